@@ -1,0 +1,5 @@
+//! Randomness, tokens, signed links and passwords.
+
+mod random;
+
+pub use random::Random;

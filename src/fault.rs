@@ -1,0 +1,85 @@
+//! What can go wrong, in the few kinds that a shell has to tell apart.
+//!
+//! Every verb has an error enum of its own, in sentences a reader can act on; [`Refusal::kind`] is all that a shell asks of it.
+//! [`Fault`] is the one error that is *ours*: a reader cannot mend it, so its text is logged and never shown.
+
+use std::error::Error;
+use std::fmt;
+
+/// The kinds of refusal; the web and API shells give each one status code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What was sent does not fit; the sentence says what would.
+    Invalid,
+    /// Nobody is signed in, and somebody has to be.
+    Unknown,
+    /// Somebody is signed in, and may not.
+    Forbidden,
+    /// There is no such thing, or none that this person may know of.
+    Missing,
+    /// It has changed in the meantime.
+    Conflict,
+    /// Too often, too fast.
+    TooMany,
+    /// It was here, and is not coming back.
+    Gone,
+    /// We are too busy, or a part of us is away; trying again later works.
+    Busy,
+    /// A fault of ours.
+    Broken,
+}
+
+/// An error that a person is told about.
+pub trait Refusal: Error + Send + Sync + 'static {
+    /// Which kind it is.
+    fn kind(&self) -> Kind;
+}
+
+/// A fault of ours: logged once with the request id, never shown.
+#[derive(Debug)]
+pub struct Fault {
+    kind: Kind,
+    what: String,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl Fault {
+    /// Something that cannot be, was; `what` is for the log.
+    pub fn broken(what: impl Into<String>) -> Self {
+        Self { kind: Kind::Broken, what: what.into(), source: None }
+    }
+
+    /// A part of us is away or full; the same request may work in a moment.
+    pub fn busy(what: impl Into<String>) -> Self {
+        Self { kind: Kind::Busy, what: what.into(), source: None }
+    }
+
+    /// Keeps the error beneath for the log.
+    #[must_use]
+    pub fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)?;
+        match &self.source {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for Fault {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_ref().map(|source| &**source as &(dyn Error + 'static))
+    }
+}
+
+impl Refusal for Fault {
+    fn kind(&self) -> Kind {
+        self.kind
+    }
+}

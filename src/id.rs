@@ -1,0 +1,201 @@
+//! Every id of the product: a newtype over a BIGINT that we mint ourselves, so that both databases agree on it.
+//!
+//! An id is 41 bits of milliseconds since 2020 followed by 22 random bits, so that ids sort by time and still cannot be guessed
+//! from a neighbour's. Outside it is written as 13 letters and digits of Crockford's base 32
+//! (<https://www.crockford.com/base32.html>), lower case.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::BigInt;
+
+use crate::clock::Stamp;
+use crate::crypt::Random;
+
+/// 2020-01-01T00:00:00Z in milliseconds: where our count begins, so that 41 bits last until 2089.
+const EPOCH_MILLIS: i64 = 1_577_836_800_000;
+/// How many random bits follow the milliseconds.
+const RANDOM_BITS: u32 = 22;
+const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// 63 bits in fives.
+const LENGTH: u32 = 13;
+
+/// What was given is not an id of ours: the page it would name does not exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("that is not an id of ours")]
+pub struct NotAnId;
+
+/// Makes ids that always grow within one process.
+#[derive(Debug, Default)]
+pub struct Mint(AtomicI64);
+
+impl Mint {
+    /// The next id at `now`: later than every id that this mint made before, also when the clock stands still or steps back.
+    pub fn next(&self, now: Stamp, random: &Random) -> i64 {
+        let millis = (now.micros() / 1_000).saturating_sub(EPOCH_MILLIS).max(0);
+        let noise = i64::from(random.number() as u32 & ((1 << RANDOM_BITS) - 1));
+        let fresh = (millis << RANDOM_BITS) | noise;
+        let step = noise & 0xff;
+        let mut made = fresh;
+        let _ = self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |last| {
+            made = if fresh > last { fresh } else { last.saturating_add(1 + step) };
+            Some(made)
+        });
+        made
+    }
+}
+
+fn write_digits(value: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for place in (0..LENGTH).rev() {
+        let digit = (value >> (place * 5)) & 31;
+        let letter = usize::try_from(digit).ok().and_then(|at| DIGITS.get(at)).copied().unwrap_or(b'0');
+        write!(f, "{}", char::from(letter))?;
+    }
+    Ok(())
+}
+
+fn read_digits(text: &str) -> Result<i64, NotAnId> {
+    if text.len() != LENGTH as usize {
+        return Err(NotAnId);
+    }
+    text.bytes().try_fold(0_i64, |value, byte| {
+        let digit = DIGITS.iter().position(|known| *known == byte.to_ascii_lowercase()).ok_or(NotAnId)?;
+        let digit = i64::try_from(digit).map_err(|_| NotAnId)?;
+        value.checked_mul(32).and_then(|value| value.checked_add(digit)).ok_or(NotAnId)
+    })
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
+        #[diesel(sql_type = BigInt)]
+        pub struct $name(i64);
+
+        impl From<i64> for $name {
+            fn from(value: i64) -> Self {
+                Self(value)
+            }
+        }
+
+        impl From<$name> for i64 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write_digits(self.0, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                read_digits(text).map(Self)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl<DB: Backend> FromSql<BigInt, DB> for $name
+        where
+            i64: FromSql<BigInt, DB>,
+        {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                i64::from_sql(bytes).map(Self)
+            }
+        }
+
+        impl<DB: Backend> ToSql<BigInt, DB> for $name
+        where
+            i64: ToSql<BigInt, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                self.0.to_sql(out)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person who signed up.
+    AccountId,
+    /// One signed-in browser.
+    SessionId,
+    /// A single-use link that an account, or the first owner, was given.
+    TokenId,
+    /// An essay with its question.
+    ThreadId,
+    /// A story or a reply.
+    CommentId,
+    /// All that is open about one subject.
+    CaseId,
+    /// One line of the moderation log.
+    EventId,
+    /// A reader's flag on a comment.
+    ReportId,
+    /// One hit of one rule.
+    HitId,
+    /// An address that asked for mail.
+    SubscriberId,
+    /// What one can subscribe to.
+    ListId,
+    /// One newsletter mailing.
+    IssueId,
+    /// One issue to one subscriber.
+    DeliveryId,
+    /// One line of a subscriber's consent history.
+    ConsentId,
+    /// A piece of later work.
+    JobId,
+    /// Something a member is told.
+    NoticeId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_survives_being_written_and_read() {
+        for value in [0, 1, 31, 32, i64::MAX, 123_456_789_012_345_678] {
+            let id = CommentId::from(value);
+            assert_eq!(id.to_string().parse(), Ok(id));
+        }
+    }
+
+    #[test]
+    fn an_id_that_is_too_long_too_large_or_has_a_strange_letter_is_refused() {
+        for text in ["", "1", "00000000000000", "zzzzzzzzzzzzz", "000000000000u", "ü00000000000"] {
+            assert_eq!(text.parse::<CommentId>(), Err(NotAnId), "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_grow_while_the_clock_stands_still_and_when_it_steps_back() {
+        let (mint, random) = (Mint::default(), Random::seeded(7));
+        let noon = Stamp::from_micros(1_800_000_000_000_000);
+        let first = mint.next(noon, &random);
+        let second = mint.next(noon, &random);
+        let third = mint.next(Stamp::from_micros(1_700_000_000_000_000), &random);
+        assert!(first < second && second < third);
+    }
+}

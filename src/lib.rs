@@ -1,0 +1,5 @@
+//! Betwixt: a server for story threads.
+pub mod clock;
+pub mod crypt;
+pub mod fault;
+pub mod id;

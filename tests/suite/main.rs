@@ -1,0 +1,1 @@
+//! Claims about the program, made through its doors.
