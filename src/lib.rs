@@ -1,5 +1,7 @@
 //! Betwixt: a server for story threads.
 pub mod clock;
 pub mod crypt;
+pub mod db;
 pub mod fault;
 pub mod id;
+pub mod queue;

@@ -1,0 +1,3 @@
+DROP TABLE account_token;
+DROP TABLE session;
+DROP TABLE account;

@@ -1,0 +1,3 @@
+DROP TABLE pen_name;
+DROP TABLE comment_revision;
+DROP TABLE comment;

@@ -1,0 +1,137 @@
+//! The way from a request to a database thread and back: a bounded queue of jobs, each with its own way to answer.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::oneshot;
+
+use super::{Conn, Surroundings, Tx};
+use crate::fault::Fault;
+
+/// How many use cases may wait for one kind of database thread. At a thousand a second, the last one waits a second.
+const WAITING: usize = 1_024;
+
+/// A use case on its way to a database thread.
+pub(super) trait Errand: Send {
+    /// Runs it in the transaction that is open; whether its work is to be kept.
+    fn run(&mut self, conn: &mut Conn) -> Keep;
+    /// Answers whoever waits: what [`Errand::run`] made, or the fault that kept it from being committed.
+    fn answer(self: Box<Self>, fault: Option<Fault>);
+}
+
+/// Whether an errand's changes stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keep {
+    Yes,
+    No,
+}
+
+struct UseCase<F, T, E> {
+    around: Surroundings,
+    work: Option<F>,
+    made: Option<Result<T, E>>,
+    asker: oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> Errand for UseCase<F, T, E>
+where
+    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
+    T: Send,
+    E: From<Fault> + Send,
+{
+    fn run(&mut self, conn: &mut Conn) -> Keep {
+        let Some(work) = self.work.take() else { return Keep::No };
+        let around = &self.around;
+        let made = catch_unwind(AssertUnwindSafe(|| work(&mut Tx::new(conn, around))))
+            .unwrap_or_else(|_| Err(E::from(Fault::broken("a use case panicked"))));
+        let keep = if made.is_ok() { Keep::Yes } else { Keep::No };
+        self.made = Some(made);
+        keep
+    }
+
+    fn answer(self: Box<Self>, fault: Option<Fault>) {
+        let unanswered = || Err(E::from(Fault::broken("a use case was never run")));
+        let answer = match (fault, self.made) {
+            // A refusal stands whether or not the commit around it worked.
+            (Some(fault), Some(Ok(_)) | None) => Err(E::from(fault)),
+            (_, made) => made.unwrap_or_else(unanswered),
+        };
+        // Whoever asked may have gone away; the work is done all the same.
+        let _ = self.asker.send(answer);
+    }
+}
+
+/// The sending end of a bounded queue of use cases.
+#[derive(Clone)]
+pub(super) struct Gate(SyncSender<Box<dyn Errand>>);
+
+/// The receiving end, shared by the threads that serve it.
+#[derive(Clone)]
+pub(super) struct Line(Arc<Mutex<Receiver<Box<dyn Errand>>>>);
+
+/// A queue of use cases.
+pub(super) fn open() -> (Gate, Line) {
+    let (sender, receiver) = sync_channel(WAITING);
+    (Gate(sender), Line(Arc::new(Mutex::new(receiver))))
+}
+
+impl Gate {
+    fn send<T, E>(
+        &self,
+        around: Surroundings,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T, E>>, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
+        let (asker, answer) = oneshot::channel();
+        let errand = Box::new(UseCase { around, work: Some(work), made: None, asker });
+        self.0.try_send(errand).map_err(|refused| {
+            E::from(match refused {
+                TrySendError::Full(_) => Fault::busy("too many use cases wait for the database"),
+                TrySendError::Disconnected(_) => Fault::busy("the database threads have ended"),
+            })
+        })?;
+        Ok(answer)
+    }
+
+    pub(super) async fn run<T, E>(
+        &self,
+        around: Surroundings,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
+        let answer = self.send(around, work)?;
+        answer.await.unwrap_or_else(|_| Err(E::from(Fault::busy("the database thread ended"))))
+    }
+
+    pub(super) fn run_now<T, E>(
+        &self,
+        around: Surroundings,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
+        let answer = self.send(around, work)?;
+        answer.blocking_recv().unwrap_or_else(|_| Err(E::from(Fault::busy("the database thread ended"))))
+    }
+}
+
+impl Line {
+    /// The next use case; `None` when nobody can send any more.
+    pub(super) fn next(&self) -> Option<Box<dyn Errand>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+    }
+
+    /// The next use case if one waits already.
+    pub(super) fn waiting(&self) -> Option<Box<dyn Errand>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).try_recv().ok()
+    }
+}

@@ -1,0 +1,143 @@
+//! The schema's history: `migrations/common` for both databases, and beside it what only one of them understands, merged by version.
+
+use diesel::Connection;
+use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::pg::Pg;
+use diesel::sqlite::Sqlite;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::{Conn, Place, postgres, sqlite};
+use crate::fault::Fault;
+
+const COMMON: EmbeddedMigrations = embed_migrations!("migrations/common");
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Only one process migrates at a time on PostgreSQL: the key of its advisory lock ("betwixt" in ASCII, cut to a BIGINT).
+const LOCK: i64 = 0x62_6574_7769_7874;
+
+/// Two histories as one; the harness sorts by version.
+struct Merged(EmbeddedMigrations);
+
+impl<DB: diesel::backend::Backend> MigrationSource<DB> for Merged
+where
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    fn migrations(&self) -> diesel::migration::Result<Vec<Box<dyn Migration<DB>>>> {
+        let mut all = MigrationSource::<DB>::migrations(&COMMON)?;
+        all.extend(MigrationSource::<DB>::migrations(&self.0)?);
+        Ok(all)
+    }
+}
+
+/// One step of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its version and name, such as `00000000000001_accounts`.
+    pub name: String,
+    /// Whether this database has taken it.
+    pub applied: bool,
+}
+
+/// A direct connection for work on the schema, outside the database threads.
+pub struct Schema(Conn);
+
+impl Schema {
+    /// Connects, and on PostgreSQL waits for any other process that works on the schema.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub fn open(place: &Place) -> Result<Self, Fault> {
+        let mut conn = match place {
+            Place::Sqlite(path) => {
+                if let Some(folder) = path.parent() {
+                    std::fs::create_dir_all(folder)
+                        .map_err(|error| Fault::broken("the database's folder cannot be made").because(error))?;
+                }
+                sqlite::connect(path)?
+            }
+            Place::Postgres { url, .. } => postgres::connect(url)?,
+        };
+        if let Conn::Postgres(inner) = &mut conn {
+            inner.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})")).map_err(Fault::from)?;
+        }
+        Ok(Self(conn))
+    }
+
+    /// Every step that this program knows, oldest first.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn steps(&mut self) -> Result<Vec<Step>, Fault> {
+        match &mut self.0 {
+            Conn::Sqlite(conn) => steps_of::<Sqlite, _>(conn, &Merged(SQLITE)),
+            Conn::Postgres(conn) => steps_of::<Pg, _>(conn, &Merged(POSTGRES)),
+        }
+    }
+
+    /// Steps in this database that this program does not know: a newer program wrote them.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn unknown(&mut self) -> Result<Vec<String>, Fault> {
+        let known: Vec<String> =
+            self.steps()?.into_iter().filter_map(|step| step.name.split('_').next().map(str::to_owned)).collect();
+        let applied = match &mut self.0 {
+            Conn::Sqlite(conn) => MigrationHarness::<Sqlite>::applied_migrations(conn),
+            Conn::Postgres(conn) => MigrationHarness::<Pg>::applied_migrations(conn),
+        };
+        let applied = applied.map_err(|error| refused("the applied migrations cannot be read", error))?;
+        Ok(applied.iter().map(ToString::to_string).filter(|version| !known.contains(version)).collect())
+    }
+
+    /// Takes every step that is missing; how many that were.
+    ///
+    /// # Errors
+    /// When a step fails: it is rolled back, the ones before it stay.
+    pub fn up(&mut self) -> Result<usize, Fault> {
+        let taken = match &mut self.0 {
+            Conn::Sqlite(conn) => conn.run_pending_migrations(Merged(SQLITE)).map(|done| done.len()),
+            Conn::Postgres(conn) => conn.run_pending_migrations(Merged(POSTGRES)).map(|done| done.len()),
+        };
+        taken.map_err(|error| refused("a migration failed", error))
+    }
+
+    /// Takes back the latest steps until only `keep` of them stand; how many were taken back.
+    ///
+    /// # Errors
+    /// When a step cannot be taken back.
+    pub fn down_to(&mut self, keep: usize) -> Result<usize, Fault> {
+        let mut undone = 0;
+        while self.steps()?.iter().filter(|step| step.applied).count() > keep {
+            let reverted = match &mut self.0 {
+                Conn::Sqlite(conn) => conn.revert_last_migration(Merged(SQLITE)).map(drop),
+                Conn::Postgres(conn) => conn.revert_last_migration(Merged(POSTGRES)).map(drop),
+            };
+            reverted.map_err(|error| refused("a migration cannot be taken back", error))?;
+            undone += 1;
+        }
+        Ok(undone)
+    }
+}
+
+fn refused(what: &str, error: Box<dyn std::error::Error + Send + Sync>) -> Fault {
+    Fault::broken(what).because(error)
+}
+
+fn steps_of<DB, C>(conn: &mut C, source: &Merged) -> Result<Vec<Step>, Fault>
+where
+    DB: diesel::backend::Backend,
+    C: Connection<Backend = DB> + MigrationHarness<DB>,
+    Merged: MigrationSource<DB>,
+{
+    let applied: Vec<MigrationVersion<'_>> =
+        conn.applied_migrations().map_err(|error| refused("the applied migrations cannot be read", error))?;
+    let mut steps: Vec<Step> = MigrationSource::<DB>::migrations(source)
+        .map_err(|error| refused("the migrations cannot be read", error))?
+        .iter()
+        .map(|step| Step { name: step.name().to_string(), applied: applied.contains(&step.name().version()) })
+        .collect();
+    steps.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(steps)
+}

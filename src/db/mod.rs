@@ -1,0 +1,160 @@
+//! The databases: one enum over SQLite and PostgreSQL, and the two ways to use it, [`Db::read`] and [`Db::write`].
+//!
+//! A use case is one closure that runs in one transaction on a database thread. It is synchronous on purpose: awaiting a mail server
+//! inside a transaction cannot be written down. A write is answered only after its COMMIT.
+
+mod conn;
+mod gate;
+pub mod migrate;
+pub mod page;
+mod postgres;
+pub mod schema;
+mod sqlite;
+mod tx;
+pub mod words;
+
+use std::sync::Arc;
+
+use diesel::QueryResult;
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+
+use crate::clock::Clock;
+use crate::crypt::Random;
+use crate::fault::Fault;
+use crate::id::Mint;
+
+pub use self::conn::Conn;
+pub use self::tx::Tx;
+
+/// Expands one body for each database. For what does not compile on the enum: upserts, batch inserts and `as_returning`.
+#[macro_export]
+macro_rules! each {
+    ($conn:expr, |$inner:ident| $body:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite($inner) => $body,
+            $crate::db::Conn::Postgres($inner) => $body,
+        }
+    };
+}
+
+/// Where the database is, and how many connections we may hold to it.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A file; it and its folder are made when they are not there.
+    Sqlite(std::path::PathBuf),
+    /// A libpq URL and the number of connections.
+    Postgres {
+        /// `postgres://…`
+        url: String,
+        /// How many connections, at least one.
+        connections: usize,
+    },
+}
+
+/// What every transaction is given besides its connection.
+#[derive(Clone)]
+struct Surroundings {
+    clock: Clock,
+    random: Random,
+    mint: Arc<Mint>,
+}
+
+/// A handle on the database threads; cheap to clone. The threads end when the last handle is dropped.
+#[derive(Clone)]
+pub struct Db {
+    around: Surroundings,
+    readers: gate::Gate,
+    writer: gate::Gate,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Db")
+    }
+}
+
+impl Db {
+    /// Starts the database threads: on SQLite a few readers and one writer with group commit, on PostgreSQL a pool.
+    ///
+    /// # Errors
+    /// When SQLite's file cannot be opened. A PostgreSQL that is away is not an error here: each use tries again.
+    pub fn open(place: &Place, clock: Clock, random: Random) -> Result<Self, Fault> {
+        let around = Surroundings { clock, random, mint: Arc::new(Mint::default()) };
+        let (readers, writer) = match place {
+            Place::Sqlite(path) => sqlite::start(path)?,
+            Place::Postgres { url, connections } => postgres::start(url, *connections),
+        };
+        Ok(Self { around, readers, writer })
+    }
+
+    /// Runs `work` in a transaction that sees one state of the database and changes nothing.
+    ///
+    /// # Errors
+    /// What `work` refuses with; a [`Fault`] when the database is away or full.
+    pub async fn read<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
+        self.readers.run(self.around.clone(), work).await
+    }
+
+    /// Runs `work` in a transaction; the answer comes after its COMMIT. A refusal rolls back everything that `work` did.
+    ///
+    /// # Errors
+    /// What `work` refuses with; a [`Fault`] when the database is away or full. After a fault the write is in doubt: it may have
+    /// been committed, which is why forms carry a one-time id.
+    pub async fn write<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
+        self.writer.run(self.around.clone(), work).await
+    }
+
+    /// [`Db::read`] for callers without an async runtime: commands and tests.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn read_now<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
+        self.readers.run_now(self.around.clone(), work)
+    }
+
+    /// [`Db::write`] for callers without an async runtime: commands and tests.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_now<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
+        self.writer.run_now(self.around.clone(), work)
+    }
+}
+
+/// Commits on whichever database, past diesel's own nesting.
+fn commit(conn: &mut Conn) -> QueryResult<()> {
+    each!(conn, |inner| AnsiTransactionManager::commit_transaction(inner))
+}
+
+/// Rolls back on whichever database; a connection that cannot even do that is given up by its owner.
+fn roll_back(conn: &mut Conn) -> QueryResult<()> {
+    each!(conn, |inner| AnsiTransactionManager::rollback_transaction(inner))
+}
+
+impl From<diesel::result::Error> for Fault {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::{DatabaseErrorKind, Error};
+        match &error {
+            Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _) | Error::BrokenTransactionManager => {
+                Self::busy("the database went away").because(error)
+            }
+            _ => Self::broken("the database refused a statement").because(error),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! PostgreSQL: a fixed set of threads, each with one connection that it opens when it is first needed and again when it breaks.
+
+use std::thread;
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::{Connection, PgConnection};
+
+use super::gate::{self, Gate, Keep, Line};
+use super::{Conn, commit, roll_back};
+use crate::each;
+use crate::fault::Fault;
+
+/// What reads begin with: one snapshot for the whole use case, and no way to write by mistake.
+const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/// What writes begin with. Rows that a decision rests on are locked by the store that reads them.
+const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
+pub(super) fn start(url: &str, connections: usize) -> (Gate, Gate) {
+    let half = connections.div_ceil(2).max(1);
+    (serve(url, half, READ, Keep::No), serve(url, connections.saturating_sub(half).max(1), WRITE, Keep::Yes))
+}
+
+fn serve(url: &str, threads: usize, begin: &'static str, keep: Keep) -> Gate {
+    let (gate, line) = gate::open();
+    for _ in 0..threads {
+        let (url, line) = (url.to_owned(), line.clone());
+        // A thread that cannot be started leaves its work to the others; with none, the gate says that it is busy.
+        let _ = thread::Builder::new().name("betwixt-postgres".to_owned()).spawn(move || work(&url, &line, begin, keep));
+    }
+    gate
+}
+
+fn work(url: &str, line: &Line, begin: &str, keep: Keep) {
+    let mut held: Option<Conn> = None;
+    while let Some(mut errand) = line.next() {
+        let fault = match ready(&mut held, url, begin) {
+            Err(fault) => Some(fault),
+            Ok(conn) => {
+                let wanted = errand.run(conn);
+                let ended = if wanted == Keep::Yes && keep == Keep::Yes { commit(conn) } else { roll_back(conn) };
+                ended.err().map(|error| Fault::busy("the database did not confirm").because(error))
+            }
+        };
+        if fault.is_some() || held.as_mut().is_some_and(is_broken) {
+            held = None;
+        }
+        errand.answer(fault);
+    }
+}
+
+fn is_broken(conn: &mut Conn) -> bool {
+    each!(conn, |inner| AnsiTransactionManager::is_broken_transaction_manager(inner))
+}
+
+/// A connection with an open transaction: the one that is held, or a new one when that one no longer answers.
+fn ready<'a>(held: &'a mut Option<Conn>, url: &str, begin: &str) -> Result<&'a mut Conn, Fault> {
+    if let Some(conn) = held
+        && open(conn, begin).is_err()
+    {
+        *held = None;
+    }
+    if held.is_none() {
+        let mut conn = connect(url)?;
+        open(&mut conn, begin)?;
+        *held = Some(conn);
+    }
+    held.as_mut().ok_or_else(|| Fault::broken("a connection was not kept"))
+}
+
+fn open(conn: &mut Conn, begin: &str) -> Result<(), Fault> {
+    each!(conn, |inner| AnsiTransactionManager::begin_transaction_sql(inner, begin)).map_err(Fault::from)
+}
+
+/// Opens a connection; the scheme was looked at before, because diesel's own guess hides the reason of a refusal.
+pub(super) fn connect(url: &str) -> Result<Conn, Fault> {
+    PgConnection::establish(url).map(Conn::Postgres).map_err(|error| Fault::busy("PostgreSQL cannot be reached").because(error))
+}

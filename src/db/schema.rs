@@ -1,0 +1,368 @@
+//! The tables, as the migrations make them. One macro a table, in the order of the migrations.
+
+#![expect(missing_docs, reason = "the columns are described where they are made: migrations/")]
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    account (id) {
+        id -> BigInt,
+        email -> Text,
+        email_given -> Text,
+        name -> Text,
+        name_skeleton -> Text,
+        role -> Text,
+        standing -> Text,
+        password_hash -> Text,
+        verified_at -> Nullable<BigInt>,
+        disabled_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    session (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        token_hash -> Text,
+        device -> Text,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+table! {
+    account_token (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        purpose -> Text,
+        token_hash -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    job (id) {
+        id -> BigInt,
+        kind -> Text,
+        payload -> Text,
+        state -> Text,
+        attempts -> Integer,
+        run_at -> BigInt,
+        lease_until -> Nullable<BigInt>,
+        lease_epoch -> Integer,
+        dedupe_key -> Nullable<Text>,
+        created_at -> BigInt,
+        failure -> Nullable<Text>,
+    }
+}
+
+table! {
+    thread (id) {
+        id -> BigInt,
+        slug -> Text,
+        title -> Text,
+        excerpt -> Text,
+        body -> Text,
+        html -> Text,
+        renderer -> Integer,
+        question -> Text,
+        pole_low -> Text,
+        pole_high -> Text,
+        hint -> Text,
+        state -> Text,
+        moderation -> Text,
+        author_id -> Nullable<BigInt>,
+        published_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+table! {
+    comment (id) {
+        id -> BigInt,
+        thread_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        root_id -> BigInt,
+        depth -> Integer,
+        account_id -> BigInt,
+        byline -> Text,
+        byline_kind -> Text,
+        position -> Nullable<Integer>,
+        body -> Text,
+        html -> Text,
+        renderer -> Integer,
+        moderation -> Text,
+        review -> Text,
+        author_state -> Text,
+        removed_reason -> Nullable<Text>,
+        revision -> Integer,
+        notify -> Bool,
+        form_id -> Text,
+        created_at -> BigInt,
+        published_at -> Nullable<BigInt>,
+        edited_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    comment_revision (comment_id, revision) {
+        comment_id -> BigInt,
+        revision -> Integer,
+        body -> Text,
+        html -> Text,
+        position -> Nullable<Integer>,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    pen_name (thread_id, account_id) {
+        thread_id -> BigInt,
+        account_id -> BigInt,
+        name -> Text,
+        skeleton -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    mod_case (id) {
+        id -> BigInt,
+        comment_id -> BigInt,
+        lane -> Text,
+        priority -> Integer,
+        state -> Text,
+        outcome -> Nullable<Text>,
+        version -> Integer,
+        opened_at -> BigInt,
+        due_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    mod_event (id) {
+        id -> BigInt,
+        at -> BigInt,
+        actor_id -> Nullable<BigInt>,
+        actor_kind -> Text,
+        action -> Text,
+        comment_id -> BigInt,
+        revision -> Integer,
+        case_id -> Nullable<BigInt>,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        reason -> Nullable<Text>,
+        policy -> Integer,
+        reverts_id -> Nullable<BigInt>,
+        visibility -> Text,
+    }
+}
+
+table! {
+    mod_event_text (event_id) {
+        event_id -> BigInt,
+        message -> Text,
+        note -> Text,
+    }
+}
+
+table! {
+    rule_hit (id) {
+        id -> BigInt,
+        comment_id -> BigInt,
+        revision -> Integer,
+        rule -> Text,
+        rule_version -> Integer,
+        verdict -> Text,
+        why -> Text,
+        span_start -> Nullable<Integer>,
+        span_end -> Nullable<Integer>,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    report (id) {
+        id -> BigInt,
+        comment_id -> BigInt,
+        revision -> Integer,
+        reporter_id -> Nullable<BigInt>,
+        reason -> Text,
+        detail -> Text,
+        case_id -> BigInt,
+        outcome -> Nullable<Text>,
+        created_at -> BigInt,
+        answered_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    list (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        description -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    subscriber (id) {
+        id -> BigInt,
+        email -> Text,
+        email_given -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    subscription (subscriber_id, list_id) {
+        subscriber_id -> BigInt,
+        list_id -> BigInt,
+        state -> Text,
+        since -> BigInt,
+    }
+}
+
+table! {
+    confirmation (token_hash) {
+        token_hash -> Text,
+        subscriber_id -> BigInt,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    consent (id) {
+        id -> BigInt,
+        subscriber_id -> BigInt,
+        list_id -> BigInt,
+        action -> Text,
+        through -> Text,
+        wording -> Integer,
+        at -> BigInt,
+    }
+}
+
+table! {
+    suppression (address_hash) {
+        address_hash -> Text,
+        reason -> Text,
+        since -> BigInt,
+    }
+}
+
+table! {
+    issue (id) {
+        id -> BigInt,
+        slug -> Text,
+        list_id -> BigInt,
+        subject -> Text,
+        body -> Text,
+        html -> Nullable<Text>,
+        plain -> Nullable<Text>,
+        state -> Text,
+        author_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        scheduled_at -> Nullable<BigInt>,
+        sent_at -> Nullable<BigInt>,
+        finished_at -> Nullable<BigInt>,
+        audience -> Nullable<Integer>,
+        version -> Integer,
+    }
+}
+
+table! {
+    delivery (id) {
+        id -> BigInt,
+        issue_id -> BigInt,
+        subscriber_id -> BigInt,
+        address -> Text,
+        state -> Text,
+        attempt -> Integer,
+        next_at -> BigInt,
+        lease_until -> Nullable<BigInt>,
+        lease_epoch -> Integer,
+        smtp_code -> Nullable<Integer>,
+        enhanced_code -> Nullable<Text>,
+        reply -> Nullable<Text>,
+        done_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    notice (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+        comment_id -> BigInt,
+        event_id -> Nullable<BigInt>,
+        dedupe_key -> Text,
+        created_at -> BigInt,
+        read_at -> Nullable<BigInt>,
+        mailed_at -> Nullable<BigInt>,
+    }
+}
+
+joinable!(session -> account (account_id));
+joinable!(account_token -> account (account_id));
+joinable!(thread -> account (author_id));
+joinable!(comment -> thread (thread_id));
+joinable!(comment -> account (account_id));
+joinable!(comment_revision -> comment (comment_id));
+joinable!(pen_name -> thread (thread_id));
+joinable!(pen_name -> account (account_id));
+joinable!(mod_case -> comment (comment_id));
+joinable!(mod_event -> account (actor_id));
+joinable!(mod_event -> comment (comment_id));
+joinable!(mod_event -> mod_case (case_id));
+joinable!(mod_event_text -> mod_event (event_id));
+joinable!(rule_hit -> comment (comment_id));
+joinable!(report -> comment (comment_id));
+joinable!(report -> account (reporter_id));
+joinable!(report -> mod_case (case_id));
+joinable!(subscription -> subscriber (subscriber_id));
+joinable!(subscription -> list (list_id));
+joinable!(confirmation -> subscriber (subscriber_id));
+joinable!(consent -> list (list_id));
+joinable!(issue -> list (list_id));
+joinable!(issue -> account (author_id));
+joinable!(delivery -> issue (issue_id));
+joinable!(notice -> account (account_id));
+joinable!(notice -> comment (comment_id));
+joinable!(notice -> mod_event (event_id));
+
+allow_tables_to_appear_in_same_query!(
+    account,
+    session,
+    account_token,
+    job,
+    thread,
+    comment,
+    comment_revision,
+    pen_name,
+    mod_case,
+    mod_event,
+    mod_event_text,
+    rule_hit,
+    report,
+    list,
+    subscriber,
+    subscription,
+    confirmation,
+    consent,
+    suppression,
+    issue,
+    delivery,
+    notice,
+);
