@@ -1,0 +1,22 @@
+# The commands of Betwixt; `make help` lists them. `make test` is the whole truth, and what CI runs.
+.DEFAULT_GOAL := help
+.PHONY: help test test-sqlite lint docs tools
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+test: ## Install what the tests need, then check and test everything
+	@tests/run.sh tools format clippy rustdoc sqlite
+
+test-sqlite: ## The suite on SQLite; needs nothing installed (plain `cargo test` is the same)
+	@tests/run.sh sqlite
+
+lint: ## Formatting, clippy and rustdoc, each with warnings as errors
+	@tests/run.sh format clippy rustdoc
+
+docs: ## The map of the code as HTML
+	cargo doc --no-deps --document-private-items
+	@echo "Open target/doc/betwixt/index.html"
+
+tools: ## Install what the tests need beside Rust: PostgreSQL, Chromium, a mail server
+	@tests/tools.sh postgres chromium mta

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Installs what the tests need beside Rust and a C compiler, from Debian's packages, as root or through sudo. What is there
+# already is left alone, and when nothing is missing nothing is asked of the network.
+#   tests/tools.sh [postgres] [chromium] [mta] [browser]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+missing=()
+
+have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { command -v initdb && command -v postgres; } >/dev/null; }
+have_chromium() { command -v chromium >/dev/null; }
+have_mta() { [ -x /usr/sbin/exim4 ]; }
+have_node() { command -v node >/dev/null && command -v npm >/dev/null; }
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        echo "Installing ${missing[*]} needs root, and there is no sudo here: install them by hand, then try again." >&2
+        return 1
+    fi
+}
+
+# Debian starts a server as soon as it is installed. We want the programs only, so for the time of the installation
+# policy-rc.d says no (101: "action forbidden by policy"), unless the machine has a policy of its own.
+install_packages() {
+    command -v apt-get >/dev/null || {
+        echo "The tests need ${missing[*]}; this is no Debian, so install what your system calls them, then try again." >&2
+        return 1
+    }
+    local policy=/usr/sbin/policy-rc.d ours=no code=0
+    if [ ! -e "$policy" ]; then
+        ours=yes
+        as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy"
+    fi
+    # --no-remove: a mail server that the machine already has must not be thrown out for the tests' sake.
+    {
+        as_root apt-get -q update &&
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 install -y \
+                --no-install-recommends --no-remove "${missing[@]}"
+    } || code=$?
+    [ "$ours" = no ] || as_root rm -f "$policy"
+    return "$code"
+}
+
+# The browser tests' packages; npm leaves a copy of the lock file behind when it has finished.
+install_node_packages() {
+    local here=tests/browser
+    [ "$here/node_modules/.package-lock.json" -nt "$here/package-lock.json" ] && return
+    (cd "$here" && npm ci --no-audit --no-fund && touch node_modules/.package-lock.json)
+}
+
+for tool in "$@"; do
+    case "$tool" in
+        postgres) have_postgres || missing+=(postgresql) ;;
+        chromium) have_chromium || missing+=(chromium) ;;
+        mta) have_mta || missing+=(exim4-daemon-light) ;;
+        browser) have_node || missing+=(nodejs npm) ;;
+        *) echo "there is no tool called $tool" >&2; exit 2 ;;
+    esac
+done
+
+[ "${#missing[@]}" -eq 0 ] || install_packages
+case " $* " in *" browser "*) install_node_packages ;; esac
+echo "Everything is here: $*"
