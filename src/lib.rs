@@ -1,4 +1,5 @@
 //! Betwixt: a server for story threads.
+pub mod accounts;
 pub mod clock;
 pub mod crypt;
 pub mod db;

@@ -1,0 +1,145 @@
+//! The name that a member shows.
+
+use std::fmt;
+
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Text;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::fault::{Kind, Refusal};
+
+/// A shown name: one line of 1 to [`Name::LONGEST`] characters as a reader counts them, in NFC, with single spaces and without
+/// anything that cannot be seen. Two people may bear the same name; only the names of staff are kept for them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Text)]
+pub struct Name(String);
+
+/// Why a name cannot be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing was left of it.
+    #[error("Enter the name that others will see.")]
+    Empty,
+    /// More characters than fit a byline.
+    #[error("Enter a name of at most {} characters.", Name::LONGEST)]
+    TooLong,
+    /// Control, direction or zero-width characters, which could make one name look like another.
+    #[error("The name holds a character that cannot be seen. Type it again without copying it from elsewhere.")]
+    Unseen,
+    /// Marks piled on one letter, which would run over the lines above and below.
+    #[error("Enter a name with at most {} marks on one letter.", Name::MARKS)]
+    Piled,
+}
+
+impl Refusal for NameError {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
+}
+
+/// Control, format, direction and zero-width characters, and the fillers that are drawn as nothing.
+fn is_unseen(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0e}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+impl Name {
+    /// The longest name, in grapheme clusters: what fits one line of a byline on a narrow screen at twice the usual text size.
+    pub const LONGEST: usize = 60;
+    /// The most combining marks on one letter; Vietnamese and polytonic Greek need three once composed.
+    pub const MARKS: usize = 4;
+
+    /// Reads a name as somebody typed it.
+    ///
+    /// # Errors
+    /// When nothing is left of it, when it is too long, or when it holds what cannot be seen.
+    pub fn parse(typed: &str) -> Result<Self, NameError> {
+        if typed.trim().chars().any(is_unseen) {
+            return Err(NameError::Unseen);
+        }
+        let name = typed.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect::<String>();
+        if name.is_empty() {
+            return Err(NameError::Empty);
+        }
+        let piled = |cluster: &str| cluster.chars().filter(|letter| is_combining_mark(*letter)).count() > Self::MARKS;
+        if name.graphemes(true).any(piled) {
+            return Err(NameError::Piled);
+        }
+        if name.graphemes(true).count() > Self::LONGEST {
+            return Err(NameError::TooLong);
+        }
+        Ok(Self(name))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<DB: Backend> FromSql<Text, DB> for Name
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        String::from_sql(bytes).map(Self)
+    }
+}
+
+impl<DB: Backend> ToSql<Text, DB> for Name
+where
+    str: ToSql<Text, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.0.as_str().to_sql(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_its_letters_and_loses_spare_space() {
+        for (typed, kept) in
+            [("  Ines  ", "Ines"), ("Ana\u{a0} María", "Ana María"), ("Jose\u{301}", "José"), ("Nguyễn Thị", "Nguyễn Thị")]
+        {
+            assert_eq!(Name::parse(typed).unwrap().as_str(), kept);
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_empty_or_too_long_is_refused() {
+        assert_eq!(Name::parse(" \u{3000} "), Err(NameError::Empty));
+        assert!(Name::parse(&"é".repeat(60)).is_ok());
+        assert_eq!(Name::parse(&"é".repeat(61)), Err(NameError::TooLong));
+    }
+
+    #[test]
+    fn a_name_with_what_cannot_be_seen_is_refused() {
+        for typed in
+            ["Ada\u{202e}nimda", "A\u{200b}da", "A\nda", "A\0da", "\u{2066}Ada", "Ada\u{feff}b", "\u{3164}", "A\u{ad}da", "A\tda"]
+        {
+            assert_eq!(Name::parse(typed), Err(NameError::Unseen), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn marks_piled_on_a_letter_are_refused() {
+        assert_eq!(Name::parse(&format!("Z{}", "\u{300}".repeat(5))), Err(NameError::Piled));
+    }
+}
