@@ -1,6 +1,7 @@
 //! The way from a request to a database thread and back: a bounded queue of jobs, each with its own way to answer.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -31,6 +32,7 @@ struct UseCase<F, T, E> {
     around: Surroundings,
     work: Option<F>,
     made: Option<Result<T, E>>,
+    changed_pages: bool,
     asker: oneshot::Sender<Result<T, E>>,
 }
 
@@ -42,9 +44,10 @@ where
 {
     fn run(&mut self, conn: &mut Conn) -> Keep {
         let Some(work) = self.work.take() else { return Keep::No };
-        let around = &self.around;
-        let made = catch_unwind(AssertUnwindSafe(|| work(&mut Tx::new(conn, around))))
+        let mut tx = Tx::new(conn, &self.around);
+        let made = catch_unwind(AssertUnwindSafe(|| work(&mut tx)))
             .unwrap_or_else(|_| Err(E::from(Fault::broken("a use case panicked"))));
+        self.changed_pages = tx.has_changed_pages();
         let keep = if made.is_ok() { Keep::Yes } else { Keep::No };
         self.made = Some(made);
         keep
@@ -57,6 +60,9 @@ where
             (Some(fault), Some(Ok(_)) | None) => Err(E::from(fault)),
             (_, made) => made.unwrap_or_else(unanswered),
         };
+        if answer.is_ok() && self.changed_pages {
+            self.around.changes.fetch_add(1, Ordering::SeqCst);
+        }
         // Whoever asked may have gone away; the work is done all the same.
         let _ = self.asker.send(answer);
     }
@@ -87,7 +93,7 @@ impl Gate {
         E: From<Fault> + Send + 'static,
     {
         let (asker, answer) = oneshot::channel();
-        let errand = Box::new(UseCase { around, work: Some(work), made: None, asker });
+        let errand = Box::new(UseCase { around, work: Some(work), made: None, changed_pages: false, asker });
         self.0.try_send(errand).map_err(|refused| {
             E::from(match refused {
                 TrySendError::Full(_) => Fault::busy("too many use cases wait for the database"),

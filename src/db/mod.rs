@@ -14,6 +14,7 @@ mod tx;
 pub mod words;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use diesel::QueryResult;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
@@ -57,6 +58,8 @@ struct Surroundings {
     clock: Clock,
     random: Random,
     mint: Arc<Mint>,
+    /// How many committed writes changed what public pages show.
+    changes: Arc<AtomicU64>,
 }
 
 /// A handle on the database threads; cheap to clone. The threads end when the last handle is dropped.
@@ -79,12 +82,18 @@ impl Db {
     /// # Errors
     /// When SQLite's file cannot be opened. A PostgreSQL that is away is not an error here: each use tries again.
     pub fn open(place: &Place, clock: Clock, random: Random) -> Result<Self, Fault> {
-        let around = Surroundings { clock, random, mint: Arc::new(Mint::default()) };
+        let around = Surroundings { clock, random, mint: Arc::new(Mint::default()), changes: Arc::default() };
         let (readers, writer) = match place {
             Place::Sqlite(path) => sqlite::start(path)?,
             Place::Postgres { url, connections } => postgres::start(url, *connections),
         };
         Ok(Self { around, readers, writer })
+    }
+
+    /// How many writes of this process changed what public pages show (see [`Tx::changes_pages`]). It grows before such a write is
+    /// answered, so a page rendered under the present number shows every change that anybody was told of.
+    pub fn changes(&self) -> u64 {
+        self.around.changes.load(Ordering::SeqCst)
     }
 
     /// Runs `work` in a transaction that sees one state of the database and changes nothing.

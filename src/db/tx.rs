@@ -9,11 +9,12 @@ pub struct Tx<'a> {
     conn: &'a mut Conn,
     around: &'a Surroundings,
     now: Stamp,
+    changes_pages: bool,
 }
 
 impl<'a> Tx<'a> {
     pub(super) fn new(conn: &'a mut Conn, around: &'a Surroundings) -> Self {
-        Self { conn, now: around.clock.now(), around }
+        Self { conn, now: around.clock.now(), around, changes_pages: false }
     }
 
     /// The moment of this transaction.
@@ -29,6 +30,15 @@ impl<'a> Tx<'a> {
     /// A new id of any kind, later than all that were made before.
     pub fn mint<I: From<i64>>(&self) -> I {
         I::from(self.around.mint.next(self.now, &self.around.random))
+    }
+
+    /// Says that this transaction changes what public pages show: once it is committed, no page rendered before is served again.
+    pub fn changes_pages(&mut self) {
+        self.changes_pages = true;
+    }
+
+    pub(super) fn has_changed_pages(&self) -> bool {
+        self.changes_pages
     }
 
     /// The connection: for stores only.
