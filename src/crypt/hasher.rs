@@ -1,0 +1,340 @@
+//! Hashing passwords with argon2id, on threads and memory of its own.
+//!
+//! Measured: on the web server's blocking pool every thread that ever hashed keeps a 19 MiB arena, which makes gigabytes, and
+//! pages wait behind sign-ins. Here each thread allocates its memory once, and a full queue says so at once.
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use argon2::password_hash::phc;
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Text;
+use tokio::sync::oneshot;
+
+use super::{Attempt, Password, Random};
+use crate::fault::Fault;
+
+/// How many wait at most: at 20 ms each on one thread that is a bit over a second, and longer than that nobody waits.
+const QUEUE: usize = 64;
+/// RFC 9106, 3.1: 16 bytes of salt.
+const SALT_BYTES: usize = 16;
+/// RFC 9106, 4: 256 bits of hash.
+const HASH_BYTES: usize = 32;
+/// A stored hash that wants more memory than this was not made here: refused before it can fill the machine.
+const MOST_KIB: u32 = 256 * 1024;
+
+/// How much work one hash is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// Memory in KiB, at least 8.
+    pub memory: u32,
+    /// Passes over it, at least 1.
+    pub passes: u32,
+}
+
+impl Cost {
+    /// OWASP's password storage cheat sheet: 19 MiB and 2 passes at least. 16 to 21 ms on the machines we measured.
+    pub const STANDARD: Self = Self { memory: 19_456, passes: 2 };
+    /// As little as argon2 can do, for tests: a real hash in microseconds.
+    pub const LEAST: Self = Self { memory: 8, passes: 1 };
+
+    fn params(self) -> Result<Params, Fault> {
+        Params::new(self.memory, self.passes, 1, Some(HASH_BYTES))
+            .map_err(|error| Fault::broken("the cost of hashing is out of range").because(error.to_string()))
+    }
+}
+
+/// A hashed password as the database keeps it, in PHC form: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
+#[derive(Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Text)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// The text as the database and an export hold it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// From an export of ours. Whether it can be verified shows when it is.
+    pub fn from_store(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(..)")
+    }
+}
+
+impl<DB: Backend> FromSql<Text, DB> for PasswordHash
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        String::from_sql(bytes).map(Self)
+    }
+}
+
+impl<DB: Backend> ToSql<Text, DB> for PasswordHash
+where
+    String: ToSql<Text, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.0.to_sql(out)
+    }
+}
+
+/// What became of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is the password.
+    Right,
+    /// It is the password, and its stored hash was made at a lower cost: hash it again now that it is known.
+    RightButWeak,
+    /// It is not.
+    Wrong,
+}
+
+enum Task {
+    Hash { password: String, reply: oneshot::Sender<Result<PasswordHash, Fault>> },
+    Verify { attempt: String, stored: PasswordHash, reply: oneshot::Sender<Result<Verdict, Fault>> },
+}
+
+/// The threads that hash; clones share them, and they end with the last clone.
+#[derive(Clone)]
+pub struct Hasher {
+    queue: SyncSender<Task>,
+    nobody: PasswordHash,
+}
+
+impl fmt::Debug for Hasher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hasher")
+    }
+}
+
+impl Hasher {
+    /// Starts one thread fewer than the machine has cores, so that pages are answered while somebody signs in; one at least.
+    pub fn start(cost: Cost, random: &Random) -> Result<Self, Fault> {
+        let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        Self::with_threads(cost, random, cores.saturating_sub(1).max(1))
+    }
+
+    fn with_threads(cost: Cost, random: &Random, threads: usize) -> Result<Self, Fault> {
+        let (queue, tasks) = sync_channel(QUEUE);
+        let tasks = Arc::new(Mutex::new(tasks));
+        let mut nobody = None;
+        for number in 0..threads {
+            let mut bench = Bench::new(cost, random.clone())?;
+            if nobody.is_none() {
+                let mut noise = [0; HASH_BYTES];
+                random.fill(&mut noise);
+                nobody = Some(bench.hash(&noise)?);
+            }
+            let tasks = Arc::clone(&tasks);
+            thread::Builder::new()
+                .name(format!("hasher-{number}"))
+                .spawn(move || bench.work(&tasks))
+                .map_err(|error| Fault::broken("a hashing thread could not be started").because(error))?;
+        }
+        let nobody = nobody.ok_or_else(|| Fault::broken("no hashing thread was asked for"))?;
+        Ok(Self { queue, nobody })
+    }
+
+    /// Hashes a new password. Busy when 64 others wait.
+    pub async fn hash(&self, password: Password) -> Result<PasswordHash, Fault> {
+        let (reply, answer) = oneshot::channel();
+        self.push(Task::Hash { password: password.into_text(), reply })?;
+        answer.await.map_err(|_| stopped())?
+    }
+
+    /// Compares an attempt with a stored hash. Busy when 64 others wait; broken when the stored text is no argon2id hash.
+    pub async fn verify(&self, attempt: Attempt, stored: &PasswordHash) -> Result<Verdict, Fault> {
+        let (reply, answer) = oneshot::channel();
+        self.push(Task::Verify { attempt: attempt.into_text(), stored: stored.clone(), reply })?;
+        answer.await.map_err(|_| stopped())?
+    }
+
+    /// Does the work of a comparison for an account that does not exist, so that the time taken does not tell; always wrong.
+    pub async fn verify_nobody(&self, attempt: Attempt) -> Result<Verdict, Fault> {
+        self.verify(attempt, &self.nobody).await.map(|_| Verdict::Wrong)
+    }
+
+    fn push(&self, task: Task) -> Result<(), Fault> {
+        self.queue.try_send(task).map_err(|error| match error {
+            TrySendError::Full(_) => Fault::busy("too many passwords wait to be hashed"),
+            TrySendError::Disconnected(_) => stopped(),
+        })
+    }
+}
+
+fn stopped() -> Fault {
+    Fault::broken("the hashing threads have stopped")
+}
+
+/// What one thread works with.
+struct Bench {
+    cost: Cost,
+    random: Random,
+    memory: Vec<Block>,
+}
+
+impl Bench {
+    fn new(cost: Cost, random: Random) -> Result<Self, Fault> {
+        let memory = vec![Block::new(); cost.params()?.block_count()];
+        Ok(Self { cost, random, memory })
+    }
+
+    fn work(&mut self, tasks: &Mutex<Receiver<Task>>) {
+        loop {
+            // The lock is held while waiting: the other idle threads wait for the lock instead of the channel.
+            let Ok(task) = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv() else { return };
+            // Nobody waits for an answer any more when the reader has gone away: that work is left out.
+            match task {
+                Task::Hash { password, reply } if !reply.is_closed() => {
+                    let _ = reply.send(self.hash(password.as_bytes()));
+                }
+                Task::Verify { attempt, stored, reply } if !reply.is_closed() => {
+                    let _ = reply.send(self.verify(attempt.as_bytes(), &stored));
+                }
+                Task::Hash { .. } | Task::Verify { .. } => {}
+            }
+        }
+    }
+
+    fn hash(&mut self, password: &[u8]) -> Result<PasswordHash, Fault> {
+        let params = self.cost.params()?;
+        let mut salt = [0; SALT_BYTES];
+        self.random.fill(&mut salt);
+        let hash = self.derive(params, password, &salt)?;
+        let (Cost { memory, passes }, salt) = (self.cost, STANDARD_NO_PAD.encode(salt));
+        Ok(PasswordHash(format!("$argon2id$v=19$m={memory},t={passes},p=1${salt}${hash}")))
+    }
+
+    fn verify(&mut self, attempt: &[u8], stored: &PasswordHash) -> Result<Verdict, Fault> {
+        let odd = || Fault::broken("a stored password is not an argon2id hash that we can verify");
+        let stored = phc::PasswordHash::new(stored.as_str()).map_err(|error| odd().because(error))?;
+        let params = Params::try_from(&stored).map_err(|error| odd().because(error.to_string()))?;
+        let (Some(salt), Some(hash)) = (&stored.salt, &stored.hash) else { return Err(odd()) };
+        if stored.algorithm != argon2::ARGON2ID_IDENT || params.m_cost() > MOST_KIB {
+            return Err(odd());
+        }
+        let weak = params.m_cost() < self.cost.memory || params.t_cost() < self.cost.passes;
+        // `Output` compares in constant time.
+        Ok(match (&self.derive(params, attempt, salt.as_ref())? == hash, weak) {
+            (false, _) => Verdict::Wrong,
+            (true, true) => Verdict::RightButWeak,
+            (true, false) => Verdict::Right,
+        })
+    }
+
+    fn derive(&mut self, params: Params, password: &[u8], salt: &[u8]) -> Result<phc::Output, Fault> {
+        let blocks = params.block_count();
+        let length = params.output_len().unwrap_or(HASH_BYTES);
+        let own = self.memory.len();
+        self.memory.resize(own.max(blocks), Block::new());
+        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let mut out = vec![0; length];
+        let done = argon.hash_password_into_with_memory(password, salt, &mut out, self.memory.as_mut_slice());
+        self.memory.truncate(own);
+        self.memory.shrink_to_fit();
+        done.map_err(|error| Fault::broken("argon2 refused to work").because(error.to_string()))?;
+        phc::Output::new(&out).map_err(|error| Fault::broken("a hash has a length that cannot be written").because(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypt::About;
+    use crate::fault::{Kind, Refusal};
+
+    const RIGHT: &str = "lantern orbit mustard";
+
+    fn password() -> Password {
+        Password::parse(RIGHT, &About::default()).unwrap()
+    }
+
+    fn hasher(cost: Cost) -> Hasher {
+        Hasher::with_threads(cost, &Random::seeded(5), 1).unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_right_password_is_right_and_another_is_wrong() {
+        let hasher = hasher(Cost::LEAST);
+        let stored = hasher.hash(password()).await.unwrap();
+        assert_eq!(hasher.verify(Attempt::new(RIGHT), &stored).await.unwrap(), Verdict::Right);
+        assert_eq!(hasher.verify(Attempt::new("lantern orbit mustarD"), &stored).await.unwrap(), Verdict::Wrong);
+        assert_eq!(hasher.verify(Attempt::new(""), &stored).await.unwrap(), Verdict::Wrong);
+    }
+
+    #[tokio::test]
+    async fn the_same_password_is_never_hashed_alike() {
+        let hasher = hasher(Cost::LEAST);
+        assert!(hasher.hash(password()).await.unwrap() != hasher.hash(password()).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_hash_names_its_cost_and_one_made_cheaply_asks_to_be_made_again() {
+        let cheap = hasher(Cost::LEAST).hash(password()).await.unwrap();
+        assert!(cheap.as_str().starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{}", cheap.as_str());
+        let dear = hasher(Cost { memory: 16, passes: 1 });
+        assert_eq!(dear.verify(Attempt::new(RIGHT), &cheap).await.unwrap(), Verdict::RightButWeak);
+    }
+
+    #[tokio::test]
+    async fn a_hash_made_at_a_higher_cost_than_ours_still_verifies() {
+        let dear = hasher(Cost { memory: 64, passes: 2 }).hash(password()).await.unwrap();
+        assert_eq!(hasher(Cost::LEAST).verify(Attempt::new(RIGHT), &dear).await.unwrap(), Verdict::Right);
+    }
+
+    #[tokio::test]
+    async fn nobody_has_no_password() {
+        let hasher = hasher(Cost::LEAST);
+        assert_eq!(hasher.verify_nobody(Attempt::new(RIGHT)).await.unwrap(), Verdict::Wrong);
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_another_kind_or_of_a_monstrous_size_is_a_fault_and_not_a_wrong_password() {
+        let hasher = hasher(Cost::LEAST);
+        let salted = "c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        let monstrous = format!("$argon2id$v=19$m=4000000,t=1,p=1${salted}");
+        let other = format!("$argon2i$v=19$m=8,t=1,p=1${salted}");
+        for text in ["", "hunter2", &monstrous, &other] {
+            let stored = PasswordHash::from_store(text.to_owned());
+            assert_eq!(hasher.verify(Attempt::new(RIGHT), &stored).await.unwrap_err().kind(), Kind::Broken, "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_the_reference_implementation_verifies() {
+        // `printf password | argon2 somesalt -id -t 2 -m 16 -p 1 -e`, with the command of the reference implementation.
+        let stored = PasswordHash::from_store(
+            "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc".to_owned(),
+        );
+        assert_eq!(hasher(Cost::LEAST).verify(Attempt::new("password"), &stored).await.unwrap(), Verdict::Right);
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_says_busy_at_once() {
+        let (queue, _tasks) = sync_channel(1);
+        let hasher = Hasher { queue, nobody: PasswordHash::from_store(String::new()) };
+        let mut first = Box::pin(hasher.verify_nobody(Attempt::new(RIGHT)));
+        assert!(futures_pending(&mut first).await);
+        assert_eq!(hasher.verify_nobody(Attempt::new(RIGHT)).await.unwrap_err().kind(), Kind::Busy);
+    }
+
+    async fn futures_pending<F: Future + Unpin>(future: &mut F) -> bool {
+        std::future::poll_fn(|context| std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_pending())).await
+    }
+}

@@ -1,0 +1,269 @@
+//! Passwords: what may become one, and what somebody typed to sign in.
+//!
+//! The rules are those of NIST SP 800-63B-4 (3.1.1) for a password that is the only factor: 15 characters at least, no rules about
+//! which, nothing that is easy to guess. Both what is chosen and what is typed later go through the OpaqueString profile of
+//! RFC 8265 (4.2): every white space of Unicode becomes U+0020 and the text becomes NFC, so that the same keys on two machines
+//! give the same bytes. NFC and not NFKC, as RFC 8265 says: NFKC would make different texts equal ("ﬁ" and "fi", "²" and "2"), which
+//! takes strength away and mends nothing that a keyboard does. Nothing is trimmed and nothing cut.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+use zxcvbn::{Score, zxcvbn};
+
+use crate::fault::{Kind, Refusal};
+
+/// NIST SP 800-63B-4, 3.1.1.1: the least for a password without a second factor.
+const LEAST: usize = 15;
+/// Longer than any passphrase, and short enough that hashing the text itself costs nothing.
+const MOST: usize = 1024;
+/// A name of three letters occurs in ordinary words; longer ones are looked for in the password.
+const TELLING: usize = 4;
+
+/// A password that somebody may have: long enough, and hard to guess.
+pub struct Password(String);
+
+/// What somebody typed to sign in; no rule applies to it but the profile's.
+pub struct Attempt(String);
+
+/// Whose password it is to be; what stands here is the first that a stranger would try.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About<'a> {
+    /// The name that others see.
+    pub name: &'a str,
+    /// The address.
+    pub email: &'a str,
+    /// The site's name.
+    pub site: &'a str,
+}
+
+/// Why a text cannot be the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordError {
+    /// Fewer than 15 characters.
+    #[error(
+        "Choose a password of at least {LEAST} characters; this one has {have}. \
+         Four or five words that do not belong together are easy to remember and hard to guess."
+    )]
+    TooShort {
+        /// How many code points it has.
+        have: usize,
+    },
+    /// More than 1024 characters.
+    #[error("Choose a password of at most {MOST} characters; this one has {have}.")]
+    TooLong {
+        /// How many code points it has.
+        have: usize,
+    },
+    /// A control character: some device will not be able to type it again.
+    #[error("This password holds a character that cannot be typed, such as a tab or a line break. Leave it out.")]
+    Untypable,
+    /// It would be among the first that somebody tries.
+    #[error(
+        "This password is easy to guess: {0}. \
+         Four or five words that do not belong together are easy to remember and hard to guess."
+    )]
+    Guessable(Weakness),
+}
+
+impl Refusal for PasswordError {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
+}
+
+/// What makes a password easy to guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weakness {
+    /// Little is left of it without the name, the address or the site's name.
+    Personal,
+    /// It is, or is built from, one that many people use.
+    Common,
+    /// The same again and again, a row of keys, or counting.
+    Pattern,
+}
+
+impl fmt::Display for Weakness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Personal => "it is mostly your name, your address or the name of this site",
+            Self::Common => "it is made of words and numbers that many people use",
+            Self::Pattern => "it repeats itself or follows a row of keys",
+        })
+    }
+}
+
+impl Password {
+    /// Takes the text if it may be a password of `about`.
+    pub fn parse(text: &str, about: &About<'_>) -> Result<Self, PasswordError> {
+        let opaque = opaque(text);
+        let have = opaque.chars().count();
+        if have < LEAST {
+            return Err(PasswordError::TooShort { have });
+        }
+        if have > MOST {
+            return Err(PasswordError::TooLong { have });
+        }
+        if opaque.chars().any(char::is_control) {
+            return Err(PasswordError::Untypable);
+        }
+        match weakness(&opaque, about) {
+            Some(weakness) => Err(PasswordError::Guessable(weakness)),
+            None => Ok(Self(opaque)),
+        }
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+}
+
+impl Attempt {
+    /// Takes whatever was typed. Of a text over the limit one character too many is kept: it matches no password, and costs no
+    /// more than one that might.
+    pub fn new(text: &str) -> Self {
+        let bounded: String = text.chars().take(MOST + 1).collect();
+        Self(opaque(&bounded))
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(..)")
+    }
+}
+
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Attempt(..)")
+    }
+}
+
+/// RFC 8265, 4.2.2.
+fn opaque(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_whitespace() && !letter.is_control() { ' ' } else { letter }).nfc().collect()
+}
+
+/// Estimates how many guesses the password takes: 10^8 is the least that holds against somebody who guesses offline at our
+/// argon2's pace (zxcvbn's score 3; Wheeler, USENIX Security 2016). What is personal counts nothing, so it is cut out first.
+fn weakness(password: &str, about: &About<'_>) -> Option<Weakness> {
+    let words = personal(about);
+    let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
+    let lower = password.to_lowercase();
+    let rest =
+        words.iter().filter(|word| word.chars().count() >= TELLING).fold(lower.clone(), |rest, word| rest.replace(word, ""));
+    let estimate = zxcvbn(password, &inputs);
+    if estimate.score() < Score::Three {
+        let patterned = estimate.sequence().iter().any(|part| {
+            use zxcvbn::matching::patterns::MatchPattern::{Regex, Repeat, Sequence, Spatial};
+            matches!(part.pattern, Repeat(_) | Sequence(_) | Spatial(_) | Regex(_))
+        });
+        return Some(if patterned { Weakness::Pattern } else { Weakness::Common });
+    }
+    (rest != lower && zxcvbn(&rest, &[]).score() < Score::Three).then_some(Weakness::Personal)
+}
+
+/// The texts that a stranger would try first, lower case, longest first so that a whole name goes before its parts.
+fn personal(about: &About<'_>) -> Vec<String> {
+    let (local, domain) = about.email.split_once('@').unwrap_or((about.email, ""));
+    let mut words: Vec<String> = [about.name, about.email, about.site, local, domain, "betwixt"]
+        .into_iter()
+        .flat_map(|text| std::iter::once(text).chain(text.split(|letter: char| !letter.is_alphanumeric())))
+        .map(|text| opaque(text).to_lowercase())
+        .filter(|word| word.chars().count() > 2)
+        .collect();
+    words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    words.dedup();
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ABOUT: About<'_> = About { name: "Marie Dubois", email: "marie.dubois@example.org", site: "Between the poles" };
+
+    fn refused(text: &str) -> PasswordError {
+        Password::parse(text, &ABOUT).expect_err(text)
+    }
+
+    #[test]
+    fn a_password_of_fourteen_letters_is_refused_with_its_length() {
+        assert_eq!(refused("vdlk wqmz trfx"), PasswordError::TooShort { have: 14 });
+        assert!(Password::parse("vdlk wqmz trfxn", &ABOUT).is_ok());
+    }
+
+    #[test]
+    fn length_is_counted_in_code_points_and_not_in_bytes() {
+        assert_eq!(refused("żółwżółwżółwżó"), PasswordError::TooShort { have: 14 });
+    }
+
+    #[test]
+    fn a_password_may_have_1024_characters_spaces_and_emoji() {
+        let mut long = String::from("lantern 🦊 orbit ");
+        long.extend(std::iter::repeat_n('x', MOST - long.chars().count()));
+        assert!(Password::parse(&long, &ABOUT).is_ok());
+        long.push('x');
+        assert_eq!(refused(&long), PasswordError::TooLong { have: 1025 });
+    }
+
+    #[test]
+    fn a_password_that_is_common_repeated_or_a_row_of_keys_is_refused() {
+        for text in [
+            "passwordpassword",
+            "password1234567",
+            "iloveyouiloveyou",
+            "qwertyuiopasdfgh",
+            "1234567890123456",
+            "aaaaaaaaaaaaaaaaaaaaaaaa",
+            "letmeinletmeinletmein",
+        ] {
+            assert!(matches!(refused(text), PasswordError::Guessable(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_made_of_the_persons_own_words_is_refused() {
+        for text in
+            ["MarieDubois2024!", "marie.dubois@example.org", "between the poles", "Dubois-Marie-Dubois", "mariedubois&marie"]
+        {
+            assert!(matches!(refused(text), PasswordError::Guessable(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn four_unrelated_words_are_a_password() {
+        for text in ["lantern orbit mustard velvet", "correct-kettle-Zebra-pavement", "Grundstück Möwe Tapete Klee"] {
+            assert!(Password::parse(text, &ABOUT).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_control_character_is_refused() {
+        assert_eq!(refused("lantern\torbit mustard"), PasswordError::Untypable);
+        assert_eq!(refused("lantern\0orbit mustard"), PasswordError::Untypable);
+    }
+
+    #[test]
+    fn the_same_keys_on_another_machine_give_the_same_bytes() {
+        let composed = Password::parse("lantern caf\u{e9} mustard", &ABOUT).unwrap();
+        let decomposed = Attempt::new("lantern\u{a0}cafe\u{301} mustard");
+        assert_eq!(composed.into_text(), decomposed.into_text());
+    }
+
+    #[test]
+    fn an_attempt_over_the_limit_is_never_a_password_cut_short() {
+        let long = "x".repeat(5_000);
+        assert_eq!(Attempt::new(&long).into_text().chars().count(), MOST + 1);
+    }
+
+    #[test]
+    fn passwords_are_not_printed() {
+        let password = Password::parse("lantern orbit mustard", &ABOUT).unwrap();
+        assert_eq!(format!("{password:?} {:?}", Attempt::new("lantern orbit")), "Password(..) Attempt(..)");
+    }
+}

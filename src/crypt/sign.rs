@@ -1,0 +1,311 @@
+//! Signed links: what a link claims, and the proof that we wrote it. Nothing is stored for them.
+//!
+//! The text is base64url without padding over
+//!
+//! ```text
+//! version (1 byte) | shape (1) | ids (8 each, big-endian) | expiry in microseconds (8, when there is one) | HMAC-SHA256 (32)
+//! ```
+//!
+//! where `shape` is the number of ids, plus 16 when an expiry follows. Every purpose signs with a key of its own (HKDF-SHA256 with
+//! the purpose's label), so a link made for one thing can never be used for another.
+
+use std::fmt::{self, Write};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::{hkdf, hmac};
+
+use super::SecretKey;
+use crate::clock::Stamp;
+use crate::fault::{Kind, Refusal};
+
+/// The layout above. Another layout gets another number, and links of the old one are still read.
+const VERSION: u8 = 1;
+/// Set in `shape` when the claim expires.
+const EXPIRES: u8 = 16;
+const TAG_BYTES: usize = 32;
+/// How much of the tag a return address carries: 80 bits, as a mail's local part holds 64 characters (RFC 5321, 4.5.3.1.1) and
+/// a forger has to try each guess over SMTP.
+const MARK_BYTES: usize = 10;
+
+/// What a signed link is good for. Each signs with a key of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Leaving a list with one click; ids: subscriber, list, delivery.
+    Unsubscribe,
+    /// A subscriber's own page; ids: subscriber.
+    Preferences,
+    /// The return address of one delivery; ids: delivery. Written with [`Keys::mark`], as mail servers may change its case.
+    Bounce,
+    /// The cookie of a reader who may see a thread's picture; ids: thread.
+    SpectrumSeen,
+    /// The cookie of the browser that asked to subscribe, which may confirm with one click; ids: subscriber.
+    ConfirmBrowser,
+    /// A signed-out writer's way back to their own comment; ids: comment.
+    Authorship,
+}
+
+impl Purpose {
+    /// Part of the key: changing one voids every link of that purpose.
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::Unsubscribe => b"betwixt/unsubscribe",
+            Self::Preferences => b"betwixt/preferences",
+            Self::Bounce => b"betwixt/bounce",
+            Self::SpectrumSeen => b"betwixt/spectrum-seen",
+            Self::ConfirmBrowser => b"betwixt/confirm-browser",
+            Self::Authorship => b"betwixt/authorship",
+        }
+    }
+}
+
+/// What a link says: a purpose, one to three ids, and until when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    purpose: Purpose,
+    ids: [i64; 3],
+    count: u8,
+    expires: Option<Stamp>,
+}
+
+impl Claim {
+    /// A claim about one thing, for ever.
+    pub fn about(purpose: Purpose, id: impl Into<i64>) -> Self {
+        Self { purpose, ids: [id.into(), 0, 0], count: 1, expires: None }
+    }
+
+    /// Adds an id; a fourth is left out, as no purpose has one.
+    #[must_use]
+    pub fn and(mut self, id: impl Into<i64>) -> Self {
+        if let Some(place) = self.ids.get_mut(usize::from(self.count)) {
+            *place = id.into();
+            self.count += 1;
+        }
+        self
+    }
+
+    /// Ends the claim at `stamp`: from then on it is [`SignError::Expired`].
+    #[must_use]
+    pub fn until(mut self, stamp: Stamp) -> Self {
+        self.expires = Some(stamp);
+        self
+    }
+
+    /// The ids in the order in which they were given; zero where there is none (no id of ours is zero).
+    pub fn ids(&self) -> [i64; 3] {
+        self.ids
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = vec![VERSION, self.count | if self.expires.is_some() { EXPIRES } else { 0 }];
+        for id in self.ids.iter().take(usize::from(self.count)) {
+            bytes.extend(id.to_be_bytes());
+        }
+        if let Some(expires) = self.expires {
+            bytes.extend(expires.micros().to_be_bytes());
+        }
+        bytes
+    }
+
+    fn read(purpose: Purpose, bytes: &[u8]) -> Option<Self> {
+        let [VERSION, shape, rest @ ..] = bytes else { return None };
+        let mut numbers = rest.chunks(8).map(|chunk| chunk.try_into().map(i64::from_be_bytes));
+        let count = shape & !EXPIRES;
+        if !(1..=3).contains(&count) {
+            return None;
+        }
+        let mut ids = [0; 3];
+        for place in ids.iter_mut().take(usize::from(count)) {
+            *place = numbers.next()?.ok()?;
+        }
+        let expires = if shape & EXPIRES == 0 { None } else { Some(Stamp::from_micros(numbers.next()?.ok()?)) };
+        match numbers.next() {
+            None => Some(Self { purpose, ids, count, expires }),
+            Some(_) => None,
+        }
+    }
+}
+
+/// Why a signed link does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SignError {
+    /// We did not write it, or not for this, or a part is missing.
+    #[error("This link is not complete. Copy the whole of it from the letter.")]
+    Tampered,
+    /// We did write it; its time is over.
+    #[error("This link has expired. Ask for a new one.")]
+    Expired,
+}
+
+impl Refusal for SignError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Tampered => Kind::Missing,
+            Self::Expired => Kind::Gone,
+        }
+    }
+}
+
+/// The signing keys, derived from the site's secret for each purpose; clones are cheap.
+#[derive(Clone)]
+pub struct Keys(hkdf::Prk);
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys(..)")
+    }
+}
+
+impl Keys {
+    /// The keys of a site with this secret.
+    pub fn new(secret: &SecretKey) -> Self {
+        Self(hkdf::Salt::new(hkdf::HKDF_SHA256, b"betwixt").extract(secret.reveal().as_bytes()))
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "HKDF-SHA256 gives up to 255 blocks of 32 bytes (RFC 5869, 2.3), and one is asked for"
+    )]
+    fn key(&self, purpose: Purpose) -> hmac::Key {
+        let label = [purpose.label()];
+        hmac::Key::from(self.0.expand(&label, hmac::HMAC_SHA256).expect("one block"))
+    }
+
+    /// Writes the claim as 56 to 88 characters that fit into a URL or a cookie as they are.
+    pub fn sign(&self, claim: &Claim) -> String {
+        let mut bytes = claim.bytes();
+        let tag = hmac::sign(&self.key(claim.purpose), &bytes);
+        bytes.extend(tag.as_ref());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// Reads a claim back, in constant time as far as the proof goes. `now` decides about its expiry.
+    pub fn verify(&self, purpose: Purpose, text: &str, now: Stamp) -> Result<Claim, SignError> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| SignError::Tampered)?;
+        let (body, tag) = bytes.split_last_chunk::<TAG_BYTES>().ok_or(SignError::Tampered)?;
+        hmac::verify(&self.key(purpose), body, tag).map_err(|_| SignError::Tampered)?;
+        let claim = Claim::read(purpose, body).ok_or(SignError::Tampered)?;
+        match claim.expires {
+            Some(expires) if expires <= now => Err(SignError::Expired),
+            _ => Ok(claim),
+        }
+    }
+
+    /// The mark of a return address (`bounces+MARK@..`): id and a short proof, 37 characters of lower-case hexadecimal and one
+    /// hyphen, because mail servers may fold the case of a local part.
+    pub fn mark(&self, id: impl Into<i64>) -> String {
+        let id = id.into();
+        let mut mark = format!("{id:016x}-");
+        for byte in hmac::sign(&self.key(Purpose::Bounce), &id.to_be_bytes()).as_ref().iter().take(MARK_BYTES) {
+            let _ = write!(mark, "{byte:02x}");
+        }
+        mark
+    }
+
+    /// Reads the mark of a return address back into its id, in either case.
+    pub fn read_mark(&self, text: &str) -> Result<i64, SignError> {
+        let text = text.to_ascii_lowercase();
+        let id = text.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).ok_or(SignError::Tampered)?;
+        let id = i64::from_be_bytes(id.to_be_bytes());
+        // Both sides are signed once more before they are compared, which makes the comparison's time say nothing: ring compares
+        // whole tags only.
+        let key = self.key(Purpose::Bounce);
+        let expected = hmac::sign(&key, self.mark(id).as_bytes());
+        hmac::verify(&key, text.as_bytes(), expected.as_ref()).map_err(|_| SignError::Tampered)?;
+        Ok(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypt::Random;
+    use crate::id::{DeliveryId, SubscriberId};
+    use proptest::prelude::*;
+
+    const NOON: Stamp = Stamp::from_micros(1_800_000_000_000_000);
+
+    fn keys(seed: u64) -> Keys {
+        Keys::new(&SecretKey::new(&Random::seeded(seed)))
+    }
+
+    fn claim() -> Claim {
+        Claim::about(Purpose::Unsubscribe, SubscriberId::from(7)).and(8_i64).and(9_i64)
+    }
+
+    #[test]
+    fn a_signed_link_says_again_what_it_was_given() {
+        let signed = keys(1).sign(&claim());
+        assert_eq!(keys(1).verify(Purpose::Unsubscribe, &signed, NOON), Ok(claim()));
+        assert_eq!(claim().ids(), [7, 8, 9]);
+    }
+
+    #[test]
+    fn a_link_for_one_thing_is_no_link_for_another() {
+        let signed = keys(1).sign(&claim());
+        assert_eq!(keys(1).verify(Purpose::Preferences, &signed, NOON), Err(SignError::Tampered));
+    }
+
+    #[test]
+    fn a_link_of_another_site_is_not_ours() {
+        let signed = keys(1).sign(&claim());
+        assert_eq!(keys(2).verify(Purpose::Unsubscribe, &signed, NOON), Err(SignError::Tampered));
+    }
+
+    #[test]
+    fn a_link_ends_at_its_expiry_and_not_before() {
+        let signed = keys(1).sign(&claim().until(NOON));
+        let before = Stamp::from_micros(NOON.micros() - 1);
+        assert!(keys(1).verify(Purpose::Unsubscribe, &signed, before).is_ok());
+        assert_eq!(keys(1).verify(Purpose::Unsubscribe, &signed, NOON), Err(SignError::Expired));
+    }
+
+    #[test]
+    fn a_link_that_expires_cannot_pass_for_one_that_does_not() {
+        // The shape is signed too: three ids, and two ids with an expiry, are as long as each other.
+        let two = Claim::about(Purpose::Unsubscribe, 1_i64).and(2_i64).until(Stamp::from_micros(3));
+        let three = Claim::about(Purpose::Unsubscribe, 1_i64).and(2_i64).and(3_i64);
+        assert_ne!(keys(1).sign(&two), keys(1).sign(&three));
+    }
+
+    #[test]
+    fn the_longest_link_fits_into_a_header_line() {
+        let longest = keys(1).sign(&claim().until(NOON));
+        assert_eq!(longest.len(), 88);
+    }
+
+    #[test]
+    fn a_changed_letter_anywhere_is_noticed() {
+        let signed = keys(1).sign(&claim());
+        for place in 0..signed.len() {
+            let mut changed = signed.clone();
+            let other = if &changed[place..=place] == "A" { "B" } else { "A" };
+            changed.replace_range(place..=place, other);
+            assert_eq!(keys(1).verify(Purpose::Unsubscribe, &changed, NOON), Err(SignError::Tampered), "{place}");
+        }
+    }
+
+    #[test]
+    fn a_return_address_fits_a_local_part_and_survives_a_change_of_case() {
+        let id = DeliveryId::from(i64::MAX);
+        let mark = keys(1).mark(id);
+        assert!(format!("bounces+{mark}").len() <= 64);
+        assert_eq!(keys(1).read_mark(&mark.to_ascii_uppercase()), Ok(i64::MAX));
+        assert_eq!(keys(2).read_mark(&mark), Err(SignError::Tampered));
+        assert_eq!(keys(1).read_mark(&mark[..mark.len() - 1]), Err(SignError::Tampered));
+        assert_eq!(keys(1).read_mark(&mark.replacen('f', "e", 1)), Err(SignError::Tampered));
+    }
+
+    #[test]
+    fn keys_are_not_printed() {
+        assert_eq!(format!("{:?}", keys(1)), "Keys(..)");
+    }
+
+    proptest! {
+        #[test]
+        fn what_nobody_signed_is_refused_and_never_panics(text in ".{0,120}") {
+            prop_assert_eq!(keys(1).verify(Purpose::Unsubscribe, &text, NOON), Err(SignError::Tampered));
+            prop_assert_eq!(keys(1).read_mark(&text), Err(SignError::Tampered));
+        }
+    }
+}
