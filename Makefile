@@ -1,15 +1,19 @@
 # The commands of Betwixt; `make help` lists them. `make test` is the whole truth, and what CI runs.
 .DEFAULT_GOAL := help
-.PHONY: help test test-sqlite lint docs tools
+.PHONY: help test test-sqlite test-postgres lint docs tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: ## Install what the tests need, then check and test everything
-	@tests/run.sh tools format clippy rustdoc sqlite
+	@tests/run.sh tools format clippy rustdoc sqlite postgres
 
 test-sqlite: ## The suite on SQLite; needs nothing installed (plain `cargo test` is the same)
 	@tests/run.sh sqlite
+
+test-postgres: ## The suite on PostgreSQL, in a throw-away cluster that it starts itself
+	@tests/tools.sh postgres
+	@tests/run.sh postgres
 
 lint: ## Formatting, clippy and rustdoc, each with warnings as errors
 	@tests/run.sh format clippy rustdoc

@@ -17,6 +17,7 @@ run() {
         clippy) cargo clippy --locked --all-targets -- -D warnings ;;
         rustdoc) RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --document-private-items ;;
         sqlite) BETWIXT_TEST_DATABASE=sqlite cargo test --locked --no-fail-fast ;;
+        postgres) BETWIXT_TEST_DATABASE=postgres cargo test --locked --no-fail-fast --test suite ;;
         *) echo "there is no step called $1"; return 2 ;;
     esac
 }

@@ -1,1 +1,5 @@
 //! Claims about the program, made through its doors.
+#![cfg(test)]
+
+mod store;
+mod support;

@@ -1,0 +1,3 @@
+//! Claims about what the databases hold, made on the stores themselves.
+
+mod migrations;
