@@ -1,8 +1,10 @@
 //! Betwixt: a server for story threads.
 pub mod accounts;
 pub mod clock;
+pub mod comments;
 pub mod crypt;
 pub mod db;
 pub mod fault;
 pub mod id;
 pub mod queue;
+pub mod threads;

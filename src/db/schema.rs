@@ -107,6 +107,7 @@ table! {
         created_at -> BigInt,
         published_at -> Nullable<BigInt>,
         edited_at -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<BigInt>,
     }
 }
 
@@ -118,6 +119,7 @@ table! {
         html -> Text,
         position -> Nullable<Integer>,
         created_at -> BigInt,
+        shown_at -> Nullable<BigInt>,
     }
 }
 

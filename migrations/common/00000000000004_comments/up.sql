@@ -24,12 +24,14 @@ CREATE TABLE comment (
     revision INTEGER NOT NULL CHECK (revision >= 1),
     -- Whether the author wants to hear of replies by mail.
     notify BOOLEAN NOT NULL,
-    -- The form's one-time id: a form that arrives twice makes one comment.
+    -- The form's one-time id with a digest of what it held: a form that arrives twice makes one comment.
     form_id TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     -- When it was first seen by everybody.
     published_at BIGINT,
     edited_at BIGINT,
+    -- When its author took it back; it can be returned for 30 days.
+    withdrawn_at BIGINT,
     UNIQUE (account_id, form_id)
 );
 CREATE INDEX comment_stories ON comment (thread_id, created_at, id) WHERE parent_id IS NULL;
@@ -47,6 +49,9 @@ CREATE TABLE comment_revision (
     html TEXT NOT NULL,
     position INTEGER,
     created_at BIGINT NOT NULL,
+    -- When everybody could first read it; absent for what only its author and the moderators saw, and for what was mended in the
+    -- first half hour.
+    shown_at BIGINT,
     PRIMARY KEY (comment_id, revision)
 );
 

@@ -1,0 +1,176 @@
+//! Comments: stories and replies, where they stand, and what their authors do with them.
+//!
+//! Only this room writes the comment tables; the moderation room, to the right, changes a comment through [`change_moderation`] and
+//! brings its rules in as a [`Judge`].
+
+mod body;
+mod byline;
+mod change;
+mod judge;
+mod position;
+mod state;
+mod store;
+
+use diesel::prelude::*;
+
+use crate::clock::Stamp;
+use crate::db::Tx;
+use crate::db::schema::comment;
+use crate::fault::Fault;
+use crate::id::{AccountId, CommentId, ThreadId};
+
+pub use self::body::{Body, BodyError};
+pub use self::byline::{Byline, BylineKind};
+pub use self::change::{Change, ChangeError, change_moderation};
+pub use self::judge::{Hit, Judge, Ruling, Step, Submission, Verdict};
+pub use self::position::{Fifth, Position, PositionError};
+pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
+pub use self::store::visible;
+
+/// A story (it answers the thread) or a reply (it answers a comment).
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = comment)]
+pub struct Comment {
+    id: CommentId,
+    thread_id: ThreadId,
+    parent_id: Option<CommentId>,
+    root_id: CommentId,
+    depth: i32,
+    account_id: AccountId,
+    byline: String,
+    byline_kind: BylineKind,
+    position: Option<Position>,
+    body: Body,
+    html: String,
+    moderation: Moderation,
+    review: Review,
+    author_state: AuthorState,
+    removed_reason: Option<String>,
+    revision: i32,
+    notify: bool,
+    created_at: Stamp,
+    published_at: Option<Stamp>,
+    edited_at: Option<Stamp>,
+    withdrawn_at: Option<Stamp>,
+}
+
+impl Comment {
+    /// Its id.
+    pub const fn id(&self) -> CommentId {
+        self.id
+    }
+
+    /// The thread it stands under.
+    pub const fn thread_id(&self) -> ThreadId {
+        self.thread_id
+    }
+
+    /// The comment it answers; none for a story.
+    pub const fn parent_id(&self) -> Option<CommentId> {
+        self.parent_id
+    }
+
+    /// The story it belongs to: its own id for a story.
+    pub const fn root_id(&self) -> CommentId {
+        self.root_id
+    }
+
+    /// How many comments stand between it and the thread: 0 for a story.
+    pub const fn depth(&self) -> i32 {
+        self.depth
+    }
+
+    /// Whether it answers the thread itself.
+    pub const fn is_story(&self) -> bool {
+        self.parent_id.is_none()
+    }
+
+    /// Whose it is. Never to be shown beside a pen name.
+    pub const fn account_id(&self) -> AccountId {
+        self.account_id
+    }
+
+    /// The name over it.
+    pub fn byline(&self) -> Byline {
+        Byline::from_columns(self.byline.clone(), self.byline_kind)
+    }
+
+    /// Where its author placed themselves.
+    pub const fn position(&self) -> Option<Position> {
+        self.position
+    }
+
+    /// The Markdown.
+    pub const fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// The Markdown rendered and sanitised.
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// Where it stands.
+    pub const fn state(&self) -> State {
+        State { moderation: self.moderation, review: self.review, author: self.author_state }
+    }
+
+    /// The reason shown where it stood, once removed.
+    pub fn removed_reason(&self) -> Option<&str> {
+        self.removed_reason.as_deref()
+    }
+
+    /// Which edition of the text this is, from 1.
+    pub const fn revision(&self) -> i32 {
+        self.revision
+    }
+
+    /// Whether its author wants to hear of replies by mail.
+    pub const fn wants_word(&self) -> bool {
+        self.notify
+    }
+
+    /// When it was sent.
+    pub const fn created_at(&self) -> Stamp {
+        self.created_at
+    }
+
+    /// When everybody could first read it.
+    pub const fn published_at(&self) -> Option<Stamp> {
+        self.published_at
+    }
+
+    /// When it was last changed after the free half hour.
+    pub const fn edited_at(&self) -> Option<Stamp> {
+        self.edited_at
+    }
+
+    /// When its author took it back.
+    pub const fn withdrawn_at(&self) -> Option<Stamp> {
+        self.withdrawn_at
+    }
+}
+
+/// The comment, wherever it stands; callers decide who may see it.
+///
+/// # Errors
+/// When the database refuses.
+pub fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
+    store::find(tx, id)
+}
+
+/// The comment, held against everybody else who would change it until the transaction ends: for deciding and then writing.
+///
+/// # Errors
+/// When the database refuses.
+pub fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
+    store::lock(tx, id)
+}
+
+/// Whether anything of this account's was ever published, here or under another thread.
+///
+/// # Errors
+/// When the database refuses.
+pub fn was_ever_published(tx: &mut Tx<'_>, account: AccountId) -> Result<bool, Fault> {
+    store::was_ever_published(tx, account)
+}

@@ -1,0 +1,174 @@
+//! A place between the poles.
+
+use std::fmt;
+
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Integer;
+
+use crate::fault::{Kind, Refusal};
+
+/// A place between the poles of a thread: 0 is all the low pole, [`Position::HIGHEST`] all the high one. "Not placed" is the absence
+/// of a position, never the middle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Integer)]
+pub struct Position(u8);
+
+/// What was typed is not a place between the poles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Enter a whole number from 0 to 100, or leave it empty.")]
+pub struct PositionError;
+
+impl Refusal for PositionError {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
+}
+
+impl Position {
+    /// All the way to the high pole.
+    pub const HIGHEST: u8 = 100;
+
+    /// The place that a number names.
+    ///
+    /// # Errors
+    /// When it lies outside 0..=100.
+    pub fn new(number: i64) -> Result<Self, PositionError> {
+        u8::try_from(number).ok().filter(|place| *place <= Self::HIGHEST).map(Self).ok_or(PositionError)
+    }
+
+    /// Reads a form field; empty means "not placed".
+    ///
+    /// # Errors
+    /// When it holds anything but a whole number from 0 to 100.
+    pub fn parse(typed: &str) -> Result<Option<Self>, PositionError> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        // Digits only: `u8::from_str` would also take a plus sign.
+        if !typed.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(PositionError);
+        }
+        typed.parse::<i64>().map_err(|_| PositionError).and_then(Self::new).map(Some)
+    }
+
+    /// The number, 0..=100.
+    pub const fn number(self) -> u8 {
+        self.0
+    }
+
+    /// Where it lies, in five steps from the low pole to the high one.
+    pub const fn fifth(self) -> Fifth {
+        match self.0 {
+            0..=19 => Fifth::Low,
+            20..=39 => Fifth::MostlyLow,
+            40..=60 => Fifth::Between,
+            61..=80 => Fifth::MostlyHigh,
+            _ => Fifth::High,
+        }
+    }
+}
+
+/// The five words for a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fifth {
+    /// 0 to 19.
+    Low,
+    /// 20 to 39.
+    MostlyLow,
+    /// 40 to 60.
+    Between,
+    /// 61 to 80.
+    MostlyHigh,
+    /// 81 to 100.
+    High,
+}
+
+impl Fifth {
+    /// All of them with the first and the last place of each, from the low pole to the high one.
+    pub const ALL: [(Self, u8, u8); 5] = [
+        (Self::Low, 0, 19),
+        (Self::MostlyLow, 20, 39),
+        (Self::Between, 40, 60),
+        (Self::MostlyHigh, 61, 80),
+        (Self::High, 81, 100),
+    ];
+
+    /// The words, with the poles' names as they stand in a sentence.
+    pub fn words(self, low: &str, high: &str) -> String {
+        match self {
+            Self::Low => low.to_owned(),
+            Self::MostlyLow => format!("mostly {low}"),
+            Self::Between => "in between".to_owned(),
+            Self::MostlyHigh => format!("mostly {high}"),
+            Self::High => high.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl<DB: Backend> FromSql<Integer, DB> for Position
+where
+    i32: FromSql<Integer, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self::new(i64::from(i32::from_sql(bytes)?))?)
+    }
+}
+
+/// A position as the databases hold it.
+impl From<Position> for i32 {
+    fn from(position: Position) -> Self {
+        Self::from(position.0)
+    }
+}
+
+impl ToSql<Integer, diesel::sqlite::Sqlite> for Position {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, diesel::sqlite::Sqlite>) -> serialize::Result {
+        out.set_value(i32::from(*self));
+        Ok(serialize::IsNull::No)
+    }
+}
+
+impl ToSql<Integer, diesel::pg::Pg> for Position {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, diesel::pg::Pg>) -> serialize::Result {
+        <i32 as ToSql<Integer, diesel::pg::Pg>>::to_sql(&i32::from(*self), &mut out.reborrow())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_field_is_not_the_middle() {
+        assert_eq!(Position::parse("  "), Ok(None));
+    }
+
+    #[test]
+    fn only_whole_numbers_between_the_poles_are_places() {
+        for (typed, number) in [("0", 0), ("100", 100), (" 62 ", 62), ("007", 7)] {
+            assert_eq!(Position::parse(typed).map(|place| place.map(Position::number)), Ok(Some(number)), "{typed}");
+        }
+        for typed in ["-1", "101", "+5", "57.5", "5e1", "１２", "a", "99999999999999999999"] {
+            assert_eq!(Position::parse(typed), Err(PositionError), "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_five_words_cover_every_place_once() {
+        for number in 0..=Position::HIGHEST {
+            let here = Position(number).fifth();
+            let named = Fifth::ALL.iter().filter(|(_, from, to)| (*from..=*to).contains(&number)).collect::<Vec<_>>();
+            assert!(matches!(named.as_slice(), [(one, _, _)] if *one == here), "{number}");
+        }
+    }
+}

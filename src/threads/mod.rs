@@ -1,0 +1,174 @@
+//! Threads: essays with a question, two poles, and room for stories.
+
+mod store;
+
+use diesel::prelude::*;
+
+use crate::clock::Stamp;
+use crate::db::Tx;
+use crate::db::schema::thread;
+use crate::fault::Fault;
+use crate::id::{AccountId, ThreadId};
+use crate::words;
+
+words! {
+    /// Who may tell a story under a thread.
+    pub enum ThreadState {
+        /// Everybody who may post at all.
+        Open = "open",
+        /// The same, but seldom: a pause between two comments of one person.
+        Slow = "slow",
+        /// Nobody.
+        Locked = "locked",
+    }
+}
+
+words! {
+    /// Which new comments wait for a moderator.
+    pub enum Hold {
+        /// As the site's setting says.
+        Site = "site",
+        /// None, unless a rule says so.
+        None = "none",
+        /// The first one of each member.
+        First = "first",
+        /// All.
+        All = "all",
+    }
+}
+
+/// What a thread asks its readers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The sentence.
+    pub text: String,
+    /// The ends of the line they place themselves on.
+    pub poles: Poles,
+    /// A line of help under the question.
+    pub hint: String,
+}
+
+/// The names of the two ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Poles {
+    /// At 0.
+    pub low: String,
+    /// At 100.
+    pub high: String,
+}
+
+/// An essay, its question, and how stories under it are taken.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = thread)]
+pub struct Thread {
+    id: ThreadId,
+    slug: String,
+    title: String,
+    excerpt: String,
+    body: String,
+    html: String,
+    question: String,
+    pole_low: String,
+    pole_high: String,
+    hint: String,
+    state: ThreadState,
+    moderation: Hold,
+    author_id: Option<AccountId>,
+    published_at: Option<Stamp>,
+    created_at: Stamp,
+    updated_at: Stamp,
+    version: i32,
+}
+
+impl Thread {
+    /// Its id.
+    pub const fn id(&self) -> ThreadId {
+        self.id
+    }
+
+    /// Its name in addresses.
+    pub fn slug(&self) -> &str {
+        &self.slug
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// A few sentences of it, for lists and feeds.
+    pub fn excerpt(&self) -> &str {
+        &self.excerpt
+    }
+
+    /// The essay's Markdown.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// The essay rendered and sanitised.
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// What it asks.
+    pub fn question(&self) -> Question {
+        Question { text: self.question.clone(), poles: self.poles(), hint: self.hint.clone() }
+    }
+
+    /// The names of the two ends.
+    pub fn poles(&self) -> Poles {
+        Poles { low: self.pole_low.clone(), high: self.pole_high.clone() }
+    }
+
+    /// Who may tell a story.
+    pub const fn state(&self) -> ThreadState {
+        self.state
+    }
+
+    /// Which new comments wait for a moderator.
+    pub const fn hold(&self) -> Hold {
+        self.moderation
+    }
+
+    /// Who wrote it; nobody once that account is gone, and for the thread that ships with the program.
+    pub const fn author_id(&self) -> Option<AccountId> {
+        self.author_id
+    }
+
+    /// Since when everybody can read it; absent while it is a draft.
+    pub const fn published_at(&self) -> Option<Stamp> {
+        self.published_at
+    }
+
+    /// When it was begun.
+    pub const fn created_at(&self) -> Stamp {
+        self.created_at
+    }
+
+    /// When it was last changed.
+    pub const fn updated_at(&self) -> Stamp {
+        self.updated_at
+    }
+
+    /// Grows with each change.
+    pub const fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+/// The thread, published or not; callers decide who may see a draft.
+///
+/// # Errors
+/// When the database refuses.
+pub fn find(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
+    store::find(tx, id)
+}
+
+/// The published thread of this name.
+///
+/// # Errors
+/// When the database refuses.
+pub fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Thread>, Fault> {
+    store::published(tx, slug)
+}
