@@ -6,5 +6,6 @@ pub mod crypt;
 pub mod db;
 pub mod fault;
 pub mod id;
+pub mod mail;
 pub mod queue;
 pub mod threads;

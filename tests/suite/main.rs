@@ -1,5 +1,6 @@
 //! Claims about the program, made through its doors.
 #![cfg(test)]
 
+mod mail;
 mod store;
 mod support;

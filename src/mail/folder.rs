@@ -1,0 +1,140 @@
+//! Letters as files: what a site does before it has a relay, so that the owner can read what would have been sent.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use super::letter::Letter;
+use super::opened::Opened;
+use super::outcome::{Outcome, Permit, Trouble};
+use crate::fault::Fault;
+
+/// A directory of `.eml` files, named so that they sort by time. Files and directory are readable by their owner only: letters
+/// hold links that let their bearer in.
+#[derive(Clone, Debug)]
+pub struct Folder(PathBuf);
+
+/// One file, as a list of them shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The name to [read](Folder::read) it by.
+    pub file: String,
+    /// Whom it is for.
+    pub to: String,
+    /// What it is about.
+    pub subject: String,
+    /// Its `Date` header.
+    pub date: String,
+}
+
+impl Folder {
+    /// The most that is read of one file: far above any letter of ours.
+    const MAX_FILE_OCTETS: u64 = 4 * 1_024 * 1_024;
+
+    /// Uses `directory`, and makes it when the first letter comes.
+    pub fn at(directory: impl Into<PathBuf>) -> Self {
+        Self(directory.into())
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The newest `limit` letters, newest first. A directory that does not exist yet is empty.
+    ///
+    /// # Errors
+    /// The directory cannot be read.
+    pub fn list(&self, limit: usize) -> Result<Vec<Kept>, Fault> {
+        let mut names = self.names().map_err(|error| Fault::broken("the outbox cannot be read").because(error))?;
+        names.sort_unstable_by(|one, other| other.cmp(one));
+        names.truncate(limit);
+        let mut kept = Vec::with_capacity(names.len());
+        for file in names {
+            // One that was deleted since is left out.
+            if let Some(bytes) = self.read(&file)? {
+                let letter = Opened::read(&bytes);
+                let header = |name: &str| letter.header(name).unwrap_or_default().to_owned();
+                kept.push(Kept { to: header("To"), subject: header("Subject"), date: header("Date"), file });
+            }
+        }
+        Ok(kept)
+    }
+
+    fn names(&self) -> io::Result<Vec<String>> {
+        let entries = match fs::read_dir(&self.0) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            if let Ok(name) = entry?.file_name().into_string()
+                && is_name_of_ours(&name)
+            {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+
+    /// The bytes of one letter; `None` when there is none of that name. A name that could leave the directory is none.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read.
+    pub fn read(&self, file: &str) -> Result<Option<Vec<u8>>, Fault> {
+        if !is_name_of_ours(file) {
+            return Ok(None);
+        }
+        let path = self.0.join(file);
+        let broken = |error| Fault::broken("a letter in the outbox cannot be read").because(error);
+        match fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(broken(error)),
+            Ok(about) if !about.is_file() || about.len() > Self::MAX_FILE_OCTETS => return Ok(None),
+            Ok(_) => {}
+        }
+        fs::read(path).map(Some).map_err(broken)
+    }
+
+    pub(super) async fn deliver(&self, letter: &Letter, bytes: &[u8], before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
+        let name = name_of(letter);
+        let (draft, path) = (self.0.join(format!(".{name}.tmp")), self.0.join(&name));
+        let not_kept = |error: io::Error| Outcome::NotPresented { why: Trouble::NotKept(error.to_string()) };
+        if let Err(error) = self.write(&draft, bytes) {
+            return not_kept(error);
+        }
+        if before_end().await == Permit::Stop {
+            // A draft that stays behind is harmless: no list shows it, and the next attempt overwrites it.
+            let _ = fs::remove_file(&draft);
+            return Outcome::Stopped;
+        }
+        if let Err(error) = fs::rename(&draft, &path) {
+            return not_kept(error);
+        }
+        match File::open(&self.0).and_then(|directory| directory.sync_all()) {
+            Ok(()) => Outcome::Accepted { reply: format!("kept as {name}") },
+            Err(error) => Outcome::InDoubt { why: Trouble::NotKept(error.to_string()) },
+        }
+    }
+
+    fn write(&self, draft: &Path, bytes: &[u8]) -> io::Result<()> {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.0)?;
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(draft)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    }
+}
+
+/// Time first, then the message id's own part, which names the delivery and no person.
+fn name_of(letter: &Letter) -> String {
+    let at = letter.date.to_jiff().strftime("%Y%m%dT%H%M%S");
+    let micros = letter.date.micros().rem_euclid(1_000_000);
+    let id = letter.message_id.as_str();
+    format!("{at}.{micros:06}Z-{}.eml", id.split('@').next().unwrap_or(id))
+}
+
+fn is_name_of_ours(name: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._+".contains(&byte);
+    name.len() <= 255 && !name.starts_with('.') && name.ends_with(".eml") && name.bytes().all(fits)
+}

@@ -1,0 +1,80 @@
+//! Letters kept in memory, for tests; the next answers can be scripted.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::letter::Letter;
+use super::opened::Opened;
+use super::outcome::{Outcome, Permit, Stage};
+
+/// A letter that was accepted.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// As it was given.
+    pub letter: Letter,
+    /// As it would have gone over the wire.
+    pub bytes: Vec<u8>,
+}
+
+impl Sent {
+    /// The letter as its reader's mail program would read it.
+    pub fn opened(&self) -> Opened {
+        Opened::read(&self.bytes)
+    }
+}
+
+/// A letter box in memory; clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Memory(Arc<Mutex<Inner>>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    sent: Vec<Sent>,
+    script: VecDeque<Outcome>,
+}
+
+impl Memory {
+    /// All letters that were accepted, oldest first.
+    pub fn sent(&self) -> Vec<Sent> {
+        self.lock().sent.clone()
+    }
+
+    /// Forgets the letters so far.
+    pub fn clear(&self) {
+        self.lock().sent.clear();
+    }
+
+    /// The next letter without a scripted end ends like this; called several times, the ends are used in that order. An
+    /// [`Outcome::Accepted`] keeps its letter, any other end does not.
+    pub fn script(&self, outcome: Outcome) {
+        self.lock().script.push_back(outcome);
+    }
+
+    pub(super) async fn deliver(&self, letter: &Letter, bytes: Vec<u8>, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
+        let scripted = self.lock().script.pop_front();
+        let outcome = scripted.unwrap_or_else(|| Outcome::Accepted { reply: "kept in memory".to_owned() });
+        if ends_early(&outcome) {
+            return outcome;
+        }
+        if before_end().await == Permit::Stop {
+            return Outcome::Stopped;
+        }
+        if let Outcome::Accepted { .. } = outcome {
+            self.lock().sent.push(Sent { letter: letter.clone(), bytes });
+        }
+        outcome
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether a letter that ends like this never comes to the question.
+fn ends_early(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Refused(refusal) => refusal.stage < Stage::End,
+        Outcome::NotPresented { .. } => true,
+        Outcome::Accepted { .. } | Outcome::InDoubt { .. } | Outcome::Stopped => false,
+    }
+}

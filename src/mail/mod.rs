@@ -1,0 +1,91 @@
+//! Letters and the ways they leave: over SMTP, into a folder, or into memory for tests.
+//!
+//! [`Mailer::deliver`] is built for a ledger that stays true when the process dies: it hands the whole letter over, then asks
+//! the caller, and only then sends the end that makes it count. The caller commits its "being sent" mark in between, so a death
+//! before the mark means that nobody was written to, and a death after it leaves a row that says so.
+
+mod address;
+mod dkim;
+mod folder;
+mod headers;
+mod letter;
+mod memory;
+mod opened;
+mod outcome;
+mod parts;
+
+use std::sync::Arc;
+
+pub use address::{DisplayName, Email, EmailError, Mailbox};
+pub use dkim::{Signer, SignerError};
+pub use folder::{Folder, Kept};
+pub use letter::{Cause, Conversation, Kind, Letter, List, MessageId, NotAMessageId};
+pub use memory::{Memory, Sent};
+pub use opened::Opened;
+pub use outcome::{Enhanced, Outcome, Permit, Refusal, Stage, Trouble};
+
+/// Sends letters; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Mailer {
+    transport: Transport,
+    signer: Option<Arc<Signer>>,
+}
+
+/// Where letters go.
+#[derive(Clone, Debug)]
+pub enum Transport {
+    /// Files for the owner to read: what a site does until `SMTP_URL` is set.
+    Folder(Folder),
+    /// A list in memory: for tests.
+    Memory(Memory),
+}
+
+impl Mailer {
+    /// Letters become files under a directory.
+    pub fn folder(folder: Folder) -> Self {
+        Self { transport: Transport::Folder(folder), signer: None }
+    }
+
+    /// Letters stay in memory; keep a clone of `memory` to look at them.
+    pub fn memory(memory: Memory) -> Self {
+        Self { transport: Transport::Memory(memory), signer: None }
+    }
+
+    /// Signs every letter from now on.
+    #[must_use]
+    pub fn signed_by(mut self, signer: Signer) -> Self {
+        self.signer = Some(Arc::new(signer));
+        self
+    }
+
+    /// Where letters go.
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
+    /// The key that signs, if any.
+    pub fn signer(&self) -> Option<&Signer> {
+        self.signer.as_deref()
+    }
+
+    /// Sends `letter`; for what may be sent twice rather than not at all, such as a confirmation.
+    pub async fn send(&self, letter: &Letter) -> Outcome {
+        self.deliver(letter, async || Permit::Go).await
+    }
+
+    /// Sends `letter` in two steps. `before_end` runs when all of it has been handed over except the end that makes it count:
+    /// the place to commit "being sent". On [`Permit::Stop`] it is abandoned. It does not run when the letter never got so far,
+    /// and it may run although the line breaks meanwhile ([`Outcome::NotPresented`]).
+    ///
+    /// Dropping the future is safe: before the permit the letter is abandoned, after it the letter is finished without us.
+    pub async fn deliver(&self, letter: &Letter, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
+        let bytes = match letter.render(self.signer()) {
+            Ok(bytes) => bytes,
+            Err(fault) => return Outcome::NotPresented { why: Trouble::NotSigned(fault.to_string()) },
+        };
+        match &self.transport {
+            Transport::Folder(folder) => folder.deliver(letter, &bytes, before_end).await,
+            Transport::Memory(memory) => memory.deliver(letter, bytes, before_end).await,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! How a delivery ended, told apart by what may be done next.
+
+use std::fmt;
+
+/// What the caller answers when the whole letter has been handed over except for the end that makes it count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permit {
+    /// Finish: the mark that it is being sent is committed.
+    Go,
+    /// Do not: somebody else owns this delivery by now.
+    Stop,
+}
+
+/// How one attempt at a delivery ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The other side took responsibility.
+    Accepted {
+        /// Its reply, for the ledger.
+        reply: String,
+    },
+    /// The other side said no.
+    Refused(Refusal),
+    /// The line broke, or never stood, before the letter was complete: trying again cannot make two of it.
+    NotPresented {
+        /// What happened, for the log.
+        why: Trouble,
+    },
+    /// The line broke after the letter was complete and before the reply: it may have arrived. Trying again may make two.
+    InDoubt {
+        /// What happened, for the log.
+        why: Trouble,
+    },
+    /// The caller answered [`Permit::Stop`]; the letter was not completed.
+    Stopped,
+}
+
+/// Where in the conversation something happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Finding and reaching the host.
+    Connect,
+    /// The greeting and `EHLO`.
+    Hello,
+    /// `STARTTLS` and the TLS handshake.
+    Tls,
+    /// `AUTH`: the account, not the letter.
+    Auth,
+    /// `MAIL FROM`.
+    Mail,
+    /// `RCPT TO`: the reader's address.
+    Recipient,
+    /// `DATA`, before any of the letter was sent.
+    Data,
+    /// The letter, before its end.
+    Body,
+    /// The final dot and its reply.
+    End,
+}
+
+impl Stage {
+    /// Whether it concerns the way to the relay (true for every letter) and not this letter.
+    pub fn is_about_the_relay(self) -> bool {
+        self <= Self::Auth
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Connect => "connecting",
+            Self::Hello => "the greeting",
+            Self::Tls => "securing the line",
+            Self::Auth => "signing in",
+            Self::Mail => "MAIL FROM",
+            Self::Recipient => "RCPT TO",
+            Self::Data => "DATA",
+            Self::Body => "the letter",
+            Self::End => "the end of the letter",
+        })
+    }
+}
+
+/// A refusal in the other side's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The reply code, 400 to 599.
+    pub code: u16,
+    /// The enhanced code, when the text begins with one that agrees with `code`.
+    pub enhanced: Option<Enhanced>,
+    /// The reply's text, lines joined by blanks. May hold the reader's address: for the ledger, not for logs.
+    pub text: String,
+    /// What was refused.
+    pub stage: Stage,
+}
+
+impl Refusal {
+    /// Whether the same would be said again (5xx); otherwise later may be different (4xx).
+    pub fn is_permanent(&self) -> bool {
+        self.code >= 500
+    }
+}
+
+/// An enhanced status code (RFC 3463), such as 5.1.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Enhanced {
+    /// 2 success, 4 for now, 5 for good.
+    pub class: u16,
+    /// 1 address, 2 mailbox, 3 mail system, 4 network, 5 protocol, 6 content, 7 security.
+    pub subject: u16,
+    /// The case within the subject.
+    pub detail: u16,
+}
+
+impl Enhanced {
+    /// Reads the code at the beginning of a reply's text. `None` when there is none, or when it contradicts the reply's `code`
+    /// (RFC 2034, section 4).
+    pub fn leading(text: &str, code: u16) -> Option<Self> {
+        let word = text.split_whitespace().next()?;
+        let part = |text: &str| -> Option<u16> {
+            if text.len() > 3 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+                return None;
+            }
+            text.parse().ok()
+        };
+        let mut parts = word.split('.');
+        let found = Self { class: part(parts.next()?)?, subject: part(parts.next()?)?, detail: part(parts.next()?)? };
+        (parts.next().is_none() && found.class == code / 100).then_some(found)
+    }
+}
+
+impl fmt::Display for Enhanced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.class, self.subject, self.detail)
+    }
+}
+
+/// What broke. No reader's address is in it, so it may be logged.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// No answer within the time that this stage may take.
+    #[error("no answer in time ({0})")]
+    TimedOut(Stage),
+    /// The other side hung up, or the line failed.
+    #[error("the line broke ({stage}): {detail}")]
+    Broke {
+        /// When it did.
+        stage: Stage,
+        /// In the machine's words.
+        detail: String,
+    },
+    /// What the other side sent is not SMTP.
+    #[error("the answer makes no sense ({0})")]
+    Garbled(Stage),
+    /// The relay does not offer what `SMTP_URL` demands.
+    #[error("the relay does not offer {0}")]
+    NotOffered(&'static str),
+    /// The letter could not be written down.
+    #[error("the letter could not be kept: {0}")]
+    NotKept(String),
+    /// It could not be signed.
+    #[error("the letter could not be signed: {0}")]
+    NotSigned(String),
+    /// The mailer has shut down.
+    #[error("the mailer has stopped")]
+    Closed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_enhanced_code_is_read_only_where_it_stands_first_and_agrees() {
+        for (text, code, found) in [
+            ("5.1.1 no such user", 550, Some("5.1.1")),
+            ("4.2.2", 452, Some("4.2.2")),
+            ("5.7.515 denied", 550, Some("5.7.515")),
+            ("5.1.1 odd", 450, None),
+            ("no such user 5.1.1", 550, None),
+            ("5.1 x", 550, None),
+            ("5.1.1.1 x", 550, None),
+            ("5.1.1000 x", 550, None),
+            ("5..1 x", 550, None),
+            ("", 550, None),
+        ] {
+            assert_eq!(Enhanced::leading(text, code).map(|it| it.to_string()).as_deref(), found, "{text}");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Claims about letters and the ways they leave.
+
+mod dkim;
+mod kept;
+mod letters;
+mod samples;

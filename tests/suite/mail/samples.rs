@@ -1,0 +1,64 @@
+//! One letter of each kind.
+
+use betwixt::clock::Stamp;
+use betwixt::mail::{Cause, Conversation, DisplayName, Email, Kind, Letter, List, Mailbox, MessageId, Opened};
+
+/// 2026-11-23T04:50:36.000007Z, a Monday.
+pub const DATE: Stamp = Stamp::from_micros(1_795_409_436_000_007);
+
+pub fn email(text: &str) -> Email {
+    Email::parse(text).unwrap()
+}
+
+pub fn transactional() -> Letter {
+    Letter {
+        kind: Kind::Transactional,
+        from: Mailbox { name: DisplayName::clean("Between Walls"), address: email("stories@example.org") },
+        to: email("ann@reader.example"),
+        return_path: Some(email("bounces+01j8-c0ffee@bounce.example.org")),
+        subject: "Confirm your address".to_owned(),
+        text: "Open this:\n\nhttps://site.example/verify/abc\n".to_owned(),
+        html: Some("<!doctype html>\n<p><a href=\"https://site.example/verify/abc\">Confirm</a>\n".to_owned()),
+        message_id: MessageId::new("01j8.1", "example.org"),
+        date: DATE,
+        thread: None,
+        cause: Cause::Event,
+    }
+}
+
+pub fn list() -> List {
+    List {
+        name: DisplayName::clean("Letters, monthly"),
+        id: "letters.list.example.org".to_owned(),
+        unsubscribe: "https://site.example/u/s1.abcDEF_-".to_owned(),
+        help: Some("https://site.example/letters".to_owned()),
+        owner: Some(email("owner@example.org")),
+        archive: Some("https://site.example/letters".to_owned()),
+        archived_at: Some("https://site.example/letters/7".to_owned()),
+        feedback: ["issue7".to_owned(), "letters".to_owned(), "bulk".to_owned(), "betwixt".to_owned()],
+    }
+}
+
+pub fn notification() -> Letter {
+    let thread = Conversation {
+        root: MessageId::new("thread1", "example.org"),
+        between: (0..15).map(|at| MessageId::new(&format!("notice{at}"), "example.org")).collect(),
+    };
+    Letter { kind: Kind::Notification(Box::new(list())), thread: Some(thread), ..transactional() }
+}
+
+pub fn bulk() -> Letter {
+    Letter { kind: Kind::Bulk(Box::new(list())), subject: "Issue 7".to_owned(), ..transactional() }
+}
+
+pub fn every_kind() -> [(&'static str, Letter); 3] {
+    [("transactional", transactional()), ("notification", notification()), ("bulk", bulk())]
+}
+
+pub fn rendered(letter: &Letter) -> String {
+    String::from_utf8(letter.render(None).unwrap()).unwrap()
+}
+
+pub fn opened(letter: &Letter) -> Opened {
+    Opened::read(&letter.render(None).unwrap())
+}
