@@ -2,6 +2,7 @@
 pub mod accounts;
 pub mod clock;
 pub mod comments;
+pub mod config;
 pub mod crypt;
 pub mod db;
 pub mod fault;

@@ -1,0 +1,67 @@
+//! What is allowed and probably not meant.
+
+use serde::Serialize;
+
+use super::key::{Key, nearest};
+use super::keys::{self, ALL};
+use super::limits::RateLimits;
+use super::source::Origin;
+use super::{Config, Reader};
+
+/// Something that works, and is probably not what was meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Advice {
+    /// The setting, or the variable that looks like one.
+    pub key: String,
+    /// What follows from it, and what to do about it.
+    pub text: String,
+}
+
+impl Advice {
+    fn new(key: &Key, text: &str) -> Self {
+        Self { key: key.name.to_owned(), text: text.to_owned() }
+    }
+}
+
+/// What to say about settings that fit.
+pub(super) fn about(config: &Config) -> Vec<Advice> {
+    let is_set =
+        |key: &Key| config.settings().iter().any(|setting| setting.key.name == key.name && setting.origin != Origin::Default);
+    let mut advice = Vec::new();
+    if !config.server.listen.ip().is_loopback() && !is_set(&keys::BASE_URL) {
+        let text = "It is not set, while LISTEN_ADDR can be reached from other machines: links in letters and feeds lead to this machine \
+                    alone. Set it to the address that readers type.";
+        advice.push(Advice::new(&keys::BASE_URL, text));
+    }
+    if config.mail.smtp_url.is_some() && !is_set(&keys::MAIL_FROM) {
+        let text = "It is not set, while SMTP_URL is: letters come from betwixt at the host of BASE_URL, which may not be an address that \
+                    answers reach. Set it to one that they do.";
+        advice.push(Advice::new(&keys::MAIL_FROM, text));
+    }
+    if config.server.trusted_proxies.has_everybody() {
+        let text = "It believes everybody: any reader can claim any address and step around the limits. Write the proxies' own networks.";
+        advice.push(Advice::new(&keys::TRUSTED_PROXIES, text));
+    }
+    if config.limits.rate_limits == RateLimits::Off {
+        advice.push(Advice::new(&keys::RATE_LIMITS, "They are off: nobody is slowed down. That is for load tests only."));
+    }
+    advice
+}
+
+/// Shorter names are too easily like a key by chance (`TX`, `TERM`).
+const SHORTEST_SLIP: usize = 6;
+
+/// Variables whose names look like slips of a key. The environment belongs to others too, so they are no error.
+pub(super) fn about_variables(reader: &Reader) -> Vec<Advice> {
+    let names: Vec<String> = ALL.iter().flat_map(|key| [Some(key.name.to_owned()), key.file_name()]).flatten().collect();
+    let slips = reader.variables().filter(|name| name.len() >= SHORTEST_SLIP && !names.iter().any(|known| known == name));
+    slips
+        .filter_map(|name| {
+            let meant = nearest(name, names.iter().cloned()).filter(|meant| strsim::damerau_levenshtein(name, meant) <= 2)?;
+            Some(Advice {
+                key: name.to_owned(),
+                text: format!("This environment variable is no setting of ours. Did you mean {meant}?"),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,144 @@
+//! The address of the site.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use super::problem::Unfit;
+use super::url::{Host, Url};
+
+/// The site's origin: scheme, host and port, without a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    scheme: Scheme,
+    host: Host,
+    origin: String,
+}
+
+/// How the site is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// In the clear: on one's own machine.
+    Http,
+    /// Over TLS; cookies are marked Secure.
+    Https,
+}
+
+impl BaseUrl {
+    /// Reads an http or https address. A slash at its end is dropped, as is the port that the scheme has anyway.
+    pub(super) fn parse(text: &str) -> Result<Self, Unfit> {
+        let url = Url::parse(text, &["http", "https"])?;
+        if url.user.is_some() {
+            return Err(Unfit::because("It has a user in it."));
+        }
+        if !matches!(url.rest, "" | "/") {
+            return Err(Unfit::because(
+                "Something stands behind its host; a site of ours is at the top of its host, not under a path.",
+            ));
+        }
+        let (scheme, usual) = if url.scheme == "https" { (Scheme::Https, 443) } else { (Scheme::Http, 80) };
+        let port = url.port.map(u16::from).filter(|port| *port != usual);
+        Ok(Self::of(scheme, url.host, port))
+    }
+
+    /// What readers on this machine type when the server listens here.
+    pub(crate) fn of_listener(listen: SocketAddr) -> Self {
+        let address = match listen.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        Self::of(Scheme::Http, Host::Number(address), Some(listen.port()).filter(|port| *port != 80))
+    }
+
+    fn of(scheme: Scheme, host: Host, port: Option<u16>) -> Self {
+        let name = match scheme {
+            Scheme::Http => "http",
+            Scheme::Https => "https",
+        };
+        let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+        let origin = format!("{name}://{host}{port}");
+        Self { scheme, host, origin }
+    }
+
+    /// Scheme, host and port as a browser's `Origin` header has them, without a slash at the end: `https://stories.example.org`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Whether it is https, so that cookies can be marked Secure.
+    pub fn is_https(&self) -> bool {
+        self.scheme == Scheme::Https
+    }
+
+    /// The host alone: a name, an IPv4 address, or an IPv6 address in brackets.
+    pub fn host(&self) -> String {
+        self.host.to_string()
+    }
+
+    /// The host's name; nothing when it is a number.
+    pub(super) fn host_name(&self) -> Option<&str> {
+        match &self.host {
+            Host::Name(name) => Some(name),
+            Host::Number(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_address_becomes_the_origin_that_browsers_send() {
+        for (text, origin) in [
+            ("https://Stories.Example.org/", "https://stories.example.org"),
+            ("https://example.org:443", "https://example.org"),
+            ("http://example.org:80", "http://example.org"),
+            ("http://example.org:443", "http://example.org:443"),
+            ("http://[::1]:8080", "http://[::1]:8080"),
+            ("HTTP://localhost", "http://localhost"),
+            ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ] {
+            assert_eq!(BaseUrl::parse(text).unwrap().origin(), origin, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_origin_is_refused() {
+        for text in [
+            "example.org",
+            "ftp://example.org",
+            "https://",
+            "https://a/b",
+            "https://a?b",
+            "https://u@a",
+            "https://a:0",
+            "https://a:x",
+            "https://a b",
+        ] {
+            assert!(BaseUrl::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_listener_on_every_address_is_reached_on_this_machine() {
+        assert_eq!(BaseUrl::of_listener("0.0.0.0:8080".parse().unwrap()).origin(), "http://127.0.0.1:8080");
+        assert_eq!(BaseUrl::of_listener("[::]:80".parse().unwrap()).origin(), "http://[::1]");
+    }
+
+    proptest! {
+        #[test]
+        fn an_origin_reads_as_itself(host in "[a-z][a-z0-9]{0,10}(\\.[a-z]{2,5}){0,2}", port in 1_u16..) {
+            let once = BaseUrl::parse(&format!("https://{host}:{port}")).unwrap();
+            prop_assert_eq!(&BaseUrl::parse(once.origin()).unwrap(), &once);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Which database, and what a start does about its schema.
+
+use std::path::PathBuf;
+
+use super::choice::{number, one_of};
+use super::keys;
+use super::problem::Unfit;
+use super::reader::Reader;
+use super::secret::Secret;
+use super::server::DataDir;
+use super::url::scheme;
+
+/// Settings of the database.
+#[derive(Clone, Debug)]
+pub struct Storage {
+    /// Which one.
+    pub database: Database,
+    /// How many connections at once, 1 to 100.
+    pub max_conns: u32,
+    /// What a start does about the schema.
+    pub migrations: RunMigrations,
+}
+
+/// A database, chosen by the scheme of its URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// A file; a relative path is under the working directory.
+    Sqlite(PathBuf),
+    /// The URL as libpq takes it. It may hold a password.
+    Postgres(Secret),
+}
+
+/// What a start does about the database's schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunMigrations {
+    /// Brings it up to date.
+    Auto,
+    /// Refuses to serve on an old one.
+    Check,
+    /// Does not look.
+    Off,
+}
+
+/// More connections than this help nobody: PostgreSQL allows 100 in all unless told otherwise.
+const MOST_CONNS: u32 = 100;
+
+impl Storage {
+    /// `data_dir` is where the database is when none is named; nothing when it did not fit.
+    pub(super) fn read(reader: &mut Reader, data_dir: Option<&DataDir>) -> Option<Self> {
+        let database = reader.optional(&keys::DATABASE_URL, Database::parse);
+        let max_conns = reader.value(&keys::DATABASE_MAX_CONNS, |text| number(text, 1, MOST_CONNS));
+        let words = [("auto", RunMigrations::Auto), ("check", RunMigrations::Check), ("off", RunMigrations::Off)];
+        let migrations = reader.value(&keys::RUN_MIGRATIONS, |text| one_of(text, &words));
+        let database = match database? {
+            Some(database) => database,
+            None => {
+                let path = data_dir?.database();
+                reader.derived(&keys::DATABASE_URL, &format!("sqlite://{}", path.display()));
+                Database::Sqlite(path)
+            }
+        };
+        Some(Self { database, max_conns: max_conns?, migrations: migrations? })
+    }
+}
+
+impl Database {
+    fn parse(text: &str) -> Result<Self, Unfit> {
+        let (scheme, rest) = scheme(text, &["sqlite", "postgres", "postgresql"])?;
+        if scheme == "sqlite" { sqlite(rest) } else { postgres(text, rest) }
+    }
+}
+
+fn sqlite(path: &str) -> Result<Database, Unfit> {
+    if path.is_empty() || path.ends_with('/') {
+        Err(Unfit::because("It names no file."))
+    } else if path.contains(['?', '#', '\0']) {
+        Err(Unfit::because("It has parameters; a SQLite database of ours takes none."))
+    } else if PathBuf::from(path).is_dir() {
+        Err(Unfit::because("That is a directory, not a file."))
+    } else {
+        Ok(Database::Sqlite(PathBuf::from(path)))
+    }
+}
+
+/// libpq judges the rest when it connects; its URLs are richer than ours (several hosts, sockets as hosts).
+fn postgres(text: &str, rest: &str) -> Result<Database, Unfit> {
+    let wants_tls = ["sslmode=require", "sslmode=verify-ca", "sslmode=verify-full"].iter().any(|mode| rest.contains(mode));
+    if rest.is_empty() || rest.chars().any(|char| char.is_control() || char.is_whitespace()) {
+        Err(Unfit::because("It names no database, or has a space in it."))
+    } else if wants_tls && !cfg!(feature = "pg-tls") {
+        Err(Unfit::because(
+            "It asks for TLS, and this build has none towards PostgreSQL: build with --features pg-tls, or use a socket.",
+        ))
+    } else {
+        Ok(Database::Postgres(Secret::new(text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scheme_chooses_the_database() {
+        assert_eq!(Database::parse("sqlite://data/x.sqlite3"), Ok(Database::Sqlite(PathBuf::from("data/x.sqlite3"))));
+        assert_eq!(Database::parse("sqlite:///var/x"), Ok(Database::Sqlite(PathBuf::from("/var/x"))));
+        for url in
+            ["postgres://u:p@h/db", "postgresql:///db?host=/run/postgresql", "postgres://%2Frun%2Fpg/db", "postgres://a:1,b:2/db"]
+        {
+            assert_eq!(Database::parse(url), Ok(Database::Postgres(Secret::new(url))));
+        }
+    }
+
+    #[test]
+    fn what_is_no_database_is_refused() {
+        for url in
+            ["data.sqlite3", "sqlite://", "sqlite://x?mode=ro", "mysql://h/db", "postgres://", "postgres://h/my db", "sqlite:///"]
+        {
+            assert!(Database::parse(url).is_err(), "{url}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The table of settings.
+
+use super::key::{Key, Secrecy, Unset};
+
+macro_rules! keys {
+    ($($name:ident { about: $about:expr, expects: $expects:expr, unset: $unset:expr, secrecy: $secrecy:expr $(,)? })*) => {
+        $(
+            #[doc = $about]
+            pub static $name: Key = Key {
+                name: stringify!($name),
+                about: $about,
+                expects: $expects,
+                unset: $unset,
+                secrecy: $secrecy,
+            };
+        )*
+        /// Every setting, in the order in which `config show` and the documentation list them.
+        pub static ALL: &[&Key] = &[$(&$name),*];
+    };
+}
+
+keys! {
+    BASE_URL {
+        about: "The address that readers type. Links in pages, feeds and letters start with it; with https, cookies are marked Secure.",
+        expects: "Write http:// or https:// and a host, with nothing behind it, such as https://stories.example.org.",
+        unset: Unset::From("http:// and LISTEN_ADDR"),
+        secrecy: Secrecy::Open,
+    }
+    LISTEN_ADDR {
+        about: "Where the server listens.",
+        expects: "Write a numeric address and a port, such as 127.0.0.1:8080 or [::1]:8080.",
+        unset: Unset::Is("127.0.0.1:8080"),
+        secrecy: Secrecy::Open,
+    }
+    DATA_DIR {
+        about: "Where everything that Betwixt keeps is kept; made at the first start.",
+        expects: "Write the path of a directory, such as /var/lib/betwixt.",
+        unset: Unset::Is("./data"),
+        secrecy: Secrecy::Open,
+    }
+    DATABASE_URL {
+        about: "Which database: a SQLite file, or PostgreSQL.",
+        expects: "Write sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME.",
+        unset: Unset::From("SQLite in betwixt.sqlite3 under DATA_DIR"),
+        secrecy: Secrecy::Url,
+    }
+    DATABASE_MAX_CONNS {
+        about: "How many connections to the database may be open at once.",
+        expects: "Write a whole number from 1 to 100.",
+        unset: Unset::Is("8"),
+        secrecy: Secrecy::Open,
+    }
+    RUN_MIGRATIONS {
+        about: "What a start does about the database's schema: bring it up to date (auto), refuse to serve on an old one (check), or not look (off).",
+        expects: "Write auto, check or off.",
+        unset: Unset::Is("auto"),
+        secrecy: Secrecy::Open,
+    }
+    SECRET_KEY {
+        about: "What links in letters and sign-in cookies are signed with. Whoever has it can act as anybody; changing it ends every link that was sent.",
+        expects: "Write at least 32 random characters, such as the output of `openssl rand -base64 48`.",
+        unset: Unset::Nothing("one is made at the first start and kept in DATA_DIR/secret_key"),
+        secrecy: Secrecy::Whole,
+    }
+    TRUSTED_PROXIES {
+        about: "The proxies whose word about a reader's address is believed. Everybody else's X-Forwarded-For is ignored.",
+        expects: "Write networks or addresses with commas between them, such as 127.0.0.1, 10.0.0.0/8.",
+        unset: Unset::Nothing("no proxy is believed"),
+        secrecy: Secrecy::Open,
+    }
+    METRICS_ALLOWED_NETWORKS {
+        about: "Who may read /metrics; it is not there for anybody else.",
+        expects: "Write networks or addresses with commas between them, such as 127.0.0.1, 10.0.0.0/8.",
+        unset: Unset::Nothing("/metrics is off"),
+        secrecy: Secrecy::Open,
+    }
+    SMTP_URL {
+        about: "The mail server that letters are handed to. Without TLS only on this machine.",
+        expects: "Write smtp://USER:PASSWORD@HOST:587?tls=required, smtps://USER:PASSWORD@HOST, or smtp://127.0.0.1:25.",
+        unset: Unset::Nothing("letters are written to DATA_DIR/outbox as .eml files"),
+        secrecy: Secrecy::Url,
+    }
+    MAIL_FROM {
+        about: "Who letters come from.",
+        expects: "Write an address, with a name before it if you like: Betwixt <letters@example.org>.",
+        unset: Unset::From("betwixt at the host of BASE_URL"),
+        secrecy: Secrecy::Open,
+    }
+    MAIL_BOUNCE_DOMAIN {
+        about: "The domain of the return addresses, whose mail reaches this server, so that letters which come back are told apart.",
+        expects: "Write a domain, such as bounces.example.org.",
+        unset: Unset::Nothing("letters come back to MAIL_FROM"),
+        secrecy: Secrecy::Open,
+    }
+    DKIM_KEY_FILE {
+        about: "The file with the private key (PEM) that letters are signed with.",
+        expects: "Write the path of a PEM file that this user can read, and set DKIM_SELECTOR too.",
+        unset: Unset::Nothing("letters are not signed here"),
+        secrecy: Secrecy::Open,
+    }
+    DKIM_SELECTOR {
+        about: "The name under which the public half of DKIM_KEY_FILE stands in DNS: SELECTOR._domainkey.",
+        expects: "Write letters, digits and hyphens, such as betwixt2026, and set DKIM_KEY_FILE too.",
+        unset: Unset::Nothing("letters are not signed here"),
+        secrecy: Secrecy::Open,
+    }
+    MAIL_CONNECTIONS {
+        about: "How many connections to the mail server may be open at once.",
+        expects: "Write a whole number from 1 to 64.",
+        unset: Unset::Is("4"),
+        secrecy: Secrecy::Open,
+    }
+    MAIL_RATE {
+        about: "How many letters may leave in a second, over all connections; 0 means as many as the mail server takes.",
+        expects: "Write a whole number from 0 to 10000.",
+        unset: Unset::Is("0"),
+        secrecy: Secrecy::Open,
+    }
+    SIGNUPS {
+        about: "Who may make an account: anybody (open), people with an invitation (invite), or nobody (closed).",
+        expects: "Write open, invite or closed.",
+        unset: Unset::Is("open"),
+        secrecy: Secrecy::Open,
+    }
+    MODERATION {
+        about: "Which stories wait for a moderator before others see them: none, the first of each member, or all.",
+        expects: "Write none, first or all.",
+        unset: Unset::Is("first"),
+        secrecy: Secrecy::Open,
+    }
+    ADMIN_EMAIL {
+        about: "The first owner's address. The account is made once, when there is no owner yet; later it is ignored.",
+        expects: "Write an address such as owner@example.org, and set ADMIN_PASSWORD or ADMIN_PASSWORD_FILE too.",
+        unset: Unset::Nothing("the first start prints a link for the first owner"),
+        secrecy: Secrecy::Open,
+    }
+    ADMIN_PASSWORD {
+        about: "The first owner's password, used together with ADMIN_EMAIL.",
+        expects: "Write a password, better in a file that ADMIN_PASSWORD_FILE names, and set ADMIN_EMAIL too.",
+        unset: Unset::Nothing("the first start prints a link for the first owner"),
+        secrecy: Secrecy::Whole,
+    }
+    RATE_LIMITS {
+        about: "Whether anybody who does the same thing too often has to wait. Off is for load tests, and only while LISTEN_ADDR is on this machine alone.",
+        expects: "Write on; or off, together with a LISTEN_ADDR on 127.0.0.1 or [::1].",
+        unset: Unset::Is("on"),
+        secrecy: Secrecy::Open,
+    }
+    LOG_LEVEL {
+        about: "How much is logged: off, error, warn, info, debug or trace; for one part of the program, as `part=level`.",
+        expects: "Write a level, or several with commas between them, such as info,betwixt::mail=debug.",
+        unset: Unset::Is("info"),
+        secrecy: Secrecy::Open,
+    }
+    LOG_FORMAT {
+        about: "How the log is written, to standard error: for people (text) or one JSON object a line (json).",
+        expects: "Write text or json.",
+        unset: Unset::Is("text"),
+        secrecy: Secrecy::Open,
+    }
+    TZ {
+        about: "The zone of the times that pages and letters show to people who have set none of their own.",
+        expects: "Write a zone's name, such as Europe/Berlin or UTC.",
+        unset: Unset::Is("UTC"),
+        secrecy: Secrecy::Open,
+    }
+}

@@ -1,0 +1,73 @@
+//! What is logged, and how.
+
+use tracing::level_filters::LevelFilter;
+
+use super::choice::one_of;
+use super::keys;
+use super::problem::Unfit;
+use super::reader::Reader;
+
+/// Settings of the log.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// How much.
+    pub level: LogLevel,
+    /// In which form.
+    pub format: LogFormat,
+}
+
+/// The form of the log's lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// How much is logged: a level for everything, and others for parts of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLevel {
+    /// For all parts that are not named.
+    pub everything: LevelFilter,
+    /// A module path's beginning (`betwixt::mail`) and its level.
+    pub parts: Vec<(String, LevelFilter)>,
+}
+
+const LEVELS: [(&str, LevelFilter); 6] = [
+    ("off", LevelFilter::OFF),
+    ("error", LevelFilter::ERROR),
+    ("warn", LevelFilter::WARN),
+    ("info", LevelFilter::INFO),
+    ("debug", LevelFilter::DEBUG),
+    ("trace", LevelFilter::TRACE),
+];
+
+impl LogLevel {
+    fn parse(text: &str) -> Result<Self, Unfit> {
+        let mut level = Self { everything: LevelFilter::INFO, parts: Vec::new() };
+        for item in text.split(',').map(str::trim) {
+            match item.split_once('=') {
+                None => level.everything = one_of(item, &LEVELS)?,
+                Some((part, word)) if is_module_path(part) => level.parts.push((part.to_owned(), one_of(word, &LEVELS)?)),
+                Some(_) => {
+                    return Err(Unfit::because("What stands before its = is not the name of a part, such as betwixt::mail."));
+                }
+            }
+        }
+        Ok(level)
+    }
+}
+
+fn is_module_path(text: &str) -> bool {
+    text.split("::").all(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'))
+}
+
+impl Log {
+    pub(super) fn read(reader: &mut Reader) -> Option<Self> {
+        let level = reader.value(&keys::LOG_LEVEL, LogLevel::parse);
+        let words = [("text", LogFormat::Text), ("json", LogFormat::Json)];
+        let format = reader.value(&keys::LOG_FORMAT, |text| one_of(text, &words));
+        Some(Self { level: level?, format: format? })
+    }
+}

@@ -1,0 +1,135 @@
+//! How letters leave.
+
+use std::fs::File;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+use super::address::{Address, Sender};
+use super::base_url::BaseUrl;
+use super::choice::number;
+use super::keys;
+use super::problem::Unfit;
+use super::reader::Reader;
+use super::secret::Secret;
+use super::url::{Url, domain};
+
+/// Settings of mail.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// The mail server's URL, which may hold a password; its scheme, host and port fit, and it asks for TLS unless the host is
+    /// this machine. Without one, letters are written to the outbox.
+    pub smtp_url: Option<Secret>,
+    /// Who letters come from.
+    pub from: Sender,
+    /// The domain of return addresses; without one, letters come back to `from`.
+    pub bounce_domain: Option<String>,
+    /// How letters are signed.
+    pub dkim: Option<Dkim>,
+    /// How many connections to the mail server at once, 1 to 64.
+    pub connections: u32,
+    /// How many letters a second over all connections; nothing means no limit of ours.
+    pub rate: Option<NonZeroU32>,
+}
+
+/// The key that letters are signed with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dkim {
+    /// A PEM file, which this user can read.
+    pub key_file: PathBuf,
+    /// Where the public half stands in DNS.
+    pub selector: String,
+}
+
+/// One client's share of a usual mail server's limits (Postfix: 50 a client) and then some.
+const MOST_CONNECTIONS: u32 = 64;
+/// Beyond what one process renders in a second.
+const HIGHEST_RATE: u32 = 10_000;
+
+impl Mail {
+    /// `base_url` gives the sender's domain when none is named; nothing when it did not fit.
+    pub(super) fn read(reader: &mut Reader, base_url: Option<&BaseUrl>) -> Option<Self> {
+        let smtp_url = reader.optional(&keys::SMTP_URL, smtp_url);
+        let from = reader.optional(&keys::MAIL_FROM, Sender::parse);
+        let bounce_domain = reader.optional(&keys::MAIL_BOUNCE_DOMAIN, domain);
+        let key_file = reader.optional(&keys::DKIM_KEY_FILE, readable);
+        let selector = reader.optional(&keys::DKIM_SELECTOR, selector);
+        let connections = reader.value(&keys::MAIL_CONNECTIONS, |text| number(text, 1, MOST_CONNECTIONS));
+        let rate = reader.value(&keys::MAIL_RATE, |text| number(text, 0, HIGHEST_RATE));
+        let dkim = dkim(reader, key_file, selector);
+        let from = match from? {
+            Some(from) => from,
+            None => usual_sender(reader, base_url?)?,
+        };
+        Some(Self {
+            smtp_url: smtp_url?,
+            from,
+            bounce_domain: bounce_domain?,
+            dkim: dkim?,
+            connections: connections?,
+            rate: NonZeroU32::new(rate?),
+        })
+    }
+}
+
+/// Judges the parts of the mail server's URL that decide whether it can work at all, and whether a password would travel in the
+/// clear.
+fn smtp_url(text: &str) -> Result<Secret, Unfit> {
+    let url = Url::parse(text, &["smtp", "smtps"])?;
+    let demands_tls = url.scheme == "smtps" || url.parameter("tls") == Some("required");
+    if !demands_tls && !url.host.is_loopback() {
+        return Err(Unfit::because(
+            "It does not ask for TLS, and its host is not this machine: letters and password would travel in the clear.",
+        ));
+    }
+    Ok(Secret::new(text))
+}
+
+fn readable(text: &str) -> Result<PathBuf, Unfit> {
+    let path = PathBuf::from(text);
+    let file = File::open(&path).and_then(|file| file.metadata());
+    match file {
+        Ok(metadata) if metadata.is_file() => Ok(path),
+        Ok(_) => Err(Unfit::because("That is not a file.")),
+        Err(error) => Err(Unfit::because(format!("The file cannot be read: {error}."))),
+    }
+}
+
+fn selector(text: &str) -> Result<String, Unfit> {
+    let is_label =
+        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    if text.len() <= 63 && text.split('.').all(is_label) {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err(Unfit::because("It is not a label that can stand in DNS."))
+    }
+}
+
+/// Key and selector go together.
+fn dkim(reader: &mut Reader, key_file: Option<Option<PathBuf>>, selector: Option<Option<String>>) -> Option<Option<Dkim>> {
+    match (key_file?, selector?) {
+        (Some(key_file), Some(selector)) => Some(Some(Dkim { key_file, selector })),
+        (None, None) => Some(None),
+        (Some(_), None) => {
+            reader.refuse(&keys::DKIM_SELECTOR, "DKIM_KEY_FILE is set, and this is not.");
+            None
+        }
+        (None, Some(_)) => {
+            reader.refuse(&keys::DKIM_KEY_FILE, "DKIM_SELECTOR is set, and this is not.");
+            None
+        }
+    }
+}
+
+/// Who letters come from when nobody said: `betwixt` at the site's own host.
+fn usual_sender(reader: &mut Reader, base_url: &BaseUrl) -> Option<Sender> {
+    match Address::of("betwixt", base_url.host_name().unwrap_or("localhost")) {
+        Ok(address) => {
+            reader.derived(&keys::MAIL_FROM, address.as_str());
+            Some(Sender { name: None, address })
+        }
+        Err(Unfit(sentence)) => {
+            reader.refuse(&keys::MAIL_FROM, sentence);
+            None
+        }
+    }
+}

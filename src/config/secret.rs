@@ -1,0 +1,178 @@
+//! What must not be shown, and the key of the house that is made when none is given.
+
+use std::fmt;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::problem::Unfit;
+use crate::crypt::Random;
+
+/// A text that nobody should see. It shows itself only when asked by name.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    pub(super) fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The text itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(not shown)")
+    }
+}
+
+/// The fewest characters of a key: 32 of base64 are 192 bits, more than the 128 that nobody guesses.
+const SHORTEST_KEY: usize = 32;
+
+/// Reads `SECRET_KEY`.
+pub(super) fn parse_key(text: &str) -> Result<Secret, Unfit> {
+    let different = text.chars().collect::<std::collections::BTreeSet<_>>().len();
+    if text.chars().count() < SHORTEST_KEY {
+        Err(Unfit::because(format!("It is shorter than {SHORTEST_KEY} characters.")))
+    } else if different < 8 {
+        Err(Unfit::because("It is made of the same few characters."))
+    } else {
+        Ok(Secret::new(text))
+    }
+}
+
+/// Why there is no key.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file is there, and others may read it.
+    #[error("{path} may be read by other users of this machine. Run `chmod 600 {path}`; if somebody may have read it, remove it instead, and a new key is made.", path = .0.display())]
+    Open(PathBuf),
+    /// The file is there, and has no key in it.
+    #[error("{path} does not hold a key. Restore it from a backup, or remove it: a new key is made, and links in letters sent so far stop working.", path = .0.display())]
+    Unfit(PathBuf),
+    /// The file cannot be read or made.
+    #[error("{path} cannot be read or made: {error}. Give this user the right to write in the data directory, or set SECRET_KEY.", path = .path.display())]
+    Disk {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        error: io::Error,
+    },
+}
+
+/// The key in `secret_key` under the data directory; made there with mode 0600 when there is none.
+///
+/// Two processes that start at once end with the same key: it is written aside, flushed, and then linked to its name, which
+/// succeeds for one of them only.
+///
+/// # Errors
+/// When the file cannot be read or made, may be read by others, or holds no key.
+pub fn load_or_make(directory: &Path, random: &Random) -> Result<Secret, KeyError> {
+    let path = directory.join("secret_key");
+    let disk = |error| KeyError::Disk { path: path.clone(), error };
+    if let Some(key) = load(&path)? {
+        return Ok(key);
+    }
+    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(disk)?;
+    let aside = directory.join(format!("secret_key.{:016x}", random.number()));
+    let made = write_aside(&aside, random).and_then(|()| match fs::hard_link(&aside, &path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        linked => linked,
+    });
+    let removed = fs::remove_file(&aside);
+    made.and(removed).and_then(|()| File::open(directory)?.sync_all()).map_err(disk)?;
+    load(&path)?.ok_or_else(|| disk(io::ErrorKind::NotFound.into()))
+}
+
+fn load(path: &Path) -> Result<Option<Secret>, KeyError> {
+    let disk = |error| KeyError::Disk { path: path.to_owned(), error };
+    let mode = match fs::metadata(path) {
+        Ok(metadata) => metadata.permissions().mode(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(disk(error)),
+    };
+    if mode & 0o077 != 0 {
+        return Err(KeyError::Open(path.to_owned()));
+    }
+    let text = fs::read_to_string(path).map_err(disk)?;
+    parse_key(text.trim()).map(Some).map_err(|_| KeyError::Unfit(path.to_owned()))
+}
+
+fn write_aside(path: &Path, random: &Random) -> io::Result<()> {
+    let mut bytes = [0_u8; 48];
+    random.fill(&mut bytes);
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    writeln!(file, "{}", URL_SAFE_NO_PAD.encode(bytes))?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_key_is_made_once_and_kept_for_its_owner_alone() {
+        let house = tempfile::tempdir().unwrap();
+        let data = house.path().join("data");
+        let made = load_or_make(&data, &Random::seeded(1)).unwrap();
+        let again = load_or_make(&data, &Random::seeded(2)).unwrap();
+        assert_eq!(made, again);
+        assert_eq!(mode(&data.join("secret_key")), 0o600);
+        assert_eq!(mode(&data), 0o700);
+        assert_eq!(fs::read_dir(&data).unwrap().count(), 1, "nothing else is left behind");
+    }
+
+    #[test]
+    fn many_starts_at_once_end_with_one_key() {
+        let house = tempfile::tempdir().unwrap();
+        let keys: Vec<Secret> = std::thread::scope(|scope| {
+            let starts: Vec<_> = (0..8)
+                .map(|seed| {
+                    scope.spawn({
+                        let dir = house.path();
+                        move || load_or_make(dir, &Random::seeded(seed)).unwrap()
+                    })
+                })
+                .collect();
+            starts.into_iter().map(|start| start.join().unwrap()).collect()
+        });
+        assert!(keys.windows(2).all(|pair| pair[0] == pair[1]));
+    }
+
+    #[test]
+    fn a_key_that_others_may_read_is_not_used() {
+        let house = tempfile::tempdir().unwrap();
+        load_or_make(house.path(), &Random::seeded(1)).unwrap();
+        let path = house.path().join("secret_key");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let refusal = load_or_make(house.path(), &Random::seeded(1)).unwrap_err();
+        assert!(refusal.to_string().contains("chmod 600"), "{refusal}");
+    }
+
+    #[test]
+    fn a_damaged_key_is_not_replaced_in_silence() {
+        let house = tempfile::tempdir().unwrap();
+        let path = house.path().join("secret_key");
+        fs::write(&path, "").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(matches!(load_or_make(house.path(), &Random::seeded(1)), Err(KeyError::Unfit(_))));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "");
+    }
+
+    #[test]
+    fn a_secret_does_not_show_itself() {
+        assert_eq!(format!("{:?}", Some(Secret::new("hunter2"))), "Some(Secret(not shown))");
+    }
+}

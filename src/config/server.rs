@@ -1,0 +1,78 @@
+//! Where the server listens, whom it believes, and where it keeps things.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use super::keys;
+use super::networks::Networks;
+use super::problem::Unfit;
+use super::reader::Reader;
+use super::secret::{self, Secret};
+
+/// Settings of the server as a process.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// What it keeps is kept here.
+    pub data_dir: DataDir,
+    /// The key that was given; without one, [`secret::load_or_make`] makes it.
+    pub secret_key: Option<Secret>,
+    /// Whose word about a reader's address is believed.
+    pub trusted_proxies: Networks,
+    /// Who may read `/metrics`; nobody when it is empty.
+    pub metrics_allowed: Networks,
+}
+
+impl Server {
+    pub(super) fn read(reader: &mut Reader) -> Option<Self> {
+        let listen = reader.value(&keys::LISTEN_ADDR, listen);
+        let data_dir = reader.value(&keys::DATA_DIR, DataDir::parse);
+        let secret_key = reader.optional(&keys::SECRET_KEY, secret::parse_key);
+        let trusted_proxies = reader.optional(&keys::TRUSTED_PROXIES, Networks::parse);
+        let metrics_allowed = reader.optional(&keys::METRICS_ALLOWED_NETWORKS, Networks::parse);
+        Some(Self {
+            listen: listen?,
+            data_dir: data_dir?,
+            secret_key: secret_key?,
+            trusted_proxies: trusted_proxies?.unwrap_or_default(),
+            metrics_allowed: metrics_allowed?.unwrap_or_default(),
+        })
+    }
+}
+
+fn listen(text: &str) -> Result<SocketAddr, Unfit> {
+    text.parse().map_err(|_| Unfit::because("That is not an address with a port."))
+}
+
+/// The data directory, and the names of what is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataDir(PathBuf);
+
+impl DataDir {
+    fn parse(text: &str) -> Result<Self, Unfit> {
+        let path = PathBuf::from(text);
+        if text.contains('\0') {
+            Err(Unfit::because("A path cannot have a zero byte in it."))
+        } else if path.exists() && !path.is_dir() {
+            Err(Unfit::because("There is a file of that name, not a directory."))
+        } else {
+            Ok(Self(path))
+        }
+    }
+
+    /// The directory itself. A relative one is under the working directory.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The SQLite database, unless `DATABASE_URL` names another.
+    pub fn database(&self) -> PathBuf {
+        self.0.join("betwixt.sqlite3")
+    }
+
+    /// Letters as files, when there is no mail server.
+    pub fn outbox(&self) -> PathBuf {
+        self.0.join("outbox")
+    }
+}

@@ -1,0 +1,112 @@
+//! What the site is to its readers.
+
+use std::net::SocketAddr;
+
+use jiff::tz::{self, TimeZone};
+
+use super::address::Address;
+use super::base_url::BaseUrl;
+use super::choice::one_of;
+use super::key::nearest;
+use super::keys;
+use super::problem::Unfit;
+use super::reader::Reader;
+use super::secret::Secret;
+
+/// Settings of the site.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Where readers find it.
+    pub base_url: BaseUrl,
+    /// The zone of the times that it shows.
+    pub zone: TimeZone,
+    /// Who may make an account.
+    pub signups: Signups,
+    /// Which stories wait for a moderator.
+    pub moderation: Moderation,
+    /// The first owner, made once.
+    pub admin: Option<Admin>,
+}
+
+/// Who may make an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signups {
+    /// Anybody.
+    Open,
+    /// People with an invitation.
+    Invite,
+    /// Nobody.
+    Closed,
+}
+
+/// Which stories wait for a moderator before others see them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moderation {
+    /// No story does.
+    None,
+    /// The first one of each member.
+    First,
+    /// Every one.
+    All,
+}
+
+/// The first owner's sign-in.
+#[derive(Clone, Debug)]
+pub struct Admin {
+    /// The address.
+    pub email: Address,
+    /// The password, as given.
+    pub password: Secret,
+}
+
+impl Site {
+    /// `listen` gives the address when none is named; nothing when it did not fit.
+    pub(super) fn read(reader: &mut Reader, listen: Option<SocketAddr>) -> Option<Self> {
+        let base_url = reader.optional(&keys::BASE_URL, BaseUrl::parse);
+        let zone = reader.value(&keys::TZ, zone);
+        let words = [("open", Signups::Open), ("invite", Signups::Invite), ("closed", Signups::Closed)];
+        let signups = reader.value(&keys::SIGNUPS, |text| one_of(text, &words));
+        let words = [("none", Moderation::None), ("first", Moderation::First), ("all", Moderation::All)];
+        let moderation = reader.value(&keys::MODERATION, |text| one_of(text, &words));
+        let admin = admin(reader);
+        let base_url = match base_url? {
+            Some(base_url) => base_url,
+            None => {
+                let base_url = BaseUrl::of_listener(listen?);
+                reader.derived(&keys::BASE_URL, base_url.origin());
+                base_url
+            }
+        };
+        Some(Self { base_url, zone: zone?, signups: signups?, moderation: moderation?, admin: admin? })
+    }
+}
+
+/// Address and password go together.
+fn admin(reader: &mut Reader) -> Option<Option<Admin>> {
+    let email = reader.optional(&keys::ADMIN_EMAIL, Address::parse);
+    let password = reader.optional(&keys::ADMIN_PASSWORD, |text| Ok(Secret::new(text)));
+    match (email?, password?) {
+        (Some(email), Some(password)) => Some(Some(Admin { email, password })),
+        (None, None) => Some(None),
+        (Some(_), None) => {
+            reader.refuse(&keys::ADMIN_PASSWORD, "ADMIN_EMAIL is set, and this is not.");
+            None
+        }
+        (None, Some(_)) => {
+            reader.refuse(&keys::ADMIN_EMAIL, "ADMIN_PASSWORD is set, and this is not.");
+            None
+        }
+    }
+}
+
+/// POSIX lets a zone's name begin with a colon.
+fn zone(text: &str) -> Result<TimeZone, Unfit> {
+    let name = text.strip_prefix(':').unwrap_or(text);
+    TimeZone::get(name).map_err(|_| {
+        let meant = nearest(name, tz::db().available().map(|zone| zone.to_string()));
+        Unfit::because(match meant {
+            Some(meant) => format!("No zone has that name; did you mean {meant}?"),
+            None => "No zone has that name.".to_owned(),
+        })
+    })
+}
