@@ -1,5 +1,6 @@
 //! Betwixt: a server for story threads.
 pub mod accounts;
+pub mod cli;
 pub mod clock;
 pub mod comments;
 pub mod config;

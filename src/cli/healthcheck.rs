@@ -1,0 +1,65 @@
+//! `betwixt healthcheck`: for container images that have no other program to ask with.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::num::NonZeroU16;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{CliError, Context, Exit, Format};
+use crate::config::BaseUrl;
+use crate::config::url::Url;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// What to ask; without it, /healthz where LISTEN_ADDR says.
+    url: Option<String>,
+}
+
+/// A server that is well answers at once; one that takes longer than this is not.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A status line is shorter than this.
+const LONGEST_LINE: u64 = 256;
+
+pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
+    let url = match &arguments.url {
+        Some(url) => url.clone(),
+        None => format!("{}/healthz", BaseUrl::of_listener(context.config()?.server.listen)),
+    };
+    let url_parts = Url::parse(&url, &["http"]).map_err(|unfit| {
+        CliError::Usage(format!("{url:?} cannot be asked. {unfit} Write it like http://127.0.0.1:8080/healthz."))
+    })?;
+    let status = ask(&url_parts).map_err(|error| CliError::Failed(format!("{url} did not answer: {error}.")))?;
+    if status != OK {
+        return Err(CliError::Failed(format!("{url} answered with status {status}.")));
+    }
+    match context.format {
+        Format::Text => context.output.line("The server is well.")?,
+        Format::Json => context.output.json(&json!({ "url": url, "status": status }))?,
+    }
+    Ok(Exit::Ok)
+}
+
+const OK: u16 = 200;
+
+/// The status that the server answers with.
+fn ask(url: &Url<'_>) -> io::Result<u16> {
+    let port = url.port.map_or(80, NonZeroU16::get);
+    let machine = url.host.to_string();
+    let name = machine.trim_start_matches('[').trim_end_matches(']');
+    let address = (name, port).to_socket_addrs()?.next().ok_or_else(|| io::Error::other("its host has no address"))?;
+    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let path = if url.rest.starts_with('/') { url.rest } else { "/" };
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {machine}:{port}\r\nConnection: close\r\nUser-Agent: betwixt-healthcheck\r\n\r\n"
+    )?;
+    let mut line = String::new();
+    BufReader::new(stream.take(LONGEST_LINE)).read_line(&mut line)?;
+    let status =
+        line.strip_prefix("HTTP/1.").and_then(|rest| rest.split(' ').nth(1)).and_then(|status| status.trim().parse().ok());
+    status.ok_or_else(|| io::Error::other("what came back is not HTTP"))
+}

@@ -1,0 +1,33 @@
+//! The log: to standard error, for people or as JSON.
+
+use tracing::Subscriber;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::{self, MakeWriter};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry;
+
+use crate::config::{Log, LogFormat, LogLevel};
+
+/// Starts the log of this process. Only the first call has an effect.
+pub fn start(log: &Log) {
+    // A second start, as in a test that runs two servers, keeps the first one's log.
+    let _ = tracing::subscriber::set_global_default(subscriber(log, std::io::stderr));
+}
+
+/// A log that is written to `writer`.
+pub fn subscriber<W>(log: &Log, writer: W) -> impl Subscriber + Send + Sync
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let lines = fmt::layer().with_writer(writer);
+    let lines = match log.format {
+        LogFormat::Text => lines.with_ansi(false).compact().boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    registry().with(lines.with_filter(targets(&log.level)))
+}
+
+fn targets(level: &LogLevel) -> Targets {
+    Targets::new().with_default(level.everything).with_targets(level.parts.iter().cloned())
+}
