@@ -6,11 +6,8 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
 use super::problem::Unfit;
-use crate::crypt::Random;
+use crate::crypt::{Random, SecretKey, SecretKeyError};
 
 /// A text that nobody should see. It shows itself only when asked by name.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,19 +30,14 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The fewest characters of a key: 32 of base64 are 192 bits, more than the 128 that nobody guesses.
-const SHORTEST_KEY: usize = 32;
-
 /// Reads `SECRET_KEY`.
-pub(super) fn parse_key(text: &str) -> Result<Secret, Unfit> {
-    let different = text.chars().collect::<std::collections::BTreeSet<_>>().len();
-    if text.chars().count() < SHORTEST_KEY {
-        Err(Unfit::because(format!("It is shorter than {SHORTEST_KEY} characters.")))
-    } else if different < 8 {
-        Err(Unfit::because("It is made of the same few characters."))
-    } else {
-        Ok(Secret::new(text))
-    }
+pub(super) fn parse_key(text: &str) -> Result<SecretKey, Unfit> {
+    SecretKey::parse(text).map_err(|error| {
+        Unfit::because(match error {
+            SecretKeyError::TooShort { have } => format!("It has only {have} characters."),
+            SecretKeyError::TooPlain => "It repeats the same few characters.".to_owned(),
+        })
+    })
 }
 
 /// Why there is no key.
@@ -75,7 +67,7 @@ pub enum KeyError {
 ///
 /// # Errors
 /// When the file cannot be read or made, may be read by others, or holds no key.
-pub fn load_or_make(directory: &Path, random: &Random) -> Result<Secret, KeyError> {
+pub fn load_or_make(directory: &Path, random: &Random) -> Result<SecretKey, KeyError> {
     let path = directory.join("secret_key");
     let disk = |error| KeyError::Disk { path: path.clone(), error };
     if let Some(key) = load(&path)? {
@@ -92,7 +84,7 @@ pub fn load_or_make(directory: &Path, random: &Random) -> Result<Secret, KeyErro
     load(&path)?.ok_or_else(|| disk(io::ErrorKind::NotFound.into()))
 }
 
-fn load(path: &Path) -> Result<Option<Secret>, KeyError> {
+fn load(path: &Path) -> Result<Option<SecretKey>, KeyError> {
     let disk = |error| KeyError::Disk { path: path.to_owned(), error };
     let mode = match fs::metadata(path) {
         Ok(metadata) => metadata.permissions().mode(),
@@ -103,14 +95,12 @@ fn load(path: &Path) -> Result<Option<Secret>, KeyError> {
         return Err(KeyError::Open(path.to_owned()));
     }
     let text = fs::read_to_string(path).map_err(disk)?;
-    parse_key(text.trim()).map(Some).map_err(|_| KeyError::Unfit(path.to_owned()))
+    SecretKey::parse(&text).map(Some).map_err(|_| KeyError::Unfit(path.to_owned()))
 }
 
 fn write_aside(path: &Path, random: &Random) -> io::Result<()> {
-    let mut bytes = [0_u8; 48];
-    random.fill(&mut bytes);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    writeln!(file, "{}", URL_SAFE_NO_PAD.encode(bytes))?;
+    writeln!(file, "{}", SecretKey::new(random).reveal())?;
     file.sync_all()
 }
 
@@ -128,7 +118,7 @@ mod tests {
         let data = house.path().join("data");
         let made = load_or_make(&data, &Random::seeded(1)).unwrap();
         let again = load_or_make(&data, &Random::seeded(2)).unwrap();
-        assert_eq!(made, again);
+        assert_eq!(made.reveal(), again.reveal());
         assert_eq!(mode(&data.join("secret_key")), 0o600);
         assert_eq!(mode(&data), 0o700);
         assert_eq!(fs::read_dir(&data).unwrap().count(), 1, "nothing else is left behind");
@@ -137,7 +127,7 @@ mod tests {
     #[test]
     fn many_starts_at_once_end_with_one_key() {
         let house = tempfile::tempdir().unwrap();
-        let keys: Vec<Secret> = std::thread::scope(|scope| {
+        let keys: Vec<SecretKey> = std::thread::scope(|scope| {
             let starts: Vec<_> = (0..8)
                 .map(|seed| {
                     scope.spawn({
@@ -148,7 +138,7 @@ mod tests {
                 .collect();
             starts.into_iter().map(|start| start.join().unwrap()).collect()
         });
-        assert!(keys.windows(2).all(|pair| pair[0] == pair[1]));
+        assert!(keys.windows(2).all(|pair| pair[0].reveal() == pair[1].reveal()));
     }
 
     #[test]

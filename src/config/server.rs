@@ -7,7 +7,8 @@ use super::keys;
 use super::networks::Networks;
 use super::problem::Unfit;
 use super::reader::Reader;
-use super::secret::{self, Secret};
+use super::secret;
+use crate::crypt::SecretKey;
 
 /// Settings of the server as a process.
 #[derive(Clone, Debug)]
@@ -17,7 +18,7 @@ pub struct Server {
     /// What it keeps is kept here.
     pub data_dir: DataDir,
     /// The key that was given; without one, [`secret::load_or_make`] makes it.
-    pub secret_key: Option<Secret>,
+    pub secret_key: Option<SecretKey>,
     /// Whose word about a reader's address is believed.
     pub trusted_proxies: Networks,
     /// Who may read `/metrics`; nobody when it is empty.
