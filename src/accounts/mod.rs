@@ -2,12 +2,29 @@
 //!
 //! The leftmost room: every other room may ask it who somebody is, and it knows none of them.
 
+pub mod appoint;
+mod device;
+pub mod find;
 mod name;
+pub mod password;
+pub mod profile;
+pub mod register;
+pub mod reset;
+pub mod session;
+pub mod setup;
+mod store;
+mod token;
+pub mod verify;
 
+use crate::clock::Stamp;
+use crate::crypt::PasswordHash;
 use crate::id::{AccountId, SessionId};
+use crate::mail::Email;
 use crate::words;
 
+pub use self::device::Device;
 pub use self::name::{Name, NameError};
+pub use self::token::{LinkError, Use};
 
 words! {
     /// What somebody may do here; each role may do all that the ones before it may.
@@ -57,6 +74,77 @@ pub enum Address {
     Verified,
     /// Nobody has shown yet that they read mail there.
     Unverified,
+}
+
+/// A person who signed up, with what only they and the site's keepers may know.
+#[derive(Clone, Debug)]
+pub struct Account {
+    id: AccountId,
+    email: Email,
+    name: Name,
+    role: Role,
+    standing: Standing,
+    password: PasswordHash,
+    verified_at: Option<Stamp>,
+    disabled_at: Option<Stamp>,
+    created_at: Stamp,
+}
+
+impl Account {
+    /// Which.
+    pub const fn id(&self) -> AccountId {
+        self.id
+    }
+
+    /// Where their mail goes, and what they sign in with.
+    pub const fn email(&self) -> &Email {
+        &self.email
+    }
+
+    /// The name that they show.
+    pub const fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// What they may do.
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+
+    /// How well they are known.
+    pub const fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// Whether their address is verified.
+    pub const fn address(&self) -> Address {
+        match self.verified_at {
+            Some(_) => Address::Verified,
+            None => Address::Unverified,
+        }
+    }
+
+    /// When they were shut out, if they are.
+    pub const fn disabled_at(&self) -> Option<Stamp> {
+        self.disabled_at
+    }
+
+    /// When they signed up.
+    pub const fn created_at(&self) -> Stamp {
+        self.created_at
+    }
+
+    /// The member that acts for this account without a session: for commands, and whoever else is sure of who they are.
+    pub fn member(&self) -> Member {
+        Member {
+            id: self.id,
+            name: self.name.clone(),
+            role: self.role,
+            standing: self.standing,
+            address: self.address(),
+            session: None,
+        }
+    }
 }
 
 /// Somebody who is signed in, as far as the rooms need to know them. Never holds the address: what is not there cannot be shown.

@@ -79,6 +79,12 @@ impl Name {
         Ok(Self(name))
     }
 
+    /// The UTS 39 skeleton of the name without regard to case and width: two names that look alike have the same.
+    pub fn skeleton(&self) -> String {
+        let folded: String = self.0.nfkc().flat_map(char::to_lowercase).collect();
+        unicode_security::skeleton(&folded).collect()
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,0 +1,129 @@
+//! What the site's keepers do about an account: make it, give it a role, shut it out and let it in again.
+
+use super::{Account, Name, Role, Standing, store};
+use crate::crypt::PasswordHash;
+use crate::db::Tx;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::id::AccountId;
+use crate::mail::Email;
+
+/// An account that a keeper makes. Its address counts as verified: they answer for it.
+#[derive(Debug)]
+pub struct NewAccount {
+    /// Where its mail goes.
+    pub email: Email,
+    /// The name shown.
+    pub name: Name,
+    /// What it may do.
+    pub role: Role,
+    /// Its password.
+    pub password: PasswordHash,
+}
+
+/// Why that cannot be done to an account.
+#[derive(Debug, thiserror::Error)]
+pub enum AppointError {
+    /// There is no such account.
+    #[error("No account has this address.")]
+    Missing,
+    /// The address has one already.
+    #[error("This address has an account already.")]
+    Taken,
+    /// A reader would bear the name of somebody who speaks for the site.
+    #[error("This name looks like that of somebody who looks after this site. Choose another.")]
+    Name,
+    /// Nobody could run the site any more.
+    #[error("This is the only owner who can sign in. Make somebody else an owner first.")]
+    LastOwner,
+    /// A fault of ours.
+    #[error(transparent)]
+    Broken(#[from] Fault),
+}
+
+impl Refusal for AppointError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Missing => Kind::Missing,
+            Self::Taken | Self::LastOwner => Kind::Conflict,
+            Self::Name => Kind::Invalid,
+            Self::Broken(fault) => fault.kind(),
+        }
+    }
+}
+
+/// Makes an account that can sign in at once.
+///
+/// # Errors
+/// When the address has one, or a reader's name looks like that of a keeper.
+pub fn create(tx: &mut Tx<'_>, new: NewAccount) -> Result<Account, AppointError> {
+    if new.role == Role::Reader && store::staff_has_skeleton(tx, &new.name.skeleton(), None)? {
+        return Err(AppointError::Name);
+    }
+    let now = tx.now();
+    let account = Account {
+        id: tx.mint(),
+        email: new.email,
+        name: new.name,
+        role: new.role,
+        standing: if new.role.is_staff() { Standing::Trusted } else { Standing::New },
+        password: new.password,
+        verified_at: Some(now),
+        disabled_at: None,
+        created_at: now,
+    };
+    if store::insert(tx, &account)? { Ok(account) } else { Err(AppointError::Taken) }
+}
+
+/// Gives an account another role. Its sessions end, because how long one may live depends on the role.
+///
+/// # Errors
+/// When there is no such account, or no owner would be left.
+pub fn set_role(tx: &mut Tx<'_>, id: AccountId, role: Role) -> Result<(), AppointError> {
+    let account = store::by_id(tx, id)?.ok_or(AppointError::Missing)?;
+    if account.role == role {
+        return Ok(());
+    }
+    if account.role.may_own() {
+        keep_an_owner(tx, id)?;
+    }
+    store::set_role(tx, id, role)?;
+    Ok(store::end_sessions(tx, id, None)?)
+}
+
+/// Notes how well somebody is known by now. For the moderation room.
+///
+/// # Errors
+/// When the database refuses.
+pub fn set_standing(tx: &mut Tx<'_>, id: AccountId, standing: Standing) -> Result<(), Fault> {
+    store::set_standing(tx, id, standing)
+}
+
+/// Shuts an account out: its sessions end, and nobody can sign in with it. What it wrote stays.
+///
+/// # Errors
+/// When there is no such account, or no owner would be left.
+pub fn disable(tx: &mut Tx<'_>, id: AccountId) -> Result<(), AppointError> {
+    let account = store::by_id(tx, id)?.ok_or(AppointError::Missing)?;
+    if account.disabled_at.is_some() {
+        return Ok(());
+    }
+    if account.role.may_own() {
+        keep_an_owner(tx, id)?;
+    }
+    let now = tx.now();
+    store::set_disabled(tx, id, Some(now))?;
+    Ok(store::end_sessions(tx, id, None)?)
+}
+
+/// Lets an account in again.
+///
+/// # Errors
+/// When there is no such account.
+pub fn enable(tx: &mut Tx<'_>, id: AccountId) -> Result<(), AppointError> {
+    store::by_id(tx, id)?.ok_or(AppointError::Missing)?;
+    Ok(store::set_disabled(tx, id, None)?)
+}
+
+fn keep_an_owner(tx: &mut Tx<'_>, besides: AccountId) -> Result<(), AppointError> {
+    if store::has_other_owner(tx, besides)? { Ok(()) } else { Err(AppointError::LastOwner) }
+}

@@ -1,0 +1,42 @@
+//! Finding accounts, for the people who look after the site and the rooms to the right.
+
+use super::{Account, store};
+use crate::db::Tx;
+use crate::db::page::Page;
+use crate::fault::Fault;
+use crate::id::AccountId;
+use crate::mail::Email;
+
+/// The account of this id.
+///
+/// # Errors
+/// When the database refuses.
+pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, Fault> {
+    store::by_id(tx, id)
+}
+
+/// The account with this address.
+///
+/// # Errors
+/// When the database refuses.
+pub fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, Fault> {
+    store::by_email(tx, email)
+}
+
+/// A page of at most `size` accounts, oldest first, beginning after `after`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn list(tx: &mut Tx<'_>, after: Option<AccountId>, size: usize) -> Result<Page<Account, AccountId>, Fault> {
+    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let rows = store::list(tx, after, limit)?;
+    Ok(Page::cut(rows, size, Account::id))
+}
+
+/// Whether there is somebody to run the site.
+///
+/// # Errors
+/// When the database refuses.
+pub fn has_owner(tx: &mut Tx<'_>) -> Result<bool, Fault> {
+    store::has_owner(tx)
+}

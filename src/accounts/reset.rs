@@ -1,0 +1,75 @@
+//! A new password for somebody who forgot theirs, by a link to their address.
+
+use super::token::{self, LinkError, Use};
+use super::{Account, store};
+use crate::crypt::{PasswordHash, Token};
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::id::AccountId;
+use crate::mail::Email;
+use crate::queue::{self, Job};
+
+/// Asks for a link. Nothing tells whether the address has an account: for one that has not, a link that belongs to nobody and works
+/// never is written down, so that the write takes as long.
+///
+/// # Errors
+/// When the database refuses.
+pub fn ask(tx: &mut Tx<'_>, email: &Email) -> Result<(), Fault> {
+    match store::by_email(tx, email)? {
+        Some(account) if account.disabled_at().is_none() => {
+            queue::push_once(tx, Job::ResetPassword { account: account.id() }, &format!("reset-password:{}", account.id()))
+        }
+        _ => {
+            let (decoy, now) = (Token::new(tx.random()), tx.now());
+            store::insert_token(tx, &decoy.hash(), Use::Reset, None, now)
+        }
+    }
+}
+
+/// Whose password the link sets; changes nothing.
+///
+/// # Errors
+/// When the link was used, has expired, gave way to a newer one, or was never made.
+pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<Account, LinkError> {
+    let live = token::look(tx, Use::Reset, token)?;
+    holder(tx, &live)
+}
+
+/// Sets the new password and ends every session of the account. Whoever reads mail at the address has shown that it is theirs, so it
+/// counts as verified. Does not sign in.
+///
+/// # Errors
+/// As [`look`].
+pub fn finish(tx: &mut Tx<'_>, token: &Token, new: &PasswordHash) -> Result<(), LinkError> {
+    let live = token::look(tx, Use::Reset, token)?;
+    let account = holder(tx, &live)?;
+    token::spend(tx, &live)?;
+    store::void_tokens(tx, Use::Reset, Some(account.id()))?;
+    store::void_tokens(tx, Use::Verify, Some(account.id()))?;
+    store::set_password(tx, account.id(), new)?;
+    store::set_verified(tx, account.id())?;
+    Ok(store::end_sessions(tx, account.id(), None)?)
+}
+
+/// A new link for an account; the ones made before end. None when the account is gone or shut out. For letters, and for a keeper who
+/// hands it over in person.
+///
+/// # Errors
+/// When the database refuses.
+pub fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, Fault> {
+    let Some(account) = store::by_id(tx, id)? else { return Ok(None) };
+    if account.disabled_at().is_some() {
+        return Ok(None);
+    }
+    store::void_tokens(tx, Use::Reset, Some(id))?;
+    let token = token::mint(tx, Use::Reset, Some(id))?;
+    Ok(Some((account, token)))
+}
+
+fn holder(tx: &mut Tx<'_>, live: &token::Live) -> Result<Account, LinkError> {
+    let account = match live.account {
+        Some(id) => store::by_id(tx, id)?,
+        None => None,
+    };
+    account.filter(|account| account.disabled_at().is_none()).ok_or(LinkError::Unknown)
+}

@@ -1,0 +1,288 @@
+//! The tables of accounts, their sessions and their single-use links.
+
+use diesel::dsl::{exists, select};
+use diesel::prelude::*;
+
+use super::session::Session;
+use super::token::Use;
+use super::{Account, Device, Name, Role, Standing};
+use crate::clock::Stamp;
+use crate::crypt::{PasswordHash, TokenHash};
+use crate::db::Tx;
+use crate::db::schema::{account, account_token, session};
+use crate::each;
+use crate::fault::Fault;
+use crate::id::{AccountId, SessionId, TokenId};
+use crate::mail::Email;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = account)]
+struct Row {
+    id: AccountId,
+    email_given: String,
+    name: Name,
+    role: Role,
+    standing: Standing,
+    password_hash: PasswordHash,
+    verified_at: Option<Stamp>,
+    disabled_at: Option<Stamp>,
+    created_at: Stamp,
+}
+
+impl TryFrom<Row> for Account {
+    type Error = Fault;
+    fn try_from(row: Row) -> Result<Self, Fault> {
+        let email = Email::parse(&row.email_given).map_err(|error| Fault::broken("an account has no address").because(error))?;
+        Ok(Self {
+            id: row.id,
+            email,
+            name: row.name,
+            role: row.role,
+            standing: row.standing,
+            password: row.password_hash,
+            verified_at: row.verified_at,
+            disabled_at: row.disabled_at,
+            created_at: row.created_at,
+        })
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = session)]
+struct SessionRow {
+    id: SessionId,
+    device: String,
+    created_at: Stamp,
+    seen_at: Stamp,
+    expires_at: Stamp,
+}
+
+impl From<SessionRow> for Session {
+    fn from(row: SessionRow) -> Self {
+        let device = Device::from_store(row.device);
+        Self { id: row.id, device, created_at: row.created_at, seen_at: row.seen_at, expires_at: row.expires_at }
+    }
+}
+
+/// Adds the account; false when its address has one already.
+pub(super) fn insert(tx: &mut Tx<'_>, new: &Account) -> Result<bool, Fault> {
+    let row = (
+        account::id.eq(new.id),
+        account::email.eq(new.email.normal()),
+        account::email_given.eq(new.email.as_given()),
+        account::name.eq(&new.name),
+        account::name_skeleton.eq(new.name.skeleton()),
+        account::role.eq(new.role),
+        account::standing.eq(new.standing),
+        account::password_hash.eq(&new.password),
+        account::verified_at.eq(new.verified_at),
+        account::disabled_at.eq(new.disabled_at),
+        account::created_at.eq(new.created_at),
+    );
+    let added = each!(tx.conn(), |conn| {
+        diesel::insert_into(account::table).values(row).on_conflict(account::email).do_nothing().execute(conn)
+    })?;
+    Ok(added == 1)
+}
+
+pub(super) fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, Fault> {
+    let row: Option<Row> = account::table.find(id).select(Row::as_select()).first(tx.conn()).optional()?;
+    row.map(Account::try_from).transpose()
+}
+
+pub(super) fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, Fault> {
+    let found = account::table.filter(account::email.eq(email.normal()));
+    let row: Option<Row> = found.select(Row::as_select()).first(tx.conn()).optional()?;
+    row.map(Account::try_from).transpose()
+}
+
+/// At most `limit` accounts made after `after`, oldest first.
+pub(super) fn list(tx: &mut Tx<'_>, after: Option<AccountId>, limit: i64) -> Result<Vec<Account>, Fault> {
+    let later = account::id.gt(after.unwrap_or_else(|| AccountId::from(0)));
+    let rows: Vec<Row> = account::table.filter(later).order(account::id).limit(limit).select(Row::as_select()).load(tx.conn())?;
+    rows.into_iter().map(Account::try_from).collect()
+}
+
+/// Whether somebody who looks after the site, and is not `besides`, has a name that looks like this one.
+pub(super) fn staff_has_skeleton(tx: &mut Tx<'_>, skeleton: &str, besides: Option<AccountId>) -> Result<bool, Fault> {
+    let staff = account::table
+        .filter(account::role.ne(Role::Reader))
+        .filter(account::disabled_at.is_null())
+        .filter(account::name_skeleton.eq(skeleton))
+        .filter(account::id.ne(besides.unwrap_or_else(|| AccountId::from(0))));
+    Ok(select(exists(staff)).get_result(tx.conn())?)
+}
+
+pub(super) fn has_owner(tx: &mut Tx<'_>) -> Result<bool, Fault> {
+    Ok(select(exists(account::table.filter(account::role.eq(Role::Owner)))).get_result(tx.conn())?)
+}
+
+/// Whether an owner besides `besides` can sign in.
+pub(super) fn has_other_owner(tx: &mut Tx<'_>, besides: AccountId) -> Result<bool, Fault> {
+    let owners = account::table.filter(account::role.eq(Role::Owner)).filter(account::disabled_at.is_null());
+    Ok(select(exists(owners.filter(account::id.ne(besides)))).get_result(tx.conn())?)
+}
+
+pub(super) fn set_name(tx: &mut Tx<'_>, id: AccountId, name: &Name) -> Result<(), Fault> {
+    diesel::update(account::table.find(id))
+        .set((account::name.eq(name), account::name_skeleton.eq(name.skeleton())))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn set_role(tx: &mut Tx<'_>, id: AccountId, role: Role) -> Result<(), Fault> {
+    diesel::update(account::table.find(id)).set(account::role.eq(role)).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn set_standing(tx: &mut Tx<'_>, id: AccountId, standing: Standing) -> Result<(), Fault> {
+    diesel::update(account::table.find(id)).set(account::standing.eq(standing)).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &PasswordHash) -> Result<(), Fault> {
+    diesel::update(account::table.find(id)).set(account::password_hash.eq(hash)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Marks the address as verified, if it was not.
+pub(super) fn set_verified(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Fault> {
+    let now = tx.now();
+    diesel::update(account::table.find(id).filter(account::verified_at.is_null()))
+        .set(account::verified_at.eq(now))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn set_disabled(tx: &mut Tx<'_>, id: AccountId, at: Option<Stamp>) -> Result<(), Fault> {
+    diesel::update(account::table.find(id)).set(account::disabled_at.eq(at)).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn insert_session(tx: &mut Tx<'_>, of: AccountId, new: &Session, hash: &TokenHash) -> Result<(), Fault> {
+    diesel::insert_into(session::table)
+        .values((
+            session::id.eq(new.id),
+            session::account_id.eq(of),
+            session::token_hash.eq(hash),
+            session::device.eq(new.device.as_str()),
+            session::created_at.eq(new.created_at),
+            session::seen_at.eq(new.seen_at),
+            session::expires_at.eq(new.expires_at),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// The session of a token whose time has not ended, with its account; nothing when the account is disabled.
+pub(super) fn session_by_hash(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<(Session, Account)>, Fault> {
+    let now = tx.now();
+    let rows: Option<(SessionRow, Row)> = session::table
+        .inner_join(account::table)
+        .filter(session::token_hash.eq(hash))
+        .filter(session::expires_at.gt(now))
+        .filter(account::disabled_at.is_null())
+        .select((SessionRow::as_select(), Row::as_select()))
+        .first(tx.conn())
+        .optional()?;
+    rows.map(|(session, account)| Ok((session.into(), account.try_into()?))).transpose()
+}
+
+pub(super) fn touch_session(tx: &mut Tx<'_>, id: SessionId) -> Result<(), Fault> {
+    let now = tx.now();
+    diesel::update(session::table.find(id).filter(session::seen_at.lt(now))).set(session::seen_at.eq(now)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// The sessions of one account, the one seen last first.
+pub(super) fn sessions(tx: &mut Tx<'_>, of: AccountId) -> Result<Vec<Session>, Fault> {
+    let now = tx.now();
+    let rows: Vec<SessionRow> = session::table
+        .filter(session::account_id.eq(of))
+        .filter(session::expires_at.gt(now))
+        .order((session::seen_at.desc(), session::id.desc()))
+        .select(SessionRow::as_select())
+        .load(tx.conn())?;
+    Ok(rows.into_iter().map(Session::from).collect())
+}
+
+/// Ends one session of `of`; false when that is not a session of theirs.
+pub(super) fn end_session(tx: &mut Tx<'_>, of: AccountId, id: SessionId) -> Result<bool, Fault> {
+    let ended = diesel::delete(session::table.find(id).filter(session::account_id.eq(of))).execute(tx.conn())?;
+    Ok(ended == 1)
+}
+
+pub(super) fn end_sessions(tx: &mut Tx<'_>, of: AccountId, but: Option<SessionId>) -> Result<(), Fault> {
+    let kept = but.unwrap_or_else(|| SessionId::from(0));
+    diesel::delete(session::table.filter(session::account_id.eq(of)).filter(session::id.ne(kept))).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn end_these_sessions(tx: &mut Tx<'_>, ids: &[SessionId]) -> Result<(), Fault> {
+    diesel::delete(session::table.filter(session::id.eq_any(ids))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// A single-use link as it stands in its table.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = account_token)]
+pub(super) struct TokenRow {
+    pub(super) id: TokenId,
+    pub(super) account_id: Option<AccountId>,
+    pub(super) expires_at: Stamp,
+    pub(super) used_at: Option<Stamp>,
+}
+
+pub(super) fn insert_token(
+    tx: &mut Tx<'_>,
+    hash: &TokenHash,
+    purpose: Use,
+    of: Option<AccountId>,
+    until: Stamp,
+) -> Result<(), Fault> {
+    let row = (
+        account_token::id.eq(tx.mint::<TokenId>()),
+        account_token::account_id.eq(of),
+        account_token::purpose.eq(purpose),
+        account_token::token_hash.eq(hash),
+        account_token::created_at.eq(tx.now()),
+        account_token::expires_at.eq(until),
+    );
+    diesel::insert_into(account_token::table).values(row).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn token(tx: &mut Tx<'_>, hash: &TokenHash, purpose: Use) -> Result<Option<TokenRow>, Fault> {
+    let found = account_token::table.filter(account_token::token_hash.eq(hash)).filter(account_token::purpose.eq(purpose));
+    Ok(found.select(TokenRow::as_select()).first(tx.conn()).optional()?)
+}
+
+/// Marks a link as used; false when another transaction was faster.
+pub(super) fn use_token(tx: &mut Tx<'_>, id: TokenId) -> Result<bool, Fault> {
+    let now = tx.now();
+    let unused = account_token::table.find(id).filter(account_token::used_at.is_null());
+    Ok(diesel::update(unused).set(account_token::used_at.eq(now)).execute(tx.conn())? == 1)
+}
+
+/// Ends the unused links of one purpose: those of one account, or those that belong to none.
+pub(super) fn void_tokens(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) -> Result<(), Fault> {
+    let now = tx.now();
+    let live = account_token::purpose.eq(purpose).and(account_token::used_at.is_null()).and(account_token::expires_at.gt(now));
+    let ended = account_token::expires_at.eq(now);
+    match of {
+        Some(id) => diesel::update(account_token::table.filter(live.and(account_token::account_id.eq(id))))
+            .set(ended)
+            .execute(tx.conn())?,
+        None => diesel::update(account_token::table.filter(live.and(account_token::account_id.is_null())))
+            .set(ended)
+            .execute(tx.conn())?,
+    };
+    Ok(())
+}
+
+/// Removes sessions and links whose time ended before `before`; how many rows that were.
+pub(super) fn sweep(tx: &mut Tx<'_>, before: Stamp) -> Result<usize, Fault> {
+    let sessions = diesel::delete(session::table.filter(session::expires_at.lt(before))).execute(tx.conn())?;
+    let tokens = diesel::delete(account_token::table.filter(account_token::expires_at.lt(before))).execute(tx.conn())?;
+    Ok(sessions + tokens)
+}
