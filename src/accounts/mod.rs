@@ -16,8 +16,12 @@ mod store;
 mod token;
 pub mod verify;
 
+use std::time::Duration;
+
 use crate::clock::Stamp;
 use crate::crypt::PasswordHash;
+use crate::db::Tx;
+use crate::fault::Fault;
 use crate::id::{AccountId, SessionId};
 use crate::mail::Email;
 use crate::words;
@@ -188,4 +192,34 @@ impl Member {
     pub const fn session(&self) -> Option<SessionId> {
         self.session
     }
+}
+
+/// Where to write to somebody: for the letters of other rooms.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    /// Their address.
+    pub email: Email,
+    /// The name they show.
+    pub name: Name,
+}
+
+/// How long a row of a session or a link is kept after its end, so that a used link can still say that it was used.
+const KEPT: Duration = Duration::from_hours(30 * 24);
+
+/// Where to write to the holder of an account; nothing when it is gone, shut out, or its address was never verified.
+///
+/// # Errors
+/// When the database refuses.
+pub fn contact(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Contact>, Fault> {
+    let account = store::by_id(tx, id)?.filter(|account| account.verified_at.is_some() && account.disabled_at.is_none());
+    Ok(account.map(|account| Contact { email: account.email, name: account.name }))
+}
+
+/// Removes the sessions and links that ended a month ago or earlier.
+///
+/// # Errors
+/// When the database refuses.
+pub fn sweep(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    let before = tx.now() - KEPT;
+    store::sweep(tx, before)
 }

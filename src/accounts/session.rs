@@ -76,8 +76,6 @@ pub struct Opened {
 pub struct Found {
     /// The member.
     pub member: Member,
-    /// The session.
-    pub session: SessionId,
     /// Whether it is time to [`touch`] the session.
     pub stale: bool,
 }
@@ -132,15 +130,18 @@ pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<Found>, Fault> {
         return Ok(None);
     }
     let member = Member { session: Some(session.id), ..account.member() };
-    Ok(Some(Found { member, session: session.id, stale: idle >= SEEN_TO_THE }))
+    Ok(Some(Found { member, stale: idle >= SEEN_TO_THE }))
 }
 
-/// Notes that a session was seen now.
+/// Notes that a session was seen now; somebody who asks through none leaves no trace.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn touch(tx: &mut Tx<'_>, session: SessionId) -> Result<(), Fault> {
-    store::touch_session(tx, session)
+pub fn touch(tx: &mut Tx<'_>, session: Option<SessionId>) -> Result<(), Fault> {
+    match session {
+        Some(session) => store::touch_session(tx, session),
+        None => Ok(()),
+    }
 }
 
 /// The sessions of one account that still work, the one seen last first.
@@ -186,13 +187,4 @@ pub fn end_others(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
 /// When the database refuses.
 pub fn end_all(tx: &mut Tx<'_>, of: AccountId) -> Result<(), Fault> {
     store::end_sessions(tx, of, None)
-}
-
-/// Removes the rows of sessions and links that ended a month ago or earlier; until then a used link can still say that it was used.
-///
-/// # Errors
-/// When the database refuses.
-pub fn sweep(tx: &mut Tx<'_>) -> Result<usize, Fault> {
-    let before = tx.now() - Duration::from_hours(30 * 24);
-    store::sweep(tx, before)
 }

@@ -124,6 +124,7 @@ pub(super) fn has_other_owner(tx: &mut Tx<'_>, besides: AccountId) -> Result<boo
 }
 
 pub(super) fn set_name(tx: &mut Tx<'_>, id: AccountId, name: &Name) -> Result<(), Fault> {
+    tx.changes_pages();
     diesel::update(account::table.find(id))
         .set((account::name.eq(name), account::name_skeleton.eq(name.skeleton())))
         .execute(tx.conn())?;
@@ -280,9 +281,9 @@ pub(super) fn void_tokens(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) 
     Ok(())
 }
 
-/// Removes sessions and links whose time ended before `before`; how many rows that were.
-pub(super) fn sweep(tx: &mut Tx<'_>, before: Stamp) -> Result<usize, Fault> {
-    let sessions = diesel::delete(session::table.filter(session::expires_at.lt(before))).execute(tx.conn())?;
-    let tokens = diesel::delete(account_token::table.filter(account_token::expires_at.lt(before))).execute(tx.conn())?;
-    Ok(sessions + tokens)
+/// Removes sessions and links whose time ended before `before`.
+pub(super) fn sweep(tx: &mut Tx<'_>, before: Stamp) -> Result<(), Fault> {
+    diesel::delete(session::table.filter(session::expires_at.lt(before))).execute(tx.conn())?;
+    diesel::delete(account_token::table.filter(account_token::expires_at.lt(before))).execute(tx.conn())?;
+    Ok(())
 }

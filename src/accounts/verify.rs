@@ -28,8 +28,11 @@ pub fn verify(tx: &mut Tx<'_>, token: &Token) -> Result<(), LinkError> {
     Ok(store::void_tokens(tx, Use::Verify, Some(account.id()))?)
 }
 
-/// The link that a letter carries, with whose it is; none when there is nothing left to verify.
-pub(super) fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, Fault> {
+/// A new link for an account, with whose it is; none when there is nothing left to verify.
+///
+/// # Errors
+/// When the database refuses.
+pub fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, Fault> {
     let Some(account) = store::by_id(tx, id)? else { return Ok(None) };
     if account.address() == Address::Verified || account.disabled_at().is_some() {
         return Ok(None);
