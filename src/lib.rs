@@ -9,5 +9,7 @@ pub mod db;
 pub mod fault;
 pub mod id;
 pub mod mail;
+pub mod post;
 pub mod queue;
+pub mod site;
 pub mod threads;

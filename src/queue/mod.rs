@@ -192,6 +192,14 @@ pub fn buried(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Buried>, Fault> {
     store::buried(tx, limit)
 }
 
+/// Whether a job waits for a worker, or was left by one that died.
+///
+/// # Errors
+/// When the database refuses.
+pub fn is_due(tx: &mut Tx<'_>) -> Result<bool, Fault> {
+    store::is_due(tx)
+}
+
 /// When the next job is due, if any waits.
 ///
 /// # Errors

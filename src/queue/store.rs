@@ -54,6 +54,14 @@ fn due(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(JobId, String, i32, i32)>, Fa
     Ok(rows)
 }
 
+pub(super) fn is_due(tx: &mut Tx<'_>) -> Result<bool, Fault> {
+    let now = tx.now();
+    let waiting = job::state.eq(READY).and(job::run_at.le(now));
+    let abandoned = job::state.eq(LEASED).and(job::lease_until.le(now));
+    let rows = job::table.filter(waiting.or(abandoned.assume_not_null()));
+    Ok(diesel::select(diesel::dsl::exists(rows)).get_result(tx.conn())?)
+}
+
 pub(super) fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, Fault> {
     let rows = due(tx, limit)?;
     let until = tx.now() + LEASE;
