@@ -1,7 +1,7 @@
 //! The command line: what `betwixt` can be asked to do, and how it answers.
 //!
-//! One file a command, each with its clap structs and a `run` that gets the [`Context`]. A new command is a line in [`Command`],
-//! a line in [`Command::run`], and its file.
+//! One file a command, each with its clap structs and a `run` that gets the [`Context`]. A new command is a line in `Command`,
+//! a line in `Command::run`, and its file.
 
 mod completions;
 mod config;

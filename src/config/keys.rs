@@ -57,7 +57,7 @@ keys! {
         secrecy: Secrecy::Open,
     }
     SECRET_KEY {
-        about: "What links in letters and sign-in cookies are signed with. Whoever has it can act as anybody; changing it ends every link that was sent.",
+        about: "What links in letters are signed with. Whoever has it can forge them; changing it ends every link that was sent.",
         expects: "Write at least 32 random characters, such as the output of `openssl rand -hex 32`.",
         unset: Unset::Nothing("one is made at the first start and kept in DATA_DIR/secret_key"),
         secrecy: Secrecy::Whole,

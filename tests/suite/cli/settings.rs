@@ -1,0 +1,138 @@
+//! A setting that does not fit stops the start and says what to do.
+
+use super::terminal::Terminal;
+
+/// Variable, value, a word of what is said to be wrong, a word of the fix.
+const WRONG: &[(&str, &str, &str, &str)] = &[
+    ("BASE_URL", "stories.example.org", "does not begin with http://", "https://stories.example.org"),
+    ("BASE_URL", "ftp://example.org", "does not begin with http://", "https://stories.example.org"),
+    ("BASE_URL", "https://example.org/stories", "behind its host", "nothing behind it"),
+    ("BASE_URL", "https://me@example.org", "a user in it", "https://stories.example.org"),
+    ("BASE_URL", "https://example.org:99999", "port", "https://stories.example.org"),
+    ("LISTEN_ADDR", "8080", "not an address with a port", "127.0.0.1:8080"),
+    ("LISTEN_ADDR", "localhost:8080", "not an address with a port", "127.0.0.1:8080"),
+    ("LISTEN_ADDR", "127.0.0.1", "not an address with a port", "127.0.0.1:8080"),
+    ("DATA_DIR", "taken", "a file of that name", "path of a directory"),
+    ("DATABASE_URL", "mysql://db/betwixt", "does not begin with sqlite://", "postgres://"),
+    ("DATABASE_URL", "sqlite://", "names no file", "sqlite://PATH"),
+    ("DATABASE_URL", "sqlite://x?mode=memory", "parameters", "sqlite://PATH"),
+    ("DATABASE_MAX_CONNS", "0", "1 to 100", "1 to 100"),
+    ("DATABASE_MAX_CONNS", "many", "not a whole number", "1 to 100"),
+    ("RUN_MIGRATIONS", "yes", "none of the choices", "auto, check or off"),
+    ("SECRET_KEY", "hunter2", "only 7 characters", "openssl rand"),
+    ("SECRET_KEY", "hunter2hunter2hunter2hunter2hunter2", "repeats the same few", "openssl rand"),
+    ("TRUSTED_PROXIES", "10.0.0.0/8, proxy", "\"proxy\" in it is not a network", "10.0.0.0/8"),
+    ("TRUSTED_PROXIES", "10.1.2.3/8", "the network itself is 10.0.0.0/8", "10.0.0.0/8"),
+    ("METRICS_ALLOWED_NETWORKS", "::1/200", "not a network", "127.0.0.1"),
+    ("SMTP_URL", "mail.example.org", "does not begin with smtp://", "smtps://"),
+    ("SMTP_URL", "smtp://me:hunter2@mail.example.org:587", "in the clear", "?tls=required"),
+    ("SMTP_URL", "smtps://me:hunter2@:465", "no host", "smtps://"),
+    ("SMTP_URL", "smtp://127.0.0.1:0", "port", "smtp://127.0.0.1:25"),
+    ("MAIL_FROM", "Betwixt", "no @", "letters@example.org"),
+    ("MAIL_FROM", "Betwixt <letters@>", "no host", "letters@example.org"),
+    ("MAIL_BOUNCE_DOMAIN", "not a domain", "not a name that DNS could know", "bounces.example.org"),
+    ("DKIM_KEY_FILE", "nowhere.pem", "cannot be read", "PEM file"),
+    ("DKIM_SELECTOR", "betwixt 2026", "not a label", "betwixt2026"),
+    ("MAIL_CONNECTIONS", "65", "1 to 64", "1 to 64"),
+    ("MAIL_RATE", "-1", "0 to 10000", "0 to 10000"),
+    ("SIGNUPS", "opne", "did you mean open?", "open, invite or closed"),
+    ("MODERATION", "some", "none of the choices", "none, first or all"),
+    ("ADMIN_EMAIL", "owner", "no @", "owner@example.org"),
+    ("RATE_LIMITS", "true", "none of the choices", "on; or off"),
+    ("LOG_LEVEL", "loud", "none of the choices", "betwixt::mail=debug"),
+    ("LOG_LEVEL", "info,betwixt mail=debug", "not the name of a part", "betwixt::mail=debug"),
+    ("LOG_FORMAT", "xml", "none of the choices", "text or json"),
+    ("TZ", "Europe/Berln", "did you mean Europe/Berlin?", "Europe/Berlin"),
+];
+
+#[test]
+fn a_wrong_setting_stops_with_code_3_its_name_its_place_and_its_fix() {
+    for (key, value, wrong, fix) in WRONG {
+        let terminal = Terminal::new().file("taken", "").with(key, value);
+        for line in ["config check", "config show"] {
+            let answer = terminal.run(line);
+            assert_eq!(answer.code, 3, "{key}={value}: {answer:?}");
+            for part in [&format!("{key} (environment variable {key})"), *wrong, *fix] {
+                assert!(answer.err.contains(part), "{key}={value} does not say {part:?}:\n{}", answer.err);
+            }
+            assert_eq!(answer.out, "", "{key}={value}");
+        }
+    }
+}
+
+#[test]
+fn the_same_value_in_the_file_is_told_with_its_line() {
+    for (key, value, wrong, _) in WRONG {
+        let content = format!("# settings\n\n{} = {value:?}\n", key.to_lowercase());
+        let answer = Terminal::new().file("taken", "").file("betwixt.toml", &content).run("config check");
+        assert_eq!(answer.code, 3, "{key}={value}: {answer:?}");
+        assert!(answer.err.contains(&format!("{key} (betwixt.toml, line 3)")), "{}", answer.err);
+        assert!(answer.err.contains(wrong), "{}", answer.err);
+    }
+}
+
+#[test]
+fn a_wrong_secret_is_never_quoted() {
+    for (key, value, ..) in WRONG.iter().filter(|(_, value, ..)| value.contains("hunter2")) {
+        for flags in ["", "--json"] {
+            let answer = Terminal::new().with(key, value).run(&format!("config check {flags}"));
+            assert!(!format!("{answer:?}").contains("hunter2"), "{key}: {answer:?}");
+        }
+    }
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let terminal = WRONG.iter().fold(Terminal::new().file("taken", ""), |terminal, (key, value, ..)| terminal.with(key, value));
+    let answer = terminal.run("config check --json").json();
+    let keys: Vec<&str> = answer["problems"].as_array().unwrap().iter().map(|problem| problem["key"].as_str().unwrap()).collect();
+    for (key, ..) in WRONG {
+        assert_eq!(keys.iter().filter(|told| *told == key).count(), 1, "{key} in {keys:?}");
+    }
+}
+
+#[test]
+fn settings_that_go_together_are_asked_for_together() {
+    for (there, value, missing) in [
+        ("ADMIN_EMAIL", "owner@example.org", "ADMIN_PASSWORD"),
+        ("ADMIN_PASSWORD", "correct horse battery", "ADMIN_EMAIL"),
+        ("DKIM_KEY_FILE", "key.pem", "DKIM_SELECTOR"),
+        ("DKIM_SELECTOR", "betwixt2026", "DKIM_KEY_FILE"),
+    ] {
+        let answer = Terminal::new().file("key.pem", "-").with(there, value).run("config check");
+        assert_eq!(answer.code, 3, "{answer:?}");
+        assert!(answer.err.contains(&format!("\n{missing} (default)\n    {there} is set, and this is not.")), "{}", answer.err);
+    }
+}
+
+#[test]
+fn rate_limits_go_off_on_loopback_only() {
+    let limits_off = || Terminal::new().with("RATE_LIMITS", "off");
+    let reachable = limits_off().with("LISTEN_ADDR", "0.0.0.0:8080").with("BASE_URL", "https://example.org").run("config check");
+    assert_eq!(reachable.code, 3, "{reachable:?}");
+    assert!(reachable.err.contains("LISTEN_ADDR can be reached from other machines"), "{}", reachable.err);
+    for address in ["127.0.0.1:8080", "[::1]:8080"] {
+        let alone = limits_off().with("LISTEN_ADDR", address).run("config check");
+        assert_eq!(alone.code, 10, "{alone:?}");
+        assert!(alone.out.contains("load tests only"), "{alone:?}");
+    }
+}
+
+#[test]
+fn what_is_probably_not_meant_is_a_warning_with_code_10() {
+    for (key, value, about) in [
+        ("LISTEN_ADDR", "0.0.0.0:8080", "BASE_URL"),
+        ("SMTP_URL", "smtp://127.0.0.1:25", "MAIL_FROM"),
+        ("TRUSTED_PROXIES", "0.0.0.0/0", "TRUSTED_PROXIES"),
+        ("DATABSE_URL", "postgres://db/betwixt", "DATABSE_URL"),
+        ("BASE_ULR", "https://example.org", "BASE_ULR"),
+    ] {
+        let answer = Terminal::new().with(key, value).run("config check --json");
+        assert_eq!(answer.code, 10, "{answer:?}");
+        assert_eq!(answer.json()["warnings"][0]["key"], about);
+        assert_eq!(answer.json()["warnings"].as_array().unwrap().len(), 1, "{answer:?}");
+    }
+    let other_programs = ["PATH", "HOME", "LANG", "TERM", "LS_COLORS", "LOGNAME", "DATABASE", "MAIL", "HOSTNAME", "RUST_LOG"];
+    let terminal = other_programs.iter().fold(Terminal::new(), |terminal, name| terminal.with(name, "x"));
+    assert_eq!(terminal.run("config check").code, 0);
+}

@@ -1,0 +1,81 @@
+//! A terminal in an empty directory, with an environment of its own.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Where commands are typed.
+pub struct Terminal {
+    directory: TempDir,
+    environment: Vec<(String, String)>,
+}
+
+/// What a command answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Terminal {
+    pub fn new() -> Self {
+        Self { directory: tempfile::tempdir().unwrap(), environment: Vec::new() }
+    }
+
+    /// Sets a variable.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Writes a file into the directory.
+    pub fn file(self, name: &str, content: &str) -> Self {
+        fs::write(self.path().join(name), content).unwrap();
+        self
+    }
+
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Types a command line and waits for the answer.
+    pub fn run(&self, line: &str) -> Answer {
+        self.run_with_input(line, "")
+    }
+
+    /// The same, with something on standard input.
+    pub fn run_with_input(&self, line: &str, input: &str) -> Answer {
+        let mut command = Command::new(PathBuf::from(env!("CARGO_BIN_EXE_betwixt")));
+        command.args(line.split_whitespace()).current_dir(self.path()).env_clear();
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // A command that does not read its input may be gone already.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        Answer {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// One line of `config show --json`.
+    pub fn setting(&self, key: &str, flags: &str) -> Value {
+        let answer = self.run(&format!("config show --json {flags}"));
+        assert_eq!(answer.code, 0, "{answer:?}");
+        let settings = answer.json();
+        settings["settings"].as_array().unwrap().iter().find(|setting| setting["key"] == key).unwrap().clone()
+    }
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
