@@ -11,7 +11,7 @@ mod position;
 mod state;
 mod store;
 
-use diesel::prelude::*;
+use diesel::{Queryable, Selectable};
 
 use crate::clock::Stamp;
 use crate::db::Tx;

@@ -2,7 +2,7 @@
 
 mod store;
 
-use diesel::prelude::*;
+use diesel::{Queryable, Selectable};
 
 use crate::clock::Stamp;
 use crate::db::Tx;
