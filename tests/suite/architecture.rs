@@ -1,0 +1,165 @@
+//! The rules of `docs/house.md` that a machine can hold the code to. Each rule is a pure function over sources, with a small bad
+//! sample beside it that it must find; here it is turned on the repository itself.
+//!
+//! When one of these fails, it says which line and what to do. If the rule is what is wrong, change the rule, its words in
+//! `docs/house.md` and the code in one commit.
+
+mod imports;
+mod maps;
+mod queries;
+mod sizes;
+mod source;
+mod table;
+mod templates;
+mod words;
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use self::source::Source;
+
+/// A line that breaks a rule, and what to do about it.
+#[derive(Debug, PartialEq, Eq)]
+struct Finding {
+    path: String,
+    /// From 1; 0 stands for the file as a whole.
+    line: usize,
+    advice: String,
+}
+
+impl Finding {
+    fn new(path: &str, line: usize, advice: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), line, advice: advice.into() }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => write!(f, "{}: {}", self.path, self.advice),
+            line => write!(f, "{}:{line}: {}", self.path, self.advice),
+        }
+    }
+}
+
+/// A file of the repository that is not Rust: its path from the root, with forward slashes, and its words.
+#[derive(Clone, Debug)]
+struct Text {
+    path: String,
+    words: String,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file below `folder` whose name ends with one of `endings`, in order; none when there is no such folder.
+fn texts(folder: &str, endings: &[&str]) -> Vec<Text> {
+    let mut texts: Vec<_> = walk(&root().join(folder))
+        .into_iter()
+        .filter(|path| path.is_file() && endings.iter().any(|ending| path.to_string_lossy().ends_with(ending)))
+        .map(|path| Text { words: fs::read_to_string(&path).unwrap(), path: from_root(&path) })
+        .collect();
+    texts.sort_by(|one, other| one.path.cmp(&other.path));
+    texts
+}
+
+fn text(path: &str) -> Option<Text> {
+    fs::read_to_string(root().join(path)).ok().map(|words| Text { path: path.to_owned(), words })
+}
+
+fn sources(folder: &str) -> Vec<Source> {
+    texts(folder, &[".rs"]).into_iter().map(|text| Source::parse(&text.path, &text.words)).collect()
+}
+
+fn folders(folder: &str) -> Vec<String> {
+    walk(&root().join(folder)).iter().filter(|path| path.is_dir()).map(|path| from_root(path)).collect()
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut found = Vec::new();
+    for path in entries.map(|entry| entry.unwrap().path()).filter(|path| !path.ends_with("node_modules")) {
+        if path.is_dir() {
+            found.extend(walk(&path));
+        }
+        found.push(path);
+    }
+    found
+}
+
+fn from_root(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/")
+}
+
+#[track_caller]
+fn assert_none(findings: impl IntoIterator<Item = Finding>) {
+    let findings: Vec<_> = findings.into_iter().map(|finding| finding.to_string()).collect();
+    assert!(findings.is_empty(), "\n\n{}\n", findings.join("\n"));
+}
+
+#[test]
+fn every_import_points_down_or_to_the_left() {
+    assert_none(sources("src").iter().flat_map(imports::forbidden));
+}
+
+#[test]
+fn every_query_stands_in_a_store() {
+    assert_none(sources("src").iter().flat_map(queries::out_of_place));
+}
+
+#[test]
+fn every_file_stays_under_400_lines() {
+    assert_none(
+        ["src", "tests", "benches"]
+            .into_iter()
+            .flat_map(|folder| texts(folder, &[".rs", ".js", ".sh"]))
+            .filter_map(|text| sizes::long_file(&text)),
+    );
+}
+
+#[test]
+fn every_function_stays_under_60_lines() {
+    assert_none(["src", "tests", "benches"].into_iter().flat_map(sources).flat_map(|source| sizes::long_functions(&source)));
+}
+
+#[test]
+fn no_lint_is_silenced_without_a_reason() {
+    assert_none(["src", "tests", "benches"].into_iter().flat_map(sources).flat_map(|source| words::silenced_lints(&source)));
+}
+
+#[test]
+fn nothing_is_left_to_do_later_in_a_comment() {
+    let folders = ["src", "tests", "benches", "templates", "assets", "migrations", "docs"];
+    let endings = [".rs", ".js", ".sh", ".css", ".html", ".txt", ".sql", ".md", ".toml"];
+    assert_none(folders.into_iter().flat_map(|folder| texts(folder, &endings)).flat_map(|text| words::put_off(&text)));
+}
+
+#[test]
+fn every_file_and_module_is_named_after_a_noun() {
+    assert_none(["src", "tests/suite"].into_iter().flat_map(sources).flat_map(|source| words::empty_names(&source)));
+}
+
+#[test]
+fn every_unescaped_value_in_a_template_was_reviewed() {
+    assert_none(templates::unescaped(&texts("templates", &[""]), templates::REVIEWED));
+}
+
+#[test]
+fn no_page_carries_a_style_or_script_of_its_own() {
+    assert_none(texts("templates", &[".html", ".svg"]).iter().flat_map(templates::inline));
+}
+
+#[test]
+fn every_folder_of_the_source_is_on_the_map() {
+    let map = text("docs/house.md").expect("docs/house.md");
+    assert_none(maps::unnamed_folders(&folders("src"), &map));
+}
+
+#[test]
+fn every_route_is_tried_as_every_actor() {
+    if let Some(table) = text("src/web/routes.rs") {
+        assert_none(maps::untried_routes(&table, text("tests/suite/routes.rs").as_ref()));
+    }
+}

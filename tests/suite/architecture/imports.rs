@@ -1,0 +1,125 @@
+//! Imports point down, and from room to room to the left.
+
+use super::Finding;
+use super::source::{Mention, Source};
+use super::table::{self, MACHINE, PURE, ROOMS, Row, SHELLS};
+
+/// Every import of `source` that the table forbids.
+pub fn forbidden(source: &Source) -> Vec<Finding> {
+    let Some(row) = table::row(&source.path) else {
+        let advice = "this place is not in the table of docs/house.md; put the file where the map has a place for it";
+        return vec![Finding::new(&source.path, 0, advice)];
+    };
+    let own = own_module(&source.path);
+    let mut findings: Vec<_> = source
+        .mentions()
+        .iter()
+        .filter(|mention| is_forbidden(row, &own, mention))
+        .map(|mention| {
+            let advice = format!("{} must not import {}: {}", row.place, mention.text(), row.instead);
+            Finding::new(&source.path, mention.line, advice)
+        })
+        .collect();
+    findings.dedup();
+    findings
+}
+
+/// The first name below the crate: `comments` for `src/comments/post.rs`.
+fn own_module(path: &str) -> String {
+    let inside = path.trim_start_matches("src/");
+    inside.split(['/', '.']).next().unwrap_or_default().to_owned()
+}
+
+fn is_forbidden(row: &Row, own: &str, mention: &Mention) -> bool {
+    if row.never.iter().any(|word| fits(word, own, mention)) {
+        return true;
+    }
+    let [first, module, ..] = mention.names.as_slice() else { return false };
+    // A macro or item at the crate's root belongs to whoever defines it; only modules have a place.
+    first == "crate" && module != own && is_module(module) && !row.may.iter().any(|word| fits(word, own, mention))
+}
+
+fn is_module(name: &str) -> bool {
+    name == "app" || [&SHELLS[..], &ROOMS, &PURE, &MACHINE].concat().contains(&name)
+}
+
+/// Whether a word of the table speaks of what is mentioned.
+fn fits(word: &str, own: &str, mention: &Mention) -> bool {
+    let in_one_of = |modules: &[&str]| modules.iter().any(|module| mention.is_in(&format!("crate::{module}")));
+    match word {
+        "rooms" => in_one_of(&ROOMS),
+        "left" => in_one_of(&ROOMS.into_iter().take_while(|room| *room != own).collect::<Vec<_>>()),
+        "stores" => ROOMS.iter().any(|room| *room != own && mention.is_in(&format!("crate::{room}::store"))),
+        "shells" => in_one_of(&SHELLS),
+        "floor" => in_one_of(&PURE) || in_one_of(&MACHINE),
+        "pure" => in_one_of(&PURE),
+        "actix" => mention.names.first().is_some_and(|name| name.starts_with("actix")),
+        path => mention.is_in(path) || is_module(path.split("::").next().unwrap_or_default()) && in_one_of(&[path]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines of `text` that are found in the file `path`.
+    fn found(path: &str, text: &str) -> Vec<usize> {
+        forbidden(&Source::parse(path, text)).iter().map(|finding| finding.line).collect()
+    }
+
+    #[test]
+    fn a_room_knows_the_rooms_to_its_left_and_not_their_stores() {
+        let text = "use crate::threads::Thread;\nuse crate::threads::store;\nuse crate::moderation::Case;\nuse super::store;";
+        assert_eq!(found("src/comments/post.rs", text), [2, 3]);
+        let evasion = "use crate::{accounts, queue};\nfn f() { accounts::store::insert(); queue::push(); }";
+        assert_eq!(found("src/comments/post.rs", evasion), [2]);
+    }
+
+    #[test]
+    fn a_room_knows_no_shell_no_app_and_no_web_server() {
+        let text = "use crate::web::page;\nuse crate::app::App;\nuse actix_web::web;\nuse askama::Template;\nuse std::env;\nuse std::fmt;";
+        assert_eq!(found("src/threads/mod.rs", text), [1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn a_store_sends_nothing_and_judges_nothing() {
+        let text = "use crate::mail::Email;\nuse crate::mail::Letter;\nuse crate::db::schema::cases;\nuse super::rules::Verdict;";
+        assert_eq!(found("src/moderation/store.rs", text), [2, 4]);
+        assert_eq!(found("src/moderation/store/cases.rs", "use crate::queue;"), [1]);
+    }
+
+    #[test]
+    fn a_letter_asks_no_database() {
+        let text =
+            "use askama::Template;\nuse crate::mail::Letter;\nuse diesel::prelude::*;\nuse crate::db::Tx;\nuse crate::web::page;";
+        assert_eq!(found("src/newsletter/letters.rs", text), [3, 4, 5]);
+    }
+
+    #[test]
+    fn shells_do_not_know_each_other_and_ask_no_database() {
+        let text =
+            "use crate::api::token;\nuse diesel::prelude::*;\nuse crate::comments;\nuse crate::db;\nfn f() { db::schema::x(); }";
+        assert_eq!(found("src/web/comments.rs", text), [1, 2, 5]);
+        assert_eq!(found("src/api/comments.rs", "use askama::Template;\nuse crate::web::page;\nuse serde::Serialize;"), [1, 2]);
+        assert_eq!(found("src/cli/serve.rs", "use crate::web::routes;\nuse crate::web::page;\nuse crate::worker;"), [2]);
+        assert_eq!(found("src/worker/mod.rs", "use actix_rt::spawn;\nuse crate::newsletter::deliver;"), [1]);
+        assert_eq!(found("src/main.rs", "fn main() { betwixt::cli::run(); }"), [0; 0]);
+        assert_eq!(found("src/main.rs", "use betwixt::web;\nfn main() { betwixt::cli::run(); }"), [1]);
+    }
+
+    #[test]
+    fn the_floor_knows_nothing_above_it() {
+        assert_eq!(found("src/text/slug.rs", "use crate::fault::Fault;\nuse crate::db::Tx;"), [2]);
+        assert_eq!(
+            found("src/mail/smtp.rs", "use crate::newsletter::Issue;\nuse lettre::Message;\nuse diesel::sql_query;"),
+            [1, 3]
+        );
+        assert_eq!(found("src/db/mod.rs", "use crate::clock::Clock;\nuse crate::comments::Comment;"), [2]);
+        assert_eq!(found("src/app.rs", "use crate::db::Db;\nuse crate::threads::Thread;"), [2]);
+    }
+
+    #[test]
+    fn a_file_without_a_place_is_found() {
+        assert_eq!(found("src/stuff/mod.rs", ""), [0]);
+    }
+}

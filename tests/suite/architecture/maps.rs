@@ -1,0 +1,76 @@
+//! Maps that must be complete: the house's for its folders, and the suite's for the routes.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::{Finding, Text};
+
+/// Every folder of the source that `docs/house.md` does not name, as `name/` or, when a file has grown into a folder, as `name.rs`.
+pub fn unnamed_folders(folders: &[String], map: &Text) -> Vec<Finding> {
+    let is_named = |name: &str| {
+        map.words.split(|letter: char| letter.is_whitespace() || letter == '`').any(|word| word == format!("{name}/") || word == format!("{name}.rs"))
+    };
+    let unnamed = folders.iter().filter(|folder| !is_named(folder.rsplit('/').next().unwrap_or_default()));
+    let advice = "docs/house.md does not name this folder: draw it there, or find the folder that it belongs to";
+    unnamed.map(|folder| Finding::new(folder, 0, advice)).collect()
+}
+
+/// Every route of the table (a string that begins with a slash) that the suite does not try.
+pub fn untried_routes(table: &Text, tried: Option<&Text>) -> Vec<Finding> {
+    let tried = tried.map(|text| strings(&text.words)).unwrap_or_default();
+    let is_tried = |route: &str| tried.iter().any(|(text, _)| text.split_whitespace().any(|word| word == route));
+    let routes = strings(&table.words).into_iter().filter(|(text, _)| text.starts_with('/'));
+    let untried = routes.filter(|(route, _)| !is_tried(route));
+    let advice = |route: &str| format!("tests/suite/routes.rs does not try {route}: write there what it answers to each actor");
+    untried.map(|(route, line)| Finding::new(&table.path, line, advice(&route))).collect()
+}
+
+/// Every string of a Rust file, with its line.
+fn strings(text: &str) -> Vec<(String, usize)> {
+    let mut found = Vec::new();
+    collect(&text.parse().unwrap_or_else(|error| panic!("it does not parse: {error}")), &mut found);
+    found
+}
+
+fn collect(stream: &TokenStream, found: &mut Vec<(String, usize)>) {
+    for token in stream.clone() {
+        match token {
+            TokenTree::Group(group) => collect(&group.stream(), found),
+            TokenTree::Literal(literal) => {
+                let line = literal.span().start().line;
+                if let Ok(text) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+                    found.push((text.value(), line));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(path: &str, words: &str) -> Text {
+        Text { path: path.to_owned(), words: words.to_owned() }
+    }
+
+    #[test]
+    fn a_folder_that_is_not_on_the_map_is_found() {
+        let map = text("docs/house.md", "  web/    form.rs\n  owner/ {threads}.rs");
+        let folders = ["src/web", "src/web/owner", "src/web/form", "src/webs", "src/own"].map(str::to_owned);
+        let found: Vec<_> = unnamed_folders(&folders, &map).into_iter().map(|finding| finding.path).collect();
+        assert_eq!(found, ["src/webs", "src/own"]);
+    }
+
+    #[test]
+    fn a_route_that_is_not_tried_is_found() {
+        let table = text(
+            "src/web/routes.rs",
+            "fn f() {\nroute(\"/\");\nroute(\"/t/{slug}\");\nroute(\"/t/{slug}/comments\"); say(\"x\") }",
+        );
+        let tried = text("tests/suite/routes.rs", "const A: [&str; 2] = [\"GET /t/{slug}\", \"/\"];");
+        let lines = |tried| untried_routes(&table, tried).into_iter().map(|finding| finding.line).collect::<Vec<_>>();
+        assert_eq!(lines(Some(&tried)), [4]);
+        assert_eq!(lines(None), [2, 3, 4]);
+    }
+}

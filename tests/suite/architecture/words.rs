@@ -1,0 +1,113 @@
+//! Words that have no place here.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+
+use super::source::Source;
+use super::{Finding, Text};
+
+/// What is put off in a comment is forgotten there. Written apart, so that this file does not find itself.
+const LATER: [&str; 2] = [concat!("TO", "DO"), concat!("FIX", "ME")];
+/// What things are called before they are understood.
+const EMPTY: [&str; 8] = ["utils", "util", "common", "helpers", "types", "services", "manager", "misc"];
+
+/// Every lint that is silenced by `allow`.
+pub fn silenced_lints(source: &Source) -> Vec<Finding> {
+    let mut lines = Vec::new();
+    allowed(&source.tokens(), &mut lines);
+    let advice =
+        "mend it, or write #[expect(the_lint, reason = \"why it is right here\")], which complains when it is no longer needed";
+    lines.into_iter().map(|line| Finding::new(&source.path, line, advice)).collect()
+}
+
+/// Looks into every attribute, also those in macros and behind `cfg_attr`.
+fn allowed(stream: &TokenStream, lines: &mut Vec<usize>) {
+    let mut after_hash = false;
+    for token in stream.clone() {
+        match &token {
+            TokenTree::Group(group) if after_hash && group.delimiter() == Delimiter::Bracket => allows(&group.stream(), lines),
+            TokenTree::Group(group) => allowed(&group.stream(), lines),
+            _ => {}
+        }
+        // An inner attribute has a ! between.
+        after_hash = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#' || after_hash && punct.as_char() == '!');
+    }
+}
+
+fn allows(attribute: &TokenStream, lines: &mut Vec<usize>) {
+    let mut named = None;
+    for token in attribute.clone() {
+        match &token {
+            TokenTree::Ident(ident) if *ident == "allow" => named = Some(ident.span().start().line),
+            TokenTree::Group(group) => {
+                lines.extend(named.take().filter(|_| group.delimiter() == Delimiter::Parenthesis));
+                allows(&group.stream(), lines);
+            }
+            _ => named = None,
+        }
+    }
+}
+
+/// Every line that says what somebody else should do some day.
+pub fn put_off(text: &Text) -> Vec<Finding> {
+    let lines = text.words.lines().zip(1..);
+    let found = lines.filter(|(line, _)| LATER.iter().any(|word| has_word(line, word)));
+    let advice = "do it now, or file an issue and say nothing here";
+    found.map(|(_, number)| Finding::new(&text.path, number, advice)).collect()
+}
+
+fn has_word(line: &str, word: &str) -> bool {
+    line.split(|letter: char| !letter.is_alphanumeric()).any(|it| it == word)
+}
+
+/// Every file, folder and module whose name says nothing.
+pub fn empty_names(source: &Source) -> Vec<Finding> {
+    let advice =
+        |name: &str| format!("\"{name}\" is no noun of ours: say what it is about, or put its parts where they are used");
+    let folders = source.path.trim_end_matches(".rs").split('/').filter(|name| EMPTY.contains(name));
+    let mut found: Vec<_> = folders.map(|name| Finding::new(&source.path, 0, advice(name))).collect();
+    let mut modules = Modules(Vec::new());
+    modules.visit_file(&source.file);
+    let named = modules.0.into_iter().filter(|(name, _)| EMPTY.contains(&name.as_str()));
+    found.extend(named.map(|(name, line)| Finding::new(&source.path, line, advice(&name))));
+    found
+}
+
+struct Modules(Vec<(String, usize)>);
+
+impl<'ast> Visit<'ast> for Modules {
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        self.0.push((module.ident.to_string(), module.ident.span().start().line));
+        visit::visit_item_mod(self, module);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(findings: &[Finding]) -> Vec<usize> {
+        findings.iter().map(|finding| finding.line).collect()
+    }
+
+    #[test]
+    fn a_silenced_lint_is_found_in_every_disguise() {
+        let text = "#![allow(dead_code)]\n#[expect(dead_code, reason = \"x\")]\nfn f() {\n#[cfg_attr(test, allow(unused))]\nlet x = 1;\nallow(x);\n}\n\
+                    macro_rules! m { () => {\n#[allow(dead_code)]\nfn g() {} } }";
+        assert_eq!(lines(&silenced_lints(&Source::parse("src/x.rs", text))), [1, 4, 9]);
+    }
+
+    #[test]
+    fn what_is_put_off_is_found() {
+        let words = format!("fine\n// {}: mend\nTODOS are a painter\n-- {}(me)\n", LATER[0], LATER[1]);
+        assert_eq!(lines(&put_off(&Text { path: "x.sql".to_owned(), words })), [2, 4]);
+    }
+
+    #[test]
+    fn a_name_without_a_noun_is_found() {
+        let found = |path: &str, text: &str| lines(&empty_names(&Source::parse(path, text)));
+        assert_eq!(found("src/web/utils.rs", ""), [0]);
+        assert_eq!(found("src/common/mod.rs", "mod x {\nmod helpers {} }"), [0, 2]);
+        assert_eq!(found("src/comments/post.rs", "mod tests {}"), [0; 0]);
+    }
+}
