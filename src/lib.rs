@@ -13,3 +13,4 @@ pub mod post;
 pub mod queue;
 pub mod site;
 pub mod threads;
+pub mod text;

@@ -1,0 +1,106 @@
+//! Addresses pasted into a text as they are: most readers do not know how Markdown writes a link.
+
+/// A stretch of text, and whether it is an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    Words(&'a str),
+    Address(&'a str),
+}
+
+/// Cuts `text` into words and the http and https addresses between them; joined again they are the text.
+pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let (mut rest, mut from) = (text, 0);
+    while let Some(found) = rest.get(from..).and_then(|ahead| ahead.find("http")) {
+        let (words, ahead) = rest.split_at(from + found);
+        let length = if words.ends_with(char::is_alphanumeric) { 0 } else { address_length(ahead) };
+        if length == 0 {
+            from += found + "http".len();
+            continue;
+        }
+        if !words.is_empty() {
+            pieces.push(Piece::Words(words));
+        }
+        let (address, after) = ahead.split_at(length);
+        pieces.push(Piece::Address(address));
+        (rest, from) = (after, 0);
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Words(rest));
+    }
+    pieces
+}
+
+/// How many bytes of an address `text` begins with; zero when it begins with none. A sentence's own punctuation after the address
+/// is not part of it, nor is a closing bracket that was opened before it.
+fn address_length(text: &str) -> usize {
+    let Some(host) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return 0 };
+    if !host.starts_with(|letter: char| letter.is_alphanumeric() || letter == '[') {
+        return 0;
+    }
+    let ends =
+        |letter: char| letter.is_whitespace() || letter.is_control() || matches!(letter, '<' | '>' | '"' | '“' | '”' | '`');
+    let mut address = text.split(ends).next().unwrap_or_default();
+    let balance = |open: char, close: char| {
+        address
+            .chars()
+            .filter(|letter| *letter == close)
+            .count()
+            .saturating_sub(address.chars().filter(|letter| *letter == open).count())
+    };
+    let (mut round, mut square) = (balance('(', ')'), balance('[', ']'));
+    while let Some(last) = address.chars().next_back() {
+        match last {
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~' | '…' | '’' => {}
+            ')' if round > 0 => round -= 1,
+            ']' if square > 0 => square -= 1,
+            _ => break,
+        }
+        address = address.strip_suffix(last).unwrap_or_default();
+    }
+    address.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn addresses(text: &str) -> Vec<&str> {
+        let addresses = pieces(text).into_iter().filter_map(|piece| match piece {
+            Piece::Address(address) => Some(address),
+            Piece::Words(_) => None,
+        });
+        addresses.collect()
+    }
+
+    #[test]
+    fn an_address_in_a_sentence_ends_before_its_punctuation() {
+        assert_eq!(
+            addresses("Read https://example.org/a_b?c=1&d=2, then (https://example.org/x)."),
+            ["https://example.org/a_b?c=1&d=2", "https://example.org/x"]
+        );
+    }
+
+    #[test]
+    fn a_bracket_that_belongs_to_the_address_stays() {
+        assert_eq!(addresses("https://example.org/Space_(mathematics) and"), ["https://example.org/Space_(mathematics)"]);
+    }
+
+    #[test]
+    fn what_only_looks_like_an_address_is_words() {
+        for text in ["http", "https://", "http:// a", "xhttp://example.org", "http:example.org", "https://.", "javascript:http"] {
+            assert!(addresses(text).is_empty(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_pieces_joined_are_the_text(text in "(http|https|://|[a-z.) \n(ü]){0,40}") {
+            let joined: String = pieces(&text).into_iter().map(|piece| match piece {
+                Piece::Words(text) | Piece::Address(text) => text,
+            }).collect();
+            prop_assert_eq!(joined, text);
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! What people type, cleaned once at the edge: NFC, without what cannot be seen, and within a limit that a reader can count.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::fault::{Kind, Refusal};
+
+/// Marks on one letter. Vietnamese needs two and Hebrew with its accents four; beyond that they cover the lines around.
+const MOST_MARKS: usize = 4;
+/// Code points in one character as a reader counts: the longest emoji sequences have 15. Joined without end, a whole book would be
+/// a single character.
+const LARGEST_CHARACTER: usize = 16;
+/// How much of what stands before a strange character is shown, so that it can be found.
+const SHOWN: usize = 20;
+
+/// How long a text has to be and may be, in characters as a reader counts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// The least; 0 lets it be empty.
+    pub least: usize,
+    /// The most.
+    pub most: usize,
+}
+
+/// One line: a name, a title, a question. White space of any kind within is one space; marks of direction and letters without
+/// width are gone. Never holds a line end, so it may go into a header.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Line(String);
+
+/// Text of any number of lines: a story, an essay, a message. Line ends are `\n`; overrides of direction are gone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Prose(String);
+
+/// Why a text is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing in it to read.
+    #[error("Write something here first.")]
+    Empty,
+    /// Under the limit.
+    #[error("Write at least {least} characters; {} more.", least - have)]
+    TooShort {
+        /// The least that is asked for.
+        least: usize,
+        /// How many there are.
+        have: usize,
+    },
+    /// Over the limit.
+    #[error("Shorten this by {} to {most} characters; it has {have}.", have - most)]
+    TooLong {
+        /// The most that is taken.
+        most: usize,
+        /// How many there are.
+        have: usize,
+    },
+    /// A control character: databases, feeds and letters each break on another one.
+    #[error("Remove the character that cannot be shown (U+{:04X}){}.", u32::from(*.control), place(.after))]
+    Control {
+        /// Which it is.
+        control: char,
+        /// The words before it.
+        after: String,
+    },
+}
+
+impl Refusal for TextError {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
+}
+
+fn place(after: &str) -> String {
+    if after.is_empty() { " at the beginning".to_owned() } else { format!(" after “{after}”") }
+}
+
+impl Limit {
+    /// From `least` to `most` characters.
+    pub const fn new(least: usize, most: usize) -> Self {
+        Self { least, most }
+    }
+
+    fn check(self, text: &str) -> Result<(), TextError> {
+        let have = length(text);
+        if self.least > 0 && text.chars().all(is_blank) {
+            return Err(TextError::Empty);
+        }
+        if have < self.least {
+            return Err(TextError::TooShort { least: self.least, have });
+        }
+        if have > self.most {
+            return Err(TextError::TooLong { most: self.most, have });
+        }
+        Ok(())
+    }
+}
+
+/// How many characters a reader would count; one that is put together of more than 16 code points counts once for each 16.
+fn length(text: &str) -> usize {
+    text.graphemes(true).map(|character| character.chars().count().div_ceil(LARGEST_CHARACTER)).sum()
+}
+
+impl Line {
+    /// Cleans `text` and takes it if it is within `limit`.
+    pub fn parse(text: &str, limit: Limit) -> Result<Self, TextError> {
+        refuse_controls(text)?;
+        let cleaned = settle(text, |text| {
+            let seen: String = without_the_unseen(text).chars().filter(|letter| !is_line_noise(*letter)).collect();
+            let words: Vec<&str> = seen.split(is_space).filter(|word| !word.is_empty()).collect();
+            words.join(" ")
+        });
+        limit.check(&cleaned)?;
+        Ok(Self(cleaned))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text, to keep.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl Prose {
+    /// Cleans `text` and takes it if it is within `limit`.
+    pub fn parse(text: &str, limit: Limit) -> Result<Self, TextError> {
+        let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+        refuse_controls(&text)?;
+        let cleaned = settle(&text, |text| without_the_unseen(text).trim().to_owned());
+        limit.check(&cleaned)?;
+        Ok(Self(cleaned))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text, to keep.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Prose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Cleans until nothing changes any more, so that a text which is sent back and sent again stays as it is: what stands side by
+/// side after something was taken out may compose, or be unseen in its turn. Twice is usual.
+fn settle(text: &str, clean: impl Fn(&str) -> String) -> String {
+    let mut settled = clean(&text.nfc().collect::<String>());
+    for _ in 0..8 {
+        let again = clean(&settled.nfc().collect::<String>());
+        if again == settled {
+            break;
+        }
+        settled = again;
+    }
+    settled
+}
+
+fn refuse_controls(text: &str) -> Result<(), TextError> {
+    let strange = |letter: char| (letter.is_control() && !matches!(letter, '\n' | '\t' | '\r')) || is_noncharacter(letter);
+    let Some(at) = text.find(strange) else { return Ok(()) };
+    let (before, from) = text.split_at(at);
+    let mut after: Vec<&str> = before.trim().graphemes(true).rev().take(SHOWN).collect();
+    after.reverse();
+    Err(TextError::Control { control: from.chars().next().unwrap_or('\0'), after: after.concat() })
+}
+
+/// XML cannot hold these, and a feed is XML.
+fn is_noncharacter(letter: char) -> bool {
+    matches!(letter, '\u{fdd0}'..='\u{fdef}') || u32::from(letter) & 0xfffe == 0xfffe
+}
+
+fn is_joiner(letter: char) -> bool {
+    matches!(letter, '\u{200c}' | '\u{200d}')
+}
+
+/// Flags of regions are written with letters that are not shown.
+fn is_tag(letter: char) -> bool {
+    matches!(letter, '\u{e0000}'..='\u{e007f}')
+}
+
+/// Latin, Greek and Cyrillic letters, digits and signs join nothing; Arabic, Indic scripts and emoji do.
+fn never_joins(letter: char) -> bool {
+    letter < '\u{530}'
+}
+
+/// Overrides and isolates of direction (they turn around what others wrote beside them), and what is nothing at all to look at.
+fn is_unseen(letter: char) -> bool {
+    matches!(letter,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{ad}' | '\u{180e}'
+        | '\u{fff9}'..='\u{fffb}')
+}
+
+/// What prose may have and one line has no use for: marks of direction, and fillers that make a name of nothing.
+fn is_line_noise(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{34f}' | '\u{17b4}' | '\u{17b5}')
+}
+
+fn is_space(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '\u{3164}' | '\u{ffa0}' | '\u{2800}')
+}
+
+fn is_blank(letter: char) -> bool {
+    is_space(letter) || is_line_noise(letter) || is_joiner(letter) || is_tag(letter) || is_combining_mark(letter)
+}
+
+/// Without what nobody sees: joiners are kept where they join, the letters of flags behind a flag, four marks on a letter.
+fn without_the_unseen(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let (mut marks, mut flag) = (0, false);
+    let mut letters = text.chars().filter(|letter| !is_unseen(*letter)).peekable();
+    while let Some(letter) = letters.next() {
+        if is_combining_mark(letter) {
+            marks += 1;
+            if marks > MOST_MARKS {
+                continue;
+            }
+        } else if is_joiner(letter) {
+            let before = kept.chars().next_back();
+            let joins =
+                |other: Option<char>| other.is_some_and(|other| !never_joins(other) && !is_joiner(other) && !is_space(other));
+            if !joins(before) || !joins(letters.peek().copied()) {
+                continue;
+            }
+        } else if is_tag(letter) {
+            if !flag {
+                continue;
+            }
+        } else {
+            marks = 0;
+            flag = letter == '\u{1f3f4}';
+        }
+        kept.push(letter);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const LIMIT: Limit = Limit::new(1, 200);
+
+    fn line(text: &str) -> String {
+        Line::parse(text, LIMIT).unwrap().into_string()
+    }
+
+    fn prose(text: &str) -> String {
+        Prose::parse(text, LIMIT).unwrap().into_string()
+    }
+
+    #[test]
+    fn a_line_has_single_spaces_and_no_line_end() {
+        assert_eq!(line("  Closeness\r\nand\u{2028}\tspace\u{a0} "), "Closeness and space");
+    }
+
+    #[test]
+    fn prose_keeps_its_lines() {
+        assert_eq!(prose("\r\n a\r\n\r\n  b\rc\n"), "a\n\n  b\nc");
+    }
+
+    #[test]
+    fn a_control_character_is_refused_with_its_place() {
+        let refused = Prose::parse("once upon\0 a time", LIMIT).unwrap_err();
+        assert_eq!(refused.to_string(), "Remove the character that cannot be shown (U+0000) after “once upon”.");
+        for control in ['\u{1}', '\u{7}', '\u{b}', '\u{1b}', '\u{7f}', '\u{85}', '\u{9f}', '\u{fffe}', '\u{10ffff}'] {
+            assert!(Line::parse(&format!("a{control}b"), LIMIT).is_err(), "{control:?}");
+            assert!(Prose::parse(&format!("a{control}b"), LIMIT).is_err(), "{control:?}");
+        }
+    }
+
+    #[test]
+    fn text_is_composed_so_that_equal_words_are_equal() {
+        assert_eq!(line("cafe\u{301}"), "caf\u{e9}");
+    }
+
+    #[test]
+    fn a_text_cannot_turn_around_what_stands_beside_it() {
+        assert_eq!(prose("a\u{202e}b\u{2066}c\u{2069}\u{202c}"), "abc");
+        assert_eq!(line("a\u{200f}b\u{200e}\u{61c}"), "ab");
+    }
+
+    #[test]
+    fn letters_without_width_are_taken_out_where_they_join_nothing() {
+        assert_eq!(line("pa\u{200b}y\u{200d}pa\u{200c}l\u{feff}\u{ad}"), "paypal");
+        assert_eq!(line("👩\u{200d}👧 نمی\u{200c}خواهم"), "👩\u{200d}👧 نمی\u{200c}خواهم");
+        assert_eq!(
+            line("🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f} a\u{e0041}"),
+            "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f} a"
+        );
+    }
+
+    #[test]
+    fn marks_do_not_pile_up_on_a_letter() {
+        let piled = format!("z{}a", "\u{335}".repeat(40));
+        assert_eq!(prose(&piled), format!("z{}a", "\u{335}".repeat(4)));
+    }
+
+    #[test]
+    fn a_name_of_nothing_is_empty() {
+        for text in ["", " ", "\u{3164}", "\u{2800}\u{2800}", "\u{200b}", "\u{200d}\u{301}", "\u{ffa0}\u{115f}"] {
+            assert_eq!(Line::parse(text, LIMIT), Err(TextError::Empty), "{text:?}");
+            assert_eq!(Prose::parse(text, LIMIT), Err(TextError::Empty), "{text:?}");
+        }
+        assert_eq!(Line::parse(" ", Limit::new(0, 5)).unwrap().as_str(), "");
+    }
+
+    #[test]
+    fn length_is_counted_as_a_reader_counts() {
+        let three = Limit::new(3, 3);
+        assert!(Line::parse("👩\u{200d}👩\u{200d}👧\u{200d}👦ñ🇩🇪", three).is_ok());
+        assert_eq!(Line::parse("ab", three).unwrap_err().to_string(), "Write at least 3 characters; 1 more.");
+        assert_eq!(Line::parse("abcde", three).unwrap_err().to_string(), "Shorten this by 2 to 3 characters; it has 5.");
+    }
+
+    #[test]
+    fn a_book_joined_into_one_character_is_not_one_character() {
+        let joined = "👩\u{200d}".repeat(10_000);
+        assert!(matches!(Line::parse(&joined, LIMIT), Err(TextError::TooLong { .. })));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_cleaned_once_stays_as_it_is(text in "[a\u{e9}\u{212a}\u{301}\u{335}\u{5b0}\u{94d}क\u{200d}\u{200c}\u{200b}\u{202e}👩🏴\u{e0067} \u{3164}\u{1161}\u{1100}\u{fe0f}\n]{0,40}") {
+            let free = Limit::new(0, usize::MAX);
+            let line = Line::parse(&text, free).unwrap();
+            prop_assert_eq!(&Line::parse(line.as_str(), free).unwrap(), &line);
+            let prose = Prose::parse(&text, free).unwrap();
+            prop_assert_eq!(&Prose::parse(prose.as_str(), free).unwrap(), &prose);
+        }
+
+        #[test]
+        fn whatever_is_typed_is_taken_or_refused(text in any::<String>()) {
+            if let Ok(line) = Line::parse(&text, LIMIT) {
+                prop_assert!(!line.as_str().chars().any(char::is_control));
+            }
+            let _ = Prose::parse(&text, LIMIT);
+        }
+    }
+}

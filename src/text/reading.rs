@@ -1,0 +1,232 @@
+//! What we take from Markdown: the parser's events, cut down to what a flavour knows. HTML and plain text are both made from
+//! these, so that a letter and a page say the same.
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+
+use super::autolink::{Piece, pieces};
+
+/// Quotes and lists within each other. A conversation never goes deeper, and the sanitiser's work grows with the square of the
+/// depth: 65,000 `>` would cost it half a minute.
+pub(super) const DEEPEST: usize = 16;
+/// Emphasis within emphasis.
+const DEEPEST_INLINE: usize = 4;
+/// Longer addresses do not travel through browsers and mail clients unharmed.
+const LONGEST_ADDRESS: usize = 2_000;
+
+/// How much of Markdown a text may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavour {
+    /// A story or a reply: paragraphs, emphasis, lists, quotes, links, code in a line; a line break is a line break.
+    Comment,
+    /// An essay or a newsletter issue: headings, code blocks and rules as well; a line break alone is a space, as Markdown has it.
+    Essay,
+}
+
+/// What an open tag of the parser became, and so what its end becomes.
+enum Open {
+    /// It stands.
+    Kept(TagEnd),
+    /// A quote or a list that stands and counts as depth.
+    Nested(TagEnd),
+    /// Emphasis that stands and counts as inline depth.
+    Styled(TagEnd),
+    /// A link; where its words begin in what was read.
+    Link { start: usize, address: String },
+    /// Lines to be shown as they are.
+    Verbatim,
+    /// A code block that stands.
+    Code,
+    /// An entry of a list that was left out.
+    Entry,
+    /// Left out, its contents kept.
+    Dropped,
+}
+
+struct Reader<'a> {
+    flavour: Flavour,
+    source: &'a str,
+    open: Vec<Open>,
+    depth: usize,
+    styled: usize,
+    linked: bool,
+    break_due: bool,
+    read: Vec<Event<'a>>,
+}
+
+/// Reads `source`, whose line ends are single `\n`.
+pub(super) fn read(source: &str, flavour: Flavour) -> Vec<Event<'_>> {
+    let mut reader =
+        Reader { flavour, source, open: Vec::new(), depth: 0, styled: 0, linked: false, break_due: false, read: Vec::new() };
+    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(source, Options::empty()).into_offset_iter()) {
+        match event {
+            Event::Start(tag) => reader.start(tag),
+            Event::End(_) => reader.end(),
+            Event::Text(text) => reader.text(text),
+            Event::Html(text) | Event::InlineHtml(text) => reader.lines(&text),
+            Event::SoftBreak if flavour == Flavour::Comment => reader.read.push(Event::HardBreak),
+            Event::Rule if flavour == Flavour::Comment => reader.rule(range),
+            kept @ (Event::Code(_) | Event::SoftBreak | Event::HardBreak | Event::Rule) => reader.read.push(kept),
+            _ => {}
+        }
+    }
+    reader.read
+}
+
+impl<'a> Reader<'a> {
+    fn start(&mut self, tag: Tag<'a>) {
+        let opened = match tag {
+            Tag::Paragraph => self.keep(Tag::Paragraph),
+            Tag::Heading { level, .. } => self.heading(level),
+            Tag::BlockQuote(_) => self.nest(Tag::BlockQuote(None)),
+            Tag::List(first) => self.nest(Tag::List(first)),
+            Tag::Item if matches!(self.open.last(), Some(Open::Nested(_))) => self.keep(Tag::Item),
+            Tag::Item => Open::Entry,
+            Tag::CodeBlock(_) if self.flavour == Flavour::Essay => {
+                // Without the language: a class would be the only one that a text can choose.
+                self.read.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
+                Open::Code
+            }
+            Tag::CodeBlock(_) | Tag::HtmlBlock => {
+                self.read.push(Event::Start(Tag::Paragraph));
+                self.break_due = false;
+                Open::Verbatim
+            }
+            Tag::Emphasis => self.style(Tag::Emphasis),
+            Tag::Strong => self.style(Tag::Strong),
+            Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. } => self.link(link_type, &dest_url),
+            _ => Open::Dropped,
+        };
+        self.open.push(opened);
+    }
+
+    fn end(&mut self) {
+        match self.open.pop() {
+            Some(Open::Kept(end)) => self.read.push(Event::End(end)),
+            Some(Open::Nested(end)) => {
+                self.depth -= 1;
+                self.read.push(Event::End(end));
+            }
+            Some(Open::Styled(end)) => {
+                self.styled -= 1;
+                self.read.push(Event::End(end));
+            }
+            Some(Open::Link { start, address }) => {
+                if self.read.len() == start {
+                    // A picture without words for it, or a link around nothing.
+                    self.read.push(Event::Text(address.into()));
+                }
+                self.linked = false;
+                self.read.push(Event::End(TagEnd::Link));
+            }
+            Some(Open::Verbatim) => self.read.push(Event::End(TagEnd::Paragraph)),
+            Some(Open::Code) => self.read.push(Event::End(TagEnd::CodeBlock)),
+            Some(Open::Entry) => self.read.push(Event::HardBreak),
+            Some(Open::Dropped) | None => {}
+        }
+    }
+
+    fn keep(&mut self, tag: Tag<'a>) -> Open {
+        let end = tag.to_end();
+        self.read.push(Event::Start(tag));
+        Open::Kept(end)
+    }
+
+    fn nest(&mut self, tag: Tag<'a>) -> Open {
+        if self.depth == DEEPEST {
+            return Open::Dropped;
+        }
+        self.depth += 1;
+        let end = tag.to_end();
+        self.read.push(Event::Start(tag));
+        Open::Nested(end)
+    }
+
+    fn style(&mut self, tag: Tag<'a>) -> Open {
+        if self.styled == DEEPEST_INLINE {
+            return Open::Dropped;
+        }
+        self.styled += 1;
+        let end = tag.to_end();
+        self.read.push(Event::Start(tag));
+        Open::Styled(end)
+    }
+
+    /// The page's own title is its h1, so a text's headings begin at h2.
+    fn heading(&mut self, level: HeadingLevel) -> Open {
+        let level = match (self.flavour, level) {
+            (Flavour::Comment, _) => return self.keep(Tag::Paragraph),
+            (Flavour::Essay, HeadingLevel::H1 | HeadingLevel::H2) => HeadingLevel::H2,
+            (Flavour::Essay, HeadingLevel::H3) => HeadingLevel::H3,
+            (Flavour::Essay, _) => HeadingLevel::H4,
+        };
+        self.keep(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() })
+    }
+
+    /// A link to somewhere we let links go; a picture becomes a link too, as showing it would tell its host who reads.
+    fn link(&mut self, kind: LinkType, to: &str) -> Open {
+        let address = match destination(kind, to) {
+            Some(address) if !self.linked => address,
+            _ => return Open::Dropped,
+        };
+        self.linked = true;
+        self.open_link(&address);
+        Open::Link { start: self.read.len(), address }
+    }
+
+    fn open_link(&mut self, address: &str) {
+        let dest_url = CowStr::from(address.to_owned());
+        let (title, id) = (CowStr::Borrowed(""), CowStr::Borrowed(""));
+        self.read.push(Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id }));
+    }
+
+    fn text(&mut self, text: CowStr<'a>) {
+        match self.open.last() {
+            Some(Open::Verbatim) => self.lines(&text),
+            Some(Open::Code) => self.read.push(Event::Text(text)),
+            _ if self.linked => self.read.push(Event::Text(text)),
+            _ => {
+                for piece in pieces(&text) {
+                    match piece {
+                        Piece::Address(address) if address.len() <= LONGEST_ADDRESS => {
+                            self.open_link(address);
+                            self.read.push(Event::Text(address.to_owned().into()));
+                            self.read.push(Event::End(TagEnd::Link));
+                        }
+                        Piece::Address(words) | Piece::Words(words) => self.read.push(Event::Text(words.to_owned().into())),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Shows lines as they were typed, one under the other.
+    fn lines(&mut self, text: &str) {
+        for (number, line) in text.split('\n').enumerate() {
+            self.break_due |= number > 0;
+            if !line.is_empty() {
+                if std::mem::take(&mut self.break_due) {
+                    self.read.push(Event::HardBreak);
+                }
+                self.read.push(Event::Text(line.to_owned().into()));
+            }
+        }
+        if !matches!(self.open.last(), Some(Open::Verbatim)) {
+            self.break_due = false;
+        }
+    }
+
+    fn rule(&mut self, range: std::ops::Range<usize>) {
+        let typed = self.source.get(range).unwrap_or("---").trim();
+        self.read.push(Event::Start(Tag::Paragraph));
+        self.read.push(Event::Text(typed.into()));
+        self.read.push(Event::End(TagEnd::Paragraph));
+    }
+}
+
+/// Where a link may go: http, https and mailto, spelled out. `//host` and `http:path` would lead wherever the page happens to be.
+fn destination(kind: LinkType, to: &str) -> Option<String> {
+    let to = if kind == LinkType::Email { format!("mailto:{to}") } else { to.trim().to_owned() };
+    let begins = |scheme: &str| to.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let known = ["http://", "https://", "mailto:"].into_iter().any(begins);
+    (known && to.len() <= LONGEST_ADDRESS).then_some(to)
+}

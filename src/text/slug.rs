@@ -1,0 +1,233 @@
+//! The name of a thread or an issue in a URL.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::fault::{Kind, Refusal};
+
+/// So that a whole URL stays readable in one line of a letter.
+const LONGEST: usize = 80;
+
+/// 1 to 80 characters of `a-z`, `0-9` and single hyphens between them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(String);
+
+/// The text is not a slug.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Use 1 to {LONGEST} small letters a to z, digits, and single hyphens between them.")]
+pub struct NotASlug;
+
+impl Refusal for NotASlug {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
+}
+
+impl Slug {
+    /// Takes a text that already is one.
+    pub fn parse(text: &str) -> Result<Self, NotASlug> {
+        let letters =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        if text.len() <= LONGEST && text.split('-').all(letters) { Ok(Self(text.to_owned())) } else { Err(NotASlug) }
+    }
+
+    /// Makes one of a title: accents fall away, Greek and Cyrillic letters are written in Latin ones, everything else becomes a
+    /// hyphen; cut after a word. None when nothing is left, as of a title in Chinese: then somebody has to choose one.
+    pub fn from_title(title: &str) -> Option<Self> {
+        let mut slug = String::new();
+        for letter in title.chars().flat_map(char::to_lowercase).nfkc().flat_map(char::to_lowercase) {
+            if matches!(letter, '\'' | '’' | 'ʼ') || is_combining_mark(letter) {
+                continue;
+            }
+            match latin(letter) {
+                Some(written) => slug.push_str(written),
+                None => {
+                    let plain = std::iter::once(letter).nfkd().next().unwrap_or(letter);
+                    match latin(plain) {
+                        Some(written) => slug.push_str(written),
+                        None if plain.is_ascii_alphanumeric() => slug.push(plain),
+                        None if slug.ends_with('-') || slug.is_empty() => {}
+                        None => slug.push('-'),
+                    }
+                }
+            }
+        }
+        Self::parse(&cut(slug.trim_end_matches('-'), LONGEST)).ok()
+    }
+
+    /// The same with a number behind it, for when the slug itself is taken: `space-2`.
+    #[must_use]
+    pub fn numbered(&self, number: u32) -> Self {
+        let number = number.to_string();
+        Self(format!("{}-{number}", cut(&self.0, LONGEST - 1 - number.len())))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The first words of a slug within `most` bytes; a single longer word is cut.
+fn cut(slug: &str, most: usize) -> String {
+    let Some(short) = slug.get(..most) else { return slug.to_owned() };
+    if slug.len() == most || slug.as_bytes().get(most) == Some(&b'-') {
+        return short.to_owned();
+    }
+    short.rsplit_once('-').map_or(short, |(words, _)| words).to_owned()
+}
+
+/// Letters that do not fall apart into a Latin one and a mark. Cyrillic after ISO 9 without its marks, where English has a usual
+/// way by that way; Greek after ISO 843.
+fn latin(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'đ' | 'ð' => "d",
+        'ł' => "l",
+        'þ' => "th",
+        'ħ' => "h",
+        'ı' => "i",
+        'ŋ' => "ng",
+        'ŧ' => "t",
+        'α' => "a",
+        'β' => "v",
+        'γ' => "g",
+        'δ' => "d",
+        'ε' => "e",
+        'ζ' => "z",
+        'η' | 'ι' => "i",
+        'θ' => "th",
+        'κ' => "k",
+        'λ' => "l",
+        'μ' => "m",
+        'ν' => "n",
+        'ξ' => "x",
+        'ο' | 'ω' => "o",
+        'π' => "p",
+        'ρ' => "r",
+        'σ' | 'ς' => "s",
+        'τ' => "t",
+        'υ' => "y",
+        'φ' => "f",
+        'χ' => "ch",
+        'ψ' => "ps",
+        _ => return cyrillic(letter),
+    })
+}
+
+fn cyrillic(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'а' => "a",
+        'б' => "b",
+        'в' => "v",
+        'г' | 'ґ' => "g",
+        'д' => "d",
+        'ђ' => "dj",
+        'е' | 'ё' | 'э' => "e",
+        'є' => "ye",
+        'ж' => "zh",
+        'з' => "z",
+        'и' | 'і' => "i",
+        'ї' => "yi",
+        'й' | 'ы' => "y",
+        'ј' => "j",
+        'к' => "k",
+        'л' => "l",
+        'љ' => "lj",
+        'м' => "m",
+        'н' => "n",
+        'њ' => "nj",
+        'о' => "o",
+        'п' => "p",
+        'р' => "r",
+        'с' => "s",
+        'т' => "t",
+        'ћ' => "c",
+        'у' => "u",
+        'ў' => "w",
+        'ф' => "f",
+        'х' => "kh",
+        'ц' => "ts",
+        'ч' => "ch",
+        'џ' => "dz",
+        'ш' => "sh",
+        'щ' => "shch",
+        'ъ' | 'ь' => "",
+        'ю' => "yu",
+        'я' => "ya",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn made(title: &str) -> String {
+        Slug::from_title(title).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_title_becomes_its_words() {
+        assert_eq!(made("  Where Do You Lie, on the Spectrum?! "), "where-do-you-lie-on-the-spectrum");
+        assert_eq!(made("Don’t — don't go"), "dont-dont-go");
+    }
+
+    #[test]
+    fn letters_of_other_alphabets_are_written_in_ours() {
+        assert_eq!(made("Łódź, Crème brûlée, Straße, Ærø, İstanbul"), "lodz-creme-brulee-strasse-aero-istanbul");
+        assert_eq!(made("Близость и свобода"), "blizost-i-svoboda");
+        assert_eq!(made("Ελευθερία"), "eleytheria");
+        assert_eq!(made("ﬁne №2"), "fine-no2");
+    }
+
+    #[test]
+    fn a_title_that_leaves_nothing_has_no_slug() {
+        assert_eq!(Slug::from_title("親密"), None);
+        assert_eq!(Slug::from_title(" -?- "), None);
+    }
+
+    #[test]
+    fn a_long_title_is_cut_after_a_word() {
+        let title = "closeness ".repeat(20);
+        assert_eq!(made(&title), ["closeness"; 8].join("-"));
+        assert_eq!(made(&"x".repeat(100)).len(), 80);
+    }
+
+    #[test]
+    fn a_slug_has_one_spelling() {
+        for text in ["", "-", "a-", "-a", "a--b", "A", "a b", "ä", "a/b", "..", &"x".repeat(81)] {
+            assert_eq!(Slug::parse(text), Err(NotASlug), "{text}");
+        }
+        assert!(Slug::parse("a-1-b").is_ok());
+    }
+
+    #[test]
+    fn a_numbered_slug_stays_within_the_limit() {
+        assert_eq!(Slug::parse("space").unwrap().numbered(2).as_str(), "space-2");
+        let long = Slug::parse(&"x".repeat(80)).unwrap().numbered(12);
+        assert_eq!(Slug::parse(long.as_str()).as_ref(), Ok(&long));
+    }
+
+    proptest! {
+        #[test]
+        fn every_slug_that_is_made_is_one(title in "\\PC{0,120}") {
+            if let Some(slug) = Slug::from_title(&title) {
+                prop_assert_eq!(Slug::parse(slug.as_str()), Ok(slug.clone()));
+                prop_assert!(Slug::parse(slug.numbered(17).as_str()).is_ok());
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Times as a person says them, in UTC and in English.
+
+use std::time::Duration;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::count;
+use crate::clock::Stamp;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(60 * 60);
+/// A usual pace for prose on a screen.
+const WORDS_A_MINUTE: usize = 200;
+
+/// How long ago `then` was: `just now`, `5 minutes ago`, `3 hours ago` within the same day, `yesterday 14:05`, `12 Feb`, and with the year
+/// when it is another one, `12 Feb 2024`. A moment that lies over a minute ahead is named by its date.
+pub fn ago(then: Stamp, now: Stamp) -> String {
+    if then > now + MINUTE {
+        return date(then, now);
+    }
+    let passed = now.since(then);
+    if passed < MINUTE {
+        return "just now".to_owned();
+    }
+    if passed < HOUR {
+        return format!("{} ago", count(passed.as_secs() / MINUTE.as_secs(), "minute", "minutes"));
+    }
+    let (then_at, now_at) = (civil(then), civil(now));
+    if then_at.date() == now_at.date() {
+        return format!("{} ago", count(passed.as_secs() / HOUR.as_secs(), "hour", "hours"));
+    }
+    if now_at.date().yesterday().is_ok_and(|yesterday| yesterday == then_at.date()) {
+        return then_at.strftime("yesterday %H:%M").to_string();
+    }
+    date(then, now)
+}
+
+/// The day: `12 Feb`, and `12 Feb 2024` when that is not the year of `now`.
+pub fn date(then: Stamp, now: Stamp) -> String {
+    let (then, now) = (civil(then), civil(now));
+    then.strftime(if then.year() == now.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
+}
+
+/// All of it: `12 February 2026, 14:05 UTC`.
+pub fn full(then: Stamp) -> String {
+    civil(then).strftime("%-d %B %Y, %H:%M UTC").to_string()
+}
+
+/// How many minutes a text takes to read, at 200 words a minute; one at least.
+pub fn reading_minutes(text: &str) -> usize {
+    text.unicode_words().count().div_ceil(WORDS_A_MINUTE).max(1)
+}
+
+fn civil(stamp: Stamp) -> DateTime {
+    TimeZone::UTC.to_datetime(stamp.to_jiff())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Stamp {
+        Stamp::from_micros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond())
+    }
+
+    fn said(then: &str) -> String {
+        ago(at(then), at("2026-02-12T14:05:00Z"))
+    }
+
+    #[test]
+    fn a_time_is_said_as_a_person_would() {
+        assert_eq!(said("2026-02-12T14:04:01Z"), "just now");
+        assert_eq!(said("2026-02-12T14:04:00Z"), "1 minute ago");
+        assert_eq!(said("2026-02-12T13:05:01Z"), "59 minutes ago");
+        assert_eq!(said("2026-02-12T13:05:00Z"), "1 hour ago");
+        assert_eq!(said("2026-02-12T00:00:00Z"), "14 hours ago");
+        assert_eq!(said("2026-02-11T23:59:59Z"), "yesterday 23:59");
+        assert_eq!(said("2026-02-11T00:00:00Z"), "yesterday 00:00");
+        assert_eq!(said("2026-02-10T23:59:59Z"), "10 Feb");
+        assert_eq!(said("2025-12-31T23:59:59Z"), "31 Dec 2025");
+    }
+
+    #[test]
+    fn just_before_midnight_is_minutes_ago_and_not_yesterday() {
+        assert_eq!(ago(at("2026-02-11T23:50:00Z"), at("2026-02-12T00:10:00Z")), "20 minutes ago");
+    }
+
+    #[test]
+    fn a_clock_that_runs_ahead_a_little_is_now_and_a_plan_is_a_date() {
+        assert_eq!(said("2026-02-12T14:05:30Z"), "just now");
+        assert_eq!(said("2026-03-01T09:00:00Z"), "1 Mar");
+        assert_eq!(said("2027-03-01T09:00:00Z"), "1 Mar 2027");
+    }
+
+    #[test]
+    fn the_full_date_has_its_year_and_its_zone() {
+        assert_eq!(full(at("2026-02-12T14:05:36Z")), "12 February 2026, 14:05 UTC");
+    }
+
+    #[test]
+    fn the_ends_of_time_have_a_date_too() {
+        for micros in [i64::MIN, i64::MAX, 0] {
+            assert!(!ago(Stamp::from_micros(micros), at("2026-02-12T14:05:00Z")).is_empty());
+        }
+    }
+
+    #[test]
+    fn reading_takes_a_minute_at_least_and_then_goes_by_the_words() {
+        assert_eq!(reading_minutes(""), 1);
+        assert_eq!(reading_minutes(&"word ".repeat(200)), 1);
+        assert_eq!(reading_minutes(&"word ".repeat(201)), 2);
+    }
+}
