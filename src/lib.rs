@@ -9,6 +9,7 @@ pub mod db;
 pub mod fault;
 pub mod id;
 pub mod mail;
+pub mod newsletter;
 pub mod post;
 pub mod queue;
 pub mod site;

@@ -43,6 +43,8 @@ pub enum Purpose {
     ConfirmBrowser,
     /// A signed-out writer's way back to their own comment; ids: comment.
     Authorship,
+    /// No link: what the list of addresses that get no mail is kept under. Written with [`Keys::fingerprint`].
+    Suppression,
 }
 
 impl Purpose {
@@ -55,6 +57,7 @@ impl Purpose {
             Self::SpectrumSeen => b"betwixt/spectrum-seen",
             Self::ConfirmBrowser => b"betwixt/confirm-browser",
             Self::Authorship => b"betwixt/authorship",
+            Self::Suppression => b"betwixt/suppression",
         }
     }
 }
@@ -189,6 +192,12 @@ impl Keys {
             Some(expires) if expires <= now => Err(SignError::Expired),
             _ => Ok(claim),
         }
+    }
+
+    /// A keyed hash of an address in its normal form, 43 characters: finds an address again that is kept nowhere, and says nothing
+    /// to whoever has the database and not the key.
+    pub fn fingerprint(&self, address: &str) -> String {
+        URL_SAFE_NO_PAD.encode(hmac::sign(&self.key(Purpose::Suppression), address.as_bytes()))
     }
 
     /// The mark of a return address (`bounces+MARK@..`): id and a short proof, 37 characters of lower-case hexadecimal and one

@@ -220,6 +220,7 @@ table! {
         id -> BigInt,
         email -> Text,
         email_given -> Text,
+        address_hash -> Text,
         created_at -> BigInt,
     }
 }
@@ -230,6 +231,7 @@ table! {
         list_id -> BigInt,
         state -> Text,
         since -> BigInt,
+        paused_until -> Nullable<BigInt>,
     }
 }
 
@@ -280,6 +282,8 @@ table! {
         sent_at -> Nullable<BigInt>,
         finished_at -> Nullable<BigInt>,
         audience -> Nullable<Integer>,
+        running_since -> Nullable<BigInt>,
+        paused_by -> Nullable<Text>,
         version -> Integer,
     }
 }
@@ -293,8 +297,10 @@ table! {
         state -> Text,
         attempt -> Integer,
         next_at -> BigInt,
+        lease_owner -> Nullable<Text>,
         lease_until -> Nullable<BigInt>,
         lease_epoch -> Integer,
+        reason -> Nullable<Text>,
         smtp_code -> Nullable<Integer>,
         enhanced_code -> Nullable<Text>,
         reply -> Nullable<Text>,

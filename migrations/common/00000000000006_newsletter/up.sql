@@ -5,11 +5,17 @@ CREATE TABLE list (
     description TEXT NOT NULL,
     created_at BIGINT NOT NULL
 );
+-- What one can ask for from the first start on.
+INSERT INTO list (id, slug, name, description, created_at) VALUES
+    (1, 'essays', 'New essays', 'Each new essay with its question, about once a month.', 0),
+    (2, 'notes', 'Notes in between', 'A short letter when there is something to tell, a few times a year.', 0);
 
 CREATE TABLE subscriber (
     id BIGINT PRIMARY KEY NOT NULL,
     email TEXT NOT NULL UNIQUE,
     email_given TEXT NOT NULL,
+    -- The address as `suppression` knows it.
+    address_hash TEXT NOT NULL UNIQUE,
     created_at BIGINT NOT NULL
 );
 
@@ -18,9 +24,12 @@ CREATE TABLE subscription (
     list_id BIGINT NOT NULL REFERENCES list (id),
     state TEXT NOT NULL CHECK (state IN ('pending', 'active', 'paused', 'unsubscribed')),
     since BIGINT NOT NULL,
+    -- When a pause ends.
+    paused_until BIGINT,
     PRIMARY KEY (subscriber_id, list_id)
 );
 CREATE INDEX subscription_by_list ON subscription (list_id, state, subscriber_id);
+CREATE INDEX subscription_by_pause ON subscription (paused_until) WHERE paused_until IS NOT NULL;
 
 -- Links by which an address confirms that it asked.
 CREATE TABLE confirmation (
@@ -73,6 +82,10 @@ CREATE TABLE issue (
     finished_at BIGINT,
     -- How many rows the audience had when it was fixed; the deliveries always add up to it.
     audience INTEGER,
+    -- Since when it has been sending without a pause: refusals before that count no more.
+    running_since BIGINT,
+    -- Who paused it: the owner, or we because of too many refusals.
+    paused_by TEXT CHECK (paused_by IN ('owner', 'refusals')),
     version INTEGER NOT NULL
 );
 CREATE INDEX issue_by_state ON issue (state, id);
@@ -87,11 +100,17 @@ CREATE TABLE delivery (
     state TEXT NOT NULL CHECK (state IN ('queued', 'leased', 'sending', 'sent', 'deferred', 'failed', 'in_doubt', 'skipped', 'cancelled')),
     attempt INTEGER NOT NULL,
     next_at BIGINT NOT NULL,
+    -- Which node holds it.
+    lease_owner TEXT,
     lease_until BIGINT,
     lease_epoch INTEGER NOT NULL,
+    -- Why it is where it is, when that is not the usual end.
+    reason TEXT CHECK (reason IN (
+        'unsubscribed', 'paused', 'suppressed', 'erased', 'address', 'mailbox', 'policy', 'gave_up', 'busy', 'relay', 'interrupted'
+    )),
     smtp_code INTEGER,
     enhanced_code TEXT,
-    -- What the mail server said, or why it was skipped.
+    -- What the mail server said.
     reply TEXT,
     done_at BIGINT,
     -- One issue to one subscriber, once.

@@ -1,0 +1,161 @@
+//! Confirming: the link in the letter, and the button behind it. Opening the link changes nothing, because mail scanners open links.
+
+use std::time::Duration;
+
+use super::list::List;
+use super::store;
+use super::subscribe;
+use super::subscriber::{Action, Channel, Subscribed, Subscriber, SubscriptionState};
+use crate::clock::Stamp;
+use crate::crypt::{Token, TokenHash};
+use crate::db::Tx;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::id::SubscriberId;
+
+/// How long the link works.
+pub const VALID: Duration = Duration::from_secs(72 * 60 * 60);
+/// How long a link that has expired is still told apart from one that never was, so that its page can offer a new one.
+pub const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// A link that was mailed.
+#[derive(Clone, Debug)]
+pub(super) struct Confirmation {
+    pub(super) subscriber: SubscriberId,
+    pub(super) expires_at: Stamp,
+    pub(super) used_at: Option<Stamp>,
+}
+
+/// What a link stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Confirming {
+    /// These lists wait for the button.
+    Waiting {
+        /// Who.
+        subscriber: Subscriber,
+        /// What they asked for.
+        lists: Vec<List>,
+    },
+    /// It is confirmed already.
+    Done {
+        /// Who.
+        subscriber: Subscriber,
+    },
+    /// It is too old; a new one can be sent.
+    Expired,
+}
+
+/// Why a link does nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfirmError {
+    /// Never one of ours, or long forgotten.
+    #[error("This link is not one that we know. Subscribe again, and a new one comes.")]
+    Unknown,
+    /// Older than [`VALID`].
+    #[error("This link has expired: it worked for three days. Have a new one sent.")]
+    Expired,
+    /// A fault of ours.
+    #[error(transparent)]
+    Broken(#[from] Fault),
+}
+
+impl Refusal for ConfirmError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Unknown => Kind::Missing,
+            Self::Expired => Kind::Gone,
+            Self::Broken(fault) => fault.kind(),
+        }
+    }
+}
+
+/// Makes the link for a letter. The database keeps its hash only.
+pub(super) fn issue_link(tx: &mut Tx<'_>, subscriber: SubscriberId) -> Result<Token, Fault> {
+    let token = Token::new(tx.random());
+    let expires = tx.now() + VALID;
+    store::insert_confirmation(tx, &token.hash(), subscriber, expires)?;
+    Ok(token)
+}
+
+fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<(Confirmation, Subscriber), ConfirmError> {
+    let found = store::confirmation(tx, hash)?.ok_or(ConfirmError::Unknown)?;
+    let subscriber = store::subscriber(tx, found.subscriber)?.ok_or(ConfirmError::Unknown)?;
+    Ok((found, subscriber))
+}
+
+/// Says what a link stands for, and changes nothing.
+///
+/// # Errors
+/// [`ConfirmError::Unknown`] when it is not one of ours.
+pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<Confirming, ConfirmError> {
+    let (found, subscriber) = find(tx, &token.hash())?;
+    if found.used_at.is_some() {
+        return Ok(Confirming::Done { subscriber });
+    }
+    if found.expires_at <= tx.now() {
+        return Ok(Confirming::Expired);
+    }
+    let lists = store::lists_in(tx, subscriber.id, SubscriptionState::Pending)?;
+    if lists.is_empty() { Ok(Confirming::Done { subscriber }) } else { Ok(Confirming::Waiting { subscriber, lists }) }
+}
+
+/// Confirms all that the address asked for; doing it again changes nothing. Who it was.
+///
+/// # Errors
+/// [`ConfirmError`].
+pub fn confirm(tx: &mut Tx<'_>, token: &Token) -> Result<Subscriber, ConfirmError> {
+    let hash = token.hash();
+    let (found, subscriber) = find(tx, &hash)?;
+    if found.used_at.is_some() {
+        return Ok(subscriber);
+    }
+    if found.expires_at <= tx.now() {
+        return Err(ConfirmError::Expired);
+    }
+    store::use_confirmation(tx, &hash)?;
+    for list in store::lists_in(tx, subscriber.id, SubscriptionState::Pending)? {
+        store::set(tx, subscriber.id, list.id(), SubscriptionState::Active)?;
+        store::consent(tx, subscriber.id, list.id(), Action::Confirmed, Channel::Link)?;
+    }
+    // Whoever had the address erased has now asked for mail again, and shown that it is theirs.
+    store::lift_erasure(tx, &subscriber.hash)?;
+    Ok(subscriber)
+}
+
+/// Sends a new link in place of one that expired; within the limit of [`subscribe::LETTERS`].
+///
+/// # Errors
+/// [`ConfirmError::Unknown`] when the old link is not one of ours.
+pub fn ask_again(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
+    let (_, subscriber) = find(tx, &token.hash())?;
+    let waiting = store::lists_in(tx, subscriber.id, SubscriptionState::Pending)?;
+    let recent = store::asked_since(tx, subscriber.id, tx.now() - subscribe::WINDOW)?;
+    if waiting.is_empty() || subscribe::requests_in(&recent) >= subscribe::LETTERS {
+        return Ok(());
+    }
+    for list in &waiting {
+        store::consent(tx, subscriber.id, list.id(), Action::Asked, Channel::Link)?;
+    }
+    Ok(subscribe::write_to(tx, subscriber.id, Subscribed::NotYet)?)
+}
+
+/// Takes back what somebody else asked for in this address's name. An address that has nothing else here is forgotten.
+///
+/// # Errors
+/// [`ConfirmError::Unknown`] when the link is not one of ours, or the address is forgotten already.
+pub fn disown(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
+    let (_, subscriber) = find(tx, &token.hash())?;
+    store::delete_pending(tx, subscriber.id)?;
+    if store::subscriptions(tx, subscriber.id)?.is_empty() {
+        store::delete_subscriber(tx, subscriber.id)?;
+    }
+    Ok(())
+}
+
+/// Deletes the links that expired [`REMEMBERED`] ago. How many they were.
+///
+/// # Errors
+/// When the database refuses.
+pub fn forget_links(tx: &mut Tx<'_>) -> Result<usize, Fault> {
+    let before = tx.now() - REMEMBERED;
+    store::delete_confirmations(tx, before)
+}

@@ -1,0 +1,159 @@
+//! One issue to one subscriber: where the letter is, and the only ways it may go from there.
+//!
+//! ```text
+//! queued -> leased -> sending -> sent
+//!    ^        |          |-----> failed, in_doubt
+//!    '- deferred <-------'
+//! queued, leased, deferred -> skipped, cancelled
+//! ```
+//!
+//! `sending` is committed when the mail server has the whole letter except the end that makes it count. A crash before that leaves a
+//! letter that nobody got, which is tried again; a crash after it leaves one that may have arrived, which is listed as in doubt and
+//! never sent again by itself.
+
+use crate::clock::Stamp;
+use crate::id::{DeliveryId, IssueId, SubscriberId};
+use crate::words;
+
+words! {
+    /// Where one letter is.
+    pub enum DeliveryState {
+        /// Waits for a worker.
+        Queued = "queued",
+        /// A worker has taken it on.
+        Leased = "leased",
+        /// The mail server has all of it but its end.
+        Sending = "sending",
+        /// The mail server took responsibility.
+        Sent = "sent",
+        /// Waits to be tried again.
+        Deferred = "deferred",
+        /// The mail server will not have it.
+        Failed = "failed",
+        /// It may have arrived: we did not hear the answer.
+        InDoubt = "in_doubt",
+        /// Its reader does not want it any more.
+        Skipped = "skipped",
+        /// The issue was stopped.
+        Cancelled = "cancelled",
+    }
+}
+
+words! {
+    /// Why a letter is where it is.
+    pub enum Reason {
+        /// Its reader left the list.
+        Unsubscribed = "unsubscribed",
+        /// Its reader paused the list.
+        Paused = "paused",
+        /// Its address gets no mail.
+        Suppressed = "suppressed",
+        /// Its reader was erased.
+        Erased = "erased",
+        /// The mail server says that there is no such address.
+        Address = "address",
+        /// The mailbox is there and does not take it: full, too large.
+        Mailbox = "mailbox",
+        /// The mail server objects to us or to the letter, not to the reader.
+        Policy = "policy",
+        /// The mail server said "later" for three days.
+        GaveUp = "gave_up",
+        /// The mail server said "later".
+        Busy = "busy",
+        /// The mail server could not be reached.
+        Relay = "relay",
+        /// We stopped in the middle.
+        Interrupted = "interrupted",
+    }
+}
+
+impl DeliveryState {
+    /// Where a letter may go from here. Every change in the database names the state that it leaves, so that what is not in this
+    /// table does not happen.
+    pub const fn may_become(self, next: Self) -> bool {
+        use DeliveryState::{Cancelled, Deferred, Failed, InDoubt, Leased, Queued, Sending, Sent, Skipped};
+        match self {
+            Queued => matches!(next, Leased | Skipped | Cancelled),
+            // Back to the queue when the lease ends, the issue is paused or the mail server is away.
+            Leased => matches!(next, Queued | Sending | Deferred | Failed | Skipped | Cancelled),
+            // To deferred only when it is known that the end was not sent.
+            Sending => matches!(next, Sent | Deferred | Failed | InDoubt),
+            Deferred => matches!(next, Leased | Skipped | Cancelled),
+            // By the owner's hand only.
+            Failed | InDoubt => matches!(next, Queued),
+            Sent | Skipped | Cancelled => false,
+        }
+    }
+
+    /// Whether nothing more happens by itself.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Sent | Self::Failed | Self::InDoubt | Self::Skipped | Self::Cancelled)
+    }
+}
+
+/// One row of an issue's ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    pub(super) id: DeliveryId,
+    pub(super) issue: IssueId,
+    pub(super) subscriber: SubscriberId,
+    pub(super) address: String,
+    pub(super) state: DeliveryState,
+    pub(super) reason: Option<Reason>,
+    pub(super) attempt: i32,
+    pub(super) next_at: Stamp,
+    pub(super) reply: Option<String>,
+    pub(super) done_at: Option<Stamp>,
+}
+
+impl Delivery {
+    /// Which.
+    pub const fn id(&self) -> DeliveryId {
+        self.id
+    }
+
+    /// Of which issue.
+    pub const fn issue(&self) -> IssueId {
+        self.issue
+    }
+
+    /// To whom; the row outlives them.
+    pub const fn subscriber(&self) -> SubscriberId {
+        self.subscriber
+    }
+
+    /// The address at the time; empty when it was erased since.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Where it is.
+    pub const fn state(&self) -> DeliveryState {
+        self.state
+    }
+
+    /// Why, when that is not the usual.
+    pub const fn reason(&self) -> Option<Reason> {
+        self.reason
+    }
+
+    /// How often it was tried.
+    pub const fn attempt(&self) -> i32 {
+        self.attempt
+    }
+
+    /// When it is tried next, while it waits.
+    pub const fn next_at(&self) -> Stamp {
+        self.next_at
+    }
+
+    /// What the mail server said.
+    pub fn reply(&self) -> Option<&str> {
+        self.reply.as_deref()
+    }
+
+    /// When it came to its end.
+    pub const fn done_at(&self) -> Option<Stamp> {
+        self.done_at
+    }
+}

@@ -1,0 +1,19 @@
+//! The newsletter: who asked for mail, what is sent to them, and what became of every single letter.
+//!
+//! *Subscribing* takes two steps, leaving takes one. An *issue* is written, then sent to everybody on its list: one row for each
+//! letter, and each row always says the truth about its letter, also after a crash (`deliver`).
+
+pub mod confirm;
+mod delivery;
+mod list;
+pub mod preferences;
+mod store;
+pub mod subscribe;
+mod subscriber;
+pub mod unsubscribe;
+
+pub use self::delivery::{Delivery, DeliveryState, Reason};
+pub use self::list::{List, lists};
+pub use self::subscriber::{
+    Action, AddressHash, Channel, Consent, Subscriber, Subscription, SubscriptionState, Suppressed, WORDING, WORDINGS,
+};

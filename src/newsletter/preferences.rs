@@ -1,0 +1,240 @@
+//! A subscriber's own page: what they get, a pause, what we keep about them, and the way out.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::list::List;
+use super::store;
+use super::subscriber::{Action, Channel, Consent, Subscriber, Subscription, SubscriptionState, Suppressed, WORDINGS};
+use crate::crypt::{Claim, Keys, Purpose, SignError};
+use crate::db::Tx;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::id::SubscriberId;
+
+/// How long a pause lasts.
+pub const PAUSE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long the link to this page works: each letter brings a new one.
+pub const VALID: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Why this page cannot be shown or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PreferencesError {
+    /// A link that does not count.
+    #[error(transparent)]
+    Link(#[from] SignError),
+    /// Nobody is subscribed under this link any more.
+    #[error("Nothing is kept for this link. Subscribe again if you would like to have letters.")]
+    Gone,
+    /// A list that does not exist.
+    #[error("One of the letters that you chose is not offered here any more. Choose again.")]
+    UnknownList,
+    /// A fault of ours.
+    #[error(transparent)]
+    Broken(#[from] Fault),
+}
+
+impl Refusal for PreferencesError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Link(error) => error.kind(),
+            Self::Gone => Kind::Gone,
+            Self::UnknownList => Kind::Invalid,
+            Self::Broken(fault) => fault.kind(),
+        }
+    }
+}
+
+/// How often letters come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cadence {
+    /// Each one as it is sent.
+    Each,
+    /// None for [`PAUSE`].
+    Pause,
+}
+
+/// What a subscriber gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    subscriber: Subscriber,
+    offers: Vec<(List, Option<Subscription>)>,
+}
+
+impl Preferences {
+    /// Whose.
+    pub const fn subscriber(&self) -> &Subscriber {
+        &self.subscriber
+    }
+
+    /// All lists, and what this subscriber has of each.
+    pub fn offers(&self) -> &[(List, Option<Subscription>)] {
+        &self.offers
+    }
+
+    /// Until when nothing comes, when there is a pause.
+    pub fn paused_until(&self) -> Option<crate::clock::Stamp> {
+        self.offers.iter().filter_map(|(_, subscription)| subscription.as_ref()?.paused_until).max()
+    }
+}
+
+/// The link to a subscriber's page, for a letter.
+pub fn link(keys: &Keys, tx_now: crate::clock::Stamp, subscriber: SubscriberId) -> String {
+    keys.sign(&Claim::about(Purpose::Preferences, subscriber).until(tx_now + VALID))
+}
+
+fn holder(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Subscriber, PreferencesError> {
+    let claim = keys.verify(Purpose::Preferences, token, tx.now())?;
+    let [subscriber, ..] = claim.ids();
+    store::subscriber(tx, SubscriberId::from(subscriber))?.ok_or(PreferencesError::Gone)
+}
+
+/// What the holder of this link gets; changes nothing.
+///
+/// # Errors
+/// [`PreferencesError`].
+pub fn preferences(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Preferences, PreferencesError> {
+    let subscriber = holder(tx, keys, token)?;
+    let known = store::subscriptions(tx, subscriber.id)?;
+    let offers = store::lists(tx)?
+        .into_iter()
+        .map(|list| {
+            let subscription = known.iter().find(|one| one.list == list.id()).copied();
+            (list, subscription)
+        })
+        .collect();
+    Ok(Preferences { subscriber, offers })
+}
+
+/// Gets the lists with these slugs from now on, and no others.
+///
+/// # Errors
+/// [`PreferencesError`].
+pub fn choose(tx: &mut Tx<'_>, keys: &Keys, token: &str, slugs: &[String], cadence: Cadence) -> Result<(), PreferencesError> {
+    let current = preferences(tx, keys, token)?;
+    if slugs.iter().any(|slug| !current.offers.iter().any(|(list, _)| list.slug() == slug)) {
+        return Err(PreferencesError::UnknownList);
+    }
+    for (list, subscription) in &current.offers {
+        let before = subscription.map(|one| one.state);
+        let wanted = slugs.iter().any(|slug| slug == list.slug());
+        let Some((state, action)) = step(before, if wanted { Some(cadence) } else { None }) else { continue };
+        let id = current.subscriber.id;
+        match state {
+            SubscriptionState::Paused => store::pause(tx, id, list.id(), tx.now() + PAUSE)?,
+            _ => store::set(tx, id, list.id(), state)?,
+        }
+        store::consent(tx, id, list.id(), action, Channel::Preferences)?;
+    }
+    Ok(())
+}
+
+/// What becomes of a subscription that is `wanted` like this, and what its history calls that; nothing when it stays as it is. Who
+/// has this page's link reads the address's mail, so nothing needs to be confirmed again.
+fn step(before: Option<SubscriptionState>, wanted: Option<Cadence>) -> Option<(SubscriptionState, Action)> {
+    use SubscriptionState::{Active, Paused, Pending, Unsubscribed};
+    match (before, wanted) {
+        (Some(Active), Some(Cadence::Each))
+        | (Some(Paused), Some(Cadence::Pause))
+        | (None | Some(Unsubscribed), None) => None,
+        (Some(Paused), Some(Cadence::Each)) => Some((Active, Action::Resumed)),
+        (None | Some(Pending | Unsubscribed), Some(Cadence::Each)) => Some((Active, Action::Confirmed)),
+        (_, Some(Cadence::Pause)) => Some((Paused, Action::Paused)),
+        (Some(Pending | Active | Paused), None) => Some((Unsubscribed, Action::Unsubscribed)),
+    }
+}
+
+/// All that we keep about a subscriber.
+#[derive(Clone, Debug, Serialize)]
+pub struct Export {
+    email: String,
+    known_since: String,
+    subscriptions: Vec<ExportedSubscription>,
+    history: Vec<ExportedConsent>,
+    letters: Vec<ExportedLetter>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ExportedSubscription {
+    list: String,
+    state: SubscriptionState,
+    since: String,
+    paused_until: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ExportedConsent {
+    list: String,
+    action: Action,
+    through: Channel,
+    form_said: &'static str,
+    at: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ExportedLetter {
+    subject: String,
+    state: String,
+    at: Option<String>,
+}
+
+/// All that we keep about the holder of this link.
+///
+/// # Errors
+/// [`PreferencesError`].
+pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Export, PreferencesError> {
+    let subscriber = holder(tx, keys, token)?;
+    let lists = store::lists(tx)?;
+    let name = |id| lists.iter().find(|list| list.id() == id).map(|list| list.name().to_owned()).unwrap_or_default();
+    let subscriptions = store::subscriptions(tx, subscriber.id)?.into_iter().map(|one| ExportedSubscription {
+        list: name(one.list),
+        state: one.state,
+        since: one.since.rfc3339(),
+        paused_until: one.paused_until.map(crate::clock::Stamp::rfc3339),
+    });
+    let history = store::history(tx, subscriber.id)?.into_iter().map(|one: Consent| ExportedConsent {
+        list: name(one.list),
+        action: one.action,
+        through: one.through,
+        form_said: usize::try_from(one.wording - 1).ok().and_then(|at| WORDINGS.get(at)).copied().unwrap_or_default(),
+        at: one.at.rfc3339(),
+    });
+    let letters = store::letters_of(tx, subscriber.id)?.into_iter().map(|(subject, state, at)| ExportedLetter {
+        subject,
+        state: state.to_string(),
+        at: at.map(crate::clock::Stamp::rfc3339),
+    });
+    Ok(Export {
+        email: subscriber.email.as_given().to_owned(),
+        known_since: subscriber.since.rfc3339(),
+        subscriptions: subscriptions.collect(),
+        history: history.collect(),
+        letters: letters.collect(),
+    })
+}
+
+/// Erases the holder of this link. What stays is a keyed hash, so that no import and no old list brings the address back, and the
+/// ledger's rows without the address.
+///
+/// # Errors
+/// [`PreferencesError`].
+pub fn erase(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), PreferencesError> {
+    let subscriber = holder(tx, keys, token)?;
+    store::suppress(tx, &subscriber.hash, Suppressed::Erased)?;
+    store::blank_deliveries(tx, subscriber.id)?;
+    store::delete_subscriber(tx, subscriber.id)?;
+    Ok(())
+}
+
+/// Ends the pauses whose time is over. How many they were.
+///
+/// # Errors
+/// When the database refuses.
+pub fn end_pauses(tx: &mut Tx<'_>) -> Result<usize, Fault> {
+    let over = store::pauses_over(tx)?;
+    for (subscriber, list) in &over {
+        store::set(tx, *subscriber, *list, SubscriptionState::Active)?;
+        store::consent(tx, *subscriber, *list, Action::Resumed, Channel::Schedule)?;
+    }
+    Ok(over.len())
+}

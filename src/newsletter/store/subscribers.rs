@@ -1,0 +1,249 @@
+//! The tables of lists, subscribers, what they agreed to, and addresses that get no mail.
+
+use diesel::prelude::*;
+
+use crate::clock::Stamp;
+use crate::crypt::TokenHash;
+use crate::db::Tx;
+use crate::db::schema::{confirmation, consent, delivery, issue, list, subscriber, subscription, suppression};
+use crate::each;
+use crate::fault::Fault;
+use crate::id::{ConsentId, ListId, SubscriberId};
+use crate::mail::Email;
+use crate::newsletter::confirm::Confirmation;
+use crate::newsletter::delivery::DeliveryState;
+use crate::newsletter::list::List;
+use crate::newsletter::subscriber::{
+    Action, AddressHash, Channel, Consent, Subscriber, Subscription, SubscriptionState, Suppressed, WORDING,
+};
+
+fn read_subscriber((id, given, hash, since): (SubscriberId, String, String, Stamp)) -> Result<Subscriber, Fault> {
+    let email = Email::parse(&given).map_err(|error| Fault::broken("a subscriber's address cannot be read").because(error))?;
+    Ok(Subscriber { id, email, hash: AddressHash(hash), since })
+}
+
+pub(in crate::newsletter) fn lists(tx: &mut Tx<'_>) -> Result<Vec<List>, Fault> {
+    Ok(list::table.order(list::id).select(List::as_select()).load(tx.conn())?)
+}
+
+pub(in crate::newsletter) fn lists_in(tx: &mut Tx<'_>, who: SubscriberId, state: SubscriptionState) -> Result<Vec<List>, Fault> {
+    Ok(list::table
+        .inner_join(subscription::table)
+        .filter(subscription::subscriber_id.eq(who))
+        .filter(subscription::state.eq(state))
+        .order(list::id)
+        .select(List::as_select())
+        .load(tx.conn())?)
+}
+
+pub(in crate::newsletter) fn suppression(tx: &mut Tx<'_>, hash: &AddressHash) -> Result<Option<Suppressed>, Fault> {
+    Ok(suppression::table.find(&hash.0).select(suppression::reason).first(tx.conn()).optional()?)
+}
+
+/// Suppresses an address; the first reason stands.
+pub(in crate::newsletter) fn suppress(tx: &mut Tx<'_>, hash: &AddressHash, reason: Suppressed) -> Result<(), Fault> {
+    let row = (suppression::address_hash.eq(&hash.0), suppression::reason.eq(reason), suppression::since.eq(tx.now()));
+    each!(tx.conn(), |conn| diesel::insert_into(suppression::table)
+        .values(row)
+        .on_conflict(suppression::address_hash)
+        .do_nothing()
+        .execute(conn))?;
+    Ok(())
+}
+
+pub(in crate::newsletter) fn lift_erasure(tx: &mut Tx<'_>, hash: &AddressHash) -> Result<(), Fault> {
+    diesel::delete(suppression::table.find(&hash.0).filter(suppression::reason.eq(Suppressed::Erased))).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(in crate::newsletter) fn subscriber(tx: &mut Tx<'_>, id: SubscriberId) -> Result<Option<Subscriber>, Fault> {
+    let row = subscriber::table
+        .find(id)
+        .select((subscriber::id, subscriber::email_given, subscriber::address_hash, subscriber::created_at))
+        .first(tx.conn())
+        .optional()?;
+    row.map(read_subscriber).transpose()
+}
+
+/// The subscriber of this address, new or known; two requests at once end up with the same one.
+pub(in crate::newsletter) fn find_or_insert(tx: &mut Tx<'_>, email: &Email, hash: &AddressHash) -> Result<SubscriberId, Fault> {
+    let row = (
+        subscriber::id.eq(tx.mint::<SubscriberId>()),
+        subscriber::email.eq(email.normal()),
+        subscriber::email_given.eq(email.as_given()),
+        subscriber::address_hash.eq(&hash.0),
+        subscriber::created_at.eq(tx.now()),
+    );
+    each!(tx.conn(), |conn| diesel::insert_into(subscriber::table).values(row).on_conflict_do_nothing().execute(conn))?;
+    Ok(subscriber::table.filter(subscriber::email.eq(email.normal())).select(subscriber::id).first(tx.conn())?)
+}
+
+pub(in crate::newsletter) fn delete_subscriber(tx: &mut Tx<'_>, id: SubscriberId) -> Result<(), Fault> {
+    diesel::delete(subscriber::table.find(id)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Deletes the addresses known since before `before` that only ever were asked for.
+pub(in crate::newsletter) fn delete_unconfirmed(tx: &mut Tx<'_>, before: Stamp) -> Result<usize, Fault> {
+    let confirmed = subscription::table
+        .filter(subscription::subscriber_id.eq(subscriber::id))
+        .filter(subscription::state.ne(SubscriptionState::Pending).or(subscription::since.ge(before)));
+    let unconfirmed = subscriber::table.filter(subscriber::created_at.lt(before)).filter(diesel::dsl::not(diesel::dsl::exists(confirmed)));
+    let ids: Vec<SubscriberId> = unconfirmed.select(subscriber::id).limit(500).load(tx.conn())?;
+    Ok(diesel::delete(subscriber::table.filter(subscriber::id.eq_any(ids))).execute(tx.conn())?)
+}
+
+fn read_subscription(row: (SubscriberId, ListId, SubscriptionState, Stamp, Option<Stamp>)) -> Subscription {
+    let (subscriber, list, state, since, paused_until) = row;
+    Subscription { subscriber, list, state, since, paused_until }
+}
+
+pub(in crate::newsletter) fn subscriptions(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Vec<Subscription>, Fault> {
+    let rows = subscription::table
+        .filter(subscription::subscriber_id.eq(who))
+        .order(subscription::list_id)
+        .select(subscription::all_columns)
+        .load(tx.conn())?;
+    Ok(rows.into_iter().map(read_subscription).collect())
+}
+
+pub(in crate::newsletter) fn state(tx: &mut Tx<'_>, who: SubscriberId, of: ListId) -> Result<Option<Subscription>, Fault> {
+    let row = subscription::table.find((who, of)).select(subscription::all_columns).first(tx.conn()).optional()?;
+    Ok(row.map(read_subscription))
+}
+
+pub(in crate::newsletter) fn set(tx: &mut Tx<'_>, who: SubscriberId, of: ListId, state: SubscriptionState) -> Result<(), Fault> {
+    put(tx, who, of, state, None)
+}
+
+pub(in crate::newsletter) fn pause(tx: &mut Tx<'_>, who: SubscriberId, of: ListId, until: Stamp) -> Result<(), Fault> {
+    put(tx, who, of, SubscriptionState::Paused, Some(until))
+}
+
+fn put(tx: &mut Tx<'_>, who: SubscriberId, of: ListId, state: SubscriptionState, until: Option<Stamp>) -> Result<(), Fault> {
+    let change = (subscription::state.eq(state), subscription::since.eq(tx.now()), subscription::paused_until.eq(until));
+    let row = (subscription::subscriber_id.eq(who), subscription::list_id.eq(of), change);
+    each!(tx.conn(), |conn| diesel::insert_into(subscription::table)
+        .values(row)
+        .on_conflict((subscription::subscriber_id, subscription::list_id))
+        .do_update()
+        .set(change)
+        .execute(conn))?;
+    Ok(())
+}
+
+pub(in crate::newsletter) fn delete_pending(tx: &mut Tx<'_>, who: SubscriberId) -> Result<(), Fault> {
+    let pending = subscription::table
+        .filter(subscription::subscriber_id.eq(who))
+        .filter(subscription::state.eq(SubscriptionState::Pending));
+    diesel::delete(pending).execute(tx.conn())?;
+    Ok(())
+}
+
+/// The pauses that are over, the oldest first, a batch of them.
+pub(in crate::newsletter) fn pauses_over(tx: &mut Tx<'_>) -> Result<Vec<(SubscriberId, ListId)>, Fault> {
+    let now = tx.now();
+    Ok(subscription::table
+        .filter(subscription::state.eq(SubscriptionState::Paused))
+        .filter(subscription::paused_until.le(now))
+        .order(subscription::paused_until)
+        .limit(500)
+        .select((subscription::subscriber_id, subscription::list_id))
+        .load(tx.conn())?)
+}
+
+pub(in crate::newsletter) fn insert_confirmation(
+    tx: &mut Tx<'_>,
+    hash: &TokenHash,
+    who: SubscriberId,
+    expires: Stamp,
+) -> Result<(), Fault> {
+    let row = (
+        confirmation::token_hash.eq(hash),
+        confirmation::subscriber_id.eq(who),
+        confirmation::created_at.eq(tx.now()),
+        confirmation::expires_at.eq(expires),
+    );
+    diesel::insert_into(confirmation::table).values(row).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(in crate::newsletter) fn confirmation(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<Confirmation>, Fault> {
+    let row = confirmation::table
+        .find(hash)
+        .select((confirmation::subscriber_id, confirmation::expires_at, confirmation::used_at))
+        .first(tx.conn())
+        .optional()?;
+    Ok(row.map(|(subscriber, expires_at, used_at)| Confirmation { subscriber, expires_at, used_at }))
+}
+
+pub(in crate::newsletter) fn use_confirmation(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<(), Fault> {
+    let now = tx.now();
+    diesel::update(confirmation::table.find(hash)).set(confirmation::used_at.eq(now)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Deletes links that expired before `before`.
+pub(in crate::newsletter) fn delete_confirmations(tx: &mut Tx<'_>, before: Stamp) -> Result<usize, Fault> {
+    Ok(diesel::delete(confirmation::table.filter(confirmation::expires_at.lt(before))).execute(tx.conn())?)
+}
+
+pub(in crate::newsletter) fn consent(
+    tx: &mut Tx<'_>,
+    who: SubscriberId,
+    of: ListId,
+    action: Action,
+    through: Channel,
+) -> Result<(), Fault> {
+    let row = (
+        consent::id.eq(tx.mint::<ConsentId>()),
+        consent::subscriber_id.eq(who),
+        consent::list_id.eq(of),
+        consent::action.eq(action),
+        consent::through.eq(through),
+        consent::wording.eq(WORDING),
+        consent::at.eq(tx.now()),
+    );
+    diesel::insert_into(consent::table).values(row).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(in crate::newsletter) fn history(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Vec<Consent>, Fault> {
+    let rows: Vec<(ListId, Action, Channel, i32, Stamp)> = consent::table
+        .filter(consent::subscriber_id.eq(who))
+        .order(consent::id)
+        .select((consent::list_id, consent::action, consent::through, consent::wording, consent::at))
+        .load(tx.conn())?;
+    Ok(rows.into_iter().map(|(list, action, through, wording, at)| Consent { list, action, through, wording, at }).collect())
+}
+
+/// When each list was asked for in this address's name after `since`.
+pub(in crate::newsletter) fn asked_since(tx: &mut Tx<'_>, who: SubscriberId, since: Stamp) -> Result<Vec<(ListId, Stamp)>, Fault> {
+    Ok(consent::table
+        .filter(consent::subscriber_id.eq(who))
+        .filter(consent::action.eq(Action::Asked))
+        .filter(consent::at.gt(since))
+        .select((consent::list_id, consent::at))
+        .load(tx.conn())?)
+}
+
+/// What was sent to a subscriber: subject, state and when.
+pub(in crate::newsletter) fn letters_of(
+    tx: &mut Tx<'_>,
+    who: SubscriberId,
+) -> Result<Vec<(String, DeliveryState, Option<Stamp>)>, Fault> {
+    Ok(delivery::table
+        .inner_join(issue::table)
+        .filter(delivery::subscriber_id.eq(who))
+        .order(delivery::id)
+        .select((issue::subject, delivery::state, delivery::done_at))
+        .load(tx.conn())?)
+}
+
+/// Takes a subscriber's address out of the ledger.
+pub(in crate::newsletter) fn blank_deliveries(tx: &mut Tx<'_>, who: SubscriberId) -> Result<(), Fault> {
+    diesel::update(delivery::table.filter(delivery::subscriber_id.eq(who)))
+        .set((delivery::address.eq(""), delivery::reply.eq(None::<String>)))
+        .execute(tx.conn())?;
+    Ok(())
+}
