@@ -1,6 +1,6 @@
 //! What one can subscribe to.
 
-use diesel::prelude::*;
+use diesel::{Queryable, Selectable};
 
 use crate::db::Tx;
 use crate::db::schema::list;
