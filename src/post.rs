@@ -43,23 +43,20 @@ pub struct Words {
 }
 
 impl Post {
-    /// Who our letters come from.
-    pub fn sender(&self) -> Result<Mailbox, Fault> {
-        let sender = &self.mail.from;
-        let address = Email::parse(sender.address.as_str())
-            .map_err(|error| Fault::broken("MAIL_FROM is no address after all").because(error))?;
-        let name = sender.name.clone().unwrap_or_else(|| self.site.name.clone());
-        Ok(Mailbox { name: DisplayName::clean(&name), address })
+    /// Who our letters come from; under the site's name when `MAIL_FROM` has none.
+    pub fn sender(&self) -> Mailbox {
+        let mut sender = self.mail.from.clone();
+        if sender.name.as_str().is_empty() {
+            sender.name = DisplayName::clean(&self.site.name);
+        }
+        sender
     }
 
     /// A letter to one person. `unique` names it among all our letters and stays the same when it is sent again; bounces come back to
     /// the sender.
-    ///
-    /// # Errors
-    /// When `MAIL_FROM` cannot be used.
-    pub fn letter(&self, kind: Kind, to: Email, unique: &str, words: Words) -> Result<Letter, Fault> {
-        let from = self.sender()?;
-        Ok(Letter {
+    pub fn letter(&self, kind: Kind, to: Email, unique: &str, words: Words) -> Letter {
+        let from = self.sender();
+        Letter {
             kind,
             to,
             return_path: Some(from.address.clone()),
@@ -71,7 +68,7 @@ impl Post {
             thread: None,
             cause: Cause::Event,
             from,
-        })
+        }
     }
 
     /// Hands over a letter that may rather come twice than not at all, such as a confirmation. What a server refuses for good is

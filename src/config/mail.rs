@@ -4,7 +4,6 @@ use std::fs::File;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
-use super::address::{Address, Sender};
 use super::base_url::BaseUrl;
 use super::choice::number;
 use super::keys;
@@ -12,6 +11,7 @@ use super::problem::Unfit;
 use super::reader::Reader;
 use super::secret::Secret;
 use super::url::{Url, domain};
+use crate::mail::{DisplayName, Email, Mailbox};
 
 /// Settings of mail.
 #[derive(Clone, Debug)]
@@ -19,8 +19,8 @@ pub struct Mail {
     /// The mail server's URL, which may hold a password; its scheme, host and port fit, and it asks for TLS unless the host is
     /// this machine. Without one, letters are written to the outbox.
     pub smtp_url: Option<Secret>,
-    /// Who letters come from.
-    pub from: Sender,
+    /// Who letters come from; with an empty name when only the address was given.
+    pub from: Mailbox,
     /// The domain of return addresses; without one, letters come back to `from`.
     pub bounce_domain: Option<String>,
     /// How letters are signed.
@@ -49,7 +49,7 @@ impl Mail {
     /// `base_url` gives the sender's domain when none is named; nothing when it did not fit.
     pub(super) fn read(reader: &mut Reader, base_url: Option<&BaseUrl>) -> Option<Self> {
         let smtp_url = reader.optional(&keys::SMTP_URL, smtp_url);
-        let from = reader.optional(&keys::MAIL_FROM, Sender::parse);
+        let from = reader.optional(&keys::MAIL_FROM, sender);
         let bounce_domain = reader.optional(&keys::MAIL_BOUNCE_DOMAIN, domain);
         let key_file = reader.optional(&keys::DKIM_KEY_FILE, readable);
         let selector = reader.optional(&keys::DKIM_SELECTOR, selector);
@@ -120,16 +120,69 @@ fn dkim(reader: &mut Reader, key_file: Option<Option<PathBuf>>, selector: Option
     }
 }
 
+/// Reads `letters@example.org` or `Betwixt <letters@example.org>`; the name may stand in quotes.
+fn sender(text: &str) -> Result<Mailbox, Unfit> {
+    let email = |text| Email::parse(text).map_err(|error| Unfit::because(error.to_string()));
+    let Some((name, rest)) = text.split_once('<') else {
+        return Ok(Mailbox { name: DisplayName::default(), address: email(text)? });
+    };
+    let inside = rest.strip_suffix('>').ok_or_else(|| Unfit::because("Its < has no > at the end."))?;
+    let name = name.trim();
+    let name = name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name);
+    if name.chars().any(|char| char.is_control() || matches!(char, '"' | '\\')) {
+        return Err(Unfit::because("Its name has a line break, a quote or a backslash in it."));
+    }
+    Ok(Mailbox { name: DisplayName::clean(name), address: email(inside)? })
+}
+
+/// The domain of letters from a site that has no name in DNS: RFC 6761 keeps `.localhost` on this machine.
+const NOWHERE: &str = "betwixt.localhost";
+
 /// Who letters come from when nobody said: `betwixt` at the site's own host.
-fn usual_sender(reader: &mut Reader, base_url: &BaseUrl) -> Option<Sender> {
-    match Address::of("betwixt", base_url.host_name().unwrap_or("localhost")) {
+fn usual_sender(reader: &mut Reader, base_url: &BaseUrl) -> Option<Mailbox> {
+    let at = |domain: &str| Email::parse(&format!("betwixt@{domain}"));
+    match base_url.host_name().map_or_else(|| at(NOWHERE), |host| at(host).or_else(|_| at(NOWHERE))) {
         Ok(address) => {
-            reader.derived(&keys::MAIL_FROM, address.as_str());
-            Some(Sender { name: None, address })
+            reader.derived(&keys::MAIL_FROM, address.as_given());
+            Some(Mailbox { name: DisplayName::default(), address })
         }
-        Err(Unfit(sentence)) => {
-            reader.refuse(&keys::MAIL_FROM, sentence);
+        Err(error) => {
+            reader.refuse(&keys::MAIL_FROM, error.to_string());
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn senders_are_read_with_and_without_a_name() {
+        let plain = sender("letters@Example.ORG").unwrap();
+        assert_eq!((plain.name.as_str(), plain.address.as_given()), ("", "letters@example.org"));
+        let named = sender("\"Betwixt, the site\" <a.b+c@bücher.example>").unwrap();
+        assert_eq!((named.name.as_str(), named.address.domain()), ("Betwixt, the site", "xn--bcher-kva.example"));
+    }
+
+    #[test]
+    fn what_is_no_sender_is_refused() {
+        for text in
+            ["", "letters", "a@", "a b@example.org", "X <a@example.org", "X\r\nBcc: y <a@example.org>", "\\ <a@example.org>"]
+        {
+            assert!(sender(text).is_err(), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_sender_that_is_read_has_no_line_break(text in "[a-z\"<>@.\\r\\n \\\\é]{0,30}(@example.org)?>?") {
+            if let Ok(sender) = sender(&text) {
+                let shown = format!("{} {}", sender.name.as_str(), sender.address.as_given());
+                prop_assert!(!shown.contains(['\r', '\n']), "{shown:?}");
+            }
         }
     }
 }

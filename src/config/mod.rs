@@ -3,7 +3,6 @@
 //! One table of keys ([`keys`]) drives the parser, `config show`, the errors and the documentation. A value that does not fit
 //! never passes: [`Config::load`] gives every problem there is at once, each with its key, its place and its fix.
 
-mod address;
 mod advice;
 mod base_url;
 mod choice;
@@ -23,7 +22,6 @@ mod site;
 mod source;
 pub(crate) mod url;
 
-pub use address::{Address, Sender};
 pub use advice::Advice;
 pub use base_url::{BaseUrl, Scheme};
 pub use database::{Database, RunMigrations, Storage};

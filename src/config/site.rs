@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 
 use jiff::tz::{self, TimeZone};
 
-use super::address::Address;
 use super::base_url::BaseUrl;
 use super::choice::one_of;
 use super::key::nearest;
@@ -12,6 +11,8 @@ use super::keys;
 use super::problem::Unfit;
 use super::reader::Reader;
 use super::secret::Secret;
+use crate::crypt::{About, Password};
+use crate::mail::Email;
 
 /// Settings of the site.
 #[derive(Clone, Debug)]
@@ -54,8 +55,8 @@ pub enum Moderation {
 #[derive(Clone, Debug)]
 pub struct Admin {
     /// The address.
-    pub email: Address,
-    /// The password, as given.
+    pub email: Email,
+    /// The password, which [`Password::parse`] takes.
     pub password: Secret,
 }
 
@@ -83,10 +84,17 @@ impl Site {
 
 /// Address and password go together.
 fn admin(reader: &mut Reader) -> Option<Option<Admin>> {
-    let email = reader.optional(&keys::ADMIN_EMAIL, Address::parse);
+    let email = reader.optional(&keys::ADMIN_EMAIL, |text| Email::parse(text).map_err(|error| Unfit::because(error.to_string())));
     let password = reader.optional(&keys::ADMIN_PASSWORD, |text| Ok(Secret::new(text)));
     match (email?, password?) {
-        (Some(email), Some(password)) => Some(Some(Admin { email, password })),
+        (Some(email), Some(password)) => {
+            let about = About { email: email.as_given(), ..About::default() };
+            if let Err(error) = Password::parse(password.expose(), &about) {
+                reader.refuse(&keys::ADMIN_PASSWORD, error.to_string());
+                return None;
+            }
+            Some(Some(Admin { email, password }))
+        }
         (None, None) => Some(None),
         (Some(_), None) => {
             reader.refuse(&keys::ADMIN_PASSWORD, "ADMIN_EMAIL is set, and this is not.");

@@ -12,6 +12,7 @@ fn with_nothing_set_it_is_ready_on_this_machine() {
         ("BASE_URL", "http://127.0.0.1:8080"),
         ("DATABASE_URL", "sqlite://./data/betwixt.sqlite3"),
         ("DATABASE_MAX_CONNS", "8"),
+        ("MAIL_FROM", "betwixt@betwixt.localhost"),
         ("TZ", "UTC"),
     ] {
         let setting = terminal.setting(key, "");
@@ -111,7 +112,7 @@ fn show_masks_secrets_and_names_every_source() {
         .with("SMTP_URL", "smtps://me:hunter2@mail.example.org")
         .with("DATABASE_URL", "postgres://me:hunter2@db/betwixt?password=hunter2")
         .with("ADMIN_EMAIL", "owner@example.org")
-        .with("ADMIN_PASSWORD", "hunter2");
+        .with("ADMIN_PASSWORD", "hunter2 marmalade gondola");
     for flags in ["", "--json"] {
         let answer = terminal.run(&format!("config show {flags}"));
         assert_eq!(answer.code, 0, "{answer:?}");

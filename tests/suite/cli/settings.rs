@@ -28,8 +28,8 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("SMTP_URL", "smtp://me:hunter2@mail.example.org:587", "in the clear", "?tls=required"),
     ("SMTP_URL", "smtps://me:hunter2@:465", "no host", "smtps://"),
     ("SMTP_URL", "smtp://127.0.0.1:0", "port", "smtp://127.0.0.1:25"),
-    ("MAIL_FROM", "Betwixt", "no @", "letters@example.org"),
-    ("MAIL_FROM", "Betwixt <letters@>", "no host", "letters@example.org"),
+    ("MAIL_FROM", "Betwixt", "one @", "letters@example.org"),
+    ("MAIL_FROM", "Betwixt <letters@localhost>", "a dot in it", "letters@example.org"),
     ("MAIL_BOUNCE_DOMAIN", "not a domain", "not a name that DNS could know", "bounces.example.org"),
     ("DKIM_KEY_FILE", "nowhere.pem", "cannot be read", "PEM file"),
     ("DKIM_SELECTOR", "betwixt 2026", "not a label", "betwixt2026"),
@@ -37,7 +37,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("MAIL_RATE", "-1", "0 to 10000", "0 to 10000"),
     ("SIGNUPS", "opne", "did you mean open?", "open, invite or closed"),
     ("MODERATION", "some", "none of the choices", "none, first or all"),
-    ("ADMIN_EMAIL", "owner", "no @", "owner@example.org"),
+    ("ADMIN_EMAIL", "owner", "one @", "owner@example.org"),
     ("RATE_LIMITS", "true", "none of the choices", "on; or off"),
     ("LOG_LEVEL", "loud", "none of the choices", "betwixt::mail=debug"),
     ("LOG_LEVEL", "info,betwixt mail=debug", "not the name of a part", "betwixt::mail=debug"),
@@ -103,6 +103,19 @@ fn settings_that_go_together_are_asked_for_together() {
         assert_eq!(answer.code, 3, "{answer:?}");
         assert!(answer.err.contains(&format!("\n{missing} (default)\n    {there} is set, and this is not.")), "{}", answer.err);
     }
+}
+
+#[test]
+fn the_first_owner_needs_a_password_that_nobody_guesses() {
+    for weak in ["hunter2", "owner@example.org", "passwordpassword1234"] {
+        let terminal = Terminal::new().with("ADMIN_EMAIL", "owner@example.org").with("ADMIN_PASSWORD", weak);
+        let answer = terminal.run("config check");
+        assert_eq!(answer.code, 3, "{answer:?}");
+        assert!(answer.err.contains("ADMIN_PASSWORD (environment variable ADMIN_PASSWORD)"), "{}", answer.err);
+        assert!(!answer.err.contains("hunter2"), "{}", answer.err);
+    }
+    let strong = Terminal::new().file("password", "gondola marmalade thursday\n").with("ADMIN_EMAIL", "owner@example.org");
+    assert_eq!(strong.with("ADMIN_PASSWORD_FILE", "password").run("config check").code, 0);
 }
 
 #[test]
