@@ -13,5 +13,5 @@ pub mod newsletter;
 pub mod post;
 pub mod queue;
 pub mod site;
-pub mod threads;
 pub mod text;
+pub mod threads;

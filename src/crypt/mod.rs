@@ -1,5 +1,6 @@
 //! Randomness, tokens, signed links and passwords.
 
+mod guess;
 mod hasher;
 mod password;
 mod random;
@@ -7,8 +8,9 @@ mod secret;
 mod sign;
 mod token;
 
+pub use guess::Weakness;
 pub use hasher::{Cost, Hasher, PasswordHash, Verdict};
-pub use password::{About, Attempt, Password, PasswordError, Weakness};
+pub use password::{About, Attempt, Password, PasswordError};
 pub use random::Random;
 pub use secret::{SecretKey, SecretKeyError};
 pub use sign::{Claim, Keys, Purpose, SignError};
