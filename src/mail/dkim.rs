@@ -48,7 +48,7 @@ pub enum SignerError {
     #[error("the key is not an RSA key of 2048 to 4096 bits; make one with: openssl genrsa -out dkim.pem 2048")]
     NotRsa,
     /// A selector that cannot be a name in the DNS.
-    #[error("a selector is made of letters, digits, hyphens and dots, like betwixt2026")]
+    #[error("a selector is made of letters, digits, hyphens, underscores and dots, like betwixt2026")]
     Selector,
 }
 
@@ -65,7 +65,8 @@ impl Signer {
     /// # Errors
     /// [`SignerError`], in words for the owner.
     pub fn new(pem: &[u8], selector: &str, domain: &str) -> Result<Self, SignerError> {
-        let label_fits = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let label_fits =
+            |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         if selector.len() > 63 || !selector.split('.').all(label_fits) {
             return Err(SignerError::Selector);
         }

@@ -13,6 +13,7 @@ mod memory;
 mod opened;
 mod outcome;
 mod parts;
+mod smtp;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub use letter::{Cause, Conversation, Kind, Letter, List, MessageId, NotAMessage
 pub use memory::{Memory, Sent};
 pub use opened::Opened;
 pub use outcome::{Enhanced, Outcome, Permit, Refusal, Stage, Trouble};
+pub use smtp::{Patience, Relay, Smtp, SmtpUrl, SmtpUrlError, Trust};
 
 /// Sends letters; cheap to clone.
 #[derive(Clone, Debug)]
@@ -34,6 +36,8 @@ pub struct Mailer {
 /// Where letters go.
 #[derive(Clone, Debug)]
 pub enum Transport {
+    /// A relay.
+    Smtp(Smtp),
     /// Files for the owner to read: what a site does until `SMTP_URL` is set.
     Folder(Folder),
     /// A list in memory: for tests.
@@ -41,6 +45,11 @@ pub enum Transport {
 }
 
 impl Mailer {
+    /// Letters go to a relay.
+    pub fn smtp(smtp: Smtp) -> Self {
+        Self { transport: Transport::Smtp(smtp), signer: None }
+    }
+
     /// Letters become files under a directory.
     pub fn folder(folder: Folder) -> Self {
         Self { transport: Transport::Folder(folder), signer: None }
@@ -84,6 +93,7 @@ impl Mailer {
             Err(fault) => return Outcome::NotPresented { why: Trouble::NotSigned(fault.to_string()) },
         };
         match &self.transport {
+            Transport::Smtp(smtp) => smtp.deliver(letter, bytes, before_end).await,
             Transport::Folder(folder) => folder.deliver(letter, &bytes, before_end).await,
             Transport::Memory(memory) => memory.deliver(letter, bytes, before_end).await,
         }

@@ -3,4 +3,7 @@
 mod dkim;
 mod kept;
 mod letters;
+mod relay;
 mod samples;
+mod wire;
+mod wire_faults;

@@ -55,6 +55,11 @@ pub fn every_kind() -> [(&'static str, Letter); 3] {
     [("transactional", transactional()), ("notification", notification()), ("bulk", bulk())]
 }
 
+/// `kind` with an id of its own.
+pub fn numbered(number: usize, letter: Letter) -> Letter {
+    Letter { message_id: MessageId::new(&format!("d{number}.1"), "example.org"), ..letter }
+}
+
 pub fn rendered(letter: &Letter) -> String {
     String::from_utf8(letter.render(None).unwrap()).unwrap()
 }

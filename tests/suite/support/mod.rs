@@ -3,3 +3,5 @@
 pub mod database;
 pub mod html;
 pub mod postgres;
+pub mod sink;
+mod sink_session;

@@ -1,0 +1,109 @@
+//! The line to a relay: a TCP connection that does not wait, in TLS where it has to be.
+
+use std::fmt;
+use std::sync::Arc;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+use super::super::outcome::{Stage, Trouble};
+use super::Relay;
+use super::url::Security;
+use crate::fault::Fault;
+
+/// Bytes both ways.
+pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
+
+/// Whose certificates a relay may show.
+#[derive(Clone)]
+pub struct Trust(Arc<ClientConfig>);
+
+impl Trust {
+    /// The public authorities (Mozilla's list, built in).
+    ///
+    /// # Errors
+    /// The TLS library refuses its own defaults, which is a fault of the build.
+    pub fn public() -> Result<Self, Fault> {
+        Self::with(Vec::new())
+    }
+
+    /// The public authorities and the certificates in `pem`: for a relay whose certificate is its own.
+    ///
+    /// # Errors
+    /// `pem` holds no certificate.
+    pub fn public_and(pem: &[u8]) -> Result<Self, Fault> {
+        let own: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+        match own {
+            Ok(own) if !own.is_empty() => Self::with(own),
+            Ok(_) => Err(Fault::broken("there is no certificate in this file")),
+            Err(error) => Err(Fault::broken("the certificates cannot be read").because(error)),
+        }
+    }
+
+    fn with(own: Vec<CertificateDer<'static>>) -> Result<Self, Fault> {
+        let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        for certificate in own {
+            roots.add(certificate).map_err(|error| Fault::broken("a certificate cannot be used").because(error))?;
+        }
+        let client = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|error| Fault::broken("TLS cannot be set up").because(error))?;
+        Ok(Self(Arc::new(client.with_root_certificates(roots).with_no_client_auth())))
+    }
+}
+
+impl fmt::Debug for Trust {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Trust")
+    }
+}
+
+/// Reaches the relay. `TCP_NODELAY` is set because a letter and its end are written apart: without it the end waits some 40 ms
+/// for the acknowledgement of the letter.
+pub(super) async fn reach(relay: &Relay) -> Result<TcpStream, Trouble> {
+    let broke = |error: std::io::Error| Trouble::Broke { stage: Stage::Connect, detail: error.to_string() };
+    let stream = TcpStream::connect((relay.url.host.as_str(), relay.url.port)).await.map_err(broke)?;
+    stream.set_nodelay(true).map_err(broke)?;
+    // "localhost" is what the machine's own tables say it is.
+    if relay.url.security == Security::Plain && !stream.peer_addr().map_err(broke)?.ip().is_loopback() {
+        return Err(Trouble::NotOffered("a way that needs no TLS: it is not on this machine"));
+    }
+    Ok(stream)
+}
+
+/// Puts `stream` into TLS and checks that the relay is who it should be.
+pub(super) async fn secured(relay: &Relay, stream: Box<dyn Duplex>) -> Result<Box<dyn Duplex>, Trouble> {
+    let broke = |detail: String| Trouble::Broke { stage: Stage::Tls, detail };
+    let name = ServerName::try_from(relay.url.host.clone()).map_err(|error| broke(error.to_string()))?;
+    let tls = TlsConnector::from(relay.trust.0.clone()).connect(name, stream).await;
+    Ok(Box::new(tls.map_err(|error| broke(error.to_string()))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Patience, SmtpUrl};
+    use super::*;
+
+    #[test]
+    fn a_line_to_a_relay_does_not_wait_for_acknowledgements() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+            let url = SmtpUrl::parse(&format!("smtp://{}", listener.local_addr().unwrap())).unwrap();
+            let relay = Relay::new(url, "example.org", Trust::public().unwrap()).patience(Patience::rfc5321());
+            assert!(reach(&relay).await.unwrap().nodelay().unwrap());
+        });
+    }
+
+    #[test]
+    fn a_file_without_a_certificate_is_not_taken_for_trust() {
+        assert!(Trust::public_and(b"").is_err());
+        assert!(Trust::public_and(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").is_err());
+    }
+}

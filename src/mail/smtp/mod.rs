@@ -1,0 +1,167 @@
+//! SMTP over connections that we own.
+//!
+//! The protocol is spoken by hand, and not by lettre, because the ledger needs a place between a letter and its end
+//! (`docs/decisions/0002-we-own-the-smtp-connections.md`).
+
+mod connection;
+mod lane;
+mod line;
+mod offers;
+mod parcel;
+mod reply;
+mod url;
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::mpsc;
+
+pub use line::Trust;
+pub use url::{SmtpUrl, SmtpUrlError};
+
+use self::connection::{Connection, No};
+use self::lane::Lane;
+use self::parcel::Parcel;
+use super::letter::{Kind, Letter};
+use super::outcome::{Outcome, Permit, Trouble};
+use crate::fault::Fault;
+
+/// Connections kept for letters that somebody waits for, so that an issue to many never stands in front of a confirmation.
+const PROMPT_CONNECTIONS: usize = 2;
+
+/// How long each step may take. What takes longer costs the connection, never the process.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Finding the host and connecting; the TLS handshake.
+    pub connect: Duration,
+    /// The greeting and every command but the next two.
+    pub command: Duration,
+    /// The answer to `DATA`.
+    pub data: Duration,
+    /// Writing 64 KiB of a letter.
+    pub block: Duration,
+    /// The answer to a letter's end. Hanging up earlier makes doubles: the relay may be at work (RFC 1047).
+    pub end: Duration,
+    /// The answer to `QUIT`, which nobody depends on.
+    pub quit: Duration,
+    /// How long a connection stays open without a letter.
+    pub idle: Duration,
+}
+
+impl Patience {
+    /// What RFC 5321, 4.5.3.2 asks of a client; the last two and the first are ours.
+    pub const fn rfc5321() -> Self {
+        Self {
+            connect: Duration::from_secs(30),
+            command: Duration::from_secs(5 * 60),
+            data: Duration::from_secs(2 * 60),
+            block: Duration::from_secs(3 * 60),
+            end: Duration::from_secs(10 * 60),
+            quit: Duration::from_secs(5),
+            idle: Duration::from_secs(30),
+        }
+    }
+}
+
+/// A relay and how to treat it.
+#[derive(Clone, Debug)]
+pub struct Relay {
+    url: SmtpUrl,
+    hello: String,
+    trust: Trust,
+    patience: Patience,
+    letters_a_connection: u32,
+}
+
+impl Relay {
+    /// Letters on one connection before it is closed, so that a relay with several machines behind it can spread them.
+    const LETTERS_A_CONNECTION: u32 = 100;
+
+    /// The relay at `url`, to which we say EHLO as `domain`: the sending domain, not this machine's name.
+    pub fn new(url: SmtpUrl, domain: &str, trust: Trust) -> Self {
+        let hello = domain.chars().filter(|sign| sign.is_ascii_alphanumeric() || "-.".contains(*sign)).take(253).collect();
+        Self { url, hello, trust, patience: Patience::rfc5321(), letters_a_connection: Self::LETTERS_A_CONNECTION }
+    }
+
+    /// With other deadlines.
+    #[must_use]
+    pub fn patience(mut self, patience: Patience) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// With another number of letters on one connection, at least 1. Yahoo is said to close after 20.
+    #[must_use]
+    pub fn letters_a_connection(mut self, letters: u32) -> Self {
+        self.letters_a_connection = letters.max(1);
+        self
+    }
+}
+
+/// Letters over SMTP. Clones share the connections, which live on a thread of their own; when the last clone is dropped, they
+/// finish what they are at and say goodbye.
+#[derive(Clone, Debug)]
+pub struct Smtp(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    relay: Arc<Relay>,
+    runtime: Handle,
+    prompt: Lane,
+    patient: Lane,
+}
+
+impl Smtp {
+    /// Starts the thread. No connection is made before the first letter. Up to `connections` are used for notices and issues
+    /// (`MAIL_CONNECTIONS`), and two more for letters that somebody waits for.
+    ///
+    /// # Errors
+    /// The machine gives us no thread.
+    pub fn start(relay: Relay, connections: usize) -> Result<Self, Fault> {
+        let no_thread = |error| Fault::broken("the mail thread cannot be started").because(error);
+        let runtime = Builder::new_current_thread().enable_io().enable_time().build().map_err(no_thread)?;
+        let handle = runtime.handle().clone();
+        let (alive, mut all_gone) = mpsc::channel::<()>(1);
+        let run = move || {
+            // Nothing is ever sent: this waits until the last task and the last clone are gone.
+            runtime.block_on(all_gone.recv());
+        };
+        thread::Builder::new().name("mail".to_owned()).spawn(run).map_err(no_thread)?;
+        let relay = Arc::new(relay);
+        let lane = |connections| Lane::new(relay.clone(), handle.clone(), connections, alive.clone());
+        let (prompt, patient) = (lane(PROMPT_CONNECTIONS), lane(connections.max(1)));
+        Ok(Self(Arc::new(Inner { relay, runtime: handle, prompt, patient })))
+    }
+
+    /// Where the letters go.
+    pub fn url(&self) -> &SmtpUrl {
+        &self.0.relay.url
+    }
+
+    /// Reaches the relay, secures the line, signs in and says goodbye, without a letter.
+    ///
+    /// # Errors
+    /// Why it cannot be done, as a letter would have met it.
+    pub async fn check(&self) -> Result<(), Outcome> {
+        let relay = self.0.relay.clone();
+        let visit = self.0.runtime.spawn(async move {
+            let open = Connection::open(&relay).await?;
+            open.quit(&relay.patience).await;
+            Ok::<(), No>(())
+        });
+        match visit.await {
+            Ok(seen) => seen.map_err(Outcome::from),
+            Err(_) => Err(Outcome::NotPresented { why: Trouble::Closed }),
+        }
+    }
+
+    pub(super) async fn deliver(&self, letter: &Letter, bytes: Vec<u8>, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
+        let lane = match letter.kind {
+            Kind::Transactional => &self.0.prompt,
+            Kind::Notification(_) | Kind::Bulk(_) => &self.0.patient,
+        };
+        lane.deliver(Parcel::new(letter, bytes), before_end).await
+    }
+}

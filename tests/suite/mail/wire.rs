@@ -1,0 +1,165 @@
+//! Claims about letters that reach a relay.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use betwixt::mail::{Letter, Mailer, Opened, Outcome, Patience, Permit, Relay, Smtp, SmtpUrl, Trust};
+use tokio::task::JoinSet;
+
+use super::samples::{bulk, email, every_kind, notification, numbered, transactional};
+use crate::support::sink::{At, CERTIFICATE, Fault, Manner, Sink, Whose};
+
+/// So long that only a letter that is truly stuck meets it.
+pub const LONG: Duration = Duration::from_secs(60);
+pub const PATIENT: Patience =
+    Patience { connect: LONG, command: LONG, data: LONG, block: LONG, end: LONG, quit: LONG, idle: LONG };
+
+pub fn run<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+pub fn relay(url: &str) -> Relay {
+    let trust = Trust::public_and(CERTIFICATE).unwrap();
+    Relay::new(SmtpUrl::parse(url).unwrap(), "example.org", trust).patience(PATIENT)
+}
+
+pub fn mailer(relay: Relay, connections: usize) -> Mailer {
+    Mailer::smtp(Smtp::start(relay, connections).unwrap())
+}
+
+pub fn accepted(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Accepted { .. })
+}
+
+#[test]
+fn a_letter_arrives_byte_for_byte_in_an_envelope_of_its_own() {
+    for pipelining in [false, true] {
+        let sink = Sink::with(Manner { pipelining, ..Manner::default() });
+        let mailer = mailer(relay(&sink.url()), 4);
+        let dots = Letter { text: ".\n..\n.hidden\nx\n.\n".to_owned(), html: None, ..bulk() };
+        let letters = [transactional(), notification(), bulk(), dots];
+        for letter in &letters {
+            assert_eq!(run(mailer.send(letter)), Outcome::Accepted { reply: "250 2.0.0 kept".to_owned() });
+        }
+        for (letter, came) in letters.iter().zip(sink.letters()) {
+            assert_eq!(came.bytes, letter.render(None).unwrap());
+            assert_eq!(came.readers, ["ann@reader.example"]);
+            assert_eq!(came.return_path, "bounces+01j8-c0ffee@bounce.example.org");
+        }
+        assert!(sink.commands().contains(&(0, "EHLO example.org".to_owned())));
+    }
+}
+
+#[test]
+fn an_answer_to_a_machine_has_the_empty_return_path() {
+    let sink = Sink::start();
+    assert!(accepted(&run(mailer(relay(&sink.url()), 1).send(&Letter { return_path: None, ..transactional() }))));
+    assert!(sink.commands().contains(&(0, "MAIL FROM:<>".to_owned())));
+}
+
+#[test]
+fn a_thousand_letters_over_four_connections_are_all_there_exactly_once() {
+    let sink = Sink::with(Manner { pipelining: true, ..Manner::default() });
+    let mailer = mailer(relay(&sink.url()), 4);
+    let outcomes = run(async {
+        let mut sending = JoinSet::new();
+        for number in 0..1_000 {
+            let mailer = mailer.clone();
+            sending.spawn(async move { mailer.deliver(&numbered(number, bulk()), async || Permit::Go).await });
+        }
+        sending.join_all().await
+    });
+    assert_eq!(outcomes.iter().filter(|outcome| accepted(outcome)).count(), 1_000);
+    let letters = sink.letters();
+    let names: BTreeSet<String> =
+        letters.iter().map(|letter| Opened::read(&letter.bytes).header("Message-ID").unwrap().to_owned()).collect();
+    assert_eq!((letters.len(), names.len()), (1_000, 1_000));
+    let used: BTreeSet<usize> = letters.iter().map(|letter| letter.connection).collect();
+    for connection in &used {
+        let carried = letters.iter().filter(|letter| letter.connection == *connection).count();
+        assert!(carried <= 100, "connection {connection} carried {carried}");
+    }
+    assert!((10..=14).contains(&used.len()), "{} connections", used.len());
+}
+
+#[test]
+fn few_letters_use_one_connection() {
+    let sink = Sink::start();
+    let mailer = mailer(relay(&sink.url()), 8);
+    for number in 0..20 {
+        assert!(accepted(&run(mailer.send(&numbered(number, bulk())))));
+    }
+    assert_eq!(sink.connections(), 1);
+}
+
+#[test]
+fn an_issue_to_many_does_not_stand_in_front_of_a_confirmation() {
+    let sink = Sink::start();
+    sink.script(At::End, Whose::Reader("slow@reader.example"), Fault::Stalls);
+    let mailer = mailer(relay(&sink.url()), 1);
+    run(async {
+        let slow = Letter { to: email("slow@reader.example"), ..bulk() };
+        let stuck = tokio::spawn({
+            let mailer = mailer.clone();
+            async move { mailer.send(&slow).await }
+        });
+        assert!(accepted(&mailer.send(&transactional()).await));
+        sink.release();
+        assert!(accepted(&stuck.await.unwrap()));
+    });
+}
+
+#[test]
+fn a_connection_that_ended_while_idle_is_replaced_without_a_word() {
+    for fault in [Fault::HangsUp, Fault::SaysAndHangsUp("421 4.4.2 idle for too long"), Fault::Says("421 4.4.2 going down")] {
+        let sink = Sink::start();
+        let mailer = mailer(relay(&sink.url()), 1);
+        assert!(accepted(&run(mailer.send(&numbered(1, bulk())))));
+        sink.script(At::Mail, Whose::Nth(1), fault);
+        assert!(accepted(&run(mailer.send(&numbered(2, bulk())))), "{fault:?}");
+        assert_eq!((sink.connections(), sink.letters().len()), (2, 2), "{fault:?}");
+    }
+}
+
+#[test]
+fn a_connection_says_goodbye_when_it_idles_and_when_the_mailer_goes() {
+    let sink = Sink::start();
+    let idle = Patience { idle: Duration::from_millis(1), ..PATIENT };
+    let mailer_that_stays = mailer(relay(&sink.url()).patience(idle), 1);
+    assert!(accepted(&run(mailer_that_stays.send(&bulk()))));
+    sink.wait_for_command("QUIT");
+
+    let sink = Sink::start();
+    let mailer_that_goes = mailer(relay(&sink.url()), 1);
+    assert!(accepted(&run(mailer_that_goes.send(&bulk()))));
+    drop(mailer_that_goes);
+    sink.wait_for_command("QUIT");
+}
+
+#[test]
+fn a_connection_carries_no_more_letters_than_its_relay_likes() {
+    let sink = Sink::start();
+    let mailer = mailer(relay(&sink.url()).letters_a_connection(3), 1);
+    for (number, (_, letter)) in (0..7).zip(every_kind().into_iter().cycle()) {
+        let letter = Letter { kind: bulk().kind, ..letter };
+        assert!(accepted(&run(mailer.send(&numbered(number, letter)))));
+    }
+    let carried: Vec<usize> = sink.letters().iter().map(|letter| letter.connection).collect();
+    assert_eq!(carried, [0, 0, 0, 1, 1, 1, 2]);
+}
+
+#[test]
+fn an_address_outside_ascii_goes_only_where_it_can() {
+    let letter = Letter { to: email("j\u{f6}rg@reader.example"), ..transactional() };
+    let sink = Sink::start();
+    let seen = run(mailer(relay(&sink.url()), 1).send(&letter));
+    let Outcome::Refused(refusal) = seen else { panic!("{seen:?}") };
+    assert_eq!((refusal.code, refusal.enhanced.unwrap().to_string().as_str()), (553, "5.6.7"));
+    assert!(sink.commands().iter().all(|(_, command)| !command.starts_with("MAIL")));
+
+    let sink = Sink::with(Manner { utf8: true, ..Manner::default() });
+    assert!(accepted(&run(mailer(relay(&sink.url()), 1).send(&letter))));
+    let came = sink.letters().remove(0);
+    assert_eq!(came.readers, ["j\u{f6}rg@reader.example"]);
+    assert!(sink.commands().iter().any(|(_, command)| command.ends_with("> SMTPUTF8 BODY=8BITMIME")));
+}
