@@ -1,12 +1,12 @@
 # The commands of Betwixt; `make help` lists them. `make test` is the whole truth, and what CI runs.
 .DEFAULT_GOAL := help
-.PHONY: help test test-sqlite test-postgres lint docs tools
+.PHONY: help test test-sqlite test-postgres test-browser lint docs tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: ## Install what the tests need, then check and test everything
-	@tests/run.sh tools format clippy rustdoc sqlite postgres
+	@tests/run.sh tools format clippy rustdoc sqlite postgres browser
 
 test-sqlite: ## The suite on SQLite; needs nothing installed (plain `cargo test` is the same)
 	@tests/run.sh sqlite
@@ -15,6 +15,10 @@ test-postgres: ## The suite on PostgreSQL, in a throw-away cluster that it start
 	@tests/tools.sh postgres
 	@tests/run.sh postgres
 
+test-browser: ## The journeys in Chromium, with and without JavaScript
+	@tests/tools.sh chromium browser
+	@tests/run.sh browser
+
 lint: ## Formatting, clippy and rustdoc, each with warnings as errors
 	@tests/run.sh format clippy rustdoc
 
@@ -22,5 +26,5 @@ docs: ## The map of the code as HTML
 	cargo doc --no-deps --document-private-items
 	@echo "Open target/doc/betwixt/index.html"
 
-tools: ## Install what the tests need beside Rust: PostgreSQL, Chromium, a mail server
-	@tests/tools.sh postgres chromium mta
+tools: ## Install what the tests need beside Rust: PostgreSQL, Chromium, a mail server, npm packages
+	@tests/tools.sh postgres chromium mta browser

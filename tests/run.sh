@@ -12,12 +12,14 @@ failed=0
 # RUSTFLAGS and the profile are the same for every cargo call below, so that nothing is compiled twice.
 run() {
     case "$1" in
-        tools) tests/tools.sh postgres chromium mta ;;
+        tools) tests/tools.sh postgres chromium mta browser ;;
         format) cargo fmt --check ;;
         clippy) cargo clippy --locked --all-targets -- -D warnings ;;
         rustdoc) RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --document-private-items ;;
         sqlite) BETWIXT_TEST_DATABASE=sqlite cargo test --locked --no-fail-fast ;;
         postgres) BETWIXT_TEST_DATABASE=postgres cargo test --locked --no-fail-fast --test suite ;;
+        # The binary that the suite is built beside: `cargo build` would choose other features and compile it all again.
+        browser) cargo test --locked --no-run --test suite && (cd tests/browser && node --test --test-reporter=tap) ;;
         *) echo "there is no step called $1"; return 2 ;;
     esac
 }

@@ -10,7 +10,8 @@ missing=()
 have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { command -v initdb && command -v postgres; } >/dev/null; }
 have_chromium() { command -v chromium >/dev/null; }
 have_mta() { [ -x /usr/sbin/exim4 ]; }
-have_node() { command -v node >/dev/null && command -v npm >/dev/null; }
+# Whether there is npm, and a node that playwright-core accepts.
+have_node() { command -v npm >/dev/null && [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 20' 2>/dev/null)" = true ]; }
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
@@ -63,5 +64,10 @@ for tool in "$@"; do
 done
 
 [ "${#missing[@]}" -eq 0 ] || install_packages
-case " $* " in *" browser "*) install_node_packages ;; esac
+case " $* " in
+    *" browser "*)
+        have_node || { echo 'The browser tests need Node.js 20 or later, and this system has an older one: install it by hand.' >&2; exit 1; }
+        install_node_packages
+        ;;
+esac
 echo "Everything is here: $*"
