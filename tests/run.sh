@@ -60,7 +60,7 @@ for step in "$@"; do
     failed=$((failed + bad))
     if [ -n "$why" ]; then
         printf '%-10s %s (%ds); the end of %s:\n' "$step" "$why" $((SECONDS - before)) "$log"
-        tail -n 100 "$log" | sed 's/^/    /'
+        grep -v "^test .* ok$" "$log" | tail -n 100 | sed 's/^/    /'
     elif [ "$tests" = yes ]; then
         printf '%-10s %d passed (%ds)\n' "$step" "$good" $((SECONDS - before))
     else
