@@ -1,7 +1,7 @@
 //! Text: what people write, cleaned at the edge, rendered once, and read again as plain words. Pure functions.
 //!
 //! The way of a comment: [`Prose::parse`] cleans what came in and holds it to its limit, [`render`] makes the HTML that is stored
-//! beside it, [`to_plain`] and [`excerpt`] make what letters and feeds show.
+//! beside it, [`to_plain`] and [`excerpt()`] make what letters and feeds show.
 
 mod autolink;
 mod clean;

@@ -7,7 +7,9 @@ use super::{Finding, Text};
 /// Every folder of the source that `docs/house.md` does not name, as `name/` or, when a file has grown into a folder, as `name.rs`.
 pub fn unnamed_folders(folders: &[String], map: &Text) -> Vec<Finding> {
     let is_named = |name: &str| {
-        map.words.split(|letter: char| letter.is_whitespace() || letter == '`').any(|word| word == format!("{name}/") || word == format!("{name}.rs"))
+        map.words
+            .split(|letter: char| letter.is_whitespace() || letter == '`')
+            .any(|word| word == format!("{name}/") || word == format!("{name}.rs"))
     };
     let unnamed = folders.iter().filter(|folder| !is_named(folder.rsplit('/').next().unwrap_or_default()));
     let advice = "docs/house.md does not name this folder: draw it there, or find the folder that it belongs to";
