@@ -206,9 +206,29 @@ const counter = (area) => {
   count();
 };
 
+// Single keys for people who decide all day, only where a page asks for them and never while somebody types (WCAG 2.1.4).
+const keys = () => {
+  const desk = document.querySelector("main[data-keys]");
+  if (!desk) return;
+  const bound = new Map(all("[data-key]", desk).map((node) => [node.dataset.key, node]));
+  for (const [key, node] of bound) (node.labels?.[0] ?? node).append(" ", make("kbd", { "aria-hidden": "true" }, key));
+  const rows = all(".cases a", desk);
+  const step = (by) => rows[Math.min(Math.max(rows.indexOf(document.activeElement) + by, 0), rows.length - 1)]?.focus();
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("textarea, select, input:not([type=radio], [type=checkbox])")) return;
+    const node = bound.get(event.key);
+    if (node) node.click(), node.focus();
+    else if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
+    else return;
+    event.preventDefault();
+  });
+};
+
 attempt(tidyDrafts);
 all("[data-spectrum]").forEach((box) => attempt(() => slider(box)));
 all("textarea[data-limit]").forEach((area) => attempt(() => counter(area)));
 all("form[data-draft]").forEach((form) => attempt(() => draft(form)));
 attempt(once);
+attempt(keys);
 attempt(times);

@@ -1,5 +1,6 @@
 //! Betwixt: a server for story threads.
 pub mod accounts;
+pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod comments;
@@ -8,10 +9,14 @@ pub mod crypt;
 pub mod db;
 pub mod fault;
 pub mod id;
+pub mod links;
 pub mod mail;
 pub mod newsletter;
+pub mod notifications;
 pub mod post;
 pub mod queue;
 pub mod site;
 pub mod text;
 pub mod threads;
+pub mod web;
+pub mod worker;

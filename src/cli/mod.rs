@@ -10,8 +10,11 @@ mod error;
 mod exit;
 mod healthcheck;
 pub mod logging;
+mod mailer;
+mod migrate;
 mod output;
 pub mod password;
+pub mod start;
 mod version;
 
 use std::ffi::OsString;
@@ -59,6 +62,8 @@ struct Everywhere {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Look at the database's schema, bring it up to date, take it back.
+    Migrate(migrate::Arguments),
     /// Look at the settings.
     Config(config::Arguments),
     /// Ask a running server whether it is well.
@@ -72,6 +77,7 @@ enum Command {
 impl Command {
     fn run(self, context: &mut Context) -> Result<Exit, CliError> {
         match self {
+            Self::Migrate(arguments) => migrate::run(context, &arguments),
             Self::Config(arguments) => config::run(context, &arguments),
             Self::Healthcheck(arguments) => healthcheck::run(context, &arguments),
             Self::Version => version::run(context),

@@ -1,6 +1,5 @@
 //! Randomness, tokens, signed links and passwords.
 
-mod guess;
 mod hasher;
 mod password;
 mod random;
@@ -8,9 +7,8 @@ mod secret;
 mod sign;
 mod token;
 
-pub use guess::Weakness;
 pub use hasher::{Cost, Hasher, PasswordHash, Verdict};
-pub use password::{About, Attempt, Password, PasswordError};
+pub use password::{About, Attempt, Password, PasswordError, Weakness};
 pub use random::Random;
 pub use secret::{SecretKey, SecretKeyError};
 pub use sign::{Claim, Keys, Purpose, SignError};

@@ -9,14 +9,16 @@
 use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
+use zxcvbn::{Score, zxcvbn};
 
-use super::guess::{Weakness, weakness};
 use crate::fault::{Kind, Refusal};
 
 /// NIST SP 800-63B-4, 3.1.1.1: the least for a password without a second factor.
 const LEAST: usize = 15;
 /// Longer than any passphrase, and short enough that hashing the text itself costs nothing.
 const MOST: usize = 1024;
+/// A name of three letters occurs in ordinary words; longer ones are looked for in the password.
+const TELLING: usize = 4;
 
 /// A password that somebody may have: long enough, and hard to guess.
 pub struct Password(String);
@@ -67,6 +69,27 @@ pub enum PasswordError {
 impl Refusal for PasswordError {
     fn kind(&self) -> Kind {
         Kind::Invalid
+    }
+}
+
+/// What makes a password easy to guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weakness {
+    /// Little is left of it without the name, the address or the site's name.
+    Personal,
+    /// It is, or is built from, one that many people use.
+    Common,
+    /// The same again and again, a row of keys, or counting.
+    Pattern,
+}
+
+impl fmt::Display for Weakness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Personal => "it is mostly your name, your address or the name of this site",
+            Self::Common => "it is made of words and numbers that many people use",
+            Self::Pattern => "it repeats itself or follows a row of keys",
+        })
     }
 }
 
@@ -121,8 +144,41 @@ impl fmt::Debug for Attempt {
 }
 
 /// RFC 8265, 4.2.2.
-pub(super) fn opaque(text: &str) -> String {
+fn opaque(text: &str) -> String {
     text.chars().map(|letter| if letter.is_whitespace() && !letter.is_control() { ' ' } else { letter }).nfc().collect()
+}
+
+/// Estimates how many guesses the password takes: 10^8 is the least that holds against somebody who guesses offline at our
+/// argon2's pace (zxcvbn's score 3; Wheeler, USENIX Security 2016). What is personal counts nothing, so it is cut out first.
+fn weakness(password: &str, about: &About<'_>) -> Option<Weakness> {
+    let words = personal(about);
+    let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
+    let lower = password.to_lowercase();
+    let rest =
+        words.iter().filter(|word| word.chars().count() >= TELLING).fold(lower.clone(), |rest, word| rest.replace(word, ""));
+    let estimate = zxcvbn(password, &inputs);
+    if estimate.score() < Score::Three {
+        let patterned = estimate.sequence().iter().any(|part| {
+            use zxcvbn::matching::patterns::MatchPattern::{Regex, Repeat, Sequence, Spatial};
+            matches!(part.pattern, Repeat(_) | Sequence(_) | Spatial(_) | Regex(_))
+        });
+        return Some(if patterned { Weakness::Pattern } else { Weakness::Common });
+    }
+    (rest != lower && zxcvbn(&rest, &[]).score() < Score::Three).then_some(Weakness::Personal)
+}
+
+/// The texts that a stranger would try first, lower case, longest first so that a whole name goes before its parts.
+fn personal(about: &About<'_>) -> Vec<String> {
+    let (local, domain) = about.email.split_once('@').unwrap_or((about.email, ""));
+    let mut words: Vec<String> = [about.name, about.email, about.site, local, domain, "betwixt"]
+        .into_iter()
+        .flat_map(|text| std::iter::once(text).chain(text.split(|letter: char| !letter.is_alphanumeric())))
+        .map(|text| opaque(text).to_lowercase())
+        .filter(|word| word.chars().count() > 2)
+        .collect();
+    words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    words.dedup();
+    words
 }
 
 #[cfg(test)]

@@ -134,9 +134,7 @@ pub fn choose(tx: &mut Tx<'_>, keys: &Keys, token: &str, slugs: &[String], caden
 fn step(before: Option<SubscriptionState>, wanted: Option<Cadence>) -> Option<(SubscriptionState, Action)> {
     use SubscriptionState::{Active, Paused, Pending, Unsubscribed};
     match (before, wanted) {
-        (Some(Active), Some(Cadence::Each))
-        | (Some(Paused), Some(Cadence::Pause))
-        | (None | Some(Unsubscribed), None) => None,
+        (Some(Active), Some(Cadence::Each)) | (Some(Paused), Some(Cadence::Pause)) | (None | Some(Unsubscribed), None) => None,
         (Some(Paused), Some(Cadence::Each)) => Some((Active, Action::Resumed)),
         (None | Some(Pending | Unsubscribed), Some(Cadence::Each)) => Some((Active, Action::Confirmed)),
         (_, Some(Cadence::Pause)) => Some((Paused, Action::Paused)),

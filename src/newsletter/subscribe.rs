@@ -85,8 +85,12 @@ pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &Ask) -> Result<(), Subscrib
 /// Has the letter written. One that waits already is enough: asking twice in a moment brings one letter.
 pub(super) fn write_to(tx: &mut Tx<'_>, subscriber: SubscriberId, standing: Subscribed) -> Result<(), Fault> {
     match standing {
-        Subscribed::NotYet => queue::push_once(tx, Job::ConfirmSubscription { subscriber }, &format!("confirm-subscription/{subscriber}")),
-        Subscribed::Already => queue::push_once(tx, Job::AlreadySubscribed { subscriber }, &format!("already-subscribed/{subscriber}")),
+        Subscribed::NotYet => {
+            queue::push_once(tx, Job::ConfirmSubscription { subscriber }, &format!("confirm-subscription/{subscriber}"))
+        }
+        Subscribed::Already => {
+            queue::push_once(tx, Job::AlreadySubscribed { subscriber }, &format!("already-subscribed/{subscriber}"))
+        }
     }
 }
 

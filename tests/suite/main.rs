@@ -4,5 +4,6 @@
 mod architecture;
 mod cli;
 mod mail;
+mod routes;
 mod store;
 mod support;

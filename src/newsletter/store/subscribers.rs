@@ -88,7 +88,8 @@ pub(in crate::newsletter) fn delete_unconfirmed(tx: &mut Tx<'_>, before: Stamp) 
     let confirmed = subscription::table
         .filter(subscription::subscriber_id.eq(subscriber::id))
         .filter(subscription::state.ne(SubscriptionState::Pending).or(subscription::since.ge(before)));
-    let unconfirmed = subscriber::table.filter(subscriber::created_at.lt(before)).filter(diesel::dsl::not(diesel::dsl::exists(confirmed)));
+    let unconfirmed =
+        subscriber::table.filter(subscriber::created_at.lt(before)).filter(diesel::dsl::not(diesel::dsl::exists(confirmed)));
     let ids: Vec<SubscriberId> = unconfirmed.select(subscriber::id).limit(500).load(tx.conn())?;
     Ok(diesel::delete(subscriber::table.filter(subscriber::id.eq_any(ids))).execute(tx.conn())?)
 }
@@ -218,7 +219,11 @@ pub(in crate::newsletter) fn history(tx: &mut Tx<'_>, who: SubscriberId) -> Resu
 }
 
 /// When each list was asked for in this address's name after `since`.
-pub(in crate::newsletter) fn asked_since(tx: &mut Tx<'_>, who: SubscriberId, since: Stamp) -> Result<Vec<(ListId, Stamp)>, Fault> {
+pub(in crate::newsletter) fn asked_since(
+    tx: &mut Tx<'_>,
+    who: SubscriberId,
+    since: Stamp,
+) -> Result<Vec<(ListId, Stamp)>, Fault> {
     Ok(consent::table
         .filter(consent::subscriber_id.eq(who))
         .filter(consent::action.eq(Action::Asked))

@@ -1,7 +1,11 @@
 //! What the claims stand on: a database of their own, and eyes for the pages they are shown.
 
+pub mod actors;
+pub mod cast;
 pub mod database;
+pub mod house;
 pub mod html;
+pub mod outbox;
 pub mod postgres;
 pub mod sink;
 mod sink_session;

@@ -1,0 +1,66 @@
+//! The few things that every shell shares: built once at the start, cloned into each of them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::crypt::{Hasher, Keys, Random};
+use crate::db::Db;
+use crate::mail::Mailer;
+use crate::post::Post;
+use crate::site::Site;
+
+/// Everything that a shell needs to serve: cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// Where letters go.
+    pub mailer: Mailer,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// The keys that links are signed with.
+    pub keys: Keys,
+    /// The threads that hash passwords.
+    pub hasher: Hasher,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The settings that pages and letters need.
+    pub site: Arc<Site>,
+    /// How many faults of ours there were since the start.
+    pub faults: Faults,
+}
+
+impl App {
+    /// What the rooms' errands work with.
+    pub fn post(&self) -> Post {
+        Post {
+            db: self.db.clone(),
+            mailer: self.mailer.clone(),
+            keys: self.keys.clone(),
+            site: Arc::clone(&self.site),
+            mail: Arc::new(self.config.mail.clone()),
+            clock: self.clock.clone(),
+            random: self.random.clone(),
+        }
+    }
+}
+
+/// Counts the faults that were logged.
+#[derive(Clone, Debug, Default)]
+pub struct Faults(Arc<AtomicU64>);
+
+impl Faults {
+    /// One more.
+    pub fn count(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many since the start.
+    pub fn total(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}

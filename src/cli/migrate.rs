@@ -1,0 +1,66 @@
+//! `betwixt migrate`: the database's schema, step by step.
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::{CliError, Context, Exit, Format, start};
+use crate::db::migrate::Schema;
+
+/// `betwixt migrate`
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// List the steps, and which of them this database has taken.
+    Status,
+    /// Take every step that is missing.
+    Up,
+    /// Take back steps until only the first N stand. What they held is lost: make a backup first.
+    DownTo {
+        /// How many steps stay.
+        steps: usize,
+    },
+}
+
+/// Lists, takes or takes back steps.
+pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
+    let config = context.config()?;
+    let mut schema = Schema::open(&start::place(&config))
+        .map_err(|fault| CliError::DatabaseUnreachable(start::unreachable(&config, &fault)))?;
+    match arguments.what.as_ref().unwrap_or(&What::Up) {
+        What::Status => status(context, &mut schema),
+        What::Up => {
+            let taken = schema.up()?;
+            tell(context, "taken", taken, &format!("{taken} steps taken; the schema is up to date."))
+        }
+        What::DownTo { steps } => {
+            let undone = schema.down_to(*steps)?;
+            tell(context, "taken_back", undone, &format!("{undone} steps taken back; {steps} stand."))
+        }
+    }
+}
+
+fn status(context: &mut Context, schema: &mut Schema) -> Result<Exit, CliError> {
+    let steps = schema.steps()?;
+    if context.format == Format::Json {
+        let rows: Vec<_> = steps.iter().map(|step| json!({ "name": step.name, "applied": step.applied })).collect();
+        context.output.json(&rows)?;
+        return Ok(Exit::Ok);
+    }
+    for step in steps {
+        context.output.line(format_args!("{} {}", if step.applied { "taken  " } else { "missing" }, step.name))?;
+    }
+    Ok(Exit::Ok)
+}
+
+fn tell(context: &mut Context, key: &str, count: usize, sentence: &str) -> Result<Exit, CliError> {
+    match context.format {
+        Format::Json => context.output.json(&json!({ key: count }))?,
+        Format::Text => context.output.line(sentence)?,
+    }
+    Ok(Exit::Ok)
+}

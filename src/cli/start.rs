@@ -1,0 +1,113 @@
+//! From settings to a site that can serve: the database brought up to date, the keys found, the first thread planted.
+
+use std::sync::Arc;
+
+use super::CliError;
+use crate::accounts;
+use crate::app::{App, Faults};
+use crate::clock::Clock;
+use crate::config::{Config, Database, RunMigrations, keys, secret};
+use crate::crypt::{Cost, Hasher, Keys, Random};
+use crate::db::migrate::Schema;
+use crate::db::{Db, Place};
+use crate::fault::Fault;
+use crate::mail::Mailer;
+use crate::site::Site;
+
+/// What the machine gives a site, and a test replaces.
+#[derive(Debug)]
+pub struct Machine {
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// Where letters go, when it is not what the settings say.
+    pub mailer: Option<Mailer>,
+    /// What hashing a password costs.
+    pub cost: Cost,
+    /// What every page says about this server.
+    pub banner: Option<String>,
+}
+
+impl Machine {
+    /// The machine itself.
+    pub fn real() -> Self {
+        Self { clock: Clock::system(), random: Random::system(), mailer: None, cost: Cost::STANDARD, banner: None }
+    }
+}
+
+/// Where the settings say that the database is.
+pub fn place(config: &Config) -> Place {
+    match &config.storage.database {
+        Database::Sqlite(path) => Place::Sqlite(path.clone()),
+        Database::Postgres(url) => {
+            let connections = usize::try_from(config.storage.max_conns).unwrap_or(1);
+            Place::Postgres { url: url.expose().to_owned(), connections }
+        }
+    }
+}
+
+/// Brings the schema to where `RUN_MIGRATIONS` says, or refuses to serve on one that does not fit.
+///
+/// # Errors
+/// When the database cannot be reached, a migration fails, or the schema is another version's.
+pub fn schema(config: &Config) -> Result<(), CliError> {
+    let mut schema = Schema::open(&place(config)).map_err(|fault| CliError::DatabaseUnreachable(unreachable(config, &fault)))?;
+    if let Some(version) = schema.unknown()?.first() {
+        return Err(CliError::SchemaMismatch(format!(
+            "The database has been used by a newer Betwixt: it has the step {version}, which this one does not know. Run that one."
+        )));
+    }
+    let missing = schema.steps()?.iter().filter(|step| !step.applied).count();
+    match config.storage.migrations {
+        RunMigrations::Auto => schema.up().map(drop).map_err(CliError::from),
+        RunMigrations::Check if missing > 0 => Err(CliError::SchemaMismatch(format!(
+            "The database lacks {missing} steps of the schema. Run `betwixt migrate up`, or set RUN_MIGRATIONS to auto."
+        ))),
+        RunMigrations::Check | RunMigrations::Off => Ok(()),
+    }
+}
+
+pub(super) fn unreachable(config: &Config, fault: &Fault) -> String {
+    let shown = config.settings().iter().find(|setting| setting.key.name == keys::DATABASE_URL.name);
+    let value = shown.and_then(|setting| setting.value.clone()).unwrap_or_default();
+    format!("The database {value} cannot be reached: {fault}. Start it, or correct DATABASE_URL.")
+}
+
+/// Builds the site that the settings describe. The schema has to fit already.
+///
+/// # Errors
+/// When a setting does not fit after all, or a file cannot be made.
+pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
+    let Machine { clock, random, mailer, cost, banner } = machine;
+    let secret = match &config.server.secret_key {
+        Some(given) => given.clone(),
+        None => {
+            secret::load_or_make(config.server.data_dir.path(), &random).map_err(|error| CliError::Failed(error.to_string()))?
+        }
+    };
+    let mailer = match mailer {
+        Some(mailer) => mailer,
+        None => super::mailer::of(&config)?,
+    };
+    Ok(App {
+        db: Db::open(&place(&config), clock.clone(), random.clone())?,
+        mailer,
+        keys: Keys::new(&secret),
+        hasher: Hasher::start(cost, &random)?,
+        site: Arc::new(Site::of(&config, banner)),
+        config: Arc::new(config),
+        clock,
+        random,
+        faults: Faults::default(),
+    })
+}
+
+/// The path of the page that makes the first owner, while there is none; each start makes a new one and ends the last.
+///
+/// # Errors
+/// When the database refuses.
+pub fn setup_path(app: &App) -> Result<Option<String>, Fault> {
+    let token = app.db.write_now(accounts::setup::invite)?;
+    Ok(token.map(|token| crate::links::setup(token.reveal())))
+}

@@ -1,0 +1,214 @@
+//! Every address of ours, one function each: paths for pages, and the whole address for mail and feeds.
+
+use std::fmt::Display;
+
+use crate::id::{CaseId, CommentId, EventId, IssueId, SessionId, ThreadId};
+
+macro_rules! fixed {
+    ($($(#[$doc:meta])* $name:ident = $path:literal),+ $(,)?) => {$(
+        $(#[$doc])*
+        pub fn $name() -> String {
+            $path.to_owned()
+        }
+    )+};
+}
+
+fixed! {
+    /// The threads.
+    home = "/",
+    /// The feed of the site.
+    feed = "/feed.atom",
+    /// Make an account.
+    sign_up = "/sign-up",
+    /// Sign in.
+    sign_in = "/sign-in",
+    /// Ask for a link that sets a new password.
+    forgot = "/forgot",
+    /// One's own name.
+    settings_profile = "/settings/profile",
+    /// One's own signed-in browsers.
+    settings_sessions = "/settings/sessions",
+    /// One's own password.
+    settings_security = "/settings/security",
+    /// What one is told.
+    notices = "/notices",
+    /// Ask for mail.
+    subscribe = "/subscribe",
+    /// What was sent.
+    letters = "/letters",
+    /// The feed of what was sent.
+    letters_feed = "/letters/feed.atom",
+    /// The moderators' desk.
+    moderation = "/moderation",
+    /// What moderators did, for moderators.
+    moderation_log = "/moderation/log",
+    /// What moderators did, for everybody.
+    log = "/log",
+    /// The owner's desk.
+    owner = "/owner",
+    /// The owner's essays.
+    owner_threads = "/owner/threads",
+    /// Write an essay.
+    owner_thread_new = "/owner/threads/new",
+    /// The owner's newsletter issues.
+    owner_issues = "/owner/issues",
+    /// Write an issue.
+    owner_issue_new = "/owner/issues/new",
+    /// Who subscribes.
+    owner_subscribers = "/owner/subscribers",
+    /// Letters that were written to a folder.
+    owner_outbox = "/owner/outbox",
+}
+
+/// Sign in, then come back to `path`.
+pub fn sign_in_and_back(path: &str) -> String {
+    format!("/sign-in?next={}", escape(path))
+}
+
+/// A file that belongs to the pages.
+pub fn asset(name: &str) -> String {
+    format!("/assets/{name}")
+}
+
+/// One thread.
+pub fn thread(slug: impl Display) -> String {
+    format!("/t/{slug}")
+}
+
+/// Where a thread's stories and replies are sent.
+pub fn thread_comments(slug: impl Display) -> String {
+    format!("/t/{slug}/comments")
+}
+
+/// Where a comment is shown before it is sent.
+pub fn thread_preview(slug: impl Display) -> String {
+    format!("/t/{slug}/preview")
+}
+
+/// The feed of a thread.
+pub fn thread_feed(slug: impl Display) -> String {
+    format!("/t/{slug}/feed.atom")
+}
+
+/// The picture of a thread as a table; `ending` is empty, `.svg` or `.csv`.
+pub fn thread_spectrum(slug: impl Display, ending: &str) -> String {
+    format!("/t/{slug}/spectrum{ending}")
+}
+
+/// One comment, wherever it stands.
+pub fn comment(id: CommentId) -> String {
+    format!("/c/{id}")
+}
+
+/// The name of a comment on its page.
+pub fn comment_anchor(id: CommentId) -> String {
+    format!("#c-{id}")
+}
+
+/// What can be done with one comment: `edit`, `withdraw`, `return`, `history`, `status`, `thanks`, `report`, `appeal`, `feed.atom`.
+pub fn comment_part(id: CommentId, part: &str) -> String {
+    format!("/c/{id}/{part}")
+}
+
+/// Confirm an account's address.
+pub fn verify(token: impl Display) -> String {
+    format!("/verify/{token}")
+}
+
+/// Set a new password.
+pub fn reset(token: impl Display) -> String {
+    format!("/reset/{token}")
+}
+
+/// Make the first owner.
+pub fn setup(token: impl Display) -> String {
+    format!("/setup/{token}")
+}
+
+/// End one signed-in browser.
+pub fn session_end(id: SessionId) -> String {
+    format!("/settings/sessions/{id}/end")
+}
+
+/// Confirm a subscription.
+pub fn subscribe_confirm(token: impl Display) -> String {
+    format!("/subscribe/confirm/{token}")
+}
+
+/// A subscriber's preferences.
+pub fn preferences(token: impl Display) -> String {
+    format!("/s/{token}")
+}
+
+/// Leave.
+pub fn unsubscribe(token: impl Display) -> String {
+    format!("/u/{token}")
+}
+
+/// One issue as it was sent.
+pub fn letter(slug: impl Display) -> String {
+    format!("/letters/{slug}")
+}
+
+/// One lane of the moderators' desk.
+pub fn moderation_lane(lane: &str) -> String {
+    format!("/moderation/{lane}")
+}
+
+/// One case.
+pub fn case(id: CaseId) -> String {
+    format!("/moderation/cases/{id}")
+}
+
+/// Where a case is decided.
+pub fn case_decisions(id: CaseId) -> String {
+    format!("/moderation/cases/{id}/decisions")
+}
+
+/// Take a decision back.
+pub fn decision_undo(id: EventId) -> String {
+    format!("/moderation/decisions/{id}/undo")
+}
+
+/// One essay at the owner's desk; `part` is `edit`, `publish`, `lock`, `open` or `close`.
+pub fn owner_thread(id: ThreadId, part: &str) -> String {
+    format!("/owner/threads/{id}/{part}")
+}
+
+/// One issue at the owner's desk.
+pub fn owner_issue(id: IssueId) -> String {
+    format!("/owner/issues/{id}")
+}
+
+/// What can be done with one issue: `edit`, `test`, `send`, `schedule`, `pause`, `resume`, `cancel`, `ledger`, `ledger.csv`.
+pub fn owner_issue_part(id: IssueId, part: &str) -> String {
+    format!("/owner/issues/{id}/{part}")
+}
+
+/// One letter in the folder.
+pub fn owner_outbox_letter(name: &str) -> String {
+    format!("/owner/outbox/{}", escape(name))
+}
+
+/// Whether machines ask this path whether we are well: it answers under any name, and is not logged.
+pub fn is_probe(path: &str) -> bool {
+    matches!(path, "/healthz" | "/readyz" | "/up")
+}
+
+/// Whether this path takes forms from anywhere: mail programs send the one-click unsubscribe of RFC 8058 from their own servers, and
+/// its token is all that it needs.
+pub fn takes_foreign_posts(path: &str) -> bool {
+    path.starts_with("/u/")
+}
+
+/// Escapes `text` for a query or a path segment (RFC 3986, section 2.3 names what may stay).
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}

@@ -1,0 +1,70 @@
+//! Who is told what, and when.
+
+use super::{NoticeKind, letters, store};
+use crate::accounts::{self, Contact};
+use crate::comments::{self, Comment};
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::id::{CommentId, NoticeId};
+use crate::mail::{Kind, Outcome, Permit};
+use crate::post::{self, Post, Words};
+use crate::threads::{self, Thread};
+
+/// A letter about a notice, for somebody who wants mail.
+struct Due {
+    notice: NoticeId,
+    to: Contact,
+    words: letters::Reply,
+}
+
+/// A comment became visible: whoever it answers is told, once, on the site and, if they ticked the box, by mail.
+///
+/// # Errors
+/// When the database refuses, or the letter should be tried again.
+pub async fn comment_published(post: &Post, comment: CommentId) -> Result<(), Fault> {
+    let site = post.site.clone();
+    let due = post.db.write(move |tx| note_reply(tx, comment, |thread, reply| letters::Reply::new(&site, thread, reply))).await?;
+    let Some(due) = due else { return Ok(()) };
+    let words = due.words.words()?;
+    mail(post, due.notice, due.to, words).await
+}
+
+/// Notes the reply for the author of what it answers; the letter, when they want one and have not had it.
+fn note_reply(
+    tx: &mut Tx<'_>,
+    id: CommentId,
+    words: impl FnOnce(&Thread, &Comment) -> letters::Reply,
+) -> Result<Option<Due>, Fault> {
+    let Some(reply) = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()) else { return Ok(None) };
+    let Some(parent_id) = reply.parent_id() else { return Ok(None) };
+    let Some(parent) = comments::find(tx, parent_id)? else { return Ok(None) };
+    if parent.account_id() == reply.account_id() || !parent.state().is_visible() {
+        return Ok(None);
+    }
+    let key = format!("reply:{id}");
+    let notice = store::insert(tx, parent.account_id(), NoticeKind::Reply, (id, None), &key)?;
+    if !parent.wants_word() || store::is_mailed(tx, notice)? {
+        return Ok(None);
+    }
+    let Some(thread) = threads::find(tx, reply.thread_id())? else { return Ok(None) };
+    let Some(to) = accounts::contact(tx, parent.account_id())? else { return Ok(None) };
+    Ok(Some(Due { notice, to, words: words(&thread, &reply) }))
+}
+
+/// Mails a notice at most once: it is marked before the letter counts, and unmarked when the letter surely did not arrive.
+pub(super) async fn mail(post: &Post, notice: NoticeId, to: Contact, words: Words) -> Result<(), Fault> {
+    let letter = post.letter(Kind::Transactional, to.email, &format!("notice.{notice}"), words);
+    let mark = async || match post.db.write(move |tx| store::mark_mailed(tx, notice)).await {
+        Ok(true) => Permit::Go,
+        Ok(false) | Err(_) => Permit::Stop,
+    };
+    let outcome = post.mailer.deliver(&letter, mark).await;
+    if let Outcome::InDoubt { why } = &outcome {
+        tracing::warn!(%notice, %why, "a notice may have been mailed, and is not mailed again");
+        return Ok(());
+    }
+    if matches!(outcome, Outcome::NotPresented { .. } | Outcome::Refused(_)) {
+        post.db.write(move |tx| store::unmark_mailed(tx, notice)).await?;
+    }
+    post::after(outcome)
+}

@@ -1,0 +1,85 @@
+//! The table of notices.
+
+use diesel::prelude::*;
+
+use super::{Notice, NoticeKind};
+use crate::clock::Stamp;
+use crate::comments;
+use crate::db::Tx;
+use crate::db::schema::{comment, notice};
+use crate::each;
+use crate::fault::Fault;
+use crate::id::{AccountId, CommentId, EventId, NoticeId};
+
+/// Puts in a notice unless one with the same `key` is there; the id under which it stands either way.
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    kind: NoticeKind,
+    about: (CommentId, Option<EventId>),
+    key: &str,
+) -> Result<NoticeId, Fault> {
+    let (comment, event) = about;
+    let row = (
+        notice::id.eq(tx.mint::<NoticeId>()),
+        notice::account_id.eq(account),
+        notice::kind.eq(kind),
+        notice::comment_id.eq(comment),
+        notice::event_id.eq(event),
+        notice::dedupe_key.eq(key),
+        notice::created_at.eq(tx.now()),
+    );
+    each!(tx.conn(), |conn| diesel::insert_into(notice::table)
+        .values(row)
+        .on_conflict(notice::dedupe_key)
+        .do_nothing()
+        .execute(conn))?;
+    Ok(notice::table.filter(notice::dedupe_key.eq(key)).select(notice::id).first(tx.conn())?)
+}
+
+/// Marks a notice as mailed; whether it was not before. At most one caller is told yes.
+pub(super) fn mark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, Fault> {
+    let now = tx.now();
+    let marked = diesel::update(notice::table.filter(notice::id.eq(id)).filter(notice::mailed_at.is_null()))
+        .set(notice::mailed_at.eq(now))
+        .execute(tx.conn())?;
+    Ok(marked == 1)
+}
+
+/// Takes the mark back: the letter did not leave.
+pub(super) fn unmark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<(), Fault> {
+    diesel::update(notice::table.filter(notice::id.eq(id))).set(notice::mailed_at.eq(None::<Stamp>)).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn is_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, Fault> {
+    let mailed: Option<Stamp> = notice::table.filter(notice::id.eq(id)).select(notice::mailed_at).first(tx.conn())?;
+    Ok(mailed.is_some())
+}
+
+pub(super) fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, Fault> {
+    let theirs = notice::table.filter(notice::account_id.eq(account)).filter(notice::read_at.is_null());
+    Ok(theirs.count().get_result(tx.conn())?)
+}
+
+pub(super) fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>, limit: i64) -> Result<Vec<Notice>, Fault> {
+    let before = after.unwrap_or_else(|| NoticeId::from(i64::MAX));
+    let rows = notice::table
+        .inner_join(comment::table)
+        .filter(notice::account_id.eq(account))
+        .filter(notice::id.lt(before))
+        .filter(notice::kind.eq(NoticeKind::Decision).or(comments::visible()))
+        .order(notice::id.desc())
+        .limit(limit)
+        .select(Notice::as_select())
+        .load(tx.conn())?;
+    Ok(rows)
+}
+
+pub(super) fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
+    let now = tx.now();
+    diesel::update(notice::table.filter(notice::account_id.eq(account)).filter(notice::read_at.is_null()))
+        .set(notice::read_at.eq(now))
+        .execute(tx.conn())?;
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! The style sheet, the script and the icon: compiled in, compressed once, served under a name that changes with their content.
+
+use std::io::Write;
+use std::sync::LazyLock;
+
+use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, VARY};
+use actix_web::{HttpRequest, HttpResponse, web};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::error::Problem;
+use crate::links;
+
+/// A file under its content's name may be kept for a year: a changed file has another name.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+struct Asset {
+    path: String,
+    kind: &'static str,
+    plain: &'static [u8],
+    gzip: Vec<u8>,
+}
+
+static CSS: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("app", "css", "text/css; charset=utf-8", include_bytes!("../../assets/app.css")));
+static JS: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("app", "js", "text/javascript; charset=utf-8", include_bytes!("../../assets/app.js")));
+static ICON: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../../assets/favicon.svg")));
+
+impl Asset {
+    fn new(name: &str, ending: &str, kind: &'static str, plain: &'static [u8]) -> Self {
+        let digest = ring::digest::digest(&ring::digest::SHA256, plain);
+        let short: String = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Self { path: links::asset(&format!("{name}.{short}.{ending}")), kind, plain, gzip: gzip(plain) }
+    }
+}
+
+/// Compresses `bytes` as `Content-Encoding: gzip` wants them.
+pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory does not fail; should it, what is empty is never served (see `accepts_gzip`'s callers).
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default()
+}
+
+/// Whether the browser takes gzip (RFC 9110, section 12.5.3).
+pub(super) fn accepts_gzip(request: &HttpRequest) -> bool {
+    let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').map(str::trim).any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        parts.next() == Some("gzip") && !parts.any(|weight| weight == "q=0" || weight == "q=0.0")
+    })
+}
+
+/// Where the style sheet is.
+pub(super) fn css() -> String {
+    CSS.path.clone()
+}
+
+/// Where the script is.
+pub(super) fn js() -> String {
+    JS.path.clone()
+}
+
+/// Where the icon is.
+pub(super) fn icon() -> String {
+    ICON.path.clone()
+}
+
+/// `GET /assets/{name}`
+pub(super) async fn show(request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let wanted = links::asset(&name);
+    let asset = [&*CSS, &*JS, &*ICON].into_iter().find(|asset| asset.path == wanted).ok_or_else(Problem::missing)?;
+    let mut response = HttpResponse::Ok();
+    response.content_type(asset.kind).insert_header((CACHE_CONTROL, FOR_EVER)).insert_header((VARY, "accept-encoding"));
+    Ok(if accepts_gzip(&request) && !asset.gzip.is_empty() {
+        response.insert_header((CONTENT_ENCODING, "gzip")).body(asset.gzip.clone())
+    } else {
+        response.body(asset.plain)
+    })
+}

@@ -1,0 +1,217 @@
+//! What a page says when something cannot be done: the one place where a kind of refusal becomes a status code.
+
+use std::fmt;
+
+use actix_web::error::PayloadError;
+use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
+use actix_web::{HttpResponse, ResponseError};
+
+use crate::fault::{Kind, Refusal};
+
+/// How long somebody who came too often, or while we were busy, is asked to wait, in seconds.
+const WAIT_SECONDS: u32 = 30;
+
+/// An answer that is not what was asked for. The guard turns it into a page that names the request.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    status: StatusCode,
+    title: &'static str,
+    sentence: String,
+    /// For the log only, when the fault is ours.
+    cause: Option<String>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, title: &'static str, sentence: impl Into<String>) -> Self {
+        Self { status, title, sentence: sentence.into(), cause: None }
+    }
+
+    /// Nothing is at this address.
+    pub fn missing() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "There is nothing here",
+            "The address may be mistyped, or what was here has been taken back by its author.",
+        )
+    }
+
+    /// The form came from another site.
+    pub fn foreign() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "This form came from another site",
+            "Nothing was changed. Open the page on this site and send the form from there.",
+        )
+    }
+
+    /// The request is for a name that is not ours.
+    pub fn misdirected() -> Self {
+        Self::new(
+            StatusCode::MISDIRECTED_REQUEST,
+            "This is not the site you asked for",
+            "This server does not answer to that name. Check the address.",
+        )
+    }
+
+    /// Bytes that are not text.
+    pub fn unreadable() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "What was sent cannot be read",
+            "It holds characters that are not text. Go back, take them out and send it again.",
+        )
+    }
+
+    /// A body that is not a form.
+    pub fn not_a_form() -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "What was sent is not a form", "Send it from the page's own form.")
+    }
+
+    /// A body that did not arrive in time.
+    pub fn too_slow() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "It took too long to arrive",
+            "Nothing was changed. Your browser still has what you wrote: go back and send it again.",
+        )
+    }
+
+    /// A body that broke off or is too large.
+    pub fn unreadable_body(error: &actix_web::Error) -> Self {
+        match error.as_error::<PayloadError>() {
+            Some(PayloadError::Overflow) => Self::too_large(),
+            _ if error.as_response_error().status_code() == StatusCode::PAYLOAD_TOO_LARGE => Self::too_large(),
+            _ => Self::new(StatusCode::BAD_REQUEST, "What was sent broke off", "Nothing was changed. Go back and send it again."),
+        }
+    }
+
+    /// A body over the limit.
+    pub fn too_large() -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "That is more than one form can hold",
+            "Nothing was changed. Go back, shorten it to 20,000 characters and send it again: your browser still has what you wrote.",
+        )
+    }
+
+    /// Signed in, but this is for somebody else.
+    pub fn forbidden(sentence: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "This is not yours to do", sentence)
+    }
+
+    /// Nobody is signed in, and a form was sent that needs it.
+    pub fn signed_out() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "You are signed out",
+            "Nothing was changed. Sign in, then go back and send it again: your browser still has what you wrote.",
+        )
+    }
+
+    /// A fault of ours, described for the log.
+    pub fn broken(cause: impl fmt::Display) -> Self {
+        let mut problem = Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Something broke on our side",
+            "It was noted. Try again in a moment; if it stays, tell whoever runs this site the code below.",
+        );
+        problem.cause = Some(cause.to_string());
+        problem
+    }
+
+    /// What a status that no handler chose means: the framework's own refusals.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::missing(),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::too_large(),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                Self::new(status, "This address does not take that", "Open it as a page, or send it the form that belongs to it.")
+            }
+            StatusCode::REQUEST_TIMEOUT => Self::too_slow(),
+            other if other.is_server_error() => Self::broken(format!("the framework answered {other}")),
+            other => Self::new(other, "This request does not fit", "Go back and try it from the page's own links and forms."),
+        }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The heading of the page.
+    pub fn title(&self) -> &str {
+        self.title
+    }
+
+    /// What happened and what to do.
+    pub fn sentence(&self) -> &str {
+        &self.sentence
+    }
+
+    /// What to log, when the fault is ours.
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.title)
+    }
+}
+
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let said = cause.to_string();
+        if !text.contains(&said) {
+            text = format!("{text}: {said}");
+        }
+        next = cause.source();
+    }
+    text
+}
+
+impl<E: Refusal> From<E> for Problem {
+    fn from(error: E) -> Self {
+        let sentence = error.to_string();
+        match error.kind() {
+            Kind::Invalid => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "That does not fit yet", sentence),
+            Kind::Unknown => Self::signed_out(),
+            Kind::Forbidden => Self::forbidden(sentence),
+            Kind::Missing => Self::missing(),
+            Kind::Conflict => Self::new(StatusCode::CONFLICT, "It changed in the meantime", sentence),
+            Kind::TooMany => Self::new(StatusCode::TOO_MANY_REQUESTS, "That was a little too fast", sentence),
+            Kind::Gone => Self::new(StatusCode::GONE, "This is no longer here", sentence),
+            Kind::Busy => {
+                let mut problem = Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "We cannot do this right now",
+                    "A part of this site is busy or away. Wait half a minute and try again; your browser still has what you wrote.",
+                );
+                problem.cause = Some(causes(&error));
+                problem
+            }
+            Kind::Broken => Self::broken(causes(&error)),
+        }
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The bare answer; the guard, which knows the request, gives it its page.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        if matches!(self.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+            response.insert_header((RETRY_AFTER, WAIT_SECONDS.to_string()));
+        }
+        let mut response = response.finish();
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}

@@ -1,0 +1,190 @@
+//! What a form or a query string sent: decoded strictly, once, before any handler sees it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+
+use super::error::Problem;
+
+/// How much a form may send: 20,000 characters of four bytes, each written as `%xx`, and the fields beside them.
+pub const FORM_BYTES: usize = 256 * 1024;
+
+/// How long a form may take to arrive. The server itself has no deadline for bodies, so a slow one could hold a connection for ever.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// How many fields one form may have; a bulk decision names at most a page of cases.
+const FIELDS: usize = 200;
+
+/// The fields of a form, in the order in which they were sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(String, String)>);
+
+/// The fields of a query string.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query(Fields);
+
+impl std::ops::Deref for Query {
+    type Target = Fields;
+    fn deref(&self) -> &Fields {
+        &self.0
+    }
+}
+
+impl Fields {
+    /// Decodes `application/x-www-form-urlencoded` (WHATWG URL Standard, section 5.1), but refuses what that would replace: bytes
+    /// that are not UTF-8, and NUL, which PostgreSQL cannot hold.
+    ///
+    /// # Errors
+    /// A 400 that says so.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Problem> {
+        let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
+        let mut fields = Vec::new();
+        for pair in pairs {
+            if fields.len() == FIELDS {
+                return Err(Problem::unreadable());
+            }
+            let mut halves = pair.splitn(2, |byte| *byte == b'=');
+            let name = decode(halves.next().unwrap_or_default())?;
+            let value = decode(halves.next().unwrap_or_default())?;
+            fields.push((name, value.replace("\r\n", "\n").replace('\r', "\n")));
+        }
+        Ok(Self(fields))
+    }
+
+    /// The first value of a field; empty when it was not sent.
+    pub fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// Every value of a repeatable field.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// Whether a box was ticked.
+    pub fn ticked(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+}
+
+fn decode(bytes: &[u8]) -> Result<String, Problem> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.iter();
+    while let Some(byte) = rest.next() {
+        out.push(match byte {
+            b'+' => b' ',
+            b'%' => match (rest.next().and_then(hex), rest.next().and_then(hex)) {
+                (Some(high), Some(low)) => high * 16 + low,
+                _ => return Err(Problem::unreadable()),
+            },
+            other => *other,
+        });
+    }
+    let text = String::from_utf8(out).map_err(|_| Problem::unreadable())?;
+    if text.contains('\0') { Err(Problem::unreadable()) } else { Ok(text) }
+}
+
+fn hex(byte: &u8) -> Option<u8> {
+    char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+async fn read(body: Result<Pin<Box<dyn Future<Output = actix_web::Result<web::Bytes>>>>, Problem>) -> Result<Fields, Problem> {
+    let bytes = tokio::time::timeout(BODY_TIME, body?)
+        .await
+        .map_err(|_| Problem::too_slow())?
+        .map_err(|error| Problem::unreadable_body(&error))?;
+    Fields::parse(&bytes)
+}
+
+impl FromRequest for Fields {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let urlencoded = kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded");
+        let empty = kind.is_empty();
+        let bytes = web::Bytes::from_request(request, payload);
+        let body = if urlencoded || empty { Ok(Box::pin(bytes) as _) } else { Err(Problem::not_a_form()) };
+        Box::pin(read(body))
+    }
+}
+
+impl FromRequest for Query {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(Fields::parse(request.query_string().as_bytes()).map(Self))
+    }
+}
+
+/// What is to be put right in a form: a sentence each, in the order of the fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Errors(Vec<(&'static str, String)>);
+
+impl Errors {
+    /// Nothing to put right.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// One sentence about one field.
+    pub fn one(field: &'static str, sentence: impl ToString) -> Self {
+        Self(vec![(field, sentence.to_string())])
+    }
+
+    /// Adds a sentence about `field`, which is also the id of its input.
+    pub fn add(&mut self, field: &'static str, sentence: impl ToString) {
+        self.0.push((field, sentence.to_string()));
+    }
+
+    /// Keeps a parsed value, or the sentence that says why there is none.
+    pub fn keep<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
+        parsed.map_err(|error| self.add(field, error)).ok()
+    }
+
+    /// The sentence about one field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == field).map(|(_, sentence)| sentence.as_str())
+    }
+
+    /// Whether there is nothing to put right.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many things there are to put right.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Field and sentence, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(field, sentence)| (*field, sentence.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_decoded_as_it_was_typed() {
+        let fields = Fields::parse(b"body=a+b%0D%0Ac&lists=x&lists=y%20z&empty=").unwrap();
+        assert_eq!(fields.text("body"), "a b\nc");
+        assert_eq!(fields.all("lists"), ["x", "y z"]);
+        assert_eq!(fields.text("missing"), "");
+        assert!(!fields.ticked("empty"));
+    }
+
+    #[test]
+    fn nul_broken_escapes_and_what_is_not_utf8_are_refused() {
+        for bytes in [&b"a=%00"[..], b"a=%ff%fe", b"a=%4", b"a=%zz", b"%00=a"] {
+            assert!(Fields::parse(bytes).is_err(), "{bytes:?}");
+        }
+    }
+}

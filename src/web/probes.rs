@@ -1,0 +1,24 @@
+//! What machines ask: is the process there, is it ready.
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, web};
+
+use crate::app::App;
+use crate::fault::Fault;
+use crate::queue;
+
+/// `GET /healthz`: the process answers.
+pub async fn health() -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).content_type("text/plain").body("ok\n")
+}
+
+/// `GET /readyz`, `GET /up`: the database can be read and written.
+pub async fn ready(app: web::Data<App>) -> HttpResponse {
+    let read = app.db.read(|tx| queue::depth(tx).map(drop)).await;
+    let written = app.db.write(|_| Ok::<(), Fault>(())).await;
+    let (mut response, word) = match read.and(written) {
+        Ok(()) => (HttpResponse::Ok(), "ready\n"),
+        Err(_) => (HttpResponse::ServiceUnavailable(), "not ready\n"),
+    };
+    response.insert_header((CACHE_CONTROL, "no-store")).content_type("text/plain").body(word)
+}

@@ -1,0 +1,183 @@
+//! Who is asking: the session cookie becomes a member, or nobody, before a handler runs.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::cookie::Cookie;
+use actix_web::dev::Payload;
+use actix_web::http::Method;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, web};
+
+use super::error::Problem;
+use super::page;
+use crate::accounts::{self, Member};
+use crate::app::App;
+use crate::crypt::Token;
+use crate::fault::Fault;
+use crate::links;
+use crate::notifications;
+
+/// Whoever asks for a page.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// The member, when somebody is signed in.
+    pub member: Option<Member>,
+    /// How many notices wait for them.
+    pub notices: i64,
+}
+
+impl Visitor {
+    /// Somebody without an account, or without a session.
+    pub fn nobody() -> Self {
+        Self { member: None, notices: 0 }
+    }
+}
+
+/// A member; anybody else is sent to sign in.
+#[derive(Clone, Debug)]
+pub struct SignedIn(pub Member);
+
+/// A moderator or the owner.
+#[derive(Clone, Debug)]
+pub struct Staff(pub Member);
+
+/// The owner.
+#[derive(Clone, Debug)]
+pub struct Owner(pub Member);
+
+/// The name of the session cookie. With the `__Host-` prefix (RFC 6265bis, section 4.1.3.2) a browser takes it only over https, for
+/// this host alone; over plain http, on somebody's own machine, the prefix would make it vanish.
+pub fn cookie_name(app: &App) -> &'static str {
+    if app.site.base_url.is_https() { "__Host-betwixt" } else { "betwixt" }
+}
+
+/// The session token that the request carries, if it looks like one of ours.
+pub fn session_token(request: &HttpRequest, app: &App) -> Option<Token> {
+    request.cookie(cookie_name(app)).as_ref().map(Cookie::value).and_then(|value| Token::parse(value).ok())
+}
+
+fn app_of(request: &HttpRequest) -> Result<web::Data<App>, Problem> {
+    request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Problem::broken("the server was started without its App"))
+}
+
+async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
+    let app = app_of(&request)?;
+    let Some(token) = session_token(&request, &app) else { return Ok(Visitor::nobody()) };
+    let hash = token.hash();
+    let found = app
+        .db
+        .read(move |tx| {
+            let Some(found) = accounts::session::find(tx, &hash)? else { return Ok::<_, Fault>(None) };
+            let notices = notifications::unread(tx, found.member.id())?;
+            Ok(Some((found, notices)))
+        })
+        .await?;
+    let Some((found, notices)) = found else { return Ok(Visitor::nobody()) };
+    if found.stale {
+        let session = found.member.session();
+        app.db.write(move |tx| accounts::session::touch(tx, session)).await?;
+    }
+    Ok(Visitor { member: Some(found.member), notices })
+}
+
+impl FromRequest for Visitor {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        Box::pin(look_up(request.clone()))
+    }
+}
+
+/// Why somebody does not get in.
+#[derive(Debug)]
+pub enum Refused {
+    /// Nobody is signed in: a page sends them to sign in and back, a form says so.
+    SignInFirst {
+        /// The page to come back to.
+        back: String,
+    },
+    /// A page that says why.
+    Problem(Problem),
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not for this visitor")
+    }
+}
+
+impl ResponseError for Refused {
+    fn status_code(&self) -> actix_web::http::StatusCode {
+        match self {
+            Self::SignInFirst { .. } => actix_web::http::StatusCode::SEE_OTHER,
+            Self::Problem(problem) => problem.status(),
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        match self {
+            Self::SignInFirst { back } => page::see_other(links::sign_in_and_back(back)),
+            Self::Problem(problem) => problem.error_response(),
+        }
+    }
+}
+
+async fn member(request: HttpRequest) -> Result<Member, Refused> {
+    let visitor = look_up(request.clone()).await.map_err(Refused::Problem)?;
+    visitor.member.ok_or_else(|| {
+        if request.method() == Method::GET || request.method() == Method::HEAD {
+            let back = request.uri().path_and_query().map_or_else(links::home, ToString::to_string);
+            Refused::SignInFirst { back }
+        } else {
+            Refused::Problem(Problem::signed_out())
+        }
+    })
+}
+
+impl FromRequest for SignedIn {
+    type Error = Refused;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refused>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { member(request).await.map(Self) })
+    }
+}
+
+impl FromRequest for Staff {
+    type Error = Refused;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refused>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let member = member(request).await?;
+            if member.role().may_moderate() { Ok(Self(member)) } else { Err(refuse("This page is for the site's moderators.")) }
+        })
+    }
+}
+
+impl FromRequest for Owner {
+    type Error = Refused;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refused>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let member = member(request).await?;
+            if member.role().may_own() { Ok(Self(member)) } else { Err(refuse("This page is for the site's owner.")) }
+        })
+    }
+}
+
+fn refuse(sentence: &str) -> Refused {
+    Refused::Problem(Problem::forbidden(sentence))
+}
+
+impl From<Member> for Visitor {
+    /// The visitor that a signed-in member is; for handlers behind [`SignedIn`], [`Staff`] and [`Owner`].
+    fn from(member: Member) -> Self {
+        Self { member: Some(member), notices: 0 }
+    }
+}

@@ -1,0 +1,127 @@
+//! What happens later: jobs that a transaction left behind, and what is due by the clock.
+//!
+//! The worker claims a few jobs in one transaction, does each with no transaction open, and marks it done or to be tried again in
+//! another. Killed in between, it leaves the job's lease to run out, and the job is done by the next; jobs are safe to run twice.
+
+mod schedule;
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+
+use crate::app::App;
+use crate::fault::Fault;
+use crate::notifications;
+use crate::queue::{self, Claimed, Job};
+
+/// How long the worker rests when nothing is due: how late a letter may be.
+const REST: Duration = Duration::from_millis(500);
+
+/// How many jobs are done side by side. Most of them wait for a mail server.
+const SIDE_BY_SIDE: usize = 8;
+
+/// Starts the worker on a thread of its own; it ends, after the jobs in hand, when `stop` says so.
+///
+/// # Errors
+/// When the thread or its runtime cannot be made.
+pub fn spawn(app: App, stop: watch::Receiver<bool>) -> Result<JoinHandle<()>, Fault> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Fault::broken("the worker's runtime cannot be made").because(error))?;
+    std::thread::Builder::new()
+        .name("betwixt-worker".to_owned())
+        .spawn(move || runtime.block_on(run(app, stop)))
+        .map_err(|error| Fault::broken("the worker cannot be started").because(error))
+}
+
+async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    let mut agenda = schedule::Agenda::default();
+    let places = Arc::new(Semaphore::new(SIDE_BY_SIDE));
+    let mut working = JoinSet::new();
+    while !*stop.borrow() {
+        if let Err(fault) = agenda.keep(&app).await {
+            report(&app, "schedule", &fault);
+        }
+        let taken = match take(&app, places.available_permits()).await {
+            Ok(taken) => taken,
+            Err(fault) => {
+                report(&app, "queue", &fault);
+                Vec::new()
+            }
+        };
+        for claimed in taken {
+            let (app, places) = (app.clone(), Arc::clone(&places));
+            working.spawn(async move {
+                let _place = places.acquire_owned().await;
+                finish(&app, claimed).await;
+            });
+        }
+        while working.try_join_next().is_some() {}
+        tokio::select! {
+            () = tokio::time::sleep(REST) => {}
+            _ = stop.changed() => {}
+        }
+    }
+    while working.join_next().await.is_some() {}
+}
+
+/// Does everything that is due now, one after the other, until nothing is: for tests and for commands.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn drain(app: &App) -> Result<(), Fault> {
+    schedule::Agenda::default().keep(app).await?;
+    loop {
+        let taken = take(app, SIDE_BY_SIDE).await?;
+        if taken.is_empty() {
+            return Ok(());
+        }
+        for claimed in taken {
+            finish(app, claimed).await;
+        }
+    }
+}
+
+async fn take(app: &App, places: usize) -> Result<Vec<Claimed>, Fault> {
+    let limit = i64::try_from(places).unwrap_or(0);
+    if limit == 0 {
+        return Ok(Vec::new());
+    }
+    if !app.db.read(queue::is_due).await? {
+        return Ok(Vec::new());
+    }
+    app.db.write(move |tx| queue::claim(tx, limit)).await
+}
+
+/// Does one job and says how it went.
+async fn finish(app: &App, claimed: Claimed) {
+    let done = perform(app, claimed.job).await;
+    let marked = match done {
+        Ok(()) => app.db.write(move |tx| queue::finish(tx, &claimed)).await,
+        Err(fault) => {
+            tracing::warn!(job = %claimed.id, attempts = claimed.attempts, %fault, "a job will be tried again");
+            let why = fault.to_string();
+            app.db.write(move |tx| queue::retry(tx, &claimed, &why)).await
+        }
+    };
+    if let Err(fault) = marked {
+        report(app, "queue", &fault);
+    }
+}
+
+async fn perform(app: &App, job: Job) -> Result<(), Fault> {
+    let post = app.post();
+    match job {
+        Job::CommentPublished { comment } => notifications::notify::comment_published(&post, comment).await,
+        other => Err(Fault::broken(format!("nobody does {other:?} yet"))),
+    }
+}
+
+fn report(app: &App, part: &str, fault: &Fault) {
+    app.faults.count();
+    tracing::error!(part, %fault, "fault");
+}

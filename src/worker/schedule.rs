@@ -1,0 +1,44 @@
+//! What happens by the clock, as one table.
+
+use std::time::Duration;
+
+use crate::accounts;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::fault::Fault;
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Chore {
+    /// Forget sessions and links that have run out.
+    Sweep,
+}
+
+/// What is done, and how often.
+const TABLE: [(Chore, Duration); 1] = [(Chore::Sweep, Duration::from_secs(60 * 60))];
+
+/// When each chore was done last; every one is due when the program starts.
+#[derive(Debug, Default)]
+pub(super) struct Agenda([Option<Stamp>; TABLE.len()]);
+
+impl Agenda {
+    /// Does every chore that is due.
+    pub(super) async fn keep(&mut self, app: &App) -> Result<(), Fault> {
+        let now = app.clock.now();
+        for ((chore, every), last) in TABLE.iter().zip(self.0.iter_mut()) {
+            if last.is_none_or(|last| now.since(last) >= *every) {
+                *last = Some(now);
+                chore.perform(app).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Chore {
+    async fn perform(self, app: &App) -> Result<(), Fault> {
+        match self {
+            Self::Sweep => app.db.write(accounts::sweep).await,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! People at their browsers: each keeps its cookies, follows what a page offers and sees what comes back.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use ureq::Agent;
+use ureq::http::Response;
+
+use super::html::Page;
+
+/// Somebody with a browser.
+pub struct Actor {
+    agent: Agent,
+    base: String,
+    cookies: RefCell<BTreeMap<String, String>>,
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// Where it sends the browser, for a redirect.
+    pub location: Option<String>,
+    /// Every header, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body as text.
+    pub body: String,
+}
+
+impl Answer {
+    /// The body as a page.
+    pub fn page(&self) -> Page {
+        Page::parse(&self.body)
+    }
+
+    /// The first header of that name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Fails the test, with the page's words, unless the status is `status`.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.page().text("body").unwrap_or_default());
+        self
+    }
+}
+
+impl Actor {
+    /// Somebody who has never been here.
+    pub fn new(base: &str) -> Self {
+        let agent = Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
+        Self { agent, base: base.to_owned(), cookies: RefCell::default() }
+    }
+
+    /// Opens a page.
+    pub fn get(&self, path: &str) -> Answer {
+        self.get_with(path, &[])
+    }
+
+    /// Opens a page with headers of one's own.
+    pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.agent.get(self.address(path)).header("cookie", self.cookie());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.keep(request.call().expect("an answer"))
+    }
+
+    /// Sends a form as a browser on our own page does.
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        self.post_bytes(
+            path,
+            &[("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")],
+            body.join("&").as_bytes(),
+        )
+    }
+
+    /// Sends any bytes with any headers.
+    pub fn post_bytes(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut request = self.agent.post(self.address(path)).header("cookie", self.cookie());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.keep(request.send(body).expect("an answer"))
+    }
+
+    /// Sends the form that a page shows, with these fields changed.
+    pub fn submit(&self, answer: &Answer, css: &str, changes: &[(&str, &str)]) -> Answer {
+        let form = changes.iter().fold(answer.page().form(css), |form, (name, value)| form.with(name, value));
+        let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post(&form.action, &fields)
+    }
+
+    /// Opens the page that a redirect leads to.
+    pub fn follow(&self, answer: &Answer) -> Answer {
+        self.get(answer.location.as_deref().unwrap_or_else(|| panic!("a redirect, not {}", answer.status)))
+    }
+
+    /// The cookie of that name, as the browser keeps it.
+    pub fn cookie_named(&self, name: &str) -> Option<String> {
+        self.cookies.borrow().get(name).cloned()
+    }
+
+    /// Keeps a cookie as if a page had set it.
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+    }
+
+    fn address(&self, path: &str) -> String {
+        if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) }
+    }
+
+    fn cookie(&self) -> String {
+        self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    fn keep(&self, mut response: Response<ureq::Body>) -> Answer {
+        let mut headers = Vec::new();
+        for (name, value) in response.headers() {
+            headers.push((name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned()));
+        }
+        for (_, set) in headers.iter().filter(|(name, _)| name == "set-cookie") {
+            let (name, value) = set.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
+            let mut cookies = self.cookies.borrow_mut();
+            if value.is_empty() {
+                cookies.remove(name)
+            } else {
+                cookies.insert(name.to_owned(), value.to_owned())
+            };
+        }
+        let location = headers.iter().find(|(name, _)| name == "location").map(|(_, value)| value.clone());
+        let body = response.body_mut().read_to_string().expect("a body of text");
+        Answer { status: response.status().as_u16(), location, headers, body }
+    }
+}
+
+/// As a browser encodes a form's field.
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'*' => char::from(byte).to_string(),
+            b' ' => "+".to_owned(),
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}

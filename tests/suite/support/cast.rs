@@ -1,0 +1,84 @@
+//! The people of a house: members who are signed in already, so that a claim about stories does not begin with a sign-up.
+
+use betwixt::accounts::appoint::{self, NewAccount};
+use betwixt::accounts::{Device, Name, Role, session};
+use betwixt::crypt::PasswordHash;
+use betwixt::id::AccountId;
+use betwixt::mail::Email;
+use betwixt::web::visitor::cookie_name;
+
+use super::actors::Actor;
+use super::house::House;
+
+/// The password of everybody here.
+pub const PASSWORD: &str = "seven quiet herons by the mill pond";
+
+/// Somebody with an account and an open session.
+pub struct Person {
+    /// Their browser.
+    pub browser: Actor,
+    /// Their account.
+    pub id: AccountId,
+    /// Their address.
+    pub email: String,
+}
+
+impl std::ops::Deref for Person {
+    type Target = Actor;
+    fn deref(&self) -> &Actor {
+        &self.browser
+    }
+}
+
+impl House {
+    /// A member with a verified address, signed in; their name is `key` with a capital.
+    pub fn member(&self, key: &str) -> Person {
+        self.person(key, Role::Reader)
+    }
+
+    /// A moderator, signed in.
+    pub fn moderator(&self) -> Person {
+        self.person("mara", Role::Moderator)
+    }
+
+    /// A moderator of another name, signed in.
+    pub fn another_moderator(&self) -> Person {
+        self.person("otto", Role::Moderator)
+    }
+
+    /// The owner, signed in.
+    pub fn owner(&self) -> Person {
+        self.person("ada", Role::Owner)
+    }
+
+    fn person(&self, key: &str, role: Role) -> Person {
+        let email = format!("{key}@example.org");
+        let mut letters = key.chars();
+        let name: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+        let new = NewAccount {
+            email: Email::parse(&email).expect("an address"),
+            name: Name::parse(&name).expect("a name"),
+            role,
+            password: self.hash(),
+        };
+        let (id, token) = self
+            .app
+            .db
+            .write_now(move |tx| {
+                let account = appoint::create(tx, new)?;
+                let opened = session::open(tx, &account, Device::of("a test"))?;
+                Ok::<_, appoint::AppointError>((account.id(), opened.token.reveal()))
+            })
+            .unwrap_or_else(|error| panic!("{key} cannot join: {error}"));
+        let browser = self.visitor();
+        browser.set_cookie(cookie_name(&self.app), &token);
+        Person { browser, id, email }
+    }
+
+    fn hash(&self) -> PasswordHash {
+        let about = betwixt::crypt::About::default();
+        let password = betwixt::crypt::Password::parse(PASSWORD, &about).expect("a password that fits");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(self.app.hasher.hash(password)).expect("a hash")
+    }
+}

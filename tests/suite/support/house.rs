@@ -1,0 +1,180 @@
+//! A whole site for one test: a database, a server on a loopback port, a mailer that keeps letters, a clock that stands still.
+
+use std::net::TcpListener;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use betwixt::app::App;
+use betwixt::cli::start::{self, Machine};
+use betwixt::clock::{Clock, Stamp};
+use betwixt::config::{Config, Sources};
+use betwixt::crypt::{Cost, Random};
+use betwixt::db::Place;
+use betwixt::mail::{Mailer, Memory};
+use betwixt::{web, worker};
+
+use super::actors::Actor;
+use super::database::TestDatabase;
+use super::outbox::Outbox;
+
+/// When every test begins: 1 June 2026, noon in UTC.
+const NOON: Stamp = Stamp::from_micros(1_780_315_200_000_000);
+
+/// A site that one test has to itself. Dropping it fails the test when a fault was logged, a job is left, or a letter was not read.
+pub struct House {
+    /// The program's own shared things, for what has no door yet.
+    pub app: App,
+    /// The letters that were sent.
+    pub outbox: Outbox,
+    base: String,
+    server: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+    expected_faults: u64,
+    _database: TestDatabase,
+    _folder: tempfile::TempDir,
+}
+
+/// How a house differs from the usual one: settings by name, as the environment would give them.
+#[derive(Default)]
+pub struct Plan {
+    settings: Vec<(String, String)>,
+    mailer: Option<Mailer>,
+}
+
+impl Plan {
+    /// Sets one setting.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: &str) -> Self {
+        self.settings.push((key.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sends letters through `mailer` instead of keeping them.
+    #[must_use]
+    pub fn mailing(mut self, mailer: Mailer) -> Self {
+        self.mailer = Some(mailer);
+        self
+    }
+
+    /// Builds the house.
+    pub fn build(self) -> House {
+        House::built(self)
+    }
+}
+
+impl House {
+    /// A house as the defaults have it, with the first thread in it, rate limits off and nothing held.
+    pub fn new() -> Self {
+        Self::plan().build()
+    }
+
+    /// A house to be changed before it is built.
+    pub fn plan() -> Plan {
+        Plan::default().with("RATE_LIMITS", "off").with("MODERATION", "none")
+    }
+
+    fn built(plan: Plan) -> Self {
+        let database = TestDatabase::migrated();
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
+        let address = listener.local_addr().expect("the port's address");
+        let memory = Memory::default();
+        let machine = Machine {
+            clock: Clock::fixed(NOON),
+            random: Random::seeded(1),
+            mailer: Some(plan.mailer.unwrap_or_else(|| Mailer::memory(memory.clone()))),
+            cost: Cost::LEAST,
+            banner: None,
+        };
+        let settings = [
+            ("LISTEN_ADDR".to_owned(), address.to_string()),
+            ("DATA_DIR".to_owned(), folder.path().display().to_string()),
+            ("DATABASE_URL".to_owned(), url(database.place())),
+            ("DATABASE_MAX_CONNS".to_owned(), "4".to_owned()),
+            ("SECRET_KEY".to_owned(), "dGhlIHRlc3RzIGtub3cgdGhpcyBrZXksIG5vYm9keSBlbHNlIGRvZXM".to_owned()),
+        ];
+        let sources = settings
+            .into_iter()
+            .chain(plan.settings)
+            .fold(Sources::default(), |sources, (key, value)| sources.variable(key, value));
+        let config = Config::load(sources).unwrap_or_else(|errors| panic!("the settings do not fit: {errors}"));
+        let app = start::app(config, machine).unwrap_or_else(|error| panic!("the house cannot be built: {error}"));
+        let (server, thread) = serve(app.clone(), listener);
+        Self {
+            outbox: Outbox::new(memory),
+            base: format!("http://{address}"),
+            app,
+            server,
+            thread: Some(thread),
+            expected_faults: 0,
+            _database: database,
+            _folder: folder,
+        }
+    }
+
+    /// Where the site is.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Lets time pass, and does what is due after it.
+    pub fn pass(&self, time: Duration) {
+        self.app.clock.advance(time);
+        self.work();
+    }
+
+    /// Does everything that is due now: the schedule and every job.
+    pub fn work(&self) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(worker::drain(&self.app)).unwrap_or_else(|fault| panic!("the worker failed: {fault}"));
+    }
+
+    /// Says that the test makes so many faults on purpose.
+    pub fn expect_faults(&mut self, faults: u64) {
+        self.expected_faults = faults;
+    }
+
+    /// Somebody without an account.
+    pub fn visitor(&self) -> Actor {
+        Actor::new(&self.base)
+    }
+}
+
+/// The setting that names this database.
+fn url(place: &Place) -> String {
+    match place {
+        Place::Sqlite(path) => format!("sqlite://{}", path.display()),
+        Place::Postgres { url, .. } => url.clone(),
+    }
+}
+
+fn serve(app: App, listener: TcpListener) -> (ServerHandle, JoinHandle<()>) {
+    let (tell, told) = mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = web::server::start(app, listener, 1).expect("a server");
+            tell.send(server.handle()).expect("somebody who waits for the server");
+            server.await.expect("a server that ends well");
+        });
+    });
+    (told.recv().expect("a server that started"), thread)
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let stopped = self.server.stop(false);
+        tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(stopped);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        if std::thread::panicking() {
+            return;
+        }
+        assert_eq!(self.app.faults.total(), self.expected_faults, "faults were logged that the test did not expect");
+        let depth = self.app.db.read_now(betwixt::queue::depth).expect("a database");
+        assert_eq!((depth.ready, depth.leased, depth.buried), (0, 0, 0), "jobs are left over: call work()");
+        assert_eq!(self.outbox.unread(), Vec::<String>::new(), "letters were sent that the test did not look at");
+    }
+}

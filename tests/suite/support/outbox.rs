@@ -1,0 +1,72 @@
+//! The letters that a house sent, as its people find them.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use betwixt::mail::{Memory, Opened};
+
+/// Everybody's mailboxes. A letter counts as read once a test has looked at it.
+pub struct Outbox {
+    memory: Memory,
+    read: RefCell<BTreeSet<usize>>,
+}
+
+/// A letter that somebody got.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The subject, decoded.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// Headers and parts.
+    pub opened: Opened,
+}
+
+impl Received {
+    /// The first address of ours in the text whose path starts with `path`.
+    pub fn link(&self, path: &str) -> String {
+        let words = self.text.split_whitespace();
+        let mut ours =
+            words.filter_map(|word| word.find(path).filter(|_| word.starts_with("http")).map(|at| word[at..].to_owned()));
+        ours.next().unwrap_or_else(|| panic!("no link to {path} in:\n{}", self.text))
+    }
+}
+
+impl Outbox {
+    /// The mailboxes behind a mailer.
+    pub fn new(memory: Memory) -> Self {
+        Self { memory, read: RefCell::default() }
+    }
+
+    /// Every letter to `address`, oldest first.
+    pub fn to(&self, address: &str) -> Vec<Received> {
+        let mut found = Vec::new();
+        for (at, sent) in self.memory.sent().into_iter().enumerate() {
+            if sent.letter.to.as_given() == address {
+                self.read.borrow_mut().insert(at);
+                let opened = sent.opened();
+                found.push(Received { subject: subject(&opened), text: opened.text.clone(), opened });
+            }
+        }
+        found
+    }
+
+    /// The newest letter to `address`.
+    #[track_caller]
+    pub fn latest(&self, address: &str) -> Received {
+        self.to(address).pop().unwrap_or_else(|| panic!("no letter to {address}"))
+    }
+
+    /// The letters that nobody has looked at, as "to: subject".
+    pub fn unread(&self) -> Vec<String> {
+        let read = self.read.borrow();
+        let sent = self.memory.sent().into_iter().enumerate();
+        sent.filter(|(at, _)| !read.contains(at))
+            .map(|(_, sent)| format!("{}: {}", sent.letter.to.as_given(), subject(&sent.opened())))
+            .collect()
+    }
+}
+
+fn subject(opened: &Opened) -> String {
+    opened.header("Subject").unwrap_or_default().to_owned()
+}
