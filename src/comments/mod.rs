@@ -8,8 +8,10 @@ mod byline;
 mod change;
 mod judge;
 mod position;
+pub mod spectrum;
 mod state;
 mod store;
+pub mod tree;
 
 use diesel::{Queryable, Selectable};
 
