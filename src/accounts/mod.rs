@@ -215,6 +215,14 @@ pub fn contact(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Contact>, Fault>
     Ok(account.map(|account| Contact { email: account.email, name: account.name }))
 }
 
+/// Whether a name looks like that of somebody who looks after the site: those are kept for them.
+///
+/// # Errors
+/// When the database refuses.
+pub fn is_kept_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, Fault> {
+    store::staff_has_skeleton(tx, &name.skeleton(), None)
+}
+
 /// Removes the sessions and links that ended a month ago or earlier.
 ///
 /// # Errors

@@ -6,12 +6,18 @@
 mod body;
 mod byline;
 mod change;
+mod draft;
+mod edit;
 mod judge;
+mod pen;
 mod position;
+mod post;
+mod read;
 pub mod spectrum;
 mod state;
 mod store;
 pub mod tree;
+mod withdraw;
 
 use diesel::{Queryable, Selectable};
 
@@ -20,14 +26,24 @@ use crate::db::Tx;
 use crate::db::schema::comment;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, ThreadId};
+use crate::text::Html;
 
-pub use self::body::{Body, BodyError};
+pub use self::body::Body;
 pub use self::byline::{Byline, BylineKind};
 pub use self::change::{Change, ChangeError, change_moderation};
+pub use self::draft::{Draft, FormId, NotAFormId};
+pub use self::edit::{EditError, FREE, Revision, edit};
 pub use self::judge::{Hit, Judge, Ruling, Step, Submission, Verdict};
+pub use self::pen::{PenError, pen_name};
 pub use self::position::{Fifth, Position, PositionError};
+pub use self::post::{PostError, SLOW_PAUSE, post};
+pub use self::read::{
+    Browse, Conversation, Count, Cursor, Line, NotACursor, Order, Stories, Told, Turn, Whereabouts, conversation, counts,
+    histogram, latest, latest_below, own_position, stories, waiting, whereabouts,
+};
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
 pub use self::store::visible;
+pub use self::withdraw::{KEPT, WithdrawError, bring_back, purge_withdrawn, withdraw};
 
 /// A story (it answers the thread) or a reply (it answers a comment).
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
@@ -43,7 +59,8 @@ pub struct Comment {
     byline_kind: BylineKind,
     position: Option<Position>,
     body: Body,
-    html: String,
+    html: Html,
+    renderer: i32,
     moderation: Moderation,
     review: Review,
     author_state: AuthorState,
@@ -108,7 +125,7 @@ impl Comment {
     }
 
     /// The Markdown rendered and sanitised.
-    pub fn html(&self) -> &str {
+    pub const fn html(&self) -> &Html {
         &self.html
     }
 

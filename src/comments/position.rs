@@ -12,9 +12,9 @@ use crate::fault::{Kind, Refusal};
 
 /// A place between the poles of a thread: 0 is all the low pole, [`Position::HIGHEST`] all the high one. "Not placed" is the absence
 /// of a position, never the middle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Integer)]
-pub struct Position(u8);
+pub struct Position(i32);
 
 /// What was typed is not a place between the poles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,7 +36,7 @@ impl Position {
     /// # Errors
     /// When it lies outside 0..=100.
     pub fn new(number: i64) -> Result<Self, PositionError> {
-        u8::try_from(number).ok().filter(|place| *place <= Self::HIGHEST).map(Self).ok_or(PositionError)
+        i32::try_from(number).ok().filter(|place| (0..=i32::from(Self::HIGHEST)).contains(place)).map(Self).ok_or(PositionError)
     }
 
     /// Reads a form field; empty means "not placed".
@@ -56,13 +56,13 @@ impl Position {
     }
 
     /// The number, 0..=100.
-    pub const fn number(self) -> u8 {
-        self.0
+    pub fn number(self) -> u8 {
+        u8::try_from(self.0).unwrap_or(Self::HIGHEST)
     }
 
     /// Where it lies, in five steps from the low pole to the high one.
-    pub const fn fifth(self) -> Fifth {
-        match self.0 {
+    pub fn fifth(self) -> Fifth {
+        match self.number() {
             0..=19 => Fifth::Low,
             20..=39 => Fifth::MostlyLow,
             40..=60 => Fifth::Between,
@@ -124,23 +124,12 @@ where
     }
 }
 
-/// A position as the databases hold it.
-impl From<Position> for i32 {
-    fn from(position: Position) -> Self {
-        Self::from(position.0)
-    }
-}
-
-impl ToSql<Integer, diesel::sqlite::Sqlite> for Position {
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, diesel::sqlite::Sqlite>) -> serialize::Result {
-        out.set_value(i32::from(*self));
-        Ok(serialize::IsNull::No)
-    }
-}
-
-impl ToSql<Integer, diesel::pg::Pg> for Position {
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, diesel::pg::Pg>) -> serialize::Result {
-        <i32 as ToSql<Integer, diesel::pg::Pg>>::to_sql(&i32::from(*self), &mut out.reborrow())
+impl<DB: Backend> ToSql<Integer, DB> for Position
+where
+    i32: ToSql<Integer, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.0.to_sql(out)
     }
 }
 
@@ -166,7 +155,7 @@ mod tests {
     #[test]
     fn the_five_words_cover_every_place_once() {
         for number in 0..=Position::HIGHEST {
-            let here = Position(number).fifth();
+            let here = Position::new(i64::from(number)).unwrap().fifth();
             let named = Fifth::ALL.iter().filter(|(_, from, to)| (*from..=*to).contains(&number)).collect::<Vec<_>>();
             assert!(matches!(named.as_slice(), [(one, _, _)] if *one == here), "{number}");
         }

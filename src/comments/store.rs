@@ -1,29 +1,39 @@
 //! The tables of comments: the only place that writes them.
 
-use diesel::dsl::{exists, select, sql};
+mod pages;
+
+use diesel::dsl::{exists, max, select, sql};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::Comment;
-use crate::db::schema::{comment, comment_revision};
+use super::{AuthorState, BylineKind, Comment};
+use crate::accounts::{Member, Name};
+use crate::clock::Stamp;
+use crate::db::schema::{account, comment, comment_revision, pen_name as pen};
 use crate::db::{Conn, Tx};
+use crate::each;
 use crate::fault::Fault;
-use crate::id::{AccountId, CommentId};
+use crate::id::{AccountId, CommentId, ThreadId};
+
+pub(super) use self::pages::*;
 
 /// Which comments everybody may read: the one place that says so in SQL, for every query of every room. The words stand in the text of
 /// the query, not beside it, so that both databases see that their partial indexes fit.
+const VISIBLE: &str = "(comment.moderation = 'published' AND comment.author_state = 'live')";
+
+/// [`VISIBLE`] as a condition.
 pub fn visible() -> SqlLiteral<Bool> {
-    sql("(comment.moderation = 'published' AND comment.author_state = 'live')")
+    sql(VISIBLE)
 }
 
 pub(super) fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
     Ok(comment::table.find(id).select(Comment::as_select()).first(tx.conn()).optional()?)
 }
 
+/// For deciding and then writing; on SQLite the writer is alone.
 pub(super) fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
     let row = comment::table.find(id);
-    // On SQLite the writer is alone.
     let found = match tx.conn() {
         Conn::Sqlite(conn) => row.select(Comment::as_select()).first(conn).optional()?,
         Conn::Postgres(conn) => row.for_update().select(Comment::as_select()).first(conn).optional()?,
@@ -31,13 +41,101 @@ pub(super) fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fa
     Ok(found)
 }
 
+/// The comment, kept as it is until the transaction ends; others may keep it too.
+pub(super) fn keep(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
+    let row = comment::table.find(id);
+    let found = match tx.conn() {
+        Conn::Sqlite(conn) => row.select(Comment::as_select()).first(conn).optional()?,
+        Conn::Postgres(conn) => row.for_share().select(Comment::as_select()).first(conn).optional()?,
+    };
+    Ok(found)
+}
+
+pub(super) fn by_form(tx: &mut Tx<'_>, author: &Member, key: &str) -> Result<Option<Comment>, Fault> {
+    let theirs = comment::table.filter(comment::account_id.eq(author.id())).filter(comment::form_id.eq(key));
+    Ok(theirs.select(Comment::as_select()).first(tx.conn()).optional()?)
+}
+
 pub(super) fn was_ever_published(tx: &mut Tx<'_>, account: AccountId) -> Result<bool, Fault> {
     let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::published_at.is_not_null());
     Ok(select(exists(theirs)).get_result(tx.conn())?)
 }
 
+/// When an account last wrote under a thread.
+pub(super) fn latest_of(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId) -> Result<Option<Stamp>, Fault> {
+    let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::thread_id.eq(thread));
+    Ok(theirs.select(max(comment::created_at)).first(tx.conn())?)
+}
+
+/// Adds a comment; false when its form is known already.
+pub(super) fn insert(tx: &mut Tx<'_>, told: &Comment, key: &str) -> Result<bool, Fault> {
+    let row = (
+        (
+            comment::id.eq(told.id),
+            comment::thread_id.eq(told.thread_id),
+            comment::parent_id.eq(told.parent_id),
+            comment::root_id.eq(told.root_id),
+            comment::depth.eq(told.depth),
+            comment::account_id.eq(told.account_id),
+            comment::byline.eq(&told.byline),
+            comment::byline_kind.eq(told.byline_kind),
+            comment::position.eq(told.position),
+        ),
+        (
+            comment::body.eq(&told.body),
+            comment::html.eq(told.html.as_str()),
+            comment::renderer.eq(told.renderer),
+            comment::moderation.eq(told.moderation),
+            comment::review.eq(told.review),
+            comment::author_state.eq(told.author_state),
+            comment::revision.eq(told.revision),
+            comment::notify.eq(told.notify),
+            comment::form_id.eq(key),
+            comment::created_at.eq(told.created_at),
+        ),
+    );
+    let form = (comment::account_id, comment::form_id);
+    let added =
+        each!(tx.conn(), |conn| diesel::insert_into(comment::table).values(row).on_conflict(form).do_nothing().execute(conn))?;
+    Ok(added == 1)
+}
+
+pub(super) fn insert_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
+    let at = tx.now();
+    diesel::insert_into(comment_revision::table)
+        .values((
+            comment_revision::comment_id.eq(now.id),
+            comment_revision::revision.eq(now.revision),
+            comment_revision::body.eq(&now.body),
+            comment_revision::html.eq(now.html.as_str()),
+            comment_revision::position.eq(now.position),
+            comment_revision::created_at.eq(at),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Writes a new edition of the text.
+pub(super) fn put_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
+    diesel::update(comment::table.find(now.id))
+        .set((
+            comment::body.eq(&now.body),
+            comment::html.eq(now.html.as_str()),
+            comment::renderer.eq(now.renderer),
+            comment::position.eq(now.position),
+            comment::revision.eq(now.revision),
+            comment::edited_at.eq(now.edited_at),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Writes the axes and what goes with them; the text stays.
 pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
+    // What nobody ever saw changes no page.
+    if now.published_at.is_some() {
+        tx.changes_pages();
+    }
     diesel::update(comment::table.find(now.id))
         .set((
             comment::moderation.eq(now.moderation),
@@ -57,5 +155,59 @@ pub(super) fn show_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault>
     diesel::update(comment_revision::table.find((now.id, now.revision)).filter(comment_revision::shown_at.is_null()))
         .set(comment_revision::shown_at.eq(at))
         .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Notes that an edition was mended before anybody could be expected to have read it: the history does not show it.
+pub(super) fn hide_revision(tx: &mut Tx<'_>, then: &Comment) -> Result<(), Fault> {
+    diesel::update(comment_revision::table.find((then.id, then.revision)))
+        .set(comment_revision::shown_at.eq(None::<Stamp>))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// The pen name of an account in a thread, with its skeleton.
+pub(super) fn pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Option<(String, String)>, Fault> {
+    Ok(pen::table.find((thread, account)).select((pen::name, pen::skeleton)).first(tx.conn()).optional()?)
+}
+
+/// Whether somebody whose name has this skeleton has written under the thread with it.
+pub(super) fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, skeleton: &str) -> Result<bool, Fault> {
+    let namesakes = account::table.filter(account::name_skeleton.eq(skeleton)).select(account::id);
+    let here = comment::table
+        .filter(comment::account_id.eq_any(namesakes))
+        .filter(comment::thread_id.eq(thread))
+        .filter(comment::byline_kind.eq(BylineKind::Account));
+    Ok(select(exists(here)).get_result(tx.conn())?)
+}
+
+/// Gives an account its pen name; false when the name, or one that looks like it, is somebody's already.
+pub(super) fn keep_pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId, name: &Name) -> Result<bool, Fault> {
+    let row = (
+        pen::thread_id.eq(thread),
+        pen::account_id.eq(account),
+        pen::name.eq(name),
+        pen::skeleton.eq(name.skeleton()),
+        pen::created_at.eq(tx.now()),
+    );
+    let added = each!(tx.conn(), |conn| diesel::insert_into(pen::table).values(row).on_conflict_do_nothing().execute(conn))?;
+    Ok(added == 1)
+}
+
+/// What was taken back before a moment and still has its text.
+pub(super) fn withdrawn_before(tx: &mut Tx<'_>, before: Stamp, most: i64) -> Result<Vec<CommentId>, Fault> {
+    let due = comment::table
+        .filter(comment::author_state.eq(AuthorState::Withdrawn))
+        .filter(comment::withdrawn_at.lt(before))
+        .filter(comment::body.ne(""));
+    Ok(due.order(comment::withdrawn_at).limit(most).select(comment::id).load(tx.conn())?)
+}
+
+/// Deletes the texts of comments, of every edition, and their places.
+pub(super) fn blank(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<(), Fault> {
+    diesel::update(comment::table.filter(comment::id.eq_any(ids)))
+        .set((comment::body.eq(""), comment::html.eq("")))
+        .execute(tx.conn())?;
+    diesel::delete(comment_revision::table.filter(comment_revision::comment_id.eq_any(ids))).execute(tx.conn())?;
     Ok(())
 }

@@ -77,6 +77,23 @@ pub fn grow(leaves: Vec<Leaf>, tops: &[CommentId], room: Room, after: Option<Com
     page.nodes
 }
 
+/// Lays out `above`, each of which answers the one before it, as a list of its own.
+pub fn path(above: Vec<Leaf>) -> Vec<Node> {
+    above
+        .into_iter()
+        .enumerate()
+        .map(|(level, leaf)| Node {
+            id: leaf.id,
+            tombstone: Tombstone::of(leaf.state, leaf.removed_reason.as_deref()),
+            level,
+            replies: 0,
+            opens: false,
+            rest: None,
+            closes: Vec::new(),
+        })
+        .collect()
+}
+
 struct Forest {
     leaves: Vec<Leaf>,
     places: HashMap<CommentId, usize>,

@@ -12,6 +12,7 @@ pub mod schema;
 mod sqlite;
 mod tx;
 pub mod words;
+mod written;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

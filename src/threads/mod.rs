@@ -9,6 +9,7 @@ use crate::db::Tx;
 use crate::db::schema::thread;
 use crate::fault::Fault;
 use crate::id::{AccountId, ThreadId};
+use crate::text::{Html, Slug};
 use crate::words;
 
 words! {
@@ -62,11 +63,11 @@ pub struct Poles {
 #[diesel(table_name = thread)]
 pub struct Thread {
     id: ThreadId,
-    slug: String,
+    slug: Slug,
     title: String,
     excerpt: String,
     body: String,
-    html: String,
+    html: Html,
     question: String,
     pole_low: String,
     pole_high: String,
@@ -87,7 +88,7 @@ impl Thread {
     }
 
     /// Its name in addresses.
-    pub fn slug(&self) -> &str {
+    pub const fn slug(&self) -> &Slug {
         &self.slug
     }
 
@@ -107,7 +108,7 @@ impl Thread {
     }
 
     /// The essay rendered and sanitised.
-    pub fn html(&self) -> &str {
+    pub const fn html(&self) -> &Html {
         &self.html
     }
 
@@ -169,6 +170,14 @@ pub fn find(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Thread>, Fault> {
+pub fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> {
     store::published(tx, slug)
+}
+
+/// The thread, kept as it is until the transaction ends: for deciding whether it takes a comment.
+///
+/// # Errors
+/// When the database refuses.
+pub fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
+    store::keep(tx, id)
 }

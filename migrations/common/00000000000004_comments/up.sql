@@ -40,6 +40,7 @@ CREATE INDEX comment_by_root ON comment (root_id, created_at, id);
 CREATE INDEX comment_by_parent ON comment (parent_id);
 CREATE INDEX comment_by_account ON comment (account_id, thread_id, created_at);
 CREATE INDEX comment_published ON comment (thread_id, published_at, id) WHERE moderation = 'published' AND author_state = 'live';
+CREATE INDEX comment_withdrawn ON comment (withdrawn_at) WHERE withdrawn_at IS NOT NULL;
 CREATE INDEX comment_latest ON comment (published_at, id) WHERE moderation = 'published' AND author_state = 'live';
 
 CREATE TABLE comment_revision (
