@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
-use diesel::prelude::*;
+use diesel::{Queryable, Selectable};
 
 use super::spectrum::Histogram;
 use super::tree::{self, DEEPEST, Node, Room};

@@ -1,5 +1,8 @@
 //! Threads: essays with a question, two poles, and room for stories.
 
+mod draft;
+pub mod first;
+mod publish;
 mod store;
 
 use diesel::{Queryable, Selectable};
@@ -11,6 +14,9 @@ use crate::fault::Fault;
 use crate::id::{AccountId, ThreadId};
 use crate::text::{Html, Slug};
 use crate::words;
+
+pub use self::draft::Draft;
+pub use self::publish::{WriteError, admit, create, publish, revise};
 
 words! {
     /// Who may tell a story under a thread.
@@ -180,4 +186,35 @@ pub fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> 
 /// When the database refuses.
 pub fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
     store::keep(tx, id)
+}
+
+/// How many threads one page of a list holds.
+pub const PAGE: usize = 20;
+
+/// The published threads, newest first: page `number`, from 0, and whether there is another.
+///
+/// # Errors
+/// When the database refuses.
+pub fn list(tx: &mut Tx<'_>, number: u32) -> Result<(Vec<Thread>, More), Fault> {
+    let mut rows = store::list(tx, number)?;
+    let more = if rows.len() > PAGE { More::Yes } else { More::No };
+    rows.truncate(PAGE);
+    Ok((rows, more))
+}
+
+/// Whether a list goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum More {
+    /// There is another page.
+    Yes,
+    /// This is the last one.
+    No,
+}
+
+/// Every thread, drafts too, the latest changed first: for the owner's desk.
+///
+/// # Errors
+/// When the database refuses.
+pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Thread>, Fault> {
+    store::all(tx)
 }

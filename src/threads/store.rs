@@ -2,12 +2,13 @@
 
 use diesel::prelude::*;
 
-use super::Thread;
+use super::{Draft, PAGE, Thread, ThreadState};
 use crate::db::schema::thread;
 use crate::db::{Conn, Tx};
+use crate::each;
 use crate::fault::Fault;
-use crate::id::ThreadId;
-use crate::text::Slug;
+use crate::id::{AccountId, ThreadId};
+use crate::text::{RENDERER_VERSION, Slug};
 
 pub(super) fn find(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
     Ok(thread::table.find(id).select(Thread::as_select()).first(tx.conn()).optional()?)
@@ -26,4 +27,104 @@ pub(super) fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Faul
         Conn::Postgres(conn) => row.for_share().select(Thread::as_select()).first(conn).optional()?,
     };
     Ok(found)
+}
+
+/// For deciding and then writing; on SQLite the writer is alone.
+pub(super) fn lock(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
+    let row = thread::table.find(id);
+    let found = match tx.conn() {
+        Conn::Sqlite(conn) => row.select(Thread::as_select()).first(conn).optional()?,
+        Conn::Postgres(conn) => row.for_update().select(Thread::as_select()).first(conn).optional()?,
+    };
+    Ok(found)
+}
+
+pub(super) fn by_slug(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> {
+    Ok(thread::table.filter(thread::slug.eq(slug.as_str())).select(Thread::as_select()).first(tx.conn()).optional()?)
+}
+
+pub(super) fn is_empty(tx: &mut Tx<'_>) -> Result<bool, Fault> {
+    let any: Option<ThreadId> = thread::table.select(thread::id).first(tx.conn()).optional()?;
+    Ok(any.is_none())
+}
+
+pub(super) fn list(tx: &mut Tx<'_>, number: u32) -> Result<Vec<Thread>, Fault> {
+    let size = i64::try_from(PAGE).unwrap_or(i64::MAX);
+    Ok(thread::table
+        .filter(thread::published_at.is_not_null())
+        .order((thread::published_at.desc(), thread::id.desc()))
+        .offset(i64::from(number).saturating_mul(size))
+        .limit(size + 1)
+        .select(Thread::as_select())
+        .load(tx.conn())?)
+}
+
+pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Thread>, Fault> {
+    Ok(thread::table.order((thread::updated_at.desc(), thread::id.desc())).select(Thread::as_select()).load(tx.conn())?)
+}
+
+/// Adds a thread; false when its address is another's.
+pub(super) fn insert(tx: &mut Tx<'_>, id: ThreadId, author: Option<AccountId>, draft: &Draft) -> Result<bool, Fault> {
+    let question = draft.question();
+    let (html, excerpt) = (draft.html(), draft.excerpt());
+    let row = (
+        (
+            thread::id.eq(id),
+            thread::slug.eq(draft.slug.as_str()),
+            thread::title.eq(draft.title.as_str()),
+            thread::excerpt.eq(excerpt),
+            thread::body.eq(draft.body.as_str()),
+            thread::html.eq(html.as_str()),
+            thread::renderer.eq(RENDERER_VERSION),
+            thread::question.eq(question.text),
+            thread::pole_low.eq(question.poles.low),
+            thread::pole_high.eq(question.poles.high),
+        ),
+        (
+            thread::hint.eq(question.hint),
+            thread::state.eq(ThreadState::Open),
+            thread::moderation.eq(draft.hold),
+            thread::author_id.eq(author),
+            thread::created_at.eq(tx.now()),
+            thread::updated_at.eq(tx.now()),
+            thread::version.eq(1),
+        ),
+    );
+    let slug = thread::slug;
+    let added =
+        each!(tx.conn(), |conn| diesel::insert_into(thread::table).values(row).on_conflict(slug).do_nothing().execute(conn))?;
+    Ok(added == 1)
+}
+
+pub(super) fn put_draft(tx: &mut Tx<'_>, id: ThreadId, draft: &Draft) -> Result<(), Fault> {
+    let question = draft.question();
+    let now = tx.now();
+    tx.changes_pages();
+    diesel::update(thread::table.find(id))
+        .set((
+            thread::slug.eq(draft.slug.as_str()),
+            thread::title.eq(draft.title.as_str()),
+            thread::excerpt.eq(draft.excerpt()),
+            thread::body.eq(draft.body.as_str()),
+            thread::html.eq(draft.html().as_str()),
+            thread::renderer.eq(RENDERER_VERSION),
+            thread::question.eq(question.text),
+            thread::pole_low.eq(question.poles.low),
+            thread::pole_high.eq(question.poles.high),
+            thread::hint.eq(question.hint),
+            thread::moderation.eq(draft.hold),
+            thread::updated_at.eq(now),
+            thread::version.eq(thread::version + 1),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn put_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), Fault> {
+    tx.changes_pages();
+    let at = tx.now();
+    diesel::update(thread::table.find(now.id))
+        .set((thread::state.eq(now.state), thread::published_at.eq(now.published_at), thread::updated_at.eq(at)))
+        .execute(tx.conn())?;
+    Ok(())
 }

@@ -1,0 +1,67 @@
+//! The thread that comes with the program.
+
+use serde::Deserialize;
+
+use super::{Draft, Hold, Thread, create, publish, store};
+use crate::db::Tx;
+use crate::fault::{Fault, Refusal};
+use crate::text::{Line, Prose, Slug};
+
+const ESSAY: &str = include_str!("../../assets/first-thread/essay.md");
+const FACTS: &str = include_str!("../../assets/first-thread/thread.toml");
+
+#[derive(Deserialize)]
+struct Facts {
+    title: String,
+    slug: String,
+    excerpt: String,
+    question: String,
+    pole_low: String,
+    pole_high: String,
+    hint: String,
+}
+
+/// Makes and publishes the first thread when there is none at all; otherwise nothing.
+///
+/// # Errors
+/// When the database refuses.
+pub fn plant(tx: &mut Tx<'_>) -> Result<Option<Thread>, Fault> {
+    if !store::is_empty(tx)? {
+        return Ok(None);
+    }
+    let draft = draft()?;
+    let made = create(tx, None, &draft).and_then(|thread| publish(tx, thread.id()));
+    made.map(Some).map_err(unfit)
+}
+
+/// What is built into the program cannot be unfit: the test below reads it.
+fn unfit(error: impl Refusal) -> Fault {
+    Fault::broken("the first thread does not fit").because(error)
+}
+
+fn draft() -> Result<Draft, Fault> {
+    let facts: Facts = toml::from_str(FACTS).map_err(|error| Fault::broken("the first thread cannot be read").because(error))?;
+    Ok(Draft {
+        title: Line::parse(&facts.title, Draft::TITLE).map_err(unfit)?,
+        slug: Slug::parse(&facts.slug).map_err(unfit)?,
+        body: Prose::parse(ESSAY, Draft::BODY).map_err(unfit)?,
+        excerpt: Some(Line::parse(&facts.excerpt, Draft::EXCERPT).map_err(unfit)?),
+        question: Line::parse(&facts.question, Draft::QUESTION).map_err(unfit)?,
+        pole_low: Line::parse(&facts.pole_low, Draft::POLE).map_err(unfit)?,
+        pole_high: Line::parse(&facts.pole_high, Draft::POLE).map_err(unfit)?,
+        hint: Line::parse(&facts.hint, Draft::HINT).map_err(unfit)?,
+        hold: Hold::Site,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_thread_is_fit_to_be_a_thread() {
+        let draft = draft().unwrap();
+        assert!(draft.html().as_str().starts_with("<p>"));
+        assert!(!draft.excerpt().is_empty());
+    }
+}
