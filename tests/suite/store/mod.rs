@@ -1,3 +1,4 @@
 //! Claims about what the databases hold, made on the stores themselves.
 
+mod comments;
 mod migrations;

@@ -1,0 +1,325 @@
+//! What a thread's stories are, as the store tells them: the same on both databases.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use betwixt::accounts::{Member, Name, Role, appoint};
+use betwixt::clock::{Clock, Stamp};
+use betwixt::comments::{
+    AuthorState, Body, Browse, Change, Comment, Draft, FormId, Judge, Moderation, Order, Position, PostError, Review, Revision,
+    Ruling, State, Step, Stories, Submission, Turn, Verdict, Whereabouts, bring_back, change_moderation, conversation, counts,
+    edit, histogram, latest, post, stories, whereabouts, withdraw,
+};
+use betwixt::crypt::Random;
+use betwixt::db::{Db, Tx};
+use betwixt::fault::Fault;
+use betwixt::id::CommentId;
+use betwixt::mail::Email;
+use betwixt::threads::{Thread, first};
+
+use crate::support::database::TestDatabase;
+
+/// Passes everything, and holds what says so.
+struct Lenient;
+
+impl Judge for Lenient {
+    fn judge(&self, _: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Ruling, Fault> {
+        let verdict = if submission.body.as_str().contains("hold me") { Verdict::Hold } else { Verdict::Pass };
+        Ok(Ruling { verdict, hits: Vec::new() })
+    }
+
+    fn lead(&self, from: Option<State>, step: Step) -> Option<State> {
+        let live = |moderation| State { moderation, review: Review::Unreviewed, author: AuthorState::Live };
+        match (from, step) {
+            (_, Step::Tell(Verdict::Hold) | Step::Edit(Verdict::Hold)) => Some(live(Moderation::Held)),
+            (_, Step::Tell(_) | Step::Edit(_)) => Some(live(Moderation::Published)),
+            (Some(from), Step::Withdraw) => Some(State { author: AuthorState::Withdrawn, ..from }),
+            (Some(from), Step::Return) => Some(State { author: AuthorState::Live, ..from }),
+            (None, Step::Withdraw | Step::Return) => None,
+        }
+    }
+
+    fn record(&self, _: &mut Tx<'_>, _: &Comment, _: Option<State>, _: &Ruling) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    fn author_moved(&self, _: &mut Tx<'_>, _: &Comment, _: State, _: Step) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+struct Scene {
+    db: Db,
+    clock: Clock,
+    thread: Thread,
+    members: Vec<Member>,
+    forms: std::cell::Cell<u32>,
+    _database: TestDatabase,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let database = TestDatabase::migrated();
+        let clock = Clock::fixed(Stamp::from_micros(1_800_000_000_000_000));
+        let db = Db::open(database.place(), clock.clone(), Random::seeded(4)).unwrap();
+        let thread = db.write_now(first::plant).unwrap().unwrap();
+        let names = ["Ines", "Tomasz", "Adaeze", "Noor", "Mikael", "Ruth", "Wren"];
+        let members = names.map(|name| member(&db, name)).to_vec();
+        Self { db, clock, thread, members, forms: std::cell::Cell::new(0), _database: database }
+    }
+
+    fn draft(&self, body: &str, position: &str, parent: Option<CommentId>) -> Draft {
+        self.forms.set(self.forms.get() + 1);
+        Draft {
+            body: Body::parse(body).unwrap(),
+            position: Position::parse(position).unwrap(),
+            parent,
+            pen: None,
+            notify: false,
+            form: format!("form{}", self.forms.get()).parse::<FormId>().unwrap(),
+            trap: String::new(),
+        }
+    }
+
+    fn post(&self, by: usize, draft: Draft) -> Result<Comment, PostError> {
+        self.clock.advance(Duration::from_secs(60));
+        let (author, thread) = (self.members[by].clone(), self.thread.id());
+        self.db.write_now(move |tx| post(tx, &author, thread, &draft, &Lenient))
+    }
+
+    fn tell(&self, by: usize, body: &str, position: &str) -> Comment {
+        self.post(by, self.draft(body, position, None)).unwrap()
+    }
+
+    fn reply(&self, by: usize, body: &str, to: &Comment) -> Comment {
+        self.post(by, self.draft(body, "", Some(to.id()))).unwrap()
+    }
+
+    fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static) -> T {
+        self.db.read_now(work).unwrap()
+    }
+
+    fn page(&self, order: Order, at: &str, turn: Turn) -> Stories {
+        let thread = self.thread.id();
+        let browse = Browse { order, at: Position::parse(at).unwrap().unwrap_or_default(), band: None, turn };
+        self.read(move |tx| stories(tx, thread, &browse))
+    }
+
+    fn remove(&self, comment: &Comment) -> Comment {
+        let (id, revision) = (comment.id(), comment.revision());
+        let change =
+            Change { moderation: Moderation::Removed, review: Review::Reviewed, removed_reason: Some("unkind".to_owned()) };
+        self.db.write_now(move |tx| change_moderation(tx, id, revision, &change)).unwrap()
+    }
+}
+
+fn member(db: &Db, name: &str) -> Member {
+    let email = Email::parse(&format!("{}@example.org", name.to_lowercase())).unwrap();
+    let new = appoint::NewAccount {
+        email,
+        name: Name::parse(name).unwrap(),
+        role: Role::Reader,
+        password: betwixt::crypt::PasswordHash::from_store(String::from("none")),
+    };
+    db.write_now(move |tx| appoint::create(tx, new)).unwrap().member()
+}
+
+fn ids(page: &Stories) -> Vec<CommentId> {
+    page.lines.iter().map(|line| line.node.id).collect()
+}
+
+#[test]
+fn the_same_form_sent_twice_makes_one_story() {
+    let scene = Scene::new();
+    let draft = scene.draft("Once.", "40", None);
+    let first = scene.post(0, draft.clone()).unwrap();
+    assert_eq!(scene.post(0, draft).unwrap().id(), first.id());
+    assert_eq!(ids(&scene.page(Order::Oldest, "", Turn::First)), [first.id()]);
+}
+
+#[test]
+fn a_story_keeps_its_words_and_a_place_that_was_not_given_stays_absent() {
+    let scene = Scene::new();
+    let story = scene.tell(0, "I *like* it.", "");
+    assert_eq!(story.position(), None);
+    let page = scene.page(Order::Oldest, "", Turn::First);
+    let told = page.lines[0].told.as_ref().unwrap();
+    assert_eq!(told.html().as_str().trim(), "<p>I <em>like</em> it.</p>");
+    assert_eq!((told.position(), told.name()), (None, "Ines"));
+}
+
+#[test]
+fn stories_stand_in_the_order_asked_for() {
+    let scene = Scene::new();
+    let low = scene.tell(0, "low", "10");
+    let high = scene.tell(1, "high", "90");
+    let middle = scene.tell(2, "middle", "50");
+    let none = scene.tell(3, "none", "");
+    scene.reply(4, "yes", &high);
+    let roots = |order, at| -> Vec<CommentId> {
+        scene.page(order, at, Turn::First).lines.iter().filter(|line| line.node.level == 0).map(|line| line.node.id).collect()
+    };
+    assert_eq!(roots(Order::Oldest, ""), [low.id(), high.id(), middle.id(), none.id()]);
+    assert_eq!(roots(Order::Newest, ""), [none.id(), middle.id(), high.id(), low.id()]);
+    assert_eq!(roots(Order::Near, "20"), [low.id(), middle.id(), high.id()]);
+    assert_eq!(roots(Order::Far, "20"), [high.id(), middle.id(), low.id()]);
+    assert_eq!(roots(Order::Replies, "")[0], high.id());
+}
+
+#[test]
+fn every_page_forward_and_backward_shows_each_story_once() {
+    let scene = Scene::new();
+    let long = "A long story. ".repeat(700);
+    let told: Vec<CommentId> = (0..23).map(|number| scene.tell(number % 7, &format!("{long}{number}"), "30").id()).collect();
+    for (order, expected) in [(Order::Oldest, told.clone()), (Order::Newest, told.iter().rev().copied().collect())] {
+        let (mut forward, mut backward, mut turn) = (Vec::new(), Vec::new(), Turn::First);
+        let mut last = None;
+        for _ in 0..23 {
+            let page = scene.page(order, "30", turn);
+            assert!(page.lines.len() < 23);
+            forward.extend(ids(&page));
+            last = page.earlier;
+            match page.later {
+                Some(next) => turn = Turn::After(next),
+                None => break,
+            }
+        }
+        assert_eq!(forward, expected);
+        while let Some(before) = last {
+            let page = scene.page(order, "30", Turn::Before(before));
+            backward.splice(0..0, ids(&page));
+            last = page.earlier;
+        }
+        assert!(expected.starts_with(&backward) && !backward.is_empty());
+    }
+}
+
+#[test]
+fn a_link_to_a_comment_finds_the_page_that_shows_it() {
+    let scene = Scene::new();
+    let long = "A long story. ".repeat(700);
+    let told: Vec<Comment> = (0..15).map(|number| scene.tell(number % 7, &format!("{long}{number}"), "")).collect();
+    let mut deep = scene.reply(1, "1", &told[12]);
+    for number in 2..10 {
+        deep = scene.reply(number % 7, &number.to_string(), &deep);
+    }
+    for comment in &told {
+        let (wanted, comment) = (comment.id(), comment.clone());
+        let Whereabouts::Page(after) = scene.read(move |tx| whereabouts(tx, &comment)) else { panic!("on a page") };
+        let page = scene.page(Order::Oldest, "", after.map_or(Turn::First, Turn::After));
+        assert!(ids(&page).contains(&wanted));
+    }
+    let below = deep.clone();
+    assert_eq!(scene.read(move |tx| whereabouts(tx, &below)), Whereabouts::Conversation);
+    let wanted = deep.id();
+    let shown = scene.read(move |tx| conversation(tx, &deep, None)).unwrap();
+    assert_eq!(shown.lines[0].node.id, wanted);
+    assert_eq!(shown.above.len(), 9);
+}
+
+#[test]
+fn what_is_held_removed_or_withdrawn_shows_no_word_anywhere() {
+    let scene = Scene::new();
+    let held = scene.tell(0, "hold me, secret", "10");
+    let removed = scene.tell(1, "secret of the removed", "20");
+    scene.reply(2, "an answer", &removed);
+    let withdrawn = scene.tell(3, "secret of the withdrawn", "30");
+    scene.remove(&removed);
+    let (author, id) = (scene.members[3].clone(), withdrawn.id());
+    scene.db.write_now(move |tx| withdraw(tx, &author, id, &Lenient)).unwrap();
+    for order in [Order::Oldest, Order::Newest, Order::Replies, Order::Near, Order::Far] {
+        let page = scene.page(order, "20", Turn::First);
+        assert!(!format!("{page:?}").contains("secret"), "{order}");
+        assert!(!ids(&page).contains(&held.id()) && !ids(&page).contains(&withdrawn.id()));
+    }
+    let page = scene.page(Order::Oldest, "", Turn::First);
+    assert_eq!(
+        page.lines[0].node.tombstone.as_ref().map(ToString::to_string).as_deref(),
+        Some("Removed by a moderator: unkind.")
+    );
+    let thread = scene.thread.id();
+    assert!(!format!("{:?}", scene.read(move |tx| latest(tx, thread, 50))).contains("secret"));
+    assert_eq!(scene.read(move |tx| histogram(tx, thread)).answers(), 0);
+    assert_eq!(scene.read(move |tx| counts(tx, &[thread]))[&thread].replies, 1);
+    assert_eq!(scene.read(move |tx| whereabouts(tx, &held)), Whereabouts::Nowhere);
+}
+
+#[test]
+fn what_was_withdrawn_can_be_returned_for_thirty_days() {
+    let scene = Scene::new();
+    let story = scene.tell(0, "Here.", "");
+    let id = story.id();
+    let step = |back: bool| {
+        let author = scene.members[0].clone();
+        scene
+            .db
+            .write_now(move |tx| if back { bring_back(tx, &author, id, &Lenient) } else { withdraw(tx, &author, id, &Lenient) })
+    };
+    step(false).unwrap();
+    scene.clock.advance(Duration::from_hours(29 * 24));
+    assert!(step(true).unwrap().state().is_visible());
+    step(false).unwrap();
+    scene.clock.advance(Duration::from_hours(31 * 24));
+    assert_eq!(
+        step(true).unwrap_err().to_string(),
+        "This was taken back more than 30 days ago, and its text is deleted. You can tell it anew."
+    );
+    let purged = scene.db.write_now(|tx| betwixt::comments::purge_withdrawn(tx, 100)).unwrap();
+    assert_eq!(purged, 1);
+}
+
+#[test]
+fn one_number_a_person_counts_in_the_picture_and_it_is_the_latest() {
+    let scene = Scene::new();
+    for by in 0..5 {
+        scene.tell(by, "first", "10");
+        scene.tell(by, "second", "80");
+    }
+    let thread = scene.thread.id();
+    let drawn = scene.read(move |tx| histogram(tx, thread));
+    assert_eq!((drawn.answers(), drawn.median()), (5, Some(80)));
+}
+
+#[test]
+fn a_pen_name_stays_with_one_person_in_a_thread() {
+    let scene = Scene::new();
+    let named = |by: usize, pen: &str| {
+        let draft = Draft { pen: Some(Name::parse(pen).unwrap()), ..scene.draft(&format!("By {pen}."), "", None) };
+        scene.post(by, draft)
+    };
+    assert_eq!(named(0, "Heron").unwrap().byline().name(), "Heron");
+    assert_eq!(named(0, "heron").unwrap().byline().name(), "Heron");
+    assert!(named(0, "Magpie").unwrap_err().to_string().contains("“Heron”"));
+    // With a Cyrillic letter in it.
+    assert!(named(1, "H\u{435}ron").unwrap_err().to_string().contains("looks like"));
+    scene.tell(2, "Under my own name.", "");
+    assert!(named(3, "Adaeze").unwrap_err().to_string().contains("looks like"));
+}
+
+#[test]
+fn an_edit_of_an_old_edition_is_a_conflict_and_loses_nothing() {
+    let scene = Scene::new();
+    let story = scene.tell(0, "One.", "");
+    let id = story.id();
+    let change = |of: i32, body: &str| {
+        let author = scene.members[0].clone();
+        let new = Revision { of, body: Body::parse(body).unwrap(), position: None };
+        scene.db.write_now(move |tx| edit(tx, &author, id, &new, &Lenient))
+    };
+    assert_eq!(change(1, "Two.").unwrap().revision(), 2);
+    assert!(change(1, "Three.").is_err());
+    assert_eq!(change(1, "Two.").unwrap().revision(), 2);
+    scene.clock.advance(Duration::from_hours(1));
+    assert!(change(2, "Later.").unwrap().edited_at().is_some());
+}
+
+#[test]
+fn a_reply_to_what_is_gone_is_refused() {
+    let scene = Scene::new();
+    let story = scene.tell(0, "Soon gone.", "");
+    scene.remove(&story);
+    let answer = scene.draft("Still there?", "", Some(story.id()));
+    assert!(matches!(scene.post(1, answer), Err(PostError::ParentGone)));
+    let unique: HashSet<_> = ids(&scene.page(Order::Oldest, "", Turn::First)).into_iter().collect();
+    assert!(unique.is_empty());
+}
