@@ -111,7 +111,7 @@ mod tests {
     fn the_floor_knows_nothing_above_it() {
         assert_eq!(found("src/text/slug.rs", "use crate::fault::Fault;\nuse crate::db::Tx;"), [2]);
         assert_eq!(
-            found("src/mail/smtp.rs", "use crate::newsletter::Issue;\nuse lettre::Message;\nuse diesel::sql_query;"),
+            found("src/mail/smtp.rs", "use crate::newsletter::Issue;\nuse tokio::net::TcpStream;\nuse diesel::sql_query;"),
             [1, 3]
         );
         assert_eq!(found("src/db/mod.rs", "use crate::clock::Clock;\nuse crate::comments::Comment;"), [2]);

@@ -36,14 +36,14 @@ const APP: Row = Row {
 const WEB: Row = Row {
     place: "web/",
     may: &["app", "rooms", "floor"],
-    never: &["db::schema", "diesel", "lettre", "api", "cli", "worker"],
+    never: &["db::schema", "diesel", "api", "cli", "worker"],
     instead: "a query goes to the room's store.rs behind a verb; what two shells need goes to a room or the floor",
 };
 
 const API: Row = Row {
     place: "api/",
     may: &["app", "rooms", "floor"],
-    never: &["db::schema", "diesel", "lettre", "askama", "web", "cli", "worker"],
+    never: &["db::schema", "diesel", "askama", "web", "cli", "worker"],
     instead: "a query goes to the room's store.rs behind a verb; what two shells need goes to a room or the floor",
 };
 
@@ -85,14 +85,14 @@ const LETTERS: Row = Row {
 const DB: Row = Row {
     place: "db/",
     may: &["pure", "config"],
-    never: &["lettre", "askama", "actix", "clap", "rooms", "shells", "app"],
+    never: &["askama", "actix", "clap", "rooms", "shells", "app"],
     instead: "db/ knows connections, transactions and the schema; what a table means goes to the room that owns it",
 };
 
 const QUEUE: Row = Row {
     place: "queue/",
     may: &["pure", "config", "db"],
-    never: &["lettre", "askama", "actix", "clap", "rooms", "shells", "app"],
+    never: &["askama", "actix", "clap", "rooms", "shells", "app"],
     instead: "a job is made of ids; what it does is a verb of a room, and worker/ matches one to the other",
 };
 
@@ -106,21 +106,21 @@ const MAIL: Row = Row {
 const CONFIG: Row = Row {
     place: "config/",
     may: &["pure", "mail::Email", "mail::DisplayName", "mail::Mailbox", "mail::SmtpUrl", "mail::SmtpUrlError"],
-    never: &["diesel", "lettre", "askama", "actix", "rooms", "shells", "app"],
+    never: &["diesel", "askama", "actix", "rooms", "shells", "app"],
     instead: "config/ reads settings into types; of mail it takes what an address is, and nothing that sends",
 };
 
 const POST: Row = Row {
     place: "post.rs site.rs",
     may: &["floor"],
-    never: &["diesel", "lettre", "askama", "actix", "clap", "rooms", "shells", "app"],
+    never: &["diesel", "askama", "actix", "clap", "rooms", "shells", "app"],
     instead: "they hand the rest of the floor to rooms; what knows the product goes to a room",
 };
 
 const FLOOR: Row = Row {
     place: "text/ crypt/ clock id fault links",
     may: &["pure"],
-    never: &["rooms", "shells", "app", "lettre", "askama", "actix", "clap"],
+    never: &["rooms", "shells", "app", "askama", "actix", "clap"],
     instead: "these are functions of what they are handed; let the caller fetch it",
 };
 
