@@ -18,6 +18,7 @@ run() {
         rustdoc) RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --document-private-items ;;
         sqlite) BETWIXT_TEST_DATABASE=sqlite cargo test --locked --no-fail-fast ;;
         postgres) BETWIXT_TEST_DATABASE=postgres cargo test --locked --no-fail-fast --test suite ;;
+        mta) BETWIXT_TEST_MTA=1 cargo test --locked --test suite mail::exim ;;
         # The binary that the suite is built beside: `cargo build` would choose other features and compile it all again.
         browser) cargo test --locked --no-run --test suite && (cd tests/browser && node --test --test-reporter=tap) ;;
         *) echo "there is no step called $1"; return 2 ;;

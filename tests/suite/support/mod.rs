@@ -1,8 +1,10 @@
 //! What the claims stand on: a database of their own, and eyes for the pages they are shown.
 
 pub mod actors;
+pub mod asked;
 pub mod cast;
 pub mod database;
+pub mod exim;
 pub mod house;
 pub mod html;
 pub mod outbox;
