@@ -7,6 +7,7 @@
 mod imports;
 mod maps;
 mod queries;
+mod signatures;
 mod sizes;
 mod source;
 mod table;
@@ -122,6 +123,11 @@ fn every_file_stays_under_400_lines() {
 #[test]
 fn every_function_stays_under_60_lines() {
     assert_none(["src", "tests", "benches"].into_iter().flat_map(sources).flat_map(|source| sizes::long_functions(&source)));
+}
+
+#[test]
+fn every_signature_can_be_read_at_the_call() {
+    assert_none(sources("src").iter().flat_map(signatures::unreadable));
 }
 
 #[test]
