@@ -1,6 +1,6 @@
 # The commands of Betwixt; `make help` lists them. `make test` is the whole truth, and what CI runs.
 .DEFAULT_GOAL := help
-.PHONY: help test test-sqlite test-postgres test-browser lint docs tools
+.PHONY: help test test-sqlite test-postgres test-mta test-browser lint docs tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,10 @@ test-sqlite: ## The suite on SQLite; needs nothing installed (plain `cargo test`
 test-postgres: ## The suite on PostgreSQL, in a throw-away cluster that it starts itself
 	@tests/tools.sh postgres
 	@tests/run.sh postgres
+
+test-mta: ## Letters handed to a real mail server, which the suite starts on a loopback port
+	@tests/tools.sh mta
+	@tests/run.sh mta
 
 test-browser: ## The journeys in Chromium, with and without JavaScript
 	@tests/tools.sh chromium browser
