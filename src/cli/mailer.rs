@@ -1,13 +1,32 @@
 //! The mailer that the settings describe.
 
 use super::CliError;
-use crate::config::Config;
-use crate::mail::{Folder, Mailer};
+use crate::config::{Config, keys};
+use crate::mail::{Folder, Mailer, Relay, Signer, Smtp, SmtpUrl, Trust};
 
-/// Letters go to the mail server of `SMTP_URL`, or into a folder while there is none.
+/// Letters go to the mail server of `SMTP_URL`, or into a folder while there is none; signed when there is a key.
 ///
 /// # Errors
 /// When a setting does not fit after all.
 pub(super) fn of(config: &Config) -> Result<Mailer, CliError> {
-    Ok(Mailer::folder(Folder::at(config.server.data_dir.outbox())))
+    let mailer = match &config.mail.smtp_url {
+        None => Mailer::folder(Folder::at(config.server.data_dir.outbox())),
+        Some(url) => {
+            let url = SmtpUrl::parse(url.expose()).map_err(|error| config.refuse(&keys::SMTP_URL, error.to_string()))?;
+            let relay = Relay::new(url, config.mail.from.address.domain(), Trust::public()?);
+            Mailer::smtp(Smtp::start(relay, usize::try_from(config.mail.connections).unwrap_or(1))?)
+        }
+    };
+    match signer(config)? {
+        Some(signer) => Ok(mailer.signed_by(signer)),
+        None => Ok(mailer),
+    }
+}
+
+fn signer(config: &Config) -> Result<Option<Signer>, CliError> {
+    let Some(dkim) = &config.mail.dkim else { return Ok(None) };
+    let pem = std::fs::read(&dkim.key_file).map_err(|error| config.refuse(&keys::DKIM_KEY_FILE, error.to_string()))?;
+    let domain = config.mail.from.address.domain();
+    let signer = Signer::new(&pem, &dkim.selector, domain);
+    Ok(Some(signer.map_err(|error| config.refuse(&keys::DKIM_KEY_FILE, error.to_string()))?))
 }

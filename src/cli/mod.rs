@@ -14,6 +14,7 @@ mod mailer;
 mod migrate;
 mod output;
 pub mod password;
+mod serve;
 pub mod start;
 mod version;
 
@@ -37,7 +38,7 @@ pub(crate) struct Cli {
     #[command(flatten)]
     everywhere: Everywhere,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// What follows the list of commands.
@@ -62,6 +63,8 @@ struct Everywhere {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the site; what happens when no command is given.
+    Serve(serve::Arguments),
     /// Look at the database's schema, bring it up to date, take it back.
     Migrate(migrate::Arguments),
     /// Look at the settings.
@@ -77,6 +80,7 @@ enum Command {
 impl Command {
     fn run(self, context: &mut Context) -> Result<Exit, CliError> {
         match self {
+            Self::Serve(arguments) => serve::run(context, &arguments),
             Self::Migrate(arguments) => migrate::run(context, &arguments),
             Self::Config(arguments) => config::run(context, &arguments),
             Self::Healthcheck(arguments) => healthcheck::run(context, &arguments),
@@ -99,7 +103,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>, sources: Sources, mut outp
     };
     let format = if cli.everywhere.json { Format::Json } else { Format::Text };
     let mut context = Context::new(cli.everywhere.onto(sources), format, output);
-    match cli.command.run(&mut context) {
+    match cli.command.unwrap_or(Command::Serve(serve::Arguments::default())).run(&mut context) {
         Ok(exit) => exit,
         Err(error) => context.complain(&error),
     }

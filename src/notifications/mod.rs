@@ -6,14 +6,13 @@ mod letters;
 pub mod notify;
 mod store;
 
-use diesel::{Queryable, Selectable};
+use diesel::Queryable;
 
 use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::db::schema::notice;
 use crate::fault::Fault;
-use crate::id::{AccountId, CommentId, EventId, NoticeId};
+use crate::id::{AccountId, CommentId, NoticeId};
 use crate::words;
 
 words! {
@@ -26,24 +25,23 @@ words! {
     }
 }
 
-/// Something that a member is told.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = notice)]
+/// Something that a member is told, with what a page says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Notice {
     /// Its id.
     pub id: NoticeId,
-    /// Who is told.
-    pub account_id: AccountId,
     /// What it is about.
     pub kind: NoticeKind,
     /// The reply, or the comment that was decided about.
-    pub comment_id: CommentId,
-    /// The decision.
-    pub event_id: Option<EventId>,
+    pub comment: CommentId,
     /// When it happened.
-    pub created_at: Stamp,
-    /// When they opened the list that shows it.
-    pub read_at: Option<Stamp>,
+    pub at: Stamp,
+    /// Whether they see it for the first time.
+    pub fresh: bool,
+    /// The name over that comment.
+    pub byline: String,
+    /// The title of its thread.
+    pub thread: String,
 }
 
 /// How many notices one page shows.

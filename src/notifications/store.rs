@@ -6,7 +6,7 @@ use super::{Notice, NoticeKind};
 use crate::clock::Stamp;
 use crate::comments;
 use crate::db::Tx;
-use crate::db::schema::{comment, notice};
+use crate::db::schema::{comment, notice, thread};
 use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, EventId, NoticeId};
@@ -65,13 +65,21 @@ pub(super) fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, Fault> 
 pub(super) fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>, limit: i64) -> Result<Vec<Notice>, Fault> {
     let before = after.unwrap_or_else(|| NoticeId::from(i64::MAX));
     let rows = notice::table
-        .inner_join(comment::table)
+        .inner_join(comment::table.inner_join(thread::table))
         .filter(notice::account_id.eq(account))
         .filter(notice::id.lt(before))
         .filter(notice::kind.eq(NoticeKind::Decision).or(comments::visible()))
         .order(notice::id.desc())
         .limit(limit)
-        .select(Notice::as_select())
+        .select((
+            notice::id,
+            notice::kind,
+            notice::comment_id,
+            notice::created_at,
+            notice::read_at.is_null(),
+            comment::byline,
+            thread::title,
+        ))
         .load(tx.conn())?;
     Ok(rows)
 }

@@ -9,6 +9,7 @@ pub mod client;
 pub mod error;
 pub mod form;
 pub mod guard;
+mod notices;
 pub mod page;
 
 pub mod probes;

@@ -1,0 +1,110 @@
+//! `betwixt serve`: the site itself.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::start::{self, Machine};
+use super::{CliError, Context, Exit, logging};
+use crate::app::App;
+use crate::config::{Config, Database, keys};
+use crate::mail::Transport;
+use crate::{web, worker};
+
+/// `betwixt serve`
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Arguments {
+    /// Listen here: the setting LISTEN_ADDR.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+}
+
+/// Serves until the process is asked to stop.
+pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
+    if let Some(address) = &arguments.listen {
+        context.set(&keys::LISTEN_ADDR, "--listen", address);
+    }
+    let listener = listen(context.config()?.server.listen)?;
+    if let Ok(address) = listener.local_addr() {
+        // Port 0 means any that is free: from here on, the one that it became.
+        context.set(&keys::LISTEN_ADDR, "--listen", &address.to_string());
+    }
+    let config = context.config()?;
+    logging::start(&config.log);
+    start::schema(&config)?;
+    let app = start::app(config, Machine::real())?;
+    let lines = owner_lines(&app)?;
+    greet(context, &app, &lines)?;
+    serve(app, listener)?;
+    Ok(Exit::Ok)
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, CliError> {
+    TcpListener::bind(address).map_err(|error| {
+        CliError::Failed(format!("{address} cannot be listened on: {error}. Stop what uses it, or set LISTEN_ADDR to another."))
+    })
+}
+
+/// The first owner from the settings, or the link that makes one.
+fn owner_lines(app: &App) -> Result<Vec<String>, CliError> {
+    let path = start::setup_path(app)?;
+    Ok(path.map(|path| format!("Owner     none yet: open {} within 30 minutes", app.site.absolute(&path))).into_iter().collect())
+}
+
+/// What an operator wants to know at a start, in a few lines.
+fn greet(context: &mut Context, app: &App, lines: &[String]) -> Result<(), CliError> {
+    let config: &Arc<Config> = &app.config;
+    let database = match &config.storage.database {
+        Database::Sqlite(path) => format!("SQLite, {}", path.display()),
+        Database::Postgres(_) => "PostgreSQL".to_owned(),
+    };
+    let mail = match app.mailer.transport() {
+        Transport::Folder(folder) => format!("not sent, written to {}", folder.path().display()),
+        Transport::Memory(_) => "kept in memory".to_owned(),
+        Transport::Smtp(_) => "handed to the mail server of SMTP_URL".to_owned(),
+    };
+    let output = &mut context.output;
+    output.line(format_args!("Betwixt {}", env!("CARGO_PKG_VERSION")))?;
+    output.line(format_args!("Data      {}", config.server.data_dir.path().display()))?;
+    output.line(format_args!("Database  {database}"))?;
+    output.line(format_args!("Mail      {mail}"))?;
+    output.line(format_args!("Address   {}", app.site.base_url))?;
+    for line in lines {
+        output.line(line)?;
+    }
+    Ok(())
+}
+
+/// Runs the server, and the worker on a thread of its own so that a long delivery never keeps a page waiting.
+fn serve(app: App, listener: TcpListener) -> Result<(), CliError> {
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let (stop, stopped) = watch::channel(false);
+    let working = worker::spawn(app.clone(), stopped)?;
+    let served = actix_web::rt::System::new().block_on(async move {
+        let server = web::server::start(app, listener, workers)?;
+        let handle = server.handle();
+        actix_web::rt::spawn(async move {
+            asked_to_stop().await;
+            handle.stop(true).await;
+        });
+        server.await
+    });
+    // The worker may have ended by itself; then nobody listens any more.
+    let _ = stop.send(true);
+    let _ = working.join();
+    served.map_err(|error| CliError::Failed(format!("The server stopped: {error}.")))
+}
+
+/// Ctrl-C, or the polite signal of a service manager.
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}

@@ -1,0 +1,50 @@
+//! What a member is told, on the site.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::error::Problem;
+use super::form::Query;
+use super::page::{self, Frame};
+use super::visitor::{SignedIn, Visitor};
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::fault::Fault;
+use crate::links;
+use crate::notifications::{self, Notice, NoticeKind};
+use crate::text;
+
+#[derive(Template)]
+#[template(path = "notifications/list.html")]
+struct List {
+    frame: Frame,
+    notices: Vec<Notice>,
+    next: Option<String>,
+    now: Stamp,
+}
+
+impl List {
+    fn link(notice: &Notice) -> String {
+        match notice.kind {
+            NoticeKind::Reply => links::comment(notice.comment),
+            NoticeKind::Decision => links::comment_part(notice.comment, "status"),
+        }
+    }
+}
+
+/// `GET /notices`: what there is to know, newest first. Looking changes nothing; the form beneath marks all as seen.
+pub async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
+    let (id, after) = (member.id(), query.text("after").parse().ok());
+    let (notices, unread) =
+        app.db.read(move |tx| Ok::<_, Fault>((notifications::list(tx, id, after)?, notifications::unread(tx, id)?))).await?;
+    let visitor = Visitor { member: Some(member), notices: unread };
+    let next = notices.next.map(|last| format!("{}?after={last}", links::notices()));
+    let frame = Frame::new(&app, &visitor, "Notices").hidden();
+    page::ok(&List { frame, notices: notices.rows, next, now: app.clock.now() })
+}
+
+/// `POST /notices`: all of it is seen.
+pub async fn mark_read(app: web::Data<App>, SignedIn(member): SignedIn) -> Result<HttpResponse, Problem> {
+    app.db.write(move |tx| notifications::mark_read(tx, member.id())).await?;
+    Ok(page::see_other(links::notices()))
+}
