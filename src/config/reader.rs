@@ -103,7 +103,7 @@ impl Reader {
     }
 
     fn find(&mut self, key: &'static Key) -> Result<Option<Found>, Noted> {
-        if let Some(flag) = self.sources.flags.iter().find(|flag| flag.key.name == key.name) {
+        if let Some(flag) = self.sources.flags.iter().rev().find(|flag| flag.key.name == key.name) {
             let (origin, value) = (Origin::Flag(flag.flag), flag.value.clone());
             return self.text(key, value, origin).map(Some);
         }

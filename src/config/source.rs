@@ -54,7 +54,7 @@ impl Sources {
         self
     }
 
-    /// Adds a value from the command line; `flag` is how it was written there (`--data`).
+    /// Adds a value from the command line; `flag` is how it was written there (`--data`). Of two for one key the later holds.
     #[must_use]
     pub fn flag(mut self, key: &'static Key, flag: &'static str, value: impl Into<OsString>) -> Self {
         self.flags.push(Flag { key, flag, value: value.into() });
