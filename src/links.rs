@@ -80,6 +80,11 @@ pub fn thread_comments(slug: impl Display) -> String {
     format!("/t/{slug}/comments")
 }
 
+/// Answer a comment of a thread.
+pub fn thread_reply(slug: impl Display, id: CommentId) -> String {
+    format!("/t/{slug}/reply/{id}")
+}
+
 /// Where a comment is shown before it is sent.
 pub fn thread_preview(slug: impl Display) -> String {
     format!("/t/{slug}/preview")

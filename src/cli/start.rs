@@ -13,6 +13,7 @@ use crate::db::{Db, Place};
 use crate::fault::Fault;
 use crate::mail::Mailer;
 use crate::site::Site;
+use crate::threads;
 
 /// What the machine gives a site, and a test replaces.
 #[derive(Debug)]
@@ -90,8 +91,10 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
         Some(mailer) => mailer,
         None => super::mailer::of(&config)?,
     };
+    let db = Db::open(&place(&config), clock.clone(), random.clone())?;
+    db.write_now(threads::first::plant)?;
     Ok(App {
-        db: Db::open(&place(&config), clock.clone(), random.clone())?,
+        db,
         mailer,
         keys: Keys::new(&secret),
         hasher: Hasher::start(cost, &random)?,

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Draft, Hold, Thread, create, publish, store};
+use super::{Draft, Hold, Thread, WriteError, create, publish, store};
 use crate::db::Tx;
 use crate::fault::{Fault, Refusal};
 use crate::text::{Line, Prose, Slug};
@@ -30,8 +30,12 @@ pub fn plant(tx: &mut Tx<'_>) -> Result<Option<Thread>, Fault> {
         return Ok(None);
     }
     let draft = draft()?;
-    let made = create(tx, None, &draft).and_then(|thread| publish(tx, thread.id()));
-    made.map(Some).map_err(unfit)
+    match create(tx, None, &draft).and_then(|thread| publish(tx, thread.id())) {
+        Ok(thread) => Ok(Some(thread)),
+        // Another node was quicker.
+        Err(WriteError::SlugTaken) => Ok(None),
+        Err(error) => Err(unfit(error)),
+    }
 }
 
 /// What is built into the program cannot be unfit: the test below reads it.

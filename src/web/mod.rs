@@ -4,9 +4,13 @@
 //! JavaScript: GET shows, POST acts and answers 303, or the same form again with what was typed and what to put right.
 
 mod assets;
+mod browsing;
 pub mod cache;
 pub mod client;
+mod conversations;
+mod drafts;
 pub mod error;
+mod feeds;
 pub mod form;
 pub mod guard;
 mod notices;
@@ -15,6 +19,9 @@ pub mod page;
 pub mod probes;
 mod routes;
 pub mod server;
+mod spectrum;
+mod stories;
+mod threads;
 pub mod visitor;
 
 pub use routes::all;

@@ -9,6 +9,9 @@ use super::error::Problem;
 use super::{assets, visitor::Visitor};
 use crate::app::App;
 
+// Only the sanitiser makes one, so a page shows it as it is.
+impl askama::filters::HtmlSafe for crate::text::Html {}
+
 /// An Atom feed that a page announces.
 #[derive(Clone, Debug)]
 pub struct Feed {

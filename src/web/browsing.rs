@@ -1,0 +1,176 @@
+//! What a reader asks of a thread's page, and what the page is made of.
+
+use super::error::Problem;
+use super::form::Query;
+use super::stories::words;
+use super::threads::{author, published};
+use crate::accounts::Member;
+use crate::clock::Stamp;
+use crate::comments::spectrum::Histogram;
+use crate::comments::{self, Browse, Count, Cursor, Order, Position, Stories, Turn};
+use crate::db::Tx;
+use crate::id::CommentId;
+use crate::threads::Thread;
+
+/// A link among several of which one is where the reader is.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    pub href: String,
+    pub words: &'static str,
+    pub here: bool,
+}
+
+/// What was asked for. A value that does not fit is as good as none: the page is for reading.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub slug: String,
+    pub order: Order,
+    pub at: Option<Position>,
+    pub band: Option<(Position, Position)>,
+    pub turn: Turn,
+    /// Whether the picture is asked for.
+    pub look: bool,
+    /// The comment that was just told.
+    pub told: Option<CommentId>,
+}
+
+fn position(text: &str) -> Option<Position> {
+    Position::parse(text).ok().flatten()
+}
+
+impl Asked {
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// A 404 for a page that is not one of ours.
+    pub fn parse(slug: &str, query: &Query) -> Result<Self, Problem> {
+        let order = query.text("sort").parse().unwrap_or(Order::Oldest);
+        let turn = match (query.text("after"), query.text("before")) {
+            ("", "") => Turn::First,
+            ("", before) => Turn::Before(before.parse()?),
+            (after, _) => Turn::After(after.parse()?),
+        };
+        let at = position(query.text("at"));
+        Ok(Self {
+            slug: slug.to_owned(),
+            // Without a place to measure from, near and far mean nothing.
+            order: if at.is_none() && matches!(order, Order::Near | Order::Far) { Order::Oldest } else { order },
+            at,
+            band: position(query.text("from")).zip(position(query.text("to"))),
+            turn,
+            look: query.ticked("look"),
+            told: query.text("told").parse().ok(),
+        })
+    }
+
+    /// Under what its page is kept: everything that makes it differ from another.
+    pub fn key(&self) -> String {
+        let turn = match self.turn {
+            Turn::First => String::new(),
+            Turn::After(cursor) => format!("after={cursor}"),
+            Turn::Before(cursor) => format!("before={cursor}"),
+        };
+        let told = self.told.map(|id| id.to_string()).unwrap_or_default();
+        format!("/t/{}?{}&{turn}&told={told}", self.slug, self.filters(self.order))
+    }
+
+    fn filters(&self, order: Order) -> String {
+        let mut all = format!("sort={order}");
+        if let Some(at) = self.at {
+            all.push_str(&format!("&at={at}"));
+        }
+        if let Some((from, to)) = self.band {
+            all.push_str(&format!("&from={from}&to={to}"));
+        }
+        if self.look {
+            all.push_str("&look=1");
+        }
+        all
+    }
+
+    /// The link to another page of the same stories.
+    pub fn turn(&self, path: &str, way: &str, cursor: Cursor) -> String {
+        format!("{path}?{}&{way}={cursor}#stories", self.filters(self.order))
+    }
+
+    /// The links to the other orders; near and far once there is a place to measure from.
+    pub fn sorts(&self, path: &str, own: Option<Position>) -> Vec<Link> {
+        let near = own.or(self.at);
+        let link = |(order, words): (Order, &'static str)| {
+            let measured = matches!(order, Order::Near | Order::Far);
+            let place = if measured { Some(near?) } else { self.at };
+            let asked = Self { at: place, ..self.clone() };
+            Some(Link { href: format!("{path}?{}#stories", asked.filters(order)), words, here: order == self.order })
+        };
+        let all = [
+            (Order::Oldest, "Oldest"),
+            (Order::Newest, "Newest"),
+            (Order::Near, "Near me"),
+            (Order::Far, "Far from me"),
+            (Order::Replies, "Most replies"),
+        ];
+        all.into_iter().filter_map(link).collect()
+    }
+
+    /// From where to where the stories shown were placed, in words.
+    pub fn band_words(&self, thread: &Thread) -> Option<String> {
+        let (from, to) = self.band?;
+        let poles = thread.poles();
+        let (low, high) = (words(from.fifth(), &poles), words(to.fifth(), &poles));
+        let named = if low == high { low } else { format!("{low} to {high}") };
+        Some(format!("Only stories placed from {from} to {to} ({named})."))
+    }
+
+    /// The drafts that a browser may forget once this page is there.
+    pub fn drafts_done(&self, thread: &Thread) -> String {
+        format!("t-{}", thread.slug())
+    }
+}
+
+/// Everything that one page of a thread shows, read in one transaction.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    pub asked: Asked,
+    pub thread: Thread,
+    pub by: Option<String>,
+    pub count: Count,
+    pub histogram: Histogram,
+    pub own: Option<Position>,
+    pub pen: Option<String>,
+    pub waiting: Vec<CommentId>,
+    pub stories: Stories,
+    pub now: Stamp,
+}
+
+impl Seen {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// A 404 when there is no such thread.
+    pub fn load(tx: &mut Tx<'_>, asked: Asked, member: Option<&Member>) -> Result<Self, Problem> {
+        let thread = published(tx, &asked.slug)?;
+        let id = thread.id();
+        let (own, pen, waiting) = match member {
+            Some(member) => (
+                comments::own_position(tx, id, member.id())?,
+                comments::pen_name(tx, id, member)?,
+                comments::waiting(tx, id, member.id())?,
+            ),
+            None => (None, None, Vec::new()),
+        };
+        let browse = Browse { order: asked.order, at: asked.at.unwrap_or_default(), band: asked.band, turn: asked.turn };
+        let histogram = if asked.look || own.is_some() { comments::histogram(tx, id)? } else { Histogram::default() };
+        Ok(Self {
+            by: author(tx, &thread)?,
+            count: comments::counts(tx, &[id])?.remove(&id).unwrap_or_default(),
+            stories: comments::stories(tx, id, &browse)?,
+            histogram,
+            own,
+            pen,
+            waiting,
+            now: tx.now(),
+            asked,
+            thread,
+        })
+    }
+}

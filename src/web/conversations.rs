@@ -1,0 +1,173 @@
+//! One comment: where it is, and the conversation around it.
+
+use actix_web::http::header::{CACHE_CONTROL, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::cache::Pages;
+use super::drafts::StoryForm;
+use super::error::Problem;
+use super::form::Query;
+use super::page::{self, Frame};
+use super::stories::{Eyes, Row};
+use super::threads::{html, published};
+use super::visitor::Visitor;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::comments::{self, Comment, Conversation, Whereabouts};
+use crate::db::Tx;
+use crate::id::CommentId;
+use crate::links;
+use crate::threads::{self, Thread};
+
+#[derive(Template)]
+#[template(path = "comments/conversation.html")]
+struct ConversationPage {
+    frame: Frame,
+    thread: String,
+    thread_href: String,
+    name: String,
+    above: Vec<Row>,
+    rows: Vec<Row>,
+    feed: String,
+}
+
+#[derive(Template)]
+#[template(path = "comments/reply.html")]
+struct ReplyPage {
+    frame: Frame,
+    thread: String,
+    thread_href: String,
+    above: Vec<Row>,
+    form: StoryForm,
+}
+
+/// What a link to one comment leads to.
+enum Found {
+    /// Another address.
+    There(String),
+    /// Its conversation.
+    Here(Box<(Thread, Comment, Conversation, Stamp)>),
+}
+
+/// Where a comment is: for its author also when nobody else can read it.
+fn locate(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor, around: Option<Option<CommentId>>) -> Result<Found, Problem> {
+    let of = comments::find(tx, id)?.ok_or_else(Problem::missing)?;
+    let thread =
+        threads::find(tx, of.thread_id())?.filter(|thread| thread.published_at().is_some()).ok_or_else(Problem::missing)?;
+    if let Some(after) = around {
+        if let Some(conversation) = comments::conversation(tx, &of, after)? {
+            let now = tx.now();
+            return Ok(Found::Here(Box::new((thread, of, conversation, now))));
+        }
+    } else {
+        let (path, anchor) = (links::thread(thread.slug()), links::comment_anchor(id));
+        match comments::whereabouts(tx, &of)? {
+            Whereabouts::Page(None) => return Ok(Found::There(format!("{path}{anchor}"))),
+            Whereabouts::Page(Some(after)) => return Ok(Found::There(format!("{path}?after={after}{anchor}"))),
+            Whereabouts::Conversation => return Ok(Found::There(format!("{}?context=1{anchor}", links::comment(id)))),
+            Whereabouts::Nowhere => {}
+        }
+    }
+    if visitor.member.as_ref().is_some_and(|member| member.id() == of.account_id()) {
+        return Ok(Found::There(links::comment_part(id, "status")));
+    }
+    // What was never shown is nobody's business; what was shown is gone.
+    Err(if of.published_at().is_some() { gone() } else { Problem::missing() })
+}
+
+fn gone() -> Problem {
+    #[derive(Debug, thiserror::Error)]
+    #[error("It was taken down or taken back. The conversation around it, if there is one, is on the thread's page.")]
+    struct Gone;
+    impl crate::fault::Refusal for Gone {
+        fn kind(&self) -> crate::fault::Kind {
+            crate::fault::Kind::Gone
+        }
+    }
+    Gone.into()
+}
+
+/// `GET /c/{id}`
+pub(super) async fn show(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pages: web::Data<Pages>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let after: Option<CommentId> = query.text("after").parse().ok();
+    let around = query.ticked("context").then_some(after);
+    if around.is_some() && visitor.member.is_none() {
+        let key = format!("{}?context=1&after={}", links::comment(id), query.text("after"));
+        let page = async { html(&conversation(&app, &visitor, locate_now(&app, id, &visitor, around).await?)?) };
+        return Ok(pages.page(app.db.changes(), key, page).await?.answer(&request));
+    }
+    match locate_now(&app, id, &visitor, around).await? {
+        Found::There(path) => {
+            Ok(HttpResponse::Found().insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-cache")).finish())
+        }
+        here @ Found::Here(_) => page::ok(&conversation(&app, &visitor, here)?),
+    }
+}
+
+async fn locate_now(app: &App, id: CommentId, visitor: &Visitor, around: Option<Option<CommentId>>) -> Result<Found, Problem> {
+    let visitor = visitor.clone();
+    app.db.read(move |tx| locate(tx, id, &visitor, around)).await
+}
+
+fn conversation(app: &App, visitor: &Visitor, found: Found) -> Result<ConversationPage, Problem> {
+    let Found::Here(here) = found else { return Err(Problem::missing()) };
+    let (thread, of, conversation, now) = *here;
+    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), now };
+    let feed = links::comment_part(of.id(), "feed.atom");
+    let name = if of.state().is_visible() { of.byline().name().to_owned() } else { String::new() };
+    let title = if name.is_empty() { "A conversation".to_owned() } else { format!("What {name} wrote") };
+    Ok(ConversationPage {
+        frame: Frame::new(app, visitor, format!("{title}: {}", thread.title())).with_feed(feed.clone(), "Replies"),
+        thread: thread.title().to_owned(),
+        thread_href: links::thread(thread.slug()),
+        name,
+        above: eyes.rows(conversation.above, None),
+        rows: eyes.rows(conversation.lines, None),
+        feed,
+    })
+}
+
+/// `GET /t/{slug}/reply/{id}`: the form for a reply, below what it answers.
+pub(super) async fn reply(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let (slug, id) = path.into_inner();
+    let id: CommentId = id.parse().map_err(|_| Problem::missing())?;
+    let member = visitor.member.clone();
+    let found = app
+        .db
+        .read(move |tx| {
+            let thread = published(tx, &slug)?;
+            let of = comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id()).ok_or_else(Problem::missing)?;
+            if !of.state().is_visible() {
+                return Err(if of.published_at().is_some() { gone() } else { Problem::missing() });
+            }
+            let around = comments::conversation(tx, &of, None)?.ok_or_else(Problem::missing)?;
+            let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
+            Ok((thread, of, around, pen, tx.now()))
+        })
+        .await?;
+    let (thread, of, around, pen, now) = found;
+    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), now };
+    let mut above = around.above;
+    above.extend(around.lines.into_iter().take(1));
+    let answered = Some((of.id(), of.byline().name().to_owned()));
+    page::ok(&ReplyPage {
+        frame: Frame::new(&app, &visitor, format!("Reply to {}", of.byline().name())).hidden(),
+        thread: thread.title().to_owned(),
+        thread_href: links::thread(thread.slug()),
+        above: eyes.rows(above, None),
+        form: StoryForm::new(&app, &thread, visitor.member.as_ref(), answered, pen),
+    })
+}

@@ -1,0 +1,127 @@
+//! The form in which a story, a reply or a new edition of one is written, and how it is read.
+
+use super::form::{Errors, Fields};
+use crate::accounts::{Member, Name};
+use crate::app::App;
+use crate::comments::{Body, Draft, FormId, Position};
+use crate::id::CommentId;
+use crate::links;
+use crate::threads::{Thread, ThreadState};
+
+/// The form as a page shows it, with whatever was typed.
+#[derive(Clone, Debug)]
+pub(super) struct StoryForm {
+    pub action: String,
+    pub preview: String,
+    /// Under which the browser keeps a draft.
+    pub key: String,
+    pub form_id: String,
+    pub parent: String,
+    /// Whom it answers.
+    pub answers: Option<String>,
+    pub question: String,
+    pub hint: String,
+    pub low: String,
+    pub high: String,
+    pub low_in_sentence: String,
+    pub high_in_sentence: String,
+    pub position: String,
+    pub body: String,
+    pub byline: String,
+    pub notify: bool,
+    /// The account's name; none when nobody is signed in.
+    pub member: Option<String>,
+    pub sign_in: String,
+    pub errors: Errors,
+    /// Why nothing can be written, when that is so.
+    pub closed: bool,
+}
+
+impl StoryForm {
+    /// An empty form; `answered` is whom it answers and which comment, for a reply. `pen` is the pen name that the member has here.
+    pub fn new(
+        app: &App,
+        thread: &Thread,
+        member: Option<&Member>,
+        answered: Option<(CommentId, String)>,
+        pen: Option<String>,
+    ) -> Self {
+        let question = thread.question();
+        let (parent, answers) = match answered {
+            Some((id, name)) => (id.to_string(), Some(name)),
+            None => (String::new(), None),
+        };
+        let back = match answered_link(thread, &parent) {
+            Some(reply) => reply,
+            None => format!("{}#tell", links::thread(thread.slug())),
+        };
+        Self {
+            action: links::thread_comments(thread.slug()),
+            preview: links::thread_preview(thread.slug()),
+            key: if parent.is_empty() { format!("t-{}", thread.slug()) } else { format!("r-{parent}") },
+            form_id: FormId::mint(&app.random).as_str().to_owned(),
+            parent,
+            answers,
+            question: question.text,
+            hint: question.hint,
+            low_in_sentence: question.poles.low.to_lowercase(),
+            high_in_sentence: question.poles.high.to_lowercase(),
+            low: question.poles.low,
+            high: question.poles.high,
+            position: String::new(),
+            body: String::new(),
+            byline: pen.unwrap_or_default(),
+            notify: false,
+            member: member.map(|member| member.name().to_string()),
+            sign_in: links::sign_in_and_back(&back),
+            errors: Errors::none(),
+            closed: thread.state() == ThreadState::Locked,
+        }
+    }
+
+    /// The same form with what was typed and what is to be put right. The form's id stays: it is the same form.
+    #[must_use]
+    pub fn typed(mut self, fields: &Fields, errors: Errors) -> Self {
+        self.position = fields.text("position").to_owned();
+        self.body = fields.text("body").to_owned();
+        self.byline = fields.text("byline").to_owned();
+        self.notify = fields.ticked("notify");
+        if fields.text("form_id").parse::<FormId>().is_ok() {
+            self.form_id = fields.text("form_id").to_owned();
+        }
+        self.errors = errors;
+        self
+    }
+}
+
+fn answered_link(thread: &Thread, parent: &str) -> Option<String> {
+    parent.parse().ok().map(|id| links::thread_reply(thread.slug(), id))
+}
+
+/// Reads a story or reply.
+///
+/// # Errors
+/// A sentence for each field that does not fit.
+pub(super) fn draft(app: &App, fields: &Fields) -> Result<Draft, Errors> {
+    let mut errors = Errors::none();
+    let position = errors.keep("position", Position::parse(fields.text("position")));
+    let body = errors.keep("body", Body::parse(fields.text("body")));
+    let asked = fields.text("byline");
+    let pen = if asked.trim().is_empty() { Some(None) } else { errors.keep("byline", Name::parse(asked)).map(Some) };
+    let parent = match fields.text("parent") {
+        "" => Some(None),
+        parent => errors.keep("body", parent.parse().map_err(|_| "What you answer is not here any more.")).map(Some),
+    };
+    match (position, body, pen, parent) {
+        (Some(position), Some(body), Some(pen), Some(parent)) => Ok(Draft {
+            body,
+            position,
+            parent,
+            pen,
+            notify: fields.ticked("notify"),
+            form: fields.text("form_id").parse().unwrap_or_else(|_| FormId::mint(&app.random)),
+            trap: fields.text("trap").to_owned(),
+        }),
+        _ => Err(errors),
+    }
+}

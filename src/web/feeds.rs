@@ -1,0 +1,180 @@
+//! Atom feeds (RFC 4287): the essays, the stories of a thread, the replies to a comment (threaded as RFC 4685 has it).
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::cache::{Pages, Rendered};
+use super::error::Problem;
+use super::page;
+use super::threads::published;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::comments::{self, Told};
+use crate::fault::Fault;
+use crate::id::CommentId;
+use crate::links;
+use crate::text::Html;
+use crate::threads::{self, Thread};
+
+/// How many entries a feed holds: readers that poll once a day miss nothing on a lively thread.
+const ENTRIES: i64 = 50;
+
+struct Answered {
+    id: String,
+    href: String,
+}
+
+struct Entry {
+    id: String,
+    title: String,
+    href: String,
+    published: String,
+    updated: String,
+    author: String,
+    answers: Option<Answered>,
+    html: Html,
+}
+
+#[derive(Template)]
+#[template(path = "feed.xml", escape = "html")]
+struct Feed {
+    id: String,
+    title: String,
+    myself: String,
+    href: String,
+    updated: String,
+    entries: Vec<Entry>,
+}
+
+/// The id of something of ours for ever (RFC 4151), whatever its address becomes: the host, and the day on which it was made.
+fn tag(app: &App, made: Stamp, what: &str) -> String {
+    let day = made.rfc3339();
+    let day = day.split('T').next().unwrap_or_default();
+    format!("tag:{},{day}:{what}", app.site.base_url.host())
+}
+
+fn thread_tag(app: &App, thread: &Thread) -> String {
+    tag(app, thread.created_at(), &format!("t/{}", thread.id()))
+}
+
+fn atom(feed: &Feed) -> Result<Rendered, Problem> {
+    Ok(Rendered::new("application/atom+xml; charset=utf-8", page::render(feed)?))
+}
+
+/// `GET /feed.atom`: the essays.
+pub(super) async fn site(request: HttpRequest, app: web::Data<App>, pages: web::Data<Pages>) -> Result<HttpResponse, Problem> {
+    let feed = async {
+        let found = app.db.read(|tx| Ok::<_, Fault>((threads::list(tx, 0)?.0, tx.now()))).await?;
+        let (threads, now) = found;
+        let updated = threads.iter().map(Thread::updated_at).max().unwrap_or(now);
+        atom(&Feed {
+            id: format!("tag:{},2020-01-01:site", app.site.base_url.host()),
+            title: app.site.name.clone(),
+            myself: app.site.absolute(&links::feed()),
+            href: app.site.absolute(&links::home()),
+            updated: updated.rfc3339(),
+            entries: threads.iter().map(|thread| essay(&app, thread)).collect(),
+        })
+    };
+    Ok(pages.page(app.db.changes(), links::feed(), feed).await?.answer(&request))
+}
+
+fn essay(app: &App, thread: &Thread) -> Entry {
+    Entry {
+        id: thread_tag(app, thread),
+        title: thread.title().to_owned(),
+        href: app.site.absolute(&links::thread(thread.slug())),
+        published: thread.published_at().unwrap_or_else(|| thread.created_at()).rfc3339(),
+        updated: thread.updated_at().rfc3339(),
+        author: app.site.name.clone(),
+        answers: None,
+        html: thread.html().clone(),
+    }
+}
+
+/// `GET /t/{slug}/feed.atom`: the latest stories and replies of a thread.
+pub(super) async fn thread(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pages: web::Data<Pages>,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let slug = path.into_inner();
+    let key = links::thread_feed(&slug);
+    let feed = async {
+        let load = move |tx: &mut crate::db::Tx<'_>| {
+            let thread = published(tx, &slug)?;
+            let latest = comments::latest(tx, thread.id(), ENTRIES)?;
+            Ok::<_, Problem>((thread, latest))
+        };
+        let (thread, latest) = app.db.read(load).await?;
+        atom(&Feed {
+            id: format!("{}/stories", thread_tag(&app, &thread)),
+            title: format!("Stories on {}", thread.title()),
+            myself: app.site.absolute(&links::thread_feed(thread.slug())),
+            href: app.site.absolute(&links::thread(thread.slug())),
+            updated: changed(&latest).unwrap_or_else(|| thread.updated_at()).rfc3339(),
+            entries: entries(&app, &thread, latest),
+        })
+    };
+    Ok(pages.page(app.db.changes(), key, feed).await?.answer(&request))
+}
+
+/// `GET /c/{id}/feed.atom`: the latest replies below a comment.
+pub(super) async fn replies(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pages: web::Data<Pages>,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let key = links::comment_part(id, "feed.atom");
+    let feed = async {
+        let load = move |tx: &mut crate::db::Tx<'_>| {
+            let of = comments::find(tx, id)?.filter(|of| of.state().is_visible()).ok_or_else(Problem::missing)?;
+            let thread = threads::find(tx, of.thread_id())?.ok_or_else(Problem::missing)?;
+            let latest = comments::latest_below(tx, &of, usize::try_from(ENTRIES).unwrap_or(0))?;
+            Ok::<_, Problem>((thread, of, latest))
+        };
+        let (thread, of, latest) = app.db.read(load).await?;
+        atom(&Feed {
+            id: format!("{}/replies", comment_tag(&app, &thread, of.id())),
+            title: format!("Replies to {} on {}", of.byline().name(), thread.title()),
+            myself: app.site.absolute(&links::comment_part(of.id(), "feed.atom")),
+            href: app.site.absolute(&links::comment(of.id())),
+            updated: changed(&latest).unwrap_or_else(|| of.created_at()).rfc3339(),
+            entries: entries(&app, &thread, latest),
+        })
+    };
+    Ok(pages.page(app.db.changes(), key, feed).await?.answer(&request))
+}
+
+/// A comment's id is stable by itself; the day is that of its thread, which is known wherever the comment is.
+fn comment_tag(app: &App, thread: &Thread, id: CommentId) -> String {
+    tag(app, thread.created_at(), &format!("c/{id}"))
+}
+
+fn changed(latest: &[Told]) -> Option<Stamp> {
+    latest.iter().map(|told| told.edited_at().unwrap_or_else(|| told.published_at())).max()
+}
+
+fn entries(app: &App, thread: &Thread, latest: Vec<Told>) -> Vec<Entry> {
+    let entry = |told: Told| {
+        let answers = match told.parent_id() {
+            Some(parent) => Answered { id: comment_tag(app, thread, parent), href: app.site.absolute(&links::comment(parent)) },
+            None => Answered { id: thread_tag(app, thread), href: app.site.absolute(&links::thread(thread.slug())) },
+        };
+        let kind = if told.parent_id().is_some() { "A reply" } else { "A story" };
+        Entry {
+            id: comment_tag(app, thread, told.id()),
+            title: format!("{kind} by {}", told.name()),
+            href: app.site.absolute(&links::comment(told.id())),
+            published: told.published_at().rfc3339(),
+            updated: told.edited_at().unwrap_or_else(|| told.published_at()).rfc3339(),
+            author: told.name().to_owned(),
+            answers: Some(answers),
+            html: told.html().clone(),
+        }
+    };
+    latest.into_iter().map(entry).collect()
+}

@@ -1,0 +1,154 @@
+//! Stories as pages show them: the rows of a thread, of one conversation, and of a preview.
+
+use crate::accounts::Member;
+use crate::clock::Stamp;
+use crate::comments::tree::Rest;
+use crate::comments::{Fifth, Line, Position, Told};
+use crate::links;
+use crate::text::{self, Html};
+use crate::threads::{Poles, Thread};
+
+/// A moment on a page.
+#[derive(Clone, Debug)]
+pub(super) struct When {
+    /// For machines.
+    pub datetime: String,
+    /// For people.
+    pub text: String,
+}
+
+impl When {
+    /// `then` as a page that may be kept for a while shows it: by its day.
+    pub fn day(then: Stamp, now: Stamp) -> Self {
+        Self { datetime: then.rfc3339(), text: text::date(then, now) }
+    }
+
+    /// `then` with everything.
+    pub fn full(then: Stamp) -> Self {
+        Self { datetime: then.rfc3339(), text: text::full(then) }
+    }
+}
+
+/// The strip that shows where somebody placed themselves.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    /// Where its tick stands, of 50.
+    pub x: u8,
+    /// The same in words.
+    pub label: String,
+}
+
+impl Mark {
+    /// The mark of a place between these poles.
+    pub fn of(position: Position, poles: &Poles) -> Self {
+        Self { x: position.number() / 2, label: format!("{position} of 100, {}", words(position.fifth(), poles)) }
+    }
+}
+
+/// The five words for a place, with the poles as they stand within a sentence.
+pub(super) fn words(fifth: Fifth, poles: &Poles) -> String {
+    fifth.words(&poles.low.to_lowercase(), &poles.high.to_lowercase())
+}
+
+/// A link to what a page leaves out.
+#[derive(Clone, Debug)]
+pub(super) struct Continue {
+    /// Where it is.
+    pub href: String,
+    /// How many more there are.
+    pub count: usize,
+}
+
+impl From<Rest> for Continue {
+    fn from(rest: Rest) -> Self {
+        let after = rest.after.map(|after| format!("&after={after}")).unwrap_or_default();
+        Self { href: format!("{}?context=1{after}", links::comment(rest.of)), count: rest.count }
+    }
+}
+
+/// What only the author sees beside a story of their own.
+#[derive(Clone, Debug)]
+pub(super) struct Own {
+    pub edit: String,
+    pub withdraw: String,
+}
+
+/// A story or reply with its words.
+#[derive(Clone, Debug)]
+pub(super) struct Story {
+    pub name: String,
+    /// Whether the thread's author wrote it.
+    pub author: bool,
+    pub mark: Option<Mark>,
+    pub href: String,
+    pub when: When,
+    /// Where its history is, when it was changed.
+    pub edited: Option<String>,
+    pub html: Html,
+    /// Where one answers it; none on a locked thread.
+    pub reply: Option<String>,
+    pub report: String,
+    pub own: Option<Own>,
+}
+
+/// A row of a page: a story or what stands in its place, and what begins and ends with it.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub id: String,
+    /// What stands in its place.
+    pub gone: String,
+    pub story: Option<Story>,
+    /// Whether it was told a moment ago by whoever looks.
+    pub fresh: bool,
+    /// How many answers there are below, in words.
+    pub replies: String,
+    pub opens: bool,
+    pub rest: Option<Continue>,
+    pub closes: Vec<Option<Continue>>,
+}
+
+/// For whom rows are shown, and on what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Eyes<'a> {
+    pub thread: &'a Thread,
+    pub member: Option<&'a Member>,
+    pub now: Stamp,
+}
+
+impl Eyes<'_> {
+    fn story(&self, told: Told) -> Story {
+        let id = told.id();
+        let own = self.member.is_some_and(|member| told.is_by(member.id()));
+        let open = self.thread.state() != crate::threads::ThreadState::Locked;
+        Story {
+            name: told.name().to_owned(),
+            author: self.thread.author_id().is_some_and(|author| told.is_openly_by(author)),
+            mark: told.position().map(|position| Mark::of(position, &self.thread.poles())),
+            href: links::comment(id),
+            when: When::day(told.created_at(), self.now),
+            edited: told.edited_at().map(|_| links::comment_part(id, "history")),
+            reply: open.then(|| links::thread_reply(self.thread.slug(), id)),
+            report: links::comment_part(id, "report"),
+            own: own.then(|| Own { edit: links::comment_part(id, "edit"), withdraw: links::comment_part(id, "withdraw") }),
+            html: told.html().clone(),
+        }
+    }
+
+    /// The rows of a page.
+    pub fn rows(&self, lines: Vec<Line>, fresh: Option<&str>) -> Vec<Row> {
+        let row = |line: Line| {
+            let id = line.node.id.to_string();
+            Row {
+                gone: line.node.tombstone.map(|tombstone| tombstone.to_string()).unwrap_or_default(),
+                story: line.told.map(|told| self.story(told)),
+                fresh: fresh == Some(id.as_str()),
+                replies: text::count(u64::try_from(line.node.replies).unwrap_or(0), "reply", "replies"),
+                opens: line.node.opens,
+                rest: line.node.rest.map(Continue::from),
+                closes: line.node.closes.into_iter().map(|rest| rest.map(Continue::from)).collect(),
+                id,
+            }
+        };
+        lines.into_iter().map(row).collect()
+    }
+}

@@ -1,0 +1,201 @@
+//! The list of threads, and a thread with its stories.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::browsing::{Asked, Link, Seen};
+use super::cache::{Pages, Rendered};
+use super::drafts::StoryForm;
+use super::error::Problem;
+use super::form::Query;
+use super::page::{self, Frame};
+use super::spectrum::Picture;
+use super::stories::{Eyes, Row, When};
+use super::visitor::Visitor;
+use crate::accounts;
+use crate::app::App;
+use crate::comments::{self, Count};
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::links;
+use crate::text::{self, Html, Slug};
+use crate::threads::{self, More, Thread};
+
+pub(super) struct Entry {
+    pub title: String,
+    pub href: String,
+    pub when: When,
+    pub facts: String,
+    pub excerpt: String,
+}
+
+#[derive(Template)]
+#[template(path = "threads/index.html")]
+struct IndexPage {
+    frame: Frame,
+    threads: Vec<Entry>,
+    newer: Option<String>,
+    older: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "threads/show.html")]
+pub(super) struct ThreadPage {
+    pub frame: Frame,
+    pub title: String,
+    pub by: Option<String>,
+    pub when: When,
+    pub minutes: usize,
+    pub essay: Html,
+    pub stories: String,
+    pub form: StoryForm,
+    pub picture: Picture,
+    /// What the member wrote that waits for a moderator.
+    pub waiting: Vec<String>,
+    /// Where the story is that was just told.
+    pub told: Option<String>,
+    pub sorts: Vec<Link>,
+    pub band: Option<String>,
+    pub rows: Vec<Row>,
+    pub earlier: Option<String>,
+    pub later: Option<String>,
+    pub feed: String,
+    pub mail: String,
+}
+
+/// The published thread at this address.
+///
+/// # Errors
+/// A 404 when there is none.
+pub(super) fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Thread, Problem> {
+    let slug = Slug::parse(slug).map_err(|_| Problem::missing())?;
+    threads::published(tx, &slug)?.ok_or_else(Problem::missing)
+}
+
+/// `12 stories`, and `no stories yet` without any.
+pub(super) fn stories(count: Count) -> String {
+    match u64::try_from(count.stories).unwrap_or(0) {
+        0 => "no stories yet".to_owned(),
+        many => text::count(many, "story", "stories"),
+    }
+}
+
+pub(super) fn minutes(thread: &Thread) -> usize {
+    text::reading_minutes(thread.body())
+}
+
+/// `GET /`
+pub(super) async fn index(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pages: web::Data<Pages>,
+    visitor: Visitor,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let number = query.text("page").parse::<u32>().unwrap_or(1).max(1);
+    if visitor.member.is_some() {
+        return page::ok(&list(&app, &visitor, number).await?);
+    }
+    let (changes, key) = (app.db.changes(), format!("/?page={number}"));
+    let rendered = pages.page(changes, key, async { html(&list(&app, &visitor, number).await?) }).await?;
+    Ok(rendered.answer(&request))
+}
+
+/// A page that is kept.
+pub(super) fn html(template: &impl Template) -> Result<Rendered, Problem> {
+    Ok(Rendered::new("text/html; charset=utf-8", page::render(template)?))
+}
+
+async fn list(app: &App, visitor: &Visitor, number: u32) -> Result<IndexPage, Problem> {
+    let found = app.db.read(move |tx| {
+        let (threads, more) = threads::list(tx, number - 1)?;
+        let ids: Vec<_> = threads.iter().map(Thread::id).collect();
+        let counts = comments::counts(tx, &ids)?;
+        Ok::<_, Fault>((threads, more, counts, tx.now()))
+    });
+    let (threads, more, counts, now) = found.await?;
+    let entry = |thread: Thread| {
+        let count = counts.get(&thread.id()).copied().unwrap_or_default();
+        Entry {
+            title: thread.title().to_owned(),
+            href: links::thread(thread.slug()),
+            when: When::day(thread.published_at().unwrap_or_else(|| thread.created_at()), now),
+            facts: format!(
+                "{} · {}",
+                text::count(u64::try_from(minutes(&thread)).unwrap_or(1), "minute", "minutes"),
+                stories(count)
+            ),
+            excerpt: thread.excerpt().to_owned(),
+        }
+    };
+    let other = |number: u32| format!("{}?page={number}", links::home());
+    Ok(IndexPage {
+        frame: Frame::new(app, visitor, "Threads").with_feed(links::feed(), format!("Essays on {}", app.site.name)),
+        threads: threads.into_iter().map(entry).collect(),
+        newer: (number > 1).then(|| other(number - 1)),
+        older: (more == More::Yes).then(|| other(number + 1)),
+    })
+}
+
+/// `GET /t/{slug}`
+pub(super) async fn show(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pages: web::Data<Pages>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let asked = Asked::parse(&path, &query)?;
+    if visitor.member.is_some() {
+        return page::ok(&thread_page(&app, &visitor, asked).await?);
+    }
+    let (changes, key) = (app.db.changes(), asked.key());
+    let rendered = pages.page(changes, key, async { html(&thread_page(&app, &visitor, asked).await?) }).await?;
+    Ok(rendered.answer(&request))
+}
+
+async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<ThreadPage, Problem> {
+    let member = visitor.member.clone();
+    let seen = app.db.read(move |tx| Seen::load(tx, asked, member.as_ref())).await?;
+    let (thread, asked) = (&seen.thread, &seen.asked);
+    let eyes = Eyes { thread, member: visitor.member.as_ref(), now: seen.now };
+    let path = links::thread(thread.slug());
+    let picture = match (asked.look || seen.own.is_some()).then_some(&seen.histogram) {
+        Some(histogram) => Picture::of(thread, histogram, seen.own),
+        None => Picture::hidden(thread),
+    };
+    let feed = links::thread_feed(thread.slug());
+    let mut frame = Frame::new(app, visitor, thread.title())
+        .with_feed(feed.clone(), format!("Stories on {}", thread.title()))
+        .with_summary(thread.excerpt(), app.site.absolute(&path));
+    if asked.told.is_some() {
+        frame = frame.with_draft_done(asked.drafts_done(thread));
+    }
+    Ok(ThreadPage {
+        title: thread.title().to_owned(),
+        by: seen.by.clone(),
+        when: When::day(thread.published_at().unwrap_or_else(|| thread.created_at()), seen.now),
+        minutes: minutes(thread),
+        essay: thread.html().clone(),
+        stories: stories(seen.count),
+        form: StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()),
+        picture,
+        waiting: seen.waiting.iter().map(|id| links::comment_part(*id, "status")).collect(),
+        told: asked.told.map(links::comment_anchor),
+        sorts: asked.sorts(&path, seen.own),
+        band: asked.band_words(thread),
+        earlier: seen.stories.earlier.map(|cursor| asked.turn(&path, "before", cursor)),
+        later: seen.stories.later.map(|cursor| asked.turn(&path, "after", cursor)),
+        rows: eyes.rows(seen.stories.lines.clone(), asked.told.map(|id| id.to_string()).as_deref()),
+        mail: format!("mailto:?subject={}&body={}", links::escape(thread.title()), links::escape(&app.site.absolute(&path))),
+        feed,
+        frame,
+    })
+}
+
+/// The name of whoever wrote a thread.
+pub(super) fn author(tx: &mut Tx<'_>, thread: &Thread) -> Result<Option<String>, Fault> {
+    let Some(id) = thread.author_id() else { return Ok(None) };
+    Ok(accounts::find::by_id(tx, id)?.map(|account| account.name().to_string()))
+}
