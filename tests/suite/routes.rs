@@ -6,8 +6,22 @@
 use crate::support::house::House;
 
 /// What each actor is answered: visitor, member, moderator, owner.
-const GETS: &[(&str, [u16; 4])] =
-    &[("/healthz", [200; 4]), ("/readyz", [200; 4]), ("/up", [200; 4]), ("/assets/{name}", [404; 4])];
+const GETS: &[(&str, [u16; 4])] = &[
+    ("/healthz", [200; 4]),
+    ("/readyz", [200; 4]),
+    ("/up", [200; 4]),
+    ("/assets/{name}", [404; 4]),
+    ("/", [200; 4]),
+    ("/t/{slug}", [404; 4]),
+    ("/t/{slug}/spectrum", [404; 4]),
+    ("/t/{slug}/spectrum.svg", [404; 4]),
+    ("/t/{slug}/spectrum.csv", [404; 4]),
+    ("/t/{slug}/reply/{id}", [404; 4]),
+    ("/c/{id}", [404; 4]),
+    ("/feed.atom", [200; 4]),
+    ("/t/{slug}/feed.atom", [404; 4]),
+    ("/c/{id}/feed.atom", [404; 4]),
+];
 
 /// An id that names nothing.
 const NOTHING: &str = "0000000000000";
