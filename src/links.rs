@@ -65,6 +65,11 @@ pub fn sign_in_and_back(path: &str) -> String {
     format!("/sign-in?next={}", escape(path))
 }
 
+/// A page that is told what was just done, so that it can say so.
+pub fn after(path: &str, done: &str) -> String {
+    format!("{path}?done={done}")
+}
+
 /// A file that belongs to the pages.
 pub fn asset(name: &str) -> String {
     format!("/assets/{name}")

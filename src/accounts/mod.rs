@@ -5,6 +5,7 @@
 pub mod appoint;
 mod device;
 pub mod find;
+mod letters;
 mod name;
 pub mod password;
 pub mod profile;

@@ -12,6 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::fault::{Kind, Refusal};
+use crate::text;
 
 /// A shown name: one line of 1 to [`Name::LONGEST`] characters as a reader counts them, in NFC, with single spaces and without
 /// anything that cannot be seen. Two people may bear the same name; only the names of staff are kept for them.
@@ -79,10 +80,9 @@ impl Name {
         Ok(Self(name))
     }
 
-    /// The UTS 39 skeleton of the name without regard to case and width: two names that look alike have the same.
+    /// What the name looks like: two names that look alike have the same ([`text::skeleton`]).
     pub fn skeleton(&self) -> String {
-        let folded: String = self.0.nfkc().flat_map(char::to_lowercase).collect();
-        unicode_security::skeleton(&folded).collect()
+        text::skeleton(&self.0)
     }
 
     /// The name.

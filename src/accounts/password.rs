@@ -7,7 +7,7 @@ use super::{Account, Address, Device, Member, store};
 use crate::crypt::{About, Attempt, Hasher, Password, PasswordHash, Verdict};
 use crate::db::{Db, Tx};
 use crate::fault::{Fault, Kind, Refusal};
-use crate::id::AccountId;
+use crate::id::{AccountId, SessionId};
 use crate::mail::Email;
 
 /// What somebody typed to sign in.
@@ -18,6 +18,8 @@ pub struct SignIn {
     pub typed: String,
     /// The browser that they sit at.
     pub device: Device,
+    /// The session that this browser had until now; it ends.
+    pub before: Option<SessionId>,
 }
 
 /// Why somebody is not signed in.
@@ -53,7 +55,7 @@ impl Refusal for SignInError {
 /// [`SignInError::Wrong`] also when the address was never verified: otherwise signing up with somebody's address and then signing in
 /// would tell whether they have an account.
 pub async fn sign_in(db: &Db, hasher: &Hasher, typed: SignIn) -> Result<Opened, SignInError> {
-    let SignIn { email, typed, device } = typed;
+    let SignIn { email, typed, device, before } = typed;
     let account = match email {
         Some(email) => db.read(move |tx| store::by_email(tx, &email)).await?,
         None => None,
@@ -71,7 +73,13 @@ pub async fn sign_in(db: &Db, hasher: &Hasher, typed: SignIn) -> Result<Opened, 
         (Verdict::RightButWeak, Ok(password)) => Some(hasher.hash(password).await?),
         _ => None,
     };
-    db.write(move |tx| admit(tx, &account, stronger, device)).await
+    db.write(move |tx| {
+        if let Some(before) = before {
+            store::end_these_sessions(tx, &[before])?;
+        }
+        admit(tx, &account, stronger, device)
+    })
+    .await
 }
 
 /// The account is read again: it may have been shut out, or its password changed, while we hashed.

@@ -1,12 +1,14 @@
 //! Signing up. The page says the same whether or not the address has an account: the news goes to the address itself.
 
-use super::{Account, Address, Name, Role, Standing, profile, store};
+use super::{Account, Address, Name, Role, Standing, letters, profile, store};
 use crate::accounts::profile::NameTaken;
 use crate::accounts::token::Use;
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
+use crate::id::AccountId;
 use crate::mail::Email;
+use crate::post::Post;
 use crate::queue::{self, Job};
 
 /// What somebody who signs up chose. The password is hashed before the transaction, also for an address that has an account, so that
@@ -93,4 +95,16 @@ pub fn register(tx: &mut Tx<'_>, new: Registration) -> Result<(), RegisterError>
         }
     }
     Ok(())
+}
+
+/// Mails the news that an address has an account already. An errand: no transaction is open while the letter is sent.
+///
+/// # Errors
+/// When it should be tried again later.
+pub async fn mail_known(post: &Post, id: AccountId) -> Result<(), Fault> {
+    let account = post.db.read(move |tx| store::by_id(tx, id)).await?;
+    match account.filter(|account| account.disabled_at.is_none()) {
+        Some(account) => post.hand_over(&letters::already_registered(post, &account)?).await,
+        None => Ok(()),
+    }
 }

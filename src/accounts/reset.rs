@@ -1,12 +1,13 @@
 //! A new password for somebody who forgot theirs, by a link to their address.
 
 use super::token::{self, LinkError, Use};
-use super::{Account, store};
+use super::{Account, letters, store};
 use crate::crypt::{PasswordHash, Token};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::AccountId;
 use crate::mail::Email;
+use crate::post::Post;
 use crate::queue::{self, Job};
 
 /// Asks for a link. Nothing tells whether the address has an account: for one that has not, a link that belongs to nobody and works
@@ -64,6 +65,15 @@ pub fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, 
     store::void_tokens(tx, Use::Reset, Some(id))?;
     let token = token::mint(tx, Use::Reset, Some(id))?;
     Ok(Some((account, token)))
+}
+
+/// Mails the link. An errand: no transaction is open while the letter is sent.
+///
+/// # Errors
+/// When it should be tried again later.
+pub async fn mail(post: &Post, id: AccountId) -> Result<(), Fault> {
+    let Some((account, token)) = post.db.write(move |tx| mint(tx, id)).await? else { return Ok(()) };
+    post.hand_over(&letters::reset(post, &account, &token)?).await
 }
 
 fn holder(tx: &mut Tx<'_>, live: &token::Live) -> Result<Account, LinkError> {

@@ -2,12 +2,13 @@
 
 use actix_web::web::{ServiceConfig, resource};
 
-use super::{assets, conversations, feeds, notices, probes, spectrum, threads};
+use super::{accounts, assets, conversations, feeds, notices, password, probes, sessions, settings, setup, spectrum, threads};
 
 /// Every route.
 pub fn all(config: &mut ServiceConfig) {
     machines(config);
     reading(config);
+    people(config);
     members(config);
 }
 
@@ -17,6 +18,21 @@ fn machines(config: &mut ServiceConfig) {
         .service(resource("/readyz").get(probes::ready))
         .service(resource("/up").get(probes::ready))
         .service(resource("/assets/{name}").get(assets::show));
+}
+
+/// Making an account, proving who one is, and what one changes about oneself.
+fn people(config: &mut ServiceConfig) {
+    config
+        .service(resource("/sign-up").get(accounts::new).post(accounts::create))
+        .service(resource("/verify/{token}").get(accounts::ask).post(accounts::confirm))
+        .service(resource("/sign-in").get(sessions::new).post(sessions::create))
+        .service(resource("/sign-out").post(sessions::end))
+        .service(resource("/forgot").get(password::new).post(password::create))
+        .service(resource("/reset/{token}").get(password::ask).post(password::set))
+        .service(resource("/setup/{token}").get(setup::new).post(setup::create))
+        .service(resource("/settings/profile").get(settings::profile).post(settings::rename))
+        .service(resource("/settings/sessions").get(sessions::list).post(sessions::end_one))
+        .service(resource("/settings/security").get(settings::security).post(settings::change));
 }
 
 fn members(config: &mut ServiceConfig) {

@@ -10,6 +10,7 @@ use actix_web::{App as Application, HttpResponse, HttpServer, ResponseError, web
 use super::cache::Pages;
 use super::error::Problem;
 use super::form::FORM_BYTES;
+use super::limit::Limits;
 use super::{guard, routes};
 use crate::app::App;
 
@@ -34,11 +35,13 @@ const DRAIN_SECONDS: u64 = 10;
 /// When the listener cannot be used.
 pub fn start(app: App, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
     let pages = web::Data::new(Pages::default());
+    let limits = web::Data::new(Limits::new(&app));
     let app = web::Data::new(app);
     let server = HttpServer::new(move || {
         Application::new()
             .app_data(app.clone())
             .app_data(pages.clone())
+            .app_data(limits.clone())
             .app_data(web::PayloadConfig::new(FORM_BYTES))
             .wrap(from_fn(guard::watch))
             .configure(routes::all)

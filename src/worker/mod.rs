@@ -14,8 +14,8 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::fault::Fault;
-use crate::notifications;
 use crate::queue::{self, Claimed, Job};
+use crate::{accounts, notifications};
 
 /// How long the worker rests when nothing is due: how late a letter may be.
 const REST: Duration = Duration::from_millis(500);
@@ -116,6 +116,9 @@ async fn finish(app: &App, claimed: Claimed) {
 async fn perform(app: &App, job: Job) -> Result<(), Fault> {
     let post = app.post();
     match job {
+        Job::VerifyAddress { account } => accounts::verify::mail(&post, account).await,
+        Job::AlreadyRegistered { account } => accounts::register::mail_known(&post, account).await,
+        Job::ResetPassword { account } => accounts::reset::mail(&post, account).await,
         Job::CommentPublished { comment } => notifications::notify::comment_published(&post, comment).await,
         other => Err(Fault::broken(format!("nobody does {other:?} yet"))),
     }

@@ -1,0 +1,168 @@
+//! Making an account, and confirming its address.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::error::Problem;
+use super::form::{Errors, Fields};
+use super::limit::{Act, Limits, TooMany};
+use super::page::{self, Frame};
+use super::visitor::Visitor;
+use crate::accounts::register::{self, RegisterError, Registration};
+use crate::accounts::{LinkError, Name, verify};
+use crate::app::App;
+use crate::config::Signups;
+use crate::crypt::{About, Password, Token};
+use crate::links;
+use crate::mail::Email;
+
+#[derive(Template)]
+#[template(path = "accounts/sign-up.html")]
+struct SignUpPage {
+    frame: Frame,
+    errors: Errors,
+    email: String,
+    name: String,
+    closed: Option<&'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/verify.html")]
+struct VerifyPage {
+    frame: Frame,
+    name: String,
+    action: String,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/link-gone.html")]
+struct LinkGonePage {
+    frame: Frame,
+    sentence: String,
+    again: &'static str,
+    href: String,
+}
+
+impl SignUpPage {
+    fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: Errors) -> Self {
+        Self {
+            frame: Frame::new(app, visitor, "Make an account").hidden(),
+            errors,
+            email: fields.text("email").to_owned(),
+            name: fields.text("name").to_owned(),
+            closed: closed(app.site.signups),
+        }
+    }
+}
+
+/// Why nobody can sign up, if that is so.
+const fn closed(signups: Signups) -> Option<&'static str> {
+    match signups {
+        Signups::Open => None,
+        Signups::Invite => Some("New accounts are made by invitation here. Ask the people who run this site for one."),
+        Signups::Closed => Some("This site makes no new accounts at the moment. You can read everything without one."),
+    }
+}
+
+/// `GET /sign-up`
+pub(super) async fn new(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    page::ok(&SignUpPage::new(&app, &visitor, &Fields::default(), Errors::none()))
+}
+
+/// `POST /sign-up`: the answer is the same whether or not the address has an account.
+pub(super) async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    if closed(app.site.signups).is_some() {
+        return page::with(StatusCode::FORBIDDEN, &SignUpPage::new(&app, &visitor, &fields, Errors::none()));
+    }
+    let (email, name, password) = match parse(&app, &fields) {
+        Ok(typed) => typed,
+        Err(errors) => return page::again(&SignUpPage::new(&app, &visitor, &fields, errors)),
+    };
+    if let Err(wait) = limits.client(Act::SignUp, &request) {
+        return too_many(&SignUpPage::new(&app, &visitor, &fields, Errors::one("email", wait)), wait);
+    }
+    let password = app.hasher.hash(password).await?;
+    // Nobody's mailbox is filled: beyond a few letters an hour the answer stays the same and nothing is sent.
+    if limits.subject(Act::SignUp, &request, email.normal()).is_err() {
+        return Ok(page::see_other(links::after(&links::sign_in(), "signed-up")));
+    }
+    match app.db.write(move |tx| register::register(tx, Registration { email, name, password })).await {
+        Ok(()) => Ok(page::see_other(links::after(&links::sign_in(), "signed-up"))),
+        Err(RegisterError::Broken(fault)) => Err(fault.into()),
+        Err(error) => page::again(&SignUpPage::new(&app, &visitor, &fields, Errors::one("name", error))),
+    }
+}
+
+fn parse(app: &App, fields: &Fields) -> Result<(Email, Name, Password), Errors> {
+    let (email, name, password) = (fields.text("email"), fields.text("name"), fields.text("password"));
+    let mut errors = Errors::none();
+    let about = About { name, email, site: &app.site.name };
+    let parsed = (
+        errors.keep("email", Email::parse(email)),
+        errors.keep("name", Name::parse(name)),
+        errors.keep("password", Password::parse(password, &about)),
+    );
+    match parsed {
+        (Some(email), Some(name), Some(password)) => Ok((email, name, password)),
+        _ => Err(errors),
+    }
+}
+
+/// The form again with a 429 that says when.
+pub(super) fn too_many(template: &impl Template, wait: TooMany) -> Result<HttpResponse, Problem> {
+    let mut answer = page::with(StatusCode::TOO_MANY_REQUESTS, template)?;
+    answer.headers_mut().insert(actix_web::http::header::RETRY_AFTER, wait.seconds().into());
+    Ok(answer)
+}
+
+/// A page that says why a link does nothing any more, and where to get another.
+pub(super) fn link_gone(
+    app: &App,
+    visitor: &Visitor,
+    error: LinkError,
+    again: &'static str,
+    href: String,
+) -> Result<HttpResponse, Problem> {
+    let status = match &error {
+        LinkError::Unknown => StatusCode::NOT_FOUND,
+        LinkError::Used | LinkError::Expired => StatusCode::GONE,
+        LinkError::Broken(_) => return Err(error.into()),
+    };
+    let frame = Frame::new(app, visitor, "This link does nothing any more").hidden();
+    page::with(status, &LinkGonePage { frame, sentence: error.to_string(), again, href })
+}
+
+/// `GET /verify/{token}`: changes nothing.
+pub(super) async fn ask(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let found = match Token::parse(&path) {
+        Ok(token) => app.db.read(move |tx| verify::look(tx, &token)).await,
+        Err(_) => Err(LinkError::Unknown),
+    };
+    match found {
+        Ok(account) => page::ok(&VerifyPage {
+            frame: Frame::new(&app, &visitor, "Confirm your address").hidden(),
+            name: account.name().to_string(),
+            action: links::verify(path.as_str()),
+        }),
+        Err(error) => link_gone(&app, &visitor, error, "Sign in", links::sign_in()),
+    }
+}
+
+/// `POST /verify/{token}`
+pub(super) async fn confirm(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let done = match Token::parse(&path) {
+        Ok(token) => app.db.write(move |tx| verify::verify(tx, &token)).await,
+        Err(_) => Err(LinkError::Unknown),
+    };
+    match done {
+        Ok(()) => Ok(page::see_other(links::after(&links::sign_in(), "verified"))),
+        Err(error) => link_gone(&app, &visitor, error, "Sign in", links::sign_in()),
+    }
+}

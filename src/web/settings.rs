@@ -1,0 +1,96 @@
+//! What members change about themselves: their name and their password.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::error::Problem;
+use super::form::{Errors, Fields, Query};
+use super::page::{self, Frame};
+use super::visitor::{SignedIn, Visitor};
+use crate::accounts::password::{self, ChangeError};
+use crate::accounts::profile::{self, NameTaken};
+use crate::accounts::{Member, Name, find};
+use crate::app::App;
+use crate::crypt::{About, Attempt, Password};
+use crate::links;
+
+#[derive(Template)]
+#[template(path = "accounts/profile.html")]
+struct ProfilePage {
+    frame: Frame,
+    errors: Errors,
+    name: String,
+    saved: bool,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/security.html")]
+struct SecurityPage {
+    frame: Frame,
+    errors: Errors,
+    email: String,
+    saved: bool,
+}
+
+impl ProfilePage {
+    fn new(app: &App, member: Member, name: &str, errors: Errors) -> Self {
+        Self {
+            frame: Frame::new(app, &Visitor::from(member), "Your profile").hidden(),
+            errors,
+            name: name.to_owned(),
+            saved: false,
+        }
+    }
+}
+
+impl SecurityPage {
+    async fn new(app: &App, member: Member, errors: Errors) -> Result<Self, Problem> {
+        let id = member.id();
+        let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
+        let frame = Frame::new(app, &Visitor::from(member), "Your password").hidden();
+        Ok(Self { frame, errors, email: account.email().as_given().to_owned(), saved: false })
+    }
+}
+
+/// `GET /settings/profile`
+pub(super) async fn profile(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
+    let name = member.name().to_string();
+    let shown = ProfilePage::new(&app, member, &name, Errors::none());
+    page::ok(&ProfilePage { saved: query.text("done") == "saved", ..shown })
+}
+
+/// `POST /settings/profile`
+pub(super) async fn rename(app: web::Data<App>, SignedIn(member): SignedIn, fields: Fields) -> Result<HttpResponse, Problem> {
+    let typed = fields.text("name");
+    let name = match Name::parse(typed) {
+        Ok(name) => name,
+        Err(error) => return page::again(&ProfilePage::new(&app, member, typed, Errors::one("name", error))),
+    };
+    let asker = member.clone();
+    match app.db.write(move |tx| profile::rename(tx, &asker, &name)).await {
+        Ok(()) => Ok(page::see_other(links::after(&links::settings_profile(), "saved"))),
+        Err(NameTaken::Broken(fault)) => Err(fault.into()),
+        Err(error) => page::again(&ProfilePage::new(&app, member, typed, Errors::one("name", error))),
+    }
+}
+
+/// `GET /settings/security`
+pub(super) async fn security(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
+    let shown = SecurityPage::new(&app, member, Errors::none()).await?;
+    page::ok(&SecurityPage { saved: query.text("done") == "saved", ..shown })
+}
+
+/// `POST /settings/security`
+pub(super) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fields: Fields) -> Result<HttpResponse, Problem> {
+    let about = About { name: member.name().as_str(), email: "", site: &app.site.name };
+    let new = match Password::parse(fields.text("password"), &about) {
+        Ok(new) => new,
+        Err(error) => return page::again(&SecurityPage::new(&app, member, Errors::one("password", error)).await?),
+    };
+    let current = Attempt::new(fields.text("current"));
+    match password::change(&app.db, &app.hasher, member.clone(), current, new).await {
+        Ok(()) => Ok(page::see_other(links::after(&links::settings_security(), "saved"))),
+        Err(error @ ChangeError::Wrong) => page::again(&SecurityPage::new(&app, member, Errors::one("current", error)).await?),
+        Err(error) => Err(error.into()),
+    }
+}

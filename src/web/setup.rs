@@ -1,0 +1,82 @@
+//! Making the first owner.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::error::Problem;
+use super::form::{Errors, Fields};
+use super::page::{self, Frame};
+use super::sessions::{cookie, device};
+use crate::accounts::Name;
+use crate::accounts::setup::{self, FirstOwner, SetupError};
+use crate::app::App;
+use crate::crypt::{About, Password, Token};
+use crate::links;
+use crate::mail::Email;
+
+#[derive(Template)]
+#[template(path = "accounts/setup.html")]
+struct SetupPage {
+    frame: Frame,
+    errors: Errors,
+    action: String,
+    email: String,
+    name: String,
+}
+
+impl SetupPage {
+    fn new(app: &App, token: &Token, fields: &Fields, errors: Errors) -> Self {
+        Self {
+            frame: Frame::bare(app, "Make this site yours").hidden(),
+            errors,
+            action: links::setup(token.reveal()),
+            email: fields.text("email").to_owned(),
+            name: fields.text("name").to_owned(),
+        }
+    }
+}
+
+async fn look(app: &App, text: &str) -> Result<Token, Problem> {
+    let token = Token::parse(text).map_err(|_| Problem::missing())?;
+    let looked = token.clone();
+    app.db.read(move |tx| setup::look(tx, &looked)).await?;
+    Ok(token)
+}
+
+/// `GET /setup/{token}`
+pub(super) async fn new(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let token = look(&app, &path).await?;
+    page::ok(&SetupPage::new(&app, &token, &Fields::default(), Errors::none()))
+}
+
+/// `POST /setup/{token}`: whoever holds the link becomes the owner, and is signed in.
+pub(super) async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let token = look(&app, &path).await?;
+    let (email, name, password) = (fields.text("email"), fields.text("name"), fields.text("password"));
+    let mut errors = Errors::none();
+    let about = About { name, email, site: &app.site.name };
+    let parsed = (
+        errors.keep("email", Email::parse(email)),
+        errors.keep("name", Name::parse(name)),
+        errors.keep("password", Password::parse(password, &about)),
+    );
+    let (Some(email), Some(name), Some(password)) = parsed else {
+        return page::again(&SetupPage::new(&app, &token, &fields, errors));
+    };
+    let owner = FirstOwner { email, name, password: app.hasher.hash(password).await?, device: device(&request) };
+    let used = token.clone();
+    match app.db.write(move |tx| setup::finish(tx, &used, owner)).await {
+        Ok(opened) => {
+            let mut answer = page::see_other(links::owner());
+            answer.add_cookie(&cookie(&app, &opened)).map_err(Problem::broken)?;
+            Ok(answer)
+        }
+        Err(error @ SetupError::Taken) => page::again(&SetupPage::new(&app, &token, &fields, Errors::one("email", error))),
+        Err(error) => Err(error.into()),
+    }
+}
