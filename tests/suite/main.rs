@@ -7,3 +7,4 @@ mod mail;
 mod routes;
 mod store;
 mod support;
+mod web;

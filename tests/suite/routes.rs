@@ -21,6 +21,17 @@ const GETS: &[(&str, [u16; 4])] = &[
     ("/feed.atom", [200; 4]),
     ("/t/{slug}/feed.atom", [404; 4]),
     ("/c/{id}/feed.atom", [404; 4]),
+    ("/notices", [303, 200, 200, 200]),
+    ("/sign-up", [200; 4]),
+    ("/verify/{token}", [404; 4]),
+    ("/sign-in", [200; 4]),
+    ("/sign-out", [405; 4]),
+    ("/forgot", [200; 4]),
+    ("/reset/{token}", [404; 4]),
+    ("/setup/{token}", [404; 4]),
+    ("/settings/profile", [303, 200, 200, 200]),
+    ("/settings/sessions", [303, 200, 200, 200]),
+    ("/settings/security", [303, 200, 200, 200]),
 ];
 
 /// An id that names nothing.

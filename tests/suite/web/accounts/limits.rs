@@ -1,0 +1,115 @@
+//! Who tries too often waits.
+
+use std::time::Duration;
+
+use super::{sign_in, sign_up};
+use crate::support::actors::{Actor, Answer};
+use crate::support::cast::PASSWORD;
+use crate::support::house::House;
+
+fn limited() -> House {
+    House::plan().with("RATE_LIMITS", "on").with("TRUSTED_PROXIES", "127.0.0.0/8").build()
+}
+
+/// Sends a form from the network of `address`, through the proxy that the house trusts.
+fn post_from(browser: &Actor, address: &str, path: &str, body: &str) -> Answer {
+    let headers = [("content-type", "application/x-www-form-urlencoded"), ("x-forwarded-for", address)];
+    browser.post_bytes(path, &headers, body.as_bytes())
+}
+
+const WRONG: &str = "email=ines%40example.org&password=a+wrong+password&next=%2Ft%2Fx";
+
+#[test]
+fn whoever_tries_many_passwords_for_one_address_waits_and_keeps_what_they_typed() {
+    let house = limited();
+    house.member("ines");
+    for _ in 0..10 {
+        post_from(&house.visitor(), "192.0.2.7", "/sign-in", WRONG).expect(422);
+    }
+    let answer = post_from(&house.visitor(), "192.0.2.7", "/sign-in", WRONG).expect(429);
+    assert_eq!(answer.header("retry-after"), Some("61"));
+    let form = answer.page().form("main form");
+    assert_eq!((form.value("email"), form.value("next")), (Some("ines@example.org"), Some("/t/x")));
+    assert!(!answer.body.contains("a wrong password"));
+    house.pass(Duration::from_secs(60));
+    post_from(&house.visitor(), "192.0.2.7", "/sign-in", WRONG).expect(422);
+    post_from(&house.visitor(), "192.0.2.7", "/sign-in", WRONG).expect(429);
+}
+
+#[test]
+fn a_stranger_who_tries_passwords_does_not_lock_the_member_out() {
+    let house = limited();
+    house.member("ines");
+    for _ in 0..15 {
+        post_from(&house.visitor(), "192.0.2.7", "/sign-in", WRONG);
+    }
+    sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(303);
+}
+
+#[test]
+fn many_networks_together_get_a_hundred_tries_at_one_address() {
+    let house = limited();
+    house.member("ines");
+    let statuses: Vec<u16> =
+        (0..110).map(|number| post_from(&house.visitor(), &format!("192.0.2.{number}"), "/sign-in", WRONG).status).collect();
+    assert_eq!(statuses.iter().filter(|status| **status == 422).count(), 100);
+    assert_eq!(statuses.last(), Some(&429));
+}
+
+#[test]
+fn one_network_gets_a_few_tries_over_all_addresses() {
+    let house = limited();
+    let statuses: Vec<u16> = (0..40)
+        .map(|number| {
+            let body = format!("email=a{number}%40example.org&password=a+wrong+password");
+            post_from(&house.visitor(), "2001:db8::7", "/sign-in", &body).status
+        })
+        .collect();
+    assert_eq!(statuses.iter().filter(|status| **status == 422).count(), 30);
+    post_from(&house.visitor(), "2001:db8:0:a0:9::1", "/sign-in", WRONG).expect(429);
+    post_from(&house.visitor(), "2001:db8:0:100::1", "/sign-in", WRONG).expect(422);
+}
+
+#[test]
+fn nobodys_mailbox_is_filled_and_the_page_does_not_tell() {
+    let house = limited();
+    house.member("ines");
+    for number in 0..6 {
+        let asked = post_from(&house.visitor(), &format!("192.0.2.{number}"), "/forgot", "email=ines%40example.org").expect(303);
+        assert_eq!(asked.location.as_deref(), Some("/forgot?done=sent"));
+        house.work();
+    }
+    assert_eq!(house.outbox.to("ines@example.org").len(), 3);
+    for number in 0..6 {
+        let body = format!("email=otto%40example.org&name=Otto&password={}", PASSWORD.replace(' ', "+"));
+        post_from(&house.visitor(), &format!("192.0.2.{number}"), "/sign-up", &body).expect(303);
+        house.work();
+    }
+    assert_eq!(house.outbox.to("otto@example.org").len(), 3);
+}
+
+#[test]
+fn one_network_asks_for_ten_letters_and_then_waits() {
+    let house = limited();
+    for number in 0..10 {
+        house.visitor().post("/forgot", &[("email", &format!("a{number}@example.org"))]).expect(303);
+    }
+    let answer = house.visitor().post("/forgot", &[("email", "b@example.org")]).expect(429);
+    assert_eq!(answer.page().form("main form").value("email"), Some("b@example.org"));
+    assert!(answer.page().text("#email-error").unwrap().contains("Wait 7 minutes"));
+}
+
+#[test]
+fn a_network_that_was_here_often_waits_before_it_makes_another_account() {
+    let house = limited();
+    for number in 0..10 {
+        sign_up(&house.visitor(), &format!("a{number}@example.org"), "Somebody").expect(303);
+    }
+    let answer = sign_up(&house.visitor(), "b@example.org", "Somebody").expect(429);
+    let form = answer.page().form("main form");
+    assert_eq!((form.value("email"), form.value("name")), (Some("b@example.org"), Some("Somebody")));
+    house.work();
+    for number in 0..10 {
+        house.outbox.latest(&format!("a{number}@example.org"));
+    }
+}

@@ -1,0 +1,42 @@
+//! Having an account: making one, signing in, forgetting the password, making the site one's own.
+
+mod limits;
+mod passwords;
+mod sessions;
+mod settings;
+mod setup;
+mod sign_in;
+mod sign_up;
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::cast::PASSWORD;
+use crate::support::house::House;
+
+/// Sends the sign-in form.
+fn sign_in(browser: &Actor, email: &str, password: &str) -> Answer {
+    browser.post("/sign-in", &[("email", email), ("password", password)])
+}
+
+/// Sends the sign-up form.
+fn sign_up(browser: &Actor, email: &str, name: &str) -> Answer {
+    browser.post("/sign-up", &[("email", email), ("name", name), ("password", PASSWORD)])
+}
+
+/// Whether a member sits at this browser.
+fn is_signed_in(browser: &Actor) -> bool {
+    browser.get("/settings/profile").status == 200
+}
+
+/// The link to `path` in the newest letter to `email`, after the jobs are done.
+fn mailed_link(house: &House, email: &str, path: &str) -> String {
+    house.work();
+    house.outbox.latest(email).link(path)
+}
+
+/// How an answer looks to somebody who wants to know whether an address has an account: all of it but what differs from answer to
+/// answer anyway, with the address that was typed taken out.
+fn seen_by_a_stranger(answer: &Answer, typed: &str) -> (u16, Vec<(String, String)>, String) {
+    let told = |name: &str| !matches!(name, "x-request-id" | "date" | "content-length");
+    let headers = answer.headers.iter().filter(|(name, _)| told(name)).cloned().collect();
+    (answer.status, headers, answer.body.replace(typed, "THE ADDRESS"))
+}

@@ -1,0 +1,73 @@
+//! What members change about themselves.
+
+use super::{is_signed_in, sign_in};
+use crate::support::cast::PASSWORD;
+use crate::support::house::House;
+
+const NEW: &str = "eleven brass kettles on a shelf";
+
+#[test]
+fn a_member_changes_the_name_that_others_see() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let form = ines.get("/settings/profile").expect(200);
+    assert_eq!(form.page().form("main form").value("name"), Some("Ines"));
+    let saved = ines.submit(&form, "main form", &[("name", "  Inês   M. ")]).expect(303);
+    let page = ines.follow(&saved).page();
+    assert!(page.text(".notice").unwrap().contains("saved"));
+    assert_eq!(page.form("main form").value("name"), Some("Inês M."));
+    assert!(page.text("header nav").unwrap().contains("Inês M."));
+}
+
+#[test]
+fn a_name_that_cannot_be_shown_is_refused_and_kept_in_the_form() {
+    let house = House::new();
+    house.moderator();
+    let ines = house.member("ines");
+    for (name, words) in
+        [("", "Enter the name"), ("Mara", "looks after"), ("I\u{202e}nes", "cannot be seen"), (&"x".repeat(61), "at most 60")]
+    {
+        let answer = ines.post("/settings/profile", &[("name", name)]).expect(422);
+        assert!(answer.page().text("#name-error").unwrap().contains(words), "{name}");
+        assert_eq!(answer.page().form("main form").value("name"), Some(name));
+    }
+}
+
+#[test]
+fn a_moderator_keeps_their_own_name() {
+    let house = House::new();
+    house.moderator().post("/settings/profile", &[("name", "Mara")]).expect(303);
+}
+
+#[test]
+fn a_member_who_knows_the_password_changes_it_and_other_browsers_are_signed_out() {
+    let house = House::new();
+    let (here, there) = (house.member("ines"), house.visitor());
+    sign_in(&there, "ines@example.org", PASSWORD).expect(303);
+    let form = here.get("/settings/security").expect(200);
+    here.submit(&form, "main form", &[("current", PASSWORD), ("password", NEW)]).expect(303);
+    assert!(is_signed_in(&here) && !is_signed_in(&there));
+    sign_in(&there, "ines@example.org", PASSWORD).expect(422);
+    sign_in(&there, "ines@example.org", NEW).expect(303);
+}
+
+#[test]
+fn whoever_finds_a_browser_open_cannot_change_the_password() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let answer = ines.post("/settings/security", &[("current", "a wrong password"), ("password", NEW)]).expect(422);
+    assert!(answer.page().text("#current-error").unwrap().contains("not your current password"));
+    assert!(!answer.body.contains(NEW) && !answer.body.contains("a wrong password"));
+    let weak = ines.post("/settings/security", &[("current", PASSWORD), ("password", "short")]).expect(422);
+    assert!(weak.page().has("#password-error"));
+    sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(303);
+}
+
+#[test]
+fn a_form_of_somebody_whose_session_ended_says_so_and_changes_nothing() {
+    let house = House::new();
+    for path in ["/settings/profile", "/settings/security", "/settings/sessions"] {
+        let answer = house.visitor().post(path, &[("name", "Eve"), ("session", "others")]).expect(401);
+        assert!(answer.page().text("main").unwrap().contains("signed out"), "{path}");
+    }
+}

@@ -1,0 +1,77 @@
+//! The first owner.
+
+use std::time::Duration;
+
+use betwixt::accounts::setup;
+use betwixt::links;
+
+use super::sign_in;
+use crate::support::cast::PASSWORD;
+use crate::support::house::House;
+
+const FORM: [(&str, &str); 3] = [("email", "ada@example.org"), ("name", "Ada"), ("password", PASSWORD)];
+
+/// The path that a start prints, while there is no owner.
+fn printed(house: &House) -> Option<String> {
+    house.app.db.write_now(setup::invite).unwrap().map(|token| links::setup(token.reveal()))
+}
+
+#[test]
+fn whoever_holds_the_printed_link_becomes_the_owner_and_is_signed_in() {
+    let house = House::new();
+    let path = printed(&house).unwrap();
+    let ada = house.visitor();
+    let form = ada.get(&path).expect(200);
+    ada.submit(&form, "main form", &FORM).expect(303);
+    let page = ada.get("/settings/profile").expect(200).page();
+    assert!(page.links().iter().any(|link| link.href == "/owner"));
+    sign_in(&house.visitor(), "ada@example.org", PASSWORD).expect(303);
+    ada.get(&path).expect(404);
+    ada.post(&path, &FORM).expect(404);
+    assert_eq!(printed(&house), None, "a start prints no link when there is an owner");
+}
+
+#[test]
+fn without_the_link_there_is_nothing_to_set_up() {
+    let house = House::new();
+    printed(&house);
+    for path in ["/setup", "/setup/", "/setup/x", &format!("/setup/{}", "A".repeat(43))] {
+        house.visitor().get(path).expect(404);
+        house.visitor().post(path, &FORM).expect(404);
+    }
+    sign_in(&house.visitor(), "ada@example.org", PASSWORD).expect(422);
+}
+
+#[test]
+fn the_link_ends_after_half_an_hour_or_with_the_next_start() {
+    let house = House::new();
+    let first = printed(&house).unwrap();
+    let second = printed(&house).unwrap();
+    house.visitor().get(&first).expect(404);
+    house.visitor().get(&second).expect(200);
+    house.pass(Duration::from_secs(30 * 60));
+    house.visitor().post(&second, &FORM).expect(404);
+}
+
+#[test]
+fn a_link_from_before_there_was_an_owner_makes_no_second_one() {
+    let house = House::new();
+    let path = printed(&house).unwrap();
+    house.owner();
+    house.visitor().get(&path).expect(404);
+    house.visitor().post(&path, &[("email", "eve@example.org"), ("name", "Eve"), ("password", PASSWORD)]).expect(404);
+}
+
+#[test]
+fn a_refused_form_keeps_what_was_typed_and_the_link_still_works() {
+    let house = House::new();
+    house.member("ines");
+    let path = printed(&house).unwrap();
+    let ada = house.visitor();
+    let answer = ada.post(&path, &[("email", "ada@"), ("name", "Ada"), ("password", "short")]).expect(422);
+    let form = answer.page().form("main form");
+    assert_eq!((form.value("email"), form.value("name")), (Some("ada@"), Some("Ada")));
+    let taken = ada.post(&path, &[("email", "ines@example.org"), ("name", "Ada"), ("password", PASSWORD)]).expect(422);
+    assert!(taken.page().text("#email-error").unwrap().contains("has an account already"));
+    ada.post(&path, &FORM).expect(303);
+}

@@ -1,0 +1,149 @@
+//! Signing in and out.
+
+use super::{is_signed_in, seen_by_a_stranger, sign_in};
+use crate::support::cast::PASSWORD;
+use crate::support::house::House;
+
+/// What would lead away from the site, if a browser was sent there.
+const ELSEWHERE: &[&str] = &[
+    "//evil.example",
+    "///evil.example",
+    "////evil.example/%2f..",
+    "/\\evil.example",
+    "\\/evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "\t//evil.example",
+    "/\n/evil.example",
+    "/%0d%0a//evil.example\r\nLocation: //evil.example",
+    "https://evil.example",
+    "https:evil.example",
+    "http:/evil.example",
+    "HTTPS://evil.example",
+    "javascript:alert(1)",
+    "java\nscript:alert(1)",
+    "data:text/html,hello",
+    "evil.example",
+    "@evil.example",
+    "/@evil.example",
+    ".evil.example",
+    "/..//evil.example",
+    "/x/../..//evil.example",
+    "/./\\evil.example",
+    "/\u{2215}/evil.example",
+    "/\u{ff0f}evil.example",
+    "\u{3000}//evil.example",
+    "?//evil.example",
+    "#//evil.example",
+    "/t//evil.example",
+];
+
+#[test]
+fn a_link_to_sign_in_leads_to_no_other_site() {
+    let house = House::new();
+    house.member("ines");
+    for next in ELSEWHERE {
+        let fields = [("email", "ines@example.org"), ("password", PASSWORD), ("next", *next)];
+        let answer = house.visitor().post("/sign-in", &fields).expect(303);
+        assert_eq!(answer.location.as_deref(), Some("/"), "{next:?}");
+        assert_eq!(answer.headers.iter().filter(|(name, _)| name == "location").count(), 1);
+    }
+}
+
+#[test]
+fn whoever_needs_an_account_for_a_page_signs_in_and_is_back_on_it() {
+    let house = House::new();
+    house.member("ines");
+    let browser = house.visitor();
+    let sent = browser.get("/settings/sessions?done=ended").expect(303);
+    let form = browser.follow(&sent).expect(200);
+    let signed_in = browser.submit(&form, "main form", &[("email", "ines@example.org"), ("password", PASSWORD)]).expect(303);
+    assert_eq!(signed_in.location.as_deref(), Some("/settings/sessions?done=ended"));
+    browser.follow(&signed_in).expect(200);
+}
+
+#[test]
+fn a_wrong_password_an_unknown_address_and_no_address_at_all_are_answered_alike() {
+    let house = House::new();
+    house.member("ines");
+    let typed = ["ines@example.org", "nobody@example.org", "not an address"];
+    let seen = typed.map(|email| seen_by_a_stranger(&sign_in(&house.visitor(), email, "a wrong password"), email));
+    assert_eq!(seen[0].0, 422);
+    assert_eq!(seen[0], seen[1]);
+    assert_eq!(seen[0], seen[2]);
+}
+
+#[test]
+fn a_refused_sign_in_keeps_the_address_and_the_way_back_but_not_the_password() {
+    let house = House::new();
+    let fields = [("email", "ines@example.org"), ("password", "a wrong password"), ("next", "/t/closeness#tell")];
+    let answer = house.visitor().post("/sign-in", &fields).expect(422);
+    let form = answer.page().form("main form");
+    assert_eq!((form.value("email"), form.value("next")), (Some("ines@example.org"), Some("/t/closeness#tell")));
+    assert!(!answer.body.contains("a wrong password"));
+}
+
+#[test]
+fn capitals_in_the_domain_and_blanks_around_an_address_do_not_matter() {
+    let house = House::new();
+    house.member("ines");
+    sign_in(&house.visitor(), "  ines@EXAMPLE.org ", PASSWORD).expect(303);
+}
+
+#[test]
+fn signing_out_ends_the_session_and_not_only_the_cookie() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let token = ines.cookie_named("betwixt").unwrap();
+    let answer = ines.post("/sign-out", &[]).expect(303);
+    assert!(answer.header("clear-site-data").unwrap().contains("storage"));
+    assert_eq!(ines.cookie_named("betwixt"), None);
+    ines.set_cookie("betwixt", &token);
+    assert!(!is_signed_in(&ines));
+    ines.post("/sign-out", &[]).expect(303);
+    ines.get("/sign-out").expect(405);
+}
+
+#[test]
+fn the_cookie_of_a_site_on_https_is_bound_to_it() {
+    let house = House::plan().with("BASE_URL", "https://stories.example.org").build();
+    house.member("ines");
+    let headers = [("host", "stories.example.org"), ("content-type", "application/x-www-form-urlencoded")];
+    let body = format!("email=ines%40example.org&password={}", PASSWORD.replace(' ', "+"));
+    let answer = house.visitor().post_bytes("/sign-in", &headers, body.as_bytes()).expect(303);
+    let cookie = answer.header("set-cookie").unwrap();
+    assert!(cookie.starts_with("__Host-betwixt="), "{cookie}");
+    for part in ["; HttpOnly", "; SameSite=Lax", "; Secure", "; Path=/", "; Max-Age=2592000"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+}
+
+#[test]
+fn the_cookie_of_a_site_on_http_works_without_https() {
+    let house = House::new();
+    house.member("ines");
+    let answer = sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(303);
+    let cookie = answer.header("set-cookie").unwrap();
+    assert!(cookie.starts_with("betwixt="), "{cookie}");
+    for part in ["; HttpOnly", "; SameSite=Lax", "; Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(!cookie.contains("Secure") && !cookie.contains("Domain"), "{cookie}");
+}
+
+#[test]
+fn every_sign_in_is_a_new_session_and_takes_the_place_of_the_browsers_last_one() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let first = ines.cookie_named("betwixt").unwrap();
+    sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
+    assert_ne!(ines.cookie_named("betwixt").unwrap(), first);
+    let stale = house.visitor();
+    stale.set_cookie("betwixt", &first);
+    assert!(!is_signed_in(&stale));
+    let planted = house.visitor();
+    planted.set_cookie("betwixt", &"A".repeat(43));
+    sign_in(&planted, "ines@example.org", PASSWORD).expect(303);
+    assert_ne!(planted.cookie_named("betwixt").unwrap(), "A".repeat(43), "a token that somebody chose is never taken over");
+}

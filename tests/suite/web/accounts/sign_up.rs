@@ -1,0 +1,173 @@
+//! Signing up and confirming the address.
+
+use std::time::Duration;
+
+use super::{is_signed_in, mailed_link, seen_by_a_stranger, sign_in, sign_up};
+use crate::support::cast::PASSWORD;
+use crate::support::house::House;
+
+#[test]
+fn a_reader_signs_up_confirms_the_address_and_signs_in() {
+    let house = House::new();
+    let ines = house.visitor();
+    let form = ines.get("/sign-up").expect(200);
+    let sent =
+        ines.submit(&form, "form[action='/sign-up']", &[("email", "ines@example.org"), ("name", "Ines"), ("password", PASSWORD)]);
+    assert!(ines.follow(&sent.expect(303)).page().text(".notice").unwrap().contains("Look in your mail"));
+    let link = mailed_link(&house, "ines@example.org", "/verify/");
+    let asked = ines.get(&link).expect(200);
+    assert!(asked.page().text("main").unwrap().contains("Ines"));
+    let confirmed = ines.submit(&asked, "main form", &[]).expect(303);
+    assert!(ines.follow(&confirmed).page().text(".notice").unwrap().contains("confirmed"));
+    assert!(!is_signed_in(&ines), "the link in a letter signs nobody in");
+    sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
+    assert!(is_signed_in(&ines));
+}
+
+#[test]
+fn a_page_does_not_tell_whether_an_address_has_an_account() {
+    let house = House::new();
+    house.member("ines");
+    let known = sign_up(&house.visitor(), "ines@example.org", "Somebody");
+    let unknown = sign_up(&house.visitor(), "nobody@example.org", "Somebody");
+    assert_eq!(seen_by_a_stranger(&known, "ines@example.org"), seen_by_a_stranger(&unknown, "nobody@example.org"));
+    house.work();
+    assert!(house.outbox.latest("ines@example.org").subject.contains("already"));
+    assert!(house.outbox.latest("nobody@example.org").subject.contains("Confirm"));
+    sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(303);
+}
+
+#[test]
+fn signing_up_and_then_in_does_not_tell_either() {
+    let house = House::new();
+    house.member("ines");
+    let other = "four other words entirely here";
+    for email in ["ines@example.org", "nobody@example.org"] {
+        house.visitor().post("/sign-up", &[("email", email), ("name", "Somebody"), ("password", other)]).expect(303);
+    }
+    let known = sign_in(&house.visitor(), "ines@example.org", other);
+    let unknown = sign_in(&house.visitor(), "nobody@example.org", other);
+    assert_eq!(known.status, 422);
+    assert_eq!(seen_by_a_stranger(&known, "ines@example.org"), seen_by_a_stranger(&unknown, "nobody@example.org"));
+    house.work();
+    assert_eq!((house.outbox.to("ines@example.org").len(), house.outbox.to("nobody@example.org").len()), (1, 1));
+}
+
+#[test]
+fn a_password_chosen_for_somebody_elses_address_does_not_outlive_their_own_sign_up() {
+    let house = House::new();
+    let squatter = "a password that the squatter knows";
+    house.visitor().post("/sign-up", &[("email", "ines@example.org"), ("name", "Not Ines"), ("password", squatter)]).expect(303);
+    let first = mailed_link(&house, "ines@example.org", "/verify/");
+    let ines = house.visitor();
+    sign_up(&ines, "ines@example.org", "Ines").expect(303);
+    let second = mailed_link(&house, "ines@example.org", "/verify/");
+    ines.get(&first).expect(410);
+    ines.post(&second, &[]).expect(303);
+    sign_in(&house.visitor(), "ines@example.org", squatter).expect(422);
+    sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
+}
+
+#[test]
+fn a_refused_form_keeps_everything_but_the_password() {
+    let house = House::new();
+    let answer =
+        house.visitor().post("/sign-up", &[("email", "ines@"), ("name", "Ines é <b>"), ("password", "short")]).expect(422);
+    let page = answer.page();
+    let form = page.form("form[action='/sign-up']");
+    assert_eq!(form.value("email"), Some("ines@"));
+    assert_eq!(form.value("name"), Some("Ines é <b>"));
+    assert_eq!(form.value("password").unwrap_or_default(), "");
+    assert!(page.title().starts_with("Error: "));
+    assert_eq!(page.attributes(".errors a", "href"), ["#email", "#password"]);
+    assert!(page.has("#email[aria-invalid=true]") && page.has("#password-error") && !page.has("#name-error"));
+}
+
+#[test]
+fn password_managers_are_told_what_the_fields_are() {
+    let house = House::new();
+    let visitor = house.visitor();
+    let hints = |path: &str, css: &str| visitor.get(path).page().attributes(css, "autocomplete");
+    assert_eq!(hints("/sign-up", "input[name=password]"), ["new-password"]);
+    assert_eq!(hints("/sign-in", "input[name=password]"), ["current-password"]);
+    assert_eq!(hints("/sign-in", "input[name=email]"), ["username"]);
+}
+
+#[test]
+fn looking_at_a_link_changes_nothing_however_often() {
+    let house = House::new();
+    sign_up(&house.visitor(), "ines@example.org", "Ines").expect(303);
+    let link = mailed_link(&house, "ines@example.org", "/verify/");
+    for _ in 0..5 {
+        house.visitor().get(&link).expect(200);
+    }
+    sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(422);
+    house.visitor().post(&link, &[]).expect(303);
+    sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(303);
+}
+
+#[test]
+fn a_link_that_was_used_or_is_too_old_or_was_never_made_says_so() {
+    let house = House::new();
+    let visitor = house.visitor();
+    for email in ["used@example.org", "late@example.org"] {
+        sign_up(&visitor, email, "Somebody").expect(303);
+    }
+    let used = mailed_link(&house, "used@example.org", "/verify/");
+    let late = mailed_link(&house, "late@example.org", "/verify/");
+    visitor.post(&used, &[]).expect(303);
+    assert!(visitor.post(&used, &[]).expect(410).page().text("main").unwrap().contains("used already"));
+    assert!(visitor.get(&used).expect(410).page().text("main").unwrap().contains("used already"));
+    house.pass(Duration::from_secs(72 * 3600 - 1));
+    visitor.get(&late).expect(200);
+    house.pass(Duration::from_secs(1));
+    assert!(visitor.post(&late, &[]).expect(410).page().text("main").unwrap().contains("its time is over"));
+    for never in ["/verify/x", &format!("/verify/{}", "A".repeat(43)), "/reset/x"] {
+        assert!(visitor.get(never).expect(404).page().text("main").unwrap().contains("not complete"));
+        visitor.post(never, &[]).expect(404);
+    }
+    sign_in(&visitor, "late@example.org", PASSWORD).expect(422);
+}
+
+#[test]
+fn nobody_takes_a_name_that_looks_like_a_moderators() {
+    let house = House::new();
+    house.moderator();
+    house.member("ines");
+    for name in ["Mara", "M\u{430}ra", "MARA", " Mara ", "\u{ff2d}\u{ff21}\u{ff32}\u{ff21}"] {
+        let answer = sign_up(&house.visitor(), "eve@example.org", name).expect(422);
+        assert!(answer.page().text("#name-error").unwrap().contains("looks after this site"), "{name}");
+    }
+    sign_up(&house.visitor(), "ines2@example.org", "Ines").expect(303);
+    house.work();
+    house.outbox.latest("ines2@example.org");
+}
+
+#[test]
+fn a_site_that_takes_nobody_in_says_so() {
+    for (setting, words) in [("closed", "makes no new accounts"), ("invite", "by invitation")] {
+        let house = House::plan().with("SIGNUPS", setting).build();
+        let visitor = house.visitor();
+        let page = visitor.get("/sign-up").expect(200).page();
+        assert!(page.text("main").unwrap().contains(words) && !page.has("main form"));
+        assert!(sign_up(&visitor, "ines@example.org", "Ines").expect(403).page().text("main").unwrap().contains(words));
+    }
+}
+
+#[test]
+fn our_letters_name_nobody_and_carry_no_list_headers() {
+    let house = House::new();
+    house.member("otto");
+    sign_up(&house.visitor(), "ines@example.org", "WIN MONEY at evil.example").expect(303);
+    sign_up(&house.visitor(), "otto@example.org", "WIN MONEY at evil.example").expect(303);
+    house.visitor().post("/forgot", &[("email", "otto@example.org")]).expect(303);
+    house.work();
+    let letters = [house.outbox.to("ines@example.org"), house.outbox.to("otto@example.org")].concat();
+    assert_eq!(letters.len(), 3);
+    for letter in letters {
+        assert!(letter.text.contains("It was not you? Do nothing."), "{}", letter.text);
+        assert!(!letter.text.contains("evil") && !letter.opened.html.as_deref().unwrap_or_default().contains("evil"));
+        assert!(letter.opened.headers().all(|(name, _)| !name.to_lowercase().starts_with("list-")));
+        assert_eq!(letter.opened.header("Auto-Submitted"), Some("auto-generated"));
+    }
+}

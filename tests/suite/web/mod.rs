@@ -1,0 +1,3 @@
+//! Claims about the pages, made through a browser.
+
+mod accounts;
