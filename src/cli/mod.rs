@@ -16,6 +16,7 @@ mod output;
 pub mod password;
 mod serve;
 pub mod start;
+mod user;
 mod version;
 
 use std::ffi::OsString;
@@ -71,6 +72,8 @@ enum Command {
     Config(config::Arguments),
     /// Ask a running server whether it is well.
     Healthcheck(healthcheck::Arguments),
+    /// The people who have an account.
+    User(user::Arguments),
     /// Print the version.
     Version,
     /// Print completions for a shell.
@@ -84,6 +87,7 @@ impl Command {
             Self::Migrate(arguments) => migrate::run(context, &arguments),
             Self::Config(arguments) => config::run(context, &arguments),
             Self::Healthcheck(arguments) => healthcheck::run(context, &arguments),
+            Self::User(arguments) => user::run(context, &arguments),
             Self::Version => version::run(context),
             Self::Completions(arguments) => completions::run(context, &arguments),
         }

@@ -1,0 +1,264 @@
+//! `betwixt user`: the people who have an account, for whoever runs the server.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::password::PasswordArguments;
+use super::start::{self, Machine};
+use super::{CliError, Context, Exit, Format};
+use crate::accounts::appoint::{self, AppointError, NewAccount};
+use crate::accounts::{Account, Address, Name, Role, find, password, reset};
+use crate::app::App;
+use crate::config::{Admin, keys};
+use crate::crypt::{About, Password, PasswordHash};
+use crate::fault::Fault;
+use crate::id::AccountId;
+use crate::links;
+use crate::mail::Email;
+
+/// `betwixt user`
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Make an account that can sign in at once.
+    Create {
+        /// The address to sign in with.
+        email: String,
+        /// The name that others see.
+        #[arg(long)]
+        name: String,
+        /// What it may do: reader, moderator or owner.
+        #[arg(long, default_value = "reader")]
+        role: String,
+        #[command(flatten)]
+        password: PasswordArguments,
+    },
+    /// List the accounts, oldest first.
+    List,
+    /// Show one account.
+    Show {
+        /// Its address.
+        email: String,
+    },
+    /// Give an account another role; its browsers are signed out.
+    SetRole {
+        /// Its address.
+        email: String,
+        /// What it may do: reader, moderator or owner.
+        role: String,
+    },
+    /// Set an account's password; its browsers are signed out.
+    SetPassword {
+        /// Its address.
+        email: String,
+        #[command(flatten)]
+        password: PasswordArguments,
+    },
+    /// Print a link that sets a new password, to be handed over in person; it works for 30 minutes, and once.
+    ResetLink {
+        /// Its address.
+        email: String,
+    },
+    /// Shut an account out: its browsers are signed out, and nobody can sign in with it. What it wrote stays.
+    Disable {
+        /// Its address.
+        email: String,
+    },
+    /// Let an account in again.
+    Enable {
+        /// Its address.
+        email: String,
+    },
+}
+
+/// How many accounts are read at once.
+const PAGE: usize = 500;
+
+/// Does what was asked about the accounts of the site that the settings describe.
+pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
+    let config = context.config()?;
+    start::schema(&config)?;
+    let app = start::app(config, Machine::real())?;
+    match &arguments.what {
+        What::Create { email, name, role, password } => {
+            let account = create(&app, email, name, role, &password.read()?)?;
+            show(context, &account, "The account is made.")
+        }
+        What::List => list(context, &app),
+        What::Show { email } => show(context, &found(&app, email)?, ""),
+        What::SetRole { email, role } => {
+            let (id, role) = (found(&app, email)?.id(), parse_role(role)?);
+            app.db.write_now(move |tx| appoint::set_role(tx, id, role)).map_err(refused)?;
+            show(context, &found(&app, email)?, "The role is set.")
+        }
+        What::SetPassword { email, password } => {
+            let account = found(&app, email)?;
+            set_password(&app, &account, &password.read()?)?;
+            show(context, &account, "The password is set, and every browser is signed out.")
+        }
+        What::ResetLink { email } => reset_link(context, &app, found(&app, email)?.id()),
+        What::Disable { email } => {
+            let id = found(&app, email)?.id();
+            app.db.write_now(move |tx| appoint::disable(tx, id)).map_err(refused)?;
+            show(context, &found(&app, email)?, "The account is shut out.")
+        }
+        What::Enable { email } => {
+            let id = found(&app, email)?.id();
+            app.db.write_now(move |tx| appoint::enable(tx, id)).map_err(refused)?;
+            show(context, &found(&app, email)?, "The account can sign in again.")
+        }
+    }
+}
+
+/// Makes the first owner that `ADMIN_EMAIL` and `ADMIN_PASSWORD` describe; does nothing when there is an owner.
+///
+/// # Errors
+/// When the password is too weak, or the address has an account that is no owner.
+pub(super) fn first_owner(app: &App, admin: &Admin) -> Result<(), CliError> {
+    if app.db.read_now(find::has_owner)? {
+        return Ok(());
+    }
+    let email = admin.email.clone();
+    let name = match Name::parse(email.local()) {
+        Ok(name) => name,
+        Err(_) => Name::parse("Owner").map_err(|error| CliError::Failed(error.to_string()))?,
+    };
+    let about = About { name: name.as_str(), email: email.as_given(), site: &app.site.name };
+    let password = Password::parse(admin.password.expose(), &about)
+        .map_err(|error| app.config.refuse(&keys::ADMIN_PASSWORD, error.to_string()))?;
+    let new = NewAccount { email, name, role: Role::Owner, password: hash(app, password)? };
+    match app.db.write_now(move |tx| appoint::create(tx, new)) {
+        Ok(_) => Ok(()),
+        Err(AppointError::Taken) => Err(app
+            .config
+            .refuse(&keys::ADMIN_EMAIL, "This address has an account that is no owner; make it one with `betwixt user set-role`.")
+            .into()),
+        Err(error) => Err(refused(error)),
+    }
+}
+
+fn create(app: &App, email: &str, name: &str, role: &str, typed: &str) -> Result<Account, CliError> {
+    let (email, role) = (parse_email(email)?, parse_role(role)?);
+    let name = Name::parse(name).map_err(|error| CliError::Usage(error.to_string()))?;
+    let about = About { name: name.as_str(), email: email.as_given(), site: &app.site.name };
+    let password = Password::parse(typed, &about).map_err(|error| CliError::Failed(error.to_string()))?;
+    let new = NewAccount { email, name, role, password: hash(app, password)? };
+    app.db.write_now(move |tx| appoint::create(tx, new)).map_err(refused)
+}
+
+fn set_password(app: &App, account: &Account, typed: &str) -> Result<(), CliError> {
+    let about = About { name: account.name().as_str(), email: account.email().as_given(), site: &app.site.name };
+    let new = Password::parse(typed, &about).map_err(|error| CliError::Failed(error.to_string()))?;
+    let (id, hash) = (account.id(), hash(app, new)?);
+    Ok(app.db.write_now(move |tx| password::set(tx, id, &hash))?)
+}
+
+fn hash(app: &App, password: Password) -> Result<PasswordHash, Fault> {
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|error| Fault::broken("no runtime to wait for a hash in").because(error))?
+        .block_on(app.hasher.hash(password))
+}
+
+fn reset_link(context: &mut Context, app: &App, id: AccountId) -> Result<Exit, CliError> {
+    let Some((_, token)) = app.db.write_now(move |tx| reset::mint(tx, id))? else {
+        return Err(CliError::Failed("This account is shut out. Let it in first: betwixt user enable.".to_owned()));
+    };
+    let link = app.site.absolute(&links::reset(token.reveal()));
+    match context.format {
+        Format::Text => context.output.line(&link)?,
+        Format::Json => context.output.json(&json!({ "link": link }))?,
+    }
+    Ok(Exit::Ok)
+}
+
+fn list(context: &mut Context, app: &App) -> Result<Exit, CliError> {
+    let (mut after, mut rows) = (None, Vec::new());
+    loop {
+        let page = app.db.read_now(move |tx| find::list(tx, after, PAGE))?;
+        if context.format == Format::Text {
+            for account in &page.rows {
+                let (role, email) = (account.role().as_str(), account.email().as_given());
+                context.output.line(format_args!("{role:<10}{email}  {}{}", account.name(), state(account)))?;
+            }
+        } else {
+            rows.extend(page.rows.iter().map(to_json));
+        }
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    if context.format == Format::Json {
+        context.output.json(&rows)?;
+    }
+    Ok(Exit::Ok)
+}
+
+/// Says what was done, and how the account stands now.
+fn show(context: &mut Context, account: &Account, done: &str) -> Result<Exit, CliError> {
+    if context.format == Format::Json {
+        context.output.json(&to_json(account))?;
+        return Ok(Exit::Ok);
+    }
+    let output = &mut context.output;
+    if !done.is_empty() {
+        output.line(done)?;
+    }
+    output.line(format_args!("Name      {}", account.name()))?;
+    output.line(format_args!("Address   {}{}", account.email().as_given(), state(account)))?;
+    output.line(format_args!("Role      {}", account.role()))?;
+    output.line(format_args!("Standing  {}", account.standing()))?;
+    output.line(format_args!("Since     {}", account.created_at().rfc3339()))?;
+    Ok(Exit::Ok)
+}
+
+fn state(account: &Account) -> &'static str {
+    match (account.disabled_at(), account.address()) {
+        (Some(_), _) => " (shut out)",
+        (None, Address::Unverified) => " (not confirmed)",
+        (None, Address::Verified) => "",
+    }
+}
+
+fn to_json(account: &Account) -> Value {
+    json!({
+        "id": account.id(),
+        "email": account.email(),
+        "name": account.name().as_str(),
+        "role": account.role(),
+        "standing": account.standing(),
+        "verified": account.address() == Address::Verified,
+        "disabled_at": account.disabled_at().map(|at| at.rfc3339()),
+        "created_at": account.created_at().rfc3339(),
+    })
+}
+
+fn found(app: &App, email: &str) -> Result<Account, CliError> {
+    let email = parse_email(email)?;
+    let account = app.db.read_now(move |tx| find::by_email(tx, &email))?;
+    account.ok_or_else(|| {
+        CliError::Failed("No account has this address. `betwixt user list` shows those that there are.".to_owned())
+    })
+}
+
+fn parse_email(text: &str) -> Result<Email, CliError> {
+    Email::parse(text).map_err(|error| CliError::Usage(error.to_string()))
+}
+
+fn parse_role(text: &str) -> Result<Role, CliError> {
+    text.parse().map_err(|_| CliError::Usage(format!("{text:?} is no role. Write reader, moderator or owner.")))
+}
+
+/// A refusal is a sentence for the operator; a fault keeps what is beneath it.
+fn refused(error: AppointError) -> CliError {
+    match error {
+        AppointError::Broken(fault) => fault.into(),
+        other => CliError::Failed(other.to_string()),
+    }
+}
