@@ -48,6 +48,9 @@ fn listen(address: SocketAddr) -> Result<TcpListener, CliError> {
 
 /// The first owner from the settings, or the link that makes one.
 fn owner_lines(app: &App) -> Result<Vec<String>, CliError> {
+    if let Some(admin) = &app.config.site.admin {
+        super::user::first_owner(app, admin)?;
+    }
     let path = start::setup_path(app)?;
     Ok(path.map(|path| format!("Owner     none yet: open {} within 30 minutes", app.site.absolute(&path))).into_iter().collect())
 }

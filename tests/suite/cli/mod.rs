@@ -6,3 +6,4 @@ mod log;
 mod operating;
 mod settings;
 mod terminal;
+mod user;
