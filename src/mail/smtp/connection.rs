@@ -72,7 +72,7 @@ impl Connection {
         let is_secured = relay.url.security == Security::Tls;
         let line = BufReader::new(stream);
         let mut open = Self { line, secured: is_secured, offers: Offers::default(), letters: 0, to_be_reset: false, sound: true };
-        let greeting = open.read(patience.command, Stage::Hello).await?;
+        let greeting = open.read(patience.greeting, Stage::Hello).await?;
         yes(&greeting, Stage::Hello)?;
         open.hello(relay).await?;
         if relay.url.security == Security::StartTls {
@@ -85,7 +85,7 @@ impl Connection {
     }
 
     async fn hello(&mut self, relay: &Relay) -> Result<(), No> {
-        let reply = self.ask(&format!("EHLO {}\r\n", relay.hello), relay.patience.command, Stage::Hello).await?;
+        let reply = self.ask(&format!("EHLO {}\r\n", relay.hello), relay.patience.greeting, Stage::Hello).await?;
         yes(&reply, Stage::Hello)?;
         self.offers = Offers::read(&reply);
         Ok(())

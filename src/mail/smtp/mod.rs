@@ -36,7 +36,9 @@ const PROMPT_CONNECTIONS: usize = 2;
 pub struct Patience {
     /// Finding the host and connecting; the TLS handshake.
     pub connect: Duration,
-    /// The greeting and every command but the next two.
+    /// The greeting, and the answer to `EHLO`.
+    pub greeting: Duration,
+    /// Every command but the next two.
     pub command: Duration,
     /// The answer to `DATA`.
     pub data: Duration,
@@ -55,6 +57,7 @@ impl Patience {
     pub const fn rfc5321() -> Self {
         Self {
             connect: Duration::from_secs(30),
+            greeting: Duration::from_secs(5 * 60),
             command: Duration::from_secs(5 * 60),
             data: Duration::from_secs(2 * 60),
             block: Duration::from_secs(3 * 60),

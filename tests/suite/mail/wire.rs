@@ -12,7 +12,7 @@ use crate::support::sink::{At, CERTIFICATE, Fault, Manner, Sink, Whose};
 /// So long that only a letter that is truly stuck meets it.
 pub const LONG: Duration = Duration::from_secs(60);
 pub const PATIENT: Patience =
-    Patience { connect: LONG, command: LONG, data: LONG, block: LONG, end: LONG, quit: LONG, idle: LONG };
+    Patience { connect: LONG, greeting: LONG, command: LONG, data: LONG, block: LONG, end: LONG, quit: LONG, idle: LONG };
 
 pub fn run<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
