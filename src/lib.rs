@@ -11,6 +11,7 @@ pub mod fault;
 pub mod id;
 pub mod links;
 pub mod mail;
+pub mod moderation;
 pub mod newsletter;
 pub mod notifications;
 pub mod post;

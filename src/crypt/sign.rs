@@ -45,6 +45,8 @@ pub enum Purpose {
     Authorship,
     /// No link: what the list of addresses that get no mail is kept under. Written with [`Keys::fingerprint`].
     Suppression,
+    /// No link: what a member of staff is called where nobody is to know who they are. Written with [`Keys::pseudonym`].
+    Pseudonym,
 }
 
 impl Purpose {
@@ -58,6 +60,7 @@ impl Purpose {
             Self::ConfirmBrowser => b"betwixt/confirm-browser",
             Self::Authorship => b"betwixt/authorship",
             Self::Suppression => b"betwixt/suppression",
+            Self::Pseudonym => b"betwixt/pseudonym",
         }
     }
 }
@@ -198,6 +201,16 @@ impl Keys {
     /// to whoever has the database and not the key.
     pub fn fingerprint(&self, address: &str) -> String {
         URL_SAFE_NO_PAD.encode(hmac::sign(&self.key(Purpose::Suppression), address.as_bytes()))
+    }
+
+    /// Four letters and digits that stand for somebody: always the same for one id, and nothing leads back to it without the key.
+    /// Two people may share one; there are 65,536.
+    pub fn pseudonym(&self, id: impl Into<i64>) -> String {
+        let tag = hmac::sign(&self.key(Purpose::Pseudonym), &id.into().to_be_bytes());
+        tag.as_ref().iter().take(2).fold(String::new(), |mut name, byte| {
+            let _ = write!(name, "{byte:02x}");
+            name
+        })
     }
 
     /// The mark of a return address (`bounces+MARK@..`): id and a short proof, 37 characters of lower-case hexadecimal and one

@@ -138,13 +138,13 @@ table! {
         id -> BigInt,
         comment_id -> BigInt,
         lane -> Text,
-        priority -> Integer,
         state -> Text,
         outcome -> Nullable<Text>,
         version -> Integer,
         opened_at -> BigInt,
         due_at -> BigInt,
         closed_at -> Nullable<BigInt>,
+        closed_by -> Nullable<BigInt>,
     }
 }
 

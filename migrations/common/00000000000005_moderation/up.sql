@@ -2,19 +2,20 @@ CREATE TABLE mod_case (
     id BIGINT PRIMARY KEY NOT NULL,
     comment_id BIGINT NOT NULL REFERENCES comment (id),
     lane TEXT NOT NULL CHECK (lane IN ('care', 'legal', 'report', 'hold', 'appeal', 'spam')),
-    priority INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('open', 'waiting_author', 'escalated', 'closed')),
     outcome TEXT,
     -- Grows with everything that happens to the case; a decision names the version that it was made on.
     version INTEGER NOT NULL,
     opened_at BIGINT NOT NULL,
     due_at BIGINT NOT NULL,
-    closed_at BIGINT
+    closed_at BIGINT,
+    -- The event that closed it, so that undoing just that one opens it again. No REFERENCES: the two tables would name each other.
+    closed_by BIGINT
 );
 -- At most one open case a subject.
 CREATE UNIQUE INDEX mod_case_open ON mod_case (comment_id) WHERE state <> 'closed';
 CREATE INDEX mod_case_by_comment ON mod_case (comment_id, opened_at);
-CREATE INDEX mod_case_queue ON mod_case (lane, priority, opened_at, id) WHERE state <> 'closed';
+CREATE INDEX mod_case_queue ON mod_case (lane, due_at, id) WHERE state = 'open';
 
 -- What was done, by whom, when and why. Rows are only ever added (triggers below each database's folder see to it).
 CREATE TABLE mod_event (
@@ -38,6 +39,9 @@ CREATE TABLE mod_event (
 CREATE INDEX mod_event_by_comment ON mod_event (comment_id, id);
 CREATE INDEX mod_event_by_case ON mod_event (case_id, id);
 CREATE INDEX mod_event_by_actor ON mod_event (actor_id, id);
+-- What moderators and rules did, for the two logs; what authors do with their own is 'subject'.
+CREATE INDEX mod_event_log ON mod_event (id) WHERE visibility <> 'subject';
+CREATE INDEX mod_event_public ON mod_event (at, id) WHERE visibility = 'public';
 
 -- Free text stands aside, so that an erasure can blank it while the log keeps what was done.
 CREATE TABLE mod_event_text (

@@ -1,0 +1,163 @@
+//! Carrying out what the table of moves allows: the case, the line in the log, the reports and whoever hears of it.
+
+use std::time::Duration;
+
+use super::case::{self, Case, CaseState, Lane};
+use super::decide::Outcome;
+use super::moves::{CaseMove, Tell};
+use super::{POLICY_VERSION, store};
+use crate::clock::Stamp;
+use crate::comments::{Comment, Moderation};
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::id::EventId;
+use crate::queue::{self, Job};
+
+/// How long an author's notice waits, so that a decision taken back at once is never heard of.
+pub const GRACE: Duration = Duration::from_secs(60);
+
+/// What goes with a line of the log.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Beside<'a> {
+    /// To the author.
+    pub message: &'a str,
+    /// For moderators.
+    pub note: &'a str,
+    /// The event that is taken back, and when it was.
+    pub undone: Option<(EventId, Stamp)>,
+}
+
+/// What was written.
+#[derive(Clone, Debug)]
+pub(super) struct Enacted {
+    /// The line in the log.
+    pub event: EventId,
+    /// The case as it is now, when there is one.
+    pub case: Option<Case>,
+}
+
+/// Writes what `outcome` says about `comment`, which stands where the outcome puts it and is locked by this transaction. `case` is the one
+/// that was acted through, or the one that is open.
+pub(super) fn enact(
+    tx: &mut Tx<'_>,
+    comment: &Comment,
+    outcome: &Outcome,
+    case: Option<Case>,
+    beside: Beside<'_>,
+) -> Result<Enacted, Fault> {
+    let event: EventId = tx.mint();
+    let case = move_case(tx, comment, outcome, case, event, beside.undone.map(|(undone, _)| undone))?;
+    let line = store::Row {
+        id: event,
+        comment,
+        line: &outcome.event,
+        to: outcome.to,
+        case: case.as_ref().map(|case| case.id),
+        policy: POLICY_VERSION,
+        reverts: beside.undone.map(|(undone, _)| undone),
+    };
+    store::add_event(tx, &line)?;
+    if !(beside.message.is_empty() && beside.note.is_empty()) {
+        store::add_text(tx, event, beside.message, beside.note)?;
+    }
+    answer_reports(tx, outcome, case.as_ref())?;
+    tell(tx, outcome, event, beside.undone)?;
+    Ok(Enacted { event, case })
+}
+
+/// The case after `outcome`, one version on; made when one is needed and there is none.
+fn move_case(
+    tx: &mut Tx<'_>,
+    comment: &Comment,
+    outcome: &Outcome,
+    case: Option<Case>,
+    event: EventId,
+    undone: Option<EventId>,
+) -> Result<Option<Case>, Fault> {
+    let lane = outcome.effects.lane;
+    let moved = match (outcome.effects.case, case) {
+        (CaseMove::Open, case) => Some(opened(tx, comment, lane, case)),
+        (CaseMove::Resume, case) => resumed(tx, comment, case)?,
+        (_, None) => None,
+        (CaseMove::Leave, Some(case)) => Some(case),
+        (CaseMove::Wait, Some(case)) => Some(Case { state: CaseState::WaitingAuthor, ..reopened(case) }),
+        (CaseMove::Close, Some(case)) if case.is_open() => Some(closed(tx, case, outcome.event.action.as_str(), event)),
+        (CaseMove::Close, Some(case)) => Some(case),
+        (CaseMove::Shelve, Some(case)) if case.lane.outlives_the_text() => Some(case),
+        (CaseMove::Shelve, Some(case)) => Some(closed(tx, case, case::WITHDRAWN, event)),
+        (CaseMove::Reopen, Some(case)) if case.closed_by == undone || case.is_open() => Some(reopened(case)),
+        (CaseMove::Reopen, Some(case)) => Some(case),
+    };
+    let Some(mut case) = moved else { return Ok(None) };
+    case.version = case.version.saturating_add(1);
+    store::put_case(tx, &case)?;
+    Ok(Some(case))
+}
+
+/// The case that is open, in the graver of its lane and `lane`, or a new one.
+pub(super) fn opened(tx: &Tx<'_>, comment: &Comment, lane: Lane, case: Option<Case>) -> Case {
+    let now = tx.now();
+    let due = now + lane.patience();
+    match case {
+        Some(case) => {
+            // Whoever comes back from waiting for the author begins to wait anew.
+            let due = if case.state == CaseState::Open { case.due_at.min(due) } else { due };
+            Case { lane: case.lane.min(lane), due_at: due, ..reopened(case) }
+        }
+        None => Case {
+            id: tx.mint(),
+            comment_id: comment.id(),
+            lane,
+            state: CaseState::Open,
+            outcome: None,
+            version: 0,
+            opened_at: now,
+            due_at: due,
+            closed_at: None,
+            closed_by: None,
+        },
+    }
+}
+
+fn reopened(case: Case) -> Case {
+    Case { state: CaseState::Open, outcome: None, closed_at: None, closed_by: None, ..case }
+}
+
+fn closed(tx: &Tx<'_>, case: Case, outcome: &str, by: EventId) -> Case {
+    let (outcome, at) = (Some(outcome.to_owned()), Some(tx.now()));
+    Case { state: CaseState::Closed, outcome, closed_at: at, closed_by: Some(by), ..case }
+}
+
+/// A text that comes back brings the case back that it was taken from; what is held has one in any case.
+fn resumed(tx: &mut Tx<'_>, comment: &Comment, case: Option<Case>) -> Result<Option<Case>, Fault> {
+    if case.is_some() {
+        return Ok(case);
+    }
+    let latest = store::latest_case(tx, comment.id())?;
+    if let Some(shelved) = latest.filter(|latest| latest.outcome.as_deref() == Some(case::WITHDRAWN)) {
+        let due_at = tx.now() + shelved.lane.patience();
+        return Ok(Some(Case { due_at, ..reopened(shelved) }));
+    }
+    let held = comment.state().moderation == Moderation::Held;
+    Ok(held.then(|| opened(tx, comment, Lane::Hold, None)))
+}
+
+/// Reports are answered when their case is decided, and wait again when that is taken back.
+fn answer_reports(tx: &mut Tx<'_>, outcome: &Outcome, case: Option<&Case>) -> Result<(), Fault> {
+    let Some(case) = case else { return Ok(()) };
+    match outcome.effects.case {
+        CaseMove::Close => store::answer_reports(tx, case.id, outcome.event.action),
+        CaseMove::Reopen if case.is_open() => store::reopen_reports(tx, case.id),
+        _ => Ok(()),
+    }
+}
+
+/// An author hears of a decision a minute later, and not at all when it was taken back by then: nor of its being taken back.
+fn tell(tx: &mut Tx<'_>, outcome: &Outcome, event: EventId, undone: Option<(EventId, Stamp)>) -> Result<(), Fault> {
+    let unheard = undone.is_some_and(|(_, at)| tx.now().since(at) < GRACE);
+    if outcome.effects.tell == Tell::Nobody || unheard {
+        return Ok(());
+    }
+    let at = tx.now() + GRACE;
+    queue::push_at(tx, Job::DecisionMade { event }, at)
+}

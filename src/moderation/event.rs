@@ -1,0 +1,243 @@
+//! An event: one line of what was done, by whom, when and why. Written once, never changed.
+
+use std::str::FromStr;
+
+use diesel::{Queryable, Selectable};
+
+use super::Reason;
+use crate::accounts::{Member, Role};
+use crate::clock::Stamp;
+use crate::comments::State;
+use crate::db::schema::mod_event;
+use crate::fault::Fault;
+use crate::id::{AccountId, CaseId, CommentId, EventId};
+use crate::words;
+
+words! {
+    /// What was done with a comment.
+    pub enum Action {
+        /// Its author told it.
+        Submit = "submit",
+        /// Its author changed it.
+        Edit = "edit",
+        /// Its author took it back.
+        Withdraw = "withdraw",
+        /// Its author brought it back.
+        Return = "return",
+        /// A rule took it from the page until a moderator has looked.
+        Hold = "hold",
+        /// Everybody may read it.
+        Publish = "publish",
+        /// It was taken down.
+        Remove = "remove",
+        /// It was taken for spam.
+        Spam = "spam",
+        /// Its author was asked to change it.
+        Revise = "revise",
+        /// It stays as it is.
+        Keep = "keep",
+        /// A decision was taken back.
+        Undo = "undo",
+    }
+}
+
+impl Action {
+    /// What was done, as it stands after who did it: `Ana` `removed it`.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::Submit => "told it",
+            Self::Edit => "changed it",
+            Self::Withdraw => "took it back",
+            Self::Return => "brought it back",
+            Self::Hold => "held it",
+            Self::Publish => "published it",
+            Self::Remove => "removed it",
+            Self::Spam => "marked it as spam",
+            Self::Revise => "asked for a revision",
+            Self::Keep => "kept it as it was",
+            Self::Undo => "took a decision back",
+        }
+    }
+}
+
+words! {
+    /// What a moderator decides about a comment.
+    pub enum Decision {
+        /// Everybody may read it.
+        Publish = "publish",
+        /// It is taken down, for a reason.
+        Remove = "remove",
+        /// It is spam.
+        Spam = "spam",
+        /// Its author is asked to change it; until then it waits.
+        Revise = "revise",
+        /// It stays where it is.
+        Keep = "keep",
+    }
+}
+
+impl Decision {
+    /// The line that it leaves in the log.
+    pub const fn action(self) -> Action {
+        match self {
+            Self::Publish => Action::Publish,
+            Self::Remove => Action::Remove,
+            Self::Spam => Action::Spam,
+            Self::Revise => Action::Revise,
+            Self::Keep => Action::Keep,
+        }
+    }
+}
+
+words! {
+    /// As what somebody acted.
+    pub enum ActorKind {
+        /// The comment's author.
+        Author = "author",
+        /// Any other reader.
+        Reader = "reader",
+        /// A moderator.
+        Moderator = "moderator",
+        /// The site's owner.
+        Owner = "owner",
+        /// No person.
+        Rule = "rule",
+    }
+}
+
+/// Who acts, and as what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// As what.
+    pub kind: ActorKind,
+    /// Who; nobody for a rule.
+    pub id: Option<AccountId>,
+}
+
+impl Actor {
+    /// The author of a comment, dealing with their own.
+    pub const fn author(id: AccountId) -> Self {
+        Self { kind: ActorKind::Author, id: Some(id) }
+    }
+
+    /// No person.
+    pub const fn rule() -> Self {
+        Self { kind: ActorKind::Rule, id: None }
+    }
+}
+
+impl From<&Member> for Actor {
+    fn from(member: &Member) -> Self {
+        let kind = match member.role() {
+            Role::Reader => ActorKind::Reader,
+            Role::Moderator => ActorKind::Moderator,
+            Role::Owner => ActorKind::Owner,
+        };
+        Self { kind, id: Some(member.id()) }
+    }
+}
+
+words! {
+    /// Who may read of an event.
+    pub enum Visibility {
+        /// Everybody, in the public log.
+        Public = "public",
+        /// The comment's author and moderators.
+        Subject = "subject",
+        /// Moderators.
+        Staff = "staff",
+    }
+}
+
+/// One line of the log, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = mod_event)]
+pub struct Event {
+    /// Its id; later events have greater ones.
+    pub id: EventId,
+    /// When.
+    pub at: Stamp,
+    /// Who; nobody for a rule.
+    pub actor_id: Option<AccountId>,
+    /// As what they acted.
+    pub actor_kind: ActorKind,
+    /// What was done.
+    pub action: Action,
+    /// With which comment.
+    pub comment_id: CommentId,
+    /// With which edition of its text.
+    pub revision: i32,
+    /// The case that it belongs to.
+    pub case_id: Option<CaseId>,
+    pub(super) from_state: Option<String>,
+    pub(super) to_state: String,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// Which edition of the rules was in force.
+    pub policy: i32,
+    /// What it takes back.
+    pub reverts_id: Option<EventId>,
+    /// Who may read of it.
+    pub visibility: Visibility,
+}
+
+impl Event {
+    /// Where the comment stood before; nowhere when this event began it.
+    ///
+    /// # Errors
+    /// When the row holds words that this program does not know.
+    pub fn from(&self) -> Result<Option<State>, Fault> {
+        self.from_state.as_deref().map(parse).transpose()
+    }
+
+    /// Where the comment stood afterwards.
+    ///
+    /// # Errors
+    /// As [`Event::from`].
+    pub fn to(&self) -> Result<State, Fault> {
+        parse(&self.to_state)
+    }
+}
+
+/// Reads what [`State`]'s Display writes.
+fn parse(text: &str) -> Result<State, Fault> {
+    let mut parts = text.split('/');
+    let state = State { moderation: word(parts.next())?, review: word(parts.next())?, author: word(parts.next())? };
+    match parts.next() {
+        None => Ok(state),
+        Some(_) => Err(unknown()),
+    }
+}
+
+fn word<W: FromStr>(part: Option<&str>) -> Result<W, Fault> {
+    part.and_then(|part| part.parse().ok()).ok_or_else(unknown)
+}
+
+fn unknown() -> Fault {
+    Fault::broken("the moderation log holds a state that this program does not know")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comments::{AuthorState, Moderation, Review};
+
+    #[test]
+    fn every_state_survives_being_written_into_the_log() {
+        for moderation in Moderation::ALL.iter().copied() {
+            for review in Review::ALL.iter().copied() {
+                for author in AuthorState::ALL.iter().copied() {
+                    let state = State { moderation, review, author };
+                    assert_eq!(parse(&state.to_string()).unwrap(), state);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_state_with_a_word_too_many_or_too_few_is_a_fault() {
+        for text in ["", "held", "held/unreviewed", "held/unreviewed/live/", "held/unreviewed/alive"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

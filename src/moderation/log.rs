@@ -1,0 +1,147 @@
+//! The log of what was done: for moderators with names, for everybody without.
+
+use std::collections::HashMap;
+
+use super::event::{Action, ActorKind, Event};
+use super::{Reason, store};
+use crate::clock::Stamp;
+use crate::crypt::Keys;
+use crate::db::Tx;
+use crate::db::page::Page;
+use crate::fault::Fault;
+use crate::id::{AccountId, CaseId, EventId};
+
+const HOUR_MICROS: i64 = 3_600 * 1_000_000;
+/// How many hours pass before everybody may read of a decision: nobody is to be shamed while they still sit in front of it.
+const DELAY_HOURS: i64 = 24;
+/// How many lines one page shows.
+const PAGE: usize = 100;
+/// How many lines an hour may have, if it is one page: more than people decide.
+const HOUR_PAGE: i64 = 2_000;
+
+/// A line for moderators.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub id: EventId,
+    /// When.
+    pub at: Stamp,
+    /// Who, by name; `A rule` for none.
+    pub who: String,
+    /// What was done.
+    pub action: Action,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// In which case.
+    pub case: Option<CaseId>,
+}
+
+/// A line for everybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicEntry {
+    /// When, cut to the hour.
+    pub hour: Stamp,
+    /// Who, by a name that always stands for the same person and says no more.
+    pub who: String,
+    /// What was done.
+    pub action: Action,
+    /// Why; its [`Reason::rule`] is the published text.
+    pub reason: Option<Reason>,
+}
+
+/// A place in the public log: hours since 1970. The ids of events hold the very millisecond, so they are not shown there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hour(pub i64);
+
+impl Hour {
+    const fn of(at: Stamp) -> Self {
+        Self(at.micros().div_euclid(HOUR_MICROS))
+    }
+
+    const fn start(self) -> Stamp {
+        Stamp::from_micros(self.0.saturating_mul(HOUR_MICROS))
+    }
+
+    /// The last moment before it.
+    const fn before(self) -> Stamp {
+        Stamp::from_micros(self.0.saturating_mul(HOUR_MICROS).saturating_sub(1))
+    }
+}
+
+/// What moderators and rules did, newest first, before the line named `before`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<Entry, EventId>, Fault> {
+    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
+    let page = Page::cut(store::log(tx, before, limit)?, PAGE, |line| line.id);
+    let names = names(tx, &page.rows)?;
+    let entry = |line: &Event| Entry {
+        id: line.id,
+        at: line.at,
+        who: name(&names, line),
+        action: line.action,
+        reason: line.reason,
+        case: line.case_id,
+    };
+    Ok(Page { rows: page.rows.iter().map(entry).collect(), next: page.next })
+}
+
+/// The names of everybody on staff in these lines.
+pub(super) fn names(tx: &mut Tx<'_>, lines: &[Event]) -> Result<HashMap<AccountId, String>, Fault> {
+    let staff = lines.iter().filter(|line| matches!(line.actor_kind, ActorKind::Moderator | ActorKind::Owner));
+    let mut ids: Vec<AccountId> = staff.filter_map(|line| line.actor_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(store::names(tx, &ids)?.into_iter().collect())
+}
+
+/// Who a line is by, for moderators.
+pub(super) fn name(names: &HashMap<AccountId, String>, line: &Event) -> String {
+    match line.actor_kind {
+        ActorKind::Rule => "A rule".to_owned(),
+        ActorKind::Author => "The author".to_owned(),
+        ActorKind::Reader => "A reader".to_owned(),
+        ActorKind::Moderator | ActorKind::Owner => {
+            line.actor_id.and_then(|id| names.get(&id)).cloned().unwrap_or_else(|| "Somebody who left".to_owned())
+        }
+    }
+}
+
+/// What everybody may read of it: a day late, cut to hours, without names and texts. A page holds whole hours; the next one begins
+/// before the hour that it names.
+///
+/// # Errors
+/// When the database refuses.
+pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page<PublicEntry, Hour>, Fault> {
+    // The delay counts in whole hours too: otherwise watching the page come up would tell the minute.
+    let newest = Hour(Hour::of(tx.now()).0.saturating_sub(DELAY_HOURS));
+    let from = before.map_or(newest, |before| Hour(before.0.min(newest.0)));
+    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
+    let mut lines = store::public_log(tx, None, from.before(), limit)?;
+    let mut next = None;
+    if lines.len() > PAGE
+        && let Some(cut) = lines.last().map(|line| Hour::of(line.at))
+    {
+        lines.retain(|line| Hour::of(line.at) != cut);
+        next = Some(Hour(cut.0.saturating_add(1)));
+        if lines.is_empty() {
+            lines = store::public_log(tx, Some(cut.start()), from.before(), HOUR_PAGE)?;
+            next = Some(cut);
+        }
+    }
+    let entry = |line: Event| PublicEntry {
+        hour: Hour::of(line.at).start(),
+        who: pseudonym(keys, &line),
+        action: line.action,
+        reason: line.reason,
+    };
+    Ok(Page { rows: lines.into_iter().map(entry).collect(), next })
+}
+
+fn pseudonym(keys: &Keys, line: &Event) -> String {
+    match line.actor_id.filter(|_| line.actor_kind != ActorKind::Rule) {
+        Some(id) => format!("Moderator {}", keys.pseudonym(id)),
+        None => "A rule".to_owned(),
+    }
+}

@@ -1,0 +1,32 @@
+//! Moderation: the rules that look at what is told, the cases that moderators decide, and the log of what was done.
+//!
+//! Where a comment stands is changed by [`decide::decide`] alone, a pure function over a table of moves. Every change writes one
+//! event in the same transaction, and events are never changed.
+
+mod apply;
+mod case;
+pub mod decide;
+mod enact;
+mod event;
+pub mod log;
+mod moves;
+mod reason;
+mod report;
+mod rules;
+mod store;
+mod told;
+mod undo;
+
+pub use self::apply::{Ask, AskError, DecideError, Decided, Note, PublicMessage, apply};
+pub use self::case::{Case, CaseState, Lane};
+pub use self::event::{Action, Actor, ActorKind, Decision, Event, Visibility};
+pub use self::moves::{CaseMove, Tell};
+pub use self::reason::Reason;
+pub use self::report::{Detail, LongDetail, ReportError, Reported, report};
+pub use self::rules::Rules;
+pub use self::told::{CommentKind, Last, Standing, Told, Waiting, event_for_author, standing};
+pub use self::undo::{UndoError, undo};
+
+/// Which edition of the rules and their words is in force. Each event keeps the number that it was made under; it grows with every
+/// change to [`Reason::rule`] or to what a rule of the pipeline does.
+pub const POLICY_VERSION: i32 = 1;

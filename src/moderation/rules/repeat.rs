@@ -1,0 +1,39 @@
+//! The same text again: by the same author, or by many under one thread.
+
+use std::time::Duration;
+
+use super::is_trusted;
+use crate::comments::{Comment, Hit, Submission, Verdict};
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::moderation::store;
+
+const NAME: &str = "repeat";
+/// Short texts are alike by chance: "Thank you for this." is nobody's property. In characters.
+const CHANCE: usize = 40;
+/// How far back others' texts are looked at: floods come within hours.
+const FLOOD: Duration = Duration::from_hours(24);
+
+pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Option<Hit>, Fault> {
+    let body = submission.body.as_str();
+    if body.chars().count() < CHANCE {
+        return Ok(None);
+    }
+    let hit = |verdict, why: &str| Ok(Some(Hit { rule: NAME, version: 1, verdict, why: why.to_owned(), span: None }));
+    let (author, thread) = (submission.author.id(), submission.thread.id());
+    let own = store::same_text_by(tx, author, body, submission.before.map(Comment::id))?;
+    if own.contains(&thread) {
+        return hit(Verdict::Refuse, "You have told exactly this under this thread already. It is there; nothing was added.");
+    }
+    if is_trusted(submission) {
+        return Ok(None);
+    }
+    if !own.is_empty() {
+        return hit(Verdict::Hold, "The same author told exactly this under another thread.");
+    }
+    let since = tx.now() - FLOOD;
+    if store::same_text_under(tx, author, thread, body, since)? {
+        return hit(Verdict::Hold, "Somebody else told exactly this under this thread within a day.");
+    }
+    Ok(None)
+}

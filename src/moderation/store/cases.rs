@@ -1,0 +1,74 @@
+//! The table of cases.
+
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use crate::clock::Stamp;
+use crate::db::Tx;
+use crate::db::schema::mod_case;
+use crate::each;
+use crate::fault::Fault;
+use crate::id::{CaseId, CommentId};
+use crate::moderation::case::{Case, Lane};
+
+/// Which cases wait for a moderator. The words stand in the query's text, so that both databases see that their partial index fits.
+pub fn waiting() -> SqlLiteral<Bool> {
+    sql("mod_case.state = 'open'")
+}
+
+fn not_closed() -> SqlLiteral<Bool> {
+    sql("mod_case.state <> 'closed'")
+}
+
+/// A case, wherever it stands.
+pub fn case(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Case>, Fault> {
+    Ok(mod_case::table.find(id).select(Case::as_select()).first(tx.conn()).optional()?)
+}
+
+/// The case of a comment that is not closed.
+pub fn open_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, Fault> {
+    let found = mod_case::table.filter(mod_case::comment_id.eq(comment)).filter(not_closed());
+    Ok(found.select(Case::as_select()).first(tx.conn()).optional()?)
+}
+
+/// The case of a comment that was opened last.
+pub fn latest_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, Fault> {
+    let found = mod_case::table.filter(mod_case::comment_id.eq(comment)).order((mod_case::opened_at.desc(), mod_case::id.desc()));
+    Ok(found.select(Case::as_select()).first(tx.conn()).optional()?)
+}
+
+/// Writes a case as it is now.
+pub fn put_case(tx: &mut Tx<'_>, case: &Case) -> Result<(), Fault> {
+    let state = (
+        mod_case::lane.eq(case.lane),
+        mod_case::state.eq(case.state),
+        mod_case::outcome.eq(case.outcome.as_deref()),
+        mod_case::version.eq(case.version),
+        mod_case::due_at.eq(case.due_at),
+        mod_case::closed_at.eq(case.closed_at),
+        mod_case::closed_by.eq(case.closed_by),
+    );
+    let row = (mod_case::id.eq(case.id), mod_case::comment_id.eq(case.comment_id), mod_case::opened_at.eq(case.opened_at), state);
+    each!(tx.conn(), |conn| {
+        diesel::insert_into(mod_case::table).values(row).on_conflict(mod_case::id).do_update().set(state).execute(conn)
+    })?;
+    Ok(())
+}
+
+/// How many cases wait in a lane, counted up to `most`.
+pub fn count_waiting(tx: &mut Tx<'_>, lane: Lane, most: i64) -> Result<usize, Fault> {
+    let ids: Vec<CaseId> =
+        mod_case::table.filter(waiting()).filter(mod_case::lane.eq(lane)).select(mod_case::id).limit(most).load(tx.conn())?;
+    Ok(ids.len())
+}
+
+/// The cases that wait in a lane after a place, the one that is due first first.
+pub fn lane(tx: &mut Tx<'_>, lane: Lane, after: Option<(Stamp, CaseId)>, limit: i64) -> Result<Vec<Case>, Fault> {
+    let mut cases = mod_case::table.filter(waiting()).filter(mod_case::lane.eq(lane)).into_boxed();
+    if let Some((due, id)) = after {
+        cases = cases.filter(mod_case::due_at.gt(due).or(mod_case::due_at.eq(due).and(mod_case::id.gt(id))));
+    }
+    Ok(cases.order((mod_case::due_at, mod_case::id)).select(Case::as_select()).limit(limit).load(tx.conn())?)
+}

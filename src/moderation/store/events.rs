@@ -1,0 +1,139 @@
+//! The log.
+
+use diesel::dsl::{exists, select, sql};
+use diesel::expression::SqlLiteral;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use crate::clock::Stamp;
+use crate::comments::{Comment, State};
+use crate::db::Tx;
+use crate::db::schema::{account, comment, mod_event, mod_event_text as beside};
+use crate::fault::Fault;
+use crate::id::{AccountId, CaseId, CommentId, EventId};
+use crate::moderation::decide::Line;
+use crate::moderation::event::{Action, Event};
+use crate::moderation::reason::Reason;
+
+/// A line to be added.
+pub struct Row<'a> {
+    pub id: EventId,
+    pub comment: &'a Comment,
+    pub line: &'a Line,
+    pub to: State,
+    pub case: Option<CaseId>,
+    pub policy: i32,
+    pub reverts: Option<EventId>,
+}
+
+/// What moderators and rules did, and not what authors did with their own. In the query's text, so that the partial index fits.
+fn of_the_log() -> SqlLiteral<Bool> {
+    sql("mod_event.visibility <> 'subject'")
+}
+
+/// Adds a line.
+pub fn add_event(tx: &mut Tx<'_>, row: &Row<'_>) -> Result<(), Fault> {
+    diesel::insert_into(mod_event::table)
+        .values((
+            mod_event::id.eq(row.id),
+            mod_event::at.eq(row.line.at),
+            mod_event::actor_id.eq(row.line.actor.id),
+            mod_event::actor_kind.eq(row.line.actor.kind),
+            mod_event::action.eq(row.line.action),
+            mod_event::comment_id.eq(row.comment.id()),
+            mod_event::revision.eq(row.comment.revision()),
+            mod_event::case_id.eq(row.case),
+            mod_event::from_state.eq(row.line.from.map(|from| from.to_string())),
+            mod_event::to_state.eq(row.to.to_string()),
+            mod_event::reason.eq(row.line.reason),
+            mod_event::policy.eq(row.policy),
+            mod_event::reverts_id.eq(row.reverts),
+            mod_event::visibility.eq(row.line.visibility),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Adds the words that go with a line.
+pub fn add_text(tx: &mut Tx<'_>, event: EventId, message: &str, note: &str) -> Result<(), Fault> {
+    diesel::insert_into(beside::table)
+        .values((beside::event_id.eq(event), beside::message.eq(message), beside::note.eq(note)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// One line.
+pub fn event(tx: &mut Tx<'_>, id: EventId) -> Result<Option<Event>, Fault> {
+    Ok(mod_event::table.find(id).select(Event::as_select()).first(tx.conn()).optional()?)
+}
+
+/// Message and note of a line.
+pub fn text(tx: &mut Tx<'_>, id: EventId) -> Result<(String, String), Fault> {
+    let found = beside::table.find(id).select((beside::message, beside::note)).first(tx.conn()).optional()?;
+    Ok(found.unwrap_or_default())
+}
+
+/// The line that takes this one back.
+pub fn reverting(tx: &mut Tx<'_>, id: EventId) -> Result<Option<Event>, Fault> {
+    Ok(mod_event::table.filter(mod_event::reverts_id.eq(id)).select(Event::as_select()).first(tx.conn()).optional()?)
+}
+
+/// Whether anything happened to a comment after a line.
+pub fn is_followed(tx: &mut Tx<'_>, line: &Event) -> Result<bool, Fault> {
+    let later = mod_event::table.filter(mod_event::comment_id.eq(line.comment_id)).filter(mod_event::id.gt(line.id));
+    Ok(select(exists(later)).get_result(tx.conn())?)
+}
+
+/// Every line about a comment, oldest first.
+pub fn events_of(tx: &mut Tx<'_>, id: CommentId) -> Result<Vec<Event>, Fault> {
+    let lines = mod_event::table.filter(mod_event::comment_id.eq(id)).order(mod_event::id);
+    Ok(lines.select(Event::as_select()).load(tx.conn())?)
+}
+
+/// Why a comment was removed the last time that it was.
+pub fn removal_reason(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Reason>, Fault> {
+    let lines = mod_event::table.filter(mod_event::comment_id.eq(id)).filter(mod_event::action.eq(Action::Remove));
+    let found: Option<Option<Reason>> =
+        lines.order(mod_event::id.desc()).select(mod_event::reason).first(tx.conn()).optional()?;
+    Ok(found.flatten())
+}
+
+/// Whether a rule took this edition from the page before.
+pub fn was_held_by_rule(tx: &mut Tx<'_>, of: &Comment) -> Result<bool, Fault> {
+    let lines = mod_event::table
+        .filter(mod_event::comment_id.eq(of.id()))
+        .filter(mod_event::revision.eq(of.revision()))
+        .filter(mod_event::action.eq(Action::Hold));
+    Ok(select(exists(lines)).get_result(tx.conn())?)
+}
+
+/// Lines of the log before one, newest first.
+pub fn log(tx: &mut Tx<'_>, before: Option<EventId>, limit: i64) -> Result<Vec<Event>, Fault> {
+    let mut lines = mod_event::table.filter(of_the_log()).into_boxed();
+    if let Some(before) = before {
+        lines = lines.filter(mod_event::id.lt(before));
+    }
+    Ok(lines.order(mod_event::id.desc()).select(Event::as_select()).limit(limit).load(tx.conn())?)
+}
+
+/// Lines that everybody may read, made from `from` to `until`, newest first.
+pub fn public_log(tx: &mut Tx<'_>, from: Option<Stamp>, until: Stamp, limit: i64) -> Result<Vec<Event>, Fault> {
+    let public = sql::<Bool>("mod_event.visibility = 'public'");
+    let mut lines = mod_event::table.filter(public).filter(mod_event::at.le(until)).into_boxed();
+    if let Some(from) = from {
+        lines = lines.filter(mod_event::at.ge(from));
+    }
+    Ok(lines.order((mod_event::at.desc(), mod_event::id.desc())).select(Event::as_select()).limit(limit).load(tx.conn())?)
+}
+
+/// What was decided about other comments of an author, newest first.
+pub fn decisions_about(tx: &mut Tx<'_>, author: AccountId, besides: CommentId, limit: i64) -> Result<Vec<Event>, Fault> {
+    let theirs = comment::table.filter(comment::account_id.eq(author)).filter(comment::id.ne(besides)).select(comment::id);
+    let lines = mod_event::table.filter(of_the_log()).filter(mod_event::comment_id.eq_any(theirs));
+    Ok(lines.order(mod_event::id.desc()).select(Event::as_select()).limit(limit).load(tx.conn())?)
+}
+
+/// The names of staff: for other staff only.
+pub fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<Vec<(AccountId, String)>, Fault> {
+    Ok(account::table.filter(account::id.eq_any(ids)).select((account::id, account::name)).load(tx.conn())?)
+}

@@ -1,0 +1,86 @@
+//! What the rules ask, what they found, and what a moderator sees around a comment.
+
+use diesel::dsl::{count_star, exists, select};
+use diesel::prelude::*;
+
+use crate::accounts::Standing;
+use crate::clock::Stamp;
+use crate::comments::{Comment, Hit, Moderation, Verdict};
+use crate::db::Tx;
+use crate::db::schema::{account, comment, rule_hit};
+use crate::fault::Fault;
+use crate::id::{AccountId, CommentId, HitId, ThreadId};
+
+/// A hit as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = rule_hit)]
+pub struct Kept {
+    pub revision: i32,
+    pub rule: String,
+    pub verdict: Verdict,
+    pub why: String,
+    pub span_start: Option<i32>,
+    pub span_end: Option<i32>,
+}
+
+/// Keeps what a rule found in the present edition of a comment.
+pub fn add_hit(tx: &mut Tx<'_>, of: &Comment, hit: &Hit) -> Result<(), Fault> {
+    let (id, now) = (tx.mint::<HitId>(), tx.now());
+    let span = hit.span.and_then(|(from, to)| Some((i32::try_from(from).ok()?, i32::try_from(to).ok()?)));
+    diesel::insert_into(rule_hit::table)
+        .values((
+            rule_hit::id.eq(id),
+            rule_hit::comment_id.eq(of.id()),
+            rule_hit::revision.eq(of.revision()),
+            rule_hit::rule.eq(hit.rule),
+            rule_hit::rule_version.eq(hit.version),
+            rule_hit::verdict.eq(hit.verdict),
+            rule_hit::why.eq(hit.why.as_str()),
+            rule_hit::span_start.eq(span.map(|span| span.0)),
+            rule_hit::span_end.eq(span.map(|span| span.1)),
+            rule_hit::created_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// What the rules found in an edition.
+pub fn hits(tx: &mut Tx<'_>, of: CommentId, revision: i32) -> Result<Vec<Kept>, Fault> {
+    let found = rule_hit::table.filter(rule_hit::comment_id.eq(of)).filter(rule_hit::revision.eq(revision)).order(rule_hit::id);
+    Ok(found.select(Kept::as_select()).load(tx.conn())?)
+}
+
+/// Where else this author told exactly this text, and it was not taken down: the threads.
+pub fn same_text_by(tx: &mut Tx<'_>, author: AccountId, body: &str, besides: Option<CommentId>) -> Result<Vec<ThreadId>, Fault> {
+    let mut same = comment::table
+        .filter(comment::account_id.eq(author))
+        .filter(comment::body.eq(body))
+        .filter(comment::author_state.eq(crate::comments::AuthorState::Live))
+        .filter(comment::moderation.ne(Moderation::Removed))
+        .into_boxed();
+    if let Some(besides) = besides {
+        same = same.filter(comment::id.ne(besides));
+    }
+    Ok(same.select(comment::thread_id).limit(10).load(tx.conn())?)
+}
+
+/// Whether somebody else told exactly this text under a thread since `since`.
+pub fn same_text_under(tx: &mut Tx<'_>, author: AccountId, thread: ThreadId, body: &str, since: Stamp) -> Result<bool, Fault> {
+    let same = comment::table
+        .filter(comment::thread_id.eq(thread))
+        .filter(comment::created_at.gt(since))
+        .filter(comment::account_id.ne(author))
+        .filter(comment::body.eq(body));
+    Ok(select(exists(same)).get_result(tx.conn())?)
+}
+
+/// How well an author is known, and since when they are here.
+pub fn author(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Standing, Stamp)>, Fault> {
+    Ok(account::table.find(id).select((account::standing, account::created_at)).first(tx.conn()).optional()?)
+}
+
+/// How many comments of an author stand where.
+pub fn record(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<(Moderation, i64)>, Fault> {
+    let theirs = comment::table.filter(comment::account_id.eq(id)).group_by(comment::moderation);
+    Ok(theirs.select((comment::moderation, count_star())).load(tx.conn())?)
+}

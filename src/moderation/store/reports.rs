@@ -1,0 +1,117 @@
+//! The table of reports.
+
+use diesel::dsl::{count_star, exists, select};
+use diesel::prelude::*;
+
+use crate::clock::Stamp;
+use crate::comments::Comment;
+use crate::db::Tx;
+use crate::db::schema::{account, report};
+use crate::fault::Fault;
+use crate::id::{AccountId, CaseId, ReportId};
+use crate::moderation::event::Action;
+use crate::moderation::reason::Reason;
+
+/// A report as it is kept, without who made it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = report)]
+pub struct Filed {
+    pub id: ReportId,
+    pub revision: i32,
+    pub reason: Reason,
+    pub detail: String,
+    pub outcome: Option<Action>,
+    pub created_at: Stamp,
+    pub answered_at: Option<Stamp>,
+}
+
+/// Keeps a report.
+pub fn add_report(
+    tx: &mut Tx<'_>,
+    about: &Comment,
+    reporter: Option<AccountId>,
+    reason: Reason,
+    detail: &str,
+    case: CaseId,
+) -> Result<ReportId, Fault> {
+    let (id, now) = (tx.mint::<ReportId>(), tx.now());
+    diesel::insert_into(report::table)
+        .values((
+            report::id.eq(id),
+            report::comment_id.eq(about.id()),
+            report::revision.eq(about.revision()),
+            report::reporter_id.eq(reporter),
+            report::reason.eq(reason),
+            report::detail.eq(detail),
+            report::case_id.eq(case),
+            report::created_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    Ok(id)
+}
+
+/// Whether this person reported this edition before.
+pub fn has_reported(tx: &mut Tx<'_>, about: &Comment, reporter: AccountId) -> Result<bool, Fault> {
+    let theirs = report::table
+        .filter(report::reporter_id.eq(reporter))
+        .filter(report::comment_id.eq(about.id()))
+        .filter(report::revision.eq(about.revision()));
+    Ok(select(exists(theirs)).get_result(tx.conn())?)
+}
+
+/// Whether somebody without an account reported this edition in the same words before.
+pub fn was_reported_so(tx: &mut Tx<'_>, about: &Comment, reason: Reason, detail: &str) -> Result<bool, Fault> {
+    let same = report::table
+        .filter(report::comment_id.eq(about.id()))
+        .filter(report::revision.eq(about.revision()))
+        .filter(report::reporter_id.is_null())
+        .filter(report::reason.eq(reason))
+        .filter(report::detail.eq(detail))
+        .filter(report::answered_at.is_null());
+    Ok(select(exists(same)).get_result(tx.conn())?)
+}
+
+/// Whether a report of this edition for this reason was answered after `since`.
+pub fn was_answered(tx: &mut Tx<'_>, about: &Comment, reason: Reason, since: Stamp) -> Result<bool, Fault> {
+    let same = report::table
+        .filter(report::comment_id.eq(about.id()))
+        .filter(report::revision.eq(about.revision()))
+        .filter(report::reason.eq(reason))
+        .filter(report::answered_at.gt(since));
+    Ok(select(exists(same)).get_result(tx.conn())?)
+}
+
+/// How many people with an account older than `before` and a verified address have unanswered reports of this edition.
+pub fn standing_reporters(tx: &mut Tx<'_>, about: &Comment, before: Stamp) -> Result<i64, Fault> {
+    let theirs = report::table
+        .inner_join(account::table)
+        .filter(report::comment_id.eq(about.id()))
+        .filter(report::revision.eq(about.revision()))
+        .filter(report::answered_at.is_null())
+        .filter(account::created_at.le(before))
+        .filter(account::verified_at.is_not_null());
+    Ok(theirs.select(count_star()).first(tx.conn())?)
+}
+
+/// The reports of a case, oldest first.
+pub fn reports_of(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<Filed>, Fault> {
+    let filed = report::table.filter(report::case_id.eq(case)).order(report::id);
+    Ok(filed.select(Filed::as_select()).load(tx.conn())?)
+}
+
+/// Answers every report of a case that waits.
+pub fn answer_reports(tx: &mut Tx<'_>, case: CaseId, outcome: Action) -> Result<(), Fault> {
+    let now = tx.now();
+    diesel::update(report::table.filter(report::case_id.eq(case)).filter(report::answered_at.is_null()))
+        .set((report::answered_at.eq(now), report::outcome.eq(outcome)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Takes the answers back that a case's end gave.
+pub fn reopen_reports(tx: &mut Tx<'_>, case: CaseId) -> Result<(), Fault> {
+    diesel::update(report::table.filter(report::case_id.eq(case)))
+        .set((report::answered_at.eq(None::<Stamp>), report::outcome.eq(None::<Action>)))
+        .execute(tx.conn())?;
+    Ok(())
+}
