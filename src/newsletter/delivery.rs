@@ -11,7 +11,10 @@
 //! letter that nobody got, which is tried again; a crash after it leaves one that may have arrived, which is listed as in doubt and
 //! never sent again by itself.
 
+use diesel::{Queryable, Selectable};
+
 use crate::clock::Stamp;
+use crate::db::schema::delivery;
 use crate::id::{DeliveryId, IssueId, SubscriberId};
 use crate::words;
 
@@ -91,12 +94,24 @@ impl DeliveryState {
     }
 }
 
+/// A letter that this worker holds under a lease.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    pub(super) id: DeliveryId,
+    pub(super) subscriber: SubscriberId,
+    pub(super) address: String,
+    pub(super) attempt: i32,
+    /// Grows with each lease: what its holder writes, it writes for this number only.
+    pub(super) epoch: i32,
+}
+
 /// One row of an issue's ledger.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = delivery)]
 pub struct Delivery {
     pub(super) id: DeliveryId,
-    pub(super) issue: IssueId,
-    pub(super) subscriber: SubscriberId,
+    pub(super) issue_id: IssueId,
+    pub(super) subscriber_id: SubscriberId,
     pub(super) address: String,
     pub(super) state: DeliveryState,
     pub(super) reason: Option<Reason>,
@@ -114,12 +129,12 @@ impl Delivery {
 
     /// Of which issue.
     pub const fn issue(&self) -> IssueId {
-        self.issue
+        self.issue_id
     }
 
     /// To whom; the row outlives them.
     pub const fn subscriber(&self) -> SubscriberId {
-        self.subscriber
+        self.subscriber_id
     }
 
     /// The address at the time; empty when it was erased since.

@@ -1,18 +1,29 @@
 //! The newsletter: who asked for mail, what is sent to them, and what became of every single letter.
 //!
 //! *Subscribing* takes two steps, leaving takes one. An *issue* is written, then sent to everybody on its list: one row for each
-//! letter, and each row always says the truth about its letter, also after a crash (`deliver`).
+//! letter, and each row always says the truth about its letter, also after a crash ([`deliver`]).
 
+pub mod archive;
 pub mod confirm;
+pub mod deliver;
 mod delivery;
+mod issue;
+pub mod ledger;
+mod letters;
 mod list;
+mod pace;
 pub mod preferences;
+pub mod publish;
 mod store;
 pub mod subscribe;
 mod subscriber;
 pub mod unsubscribe;
+mod verdict;
+pub mod welcome;
+pub mod write;
 
 pub use self::delivery::{Delivery, DeliveryState, Reason};
+pub use self::issue::{BODY, Draft, Issue, IssueError, IssueState, PausedBy, SUBJECT};
 pub use self::list::{List, lists};
 pub use self::subscriber::{
     Action, AddressHash, Channel, Consent, Subscriber, Subscription, SubscriptionState, Suppressed, WORDING, WORDINGS,

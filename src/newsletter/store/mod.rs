@@ -1,5 +1,9 @@
-//! The tables of this room: `subscribers` for who gets mail, `issues` for what is sent, `deliveries` for what became of it.
+//! The tables of this room: who gets mail, what is sent, and what became of it.
 
+mod deliveries;
+mod issues;
 mod subscribers;
 
+pub(super) use deliveries::*;
+pub(super) use issues::*;
 pub(super) use subscribers::*;

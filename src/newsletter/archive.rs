@@ -1,0 +1,69 @@
+//! What was sent, for everybody to read.
+
+use super::issue::Issue;
+use super::store;
+use crate::clock::Stamp;
+use crate::db::Tx;
+use crate::db::page::Page;
+use crate::fault::Fault;
+use crate::text::Html;
+
+/// An issue as its readers got it, without their own links.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    slug: String,
+    subject: String,
+    html: Html,
+    plain: String,
+    sent_at: Stamp,
+}
+
+impl Letter {
+    /// Its name in the archive.
+    pub fn slug(&self) -> &str {
+        &self.slug
+    }
+
+    /// The subject.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// The text with formatting.
+    pub const fn html(&self) -> &Html {
+        &self.html
+    }
+
+    /// The text without.
+    pub fn plain(&self) -> &str {
+        &self.plain
+    }
+
+    /// When sending began.
+    pub const fn sent_at(&self) -> Stamp {
+        self.sent_at
+    }
+}
+
+fn read(issue: Issue) -> Option<Letter> {
+    let html = Html::from_store(issue.html?);
+    Some(Letter { slug: issue.slug, subject: issue.subject, html, plain: issue.plain?, sent_at: issue.sent_at? })
+}
+
+/// A page of at most `size` letters, the newest first, beginning before the moment `before`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn letters(tx: &mut Tx<'_>, before: Option<Stamp>, size: usize) -> Result<Page<Letter, Stamp>, Fault> {
+    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let issues = store::issues_out(tx, before.unwrap_or(Stamp::from_micros(i64::MAX)), limit)?;
+    Ok(Page::cut(issues.into_iter().filter_map(read).collect(), size, Letter::sent_at))
+}
+
+/// The letter of this name.
+///
+/// # Errors
+/// When the database refuses.
+pub fn letter(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Letter>, Fault> {
+    Ok(store::issue_out(tx, slug)?.and_then(read))
+}

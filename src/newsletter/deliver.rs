@@ -1,0 +1,352 @@
+//! Delivering an issue: each letter's row is marked before and after, and the mark before its end is what makes the ledger true.
+//!
+//! A worker *leases* a few letters, and with no transaction open hands each to the mail server. When the server has all of a letter
+//! except its end, the row becomes `sending`, if the lease still holds, the reader still wants it and the issue is still on its way;
+//! only then the end is sent. A worker that dies before that mark has sent nothing that counts. One that dies after it leaves a row
+//! that says so, and that is never tried again by itself: at most one copy, and none lost without a line that names it.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio::task::JoinSet;
+
+use super::delivery::{DeliveryState, Held, Reason};
+use super::issue::{IssueState, PausedBy};
+use super::letters::{self, Copy, Frozen};
+use super::pace::Pace;
+use super::publish;
+use super::store::{self, Change, Ended};
+use super::subscriber::{SubscriptionState, Suppressed};
+use super::verdict::{Consequence, RELAY_REST, Verdict, judge};
+use crate::clock::Stamp;
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::id::IssueId;
+use crate::mail::{Email, Outcome, Permit};
+use crate::post::Post;
+use crate::queue::{self, Job};
+
+/// How long a worker may take from leasing a letter to its end. A dead one's letters wait as long, unless its node starts again.
+const LEASE: Duration = Duration::from_secs(5 * 60);
+/// How long it may wait for the answer to the end: RFC 5321, 4.5.3.2.6 asks for ten minutes.
+const LEASE_AT_END: Duration = Duration::from_secs(12 * 60);
+/// How many letters are leased at once for each connection: enough to keep it busy while the next are fetched.
+const LEASED_A_CONNECTION: usize = 5;
+/// How long one job works on an issue before it makes room for the next; well under the lease of a job.
+const SHIFT: Duration = Duration::from_secs(8 * 60);
+/// So many refusals in a row that blame us pause the issue,
+const REFUSALS_IN_A_ROW: u32 = 20;
+/// or this share of all letters, in hundredths,
+const REFUSALS_SHARE: i64 = 5;
+/// once so many letters have come to their end that a share means something.
+const SHARE_FROM: i64 = 100;
+/// How often the share is looked at: with every so many refusals.
+const LOOK_EVERY: u32 = 10;
+
+/// What is shared by the connections that deliver one issue.
+struct Run {
+    post: Post,
+    node: String,
+    issue: Frozen,
+    leased: Mutex<VecDeque<Held>>,
+    batch: usize,
+    ends_at: Stamp,
+    /// No more letters are taken on.
+    over: AtomicBool,
+    /// The mail server is away.
+    relay_rests: AtomicBool,
+    refusals: AtomicU32,
+    in_a_row: AtomicU32,
+    pace: Pace,
+}
+
+/// Sends what is due of an issue, with as many connections as the settings allow. `node` names this machine, the same after a restart.
+///
+/// # Errors
+/// When the database is away: what was leased is taken back by [`reap`], and the same job works later.
+pub async fn deliver(post: &Post, node: &str, issue: IssueId) -> Result<(), Fault> {
+    let Some(frozen) = post.db.read(move |tx| frozen(tx, issue)).await? else { return Ok(()) };
+    let connections = usize::try_from(post.mail.connections).unwrap_or(1).max(1);
+    let run = Arc::new(Run {
+        post: post.clone(),
+        node: node.to_owned(),
+        issue: frozen,
+        leased: Mutex::default(),
+        batch: connections * LEASED_A_CONNECTION,
+        ends_at: post.clock.now() + SHIFT,
+        over: AtomicBool::new(false),
+        relay_rests: AtomicBool::new(false),
+        refusals: AtomicU32::new(0),
+        in_a_row: AtomicU32::new(0),
+        pace: Pace::new(post.mail.rate),
+    });
+    let mut working = JoinSet::new();
+    for _ in 0..connections {
+        let run = run.clone();
+        working.spawn(async move { run.work().await });
+    }
+    let mut ended = Ok(());
+    while let Some(joined) = working.join_next().await {
+        let one = joined.unwrap_or_else(|error| Err(Fault::broken("a connection's task ended").because(error)));
+        if one.is_err() {
+            run.over.store(true, Ordering::SeqCst);
+            ended = one;
+        }
+    }
+    ended?;
+    run.hand_back().await?;
+    let rests = run.relay_rests.load(Ordering::SeqCst);
+    post.db.write(move |tx| settle(tx, issue, rests)).await
+}
+
+/// An issue on its way, as everybody gets it.
+fn frozen(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Frozen>, Fault> {
+    let Some(issue) = store::issue(tx, id)?.filter(|issue| issue.state == IssueState::Sending) else { return Ok(None) };
+    let list = store::lists(tx)?.into_iter().find(|list| list.id() == issue.list_id);
+    let (Some(list), Some(html), Some(plain)) = (list, issue.html, issue.plain) else {
+        return Err(Fault::broken("an issue on its way has no text"));
+    };
+    Ok(Some(Frozen { id, slug: issue.slug, subject: issue.subject, html, plain, list }))
+}
+
+/// What comes after a shift: the end of the issue, or the next one.
+fn settle(tx: &mut Tx<'_>, issue: IssueId, relay_rests: bool) -> Result<(), Fault> {
+    let on_its_way = store::issue(tx, issue)?.is_some_and(|issue| issue.state == IssueState::Sending);
+    if !on_its_way || store::finish_issue(tx, issue)? {
+        return Ok(());
+    }
+    let Some(next) = store::next_try(tx, issue)? else { return Ok(()) };
+    let earliest = if relay_rests { tx.now() + RELAY_REST } else { tx.now() };
+    queue::push_at(tx, Job::DeliverIssue { issue }, next.max(earliest))
+}
+
+impl Run {
+    async fn work(&self) -> Result<(), Fault> {
+        while let Some(held) = self.next().await? {
+            self.pace.turn().await;
+            self.send(held).await?;
+        }
+        Ok(())
+    }
+
+    /// The next letter to send; more are leased when none is left.
+    async fn next(&self) -> Result<Option<Held>, Fault> {
+        let mut leased = self.leased.lock().await;
+        if self.over.load(Ordering::SeqCst) || self.post.clock.now() >= self.ends_at {
+            return Ok(None);
+        }
+        if leased.is_empty() {
+            let (node, issue, list, limit) = (self.node.clone(), self.issue.id, self.issue.list.id(), self.batch);
+            let limit = i64::try_from(limit).unwrap_or(1);
+            // Leasing may find nothing but letters that nobody wants any more.
+            while leased.is_empty() {
+                let node = node.clone();
+                let (wanted, found) = self.post.db.write(move |tx| lease(tx, issue, list, &node, limit)).await?;
+                if found == 0 {
+                    self.over.store(true, Ordering::SeqCst);
+                    return Ok(None);
+                }
+                leased.extend(wanted);
+            }
+        }
+        Ok(leased.pop_front())
+    }
+
+    async fn send(&self, held: Held) -> Result<(), Fault> {
+        let Ok(to) = Email::parse(&held.address) else { return self.give_up(held).await };
+        let copy = Copy { to: &to, subscriber: held.subscriber, delivery: held.id };
+        let letter = letters::issue(&self.post, &self.issue, copy)?;
+        let mut from = DeliveryState::Leased;
+        let mut fault = None;
+        let outcome = self.post.mailer.deliver(&letter, async || match self.mark(&held).await {
+            Ok(true) => {
+                from = DeliveryState::Sending;
+                Permit::Go
+            }
+            Ok(false) => Permit::Stop,
+            Err(error) => {
+                fault = Some(error);
+                Permit::Stop
+            }
+        });
+        let outcome = outcome.await;
+        match fault {
+            Some(fault) => Err(fault),
+            None => self.note(held, from, &outcome).await,
+        }
+    }
+
+    /// Commits the mark before the end.
+    async fn mark(&self, held: &Held) -> Result<bool, Fault> {
+        let (held, issue, list) = (held.clone(), self.issue.id, self.issue.list.id());
+        self.post
+            .db
+            .write(move |tx| {
+                let until = tx.now() + LEASE_AT_END;
+                store::mark_sending(tx, &held, issue, list, until)
+            })
+            .await
+    }
+
+    /// Writes down how an attempt ended.
+    async fn note(&self, held: Held, from: DeliveryState, outcome: &Outcome) -> Result<(), Fault> {
+        let Some(verdict) = judge(outcome, held.attempt, self.post.random.number()) else { return self.objection(held).await };
+        self.weigh(&verdict).await?;
+        let suppresses = verdict.consequence == Consequence::Suppress;
+        self.post
+            .db
+            .write(move |tx| {
+                let own = store::record(tx, &held, from, &verdict)?;
+                if own && suppresses && let Some(hash) = store::hash_of(tx, held.subscriber)? {
+                    store::suppress(tx, &hash, Suppressed::Hard)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// A row whose address cannot be read: erased since.
+    async fn give_up(&self, held: Held) -> Result<(), Fault> {
+        let change = Change { state: DeliveryState::Skipped, reason: Some(Reason::Erased) };
+        self.post.db.write(move |tx| store::change(tx, &held, DeliveryState::Leased, &change).map(drop)).await
+    }
+
+    /// Writes down why a letter was abandoned before its end.
+    async fn objection(&self, held: Held) -> Result<(), Fault> {
+        let (issue, list) = (self.issue.id, self.issue.list.id());
+        let state = self.post.db.write(move |tx| {
+            let state = store::issue(tx, issue)?.map(|issue| issue.state);
+            let change = match state {
+                Some(IssueState::Sending) => Change { state: DeliveryState::Skipped, reason: Some(reason(tx, &held, list)?) },
+                Some(IssueState::Paused) => Change { state: DeliveryState::Queued, reason: None },
+                _ => Change { state: DeliveryState::Cancelled, reason: None },
+            };
+            store::change(tx, &held, DeliveryState::Leased, &change)?;
+            Ok::<_, Fault>(state)
+        });
+        if state.await? != Some(IssueState::Sending) {
+            self.over.store(true, Ordering::SeqCst);
+        }
+        Ok(())
+    }
+
+    /// What an answer means for the letters that follow.
+    async fn weigh(&self, verdict: &Verdict) -> Result<(), Fault> {
+        match verdict.consequence {
+            Consequence::RestRelay => {
+                self.relay_rests.store(true, Ordering::SeqCst);
+                self.over.store(true, Ordering::SeqCst);
+                return Ok(());
+            }
+            Consequence::CountRefusal => {}
+            Consequence::Nothing | Consequence::Suppress => {
+                if verdict.state == DeliveryState::Sent {
+                    self.in_a_row.store(0, Ordering::SeqCst);
+                }
+                return Ok(());
+            }
+        }
+        let in_a_row = self.in_a_row.fetch_add(1, Ordering::SeqCst) + 1;
+        let all = self.refusals.fetch_add(1, Ordering::SeqCst) + 1;
+        let issue = self.issue.id;
+        let too_many = in_a_row >= REFUSALS_IN_A_ROW
+            || all.is_multiple_of(LOOK_EVERY) && self.post.db.read(move |tx| too_large_a_share(tx, issue)).await?;
+        if too_many {
+            self.over.store(true, Ordering::SeqCst);
+            self.post.db.write(move |tx| store::pause_issue(tx, issue, PausedBy::Refusals)).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives back what was leased and not begun.
+    async fn hand_back(&self) -> Result<(), Fault> {
+        let left: Vec<Held> = self.leased.lock().await.drain(..).collect();
+        if left.is_empty() {
+            return Ok(());
+        }
+        let issue = self.issue.id;
+        self.post
+            .db
+            .write(move |tx| {
+                let stopped = store::issue(tx, issue)?.is_none_or(|issue| issue.state == IssueState::Cancelled);
+                let state = if stopped { DeliveryState::Cancelled } else { DeliveryState::Queued };
+                for held in &left {
+                    store::change(tx, held, DeliveryState::Leased, &Change { state, reason: None })?;
+                }
+                Ok(())
+            })
+            .await
+    }
+}
+
+/// Leases letters and skips those that nobody wants any more: what is left, and how many there were.
+fn lease(
+    tx: &mut Tx<'_>,
+    issue: IssueId,
+    list: crate::id::ListId,
+    node: &str,
+    limit: i64,
+) -> Result<(Vec<Held>, usize), Fault> {
+    if store::issue(tx, issue)?.is_none_or(|issue| issue.state != IssueState::Sending) {
+        return Ok((Vec::new(), 0));
+    }
+    let until = tx.now() + LEASE;
+    let mut held = store::lease(tx, issue, node, until, limit)?;
+    let found = held.len();
+    let unwanted = store::unwanted(tx, &held, list)?;
+    for one in held.iter().filter(|one| unwanted.contains(&one.id)) {
+        let reason = Some(reason(tx, one, list)?);
+        store::change(tx, one, DeliveryState::Leased, &Change { state: DeliveryState::Skipped, reason })?;
+    }
+    held.retain(|one| !unwanted.contains(&one.id));
+    Ok((held, found))
+}
+
+/// Why a reader does not get a letter that was queued for them.
+fn reason(tx: &mut Tx<'_>, held: &Held, list: crate::id::ListId) -> Result<Reason, Fault> {
+    Ok(match store::wish(tx, held.subscriber, list)? {
+        None => Reason::Erased,
+        Some((_, Some(_))) => Reason::Suppressed,
+        Some((Some(SubscriptionState::Paused), None)) => Reason::Paused,
+        Some(_) => Reason::Unsubscribed,
+    })
+}
+
+/// Whether too many of the letters that came to their end since the issue last went on were refused because of us.
+fn too_large_a_share(tx: &mut Tx<'_>, issue: IssueId) -> Result<bool, Fault> {
+    let Some(since) = store::issue(tx, issue)?.and_then(|issue| issue.running_since) else { return Ok(false) };
+    let ended = store::ended_since(tx, issue, since)?;
+    let all: i64 = ended.iter().map(|(.., count)| count).sum();
+    let refused: i64 = ended.iter().filter(|(_, reason, _)| *reason == Some(Reason::Policy)).map(|(.., count)| count).sum();
+    Ok(all >= SHARE_FROM && refused * 100 >= all * REFUSALS_SHARE)
+}
+
+/// Takes back what workers held whose lease has ended, and has the rest of those issues sent. Every minute.
+///
+/// # Errors
+/// When the database refuses.
+pub fn reap(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    let issues = store::reap(tx, Ended::Expired)?;
+    issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
+}
+
+/// Takes back at once what this node held before it started again.
+///
+/// # Errors
+/// When the database refuses.
+pub fn reap_own(tx: &mut Tx<'_>, node: &str) -> Result<(), Fault> {
+    let issues = store::reap(tx, Ended::Of(node))?;
+    issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
+}
+
+/// Wakes the issues on their way that have letters due, in case a job of theirs was given up. Every minute.
+///
+/// # Errors
+/// When the database refuses.
+pub fn wake_waiting(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    let issues = store::issues_waiting(tx)?;
+    issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
+}

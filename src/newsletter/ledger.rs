@@ -1,0 +1,127 @@
+//! What became of an issue: how many letters are where, every single one, and another try for those that failed.
+
+use super::delivery::{Delivery, DeliveryState, Reason};
+use super::issue::{Issue, IssueError, IssueState};
+use super::publish;
+use super::store;
+use super::write::find;
+use crate::db::Tx;
+use crate::db::page::Page;
+use crate::fault::Fault;
+use crate::id::{DeliveryId, IssueId};
+
+/// How many letters of an issue are where. The numbers always add up to its audience.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress(Vec<(DeliveryState, Option<Reason>, i64)>);
+
+impl Progress {
+    /// How many are in one of these states.
+    pub fn of(&self, states: &[DeliveryState]) -> i64 {
+        self.0.iter().filter(|(state, ..)| states.contains(state)).map(|(.., count)| count).sum()
+    }
+
+    /// How many there are.
+    pub fn all(&self) -> i64 {
+        self.of(DeliveryState::ALL)
+    }
+
+    /// How many left.
+    pub fn sent(&self) -> i64 {
+        self.of(&[DeliveryState::Sent])
+    }
+
+    /// How many are still to leave.
+    pub fn waiting(&self) -> i64 {
+        self.of(&[DeliveryState::Queued, DeliveryState::Leased, DeliveryState::Sending, DeliveryState::Deferred])
+    }
+
+    /// How many wait for the mail server to be reachable.
+    pub fn waiting_for_relay(&self) -> i64 {
+        let away = |(state, reason, _): &&(DeliveryState, Option<Reason>, i64)| {
+            *state == DeliveryState::Deferred && *reason == Some(Reason::Relay)
+        };
+        self.0.iter().filter(away).map(|(.., count)| count).sum()
+    }
+
+    /// How many the mail server would not have.
+    pub fn failed(&self) -> i64 {
+        self.of(&[DeliveryState::Failed])
+    }
+
+    /// How many may have arrived.
+    pub fn in_doubt(&self) -> i64 {
+        self.of(&[DeliveryState::InDoubt])
+    }
+
+    /// How many their readers did not want any more.
+    pub fn skipped(&self) -> i64 {
+        self.of(&[DeliveryState::Skipped])
+    }
+
+    /// How many were stopped with the issue.
+    pub fn cancelled(&self) -> i64 {
+        self.of(&[DeliveryState::Cancelled])
+    }
+}
+
+/// How many letters of an issue are where.
+///
+/// # Errors
+/// When the database refuses.
+pub fn progress(tx: &mut Tx<'_>, issue: IssueId) -> Result<Progress, Fault> {
+    store::progress(tx, issue).map(Progress)
+}
+
+/// A page of at most `size` rows of an issue's ledger, in the order in which they were made, beginning after `after`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn ledger(
+    tx: &mut Tx<'_>,
+    issue: IssueId,
+    state: Option<DeliveryState>,
+    after: Option<DeliveryId>,
+    size: usize,
+) -> Result<Page<Delivery, DeliveryId>, Fault> {
+    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let rows = store::ledger(tx, issue, state, after.unwrap_or(0.into()), limit)?;
+    Ok(Page::cut(rows, size, Delivery::id))
+}
+
+/// Which letters are tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// Those that certainly did not arrive: put off, given up, or refused because of us.
+    Undelivered,
+    /// Those in doubt as well: their readers may get a second copy.
+    InDoubt,
+}
+
+/// Tries letters again that did not arrive; how many.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: Again) -> Result<usize, IssueError> {
+    let found = find(tx, issue)?;
+    if !matches!(found.state, IssueState::Sending | IssueState::Paused | IssueState::Done) {
+        return Err(IssueError::Elsewhere(found.state));
+    }
+    let mendable = [Reason::Policy, Reason::Mailbox, Reason::GaveUp, Reason::Address];
+    let mut again = store::hasten(tx, issue)? + store::requeue(tx, issue, DeliveryState::Failed, &mendable)?;
+    if which == Again::InDoubt {
+        again += store::requeue(tx, issue, DeliveryState::InDoubt, &[Reason::Interrupted])?;
+    }
+    if again > 0 && store::reopen_issue(tx, issue)? {
+        publish::wake(tx, issue)?;
+    }
+    Ok(again)
+}
+
+/// The issues that are on their way or stopped there, the newest first, with their progress: what a queue is to the owner.
+///
+/// # Errors
+/// When the database refuses.
+pub fn on_their_way(tx: &mut Tx<'_>) -> Result<Vec<(Issue, Progress)>, Fault> {
+    let open = store::issues_in(tx, &[IssueState::Sending, IssueState::Paused])?;
+    open.into_iter().map(|issue| progress(tx, issue.id).map(|progress| (issue, progress))).collect()
+}

@@ -1,0 +1,58 @@
+//! How fast letters may leave: `MAIL_RATE`, over all connections together.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio::time::{Instant, sleep_until};
+
+/// Lets letters pass one after the other, evenly.
+#[derive(Debug)]
+pub(super) struct Pace {
+    step: Option<Duration>,
+    next: Mutex<Option<Instant>>,
+}
+
+impl Pace {
+    /// So many a second; none for as fast as it goes.
+    pub(super) fn new(rate: Option<NonZeroU32>) -> Self {
+        Self { step: rate.map(|rate| Duration::from_secs(1) / rate.get()), next: Mutex::default() }
+    }
+
+    /// Waits for one's turn.
+    pub(super) async fn turn(&self) {
+        let Some(step) = self.step else { return };
+        let at = {
+            let mut next = self.next.lock().await;
+            let now = Instant::now();
+            let at = next.map_or(now, |at| at.max(now));
+            *next = Some(at + step);
+            at
+        };
+        sleep_until(at).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_a_second_means_that_the_fourth_waits_three_tenths() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            let pace = Pace::new(NonZeroU32::new(10));
+            let began = Instant::now();
+            for _ in 0..4 {
+                pace.turn().await;
+            }
+            assert!(began.elapsed() >= Duration::from_millis(300));
+        });
+    }
+
+    #[test]
+    fn without_a_rate_nobody_waits() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async { Pace::new(None).turn().await });
+    }
+}

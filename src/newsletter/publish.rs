@@ -1,0 +1,146 @@
+//! Sending an issue, and keeping hold of it while it is on its way.
+
+use super::issue::{Issue, IssueError, IssueState, PausedBy};
+use super::store;
+use super::write::find;
+use crate::clock::Stamp;
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::id::{IssueId, ListId};
+use crate::queue::{self, Job};
+use crate::text::{Flavour, Html, Prose, Wrap, render, to_plain};
+
+/// How wide the plain text of a letter is, so that it can be quoted twice within 80 columns.
+const COLUMNS: usize = 72;
+
+/// An issue as its readers get it, footer apart.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// With formatting.
+    pub html: Html,
+    /// The same without.
+    pub plain: String,
+}
+
+/// Renders an issue's Markdown. Done once when it is sent, so that every reader gets the same.
+pub fn rendered(body: &str) -> Rendered {
+    Rendered { html: render(body, Flavour::Essay), plain: to_plain(body, Flavour::Essay, Wrap::At(COLUMNS)) }
+}
+
+/// The preview of what is being written.
+pub fn preview(body: &Prose) -> Rendered {
+    rendered(body.as_str())
+}
+
+/// How many would get an issue of this list now.
+///
+/// # Errors
+/// When the database refuses.
+pub fn audience(tx: &mut Tx<'_>, list: ListId) -> Result<i64, Fault> {
+    store::audience(tx, list)
+}
+
+/// Begins to send: freezes the text, makes one row for each letter, and leaves the rest to the worker. `version` is the one that the
+/// owner confirmed, so that a second press finds it sent already.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn send(tx: &mut Tx<'_>, id: IssueId, version: i32) -> Result<(), IssueError> {
+    let issue = find(tx, id)?;
+    if !issue.state.is_writable() {
+        return Err(IssueError::Out);
+    }
+    if issue.version != version {
+        return Err(IssueError::Changed);
+    }
+    start(tx, &issue)
+}
+
+fn start(tx: &mut Tx<'_>, issue: &Issue) -> Result<(), IssueError> {
+    let text = rendered(&issue.body);
+    if !store::start(tx, issue, text.html.as_str(), &text.plain)? {
+        return Err(IssueError::Changed);
+    }
+    let audience = store::fan_out(tx, issue)?;
+    if audience == 0 {
+        return Err(IssueError::Nobody);
+    }
+    store::set_audience(tx, issue.id, audience)?;
+    Ok(wake(tx, issue.id)?)
+}
+
+/// Has a worker look after an issue, unless one is about to.
+pub(super) fn wake(tx: &mut Tx<'_>, issue: IssueId) -> Result<(), Fault> {
+    queue::push_once(tx, Job::DeliverIssue { issue }, &format!("deliver-issue/{issue}"))
+}
+
+/// Sends the issue by itself at `at`.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: Stamp) -> Result<(), IssueError> {
+    if !find(tx, id)?.state.is_writable() {
+        return Err(IssueError::Out);
+    }
+    if at <= tx.now() {
+        return Err(IssueError::Past);
+    }
+    if store::schedule(tx, id, version, at)? { Ok(()) } else { Err(IssueError::Changed) }
+}
+
+/// Sends the issues whose time has come. One that nobody would get becomes a draft again. How many were begun.
+///
+/// # Errors
+/// When the database refuses.
+pub fn send_due(tx: &mut Tx<'_>) -> Result<usize, Fault> {
+    let mut begun = 0;
+    for issue in store::due_issues(tx)? {
+        match store::audience(tx, issue.list_id)? {
+            0 => store::unschedule(tx, issue.id)?,
+            _ => match start(tx, &issue) {
+                Ok(()) => begun += 1,
+                Err(IssueError::Broken(fault)) => return Err(fault),
+                // Another node was faster.
+                Err(_) => {}
+            },
+        }
+    }
+    Ok(begun)
+}
+
+/// Stops the letters that have not left yet; they wait.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn pause(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
+    if store::pause_issue(tx, id, PausedBy::Owner)? { Ok(()) } else { elsewhere(tx, id, IssueState::Paused) }
+}
+
+/// Lets them go on.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn resume(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
+    if store::resume_issue(tx, id)? { Ok(wake(tx, id)?) } else { elsewhere(tx, id, IssueState::Sending) }
+}
+
+/// Takes a scheduled issue back to a draft; stops one on its way for good. What has left has left.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn cancel(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
+    if find(tx, id)?.state == IssueState::Scheduled {
+        return Ok(store::unschedule(tx, id)?);
+    }
+    if store::cancel_issue(tx, id)? {
+        Ok(store::cancel_waiting(tx, id)?)
+    } else {
+        elsewhere(tx, id, IssueState::Cancelled)
+    }
+}
+
+/// A second press of the same button is no error.
+fn elsewhere(tx: &mut Tx<'_>, id: IssueId, wanted: IssueState) -> Result<(), IssueError> {
+    let state = find(tx, id)?.state;
+    if state == wanted { Ok(()) } else { Err(IssueError::Elsewhere(state)) }
+}

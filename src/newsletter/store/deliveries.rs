@@ -1,0 +1,310 @@
+//! The ledger: one row for each letter. Every change names the state and the lease that it leaves.
+
+use diesel::dsl::{count_star, exists, min, not};
+use diesel::prelude::*;
+
+use crate::clock::Stamp;
+use crate::db::schema::{delivery, issue, subscriber, subscription, suppression};
+use crate::db::{Conn, Tx};
+use crate::fault::Fault;
+use crate::id::{DeliveryId, IssueId, ListId, SubscriberId};
+use crate::newsletter::delivery::{Delivery, DeliveryState, Held, Reason};
+use crate::newsletter::issue::IssueState;
+use crate::newsletter::subscriber::{AddressHash, SubscriptionState, Suppressed};
+use crate::newsletter::verdict::Verdict;
+
+/// Up to `limit` letters that may be tried now; on PostgreSQL locked against other nodes, on SQLite the writer is alone.
+fn due(tx: &mut Tx<'_>, of: IssueId, state: DeliveryState, limit: i64) -> Result<Vec<DeliveryId>, Fault> {
+    let now = tx.now();
+    let rows = delivery::table
+        .filter(delivery::issue_id.eq(of))
+        .filter(delivery::state.eq(state))
+        .filter(delivery::next_at.le(now))
+        .order(delivery::id)
+        .limit(limit)
+        .select(delivery::id);
+    Ok(match tx.conn() {
+        Conn::Sqlite(conn) => rows.load(conn)?,
+        Conn::Postgres(conn) => rows.for_update().skip_locked().load(conn)?,
+    })
+}
+
+/// Takes up to `limit` letters on until `until`: those that wait the longest, then those that are to be tried again.
+pub(in crate::newsletter) fn lease(
+    tx: &mut Tx<'_>,
+    of: IssueId,
+    node: &str,
+    until: Stamp,
+    limit: i64,
+) -> Result<Vec<Held>, Fault> {
+    let mut ids = due(tx, of, DeliveryState::Queued, limit)?;
+    let room = limit - i64::try_from(ids.len()).unwrap_or(limit);
+    if room > 0 {
+        ids.extend(due(tx, of, DeliveryState::Deferred, room)?);
+    }
+    let waiting = [DeliveryState::Queued, DeliveryState::Deferred];
+    diesel::update(delivery::table.filter(delivery::id.eq_any(&ids)).filter(delivery::state.eq_any(waiting)))
+        .set((
+            delivery::state.eq(DeliveryState::Leased),
+            delivery::reason.eq(None::<Reason>),
+            delivery::lease_owner.eq(node),
+            delivery::lease_until.eq(until),
+            delivery::lease_epoch.eq(delivery::lease_epoch + 1),
+        ))
+        .execute(tx.conn())?;
+    let rows: Vec<(DeliveryId, SubscriberId, String, i32, i32)> = delivery::table
+        .filter(delivery::id.eq_any(&ids))
+        .order(delivery::id)
+        .select((delivery::id, delivery::subscriber_id, delivery::address, delivery::attempt, delivery::lease_epoch))
+        .load(tx.conn())?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, subscriber, address, attempt, epoch)| Held { id, subscriber, address, attempt, epoch })
+        .collect())
+}
+
+/// Commits that a letter's end is about to be sent: only if the lease still holds, its reader still wants it and the issue is on its
+/// way. Whether it may be.
+pub(in crate::newsletter) fn mark_sending(
+    tx: &mut Tx<'_>,
+    held: &Held,
+    of: IssueId,
+    list: ListId,
+    until: Stamp,
+) -> Result<bool, Fault> {
+    let wanted = subscription::table
+        .filter(subscription::subscriber_id.eq(held.subscriber))
+        .filter(subscription::list_id.eq(list))
+        .filter(subscription::state.eq(SubscriptionState::Active));
+    let barred = suppression::table
+        .inner_join(subscriber::table.on(subscriber::address_hash.eq(suppression::address_hash)))
+        .filter(subscriber::id.eq(held.subscriber));
+    let on_its_way = issue::table.find(of).filter(issue::state.eq(IssueState::Sending));
+    let changed = diesel::update(delivery::table.find(held.id))
+        .filter(delivery::state.eq(DeliveryState::Leased))
+        .filter(delivery::lease_epoch.eq(held.epoch))
+        .filter(exists(wanted))
+        .filter(not(exists(barred)))
+        .filter(exists(on_its_way))
+        .set((delivery::state.eq(DeliveryState::Sending), delivery::lease_until.eq(until)))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+/// What its reader's wishes are now, for a letter that may not be sent.
+pub(in crate::newsletter) fn wish(
+    tx: &mut Tx<'_>,
+    who: SubscriberId,
+    list: ListId,
+) -> Result<Option<(Option<SubscriptionState>, Option<Suppressed>)>, Fault> {
+    let found = subscriber::table
+        .left_join(subscription::table.on(subscription::subscriber_id.eq(subscriber::id).and(subscription::list_id.eq(list))))
+        .left_join(suppression::table.on(suppression::address_hash.eq(subscriber::address_hash)))
+        .filter(subscriber::id.eq(who))
+        .select((subscription::state.nullable(), suppression::reason.nullable()))
+        .first(tx.conn())
+        .optional()?;
+    Ok(found)
+}
+
+/// Those of `held` whose readers do not want them any more, as far as one look tells.
+pub(in crate::newsletter) fn unwanted(tx: &mut Tx<'_>, held: &[Held], list: ListId) -> Result<Vec<DeliveryId>, Fault> {
+    let who: Vec<SubscriberId> = held.iter().map(|one| one.subscriber).collect();
+    let wanted: Vec<SubscriberId> = subscription::table
+        .inner_join(subscriber::table)
+        .filter(subscription::subscriber_id.eq_any(who))
+        .filter(subscription::list_id.eq(list))
+        .filter(subscription::state.eq(SubscriptionState::Active))
+        .filter(not(exists(suppression::table.filter(suppression::address_hash.eq(subscriber::address_hash)))))
+        .select(subscription::subscriber_id)
+        .load(tx.conn())?;
+    Ok(held.iter().filter(|one| !wanted.contains(&one.subscriber)).map(|one| one.id).collect())
+}
+
+/// What a letter becomes, and why.
+pub(in crate::newsletter) struct Change {
+    pub(in crate::newsletter) state: DeliveryState,
+    pub(in crate::newsletter) reason: Option<Reason>,
+}
+
+/// Moves a held letter on from `from`; whether it was still there. A step that is not in the table of
+/// [`DeliveryState::may_become`] is a fault of ours and does not happen.
+pub(in crate::newsletter) fn change(tx: &mut Tx<'_>, held: &Held, from: DeliveryState, to: &Change) -> Result<bool, Fault> {
+    if !from.may_become(to.state) {
+        return Err(Fault::broken(format!("a letter cannot become {} from {from}", to.state)));
+    }
+    let done_at = to.state.is_final().then_some(tx.now());
+    let changed = diesel::update(delivery::table.find(held.id))
+        .filter(delivery::state.eq(from))
+        .filter(delivery::lease_epoch.eq(held.epoch))
+        .set((
+            delivery::state.eq(to.state),
+            delivery::reason.eq(to.reason),
+            delivery::lease_until.eq(None::<Stamp>),
+            delivery::done_at.eq(done_at),
+        ))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+/// As [`change`], with what the mail server said.
+pub(in crate::newsletter) fn record(tx: &mut Tx<'_>, held: &Held, from: DeliveryState, verdict: &Verdict) -> Result<bool, Fault> {
+    if !change(tx, held, from, &Change { state: verdict.state, reason: verdict.reason })? {
+        return Ok(false);
+    }
+    let next_at = verdict.wait.map_or(tx.now(), |wait| tx.now() + wait);
+    diesel::update(delivery::table.find(held.id))
+        .set((
+            delivery::attempt.eq(verdict.attempts),
+            delivery::next_at.eq(next_at),
+            delivery::smtp_code.eq(verdict.code.map(i32::from)),
+            delivery::enhanced_code.eq(verdict.enhanced.map(|code| code.to_string())),
+            delivery::reply.eq(&verdict.reply),
+        ))
+        .execute(tx.conn())?;
+    Ok(true)
+}
+
+pub(in crate::newsletter) fn hash_of(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Option<AddressHash>, Fault> {
+    let hash = subscriber::table.find(who).select(subscriber::address_hash).first(tx.conn()).optional()?;
+    Ok(hash.map(AddressHash))
+}
+
+/// The letters of an issue that wait, when it is stopped for good. Those that are held find out at their end.
+pub(in crate::newsletter) fn cancel_waiting(tx: &mut Tx<'_>, of: IssueId) -> Result<(), Fault> {
+    let now = tx.now();
+    let waiting = [DeliveryState::Queued, DeliveryState::Deferred];
+    diesel::update(delivery::table.filter(delivery::issue_id.eq(of)).filter(delivery::state.eq_any(waiting)))
+        .set((delivery::state.eq(DeliveryState::Cancelled), delivery::done_at.eq(now)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Whose leases have ended.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::newsletter) enum Ended<'a> {
+    /// Everybody's whose time is over.
+    Expired,
+    /// All of a node that has just started, and so holds none.
+    Of(&'a str),
+}
+
+/// Takes back what dead workers held: what had not reached its end waits again, what may have is in doubt. The issues concerned.
+pub(in crate::newsletter) fn reap(tx: &mut Tx<'_>, whose: Ended<'_>) -> Result<Vec<IssueId>, Fault> {
+    let now = tx.now();
+    let held = delivery::table.filter(delivery::state.eq_any([DeliveryState::Leased, DeliveryState::Sending]));
+    let of_them = held.select((delivery::id, delivery::issue_id, delivery::state, delivery::lease_epoch));
+    let rows: Vec<(DeliveryId, IssueId, DeliveryState, i32)> = match whose {
+        Ended::Expired => of_them.filter(delivery::lease_until.le(now)).load(tx.conn())?,
+        Ended::Of(node) => of_them.filter(delivery::lease_owner.eq(node)).load(tx.conn())?,
+    };
+    let mut issues = Vec::new();
+    for (id, issue, state, epoch) in rows {
+        let held = Held { id, subscriber: 0.into(), address: String::new(), attempt: 0, epoch };
+        let change_to = match state {
+            DeliveryState::Sending => Change { state: DeliveryState::InDoubt, reason: Some(Reason::Interrupted) },
+            _ => Change { state: DeliveryState::Queued, reason: None },
+        };
+        change(tx, &held, state, &change_to)?;
+        if !issues.contains(&issue) {
+            issues.push(issue);
+        }
+    }
+    Ok(issues)
+}
+
+/// When the next waiting letter of an issue may be tried.
+pub(in crate::newsletter) fn next_try(tx: &mut Tx<'_>, of: IssueId) -> Result<Option<Stamp>, Fault> {
+    let waiting = [DeliveryState::Queued, DeliveryState::Deferred];
+    Ok(delivery::table
+        .filter(delivery::issue_id.eq(of))
+        .filter(delivery::state.eq_any(waiting))
+        .select(min(delivery::next_at))
+        .first(tx.conn())?)
+}
+
+/// Issues on their way with letters that may be tried now.
+pub(in crate::newsletter) fn issues_waiting(tx: &mut Tx<'_>) -> Result<Vec<IssueId>, Fault> {
+    let now = tx.now();
+    let waiting = [DeliveryState::Queued, DeliveryState::Deferred];
+    let due = delivery::table
+        .filter(delivery::issue_id.eq(issue::id))
+        .filter(delivery::state.eq_any(waiting))
+        .filter(delivery::next_at.le(now));
+    Ok(issue::table.filter(issue::state.eq(IssueState::Sending)).filter(exists(due)).select(issue::id).load(tx.conn())?)
+}
+
+/// How many letters of an issue are where, and why.
+pub(in crate::newsletter) fn progress(tx: &mut Tx<'_>, of: IssueId) -> Result<Vec<(DeliveryState, Option<Reason>, i64)>, Fault> {
+    Ok(delivery::table
+        .filter(delivery::issue_id.eq(of))
+        .group_by((delivery::state, delivery::reason))
+        .select((delivery::state, delivery::reason, count_star()))
+        .load(tx.conn())?)
+}
+
+/// The same for letters that came to their end since `since`.
+pub(in crate::newsletter) fn ended_since(
+    tx: &mut Tx<'_>,
+    of: IssueId,
+    since: Stamp,
+) -> Result<Vec<(DeliveryState, Option<Reason>, i64)>, Fault> {
+    Ok(delivery::table
+        .filter(delivery::issue_id.eq(of))
+        .filter(delivery::done_at.ge(since))
+        .group_by((delivery::state, delivery::reason))
+        .select((delivery::state, delivery::reason, count_star()))
+        .load(tx.conn())?)
+}
+
+/// A page of the ledger.
+pub(in crate::newsletter) fn ledger(
+    tx: &mut Tx<'_>,
+    of: IssueId,
+    state: Option<DeliveryState>,
+    after: DeliveryId,
+    limit: i64,
+) -> Result<Vec<Delivery>, Fault> {
+    let states = state.map_or_else(|| DeliveryState::ALL.to_vec(), |state| vec![state]);
+    Ok(delivery::table
+        .filter(delivery::issue_id.eq(of))
+        .filter(delivery::state.eq_any(states))
+        .filter(delivery::id.gt(after))
+        .order(delivery::id)
+        .limit(limit)
+        .select(Delivery::as_select())
+        .load(tx.conn())?)
+}
+
+/// Queues letters again that came to an end in one of these ways; how many.
+pub(in crate::newsletter) fn requeue(
+    tx: &mut Tx<'_>,
+    of: IssueId,
+    state: DeliveryState,
+    reasons: &[Reason],
+) -> Result<usize, Fault> {
+    if !state.may_become(DeliveryState::Queued) {
+        return Err(Fault::broken(format!("a letter cannot be queued again from {state}")));
+    }
+    let now = tx.now();
+    Ok(diesel::update(
+        delivery::table
+            .filter(delivery::issue_id.eq(of))
+            .filter(delivery::state.eq(state))
+            .filter(delivery::reason.eq_any(reasons.to_vec()).assume_not_null()),
+    )
+    .set((
+        delivery::state.eq(DeliveryState::Queued),
+        delivery::attempt.eq(0),
+        delivery::next_at.eq(now),
+        delivery::done_at.eq(None::<Stamp>),
+    ))
+    .execute(tx.conn())?)
+}
+
+/// Lets the deferred letters of an issue be tried at once; how many.
+pub(in crate::newsletter) fn hasten(tx: &mut Tx<'_>, of: IssueId) -> Result<usize, Fault> {
+    let now = tx.now();
+    let deferred = delivery::table.filter(delivery::issue_id.eq(of)).filter(delivery::state.eq(DeliveryState::Deferred));
+    Ok(diesel::update(deferred).set(delivery::next_at.eq(now)).execute(tx.conn())?)
+}

@@ -1,0 +1,242 @@
+//! The table of issues.
+
+use diesel::dsl::{exists, not, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer, Text};
+
+use crate::clock::Stamp;
+use crate::db::Tx;
+use crate::db::schema::{delivery, issue, subscriber, subscription, suppression};
+use crate::each;
+use crate::fault::Fault;
+use crate::id::{AccountId, DeliveryId, IssueId, ListId};
+use crate::newsletter::delivery::DeliveryState;
+use crate::newsletter::issue::{Draft, Issue, IssueState, PausedBy};
+use crate::newsletter::subscriber::SubscriptionState;
+
+pub(in crate::newsletter) fn insert_issue(
+    tx: &mut Tx<'_>,
+    id: IssueId,
+    slug: &str,
+    author: AccountId,
+    draft: &Draft,
+) -> Result<(), Fault> {
+    let now = tx.now();
+    let row = (
+        issue::id.eq(id),
+        issue::slug.eq(slug),
+        issue::list_id.eq(draft.list),
+        issue::subject.eq(draft.subject.as_str()),
+        issue::body.eq(draft.body.as_str()),
+        issue::state.eq(IssueState::Draft),
+        issue::author_id.eq(author),
+        issue::created_at.eq(now),
+        issue::updated_at.eq(now),
+        issue::version.eq(1),
+    );
+    diesel::insert_into(issue::table).values(row).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Whether it was still that version of a draft.
+pub(in crate::newsletter) fn update_issue(tx: &mut Tx<'_>, id: IssueId, version: i32, draft: &Draft) -> Result<bool, Fault> {
+    let now = tx.now();
+    let changed = diesel::update(issue::table.find(id).filter(issue::version.eq(version)))
+        .filter(issue::state.eq_any([IssueState::Draft, IssueState::Scheduled]))
+        .set((
+            issue::list_id.eq(draft.list),
+            issue::subject.eq(draft.subject.as_str()),
+            issue::body.eq(draft.body.as_str()),
+            issue::updated_at.eq(now),
+            issue::version.eq(issue::version + 1),
+        ))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+pub(in crate::newsletter) fn issue(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Issue>, Fault> {
+    Ok(issue::table.find(id).select(Issue::as_select()).first(tx.conn()).optional()?)
+}
+
+pub(in crate::newsletter) fn issues(tx: &mut Tx<'_>, before: Option<IssueId>, limit: i64) -> Result<Vec<Issue>, Fault> {
+    let before = before.unwrap_or(IssueId::from(i64::MAX));
+    Ok(issue::table.filter(issue::id.lt(before)).order(issue::id.desc()).limit(limit).select(Issue::as_select()).load(tx.conn())?)
+}
+
+pub(in crate::newsletter) fn slug_is_taken(tx: &mut Tx<'_>, slug: &str) -> Result<bool, Fault> {
+    Ok(diesel::select(exists(issue::table.filter(issue::slug.eq(slug)))).get_result(tx.conn())?)
+}
+
+/// What left, or began to, the newest first.
+pub(in crate::newsletter) fn issues_out(tx: &mut Tx<'_>, before: Stamp, limit: i64) -> Result<Vec<Issue>, Fault> {
+    Ok(issue::table
+        .filter(issue::sent_at.lt(before))
+        .order((issue::sent_at.desc(), issue::id.desc()))
+        .limit(limit)
+        .select(Issue::as_select())
+        .load(tx.conn())?)
+}
+
+pub(in crate::newsletter) fn issue_out(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Issue>, Fault> {
+    Ok(issue::table
+        .filter(issue::slug.eq(slug))
+        .filter(issue::sent_at.is_not_null())
+        .select(Issue::as_select())
+        .first(tx.conn())
+        .optional()?)
+}
+
+/// Who gets an issue of this list: active, and not suppressed.
+macro_rules! readers {
+    ($list:expr) => {
+        subscription::table
+            .inner_join(subscriber::table)
+            .filter(subscription::list_id.eq($list))
+            .filter(subscription::state.eq(SubscriptionState::Active))
+            .filter(not(exists(suppression::table.filter(suppression::address_hash.eq(subscriber::address_hash)))))
+    };
+}
+
+pub(in crate::newsletter) fn audience(tx: &mut Tx<'_>, list: ListId) -> Result<i64, Fault> {
+    Ok(readers!(list).count().get_result(tx.conn())?)
+}
+
+/// Freezes the text; whether the issue was still the version that was read.
+pub(in crate::newsletter) fn start(tx: &mut Tx<'_>, read: &Issue, html: &str, plain: &str) -> Result<bool, Fault> {
+    let now = tx.now();
+    let changed = diesel::update(issue::table.find(read.id).filter(issue::version.eq(read.version)))
+        .filter(issue::state.eq_any([IssueState::Draft, IssueState::Scheduled]))
+        .set((
+            issue::html.eq(html),
+            issue::plain.eq(plain),
+            issue::state.eq(IssueState::Sending),
+            issue::scheduled_at.eq(None::<Stamp>),
+            issue::sent_at.eq(now),
+            issue::running_since.eq(now),
+            issue::updated_at.eq(now),
+            issue::version.eq(issue::version + 1),
+        ))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+/// One row for each reader, in one statement; how many they are. Their ids follow one that is minted here.
+pub(in crate::newsletter) fn fan_out(tx: &mut Tx<'_>, of: &Issue) -> Result<usize, Fault> {
+    let (first, now) = (i64::from(tx.mint::<DeliveryId>()), tx.now());
+    let number = || sql::<BigInt>("").bind::<BigInt, _>(first).sql(" + row_number() over (order by subscriber.id)");
+    let rows = each!(tx.conn(), |conn| readers!(of.list_id)
+        .select((
+            number(),
+            of.id.into_sql::<BigInt>(),
+            subscriber::id,
+            subscriber::email_given,
+            DeliveryState::Queued.as_str().into_sql::<Text>(),
+            0.into_sql::<Integer>(),
+            now.into_sql::<BigInt>(),
+            0.into_sql::<Integer>(),
+        ))
+        .insert_into(delivery::table)
+        .into_columns((
+            delivery::id,
+            delivery::issue_id,
+            delivery::subscriber_id,
+            delivery::address,
+            delivery::state,
+            delivery::attempt,
+            delivery::next_at,
+            delivery::lease_epoch,
+        ))
+        .execute(conn))?;
+    Ok(rows)
+}
+
+pub(in crate::newsletter) fn set_audience(tx: &mut Tx<'_>, id: IssueId, audience: usize) -> Result<(), Fault> {
+    let audience = i32::try_from(audience).map_err(|_| Fault::broken("an audience of billions"))?;
+    diesel::update(issue::table.find(id)).set(issue::audience.eq(audience)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Whether it was still that version of a draft.
+pub(in crate::newsletter) fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: Stamp) -> Result<bool, Fault> {
+    let changed = diesel::update(issue::table.find(id).filter(issue::version.eq(version)))
+        .filter(issue::state.eq_any([IssueState::Draft, IssueState::Scheduled]))
+        .set((issue::state.eq(IssueState::Scheduled), issue::scheduled_at.eq(at), issue::version.eq(issue::version + 1)))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+pub(in crate::newsletter) fn due_issues(tx: &mut Tx<'_>) -> Result<Vec<Issue>, Fault> {
+    let now = tx.now();
+    Ok(issue::table
+        .filter(issue::state.eq(IssueState::Scheduled))
+        .filter(issue::scheduled_at.le(now))
+        .order(issue::scheduled_at)
+        .select(Issue::as_select())
+        .load(tx.conn())?)
+}
+
+pub(in crate::newsletter) fn unschedule(tx: &mut Tx<'_>, id: IssueId) -> Result<(), Fault> {
+    diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Scheduled)))
+        .set((issue::state.eq(IssueState::Draft), issue::scheduled_at.eq(None::<Stamp>), issue::version.eq(issue::version + 1)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+pub(in crate::newsletter) fn pause_issue(tx: &mut Tx<'_>, id: IssueId, by: PausedBy) -> Result<bool, Fault> {
+    let changed = diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Sending)))
+        .set((issue::state.eq(IssueState::Paused), issue::paused_by.eq(by), issue::version.eq(issue::version + 1)))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+pub(in crate::newsletter) fn resume_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, Fault> {
+    let now = tx.now();
+    let changed = diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Paused)))
+        .set((
+            issue::state.eq(IssueState::Sending),
+            issue::paused_by.eq(None::<PausedBy>),
+            issue::running_since.eq(now),
+            issue::version.eq(issue::version + 1),
+        ))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+pub(in crate::newsletter) fn cancel_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, Fault> {
+    let now = tx.now();
+    let on_its_way = issue::table.find(id).filter(issue::state.eq_any([IssueState::Sending, IssueState::Paused]));
+    let changed = diesel::update(on_its_way)
+        .set((issue::state.eq(IssueState::Cancelled), issue::finished_at.eq(now), issue::version.eq(issue::version + 1)))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+/// Ends an issue when every letter of it has come to its end; whether it did.
+pub(in crate::newsletter) fn finish_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, Fault> {
+    let now = tx.now();
+    let open: Vec<DeliveryState> = DeliveryState::ALL.iter().copied().filter(|state| !state.is_final()).collect();
+    let waiting = delivery::table.filter(delivery::issue_id.eq(id)).filter(delivery::state.eq_any(open));
+    if diesel::select(exists(waiting)).get_result(tx.conn())? {
+        return Ok(false);
+    }
+    let changed = diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Sending)))
+        .set((issue::state.eq(IssueState::Done), issue::finished_at.eq(now)))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+/// Takes an issue that is done up again; whether it is on its way now.
+pub(in crate::newsletter) fn reopen_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, Fault> {
+    let now = tx.now();
+    diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Done)))
+        .set((issue::state.eq(IssueState::Sending), issue::finished_at.eq(None::<Stamp>), issue::running_since.eq(now)))
+        .execute(tx.conn())?;
+    let state: Option<IssueState> = issue::table.find(id).select(issue::state).first(tx.conn()).optional()?;
+    Ok(state == Some(IssueState::Sending))
+}
+
+/// The issues in one of these states, the newest first.
+pub(in crate::newsletter) fn issues_in(tx: &mut Tx<'_>, states: &[IssueState]) -> Result<Vec<Issue>, Fault> {
+    let found = issue::table.filter(issue::state.eq_any(states.to_vec())).order(issue::id.desc());
+    Ok(found.select(Issue::as_select()).load(tx.conn())?)
+}

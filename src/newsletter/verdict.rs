@@ -1,0 +1,112 @@
+//! What a mail server's answer means for a letter, for its reader and for the issue.
+
+use std::time::Duration;
+
+use super::delivery::{DeliveryState, Reason};
+use crate::mail::{Enhanced, Outcome, Refusal, Stage, Trouble};
+
+/// How long to wait after the n-th "later": minutes at first, because most servers only want to see whether we come back.
+const WAITS: [u64; 6] = [60, 5 * 60, 15 * 60, 60 * 60, 3 * 60 * 60, 6 * 60 * 60];
+/// After so many attempts a letter is given up. With the waits above that is three days, and an issue is no news by then.
+const ATTEMPTS: i32 = 16;
+/// How long a relay that is away, or that will not have us, is left alone.
+pub(super) const RELAY_REST: Duration = Duration::from_secs(60);
+/// How much of a reply is kept. The longest that a server may send in one line is 512 octets (RFC 5321, 4.5.3.1.5).
+const REPLY: usize = 500;
+
+/// What follows from an answer besides the state of its letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Consequence {
+    Nothing,
+    /// The address does not exist: it gets no mail any more.
+    Suppress,
+    /// The server objects to us: it counts towards pausing the issue.
+    CountRefusal,
+    /// The relay is away: no use in trying the next letter now.
+    RestRelay,
+}
+
+/// What an answer means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub(super) state: DeliveryState,
+    pub(super) reason: Option<Reason>,
+    /// How long to wait, when it is tried again.
+    pub(super) wait: Option<Duration>,
+    /// Whether this counts as one of [`ATTEMPTS`].
+    pub(super) attempts: i32,
+    pub(super) code: Option<u16>,
+    pub(super) enhanced: Option<Enhanced>,
+    pub(super) reply: String,
+    pub(super) consequence: Consequence,
+}
+
+/// Judges how an attempt ended; `attempts` is how many there were before. `noise` spreads the waits by up to a fifth either way. None
+/// for a letter that was abandoned because somebody else owns it by now.
+pub(super) fn judge(outcome: &Outcome, attempts: i32, noise: u64) -> Option<Verdict> {
+    let (state, reason, consequence) = match outcome {
+        Outcome::Stopped => return None,
+        Outcome::Accepted { .. } => (DeliveryState::Sent, None, Consequence::Nothing),
+        Outcome::InDoubt { .. } => (DeliveryState::InDoubt, Some(Reason::Interrupted), Consequence::Nothing),
+        Outcome::NotPresented { why } => (DeliveryState::Deferred, Some(Reason::Relay), after_trouble(why)),
+        Outcome::Refused(refusal) => of_refusal(refusal),
+    };
+    let rests = consequence == Consequence::RestRelay;
+    let attempts = if rests { attempts } else { attempts.saturating_add(1) };
+    let gives_up = state == DeliveryState::Deferred && attempts >= ATTEMPTS;
+    let (state, reason) = if gives_up { (DeliveryState::Failed, Some(Reason::GaveUp)) } else { (state, reason) };
+    let wait = match state {
+        DeliveryState::Deferred if rests => Some(RELAY_REST),
+        DeliveryState::Deferred => Some(wait_after(attempts, noise)),
+        _ => None,
+    };
+    let (code, enhanced, reply) = said(outcome);
+    Some(Verdict { state, reason, wait, attempts, code, enhanced, reply, consequence })
+}
+
+fn after_trouble(why: &Trouble) -> Consequence {
+    match why {
+        Trouble::TimedOut(stage) | Trouble::Broke { stage, .. } | Trouble::Garbled(stage) if !stage.is_about_the_relay() => {
+            Consequence::Nothing
+        }
+        _ => Consequence::RestRelay,
+    }
+}
+
+/// RFC 3463 for the codes; which of them blame the address, and which blame us.
+fn of_refusal(refusal: &Refusal) -> (DeliveryState, Option<Reason>, Consequence) {
+    use DeliveryState::{Deferred, Failed};
+    if refusal.stage.is_about_the_relay() || refusal.code == 421 {
+        return (Deferred, Some(Reason::Relay), Consequence::RestRelay);
+    }
+    if !refusal.is_permanent() {
+        return (Deferred, Some(Reason::Busy), Consequence::Nothing);
+    }
+    let code = refusal.enhanced.map(|code| (code.subject, code.detail));
+    match code {
+        Some((1, 1 | 2 | 3 | 6 | 10) | (2, 1)) if refusal.stage == Stage::Recipient => {
+            (Failed, Some(Reason::Address), Consequence::Suppress)
+        }
+        Some((1, _)) => (Failed, Some(Reason::Address), Consequence::Nothing),
+        Some((2, _)) => (Failed, Some(Reason::Mailbox), Consequence::Nothing),
+        // Without a code nobody knows whom it blames: the letter fails, the address is not given up, and many in a row are our fault.
+        None if refusal.stage == Stage::Recipient => (Failed, Some(Reason::Address), Consequence::CountRefusal),
+        Some(_) | None => (Failed, Some(Reason::Policy), Consequence::CountRefusal),
+    }
+}
+
+fn wait_after(attempts: i32, noise: u64) -> Duration {
+    let step = usize::try_from(attempts - 1).unwrap_or(0).min(WAITS.len() - 1);
+    let base = WAITS.get(step).copied().unwrap_or(60);
+    Duration::from_secs(base - base / 5 + noise % (base * 2 / 5 + 1))
+}
+
+fn said(outcome: &Outcome) -> (Option<u16>, Option<Enhanced>, String) {
+    let (code, enhanced, words) = match outcome {
+        Outcome::Accepted { reply } => (None, None, reply.clone()),
+        Outcome::Refused(refusal) => (Some(refusal.code), refusal.enhanced, format!("{} {}", refusal.code, refusal.text)),
+        Outcome::NotPresented { why } | Outcome::InDoubt { why } => (None, None, why.to_string()),
+        Outcome::Stopped => (None, None, String::new()),
+    };
+    (code, enhanced, words.chars().filter(|sign| !sign.is_control()).take(REPLY).collect())
+}

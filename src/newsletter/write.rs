@@ -1,0 +1,66 @@
+//! Writing an issue.
+
+use super::issue::{Draft, Issue, IssueError};
+use super::store;
+use crate::db::Tx;
+use crate::db::page::Page;
+use crate::fault::Fault;
+use crate::id::{AccountId, IssueId};
+use crate::text::Slug;
+
+/// Keeps a new draft.
+///
+/// # Errors
+/// [`IssueError::UnknownList`].
+pub fn create(tx: &mut Tx<'_>, author: AccountId, draft: &Draft) -> Result<IssueId, IssueError> {
+    check_list(tx, draft)?;
+    let id = tx.mint();
+    let slug = free_slug(tx, draft, id)?;
+    store::insert_issue(tx, id, &slug, author, draft)?;
+    Ok(id)
+}
+
+/// Writes a draft anew, if it is still the version that the writer saw.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn edit(tx: &mut Tx<'_>, id: IssueId, version: i32, draft: &Draft) -> Result<(), IssueError> {
+    check_list(tx, draft)?;
+    let issue = find(tx, id)?;
+    if !issue.state.is_writable() {
+        return Err(IssueError::Out);
+    }
+    if store::update_issue(tx, id, version, draft)? { Ok(()) } else { Err(IssueError::Changed) }
+}
+
+/// One issue.
+///
+/// # Errors
+/// [`IssueError::Missing`].
+pub fn find(tx: &mut Tx<'_>, id: IssueId) -> Result<Issue, IssueError> {
+    store::issue(tx, id)?.ok_or(IssueError::Missing)
+}
+
+/// A page of at most `size` issues, the newest first, beginning before `before`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn issues(tx: &mut Tx<'_>, before: Option<IssueId>, size: usize) -> Result<Page<Issue, IssueId>, Fault> {
+    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    Ok(Page::cut(store::issues(tx, before, limit)?, size, Issue::id))
+}
+
+fn check_list(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), IssueError> {
+    let known = store::lists(tx)?.iter().any(|list| list.id() == draft.list);
+    if known { Ok(()) } else { Err(IssueError::UnknownList) }
+}
+
+/// A name made of the subject; one that is taken already, or reserved, gets the issue's id behind it.
+fn free_slug(tx: &mut Tx<'_>, draft: &Draft, id: IssueId) -> Result<String, Fault> {
+    let slug = Slug::from_title(draft.subject.as_str());
+    Ok(match slug {
+        Some(slug) if !store::slug_is_taken(tx, slug.as_str())? => slug.as_str().to_owned(),
+        Some(slug) => format!("{slug}-{id}"),
+        None => id.to_string(),
+    })
+}
