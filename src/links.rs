@@ -145,6 +145,21 @@ pub fn subscribe_confirm(token: impl Display) -> String {
     format!("/subscribe/confirm/{token}")
 }
 
+/// Says where to look after subscribing.
+pub fn subscribe_sent() -> String {
+    "/subscribe/sent".to_owned()
+}
+
+/// What else can be done with the link that confirms: `again`, `disown`.
+pub fn subscribe_confirm_part(token: impl Display, part: &str) -> String {
+    format!("/subscribe/confirm/{token}/{part}")
+}
+
+/// What can be done with a subscriber's preferences: `export`, `erase`.
+pub fn preferences_part(token: impl Display, part: &str) -> String {
+    format!("/s/{token}/{part}")
+}
+
 /// A subscriber's preferences.
 pub fn preferences(token: impl Display) -> String {
     format!("/s/{token}")

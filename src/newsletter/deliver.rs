@@ -200,7 +200,10 @@ impl Run {
             .db
             .write(move |tx| {
                 let own = store::record(tx, &held, from, &verdict)?;
-                if own && suppresses && let Some(hash) = store::hash_of(tx, held.subscriber)? {
+                if own
+                    && suppresses
+                    && let Some(hash) = store::hash_of(tx, held.subscriber)?
+                {
                     store::suppress(tx, &hash, Suppressed::Hard)?;
                 }
                 Ok(())
@@ -283,13 +286,7 @@ impl Run {
 }
 
 /// Leases letters and skips those that nobody wants any more: what is left, and how many there were.
-fn lease(
-    tx: &mut Tx<'_>,
-    issue: IssueId,
-    list: crate::id::ListId,
-    node: &str,
-    limit: i64,
-) -> Result<(Vec<Held>, usize), Fault> {
+fn lease(tx: &mut Tx<'_>, issue: IssueId, list: crate::id::ListId, node: &str, limit: i64) -> Result<(Vec<Held>, usize), Fault> {
     if store::issue(tx, issue)?.is_none_or(|issue| issue.state != IssueState::Sending) {
         return Ok((Vec::new(), 0));
     }

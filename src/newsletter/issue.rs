@@ -167,7 +167,9 @@ pub enum IssueError {
     #[error("There is no issue here.")]
     Missing,
     /// Somebody changed it since the form was opened.
-    #[error("The issue was changed since you opened this form, perhaps in another window. Nothing was saved or sent; compare, and try again.")]
+    #[error(
+        "The issue was changed since you opened this form, perhaps in another window. Nothing was saved or sent; compare, and try again."
+    )]
     Changed,
     /// It is being sent, or was.
     #[error("This issue is being sent already, or was. What is out stays as it is.")]

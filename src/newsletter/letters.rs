@@ -68,10 +68,10 @@ pub(super) fn confirm(post: &Post, to: Email, lists: &[List], token: &Token) -> 
         home: post.site.absolute(&links::home()),
         lists,
         confirm: post.site.absolute(&links::subscribe_confirm(&token)),
-        disown: post.site.absolute(&links::subscribe_disown(&token)),
+        disown: post.site.absolute(&links::subscribe_confirm_part(&token, "disown")),
     }
     .words()?;
-    post.letter(Kind::Transactional, to, &unique, words)
+    Ok(post.letter(Kind::Transactional, to, &unique, words))
 }
 
 struct AlreadySubscribed<'a> {
@@ -92,7 +92,7 @@ pub(super) fn already_subscribed(post: &Post, to: Email, subscriber: SubscriberI
         preferences: post.site.absolute(&links::preferences(preferences::link(&post.keys, now, subscriber))),
     }
     .words()?;
-    post.letter(Kind::Transactional, to, &format!("{subscriber}.{:x}.already", now.micros()), words)
+    Ok(post.letter(Kind::Transactional, to, &format!("{subscriber}.{:x}.already", now.micros()), words))
 }
 
 /// An issue as everybody gets it.
@@ -147,8 +147,8 @@ pub(super) fn issue(post: &Post, frozen: &Frozen, copy: Copy<'_>) -> Result<Lett
         unsubscribe: unsubscribe.clone(),
     }
     .words()?;
-    let kind = Kind::Bulk(Box::new(headers(post, frozen, web, unsubscribe)?));
-    let mut letter = post.letter(kind, copy.to.clone(), &format!("{}.issue", copy.delivery), words)?;
+    let kind = Kind::Bulk(Box::new(headers(post, frozen, web, unsubscribe)));
+    let mut letter = post.letter(kind, copy.to.clone(), &format!("{}.issue", copy.delivery), words);
     if let Some(domain) = &post.mail.bounce_domain {
         let mark = post.keys.mark(copy.delivery);
         letter.return_path = Email::parse(&format!("bounces+{mark}@{domain}")).ok().or(letter.return_path);
@@ -156,10 +156,10 @@ pub(super) fn issue(post: &Post, frozen: &Frozen, copy: Copy<'_>) -> Result<Lett
     Ok(letter)
 }
 
-fn headers(post: &Post, frozen: &Frozen, web: String, unsubscribe: String) -> Result<mail::List, Fault> {
-    let sender = post.sender()?;
+fn headers(post: &Post, frozen: &Frozen, web: String, unsubscribe: String) -> mail::List {
+    let sender = post.sender();
     let domain = sender.address.domain();
-    Ok(mail::List {
+    mail::List {
         name: DisplayName::clean(&format!("{}, {}", post.site.name, frozen.list.name())),
         id: format!("{}.list.{domain}", frozen.list.slug()),
         unsubscribe,
@@ -168,5 +168,5 @@ fn headers(post: &Post, frozen: &Frozen, web: String, unsubscribe: String) -> Re
         archived_at: Some(web),
         feedback: [frozen.id.to_string(), frozen.list.slug().to_owned(), "issue".to_owned(), domain.replace('.', "-")],
         owner: Some(sender.address),
-    })
+    }
 }

@@ -1,12 +1,15 @@
 //! Sending an issue, and keeping hold of it while it is on its way.
 
 use super::issue::{Issue, IssueError, IssueState, PausedBy};
+use super::letters::{self, Copy, Frozen};
 use super::store;
 use super::write::find;
 use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{IssueId, ListId};
+use crate::mail::{Email, Letter};
+use crate::post::Post;
 use crate::queue::{self, Job};
 use crate::text::{Flavour, Html, Prose, Wrap, render, to_plain};
 
@@ -30,6 +33,25 @@ pub fn rendered(body: &str) -> Rendered {
 /// The preview of what is being written.
 pub fn preview(body: &Prose) -> Rendered {
     rendered(body.as_str())
+}
+
+/// A test letter: the issue as everybody would get it, to one address. Its links lead nowhere, as nobody is subscribed through it.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn proof(tx: &mut Tx<'_>, post: &Post, id: IssueId, to: &Email) -> Result<Letter, IssueError> {
+    let issue = find(tx, id)?;
+    let list = store::lists(tx)?.into_iter().find(|list| list.id() == issue.list_id).ok_or(IssueError::UnknownList)?;
+    let text = rendered(&issue.body);
+    let frozen = Frozen {
+        id,
+        slug: issue.slug,
+        subject: format!("Test: {}", issue.subject),
+        html: text.html.as_str().to_owned(),
+        plain: text.plain,
+        list,
+    };
+    Ok(letters::issue(post, &frozen, Copy { to, subscriber: 0.into(), delivery: tx.mint() })?)
 }
 
 /// How many would get an issue of this list now.
@@ -132,11 +154,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
     if find(tx, id)?.state == IssueState::Scheduled {
         return Ok(store::unschedule(tx, id)?);
     }
-    if store::cancel_issue(tx, id)? {
-        Ok(store::cancel_waiting(tx, id)?)
-    } else {
-        elsewhere(tx, id, IssueState::Cancelled)
-    }
+    if store::cancel_issue(tx, id)? { Ok(store::cancel_waiting(tx, id)?) } else { elsewhere(tx, id, IssueState::Cancelled) }
 }
 
 /// A second press of the same button is no error.

@@ -2,7 +2,11 @@
 
 use actix_web::web::{ServiceConfig, resource};
 
-use super::{accounts, assets, conversations, feeds, notices, password, probes, sessions, settings, setup, spectrum, threads};
+use super::owner::{issue, issues, ledger, outbox, sending, subscribers};
+use super::{
+    accounts, assets, confirmations, conversations, feeds, letters, notices, password, preferences, probes, sessions, settings,
+    setup, spectrum, subscriptions, threads, unsubscribe,
+};
 
 /// Every route.
 pub fn all(config: &mut ServiceConfig) {
@@ -10,6 +14,8 @@ pub fn all(config: &mut ServiceConfig) {
     reading(config);
     people(config);
     members(config);
+    mail(config);
+    owner_mail(config);
 }
 
 fn machines(config: &mut ServiceConfig) {
@@ -51,4 +57,39 @@ fn reading(config: &mut ServiceConfig) {
         .service(resource("/feed.atom").get(feeds::site))
         .service(resource("/t/{slug}/feed.atom").get(feeds::thread))
         .service(resource("/c/{id}/feed.atom").get(feeds::replies));
+}
+
+fn mail(config: &mut ServiceConfig) {
+    config
+        .service(resource("/subscribe").get(subscriptions::show).post(subscriptions::create))
+        .service(resource("/subscribe/sent").get(subscriptions::sent))
+        .service(resource("/subscribe/confirm/{token}").get(confirmations::show).post(confirmations::act))
+        .service(resource("/subscribe/confirm/{token}/again").post(confirmations::again))
+        .service(resource("/subscribe/confirm/{token}/disown").get(confirmations::disown_form).post(confirmations::disown))
+        .service(resource("/s/{token}").get(preferences::show).post(preferences::save))
+        .service(resource("/s/{token}/export").get(preferences::export))
+        .service(resource("/s/{token}/erase").post(preferences::erase))
+        .service(resource("/u/{token}").get(unsubscribe::show).post(unsubscribe::act))
+        .service(resource("/letters").get(letters::list))
+        .service(resource("/letters/feed.atom").get(letters::feed))
+        .service(resource("/letters/{slug}").get(letters::show));
+}
+
+fn owner_mail(config: &mut ServiceConfig) {
+    config
+        .service(resource("/owner/issues").get(issues::list).post(issues::create))
+        .service(resource("/owner/issues/new").get(issues::new))
+        .service(resource("/owner/issues/{id}").get(issue::show))
+        .service(resource("/owner/issues/{id}/edit").get(issues::edit).post(issues::save))
+        .service(resource("/owner/issues/{id}/test").post(issue::test))
+        .service(resource("/owner/issues/{id}/send").get(issue::ask).post(sending::send))
+        .service(resource("/owner/issues/{id}/schedule").post(issue::schedule))
+        .service(resource("/owner/issues/{id}/pause").post(sending::pause))
+        .service(resource("/owner/issues/{id}/resume").post(sending::resume))
+        .service(resource("/owner/issues/{id}/cancel").post(sending::cancel))
+        .service(resource("/owner/issues/{id}/ledger").get(ledger::show))
+        .service(resource("/owner/issues/{id}/ledger.csv").get(ledger::csv))
+        .service(resource("/owner/subscribers").get(subscribers::list))
+        .service(resource("/owner/outbox").get(outbox::list))
+        .service(resource("/owner/outbox/{file}").get(outbox::show));
 }

@@ -3,6 +3,7 @@
 //! The worker claims a few jobs in one transaction, does each with no transaction open, and marks it done or to be tried again in
 //! another. Killed in between, it leaves the job's lease to run out, and the job is done by the next; jobs are safe to run twice.
 
+mod node;
 mod schedule;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::fault::Fault;
+use crate::newsletter::{deliver, welcome};
 use crate::queue::{self, Claimed, Job};
 use crate::{accounts, notifications};
 
@@ -40,6 +42,9 @@ pub fn spawn(app: App, stop: watch::Receiver<bool>) -> Result<JoinHandle<()>, Fa
 
 async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut agenda = schedule::Agenda::default();
+    if let Err(fault) = take_back(&app).await {
+        report(&app, "newsletter", &fault);
+    }
     let places = Arc::new(Semaphore::new(SIDE_BY_SIDE));
     let mut working = JoinSet::new();
     while !*stop.borrow() {
@@ -67,6 +72,12 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
         }
     }
     while working.join_next().await.is_some() {}
+}
+
+/// Takes back the letters that this node held when it ended: whoever starts holds none.
+async fn take_back(app: &App) -> Result<(), Fault> {
+    let node = node::name(app)?;
+    app.db.write(move |tx| deliver::reap_own(tx, &node)).await
 }
 
 /// Does everything that is due now, one after the other, until nothing is: for tests and for commands.
@@ -120,6 +131,9 @@ async fn perform(app: &App, job: Job) -> Result<(), Fault> {
         Job::AlreadyRegistered { account } => accounts::register::mail_known(&post, account).await,
         Job::ResetPassword { account } => accounts::reset::mail(&post, account).await,
         Job::CommentPublished { comment } => notifications::notify::comment_published(&post, comment).await,
+        Job::ConfirmSubscription { subscriber } => welcome::send_confirmation(&post, subscriber).await,
+        Job::AlreadySubscribed { subscriber } => welcome::send_already_subscribed(&post, subscriber).await,
+        Job::DeliverIssue { issue } => deliver::deliver(&post, &node::name(app)?, issue).await,
         other => Err(Fault::broken(format!("nobody does {other:?} yet"))),
     }
 }

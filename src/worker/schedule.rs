@@ -6,16 +6,25 @@ use crate::accounts;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::fault::Fault;
+use crate::newsletter::upkeep;
 
 /// One line of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Chore {
     /// Forget sessions and links that have run out.
     Sweep,
+    /// Issues whose time has come, letters whose worker died, pauses that are over.
+    Newsletter,
+    /// Forget addresses that never confirmed, and links that have run out.
+    ForgetSubscribers,
 }
 
 /// What is done, and how often.
-const TABLE: [(Chore, Duration); 1] = [(Chore::Sweep, Duration::from_secs(60 * 60))];
+const TABLE: [(Chore, Duration); 3] = [
+    (Chore::Sweep, Duration::from_secs(60 * 60)),
+    (Chore::Newsletter, Duration::from_secs(60)),
+    (Chore::ForgetSubscribers, Duration::from_secs(60 * 60)),
+];
 
 /// When each chore was done last; every one is due when the program starts.
 #[derive(Debug, Default)]
@@ -39,6 +48,8 @@ impl Chore {
     async fn perform(self, app: &App) -> Result<(), Fault> {
         match self {
             Self::Sweep => app.db.write(accounts::sweep).await,
+            Self::Newsletter => app.db.write(upkeep::every_minute).await,
+            Self::ForgetSubscribers => app.db.write(upkeep::every_hour).await,
         }
     }
 }

@@ -60,7 +60,12 @@ pub(in crate::newsletter) fn issue(tx: &mut Tx<'_>, id: IssueId) -> Result<Optio
 
 pub(in crate::newsletter) fn issues(tx: &mut Tx<'_>, before: Option<IssueId>, limit: i64) -> Result<Vec<Issue>, Fault> {
     let before = before.unwrap_or(IssueId::from(i64::MAX));
-    Ok(issue::table.filter(issue::id.lt(before)).order(issue::id.desc()).limit(limit).select(Issue::as_select()).load(tx.conn())?)
+    Ok(issue::table
+        .filter(issue::id.lt(before))
+        .order(issue::id.desc())
+        .limit(limit)
+        .select(Issue::as_select())
+        .load(tx.conn())?)
 }
 
 pub(in crate::newsletter) fn slug_is_taken(tx: &mut Tx<'_>, slug: &str) -> Result<bool, Fault> {

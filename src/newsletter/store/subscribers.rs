@@ -252,3 +252,34 @@ pub(in crate::newsletter) fn blank_deliveries(tx: &mut Tx<'_>, who: SubscriberId
         .execute(tx.conn())?;
     Ok(())
 }
+
+diesel::define_sql_function! {
+    /// Both databases fold ASCII alike; an address outside it is found as it is written.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// Addresses that hold `text`, the newest first.
+pub(in crate::newsletter) fn search(
+    tx: &mut Tx<'_>,
+    text: &str,
+    after: Option<SubscriberId>,
+    limit: i64,
+) -> Result<Vec<Subscriber>, Fault> {
+    let literal = text.to_ascii_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let rows: Vec<(SubscriberId, String, String, Stamp)> = subscriber::table
+        .filter(lower(subscriber::email).like(format!("%{literal}%")).escape('\\'))
+        .filter(subscriber::id.lt(after.unwrap_or(SubscriberId::from(i64::MAX))))
+        .order(subscriber::id.desc())
+        .limit(limit)
+        .select((subscriber::id, subscriber::email_given, subscriber::address_hash, subscriber::created_at))
+        .load(tx.conn())?;
+    rows.into_iter().map(read_subscriber).collect()
+}
+
+/// How many addresses get at least one list.
+pub(in crate::newsletter) fn count_active(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+    Ok(subscription::table
+        .filter(subscription::state.eq(SubscriptionState::Active))
+        .select(diesel::dsl::count(subscription::subscriber_id).aggregate_distinct())
+        .first(tx.conn())?)
+}

@@ -1,0 +1,80 @@
+//! Who subscribes: for the owner to look up.
+
+use super::store;
+use super::subscriber::{Subscriber, SubscriptionState, Suppressed};
+use crate::db::Tx;
+use crate::db::page::Page;
+use crate::fault::Fault;
+use crate::id::SubscriberId;
+
+/// One address, and where its subscriptions stand.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    subscriber: Subscriber,
+    subscriptions: Vec<(String, SubscriptionState)>,
+    suppressed: Option<Suppressed>,
+}
+
+impl Entry {
+    /// The address.
+    pub const fn subscriber(&self) -> &Subscriber {
+        &self.subscriber
+    }
+
+    /// Each list by name, and where its subscription stands.
+    pub fn subscriptions(&self) -> &[(String, SubscriptionState)] {
+        &self.subscriptions
+    }
+
+    /// Why it gets no mail at all, if so.
+    pub const fn suppressed(&self) -> Option<Suppressed> {
+        self.suppressed
+    }
+
+    /// All of it in one line.
+    pub fn spoken(&self) -> String {
+        let word = |state: SubscriptionState| match state {
+            SubscriptionState::Pending => "not confirmed yet",
+            SubscriptionState::Active => "active",
+            SubscriptionState::Paused => "paused",
+            SubscriptionState::Unsubscribed => "left",
+        };
+        let barred = self.suppressed.map(|reason| match reason {
+            Suppressed::Hard => "gets no mail: there is no such address",
+            Suppressed::Complaint => "gets no mail: called a letter spam",
+            Suppressed::Manual => "gets no mail: the owner said so",
+            Suppressed::Erased => "gets no mail: was erased, and has not confirmed again",
+        });
+        let lists = self.subscriptions.iter().map(|(list, state)| format!("{list}: {}", word(*state)));
+        lists.chain(barred.map(str::to_owned)).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// A page of at most `size` addresses that hold `text`, the newest first, beginning after `after`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn search(tx: &mut Tx<'_>, text: &str, after: Option<SubscriberId>, size: usize) -> Result<Page<Entry, SubscriberId>, Fault> {
+    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let page = Page::cut(store::search(tx, text, after, limit)?, size, Subscriber::id);
+    let lists = store::lists(tx)?;
+    let mut rows = Vec::new();
+    for subscriber in page.rows {
+        let subscriptions = store::subscriptions(tx, subscriber.id)?.into_iter().map(|one| {
+            let name = lists.iter().find(|list| list.id() == one.list).map(|list| list.name().to_owned());
+            (name.unwrap_or_default(), one.state)
+        });
+        let subscriptions = subscriptions.collect();
+        let suppressed = store::suppression(tx, &subscriber.hash)?;
+        rows.push(Entry { subscriber, subscriptions, suppressed });
+    }
+    Ok(Page { rows, next: page.next })
+}
+
+/// How many addresses get at least one list.
+///
+/// # Errors
+/// When the database refuses.
+pub fn active(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+    store::count_active(tx)
+}

@@ -1,0 +1,201 @@
+//! One issue: how it will look while it is written, how far it is while it is sent.
+
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::issues::read_id;
+use crate::app::App;
+use crate::id::IssueId;
+use crate::links;
+use crate::mail::{Email, Outcome};
+use crate::newsletter::ledger::{self, Progress};
+use crate::newsletter::publish::{self, Rendered};
+use crate::newsletter::{self, Issue, IssueError, IssueState, PausedBy, write};
+use crate::text;
+use crate::web::error::Problem;
+use crate::web::form::{Errors, Fields, Query};
+use crate::web::page::{self, Frame};
+use crate::web::visitor::{Owner, Visitor};
+
+/// How long the page waits for a test letter to be taken.
+const TEST_TIME: Duration = Duration::from_secs(30);
+
+/// What every page about one issue shows.
+struct About {
+    issue: Issue,
+    list: String,
+    audience: i64,
+    progress: Progress,
+}
+
+#[derive(Template)]
+#[template(path = "owner/issues/draft.html")]
+struct DraftPage {
+    frame: Frame,
+    errors: Errors,
+    about: About,
+    rendered: Rendered,
+    /// What became of a test letter.
+    tested: Option<String>,
+    email: String,
+    at: String,
+    zone: String,
+    scheduled: Option<String>,
+    issues: String,
+}
+
+#[derive(Template)]
+#[template(path = "owner/issues/progress.html")]
+struct ProgressPage {
+    frame: Frame,
+    about: About,
+    sent_at: String,
+    halted: bool,
+    issues: String,
+}
+
+#[derive(Template)]
+#[template(path = "owner/issues/send.html")]
+struct SendPage {
+    frame: Frame,
+    about: About,
+}
+
+impl About {
+    fn own(&self) -> String {
+        links::owner_issue(self.issue.id())
+    }
+
+    fn web(&self) -> String {
+        links::letter(self.issue.slug())
+    }
+
+    fn part(&self, part: &str) -> String {
+        links::owner_issue_part(self.issue.id(), part)
+    }
+
+    fn is(&self, state: &str) -> bool {
+        self.issue.state().as_str() == state
+    }
+}
+
+async fn about(app: &App, id: IssueId) -> Result<About, Problem> {
+    let found = app.db.read(move |tx| {
+        let issue = write::find(tx, id)?;
+        let list = newsletter::lists(tx)?.into_iter().find(|list| list.id() == issue.list());
+        let audience = publish::audience(tx, issue.list())?;
+        let progress = ledger::progress(tx, id)?;
+        Ok::<_, IssueError>(About {
+            issue,
+            list: list.map(|list| list.name().to_owned()).unwrap_or_default(),
+            audience,
+            progress,
+        })
+    });
+    Ok(found.await?)
+}
+
+fn draft_page(app: &App, visitor: &Visitor, about: About) -> DraftPage {
+    let zone = &app.config.site.zone;
+    let scheduled = about.issue.scheduled_at().map(|at| at.to_jiff().to_zoned(zone.clone()));
+    DraftPage {
+        frame: Frame::new(app, visitor, about.issue.subject()).with_draft_done(format!("i-new i-{}", about.issue.id())).hidden(),
+        errors: Errors::none(),
+        rendered: publish::rendered(about.issue.body()),
+        tested: None,
+        email: String::new(),
+        at: scheduled.as_ref().map(|at| at.strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default(),
+        zone: zone.iana_name().unwrap_or("UTC").to_owned(),
+        scheduled: scheduled.map(|at| at.strftime("%-d %B %Y, %H:%M").to_string()),
+        issues: links::owner_issues(),
+        about,
+    }
+}
+
+/// The draft and its previews, or how far it is.
+pub async fn show(
+    app: web::Data<App>,
+    Owner(member): Owner,
+    id: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let about = about(&app, read_id(&id)?).await?;
+    let visitor = Visitor::from(member);
+    if about.issue.state().is_writable() {
+        let mut shown = draft_page(&app, &visitor, about);
+        if query.ticked("tested") {
+            shown.tested = Some("The test letter was taken.".to_owned());
+        }
+        return page::ok(&shown);
+    }
+    page::ok(&ProgressPage {
+        frame: Frame::new(&app, &visitor, about.issue.subject()).hidden(),
+        sent_at: about.issue.sent_at().map(text::full).unwrap_or_default(),
+        halted: about.issue.state() == IssueState::Paused && about.issue.paused_by() == Some(PausedBy::Refusals),
+        issues: links::owner_issues(),
+        about,
+    })
+}
+
+/// Sends it to one address, as everybody would get it.
+pub async fn test(
+    app: web::Data<App>,
+    Owner(member): Owner,
+    id: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let id = read_id(&id)?;
+    let sentence = match Email::parse(fields.text("email")) {
+        Ok(to) => {
+            let post = app.post();
+            let letter = app.db.read(move |tx| publish::proof(tx, &post, id, &to)).await?;
+            match tokio::time::timeout(TEST_TIME, app.mailer.send(&letter)).await {
+                Ok(Outcome::Accepted { .. }) => return Ok(page::see_other(format!("{}?tested=1", links::owner_issue(id)))),
+                Ok(Outcome::Refused(refusal)) => format!("The mail server said: {} {}", refusal.code, refusal.text),
+                Ok(Outcome::NotPresented { why } | Outcome::InDoubt { why }) => format!("It did not get through: {why}."),
+                Ok(Outcome::Stopped) | Err(_) => "The mail server did not answer within 30 seconds.".to_owned(),
+            }
+        }
+        Err(error) => error.to_string(),
+    };
+    let mut shown = draft_page(&app, &member.into(), about(&app, id).await?);
+    shown.email = fields.text("email").to_owned();
+    shown.errors = Errors::one("email", sentence);
+    page::again(&shown)
+}
+
+/// Asks once more, and says to how many it goes.
+pub async fn ask(app: web::Data<App>, Owner(member): Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let about = about(&app, read_id(&id)?).await?;
+    if !about.issue.state().is_writable() {
+        return Ok(page::see_other(links::owner_issue(about.issue.id())));
+    }
+    page::ok(&SendPage { frame: Frame::new(&app, &Visitor::from(member), "Send it?").hidden(), about })
+}
+
+/// When to send it by itself.
+pub async fn schedule(
+    app: web::Data<App>,
+    Owner(member): Owner,
+    id: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let id = read_id(&id)?;
+    let current = about(&app, id).await?;
+    let version = fields.text("version").parse().unwrap_or(current.issue.version());
+    let error = match super::sending::moment(fields.text("at"), &app.config.site.zone) {
+        Some(at) => match app.db.write(move |tx| publish::schedule(tx, id, version, at)).await {
+            Ok(()) => return Ok(page::see_other(links::owner_issue(id))),
+            Err(error @ IssueError::Past) => error.to_string(),
+            Err(error) => return Err(error.into()),
+        },
+        None => "Choose a day and a time, like 2026-06-30 09:00.".to_owned(),
+    };
+    let mut shown = draft_page(&app, &member.into(), current);
+    shown.at = fields.text("at").to_owned();
+    shown.errors = Errors::one("at", error);
+    page::with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+}

@@ -1,0 +1,231 @@
+//! The issues, and writing one.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::app::App;
+use crate::fault::Fault;
+use crate::id::{IssueId, ListId};
+use crate::links;
+use crate::newsletter::ledger::{self, Progress};
+use crate::newsletter::{self, BODY, Draft, Issue, IssueError, List, SUBJECT, publish, write};
+use crate::text::{Line, Prose};
+use crate::web::error::Problem;
+use crate::web::form::{Errors, Fields, Query};
+use crate::web::page::{self, Frame};
+use crate::web::visitor::{Owner, Visitor};
+
+/// How many issues a page holds.
+const SIZE: usize = 30;
+
+/// One issue in the list.
+struct Row {
+    issue: Issue,
+    href: String,
+    list: String,
+    progress: Progress,
+}
+
+#[derive(Template)]
+#[template(path = "owner/issues/list.html")]
+struct IssuesPage {
+    frame: Frame,
+    rows: Vec<Row>,
+    older: Option<String>,
+    new: String,
+}
+
+/// A list, and how many it reaches.
+struct Choice {
+    list: List,
+    audience: i64,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "owner/issues/form.html")]
+struct FormPage {
+    frame: Frame,
+    errors: Errors,
+    /// What happened to the issue meanwhile.
+    conflict: Option<String>,
+    subject: String,
+    body: String,
+    choices: Vec<Choice>,
+    version: i32,
+    action: String,
+    draft: String,
+    back: String,
+}
+
+/// What the form holds.
+struct Typed {
+    subject: String,
+    body: String,
+    list: String,
+    version: i32,
+}
+
+impl Typed {
+    fn nothing() -> Self {
+        Self { subject: String::new(), body: String::new(), list: String::new(), version: 0 }
+    }
+
+    fn of(issue: &Issue) -> Self {
+        Self {
+            subject: issue.subject().to_owned(),
+            body: issue.body().to_owned(),
+            list: issue.list().to_string(),
+            version: issue.version(),
+        }
+    }
+
+    fn from(fields: &Fields) -> Self {
+        Self {
+            subject: fields.text("subject").to_owned(),
+            body: fields.text("body").to_owned(),
+            list: fields.text("list").to_owned(),
+            version: fields.text("version").parse().unwrap_or(0),
+        }
+    }
+}
+
+/// All issues, the newest first.
+pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Result<HttpResponse, Problem> {
+    let before: Option<IssueId> = query.text("before").parse().ok();
+    let found = app.db.read(move |tx| {
+        let lists = newsletter::lists(tx)?;
+        let issues = write::issues(tx, before, SIZE)?;
+        let mut rows = Vec::new();
+        for issue in issues.rows {
+            let list = lists.iter().find(|list| list.id() == issue.list()).map(|list| list.name().to_owned());
+            let progress = ledger::progress(tx, issue.id())?;
+            rows.push(Row { href: links::owner_issue(issue.id()), list: list.unwrap_or_default(), issue, progress });
+        }
+        Ok::<_, Fault>((rows, issues.next))
+    });
+    let (rows, next) = found.await?;
+    page::ok(&IssuesPage {
+        frame: Frame::new(&app, &Visitor::from(member), "Issues").hidden(),
+        rows,
+        older: next.map(|before| format!("{}?before={before}", links::owner_issues())),
+        new: links::owner_issue_new(),
+    })
+}
+
+/// An empty form.
+pub async fn new(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
+    page::ok(&form(&app, member.into(), None, Typed::nothing(), Errors::none()).await?)
+}
+
+/// Keeps a new draft.
+pub async fn create(app: web::Data<App>, Owner(member): Owner, fields: Fields) -> Result<HttpResponse, Problem> {
+    let author = member.id();
+    let made = match draft(&app, &fields).await? {
+        Ok(draft) => app.db.write(move |tx| write::create(tx, author, &draft)).await.map_err(of_list),
+        Err(errors) => Err(Ok(errors)),
+    };
+    match made {
+        Ok(id) => Ok(page::see_other(links::owner_issue(id))),
+        Err(Ok(errors)) => page::again(&form(&app, member.into(), None, Typed::from(&fields), errors).await?),
+        Err(Err(error)) => Err(error.into()),
+    }
+}
+
+/// The form with what is kept.
+pub async fn edit(app: web::Data<App>, Owner(member): Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let id = read_id(&id)?;
+    let issue = app.db.read(move |tx| write::find(tx, id)).await?;
+    if !issue.state().is_writable() {
+        return Err(IssueError::Out.into());
+    }
+    page::ok(&form(&app, member.into(), Some(id), Typed::of(&issue), Errors::none()).await?)
+}
+
+/// Keeps what was changed, unless somebody else was faster.
+pub async fn save(
+    app: web::Data<App>,
+    Owner(member): Owner,
+    id: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let id = read_id(&id)?;
+    let typed = Typed::from(&fields);
+    let version = typed.version;
+    let saved = match draft(&app, &fields).await? {
+        Ok(draft) => app.db.write(move |tx| write::edit(tx, id, version, &draft)).await.map_err(of_list),
+        Err(errors) => Err(Ok(errors)),
+    };
+    match saved {
+        Ok(()) => Ok(page::see_other(links::owner_issue(id))),
+        Err(Ok(errors)) => page::again(&form(&app, member.into(), Some(id), typed, errors).await?),
+        Err(Err(error @ IssueError::Changed)) => {
+            // What was typed stays; saving it again replaces the other version knowingly.
+            let current = app.db.read(move |tx| write::find(tx, id)).await?;
+            let typed = Typed { version: current.version(), ..typed };
+            let mut shown = form(&app, member.into(), Some(id), typed, Errors::none()).await?;
+            shown.conflict = Some(error.to_string());
+            page::with(StatusCode::CONFLICT, &shown)
+        }
+        Err(Err(error)) => Err(error.into()),
+    }
+}
+
+/// The id in a path; a text that is none names nothing.
+pub(super) fn read_id(text: &str) -> Result<IssueId, Problem> {
+    text.parse().map_err(|_| Problem::missing())
+}
+
+/// A sentence beside the field that it is about, or an answer of its own.
+fn of_list(error: IssueError) -> Result<Errors, IssueError> {
+    match error {
+        IssueError::UnknownList => Ok(Errors::one("list", error)),
+        other => Err(other),
+    }
+}
+
+async fn draft(app: &App, fields: &Fields) -> Result<Result<Draft, Errors>, Problem> {
+    let mut errors = Errors::none();
+    let subject = errors.keep("subject", Line::parse(fields.text("subject"), SUBJECT));
+    let body = errors.keep("body", Prose::parse(fields.text("body"), BODY));
+    let wanted = fields.text("list").to_owned();
+    let lists = app.db.read(newsletter::lists).await?;
+    let known = lists.iter().find(|list| list.slug() == wanted || list.id().to_string() == wanted).map(List::id);
+    // A form without the field means the first list.
+    let list = if wanted.is_empty() { lists.first().map(List::id) } else { known };
+    let list: Option<ListId> = errors.keep("list", list.ok_or(IssueError::UnknownList));
+    Ok(match (subject, body, list) {
+        (Some(subject), Some(body), Some(list)) => Ok(Draft { subject, body, list }),
+        _ => Err(errors),
+    })
+}
+
+async fn form(app: &App, visitor: Visitor, id: Option<IssueId>, typed: Typed, errors: Errors) -> Result<FormPage, Problem> {
+    let choices = app.db.read(move |tx| {
+        let mut choices = Vec::new();
+        for list in newsletter::lists(tx)? {
+            let audience = publish::audience(tx, list.id())?;
+            choices.push(Choice { chosen: false, audience, list });
+        }
+        Ok::<_, Fault>(choices)
+    });
+    let mut choices = choices.await?;
+    for choice in &mut choices {
+        choice.chosen = choice.list.slug() == typed.list || choice.list.id().to_string() == typed.list;
+    }
+    let action = id.map_or_else(links::owner_issues, |id| links::owner_issue_part(id, "edit"));
+    let title = if errors.is_empty() { "Write an issue" } else { "Error: Write an issue" };
+    Ok(FormPage {
+        frame: Frame::new(app, &visitor, title).hidden(),
+        errors,
+        conflict: None,
+        subject: typed.subject,
+        body: typed.body,
+        choices,
+        version: typed.version,
+        action,
+        draft: id.map_or_else(|| "i-new".to_owned(), |id| format!("i-{id}")),
+        back: links::owner_issues(),
+    })
+}

@@ -1,0 +1,176 @@
+//! Every recipient of an issue, on pages and as a table for other programs.
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::issues::read_id;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::id::{DeliveryId, IssueId};
+use crate::links;
+use crate::newsletter::ledger;
+use crate::newsletter::{Delivery, DeliveryState, IssueError, Reason, write};
+use crate::text;
+use crate::web::error::Problem;
+use crate::web::form::Query;
+use crate::web::page::{self, Frame};
+use crate::web::visitor::{Owner, Visitor};
+
+/// How many rows a page holds.
+const SIZE: usize = 100;
+/// How many rows are read at once for the file.
+const CHUNK: usize = 2_000;
+
+/// One row, in words.
+struct Row {
+    address: String,
+    state: String,
+    when: Option<(String, String)>,
+    reply: String,
+}
+
+#[derive(Template)]
+#[template(path = "owner/issues/ledger.html")]
+struct LedgerPage {
+    frame: Frame,
+    subject: String,
+    rows: Vec<Row>,
+    states: Vec<(String, String, bool)>,
+    next: Option<String>,
+    csv: String,
+    issue: String,
+    issues: String,
+}
+
+/// What a state is called on a page.
+fn spoken(state: DeliveryState, reason: Option<Reason>) -> String {
+    let state = match state {
+        DeliveryState::Queued => "waiting",
+        DeliveryState::Leased | DeliveryState::Sending => "leaving now",
+        DeliveryState::Sent => "sent",
+        DeliveryState::Deferred => "will be tried again",
+        DeliveryState::Failed => "failed",
+        DeliveryState::InDoubt => "uncertain",
+        DeliveryState::Skipped => "skipped",
+        DeliveryState::Cancelled => "stopped",
+    };
+    let reason = reason.map(|reason| match reason {
+        Reason::Unsubscribed => "left the list",
+        Reason::Paused => "paused the list",
+        Reason::Suppressed => "gets no mail",
+        Reason::Erased => "was erased",
+        Reason::Address => "no such address",
+        Reason::Mailbox => "the mailbox does not take it",
+        Reason::Policy => "the mail server objects to us",
+        Reason::GaveUp => "given up after three days",
+        Reason::Busy => "the mail server said later",
+        Reason::Relay => "the mail server could not be reached",
+        Reason::Interrupted => "the answer was not heard",
+    });
+    reason.map_or_else(|| state.to_owned(), |reason| format!("{state}: {reason}"))
+}
+
+fn row(delivery: &Delivery, now: Stamp) -> Row {
+    let address = if delivery.address().is_empty() { "erased" } else { delivery.address() };
+    let waits = matches!(delivery.state(), DeliveryState::Deferred).then(|| delivery.next_at());
+    let when = delivery.done_at().or(waits);
+    Row {
+        address: address.to_owned(),
+        state: spoken(delivery.state(), delivery.reason()),
+        when: when.map(|at| (at.rfc3339(), if at > now { text::full(at) } else { text::ago(at, now) })),
+        reply: delivery.reply().unwrap_or_default().to_owned(),
+    }
+}
+
+/// A page of the ledger, all of it or one state.
+pub async fn show(
+    app: web::Data<App>,
+    Owner(member): Owner,
+    id: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let id = read_id(&id)?;
+    let state: Option<DeliveryState> = query.text("state").parse().ok();
+    let after: Option<DeliveryId> = query.text("after").parse().ok();
+    let read = app.db.read(move |tx| {
+        let issue = write::find(tx, id)?;
+        let page = ledger::ledger(tx, id, state, after, SIZE)?;
+        Ok::<_, IssueError>((issue, page, ledger::progress(tx, id)?))
+    });
+    let (issue, found, progress) = read.await?;
+    let now = app.clock.now();
+    let here = links::owner_issue_part(id, "ledger");
+    let known = DeliveryState::ALL.iter().filter(|state| progress.of(&[**state]) > 0);
+    let states = known.map(|one| {
+        (format!("{here}?state={one}"), format!("{} ({})", spoken(*one, None), progress.of(&[*one])), Some(*one) == state)
+    });
+    let kept = state.map(|state| format!("state={state}&")).unwrap_or_default();
+    page::ok(&LedgerPage {
+        frame: Frame::new(&app, &Visitor::from(member), "Every recipient").hidden(),
+        subject: issue.subject().to_owned(),
+        rows: found.rows.iter().map(|delivery| row(delivery, now)).collect(),
+        states: states.collect(),
+        next: found.next.map(|after| format!("{here}?{kept}after={after}")),
+        csv: links::owner_issue_part(id, "ledger.csv"),
+        issue: links::owner_issue(id),
+        issues: links::owner_issues(),
+    })
+}
+
+/// The whole ledger as a file.
+pub async fn csv(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let id = read_id(&id)?;
+    app.db.read(move |tx| write::find(tx, id)).await?;
+    let body = table(&app, id).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"ledger-{id}.csv\"")))
+        .content_type("text/csv; charset=utf-8")
+        .body(body))
+}
+
+async fn table(app: &App, id: IssueId) -> Result<String, Problem> {
+    let mut table = "delivery,address,state,reason,attempts,finished,reply\r\n".to_owned();
+    let mut after = None;
+    loop {
+        let page = app.db.read(move |tx| ledger::ledger(tx, id, None, after, CHUNK)).await?;
+        for delivery in &page.rows {
+            let cells = [
+                delivery.id().to_string(),
+                delivery.address().to_owned(),
+                delivery.state().to_string(),
+                delivery.reason().map(|reason| reason.to_string()).unwrap_or_default(),
+                delivery.attempt().to_string(),
+                delivery.done_at().map(Stamp::rfc3339).unwrap_or_default(),
+                delivery.reply().unwrap_or_default().to_owned(),
+            ];
+            table.push_str(&cells.map(|text| cell(&text)).join(","));
+            table.push_str("\r\n");
+        }
+        after = page.next;
+        if after.is_none() {
+            return Ok(table);
+        }
+    }
+}
+
+/// One cell (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe in front: a mail server's reply is written by
+/// strangers.
+fn cell(text: &str) -> String {
+    let armed = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let guard = if armed { "'" } else { "" };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_in_a_reply_is_only_text() {
+        assert_eq!(cell("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
+        assert_eq!(cell("+a@example.org"), "\"'+a@example.org\"");
+        assert_eq!(cell("250 ok, kept"), "\"250 ok, kept\"");
+    }
+}

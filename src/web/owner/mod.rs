@@ -1,0 +1,8 @@
+//! The owner's desk.
+
+pub(super) mod issue;
+pub(super) mod issues;
+pub(super) mod ledger;
+pub(super) mod outbox;
+pub(super) mod sending;
+pub(super) mod subscribers;

@@ -1,0 +1,80 @@
+//! The buttons of an issue on its way.
+
+use actix_web::{HttpResponse, web};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use super::issues::read_id;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::links;
+use crate::newsletter::{IssueError, publish, write};
+use crate::web::error::Problem;
+use crate::web::form::Fields;
+use crate::web::page;
+use crate::web::visitor::Owner;
+
+/// Sends it to everybody. The form names the version that the owner saw; a second press finds it sent and shows how far it is.
+pub async fn send(app: web::Data<App>, _: Owner, id: web::Path<String>, fields: Fields) -> Result<HttpResponse, Problem> {
+    let id = read_id(&id)?;
+    let seen: Option<i32> = fields.text("version").parse().ok();
+    let sent = app.db.write(move |tx| {
+        let version = match seen {
+            Some(version) => version,
+            None => write::find(tx, id)?.version(),
+        };
+        publish::send(tx, id, version)
+    });
+    match sent.await {
+        Ok(()) | Err(IssueError::Out) => Ok(page::see_other(links::owner_issue(id))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Holds what has not left.
+pub async fn pause(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let id = read_id(&id)?;
+    app.db.write(move |tx| publish::pause(tx, id)).await?;
+    Ok(page::see_other(links::owner_issue(id)))
+}
+
+/// Lets it go on.
+pub async fn resume(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let id = read_id(&id)?;
+    app.db.write(move |tx| publish::resume(tx, id)).await?;
+    Ok(page::see_other(links::owner_issue(id)))
+}
+
+/// Ends it for good; a scheduled one becomes a draft again.
+pub async fn cancel(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let id = read_id(&id)?;
+    app.db.write(move |tx| publish::cancel(tx, id)).await?;
+    Ok(page::see_other(links::owner_issue(id)))
+}
+
+/// What a `datetime-local` field holds, in the site's zone. A time that a clock change skips becomes the next that there is.
+pub(super) fn moment(text: &str, zone: &TimeZone) -> Option<Stamp> {
+    if let Ok(at) = text.parse::<jiff::Timestamp>() {
+        return Some(Stamp::from_micros(at.as_microsecond()));
+    }
+    let civil: DateTime = text.trim().replace(' ', "T").parse().ok()?;
+    let at = zone.to_ambiguous_timestamp(civil).compatible().ok()?;
+    Some(Stamp::from_micros(at.as_microsecond()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_in_the_sites_zone_also_where_the_clock_jumps() {
+        let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+        let read = |text| moment(text, &zone).map(Stamp::rfc3339);
+        assert_eq!(read("2026-06-30T09:00").as_deref(), Some("2026-06-30T07:00:00Z"));
+        assert_eq!(read("2026-01-30 09:00").as_deref(), Some("2026-01-30T08:00:00Z"));
+        assert_eq!(read("2026-03-29T02:30").as_deref(), Some("2026-03-29T01:30:00Z"), "half past two does not exist that night");
+        assert_eq!(read("2026-10-25T02:30").as_deref(), Some("2026-10-25T00:30:00Z"), "the first of the two");
+        assert_eq!(read("2026-06-30T09:00:00Z").as_deref(), Some("2026-06-30T09:00:00Z"));
+        assert_eq!(read("soon"), None);
+    }
+}

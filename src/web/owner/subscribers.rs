@@ -1,0 +1,65 @@
+//! Who subscribes.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::app::App;
+use crate::id::SubscriberId;
+use crate::links;
+use crate::newsletter::directory::{self, Entry};
+use crate::text;
+use crate::web::error::Problem;
+use crate::web::form::Query;
+use crate::web::page::{self, Frame};
+use crate::web::visitor::{Owner, Visitor};
+
+/// How many addresses a page holds.
+const SIZE: usize = 50;
+
+/// One address, in words.
+struct Row {
+    address: String,
+    lists: String,
+    since: String,
+    since_full: String,
+}
+
+#[derive(Template)]
+#[template(path = "owner/subscribers/list.html")]
+struct SubscribersPage {
+    frame: Frame,
+    q: String,
+    active: i64,
+    rows: Vec<Row>,
+    next: Option<String>,
+    action: String,
+}
+
+/// The newest first, or those whose address holds what was searched for.
+pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Result<HttpResponse, Problem> {
+    let (q, after): (String, Option<SubscriberId>) = (query.text("q").trim().to_owned(), query.text("after").parse().ok());
+    let wanted = q.clone();
+    let (active, found) = app
+        .db
+        .read(move |tx| Ok::<_, crate::fault::Fault>((directory::active(tx)?, directory::search(tx, &wanted, after, SIZE)?)))
+        .await?;
+    let now = app.clock.now();
+    let row = |entry: Entry| {
+        let since = entry.subscriber().since();
+        Row {
+            address: entry.subscriber().email().as_given().to_owned(),
+            lists: entry.spoken(),
+            since: text::date(since, now),
+            since_full: since.rfc3339(),
+        }
+    };
+    let kept = if q.is_empty() { String::new() } else { format!("q={}&", links::escape(&q)) };
+    page::ok(&SubscribersPage {
+        frame: Frame::new(&app, &Visitor::from(member), "Subscribers").hidden(),
+        active,
+        next: found.next.map(|after| format!("{}?{kept}after={after}", links::owner_subscribers())),
+        rows: found.rows.into_iter().map(row).collect(),
+        q,
+        action: links::owner_subscribers(),
+    })
+}

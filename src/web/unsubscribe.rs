@@ -1,0 +1,104 @@
+//! Leaving. The page behind the link has one button; a mail program's own button (RFC 8058) posts to the same address, without
+//! cookies, from its own servers, and must not be redirected.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::error::Problem;
+use super::form::Fields;
+use super::lost::LostLink;
+use super::page::{self, Frame};
+use super::visitor::Visitor;
+use crate::app::App;
+use crate::fault::{Kind, Refusal};
+use crate::links;
+use crate::newsletter::Channel;
+use crate::newsletter::unsubscribe::{self, Leave, UnsubscribeError};
+
+#[derive(Template)]
+#[template(path = "newsletter/unsubscribe.html")]
+struct LeavePage {
+    frame: Frame,
+    leave: Leave,
+    action: String,
+    subscribe: String,
+}
+
+fn lost(app: &App, visitor: &Visitor, error: UnsubscribeError) -> Result<HttpResponse, Problem> {
+    let status = match error.kind() {
+        Kind::Missing => StatusCode::NOT_FOUND,
+        Kind::Gone => StatusCode::GONE,
+        _ => return Err(error.into()),
+    };
+    LostLink::new(app, visitor, "Nothing behind this link", error).page(status)
+}
+
+/// The page with its one button; changes nothing.
+pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let (keys, token) = (app.keys.clone(), path.to_string());
+    match app.db.read(move |tx| unsubscribe::look(tx, &keys, &token)).await {
+        Ok(leave) => {
+            let title = match leave {
+                Leave::Subscribed { .. } => "Leave the letters?",
+                Leave::Left { .. } | Leave::Nothing => "You get no more of these",
+            };
+            let frame = Frame::new(&app, &visitor, title).hidden();
+            page::ok(&LeavePage { frame, leave, action: links::unsubscribe(path.as_str()), subscribe: links::subscribe() })
+        }
+        Err(error) => lost(&app, &visitor, error),
+    }
+}
+
+/// Leaves at once, or takes it back.
+pub async fn act(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    body: web::Bytes,
+) -> Result<HttpResponse, Problem> {
+    let one_click = is_one_click(&body);
+    let undo = !one_click && Fields::parse(&body).is_ok_and(|fields| fields.ticked("undo"));
+    let through = if one_click { Channel::OneClick } else { Channel::Link };
+    let (keys, token) = (app.keys.clone(), path.to_string());
+    let done = app
+        .db
+        .write(move |tx| if undo { unsubscribe::undo(tx, &keys, &token) } else { unsubscribe::leave(tx, &keys, &token, through) })
+        .await;
+    match done {
+        Ok(()) if one_click => Ok(HttpResponse::Ok()
+            .insert_header((CACHE_CONTROL, "no-store"))
+            .content_type("text/plain; charset=utf-8")
+            .body("You are unsubscribed.\n")),
+        Ok(()) => Ok(page::see_other(links::unsubscribe(path.as_str()))),
+        Err(error) => lost(&app, &visitor, error),
+    }
+}
+
+/// Whether a body is the one of RFC 8058, section 3.2: the one field, urlencoded or as a part of multipart/form-data. The token alone
+/// decides what may be done, so reading it generously opens nothing.
+fn is_one_click(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body);
+    if Fields::parse(body).is_ok_and(|fields| fields.text("List-Unsubscribe") == "One-Click") {
+        return true;
+    }
+    let mut parts = text.split("\r\n\r\n");
+    let names_it = parts.next().is_some_and(|head| head.to_ascii_lowercase().contains("name=\"list-unsubscribe\""));
+    names_it && parts.next().is_some_and(|value| value.trim_start().starts_with("One-Click"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_one_click_body_is_known_in_either_form_and_nothing_else_is() {
+        assert!(is_one_click(b"List-Unsubscribe=One-Click"));
+        let part = "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n";
+        assert!(is_one_click(part.as_bytes()));
+        for other in ["", "undo=1", "List-Unsubscribe=No", "--b\r\nname=\"x\"\r\n\r\nOne-Click\r\n", "%00"] {
+            assert!(!is_one_click(other.as_bytes()), "{other}");
+        }
+    }
+}

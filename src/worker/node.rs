@@ -1,0 +1,32 @@
+//! The name of this node: what it holds in the database bears it, so that after a restart it knows what it left behind.
+
+use std::fs;
+use std::io::{self, Write};
+
+use crate::app::App;
+use crate::crypt::Token;
+use crate::fault::Fault;
+
+/// The file in the data directory that keeps the name. Two nodes never share a data directory.
+const FILE: &str = "node";
+
+/// The name, made at the first start.
+///
+/// # Errors
+/// When the data directory cannot be read or written.
+pub(super) fn name(app: &App) -> Result<String, Fault> {
+    let file = app.config.server.data_dir.path().join(FILE);
+    let broken = |error: io::Error| Fault::broken("the node's name cannot be kept in the data directory").because(error);
+    match fs::read_to_string(&file) {
+        Ok(name) if !name.trim().is_empty() => return Ok(name.trim().to_owned()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(broken(error)),
+        _ => {}
+    }
+    let name = Token::new(&app.random).reveal();
+    let written = fs::File::create(&file).and_then(|mut file| {
+        file.write_all(name.as_bytes())?;
+        file.sync_all()
+    });
+    written.map_err(broken)?;
+    Ok(name)
+}
