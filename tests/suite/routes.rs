@@ -32,6 +32,46 @@ const GETS: &[(&str, [u16; 4])] = &[
     ("/settings/profile", [303, 200, 200, 200]),
     ("/settings/sessions", [303, 200, 200, 200]),
     ("/settings/security", [303, 200, 200, 200]),
+    ("/subscribe", [200; 4]),
+    ("/subscribe/sent", [200; 4]),
+    ("/subscribe/confirm/{token}", [404; 4]),
+    ("/subscribe/confirm/{token}/disown", [200; 4]),
+    ("/s/{token}", [404; 4]),
+    ("/s/{token}/export", [404; 4]),
+    ("/u/{token}", [404; 4]),
+    ("/letters", [200; 4]),
+    ("/letters/feed.atom", [200; 4]),
+    ("/letters/{slug}", [404; 4]),
+    ("/owner/issues", [303, 403, 403, 200]),
+    ("/owner/issues/new", [303, 403, 403, 200]),
+    ("/owner/issues/{id}", [303, 403, 403, 404]),
+    ("/owner/issues/{id}/edit", [303, 403, 403, 404]),
+    ("/owner/issues/{id}/send", [303, 403, 403, 404]),
+    ("/owner/issues/{id}/ledger", [303, 403, 403, 404]),
+    ("/owner/issues/{id}/ledger.csv", [303, 403, 403, 404]),
+    ("/owner/subscribers", [303, 403, 403, 200]),
+    ("/owner/outbox", [303, 403, 403, 200]),
+    ("/owner/outbox/{file}", [303, 403, 403, 404]),
+];
+
+/// The same for an empty form.
+const POSTS: &[(&str, [u16; 4])] = &[
+    ("/notices", [401, 303, 303, 303]),
+    ("/subscribe", [422; 4]),
+    ("/subscribe/confirm/{token}", [404; 4]),
+    ("/subscribe/confirm/{token}/again", [404; 4]),
+    ("/subscribe/confirm/{token}/disown", [200; 4]),
+    ("/s/{token}", [404; 4]),
+    ("/s/{token}/erase", [404; 4]),
+    ("/u/{token}", [404; 4]),
+    ("/owner/issues", [401, 403, 403, 422]),
+    ("/owner/issues/{id}/edit", [401, 403, 403, 422]),
+    ("/owner/issues/{id}/test", [401, 403, 403, 404]),
+    ("/owner/issues/{id}/send", [401, 403, 403, 404]),
+    ("/owner/issues/{id}/schedule", [401, 403, 403, 404]),
+    ("/owner/issues/{id}/pause", [401, 403, 403, 404]),
+    ("/owner/issues/{id}/resume", [401, 403, 403, 404]),
+    ("/owner/issues/{id}/cancel", [401, 403, 403, 404]),
 ];
 
 /// An id that names nothing.
@@ -51,6 +91,18 @@ fn every_page_answers_each_actor_as_the_table_says() {
         let path = filled(route);
         let got = [&visitor, &member, &moderator, &owner].map(|actor| actor.get(&path).status);
         assert_eq!(got, *expected, "GET {route}: visitor, member, moderator, owner");
+    }
+}
+
+#[test]
+fn every_form_answers_each_actor_as_the_table_says() {
+    let house = House::new();
+    let (member, moderator, owner) = (house.member("ines"), house.moderator(), house.owner());
+    let visitor = house.visitor();
+    for (route, expected) in POSTS {
+        let path = filled(route);
+        let got = [&visitor, &member, &moderator, &owner].map(|actor| actor.post(&path, &[]).status);
+        assert_eq!(got, *expected, "POST {route}: visitor, member, moderator, owner");
     }
 }
 
