@@ -24,7 +24,7 @@ use super::verdict::{Consequence, RELAY_REST, Verdict, judge};
 use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
-use crate::id::IssueId;
+use crate::id::{IssueId, ListId};
 use crate::mail::{Email, Outcome, Permit};
 use crate::post::Post;
 use crate::queue::{self, Job};
@@ -286,7 +286,7 @@ impl Run {
 }
 
 /// Leases letters and skips those that nobody wants any more: what is left, and how many there were.
-fn lease(tx: &mut Tx<'_>, issue: IssueId, list: crate::id::ListId, node: &str, limit: i64) -> Result<(Vec<Held>, usize), Fault> {
+fn lease(tx: &mut Tx<'_>, issue: IssueId, list: ListId, node: &str, limit: i64) -> Result<(Vec<Held>, usize), Fault> {
     if store::issue(tx, issue)?.is_none_or(|issue| issue.state != IssueState::Sending) {
         return Ok((Vec::new(), 0));
     }
@@ -303,12 +303,12 @@ fn lease(tx: &mut Tx<'_>, issue: IssueId, list: crate::id::ListId, node: &str, l
 }
 
 /// Why a reader does not get a letter that was queued for them.
-fn reason(tx: &mut Tx<'_>, held: &Held, list: crate::id::ListId) -> Result<Reason, Fault> {
-    Ok(match store::wish(tx, held.subscriber, list)? {
-        None => Reason::Erased,
-        Some((_, Some(_))) => Reason::Suppressed,
-        Some((Some(SubscriptionState::Paused), None)) => Reason::Paused,
-        Some(_) => Reason::Unsubscribed,
+fn reason(tx: &mut Tx<'_>, held: &Held, list: ListId) -> Result<Reason, Fault> {
+    let Some(wish) = store::wish(tx, held.subscriber, list)? else { return Ok(Reason::Erased) };
+    Ok(match (wish.suppressed, wish.state) {
+        (Some(_), _) => Reason::Suppressed,
+        (None, Some(SubscriptionState::Paused)) => Reason::Paused,
+        (None, _) => Reason::Unsubscribed,
     })
 }
 

@@ -91,12 +91,14 @@ pub(in crate::newsletter) fn mark_sending(
     Ok(changed == 1)
 }
 
-/// What its reader's wishes are now, for a letter that may not be sent.
-pub(in crate::newsletter) fn wish(
-    tx: &mut Tx<'_>,
-    who: SubscriberId,
-    list: ListId,
-) -> Result<Option<(Option<SubscriptionState>, Option<Suppressed>)>, Fault> {
+/// What a reader wishes of a list, and whether they get mail at all.
+pub(in crate::newsletter) struct Wish {
+    pub(in crate::newsletter) state: Option<SubscriptionState>,
+    pub(in crate::newsletter) suppressed: Option<Suppressed>,
+}
+
+/// What its reader's wishes are now, for a letter that may not be sent; nothing for a reader who was erased.
+pub(in crate::newsletter) fn wish(tx: &mut Tx<'_>, who: SubscriberId, list: ListId) -> Result<Option<Wish>, Fault> {
     let found = subscriber::table
         .left_join(subscription::table.on(subscription::subscriber_id.eq(subscriber::id).and(subscription::list_id.eq(list))))
         .left_join(suppression::table.on(suppression::address_hash.eq(subscriber::address_hash)))
@@ -104,7 +106,7 @@ pub(in crate::newsletter) fn wish(
         .select((subscription::state.nullable(), suppression::reason.nullable()))
         .first(tx.conn())
         .optional()?;
-    Ok(found)
+    Ok(found.map(|(state, suppressed)| Wish { state, suppressed }))
 }
 
 /// Those of `held` whose readers do not want them any more, as far as one look tells.
