@@ -48,6 +48,7 @@ impl Exim {
         fs::write(&settings, configuration(home.path(), port, user, group)).unwrap();
         let mut command = Command::new(PROGRAM);
         command.arg("-C").arg(&settings).arg("-bdf").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        command.process_group(0);
         if owner.uid() == 0 {
             for path in [home.path(), &spool, &settings] {
                 chown(path, Some(user), Some(group)).unwrap();
@@ -105,7 +106,8 @@ impl Exim {
 
 impl Drop for Exim {
     fn drop(&mut self) {
-        let _ = self.daemon.kill();
+        // All of its group: what still files a letter would keep the folder from going away.
+        let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.daemon.id())]).status();
         let _ = self.daemon.wait();
     }
 }
