@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use betwixt::accounts::appoint::{self, AppointError};
+use betwixt::accounts::appoint;
 
 use super::{is_signed_in, mailed_link, seen_by_a_stranger, sign_in};
 use crate::support::cast::PASSWORD;
@@ -114,7 +114,7 @@ fn somebody_who_was_shut_out_is_signed_out_and_told_so_when_the_password_is_righ
     let house = House::new();
     let ines = house.member("ines");
     let id = ines.id;
-    house.app.db.write_now(move |tx| Ok::<_, AppointError>(appoint::disable(tx, id)?)).unwrap();
+    house.app.db.write_now(move |tx| appoint::disable(tx, id)).unwrap();
     assert!(!is_signed_in(&ines));
     let right = sign_in(&ines, "ines@example.org", PASSWORD).expect(422);
     assert!(right.page().text(".errors").unwrap().contains("closed by the people who run this site"));
