@@ -70,7 +70,7 @@ fn notice(query: &Fields) -> Option<&'static str> {
         "verified" => Some("Your address is confirmed. Sign in with your password."),
         "reset" => Some("Your new password is set, and every browser was signed out. Sign in with the new one."),
         "signed-out" => Some("You are signed out."),
-        _ if !query.text("next").is_empty() => Some("Sign in, and we go on where you were."),
+        _ if !matches!(query.text("next"), "" | "/") => Some("Sign in, and we go on where you were."),
         _ => None,
     }
 }
