@@ -22,7 +22,7 @@ pub(super) use self::pages::*;
 /// the query, not beside it, so that both databases see that their partial indexes fit.
 const VISIBLE: &str = "(comment.moderation = 'published' AND comment.author_state = 'live')";
 
-/// [`VISIBLE`] as a condition.
+/// `VISIBLE` as a condition.
 pub fn visible() -> SqlLiteral<Bool> {
     sql(VISIBLE)
 }

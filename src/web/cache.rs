@@ -2,7 +2,7 @@
 //!
 //! A page is kept together with the number of public changes that the database had seen before it was rendered (`Db::changes`). Any
 //! later change makes it stale at once, so nothing that was removed is shown a moment longer. Changes by other processes are not
-//! counted here, so a page also ends after [`LIFETIME`].
+//! counted here, so a page also ends after `LIFETIME`.
 
 use std::future::Future;
 use std::sync::Arc;
