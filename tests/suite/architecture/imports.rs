@@ -36,7 +36,12 @@ fn is_forbidden(row: &Row, own: &str, mention: &Mention) -> bool {
     }
     let [first, module, ..] = mention.names.as_slice() else { return false };
     // A macro or item at the crate's root belongs to whoever defines it; only modules have a place.
-    first == "crate" && module != own && is_module(module) && !row.may.iter().any(|word| fits(word, own, mention))
+    // Importing `crate::web` alone is no use of it: what is then said of `web` is followed and looked at by itself.
+    let leads_to = |word: &str| format!("crate::{word}::").starts_with(&format!("{}::", mention.text()));
+    first == "crate"
+        && module != own
+        && is_module(module)
+        && !row.may.iter().any(|word| leads_to(word) || fits(word, own, mention))
 }
 
 fn is_module(name: &str) -> bool {
@@ -101,7 +106,13 @@ mod tests {
             "use crate::api::token;\nuse diesel::prelude::*;\nuse crate::comments;\nuse crate::db;\nfn f() { db::schema::x(); }";
         assert_eq!(found("src/web/comments.rs", text), [1, 2, 5]);
         assert_eq!(found("src/api/comments.rs", "use askama::Template;\nuse crate::web::page;\nuse serde::Serialize;"), [1, 2]);
-        assert_eq!(found("src/cli/serve.rs", "use crate::web::routes;\nuse crate::web::page;\nuse crate::worker;"), [2]);
+        assert_eq!(
+            found(
+                "src/cli/serve.rs",
+                "use crate::web;\nuse crate::web::page;\nfn f() { web::server::start(); }\nuse crate::web::*;\nfn g() { web::page::x() }"
+            ),
+            [2, 4, 5]
+        );
         assert_eq!(found("src/worker/mod.rs", "use actix_rt::spawn;\nuse crate::newsletter::deliver;"), [1]);
         assert_eq!(found("src/main.rs", "fn main() { betwixt::cli::run(); }"), [0; 0]);
         assert_eq!(found("src/main.rs", "use betwixt::web;\nfn main() { betwixt::cli::run(); }"), [1]);

@@ -153,7 +153,7 @@ impl Reader {
                 }
                 return at + 1;
             }
-            names.extend(name(tokens.get(at)));
+            names.extend(name(tokens.get(at)).or_else(|| sign(tokens.get(at), '*').then(|| "*".to_owned())));
             let leads_on = colons(tokens, at + 1);
             let begins = colons(tokens, at);
             match (leads_on, begins) {
@@ -211,10 +211,10 @@ mod tests {
         let expected = [
             "crate::db",
             "crate::db::Tx",
-            "crate::comments",
+            "crate::comments::*",
             "crate::comments::Body",
             "crate::comments::store",
-            "diesel::prelude",
+            "diesel::prelude::*",
             "crate::comments::post::x::Y",
         ];
         assert_eq!(mentioned("src/comments/post.rs", text), expected);
