@@ -29,5 +29,9 @@ where
 }
 
 fn targets(level: &LogLevel) -> Targets {
-    Targets::new().with_default(level.everything).with_targets(level.parts.iter().cloned())
+    // The server library says at every start what our own lines say better.
+    Targets::new()
+        .with_default(level.everything)
+        .with_target("actix_server", tracing::Level::WARN)
+        .with_targets(level.parts.iter().cloned())
 }

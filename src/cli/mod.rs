@@ -6,6 +6,7 @@
 mod completions;
 mod config;
 mod context;
+mod demo;
 mod error;
 mod exit;
 mod healthcheck;

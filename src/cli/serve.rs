@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::start::{self, Machine};
-use super::{CliError, Context, Exit, logging};
+use super::{CliError, Context, Exit, demo, logging};
 use crate::app::App;
 use crate::config::{Config, Database, keys};
 use crate::mail::Transport;
@@ -18,6 +18,9 @@ pub(super) struct Arguments {
     /// Listen here: the setting LISTEN_ADDR.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
+    /// Run on a throw-away database with a cast of members and a few hundred stories.
+    #[arg(long)]
+    demo: bool,
 }
 
 /// Serves until the process is asked to stop.
@@ -25,6 +28,8 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     if let Some(address) = &arguments.listen {
         context.set(&keys::LISTEN_ADDR, "--listen", address);
     }
+    // Kept until the end: the demonstration's folder goes with it.
+    let stage = arguments.demo.then(|| demo::Stage::set(context)).transpose()?;
     let listener = listen(context.config()?.server.listen)?;
     if let Ok(address) = listener.local_addr() {
         // Port 0 means any that is free: from here on, the one that it became.
@@ -33,8 +38,20 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     let config = context.config()?;
     logging::start(&config.log);
     start::schema(&config)?;
-    let app = start::app(config, Machine::real())?;
-    let lines = owner_lines(&app)?;
+    for advice in config.advice() {
+        tracing::warn!(key = advice.key, "{}", advice.text);
+    }
+    let lines;
+    let app = if stage.is_some() {
+        let app = start::app(config, Machine { banner: Some(demo::banner()), ..Machine::real() })?;
+        lines = demo::sign_ins(&app)?;
+        app
+    } else {
+        let app = start::app(config, Machine::real())?;
+        start::furnish(&app)?;
+        lines = owner_lines(&app)?;
+        app
+    };
     greet(context, &app, &lines)?;
     serve(app, listener)?;
     Ok(Exit::Ok)

@@ -91,10 +91,8 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
         Some(mailer) => mailer,
         None => super::mailer::of(&config)?,
     };
-    let db = Db::open(&place(&config), clock.clone(), random.clone())?;
-    db.write_now(threads::first::plant)?;
     Ok(App {
-        db,
+        db: Db::open(&place(&config), clock.clone(), random.clone())?,
         mailer,
         keys: Keys::new(&secret),
         hasher: Hasher::start(cost, &random)?,
@@ -104,6 +102,14 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
         random,
         faults: Faults::default(),
     })
+}
+
+/// Puts in what every site opens with: the first thread, when there is none at all.
+///
+/// # Errors
+/// When the database refuses.
+pub fn furnish(app: &App) -> Result<(), Fault> {
+    app.db.write_now(|tx| threads::first::plant(tx).map(drop))
 }
 
 /// The path of the page that makes the first owner, while there is none; each start makes a new one and ends the last.

@@ -17,6 +17,10 @@ mod store;
 mod told;
 mod undo;
 
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::id::CommentId;
+
 pub use self::apply::{Ask, AskError, DecideError, Decided, Note, PublicMessage, apply};
 pub use self::case::{Case, CaseState, Lane};
 pub use self::event::{Action, Actor, ActorKind, Decision, Event, Visibility};
@@ -30,3 +34,11 @@ pub use self::undo::{UndoError, undo};
 /// Which edition of the rules and their words is in force. Each event keeps the number that it was made under; it grows with every
 /// change to [`Reason::rule`] or to what a rule of the pipeline does.
 pub const POLICY_VERSION: i32 = 1;
+
+/// The case that is open about a comment, if there is one.
+///
+/// # Errors
+/// When the database refuses.
+pub fn open_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, Fault> {
+    store::open_case(tx, comment)
+}

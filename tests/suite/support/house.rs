@@ -101,6 +101,7 @@ impl House {
             .fold(Sources::default(), |sources, (key, value)| sources.variable(key, value));
         let config = Config::load(sources).unwrap_or_else(|errors| panic!("the settings do not fit: {errors}"));
         let app = start::app(config, machine).unwrap_or_else(|error| panic!("the house cannot be built: {error}"));
+        start::furnish(&app).unwrap_or_else(|fault| panic!("the house cannot be furnished: {fault}"));
         let (server, thread) = serve(app.clone(), listener);
         Self {
             outbox: Outbox::new(memory),

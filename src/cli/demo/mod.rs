@@ -1,0 +1,58 @@
+//! `betwixt serve --demo`: a site that looks lived in, on a database that is thrown away.
+
+mod play;
+mod script;
+
+use std::path::PathBuf;
+
+use super::{CliError, Context};
+use crate::app::App;
+use crate::config::keys;
+use crate::crypt::Random;
+
+use self::play::fill;
+
+/// The password of everybody in the cast. It guards nothing: the whole site goes when the process ends.
+const PASSWORD: &str = "two chairs and one open window";
+
+/// The folder that a demonstration has to itself; gone with this value.
+#[derive(Debug)]
+pub(super) struct Stage(PathBuf);
+
+impl Stage {
+    /// Makes the folder, and has the settings point into it whatever they say otherwise.
+    pub(super) fn set(context: &mut Context) -> Result<Self, CliError> {
+        let folder = std::env::temp_dir().join(format!("betwixt-demo-{:016x}", Random::system().number()));
+        std::fs::create_dir_all(&folder).map_err(|error| {
+            CliError::Failed(format!("{} cannot be made: {error}. Set TMPDIR to a folder you may write in.", folder.display()))
+        })?;
+        let stage = Self(folder);
+        let database = format!("sqlite://{}", stage.0.join("demo.sqlite3").display());
+        context.set(&keys::DATA_DIR, "--demo", &stage.0.to_string_lossy());
+        context.set(&keys::DATABASE_URL, "--demo", &database);
+        Ok(stage)
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // What cannot be removed lies in the system's folder for temporary files, which is emptied by others.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What every page says.
+pub(super) fn banner() -> String {
+    "This is a demonstration. Its people are made up, letters go to a folder, and everything is gone when it stops.".to_owned()
+}
+
+/// Acts out the script; how to sign in, for the lines that a start prints.
+pub(super) fn sign_ins(app: &App) -> Result<Vec<String>, CliError> {
+    let cast = fill(app)?;
+    let of =
+        |role: &str| cast.member.iter().find(|member| member.role == role).map(|member| member.email.clone()).unwrap_or_default();
+    Ok(vec![
+        format!("Sign in   as {} (reader), {} (moderator) or {} (owner)", of("reader"), of("moderator"), of("owner")),
+        format!("Password  {PASSWORD}"),
+    ])
+}
