@@ -10,7 +10,8 @@ use super::{CliError, Context, Exit, demo, logging};
 use crate::app::App;
 use crate::config::{Config, Database, keys};
 use crate::mail::Transport;
-use crate::{web, worker};
+use crate::web::server;
+use crate::worker;
 
 /// `betwixt serve`
 #[derive(Debug, Default, clap::Args)]
@@ -102,7 +103,7 @@ fn serve(app: App, listener: TcpListener) -> Result<(), CliError> {
     let (stop, stopped) = watch::channel(false);
     let working = worker::spawn(app.clone(), stopped)?;
     let served = actix_web::rt::System::new().block_on(async move {
-        let server = web::server::start(app, listener, workers)?;
+        let server = server::start(app, listener, workers)?;
         let handle = server.handle();
         actix_web::rt::spawn(async move {
             asked_to_stop().await;
