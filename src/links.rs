@@ -200,6 +200,11 @@ pub fn owner_thread(id: ThreadId, part: &str) -> String {
     format!("/owner/threads/{id}/{part}")
 }
 
+/// One essay at the owner's desk, as its readers see it.
+pub fn owner_thread_shown(id: ThreadId) -> String {
+    format!("/owner/threads/{id}")
+}
+
 /// One issue at the owner's desk.
 pub fn owner_issue(id: IssueId) -> String {
     format!("/owner/issues/{id}")

@@ -120,11 +120,6 @@ impl Asked {
         let named = if low == high { low } else { format!("{low} to {high}") };
         Some(format!("Only stories placed from {from} to {to} ({named})."))
     }
-
-    /// The drafts that a browser may forget once this page is there.
-    pub fn drafts_done(&self, thread: &Thread) -> String {
-        format!("t-{}", thread.slug())
-    }
 }
 
 /// Everything that one page of a thread shows, read in one transaction.

@@ -107,10 +107,18 @@ pub(super) async fn show(
     }
     match locate_now(&app, id, &visitor, around).await? {
         Found::There(path) => {
+            let path = if query.text("told").parse::<CommentId>() == Ok(id) { just_told(&path, id) } else { path };
             Ok(HttpResponse::Found().insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-cache")).finish())
         }
         here @ Found::Here(_) => page::ok(&conversation(&app, &visitor, here)?),
     }
+}
+
+/// The same place, which says that the comment has just arrived there.
+fn just_told(path: &str, id: CommentId) -> String {
+    let (page, anchor) = path.split_once('#').unwrap_or((path, ""));
+    let joint = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{joint}told={id}#{anchor}")
 }
 
 async fn locate_now(app: &App, id: CommentId, visitor: &Visitor, around: Option<Option<CommentId>>) -> Result<Found, Problem> {

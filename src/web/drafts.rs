@@ -47,6 +47,7 @@ impl StoryForm {
         pen: Option<String>,
     ) -> Self {
         let question = thread.question();
+        let key = key(thread, answered.as_ref().map(|(id, _)| *id));
         let (parent, answers) = match answered {
             Some((id, name)) => (id.to_string(), Some(name)),
             None => (String::new(), None),
@@ -58,7 +59,7 @@ impl StoryForm {
         Self {
             action: links::thread_comments(thread.slug()),
             preview: links::thread_preview(thread.slug()),
-            key: if parent.is_empty() { format!("t-{}", thread.slug()) } else { format!("r-{parent}") },
+            key,
             form_id: FormId::mint(&app.random).as_str().to_owned(),
             parent,
             answers,
@@ -92,6 +93,11 @@ impl StoryForm {
         self.errors = errors;
         self
     }
+}
+
+/// Under which a browser keeps the draft of a story, or of an answer to `parent`, until a page says that it arrived.
+pub(super) fn key(thread: &Thread, parent: Option<CommentId>) -> String {
+    parent.map_or_else(|| format!("t-{}", thread.slug()), |parent| format!("r-{parent}"))
 }
 
 fn answered_link(thread: &Thread, parent: &str) -> Option<String> {

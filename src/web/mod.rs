@@ -5,9 +5,11 @@
 
 mod accounts;
 mod assets;
+mod authorship;
 mod browsing;
 pub mod cache;
 pub mod client;
+mod comments;
 mod confirmations;
 mod conversations;
 mod drafts;
@@ -26,6 +28,7 @@ mod password;
 mod preferences;
 
 pub mod probes;
+mod revisions;
 mod routes;
 pub mod server;
 mod sessions;

@@ -2,16 +2,18 @@
 
 use actix_web::web::{ServiceConfig, resource};
 
-use super::owner::{issue, issues, ledger, outbox, sending, subscribers};
+use super::owner::{issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
-    accounts, assets, confirmations, conversations, feeds, letters, notices, password, preferences, probes, sessions, settings,
-    setup, spectrum, subscriptions, threads, unsubscribe,
+    accounts, assets, authorship, comments, confirmations, conversations, feeds, letters, notices, password, preferences, probes,
+    revisions, sessions, settings, setup, spectrum, subscriptions, threads, unsubscribe,
 };
 
 /// Every route.
 pub fn all(config: &mut ServiceConfig) {
     machines(config);
     reading(config);
+    writing(config);
+    essays(config);
     people(config);
     members(config);
     mail(config);
@@ -92,4 +94,25 @@ fn owner_mail(config: &mut ServiceConfig) {
         .service(resource("/owner/subscribers").get(subscribers::list))
         .service(resource("/owner/outbox").get(outbox::list))
         .service(resource("/owner/outbox/{file}").get(outbox::show));
+}
+
+fn writing(config: &mut ServiceConfig) {
+    config
+        .service(resource("/t/{slug}/comments").post(comments::create))
+        .service(resource("/t/{slug}/preview").post(comments::preview))
+        .service(resource("/c/{id}/status").get(authorship::status))
+        .service(resource("/c/{id}/withdraw").post(authorship::withdraw))
+        .service(resource("/c/{id}/return").post(authorship::bring_back))
+        .service(resource("/c/{id}/edit").get(revisions::form).post(revisions::edit))
+        .service(resource("/c/{id}/history").get(revisions::history));
+}
+
+/// The owner's essays.
+fn essays(config: &mut ServiceConfig) {
+    config
+        .service(resource("/owner/threads").get(essay::list).post(essay::create))
+        .service(resource("/owner/threads/new").get(essay::new))
+        .service(resource("/owner/threads/{id}").get(publication::show))
+        .service(resource("/owner/threads/{id}/edit").get(essay::form).post(essay::save))
+        .service(resource("/owner/threads/{id}/{step}").post(publication::change));
 }

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::browsing::{Asked, Link, Seen};
 use super::cache::{Pages, Rendered};
-use super::drafts::StoryForm;
+use super::drafts::{self, StoryForm};
 use super::error::Problem;
 use super::form::Query;
 use super::page::{self, Frame};
@@ -169,8 +169,9 @@ async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<Threa
     let mut frame = Frame::new(app, visitor, thread.title())
         .with_feed(feed.clone(), format!("Stories on {}", thread.title()))
         .with_summary(thread.excerpt(), app.site.absolute(&path));
-    if asked.told.is_some() {
-        frame = frame.with_draft_done(asked.drafts_done(thread));
+    let fresh = seen.stories.lines.iter().filter_map(|line| line.told.as_ref()).find(|told| asked.told == Some(told.id()));
+    if let Some(told) = fresh {
+        frame = frame.with_draft_done(drafts::key(thread, told.parent_id()));
     }
     Ok(ThreadPage {
         title: thread.title().to_owned(),
@@ -182,7 +183,7 @@ async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<Threa
         form: StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()),
         picture,
         waiting: seen.waiting.iter().map(|id| links::comment_part(*id, "status")).collect(),
-        told: asked.told.map(links::comment_anchor),
+        told: fresh.map(|told| links::comment_anchor(told.id())),
         sorts: asked.sorts(&path, seen.own),
         band: asked.band_words(thread),
         earlier: seen.stories.earlier.map(|cursor| asked.turn(&path, "before", cursor)),

@@ -7,9 +7,9 @@ use diesel::sql_types::{BigInt, Integer};
 use super::{VISIBLE, visible};
 use crate::comments::read::{FRAME_BYTES, MOST_STORIES};
 use crate::comments::tree::Leaf;
-use crate::comments::{AuthorState, Browse, Cursor, Moderation, Order, Position, Review, State, Told, Turn};
+use crate::comments::{AuthorState, Browse, Cursor, Edition, Moderation, Order, Position, Review, State, Told, Turn};
 use crate::db::Tx;
-use crate::db::schema::comment;
+use crate::db::schema::{comment, comment_revision};
 use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, ThreadId};
@@ -203,5 +203,23 @@ pub(in crate::comments) fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) 
         .order((comment::published_at.desc(), comment::id.desc()))
         .limit(most)
         .select(Told::as_select())
+        .load(tx.conn())?)
+}
+
+pub(in crate::comments) fn editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Vec<Edition>, Fault> {
+    Ok(comment_revision::table
+        .filter(comment_revision::comment_id.eq(of))
+        .order(comment_revision::revision.desc())
+        .select((comment_revision::revision, comment_revision::html, comment_revision::position, comment_revision::created_at))
+        .load(tx.conn())?)
+}
+
+/// The editions that everybody could once read.
+pub(in crate::comments) fn shown_editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Vec<Edition>, Fault> {
+    Ok(comment_revision::table
+        .filter(comment_revision::comment_id.eq(of))
+        .filter(comment_revision::shown_at.is_not_null())
+        .order(comment_revision::revision.desc())
+        .select((comment_revision::revision, comment_revision::html, comment_revision::position, comment_revision::created_at))
         .load(tx.conn())?)
 }

@@ -4,5 +4,7 @@ pub(super) mod issue;
 pub(super) mod issues;
 pub(super) mod ledger;
 pub(super) mod outbox;
+pub(super) mod publication;
 pub(super) mod sending;
 pub(super) mod subscribers;
+pub(super) mod threads;

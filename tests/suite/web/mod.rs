@@ -1,3 +1,5 @@
 //! Claims about the pages, made through a browser.
 
 mod accounts;
+mod essays;
+mod telling;

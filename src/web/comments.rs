@@ -1,0 +1,154 @@
+//! Telling a story or a reply, and seeing it first.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::drafts::{self, StoryForm};
+use super::error::Problem;
+use super::form::{Errors, Fields};
+use super::page::{self, Frame};
+use super::stories::Mark;
+use super::threads::published;
+use super::visitor::Visitor;
+use crate::accounts::Member;
+use crate::app::App;
+use crate::comments::{self, Comment, Draft, PostError};
+use crate::db::Tx;
+use crate::links;
+use crate::moderation::Rules;
+use crate::text::Html;
+use crate::threads::Thread;
+
+/// What the writer sees before it is posted: the same rendering, byte for byte.
+struct Preview {
+    name: String,
+    mark: Option<Mark>,
+    html: Html,
+}
+
+#[derive(Template)]
+#[template(path = "comments/again.html")]
+struct FormPage {
+    frame: Frame,
+    title: &'static str,
+    thread: String,
+    thread_href: String,
+    /// Whether the writer has to sign in before it can be posted.
+    signed_out: bool,
+    preview: Option<Preview>,
+    form: StoryForm,
+}
+
+impl FormPage {
+    fn new(app: &App, visitor: &Visitor, written: Written, fields: &Fields, errors: Errors) -> Self {
+        let Written { thread, answered, pen } = written;
+        let answered = answered.map(|of| (of.id(), of.byline().name().to_owned()));
+        let form = StoryForm::new(app, &thread, visitor.member.as_ref(), answered, pen).typed(fields, errors);
+        let title = if form.errors.is_empty() { "Before you post it" } else { "Not posted yet" };
+        Self {
+            frame: Frame::new(app, visitor, if form.errors.is_empty() { title.to_owned() } else { format!("Error: {title}") })
+                .hidden(),
+            title,
+            thread: thread.title().to_owned(),
+            thread_href: links::thread(thread.slug()),
+            signed_out: false,
+            preview: None,
+            form,
+        }
+    }
+}
+
+/// Where something is written.
+struct Written {
+    thread: Thread,
+    answered: Option<Comment>,
+    pen: Option<String>,
+}
+
+fn written(tx: &mut Tx<'_>, slug: &str, parent: &str, member: Option<&Member>) -> Result<Written, Problem> {
+    let thread = published(tx, slug)?;
+    let answered = match parent.parse() {
+        Ok(id) => comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id() && of.state().is_visible()),
+        Err(_) => None,
+    };
+    let pen = member.map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
+    Ok(Written { thread, answered, pen })
+}
+
+async fn look_up(app: &App, visitor: &Visitor, slug: String, fields: &Fields) -> Result<Written, Problem> {
+    let (parent, member) = (fields.text("parent").to_owned(), visitor.member.clone());
+    app.db.read(move |tx| written(tx, &slug, &parent, member.as_ref())).await
+}
+
+/// `POST /t/{slug}/comments`
+pub(super) async fn create(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let written = look_up(&app, &visitor, path.into_inner(), &fields).await?;
+    let draft = match drafts::draft(&app, &fields) {
+        Ok(draft) => draft,
+        Err(errors) => return page::again(&FormPage::new(&app, &visitor, written, &fields, errors)),
+    };
+    let Some(member) = visitor.member.clone() else {
+        let mut asked = FormPage::new(&app, &visitor, written, &fields, Errors::none());
+        (asked.signed_out, asked.title) = (true, "Sign in to post it");
+        return page::with(StatusCode::UNAUTHORIZED, &asked);
+    };
+    let (rules, thread) = (Rules::of(&app.site), written.thread.id());
+    match app.db.write(move |tx| comments::post(tx, &member, thread, &draft, &rules)).await {
+        Ok(told) => Ok(page::see_other(after_posting(&told))),
+        Err(error) => refused(&app, &visitor, written, &fields, error),
+    }
+}
+
+/// To the story in its place, or to the page that says where it stands.
+fn after_posting(told: &Comment) -> String {
+    let id = told.id();
+    if told.state().is_visible() {
+        format!("{}?told={id}", links::comment(id))
+    } else {
+        format!("{}?told={id}", links::comment_part(id, "status"))
+    }
+}
+
+fn refused(app: &App, visitor: &Visitor, written: Written, fields: &Fields, error: PostError) -> Result<HttpResponse, Problem> {
+    let field = match error {
+        PostError::NoThread | PostError::Broken(_) => return Err(error.into()),
+        PostError::Pen(_) => "byline",
+        _ => "body",
+    };
+    let sentence = error.to_string();
+    let status = Problem::from(error).status();
+    page::with(status, &FormPage::new(app, visitor, written, fields, Errors::one(field, sentence)))
+}
+
+/// `POST /t/{slug}/preview`: nothing is stored.
+pub(super) async fn preview(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let written = look_up(&app, &visitor, path.into_inner(), &fields).await?;
+    let draft = match drafts::draft(&app, &fields) {
+        Ok(draft) => draft,
+        Err(errors) => return page::again(&FormPage::new(&app, &visitor, written, &fields, errors)),
+    };
+    let preview = shown(&visitor, &written.thread, &draft);
+    let mut page = FormPage::new(&app, &visitor, written, &fields, Errors::none());
+    page.preview = Some(preview);
+    page::ok(&page)
+}
+
+fn shown(visitor: &Visitor, thread: &Thread, draft: &Draft) -> Preview {
+    let own = visitor.member.as_ref().map(|member| member.name().to_string());
+    Preview {
+        name: draft.pen.as_ref().map(ToString::to_string).or(own).unwrap_or_else(|| "You".to_owned()),
+        mark: draft.position.map(|position| Mark::of(position, &thread.poles())),
+        html: draft.body.render(),
+    }
+}

@@ -1,0 +1,173 @@
+//! Changing what one wrote, and what it said before.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::authorship::own;
+use super::error::Problem;
+use super::form::{Errors, Fields};
+use super::page::{self, Frame};
+use super::stories::{Mark, When};
+use super::visitor::{SignedIn, Visitor};
+use crate::accounts::Member;
+use crate::app::App;
+use crate::comments::{self, Body, Comment, EditError, Edition, Position, Revision};
+use crate::db::Tx;
+use crate::id::CommentId;
+use crate::links;
+use crate::moderation::Rules;
+use crate::text::Html;
+use crate::threads::{self, Thread};
+
+#[derive(Template)]
+#[template(path = "comments/edit.html")]
+struct EditPage {
+    frame: Frame,
+    errors: Errors,
+    thread: String,
+    thread_href: String,
+    action: String,
+    status: String,
+    key: String,
+    low: String,
+    high: String,
+    position: String,
+    body: String,
+    revision: i32,
+    /// What another window put there meanwhile.
+    other: Option<Html>,
+}
+
+struct Row {
+    number: i32,
+    when: When,
+    mark: Option<Mark>,
+    html: Html,
+}
+
+#[derive(Template)]
+#[template(path = "comments/history.html")]
+struct HistoryPage {
+    frame: Frame,
+    name: String,
+    href: String,
+    editions: Vec<Row>,
+}
+
+impl EditPage {
+    fn new(app: &App, member: &Member, comment: &Comment, thread: &Thread) -> Self {
+        let id = comment.id();
+        let poles = thread.poles();
+        Self {
+            frame: Frame::new(app, &Visitor::from(member.clone()), "Change what you wrote").hidden(),
+            errors: Errors::none(),
+            thread: thread.title().to_owned(),
+            thread_href: links::thread(thread.slug()),
+            action: links::comment_part(id, "edit"),
+            status: links::comment_part(id, "status"),
+            key: format!("e-{id}"),
+            low: poles.low.to_lowercase(),
+            high: poles.high.to_lowercase(),
+            position: comment.position().map(|position| position.to_string()).unwrap_or_default(),
+            body: comment.body().to_string(),
+            revision: comment.revision(),
+            other: None,
+        }
+    }
+
+    fn typed(mut self, fields: &Fields, errors: Errors) -> Self {
+        self.position = fields.text("position").to_owned();
+        self.body = fields.text("body").to_owned();
+        self.errors = errors;
+        self
+    }
+}
+
+fn open(tx: &mut Tx<'_>, id: &str, member: &Member) -> Result<(Comment, Thread), Problem> {
+    let comment = own(tx, id, member)?;
+    let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
+    Ok((comment, thread))
+}
+
+/// `GET /c/{id}/edit`
+pub(super) async fn form(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let asking = member.clone();
+    let (comment, thread) = app.db.read(move |tx| open(tx, &path, &asking)).await?;
+    page::ok(&EditPage::new(&app, &member, &comment, &thread))
+}
+
+fn revision(fields: &Fields, now: i32) -> Result<Revision, Errors> {
+    let mut errors = Errors::none();
+    let position = errors.keep("position", Position::parse(fields.text("position")));
+    let body = errors.keep("body", Body::parse(fields.text("body")));
+    match (position, body) {
+        (Some(position), Some(body)) => Ok(Revision { of: fields.text("revision").parse().unwrap_or(now), body, position }),
+        _ => Err(errors),
+    }
+}
+
+/// `POST /c/{id}/edit`
+pub(super) async fn edit(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let (asking, path) = (member.clone(), path.into_inner());
+    let (comment, thread) = app.db.read(move |tx| open(tx, &path, &asking)).await?;
+    let again = EditPage::new(&app, &member, &comment, &thread);
+    let new = match revision(&fields, comment.revision()) {
+        Ok(new) => new,
+        Err(errors) => return page::again(&again.typed(&fields, errors)),
+    };
+    let (rules, id) = (Rules::of(&app.site), comment.id());
+    match app.db.write(move |tx| comments::edit(tx, &member, id, &new, &rules)).await {
+        Ok(after) if after.state().is_visible() => Ok(page::see_other(links::comment(id))),
+        Ok(_) => Ok(page::see_other(links::comment_part(id, "status"))),
+        Err(error) => refused(again, &fields, error),
+    }
+}
+
+fn refused(again: EditPage, fields: &Fields, error: EditError) -> Result<HttpResponse, Problem> {
+    if matches!(error, EditError::Missing | EditError::Broken(_)) {
+        return Err(error.into());
+    }
+    let mut page = again.typed(fields, Errors::one("body", &error));
+    if let EditError::Stale(now) = &error {
+        // Sent once more, it takes the place of what is there now: its writer has both before their eyes.
+        (page.revision, page.other) = (now.revision(), Some(now.html().clone()));
+        return page::with(StatusCode::CONFLICT, &page);
+    }
+    page::with(Problem::from(error).status(), &page)
+}
+
+/// `GET /c/{id}/history`
+pub(super) async fn history(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let reader = visitor.member.clone();
+    let found = app.db.read(move |tx| {
+        let comment = comments::find(tx, id)?.ok_or_else(Problem::missing)?;
+        let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
+        let editions = comments::history(tx, &comment, reader.as_ref())?;
+        if editions.is_empty() { Err(Problem::missing()) } else { Ok((comment, thread, editions)) }
+    });
+    let (comment, thread, editions) = found.await?;
+    let row = |edition: Edition| Row {
+        number: edition.revision,
+        when: When::full(edition.created_at),
+        mark: edition.position.map(|position| Mark::of(position, &thread.poles())),
+        html: edition.html,
+    };
+    let name = comment.byline().name().to_owned();
+    page::ok(&HistoryPage {
+        frame: Frame::new(&app, &visitor, format!("History of what {name} wrote")).hidden(),
+        name,
+        href: links::comment(id),
+        editions: editions.into_iter().map(row).collect(),
+    })
+}

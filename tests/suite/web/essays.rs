@@ -1,0 +1,74 @@
+//! The owner's essays, from the first word to the lock.
+
+use crate::support::house::House;
+
+const FORM: &str = "form[action=\"/owner/threads\"]";
+const ESSAY: &[(&str, &str)] = &[
+    ("title", "The Town You Did Not Leave"),
+    ("body", "## Roots\n\nSomebody has to know where the *spare key* is."),
+    ("question", "Where do you stand?"),
+    ("pole_low", "Staying"),
+    ("pole_high", "Going"),
+];
+
+#[test]
+fn an_essay_is_a_draft_until_it_is_published_and_takes_no_stories_once_locked() {
+    let house = House::new();
+    let owner = house.owner();
+    let form = owner.get("/owner/threads/new").expect(200);
+    let made = owner.submit(&form, FORM, ESSAY).expect(303);
+    let public = "/t/the-town-you-did-not-leave";
+    house.visitor().get(public).expect(404);
+    let shown = owner.follow(&made).expect(200);
+    let publish = shown.page().attributes("form[action$=\"/publish\"]", "action").remove(0);
+    owner.post(&publish, &[]).expect(303);
+    let page = house.visitor().get(public).expect(200);
+    assert!(page.body.contains("<h2>Roots</h2>") && page.body.contains("by Ada"));
+    assert!(house.visitor().get("/").body.contains("Somebody has to know"));
+    owner.post(&publish.replace("publish", "lock"), &[]).expect(303);
+    let ines = house.member("ines");
+    assert!(ines.get(public).body.contains("takes no more stories"));
+    let late = ines.post(&format!("{public}/comments"), &[("body", "Too late, but kept."), ("form_id", "late")]).expect(403);
+    assert!(late.body.contains("Too late, but kept."));
+    owner.post(&publish.replace("publish", "open"), &[]).expect(303);
+    ines.post(&format!("{public}/comments"), &[("body", "In time."), ("form_id", "late")]).expect(303);
+    house.work();
+}
+
+#[test]
+fn a_refused_essay_keeps_every_word() {
+    let house = House::new();
+    let owner = house.owner();
+    let form = owner.get("/owner/threads/new");
+    let again = owner.submit(&form, FORM, &[("body", "Only this."), ("pole_low", "Here")]).expect(422);
+    let kept = again.page().form(FORM);
+    assert_eq!((kept.value("body"), kept.value("pole_low")), (Some("Only this."), Some("Here")));
+    let mut taken = ESSAY.to_vec();
+    taken.push(("slug", "closeness-and-space"));
+    let again = owner.submit(&form, FORM, &taken).expect(422);
+    assert!(again.page().text("#slug-error").expect("a sentence").contains("Choose another"));
+}
+
+#[test]
+fn an_essay_that_changed_meanwhile_is_not_overwritten_unseen() {
+    let house = House::new();
+    let owner = house.owner();
+    let form = owner.get("/owner/threads/new");
+    let made = owner.submit(&form, FORM, ESSAY).expect(303);
+    let edit = format!("{}/edit", made.header("location").expect("a place"));
+    let css = format!("form[action=\"{edit}\"]");
+    let stale = owner.get(&edit).expect(200);
+    owner.submit(&stale, &css, &[("title", "First")]).expect(303);
+    let refused = owner.submit(&stale, &css, &[("title", "Second")]).expect(409);
+    assert_eq!(refused.page().form(&css).value("title"), Some("Second"));
+    owner.submit(&refused, &css, &[]).expect(303);
+}
+
+#[test]
+fn only_the_owner_writes_essays() {
+    let house = House::new();
+    let moderator = house.moderator();
+    moderator.post("/owner/threads", ESSAY).expect(403);
+    house.member("ines").post("/owner/threads", ESSAY).expect(403);
+    house.visitor().post("/owner/threads", ESSAY).expect(401);
+}
