@@ -172,3 +172,51 @@ impl Delivery {
         self.done_at
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::DeliveryState::{self, Cancelled, Deferred, Failed, InDoubt, Leased, Queued, Sending, Sent, Skipped};
+
+    #[test]
+    fn only_these_steps_are_allowed() {
+        let allowed = [
+            (Queued, &[Leased, Skipped, Cancelled][..]),
+            (Leased, &[Queued, Sending, Deferred, Failed, Skipped, Cancelled]),
+            (Sending, &[Sent, Deferred, Failed, InDoubt]),
+            (Deferred, &[Leased, Skipped, Cancelled]),
+            (Failed, &[Queued]),
+            (InDoubt, &[Queued]),
+            (Sent, &[]),
+            (Skipped, &[]),
+            (Cancelled, &[]),
+        ];
+        assert_eq!(allowed.len(), DeliveryState::ALL.len());
+        for (from, to) in allowed {
+            for next in DeliveryState::ALL {
+                assert_eq!(from.may_become(*next), to.contains(next), "{from} to {next}");
+            }
+        }
+    }
+
+    proptest! {
+        /// Whatever happens by itself, in whatever order: one letter is completed at most once, and what has come to its end stays.
+        #[test]
+        fn no_way_through_the_table_completes_a_letter_twice(wishes in prop::collection::vec(0_usize..9, 1..200)) {
+            let mut state = Queued;
+            let mut completed = 0;
+            for wish in wishes {
+                let next = DeliveryState::ALL[wish];
+                if state.is_final() || !state.may_become(next) {
+                    continue;
+                }
+                // The end of a letter is sent in `sending` only, and only these say that it was.
+                completed += usize::from(matches!(next, Sent | InDoubt));
+                prop_assert!(!matches!(next, Sent | InDoubt) || state == Sending);
+                state = next;
+            }
+            prop_assert!(completed <= 1);
+        }
+    }
+}

@@ -110,3 +110,83 @@ fn said(outcome: &Outcome) -> (Option<u16>, Option<Enhanced>, String) {
     };
     (code, enhanced, words.chars().filter(|sign| !sign.is_control()).take(REPLY).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn refused(stage: Stage, code: u16, text: &str) -> Outcome {
+        Outcome::Refused(Refusal { code, enhanced: Enhanced::leading(text, code), text: text.to_owned(), stage })
+    }
+
+    #[test]
+    fn each_answer_means_what_the_table_of_reply_codes_says() {
+        use Consequence::{CountRefusal, Nothing, RestRelay, Suppress};
+        use DeliveryState::{Deferred, Failed};
+        for (stage, code, text, state, reason, consequence) in [
+            (Stage::Recipient, 550, "5.1.1 no such user", Failed, Reason::Address, Suppress),
+            (Stage::Recipient, 550, "5.2.1 closed", Failed, Reason::Address, Suppress),
+            (Stage::Recipient, 550, "5.1.10 null mx", Failed, Reason::Address, Suppress),
+            (Stage::Data, 550, "5.1.1 no such user", Failed, Reason::Address, Nothing),
+            (Stage::Recipient, 550, "5.1.8 bad sender", Failed, Reason::Address, Nothing),
+            (Stage::Recipient, 552, "5.2.2 full", Failed, Reason::Mailbox, Nothing),
+            (Stage::Recipient, 550, "no such user", Failed, Reason::Address, CountRefusal),
+            (Stage::Mail, 550, "5.7.1 not from you", Failed, Reason::Policy, CountRefusal),
+            (Stage::End, 554, "5.6.0 odd content", Failed, Reason::Policy, CountRefusal),
+            (Stage::Mail, 503, "bad sequence", Failed, Reason::Policy, CountRefusal),
+            (Stage::Recipient, 451, "4.2.0 later", Deferred, Reason::Busy, Nothing),
+            (Stage::End, 452, "4.3.1 disk full", Deferred, Reason::Busy, Nothing),
+            (Stage::Recipient, 421, "4.3.2 closing", Deferred, Reason::Relay, RestRelay),
+            (Stage::Auth, 535, "5.7.8 wrong password", Deferred, Reason::Relay, RestRelay),
+            (Stage::Tls, 454, "4.7.0 no TLS now", Deferred, Reason::Relay, RestRelay),
+        ] {
+            let verdict = judge(&refused(stage, code, text), 0, 0).unwrap();
+            assert_eq!((verdict.state, verdict.reason, verdict.consequence), (state, Some(reason), consequence), "{code} {text}");
+            assert_eq!(verdict.wait.is_some(), state == Deferred);
+        }
+    }
+
+    #[test]
+    fn a_letter_is_tried_for_about_three_days_and_a_relay_that_is_away_is_waited_for_without_end() {
+        let later = refused(Stage::Recipient, 451, "4.2.0 later");
+        let mut waited = Duration::ZERO;
+        let mut attempts = 0;
+        loop {
+            let verdict = judge(&later, attempts, 0).unwrap();
+            attempts = verdict.attempts;
+            let Some(wait) = verdict.wait else { break };
+            waited += wait * 5 / 4;
+        }
+        let days = waited.as_secs_f64() / 86_400.0;
+        assert!((2.3..3.2).contains(&days), "{days}");
+        let away = Outcome::NotPresented { why: Trouble::TimedOut(Stage::Connect) };
+        assert_eq!(judge(&away, 15, 0).unwrap().state, DeliveryState::Deferred);
+        assert_eq!(judge(&away, 15, 0).unwrap().attempts, 15);
+    }
+
+    #[test]
+    fn what_may_have_arrived_is_never_tried_again() {
+        let verdict = judge(&Outcome::InDoubt { why: Trouble::TimedOut(Stage::End) }, 0, 0).unwrap();
+        assert_eq!((verdict.state, verdict.wait, verdict.consequence), (DeliveryState::InDoubt, None, Consequence::Nothing));
+        assert_eq!(judge(&Outcome::Stopped, 0, 0), None);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_server_refuses_with_is_a_step_that_the_table_allows(
+            code in 400_u16..600, subject in 0_u16..9, detail in 0_u16..20, bare: bool, stage in 4_usize..9,
+            attempts in 0_i32..20, noise: u64,
+        ) {
+            let stages = [
+                Stage::Connect, Stage::Hello, Stage::Tls, Stage::Auth, Stage::Mail, Stage::Recipient, Stage::Data, Stage::Body,
+                Stage::End,
+            ];
+            let text = if bare { "words".to_owned() } else { format!("{}.{subject}.{detail} words", code / 100) };
+            let verdict = judge(&refused(stages[stage], code, &text), attempts, noise).unwrap();
+            prop_assert!(DeliveryState::Leased.may_become(verdict.state) && DeliveryState::Sending.may_become(verdict.state));
+            prop_assert_eq!(verdict.state == DeliveryState::Deferred, verdict.wait.is_some());
+        }
+    }
+}

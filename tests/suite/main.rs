@@ -4,6 +4,7 @@
 mod architecture;
 mod cli;
 mod mail;
+mod newsletter;
 mod routes;
 mod store;
 mod support;

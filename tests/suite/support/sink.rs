@@ -111,6 +111,8 @@ pub(super) struct State {
     pub(super) released: watch::Sender<bool>,
     /// How many lines were hung up by a fault.
     pub(super) hung_up: watch::Sender<usize>,
+    /// How often a fault has made a line wait.
+    pub(super) stalled: watch::Sender<usize>,
     kept: watch::Sender<usize>,
     held: Mutex<Held>,
     came: Condvar,
@@ -172,7 +174,9 @@ impl Sink {
     pub fn with(manner: Manner) -> Self {
         let tls = (manner.tls != Tls::Never).then(acceptor);
         let (released, hung_up, kept) = (watch::Sender::new(false), watch::Sender::new(0), watch::Sender::new(0));
-        let state = Arc::new(State { manner, tls, released, hung_up, kept, held: Mutex::default(), came: Condvar::new() });
+        let stalled = watch::Sender::new(0);
+        let state =
+            Arc::new(State { manner, tls, released, hung_up, stalled, kept, held: Mutex::default(), came: Condvar::new() });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0))).unwrap();
         let address = listener.local_addr().unwrap();
@@ -203,6 +207,11 @@ impl Sink {
     /// Lets `fault` strike. Of several that fit, the one scripted first does.
     pub fn script(&self, at: At, whose: Whose, fault: Fault) {
         self.state.lock().script.push((at, whose, fault));
+    }
+
+    /// Forgets every fault that was scripted: from now on all goes well.
+    pub fn forgive(&self) {
+        self.state.lock().script.clear();
     }
 
     /// Lets everything that stalls go on, now and from now on.
@@ -245,6 +254,11 @@ impl Sink {
     /// Waits until `count` letters have come in, told or not.
     pub async fn came(&self, count: usize) {
         self.state.kept.subscribe().wait_for(|seen| *seen >= count).await.unwrap();
+    }
+
+    /// Waits until faults have made lines wait `count` times.
+    pub async fn stalled(&self, count: usize) {
+        self.state.stalled.subscribe().wait_for(|seen| *seen >= count).await.unwrap();
     }
 
     /// Waits until a fault has hung up `count` lines.

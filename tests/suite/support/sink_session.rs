@@ -219,6 +219,7 @@ impl Session {
             }
             Some(Fault::HangsUp) => self.hang_up().await,
             Some(Fault::Stalls) => {
+                self.state.stalled.send_modify(|count| *count += 1);
                 let mut released = self.state.released.subscribe();
                 let _ = released.wait_for(|free| *free).await;
                 Ok(true)

@@ -1,0 +1,121 @@
+//! Claims about workers that die, freeze or work side by side: never two copies, never a letter that is neither sent nor listed.
+
+use std::time::Duration;
+
+use betwixt::id::IssueId;
+use betwixt::newsletter::deliver;
+
+use super::press::{Press, states};
+use crate::support::sink::{At, Fault, Whose};
+
+const ALL: [&str; 3] = ["ann@example.org", "ben@example.org", "cleo@example.org"];
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// Works on an issue as `node` until `there`, then dies without a word.
+fn work_and_die(press: &Press, node: &str, issue: IssueId, there: impl Future<Output = ()>) {
+    let post = press.house.app.post();
+    runtime().block_on(async {
+        tokio::select! {
+            ended = deliver::deliver(&post, node, issue) => panic!("it ended before it died: {ended:?}"),
+            () = there => {}
+        }
+    });
+}
+
+fn restart(press: &Press, node: &'static str) {
+    press.house.app.db.write_now(move |tx| deliver::reap_own(tx, node)).unwrap();
+}
+
+#[test]
+fn a_worker_that_dies_before_a_letters_end_leaves_it_to_the_next() {
+    let press = Press::new();
+    press.join(&ALL);
+    press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
+    let id = press.send();
+    work_and_die(&press, "here", id, press.sink.stalled(1));
+    assert!(states(&press.ledger(id)).values().any(|state| *state == "leased"));
+    restart(&press, "here");
+    press.sink.forgive();
+    press.sink.release();
+    press.house.work();
+    assert_eq!(press.counts().values().copied().collect::<Vec<_>>(), [1, 1, 1]);
+    assert!(states(&press.ledger(id)).values().all(|state| *state == "sent"));
+}
+
+#[test]
+fn a_worker_that_dies_after_a_letters_end_leaves_a_doubt_and_no_second_copy() {
+    let press = Press::new();
+    press.join(&ALL);
+    press.sink.script(At::End, Whose::Reader("ben@example.org"), Fault::Stalls);
+    let id = press.send();
+    work_and_die(&press, "here", id, press.sink.stalled(1));
+    assert_eq!(states(&press.ledger(id))["ben@example.org"], "sending");
+    restart(&press, "here");
+    press.sink.forgive();
+    press.sink.release();
+    press.house.work();
+    assert_eq!(press.counts().values().copied().collect::<Vec<_>>(), [1, 1, 1]);
+    let rows = press.ledger(id);
+    assert_eq!((rows["ben@example.org"].0.as_str(), rows["ben@example.org"].1.as_str()), ("in_doubt", "interrupted"));
+    assert_eq!(states(&rows)["ann@example.org"], "sent");
+    assert_eq!(states(&rows)["cleo@example.org"], "sent");
+}
+
+#[test]
+fn what_a_node_held_that_never_came_back_is_sent_by_another_when_its_lease_ends() {
+    let press = Press::new();
+    press.join(&ALL);
+    press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
+    let id = press.send();
+    work_and_die(&press, "a machine that burnt down", id, press.sink.stalled(1));
+    press.sink.forgive();
+    press.sink.release();
+    press.house.work();
+    assert!(!press.counts().contains_key("ben@example.org"), "its lease still holds");
+    press.house.pass(Duration::from_secs(6 * 60));
+    assert_eq!(press.counts().values().copied().collect::<Vec<_>>(), [1, 1, 1]);
+    assert!(states(&press.ledger(id)).values().all(|state| *state == "sent"));
+}
+
+#[test]
+fn a_worker_that_froze_past_its_lease_cannot_send_what_another_took_over() {
+    let press = Press::with_connections(2);
+    press.join(&ALL);
+    press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
+    let id = press.send();
+    let post = press.house.app.post();
+    runtime().block_on(async {
+        let frozen = post.clone();
+        let first = tokio::spawn(async move { deliver::deliver(&frozen, "frozen", id).await });
+        press.sink.stalled(1).await;
+        press.sink.forgive();
+        press.house.app.clock.advance(Duration::from_secs(6 * 60));
+        press.house.app.db.write(deliver::reap).await.unwrap();
+        deliver::deliver(&post, "awake", id).await.unwrap();
+        press.sink.release();
+        first.await.unwrap().unwrap();
+    });
+    press.house.work();
+    assert_eq!(press.counts().values().copied().collect::<Vec<_>>(), [1, 1, 1]);
+    assert!(states(&press.ledger(id)).values().all(|state| *state == "sent"));
+}
+
+#[test]
+fn two_workers_on_one_issue_send_each_letter_once() {
+    let press = Press::with_connections(3);
+    let addresses: Vec<String> = (0..30).map(|number| format!("reader{number}@example.org")).collect();
+    press.join(&addresses.iter().map(String::as_str).collect::<Vec<_>>());
+    let id = press.send();
+    let post = press.house.app.post();
+    let (one, other) =
+        runtime().block_on(async { tokio::join!(deliver::deliver(&post, "one", id), deliver::deliver(&post, "other", id)) });
+    one.unwrap();
+    other.unwrap();
+    press.house.work();
+    assert_eq!(press.counts().len(), 30);
+    assert!(press.counts().values().all(|count| *count == 1));
+    assert!(states(&press.ledger(id)).values().all(|state| *state == "sent"));
+}

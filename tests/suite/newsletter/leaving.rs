@@ -1,0 +1,101 @@
+//! Claims about the way out: one press, at once, from anywhere.
+
+use super::press::{Press, ledger, path, plan, states, write};
+use crate::support::cast::Person;
+use crate::support::house::House;
+
+/// A house with one subscriber, and the path of their link out.
+fn house_with_reader() -> (House, Person, String) {
+    let house = plan(1).build();
+    let visitor = house.visitor();
+    visitor.post("/subscribe", &[("email", "ines@example.org"), ("lists", "essays"), ("lists", "notes")]).expect(303);
+    house.work();
+    let link = house.outbox.latest("ines@example.org").link("/subscribe/confirm/");
+    visitor.post(&link, &[]).expect(303);
+    let owner = house.owner();
+    let id = write(&owner);
+    owner.post(&format!("/owner/issues/{id}/send"), &[]).expect(303);
+    house.work();
+    let link = path(house.outbox.latest("ines@example.org").opened.header("List-Unsubscribe").unwrap(), "/u/");
+    (house, owner, link.trim_end_matches('>').to_owned())
+}
+
+/// Where the reader's subscriptions stand, as the owner is told.
+fn lists(owner: &Person) -> String {
+    owner.get("/owner/subscribers").expect(200).page().texts("td[data-label=Letters]")[0].clone()
+}
+
+const BOTH: &str = "New essays: active; Notes in between: active";
+const LEFT: &str = "New essays: left; Notes in between: active";
+
+#[test]
+fn a_mail_programs_button_unsubscribes_without_a_cookie_or_a_redirect_and_twice_is_fine() {
+    let multipart = "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n";
+    for (kind, body) in
+        [("application/x-www-form-urlencoded", "List-Unsubscribe=One-Click"), ("multipart/form-data; boundary=b", multipart)]
+    {
+        let (house, owner, link) = house_with_reader();
+        for origin in [None, Some("https://mail.example.net")] {
+            let headers = [("content-type", kind), ("origin", origin.unwrap_or("null"))];
+            let headers = if origin.is_some() { &headers[..] } else { &headers[..1] };
+            let answer = house.visitor().post_bytes(&link, headers, body.as_bytes()).expect(200);
+            assert_eq!(answer.location, None);
+            assert!(answer.header("set-cookie").is_none());
+            assert_eq!(lists(&owner), LEFT, "only the list that the letter was for");
+        }
+    }
+}
+
+#[test]
+fn opening_the_link_changes_nothing_and_its_button_leaves_and_can_be_undone() {
+    let (house, owner, link) = house_with_reader();
+    let visitor = house.visitor();
+    for path in [link.clone(), format!("{link}?List-Unsubscribe=One-Click&undo=1")] {
+        let page = visitor.get(&path).expect(200).page();
+        assert_eq!(page.texts("main button"), ["Unsubscribe"]);
+    }
+    assert_eq!(lists(&owner), BOTH);
+    let left = visitor.post(&link, &[]).expect(303);
+    assert_eq!(lists(&owner), LEFT);
+    let page = visitor.follow(&left).expect(200);
+    visitor.submit(&page, "main form", &[]).expect(303);
+    assert_eq!(lists(&owner), BOTH);
+    visitor.post(&link, &[]).expect(303);
+    house.pass(std::time::Duration::from_secs(25 * 60 * 60));
+    visitor.post(&link, &[("undo", "1")]).expect(410);
+    assert!(visitor.get(&link).expect(200).body.contains("gets no more"));
+}
+
+#[test]
+fn a_link_still_leaves_after_a_year_and_a_changed_one_never_does() {
+    let (house, _, link) = house_with_reader();
+    let changed = format!("{}{}", &link[..link.len() - 1], if link.ends_with('A') { "B" } else { "A" });
+    let lost = house.visitor().post_bytes(&changed, &[], b"List-Unsubscribe=One-Click").expect(404);
+    assert!(lost.page().has("form[action='/subscribe'] input[name=email]"));
+    house.pass(std::time::Duration::from_secs(366 * 24 * 60 * 60));
+    house.visitor().post_bytes(&link, &[], b"List-Unsubscribe=One-Click").expect(200);
+    assert!(house.visitor().get(&link).expect(200).body.contains("gets no more"));
+}
+
+#[test]
+fn a_link_out_is_no_link_to_the_preferences() {
+    let (house, _, link) = house_with_reader();
+    house.visitor().get(&link.replace("/u/", "/s/")).expect(404);
+}
+
+#[test]
+fn who_leaves_while_an_issue_is_on_its_way_does_not_get_it() {
+    let press = Press::new();
+    press.join(&["ann@example.org", "ben@example.org"]);
+    press.send();
+    press.house.work();
+    let link = path(press.letters_to("ben@example.org").pop().unwrap().header("List-Unsubscribe").unwrap(), "/u/");
+    let second = press.send();
+    press.house.visitor().post_bytes(link.trim_end_matches('>'), &[], b"List-Unsubscribe=One-Click").expect(200);
+    press.house.work();
+    assert_eq!(press.counts()["ann@example.org"], 2);
+    assert_eq!(press.counts()["ben@example.org"], 1);
+    let rows = ledger(&press.owner, second);
+    assert_eq!(states(&rows)["ben@example.org"], "skipped");
+    assert_eq!(rows["ben@example.org"].1, "unsubscribed");
+}

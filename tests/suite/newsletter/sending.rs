@@ -1,0 +1,156 @@
+//! Claims about the owner's side: writing, sending once, holding and stopping.
+
+use std::time::Duration;
+
+use super::press::{Press, plan, states, write};
+use crate::support::house::House;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+#[test]
+fn an_issue_goes_to_everybody_on_its_list_once_however_often_the_button_is_pressed() {
+    let press = Press::with_connections(3);
+    press.join(&["ann@example.org", "ben@example.org", "cleo@example.org"]);
+    let id = write(&press.owner);
+    let asked = press.owner.get(&format!("/owner/issues/{id}/send")).expect(200);
+    assert!(asked.page().text("main").unwrap().contains("goes to 3 people"));
+    assert!(press.copies().is_empty(), "asking sends nothing");
+    let sent = press.owner.submit(&asked, "main form", &[]).expect(303);
+    press.owner.submit(&asked, "main form", &[]).expect(303);
+    press.house.work();
+    press.owner.submit(&asked, "main form", &[]).expect(303);
+    press.house.work();
+    assert!(press.counts().values().all(|count| *count == 1));
+    assert_eq!(press.copies().len(), 3);
+    assert_eq!(press.ledger(id).len(), 3);
+    assert!(press.ledger(id).values().all(|row| row.0 == "sent" && row.2.contains("250")));
+    let shown = press.owner.follow(&sent).expect(200).page();
+    assert!(shown.text("label[for=sent]").unwrap().contains("3 of 3 sent"));
+    let archived = press.house.visitor().get("/letters/how-close-is-close").expect(200);
+    assert!(!archived.body.contains("/u/"), "nobody's own link is in the archive");
+    let feed = press.house.visitor().get("/letters/feed.atom").expect(200).body;
+    assert!(feed.contains("How close is close?") && !feed.contains("/u/"));
+}
+
+#[test]
+fn an_issue_that_nobody_would_get_is_not_sent() {
+    let house = House::new();
+    let owner = house.owner();
+    let id = write(&owner);
+    owner.post(&format!("/owner/issues/{id}/send"), &[]).expect(409);
+    assert!(owner.get(&format!("/owner/issues/{id}")).expect(200).page().has("#email"), "it is a draft still");
+    house.visitor().get("/letters/how-close-is-close").expect(404);
+}
+
+#[test]
+fn two_windows_do_not_overwrite_each_other() {
+    let house = House::new();
+    let owner = house.owner();
+    let edit = format!("/owner/issues/{}/edit", write(&owner));
+    let (first, second) = (owner.get(&edit).expect(200), owner.get(&edit).expect(200));
+    owner.submit(&first, "main form", &[("subject", "From the first window")]).expect(303);
+    let refused = owner.submit(&second, "main form", &[("subject", "From the second window")]).expect(409);
+    assert_eq!(refused.page().form("main form").value("subject"), Some("From the second window"));
+    assert_eq!(owner.get(&edit).expect(200).page().form("main form").value("subject"), Some("From the first window"));
+    owner.submit(&refused, "main form", &[]).expect(303);
+    assert_eq!(owner.get(&edit).expect(200).page().form("main form").value("subject"), Some("From the second window"));
+}
+
+#[test]
+fn a_refused_draft_keeps_every_word() {
+    let house = House::new();
+    let owner = house.owner();
+    let long = "x".repeat(151);
+    let refused =
+        owner.post("/owner/issues", &[("subject", &long), ("list", "nowhere"), ("body", "Kept word for word")]).expect(422);
+    let page = refused.page();
+    assert_eq!(page.form("main form").value("subject"), Some(long.as_str()));
+    assert_eq!(page.form("main form").value("body"), Some("Kept word for word"));
+    assert_eq!(page.texts(".errors li").len(), 2);
+}
+
+#[test]
+fn a_preview_shows_the_letter_and_none_of_its_writers_markup() {
+    let house = House::new();
+    let owner = house.owner();
+    let made =
+        owner.post("/owner/issues", &[("subject", "<b>Bold</b>"), ("body", "*Hello* <script>alert(1)</script>")]).expect(303);
+    let page = owner.follow(&made).expect(200);
+    assert!(page.page().has("div.letter em") && !page.page().has("main script"));
+    assert!(page.page().text("pre.letter").unwrap().contains("Hello"));
+    assert_eq!(page.page().text("h1").as_deref(), Some("<b>Bold</b>"));
+}
+
+#[test]
+fn a_test_letter_goes_to_one_address_and_counts_for_nothing() {
+    let house = plan(1).build();
+    let owner = house.owner();
+    let id = write(&owner);
+    owner.post(&format!("/owner/issues/{id}/test"), &[("email", "ada")]).expect(422);
+    let sent = owner.post(&format!("/owner/issues/{id}/test"), &[("email", "ada@example.net")]).expect(303);
+    assert!(owner.follow(&sent).expect(200).body.contains("The test letter was taken"));
+    assert_eq!(house.outbox.latest("ada@example.net").subject, "Test: How close is close?");
+    assert!(owner.get(&format!("/owner/issues/{id}")).expect(200).page().has("#at"), "it is a draft still");
+}
+
+#[test]
+fn a_scheduled_issue_leaves_by_itself_and_not_before() {
+    let press = Press::new();
+    press.join(&["ann@example.org"]);
+    let id = write(&press.owner);
+    let schedule = format!("/owner/issues/{id}/schedule");
+    press.owner.post(&schedule, &[("at", "2020-01-01T09:00")]).expect(422);
+    press.owner.post(&schedule, &[("at", "whenever")]).expect(422);
+    press.owner.post(&schedule, &[("at", "2026-06-01T12:20")]).expect(303);
+    press.house.pass(MINUTE * 19);
+    assert!(press.copies().is_empty());
+    press.house.pass(MINUTE);
+    assert_eq!(press.copies().len(), 1);
+    assert_eq!(states(&press.ledger(id))["ann@example.org"], "sent");
+}
+
+#[test]
+fn a_scheduled_issue_can_be_taken_back_to_a_draft() {
+    let press = Press::new();
+    press.join(&["ann@example.org"]);
+    let id = write(&press.owner);
+    press.owner.post(&format!("/owner/issues/{id}/schedule"), &[("at", "2026-06-01T12:20")]).expect(303);
+    press.owner.post(&format!("/owner/issues/{id}/cancel"), &[]).expect(303);
+    press.house.pass(MINUTE * 25);
+    assert!(press.copies().is_empty());
+    press.owner.get(&format!("/owner/issues/{id}/edit")).expect(200);
+}
+
+#[test]
+fn a_paused_issue_waits_and_goes_on_and_a_stopped_one_never_does() {
+    let press = Press::new();
+    press.join(&["ann@example.org", "ben@example.org"]);
+    let id = press.send();
+    let act = |part: &str| press.owner.post(&format!("/owner/issues/{id}/{part}"), &[]);
+    act("pause").expect(303);
+    act("pause").expect(303);
+    press.house.pass(MINUTE * 10);
+    assert!(press.copies().is_empty());
+    act("resume").expect(303);
+    press.house.work();
+    assert_eq!(press.copies().len(), 2);
+    let second = press.send();
+    press.owner.post(&format!("/owner/issues/{second}/cancel"), &[]).expect(303);
+    press.house.work();
+    assert_eq!(press.copies().len(), 2);
+    assert!(press.ledger(second).values().all(|row| row.0 == "cancelled"));
+    press.owner.post(&format!("/owner/issues/{second}/resume"), &[]).expect(409);
+    press.owner.get(&format!("/owner/issues/{second}/edit")).expect(409);
+}
+
+#[test]
+fn the_ledger_is_paged_and_filtered() {
+    let press = Press::new();
+    press.join(&["ann@example.org", "ben@example.org"]);
+    let id = press.send();
+    press.house.work();
+    let sent = press.owner.get(&format!("/owner/issues/{id}/ledger?state=sent")).expect(200).page();
+    assert_eq!(sent.texts("tbody th"), ["ann@example.org", "ben@example.org"]);
+    let failed = press.owner.get(&format!("/owner/issues/{id}/ledger?state=failed")).expect(200).page();
+    assert!(failed.texts("tbody th").is_empty());
+}
