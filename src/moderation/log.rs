@@ -9,7 +9,7 @@ use crate::crypt::Keys;
 use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::Fault;
-use crate::id::{AccountId, CaseId, EventId};
+use crate::id::{AccountId, CaseId, CommentId, EventId};
 
 const HOUR_MICROS: i64 = 3_600 * 1_000_000;
 /// How many hours pass before everybody may read of a decision: nobody is to be shamed while they still sit in front of it.
@@ -30,6 +30,8 @@ pub struct Entry {
     pub who: String,
     /// What was done.
     pub action: Action,
+    /// With which comment.
+    pub comment: CommentId,
     /// Why.
     pub reason: Option<Reason>,
     /// In which case.
@@ -81,6 +83,7 @@ pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<Entry, Eve
         at: line.at,
         who: name(&names, line),
         action: line.action,
+        comment: line.comment_id,
         reason: line.reason,
         case: line.case_id,
     };

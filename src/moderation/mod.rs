@@ -6,8 +6,11 @@
 mod apply;
 mod case;
 pub mod decide;
+pub mod desk;
+pub mod dossier;
 mod enact;
 mod event;
+pub mod letters;
 pub mod log;
 mod moves;
 mod reason;

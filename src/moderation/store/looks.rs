@@ -5,9 +5,9 @@ use diesel::prelude::*;
 
 use crate::accounts::Standing;
 use crate::clock::Stamp;
-use crate::comments::{Comment, Hit, Moderation, Verdict};
+use crate::comments::{AuthorState, Comment, Hit, Moderation, Verdict};
 use crate::db::Tx;
-use crate::db::schema::{account, comment, rule_hit};
+use crate::db::schema::{account, comment, rule_hit, thread};
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, HitId, ThreadId};
 
@@ -50,12 +50,24 @@ pub fn hits(tx: &mut Tx<'_>, of: CommentId, revision: i32) -> Result<Vec<Kept>, 
     Ok(found.select(Kept::as_select()).load(tx.conn())?)
 }
 
+/// What the rules said about each edition of these comments, in the order in which they said it.
+pub fn sentences(tx: &mut Tx<'_>, of: &[CommentId]) -> Result<Vec<(CommentId, i32, String)>, Fault> {
+    let found = rule_hit::table.filter(rule_hit::comment_id.eq_any(of)).order(rule_hit::id);
+    Ok(found.select((rule_hit::comment_id, rule_hit::revision, rule_hit::why)).load(tx.conn())?)
+}
+
+/// Comments, each with its thread's title.
+pub fn comments(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<(Comment, String)>, Fault> {
+    let found = comment::table.inner_join(thread::table).filter(comment::id.eq_any(ids));
+    Ok(found.select((Comment::as_select(), thread::title)).load(tx.conn())?)
+}
+
 /// Where else this author told exactly this text, and it was not taken down: the threads.
 pub fn same_text_by(tx: &mut Tx<'_>, author: AccountId, body: &str, besides: Option<CommentId>) -> Result<Vec<ThreadId>, Fault> {
     let mut same = comment::table
         .filter(comment::account_id.eq(author))
         .filter(comment::body.eq(body))
-        .filter(comment::author_state.eq(crate::comments::AuthorState::Live))
+        .filter(comment::author_state.eq(AuthorState::Live))
         .filter(comment::moderation.ne(Moderation::Removed))
         .into_boxed();
     if let Some(besides) = besides {

@@ -8,7 +8,7 @@ use crate::comments::Comment;
 use crate::db::Tx;
 use crate::db::schema::{account, report};
 use crate::fault::Fault;
-use crate::id::{AccountId, CaseId, ReportId};
+use crate::id::{AccountId, CaseId, CommentId, ReportId};
 use crate::moderation::event::Action;
 use crate::moderation::reason::Reason;
 
@@ -17,12 +17,11 @@ use crate::moderation::reason::Reason;
 #[diesel(table_name = report)]
 pub struct Filed {
     pub id: ReportId,
+    pub case_id: CaseId,
     pub revision: i32,
     pub reason: Reason,
     pub detail: String,
-    pub outcome: Option<Action>,
     pub created_at: Stamp,
-    pub answered_at: Option<Stamp>,
 }
 
 /// Keeps a report.
@@ -97,6 +96,18 @@ pub fn standing_reporters(tx: &mut Tx<'_>, about: &Comment, before: Stamp) -> Re
 pub fn reports_of(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<Filed>, Fault> {
     let filed = report::table.filter(report::case_id.eq(case)).order(report::id);
     Ok(filed.select(Filed::as_select()).load(tx.conn())?)
+}
+
+/// The reports of a comment, oldest first.
+pub fn reports_about(tx: &mut Tx<'_>, comment: CommentId) -> Result<Vec<Filed>, Fault> {
+    let filed = report::table.filter(report::comment_id.eq(comment)).order(report::id);
+    Ok(filed.select(Filed::as_select()).load(tx.conn())?)
+}
+
+/// How many reports of each reason these cases have.
+pub fn reasons(tx: &mut Tx<'_>, cases: &[CaseId]) -> Result<Vec<(CaseId, Reason, i64)>, Fault> {
+    let filed = report::table.filter(report::case_id.eq_any(cases)).group_by((report::case_id, report::reason));
+    Ok(filed.select((report::case_id, report::reason, count_star())).order(report::reason).load(tx.conn())?)
 }
 
 /// Answers every report of a case that waits.

@@ -1,0 +1,242 @@
+//! One case with all that a moderator ought to know before deciding.
+
+use super::case::{Case, CaseState};
+use super::decide::{Act, Grounds, Message, Snapshot, decide};
+use super::event::{Action, Actor, ActorKind, Decision, Event};
+use super::{Reason, log, store, undo};
+use crate::accounts::{Member, Standing};
+use crate::clock::Stamp;
+use crate::comments::{self, Comment, Moderation};
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::id::{CaseId, EventId};
+use crate::threads::{self, Thread};
+
+/// How many earlier decisions about the same author are shown.
+const EARLIER: i64 = 3;
+
+/// One case with all that a moderator ought to know before deciding.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// The case.
+    pub case: Case,
+    /// What it is about.
+    pub comment: Comment,
+    /// Where that stands.
+    pub thread: Thread,
+    /// What it answers.
+    pub parent: Option<Comment>,
+    /// Who wrote it, without saying who that is.
+    pub author: Author,
+    /// What rules found in the present text.
+    pub hits: Vec<Found>,
+    /// What readers reported in this case, without who they are.
+    pub reports: Vec<Complaint>,
+    /// What happened to the comment, oldest first.
+    pub history: Vec<Happening>,
+    /// What the one who looks may decide now.
+    pub choices: Vec<Decision>,
+    /// The decision that they may take back now.
+    pub undo: Option<EventId>,
+    /// The newer case of the same comment, when this one is closed.
+    pub newer: Option<CaseId>,
+}
+
+/// An author as moderators know them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// Since when they are here.
+    pub since: Option<Stamp>,
+    /// How well they are known.
+    pub standing: Option<Standing>,
+    /// How many of their comments are published.
+    pub published: i64,
+    /// How many were removed, or are spam.
+    pub removed: i64,
+    /// How many wait.
+    pub held: i64,
+    /// What was decided about their other comments of late, newest first.
+    pub earlier: Vec<(Action, Option<Reason>, Stamp)>,
+}
+
+/// What a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The rule's name.
+    pub rule: String,
+    /// A sentence that says why.
+    pub why: String,
+    /// The bytes of the body that it is about: from, to.
+    pub span: Option<(usize, usize)>,
+}
+
+/// A report, without who made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// Why.
+    pub reason: Reason,
+    /// What they added.
+    pub detail: String,
+    /// When.
+    pub at: Stamp,
+    /// Whether it was about the text as it is now.
+    pub edition: Edition,
+}
+
+/// Which text a report was about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edition {
+    /// The present one.
+    Present,
+    /// An earlier one.
+    Earlier,
+}
+
+/// Something that happened to a comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happening {
+    /// When.
+    pub at: Stamp,
+    /// Who, as moderators may know them.
+    pub who: String,
+    /// What, as it stands after who.
+    pub what: String,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// What was written to the author.
+    pub message: String,
+    /// What moderators wrote for each other.
+    pub note: String,
+    /// The case that it belongs to.
+    case: Option<CaseId>,
+    /// In order of time.
+    order: i64,
+}
+
+impl Dossier {
+    /// What happened to this case after its version `seen`: each event and each report is one version.
+    pub fn since(&self, seen: i32) -> Vec<&Happening> {
+        let of_case = self.history.iter().filter(|happening| happening.case == Some(self.case.id));
+        of_case.skip(usize::try_from(seen).unwrap_or(0)).collect()
+    }
+
+    /// Whether the author was asked to change the text and has not done so.
+    pub const fn waits_for_author(&self) -> bool {
+        matches!(self.case.state, CaseState::WaitingAuthor)
+    }
+}
+
+/// All about a case, for `staff`; nothing when there is no such case.
+///
+/// # Errors
+/// When the database refuses.
+pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<Dossier>, Fault> {
+    let Some(case) = store::case(tx, id)? else { return Ok(None) };
+    let Some(comment) = comments::find(tx, case.comment_id)? else { return Ok(None) };
+    let Some(thread) = threads::find(tx, comment.thread_id())? else { return Ok(None) };
+    let parent = comment.parent_id().map(|parent| comments::find(tx, parent)).transpose()?.flatten();
+    let lines = store::events_of(tx, comment.id())?;
+    let newer = store::open_case(tx, comment.id())?.map(|open| open.id).filter(|open| *open != case.id);
+    Ok(Some(Dossier {
+        author: author(tx, &comment)?,
+        hits: hits(tx, &comment)?,
+        reports: reports(tx, &case, &comment)?,
+        history: history(tx, &comment, &lines)?,
+        choices: if newer.is_none() { choices(tx, staff, &case, &comment) } else { Vec::new() },
+        undo: undoable(tx, staff, &comment, &lines)?,
+        newer,
+        case,
+        comment,
+        thread,
+        parent,
+    }))
+}
+
+/// Whether `staff` may take back the decision `event` now.
+///
+/// # Errors
+/// When the database refuses.
+pub fn may_undo(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<Event>, Fault> {
+    let Some(line) = store::event(tx, event)? else { return Ok(None) };
+    let Some(comment) = comments::find(tx, line.comment_id)? else { return Ok(None) };
+    Ok(undo::outcome(tx, staff, &comment, &line)?.is_ok().then_some(line))
+}
+
+fn author(tx: &mut Tx<'_>, comment: &Comment) -> Result<Author, Fault> {
+    let known = store::author(tx, comment.account_id())?;
+    let counts = store::record(tx, comment.account_id())?;
+    let many = |of: &[Moderation]| counts.iter().filter(|(stands, _)| of.contains(stands)).map(|(_, count)| count).sum();
+    let earlier = store::decisions_about(tx, comment.account_id(), comment.id(), EARLIER)?;
+    Ok(Author {
+        since: known.map(|(_, since)| since),
+        standing: known.map(|(standing, _)| standing),
+        published: many(&[Moderation::Published]),
+        removed: many(&[Moderation::Removed, Moderation::Spam]),
+        held: many(&[Moderation::Held]),
+        earlier: earlier.into_iter().map(|line| (line.action, line.reason, line.at)).collect(),
+    })
+}
+
+fn hits(tx: &mut Tx<'_>, comment: &Comment) -> Result<Vec<Found>, Fault> {
+    let kept = store::hits(tx, comment.id(), comment.revision())?;
+    let place = |at: Option<i32>| at.and_then(|at| usize::try_from(at).ok());
+    let found = kept.into_iter().map(|hit| {
+        let span = place(hit.span_start).zip(place(hit.span_end));
+        Found { rule: hit.rule, why: hit.why, span }
+    });
+    Ok(found.collect())
+}
+
+fn reports(tx: &mut Tx<'_>, case: &Case, comment: &Comment) -> Result<Vec<Complaint>, Fault> {
+    let filed = store::reports_of(tx, case.id)?;
+    let edition = |revision| if revision == comment.revision() { Edition::Present } else { Edition::Earlier };
+    let complaint = |filed: store::Filed| Complaint {
+        edition: edition(filed.revision),
+        reason: filed.reason,
+        detail: filed.detail,
+        at: filed.created_at,
+    };
+    Ok(filed.into_iter().map(complaint).collect())
+}
+
+/// Events and reports in one line.
+fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[Event]) -> Result<Vec<Happening>, Fault> {
+    let names = log::names(tx, lines)?;
+    let mut history = Vec::new();
+    for line in lines {
+        let (message, note) = store::text(tx, line.id)?;
+        let who = match line.actor_kind {
+            ActorKind::Author => comment.byline().name().to_owned(),
+            _ => log::name(&names, line),
+        };
+        let (what, reason) = (line.action.said().to_owned(), line.reason);
+        history.push(Happening { at: line.at, who, what, reason, message, note, case: line.case_id, order: line.id.into() });
+    }
+    for filed in store::reports_about(tx, comment.id())? {
+        history.push(Happening {
+            at: filed.created_at,
+            who: "A reader".to_owned(),
+            what: "reported it".to_owned(),
+            reason: Some(filed.reason),
+            message: String::new(),
+            note: String::new(),
+            case: Some(filed.case_id),
+            order: filed.id.into(),
+        });
+    }
+    history.sort_by_key(|happening| happening.order);
+    Ok(history)
+}
+
+/// Every decision that the table of moves would let `staff` make now, given what it asks for.
+fn choices(tx: &Tx<'_>, staff: &Member, case: &Case, comment: &Comment) -> Vec<Decision> {
+    let snapshot = Snapshot { state: Some(comment.state()), author: comment.account_id(), lane: Some(case.lane) };
+    let grounds = Grounds { reason: Some(Reason::Other), message: Message::Written };
+    let may = |choice: &Decision| decide(&snapshot, Act::Decide(*choice, grounds), Actor::from(staff), tx.now()).is_ok();
+    Decision::ALL.iter().copied().filter(may).collect()
+}
+
+fn undoable(tx: &mut Tx<'_>, staff: &Member, comment: &Comment, lines: &[Event]) -> Result<Option<EventId>, Fault> {
+    let Some(last) = lines.last() else { return Ok(None) };
+    Ok(undo::outcome(tx, staff, comment, last)?.is_ok().then_some(last.id))
+}

@@ -1,0 +1,101 @@
+//! The words of this room's letters. The text that was decided about never travels by mail: it may be taken back, and a letter cannot.
+
+use askama::Template;
+
+use super::event::Action;
+use super::told::Told;
+use crate::comments::Moderation;
+use crate::fault::Fault;
+use crate::links;
+use crate::post::Words;
+use crate::site::Site;
+
+/// What a decision's letter is made of.
+struct Letter<'a> {
+    site: &'a str,
+    told: &'a Told,
+    noun: &'a str,
+    status: String,
+    home: String,
+}
+
+impl Letter<'_> {
+    /// What happened, as a headline.
+    fn headline(&self) -> String {
+        let noun = self.noun;
+        match (self.told.action, self.told.state.moderation) {
+            (Action::Revise, _) => format!("A moderator asks you to change your {noun}"),
+            (Action::Hold, _) => format!("A moderator will look at your {noun}"),
+            (Action::Undo, Moderation::Published) => format!("Your {noun} is back"),
+            (Action::Undo, Moderation::Held) => format!("Your {noun} waits for a moderator again"),
+            (_, Moderation::Published) => format!("Your {noun} is published"),
+            (_, Moderation::Removed) => format!("Your {noun} was removed"),
+            (_, Moderation::Spam) => format!("Your {noun} is not shown"),
+            (_, Moderation::Held) => format!("Your {noun} waits for a moderator"),
+        }
+    }
+
+    /// The same in a sentence or two.
+    const fn sentence(&self) -> &'static str {
+        match (self.told.action, self.told.state.moderation) {
+            (Action::Revise, _) => {
+                "Until you have changed it, only you and the moderators see it. Change it, and a moderator looks again."
+            }
+            (Action::Hold, _) => {
+                "Several readers asked for that. Until a moderator has looked, only you and the moderators see it."
+            }
+            (Action::Undo, Moderation::Published) => "A decision about it was taken back. Everybody can read it as before.",
+            (Action::Undo, Moderation::Removed) => {
+                "A decision about it was taken back, and it stands where it stood before: removed."
+            }
+            (Action::Undo, _) => {
+                "A decision about it was taken back. Until a moderator decides anew, only you and the moderators see it."
+            }
+            (_, Moderation::Published) => "A moderator has read it, and everybody can read it now.",
+            (_, Moderation::Removed) => "Readers no longer see it. You still do, and you can change it and send it again.",
+            (_, Moderation::Spam) => {
+                "It was taken for advertising, or for a text that is posted again and again. You still see it."
+            }
+            (_, Moderation::Held) => "Only you and the moderators see it until then.",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mail/decision/subject.txt")]
+struct Subject<'a> {
+    letter: &'a Letter<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/decision/body.txt")]
+struct Text<'a> {
+    letter: &'a Letter<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/decision/body.html")]
+struct Html<'a> {
+    letter: &'a Letter<'a>,
+}
+
+/// What the letter about a decision says: what was decided, the published rule behind it, what the moderator wrote, and where to look.
+///
+/// # Errors
+/// When a template cannot be rendered, which is a fault of ours.
+pub fn decision(site: &Site, told: &Told) -> Result<Words, Fault> {
+    let letter = Letter {
+        site: &site.name,
+        told,
+        noun: told.kind.noun(),
+        status: site.absolute(&links::comment_part(told.comment, "status")),
+        home: site.absolute(&links::home()),
+    };
+    let letter = &letter;
+    let render = |made: askama::Result<String>| made.map_err(|error| Fault::broken("a letter cannot be written").because(error));
+    Ok(Words {
+        subject: render(Subject { letter }.render())?,
+        text: render(Text { letter }.render())?,
+        html: render(Html { letter }.render())?,
+    })
+}
