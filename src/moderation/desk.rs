@@ -107,6 +107,14 @@ pub fn next(tx: &mut Tx<'_>, lane: Lane) -> Result<Option<CaseId>, Fault> {
     Ok(store::lane(tx, lane, None, 1)?.first().map(|case| case.id))
 }
 
+/// The case of the same lane that is due after this one.
+///
+/// # Errors
+/// When the database refuses.
+pub fn after(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, Fault> {
+    Ok(store::lane(tx, case.lane, Some((case.due_at, case.id)), 1)?.first().map(|case| case.id))
+}
+
 /// What moderators and rules did of late, newest first, before the line named `before`.
 ///
 /// # Errors

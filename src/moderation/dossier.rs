@@ -152,14 +152,24 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<Dossie
     }))
 }
 
-/// Whether `staff` may take back the decision `event` now.
+/// Whether what was done can be taken back now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayBack {
+    /// By the one who asks.
+    Open,
+    /// Not any more, or not by them.
+    Closed,
+}
+
+/// What a line of the log says, and whether `staff` may take it back now; nothing when there is no such line.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn may_undo(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<Event>, Fault> {
+pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<(Action, WayBack)>, Fault> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
     let Some(comment) = comments::find(tx, line.comment_id)? else { return Ok(None) };
-    Ok(undo::outcome(tx, staff, &comment, &line)?.is_ok().then_some(line))
+    let way_back = if undo::outcome(tx, staff, &comment, &line)?.is_ok() { WayBack::Open } else { WayBack::Closed };
+    Ok(Some((line.action, way_back)))
 }
 
 fn author(tx: &mut Tx<'_>, comment: &Comment) -> Result<Author, Fault> {

@@ -5,8 +5,9 @@ use crate::accounts::{self, Contact};
 use crate::comments::{self, Comment};
 use crate::db::Tx;
 use crate::fault::Fault;
-use crate::id::{CommentId, NoticeId};
+use crate::id::{CommentId, EventId, NoticeId};
 use crate::mail::{Kind, Outcome, Permit};
+use crate::moderation::{self, Told};
 use crate::post::{self, Post, Words};
 use crate::threads::{self, Thread};
 
@@ -49,6 +50,28 @@ fn note_reply(
     let Some(thread) = threads::find(tx, reply.thread_id())? else { return Ok(None) };
     let Some(to) = accounts::contact(tx, parent.account_id())? else { return Ok(None) };
     Ok(Some(Due { notice, to, words: words(&thread, &reply) }))
+}
+
+/// A moderator decided: the author is told, on the site and by mail, unless it was taken back before they could hear of it.
+///
+/// # Errors
+/// When the database refuses, or the letter should be tried again.
+pub async fn decision_made(post: &Post, event: EventId) -> Result<(), Fault> {
+    let noted = post.db.write(move |tx| note_decision(tx, event)).await?;
+    let Some((notice, to, told)) = noted else { return Ok(()) };
+    let words = moderation::letters::decision(&post.site, &told)?;
+    mail(post, notice, to, words).await
+}
+
+/// Notes the decision for the author; where to write to, when the letter has not left.
+fn note_decision(tx: &mut Tx<'_>, event: EventId) -> Result<Option<(NoticeId, Contact, Told)>, Fault> {
+    let Some(told) = moderation::event_for_author(tx, event)? else { return Ok(None) };
+    let key = format!("decision:{event}");
+    let notice = store::insert(tx, told.account, NoticeKind::Decision, (told.comment, Some(event)), &key)?;
+    if store::is_mailed(tx, notice)? {
+        return Ok(None);
+    }
+    Ok(accounts::contact(tx, told.account)?.map(|to| (notice, to, told)))
 }
 
 /// Mails a notice at most once: it is marked before the letter counts, and unmarked when the letter surely did not arrive.

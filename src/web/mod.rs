@@ -20,6 +20,7 @@ pub mod guard;
 mod letters;
 pub mod limit;
 mod lost;
+mod moderation;
 mod next;
 mod notices;
 mod owner;
@@ -28,6 +29,7 @@ mod password;
 mod preferences;
 
 pub mod probes;
+mod reports;
 mod revisions;
 mod routes;
 pub mod server;

@@ -2,10 +2,11 @@
 
 use actix_web::web::{ServiceConfig, resource};
 
+use super::moderation::{cases, log, queue};
 use super::owner::{issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
     accounts, assets, authorship, comments, confirmations, conversations, feeds, letters, notices, password, preferences, probes,
-    revisions, sessions, settings, setup, spectrum, subscriptions, threads, unsubscribe,
+    reports, revisions, sessions, settings, setup, spectrum, subscriptions, threads, unsubscribe,
 };
 
 /// Every route.
@@ -18,6 +19,7 @@ pub fn all(config: &mut ServiceConfig) {
     members(config);
     mail(config);
     owner_mail(config);
+    moderators(config);
 }
 
 fn machines(config: &mut ServiceConfig) {
@@ -115,4 +117,17 @@ fn essays(config: &mut ServiceConfig) {
         .service(resource("/owner/threads/{id}").get(publication::show))
         .service(resource("/owner/threads/{id}/edit").get(essay::form).post(essay::save))
         .service(resource("/owner/threads/{id}/{step}").post(publication::change));
+}
+
+/// The moderators' desk, what readers report, and the log.
+fn moderators(config: &mut ServiceConfig) {
+    config
+        .service(resource("/c/{id}/report").get(reports::new).post(reports::create))
+        .service(resource("/moderation").get(queue::index))
+        .service(resource("/moderation/log").get(log::staff))
+        .service(resource("/moderation/{lane}").get(queue::lane))
+        .service(resource("/moderation/cases/{id}").get(cases::show))
+        .service(resource("/moderation/cases/{id}/decisions").post(cases::decide))
+        .service(resource("/moderation/decisions/{id}/undo").post(cases::undo))
+        .service(resource("/log").get(log::public));
 }

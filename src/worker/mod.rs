@@ -130,6 +130,7 @@ async fn perform(app: &App, job: Job) -> Result<(), Fault> {
         Job::VerifyAddress { account } => accounts::verify::mail(&post, account).await,
         Job::AlreadyRegistered { account } => accounts::register::mail_known(&post, account).await,
         Job::ResetPassword { account } => accounts::reset::mail(&post, account).await,
+        Job::DecisionMade { event } => notifications::notify::decision_made(&post, event).await,
         Job::CommentPublished { comment } => notifications::notify::comment_published(&post, comment).await,
         Job::ConfirmSubscription { subscriber } => welcome::send_confirmation(&post, subscriber).await,
         Job::AlreadySubscribed { subscriber } => welcome::send_already_subscribed(&post, subscriber).await,

@@ -64,6 +64,14 @@ const GETS: &[(&str, [u16; 4])] = &[
     ("/owner/subscribers", [303, 403, 403, 200]),
     ("/owner/outbox", [303, 403, 403, 200]),
     ("/owner/outbox/{file}", [303, 403, 403, 404]),
+    ("/c/{id}/report", [404; 4]),
+    ("/moderation", [303, 403, 200, 200]),
+    ("/moderation/log", [303, 403, 200, 200]),
+    ("/moderation/{lane}", [303, 403, 404, 404]),
+    ("/moderation/cases/{id}", [303, 403, 404, 404]),
+    ("/moderation/cases/{id}/decisions", [405; 4]),
+    ("/moderation/decisions/{id}/undo", [405; 4]),
+    ("/log", [200; 4]),
 ];
 
 /// The same for an empty form.

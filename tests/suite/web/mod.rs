@@ -2,4 +2,5 @@
 
 mod accounts;
 mod essays;
+mod moderation;
 mod telling;

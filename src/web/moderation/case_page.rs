@@ -1,0 +1,334 @@
+//! The page of one case.
+
+use askama::Template;
+
+use super::Done;
+use crate::accounts::{Member, Standing};
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::comments::{AuthorState, Comment, Moderation, State, Tombstone};
+use crate::links;
+use crate::moderation::dossier::{Author, Complaint, Dossier, Edition, Happening};
+use crate::moderation::{Decision, Reason};
+use crate::text::{self, Html};
+use crate::threads::Thread;
+use crate::web::form::{Errors, Fields};
+use crate::web::page::Frame;
+use crate::web::stories::{Mark, When};
+use crate::web::visitor::Visitor;
+
+/// What a moderator typed, and what is to be put right in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Typed {
+    decision: String,
+    reason: String,
+    message: String,
+    note: String,
+    /// The version that they had before their eyes; none when nothing was sent yet.
+    seen: Option<i32>,
+    pub errors: Errors,
+}
+
+impl From<&Fields> for Typed {
+    fn from(fields: &Fields) -> Self {
+        Self {
+            decision: fields.text("decision").to_owned(),
+            reason: fields.text("reason").to_owned(),
+            message: fields.text("message").to_owned(),
+            note: fields.text("note").to_owned(),
+            seen: Some(fields.text("version").parse().unwrap_or(0)),
+            errors: Errors::none(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "moderation/case.html")]
+pub(super) struct CasePage {
+    frame: Frame,
+    errors: Errors,
+    pub done: Option<Done>,
+    /// The case that comes after this one.
+    pub skip: Option<String>,
+    lane: &'static str,
+    lane_href: String,
+    version: i32,
+    /// What happened since the form was opened.
+    changed: Vec<Happened>,
+    newer: Option<String>,
+    thread: String,
+    thread_href: String,
+    parent: Option<Words>,
+    subject: Words,
+    revision: i32,
+    stands: &'static str,
+    decided: bool,
+    waits_for_author: bool,
+    action: String,
+    choices: Vec<Choice>,
+    reasons: Vec<Choice>,
+    message: String,
+    note: String,
+    reports: Vec<Reported>,
+    hits: Vec<String>,
+    author: Facts,
+    history: Vec<Happened>,
+    undo: Option<String>,
+}
+
+/// A text with the name over it.
+struct Words {
+    byline: String,
+    mark: Option<Mark>,
+    href: String,
+    when: When,
+    /// What stands in its place, when readers cannot see it.
+    gone: Option<String>,
+    html: Html,
+    /// The text as it was typed, with what rules found marked; empty when they found nothing in particular.
+    pieces: Vec<Piece>,
+}
+
+enum Piece {
+    Plain(String),
+    Marked(String),
+    Line,
+    Paragraph,
+}
+
+struct Choice {
+    value: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    key: &'static str,
+    checked: bool,
+}
+
+struct Reported {
+    reason: &'static str,
+    detail: String,
+    when: When,
+    earlier: bool,
+}
+
+struct Happened {
+    who: String,
+    what: String,
+    reason: Option<&'static str>,
+    message: String,
+    note: String,
+    when: When,
+}
+
+struct Facts {
+    since: String,
+    known: &'static str,
+    stories: String,
+    earlier: Vec<(&'static str, Option<&'static str>, When)>,
+}
+
+impl CasePage {
+    pub fn new(app: &App, member: Member, dossier: &Dossier, typed: Typed, now: Stamp) -> Self {
+        let byline = dossier.comment.byline().name().to_owned();
+        let title = format!("{byline}, under “{}”", dossier.thread.title());
+        let happened = |happening: &Happening| Happened::new(happening, now);
+        let changed = typed.seen.map(|seen| dossier.since(seen)).unwrap_or_default();
+        Self {
+            frame: Frame::new(app, &Visitor::from(member), title).hidden(),
+            done: None,
+            skip: None,
+            lane: dossier.case.lane.title(),
+            lane_href: links::moderation_lane(dossier.case.lane.address()),
+            version: dossier.case.version,
+            changed: changed.into_iter().map(happened).collect(),
+            newer: dossier.newer.map(links::case),
+            thread: dossier.thread.title().to_owned(),
+            thread_href: links::thread(dossier.thread.slug()),
+            parent: dossier.parent.as_ref().map(|parent| Words::public(parent, &dossier.thread, now)),
+            subject: Words::subject(dossier, now),
+            revision: dossier.comment.revision(),
+            stands: stands(dossier.comment.state()),
+            decided: !dossier.case.is_open(),
+            waits_for_author: dossier.waits_for_author(),
+            action: links::case_decisions(dossier.case.id),
+            choices: dossier.choices.iter().map(|choice| decision(*choice, &typed.decision)).collect(),
+            reasons: Reason::ALL.iter().filter(|reason| reason.takes_down()).map(|it| reason(*it, &typed.reason)).collect(),
+            message: typed.message,
+            note: typed.note,
+            reports: dossier.reports.iter().map(|report| Reported::new(report, now)).collect(),
+            hits: sentences(dossier),
+            author: Facts::new(&dossier.author, now),
+            history: dossier.history.iter().map(happened).collect(),
+            undo: dossier.undo.map(links::decision_undo),
+            errors: typed.errors,
+        }
+    }
+}
+
+/// Where a comment stands, as a moderator says it.
+const fn stands(state: State) -> &'static str {
+    match (state.author, state.moderation) {
+        (AuthorState::Erased, _) => "erased",
+        (AuthorState::Withdrawn, _) => "taken back by its author",
+        (AuthorState::Live, Moderation::Held) => "held",
+        (AuthorState::Live, Moderation::Published) => "public",
+        (AuthorState::Live, Moderation::Removed) => "removed",
+        (AuthorState::Live, Moderation::Spam) => "spam",
+    }
+}
+
+fn decision(of: Decision, typed: &str) -> Choice {
+    let (label, hint, key) = match of {
+        Decision::Publish => ("Publish", "Everybody can read it", "a"),
+        Decision::Remove => ("Remove", "The author gets the reason; readers see it where the text stood", "x"),
+        Decision::Spam => ("Spam", "Readers no longer see it", "s"),
+        Decision::Revise => ("Ask for a revision", "It waits until the author has changed it; say below what", "e"),
+        Decision::Keep => ("Leave it as it is", "Whoever reported it is answered", "k"),
+    };
+    Choice { value: of.as_str(), label, hint, key, checked: of.as_str() == typed }
+}
+
+fn reason(of: Reason, typed: &str) -> Choice {
+    Choice { value: of.as_str(), label: of.choice(), hint: of.hint(), key: "", checked: of.as_str() == typed }
+}
+
+fn sentences(dossier: &Dossier) -> Vec<String> {
+    let mut sentences: Vec<String> = dossier.hits.iter().map(|hit| hit.why.clone()).collect();
+    sentences.dedup();
+    sentences
+}
+
+impl Words {
+    fn new(comment: &Comment, thread: &Thread, now: Stamp) -> Self {
+        Self {
+            byline: comment.byline().name().to_owned(),
+            mark: comment.position().map(|position| Mark::of(position, &thread.poles())),
+            href: links::comment(comment.id()),
+            when: When::day(comment.created_at(), now),
+            gone: None,
+            html: comment.html().clone(),
+            pieces: Vec::new(),
+        }
+    }
+
+    /// What readers see of a comment.
+    fn public(comment: &Comment, thread: &Thread, now: Stamp) -> Self {
+        let gone = Tombstone::of(comment.state(), comment.removed_reason()).map(|tombstone| tombstone.to_string());
+        Self { gone, ..Self::new(comment, thread, now) }
+    }
+
+    /// The comment in question, readable whatever became of it, unless its author's account is gone.
+    fn subject(dossier: &Dossier, now: Stamp) -> Self {
+        let spans: Vec<_> = dossier.hits.iter().filter_map(|hit| hit.span).collect();
+        let pieces = if spans.is_empty() { Vec::new() } else { pieces(dossier.comment.body().as_str(), spans) };
+        Self { pieces, ..Self::new(&dossier.comment, &dossier.thread, now) }
+    }
+}
+
+/// Cuts a text at what rules found in it, at its lines and at its paragraphs.
+fn pieces(body: &str, mut spans: Vec<(usize, usize)>) -> Vec<Piece> {
+    spans.sort_unstable();
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for (from, to) in spans {
+        let from = from.max(at);
+        if let (Some(plain), Some(marked)) = (body.get(at..from), body.get(from..to)) {
+            lines(plain, Piece::Plain, &mut pieces);
+            lines(marked, Piece::Marked, &mut pieces);
+            at = to;
+        }
+    }
+    lines(body.get(at..).unwrap_or_default(), Piece::Plain, &mut pieces);
+    pieces
+}
+
+fn lines(text: &str, piece: impl Fn(String) -> Piece, pieces: &mut Vec<Piece>) {
+    for (number, paragraph) in text.split("\n\n").enumerate() {
+        if number > 0 {
+            pieces.push(Piece::Paragraph);
+        }
+        for (number, line) in paragraph.split('\n').enumerate() {
+            if number > 0 {
+                pieces.push(Piece::Line);
+            }
+            pieces.push(piece(line.to_owned()));
+        }
+    }
+}
+
+impl Reported {
+    fn new(report: &Complaint, now: Stamp) -> Self {
+        Self {
+            reason: report.reason.title(),
+            detail: report.detail.clone(),
+            when: When::day(report.at, now),
+            earlier: report.edition == Edition::Earlier,
+        }
+    }
+}
+
+impl Happened {
+    fn new(happening: &Happening, now: Stamp) -> Self {
+        Self {
+            who: happening.who.clone(),
+            what: happening.what.clone(),
+            reason: happening.reason.map(Reason::title),
+            message: happening.message.clone(),
+            note: happening.note.clone(),
+            when: When { datetime: happening.at.rfc3339(), text: text::ago(happening.at, now) },
+        }
+    }
+}
+
+impl Facts {
+    fn new(author: &Author, now: Stamp) -> Self {
+        let days = author.since.map_or(0, |since| now.since(since).as_secs() / (24 * 3_600));
+        let many = |count: i64| u64::try_from(count).unwrap_or(0);
+        Self {
+            since: if days == 0 { "since today".to_owned() } else { text::count(days, "day", "days") },
+            known: match author.standing {
+                Some(Standing::Trusted) => "trusted",
+                Some(Standing::Known) => "known",
+                Some(Standing::New) | None => "new",
+            },
+            stories: format!(
+                "{} published, {} removed, {} waiting",
+                many(author.published),
+                many(author.removed),
+                many(author.held)
+            ),
+            earlier: author
+                .earlier
+                .iter()
+                .map(|(action, reason, at)| (action.said(), reason.map(Reason::title), When::day(*at, now)))
+                .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(pieces: &[Piece]) -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Plain(text) => text.clone(),
+            Piece::Marked(text) => format!("[{text}]"),
+            Piece::Line => "\n".to_owned(),
+            Piece::Paragraph => "\n\n".to_owned(),
+        };
+        pieces.iter().map(piece).collect()
+    }
+
+    #[test]
+    fn what_rules_found_is_marked_where_it_stands_and_the_rest_stays_as_it_was_typed() {
+        let body = "Call 030 123456\nor\n\nwrite to a@b.example, ü.";
+        assert_eq!(told(&pieces(body, vec![(5, 15)])), body.replace("030 123456", "[030 123456]"));
+        assert_eq!(told(&pieces("abcdef", vec![(2, 4), (1, 3)])), "a[bc][d]ef");
+    }
+
+    #[test]
+    fn a_span_that_does_not_fit_the_text_marks_nothing() {
+        assert_eq!(told(&pieces("ü", vec![(1, 2), (0, 9), (7, 3)])), "ü");
+    }
+}

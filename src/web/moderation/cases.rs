@@ -1,0 +1,114 @@
+//! One case: reading it, deciding it, taking a decision back.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::case_page::{CasePage, Typed};
+use super::{done, onward};
+use crate::accounts::Member;
+use crate::app::App;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::id::{CaseId, EventId};
+use crate::links;
+use crate::moderation::decide::Denied;
+use crate::moderation::{self, Ask, DecideError, Decision, Note, PublicMessage, desk, dossier};
+use crate::web::error::Problem;
+use crate::web::form::{Errors, Fields, Query};
+use crate::web::page;
+use crate::web::visitor::Staff;
+
+/// `GET /moderation/cases/{id}`
+pub(in crate::web) async fn show(
+    app: web::Data<App>,
+    Staff(member): Staff,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let id = path.parse().map_err(|_| Problem::missing())?;
+    page::ok(&load(&app, member, id, query.text("done"), Typed::default()).await?)
+}
+
+/// The page of a case, with what was typed into its form.
+async fn load(app: &App, member: Member, id: CaseId, event: &str, typed: Typed) -> Result<CasePage, Problem> {
+    let (staff, event) = (member.clone(), event.to_owned());
+    let read = app.db.read(move |tx| {
+        let Some(dossier) = dossier::open(tx, &staff, id)? else { return Ok::<_, Fault>(None) };
+        let skip = desk::after(tx, &dossier.case)?;
+        Ok(Some((dossier, skip, done(tx, &staff, &event)?, tx.now())))
+    });
+    let (dossier, skip, done, now) = read.await?.ok_or_else(Problem::missing)?;
+    let mut page = CasePage::new(app, member, &dossier, typed, now);
+    (page.done, page.skip) = (done, skip.map(links::case));
+    Ok(page)
+}
+
+/// `POST /moderation/cases/{id}/decisions`
+pub(in crate::web) async fn decide(
+    app: web::Data<App>,
+    Staff(member): Staff,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let id: CaseId = path.parse().map_err(|_| Problem::missing())?;
+    let mut typed = Typed::from(&fields);
+    let ask = match ask(id, &fields) {
+        Ok(ask) => ask,
+        Err(errors) => {
+            typed.errors = errors;
+            return page::again(&load(&app, member, id, "", typed).await?);
+        }
+    };
+    let staff = member.clone();
+    let decided = app.db.write(move |tx| {
+        let decided = moderation::apply(tx, &staff, &ask)?;
+        let next = onward(tx, decided.case.lane)?;
+        Ok::<_, DecideError>((decided, next))
+    });
+    match decided.await {
+        Ok((decided, next)) => Ok(page::see_other(links::after(&next, &decided.event.to_string()))),
+        Err(error) => refused(&app, member, id, typed, error).await,
+    }
+}
+
+/// What a moderator filled in.
+fn ask(case: CaseId, fields: &Fields) -> Result<Ask, Errors> {
+    let mut errors = Errors::none();
+    let decision = fields.text("decision").parse::<Decision>().map_err(|_| "Choose what should happen to it.");
+    let decision = errors.keep("decision", decision);
+    let message = errors.keep("message", PublicMessage::parse(fields.text("message")));
+    let note = errors.keep("note", Note::parse(fields.text("note")));
+    let reason = fields.text("reason").parse().ok();
+    // A form without a version was not made by us: nothing is at version 0, so it is told what changed.
+    let version = fields.text("version").parse().unwrap_or(0);
+    match (decision, message, note) {
+        (Some(decision), Some(message), Some(note)) => Ok(Ask { case, version, decision, reason, message, note }),
+        _ => Err(errors),
+    }
+}
+
+/// The same page again, with everything that was typed and the reason why nothing was decided.
+async fn refused(app: &App, member: Member, id: CaseId, mut typed: Typed, error: DecideError) -> Result<HttpResponse, Problem> {
+    let field = match &error {
+        DecideError::Denied(Denied::NeedsReason) => "reason",
+        DecideError::Denied(Denied::NeedsMessage) => "message",
+        _ => "decision",
+    };
+    let status = match error.kind() {
+        Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Kind::Conflict => StatusCode::CONFLICT,
+        _ => return Err(error.into()),
+    };
+    typed.errors = Errors::one(field, &error);
+    page::with(status, &load(app, member, id, "", typed).await?)
+}
+
+/// `POST /moderation/decisions/{id}/undo`
+pub(in crate::web) async fn undo(
+    app: web::Data<App>,
+    Staff(member): Staff,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let event: EventId = path.parse().map_err(|_| Problem::missing())?;
+    let undone = app.db.write(move |tx| moderation::undo(tx, &member, event)).await?;
+    Ok(page::see_other(links::after(&links::case(undone.case.id), &undone.event.to_string())))
+}

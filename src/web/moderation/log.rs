@@ -1,0 +1,95 @@
+//! What was done: for moderators with names, for everybody without.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::app::App;
+use crate::links;
+use crate::moderation::log::{self, Entry, Hour, PublicEntry};
+use crate::moderation::{Action, Reason};
+use crate::web::error::Problem;
+use crate::web::form::Query;
+use crate::web::page::{self, Frame};
+use crate::web::stories::When;
+use crate::web::visitor::{Staff, Visitor};
+
+#[derive(Template)]
+#[template(path = "moderation/log.html")]
+struct StaffLog {
+    frame: Frame,
+    rows: Vec<StaffRow>,
+    next: Option<String>,
+}
+
+struct StaffRow {
+    when: When,
+    who: String,
+    what: &'static str,
+    reason: Option<&'static str>,
+    case: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "moderation/public-log.html")]
+struct PublicLog {
+    frame: Frame,
+    rows: Vec<PublicRow>,
+    next: Option<String>,
+}
+
+struct PublicRow {
+    when: When,
+    who: String,
+    what: &'static str,
+    reason: Option<Reason>,
+}
+
+/// `GET /moderation/log`
+pub(in crate::web) async fn staff(app: web::Data<App>, Staff(member): Staff, query: Query) -> Result<HttpResponse, Problem> {
+    let before = query.text("after").parse().ok();
+    let found = app.db.read(move |tx| log::staff(tx, before)).await?;
+    let row = |entry: Entry| StaffRow {
+        when: When::full(entry.at),
+        who: entry.who,
+        what: entry.action.said(),
+        reason: entry.reason.map(Reason::title),
+        case: entry.case.map(links::case),
+    };
+    page::ok(&StaffLog {
+        frame: Frame::new(&app, &Visitor::from(member), "What was done").hidden(),
+        rows: found.rows.into_iter().map(row).collect(),
+        next: found.next.map(|last| format!("{}?after={last}", links::moderation_log())),
+    })
+}
+
+/// `GET /log`
+pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
+    let (keys, before) = (app.keys.clone(), query.text("after").parse().ok().map(Hour));
+    let found = app.db.read(move |tx| log::public(tx, &keys, before)).await?;
+    let row = |entry: PublicEntry| PublicRow {
+        when: When::full(entry.hour),
+        who: entry.who,
+        what: done(entry.action),
+        reason: entry.reason,
+    };
+    page::ok(&PublicLog {
+        frame: Frame::new(&app, &visitor, "What moderators did"),
+        rows: found.rows.into_iter().map(row).collect(),
+        next: found.next.map(|hour| format!("{}?after={}", links::log(), hour.0)),
+    })
+}
+
+/// What was done, of a story that is not named.
+const fn done(action: Action) -> &'static str {
+    match action {
+        Action::Hold => "held a story until a moderator has looked",
+        Action::Publish => "published a story",
+        Action::Remove => "removed a story",
+        Action::Spam => "marked a story as spam",
+        Action::Revise => "asked for a revision",
+        Action::Keep => "looked at a story and left it as it was",
+        Action::Undo => "took a decision back",
+        // What authors do with their own is not in this log.
+        Action::Submit | Action::Edit | Action::Withdraw | Action::Return => "did something with their own story",
+    }
+}

@@ -1,0 +1,156 @@
+//! The lanes: what waits, and what was decided of late.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::{Done, RECENT, Tab, done, tabs};
+use crate::accounts::Member;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::fault::Fault;
+use crate::links;
+use crate::moderation::desk::{self, Card, Recent};
+use crate::moderation::{Lane, Reason};
+use crate::text;
+use crate::web::error::Problem;
+use crate::web::form::Query;
+use crate::web::page::{self, Frame};
+use crate::web::stories::When;
+use crate::web::visitor::{Staff, Visitor};
+
+#[derive(Template)]
+#[template(path = "moderation/desk.html")]
+struct DeskPage {
+    frame: Frame,
+    tabs: Vec<Tab>,
+    done: Option<Done>,
+}
+
+#[derive(Template)]
+#[template(path = "moderation/lane.html")]
+struct LanePage {
+    frame: Frame,
+    tabs: Vec<Tab>,
+    done: Option<Done>,
+    title: &'static str,
+    rows: Vec<Row>,
+    next: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "moderation/recent.html")]
+struct RecentPage {
+    frame: Frame,
+    tabs: Vec<Tab>,
+    done: Option<Done>,
+    rows: Vec<RecentRow>,
+    next: Option<String>,
+}
+
+impl DeskPage {
+    /// Whether anything waits in any lane.
+    fn waits(&self) -> bool {
+        self.tabs.iter().any(|tab| !tab.count.is_empty())
+    }
+}
+
+struct Row {
+    href: String,
+    byline: String,
+    thread: String,
+    when: When,
+    beginning: String,
+    /// What readers reported, and whether it is grave.
+    reports: Vec<(String, bool)>,
+    hits: Vec<String>,
+    /// Since when a moderator ought to have looked.
+    overdue: Option<When>,
+}
+
+struct RecentRow {
+    href: Option<String>,
+    who: String,
+    what: &'static str,
+    reason: Option<&'static str>,
+    byline: String,
+    thread: String,
+    beginning: String,
+    when: When,
+}
+
+fn frame(app: &App, member: &Member, title: &str) -> Frame {
+    Frame::new(app, &Visitor::from(member.clone()), title).hidden()
+}
+
+/// `GET /moderation`
+pub(in crate::web) async fn index(app: web::Data<App>, Staff(member): Staff, query: Query) -> Result<HttpResponse, Problem> {
+    let (staff, event) = (member.clone(), query.text("done").to_owned());
+    let read = app.db.read(move |tx| Ok::<_, Fault>((tabs(tx, "")?, done(tx, &staff, &event)?)));
+    let (tabs, done) = read.await?;
+    page::ok(&DeskPage { frame: frame(&app, &member, "Moderation"), tabs, done })
+}
+
+/// `GET /moderation/{lane}`
+pub(in crate::web) async fn lane(
+    app: web::Data<App>,
+    Staff(member): Staff,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    if path.as_str() == RECENT {
+        return recent(&app, member, &query).await;
+    }
+    let lane = Lane::at(&path).ok_or_else(Problem::missing)?;
+    let (staff, event, after) = (member.clone(), query.text("done").to_owned(), query.text("after").parse().ok());
+    let read = app.db.read(move |tx| {
+        Ok::<_, Fault>((tabs(tx, lane.address())?, done(tx, &staff, &event)?, desk::lane(tx, lane, after)?, tx.now()))
+    });
+    let (tabs, done, found, now) = read.await?;
+    let next = found.next.map(|place| format!("{}?after={place}", links::moderation_lane(lane.address())));
+    let rows = found.rows.into_iter().map(|card| row(card, now)).collect();
+    let frame = frame(&app, &member, lane.title());
+    page::ok(&LanePage { frame, tabs, done, title: lane.title(), rows, next })
+}
+
+async fn recent(app: &App, member: Member, query: &Query) -> Result<HttpResponse, Problem> {
+    let (staff, event, before) = (member.clone(), query.text("done").to_owned(), query.text("after").parse().ok());
+    let read = app
+        .db
+        .read(move |tx| Ok::<_, Fault>((tabs(tx, RECENT)?, done(tx, &staff, &event)?, desk::recent(tx, before)?, tx.now())));
+    let (tabs, done, found, now) = read.await?;
+    let next = found.next.map(|last| format!("{}?after={last}", links::moderation_lane(RECENT)));
+    let rows = found.rows.into_iter().map(|recent| recent_row(recent, now)).collect();
+    page::ok(&RecentPage { frame: frame(app, &member, "Recent decisions"), tabs, done, rows, next })
+}
+
+fn row(card: Card, now: Stamp) -> Row {
+    let grave = |reason: Reason| matches!(reason, Reason::Threat | Reason::Worry | Reason::Illegal | Reason::Sexual);
+    let report = |(reason, count): (Reason, u64)| {
+        let times = if count > 1 { format!(", {count} times") } else { String::new() };
+        (format!("reported: {}{times}", reason.title()), grave(reason))
+    };
+    Row {
+        href: links::case(card.case.id),
+        byline: card.byline,
+        thread: card.thread,
+        when: When::day(card.told_at, now),
+        beginning: card.beginning,
+        reports: card.reports.into_iter().map(report).collect(),
+        hits: card.hits,
+        overdue: (card.case.due_at < now).then(|| When::day(card.case.due_at, now)),
+    }
+}
+
+fn recent_row(recent: Recent, now: Stamp) -> RecentRow {
+    let entry = recent.entry;
+    RecentRow {
+        href: entry.case.map(links::case),
+        who: entry.who,
+        what: entry.action.said(),
+        reason: entry.reason.map(Reason::title),
+        byline: recent.byline,
+        thread: recent.thread,
+        beginning: recent.beginning,
+        when: When { datetime: entry.at.rfc3339(), text: text::ago(entry.at, now) },
+    }
+}

@@ -1,0 +1,156 @@
+//! Reporting what somebody wrote.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::error::Problem;
+use super::form::{Errors, Fields, Query};
+use super::limit::{Act, Limits};
+use super::page::{self, Frame};
+use super::stories::{Mark, When};
+use super::visitor::Visitor;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::comments::{self, Comment};
+use crate::db::Tx;
+use crate::id::CommentId;
+use crate::links;
+use crate::moderation::{self, Detail, Reason, ReportError};
+use crate::text::Html;
+use crate::threads::{self, Thread};
+
+#[derive(Template)]
+#[template(path = "comments/report.html")]
+struct ReportPage {
+    frame: Frame,
+    errors: Errors,
+    byline: String,
+    mark: Option<Mark>,
+    when: When,
+    html: Html,
+    back: String,
+    action: String,
+    draft: String,
+    choices: Vec<Choice>,
+    /// Where a visitor signs in to report for every reason.
+    sign_in: Option<String>,
+    detail: String,
+    longest: usize,
+}
+
+#[derive(Template)]
+#[template(path = "comments/reported.html")]
+struct ReportedPage {
+    frame: Frame,
+    care: bool,
+    back: String,
+}
+
+struct Choice {
+    value: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    checked: bool,
+}
+
+/// What readers see of a comment, for whoever may report it.
+fn find(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor) -> Result<(Comment, Thread, Stamp), Problem> {
+    let comment = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()).ok_or_else(Problem::missing)?;
+    if visitor.member.as_ref().is_some_and(|member| member.id() == comment.account_id()) {
+        return Err(ReportError::Own.into());
+    }
+    let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
+    Ok((comment, thread, tx.now()))
+}
+
+async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, errors: Errors) -> Result<ReportPage, Problem> {
+    let reader = visitor.clone();
+    let (comment, thread, now) = app.db.read(move |tx| find(tx, id, &reader)).await?;
+    let action = links::comment_part(id, "report");
+    let signed_in = visitor.member.is_some();
+    let typed = fields.text("reason");
+    let choice = |reason: &Reason| Choice {
+        value: reason.as_str(),
+        label: reason.choice(),
+        hint: reason.hint(),
+        checked: reason.as_str() == typed,
+    };
+    Ok(ReportPage {
+        frame: Frame::new(app, &visitor, if comment.is_story() { "Report a story" } else { "Report a reply" }).hidden(),
+        errors,
+        byline: comment.byline().name().to_owned(),
+        mark: comment.position().map(|position| Mark::of(position, &thread.poles())),
+        when: When::day(comment.created_at(), now),
+        html: comment.html().clone(),
+        back: links::comment(id),
+        draft: format!("report-{id}"),
+        choices: Reason::ALL.iter().filter(|reason| signed_in || reason.is_open_to_all()).map(choice).collect(),
+        sign_in: (!signed_in).then(|| links::sign_in_and_back(&action)),
+        detail: fields.text("detail").to_owned(),
+        longest: Detail::LONGEST,
+        action,
+    })
+}
+
+/// `GET /c/{id}/report`
+pub(super) async fn new(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let care = query.text("done") == CARE;
+    if care || query.text("done") == SENT {
+        let frame = Frame::new(&app, &visitor, "Thank you").hidden().with_draft_done(format!("report-{id}"));
+        return page::ok(&ReportedPage { frame, care, back: links::home() });
+    }
+    page::ok(&form(&app, visitor, id, &Fields::default(), Errors::none()).await?)
+}
+
+const SENT: &str = "sent";
+const CARE: &str = "care";
+
+/// `POST /c/{id}/report`
+pub(super) async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let mut errors = Errors::none();
+    let reason = errors.keep("reason", fields.text("reason").parse::<Reason>().map_err(|_| "Choose what is wrong with it."));
+    let detail = errors.keep("detail", Detail::parse(fields.text("detail")));
+    let (Some(reason), Some(detail)) = (reason, detail) else {
+        return page::again(&form(&app, visitor, id, &fields, errors).await?);
+    };
+    limits.client(Act::Report, &request)?;
+    let reporter = visitor.member.clone();
+    match app.db.write(move |tx| moderation::report(tx, reporter.as_ref(), id, reason, &detail)).await {
+        Ok(_) => Ok(page::see_other(links::after(&links::comment_part(id, "report"), thanks(reason)))),
+        Err(error) => refused(&app, visitor, id, &fields, error).await,
+    }
+}
+
+const fn thanks(reason: Reason) -> &'static str {
+    if matches!(reason, Reason::Worry) { CARE } else { SENT }
+}
+
+async fn refused(
+    app: &App,
+    visitor: Visitor,
+    id: CommentId,
+    fields: &Fields,
+    error: ReportError,
+) -> Result<HttpResponse, Problem> {
+    let status = match error {
+        ReportError::SignIn => StatusCode::UNAUTHORIZED,
+        ReportError::Again | ReportError::Answered => StatusCode::CONFLICT,
+        ReportError::Missing | ReportError::Own | ReportError::Broken(_) => return Err(error.into()),
+    };
+    page::with(status, &form(app, visitor, id, fields, Errors::one("reason", &error)).await?)
+}

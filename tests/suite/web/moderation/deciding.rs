@@ -1,0 +1,196 @@
+//! Deciding a case, and taking it back.
+
+use std::time::Duration;
+
+use super::*;
+
+#[test]
+fn publishing_shows_a_held_story_everywhere_at_once_and_its_author_is_told() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    assert!(!seen(&house).contains("heron"));
+    let case = first(&mara, "held");
+    assert!(case.body.contains("A heron stood in our kitchen."));
+    assert!(case.page().text("aside").expect("what is known").contains("Nothing of this author was published before."));
+    publish(&mara, &case);
+    for path in [THREAD, "/t/closeness-and-space/feed.atom", "/feed.atom"] {
+        assert!(house.visitor().get(path).expect(200).body.contains("heron"), "{path}");
+    }
+    assert_eq!(house.visitor().get(&format!("/c/{id}")).expect(302).status, 302);
+    assert_eq!(told(&house, &ines), ["Your story is published"]);
+    assert!(ines.get("/notices").body.contains("A moderator decided about what you wrote"));
+}
+
+#[test]
+fn removing_leaves_the_reason_where_it_stood_and_never_the_text() {
+    let house = House::new();
+    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    let form = tomasz.get(&format!("{THREAD}/reply/{id}")).expect(200);
+    tomasz.submit(&form, TELL, &[("body", "Did it stay?")]).expect(303);
+    report(&tomasz, &id, "unkind").expect(303);
+    remove(&mara, &first(&mara, "reports"));
+    for path in [THREAD, "/t/closeness-and-space/feed.atom", "/feed.atom"] {
+        assert!(!house.visitor().get(path).expect(200).body.contains("heron"), "{path}");
+    }
+    assert!(seen(&house).contains("Removed by a moderator: unkind."));
+    assert!(!house.visitor().get(&format!("/c/{id}?context=1")).body.contains("heron"));
+    let status = ines.get(&format!("/c/{id}/status")).expect(200);
+    for words in ["was removed", "No attacks on a person", "Try it without the names.", "heron"] {
+        assert!(status.body.contains(words), "{words}");
+    }
+    assert!(!status.body.contains("Second time."), "notes are for moderators");
+    house.pass(Duration::from_secs(61));
+    let letter = house.outbox.latest(&ines.email);
+    assert_eq!(letter.subject, "Your story was removed");
+    assert!(letter.text.contains("Try it without the names.") && letter.text.contains("No attacks on a person"));
+    assert!(!letter.text.contains("heron") && !letter.text.contains("Second time."));
+    assert!(letter.text.contains(&format!("/c/{id}/status")));
+}
+
+#[test]
+fn undoing_restores_what_was_and_nobody_hears_of_either() {
+    let house = House::new();
+    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    report(&tomasz, &id, "unkind").expect(303);
+    let after = mara.follow(&remove(&mara, &first(&mara, "reports"))).expect(200);
+    assert!(after.page().text(".notice.success").expect("a banner").contains("You removed it."));
+    assert!(!seen(&house).contains("heron"));
+    let undone = mara.submit(&after, "form[action$=\"/undo\"]", &[]).expect(303);
+    assert!(seen(&house).contains("heron"));
+    assert_eq!(waiting(&mara, "reports"), 1, "the case is open again");
+    let case = mara.follow(&undone).expect(200);
+    assert!(case.page().text(".history").expect("a history").contains("took a decision back"));
+    assert!(told(&house, &ines).is_empty());
+    // Once more, and the second time it stays.
+    remove(&mara, &first(&mara, "reports"));
+    assert_eq!(told(&house, &ines), ["Your story was removed"]);
+}
+
+#[test]
+fn an_author_who_heard_of_a_decision_hears_that_it_was_taken_back() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    tell(&ines, "A heron stood in our kitchen.");
+    let after = mara.follow(&remove(&mara, &first(&mara, "held"))).expect(200);
+    house.pass(Duration::from_hours(2));
+    mara.submit(&after, "form[action$=\"/undo\"]", &[]).expect(303);
+    assert_eq!(told(&house, &ines), ["Your story was removed", "Your story waits for a moderator again"]);
+}
+
+#[test]
+fn a_decision_cannot_be_undone_twice_after_a_month_or_when_something_happened_since() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    let after = mara.follow(&publish(&mara, &first(&mara, "held"))).expect(200);
+    let undo = after.page().form("form[action$=\"/undo\"]").action;
+    mara.post(&undo, &[]).expect(303);
+    assert!(mara.post(&undo, &[]).expect(409).body.contains("undone already"));
+    let again = mara.follow(&publish(&mara, &first(&mara, "held"))).expect(200);
+    let undo = again.page().form("form[action$=\"/undo\"]").action;
+    ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    assert!(mara.post(&undo, &[]).expect(409).body.contains("Something has happened to it since"));
+    house.pass(Duration::from_hours(31 * 24));
+    assert!(mara.post(&undo, &[]).expect(409).status == 409);
+    house.outbox.to(&ines.email);
+}
+
+#[test]
+fn a_removal_without_a_reason_is_asked_for_one_and_keeps_every_word() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    tell(&ines, "A heron stood in our kitchen.");
+    let case = first(&mara, "held");
+    let fields = [("decision", "remove"), ("message", "  Three lines\nfor you"), ("note", "mine")];
+    let again = mara.submit(&case, DECIDE, &fields).expect(422);
+    assert!(again.page().title().starts_with("Error: "));
+    assert!(again.page().text(".errors").expect("errors").contains("Choose the reason"));
+    let form = again.page().form(DECIDE);
+    assert_eq!(form.value("decision"), Some("remove"));
+    assert_eq!((form.value("message"), form.value("note")), (Some("  Three lines\nfor you"), Some("mine")));
+    let long = "x".repeat(2_001);
+    let again = mara.submit(&case, DECIDE, &[("decision", "publish"), ("message", &long)]).expect(422);
+    assert!(again.body.contains("Shorten it by 1."));
+    assert_eq!(waiting(&mara, "held"), 1);
+}
+
+#[test]
+fn a_story_that_is_to_be_changed_waits_for_its_author_and_comes_back_to_the_same_case() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    let case = first(&mara, "held");
+    let decided = [("decision", "revise"), ("message", "Which kitchen?")];
+    mara.submit(&case, DECIDE, &decided).expect(303);
+    assert_eq!(waiting(&mara, "held"), 0);
+    assert!(ines.get(&format!("/c/{id}/status")).expect(200).body.contains("Which kitchen?"));
+    assert_eq!(told(&house, &ines), ["A moderator asks you to change your story"]);
+    let form = ines.get(&format!("/c/{id}/edit")).expect(200);
+    ines.submit(&form, "main form[method=post]", &[("body", "A heron stood in the kitchen by the mill.")]).expect(303);
+    assert!(!seen(&house).contains("heron"), "a person looks at what a person sent back");
+    let again = first(&mara, "held");
+    assert_eq!(again.page().form(DECIDE).action, case.page().form(DECIDE).action);
+    publish(&mara, &again);
+    assert!(seen(&house).contains("by the mill"));
+    assert_eq!(told(&house, &ines).len(), 2);
+}
+
+#[test]
+fn after_a_decision_the_next_case_of_the_lane_is_there_with_a_way_back() {
+    let house = careful();
+    let mara = house.moderator();
+    for name in ["ines", "tomasz"] {
+        tell(&house.member(name), &format!("The story of {name}."));
+        house.pass(Duration::from_secs(60));
+    }
+    let case = first(&mara, "held");
+    assert!(case.body.contains("The story of ines."));
+    let next = mara.follow(&publish(&mara, &case)).expect(200);
+    assert!(next.body.contains("The story of tomasz.") && next.page().has("form[action$=\"/undo\"]"));
+    let empty = mara.follow(&publish(&mara, &next)).expect(200);
+    assert!(empty.page().text(".empty").expect("a word").contains("Nothing waits here."));
+    house.pass(Duration::from_secs(61));
+    for name in ["ines", "tomasz"] {
+        house.outbox.latest(&format!("{name}@example.org"));
+    }
+}
+
+#[test]
+fn a_pen_name_never_leads_a_moderator_to_the_account() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let page = ines.get(THREAD).expect(200);
+    ines.submit(&page, TELL, &[("body", "Under another name."), ("byline", "Grey Heron")]).expect(303);
+    let case = first(&mara, "held");
+    let pages = [mara.get("/moderation/held").body, case.body.clone(), mara.get("/moderation/recent").body];
+    publish(&mara, &case);
+    let after = [mara.get("/moderation/recent").body, mara.get("/moderation/log").body];
+    for body in pages.iter().chain(&after) {
+        assert!(!body.contains("Ines") && !body.contains(&ines.email) && !body.contains(&ines.id.to_string()));
+    }
+    assert!(case.body.contains("Grey Heron"));
+    told(&house, &ines);
+}
+
+#[test]
+fn a_moderator_does_not_decide_about_their_own_story_and_the_owner_may() {
+    let house = House::new();
+    let (tomasz, mara, ada) = (house.member("tomasz"), house.moderator(), house.owner());
+    let id = tell(&mara, "I moderate here, and I had a heron too.");
+    report(&tomasz, &id, "off-topic").expect(303);
+    let case = first(&mara, "reports");
+    assert!(!case.page().has(DECIDE) && case.body.contains("There is nothing for you to decide here."));
+    let own = tell(&ada, "I own this place, and I had two herons.");
+    report(&tomasz, &own, "off-topic").expect(303);
+    let action = first(&ada, "reports").page().form(DECIDE).action;
+    mara.post(&action, &[("decision", "keep"), ("version", "1")]).expect(403);
+    for _ in 0..2 {
+        let case = first(&ada, "reports");
+        ada.submit(&case, DECIDE, &[("decision", "keep")]).expect(303);
+    }
+    assert_eq!(waiting(&ada, "reports"), 0);
+    house.work();
+}

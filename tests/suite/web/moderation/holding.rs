@@ -1,0 +1,102 @@
+//! What the rules hold, flag and refuse.
+
+use super::*;
+
+const LONG: &str = "We have had two rooms for nine winters now, and a door between them.";
+
+#[test]
+fn only_the_first_story_of_a_member_waits() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    tell(&ines, "My first one.");
+    publish(&mara, &first(&mara, "held"));
+    tell(&ines, "My second one.");
+    assert!(seen(&house).contains("My second one."));
+    assert_eq!(waiting(&mara, "held"), 0);
+    told(&house, &ines);
+}
+
+#[test]
+fn moderators_and_the_owner_do_not_wait() {
+    let house = House::plan().with("MODERATION", "all").build();
+    tell(&house.moderator(), "From the desk.");
+    tell(&house.owner(), "From the house.");
+    assert!(seen(&house).contains("From the desk.") && seen(&house).contains("From the house."));
+    house.work();
+}
+
+#[test]
+fn where_everything_is_read_first_a_change_is_read_first_too() {
+    let house = House::plan().with("MODERATION", "all").build();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    publish(&mara, &first(&mara, "held"));
+    let form = ines.get(&format!("/c/{id}/edit")).expect(200);
+    ines.submit(&form, "main form[method=post]", &[("body", "Buy my herons.")]).expect(303);
+    assert!(!seen(&house).contains("heron"));
+    assert_eq!(waiting(&mara, "held"), 1);
+    told(&house, &ines);
+}
+
+#[test]
+fn a_link_from_a_newcomer_waits_and_is_marked_where_it_stands() {
+    let house = House::new();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    tell(&ines, "Look at https://sheds.example/cheap, all of you.");
+    assert!(!seen(&house).contains("sheds"));
+    let case = first(&mara, "held");
+    assert_eq!(case.page().texts("mark"), ["https://sheds.example/cheap"]);
+    publish(&mara, &case);
+    tell(&ines, "Another: https://sheds.example/two");
+    assert!(seen(&house).contains("https://sheds.example/two"));
+    told(&house, &ines);
+}
+
+#[test]
+fn personal_details_are_shown_and_a_moderator_is_asked_to_look() {
+    let house = House::new();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    tell(&ines, "Call my sister: +49 30 1234567.");
+    assert!(seen(&house).contains("1234567"));
+    let case = first(&mara, "reports");
+    assert_eq!(case.page().texts("mark"), ["+49 30 1234567"]);
+    assert!(case.page().text("aside").expect("what is known").contains("It looks like a telephone number."));
+    house.work();
+}
+
+#[test]
+fn what_fills_in_the_hidden_field_is_taken_for_spam_and_a_person_can_say_otherwise() {
+    let house = House::new();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let page = ines.get(THREAD).expect(200);
+    ines.submit(&page, TELL, &[("body", "A heron stood in our kitchen."), ("trap", "http://x.example")]).expect(303);
+    assert!(!seen(&house).contains("heron"));
+    publish(&mara, &first(&mara, "spam"));
+    assert!(seen(&house).contains("heron"));
+    told(&house, &ines);
+}
+
+#[test]
+fn the_same_text_twice_is_refused_under_one_thread_and_keeps_its_words() {
+    let house = House::new();
+    let ines = house.member("ines");
+    tell(&ines, LONG);
+    let page = ines.get(THREAD).expect(200);
+    let again = ines.submit(&page, TELL, &[("body", LONG)]).expect(422);
+    assert!(again.body.contains("You have told exactly this under this thread already."));
+    assert_eq!(again.page().form(TELL).value("body"), Some(LONG));
+    house.work();
+}
+
+#[test]
+fn the_same_text_from_many_waits_and_short_words_are_free() {
+    let house = House::new();
+    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
+    tell(&ines, LONG);
+    tell(&tomasz, LONG);
+    assert_eq!(waiting(&mara, "held"), 1);
+    tell(&ines, "Thank you for this.");
+    tell(&tomasz, "Thank you for this.");
+    assert_eq!(waiting(&mara, "held"), 1);
+    house.work();
+}

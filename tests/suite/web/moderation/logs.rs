@@ -1,0 +1,174 @@
+//! The two logs, and what is written into them.
+
+use std::time::Duration;
+
+use betwixt::each;
+use betwixt::fault::Fault;
+use betwixt::id::CommentId;
+use betwixt::moderation;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use super::*;
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    action: String,
+    #[diesel(sql_type = Text)]
+    from_state: String,
+    #[diesel(sql_type = Text)]
+    to_state: String,
+}
+
+/// Every line about a comment.
+fn lines(house: &House, id: &str) -> Vec<Line> {
+    let id = i64::from(id.parse::<CommentId>().expect("an id"));
+    let query = format!(
+        "SELECT action, coalesce(from_state, '') AS from_state, to_state FROM mod_event WHERE comment_id = {id} ORDER BY id"
+    );
+    let read = house
+        .app
+        .db
+        .read_now(move |tx| each!(tx.conn(), |conn| diesel::sql_query(query).load::<Line>(conn)).map_err(Fault::from));
+    read.expect("the log")
+}
+
+#[test]
+fn every_step_writes_exactly_one_line_and_they_join_into_the_whole_story() {
+    let house = careful();
+    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    publish(&mara, &first(&mara, "held"));
+    report(&tomasz, &id, "unkind").expect(303);
+    let after = mara.follow(&remove(&mara, &first(&mara, "reports"))).expect(200);
+    mara.submit(&after, "form[action$=\"/undo\"]", &[]).expect(303);
+    ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    ines.post(&format!("/c/{id}/return"), &[]).expect(303);
+    let form = ines.get(&format!("/c/{id}/edit")).expect(200);
+    ines.submit(&form, "main form[method=post]", &[("body", "Two herons.")]).expect(303);
+    let lines = lines(&house, &id);
+    let actions: Vec<&str> = lines.iter().map(|line| line.action.as_str()).collect();
+    assert_eq!(actions, ["submit", "publish", "remove", "undo", "withdraw", "return", "edit"]);
+    for pair in lines.windows(2) {
+        assert_eq!(pair[0].to_state, pair[1].from_state);
+    }
+    let comment = id.parse::<CommentId>().expect("an id");
+    let stands = house.app.db.read_now(move |tx| betwixt::comments::find(tx, comment)).expect("a database").expect("a comment");
+    assert_eq!(lines.last().map(|line| line.to_state.clone()), Some(stands.state().to_string()));
+    told(&house, &ines);
+}
+
+#[test]
+fn a_case_grows_by_one_version_with_each_event_and_each_report() {
+    let house = careful();
+    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    let version = |case: &Answer| case.page().form(DECIDE).value("version").map(str::to_owned);
+    let case = first(&mara, "held");
+    assert_eq!(version(&case).as_deref(), Some("1"));
+    let after = mara.follow(&publish(&mara, &case)).expect(200);
+    mara.submit(&after, "form[action$=\"/undo\"]", &[]).expect(303);
+    let case = first(&mara, "held");
+    assert_eq!(version(&case).as_deref(), Some("3"));
+    publish(&mara, &case);
+    report(&tomasz, &id, "unkind").expect(303);
+    assert_eq!(version(&first(&mara, "reports")).as_deref(), Some("1"), "a new case");
+    told(&house, &ines);
+}
+
+#[test]
+fn lines_of_the_log_cannot_be_changed_or_deleted() {
+    let house = House::new();
+    tell(&house.member("ines"), "A heron stood in our kitchen.");
+    for statement in ["UPDATE mod_event SET action = 'keep'", "DELETE FROM mod_event"] {
+        let tried = house
+            .app
+            .db
+            .write_now(move |tx| each!(tx.conn(), |conn| diesel::sql_query(statement).execute(conn)).map_err(Fault::from));
+        assert!(tried.expect_err("a refusal").to_string().contains("append-only"), "{statement}");
+    }
+    house.work();
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+#[test]
+fn a_comment_never_has_two_open_cases() {
+    let house = careful();
+    let ines = house.member("ines");
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    let comment = id.parse::<CommentId>().expect("an id");
+    let case = house.app.db.read_now(move |tx| moderation::open_case(tx, comment)).expect("a database").expect("a case");
+    let (copy, comment) = (i64::from(case.id) + 1, i64::from(comment));
+    let insert = format!(
+        "INSERT INTO mod_case (id, comment_id, lane, state, version, opened_at, due_at) VALUES ({copy}, {comment}, 'report', 'open', 1, 1, 1)"
+    );
+    let tried =
+        house.app.db.write_now(move |tx| each!(tx.conn(), |conn| diesel::sql_query(insert).execute(conn)).map_err(Fault::from));
+    assert!(tried.is_err());
+    let count = house.app.db.read_now(move |tx| {
+        let query = "SELECT count(*) AS count FROM mod_case";
+        each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Count>(conn)).map_err(Fault::from)
+    });
+    assert_eq!(count.expect("a count").count, 1);
+}
+
+#[test]
+fn the_public_log_comes_a_day_later_to_the_hour_and_names_nobody() {
+    let house = careful();
+    let (ines, mara, otto) = (house.member("ines"), house.moderator(), house.another_moderator());
+    house.pass(Duration::from_secs(17 * 60));
+    tell(&ines, "A heron stood in our kitchen.");
+    let case = first(&mara, "held");
+    remove(&mara, &case);
+    let decided = case.page().form(DECIDE).action;
+    let again = otto.get(decided.trim_end_matches("/decisions")).expect(200);
+    otto.submit(&again, DECIDE, &[("decision", "publish")]).expect(303);
+    assert!(house.visitor().get("/log").expect(200).page().has(".empty"));
+    house.pass(Duration::from_hours(24) - Duration::from_secs(20 * 60));
+    assert!(house.visitor().get("/log").expect(200).page().has(".empty"));
+    house.pass(Duration::from_hours(1));
+    let log = house.visitor().get("/log").expect(200);
+    let rows = log.page().texts("tbody tr");
+    assert_eq!(rows.len(), 2, "what authors do is not in it");
+    assert!(rows[1].contains("removed a story: unkind") && rows[1].contains("No attacks on a person"));
+    assert!(rows[0].contains("published a story"));
+    assert_eq!(log.page().attributes("tbody time", "datetime"), ["2026-06-01T12:00:00Z"; 2]);
+    for name in ["Ines", "Mara", "Otto", "heron", "/c/", "/moderation/cases", "without the names", "Second time"] {
+        assert!(!log.body.contains(name), "{name}");
+    }
+    let who: Vec<&str> = rows.iter().filter_map(|row| row.split("Moderator ").nth(1)?.get(..4)).collect();
+    assert!(who.len() == 2 && who[0] != who[1], "{who:?}");
+    house.outbox.to(&ines.email);
+}
+
+#[test]
+fn what_is_done_about_somebodys_safety_is_in_no_public_log() {
+    let house = House::new();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let id = tell(&ines, "I do not know how to go on.");
+    report(&house.visitor(), &id, "worry").expect(303);
+    let case = first(&mara, "care");
+    mara.submit(&case, DECIDE, &[("decision", "keep")]).expect(303);
+    house.pass(Duration::from_hours(26));
+    assert!(house.visitor().get("/log").expect(200).page().has(".empty"));
+    assert!(mara.get("/moderation/log").expect(200).body.contains("Mara"));
+}
+
+#[test]
+fn moderators_read_who_did_what() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    tell(&ines, "A heron stood in our kitchen.");
+    remove(&mara, &first(&mara, "held"));
+    let rows = mara.get("/moderation/log").expect(200).page().texts("tbody tr");
+    assert_eq!(rows.len(), 1);
+    assert!(rows[0].contains("Mara") && rows[0].contains("removed it") && rows[0].contains("unkind"));
+    assert!(mara.get("/moderation/recent").expect(200).body.contains("Mara removed it: unkind"));
+    told(&house, &ines);
+}

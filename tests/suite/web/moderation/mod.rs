@@ -1,0 +1,65 @@
+//! Claims about the moderators' desk, reports and the logs.
+
+mod deciding;
+mod holding;
+mod logs;
+mod reporting;
+mod together;
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::cast::Person;
+use crate::support::house::House;
+
+const THREAD: &str = "/t/closeness-and-space";
+const TELL: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+const DECIDE: &str = "#decide";
+
+/// A house where first stories wait for a moderator.
+fn careful() -> House {
+    House::plan().with("MODERATION", "first").build()
+}
+
+/// Tells a story; its id.
+fn tell(actor: &Actor, body: &str) -> String {
+    let page = actor.get(THREAD).expect(200);
+    let told = actor.submit(&page, TELL, &[("body", body)]).expect(303);
+    let location = told.location.expect("a redirect");
+    location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+}
+
+/// The first case of a lane.
+fn first(moderator: &Person, lane: &str) -> Answer {
+    let cases = moderator.get(&format!("/moderation/{lane}")).expect(200).page().attributes(".cases .byline a", "href");
+    moderator.get(cases.first().unwrap_or_else(|| panic!("no case in {lane}"))).expect(200)
+}
+
+/// How many cases a lane shows.
+fn waiting(moderator: &Person, lane: &str) -> usize {
+    moderator.get(&format!("/moderation/{lane}")).expect(200).page().texts(".cases > li").len()
+}
+
+fn publish(moderator: &Person, case: &Answer) -> Answer {
+    moderator.submit(case, DECIDE, &[("decision", "publish")]).expect(303)
+}
+
+fn remove(moderator: &Person, case: &Answer) -> Answer {
+    let fields =
+        [("decision", "remove"), ("reason", "unkind"), ("message", "Try it without the names."), ("note", "Second time.")];
+    moderator.submit(case, DECIDE, &fields).expect(303)
+}
+
+fn report(reader: &Actor, id: &str, reason: &str) -> Answer {
+    let form = reader.get(&format!("/c/{id}/report")).expect(200);
+    reader.submit(&form, "main form", &[("reason", reason), ("detail", "Look at the second line.")])
+}
+
+/// What somebody without an account sees of the thread.
+fn seen(house: &House) -> String {
+    house.visitor().get(THREAD).expect(200).body
+}
+
+/// Lets a minute pass, so that authors are told, and reads their letters.
+fn told(house: &House, author: &Person) -> Vec<String> {
+    house.pass(std::time::Duration::from_secs(61));
+    house.outbox.to(&author.email).into_iter().map(|letter| letter.subject).collect()
+}

@@ -1,0 +1,154 @@
+//! Readers' reports.
+
+use std::time::Duration;
+
+use super::*;
+
+#[test]
+fn reports_open_one_case_and_not_two_and_do_not_say_who_reported() {
+    let house = House::new();
+    let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    let thanks = tomasz.follow(&report(&tomasz, &id, "unkind").expect(303)).expect(200);
+    assert!(thanks.page().text(".notice.success").expect("thanks").contains("A moderator will look at it."));
+    report(&ruth, &id, "privacy").expect(303);
+    assert_eq!(waiting(&mara, "reports"), 1);
+    let case = first(&mara, "reports");
+    let known = case.page().text("aside").expect("what is known");
+    assert!(known.contains("Reported: unkind") && known.contains("Reported: somebody’s private details"));
+    assert!(known.contains("Look at the second line."));
+    assert!(!case.body.contains("Tomasz") && !case.body.contains("Ruth"));
+    assert!(!ines.get(&format!("/c/{id}/status")).body.contains("eport"));
+    house.work();
+}
+
+#[test]
+fn one_person_reports_one_edition_once_and_nobody_their_own() {
+    let house = House::new();
+    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    report(&tomasz, &id, "unkind").expect(303);
+    let again = report(&tomasz, &id, "hate").expect(409);
+    assert!(again.body.contains("You have reported this one already."));
+    assert_eq!(again.page().form("main form").value("detail"), Some("Look at the second line."));
+    ines.get(&format!("/c/{id}/report")).expect(403);
+    ines.post(&format!("/c/{id}/report"), &[("reason", "unkind")]).expect(403);
+    let form = ines.get(&format!("/c/{id}/edit")).expect(200);
+    ines.submit(&form, "main form[method=post]", &[("body", "Two herons, then.")]).expect(303);
+    report(&tomasz, &id, "hate").expect(303);
+    assert_eq!(first(&mara, "reports").page().texts("aside .plain li").len(), 2);
+    house.work();
+}
+
+#[test]
+fn without_an_account_one_reports_what_cannot_wait() {
+    let house = House::new();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let id = tell(&ines, "I do not know how to go on.");
+    let visitor = house.visitor();
+    let form = visitor.get(&format!("/c/{id}/report")).expect(200);
+    assert_eq!(form.page().attributes("input[name=reason]", "value"), ["privacy", "worry", "illegal"]);
+    let refused = visitor.post(&format!("/c/{id}/report"), &[("reason", "unkind"), ("detail", "kept")]).expect(401);
+    assert_eq!(refused.page().form("main form").value("detail"), Some("kept"));
+    let thanks = visitor.follow(&report(&visitor, &id, "worry").expect(303)).expect(200);
+    assert!(thanks.body.contains("If it cannot wait") && thanks.body.contains("112"));
+    assert_eq!((waiting(&mara, "care"), waiting(&mara, "reports")), (1, 0));
+    report(&visitor, &id, "worry").expect(409);
+    house.work();
+}
+
+#[test]
+fn what_may_break_the_law_goes_to_its_own_lane_and_a_case_only_grows_graver() {
+    let house = House::new();
+    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    report(&house.visitor(), &id, "illegal").expect(303);
+    report(&tomasz, &id, "unkind").expect(303);
+    assert_eq!((waiting(&mara, "legal"), waiting(&mara, "reports")), (1, 0));
+    report(&house.visitor(), &id, "worry").expect(303);
+    assert_eq!((waiting(&mara, "care"), waiting(&mara, "legal")), (1, 0));
+    house.work();
+}
+
+#[test]
+fn a_report_that_was_answered_is_not_taken_again_within_a_day_for_the_same_reason() {
+    let house = House::new();
+    let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    report(&tomasz, &id, "unkind").expect(303);
+    let case = first(&mara, "reports");
+    mara.submit(&case, DECIDE, &[("decision", "keep")]).expect(303);
+    assert!(report(&ruth, &id, "unkind").expect(409).body.contains("let it stand"));
+    report(&ruth, &id, "off-topic").expect(303);
+    let wren = house.member("wren");
+    house.pass(Duration::from_hours(25));
+    report(&wren, &id, "unkind").expect(303);
+    assert_eq!(waiting(&mara, "reports"), 1);
+    assert!(house.outbox.to(&ines.email).is_empty(), "nothing changed for the author");
+}
+
+#[test]
+fn three_readers_take_a_story_from_the_page_until_a_moderator_has_looked() {
+    let house = House::new();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let readers = ["tomasz", "ruth", "wren"].map(|name| house.member(name));
+    house.pass(Duration::from_hours(25));
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    for (reader, shown) in readers.iter().zip([true, true, false]) {
+        report(reader, &id, "unkind").expect(303);
+        assert_eq!(seen(&house).contains("heron"), shown);
+    }
+    assert_eq!(told(&house, &ines), ["A moderator will look at your story"]);
+    let case = first(&mara, "reports");
+    publish(&mara, &case);
+    assert!(seen(&house).contains("heron"));
+    assert_eq!(told(&house, &ines).len(), 2);
+    // A moderator has looked at this edition: three more change nothing.
+    for name in ["adaeze", "noor", "mikael"] {
+        let reader = house.member(name);
+        house.pass(Duration::from_hours(25));
+        report(&reader, &id, "privacy");
+    }
+    assert!(seen(&house).contains("heron"));
+}
+
+#[test]
+fn a_report_without_a_reason_or_with_too_long_a_detail_keeps_its_words() {
+    let house = House::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    let form = tomasz.get(&format!("/c/{id}/report")).expect(200);
+    let again = tomasz.submit(&form, "main form", &[("detail", "But why")]).expect(422);
+    assert!(again.page().text(".errors").expect("errors").contains("Choose what is wrong with it."));
+    assert_eq!(again.page().form("main form").value("detail"), Some("But why"));
+    let long = "x".repeat(1_003);
+    let again = tomasz.submit(&form, "main form", &[("reason", "other"), ("detail", &long)]).expect(422);
+    assert!(again.body.contains("Shorten it by 3."));
+    assert_eq!(again.page().form("main form").value("reason"), Some("other"));
+    house.work();
+}
+
+#[test]
+fn what_readers_do_not_see_cannot_be_reported() {
+    let house = careful();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    tomasz.get(&format!("/c/{id}/report")).expect(404);
+    tomasz.post(&format!("/c/{id}/report"), &[("reason", "unkind")]).expect(404);
+}
+
+#[test]
+fn a_story_that_is_taken_back_takes_its_reports_off_the_desk_and_brings_them_back() {
+    let house = House::new();
+    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    report(&tomasz, &id, "unkind").expect(303);
+    ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    assert_eq!(waiting(&mara, "reports"), 0);
+    ines.post(&format!("/c/{id}/return"), &[]).expect(303);
+    assert_eq!(waiting(&mara, "reports"), 1);
+    report(&house.visitor(), &id, "worry").expect(303);
+    ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    assert_eq!(waiting(&mara, "care"), 1, "somebody's safety does not end with a text");
+    house.work();
+}

@@ -1,0 +1,93 @@
+//! Several people at one case, and who may come in at all.
+
+use std::thread;
+
+use super::*;
+
+#[test]
+fn the_second_of_two_moderators_sees_who_decided_what_and_loses_no_word() {
+    let house = careful();
+    let (ines, mara, otto) = (house.member("ines"), house.moderator(), house.another_moderator());
+    tell(&ines, "A heron stood in our kitchen.");
+    let (one, other) = (first(&mara, "held"), first(&otto, "held"));
+    remove(&mara, &one);
+    let fields = [("decision", "publish"), ("message", "Lovely."), ("note", "I like herons.")];
+    let late = otto.submit(&other, DECIDE, &fields).expect(409);
+    let changed = late.page().text("#changed").expect("what changed");
+    assert!(changed.contains("Mara removed it: unkind"), "{changed}");
+    let form = late.page().form(DECIDE);
+    assert_eq!((form.value("message"), form.value("note")), (Some("Lovely."), Some("I like herons.")));
+    assert_eq!(form.value("decision"), Some("publish"));
+    // Having seen it, Otto may insist.
+    otto.submit(&late, DECIDE, &[]).expect(303);
+    assert!(seen(&house).contains("heron"));
+    assert_eq!(told(&house, &ines).len(), 2);
+}
+
+#[test]
+fn of_two_moderators_at_the_same_moment_one_decides() {
+    let house = careful();
+    let (ines, mara, otto) = (house.member("ines"), house.moderator(), house.another_moderator());
+    tell(&ines, "A heron stood in our kitchen.");
+    let form = first(&mara, "held").page().form(DECIDE);
+    let version = form.value("version").expect("a version").to_owned();
+    let fields = [("decision", "publish"), ("version", version.as_str())];
+    let statuses = thread::scope(|scope| {
+        let post = |person: &Person| {
+            let browser = house.visitor();
+            for cookie in ["betwixt", "__Host-betwixt"] {
+                if let Some(value) = person.cookie_named(cookie) {
+                    browser.set_cookie(cookie, &value);
+                }
+            }
+            let (action, fields) = (form.action.clone(), fields);
+            scope.spawn(move || browser.post(&action, &fields).status)
+        };
+        let mut statuses = [post(&mara), post(&otto)].map(|handle| handle.join().expect("an answer"));
+        statuses.sort_unstable();
+        statuses
+    });
+    assert_eq!(statuses, [303, 409]);
+    assert_eq!(told(&house, &ines).len(), 1);
+}
+
+#[test]
+fn an_edit_or_a_report_in_between_makes_a_decision_stale() {
+    let house = House::new();
+    let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    report(&tomasz, &id, "unkind").expect(303);
+    let before = first(&mara, "reports");
+    report(&ruth, &id, "privacy").expect(303);
+    let stale = mara.submit(&before, DECIDE, &[("decision", "keep")]).expect(409);
+    assert!(stale.page().text("#changed").expect("what changed").contains("A reader reported it"));
+    let form = ines.get(&format!("/c/{id}/edit")).expect(200);
+    ines.submit(&form, "main form[method=post]", &[("body", "A heron stood in a kitchen.")]).expect(303);
+    let stale = mara.submit(&stale, DECIDE, &[]).expect(409);
+    assert!(stale.page().text("#changed").expect("what changed").contains("Ines changed it"));
+    mara.submit(&stale, DECIDE, &[]).expect(303);
+    house.work();
+}
+
+#[test]
+fn only_moderators_and_the_owner_come_to_the_desk() {
+    let house = House::new();
+    let (ines, ada) = (house.member("ines"), house.owner());
+    for path in ["/moderation", "/moderation/held", "/moderation/log"] {
+        ines.get(path).expect(403);
+        let sent = house.visitor().get(path).expect(303);
+        assert!(sent.location.expect("a place").starts_with("/sign-in?next=/moderation"), "{path}");
+        ada.get(path).expect(200);
+    }
+}
+
+#[test]
+fn a_form_from_another_site_decides_nothing() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    tell(&ines, "A heron stood in our kitchen.");
+    let action = first(&mara, "held").page().form(DECIDE).action;
+    let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
+    mara.post_bytes(&action, &headers, b"decision=publish&version=1").expect(403);
+    assert!(!seen(&house).contains("heron"));
+}
