@@ -92,6 +92,9 @@ const POSTS: &[(&str, [u16; 4])] = &[
     ("/owner/issues/{id}/pause", [401, 403, 403, 404]),
     ("/owner/issues/{id}/resume", [401, 403, 403, 404]),
     ("/owner/issues/{id}/cancel", [401, 403, 403, 404]),
+    ("/c/{id}/report", [404; 4]),
+    ("/moderation/cases/{id}/decisions", [401, 403, 404, 404]),
+    ("/moderation/decisions/{id}/undo", [401, 403, 404, 404]),
 ];
 
 /// An id that names nothing.
