@@ -3,7 +3,7 @@
 use actix_web::web::{ServiceConfig, resource};
 
 use super::moderation::{cases, log, queue};
-use super::owner::{issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
+use super::owner::{desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
     accounts, assets, authorship, comments, confirmations, conversations, feeds, letters, notices, password, preferences, probes,
     reports, revisions, sessions, settings, setup, spectrum, subscriptions, threads, unsubscribe,
@@ -81,6 +81,7 @@ fn mail(config: &mut ServiceConfig) {
 
 fn owner_mail(config: &mut ServiceConfig) {
     config
+        .service(resource("/owner").get(desk::show))
         .service(resource("/owner/issues").get(issues::list).post(issues::create))
         .service(resource("/owner/issues/new").get(issues::new))
         .service(resource("/owner/issues/{id}").get(issue::show))

@@ -54,6 +54,7 @@ const GETS: &[(&str, [u16; 4])] = &[
     ("/letters", [200; 4]),
     ("/letters/feed.atom", [200; 4]),
     ("/letters/{slug}", [404; 4]),
+    ("/owner", [303, 403, 403, 200]),
     ("/owner/issues", [303, 403, 403, 200]),
     ("/owner/issues/new", [303, 403, 403, 200]),
     ("/owner/issues/{id}", [303, 403, 403, 404]),
