@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::accounts;
 use crate::app::App;
 use crate::clock::Stamp;
+use crate::comments;
 use crate::fault::Fault;
 use crate::newsletter::upkeep;
 
@@ -15,14 +16,20 @@ enum Chore {
     Sweep,
     /// Issues whose time has come, letters whose worker died, pauses that are over.
     Newsletter,
+    /// Forget the words that their authors took back and left so.
+    PurgeWithdrawn,
     /// Forget addresses that never confirmed, and links that have run out.
     ForgetSubscribers,
 }
 
+/// How many withdrawn comments lose their words at a time, so that one transaction stays short.
+const PURGED: i64 = 500;
+
 /// What is done, and how often.
-const TABLE: [(Chore, Duration); 3] = [
+const TABLE: [(Chore, Duration); 4] = [
     (Chore::Sweep, Duration::from_secs(60 * 60)),
     (Chore::Newsletter, Duration::from_secs(60)),
+    (Chore::PurgeWithdrawn, Duration::from_secs(60 * 60)),
     (Chore::ForgetSubscribers, Duration::from_secs(60 * 60)),
 ];
 
@@ -49,6 +56,7 @@ impl Chore {
         match self {
             Self::Sweep => app.db.write(accounts::sweep).await,
             Self::Newsletter => app.db.write(upkeep::every_minute).await,
+            Self::PurgeWithdrawn => app.db.write(|tx| comments::purge_withdrawn(tx, PURGED).map(drop)).await,
             Self::ForgetSubscribers => app.db.write(upkeep::every_hour).await,
         }
     }
