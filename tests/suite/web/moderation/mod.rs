@@ -7,7 +7,7 @@ mod reporting;
 mod together;
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::cast::Person;
+use crate::support::cast::{PASSWORD, Person};
 use crate::support::house::House;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -31,6 +31,11 @@ fn tell(actor: &Actor, body: &str) -> String {
 fn first(moderator: &Person, lane: &str) -> Answer {
     let cases = moderator.get(&format!("/moderation/{lane}")).expect(200).page().attributes(".cases .byline a", "href");
     moderator.get(cases.first().unwrap_or_else(|| panic!("no case in {lane}"))).expect(200)
+}
+
+/// Signs somebody in again whose session ran out while time passed.
+fn sign_in(person: &Person) {
+    person.post("/sign-in", &[("email", &person.email), ("password", PASSWORD)]).expect(303);
 }
 
 /// How many cases a lane shows.
