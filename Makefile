@@ -1,6 +1,6 @@
 # The commands of Betwixt; `make help` lists them. `make test` is the whole truth, and what CI runs.
 .DEFAULT_GOAL := help
-.PHONY: help test test-sqlite test-postgres test-mta test-browser lint docs tools
+.PHONY: help test test-sqlite test-postgres test-mta test-browser lint demo docs tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test-browser: ## The journeys in Chromium, with and without JavaScript
 
 lint: ## Formatting, clippy and rustdoc, each with warnings as errors
 	@tests/run.sh format clippy rustdoc
+
+demo: ## A lived-in site on a throw-away database
+	cargo run -- serve --demo
 
 docs: ## The map of the code as HTML
 	cargo doc --no-deps --document-private-items

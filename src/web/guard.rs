@@ -40,7 +40,7 @@ struct ErrorPage {
 /// # Errors
 /// None of its own: what a handler refuses is an answer already.
 pub async fn watch(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> actix_web::Result<ServiceResponse<BoxBody>> {
     let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
@@ -51,12 +51,22 @@ pub async fn watch(
     request.extensions_mut().insert(id.clone());
     let answer = match refuse(&request, &app) {
         Some(problem) => request.into_response(problem.error_response()),
-        None => next.call(request).await?.map_into_boxed_body(),
+        None => {
+            as_get(&mut request);
+            next.call(request).await?.map_into_boxed_body()
+        }
     };
     let mut answer = explain(answer, &app, &id);
     secure(answer.headers_mut(), &app, &id);
     log(&answer, &id, started);
     Ok(answer)
+}
+
+/// A HEAD is a GET whose body stays here (RFC 9110, section 9.3.2); the connection remembers what was asked and sends none.
+fn as_get(request: &mut ServiceRequest) {
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
 }
 
 /// Whether the request is refused before anybody looks at it.

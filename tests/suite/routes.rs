@@ -157,3 +157,14 @@ fn a_request_for_another_name_is_not_answered() {
     let house = House::new();
     house.visitor().get_with("/nothing-here", &[("host", "elsewhere.example.org")]).expect(421);
 }
+
+#[test]
+fn a_head_is_answered_as_a_get_without_its_body() {
+    let house = House::new();
+    for path in ["/", "/healthz", "/sign-in", "/nothing-here"] {
+        let (get, head) = (house.visitor().get(path), house.visitor().head(path));
+        assert_eq!(head.status, get.status, "{path}");
+        assert_eq!(head.header("content-type"), get.header("content-type"), "{path}");
+        assert!(head.body.is_empty(), "{path}");
+    }
+}

@@ -68,6 +68,12 @@ impl Actor {
         self.keep(request.call().expect("an answer"))
     }
 
+    /// Asks for a page's headers alone.
+    pub fn head(&self, path: &str) -> Answer {
+        let request = self.agent.head(self.address(path)).header("cookie", self.cookie());
+        self.keep(request.call().expect("an answer"))
+    }
+
     /// Sends a form as a browser on our own page does.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
