@@ -4,6 +4,7 @@
 //! brings its rules in as a [`Judge`].
 
 mod body;
+mod browse;
 mod byline;
 mod change;
 mod draft;
@@ -30,6 +31,7 @@ use crate::id::{AccountId, CommentId, ThreadId};
 use crate::text::Html;
 
 pub use self::body::Body;
+pub use self::browse::{Browse, Cursor, NotACursor, Order, Turn};
 pub use self::byline::{Byline, BylineKind};
 pub use self::change::{Change, ChangeError, change_moderation};
 pub use self::draft::{Draft, FormId, NotAFormId};
@@ -40,8 +42,8 @@ pub use self::pen::{PenError, pen_name};
 pub use self::position::{Fifth, Position, PositionError};
 pub use self::post::{PostError, SLOW_PAUSE, post};
 pub use self::read::{
-    Browse, Conversation, Count, Cursor, Line, NotACursor, Order, Stories, Told, Turn, Whereabouts, conversation, counts,
-    histogram, latest, latest_below, own_position, stories, waiting, whereabouts,
+    Conversation, Count, Line, Stories, Told, Whereabouts, conversation, counts, histogram, latest, latest_below, own_position,
+    stories, waiting, whereabouts,
 };
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
 pub use self::store::visible;

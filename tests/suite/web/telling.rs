@@ -1,6 +1,7 @@
 //! Telling stories and replies through the pages.
 
 use std::io::Write;
+use std::time::Duration;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::house::House;
@@ -291,4 +292,18 @@ fn a_cold_thread_page_is_at_most_sixty_kilobytes_in_four_requests() {
     let total: usize = all.iter().map(|path| size(path)).sum();
     assert!(total <= 60 * 1024, "{total} bytes");
     house.work();
+}
+
+#[test]
+fn the_text_of_what_was_taken_back_is_deleted_after_thirty_days() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let id = id_of(&tell(&ines, "Soon forgotten.", "").expect(303));
+    ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    house.pass(Duration::from_secs(31 * 24 * 60 * 60));
+    let back = house.member("tomasz");
+    assert!(!back.get(&format!("/c/{id}")).body.contains("Soon forgotten."));
+    let id: betwixt::id::CommentId = id.parse().expect("an id");
+    let kept = house.app.db.read_now(move |tx| betwixt::comments::find(tx, id)).expect("a database").expect("a row");
+    assert_eq!(kept.body().as_str(), "");
 }
