@@ -37,7 +37,7 @@ pub struct Mint(AtomicI64);
 impl Mint {
     /// The next id at `now`: later than every id that this mint made before, also when the clock stands still or steps back.
     pub fn next(&self, now: Stamp, random: &Random) -> i64 {
-        let millis = (now.micros() / 1_000).saturating_sub(EPOCH_MILLIS).max(0);
+        let millis = millis(now);
         let noise = i64::from(random.number() as u32 & ((1 << RANDOM_BITS) - 1));
         let fresh = (millis << RANDOM_BITS) | noise;
         let step = noise & 0xff;
@@ -48,6 +48,11 @@ impl Mint {
         });
         made
     }
+}
+
+/// Milliseconds since our count begins.
+fn millis(at: Stamp) -> i64 {
+    (at.micros() / 1_000).saturating_sub(EPOCH_MILLIS).max(0)
 }
 
 fn write_digits(value: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -76,6 +81,13 @@ macro_rules! ids {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
         #[diesel(sql_type = BigInt)]
         pub struct $name(i64);
+
+        impl $name {
+            /// The least id that could have been minted at `at`: every later one is greater.
+            pub fn earliest(at: Stamp) -> Self {
+                Self(millis(at) << RANDOM_BITS)
+            }
+        }
 
         impl From<i64> for $name {
             fn from(value: i64) -> Self {
@@ -187,6 +199,15 @@ mod tests {
         for text in ["", "1", "00000000000000", "zzzzzzzzzzzzz", "000000000000u", "ü00000000000"] {
             assert_eq!(text.parse::<CommentId>(), Err(NotAnId), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_minted_at_a_moment_or_later_is_not_before_its_earliest_id() {
+        let (mint, random) = (Mint::default(), Random::seeded(7));
+        let noon = Stamp::from_micros(1_800_000_000_000_000);
+        let before = CommentId(mint.next(Stamp::from_micros(noon.micros() - 1_000), &random));
+        let at = CommentId(mint.next(noon, &random));
+        assert!(before < CommentId::earliest(noon) && CommentId::earliest(noon) <= at);
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn status_page(app: &App, member: Member, comment: &Comment, thread: &Thread, st
     let (id, poles) = (comment.id(), thread.poles());
     let place = place(comment, standing);
     let live = comment.state().author == AuthorState::Live;
-    let editable = live && matches!(comment.state().moderation, Moderation::Held | Moderation::Published);
+    let editable = live && !matches!(comment.state().moderation, Moderation::Spam);
     StatusPage {
         frame: Frame::new(app, &Visitor::from(member), place.title.clone()).hidden(),
         thread: thread.title().to_owned(),

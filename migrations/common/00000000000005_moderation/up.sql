@@ -15,7 +15,8 @@ CREATE TABLE mod_case (
 -- At most one open case a subject.
 CREATE UNIQUE INDEX mod_case_open ON mod_case (comment_id) WHERE state <> 'closed';
 CREATE INDEX mod_case_by_comment ON mod_case (comment_id, opened_at);
-CREATE INDEX mod_case_queue ON mod_case (lane, due_at, id) WHERE state = 'open';
+-- The state stands in it although all of its rows are open: SQLite counts from the index alone only then.
+CREATE INDEX mod_case_queue ON mod_case (lane, due_at, id, state) WHERE state = 'open';
 
 -- What was done, by whom, when and why. Rows are only ever added (triggers below each database's folder see to it).
 CREATE TABLE mod_event (

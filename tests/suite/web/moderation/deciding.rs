@@ -153,6 +153,22 @@ fn a_story_that_is_to_be_changed_waits_for_its_author_and_comes_back_to_the_same
 }
 
 #[test]
+fn a_removed_story_can_be_changed_and_a_person_looks_before_it_is_back() {
+    let house = House::new();
+    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    report(&tomasz, &id, "unkind").expect(303);
+    remove(&mara, &first(&mara, "reports"));
+    let edit = ines.get(&format!("/c/{id}/status")).expect(200).page().link("Edit it");
+    let form = ines.get(&edit).expect(200);
+    ines.submit(&form, "main form[method=post]", &[("body", "A heron stood in a kitchen.")]).expect(303);
+    assert!(!seen(&house).contains("heron"));
+    publish(&mara, &first(&mara, "held"));
+    assert!(seen(&house).contains("A heron stood in a kitchen."));
+    assert_eq!(told(&house, &ines).len(), 2);
+}
+
+#[test]
 fn after_a_decision_the_next_case_of_the_lane_is_there_with_a_way_back() {
     let house = careful();
     let mara = house.moderator();
