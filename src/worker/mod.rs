@@ -6,11 +6,10 @@
 mod node;
 mod schedule;
 
-use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::app::App;
@@ -45,13 +44,12 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
     if let Err(fault) = take_back(&app).await {
         report(&app, "newsletter", &fault);
     }
-    let places = Arc::new(Semaphore::new(SIDE_BY_SIDE));
     let mut working = JoinSet::new();
     while !*stop.borrow() {
         if let Err(fault) = agenda.keep(&app).await {
             report(&app, "schedule", &fault);
         }
-        let taken = match take(&app, places.available_permits()).await {
+        let taken = match take(&app, SIDE_BY_SIDE.saturating_sub(working.len())).await {
             Ok(taken) => taken,
             Err(fault) => {
                 report(&app, "queue", &fault);
@@ -59,17 +57,16 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
             }
         };
         for claimed in taken {
-            let (app, places) = (app.clone(), Arc::clone(&places));
-            working.spawn(async move {
-                let _place = places.acquire_owned().await;
-                finish(&app, claimed).await;
-            });
+            let app = app.clone();
+            working.spawn(async move { finish(&app, claimed).await });
         }
-        while working.try_join_next().is_some() {}
         tokio::select! {
             () = tokio::time::sleep(REST) => {}
+            // A place is free, so what waits is taken at once: many short jobs are not held up by the rests between them.
+            Some(_) = working.join_next() => {}
             _ = stop.changed() => {}
         }
+        while working.try_join_next().is_some() {}
     }
     while working.join_next().await.is_some() {}
 }
