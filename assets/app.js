@@ -197,7 +197,8 @@ const counter = (area) => {
   let timer;
   const count = () => {
     const left = limit - [...area.value].length;
-    const text = left > limit / 5 ? "" : left < 0 ? `${number.format(-left)} characters too many` : `${number.format(left)} characters left`;
+    const characters = `${number.format(Math.abs(left))} ${Math.abs(left) === 1 ? "character" : "characters"}`;
+    const text = left > limit / 5 ? "" : left < 0 ? `${characters} too many` : `${characters} left`;
     line.classList.toggle("over", left < 0);
     if (line.textContent !== text) line.textContent = text;
   };
