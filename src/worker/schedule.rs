@@ -20,20 +20,17 @@ enum Chore {
     PurgeWithdrawn,
     /// Forget addresses that never confirmed, and links that have run out.
     ForgetSubscribers,
-    /// Delete the text of stories that were taken back a month ago.
-    ForgetWithdrawn,
 }
 
 /// How many withdrawn comments lose their words at a time, so that one transaction stays short.
 const PURGED: i64 = 500;
 
 /// What is done, and how often.
-const TABLE: [(Chore, Duration); 5] = [
+const TABLE: [(Chore, Duration); 4] = [
     (Chore::Sweep, Duration::from_secs(60 * 60)),
     (Chore::Newsletter, Duration::from_secs(60)),
     (Chore::PurgeWithdrawn, Duration::from_secs(60 * 60)),
     (Chore::ForgetSubscribers, Duration::from_secs(60 * 60)),
-    (Chore::ForgetWithdrawn, Duration::from_secs(60 * 60)),
 ];
 
 /// When each chore was done last; every one is due when the program starts.
@@ -61,8 +58,6 @@ impl Chore {
             Self::Newsletter => app.db.write(upkeep::every_minute).await,
             Self::PurgeWithdrawn => app.db.write(|tx| comments::purge_withdrawn(tx, PURGED).map(drop)).await,
             Self::ForgetSubscribers => app.db.write(upkeep::every_hour).await,
-            // A few hundred at a time: the writer is not kept from its other work.
-            Self::ForgetWithdrawn => app.db.write(|tx| comments::purge_withdrawn(tx, 500).map(drop)).await,
         }
     }
 }
