@@ -45,6 +45,14 @@ impl Reason {
         }
     }
 
+    /// The same of a report: what is reported is not yet against a rule.
+    pub const fn complaint(self) -> &'static str {
+        match self {
+            Self::Other => "something else",
+            named => named.title(),
+        }
+    }
+
     /// The published rule behind it. A change here is a new [`super::POLICY_VERSION`].
     pub const fn rule(self) -> &'static str {
         match self {

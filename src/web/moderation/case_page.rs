@@ -9,7 +9,7 @@ use crate::clock::Stamp;
 use crate::comments::{AuthorState, Comment, Moderation, State, Tombstone};
 use crate::links;
 use crate::moderation::dossier::{Author, Complaint, Dossier, Edition, Happening};
-use crate::moderation::{Decision, Reason};
+use crate::moderation::{Action, Decision, Reason};
 use crate::text::{self, Html};
 use crate::threads::Thread;
 use crate::web::form::{Errors, Fields};
@@ -124,7 +124,8 @@ struct Facts {
     since: String,
     known: &'static str,
     stories: String,
-    earlier: Vec<(&'static str, Option<&'static str>, When)>,
+    /// Who did what, why and when.
+    earlier: Vec<(&'static str, &'static str, Option<&'static str>, When)>,
 }
 
 impl CasePage {
@@ -259,7 +260,7 @@ fn lines(text: &str, piece: impl Fn(String) -> Piece, pieces: &mut Vec<Piece>) {
 impl Reported {
     fn new(report: &Complaint, now: Stamp) -> Self {
         Self {
-            reason: report.reason.title(),
+            reason: report.reason.complaint(),
             detail: report.detail.clone(),
             when: When::day(report.at, now),
             earlier: report.edition == Edition::Earlier,
@@ -300,7 +301,10 @@ impl Facts {
             earlier: author
                 .earlier
                 .iter()
-                .map(|(action, reason, at)| (action.said(), reason.map(Reason::title), When::day(*at, now)))
+                .map(|(action, reason, at)| {
+                    let who = if *action == Action::Hold { "A rule" } else { "A moderator" };
+                    (who, action.said(), reason.map(Reason::title), When::day(*at, now))
+                })
                 .collect(),
         }
     }

@@ -127,7 +127,7 @@ fn row(card: Card, now: Stamp) -> Row {
     let grave = |reason: Reason| matches!(reason, Reason::Threat | Reason::Worry | Reason::Illegal | Reason::Sexual);
     let report = |(reason, count): (Reason, u64)| {
         let times = if count > 1 { format!(", {count} times") } else { String::new() };
-        (format!("reported: {}{times}", reason.title()), grave(reason))
+        (format!("reported: {}{times}", reason.complaint()), grave(reason))
     };
     Row {
         href: links::case(card.case.id),
