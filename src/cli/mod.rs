@@ -11,6 +11,7 @@ mod error;
 mod exit;
 mod healthcheck;
 pub mod logging;
+mod mail;
 mod mailer;
 mod migrate;
 mod output;
@@ -75,6 +76,8 @@ enum Command {
     Healthcheck(healthcheck::Arguments),
     /// The people who have an account.
     User(user::Arguments),
+    /// See whether letters leave, which ones wait, and what became of each.
+    Mail(mail::Arguments),
     /// Print the version.
     Version,
     /// Print completions for a shell.
@@ -89,6 +92,7 @@ impl Command {
             Self::Config(arguments) => config::run(context, &arguments),
             Self::Healthcheck(arguments) => healthcheck::run(context, &arguments),
             Self::User(arguments) => user::run(context, &arguments),
+            Self::Mail(arguments) => mail::run(context, &arguments),
             Self::Version => version::run(context),
             Self::Completions(arguments) => completions::run(context, &arguments),
         }

@@ -53,6 +53,9 @@ pub enum ConfirmError {
     /// Older than [`VALID`].
     #[error("This link has expired: it worked for three days. Have a new one sent.")]
     Expired,
+    /// Used, and older than [`VALID`]: it no longer leads to its reader's own page.
+    #[error("This link has done its work. Every letter has one at its end that changes what you get.")]
+    Spent,
     /// A fault of ours.
     #[error(transparent)]
     Broken(#[from] Fault),
@@ -62,7 +65,7 @@ impl Refusal for ConfirmError {
     fn kind(&self) -> Kind {
         match self {
             Self::Unknown => Kind::Missing,
-            Self::Expired => Kind::Gone,
+            Self::Expired | Self::Spent => Kind::Gone,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -88,11 +91,12 @@ fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<(Confirmation, Subscriber),
 /// [`ConfirmError::Unknown`] when it is not one of ours.
 pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<Confirming, ConfirmError> {
     let (found, subscriber) = find(tx, &token.hash())?;
-    if found.used_at.is_some() {
-        return Ok(Confirming::Done { subscriber });
-    }
-    if found.expires_at <= tx.now() {
-        return Ok(Confirming::Expired);
+    let expired = found.expires_at <= tx.now();
+    match (found.used_at, expired) {
+        (Some(_), false) => return Ok(Confirming::Done { subscriber }),
+        (Some(_), true) => return Err(ConfirmError::Spent),
+        (None, true) => return Ok(Confirming::Expired),
+        (None, false) => {}
     }
     let lists = store::lists_in(tx, subscriber.id, SubscriptionState::Pending)?;
     if lists.is_empty() { Ok(Confirming::Done { subscriber }) } else { Ok(Confirming::Waiting { subscriber, lists }) }

@@ -19,7 +19,7 @@ use super::letters::{self, Copy, Frozen};
 use super::pace::Pace;
 use super::publish;
 use super::store::{self, Change, Ended};
-use super::subscriber::{SubscriptionState, Suppressed};
+use super::subscriber::{Action, Channel, SubscriptionState, Suppressed};
 use super::verdict::{Consequence, RELAY_REST, Verdict, judge};
 use crate::clock::Stamp;
 use crate::db::Tx;
@@ -35,8 +35,8 @@ const LEASE: Duration = Duration::from_secs(5 * 60);
 const LEASE_AT_END: Duration = Duration::from_secs(12 * 60);
 /// How many letters are leased at once for each connection: enough to keep it busy while the next are fetched.
 const LEASED_A_CONNECTION: usize = 5;
-/// How long one job works on an issue before it makes room for the next; well under the lease of a job.
-const SHIFT: Duration = Duration::from_secs(8 * 60);
+/// How long one job takes on new letters before it makes room for the next: a server that is told to stop waits for the jobs in hand.
+const SHIFT: Duration = Duration::from_secs(20);
 /// So many refusals in a row that blame us pause the issue,
 const REFUSALS_IN_A_ROW: u32 = 20;
 /// or this share of all letters, in hundredths,
@@ -196,6 +196,7 @@ impl Run {
         let Some(verdict) = judge(outcome, held.attempt, self.post.random.number()) else { return self.objection(held).await };
         self.weigh(&verdict).await?;
         let suppresses = verdict.consequence == Consequence::Suppress;
+        let list = self.issue.list.id();
         self.post
             .db
             .write(move |tx| {
@@ -205,6 +206,7 @@ impl Run {
                     && let Some(hash) = store::hash_of(tx, held.subscriber)?
                 {
                     store::suppress(tx, &hash, Suppressed::Hard)?;
+                    store::consent(tx, held.subscriber, list, Action::Suppressed, Channel::Bounce)?;
                 }
                 Ok(())
             })

@@ -64,6 +64,17 @@ impl Progress {
     }
 }
 
+/// The issue of this id, or with this name in the archive.
+///
+/// # Errors
+/// [`IssueError::Missing`].
+pub fn named(tx: &mut Tx<'_>, text: &str) -> Result<Issue, IssueError> {
+    match text.parse() {
+        Ok(id) => find(tx, id),
+        Err(_) => store::issue_out(tx, text)?.ok_or(IssueError::Missing),
+    }
+}
+
 /// How many letters of an issue are where.
 ///
 /// # Errors

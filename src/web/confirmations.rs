@@ -130,6 +130,7 @@ fn expired(app: &App, visitor: &Visitor, text: &str) -> Result<HttpResponse, Pro
 fn answer(app: &App, visitor: &Visitor, text: &str, error: ConfirmError) -> Result<HttpResponse, Problem> {
     match error {
         ConfirmError::Expired => expired(app, visitor, text),
+        ConfirmError::Spent => LostLink::new(app, visitor, "You are subscribed", error).page(StatusCode::GONE),
         ConfirmError::Unknown => LostLink::new(app, visitor, "This link leads nowhere", error).page(StatusCode::NOT_FOUND),
         ConfirmError::Broken(fault) => Err(fault.into()),
     }

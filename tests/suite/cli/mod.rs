@@ -3,6 +3,7 @@
 mod commands;
 mod layers;
 mod log;
+mod mail;
 mod operating;
 mod settings;
 mod terminal;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use betwixt::newsletter::ledger::{self, Again};
+
 use super::press::{Press, states};
 use crate::support::sink::{At, Fault, Whose};
 
@@ -122,4 +124,19 @@ fn a_server_that_refuses_everything_pauses_the_issue_where_the_owner_sees_it() {
     press.owner.post(&format!("/owner/issues/{id}/resume"), &[]).expect(303);
     press.house.work();
     assert_eq!(press.copies().len(), 5);
+}
+
+#[test]
+fn the_owner_can_have_tried_again_what_did_not_arrive_and_nothing_else() {
+    let press = press();
+    press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Says("554 5.7.1 we do not like your letters"));
+    let id = press.send();
+    press.house.work();
+    press.sink.forgive();
+    let retry = move |tx: &mut betwixt::db::Tx<'_>| ledger::retry(tx, id, Again::Undelivered);
+    assert_eq!(press.house.app.db.write_now(retry).unwrap(), 1);
+    press.house.work();
+    assert_eq!(press.counts().values().copied().collect::<Vec<_>>(), [1, 1, 1]);
+    assert!(states(&press.ledger(id)).values().all(|state| *state == "sent"));
+    assert_eq!(press.house.app.db.write_now(retry).unwrap(), 0);
 }

@@ -56,6 +56,9 @@ fn pressing_twice_says_calmly_that_it_is_done() {
     let link = join(&house, "ines@example.org");
     let again = house.visitor().post(&link, &[]).expect(303);
     assert!(house.visitor().follow(&again).expect(200).body.contains("It is done"));
+    house.pass(DAY * 4);
+    let spent = house.visitor().get(&link).expect(410);
+    assert!(!spent.body.contains("/s/"), "an old link in somebody's history leads to nobody's page");
 }
 
 #[test]

@@ -1,0 +1,213 @@
+//! `betwixt mail`: whether letters leave, which ones wait, and what became of each.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::start::{self, Machine};
+use super::{CliError, Context, Exit, Format};
+use crate::app::App;
+use crate::fault::Fault;
+use crate::id::DeliveryId;
+use crate::mail::{Email, Kind, Outcome};
+use crate::newsletter::ledger::{self, Again, Progress};
+use crate::newsletter::{Delivery, Issue, IssueError};
+use crate::post::Words;
+use crate::queue::{self, Depth};
+
+/// `betwixt mail`
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Send a letter to ADDRESS, now, and say what the mail server answered.
+    Test {
+        /// Where it goes.
+        address: String,
+    },
+    /// Show what waits: jobs, and issues on their way.
+    Queue,
+    /// Try again at once what waits or was given up; with ISSUE, also its letters that certainly did not arrive.
+    Retry {
+        /// An issue: its id, or its name in the archive.
+        issue: Option<String>,
+        /// The letters in doubt as well: their readers may get a second copy.
+        #[arg(long, requires = "issue")]
+        in_doubt: bool,
+    },
+    /// List every letter of an issue, and what became of it.
+    Ledger {
+        /// Its id, or its name in the archive.
+        issue: String,
+    },
+}
+
+/// How many rows of a ledger are read at once.
+const PAGE: usize = 1_000;
+/// How many jobs that were given up are shown.
+const BURIED: i64 = 20;
+
+/// Does what was asked about the mail of the site that the settings describe.
+pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
+    let config = context.config()?;
+    start::schema(&config)?;
+    let app = start::app(config, Machine::real())?;
+    match &arguments.what {
+        What::Test { address } => test(context, &app, address),
+        What::Queue => queue(context, &app),
+        What::Retry { issue: None, .. } => retry_jobs(context, &app),
+        What::Retry { issue: Some(issue), in_doubt } => {
+            retry_letters(context, &app, issue, if *in_doubt { Again::InDoubt } else { Again::Undelivered })
+        }
+        What::Ledger { issue } => list(context, &app, issue),
+    }
+}
+
+fn test(context: &mut Context, app: &App, address: &str) -> Result<Exit, CliError> {
+    let to = Email::parse(address).map_err(|error| CliError::Usage(error.to_string()))?;
+    let words = Words {
+        subject: format!("A test letter from {}", app.site.name),
+        text: format!("This letter shows that {} can send mail.\n\n{}\n", app.site.name, app.site.base_url.origin()),
+        html: format!(
+            "<!doctype html>\n<html lang=\"en\" dir=\"ltr\"><body><p>This letter shows that {} can send mail.</p>\n<p>{}</p></body></html>\n",
+            app.site.name,
+            app.site.base_url.origin()
+        ),
+    };
+    let unique = format!("{:x}.test", app.clock.now().micros());
+    let letter = app.post().letter(Kind::Transactional, to, &unique, words);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::Failed(format!("No runtime can be made: {error}.")))?;
+    match runtime.block_on(app.mailer.send(&letter)) {
+        Outcome::Accepted { reply } => {
+            say(context, &json!({ "accepted": true, "reply": reply }), &format!("It was taken: {reply}"))?;
+            Ok(Exit::Ok)
+        }
+        Outcome::Refused(refusal) => {
+            Err(CliError::Failed(format!("The mail server refused it at {}: {} {}", refusal.stage, refusal.code, refusal.text)))
+        }
+        Outcome::NotPresented { why } | Outcome::InDoubt { why } => {
+            Err(CliError::Failed(format!("It did not get through: {why}.")))
+        }
+        Outcome::Stopped => Err(CliError::Failed("It was not sent.".to_owned())),
+    }
+}
+
+fn queue(context: &mut Context, app: &App) -> Result<Exit, CliError> {
+    let (depth, buried, issues) =
+        app.db.read_now(|tx| Ok::<_, Fault>((queue::depth(tx)?, queue::buried(tx, BURIED)?, ledger::on_their_way(tx)?)))?;
+    if context.format == Format::Json {
+        let issues: Vec<Value> = issues.iter().map(|(issue, progress)| shown(issue, progress)).collect();
+        let given_up: Vec<Value> = buried
+            .iter()
+            .map(|job| json!({ "job": job.id, "kind": job.kind, "attempts": job.attempts, "why": job.failure }))
+            .collect();
+        let Depth { ready, leased, .. } = depth;
+        context.output.json(&json!({ "waiting": ready, "in_hand": leased, "given_up": given_up, "issues": issues }))?;
+    } else {
+        context
+            .output
+            .line(format_args!("Jobs: {} waiting, {} in hand, {} given up.", depth.ready, depth.leased, depth.buried))?;
+        for job in &buried {
+            context.output.line(format_args!("  {} {} after {} attempts: {}", job.id, job.kind, job.attempts, job.failure))?;
+        }
+        for (issue, progress) in &issues {
+            let (sent, waiting, failed) = (progress.sent(), progress.waiting(), progress.failed());
+            let (id, state, doubt) = (issue.id(), issue.state(), progress.in_doubt());
+            let counts = format!("{sent} sent, {waiting} waiting, {failed} failed, {doubt} in doubt");
+            context.output.line(format_args!("{id} {state}: {counts}: {}", issue.subject()))?;
+        }
+    }
+    Ok(if buried.is_empty() { Exit::Ok } else { Exit::Warnings })
+}
+
+fn shown(issue: &Issue, progress: &Progress) -> Value {
+    json!({
+        "issue": issue.id(),
+        "subject": issue.subject(),
+        "state": issue.state(),
+        "audience": progress.all(),
+        "sent": progress.sent(),
+        "waiting": progress.waiting(),
+        "failed": progress.failed(),
+        "in_doubt": progress.in_doubt(),
+        "skipped": progress.skipped(),
+    })
+}
+
+fn retry_jobs(context: &mut Context, app: &App) -> Result<Exit, CliError> {
+    let woken = app.db.write_now(queue::retry_all)?;
+    say(context, &json!({ "jobs": woken }), &format!("{woken} jobs run as soon as the server has time."))?;
+    Ok(Exit::Ok)
+}
+
+fn retry_letters(context: &mut Context, app: &App, name: &str, which: Again) -> Result<Exit, CliError> {
+    let name = name.to_owned();
+    let again = app.db.write_now(move |tx| {
+        let issue = ledger::named(tx, &name)?;
+        ledger::retry(tx, issue.id(), which)
+    });
+    let again = again.map_err(told)?;
+    say(context, &json!({ "letters": again }), &format!("{again} letters are tried again as soon as the server has time."))?;
+    Ok(Exit::Ok)
+}
+
+fn list(context: &mut Context, app: &App, name: &str) -> Result<Exit, CliError> {
+    let name = name.to_owned();
+    let issue = app.db.read_now(move |tx| ledger::named(tx, &name)).map_err(told)?;
+    let id = issue.id();
+    let mut after: Option<DeliveryId> = None;
+    let mut rows = Vec::new();
+    loop {
+        let page = app.db.read_now(move |tx| ledger::ledger(tx, id, None, after, PAGE))?;
+        match context.format {
+            Format::Json => rows.extend(page.rows.iter().map(row)),
+            Format::Text => page.rows.iter().try_for_each(|delivery| context.output.line(line(delivery)))?,
+        }
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    if context.format == Format::Json {
+        context.output.json(&rows)?;
+    }
+    Ok(Exit::Ok)
+}
+
+fn row(delivery: &Delivery) -> Value {
+    json!({
+        "delivery": delivery.id(),
+        "address": delivery.address(),
+        "state": delivery.state(),
+        "reason": delivery.reason(),
+        "attempts": delivery.attempt(),
+        "finished": delivery.done_at().map(crate::clock::Stamp::rfc3339),
+        "reply": delivery.reply(),
+    })
+}
+
+fn line(delivery: &Delivery) -> String {
+    let reason = delivery.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    format!("{} {}{reason} {}", delivery.address(), delivery.state(), delivery.reply().unwrap_or_default()).trim_end().to_owned()
+}
+
+fn told(error: IssueError) -> CliError {
+    match error {
+        IssueError::Broken(fault) => fault.into(),
+        other => CliError::Failed(other.to_string()),
+    }
+}
+
+fn say(context: &mut Context, json: &Value, text: &str) -> Result<(), CliError> {
+    match context.format {
+        Format::Json => context.output.json(json)?,
+        Format::Text => context.output.line(text)?,
+    }
+    Ok(())
+}
