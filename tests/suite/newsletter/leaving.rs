@@ -51,6 +51,7 @@ fn opening_the_link_changes_nothing_and_its_button_leaves_and_can_be_undone() {
     let (house, owner, link) = house_with_reader();
     let visitor = house.visitor();
     for path in [link.clone(), format!("{link}?List-Unsubscribe=One-Click&undo=1")] {
+        visitor.head(&path).expect(200);
         let page = visitor.get(&path).expect(200).page();
         assert_eq!(page.texts("main button"), ["Unsubscribe"]);
     }

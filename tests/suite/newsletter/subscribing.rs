@@ -43,6 +43,7 @@ fn nobody_is_subscribed_before_the_mailed_links_button_is_pressed() {
     for _ in 0..3 {
         let page = house.visitor().get(&link).expect(200).page();
         assert_eq!(page.texts("main button").len(), 1);
+        house.visitor().head(&link).expect(200);
     }
     assert_eq!(audience(&owner), "New essays (0 people)");
     let done = house.visitor().post(&link, &[]).expect(303);
@@ -203,6 +204,7 @@ fn opening_the_preferences_and_the_export_changes_nothing() {
     let page = preferences(&house, &join(&house, "ines@example.org"));
     for path in [page.clone(), format!("{page}/export"), format!("{page}?lists=notes&cadence=pause-30")] {
         house.visitor().get(&path).expect(200);
+        house.visitor().head(&path).expect(200);
     }
     assert_eq!(audience(&house.owner()), "New essays (1 person)");
     let broken = format!("{page}x");
