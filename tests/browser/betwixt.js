@@ -14,10 +14,15 @@ function built() {
   return path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target', 'debug/betwixt');
 }
 
+/// The command that serves on a free port.
+export function serve(...options) {
+  return [built(), 'serve', '--listen', '127.0.0.1:0', ...options];
+}
+
 /// Starts the program and waits until it is ready. Settings of whoever runs the tests are kept from it.
 /// Gives `url`, `printed()` (all that it has said) and `stop()`.
 export async function start({
-  command = [built(), 'serve', '--demo', '--listen', '127.0.0.1:0'],
+  command = serve('--demo'),
   settings = {},
   patience = PATIENCE,
 } = {}) {

@@ -26,8 +26,11 @@ export function launch() {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 }
 
-export const screens = ['light', 'dark'].flatMap((scheme) =>
-  [360, 1200].flatMap((width) =>
+const SCHEMES = ['light', 'dark'];
+const WIDTHS = [360, 1200];
+
+export const screens = SCHEMES.flatMap((scheme) =>
+  WIDTHS.flatMap((width) =>
     [true, false].map((javaScript) => ({
       name: `${scheme}, ${width} px, ${javaScript ? 'with' : 'without'} JavaScript`,
       scheme,
@@ -37,13 +40,24 @@ export const screens = ['light', 'dark'].flatMap((scheme) =>
   ),
 );
 
-/// A fresh browser profile on one screen, for pages of the site at `origin`.
-export async function open(browser, screen, origin) {
+/// The two that a journey is made on; `look` below tries the other screens.
+export const scripted = screens.find(({ scheme, width, javaScript }) => scheme === 'light' && width === 1200 && javaScript);
+export const plain = screens.find(({ scheme, width, javaScript }) => scheme === 'dark' && width === 360 && !javaScript);
+
+/// The narrowest screen on which nothing may have to be scrolled sideways (WCAG 2.2, 1.4.10).
+const NARROWEST = 320;
+const HEIGHT = 800;
+/// How much of a page a picture shows: more than anybody looks at, and less than Chromium has memory for.
+const TALLEST = 4000;
+
+/// A fresh browser profile on one screen, for pages of the site at `origin`; signed in when it gets a session's cookies.
+export async function open(browser, screen, origin, cookies = []) {
   const context = await browser.newContext({
     baseURL: origin,
+    storageState: { cookies, origins: [] },
     colorScheme: screen.scheme,
     reducedMotion: 'reduce',
-    viewport: { width: screen.width, height: 800 },
+    viewport: { width: screen.width, height: HEIGHT },
   });
   const page = await context.newPage();
   const scripts = await context.newCDPSession(page);
@@ -62,16 +76,25 @@ export async function open(browser, screen, origin) {
     }
   });
 
+  let shown = screen;
+  const where = () => `${page.url()} (${shown.name})`;
+  const turn = async (scheme, width) => {
+    shown = { ...screen, scheme, width, name: `${scheme}, ${width} px, ${screen.javaScript ? 'with' : 'without'} JavaScript` };
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: HEIGHT });
+  };
+
   return {
     page,
     screen,
 
-    /// What axe calls serious or critical on the page as it stands. axe is a script: where scripts are off they are let in for
-    /// it alone, which does not run the page's own.
-    async faults() {
+    /// What axe calls serious or critical on the page as it stands, by all its rules or by `rules`. axe is a script: where scripts
+    /// are off they are let in for it alone, which does not run the page's own.
+    async faults(rules) {
       await allowScripts(true);
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+      if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
+      const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
+      const { violations } = await page.evaluate((how) => globalThis.axe.run(document, how), options);
       await allowScripts(screen.javaScript);
       return violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -79,19 +102,48 @@ export async function open(browser, screen, origin) {
     },
 
     /// The page is accessible, and as wide as the screen and no wider.
-    async assertWell() {
-      const where = `${page.url()} (${screen.name})`;
-      assert.deepEqual(await this.faults(), [], where);
+    async assertWell(rules) {
+      assert.deepEqual(await this.faults(rules), [], where());
+      await this.assertFits();
+    },
+
+    async assertFits() {
       const [width, room] = await page.evaluate(() => [document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]);
-      assert.ok(width <= room, `${where} is ${width} px wide and has to be scrolled sideways`);
+      assert.ok(width <= room, `${where()} is ${width} px wide and has to be scrolled sideways`);
+    },
+
+    /// The page as it stands is well on its own screen, and has to be scrolled sideways on none. With JavaScript it is tried on the
+    /// other width too, and for its contrast in the other scheme: what has no script in it looks the same. `name` names the
+    /// pictures.
+    async look(name) {
+      await this.assertWell();
+      await this.shot(name);
+      const [width] = WIDTHS.filter((width) => width !== screen.width);
+      const [scheme] = SCHEMES.filter((scheme) => scheme !== screen.scheme);
+      if (screen.javaScript) {
+        await turn(screen.scheme, width);
+        await this.assertWell();
+        await this.shot(name);
+        await turn(scheme, width);
+        await this.shot(name);
+        await turn(scheme, screen.width);
+        await this.assertWell(['color-contrast']);
+        await this.shot(name);
+      }
+      await turn(screen.scheme, NARROWEST);
+      await this.assertFits();
+      await turn(screen.scheme, screen.width);
     },
 
     /// Keeps a picture in the folder BETWIXT_SHOTS, for people to look at; does nothing when it is not set.
     async shot(name) {
       const folder = process.env.BETWIXT_SHOTS;
       if (!folder) return;
-      const file = `${name}-${screen.scheme}-${screen.width}${screen.javaScript ? '' : '-plain'}.png`;
-      await page.screenshot({ path: path.join(folder, file), fullPage: true });
+      const { scheme, width } = shown;
+      const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width, height: Math.min(tall, TALLEST) });
+      await page.screenshot({ path: path.join(folder, `${name}-${scheme}-${width}${screen.javaScript ? '' : '-plain'}.png`) });
+      await turn(scheme, width);
     },
 
     /// Ends the visit; nothing may have gone wrong behind the reader's back.

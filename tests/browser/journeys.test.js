@@ -1,0 +1,24 @@
+// The journeys of readers, moderators, subscribers and the owner, each with JavaScript and without. Every page on the way is looked
+// at on all screens, see `look` in screens.js.
+
+import { after, before } from 'node:test';
+import { accounts } from './journeys/accounts.js';
+import { moderating } from './journeys/moderating.js';
+import { owning } from './journeys/owning.js';
+import { reading } from './journeys/reading.js';
+import { script } from './journeys/script.js';
+import { telling } from './journeys/telling.js';
+import { set } from './stage.js';
+
+// Filled by `before`; the journeys ask it when they run.
+const stage = {};
+
+before(async () => Object.assign(stage, await set()));
+after(() => stage.close?.());
+
+reading(stage);
+accounts(stage);
+telling(stage);
+script(stage);
+moderating(stage);
+owning(stage);

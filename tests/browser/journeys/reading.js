@@ -1,0 +1,66 @@
+// Reading: the list, an essay with its stories, the picture, one conversation; and what is said where there is nothing.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { plain, scripted } from '../screens.js';
+import { THREAD } from '../stage.js';
+
+export function reading(stage) {
+  for (const screen of [scripted, plain]) {
+    test(`a reader finds an essay, its stories and one conversation: ${screen.name}`, async () => {
+      const reader = await stage.demo.visitor(screen);
+      const { page } = reader;
+      await page.goto('/');
+      await reader.look('home');
+
+      await page.getByRole('link', { name: 'The Distance Between Two Chairs' }).click();
+      await page.getByRole('heading', { level: 1, name: 'The Distance Between Two Chairs' }).waitFor();
+      await reader.shot('thread');
+      const oldest = await page.locator('.stories > li > article').first().getAttribute('id');
+      await page.getByRole('navigation', { name: 'Order of the stories' }).getByRole('link', { name: 'Newest' }).click();
+      await page.waitForURL(/sort=newest/);
+      assert.notEqual(await page.locator('.stories > li > article').first().getAttribute('id'), oldest);
+
+      const reply = page.locator('.replies .story').first();
+      const name = await reply.locator('.byline b').textContent();
+      await reply.getByRole('link', { name: `Link to what ${name} wrote` }).click();
+      await page.waitForURL(/#c-/);
+      const anchor = new URL(page.url()).hash;
+      assert.equal(await page.locator(`${anchor}:target .byline b`).textContent(), name);
+
+      await page.goto(`/c/${anchor.slice('#c-'.length)}?context=1`);
+      await page.getByRole('heading', { name: 'What came before' }).waitFor();
+      await reader.look('conversation');
+      await reader.close();
+    });
+
+    test(`the picture is shown to whoever asks for it: ${screen.name}`, async () => {
+      const reader = await stage.demo.visitor(screen);
+      const { page } = reader;
+      await page.goto(THREAD);
+      assert.equal(await page.locator('.picture').count(), 0);
+      await page.getByRole('link', { name: 'Just show me' }).click();
+      await page.getByRole('img', { name: /^Where .* placed themselves/ }).waitFor();
+      await reader.look('thread-picture');
+
+      await page.getByRole('navigation', { name: 'Stories by place' }).getByRole('link').first().click();
+      await page.getByText(/^Only stories placed from 0 to 19/).waitFor();
+      await page.getByRole('link', { name: 'Show all' }).click();
+      await page.getByRole('link', { name: 'As a table' }).click();
+      assert.equal(await page.getByRole('row').count(), 21);
+      await reader.look('spectrum');
+      await reader.close();
+    });
+
+    test(`nothing is said plainly: ${screen.name}`, async () => {
+      const reader = await stage.demo.visitor(screen);
+      const { page } = reader;
+      assert.equal((await page.goto('/t/nowhere')).status(), 404);
+      await reader.look('error');
+      await page.goto('/letters');
+      await page.getByText('No letter was sent yet.').waitFor();
+      await reader.look('letters-empty');
+      await reader.close();
+    });
+  }
+}
