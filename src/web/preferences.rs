@@ -32,6 +32,8 @@ struct PreferencesPage {
     saved: bool,
     address: String,
     offers: Vec<Offer>,
+    /// Whether no list is ticked.
+    nothing: bool,
     paused_until: Option<String>,
     action: String,
     export: String,
@@ -48,13 +50,15 @@ impl PreferencesPage {
                 waits: state == Some(SubscriptionState::Pending),
             }
         });
+        let offers: Vec<_> = offers.collect();
         let now = app.clock.now();
         Self {
             frame: Frame::new(app, visitor, "Your letters").hidden(),
             errors: Errors::none(),
             saved: false,
             address: preferences.subscriber().veiled(),
-            offers: offers.collect(),
+            nothing: !offers.iter().any(|offer| offer.ticked),
+            offers,
             paused_until: preferences.paused_until().map(|until| text::date(until, now)),
             action: links::preferences(token),
             export: links::preferences_part(token, "export"),

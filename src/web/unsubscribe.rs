@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::error::Problem;
-use super::form::Fields;
+use super::form::{Fields, Query};
 use super::lost::LostLink;
 use super::page::{self, Frame};
 use super::visitor::Visitor;
@@ -22,6 +22,8 @@ use crate::newsletter::unsubscribe::{self, Leave, UnsubscribeError};
 struct LeavePage {
     frame: Frame,
     leave: Leave,
+    /// Whether a mistake was taken back a moment ago.
+    back: bool,
     action: String,
     subscribe: String,
 }
@@ -35,17 +37,22 @@ fn lost(app: &App, visitor: &Visitor, error: UnsubscribeError) -> Result<HttpRes
     LostLink::new(app, visitor, "Nothing behind this link", error).page(status)
 }
 
+/// What the address says after a mistake was taken back.
+const BACK: &str = "back";
+
 /// The page with its one button; changes nothing.
-pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>, query: Query) -> Result<HttpResponse, Problem> {
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.read(move |tx| unsubscribe::look(tx, &keys, &token)).await {
         Ok(leave) => {
+            let back = query.text("done") == BACK && matches!(leave, Leave::Subscribed { .. });
             let title = match leave {
+                Leave::Subscribed { .. } if back => "You get them again",
                 Leave::Subscribed { .. } => "Leave the letters?",
                 Leave::Left { .. } | Leave::Nothing => "You get no more of these",
             };
             let frame = Frame::new(&app, &visitor, title).hidden();
-            page::ok(&LeavePage { frame, leave, action: links::unsubscribe(path.as_str()), subscribe: links::subscribe() })
+            page::ok(&LeavePage { frame, leave, back, action: links::unsubscribe(path.as_str()), subscribe: links::subscribe() })
         }
         Err(error) => lost(&app, &visitor, error),
     }
@@ -71,6 +78,7 @@ pub async fn act(
             .insert_header((CACHE_CONTROL, "no-store"))
             .content_type("text/plain; charset=utf-8")
             .body("You are unsubscribed.\n")),
+        Ok(()) if undo => Ok(page::see_other(links::after(&links::unsubscribe(path.as_str()), BACK))),
         Ok(()) => Ok(page::see_other(links::unsubscribe(path.as_str()))),
         Err(error) => lost(&app, &visitor, error),
     }

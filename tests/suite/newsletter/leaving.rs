@@ -59,8 +59,9 @@ fn opening_the_link_changes_nothing_and_its_button_leaves_and_can_be_undone() {
     let left = visitor.post(&link, &[]).expect(303);
     assert_eq!(lists(&owner), LEFT);
     let page = visitor.follow(&left).expect(200);
-    visitor.submit(&page, "main form", &[]).expect(303);
+    let undone = visitor.submit(&page, "main form", &[]).expect(303);
     assert_eq!(lists(&owner), BOTH);
+    assert!(visitor.follow(&undone).expect(200).page().text(".notice.success").expect("a banner").starts_with("Undone: "));
     visitor.post(&link, &[]).expect(303);
     house.pass(std::time::Duration::from_secs(25 * 60 * 60));
     visitor.post(&link, &[("undo", "1")]).expect(410);
