@@ -147,6 +147,11 @@ impl Errors {
         parsed.map_err(|error| self.add(field, error)).ok()
     }
 
+    /// The same with the field's label before the sentence, for a form where several fields can lack the same.
+    pub fn keep_named<T, E: ToString>(&mut self, field: &'static str, label: &str, parsed: Result<T, E>) -> Option<T> {
+        parsed.map_err(|error| self.add(field, format!("{label}: {}", error.to_string()))).ok()
+    }
+
     /// The sentence about one field.
     pub fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| *known == field).map(|(_, sentence)| sentence.as_str())

@@ -187,8 +187,8 @@ fn of_list(error: IssueError) -> Result<Errors, IssueError> {
 
 async fn draft(app: &App, fields: &Fields) -> Result<Result<Draft, Errors>, Problem> {
     let mut errors = Errors::none();
-    let subject = errors.keep("subject", Line::parse(fields.text("subject"), SUBJECT));
-    let body = errors.keep("body", Prose::parse(fields.text("body"), BODY));
+    let subject = errors.keep_named("subject", "Subject", Line::parse(fields.text("subject"), SUBJECT));
+    let body = errors.keep_named("body", "Letter", Prose::parse(fields.text("body"), BODY));
     let wanted = fields.text("list").to_owned();
     let lists = app.db.read(newsletter::lists).await?;
     let known = lists.iter().find(|list| list.slug() == wanted || list.id().to_string() == wanted).map(List::id);

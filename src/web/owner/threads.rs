@@ -127,7 +127,7 @@ fn holds(chosen: Hold) -> Vec<Choice> {
 /// Reads an essay; without an address it gets one made of its title.
 fn draft(fields: &Fields) -> Result<Draft, Errors> {
     let mut errors = Errors::none();
-    let title = errors.keep("title", Line::parse(fields.text("title"), Draft::TITLE));
+    let title = errors.keep_named("title", "Title", Line::parse(fields.text("title"), Draft::TITLE));
     let slug = match (fields.text("slug").trim(), &title) {
         ("", Some(title)) => {
             let made = Slug::from_title(title.as_str());
@@ -140,10 +140,10 @@ fn draft(fields: &Fields) -> Result<Draft, Errors> {
         "" => Some(None),
         excerpt => errors.keep("excerpt", Line::parse(excerpt, Draft::EXCERPT)).map(Some),
     };
-    let body = errors.keep("body", Prose::parse(fields.text("body"), Draft::BODY));
-    let question = errors.keep("question", Line::parse(fields.text("question"), Draft::QUESTION));
-    let pole_low = errors.keep("pole_low", Line::parse(fields.text("pole_low"), Draft::POLE));
-    let pole_high = errors.keep("pole_high", Line::parse(fields.text("pole_high"), Draft::POLE));
+    let body = errors.keep_named("body", "Essay", Prose::parse(fields.text("body"), Draft::BODY));
+    let question = errors.keep_named("question", "Question", Line::parse(fields.text("question"), Draft::QUESTION));
+    let pole_low = errors.keep_named("pole_low", "Pole at 0", Line::parse(fields.text("pole_low"), Draft::POLE));
+    let pole_high = errors.keep_named("pole_high", "Pole at 100", Line::parse(fields.text("pole_high"), Draft::POLE));
     let hint = errors.keep("hint", Line::parse(fields.text("hint"), Draft::HINT));
     let hold = fields.text("moderation").parse().unwrap_or(Hold::Site);
     let all = (title, slug, excerpt, body, question, pole_low, pole_high, hint);
