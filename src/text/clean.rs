@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::count::grouped;
 use crate::fault::{Kind, Refusal};
 
 /// Marks on one letter. Vietnamese needs two and Hebrew with its accents four; beyond that they cover the lines around.
@@ -49,7 +50,7 @@ pub enum TextError {
         have: usize,
     },
     /// Over the limit.
-    #[error("Shorten this by {} to {most} characters; it has {have}.", have - most)]
+    #[error("Shorten this by {} to {} characters; it has {}.", read(have - most), read(*most), read(*have))]
     TooLong {
         /// The most that is taken.
         most: usize,
@@ -70,6 +71,11 @@ impl Refusal for TextError {
     fn kind(&self) -> Kind {
         Kind::Invalid
     }
+}
+
+/// A number of characters, as a person writes it.
+fn read(characters: usize) -> String {
+    grouped(u64::try_from(characters).unwrap_or(u64::MAX))
 }
 
 fn place(after: &str) -> String {
