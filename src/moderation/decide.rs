@@ -155,6 +155,9 @@ pub enum Denied {
     /// A request to change it that does not say what.
     #[error("Write to the author what ought to change.")]
     NeedsMessage,
+    /// A removal for a reason that says nothing by itself.
+    #[error("“Something else” does not tell the author why. Write to them what it is.")]
+    NeedsWords,
     /// What is no decision cannot be undone.
     #[error("Only a moderator’s decision can be undone.")]
     NotADecision,
@@ -173,7 +176,7 @@ impl Refusal for Denied {
     fn kind(&self) -> Kind {
         match self {
             Self::NotStaff | Self::NotAuthor | Self::Own => Kind::Forbidden,
-            Self::NeedsReason | Self::NeedsMessage => Kind::Invalid,
+            Self::NeedsReason | Self::NeedsMessage | Self::NeedsWords => Kind::Invalid,
             Self::NoSuchMove | Self::NotADecision | Self::TooLate | Self::Undone | Self::Since => Kind::Conflict,
         }
     }
@@ -274,6 +277,7 @@ fn reason(act: Act) -> Result<Option<Reason>, Denied> {
     let Act::Decide(decision, grounds) = act else { return Ok(None) };
     let reason = grounds.reason.filter(|reason| reason.takes_down());
     match decision {
+        Decision::Remove if reason == Some(Reason::Other) && grounds.message == Message::Absent => Err(Denied::NeedsWords),
         Decision::Remove => reason.map(Some).ok_or(Denied::NeedsReason),
         Decision::Revise if grounds.message == Message::Absent => Err(Denied::NeedsMessage),
         Decision::Revise => Ok(reason),

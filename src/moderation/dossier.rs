@@ -161,15 +161,26 @@ pub enum WayBack {
     Closed,
 }
 
-/// What a line of the log says, and whether `staff` may take it back now; nothing when there is no such line.
+/// A decision, as the banner after it tells of it.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// What was decided.
+    pub action: Action,
+    /// Whose text it was about, by the name that it bears.
+    pub byline: String,
+    /// Whether it can be taken back.
+    pub way_back: WayBack,
+}
+
+/// What a line of the log says, about whom, and whether `staff` may take it back now; nothing when there is no such line.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<(Action, WayBack)>, Fault> {
+pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<Done>, Fault> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
     let Some(comment) = comments::find(tx, line.comment_id)? else { return Ok(None) };
     let way_back = if undo::outcome(tx, staff, &comment, &line)?.is_ok() { WayBack::Open } else { WayBack::Closed };
-    Ok(Some((line.action, way_back)))
+    Ok(Some(Done { action: line.action, byline: comment.byline().name().to_owned(), way_back }))
 }
 
 fn author(tx: &mut Tx<'_>, comment: &Comment) -> Result<Author, Fault> {

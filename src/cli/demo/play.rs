@@ -196,7 +196,8 @@ impl Scene {
     fn decide(&self, line: &Line, case: CaseId, decision: Decision, reason: Reason) -> Result<(), CliError> {
         let failed = stumble(&line.key);
         let staff = self.moderator()?;
-        let message = PublicMessage::parse("").map_err(|error| failed(&error))?;
+        let words = if reason == Reason::Other { "As you asked: the other copy stays." } else { "" };
+        let message = PublicMessage::parse(words).map_err(|error| failed(&error))?;
         let note = Note::parse("").map_err(|error| failed(&error))?;
         let id = self.id(line)?;
         let done = self.db.write_now(move |tx| {

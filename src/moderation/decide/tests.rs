@@ -136,6 +136,14 @@ fn a_removal_needs_a_reason_that_takes_something_down_and_despair_is_none() {
 }
 
 #[test]
+fn a_removal_for_something_else_says_what() {
+    let from = at(Some(state(Published, Unreviewed, Live)));
+    let remove = |message| Act::Decide(Decision::Remove, Grounds { reason: Some(Reason::Other), message });
+    assert_eq!(decide(&from, remove(Message::Absent), moderator(), NOON), Err(Denied::NeedsWords));
+    assert!(decide(&from, remove(Message::Written), moderator(), NOON).is_ok());
+}
+
+#[test]
 fn a_request_to_change_it_needs_to_say_what() {
     let act = Act::Decide(Decision::Revise, Grounds { reason: Some(Reason::Unkind), message: Message::Absent });
     assert_eq!(decide(&at(Some(state(Held, Unreviewed, Live))), act, moderator(), NOON), Err(Denied::NeedsMessage));

@@ -90,7 +90,7 @@ fn ask(case: CaseId, fields: &Fields) -> Result<Ask, Errors> {
 async fn refused(app: &App, member: Member, id: CaseId, mut typed: Typed, error: DecideError) -> Result<HttpResponse, Problem> {
     let field = match &error {
         DecideError::Denied(Denied::NeedsReason) => "reason",
-        DecideError::Denied(Denied::NeedsMessage) => "message",
+        DecideError::Denied(Denied::NeedsMessage | Denied::NeedsWords) => "message",
         _ => "decision",
     };
     let status = match error.kind() {

@@ -26,6 +26,8 @@ pub(super) struct Tab {
 #[derive(Clone, Debug)]
 pub(super) struct Done {
     pub said: &'static str,
+    /// Whose text it was about: the next case is on the page by now.
+    pub byline: String,
     pub undo: Option<String>,
 }
 
@@ -53,9 +55,9 @@ fn tally(count: usize) -> String {
 /// What the address says was done a moment ago, for the banner; nothing when it names no decision.
 pub(super) fn done(tx: &mut Tx<'_>, staff: &Member, event: &str) -> Result<Option<Done>, Fault> {
     let Ok(event) = event.parse::<EventId>() else { return Ok(None) };
-    let Some((action, way_back)) = dossier::done(tx, staff, event)? else { return Ok(None) };
-    let undo = matches!(way_back, dossier::WayBack::Open).then(|| links::decision_undo(event));
-    Ok(Some(Done { said: action.said(), undo }))
+    let Some(done) = dossier::done(tx, staff, event)? else { return Ok(None) };
+    let undo = matches!(done.way_back, dossier::WayBack::Open).then(|| links::decision_undo(event));
+    Ok(Some(Done { said: done.action.said(), byline: done.byline, undo }))
 }
 
 /// Where to go after a decision: the next case of the lane, or the lane when nothing waits there.

@@ -56,7 +56,7 @@ fn undoing_restores_what_was_and_nobody_hears_of_either() {
     let id = tell(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
     let after = mara.follow(&remove(&mara, &first(&mara, "reports"))).expect(200);
-    assert!(after.page().text(".notice.success").expect("a banner").contains("You removed it."));
+    assert!(after.page().text(".notice.success").expect("a banner").contains("What Ines wrote: you removed it."));
     assert!(!seen(&house).contains("heron"));
     let undone = mara.submit(&after, "form[action$=\"/undo\"]", &[]).expect(303);
     assert!(seen(&house).contains("heron"));
@@ -125,6 +125,10 @@ fn a_removal_without_a_reason_is_asked_for_one_and_keeps_every_word() {
     let form = again.page().form(DECIDE);
     assert_eq!(form.value("decision"), Some("remove"));
     assert_eq!((form.value("message"), form.value("note")), (Some("  Three lines\nfor you"), Some("mine")));
+    let other = [("decision", "remove"), ("reason", "other"), ("note", "mine")];
+    let again = mara.submit(&case, DECIDE, &other).expect(422);
+    assert!(again.page().text(".errors").expect("errors").contains("Write to them what it is."));
+    assert_eq!(again.page().form(DECIDE).value("note"), Some("mine"));
     let long = "x".repeat(2_001);
     let again = mara.submit(&case, DECIDE, &[("decision", "publish"), ("message", &long)]).expect(422);
     assert!(again.body.contains("Shorten it by 1."));
