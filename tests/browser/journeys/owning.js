@@ -155,7 +155,7 @@ export function owning(stage) {
       await page.getByRole('link', { name: 'See its page' }).waitFor();
       await owner.look('essay');
       await page.getByRole('link', { name: 'See its page' }).click();
-      await page.getByText('No stories yet.').waitFor();
+      await page.getByText('Yours may be the first.').waitFor();
       await owner.look('thread-empty');
       await owner.close();
     });

@@ -125,7 +125,7 @@ export function telling(stage) {
       await join(stage.demo, page, { email, name: `Newcomer with a ${bird}` });
       await signIn(page, email);
       await page.goto(THREAD);
-      await page.getByText('You see it once you have placed yourself.').waitFor();
+      await page.getByText('You see it once you have placed yourself').waitFor();
       await page.locator('#position').fill('20');
       await page.getByRole('textbox', { name: 'Your story' }).fill(`Nobody has read me before, wrote the ${bird}.`);
       await share(page).click();
