@@ -99,6 +99,10 @@ pub fn edit(tx: &mut Tx<'_>, author: &Member, id: CommentId, new: &Revision, jud
     } else {
         store::hide_revision(tx, &before)?;
     }
+    // What was taken down stays down: the edition that comes back must not bring the others along in its history.
+    if !before.state().is_visible() {
+        store::hide_revisions(tx, id)?;
+    }
     store::put_text(tx, &after)?;
     store::insert_revision(tx, &after)?;
     change::appear(tx, &mut after)?;

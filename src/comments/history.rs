@@ -2,7 +2,7 @@
 
 use diesel::Queryable;
 
-use super::{Comment, Position, store};
+use super::{AuthorState, Comment, Position, store};
 use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::db::Tx;
@@ -22,13 +22,15 @@ pub struct Edition {
     pub created_at: Stamp,
 }
 
-/// The editions of a comment that `reader` may see, newest first: its author and the moderators see all, everybody else those that
-/// everybody could once read, and none of a comment that they cannot read now.
+/// The editions of a comment that `reader` may see, newest first. Its author sees all, and so do the moderators while it is not taken
+/// back; everybody else sees those that everybody could once read, except of a comment that they cannot read now, and except what
+/// had been taken down when its author changed it.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn history(tx: &mut Tx<'_>, of: &Comment, reader: Option<&Member>) -> Result<Vec<Edition>, Fault> {
-    if reader.is_some_and(|reader| reader.id() == of.account_id() || reader.role().may_moderate()) {
+    let live = of.state().author == AuthorState::Live;
+    if reader.is_some_and(|reader| reader.id() == of.account_id() || (live && reader.role().may_moderate())) {
         return store::editions(tx, of.id());
     }
     if of.state().is_visible() { store::shown_editions(tx, of.id()) } else { Ok(Vec::new()) }

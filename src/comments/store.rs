@@ -166,6 +166,14 @@ pub(super) fn hide_revision(tx: &mut Tx<'_>, then: &Comment) -> Result<(), Fault
     Ok(())
 }
 
+/// Notes that the history shows none of the editions so far.
+pub(super) fn hide_revisions(tx: &mut Tx<'_>, of: CommentId) -> Result<(), Fault> {
+    diesel::update(comment_revision::table.filter(comment_revision::comment_id.eq(of)))
+        .set(comment_revision::shown_at.eq(None::<Stamp>))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// The pen name of an account in a thread, with its skeleton.
 pub(super) fn pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Option<(String, String)>, Fault> {
     Ok(pen::table.find((thread, account)).select((pen::name, pen::skeleton)).first(tx.conn()).optional()?)

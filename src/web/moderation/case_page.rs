@@ -220,6 +220,10 @@ impl Words {
 
     /// The comment in question, readable whatever became of it, unless its author's account is gone.
     fn subject(dossier: &Dossier, now: Stamp) -> Self {
+        // Its author was told that nobody else reads it. Only what is about somebody's safety, or the law, outlives the text.
+        if dossier.comment.state().author != AuthorState::Live && !dossier.case.lane.outlives_the_text() {
+            return Self::public(&dossier.comment, &dossier.thread, now);
+        }
         let spans: Vec<_> = dossier.hits.iter().filter_map(|hit| hit.span).collect();
         let pieces = if spans.is_empty() { Vec::new() } else { pieces(dossier.comment.body().as_str(), spans) };
         Self { pieces, ..Self::new(&dossier.comment, &dossier.thread, now) }

@@ -228,3 +228,34 @@ fn a_moderator_does_not_decide_about_their_own_story_and_the_owner_may() {
     assert_eq!(waiting(&ada, "reports"), 0);
     house.work();
 }
+
+#[test]
+fn a_text_that_was_taken_down_is_in_nobodys_history_when_a_changed_one_is_published() {
+    let house = House::new();
+    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
+    let id = tell(&ines, "The heron lives at number nine.");
+    house.pass(Duration::from_mins(31));
+    let change = |words: &str| {
+        let form = ines.get(&format!("/c/{id}/edit")).expect(200);
+        ines.submit(&form, "main form", &[("body", words)]).expect(303);
+    };
+    change("The heron lives at number nine, by the canal.");
+    report(&tomasz, &id, "unkind").expect(303);
+    remove(&mara, &first(&mara, "reports"));
+    change("The heron lives somewhere.");
+    publish(&mara, &first(&mara, "held"));
+    let path = format!("/c/{id}/history");
+    for reader in [&house.visitor(), &*tomasz] {
+        let history = reader.get(&path).expect(200).body;
+        assert!(history.contains("somewhere") && !history.contains("number nine"), "{history}");
+    }
+    assert!(ines.get(&path).expect(200).body.contains("number nine"), "its author keeps what they wrote");
+    assert!(mara.get(&path).expect(200).body.contains("number nine"), "decisions stay explainable");
+    let case = mara.get("/moderation/log").expect(200).page().attributes("a[href^=\"/moderation/cases/\"]", "href").remove(0);
+    assert!(mara.get(&case).expect(200).body.contains("somewhere"));
+    ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    mara.get(&path).expect(404);
+    assert!(!mara.get(&case).expect(200).body.contains("somewhere"));
+    assert_eq!(ines.get(&path).expect(200).page().texts(".words").len(), 3);
+    told(&house, &ines);
+}
