@@ -91,12 +91,27 @@ fn hex(byte: &u8) -> Option<u8> {
     char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
+/// A body of whatever kind: for what mail programs send, which is not always a form.
+#[derive(Clone, Debug)]
+pub struct Sent(pub web::Bytes);
+
+async fn arrive(body: impl Future<Output = actix_web::Result<web::Bytes>>) -> Result<web::Bytes, Problem> {
+    let arrived = tokio::time::timeout(BODY_TIME, body).await.map_err(|_| Problem::too_slow())?;
+    arrived.map_err(|error| Problem::unreadable_body(&error))
+}
+
 async fn read(body: Result<Pin<Box<dyn Future<Output = actix_web::Result<web::Bytes>>>>, Problem>) -> Result<Fields, Problem> {
-    let bytes = tokio::time::timeout(BODY_TIME, body?)
-        .await
-        .map_err(|_| Problem::too_slow())?
-        .map_err(|error| Problem::unreadable_body(&error))?;
-    Fields::parse(&bytes)
+    Fields::parse(&arrive(body?).await?)
+}
+
+impl FromRequest for Sent {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = web::Bytes::from_request(request, payload);
+        Box::pin(async move { arrive(body).await.map(Self) })
+    }
 }
 
 impl FromRequest for Fields {

@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::error::Problem;
-use super::form::{Fields, Query};
+use super::form::{Fields, Query, Sent};
 use super::lost::LostLink;
 use super::page::{self, Frame};
 use super::visitor::Visitor;
@@ -63,7 +63,7 @@ pub async fn act(
     app: web::Data<App>,
     visitor: Visitor,
     path: web::Path<String>,
-    body: web::Bytes,
+    Sent(body): Sent,
 ) -> Result<HttpResponse, Problem> {
     let one_click = is_one_click(&body);
     let undo = !one_click && Fields::parse(&body).is_ok_and(|fields| fields.ticked("undo"));
