@@ -31,6 +31,10 @@ pub enum Act {
     Forgot,
     /// Reporting what somebody wrote.
     Report,
+    /// Asking for mail.
+    Subscribe,
+    /// Trying the present password where it is changed.
+    Change,
 }
 
 /// Whom a limit is about.
@@ -47,7 +51,7 @@ enum Scope {
 
 /// Act, whom, how many at once, and how long until there is one more. A reader mistypes a few times; a letter is asked for again when
 /// it does not come; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) lets pass.
-const TABLE: [(Act, Scope, u32, Duration); 8] = [
+const TABLE: [(Act, Scope, u32, Duration); 10] = [
     (Act::SignIn, Scope::Client, 30, Duration::from_secs(10)),
     (Act::SignIn, Scope::Pair, 10, Duration::from_mins(1)),
     (Act::SignIn, Scope::Subject, 100, Duration::from_mins(1)),
@@ -56,6 +60,8 @@ const TABLE: [(Act, Scope, u32, Duration); 8] = [
     (Act::Forgot, Scope::Client, 10, Duration::from_mins(6)),
     (Act::Forgot, Scope::Subject, 3, Duration::from_mins(20)),
     (Act::Report, Scope::Client, 20, Duration::from_mins(2)),
+    (Act::Subscribe, Scope::Client, 20, Duration::from_mins(3)),
+    (Act::Change, Scope::Subject, 10, Duration::from_mins(1)),
 ];
 
 /// Buckets that are full again are forgotten when there are more than this.

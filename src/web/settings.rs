@@ -1,10 +1,12 @@
 //! What members change about themselves: their name and their password.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::accounts::too_many;
 use super::error::Problem;
 use super::form::{Errors, Fields, Query};
+use super::limit::{Act, Limits};
 use super::page::{self, Frame};
 use super::visitor::{SignedIn, Visitor};
 use crate::accounts::password::{self, ChangeError};
@@ -81,12 +83,22 @@ pub(super) async fn security(app: web::Data<App>, SignedIn(member): SignedIn, qu
 }
 
 /// `POST /settings/security`
-pub(super) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fields: Fields) -> Result<HttpResponse, Problem> {
+pub(super) async fn change(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    SignedIn(member): SignedIn,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
     let about = About { name: member.name().as_str(), email: "", site: &app.site.name };
     let new = match Password::parse(fields.text("password"), &about) {
         Ok(new) => new,
         Err(error) => return page::again(&SecurityPage::new(&app, member, Errors::one("password", error)).await?),
     };
+    // Whoever sits down at somebody's open browser gets as few tries as at the door.
+    if let Err(wait) = limits.subject(Act::Change, &request, &member.id().to_string()) {
+        return too_many(&SecurityPage::new(&app, member, Errors::one("current", wait)).await?, wait);
+    }
     let current = Attempt::new(fields.text("current"));
     match password::change(&app.db, &app.hasher, member.clone(), current, new).await {
         Ok(()) => Ok(page::see_other(links::after(&links::settings_security(), "saved"))),

@@ -1,10 +1,12 @@
 //! Asking for mail.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::accounts::too_many;
 use super::error::Problem;
 use super::form::{Errors, Fields};
+use super::limit::{Act, Limits};
 use super::page::{self, Frame};
 use super::visitor::Visitor;
 use crate::app::App;
@@ -60,13 +62,23 @@ pub async fn show(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse,
 }
 
 /// Takes it. Whatever is known about the address, the answer is the same page.
-pub async fn create(app: web::Data<App>, visitor: Visitor, fields: Fields) -> Result<HttpResponse, Problem> {
+pub async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
     if fields.ticked("trap") {
         return Ok(page::see_other(links::subscribe_sent()));
     }
     let mut errors = Errors::none();
     let email = errors.keep("email", Email::parse(fields.text("email")));
     if let Some(email) = email {
+        // Each address gets few letters anyway; without this, one network could have one written to everybody on a list of its own.
+        if let Err(wait) = limits.client(Act::Subscribe, &request) {
+            return too_many(&form(&app, &visitor, Some(&fields), Errors::one("email", wait)).await?, wait);
+        }
         match ask(&app, email, &fields).await {
             Ok(()) => return Ok(page::see_other(links::subscribe_sent())),
             Err(SubscribeError::Broken(fault)) => return Err(fault.into()),

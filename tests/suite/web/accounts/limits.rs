@@ -113,3 +113,32 @@ fn a_network_that_was_here_often_waits_before_it_makes_another_account() {
         house.outbox.latest(&format!("a{number}@example.org"));
     }
 }
+
+#[test]
+fn one_network_cannot_have_letters_written_to_a_list_of_strangers() {
+    let house = limited();
+    for number in 0..20 {
+        let email = format!("a{number}@example.org");
+        house.visitor().post("/subscribe", &[("email", &email)]).expect(303);
+    }
+    let answer = house.visitor().post("/subscribe", &[("email", "b@example.org")]).expect(429);
+    assert_eq!(answer.page().form("main form").value("email"), Some("b@example.org"));
+    assert_eq!(answer.header("retry-after"), Some("181"));
+    house.work();
+    for number in 0..20 {
+        house.outbox.latest(&format!("a{number}@example.org"));
+    }
+}
+
+#[test]
+fn whoever_finds_an_open_browser_gets_few_tries_at_its_members_password() {
+    let house = limited();
+    let ines = house.member("ines");
+    let fields = [("current", "a wrong password"), ("password", "a lantern in the other window")];
+    for _ in 0..10 {
+        ines.post("/settings/security", &fields).expect(422);
+    }
+    ines.post("/settings/security", &fields).expect(429);
+    house.pass(Duration::from_mins(1));
+    ines.post("/settings/security", &[("current", PASSWORD), fields[1]]).expect(303);
+}
