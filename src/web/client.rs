@@ -1,6 +1,6 @@
 //! Who is at the other end of the connection. A header that anybody can send is believed only from the proxies that the owner named.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpRequest;
 use actix_web::dev::ServiceRequest;
@@ -28,8 +28,16 @@ fn resolve<'a>(
     if !trusted(peer) {
         return Some(peer);
     }
-    let hops: Vec<IpAddr> = forwarded.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
-    Some(hops.into_iter().rev().find(|hop| !trusted(*hop)).unwrap_or(peer))
+    let hops: Vec<Option<IpAddr>> = forwarded.flat_map(|line| line.split(',')).map(hop).collect();
+    // What stands left of a hop that we cannot read was written by whoever is behind it: by anybody.
+    let mut known = hops.into_iter().rev().map_while(std::convert::identity);
+    Some(known.find(|hop| !trusted(*hop)).unwrap_or(peer))
+}
+
+/// An address; some proxies write its port after it.
+fn hop(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
 }
 
 #[cfg(test)]
@@ -50,5 +58,15 @@ mod tests {
         let ours = |address| matches!(address, IpAddr::V4(address) if address.octets()[0] == 10);
         let hops = ["203.0.113.66, 198.51.100.4, 10.0.0.2"];
         assert_eq!(resolve(Some(ip("10.0.0.1")), hops.into_iter(), ours), Some(ip("198.51.100.4")));
+    }
+
+    #[test]
+    fn a_hop_that_cannot_be_read_hides_whatever_is_claimed_before_it() {
+        let proxy = ip("10.0.0.1");
+        let seen = |hops: &'static str| resolve(Some(proxy), [hops].into_iter(), |address| address == proxy);
+        assert_eq!(seen("203.0.113.66, 198.51.100.4:51234"), Some(ip("198.51.100.4")));
+        assert_eq!(seen("203.0.113.66, [2001:db8::4]:51234"), Some(ip("2001:db8::4")));
+        assert_eq!(seen("203.0.113.66, unknown"), Some(proxy));
+        assert_eq!(seen("203.0.113.66, unknown, 10.0.0.1"), Some(proxy));
     }
 }
