@@ -77,6 +77,10 @@ fn refuse(request: &ServiceRequest, app: &App) -> Option<Problem> {
     if !is_ours(request.headers(), app) {
         return Some(Problem::misdirected());
     }
+    // A path is decoded by whoever reads it, and PostgreSQL refuses a text with a NUL in it.
+    if request.uri().path().contains("%00") {
+        return Some(Problem::unreadable());
+    }
     let acts = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     (acts && !links::takes_foreign_posts(request.path()) && is_foreign(request.headers(), app)).then(Problem::foreign)
 }

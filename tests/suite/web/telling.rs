@@ -307,3 +307,11 @@ fn the_text_of_what_was_taken_back_is_deleted_after_thirty_days() {
     let kept = house.app.db.read_now(move |tx| betwixt::comments::find(tx, id)).expect("a database").expect("a row");
     assert_eq!(kept.body().as_str(), "");
 }
+
+#[test]
+fn an_address_with_a_nul_in_it_is_answered_before_a_database_sees_it() {
+    let house = House::new();
+    for path in ["/letters/a%00b", "/t/a%00b", "/u/%00", "/c/%00/status", "/owner/outbox/%00.eml"] {
+        house.visitor().get(path).expect(400);
+    }
+}
