@@ -1,8 +1,11 @@
 //! Claims about the way out: one press, at once, from anywhere.
 
+use betwixt::newsletter::deliver;
+
 use super::press::{Press, ledger, path, plan, states, write};
 use crate::support::cast::Person;
 use crate::support::house::House;
+use crate::support::sink::{At, Fault, Whose};
 
 /// A house with one subscriber, and the path of their link out.
 fn house_with_reader() -> (House, Person, String) {
@@ -100,4 +103,28 @@ fn who_leaves_while_an_issue_is_on_its_way_does_not_get_it() {
     let rows = ledger(&press.owner, second);
     assert_eq!(states(&rows)["ben@example.org"], "skipped");
     assert_eq!(rows["ben@example.org"].1, "unsubscribed");
+}
+
+#[test]
+fn who_leaves_while_their_letter_is_at_the_mail_server_does_not_get_it() {
+    let press = Press::new();
+    press.join(&["ann@example.org", "ben@example.org"]);
+    press.send();
+    press.house.work();
+    let link = path(press.letters_to("ben@example.org").pop().unwrap().header("List-Unsubscribe").unwrap(), "/u/");
+    press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
+    let id = press.send();
+    let post = press.house.app.post();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let sending = tokio::spawn(async move { deliver::deliver(&post, "here", id).await });
+        press.sink.stalled(1).await;
+        press.house.visitor().post_bytes(link.trim_end_matches('>'), &[], b"List-Unsubscribe=One-Click").expect(200);
+        press.sink.release();
+        sending.await.unwrap().unwrap();
+    });
+    press.house.work();
+    assert_eq!(press.counts()["ben@example.org"], 1, "the issue before");
+    assert_eq!(states(&ledger(&press.owner, id))["ben@example.org"], "skipped");
+    assert_eq!(press.counts()["ann@example.org"], 2);
 }
