@@ -1,6 +1,6 @@
 # The commands of Betwixt; `make help` lists them. `make test` is the whole truth, and what CI runs.
 .DEFAULT_GOAL := help
-.PHONY: help test test-sqlite test-postgres test-mta test-browser lint demo docs tools
+.PHONY: help test test-sqlite test-postgres test-mta test-browser lint demo bench docs tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ lint: ## Formatting, clippy and rustdoc, each with warnings as errors
 
 demo: ## A lived-in site on a throw-away database
 	cargo run -- serve --demo
+
+bench: ## Measure pages, stories and letters beside their ceilings (docs/benchmarks.md)
+	@benches/tools.sh
+	@cargo bench --locked --bench load
 
 docs: ## The map of the code as HTML
 	cargo doc --no-deps --document-private-items

@@ -1,0 +1,85 @@
+//! A process that is measured, and ends with the measurement.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::process::{self, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+use crate::trouble::Trouble;
+
+/// `CLK_TCK`: the unit of `/proc/*/stat` has been a hundredth of a second on every Linux that we build for.
+const TICK: Duration = Duration::from_millis(10);
+
+/// A process that is measured; it is killed when this is dropped.
+pub struct Child {
+    process: process::Child,
+    /// Held so that what the process prints later does not kill it.
+    output: Option<BufReader<ChildStdout>>,
+    /// Its end tells the process that whoever measured it is gone.
+    _input: Option<ChildStdin>,
+}
+
+impl Child {
+    /// Starts a process that prints nothing which matters.
+    pub fn start(command: &mut Command) -> Result<Self, Trouble> {
+        let mut process = command.stdin(Stdio::piped()).spawn().map_err(Trouble::with("a process cannot be started"))?;
+        Ok(Self { output: process.stdout.take().map(BufReader::new), _input: process.stdin.take(), process })
+    }
+
+    /// Starts a server that prints `label`, then the address that it listens on.
+    pub fn serve(command: &mut Command, label: &str) -> Result<(Self, SocketAddr), Trouble> {
+        let mut child = Self::start(command.stdout(Stdio::piped()))?;
+        let mut line = String::new();
+        loop {
+            line.clear();
+            let read = child.output.as_mut().map_or(Ok(0), |output| output.read_line(&mut line));
+            if read.map_err(Trouble::with("a server cannot be heard"))? == 0 {
+                return Err(Trouble::told("a server ended before it said where it listens"));
+            }
+            if let Some(address) = line.strip_prefix(label) {
+                let address = address.trim().trim_start_matches("http://");
+                return Ok((child, address.parse().map_err(Trouble::told)?));
+            }
+        }
+    }
+
+    /// The processor time that the process has used so far.
+    pub fn cpu(&self) -> Result<Duration, Trouble> {
+        cpu(&self.process.id().to_string(), 11)
+    }
+
+    /// The memory that the process has to itself, with its share of what it has in common with others (PSS), in bytes.
+    pub fn memory(&self) -> Result<u64, Trouble> {
+        let path = format!("/proc/{}/smaps_rollup", self.process.id());
+        let text = fs::read_to_string(path).map_err(Trouble::with("/proc cannot be read"))?;
+        let kilobytes = text.lines().find_map(|line| line.strip_prefix("Pss:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+        kilobytes.map(|kilobytes| kilobytes * 1024).ok_or_else(|| Trouble::told("/proc does not say how much memory there is"))
+    }
+
+    /// Waits for the process to end by itself; whether it did, and well.
+    pub fn ended(&mut self) -> Result<Option<bool>, Trouble> {
+        let ended = self.process.try_wait().map_err(Trouble::with("a process cannot be waited for"))?;
+        Ok(ended.map(|status| status.success()))
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The processor time of all children of ours that have ended.
+pub fn cpu_of_the_ended() -> Result<Duration, Trouble> {
+    cpu("self", 13)
+}
+
+/// Fields `first` and the next of `/proc/[pid]/stat`, counted after the name, which may hold anything (proc(5)): user and system time.
+fn cpu(process: &str, first: usize) -> Result<Duration, Trouble> {
+    let text = fs::read_to_string(format!("/proc/{process}/stat")).map_err(Trouble::with("/proc cannot be read"))?;
+    let fields = text.rsplit_once(')').map_or("", |(_, rest)| rest).split_ascii_whitespace();
+    let ticks: u32 = fields.skip(first).take(2).filter_map(|field| field.parse::<u32>().ok()).sum();
+    Ok(TICK * ticks)
+}

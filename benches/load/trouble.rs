@@ -1,0 +1,34 @@
+//! Why a measurement cannot go on.
+
+use betwixt::fault::Fault;
+
+/// Why a measurement cannot go on: a sentence for whoever runs it.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// Something is not as it has to be.
+    #[error("{0}")]
+    Told(String),
+    /// The machine refuses.
+    #[error("{what}: {error}")]
+    Machine {
+        /// What was tried.
+        what: &'static str,
+        /// What the machine said.
+        error: std::io::Error,
+    },
+    /// The program under test refuses.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl Trouble {
+    /// Whatever a verb refused with.
+    pub fn told(error: impl std::fmt::Display) -> Self {
+        Self::Told(error.to_string())
+    }
+
+    /// For `map_err`: what was tried when the machine refused.
+    pub fn with(what: &'static str) -> impl FnOnce(std::io::Error) -> Self {
+        move |error| Self::Machine { what, error }
+    }
+}
