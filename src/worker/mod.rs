@@ -21,6 +21,9 @@ use crate::{accounts, notifications};
 /// How long the worker rests when nothing is due: how late a letter may be.
 const REST: Duration = Duration::from_millis(500);
 
+/// How long a stop waits for the jobs in hand. Service managers give a process a minute or more before they end it themselves.
+const GRACE: Duration = Duration::from_secs(30);
+
 /// How many jobs are done side by side. Most of them wait for a mail server.
 const SIDE_BY_SIDE: usize = 8;
 
@@ -68,7 +71,8 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
         }
         while working.try_join_next().is_some() {}
     }
-    while working.join_next().await.is_some() {}
+    // What is not done by then is dropped: a letter that is not complete is abandoned, one that is complete says so in its row.
+    let _ = tokio::time::timeout(GRACE, async { while working.join_next().await.is_some() {} }).await;
 }
 
 /// Takes back the letters that this node held when it ended: whoever starts holds none.
