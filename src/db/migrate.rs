@@ -51,10 +51,7 @@ impl Schema {
     pub fn open(place: &Place) -> Result<Self, Fault> {
         let mut conn = match place {
             Place::Sqlite(path) => {
-                if let Some(folder) = path.parent() {
-                    std::fs::create_dir_all(folder)
-                        .map_err(|error| Fault::broken("the database's folder cannot be made").because(error))?;
-                }
+                sqlite::make_folder(path)?;
                 sqlite::connect(path)?
             }
             Place::Postgres { url, .. } => postgres::connect(url)?,

@@ -4,6 +4,8 @@
 //! the one COMMIT and its fsync. With `synchronous=FULL` an acknowledged story survives a power cut, and the writers still get 5 to
 //! 15 times the rate of a pool, because they share the fsync; nor does a lock's unfair waiting make anybody wait for seconds.
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::thread;
 
@@ -25,20 +27,25 @@ const GROUP: usize = 64;
 const BUSY_MILLIS: u32 = 5_000;
 
 pub(super) fn start(path: &Path) -> Result<(Gate, Gate), Fault> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| Fault::broken("the database's folder cannot be made").because(error))?;
-    }
+    make_folder(path)?;
     let mut writer = connect(path)?;
     let (writes, line) = gate::open();
-    spawn("betwixt-writer", move || write_in_groups(&mut writer, &line))?;
+    let file = path.to_owned();
+    spawn("betwixt-writer", move || write_in_groups(&mut writer, &file, &line))?;
     let (reads, line) = gate::open();
     for _ in 0..READERS {
-        let mut reader = connect(path)?;
-        reader.batch_execute("PRAGMA query_only=ON").map_err(Fault::from)?;
-        let line = line.clone();
-        spawn("betwixt-reader", move || read_one_by_one(&mut reader, &line))?;
+        let mut reader = connect_to_read(path)?;
+        let (file, line) = (path.to_owned(), line.clone());
+        spawn("betwixt-reader", move || read_one_by_one(&mut reader, &file, &line))?;
     }
     Ok((reads, writes))
+}
+
+/// Makes the folder of a database that is not there yet, for its owner alone: it will hold addresses.
+pub(super) fn make_folder(path: &Path) -> Result<(), Fault> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|error| Fault::broken("the database's folder cannot be made").because(error))
 }
 
 /// Opens the file as every connection of ours does.
@@ -53,6 +60,29 @@ pub(super) fn connect(path: &Path) -> Result<Conn, Fault> {
     Ok(Conn::Sqlite(conn))
 }
 
+fn connect_to_read(path: &Path) -> Result<Conn, Fault> {
+    let mut conn = connect(path)?;
+    conn.batch_execute("PRAGMA query_only=ON").map_err(Fault::from)?;
+    Ok(conn)
+}
+
+/// Replaces a connection that lost track of its transaction: SQLite itself rolls back the whole of one when the disk is full or fails,
+/// and what it does not know of it cannot end.
+fn mend(conn: &mut Conn, fresh: impl FnOnce() -> Result<Conn, Fault>) {
+    if is_astray(conn)
+        && let Ok(fresh) = fresh()
+    {
+        *conn = fresh;
+    }
+}
+
+/// Whether a connection is in a transaction, or does not know, between two pieces of work.
+fn is_astray(conn: &mut Conn) -> bool {
+    each!(conn, |inner| {
+        !matches!(AnsiTransactionManager::transaction_manager_status_mut(inner).transaction_depth(), Ok(None))
+    })
+}
+
 fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), Fault> {
     thread::Builder::new()
         .name(name.to_owned())
@@ -65,7 +95,7 @@ fn begin(conn: &mut Conn, how: &str) -> Result<(), Fault> {
     each!(conn, |inner| AnsiTransactionManager::begin_transaction_sql(inner, how)).map_err(Fault::from)
 }
 
-fn read_one_by_one(conn: &mut Conn, line: &Line) {
+fn read_one_by_one(conn: &mut Conn, path: &Path, line: &Line) {
     while let Some(mut errand) = line.next() {
         let fault = match begin(conn, "BEGIN DEFERRED") {
             Err(fault) => Some(fault),
@@ -74,26 +104,31 @@ fn read_one_by_one(conn: &mut Conn, line: &Line) {
                 roll_back(conn).err().map(Fault::from)
             }
         };
+        mend(conn, || connect_to_read(path));
         errand.answer(fault);
     }
 }
 
-fn write_in_groups(conn: &mut Conn, line: &Line) {
+fn write_in_groups(conn: &mut Conn, path: &Path, line: &Line) {
     while let Some(first) = line.next() {
         let mut group = vec![first];
         while group.len() < GROUP {
             let Some(next) = line.waiting() else { break };
             group.push(next);
         }
-        write_group(conn, group);
+        let answers = write_group(conn, group);
+        // Before anybody is answered, so that whoever tries again finds it mended.
+        mend(conn, || connect(path));
+        answers.into_iter().for_each(|(errand, fault)| errand.answer(fault));
     }
 }
 
-fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Errand>>) {
+/// Runs a group in one transaction; each write with the fault that kept it from being committed.
+fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Errand>>) -> Vec<(Box<dyn Errand>, Option<Fault>)> {
     // IMMEDIATE: a transaction that begins as a reader and then writes fails at once when another process wrote in between.
     if let Err(fault) = begin(conn, "BEGIN IMMEDIATE") {
         let what = fault.to_string();
-        return group.into_iter().for_each(|errand| errand.answer(Some(Fault::busy(what.clone()))));
+        return group.into_iter().map(|errand| (errand, Some(Fault::busy(what.clone())))).collect();
     }
     let mut failed = None;
     for errand in &mut group {
@@ -110,9 +145,7 @@ fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Errand>>) {
         }),
     };
     let what = failed.map(|fault| fault.to_string());
-    for errand in group {
-        errand.answer(what.clone().map(Fault::busy));
-    }
+    group.into_iter().map(|errand| (errand, what.clone().map(Fault::busy))).collect()
 }
 
 /// Runs one write so that its refusal undoes only itself.
@@ -123,4 +156,44 @@ fn in_savepoint(conn: &mut Conn, errand: &mut dyn Errand) -> Result<(), Fault> {
         Keep::No => roll_back(conn)?,
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::crypt::Random;
+    use crate::db::{Db, Place};
+
+    fn database() -> (tempfile::TempDir, Db) {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::Sqlite(folder.path().join("test.sqlite3"));
+        let db = Db::open(&place, Clock::system(), Random::seeded(1)).unwrap();
+        run(&db, "CREATE TABLE leaf (bytes BLOB NOT NULL)").unwrap();
+        (folder, db)
+    }
+
+    fn run(db: &Db, sql: &'static str) -> Result<(), Fault> {
+        db.write_now(move |tx| Ok(tx.conn().batch_execute(sql)?))
+    }
+
+    #[test]
+    fn after_sqlite_gave_a_transaction_up_by_itself_writes_go_on() {
+        let (_folder, db) = database();
+        // What it does when the disk is full or fails (sqlite.org/lang_transaction.html, section 3).
+        assert!(run(&db, "INSERT INTO leaf VALUES (zeroblob(1)); ROLLBACK").is_err());
+        run(&db, "INSERT INTO leaf VALUES (zeroblob(1))").unwrap();
+    }
+
+    #[test]
+    fn a_write_that_panics_undoes_only_itself() {
+        let (_folder, db) = database();
+        let panicked: Result<(), Fault> = db.write_now(|tx| {
+            tx.conn().batch_execute("INSERT INTO leaf VALUES (zeroblob(1))")?;
+            panic!("on purpose")
+        });
+        assert!(panicked.is_err());
+        run(&db, "INSERT INTO leaf SELECT zeroblob(2) WHERE NOT EXISTS (SELECT 1 FROM leaf)").unwrap();
+        run(&db, "CREATE TEMP TABLE one (n CHECK (n = 1)); INSERT INTO one SELECT count(*) FROM leaf").unwrap();
+    }
 }
