@@ -129,7 +129,7 @@ pub fn push_at(tx: &mut Tx<'_>, job: Job, at: Stamp) -> Result<(), Fault> {
     store::insert(tx, job, at, None)
 }
 
-/// Pushes `job` unless one with the same `key` waits or has been buried.
+/// Pushes `job` unless one with the same `key` waits or is being done; one that was buried waits again instead.
 ///
 /// # Errors
 /// When the database refuses.
@@ -138,10 +138,11 @@ pub fn push_once(tx: &mut Tx<'_>, job: Job, key: &str) -> Result<(), Fault> {
     store::insert(tx, job, now, Some(key))
 }
 
-/// Takes up to `limit` jobs that are due, or whose worker died, and holds them for [`LEASE`].
+/// Takes up to `limit` jobs that are due, or whose worker died, and holds them for [`LEASE`]. A job that this program does not know is
+/// buried, and so is one that lost its worker [`ATTEMPTS`] times: neither stands in the way of the others.
 ///
 /// # Errors
-/// When the database refuses, or holds a job that this program does not know.
+/// When the database refuses.
 pub fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, Fault> {
     store::claim(tx, limit)
 }
@@ -161,7 +162,7 @@ pub fn finish(tx: &mut Tx<'_>, claimed: &Claimed) -> Result<(), Fault> {
 /// When the database refuses.
 pub fn retry(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), Fault> {
     if claimed.attempts + 1 >= ATTEMPTS {
-        return store::bury(tx, claimed, why);
+        return store::bury(tx, (claimed.id, claimed.epoch, claimed.attempts + 1), why);
     }
     let noise = tx.random().number();
     let at = tx.now() + pause_after(claimed.attempts, noise);
