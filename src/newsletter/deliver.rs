@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
 use super::delivery::{DeliveryState, Held, Reason};
@@ -54,6 +54,8 @@ struct Run {
     leased: Mutex<VecDeque<Held>>,
     batch: usize,
     ends_at: Stamp,
+    /// The process is asked to end.
+    stop: watch::Receiver<bool>,
     /// No more letters are taken on.
     over: AtomicBool,
     /// The mail server is away.
@@ -64,10 +66,11 @@ struct Run {
 }
 
 /// Sends what is due of an issue, with as many connections as the settings allow. `node` names this machine, the same after a restart.
+/// Once `stop` says so, only the letters in hand are ended; the rest waits for the next worker.
 ///
 /// # Errors
 /// When the database is away: what was leased is taken back by [`reap`], and the same job works later.
-pub async fn deliver(post: &Post, node: &str, issue: IssueId) -> Result<(), Fault> {
+pub async fn deliver(post: &Post, node: &str, issue: IssueId, stop: &watch::Receiver<bool>) -> Result<(), Fault> {
     let Some(frozen) = post.db.read(move |tx| frozen(tx, issue)).await? else { return Ok(()) };
     let connections = usize::try_from(post.mail.connections).unwrap_or(1).max(1);
     let run = Arc::new(Run {
@@ -77,6 +80,7 @@ pub async fn deliver(post: &Post, node: &str, issue: IssueId) -> Result<(), Faul
         leased: Mutex::default(),
         batch: connections * LEASED_A_CONNECTION,
         ends_at: post.clock.now() + SHIFT,
+        stop: stop.clone(),
         over: AtomicBool::new(false),
         relay_rests: AtomicBool::new(false),
         refusals: AtomicU32::new(0),
@@ -135,7 +139,7 @@ impl Run {
     /// The next letter to send; more are leased when none is left.
     async fn next(&self) -> Result<Option<Held>, Fault> {
         let mut leased = self.leased.lock().await;
-        if self.over.load(Ordering::SeqCst) || self.post.clock.now() >= self.ends_at {
+        if self.over.load(Ordering::SeqCst) || *self.stop.borrow() || self.post.clock.now() >= self.ends_at {
             return Ok(None);
         }
         if leased.is_empty() {

@@ -27,7 +27,8 @@ const GRACE: Duration = Duration::from_secs(30);
 /// How many jobs are done side by side. Most of them wait for a mail server.
 const SIDE_BY_SIDE: usize = 8;
 
-/// Starts the worker on a thread of its own; it ends, after the jobs in hand, when `stop` says so.
+/// Starts the worker on a thread of its own; it ends, after the letters in hand, when `stop` says so. An issue on its way goes on after
+/// the next start.
 ///
 /// # Errors
 /// When the thread or its runtime cannot be made.
@@ -60,8 +61,8 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
             }
         };
         for claimed in taken {
-            let app = app.clone();
-            working.spawn(async move { finish(&app, claimed).await });
+            let (app, stop) = (app.clone(), stop.clone());
+            working.spawn(async move { finish(&app, claimed, &stop).await });
         }
         tokio::select! {
             () = tokio::time::sleep(REST) => {}
@@ -86,6 +87,7 @@ async fn take_back(app: &App) -> Result<(), Fault> {
 /// # Errors
 /// When the database refuses.
 pub async fn drain(app: &App) -> Result<(), Fault> {
+    let (_nobody, stop) = watch::channel(false);
     schedule::Agenda::default().keep(app).await?;
     loop {
         let taken = take(app, SIDE_BY_SIDE).await?;
@@ -93,7 +95,7 @@ pub async fn drain(app: &App) -> Result<(), Fault> {
             return Ok(());
         }
         for claimed in taken {
-            finish(app, claimed).await;
+            finish(app, claimed, &stop).await;
         }
     }
 }
@@ -110,8 +112,11 @@ async fn take(app: &App, places: usize) -> Result<Vec<Claimed>, Fault> {
 }
 
 /// Does one job and says how it went.
-async fn finish(app: &App, claimed: Claimed) {
-    let done = perform(app, claimed.job).await;
+async fn finish(app: &App, claimed: Claimed, stop: &watch::Receiver<bool>) {
+    let (on, job, until) = (app.clone(), claimed.job, stop.clone());
+    // In a task of its own, so that a panic in it is a failure like any other.
+    let done = tokio::spawn(async move { perform(&on, job, &until).await }).await;
+    let done = done.unwrap_or_else(|error| Err(Fault::broken("a job panicked").because(error)));
     let marked = match done {
         Ok(()) => app.db.write(move |tx| queue::finish(tx, &claimed)).await,
         Err(fault) => {
@@ -125,7 +130,7 @@ async fn finish(app: &App, claimed: Claimed) {
     }
 }
 
-async fn perform(app: &App, job: Job) -> Result<(), Fault> {
+async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<(), Fault> {
     let post = app.post();
     match job {
         Job::VerifyAddress { account } => accounts::verify::mail(&post, account).await,
@@ -135,7 +140,7 @@ async fn perform(app: &App, job: Job) -> Result<(), Fault> {
         Job::CommentPublished { comment } => notifications::notify::comment_published(&post, comment).await,
         Job::ConfirmSubscription { subscriber } => welcome::send_confirmation(&post, subscriber).await,
         Job::AlreadySubscribed { subscriber } => welcome::send_already_subscribed(&post, subscriber).await,
-        Job::DeliverIssue { issue } => deliver::deliver(&post, &node::name(app)?, issue).await,
+        Job::DeliverIssue { issue } => deliver::deliver(&post, &node::name(app)?, issue, stop).await,
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use betwixt::id::IssueId;
 use betwixt::newsletter::deliver;
+use tokio::sync::watch;
 
 use super::press::{Press, states};
 use crate::support::sink::{At, Fault, Whose};
@@ -14,12 +15,17 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
+/// Nobody asks the worker to stop.
+fn nobody() -> watch::Receiver<bool> {
+    watch::channel(false).1
+}
+
 /// Works on an issue as `node` until `there`, then dies without a word.
 fn work_and_die(press: &Press, node: &str, issue: IssueId, there: impl Future<Output = ()>) {
-    let post = press.house.app.post();
+    let (post, stop) = (press.house.app.post(), nobody());
     runtime().block_on(async {
         tokio::select! {
-            ended = deliver::deliver(&post, node, issue) => panic!("it ended before it died: {ended:?}"),
+            ended = deliver::deliver(&post, node, issue, &stop) => panic!("it ended before it died: {ended:?}"),
             () = there => {}
         }
     });
@@ -89,12 +95,12 @@ fn a_worker_that_froze_past_its_lease_cannot_send_what_another_took_over() {
     let post = press.house.app.post();
     runtime().block_on(async {
         let frozen = post.clone();
-        let first = tokio::spawn(async move { deliver::deliver(&frozen, "frozen", id).await });
+        let first = tokio::spawn(async move { deliver::deliver(&frozen, "frozen", id, &nobody()).await });
         press.sink.stalled(1).await;
         press.sink.forgive();
         press.house.app.clock.advance(Duration::from_secs(6 * 60));
         press.house.app.db.write(deliver::reap).await.unwrap();
-        deliver::deliver(&post, "awake", id).await.unwrap();
+        deliver::deliver(&post, "awake", id, &nobody()).await.unwrap();
         press.sink.release();
         first.await.unwrap().unwrap();
     });
@@ -110,12 +116,36 @@ fn two_workers_on_one_issue_send_each_letter_once() {
     press.join(&addresses.iter().map(String::as_str).collect::<Vec<_>>());
     let id = press.send();
     let post = press.house.app.post();
-    let (one, other) =
-        runtime().block_on(async { tokio::join!(deliver::deliver(&post, "one", id), deliver::deliver(&post, "other", id)) });
+    let stop = nobody();
+    let (one, other) = runtime()
+        .block_on(async { tokio::join!(deliver::deliver(&post, "one", id, &stop), deliver::deliver(&post, "other", id, &stop)) });
     one.unwrap();
     other.unwrap();
     press.house.work();
     assert_eq!(press.counts().len(), 30);
     assert!(press.counts().values().all(|count| *count == 1));
     assert!(states(&press.ledger(id)).values().all(|state| *state == "sent"));
+}
+
+#[test]
+fn a_worker_that_is_asked_to_stop_ends_the_letter_in_hand_and_leaves_the_rest_to_the_next() {
+    let press = Press::with_connections(1);
+    press.join(&ALL);
+    press.sink.script(At::End, Whose::Reader("ann@example.org"), Fault::Stalls);
+    let id = press.send();
+    let post = press.house.app.post();
+    let (tell, stop) = watch::channel(false);
+    runtime().block_on(async {
+        let working = tokio::spawn(async move { deliver::deliver(&post, "here", id, &stop).await });
+        press.sink.stalled(1).await;
+        tell.send(true).unwrap();
+        press.sink.forgive();
+        press.sink.release();
+        working.await.unwrap().unwrap();
+    });
+    let ledger = press.ledger(id);
+    assert_eq!(states(&ledger).into_values().collect::<Vec<_>>(), ["sent", "queued", "queued"]);
+    press.house.work();
+    assert!(states(&press.ledger(id)).values().all(|state| *state == "sent"));
+    assert_eq!(press.counts().values().copied().collect::<Vec<_>>(), [1, 1, 1]);
 }
