@@ -77,11 +77,21 @@ fn note_decision(tx: &mut Tx<'_>, event: EventId) -> Result<Option<(NoticeId, Co
 /// Mails a notice at most once: it is marked before the letter counts, and unmarked when the letter surely did not arrive.
 pub(super) async fn mail(post: &Post, notice: NoticeId, to: Contact, words: Words) -> Result<(), Fault> {
     let letter = post.letter(Kind::Transactional, to.email, &format!("notice.{notice}"), words);
+    let mut unmarked = None;
     let mark = async || match post.db.write(move |tx| store::mark_mailed(tx, notice)).await {
         Ok(true) => Permit::Go,
-        Ok(false) | Err(_) => Permit::Stop,
+        Ok(false) => Permit::Stop,
+        Err(fault) => {
+            unmarked = Some(fault);
+            Permit::Stop
+        }
     };
     let outcome = post.mailer.deliver(&letter, mark).await;
+    if let Some(fault) = unmarked {
+        // The letter did not leave and nobody can say whether the mark stands: without it, the next attempt sends.
+        post.db.write(move |tx| store::unmark_mailed(tx, notice)).await?;
+        return Err(fault);
+    }
     if let Outcome::InDoubt { why } = &outcome {
         tracing::warn!(%notice, %why, "a notice may have been mailed, and is not mailed again");
         return Ok(());

@@ -1,0 +1,94 @@
+//! What a member is told of replies, on the site and by mail.
+
+use std::time::Duration;
+
+use betwixt::mail::{Mailer, Memory, Outcome, Stage, Trouble};
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::house::House;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+
+/// Tells a story and asks for mail when somebody replies; its id.
+fn tell_and_ask(actor: &Actor, body: &str) -> String {
+    let page = actor.get(THREAD).expect(200);
+    id_of(&actor.submit(&page, FORM, &[("body", body), ("notify", "on")]).expect(303))
+}
+
+/// Replies; the reply's id.
+fn reply(actor: &Actor, to: &str, body: &str) -> String {
+    let form = actor.get(&format!("{THREAD}/reply/{to}")).expect(200);
+    id_of(&actor.submit(&form, FORM, &[("body", body)]).expect(303))
+}
+
+/// The id in the address of a comment.
+fn id_of(answer: &Answer) -> String {
+    let location = answer.location.as_deref().expect("a place");
+    location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+}
+
+#[test]
+fn who_asked_hears_of_a_reply_once_on_the_site_and_by_mail_and_the_letter_holds_none_of_its_words() {
+    let house = House::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let id = tell_and_ask(&ines, "We have two rooms.");
+    reply(&ruth, &id, "We have a heron.");
+    house.work();
+    house.work();
+    let letters = house.outbox.to(&ines.email);
+    assert_eq!(letters.len(), 1);
+    assert!(!letters[0].text.contains("heron"), "{}", letters[0].text);
+    ines.get(&letters[0].link("/c/")).expect(302);
+
+    let notices = ines.get("/notices").expect(200);
+    assert_eq!(notices.page().texts("main li a"), ["Ruth replied to you"]);
+    // Looking is not marking.
+    assert_eq!(ines.get("/notices").expect(200).page().texts("main .badge.new").len(), 1);
+    ines.submit(&notices, "form[action=\"/notices\"]", &[]).expect(303);
+    assert_eq!(ines.get("/notices").expect(200).page().texts("main .badge.new").len(), 0);
+}
+
+#[test]
+fn who_did_not_ask_gets_no_mail_and_nobody_hears_of_their_own_reply() {
+    let house = House::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let page = ines.get(THREAD).expect(200);
+    let id = id_of(&ines.submit(&page, FORM, &[("body", "We have two rooms.")]).expect(303));
+    reply(&ruth, &id, "We have a heron.");
+    reply(&ines, &id, "And a balcony.");
+    house.work();
+    assert!(house.outbox.to(&ines.email).is_empty());
+    assert_eq!(ines.get("/notices").expect(200).page().texts("main li a"), ["Ruth replied to you"]);
+}
+
+#[test]
+fn a_letter_that_surely_did_not_leave_is_tried_again_and_one_in_doubt_is_not() {
+    for (ending, copies) in [
+        (Outcome::NotPresented { why: Trouble::TimedOut(Stage::Connect) }, 1),
+        (Outcome::InDoubt { why: Trouble::TimedOut(Stage::End) }, 0),
+    ] {
+        let memory = Memory::default();
+        let house = House::plan().mailing(Mailer::memory(memory.clone())).build();
+        let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+        let id = tell_and_ask(&ines, "We have two rooms.");
+        reply(&ruth, &id, "We have a heron.");
+        memory.script(ending);
+        house.work();
+        assert_eq!(memory.sent().len(), 0);
+        house.pass(Duration::from_secs(5 * 60));
+        assert_eq!(memory.sent().len(), copies);
+    }
+}
+
+#[test]
+fn a_reply_that_is_gone_before_its_letter_left_is_not_told() {
+    let house = House::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let id = tell_and_ask(&ines, "We have two rooms.");
+    let written = reply(&ruth, &id, "We have a heron.");
+    ruth.post(&format!("/c/{written}/withdraw"), &[]).expect(303);
+    house.work();
+    assert!(house.outbox.to(&ines.email).is_empty());
+    assert!(ines.get("/notices").expect(200).page().texts("main li a").is_empty());
+}
