@@ -15,6 +15,14 @@ pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, Fault> {
     store::by_id(tx, id)
 }
 
+/// Makes others who want to write in this account's name wait until the transaction ends. On SQLite the writer is alone anyway.
+///
+/// # Errors
+/// When the database refuses.
+pub fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Fault> {
+    store::lock(tx, id)
+}
+
 /// The account with this address.
 ///
 /// # Errors

@@ -8,8 +8,8 @@ use super::token::Use;
 use super::{Account, Device, Name, Role, Standing};
 use crate::clock::Stamp;
 use crate::crypt::{PasswordHash, TokenHash};
-use crate::db::Tx;
 use crate::db::schema::{account, account_token, session};
+use crate::db::{Conn, Tx};
 use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, SessionId, TokenId};
@@ -88,6 +88,14 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &Account) -> Result<bool, Fault> {
 pub(super) fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, Fault> {
     let row: Option<Row> = account::table.find(id).select(Row::as_select()).first(tx.conn()).optional()?;
     row.map(Account::try_from).transpose()
+}
+
+/// NO KEY UPDATE: rows that name the account can still be written by others.
+pub(super) fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Fault> {
+    if let Conn::Postgres(conn) = tx.conn() {
+        account::table.find(id).for_no_key_update().select(account::id).first::<AccountId>(conn).optional()?;
+    }
+    Ok(())
 }
 
 pub(super) fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, Fault> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Comment, Draft, Judge, PenError, Ruling, Step, Submission, Verdict, change, pen, store};
-use crate::accounts::{Address, Member};
+use crate::accounts::{self, Address, Member};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{CommentId, ThreadId};
@@ -70,12 +70,16 @@ impl From<PenError> for PostError {
 /// When the thread or the author may not take it, or a rule refuses it; nothing is kept then.
 pub fn post(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft, judge: &dyn Judge) -> Result<Comment, PostError> {
     let key = draft.key();
+    let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
+    let parent = parent(tx, &thread, draft.parent);
+    // From here on one person sends one thing at a time: two of the same form at the same moment are told apart from two stories, and
+    // every rule that counts what somebody wrote sees all of it.
+    accounts::find::lock(tx, author.id())?;
     if let Some(first) = store::by_form(tx, author, &key)? {
         return Ok(first);
     }
-    let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
     admit(tx, author, &thread)?;
-    let parent = parent(tx, &thread, draft.parent)?;
+    let parent = parent?;
     let byline = pen::byline(tx, author, thread.id(), draft.pen.as_ref())?;
     let submission = Submission {
         author,

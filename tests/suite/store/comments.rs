@@ -137,6 +137,44 @@ fn the_same_form_sent_twice_makes_one_story() {
     assert_eq!(ids(&scene.page(Order::Oldest, "", Turn::First)), [first.id()]);
 }
 
+/// Takes its time, so that others come in between.
+struct Slow;
+
+impl Judge for Slow {
+    fn judge(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Ruling, Fault> {
+        let (_nobody, silence) = std::sync::mpsc::channel::<()>();
+        let _ = silence.recv_timeout(Duration::from_millis(100));
+        Lenient.judge(tx, submission)
+    }
+
+    fn lead(&self, from: Option<State>, step: Step) -> Option<State> {
+        Lenient.lead(from, step)
+    }
+
+    fn record(&self, _: &mut Tx<'_>, _: &Comment, _: Option<State>, _: &Ruling) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    fn author_moved(&self, _: &mut Tx<'_>, _: &Comment, _: State, _: Step) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_form_that_arrives_twice_at_once_makes_one_story_even_with_a_new_pen_name() {
+    let scene = Scene::new();
+    let draft = Draft { pen: Some(Name::parse("Heron").unwrap()), ..scene.draft("Both at once.", "40", None) };
+    let told: Vec<CommentId> = std::thread::scope(|scope| {
+        let both = [(); 2].map(|()| {
+            let (db, draft) = (scene.db.clone(), draft.clone());
+            let (author, thread) = (scene.members[0].clone(), scene.thread.id());
+            scope.spawn(move || db.write_now(move |tx| post(tx, &author, thread, &draft, &Slow)).unwrap().id())
+        });
+        both.map(|one| one.join().unwrap()).to_vec()
+    });
+    assert_eq!(told[0], told[1]);
+}
+
 #[test]
 fn a_story_keeps_its_words_and_a_place_that_was_not_given_stays_absent() {
     let scene = Scene::new();
