@@ -31,7 +31,11 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     let config = context.config()?;
     let mut schema = Schema::open(&start::place(&config))
         .map_err(|fault| CliError::DatabaseUnreachable(start::unreachable(&config, &fault)))?;
-    match arguments.what.as_ref().unwrap_or(&What::Up) {
+    let what = arguments.what.as_ref().unwrap_or(&What::Up);
+    if !matches!(what, What::Status) {
+        start::refuse_newer(&mut schema)?;
+    }
+    match what {
         What::Status => status(context, &mut schema),
         What::Up => {
             let taken = schema.up()?;

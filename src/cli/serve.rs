@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use super::start::{self, Machine};
@@ -53,8 +54,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         lines = owner_lines(&app)?;
         app
     };
-    greet(context, &app, &lines)?;
-    serve(app, listener)?;
+    serve(app.clone(), listener, || greet(context, &app, &lines))?;
     Ok(Exit::Ok)
 }
 
@@ -98,32 +98,31 @@ fn greet(context: &mut Context, app: &App, lines: &[String]) -> Result<(), CliEr
 }
 
 /// Runs the server, and the worker on a thread of its own so that a long delivery never keeps a page waiting.
-fn serve(app: App, listener: TcpListener) -> Result<(), CliError> {
+/// `ready` is called once it answers, and ends well when it is asked to.
+fn serve(app: App, listener: TcpListener, ready: impl FnOnce() -> Result<(), CliError>) -> Result<(), CliError> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let (stop, stopped) = watch::channel(false);
     let working = worker::spawn(app.clone(), stopped)?;
     let served = actix_web::rt::System::new().block_on(async move {
-        let server = server::start(app, listener, workers)?;
+        let failed = |error| CliError::Failed(format!("The server stopped: {error}."));
+        let terminate = signal(SignalKind::terminate()).map_err(failed)?;
+        let server = server::start(app, listener, workers).map_err(failed)?;
+        ready()?;
         let handle = server.handle();
         actix_web::rt::spawn(async move {
-            asked_to_stop().await;
+            asked_to_stop(terminate).await;
             handle.stop(true).await;
         });
-        server.await
+        server.await.map_err(failed)
     });
     // The worker may have ended by itself; then nobody listens any more.
     let _ = stop.send(true);
     let _ = working.join();
-    served.map_err(|error| CliError::Failed(format!("The server stopped: {error}.")))
+    served
 }
 
 /// Ctrl-C, or the polite signal of a service manager.
-async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        let _ = tokio::signal::ctrl_c().await;
-        return;
-    };
+async fn asked_to_stop(mut terminate: Signal) {
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}

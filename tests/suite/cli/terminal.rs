@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -50,11 +50,7 @@ impl Terminal {
 
     /// The same, with something on standard input.
     pub fn run_with_input(&self, line: &str, input: &str) -> Answer {
-        let mut command = Command::new(PathBuf::from(env!("CARGO_BIN_EXE_betwixt")));
-        command.args(line.split_whitespace()).current_dir(self.path()).env_clear();
-        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
+        let mut child = self.start(line);
         // A command that does not read its input may be gone already.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let output = child.wait_with_output().unwrap();
@@ -63,6 +59,15 @@ impl Terminal {
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// Types a command line and does not wait.
+    pub fn start(&self, line: &str) -> Child {
+        let mut command = Command::new(PathBuf::from(env!("CARGO_BIN_EXE_betwixt")));
+        command.args(line.split_whitespace()).current_dir(self.path()).env_clear();
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().unwrap()
     }
 
     /// One line of `config show --json`.

@@ -137,14 +137,15 @@ impl House {
 }
 
 /// The setting that names this database.
-fn url(place: &Place) -> String {
+pub fn url(place: &Place) -> String {
     match place {
         Place::Sqlite(path) => format!("sqlite://{}", path.display()),
         Place::Postgres { url, .. } => url.clone(),
     }
 }
 
-fn serve(app: App, listener: TcpListener) -> (ServerHandle, JoinHandle<()>) {
+/// Serves `app` on a thread of its own.
+pub fn serve(app: App, listener: TcpListener) -> (ServerHandle, JoinHandle<()>) {
     let (tell, told) = mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {

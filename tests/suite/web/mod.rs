@@ -1,6 +1,8 @@
 //! Claims about the pages, made through a browser.
 
+mod absence;
 mod accounts;
 mod essays;
 mod moderation;
+mod notices;
 mod telling;

@@ -1,0 +1,119 @@
+//! The first start, and the end.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Child, Command};
+
+use super::terminal::Terminal;
+use crate::support::actors::Actor;
+use crate::support::database::{Store, TestDatabase};
+use crate::support::house;
+
+/// A server that a terminal started. It is ended with the test, whatever becomes of that.
+struct Server {
+    child: Child,
+    lines: Vec<String>,
+}
+
+impl Server {
+    /// Starts one and reads what it prints, up to the line that begins with `last`.
+    fn start(terminal: &Terminal, line: &str, last: &str) -> Self {
+        let mut child = terminal.start(line);
+        let mut printed = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut lines = Vec::new();
+        while !lines.last().is_some_and(|line: &String| line.starts_with(last)) {
+            lines.push(printed.next().unwrap_or_else(|| panic!("it ended after {lines:?}")).unwrap());
+        }
+        Self { child, lines }
+    }
+
+    /// What stands behind a word.
+    fn told(&self, word: &str) -> &str {
+        let line = self.lines.iter().find_map(|line| line.strip_prefix(word));
+        line.unwrap_or_else(|| panic!("{word} in {:?}", self.lines)).trim()
+    }
+
+    fn visitor(&self) -> Actor {
+        Actor::new(self.told("Address"))
+    }
+
+    /// Asks it to end as a service manager does; how it ended.
+    fn end(&mut self) -> Option<i32> {
+        assert!(Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_first_start_makes_all_it_needs_and_says_so_in_eight_lines_at_the_most() {
+    let terminal = Terminal::new();
+    let mut server = Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
+    assert!(server.lines.len() <= 8, "{:?}", server.lines);
+    assert_eq!(server.lines[0], format!("Betwixt {}", env!("CARGO_PKG_VERSION")));
+    assert!(server.told("Data").ends_with("data") && server.told("Database").starts_with("SQLite"));
+    assert!(server.told("Mail").contains("outbox"));
+
+    let data = terminal.path().join("data");
+    assert_eq!(fs::metadata(data.join("secret_key")).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
+    // Bytes 18 and 19 of a SQLite file are 2 in WAL mode (sqlite.org/fileformat2.html, section 1.3.3).
+    assert_eq!(fs::read(data.join("betwixt.sqlite3")).unwrap()[18..20], [2, 2]);
+
+    let visitor = server.visitor();
+    assert!(visitor.get("/").expect(200).body.contains("/t/"), "the first thread");
+    visitor.get("/readyz").expect(200);
+    visitor.get("/setup").expect(404);
+    visitor.get("/setup/heron").expect(404);
+    let link = server.told("Owner").split_whitespace().find(|word| word.starts_with("http")).unwrap().to_owned();
+    visitor.get(&link[link.find("/setup/").unwrap()..]).expect(200);
+    assert_eq!(server.end(), Some(0));
+}
+
+#[test]
+fn a_second_start_keeps_the_key_and_ends_the_first_link() {
+    let terminal = Terminal::new();
+    let start = || Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
+    let key = || fs::read(terminal.path().join("data/secret_key")).unwrap();
+    let mut first = start();
+    let link = first.told("Owner").split_whitespace().find(|word| word.starts_with("http")).unwrap().to_owned();
+    let (path, made) = (link[link.find("/setup/").unwrap()..].to_owned(), key());
+    assert_eq!(first.end(), Some(0));
+    let mut second = start();
+    assert_eq!(key(), made);
+    second.visitor().get(&path).expect(404);
+    assert_eq!(second.end(), Some(0));
+}
+
+#[test]
+fn the_url_of_a_database_is_all_it_takes_to_choose_it() {
+    let database = TestDatabase::empty();
+    let terminal = Terminal::new().with("DATABASE_URL", &house::url(database.place()));
+    let mut server = Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
+    let named = match Store::chosen() {
+        Store::Sqlite => "SQLite",
+        Store::Postgres => "PostgreSQL",
+    };
+    assert!(server.told("Database").starts_with(named), "{:?}", server.lines);
+    assert!(server.visitor().get("/").expect(200).body.contains("/t/"));
+    assert_eq!(server.end(), Some(0));
+    assert!(!terminal.path().join("data/betwixt.sqlite3").exists());
+}
+
+#[test]
+fn an_address_that_is_taken_is_named_and_nothing_is_made() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap();
+    let terminal = Terminal::new();
+    let answer = terminal.run(&format!("serve --listen {address}"));
+    assert_eq!((answer.code, answer.out.as_str()), (1, ""), "{answer:?}");
+    assert!(answer.err.contains(&address.to_string()) && answer.err.contains("LISTEN_ADDR"), "{}", answer.err);
+    assert!(!terminal.path().join("data/betwixt.sqlite3").exists());
+}
