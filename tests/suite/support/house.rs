@@ -113,11 +113,6 @@ impl House {
         }
     }
 
-    /// Where the site is.
-    pub fn base(&self) -> &str {
-        &self.base
-    }
-
     /// Lets time pass, and does what is due after it.
     pub fn pass(&self, time: Duration) {
         self.app.clock.advance(time);
