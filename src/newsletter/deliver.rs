@@ -336,13 +336,14 @@ pub fn reap(tx: &mut Tx<'_>) -> Result<(), Fault> {
     issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
 }
 
-/// Takes back at once what this node held before it started again.
+/// Takes back at once what this node held before it started again. The job that it worked on is still leased to it for a while, so these
+/// issues get another; two jobs on one issue do each other no harm.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn reap_own(tx: &mut Tx<'_>, node: &str) -> Result<(), Fault> {
     let issues = store::reap(tx, Ended::Of(node))?;
-    issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
+    issues.into_iter().try_for_each(|issue| queue::push(tx, Job::DeliverIssue { issue }))
 }
 
 /// Wakes the issues on their way that have letters due, in case a job of theirs was given up. Every minute.

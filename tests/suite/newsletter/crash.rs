@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use betwixt::id::IssueId;
 use betwixt::newsletter::deliver;
+use betwixt::queue;
 use tokio::sync::watch;
 
 use super::press::{Press, states};
@@ -49,6 +50,25 @@ fn a_worker_that_dies_before_a_letters_end_leaves_it_to_the_next() {
     press.house.work();
     assert_eq!(press.counts().values().copied().collect::<Vec<_>>(), [1, 1, 1]);
     assert!(states(&press.ledger(id)).values().all(|state| *state == "sent"));
+}
+
+#[test]
+fn after_a_restart_an_issue_does_not_wait_for_the_lease_of_the_job_that_died() {
+    let press = Press::new();
+    press.join(&ALL);
+    press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
+    let id = press.send();
+    let held = press.house.app.db.write_now(|tx| queue::claim(tx, 10)).unwrap();
+    assert_eq!(held.len(), 1);
+    work_and_die(&press, "here", id, press.sink.stalled(1));
+    restart(&press, "here");
+    press.sink.forgive();
+    press.sink.release();
+    press.house.work();
+    assert!(states(&press.ledger(id)).values().all(|state| *state == "sent"));
+    // The job that died finds nothing left to do.
+    press.house.pass(queue::LEASE);
+    assert_eq!(press.counts().values().copied().collect::<Vec<_>>(), [1, 1, 1]);
 }
 
 #[test]
