@@ -11,7 +11,7 @@ use crate::crypt::{Cost, Hasher, Keys, Random};
 use crate::db::migrate::Schema;
 use crate::db::{Db, Place};
 use crate::fault::Fault;
-use crate::mail::Mailer;
+use crate::mail::{Mailer, Transport};
 use crate::site::Site;
 use crate::threads;
 
@@ -97,6 +97,7 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
         Some(mailer) => mailer,
         None => super::mailer::of(&config)?,
     };
+    let banner = banner.or_else(|| without_mail(&mailer));
     Ok(App {
         db: Db::open(&place(&config), clock.clone(), random.clone())?,
         mailer,
@@ -107,6 +108,14 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
         clock,
         random,
         faults: Faults::default(),
+    })
+}
+
+/// What every page says while letters leave for nowhere: whoever waits for one should know where it is.
+fn without_mail(mailer: &Mailer) -> Option<String> {
+    matches!(mailer.transport(), Transport::Folder(_)).then(|| {
+        "This site does not send mail yet: its letters go to a folder, where its owner finds them. The setting SMTP_URL changes that."
+            .to_owned()
     })
 }
 

@@ -78,6 +78,22 @@ fn a_first_start_makes_all_it_needs_and_says_so_in_eight_lines_at_the_most() {
 }
 
 #[test]
+fn a_site_says_on_every_page_that_it_sends_no_mail_until_it_does() {
+    let terminal = Terminal::new();
+    let mut server = Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
+    for path in ["/", "/sign-up", "/subscribe", "/nothing-here"] {
+        let banner = server.visitor().get(path).page().text(".banner").expect("a banner");
+        assert!(banner.contains("does not send mail yet"), "{path}: {banner}");
+    }
+    assert_eq!(server.end(), Some(0));
+
+    let terminal = terminal.with("SMTP_URL", "smtp://127.0.0.1:9").with("MAIL_FROM", "betwixt@example.org");
+    let mut server = Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
+    assert!(!server.visitor().get("/sign-up").page().has(".banner"));
+    assert_eq!(server.end(), Some(0));
+}
+
+#[test]
 fn a_second_start_keeps_the_key_and_ends_the_first_link() {
     let terminal = Terminal::new();
     let start = || Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
