@@ -18,6 +18,7 @@ mod read;
 pub mod spectrum;
 mod state;
 mod store;
+mod thanks;
 pub mod tree;
 mod withdraw;
 
@@ -47,6 +48,7 @@ pub use self::read::{
 };
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
 pub use self::store::visible;
+pub use self::thanks::{Thanks, ThanksError, Wish, thank, thanked, thanks};
 pub use self::withdraw::{KEPT, WithdrawError, bring_back, purge_withdrawn, withdraw};
 
 /// A story (it answers the thread) or a reply (it answers a comment).

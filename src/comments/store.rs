@@ -1,6 +1,7 @@
 //! The tables of comments: the only place that writes them.
 
 mod pages;
+mod thanks;
 
 use diesel::dsl::{exists, max, select, sql};
 use diesel::expression::SqlLiteral;
@@ -17,6 +18,7 @@ use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 pub(super) use self::pages::*;
+pub(super) use self::thanks::*;
 
 /// Which comments everybody may read: the one place that says so in SQL, for every query of every room. The words stand in the text of
 /// the query, not beside it, so that both databases see that their partial indexes fit.

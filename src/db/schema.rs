@@ -322,6 +322,14 @@ table! {
     }
 }
 
+table! {
+    thanks (comment_id, account_id) {
+        comment_id -> BigInt,
+        account_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
 joinable!(session -> account (account_id));
 joinable!(account_token -> account (account_id));
 joinable!(thread -> account (author_id));

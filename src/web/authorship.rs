@@ -6,7 +6,7 @@ use askama::Template;
 use super::error::Problem;
 use super::form::Query;
 use super::page::{self, Frame};
-use super::stories::{Mark, When, words};
+use super::stories::{Mark, When, thanked, words};
 use super::visitor::SignedIn;
 use super::{drafts, visitor::Visitor};
 use crate::accounts::Member;
@@ -48,6 +48,8 @@ struct StatusPage {
     withdraw: Option<String>,
     bring_back: Option<String>,
     history: String,
+    /// How many readers thanked for it, in words; empty for none.
+    thanked: String,
 }
 
 /// The comment, when it is this member's own.
@@ -68,10 +70,12 @@ pub(super) async fn status(
         let comment = own(tx, &path, &asking)?;
         let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
         let standing = moderation::standing(tx, &comment)?;
-        Ok::<_, Problem>((comment, thread, standing))
+        let thanks = comments::thanked(tx, comment.id())?;
+        Ok::<_, Problem>((comment, thread, standing, thanks))
     });
-    let (comment, thread, standing) = found.await?;
+    let (comment, thread, standing, thanks) = found.await?;
     let mut page = status_page(&app, member, &comment, &thread, &standing);
+    page.thanked = thanked(thanks);
     if query.text("told").parse() == Ok(comment.id()) {
         page.frame = page.frame.with_draft_done(drafts::key(&thread, comment.parent_id()));
     }
@@ -98,6 +102,7 @@ fn status_page(app: &App, member: Member, comment: &Comment, thread: &Thread, st
         withdraw: live.then(|| links::comment_part(id, "withdraw")),
         bring_back: (comment.state().author == AuthorState::Withdrawn).then(|| links::comment_part(id, "return")),
         history: links::comment_part(id, "history"),
+        thanked: String::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::threads::{author, published};
 use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::comments::spectrum::Histogram;
-use crate::comments::{self, Browse, Count, Cursor, Order, Position, Stories, Turn};
+use crate::comments::{self, Browse, Count, Cursor, Order, Position, Stories, Thanks, Turn};
 use crate::db::Tx;
 use crate::id::CommentId;
 use crate::threads::Thread;
@@ -134,6 +134,7 @@ pub(super) struct Seen {
     pub pen: Option<String>,
     pub waiting: Vec<CommentId>,
     pub stories: Stories,
+    pub thanks: Thanks,
     pub now: Stamp,
 }
 
@@ -155,10 +156,12 @@ impl Seen {
         };
         let browse = Browse { order: asked.order, at: asked.at.unwrap_or_default(), band: asked.band, turn: asked.turn };
         let histogram = if asked.look || own.is_some() { comments::histogram(tx, id)? } else { Histogram::default() };
+        let stories = comments::stories(tx, id, &browse)?;
         Ok(Self {
+            thanks: comments::thanks(tx, member, &stories.lines)?,
             by: author(tx, &thread)?,
             count: comments::counts(tx, &[id])?.remove(&id).unwrap_or_default(),
-            stories: comments::stories(tx, id, &browse)?,
+            stories,
             histogram,
             own,
             pen,

@@ -12,10 +12,12 @@ use super::page::{self, Frame};
 use super::stories::{Eyes, Row};
 use super::threads::{html, published};
 use super::visitor::Visitor;
+use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::Stamp;
-use crate::comments::{self, Comment, Conversation, Whereabouts};
+use crate::comments::{self, Comment, Conversation, Line, Thanks, Whereabouts};
 use crate::db::Tx;
+use crate::fault::Fault;
 use crate::id::CommentId;
 use crate::links;
 use crate::threads::{self, Thread};
@@ -47,7 +49,7 @@ enum Found {
     /// Another address.
     There(String),
     /// Its conversation.
-    Here(Box<(Thread, Comment, Conversation, Stamp)>),
+    Here(Box<(Thread, Comment, Conversation, Thanks, Stamp)>),
 }
 
 /// Where a comment is: for its author also when nobody else can read it.
@@ -57,8 +59,8 @@ fn locate(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor, around: Option<Opti
         threads::find(tx, of.thread_id())?.filter(|thread| thread.published_at().is_some()).ok_or_else(Problem::missing)?;
     if let Some(after) = around {
         if let Some(conversation) = comments::conversation(tx, &of, after)? {
-            let now = tx.now();
-            return Ok(Found::Here(Box::new((thread, of, conversation, now))));
+            let thanks = thanks(tx, visitor.member.as_ref(), &conversation)?;
+            return Ok(Found::Here(Box::new((thread, of, conversation, thanks, tx.now()))));
         }
     } else {
         let (path, anchor) = (links::thread(thread.slug()), links::comment_anchor(id));
@@ -74,6 +76,12 @@ fn locate(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor, around: Option<Opti
     }
     // What was never shown is nobody's business; what was shown is gone.
     Err(if of.published_at().is_some() { gone() } else { Problem::missing() })
+}
+
+/// What a member may know of the thanks in a conversation.
+fn thanks(tx: &mut Tx<'_>, member: Option<&Member>, around: &Conversation) -> Result<Thanks, Fault> {
+    let lines: Vec<Line> = around.above.iter().chain(&around.lines).cloned().collect();
+    comments::thanks(tx, member, &lines)
 }
 
 fn gone() -> Problem {
@@ -128,8 +136,8 @@ async fn locate_now(app: &App, id: CommentId, visitor: &Visitor, around: Option<
 
 fn conversation(app: &App, visitor: &Visitor, found: Found) -> Result<ConversationPage, Problem> {
     let Found::Here(here) = found else { return Err(Problem::missing()) };
-    let (thread, of, conversation, now) = *here;
-    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), now };
+    let (thread, of, conversation, thanks, now) = *here;
+    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, now };
     let feed = links::comment_part(of.id(), "feed.atom");
     let name = if of.state().is_visible() { of.byline().name().to_owned() } else { String::new() };
     let title = if name.is_empty() { "A conversation".to_owned() } else { format!("What {name} wrote") };
@@ -163,11 +171,12 @@ pub(super) async fn reply(
             }
             let around = comments::conversation(tx, &of, None)?.ok_or_else(Problem::missing)?;
             let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
-            Ok((thread, of, around, pen, tx.now()))
+            let thanks = thanks(tx, member.as_ref(), &around)?;
+            Ok((thread, of, around, thanks, pen, tx.now()))
         })
         .await?;
-    let (thread, of, around, pen, now) = found;
-    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), now };
+    let (thread, of, around, thanks, pen, now) = found;
+    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, now };
     let mut above = around.above;
     above.extend(around.lines.into_iter().take(1));
     let answered = Some((of.id(), of.byline().name().to_owned()));

@@ -39,6 +39,7 @@ mod setup;
 mod spectrum;
 mod stories;
 mod subscriptions;
+mod thanks;
 mod threads;
 mod unsubscribe;
 pub mod visitor;

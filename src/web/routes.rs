@@ -6,7 +6,7 @@ use super::moderation::{cases, log, queue};
 use super::owner::{desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
     accounts, assets, authorship, comments, confirmations, conversations, feeds, letters, notices, password, preferences, probes,
-    reports, revisions, sessions, settings, setup, spectrum, subscriptions, threads, unsubscribe,
+    reports, revisions, sessions, settings, setup, spectrum, subscriptions, thanks, threads, unsubscribe,
 };
 
 /// Every route.
@@ -106,6 +106,7 @@ fn writing(config: &mut ServiceConfig) {
         .service(resource("/c/{id}/status").get(authorship::status))
         .service(resource("/c/{id}/withdraw").post(authorship::withdraw))
         .service(resource("/c/{id}/return").post(authorship::bring_back))
+        .service(resource("/c/{id}/thanks").post(thanks::create))
         .service(resource("/c/{id}/edit").get(revisions::form).post(revisions::edit))
         .service(resource("/c/{id}/history").get(revisions::history));
 }

@@ -3,7 +3,7 @@
 use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::comments::tree::Rest;
-use crate::comments::{Fifth, Line, Position, Told};
+use crate::comments::{Fifth, Line, Position, Thanks, Told};
 use crate::links;
 use crate::text::{self, Html};
 use crate::threads::{Poles, Thread};
@@ -50,6 +50,11 @@ pub(super) fn words(fifth: Fifth, poles: &Poles) -> String {
     fifth.words(&poles.low.to_lowercase(), &poles.high.to_lowercase())
 }
 
+/// `3 readers thanked you`; nothing for nobody.
+pub(super) fn thanked(many: u64) -> String {
+    if many == 0 { String::new() } else { format!("{} thanked you", text::count(many, "reader", "readers")) }
+}
+
 /// A link to what a page leaves out.
 #[derive(Clone, Debug)]
 pub(super) struct Continue {
@@ -71,6 +76,15 @@ impl From<Rest> for Continue {
 pub(super) struct Own {
     pub edit: String,
     pub withdraw: String,
+    /// How many readers thanked for it, in words; empty for none.
+    pub thanked: String,
+}
+
+/// How a member thanks for a story of somebody else's, or takes that back.
+#[derive(Clone, Debug)]
+pub(super) struct Thank {
+    pub action: String,
+    pub given: bool,
 }
 
 /// A story or reply with its words.
@@ -89,6 +103,8 @@ pub(super) struct Story {
     pub reply: Option<String>,
     pub report: String,
     pub own: Option<Own>,
+    /// None for a visitor, and for one's own.
+    pub thank: Option<Thank>,
 }
 
 /// A row of a page: a story or what stands in its place, and what begins and ends with it.
@@ -112,6 +128,7 @@ pub(super) struct Row {
 pub(super) struct Eyes<'a> {
     pub thread: &'a Thread,
     pub member: Option<&'a Member>,
+    pub thanks: &'a Thanks,
     pub now: Stamp,
 }
 
@@ -129,7 +146,13 @@ impl Eyes<'_> {
             edited: told.edited_at().map(|_| links::comment_part(id, "history")),
             reply: open.then(|| links::thread_reply(self.thread.slug(), id)),
             report: links::comment_part(id, "report"),
-            own: own.then(|| Own { edit: links::comment_part(id, "edit"), withdraw: links::comment_part(id, "withdraw") }),
+            own: own.then(|| Own {
+                edit: links::comment_part(id, "edit"),
+                withdraw: links::comment_part(id, "withdraw"),
+                thanked: thanked(self.thanks.got(id)),
+            }),
+            thank: (self.member.is_some() && !own)
+                .then(|| Thank { action: links::comment_part(id, "thanks"), given: self.thanks.given(id) }),
             html: told.html().clone(),
         }
     }

@@ -159,7 +159,7 @@ async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<Threa
     let member = visitor.member.clone();
     let seen = app.db.read(move |tx| Seen::load(tx, asked, member.as_ref())).await?;
     let (thread, asked) = (&seen.thread, &seen.asked);
-    let eyes = Eyes { thread, member: visitor.member.as_ref(), now: seen.now };
+    let eyes = Eyes { thread, member: visitor.member.as_ref(), thanks: &seen.thanks, now: seen.now };
     let path = links::thread(thread.slug());
     let picture = match (asked.look || seen.own.is_some()).then_some(&seen.histogram) {
         Some(histogram) => Picture::of(thread, histogram, seen.own),

@@ -6,3 +6,4 @@ mod essays;
 mod moderation;
 mod notices;
 mod telling;
+mod thanks;

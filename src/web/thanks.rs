@@ -1,0 +1,29 @@
+//! Thanking for a comment.
+
+use actix_web::{HttpResponse, web};
+
+use super::error::Problem;
+use super::form::Fields;
+use super::page;
+use super::visitor::SignedIn;
+use crate::app::App;
+use crate::comments::{self, Wish};
+use crate::id::CommentId;
+use crate::links;
+
+/// `POST /c/{id}/thanks`: our own pages say in `thanks` which way, `on` or `off`; without it, it is turned round.
+pub(super) async fn create(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let wish = match fields.text("thanks") {
+        "on" => Wish::Thank,
+        "off" => Wish::TakeBack,
+        _ => Wish::Turn,
+    };
+    app.db.write(move |tx| comments::thank(tx, &member, id, wish)).await?;
+    Ok(page::see_other(links::comment(id)))
+}
