@@ -80,6 +80,11 @@ pub fn thread(slug: impl Display) -> String {
     format!("/t/{slug}")
 }
 
+/// A thread's stories, those placed farthest from `at` first.
+pub fn thread_far(slug: impl Display, at: u8) -> String {
+    format!("/t/{slug}?sort=far&at={at}#stories")
+}
+
 /// Where a thread's stories and replies are sent.
 pub fn thread_comments(slug: impl Display) -> String {
     format!("/t/{slug}/comments")

@@ -31,6 +31,10 @@ pub(super) struct Bar {
     pub mine: bool,
     /// Where its pointer stands: its middle.
     pub pointer: usize,
+    /// Where the stories are that were placed there.
+    pub href: String,
+    /// What it shows, in words.
+    pub label: String,
 }
 
 /// One of the five bands that stories can be chosen from.
@@ -38,6 +42,17 @@ pub(super) struct Bar {
 pub(super) struct Band {
     pub href: String,
     pub words: String,
+}
+
+/// The stories that were placed from here to there.
+fn band_link(thread: &Thread, from: u8, to: u8) -> String {
+    format!("{}?from={from}&to={to}&look=1#stories", links::thread(thread.slug()))
+}
+
+/// `45 to 49: 18 readers, you among them`
+fn label(bin: &Bin, mine: bool) -> String {
+    let readers = text::count(u64::try_from(bin.count).unwrap_or(u64::MAX), "reader", "readers");
+    format!("{} to {}: {readers}{}", bin.from, bin.to, if mine { ", you among them" } else { "" })
 }
 
 /// The picture.
@@ -60,18 +75,22 @@ impl Picture {
     /// The picture of a thread for somebody who placed themselves at `own`, or chose to look.
     pub fn of(thread: &Thread, histogram: &Histogram, own: Option<Position>) -> Self {
         let poles = thread.poles();
-        let here = links::thread(thread.slug());
         let bins = histogram.bins().unwrap_or_default();
         let most = bins.iter().map(|bin| bin.count).max().unwrap_or(0).max(1);
         let mine = own.map(Histogram::bin_of);
         let bar = |(place, bin): (usize, &Bin)| {
             let height = (TALLEST * bin.count).div_ceil(most);
-            Bar { x: 30 * place + 1, y: GROUND - height, height, mine: mine == Some(place), pointer: 30 * place + 15 }
+            Bar {
+                x: 30 * place + 1,
+                y: GROUND - height,
+                height,
+                mine: mine == Some(place),
+                pointer: 30 * place + 15,
+                href: band_link(thread, bin.from, bin.to),
+                label: label(bin, mine == Some(place)),
+            }
         };
-        let band = |(fifth, from, to): (Fifth, u8, u8)| Band {
-            href: format!("{here}?from={from}&to={to}&look=1#stories"),
-            words: words(fifth, &poles),
-        };
+        let band = |(fifth, from, to): (Fifth, u8, u8)| Band { href: band_link(thread, from, to), words: words(fifth, &poles) };
         let answers = u64::try_from(histogram.answers()).unwrap_or(u64::MAX);
         Self {
             shown: true,

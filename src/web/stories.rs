@@ -78,6 +78,8 @@ pub(super) struct Own {
     pub withdraw: String,
     /// How many readers thanked for it, in words; empty for none.
     pub thanked: String,
+    /// Stories from the far side of the spectrum, for whoever placed this one.
+    pub far: Option<String>,
 }
 
 /// How a member thanks for a story of somebody else's, or takes that back.
@@ -150,6 +152,7 @@ impl Eyes<'_> {
                 edit: links::comment_part(id, "edit"),
                 withdraw: links::comment_part(id, "withdraw"),
                 thanked: thanked(self.thanks.got(id)),
+                far: told.position().map(|at| links::thread_far(self.thread.slug(), at.number())),
             }),
             thank: (self.member.is_some() && !own)
                 .then(|| Thank { action: links::comment_part(id, "thanks"), given: self.thanks.given(id) }),

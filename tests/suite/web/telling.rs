@@ -268,6 +268,15 @@ fn the_picture_is_shown_to_who_placed_themselves_and_to_who_asks_and_not_below_f
     assert!(!house.visitor().get(THREAD).page().has("figure.picture"));
     let own = people[0].get(THREAD);
     assert!(own.page().text("figcaption").expect("a caption").contains("You said 10."));
+    let bars = own.page().attributes("figure.picture svg a", "aria-label");
+    assert_eq!(bars.len(), 5, "{bars:?}");
+    assert!(bars.contains(&"10 to 14: 1 reader, you among them".to_owned()), "{bars:?}");
+    for href in own.page().attributes("figure.picture svg a", "href") {
+        assert_eq!(house.visitor().get(&href).expect(200).page().texts("article.story").len(), 1, "{href}");
+    }
+    let far = people[0].get(&own.page().link("Read a story from the far side")).expect(200);
+    assert_eq!(far.page().attributes("article.story .mark", "aria-label").first().map(String::as_str), Some("90 of 100, space"));
+    assert!(!house.visitor().get(THREAD).body.contains("far side"), "the link is at the end of one's own story");
     let sheet = house.visitor().get(&format!("{THREAD}/spectrum.csv")).expect(200);
     let readers: usize = sheet.body.lines().skip(1).filter_map(|line| line.rsplit(',').next()?.parse::<usize>().ok()).sum();
     assert_eq!(readers, 5);
