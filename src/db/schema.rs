@@ -330,10 +330,19 @@ table! {
     }
 }
 
+table! {
+    former_address (slug) {
+        slug -> Text,
+        thread_id -> BigInt,
+        until -> BigInt,
+    }
+}
+
 joinable!(session -> account (account_id));
 joinable!(account_token -> account (account_id));
 joinable!(thread -> account (author_id));
 joinable!(comment -> thread (thread_id));
+joinable!(former_address -> thread (thread_id));
 joinable!(comment -> account (account_id));
 joinable!(comment_revision -> comment (comment_id));
 joinable!(pen_name -> thread (thread_id));
@@ -381,4 +390,5 @@ allow_tables_to_appear_in_same_query!(
     issue,
     delivery,
     notice,
+    former_address,
 );

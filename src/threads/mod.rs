@@ -180,6 +180,14 @@ pub fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> 
     store::published(tx, slug)
 }
 
+/// The published thread that had this name once, and has another now.
+///
+/// # Errors
+/// When the database refuses.
+pub fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> {
+    store::formerly(tx, slug)
+}
+
 /// The thread, kept as it is until the transaction ends: for deciding whether it takes a comment.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use crate::accounts::Member;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::ThreadId;
+use crate::text::Slug;
 
 /// Why a thread stays as it was.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +40,7 @@ impl Refusal for WriteError {
 /// # Errors
 /// When another thread has its address.
 pub fn create(tx: &mut Tx<'_>, author: Option<&Member>, draft: &Draft) -> Result<Thread, WriteError> {
+    refuse_taken(tx, None, &draft.slug)?;
     let id = tx.mint();
     if !store::insert(tx, id, author.map(Member::id), draft)? {
         return Err(WriteError::SlugTaken);
@@ -55,11 +57,23 @@ pub fn revise(tx: &mut Tx<'_>, id: ThreadId, version: i32, draft: &Draft) -> Res
     if before.version() != version {
         return Err(WriteError::Stale(Box::new(before)));
     }
-    if store::by_slug(tx, &draft.slug)?.is_some_and(|other| other.id() != id) {
-        return Err(WriteError::SlugTaken);
+    refuse_taken(tx, Some(id), &draft.slug)?;
+    if before.slug() != &draft.slug {
+        store::come_back(tx, id, &draft.slug)?;
+        // A draft was nowhere yet.
+        if before.published_at().is_some() {
+            store::leave(tx, id, before.slug())?;
+        }
     }
     store::put_draft(tx, id, draft)?;
     store::find(tx, id)?.ok_or(WriteError::Missing)
+}
+
+/// Refuses an address that another thread has, or had: links to that one must not lead here.
+fn refuse_taken(tx: &mut Tx<'_>, id: Option<ThreadId>, slug: &Slug) -> Result<(), WriteError> {
+    let has = store::by_slug(tx, slug)?.map(|other| other.id());
+    let had = store::formerly(tx, slug)?.map(|other| other.id());
+    if has.into_iter().chain(had).any(|other| Some(other) != id) { Err(WriteError::SlugTaken) } else { Ok(()) }
 }
 
 /// Shows the thread to everybody. Doing it twice changes nothing more.

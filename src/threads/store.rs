@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{Draft, PAGE, Thread, ThreadState};
-use crate::db::schema::thread;
+use crate::db::schema::{former_address as former, thread};
 use crate::db::{Conn, Tx};
 use crate::each;
 use crate::fault::Fault;
@@ -41,6 +41,25 @@ pub(super) fn lock(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Faul
 
 pub(super) fn by_slug(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> {
     Ok(thread::table.filter(thread::slug.eq(slug.as_str())).select(Thread::as_select()).first(tx.conn()).optional()?)
+}
+
+/// The published thread that was once at an address.
+pub(super) fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> {
+    let found = former::table.inner_join(thread::table).filter(former::slug.eq(slug.as_str()));
+    Ok(found.filter(thread::published_at.is_not_null()).select(Thread::as_select()).first(tx.conn()).optional()?)
+}
+
+/// Keeps an address that a thread leaves.
+pub(super) fn leave(tx: &mut Tx<'_>, id: ThreadId, slug: &Slug) -> Result<(), Fault> {
+    let row = (former::slug.eq(slug.as_str()), former::thread_id.eq(id), former::until.eq(tx.now()));
+    each!(tx.conn(), |conn| diesel::insert_into(former::table).values(row).on_conflict_do_nothing().execute(conn))?;
+    Ok(())
+}
+
+/// Forgets that a thread was once at an address, because it is there again.
+pub(super) fn come_back(tx: &mut Tx<'_>, id: ThreadId, slug: &Slug) -> Result<(), Fault> {
+    diesel::delete(former::table.find(slug.as_str()).filter(former::thread_id.eq(id))).execute(tx.conn())?;
+    Ok(())
 }
 
 pub(super) fn is_empty(tx: &mut Tx<'_>) -> Result<bool, Fault> {

@@ -20,11 +20,13 @@ pub struct Problem {
     sentence: String,
     /// For the log only, when the fault is ours.
     cause: Option<String>,
+    /// The beginning of the path that was asked for, and what is in its place now.
+    moved: Option<(String, String)>,
 }
 
 impl Problem {
     fn new(status: StatusCode, title: &'static str, sentence: impl Into<String>) -> Self {
-        Self { status, title, sentence: sentence.into(), cause: None }
+        Self { status, title, sentence: sentence.into(), cause: None, moved: None }
     }
 
     /// Nothing is at this address.
@@ -34,6 +36,20 @@ impl Problem {
             "There is nothing here",
             "The address may be mistyped, or what was here has been taken back by its author.",
         )
+    }
+
+    /// What begins with `from` begins with `to` now: a permanent redirect that keeps method and form (RFC 9110, section 15.4.9), so
+    /// that a story written on the old page arrives too.
+    pub fn moved(from: String, to: String) -> Self {
+        let mut problem = Self::new(StatusCode::PERMANENT_REDIRECT, "This has moved", "It is at another address now.");
+        problem.moved = Some((from, to));
+        problem
+    }
+
+    /// Where the answer to a request for `path`, which may have a query, is now.
+    pub fn location(&self, path: &str) -> Option<String> {
+        let (from, to) = self.moved.as_ref()?;
+        path.strip_prefix(from.as_str()).map(|rest| format!("{to}{rest}"))
     }
 
     /// The form came from another site.

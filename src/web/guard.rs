@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, ORIGIN};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
@@ -124,7 +124,11 @@ fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) -> Servi
         tracing::error!(request = %id.0, cause, "fault");
     }
     let body = render(app, &problem, id);
+    let place = answer.request().uri().path_and_query().and_then(|asked| problem.location(asked.as_str()));
     answer.map_body(|head, _| {
+        if let Some(place) = place.and_then(|place| HeaderValue::try_from(place).ok()) {
+            head.headers.insert(LOCATION, place);
+        }
         head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         head.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         BoxBody::new(body)

@@ -66,10 +66,14 @@ pub(super) struct ThreadPage {
 /// The published thread at this address.
 ///
 /// # Errors
-/// A 404 when there is none.
+/// A 404 when there is none; where it is now, when it has another address since.
 pub(super) fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Thread, Problem> {
     let slug = Slug::parse(slug).map_err(|_| Problem::missing())?;
-    threads::published(tx, &slug)?.ok_or_else(Problem::missing)
+    if let Some(found) = threads::published(tx, &slug)? {
+        return Ok(found);
+    }
+    let now = threads::formerly(tx, &slug)?.ok_or_else(Problem::missing)?;
+    Err(Problem::moved(links::thread(&slug), links::thread(now.slug())))
 }
 
 /// `12 stories`, and `no stories yet` without any.

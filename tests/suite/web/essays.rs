@@ -36,6 +36,50 @@ fn an_essay_is_a_draft_until_it_is_published_and_takes_no_stories_once_locked() 
 }
 
 #[test]
+fn an_essay_that_moved_is_found_at_its_old_addresses_with_the_story_written_there() {
+    let house = House::new();
+    let (owner, ines) = (house.owner(), house.member("ines"));
+    let edit = |slug: &str| {
+        let list = owner.get("/owner/threads").expect(200);
+        let shown = owner.get(&list.page().link("The Distance Between Two Chairs")).expect(200);
+        let path = shown.page().attributes("a[href$=\"/edit\"]", "href").remove(0);
+        let form = owner.get(&path).expect(200);
+        owner.submit(&form, &format!("form[action=\"{path}\"]"), &[("slug", slug)])
+    };
+    let old = "/t/closeness-and-space";
+    let written = ines.get(old).expect(200);
+    edit("near-and-far").expect(303);
+    edit("near-and-free").expect(303);
+    for (asked, found) in [
+        (old.to_owned(), "/t/near-and-free".to_owned()),
+        (format!("{old}?sort=newest&look=1"), "/t/near-and-free?sort=newest&look=1".to_owned()),
+        ("/t/near-and-far/feed.atom".to_owned(), "/t/near-and-free/feed.atom".to_owned()),
+        (format!("{old}/spectrum.csv"), "/t/near-and-free/spectrum.csv".to_owned()),
+    ] {
+        for actor in [&house.visitor(), &*ines] {
+            let moved = actor.get(&asked).expect(308);
+            assert_eq!(moved.location.as_deref(), Some(found.as_str()));
+            actor.follow(&moved).expect(200);
+        }
+    }
+    let form = written.page().form(&format!("form[action=\"{old}/comments\"]")).with("body", "Written before it moved.");
+    let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let moved = ines.post(&form.action, &fields).expect(308);
+    ines.post(moved.location.as_deref().expect("a place"), &fields).expect(303);
+    assert!(house.visitor().get("/t/near-and-free").body.contains("Written before it moved."));
+
+    let form = owner.get("/owner/threads/new");
+    let mut taken = ESSAY.to_vec();
+    taken.push(("slug", "near-and-far"));
+    let again = owner.submit(&form, FORM, &taken).expect(422);
+    assert!(again.page().text("#slug-error").expect("a sentence").contains("Choose another"));
+    edit("closeness-and-space").expect(303);
+    house.visitor().get(old).expect(200);
+    house.visitor().get("/t/near-and-free").expect(308);
+    house.work();
+}
+
+#[test]
 fn a_refused_essay_keeps_every_word() {
     let house = House::new();
     let owner = house.owner();
