@@ -45,6 +45,8 @@ pub enum Purpose {
     Authorship,
     /// No link: what the list of addresses that get no mail is kept under. Written with [`Keys::fingerprint`].
     Suppression,
+    /// No link: the cookie of the browser in which somebody signed up. Written with [`Keys::sign_up_mark`].
+    SignUpBrowser,
     /// No link: what a member of staff is called where nobody is to know who they are. Written with [`Keys::pseudonym`].
     Pseudonym,
 }
@@ -60,6 +62,7 @@ impl Purpose {
             Self::ConfirmBrowser => b"betwixt/confirm-browser",
             Self::Authorship => b"betwixt/authorship",
             Self::Suppression => b"betwixt/suppression",
+            Self::SignUpBrowser => b"betwixt/sign-up-browser",
             Self::Pseudonym => b"betwixt/pseudonym",
         }
     }
@@ -201,6 +204,20 @@ impl Keys {
     /// to whoever has the database and not the key.
     pub fn fingerprint(&self, address: &str) -> String {
         URL_SAFE_NO_PAD.encode(hmac::sign(&self.key(Purpose::Suppression), address.as_bytes()))
+    }
+
+    /// What the browser keeps in which somebody signed up, 43 characters: a proof that it was there when just this password was chosen
+    /// for just this address (in its normal form). A hash is salted, so another sign-up with the same password has another mark.
+    pub fn sign_up_mark(&self, address: &str, password_hash: &str) -> String {
+        let key = self.key(Purpose::SignUpBrowser);
+        URL_SAFE_NO_PAD.encode(hmac::sign(&key, format!("{address}\n{password_hash}").as_bytes()))
+    }
+
+    /// Whether a browser's mark is that of this address and password, in constant time.
+    pub fn is_sign_up_mark(&self, mark: &str, address: &str, password_hash: &str) -> bool {
+        let key = self.key(Purpose::SignUpBrowser);
+        let kept = URL_SAFE_NO_PAD.decode(mark).unwrap_or_default();
+        hmac::verify(&key, format!("{address}\n{password_hash}").as_bytes(), &kept).is_ok()
     }
 
     /// Four letters and digits that stand for somebody: always the same for one id, and nothing leads back to it without the key.

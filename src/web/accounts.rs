@@ -1,4 +1,4 @@
-//! Making an account, and confirming its address.
+//! Making an account.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -8,12 +8,13 @@ use super::error::Problem;
 use super::form::{Errors, Fields};
 use super::limit::{Act, Limits, TooMany};
 use super::page::{self, Frame};
+use super::verification;
 use super::visitor::Visitor;
 use crate::accounts::register::{self, RegisterError, Registration};
-use crate::accounts::{LinkError, Name, verify};
+use crate::accounts::{LinkError, Name};
 use crate::app::App;
 use crate::config::Signups;
-use crate::crypt::{About, Password, Token};
+use crate::crypt::{About, Password};
 use crate::links;
 use crate::mail::Email;
 
@@ -25,14 +26,6 @@ struct SignUpPage {
     email: String,
     name: String,
     closed: Option<&'static str>,
-}
-
-#[derive(Template)]
-#[template(path = "accounts/verify.html")]
-struct VerifyPage {
-    frame: Frame,
-    name: String,
-    action: String,
 }
 
 #[derive(Template)]
@@ -89,12 +82,14 @@ pub(super) async fn create(
         return too_many(&SignUpPage::new(&app, &visitor, &fields, Errors::one("email", wait)), wait);
     }
     let password = app.hasher.hash(password).await?;
+    let mut done = page::see_other(links::after(&links::sign_in(), "signed-up"));
+    done.add_cookie(&verification::cookie(&app, &email, &password)).map_err(Problem::broken)?;
     // Nobody's mailbox is filled: beyond a few letters an hour the answer stays the same and nothing is sent.
     if limits.subject(Act::SignUp, &request, email.normal()).is_err() {
-        return Ok(page::see_other(links::after(&links::sign_in(), "signed-up")));
+        return Ok(done);
     }
     match app.db.write(move |tx| register::register(tx, Registration { email, name, password })).await {
-        Ok(()) => Ok(page::see_other(links::after(&links::sign_in(), "signed-up"))),
+        Ok(()) => Ok(done),
         Err(RegisterError::Broken(fault)) => Err(fault.into()),
         Err(error) => page::again(&SignUpPage::new(&app, &visitor, &fields, Errors::one("name", error))),
     }
@@ -137,32 +132,4 @@ pub(super) fn link_gone(
     };
     let frame = Frame::new(app, visitor, "This link does nothing any more").hidden();
     page::with(status, &LinkGonePage { frame, sentence: error.to_string(), again, href })
-}
-
-/// `GET /verify/{token}`: changes nothing.
-pub(super) async fn ask(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let found = match Token::parse(&path) {
-        Ok(token) => app.db.read(move |tx| verify::look(tx, &token)).await,
-        Err(_) => Err(LinkError::Unknown),
-    };
-    match found {
-        Ok(account) => page::ok(&VerifyPage {
-            frame: Frame::new(&app, &visitor, "Confirm your address").hidden(),
-            name: account.name().to_string(),
-            action: links::verify(path.as_str()),
-        }),
-        Err(error) => link_gone(&app, &visitor, error, "Sign in", links::sign_in()),
-    }
-}
-
-/// `POST /verify/{token}`
-pub(super) async fn confirm(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let done = match Token::parse(&path) {
-        Ok(token) => app.db.write(move |tx| verify::verify(tx, &token)).await,
-        Err(_) => Err(LinkError::Unknown),
-    };
-    match done {
-        Ok(()) => Ok(page::see_other(links::after(&links::sign_in(), "verified"))),
-        Err(error) => link_gone(&app, &visitor, error, "Sign in", links::sign_in()),
-    }
 }

@@ -1,12 +1,14 @@
 //! Telling a story or a reply, and seeing it first.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::accounts::too_many;
 use super::drafts::{self, StoryForm};
 use super::error::Problem;
 use super::form::{Errors, Fields};
+use super::limit::{Act, Limits};
 use super::page::{self, Frame};
 use super::stories::Mark;
 use super::threads::published;
@@ -128,7 +130,9 @@ fn refused(app: &App, visitor: &Visitor, written: Written, fields: &Fields, erro
 
 /// `POST /t/{slug}/preview`: nothing is stored.
 pub(super) async fn preview(
+    request: HttpRequest,
     app: web::Data<App>,
+    limits: web::Data<Limits>,
     visitor: Visitor,
     path: web::Path<String>,
     fields: Fields,
@@ -138,6 +142,9 @@ pub(super) async fn preview(
         Ok(draft) => draft,
         Err(errors) => return page::again(&FormPage::new(&app, &visitor, written, &fields, errors)),
     };
+    if let Err(wait) = limits.client(Act::Preview, &request) {
+        return too_many(&FormPage::new(&app, &visitor, written, &fields, Errors::one("body", wait)), wait);
+    }
     let preview = shown(&visitor, &written.thread, &draft);
     let mut page = FormPage::new(&app, &visitor, written, &fields, Errors::none());
     page.preview = Some(preview);

@@ -29,6 +29,8 @@ pub enum Act {
     SignUp,
     /// Asking for a link that sets a new password.
     Forgot,
+    /// Seeing what one writes before it is posted.
+    Preview,
     /// Reporting what somebody wrote.
     Report,
     /// Asking for mail.
@@ -51,7 +53,7 @@ enum Scope {
 
 /// Act, whom, how many at once, and how long until there is one more. A reader mistypes a few times; a letter is asked for again when
 /// it does not come; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) lets pass.
-const TABLE: [(Act, Scope, u32, Duration); 10] = [
+const TABLE: [(Act, Scope, u32, Duration); 11] = [
     (Act::SignIn, Scope::Client, 30, Duration::from_secs(10)),
     (Act::SignIn, Scope::Pair, 10, Duration::from_mins(1)),
     (Act::SignIn, Scope::Subject, 100, Duration::from_mins(1)),
@@ -59,6 +61,7 @@ const TABLE: [(Act, Scope, u32, Duration); 10] = [
     (Act::SignUp, Scope::Subject, 3, Duration::from_mins(20)),
     (Act::Forgot, Scope::Client, 10, Duration::from_mins(6)),
     (Act::Forgot, Scope::Subject, 3, Duration::from_mins(20)),
+    (Act::Preview, Scope::Client, 30, Duration::from_secs(4)),
     (Act::Report, Scope::Client, 20, Duration::from_mins(2)),
     (Act::Subscribe, Scope::Client, 20, Duration::from_mins(3)),
     (Act::Change, Scope::Subject, 10, Duration::from_mins(1)),

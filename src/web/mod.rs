@@ -27,7 +27,6 @@ mod owner;
 pub mod page;
 mod password;
 mod preferences;
-
 pub mod probes;
 mod reports;
 mod revisions;
@@ -42,6 +41,7 @@ mod subscriptions;
 mod thanks;
 mod threads;
 mod unsubscribe;
+mod verification;
 pub mod visitor;
 
 pub use routes::all;

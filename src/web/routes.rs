@@ -6,7 +6,7 @@ use super::moderation::{cases, log, queue};
 use super::owner::{desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
     accounts, assets, authorship, comments, confirmations, conversations, feeds, letters, notices, password, preferences, probes,
-    reports, revisions, sessions, settings, setup, spectrum, subscriptions, thanks, threads, unsubscribe,
+    reports, revisions, sessions, settings, setup, spectrum, subscriptions, thanks, threads, unsubscribe, verification,
 };
 
 /// Every route.
@@ -34,7 +34,7 @@ fn machines(config: &mut ServiceConfig) {
 fn people(config: &mut ServiceConfig) {
     config
         .service(resource("/sign-up").get(accounts::new).post(accounts::create))
-        .service(resource("/verify/{token}").get(accounts::ask).post(accounts::confirm))
+        .service(resource("/verify/{token}").get(verification::ask).post(verification::confirm))
         .service(resource("/sign-in").get(sessions::new).post(sessions::create))
         .service(resource("/sign-out").post(sessions::end))
         .service(resource("/forgot").get(password::new).post(password::create))

@@ -75,14 +75,19 @@ fn notice(query: &Fields) -> Option<&'static str> {
     }
 }
 
-/// The cookie that holds a session's token: for this host alone, out of reach of scripts, and not sent with other sites' forms.
+/// The cookie that holds a session's token.
 pub(super) fn cookie(app: &App, opened: &Opened) -> Cookie<'static> {
-    let seconds = i64::try_from(opened.lasts.as_secs()).unwrap_or(i64::MAX);
-    bare_cookie(app, opened.token.reveal()).max_age(CookieTime::seconds(seconds)).finish()
+    kept_cookie(app, cookie_name(app), opened.token.reveal(), opened.lasts)
 }
 
-fn bare_cookie(app: &App, value: String) -> actix_web::cookie::CookieBuilder<'static> {
-    Cookie::build(cookie_name(app), value).path("/").secure(app.site.base_url.is_https()).http_only(true).same_site(SameSite::Lax)
+/// A cookie for this host alone, out of reach of scripts, and not sent with other sites' forms.
+pub(super) fn kept_cookie(app: &App, name: &'static str, value: String, lasts: std::time::Duration) -> Cookie<'static> {
+    let seconds = i64::try_from(lasts.as_secs()).unwrap_or(i64::MAX);
+    bare_cookie(app, name, value).max_age(CookieTime::seconds(seconds)).finish()
+}
+
+fn bare_cookie(app: &App, name: &'static str, value: String) -> actix_web::cookie::CookieBuilder<'static> {
+    Cookie::build(name, value).path("/").secure(app.site.base_url.is_https()).http_only(true).same_site(SameSite::Lax)
 }
 
 /// What the browser at the other end calls itself.
@@ -128,7 +133,7 @@ pub(super) async fn end(app: web::Data<App>, visitor: Visitor) -> Result<HttpRes
         app.db.write(move |tx| session::close(tx, &member)).await?;
     }
     let mut answer = page::see_other(links::after(&links::sign_in(), "signed-out"));
-    answer.add_removal_cookie(&bare_cookie(&app, String::new()).finish()).map_err(Problem::broken)?;
+    answer.add_removal_cookie(&bare_cookie(&app, cookie_name(&app), String::new()).finish()).map_err(Problem::broken)?;
     // Drafts and pages of whoever was signed in are nobody else's at this machine.
     let forget = HeaderValue::from_static("\"cache\", \"storage\"");
     answer.headers_mut().insert(HeaderName::from_static("clear-site-data"), forget);

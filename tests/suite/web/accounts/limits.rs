@@ -142,3 +142,31 @@ fn whoever_finds_an_open_browser_gets_few_tries_at_its_members_password() {
     house.pass(Duration::from_mins(1));
     ines.post("/settings/security", &[("current", PASSWORD), fields[1]]).expect(303);
 }
+
+#[test]
+fn whoever_tries_many_passwords_for_a_link_waits_and_the_link_still_works() {
+    let house = limited();
+    let ines = house.visitor();
+    sign_up(&ines, "ines@example.org", "Ines").expect(303);
+    let link = super::mailed_link(&house, "ines@example.org", "/verify/");
+    for _ in 0..10 {
+        post_from(&house.visitor(), "192.0.2.7", &link, "password=a+wrong+password").expect(422);
+    }
+    let answer = post_from(&house.visitor(), "192.0.2.7", &link, "password=a+wrong+password").expect(429);
+    assert_eq!(answer.header("retry-after"), Some("61"));
+    ines.post(&link, &[]).expect(303);
+}
+
+#[test]
+fn whoever_looks_at_many_previews_waits_and_keeps_what_they_wrote() {
+    let house = limited();
+    let preview = || post_from(&house.visitor(), "192.0.2.7", "/t/closeness-and-space/preview", "body=A+kettle.");
+    for _ in 0..30 {
+        preview().expect(200);
+    }
+    let waiting = preview().expect(429);
+    assert_eq!(waiting.page().form("main form[method=post]").value("body"), Some("A kettle."));
+    house.pass(Duration::from_secs(4));
+    preview().expect(200);
+    preview().expect(429);
+}

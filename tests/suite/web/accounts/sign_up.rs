@@ -69,6 +69,42 @@ fn a_password_chosen_for_somebody_elses_address_does_not_outlive_their_own_sign_
 }
 
 #[test]
+fn a_password_that_a_squatter_chose_afterwards_is_not_confirmed_by_the_holder_of_the_address() {
+    let house = House::new();
+    let ines = house.visitor();
+    sign_up(&ines, "ines@example.org", "Ines").expect(303);
+    let squatter = "a password that the squatter knows";
+    let eve = house.visitor();
+    eve.post("/sign-up", &[("email", "ines@example.org"), ("name", "Ines"), ("password", squatter)]).expect(303);
+    // The newest letter is the squatter's doing; nothing in it says so.
+    let link = mailed_link(&house, "ines@example.org", "/verify/");
+    for password in ["", PASSWORD] {
+        let asked = ines.post(&link, &[("password", password)]).expect(422);
+        assert!(asked.page().has("#password-error") && asked.page().title().starts_with("Error: "));
+    }
+    sign_in(&eve, "ines@example.org", squatter).expect(422);
+    sign_up(&ines, "ines@example.org", "Ines").expect(303);
+    let link = mailed_link(&house, "ines@example.org", "/verify/");
+    ines.post(&link, &[]).expect(303);
+    sign_in(&eve, "ines@example.org", squatter).expect(422);
+    sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
+}
+
+#[test]
+fn another_browser_is_asked_for_the_password_and_a_wrong_one_uses_nothing_up() {
+    let house = House::new();
+    let (desk, phone) = (house.visitor(), house.visitor());
+    sign_up(&desk, "ines@example.org", "Ines").expect(303);
+    let link = mailed_link(&house, "ines@example.org", "/verify/");
+    assert!(!desk.get(&link).expect(200).page().has("#password"), "the browser in which it was made says enough");
+    let asked = phone.get(&link).expect(200);
+    let wrong = phone.submit(&asked, "main form", &[("password", "not the words that were chosen")]).expect(422);
+    assert!(wrong.page().text("#password-error").unwrap().contains("not the password"));
+    let confirmed = phone.submit(&wrong, "main form", &[("password", PASSWORD)]).expect(303);
+    assert!(phone.follow(&confirmed).page().text(".notice").unwrap().contains("confirmed"));
+}
+
+#[test]
 fn a_refused_form_keeps_everything_but_the_password() {
     let house = House::new();
     let answer =
@@ -102,7 +138,7 @@ fn looking_at_a_link_changes_nothing_however_often() {
         house.visitor().get(&link).expect(200);
     }
     sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(422);
-    house.visitor().post(&link, &[]).expect(303);
+    house.visitor().post(&link, &[("password", PASSWORD)]).expect(303);
     sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(303);
 }
 
@@ -115,7 +151,7 @@ fn a_link_that_was_used_or_is_too_old_or_was_never_made_says_so() {
     }
     let used = mailed_link(&house, "used@example.org", "/verify/");
     let late = mailed_link(&house, "late@example.org", "/verify/");
-    visitor.post(&used, &[]).expect(303);
+    visitor.post(&used, &[("password", PASSWORD)]).expect(303);
     assert!(visitor.post(&used, &[]).expect(410).page().text("main").unwrap().contains("used already"));
     assert!(visitor.get(&used).expect(410).page().text("main").unwrap().contains("used already"));
     house.pass(Duration::from_secs(72 * 3600 - 1));
