@@ -40,8 +40,10 @@ export function reading(stage) {
       await page.goto(THREAD);
       assert.equal(await page.locator('.picture').count(), 0);
       await page.getByRole('link', { name: 'Just show me' }).click();
-      await page.getByRole('img', { name: /^Where .* placed themselves/ }).waitFor();
+      await page.getByRole('group', { name: /^Where .* placed themselves/ }).waitFor();
       await reader.look('thread-picture');
+      await page.getByRole('link', { name: /^45 to 49: \d+ readers?$/ }).click();
+      await page.getByText(/^Only stories placed from 45 to 49/).waitFor();
 
       await page.getByRole('navigation', { name: 'Stories by place' }).getByRole('link').first().click();
       await page.getByText(/^Only stories placed from 0 to 19/).waitFor();
