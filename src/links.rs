@@ -125,6 +125,16 @@ pub fn comment_part(id: CommentId, part: &str) -> String {
     format!("/c/{id}/{part}")
 }
 
+/// Share what was written without a session: the link of its letter.
+pub fn confirm_story(token: impl Display) -> String {
+    format!("/confirm/{token}")
+}
+
+/// The writer's own page of what waits for their address.
+pub fn unconfirmed(token: impl Display) -> String {
+    format!("/unconfirmed/{token}")
+}
+
 /// Confirm an account's address.
 pub fn verify(token: impl Display) -> String {
     format!("/verify/{token}")

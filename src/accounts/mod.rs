@@ -3,6 +3,7 @@
 //! The leftmost room: every other room may ask it who somebody is, and it knows none of them.
 
 pub mod appoint;
+pub mod arrive;
 mod device;
 pub mod find;
 mod letters;

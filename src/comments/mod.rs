@@ -11,6 +11,7 @@ mod draft;
 mod edit;
 mod history;
 mod judge;
+mod letters;
 mod pen;
 mod position;
 mod post;
@@ -20,6 +21,7 @@ mod state;
 mod store;
 mod thanks;
 pub mod tree;
+pub mod unconfirmed;
 mod withdraw;
 
 use diesel::{Queryable, Selectable};

@@ -2,6 +2,7 @@
 
 mod pages;
 mod thanks;
+mod unconfirmed;
 
 use diesel::dsl::{exists, max, select, sql};
 use diesel::expression::SqlLiteral;
@@ -19,6 +20,7 @@ use crate::id::{AccountId, CommentId, ThreadId};
 
 pub(super) use self::pages::*;
 pub(super) use self::thanks::*;
+pub(super) use self::unconfirmed::*;
 
 /// Which comments everybody may read: the one place that says so in SQL, for every query of every room. The words stand in the text of
 /// the query, not beside it, so that both databases see that their partial indexes fit.

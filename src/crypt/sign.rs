@@ -41,7 +41,9 @@ pub enum Purpose {
     SpectrumSeen,
     /// The cookie of the browser that asked to subscribe, which may confirm with one click; ids: subscriber.
     ConfirmBrowser,
-    /// A signed-out writer's way back to their own comment; ids: comment.
+    /// The link that shares what somebody wrote without a session; ids: what waits, and which of its addresses it went to.
+    ConfirmStory,
+    /// The way back to what somebody wrote without a session, for their page and the cookie of their browser; ids: what waits.
     Authorship,
     /// No link: what the list of addresses that get no mail is kept under. Written with [`Keys::fingerprint`].
     Suppression,
@@ -60,6 +62,7 @@ impl Purpose {
             Self::Bounce => b"betwixt/bounce",
             Self::SpectrumSeen => b"betwixt/spectrum-seen",
             Self::ConfirmBrowser => b"betwixt/confirm-browser",
+            Self::ConfirmStory => b"betwixt/confirm-story",
             Self::Authorship => b"betwixt/authorship",
             Self::Suppression => b"betwixt/suppression",
             Self::SignUpBrowser => b"betwixt/sign-up-browser",

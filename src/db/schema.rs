@@ -2,7 +2,11 @@
 
 #![expect(missing_docs, reason = "the columns are described where they are made: migrations/")]
 
+mod newsletter;
+
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+pub use self::newsletter::*;
 
 table! {
     account (id) {
@@ -206,109 +210,6 @@ table! {
 }
 
 table! {
-    list (id) {
-        id -> BigInt,
-        slug -> Text,
-        name -> Text,
-        description -> Text,
-        created_at -> BigInt,
-    }
-}
-
-table! {
-    subscriber (id) {
-        id -> BigInt,
-        email -> Text,
-        email_given -> Text,
-        address_hash -> Text,
-        created_at -> BigInt,
-    }
-}
-
-table! {
-    subscription (subscriber_id, list_id) {
-        subscriber_id -> BigInt,
-        list_id -> BigInt,
-        state -> Text,
-        since -> BigInt,
-        paused_until -> Nullable<BigInt>,
-    }
-}
-
-table! {
-    confirmation (token_hash) {
-        token_hash -> Text,
-        subscriber_id -> BigInt,
-        created_at -> BigInt,
-        expires_at -> BigInt,
-        used_at -> Nullable<BigInt>,
-    }
-}
-
-table! {
-    consent (id) {
-        id -> BigInt,
-        subscriber_id -> BigInt,
-        list_id -> BigInt,
-        action -> Text,
-        through -> Text,
-        wording -> Integer,
-        at -> BigInt,
-    }
-}
-
-table! {
-    suppression (address_hash) {
-        address_hash -> Text,
-        reason -> Text,
-        since -> BigInt,
-    }
-}
-
-table! {
-    issue (id) {
-        id -> BigInt,
-        slug -> Text,
-        list_id -> BigInt,
-        subject -> Text,
-        body -> Text,
-        html -> Nullable<Text>,
-        plain -> Nullable<Text>,
-        state -> Text,
-        author_id -> Nullable<BigInt>,
-        created_at -> BigInt,
-        updated_at -> BigInt,
-        scheduled_at -> Nullable<BigInt>,
-        sent_at -> Nullable<BigInt>,
-        finished_at -> Nullable<BigInt>,
-        audience -> Nullable<Integer>,
-        running_since -> Nullable<BigInt>,
-        paused_by -> Nullable<Text>,
-        version -> Integer,
-    }
-}
-
-table! {
-    delivery (id) {
-        id -> BigInt,
-        issue_id -> BigInt,
-        subscriber_id -> BigInt,
-        address -> Text,
-        state -> Text,
-        attempt -> Integer,
-        next_at -> BigInt,
-        lease_owner -> Nullable<Text>,
-        lease_until -> Nullable<BigInt>,
-        lease_epoch -> Integer,
-        reason -> Nullable<Text>,
-        smtp_code -> Nullable<Integer>,
-        enhanced_code -> Nullable<Text>,
-        reply -> Nullable<Text>,
-        done_at -> Nullable<BigInt>,
-    }
-}
-
-table! {
     notice (id) {
         id -> BigInt,
         account_id -> BigInt,
@@ -335,6 +236,27 @@ table! {
         slug -> Text,
         thread_id -> BigInt,
         until -> BigInt,
+    }
+}
+
+table! {
+    unconfirmed (id) {
+        id -> BigInt,
+        thread_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        email -> Text,
+        byline -> Nullable<Text>,
+        position -> Nullable<Integer>,
+        body -> Text,
+        notify -> Bool,
+        trap -> Text,
+        form_id -> Text,
+        form_key -> Text,
+        round -> Integer,
+        asked_at -> BigInt,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        comment_id -> Nullable<BigInt>,
     }
 }
 

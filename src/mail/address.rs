@@ -100,6 +100,12 @@ impl Email {
     pub fn local(&self) -> &str {
         self.given.get(..self.local_octets).unwrap_or_default()
     }
+
+    /// Enough of it to recognise one's own, `a…@example.org`: for pages that somebody else might open.
+    pub fn veiled(&self) -> String {
+        let first: String = self.local().chars().take(1).collect();
+        format!("{first}…@{}", self.domain())
+    }
 }
 
 fn check_local(local: &str) -> Result<(), EmailError> {

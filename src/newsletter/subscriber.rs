@@ -118,18 +118,13 @@ impl Subscriber {
 
     /// The address with only its first letter and its domain, for pages that others may look over one's shoulder at: `r…@example.org`.
     pub fn veiled(&self) -> String {
-        veiled(&self.email)
+        self.email.veiled()
     }
 
     /// Since when we know it.
     pub const fn since(&self) -> Stamp {
         self.since
     }
-}
-
-pub(super) fn veiled(email: &Email) -> String {
-    let first: String = email.local().chars().take(1).collect();
-    format!("{first}…@{}", email.domain())
 }
 
 /// What one address asked for of one list.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::list::List;
 use super::store;
-use super::subscriber::{Action, Channel, SubscriptionState, veiled};
+use super::subscriber::{Action, Channel, SubscriptionState};
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
@@ -97,7 +97,7 @@ pub fn look(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Leave, Unsubscr
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == leaving.list);
     let state = store::state(tx, leaving.subscriber, leaving.list)?.map(|one| one.state);
     let (Some(subscriber), Some(list), Some(state)) = (subscriber, list, state) else { return Ok(Leave::Nothing) };
-    let address = veiled(&subscriber.email);
+    let address = subscriber.veiled();
     Ok(match state {
         SubscriptionState::Unsubscribed => Leave::Left { address, list },
         SubscriptionState::Pending | SubscriptionState::Active | SubscriptionState::Paused => Leave::Subscribed { address, list },

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
-use crate::id::{AccountId, CommentId, EventId, IssueId, JobId, SubscriberId};
+use crate::id::{AccountId, CommentId, EventId, IssueId, JobId, SubscriberId, UnconfirmedId};
 
 /// Everything that happens later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,11 @@ pub enum Job {
     ResetPassword {
         /// Whose.
         account: AccountId,
+    },
+    /// Mail the link that shares what somebody wrote without a session.
+    ConfirmStory {
+        /// Which.
+        story: UnconfirmedId,
     },
     /// Tell everybody who is to know that a comment became visible.
     CommentPublished {

@@ -15,9 +15,12 @@ use super::threads::published;
 use super::visitor::Visitor;
 use crate::accounts::Member;
 use crate::app::App;
+use crate::comments::unconfirmed;
 use crate::comments::{self, Comment, Draft, PostError};
+use crate::config::Signups;
 use crate::db::Tx;
 use crate::links;
+use crate::mail::Email;
 use crate::moderation::Rules;
 use crate::text::Html;
 use crate::threads::Thread;
@@ -85,7 +88,9 @@ async fn look_up(app: &App, visitor: &Visitor, slug: String, fields: &Fields) ->
 
 /// `POST /t/{slug}/comments`
 pub(super) async fn create(
+    request: HttpRequest,
     app: web::Data<App>,
+    limits: web::Data<Limits>,
     visitor: Visitor,
     path: web::Path<String>,
     fields: Fields,
@@ -96,9 +101,7 @@ pub(super) async fn create(
         Err(errors) => return page::again(&FormPage::new(&app, &visitor, written, &fields, errors)),
     };
     let Some(member) = visitor.member.clone() else {
-        let mut asked = FormPage::new(&app, &visitor, written, &fields, Errors::none());
-        (asked.signed_out, asked.title) = (true, "Sign in to post it");
-        return page::with(StatusCode::UNAUTHORIZED, &asked);
+        return without_session(&request, &app, &limits, &visitor, Unsigned { written, draft, fields }).await;
     };
     let (rules, thread) = (Rules::of(&app.site), written.thread.id());
     match app.db.write(move |tx| comments::post(tx, &member, thread, &draft, &rules)).await {
@@ -107,8 +110,71 @@ pub(super) async fn create(
     }
 }
 
+/// What somebody without a session sent.
+struct Unsigned {
+    written: Written,
+    draft: Draft,
+    fields: Fields,
+}
+
+/// Post first, confirm after: with an address, what was written is kept until a mailed link is opened. Without one, the way to sign in.
+async fn without_session(
+    request: &HttpRequest,
+    app: &App,
+    limits: &Limits,
+    visitor: &Visitor,
+    sent: Unsigned,
+) -> Result<HttpResponse, Problem> {
+    let Unsigned { written, draft, fields } = sent;
+    let typed = fields.text("email").trim();
+    if typed.is_empty() || app.site.signups != Signups::Open {
+        let mut asked = FormPage::new(app, visitor, written, &fields, Errors::none());
+        (asked.signed_out, asked.title) = (true, "Sign in to post it");
+        return page::with(StatusCode::UNAUTHORIZED, &asked);
+    }
+    let email = match Email::parse(typed) {
+        Ok(email) => email,
+        Err(error) => return page::again(&FormPage::new(app, visitor, written, &fields, Errors::one("email", error))),
+    };
+    let allowed = limits.client(Act::Confirm, request).and_then(|()| limits.subject(Act::Confirm, request, email.normal()));
+    if let Err(wait) = allowed {
+        return too_many(&FormPage::new(app, visitor, written, &fields, Errors::one("email", wait)), wait);
+    }
+    let thread = written.thread.id();
+    match app.db.write(move |tx| unconfirmed::keep(tx, thread, &draft, &email)).await {
+        Ok(waiting) => {
+            let mut answer = page::see_other(links::unconfirmed(waiting.way_back(&app.keys)));
+            answer.add_cookie(&super::unconfirmed::cookie(app, &waiting)).map_err(Problem::broken)?;
+            Ok(answer)
+        }
+        Err(error) => refused(app, visitor, written, &fields, error),
+    }
+}
+
+/// What was confirmed and then cannot be posted: its writer, who has a session now, gets it back in the form with the reason.
+pub(super) async fn refused_after_confirming(
+    app: &App,
+    member: Member,
+    thread: &Thread,
+    draft: &Draft,
+    error: PostError,
+) -> Result<HttpResponse, Problem> {
+    let text = |text: Option<String>| text.unwrap_or_default();
+    let fields = Fields::of([
+        ("body", draft.body.to_string()),
+        ("position", text(draft.position.map(|position| position.to_string()))),
+        ("parent", text(draft.parent.map(|parent| parent.to_string()))),
+        ("byline", text(draft.pen.as_ref().map(ToString::to_string))),
+        ("notify", if draft.notify { "on".to_owned() } else { String::new() }),
+        ("form_id", draft.form.as_str().to_owned()),
+    ]);
+    let visitor = Visitor::from(member);
+    let written = look_up(app, &visitor, thread.slug().to_string(), &fields).await?;
+    refused(app, &visitor, written, &fields, error)
+}
+
 /// To the story in its place, or to the page that says where it stands.
-fn after_posting(told: &Comment) -> String {
+pub(super) fn after_posting(told: &Comment) -> String {
     let id = told.id();
     if told.state().is_visible() {
         format!("{}?told={id}", links::comment(id))

@@ -4,6 +4,7 @@ use super::form::{Errors, Fields};
 use crate::accounts::{Member, Name};
 use crate::app::App;
 use crate::comments::{Body, Draft, FormId, Position};
+use crate::config::Signups;
 use crate::id::CommentId;
 use crate::links;
 use crate::threads::{Thread, ThreadState};
@@ -29,6 +30,10 @@ pub(super) struct StoryForm {
     pub body: String,
     pub byline: String,
     pub notify: bool,
+    /// Whether somebody without a session can give an address instead.
+    pub by_mail: bool,
+    /// The address that was typed.
+    pub email: String,
     /// The account's name; none when nobody is signed in.
     pub member: Option<String>,
     pub sign_in: String,
@@ -73,6 +78,8 @@ impl StoryForm {
             body: String::new(),
             byline: pen.unwrap_or_default(),
             notify: false,
+            by_mail: member.is_none() && app.site.signups == Signups::Open,
+            email: String::new(),
             member: member.map(|member| member.name().to_string()),
             sign_in: links::sign_in_and_back(&back),
             errors: Errors::none(),
@@ -87,6 +94,7 @@ impl StoryForm {
         self.body = fields.text("body").to_owned();
         self.byline = fields.text("byline").to_owned();
         self.notify = fields.ticked("notify");
+        self.email = fields.text("email").to_owned();
         if fields.text("form_id").parse::<FormId>().is_ok() {
             self.form_id = fields.text("form_id").to_owned();
         }

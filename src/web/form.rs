@@ -54,6 +54,11 @@ impl Fields {
         Ok(Self(fields))
     }
 
+    /// Fields that did not come from a form but are to be shown in one.
+    pub fn of<const MANY: usize>(fields: [(&str, String); MANY]) -> Self {
+        Self(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
     /// The first value of a field; empty when it was not sent.
     pub fn text(&self, name: &str) -> &str {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)

@@ -29,6 +29,8 @@ pub enum Act {
     SignUp,
     /// Asking for a link that sets a new password.
     Forgot,
+    /// Having a letter sent that shares what was written without a session.
+    Confirm,
     /// Seeing what one writes before it is posted.
     Preview,
     /// Reporting what somebody wrote.
@@ -53,7 +55,7 @@ enum Scope {
 
 /// Act, whom, how many at once, and how long until there is one more. A reader mistypes a few times; a letter is asked for again when
 /// it does not come; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) lets pass.
-const TABLE: [(Act, Scope, u32, Duration); 11] = [
+const TABLE: [(Act, Scope, u32, Duration); 13] = [
     (Act::SignIn, Scope::Client, 30, Duration::from_secs(10)),
     (Act::SignIn, Scope::Pair, 10, Duration::from_mins(1)),
     (Act::SignIn, Scope::Subject, 100, Duration::from_mins(1)),
@@ -61,6 +63,8 @@ const TABLE: [(Act, Scope, u32, Duration); 11] = [
     (Act::SignUp, Scope::Subject, 3, Duration::from_mins(20)),
     (Act::Forgot, Scope::Client, 10, Duration::from_mins(6)),
     (Act::Forgot, Scope::Subject, 3, Duration::from_mins(20)),
+    (Act::Confirm, Scope::Client, 10, Duration::from_mins(6)),
+    (Act::Confirm, Scope::Subject, 4, Duration::from_mins(20)),
     (Act::Preview, Scope::Client, 30, Duration::from_secs(4)),
     (Act::Report, Scope::Client, 20, Duration::from_mins(2)),
     (Act::Subscribe, Scope::Client, 20, Duration::from_mins(3)),

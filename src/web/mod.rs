@@ -4,6 +4,7 @@
 //! JavaScript: GET shows, POST acts and answers 303, or the same form again with what was typed and what to put right.
 
 mod accounts;
+mod arrivals;
 mod assets;
 mod authorship;
 mod browsing;
@@ -40,6 +41,7 @@ mod stories;
 mod subscriptions;
 mod thanks;
 mod threads;
+mod unconfirmed;
 mod unsubscribe;
 mod verification;
 pub mod visitor;

@@ -5,8 +5,9 @@ use actix_web::web::{ServiceConfig, resource};
 use super::moderation::{cases, log, queue};
 use super::owner::{desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
-    accounts, assets, authorship, comments, confirmations, conversations, feeds, letters, notices, password, preferences, probes,
-    reports, revisions, sessions, settings, setup, spectrum, subscriptions, thanks, threads, unsubscribe, verification,
+    accounts, arrivals, assets, authorship, comments, confirmations, conversations, feeds, letters, notices, password,
+    preferences, probes, reports, revisions, sessions, settings, setup, spectrum, subscriptions, thanks, threads, unconfirmed,
+    unsubscribe, verification,
 };
 
 /// Every route.
@@ -103,6 +104,8 @@ fn writing(config: &mut ServiceConfig) {
     config
         .service(resource("/t/{slug}/comments").post(comments::create))
         .service(resource("/t/{slug}/preview").post(comments::preview))
+        .service(resource("/unconfirmed/{token}").get(unconfirmed::show).post(unconfirmed::again))
+        .service(resource("/confirm/{token}").get(arrivals::ask).post(arrivals::confirm))
         .service(resource("/c/{id}/status").get(authorship::status))
         .service(resource("/c/{id}/withdraw").post(authorship::withdraw))
         .service(resource("/c/{id}/return").post(authorship::bring_back))

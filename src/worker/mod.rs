@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::newsletter::{deliver, welcome};
 use crate::queue::{self, Claimed, Job};
-use crate::{accounts, notifications};
+use crate::{accounts, comments, notifications};
 
 /// How long the worker rests when nothing is due: how late a letter may be.
 const REST: Duration = Duration::from_millis(500);
@@ -136,6 +136,7 @@ async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<()
         Job::VerifyAddress { account } => accounts::verify::mail(&post, account).await,
         Job::AlreadyRegistered { account } => accounts::register::mail_known(&post, account).await,
         Job::ResetPassword { account } => accounts::reset::mail(&post, account).await,
+        Job::ConfirmStory { story } => comments::unconfirmed::mail(&post, story).await,
         Job::DecisionMade { event } => notifications::notify::decision_made(&post, event).await,
         Job::CommentPublished { comment } => notifications::notify::comment_published(&post, comment).await,
         Job::ConfirmSubscription { subscriber } => welcome::send_confirmation(&post, subscriber).await,

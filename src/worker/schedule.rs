@@ -18,6 +18,8 @@ enum Chore {
     Newsletter,
     /// Forget the words that their authors took back and left so.
     PurgeWithdrawn,
+    /// Forget what nobody confirmed that they wrote.
+    ForgetUnconfirmed,
     /// Forget addresses that never confirmed, and links that have run out.
     ForgetSubscribers,
 }
@@ -26,10 +28,11 @@ enum Chore {
 const PURGED: i64 = 500;
 
 /// What is done, and how often.
-const TABLE: [(Chore, Duration); 4] = [
+const TABLE: [(Chore, Duration); 5] = [
     (Chore::Sweep, Duration::from_secs(60 * 60)),
     (Chore::Newsletter, Duration::from_secs(60)),
     (Chore::PurgeWithdrawn, Duration::from_secs(60 * 60)),
+    (Chore::ForgetUnconfirmed, Duration::from_secs(60 * 60)),
     (Chore::ForgetSubscribers, Duration::from_secs(60 * 60)),
 ];
 
@@ -57,6 +60,7 @@ impl Chore {
             Self::Sweep => app.db.write(accounts::sweep).await,
             Self::Newsletter => app.db.write(upkeep::every_minute).await,
             Self::PurgeWithdrawn => app.db.write(|tx| comments::purge_withdrawn(tx, PURGED).map(drop)).await,
+            Self::ForgetUnconfirmed => app.db.write(comments::unconfirmed::forget).await,
             Self::ForgetSubscribers => app.db.write(upkeep::every_hour).await,
         }
     }

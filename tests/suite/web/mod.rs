@@ -7,3 +7,4 @@ mod moderation;
 mod notices;
 mod telling;
 mod thanks;
+mod unconfirmed;

@@ -1,0 +1,135 @@
+//! The table of what waits for its writer's address.
+
+use diesel::prelude::*;
+
+use crate::accounts::Name;
+use crate::clock::Stamp;
+use crate::comments::unconfirmed::Unconfirmed;
+use crate::comments::{Body, Draft, FormId, Position};
+use crate::db::schema::unconfirmed;
+use crate::db::{Conn, Tx};
+use crate::each;
+use crate::fault::Fault;
+use crate::id::{CommentId, ThreadId, UnconfirmedId};
+use crate::mail::Email;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = unconfirmed)]
+struct Row {
+    id: UnconfirmedId,
+    thread_id: ThreadId,
+    parent_id: Option<CommentId>,
+    email: String,
+    byline: Option<Name>,
+    position: Option<Position>,
+    body: Body,
+    notify: bool,
+    trap: String,
+    form_id: String,
+    round: i32,
+    asked_at: Stamp,
+    expires_at: Stamp,
+    comment_id: Option<CommentId>,
+}
+
+impl TryFrom<Row> for Unconfirmed {
+    type Error = Fault;
+    fn try_from(row: Row) -> Result<Self, Fault> {
+        let odd = |error: &dyn std::fmt::Display| Fault::broken(format!("what waits cannot be read: {error}"));
+        let email = (!row.email.is_empty()).then(|| Email::parse(&row.email)).transpose().map_err(|error| odd(&error))?;
+        let form: FormId = row.form_id.parse().map_err(|error| odd(&error))?;
+        Ok(Self {
+            id: row.id,
+            thread: row.thread_id,
+            draft: Draft {
+                body: row.body,
+                position: row.position,
+                parent: row.parent_id,
+                pen: row.byline,
+                notify: row.notify,
+                form,
+                trap: row.trap,
+            },
+            email,
+            round: row.round,
+            asked_at: row.asked_at,
+            expires_at: row.expires_at,
+            comment: row.comment_id,
+        })
+    }
+}
+
+/// Adds it; false when its form is known already.
+pub(in crate::comments) fn insert_unconfirmed(tx: &mut Tx<'_>, new: &Unconfirmed, key: &str) -> Result<bool, Fault> {
+    let row = (
+        unconfirmed::id.eq(new.id),
+        unconfirmed::thread_id.eq(new.thread),
+        unconfirmed::parent_id.eq(new.draft.parent),
+        unconfirmed::email.eq(new.email.as_ref().map_or("", Email::as_given)),
+        unconfirmed::byline.eq(new.draft.pen.as_ref()),
+        unconfirmed::position.eq(new.draft.position),
+        unconfirmed::body.eq(&new.draft.body),
+        unconfirmed::notify.eq(new.draft.notify),
+        unconfirmed::trap.eq(&new.draft.trap),
+        unconfirmed::form_id.eq(new.draft.form.as_str()),
+        unconfirmed::form_key.eq(key),
+        unconfirmed::round.eq(new.round),
+        unconfirmed::asked_at.eq(new.asked_at),
+        unconfirmed::created_at.eq(tx.now()),
+        unconfirmed::expires_at.eq(new.expires_at),
+    );
+    let form = unconfirmed::form_key;
+    let added = each!(tx.conn(), |conn| {
+        diesel::insert_into(unconfirmed::table).values(row).on_conflict(form).do_nothing().execute(conn)
+    })?;
+    Ok(added == 1)
+}
+
+pub(in crate::comments) fn unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<Option<Unconfirmed>, Fault> {
+    let row: Option<Row> = unconfirmed::table.find(id).select(Row::as_select()).first(tx.conn()).optional()?;
+    row.map(Unconfirmed::try_from).transpose()
+}
+
+pub(in crate::comments) fn unconfirmed_by_form(tx: &mut Tx<'_>, key: &str) -> Result<Option<Unconfirmed>, Fault> {
+    let found = unconfirmed::table.filter(unconfirmed::form_key.eq(key));
+    let row: Option<Row> = found.select(Row::as_select()).first(tx.conn()).optional()?;
+    row.map(Unconfirmed::try_from).transpose()
+}
+
+/// For deciding and then writing; on SQLite the writer is alone.
+pub(in crate::comments) fn lock_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<Option<Unconfirmed>, Fault> {
+    let row = unconfirmed::table.find(id);
+    let found: Option<Row> = match tx.conn() {
+        Conn::Sqlite(conn) => row.select(Row::as_select()).first(conn).optional()?,
+        Conn::Postgres(conn) => row.for_update().select(Row::as_select()).first(conn).optional()?,
+    };
+    found.map(Unconfirmed::try_from).transpose()
+}
+
+/// Notes that a letter to `email` was asked for just now.
+pub(in crate::comments) fn readdress(tx: &mut Tx<'_>, id: UnconfirmedId, email: &Email, round: i32) -> Result<(), Fault> {
+    let now = tx.now();
+    diesel::update(unconfirmed::table.find(id))
+        .set((unconfirmed::email.eq(email.as_given()), unconfirmed::round.eq(round), unconfirmed::asked_at.eq(now)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Notes what it became, and keeps nothing else of it.
+pub(in crate::comments) fn settle_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId, told: CommentId) -> Result<(), Fault> {
+    diesel::update(unconfirmed::table.find(id))
+        .set((
+            unconfirmed::comment_id.eq(told),
+            unconfirmed::email.eq(""),
+            unconfirmed::body.eq(""),
+            unconfirmed::byline.eq(None::<Name>),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Deletes what expired by `now`.
+pub(in crate::comments) fn forget_unconfirmed(tx: &mut Tx<'_>, now: Stamp) -> Result<(), Fault> {
+    diesel::delete(unconfirmed::table.filter(unconfirmed::expires_at.le(now))).execute(tx.conn())?;
+    Ok(())
+}

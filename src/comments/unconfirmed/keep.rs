@@ -1,0 +1,101 @@
+//! Keeping what was written, and sending the letter once more.
+
+use super::{KEPT, PAUSE, Unconfirmed};
+use crate::accounts;
+use crate::comments::{Draft, PenError, PostError, store};
+use crate::db::Tx;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::id::{ThreadId, UnconfirmedId};
+use crate::mail::Email;
+use crate::queue::{self, Job};
+use crate::threads::{self, ThreadState};
+
+/// Why no other letter is sent.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// Nothing waits.
+    #[error("Nothing waits here any more.")]
+    Gone,
+    /// The last one left a moment ago; seconds to wait.
+    #[error("A letter is on its way. Wait {0} seconds before you have another one sent, and look among the unwanted mail.")]
+    TooSoon(u64),
+    /// A fault of ours.
+    #[error(transparent)]
+    Broken(#[from] Fault),
+}
+
+impl Refusal for AskError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Gone => Kind::Gone,
+            Self::TooSoon(_) => Kind::TooMany,
+            Self::Broken(fault) => fault.kind(),
+        }
+    }
+}
+
+/// Keeps what somebody without a session wrote, and has the letter sent. The same form with the same contents and address is kept
+/// once. The address belongs to it because a public page is the same for everybody, and so is its form's id: two readers who write the
+/// same three words are two people.
+///
+/// # Errors
+/// When the thread takes nothing, or the name is kept for somebody.
+pub fn keep(tx: &mut Tx<'_>, thread: ThreadId, draft: &Draft, email: &Email) -> Result<Unconfirmed, PostError> {
+    let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
+    if thread.state() == ThreadState::Locked {
+        return Err(PostError::Locked);
+    }
+    if let Some(asked) = &draft.pen
+        && accounts::is_kept_for_staff(tx, asked)?
+    {
+        return Err(PostError::Pen(PenError::Staff));
+    }
+    let now = tx.now();
+    let new = Unconfirmed {
+        id: tx.mint(),
+        thread: thread.id(),
+        draft: draft.clone(),
+        email: Some(email.clone()),
+        round: 1,
+        asked_at: now,
+        expires_at: now + KEPT,
+        comment: None,
+    };
+    let key = format!("{} {}", draft.key(), email.normal());
+    if store::insert_unconfirmed(tx, &new, &key)? {
+        send(tx, new.id)?;
+        return Ok(new);
+    }
+    store::unconfirmed_by_form(tx, &key)?.ok_or_else(|| Fault::broken("a form is known and its story is not").into())
+}
+
+/// Sends the letter once more, to `email` when it is another address; the links to the first one end then.
+///
+/// # Errors
+/// [`AskError::TooSoon`] within [`PAUSE`] of the last one.
+pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>) -> Result<(), AskError> {
+    let known = store::lock_unconfirmed(tx, id)?.ok_or(AskError::Gone)?;
+    let first = known.email.as_ref().ok_or(AskError::Gone)?;
+    let passed = tx.now().since(known.asked_at);
+    if passed < PAUSE {
+        return Err(AskError::TooSoon((PAUSE - passed).as_secs().max(1)));
+    }
+    match email {
+        Some(other) if other.normal() != first.normal() => store::readdress(tx, id, other, known.round.saturating_add(1))?,
+        _ => store::readdress(tx, id, first, known.round)?,
+    }
+    Ok(send(tx, id)?)
+}
+
+fn send(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(), Fault> {
+    queue::push_once(tx, Job::ConfirmStory { story: id }, &format!("confirm-story:{id}"))
+}
+
+/// Deletes what nobody confirmed in time.
+///
+/// # Errors
+/// When the database refuses.
+pub fn forget(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    let now = tx.now();
+    store::forget_unconfirmed(tx, now)
+}

@@ -1,0 +1,160 @@
+//! What somebody without a session wrote: the page that says that it is safe, and how to get another letter.
+
+use actix_web::cookie::Cookie;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::accounts::{link_gone, too_many};
+use super::drafts;
+use super::error::Problem;
+use super::form::{Errors, Fields, Query};
+use super::limit::{Act, Limits};
+use super::page::{self, Frame};
+use super::sessions::kept_cookie;
+use super::stories::{Mark, When};
+use super::visitor::Visitor;
+use crate::accounts::LinkError;
+use crate::app::App;
+use crate::comments::unconfirmed::{self, AskError, LostError, Unconfirmed};
+use crate::crypt::SignError;
+use crate::links;
+use crate::mail::Email;
+use crate::text::Html;
+use crate::threads::Thread;
+
+/// What was written, as it will be shown.
+pub(super) struct Written {
+    pub name: String,
+    pub mark: Option<Mark>,
+    pub html: Html,
+}
+
+impl Written {
+    pub(super) fn of(waiting: &Unconfirmed, thread: &Thread) -> Self {
+        Self {
+            name: waiting.pen().map_or_else(|| "You".to_owned(), ToString::to_string),
+            mark: waiting.position().map(|position| Mark::of(position, &thread.poles())),
+            html: waiting.body().render(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "comments/unconfirmed.html")]
+struct WaitingPage {
+    frame: Frame,
+    thread: String,
+    thread_href: String,
+    address: String,
+    until: When,
+    action: String,
+    /// Another address that was typed.
+    email: String,
+    sent_again: bool,
+    written: Written,
+    errors: Errors,
+}
+
+impl WaitingPage {
+    fn new(app: &App, visitor: &Visitor, waiting: &Unconfirmed, thread: &Thread, email: &str, errors: Errors) -> Self {
+        let title = if errors.is_empty() { "Almost there" } else { "Error: Almost there" };
+        Self {
+            frame: Frame::new(app, visitor, title).hidden().with_draft_done(drafts::key(thread, waiting.draft().parent)),
+            thread: thread.title().to_owned(),
+            thread_href: links::thread(thread.slug()),
+            address: waiting.email().map(Email::veiled).unwrap_or_default(),
+            until: When::full(waiting.expires_at()),
+            action: links::unconfirmed(waiting.way_back(&app.keys)),
+            email: email.to_owned(),
+            sent_again: false,
+            written: Written::of(waiting, thread),
+            errors,
+        }
+    }
+}
+
+/// The cookie of the browser in which something was written: there, opening the mailed link is enough.
+pub(super) fn cookie(app: &App, waiting: &Unconfirmed) -> Cookie<'static> {
+    kept_cookie(app, cookie_name(app), waiting.way_back(&app.keys), unconfirmed::KEPT)
+}
+
+fn cookie_name(app: &App) -> &'static str {
+    if app.site.base_url.is_https() { "__Host-betwixt-story" } else { "betwixt-story" }
+}
+
+/// Whether the request comes from the browser in which this was written.
+pub(super) fn was_written_here(request: &HttpRequest, app: &App, waiting: &Unconfirmed) -> bool {
+    request.cookie(cookie_name(app)).is_some_and(|cookie| waiting.is_way_back(&app.keys, app.clock.now(), cookie.value()))
+}
+
+/// A page that says that nothing waits here any more, and why.
+pub(super) fn lost(app: &App, visitor: &Visitor, error: LostError) -> Result<HttpResponse, Problem> {
+    let error = match error {
+        LostError::Link(SignError::Tampered) => LinkError::Unknown,
+        LostError::Link(SignError::Expired) | LostError::Gone => LinkError::Expired,
+        LostError::Broken(fault) => LinkError::Broken(fault),
+    };
+    link_gone(app, visitor, error, "To the threads", links::home())
+}
+
+async fn behind(app: &App, way_back: &str) -> Result<(Unconfirmed, Thread), LostError> {
+    let (keys, way_back) = (app.keys.clone(), way_back.to_owned());
+    app.db.read(move |tx| unconfirmed::behind(tx, &keys, &way_back)).await
+}
+
+/// `GET /unconfirmed/{token}`
+pub(super) async fn show(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let (waiting, thread) = match behind(&app, &path).await {
+        Ok(found) => found,
+        Err(error) => return lost(&app, &visitor, error),
+    };
+    if let Some(told) = waiting.comment() {
+        return Ok(page::see_other(links::comment(told)));
+    }
+    let mut waits = WaitingPage::new(&app, &visitor, &waiting, &thread, "", Errors::none());
+    waits.sent_again = query.text("done") == "again";
+    page::ok(&waits)
+}
+
+/// `POST /unconfirmed/{token}`: another letter, to the address in `email` when there is one.
+pub(super) async fn again(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let (waiting, thread) = match behind(&app, &path).await {
+        Ok(found) => found,
+        Err(error) => return lost(&app, &visitor, error),
+    };
+    let typed = fields.text("email").trim();
+    let waits = |errors| WaitingPage::new(&app, &visitor, &waiting, &thread, typed, errors);
+    let email = match typed {
+        "" => waiting.email().cloned(),
+        typed => match Email::parse(typed) {
+            Ok(email) => Some(email),
+            Err(error) => return page::again(&waits(Errors::one("email", error))),
+        },
+    };
+    let subject = email.as_ref().map_or("", Email::normal);
+    let allowed = limits.client(Act::Confirm, &request).and_then(|()| limits.subject(Act::Confirm, &request, subject));
+    if let Err(wait) = allowed {
+        return too_many(&waits(Errors::one("email", wait)), wait);
+    }
+    let id = waiting.id();
+    match app.db.write(move |tx| unconfirmed::ask_again(tx, id, email.as_ref())).await {
+        Ok(()) => Ok(page::see_other(links::after(&links::unconfirmed(path.as_str()), "again"))),
+        Err(error @ AskError::TooSoon(_)) => {
+            let sentence = error.to_string();
+            page::with(Problem::from(error).status(), &waits(Errors::one("email", sentence)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
