@@ -16,6 +16,12 @@ macro_rules! fixed {
 fixed! {
     /// The threads.
     home = "/",
+    /// What machines may read.
+    robots = "/robots.txt",
+    /// Every page that there is to read, for machines.
+    sitemap = "/sitemap.xml",
+    /// Whom to tell about a hole (RFC 9116).
+    security_txt = "/.well-known/security.txt",
     /// The feed of the site.
     feed = "/feed.atom",
     /// Make an account.
@@ -58,6 +64,15 @@ fixed! {
     owner_subscribers = "/owner/subscribers",
     /// Letters that were written to a folder.
     owner_outbox = "/owner/outbox",
+}
+
+/// What machines are asked to leave alone: what is one person's own, or somebody's desk.
+pub const PRIVATE: [&str; 10] =
+    ["/settings", "/sign-in", "/sign-up", "/moderation", "/owner", "/u/", "/s/", "/verify", "/reset", "/setup"];
+
+/// A letter to this address (RFC 6068): what stands before the @ may hold anything.
+pub fn mailto(local: &str, domain: &str) -> String {
+    format!("mailto:{}@{domain}", escape(local))
 }
 
 /// Sign in, then come back to `path`.

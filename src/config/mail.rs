@@ -21,6 +21,8 @@ pub struct Mail {
     pub smtp_url: Option<Secret>,
     /// Who letters come from; with an empty name when only the address was given.
     pub from: Mailbox,
+    /// The address in `from` when the owner named it. One that we made up may have nobody behind it.
+    pub contact: Option<Email>,
     /// The domain of return addresses; without one, letters come back to `from`.
     pub bounce_domain: Option<String>,
     /// How letters are signed.
@@ -56,13 +58,16 @@ impl Mail {
         let connections = reader.value(&keys::MAIL_CONNECTIONS, |text| number(text, 1, MOST_CONNECTIONS));
         let rate = reader.value(&keys::MAIL_RATE, |text| number(text, 0, HIGHEST_RATE));
         let dkim = dkim(reader, key_file, selector);
-        let from = match from? {
+        let from = from?;
+        let contact = from.as_ref().map(|from| from.address.clone());
+        let from = match from {
             Some(from) => from,
             None => usual_sender(reader, base_url?)?,
         };
         Some(Self {
             smtp_url: smtp_url?,
             from,
+            contact,
             bounce_domain: bounce_domain?,
             dkim: dkim?,
             connections: connections?,

@@ -60,6 +60,14 @@ pub fn letters(tx: &mut Tx<'_>, before: Option<Stamp>, size: usize) -> Result<Pa
     Ok(Page::cut(issues.into_iter().filter_map(read).collect(), size, Letter::sent_at))
 }
 
+/// The names of the letters with the moment each was sent, the newest first, at most `most`: for a map of the site.
+///
+/// # Errors
+/// When the database refuses.
+pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(String, Stamp)>, Fault> {
+    Ok(store::names_out(tx, most)?.into_iter().filter_map(|(slug, sent_at)| Some((slug, sent_at?))).collect())
+}
+
 /// The letter of this name.
 ///
 /// # Errors

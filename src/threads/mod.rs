@@ -219,6 +219,14 @@ pub enum More {
     No,
 }
 
+/// The names of the published threads with the moment of their last change, newest first, at most `most`: for a map of the site.
+///
+/// # Errors
+/// When the database refuses.
+pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Slug, Stamp)>, Fault> {
+    store::names(tx, most)
+}
+
 /// Every thread, drafts too, the latest changed first: for the owner's desk.
 ///
 /// # Errors

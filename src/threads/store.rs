@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::{Draft, PAGE, Thread, ThreadState};
+use crate::clock::Stamp;
 use crate::db::schema::{former_address as former, thread};
 use crate::db::{Conn, Tx};
 use crate::each;
@@ -75,6 +76,16 @@ pub(super) fn list(tx: &mut Tx<'_>, number: u32) -> Result<Vec<Thread>, Fault> {
         .offset(i64::from(number).saturating_mul(size))
         .limit(size + 1)
         .select(Thread::as_select())
+        .load(tx.conn())?)
+}
+
+/// What a map of the site says of each published thread: its name and when it was last changed.
+pub(super) fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Slug, Stamp)>, Fault> {
+    Ok(thread::table
+        .filter(thread::published_at.is_not_null())
+        .order((thread::published_at.desc(), thread::id.desc()))
+        .limit(most)
+        .select((thread::slug, thread::updated_at))
         .load(tx.conn())?)
 }
 

@@ -36,6 +36,7 @@ pub mod server;
 mod sessions;
 mod settings;
 mod setup;
+mod signposts;
 mod spectrum;
 mod stories;
 mod subscriptions;

@@ -6,7 +6,7 @@ use super::moderation::{cases, log, queue};
 use super::owner::{desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
     accounts, arrivals, assets, authorship, comments, confirmations, conversations, feeds, letters, notices, password,
-    preferences, probes, reports, revisions, sessions, settings, setup, spectrum, subscriptions, thanks, threads, unconfirmed,
+    preferences, probes, reports, revisions, sessions, settings, setup, signposts, spectrum, subscriptions, thanks, threads, unconfirmed,
     unsubscribe, verification,
 };
 
@@ -28,7 +28,11 @@ fn machines(config: &mut ServiceConfig) {
         .service(resource("/healthz").get(probes::health))
         .service(resource("/readyz").get(probes::ready))
         .service(resource("/up").get(probes::ready))
-        .service(resource("/assets/{name}").get(assets::show));
+        .service(resource("/assets/{name}").get(assets::show))
+        .service(resource("/robots.txt").get(signposts::robots))
+        .service(resource("/sitemap.xml").get(signposts::sitemap))
+        .service(resource("/.well-known/change-password").get(signposts::change_password))
+        .service(resource("/.well-known/security.txt").get(signposts::security));
 }
 
 /// Making an account, proving who one is, and what one changes about oneself.

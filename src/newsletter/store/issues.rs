@@ -82,6 +82,16 @@ pub(in crate::newsletter) fn issues_out(tx: &mut Tx<'_>, before: Stamp, limit: i
         .load(tx.conn())?)
 }
 
+/// The names of what left, or began to, with the moment of that, the newest first.
+pub(in crate::newsletter) fn names_out(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(String, Option<Stamp>)>, Fault> {
+    Ok(issue::table
+        .filter(issue::sent_at.is_not_null())
+        .order((issue::sent_at.desc(), issue::id.desc()))
+        .limit(limit)
+        .select((issue::slug, issue::sent_at))
+        .load(tx.conn())?)
+}
+
 pub(in crate::newsletter) fn issue_out(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Issue>, Fault> {
     Ok(issue::table
         .filter(issue::slug.eq(slug))

@@ -5,6 +5,7 @@ mod accounts;
 mod essays;
 mod moderation;
 mod notices;
+mod surfaces;
 mod telling;
 mod thanks;
 mod unconfirmed;

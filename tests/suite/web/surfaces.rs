@@ -1,0 +1,82 @@
+//! What a thread shows to other programs and on other surfaces: search engines, password managers, paper.
+
+use std::time::Duration;
+
+use betwixt::clock::Stamp;
+
+use crate::support::house::House;
+
+const THREAD: &str = "/t/closeness-and-space";
+
+/// What stands after `name` on a line of its own.
+fn line<'a>(body: &'a str, name: &str) -> Option<&'a str> {
+    body.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+}
+
+#[test]
+fn machines_may_read_what_is_for_everybody_and_are_told_where_it_is() {
+    let house = House::new();
+    let robots = house.visitor().get("/robots.txt").expect(200);
+    assert_eq!(robots.header("content-type"), Some("text/plain; charset=utf-8"));
+    let closed: Vec<_> = robots.body.lines().filter_map(|line| line.strip_prefix("Disallow: ")).collect();
+    for path in ["/settings", "/sign-in", "/sign-up", "/moderation", "/owner", "/u/", "/s/", "/verify", "/reset", "/setup"] {
+        assert!(closed.contains(&path), "{path}");
+    }
+    for open in ["/", THREAD, "/letters", "/feed.atom", "/sitemap.xml", "/search", "/subscribe"] {
+        assert!(!closed.iter().any(|path| open.starts_with(path)), "{open}");
+    }
+    let map = line(&robots.body, "Sitemap").expect("a map");
+    assert!(map.starts_with("http://127.0.0.1:"), "{map}");
+    house.visitor().get(map).expect(200);
+}
+
+#[test]
+fn the_map_names_each_published_thread_with_its_last_change_and_no_draft() {
+    let house = House::new();
+    let owner = house.owner();
+    let form = owner.get("/owner/threads/new").expect(200);
+    let essay = [("title", "Later"), ("body", "Not yet."), ("question", "When?"), ("pole_low", "Soon"), ("pole_high", "Late")];
+    owner.submit(&form, "form[action=\"/owner/threads\"]", &essay).expect(303);
+    let map = house.visitor().get("/sitemap.xml").expect(200);
+    assert_eq!(map.header("content-type"), Some("application/xml; charset=utf-8"));
+    let places = map.page().texts("url > loc");
+    let paths: Vec<_> = places.iter().map(|place| place.splitn(4, '/').nth(3).expect("a whole address")).collect();
+    assert_eq!(paths, ["", "letters", "t/closeness-and-space"]);
+    assert_eq!(map.page().texts("url > lastmod"), ["2026-06-01T12:00:00Z"]);
+    let tag = map.header("etag").expect("a tag").to_owned();
+    house.visitor().get_with("/sitemap.xml", &[("if-none-match", &tag)]).expect(304);
+}
+
+#[test]
+fn a_password_manager_is_sent_to_where_the_password_is_changed() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let sent = ines.get("/.well-known/change-password").expect(302);
+    assert_eq!(sent.header("location"), Some("/settings/security"));
+    assert!(ines.follow(&sent).expect(200).page().has("input[type=password]"));
+    // The specification has programs ask for this name, to learn whether a status of ours can be believed.
+    house.visitor().get("/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200").expect(404);
+}
+
+#[test]
+fn who_finds_a_hole_is_told_whom_to_write_to_and_until_when_that_holds() {
+    let house = House::plan().with("MAIL_FROM", "Stories <letters+site@example.org>").build();
+    let said = house.visitor().get("/.well-known/security.txt").expect(200);
+    assert_eq!(said.header("content-type"), Some("text/plain; charset=utf-8"));
+    assert_eq!(line(&said.body, "Contact"), Some("mailto:letters%2Bsite@example.org"));
+    assert!(line(&said.body, "Canonical").expect("an address").ends_with("/.well-known/security.txt"));
+    let until = |body: &str| line(body, "Expires").expect("an end").parse::<jiff::Timestamp>().expect("a moment of RFC 3339");
+    let (now, end) = (house.app.clock.now(), until(&said.body));
+    assert!(end > now.to_jiff() && end < (now + Duration::from_hours(365 * 24)).to_jiff(), "{end}");
+    house.pass(Duration::from_hours(300 * 24));
+    assert!(until(&house.visitor().get("/.well-known/security.txt").body) > Stamp::to_jiff(house.app.clock.now()));
+}
+
+#[test]
+fn a_site_whose_settings_name_nobody_gives_no_contact() {
+    House::new().visitor().get("/.well-known/security.txt").expect(404);
+    let plan = House::plan().with("ADMIN_EMAIL", "ada@example.org").with("ADMIN_PASSWORD", "seven quiet herons at dusk");
+    let house = plan.build();
+    let said = house.visitor().get("/.well-known/security.txt").expect(200);
+    assert_eq!(line(&said.body, "Contact"), Some("mailto:ada@example.org"));
+}
