@@ -115,6 +115,11 @@ pub fn thread_preview(slug: impl Display) -> String {
     format!("/t/{slug}/preview")
 }
 
+/// A thread on paper.
+pub fn thread_booklet(slug: impl Display) -> String {
+    format!("/t/{slug}/booklet")
+}
+
 /// The feed of a thread.
 pub fn thread_feed(slug: impl Display) -> String {
     format!("/t/{slug}/feed.atom")

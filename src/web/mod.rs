@@ -7,6 +7,7 @@ mod accounts;
 mod arrivals;
 mod assets;
 mod authorship;
+mod booklet;
 mod browsing;
 pub mod cache;
 pub mod client;

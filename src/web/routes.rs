@@ -5,7 +5,7 @@ use actix_web::web::{ServiceConfig, resource};
 use super::moderation::{cases, log, queue};
 use super::owner::{desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
-    accounts, arrivals, assets, authorship, comments, confirmations, conversations, feeds, letters, notices, password,
+    accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, letters, notices, password,
     preferences, probes, reports, revisions, sessions, settings, setup, signposts, spectrum, subscriptions, thanks, threads, unconfirmed,
     unsubscribe, verification,
 };
@@ -58,6 +58,7 @@ fn reading(config: &mut ServiceConfig) {
     config
         .service(resource("/").get(threads::index))
         .service(resource("/t/{slug}").get(threads::show))
+        .service(resource("/t/{slug}/booklet").get(booklet::show))
         .service(resource("/t/{slug}/spectrum").get(spectrum::table))
         .service(resource("/t/{slug}/spectrum.svg").get(spectrum::image))
         .service(resource("/t/{slug}/spectrum.csv").get(spectrum::sheet))

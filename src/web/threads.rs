@@ -60,6 +60,7 @@ pub(super) struct ThreadPage {
     pub earlier: Option<String>,
     pub later: Option<String>,
     pub feed: String,
+    pub booklet: String,
     pub mail: String,
 }
 
@@ -195,6 +196,7 @@ async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<Threa
         rows: eyes.rows(seen.stories.lines.clone(), asked.told.map(|id| id.to_string()).as_deref()),
         mail: format!("mailto:?subject={}&body={}", links::escape(thread.title()), links::escape(&app.site.absolute(&path))),
         feed,
+        booklet: links::thread_booklet(thread.slug()),
         frame,
     })
 }

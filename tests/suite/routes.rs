@@ -17,6 +17,7 @@ const GETS: &[(&str, [u16; 4])] = &[
     ("/.well-known/security.txt", [404; 4]),
     ("/", [200; 4]),
     ("/t/{slug}", [404; 4]),
+    ("/t/{slug}/booklet", [404; 4]),
     ("/t/{slug}/spectrum", [404; 4]),
     ("/t/{slug}/spectrum.svg", [404; 4]),
     ("/t/{slug}/spectrum.csv", [404; 4]),

@@ -4,9 +4,17 @@ use std::time::Duration;
 
 use betwixt::clock::Stamp;
 
+use crate::support::actors::Actor;
 use crate::support::house::House;
 
 const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+
+/// Tells a story and gives its id.
+fn tell(actor: &Actor, body: &str, position: &str) -> String {
+    let told = actor.submit(&actor.get(THREAD).expect(200), FORM, &[("body", body), ("position", position)]).expect(303);
+    told.header("location").and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id").to_owned()
+}
 
 /// What stands after `name` on a line of its own.
 fn line<'a>(body: &'a str, name: &str) -> Option<&'a str> {
@@ -79,4 +87,50 @@ fn a_site_whose_settings_name_nobody_gives_no_contact() {
     let house = plan.build();
     let said = house.visitor().get("/.well-known/security.txt").expect(200);
     assert_eq!(line(&said.body, "Contact"), Some("mailto:ada@example.org"));
+}
+
+#[test]
+fn a_booklet_holds_the_thread_with_its_stories_and_nothing_to_press() {
+    let house = House::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let story = tell(&ines, "We *still* have two rooms.", "62");
+    let form = tomasz.get(&format!("{THREAD}/reply/{story}")).expect(200);
+    tomasz.submit(&form, FORM, &[("body", "So do we.")]).expect(303);
+    let thread = house.visitor().get(THREAD).expect(200).page();
+    let answer = house.visitor().get(&thread.link("Print as a booklet")).expect(200);
+    let page = answer.page();
+    assert_eq!(page.texts(".essay"), thread.texts(".essay"));
+    assert_eq!(page.texts(".words"), ["We still have two rooms.", "So do we."]);
+    assert_eq!(page.texts(".stories ol .words"), ["So do we."]);
+    assert_eq!(page.attributes(".mark", "aria-label"), ["62 of 100, mostly space"]);
+    assert!(page.text(".asked").expect("a question").contains("Space"));
+    assert_eq!(page.link("Back to the thread"), THREAD);
+    let printed = page.links().into_iter().find(|link| link.href == format!("/c/{story}")).expect("a permalink");
+    assert!(printed.text.starts_with("127.0.0.1:") && printed.text.ends_with(&printed.href), "{printed:?}");
+    assert_eq!(page.attributes("meta[name=robots]", "content"), ["noindex"]);
+    assert!(page.attributes("link[rel=canonical]", "href")[0].ends_with(THREAD));
+    for reader in [&answer, &ines.get(&format!("{THREAD}/booklet")).expect(200)] {
+        assert!(!reader.page().has("main :is(form, button, input, textarea, details, .actions)"));
+    }
+    let tag = answer.header("etag").expect("a tag").to_owned();
+    house.visitor().get_with(&format!("{THREAD}/booklet"), &[("if-none-match", &tag)]).expect(304);
+    house.visitor().get(&format!("{THREAD}/booklet?after=nonsense")).expect(404);
+    house.work();
+}
+
+#[test]
+fn a_booklet_ends_after_five_hundred_stories_and_says_where_the_rest_is() {
+    let house = House::new();
+    let ines = house.member("ines");
+    for number in 0..503 {
+        let form = number.to_string();
+        ines.post(&format!("{THREAD}/comments"), &[("body", &format!("Story number {number}.")), ("form_id", &form)]).expect(303);
+    }
+    let first = house.visitor().get(&format!("{THREAD}/booklet")).expect(200).page();
+    assert_eq!(first.texts("article.story").len(), 500);
+    let second = house.visitor().get(&first.link("The stories after these")).expect(200).page();
+    assert_eq!(second.texts(".words"), ["Story number 500.", "Story number 501.", "Story number 502."]);
+    assert!(!second.has(".essay") && !second.links().iter().any(|link| link.text == "The stories after these"));
+    assert_eq!(second.link("the first booklet"), format!("{THREAD}/booklet"));
+    house.work();
 }

@@ -144,6 +144,7 @@ fn a_first_story_is_held_where_the_site_says_so_and_nobody_else_sees_it() {
         format!("{THREAD}?sort=newest&look=1"),
         format!("{THREAD}?sort=near&at=30"),
         format!("{THREAD}/feed.atom"),
+        format!("{THREAD}/booklet"),
         format!("{THREAD}/spectrum.csv"),
         format!("{THREAD}/reply/{id}"),
         "/feed.atom".to_owned(),
@@ -194,8 +195,14 @@ fn a_reply_stands_under_what_it_answers_and_a_tombstone_never_shows_the_text() {
     let seen = house.visitor().get(THREAD);
     assert_eq!(seen.page().texts("details.replies article.story .words"), ["An answer to it."]);
     ines.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
-    for path in [THREAD.to_owned(), format!("/c/{story}?context=1"), format!("{THREAD}/feed.atom"), format!("/c/{story}/history")]
-    {
+    let booklet = format!("{THREAD}/booklet");
+    for path in [
+        THREAD.to_owned(),
+        booklet,
+        format!("/c/{story}?context=1"),
+        format!("{THREAD}/feed.atom"),
+        format!("/c/{story}/history"),
+    ] {
         assert!(!house.visitor().get(&path).body.contains("The story itself."), "{path}");
     }
     assert_eq!(house.visitor().get(THREAD).page().texts(".gone"), ["Withdrawn by its author."]);
