@@ -32,6 +32,38 @@ impl Html {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The words without the markup. What passed the allow-list is well-formed, and each block of it stands on lines of its own.
+    pub fn words(&self) -> String {
+        let mut words = String::with_capacity(self.0.len());
+        let mut rest = self.0.as_str();
+        while let Some(at) = rest.find(['<', '&']) {
+            let (before, from) = rest.split_at(at);
+            words.push_str(before);
+            rest = match REFERENCES.iter().find_map(|(name, letter)| Some((from.strip_prefix(name)?, letter))) {
+                Some((after, letter)) => {
+                    words.push(*letter);
+                    after
+                }
+                None => after_tag(from),
+            };
+        }
+        words.push_str(rest);
+        words
+    }
+}
+
+/// What the serialiser writes for a letter that would be markup (HTML, section 13.3).
+const REFERENCES: [(&str, char); 5] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&nbsp;", '\u{a0}'), ("&quot;", '"')];
+
+/// What follows the tag that `text` begins with; an address in it may hold a `>`.
+fn after_tag(text: &str) -> &str {
+    let mut quoted = false;
+    let end = text.char_indices().find(|(_, letter)| {
+        quoted ^= *letter == '"';
+        *letter == '>' && !quoted
+    });
+    end.and_then(|(at, _)| text.get(at + 1..)).unwrap_or_default()
 }
 
 impl fmt::Display for Html {
@@ -94,6 +126,13 @@ mod tests {
             let clean = sanitize(&format!("<a href=\"{address}\">a</a>"), Flavour::Essay);
             assert!(!clean.as_str().contains("href"), "{address}: {clean}");
         }
+    }
+
+    #[test]
+    fn the_words_are_what_a_reader_reads() {
+        let html = "<p>1 &lt; 2 &amp;amp; <em>b</em>&nbsp;c</p>\n<p><a href=\"https://example.org/?a>b&lt;\">d</a> \"e\"</p>";
+        assert_eq!(sanitize(html, Flavour::Essay).words(), "1 < 2 &amp; b\u{a0}c\nd \"e\"");
+        assert_eq!(sanitize("", Flavour::Essay).words(), "");
     }
 
     #[test]

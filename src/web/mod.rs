@@ -19,6 +19,7 @@ pub mod error;
 mod feeds;
 pub mod form;
 pub mod guard;
+mod jsonld;
 mod letters;
 pub mod limit;
 mod lost;

@@ -8,6 +8,7 @@ use super::cache::{Pages, Rendered};
 use super::drafts::{self, StoryForm};
 use super::error::Problem;
 use super::form::Query;
+use super::jsonld::{self, Json};
 use super::page::{self, Frame};
 use super::spectrum::Picture;
 use super::stories::{Eyes, Row, When};
@@ -42,6 +43,8 @@ struct IndexPage {
 #[template(path = "threads/show.html")]
 pub(super) struct ThreadPage {
     pub frame: Frame,
+    /// The same for machines.
+    pub data: Json,
     pub title: String,
     pub by: Option<String>,
     pub when: When,
@@ -179,6 +182,7 @@ async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<Threa
         frame = frame.with_draft_done(drafts::key(thread, told.parent_id()));
     }
     Ok(ThreadPage {
+        data: jsonld::posting(&app.site, &seen),
         title: thread.title().to_owned(),
         by: seen.by.clone(),
         when: When::day(thread.published_at().unwrap_or_else(|| thread.created_at()), seen.now),

@@ -60,6 +60,11 @@ impl Page {
         self.html.select(&selector(css)).map(words).collect()
     }
 
+    /// What stands in each element that fits `css`, letter for letter.
+    pub fn raw(&self, css: &str) -> Vec<String> {
+        self.html.select(&selector(css)).map(|element| element.text().collect()).collect()
+    }
+
     /// The attribute `name` of each element that fits `css` and has it.
     pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
         self.html.select(&selector(css)).filter_map(|element| element.attr(name)).map(str::to_owned).collect()

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use betwixt::clock::Stamp;
+use serde_json::{Value, json};
 
 use crate::support::actors::Actor;
 use crate::support::house::House;
@@ -132,5 +133,62 @@ fn a_booklet_ends_after_five_hundred_stories_and_says_where_the_rest_is() {
     assert_eq!(second.texts(".words"), ["Story number 500.", "Story number 501.", "Story number 502."]);
     assert!(!second.has(".essay") && !second.links().iter().any(|link| link.text == "The stories after these"));
     assert_eq!(second.link("the first booklet"), format!("{THREAD}/booklet"));
+    house.work();
+}
+
+/// What the thread's page tells machines.
+fn data(house: &House, path: &str) -> Value {
+    let page = house.visitor().get(path).expect(200).page();
+    let [data] = page.raw("script[type=\"application/ld+json\"]").try_into().expect("one block of data");
+    serde_json::from_str(&data).expect("JSON")
+}
+
+#[test]
+fn a_thread_tells_search_engines_what_it_is_and_which_stories_stand_there() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let bare = data(&house, THREAD);
+    assert_eq!((&bare["@context"], &bare["@type"]), (&json!("https://schema.org"), &json!("DiscussionForumPosting")));
+    assert_eq!((&bare["datePublished"], &bare["comment"]), (&json!("2026-06-01T12:00:00Z"), &json!([])));
+    assert!(bare["url"].as_str().expect("an address").ends_with(THREAD));
+    let page = ines.get(THREAD);
+    let long = format!("Some *words* & more. {}", "word ".repeat(200));
+    let told = ines.submit(&page, FORM, &[("body", &long), ("byline", "Grey Heron")]).expect(303);
+    let id = told.header("location").and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id").to_owned();
+    for number in 0..12 {
+        tell(&ines, &format!("Story number {number}."), "");
+    }
+    let full = data(&house, THREAD);
+    assert_eq!(full["interactionStatistic"]["interactionType"], "https://schema.org/CommentAction");
+    assert_eq!(full["interactionStatistic"]["userInteractionCount"], 13);
+    let stories = full["comment"].as_array().expect("stories");
+    assert_eq!((stories.len(), &stories[0]["author"]["name"]), (10, &json!("Grey Heron")));
+    assert!(stories[0]["url"].as_str().expect("an address").ends_with(&format!("/c/{id}")));
+    let text = stories[0]["text"].as_str().expect("words");
+    assert!(text.starts_with("Some words & more. word") && text.chars().count() <= 201, "{text}");
+    ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    let after = data(&house, THREAD).to_string();
+    assert!(!after.contains(&id) && !after.contains("Some words") && after.contains("Story number 0."), "{after}");
+    house.work();
+}
+
+#[test]
+fn no_story_can_end_the_data_of_its_page_or_begin_a_script() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let hostile =
+        ["</script><script>alert(1)</script>", "`</script><script>alert(1)</script>`", "<!--<script>\u{2028}&lt;/script&gt;"];
+    for body in hostile {
+        tell(&ines, body, "");
+    }
+    let page = house.visitor().get(THREAD).expect(200).page();
+    assert_eq!(page.raw("script").len(), 2);
+    assert_eq!(
+        (page.attributes("script", "type"), page.attributes("script", "src").len()),
+        (vec!["module".to_owned(), "application/ld+json".to_owned()], 1)
+    );
+    assert!(page.has("main") && page.texts("article.story").len() == 3);
+    let stories = data(&house, THREAD);
+    assert!(stories["comment"][1]["text"].as_str().expect("words").contains("</script><script>alert(1)</script>"));
     house.work();
 }
