@@ -17,6 +17,9 @@ use crate::text;
 /// How many letters a page of the archive, or the feed, holds.
 const SIZE: usize = 20;
 
+/// How much of a letter a shared link shows, in characters.
+const SUMMARY: usize = 200;
+
 /// One letter, as the list and the feed show it.
 struct Entry {
     letter: Letter,
@@ -84,7 +87,10 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>
     let letter = app.db.read(move |tx| archive::letter(tx, &slug)).await?.ok_or_else(Problem::missing)?;
     let canonical = app.site.absolute(&links::letter(letter.slug()));
     page::ok(&LetterPage {
-        frame: Frame::new(&app, &visitor, letter.subject()).with_summary("", canonical),
+        frame: Frame::new(&app, &visitor, letter.subject())
+            .with_feed(links::letters_feed(), "Letters")
+            .with_summary(text::excerpt(letter.plain(), SUMMARY), canonical)
+            .with_publication(letter.sent_at()),
         day: text::date(letter.sent_at(), app.clock.now()),
         letter,
         archive: links::letters(),

@@ -8,6 +8,7 @@ use askama::Template;
 use super::error::Problem;
 use super::{assets, visitor::Visitor};
 use crate::app::App;
+use crate::clock::Stamp;
 
 // Only the sanitiser makes one, so a page shows it as it is.
 impl askama::filters::HtmlSafe for crate::text::Html {}
@@ -44,6 +45,8 @@ pub struct Frame {
     pub drafts_done: String,
     /// A summary for search engines and shared links.
     pub description: String,
+    /// Since when everybody can read it, of an essay.
+    pub published: Option<String>,
     /// The page's address, whole.
     pub canonical: String,
     /// Whether search engines are asked to pass by.
@@ -71,6 +74,7 @@ impl Frame {
             feeds: Vec::new(),
             drafts_done: String::new(),
             description: String::new(),
+            published: None,
             canonical: String::new(),
             hidden: false,
             css: assets::css(),
@@ -102,6 +106,13 @@ impl Frame {
     #[must_use]
     pub fn with_summary(mut self, description: impl Into<String>, canonical: impl Into<String>) -> Self {
         (self.description, self.canonical) = (description.into(), canonical.into());
+        self
+    }
+
+    /// Says that the page is an essay, and since when it can be read.
+    #[must_use]
+    pub fn with_publication(mut self, at: Stamp) -> Self {
+        self.published = Some(at.rfc3339());
         self
     }
 

@@ -174,7 +174,9 @@ async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<Threa
         None => Picture::hidden(thread),
     };
     let feed = links::thread_feed(thread.slug());
+    let published = thread.published_at().unwrap_or_else(|| thread.created_at());
     let mut frame = Frame::new(app, visitor, thread.title())
+        .with_publication(published)
         .with_feed(feed.clone(), format!("Stories on {}", thread.title()))
         .with_summary(thread.excerpt(), app.site.absolute(&path));
     let fresh = seen.stories.lines.iter().filter_map(|line| line.told.as_ref()).find(|told| asked.told == Some(told.id()));
@@ -185,7 +187,7 @@ async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<Threa
         data: jsonld::posting(&app.site, &seen),
         title: thread.title().to_owned(),
         by: seen.by.clone(),
-        when: When::day(thread.published_at().unwrap_or_else(|| thread.created_at()), seen.now),
+        when: When::day(published, seen.now),
         minutes: minutes(thread),
         essay: thread.html().clone(),
         stories: stories(seen.count),

@@ -28,6 +28,8 @@ fn an_issue_goes_to_everybody_on_its_list_once_however_often_the_button_is_press
     assert!(shown.text("label[for=sent]").unwrap().contains("3 of 3 sent"));
     let archived = press.house.visitor().get("/letters/how-close-is-close").expect(200);
     assert!(!archived.body.contains("/u/"), "nobody's own link is in the archive");
+    assert_eq!(archived.page().attributes("meta[property=\"og:type\"]", "content"), ["article"]);
+    assert_eq!(archived.page().attributes("link[type=\"application/atom+xml\"]", "href"), ["/letters/feed.atom"]);
     assert!(press.house.visitor().get("/sitemap.xml").body.contains("/letters/how-close-is-close</loc><lastmod>"));
     let feed = press.house.visitor().get("/letters/feed.atom").expect(200).body;
     assert!(feed.contains("How close is close?") && !feed.contains("/u/"));

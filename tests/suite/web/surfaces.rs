@@ -192,3 +192,37 @@ fn no_story_can_end_the_data_of_its_page_or_begin_a_script() {
     assert!(stories["comment"][1]["text"].as_str().expect("words").contains("</script><script>alert(1)</script>"));
     house.work();
 }
+
+#[test]
+fn a_shared_link_to_a_thread_shows_an_article_with_its_words_and_its_day() {
+    let house = House::new();
+    let page = house.visitor().get(THREAD).expect(200).page();
+    let said = |name: &str| page.attributes(&format!("meta[property=\"{name}\"], meta[name=\"{name}\"]"), "content");
+    assert_eq!((said("og:type"), said("twitter:card")), (vec!["article".to_owned()], vec!["summary".to_owned()]));
+    assert_eq!(said("article:published_time"), ["2026-06-01T12:00:00Z"]);
+    assert_eq!((said("og:title"), said("og:site_name")), (page.texts("h1"), vec!["Betwixt".to_owned()]));
+    assert!(said("og:description") == said("description") && !said("description")[0].is_empty());
+    assert_eq!(said("og:url"), page.attributes("link[rel=canonical]", "href"));
+}
+
+#[test]
+fn every_feed_that_a_page_announces_is_there() {
+    let house = House::new();
+    let story = tell(&house.member("ines"), "In the feed.", "");
+    let pages = ["/", THREAD, "/letters", &format!("/c/{story}?context=1")].map(str::to_owned);
+    let feeds = [
+        "/feed.atom".to_owned(),
+        format!("{THREAD}/feed.atom"),
+        "/letters/feed.atom".to_owned(),
+        format!("/c/{story}/feed.atom"),
+    ];
+    for (path, feed) in pages.iter().zip(feeds) {
+        let page = house.visitor().get(path).expect(200).page();
+        let css = "head > link[rel=alternate][type=\"application/atom+xml\"][title]";
+        assert_eq!(page.attributes(css, "href"), [feed.as_str()], "{path}");
+        let answer = house.visitor().get(&feed).expect(200);
+        assert!(answer.header("content-type").expect("a type").starts_with("application/atom+xml"), "{feed}");
+        assert!(answer.body.contains(&format!("{feed}\"")), "{feed} does not name itself");
+    }
+    house.work();
+}
