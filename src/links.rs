@@ -67,8 +67,20 @@ fixed! {
 }
 
 /// What machines are asked to leave alone: what is one person's own, or somebody's desk.
-pub const PRIVATE: [&str; 10] =
-    ["/settings", "/sign-in", "/sign-up", "/moderation", "/owner", "/u/", "/s/", "/verify", "/reset", "/setup"];
+pub const PRIVATE: [&str; 12] = [
+    "/settings",
+    "/sign-in",
+    "/sign-up",
+    "/moderation",
+    "/owner",
+    "/u/",
+    "/s/",
+    "/verify",
+    "/reset",
+    "/setup",
+    "/confirm",
+    "/unconfirmed",
+];
 
 /// A letter to this address (RFC 6068): what stands before the @ may hold anything.
 pub fn mailto(local: &str, domain: &str) -> String {

@@ -6,8 +6,8 @@ use super::moderation::{cases, log, queue};
 use super::owner::{desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
     accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, letters, notices, password,
-    preferences, probes, reports, revisions, sessions, settings, setup, signposts, spectrum, subscriptions, thanks, threads, unconfirmed,
-    unsubscribe, verification,
+    preferences, probes, reports, revisions, sessions, settings, setup, signposts, spectrum, subscriptions, thanks, threads,
+    unconfirmed, unsubscribe, verification,
 };
 
 /// Every route.

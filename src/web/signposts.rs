@@ -92,8 +92,7 @@ pub(super) async fn security(app: web::Data<App>) -> Result<HttpResponse, Proble
     )))
 }
 
-/// Who reads letters to the site: its sender, whom every reader of a letter knows, before the first owner's address.
+/// Who reads letters to the site: its sender, whom every reader of a letter knows. The owner's own address is nobody's business.
 fn contact(app: &App) -> Option<&Email> {
-    let owner = || app.config.site.admin.as_ref().map(|admin| &admin.email);
-    app.config.mail.contact.as_ref().or_else(owner)
+    app.config.mail.contact.as_ref()
 }
