@@ -10,7 +10,7 @@ use crate::id::UnconfirmedId;
 /// back the same comment.
 ///
 /// # Errors
-/// As [`comments::post`]; what was written stays where it is then.
+/// As [`comments::post()`]; what was written stays where it is then.
 pub fn publish(tx: &mut Tx<'_>, author: &Member, id: UnconfirmedId, judge: &dyn Judge) -> Result<Comment, PostError> {
     let waiting = store::lock_unconfirmed(tx, id)?.ok_or(PostError::NoThread)?;
     if let Some(told) = waiting.comment {
