@@ -3,6 +3,7 @@
 
 import { after, before } from 'node:test';
 import { accounts } from './journeys/accounts.js';
+import { hostile } from './journeys/hostile.js';
 import { moderating } from './journeys/moderating.js';
 import { owning } from './journeys/owning.js';
 import { reading } from './journeys/reading.js';
@@ -22,3 +23,4 @@ telling(stage);
 script(stage);
 moderating(stage);
 owning(stage);
+hostile(stage);
