@@ -45,6 +45,44 @@ export function telling(stage) {
       await reader.close();
     });
 
+    test(`somebody without an account tells first and confirms afterwards: ${screen.name}`, async () => {
+      const email = `${bird}@example.org`;
+      const words = `Nobody here knows me yet, said the ${bird}.`;
+      const reader = await stage.demo.visitor(screen);
+      const { page } = reader;
+      const write = async () => {
+        await page.goto(THREAD);
+        await page.locator('#position').fill('20');
+        await page.getByRole('textbox', { name: 'Your story' }).fill(words);
+        await page.getByLabel('Name to show').fill(`The ${bird}`);
+      };
+      await write();
+      await page.locator('#tell').getByLabel('Email').fill(email);
+      await share(page).click();
+      await page.getByRole('heading', { name: 'Almost there' }).waitFor();
+      assert.equal(await page.getByText(email).count(), 0, 'the address is veiled');
+      assert.equal(await story(page, words).count(), 1);
+      await reader.look('unconfirmed');
+
+      const link = (await stage.demo.outbox.letter(email, /shares your story/)).link('/confirm/');
+      const phone = await stage.demo.visitor(screen);
+      await phone.page.goto(link);
+      await phone.page.getByRole('button', { name: 'Share it' }).waitFor();
+      await phone.look('confirm-story');
+      await phone.close();
+
+      await page.goto(link);
+      // The rules of the site come after the address: a first story waits for a moderator.
+      await page.getByRole('heading', { name: 'Your story is waiting' }).waitFor();
+      await page.getByText(words).waitFor();
+      assert.equal(await page.getByText(`The ${bird}`, { exact: true }).count() > 0, true, 'the name it is shown under');
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      // What is told is told: the form does not offer it again.
+      await page.goto(THREAD);
+      assert.equal((await typed(page)).body, '');
+      await reader.close();
+    });
+
     test(`a refused story keeps every word: ${screen.name}`, async () => {
       const reader = await stage.demo.member(screen, INES);
       const { page } = reader;
