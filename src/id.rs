@@ -158,6 +158,8 @@ ids! {
     ThreadId,
     /// A story or a reply.
     CommentId,
+    /// Where somebody placed themselves later.
+    PlaceChangeId,
     /// What somebody without a session wrote, before its address is confirmed.
     UnconfirmedId,
     /// All that is open about one subject.

@@ -137,6 +137,21 @@ pub fn thread_feed(slug: impl Display) -> String {
     format!("/t/{slug}/feed.atom")
 }
 
+/// A thread's picture, for somebody who chose to see it.
+pub fn thread_picture(slug: impl Display) -> String {
+    format!("/t/{slug}?look=1#picture")
+}
+
+/// Where somebody who has not answered chooses to see the picture.
+pub fn thread_look(slug: impl Display) -> String {
+    format!("/t/{slug}/look")
+}
+
+/// Where somebody places themselves again.
+pub fn thread_place(slug: impl Display) -> String {
+    format!("/t/{slug}/place")
+}
+
 /// The picture of a thread as a table; `ending` is empty, `.svg` or `.csv`.
 pub fn thread_spectrum(slug: impl Display, ending: &str) -> String {
     format!("/t/{slug}/spectrum{ending}")

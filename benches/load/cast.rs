@@ -112,6 +112,7 @@ fn tell(
             parent: told.parent.as_ref().and_then(|parent| known.get(parent)).copied(),
             pen: None,
             notify: false,
+            looked: false,
             form: form.parse::<FormId>().map_err(Trouble::told)?,
             trap: String::new(),
         };

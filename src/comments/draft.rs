@@ -23,6 +23,8 @@ pub struct Draft {
     pub pen: Option<Name>,
     /// Whether its author wants to hear of replies by mail.
     pub notify: bool,
+    /// Whether its writer looked at the picture before they sent it.
+    pub looked: bool,
     /// The form it came in.
     pub form: FormId,
     /// What stood in the field that people do not see.
@@ -95,6 +97,7 @@ mod tests {
             parent: None,
             pen: None,
             notify: false,
+            looked: false,
             form: form.parse().unwrap(),
             trap: String::new(),
         }

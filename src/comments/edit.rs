@@ -22,6 +22,8 @@ pub struct Revision {
     pub body: Body,
     /// The place, if one is given.
     pub position: Option<Position>,
+    /// Whether the author looked at the picture before they sent it.
+    pub looked: bool,
 }
 
 /// Why a comment stays as it was.
@@ -92,6 +94,10 @@ pub fn edit(tx: &mut Tx<'_>, author: &Member, id: CommentId, new: &Revision, jud
     after.html = new.body.render();
     after.renderer = RENDERER_VERSION;
     after.position = new.position;
+    if before.position.is_none() && new.position.is_some() {
+        let first = store::saw_first(tx, author.id(), before.thread_id)?;
+        after.saw_first = before.saw_first || first.unwrap_or(new.looked);
+    }
     after.revision = before.revision.saturating_add(1);
     (after.moderation, after.review, after.author_state) = (state.moderation, state.review, state.author);
     if shown_for.is_some_and(|shown| shown > FREE) {

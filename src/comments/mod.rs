@@ -8,11 +8,13 @@ mod browse;
 mod byline;
 mod change;
 mod draft;
+pub mod drift;
 mod edit;
 mod history;
 mod judge;
 mod letters;
 mod pen;
+mod place;
 mod position;
 mod post;
 mod read;
@@ -42,11 +44,12 @@ pub use self::edit::{EditError, FREE, Revision, edit};
 pub use self::history::{Edition, history};
 pub use self::judge::{Hit, Judge, Ruling, Step, Submission, Verdict};
 pub use self::pen::{PenError, pen_name};
+pub use self::place::{PlaceError, Places, Placing, move_to, places};
 pub use self::position::{Fifth, Position, PositionError};
 pub use self::post::{PostError, SLOW_PAUSE, post};
 pub use self::read::{
-    Conversation, Count, Line, Stories, Told, Whereabouts, conversation, counts, histogram, latest, latest_below, own_position,
-    stories, waiting, whereabouts,
+    Conversation, Count, Line, Stories, Told, Whereabouts, conversation, counts, latest, latest_below, spectrum_of, stories,
+    waiting, whereabouts,
 };
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
 pub use self::store::visible;
@@ -79,6 +82,7 @@ pub struct Comment {
     published_at: Option<Stamp>,
     edited_at: Option<Stamp>,
     withdrawn_at: Option<Stamp>,
+    saw_first: bool,
 }
 
 impl Comment {

@@ -120,6 +120,8 @@ pub fn post(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft, j
         published_at: None,
         edited_at: None,
         withdrawn_at: None,
+        // What was so of somebody's first place stays so.
+        saw_first: store::saw_first(tx, author.id(), thread.id())?.unwrap_or(draft.looked && draft.position.is_some()),
     };
     keep(tx, author, told, &key, judge, &ruling)
 }

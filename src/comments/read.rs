@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::{Queryable, Selectable};
 
-use super::spectrum::Histogram;
+use super::spectrum::Spectrum;
 use super::tree::{self, DEEPEST, Node, Room};
 use super::{Browse, Byline, BylineKind, Comment, Cursor, Order, Position, Turn, store};
 use crate::clock::Stamp;
@@ -276,16 +276,8 @@ pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId,
 ///
 /// # Errors
 /// When the database refuses.
-pub fn histogram(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Histogram, Fault> {
-    Ok(Histogram::of(store::positions(tx, thread)?))
-}
-
-/// Where an account placed itself last under a thread, if everybody may read it.
-///
-/// # Errors
-/// When the database refuses.
-pub fn own_position(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Option<Position>, Fault> {
-    store::own_position(tx, thread, account)
+pub fn spectrum_of(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Spectrum, Fault> {
+    Ok(Spectrum::of(store::people(tx, thread)?))
 }
 
 /// What an account wrote under a thread that waits for a moderator, oldest first.

@@ -1,8 +1,10 @@
-//! Where readers placed themselves: one number an account and thread counts, the latest that is visible.
+//! Where readers placed themselves: one number a person and thread counts, the latest, as long as something is visible that was told
+//! with a place.
 //!
 //! Page, table, SVG and CSV are all made of one [`Histogram`], so that they cannot disagree.
 
 use super::Position;
+use super::drift::Drift;
 
 /// Every place between the poles.
 const PLACES: usize = Position::HIGHEST as usize + 1;
@@ -11,6 +13,62 @@ pub const BINS: usize = 20;
 const WIDTH: usize = 5;
 /// With fewer answers a bar could be told to be somebody's.
 pub const FEWEST: usize = 5;
+
+/// How many people placed themselves first and last at the same places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct People {
+    /// Where they were at first.
+    pub first: Position,
+    /// Where they are now.
+    pub latest: Position,
+    /// Whether they looked at the picture before they answered.
+    pub saw_first: bool,
+    /// How many they are.
+    pub count: usize,
+}
+
+/// A thread's spectrum: where people are, and how they moved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spectrum {
+    histogram: Histogram,
+    everybody: Histogram,
+    drift: Drift,
+}
+
+impl Spectrum {
+    /// From where people were at first and where they are now.
+    pub fn of(people: impl IntoIterator<Item = People>) -> Self {
+        let mut all = Self::default();
+        for group in people {
+            all.everybody.add(group.latest, group.count);
+            if !group.saw_first {
+                all.histogram.add(group.latest, group.count);
+                all.drift.add(group.first, group.latest, group.count);
+            }
+        }
+        all
+    }
+
+    /// Those who answered before they saw what others had answered: the picture.
+    pub const fn histogram(&self) -> &Histogram {
+        &self.histogram
+    }
+
+    /// The same with those who looked first.
+    pub const fn everybody(&self) -> &Histogram {
+        &self.everybody
+    }
+
+    /// How many people looked first.
+    pub const fn looked(&self) -> usize {
+        self.everybody.answers.saturating_sub(self.histogram.answers)
+    }
+
+    /// How those in the picture moved.
+    pub const fn drift(&self) -> &Drift {
+        &self.drift
+    }
+}
 
 /// How many people placed themselves where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,12 +99,16 @@ impl Histogram {
     pub fn of(counts: impl IntoIterator<Item = (Position, usize)>) -> Self {
         let mut all = Self::default();
         for (position, count) in counts {
-            if let Some(place) = all.places.get_mut(usize::from(position.number())) {
-                *place += count;
-                all.answers += count;
-            }
+            all.add(position, count);
         }
         all
+    }
+
+    fn add(&mut self, position: Position, count: usize) {
+        if let Some(place) = self.places.get_mut(usize::from(position.number())) {
+            *place += count;
+            self.answers += count;
+        }
     }
 
     /// How many people placed themselves.

@@ -1,6 +1,7 @@
 //! The tables of comments: the only place that writes them.
 
 mod pages;
+mod places;
 mod thanks;
 mod unconfirmed;
 
@@ -19,6 +20,7 @@ use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 pub(super) use self::pages::*;
+pub(super) use self::places::*;
 pub(super) use self::thanks::*;
 pub(super) use self::unconfirmed::*;
 
@@ -96,6 +98,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, told: &Comment, key: &str) -> Result<bool,
             comment::notify.eq(told.notify),
             comment::form_id.eq(key),
             comment::created_at.eq(told.created_at),
+            comment::saw_first.eq(told.saw_first),
         ),
     );
     let form = (comment::account_id, comment::form_id);
@@ -127,6 +130,7 @@ pub(super) fn put_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
             comment::html.eq(now.html.as_str()),
             comment::renderer.eq(now.renderer),
             comment::position.eq(now.position),
+            comment::saw_first.eq(now.saw_first),
             comment::revision.eq(now.revision),
             comment::edited_at.eq(now.edited_at),
         ))

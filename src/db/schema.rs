@@ -112,6 +112,7 @@ table! {
         published_at -> Nullable<BigInt>,
         edited_at -> Nullable<BigInt>,
         withdrawn_at -> Nullable<BigInt>,
+        saw_first -> Bool,
     }
 }
 
@@ -257,6 +258,18 @@ table! {
         created_at -> BigInt,
         expires_at -> BigInt,
         comment_id -> Nullable<BigInt>,
+        saw_first -> Bool,
+    }
+}
+
+table! {
+    place_change (id) {
+        id -> BigInt,
+        thread_id -> BigInt,
+        account_id -> BigInt,
+        byline_kind -> Text,
+        position -> Integer,
+        created_at -> BigInt,
     }
 }
 

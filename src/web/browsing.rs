@@ -6,8 +6,8 @@ use super::stories::words;
 use super::threads::{author, published};
 use crate::accounts::Member;
 use crate::clock::Stamp;
-use crate::comments::spectrum::Histogram;
-use crate::comments::{self, Browse, Count, Cursor, Order, Position, Stories, Thanks, Turn};
+use crate::comments::spectrum::Spectrum;
+use crate::comments::{self, Browse, Count, Cursor, Order, Places, Position, Stories, Thanks, Turn};
 use crate::db::Tx;
 use crate::id::CommentId;
 use crate::threads::Thread;
@@ -129,8 +129,8 @@ pub(super) struct Seen {
     pub thread: Thread,
     pub by: Option<String>,
     pub count: Count,
-    pub histogram: Histogram,
-    pub own: Option<Position>,
+    pub spectrum: Spectrum,
+    pub places: Places,
     pub pen: Option<String>,
     pub waiting: Vec<CommentId>,
     pub stories: Stories,
@@ -146,24 +146,25 @@ impl Seen {
     pub fn load(tx: &mut Tx<'_>, asked: Asked, member: Option<&Member>) -> Result<Self, Problem> {
         let thread = published(tx, &asked.slug)?;
         let id = thread.id();
-        let (own, pen, waiting) = match member {
+        let (places, pen, waiting) = match member {
             Some(member) => (
-                comments::own_position(tx, id, member.id())?,
+                comments::places(tx, id, member.id())?,
                 comments::pen_name(tx, id, member)?,
                 comments::waiting(tx, id, member.id())?,
             ),
-            None => (None, None, Vec::new()),
+            None => (Places::default(), None, Vec::new()),
         };
         let browse = Browse { order: asked.order, at: asked.at.unwrap_or_default(), band: asked.band, turn: asked.turn };
-        let histogram = if asked.look || own.is_some() { comments::histogram(tx, id)? } else { Histogram::default() };
+        let shown = asked.look || places.now().is_some();
+        let spectrum = if shown { comments::spectrum_of(tx, id)? } else { Spectrum::default() };
         let stories = comments::stories(tx, id, &browse)?;
         Ok(Self {
             thanks: comments::thanks(tx, member, &stories.lines)?,
             by: author(tx, &thread)?,
             count: comments::counts(tx, &[id])?.remove(&id).unwrap_or_default(),
             stories,
-            histogram,
-            own,
+            spectrum,
+            places,
             pen,
             waiting,
             now: tx.now(),

@@ -10,6 +10,7 @@ use super::error::Problem;
 use super::form::{Errors, Fields};
 use super::limit::{Act, Limits};
 use super::page::{self, Frame};
+use super::places;
 use super::stories::Mark;
 use super::threads::published;
 use super::visitor::Visitor;
@@ -96,10 +97,11 @@ pub(super) async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let written = look_up(&app, &visitor, path.into_inner(), &fields).await?;
-    let draft = match drafts::draft(&app, &fields) {
+    let mut draft = match drafts::draft(&app, &fields) {
         Ok(draft) => draft,
         Err(errors) => return page::again(&FormPage::new(&app, &visitor, written, &fields, errors)),
     };
+    draft.looked = places::looked(&request, &app, &fields, written.thread.id());
     let Some(member) = visitor.member.clone() else {
         return without_session(&request, &app, &limits, &visitor, Unsigned { written, draft, fields }).await;
     };
@@ -166,6 +168,7 @@ pub(super) async fn refused_after_confirming(
         ("parent", text(draft.parent.map(|parent| parent.to_string()))),
         ("byline", text(draft.pen.as_ref().map(ToString::to_string))),
         ("notify", if draft.notify { "on".to_owned() } else { String::new() }),
+        ("looked", if draft.looked { "1".to_owned() } else { String::new() }),
         ("form_id", draft.form.as_str().to_owned()),
     ]);
     let visitor = Visitor::from(member);

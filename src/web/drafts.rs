@@ -30,6 +30,8 @@ pub(super) struct StoryForm {
     pub body: String,
     pub byline: String,
     pub notify: bool,
+    /// Whether the page shows the picture to somebody who has not placed themselves.
+    pub looked: bool,
     /// Whether somebody without a session can give an address instead.
     pub by_mail: bool,
     /// The address that was typed.
@@ -78,6 +80,7 @@ impl StoryForm {
             body: String::new(),
             byline: pen.unwrap_or_default(),
             notify: false,
+            looked: false,
             by_mail: member.is_none() && app.site.signups == Signups::Open,
             email: String::new(),
             member: member.map(|member| member.name().to_string()),
@@ -94,6 +97,7 @@ impl StoryForm {
         self.body = fields.text("body").to_owned();
         self.byline = fields.text("byline").to_owned();
         self.notify = fields.ticked("notify");
+        self.looked = fields.ticked("looked");
         self.email = fields.text("email").to_owned();
         if fields.text("form_id").parse::<FormId>().is_ok() {
             self.form_id = fields.text("form_id").to_owned();
@@ -133,6 +137,7 @@ pub(super) fn draft(app: &App, fields: &Fields) -> Result<Draft, Errors> {
             parent,
             pen,
             notify: fields.ticked("notify"),
+            looked: fields.ticked("looked"),
             form: fields.text("form_id").parse().unwrap_or_else(|_| FormId::mint(&app.random)),
             trap: fields.text("trap").to_owned(),
         }),

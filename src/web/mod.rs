@@ -29,6 +29,7 @@ mod notices;
 mod owner;
 pub mod page;
 mod password;
+mod places;
 mod preferences;
 pub mod probes;
 mod reports;

@@ -1,13 +1,14 @@
 //! Changing what one wrote, and what it said before.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::authorship::own;
 use super::error::Problem;
 use super::form::{Errors, Fields};
 use super::page::{self, Frame};
+use super::places;
 use super::stories::{Mark, When};
 use super::visitor::{SignedIn, Visitor};
 use crate::accounts::Member;
@@ -106,13 +107,16 @@ fn revision(fields: &Fields, now: i32) -> Result<Revision, Errors> {
     let position = errors.keep("position", Position::parse(fields.text("position")));
     let body = errors.keep("body", Body::parse(fields.text("body")));
     match (position, body) {
-        (Some(position), Some(body)) => Ok(Revision { of: fields.text("revision").parse().unwrap_or(now), body, position }),
+        (Some(position), Some(body)) => {
+            Ok(Revision { of: fields.text("revision").parse().unwrap_or(now), body, position, looked: false })
+        }
         _ => Err(errors),
     }
 }
 
 /// `POST /c/{id}/edit`
 pub(super) async fn edit(
+    request: HttpRequest,
     app: web::Data<App>,
     SignedIn(member): SignedIn,
     path: web::Path<String>,
@@ -121,10 +125,11 @@ pub(super) async fn edit(
     let (asking, path) = (member.clone(), path.into_inner());
     let (comment, thread) = app.db.read(move |tx| open(tx, &path, &asking)).await?;
     let again = EditPage::new(&app, &member, &comment, &thread);
-    let new = match revision(&fields, comment.revision()) {
+    let mut new = match revision(&fields, comment.revision()) {
         Ok(new) => new,
         Err(errors) => return page::again(&again.typed(&fields, errors)),
     };
+    new.looked = places::looked(&request, &app, &fields, thread.id());
     let (rules, id) = (Rules::of(&app.site), comment.id());
     match app.db.write(move |tx| comments::edit(tx, &member, id, &new, &rules)).await {
         Ok(after) if after.state().is_visible() => Ok(page::see_other(links::comment(id))),

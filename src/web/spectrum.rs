@@ -5,13 +5,14 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::error::Problem;
+use super::form::Query;
 use super::page::{self, Frame};
 use super::stories::words;
 use super::threads::published;
 use super::visitor::Visitor;
 use crate::app::App;
-use crate::comments::spectrum::{Bin, Histogram};
-use crate::comments::{self, Fifth, Position};
+use crate::comments::spectrum::{Bin, Histogram, Spectrum};
+use crate::comments::{self, Fifth, Places, Position};
 use crate::links;
 use crate::text;
 use crate::threads::Thread;
@@ -55,6 +56,11 @@ fn label(bin: &Bin, mine: bool) -> String {
     format!("{} to {}: {readers}{}", bin.from, bin.to, if mine { ", you among them" } else { "" })
 }
 
+fn drift(thread: &Thread, spectrum: &Spectrum) -> Option<String> {
+    let poles = thread.poles();
+    spectrum.drift().sentence(&poles.low.to_lowercase(), &poles.high.to_lowercase())
+}
+
 /// The picture.
 #[derive(Clone, Debug)]
 pub(super) struct Picture {
@@ -69,6 +75,10 @@ pub(super) struct Picture {
     pub bands: Vec<Band>,
     pub table: String,
     pub look: String,
+    /// How readers moved, once enough have.
+    pub drift: Option<String>,
+    /// Where whoever has a place takes another.
+    pub again: Option<String>,
 }
 
 impl Picture {
@@ -100,18 +110,40 @@ impl Picture {
             bands: if bins.is_empty() { Vec::new() } else { Fifth::ALL.into_iter().map(band).collect() },
             table: links::thread_spectrum(thread.slug(), ""),
             look: String::new(),
+            drift: None,
+            again: None,
             low: poles.low,
             high: poles.high,
         }
+    }
+
+    /// The picture as a thread's page shows it to somebody who gave these places, or none.
+    pub fn seen(thread: &Thread, spectrum: &Spectrum, places: &Places) -> Self {
+        // Whoever looked first is in none of its bars.
+        let own = places.now().filter(|_| !places.saw_first);
+        let mut seen = Self::of(thread, spectrum.histogram(), own);
+        seen.drift = drift(thread, spectrum);
+        seen.again = places.now().map(|_| links::thread_place(thread.slug()));
+        if let Some(place) = places.now().filter(|_| places.saw_first) {
+            seen.sentence.push_str(&format!(" You said {place}, after you had looked: the picture leaves that out."));
+        }
+        seen
     }
 
     /// What stands in its place before somebody chose to see it: it would colour their own answer.
     pub fn hidden(thread: &Thread) -> Self {
         let mut hidden = Self::of(thread, &Histogram::default(), None);
         hidden.shown = false;
-        hidden.look = format!("{}?look=1#picture", links::thread(thread.slug()));
+        hidden.look = links::thread_look(thread.slug());
         hidden
     }
+}
+
+/// The answers of those who saw the picture before they gave them.
+struct Others {
+    words: String,
+    href: String,
+    link: &'static str,
 }
 
 #[derive(Template)]
@@ -124,6 +156,8 @@ struct SpectrumPage {
     bins: Vec<Bin>,
     svg: String,
     csv: String,
+    drift: Option<String>,
+    others: Option<Others>,
 }
 
 #[derive(Template)]
@@ -132,35 +166,71 @@ struct SpectrumImage {
     picture: Picture,
 }
 
-async fn load(app: &App, slug: &str) -> Result<(Thread, Histogram), Problem> {
+async fn load(app: &App, slug: &str) -> Result<(Thread, Spectrum), Problem> {
     let slug = slug.to_owned();
     app.db
         .read(move |tx| {
             let thread = published(tx, &slug)?;
-            let histogram = comments::histogram(tx, thread.id())?;
-            Ok::<_, Problem>((thread, histogram))
+            let spectrum = comments::spectrum_of(tx, thread.id())?;
+            Ok::<_, Problem>((thread, spectrum))
         })
         .await
 }
 
+/// Those who answered before they looked; with `all` everybody.
+fn asked<'a>(spectrum: &'a Spectrum, query: &Query) -> &'a Histogram {
+    if query.ticked("all") { spectrum.everybody() } else { spectrum.histogram() }
+}
+
+/// Who else could be counted, or left out again.
+fn others(thread: &Thread, spectrum: &Spectrum, query: &Query) -> Option<Others> {
+    let table = |ending| links::thread_spectrum(thread.slug(), ending);
+    let readers = text::count(u64::try_from(spectrum.looked()).ok().filter(|many| *many > 0)?, "reader", "readers");
+    Some(if query.ticked("all") {
+        Others {
+            words: format!("With {readers} who looked at the picture before they answered."),
+            href: table(""),
+            link: "Leave them out",
+        }
+    } else {
+        let words = format!(
+            "{readers} looked at the picture before answering, and what others said may have coloured that: it is left out."
+        );
+        Others { words, href: table("?all=1"), link: "Count everybody" }
+    })
+}
+
+/// The same ending for the picture and the sheet as for the table.
+fn ending(kind: &str, query: &Query) -> String {
+    if query.ticked("all") { format!("{kind}?all=1") } else { kind.to_owned() }
+}
+
 /// `GET /t/{slug}/spectrum`
-pub(super) async fn table(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let (thread, histogram) = load(&app, &path).await?;
+pub(super) async fn table(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let (thread, spectrum) = load(&app, &path).await?;
+    let histogram = asked(&spectrum, &query);
     page::ok(&SpectrumPage {
         frame: Frame::new(&app, &visitor, format!("Where readers placed themselves: {}", thread.title())),
         title: thread.title().to_owned(),
         back: links::thread(thread.slug()),
-        picture: Picture::of(&thread, &histogram, None),
+        picture: Picture::of(&thread, histogram, None),
+        drift: drift(&thread, &spectrum),
+        others: others(&thread, &spectrum, &query),
         bins: histogram.bins().unwrap_or_default(),
-        svg: links::thread_spectrum(thread.slug(), ".svg"),
-        csv: links::thread_spectrum(thread.slug(), ".csv"),
+        svg: links::thread_spectrum(thread.slug(), &ending(".svg", &query)),
+        csv: links::thread_spectrum(thread.slug(), &ending(".csv", &query)),
     })
 }
 
 /// `GET /t/{slug}/spectrum.svg`
-pub(super) async fn image(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let (thread, histogram) = load(&app, &path).await?;
-    let image = SpectrumImage { picture: Picture::of(&thread, &histogram, None) };
+pub(super) async fn image(app: web::Data<App>, path: web::Path<String>, query: Query) -> Result<HttpResponse, Problem> {
+    let (thread, spectrum) = load(&app, &path).await?;
+    let image = SpectrumImage { picture: Picture::of(&thread, asked(&spectrum, &query), None) };
     Ok(HttpResponse::Ok()
         .content_type("image/svg+xml")
         .insert_header((CACHE_CONTROL, "public, max-age=60"))
@@ -168,10 +238,10 @@ pub(super) async fn image(app: web::Data<App>, path: web::Path<String>) -> Resul
 }
 
 /// `GET /t/{slug}/spectrum.csv`: numbers only, so that no cell can be taken for a formula.
-pub(super) async fn sheet(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let (thread, histogram) = load(&app, &path).await?;
+pub(super) async fn sheet(app: web::Data<App>, path: web::Path<String>, query: Query) -> Result<HttpResponse, Problem> {
+    let (thread, spectrum) = load(&app, &path).await?;
     let mut rows = "from,to,readers\r\n".to_owned();
-    for bin in histogram.bins().unwrap_or_default() {
+    for bin in asked(&spectrum, &query).bins().unwrap_or_default() {
         rows.push_str(&format!("{},{},{}\r\n", bin.from, bin.to, bin.count));
     }
     Ok(HttpResponse::Ok()

@@ -169,10 +169,11 @@ async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<Threa
     let (thread, asked) = (&seen.thread, &seen.asked);
     let eyes = Eyes { thread, member: visitor.member.as_ref(), thanks: &seen.thanks, now: seen.now };
     let path = links::thread(thread.slug());
-    let picture = match (asked.look || seen.own.is_some()).then_some(&seen.histogram) {
-        Some(histogram) => Picture::of(thread, histogram, seen.own),
-        None => Picture::hidden(thread),
-    };
+    let own = seen.places.now();
+    let picture =
+        if asked.look || own.is_some() { Picture::seen(thread, &seen.spectrum, &seen.places) } else { Picture::hidden(thread) };
+    let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone());
+    form.looked = asked.look && own.is_none();
     let feed = links::thread_feed(thread.slug());
     let published = thread.published_at().unwrap_or_else(|| thread.created_at());
     let mut frame = Frame::new(app, visitor, thread.title())
@@ -191,11 +192,11 @@ async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<Threa
         minutes: minutes(thread),
         essay: thread.html().clone(),
         stories: stories(seen.count),
-        form: StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()),
+        form,
         picture,
         waiting: seen.waiting.iter().map(|id| links::comment_part(*id, "status")).collect(),
         told: fresh.map(|told| links::comment_anchor(told.id())),
-        sorts: asked.sorts(&path, seen.own),
+        sorts: asked.sorts(&path, own),
         band: asked.band_words(thread),
         earlier: seen.stories.earlier.map(|cursor| asked.turn(&path, "before", cursor)),
         later: seen.stories.later.map(|cursor| asked.turn(&path, "after", cursor)),

@@ -130,6 +130,7 @@ impl Scene {
             parent,
             pen: line.pen.as_deref().map(Name::parse).transpose().map_err(|error| failed(&error))?,
             notify: false,
+            looked: false,
             form: line.key.parse().map_err(|error| failed(&error))?,
             trap: String::new(),
         })

@@ -147,44 +147,6 @@ pub(in crate::comments) fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Resu
         .load(tx.conn())?)
 }
 
-#[derive(QueryableByName)]
-struct Place {
-    #[diesel(sql_type = Integer)]
-    position: Position,
-    #[diesel(sql_type = BigInt)]
-    people: i64,
-}
-
-/// How many people are at which place: of each account the latest one that can be read.
-pub(in crate::comments) fn positions(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<(Position, usize)>, Fault> {
-    let thread = i64::from(thread);
-    let query = format!(
-        "SELECT position, count(*) AS people FROM (SELECT comment.position AS position, row_number() OVER \
-         (PARTITION BY comment.account_id ORDER BY comment.created_at DESC, comment.id DESC) AS turn \
-         FROM comment WHERE comment.thread_id = {thread} AND comment.position IS NOT NULL AND {VISIBLE}) AS latest \
-         WHERE turn = 1 GROUP BY position"
-    );
-    let rows = each!(tx.conn(), |conn| diesel::sql_query(query).load::<Place>(conn))?;
-    Ok(rows.into_iter().map(|row| (row.position, usize::try_from(row.people).unwrap_or(0))).collect())
-}
-
-pub(in crate::comments) fn own_position(
-    tx: &mut Tx<'_>,
-    thread: ThreadId,
-    account: AccountId,
-) -> Result<Option<Position>, Fault> {
-    let placed: Option<Option<Position>> = comment::table
-        .filter(comment::account_id.eq(account))
-        .filter(comment::thread_id.eq(thread))
-        .filter(comment::position.is_not_null())
-        .filter(visible())
-        .order((comment::created_at.desc(), comment::id.desc()))
-        .select(comment::position)
-        .first(tx.conn())
-        .optional()?;
-    Ok(placed.flatten())
-}
-
 pub(in crate::comments) fn waiting(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, Fault> {
     Ok(comment::table
         .filter(comment::account_id.eq(account))

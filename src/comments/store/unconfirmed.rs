@@ -30,6 +30,7 @@ struct Row {
     asked_at: Stamp,
     expires_at: Stamp,
     comment_id: Option<CommentId>,
+    saw_first: bool,
 }
 
 impl TryFrom<Row> for Unconfirmed {
@@ -47,6 +48,7 @@ impl TryFrom<Row> for Unconfirmed {
                 parent: row.parent_id,
                 pen: row.byline,
                 notify: row.notify,
+                looked: row.saw_first,
                 form,
                 trap: row.trap,
             },
@@ -70,6 +72,7 @@ pub(in crate::comments) fn insert_unconfirmed(tx: &mut Tx<'_>, new: &Unconfirmed
         unconfirmed::position.eq(new.draft.position),
         unconfirmed::body.eq(&new.draft.body),
         unconfirmed::notify.eq(new.draft.notify),
+        unconfirmed::saw_first.eq(new.draft.looked),
         unconfirmed::trap.eq(&new.draft.trap),
         unconfirmed::form_id.eq(new.draft.form.as_str()),
         unconfirmed::form_key.eq(key),

@@ -8,7 +8,7 @@ use betwixt::clock::{Clock, Stamp};
 use betwixt::comments::{
     AuthorState, Body, Browse, Change, Comment, Draft, FormId, Judge, Moderation, Order, Position, PostError, Review, Revision,
     Ruling, State, Step, Stories, Submission, Turn, Verdict, Whereabouts, bring_back, change_moderation, conversation, counts,
-    edit, histogram, latest, post, stories, whereabouts, withdraw,
+    edit, latest, post, spectrum_of, stories, whereabouts, withdraw,
 };
 use betwixt::crypt::Random;
 use betwixt::db::{Db, Tx};
@@ -76,6 +76,7 @@ impl Scene {
             parent,
             pen: None,
             notify: false,
+            looked: false,
             form: format!("form{}", self.forms.get()).parse::<FormId>().unwrap(),
             trap: String::new(),
         }
@@ -277,7 +278,7 @@ fn what_is_held_removed_or_withdrawn_shows_no_word_anywhere() {
     );
     let thread = scene.thread.id();
     assert!(!format!("{:?}", scene.read(move |tx| latest(tx, thread, 50))).contains("secret"));
-    assert_eq!(scene.read(move |tx| histogram(tx, thread)).answers(), 0);
+    assert_eq!(scene.read(move |tx| spectrum_of(tx, thread)).histogram().answers(), 0);
     assert_eq!(scene.read(move |tx| counts(tx, &[thread]))[&thread].replies, 1);
     assert_eq!(scene.read(move |tx| whereabouts(tx, &held)), Whereabouts::Nowhere);
 }
@@ -314,7 +315,7 @@ fn one_number_a_person_counts_in_the_picture_and_it_is_the_latest() {
         scene.tell(by, "second", "80");
     }
     let thread = scene.thread.id();
-    let drawn = scene.read(move |tx| histogram(tx, thread));
+    let drawn = scene.read(move |tx| spectrum_of(tx, thread)).histogram().clone();
     assert_eq!((drawn.answers(), drawn.median()), (5, Some(80)));
 }
 
@@ -341,7 +342,7 @@ fn an_edit_of_an_old_edition_is_a_conflict_and_loses_nothing() {
     let id = story.id();
     let change = |of: i32, body: &str| {
         let author = scene.members[0].clone();
-        let new = Revision { of, body: Body::parse(body).unwrap(), position: None };
+        let new = Revision { of, body: Body::parse(body).unwrap(), position: None, looked: false };
         scene.db.write_now(move |tx| edit(tx, &author, id, &new, &Lenient))
     };
     assert_eq!(change(1, "Two.").unwrap().revision(), 2);

@@ -1,0 +1,144 @@
+//! Looking at the picture before one answers, and placing oneself again later.
+
+use std::time::Duration;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::error::Problem;
+use super::form::{Errors, Fields};
+use super::page::{self, Frame};
+use super::sessions::kept_cookie;
+use super::stories::{Mark, When};
+use super::threads::published;
+use super::visitor::{SignedIn, Visitor};
+use crate::accounts::Member;
+use crate::app::App;
+use crate::comments::{self, PlaceError, Places, Position};
+use crate::id::ThreadId;
+use crate::links;
+use crate::threads::Thread;
+
+/// How long a browser knows that its reader looked: what was seen is not soon forgotten.
+const KNOWN: Duration = Duration::from_hours(365 * 24);
+
+/// Of how many threads it knows, the latest ones.
+const MOST: usize = 40;
+
+fn cookie_name(app: &App) -> &'static str {
+    if app.site.base_url.is_https() { "__Host-betwixt-looked" } else { "betwixt-looked" }
+}
+
+fn looked_at(request: &HttpRequest, app: &App) -> Vec<ThreadId> {
+    let cookie = request.cookie(cookie_name(app));
+    let ids = cookie.as_ref().map(|cookie| cookie.value()).unwrap_or_default().split('.');
+    ids.filter_map(|id| id.parse().ok()).collect()
+}
+
+/// Whether whoever sends this form saw the picture first: the page that it came from showed it, or the browser remembers.
+pub(super) fn looked(request: &HttpRequest, app: &App, fields: &Fields, thread: ThreadId) -> bool {
+    fields.ticked("looked") || looked_at(request, app).contains(&thread)
+}
+
+/// `POST /t/{slug}/look`: shows the picture to somebody who has not answered, and remembers that in their browser.
+pub(super) async fn look(request: HttpRequest, app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let thread = app.db.read(move |tx| published(tx, &path)).await?;
+    let mut ids = looked_at(&request, &app);
+    ids.retain(|id| *id != thread.id());
+    ids.push(thread.id());
+    let value: Vec<String> = ids.iter().rev().take(MOST).rev().map(ToString::to_string).collect();
+    let mut answer = page::see_other(links::thread_picture(thread.slug()));
+    answer.add_cookie(&kept_cookie(&app, cookie_name(&app), value.join("."), KNOWN)).map_err(Problem::broken)?;
+    Ok(answer)
+}
+
+struct Row {
+    when: When,
+    mark: Mark,
+}
+
+#[derive(Template)]
+#[template(path = "comments/place.html")]
+struct PlacePage {
+    frame: Frame,
+    errors: Errors,
+    thread: String,
+    thread_href: String,
+    action: String,
+    question: String,
+    low: String,
+    high: String,
+    position: String,
+    /// Newest first.
+    rows: Vec<Row>,
+    saw_first: bool,
+}
+
+impl PlacePage {
+    fn new(app: &App, member: &Member, thread: &Thread, places: &Places) -> Self {
+        let question = thread.question();
+        let row =
+            |placing: &comments::Placing| Row { when: When::full(placing.at), mark: Mark::of(placing.position, &question.poles) };
+        Self {
+            frame: Frame::new(app, &Visitor::from(member.clone()), "Place yourself again").hidden(),
+            errors: Errors::none(),
+            thread: thread.title().to_owned(),
+            thread_href: links::thread(thread.slug()),
+            action: links::thread_place(thread.slug()),
+            rows: places.all.iter().rev().map(row).collect(),
+            position: places.now().map(|position| position.to_string()).unwrap_or_default(),
+            saw_first: places.saw_first,
+            low: question.poles.low.to_lowercase(),
+            high: question.poles.high.to_lowercase(),
+            question: question.text,
+        }
+    }
+}
+
+async fn open(app: &App, member: &Member, slug: String) -> Result<(Thread, PlacePage), Problem> {
+    let id = member.id();
+    let found = app.db.read(move |tx| {
+        let thread = published(tx, &slug)?;
+        let places = comments::places(tx, thread.id(), id)?;
+        Ok::<_, Problem>((thread, places))
+    });
+    let (thread, places) = found.await?;
+    let page = PlacePage::new(app, member, &thread, &places);
+    Ok((thread, page))
+}
+
+/// `GET /t/{slug}/place`
+pub(super) async fn form(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    page::ok(&open(&app, &member, path.into_inner()).await?.1)
+}
+
+/// `POST /t/{slug}/place`
+pub(super) async fn set(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let (thread, mut again) = open(&app, &member, path.into_inner()).await?;
+    again.position = fields.text("position").to_owned();
+    let position = match Position::parse(fields.text("position")) {
+        Ok(position) => position,
+        Err(error) => {
+            again.errors = Errors::one("position", error);
+            return page::again(&again);
+        }
+    };
+    let id = thread.id();
+    match app.db.write(move |tx| comments::move_to(tx, &member, id, position)).await {
+        Ok(()) => Ok(page::see_other(links::thread_picture(thread.slug()))),
+        Err(error @ (PlaceError::NoThread | PlaceError::Broken(_))) => Err(error.into()),
+        Err(error) => {
+            again.errors = Errors::one("position", &error);
+            page::with(Problem::from(error).status(), &again)
+        }
+    }
+}
