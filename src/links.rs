@@ -137,6 +137,16 @@ pub fn thread_feed(slug: impl Display) -> String {
     format!("/t/{slug}/feed.atom")
 }
 
+/// Where one's story is written.
+pub fn thread_tell(slug: impl Display) -> String {
+    format!("/t/{slug}#tell")
+}
+
+/// Where what is typed is kept until it is sent.
+pub fn thread_sketch(slug: impl Display) -> String {
+    format!("/t/{slug}/sketch")
+}
+
 /// A thread's picture, for somebody who chose to see it.
 pub fn thread_picture(slug: impl Display) -> String {
     format!("/t/{slug}?look=1#picture")

@@ -18,6 +18,7 @@ mod place;
 mod position;
 mod post;
 mod read;
+pub mod sketch;
 pub mod spectrum;
 mod state;
 mod store;

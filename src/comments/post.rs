@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::sketch::Spot;
 use super::{Comment, Draft, Judge, PenError, Ruling, Step, Submission, Verdict, change, pen, store};
 use crate::accounts::{self, Address, Member};
 use crate::db::Tx;
@@ -139,6 +140,7 @@ fn keep(
         return store::by_form(tx, author, key)?.ok_or_else(|| Fault::broken("a form is known and its comment is not").into());
     }
     store::insert_revision(tx, &told)?;
+    store::drop_sketch(tx, author.id(), Spot { thread: told.thread_id, parent: told.parent_id })?;
     change::appear(tx, &mut told)?;
     store::put_state(tx, &told)?;
     judge.record(tx, &told, None, ruling)?;

@@ -2,6 +2,7 @@
 
 mod pages;
 mod places;
+mod sketches;
 mod thanks;
 mod unconfirmed;
 
@@ -21,6 +22,7 @@ use crate::id::{AccountId, CommentId, ThreadId};
 
 pub(super) use self::pages::*;
 pub(super) use self::places::*;
+pub(super) use self::sketches::*;
 pub(super) use self::thanks::*;
 pub(super) use self::unconfirmed::*;
 

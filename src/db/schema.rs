@@ -259,6 +259,7 @@ table! {
         expires_at -> BigInt,
         comment_id -> Nullable<BigInt>,
         saw_first -> Bool,
+        account_id -> Nullable<BigInt>,
     }
 }
 
@@ -270,6 +271,21 @@ table! {
         byline_kind -> Text,
         position -> Integer,
         created_at -> BigInt,
+    }
+}
+
+table! {
+    sketch (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        token_hash -> Nullable<Text>,
+        thread_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        body -> Text,
+        position -> Text,
+        byline -> Text,
+        revision -> Integer,
+        updated_at -> BigInt,
     }
 }
 

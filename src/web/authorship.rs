@@ -4,11 +4,10 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::error::Problem;
-use super::form::Query;
 use super::page::{self, Frame};
 use super::stories::{Mark, When, thanked, words};
 use super::visitor::SignedIn;
-use super::{drafts, visitor::Visitor};
+use super::visitor::Visitor;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::comments::{self, AuthorState, Comment, KEPT, Moderation};
@@ -63,7 +62,6 @@ pub(super) async fn status(
     app: web::Data<App>,
     SignedIn(member): SignedIn,
     path: web::Path<String>,
-    query: Query,
 ) -> Result<HttpResponse, Problem> {
     let asking = member.clone();
     let found = app.db.read(move |tx| {
@@ -76,9 +74,6 @@ pub(super) async fn status(
     let (comment, thread, standing, thanks) = found.await?;
     let mut page = status_page(&app, member, &comment, &thread, &standing);
     page.thanked = thanked(thanks);
-    if query.text("told").parse() == Ok(comment.id()) {
-        page.frame = page.frame.with_draft_done(drafts::key(&thread, comment.parent_id()));
-    }
     page::ok(&page)
 }
 

@@ -2,10 +2,12 @@
 
 use super::error::Problem;
 use super::form::Query;
+use super::sketches::kept;
 use super::stories::words;
 use super::threads::{author, published};
 use crate::accounts::Member;
 use crate::clock::Stamp;
+use crate::comments::sketch::{Sketch, Spot};
 use crate::comments::spectrum::Spectrum;
 use crate::comments::{self, Browse, Count, Cursor, Order, Places, Position, Stories, Thanks, Turn};
 use crate::db::Tx;
@@ -133,6 +135,8 @@ pub(super) struct Seen {
     pub places: Places,
     pub pen: Option<String>,
     pub waiting: Vec<CommentId>,
+    /// What the member typed here and has not sent.
+    pub sketch: Option<Sketch>,
     pub stories: Stories,
     pub thanks: Thanks,
     pub now: Stamp,
@@ -167,6 +171,7 @@ impl Seen {
             places,
             pen,
             waiting,
+            sketch: kept(tx, member, Spot { thread: id, parent: None })?,
             now: tx.now(),
             asked,
             thread,

@@ -9,12 +9,14 @@ use super::drafts::StoryForm;
 use super::error::Problem;
 use super::form::Query;
 use super::page::{self, Frame};
+use super::sketches::kept;
 use super::stories::{Eyes, Row};
 use super::threads::{html, published};
 use super::visitor::Visitor;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::Stamp;
+use crate::comments::sketch::Spot;
 use crate::comments::{self, Comment, Conversation, Line, Thanks, Whereabouts};
 use crate::db::Tx;
 use crate::fault::Fault;
@@ -172,10 +174,11 @@ pub(super) async fn reply(
             let around = comments::conversation(tx, &of, None)?.ok_or_else(Problem::missing)?;
             let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
             let thanks = thanks(tx, member.as_ref(), &around)?;
-            Ok((thread, of, around, thanks, pen, tx.now()))
+            let sketch = kept(tx, member.as_ref(), Spot { thread: thread.id(), parent: Some(id) })?;
+            Ok((thread, of, around, thanks, (pen, sketch), tx.now()))
         })
         .await?;
-    let (thread, of, around, thanks, pen, now) = found;
+    let (thread, of, around, thanks, (pen, sketch), now) = found;
     let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, now };
     let mut above = around.above;
     above.extend(around.lines.into_iter().take(1));
@@ -185,6 +188,6 @@ pub(super) async fn reply(
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
         above: eyes.rows(above, None),
-        form: StoryForm::new(&app, &thread, visitor.member.as_ref(), answered, pen),
+        form: StoryForm::new(&app, &thread, visitor.member.as_ref(), answered, pen).sketched(sketch),
     })
 }

@@ -40,6 +40,7 @@ mod sessions;
 mod settings;
 mod setup;
 mod signposts;
+mod sketches;
 mod spectrum;
 mod stories;
 mod subscriptions;

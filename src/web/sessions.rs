@@ -12,6 +12,7 @@ use super::form::{Errors, Fields, Query};
 use super::limit::{Act, Limits};
 use super::next::Next;
 use super::page::{self, Frame};
+use super::sketches;
 use super::visitor::{SignedIn, Visitor, cookie_name};
 use crate::accounts::password::{self, SignIn, SignInError};
 use crate::accounts::session::{self, Opened, Session};
@@ -86,7 +87,7 @@ pub(super) fn kept_cookie(app: &App, name: &'static str, value: String, lasts: s
     bare_cookie(app, name, value).max_age(CookieTime::seconds(seconds)).finish()
 }
 
-fn bare_cookie(app: &App, name: &'static str, value: String) -> actix_web::cookie::CookieBuilder<'static> {
+pub(super) fn bare_cookie(app: &App, name: &'static str, value: String) -> actix_web::cookie::CookieBuilder<'static> {
     Cookie::build(name, value).path("/").secure(app.site.base_url.is_https()).http_only(true).same_site(SameSite::Lax)
 }
 
@@ -120,6 +121,7 @@ pub(super) async fn create(
         Ok(opened) => {
             let mut answer = page::see_other(Next::parse(fields.text("next")).as_str());
             answer.add_cookie(&cookie(&app, &opened)).map_err(Problem::broken)?;
+            sketches::resume(&request, &app, &opened, &mut answer).await?;
             Ok(answer)
         }
         Err(SignInError::Broken(fault)) => Err(fault.into()),

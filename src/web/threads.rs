@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::browsing::{Asked, Link, Seen};
 use super::cache::{Pages, Rendered};
-use super::drafts::{self, StoryForm};
+use super::drafts::StoryForm;
 use super::error::Problem;
 use super::form::Query;
 use super::jsonld::{self, Json};
@@ -172,18 +172,15 @@ async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<Threa
     let own = seen.places.now();
     let picture =
         if asked.look || own.is_some() { Picture::seen(thread, &seen.spectrum, &seen.places) } else { Picture::hidden(thread) };
-    let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone());
+    let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()).sketched(seen.sketch.clone());
     form.looked = asked.look && own.is_none();
     let feed = links::thread_feed(thread.slug());
     let published = thread.published_at().unwrap_or_else(|| thread.created_at());
-    let mut frame = Frame::new(app, visitor, thread.title())
+    let frame = Frame::new(app, visitor, thread.title())
         .with_publication(published)
         .with_feed(feed.clone(), format!("Stories on {}", thread.title()))
         .with_summary(thread.excerpt(), app.site.absolute(&path));
     let fresh = seen.stories.lines.iter().filter_map(|line| line.told.as_ref()).find(|told| asked.told == Some(told.id()));
-    if let Some(told) = fresh {
-        frame = frame.with_draft_done(drafts::key(thread, told.parent_id()));
-    }
     Ok(ThreadPage {
         data: jsonld::posting(&app.site, &seen),
         title: thread.title().to_owned(),

@@ -20,6 +20,8 @@ enum Chore {
     PurgeWithdrawn,
     /// Forget what nobody confirmed that they wrote.
     ForgetUnconfirmed,
+    /// Forget words that were typed and never sent.
+    ForgetSketches,
     /// Forget addresses that never confirmed, and links that have run out.
     ForgetSubscribers,
 }
@@ -28,11 +30,12 @@ enum Chore {
 const PURGED: i64 = 500;
 
 /// What is done, and how often.
-const TABLE: [(Chore, Duration); 5] = [
+const TABLE: [(Chore, Duration); 6] = [
     (Chore::Sweep, Duration::from_secs(60 * 60)),
     (Chore::Newsletter, Duration::from_secs(60)),
     (Chore::PurgeWithdrawn, Duration::from_secs(60 * 60)),
     (Chore::ForgetUnconfirmed, Duration::from_secs(60 * 60)),
+    (Chore::ForgetSketches, Duration::from_secs(60 * 60)),
     (Chore::ForgetSubscribers, Duration::from_secs(60 * 60)),
 ];
 
@@ -61,6 +64,7 @@ impl Chore {
             Self::Newsletter => app.db.write(upkeep::every_minute).await,
             Self::PurgeWithdrawn => app.db.write(|tx| comments::purge_withdrawn(tx, PURGED).map(drop)).await,
             Self::ForgetUnconfirmed => app.db.write(comments::unconfirmed::forget).await,
+            Self::ForgetSketches => app.db.write(comments::sketch::forget_sketches).await,
             Self::ForgetSubscribers => app.db.write(upkeep::every_hour).await,
         }
     }

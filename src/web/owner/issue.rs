@@ -102,7 +102,7 @@ fn draft_page(app: &App, visitor: &Visitor, about: About) -> DraftPage {
     let zone = &app.config.site.zone;
     let scheduled = about.issue.scheduled_at().map(|at| at.to_jiff().to_zoned(zone.clone()));
     DraftPage {
-        frame: Frame::new(app, visitor, about.issue.subject()).with_draft_done(format!("i-new i-{}", about.issue.id())).hidden(),
+        frame: Frame::new(app, visitor, about.issue.subject()).hidden(),
         errors: Errors::none(),
         rendered: publish::rendered(about.issue.body()),
         tested: None,

@@ -64,9 +64,7 @@ pub(in crate::web) async fn show(
 ) -> Result<HttpResponse, Problem> {
     let thread = app.db.read(move |tx| by_id(tx, &path)).await?;
     page::ok(&ThreadPage {
-        frame: Frame::new(&app, &Visitor::from(owner), thread.title())
-            .hidden()
-            .with_draft_done(format!("o-new o-{}", thread.id())),
+        frame: Frame::new(&app, &Visitor::from(owner), thread.title()).hidden(),
         list: links::owner_threads(),
         title: thread.title().to_owned(),
         state: state(&thread),

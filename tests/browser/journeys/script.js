@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { scripted } from '../screens.js';
-import { INES, THREAD } from '../stage.js';
+import { INES, MARA, THREAD, signIn } from '../stage.js';
 
 /// What the browser sends when `act` sends a form.
 async function sent(page, act) {
@@ -80,6 +80,49 @@ export function script(stage) {
     await page.getByText('Your story is shared.').waitFor();
     assert.deepEqual(await drafts(page), []);
     assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), '');
+    await reader.close();
+  });
+
+  test('a draft is its writer\u2019s alone, and neither a link nor another window takes it away', async () => {
+    const reader = await stage.demo.member(scripted, INES);
+    const { page } = reader;
+    await page.goto(THREAD);
+    const link = await page.locator('.stories > li > article').first().getAttribute('id');
+    const words = 'Only mine, and not done yet.';
+    await page.getByRole('textbox', { name: 'Your story' }).fill(words);
+    await page.goto(`${THREAD}?told=${link.slice(2)}`);
+    await page.getByText('We kept what you wrote.').waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), words);
+    // The session ends without a word, and somebody else has the device.
+    await page.context().clearCookies();
+    await page.goto(THREAD);
+    assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), '');
+    await signIn(page, MARA);
+    await page.goto(THREAD);
+    assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), '');
+    assert.ok(!JSON.stringify(await page.evaluate(() => ({ ...localStorage }))).includes('@example.org'));
+    await reader.close();
+  });
+
+  test('two windows of one member are offered both texts', async () => {
+    const reader = await stage.demo.member(scripted, INES);
+    const { page } = reader;
+    await page.goto(THREAD);
+    const other = await page.context().newPage();
+    await other.goto(THREAD);
+    const kept = (window) => window.waitForResponse((answer) => answer.url().endsWith('/sketch'));
+    const body = (window) => window.getByRole('textbox', { name: 'Your story' });
+    const first = kept(page);
+    await body(page).fill('Written at the desk.');
+    assert.equal((await first).status(), 204);
+    const second = kept(other);
+    await body(other).fill('Written in bed.');
+    assert.equal((await second).status(), 409);
+    await other.getByRole('button', { name: 'Use that one' }).click();
+    assert.equal(await body(other).inputValue(), 'Written at the desk.');
+    await page.goto(THREAD);
+    await page.locator('form.notice').getByRole('button', { name: 'Discard it' }).click();
+    await page.waitForURL(/#tell$/);
     await reader.close();
   });
 

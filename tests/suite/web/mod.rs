@@ -7,6 +7,7 @@ mod essays;
 mod moderation;
 mod notices;
 mod places;
+mod sketches;
 mod surfaces;
 mod telling;
 mod thanks;
