@@ -14,6 +14,7 @@ mod reading;
 mod sanitize;
 mod slug;
 mod when;
+mod words;
 
 pub use clean::{Limit, Line, Prose, TextError};
 pub use confusables::{resembles, skeleton};
@@ -25,3 +26,4 @@ pub use reading::Flavour;
 pub use sanitize::Html;
 pub use slug::{NotASlug, Slug};
 pub use when::{ago, date, full, reading_minutes};
+pub use words::{Word, keys, pair, words};
