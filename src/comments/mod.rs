@@ -16,6 +16,7 @@ mod pen;
 mod position;
 mod post;
 mod read;
+mod search;
 pub mod spectrum;
 mod state;
 mod store;
@@ -48,6 +49,7 @@ pub use self::read::{
     Conversation, Count, Line, Stories, Told, Whereabouts, conversation, counts, histogram, latest, latest_below, own_position,
     stories, waiting, whereabouts,
 };
+pub use self::search::{fill_index, search, unindexed};
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
 pub use self::store::visible;
 pub use self::thanks::{Thanks, ThanksError, Wish, thank, thanked, thanks};

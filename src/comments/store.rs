@@ -3,6 +3,7 @@
 mod pages;
 mod thanks;
 mod unconfirmed;
+mod words;
 
 use diesel::dsl::{exists, max, select, sql};
 use diesel::expression::SqlLiteral;
@@ -21,6 +22,7 @@ use crate::id::{AccountId, CommentId, ThreadId};
 pub(super) use self::pages::*;
 pub(super) use self::thanks::*;
 pub(super) use self::unconfirmed::*;
+pub(super) use self::words::*;
 
 /// Which comments everybody may read: the one place that says so in SQL, for every query of every room. The words stand in the text of
 /// the query, not beside it, so that both databases see that their partial indexes fit.
@@ -134,7 +136,7 @@ pub(super) fn put_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Writes the axes and what goes with them; the text stays.
+/// Writes the axes and what goes with them, and with them whether it is found by its text, which stays.
 pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
     // What nobody ever saw changes no page.
     if now.published_at.is_some() {
@@ -150,7 +152,7 @@ pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
             comment::withdrawn_at.eq(now.withdrawn_at),
         ))
         .execute(tx.conn())?;
-    Ok(())
+    index(tx, now)
 }
 
 /// Notes that everybody can read the present edition of the text.

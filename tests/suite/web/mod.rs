@@ -6,6 +6,7 @@ mod corpus;
 mod essays;
 mod moderation;
 mod notices;
+mod search;
 mod surfaces;
 mod telling;
 mod thanks;
