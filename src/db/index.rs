@@ -18,10 +18,10 @@ use crate::each;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::text::{Key, Reach, Sought, keys};
 
-/// How many rows are looked at in one go: a little more than a page, since nearly all that the index names do fit.
-const SOME: usize = 25;
-/// How many rows one search looks at. Only a phrase of frequent words comes near it.
+/// How many rows one search looks at, at the most. Only a phrase of frequent words comes near it.
 const MOST: usize = 250;
+/// How many of them are read in one go: a little more than a page, since nearly all that the index names do fit.
+const SOME: usize = 25;
 
 /// By which words the rows of a table are found, the latest first. Belongs to the room that owns the table.
 #[derive(Clone, Copy, Debug)]
@@ -148,29 +148,22 @@ impl Index {
         size: usize,
         load: impl Fn(&mut Tx<'_>, &[I]) -> Result<Vec<R>, Fault>,
     ) -> Result<Page<R, Place>, Fault> {
-        let keys = sought.keys();
-        let (mut rows, mut looked, mut turn, mut last) = (Vec::new(), 0, after, after);
-        loop {
-            let places = self.candidates(tx, &keys, turn)?;
-            let ids: Vec<I> = places.iter().map(|place| I::from(place.id)).collect();
+        let places = self.candidates(tx, &sought.keys(), after)?;
+        let (mut rows, mut last) = (Vec::new(), None);
+        for some in places.chunks(SOME) {
+            let ids: Vec<I> = some.iter().map(|place| I::from(place.id)).collect();
             let mut loaded: HashMap<i64, R> = load(tx, &ids)?.into_iter().map(|row| (row.key(), row)).collect();
-            for place in &places {
-                turn = Some(*place);
+            for place in some {
                 let Some(row) = loaded.remove(&place.id).filter(|row| sought.fits(&row.text())) else { continue };
                 if rows.len() == size {
                     return Ok(Page { rows, next: last });
                 }
                 rows.push(row);
-                last = turn;
-            }
-            looked += places.len();
-            if places.len() < SOME {
-                return Ok(Page { rows, next: None });
-            }
-            if looked >= MOST {
-                return Ok(Page { rows, next: turn });
+                last = Some(*place);
             }
         }
+        let next = places.last().filter(|_| places.len() == MOST).copied();
+        Ok(Page { rows, next })
     }
 
     /// The next rows that have all of `keys`. What is put into the text of the query is a number or one of our own words.
@@ -186,7 +179,7 @@ impl Index {
         };
         let query = format!(
             "SELECT {of}.id AS id, {of}.{time} AS at FROM {of} WHERE {of}.id IN ({found}) AND {visible} {turn} \
-             ORDER BY {of}.{time} DESC, {of}.id DESC LIMIT {SOME}"
+             ORDER BY {of}.{time} DESC, {of}.id DESC LIMIT {MOST}"
         );
         let question = question(tx.conn(), keys);
         Ok(each!(tx.conn(), |conn| sql_query(query).bind::<Text, _>(question).load::<Place>(conn))?)

@@ -4,9 +4,10 @@ CREATE TABLE thread_words (
     id BIGINT PRIMARY KEY NOT NULL REFERENCES thread (id),
     words TSVECTOR NOT NULL
 );
-CREATE INDEX thread_words_by_word ON thread_words USING gin (words);
+-- New words go into the index at once: a list of those that wait would be read through by every search.
+CREATE INDEX thread_words_by_word ON thread_words USING gin (words) WITH (fastupdate = off);
 CREATE TABLE comment_words (
     id BIGINT PRIMARY KEY NOT NULL REFERENCES comment (id),
     words TSVECTOR NOT NULL
 );
-CREATE INDEX comment_words_by_word ON comment_words USING gin (words);
+CREATE INDEX comment_words_by_word ON comment_words USING gin (words) WITH (fastupdate = off);
