@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::excerpt::LOOSE;
 use super::sought::Sought;
 use super::words::words;
 
@@ -36,9 +37,12 @@ pub fn passage(text: &str, sought: &Sought, most: usize) -> Vec<Piece> {
         pieces.add(text.get(span.start.max(at)..until).unwrap_or_default(), true);
         at = at.max(until);
     }
-    pieces.add(text.get(at..end).unwrap_or_default().trim_end(), false);
+    let rest = text.get(at..end).unwrap_or_default().trim_end();
     if text.get(end..).is_some_and(|left| !left.trim().is_empty()) {
+        pieces.add(rest.trim_end_matches(LOOSE), false);
         pieces.add("…", false);
+    } else {
+        pieces.add(rest, false);
     }
     pieces.0
 }
@@ -110,6 +114,7 @@ mod tests {
         let shown = around("kettle", &text, 100);
         assert!(shown.starts_with("…word word") && shown.ends_with("more…") && shown.contains(" [kettle] more"), "{shown}");
         assert!(shown.chars().count() <= 104, "{shown}");
+        assert_eq!(around("one", "One, two, three.", 10), "[One], two…");
     }
 
     #[test]
