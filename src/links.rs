@@ -102,6 +102,11 @@ pub fn asset(name: &str) -> String {
     format!("/assets/{name}")
 }
 
+/// Further results of a search.
+pub fn search_after(words: &str, place: &str) -> String {
+    format!("/search?q={}&after={place}", escape(words))
+}
+
 /// One thread.
 pub fn thread(slug: impl Display) -> String {
     format!("/t/{slug}")

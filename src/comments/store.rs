@@ -5,6 +5,7 @@ mod places;
 mod sketches;
 mod thanks;
 mod unconfirmed;
+mod words;
 
 use diesel::dsl::{exists, max, select, sql};
 use diesel::expression::SqlLiteral;
@@ -25,6 +26,7 @@ pub(super) use self::places::*;
 pub(super) use self::sketches::*;
 pub(super) use self::thanks::*;
 pub(super) use self::unconfirmed::*;
+pub(super) use self::words::*;
 
 /// Which comments everybody may read: the one place that says so in SQL, for every query of every room. The words stand in the text of
 /// the query, not beside it, so that both databases see that their partial indexes fit.
@@ -140,7 +142,7 @@ pub(super) fn put_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Writes the axes and what goes with them; the text stays.
+/// Writes the axes and what goes with them, and with them whether it is found by its text, which stays.
 pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
     // What nobody ever saw changes no page.
     if now.published_at.is_some() {
@@ -156,7 +158,7 @@ pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
             comment::withdrawn_at.eq(now.withdrawn_at),
         ))
         .execute(tx.conn())?;
-    Ok(())
+    index(tx, now)
 }
 
 /// Notes that everybody can read the present edition of the text.

@@ -35,6 +35,7 @@ pub mod probes;
 mod reports;
 mod revisions;
 mod routes;
+mod search;
 pub mod server;
 mod sessions;
 mod settings;

@@ -6,8 +6,8 @@ use super::moderation::{cases, log, queue};
 use super::owner::{desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
     accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, letters, notices, password,
-    places, preferences, probes, reports, revisions, sessions, settings, setup, signposts, sketches, spectrum, subscriptions,
-    thanks, threads, unconfirmed, unsubscribe, verification,
+    places, preferences, probes, reports, revisions, search, sessions, settings, setup, signposts, sketches, spectrum,
+    subscriptions, thanks, threads, unconfirmed, unsubscribe, verification,
 };
 
 /// Every route.
@@ -57,6 +57,7 @@ fn members(config: &mut ServiceConfig) {
 fn reading(config: &mut ServiceConfig) {
     config
         .service(resource("/").get(threads::index))
+        .service(resource("/search").get(search::show))
         .service(resource("/t/{slug}").get(threads::show))
         .service(resource("/t/{slug}/booklet").get(booklet::show))
         .service(resource("/t/{slug}/spectrum").get(spectrum::table))

@@ -135,7 +135,8 @@ pub(super) struct Eyes<'a> {
 }
 
 impl Eyes<'_> {
-    fn story(&self, told: Told) -> Story {
+    /// A story as everybody sees it, and what is its reader's own about it.
+    pub fn story(&self, told: Told) -> Story {
         let id = told.id();
         let own = self.member.is_some_and(|member| told.is_by(member.id()));
         let open = self.thread.state() != crate::threads::ThreadState::Locked;

@@ -16,6 +16,7 @@ const GETS: &[(&str, [u16; 4])] = &[
     ("/.well-known/change-password", [302; 4]),
     ("/.well-known/security.txt", [404; 4]),
     ("/", [200; 4]),
+    ("/search", [200; 4]),
     ("/t/{slug}", [404; 4]),
     ("/t/{slug}/booklet", [404; 4]),
     ("/t/{slug}/spectrum", [404; 4]),

@@ -7,6 +7,7 @@ mod essays;
 mod moderation;
 mod notices;
 mod places;
+mod search;
 mod sketches;
 mod surfaces;
 mod telling;
