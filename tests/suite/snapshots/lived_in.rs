@@ -147,11 +147,11 @@ impl LivedIn {
         let noor = tell(&self.noor, &[("body", "We text. Then we both sleep."), ("position", "62")]);
         let spam = "How I learned to sleep: https://pillows.example/best";
         let sven = tell(&self.sven, &[("body", spam), ("position", "50")]);
-        let reply = self.reply(&self.tomasz, &ines, "Ours is over the stove.");
-        self.reply(&self.noor, &lotte, "And do they wait for you now?");
-        self.reply(&self.ines, &pavel, "Then I am one.");
-        self.reply(&self.ada, &noor, "That is the line I was looking for.");
-        self.reply(&self.ines, &reply, "With or without the kettle?");
+        let reply = self.reply(&self.tomasz, &ines, "Ours is over the stove.", "20");
+        self.reply(&self.noor, &lotte, "And do they wait for you now?", "");
+        self.reply(&self.ines, &pavel, "Then I am one.", "");
+        self.reply(&self.ada, &noor, "That is the line I was looking for.", "45");
+        self.reply(&self.ines, &reply, "With or without the kettle?", "");
         for reader in [&self.tomasz, &self.noor] {
             reader.post(&format!("/c/{ines}/thanks"), &[("thanks", "on")]).expect(303);
         }
@@ -171,11 +171,11 @@ impl LivedIn {
         self.memory.script(Outcome::Refused(Refusal { stage: Stage::Recipient, code: 550, enhanced: Some(unknown), text }));
     }
 
-    /// Answers; the id of the reply.
-    fn reply(&self, who: &Person, to: &str, body: &str) -> String {
+    /// Answers, from a place of one's own if one is given; the id of the reply.
+    fn reply(&self, who: &Person, to: &str, body: &str, position: &str) -> String {
         self.pass(HOUR);
         let form = who.get(&format!("{THREAD}/reply/{to}")).expect(200);
-        id_of(&who.submit(&form, TELL, &[("body", body)]).expect(303))
+        id_of(&who.submit(&form, TELL, &[("body", body), ("position", position)]).expect(303))
     }
 }
 

@@ -37,7 +37,7 @@ fn report(album: &mut Album, lived: &LivedIn) {
 /// The desk before anything is decided.
 fn look(album: &mut Album, lived: &LivedIn) {
     album.page("moderation", &lived.mara, "/moderation");
-    for lane in ["held", "reports", "care", "appeals"] {
+    for lane in ["held", "reports", "care"] {
         album.page(&format!("moderation-{lane}"), &lived.mara, &format!("/moderation/{lane}"));
     }
 }

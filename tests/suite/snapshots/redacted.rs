@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 const TOKEN: usize = 40;
 /// An id of ours has 13 digits of Crockford's base 32.
 const ID: usize = 13;
-/// Hashes of files, names of requests and letters have 16 hexadecimal digits, and one-time ids of forms 32.
-const HEX: [usize; 2] = [16, 32];
+/// Hashes of files, names of requests and letters have 16 hexadecimal digits, boundaries between a letter's parts 24, and one-time
+/// ids of forms 32.
+const HEX: [usize; 3] = [16, 24, 32];
 
 /// `text` with every random word replaced.
 pub fn redacted(text: &str) -> String {
