@@ -130,6 +130,7 @@ async fn without_session(
     if typed.is_empty() || app.site.signups != Signups::Open {
         let mut asked = FormPage::new(app, visitor, written, &fields, Errors::none());
         (asked.signed_out, asked.title) = (true, "Sign in to post it");
+        asked.frame.title = asked.title.to_owned();
         return page::with(StatusCode::UNAUTHORIZED, &asked);
     }
     let email = match Email::parse(typed) {
