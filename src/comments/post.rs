@@ -24,7 +24,7 @@ pub enum PostError {
     #[error("This thread takes no more stories. What you wrote is still below: copy it if you would like to keep it.")]
     Locked,
     /// The thread is slow, and this person wrote a moment ago; minutes to wait.
-    #[error("This thread is slow for now: one comment each ten minutes. Send yours again in {0} min; it is kept below.")]
+    #[error("This thread is slow for now: one comment every ten minutes. Send yours again in {0} min; it is kept below.")]
     Slow(u64),
     /// The author's address is not verified.
     #[error("Confirm your address first: open the link in the letter that we sent you. Then send this again; it is kept below.")]

@@ -14,7 +14,6 @@ pub struct Letter {
     slug: String,
     subject: String,
     html: Html,
-    plain: String,
     sent_at: Stamp,
 }
 
@@ -34,11 +33,6 @@ impl Letter {
         &self.html
     }
 
-    /// The text without.
-    pub fn plain(&self) -> &str {
-        &self.plain
-    }
-
     /// When sending began.
     pub const fn sent_at(&self) -> Stamp {
         self.sent_at
@@ -47,7 +41,7 @@ impl Letter {
 
 fn read(issue: Issue) -> Option<Letter> {
     let html = Html::from_store(issue.html?);
-    Some(Letter { slug: issue.slug, subject: issue.subject, html, plain: issue.plain?, sent_at: issue.sent_at? })
+    Some(Letter { slug: issue.slug, subject: issue.subject, html, sent_at: issue.sent_at? })
 }
 
 /// A page of at most `size` letters, the newest first, beginning before the moment `before`.

@@ -50,7 +50,7 @@ pub enum TextError {
         have: usize,
     },
     /// Over the limit.
-    #[error("Shorten this by {} to {} characters; it has {}.", read(have - most), read(*most), read(*have))]
+    #[error("Shorten this to {} characters: it has {}, which is {} too many.", read(*most), read(*have), read(have - most))]
     TooLong {
         /// The most that is taken.
         most: usize,
@@ -335,7 +335,10 @@ mod tests {
         let three = Limit::new(3, 3);
         assert!(Line::parse("👩\u{200d}👩\u{200d}👧\u{200d}👦ñ🇩🇪", three).is_ok());
         assert_eq!(Line::parse("ab", three).unwrap_err().to_string(), "Write at least 3 characters; 1 more.");
-        assert_eq!(Line::parse("abcde", three).unwrap_err().to_string(), "Shorten this by 2 to 3 characters; it has 5.");
+        assert_eq!(
+            Line::parse("abcde", three).unwrap_err().to_string(),
+            "Shorten this to 3 characters: it has 5, which is 2 too many."
+        );
     }
 
     #[test]

@@ -147,6 +147,9 @@ async fn without_session(
         let slug = written.thread.slug().to_string();
         let mut asked = FormPage::new(app, visitor, written, &fields, errors);
         (asked.signed_out, asked.title) = (true, title);
+        if asked.form.errors.is_empty() {
+            asked.frame.title = title.to_owned();
+        }
         let parked = sketches::park(app, slug, &fields).await?;
         let mut answer = page::with(StatusCode::UNAUTHORIZED, &asked)?;
         answer.add_cookie(&parked).map_err(Problem::broken)?;

@@ -79,7 +79,7 @@ const BUCKETS: usize = 20_000;
 
 /// Somebody has to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("That was often in a short time. Wait {} and send it again.", self.words())]
+#[error("That was too often in a short time. Wait {} and send it again.", self.words())]
 pub struct TooMany {
     wait: Duration,
 }
@@ -92,6 +92,7 @@ impl TooMany {
 
     fn words(self) -> String {
         match self.seconds() {
+            1 => "1 second".to_owned(),
             seconds @ 0..=90 => format!("{seconds} seconds"),
             seconds => format!("{} minutes", seconds.div_ceil(60)),
         }
@@ -203,7 +204,7 @@ mod tests {
     #[test]
     fn the_wait_is_said_in_words_and_never_zero() {
         let said = |seconds| TooMany { wait: Duration::from_secs(seconds) }.to_string();
-        assert!(said(0).contains("Wait 1 seconds"), "{}", said(0));
+        assert!(said(0).contains("Wait 1 second and"), "{}", said(0));
         assert!(said(600).contains("Wait 11 minutes"), "{}", said(600));
     }
 }

@@ -34,7 +34,7 @@ enum Chore {
 const PURGED: i64 = 500;
 
 /// What is done, and how often.
-const TABLE: [(Chore, Duration); 6] = [
+const TABLE: [(Chore, Duration); 7] = [
     (Chore::Sweep, Duration::from_secs(60 * 60)),
     (Chore::Newsletter, Duration::from_secs(60)),
     (Chore::PurgeWithdrawn, Duration::from_secs(60 * 60)),

@@ -6,7 +6,7 @@
 use crate::support::house::House;
 
 /// What each actor is answered: visitor, member, moderator, owner.
-const GETS: &[(&str, [u16; 4])] = &[
+pub const GETS: &[(&str, [u16; 4])] = &[
     ("/healthz", [200; 4]),
     ("/readyz", [200; 4]),
     ("/up", [200; 4]),

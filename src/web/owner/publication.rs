@@ -50,7 +50,7 @@ fn buttons(thread: &Thread) -> Vec<Button> {
     }
     let all = [
         (ThreadState::Open, button("open", "Open it for stories")),
-        (ThreadState::Slow, button("slow", "Slow it: one comment each ten minutes")),
+        (ThreadState::Slow, button("slow", "Slow it: one comment every ten minutes")),
         (ThreadState::Locked, button("lock", "Lock it: no more stories")),
     ];
     all.into_iter().filter(|(state, _)| *state != thread.state()).map(|(_, button)| button).collect()

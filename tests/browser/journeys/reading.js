@@ -80,7 +80,7 @@ export function reading(stage) {
       assert.equal((await page.goto('/t/nowhere')).status(), 404);
       await reader.look('error');
       await page.goto('/letters');
-      await page.getByText('No letter was sent yet.').waitFor();
+      await page.getByText('No letter has been sent yet.').waitFor();
       await reader.look('letters-empty');
       await reader.close();
     });

@@ -75,6 +75,7 @@ impl Scene {
             parent: None,
             pen: None,
             notify: false,
+            looked: false,
             form: format!("form{}", self.clock.now().micros()).parse::<FormId>().unwrap(),
             trap: String::new(),
         };
