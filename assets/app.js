@@ -150,9 +150,10 @@ const draft = (form) => {
     clearTimeout(timer);
     timer = setTimeout(save, 600);
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     dirty = true;
     save();
+    if (event.defaultPrevented) return;
     try { sessionStorage.setItem(SENT, key); } catch { /* as with storage */ }
   });
   addEventListener("pagehide", save);
@@ -204,7 +205,72 @@ const once = () => {
     // A lost connection leaves the page standing; after a while the reader may try again.
     sending.set(form, setTimeout(release, 15_000, form));
   });
-  addEventListener("pageshow", () => [...sending.keys()].forEach(release));
+  addEventListener("pageshow", (event) => {
+    [...sending.keys()].forEach(release);
+    // Whoever came back to a page that was left standing has not sent it.
+    if (event.persisted) sessionStorage.removeItem(SENT);
+  });
+};
+
+// Reply with a passage: what is selected in a story stands quoted in the answer to it.
+const QUOTE = "betwixt:quote:";
+const quote = () => {
+  const body = document.querySelector("form[data-draft^=r-]")?.elements.body;
+  const place = QUOTE + location.pathname;
+  const taken = sessionStorage.getItem(place);
+  if (body && taken) {
+    sessionStorage.removeItem(place);
+    const asked = new URLSearchParams(location.search).has("quote");
+    if (asked || body.value.trim() === "") {
+      body.value = `${taken.split("\n").map((line) => `> ${line}`).join("\n")}\n\n`;
+      announce(body);
+    }
+  }
+  // When the button goes up, the press may have taken the selection away already.
+  document.addEventListener("pointerdown", (event) => {
+    const link = event.target.closest?.(".actions a[href*='/reply/']");
+    const selection = getSelection();
+    const text = selection.toString().trim();
+    if (!link || !text || !link.closest(".story").querySelector(".words")?.contains(selection.anchorNode)) return;
+    sessionStorage.setItem(QUOTE + new URL(link.href).pathname, text.slice(0, 600));
+  });
+};
+
+// What could lead strangers to somebody's door is shown to its writer once, before it is sent. It is looked for on this device, and
+// the writer decides.
+const KIN = "mother|father|mum|mom|dad|sister|brother|son|daughter|wife|husband|partner|girlfriend|boyfriend|aunt|uncle|cousin|niece|nephew|grandmother|grandfather|ex";
+const ROADS = "[Ss]treet|St\\.?|[Rr]oad|Rd\\.?|[Aa]venue|Ave\\.?|[Ll]ane|[Dd]rive|[Cc]lose|[Cc]ourt|[Ss]quare|[Tt]errace|[Ww]ay";
+const TELLING = [
+  ["an email address", /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu],
+  ["a phone number", /(?<![\w.])(?:\+|0)\d(?:[ ()./-]{0,2}\d){6,13}(?!\w)|(?<![\w.])\d{3}[ .-]\d{3}[ .-]\d{4}(?!\w)/gu],
+  ["a street address", new RegExp(`\\d{1,4}[a-z]? (?:\\p{Lu}[\\p{L}’'\\-]+ ){1,3}(?:${ROADS})(?!\\p{L})`, "gu")],
+  ["a street address", /\p{Lu}\p{L}+(?:straße|strasse|str\.|gasse|weg|allee|platz) \d+/gu],
+  ["an account on another site", /(?<![\w@./])@[A-Za-z]\w{2,}/gu],
+  ["somebody's full name", new RegExp(`(?<=(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir) (?:${KIN}),? )\\p{Lu}\\p{L}+ \\p{Lu}\\p{L}+`, "gu")],
+];
+const nudge = (form) => {
+  const body = form.elements.body;
+  let shown = false;
+  form.addEventListener("submit", (event) => {
+    if (shown || event.submitter?.hasAttribute("formaction")) return;
+    const found = TELLING.flatMap(([what, pattern]) => [...body.value.matchAll(pattern)].map(([text]) => [text, what]));
+    if (found.length === 0) return;
+    event.preventDefault();
+    shown = true;
+    const note = make("section", { class: "notice warning", tabindex: "-1", "aria-label": "Before you share it" });
+    const list = make("ul");
+    for (const [text, what] of found.slice(0, 10)) {
+      const line = make("li");
+      line.append(make("mark", {}, text), ` looks like ${what}`);
+      list.append(line);
+    }
+    const anyway = make("button", { class: "second" }, "Share it anyway");
+    const change = make("button", { type: "button", class: "quiet" }, "Change it");
+    change.addEventListener("click", () => { note.remove(); body.focus(); });
+    note.append(make("p", {}, "Everybody can read this, for a long time. Could somebody be found by it who would rather not be?"), list, anyway, " ", change);
+    form.querySelector(".buttons").before(note);
+    note.focus();
+  });
 };
 
 // Times in the reader's own zone and language.
@@ -281,8 +347,10 @@ const keys = () => {
 attempt(tidyDrafts);
 all("[data-spectrum]").forEach((box) => attempt(() => slider(box)));
 all("textarea[data-limit]").forEach((area) => attempt(() => counter(area)));
+all("form[data-draft^=t-], form[data-draft^=r-]").forEach((form) => attempt(() => nudge(form)));
 all("form[data-draft]").forEach((form) => attempt(() => draft(form)));
 all("form[data-keep]").forEach((form) => attempt(() => keep(form)));
 attempt(once);
+attempt(quote);
 attempt(keys);
 attempt(times);

@@ -127,6 +127,11 @@ pub fn thread_reply(slug: impl Display, id: CommentId) -> String {
     format!("/t/{slug}/reply/{id}")
 }
 
+/// Answer a comment of a thread, beginning with its words.
+pub fn thread_reply_quoting(slug: impl Display, id: CommentId) -> String {
+    format!("/t/{slug}/reply/{id}?quote=1")
+}
+
 /// Where a comment is shown before it is sent.
 pub fn thread_preview(slug: impl Display) -> String {
     format!("/t/{slug}/preview")

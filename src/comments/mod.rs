@@ -26,6 +26,7 @@ mod store;
 mod thanks;
 pub mod tree;
 pub mod unconfirmed;
+pub mod visit;
 mod withdraw;
 
 use diesel::{Queryable, Selectable};

@@ -5,6 +5,7 @@ mod places;
 mod sketches;
 mod thanks;
 mod unconfirmed;
+mod visits;
 mod words;
 
 use diesel::dsl::{exists, max, select, sql};
@@ -26,6 +27,7 @@ pub(super) use self::places::*;
 pub(super) use self::sketches::*;
 pub(super) use self::thanks::*;
 pub(super) use self::unconfirmed::*;
+pub(super) use self::visits::*;
 pub(super) use self::words::*;
 
 /// Which comments everybody may read: the one place that says so in SQL, for every query of every room. The words stand in the text of

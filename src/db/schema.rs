@@ -275,6 +275,15 @@ table! {
 }
 
 table! {
+    visit (account_id, thread_id) {
+        account_id -> BigInt,
+        thread_id -> BigInt,
+        since -> Nullable<BigInt>,
+        seen_at -> BigInt,
+    }
+}
+
+table! {
     sketch (id) {
         id -> BigInt,
         account_id -> Nullable<BigInt>,

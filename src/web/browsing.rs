@@ -9,6 +9,7 @@ use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::comments::sketch::{Sketch, Spot};
 use crate::comments::spectrum::Spectrum;
+use crate::comments::visit::{self, News};
 use crate::comments::{self, Browse, Count, Cursor, Order, Places, Position, Stories, Thanks, Turn};
 use crate::db::Tx;
 use crate::id::CommentId;
@@ -137,6 +138,8 @@ pub(super) struct Seen {
     pub waiting: Vec<CommentId>,
     /// What the member typed here and has not sent.
     pub sketch: Option<Sketch>,
+    /// What others wrote since the member's last visit.
+    pub news: Option<News>,
     pub stories: Stories,
     pub thanks: Thanks,
     pub now: Stamp,
@@ -171,6 +174,7 @@ impl Seen {
             places,
             pen,
             waiting,
+            news: member.map(|member| visit::news(tx, member, id)).transpose()?,
             sketch: kept(tx, member, Spot { thread: id, parent: None })?,
             now: tx.now(),
             asked,

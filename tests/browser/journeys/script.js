@@ -126,6 +126,43 @@ export function script(stage) {
     await reader.close();
   });
 
+  test('what could lead to somebody is shown once before it is sent', async () => {
+    const reader = await stage.demo.member(scripted, INES);
+    const { page } = reader;
+    await page.goto(THREAD);
+    const body = page.getByRole('textbox', { name: 'Your story' });
+    await body.fill('Call 030 1234567, or write to her@example.com. My sister Ana Novak lives at 12 Elm Street. In 1990-1995 we were 12.');
+    await page.getByRole('button', { name: 'Share my story' }).click();
+    const note = page.getByRole('region', { name: 'Before you share it' });
+    await note.waitFor();
+    assert.deepEqual(await note.locator('mark').allTextContents(), ['her@example.com', '030 1234567', '12 Elm Street', 'Ana Novak']);
+    await reader.look('nudge');
+    await note.getByRole('button', { name: 'Change it' }).click();
+    await body.fill('Call 030 1234567 all the same.');
+    await page.getByRole('button', { name: 'Share my story' }).click();
+    await page.getByText('Your story is shared.').waitFor();
+    await reader.close();
+  });
+
+  test('a passage that is selected stands quoted in the answer', async () => {
+    const reader = await stage.demo.member(scripted, INES);
+    const { page } = reader;
+    await page.goto(THREAD);
+    const story = page.locator('.stories > li > article').first();
+    const words = await story.locator('.words p').first().evaluate((node) => {
+      const range = document.createRange();
+      range.setStart(node.firstChild, 0);
+      range.setEnd(node.firstChild, 12);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      return range.toString().trim();
+    });
+    await story.getByRole('link', { name: /^Reply/ }).click();
+    await page.getByRole('heading', { level: 1, name: /^Reply to/ }).waitFor();
+    assert.equal(await page.getByLabel('Your reply').inputValue(), `> ${words}\n\n`);
+    await reader.close();
+  });
+
   test('a draft that is discarded stays away', async () => {
     const reader = await stage.demo.visitor(scripted);
     const { page } = reader;

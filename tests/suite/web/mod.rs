@@ -5,6 +5,7 @@ mod accounts;
 mod corpus;
 mod essays;
 mod moderation;
+mod news;
 mod notices;
 mod places;
 mod search;
