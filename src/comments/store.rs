@@ -10,7 +10,7 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::{AuthorState, BylineKind, Comment};
+use super::{AuthorState, BylineKind, Comment, Moderation};
 use crate::accounts::{Member, Name};
 use crate::clock::Stamp;
 use crate::db::schema::{account, comment, comment_revision, pen_name as pen};
@@ -62,8 +62,13 @@ pub(super) fn by_form(tx: &mut Tx<'_>, author: &Member, key: &str) -> Result<Opt
     Ok(theirs.select(Comment::as_select()).first(tx.conn()).optional()?)
 }
 
-pub(super) fn was_ever_published(tx: &mut Tx<'_>, account: AccountId) -> Result<bool, Fault> {
-    let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::published_at.is_not_null());
+/// Whether anything of an account's has been readable and would be, were it not for its author.
+pub(super) fn stands_published(tx: &mut Tx<'_>, account: AccountId) -> Result<bool, Fault> {
+    let theirs = comment::table
+        .filter(comment::account_id.eq(account))
+        .filter(comment::published_at.is_not_null())
+        .filter(comment::moderation.eq(Moderation::Published))
+        .filter(comment::author_state.eq_any([AuthorState::Live, AuthorState::Withdrawn]));
     Ok(select(exists(theirs)).get_result(tx.conn())?)
 }
 
