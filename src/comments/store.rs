@@ -13,7 +13,7 @@ use diesel::sql_types::Bool;
 use super::{AuthorState, BylineKind, Comment, Moderation};
 use crate::accounts::{Member, Name};
 use crate::clock::Stamp;
-use crate::db::schema::{account, comment, comment_revision, pen_name as pen};
+use crate::db::schema::{comment, comment_revision, pen_name as pen};
 use crate::db::{Conn, Tx};
 use crate::each;
 use crate::fault::Fault;
@@ -192,14 +192,16 @@ pub(super) fn pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) ->
     Ok(pen::table.find((thread, account)).select((pen::name, pen::skeleton)).first(tx.conn()).optional()?)
 }
 
-/// Whether somebody whose name has this skeleton has written under the thread with it.
-pub(super) fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, skeleton: &str) -> Result<bool, Fault> {
-    let namesakes = account::table.filter(account::name_skeleton.eq(skeleton)).select(account::id);
-    let here = comment::table
-        .filter(comment::account_id.eq_any(namesakes))
-        .filter(comment::thread_id.eq(thread))
-        .filter(comment::byline_kind.eq(BylineKind::Account));
-    Ok(select(exists(here)).get_result(tx.conn())?)
+/// The names of accounts that stand over what was written under a thread: as they were then, which is what readers see.
+pub(super) fn open_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<String>, Fault> {
+    let here = comment::table.filter(comment::thread_id.eq(thread)).filter(comment::byline_kind.eq(BylineKind::Account));
+    Ok(here.select(comment::byline).distinct().load(tx.conn())?)
+}
+
+/// Whether a name that looks like this one is the pen name of somebody else in a thread.
+pub(super) fn is_pen_of_another(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId, skeleton: &str) -> Result<bool, Fault> {
+    let others = pen::table.filter(pen::thread_id.eq(thread)).filter(pen::skeleton.eq(skeleton)).filter(pen::account_id.ne(own));
+    Ok(select(exists(others)).get_result(tx.conn())?)
 }
 
 /// Gives an account its pen name; false when the name, or one that looks like it, is somebody's already.

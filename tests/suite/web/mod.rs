@@ -2,6 +2,7 @@
 
 mod absence;
 mod accounts;
+mod bylines;
 mod corpus;
 mod essays;
 mod moderation;
