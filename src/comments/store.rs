@@ -217,19 +217,19 @@ pub(super) fn keep_pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountI
     Ok(added == 1)
 }
 
-/// What was taken back before a moment and still has its text.
+/// What was taken back before a moment and still has its text or its place.
 pub(super) fn withdrawn_before(tx: &mut Tx<'_>, before: Stamp, most: i64) -> Result<Vec<CommentId>, Fault> {
     let due = comment::table
         .filter(comment::author_state.eq(AuthorState::Withdrawn))
         .filter(comment::withdrawn_at.lt(before))
-        .filter(comment::body.ne(""));
+        .filter(comment::body.ne("").or(comment::position.is_not_null()));
     Ok(due.order(comment::withdrawn_at).limit(most).select(comment::id).load(tx.conn())?)
 }
 
 /// Deletes the texts of comments, of every edition, and their places.
 pub(super) fn blank(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<(), Fault> {
     diesel::update(comment::table.filter(comment::id.eq_any(ids)))
-        .set((comment::body.eq(""), comment::html.eq("")))
+        .set((comment::body.eq(""), comment::html.eq(""), comment::position.eq(None::<i32>)))
         .execute(tx.conn())?;
     diesel::delete(comment_revision::table.filter(comment_revision::comment_id.eq_any(ids))).execute(tx.conn())?;
     Ok(())
