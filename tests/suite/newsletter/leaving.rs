@@ -2,7 +2,7 @@
 
 use betwixt::newsletter::deliver;
 
-use super::press::{Press, ledger, path, plan, states, write};
+use super::press::{Press, ledger, path, plan, send, states, write};
 use crate::support::cast::Person;
 use crate::support::house::House;
 use crate::support::sink::{At, Fault, Whose};
@@ -17,7 +17,7 @@ fn house_with_reader() -> (House, Person, String) {
     visitor.post(&link, &[]).expect(303);
     let owner = house.owner();
     let id = write(&owner);
-    owner.post(&format!("/owner/issues/{id}/send"), &[]).expect(303);
+    send(&owner, &format!("/owner/issues/{id}"));
     house.work();
     let link = path(house.outbox.latest("ines@example.org").opened.header("List-Unsubscribe").unwrap(), "/u/");
     (house, owner, link.trim_end_matches('>').to_owned())
