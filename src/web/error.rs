@@ -70,6 +70,15 @@ impl Problem {
         )
     }
 
+    /// Its network has more connections open than one network may.
+    pub fn crowded() -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "That was a little too fast",
+            "Your network has many connections to this site open. Wait half a minute and try again.",
+        )
+    }
+
     /// Bytes that are not text.
     pub fn unreadable() -> Self {
         Self::new(

@@ -10,6 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use askama::Template;
 
+use super::connections::TurnedAway;
 use super::error::Problem;
 use super::page::{self, Frame};
 use crate::app::App;
@@ -71,6 +72,9 @@ fn as_get(request: &mut ServiceRequest) {
 
 /// Whether the request is refused before anybody looks at it.
 fn refuse(request: &ServiceRequest, app: &App) -> Option<Problem> {
+    if request.conn_data::<TurnedAway>().is_some() {
+        return Some(Problem::crowded());
+    }
     if links::is_probe(request.path()) {
         return None;
     }

@@ -4,6 +4,7 @@ mod absence;
 mod accounts;
 mod bylines;
 mod corpus;
+mod crowds;
 mod essays;
 mod moderation;
 mod notices;
