@@ -77,7 +77,7 @@ pub(super) fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Thread, Problem> 
         return Ok(found);
     }
     let now = threads::formerly(tx, &slug)?.ok_or_else(Problem::missing)?;
-    Err(Problem::moved(links::thread(&slug), links::thread(now.slug())))
+    Err(Problem::moved(links::thread(now.slug())))
 }
 
 /// `12 stories`, and `no stories yet` without any.
