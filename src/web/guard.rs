@@ -20,8 +20,8 @@ use crate::links;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Two years, as browsers' preload lists ask for.
-const TRANSPORT: &str = "max-age=63072000; includeSubDomains";
+/// Two years, for this host alone: what else the owner runs below it is not ours to bind.
+const TRANSPORT: &str = "max-age=63072000";
 
 /// The id of a request: in the log, in `X-Request-Id` and on every page that says that something went wrong.
 #[derive(Clone, Debug)]

@@ -225,3 +225,10 @@ fn every_feed_that_a_page_announces_is_there() {
     }
     house.work();
 }
+
+#[test]
+fn a_site_on_https_speaks_for_itself_and_not_for_its_neighbours() {
+    let house = House::plan().with("BASE_URL", "https://localhost").build();
+    assert_eq!(house.visitor().get("/").expect(200).header("strict-transport-security"), Some("max-age=63072000"));
+    assert_eq!(House::new().visitor().get("/").expect(200).header("strict-transport-security"), None);
+}
