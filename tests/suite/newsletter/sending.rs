@@ -129,6 +129,21 @@ fn a_scheduled_issue_that_nobody_would_get_is_a_draft_again_when_its_time_comes(
 }
 
 #[test]
+fn an_issue_is_not_sent_by_whoever_does_not_say_which_text_they_saw() {
+    let press = Press::new();
+    press.join(&["ann@example.org"]);
+    let id = write(&press.owner);
+    for version in [None, Some(""), Some("latest"), Some("2")] {
+        let fields: Vec<_> = version.map(|version| ("version", version)).into_iter().collect();
+        let refused = press.owner.post(&format!("/owner/issues/{id}/send"), &fields);
+        assert!([409, 422].contains(&refused.status), "{version:?}: {}", refused.status);
+        assert!(refused.page().text("main").is_some_and(|words| words.contains("Nothing was")), "{version:?}");
+    }
+    press.house.work();
+    assert!(press.copies().is_empty());
+}
+
+#[test]
 fn a_scheduled_issue_can_be_taken_back_to_a_draft() {
     let press = Press::new();
     press.join(&["ann@example.org"]);
