@@ -13,6 +13,7 @@ use askama::Template;
 use super::connections::TurnedAway;
 use super::error::Problem;
 use super::page::{self, Frame};
+use super::visitor::{self, Visitor};
 use crate::app::App;
 use crate::links;
 
@@ -57,7 +58,7 @@ pub async fn watch(
             next.call(request).await?.map_into_boxed_body()
         }
     };
-    let mut answer = explain(answer, &app, &id);
+    let mut answer = explain(answer, &app, &id).await;
     secure(answer.headers_mut(), &app, &id);
     log(&answer, &id, started);
     Ok(answer)
@@ -114,7 +115,7 @@ fn is_foreign(headers: &HeaderMap, app: &App) -> bool {
 }
 
 /// Gives an answer that is a problem its page, and logs a fault of ours, once.
-fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) -> ServiceResponse<BoxBody> {
+async fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) -> ServiceResponse<BoxBody> {
     let status = answer.status();
     let told = answer.response().extensions().get::<Problem>().cloned();
     let bare = told.is_none() && !answer.headers().contains_key(CONTENT_TYPE);
@@ -127,7 +128,12 @@ fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) -> Servi
         app.faults.count();
         tracing::error!(request = %id.0, cause, "fault");
     }
-    let body = render(app, &problem, id);
+    // A page about trouble of ours asks the database for nothing.
+    let visitor = match problem.status().is_server_error() {
+        true => Visitor::nobody(),
+        false => visitor::known(answer.request()).await,
+    };
+    let body = render(app, &visitor, &problem, id);
     let place = answer.request().uri().path_and_query().and_then(|asked| problem.location(asked.as_str()));
     answer.map_body(|head, _| {
         if let Some(place) = place.and_then(|place| HeaderValue::try_from(place).ok()) {
@@ -139,9 +145,9 @@ fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) -> Servi
     })
 }
 
-fn render(app: &App, problem: &Problem, id: &RequestId) -> String {
+fn render(app: &App, visitor: &Visitor, problem: &Problem, id: &RequestId) -> String {
     let template = ErrorPage {
-        frame: Frame::bare(app, problem.title()).hidden(),
+        frame: Frame::new(app, visitor, problem.title()).hidden(),
         sentence: problem.sentence().to_owned(),
         status: problem.status().as_u16(),
         request: id.0.clone(),
