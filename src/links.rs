@@ -162,6 +162,12 @@ pub fn comment(id: CommentId) -> String {
     format!("/c/{id}")
 }
 
+/// A comment in the conversation around it, which goes on after the reply `after`.
+pub fn comment_around(id: CommentId, after: Option<CommentId>) -> String {
+    let after = after.map(|after| format!("&after={after}")).unwrap_or_default();
+    format!("/c/{id}?context=1{after}")
+}
+
 /// The name of a comment on its page.
 pub fn comment_anchor(id: CommentId) -> String {
     format!("#c-{id}")

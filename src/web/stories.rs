@@ -66,8 +66,7 @@ pub(super) struct Continue {
 
 impl From<Rest> for Continue {
     fn from(rest: Rest) -> Self {
-        let after = rest.after.map(|after| format!("&after={after}")).unwrap_or_default();
-        Self { href: format!("{}?context=1{after}", links::comment(rest.of)), count: rest.count }
+        Self { href: links::comment_around(rest.of, rest.after), count: rest.count }
     }
 }
 
@@ -87,6 +86,8 @@ pub(super) struct Own {
 pub(super) struct Thank {
     pub action: String,
     pub given: bool,
+    /// The page on which it stands.
+    pub next: String,
 }
 
 /// A story or reply with its words.
@@ -131,6 +132,8 @@ pub(super) struct Eyes<'a> {
     pub thread: &'a Thread,
     pub member: Option<&'a Member>,
     pub thanks: &'a Thanks,
+    /// The address of the page, to come back to.
+    pub here: &'a str,
     pub now: Stamp,
 }
 
@@ -154,8 +157,11 @@ impl Eyes<'_> {
                 thanked: thanked(self.thanks.got(id)),
                 far: told.position().map(|at| links::thread_far(self.thread.slug(), at.number())),
             }),
-            thank: (self.member.is_some() && !own)
-                .then(|| Thank { action: links::comment_part(id, "thanks"), given: self.thanks.given(id) }),
+            thank: (self.member.is_some() && !own).then(|| Thank {
+                action: links::comment_part(id, "thanks"),
+                given: self.thanks.given(id),
+                next: self.here.to_owned(),
+            }),
             html: told.html().clone(),
         }
     }

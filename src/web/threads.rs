@@ -167,8 +167,9 @@ async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<Threa
     let member = visitor.member.clone();
     let seen = app.db.read(move |tx| Seen::load(tx, asked, member.as_ref())).await?;
     let (thread, asked) = (&seen.thread, &seen.asked);
-    let eyes = Eyes { thread, member: visitor.member.as_ref(), thanks: &seen.thanks, now: seen.now };
     let path = links::thread(thread.slug());
+    let here = asked.here(&path);
+    let eyes = Eyes { thread, member: visitor.member.as_ref(), thanks: &seen.thanks, here: &here, now: seen.now };
     let own = seen.places.now();
     let picture =
         if asked.look || own.is_some() { Picture::seen(thread, &seen.spectrum, &seen.places) } else { Picture::hidden(thread) };
