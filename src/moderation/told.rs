@@ -56,6 +56,21 @@ impl CommentKind {
     }
 }
 
+/// What was decided about somebody's own, as a headline. `state` is where it stands since.
+pub fn headline(kind: CommentKind, action: Action, state: State) -> String {
+    let noun = kind.noun();
+    match (action, state.moderation) {
+        (Action::Revise, _) => format!("A moderator asks you to change your {noun}"),
+        (Action::Hold, _) => format!("A moderator will look at your {noun}"),
+        (Action::Undo, Moderation::Published) => format!("Your {noun} is back"),
+        (Action::Undo, Moderation::Held) => format!("Your {noun} waits for a moderator again"),
+        (_, Moderation::Published) => format!("Your {noun} is published"),
+        (_, Moderation::Removed) => format!("Your {noun} was removed"),
+        (_, Moderation::Spam) => format!("Your {noun} is not shown"),
+        (_, Moderation::Held) => format!("Your {noun} waits for a moderator"),
+    }
+}
+
 /// What the author of a comment is told of an event; nothing when it was taken back before they could hear of it, when another decision
 /// took its place, of which they hear instead, or when the comment is gone.
 ///

@@ -19,7 +19,10 @@ fn publishing_shows_a_held_story_everywhere_at_once_and_its_author_is_told() {
     }
     assert_eq!(house.visitor().get(&format!("/c/{id}")).expect(302).status, 302);
     assert_eq!(told(&house, &ines), ["Your story is published"]);
-    assert!(ines.get("/notices").body.contains("A moderator decided about what you wrote"));
+    let notices = ines.get("/notices").expect(200).page();
+    assert_eq!(notices.texts("main li a"), ["Your story is published"]);
+    let about = notices.text("main li .meta").expect("which one");
+    assert!(about.contains("“A heron stood in our kitchen.”") && about.contains("The Distance Between Two Chairs"), "{about}");
 }
 
 #[test]
