@@ -120,6 +120,11 @@ fn place(comment: &Comment, standing: &Standing) -> Place {
         (AuthorState::Live, Moderation::Spam) => {
             placed(format!("Your {noun} is not shown"), "danger", "It was taken for advertising. A moderator can put that right.")
         }
+        (AuthorState::Live, Moderation::Held) if standing.waiting == Waiting::Author => placed(
+            format!("Your {noun} is waiting for you"),
+            "warning",
+            "A moderator asks you to change something: edit it, and it is read again. Only you can see it until then.",
+        ),
         (AuthorState::Live, Moderation::Held) => {
             placed(format!("Your {noun} is waiting"), "warning", "A moderator reads it first. Only you can see it until then.")
         }
@@ -129,9 +134,6 @@ fn place(comment: &Comment, standing: &Standing) -> Place {
         if standing.state.moderation == Moderation::Held {
             place.said.push(format!("It ought to be read by {}.", crate::text::full(*due)));
         }
-    }
-    if standing.waiting == Waiting::Author {
-        place.said.push("A moderator asks you to change something: edit it, and it is read again.".to_owned());
     }
     if let Some(last) = &standing.last {
         place.said.extend(last.reason.map(|reason| reason.rule().to_owned()));

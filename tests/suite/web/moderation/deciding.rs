@@ -178,7 +178,9 @@ fn a_story_that_is_to_be_changed_waits_for_its_author_and_comes_back_to_the_same
     let decided = [("decision", "revise"), ("message", "Which kitchen?")];
     mara.submit(&case, DECIDE, &decided).expect(303);
     assert_eq!(waiting(&mara, "held"), 0);
-    assert!(ines.get(&format!("/c/{id}/status")).expect(200).body.contains("Which kitchen?"));
+    let status = ines.get(&format!("/c/{id}/status")).expect(200);
+    assert!(status.body.contains("Which kitchen?") && status.body.contains("asks you to change something"));
+    assert!(!status.body.contains("A moderator reads it first"), "it is not a moderator's turn");
     assert_eq!(told(&house, &ines), ["A moderator asks you to change your story"]);
     let form = ines.get(&format!("/c/{id}/edit")).expect(200);
     ines.submit(&form, "main form[method=post]", &[("body", "A heron stood in the kitchen by the mill.")]).expect(303);
