@@ -106,7 +106,7 @@ fn serve(app: App, listener: TcpListener, ready: impl FnOnce() -> Result<(), Cli
     let served = actix_web::rt::System::new().block_on(async move {
         let failed = |error| CliError::Failed(format!("The server stopped: {error}."));
         let terminate = signal(SignalKind::terminate()).map_err(failed)?;
-        let server = server::start(app, listener, workers).map_err(failed)?;
+        let server = server::start(app, listener, workers, server::Bounds::default()).map_err(failed)?;
         ready()?;
         let handle = server.handle();
         actix_web::rt::spawn(async move {

@@ -68,13 +68,22 @@ impl Asked {
 
     /// Under what its page is kept: everything that makes it differ from another.
     pub fn key(&self) -> String {
-        let turn = match self.turn {
-            Turn::First => String::new(),
-            Turn::After(cursor) => format!("after={cursor}"),
-            Turn::Before(cursor) => format!("before={cursor}"),
-        };
         let told = self.told.map(|id| id.to_string()).unwrap_or_default();
-        format!("/t/{}?{}&{turn}&told={told}", self.slug, self.filters(self.order))
+        format!("/t/{}?{}&told={told}", self.slug, self.asked())
+    }
+
+    /// The address of the page, to come back to.
+    pub fn here(&self, path: &str) -> String {
+        format!("{path}?{}", self.asked())
+    }
+
+    fn asked(&self) -> String {
+        let filters = self.filters(self.order);
+        match self.turn {
+            Turn::First => filters,
+            Turn::After(cursor) => format!("{filters}&after={cursor}"),
+            Turn::Before(cursor) => format!("{filters}&before={cursor}"),
+        }
     }
 
     fn filters(&self, order: Order) -> String {

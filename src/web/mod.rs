@@ -13,6 +13,7 @@ pub mod cache;
 pub mod client;
 mod comments;
 mod confirmations;
+mod connections;
 mod conversations;
 mod drafts;
 pub mod error;

@@ -87,7 +87,7 @@ pub(super) fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Thread, Problem> 
         return Ok(found);
     }
     let now = threads::formerly(tx, &slug)?.ok_or_else(Problem::missing)?;
-    Err(Problem::moved(links::thread(&slug), links::thread(now.slug())))
+    Err(Problem::moved(links::thread(now.slug())))
 }
 
 /// `12 stories`, and `no stories yet` without any.
@@ -196,8 +196,16 @@ fn news(seen: &Seen) -> Option<Fresh> {
 
 fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     let (thread, asked) = (&seen.thread, &seen.asked);
-    let eyes = Eyes { thread, member: visitor.member.as_ref(), thanks: &seen.thanks, news: seen.news.as_ref(), now: seen.now };
     let path = links::thread(thread.slug());
+    let here = asked.here(&path);
+    let eyes = Eyes {
+        thread,
+        member: visitor.member.as_ref(),
+        thanks: &seen.thanks,
+        news: seen.news.as_ref(),
+        here: &here,
+        now: seen.now,
+    };
     let own = seen.places.now();
     let picture =
         if asked.look || own.is_some() { Picture::seen(thread, &seen.spectrum, &seen.places) } else { Picture::hidden(thread) };

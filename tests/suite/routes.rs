@@ -100,7 +100,7 @@ const POSTS: &[(&str, [u16; 4])] = &[
     ("/owner/issues", [401, 403, 403, 422]),
     ("/owner/issues/{id}/edit", [401, 403, 403, 422]),
     ("/owner/issues/{id}/test", [401, 403, 403, 404]),
-    ("/owner/issues/{id}/send", [401, 403, 403, 404]),
+    ("/owner/issues/{id}/send", [401, 403, 403, 422]),
     ("/owner/issues/{id}/schedule", [401, 403, 403, 404]),
     ("/owner/issues/{id}/pause", [401, 403, 403, 404]),
     ("/owner/issues/{id}/resume", [401, 403, 403, 404]),

@@ -2,7 +2,9 @@
 
 mod absence;
 mod accounts;
+mod bylines;
 mod corpus;
+mod crowds;
 mod essays;
 mod moderation;
 mod news;

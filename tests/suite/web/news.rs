@@ -34,7 +34,11 @@ fn what_appeared_since_the_last_visit_is_marked_counted_and_chained_for_a_member
     house.pass(DAY);
 
     let page = ines.get(THREAD).expect(200);
-    assert!(page.page().text(".news").expect("a line").starts_with("3 new since you were here on"), "{:?}", page.page().text(".news"));
+    assert!(
+        page.page().text(".news").expect("a line").starts_with("3 new since you were here on"),
+        "{:?}",
+        page.page().text(".news")
+    );
     assert_eq!(page.page().attributes(".news a", "href"), [format!("/c/{first}")]);
     let new = marked(&page);
     assert_eq!((new.len(), &new[0]), (3, &format!("c-{first}")));
