@@ -147,6 +147,11 @@ pub fn thread_feed(slug: impl Display) -> String {
     format!("/t/{slug}/feed.atom")
 }
 
+/// What appears in a thread after a moment, in microseconds since 1970, as it appears.
+pub fn thread_events(slug: impl Display, since: i64) -> String {
+    format!("/t/{slug}/events?since={since}")
+}
+
 /// Where one's story is written.
 pub fn thread_tell(slug: impl Display) -> String {
     format!("/t/{slug}#tell")

@@ -106,11 +106,13 @@ fn serve(app: App, listener: TcpListener, ready: impl FnOnce() -> Result<(), Cli
     let served = actix_web::rt::System::new().block_on(async move {
         let failed = |error| CliError::Failed(format!("The server stopped: {error}."));
         let terminate = signal(SignalKind::terminate()).map_err(failed)?;
+        let stopping = app.stopping.clone();
         let server = server::start(app, listener, workers, server::Bounds::default()).map_err(failed)?;
         ready()?;
         let handle = server.handle();
         actix_web::rt::spawn(async move {
             asked_to_stop(terminate).await;
+            stopping.ask();
             handle.stop(true).await;
         });
         server.await.map_err(failed)

@@ -147,6 +147,8 @@ pub(super) struct Seen {
     pub waiting: Vec<CommentId>,
     /// What the member typed here and has not sent.
     pub sketch: Option<Sketch>,
+    /// When the latest of the thread appeared.
+    pub latest: Option<Stamp>,
     /// What others wrote since the member's last visit.
     pub news: Option<News>,
     pub stories: Stories,
@@ -183,6 +185,7 @@ impl Seen {
             places,
             pen,
             waiting,
+            latest: visit::latest_at(tx, id)?,
             news: member.map(|member| visit::news(tx, member, id)).transpose()?,
             sketch: kept(tx, member, Spot { thread: id, parent: None })?,
             now: tx.now(),

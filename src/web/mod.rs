@@ -23,6 +23,7 @@ pub mod guard;
 mod jsonld;
 mod letters;
 pub mod limit;
+mod live;
 mod lost;
 mod moderation;
 mod next;

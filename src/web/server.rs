@@ -12,6 +12,7 @@ use super::connections::Connections;
 use super::error::Problem;
 use super::form::FORM_BYTES;
 use super::limit::Limits;
+use super::live::Live;
 use super::{guard, routes};
 use crate::app::App;
 
@@ -39,6 +40,7 @@ const DRAIN_SECONDS: u64 = 10;
 pub fn start(app: App, listener: TcpListener, workers: usize, bounds: Bounds) -> std::io::Result<Server> {
     let pages = web::Data::new(Pages::default());
     let limits = web::Data::new(Limits::new(&app));
+    let live = web::Data::new(Live::default());
     let connections = Connections::new(&app, bounds);
     let app = web::Data::new(app);
     let server = HttpServer::new(move || {
@@ -46,6 +48,7 @@ pub fn start(app: App, listener: TcpListener, workers: usize, bounds: Bounds) ->
             .app_data(app.clone())
             .app_data(pages.clone())
             .app_data(limits.clone())
+            .app_data(live.clone())
             .app_data(web::PayloadConfig::new(FORM_BYTES))
             .wrap(from_fn(guard::watch))
             .configure(routes::all)

@@ -15,6 +15,7 @@ use super::stories::{Eyes, Row, When};
 use super::visitor::Visitor;
 use crate::accounts;
 use crate::app::App;
+use crate::clock::Stamp;
 use crate::comments::visit::{self, MOST_NEWS};
 use crate::comments::{self, Count};
 use crate::db::Tx;
@@ -72,6 +73,8 @@ pub(super) struct ThreadPage {
     pub rows: Vec<Row>,
     pub earlier: Option<String>,
     pub later: Option<String>,
+    /// Where one hears of what appears meanwhile.
+    pub live: String,
     pub feed: String,
     pub booklet: String,
     pub mail: String,
@@ -221,6 +224,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     ThreadPage {
         data: jsonld::posting(&app.site, seen),
         news: news(seen),
+        live: links::thread_events(thread.slug(), seen.latest.map_or(0, Stamp::micros)),
         title: thread.title().to_owned(),
         by: seen.by.clone(),
         when: When::day(published, seen.now),

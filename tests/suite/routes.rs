@@ -22,6 +22,7 @@ pub const GETS: &[(&str, [u16; 4])] = &[
     ("/t/{slug}/spectrum", [404; 4]),
     ("/t/{slug}/spectrum.svg", [404; 4]),
     ("/t/{slug}/spectrum.csv", [404; 4]),
+    ("/t/{slug}/events", [404; 4]),
     ("/t/{slug}/reply/{id}", [404; 4]),
     ("/c/{id}", [404; 4]),
     ("/feed.atom", [200; 4]),

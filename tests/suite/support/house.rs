@@ -29,7 +29,8 @@ pub struct House {
     pub app: App,
     /// The letters that were sent.
     pub outbox: Outbox,
-    base: String,
+    /// Where it answers.
+    pub base: String,
     server: ServerHandle,
     thread: Option<JoinHandle<()>>,
     _database: TestDatabase,

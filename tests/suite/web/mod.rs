@@ -6,6 +6,7 @@ mod bylines;
 mod corpus;
 mod crowds;
 mod essays;
+mod live;
 mod moderation;
 mod news;
 mod notices;
