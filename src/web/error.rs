@@ -130,11 +130,7 @@ impl Problem {
 
     /// Nobody is signed in, and a form was sent that needs it.
     pub fn signed_out() -> Self {
-        Self::new(
-            StatusCode::UNAUTHORIZED,
-            "You are signed out",
-            "Nothing was changed. Sign in, then go back and send it again: your browser still has what you wrote.",
-        )
+        Self::new(StatusCode::UNAUTHORIZED, "You are signed out", "Nothing was changed. Sign in, then go back and do it again.")
     }
 
     /// A fault of ours, described for the log.

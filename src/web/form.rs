@@ -4,8 +4,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::dev::{Payload, ServiceRequest};
+use actix_web::http::Method;
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::error::Problem;
 
@@ -69,6 +71,11 @@ impl Fields {
         self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect()
     }
 
+    /// Every field with its value, in the order in which they were sent.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Whether a box was ticked.
     pub fn ticked(&self, name: &str) -> bool {
         !self.text(name).is_empty()
@@ -105,6 +112,35 @@ async fn arrive(body: impl Future<Output = actix_web::Result<web::Bytes>>) -> Re
     arrived.map_err(|error| Problem::unreadable_body(&error))
 }
 
+/// A form that arrived, for the page that gives it back to somebody who was signed out meanwhile.
+#[derive(Clone, Debug)]
+struct Held(web::Bytes);
+
+/// Reads the form of a request before anybody looks at it, and leaves it in its place.
+///
+/// # Errors
+/// When it is too large, too slow or cut off.
+pub(super) async fn hold(request: &mut ServiceRequest) -> Result<(), Problem> {
+    if *request.method() != Method::POST || !is_urlencoded(request.headers()) {
+        return Ok(());
+    }
+    let bytes = arrive(request.extract::<web::Bytes>()).await?;
+    request.set_payload(Payload::from(bytes.clone()));
+    request.extensions_mut().insert(Held(bytes));
+    Ok(())
+}
+
+/// The fields of a form that was held; nothing when none came, or it cannot be read.
+pub(super) fn held(request: &HttpRequest) -> Fields {
+    let held = request.extensions().get::<Held>().cloned();
+    held.and_then(|Held(bytes)| Fields::parse(&bytes).ok()).unwrap_or_default()
+}
+
+fn is_urlencoded(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded")
+}
+
 async fn read(body: Result<Pin<Box<dyn Future<Output = actix_web::Result<web::Bytes>>>>, Problem>) -> Result<Fields, Problem> {
     Fields::parse(&arrive(body?).await?)
 }
@@ -124,11 +160,9 @@ impl FromRequest for Fields {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let urlencoded = kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded");
-        let empty = kind.is_empty();
+        let empty = !request.headers().contains_key(CONTENT_TYPE);
         let bytes = web::Bytes::from_request(request, payload);
-        let body = if urlencoded || empty { Ok(Box::pin(bytes) as _) } else { Err(Problem::not_a_form()) };
+        let body = if empty || is_urlencoded(request.headers()) { Ok(Box::pin(bytes) as _) } else { Err(Problem::not_a_form()) };
         Box::pin(read(body))
     }
 }

@@ -7,11 +7,12 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, ORIGIN};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 use askama::Template;
 
 use super::connections::TurnedAway;
 use super::error::Problem;
+use super::form;
 use super::page::{self, Frame};
 use super::visitor::{self, Visitor};
 use crate::app::App;
@@ -53,10 +54,13 @@ pub async fn watch(
     request.extensions_mut().insert(id.clone());
     let answer = match refuse(&request, &app) {
         Some(problem) => request.into_response(problem.error_response()),
-        None => {
-            as_get(&mut request);
-            next.call(request).await?.map_into_boxed_body()
-        }
+        None => match form::hold(&mut request).await {
+            Ok(()) => {
+                as_get(&mut request);
+                next.call(request).await?.map_into_boxed_body()
+            }
+            Err(problem) => request.into_response(problem.error_response()),
+        },
     };
     let mut answer = explain(answer, &app, &id).await;
     secure(answer.headers_mut(), &app, &id);
@@ -133,7 +137,10 @@ async fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) ->
         true => Visitor::nobody(),
         false => visitor::known(answer.request()).await,
     };
-    let body = render(app, &visitor, &problem, id);
+    let body = match problem.status() {
+        StatusCode::UNAUTHORIZED => give_back(app, answer.request(), &problem, id),
+        _ => render(app, &visitor, &problem, id),
+    };
     let place = answer.request().uri().path_and_query().and_then(|asked| problem.location(asked.as_str()));
     answer.map_body(|head, _| {
         if let Some(place) = place.and_then(|place| HeaderValue::try_from(place).ok()) {
@@ -143,6 +150,51 @@ async fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) ->
         head.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         BoxBody::new(body)
     })
+}
+
+/// A field of a form that is given back.
+struct Given {
+    name: String,
+    value: String,
+    /// Whether somebody typed it at length, and would like to see that it is there.
+    shown: bool,
+}
+
+#[derive(Template)]
+#[template(path = "signed-out.html")]
+struct SignedOutPage {
+    frame: Frame,
+    action: String,
+    sign_in: String,
+    fields: Vec<Given>,
+    request: String,
+}
+
+/// Shorter ones are numbers, choices and keys.
+const AT_LENGTH: usize = 24;
+
+/// Somebody's session ended while they wrote: the page holds what they sent, and sends it again once they are signed in.
+fn give_back(app: &App, request: &HttpRequest, problem: &Problem, id: &RequestId) -> String {
+    let fields = form::held(request);
+    // A password is typed anew: a page is no place to keep one.
+    let kept = fields.iter().filter(|(name, _)| !matches!(*name, "password" | "current" | "code"));
+    let given = |(name, value): (&str, &str)| Given {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        shown: value.contains('\n') || value.chars().count() > AT_LENGTH,
+    };
+    let fields: Vec<Given> = kept.map(given).collect();
+    if fields.is_empty() {
+        return render(app, &Visitor::nobody(), problem, id);
+    }
+    let template = SignedOutPage {
+        frame: Frame::bare(app, problem.title()).hidden(),
+        action: request.path().to_owned(),
+        sign_in: links::sign_in(),
+        fields,
+        request: id.0.clone(),
+    };
+    page::render(&template).unwrap_or_else(|_| problem.sentence().to_owned())
 }
 
 fn render(app: &App, visitor: &Visitor, problem: &Problem, id: &RequestId) -> String {

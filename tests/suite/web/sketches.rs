@@ -139,3 +139,26 @@ fn a_reply_is_kept_apart_from_a_story() {
     assert_eq!(held(&ines).as_deref(), Some("To all."));
     house.work();
 }
+
+#[test]
+fn whatever_is_sent_after_a_session_ended_is_given_back_and_can_be_sent_again() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let page = ines.get(THREAD).expect(200);
+    let told = ines.submit(&page, FORM, &[("body", "Two chairs.")]).expect(303);
+    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let edit = ines.get(&format!("/c/{id}/edit")).expect(200);
+    ines.post("/sign-out", &[]).expect(303);
+    let words = "Two chairs, & <one> table.\n\nAnd a window.";
+    let back = ines.submit(&edit, "form[action$=\"/edit\"]", &[("body", words)]).expect(401);
+    let form = back.page().form("main form");
+    assert_eq!((form.value("body"), form.value("revision")), (Some(words), Some("1")));
+    ines.post("/sign-in", &[("email", &ines.email), ("password", PASSWORD)]).expect(303);
+    ines.submit(&back, "main form", &[]).expect(303);
+    assert!(house.visitor().get(THREAD).body.contains("And a window."));
+    // A password is not shown again.
+    let fields = [("current", "a secret of mine"), ("password", "another secret of mine")];
+    let back = house.visitor().post("/settings/security", &fields).expect(401);
+    assert!(!back.body.contains("secret of mine"));
+    house.work();
+}
