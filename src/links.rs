@@ -293,10 +293,10 @@ pub fn is_probe(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz" | "/up")
 }
 
-/// Whether this path takes forms from anywhere: mail programs send the one-click unsubscribe of RFC 8058 from their own servers, and
-/// its token is all that it needs.
+/// Whether this path takes one form from anywhere: mail programs send the one-click unsubscribe of RFC 8058 from their own servers, and
+/// its token is all that it needs. Whoever takes it looks at the form; any other has to come from our own page.
 pub fn takes_foreign_posts(path: &str) -> bool {
-    path.starts_with("/u/")
+    path.strip_prefix("/u/").is_some_and(|token| !token.contains('/'))
 }
 
 /// Escapes `text` for a query or a path segment (RFC 3986, section 2.3 names what may stay).

@@ -105,7 +105,7 @@ fn is_loopback(host: &str) -> bool {
 
 /// Whether the browser says that the form came from another site. A client that says nothing is not a browser with somebody's
 /// cookies in it (Fetch Metadata, W3C; every browser since 2023 sends it).
-fn is_foreign(headers: &HeaderMap, app: &App) -> bool {
+pub(super) fn is_foreign(headers: &HeaderMap, app: &App) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?").to_owned());
     match (text(HeaderName::from_static("sec-fetch-site")), text(ORIGIN)) {
         (Some(site), _) => site != "same-origin" && site != "none",

@@ -50,6 +50,19 @@ fn a_mail_programs_button_unsubscribes_without_a_cookie_or_a_redirect_and_twice_
 }
 
 #[test]
+fn another_site_can_press_the_mail_programs_button_and_nothing_else() {
+    let (house, owner, link) = house_with_reader();
+    let foreign = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
+    let send = |body: &str| house.visitor().post_bytes(&link, &foreign, body.as_bytes()).status;
+    assert_eq!(send(""), 403);
+    assert_eq!(lists(&owner), BOTH);
+    assert_eq!(send("List-Unsubscribe=One-Click"), 200);
+    assert_eq!(lists(&owner), LEFT);
+    assert_eq!((send("undo=1"), send("x=List-Unsubscribe")), (403, 403));
+    assert_eq!(lists(&owner), LEFT, "nobody else takes it back");
+}
+
+#[test]
 fn opening_the_link_changes_nothing_and_its_button_leaves_and_can_be_undone() {
     let (house, owner, link) = house_with_reader();
     let visitor = house.visitor();
