@@ -36,7 +36,7 @@ pub use self::undo::{UndoError, undo};
 
 /// Which edition of the rules and their words is in force. Each event keeps the number that it was made under; it grows with every
 /// change to [`Reason::rule`] or to what a rule of the pipeline does.
-pub const POLICY_VERSION: i32 = 1;
+pub const POLICY_VERSION: i32 = 2;
 
 /// The case that is open about a comment, if there is one.
 ///

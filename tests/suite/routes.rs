@@ -3,6 +3,8 @@
 //! The architecture test fails on a route that is not in this table. Ids that name nothing are used where a page needs one, so a 404
 //! says "the actor got past the door, and there was nothing there".
 
+use crate::support::actors::Actor;
+use crate::support::cast::{PASSWORD, Person};
 use crate::support::house::House;
 
 /// What each actor is answered: visitor, member, moderator, owner.
@@ -90,6 +92,23 @@ pub const GETS: &[(&str, [u16; 4])] = &[
 
 /// The same for an empty form.
 const POSTS: &[(&str, [u16; 4])] = &[
+    ("/sign-up", [422; 4]),
+    ("/sign-in", [422; 4]),
+    ("/forgot", [422; 4]),
+    ("/verify/{token}", [404; 4]),
+    ("/reset/{token}", [404; 4]),
+    ("/setup/{token}", [404; 4]),
+    ("/settings/profile", [401, 422, 422, 422]),
+    ("/settings/sessions", [401, 404, 404, 404]),
+    ("/settings/security", [401, 422, 422, 422]),
+    ("/t/{slug}/comments", [404; 4]),
+    ("/t/{slug}/preview", [404; 4]),
+    ("/c/{id}/edit", [401, 404, 404, 404]),
+    ("/c/{id}/withdraw", [401, 404, 404, 404]),
+    ("/c/{id}/return", [401, 404, 404, 404]),
+    ("/owner/threads", [401, 403, 403, 422]),
+    ("/owner/threads/{id}/edit", [401, 403, 403, 404]),
+    ("/owner/threads/{id}/{step}", [401, 403, 403, 404]),
     ("/notices", [401, 303, 303, 303]),
     ("/subscribe", [422; 4]),
     ("/subscribe/confirm/{token}", [404; 4]),
@@ -115,6 +134,62 @@ const POSTS: &[(&str, [u16; 4])] = &[
     ("/c/{id}/report", [404; 4]),
     ("/moderation/cases/{id}/decisions", [401, 403, 404, 404]),
     ("/moderation/decisions/{id}/undo", [401, 403, 404, 404]),
+    // The last one: it ends the sessions that the lines above need.
+    ("/sign-out", [303; 4]),
+];
+
+/// A method, a route, what is sent, and what visitor, member, moderator and owner are answered.
+struct Try(&'static str, &'static str, &'static [(&'static str, &'static str)], [u16; 4]);
+
+/// What everybody is answered about what is there and is somebody else's: a story that is shown, a story that waits, the case about
+/// it, a decision about another, a signed-in browser, an essay and an issue. The routes say whose id stands in them; `{id}` is the story
+/// that is shown. The forms hold what they need, so that it is the actor who is refused. The order matters: what one actor may do, the
+/// next finds done.
+const OTHERS: &[Try] = &[
+    Try("GET", "/c/{id}", &[], [302; 4]),
+    Try("GET", "/c/{id}/feed.atom", &[], [200; 4]),
+    Try("GET", "/c/{id}/history", &[], [200; 4]),
+    Try("GET", "/t/{slug}/reply/{id}", &[], [200; 4]),
+    Try("GET", "/c/{id}/report", &[], [200; 4]),
+    Try("GET", "/c/{id}/status", &[], [303, 404, 404, 404]),
+    Try("GET", "/c/{id}/edit", &[], [303, 404, 404, 404]),
+    Try("POST", "/c/{id}/edit", &[("body", "Mine now."), ("revision", "1")], [401, 404, 404, 404]),
+    Try("POST", "/c/{id}/withdraw", &[], [401, 404, 404, 404]),
+    Try("POST", "/c/{id}/return", &[], [401, 404, 404, 404]),
+    Try("POST", "/c/{id}/thanks", &[("thanks", "on")], [401, 303, 303, 303]),
+    Try("POST", "/c/{id}/report", &[("reason", "unkind")], [401, 303, 303, 303]),
+    Try("GET", "/c/{held}", &[], [404; 4]),
+    Try("GET", "/c/{held}/feed.atom", &[], [404; 4]),
+    Try("GET", "/c/{held}/history", &[], [404, 404, 200, 200]),
+    Try("GET", "/t/{slug}/reply/{held}", &[], [404; 4]),
+    Try("GET", "/c/{held}/report", &[], [404; 4]),
+    Try("GET", "/c/{held}/status", &[], [303, 404, 404, 404]),
+    Try("GET", "/c/{held}/edit", &[], [303, 404, 404, 404]),
+    Try("POST", "/c/{held}/edit", &[("body", "Mine now."), ("revision", "1")], [401, 404, 404, 404]),
+    Try("POST", "/c/{held}/withdraw", &[], [401, 404, 404, 404]),
+    Try("POST", "/c/{held}/return", &[], [401, 404, 404, 404]),
+    Try("POST", "/c/{held}/thanks", &[("thanks", "on")], [401, 404, 404, 404]),
+    Try("POST", "/c/{held}/report", &[("reason", "illegal")], [404; 4]),
+    Try("POST", "/settings/sessions", &[("session", "{session}")], [401, 404, 404, 404]),
+    Try("GET", "/moderation/cases/{case}", &[], [303, 403, 200, 200]),
+    Try("POST", "/moderation/cases/{case}/decisions", &[("decision", "keep"), ("version", "1")], [401, 403, 409, 409]),
+    Try("POST", "/moderation/decisions/{event}/undo", &[], [401, 403, 303, 409]),
+    Try("GET", "/owner/threads/{essay}", &[], [303, 403, 403, 200]),
+    Try("GET", "/owner/threads/{essay}/edit", &[], [303, 403, 403, 200]),
+    Try("POST", "/owner/threads/{essay}/edit", &[("title", "Mine now")], [401, 403, 403, 422]),
+    Try("POST", "/owner/threads/{essay}/lock", &[], [401, 403, 403, 303]),
+    Try("GET", "/owner/issues/{issue}", &[], [303, 403, 403, 200]),
+    Try("GET", "/owner/issues/{issue}/edit", &[], [303, 403, 403, 200]),
+    Try("GET", "/owner/issues/{issue}/send", &[], [303, 403, 403, 200]),
+    Try("GET", "/owner/issues/{issue}/ledger", &[], [303, 403, 403, 200]),
+    Try("GET", "/owner/issues/{issue}/ledger.csv", &[], [303, 403, 403, 200]),
+    Try("POST", "/owner/issues/{issue}/test", &[("email", "ada@example.net")], [401, 403, 403, 303]),
+    Try("POST", "/owner/issues/{issue}/schedule", &[("at", "2026-06-02T09:00"), ("version", "1")], [401, 403, 403, 303]),
+    Try("POST", "/owner/issues/{issue}/send", &[("version", "2")], [401, 403, 403, 409]),
+    Try("POST", "/owner/issues/{issue}/pause", &[], [401, 403, 403, 409]),
+    Try("POST", "/owner/issues/{issue}/resume", &[], [401, 403, 403, 409]),
+    Try("POST", "/owner/issues/{issue}/cancel", &[], [401, 403, 403, 303]),
+    Try("POST", "/owner/issues/{issue}/edit", &[("subject", ""), ("version", "3")], [401, 403, 403, 422]),
 ];
 
 /// An id that names nothing.
@@ -146,6 +221,79 @@ fn every_form_answers_each_actor_as_the_table_says() {
         let path = filled(route);
         let got = [&visitor, &member, &moderator, &owner].map(|actor| actor.post(&path, &[]).status);
         assert_eq!(got, *expected, "POST {route}: visitor, member, moderator, owner");
+    }
+}
+
+/// A house in which there is something of each kind, and under which id. It is Ines's, and the owner's where members have none.
+fn lived_in(member: &Person, elsewhere: &Actor, moderator: &Person, owner: &Person) -> Vec<(&'static str, String)> {
+    let tell = |body: &str| {
+        let page = member.get("/t/closeness-and-space").expect(200);
+        let told = member.submit(&page, "form[action=\"/t/closeness-and-space/comments\"]", &[("body", body)]).expect(303);
+        told.location.expect("a place").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    };
+    let decide =
+        |path: &str, fields: &[(&str, &str)]| moderator.submit(&moderator.get(path).expect(200), "#decide", fields).expect(303);
+    let waiting = || moderator.get("/moderation/held").expect(200).page().attributes(".cases .byline a", "href").remove(0);
+    let shown = tell("We have two rooms.");
+    decide(&waiting(), &[("decision", "publish")]);
+    tell("We have a heron too.");
+    let after = moderator.follow(&decide(&waiting(), &[("decision", "publish")])).expect(200);
+    let undo = after.page().form("form[action$=\"/undo\"]").action;
+    let held = tell("And https://a.example/balcony, which is mine.");
+    elsewhere.post("/sign-in", &[("email", &member.email), ("password", PASSWORD)]).expect(303);
+    let sessions = member.get("/settings/sessions").expect(200);
+    let session = sessions.page().form("td form").value("session").expect("a session").to_owned();
+    let issue = owner.post("/owner/issues", &[("subject", "For some"), ("list", "essays"), ("body", "Hello")]).expect(303);
+    let essay = owner.get("/owner/threads").expect(200).page().link("The Distance Between Two Chairs");
+    let id = |path: &str, nth: usize| path.split('/').nth(nth).expect("an id").to_owned();
+    vec![
+        ("{slug}", "closeness-and-space".to_owned()),
+        ("{id}", shown),
+        ("{held}", held),
+        ("{session}", session),
+        ("{case}", id(&waiting(), 3)),
+        ("{event}", id(&undo, 3)),
+        ("{essay}", id(&essay, 3)),
+        ("{issue}", id(&issue.location.expect("a place"), 3)),
+    ]
+}
+
+#[test]
+fn what_is_somebody_elses_answers_each_actor_as_the_table_says() {
+    let house = House::plan().with("MODERATION", "all").build();
+    let (member, moderator, owner, ines) = (house.member("tomasz"), house.moderator(), house.owner(), house.member("ines"));
+    let (visitor, elsewhere) = (house.visitor(), house.visitor());
+    let ids = lived_in(&ines, &elsewhere, &moderator, &owner);
+    let fill = |text: &str| ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id));
+    for Try(method, route, fields, expected) in OTHERS {
+        let values: Vec<_> = fields.iter().map(|(name, value)| (*name, fill(value))).collect();
+        let fields: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let ask = |actor: &Actor| match *method {
+            "GET" => actor.get(&fill(route)).status,
+            _ => actor.post(&fill(route), &fields).status,
+        };
+        let got = [&visitor, &*member, &*moderator, &*owner].map(ask);
+        assert_eq!(got, *expected, "{method} {route}: visitor, member, moderator, owner");
+    }
+    elsewhere.get("/settings/sessions").expect(200);
+    assert!(!ines.get(&fill("/c/{held}/status")).expect(200).body.contains("Mine now"));
+    house.pass(std::time::Duration::from_secs(61));
+    for address in [&ines.email, "ada@example.net"] {
+        house.outbox.to(address);
+    }
+}
+
+/// Every route with an id in it, by the methods that it takes, whatever the id is called.
+#[test]
+fn every_route_about_one_thing_is_tried_on_somebody_elses() {
+    let plain = |route: &str| {
+        let names = ["{held}", "{case}", "{event}", "{essay}", "{issue}"];
+        names.iter().fold(route.to_owned(), |route, name| route.replace(name, "{id}"))
+    };
+    let tried: Vec<_> = OTHERS.iter().map(|Try(method, route, ..)| (*method, plain(route).replace("/lock", "/{step}"))).collect();
+    let gets = GETS.iter().filter(|(_, answers)| *answers != [405; 4]).map(|(route, _)| ("GET", *route));
+    for (method, route) in gets.chain(POSTS.iter().map(|(route, _)| ("POST", *route))) {
+        assert!(!route.contains("{id}") || tried.contains(&(method, route.to_owned())), "{method} {route}");
     }
 }
 

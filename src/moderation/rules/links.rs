@@ -17,7 +17,7 @@ pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Vec<H
     let why = "A link, and nothing of this author is published.";
     let hits = found.into_iter().map(|span| Hit {
         rule: NAME,
-        version: 1,
+        version: 2,
         verdict: Verdict::Hold,
         why: why.to_owned(),
         span: Some(span),

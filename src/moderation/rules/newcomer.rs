@@ -13,13 +13,13 @@ pub(super) const ALL: &str = "all";
 pub(super) const FIRST: &str = "first";
 
 pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>, site: Mode) -> Result<Option<Hit>, Fault> {
-    let hit = |rule, why: &str| Some(Hit { rule, version: 1, verdict: Verdict::Hold, why: why.to_owned(), span: None });
+    let hit = |rule, version, why: &str| Some(Hit { rule, version, verdict: Verdict::Hold, why: why.to_owned(), span: None });
     Ok(match mode(submission.thread.hold(), site) {
         _ if submission.author.role().may_moderate() => None,
         Mode::None => None,
-        Mode::All => hit(ALL, "Everything under this thread is read first."),
+        Mode::All => hit(ALL, 1, "Everything under this thread is read first."),
         Mode::First if is_trusted(submission) || comments::stands_published(tx, submission.author.id())? => None,
-        Mode::First => hit(FIRST, "Nothing of this author is published."),
+        Mode::First => hit(FIRST, 2, "Nothing of this author is published."),
     })
 }
 

@@ -16,36 +16,78 @@ pub fn unnamed_folders(folders: &[String], map: &Text) -> Vec<Finding> {
     unnamed.map(|folder| Finding::new(folder, 0, advice)).collect()
 }
 
-/// Every route of the table (a string that begins with a slash) that the suite does not try.
+/// Every method of every route of the table (`resource("/path").get(..).post(..)`) that the suite does not try.
 pub fn untried_routes(table: &Text, tried: Option<&Text>) -> Vec<Finding> {
-    let tried = tried.map(|text| strings(&text.words)).unwrap_or_default();
-    let is_tried = |route: &str| tried.iter().any(|(text, _)| text.split_whitespace().any(|word| word == route));
-    let routes = strings(&table.words).into_iter().filter(|(text, _)| text.starts_with('/'));
-    let untried = routes.filter(|(route, _)| !is_tried(route));
-    let advice = |route: &str| format!("tests/suite/routes.rs does not try {route}: write there what it answers to each actor");
+    let mut routes = Vec::new();
+    collect_routes(&parsed(&table.words), &mut routes);
+    let mut tries = Vec::new();
+    if let Some(text) = tried {
+        collect_tries(&parsed(&text.words), &mut tries);
+    }
+    let untried = routes.into_iter().filter(|(route, _)| !tries.contains(route));
+    let advice = |route: &str| {
+        format!("tests/suite/routes.rs does not try {route}: write there, in the table of its method, what it answers")
+    };
     untried.map(|(route, line)| Finding::new(&table.path, line, advice(&route))).collect()
 }
 
-/// Every string of a Rust file, with its line.
-fn strings(text: &str) -> Vec<(String, usize)> {
-    let mut found = Vec::new();
-    collect(&text.parse().unwrap_or_else(|error| panic!("it does not parse: {error}")), &mut found);
-    found
+fn parsed(text: &str) -> Vec<TokenTree> {
+    text.parse::<TokenStream>().unwrap_or_else(|error| panic!("it does not parse: {error}")).into_iter().collect()
 }
 
-fn collect(stream: &TokenStream, found: &mut Vec<(String, usize)>) {
-    for token in stream.clone() {
-        match token {
-            TokenTree::Group(group) => collect(&group.stream(), found),
-            TokenTree::Literal(literal) => {
-                let line = literal.span().start().line;
-                if let Ok(text) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
-                    found.push((text.value(), line));
+/// `GET /path` for each method that a route table gives each of its resources, with the line.
+fn collect_routes(tokens: &[TokenTree], found: &mut Vec<(String, usize)>) {
+    for (at, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let is_resource = at > 0 && matches!(&tokens[at - 1], TokenTree::Ident(name) if name == "resource");
+        match string(inside.first()).filter(|_| is_resource) {
+            Some((path, line)) => {
+                for call in tokens[at + 1..].chunks(3) {
+                    let [TokenTree::Punct(_), TokenTree::Ident(method), TokenTree::Group(_)] = call else { break };
+                    found.push((format!("{} {path}", method.to_string().to_uppercase()), line));
                 }
             }
+            None => collect_routes(&inside, found),
+        }
+    }
+}
+
+/// `GET /path` for each path in a table called `GETS`, and so for the other methods.
+fn collect_tries(tokens: &[TokenTree], found: &mut Vec<String>) {
+    let mut table = String::new();
+    for pair in tokens.windows(2) {
+        match pair {
+            [TokenTree::Ident(word), TokenTree::Ident(name)] if word == "const" => table = name.to_string(),
+            [_, TokenTree::Group(group)] => {
+                if let Some(method) = table.strip_suffix('S') {
+                    strings(group.stream(), &mut |path| found.push(format!("{method} {path}")));
+                }
+            }
+            [_, TokenTree::Punct(end)] if end.as_char() == ';' => table.clear(),
             _ => {}
         }
     }
+}
+
+fn strings(stream: TokenStream, take: &mut impl FnMut(String)) {
+    for token in stream {
+        match &token {
+            TokenTree::Group(group) => strings(group.stream(), take),
+            token => {
+                if let Some((text, _)) = string(Some(token)) {
+                    take(text);
+                }
+            }
+        }
+    }
+}
+
+/// A token that is a string, with its line.
+fn string(token: Option<&TokenTree>) -> Option<(String, usize)> {
+    let Some(TokenTree::Literal(literal)) = token else { return None };
+    let text = syn::parse_str::<syn::LitStr>(&literal.to_string()).ok()?;
+    Some((text.value(), literal.span().start().line))
 }
 
 #[cfg(test)]
@@ -65,14 +107,20 @@ mod tests {
     }
 
     #[test]
-    fn a_route_that_is_not_tried_is_found() {
+    fn a_route_that_is_not_tried_with_each_of_its_methods_is_found() {
         let table = text(
             "src/web/routes.rs",
-            "fn f() {\nroute(\"/\");\nroute(\"/t/{slug}\");\nroute(\"/t/{slug}/comments\"); say(\"x\") }",
+            "fn f(config: &mut C) {\nconfig.service(resource(\"/\").get(a))\n.service(resource(\"/t\").get(a).post(b)) \
+             \n.service(resource(\"/t/{slug}\").post(c)); say(\"/x\") }",
         );
-        let tried = text("tests/suite/routes.rs", "const A: [&str; 2] = [\"GET /t/{slug}\", \"/\"];");
-        let lines = |tried| untried_routes(&table, tried).into_iter().map(|finding| finding.line).collect::<Vec<_>>();
-        assert_eq!(lines(Some(&tried)), [4]);
-        assert_eq!(lines(None), [2, 3, 4]);
+        let tried = text(
+            "tests/suite/routes.rs",
+            "const GETS: &[(&str, [u16; 2])] = &[(\"/\", [200; 2]), (\"/t\", [200; 2]), (\"/t/{slug}\", [405; 2])];\n\
+             const POSTS: &[(&str, u16)] = &[(\"/t/{slug}\", 1)];\nfn f() { post(\"/t\") }",
+        );
+        let found = |tried| untried_routes(&table, tried).into_iter().map(|finding| (finding.line, finding.advice));
+        let lines: Vec<_> = found(Some(&tried)).collect();
+        assert!(matches!(lines.as_slice(), [(3, advice)] if advice.contains("POST /t:")), "{lines:?}");
+        assert_eq!(found(None).map(|(line, _)| line).collect::<Vec<_>>(), [2, 3, 3, 4]);
     }
 }
