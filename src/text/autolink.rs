@@ -2,13 +2,15 @@
 
 /// A stretch of text, and whether it is an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub enum Piece<'a> {
+    /// Words, and what is between them.
     Words(&'a str),
+    /// An http or https address.
     Address(&'a str),
 }
 
 /// Cuts `text` into words and the http and https addresses between them; joined again they are the text.
-pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut rest, mut from) = (text, 0);
     while let Some(found) = rest.get(from..).and_then(|ahead| ahead.find("http")) {

@@ -15,6 +15,7 @@ mod sanitize;
 mod slug;
 mod when;
 
+pub use autolink::{Piece, pieces};
 pub use clean::{Limit, Line, Prose, TextError};
 pub use confusables::{resembles, skeleton};
 pub use count::{count, grouped};

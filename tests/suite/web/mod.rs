@@ -6,6 +6,7 @@ mod corpus;
 mod essays;
 mod moderation;
 mod notices;
+mod outbox;
 mod places;
 mod surfaces;
 mod telling;
