@@ -36,6 +36,8 @@ fixed! {
     settings_sessions = "/settings/sessions",
     /// One's own password.
     settings_security = "/settings/security",
+    /// Have a link mailed that sets one's own password.
+    settings_security_link = "/settings/security/link",
     /// What one is told.
     notices = "/notices",
     /// Ask for mail.

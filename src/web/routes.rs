@@ -47,7 +47,8 @@ fn people(config: &mut ServiceConfig) {
         .service(resource("/setup/{token}").get(setup::new).post(setup::create))
         .service(resource("/settings/profile").get(settings::profile).post(settings::rename))
         .service(resource("/settings/sessions").get(sessions::list).post(sessions::end_one))
-        .service(resource("/settings/security").get(settings::security).post(settings::change));
+        .service(resource("/settings/security").get(settings::security).post(settings::change))
+        .service(resource("/settings/security/link").post(settings::mail_link));
 }
 
 fn members(config: &mut ServiceConfig) {

@@ -54,6 +54,7 @@ const GETS: &[(&str, [u16; 4])] = &[
     ("/settings/profile", [303, 200, 200, 200]),
     ("/settings/sessions", [303, 200, 200, 200]),
     ("/settings/security", [303, 200, 200, 200]),
+    ("/settings/security/link", [405; 4]),
     ("/subscribe", [200; 4]),
     ("/subscribe/sent", [200; 4]),
     ("/subscribe/confirm/{token}", [404; 4]),
