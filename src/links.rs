@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::id::{CaseId, CommentId, EventId, IssueId, SessionId, ThreadId};
+use crate::id::{AccountId, CaseId, CommentId, EventId, IssueId, SessionId, ThreadId};
 
 macro_rules! fixed {
     ($($(#[$doc:meta])* $name:ident = $path:literal),+ $(,)?) => {$(
@@ -64,6 +64,8 @@ fixed! {
     owner_issue_new = "/owner/issues/new",
     /// Who subscribes.
     owner_subscribers = "/owner/subscribers",
+    /// Who has an account.
+    owner_people = "/owner/people",
     /// Letters that were written to a folder.
     owner_outbox = "/owner/outbox",
 }
@@ -97,6 +99,13 @@ pub fn sign_in_and_back(path: &str) -> String {
 /// A page that is told what was just done, so that it can say so.
 pub fn after(path: &str, done: &str) -> String {
     format!("{path}?done={done}")
+}
+
+/// A page that is asked for with these fields; one without a value is left out.
+pub fn asked<const MANY: usize>(path: &str, fields: [(&str, &str); MANY]) -> String {
+    let given = fields.iter().filter(|(_, value)| !value.is_empty());
+    let pairs: Vec<String> = given.map(|(name, value)| format!("{name}={}", escape(value))).collect();
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
 /// A file that belongs to the pages.
@@ -277,6 +286,16 @@ pub fn owner_issue(id: IssueId) -> String {
 /// What can be done with one issue: `edit`, `test`, `send`, `schedule`, `pause`, `resume`, `cancel`, `ledger`, `ledger.csv`.
 pub fn owner_issue_part(id: IssueId, part: &str) -> String {
     format!("/owner/issues/{id}/{part}")
+}
+
+/// One person, for the owner.
+pub fn owner_person(id: AccountId) -> String {
+    format!("/owner/people/{id}")
+}
+
+/// Where the owner gives somebody a role.
+pub fn owner_person_role(id: AccountId) -> String {
+    format!("/owner/people/{id}/role")
 }
 
 /// One letter in the folder.

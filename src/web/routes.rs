@@ -3,7 +3,7 @@
 use actix_web::web::{ServiceConfig, resource};
 
 use super::moderation::{cases, log, queue};
-use super::owner::{desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
+use super::owner::{appointments, desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
     accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, letters, notices, password,
     places, preferences, probes, reports, revisions, sessions, settings, setup, signposts, spectrum, subscriptions, thanks,
@@ -102,6 +102,9 @@ fn owner_mail(config: &mut ServiceConfig) {
         .service(resource("/owner/issues/{id}/ledger").get(ledger::show))
         .service(resource("/owner/issues/{id}/ledger.csv").get(ledger::csv))
         .service(resource("/owner/subscribers").get(subscribers::list))
+        .service(resource("/owner/people").get(appointments::list))
+        .service(resource("/owner/people/{id}").get(appointments::show))
+        .service(resource("/owner/people/{id}/role").post(appointments::give))
         .service(resource("/owner/outbox").get(outbox::list))
         .service(resource("/owner/outbox/{file}").get(outbox::show));
 }
