@@ -1,12 +1,14 @@
 //! The commands, as the real program answers them.
 
 mod commands;
+mod crash;
 mod layers;
 mod log;
 mod mail;
 mod migrate;
 mod operating;
 mod serve;
+mod server;
 mod settings;
 mod terminal;
 mod user;
