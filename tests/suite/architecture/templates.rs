@@ -4,9 +4,9 @@ use super::{Finding, Text};
 
 /// What may be written unescaped: template, expression without spaces, and why it cannot hold a reader's markup.
 pub const REVIEWED: &[(&str, &str, &str)] = &[
-    ("templates/mail/issue/body.html", "it.html|safe", "a text::Html: sanitised when the issue was frozen"),
+    ("templates/mail/issue/words.html", "it.html|safe", "a text::Html: sanitised when the issue was frozen"),
     ("templates/newsletter/letter.html", "letter.html()|safe", "a text::Html: sanitised when the issue was frozen"),
-    ("templates/owner/issues/draft.html", "rendered.html|safe", "a text::Html: sanitised just now"),
+    ("templates/owner/issues/draft.html", "specimen.html|safe", "a text::Html: our own letter around what was sanitised just now"),
 ];
 
 /// Every value that is written as it is and was not reviewed, and every review of what is no longer there.
