@@ -1,6 +1,5 @@
 //! A subscriber's own page, behind the signed link in every letter.
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -11,7 +10,6 @@ use super::lost::LostLink;
 use super::page::{self, Frame};
 use super::visitor::Visitor;
 use crate::app::App;
-use crate::fault::{Kind, Refusal};
 use crate::links;
 use crate::newsletter::preferences::{self, Cadence, Preferences, PreferencesError};
 use crate::newsletter::{List, SubscriptionState};
@@ -73,12 +71,7 @@ async fn look(app: &App, token: &str) -> Result<Preferences, PreferencesError> {
 }
 
 fn lost(app: &App, visitor: &Visitor, error: PreferencesError) -> Result<HttpResponse, Problem> {
-    let status = match error.kind() {
-        Kind::Missing => StatusCode::NOT_FOUND,
-        Kind::Gone => StatusCode::GONE,
-        _ => return Err(error.into()),
-    };
-    LostLink::new(app, visitor, "Nothing behind this link", error).page(status)
+    LostLink::answer(app, visitor, "Nothing behind this link", error)
 }
 
 /// What one gets.

@@ -158,6 +158,11 @@ fn no_page_carries_a_style_or_script_of_its_own() {
 }
 
 #[test]
+fn a_refusal_becomes_a_status_code_in_one_place() {
+    assert_none(texts("src/web", &[".rs"]).iter().filter(|text| text.path != "src/web/error.rs").flat_map(words::own_statuses));
+}
+
+#[test]
 fn every_folder_of_the_source_is_on_the_map() {
     let map = text("docs/house.md").expect("docs/house.md");
     assert_none(maps::unnamed_folders(&folders("src"), &map));
