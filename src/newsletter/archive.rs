@@ -6,7 +6,7 @@ use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::Fault;
-use crate::text::Html;
+use crate::text::{self, Flavour, Html};
 
 /// An issue as its readers got it, without their own links.
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ pub struct Letter {
     slug: String,
     subject: String,
     html: Html,
-    plain: String,
+    prose: String,
     sent_at: Stamp,
 }
 
@@ -34,9 +34,9 @@ impl Letter {
         &self.html
     }
 
-    /// The text without.
-    pub fn plain(&self) -> &str {
-        &self.plain
+    /// Its sentences, without headings, marks and addresses.
+    pub fn prose(&self) -> &str {
+        &self.prose
     }
 
     /// When sending began.
@@ -47,7 +47,8 @@ impl Letter {
 
 fn read(issue: Issue) -> Option<Letter> {
     let html = Html::from_store(issue.html?);
-    Some(Letter { slug: issue.slug, subject: issue.subject, html, plain: issue.plain?, sent_at: issue.sent_at? })
+    let prose = text::prose(&issue.body, Flavour::Essay);
+    Some(Letter { slug: issue.slug, subject: issue.subject, html, prose, sent_at: issue.sent_at? })
 }
 
 /// A page of at most `size` letters, the newest first, beginning before the moment `before`.

@@ -17,6 +17,9 @@ use crate::text;
 /// How many letters a page of the archive, or the feed, holds.
 const SIZE: usize = 20;
 
+/// How much of a letter the list shows, in characters.
+const EXCERPT: usize = 240;
+
 /// How much of a letter a shared link shows, in characters.
 const SUMMARY: usize = 200;
 
@@ -31,7 +34,7 @@ struct Entry {
 impl Entry {
     fn new(letter: Letter, href: String, now: Stamp) -> Self {
         let day = text::date(letter.sent_at(), now);
-        let excerpt = letter.plain().split_whitespace().take(40).collect::<Vec<_>>().join(" ");
+        let excerpt = text::excerpt(letter.prose(), EXCERPT);
         Self { letter, href, day, excerpt }
     }
 }
@@ -89,7 +92,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>
     page::ok(&LetterPage {
         frame: Frame::new(&app, &visitor, letter.subject())
             .with_feed(links::letters_feed(), "Letters")
-            .with_summary(text::excerpt(letter.plain(), SUMMARY), canonical)
+            .with_summary(text::excerpt(letter.prose(), SUMMARY), canonical)
             .with_publication(letter.sent_at()),
         day: text::date(letter.sent_at(), app.clock.now()),
         letter,

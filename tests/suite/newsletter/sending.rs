@@ -36,6 +36,17 @@ fn an_issue_goes_to_everybody_on_its_list_once_however_often_the_button_is_press
 }
 
 #[test]
+fn the_archive_shows_the_first_sentences_of_a_letter_as_a_reader_would_say_them() {
+    let press = Press::new();
+    press.join(&["ann@example.org"]);
+    press.send();
+    press.house.work();
+    press.copies();
+    let list = press.house.visitor().get("/letters").expect(200).page();
+    assert_eq!(list.texts(".list li > p:not(.meta)"), ["Two people carry a table. .A line that begins with a dot. The thread"]);
+}
+
+#[test]
 fn an_issue_that_nobody_would_get_is_not_sent() {
     let house = House::new();
     let owner = house.owner();
