@@ -56,7 +56,10 @@ impl Asked {
             // Without a place to measure from, near and far mean nothing.
             order: if at.is_none() && matches!(order, Order::Near | Order::Far) { Order::Oldest } else { order },
             at,
-            band: position(query.text("from")).zip(position(query.text("to"))),
+            // A band that was typed from its far end is the same band.
+            band: position(query.text("from"))
+                .zip(position(query.text("to")))
+                .map(|(one, other)| (one.min(other), one.max(other))),
             turn,
             look: query.ticked("look"),
             told: query.text("told").parse().ok(),
