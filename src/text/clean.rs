@@ -50,7 +50,7 @@ pub enum TextError {
         have: usize,
     },
     /// Over the limit.
-    #[error("Shorten this by {} to {} characters; it has {}.", read(have - most), read(*most), read(*have))]
+    #[error("This has {} characters, and there is room for {}. Shorten it by {}.", grouped(*have), grouped(*most), grouped(have - most))]
     TooLong {
         /// The most that is taken.
         most: usize,
@@ -71,11 +71,6 @@ impl Refusal for TextError {
     fn kind(&self) -> Kind {
         Kind::Invalid
     }
-}
-
-/// A number of characters, as a person writes it.
-fn read(characters: usize) -> String {
-    grouped(u64::try_from(characters).unwrap_or(u64::MAX))
 }
 
 fn place(after: &str) -> String {
@@ -335,7 +330,10 @@ mod tests {
         let three = Limit::new(3, 3);
         assert!(Line::parse("👩\u{200d}👩\u{200d}👧\u{200d}👦ñ🇩🇪", three).is_ok());
         assert_eq!(Line::parse("ab", three).unwrap_err().to_string(), "Write at least 3 characters; 1 more.");
-        assert_eq!(Line::parse("abcde", three).unwrap_err().to_string(), "Shorten this by 2 to 3 characters; it has 5.");
+        assert_eq!(
+            Line::parse("abcde", three).unwrap_err().to_string(),
+            "This has 5 characters, and there is room for 3. Shorten it by 2."
+        );
     }
 
     #[test]

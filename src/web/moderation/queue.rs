@@ -33,6 +33,8 @@ struct LanePage {
     tabs: Vec<Tab>,
     done: Option<Done>,
     title: &'static str,
+    /// What an empty lane says.
+    nothing: &'static str,
     rows: Vec<Row>,
     next: Option<String>,
 }
@@ -109,7 +111,7 @@ pub(in crate::web) async fn lane(
     let next = found.next.map(|place| format!("{}?after={place}", links::moderation_lane(lane.address())));
     let rows = found.rows.into_iter().map(|card| row(card, now)).collect();
     let frame = frame(&app, &member, lane.title());
-    page::ok(&LanePage { frame, tabs, done, title: lane.title(), rows, next })
+    page::ok(&LanePage { frame, tabs, done, title: lane.title(), nothing: nothing(lane), rows, next })
 }
 
 async fn recent(app: &App, member: Member, query: &Query) -> Result<HttpResponse, Problem> {
@@ -121,6 +123,17 @@ async fn recent(app: &App, member: Member, query: &Query) -> Result<HttpResponse
     let next = found.next.map(|last| format!("{}?after={last}", links::moderation_lane(RECENT)));
     let rows = found.rows.into_iter().map(|recent| recent_row(recent, now)).collect();
     page::ok(&RecentPage { frame: frame(app, &member, "Recent decisions"), tabs, done, rows, next })
+}
+
+/// What an empty lane says: of itself alone, because others may be full.
+const fn nothing(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Care => "Nothing waits here: nobody has said that somebody may be in danger.",
+        Lane::Legal => "Nothing waits here: nobody has reported anything as against the law.",
+        Lane::Report => "Nothing waits here: no report asks for a look.",
+        Lane::Hold => "Nothing waits here: no story is held.",
+        Lane::Spam => "Nothing waits here: nothing was taken for spam.",
+    }
 }
 
 fn row(card: Card, now: Stamp) -> Row {

@@ -81,6 +81,8 @@ fn a_refused_draft_keeps_every_word() {
     assert_eq!(page.form("main form").value("subject"), Some(long.as_str()));
     assert_eq!(page.form("main form").value("body"), Some("Kept word for word"));
     assert_eq!(page.texts(".errors li").len(), 2);
+    let empty = owner.post("/owner/issues", &[("subject", ""), ("body", "Kept")]).expect(422);
+    assert_eq!(empty.page().texts(".errors li"), ["Subject: write something here first."]);
 }
 
 #[test]
