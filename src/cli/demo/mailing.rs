@@ -48,6 +48,11 @@ pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
     app.db.write_now(move |tx| confirm::confirm(tx, &token).map(drop)).map_err(|error| failed(&error))
 }
 
+/// Does what is due by now; its letters go nowhere.
+pub(super) fn catch_up(app: &App) -> Result<(), CliError> {
+    wait(worker::drain(&App { mailer: Mailer::memory(Memory::default()), ..app.clone() }))
+}
+
 /// The owner writes a letter and sends it to everybody who has subscribed by then.
 pub(super) fn send(app: &App, owner: &Member, letter: &script::Letter) -> Result<(), CliError> {
     let failed = stumble(&letter.subject);

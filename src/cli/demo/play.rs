@@ -21,8 +21,8 @@ use crate::moderation::{self, Ask, Decision, Detail, Note, PublicMessage, Reason
 use crate::site::Site;
 use crate::threads;
 
-/// How long ago the thread was published: the script's last line falls on day 40.
-const DAYS: u64 = 42;
+/// How long ago the thread was published, in days: the script's last line falls on day 40.
+const TODAY: f64 = 42.0;
 
 /// The day by which a moderator has decided about everything but what still waits: so long ago that the public log shows it.
 const LAST_DAY: f64 = 40.5;
@@ -65,7 +65,7 @@ struct Scene {
 /// Acts out the script in the database of `app`, which has to be empty. Nothing when `stop` says so before it is over.
 pub(super) fn fill(app: &App, stop: &watch::Receiver<bool>) -> Result<Option<Cast>, CliError> {
     let script = script::read()?;
-    let clock = Clock::fixed(app.clock.now() - Duration::from_secs(DAYS * 24 * 60 * 60));
+    let clock = Clock::fixed(app.clock.now() - Duration::from_secs_f64(TODAY * DAY));
     let db = Db::open(&super::super::start::place(&app.config), clock.clone(), app.random.clone())?;
     let thread = db.write_now(threads::first::plant)?;
     let thread = thread.ok_or_else(|| CliError::Failed("The demonstration needs an empty database.".to_owned()))?;
@@ -80,6 +80,9 @@ pub(super) fn fill(app: &App, stop: &watch::Receiver<bool>) -> Result<Option<Cas
         scene.reach(day);
         scene.act(&script, act, &then)?;
     }
+    // What was to be mailed by now is long read: the outbox begins with the first letter that whoever looks around causes.
+    scene.reach(TODAY);
+    mailing::catch_up(&then)?;
     Ok(Some(script.cast))
 }
 

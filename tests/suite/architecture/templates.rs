@@ -6,7 +6,11 @@ use super::{Finding, Text};
 pub const REVIEWED: &[(&str, &str, &str)] = &[
     ("templates/mail/issue/words.html", "it.html|safe", "a text::Html: sanitised when the issue was frozen"),
     ("templates/newsletter/letter.html", "letter.html()|safe", "a text::Html: sanitised when the issue was frozen"),
-    ("templates/owner/issues/draft.html", "specimen.html|safe", "a text::Html: our own letter around what was sanitised just now"),
+    (
+        "templates/owner/issues/draft.html",
+        "specimen.html|safe",
+        "a text::Html: our own letter around what was sanitised just now",
+    ),
 ];
 
 /// Every value that is written as it is and was not reviewed, and every review of what is no longer there.
