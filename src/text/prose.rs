@@ -49,7 +49,8 @@ mod tests {
 
     #[test]
     fn what_is_left_are_the_sentences() {
-        let source = "# A title\n\nTwo *people*\ncarry [a table](https://example.org/t).\n\n> Who said `that`?\n\n- One\n- Two\n\n                      ---\n\n    code\n\nSee https://example.org/x and go.\n";
+        let source = "# A title\n\nTwo *people*\ncarry [a table](https://example.org/t).\n\n> Who said `that`?\n\n- One\n- Two\n\n\
+                      ---\n\n```\ncode\n```\n\nSee https://example.org/x and go.\n";
         assert_eq!(prose(source, Flavour::Essay), "Two people carry a table. Who said that? One Two See and go.");
     }
 
