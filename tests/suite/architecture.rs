@@ -169,6 +169,12 @@ fn every_folder_of_the_source_is_on_the_map() {
 }
 
 #[test]
+fn the_map_draws_the_source_as_it_is() {
+    let files: Vec<String> = texts("src", &[".rs"]).into_iter().map(|text| text.path).collect();
+    assert_none(maps::drawn_wrongly(&files, &text("docs/house.md").expect("docs/house.md")));
+}
+
+#[test]
 fn every_route_is_tried_as_every_actor() {
     if let Some(table) = text("src/web/routes.rs") {
         assert_none(maps::untried_routes(&table, text("tests/suite/routes.rs").as_ref()));
