@@ -28,6 +28,8 @@ fixed! {
     sign_up = "/sign-up",
     /// Sign in.
     sign_in = "/sign-in",
+    /// Sign out.
+    sign_out = "/sign-out",
     /// Ask for a link that sets a new password.
     forgot = "/forgot",
     /// One's own name.

@@ -10,6 +10,7 @@ use crate::comments::spectrum::Spectrum;
 use crate::comments::{self, Browse, Count, Cursor, Order, Places, Position, Stories, Thanks, Turn};
 use crate::db::Tx;
 use crate::id::CommentId;
+use crate::links;
 use crate::threads::Thread;
 
 /// A link among several of which one is where the reader is.
@@ -74,7 +75,7 @@ impl Asked {
             Turn::Before(cursor) => format!("before={cursor}"),
         };
         let told = self.told.map(|id| id.to_string()).unwrap_or_default();
-        format!("/t/{}?{}&{turn}&told={told}", self.slug, self.filters(self.order))
+        format!("{}?{}&{turn}&told={told}", links::thread(&self.slug), self.filters(self.order))
     }
 
     fn filters(&self, order: Order) -> String {

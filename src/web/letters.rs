@@ -79,7 +79,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: Query) -> Result
     };
     page::ok(&LettersPage {
         frame: Frame::new(&app, &visitor, "Letters").with_feed(links::letters_feed(), "Letters"),
-        older: found.next.map(|before| format!("{}?before={}", links::letters(), before.micros())),
+        older: found.next.map(|before| links::asked(&links::letters(), [("before", &before.micros().to_string())])),
         entries: found.rows.into_iter().map(entry).collect(),
         subscribe: links::subscribe(),
     })

@@ -97,7 +97,7 @@ pub async fn save(
     let cadence = if fields.text("cadence") == "pause-30" { Cadence::Pause } else { Cadence::Each };
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.write(move |tx| preferences::choose(tx, &keys, &token, &lists, cadence)).await {
-        Ok(()) => Ok(page::see_other(format!("{}?saved=1", links::preferences(path.as_str())))),
+        Ok(()) => Ok(page::see_other(links::asked(&links::preferences(path.as_str()), [("saved", "1")]))),
         Err(error @ PreferencesError::UnknownList) => {
             let preferences = look(&app, &path).await?;
             let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);

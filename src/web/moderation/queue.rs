@@ -108,7 +108,7 @@ pub(in crate::web) async fn lane(
         Ok::<_, Fault>((tabs(tx, lane.address())?, done(tx, &staff, &event)?, desk::lane(tx, lane, after)?, tx.now()))
     });
     let (tabs, done, found, now) = read.await?;
-    let next = found.next.map(|place| format!("{}?after={place}", links::moderation_lane(lane.address())));
+    let next = found.next.map(|place| links::asked(&links::moderation_lane(lane.address()), [("after", &place.to_string())]));
     let rows = found.rows.into_iter().map(|card| row(card, now)).collect();
     let frame = frame(&app, &member, lane.title());
     page::ok(&LanePage { frame, tabs, done, title: lane.title(), nothing: nothing(lane), rows, next })
@@ -120,7 +120,7 @@ async fn recent(app: &App, member: Member, query: &Query) -> Result<HttpResponse
         .db
         .read(move |tx| Ok::<_, Fault>((tabs(tx, RECENT)?, done(tx, &staff, &event)?, desk::recent(tx, before)?, tx.now())));
     let (tabs, done, found, now) = read.await?;
-    let next = found.next.map(|last| format!("{}?after={last}", links::moderation_lane(RECENT)));
+    let next = found.next.map(|last| links::asked(&links::moderation_lane(RECENT), [("after", &last.to_string())]));
     let rows = found.rows.into_iter().map(|recent| recent_row(recent, now)).collect();
     page::ok(&RecentPage { frame: frame(app, &member, "Recent decisions"), tabs, done, rows, next })
 }

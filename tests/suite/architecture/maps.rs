@@ -57,6 +57,15 @@ pub fn untried_routes(table: &Text, tried: Option<&Text>) -> Vec<Finding> {
     untried.map(|(route, line)| Finding::new(&table.path, line, advice(&route))).collect()
 }
 
+/// Every path of ours that a file writes itself: a string that begins with a slash and a letter, outside its tests.
+pub fn own_paths(source: &Text) -> Vec<Finding> {
+    let tests = source.words.lines().position(|line| line.starts_with("#[cfg(test)]")).map_or(usize::MAX, |line| line + 1);
+    let is_path =
+        |text: &str| text.strip_prefix('/').is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_lowercase()));
+    let found = strings(&source.words).into_iter().filter(|(text, line)| is_path(text) && *line < tests);
+    found.map(|(_, line)| Finding::new(&source.path, line, "a path outside links.rs: give it a function there")).collect()
+}
+
 /// Every string of a Rust file, with its line.
 fn strings(text: &str) -> Vec<(String, usize)> {
     let mut found = Vec::new();
@@ -93,6 +102,14 @@ mod tests {
         let folders = ["src/web", "src/web/owner", "src/web/form", "src/webs", "src/own"].map(str::to_owned);
         let found: Vec<_> = unnamed_folders(&folders, &map).into_iter().map(|finding| finding.path).collect();
         assert_eq!(found, ["src/webs", "src/own"]);
+    }
+
+    #[test]
+    fn a_path_that_is_written_elsewhere_is_found() {
+        let words =
+            "fn f() {\n go(\"/t/{slug}\"); say(\"/\", \"and/or\")\n}\n#[cfg(test)]\nmod tests { fn f() { go(\"/log\") } }";
+        let found: Vec<_> = own_paths(&text("src/web/x.rs", words)).into_iter().map(|finding| finding.line).collect();
+        assert_eq!(found, [2]);
     }
 
     #[test]

@@ -69,6 +69,14 @@ pub fn inline(template: &Text) -> Vec<Finding> {
     found.map(|(advice, line)| Finding::new(&template.path, line, advice)).collect()
 }
 
+/// Every path of ours that a template writes itself. Letters are given whole addresses.
+pub fn own_paths(template: &Text) -> Vec<Finding> {
+    let writes = |line: &str| ["href=\"/", "action=\"/", "src=\"/"].iter().any(|start| line.contains(start));
+    let found = template.words.lines().zip(1..).filter(|(line, _)| writes(line));
+    let advice = "a path in a template: call crate::links instead, so that an address changes in one place";
+    found.map(|(_, line)| Finding::new(&template.path, line, advice)).collect()
+}
+
 fn complaint(tag: &str) -> Option<&'static str> {
     let mut words = tag.split_whitespace();
     let element = words.next().unwrap_or_default();
@@ -133,6 +141,13 @@ mod tests {
 
     fn lines(findings: &[Finding]) -> Vec<usize> {
         findings.iter().map(|finding| finding.line).collect()
+    }
+
+    #[test]
+    fn a_path_that_a_template_writes_is_found() {
+        let words = "<a href=\"/log\">\n<a href=\"{{ crate::links::log() }}\">\n<form action=\"/x\">".to_owned();
+        let found = own_paths(&Text { path: "templates/x.html".to_owned(), words });
+        assert_eq!(found.iter().map(|finding| finding.line).collect::<Vec<_>>(), [1, 3]);
     }
 
     #[test]
