@@ -67,9 +67,10 @@ const slider = (box) => {
   show();
 };
 
-// Drafts stay on this device until a page says that the server has the text.
+// Drafts stay on this device until the server has the text. A member's lie in a drawer of their own, so that whoever uses the device
+// next does not find them; what was typed before signing in is found by whoever signs in. Addresses are never kept.
 const DAY = 86_400_000;
-const SECRET = new Set(["hidden", "password", "submit", "button", "file", "image", "reset"]);
+const SECRET = new Set(["hidden", "password", "email", "submit", "button", "file", "image", "reset"]);
 const fields = (form) => [...form.elements].filter((field) => field.name && field.name !== "trap" && !SECRET.has(field.type) && field.type !== "fieldset");
 const ticked = (field) => field.type === "checkbox" || field.type === "radio";
 const slot = (field) => (ticked(field) ? `${field.name}=${field.value}` : field.name);
@@ -79,19 +80,43 @@ const original = (field) => {
   if (field.options) return [...field.options].find((option) => option.defaultSelected)?.value ?? field.options[0]?.value;
   return field.defaultValue;
 };
+const who = document.body.dataset.who ?? "";
+const drawer = (key) => `${who}:${key}`;
+const clear = (key) => { store.drop(drawer(key)); store.drop(`:${key}`); };
 
+// What was sent in this tab has arrived when the answer led on to another page and nothing there asks for it again.
+const SENT = "betwixt:sent";
+const tab = (() => {
+  try { return sessionStorage.betwixt ??= String(Math.random()); } catch { return String(Math.random()); }
+})();
 const tidyDrafts = () => {
-  for (const key of (document.querySelector("meta[name=draft-done]")?.content ?? "").split(/\s+/)) {
-    if (key === "*") store.keys().forEach(store.drop);
-    else if (key) store.drop(key);
+  try {
+    const key = sessionStorage.getItem(SENT);
+    sessionStorage.removeItem(SENT);
+    const arrived = performance.getEntriesByType("navigation")[0]?.redirectCount > 0 && !document.querySelector(".errors");
+    // Another tab may have typed on meanwhile; what it typed is its own.
+    if (key && arrived) for (const place of [drawer(key), `:${key}`]) if (store.read(place)?.tab === tab) store.drop(place);
+  } catch { /* as with storage */ }
+  for (const key of store.keys()) if (!(store.read(key)?.at > Date.now() - (key.startsWith(":") ? 7 : 60) * DAY)) store.drop(key);
+};
+
+const offer = (form, text, choices) => {
+  const note = make("p", { class: "notice", role: "status" }, `${text} `);
+  for (const [words, act] of choices) {
+    const button = make("button", { type: "button", class: "quiet" }, words);
+    button.addEventListener("click", () => { note.remove(); act(); });
+    note.append(button, " ");
   }
-  for (const key of store.keys()) if (!(store.read(key)?.at > Date.now() - 60 * DAY)) store.drop(key);
+  form.prepend(note);
 };
 
 const draft = (form) => {
   const key = form.dataset.draft;
   if (!key) return;
-  const kept = store.read(key)?.fields ?? {};
+  const mine = store.read(drawer(key));
+  const found = mine ?? store.read(`:${key}`);
+  // What the server kept may be newer, from another device.
+  const kept = found?.at > (Date.parse(form.dataset.keptAt ?? "") || 0) ? found.fields : {};
   let restored = false;
   for (const field of fields(form)) {
     const was = kept[slot(field)];
@@ -101,39 +126,67 @@ const draft = (form) => {
     announce(field);
     restored = restored || Boolean(was);
   }
-  if (restored) {
-    const note = make("p", { class: "notice", role: "status" }, "We kept what you wrote. ");
-    const discard = make("button", { type: "button", class: "quiet" }, "Discard");
-    discard.addEventListener("click", () => {
-      form.reset();
-      store.drop(key);
-      note.remove();
-      fields(form).forEach(announce);
-      clearTimeout(timer);
-      dirty = false;
-      fields(form).find((field) => field.type === "textarea")?.focus();
-    });
-    note.append(discard);
-    form.prepend(note);
-  }
   let timer;
-  let dirty = false;
+  let dirty = restored && !mine;
+  const discard = () => {
+    form.reset();
+    clear(key);
+    fields(form).forEach(announce);
+    clearTimeout(timer);
+    dirty = false;
+    fields(form).find((field) => field.type === "textarea")?.focus();
+  };
+  if (restored) offer(form, "We kept what you wrote.", [["Discard", discard]]);
   const save = () => {
     clearTimeout(timer);
     if (!dirty) return;
     dirty = false;
     const now = fields(form);
-    if (now.every((field) => value(field) === original(field))) store.drop(key);
-    else store.write(key, { at: Date.now(), fields: Object.fromEntries(now.map((field) => [slot(field), value(field)])) });
+    if (now.every((field) => value(field) === original(field))) store.drop(drawer(key));
+    else store.write(drawer(key), { at: Date.now(), tab, fields: Object.fromEntries(now.map((field) => [slot(field), value(field)])) });
   };
   form.addEventListener("input", () => {
     dirty = true;
     clearTimeout(timer);
     timer = setTimeout(save, 600);
   });
-  form.addEventListener("submit", save);
+  form.addEventListener("submit", (event) => {
+    dirty = true;
+    save();
+    if (event.defaultPrevented) return;
+    try { sessionStorage.setItem(SENT, key); } catch { /* as with storage */ }
+  });
   addEventListener("pagehide", save);
   document.addEventListener("visibilitychange", save);
+};
+
+// A member's words are kept on the server as well, some seconds after they stop typing, so that another device and another window
+// have them. Where another window kept something newer, both are offered.
+const keep = (form) => {
+  const { keep: where } = form.dataset;
+  if (!where) return;
+  const revision = form.elements.revision;
+  const body = form.elements.body;
+  let timer;
+  let asking;
+  const send = async () => {
+    asking = new AbortController();
+    const words = new URLSearchParams({ quiet: "1", parent: form.elements.parent?.value ?? "" });
+    for (const name of ["body", "position", "byline", "revision"]) words.set(name, form.elements[name].value);
+    const answer = await fetch(where, { method: "POST", body: words, signal: asking.signal });
+    const newest = answer.headers.get("betwixt-revision");
+    if (answer.status === 204) revision.value = newest;
+    if (answer.status !== 409) return;
+    const other = await answer.text();
+    offer(form, "Another window has a newer text of this.", [
+      ["Use that one", () => { revision.value = newest; body.value = other; announce(body); }],
+      ["Keep this one", () => { revision.value = newest; announce(body); }],
+    ]);
+  };
+  // A connection that is away is no news to the writer: the words are on this device, and the next pause tries again.
+  const soon = () => { clearTimeout(timer); timer = setTimeout(() => send().catch((error) => console.debug(error)), 5_000); };
+  form.addEventListener("input", soon);
+  form.addEventListener("submit", () => { clearTimeout(timer); asking?.abort(); });
 };
 
 // One press, one story. The server refuses doubles as well (form_id); this only spares the reader the wait and the doubt.
@@ -152,7 +205,72 @@ const once = () => {
     // A lost connection leaves the page standing; after a while the reader may try again.
     sending.set(form, setTimeout(release, 15_000, form));
   });
-  addEventListener("pageshow", () => [...sending.keys()].forEach(release));
+  addEventListener("pageshow", (event) => {
+    [...sending.keys()].forEach(release);
+    // Whoever came back to a page that was left standing has not sent it.
+    if (event.persisted) sessionStorage.removeItem(SENT);
+  });
+};
+
+// Reply with a passage: what is selected in a story stands quoted in the answer to it.
+const QUOTE = "betwixt:quote:";
+const quote = () => {
+  const body = document.querySelector("form[data-draft^=r-]")?.elements.body;
+  const place = QUOTE + location.pathname;
+  const taken = sessionStorage.getItem(place);
+  if (body && taken) {
+    sessionStorage.removeItem(place);
+    const asked = new URLSearchParams(location.search).has("quote");
+    if (asked || body.value.trim() === "") {
+      body.value = `${taken.split("\n").map((line) => `> ${line}`).join("\n")}\n\n`;
+      announce(body);
+    }
+  }
+  // When the button goes up, the press may have taken the selection away already.
+  document.addEventListener("pointerdown", (event) => {
+    const link = event.target.closest?.(".actions a[href*='/reply/']");
+    const selection = getSelection();
+    const text = selection.toString().trim();
+    if (!link || !text || !link.closest(".story").querySelector(".words")?.contains(selection.anchorNode)) return;
+    sessionStorage.setItem(QUOTE + new URL(link.href).pathname, text.slice(0, 600));
+  });
+};
+
+// What could lead strangers to somebody's door is shown to its writer once, before it is sent. It is looked for on this device, and
+// the writer decides.
+const KIN = "mother|father|mum|mom|dad|sister|brother|son|daughter|wife|husband|partner|girlfriend|boyfriend|aunt|uncle|cousin|niece|nephew|grandmother|grandfather|ex";
+const ROADS = "[Ss]treet|St\\.?|[Rr]oad|Rd\\.?|[Aa]venue|Ave\\.?|[Ll]ane|[Dd]rive|[Cc]lose|[Cc]ourt|[Ss]quare|[Tt]errace|[Ww]ay";
+const TELLING = [
+  ["an email address", /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu],
+  ["a phone number", /(?<![\w.])(?:\+|0)\d(?:[ ()./-]{0,2}\d){6,13}(?!\w)|(?<![\w.])\d{3}[ .-]\d{3}[ .-]\d{4}(?!\w)/gu],
+  ["a street address", new RegExp(`\\d{1,4}[a-z]? (?:\\p{Lu}[\\p{L}’'\\-]+ ){1,3}(?:${ROADS})(?!\\p{L})`, "gu")],
+  ["a street address", /\p{Lu}\p{L}+(?:straße|strasse|str\.|gasse|weg|allee|platz) \d+/gu],
+  ["an account on another site", /(?<![\w@./])@[A-Za-z]\w{2,}/gu],
+  ["somebody's full name", new RegExp(`(?<=(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir) (?:${KIN}),? )\\p{Lu}\\p{L}+ \\p{Lu}\\p{L}+`, "gu")],
+];
+const nudge = (form) => {
+  const body = form.elements.body;
+  let shown = false;
+  form.addEventListener("submit", (event) => {
+    if (shown || event.submitter?.hasAttribute("formaction")) return;
+    const found = TELLING.flatMap(([what, pattern]) => [...body.value.matchAll(pattern)].map(([text]) => [text, what]));
+    if (found.length === 0) return;
+    event.preventDefault();
+    shown = true;
+    const note = make("section", { class: "notice warning", tabindex: "-1", "aria-label": "Before you share it" });
+    const list = make("ul");
+    for (const [text, what] of found.slice(0, 10)) {
+      const line = make("li");
+      line.append(make("mark", {}, text), ` looks like ${what}`);
+      list.append(line);
+    }
+    const anyway = make("button", { class: "second" }, "Share it anyway");
+    const change = make("button", { type: "button", class: "quiet" }, "Change it");
+    change.addEventListener("click", () => { note.remove(); body.focus(); });
+    note.append(make("p", {}, "Everybody can read this, for a long time. Could somebody be found by it who would rather not be?"), list, anyway, " ", change);
+    form.querySelector(".buttons").before(note);
+    note.focus();
+  });
 };
 
 // Times in the reader's own zone and language.
@@ -232,7 +350,10 @@ const keys = () => {
 attempt(tidyDrafts);
 all("[data-spectrum]").forEach((box) => attempt(() => slider(box)));
 all("textarea[data-limit]").forEach((area) => attempt(() => counter(area)));
+all("form[data-draft^=t-], form[data-draft^=r-]").forEach((form) => attempt(() => nudge(form)));
 all("form[data-draft]").forEach((form) => attempt(() => draft(form)));
+all("form[data-keep]").forEach((form) => attempt(() => keep(form)));
 attempt(once);
+attempt(quote);
 attempt(keys);
 attempt(times);

@@ -160,6 +160,8 @@ ids! {
     CommentId,
     /// Where somebody placed themselves later.
     PlaceChangeId,
+    /// Words that were typed and not sent.
+    SketchId,
     /// What somebody without a session wrote, before its address is confirmed.
     UnconfirmedId,
     /// All that is open about one subject.

@@ -44,6 +44,8 @@ fixed! {
     notices = "/notices",
     /// Ask for mail.
     subscribe = "/subscribe",
+    /// Look for threads and stories by their words.
+    search = "/search",
     /// What was sent.
     letters = "/letters",
     /// The feed of what was sent.
@@ -115,6 +117,11 @@ pub fn asset(name: &str) -> String {
     format!("/assets/{name}")
 }
 
+/// Further results of a search.
+pub fn search_after(words: &str, place: &str) -> String {
+    asked(&search(), [("q", words), ("after", place)])
+}
+
 /// One thread.
 pub fn thread(slug: impl Display) -> String {
     format!("/t/{slug}")
@@ -135,6 +142,11 @@ pub fn thread_reply(slug: impl Display, id: CommentId) -> String {
     format!("/t/{slug}/reply/{id}")
 }
 
+/// Answer a comment of a thread, beginning with its words.
+pub fn thread_reply_quoting(slug: impl Display, id: CommentId) -> String {
+    format!("/t/{slug}/reply/{id}?quote=1")
+}
+
 /// Where a comment is shown before it is sent.
 pub fn thread_preview(slug: impl Display) -> String {
     format!("/t/{slug}/preview")
@@ -148,6 +160,16 @@ pub fn thread_booklet(slug: impl Display) -> String {
 /// The feed of a thread.
 pub fn thread_feed(slug: impl Display) -> String {
     format!("/t/{slug}/feed.atom")
+}
+
+/// Where one's story is written.
+pub fn thread_tell(slug: impl Display) -> String {
+    format!("/t/{slug}#tell")
+}
+
+/// Where what is typed is kept until it is sent.
+pub fn thread_sketch(slug: impl Display) -> String {
+    format!("/t/{slug}/sketch")
 }
 
 /// A thread's picture, for somebody who chose to see it.

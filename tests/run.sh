@@ -9,6 +9,9 @@ mkdir -p "$logs"
 passed=0
 failed=0
 
+# Snapshots are compared here and never accepted, whatever the caller's environment says.
+export INSTA_UPDATE=no
+
 # RUSTFLAGS and the profile are the same for every cargo call below, so that nothing is compiled twice.
 run() {
     case "$1" in

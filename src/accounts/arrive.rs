@@ -1,14 +1,13 @@
 //! Somebody who opened a link that was mailed to an address, and may have no account yet.
 
-use super::{Account, Address, Member, Name, Role, Standing, profile, store, token::Use};
-use crate::accounts::profile::NameTaken;
+use super::{Account, Address, Member, Name, Role, Standing, store, token::Use};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::mail::Email;
 
-/// What somebody is called who gave no name, or one that is kept for others. They can change it.
-const NAMELESS: &str = "A reader";
+/// What somebody is called who has not chosen a name for their account. They can change it.
+pub const NAMELESS: &str = "A reader";
 
 /// Why a link alone does not open an account.
 #[derive(Debug, thiserror::Error)]
@@ -33,18 +32,13 @@ impl Refusal for ArriveError {
     }
 }
 
-/// The account of the address, made when there is none: with `name`, and with a password that nobody knows until its holder chooses one.
+/// The account of the address, made when there is none: called [`NAMELESS`], because a pen name that somebody gave in one thread says
+/// nothing about their account, and with a password that nobody knows until its holder chooses one.
 /// An account that was never confirmed belonged to nobody; whatever password was chosen for it ends. `present` is who is signed in.
 ///
 /// # Errors
 /// When the account is shut out, or is a keeper's who is not signed in.
-pub fn arrive(
-    tx: &mut Tx<'_>,
-    email: &Email,
-    name: Option<&Name>,
-    nobodys: PasswordHash,
-    present: Option<&Member>,
-) -> Result<Account, ArriveError> {
+pub fn arrive(tx: &mut Tx<'_>, email: &Email, nobodys: PasswordHash, present: Option<&Member>) -> Result<Account, ArriveError> {
     if let Some(known) = store::by_email(tx, email)? {
         if known.disabled_at.is_some() {
             return Err(ArriveError::Disabled);
@@ -55,8 +49,7 @@ pub fn arrive(
         if known.address() == Address::Verified {
             return Ok(known);
         }
-        let name = name_for(tx, name)?;
-        store::set_name(tx, known.id, &name)?;
+        store::set_name(tx, known.id, &nameless()?)?;
         store::set_password(tx, known.id, &nobodys)?;
         store::set_verified(tx, known.id)?;
         store::void_tokens(tx, Use::Verify, Some(known.id))?;
@@ -66,7 +59,7 @@ pub fn arrive(
     let account = Account {
         id: tx.mint(),
         email: email.clone(),
-        name: name_for(tx, name)?,
+        name: nameless()?,
         role: Role::Reader,
         standing: Standing::New,
         password: nobodys,
@@ -81,13 +74,6 @@ pub fn arrive(
     Err(Fault::busy("an account was made twice at once").into())
 }
 
-fn name_for(tx: &mut Tx<'_>, asked: Option<&Name>) -> Result<Name, Fault> {
-    if let Some(asked) = asked {
-        match profile::check_name(tx, asked, None) {
-            Ok(()) => return Ok(asked.clone()),
-            Err(NameTaken::Staff) => {}
-            Err(NameTaken::Broken(fault)) => return Err(fault),
-        }
-    }
+fn nameless() -> Result<Name, Fault> {
     Name::parse(NAMELESS).map_err(|error| Fault::broken("the name of the nameless does not fit").because(error))
 }

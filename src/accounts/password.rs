@@ -28,7 +28,7 @@ pub enum SignInError {
     /// Which of the reasons it is, only the holder of the address may learn, and learns it by mail.
     #[error(
         "This address and this password do not fit together, or the address has not been confirmed yet. Check both, and look for our \
-         letter; \"I forgot my password\" sends you a link that helps with either."
+         letter; “I forgot my password” sends you a link that helps with either."
     )]
     Wrong,
     /// The password is right; the people who run the site shut this account out.
@@ -101,7 +101,7 @@ fn admit(tx: &mut Tx<'_>, seen: &Account, stronger: Option<PasswordHash>, device
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
     /// The current one was not typed right.
-    #[error("This is not your current password. Type it again, or sign out and use \"I forgot my password\".")]
+    #[error("This is not your current password. Type it again, or sign out and use “I forgot my password”.")]
     Wrong,
     /// It was changed elsewhere a moment ago.
     #[error("Your password was changed in another window a moment ago. Sign in with that one.")]

@@ -9,6 +9,7 @@ use crate::accounts::Name;
 use crate::crypt::Random;
 use crate::fault::{Kind, Refusal};
 use crate::id::CommentId;
+use crate::mail::Email;
 
 /// A story or reply that somebody sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,10 +76,19 @@ impl Draft {
     /// Under what a double submit is recognised: the form's id and what was in it. The contents belong to it because a browser's back
     /// button brings an old form back, and what somebody then writes anew must not vanish.
     pub(super) fn key(&self) -> String {
+        self.digest("")
+    }
+
+    /// The same for what somebody without a session sends, who is known by an address. It is not to be read from the key.
+    pub(super) fn key_of(&self, email: &Email) -> String {
+        self.digest(email.normal())
+    }
+
+    fn digest(&self, sender: &str) -> String {
         let mut digest = Context::new(&SHA256);
         let position = self.position.map(|position| position.to_string()).unwrap_or_default();
         let parent = self.parent.map(|parent| parent.to_string()).unwrap_or_default();
-        for part in [self.form.as_str(), &parent, &position, self.body.as_str()] {
+        for part in [self.form.as_str(), &parent, &position, self.body.as_str(), sender] {
             digest.update(&part.len().to_le_bytes());
             digest.update(part.as_bytes());
         }

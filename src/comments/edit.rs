@@ -33,7 +33,7 @@ pub enum EditError {
     #[error("There is no such story, or it is not yours.")]
     Missing,
     /// It was changed meanwhile; what it is now.
-    #[error("This was changed in another window meanwhile. What you typed is kept below; the other text stands beside it.")]
+    #[error("This was changed in another window meanwhile. What you typed is kept below; the other text stands above it.")]
     Stale(Box<Comment>),
     /// It stands where nothing can be changed.
     #[error("This cannot be changed as it stands. What you typed is kept below.")]

@@ -18,12 +18,15 @@ mod place;
 mod position;
 mod post;
 mod read;
+mod search;
+pub mod sketch;
 pub mod spectrum;
 mod state;
 mod store;
 mod thanks;
 pub mod tree;
 pub mod unconfirmed;
+pub mod visit;
 mod withdraw;
 
 use diesel::{Queryable, Selectable};
@@ -51,6 +54,7 @@ pub use self::read::{
     Conversation, Count, Line, Stories, Told, Whereabouts, conversation, counts, latest, latest_below, spectrum_of, stories,
     waiting, whereabouts,
 };
+pub use self::search::{fill_index, search, unindexed};
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
 pub use self::store::visible;
 pub use self::thanks::{Thanks, ThanksError, Wish, thank, thanked, thanks};

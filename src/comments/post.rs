@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::sketch::Spot;
 use super::{Comment, Draft, Judge, PenError, Ruling, Step, Submission, Verdict, change, pen, store};
 use crate::accounts::{self, Address, Member};
 use crate::db::Tx;
@@ -23,7 +24,7 @@ pub enum PostError {
     #[error("This thread takes no more stories. What you wrote is still below: copy it if you would like to keep it.")]
     Locked,
     /// The thread is slow, and this person wrote a moment ago; minutes to wait.
-    #[error("This thread is slow for now: one comment each ten minutes. Send yours again in {0} min; it is kept below.")]
+    #[error("This thread is slow for now: one comment every ten minutes. Send yours again in {0} min; it is kept below.")]
     Slow(u64),
     /// The author's address is not verified.
     #[error("Confirm your address first: open the link in the letter that we sent you. Then send this again; it is kept below.")]
@@ -139,6 +140,7 @@ fn keep(
         return store::by_form(tx, author, key)?.ok_or_else(|| Fault::broken("a form is known and its comment is not").into());
     }
     store::insert_revision(tx, &told)?;
+    store::drop_sketch(tx, author.id(), Spot { thread: told.thread_id, parent: told.parent_id })?;
     change::appear(tx, &mut told)?;
     store::put_state(tx, &told)?;
     judge.record(tx, &told, None, ruling)?;

@@ -2,8 +2,11 @@
 
 mod pages;
 mod places;
+mod sketches;
 mod thanks;
 mod unconfirmed;
+mod visits;
+mod words;
 
 use diesel::dsl::{exists, max, select, sql};
 use diesel::expression::SqlLiteral;
@@ -21,8 +24,11 @@ use crate::id::{AccountId, CommentId, ThreadId};
 
 pub(super) use self::pages::*;
 pub(super) use self::places::*;
+pub(super) use self::sketches::*;
 pub(super) use self::thanks::*;
 pub(super) use self::unconfirmed::*;
+pub(super) use self::visits::*;
+pub(super) use self::words::*;
 
 /// Which comments everybody may read: the one place that says so in SQL, for every query of every room. The words stand in the text of
 /// the query, not beside it, so that both databases see that their partial indexes fit.
@@ -138,7 +144,7 @@ pub(super) fn put_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Writes the axes and what goes with them; the text stays.
+/// Writes the axes and what goes with them, and with them whether it is found by its text, which stays.
 pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
     // What nobody ever saw changes no page.
     if now.published_at.is_some() {
@@ -154,7 +160,7 @@ pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
             comment::withdrawn_at.eq(now.withdrawn_at),
         ))
         .execute(tx.conn())?;
-    Ok(())
+    index(tx, now)
 }
 
 /// Notes that everybody can read the present edition of the text.

@@ -170,6 +170,12 @@ impl Hasher {
         self.verify(attempt, &self.nobody).await.map(|_| Verdict::Wrong)
     }
 
+    /// The hash of bytes that nobody knows or could type, for an account whose holder has not chosen a password. It is made once, so that
+    /// whoever opens accounts keeps nobody waiting who signs in.
+    pub fn nobodys(&self) -> PasswordHash {
+        self.nobody.clone()
+    }
+
     fn push(&self, task: Task) -> Result<(), Fault> {
         self.queue.try_send(task).map_err(|error| match error {
             TrySendError::Full(_) => Fault::busy("too many passwords wait to be hashed"),

@@ -11,7 +11,6 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use zxcvbn::{Score, zxcvbn};
 
-use super::Random;
 use crate::fault::{Kind, Refusal};
 
 /// NIST SP 800-63B-4, 3.1.1.1: the least for a password without a second factor.
@@ -112,11 +111,6 @@ impl Password {
             Some(weakness) => Err(PasswordError::Guessable(weakness)),
             None => Ok(Self(opaque)),
         }
-    }
-
-    /// One that nobody knows, for an account whose holder has not chosen any: 256 random bits that are shown to nobody.
-    pub fn nobodys(random: &Random) -> Self {
-        Self((0..4).map(|_| format!("{:016x}", random.number())).collect())
     }
 
     pub(super) fn into_text(self) -> String {

@@ -49,6 +49,8 @@ pub enum Purpose {
     Suppression,
     /// No link: the cookie of the browser in which somebody signed up. Written with [`Keys::sign_up_mark`].
     SignUpBrowser,
+    /// No link: under which a browser keeps what a member typed. Written with [`Keys::drawer`].
+    Drawer,
     /// No link: what a member of staff is called where nobody is to know who they are. Written with [`Keys::pseudonym`].
     Pseudonym,
 }
@@ -66,6 +68,7 @@ impl Purpose {
             Self::Authorship => b"betwixt/authorship",
             Self::Suppression => b"betwixt/suppression",
             Self::SignUpBrowser => b"betwixt/sign-up-browser",
+            Self::Drawer => b"betwixt/drawer",
             Self::Pseudonym => b"betwixt/pseudonym",
         }
     }
@@ -231,6 +234,12 @@ impl Keys {
             let _ = write!(name, "{byte:02x}");
             name
         })
+    }
+
+    /// What stands for a member in a browser's own storage, 16 characters: another for everybody, and it leads to nobody.
+    pub fn drawer(&self, id: impl Into<i64>) -> String {
+        let tag = hmac::sign(&self.key(Purpose::Drawer), &id.into().to_be_bytes());
+        URL_SAFE_NO_PAD.encode(tag.as_ref().get(..12).unwrap_or_default())
     }
 
     /// The mark of a return address (`bounces+MARK@..`): id and a short proof, 37 characters of lower-case hexadecimal and one

@@ -5,6 +5,7 @@
 
 mod conn;
 mod gate;
+pub mod index;
 pub mod migrate;
 pub mod page;
 mod postgres;

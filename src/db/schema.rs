@@ -259,6 +259,7 @@ table! {
         expires_at -> BigInt,
         comment_id -> Nullable<BigInt>,
         saw_first -> Bool,
+        account_id -> Nullable<BigInt>,
     }
 }
 
@@ -270,6 +271,30 @@ table! {
         byline_kind -> Text,
         position -> Integer,
         created_at -> BigInt,
+    }
+}
+
+table! {
+    visit (account_id, thread_id) {
+        account_id -> BigInt,
+        thread_id -> BigInt,
+        since -> Nullable<BigInt>,
+        seen_at -> BigInt,
+    }
+}
+
+table! {
+    sketch (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        token_hash -> Nullable<Text>,
+        thread_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        body -> Text,
+        position -> Text,
+        byline -> Text,
+        revision -> Integer,
+        updated_at -> BigInt,
     }
 }
 

@@ -99,7 +99,7 @@ impl Reason {
             Self::Sexual => "Sexual content without consent",
             Self::Hate => "Hate",
             Self::Threat => "A threat",
-            Self::Worry => "I worry about someone’s safety",
+            Self::Worry => "I worry about somebody’s safety",
             Self::Spam => "Spam or an advertisement",
             Self::OffTopic => "Off topic",
             Self::Illegal => "Against the law",

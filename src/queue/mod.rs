@@ -62,6 +62,8 @@ pub enum Job {
         /// Which.
         issue: IssueId,
     },
+    /// Put what everybody may read into the index of words where it is missing.
+    FillIndex,
 }
 
 /// A job that this worker holds until its lease ends.

@@ -50,7 +50,7 @@ pub enum TextError {
         have: usize,
     },
     /// Over the limit.
-    #[error("This has {} characters, and there is room for {}. Shorten it by {}.", grouped(*have), grouped(*most), grouped(have - most))]
+    #[error("Shorten this to {} characters: it has {}, which is {} too many.", grouped(*most), grouped(*have), grouped(have - most))]
     TooLong {
         /// The most that is taken.
         most: usize,
@@ -332,7 +332,7 @@ mod tests {
         assert_eq!(Line::parse("ab", three).unwrap_err().to_string(), "Write at least 3 characters; 1 more.");
         assert_eq!(
             Line::parse("abcde", three).unwrap_err().to_string(),
-            "This has 5 characters, and there is room for 3. Shorten it by 2."
+            "Shorten this to 3 characters: it has 5, which is 2 too many."
         );
     }
 

@@ -2,6 +2,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+/// What does not stand before the sign that something was left out.
+pub(super) const LOOSE: [char; 8] = [',', ';', ':', '.', '…', '-', '–', '—'];
+
 /// The first words of `text`, at most `most` characters as a reader counts, on one line; `…` follows where something was left out.
 /// A first word that is longer than all is cut.
 pub fn excerpt(text: &str, most: usize) -> String {
@@ -14,7 +17,7 @@ pub fn excerpt(text: &str, most: usize) -> String {
             if length == 0 {
                 taken.extend(word.graphemes(true).take(room));
             }
-            let kept = taken.trim_end_matches([',', ';', ':', '.', '…', '-', '–', '—']).len();
+            let kept = taken.trim_end_matches(LOOSE).len();
             taken.truncate(kept);
             taken.push('…');
             return taken;

@@ -1,7 +1,7 @@
 //! What the owner writes before it is a thread.
 
 use super::{Hold, Poles, Question};
-use crate::text::{Flavour, Html, Limit, Line, Prose, Slug, Wrap, excerpt, render, to_plain};
+use crate::text::{Flavour, Html, Limit, Line, Prose, Slug, excerpt, render};
 
 /// A thread as its writer has it: all that can be changed about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,11 +45,11 @@ impl Draft {
         render(self.body.as_str(), Flavour::Essay)
     }
 
-    /// The sentences for lists and feeds.
+    /// The sentences for lists and feeds: the essay's words alone, without the signs that plain text puts before quotes and lists.
     pub fn excerpt(&self) -> String {
         match &self.excerpt {
             Some(written) => written.to_string(),
-            None => excerpt(&to_plain(self.body.as_str(), Flavour::Essay, Wrap::default()), Self::EXCERPT.most),
+            None => excerpt(&self.html().words(), Self::EXCERPT.most),
         }
     }
 

@@ -3,6 +3,7 @@
 mod draft;
 pub mod first;
 mod publish;
+mod search;
 mod store;
 
 use diesel::{Queryable, Selectable};
@@ -17,6 +18,7 @@ use crate::words;
 
 pub use self::draft::Draft;
 pub use self::publish::{WriteError, admit, create, publish, revise};
+pub use self::search::{fill_index, search, unindexed};
 
 words! {
     /// Who may tell a story under a thread.

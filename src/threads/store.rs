@@ -4,12 +4,18 @@ use diesel::prelude::*;
 
 use super::{Draft, PAGE, Thread, ThreadState};
 use crate::clock::Stamp;
+use crate::db::index::{Index, Place};
+use crate::db::page::Page;
 use crate::db::schema::{former_address as former, thread};
 use crate::db::{Conn, Tx};
 use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, ThreadId};
-use crate::text::{RENDERER_VERSION, Slug};
+use crate::text::{RENDERER_VERSION, Slug, Sought};
+
+/// What threads are found by.
+const INDEX: Index =
+    Index { words: "thread_words", of: "thread", time: "published_at", visible: "(thread.published_at IS NOT NULL)" };
 
 pub(super) fn find(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
     Ok(thread::table.find(id).select(Thread::as_select()).first(tx.conn()).optional()?)
@@ -147,7 +153,7 @@ pub(super) fn put_draft(tx: &mut Tx<'_>, id: ThreadId, draft: &Draft) -> Result<
             thread::version.eq(thread::version + 1),
         ))
         .execute(tx.conn())?;
-    Ok(())
+    find(tx, id)?.map_or(Ok(()), |now| index(tx, &now))
 }
 
 pub(super) fn put_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), Fault> {
@@ -156,5 +162,21 @@ pub(super) fn put_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), Fault> {
     diesel::update(thread::table.find(now.id))
         .set((thread::state.eq(now.state), thread::published_at.eq(now.published_at), thread::updated_at.eq(at)))
         .execute(tx.conn())?;
-    Ok(())
+    index(tx, now)
+}
+
+/// Has a thread found by what it says, if everybody may read it.
+pub(super) fn index(tx: &mut Tx<'_>, now: &Thread) -> Result<(), Fault> {
+    if now.published_at.is_some() { INDEX.put(tx, now) } else { INDEX.take_out(tx, now.id) }
+}
+
+pub(super) fn search(tx: &mut Tx<'_>, sought: &Sought, after: Option<Place>, size: usize) -> Result<Page<Thread, Place>, Fault> {
+    INDEX.search(tx, sought, after, size, |tx, ids: &[ThreadId]| {
+        let found = thread::table.filter(thread::id.eq_any(ids)).filter(thread::published_at.is_not_null());
+        Ok(found.select(Thread::as_select()).load(tx.conn())?)
+    })
+}
+
+pub(super) fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, Fault> {
+    INDEX.missing(tx, most)
 }

@@ -1,21 +1,25 @@
 //! The link of a letter that shares what was written without a session: it makes or opens the account, and the story goes on.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::comments::{after_posting, refused_after_confirming};
 use super::error::Problem;
+use super::limit::{Act, Limits};
 use super::page::{self, Frame};
 use super::sessions::{self, device};
 use super::unconfirmed::{Written, lost, was_written_here};
 use super::visitor::Visitor;
 use crate::accounts::arrive::{ArriveError, arrive};
-use crate::accounts::{Account, Device, Member, session};
+use crate::accounts::{Account, Device, Member, find, session};
 use crate::app::App;
 use crate::comments::unconfirmed::{self, LostError, Unconfirmed};
-use crate::crypt::{Password, PasswordHash};
+use crate::crypt::PasswordHash;
 use crate::db::Tx;
+use crate::fault::Fault;
 use crate::links;
+use crate::mail::Email;
 use crate::moderation::Rules;
 use crate::threads::Thread;
 
@@ -26,45 +30,87 @@ struct ConfirmPage {
     thread: String,
     thread_href: String,
     action: String,
-    /// Where one signs in first, for the account of somebody who looks after the site.
-    sign_in: Option<String>,
+    /// Where one signs in first, and why a letter is not enough.
+    sign_in: Option<(&'static str, String)>,
+    /// The address it was given with, veiled: whoever did not give it knows by this that it is not theirs.
+    address: String,
+    /// Who is signed in here and is somebody else.
+    other: Option<String>,
     written: Written,
 }
 
-async fn look(app: &App, link: &str) -> Result<(Unconfirmed, Thread), LostError> {
-    let (keys, link) = (app.keys.clone(), link.to_owned());
-    app.db.read(move |tx| unconfirmed::look(tx, &keys, &link)).await
+/// Who has this browser, as far as the letter's address is concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Here {
+    /// Nobody is signed in.
+    Nobody,
+    /// The account of the address.
+    Same,
+    /// Somebody else, by name.
+    Other(String),
 }
 
-/// `GET /confirm/{token}`: in the browser in which it was written, opening the link is enough. Any other browser, and whatever looks at
-/// links in mails, gets a page with a button.
+/// What a link is about, and who opened it.
+struct Opened {
+    waiting: Unconfirmed,
+    thread: Thread,
+    here: Here,
+}
+
+fn here(tx: &mut Tx<'_>, waiting: &Unconfirmed, present: Option<&Member>) -> Result<Here, Fault> {
+    let Some(present) = present else { return Ok(Here::Nobody) };
+    let Some(email) = waiting.email() else { return Ok(Here::Same) };
+    let same = find::by_email(tx, email)?.is_some_and(|account| account.id() == present.id());
+    Ok(if same { Here::Same } else { Here::Other(present.name().to_string()) })
+}
+
+async fn look(app: &App, visitor: &Visitor, link: &str) -> Result<Opened, LostError> {
+    let (keys, link, present) = (app.keys.clone(), link.to_owned(), visitor.member.clone());
+    let looked = app.db.read(move |tx| {
+        let (waiting, thread) = unconfirmed::look(tx, &keys, &link)?;
+        Ok::<_, LostError>(Opened { here: here(tx, &waiting, present.as_ref())?, waiting, thread })
+    });
+    looked.await
+}
+
+/// `GET /confirm/{token}`: in the browser in which it was written, opening the link is enough. Any other browser, one in which somebody
+/// else is signed in, and whatever looks at links in mails, gets a page with a button.
 pub(super) async fn ask(
     request: HttpRequest,
     app: web::Data<App>,
+    limits: web::Data<Limits>,
     visitor: Visitor,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let (waiting, thread) = match look(&app, &path).await {
-        Ok(found) => found,
+    if let Err(wait) = limits.client(Act::Preview, &request) {
+        return Err(Problem::from(wait));
+    }
+    let opened = match look(&app, &visitor, &path).await {
+        Ok(opened) => opened,
         Err(error) => return lost(&app, &visitor, error),
     };
-    if let Some(told) = waiting.comment() {
+    if let Some(told) = opened.waiting.comment() {
         return Ok(page::see_other(links::comment(told)));
     }
-    if was_written_here(&request, &app, &waiting) {
-        return share(&request, &app, visitor, waiting, thread, &path).await;
+    if was_written_here(&request, &app, &opened.waiting) && !matches!(opened.here, Here::Other(_)) {
+        return share(&request, &app, visitor, opened, &path).await;
     }
-    page::ok(&button(&app, &visitor, &waiting, &thread, &path))
+    page::ok(&button(&app, &visitor, &opened, &path))
 }
 
-fn button(app: &App, visitor: &Visitor, waiting: &Unconfirmed, thread: &Thread, link: &str) -> ConfirmPage {
+fn button(app: &App, visitor: &Visitor, opened: &Opened, link: &str) -> ConfirmPage {
     ConfirmPage {
         frame: Frame::new(app, visitor, "Share what you wrote").hidden(),
-        thread: thread.title().to_owned(),
-        thread_href: links::thread(thread.slug()),
+        thread: opened.thread.title().to_owned(),
+        thread_href: links::thread(opened.thread.slug()),
         action: links::confirm_story(link),
         sign_in: None,
-        written: Written::of(waiting, thread),
+        address: opened.waiting.email().map(Email::veiled).unwrap_or_default(),
+        other: match &opened.here {
+            Here::Other(name) => Some(name.clone()),
+            Here::Nobody | Here::Same => None,
+        },
+        written: Written::of(&opened.waiting, &opened.thread),
     }
 }
 
@@ -72,47 +118,76 @@ fn button(app: &App, visitor: &Visitor, waiting: &Unconfirmed, thread: &Thread, 
 pub(super) async fn confirm(
     request: HttpRequest,
     app: web::Data<App>,
+    limits: web::Data<Limits>,
     visitor: Visitor,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    match look(&app, &path).await {
-        Ok((waiting, _)) if waiting.comment().is_some() => {
-            Ok(page::see_other(waiting.comment().map(links::comment).unwrap_or_default()))
-        }
-        Ok((waiting, thread)) => share(&request, &app, visitor, waiting, thread, &path).await,
+    if let Err(wait) = limits.client(Act::Preview, &request) {
+        return Err(Problem::from(wait));
+    }
+    match look(&app, &visitor, &path).await {
+        Ok(opened) => match opened.waiting.comment() {
+            Some(told) => Ok(page::see_other(links::comment(told))),
+            None => share(&request, &app, visitor, opened, &path).await,
+        },
         Err(error) => lost(&app, &visitor, error),
     }
 }
 
+/// Why a link alone opens no account.
+#[derive(Debug)]
+enum Shut {
+    Arrive(ArriveError),
+    Lost(LostError),
+    /// It opened one before: a letter that lies in a mailbox is not a key for a week.
+    Used,
+}
+
+impl From<ArriveError> for Shut {
+    fn from(error: ArriveError) -> Self {
+        Self::Arrive(error)
+    }
+}
+
+impl From<LostError> for Shut {
+    fn from(error: LostError) -> Self {
+        Self::Lost(error)
+    }
+}
+
+impl From<Fault> for Shut {
+    fn from(fault: Fault) -> Self {
+        Self::Arrive(fault.into())
+    }
+}
+
 /// Whoever opened the link arrives in their account, and what they wrote is posted as anything else would be.
-async fn share(
-    request: &HttpRequest,
-    app: &App,
-    visitor: Visitor,
-    waiting: Unconfirmed,
-    thread: Thread,
-    link: &str,
-) -> Result<HttpResponse, Problem> {
-    let nobodys = app.hasher.hash(Password::nobodys(&app.random)).await?;
-    let (coming, present, device) = (waiting.clone(), visitor.member.clone(), device(request));
+async fn share(request: &HttpRequest, app: &App, visitor: Visitor, opened: Opened, link: &str) -> Result<HttpResponse, Problem> {
+    let (coming, present, device, nobodys) =
+        (opened.waiting.clone(), visitor.member.clone(), device(request), app.hasher.nobodys());
     let arrived = app.db.write(move |tx| come_in(tx, &coming, nobodys, present.as_ref(), device)).await;
-    let (account, opened) = match arrived {
-        Ok(arrived) => arrived,
-        Err(ArriveError::SignInFirst) => {
-            let mut asked = button(app, &visitor, &waiting, &thread, link);
-            asked.sign_in = Some(links::sign_in_and_back(&links::confirm_story(link)));
-            return page::with(actix_web::http::StatusCode::FORBIDDEN, &asked);
+    let why = match arrived {
+        Ok((account, session)) => return tell(app, &account, session, &opened).await,
+        Err(Shut::Arrive(ArriveError::SignInFirst)) => {
+            "This address belongs to somebody who looks after this site, and a letter alone does not open their account."
         }
-        Err(error) => return Err(error.into()),
+        Err(Shut::Used) => "This link signed somebody in before, and it does so once only.",
+        Err(Shut::Arrive(error)) => return Err(error.into()),
+        Err(Shut::Lost(error)) => return lost(app, &visitor, error),
     };
-    let (member, rules, id) = (account.member(), Rules::of(&app.site), waiting.id());
-    let author = member.clone();
-    let mut answer = match app.db.write(move |tx| unconfirmed::publish(tx, &author, id, &rules)).await {
+    let mut asked = button(app, &visitor, &opened, link);
+    asked.sign_in = Some((why, links::sign_in_and_back(&links::confirm_story(link))));
+    page::with(StatusCode::FORBIDDEN, &asked)
+}
+
+async fn tell(app: &App, account: &Account, session: Option<session::Opened>, opened: &Opened) -> Result<HttpResponse, Problem> {
+    let (author, rules, waiting) = (account.member(), Rules::of(&app.site), opened.waiting.clone());
+    let mut answer = match app.db.write(move |tx| unconfirmed::publish(tx, &author, &waiting, &rules)).await {
         Ok(told) => page::see_other(after_posting(&told)),
-        Err(error) => refused_after_confirming(app, member, &thread, waiting.draft(), error).await?,
+        Err(error) => refused_after_confirming(app, account.member(), &opened.thread, opened.waiting.draft(), error).await?,
     };
-    if let Some(opened) = opened {
-        answer.add_cookie(&sessions::cookie(app, &opened)).map_err(Problem::broken)?;
+    if let Some(session) = session {
+        answer.add_cookie(&sessions::cookie(app, &session)).map_err(Problem::broken)?;
     }
     Ok(answer)
 }
@@ -124,13 +199,17 @@ fn come_in(
     nobodys: PasswordHash,
     present: Option<&Member>,
     device: Device,
-) -> Result<(Account, Option<session::Opened>), ArriveError> {
-    let email = waiting.email().ok_or_else(|| crate::fault::Fault::broken("what waits has no address"))?;
-    let account = arrive(tx, email, waiting.pen(), nobodys, present)?;
+) -> Result<(Account, Option<session::Opened>), Shut> {
+    let email = waiting.email().ok_or(LostError::Gone)?;
+    let account = arrive(tx, email, nobodys, present)?;
+    unconfirmed::arrived(tx, waiting, account.id())?;
+    if present.is_some_and(|present| present.id() == account.id()) {
+        return Ok((account, None));
+    }
+    if waiting.account().is_some() {
+        return Err(Shut::Used);
+    }
     if let Some(present) = present {
-        if present.id() == account.id() {
-            return Ok((account, None));
-        }
         session::close(tx, present)?;
     }
     let opened = session::open(tx, &account, device)?;

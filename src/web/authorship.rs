@@ -4,18 +4,17 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::error::Problem;
-use super::form::Query;
 use super::page::{self, Frame};
 use super::stories::{Mark, When, thanked, words};
 use super::visitor::SignedIn;
-use super::{drafts, visitor::Visitor};
+use super::visitor::Visitor;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::comments::{self, AuthorState, Comment, KEPT, Moderation};
 use crate::db::Tx;
 use crate::id::CommentId;
 use crate::links;
-use crate::moderation::{self, Rules, Standing, Waiting};
+use crate::moderation::{self, Reason, Rules, Standing, Waiting};
 use crate::text::Html;
 use crate::threads::{self, Thread};
 
@@ -63,7 +62,6 @@ pub(super) async fn status(
     app: web::Data<App>,
     SignedIn(member): SignedIn,
     path: web::Path<String>,
-    query: Query,
 ) -> Result<HttpResponse, Problem> {
     let asking = member.clone();
     let found = app.db.read(move |tx| {
@@ -76,9 +74,6 @@ pub(super) async fn status(
     let (comment, thread, standing, thanks) = found.await?;
     let mut page = status_page(&app, member, &comment, &thread, &standing);
     page.thanked = thanked(thanks);
-    if query.text("told").parse() == Ok(comment.id()) {
-        page.frame = page.frame.with_draft_done(drafts::key(&thread, comment.parent_id()));
-    }
     page::ok(&page)
 }
 
@@ -120,24 +115,35 @@ fn place(comment: &Comment, standing: &Standing) -> Place {
         (AuthorState::Live, Moderation::Spam) => {
             placed(format!("Your {noun} is not shown"), "danger", "It was taken for advertising. A moderator can put that right.")
         }
-        (AuthorState::Live, Moderation::Held) => {
-            placed(format!("Your {noun} is waiting"), "warning", "A moderator reads it first. Only you can see it until then.")
+        (AuthorState::Live, Moderation::Held) if standing.waiting == Waiting::Author => {
+            let said = "Change it, and it is read again. Only you and the moderators see it until then.";
+            placed(format!("A moderator asks you to change your {noun}"), "warning", said)
         }
+        (AuthorState::Live, Moderation::Held) => placed(
+            format!("Your {noun} is waiting"),
+            "warning",
+            "A moderator reads it first. Only you and the moderators see it until then.",
+        ),
     };
     if let Waiting::Moderator { why, due, .. } = &standing.waiting {
         place.said.extend(why.iter().map(|why| (*why).to_owned()));
         if standing.state.moderation == Moderation::Held {
-            place.said.push(format!("It ought to be read by {}.", crate::text::full(*due)));
+            place.said.push(format!("A moderator should get to it before {}.", crate::text::full(*due)));
         }
     }
-    if standing.waiting == Waiting::Author {
-        place.said.push("A moderator asks you to change something: edit it, and it is read again.".to_owned());
-    }
     if let Some(last) = &standing.last {
-        place.said.extend(last.reason.map(|reason| reason.rule().to_owned()));
+        place.said.extend(last.reason.map(rule));
         place.message.clone_from(&last.message);
     }
     place
+}
+
+/// The published rule behind a decision; of no rule in particular it says itself where to look.
+fn rule(reason: Reason) -> String {
+    match reason {
+        Reason::Other => reason.rule().to_owned(),
+        named => format!("The rule it is about: {}", named.rule()),
+    }
 }
 
 fn placed(title: String, look: &'static str, said: &str) -> Place {

@@ -2,11 +2,14 @@
 
 use super::error::Problem;
 use super::form::Query;
+use super::sketches::kept;
 use super::stories::words;
 use super::threads::{author, published};
 use crate::accounts::Member;
 use crate::clock::Stamp;
+use crate::comments::sketch::{Sketch, Spot};
 use crate::comments::spectrum::Spectrum;
+use crate::comments::visit::{self, News};
 use crate::comments::{self, Browse, Count, Cursor, Order, Places, Position, Stories, Thanks, Turn};
 use crate::db::Tx;
 use crate::id::CommentId;
@@ -137,6 +140,10 @@ pub(super) struct Seen {
     pub places: Places,
     pub pen: Option<String>,
     pub waiting: Vec<CommentId>,
+    /// What the member typed here and has not sent.
+    pub sketch: Option<Sketch>,
+    /// What others wrote since the member's last visit.
+    pub news: Option<News>,
     pub stories: Stories,
     pub thanks: Thanks,
     pub now: Stamp,
@@ -171,6 +178,8 @@ impl Seen {
             places,
             pen,
             waiting,
+            news: member.map(|member| visit::news(tx, member, id)).transpose()?,
+            sketch: kept(tx, member, Spot { thread: id, parent: None })?,
             now: tx.now(),
             asked,
             thread,

@@ -11,11 +11,14 @@ use super::form::{Errors, Fields};
 use super::limit::{Act, Limits};
 use super::page::{self, Frame};
 use super::places;
+use super::sketches;
 use super::stories::Mark;
 use super::threads::published;
 use super::visitor::Visitor;
 use crate::accounts::Member;
+use crate::accounts::arrive::NAMELESS;
 use crate::app::App;
+use crate::comments::sketch::Sketch;
 use crate::comments::unconfirmed;
 use crate::comments::{self, Comment, Draft, PostError};
 use crate::config::Signups;
@@ -43,6 +46,8 @@ struct FormPage {
     /// Whether the writer has to sign in before it can be posted.
     signed_out: bool,
     preview: Option<Preview>,
+    /// What another window kept meanwhile.
+    other: Option<String>,
     form: StoryForm,
 }
 
@@ -60,6 +65,7 @@ impl FormPage {
             thread_href: links::thread(thread.slug()),
             signed_out: false,
             preview: None,
+            other: None,
             form,
         }
     }
@@ -130,20 +136,34 @@ async fn without_session(
     let Unsigned { written, draft, fields } = sent;
     let typed = fields.text("email").trim();
     if typed.is_empty() || app.site.signups != Signups::Open {
-        let mut asked = FormPage::new(app, visitor, written, &fields, Errors::none());
-        (asked.signed_out, asked.title) = (true, "Sign in to post it");
-        return page::with(StatusCode::UNAUTHORIZED, &asked);
+        let (title, errors) = if app.site.signups == Signups::Open {
+            (
+                "An address, or sign in",
+                Errors::one("email", "Give your address, and we send you a link that shares this. Or sign in."),
+            )
+        } else {
+            ("Sign in to post it", Errors::none())
+        };
+        let slug = written.thread.slug().to_string();
+        let mut asked = FormPage::new(app, visitor, written, &fields, errors);
+        (asked.signed_out, asked.title) = (true, title);
+        if asked.form.errors.is_empty() {
+            asked.frame.title = title.to_owned();
+        }
+        let parked = sketches::park(app, slug, &fields).await?;
+        let mut answer = page::with(StatusCode::UNAUTHORIZED, &asked)?;
+        answer.add_cookie(&parked).map_err(Problem::broken)?;
+        return Ok(answer);
     }
     let email = match Email::parse(typed) {
         Ok(email) => email,
         Err(error) => return page::again(&FormPage::new(app, visitor, written, &fields, Errors::one("email", error))),
     };
-    let allowed = limits.client(Act::Confirm, request).and_then(|()| limits.subject(Act::Confirm, request, email.normal()));
-    if let Err(wait) = allowed {
+    if let Err(wait) = limits.client(Act::Confirm, request) {
         return too_many(&FormPage::new(app, visitor, written, &fields, Errors::one("email", wait)), wait);
     }
-    let thread = written.thread.id();
-    match app.db.write(move |tx| unconfirmed::keep(tx, thread, &draft, &email)).await {
+    let (thread, letter) = (written.thread.id(), super::unconfirmed::letter(limits, request, Some(&email)));
+    match app.db.write(move |tx| unconfirmed::keep(tx, thread, &draft, &email, letter)).await {
         Ok(waiting) => {
             let mut answer = page::see_other(links::unconfirmed(waiting.way_back(&app.keys)));
             answer.add_cookie(&super::unconfirmed::cookie(app, &waiting)).map_err(Problem::broken)?;
@@ -174,6 +194,22 @@ pub(super) async fn refused_after_confirming(
     let visitor = Visitor::from(member);
     let written = look_up(app, &visitor, thread.slug().to_string(), &fields).await?;
     refused(app, &visitor, written, &fields, error)
+}
+
+/// What was typed beside what another window kept meanwhile. Kept or sent once more, it takes that one's place: its writer has both
+/// before their eyes.
+pub(super) async fn unsaved(
+    app: &App,
+    visitor: &Visitor,
+    slug: String,
+    fields: &Fields,
+    other: Sketch,
+) -> Result<HttpResponse, Problem> {
+    let written = look_up(app, visitor, slug, fields).await?;
+    let mut page = FormPage::new(app, visitor, written, fields, Errors::none());
+    page.title = "Another window has something newer";
+    (page.other, page.form.revision) = (Some(other.typed.body), other.revision);
+    page::with(StatusCode::CONFLICT, &page)
 }
 
 /// To the story in its place, or to the page that says where it stands.
@@ -223,7 +259,7 @@ pub(super) async fn preview(
 fn shown(visitor: &Visitor, thread: &Thread, draft: &Draft) -> Preview {
     let own = visitor.member.as_ref().map(|member| member.name().to_string());
     Preview {
-        name: draft.pen.as_ref().map(ToString::to_string).or(own).unwrap_or_else(|| "You".to_owned()),
+        name: draft.pen.as_ref().map(ToString::to_string).or(own).unwrap_or_else(|| NAMELESS.to_owned()),
         mark: draft.position.map(|position| Mark::of(position, &thread.poles())),
         html: draft.body.render(),
     }

@@ -9,17 +9,20 @@ use super::drafts::StoryForm;
 use super::error::Problem;
 use super::form::Query;
 use super::page::{self, Frame};
+use super::sketches::kept;
 use super::stories::{Eyes, Row};
 use super::threads::{html, published};
 use super::visitor::Visitor;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::Stamp;
+use crate::comments::sketch::Spot;
 use crate::comments::{self, Comment, Conversation, Line, Thanks, Whereabouts};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::CommentId;
 use crate::links;
+use crate::text;
 use crate::threads::{self, Thread};
 
 #[derive(Template)]
@@ -137,7 +140,7 @@ async fn locate_now(app: &App, id: CommentId, visitor: &Visitor, around: Option<
 fn conversation(app: &App, visitor: &Visitor, found: Found) -> Result<ConversationPage, Problem> {
     let Found::Here(here) = found else { return Err(Problem::missing()) };
     let (thread, of, conversation, thanks, now) = *here;
-    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, now };
+    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, news: None, now };
     let feed = links::comment_part(of.id(), "feed.atom");
     let name = if of.state().is_visible() { of.byline().name().to_owned() } else { String::new() };
     let title = if name.is_empty() { "A conversation".to_owned() } else { format!("What {name} wrote") };
@@ -157,6 +160,7 @@ pub(super) async fn reply(
     app: web::Data<App>,
     visitor: Visitor,
     path: web::Path<(String, String)>,
+    query: Query,
 ) -> Result<HttpResponse, Problem> {
     let (slug, id) = path.into_inner();
     let id: CommentId = id.parse().map_err(|_| Problem::missing())?;
@@ -172,19 +176,24 @@ pub(super) async fn reply(
             let around = comments::conversation(tx, &of, None)?.ok_or_else(Problem::missing)?;
             let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
             let thanks = thanks(tx, member.as_ref(), &around)?;
-            Ok((thread, of, around, thanks, pen, tx.now()))
+            let sketch = kept(tx, member.as_ref(), Spot { thread: thread.id(), parent: Some(id) })?;
+            Ok((thread, of, around, thanks, (pen, sketch), tx.now()))
         })
         .await?;
-    let (thread, of, around, thanks, pen, now) = found;
-    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, now };
+    let (thread, of, around, thanks, (pen, sketch), now) = found;
+    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, news: None, now };
     let mut above = around.above;
     above.extend(around.lines.into_iter().take(1));
     let answered = Some((of.id(), of.byline().name().to_owned()));
+    let mut form = StoryForm::new(&app, &thread, visitor.member.as_ref(), answered, pen).sketched(sketch);
+    if query.ticked("quote") && form.body.is_empty() {
+        form.body = text::quoted(of.body().as_str());
+    }
     page::ok(&ReplyPage {
         frame: Frame::new(&app, &visitor, format!("Reply to {}", of.byline().name())).hidden(),
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
         above: eyes.rows(above, None),
-        form: StoryForm::new(&app, &thread, visitor.member.as_ref(), answered, pen),
+        form,
     })
 }

@@ -1,8 +1,10 @@
 //! The form in which a story, a reply or a new edition of one is written, and how it is read.
 
 use super::form::{Errors, Fields};
+use super::stories::When;
 use crate::accounts::{Member, Name};
 use crate::app::App;
+use crate::comments::sketch::Sketch;
 use crate::comments::{Body, Draft, FormId, Position};
 use crate::config::Signups;
 use crate::id::CommentId;
@@ -16,6 +18,12 @@ pub(super) struct StoryForm {
     pub preview: String,
     /// Under which the browser keeps a draft.
     pub key: String,
+    /// Where a member's words are kept while they write; empty for everybody else.
+    pub keep: String,
+    /// Which change of the kept words the form holds.
+    pub revision: i32,
+    /// When that was, if it holds any.
+    pub kept: Option<When>,
     pub form_id: String,
     pub parent: String,
     /// Whom it answers.
@@ -39,6 +47,7 @@ pub(super) struct StoryForm {
     /// The account's name; none when nobody is signed in.
     pub member: Option<String>,
     pub sign_in: String,
+    pub sign_up: String,
     pub errors: Errors,
     /// Why nothing can be written, when that is so.
     pub closed: bool,
@@ -61,12 +70,15 @@ impl StoryForm {
         };
         let back = match answered_link(thread, &parent) {
             Some(reply) => reply,
-            None => format!("{}#tell", links::thread(thread.slug())),
+            None => links::thread_tell(thread.slug()),
         };
         Self {
             action: links::thread_comments(thread.slug()),
             preview: links::thread_preview(thread.slug()),
             key,
+            keep: member.map(|_| links::thread_sketch(thread.slug())).unwrap_or_default(),
+            revision: 0,
+            kept: None,
             form_id: FormId::mint(&app.random).as_str().to_owned(),
             parent,
             answers,
@@ -85,9 +97,23 @@ impl StoryForm {
             email: String::new(),
             member: member.map(|member| member.name().to_string()),
             sign_in: links::sign_in_and_back(&back),
+            sign_up: links::sign_up(),
             errors: Errors::none(),
             closed: thread.state() == ThreadState::Locked,
         }
+    }
+
+    /// The form with what a member kept here, if they did.
+    #[must_use]
+    pub fn sketched(mut self, sketch: Option<Sketch>) -> Self {
+        if let Some(Sketch { typed, revision, at }) = sketch {
+            (self.body, self.position, self.revision) = (typed.body, typed.position, revision);
+            if !typed.byline.is_empty() {
+                self.byline = typed.byline;
+            }
+            self.kept = Some(When::full(at));
+        }
+        self
     }
 
     /// The same form with what was typed and what is to be put right. The form's id stays: it is the same form.
@@ -99,6 +125,7 @@ impl StoryForm {
         self.notify = fields.ticked("notify");
         self.looked = fields.ticked("looked");
         self.email = fields.text("email").to_owned();
+        self.revision = fields.text("revision").parse().unwrap_or(0);
         if fields.text("form_id").parse::<FormId>().is_ok() {
             self.form_id = fields.text("form_id").to_owned();
         }
@@ -107,9 +134,9 @@ impl StoryForm {
     }
 }
 
-/// Under which a browser keeps the draft of a story, or of an answer to `parent`, until a page says that it arrived.
-pub(super) fn key(thread: &Thread, parent: Option<CommentId>) -> String {
-    parent.map_or_else(|| format!("t-{}", thread.slug()), |parent| format!("r-{parent}"))
+/// Under which a browser keeps the draft of a story, or of an answer to `parent`, until it was taken.
+fn key(thread: &Thread, parent: Option<CommentId>) -> String {
+    parent.map_or_else(|| format!("t-{}", thread.id()), |parent| format!("r-{parent}"))
 }
 
 fn answered_link(thread: &Thread, parent: &str) -> Option<String> {

@@ -113,7 +113,7 @@ impl Problem {
 
     /// Signed in, but this is for somebody else.
     pub fn forbidden(sentence: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "This is not yours to do", sentence)
+        Self::new(StatusCode::FORBIDDEN, "This is for others to do", sentence)
     }
 
     /// Nobody is signed in, and a form was sent that needs it.

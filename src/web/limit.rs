@@ -33,6 +33,8 @@ pub enum Act {
     Confirm,
     /// Seeing what one writes before it is posted.
     Preview,
+    /// Searching threads and stories.
+    Search,
     /// Reporting what somebody wrote.
     Report,
     /// Asking for mail.
@@ -55,7 +57,7 @@ enum Scope {
 
 /// Act, whom, how many at once, and how long until there is one more. A reader mistypes a few times; a letter is asked for again when
 /// it does not come; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) lets pass.
-const TABLE: [(Act, Scope, u32, Duration); 13] = [
+const TABLE: [(Act, Scope, u32, Duration); 14] = [
     (Act::SignIn, Scope::Client, 30, Duration::from_secs(10)),
     (Act::SignIn, Scope::Pair, 10, Duration::from_mins(1)),
     (Act::SignIn, Scope::Subject, 100, Duration::from_mins(1)),
@@ -66,6 +68,7 @@ const TABLE: [(Act, Scope, u32, Duration); 13] = [
     (Act::Confirm, Scope::Client, 10, Duration::from_mins(6)),
     (Act::Confirm, Scope::Subject, 4, Duration::from_mins(20)),
     (Act::Preview, Scope::Client, 30, Duration::from_secs(4)),
+    (Act::Search, Scope::Client, 30, Duration::from_secs(2)),
     (Act::Report, Scope::Client, 20, Duration::from_mins(2)),
     (Act::Subscribe, Scope::Client, 20, Duration::from_mins(3)),
     (Act::Change, Scope::Subject, 10, Duration::from_mins(1)),
@@ -76,7 +79,7 @@ const BUCKETS: usize = 20_000;
 
 /// Somebody has to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("That was often in a short time. Wait {} and send it again.", self.words())]
+#[error("That was too often in a short time. Wait {} and send it again.", self.words())]
 pub struct TooMany {
     wait: Duration,
 }
@@ -89,6 +92,7 @@ impl TooMany {
 
     fn words(self) -> String {
         match self.seconds() {
+            1 => "1 second".to_owned(),
             seconds @ 0..=90 => format!("{seconds} seconds"),
             seconds => format!("{} minutes", seconds.div_ceil(60)),
         }
@@ -200,7 +204,7 @@ mod tests {
     #[test]
     fn the_wait_is_said_in_words_and_never_zero() {
         let said = |seconds| TooMany { wait: Duration::from_secs(seconds) }.to_string();
-        assert!(said(0).contains("Wait 1 seconds"), "{}", said(0));
+        assert!(said(0).contains("Wait 1 second and"), "{}", said(0));
         assert!(said(600).contains("Wait 11 minutes"), "{}", said(600));
     }
 }

@@ -41,8 +41,8 @@ pub struct Frame {
     pub banner: Option<String>,
     /// Feeds that belong to the page.
     pub feeds: Vec<Feed>,
-    /// Keys of drafts that the browser may now forget, because the server has them.
-    pub drafts_done: String,
+    /// What stands for the member in this browser's drafts, so that whoever uses it next does not find them; empty for a visitor.
+    pub who: String,
     /// A summary for search engines and shared links.
     pub description: String,
     /// Since when everybody can read it, of an essay.
@@ -72,7 +72,7 @@ impl Frame {
             notices: visitor.notices,
             banner: app.site.banner.clone(),
             feeds: Vec::new(),
-            drafts_done: String::new(),
+            who: member.map(|member| app.keys.drawer(member.id())).unwrap_or_default(),
             description: String::new(),
             published: None,
             canonical: String::new(),
@@ -92,13 +92,6 @@ impl Frame {
     #[must_use]
     pub fn with_feed(mut self, href: impl Into<String>, title: impl Into<String>) -> Self {
         self.feeds.push(Feed { href: href.into(), title: title.into() });
-        self
-    }
-
-    /// Tells the browser that a draft is safe with us.
-    #[must_use]
-    pub fn with_draft_done(mut self, key: impl Into<String>) -> Self {
-        self.drafts_done = key.into();
         self
     }
 

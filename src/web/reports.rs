@@ -103,7 +103,7 @@ pub(super) async fn new(
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let care = query.text("done") == CARE;
     if care || query.text("done") == SENT {
-        let frame = Frame::new(&app, &visitor, "Thank you").hidden().with_draft_done(format!("report-{id}"));
+        let frame = Frame::new(&app, &visitor, "Thank you").hidden();
         return page::ok(&ReportedPage { frame, care, back: links::home() });
     }
     page::ok(&form(&app, visitor, id, &Fields::default(), Errors::none()).await?)

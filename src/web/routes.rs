@@ -6,8 +6,8 @@ use super::moderation::{cases, log, queue};
 use super::owner::{appointments, desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
     accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, letters, notices, password,
-    places, preferences, probes, reports, revisions, sessions, settings, setup, signposts, spectrum, subscriptions, thanks,
-    threads, unconfirmed, unsubscribe, verification,
+    places, preferences, probes, reports, revisions, search, sessions, settings, setup, signposts, sketches, spectrum,
+    subscriptions, thanks, threads, unconfirmed, unsubscribe, verification,
 };
 
 /// Every route.
@@ -58,6 +58,7 @@ fn members(config: &mut ServiceConfig) {
 fn reading(config: &mut ServiceConfig) {
     config
         .service(resource("/").get(threads::index))
+        .service(resource("/search").get(search::show))
         .service(resource("/t/{slug}").get(threads::show))
         .service(resource("/t/{slug}/booklet").get(booklet::show))
         .service(resource("/t/{slug}/spectrum").get(spectrum::table))
@@ -113,6 +114,7 @@ fn writing(config: &mut ServiceConfig) {
     config
         .service(resource("/t/{slug}/comments").post(comments::create))
         .service(resource("/t/{slug}/preview").post(comments::preview))
+        .service(resource("/t/{slug}/sketch").post(sketches::keep))
         .service(resource("/t/{slug}/look").post(places::look))
         .service(resource("/t/{slug}/place").get(places::form).post(places::set))
         .service(resource("/unconfirmed/{token}").get(unconfirmed::show).post(unconfirmed::again))

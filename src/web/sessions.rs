@@ -12,6 +12,7 @@ use super::form::{Errors, Fields, Query};
 use super::limit::{Act, Limits};
 use super::next::Next;
 use super::page::{self, Frame};
+use super::sketches;
 use super::visitor::{SignedIn, Visitor, cookie_name};
 use crate::accounts::password::{self, SignIn, SignInError};
 use crate::accounts::session::{self, Opened, Session};
@@ -86,7 +87,7 @@ pub(super) fn kept_cookie(app: &App, name: &'static str, value: String, lasts: s
     bare_cookie(app, name, value).max_age(CookieTime::seconds(seconds)).finish()
 }
 
-fn bare_cookie(app: &App, name: &'static str, value: String) -> actix_web::cookie::CookieBuilder<'static> {
+pub(super) fn bare_cookie(app: &App, name: &'static str, value: String) -> actix_web::cookie::CookieBuilder<'static> {
     Cookie::build(name, value).path("/").secure(app.site.base_url.is_https()).http_only(true).same_site(SameSite::Lax)
 }
 
@@ -120,6 +121,7 @@ pub(super) async fn create(
         Ok(opened) => {
             let mut answer = page::see_other(Next::parse(fields.text("next")).as_str());
             answer.add_cookie(&cookie(&app, &opened)).map_err(Problem::broken)?;
+            sketches::resume(&request, &app, &opened, &mut answer).await?;
             Ok(answer)
         }
         Err(SignInError::Broken(fault)) => Err(fault.into()),
@@ -155,17 +157,32 @@ pub(super) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
     page::ok(&SessionsPage {
         frame: Frame::new(&app, &Visitor::from(member), "Where you are signed in").hidden(),
         rows: sessions.iter().map(row).collect(),
-        notice: (query.text("done") == "ended").then_some("That browser is signed out."),
+        notice: ended(&query),
     })
+}
+
+/// What the form and the address call every browser but this one.
+const OTHERS: &str = "others";
+const ENDED: &str = "ended";
+
+/// What was ended a moment ago.
+fn ended(query: &Fields) -> Option<&'static str> {
+    match query.text("done") {
+        ENDED => Some("That browser is signed out."),
+        OTHERS => Some("All other browsers are signed out."),
+        _ => None,
+    }
 }
 
 /// `POST /settings/sessions`: `session` is the one to end, or `others`.
 pub(super) async fn end_one(app: web::Data<App>, SignedIn(member): SignedIn, fields: Fields) -> Result<HttpResponse, Problem> {
-    if fields.text("session") == "others" {
+    let done = if fields.text("session") == OTHERS {
         app.db.write(move |tx| session::end_others(tx, &member)).await?;
+        OTHERS
     } else {
         let id: SessionId = fields.text("session").parse().map_err(|_| Problem::missing())?;
         app.db.write(move |tx| session::end(tx, &member, id)).await?;
-    }
-    Ok(page::see_other(links::after(&links::settings_sessions(), "ended")))
+        ENDED
+    };
+    Ok(page::see_other(links::after(&links::settings_sessions(), done)))
 }

@@ -3,7 +3,9 @@
 use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::comments::tree::Rest;
+use crate::comments::visit::News;
 use crate::comments::{Fifth, Line, Position, Thanks, Told};
+use crate::id::CommentId;
 use crate::links;
 use crate::text::{self, Html};
 use crate::threads::{Poles, Thread};
@@ -82,6 +84,20 @@ pub(super) struct Own {
     pub far: Option<String>,
 }
 
+/// Where one answers a story.
+#[derive(Clone, Debug)]
+pub(super) struct Reply {
+    pub href: String,
+    pub quoting: String,
+}
+
+/// That a story appeared since the member's last visit.
+#[derive(Clone, Debug)]
+pub(super) struct New {
+    /// Where the next one is.
+    pub next: Option<String>,
+}
+
 /// How a member thanks for a story of somebody else's, or takes that back.
 #[derive(Clone, Debug)]
 pub(super) struct Thank {
@@ -101,8 +117,10 @@ pub(super) struct Story {
     /// Where its history is, when it was changed.
     pub edited: Option<String>,
     pub html: Html,
-    /// Where one answers it; none on a locked thread.
-    pub reply: Option<String>,
+    /// Where one answers it, and where with its words; none on a locked thread.
+    pub reply: Option<Reply>,
+    /// That it is new to the member who looks.
+    pub new: Option<New>,
     pub report: String,
     pub own: Option<Own>,
     /// None for a visitor, and for one's own.
@@ -125,17 +143,26 @@ pub(super) struct Row {
     pub closes: Vec<Option<Continue>>,
 }
 
+impl Row {
+    fn is_new(&self) -> bool {
+        self.story.as_ref().is_some_and(|story| story.new.is_some())
+    }
+}
+
 /// For whom rows are shown, and on what.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Eyes<'a> {
     pub thread: &'a Thread,
     pub member: Option<&'a Member>,
     pub thanks: &'a Thanks,
+    /// What is new to the member, on the page of a thread.
+    pub news: Option<&'a News>,
     pub now: Stamp,
 }
 
 impl Eyes<'_> {
-    fn story(&self, told: Told) -> Story {
+    /// A story as everybody sees it, and what is its reader's own about it.
+    pub fn story(&self, told: Told) -> Story {
         let id = told.id();
         let own = self.member.is_some_and(|member| told.is_by(member.id()));
         let open = self.thread.state() != crate::threads::ThreadState::Locked;
@@ -146,7 +173,11 @@ impl Eyes<'_> {
             href: links::comment(id),
             when: When::day(told.created_at(), self.now),
             edited: told.edited_at().map(|_| links::comment_part(id, "history")),
-            reply: open.then(|| links::thread_reply(self.thread.slug(), id)),
+            reply: open.then(|| Reply {
+                href: links::thread_reply(self.thread.slug(), id),
+                quoting: links::thread_reply_quoting(self.thread.slug(), id),
+            }),
+            new: self.news.filter(|news| news.comments.contains(&id)).map(|_| New { next: None }),
             report: links::comment_part(id, "report"),
             own: own.then(|| Own {
                 edit: links::comment_part(id, "edit"),
@@ -175,6 +206,18 @@ impl Eyes<'_> {
                 id,
             }
         };
-        lines.into_iter().map(row).collect()
+        let mut rows: Vec<Row> = lines.into_iter().map(row).collect();
+        self.chain(&mut rows);
+        rows
+    }
+
+    /// Leads from each new story to the next one of the page, and from the last to the first that is on another.
+    fn chain(&self, rows: &mut [Row]) {
+        let here: Vec<CommentId> = rows.iter().filter(|row| row.is_new()).filter_map(|row| row.id.parse().ok()).collect();
+        let elsewhere = self.news.into_iter().flat_map(|news| &news.comments).find(|id| !here.contains(id));
+        let mut next = here.iter().skip(1).map(|id| links::comment_anchor(*id));
+        for new in rows.iter_mut().filter_map(|row| row.story.as_mut()?.new.as_mut()) {
+            new.next = next.next().or_else(|| elsewhere.map(|id| links::comment(*id)));
+        }
     }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::browsing::{Asked, Link, Seen};
 use super::cache::{Pages, Rendered};
-use super::drafts::{self, StoryForm};
+use super::drafts::StoryForm;
 use super::error::Problem;
 use super::form::Query;
 use super::jsonld::{self, Json};
@@ -15,6 +15,7 @@ use super::stories::{Eyes, Row, When};
 use super::visitor::Visitor;
 use crate::accounts;
 use crate::app::App;
+use crate::comments::visit::{self, MOST_NEWS};
 use crate::comments::{self, Count};
 use crate::db::Tx;
 use crate::fault::Fault;
@@ -39,6 +40,13 @@ struct IndexPage {
     older: Option<String>,
 }
 
+/// What is new to a member.
+pub(super) struct Fresh {
+    words: String,
+    href: String,
+    since: When,
+}
+
 #[derive(Template)]
 #[template(path = "threads/show.html")]
 pub(super) struct ThreadPage {
@@ -57,6 +65,8 @@ pub(super) struct ThreadPage {
     pub waiting: Vec<String>,
     /// Where the story is that was just told.
     pub told: Option<String>,
+    /// What others wrote since the member's last visit.
+    pub news: Option<Fresh>,
     pub sorts: Vec<Link>,
     pub band: Option<String>,
     pub rows: Vec<Row>,
@@ -155,37 +165,54 @@ pub(super) async fn show(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let asked = Asked::parse(&path, &query)?;
-    if visitor.member.is_some() {
-        return page::ok(&thread_page(&app, &visitor, asked).await?);
+    if let Some(member) = visitor.member.clone() {
+        let seen = seen(&app, &visitor, asked).await?;
+        let page = page::ok(&thread_page(&app, &visitor, &seen))?;
+        if seen.news.is_some_and(|news| news.due) {
+            let thread = seen.thread.id();
+            app.db.write(move |tx| visit::visit(tx, &member, thread)).await?;
+        }
+        return Ok(page);
     }
     let (changes, key) = (app.db.changes(), asked.key());
-    let rendered = pages.page(changes, key, async { html(&thread_page(&app, &visitor, asked).await?) }).await?;
+    let render = async { html(&thread_page(&app, &visitor, &seen(&app, &visitor, asked).await?)) };
+    let rendered = pages.page(changes, key, render).await?;
     Ok(rendered.answer(&request))
 }
 
-async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<ThreadPage, Problem> {
+async fn seen(app: &App, visitor: &Visitor, asked: Asked) -> Result<Seen, Problem> {
     let member = visitor.member.clone();
-    let seen = app.db.read(move |tx| Seen::load(tx, asked, member.as_ref())).await?;
+    app.db.read(move |tx| Seen::load(tx, asked, member.as_ref())).await
+}
+
+/// `12 new`, since when, and where the first of them is.
+fn news(seen: &Seen) -> Option<Fresh> {
+    let news = seen.news.as_ref()?;
+    let (since, first) = (news.since?, news.comments.first()?);
+    let count = news.comments.len();
+    let most = if count == MOST_NEWS { " or more" } else { "" };
+    Some(Fresh { words: format!("{count}{most} new"), href: links::comment(*first), since: When::full(since) })
+}
+
+fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     let (thread, asked) = (&seen.thread, &seen.asked);
-    let eyes = Eyes { thread, member: visitor.member.as_ref(), thanks: &seen.thanks, now: seen.now };
+    let eyes = Eyes { thread, member: visitor.member.as_ref(), thanks: &seen.thanks, news: seen.news.as_ref(), now: seen.now };
     let path = links::thread(thread.slug());
     let own = seen.places.now();
     let picture =
         if asked.look || own.is_some() { Picture::seen(thread, &seen.spectrum, &seen.places) } else { Picture::hidden(thread) };
-    let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone());
+    let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()).sketched(seen.sketch.clone());
     form.looked = asked.look && own.is_none();
     let feed = links::thread_feed(thread.slug());
     let published = thread.published_at().unwrap_or_else(|| thread.created_at());
-    let mut frame = Frame::new(app, visitor, thread.title())
+    let frame = Frame::new(app, visitor, thread.title())
         .with_publication(published)
         .with_feed(feed.clone(), format!("Stories on {}", thread.title()))
         .with_summary(thread.excerpt(), app.site.absolute(&path));
     let fresh = seen.stories.lines.iter().filter_map(|line| line.told.as_ref()).find(|told| asked.told == Some(told.id()));
-    if let Some(told) = fresh {
-        frame = frame.with_draft_done(drafts::key(thread, told.parent_id()));
-    }
-    Ok(ThreadPage {
-        data: jsonld::posting(&app.site, &seen),
+    ThreadPage {
+        data: jsonld::posting(&app.site, seen),
+        news: news(seen),
         title: thread.title().to_owned(),
         by: seen.by.clone(),
         when: When::day(published, seen.now),
@@ -205,7 +232,7 @@ async fn thread_page(app: &App, visitor: &Visitor, asked: Asked) -> Result<Threa
         feed,
         booklet: links::thread_booklet(thread.slug()),
         frame,
-    })
+    }
 }
 
 /// The name of whoever wrote a thread.

@@ -1,11 +1,11 @@
 //! What somebody without a session wrote: the page that says that it is safe, and how to get another letter.
 
 use actix_web::cookie::Cookie;
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::accounts::{link_gone, too_many};
-use super::drafts;
 use super::error::Problem;
 use super::form::{Errors, Fields, Query};
 use super::limit::{Act, Limits};
@@ -14,8 +14,9 @@ use super::sessions::kept_cookie;
 use super::stories::{Mark, When};
 use super::visitor::Visitor;
 use crate::accounts::LinkError;
+use crate::accounts::arrive::NAMELESS;
 use crate::app::App;
-use crate::comments::unconfirmed::{self, AskError, LostError, Unconfirmed};
+use crate::comments::unconfirmed::{self, AskError, Letter, LostError, Unconfirmed};
 use crate::crypt::SignError;
 use crate::links;
 use crate::mail::Email;
@@ -32,7 +33,7 @@ pub(super) struct Written {
 impl Written {
     pub(super) fn of(waiting: &Unconfirmed, thread: &Thread) -> Self {
         Self {
-            name: waiting.pen().map_or_else(|| "You".to_owned(), ToString::to_string),
+            name: waiting.pen().map_or_else(|| NAMELESS.to_owned(), ToString::to_string),
             mark: waiting.position().map(|position| Mark::of(position, &thread.poles())),
             html: waiting.body().render(),
         }
@@ -59,7 +60,7 @@ impl WaitingPage {
     fn new(app: &App, visitor: &Visitor, waiting: &Unconfirmed, thread: &Thread, email: &str, errors: Errors) -> Self {
         let title = if errors.is_empty() { "Almost there" } else { "Error: Almost there" };
         Self {
-            frame: Frame::new(app, visitor, title).hidden().with_draft_done(drafts::key(thread, waiting.draft().parent)),
+            frame: Frame::new(app, visitor, title).hidden(),
             thread: thread.title().to_owned(),
             thread_href: links::thread(thread.slug()),
             address: waiting.email().map(Email::veiled).unwrap_or_default(),
@@ -87,6 +88,12 @@ pub(super) fn was_written_here(request: &HttpRequest, app: &App, waiting: &Uncon
     request.cookie(cookie_name(app)).is_some_and(|cookie| waiting.is_way_back(&app.keys, app.clock.now(), cookie.value()))
 }
 
+/// Whether a letter leaves, or too many went to the address lately.
+pub(super) fn letter(limits: &Limits, request: &HttpRequest, email: Option<&Email>) -> Letter {
+    let allowed = limits.subject(Act::Confirm, request, email.map_or("", Email::normal));
+    if allowed.is_ok() { Letter::Send } else { Letter::Spare }
+}
+
 /// A page that says that nothing waits here any more, and why.
 pub(super) fn lost(app: &App, visitor: &Visitor, error: LostError) -> Result<HttpResponse, Problem> {
     let error = match error {
@@ -104,11 +111,16 @@ async fn behind(app: &App, way_back: &str) -> Result<(Unconfirmed, Thread), Lost
 
 /// `GET /unconfirmed/{token}`
 pub(super) async fn show(
+    request: HttpRequest,
     app: web::Data<App>,
+    limits: web::Data<Limits>,
     visitor: Visitor,
     path: web::Path<String>,
     query: Query,
 ) -> Result<HttpResponse, Problem> {
+    if let Err(wait) = limits.client(Act::Preview, &request) {
+        return Err(Problem::from(wait));
+    }
     let (waiting, thread) = match behind(&app, &path).await {
         Ok(found) => found,
         Err(error) => return lost(&app, &visitor, error),
@@ -143,13 +155,17 @@ pub(super) async fn again(
             Err(error) => return page::again(&waits(Errors::one("email", error))),
         },
     };
-    let subject = email.as_ref().map_or("", Email::normal);
-    let allowed = limits.client(Act::Confirm, &request).and_then(|()| limits.subject(Act::Confirm, &request, subject));
-    if let Err(wait) = allowed {
+    let other = email.as_ref().map(Email::normal) != waiting.email().map(Email::normal);
+    if other && !was_written_here(&request, &app, &waiting) {
+        let sentence = "Only the browser in which it was written can send it to another address.";
+        return page::with(StatusCode::FORBIDDEN, &waits(Errors::one("email", sentence)));
+    }
+    if let Err(wait) = limits.client(Act::Confirm, &request) {
         return too_many(&waits(Errors::one("email", wait)), wait);
     }
+    let letter = letter(&limits, &request, email.as_ref());
     let id = waiting.id();
-    match app.db.write(move |tx| unconfirmed::ask_again(tx, id, email.as_ref())).await {
+    match app.db.write(move |tx| unconfirmed::ask_again(tx, id, email.as_ref(), letter)).await {
         Ok(()) => Ok(page::see_other(links::after(&links::unconfirmed(path.as_str()), "again"))),
         Err(error @ AskError::TooSoon(_)) => {
             let sentence = error.to_string();

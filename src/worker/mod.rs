@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::newsletter::{deliver, welcome};
 use crate::queue::{self, Claimed, Job};
-use crate::{accounts, comments, notifications};
+use crate::{accounts, comments, notifications, threads};
 
 /// How long the worker rests when nothing is due: how late a letter may be.
 const REST: Duration = Duration::from_millis(500);
@@ -142,6 +142,10 @@ async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<()
         Job::ConfirmSubscription { subscriber } => welcome::send_confirmation(&post, subscriber).await,
         Job::AlreadySubscribed { subscriber } => welcome::send_already_subscribed(&post, subscriber).await,
         Job::DeliverIssue { issue } => deliver::deliver(&post, &node::name(app)?, issue, stop).await,
+        Job::FillIndex => {
+            threads::fill_index(&post).await?;
+            comments::fill_index(&post).await
+        }
     }
 }
 

@@ -5,9 +5,11 @@ use std::time::Duration;
 use crate::accounts;
 use crate::app::App;
 use crate::clock::Stamp;
-use crate::comments;
+use crate::db::Tx;
 use crate::fault::Fault;
 use crate::newsletter::upkeep;
+use crate::queue::{self, Job};
+use crate::{comments, threads};
 
 /// One line of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,20 +22,26 @@ enum Chore {
     PurgeWithdrawn,
     /// Forget what nobody confirmed that they wrote.
     ForgetUnconfirmed,
+    /// Forget words that were typed and never sent.
+    ForgetSketches,
     /// Forget addresses that never confirmed, and links that have run out.
     ForgetSubscribers,
+    /// Have the index of words filled where something is missing in it, as after the migration that made it.
+    WatchIndex,
 }
 
 /// How many withdrawn comments lose their words at a time, so that one transaction stays short.
 const PURGED: i64 = 500;
 
 /// What is done, and how often.
-const TABLE: [(Chore, Duration); 5] = [
+const TABLE: [(Chore, Duration); 7] = [
     (Chore::Sweep, Duration::from_secs(60 * 60)),
     (Chore::Newsletter, Duration::from_secs(60)),
     (Chore::PurgeWithdrawn, Duration::from_secs(60 * 60)),
     (Chore::ForgetUnconfirmed, Duration::from_secs(60 * 60)),
+    (Chore::ForgetSketches, Duration::from_secs(60 * 60)),
     (Chore::ForgetSubscribers, Duration::from_secs(60 * 60)),
+    (Chore::WatchIndex, Duration::from_secs(60 * 60)),
 ];
 
 /// When each chore was done last; every one is due when the program starts.
@@ -61,7 +69,18 @@ impl Chore {
             Self::Newsletter => app.db.write(upkeep::every_minute).await,
             Self::PurgeWithdrawn => app.db.write(|tx| comments::purge_withdrawn(tx, PURGED).map(drop)).await,
             Self::ForgetUnconfirmed => app.db.write(comments::unconfirmed::forget).await,
+            Self::ForgetSketches => app.db.write(comments::sketch::forget_sketches).await,
             Self::ForgetSubscribers => app.db.write(upkeep::every_hour).await,
+            Self::WatchIndex => watch_index(app).await,
         }
     }
+}
+
+async fn watch_index(app: &App) -> Result<(), Fault> {
+    let is_full =
+        |tx: &mut Tx<'_>| Ok::<_, Fault>(threads::unindexed(tx, 1)?.is_empty() && comments::unindexed(tx, 1)?.is_empty());
+    if app.db.read(is_full).await? {
+        return Ok(());
+    }
+    app.db.write(|tx| queue::push_once(tx, Job::FillIndex, "fill-index")).await
 }

@@ -6,6 +6,7 @@ mod cli;
 mod mail;
 mod newsletter;
 mod routes;
+mod snapshots;
 mod store;
 mod support;
 mod web;

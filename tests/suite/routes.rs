@@ -6,7 +6,7 @@
 use crate::support::house::House;
 
 /// What each actor is answered: visitor, member, moderator, owner.
-const GETS: &[(&str, [u16; 4])] = &[
+pub const GETS: &[(&str, [u16; 4])] = &[
     ("/healthz", [200; 4]),
     ("/readyz", [200; 4]),
     ("/up", [200; 4]),
@@ -16,6 +16,7 @@ const GETS: &[(&str, [u16; 4])] = &[
     ("/.well-known/change-password", [302; 4]),
     ("/.well-known/security.txt", [404; 4]),
     ("/", [200; 4]),
+    ("/search", [200; 4]),
     ("/t/{slug}", [404; 4]),
     ("/t/{slug}/booklet", [404; 4]),
     ("/t/{slug}/spectrum", [404; 4]),
@@ -28,6 +29,7 @@ const GETS: &[(&str, [u16; 4])] = &[
     ("/c/{id}/feed.atom", [404; 4]),
     ("/t/{slug}/comments", [405; 4]),
     ("/t/{slug}/preview", [405; 4]),
+    ("/t/{slug}/sketch", [405; 4]),
     ("/t/{slug}/look", [405; 4]),
     ("/t/{slug}/place", [303, 404, 404, 404]),
     ("/unconfirmed/{token}", [404; 4]),
@@ -110,6 +112,7 @@ const POSTS: &[(&str, [u16; 4])] = &[
     ("/owner/issues/{id}/cancel", [401, 403, 403, 404]),
     ("/unconfirmed/{token}", [404; 4]),
     ("/confirm/{token}", [404; 4]),
+    ("/t/{slug}/sketch", [401, 404, 404, 404]),
     ("/t/{slug}/look", [404; 4]),
     ("/t/{slug}/place", [401, 404, 404, 404]),
     ("/c/{id}/thanks", [401, 404, 404, 404]),

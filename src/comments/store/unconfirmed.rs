@@ -10,7 +10,7 @@ use crate::db::schema::unconfirmed;
 use crate::db::{Conn, Tx};
 use crate::each;
 use crate::fault::Fault;
-use crate::id::{CommentId, ThreadId, UnconfirmedId};
+use crate::id::{AccountId, CommentId, ThreadId, UnconfirmedId};
 use crate::mail::Email;
 
 #[derive(Queryable, Selectable)]
@@ -31,6 +31,7 @@ struct Row {
     expires_at: Stamp,
     comment_id: Option<CommentId>,
     saw_first: bool,
+    account_id: Option<AccountId>,
 }
 
 impl TryFrom<Row> for Unconfirmed {
@@ -57,6 +58,7 @@ impl TryFrom<Row> for Unconfirmed {
             asked_at: row.asked_at,
             expires_at: row.expires_at,
             comment: row.comment_id,
+            account: row.account_id,
         })
     }
 }
@@ -115,6 +117,12 @@ pub(in crate::comments) fn readdress(tx: &mut Tx<'_>, id: UnconfirmedId, email: 
     diesel::update(unconfirmed::table.find(id))
         .set((unconfirmed::email.eq(email.as_given()), unconfirmed::round.eq(round), unconfirmed::asked_at.eq(now)))
         .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Notes whose account its link opened.
+pub(in crate::comments) fn arrived(tx: &mut Tx<'_>, id: UnconfirmedId, account: AccountId) -> Result<(), Fault> {
+    diesel::update(unconfirmed::table.find(id)).set(unconfirmed::account_id.eq(account)).execute(tx.conn())?;
     Ok(())
 }
 

@@ -34,13 +34,23 @@ impl Refusal for AskError {
     }
 }
 
+/// Whether a letter is to be sent now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Letter {
+    /// It is.
+    Send,
+    /// Too many went to the address lately, or it was a program that filled the form in. What was written is kept all the same, and the
+    /// page looks the same: it must not tell a stranger how many letters somebody else had.
+    Spare,
+}
+
 /// Keeps what somebody without a session wrote, and has the letter sent. The same form with the same contents and address is kept
 /// once. The address belongs to it because a public page is the same for everybody, and so is its form's id: two readers who write the
 /// same three words are two people.
 ///
 /// # Errors
 /// When the thread takes nothing, or the name is kept for somebody.
-pub fn keep(tx: &mut Tx<'_>, thread: ThreadId, draft: &Draft, email: &Email) -> Result<Unconfirmed, PostError> {
+pub fn keep(tx: &mut Tx<'_>, thread: ThreadId, draft: &Draft, email: &Email, letter: Letter) -> Result<Unconfirmed, PostError> {
     let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
     if thread.state() == ThreadState::Locked {
         return Err(PostError::Locked);
@@ -60,10 +70,13 @@ pub fn keep(tx: &mut Tx<'_>, thread: ThreadId, draft: &Draft, email: &Email) -> 
         asked_at: now,
         expires_at: now + KEPT,
         comment: None,
+        account: None,
     };
-    let key = format!("{} {}", draft.key(), email.normal());
+    let key = draft.key_of(email);
     if store::insert_unconfirmed(tx, &new, &key)? {
-        send(tx, new.id)?;
+        if letter == Letter::Send && draft.trap.is_empty() {
+            send(tx, new.id)?;
+        }
         return Ok(new);
     }
     store::unconfirmed_by_form(tx, &key)?.ok_or_else(|| Fault::broken("a form is known and its story is not").into())
@@ -73,8 +86,8 @@ pub fn keep(tx: &mut Tx<'_>, thread: ThreadId, draft: &Draft, email: &Email) -> 
 ///
 /// # Errors
 /// [`AskError::TooSoon`] within [`PAUSE`] of the last one.
-pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>) -> Result<(), AskError> {
-    let known = store::lock_unconfirmed(tx, id)?.ok_or(AskError::Gone)?;
+pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, letter: Letter) -> Result<(), AskError> {
+    let known = store::lock_unconfirmed(tx, id)?.filter(|known| known.account.is_none()).ok_or(AskError::Gone)?;
     let first = known.email.as_ref().ok_or(AskError::Gone)?;
     let passed = tx.now().since(known.asked_at);
     if passed < PAUSE {
@@ -84,7 +97,10 @@ pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>) -> R
         Some(other) if other.normal() != first.normal() => store::readdress(tx, id, other, known.round.saturating_add(1))?,
         _ => store::readdress(tx, id, first, known.round)?,
     }
-    Ok(send(tx, id)?)
+    if letter == Letter::Send && known.draft.trap.is_empty() {
+        send(tx, id)?;
+    }
+    Ok(())
 }
 
 fn send(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(), Fault> {

@@ -14,13 +14,13 @@ use crate::clock::Stamp;
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
-use crate::id::{CommentId, ThreadId, UnconfirmedId};
+use crate::id::{AccountId, CommentId, ThreadId, UnconfirmedId};
 use crate::mail::{Email, Kind as LetterKind};
 use crate::post::Post;
 use crate::threads::{self, Thread};
 
-pub use self::keep::{AskError, ask_again, forget, keep};
-pub use self::publish::publish;
+pub use self::keep::{AskError, Letter, ask_again, forget, keep};
+pub use self::publish::{arrived, publish};
 
 /// How long it is kept, and how long its links work.
 pub const KEPT: Duration = Duration::from_hours(7 * 24);
@@ -40,6 +40,7 @@ pub struct Unconfirmed {
     pub(super) asked_at: Stamp,
     pub(super) expires_at: Stamp,
     pub(super) comment: Option<CommentId>,
+    pub(super) account: Option<AccountId>,
 }
 
 /// Why a link leads to nothing that waits.
@@ -105,6 +106,11 @@ impl Unconfirmed {
     /// Until when it is kept.
     pub const fn expires_at(&self) -> Stamp {
         self.expires_at
+    }
+
+    /// Whose account its link opened already.
+    pub const fn account(&self) -> Option<AccountId> {
+        self.account
     }
 
     /// What it became.

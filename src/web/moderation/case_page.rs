@@ -53,6 +53,8 @@ pub(super) struct CasePage {
     lane: &'static str,
     lane_href: String,
     version: i32,
+    /// Under which the browser keeps what is typed: of this case alone, and of this state of it.
+    draft: String,
     /// What happened since the form was opened.
     changed: Vec<Happened>,
     newer: Option<String>,
@@ -143,6 +145,7 @@ impl CasePage {
             lane: dossier.case.lane.title(),
             lane_href: links::moderation_lane(dossier.case.lane.address()),
             version: dossier.case.version,
+            draft: format!("case-{}-{}", dossier.case.id, dossier.case.version),
             changed: changed.into_iter().map(happened).collect(),
             newer: dossier.newer.map(links::case),
             thread: dossier.thread.title().to_owned(),

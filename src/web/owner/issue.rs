@@ -109,9 +109,7 @@ async fn draft_page(app: &App, member: Member, about: About) -> Result<DraftPage
     let zone = &app.config.site.zone;
     let scheduled = about.issue.scheduled_at().map(|at| at.to_jiff().to_zoned(zone.clone()));
     Ok(DraftPage {
-        frame: Frame::new(app, &Visitor::from(member), about.issue.subject())
-            .with_draft_done(format!("i-new i-{}", about.issue.id()))
-            .hidden(),
+        frame: Frame::new(app, &Visitor::from(member), about.issue.subject()).hidden(),
         errors: Errors::none(),
         specimen,
         tested: None,

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::clock::Stamp;
 use crate::links;
 use crate::mail::{Folder, Kept, Transport};
-use crate::text::{self, Piece};
+use crate::text::{self, Stretch};
 use crate::web::error::Problem;
 use crate::web::page::{self, Frame};
 use crate::web::stories::When;
@@ -43,7 +43,7 @@ struct OutboxPage {
 struct LetterPage<'a> {
     frame: Frame,
     to: &'a str,
-    pieces: Vec<Piece<'a>>,
+    stretches: Vec<Stretch<'a>>,
     headers: Vec<(&'a str, &'a str)>,
     source: &'a str,
     outbox: String,
@@ -86,7 +86,7 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner, file: web::Path<Str
     page::ok(&LetterPage {
         frame: Frame::new(&app, &Visitor::from(member), opened.header("Subject").unwrap_or("A letter")).hidden(),
         to: opened.header("To").unwrap_or_default(),
-        pieces: text::pieces(&opened.text),
+        stretches: text::stretches(&opened.text),
         headers: opened.headers().collect(),
         source: &String::from_utf8_lossy(&bytes),
         outbox: links::owner_outbox(),

@@ -50,7 +50,7 @@ fn buttons(thread: &Thread) -> Vec<Button> {
     }
     let all = [
         (ThreadState::Open, button("open", "Open it for stories")),
-        (ThreadState::Slow, button("slow", "Slow it: one comment each ten minutes")),
+        (ThreadState::Slow, button("slow", "Slow it: one comment every ten minutes")),
         (ThreadState::Locked, button("lock", "Lock it: no more stories")),
     ];
     all.into_iter().filter(|(state, _)| *state != thread.state()).map(|(_, button)| button).collect()
@@ -64,9 +64,7 @@ pub(in crate::web) async fn show(
 ) -> Result<HttpResponse, Problem> {
     let thread = app.db.read(move |tx| by_id(tx, &path)).await?;
     page::ok(&ThreadPage {
-        frame: Frame::new(&app, &Visitor::from(owner), thread.title())
-            .hidden()
-            .with_draft_done(format!("o-new o-{}", thread.id())),
+        frame: Frame::new(&app, &Visitor::from(owner), thread.title()).hidden(),
         list: links::owner_threads(),
         title: thread.title().to_owned(),
         state: state(&thread),

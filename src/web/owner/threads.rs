@@ -85,6 +85,7 @@ impl EditPage {
     fn of(app: &App, owner: &Member, thread: &Thread) -> Self {
         let question = thread.question();
         Self {
+            frame: Frame::new(app, &Visitor::from(owner.clone()), "Change an essay").hidden(),
             heading: "Change an essay",
             action: links::owner_thread(thread.id(), "edit"),
             key: format!("o-{}", thread.id()),

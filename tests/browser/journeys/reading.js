@@ -54,6 +54,26 @@ export function reading(stage) {
       await reader.close();
     });
 
+    test(`a reader finds a story by its words: ${screen.name}`, async () => {
+      const reader = await stage.demo.visitor(screen);
+      const { page } = reader;
+      await page.goto('/t/nowhere');
+      await page.getByRole('searchbox', { name: 'Search threads and stories' }).fill('Kitchen tab');
+      await page.getByRole('search', { name: 'Everything here' }).getByRole('button', { name: 'Search' }).click();
+      await page.waitForURL(/\/search\?q=Kitchen\+tab$/);
+      assert.ok((await page.locator('main mark').allTextContents()).some((words) => words.toLowerCase() === 'kitchen'));
+      await reader.look('search');
+      await page.getByRole('searchbox', { name: 'Words to look for' }).fill('?!');
+      await page.getByRole('searchbox', { name: 'Words to look for' }).press('Enter');
+      await page.locator('#q-error').waitFor();
+      await reader.look('search-error');
+      await page.getByRole('searchbox', { name: 'Words to look for' }).fill('kitchen');
+      await page.getByRole('searchbox', { name: 'Words to look for' }).press('Enter');
+      await page.getByRole('link', { name: /^Read it where it stands/ }).first().click();
+      await page.waitForURL(/#c-/);
+      await reader.close();
+    });
+
     test(`a page that is not there says so, and the letters are: ${screen.name}`, async () => {
       const reader = await stage.demo.visitor(screen);
       const { page } = reader;

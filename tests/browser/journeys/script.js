@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { scripted } from '../screens.js';
-import { INES, THREAD } from '../stage.js';
+import { INES, MARA, THREAD, signIn } from '../stage.js';
 
 /// What the browser sends when `act` sends a form.
 async function sent(page, act) {
@@ -80,6 +80,86 @@ export function script(stage) {
     await page.getByText('Your story is shared.').waitFor();
     assert.deepEqual(await drafts(page), []);
     assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), '');
+    await reader.close();
+  });
+
+  test('a draft is its writer\u2019s alone, and neither a link nor another window takes it away', async () => {
+    const reader = await stage.demo.member(scripted, INES);
+    const { page } = reader;
+    await page.goto(THREAD);
+    const link = await page.locator('.stories > li > article').first().getAttribute('id');
+    const words = 'Only mine, and not done yet.';
+    await page.getByRole('textbox', { name: 'Your story' }).fill(words);
+    await page.goto(`${THREAD}?told=${link.slice(2)}`);
+    await page.getByText('We kept what you wrote.').waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), words);
+    // The session ends without a word, and somebody else has the device.
+    await page.context().clearCookies();
+    await page.goto(THREAD);
+    assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), '');
+    await signIn(page, MARA);
+    await page.goto(THREAD);
+    assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), '');
+    assert.ok(!JSON.stringify(await page.evaluate(() => ({ ...localStorage }))).includes('@example.org'));
+    await reader.close();
+  });
+
+  test('two windows of one member are offered both texts', async () => {
+    const reader = await stage.demo.member(scripted, INES);
+    const { page } = reader;
+    await page.goto(THREAD);
+    const other = await page.context().newPage();
+    await other.goto(THREAD);
+    const kept = (window) => window.waitForResponse((answer) => answer.url().endsWith('/sketch'));
+    const body = (window) => window.getByRole('textbox', { name: 'Your story' });
+    const first = kept(page);
+    await body(page).fill('Written at the desk.');
+    assert.equal((await first).status(), 204);
+    const second = kept(other);
+    await body(other).fill('Written in bed.');
+    assert.equal((await second).status(), 409);
+    await other.getByRole('button', { name: 'Use that one' }).click();
+    assert.equal(await body(other).inputValue(), 'Written at the desk.');
+    await page.goto(THREAD);
+    await page.locator('form.notice').getByRole('button', { name: 'Discard it' }).click();
+    await page.waitForURL(/#tell$/);
+    await reader.close();
+  });
+
+  test('what could lead to somebody is shown once before it is sent', async () => {
+    const reader = await stage.demo.member(scripted, INES);
+    const { page } = reader;
+    await page.goto(THREAD);
+    const body = page.getByRole('textbox', { name: 'Your story' });
+    await body.fill('Call 030 1234567, or write to her@example.com. My sister Ana Novak lives at 12 Elm Street. In 1990-1995 we were 12.');
+    await page.getByRole('button', { name: 'Share my story' }).click();
+    const note = page.getByRole('region', { name: 'Before you share it' });
+    await note.waitFor();
+    assert.deepEqual(await note.locator('mark').allTextContents(), ['her@example.com', '030 1234567', '12 Elm Street', 'Ana Novak']);
+    await reader.look('nudge');
+    await note.getByRole('button', { name: 'Change it' }).click();
+    await body.fill('Call 030 1234567 all the same.');
+    await page.getByRole('button', { name: 'Share my story' }).click();
+    await page.getByText('Your story is shared.').waitFor();
+    await reader.close();
+  });
+
+  test('a passage that is selected stands quoted in the answer', async () => {
+    const reader = await stage.demo.member(scripted, INES);
+    const { page } = reader;
+    await page.goto(THREAD);
+    const story = page.locator('.stories > li > article').first();
+    const words = await story.locator('.words p').first().evaluate((node) => {
+      const range = document.createRange();
+      range.setStart(node.firstChild, 0);
+      range.setEnd(node.firstChild, 12);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      return range.toString().trim();
+    });
+    await story.getByRole('link', { name: /^Reply/ }).click();
+    await page.getByRole('heading', { level: 1, name: /^Reply to/ }).waitFor();
+    assert.equal(await page.getByLabel('Your reply').inputValue(), `> ${words}\n\n`);
     await reader.close();
   });
 

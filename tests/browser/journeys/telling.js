@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
-import { INES, THREAD, signIn } from '../stage.js';
+import { INES, PASSWORD, THREAD, signIn } from '../stage.js';
 import { join } from './accounts.js';
 
 /// Whoever writes here has one pen name in a thread, from the first time on.
@@ -46,7 +46,7 @@ export function telling(stage) {
     });
 
     test(`somebody without an account tells first and confirms afterwards: ${screen.name}`, async () => {
-      const email = `${bird}@example.org`;
+      const email = `unknown-${bird}@example.org`;
       const words = `Nobody here knows me yet, said the ${bird}.`;
       const reader = await stage.demo.visitor(screen);
       const { page } = reader;
@@ -78,6 +78,31 @@ export function telling(stage) {
       assert.equal(await page.getByText(`The ${bird}`, { exact: true }).count() > 0, true, 'the name it is shown under');
       await page.getByRole('button', { name: 'Sign out' }).waitFor();
       // What is told is told: the form does not offer it again.
+      await page.goto(THREAD);
+      assert.equal((await typed(page)).body, '');
+      await reader.close();
+    });
+
+    test(`whoever is signed out while they write finds it again after signing in: ${screen.name}`, async () => {
+      const reader = await stage.demo.member(screen, INES);
+      const { page } = reader;
+      const words = `Half of this was typed before the ${bird} flew.`;
+      await page.goto(THREAD);
+      await page.getByRole('textbox', { name: 'Your story' }).fill(words);
+      await page.locator('#position').fill('33');
+      await page.context().clearCookies();
+      await share(page).click();
+      await page.getByRole('heading', { name: 'What you wrote is below' }).waitFor();
+      await page.locator('.notice.warning').getByRole('link', { name: 'Sign in' }).click();
+      await page.getByLabel('Email').fill(INES);
+      await page.getByLabel('Password').fill(PASSWORD);
+      await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('We kept what you wrote on').waitFor();
+      const kept = await typed(page);
+      assert.deepEqual([kept.body, kept.position], [words, '33']);
+      await reader.look('kept');
+      await share(page).click();
+      await page.getByText('Your story is shared.').waitFor();
       await page.goto(THREAD);
       assert.equal((await typed(page)).body, '');
       await reader.close();

@@ -3,3 +3,4 @@
 mod comments;
 mod migrations;
 mod queue;
+mod search;

@@ -54,7 +54,6 @@ fn a_story_waits_unseen_until_its_writers_address_is_confirmed_and_then_stands_u
     let waits = ines.follow(&sent).expect(200);
     let said = waits.page().text("main").expect("words");
     assert!(said.contains("i…@example.org") && said.contains("8 June 2026") && said.contains(WORDS), "{said}");
-    assert_eq!(waits.page().attributes("meta[name=draft-done]", "content"), ["t-closeness-and-space"]);
     assert!(!waits.body.contains(INES), "somebody who looks over a shoulder learns no address");
     assert_nowhere(&house);
 
@@ -162,6 +161,9 @@ fn another_letter_comes_after_a_minute_and_another_address_ends_the_first_link()
     let page = ines.follow(&sent).expect(200);
     let early = ines.submit(&page, "main form", &[("email", INES)]).expect(429);
     assert!(early.page().text("#email-error").expect("a sentence").contains("Wait 60 seconds"));
+    let elsewhere = house.visitor();
+    let page_elsewhere = elsewhere.get(sent.location.as_deref().expect("a place")).expect(200);
+    elsewhere.submit(&page_elsewhere, "main form", &[("email", "eve@example.org")]).expect(403);
     assert_eq!(early.page().form("main form").value("email"), Some(INES));
     house.pass(Duration::from_secs(60));
     let wrong = ines.submit(&page, "main form", &[("email", "ines@")]).expect(422);
@@ -250,4 +252,89 @@ fn a_site_that_takes_nobody_in_asks_for_no_address() {
     let asked = visitor.post(&format!("{THREAD}/comments"), &[("body", WORDS), ("email", INES)]).expect(401);
     assert_eq!(asked.page().form(FORM).value("body"), Some(WORDS));
     house.work();
+}
+
+#[test]
+fn a_pen_name_given_with_an_address_says_nothing_about_the_account() {
+    let house = House::new();
+    let ines = house.visitor();
+    tell(&ines, INES);
+    let link = link(&house, INES);
+    ines.get(&link).expect(303);
+    assert_eq!(ines.get("/settings/profile").expect(200).page().form("main form").value("name"), Some("A reader"));
+    let thread = ines.get(THREAD).expect(200);
+    assert_eq!(thread.page().texts("article.story .byline b"), ["Grey Heron"]);
+    assert!(thread.page().text("#byline-hint").expect("a hint").contains("Empty means A reader."));
+    house.work();
+}
+
+#[test]
+fn a_link_opens_an_account_once_and_afterwards_its_holder_signs_in() {
+    let house = House::new();
+    let owner = house.owner();
+    tell(&house.visitor(), INES);
+    let link = link(&house, INES);
+    let list = owner.get("/owner/threads").expect(200);
+    let shown = list.page().link("The Distance Between Two Chairs");
+    owner.post(&format!("{shown}/lock"), &[]).expect(303);
+    let ines = house.visitor();
+    // The thread is closed: the story stays where it was, and its writer is signed in.
+    ines.post(&link, &[]).expect(403);
+    assert!(is_signed_in(&ines));
+    let thief = house.visitor();
+    let refused = thief.post(&link, &[]).expect(403);
+    assert!(refused.page().text(".notice.warning").expect("a sentence").contains("once only"));
+    assert!(!is_signed_in(&thief));
+    owner.post(&format!("{shown}/open"), &[]).expect(303);
+    ines.post(&link, &[]).expect(303);
+    assert!(is_public(&house));
+    house.work();
+}
+
+#[test]
+fn a_link_does_not_take_a_browser_from_whoever_is_signed_in_there_without_asking() {
+    let house = House::new();
+    let tomasz = house.member("tomasz");
+    let sent = tell(&house.visitor(), INES);
+    tomasz.follow(&sent);
+    let link = link(&house, INES);
+    let asked = tomasz.get(&link).expect(200);
+    let warning = asked.page().text(".notice.warning").expect("a warning");
+    assert!(warning.contains("signed in as Tomasz") && warning.contains("i…@example.org"), "{warning}");
+    assert!(tomasz.get("/settings/profile").expect(200).body.contains("Tomasz"));
+    tomasz.submit(&asked, "main form", &[]).expect(303);
+    assert!(!tomasz.get("/settings/profile").expect(200).body.contains("Tomasz"));
+    house.work();
+}
+
+#[test]
+fn nobody_learns_from_the_answer_how_many_letters_an_address_had_and_what_is_over_the_limit_is_kept() {
+    let house = House::plan().with("RATE_LIMITS", "on").build();
+    let mut last = None;
+    for number in 0..6 {
+        let writer = house.visitor();
+        let sent = send(&writer, &[("body", &format!("{WORDS} {number}")), ("email", INES)]).expect(303);
+        assert!(writer.follow(&sent).expect(200).body.contains(WORDS), "story {number}");
+        last = Some((writer, sent));
+    }
+    house.work();
+    assert_eq!(house.outbox.to(INES).len(), 4);
+    // Later the letter for one of the others can be asked for.
+    house.pass(Duration::from_hours(2));
+    let (writer, sent) = last.expect("six were sent");
+    let page = writer.follow(&sent).expect(200);
+    writer.submit(&page, "main form", &[]).expect(303);
+    house.work();
+    assert_eq!(house.outbox.to(INES).len(), 5);
+}
+
+#[test]
+fn a_program_that_fills_in_every_field_has_no_letter_sent_and_is_told_nothing() {
+    let house = House::new();
+    let bot = house.visitor();
+    let fields = [("body", WORDS), ("email", INES), ("trap", "https://example.com")];
+    let sent = bot.post(&format!("{THREAD}/comments"), &fields).expect(303);
+    assert!(bot.follow(&sent).expect(200).page().text("h1").expect("a heading").contains("Almost there"));
+    house.work();
+    assert!(house.outbox.to(INES).is_empty());
 }

@@ -136,6 +136,20 @@ fn a_removal_without_a_reason_is_asked_for_one_and_keeps_every_word() {
 }
 
 #[test]
+fn what_a_browser_keeps_of_one_case_is_never_brought_into_another() {
+    let house = careful();
+    let mara = house.moderator();
+    for name in ["ines", "tomasz"] {
+        tell(&house.member(name), "A heron stood in our kitchen.");
+    }
+    let cases = mara.get("/moderation/held").expect(200).page().attributes(".cases .byline a", "href");
+    let keys: Vec<_> = cases.iter().flat_map(|case| mara.get(case).page().attributes(DECIDE, "data-draft")).collect();
+    assert_eq!(keys.len(), 2);
+    assert_ne!(keys[0], keys[1]);
+    house.work();
+}
+
+#[test]
 fn a_story_that_is_to_be_changed_waits_for_its_author_and_comes_back_to_the_same_case() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());

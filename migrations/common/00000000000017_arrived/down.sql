@@ -1,0 +1,2 @@
+DROP INDEX unconfirmed_by_account;
+ALTER TABLE unconfirmed DROP COLUMN account_id;

@@ -1,0 +1,2 @@
+DROP TABLE comment_words;
+DROP TABLE thread_words;

@@ -1,0 +1,51 @@
+//! The table of who read which thread when.
+
+use diesel::prelude::*;
+
+use super::visible;
+use crate::clock::Stamp;
+use crate::comments::visit::Visit;
+use crate::db::Tx;
+use crate::db::schema::{comment, visit};
+use crate::each;
+use crate::fault::Fault;
+use crate::id::{AccountId, CommentId, ThreadId};
+
+pub(in crate::comments) fn visit(tx: &mut Tx<'_>, reader: AccountId, thread: ThreadId) -> Result<Option<Visit>, Fault> {
+    let row: Option<(Option<Stamp>, Stamp)> =
+        visit::table.find((reader, thread)).select((visit::since, visit::seen_at)).first(tx.conn()).optional()?;
+    Ok(row.map(|(since, seen_at)| Visit { since, seen_at }))
+}
+
+pub(in crate::comments) fn put_visit(tx: &mut Tx<'_>, reader: AccountId, thread: ThreadId, now: Visit) -> Result<(), Fault> {
+    let key = (visit::account_id, visit::thread_id);
+    let row =
+        (visit::account_id.eq(reader), visit::thread_id.eq(thread), visit::since.eq(now.since), visit::seen_at.eq(now.seen_at));
+    let change = (visit::since.eq(now.since), visit::seen_at.eq(now.seen_at));
+    each!(tx.conn(), |conn| diesel::insert_into(visit::table)
+        .values(row)
+        .on_conflict(key)
+        .do_update()
+        .set(change)
+        .execute(conn))?;
+    Ok(())
+}
+
+/// What others than `reader` wrote that appeared after a moment, in that order.
+pub(in crate::comments) fn told_since(
+    tx: &mut Tx<'_>,
+    thread: ThreadId,
+    reader: AccountId,
+    since: Stamp,
+    most: usize,
+) -> Result<Vec<CommentId>, Fault> {
+    Ok(comment::table
+        .filter(comment::thread_id.eq(thread))
+        .filter(visible())
+        .filter(comment::published_at.gt(since))
+        .filter(comment::account_id.ne(reader))
+        .order((comment::published_at, comment::id))
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .select(comment::id)
+        .load(tx.conn())?)
+}

@@ -1,0 +1,30 @@
+//! What comments are found by.
+
+use super::{VISIBLE, told};
+use crate::comments::{Comment, Told};
+use crate::db::Tx;
+use crate::db::index::{Index, Place};
+use crate::db::page::Page;
+use crate::fault::Fault;
+use crate::id::CommentId;
+use crate::text::Sought;
+
+const INDEX: Index = Index { words: "comment_words", of: "comment", time: "created_at", visible: VISIBLE };
+
+/// Has a comment found by what it says, if everybody may read it.
+pub(in crate::comments) fn index(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
+    if now.state().is_visible() { INDEX.put(tx, now) } else { INDEX.take_out(tx, now.id) }
+}
+
+pub(in crate::comments) fn search(
+    tx: &mut Tx<'_>,
+    sought: &Sought,
+    after: Option<Place>,
+    size: usize,
+) -> Result<Page<Told, Place>, Fault> {
+    INDEX.search(tx, sought, after, size, told)
+}
+
+pub(in crate::comments) fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, Fault> {
+    INDEX.missing(tx, most)
+}

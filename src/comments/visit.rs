@@ -1,0 +1,71 @@
+//! What appeared in a thread since a member last read it.
+
+use std::time::Duration;
+
+use super::store;
+use crate::accounts::Member;
+use crate::clock::Stamp;
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::id::{CommentId, ThreadId};
+
+/// A visit is over once nothing of the thread was opened for this long; until then what is new stays marked, through answers and reloads.
+const OVER: Duration = Duration::from_mins(30);
+
+/// How often it is written down that somebody still reads: not for every page.
+const NOTED: Duration = Duration::from_mins(1);
+
+/// More are not counted one by one.
+pub const MOST_NEWS: usize = 200;
+
+/// What is new to a member under a thread.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// When their last visit ended; nothing during the first one.
+    pub since: Option<Stamp>,
+    /// What others wrote since, in the order in which it appeared, at most [`MOST_NEWS`].
+    pub comments: Vec<CommentId>,
+    /// Whether it is time to note that they were here.
+    pub due: bool,
+}
+
+/// A member's latest visit to a thread.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Visit {
+    pub(super) since: Option<Stamp>,
+    pub(super) seen_at: Stamp,
+}
+
+impl Visit {
+    /// The visit that goes on, or begins, at `now`.
+    fn at(last: Option<Self>, now: Stamp) -> Self {
+        match last {
+            Some(last) if now.since(last.seen_at) > OVER => Self { since: Some(last.seen_at), seen_at: now },
+            Some(last) => Self { since: last.since, seen_at: now },
+            None => Self { since: None, seen_at: now },
+        }
+    }
+}
+
+/// What is new to a member; changes nothing.
+///
+/// # Errors
+/// When the database refuses.
+pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, Fault> {
+    let (last, now) = (store::visit(tx, member.id(), thread)?, tx.now());
+    let since = Visit::at(last, now).since;
+    let comments = match since {
+        Some(since) => store::told_since(tx, thread, member.id(), since, MOST_NEWS)?,
+        None => Vec::new(),
+    };
+    Ok(News { since, comments, due: last.is_none_or(|last| now.since(last.seen_at) > NOTED) })
+}
+
+/// Notes that a member reads the thread now.
+///
+/// # Errors
+/// When the database refuses.
+pub fn visit(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<(), Fault> {
+    let (last, now) = (store::visit(tx, member.id(), thread)?, tx.now());
+    store::put_visit(tx, member.id(), thread, Visit::at(last, now))
+}

@@ -1,0 +1,207 @@
+//! Indexes of words, said in the two databases' own dialects: FTS5 on SQLite, tsvector on PostgreSQL.
+//!
+//! Neither takes a text apart. Both are handed the keys that `text::keys` makes, and asked for those of `text::Sought`; so the same
+//! words find the same rows on both. Keys are letters and digits, so quoting them is all that either language needs.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Array, BigInt, Text};
+
+use super::page::Page;
+use super::{Conn, Tx};
+use crate::clock::Stamp;
+use crate::each;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::text::{Key, Reach, Sought, keys};
+
+/// How many rows one search looks at, at the most. Only a phrase of frequent words comes near it.
+const MOST: usize = 250;
+/// How many of them are read in one go: a little more than a page, since nearly all that the index names do fit.
+const SOME: usize = 25;
+
+/// By which words the rows of a table are found, the latest first. Belongs to the room that owns the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Index {
+    /// The table of words, as the migrations made it.
+    pub words: &'static str,
+    /// The table whose rows are found.
+    pub of: &'static str,
+    /// Its column that says when a row was made.
+    pub time: &'static str,
+    /// The condition under which everybody may read a row. Only such rows are in the index, and none other is found if it were.
+    pub visible: &'static str,
+}
+
+/// A row's place in the order of what is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, QueryableByName)]
+pub struct Place {
+    #[diesel(sql_type = BigInt)]
+    at: Stamp,
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+/// The text is no place of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("This page is not one of ours. Begin again at the first page.")]
+pub struct NotAPlace;
+
+impl Refusal for NotAPlace {
+    fn kind(&self) -> Kind {
+        Kind::Missing
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}", self.at.micros(), self.id)
+    }
+}
+
+impl FromStr for Place {
+    type Err = NotAPlace;
+    fn from_str(text: &str) -> Result<Self, NotAPlace> {
+        let (at, id) = text.split_once('_').ok_or(NotAPlace)?;
+        let number = |text: &str| text.parse().map_err(|_| NotAPlace);
+        Ok(Self { at: Stamp::from_micros(number(at)?), id: number(id)? })
+    }
+}
+
+/// A row that is found by what it says.
+pub trait Findable {
+    /// Its id.
+    fn key(&self) -> i64;
+    /// What it says, as plain text.
+    fn text(&self) -> String;
+}
+
+#[derive(QueryableByName)]
+struct Id {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+impl Index {
+    /// Has a row found by what it says now, and by nothing else.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn put(self, tx: &mut Tx<'_>, row: &impl Findable) -> Result<(), Fault> {
+        let (words, id, keys) = (self.words, row.key(), keys(&row.text()));
+        match tx.conn() {
+            Conn::Sqlite(conn) => {
+                sql_query(format!("DELETE FROM {words} WHERE rowid = $1")).bind::<BigInt, _>(id).execute(conn)?;
+                let add = sql_query(format!("INSERT INTO {words} (rowid, words) VALUES ($1, $2)"));
+                add.bind::<BigInt, _>(id).bind::<Text, _>(keys.join(" ")).execute(conn)?;
+            }
+            Conn::Postgres(conn) => {
+                let add = sql_query(format!(
+                    "INSERT INTO {words} (id, words) VALUES ($1, array_to_tsvector($2)) \
+                     ON CONFLICT (id) DO UPDATE SET words = excluded.words"
+                ));
+                add.bind::<BigInt, _>(id).bind::<Array<Text>, _>(&keys).execute(conn)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Has a row found by nothing any more.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn take_out(self, tx: &mut Tx<'_>, id: impl Into<i64>) -> Result<(), Fault> {
+        let (id, delete) = (id.into(), format!("DELETE FROM {} WHERE {} = $1", self.words, own_id(tx.conn())));
+        each!(tx.conn(), |conn| sql_query(delete).bind::<BigInt, _>(id).execute(conn))?;
+        Ok(())
+    }
+
+    /// Rows that everybody may read and nobody finds, at most `most`.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn missing<I: From<i64>>(self, tx: &mut Tx<'_>, most: usize) -> Result<Vec<I>, Fault> {
+        let Self { words, of, visible, .. } = self;
+        let own = own_id(tx.conn());
+        let query = format!(
+            "SELECT {of}.id AS id FROM {of} WHERE {visible} \
+             AND NOT EXISTS (SELECT 1 FROM {words} WHERE {words}.{own} = {of}.id) LIMIT {most}"
+        );
+        let rows = each!(tx.conn(), |conn| sql_query(query).load::<Id>(conn))?;
+        Ok(rows.into_iter().map(|row| I::from(row.id)).collect())
+    }
+
+    /// A page of at most `size` rows in which everything that is sought occurs, the latest first, beginning after a place. `load` gives
+    /// rows by their ids, in any order. A page may be short, or empty, and still have a next one: so much was looked at that the rest
+    /// is for another time.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn search<I: From<i64>, R: Findable>(
+        self,
+        tx: &mut Tx<'_>,
+        sought: &Sought,
+        after: Option<Place>,
+        size: usize,
+        load: impl Fn(&mut Tx<'_>, &[I]) -> Result<Vec<R>, Fault>,
+    ) -> Result<Page<R, Place>, Fault> {
+        let places = self.candidates(tx, &sought.keys(), after)?;
+        let (mut rows, mut last) = (Vec::new(), None);
+        for some in places.chunks(SOME) {
+            let ids: Vec<I> = some.iter().map(|place| I::from(place.id)).collect();
+            let mut loaded: HashMap<i64, R> = load(tx, &ids)?.into_iter().map(|row| (row.key(), row)).collect();
+            for place in some {
+                let Some(row) = loaded.remove(&place.id).filter(|row| sought.fits(&row.text())) else { continue };
+                if rows.len() == size {
+                    return Ok(Page { rows, next: last });
+                }
+                rows.push(row);
+                last = Some(*place);
+            }
+        }
+        let next = places.last().filter(|_| places.len() == MOST).copied();
+        Ok(Page { rows, next })
+    }
+
+    /// The next rows that have all of `keys`. What is put into the text of the query is a number or one of our own words.
+    fn candidates(self, tx: &mut Tx<'_>, keys: &[Key], after: Option<Place>) -> Result<Vec<Place>, Fault> {
+        let Self { words, of, time, visible } = self;
+        let found = match tx.conn() {
+            Conn::Sqlite(_) => format!("SELECT rowid FROM {words} WHERE {words} MATCH $1"),
+            Conn::Postgres(_) => format!("SELECT id FROM {words} WHERE words @@ $1::tsquery"),
+        };
+        let turn = match after {
+            Some(Place { at, id }) => format!("AND ({of}.{time}, {of}.id) < ({}, {id})", at.micros()),
+            None => String::new(),
+        };
+        let query = format!(
+            "SELECT {of}.id AS id, {of}.{time} AS at FROM {of} WHERE {of}.id IN ({found}) AND {visible} {turn} \
+             ORDER BY {of}.{time} DESC, {of}.id DESC LIMIT {MOST}"
+        );
+        let question = question(tx.conn(), keys);
+        Ok(each!(tx.conn(), |conn| sql_query(query).bind::<Text, _>(question).load::<Place>(conn))?)
+    }
+}
+
+const fn own_id(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => "rowid",
+        Conn::Postgres(_) => "id",
+    }
+}
+
+/// The question for rows that have all of `keys`.
+fn question(conn: &Conn, keys: &[Key]) -> String {
+    let (quote, and, beginning) = match conn {
+        Conn::Sqlite(_) => ('"', " AND ", " *"),
+        Conn::Postgres(_) => ('\'', " & ", ":*"),
+    };
+    let key = |Key { text, reach }: &Key| {
+        let end = if *reach == Reach::Beginning { beginning } else { "" };
+        format!("{quote}{text}{quote}{end}")
+    };
+    keys.iter().map(key).collect::<Vec<_>>().join(and)
+}

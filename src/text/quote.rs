@@ -1,0 +1,47 @@
+//! A text as it is quoted in an answer to it.
+
+/// How much of it is quoted, in characters: enough to say what one answers, and short enough to answer more than it repeats.
+const MOST: usize = 600;
+
+/// `markdown` as a quotation, with an empty line after it. What it quotes itself is left out, so that no tower grows.
+pub fn quoted(markdown: &str) -> String {
+    let own = markdown.lines().filter(|line| !line.trim_start().starts_with('>'));
+    let own = own.collect::<Vec<_>>().join("\n");
+    let mut kept: String = own.trim().chars().take(MOST).collect();
+    if kept.len() < own.trim().len() {
+        // Not in the middle of a word.
+        let end = kept.rfind(char::is_whitespace).unwrap_or(kept.len());
+        kept.truncate(end);
+        kept.push('…');
+    }
+    if kept.is_empty() {
+        return kept;
+    }
+    let mut quotation = String::with_capacity(kept.len() + 64);
+    for line in kept.lines() {
+        quotation.push_str(if line.trim().is_empty() { ">" } else { "> " });
+        quotation.push_str(line.trim_end());
+        quotation.push('\n');
+    }
+    quotation.push('\n');
+    quotation
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_quoted_and_what_was_quoted_before_is_left_out() {
+        assert_eq!(quoted("One.\n\nTwo\nlines."), "> One.\n>\n> Two\n> lines.\n\n");
+        assert_eq!(quoted("> You said so.\n\nNo."), "> No.\n\n");
+        assert_eq!(quoted("> Only this."), "");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_words() {
+        let long = quoted(&"ünïque ".repeat(200));
+        assert!(long.chars().count() <= MOST + 5 && long.ends_with("ünïque…\n\n"), "{long}");
+        assert_eq!(quoted(&"x".repeat(700)), format!("> {}…\n\n", "x".repeat(600)));
+    }
+}

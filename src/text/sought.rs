@@ -1,0 +1,263 @@
+//! What somebody searches for: words of which each has to occur, some of them side by side.
+//!
+//! There is no query language. Quotes keep words together, and whatever else is typed only stands between words, so that nothing can
+//! be typed wrongly and nothing but letters and digits ever reaches a database.
+
+use super::count::grouped;
+use super::words::{Word, pair, words};
+use crate::fault::{Kind, Refusal};
+
+/// A sentence to look for is shorter, and each word costs a look into the index.
+const MOST_LETTERS: usize = 200;
+/// Words in all, and words or phrases: more than anybody remembers of a story.
+const MOST_WORDS: usize = 12;
+/// From so many letters on, the last word may be only the beginning of one: with fewer it would be the beginning of nearly everything.
+const LEAST_BEGINNING: usize = 3;
+
+/// Words that have to occur, all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought(Vec<Term>);
+
+/// Words that stand side by side; most are a single one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Term {
+    words: Vec<Word>,
+    reach: Reach,
+}
+
+/// How much of a word is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// All of it.
+    Whole,
+    /// Its beginning, which may be all.
+    Beginning,
+}
+
+/// One thing that an index of [`super::keys`] is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Letters and digits.
+    pub text: String,
+    /// How much of the key that is.
+    pub reach: Reach,
+}
+
+/// Why nothing is searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SoughtError {
+    /// It is too long.
+    #[error("Shorten this to {MOST_LETTERS} characters; it has {}. A few words that are seldom find most.", read(*.0))]
+    TooLong(usize),
+    /// There are too many words.
+    #[error("Search for at most {MOST_WORDS} words at once; these are {0}. The ones that are seldom find most.")]
+    TooMany(usize),
+    /// There are no words.
+    #[error("There is no letter or digit in this to search for.")]
+    NoWord,
+}
+
+fn read(characters: usize) -> String {
+    grouped(u64::try_from(characters).unwrap_or(u64::MAX))
+}
+
+impl Refusal for SoughtError {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
+}
+
+impl Sought {
+    /// Reads what was typed.
+    ///
+    /// # Errors
+    /// When it is too much, or there is no word in it.
+    pub fn parse(typed: &str) -> Result<Self, SoughtError> {
+        let letters = typed.trim().chars().count();
+        if letters > MOST_LETTERS {
+            return Err(SoughtError::TooLong(letters));
+        }
+        let mut terms = Vec::new();
+        // What stands between two quotes, whichever, is every second part; a quote that is left open holds until the end.
+        for (place, part) in typed.split(['"', '“', '”', '„', '«', '»']).enumerate() {
+            let quoted = place % 2 == 1;
+            let chunks: Vec<&str> = if quoted { vec![part] } else { part.split_whitespace().collect() };
+            let reach = if quoted { Reach::Whole } else { Reach::Beginning };
+            terms.extend(
+                chunks.into_iter().map(|chunk| Term { words: words(chunk), reach }).filter(|term| !term.words.is_empty()),
+            );
+        }
+        let last = terms.len().saturating_sub(1);
+        for (place, term) in terms.iter_mut().enumerate() {
+            if place < last || !term.can_begin() {
+                term.reach = Reach::Whole;
+            }
+        }
+        let many = terms.len().max(terms.iter().flat_map(|term| &term.words).filter(|word| !word.stands_alone()).count());
+        match many {
+            0 => Err(SoughtError::NoWord),
+            1..=MOST_WORDS => Ok(Self(terms)),
+            _ => Err(SoughtError::TooMany(many)),
+        }
+    }
+
+    /// What an index has to hold of a text that fits. A text with all of them may still lack a phrase: [`Sought::fits`] decides.
+    pub fn keys(&self) -> Vec<Key> {
+        self.0.iter().flat_map(Term::keys).collect()
+    }
+
+    /// Whether everything that is sought occurs in a text.
+    pub fn fits(&self, text: &str) -> bool {
+        let words = words(text);
+        self.0.iter().all(|term| term.places(&words).next().is_some())
+    }
+
+    /// Where anything that is sought occurs among `words`: places, in order.
+    pub fn hits(&self, words: &[Word]) -> Vec<usize> {
+        let within = |term: &Term| term.places(words).flat_map(|place| place..place + term.words.len()).collect::<Vec<_>>();
+        let mut places: Vec<usize> = self.0.iter().flat_map(within).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+}
+
+impl Term {
+    fn can_begin(&self) -> bool {
+        self.words.last().is_some_and(|word| !word.stands_alone() && word.folded.chars().count() >= LEAST_BEGINNING)
+    }
+
+    /// Where among `words` it begins.
+    fn places(&self, words: &[Word]) -> impl Iterator<Item = usize> {
+        let long = self.words.len();
+        words.windows(long).enumerate().filter(|(_, some)| self.is(some)).map(|(place, _)| place)
+    }
+
+    fn is(&self, some: &[Word]) -> bool {
+        let last = self.words.len().saturating_sub(1);
+        self.words.iter().zip(some).enumerate().all(|(place, (sought, word))| {
+            if place == last && self.reach == Reach::Beginning {
+                word.folded.starts_with(&sought.folded)
+            } else {
+                word.folded == sought.folded
+            }
+        })
+    }
+
+    /// Pairs of what stands alone are seldomer than its single characters, so those are asked for where there are any.
+    fn keys(&self) -> Vec<Key> {
+        let whole = |text: String| Key { text, reach: Reach::Whole };
+        let mut keys = Vec::new();
+        let mut paired = false;
+        for (place, word) in self.words.iter().enumerate() {
+            let next = self.words.get(place + 1);
+            let pair = next.and_then(|next| pair(word, next));
+            let reach = if next.is_none() { self.reach } else { Reach::Whole };
+            let covered = std::mem::replace(&mut paired, pair.is_some());
+            match pair {
+                Some(pair) => keys.push(whole(pair)),
+                None if covered => {}
+                None => keys.push(Key { text: word.folded.clone(), reach }),
+            }
+        }
+        keys
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::keys;
+    use proptest::prelude::*;
+
+    fn sought(typed: &str) -> Sought {
+        Sought::parse(typed).unwrap()
+    }
+
+    /// What is asked of an index, a beginning with a `*` behind it.
+    fn asked(typed: &str) -> Vec<String> {
+        let mark = |key: Key| if key.reach == Reach::Beginning { format!("{}*", key.text) } else { key.text };
+        sought(typed).keys().into_iter().map(mark).collect()
+    }
+
+    fn fits(typed: &str, text: &str) -> bool {
+        sought(typed).fits(text)
+    }
+
+    #[test]
+    fn the_last_word_may_be_a_beginning_unless_it_is_short_or_quoted() {
+        assert_eq!(asked("close space"), ["close", "space*"]);
+        assert_eq!(asked("close to"), ["close", "to"]);
+        assert_eq!(asked("close \"own space\""), ["close", "own", "space"]);
+        assert_eq!(asked("\"own space"), ["own", "space"]);
+        assert_eq!(asked("don't know don’t"), ["don", "t", "know", "don", "t"]);
+    }
+
+    #[test]
+    fn signs_are_nothing_but_the_end_of_a_word() {
+        assert_eq!(asked("-close OR NOT spa* (room:kettle) ^x:"), ["close", "or", "not", "spa", "room", "kettle", "x"]);
+        assert_eq!(asked("NEAR(a b, 3) + {c} : d AND"), ["near", "a", "b", "3", "c", "d", "and*"]);
+    }
+
+    #[test]
+    fn characters_that_stand_alone_are_asked_for_in_pairs() {
+        assert_eq!(asked("親密さ"), ["親密", "密さ"]);
+        assert_eq!(asked("親 密"), ["親", "密"]);
+        assert_eq!(asked("v2版本 x"), ["v2", "版本", "x"]);
+    }
+
+    #[test]
+    fn words_fit_anywhere_and_phrases_side_by_side() {
+        let text = "We kept two rooms, and a kettle each. Don't ask: two kettles!";
+        for typed in [
+            "rooms two",
+            "kettl",
+            "\"two rooms\"",
+            "“two rooms”",
+            "don't",
+            "DONT'T ask".trim_start_matches("DONT'T "),
+            "two-rooms",
+        ] {
+            assert!(fits(typed, text), "{typed}");
+        }
+        for typed in ["room two", "\"rooms two\"", "\"two room\"", "\"two kettles each\"", "dont", "ke"] {
+            assert!(!fits(typed, text), "{typed}");
+        }
+        assert!(fits("密さ", "親密さ") && fits("親 さ", "親密さ") && !fits("親さ", "親密さ"));
+    }
+
+    #[test]
+    fn nothing_too_much_and_no_word_are_told_apart() {
+        assert_eq!(Sought::parse(" \"\" -- *: \u{202e}"), Err(SoughtError::NoWord));
+        assert_eq!(Sought::parse(&"a".repeat(201)), Err(SoughtError::TooLong(201)));
+        assert_eq!(Sought::parse(&"a ".repeat(13)), Err(SoughtError::TooMany(13)));
+        assert_eq!(Sought::parse(&"親 ".repeat(13)), Err(SoughtError::TooMany(13)));
+        assert_eq!(Sought::parse(&format!("\"{}\"", "a ".repeat(13))), Err(SoughtError::TooMany(13)));
+        assert!(Sought::parse(&"親".repeat(200)).is_ok());
+    }
+
+    proptest! {
+        /// The index must never lose what fits: for each key that is asked for, a fitting text has one.
+        #[test]
+        fn whatever_fits_a_text_is_found_by_its_keys(text in "[ab親密 .']{0,30}", typed in "[ab親密 \"']{1,12}") {
+            let Ok(sought) = Sought::parse(&typed) else { return Ok(()) };
+            if sought.fits(&text) {
+                let known = keys(&text);
+                for key in sought.keys() {
+                    let fits = |known: &String| if key.reach == Reach::Whole { *known == key.text } else { known.starts_with(&key.text) };
+                    prop_assert!(known.iter().any(fits), "{:?} in {:?}", key, known);
+                }
+            }
+        }
+
+        #[test]
+        fn whatever_is_typed_asks_for_letters_and_digits_only(typed in "(\\PC|[\"'*:()&|!<>\\-\u{0}\u{301}\u{202e}親]){0,60}") {
+            if let Ok(sought) = Sought::parse(&typed) {
+                prop_assert!(!sought.keys().is_empty());
+                for key in sought.keys() {
+                    prop_assert!(!key.text.is_empty() && !key.text.contains(['"', '\'', '\\', ' ', '*', ':', '\0']), "{:?}", key);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The words of a text as the search compares them: folded so that case, accents and the way of typing do not matter.
+//!
+//! Both databases are handed these words as they are and never take a text apart themselves, so they find the same. A word is a run of
+//! letters and digits; everything else stands between words, and that goes for apostrophes too: `amour` is found in `l’amour`.
+//! Scripts that are written without spaces have no such runs, so each of their characters is a word.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+
+/// Letters of one word that count. The longest words of the languages that join them are shorter, and neither database likes words
+/// without an end (PostgreSQL refuses one of 2 KB).
+const LONGEST: usize = 64;
+
+/// How many bytes of different words a text is found by. PostgreSQL refuses a row of 1 MB, with a few bytes around each word.
+const MOST_BYTES: usize = 400_000;
+
+/// A word, and where it stands in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Folded: for comparing, not for showing.
+    pub folded: String,
+    /// The bytes it was made of.
+    pub span: Range<usize>,
+}
+
+impl Word {
+    /// Whether it is a character of a script without spaces.
+    pub fn stands_alone(&self) -> bool {
+        self.folded.chars().next().is_some_and(stands_alone)
+    }
+}
+
+/// The words of `text`, in order.
+pub fn words(text: &str) -> Vec<Word> {
+    let mut reader = Reader::default();
+    for (at, letter) in text.char_indices() {
+        reader.take(letter, at..at + letter.len_utf8());
+    }
+    reader.end();
+    reader.words
+}
+
+/// What a text is found by: its different words in order, and the pairs of neighbours among those that stand alone.
+pub fn keys(text: &str) -> Vec<String> {
+    let words = words(text);
+    let pairs = words.windows(2).filter_map(|two| pair(two.first()?, two.last()?));
+    let singles = words.iter().map(|word| word.folded.clone());
+    let (mut keys, mut bytes) = (BTreeSet::new(), 0_usize);
+    for key in singles.chain(pairs) {
+        let long = key.len();
+        if bytes + long <= MOST_BYTES && keys.insert(key) {
+            bytes += long;
+        }
+    }
+    keys.into_iter().collect()
+}
+
+/// Two neighbours as one key; none where spaces make words.
+pub fn pair(one: &Word, other: &Word) -> Option<String> {
+    (one.stands_alone() && other.stands_alone()).then(|| format!("{}{}", one.folded, other.folded))
+}
+
+#[derive(Default)]
+struct Reader {
+    words: Vec<Word>,
+    folded: String,
+    letters: usize,
+    span: Range<usize>,
+}
+
+impl Reader {
+    fn take(&mut self, letter: char, span: Range<usize>) {
+        if is_unseen(letter) {
+            return;
+        }
+        for part in std::iter::once(letter).nfkd().filter(|part| !is_accent(*part) && !is_unseen(*part)) {
+            let mark = is_combining_mark(part);
+            if !part.is_alphanumeric() && !mark {
+                self.end();
+                continue;
+            }
+            // A mark belongs to the letter before it; without one it is nothing.
+            if mark && self.folded.is_empty() {
+                continue;
+            }
+            let before = self.folded.chars().next();
+            if !mark && (stands_alone(part) || before.is_some_and(stands_alone)) {
+                self.end();
+            }
+            self.push(part, &span);
+        }
+    }
+
+    fn push(&mut self, part: char, span: &Range<usize>) {
+        if self.folded.is_empty() {
+            self.span.start = span.start;
+        }
+        self.span.end = span.end;
+        if self.letters < LONGEST {
+            self.folded.extend(without_case(part));
+            self.letters += 1;
+        }
+    }
+
+    fn end(&mut self) {
+        if !self.folded.is_empty() {
+            // Together again what belongs together: syllables of Korean, voiced kana.
+            let folded = self.folded.nfc().collect();
+            self.words.push(Word { folded, span: self.span.clone() });
+        }
+        self.folded.clear();
+        self.letters = 0;
+    }
+}
+
+/// Down, up and down again: brings both kinds of `ß` to `ss`, and all three sigmas together.
+fn without_case(letter: char) -> impl Iterator<Item = char> {
+    letter.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase)
+}
+
+/// Whether a mark is an accent, a stroke or a point that people leave out when they type. The rest stays, because without it there is
+/// another word: vowels and tones of Asian scripts, and what makes other sounds of kana.
+fn is_accent(letter: char) -> bool {
+    is_combining_mark(letter) && matches!(canonical_combining_class(letter), 1 | 10..=36 | 200..=240)
+}
+
+/// Whether nothing is seen of it, so that nobody knows that it stands in a word: joiners, soft hyphens, directions, variants.
+fn is_unseen(letter: char) -> bool {
+    matches!(letter,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether it is of a script that puts no spaces between words: Thai, Lao, Burmese, Khmer, kana, Chinese characters.
+fn stands_alone(letter: char) -> bool {
+    matches!(letter,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{3007}'
+        | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn folded(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|word| word.folded).collect()
+    }
+
+    #[test]
+    fn case_accents_and_width_do_not_matter() {
+        assert_eq!(folded("Ｃｒème BRÛLÉE cre\u{300}me"), ["creme", "brulee", "creme"]);
+        assert_eq!(folded("Straße STRASSE STRAẞE ΣΊΣΥΦΟΣ σίσυφος"), ["strasse", "strasse", "strasse", "σισυφοσ", "σισυφοσ"]);
+        assert_eq!(folded("ЁЛКА елка İstanbul ﬁne №2"), ["елка", "елка", "istanbul", "fine", "no2"]);
+        assert_eq!(folded("שָׁלוֹם שלום مَرْحَبًا مرحبا"), ["שלום", "שלום", "مرحبا", "مرحبا"]);
+    }
+
+    #[test]
+    fn whatever_is_no_letter_or_digit_stands_between_words() {
+        assert_eq!(
+            folded("l’amour, don't; a_b x-ray *it* \"q\": 3.14 me@example.org 🏳️‍🌈"),
+            ["l", "amour", "don", "t", "a", "b", "x", "ray", "it", "q", "3", "14", "me", "example", "org"]
+        );
+        assert_eq!(folded("½"), ["1", "2"]);
+        assert_eq!(folded(" \u{301}\u{0} -- "), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_cannot_be_seen_does_not_part_a_word() {
+        assert_eq!(folded("clo\u{ad}se\u{200b}ness \u{202e}space\u{202c}"), ["closeness", "space"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_read_character_by_character() {
+        assert_eq!(folded("親密さ、ｶﾞガか\u{3099} v2版"), ["親", "密", "さ", "ガ", "ガ", "が", "v2", "版"]);
+        assert_eq!(folded("ใกล้ชิด"), ["ใ", "ก", "ล้", "ชิ", "ด"]);
+    }
+
+    #[test]
+    fn vowels_of_indian_scripts_and_syllables_of_korean_stay() {
+        assert_eq!(folded("हिन्दी 한국어 \u{1112}\u{1161}\u{11ab}국"), ["हिन्दी", "한국어", "한국"]);
+    }
+
+    #[test]
+    fn a_word_knows_where_it_stands() {
+        let text = "Ça, l’été!";
+        let spans: Vec<_> = words(text).into_iter().map(|word| text.get(word.span).unwrap().to_owned()).collect();
+        assert_eq!(spans, ["Ça", "l", "été"]);
+    }
+
+    #[test]
+    fn a_text_is_found_by_each_word_once_and_by_pairs_where_there_are_no_spaces() {
+        assert_eq!(keys("Space, space, and 親密"), ["and", "space", "密", "親", "親密"]);
+        assert_eq!(keys("空 親。密"), ["密", "空", "空親", "親", "親密"]);
+    }
+
+    #[test]
+    fn words_without_an_end_and_texts_without_one_are_cut() {
+        assert_eq!(keys(&"x".repeat(5_000)), ["x".repeat(LONGEST)]);
+        let endless: String = (0..200_000).map(|number| format!("{number} ")).collect();
+        let bytes: usize = keys(&endless).iter().map(String::len).sum();
+        assert!(bytes <= MOST_BYTES && bytes > MOST_BYTES - 10, "{bytes}");
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_holds_what_neither_database_takes_for_anything_else(text in "(\\PC|[\"'*:()&|!<>\\-\u{0}\u{301}\u{202e}親]){0,60}") {
+            for word in words(&text) {
+                prop_assert!(!word.folded.is_empty());
+                prop_assert!(word.folded.chars().all(|letter| letter.is_alphanumeric() || is_combining_mark(letter)), "{:?}", word);
+                prop_assert!(word.folded.bytes().all(|byte| !byte.is_ascii() || byte.is_ascii_lowercase() || byte.is_ascii_digit()));
+                prop_assert!(text.get(word.span).is_some());
+            }
+        }
+
+        #[test]
+        fn a_word_in_capitals_and_decomposed_is_the_same_word(text in "[a-zäöüéñßçа-яё0-9]{1,20}") {
+            let other: String = text.to_uppercase().nfd().collect();
+            prop_assert_eq!(folded(&text), folded(&other));
+        }
+    }
+}

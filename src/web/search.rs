@@ -1,0 +1,200 @@
+//! Searching threads, stories and replies.
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::error::Problem;
+use super::form::{Errors, Query};
+use super::limit::{Act, Limits};
+use super::page::{self, Frame};
+use super::stories::{Eyes, Story, When};
+use super::visitor::Visitor;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::comments::{self, Thanks, Told};
+use crate::db::Tx;
+use crate::db::index::{NotAPlace, Place};
+use crate::db::page::Page;
+use crate::fault::Fault;
+use crate::id::ThreadId;
+use crate::links;
+use crate::text::{Piece, Sought, passage};
+use crate::threads::{self, Thread};
+
+/// How many threads, and how many comments, one page of results shows.
+const SIZE: usize = 20;
+/// How much is shown around a hit, in characters: three lines.
+const PASSAGE: usize = 240;
+
+/// What leads to the page after this one: threads come first, comments when there are no more of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    Threads(Option<Place>),
+    Comments(Option<Place>),
+}
+
+impl Turn {
+    fn parse(text: &str) -> Result<Self, NotAPlace> {
+        match (text.strip_prefix('t'), text.strip_prefix('c')) {
+            (Some(place), _) => Ok(Self::Threads(Some(place.parse()?))),
+            (_, Some(place)) => Ok(Self::Comments(Some(place.parse()?))),
+            _ if text.is_empty() => Ok(Self::Threads(None)),
+            _ => Err(NotAPlace),
+        }
+    }
+}
+
+/// A thread that was found.
+struct Essay {
+    title: Vec<Piece>,
+    href: String,
+    when: When,
+    passage: Vec<Piece>,
+}
+
+/// A story or reply that was found.
+struct Answer {
+    story: Story,
+    thread: String,
+    thread_href: String,
+    passage: Vec<Piece>,
+}
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage {
+    frame: Frame,
+    q: String,
+    errors: Errors,
+    /// Whether something was searched for.
+    asked: bool,
+    essays: Vec<Essay>,
+    answers: Vec<Answer>,
+    /// Whether these are the results from their beginning.
+    first: bool,
+    further: Option<String>,
+}
+
+/// Everything that one page shows, read in one transaction.
+struct Found {
+    essays: Vec<Thread>,
+    told: Vec<Told>,
+    threads: HashMap<ThreadId, Thread>,
+    further: Option<String>,
+    now: Stamp,
+}
+
+impl Found {
+    fn load(tx: &mut Tx<'_>, sought: &Sought, turn: Turn) -> Result<Self, Fault> {
+        let (essays, after) = match turn {
+            Turn::Threads(after) => {
+                let page = threads::search(tx, sought, after, SIZE)?;
+                (page.rows, page.next)
+            }
+            Turn::Comments(_) => (Vec::new(), None),
+        };
+        let answers = match (turn, after) {
+            (Turn::Threads(_), None) => comments::search(tx, sought, None, SIZE)?,
+            (Turn::Comments(place), _) => comments::search(tx, sought, place, SIZE)?,
+            (Turn::Threads(_), Some(_)) => Page { rows: Vec::new(), next: None },
+        };
+        let mut found = Self {
+            further: after.map(|place| format!("t{place}")).or_else(|| answers.next.map(|place| format!("c{place}"))),
+            essays,
+            threads: HashMap::new(),
+            told: answers.rows,
+            now: tx.now(),
+        };
+        for told in &found.told {
+            let id = told.thread_id();
+            if !found.threads.contains_key(&id)
+                && let Some(thread) = threads::find(tx, id)?
+            {
+                found.threads.insert(id, thread);
+            }
+        }
+        Ok(found)
+    }
+
+    fn essay(&self, thread: &Thread, sought: &Sought) -> Essay {
+        let mut around = passage(&thread.html().words(), sought, PASSAGE);
+        // Found by its title or question alone.
+        if !around.iter().any(|piece| piece.hit) {
+            around = passage(thread.excerpt(), sought, PASSAGE);
+        }
+        Essay {
+            title: passage(thread.title(), sought, PASSAGE),
+            href: links::thread(thread.slug()),
+            when: When::day(thread.published_at().unwrap_or_else(|| thread.created_at()), self.now),
+            passage: around,
+        }
+    }
+
+    fn answer(&self, told: &Told, sought: &Sought) -> Option<Answer> {
+        let thread = self.threads.get(&told.thread_id())?;
+        let eyes = Eyes { thread, member: None, thanks: &Thanks::default(), news: None, now: self.now };
+        Some(Answer {
+            passage: passage(&told.html().words(), sought, PASSAGE),
+            story: eyes.story(told.clone()),
+            thread: thread.title().to_owned(),
+            thread_href: links::thread(thread.slug()),
+        })
+    }
+}
+
+/// `GET /search`
+pub(super) async fn show(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    query: Result<Query, Problem>,
+) -> Result<HttpResponse, Problem> {
+    let mut empty = SearchPage {
+        frame: Frame::new(&app, &visitor, "Search").hidden(),
+        q: String::new(),
+        errors: Errors::none(),
+        asked: false,
+        essays: Vec::new(),
+        answers: Vec::new(),
+        first: true,
+        further: None,
+    };
+    // What cannot be read holds nothing that could be shown again.
+    let query = match query {
+        Ok(query) => query,
+        Err(problem) => {
+            empty.errors.add("q", problem.sentence());
+            return page::with(problem.status(), &empty);
+        }
+    };
+    query.text("q").trim().clone_into(&mut empty.q);
+    if empty.q.is_empty() {
+        return page::ok(&empty);
+    }
+    let sought = match Sought::parse(&empty.q) {
+        Ok(sought) => sought,
+        Err(error) => {
+            empty.errors.add("q", error);
+            return page::again(&empty);
+        }
+    };
+    let turn = Turn::parse(query.text("after"))?;
+    if let Err(wait) = limits.client(Act::Search, &request) {
+        empty.errors.add("q", wait);
+        return page::with(StatusCode::TOO_MANY_REQUESTS, &empty);
+    }
+    let asked = sought.clone();
+    let found = app.db.read(move |tx| Found::load(tx, &asked, turn)).await?;
+    page::ok(&SearchPage {
+        asked: true,
+        essays: found.essays.iter().map(|thread| found.essay(thread, &sought)).collect(),
+        answers: found.told.iter().filter_map(|told| found.answer(told, &sought)).collect(),
+        first: turn == Turn::Threads(None),
+        further: found.further.as_ref().map(|place| links::search_after(&empty.q, place)),
+        ..empty
+    })
+}

@@ -1,0 +1,49 @@
+//! What readers see: everybody, and those who placed themselves.
+
+use super::album::Album;
+use super::lived_in::{EMPTY, LivedIn, THREAD};
+
+pub fn visit(album: &mut Album, lived: &LivedIn) {
+    let (visitor, told) = (&lived.visitor, &lived.told);
+    album.whole("home", visitor, "/");
+    album.whole("home-of-a-member", &lived.ines, "/");
+    album.whole("home-of-a-moderator", &lived.mara, "/");
+    album.whole("home-of-the-owner", &lived.ada, "/");
+    album.whole("thread-nobody-answered", visitor, EMPTY);
+    album.page("thread", visitor, THREAD);
+    album.page("thread-with-its-picture", visitor, &format!("{THREAD}?look=1"));
+    album.page("thread-of-somebody-who-placed-themselves", &lived.ines, THREAD);
+    album.page("thread-just-told", &lived.ines, &format!("{THREAD}?told={0}", told.ines));
+    album.page("thread-far-from-somebody", visitor, &format!("{THREAD}?sort=far&at=30"));
+    album.page("thread-of-a-band", visitor, &format!("{THREAD}?from=60&to=79&look=1"));
+    album.page("thread-of-a-band-with-nobody-in-it", visitor, &format!("{THREAD}?from=40&to=44&look=1"));
+    album.page("spectrum", visitor, &format!("{THREAD}/spectrum"));
+    album.page("spectrum-nobody-answered", visitor, &format!("{EMPTY}/spectrum"));
+    album.page("booklet", visitor, &format!("{THREAD}/booklet"));
+    album.page("reply", &lived.noor, &format!("{THREAD}/reply/{}", told.emil));
+    album.page("reply-signed-out", visitor, &format!("{THREAD}/reply/{}", told.emil));
+    album.page("conversation", visitor, &format!("/c/{}?context=1", told.reply));
+    album.page("search", visitor, "/search");
+    album.page("search-found", visitor, "/search?q=lamp");
+    album.page("search-found-nothing", visitor, "/search?q=submarine");
+    album.page("place", &lived.ines, &format!("{THREAD}/place"));
+    album.page("place-of-somebody-without-one", &lived.noor, &format!("{EMPTY}/place"));
+    album.page("comment", visitor, &format!("/c/{}", told.ines));
+    locked(album, lived);
+}
+
+/// A thread that takes no more, and what somebody had begun to write there.
+fn locked(album: &mut Album, lived: &LivedIn) {
+    let list = lived.ada.get("/owner/threads").expect(200);
+    let essay = list.page().link("The Light in the Hall");
+    lived.ada.post(&format!("{essay}/lock"), &[]).expect(303);
+    album.page("thread-locked", &lived.noor, THREAD);
+    let late = [("body", "One more lamp."), ("form_id", "late")];
+    album.form(
+        "story-too-late",
+        &format!("{THREAD}/comments"),
+        lived.noor.post(&format!("{THREAD}/comments"), &late).expect(403),
+    );
+    album.page("owner-essay-locked", &lived.ada, &essay);
+    lived.ada.post(&format!("{essay}/open"), &[]).expect(303);
+}

@@ -1,0 +1,296 @@
+//! Searching: what is found, in which order, and what never is. Each claim holds on both databases with the same results.
+
+use std::time::Duration;
+
+use betwixt::links::escape;
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::cast::Person;
+use crate::support::house::House;
+
+mod changes;
+mod hostile;
+
+const THREAD: &str = "/t/closeness-and-space";
+
+/// Tells a story and gives its id.
+fn tell(actor: &Actor, body: &str) -> String {
+    tell_as(actor, body, "")
+}
+
+fn tell_as(actor: &Actor, body: &str, byline: &str) -> String {
+    let form: String = body.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let fields = [("body", body), ("byline", byline), ("form_id", form.get(..40).unwrap_or(&form))];
+    let told = actor.post(&format!("{THREAD}/comments"), &fields).expect(303);
+    told.header("location").and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id").to_owned()
+}
+
+fn ask(house: &House, words: &str) -> Answer {
+    house.visitor().get(&format!("/search?q={}", escape(words)))
+}
+
+/// The ids of the stories on a page of results.
+fn stories(answer: &Answer) -> Vec<String> {
+    let links = answer.page().attributes("main .byline > a:has(time)", "href");
+    links.into_iter().map(|href| href.trim_start_matches("/c/").to_owned()).collect()
+}
+
+/// The ids of the stories that are found, on the first page.
+fn found(house: &House, words: &str) -> Vec<String> {
+    stories(&ask(house, words).expect(200))
+}
+
+/// Writes and publishes an essay; its page at the owner's desk.
+fn publish(owner: &Person, title: &str, body: &str) -> String {
+    let form = owner.get("/owner/threads/new").expect(200);
+    let essay = [("title", title), ("body", body), ("question", "Where?"), ("pole_low", "Here"), ("pole_high", "There")];
+    let made = owner.submit(&form, "form[action=\"/owner/threads\"]", &essay).expect(303);
+    let shown = owner.follow(&made).expect(200);
+    owner.post(&shown.page().attributes("form[action$=\"/publish\"]", "action").remove(0), &[]).expect(303);
+    made.location.expect("a place")
+}
+
+/// What the stories of the table below say, oldest first; each is a minute younger than the one before.
+const TOLD: [&str; 10] = [
+    "We kept two rooms and one kettle.",
+    "Two kettles, *one* room: that is how we argue.",
+    "Crème brûlée at the Straße, l’amour and a naïve PLAN.",
+    "Между нами ЁЛКА и свобода.",
+    "親密さと空間のあいだ。カフェで。",
+    "空間と親密、どちらも。",
+    "한국어로 쓴 이야기",
+    "ใกล้ชิดและอิสระ",
+    "Don’t call; it’s a well-known habit. See https://example.org/kettle-shop?q=teapot (v2).",
+    "One room & <one> kettle, AND NOT OR NEAR two.",
+];
+
+/// What is typed, and which of them are found: their places in the list above.
+const TABLE: &[(&str, &[usize])] = &[
+    ("kettle", &[9, 8, 1, 0]),
+    ("KETTLE", &[9, 8, 1, 0]),
+    ("kettles", &[1]),
+    ("kett", &[9, 8, 1, 0]),
+    ("ke", &[]),
+    ("two one", &[9, 1, 0]),
+    ("two onl", &[]),
+    ("room two", &[9, 1]),
+    ("two room", &[9, 1, 0]),
+    ("rooms two", &[0]),
+    ("\"two rooms\"", &[0]),
+    ("\"two room\"", &[]),
+    ("\"rooms and one kettle\"", &[0]),
+    ("\"one room\"", &[9, 1]),
+    ("“one room” kettles", &[1]),
+    ("\"one kettle\" \"two rooms\"", &[0]),
+    ("\"one room", &[9, 1]),
+    ("one-room", &[9, 1]),
+    ("creme BRULEE", &[2]),
+    ("cre\u{300}me brûle", &[2]),
+    ("strasse", &[2]),
+    ("STRASSE amour", &[2]),
+    ("naive plan", &[2]),
+    ("ｐｌａｎ", &[2]),
+    ("елка", &[3]),
+    ("Ёлка СВОБ", &[3]),
+    ("свобода елка", &[3]),
+    ("親密", &[5, 4]),
+    ("親密さ", &[4]),
+    ("密", &[5, 4]),
+    ("空間 親密", &[5, 4]),
+    ("\"空間と親密\"", &[5]),
+    ("間のあ", &[4]),
+    ("親さ", &[]),
+    ("ｶﾌｪ", &[4]),
+    ("한국어로", &[6]),
+    ("한국어", &[6]),
+    ("이야기 한국", &[]),
+    ("ใกล้ชิด", &[7]),
+    ("อิสระ", &[7]),
+    ("don't", &[8]),
+    ("dont", &[]),
+    ("it's don't", &[8]),
+    ("well known", &[8]),
+    ("\"habit well\"", &[]),
+    ("example.org", &[8]),
+    ("v2", &[8]),
+    ("and not or near", &[9]),
+    ("not two", &[9]),
+    ("-kettle", &[9, 8, 1, 0]),
+    ("kettle*", &[9, 8, 1, 0]),
+    ("room:kettle", &[]),
+    ("(two) ^one + {kettle}", &[9, 1, 0]),
+    ("amp lt", &[]),
+    ("em", &[]),
+    ("xylophone", &[]),
+    ("kettle xylophone", &[]),
+];
+
+#[test]
+fn the_same_words_find_the_same_stories_latest_first_on_either_database() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let mut ids = Vec::new();
+    for body in TOLD {
+        ids.push(tell(&ines, body));
+        house.pass(Duration::from_mins(1));
+    }
+    for (typed, expected) in TABLE {
+        let places: Vec<usize> =
+            found(&house, typed).iter().map(|id| ids.iter().position(|known| known == id).expect("one of them")).collect();
+        assert_eq!(places, *expected, "{typed:?}");
+    }
+}
+
+#[test]
+fn what_is_found_shows_its_words_around_the_hit_its_byline_and_where_it_stands() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let body = format!("{} <b>Kettle</b> & \"kettles\" {}", "Before it. ".repeat(30), "After it. ".repeat(30));
+    let fields = [("body", body.as_str()), ("byline", "Grey Heron"), ("position", "62"), ("form_id", "one")];
+    ines.post(&format!("{THREAD}/comments"), &fields).expect(303);
+    let answer = ask(&house, "kettle").expect(200);
+    let page = answer.page();
+    assert_eq!(page.texts("main mark"), ["Kettle", "kettles"]);
+    let shown = page.text("main .list p").expect("a passage");
+    assert!(shown.starts_with("…") && shown.ends_with("…") && shown.contains("<b>Kettle</b> & \"kettles\" After it."), "{shown}");
+    assert!(!page.has("main b ~ mark, main p b"), "no markup of a reader's");
+    assert_eq!(page.text("main .byline b").as_deref(), Some("Grey Heron"));
+    assert_eq!(page.attributes("main .byline .mark", "aria-label"), ["62 of 100, mostly space"]);
+    assert_eq!(page.attributes("main .byline time", "datetime"), ["2026-06-01T12:00:00Z"]);
+    let id = stories(&answer).remove(0);
+    let shown = house.visitor().get(&format!("/c/{id}")).expect(302);
+    assert!(house.visitor().follow(&shown).expect(200).page().has(&format!("#c-{id}")));
+    assert_eq!(page.link("The Distance Between Two Chairs"), THREAD);
+    assert_eq!(page.attributes("meta[name=robots]", "content"), ["noindex"]);
+    assert_eq!(page.form("main form").value("q"), Some("kettle"));
+    house.work();
+}
+
+#[test]
+fn threads_stand_above_stories_and_are_found_by_title_question_and_essay() {
+    let house = House::new();
+    let (owner, ines) = (house.owner(), house.member("ines"));
+    publish(&owner, "The Kettle You Left", "Somebody has to know where the *spare key* is.");
+    house.pass(Duration::from_mins(1));
+    publish(&owner, "Teapots", "About no kettle at all.");
+    let story = tell(&ines, "A kettle of my own.");
+    let answer = ask(&house, "kettle").expect(200);
+    let page = answer.page();
+    assert_eq!(page.texts("main h3"), ["Teapots", "The Kettle You Left"]);
+    assert_eq!(page.texts("main h3 + .meta + p"), ["About no kettle at all.", "Somebody has to know where the spare key is."]);
+    assert_eq!(page.texts("main mark"), ["kettle", "Kettle", "kettle"]);
+    assert_eq!(stories(&answer), [story]);
+    for typed in ["spare key", "\"where the spare\"", "kettle somebody there"] {
+        assert_eq!(ask(&house, typed).page().texts("main h3"), ["The Kettle You Left"], "{typed}");
+    }
+    assert_eq!(
+        house.visitor().get(&page.link("The Kettle You Left")).expect(200).page().text("h1").as_deref(),
+        Some("The Kettle You Left")
+    );
+    house.work();
+}
+
+#[test]
+fn nobody_is_found_by_a_name() {
+    let house = House::new();
+    let ines = house.member("ines");
+    tell_as(&ines, "Told under a pen name.", "Grey Heron");
+    tell(&ines, "Told under my own.");
+    for typed in ["Grey Heron", "heron", "ines", "example.org"] {
+        assert_eq!(found(&house, typed), Vec::<String>::new(), "{typed}");
+    }
+    assert_eq!(found(&house, "told").len(), 2);
+    house.work();
+}
+
+/// All pages of results: the titles of threads and the ids of stories.
+fn walk(house: &House, first: &str) -> (Vec<String>, Vec<String>, usize) {
+    let (mut titles, mut ids, mut pages) = (Vec::new(), Vec::new(), 0);
+    let mut next = Some(first.to_owned());
+    while let Some(path) = next {
+        let answer = house.visitor().get(&path).expect(200);
+        let page = answer.page();
+        titles.extend(page.texts("main h3"));
+        ids.extend(stories(&answer));
+        pages += 1;
+        next = page.links().into_iter().find(|link| link.text == "Further results").map(|link| link.href);
+    }
+    (titles, ids, pages)
+}
+
+#[test]
+fn every_page_further_on_shows_each_result_once() {
+    let house = House::new();
+    let (owner, ines) = (house.owner(), house.member("ines"));
+    for number in 0..23 {
+        publish(&owner, &format!("Kettle number {number}"), "An essay.");
+    }
+    let mut told = Vec::new();
+    for number in 0..45 {
+        // Several at the same moment, so that the id decides.
+        if number % 4 == 0 {
+            house.app.clock.advance(Duration::from_secs(1));
+        }
+        let fields = [("body", format!("Kettle, told {number}.")), ("form_id", number.to_string())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = ines.post(&format!("{THREAD}/comments"), &fields).expect(303);
+        told.push(answer.location.expect("a place").split(['/', '?']).nth(2).expect("an id").to_owned());
+    }
+    told.reverse();
+    let expected: Vec<String> = (0..23).rev().map(|number| format!("Kettle number {number}")).collect();
+    let (titles, ids, pages) = walk(&house, "/search?q=kettle");
+    assert_eq!((titles, ids, pages), (expected, told.clone(), 4));
+    // Words that are everywhere, side by side nowhere: it ends all the same.
+    let (titles, ids, _) = walk(&house, "/search?q=%22told+kettle%22");
+    assert_eq!((titles, ids), (Vec::new(), Vec::new()));
+    let (_, ids, _) = walk(&house, "/search?q=%22kettle+told%22");
+    assert_eq!(ids, told);
+    house.work();
+}
+
+#[test]
+fn a_phrase_of_frequent_words_is_looked_for_a_page_at_a_time_and_found() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let rare = tell(&ines, "Kettle and room.");
+    for number in 0..260 {
+        let form = number.to_string();
+        ines.post(&format!("{THREAD}/comments"), &[("body", &format!("Room and kettle {number}.")), ("form_id", &form)])
+            .expect(303);
+    }
+    let first = ask(&house, "\"kettle and\"").expect(200);
+    assert_eq!(stories(&first), Vec::<String>::new());
+    assert!(first.page().text("main .empty").expect("a sentence").contains("more to look through"));
+    let (_, ids, pages) = walk(&house, "/search?q=%22kettle+and%22");
+    assert_eq!((ids, pages), (vec![rare], 2));
+    house.work();
+}
+
+#[test]
+fn every_page_has_a_box_that_leads_to_the_results() {
+    let house = House::new();
+    tell(&house.member("ines"), "A kettle in the hall.");
+    for path in ["/", THREAD, "/nothing-here", "/sign-in"] {
+        let form = house.visitor().get(path).page().form("footer form");
+        assert_eq!((form.action.as_str(), form.method.as_str()), ("/search", "get"), "{path}");
+        assert_eq!(form.with("q", "kettle").fields, [("q".to_owned(), "kettle".to_owned())]);
+    }
+    let empty = house.visitor().get("/search").expect(200);
+    assert!(empty.page().has("main form") && !empty.page().has("main .empty, main .list, main .errors"));
+    assert!(ask(&house, "xylophone").expect(200).page().text("main .empty").expect("a sentence").contains("all of these words"));
+    house.work();
+}
+
+#[test]
+fn who_searches_very_often_waits_a_moment() {
+    let house = House::plan().with("RATE_LIMITS", "on").build();
+    for _ in 0..30 {
+        ask(&house, "kettle").expect(200);
+    }
+    let waiting = ask(&house, "kettle").expect(429);
+    assert!(waiting.page().text("#q-error").expect("a sentence").contains("Wait"));
+    assert_eq!(waiting.page().form("main form").value("q"), Some("kettle"));
+    house.visitor().get("/search").expect(200);
+    house.app.clock.advance(Duration::from_secs(2));
+    ask(&house, "kettle").expect(200);
+}
