@@ -352,10 +352,13 @@ const keys = () => {
   for (const [key, node] of bound) (node.labels?.[0] ?? node).append(" ", make("kbd", { "aria-hidden": "true" }, key));
   const rows = all(".cases a", desk);
   const step = (by) => rows[Math.min(Math.max(rows.indexOf(document.activeElement) + by, 0), rows.length - 1)]?.focus();
+  all("[data-with-keys]", desk).forEach((hint) => { hint.hidden = false; });
+  // A choice that needs no words is sent; another leads to the field that it needs.
+  const follow = ({ form, dataset: { then } }) => (then === "send" ? form.requestSubmit() : then && form.querySelector(`[name=${then}]`)?.focus());
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("textarea, select, input:not([type=radio], [type=checkbox])")) return;
     const node = bound.get(event.key);
-    if (node) node.click(), node.focus();
+    if (node) node.click(), node.focus(), follow(node);
     else if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
     else return;

@@ -1,4 +1,7 @@
-//! Betwixt: a server for story threads.
+//! Betwixt: a server for story threads. What follows is `docs/house.md`, the map.
+//!
+#![doc = include_str!("../docs/house.md")]
+
 pub mod accounts;
 pub mod app;
 pub mod cli;

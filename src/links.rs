@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::id::{CaseId, CommentId, EventId, IssueId, SessionId, ThreadId};
+use crate::id::{AccountId, CaseId, CommentId, EventId, IssueId, SessionId, ThreadId};
 
 macro_rules! fixed {
     ($($(#[$doc:meta])* $name:ident = $path:literal),+ $(,)?) => {$(
@@ -28,6 +28,8 @@ fixed! {
     sign_up = "/sign-up",
     /// Sign in.
     sign_in = "/sign-in",
+    /// Sign out.
+    sign_out = "/sign-out",
     /// Ask for a link that sets a new password.
     forgot = "/forgot",
     /// One's own name.
@@ -36,10 +38,14 @@ fixed! {
     settings_sessions = "/settings/sessions",
     /// One's own password.
     settings_security = "/settings/security",
+    /// Have a link mailed that sets one's own password.
+    settings_security_link = "/settings/security/link",
     /// What one is told.
     notices = "/notices",
     /// Ask for mail.
     subscribe = "/subscribe",
+    /// Look for threads and stories by their words.
+    search = "/search",
     /// What was sent.
     letters = "/letters",
     /// The feed of what was sent.
@@ -62,6 +68,8 @@ fixed! {
     owner_issue_new = "/owner/issues/new",
     /// Who subscribes.
     owner_subscribers = "/owner/subscribers",
+    /// Who has an account.
+    owner_people = "/owner/people",
     /// Letters that were written to a folder.
     owner_outbox = "/owner/outbox",
 }
@@ -97,6 +105,13 @@ pub fn after(path: &str, done: &str) -> String {
     format!("{path}?done={done}")
 }
 
+/// A page that is asked for with these fields; one without a value is left out.
+pub fn asked<const MANY: usize>(path: &str, fields: [(&str, &str); MANY]) -> String {
+    let given = fields.iter().filter(|(_, value)| !value.is_empty());
+    let pairs: Vec<String> = given.map(|(name, value)| format!("{name}={}", escape(value))).collect();
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+}
+
 /// A file that belongs to the pages.
 pub fn asset(name: &str) -> String {
     format!("/assets/{name}")
@@ -104,7 +119,7 @@ pub fn asset(name: &str) -> String {
 
 /// Further results of a search.
 pub fn search_after(words: &str, place: &str) -> String {
-    format!("/search?q={}&after={place}", escape(words))
+    asked(&search(), [("q", words), ("after", place)])
 }
 
 /// One thread.
@@ -306,6 +321,16 @@ pub fn owner_issue(id: IssueId) -> String {
 /// What can be done with one issue: `edit`, `test`, `send`, `schedule`, `pause`, `resume`, `cancel`, `ledger`, `ledger.csv`.
 pub fn owner_issue_part(id: IssueId, part: &str) -> String {
     format!("/owner/issues/{id}/{part}")
+}
+
+/// One person, for the owner.
+pub fn owner_person(id: AccountId) -> String {
+    format!("/owner/people/{id}")
+}
+
+/// Where the owner gives somebody a role.
+pub fn owner_person_role(id: AccountId) -> String {
+    format!("/owner/people/{id}/role")
 }
 
 /// One letter in the folder.

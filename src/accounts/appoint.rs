@@ -1,6 +1,6 @@
 //! What the site's keepers do about an account: make it, give it a role, shut it out and let it in again.
 
-use super::{Account, Name, Role, Standing, store};
+use super::{Account, Member, Name, Role, Standing, store};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
@@ -20,9 +20,21 @@ pub struct NewAccount {
     pub password: PasswordHash,
 }
 
+/// Who gives a role.
+#[derive(Clone, Copy, Debug)]
+pub enum By<'a> {
+    /// Whoever runs the program, and with it everything.
+    Terminal,
+    /// Somebody who is signed in; only an owner may.
+    Member(&'a Member),
+}
+
 /// Why that cannot be done to an account.
 #[derive(Debug, thiserror::Error)]
 pub enum AppointError {
+    /// Whoever asks is no owner.
+    #[error("Only an owner gives roles.")]
+    Forbidden,
     /// There is no such account.
     #[error("No account has this address.")]
     Missing,
@@ -43,6 +55,7 @@ pub enum AppointError {
 impl Refusal for AppointError {
     fn kind(&self) -> Kind {
         match self {
+            Self::Forbidden => Kind::Forbidden,
             Self::Missing => Kind::Missing,
             Self::Taken | Self::LastOwner => Kind::Conflict,
             Self::Name => Kind::Invalid,
@@ -77,8 +90,15 @@ pub fn create(tx: &mut Tx<'_>, new: NewAccount) -> Result<Account, AppointError>
 /// Gives an account another role. Its sessions end, because how long one may live depends on the role.
 ///
 /// # Errors
-/// When there is no such account, or no owner would be left.
-pub fn set_role(tx: &mut Tx<'_>, id: AccountId, role: Role) -> Result<(), AppointError> {
+/// When whoever asks is no owner, there is no such account, or no owner would be left.
+pub fn set_role(tx: &mut Tx<'_>, by: By<'_>, id: AccountId, role: Role) -> Result<(), AppointError> {
+    // Two owners who demote each other at once would each see the other one stay.
+    store::lock_owners(tx)?;
+    if let By::Member(member) = by {
+        // As they are now: they may have been demoted since their request was let in.
+        let asker = store::by_id(tx, member.id())?;
+        asker.filter(|asker| asker.role.may_own() && asker.disabled_at.is_none()).ok_or(AppointError::Forbidden)?;
+    }
     let account = store::by_id(tx, id)?.ok_or(AppointError::Missing)?;
     if account.role == role {
         return Ok(());
@@ -107,6 +127,7 @@ pub fn disable(tx: &mut Tx<'_>, id: AccountId) -> Result<(), AppointError> {
     if account.disabled_at.is_some() {
         return Ok(());
     }
+    store::lock_owners(tx)?;
     if account.role.may_own() {
         keep_an_owner(tx, id)?;
     }

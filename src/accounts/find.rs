@@ -1,11 +1,21 @@
 //! Finding accounts, for the people who look after the site and the rooms to the right.
 
-use super::{Account, store};
+use super::appoint::AppointError;
+use super::{Account, Member, Role, store};
 use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::Fault;
 use crate::id::AccountId;
 use crate::mail::Email;
+
+/// Whom an owner looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// A part of the name or address; empty for everybody.
+    pub text: String,
+    /// The role; none for every role.
+    pub role: Option<Role>,
+}
 
 /// The account of this id.
 ///
@@ -38,6 +48,26 @@ pub fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, Fault
 pub fn list(tx: &mut Tx<'_>, after: Option<AccountId>, size: usize) -> Result<Page<Account, AccountId>, Fault> {
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
     let rows = store::list(tx, after, limit)?;
+    Ok(Page::cut(rows, size, Account::id))
+}
+
+/// A page of at most `size` accounts whose name or address holds `text`, of one role or of any, the newest first, beginning after
+/// `before`. Addresses are in it: for owners alone.
+///
+/// # Errors
+/// When whoever asks is no owner, or the database refuses.
+pub fn search(
+    tx: &mut Tx<'_>,
+    owner: &Member,
+    wanted: &Wanted,
+    before: Option<AccountId>,
+    size: usize,
+) -> Result<Page<Account, AccountId>, AppointError> {
+    if !owner.role().may_own() {
+        return Err(AppointError::Forbidden);
+    }
+    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let rows = store::search(tx, &wanted.text, wanted.role, before, limit)?;
     Ok(Page::cut(rows, size, Account::id))
 }
 

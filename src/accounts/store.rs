@@ -98,6 +98,15 @@ pub(super) fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Makes others who want to change who owns the site wait until the transaction ends.
+pub(super) fn lock_owners(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    if let Conn::Postgres(conn) = tx.conn() {
+        let owners = account::table.filter(account::role.eq(Role::Owner)).order(account::id).for_no_key_update();
+        owners.select(account::id).load::<AccountId>(conn)?;
+    }
+    Ok(())
+}
+
 pub(super) fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, Fault> {
     let found = account::table.filter(account::email.eq(email.normal()));
     let row: Option<Row> = found.select(Row::as_select()).first(tx.conn()).optional()?;
@@ -108,6 +117,33 @@ pub(super) fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>
 pub(super) fn list(tx: &mut Tx<'_>, after: Option<AccountId>, limit: i64) -> Result<Vec<Account>, Fault> {
     let later = account::id.gt(after.unwrap_or_else(|| AccountId::from(0)));
     let rows: Vec<Row> = account::table.filter(later).order(account::id).limit(limit).select(Row::as_select()).load(tx.conn())?;
+    rows.into_iter().map(Account::try_from).collect()
+}
+
+diesel::define_sql_function! {
+    /// Both databases fold ASCII alike; a name outside it is found as it is written.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// At most `limit` accounts whose name or address holds `text`, of one role or of any, the newest first.
+pub(super) fn search(
+    tx: &mut Tx<'_>,
+    text: &str,
+    role: Option<Role>,
+    before: Option<AccountId>,
+    limit: i64,
+) -> Result<Vec<Account>, Fault> {
+    let literal = text.to_ascii_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let pattern = format!("%{literal}%");
+    let roles: Vec<Role> = role.map_or_else(|| Role::ALL.to_vec(), |role| vec![role]);
+    let rows: Vec<Row> = account::table
+        .filter(lower(account::email).like(pattern.clone()).escape('\\').or(lower(account::name).like(pattern).escape('\\')))
+        .filter(account::role.eq_any(roles))
+        .filter(account::id.lt(before.unwrap_or(AccountId::from(i64::MAX))))
+        .order(account::id.desc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(tx.conn())?;
     rows.into_iter().map(Account::try_from).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::start::{self, Machine};
@@ -30,6 +30,8 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     if let Some(address) = &arguments.listen {
         context.set(&keys::LISTEN_ADDR, "--listen", address);
     }
+    // From here on whoever ends the process lets it put things in order, the folder of a demonstration for one.
+    let stop = listen_for_the_end()?;
     // Kept until the end: the demonstration's folder goes with it.
     let stage = arguments.demo.then(|| demo::Stage::set(context)).transpose()?;
     let listener = listen(context.config()?.server.listen)?;
@@ -46,7 +48,8 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     let lines;
     let app = if stage.is_some() {
         let app = start::app(config, Machine { banner: Some(demo::banner()), ..Machine::real() })?;
-        lines = demo::sign_ins(&app)?;
+        let Some(sign_ins) = demo::sign_ins(&app, &stop)? else { return Ok(Exit::Ok) };
+        lines = sign_ins;
         app
     } else {
         let app = start::app(config, Machine::real())?;
@@ -54,7 +57,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         lines = owner_lines(&app)?;
         app
     };
-    serve(app.clone(), listener, || greet(context, &app, &lines))?;
+    serve(app.clone(), listener, stop, || greet(context, &app, &lines))?;
     Ok(Exit::Ok)
 }
 
@@ -98,22 +101,28 @@ fn greet(context: &mut Context, app: &App, lines: &[String]) -> Result<(), CliEr
 }
 
 /// Runs the server, and the worker on a thread of its own so that a long delivery never keeps a page waiting.
-/// `ready` is called once it answers, and ends well when it is asked to.
-fn serve(app: App, listener: TcpListener, ready: impl FnOnce() -> Result<(), CliError>) -> Result<(), CliError> {
+/// `ready` is called once it answers, and ends well when `end` says so.
+fn serve(
+    app: App,
+    listener: TcpListener,
+    mut end: watch::Receiver<bool>,
+    ready: impl FnOnce() -> Result<(), CliError>,
+) -> Result<(), CliError> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let (stop, stopped) = watch::channel(false);
     let working = worker::spawn(app.clone(), stopped)?;
     let served = actix_web::rt::System::new().block_on(async move {
         let failed = |error| CliError::Failed(format!("The server stopped: {error}."));
-        let terminate = signal(SignalKind::terminate()).map_err(failed)?;
         let stopping = app.stopping.clone();
         let server = server::start(app, listener, workers, server::Bounds::default()).map_err(failed)?;
         ready()?;
         let handle = server.handle();
         actix_web::rt::spawn(async move {
-            asked_to_stop(terminate).await;
-            stopping.ask();
-            handle.stop(true).await;
+            // Without the thread that listens nobody can ask any more; then it serves on.
+            if end.wait_for(|asked| *asked).await.is_ok() {
+                stopping.ask();
+                handle.stop(true).await;
+            }
         });
         server.await.map_err(failed)
     });
@@ -123,10 +132,23 @@ fn serve(app: App, listener: TcpListener, ready: impl FnOnce() -> Result<(), Cli
     served
 }
 
-/// Ctrl-C, or the polite signal of a service manager.
-async fn asked_to_stop(mut terminate: Signal) {
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
+/// Waits, on a thread of its own, for Ctrl-C or the polite signal of a service manager; the value becomes true when it comes.
+fn listen_for_the_end() -> Result<watch::Receiver<bool>, CliError> {
+    let failed = |error| CliError::Failed(format!("The signals that end the server cannot be listened for: {error}."));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    let (tell, told) = watch::channel(false);
+    let (mut terminate, mut interrupt) = {
+        let _within = runtime.enter();
+        (signal(SignalKind::terminate()).map_err(failed)?, signal(SignalKind::interrupt()).map_err(failed)?)
+    };
+    let wait = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        // Nobody listens any more when the server has ended by itself.
+        let _ = tell.send(true);
+    };
+    std::thread::Builder::new().name("betwixt-signals".to_owned()).spawn(move || runtime.block_on(wait)).map_err(failed)?;
+    Ok(told)
 }

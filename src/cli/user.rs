@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::password::PasswordArguments;
 use super::start::{self, Machine};
 use super::{CliError, Context, Exit, Format};
-use crate::accounts::appoint::{self, AppointError, NewAccount};
+use crate::accounts::appoint::{self, AppointError, By, NewAccount};
 use crate::accounts::{Account, Address, Name, Role, find, password, reset};
 use crate::app::App;
 use crate::config::{Admin, keys};
@@ -93,7 +93,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         What::Show { email } => show(context, &found(&app, email)?, ""),
         What::SetRole { email, role } => {
             let (id, role) = (found(&app, email)?.id(), parse_role(role)?);
-            app.db.write_now(move |tx| appoint::set_role(tx, id, role)).map_err(refused)?;
+            app.db.write_now(move |tx| appoint::set_role(tx, By::Terminal, id, role)).map_err(refused)?;
             show(context, &found(&app, email)?, "The role is set.")
         }
         What::SetPassword { email, password } => {

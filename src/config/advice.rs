@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::key::{Key, nearest};
 use super::keys::{self, ALL};
 use super::limits::RateLimits;
+use super::site::Signups;
 use super::source::Origin;
 use super::{Config, Reader};
 
@@ -44,6 +45,19 @@ pub(super) fn about(config: &Config) -> Vec<Advice> {
     }
     if config.limits.rate_limits == RateLimits::Off {
         advice.push(Advice::new(&keys::RATE_LIMITS, "They are off: nobody is slowed down. That is for load tests only."));
+    }
+    if is_set(&keys::METRICS_ALLOWED_NETWORKS) {
+        let text = "It has no effect yet: this version answers no /metrics. It is kept for a later one.";
+        advice.push(Advice::new(&keys::METRICS_ALLOWED_NETWORKS, text));
+    }
+    if config.mail.bounce_domain.is_some() {
+        let text = "Letters of an issue then come back to addresses under it, which this version does not read. Leave it out unless \
+                    something else of yours reads them; without it they come back to MAIL_FROM.";
+        advice.push(Advice::new(&keys::MAIL_BOUNCE_DOMAIN, text));
+    }
+    if config.site.signups == Signups::Invite {
+        let text = "This version sends no invitations: the form is closed, and you make accounts with `betwixt user create`.";
+        advice.push(Advice::new(&keys::SIGNUPS, text));
     }
     advice
 }

@@ -69,9 +69,9 @@ keys! {
         secrecy: Secrecy::Open,
     }
     METRICS_ALLOWED_NETWORKS {
-        about: "Who may read /metrics; it is not there for anybody else.",
+        about: "Kept for a later version, which will answer /metrics to these networks alone. It has no effect yet: there is no /metrics.",
         expects: "Write networks or addresses with commas between them, such as 127.0.0.1, 10.0.0.0/8.",
-        unset: Unset::Nothing("/metrics is off"),
+        unset: Unset::Nothing("nothing follows from it yet"),
         secrecy: Secrecy::Open,
     }
     SMTP_URL {
@@ -87,7 +87,7 @@ keys! {
         secrecy: Secrecy::Open,
     }
     MAIL_BOUNCE_DOMAIN {
-        about: "The domain of the return addresses, whose mail reaches this server, so that letters which come back are told apart.",
+        about: "The domain of the return addresses of an issue's letters, one for each letter. Betwixt does not read what comes back yet: set it only when something else of yours does.",
         expects: "Write a domain, such as bounces.example.org.",
         unset: Unset::Nothing("letters come back to MAIL_FROM"),
         secrecy: Secrecy::Open,
@@ -117,7 +117,7 @@ keys! {
         secrecy: Secrecy::Open,
     }
     SIGNUPS {
-        about: "Who may make an account: anybody (open), people with an invitation (invite), or nobody (closed).",
+        about: "Who may make an account: anybody (open) or nobody (closed). There are no invitations yet: invite closes the form too and tells people to ask you; make their accounts with `betwixt user create`.",
         expects: "Write open, invite or closed.",
         unset: Unset::Is("open"),
         secrecy: Secrecy::Open,

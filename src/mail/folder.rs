@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::letter::Letter;
 use super::opened::Opened;
 use super::outcome::{Outcome, Permit, Trouble};
+use crate::clock::Stamp;
 use crate::fault::Fault;
 
 /// A directory of `.eml` files, named so that they sort by time. Files and directory are readable by their owner only: letters
@@ -24,8 +25,8 @@ pub struct Kept {
     pub to: String,
     /// What it is about.
     pub subject: String,
-    /// Its `Date` header.
-    pub date: String,
+    /// When it was written, by its `Date` header.
+    pub at: Option<Stamp>,
 }
 
 impl Folder {
@@ -56,7 +57,7 @@ impl Folder {
             if let Some(bytes) = self.read(&file)? {
                 let letter = Opened::read(&bytes);
                 let header = |name: &str| letter.header(name).unwrap_or_default().to_owned();
-                kept.push(Kept { to: header("To"), subject: header("Subject"), date: header("Date"), file });
+                kept.push(Kept { to: header("To"), subject: header("Subject"), at: written(&letter), file });
             }
         }
         Ok(kept)
@@ -124,6 +125,12 @@ impl Folder {
         file.write_all(bytes)?;
         file.sync_all()
     }
+}
+
+/// When a letter says it was written (RFC 5322, section 3.6.1).
+fn written(letter: &Opened) -> Option<Stamp> {
+    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(letter.header("Date")?).ok()?;
+    Some(Stamp::from_micros(date.as_microsecond()))
 }
 
 /// Time first, then the message id's own part, which names the delivery and no person.

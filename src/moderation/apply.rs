@@ -10,7 +10,7 @@ use crate::comments::{self, Change, Comment, Moderation};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{CaseId, EventId};
-use crate::text::grouped;
+use crate::text;
 
 /// What a moderator writes to the author: up to 2,000 characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,10 +24,10 @@ pub struct Note(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AskError {
     /// The message is too long, by so many characters.
-    #[error("A message has room for 2,000 characters. Shorten it by {}.", grouped(u64::try_from(*.0).unwrap_or(u64::MAX)))]
+    #[error("A message has room for 2,000 characters. Shorten it by {}.", text::grouped(*.0))]
     LongMessage(usize),
     /// The note is too long, by so many characters.
-    #[error("A note has room for 2,000 characters. Shorten it by {}.", grouped(u64::try_from(*.0).unwrap_or(u64::MAX)))]
+    #[error("A note has room for 2,000 characters. Shorten it by {}.", text::grouped(*.0))]
     LongNote(usize),
 }
 

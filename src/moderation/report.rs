@@ -13,7 +13,7 @@ use crate::comments::{self, Comment, Review};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{CaseId, CommentId};
-use crate::text::grouped;
+use crate::text;
 
 /// How long the same reason is not taken again after a moderator looked at it and nothing was changed.
 const ANSWERED: Duration = Duration::from_hours(24);
@@ -28,7 +28,7 @@ pub struct Detail(String);
 
 /// The detail is too long, by so many characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("There is room for 1,000 characters. Shorten it by {}.", grouped(u64::try_from(*.0).unwrap_or(u64::MAX)))]
+#[error("There is room for 1,000 characters. Shorten it by {}.", text::grouped(*.0))]
 pub struct LongDetail(usize);
 
 impl Detail {

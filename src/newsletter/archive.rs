@@ -6,7 +6,7 @@ use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::Fault;
-use crate::text::Html;
+use crate::text::{self, Flavour, Html};
 
 /// An issue as its readers got it, without their own links.
 #[derive(Clone, Debug)]
@@ -14,6 +14,7 @@ pub struct Letter {
     slug: String,
     subject: String,
     html: Html,
+    prose: String,
     sent_at: Stamp,
 }
 
@@ -33,6 +34,11 @@ impl Letter {
         &self.html
     }
 
+    /// Its sentences, without headings, marks and addresses.
+    pub fn prose(&self) -> &str {
+        &self.prose
+    }
+
     /// When sending began.
     pub const fn sent_at(&self) -> Stamp {
         self.sent_at
@@ -41,7 +47,8 @@ impl Letter {
 
 fn read(issue: Issue) -> Option<Letter> {
     let html = Html::from_store(issue.html?);
-    Some(Letter { slug: issue.slug, subject: issue.subject, html, sent_at: issue.sent_at? })
+    let prose = text::prose(&issue.body, Flavour::Essay);
+    Some(Letter { slug: issue.slug, subject: issue.subject, html, prose, sent_at: issue.sent_at? })
 }
 
 /// A page of at most `size` letters, the newest first, beginning before the moment `before`.

@@ -25,6 +25,7 @@ use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{IssueId, ListId};
+use crate::links;
 use crate::mail::{Email, Outcome, Permit};
 use crate::post::Post;
 use crate::queue::{self, Job};
@@ -113,7 +114,7 @@ fn frozen(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Frozen>, Fault> {
     let (Some(list), Some(html), Some(plain)) = (list, issue.html, issue.plain) else {
         return Err(Fault::broken("an issue on its way has no text"));
     };
-    Ok(Some(Frozen { id, slug: issue.slug, subject: issue.subject, html, plain, list }))
+    Ok(Some(Frozen { id, web: links::letter(&issue.slug), subject: issue.subject, html, plain, list }))
 }
 
 /// What comes after a shift: the end of the issue, or the next one.

@@ -11,6 +11,7 @@ use crate::id::{DeliveryId, IssueId, SubscriberId};
 use crate::links;
 use crate::mail::{self, DisplayName, Email, Kind, Letter};
 use crate::post::{Post, Words};
+use crate::text::Html;
 
 /// Gives the struct of a letter its three templates, and a way to render them.
 macro_rules! letter {
@@ -99,7 +100,8 @@ pub(super) fn already_subscribed(post: &Post, to: Email, subscriber: SubscriberI
 #[derive(Clone, Debug)]
 pub(super) struct Frozen {
     pub(super) id: IssueId,
-    pub(super) slug: String,
+    /// Where it can be read on the web.
+    pub(super) web: String,
     pub(super) subject: String,
     pub(super) html: String,
     pub(super) plain: String,
@@ -128,26 +130,52 @@ struct Issue<'a> {
 
 letter!(Issue: IssueSubject = "mail/issue/subject.txt", IssueText = "mail/issue/body.txt", IssueHtml = "mail/issue/body.html");
 
-/// One copy of an issue: the same for everybody but for the links at its end and in its headers. The message id and the return address
-/// name the delivery, so that every attempt is the same letter and a bounce finds it.
-pub(super) fn issue(post: &Post, frozen: &Frozen, copy: Copy<'_>) -> Result<Letter, Fault> {
-    let now = post.clock.now();
-    let leave = Leaving::new(copy.subscriber, frozen.list.id(), copy.delivery).sign(&post.keys);
-    let web = post.site.absolute(&links::letter(&frozen.slug));
-    let unsubscribe = post.site.absolute(&links::unsubscribe(&leave));
-    let words = Issue {
+/// A letter as its readers' mail programs will show it.
+#[derive(Template)]
+#[template(path = "mail/issue/words.html")]
+struct IssueWords<'a> {
+    it: &'a Issue<'a>,
+}
+
+/// What stands where a reader's own link will be; it leads nowhere.
+const SAMPLE: &str = "sample-of-a-readers-own-link";
+
+/// An issue with all that will stand around it, for the page of its draft: with formatting, and without.
+pub(super) fn specimen(post: &Post, frozen: &Frozen) -> Result<(Html, String), Fault> {
+    let mut issue = about(post, frozen);
+    issue.preferences = post.site.absolute(&links::preferences(SAMPLE));
+    issue.unsubscribe = post.site.absolute(&links::unsubscribe(SAMPLE));
+    let failed = |error| Fault::broken("a letter could not be written").because(error);
+    let html = Html::from_store(IssueWords { it: &issue }.render().map_err(failed)?);
+    Ok((html, issue.words()?.text))
+}
+
+/// What is the same in every copy.
+fn about<'a>(post: &'a Post, frozen: &'a Frozen) -> Issue<'a> {
+    Issue {
         site: &post.site.name,
         home: post.site.absolute(&links::home()),
         subject: &frozen.subject,
         html: &frozen.html,
         plain: frozen.plain.trim_end(),
         list: frozen.list.name(),
-        web: web.clone(),
-        preferences: post.site.absolute(&links::preferences(preferences::link(&post.keys, now, copy.subscriber))),
-        unsubscribe: unsubscribe.clone(),
+        web: post.site.absolute(&frozen.web),
+        preferences: String::new(),
+        unsubscribe: String::new(),
     }
-    .words()?;
-    let kind = Kind::Bulk(Box::new(headers(post, frozen, web, unsubscribe)));
+}
+
+/// One copy of an issue: the same for everybody but for the links at its end and in its headers. The message id and the return address
+/// name the delivery, so that every attempt is the same letter and a bounce finds it.
+pub(super) fn issue(post: &Post, frozen: &Frozen, copy: Copy<'_>) -> Result<Letter, Fault> {
+    let now = post.clock.now();
+    let leave = Leaving::new(copy.subscriber, frozen.list.id(), copy.delivery).sign(&post.keys);
+    let unsubscribe = post.site.absolute(&links::unsubscribe(&leave));
+    let mut issue = about(post, frozen);
+    issue.preferences = post.site.absolute(&links::preferences(preferences::link(&post.keys, now, copy.subscriber)));
+    issue.unsubscribe.clone_from(&unsubscribe);
+    let words = issue.words()?;
+    let kind = Kind::Bulk(Box::new(headers(post, frozen, unsubscribe)));
     let mut letter = post.letter(kind, copy.to.clone(), &format!("{}.issue", copy.delivery), words);
     if let Some(domain) = &post.mail.bounce_domain {
         let mark = post.keys.mark(copy.delivery);
@@ -156,7 +184,7 @@ pub(super) fn issue(post: &Post, frozen: &Frozen, copy: Copy<'_>) -> Result<Lett
     Ok(letter)
 }
 
-fn headers(post: &Post, frozen: &Frozen, web: String, unsubscribe: String) -> mail::List {
+fn headers(post: &Post, frozen: &Frozen, unsubscribe: String) -> mail::List {
     let sender = post.sender();
     let domain = sender.address.domain();
     mail::List {
@@ -165,7 +193,7 @@ fn headers(post: &Post, frozen: &Frozen, web: String, unsubscribe: String) -> ma
         unsubscribe,
         help: Some(post.site.absolute(&links::subscribe())),
         archive: Some(post.site.absolute(&links::letters())),
-        archived_at: Some(web),
+        archived_at: Some(post.site.absolute(&frozen.web)),
         feedback: [frozen.id.to_string(), frozen.list.slug().to_owned(), "issue".to_owned(), domain.replace('.', "-")],
         owner: Some(sender.address),
     }

@@ -8,50 +8,64 @@ use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{IssueId, ListId};
+use crate::links;
 use crate::mail::{Email, Letter};
 use crate::post::Post;
 use crate::queue::{self, Job};
-use crate::text::{Flavour, Html, Prose, Wrap, render, to_plain};
+use crate::text::{Flavour, Html, Wrap, render, to_plain};
 
 /// How wide the plain text of a letter is, so that it can be quoted twice within 80 columns.
 const COLUMNS: usize = 72;
 
-/// An issue as its readers get it, footer apart.
+/// The text of an issue, footer apart.
+struct Rendered {
+    html: Html,
+    plain: String,
+}
+
+/// Renders an issue's Markdown. Done once when it is sent, so that every reader gets the same.
+fn rendered(body: &str) -> Rendered {
+    Rendered { html: render(body, Flavour::Essay), plain: to_plain(body, Flavour::Essay, Wrap::At(COLUMNS)) }
+}
+
+/// An issue as its readers will get it.
 #[derive(Clone, Debug)]
-pub struct Rendered {
+pub struct Specimen {
     /// With formatting.
     pub html: Html,
     /// The same without.
     pub plain: String,
 }
 
-/// Renders an issue's Markdown. Done once when it is sent, so that every reader gets the same.
-pub fn rendered(body: &str) -> Rendered {
-    Rendered { html: render(body, Flavour::Essay), plain: to_plain(body, Flavour::Essay, Wrap::At(COLUMNS)) }
+/// What a draft would look like if it were sent now; in place of a reader's own links are some that say that they are samples.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn specimen(tx: &mut Tx<'_>, post: &Post, id: IssueId) -> Result<Specimen, IssueError> {
+    let issue = find(tx, id)?;
+    let web = links::letter(&issue.slug);
+    let (html, plain) = letters::specimen(post, &unsent(tx, issue, web)?)?;
+    Ok(Specimen { html, plain })
 }
 
-/// The preview of what is being written.
-pub fn preview(body: &Prose) -> Rendered {
-    rendered(body.as_str())
-}
-
-/// A test letter: the issue as everybody would get it, to one address. Its links lead nowhere, as nobody is subscribed through it.
+/// A test letter: the issue as everybody would get it, to one address. Its reader's own links lead nowhere, as nobody is subscribed
+/// through it; what will lead to the archive leads to the draft, which its owner can open.
 ///
 /// # Errors
 /// [`IssueError`].
 pub fn proof(tx: &mut Tx<'_>, post: &Post, id: IssueId, to: &Email) -> Result<Letter, IssueError> {
     let issue = find(tx, id)?;
+    let mut frozen = unsent(tx, issue, links::owner_issue(id))?;
+    frozen.subject = format!("Test: {}", frozen.subject);
+    Ok(letters::issue(post, &frozen, Copy { to, subscriber: 0.into(), delivery: tx.mint() })?)
+}
+
+/// An issue as it would be frozen now.
+fn unsent(tx: &mut Tx<'_>, issue: Issue, web: String) -> Result<Frozen, IssueError> {
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == issue.list_id).ok_or(IssueError::UnknownList)?;
     let text = rendered(&issue.body);
-    let frozen = Frozen {
-        id,
-        slug: issue.slug,
-        subject: format!("Test: {}", issue.subject),
-        html: text.html.as_str().to_owned(),
-        plain: text.plain,
-        list,
-    };
-    Ok(letters::issue(post, &frozen, Copy { to, subscriber: 0.into(), delivery: tx.mint() })?)
+    let html = text.html.as_str().to_owned();
+    Ok(Frozen { id: issue.id, web, subject: issue.subject, html, plain: text.plain, list })
 }
 
 /// How many would get an issue of this list now.

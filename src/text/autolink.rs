@@ -2,14 +2,16 @@
 
 /// A stretch of text, and whether it is an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub enum Stretch<'a> {
+    /// Words, and what is between them.
     Words(&'a str),
+    /// An http or https address.
     Address(&'a str),
 }
 
 /// Cuts `text` into words and the http and https addresses between them; joined again they are the text.
-pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
+pub fn stretches(text: &str) -> Vec<Stretch<'_>> {
+    let mut stretches = Vec::new();
     let (mut rest, mut from) = (text, 0);
     while let Some(found) = rest.get(from..).and_then(|ahead| ahead.find("http")) {
         let (words, ahead) = rest.split_at(from + found);
@@ -19,16 +21,16 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
             continue;
         }
         if !words.is_empty() {
-            pieces.push(Piece::Words(words));
+            stretches.push(Stretch::Words(words));
         }
         let (address, after) = ahead.split_at(length);
-        pieces.push(Piece::Address(address));
+        stretches.push(Stretch::Address(address));
         (rest, from) = (after, 0);
     }
     if !rest.is_empty() {
-        pieces.push(Piece::Words(rest));
+        stretches.push(Stretch::Words(rest));
     }
-    pieces
+    stretches
 }
 
 /// How many bytes of an address `text` begins with; zero when it begins with none. A sentence's own punctuation after the address
@@ -67,9 +69,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn addresses(text: &str) -> Vec<&str> {
-        let addresses = pieces(text).into_iter().filter_map(|piece| match piece {
-            Piece::Address(address) => Some(address),
-            Piece::Words(_) => None,
+        let addresses = stretches(text).into_iter().filter_map(|piece| match piece {
+            Stretch::Address(address) => Some(address),
+            Stretch::Words(_) => None,
         });
         addresses.collect()
     }
@@ -97,8 +99,8 @@ mod tests {
     proptest! {
         #[test]
         fn the_pieces_joined_are_the_text(text in "(http|https|://|[a-z.) \n(ü]){0,40}") {
-            let joined: String = pieces(&text).into_iter().map(|piece| match piece {
-                Piece::Words(text) | Piece::Address(text) => text,
+            let joined: String = stretches(&text).into_iter().map(|piece| match piece {
+                Stretch::Words(text) | Stretch::Address(text) => text,
             }).collect();
             prop_assert_eq!(joined, text);
         }

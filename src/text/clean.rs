@@ -50,7 +50,7 @@ pub enum TextError {
         have: usize,
     },
     /// Over the limit.
-    #[error("Shorten this to {} characters: it has {}, which is {} too many.", read(*most), read(*have), read(have - most))]
+    #[error("Shorten this to {} characters: it has {}, which is {} too many.", grouped(*most), grouped(*have), grouped(have - most))]
     TooLong {
         /// The most that is taken.
         most: usize,
@@ -71,11 +71,6 @@ impl Refusal for TextError {
     fn kind(&self) -> Kind {
         Kind::Invalid
     }
-}
-
-/// A number of characters, as a person writes it.
-fn read(characters: usize) -> String {
-    grouped(u64::try_from(characters).unwrap_or(u64::MAX))
 }
 
 fn place(after: &str) -> String {

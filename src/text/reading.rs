@@ -3,7 +3,7 @@
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
-use super::autolink::{Piece, pieces};
+use super::autolink::{Stretch, stretches};
 
 /// Quotes and lists within each other. A conversation never goes deeper, and the sanitiser's work grows with the square of the
 /// depth: 65,000 `>` would cost it half a minute.
@@ -185,14 +185,14 @@ impl<'a> Reader<'a> {
             Some(Open::Code) => self.read.push(Event::Text(text)),
             _ if self.linked => self.read.push(Event::Text(text)),
             _ => {
-                for piece in pieces(&text) {
+                for piece in stretches(&text) {
                     match piece {
-                        Piece::Address(address) if address.len() <= LONGEST_ADDRESS => {
+                        Stretch::Address(address) if address.len() <= LONGEST_ADDRESS => {
                             self.open_link(address);
                             self.read.push(Event::Text(address.to_owned().into()));
                             self.read.push(Event::End(TagEnd::Link));
                         }
-                        Piece::Address(words) | Piece::Words(words) => self.read.push(Event::Text(words.to_owned().into())),
+                        Stretch::Address(words) | Stretch::Words(words) => self.read.push(Event::Text(words.to_owned().into())),
                     }
                 }
             }

@@ -15,6 +15,7 @@ use crate::accounts::{LinkError, Name};
 use crate::app::App;
 use crate::config::Signups;
 use crate::crypt::{About, Password};
+use crate::fault::{Kind, Refusal};
 use crate::links;
 use crate::mail::Email;
 
@@ -125,11 +126,10 @@ pub(super) fn link_gone(
     again: &'static str,
     href: String,
 ) -> Result<HttpResponse, Problem> {
-    let status = match &error {
-        LinkError::Unknown => StatusCode::NOT_FOUND,
-        LinkError::Used | LinkError::Expired => StatusCode::GONE,
-        LinkError::Broken(_) => return Err(error.into()),
-    };
+    if !matches!(error.kind(), Kind::Missing | Kind::Gone) {
+        return Err(error.into());
+    }
     let frame = Frame::new(app, visitor, "This link does nothing any more").hidden();
-    page::with(status, &LinkGonePage { frame, sentence: error.to_string(), again, href })
+    let shown = LinkGonePage { frame, sentence: error.to_string(), again, href };
+    page::with(Problem::from(error).status(), &shown)
 }

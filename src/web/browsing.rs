@@ -13,6 +13,7 @@ use crate::comments::visit::{self, News};
 use crate::comments::{self, Browse, Count, Cursor, Order, Places, Position, Stories, Thanks, Turn};
 use crate::db::Tx;
 use crate::id::CommentId;
+use crate::links;
 use crate::threads::Thread;
 
 /// A link among several of which one is where the reader is.
@@ -59,7 +60,10 @@ impl Asked {
             // Without a place to measure from, near and far mean nothing.
             order: if at.is_none() && matches!(order, Order::Near | Order::Far) { Order::Oldest } else { order },
             at,
-            band: position(query.text("from")).zip(position(query.text("to"))),
+            // A band that was typed from its far end is the same band.
+            band: position(query.text("from"))
+                .zip(position(query.text("to")))
+                .map(|(one, other)| (one.min(other), one.max(other))),
             turn,
             look: query.ticked("look"),
             told: query.text("told").parse().ok(),
@@ -69,7 +73,7 @@ impl Asked {
     /// Under what its page is kept: everything that makes it differ from another.
     pub fn key(&self) -> String {
         let told = self.told.map(|id| id.to_string()).unwrap_or_default();
-        format!("/t/{}?{}&told={told}", self.slug, self.asked())
+        format!("{}?{}&told={told}", links::thread(&self.slug), self.asked())
     }
 
     /// The address of the page, to come back to.

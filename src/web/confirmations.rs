@@ -130,8 +130,8 @@ fn expired(app: &App, visitor: &Visitor, text: &str) -> Result<HttpResponse, Pro
 fn answer(app: &App, visitor: &Visitor, text: &str, error: ConfirmError) -> Result<HttpResponse, Problem> {
     match error {
         ConfirmError::Expired => expired(app, visitor, text),
-        ConfirmError::Spent => LostLink::new(app, visitor, "You are subscribed", error).page(StatusCode::GONE),
-        ConfirmError::Unknown => LostLink::new(app, visitor, "This link leads nowhere", error).page(StatusCode::NOT_FOUND),
+        ConfirmError::Spent => LostLink::answer(app, visitor, "You are subscribed", error),
+        ConfirmError::Unknown => LostLink::answer(app, visitor, "This link leads nowhere", error),
         ConfirmError::Broken(fault) => Err(fault.into()),
     }
 }

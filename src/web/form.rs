@@ -203,7 +203,7 @@ impl Errors {
 
     /// The same with the field's label before the sentence, for a form where several fields can lack the same.
     pub fn keep_named<T, E: ToString>(&mut self, field: &'static str, label: &str, parsed: Result<T, E>) -> Option<T> {
-        parsed.map_err(|error| self.add(field, format!("{label}: {}", error.to_string()))).ok()
+        parsed.map_err(|error| self.add(field, format!("{label}: {}", running_on(&error.to_string())))).ok()
     }
 
     /// The sentence about one field.
@@ -225,6 +225,12 @@ impl Errors {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(field, sentence)| (*field, sentence.as_str()))
     }
+}
+
+/// A sentence as it goes on behind a colon.
+fn running_on(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

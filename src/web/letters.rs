@@ -17,7 +17,10 @@ use crate::text;
 /// How many letters a page of the archive, or the feed, holds.
 const SIZE: usize = 20;
 
-/// How much of a letter the list and a shared link show, in characters.
+/// How much of a letter the list shows, in characters.
+const EXCERPT: usize = 240;
+
+/// How much of a letter a shared link shows, in characters.
 const SUMMARY: usize = 200;
 
 /// One letter, as the list and the feed show it.
@@ -31,7 +34,7 @@ struct Entry {
 impl Entry {
     fn new(letter: Letter, href: String, now: Stamp) -> Self {
         let day = text::date(letter.sent_at(), now);
-        let excerpt = text::excerpt(&letter.html().words(), SUMMARY);
+        let excerpt = text::excerpt(letter.prose(), EXCERPT);
         Self { letter, href, day, excerpt }
     }
 }
@@ -76,7 +79,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: Query) -> Result
     };
     page::ok(&LettersPage {
         frame: Frame::new(&app, &visitor, "Letters").with_feed(links::letters_feed(), "Letters"),
-        older: found.next.map(|before| format!("{}?before={}", links::letters(), before.micros())),
+        older: found.next.map(|before| links::asked(&links::letters(), [("before", &before.micros().to_string())])),
         entries: found.rows.into_iter().map(entry).collect(),
         subscribe: links::subscribe(),
     })
@@ -89,7 +92,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>
     page::ok(&LetterPage {
         frame: Frame::new(&app, &visitor, letter.subject())
             .with_feed(links::letters_feed(), "Letters")
-            .with_summary(text::excerpt(&letter.html().words(), SUMMARY), canonical)
+            .with_summary(text::excerpt(letter.prose(), SUMMARY), canonical)
             .with_publication(letter.sent_at()),
         day: text::date(letter.sent_at(), app.clock.now()),
         letter,

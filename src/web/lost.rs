@@ -8,6 +8,7 @@ use super::error::Problem;
 use super::page::{self, Frame};
 use super::visitor::Visitor;
 use crate::app::App;
+use crate::fault::{Kind, Refusal};
 use crate::links;
 
 /// The page.
@@ -23,6 +24,18 @@ impl LostLink {
     /// With a title and the sentence below it.
     pub(super) fn new(app: &App, visitor: &Visitor, title: &str, sentence: impl ToString) -> Self {
         Self { frame: Frame::new(app, visitor, title).hidden(), sentence: sentence.to_string(), action: links::subscribe() }
+    }
+
+    /// The answer to a link that leads nowhere, or no longer; any other refusal is the site's own page.
+    ///
+    /// # Errors
+    /// That refusal.
+    pub(super) fn answer(app: &App, visitor: &Visitor, title: &str, error: impl Refusal) -> Result<HttpResponse, Problem> {
+        if !matches!(error.kind(), Kind::Missing | Kind::Gone) {
+            return Err(error.into());
+        }
+        let shown = Self::new(app, visitor, title, &error);
+        shown.page(Problem::from(error).status())
     }
 
     /// As an answer.

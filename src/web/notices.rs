@@ -53,7 +53,7 @@ pub async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query)
     let (notices, unread) =
         app.db.read(move |tx| Ok::<_, Fault>((notifications::list(tx, id, after)?, notifications::unread(tx, id)?))).await?;
     let visitor = Visitor { member: Some(member), notices: unread };
-    let next = notices.next.map(|last| format!("{}?after={last}", links::notices()));
+    let next = notices.next.map(|last| links::asked(&links::notices(), [("after", &last.to_string())]));
     let frame = Frame::new(&app, &visitor, "Notices").hidden();
     page::ok(&List { frame, notices: notices.rows, next, now: app.clock.now() })
 }

@@ -1,6 +1,5 @@
 //! A subscriber's own page, behind the signed link in every letter.
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -11,7 +10,6 @@ use super::lost::LostLink;
 use super::page::{self, Frame};
 use super::visitor::Visitor;
 use crate::app::App;
-use crate::fault::{Kind, Refusal};
 use crate::links;
 use crate::newsletter::preferences::{self, Cadence, Preferences, PreferencesError};
 use crate::newsletter::{List, SubscriptionState};
@@ -73,12 +71,7 @@ async fn look(app: &App, token: &str) -> Result<Preferences, PreferencesError> {
 }
 
 fn lost(app: &App, visitor: &Visitor, error: PreferencesError) -> Result<HttpResponse, Problem> {
-    let status = match error.kind() {
-        Kind::Missing => StatusCode::NOT_FOUND,
-        Kind::Gone => StatusCode::GONE,
-        _ => return Err(error.into()),
-    };
-    LostLink::new(app, visitor, "Nothing behind this link", error).page(status)
+    LostLink::answer(app, visitor, "Nothing behind this link", error)
 }
 
 /// What one gets.
@@ -104,7 +97,7 @@ pub async fn save(
     let cadence = if fields.text("cadence") == "pause-30" { Cadence::Pause } else { Cadence::Each };
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.write(move |tx| preferences::choose(tx, &keys, &token, &lists, cadence)).await {
-        Ok(()) => Ok(page::see_other(format!("{}?saved=1", links::preferences(path.as_str())))),
+        Ok(()) => Ok(page::see_other(links::asked(&links::preferences(path.as_str()), [("saved", "1")]))),
         Err(error @ PreferencesError::UnknownList) => {
             let preferences = look(&app, &path).await?;
             let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);

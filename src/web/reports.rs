@@ -1,6 +1,5 @@
 //! Reporting what somebody wrote.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -14,7 +13,7 @@ use crate::app::App;
 use crate::clock::Stamp;
 use crate::comments::{self, Comment};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::{Fault, Kind, Refusal};
 use crate::id::CommentId;
 use crate::links;
 use crate::moderation::{self, Detail, Reason, ReportError};
@@ -162,10 +161,9 @@ async fn refused(
     fields: &Fields,
     error: ReportError,
 ) -> Result<HttpResponse, Problem> {
-    let status = match error {
-        ReportError::SignIn => StatusCode::UNAUTHORIZED,
-        ReportError::Again | ReportError::Answered => StatusCode::CONFLICT,
-        ReportError::Missing | ReportError::Own | ReportError::Broken(_) => return Err(error.into()),
-    };
-    page::with(status, &form(app, visitor, id, fields, Errors::one("reason", &error)).await?)
+    if !matches!(error.kind(), Kind::Unknown | Kind::Conflict) {
+        return Err(error.into());
+    }
+    let shown = form(app, visitor, id, fields, Errors::one("reason", &error)).await?;
+    page::with(Problem::from(error).status(), &shown)
 }

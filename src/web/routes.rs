@@ -3,7 +3,7 @@
 use actix_web::web::{ServiceConfig, resource};
 
 use super::moderation::{cases, log, queue};
-use super::owner::{desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
+use super::owner::{appointments, desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
     accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, letters, live, notices,
     password, places, preferences, probes, reports, revisions, search, sessions, settings, setup, signposts, sketches, spectrum,
@@ -47,7 +47,8 @@ fn people(config: &mut ServiceConfig) {
         .service(resource("/setup/{token}").get(setup::new).post(setup::create))
         .service(resource("/settings/profile").get(settings::profile).post(settings::rename))
         .service(resource("/settings/sessions").get(sessions::list).post(sessions::end_one))
-        .service(resource("/settings/security").get(settings::security).post(settings::change));
+        .service(resource("/settings/security").get(settings::security).post(settings::change))
+        .service(resource("/settings/security/link").post(settings::mail_link));
 }
 
 fn members(config: &mut ServiceConfig) {
@@ -103,6 +104,9 @@ fn owner_mail(config: &mut ServiceConfig) {
         .service(resource("/owner/issues/{id}/ledger").get(ledger::show))
         .service(resource("/owner/issues/{id}/ledger.csv").get(ledger::csv))
         .service(resource("/owner/subscribers").get(subscribers::list))
+        .service(resource("/owner/people").get(appointments::list))
+        .service(resource("/owner/people/{id}").get(appointments::show))
+        .service(resource("/owner/people/{id}/role").post(appointments::give))
         .service(resource("/owner/outbox").get(outbox::list))
         .service(resource("/owner/outbox/{file}").get(outbox::show));
 }

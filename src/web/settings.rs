@@ -11,7 +11,7 @@ use super::page::{self, Frame};
 use super::visitor::{SignedIn, Visitor};
 use crate::accounts::password::{self, ChangeError};
 use crate::accounts::profile::{self, NameTaken};
-use crate::accounts::{Member, Name, find};
+use crate::accounts::{Member, Name, find, reset};
 use crate::app::App;
 use crate::crypt::{About, Attempt, Password};
 use crate::links;
@@ -32,6 +32,9 @@ struct SecurityPage {
     errors: Errors,
     email: String,
     saved: bool,
+    /// Whether a letter with a link is on its way.
+    sent: bool,
+    link: String,
 }
 
 impl ProfilePage {
@@ -50,7 +53,8 @@ impl SecurityPage {
         let id = member.id();
         let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
         let frame = Frame::new(app, &Visitor::from(member), "Your password").hidden();
-        Ok(Self { frame, errors, email: account.email().as_given().to_owned(), saved: false })
+        let email = account.email().as_given().to_owned();
+        Ok(Self { frame, errors, email, saved: false, sent: false, link: links::settings_security_link() })
     }
 }
 
@@ -79,7 +83,26 @@ pub(super) async fn rename(app: web::Data<App>, SignedIn(member): SignedIn, fiel
 /// `GET /settings/security`
 pub(super) async fn security(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
     let shown = SecurityPage::new(&app, member, Errors::none()).await?;
-    page::ok(&SecurityPage { saved: query.text("done") == "saved", ..shown })
+    let done = query.text("done");
+    page::ok(&SecurityPage { saved: done == "saved", sent: done == "sent", ..shown })
+}
+
+/// `POST /settings/security/link`: for whoever does not know their password, as after a story that was shared by the link in a letter.
+pub(super) async fn mail_link(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    SignedIn(member): SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = member.id();
+    let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
+    // It is the letter of the page for the forgotten, so it counts as one.
+    let free = limits.client(Act::Forgot, &request);
+    if let Err(wait) = free.and_then(|()| limits.subject(Act::Forgot, &request, account.email().normal())) {
+        return too_many(&SecurityPage::new(&app, member, Errors::one("link", wait)).await?, wait);
+    }
+    app.db.write(move |tx| reset::ask(tx, account.email())).await?;
+    Ok(page::see_other(links::after(&links::settings_security(), "sent")))
 }
 
 /// `POST /settings/security`

@@ -24,6 +24,13 @@ struct SetupPage {
     name: String,
 }
 
+#[derive(Template)]
+#[template(path = "accounts/setup-over.html")]
+struct OverPage {
+    frame: Frame,
+    home: String,
+}
+
 impl SetupPage {
     fn new(app: &App, token: &Token, fields: &Fields, errors: Errors) -> Self {
         Self {
@@ -36,16 +43,28 @@ impl SetupPage {
     }
 }
 
-async fn look(app: &App, text: &str) -> Result<Token, Problem> {
-    let token = Token::parse(text).map_err(|_| Problem::missing())?;
+async fn look(app: &App, text: &str) -> Result<Token, SetupError> {
+    let token = Token::parse(text).map_err(|_| SetupError::Closed)?;
     let looked = token.clone();
     app.db.read(move |tx| setup::look(tx, &looked)).await?;
     Ok(token)
 }
 
+/// A link that makes nobody an owner: what to do, whoever asks and whatever the reason, so that a stranger learns nothing.
+fn over(app: &App, error: SetupError) -> Result<HttpResponse, Problem> {
+    if matches!(error, SetupError::Closed) {
+        let frame = Frame::bare(app, "There is nothing to set up here").hidden();
+        return page::with(Problem::from(error).status(), &OverPage { frame, home: links::home() });
+    }
+    Err(error.into())
+}
+
 /// `GET /setup/{token}`
 pub(super) async fn new(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let token = look(&app, &path).await?;
+    let token = match look(&app, &path).await {
+        Ok(token) => token,
+        Err(error) => return over(&app, error),
+    };
     page::ok(&SetupPage::new(&app, &token, &Fields::default(), Errors::none()))
 }
 
@@ -56,7 +75,10 @@ pub(super) async fn create(
     path: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
-    let token = look(&app, &path).await?;
+    let token = match look(&app, &path).await {
+        Ok(token) => token,
+        Err(error) => return over(&app, error),
+    };
     let (email, name, password) = (fields.text("email"), fields.text("name"), fields.text("password"));
     let mut errors = Errors::none();
     let about = About { name, email, site: &app.site.name };
@@ -77,6 +99,6 @@ pub(super) async fn create(
             Ok(answer)
         }
         Err(error @ SetupError::Taken) => page::again(&SetupPage::new(&app, &token, &fields, Errors::one("email", error))),
-        Err(error) => Err(error.into()),
+        Err(error) => over(&app, error),
     }
 }

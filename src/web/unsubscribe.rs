@@ -1,7 +1,6 @@
 //! Leaving. The page behind the link has one button; a mail program's own button (RFC 8058) posts to the same address, without
 //! cookies, from its own servers, and must not be redirected.
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -13,7 +12,6 @@ use super::lost::LostLink;
 use super::page::{self, Frame};
 use super::visitor::Visitor;
 use crate::app::App;
-use crate::fault::{Kind, Refusal};
 use crate::links;
 use crate::newsletter::Channel;
 use crate::newsletter::unsubscribe::{self, Leave, UnsubscribeError};
@@ -30,12 +28,7 @@ struct LeavePage {
 }
 
 fn lost(app: &App, visitor: &Visitor, error: UnsubscribeError) -> Result<HttpResponse, Problem> {
-    let status = match error.kind() {
-        Kind::Missing => StatusCode::NOT_FOUND,
-        Kind::Gone => StatusCode::GONE,
-        _ => return Err(error.into()),
-    };
-    LostLink::new(app, visitor, "Nothing behind this link", error).page(status)
+    LostLink::answer(app, visitor, "Nothing behind this link", error)
 }
 
 /// What the address says after a mistake was taken back.

@@ -121,10 +121,7 @@ impl std::fmt::Display for Refused {
 
 impl ResponseError for Refused {
     fn status_code(&self) -> actix_web::http::StatusCode {
-        match self {
-            Self::SignInFirst { .. } => actix_web::http::StatusCode::SEE_OTHER,
-            Self::Problem(problem) => problem.status(),
-        }
+        self.error_response().status()
     }
 
     fn error_response(&self) -> HttpResponse {

@@ -158,9 +158,30 @@ fn no_page_carries_a_style_or_script_of_its_own() {
 }
 
 #[test]
+fn a_refusal_becomes_a_status_code_in_one_place() {
+    assert_none(texts("src/web", &[".rs"]).iter().filter(|text| text.path != "src/web/error.rs").flat_map(words::own_statuses));
+}
+
+#[test]
 fn every_folder_of_the_source_is_on_the_map() {
     let map = text("docs/house.md").expect("docs/house.md");
     assert_none(maps::unnamed_folders(&folders("src"), &map));
+}
+
+#[test]
+fn every_path_of_ours_stands_in_one_place() {
+    let tables = ["src/links.rs", "src/web/routes.rs"];
+    // What the machine is asked for are paths too, of other kinds: settings and commands are left alone.
+    let ours = texts("src", &[".rs"]).into_iter().filter(|text| !tables.contains(&text.path.as_str()));
+    let ours = ours.filter(|text| !text.path.starts_with("src/config/") && !text.path.starts_with("src/cli/"));
+    assert_none(ours.collect::<Vec<_>>().iter().flat_map(maps::own_paths));
+    assert_none(texts("templates", &[".html", ".xml"]).iter().flat_map(templates::own_paths));
+}
+
+#[test]
+fn the_map_draws_the_source_as_it_is() {
+    let files: Vec<String> = texts("src", &[".rs"]).into_iter().map(|text| text.path).collect();
+    assert_none(maps::drawn_wrongly(&files, &text("docs/house.md").expect("docs/house.md")));
 }
 
 #[test]

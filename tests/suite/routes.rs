@@ -59,6 +59,7 @@ pub const GETS: &[(&str, [u16; 4])] = &[
     ("/settings/profile", [303, 200, 200, 200]),
     ("/settings/sessions", [303, 200, 200, 200]),
     ("/settings/security", [303, 200, 200, 200]),
+    ("/settings/security/link", [405; 4]),
     ("/subscribe", [200; 4]),
     ("/subscribe/sent", [200; 4]),
     ("/subscribe/confirm/{token}", [404; 4]),
@@ -78,6 +79,9 @@ pub const GETS: &[(&str, [u16; 4])] = &[
     ("/owner/issues/{id}/ledger", [303, 403, 403, 404]),
     ("/owner/issues/{id}/ledger.csv", [303, 403, 403, 404]),
     ("/owner/subscribers", [303, 403, 403, 200]),
+    ("/owner/people", [303, 403, 403, 200]),
+    ("/owner/people/{id}", [303, 403, 403, 404]),
+    ("/owner/people/{id}/role", [405; 4]),
     ("/owner/outbox", [303, 403, 403, 200]),
     ("/owner/outbox/{file}", [303, 403, 403, 404]),
     ("/c/{id}/report", [404; 4]),
@@ -101,6 +105,7 @@ const POSTS: &[(&str, [u16; 4])] = &[
     ("/settings/profile", [401, 422, 422, 422]),
     ("/settings/sessions", [401, 404, 404, 404]),
     ("/settings/security", [401, 422, 422, 422]),
+    ("/settings/security/link", [401, 303, 303, 303]),
     ("/t/{slug}/comments", [404; 4]),
     ("/t/{slug}/preview", [404; 4]),
     ("/c/{id}/edit", [401, 404, 404, 404]),
@@ -118,6 +123,7 @@ const POSTS: &[(&str, [u16; 4])] = &[
     ("/s/{token}/erase", [404; 4]),
     ("/u/{token}", [404; 4]),
     ("/owner/issues", [401, 403, 403, 422]),
+    ("/owner/people/{id}/role", [401, 403, 403, 404]),
     ("/owner/issues/{id}/edit", [401, 403, 403, 422]),
     ("/owner/issues/{id}/test", [401, 403, 403, 404]),
     ("/owner/issues/{id}/send", [401, 403, 403, 422]),
@@ -189,6 +195,8 @@ const OTHERS: &[Try] = &[
     Try("POST", "/owner/issues/{issue}/pause", &[], [401, 403, 403, 409]),
     Try("POST", "/owner/issues/{issue}/resume", &[], [401, 403, 403, 409]),
     Try("POST", "/owner/issues/{issue}/cancel", &[], [401, 403, 403, 303]),
+    Try("GET", "/owner/people/{person}", &[], [303, 403, 403, 200]),
+    Try("POST", "/owner/people/{person}/role", &[], [401, 403, 403, 422]),
     Try("POST", "/owner/issues/{issue}/edit", &[("subject", ""), ("version", "3")], [401, 403, 403, 422]),
 ];
 
@@ -222,6 +230,10 @@ fn every_form_answers_each_actor_as_the_table_says() {
         let got = [&visitor, &member, &moderator, &owner].map(|actor| actor.post(&path, &[]).status);
         assert_eq!(got, *expected, "POST {route}: visitor, member, moderator, owner");
     }
+    house.work();
+    for person in [&member, &moderator, &owner] {
+        assert_eq!(house.outbox.to(&person.email).len(), 1, "the link for a new password");
+    }
 }
 
 /// A house in which there is something of each kind, and under which id. It is Ines's, and the owner's where members have none.
@@ -254,6 +266,7 @@ fn lived_in(member: &Person, elsewhere: &Actor, moderator: &Person, owner: &Pers
         ("{case}", id(&waiting(), 3)),
         ("{event}", id(&undo, 3)),
         ("{essay}", id(&essay, 3)),
+        ("{person}", id(&owner.get("/owner/people").expect(200).page().link("Ines"), 3)),
         ("{issue}", id(&issue.location.expect("a place"), 3)),
     ]
 }
@@ -287,7 +300,7 @@ fn what_is_somebody_elses_answers_each_actor_as_the_table_says() {
 #[test]
 fn every_route_about_one_thing_is_tried_on_somebody_elses() {
     let plain = |route: &str| {
-        let names = ["{held}", "{case}", "{event}", "{essay}", "{issue}"];
+        let names = ["{held}", "{case}", "{event}", "{essay}", "{issue}", "{person}"];
         names.iter().fold(route.to_owned(), |route, name| route.replace(name, "{id}"))
     };
     let tried: Vec<_> = OTHERS.iter().map(|Try(method, route, ..)| (*method, plain(route).replace("/lock", "/{step}"))).collect();

@@ -1,13 +1,16 @@
 //! `betwixt serve --demo`: a site that looks lived in, on a database that is thrown away.
 
+mod mailing;
 mod play;
 mod script;
 
 use std::path::PathBuf;
 
+use tokio::sync::watch;
+
 use super::{CliError, Context};
 use crate::app::App;
-use crate::config::keys;
+use crate::config::{Origin, keys};
 use crate::crypt::Random;
 
 use self::play::fill;
@@ -20,8 +23,18 @@ const PASSWORD: &str = "two chairs and one open window";
 pub(super) struct Stage(PathBuf);
 
 impl Stage {
-    /// Makes the folder, and has the settings point into it whatever they say otherwise.
+    /// Makes the folder, and has the settings point into it whatever they say otherwise. A flag that says otherwise was typed for
+    /// this very start, and is refused.
     pub(super) fn set(context: &mut Context) -> Result<Self, CliError> {
+        let config = context.config()?;
+        let given = config.settings().iter().find(|setting| setting.key.name == keys::DATA_DIR.name);
+        if given.is_some_and(|setting| matches!(setting.origin, Origin::Flag(_))) {
+            return Err(CliError::Usage(
+                "--demo keeps everything in a folder of its own, which is gone when it stops, so it does not go with --data. Leave one \
+                 of them out."
+                    .to_owned(),
+            ));
+        }
         let folder = std::env::temp_dir().join(format!("betwixt-demo-{:016x}", Random::system().number()));
         std::fs::create_dir_all(&folder).map_err(|error| {
             CliError::Failed(format!("{} cannot be made: {error}. Set TMPDIR to a folder you may write in.", folder.display()))
@@ -46,13 +59,13 @@ pub(super) fn banner() -> String {
     "This is a demonstration. Its people are made up, letters go to a folder, and everything is gone when it stops.".to_owned()
 }
 
-/// Acts out the script; how to sign in, for the lines that a start prints.
-pub(super) fn sign_ins(app: &App) -> Result<Vec<String>, CliError> {
-    let cast = fill(app)?;
+/// Acts out the script; how to sign in, for the lines that a start prints. Nothing when `stop` says so before it is over.
+pub(super) fn sign_ins(app: &App, stop: &watch::Receiver<bool>) -> Result<Option<Vec<String>>, CliError> {
+    let Some(cast) = fill(app, stop)? else { return Ok(None) };
     let of =
         |role: &str| cast.member.iter().find(|member| member.role == role).map(|member| member.email.clone()).unwrap_or_default();
-    Ok(vec![
+    Ok(Some(vec![
         format!("Sign in   as {} (reader), {} (moderator) or {} (owner)", of("reader"), of("moderator"), of("owner")),
         format!("Password  {PASSWORD}"),
-    ])
+    ]))
 }

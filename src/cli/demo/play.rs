@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::script::{self, Cast, Ending, Line, Player};
-use super::{CliError, PASSWORD};
+use tokio::sync::watch;
+
+use super::script::{self, Cast, Ending, Line, Place, Player, Script};
+use super::{CliError, PASSWORD, mailing};
 use crate::accounts::appoint::{self, NewAccount};
 use crate::accounts::{Member, Name, Role, Standing};
 use crate::app::App;
@@ -19,11 +21,32 @@ use crate::moderation::{self, Ask, Decision, Detail, Note, PublicMessage, Reason
 use crate::site::Site;
 use crate::threads;
 
-/// How long ago the thread was published: the script's last line falls on day 40.
-const DAYS: u64 = 42;
+/// How long ago the thread was published, in days: the script's last line falls on day 40.
+const TODAY: f64 = 42.0;
 
-/// The day on which what ends badly ends, after everything has been said.
-const LAST_DAY: f64 = 41.0;
+/// The day by which a moderator has decided about everything but what still waits: so long ago that the public log shows it.
+const LAST_DAY: f64 = 40.5;
+
+/// How many days after the last answer a moderator comes to it, or its author takes it back.
+const AFTER: [f64; 4] = [0.2, 0.6, 1.4, 0.9];
+
+/// From when on the reports came that nobody has looked at yet, and how many days lie between them.
+const REPORTED: (f64, f64) = (40.1, 0.17);
+
+/// What happens next.
+#[derive(Clone, Copy)]
+enum Act {
+    /// A line is said.
+    Say(usize),
+    /// It ends as the script says.
+    End(usize),
+    /// Somebody places themselves anew.
+    Move(usize),
+    /// Somebody subscribes.
+    Subscribe(usize),
+    /// The letter is sent.
+    Send,
+}
 
 const DAY: f64 = 24.0 * 60.0 * 60.0;
 
@@ -39,27 +62,63 @@ struct Scene {
     said: HashMap<String, CommentId>,
 }
 
-/// Acts out the script in the database of `app`, which has to be empty.
-pub(super) fn fill(app: &App) -> Result<Cast, CliError> {
-    let (cast, lines) = script::read()?;
-    let clock = Clock::fixed(app.clock.now() - Duration::from_secs(DAYS * 24 * 60 * 60));
+/// Acts out the script in the database of `app`, which has to be empty. Nothing when `stop` says so before it is over.
+pub(super) fn fill(app: &App, stop: &watch::Receiver<bool>) -> Result<Option<Cast>, CliError> {
+    let script = script::read()?;
+    let clock = Clock::fixed(app.clock.now() - Duration::from_secs_f64(TODAY * DAY));
     let db = Db::open(&super::super::start::place(&app.config), clock.clone(), app.random.clone())?;
     let thread = db.write_now(threads::first::plant)?;
     let thread = thread.ok_or_else(|| CliError::Failed("The demonstration needs an empty database.".to_owned()))?;
-    let members = gather(app, &db, &cast)?;
-    let site = Site::clone(&app.site);
-    let mut scene = Scene { db, clock, day: 0.0, site, thread: thread.id(), members, said: HashMap::new() };
-    for line in &lines {
-        scene.say(line)?;
+    let members = gather(app, &db, &script.cast)?;
+    let then = App { db: db.clone(), clock: clock.clone(), ..app.clone() };
+    let mut scene =
+        Scene { db, clock, day: 0.0, site: Site::clone(&app.site), thread: thread.id(), members, said: HashMap::new() };
+    for (day, act) in order(&script) {
+        if *stop.borrow() {
+            return Ok(None);
+        }
+        scene.reach(day);
+        scene.act(&script, act, &then)?;
     }
-    for line in &lines {
-        scene.end(line)?;
+    // What was to be mailed by now is long read: the outbox begins with the first letter that whoever looks around causes.
+    scene.reach(TODAY);
+    mailing::catch_up(&then)?;
+    Ok(Some(script.cast))
+}
+
+/// Everything that happens, in its order.
+fn order(script: &Script) -> Vec<(f64, Act)> {
+    let mut quiet: HashMap<&str, f64> = HashMap::new();
+    for line in script.lines.iter().rev() {
+        // Answers come after what they answer, so the last word under a line is known before the line itself.
+        let last = quiet.get(line.key.as_str()).copied().unwrap_or(line.day);
+        quiet.insert(&line.key, last);
+        if let Some(parent) = &line.parent {
+            let under = quiet.entry(parent).or_insert(last);
+            *under = under.max(last);
+        }
     }
-    Ok(cast)
+    let (mut acts, mut waiting, mut after) = (Vec::new(), 0.0, AFTER.iter().cycle());
+    for (at, line) in script.lines.iter().enumerate() {
+        acts.push((line.day, Act::Say(at)));
+        if matches!(line.state, Ending::Removed | Ending::Spam | Ending::Withdrawn) {
+            let last = quiet.get(line.key.as_str()).copied().unwrap_or(line.day);
+            acts.push(((last + after.next().copied().unwrap_or_default()).min(LAST_DAY), Act::End(at)));
+        } else if !line.reports.is_empty() {
+            acts.push((REPORTED.0 + waiting * REPORTED.1, Act::End(at)));
+            waiting += 1.0;
+        }
+    }
+    let after = &script.after;
+    acts.extend(after.place.iter().enumerate().map(|(at, place)| (place.day, Act::Move(at))));
+    acts.extend(after.subscriber.iter().enumerate().map(|(at, reader)| (reader.day, Act::Subscribe(at))));
+    acts.push((after.letter.day, Act::Send));
+    acts.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    acts
 }
 
 /// Words for whoever changes the script: which line does not work, and why.
-fn stumble(line: &str) -> impl Fn(&dyn std::fmt::Display) -> CliError + '_ {
+pub(super) fn stumble(line: &str) -> impl Fn(&dyn std::fmt::Display) -> CliError + '_ {
     move |error| CliError::Failed(format!("The demonstration stumbles at {line}: {error}"))
 }
 
@@ -106,15 +165,28 @@ impl Scene {
     }
 
     /// Somebody of the staff.
-    fn moderator(&self) -> Result<Member, CliError> {
-        let staff = self.members.values().find(|member| member.role() == Role::Moderator);
-        staff.cloned().ok_or_else(|| CliError::Failed("The demonstration has no moderator.".to_owned()))
+    fn staff(&self, role: Role) -> Result<Member, CliError> {
+        let staff = self.members.values().find(|member| member.role() == role);
+        staff.cloned().ok_or_else(|| CliError::Failed(format!("The demonstration has no {role}.")))
     }
 
-    /// The rules as this line meets them: nothing is held but what the script wants held.
+    fn act(&mut self, script: &Script, act: Act, then: &App) -> Result<(), CliError> {
+        let line = |at: usize| script.lines.get(at);
+        match act {
+            Act::Say(at) => line(at).map_or(Ok(()), |line| self.say(line)),
+            Act::End(at) => line(at).map_or(Ok(()), |line| self.end(line)),
+            Act::Move(at) => script.after.place.get(at).map_or(Ok(()), |place| self.place(place)),
+            Act::Subscribe(at) => {
+                script.after.subscriber.get(at).map_or(Ok(()), |reader| mailing::subscribe(then, &reader.email))
+            }
+            Act::Send => mailing::send(then, &self.staff(Role::Owner)?, &script.after.letter),
+        }
+    }
+
+    /// The rules as this line meets them: nothing is held but what the script wants held, and that as somebody's first.
     fn rules(&self, line: &Line) -> Rules {
         let waits = matches!(line.state, Ending::Held | Ending::Spam);
-        Rules::of(&Site { moderation: if waits { Mode::All } else { Mode::None }, ..self.site.clone() })
+        Rules::of(&Site { moderation: if waits { Mode::First } else { Mode::None }, ..self.site.clone() })
     }
 
     fn draft(&self, line: &Line) -> Result<Draft, CliError> {
@@ -138,7 +210,6 @@ impl Scene {
 
     /// Says one line.
     fn say(&mut self, line: &Line) -> Result<(), CliError> {
-        self.reach(line.day);
         let (author, draft, rules, thread) = (self.member(&line.by)?, self.draft(line)?, self.rules(line), self.thread);
         let said = self.db.write_now(move |tx| comments::post(tx, &author, thread, &draft, &rules));
         let said: Comment = said.map_err(|error| stumble(&line.key)(&error))?;
@@ -146,9 +217,8 @@ impl Scene {
         Ok(())
     }
 
-    /// What becomes of one line once everything has been said.
-    fn end(&mut self, line: &Line) -> Result<(), CliError> {
-        self.reach(LAST_DAY);
+    /// What becomes of one line in the end.
+    fn end(&self, line: &Line) -> Result<(), CliError> {
         for report in &line.reports {
             self.report(line, &report.by, &report.reason, &report.detail)?;
         }
@@ -171,6 +241,13 @@ impl Scene {
     /// Somebody who did not write this line.
     fn bystander(&self, line: &Line) -> &'static str {
         if line.by == "ines" { "tobias" } else { "ines" }
+    }
+
+    fn place(&self, place: &Place) -> Result<(), CliError> {
+        let (member, thread) = (self.member(&place.by)?, self.thread);
+        let position = Position::new(place.position).map_err(|error| stumble(&place.by)(&error))?;
+        let done = self.db.write_now(move |tx| comments::move_to(tx, &member, thread, Some(position)));
+        done.map_err(|error| stumble(&place.by)(&error))
     }
 
     fn withdraw(&self, line: &Line) -> Result<(), CliError> {
@@ -196,7 +273,7 @@ impl Scene {
 
     fn decide(&self, line: &Line, case: CaseId, decision: Decision, reason: Reason) -> Result<(), CliError> {
         let failed = stumble(&line.key);
-        let staff = self.moderator()?;
+        let staff = self.staff(Role::Moderator)?;
         let words = if reason == Reason::Other { "As you asked: the other copy stays." } else { "" };
         let message = PublicMessage::parse(words).map_err(|error| failed(&error))?;
         let note = Note::parse("").map_err(|error| failed(&error))?;

@@ -6,6 +6,8 @@ use super::CliError;
 
 const CAST: &str = include_str!("../../../assets/demo/cast.toml");
 
+const AFTER: &str = include_str!("../../../assets/demo/after.toml");
+
 const STORIES: [&str; 8] = [
     include_str!("../../../assets/demo/stories-1.toml"),
     include_str!("../../../assets/demo/stories-2.toml"),
@@ -76,22 +78,63 @@ pub(super) struct Report {
     pub(super) detail: String,
 }
 
+/// What readers do beside telling and replying.
+#[derive(Debug, Deserialize)]
+pub(super) struct After {
+    pub(super) place: Vec<Place>,
+    pub(super) subscriber: Vec<Reader>,
+    pub(super) letter: Letter,
+}
+
+/// Somebody who has come to see it otherwise.
+#[derive(Debug, Deserialize)]
+pub(super) struct Place {
+    pub(super) by: String,
+    pub(super) day: f64,
+    pub(super) position: i64,
+}
+
+/// Somebody who wants letters.
+#[derive(Debug, Deserialize)]
+pub(super) struct Reader {
+    pub(super) email: String,
+    pub(super) day: f64,
+}
+
+/// The letter that they got.
+#[derive(Debug, Deserialize)]
+pub(super) struct Letter {
+    pub(super) day: f64,
+    pub(super) subject: String,
+    pub(super) body: String,
+}
+
+/// All of it.
+#[derive(Debug)]
+pub(super) struct Script {
+    pub(super) cast: Cast,
+    /// In the order in which they are said.
+    pub(super) lines: Vec<Line>,
+    pub(super) after: After,
+}
+
 #[derive(Debug, Deserialize)]
 struct Stories {
     story: Vec<Line>,
 }
 
-/// The cast, and their lines in the order in which they are said.
-pub(super) fn read() -> Result<(Cast, Vec<Line>), CliError> {
+/// Reads it.
+pub(super) fn read() -> Result<Script, CliError> {
     let unreadable = |error: toml::de::Error| CliError::Failed(format!("The demonstration's script cannot be read: {error}."));
     let cast: Cast = toml::from_str(CAST).map_err(unreadable)?;
+    let after: After = toml::from_str(AFTER).map_err(unreadable)?;
     let mut lines = Vec::new();
     for text in STORIES {
         let stories: Stories = toml::from_str(text).map_err(unreadable)?;
         lines.extend(stories.story);
     }
     lines.sort_by(|one, other| one.day.total_cmp(&other.day));
-    Ok((cast, lines))
+    Ok(Script { cast, lines, after })
 }
 
 #[cfg(test)]
@@ -100,11 +143,12 @@ mod tests {
 
     #[test]
     fn the_script_is_as_long_as_a_thread_that_is_lived_in() {
-        let (cast, lines) = read().unwrap();
+        let Script { cast, lines, after } = read().unwrap();
         assert!(lines.len() >= 300, "{} lines", lines.len());
         assert!(["reader", "moderator", "owner"].iter().all(|role| cast.member.iter().any(|member| member.role == *role)));
         assert!(lines.iter().filter(|line| line.state == Ending::Held).count() >= 5);
         assert!(lines.iter().filter(|line| !line.reports.is_empty()).count() >= 5);
+        assert!(after.subscriber.len() >= 24 && after.place.len() >= 6);
         let placed = |low, high| lines.iter().filter(|line| line.position.is_some_and(|at| at >= low && at < high)).count();
         assert!(placed(0, 50) > 30 && placed(50, 101) > 30);
     }

@@ -103,6 +103,8 @@ struct Choice {
     label: &'static str,
     hint: &'static str,
     key: &'static str,
+    /// What its key does once it is chosen: `send`, or the field that comes next.
+    then: &'static str,
     checked: bool,
 }
 
@@ -155,7 +157,7 @@ impl CasePage {
             decided: !dossier.case.is_open(),
             waits_for_author: dossier.waits_for_author(),
             action: links::case_decisions(dossier.case.id),
-            choices: dossier.choices.iter().map(|choice| decision(*choice, &typed.decision)).collect(),
+            choices: dossier.choices.iter().map(|choice| decision(*choice, &typed.decision, dossier)).collect(),
             reasons: Reason::ALL.iter().filter(|reason| reason.takes_down()).map(|it| reason(*it, &typed.reason)).collect(),
             message: typed.message,
             note: typed.note,
@@ -181,19 +183,25 @@ const fn stands(state: State) -> &'static str {
     }
 }
 
-fn decision(of: Decision, typed: &str) -> Choice {
+fn decision(of: Decision, typed: &str, dossier: &Dossier) -> Choice {
     let (label, hint, key) = match of {
         Decision::Publish => ("Publish", "Everybody can read it", "a"),
         Decision::Remove => ("Remove", "The author gets the reason; readers see it where the text stood", "x"),
         Decision::Spam => ("Spam", "Readers no longer see it", "s"),
         Decision::Revise => ("Ask for a revision", "It waits until the author has changed it; say below what", "e"),
+        Decision::Keep if dossier.reports.is_empty() => ("Leave it as it is", "Nothing changes, and it waits no longer", "k"),
         Decision::Keep => ("Leave it as it is", "Whoever reported it is answered", "k"),
     };
-    Choice { value: of.as_str(), label, hint, key, checked: of.as_str() == typed }
+    let then = match of {
+        Decision::Remove => "reason",
+        Decision::Revise => "message",
+        Decision::Publish | Decision::Spam | Decision::Keep => "send",
+    };
+    Choice { value: of.as_str(), label, hint, key, then, checked: of.as_str() == typed }
 }
 
 fn reason(of: Reason, typed: &str) -> Choice {
-    Choice { value: of.as_str(), label: of.choice(), hint: of.hint(), key: "", checked: of.as_str() == typed }
+    Choice { value: of.as_str(), label: of.choice(), hint: of.hint(), key: "", then: "", checked: of.as_str() == typed }
 }
 
 fn sentences(dossier: &Dossier) -> Vec<String> {

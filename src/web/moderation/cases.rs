@@ -1,6 +1,5 @@
 //! One case: reading it, deciding it, taking a decision back.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::case_page::{CasePage, Typed};
@@ -93,13 +92,11 @@ async fn refused(app: &App, member: Member, id: CaseId, mut typed: Typed, error:
         DecideError::Denied(Denied::NeedsMessage | Denied::NeedsWords) => "message",
         _ => "decision",
     };
-    let status = match error.kind() {
-        Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-        Kind::Conflict => StatusCode::CONFLICT,
-        _ => return Err(error.into()),
-    };
+    if !matches!(error.kind(), Kind::Invalid | Kind::Conflict) {
+        return Err(error.into());
+    }
     typed.errors = Errors::one(field, &error);
-    page::with(status, &load(app, member, id, "", typed).await?)
+    page::with(Problem::from(error).status(), &load(app, member, id, "", typed).await?)
 }
 
 /// `POST /moderation/decisions/{id}/undo`

@@ -58,7 +58,7 @@ pub(in crate::web) async fn staff(app: web::Data<App>, Staff(member): Staff, que
     page::ok(&StaffLog {
         frame: Frame::new(&app, &Visitor::from(member), "What was done").hidden(),
         rows: found.rows.into_iter().map(row).collect(),
-        next: found.next.map(|last| format!("{}?after={last}", links::moderation_log())),
+        next: found.next.map(|last| links::asked(&links::moderation_log(), [("after", &last.to_string())])),
     })
 }
 
@@ -75,7 +75,7 @@ pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query:
     page::ok(&PublicLog {
         frame: Frame::new(&app, &visitor, "What moderators did"),
         rows: found.rows.into_iter().map(row).collect(),
-        next: found.next.map(|hour| format!("{}?after={}", links::log(), hour.0)),
+        next: found.next.map(|hour| links::asked(&links::log(), [("after", &hour.0.to_string())])),
     })
 }
 

@@ -33,6 +33,8 @@ struct LanePage {
     tabs: Vec<Tab>,
     done: Option<Done>,
     title: &'static str,
+    /// What an empty lane says.
+    nothing: &'static str,
     rows: Vec<Row>,
     next: Option<String>,
 }
@@ -106,10 +108,10 @@ pub(in crate::web) async fn lane(
         Ok::<_, Fault>((tabs(tx, lane.address())?, done(tx, &staff, &event)?, desk::lane(tx, lane, after)?, tx.now()))
     });
     let (tabs, done, found, now) = read.await?;
-    let next = found.next.map(|place| format!("{}?after={place}", links::moderation_lane(lane.address())));
+    let next = found.next.map(|place| links::asked(&links::moderation_lane(lane.address()), [("after", &place.to_string())]));
     let rows = found.rows.into_iter().map(|card| row(card, now)).collect();
     let frame = frame(&app, &member, lane.title());
-    page::ok(&LanePage { frame, tabs, done, title: lane.title(), rows, next })
+    page::ok(&LanePage { frame, tabs, done, title: lane.title(), nothing: nothing(lane), rows, next })
 }
 
 async fn recent(app: &App, member: Member, query: &Query) -> Result<HttpResponse, Problem> {
@@ -118,9 +120,20 @@ async fn recent(app: &App, member: Member, query: &Query) -> Result<HttpResponse
         .db
         .read(move |tx| Ok::<_, Fault>((tabs(tx, RECENT)?, done(tx, &staff, &event)?, desk::recent(tx, before)?, tx.now())));
     let (tabs, done, found, now) = read.await?;
-    let next = found.next.map(|last| format!("{}?after={last}", links::moderation_lane(RECENT)));
+    let next = found.next.map(|last| links::asked(&links::moderation_lane(RECENT), [("after", &last.to_string())]));
     let rows = found.rows.into_iter().map(|recent| recent_row(recent, now)).collect();
     page::ok(&RecentPage { frame: frame(app, &member, "Recent decisions"), tabs, done, rows, next })
+}
+
+/// What an empty lane says: of itself alone, because others may be full.
+const fn nothing(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Care => "Nothing waits here: nobody has said that somebody may be in danger.",
+        Lane::Legal => "Nothing waits here: nobody has reported anything as against the law.",
+        Lane::Report => "Nothing waits here: no report asks for a look.",
+        Lane::Hold => "Nothing waits here: no story is held.",
+        Lane::Spam => "Nothing waits here: nothing was taken for spam.",
+    }
 }
 
 fn row(card: Card, now: Stamp) -> Row {

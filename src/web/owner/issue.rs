@@ -7,12 +7,13 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::issues::read_id;
+use crate::accounts::{Member, find};
 use crate::app::App;
 use crate::id::IssueId;
 use crate::links;
 use crate::mail::{Email, Outcome};
 use crate::newsletter::ledger::{self, Progress};
-use crate::newsletter::publish::{self, Rendered};
+use crate::newsletter::publish::{self, Specimen};
 use crate::newsletter::{self, Issue, IssueError, IssueState, PausedBy, write};
 use crate::text;
 use crate::web::error::Problem;
@@ -22,6 +23,9 @@ use crate::web::visitor::{Owner, Visitor};
 
 /// How long the page waits for a test letter to be taken.
 const TEST_TIME: Duration = Duration::from_secs(30);
+
+/// What the address says after a test letter was taken: to whom it went.
+const TESTED: &str = "tested";
 
 /// What every page about one issue shows.
 struct About {
@@ -37,7 +41,7 @@ struct DraftPage {
     frame: Frame,
     errors: Errors,
     about: About,
-    rendered: Rendered,
+    specimen: Specimen,
     /// What became of a test letter.
     tested: Option<String>,
     email: String,
@@ -98,21 +102,24 @@ async fn about(app: &App, id: IssueId) -> Result<About, Problem> {
     Ok(found.await?)
 }
 
-fn draft_page(app: &App, visitor: &Visitor, about: About) -> DraftPage {
+async fn draft_page(app: &App, member: Member, about: About) -> Result<DraftPage, Problem> {
+    let (post, issue, own) = (app.post(), about.issue.id(), member.id());
+    let specimen = app.db.read(move |tx| publish::specimen(tx, &post, issue)).await?;
+    let account = app.db.read(move |tx| find::by_id(tx, own)).await?;
     let zone = &app.config.site.zone;
     let scheduled = about.issue.scheduled_at().map(|at| at.to_jiff().to_zoned(zone.clone()));
-    DraftPage {
-        frame: Frame::new(app, visitor, about.issue.subject()).hidden(),
+    Ok(DraftPage {
+        frame: Frame::new(app, &Visitor::from(member), about.issue.subject()).hidden(),
         errors: Errors::none(),
-        rendered: publish::rendered(about.issue.body()),
+        specimen,
         tested: None,
-        email: String::new(),
+        email: account.map(|account| account.email().as_given().to_owned()).unwrap_or_default(),
         at: scheduled.as_ref().map(|at| at.strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default(),
         zone: zone.iana_name().unwrap_or("UTC").to_owned(),
         scheduled: scheduled.map(|at| at.strftime("%-d %B %Y, %H:%M").to_string()),
         issues: links::owner_issues(),
         about,
-    }
+    })
 }
 
 /// The draft and its previews, or how far it is.
@@ -123,14 +130,13 @@ pub async fn show(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let about = about(&app, read_id(&id)?).await?;
-    let visitor = Visitor::from(member);
     if about.issue.state().is_writable() {
-        let mut shown = draft_page(&app, &visitor, about);
-        if query.ticked("tested") {
-            shown.tested = Some("The test letter was taken.".to_owned());
-        }
+        let mut shown = draft_page(&app, member, about).await?;
+        let to = Email::parse(query.text(TESTED)).ok();
+        shown.tested = to.map(|to| format!("The test letter to {} was taken.", to.as_given()));
         return page::ok(&shown);
     }
+    let visitor = Visitor::from(member);
     page::ok(&ProgressPage {
         frame: Frame::new(&app, &visitor, about.issue.subject()).hidden(),
         sent_at: about.issue.sent_at().map(text::full).unwrap_or_default(),
@@ -150,10 +156,10 @@ pub async fn test(
     let id = read_id(&id)?;
     let sentence = match Email::parse(fields.text("email")) {
         Ok(to) => {
-            let post = app.post();
+            let (post, taken) = (app.post(), links::asked(&links::owner_issue(id), [(TESTED, to.as_given())]));
             let letter = app.db.read(move |tx| publish::proof(tx, &post, id, &to)).await?;
             match tokio::time::timeout(TEST_TIME, app.mailer.send(&letter)).await {
-                Ok(Outcome::Accepted { .. }) => return Ok(page::see_other(format!("{}?tested=1", links::owner_issue(id)))),
+                Ok(Outcome::Accepted { .. }) => return Ok(page::see_other(taken)),
                 Ok(Outcome::Refused(refusal)) => format!("The mail server said: {} {}", refusal.code, refusal.text),
                 Ok(Outcome::NotPresented { why } | Outcome::InDoubt { why }) => format!("It did not get through: {why}."),
                 Ok(Outcome::Stopped) | Err(_) => "The mail server did not answer within 30 seconds.".to_owned(),
@@ -161,7 +167,7 @@ pub async fn test(
         }
         Err(error) => error.to_string(),
     };
-    let mut shown = draft_page(&app, &member.into(), about(&app, id).await?);
+    let mut shown = draft_page(&app, member, about(&app, id).await?).await?;
     shown.email = fields.text("email").to_owned();
     shown.errors = Errors::one("email", sentence);
     page::again(&shown)
@@ -194,7 +200,7 @@ pub async fn schedule(
         },
         None => "Choose a day and a time, like 2026-06-30 09:00.".to_owned(),
     };
-    let mut shown = draft_page(&app, &member.into(), current);
+    let mut shown = draft_page(&app, member, current).await?;
     shown.at = fields.text("at").to_owned();
     shown.errors = Errors::one("at", error);
     page::with(StatusCode::UNPROCESSABLE_ENTITY, &shown)

@@ -109,7 +109,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     page::ok(&IssuesPage {
         frame: Frame::new(&app, &Visitor::from(member), "Issues").hidden(),
         rows,
-        older: next.map(|before| format!("{}?before={before}", links::owner_issues())),
+        older: next.map(|before| links::asked(&links::owner_issues(), [("before", &before.to_string())])),
         new: links::owner_issue_new(),
     })
 }

@@ -103,15 +103,19 @@ pub async fn show(
     let here = links::owner_issue_part(id, "ledger");
     let known = DeliveryState::ALL.iter().filter(|state| progress.of(&[**state]) > 0);
     let states = known.map(|one| {
-        (format!("{here}?state={one}"), format!("{} ({})", spoken(*one, None), progress.of(&[*one])), Some(*one) == state)
+        (
+            links::asked(&here, [("state", one.as_str())]),
+            format!("{} ({})", spoken(*one, None), progress.of(&[*one])),
+            Some(*one) == state,
+        )
     });
-    let kept = state.map(|state| format!("state={state}&")).unwrap_or_default();
+    let kept = state.map(DeliveryState::as_str).unwrap_or_default();
     page::ok(&LedgerPage {
         frame: Frame::new(&app, &Visitor::from(member), "Every recipient").hidden(),
         subject: issue.subject().to_owned(),
         rows: found.rows.iter().map(|delivery| row(delivery, now)).collect(),
         states: states.collect(),
-        next: found.next.map(|after| format!("{here}?{kept}after={after}")),
+        next: found.next.map(|after| links::asked(&here, [("state", kept), ("after", &after.to_string())])),
         csv: links::owner_issue_part(id, "ledger.csv"),
         issue: links::owner_issue(id),
         issues: links::owner_issues(),

@@ -1,5 +1,6 @@
 //! The owner's desk.
 
+pub(super) mod appointments;
 pub(super) mod desk;
 pub(super) mod issue;
 pub(super) mod issues;

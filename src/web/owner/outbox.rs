@@ -4,10 +4,13 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
+use crate::clock::Stamp;
 use crate::links;
 use crate::mail::{Folder, Kept, Transport};
+use crate::text::{self, Stretch};
 use crate::web::error::Problem;
 use crate::web::page::{self, Frame};
+use crate::web::stories::When;
 use crate::web::visitor::{Owner, Visitor};
 
 /// How many letters are listed.
@@ -16,7 +19,15 @@ const SIZE: usize = 100;
 /// One letter, and where its page is.
 struct Row {
     kept: Kept,
+    when: Option<When>,
     href: String,
+}
+
+impl Row {
+    fn of(kept: Kept, now: Stamp) -> Self {
+        let when = kept.at.map(|at| When { datetime: at.rfc3339(), text: text::ago(at, now) });
+        Self { href: links::owner_outbox_letter(&kept.file), when, kept }
+    }
 }
 
 #[derive(Template)]
@@ -29,10 +40,23 @@ struct OutboxPage {
 
 #[derive(Template)]
 #[template(path = "owner/outbox/letter.html")]
-struct LetterPage {
+struct LetterPage<'a> {
     frame: Frame,
-    source: String,
+    to: &'a str,
+    stretches: Vec<Stretch<'a>>,
+    headers: Vec<(&'a str, &'a str)>,
+    source: &'a str,
     outbox: String,
+    /// Where this site is.
+    origin: &'a str,
+}
+
+impl LetterPage<'_> {
+    /// Whether an address leads to a page of this site. Others stay words: what a writer of a letter's cause typed is not followed
+    /// from the owner's desk.
+    fn is_ours(&self, address: &str) -> bool {
+        address.strip_prefix(self.origin).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
 }
 
 fn folder(app: &App) -> Option<Folder> {
@@ -47,22 +71,25 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
     let rows = match folder(&app) {
         Some(folder) => {
             let kept = web::block(move || folder.list(SIZE)).await.map_err(Problem::broken)??;
-            Some(kept.into_iter().map(|kept| Row { href: links::owner_outbox_letter(&kept.file), kept }).collect())
+            Some(kept.into_iter().map(|kept| Row::of(kept, app.clock.now())).collect())
         }
         None => None,
     };
     page::ok(&OutboxPage { frame: Frame::new(&app, &Visitor::from(member), "Outbox").hidden(), rows })
 }
 
-/// One letter as it would travel: its source, never its HTML.
+/// One letter: its text with the links that lead here, and folded away what a mail program hides. Never its HTML.
 pub async fn show(app: web::Data<App>, Owner(member): Owner, file: web::Path<String>) -> Result<HttpResponse, Problem> {
     let folder = folder(&app).ok_or_else(Problem::missing)?;
     let bytes = web::block(move || folder.read(&file)).await.map_err(Problem::broken)??.ok_or_else(Problem::missing)?;
     let opened = crate::mail::Opened::read(&bytes);
-    let headers: Vec<String> = opened.headers().map(|(name, value)| format!("{name}: {value}")).collect();
     page::ok(&LetterPage {
         frame: Frame::new(&app, &Visitor::from(member), opened.header("Subject").unwrap_or("A letter")).hidden(),
-        source: format!("{}\n\n{}", headers.join("\n"), opened.text),
+        to: opened.header("To").unwrap_or_default(),
+        stretches: text::stretches(&opened.text),
+        headers: opened.headers().collect(),
+        source: &String::from_utf8_lossy(&bytes),
         outbox: links::owner_outbox(),
+        origin: app.site.base_url.origin(),
     })
 }

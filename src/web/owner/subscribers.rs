@@ -53,11 +53,10 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
             since_full: since.rfc3339(),
         }
     };
-    let kept = if q.is_empty() { String::new() } else { format!("q={}&", links::escape(&q)) };
     page::ok(&SubscribersPage {
         frame: Frame::new(&app, &Visitor::from(member), "Subscribers").hidden(),
         active,
-        next: found.next.map(|after| format!("{}?{kept}after={after}", links::owner_subscribers())),
+        next: found.next.map(|after| links::asked(&links::owner_subscribers(), [("q", &q), ("after", &after.to_string())])),
         rows: found.rows.into_iter().map(row).collect(),
         q,
         action: links::owner_subscribers(),

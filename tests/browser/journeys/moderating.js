@@ -21,6 +21,17 @@ async function choose(moderator, key, label) {
   assert.ok(await choice.isChecked());
 }
 
+/// Decides by one key where there are keys, and by choosing and sending where there are none.
+async function decideBy(moderator, key, label, said) {
+  const { page, screen } = moderator;
+  if (screen.javaScript) await strike(page, key);
+  else {
+    await page.getByRole('radio', { name: label }).check();
+    await page.getByRole('button', { name: 'Decide and go on' }).click();
+  }
+  await page.getByRole('status').getByText(`You ${said}.`).waitFor();
+}
+
 async function decide({ page }, said) {
   await page.getByRole('button', { name: 'Decide and go on' }).click();
   await page.getByRole('status').getByText(`You ${said}.`).waitFor();
@@ -67,8 +78,7 @@ export function moderating(stage) {
       await page.locator('.cases > li').filter({ hasText: beginning }).getByRole('link').click();
       await page.getByText(detail).waitFor();
       await moderator.look('moderation-case');
-      await choose(moderator, 'k', /^Leave it as it is/);
-      await decide(moderator, 'kept it as it was');
+      await decideBy(moderator, 'k', /^Leave it as it is/, 'kept it as it was');
       await moderator.close();
     });
 
@@ -83,6 +93,7 @@ export function moderating(stage) {
       await page.getByRole('link', { name: new RegExp(`^${name}, under`) }).click();
 
       await choose(moderator, 'x', /^Remove/);
+      if (screen.javaScript) assert.equal(await page.evaluate(() => document.activeElement.name), 'reason');
       await page.getByLabel('To the author').fill(message);
       await page.getByRole('button', { name: 'Decide and go on' }).click();
       await page.getByRole('heading', { name: 'One thing to put right' }).waitFor();
@@ -100,8 +111,7 @@ export function moderating(stage) {
       if (screen.javaScript) await strike(page, 'z');
       else await page.getByRole('button', { name: 'Undo', exact: true }).click();
       await page.getByRole('status').getByText('You took a decision back.').waitFor();
-      await choose(moderator, 'a', /^Publish/);
-      await decide(moderator, 'published it');
+      await decideBy(moderator, 'a', /^Publish/, 'published it');
       await author.page.goto(address);
       await author.page.locator('.story').filter({ hasText: words }).waitFor();
       await author.close();

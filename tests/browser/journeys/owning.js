@@ -57,7 +57,7 @@ async function send(site, owner, subject) {
   const trial = `trial-of-${subject.replaceAll(/\W/g, '-').toLowerCase()}@example.org`;
   await page.getByLabel('To one address').fill(trial);
   await page.getByRole('button', { name: 'Send the test' }).click();
-  await page.getByText('The test letter was taken.').waitFor();
+  await page.getByText(`The test letter to ${trial} was taken.`).waitFor();
   await site.outbox.letter(trial, new RegExp(subject));
   await owner.look('issue-draft');
 

@@ -74,14 +74,16 @@ export function reading(stage) {
       await reader.close();
     });
 
-    test(`nothing is said plainly: ${screen.name}`, async () => {
+    test(`a page that is not there says so, and the letters are: ${screen.name}`, async () => {
       const reader = await stage.demo.visitor(screen);
       const { page } = reader;
       assert.equal((await page.goto('/t/nowhere')).status(), 404);
       await reader.look('error');
       await page.goto('/letters');
-      await page.getByText('No letter has been sent yet.').waitFor();
-      await reader.look('letters-empty');
+      await reader.look('letters');
+      await page.getByRole('link', { name: 'Four weeks of kitchen floors' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Four weeks of kitchen floors' }).waitFor();
+      await reader.look('letter');
       await reader.close();
     });
   }

@@ -9,11 +9,42 @@ pub fn unnamed_folders(folders: &[String], map: &Text) -> Vec<Finding> {
     let is_named = |name: &str| {
         map.words
             .split(|letter: char| letter.is_whitespace() || letter == '`')
-            .any(|word| word == format!("{name}/") || word == format!("{name}.rs"))
+            .any(|word| word == format!("{name}/") || word.ends_with(&format!("/{name}/")) || word == format!("{name}.rs"))
     };
     let unnamed = folders.iter().filter(|folder| !is_named(folder.rsplit('/').next().unwrap_or_default()));
     let advice = "docs/house.md does not name this folder: draw it there, or find the folder that it belongs to";
     unnamed.map(|folder| Finding::new(folder, 0, advice)).collect()
+}
+
+/// Where the map's tree and the source differ: a file without a place in the tree, and a name there without a file. `mod.rs` and
+/// `tests.rs` go with their folder and need no name.
+pub fn drawn_wrongly(files: &[String], map: &Text) -> Vec<Finding> {
+    let drawn = drawn(&map.words);
+    let known = |path: &String| drawn.iter().any(|(there, _)| there == path);
+    let named = |path: &&String| !path.ends_with("/mod.rs") && !path.ends_with("/tests.rs") && !known(path);
+    let missing =
+        files.iter().filter(named).map(|path| Finding::new(path, 0, "docs/house.md does not draw this file: name it there"));
+    let gone = drawn.iter().filter(|(path, _)| !files.contains(path));
+    let gone = gone.map(|(path, line)| Finding::new(&map.path, *line, format!("there is no {path}: take it out of the tree")));
+    missing.chain(gone).collect()
+}
+
+/// The paths that the tree draws under `src/`, each with its line. A line two steps in begins a folder with `name/`, or names files at
+/// the top; a line further in goes on with the folder above it.
+fn drawn(words: &str) -> Vec<(String, usize)> {
+    let lines = words.lines().zip(1..).skip_while(|(line, _)| *line != "src/").skip(1);
+    let (mut drawn, mut folder) = (Vec::new(), String::new());
+    for (line, number) in lines.take_while(|(line, _)| line.is_empty() || line.starts_with("  ")) {
+        let mut tokens = line.split_whitespace().peekable();
+        if !line.starts_with("   ") {
+            folder = tokens.next_if(|token| token.ends_with('/')).unwrap_or_default().to_owned();
+        }
+        let names = tokens
+            .map(|token| token.trim_matches(|letter: char| "(),;:".contains(letter)))
+            .filter(|token| token.ends_with(".rs"));
+        drawn.extend(names.map(|name| (format!("src/{folder}{name}"), number)));
+    }
+    drawn
 }
 
 /// Every method of every route of the table (`resource("/path").get(..).post(..)`) that the suite does not try.
@@ -29,6 +60,20 @@ pub fn untried_routes(table: &Text, tried: Option<&Text>) -> Vec<Finding> {
         format!("tests/suite/routes.rs does not try {route}: write there, in the table of its method, what it answers")
     };
     untried.map(|(route, line)| Finding::new(&table.path, line, advice(&route))).collect()
+}
+
+/// Every path of ours that a file writes itself: a string that begins with a slash and a letter, outside its tests.
+pub fn own_paths(source: &Text) -> Vec<Finding> {
+    let tests = source.words.lines().position(|line| line.starts_with("#[cfg(test)]")).map_or(usize::MAX, |line| line + 1);
+    let is_path =
+        |text: &str| text.strip_prefix('/').is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_lowercase()));
+    let mut found = Vec::new();
+    strings(parsed(&source.words), &mut |text, line| {
+        if is_path(&text) && line < tests {
+            found.push(Finding::new(&source.path, line, "a path outside links.rs: give it a function there"));
+        }
+    });
+    found
 }
 
 fn parsed(text: &str) -> Vec<TokenTree> {
@@ -61,7 +106,7 @@ fn collect_tries(tokens: &[TokenTree], found: &mut Vec<String>) {
             [TokenTree::Ident(word), TokenTree::Ident(name)] if word == "const" => table = name.to_string(),
             [_, TokenTree::Group(group)] => {
                 if let Some(method) = table.strip_suffix('S') {
-                    strings(group.stream(), &mut |path| found.push(format!("{method} {path}")));
+                    strings(group.stream(), &mut |path, _| found.push(format!("{method} {path}")));
                 }
             }
             [_, TokenTree::Punct(end)] if end.as_char() == ';' => table.clear(),
@@ -70,13 +115,13 @@ fn collect_tries(tokens: &[TokenTree], found: &mut Vec<String>) {
     }
 }
 
-fn strings(stream: TokenStream, take: &mut impl FnMut(String)) {
+fn strings(stream: impl IntoIterator<Item = TokenTree>, take: &mut dyn FnMut(String, usize)) {
     for token in stream {
         match &token {
             TokenTree::Group(group) => strings(group.stream(), take),
             token => {
-                if let Some((text, _)) = string(Some(token)) {
-                    take(text);
+                if let Some((text, line)) = string(Some(token)) {
+                    take(text, line);
                 }
             }
         }
@@ -104,6 +149,35 @@ mod tests {
         let folders = ["src/web", "src/web/owner", "src/web/form", "src/webs", "src/own"].map(str::to_owned);
         let found: Vec<_> = unnamed_folders(&folders, &map).into_iter().map(|finding| finding.path).collect();
         assert_eq!(found, ["src/webs", "src/own"]);
+    }
+
+    #[test]
+    fn a_path_that_is_written_elsewhere_is_found() {
+        let words =
+            "fn f() {\n go(\"/t/{slug}\"); say(\"/\", \"and/or\")\n}\n#[cfg(test)]\nmod tests { fn f() { go(\"/log\") } }";
+        let found: Vec<_> = own_paths(&text("src/web/x.rs", words)).into_iter().map(|finding| finding.line).collect();
+        assert_eq!(found, [2]);
+    }
+
+    #[test]
+    fn the_tree_and_the_files_are_held_to_each_other() {
+        let map = text(
+            "docs/house.md",
+            "src/\n  main.rs  starts\n\n  -- shells\n  web/     form.rs (a form)  gone.rs\n           page.rs\n  web/owner/  desk.rs\n  id.rs\ntests/\n  x.rs",
+        );
+        let files = [
+            "main.rs",
+            "id.rs",
+            "web/mod.rs",
+            "web/form.rs",
+            "web/page.rs",
+            "web/new.rs",
+            "web/owner/desk.rs",
+            "web/page/tests.rs",
+        ];
+        let found = drawn_wrongly(&files.map(|file| format!("src/{file}")), &map);
+        let found: Vec<_> = found.iter().map(|finding| (finding.path.as_str(), finding.line)).collect();
+        assert_eq!(found, [("src/web/new.rs", 0), ("docs/house.md", 5)]);
     }
 
     #[test]

@@ -4,9 +4,13 @@ use super::{Finding, Text};
 
 /// What may be written unescaped: template, expression without spaces, and why it cannot hold a reader's markup.
 pub const REVIEWED: &[(&str, &str, &str)] = &[
-    ("templates/mail/issue/body.html", "it.html|safe", "a text::Html: sanitised when the issue was frozen"),
+    ("templates/mail/issue/words.html", "it.html|safe", "a text::Html: sanitised when the issue was frozen"),
     ("templates/newsletter/letter.html", "letter.html()|safe", "a text::Html: sanitised when the issue was frozen"),
-    ("templates/owner/issues/draft.html", "rendered.html|safe", "a text::Html: sanitised just now"),
+    (
+        "templates/owner/issues/draft.html",
+        "specimen.html|safe",
+        "a text::Html: our own letter around what was sanitised just now",
+    ),
 ];
 
 /// Every value that is written as it is and was not reviewed, and every review of what is no longer there.
@@ -63,6 +67,14 @@ pub fn inline(template: &Text) -> Vec<Finding> {
     }
     let found = tags(&template.words).into_iter().filter_map(|(tag, line)| Some((complaint(&tag)?, line)));
     found.map(|(advice, line)| Finding::new(&template.path, line, advice)).collect()
+}
+
+/// Every path of ours that a template writes itself. Letters are given whole addresses.
+pub fn own_paths(template: &Text) -> Vec<Finding> {
+    let writes = |line: &str| ["href=\"/", "action=\"/", "src=\"/"].iter().any(|start| line.contains(start));
+    let found = template.words.lines().zip(1..).filter(|(line, _)| writes(line));
+    let advice = "a path in a template: call crate::links instead, so that an address changes in one place";
+    found.map(|(_, line)| Finding::new(&template.path, line, advice)).collect()
 }
 
 fn complaint(tag: &str) -> Option<&'static str> {
@@ -129,6 +141,13 @@ mod tests {
 
     fn lines(findings: &[Finding]) -> Vec<usize> {
         findings.iter().map(|finding| finding.line).collect()
+    }
+
+    #[test]
+    fn a_path_that_a_template_writes_is_found() {
+        let words = "<a href=\"/log\">\n<a href=\"{{ crate::links::log() }}\">\n<form action=\"/x\">".to_owned();
+        let found = own_paths(&Text { path: "templates/x.html".to_owned(), words });
+        assert_eq!(found.iter().map(|finding| finding.line).collect::<Vec<_>>(), [1, 3]);
     }
 
     #[test]

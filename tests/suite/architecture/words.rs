@@ -56,6 +56,17 @@ pub fn put_off(text: &Text) -> Vec<Finding> {
     found.map(|(_, number)| Finding::new(&text.path, number, advice)).collect()
 }
 
+/// Every arm of a match that makes a status code of what it matched.
+pub fn own_statuses(text: &Text) -> Vec<Finding> {
+    let arm = |line: &str| {
+        let made = line.split_once("=>").map(|(_, made)| made.trim_start());
+        made.is_some_and(|made| made.starts_with("StatusCode::") || made.starts_with("actix_web::http::StatusCode::"))
+    };
+    let found = text.words.lines().zip(1..).filter(|(line, _)| arm(line));
+    let advice = "which status a refusal has is said in web/error.rs: ask Problem::from(error).status()";
+    found.map(|(_, number)| Finding::new(&text.path, number, advice)).collect()
+}
+
 fn has_word(line: &str, word: &str) -> bool {
     line.split(|letter: char| !letter.is_alphanumeric()).any(|it| it == word)
 }
@@ -95,6 +106,12 @@ mod tests {
         let text = "#![allow(dead_code)]\n#[expect(dead_code, reason = \"x\")]\nfn f() {\n#[cfg_attr(test, allow(unused))]\nlet x = 1;\nallow(x);\n}\n\
                     macro_rules! m { () => {\n#[allow(dead_code)]\nfn g() {} } }";
         assert_eq!(lines(&silenced_lints(&Source::parse("src/x.rs", text))), [1, 4, 9]);
+    }
+
+    #[test]
+    fn a_status_of_ones_own_is_found() {
+        let words = "match kind {\n Kind::Gone => StatusCode::GONE,\n _ => page::with(StatusCode::OK, it),\n}".to_owned();
+        assert_eq!(lines(&own_statuses(&Text { path: "src/web/x.rs".to_owned(), words })), [2]);
     }
 
     #[test]

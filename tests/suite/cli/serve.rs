@@ -1,63 +1,19 @@
 //! The first start, and the end.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
-use std::process::{Child, Command};
 
+use super::server::Server;
 use super::terminal::Terminal;
-use crate::support::actors::Actor;
 use crate::support::database::{Store, TestDatabase};
 use crate::support::house;
-
-/// A server that a terminal started. It is ended with the test, whatever becomes of that.
-struct Server {
-    child: Child,
-    lines: Vec<String>,
-}
-
-impl Server {
-    /// Starts one and reads what it prints, up to the line that begins with `last`.
-    fn start(terminal: &Terminal, line: &str, last: &str) -> Self {
-        let mut child = terminal.start(line);
-        let mut printed = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut lines = Vec::new();
-        while !lines.last().is_some_and(|line: &String| line.starts_with(last)) {
-            lines.push(printed.next().unwrap_or_else(|| panic!("it ended after {lines:?}")).unwrap());
-        }
-        Self { child, lines }
-    }
-
-    /// What stands behind a word.
-    fn told(&self, word: &str) -> &str {
-        let line = self.lines.iter().find_map(|line| line.strip_prefix(word));
-        line.unwrap_or_else(|| panic!("{word} in {:?}", self.lines)).trim()
-    }
-
-    fn visitor(&self) -> Actor {
-        Actor::new(self.told("Address"))
-    }
-
-    /// Asks it to end as a service manager does; how it ended.
-    fn end(&mut self) -> Option<i32> {
-        assert!(Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success());
-        self.child.wait().unwrap().code()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 #[test]
 fn a_first_start_makes_all_it_needs_and_says_so_in_eight_lines_at_the_most() {
     let terminal = Terminal::new();
     let mut server = Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
-    assert!(server.lines.len() <= 8, "{:?}", server.lines);
-    assert_eq!(server.lines[0], format!("Betwixt {}", env!("CARGO_PKG_VERSION")));
+    assert!(server.lines().len() <= 8, "{:?}", server.lines());
+    assert_eq!(server.lines()[0], format!("Betwixt {}", env!("CARGO_PKG_VERSION")));
     assert!(server.told("Data").ends_with("data") && server.told("Database").starts_with("SQLite"));
     assert!(server.told("Mail").contains("outbox"));
 
@@ -117,7 +73,7 @@ fn the_url_of_a_database_is_all_it_takes_to_choose_it() {
         Store::Sqlite => "SQLite",
         Store::Postgres => "PostgreSQL",
     };
-    assert!(server.told("Database").starts_with(named), "{:?}", server.lines);
+    assert!(server.told("Database").starts_with(named), "{:?}", server.lines());
     assert!(server.visitor().get("/").expect(200).body.contains("/t/"));
     assert_eq!(server.end(), Some(0));
     assert!(!terminal.path().join("data/betwixt.sqlite3").exists());

@@ -137,6 +137,9 @@ fn what_is_probably_not_meant_is_a_warning_with_code_10() {
         ("LISTEN_ADDR", "0.0.0.0:8080", "BASE_URL"),
         ("SMTP_URL", "smtp://127.0.0.1:25", "MAIL_FROM"),
         ("TRUSTED_PROXIES", "0.0.0.0/0", "TRUSTED_PROXIES"),
+        ("METRICS_ALLOWED_NETWORKS", "127.0.0.1", "METRICS_ALLOWED_NETWORKS"),
+        ("MAIL_BOUNCE_DOMAIN", "bounces.example.org", "MAIL_BOUNCE_DOMAIN"),
+        ("SIGNUPS", "invite", "SIGNUPS"),
         ("DATABSE_URL", "postgres://db/betwixt", "DATABSE_URL"),
         ("BASE_ULR", "https://example.org", "BASE_ULR"),
     ] {

@@ -36,6 +36,17 @@ fn an_issue_goes_to_everybody_on_its_list_once_however_often_the_button_is_press
 }
 
 #[test]
+fn the_archive_shows_the_first_sentences_of_a_letter_as_a_reader_would_say_them() {
+    let press = Press::new();
+    press.join(&["ann@example.org"]);
+    press.send();
+    press.house.work();
+    press.copies();
+    let list = press.house.visitor().get("/letters").expect(200).page();
+    assert_eq!(list.texts(".list li > p:not(.meta)"), ["Two people carry a table. .A line that begins with a dot. The thread"]);
+}
+
+#[test]
 fn an_issue_that_nobody_would_get_is_not_sent() {
     let house = House::new();
     let owner = house.owner();
@@ -70,6 +81,8 @@ fn a_refused_draft_keeps_every_word() {
     assert_eq!(page.form("main form").value("subject"), Some(long.as_str()));
     assert_eq!(page.form("main form").value("body"), Some("Kept word for word"));
     assert_eq!(page.texts(".errors li").len(), 2);
+    let empty = owner.post("/owner/issues", &[("subject", ""), ("body", "Kept")]).expect(422);
+    assert_eq!(empty.page().texts(".errors li"), ["Subject: write something here first."]);
 }
 
 #[test]
@@ -85,14 +98,37 @@ fn a_preview_shows_the_letter_and_none_of_its_writers_markup() {
 }
 
 #[test]
+fn a_preview_is_the_whole_letter_with_links_that_are_visibly_samples() {
+    let press = Press::new();
+    press.join(&["ann@example.org"]);
+    let id = write(&press.owner);
+    let page = press.owner.get(&format!("/owner/issues/{id}")).expect(200).page();
+    let form = page.form(&format!("form[action=\"/owner/issues/{id}/test\"]"));
+    assert_eq!(form.value("email"), Some("ada@example.org"), "the owner's own");
+    let (html, plain) = (page.attributes("div.letter a", "href"), page.raw("pre.letter").concat());
+    assert!(html.iter().any(|href| href.ends_with("/u/sample-of-a-readers-own-link")), "{html:?}");
+    assert!(plain.contains("/u/sample-of-a-readers-own-link") && plain.contains("/s/sample-of-a-readers-own-link"), "{plain}");
+    press.owner.post(&format!("/owner/issues/{id}/send"), &[("version", "1")]).expect(303);
+    press.house.work();
+    let arrived = press.letters_to("ann@example.org").pop().expect("a copy").text;
+    let own = |line: &str| line.contains("/u/") || line.contains("/s/");
+    let frame = |text: &str| text.lines().filter(|line| !own(line)).map(str::trim_end).collect::<Vec<_>>().join("\n");
+    assert_eq!(frame(plain.trim()), frame(arrived.trim()));
+}
+
+#[test]
 fn a_test_letter_goes_to_one_address_and_counts_for_nothing() {
     let house = plan(1).build();
     let owner = house.owner();
     let id = write(&owner);
     owner.post(&format!("/owner/issues/{id}/test"), &[("email", "ada")]).expect(422);
     let sent = owner.post(&format!("/owner/issues/{id}/test"), &[("email", "ada@example.net")]).expect(303);
-    assert!(owner.follow(&sent).expect(200).body.contains("The test letter was taken"));
-    assert_eq!(house.outbox.latest("ada@example.net").subject, "Test: How close is close?");
+    let said = owner.follow(&sent).expect(200).page().text(".notice").unwrap();
+    assert_eq!(said, "The test letter to ada@example.net was taken.");
+    let letter = house.outbox.latest("ada@example.net");
+    assert_eq!(letter.subject, "Test: How close is close?");
+    assert!(!letter.text.contains("/letters/"), "it is not in the archive yet");
+    owner.get(&letter.link("/owner/issues/")).expect(200);
     assert!(owner.get(&format!("/owner/issues/{id}")).expect(200).page().has("#at"), "it is a draft still");
 }
 

@@ -15,6 +15,19 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
     album.page("owner-subscribers", &lived.ada, "/owner/subscribers");
     album.page("owner-subscribers-not-found", &lived.ada, "/owner/subscribers?q=nobody");
     album.page("owner-outbox-elsewhere", &lived.ada, "/owner/outbox");
+    people(album, lived);
+}
+
+fn people(album: &mut Album, lived: &LivedIn) {
+    let list = album.page("owner-people", &lived.ada, "/owner/people");
+    album.page("owner-people-not-found", &lived.ada, "/owner/people?q=nobody");
+    let owners = lived.ada.get("/owner/people?role=owner").expect(200).page();
+    let own = owners.attributes("tbody th a", "href").concat();
+    let form = album.page("owner-person-oneself", &lived.ada, &own);
+    let css = format!("form[action=\"{own}/role\"]");
+    album.form("role-refused", &own, lived.ada.submit(&form, &css, &[("role", "reader")]).expect(422));
+    let other = list.page().attributes("tbody th a", "href").swap_remove(0);
+    album.page("owner-person", &lived.ada, &other);
 }
 
 fn essays(album: &mut Album, lived: &LivedIn) {

@@ -10,6 +10,7 @@ mod live;
 mod moderation;
 mod news;
 mod notices;
+mod outbox;
 mod places;
 mod search;
 mod sketches;

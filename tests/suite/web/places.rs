@@ -198,3 +198,15 @@ fn a_pen_name_takes_nothing_from_the_place_of_its_account() {
     assert_eq!(bars(&house, ""), [(10, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "who spoke last is who moves");
     house.work();
 }
+
+#[test]
+fn a_band_that_is_typed_from_its_far_end_is_the_same_band() {
+    let house = House::new();
+    tell(&house.member("ines"), THREAD, "40");
+    house.work();
+    let shown = |query: &str| house.visitor().get(&format!("{THREAD}?{query}")).expect(200).page();
+    for query in ["from=10&to=90", "from=90&to=10"] {
+        assert_eq!(shown(query).texts("article.story").len(), 1, "{query}");
+    }
+    assert!(shown("from=90&to=10").text("main").unwrap().contains("placed from 10 to 90"));
+}

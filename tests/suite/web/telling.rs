@@ -81,7 +81,7 @@ fn a_refused_form_keeps_every_word_and_says_what_to_do() {
     let long = "word ".repeat(4_100);
     for (body, position, byline, sentence) in [
         ("", "40", "Heron", "Write something here first."),
-        (long.as_str(), "40", "Heron", "Shorten this"),
+        (long.as_str(), "40", "Heron", "Shorten this to 20,000 characters: it has 20,499, which is 499 too many."),
         ("A story.", "101", "Heron", "Enter a whole number from 0 to 100, or leave it empty."),
         ("A story.", "40", "He\u{202e}ron", "cannot be seen"),
     ] {

@@ -71,6 +71,20 @@ fn one_network_gets_a_few_tries_over_all_addresses() {
 }
 
 #[test]
+fn links_to_ones_own_address_count_as_those_of_the_forgotten() {
+    let house = limited();
+    let ines = house.member("ines");
+    house.visitor().post("/forgot", &[("email", "ines@example.org")]).expect(303);
+    for _ in 0..2 {
+        ines.post("/settings/security/link", &[]).expect(303);
+    }
+    let wait = ines.post("/settings/security/link", &[]).expect(429);
+    assert!(wait.page().text("#link-error").unwrap().contains("Wait"));
+    house.work();
+    house.outbox.to("ines@example.org");
+}
+
+#[test]
 fn nobodys_mailbox_is_filled_and_the_page_does_not_tell() {
     let house = limited();
     house.member("ines");

@@ -1,5 +1,6 @@
 //! Having an account: making one, signing in, forgetting the password, making the site one's own.
 
+mod appointments;
 mod limits;
 mod passwords;
 mod sessions;

@@ -1,9 +1,10 @@
 //! What members change about themselves.
 
-use super::{is_signed_in, sign_in};
+use super::{is_signed_in, mailed_link, sign_in};
 use crate::support::cast::PASSWORD;
 use crate::support::house::House;
 
+const SECURITY: &str = r#"form[action="/settings/security"]"#;
 const NEW: &str = "eleven brass kettles on a shelf";
 
 #[test]
@@ -45,7 +46,7 @@ fn a_member_who_knows_the_password_changes_it_and_other_browsers_are_signed_out(
     let (here, there) = (house.member("ines"), house.visitor());
     sign_in(&there, "ines@example.org", PASSWORD).expect(303);
     let form = here.get("/settings/security").expect(200);
-    here.submit(&form, "main form", &[("current", PASSWORD), ("password", NEW)]).expect(303);
+    here.submit(&form, SECURITY, &[("current", PASSWORD), ("password", NEW)]).expect(303);
     assert!(is_signed_in(&here) && !is_signed_in(&there));
     sign_in(&there, "ines@example.org", PASSWORD).expect(422);
     sign_in(&there, "ines@example.org", NEW).expect(303);
@@ -66,8 +67,21 @@ fn whoever_finds_a_browser_open_cannot_change_the_password() {
 #[test]
 fn a_form_of_somebody_whose_session_ended_says_so_and_changes_nothing() {
     let house = House::new();
-    for path in ["/settings/profile", "/settings/security", "/settings/sessions"] {
+    for path in ["/settings/profile", "/settings/security", "/settings/security/link", "/settings/sessions"] {
         let answer = house.visitor().post(path, &[("name", "Eve"), ("session", "others")]).expect(401);
         assert!(answer.page().text("main").unwrap().contains("signed out"), "{path}");
     }
+}
+
+#[test]
+fn whoever_does_not_know_their_password_has_a_link_mailed_that_sets_one() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let form = ines.get("/settings/security").expect(200);
+    let sent = ines.submit(&form, r#"form[action="/settings/security/link"]"#, &[]).expect(303);
+    assert!(ines.follow(&sent).page().text(".notice").unwrap().contains("ines@example.org"));
+    let link = mailed_link(&house, "ines@example.org", "/reset/");
+    let page = house.visitor().get(&link).expect(200);
+    house.visitor().submit(&page, "main form", &[("password", NEW)]).expect(303);
+    sign_in(&house.visitor(), "ines@example.org", NEW).expect(303);
 }

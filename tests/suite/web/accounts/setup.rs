@@ -51,6 +51,9 @@ fn the_link_ends_after_half_an_hour_or_with_the_next_start() {
     house.visitor().get(&second).expect(200);
     house.pass(Duration::from_secs(30 * 60));
     house.visitor().post(&second, &FORM).expect(404);
+    let said = house.visitor().get(&second).expect(404).page().text("main").unwrap();
+    assert!(said.contains("start the server again") && said.contains("--role owner"), "{said}");
+    house.visitor().get(&printed(&house).unwrap()).expect(200);
 }
 
 #[test]

@@ -1,0 +1,72 @@
+//! The readers who wanted letters, and the letter that they got.
+
+use std::future::Future;
+
+use tokio::sync::watch;
+
+use super::CliError;
+use super::play::stumble;
+use super::script;
+use crate::accounts::Member;
+use crate::app::App;
+use crate::crypt::Token;
+use crate::fault::Fault;
+use crate::links;
+use crate::mail::{Email, Mailer, Memory};
+use crate::newsletter::{self, BODY, Draft, IssueError, SUBJECT, confirm, deliver, publish, subscribe as asking, write};
+use crate::text::{Line, Prose};
+use crate::worker;
+
+/// What the outbox calls the machine that sent it.
+const NODE: &str = "demonstration";
+
+fn wait<T>(future: impl Future<Output = Result<T, Fault>>) -> Result<T, CliError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    Ok(runtime.map_err(|error| CliError::Failed(error.to_string()))?.block_on(future)?)
+}
+
+/// Somebody types their address into the form, gets the letter, and presses its button.
+pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
+    let failed = stumble(address);
+    let email = Email::parse(address).map_err(|error| failed(&error))?;
+    let letters = Memory::default();
+    let app = App { mailer: Mailer::memory(letters.clone()), ..app.clone() };
+    let keys = app.keys.clone();
+    let asked = app.db.write_now(move |tx| {
+        let lists = newsletter::lists(tx)?.first().map(|list| list.slug().to_owned()).into_iter().collect();
+        asking::subscribe(tx, &keys, &asking::Ask { email, lists })
+    });
+    asked.map_err(|error| failed(&error))?;
+    wait(worker::drain(&app))?;
+    let before = links::subscribe_confirm("");
+    let mailed = letters.sent().into_iter().filter(|sent| sent.letter.to.as_given() == address);
+    let mut tokens = mailed.filter_map(|sent| {
+        let token = sent.letter.text.split(before.as_str()).nth(1)?.split_whitespace().next()?;
+        Token::parse(token).ok()
+    });
+    let token = tokens.next().ok_or_else(|| failed(&"no letter came"))?;
+    app.db.write_now(move |tx| confirm::confirm(tx, &token).map(drop)).map_err(|error| failed(&error))
+}
+
+/// Does what is due by now; its letters go nowhere.
+pub(super) fn catch_up(app: &App) -> Result<(), CliError> {
+    wait(worker::drain(&App { mailer: Mailer::memory(Memory::default()), ..app.clone() }))
+}
+
+/// The owner writes a letter and sends it to everybody who has subscribed by then.
+pub(super) fn send(app: &App, owner: &Member, letter: &script::Letter) -> Result<(), CliError> {
+    let failed = stumble(&letter.subject);
+    let subject = Line::parse(&letter.subject, SUBJECT).map_err(|error| failed(&error))?;
+    let body = Prose::parse(&letter.body, BODY).map_err(|error| failed(&error))?;
+    let author = owner.id();
+    let sent = app.db.write_now(move |tx| {
+        let list = newsletter::lists(tx)?.first().map(newsletter::List::id).ok_or(IssueError::UnknownList)?;
+        let issue = write::create(tx, author, &Draft { subject, body, list })?;
+        let version = write::find(tx, issue)?.version();
+        publish::send(tx, issue, version)?;
+        Ok::<_, IssueError>(issue)
+    });
+    let issue = sent.map_err(|error| failed(&error))?;
+    let (_nobody, stop) = watch::channel(false);
+    wait(deliver::deliver(&app.post(), NODE, issue, &stop))
+}

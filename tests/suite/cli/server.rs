@@ -1,0 +1,61 @@
+//! A running server, as whoever started it at a terminal has it.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command};
+
+use super::terminal::Terminal;
+use crate::support::actors::Actor;
+
+/// A server that a terminal started. It is ended with the test, whatever becomes of that.
+pub struct Server {
+    child: Child,
+    lines: Vec<String>,
+}
+
+impl Server {
+    /// Starts one and reads what it prints, up to the line that begins with `last`.
+    pub fn start(terminal: &Terminal, line: &str, last: &str) -> Self {
+        let mut child = terminal.start(line);
+        let mut printed = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut lines = Vec::new();
+        while !lines.last().is_some_and(|line: &String| line.starts_with(last)) {
+            lines.push(printed.next().unwrap_or_else(|| panic!("it ended after {lines:?}")).unwrap());
+        }
+        Self { child, lines }
+    }
+
+    /// What stands behind a word.
+    pub fn told(&self, word: &str) -> &str {
+        let line = self.lines.iter().find_map(|line| line.strip_prefix(word));
+        line.unwrap_or_else(|| panic!("{word} in {:?}", self.lines)).trim()
+    }
+
+    /// Somebody at a browser.
+    pub fn visitor(&self) -> Actor {
+        Actor::new(self.told("Address"))
+    }
+
+    /// Everything that it printed up to then.
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    /// Ends it at once, with no chance to put anything in order: SIGKILL.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to end as a service manager does; how it ended.
+    pub fn end(&mut self) -> Option<i32> {
+        assert!(Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
