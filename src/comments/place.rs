@@ -20,6 +20,14 @@ pub struct Placing {
     pub at: Stamp,
 }
 
+/// A place that was given after a story, as the account or as its pen name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Later {
+    pub(super) id: PlaceChangeId,
+    pub(super) voice: BylineKind,
+    pub(super) placing: Placing,
+}
+
 /// Where a member stands under a thread.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
@@ -88,26 +96,31 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
     let voice = told.last().map(|(voice, _)| *voice).ok_or(PlaceError::NotPlaced)?;
     let position = position.ok_or(PlaceError::Empty)?;
     let later = store::later_places(tx, thread.id(), member.id())?;
-    let now = in_order(told, &later).last().copied();
+    // Only what this voice said before: a move of one that changed the place of the other would join the two in the picture.
+    let said = told.into_iter().filter(|(other, _)| *other == voice);
+    let moves: Vec<Later> = later.iter().filter(|later| later.voice == voice).copied().collect();
+    let now = in_order(said, &moves).last().copied();
     if now.is_some_and(|now| now.position == position) {
         return Ok(());
     }
-    match later.last() {
-        Some((id, last)) if now == Some(*last) && tx.now().since(last.at) < FREE => store::mend_place(tx, *id, position)?,
+    match moves.last() {
+        Some(last) if now == Some(last.placing) && tx.now().since(last.placing.at) < FREE => {
+            store::mend_place(tx, last.id, position)?;
+        }
         _ if later.len() >= MOST => return Err(PlaceError::TooOften),
         _ => store::insert_place(tx, thread.id(), (member.id(), voice), position)?,
     }
     Ok(())
 }
 
-fn in_order(told: Vec<(BylineKind, Placing)>, later: &[(PlaceChangeId, Placing)]) -> Vec<Placing> {
-    let (told, later) = (told.into_iter().map(|(_, placing)| placing), later.iter().map(|(_, placing)| *placing));
-    let mut all: Vec<Placing> = told.chain(later).collect();
+fn in_order(told: impl IntoIterator<Item = (BylineKind, Placing)>, later: &[Later]) -> Vec<Placing> {
+    let told = told.into_iter().map(|(_, placing)| placing);
+    let mut all: Vec<Placing> = told.chain(later.iter().map(|later| later.placing)).collect();
     all.sort_by_key(|placing| placing.at);
     all
 }
 
-/// Every place that an account gave under a thread.
+/// Every place that an account gave under a thread, under its name and under its pen name, and that counts or counted.
 ///
 /// # Errors
 /// When the database refuses.
@@ -116,6 +129,8 @@ pub fn places(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<P
     if told.is_empty() {
         return Ok(Places::default());
     }
-    let later = store::later_places(tx, thread, account)?;
+    let mut later = store::later_places(tx, thread, account)?;
+    // Moves count as long as something can be read that the same voice told with a place.
+    later.retain(|later| told.iter().any(|(voice, _)| *voice == later.voice));
     Ok(Places { all: in_order(told, &later), saw_first: store::saw_first(tx, account, thread)?.unwrap_or(false) })
 }

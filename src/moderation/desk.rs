@@ -8,7 +8,7 @@ use super::case::{Case, Lane};
 use super::log::{self, Entry};
 use super::{Reason, store};
 use crate::clock::Stamp;
-use crate::comments::Comment;
+use crate::comments::{AuthorState, Comment, Tombstone};
 use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::Fault;
@@ -75,7 +75,7 @@ pub struct Recent {
     pub byline: String,
     /// The thread's title.
     pub thread: String,
-    /// The first words.
+    /// The first words; what stands in their place when the author took the text back.
     pub beginning: String,
 }
 
@@ -126,7 +126,7 @@ pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<Recent, E
     let recent = |entry: Entry| {
         let (comment, thread) = comments.get(&entry.comment)?;
         let byline = comment.byline().name().to_owned();
-        Some(Recent { byline, thread: thread.clone(), beginning: beginning(comment), entry })
+        Some(Recent { byline, thread: thread.clone(), beginning: beginning(comment, None), entry })
     };
     Ok(Page { rows: page.rows.into_iter().filter_map(recent).collect(), next: page.next })
 }
@@ -150,7 +150,7 @@ fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<Card>, Fault> {
         Some(Card {
             byline: comment.byline().name().to_owned(),
             thread: thread.clone(),
-            beginning: beginning(comment),
+            beginning: beginning(comment, Some(case.lane)),
             told_at: comment.created_at(),
             reports: of_case.map(|(_, reason, count)| (*reason, u64::try_from(*count).unwrap_or(0))).collect(),
             hits: sentences,
@@ -160,6 +160,12 @@ fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<Card>, Fault> {
     Ok(cases.into_iter().filter_map(card).collect())
 }
 
-fn beginning(comment: &Comment) -> String {
+/// The first words. Whoever took a text back was told that nobody else reads it: what stands in its place then, unless it waits in a
+/// lane that is about more than the text.
+fn beginning(comment: &Comment, lane: Option<Lane>) -> String {
+    let state = comment.state();
+    if state.author != AuthorState::Live && !lane.is_some_and(Lane::outlives_the_text) {
+        return Tombstone::of(state, comment.removed_reason()).map(|gone| gone.to_string()).unwrap_or_default();
+    }
     text::excerpt(&text::to_plain(comment.body().as_str(), Flavour::Comment, Wrap::Never), BEGINNING)
 }

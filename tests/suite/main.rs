@@ -5,6 +5,7 @@ mod architecture;
 mod cli;
 mod mail;
 mod newsletter;
+mod random;
 mod routes;
 mod snapshots;
 mod store;

@@ -5,7 +5,7 @@ use diesel::sql_types::{BigInt, Integer};
 
 use super::{VISIBLE, visible};
 use crate::clock::Stamp;
-use crate::comments::place::Placing;
+use crate::comments::place::{Later, Placing};
 use crate::comments::spectrum::People;
 use crate::comments::{BylineKind, Position};
 use crate::db::Tx;
@@ -81,18 +81,14 @@ pub(in crate::comments) fn told_places(
 }
 
 /// Where an account placed itself later, oldest first.
-pub(in crate::comments) fn later_places(
-    tx: &mut Tx<'_>,
-    thread: ThreadId,
-    account: AccountId,
-) -> Result<Vec<(PlaceChangeId, Placing)>, Fault> {
-    let rows: Vec<(PlaceChangeId, Position, Stamp)> = place_change::table
+pub(in crate::comments) fn later_places(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<Later>, Fault> {
+    let rows: Vec<(PlaceChangeId, BylineKind, Position, Stamp)> = place_change::table
         .filter(place_change::account_id.eq(account))
         .filter(place_change::thread_id.eq(thread))
         .order((place_change::created_at, place_change::id))
-        .select((place_change::id, place_change::position, place_change::created_at))
+        .select((place_change::id, place_change::byline_kind, place_change::position, place_change::created_at))
         .load(tx.conn())?;
-    Ok(rows.into_iter().map(|(id, position, at)| (id, Placing { position, at })).collect())
+    Ok(rows.into_iter().map(|(id, voice, position, at)| Later { id, voice, placing: Placing { position, at } }).collect())
 }
 
 pub(in crate::comments) fn insert_place(

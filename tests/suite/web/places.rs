@@ -210,3 +210,26 @@ fn a_band_that_is_typed_from_its_far_end_is_the_same_band() {
     }
     assert!(shown("from=90&to=10").text("main").unwrap().contains("placed from 10 to 90"));
 }
+
+#[test]
+fn a_move_under_one_name_changes_nothing_about_the_place_under_the_other() {
+    let (house, people) = lived_in();
+    let page = people[0].get(THREAD).expect(200);
+    let pen = [("body", "As somebody else."), ("position", "97"), ("byline", "Quiet Otter")];
+    let told = people[0].submit(&page, FORM, &pen).expect(303);
+    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    house.pass(LATER);
+    move_to(&people[0], "60").expect(303);
+    let both = [(10, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)];
+    assert_eq!(bars(&house, ""), both);
+    // What the pen name told is gone, and its move with it: the account is where it was, and moves from there.
+    people[0].post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    let said = people[0].get(THREAD).expect(200).page().text("figcaption").expect("a caption");
+    assert!(said.contains("You said 10."), "{said}");
+    move_to(&people[0], "60").expect(303);
+    assert_eq!(bars(&house, ""), [(30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "the place of the other is a place to move to");
+    move_to(&people[0], "20").expect(303);
+    people[0].post(&format!("/c/{id}/return"), &[]).expect(303);
+    assert_eq!(bars(&house, ""), [(20, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "the pen name is where it was");
+    house.work();
+}

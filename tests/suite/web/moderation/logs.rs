@@ -176,3 +176,18 @@ fn moderators_read_who_did_what() {
     assert!(mara.get("/moderation/recent").expect(200).body.contains("Mara removed it: unkind"));
     told(&house, &ines);
 }
+
+#[test]
+fn recent_decisions_do_not_show_what_its_author_took_back_since() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    publish(&mara, &first(&mara, "held"));
+    let recent = || mara.get("/moderation/recent").expect(200).page().texts(".cases .words");
+    assert_eq!(recent(), ["A heron stood in our kitchen."]);
+    ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    assert_eq!(recent(), ["Withdrawn by its author."]);
+    ines.post(&format!("/c/{id}/return"), &[]).expect(303);
+    assert_eq!(recent(), ["A heron stood in our kitchen."]);
+    told(&house, &ines);
+}

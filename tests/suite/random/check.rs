@@ -1,0 +1,259 @@
+//! What must be so on every surface, whatever happened before.
+
+use std::collections::BTreeMap;
+
+use super::model::{Eyes, Model};
+use super::page::{shown, word, words};
+use super::stage::{LENA, MARA, Stage, THREAD};
+use crate::support::actors::{Actor, Answer};
+
+/// The orders of a thread's stories.
+const ORDERS: [&str; 5] = ["", "?sort=newest", "?sort=near&at=50", "?sort=far&at=20", "?sort=replies&look=1"];
+
+/// Pages that are the same for everybody and show no story whole.
+const PLACES: [&str; 7] = ["/", "/feed.atom", "/sitemap.xml", "/letters", "/letters/feed.atom", "/log", "/search?q=zxq"];
+
+impl Stage {
+    /// Opens a page as somebody, and looks for words that are not for them.
+    pub fn open(&self, actor: &Actor, eyes: Eyes, path: &str, old: bool) -> Answer {
+        let answer = actor.get(path);
+        assert!(answer.status < 500, "{path} answers {}", answer.status);
+        for word in words(&answer.body) {
+            assert!(self.model.may_see(word, eyes, old), "{eyes:?} reads word {word} ({:?}) on {path}", self.model.words[word]);
+        }
+        answer
+    }
+
+    /// Looks at everything that shows a thread, as a visitor and as a member who wrote nothing.
+    pub fn look_around(&mut self, round: usize) {
+        self.work();
+        let visitor = self.house.visitor();
+        let lena = self.browser(LENA).expect("a session");
+        self.check_orders(&visitor);
+        self.check_tree(&lena, Eyes::Person(LENA));
+        self.check_author(round);
+        self.check_picture(&visitor);
+        self.check_files(&visitor);
+        self.check_desk();
+        let line = format!("-- {} | {:?} | {:?}", self.model.stories(), self.model.places(false), self.model.places(true));
+        self.say(line);
+    }
+
+    /// One of those who wrote looks around: they may read what is theirs and public, and nothing else.
+    fn check_author(&mut self, round: usize) {
+        let Some(author) = self.some(u8::try_from(round % 200).unwrap_or(0)).map(|at| self.model.told[at].author) else { return };
+        let Some(browser) = self.browser(author) else { return };
+        self.check_tree(&browser, Eyes::Person(author));
+        for at in (0..self.model.told.len()).rev().take(6) {
+            let id = &self.model.told[at].id;
+            for part in ["", "/status", "/edit"] {
+                self.open(&browser, Eyes::Person(author), &format!("/c/{id}{part}"), false);
+            }
+            // Moderators read how a text came to be what it is.
+            let eyes = if self.model.staff.contains(&author) { Eyes::Desk(author) } else { Eyes::Person(author) };
+            self.open(&browser, eyes, &format!("/c/{id}/history"), true);
+        }
+    }
+
+    fn expected_tree(&self) -> BTreeMap<Option<String>, Vec<(String, String)>> {
+        let model = &self.model;
+        let mut tree = BTreeMap::new();
+        for parent in std::iter::once(None).chain((0..model.told.len()).map(Some)) {
+            let stand = model.answers(parent).into_iter().filter(|at| model.standing(*at) > 0);
+            let said = |at| model.tombstone(at).unwrap_or_else(|| format!("{:?}", [model.word(at)]));
+            let stand: Vec<_> = stand.map(|at| (model.told[at].id.clone(), said(at))).collect();
+            if !stand.is_empty() {
+                tree.insert(parent.map(|parent| model.told[parent].id.clone()), stand);
+            }
+        }
+        tree
+    }
+
+    /// Each text that can be read stands once, below what it answers or what is left of that; nothing else stands anywhere.
+    fn check_tree(&self, actor: &Actor, eyes: Eyes) {
+        let walk = self.walk(actor, eyes, THREAD);
+        assert_eq!(walk.tree(), self.expected_tree(), "the thread as {eyes:?} walks through it");
+    }
+
+    fn check_orders(&self, visitor: &Actor) {
+        let tree = self.expected_tree();
+        for order in ORDERS {
+            let walk = self.walk(visitor, Eyes::Visitor, &format!("{THREAD}{order}"));
+            let ids: Vec<String> = in_order(&self.model, order).iter().map(|at| self.model.told[*at].id.clone()).collect();
+            assert_eq!(walk.roots(), ids, "the stories in the order {order:?}");
+            let mut found = walk.tree();
+            found.remove(&None);
+            let mut expected = tree.clone();
+            expected.remove(&None);
+            if order.contains("near") || order.contains("far") {
+                let known: Vec<String> = walk.nodes.iter().map(|node| node.id.clone()).collect();
+                expected.retain(|parent, _| parent.as_ref().is_some_and(|parent| known.contains(parent)));
+            }
+            assert_eq!(found, expected, "the replies in the order {order:?}");
+        }
+        let band = self.open(visitor, Eyes::Visitor, &format!("{THREAD}?from=0&to=40"), false).expect(200);
+        for node in shown(&band.body).nodes.iter().filter(|node| node.parent.is_none()) {
+            let told = self.model.told.iter().find(|told| told.id == node.id).expect("a story");
+            assert!(node.gone.is_none() && told.place.is_some_and(|place| place <= 40), "{node:?}");
+        }
+    }
+
+    fn check_picture(&self, visitor: &Actor) {
+        for (ending, all) in [("", false), ("?all=1", true)] {
+            let sheet = self.open(visitor, Eyes::Visitor, &format!("{THREAD}/spectrum.csv{ending}"), false).expect(200);
+            assert_eq!(sheet.body, self.model.sheet(all), "the sheet{ending}");
+            let table = self.open(visitor, Eyes::Visitor, &format!("{THREAD}/spectrum{ending}"), false).expect(200);
+            let counts = table.page().texts("td.number").iter().filter_map(|cell| cell.parse().ok()).collect::<Vec<usize>>();
+            assert_eq!(counts, self.model.bars(all).unwrap_or_default(), "the table{ending}");
+            let image = self.open(visitor, Eyes::Visitor, &format!("{THREAD}/spectrum.svg{ending}"), false).expect(200);
+            let bars = self.model.bars(all).unwrap_or_default();
+            let drawn = bars.iter().filter(|readers| **readers > 0).count();
+            assert_eq!(image.body.matches("<rect ").count(), drawn, "the bars of the image{ending}");
+            let readers = self.model.places(all).len();
+            let said = match readers {
+                0 => "no readers".to_owned(),
+                1 => "1 reader".to_owned(),
+                many => format!("{many} readers"),
+            };
+            assert!(image.body.contains(&format!("Where {said} placed themselves")), "{}", image.body);
+        }
+    }
+
+    fn check_files(&self, visitor: &Actor) {
+        let stories = self.model.stories();
+        for place in PLACES {
+            let page = self.open(visitor, Eyes::Visitor, place, false).expect(200);
+            assert!(place != "/" || page.body.contains(&stories), "the front page does not say {stories}");
+        }
+        let page = self.open(visitor, Eyes::Visitor, THREAD, false).expect(200);
+        assert!(page.body.contains(&format!("<a href=\"#stories\">{stories}</a>")), "the thread does not say {stories}");
+        let all = (0..self.model.told.len()).filter(|at| self.model.is_public(*at)).count();
+        assert!(
+            page.body.contains(&format!("\"userInteractionCount\":{all},")) || page.body.contains(&format!("Count\":{all}}}"))
+        );
+        let feed = self.open(visitor, Eyes::Visitor, &format!("{THREAD}/feed.atom"), false).expect(200);
+        let mut newest: Vec<usize> = (0..self.model.told.len()).filter(|at| self.model.is_public(*at)).collect();
+        newest.sort_by_key(|at| std::cmp::Reverse((self.model.told[*at].published, *at)));
+        let newest: Vec<usize> = newest.into_iter().map(|at| self.model.word(at)).collect();
+        assert_eq!(words(&feed.body), newest, "the feed of the thread");
+        let booklet = self.open(visitor, Eyes::Visitor, &format!("{THREAD}/booklet"), false).expect(200);
+        let printed: Vec<String> =
+            shown(&booklet.body).nodes.into_iter().filter(|node| node.parent.is_none()).map(|it| it.id).collect();
+        let stand: Vec<String> = in_order(&self.model, "").into_iter().map(|at| self.model.told[at].id.clone()).collect();
+        assert_eq!(printed, stand, "the booklet");
+    }
+
+    fn check_desk(&mut self) {
+        let (mara, browser) = self.staff(false);
+        for lane in ["held", "reports", "care", "legal", "spam", "recent", "log", ""] {
+            self.open(&browser, Eyes::Desk(mara), format!("/moderation/{lane}").trim_end_matches('/'), false).expect(200);
+        }
+    }
+
+    /// Looks at every text by itself, and looks for every word.
+    pub fn look_closely(&mut self) {
+        let visitor = self.house.visitor();
+        let lena = self.browser(LENA).expect("a session");
+        for at in 0..self.model.told.len() {
+            let id = self.model.told[at].id.clone();
+            self.check_permalink(&visitor, at);
+            self.check_parts(&visitor, Eyes::Visitor, at);
+            for part in ["?context=1", "/history", "/status"] {
+                let answer = self.open(&lena, Eyes::Person(LENA), &format!("/c/{id}{part}"), true);
+                assert!(part != "/status" || answer.status == 404, "somebody else's text");
+            }
+        }
+        for number in 0..self.model.words.len() {
+            self.check_search(&visitor, number);
+        }
+        self.check_cases();
+    }
+
+    fn gone(&self, at: usize) -> u16 {
+        if self.model.told[at].published.is_some() { 410 } else { 404 }
+    }
+
+    /// The link to a text leads to where it stands, or to where it stood; what never stood anywhere is not there.
+    fn check_permalink(&self, visitor: &Actor, at: usize) {
+        let (model, path) = (&self.model, format!("/c/{}", self.model.told[at].id));
+        let stands = model.standing(at) > 0;
+        let found = self.open(visitor, Eyes::Visitor, &path, false);
+        assert_eq!(found.status, if stands { 302 } else { self.gone(at) }, "{path}, #{at}");
+        if let Some(to) = found.location {
+            let to = to.split('#').next().unwrap_or_default().to_owned();
+            let there = shown(&self.open(visitor, Eyes::Visitor, &to, false).expect(200).body);
+            let node = there.nodes.into_iter().find(|node| node.id == model.told[at].id).expect("the text that the link is to");
+            let expected = if model.is_public(at) { vec![model.word(at)] } else { Vec::new() };
+            assert_eq!((node.words, node.gone), (expected, model.tombstone(at)), "{path} leads to {to}");
+        }
+    }
+
+    fn check_parts(&self, actor: &Actor, eyes: Eyes, at: usize) {
+        let (model, path) = (&self.model, format!("/c/{}", self.model.told[at].id));
+        let public = model.is_public(at);
+        let or_else = |shown: bool, status: u16| if shown { 200 } else { status };
+        let stands = model.standing(at) > 0;
+        self.open(actor, eyes, &format!("{path}?context=1"), false).expect(or_else(stands, self.gone(at)));
+        let history = self.open(actor, eyes, &format!("{path}/history"), true);
+        assert_eq!(words(&history.body), model.history(at), "the history of #{at}");
+        assert_eq!(history.status, or_else(public, 404), "the history of #{at}");
+        let feed = self.open(actor, eyes, &format!("{path}/feed.atom"), false);
+        assert_eq!(feed.status, or_else(public, 404), "the feed of #{at}");
+        self.open(actor, eyes, &format!("{path}/report"), false).expect(or_else(public, 404));
+        let reply = format!("{THREAD}/reply/{}", model.told[at].id);
+        self.open(actor, eyes, &reply, false).expect(or_else(public, self.gone(at)));
+        for part in ["status", "edit"] {
+            self.open(actor, eyes, &format!("{path}/{part}"), false).expect(303);
+        }
+    }
+
+    /// A word that can be read where it stands is found once, and any other not at all.
+    fn check_search(&self, visitor: &Actor, number: usize) {
+        let page = self.open_search(visitor, number);
+        let at = (0..self.model.told.len()).find(|at| self.model.is_public(*at) && self.model.word(*at) == number);
+        let found: Vec<String> = page
+            .body
+            .split("<p class=\"meta\"><a href=\"/c/")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap_or_default().to_owned())
+            .collect();
+        let expected: Vec<String> = at.into_iter().map(|at| self.model.told[at].id.clone()).collect();
+        assert_eq!(found, expected, "what is found by word {number}");
+    }
+
+    /// The page of results holds the word that was looked for anyway.
+    fn open_search(&self, visitor: &Actor, number: usize) -> Answer {
+        let page = visitor.get(&format!("/search?q={}", word(number))).expect(200);
+        assert!(words(&page.body).iter().all(|found| *found == number), "a search for one word shows another");
+        page
+    }
+
+    /// What moderators see of each text that has a case.
+    fn check_cases(&mut self) {
+        let (mara, browser) = self.staff(false);
+        for (at, case) in &self.cases {
+            self.open(&browser, Eyes::Desk(mara), case, false).expect(200);
+            self.open(&browser, Eyes::Desk(mara), &format!("/c/{}/history", self.model.told[*at].id), true);
+        }
+        assert_eq!(mara, MARA);
+    }
+}
+
+/// The stories that leave a trace, in an order; of those that are measured only such as have a place and can be read.
+fn in_order(model: &Model, order: &str) -> Vec<usize> {
+    let mut stories: Vec<usize> = model.answers(None).into_iter().filter(|at| model.standing(*at) > 0).collect();
+    let place = |at: usize| model.told[at].place.filter(|_| model.is_public(at));
+    if order.contains("near") || order.contains("far") {
+        stories.retain(|at| place(*at).is_some());
+    }
+    let far = |at: usize, from: u8| place(at).map_or(0, |place| place.abs_diff(from));
+    let replies = |at: usize| model.standing(at) - usize::from(model.is_public(at));
+    match order {
+        "?sort=newest" => stories.reverse(),
+        "?sort=near&at=50" => stories.sort_by_key(|at| (far(*at, 50), *at)),
+        "?sort=far&at=20" => stories.sort_by_key(|at| std::cmp::Reverse((far(*at, 20), *at))),
+        "?sort=replies&look=1" => stories.sort_by_key(|at| std::cmp::Reverse((replies(*at), *at))),
+        _ => {}
+    }
+    stories
+}

@@ -1,0 +1,229 @@
+//! What may happen to a site, without saying to whom exactly: numbers are taken round among the people and texts that there are, so
+//! that a sequence still means something after an event was left out of it.
+
+use proptest::prelude::*;
+
+/// How a site looks at what arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing is held.
+    None,
+    /// The first comment of each member is.
+    First,
+}
+
+impl Mode {
+    /// As the setting has it.
+    pub const fn setting(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::First => "first",
+        }
+    }
+}
+
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A line.
+    Plain,
+    /// So much that a page holds few of it.
+    Long,
+    /// Something in it makes a rule ask for a look.
+    Flagged,
+}
+
+/// What an edit does to the place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceChange {
+    /// Nothing.
+    Keep,
+    /// It goes.
+    Clear,
+    /// It is this one now.
+    Set(u8),
+}
+
+/// What somebody tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// What it answers; nothing for a story.
+    pub to: Option<u8>,
+    /// The place given.
+    pub place: Option<u8>,
+    /// Whether under the pen name.
+    pub pen: bool,
+    /// What is written.
+    pub kind: Kind,
+}
+
+/// What somebody tries with what is not theirs.
+#[derive(Clone, Copy, Debug)]
+pub enum Attempt {
+    /// To take it back.
+    Withdraw,
+    /// To bring it back.
+    Return,
+    /// To change it.
+    Edit,
+    /// To see where it stands.
+    Status,
+}
+
+/// What a moderator decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Everybody may read it.
+    Publish,
+    /// Nobody may.
+    Remove,
+    /// It is advertising.
+    Spam,
+    /// Its author is to change it.
+    Revise,
+    /// It stays as it is.
+    Keep,
+}
+
+impl Decision {
+    /// Every one, in the order of the form.
+    pub const ALL: [Self; 5] = [Self::Publish, Self::Remove, Self::Spam, Self::Revise, Self::Keep];
+
+    /// As the form has it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Publish => "publish",
+            Self::Remove => "remove",
+            Self::Spam => "spam",
+            Self::Revise => "revise",
+            Self::Keep => "keep",
+        }
+    }
+}
+
+/// One thing that happens.
+#[derive(Clone, Copy, Debug)]
+pub enum Event {
+    /// A member tells something, having asked to see the picture or not, with a box ticked or not, and may fall into the trap.
+    Tell { who: u8, words: Words, look: bool, notify: bool, trapped: bool },
+    /// Somebody tells something without a session, with an address or without one.
+    Unsigned { address: Option<u8>, words: Words, looked: bool },
+    /// A mailed link is opened.
+    Confirm { which: u8 },
+    /// An author changes something.
+    Edit { which: u8, words: bool, place: PlaceChange, kind: Kind },
+    /// An author takes something back.
+    Withdraw { which: u8 },
+    /// An author brings something back.
+    Return { which: u8 },
+    /// Somebody tries what is for its author.
+    Foreign { who: u8, which: u8, attempt: Attempt },
+    /// Time passes.
+    Minutes(u8),
+    /// More of it.
+    Days(u8),
+    /// A reader reports something, with a session or without one.
+    Report { who: Option<u8>, which: u8, grave: bool },
+    /// As many readers as it takes to have something held report it.
+    Crowd { which: u8 },
+    /// A moderator or the owner decides.
+    Decide { which: u8, decision: Decision, owner: bool },
+    /// A moderator takes the last decision about something back.
+    Undo { which: u8 },
+    /// A reader thanks, or takes it back.
+    Thank { who: u8, which: u8 },
+    /// A member places themselves again.
+    Move { who: u8, place: u8 },
+    /// A member chooses to see the picture.
+    Look { who: u8 },
+    /// A member keeps words for later.
+    Sketch { who: u8, to: Option<u8> },
+    /// A member looks at words before they send them.
+    Preview { who: u8, to: Option<u8> },
+    /// The owner opens, slows or locks the thread.
+    Door { step: &'static str },
+}
+
+fn words() -> impl Strategy<Value = Words> {
+    let kind = prop_oneof![8 => Just(Kind::Plain), 2 => Just(Kind::Long), 1 => Just(Kind::Flagged)];
+    let place = prop::option::weighted(0.7, 0..=100_u8);
+    (prop::option::weighted(0.45, any::<u8>()), place, prop::bool::weighted(0.3), kind).prop_map(|(to, place, pen, kind)| Words {
+        to,
+        place,
+        pen,
+        kind,
+    })
+}
+
+fn place_change() -> impl Strategy<Value = PlaceChange> {
+    prop_oneof![2 => Just(PlaceChange::Keep), 1 => Just(PlaceChange::Clear), 2 => (0..=100_u8).prop_map(PlaceChange::Set)]
+}
+
+fn attempt() -> impl Strategy<Value = Attempt> {
+    prop_oneof![Just(Attempt::Withdraw), Just(Attempt::Return), Just(Attempt::Edit), Just(Attempt::Status)]
+}
+
+fn writing() -> impl Strategy<Value = Event> {
+    let tell = (any::<u8>(), words(), prop::bool::weighted(0.15), prop::bool::weighted(0.3), prop::bool::weighted(0.04))
+        .prop_map(|(who, words, look, notify, trapped)| Event::Tell { who, words, look, notify, trapped });
+    let unsigned = (prop::option::weighted(0.85, any::<u8>()), words(), prop::bool::weighted(0.2))
+        .prop_map(|(address, words, looked)| Event::Unsigned { address, words, looked });
+    let edit = (any::<u8>(), prop::bool::weighted(0.8), place_change(), Just(Kind::Plain))
+        .prop_map(|(which, words, place, kind)| Event::Edit { which, words, place, kind });
+    prop_oneof![
+        12 => tell,
+        3 => unsigned,
+        3 => any::<u8>().prop_map(|which| Event::Confirm { which }),
+        5 => edit,
+        4 => any::<u8>().prop_map(|which| Event::Withdraw { which }),
+        3 => any::<u8>().prop_map(|which| Event::Return { which }),
+        1 => (any::<u8>(), any::<u8>(), attempt()).prop_map(|(who, which, attempt)| Event::Foreign { who, which, attempt }),
+        1 => (any::<u8>(), prop::option::of(any::<u8>())).prop_map(|(who, to)| Event::Sketch { who, to }),
+        1 => (any::<u8>(), prop::option::of(any::<u8>())).prop_map(|(who, to)| Event::Preview { who, to }),
+    ]
+}
+
+fn reading() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(who, which)| Event::Thank { who, which }),
+        3 => (any::<u8>(), 0..=100_u8).prop_map(|(who, place)| Event::Move { who, place }),
+        1 => any::<u8>().prop_map(|who| Event::Look { who }),
+        3 => (0..=45_u8).prop_map(Event::Minutes),
+        2 => prop_oneof![3 => 1..=9_u8, 1 => Just(31_u8)].prop_map(Event::Days),
+    ]
+}
+
+fn moderating() -> impl Strategy<Value = Event> {
+    let decision = prop_oneof![
+        3 => Just(Decision::Publish),
+        4 => Just(Decision::Remove),
+        1 => Just(Decision::Spam),
+        2 => Just(Decision::Revise),
+        1 => Just(Decision::Keep),
+    ];
+    let report = (prop::option::weighted(0.7, any::<u8>()), any::<u8>(), prop::bool::weighted(0.3))
+        .prop_map(|(who, which, grave)| Event::Report { who, which, grave });
+    prop_oneof![
+        4 => report,
+        1 => any::<u8>().prop_map(|which| Event::Crowd { which }),
+        7 => (any::<u8>(), decision, prop::bool::weighted(0.2))
+            .prop_map(|(which, decision, owner)| Event::Decide { which, decision, owner }),
+        3 => any::<u8>().prop_map(|which| Event::Undo { which }),
+    ]
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let step = prop_oneof![4 => Just("open"), 1 => Just("slow"), 1 => Just("lock")];
+    prop_oneof![
+        30 => writing(),
+        10 => reading(),
+        12 => moderating(),
+        2 => step.prop_map(|step| Event::Door { step }),
+    ]
+}
+
+/// A site and what happens to it.
+pub fn sequence(events: usize) -> impl Strategy<Value = (Mode, Vec<Event>)> {
+    let mode = prop_oneof![2 => Just(Mode::None), 1 => Just(Mode::First)];
+    (mode, prop::collection::vec(event(), events..=events))
+}

@@ -1,0 +1,105 @@
+//! Random sequences of what may happen to a site, and what must be so after each: no text that was removed, held, taken back or
+//! deleted stands on any surface, trees stay whole, the picture equals a recount, and both databases agree.
+//!
+//! A model says what ought to be so (`model`, `authors`, `moderators`, `recount`), a stage lets things happen through the door and tells
+//! the model (`stage`, `telling`, `reading`), and the checks compare (`walk`, `check`). The seeds are fixed; more are tried with
+//! `BETWIXT_TEST_SEQUENCES=200`.
+
+mod authors;
+mod check;
+mod event;
+mod model;
+mod moderators;
+mod page;
+mod reading;
+mod recount;
+mod reduce;
+mod stage;
+mod telling;
+mod walk;
+
+use std::path::Path;
+
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use self::event::{Event, Mode};
+use self::stage::Stage;
+
+/// How many things happen in one sequence.
+const EVENTS: usize = 40;
+/// After how many of them everything is looked at.
+const ROUND: usize = 10;
+/// How many sequences happen each time.
+const KEPT: u16 = 12;
+
+/// The sequence of a seed: the same whenever and wherever it is asked for.
+fn sequence(seed: u16) -> (Mode, Vec<Event>) {
+    let config = Config { failure_persistence: None, ..Config::default() };
+    let seed = seed.to_be_bytes().repeat(16);
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
+    event::sequence(EVENTS).new_tree(&mut runner).expect("a sequence").current()
+}
+
+/// Lets a sequence happen in a house of its own; what happened, in few words.
+fn play(mode: Mode, events: &[Event]) -> String {
+    let mut stage = Stage::new(mode);
+    for (number, event) in events.iter().enumerate() {
+        stage.perform(number, event);
+        if (number + 1) % ROUND == 0 {
+            stage.look_around(number);
+        }
+    }
+    // A minute later authors hear of the last decisions.
+    stage.pass(61);
+    stage.look_around(events.len());
+    stage.look_closely();
+    stage.trace.take().join("\n")
+}
+
+/// Lets the sequence of a seed happen.
+fn played(seed: u16) -> String {
+    let (mode, events) = sequence(seed);
+    reduce::or_reduce(mode, &events, |events| play(mode, events))
+}
+
+/// Lets the sequences of these seeds happen. What happens is kept beside this file: it is the same whichever database it happens on.
+fn agree(seeds: std::ops::Range<u16>) {
+    for seed in seeds {
+        let trace = played(seed);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/random/agreed"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(format!("{seed:02}"), trace));
+    }
+}
+
+#[test]
+fn nothing_hidden_is_read_and_all_that_is_counted_agrees_in_the_first_sequences() {
+    agree(0..3);
+}
+
+#[test]
+fn nothing_hidden_is_read_and_all_that_is_counted_agrees_in_the_second_sequences() {
+    agree(3..6);
+}
+
+#[test]
+fn nothing_hidden_is_read_and_all_that_is_counted_agrees_in_the_third_sequences() {
+    agree(6..9);
+}
+
+#[test]
+fn nothing_hidden_is_read_and_all_that_is_counted_agrees_in_the_last_sequences() {
+    agree(9..KEPT);
+}
+
+#[test]
+fn nothing_hidden_is_read_in_as_many_more_sequences_as_somebody_asks_for() {
+    #[expect(clippy::disallowed_methods, reason = "how much the suite tries is no setting of the program")]
+    let asked = std::env::var("BETWIXT_TEST_SEQUENCES").ok().and_then(|many| many.parse().ok()).unwrap_or(0);
+    for seed in KEPT..asked.max(KEPT) {
+        played(seed);
+    }
+}

@@ -1,0 +1,317 @@
+//! What a site ought to hold and show, written down anew and as simply as it can be: no database, no page, one list of what was told.
+
+use super::event::Mode;
+
+/// How long after it was first shown a text is mended without a mark, in seconds.
+pub const FREE: u64 = 30 * 60;
+/// How long what was taken back is kept, in seconds.
+pub const KEPT: u64 = 30 * DAY;
+/// A day in seconds.
+pub const DAY: u64 = 24 * 60 * 60;
+
+/// What moderation made of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// It waits.
+    Held,
+    /// It may be read.
+    Published,
+    /// It was taken down.
+    Removed,
+    /// It is advertising.
+    Spam,
+}
+
+/// What rules make of a text; the last is the strictest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Nothing.
+    Pass,
+    /// A look is asked for.
+    Flag,
+    /// It waits for one.
+    Hold,
+    /// It is advertising.
+    Spam,
+}
+
+/// Who may write under the thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Everybody.
+    Open,
+    /// Everybody, every ten minutes.
+    Slow,
+    /// Nobody.
+    Locked,
+}
+
+/// One edition of a text.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// The word that stands in it and nowhere else.
+    pub word: usize,
+    /// Whether its history shows it.
+    pub shown: bool,
+}
+
+/// All that is open about a text, or was.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Whether somebody has to act: a moderator, or the author.
+    pub open: bool,
+    /// Whether it ended with the text.
+    pub shelved: bool,
+    /// Whether it is about more than the text.
+    pub grave: bool,
+    /// The line of the log that ended it.
+    pub closed_by: Option<usize>,
+}
+
+/// One thing that happened to a text.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The case through which a moderator decided it; none for what others did.
+    pub decided: Option<usize>,
+    /// Where it stood before: what moderation made of it, and whether a person had looked.
+    pub from: (Stands, bool),
+    /// When.
+    pub at: u64,
+    /// The edition that a rule took from the page.
+    pub held_edition: Option<usize>,
+}
+
+/// A report.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// By whom; nobody for somebody without a session.
+    pub who: Option<usize>,
+    /// About which edition.
+    pub edition: usize,
+    /// For which reason.
+    pub reason: &'static str,
+    /// In which case.
+    pub case: usize,
+    /// When it was answered.
+    pub answered: Option<u64>,
+}
+
+/// A story or reply.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The id that its page has.
+    pub id: String,
+    /// Whose it is.
+    pub author: usize,
+    /// Whether it stands under the pen name.
+    pub pen: bool,
+    /// What it answers.
+    pub parent: Option<usize>,
+    /// The text as it stands.
+    pub text: String,
+    /// Whether a rule finds something in the text.
+    pub flagged: bool,
+    /// What moderation made of it.
+    pub stands: Stands,
+    /// Whether a person looked at it as it stands.
+    pub reviewed: bool,
+    /// Since when it is taken back.
+    pub withdrawn: Option<u64>,
+    /// Whether its text is deleted.
+    pub purged: bool,
+    /// The place it was told from.
+    pub place: Option<u8>,
+    /// Whether the picture was seen before.
+    pub saw: bool,
+    /// Whether its author wants letters about replies.
+    pub notify: bool,
+    /// Every edition, oldest first.
+    pub editions: Vec<Edition>,
+    /// When it was told.
+    pub at: u64,
+    /// When everybody could first read it.
+    pub published: Option<u64>,
+    /// What was open about it.
+    pub cases: Vec<Case>,
+    /// What happened to it.
+    pub log: Vec<Line>,
+    /// Who reported it.
+    pub reports: Vec<Report>,
+    /// The reason it was last removed for.
+    pub removed_for: &'static str,
+}
+
+/// A place that somebody gave later.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// Who.
+    pub who: usize,
+    /// Whether as their pen name.
+    pub pen: bool,
+    /// Where to.
+    pub place: u8,
+    /// When.
+    pub at: u64,
+}
+
+/// Whom a word is for that stands in no story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum For {
+    /// The editions of a story or reply.
+    Readers(usize),
+    /// Nobody who opens a page: typed, looked at, not confirmed.
+    Nobody,
+    /// One person.
+    Person(usize),
+    /// The moderators.
+    Desk,
+    /// The moderators and one person.
+    DeskAnd(usize),
+}
+
+/// Whose eyes look at a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Eyes {
+    /// Anybody's.
+    Visitor,
+    /// Somebody's who is signed in.
+    Person(usize),
+    /// A moderator's, at the desk.
+    Desk(usize),
+}
+
+/// What ought to be so.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// What is held.
+    pub mode: Mode,
+    /// Seconds since the house was built.
+    pub now: u64,
+    /// Who may write.
+    pub door: Door,
+    /// Since when each person has an account, if they have one.
+    pub accounts: Vec<Option<u64>>,
+    /// Who of them looks after the site.
+    pub staff: Vec<usize>,
+    /// Everything that was told, in that order.
+    pub told: Vec<Told>,
+    /// Every place that was given later.
+    pub moved: Vec<Moved>,
+    /// Whom each word is for.
+    pub words: Vec<For>,
+}
+
+impl Model {
+    /// Whether everybody may read it.
+    pub fn is_public(&self, at: usize) -> bool {
+        self.told[at].stands == Stands::Published && self.told[at].withdrawn.is_none()
+    }
+
+    /// What answers it, oldest first.
+    pub fn answers(&self, to: Option<usize>) -> Vec<usize> {
+        (0..self.told.len()).filter(|at| self.told[*at].parent == to).collect()
+    }
+
+    /// How many can be read at and below it.
+    pub fn standing(&self, at: usize) -> usize {
+        let below: usize = self.answers(Some(at)).into_iter().map(|below| self.standing(below)).sum();
+        usize::from(self.is_public(at)) + below
+    }
+
+    /// Whether everybody could ever read anything of this person's.
+    pub fn was_ever_published(&self, who: usize) -> bool {
+        self.told.iter().any(|told| told.author == who && told.published.is_some())
+    }
+
+    /// Whether a person saw the picture before they first gave a place; nothing before they did.
+    pub fn saw_first(&self, who: usize) -> Option<bool> {
+        self.told.iter().find(|told| told.author == who && told.place.is_some()).map(|told| told.saw)
+    }
+
+    /// What a person told with a place and everybody may read, oldest first.
+    pub fn placed(&self, who: usize) -> Vec<usize> {
+        (0..self.told.len())
+            .filter(|at| self.told[*at].author == who && self.told[*at].place.is_some() && self.is_public(*at))
+            .collect()
+    }
+
+    /// When somebody last wrote.
+    pub fn last_wrote(&self, who: usize) -> Option<u64> {
+        self.told.iter().filter(|told| told.author == who).map(|told| told.at).max()
+    }
+
+    /// What rules make of a text.
+    pub fn verdict(&self, who: usize, flagged: bool, trapped: bool) -> Verdict {
+        let newcomer = self.mode == Mode::First && !self.staff.contains(&who) && !self.was_ever_published(who);
+        let flag = if flagged { Verdict::Flag } else { Verdict::Pass };
+        let hold = if newcomer { Verdict::Hold } else { Verdict::Pass };
+        let spam = if trapped { Verdict::Spam } else { Verdict::Pass };
+        flag.max(hold).max(spam)
+    }
+
+    /// What stands in the place of what cannot be read; nothing when it can.
+    pub fn tombstone(&self, at: usize) -> Option<String> {
+        let told = &self.told[at];
+        match (told.withdrawn, told.stands) {
+            (Some(_), _) => Some("Withdrawn by its author.".to_owned()),
+            (None, Stands::Removed) => Some(format!("Removed by a moderator: {}.", told.removed_for)),
+            (None, Stands::Spam) => Some("Removed by a moderator.".to_owned()),
+            (None, Stands::Held) => Some("A moderator is looking at this one.".to_owned()),
+            (None, Stands::Published) => None,
+        }
+    }
+
+    /// The words of the editions that everybody sees in the history, newest first.
+    pub fn history(&self, at: usize) -> Vec<usize> {
+        let shown = self.told[at].editions.iter().rev().filter(|edition| edition.shown);
+        if self.is_public(at) { shown.map(|edition| edition.word).collect() } else { Vec::new() }
+    }
+
+    /// The word that stands in its text.
+    pub fn word(&self, at: usize) -> usize {
+        self.told[at].editions.last().map_or(usize::MAX, |edition| edition.word)
+    }
+
+    /// Whether a word may stand on a page that shows texts as they are now; `old`: on the history of one.
+    pub fn may_see(&self, word: usize, eyes: Eyes, old: bool) -> bool {
+        let me = match eyes {
+            Eyes::Visitor => None,
+            Eyes::Person(me) | Eyes::Desk(me) => Some(me),
+        };
+        let desk = matches!(eyes, Eyes::Desk(_));
+        match self.words[word] {
+            For::Nobody => false,
+            For::Person(who) => me == Some(who),
+            For::Desk => desk,
+            For::DeskAnd(who) => desk || me == Some(who),
+            For::Readers(at) => {
+                let told = &self.told[at];
+                let now = self.word(at) == word;
+                let shown = now || old && self.history(at).contains(&word);
+                let own = me == Some(told.author) && !told.purged;
+                let staff = desk && (now || old) && (told.withdrawn.is_none() || now && told.cases.iter().any(|case| case.grave));
+                !told.purged && (own || staff || self.is_public(at) && shown)
+            }
+        }
+    }
+
+    /// Makes it public for the first time, or again.
+    pub fn appear(&mut self, at: usize) {
+        if self.is_public(at) {
+            let (now, told) = (self.now, &mut self.told[at]);
+            told.published.get_or_insert(now);
+            if let Some(edition) = told.editions.last_mut() {
+                edition.shown = true;
+            }
+        }
+    }
+
+    /// Forgets the texts of what was taken back too long ago.
+    pub fn purge(&mut self) {
+        for told in &mut self.told {
+            if told.withdrawn.is_some_and(|at| self.now > at + KEPT) {
+                told.purged = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Pages read quickly: which texts stand there, which answer which, and which words are on them. A browser's way of reading them costs
+//! more time than all that the site does.
+
+/// How a word begins that stands in one text only.
+const BEGINNING: &str = "zxq";
+/// How many letters follow.
+const LETTERS: u32 = 4;
+
+/// The word with this number.
+pub fn word(number: usize) -> String {
+    let digits = (0..LETTERS).rev().map(|place| number / 10_usize.pow(place) % 10);
+    let letters = digits.filter_map(|digit| u8::try_from(digit).ok()).map(|digit| char::from(b'a' + digit));
+    BEGINNING.chars().chain(letters).collect()
+}
+
+/// The numbers of the words in a text, each as often as it stands there.
+pub fn words(text: &str) -> Vec<usize> {
+    let number = |(at, _): (usize, &str)| {
+        let letters = text.get(at + BEGINNING.len()..at + BEGINNING.len() + 4)?;
+        letters.bytes().try_fold(0, |sum, letter| (b'a'..=b'j').contains(&letter).then(|| sum * 10 + usize::from(letter - b'a')))
+    };
+    text.match_indices(BEGINNING).filter_map(number).collect()
+}
+
+/// A text, or what stands in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Its id.
+    pub id: String,
+    /// The id of what it answers, as far as the page shows it.
+    pub parent: Option<String>,
+    /// What stands in its place.
+    pub gone: Option<String>,
+    /// The words in it.
+    pub words: Vec<usize>,
+}
+
+/// What a page shows of a thread.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// Everything, in order.
+    pub nodes: Vec<Node>,
+    /// The pages on which conversations go on, and how many texts are said to be there.
+    pub more: Vec<(String, usize)>,
+    /// The page after this one.
+    pub next: Option<String>,
+}
+
+fn between<'a>(text: &'a str, from: &str, to: &str) -> Option<&'a str> {
+    text.split_once(from)?.1.split_once(to).map(|(found, _)| found)
+}
+
+/// Reads the part of a page that shows stories.
+pub fn shown(page: &str) -> Shown {
+    let stories = page.split_once("<section id=\"stories\"").map_or("", |(_, rest)| rest);
+    let stories = stories.split_once("</section>").map_or(stories, |(stories, _)| stories);
+    let mut shown = Shown { next: between(stories, "<a rel=\"next\" href=\"", "\"").map(plain), ..Shown::default() };
+    // Whose list of answers each open list is; the outermost is the thread's.
+    let mut lists: Vec<Option<String>> = Vec::new();
+    for piece in stories.split('<').skip(1) {
+        if piece.starts_with("ol") {
+            let last = shown.nodes.last().map(|node: &Node| node.id.clone());
+            lists.push(last.filter(|_| !lists.is_empty()));
+        } else if piece.starts_with("/ol") {
+            lists.pop();
+        } else if piece.starts_with("article") {
+            let id = between(piece, "id=\"c-", "\"").unwrap_or_default().to_owned();
+            shown.nodes.push(Node { id, parent: lists.last().cloned().flatten(), gone: None, words: Vec::new() });
+        } else if let Some(href) = piece.strip_prefix("a href=\"").filter(|_| piece.contains(" more")) {
+            let href = href.split('"').next().unwrap_or_default();
+            let count = between(piece, "(", " more").and_then(|count| count.parse().ok()).unwrap_or(0);
+            shown.more.push((plain(href), count));
+        }
+        if let Some(node) = shown.nodes.last_mut() {
+            node.words.extend(words(piece));
+            if let Some(gone) = piece.strip_prefix("p class=\"gone\">") {
+                node.gone = Some(plain(gone));
+            }
+        }
+    }
+    shown
+}
+
+/// Text as it reads.
+fn plain(html: &str) -> String {
+    html.replace("&#38;", "&").replace("&amp;", "&").replace("&#39;", "'")
+}
+
+#[test]
+fn a_word_is_read_as_it_was_written() {
+    assert_eq!(word(1_203), "zxqbcad");
+    assert_eq!(words("One zxqbcad, <b>zxqaaab</b> zxqzzzz zxq"), [1_203, 1]);
+}
+
+#[test]
+fn who_answers_whom_is_read_off_the_lists() {
+    let page = "<section id=\"stories\"><ol><li><article id=\"c-a\">zxqaaab</article><details><ol><li><article id=\"c-b\"><p class=\"gone\">\
+                Gone.</p></article><ol><li><article id=\"c-d\"></article></ol></ol></details></li><li><article id=\"c-e\"></article><p>\
+                <a href=\"/c/e?context=1&#38;after=f\">Continue this conversation (3 more)</a></p></ol><a rel=\"next\" href=\"/n\">\
+                </section>";
+    let shown = shown(page);
+    let seen: Vec<_> = shown.nodes.iter().map(|node| (node.id.as_str(), node.parent.as_deref())).collect();
+    assert_eq!(seen, [("a", None), ("b", Some("a")), ("d", Some("b")), ("e", None)]);
+    assert_eq!((shown.nodes[0].words.as_slice(), shown.nodes[1].gone.as_deref()), (&[1][..], Some("Gone.")));
+    assert_eq!((shown.more, shown.next), (vec![("/c/e?context=1&after=f".to_owned(), 3)], Some("/n".to_owned())));
+}

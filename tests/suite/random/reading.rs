@@ -1,0 +1,214 @@
+//! What readers and moderators do, through the door.
+
+use super::event::Decision;
+use super::model::{Door, For, Stands};
+use super::page::words;
+use super::stage::{ADA, FORM, Stage, THREAD};
+use crate::support::actors::Answer;
+
+/// What a removal is for: as the form has it, and as it stands where the text stood.
+const REASONS: [(&str, &str); 3] = [("unkind", "unkind"), ("hate", "hate"), ("off-topic", "off topic")];
+
+impl Stage {
+    /// A reader reports something.
+    pub fn report(&mut self, who: Option<u8>, which: u8, grave: bool) -> Option<String> {
+        let at = self.some(which)?;
+        let who = who.map(|who| self.writer(who));
+        let reason = match (who, grave) {
+            (_, true) => "worry",
+            (None, false) => ["privacy", "unkind"][usize::from(which % 2)],
+            (Some(_), false) => ["unkind", "spam"][usize::from(which % 2)],
+        };
+        let status = self.report_for(who, at, reason)?;
+        Some(format!("#{at} {reason} {status}"))
+    }
+
+    fn report_for(&mut self, who: Option<usize>, at: usize, reason: &'static str) -> Option<u16> {
+        let browser = match who {
+            Some(who) => self.browser(who)?,
+            None => std::rc::Rc::new(self.house.visitor()),
+        };
+        let (_, detail) = self.word(For::Desk);
+        let path = format!("/c/{}/report", self.model.told[at].id);
+        let answer = browser.post(&path, &[("reason", reason), ("detail", &detail)]);
+        let expected = self.model.report(at, who, reason);
+        Some(answer.expect(expected).status)
+    }
+
+    /// Readers report one text, one after the other.
+    pub fn crowd(&mut self, which: u8) -> Option<String> {
+        let at = self.some(which)?;
+        let readers: Vec<usize> = (0..5).filter(|who| *who != self.model.told[at].author).take(3).collect();
+        let statuses: Vec<_> = readers.into_iter().map(|who| self.report_for(Some(who), at, "unkind")).collect();
+        Some(format!("#{at} {statuses:?} {:?}", self.model.told[at].stands))
+    }
+
+    /// The newest case of a text at the desk; none when it ended with the text before anybody decided anything.
+    fn case(&mut self, at: usize, owner: bool) -> Option<Answer> {
+        let (_, staff) = self.staff(owner);
+        if let Some(known) = self.cases.get(&at) {
+            let case = staff.get(known).expect(200);
+            if !case.body.contains(">a newer one</a>") {
+                return Some(case);
+            }
+        }
+        for lane in ["held", "reports", "care", "spam", "recent"] {
+            let mut next = Some(format!("/moderation/{lane}"));
+            while let Some(path) = next {
+                let page = staff.get(&path).expect(200).page();
+                for href in page.attributes(".cases .byline a", "href") {
+                    let case = staff.get(&href).expect(200);
+                    let id = case.page().attributes("#subject .byline a", "href");
+                    let of = self.model.told.iter().position(|told| id.contains(&format!("/c/{}", told.id))).expect("a text");
+                    if !case.body.contains(">a newer one</a>") {
+                        self.cases.insert(of, href);
+                    }
+                }
+                next = page.attributes(".pager a[rel=next]", "href").pop();
+            }
+        }
+        let told = &self.model.told[at];
+        let waits = told.cases.last().is_some_and(|case| case.open);
+        let known = self.cases.get(&at);
+        assert!(known.is_some() || !waits, "#{at} waits for a moderator and stands in no lane");
+        known.map(|case| staff.get(case).expect(200))
+    }
+
+    /// A moderator or the owner decides about something that has a case.
+    pub fn decide(&mut self, which: u8, decision: Decision, owner: bool) -> Option<String> {
+        let at = self.with_case(which)?;
+        let case = self.case(at, owner)?;
+        let (who, staff) = self.staff(owner);
+        let choices = self.model.choices(at, who, who == ADA);
+        let offered = case.page().attributes("#decision input[name=decision]", "value");
+        assert_eq!(offered, choices.iter().map(|choice| choice.word()).collect::<Vec<_>>(), "what can be decided about #{at}");
+        if !choices.contains(&decision) {
+            return Some(format!("#{at} cannot be decided so"));
+        }
+        let ((_, message), (_, note)) = (self.word(For::DeskAnd(self.model.told[at].author)), self.word(For::Desk));
+        let (reason, title) = REASONS[usize::from(which) % REASONS.len()];
+        let fields = [("decision", decision.word()), ("reason", reason), ("message", &message), ("note", &note)];
+        staff.submit(&case, "#decide", &fields).expect(303);
+        self.model.decide(at, decision, title);
+        Some(format!("#{at} {:?}", self.model.told[at].stands))
+    }
+
+    /// Something that a moderator could look at.
+    fn with_case(&self, which: u8) -> Option<usize> {
+        let cases: Vec<usize> = (0..self.model.told.len()).filter(|at| !self.model.told[*at].cases.is_empty()).collect();
+        let place = usize::from(which).checked_rem(cases.len())?;
+        Some(cases[place])
+    }
+
+    /// A moderator takes the last decision about something back.
+    pub fn undo(&mut self, which: u8) -> Option<String> {
+        let at = self.with_case(which)?;
+        let case = self.case(at, false)?;
+        let (who, staff) = self.staff(false);
+        let offered = case.page().attributes("form[action$=\"/undo\"]", "action").pop();
+        assert_eq!(offered.is_some(), self.model.can_undo(at, who, false), "whether the last decision about #{at} can be undone");
+        let path = offered?;
+        staff.post(&path, &[]).expect(303);
+        staff.post(&path, &[]).expect(409);
+        self.model.undo(at);
+        Some(format!("#{at} {:?}", self.model.told[at].stands))
+    }
+
+    /// A reader thanks, or takes it back.
+    pub fn thank(&mut self, who: u8, which: u8) -> Option<String> {
+        let (who, at) = (self.writer(who), self.some(which)?);
+        let browser = self.browser(who)?;
+        let expected = match (self.model.is_public(at), self.model.told[at].author == who) {
+            (false, _) => 404,
+            (true, true) => 403,
+            (true, false) => 303,
+        };
+        let answer = browser.post(&format!("/c/{}/thanks", self.model.told[at].id), &[]).expect(expected);
+        Some(format!("#{at} {}", answer.status))
+    }
+
+    /// A member places themselves again.
+    pub fn place_again(&mut self, who: u8, place: u8) -> Option<String> {
+        let who = self.writer(who);
+        let browser = self.browser(who)?;
+        let answer = browser.post(&format!("{THREAD}/place"), &[("position", &place.to_string())]);
+        let expected = self.model.place_again(who, place);
+        Some(answer.expect(expected).status.to_string())
+    }
+
+    /// A member chooses to see the picture.
+    pub fn look(&mut self, who: u8) -> Option<String> {
+        let who = self.writer(who);
+        self.browser(who)?.post(&format!("{THREAD}/look"), &[]).expect(303);
+        self.souls[who].looked = true;
+        Some("seen".to_owned())
+    }
+
+    fn spot(&self, to: Option<u8>) -> Option<usize> {
+        to.and_then(|to| self.some(to)).filter(|at| self.model.is_public(*at) && self.model.door != Door::Locked)
+    }
+
+    /// A member keeps words for later.
+    pub fn sketch(&mut self, who: u8, to: Option<u8>) -> Option<String> {
+        let who = self.writer(who);
+        let browser = self.browser(who).filter(|_| self.model.door != Door::Locked)?;
+        let (_, word) = self.word(For::Person(who));
+        let page = match self.spot(to) {
+            Some(at) => format!("{THREAD}/reply/{}", self.model.told[at].id),
+            None => THREAD.to_owned(),
+        };
+        let form = browser.get(&page).expect(200).page().form(FORM).with("body", &format!("{word} is not done yet"));
+        let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let kept = browser.post(&format!("{THREAD}/sketch"), &fields).expect(303);
+        assert_eq!(
+            words(&browser.get(&page).expect(200).page().form(FORM).fields.concat_values()).len(),
+            1,
+            "the words are kept"
+        );
+        Some(kept.status.to_string())
+    }
+
+    /// A member looks at words before they send them.
+    pub fn preview(&mut self, who: u8, to: Option<u8>) -> Option<String> {
+        let who = self.writer(who);
+        let browser = self.browser(who)?;
+        let (_, word) = self.word(For::Nobody);
+        let parent = self.spot(to).map(|at| self.model.told[at].id.clone()).unwrap_or_default();
+        let seen = browser.post(&format!("{THREAD}/preview"), &[("body", &word), ("parent", &parent)]).expect(200);
+        assert!(seen.body.contains(&word));
+        Some(seen.status.to_string())
+    }
+
+    /// Reads what was mailed since: no letter holds a text, and one about a reply is about one that its reader may see.
+    pub fn read_letters(&mut self) {
+        for who in 0..self.souls.len() {
+            let email = self.souls[who].email.clone();
+            let letters = self.house.outbox.to(&email);
+            let known = self.letters.insert(email, letters.len()).unwrap_or(0);
+            for letter in letters.into_iter().skip(known) {
+                let whole = format!("{}\n{}\n{}", letter.subject, letter.text, letter.opened.html.clone().unwrap_or_default());
+                for word in words(&whole) {
+                    assert_eq!(self.model.words[word], For::DeskAnd(who), "a letter to {who} holds word {word}: {whole}");
+                }
+                if whole.contains("replied to what you wrote") {
+                    let id = letter.link("/c/").trim_start_matches("/c/").to_owned();
+                    let reply = self.model.told.iter().find(|told| told.id == id).expect("a reply");
+                    let answered = &self.model.told[reply.parent.expect("what it answers")];
+                    assert!(answered.author == who && answered.notify && reply.author != who, "a letter about {reply:?}");
+                    assert!(reply.stands == Stands::Published && reply.withdrawn.is_none(), "a letter about {reply:?}");
+                }
+            }
+        }
+    }
+}
+
+/// The values of a form in one text.
+trait Values {
+    fn concat_values(&self) -> String;
+}
+
+impl Values for Vec<(String, String)> {
+    fn concat_values(&self) -> String {
+        self.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join("\n")
+    }
+}

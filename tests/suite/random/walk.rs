@@ -1,0 +1,68 @@
+//! A walk through everything that a thread shows: page after page, and into each conversation that goes on elsewhere.
+
+use std::collections::BTreeMap;
+
+use super::model::Eyes;
+use super::page::{Node, shown};
+use super::stage::Stage;
+use crate::support::actors::Actor;
+
+/// What somebody found on a walk.
+#[derive(Default)]
+pub struct Walk {
+    /// Everything, each once, in the order in which it was found.
+    pub nodes: Vec<Node>,
+}
+
+impl Stage {
+    /// Walks from `first` on and finds each text once.
+    pub fn walk(&self, actor: &Actor, eyes: Eyes, first: &str) -> Walk {
+        let mut walk = Walk::default();
+        let mut parents: BTreeMap<String, Option<String>> = BTreeMap::new();
+        let mut next = Some(first.to_owned());
+        let mut more = Vec::new();
+        while let Some(path) = next {
+            let page = self.open(actor, eyes, &path, false).expect(200);
+            let seen = shown(&page.body);
+            for node in seen.nodes {
+                let twice = parents.insert(node.id.clone(), node.parent.clone());
+                assert!(twice.is_none(), "{} stands twice on the walk from {first}", node.id);
+                walk.nodes.push(node);
+            }
+            more.extend(seen.more);
+            next = seen.next;
+        }
+        while let Some((path, count)) = more.pop() {
+            let page = self.open(actor, eyes, &path, false).expect(200);
+            let seen = shown(&page.body);
+            let mut readable = 0;
+            for node in seen.nodes.into_iter().skip(1) {
+                let twice = parents.insert(node.id.clone(), node.parent.clone());
+                assert!(twice.is_none(), "{} stands on {path} and before", node.id);
+                readable += usize::from(node.gone.is_none());
+                walk.nodes.push(node);
+            }
+            let elsewhere: usize = seen.more.iter().map(|(_, count)| count).sum();
+            assert_eq!(readable + elsewhere, count, "{path} was said to hold so many");
+            more.extend(seen.more);
+        }
+        walk
+    }
+}
+
+impl Walk {
+    /// What stands at the left margin, in order.
+    pub fn roots(&self) -> Vec<String> {
+        self.nodes.iter().filter(|node| node.parent.is_none()).map(|node| node.id.clone()).collect()
+    }
+
+    /// Who answers whom, in order, by id; the words, or what stands in their place.
+    pub fn tree(&self) -> BTreeMap<Option<String>, Vec<(String, String)>> {
+        let mut tree: BTreeMap<Option<String>, Vec<(String, String)>> = BTreeMap::new();
+        for node in &self.nodes {
+            let said = node.gone.clone().unwrap_or_else(|| format!("{:?}", node.words));
+            tree.entry(node.parent.clone()).or_default().push((node.id.clone(), said));
+        }
+        tree
+    }
+}
