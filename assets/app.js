@@ -273,6 +273,25 @@ const nudge = (form) => {
   });
 };
 
+// What appears while somebody reads waits behind a button. Nothing listens while the page is out of sight.
+const live = (stories) => {
+  let source;
+  const show = ({ count, href }) => {
+    const note = stories.querySelector(".live") ?? make("p", { class: "live", role: "status" });
+    note.replaceChildren(...(count ? [make("a", { class: "button second", href }, count === 1 ? "One new story" : `${count} new stories`)] : []));
+    if (!note.isConnected) stories.append(note);
+  };
+  const listen = () => {
+    source?.close();
+    source = document.hidden ? undefined : new EventSource(stories.dataset.live);
+    source?.addEventListener("news", (event) => attempt(() => show(JSON.parse(event.data))));
+  };
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => source?.close());
+  addEventListener("pageshow", (event) => event.persisted && listen());
+  listen();
+};
+
 // Times in the reader's own zone and language.
 const times = () => {
   const lang = document.documentElement.lang;
@@ -357,3 +376,4 @@ attempt(once);
 attempt(quote);
 attempt(keys);
 attempt(times);
+all("[data-live]").forEach((stories) => attempt(() => live(stories)));

@@ -1,7 +1,7 @@
 //! The few things that every shell shares: built once at the start, cloned into each of them.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -32,6 +32,8 @@ pub struct App {
     pub site: Arc<Site>,
     /// How many faults of ours there were since the start.
     pub faults: Faults,
+    /// Whether the process was asked to stop.
+    pub stopping: Stopping,
 }
 
 impl App {
@@ -46,6 +48,22 @@ impl App {
             clock: self.clock.clone(),
             random: self.random.clone(),
         }
+    }
+}
+
+/// Tells whoever would go on for long that the process was asked to stop.
+#[derive(Clone, Debug, Default)]
+pub struct Stopping(Arc<AtomicBool>);
+
+impl Stopping {
+    /// Asks everybody to stop.
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether somebody asked.
+    pub fn is_asked(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
     }
 }
 

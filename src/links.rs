@@ -162,6 +162,11 @@ pub fn thread_feed(slug: impl Display) -> String {
     format!("/t/{slug}/feed.atom")
 }
 
+/// What appears in a thread after a moment, in microseconds since 1970, as it appears.
+pub fn thread_events(slug: impl Display, since: i64) -> String {
+    format!("/t/{slug}/events?since={since}")
+}
+
 /// Where one's story is written.
 pub fn thread_tell(slug: impl Display) -> String {
     format!("/t/{slug}#tell")
@@ -195,6 +200,12 @@ pub fn thread_spectrum(slug: impl Display, ending: &str) -> String {
 /// One comment, wherever it stands.
 pub fn comment(id: CommentId) -> String {
     format!("/c/{id}")
+}
+
+/// A comment in the conversation around it, which goes on after the reply `after`.
+pub fn comment_around(id: CommentId, after: Option<CommentId>) -> String {
+    let after = after.map(|after| format!("&after={after}")).unwrap_or_default();
+    format!("/c/{id}?context=1{after}")
 }
 
 /// The name of a comment on its page.
@@ -332,10 +343,10 @@ pub fn is_probe(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz" | "/up")
 }
 
-/// Whether this path takes forms from anywhere: mail programs send the one-click unsubscribe of RFC 8058 from their own servers, and
-/// its token is all that it needs.
+/// Whether this path takes one form from anywhere: mail programs send the one-click unsubscribe of RFC 8058 from their own servers, and
+/// its token is all that it needs. Whoever takes it looks at the form; any other has to come from our own page.
 pub fn takes_foreign_posts(path: &str) -> bool {
-    path.starts_with("/u/")
+    path.strip_prefix("/u/").is_some_and(|token| !token.contains('/'))
 }
 
 /// Escapes `text` for a query or a path segment (RFC 3986, section 2.3 names what may stay).

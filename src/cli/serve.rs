@@ -113,12 +113,14 @@ fn serve(
     let working = worker::spawn(app.clone(), stopped)?;
     let served = actix_web::rt::System::new().block_on(async move {
         let failed = |error| CliError::Failed(format!("The server stopped: {error}."));
-        let server = server::start(app, listener, workers).map_err(failed)?;
+        let stopping = app.stopping.clone();
+        let server = server::start(app, listener, workers, server::Bounds::default()).map_err(failed)?;
         ready()?;
         let handle = server.handle();
         actix_web::rt::spawn(async move {
             // Without the thread that listens nobody can ask any more; then it serves on.
             if end.wait_for(|asked| *asked).await.is_ok() {
+                stopping.ask();
                 handle.stop(true).await;
             }
         });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::CliError;
 use crate::accounts;
-use crate::app::{App, Faults};
+use crate::app::{App, Faults, Stopping};
 use crate::clock::Clock;
 use crate::config::{Config, Database, RunMigrations, keys, secret};
 use crate::crypt::{Cost, Hasher, Keys, Random};
@@ -108,6 +108,7 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
         clock,
         random,
         faults: Faults::default(),
+        stopping: Stopping::default(),
     })
 }
 

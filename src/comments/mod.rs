@@ -202,10 +202,11 @@ pub fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
     store::lock(tx, id)
 }
 
-/// Whether anything of this account's was ever published, here or under another thread.
+/// Whether anything of this account's is published, here or under another thread. What its author took back counts; what was removed or
+/// is held again does not.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn was_ever_published(tx: &mut Tx<'_>, account: AccountId) -> Result<bool, Fault> {
-    store::was_ever_published(tx, account)
+pub fn stands_published(tx: &mut Tx<'_>, account: AccountId) -> Result<bool, Fault> {
+    store::stands_published(tx, account)
 }

@@ -5,6 +5,7 @@ use crate::accounts::{self, Member, Name};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::ThreadId;
+use crate::text;
 
 /// Why a name cannot stand over a comment.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,9 @@ pub enum PenError {
     /// It looks like the name of somebody who writes in this thread.
     #[error("Somebody in this thread has a name that looks like this one. Choose another.")]
     Taken,
+    /// The account's own name looks like the pen name of somebody in this thread.
+    #[error("Somebody writes in this thread under a name that looks like yours. Choose a pen name for it.")]
+    Own,
     /// A fault of ours.
     #[error(transparent)]
     Broken(#[from] Fault),
@@ -26,7 +30,7 @@ pub enum PenError {
 impl Refusal for PenError {
     fn kind(&self) -> Kind {
         match self {
-            Self::Another(_) | Self::Staff | Self::Taken => Kind::Invalid,
+            Self::Another(_) | Self::Staff | Self::Taken | Self::Own => Kind::Invalid,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -34,22 +38,29 @@ impl Refusal for PenError {
 
 /// The name over what `author` sends under a thread. A pen name is theirs there from the first time on, as it was first written.
 pub(super) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<&Name>) -> Result<Byline, PenError> {
-    let own = || Byline::Account(author.name().to_string());
-    let Some(asked) = asked else { return Ok(own()) };
-    let skeleton = asked.skeleton();
-    if skeleton == author.name().skeleton() {
-        return Ok(own());
-    }
+    let own = author.name().skeleton();
+    let skeleton = asked.map_or_else(|| own.clone(), Name::skeleton);
+    let Some(asked) = asked.filter(|_| skeleton != own) else {
+        // An account's name may be anybody's as well; a pen name, which the thread keeps for one person, may not.
+        let taken = store::is_pen_of_another(tx, thread, author.id(), &own)?;
+        return if taken { Err(PenError::Own) } else { Ok(Byline::Account(author.name().to_string())) };
+    };
     if let Some((kept, kept_skeleton)) = store::pen_name(tx, thread, author.id())? {
         return if kept_skeleton == skeleton { Ok(Byline::Pen(kept)) } else { Err(PenError::Another(kept)) };
     }
     if accounts::is_kept_for_staff(tx, asked)? {
         return Err(PenError::Staff);
     }
-    if store::speaks_here(tx, thread, &skeleton)? || !store::keep_pen_name(tx, thread, author.id(), asked)? {
+    if speaks_here(tx, thread, &skeleton)? || !store::keep_pen_name(tx, thread, author.id(), asked)? {
         return Err(PenError::Taken);
     }
     Ok(Byline::Pen(asked.to_string()))
+}
+
+/// Whether a name that looks like this one stands over something in the thread as an account's. What its bearer is called today is not
+/// asked: the thread shows the name that they had, and whether they have another now is nobody's to find out by trying.
+fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, skeleton: &str) -> Result<bool, Fault> {
+    Ok(store::open_bylines(tx, thread)?.iter().any(|byline| text::skeleton(byline) == skeleton))
 }
 
 /// The pen name that an account has in a thread.

@@ -13,10 +13,10 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::{AuthorState, BylineKind, Comment};
+use super::{AuthorState, BylineKind, Comment, Moderation};
 use crate::accounts::{Member, Name};
 use crate::clock::Stamp;
-use crate::db::schema::{account, comment, comment_revision, pen_name as pen};
+use crate::db::schema::{comment, comment_revision, pen_name as pen};
 use crate::db::{Conn, Tx};
 use crate::each;
 use crate::fault::Fault;
@@ -68,8 +68,13 @@ pub(super) fn by_form(tx: &mut Tx<'_>, author: &Member, key: &str) -> Result<Opt
     Ok(theirs.select(Comment::as_select()).first(tx.conn()).optional()?)
 }
 
-pub(super) fn was_ever_published(tx: &mut Tx<'_>, account: AccountId) -> Result<bool, Fault> {
-    let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::published_at.is_not_null());
+/// Whether anything of an account's has been readable and would be, were it not for its author.
+pub(super) fn stands_published(tx: &mut Tx<'_>, account: AccountId) -> Result<bool, Fault> {
+    let theirs = comment::table
+        .filter(comment::account_id.eq(account))
+        .filter(comment::published_at.is_not_null())
+        .filter(comment::moderation.eq(Moderation::Published))
+        .filter(comment::author_state.eq_any([AuthorState::Live, AuthorState::Withdrawn]));
     Ok(select(exists(theirs)).get_result(tx.conn())?)
 }
 
@@ -193,14 +198,16 @@ pub(super) fn pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) ->
     Ok(pen::table.find((thread, account)).select((pen::name, pen::skeleton)).first(tx.conn()).optional()?)
 }
 
-/// Whether somebody whose name has this skeleton has written under the thread with it.
-pub(super) fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, skeleton: &str) -> Result<bool, Fault> {
-    let namesakes = account::table.filter(account::name_skeleton.eq(skeleton)).select(account::id);
-    let here = comment::table
-        .filter(comment::account_id.eq_any(namesakes))
-        .filter(comment::thread_id.eq(thread))
-        .filter(comment::byline_kind.eq(BylineKind::Account));
-    Ok(select(exists(here)).get_result(tx.conn())?)
+/// The names of accounts that stand over what was written under a thread: as they were then, which is what readers see.
+pub(super) fn open_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<String>, Fault> {
+    let here = comment::table.filter(comment::thread_id.eq(thread)).filter(comment::byline_kind.eq(BylineKind::Account));
+    Ok(here.select(comment::byline).distinct().load(tx.conn())?)
+}
+
+/// Whether a name that looks like this one is the pen name of somebody else in a thread.
+pub(super) fn is_pen_of_another(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId, skeleton: &str) -> Result<bool, Fault> {
+    let others = pen::table.filter(pen::thread_id.eq(thread)).filter(pen::skeleton.eq(skeleton)).filter(pen::account_id.ne(own));
+    Ok(select(exists(others)).get_result(tx.conn())?)
 }
 
 /// Gives an account its pen name; false when the name, or one that looks like it, is somebody's already.
@@ -216,19 +223,19 @@ pub(super) fn keep_pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountI
     Ok(added == 1)
 }
 
-/// What was taken back before a moment and still has its text.
+/// What was taken back before a moment and still has its text or its place.
 pub(super) fn withdrawn_before(tx: &mut Tx<'_>, before: Stamp, most: i64) -> Result<Vec<CommentId>, Fault> {
     let due = comment::table
         .filter(comment::author_state.eq(AuthorState::Withdrawn))
         .filter(comment::withdrawn_at.lt(before))
-        .filter(comment::body.ne(""));
+        .filter(comment::body.ne("").or(comment::position.is_not_null()));
     Ok(due.order(comment::withdrawn_at).limit(most).select(comment::id).load(tx.conn())?)
 }
 
 /// Deletes the texts of comments, of every edition, and their places.
 pub(super) fn blank(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<(), Fault> {
     diesel::update(comment::table.filter(comment::id.eq_any(ids)))
-        .set((comment::body.eq(""), comment::html.eq("")))
+        .set((comment::body.eq(""), comment::html.eq(""), comment::position.eq(None::<i32>)))
         .execute(tx.conn())?;
     diesel::delete(comment_revision::table.filter(comment_revision::comment_id.eq_any(ids))).execute(tx.conn())?;
     Ok(())

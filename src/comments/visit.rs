@@ -7,7 +7,7 @@ use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
-use crate::id::{CommentId, ThreadId};
+use crate::id::{AccountId, CommentId, ThreadId};
 
 /// A visit is over once nothing of the thread was opened for this long; until then what is new stays marked, through answers and reloads.
 const OVER: Duration = Duration::from_mins(30);
@@ -68,4 +68,40 @@ pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, 
 pub fn visit(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<(), Fault> {
     let (last, now) = (store::visit(tx, member.id(), thread)?, tx.now());
     store::put_visit(tx, member.id(), thread, Visit::at(last, now))
+}
+
+/// How many of the latest are looked at for what appears while somebody reads.
+const LOOKED_AT: i64 = 100;
+
+/// Something that can be read, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appeared {
+    /// Which.
+    pub id: CommentId,
+    /// Since when.
+    pub at: Stamp,
+    pub(super) by: AccountId,
+}
+
+impl Appeared {
+    /// Whether `account` wrote it. The account itself is not told, as with [`super::Told`].
+    pub fn is_by(&self, account: AccountId) -> bool {
+        self.by == account
+    }
+}
+
+/// The latest of a thread, latest first.
+///
+/// # Errors
+/// When the database refuses.
+pub fn appeared(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Appeared>, Fault> {
+    store::appeared(tx, thread, LOOKED_AT)
+}
+
+/// When the latest of a thread appeared; nothing in an empty one.
+///
+/// # Errors
+/// When the database refuses.
+pub fn latest_at(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<Stamp>, Fault> {
+    Ok(store::appeared(tx, thread, 1)?.first().map(|latest| latest.at))
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::event::Action;
-use super::told::Told;
+use super::told::{Told, headline};
 use crate::comments::Moderation;
 use crate::fault::Fault;
 use crate::links;
@@ -14,7 +14,6 @@ use crate::site::Site;
 struct Letter<'a> {
     site: &'a str,
     told: &'a Told,
-    noun: &'a str,
     status: String,
     home: String,
 }
@@ -22,17 +21,7 @@ struct Letter<'a> {
 impl Letter<'_> {
     /// What happened, as a headline.
     fn headline(&self) -> String {
-        let noun = self.noun;
-        match (self.told.action, self.told.state.moderation) {
-            (Action::Revise, _) => format!("A moderator asks you to change your {noun}"),
-            (Action::Hold, _) => format!("A moderator will look at your {noun}"),
-            (Action::Undo, Moderation::Published) => format!("Your {noun} is back"),
-            (Action::Undo, Moderation::Held) => format!("Your {noun} waits for a moderator again"),
-            (_, Moderation::Published) => format!("Your {noun} is published"),
-            (_, Moderation::Removed) => format!("Your {noun} was removed"),
-            (_, Moderation::Spam) => format!("Your {noun} is not shown"),
-            (_, Moderation::Held) => format!("Your {noun} waits for a moderator"),
-        }
+        headline(self.told.kind, self.told.action, self.told.state)
     }
 
     /// The same in a sentence or two.
@@ -87,7 +76,6 @@ pub fn decision(site: &Site, told: &Told) -> Result<Words, Fault> {
     let letter = Letter {
         site: &site.name,
         told,
-        noun: told.kind.noun(),
         status: site.absolute(&links::comment_part(told.comment, "status")),
         home: site.absolute(&links::home()),
     };

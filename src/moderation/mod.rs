@@ -31,7 +31,7 @@ pub use self::moves::{CaseMove, Tell};
 pub use self::reason::Reason;
 pub use self::report::{Detail, LongDetail, ReportError, Reported, report};
 pub use self::rules::Rules;
-pub use self::told::{CommentKind, Last, Standing, Told, Waiting, event_for_author, standing};
+pub use self::told::{CommentKind, Last, Standing, Told, Waiting, event_for_author, headline, standing};
 pub use self::undo::{UndoError, undo};
 
 /// Which edition of the rules and their words is in force. Each event keeps the number that it was made under; it grows with every

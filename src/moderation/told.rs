@@ -56,13 +56,32 @@ impl CommentKind {
     }
 }
 
-/// What the author of a comment is told of an event; nothing when it was taken back before they could hear of it, or the comment is gone.
+/// What was decided about somebody's own, as a headline. `state` is where it stands since.
+pub fn headline(kind: CommentKind, action: Action, state: State) -> String {
+    let noun = kind.noun();
+    match (action, state.moderation) {
+        (Action::Revise, _) => format!("A moderator asks you to change your {noun}"),
+        (Action::Hold, _) => format!("A moderator will look at your {noun}"),
+        (Action::Undo, Moderation::Published) => format!("Your {noun} is back"),
+        (Action::Undo, Moderation::Held) => format!("Your {noun} waits for a moderator again"),
+        (_, Moderation::Published) => format!("Your {noun} is published"),
+        (_, Moderation::Removed) => format!("Your {noun} was removed"),
+        (_, Moderation::Spam) => format!("Your {noun} is not shown"),
+        (_, Moderation::Held) => format!("Your {noun} waits for a moderator"),
+    }
+}
+
+/// What the author of a comment is told of an event; nothing when it was taken back before they could hear of it, when another decision
+/// took its place, of which they hear instead, or when the comment is gone.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn event_for_author(tx: &mut Tx<'_>, event: EventId) -> Result<Option<Told>, Fault> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
     if store::reverting(tx, event)?.is_some_and(|back| back.at.since(line.at) < GRACE) {
+        return Ok(None);
+    }
+    if is_replaced(&store::events_of(tx, line.comment_id)?, &line) {
         return Ok(None);
     }
     let Some(comment) = comments::find(tx, line.comment_id)? else { return Ok(None) };
@@ -78,6 +97,20 @@ pub fn event_for_author(tx: &mut Tx<'_>, event: EventId) -> Result<Option<Told>,
         reason: line.reason,
         message,
     }))
+}
+
+/// Whether a later decision stands in the place of this one. What its author did meanwhile replaces nothing.
+fn is_replaced(lines: &[Event], line: &Event) -> bool {
+    lines.iter().any(|later| later.id > line.id && is_told(later.action) && !is_undone(lines, later))
+}
+
+/// Whether authors hear of such an act for its own sake: a rule's or a moderator's that changes where their comment stands.
+fn is_told(action: Action) -> bool {
+    action == Action::Hold || action != Action::Keep && Decision::ALL.iter().any(|decision| decision.action() == action)
+}
+
+fn is_undone(lines: &[Event], line: &Event) -> bool {
+    lines.iter().any(|later| later.reverts_id == Some(line.id))
 }
 
 /// What an author may know of where their comment stands.
@@ -136,11 +169,7 @@ pub fn standing(tx: &mut Tx<'_>, comment: &Comment) -> Result<Standing, Fault> {
 /// The decision that stands: the newest one that was not taken back, if the text was not changed since.
 fn last(tx: &mut Tx<'_>, lines: &[Event]) -> Result<Option<Last>, Fault> {
     let present = lines.iter().rev().take_while(|line| !matches!(line.action, Action::Edit | Action::Submit));
-    let undone = |line: &Event| lines.iter().any(|later| later.reverts_id == Some(line.id));
-    let told = |action: Action| {
-        action == Action::Hold || action != Action::Keep && Decision::ALL.iter().any(|decision| decision.action() == action)
-    };
-    let Some(line) = present.filter(|line| told(line.action)).find(|line| !undone(line)) else { return Ok(None) };
+    let Some(line) = present.filter(|line| is_told(line.action)).find(|line| !is_undone(lines, line)) else { return Ok(None) };
     let (message, _) = store::text(tx, line.id)?;
     Ok(Some(Last { action: line.action, at: line.at, reason: line.reason, message }))
 }

@@ -171,6 +171,9 @@ pub enum IssueError {
         "The issue was changed since you opened this form, perhaps in another window. Nothing was saved or sent; compare, and try again."
     )]
     Changed,
+    /// Nobody said which text they saw.
+    #[error("Open the issue and send it from its own page, so that what is sent is what you read there. Nothing was sent.")]
+    Unseen,
     /// It is being sent, or was.
     #[error("This issue is being sent already, or was. What is out stays as it is.")]
     Out,
@@ -196,7 +199,7 @@ impl Refusal for IssueError {
         match self {
             Self::Missing => Kind::Missing,
             Self::Changed | Self::Out | Self::Nobody | Self::Elsewhere(_) => Kind::Conflict,
-            Self::UnknownList | Self::Past => Kind::Invalid,
+            Self::Unseen | Self::UnknownList | Self::Past => Kind::Invalid,
             Self::Broken(fault) => fault.kind(),
         }
     }

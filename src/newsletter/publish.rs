@@ -92,6 +92,7 @@ pub fn send(tx: &mut Tx<'_>, id: IssueId, version: i32) -> Result<(), IssueError
     start(tx, &issue)
 }
 
+/// Begins it. What is in the way is told after the issue was marked as begun: whoever goes on in this transaction takes the mark back.
 fn start(tx: &mut Tx<'_>, issue: &Issue) -> Result<(), IssueError> {
     let text = rendered(&issue.body);
     if !store::start(tx, issue, text.html.as_str(), &text.plain)? {
@@ -131,14 +132,15 @@ pub fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: Stamp) -> Result
 pub fn send_due(tx: &mut Tx<'_>) -> Result<usize, Fault> {
     let mut begun = 0;
     for issue in store::due_issues(tx)? {
-        match store::audience(tx, issue.list_id)? {
-            0 => store::unschedule(tx, issue.id)?,
-            _ => match start(tx, &issue) {
-                Ok(()) => begun += 1,
-                Err(IssueError::Broken(fault)) => return Err(fault),
-                // Another node was faster.
-                Err(_) => {}
-            },
+        match start(tx, &issue) {
+            Ok(()) => begun += 1,
+            Err(IssueError::Nobody) => {
+                tracing::warn!(issue = %issue.id, "nobody is subscribed to the list of a scheduled issue: it is a draft again");
+                store::take_back_start(tx, issue.id)?;
+            }
+            Err(IssueError::Broken(fault)) => return Err(fault),
+            // Another node was faster, and nothing was written here.
+            Err(_) => {}
         }
     }
     Ok(begun)

@@ -6,13 +6,14 @@ mod letters;
 pub mod notify;
 mod store;
 
-use diesel::Queryable;
-
 use crate::clock::Stamp;
+use crate::comments::{Comment, State};
 use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, NoticeId};
+use crate::moderation::{Action, CommentKind, Event};
+use crate::text::{self, Flavour, Wrap};
 use crate::words;
 
 words! {
@@ -26,7 +27,7 @@ words! {
 }
 
 /// Something that a member is told, with what a page says of it.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// Its id.
     pub id: NoticeId,
@@ -42,6 +43,31 @@ pub struct Notice {
     pub byline: String,
     /// The title of its thread.
     pub thread: String,
+    /// What was decided; nothing about a reply.
+    pub decided: Option<Decided>,
+}
+
+/// A decision about something that the member wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// What it is called.
+    pub kind: CommentKind,
+    /// What was done.
+    pub action: Action,
+    /// Where it stood afterwards.
+    pub state: State,
+    /// The first words of it; empty when its text is gone.
+    pub words: String,
+}
+
+/// So many letters of somebody's own text are enough to know it by.
+const WORDS: usize = 60;
+
+impl Decided {
+    fn about(comment: &Comment, event: &Event) -> Result<Self, Fault> {
+        let plain = text::to_plain(comment.body().as_str(), Flavour::Comment, Wrap::Never);
+        Ok(Self { kind: CommentKind::of(comment), action: event.action, state: event.to()?, words: text::excerpt(&plain, WORDS) })
+    }
 }
 
 /// How many notices one page shows.

@@ -2,14 +2,15 @@
 
 use diesel::prelude::*;
 
-use super::{Notice, NoticeKind};
+use super::{Decided, Notice, NoticeKind};
 use crate::clock::Stamp;
-use crate::comments;
+use crate::comments::{self, Comment};
 use crate::db::Tx;
-use crate::db::schema::{comment, notice, thread};
+use crate::db::schema::{comment, mod_event, notice, thread};
 use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, EventId, NoticeId};
+use crate::moderation::Event;
 
 /// Puts in a notice unless one with the same `key` is there; the id under which it stands either way.
 pub(super) fn insert(
@@ -64,8 +65,9 @@ pub(super) fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, Fault> 
 
 pub(super) fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>, limit: i64) -> Result<Vec<Notice>, Fault> {
     let before = after.unwrap_or_else(|| NoticeId::from(i64::MAX));
-    let rows = notice::table
+    let rows: Vec<Row> = notice::table
         .inner_join(comment::table.inner_join(thread::table))
+        .left_join(mod_event::table)
         .filter(notice::account_id.eq(account))
         .filter(notice::id.lt(before))
         .filter(notice::kind.eq(NoticeKind::Decision).or(comments::visible()))
@@ -74,14 +76,42 @@ pub(super) fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>,
         .select((
             notice::id,
             notice::kind,
-            notice::comment_id,
             notice::created_at,
             notice::read_at.is_null(),
-            comment::byline,
+            Comment::as_select(),
             thread::title,
+            Option::<Event>::as_select(),
         ))
         .load(tx.conn())?;
-    Ok(rows)
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// What one row of the list is read from.
+#[derive(Queryable)]
+struct Row {
+    id: NoticeId,
+    kind: NoticeKind,
+    at: Stamp,
+    fresh: bool,
+    comment: Comment,
+    thread: String,
+    event: Option<Event>,
+}
+
+impl Row {
+    fn read(self) -> Result<Notice, Fault> {
+        let decided = self.event.map(|event| Decided::about(&self.comment, &event)).transpose()?;
+        Ok(Notice {
+            id: self.id,
+            kind: self.kind,
+            comment: self.comment.id(),
+            at: self.at,
+            fresh: self.fresh,
+            byline: self.comment.byline().name().to_owned(),
+            thread: self.thread,
+            decided,
+        })
+    }
 }
 
 pub(super) fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {

@@ -98,7 +98,7 @@ async fn booklet(app: &App, visitor: &Visitor, slug: String, turn: Turn) -> Resu
         question: thread.question(),
         stories: stories(count),
         // On paper nobody is signed in: everybody prints the same.
-        rows: Eyes { thread: &thread, member: None, thanks: &Thanks::default(), news: None, now }.rows(lines, None),
+        rows: Eyes { thread: &thread, member: None, thanks: &Thanks::default(), news: None, here: "", now }.rows(lines, None),
         host: host.to_owned(),
         rest: rest.map(|after| continued(&first, after)),
         first,

@@ -72,13 +72,22 @@ impl Asked {
 
     /// Under what its page is kept: everything that makes it differ from another.
     pub fn key(&self) -> String {
-        let turn = match self.turn {
-            Turn::First => String::new(),
-            Turn::After(cursor) => format!("after={cursor}"),
-            Turn::Before(cursor) => format!("before={cursor}"),
-        };
         let told = self.told.map(|id| id.to_string()).unwrap_or_default();
-        format!("{}?{}&{turn}&told={told}", links::thread(&self.slug), self.filters(self.order))
+        format!("{}?{}&told={told}", links::thread(&self.slug), self.asked())
+    }
+
+    /// The address of the page, to come back to.
+    pub fn here(&self, path: &str) -> String {
+        format!("{path}?{}", self.asked())
+    }
+
+    fn asked(&self) -> String {
+        let filters = self.filters(self.order);
+        match self.turn {
+            Turn::First => filters,
+            Turn::After(cursor) => format!("{filters}&after={cursor}"),
+            Turn::Before(cursor) => format!("{filters}&before={cursor}"),
+        }
     }
 
     fn filters(&self, order: Order) -> String {
@@ -142,6 +151,8 @@ pub(super) struct Seen {
     pub waiting: Vec<CommentId>,
     /// What the member typed here and has not sent.
     pub sketch: Option<Sketch>,
+    /// When the latest of the thread appeared.
+    pub latest: Option<Stamp>,
     /// What others wrote since the member's last visit.
     pub news: Option<News>,
     pub stories: Stories,
@@ -178,6 +189,7 @@ impl Seen {
             places,
             pen,
             waiting,
+            latest: visit::latest_at(tx, id)?,
             news: member.map(|member| visit::news(tx, member, id)).transpose()?,
             sketch: kept(tx, member, Spot { thread: id, parent: None })?,
             now: tx.now(),

@@ -111,9 +111,10 @@ pub(super) async fn show(
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let after: Option<CommentId> = query.text("after").parse().ok();
     let around = query.ticked("context").then_some(after);
+    let address = links::comment_around(id, after);
     if around.is_some() && visitor.member.is_none() {
-        let key = format!("{}?context=1&after={}", links::comment(id), query.text("after"));
-        let page = async { html(&conversation(&app, &visitor, locate_now(&app, id, &visitor, around).await?)?) };
+        let key = address.clone();
+        let page = async { html(&conversation(&app, &visitor, &address, locate_now(&app, id, &visitor, around).await?)?) };
         return Ok(pages.page(app.db.changes(), key, page).await?.answer(&request));
     }
     match locate_now(&app, id, &visitor, around).await? {
@@ -121,7 +122,7 @@ pub(super) async fn show(
             let path = if query.text("told").parse::<CommentId>() == Ok(id) { just_told(&path, id) } else { path };
             Ok(HttpResponse::Found().insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-cache")).finish())
         }
-        here @ Found::Here(_) => page::ok(&conversation(&app, &visitor, here)?),
+        here @ Found::Here(_) => page::ok(&conversation(&app, &visitor, &address, here)?),
     }
 }
 
@@ -137,10 +138,10 @@ async fn locate_now(app: &App, id: CommentId, visitor: &Visitor, around: Option<
     app.db.read(move |tx| locate(tx, id, &visitor, around)).await
 }
 
-fn conversation(app: &App, visitor: &Visitor, found: Found) -> Result<ConversationPage, Problem> {
+fn conversation(app: &App, visitor: &Visitor, path: &str, found: Found) -> Result<ConversationPage, Problem> {
     let Found::Here(here) = found else { return Err(Problem::missing()) };
     let (thread, of, conversation, thanks, now) = *here;
-    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, news: None, now };
+    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, news: None, here: path, now };
     let feed = links::comment_part(of.id(), "feed.atom");
     let name = if of.state().is_visible() { of.byline().name().to_owned() } else { String::new() };
     let title = if name.is_empty() { "A conversation".to_owned() } else { format!("What {name} wrote") };
@@ -181,7 +182,8 @@ pub(super) async fn reply(
         })
         .await?;
     let (thread, of, around, thanks, (pen, sketch), now) = found;
-    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, news: None, now };
+    let here = links::thread_reply(thread.slug(), id);
+    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, news: None, here: &here, now };
     let mut above = around.above;
     above.extend(around.lines.into_iter().take(1));
     let answered = Some((of.id(), of.byline().name().to_owned()));

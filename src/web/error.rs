@@ -20,8 +20,8 @@ pub struct Problem {
     sentence: String,
     /// For the log only, when the fault is ours.
     cause: Option<String>,
-    /// The beginning of the path that was asked for, and what is in its place now.
-    moved: Option<(String, String)>,
+    /// What is in the place of the path that was asked for, or of its beginning.
+    moved: Option<String>,
 }
 
 impl Problem {
@@ -38,18 +38,21 @@ impl Problem {
         )
     }
 
-    /// What begins with `from` begins with `to` now: a permanent redirect that keeps method and form (RFC 9110, section 15.4.9), so
-    /// that a story written on the old page arrives too.
-    pub fn moved(from: String, to: String) -> Self {
+    /// What was asked for, or as many parts of it as `to` has, is at `to` now: a permanent redirect that keeps method and form
+    /// (RFC 9110, section 15.4.9), so that a story written on the old page arrives too.
+    pub fn moved(to: String) -> Self {
         let mut problem = Self::new(StatusCode::PERMANENT_REDIRECT, "This has moved", "It is at another address now.");
-        problem.moved = Some((from, to));
+        problem.moved = Some(to);
         problem
     }
 
-    /// Where the answer to a request for `path`, which may have a query, is now.
-    pub fn location(&self, path: &str) -> Option<String> {
-        let (from, to) = self.moved.as_ref()?;
-        path.strip_prefix(from.as_str()).map(|rest| format!("{to}{rest}"))
+    /// Where the answer to a request for `asked`, which may have a query, is now. Parts are counted and not compared: a path may be
+    /// written in many ways (`/t/%63losed`) that the router takes for one.
+    pub fn location(&self, asked: &str) -> Option<String> {
+        let to = self.moved.as_ref()?;
+        let (path, query) = asked.find('?').and_then(|at| asked.split_at_checked(at)).unwrap_or((asked, ""));
+        let end = path.match_indices('/').nth(to.matches('/').count()).map_or(path.len(), |(at, _)| at);
+        Some(format!("{to}{}{query}", path.get(end..).unwrap_or_default()))
     }
 
     /// The form came from another site.
@@ -67,6 +70,15 @@ impl Problem {
             StatusCode::MISDIRECTED_REQUEST,
             "This is not the site you asked for",
             "This server does not answer to that name. Check the address.",
+        )
+    }
+
+    /// Its network has more connections open than one network may.
+    pub fn crowded() -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "That was a little too fast",
+            "Your network has many connections to this site open. Wait half a minute and try again.",
         )
     }
 

@@ -10,8 +10,10 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use askama::Template;
 
+use super::connections::TurnedAway;
 use super::error::Problem;
 use super::page::{self, Frame};
+use super::visitor::{self, Visitor};
 use crate::app::App;
 use crate::links;
 
@@ -19,8 +21,8 @@ use crate::links;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Two years, as browsers' preload lists ask for.
-const TRANSPORT: &str = "max-age=63072000; includeSubDomains";
+/// Two years, for this host alone: what else the owner runs below it is not ours to bind.
+const TRANSPORT: &str = "max-age=63072000";
 
 /// The id of a request: in the log, in `X-Request-Id` and on every page that says that something went wrong.
 #[derive(Clone, Debug)]
@@ -56,7 +58,7 @@ pub async fn watch(
             next.call(request).await?.map_into_boxed_body()
         }
     };
-    let mut answer = explain(answer, &app, &id);
+    let mut answer = explain(answer, &app, &id).await;
     secure(answer.headers_mut(), &app, &id);
     log(&answer, &id, started);
     Ok(answer)
@@ -71,6 +73,9 @@ fn as_get(request: &mut ServiceRequest) {
 
 /// Whether the request is refused before anybody looks at it.
 fn refuse(request: &ServiceRequest, app: &App) -> Option<Problem> {
+    if request.conn_data::<TurnedAway>().is_some() {
+        return Some(Problem::crowded());
+    }
     if links::is_probe(request.path()) {
         return None;
     }
@@ -100,7 +105,7 @@ fn is_loopback(host: &str) -> bool {
 
 /// Whether the browser says that the form came from another site. A client that says nothing is not a browser with somebody's
 /// cookies in it (Fetch Metadata, W3C; every browser since 2023 sends it).
-fn is_foreign(headers: &HeaderMap, app: &App) -> bool {
+pub(super) fn is_foreign(headers: &HeaderMap, app: &App) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?").to_owned());
     match (text(HeaderName::from_static("sec-fetch-site")), text(ORIGIN)) {
         (Some(site), _) => site != "same-origin" && site != "none",
@@ -110,7 +115,7 @@ fn is_foreign(headers: &HeaderMap, app: &App) -> bool {
 }
 
 /// Gives an answer that is a problem its page, and logs a fault of ours, once.
-fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) -> ServiceResponse<BoxBody> {
+async fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) -> ServiceResponse<BoxBody> {
     let status = answer.status();
     let told = answer.response().extensions().get::<Problem>().cloned();
     let bare = told.is_none() && !answer.headers().contains_key(CONTENT_TYPE);
@@ -123,7 +128,12 @@ fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) -> Servi
         app.faults.count();
         tracing::error!(request = %id.0, cause, "fault");
     }
-    let body = render(app, &problem, id);
+    // A page about trouble of ours asks the database for nothing.
+    let visitor = match problem.status().is_server_error() {
+        true => Visitor::nobody(),
+        false => visitor::known(answer.request()).await,
+    };
+    let body = render(app, &visitor, &problem, id);
     let place = answer.request().uri().path_and_query().and_then(|asked| problem.location(asked.as_str()));
     answer.map_body(|head, _| {
         if let Some(place) = place.and_then(|place| HeaderValue::try_from(place).ok()) {
@@ -135,9 +145,9 @@ fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) -> Servi
     })
 }
 
-fn render(app: &App, problem: &Problem, id: &RequestId) -> String {
+fn render(app: &App, visitor: &Visitor, problem: &Problem, id: &RequestId) -> String {
     let template = ErrorPage {
-        frame: Frame::bare(app, problem.title()).hidden(),
+        frame: Frame::new(app, visitor, problem.title()).hidden(),
         sentence: problem.sentence().to_owned(),
         status: problem.status().as_u16(),
         request: id.0.clone(),

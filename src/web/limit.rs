@@ -181,7 +181,7 @@ impl Limits {
 }
 
 /// What one household has: an IPv4 address, or the first 56 bits of an IPv6 address (RFC 6177).
-fn network(address: IpAddr) -> IpAddr {
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 72 << 72).into()),
         v4 @ IpAddr::V4(_) => v4,

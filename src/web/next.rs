@@ -14,6 +14,17 @@ impl Next {
         Self(if is_local(text) { text.to_owned() } else { crate::links::home() })
     }
 
+    /// Reads a field that may be missing; nothing for what [`Next::parse`] would not keep.
+    pub fn given(text: &str) -> Option<Self> {
+        is_local(text).then(|| Self(text.to_owned()))
+    }
+
+    /// A place on that page, such as `#c-1`, instead of the one that it may name.
+    pub fn at(&self, anchor: &str) -> String {
+        let page = self.0.split('#').next().unwrap_or_default();
+        format!("{page}{anchor}")
+    }
+
     /// The path.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::clock::Stamp;
 use crate::fault::Fault;
 use crate::links;
+use crate::moderation;
 use crate::notifications::{self, Notice, NoticeKind};
 use crate::text;
 
@@ -24,6 +25,20 @@ struct List {
 }
 
 impl List {
+    /// What happened, in a line.
+    fn said(notice: &Notice) -> String {
+        match (notice.kind, &notice.decided) {
+            (NoticeKind::Reply, _) => format!("{} replied to you", notice.byline),
+            (NoticeKind::Decision, Some(decided)) => moderation::headline(decided.kind, decided.action, decided.state),
+            (NoticeKind::Decision, None) => "A moderator decided about what you wrote".to_owned(),
+        }
+    }
+
+    /// The first words of what was decided about; empty for a reply, which is somebody else's.
+    fn words(notice: &Notice) -> &str {
+        notice.decided.as_ref().map(|decided| decided.words.as_str()).unwrap_or_default()
+    }
+
     fn link(notice: &Notice) -> String {
         match notice.kind {
             NoticeKind::Reply => links::comment(notice.comment),

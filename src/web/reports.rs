@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::clock::Stamp;
 use crate::comments::{self, Comment};
 use crate::db::Tx;
-use crate::fault::{Kind, Refusal};
+use crate::fault::{Fault, Kind, Refusal};
 use crate::id::CommentId;
 use crate::links;
 use crate::moderation::{self, Detail, Reason, ReportError};
@@ -45,6 +45,7 @@ struct ReportedPage {
     frame: Frame,
     care: bool,
     back: String,
+    way: &'static str,
 }
 
 struct Choice {
@@ -104,9 +105,22 @@ pub(super) async fn new(
     let care = query.text("done") == CARE;
     if care || query.text("done") == SENT {
         let frame = Frame::new(&app, &visitor, "Thank you").hidden();
-        return page::ok(&ReportedPage { frame, care, back: links::home() });
+        let (back, way) = app.db.read(move |tx| way_back(tx, id)).await?;
+        return page::ok(&ReportedPage { frame, care, back, way });
     }
     page::ok(&form(&app, visitor, id, &Fields::default(), Errors::none()).await?)
+}
+
+/// Where a reader goes on after a report: to what they read, or as near to it as they can still come.
+fn way_back(tx: &mut Tx<'_>, id: CommentId) -> Result<(String, &'static str), Fault> {
+    let Some(comment) = comments::find(tx, id)?.filter(|comment| comment.published_at().is_some()) else {
+        return Ok((links::home(), "See all threads"));
+    };
+    if comment.state().is_visible() {
+        return Ok((links::comment(id), if comment.is_story() { "Back to the story" } else { "Back to the reply" }));
+    }
+    let thread = threads::find(tx, comment.thread_id())?;
+    Ok(thread.map_or((links::home(), "See all threads"), |thread| (links::thread(thread.slug()), "Back to the thread")))
 }
 
 const SENT: &str = "sent";

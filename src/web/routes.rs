@@ -5,8 +5,8 @@ use actix_web::web::{ServiceConfig, resource};
 use super::moderation::{cases, log, queue};
 use super::owner::{appointments, desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
 use super::{
-    accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, letters, notices, password,
-    places, preferences, probes, reports, revisions, search, sessions, settings, setup, signposts, sketches, spectrum,
+    accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, letters, live, notices,
+    password, places, preferences, probes, reports, revisions, search, sessions, settings, setup, signposts, sketches, spectrum,
     subscriptions, thanks, threads, unconfirmed, unsubscribe, verification,
 };
 
@@ -64,6 +64,7 @@ fn reading(config: &mut ServiceConfig) {
         .service(resource("/t/{slug}/spectrum").get(spectrum::table))
         .service(resource("/t/{slug}/spectrum.svg").get(spectrum::image))
         .service(resource("/t/{slug}/spectrum.csv").get(spectrum::sheet))
+        .service(resource("/t/{slug}/events").get(live::events))
         .service(resource("/t/{slug}/reply/{id}").get(conversations::reply))
         .service(resource("/c/{id}").get(conversations::show))
         .service(resource("/feed.atom").get(feeds::site))

@@ -135,7 +135,7 @@ impl Found {
 
     fn answer(&self, told: &Told, sought: &Sought) -> Option<Answer> {
         let thread = self.threads.get(&told.thread_id())?;
-        let eyes = Eyes { thread, member: None, thanks: &Thanks::default(), news: None, now: self.now };
+        let eyes = Eyes { thread, member: None, thanks: &Thanks::default(), news: None, here: "", now: self.now };
         Some(Answer {
             passage: passage(&told.html().words(), sought, PASSAGE),
             story: eyes.story(told.clone()),

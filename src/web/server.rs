@@ -8,11 +8,15 @@ use actix_web::middleware::from_fn;
 use actix_web::{App as Application, HttpResponse, HttpServer, ResponseError, web};
 
 use super::cache::Pages;
+use super::connections::Connections;
 use super::error::Problem;
 use super::form::FORM_BYTES;
 use super::limit::Limits;
+use super::live::Live;
 use super::{guard, routes};
 use crate::app::App;
+
+pub use super::connections::Bounds;
 
 /// How long the head of a request may take to arrive.
 const HEAD_TIME: Duration = Duration::from_secs(5);
@@ -29,25 +33,29 @@ const CONNECTIONS: usize = 4_096;
 /// How long a stop waits for the answers in hand, in seconds.
 const DRAIN_SECONDS: u64 = 10;
 
-/// Starts to serve `app` on `listener` with so many `workers`; the returned server is a future that ends when it is stopped.
+/// Starts to serve `app` on `listener` with so many `workers`, each connection within `bounds`; the returned server is a future that ends when it is stopped.
 ///
 /// # Errors
 /// When the listener cannot be used.
-pub fn start(app: App, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
+pub fn start(app: App, listener: TcpListener, workers: usize, bounds: Bounds) -> std::io::Result<Server> {
     let pages = web::Data::new(Pages::default());
     let limits = web::Data::new(Limits::new(&app));
+    let live = web::Data::new(Live::default());
+    let connections = Connections::new(&app, bounds);
     let app = web::Data::new(app);
     let server = HttpServer::new(move || {
         Application::new()
             .app_data(app.clone())
             .app_data(pages.clone())
             .app_data(limits.clone())
+            .app_data(live.clone())
             .app_data(web::PayloadConfig::new(FORM_BYTES))
             .wrap(from_fn(guard::watch))
             .configure(routes::all)
             .default_service(web::to(nothing))
     });
     Ok(server
+        .on_connect(move |stream, beside| connections.welcome(stream, beside))
         .workers(workers)
         .max_connections(CONNECTIONS)
         .client_request_timeout(HEAD_TIME)

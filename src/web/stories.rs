@@ -68,8 +68,7 @@ pub(super) struct Continue {
 
 impl From<Rest> for Continue {
     fn from(rest: Rest) -> Self {
-        let after = rest.after.map(|after| format!("&after={after}")).unwrap_or_default();
-        Self { href: format!("{}?context=1{after}", links::comment(rest.of)), count: rest.count }
+        Self { href: links::comment_around(rest.of, rest.after), count: rest.count }
     }
 }
 
@@ -103,6 +102,8 @@ pub(super) struct New {
 pub(super) struct Thank {
     pub action: String,
     pub given: bool,
+    /// The page on which it stands.
+    pub next: String,
 }
 
 /// A story or reply with its words.
@@ -157,6 +158,8 @@ pub(super) struct Eyes<'a> {
     pub thanks: &'a Thanks,
     /// What is new to the member, on the page of a thread.
     pub news: Option<&'a News>,
+    /// The address of the page, to come back to.
+    pub here: &'a str,
     pub now: Stamp,
 }
 
@@ -185,8 +188,11 @@ impl Eyes<'_> {
                 thanked: thanked(self.thanks.got(id)),
                 far: told.position().map(|at| links::thread_far(self.thread.slug(), at.number())),
             }),
-            thank: (self.member.is_some() && !own)
-                .then(|| Thank { action: links::comment_part(id, "thanks"), given: self.thanks.given(id) }),
+            thank: (self.member.is_some() && !own).then(|| Thank {
+                action: links::comment_part(id, "thanks"),
+                given: self.thanks.given(id),
+                next: self.here.to_owned(),
+            }),
             html: told.html().clone(),
         }
     }

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::error::Problem;
 use super::form::Fields;
+use super::next::Next;
 use super::page;
 use super::visitor::SignedIn;
 use crate::app::App;
@@ -12,6 +13,7 @@ use crate::id::CommentId;
 use crate::links;
 
 /// `POST /c/{id}/thanks`: our own pages say in `thanks` which way, `on` or `off`; without it, it is turned round.
+/// They also say in `next` which page they are, so that the reader comes back to it, in the order in which they read.
 pub(super) async fn create(
     app: web::Data<App>,
     SignedIn(member): SignedIn,
@@ -25,5 +27,8 @@ pub(super) async fn create(
         _ => Wish::Turn,
     };
     app.db.write(move |tx| comments::thank(tx, &member, id, wish)).await?;
-    Ok(page::see_other(links::comment(id)))
+    Ok(page::see_other(match Next::given(fields.text("next")) {
+        Some(page) => page.at(&links::comment_anchor(id)),
+        None => links::comment(id),
+    }))
 }

@@ -15,6 +15,7 @@ use super::stories::{Eyes, Row, When};
 use super::visitor::Visitor;
 use crate::accounts;
 use crate::app::App;
+use crate::clock::Stamp;
 use crate::comments::visit::{self, MOST_NEWS};
 use crate::comments::{self, Count};
 use crate::db::Tx;
@@ -72,6 +73,8 @@ pub(super) struct ThreadPage {
     pub rows: Vec<Row>,
     pub earlier: Option<String>,
     pub later: Option<String>,
+    /// Where one hears of what appears meanwhile.
+    pub live: String,
     pub feed: String,
     pub booklet: String,
     pub mail: String,
@@ -87,7 +90,7 @@ pub(super) fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Thread, Problem> 
         return Ok(found);
     }
     let now = threads::formerly(tx, &slug)?.ok_or_else(Problem::missing)?;
-    Err(Problem::moved(links::thread(&slug), links::thread(now.slug())))
+    Err(Problem::moved(links::thread(now.slug())))
 }
 
 /// `12 stories`, and `no stories yet` without any.
@@ -196,8 +199,16 @@ fn news(seen: &Seen) -> Option<Fresh> {
 
 fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     let (thread, asked) = (&seen.thread, &seen.asked);
-    let eyes = Eyes { thread, member: visitor.member.as_ref(), thanks: &seen.thanks, news: seen.news.as_ref(), now: seen.now };
     let path = links::thread(thread.slug());
+    let here = asked.here(&path);
+    let eyes = Eyes {
+        thread,
+        member: visitor.member.as_ref(),
+        thanks: &seen.thanks,
+        news: seen.news.as_ref(),
+        here: &here,
+        now: seen.now,
+    };
     let own = seen.places.now();
     let picture =
         if asked.look || own.is_some() { Picture::seen(thread, &seen.spectrum, &seen.places) } else { Picture::hidden(thread) };
@@ -213,6 +224,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     ThreadPage {
         data: jsonld::posting(&app.site, seen),
         news: news(seen),
+        live: links::thread_events(thread.slug(), seen.latest.map_or(0, Stamp::micros)),
         title: thread.title().to_owned(),
         by: seen.by.clone(),
         when: When::day(published, seen.now),

@@ -2,11 +2,12 @@
 //! cookies, from its own servers, and must not be redirected.
 
 use actix_web::http::header::CACHE_CONTROL;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::error::Problem;
 use super::form::{Fields, Query, Sent};
+use super::guard;
 use super::lost::LostLink;
 use super::page::{self, Frame};
 use super::visitor::Visitor;
@@ -51,14 +52,19 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     }
 }
 
-/// Leaves at once, or takes it back.
+/// Leaves at once, or takes it back. The guard lets forms of other sites come as far as this: the one-click body alone is taken from
+/// them.
 pub async fn act(
+    request: HttpRequest,
     app: web::Data<App>,
     visitor: Visitor,
     path: web::Path<String>,
     Sent(body): Sent,
 ) -> Result<HttpResponse, Problem> {
     let one_click = is_one_click(&body);
+    if !one_click && guard::is_foreign(request.headers(), &app) {
+        return Err(Problem::foreign());
+    }
     let undo = !one_click && Fields::parse(&body).is_ok_and(|fields| fields.ticked("undo"));
     let through = if one_click { Channel::OneClick } else { Channel::Link };
     let (keys, token) = (app.keys.clone(), path.to_string());

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::Method;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
 use super::error::Problem;
 use super::page;
@@ -60,6 +60,16 @@ fn app_of(request: &HttpRequest) -> Result<web::Data<App>, Problem> {
     request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Problem::broken("the server was started without its App"))
 }
 
+/// Who asks for a page that has to come in any case: whom a handler found already, or else the bearer of the cookie. Nobody when that
+/// cannot be told; a request without a cookie asks the database nothing.
+pub async fn known(request: &HttpRequest) -> Visitor {
+    let found = request.extensions().get::<Visitor>().cloned();
+    match found {
+        Some(visitor) => visitor,
+        None => look_up(request.clone()).await.unwrap_or_else(|_| Visitor::nobody()),
+    }
+}
+
 async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
     let app = app_of(&request)?;
     let Some(token) = session_token(&request, &app) else { return Ok(Visitor::nobody()) };
@@ -77,7 +87,9 @@ async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
         let session = found.member.session();
         app.db.write(move |tx| accounts::session::touch(tx, session)).await?;
     }
-    Ok(Visitor { member: Some(found.member), notices })
+    let visitor = Visitor { member: Some(found.member), notices };
+    request.extensions_mut().insert(visitor.clone());
+    Ok(visitor)
 }
 
 impl FromRequest for Visitor {

@@ -50,7 +50,7 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
     }
     let mut working = JoinSet::new();
     while !*stop.borrow() {
-        if let Err(fault) = agenda.keep(&app).await {
+        for fault in agenda.keep(&app).await {
             report(&app, "schedule", &fault);
         }
         let taken = match take(&app, SIDE_BY_SIDE.saturating_sub(working.len())).await {
@@ -88,7 +88,9 @@ async fn take_back(app: &App) -> Result<(), Fault> {
 /// When the database refuses.
 pub async fn drain(app: &App) -> Result<(), Fault> {
     let (_nobody, stop) = watch::channel(false);
-    schedule::Agenda::default().keep(app).await?;
+    if let Some(fault) = schedule::Agenda::default().keep(app).await.into_iter().next() {
+        return Err(fault);
+    }
     loop {
         let taken = take(app, SIDE_BY_SIDE).await?;
         if taken.is_empty() {

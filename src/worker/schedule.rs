@@ -44,21 +44,55 @@ const TABLE: [(Chore, Duration); 7] = [
     (Chore::WatchIndex, Duration::from_secs(60 * 60)),
 ];
 
-/// When each chore was done last; every one is due when the program starts.
+/// How long a chore that failed rests before it is tried again: a database that is away is not asked twice a second, and what is due
+/// each hour does not wait another one.
+const PAUSE: Duration = Duration::from_secs(10);
+
+/// How one chore went so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Past {
+    /// When it was done last.
+    done: Option<Stamp>,
+    /// When it failed last, if it was not done since.
+    failed: Option<Stamp>,
+}
+
+impl Past {
+    fn is_due(self, every: Duration, now: Stamp) -> bool {
+        match self.failed {
+            Some(failed) => now.since(failed) >= PAUSE,
+            None => self.done.is_none_or(|done| now.since(done) >= every),
+        }
+    }
+
+    /// Notes how it went at `now`. Gives the fault back when it is the first since the chore was done: the others say the same.
+    fn note(&mut self, now: Stamp, went: Result<(), Fault>) -> Option<Fault> {
+        match went {
+            Ok(()) => {
+                *self = Self { done: Some(now), failed: None };
+                None
+            }
+            Err(fault) => self.failed.replace(now).is_none().then_some(fault),
+        }
+    }
+}
+
+/// What is known of each chore; every one is due when the program starts.
 #[derive(Debug, Default)]
-pub(super) struct Agenda([Option<Stamp>; TABLE.len()]);
+pub(super) struct Agenda([Past; TABLE.len()]);
 
 impl Agenda {
-    /// Does every chore that is due.
-    pub(super) async fn keep(&mut self, app: &App) -> Result<(), Fault> {
-        let now = app.clock.now();
-        for ((chore, every), last) in TABLE.iter().zip(self.0.iter_mut()) {
-            if last.is_none_or(|last| now.since(last) >= *every) {
-                *last = Some(now);
-                chore.perform(app).await?;
+    /// Does every chore that is due, whatever becomes of the others; the faults that are new.
+    pub(super) async fn keep(&mut self, app: &App) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for ((chore, every), past) in TABLE.iter().zip(self.0.iter_mut()) {
+            let now = app.clock.now();
+            if past.is_due(*every, now) {
+                let went = chore.perform(app).await;
+                faults.extend(past.note(now, went));
             }
         }
-        Ok(())
+        faults
     }
 }
 
@@ -83,4 +117,36 @@ async fn watch_index(app: &App) -> Result<(), Fault> {
         return Ok(());
     }
     app.db.write(|tx| queue::push_once(tx, Job::FillIndex, "fill-index")).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: Duration = Duration::from_hours(1);
+    const START: Stamp = Stamp::from_micros(1_800_000_000_000_000);
+
+    fn away() -> Result<(), Fault> {
+        Err(Fault::busy("the database is away"))
+    }
+
+    #[test]
+    fn a_chore_that_failed_is_tried_again_soon_and_not_at_once() {
+        let mut past = Past::default();
+        assert!(past.is_due(HOUR, START));
+        past.note(START, away());
+        assert!(!past.is_due(HOUR, START + Duration::from_millis(500)));
+        assert!(past.is_due(HOUR, START + PAUSE));
+        past.note(START + PAUSE, Ok(()));
+        assert!(!past.is_due(HOUR, START + HOUR));
+        assert!(past.is_due(HOUR, START + PAUSE + HOUR));
+    }
+
+    #[test]
+    fn a_chore_that_fails_again_and_again_is_told_once_until_it_was_done() {
+        let mut past = Past::default();
+        let mut told = |at: u32, went| past.note(START + PAUSE * at, went).is_some();
+        assert_eq!([told(0, away()), told(1, away()), told(2, away())], [true, false, false]);
+        assert_eq!([told(3, Ok(())), told(4, away())], [false, true]);
+    }
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::visible;
 use crate::clock::Stamp;
-use crate::comments::visit::Visit;
+use crate::comments::visit::{Appeared, Visit};
 use crate::db::Tx;
 use crate::db::schema::{comment, visit};
 use crate::each;
@@ -48,4 +48,17 @@ pub(in crate::comments) fn told_since(
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .select(comment::id)
         .load(tx.conn())?)
+}
+
+/// The latest that can be read, latest first.
+pub(in crate::comments) fn appeared(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<Appeared>, Fault> {
+    let rows: Vec<(CommentId, Option<Stamp>, AccountId)> = comment::table
+        .filter(comment::thread_id.eq(thread))
+        .filter(visible())
+        .filter(comment::published_at.is_not_null())
+        .order((comment::published_at.desc(), comment::id.desc()))
+        .limit(most)
+        .select((comment::id, comment::published_at, comment::account_id))
+        .load(tx.conn())?;
+    Ok(rows.into_iter().filter_map(|(id, at, by)| Some(Appeared { id, at: at?, by })).collect())
 }

@@ -1,4 +1,4 @@
-//! Links from somebody of whom nothing was published yet: what most spam is made of.
+//! Links from somebody of whom nothing is published: what most spam is made of.
 
 use super::is_trusted;
 use crate::comments::{self, Hit, Submission, Verdict};
@@ -11,10 +11,10 @@ const BEGINNINGS: [&str; 3] = ["https://", "http://", "www."];
 
 pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Vec<Hit>, Fault> {
     let found = addresses(submission.body.as_str());
-    if found.is_empty() || is_trusted(submission) || comments::was_ever_published(tx, submission.author.id())? {
+    if found.is_empty() || is_trusted(submission) || comments::stands_published(tx, submission.author.id())? {
         return Ok(Vec::new());
     }
-    let why = "A link, and nothing of this author was published before.";
+    let why = "A link, and nothing of this author is published.";
     let hits = found.into_iter().map(|span| Hit {
         rule: NAME,
         version: 1,

@@ -48,7 +48,7 @@ pub(super) fn told_to_author(rule: &str) -> Option<&'static str> {
     match rule {
         newcomer::FIRST => Some("First stories are read by a moderator before they appear."),
         newcomer::ALL => Some("Under this thread a moderator reads everything before it appears."),
-        links::NAME => Some("It has links, and nothing of yours was published here before."),
+        links::NAME => Some("It has links, and nothing of yours is published here."),
         _ => None,
     }
 }

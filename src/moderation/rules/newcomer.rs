@@ -9,7 +9,7 @@ use crate::threads::Hold;
 
 /// Everything is held.
 pub(super) const ALL: &str = "all";
-/// The first comment of a member is held.
+/// Everything of a member is held until something of theirs is published.
 pub(super) const FIRST: &str = "first";
 
 pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>, site: Mode) -> Result<Option<Hit>, Fault> {
@@ -18,8 +18,8 @@ pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>, site: Mode) -> 
         _ if submission.author.role().may_moderate() => None,
         Mode::None => None,
         Mode::All => hit(ALL, "Everything under this thread is read first."),
-        Mode::First if is_trusted(submission) || comments::was_ever_published(tx, submission.author.id())? => None,
-        Mode::First => hit(FIRST, "Nothing of this author was published before."),
+        Mode::First if is_trusted(submission) || comments::stands_published(tx, submission.author.id())? => None,
+        Mode::First => hit(FIRST, "Nothing of this author is published."),
     })
 }
 

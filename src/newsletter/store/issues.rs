@@ -135,6 +135,20 @@ pub(in crate::newsletter) fn start(tx: &mut Tx<'_>, read: &Issue, html: &str, pl
     Ok(changed == 1)
 }
 
+/// Makes a draft again of what was begun in this transaction and has no readers.
+pub(in crate::newsletter) fn take_back_start(tx: &mut Tx<'_>, id: IssueId) -> Result<(), Fault> {
+    diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Sending)))
+        .set((
+            issue::html.eq(None::<String>),
+            issue::plain.eq(None::<String>),
+            issue::state.eq(IssueState::Draft),
+            issue::sent_at.eq(None::<Stamp>),
+            issue::running_since.eq(None::<Stamp>),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// One row for each reader, in one statement; how many they are. Their ids follow one that is minted here.
 pub(in crate::newsletter) fn fan_out(tx: &mut Tx<'_>, of: &Issue) -> Result<usize, Fault> {
     let (first, now) = (i64::from(tx.mint::<DeliveryId>()), tx.now());

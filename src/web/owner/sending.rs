@@ -8,24 +8,17 @@ use super::issues::read_id;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::links;
-use crate::newsletter::{IssueError, publish, write};
+use crate::newsletter::{IssueError, publish};
 use crate::web::error::Problem;
 use crate::web::form::Fields;
 use crate::web::page;
 use crate::web::visitor::Owner;
 
-/// Sends it to everybody. The form names the version that the owner saw; a second press finds it sent and shows how far it is.
+/// Sends it to everybody. The form names the version that the owner saw, and without one nothing leaves; a second press finds it sent and shows how far it is.
 pub async fn send(app: web::Data<App>, _: Owner, id: web::Path<String>, fields: Fields) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
-    let seen: Option<i32> = fields.text("version").parse().ok();
-    let sent = app.db.write(move |tx| {
-        let version = match seen {
-            Some(version) => version,
-            None => write::find(tx, id)?.version(),
-        };
-        publish::send(tx, id, version)
-    });
-    match sent.await {
+    let seen: i32 = fields.text("version").parse().map_err(|_| IssueError::Unseen)?;
+    match app.db.write(move |tx| publish::send(tx, id, seen)).await {
         Ok(()) | Err(IssueError::Out) => Ok(page::see_other(links::owner_issue(id))),
         Err(error) => Err(error.into()),
     }

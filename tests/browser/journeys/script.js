@@ -163,6 +163,25 @@ export function script(stage) {
     await reader.close();
   });
 
+  test('what is told while somebody reads waits behind a button', async () => {
+    const reader = await stage.demo.visitor(scripted);
+    const writer = await stage.demo.member(scripted, INES);
+    await reader.page.goto(THREAD);
+    const place = await reader.page.evaluate(() => { scrollTo(0, 900); return scrollY; });
+    await writer.page.goto(THREAD);
+    await writer.page.getByRole('textbox', { name: 'Your story' }).fill('Told while somebody read.');
+    await writer.page.getByRole('button', { name: 'Share my story' }).click();
+    await writer.page.getByText('Your story is shared.').waitFor();
+    const button = reader.page.getByRole('link', { name: 'One new story' });
+    await button.waitFor();
+    assert.equal(await reader.page.evaluate(() => scrollY), place, 'the reader is not moved');
+    await reader.look('live');
+    await button.click();
+    await reader.page.locator('.story').filter({ hasText: 'Told while somebody read.' }).waitFor();
+    await reader.close();
+    await writer.close();
+  });
+
   test('a draft that is discarded stays away', async () => {
     const reader = await stage.demo.visitor(scripted);
     const { page } = reader;

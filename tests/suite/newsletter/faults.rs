@@ -140,3 +140,16 @@ fn the_owner_can_have_tried_again_what_did_not_arrive_and_nothing_else() {
     assert!(states(&press.ledger(id)).values().all(|state| *state == "sent"));
     assert_eq!(press.house.app.db.write_now(retry).unwrap(), 0);
 }
+
+#[test]
+fn an_address_that_does_not_exist_does_not_exist_in_capitals_either() {
+    let press = press();
+    press.sink.script(At::Recipient, Whose::Reader("ben@example.org"), Fault::Says("550 5.1.1 no such user"));
+    press.send();
+    press.house.work();
+    press.sink.forgive();
+    press.house.visitor().post("/subscribe", &[("email", "BEN@example.org")]).expect(303);
+    press.house.work();
+    assert!(press.letters_to("BEN@example.org").is_empty());
+    assert_eq!(press.owner.get("/owner/subscribers?q=ben@").expect(200).page().texts("tbody tr").len(), 1);
+}

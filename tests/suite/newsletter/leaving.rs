@@ -2,7 +2,7 @@
 
 use betwixt::newsletter::deliver;
 
-use super::press::{Press, ledger, path, plan, states, write};
+use super::press::{Press, ledger, path, plan, send, states, write};
 use crate::support::cast::Person;
 use crate::support::house::House;
 use crate::support::sink::{At, Fault, Whose};
@@ -17,7 +17,7 @@ fn house_with_reader() -> (House, Person, String) {
     visitor.post(&link, &[]).expect(303);
     let owner = house.owner();
     let id = write(&owner);
-    owner.post(&format!("/owner/issues/{id}/send"), &[]).expect(303);
+    send(&owner, &format!("/owner/issues/{id}"));
     house.work();
     let link = path(house.outbox.latest("ines@example.org").opened.header("List-Unsubscribe").unwrap(), "/u/");
     (house, owner, link.trim_end_matches('>').to_owned())
@@ -47,6 +47,19 @@ fn a_mail_programs_button_unsubscribes_without_a_cookie_or_a_redirect_and_twice_
             assert_eq!(lists(&owner), LEFT, "only the list that the letter was for");
         }
     }
+}
+
+#[test]
+fn another_site_can_press_the_mail_programs_button_and_nothing_else() {
+    let (house, owner, link) = house_with_reader();
+    let foreign = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
+    let send = |body: &str| house.visitor().post_bytes(&link, &foreign, body.as_bytes()).status;
+    assert_eq!(send(""), 403);
+    assert_eq!(lists(&owner), BOTH);
+    assert_eq!(send("List-Unsubscribe=One-Click"), 200);
+    assert_eq!(lists(&owner), LEFT);
+    assert_eq!((send("undo=1"), send("x=List-Unsubscribe")), (403, 403));
+    assert_eq!(lists(&owner), LEFT, "nobody else takes it back");
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Press {
     /// Writes an issue and begins to send it.
     pub fn send(&self) -> IssueId {
         let id = write(&self.owner);
-        self.owner.post(&format!("/owner/issues/{id}/send"), &[]).expect(303);
+        send(&self.owner, &format!("/owner/issues/{id}"));
         id
     }
 
@@ -93,6 +93,12 @@ pub fn write(owner: &Actor) -> IssueId {
     let body = "Two people carry a table.\n\n.A line that begins with a dot. [The thread](https://example.org/t/closeness)\n";
     let made = owner.post("/owner/issues", &[("subject", "How close is close?"), ("list", "essays"), ("body", body)]).expect(303);
     made.location.unwrap().rsplit('/').next().unwrap().parse().unwrap()
+}
+
+/// Begins to send the issue with this page, as it stands.
+pub fn send(owner: &Actor, page: &str) {
+    let asked = owner.get(&format!("{page}/send")).expect(200);
+    owner.submit(&asked, "main form", &[]).expect(303);
 }
 
 /// The ledger of an issue: state, reason and reply of each address.

@@ -51,7 +51,7 @@ fn an_issue_that_nobody_would_get_is_not_sent() {
     let house = House::new();
     let owner = house.owner();
     let id = write(&owner);
-    owner.post(&format!("/owner/issues/{id}/send"), &[]).expect(409);
+    owner.post(&format!("/owner/issues/{id}/send"), &[("version", "1")]).expect(409);
     assert!(owner.get(&format!("/owner/issues/{id}")).expect(200).page().has("#email"), "it is a draft still");
     house.visitor().get("/letters/how-close-is-close").expect(404);
 }
@@ -108,7 +108,8 @@ fn a_preview_is_the_whole_letter_with_links_that_are_visibly_samples() {
     let (html, plain) = (page.attributes("div.letter a", "href"), page.raw("pre.letter").concat());
     assert!(html.iter().any(|href| href.ends_with("/u/sample-of-a-readers-own-link")), "{html:?}");
     assert!(plain.contains("/u/sample-of-a-readers-own-link") && plain.contains("/s/sample-of-a-readers-own-link"), "{plain}");
-    press.owner.post(&format!("/owner/issues/{id}/send"), &[]).expect(303);
+    let asked = press.owner.get(&format!("/owner/issues/{id}/send")).expect(200);
+    press.owner.submit(&asked, "main form", &[]).expect(303);
     press.house.work();
     let arrived = press.letters_to("ann@example.org").pop().expect("a copy").text;
     let own = |line: &str| line.contains("/u/") || line.contains("/s/");
@@ -146,6 +147,37 @@ fn a_scheduled_issue_leaves_by_itself_and_not_before() {
     press.house.pass(MINUTE);
     assert_eq!(press.copies().len(), 1);
     assert_eq!(states(&press.ledger(id))["ann@example.org"], "sent");
+}
+
+#[test]
+fn a_scheduled_issue_that_nobody_would_get_is_a_draft_again_when_its_time_comes() {
+    let press = Press::new();
+    let id = write(&press.owner);
+    let schedule = format!("/owner/issues/{id}/schedule");
+    press.owner.post(&schedule, &[("at", "2026-06-01T12:20")]).expect(303);
+    press.house.pass(MINUTE * 25);
+    let draft = press.owner.get(&format!("/owner/issues/{id}")).expect(200).page();
+    assert!(draft.has("#email") && !draft.has(".notice"), "it waits for its writer, and for no day");
+    press.house.visitor().get("/letters/how-close-is-close").expect(404);
+    press.join(&["ben@example.org"]);
+    press.owner.post(&schedule, &[("at", "2026-06-01T12:40")]).expect(303);
+    press.house.pass(MINUTE * 20);
+    assert_eq!(states(&press.ledger(id))["ben@example.org"], "sent");
+}
+
+#[test]
+fn an_issue_is_not_sent_by_whoever_does_not_say_which_text_they_saw() {
+    let press = Press::new();
+    press.join(&["ann@example.org"]);
+    let id = write(&press.owner);
+    for version in [None, Some(""), Some("latest"), Some("2")] {
+        let fields: Vec<_> = version.map(|version| ("version", version)).into_iter().collect();
+        let refused = press.owner.post(&format!("/owner/issues/{id}/send"), &fields);
+        assert!([409, 422].contains(&refused.status), "{version:?}: {}", refused.status);
+        assert!(refused.page().text("main").is_some_and(|words| words.contains("Nothing was")), "{version:?}");
+    }
+    press.house.work();
+    assert!(press.copies().is_empty());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use betwixt::mail::Opened;
 use scraper::{Html, Selector};
 
-use super::press::{Press, path};
+use super::press::{Press, path, send};
 
 fn count(letter: &Opened, name: &str) -> usize {
     letter.headers().filter(|(known, _)| known.eq_ignore_ascii_case(name)).count()
@@ -104,7 +104,7 @@ fn the_bytes_are_seven_bit_with_whole_line_ends_and_short_lines() {
     press.join(&["ann@example.org"]);
     let body = format!("Grüße, {} — und “mehr”.", "sehr ".repeat(400));
     let made = press.owner.post("/owner/issues", &[("subject", "Nähe\u{2028}und Weite"), ("body", &body)]).expect(303);
-    press.owner.post(&format!("{}/send", made.location.unwrap()), &[]).expect(303);
+    send(&press.owner, &made.location.unwrap());
     press.house.work();
     for received in press.sink.letters() {
         let text = std::str::from_utf8(&received.bytes).unwrap();
@@ -124,7 +124,7 @@ fn a_subject_cannot_add_a_header() {
     press.join(&["ann@example.org"]);
     let subject = "Hello\r\nBcc: eve@example.org";
     let made = press.owner.post("/owner/issues", &[("subject", subject), ("body", "Text")]).expect(303);
-    press.owner.post(&format!("{}/send", made.location.unwrap()), &[]).expect(303);
+    send(&press.owner, &made.location.unwrap());
     press.house.work();
     let letter = press.letters_to("ann@example.org").pop().unwrap();
     assert_eq!(count(&letter, "Bcc"), 0);

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use betwixt::cli::start::{self, Machine};
 use betwixt::config::{Config, Sources};
 use betwixt::crypt::{Cost, Random};
+use betwixt::web::server::Bounds;
 
 use super::album::Album;
 use super::lived_in::LivedIn;
@@ -51,7 +52,7 @@ pub fn without_a_database(album: &mut Album) {
         .variable("DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing");
     let machine = Machine { cost: Cost::LEAST, random: Random::seeded(1), ..Machine::real() };
     let app = start::app(Config::load(sources).expect("settings"), machine).expect("a site");
-    let (server, thread) = house::serve(app, listener);
+    let (server, thread) = house::serve(app, listener, Bounds::default());
     let visitor = Actor::new(&format!("http://{address}"));
     album.fault("away", "GET / while the database is away", &visitor.get("/").expect(503));
     album.fault_of_a_probe("not-ready", "GET /readyz while the database is away", &visitor.get("/readyz").expect(503));

@@ -69,14 +69,14 @@ fn write(album: &mut Album, lived: &LivedIn) -> String {
     ada.post(&schedule, &[("at", "2026-12-24T18:00")]).expect(303);
     album.page("owner-issue-scheduled", ada, &issue);
     ada.post(&format!("{issue}/cancel"), &[]).expect(303);
-    album.page("owner-issue-send", ada, &format!("{issue}/send"));
     issue
 }
 
 /// It leaves; one mailbox does not exist.
 fn send(album: &mut Album, lived: &LivedIn, issue: &str) {
     let ada = &lived.ada;
-    ada.post(&format!("{issue}/send"), &[]).expect(303);
+    let asked = album.page("owner-issue-send", ada, &format!("{issue}/send"));
+    ada.submit(&asked, "main form", &[]).expect(303);
     album.page("owner-issue-sending", ada, issue);
     ada.post(&format!("{issue}/pause"), &[]).expect(303);
     album.page("owner-issue-paused", ada, issue);

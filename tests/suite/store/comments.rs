@@ -286,7 +286,7 @@ fn what_is_held_removed_or_withdrawn_shows_no_word_anywhere() {
 #[test]
 fn what_was_withdrawn_can_be_returned_for_thirty_days() {
     let scene = Scene::new();
-    let story = scene.tell(0, "Here.", "");
+    let story = scene.tell(0, "Here.", "40");
     let id = story.id();
     let step = |back: bool| {
         let author = scene.members[0].clone();
@@ -305,6 +305,8 @@ fn what_was_withdrawn_can_be_returned_for_thirty_days() {
     );
     let purged = scene.db.write_now(|tx| betwixt::comments::purge_withdrawn(tx, 100)).unwrap();
     assert_eq!(purged, 1);
+    let left = scene.read(move |tx| betwixt::comments::find(tx, id)).unwrap();
+    assert_eq!((left.body().as_str(), left.position()), ("", None), "its place goes with its text");
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! The schema's history can be walked in both directions.
 
+use betwixt::db::Place;
 use betwixt::db::migrate::Schema;
+use diesel::connection::SimpleConnection;
+use diesel::sql_types::Text;
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 
 use crate::support::database::TestDatabase;
 
@@ -25,4 +29,52 @@ fn going_down_one_step_at_a_time_leaves_the_ones_before_it() {
         let standing: Vec<bool> = schema.steps().unwrap().iter().map(|step| step.applied).collect();
         assert!(standing.iter().take(kept).all(|applied| *applied) && !standing.iter().skip(kept).any(|applied| *applied));
     }
+}
+
+/// The addresses of a table, in the order of their ids.
+fn addresses(place: &Place, table: &str) -> Vec<String> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        email: String,
+    }
+    let query = sql_query(format!("SELECT email FROM {table} ORDER BY id"));
+    let rows: Vec<Row> = match place {
+        Place::Sqlite(file) => query.load(&mut SqliteConnection::establish(&file.display().to_string()).unwrap()).unwrap(),
+        Place::Postgres { url, .. } => query.load(&mut PgConnection::establish(url).unwrap()).unwrap(),
+    };
+    rows.into_iter().map(|row| row.email).collect()
+}
+
+fn execute(place: &Place, sql: &str) {
+    match place {
+        Place::Sqlite(file) => SqliteConnection::establish(&file.display().to_string()).unwrap().batch_execute(sql).unwrap(),
+        Place::Postgres { url, .. } => PgConnection::establish(url).unwrap().batch_execute(sql).unwrap(),
+    }
+}
+
+#[test]
+fn addresses_lose_their_capitals_unless_that_would_make_one_of_two() {
+    let database = TestDatabase::migrated();
+    let mut schema = Schema::open(database.place()).unwrap();
+    let before = schema.steps().unwrap().iter().position(|step| step.name.ends_with("_letter_case")).unwrap();
+    schema.down_to(before).unwrap();
+    let old = ["Ann@a.example", "Ben@a.example", "ben@a.example", "CLEO@a.example", "Cleo@a.example", "dora@a.example"];
+    for (id, email) in old.iter().enumerate() {
+        let account = "id, email, email_given, name, name_skeleton, role, standing, password_hash, created_at";
+        execute(
+            database.place(),
+            &format!(
+                "INSERT INTO account ({account}) VALUES ({id}, '{email}', '{email}', 'A', 'a', 'reader', 'new', '', 0);
+                INSERT INTO subscriber (id, email, email_given, address_hash, created_at) VALUES ({id}, '{email}', '{email}', '{id}', 0);"
+            ),
+        );
+    }
+    schema.up().unwrap();
+    for table in ["account", "subscriber"] {
+        let new = ["ann@a.example", "Ben@a.example", "ben@a.example", "cleo@a.example", "Cleo@a.example", "dora@a.example"];
+        assert_eq!(addresses(database.place(), table), new, "{table}");
+    }
+    schema.down_to(before).unwrap();
+    assert_eq!(addresses(database.place(), "account"), old);
 }

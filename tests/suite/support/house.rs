@@ -13,6 +13,7 @@ use betwixt::config::{Config, Sources};
 use betwixt::crypt::{Cost, Random};
 use betwixt::db::Place;
 use betwixt::mail::{Mailer, Memory};
+use betwixt::web::server::Bounds;
 use betwixt::{web, worker};
 
 use super::actors::Actor;
@@ -28,7 +29,8 @@ pub struct House {
     pub app: App,
     /// The letters that were sent.
     pub outbox: Outbox,
-    base: String,
+    /// Where it answers.
+    pub base: String,
     server: ServerHandle,
     thread: Option<JoinHandle<()>>,
     _database: TestDatabase,
@@ -40,9 +42,17 @@ pub struct House {
 pub struct Plan {
     settings: Vec<(String, String)>,
     mailer: Option<Mailer>,
+    bounds: Bounds,
 }
 
 impl Plan {
+    /// Bounds what a connection may ask of the server.
+    #[must_use]
+    pub fn bounded(mut self, bounds: Bounds) -> Self {
+        self.bounds = bounds;
+        self
+    }
+
     /// Sets one setting.
     #[must_use]
     pub fn with(mut self, key: &str, value: &str) -> Self {
@@ -101,7 +111,7 @@ impl House {
         let config = Config::load(sources).unwrap_or_else(|errors| panic!("the settings do not fit: {errors}"));
         let app = start::app(config, machine).unwrap_or_else(|error| panic!("the house cannot be built: {error}"));
         start::furnish(&app).unwrap_or_else(|fault| panic!("the house cannot be furnished: {fault}"));
-        let (server, thread) = serve(app.clone(), listener);
+        let (server, thread) = serve(app.clone(), listener, plan.bounds);
         Self {
             outbox: Outbox::new(memory),
             base: format!("http://{address}"),
@@ -140,11 +150,11 @@ pub fn url(place: &Place) -> String {
 }
 
 /// Serves `app` on a thread of its own.
-pub fn serve(app: App, listener: TcpListener) -> (ServerHandle, JoinHandle<()>) {
+pub fn serve(app: App, listener: TcpListener, bounds: Bounds) -> (ServerHandle, JoinHandle<()>) {
     let (tell, told) = mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let server = web::server::start(app, listener, 1).expect("a server");
+            let server = web::server::start(app, listener, 1, bounds).expect("a server");
             tell.send(server.handle()).expect("somebody who waits for the server");
             server.await.expect("a server that ends well");
         });

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use betwixt::cli::start::{self, Machine};
 use betwixt::config::{Config, Sources};
 use betwixt::crypt::Cost;
+use betwixt::web::server::Bounds;
 
 use crate::support::actors::Actor;
 use crate::support::house;
@@ -21,7 +22,7 @@ fn while_the_database_is_away_every_page_says_so_and_the_process_lives() {
         .variable("DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing");
     let machine = Machine { cost: Cost::LEAST, ..Machine::real() };
     let app = start::app(Config::load(sources).unwrap(), machine).unwrap();
-    let (server, thread) = house::serve(app, listener);
+    let (server, thread) = house::serve(app, listener, Bounds::default());
     let visitor = Actor::new(&format!("http://{address}"));
 
     for path in ["/", "/t/anything", "/feed.atom"] {

@@ -55,6 +55,8 @@ fn an_essay_that_moved_is_found_at_its_old_addresses_with_the_story_written_ther
         (format!("{old}?sort=newest&look=1"), "/t/near-and-free?sort=newest&look=1".to_owned()),
         ("/t/near-and-far/feed.atom".to_owned(), "/t/near-and-free/feed.atom".to_owned()),
         (format!("{old}/spectrum.csv"), "/t/near-and-free/spectrum.csv".to_owned()),
+        ("/t/%63loseness-and-space".to_owned(), "/t/near-and-free".to_owned()),
+        ("/t/closeness%2Dand-space/feed.atom?a=/b".to_owned(), "/t/near-and-free/feed.atom?a=/b".to_owned()),
     ] {
         for actor in [&house.visitor(), &*ines] {
             let moved = actor.get(&asked).expect(308);

@@ -2,8 +2,11 @@
 
 mod absence;
 mod accounts;
+mod bylines;
 mod corpus;
+mod crowds;
 mod essays;
+mod live;
 mod moderation;
 mod news;
 mod notices;

@@ -92,3 +92,28 @@ fn a_reply_that_is_gone_before_its_letter_left_is_not_told() {
     assert!(house.outbox.to(&ines.email).is_empty());
     assert!(ines.get("/notices").expect(200).page().texts("main li a").is_empty());
 }
+
+#[test]
+fn a_notice_says_what_was_decided_about_which_text_and_none_says_it_of_another() {
+    let house = House::new();
+    let (ines, ruth, mara) = (house.member("ines"), house.member("ruth"), house.moderator());
+    let long = "We have **two rooms** and a door between them that nobody ever closes, not in nine winters.";
+    let id = tell_and_ask(&ines, long);
+    let answer = reply(&ruth, &id, "We have a heron.");
+    house.work();
+    for (of, reporter) in [(&id, &ruth), (&answer, &ines)] {
+        reporter.post(&format!("/c/{of}/report"), &[("reason", "unkind")]).expect(303);
+        let case = mara.get("/moderation/reports").expect(200).page().attributes(".cases .byline a", "href").remove(0);
+        let case = mara.get(&case).expect(200);
+        mara.submit(&case, "#decide", &[("decision", "remove"), ("reason", "unkind")]).expect(303);
+    }
+    house.pass(Duration::from_secs(61));
+    let notices = ines.get("/notices").expect(200).page();
+    assert_eq!(notices.texts("main li a"), ["Your story was removed"], "a reply that is gone is not told of");
+    let about = notices.text("main li .meta").expect("which one");
+    assert!(about.starts_with("“We have two rooms and a door between them that nobody ever…”"), "{about}");
+    assert_eq!(ruth.get("/notices").expect(200).page().texts("main li a"), ["Your reply was removed"]);
+    for person in [&ines, &ruth] {
+        house.outbox.to(&person.email);
+    }
+}

@@ -225,3 +225,28 @@ fn every_feed_that_a_page_announces_is_there() {
     }
     house.work();
 }
+
+#[test]
+fn who_is_signed_in_is_so_too_where_nothing_is_and_where_they_may_not_go() {
+    let house = House::new();
+    let (ines, ada) = (house.member("ines"), house.owner());
+    for (person, path, status) in
+        [(&ines, "/nowhere", 404), (&ines, "/c/1", 404), (&ines, "/owner", 403), (&ada, "/t/nowhere", 404)]
+    {
+        let nav = person.get(path).expect(status).page().text("header nav").expect("a way on");
+        assert!(nav.contains("Sign out") && !nav.contains("Sign in"), "{path}: {nav}");
+    }
+    assert!(ada.get("/nowhere").page().has("header a[href=\"/owner\"]"));
+    let nobody = house.visitor();
+    nobody.set_cookie("betwixt", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    for actor in [house.visitor(), nobody] {
+        assert!(actor.get("/nowhere").expect(404).page().text("header nav").expect("a way on").contains("Sign in"));
+    }
+}
+
+#[test]
+fn a_site_on_https_speaks_for_itself_and_not_for_its_neighbours() {
+    let house = House::plan().with("BASE_URL", "https://localhost").build();
+    assert_eq!(house.visitor().get("/").expect(200).header("strict-transport-security"), Some("max-age=63072000"));
+    assert_eq!(House::new().visitor().get("/").expect(200).header("strict-transport-security"), None);
+}

@@ -18,8 +18,31 @@ fn button(id: &str) -> String {
 
 fn press(actor: &Actor, page: &Answer, id: &str) {
     let answer = actor.submit(page, &button(id), &[]).expect(303);
-    let place = actor.follow(&answer).expect(302);
-    assert!(actor.follow(&place).expect(200).page().has(&format!("#c-{id}")));
+    assert!(actor.follow(&answer).expect(200).page().has(&format!("#c-{id}")));
+}
+
+#[test]
+fn who_thanks_stays_on_their_page_in_their_order() {
+    let house = House::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let id = tell(&ines, "Two rooms, one kettle.");
+    for path in [
+        format!("{THREAD}?sort=newest"),
+        format!("{THREAD}?sort=replies&look=1"),
+        format!("/c/{id}?context=1"),
+        format!("{THREAD}/reply/{id}"),
+    ] {
+        let page = tomasz.get(&path).expect(200);
+        let place = tomasz.submit(&page, &button(&id), &[]).expect(303).location.expect("a place");
+        assert_eq!(place, format!("{path}#c-{id}"));
+        press(&tomasz, &page, &id);
+    }
+    for elsewhere in ["", "https://evil.example/", "//evil.example", "/x\r\nLocation: /", "evil"] {
+        let fields = [("thanks", "on"), ("next", elsewhere)];
+        let place = tomasz.post(&format!("/c/{id}/thanks"), &fields).expect(303).location;
+        assert_eq!(place, Some(format!("/c/{id}")), "{elsewhere:?}");
+    }
+    house.work();
 }
 
 #[test]

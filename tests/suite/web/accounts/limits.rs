@@ -184,3 +184,15 @@ fn whoever_looks_at_many_previews_waits_and_keeps_what_they_wrote() {
     preview().expect(200);
     preview().expect(429);
 }
+
+#[test]
+fn an_address_in_capitals_has_no_letters_of_its_own() {
+    let house = limited();
+    house.member("ines");
+    for (number, typed) in ["ines", "INES", "Ines", "iNES", "inEs"].into_iter().enumerate() {
+        let body = format!("email={typed}%40example.org");
+        post_from(&house.visitor(), &format!("192.0.2.{number}"), "/forgot", &body).expect(303);
+        house.work();
+    }
+    assert_eq!(house.outbox.to("ines@example.org").len(), 3, "as many as one address gets in an hour");
+}

@@ -147,3 +147,20 @@ fn every_sign_in_is_a_new_session_and_takes_the_place_of_the_browsers_last_one()
     sign_in(&planted, "ines@example.org", PASSWORD).expect(303);
     assert_ne!(planted.cookie_named("betwixt").unwrap(), "A".repeat(43), "a token that somebody chose is never taken over");
 }
+
+#[test]
+fn an_address_is_the_same_in_capitals_and_letters_go_to_it_as_it_was_given() {
+    let house = House::new();
+    let ines = house.visitor();
+    super::sign_up(&ines, "Ines@example.org", "Ines").expect(303);
+    let link = super::mailed_link(&house, "Ines@example.org", "/verify/");
+    ines.post(&link, &[]).expect(303);
+    for typed in ["ines@example.org", "INES@EXAMPLE.ORG", "Ines@example.org"] {
+        let browser = house.visitor();
+        sign_in(&browser, typed, PASSWORD).expect(303);
+        assert!(is_signed_in(&browser), "{typed}");
+    }
+    super::sign_up(&house.visitor(), "ines@example.org", "Another").expect(303);
+    house.work();
+    assert!(house.outbox.latest("Ines@example.org").text.contains("already"), "nobody has a second account");
+}

@@ -53,6 +53,35 @@ fn a_link_from_a_newcomer_waits_and_is_marked_where_it_stands() {
 }
 
 #[test]
+fn a_story_that_was_taken_down_gives_no_trust_and_one_that_its_author_took_back_does() {
+    let house = House::new();
+    let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    report(&ruth, &id, "unkind").expect(303);
+    remove(&mara, &first(&mara, "reports"));
+    tell(&ines, "Look at https://sheds.example/cheap, all of you.");
+    let id = tell(&tomasz, "We have two rooms.");
+    tomasz.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    tell(&tomasz, "We have https://rooms.example/two now.");
+    assert!(!seen(&house).contains("sheds") && seen(&house).contains("rooms.example"));
+    assert_eq!(waiting(&mara, "held"), 1);
+    told(&house, &ines);
+}
+
+#[test]
+fn a_first_story_that_is_held_again_is_a_first_story_still() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    tell(&ines, "A heron stood in our kitchen.");
+    let after = mara.follow(&publish(&mara, &first(&mara, "held"))).expect(200);
+    mara.submit(&after, "form[action$=\"/undo\"]", &[]).expect(303);
+    tell(&ines, "And another one came.");
+    assert_eq!(waiting(&mara, "held"), 2);
+    assert!(!seen(&house).contains("another one"));
+    told(&house, &ines);
+}
+
+#[test]
 fn personal_details_are_shown_and_a_moderator_is_asked_to_look() {
     let house = House::new();
     let (ines, mara) = (house.member("ines"), house.moderator());

@@ -71,6 +71,19 @@ fn what_may_break_the_law_goes_to_its_own_lane_and_a_case_only_grows_graver() {
 }
 
 #[test]
+fn after_a_report_a_reader_goes_on_where_they_were() {
+    let house = House::new();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    let tomasz = house.member("tomasz");
+    let reported = report(&tomasz, &id, "unkind").expect(303);
+    assert_eq!(tomasz.follow(&reported).expect(200).page().link("Back to the story"), format!("/c/{id}"));
+    remove(&mara, &first(&mara, "reports"));
+    assert_eq!(tomasz.follow(&reported).expect(200).page().link("Back to the thread"), THREAD);
+    told(&house, &ines);
+}
+
+#[test]
 fn a_report_that_was_answered_is_not_taken_again_within_a_day_for_the_same_reason() {
     let house = House::new();
     let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());

@@ -1,0 +1,2 @@
+UPDATE account SET email = email_given WHERE email <> email_given AND email = lower(email_given);
+UPDATE subscriber SET email = email_given WHERE email <> email_given AND email = lower(email_given);

@@ -1,0 +1,59 @@
+//! Whose name may stand over a story, when names change and others pretend.
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::house::House;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+
+/// Tells a story under `byline`; empty is the account's name.
+fn tell(actor: &Actor, byline: &str) -> Answer {
+    let page = actor.get(THREAD).expect(200);
+    actor.submit(&page, FORM, &[("body", &format!("A story of {byline}'s.")), ("byline", byline)])
+}
+
+fn rename(actor: &Actor, name: &str) {
+    actor.post("/settings/profile", &[("name", name)]).expect(303);
+}
+
+fn complaint(answer: &Answer) -> String {
+    answer.page().text("#byline-error").expect("a sentence at the name")
+}
+
+#[test]
+fn nobody_takes_the_name_that_stands_over_a_story_whose_author_changed_theirs() {
+    let house = House::new();
+    let (kenji, tobias) = (house.member("kenji"), house.member("tobias"));
+    tell(&kenji, "").expect(303);
+    rename(&kenji, "Old Heron");
+    assert!(complaint(&tell(&tobias, "Kenj\u{456}").expect(422)).contains("looks like this one"));
+    // Nothing in the thread says that this is who Kenji is now, and asking does not tell.
+    tell(&tobias, "Old Heron").expect(303);
+    house.work();
+}
+
+#[test]
+fn an_account_cannot_speak_under_a_name_that_is_somebody_elses_pen_name_there() {
+    let house = House::new();
+    let (ines, amara) = (house.member("ines"), house.member("amara"));
+    tell(&ines, "Quiet Otter").expect(303);
+    rename(&amara, "Quiet Otter");
+    for byline in ["", "quiet otter"] {
+        let refused = tell(&amara, byline).expect(422);
+        assert!(complaint(&refused).contains("Choose a pen name"), "{byline}");
+        assert_eq!(refused.page().form(FORM).value("byline"), Some(byline));
+    }
+    tell(&amara, "Brown Otter").expect(303);
+    assert_eq!(house.visitor().get(THREAD).expect(200).page().texts("article.story").len(), 2);
+    house.work();
+}
+
+#[test]
+fn who_is_called_as_their_own_pen_name_may_go_on() {
+    let house = House::new();
+    let ines = house.member("ines");
+    tell(&ines, "Quiet Otter").expect(303);
+    rename(&ines, "Quiet Otter");
+    tell(&ines, "Quiet Otter").expect(303);
+    house.work();
+}
