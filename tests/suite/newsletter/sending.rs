@@ -108,7 +108,8 @@ fn a_preview_is_the_whole_letter_with_links_that_are_visibly_samples() {
     let (html, plain) = (page.attributes("div.letter a", "href"), page.raw("pre.letter").concat());
     assert!(html.iter().any(|href| href.ends_with("/u/sample-of-a-readers-own-link")), "{html:?}");
     assert!(plain.contains("/u/sample-of-a-readers-own-link") && plain.contains("/s/sample-of-a-readers-own-link"), "{plain}");
-    press.owner.post(&format!("/owner/issues/{id}/send"), &[("version", "1")]).expect(303);
+    let asked = press.owner.get(&format!("/owner/issues/{id}/send")).expect(200);
+    press.owner.submit(&asked, "main form", &[]).expect(303);
     press.house.work();
     let arrived = press.letters_to("ann@example.org").pop().expect("a copy").text;
     let own = |line: &str| line.contains("/u/") || line.contains("/s/");

@@ -12,11 +12,12 @@ const ID: usize = 13;
 /// ids of forms 32.
 const HEX: [usize; 3] = [16, 24, 32];
 
-/// `text` with every random word replaced.
+/// `text` with every random word replaced. A letter's source is cut into short lines, in the middle of words: they are joined first.
 pub fn redacted(text: &str) -> String {
+    let text = &text.replace("=\n", "");
     let mut names = Names::default();
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(letter) = rest.chars().next() {
         let end = rest.find(|letter: char| !is_part_of_a_word(letter)).unwrap_or(rest.len());
         if end == 0 {
