@@ -129,11 +129,16 @@ impl Stage {
 
     /// A member places themselves again.
     pub fn place_again(&mut self, who: u8, place: u8) -> Option<String> {
-        let who = self.writer(who);
+        let placed: Vec<usize> = (0..self.souls.len()).filter(|who| !self.model.placed(*who).is_empty()).collect();
+        // Mostly somebody who has a place.
+        let who = match usize::from(who).checked_rem(placed.len()).filter(|_| who % 8 != 0) {
+            Some(number) => placed[number],
+            None => self.writer(who),
+        };
         let browser = self.browser(who)?;
         let answer = browser.post(&format!("{THREAD}/place"), &[("position", &place.to_string())]);
         let expected = self.model.place_again(who, place);
-        Some(answer.expect(expected).status.to_string())
+        Some(format!("{} by {who}", answer.expect(expected).status))
     }
 
     /// A member chooses to see the picture.

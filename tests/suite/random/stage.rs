@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::event::{Event, Kind, Mode};
+use super::event::{Event, Kind, Setting};
 use super::model::{DAY, Door, For, Model};
 use super::page::word;
 use crate::support::actors::{Actor, Answer};
@@ -25,8 +25,6 @@ const NEWCOMERS: [(usize, &str); 2] = [(6, "wren@example.org"), (7, "ruth@exampl
 pub const ADA: usize = 8;
 /// Somebody who only reads.
 pub const LENA: usize = 9;
-/// How many may write at all.
-const WRITERS: usize = 8;
 /// The filler of a long text: seven of them do not fit one page.
 const FILLER: &str = " and so it went on for a while, as such things do";
 
@@ -66,6 +64,8 @@ pub struct Stage {
     pub house: House,
     /// What ought to be so.
     pub model: Model,
+    /// How many of them write.
+    writers: usize,
     /// Everybody.
     pub souls: Vec<Soul>,
     /// What waits for its address.
@@ -86,7 +86,7 @@ fn soul(name: &str, person: Option<Person>) -> Soul {
 
 impl Stage {
     /// A house in which five members, a moderator and the owner have lived for a day.
-    pub fn new(mode: Mode) -> Self {
+    pub fn new(Setting { mode, writers }: Setting) -> Self {
         let house = House::plan().with("MODERATION", mode.setting()).build();
         let mut souls: Vec<Soul> = MEMBERS.iter().map(|name| soul(name, Some(house.member(name)))).collect();
         souls.push(soul("mara", Some(house.moderator())));
@@ -107,6 +107,7 @@ impl Stage {
         let mut stage = Self {
             house,
             model,
+            writers,
             souls,
             pending: Vec::new(),
             cases: BTreeMap::new(),
@@ -152,9 +153,10 @@ impl Stage {
         (number, format!("{word}{rest}"))
     }
 
-    /// Whose turn it is.
+    /// Whose turn it is: somebody who has a session, or had one.
     pub fn writer(&self, number: u8) -> usize {
-        usize::from(number) % WRITERS
+        let who = usize::from(number) % self.writers;
+        if self.souls[who].browser.is_some() { who } else { usize::from(number) % MEMBERS.len() }
     }
 
     /// A text to do something with.
