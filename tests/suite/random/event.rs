@@ -184,7 +184,7 @@ fn writing() -> impl Strategy<Value = Event> {
     let edit = (any::<u8>(), prop::bool::weighted(0.8), place_change(), Just(Kind::Plain))
         .prop_map(|(which, words, place, kind)| Event::Edit { which, words, place, kind });
     prop_oneof![
-        10 => tell(0.55, 0.5),
+        10 => tell(0.75, 0.5),
         3 => unsigned,
         4 => any::<u8>().prop_map(|which| Event::Confirm { which }),
         5 => edit,

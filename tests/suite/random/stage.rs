@@ -165,6 +165,18 @@ impl Stage {
         (told > 0).then(|| usize::from(number) % told)
     }
 
+    /// The same, but half of the time one of those that `fit`, when there is any.
+    pub fn some_that(&self, number: u8, fit: impl Fn(&Self, usize) -> bool) -> Option<usize> {
+        let fitting: Vec<usize> = (0..self.model.told.len()).filter(|at| fit(self, *at)).collect();
+        let place = usize::from(number / 2).checked_rem(fitting.len()).filter(|_| number % 2 == 0);
+        place.map(|place| fitting[place]).or_else(|| self.some(number))
+    }
+
+    /// Whether somebody answered it.
+    pub fn is_answered(&self, at: usize) -> bool {
+        self.model.answers(Some(at)).into_iter().any(|answer| self.model.is_public(answer))
+    }
+
     /// Somebody's browser, signed in again when the session has run out; none for somebody who cannot sign in.
     pub fn browser(&mut self, who: usize) -> Option<Rc<Actor>> {
         let now = self.model.now;
