@@ -3,6 +3,11 @@
 
 use proptest::prelude::*;
 
+/// How many stories are told before anything else happens.
+const OPENING: usize = 8;
+/// How many of them are let pass where they are held.
+const LET_PASS: usize = 5;
+
 /// How a site looks at what arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -20,6 +25,15 @@ impl Mode {
             Self::First => "first",
         }
     }
+}
+
+/// Where a sequence happens.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// What is held.
+    pub mode: Mode,
+    /// How many may write.
+    pub writers: usize,
 }
 
 /// What is written.
@@ -144,15 +158,16 @@ pub enum Event {
     Door { step: &'static str },
 }
 
-fn words() -> impl Strategy<Value = Words> {
-    let kind = prop_oneof![8 => Just(Kind::Plain), 2 => Just(Kind::Long), 1 => Just(Kind::Flagged)];
-    let place = prop::option::weighted(0.7, 0..=100_u8);
-    (prop::option::weighted(0.45, any::<u8>()), place, prop::bool::weighted(0.3), kind).prop_map(|(to, place, pen, kind)| Words {
-        to,
-        place,
-        pen,
-        kind,
-    })
+fn words(answers: f64, placed: f64) -> impl Strategy<Value = Words> {
+    let kind = prop_oneof![9 => Just(Kind::Plain), 1 => Just(Kind::Long), 2 => Just(Kind::Flagged)];
+    let (to, place) = (prop::option::weighted(answers, any::<u8>()), prop::option::weighted(placed, 0..=100_u8));
+    (to, place, prop::bool::weighted(0.4), kind).prop_map(|(to, place, pen, kind)| Words { to, place, pen, kind })
+}
+
+fn tell(answers: f64, placed: f64) -> impl Strategy<Value = Event> {
+    let often = prop::bool::weighted;
+    (any::<u8>(), words(answers, placed), often(0.1), often(0.3), often(0.04))
+        .prop_map(|(who, words, look, notify, trapped)| Event::Tell { who, words, look, notify, trapped })
 }
 
 fn place_change() -> impl Strategy<Value = PlaceChange> {
@@ -164,16 +179,14 @@ fn attempt() -> impl Strategy<Value = Attempt> {
 }
 
 fn writing() -> impl Strategy<Value = Event> {
-    let tell = (any::<u8>(), words(), prop::bool::weighted(0.15), prop::bool::weighted(0.3), prop::bool::weighted(0.04))
-        .prop_map(|(who, words, look, notify, trapped)| Event::Tell { who, words, look, notify, trapped });
-    let unsigned = (prop::option::weighted(0.85, any::<u8>()), words(), prop::bool::weighted(0.2))
+    let unsigned = (prop::option::weighted(0.85, any::<u8>()), words(0.3, 0.7), prop::bool::weighted(0.2))
         .prop_map(|(address, words, looked)| Event::Unsigned { address, words, looked });
     let edit = (any::<u8>(), prop::bool::weighted(0.8), place_change(), Just(Kind::Plain))
         .prop_map(|(which, words, place, kind)| Event::Edit { which, words, place, kind });
     prop_oneof![
-        12 => tell,
+        10 => tell(0.75, 0.5),
         3 => unsigned,
-        3 => any::<u8>().prop_map(|which| Event::Confirm { which }),
+        4 => any::<u8>().prop_map(|which| Event::Confirm { which }),
         5 => edit,
         4 => any::<u8>().prop_map(|which| Event::Withdraw { which }),
         3 => any::<u8>().prop_map(|which| Event::Return { which }),
@@ -186,7 +199,7 @@ fn writing() -> impl Strategy<Value = Event> {
 fn reading() -> impl Strategy<Value = Event> {
     prop_oneof![
         2 => (any::<u8>(), any::<u8>()).prop_map(|(who, which)| Event::Thank { who, which }),
-        3 => (any::<u8>(), 0..=100_u8).prop_map(|(who, place)| Event::Move { who, place }),
+        5 => (any::<u8>(), 0..=100_u8).prop_map(|(who, place)| Event::Move { who, place }),
         1 => any::<u8>().prop_map(|who| Event::Look { who }),
         3 => (0..=45_u8).prop_map(Event::Minutes),
         2 => prop_oneof![3 => 1..=9_u8, 1 => Just(31_u8)].prop_map(Event::Days),
@@ -218,12 +231,22 @@ fn event() -> impl Strategy<Value = Event> {
         30 => writing(),
         10 => reading(),
         12 => moderating(),
-        2 => step.prop_map(|step| Event::Door { step }),
+        1 => step.prop_map(|step| Event::Door { step }),
     ]
 }
 
-/// A site and what happens to it.
-pub fn sequence(events: usize) -> impl Strategy<Value = (Mode, Vec<Event>)> {
+/// A site, how many may write there, and what happens: first so many people tell where they stand that there is a picture. Few people
+/// meet each other more often, and many make more voices.
+pub fn sequence(events: usize) -> impl Strategy<Value = (Setting, Vec<Event>)> {
     let mode = prop_oneof![2 => Just(Mode::None), 1 => Just(Mode::First)];
-    (mode, prop::collection::vec(event(), events..=events))
+    let writers = prop_oneof![1 => Just(4_usize), 1 => Just(8_usize)];
+    let setting = (mode, writers).prop_map(|(mode, writers)| Setting { mode, writers });
+    let told = prop::collection::vec(tell(0.1, 0.95), OPENING..=OPENING);
+    let pass = any::<u8>().prop_map(|which| Event::Decide { which, decision: Decision::Publish, owner: true });
+    let passed = prop::collection::vec(pass, LET_PASS..=LET_PASS);
+    let then = prop::collection::vec(event(), events - OPENING..=events - OPENING);
+    (setting, told, passed, then).prop_map(|(setting, told, passed, then)| {
+        let held = if setting.mode == Mode::First { LET_PASS } else { 0 };
+        (setting, told.into_iter().chain(passed.into_iter().take(held)).chain(then.into_iter().skip(held)).collect())
+    })
 }

@@ -23,7 +23,7 @@ use std::path::Path;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use self::event::{Event, Mode};
+use self::event::{Event, Setting};
 use self::stage::Stage;
 
 /// How many things happen in one sequence.
@@ -34,7 +34,7 @@ const ROUND: usize = 10;
 const KEPT: u16 = 12;
 
 /// The sequence of a seed: the same whenever and wherever it is asked for.
-fn sequence(seed: u16) -> (Mode, Vec<Event>) {
+fn sequence(seed: u16) -> (Setting, Vec<Event>) {
     let config = Config { failure_persistence: None, ..Config::default() };
     let seed = seed.to_be_bytes().repeat(16);
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
@@ -42,25 +42,25 @@ fn sequence(seed: u16) -> (Mode, Vec<Event>) {
 }
 
 /// Lets a sequence happen in a house of its own; what happened, in few words.
-fn play(mode: Mode, events: &[Event]) -> String {
-    let mut stage = Stage::new(mode);
+fn play(setting: Setting, events: &[Event]) -> String {
+    let mut stage = Stage::new(setting);
     for (number, event) in events.iter().enumerate() {
         stage.perform(number, event);
-        if (number + 1) % ROUND == 0 {
-            stage.look_around(number);
+        if (number + 1) % ROUND == 0 && number + 1 < events.len() {
+            stage.look_around(number / ROUND);
         }
     }
     // A minute later authors hear of the last decisions.
     stage.pass(61);
-    stage.look_around(events.len());
+    stage.look_around(events.len() / ROUND);
     stage.look_closely();
     stage.trace.take().join("\n")
 }
 
 /// Lets the sequence of a seed happen.
 fn played(seed: u16) -> String {
-    let (mode, events) = sequence(seed);
-    reduce::or_reduce(mode, &events, |events| play(mode, events))
+    let (setting, events) = sequence(seed);
+    reduce::or_reduce(setting, &events, |events| play(setting, events))
 }
 
 /// Lets the sequences of these seeds happen. What happens is kept beside this file: it is the same whichever database it happens on.

@@ -3,7 +3,7 @@
 use super::event::Decision;
 use super::model::{Door, For, Stands};
 use super::page::words;
-use super::stage::{ADA, FORM, Stage, THREAD};
+use super::stage::{ADA, FORM, MARA, Stage, THREAD};
 use crate::support::actors::Answer;
 
 /// What a removal is for: as the form has it, and as it stands where the text stood.
@@ -12,7 +12,7 @@ const REASONS: [(&str, &str); 3] = [("unkind", "unkind"), ("hate", "hate"), ("of
 impl Stage {
     /// A reader reports something.
     pub fn report(&mut self, who: Option<u8>, which: u8, grave: bool) -> Option<String> {
-        let at = self.some(which)?;
+        let at = self.some_that(which, Self::is_answered)?;
         let who = who.map(|who| self.writer(who));
         let reason = match (who, grave) {
             (_, true) => "worry",
@@ -95,14 +95,22 @@ impl Stage {
 
     /// Something that a moderator could look at.
     fn with_case(&self, which: u8) -> Option<usize> {
-        let cases: Vec<usize> = (0..self.model.told.len()).filter(|at| !self.model.told[*at].cases.is_empty()).collect();
+        let cases = |open: bool| {
+            let has = |at: &usize| self.model.told[*at].cases.last().is_some_and(|case| case.open || !open);
+            (0..self.model.told.len()).filter(has).collect::<Vec<usize>>()
+        };
+        // Mostly something that waits.
+        let waiting = cases(which % 4 > 0);
+        let cases = if waiting.is_empty() { cases(false) } else { waiting };
         let place = usize::from(which).checked_rem(cases.len())?;
         Some(cases[place])
     }
 
     /// A moderator takes the last decision about something back.
     pub fn undo(&mut self, which: u8) -> Option<String> {
-        let at = self.with_case(which)?;
+        let at = self
+            .some_that(which, |stage, at| stage.model.can_undo(at, MARA, false))
+            .filter(|at| !self.model.told[*at].cases.is_empty())?;
         let case = self.case(at, false)?;
         let (who, staff) = self.staff(false);
         let offered = case.page().attributes("form[action$=\"/undo\"]", "action").pop();
@@ -129,11 +137,16 @@ impl Stage {
 
     /// A member places themselves again.
     pub fn place_again(&mut self, who: u8, place: u8) -> Option<String> {
-        let who = self.writer(who);
+        let placed: Vec<usize> = (0..self.souls.len()).filter(|who| !self.model.placed(*who).is_empty()).collect();
+        // Mostly somebody who has a place.
+        let who = match usize::from(who).checked_rem(placed.len()).filter(|_| who % 8 != 0) {
+            Some(number) => placed[number],
+            None => self.writer(who),
+        };
         let browser = self.browser(who)?;
         let answer = browser.post(&format!("{THREAD}/place"), &[("position", &place.to_string())]);
         let expected = self.model.place_again(who, place);
-        Some(answer.expect(expected).status.to_string())
+        Some(format!("{} by {who}", answer.expect(expected).status))
     }
 
     /// A member chooses to see the picture.

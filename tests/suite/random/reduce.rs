@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::event::{Event, Mode};
+use super::event::{Event, Setting};
 
 /// How many times a shorter one is tried: a minute or two.
 const TRIES: usize = 120;
@@ -20,7 +20,7 @@ fn said(panic: &(dyn Any + Send)) -> String {
 
 /// What comes of `run` with these events; when that fails, fails with the shortest sequence that was found to fail, and with what it
 /// fails.
-pub fn or_reduce<R>(mode: Mode, events: &[Event], run: impl Fn(&[Event]) -> R) -> R {
+pub fn or_reduce<R>(setting: Setting, events: &[Event], run: impl Fn(&[Event]) -> R) -> R {
     let mut why = match attempt(|| run(events)) {
         Ok(done) => return done,
         Err(why) => why,
@@ -41,5 +41,5 @@ pub fn or_reduce<R>(mode: Mode, events: &[Event], run: impl Fn(&[Event]) -> R) -
         size /= 2;
     }
     let shown: Vec<String> = left.iter().map(|event| format!("    {event:?},")).collect();
-    panic!("With {mode:?} and these {} of {} events:\n{}\n{why}", left.len(), events.len(), shown.join("\n"));
+    panic!("With {setting:?} and these {} of {} events:\n{}\n{why}", left.len(), events.len(), shown.join("\n"));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::event::{Event, Kind, Mode};
+use super::event::{Event, Kind, Setting};
 use super::model::{DAY, Door, For, Model};
 use super::page::word;
 use crate::support::actors::{Actor, Answer};
@@ -25,8 +25,6 @@ const NEWCOMERS: [(usize, &str); 2] = [(6, "wren@example.org"), (7, "ruth@exampl
 pub const ADA: usize = 8;
 /// Somebody who only reads.
 pub const LENA: usize = 9;
-/// How many may write at all.
-const WRITERS: usize = 8;
 /// The filler of a long text: seven of them do not fit one page.
 const FILLER: &str = " and so it went on for a while, as such things do";
 
@@ -66,6 +64,8 @@ pub struct Stage {
     pub house: House,
     /// What ought to be so.
     pub model: Model,
+    /// How many of them write.
+    writers: usize,
     /// Everybody.
     pub souls: Vec<Soul>,
     /// What waits for its address.
@@ -86,7 +86,7 @@ fn soul(name: &str, person: Option<Person>) -> Soul {
 
 impl Stage {
     /// A house in which five members, a moderator and the owner have lived for a day.
-    pub fn new(mode: Mode) -> Self {
+    pub fn new(Setting { mode, writers }: Setting) -> Self {
         let house = House::plan().with("MODERATION", mode.setting()).build();
         let mut souls: Vec<Soul> = MEMBERS.iter().map(|name| soul(name, Some(house.member(name)))).collect();
         souls.push(soul("mara", Some(house.moderator())));
@@ -107,6 +107,7 @@ impl Stage {
         let mut stage = Self {
             house,
             model,
+            writers,
             souls,
             pending: Vec::new(),
             cases: BTreeMap::new(),
@@ -152,15 +153,28 @@ impl Stage {
         (number, format!("{word}{rest}"))
     }
 
-    /// Whose turn it is.
+    /// Whose turn it is: somebody who has a session, or had one.
     pub fn writer(&self, number: u8) -> usize {
-        usize::from(number) % WRITERS
+        let who = usize::from(number) % self.writers;
+        if self.souls[who].browser.is_some() { who } else { usize::from(number) % MEMBERS.len() }
     }
 
     /// A text to do something with.
     pub fn some(&self, number: u8) -> Option<usize> {
         let told = self.model.told.len();
         (told > 0).then(|| usize::from(number) % told)
+    }
+
+    /// The same, but half of the time one of those that `fit`, when there is any.
+    pub fn some_that(&self, number: u8, fit: impl Fn(&Self, usize) -> bool) -> Option<usize> {
+        let fitting: Vec<usize> = (0..self.model.told.len()).filter(|at| fit(self, *at)).collect();
+        let place = usize::from(number / 2).checked_rem(fitting.len()).filter(|_| number % 2 == 0);
+        place.map(|place| fitting[place]).or_else(|| self.some(number))
+    }
+
+    /// Whether somebody answered it.
+    pub fn is_answered(&self, at: usize) -> bool {
+        self.model.answers(Some(at)).into_iter().any(|answer| self.model.is_public(answer))
     }
 
     /// Somebody's browser, signed in again when the session has run out; none for somebody who cannot sign in.

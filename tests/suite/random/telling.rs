@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::authors::New;
 use super::event::{Attempt, Kind, PlaceChange, Words};
-use super::model::{DAY, Door, For};
+use super::model::{DAY, Door, For, Stands};
 use super::stage::{FORM, LENA, Pending, Stage, THREAD, id_of};
 use crate::support::actors::{Actor, Answer};
 
@@ -19,7 +19,8 @@ impl Stage {
         New {
             who,
             pen: words.pen,
-            parent: words.to.and_then(|to| self.some(to)),
+            // Conversations go on where they are.
+            parent: words.to.and_then(|to| self.some_that(to, |stage, at| stage.model.told.len() - at <= 3)),
             text,
             word,
             flagged: words.kind == Kind::Flagged,
@@ -141,7 +142,7 @@ impl Stage {
 
     /// An author changes something.
     pub fn edit(&mut self, which: u8, words: Option<Kind>, change: PlaceChange) -> Option<String> {
-        let at = self.some(which)?;
+        let at = self.some_that(which, |stage, at| matches!(stage.model.told[at].stands, Stands::Held | Stands::Removed))?;
         let who = self.model.told[at].author;
         let browser = self.browser(who)?;
         let new = words.map(|kind| self.text(kind));
@@ -168,7 +169,7 @@ impl Stage {
 
     /// An author takes something back.
     pub fn withdraw(&mut self, which: u8) -> Option<String> {
-        let at = self.some(which)?;
+        let at = self.some_that(which, Self::is_answered)?;
         let browser = self.browser(self.model.told[at].author)?;
         browser.post(&format!("/c/{}/withdraw", self.model.told[at].id), &[]).expect(303);
         self.model.withdraw(at);
