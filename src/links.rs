@@ -272,7 +272,7 @@ pub fn decision_undo(id: EventId) -> String {
     format!("/moderation/decisions/{id}/undo")
 }
 
-/// One essay at the owner's desk; `part` is `edit`, `publish`, `lock`, `open` or `close`.
+/// One essay at the owner's desk; `part` is `edit`, `history`, `publish`, `lock`, `open` or `close`.
 pub fn owner_thread(id: ThreadId, part: &str) -> String {
     format!("/owner/threads/{id}/{part}")
 }
@@ -280,6 +280,16 @@ pub fn owner_thread(id: ThreadId, part: &str) -> String {
 /// One essay at the owner's desk, as its readers see it.
 pub fn owner_thread_shown(id: ThreadId) -> String {
     format!("/owner/threads/{id}")
+}
+
+/// An earlier text of an essay.
+pub fn owner_thread_edition(id: ThreadId, number: i32) -> String {
+    format!("/owner/threads/{id}/history/{number}")
+}
+
+/// The earlier texts of an essay, from one on.
+pub fn owner_thread_history_before(id: ThreadId, number: i32) -> String {
+    format!("/owner/threads/{id}/history?before={number}")
 }
 
 /// One issue at the owner's desk.

@@ -3,8 +3,10 @@
 mod draft;
 pub mod first;
 mod publish;
+pub mod revision;
 mod search;
 mod store;
+mod typed;
 
 use diesel::{Queryable, Selectable};
 
@@ -19,6 +21,7 @@ use crate::words;
 pub use self::draft::Draft;
 pub use self::publish::{WriteError, admit, create, publish, revise};
 pub use self::search::{fill_index, search, unindexed};
+pub use self::typed::{QUESTION, Typed, Unfit};
 
 words! {
     /// Who may tell a story under a thread.
@@ -87,6 +90,8 @@ pub struct Thread {
     created_at: Stamp,
     updated_at: Stamp,
     version: i32,
+    cover: String,
+    placed: i32,
 }
 
 impl Thread {
@@ -160,9 +165,29 @@ impl Thread {
         self.updated_at
     }
 
-    /// Grows with each change.
+    /// The number of its latest revision, which may be one that waits to be saved.
     pub const fn version(&self) -> i32 {
         self.version
+    }
+
+    /// The number of the revision that this is; 0 while it only stands for an essay in which something is missing still.
+    pub const fn placed(&self) -> i32 {
+        self.placed
+    }
+
+    /// Whether words were kept that are not in their place yet.
+    pub const fn has_pending(&self) -> bool {
+        self.placed < self.version
+    }
+
+    /// Whether nobody but its writers can read it, now or by itself later.
+    pub const fn is_unseen(&self) -> bool {
+        self.published_at.is_none()
+    }
+
+    /// The words over it that somebody wrote; empty for none.
+    pub fn cover(&self) -> &str {
+        &self.cover
     }
 }
 

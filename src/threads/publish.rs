@@ -1,6 +1,7 @@
 //! Writing a thread, showing it to everybody, and saying who may answer.
 
-use super::{Draft, Thread, ThreadState, store};
+use super::revision::{self, Made, Revision};
+use super::{Draft, Thread, ThreadState, Typed, store};
 use crate::accounts::Member;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
@@ -16,9 +17,12 @@ pub enum WriteError {
     /// Another thread has this address.
     #[error("Another thread has this address already. Choose another.")]
     SlugTaken,
-    /// It was changed meanwhile; what it is now.
-    #[error("This thread was changed in another window meanwhile. What you typed is kept below; save again to put it in place.")]
-    Stale(Box<Thread>),
+    /// Something else was kept or saved meanwhile.
+    #[error("This essay was changed in another window meanwhile. Both texts are below; save again to put yours in place.")]
+    Stale(Box<Revision>),
+    /// Something is missing in it.
+    #[error("Something is missing in this essay still. Open it, save it, and publish it then.")]
+    Unfinished,
     /// A fault of ours.
     #[error(transparent)]
     Broken(#[from] Fault),
@@ -29,7 +33,7 @@ impl Refusal for WriteError {
         match self {
             Self::Missing => Kind::Missing,
             Self::SlugTaken => Kind::Invalid,
-            Self::Stale(_) => Kind::Conflict,
+            Self::Stale(_) | Self::Unfinished => Kind::Conflict,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -41,23 +45,33 @@ impl Refusal for WriteError {
 /// When another thread has its address.
 pub fn create(tx: &mut Tx<'_>, author: Option<&Member>, draft: &Draft) -> Result<Thread, WriteError> {
     refuse_taken(tx, None, &draft.slug)?;
-    let id = tx.mint();
-    if !store::insert(tx, id, author.map(Member::id), draft)? {
+    let (id, author) = (tx.mint(), author.map(Member::id));
+    if !store::insert(tx, id, author, draft, 1)? {
         return Err(WriteError::SlugTaken);
     }
+    store::insert_revision(tx, id, 1, author, Made::Saved, &Typed::of(draft))?;
     store::find(tx, id)?.ok_or_else(|| Fault::broken("a new thread is not there").into())
 }
 
-/// Puts `draft` in the place of what the thread was at `version`.
+/// Puts `draft` in the place of what the thread was; `seen` is the revision that its writer began from.
 ///
 /// # Errors
-/// When it was changed meanwhile, or another thread has the new address.
-pub fn revise(tx: &mut Tx<'_>, id: ThreadId, version: i32, draft: &Draft) -> Result<Thread, WriteError> {
+/// When something else was kept or saved meanwhile, or another thread has the new address.
+pub fn revise(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, draft: &Draft) -> Result<Thread, WriteError> {
     let before = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
-    if before.version() != version {
-        return Err(WriteError::Stale(Box::new(before)));
+    let head = revision::latest(tx, &before)?;
+    if head.number != seen {
+        return Err(WriteError::Stale(Box::new(head)));
     }
     refuse_taken(tx, Some(id), &draft.slug)?;
+    let number = revision::record(tx, Some(by.id()), &head, id, Made::Saved, &Typed::of(draft))?;
+    place(tx, &before, number, draft)?;
+    store::find(tx, id)?.ok_or(WriteError::Missing)
+}
+
+/// Shows a draft in the place of what the thread was. Its address is free.
+pub(super) fn place(tx: &mut Tx<'_>, before: &Thread, number: i32, draft: &Draft) -> Result<(), Fault> {
+    let id = before.id();
     if before.slug() != &draft.slug {
         store::come_back(tx, id, &draft.slug)?;
         // A draft was nowhere yet.
@@ -65,23 +79,29 @@ pub fn revise(tx: &mut Tx<'_>, id: ThreadId, version: i32, draft: &Draft) -> Res
             store::leave(tx, id, before.slug())?;
         }
     }
-    store::put_draft(tx, id, draft)?;
-    store::find(tx, id)?.ok_or(WriteError::Missing)
+    store::put_draft(tx, id, number, draft)
 }
 
-/// Refuses an address that another thread has, or had: links to that one must not lead here.
 fn refuse_taken(tx: &mut Tx<'_>, id: Option<ThreadId>, slug: &Slug) -> Result<(), WriteError> {
+    if is_free(tx, id, slug)? { Ok(()) } else { Err(WriteError::SlugTaken) }
+}
+
+/// Whether no other thread has an address, or had it: links to that one must not lead here.
+pub(super) fn is_free(tx: &mut Tx<'_>, id: Option<ThreadId>, slug: &Slug) -> Result<bool, Fault> {
     let has = store::by_slug(tx, slug)?.map(|other| other.id());
     let had = store::formerly(tx, slug)?.map(|other| other.id());
-    if has.into_iter().chain(had).any(|other| Some(other) != id) { Err(WriteError::SlugTaken) } else { Ok(()) }
+    Ok(!has.into_iter().chain(had).any(|other| Some(other) != id))
 }
 
 /// Shows the thread to everybody. Doing it twice changes nothing more.
 ///
 /// # Errors
-/// When there is no such thread.
+/// When there is no such thread, or something is missing in it.
 pub fn publish(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
     let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
+    if thread.placed == 0 {
+        return Err(WriteError::Unfinished);
+    }
     if thread.published_at.is_none() {
         thread.published_at = Some(tx.now());
         store::put_state(tx, &thread)?;

@@ -1,5 +1,7 @@
 //! The table of threads.
 
+mod revisions;
+
 use diesel::prelude::*;
 
 use super::{Draft, PAGE, Thread, ThreadState};
@@ -12,6 +14,8 @@ use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, ThreadId};
 use crate::text::{RENDERER_VERSION, Slug, Sought};
+
+pub(super) use self::revisions::{entries, insert_revision, move_on, revision, set_version};
 
 /// What threads are found by.
 const INDEX: Index =
@@ -99,8 +103,14 @@ pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Thread>, Fault> {
     Ok(thread::table.order((thread::updated_at.desc(), thread::id.desc())).select(Thread::as_select()).load(tx.conn())?)
 }
 
-/// Adds a thread; false when its address is another's.
-pub(super) fn insert(tx: &mut Tx<'_>, id: ThreadId, author: Option<AccountId>, draft: &Draft) -> Result<bool, Fault> {
+/// Adds a thread; false when its address is another's. `placed` is 0 for one in which something is missing still.
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    id: ThreadId,
+    author: Option<AccountId>,
+    draft: &Draft,
+    placed: i32,
+) -> Result<bool, Fault> {
     let question = draft.question();
     let (html, excerpt) = (draft.html(), draft.excerpt());
     let row = (
@@ -124,6 +134,8 @@ pub(super) fn insert(tx: &mut Tx<'_>, id: ThreadId, author: Option<AccountId>, d
             thread::created_at.eq(tx.now()),
             thread::updated_at.eq(tx.now()),
             thread::version.eq(1),
+            thread::cover.eq(draft.cover()),
+            thread::placed.eq(placed),
         ),
     );
     let slug = thread::slug;
@@ -132,7 +144,8 @@ pub(super) fn insert(tx: &mut Tx<'_>, id: ThreadId, author: Option<AccountId>, d
     Ok(added == 1)
 }
 
-pub(super) fn put_draft(tx: &mut Tx<'_>, id: ThreadId, draft: &Draft) -> Result<(), Fault> {
+/// Puts a draft in the place of what the thread was, as its revision `number`, which is the latest.
+pub(super) fn put_draft(tx: &mut Tx<'_>, id: ThreadId, number: i32, draft: &Draft) -> Result<(), Fault> {
     let question = draft.question();
     let now = tx.now();
     tx.changes_pages();
@@ -150,7 +163,9 @@ pub(super) fn put_draft(tx: &mut Tx<'_>, id: ThreadId, draft: &Draft) -> Result<
             thread::hint.eq(question.hint),
             thread::moderation.eq(draft.hold),
             thread::updated_at.eq(now),
-            thread::version.eq(thread::version + 1),
+            thread::cover.eq(draft.cover()),
+            thread::version.eq(number),
+            thread::placed.eq(number),
         ))
         .execute(tx.conn())?;
     find(tx, id)?.map_or(Ok(()), |now| index(tx, &now))

@@ -1,6 +1,8 @@
 //! The owner's desk.
 
 pub(super) mod desk;
+pub(super) mod editions;
+pub(super) mod essay;
 pub(super) mod issue;
 pub(super) mod issues;
 pub(super) mod ledger;

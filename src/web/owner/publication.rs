@@ -29,6 +29,9 @@ struct ThreadPage {
     essay: Html,
     question: Question,
     edit: String,
+    history: String,
+    /// What is to be known of words that are not in their place yet.
+    pending: Option<&'static str>,
     public: Option<String>,
     buttons: Vec<Button>,
 }
@@ -43,8 +46,19 @@ pub(super) fn state(thread: &Thread) -> &'static str {
     }
 }
 
+fn pending(thread: &Thread) -> &'static str {
+    match (thread.placed(), thread.published_at()) {
+        (0, _) => "Something is missing in this essay still, so it cannot be published yet.",
+        (_, None) => "There are newer words, in which something is missing still; they are not here yet.",
+        (_, Some(_)) => "There are newer words that readers do not see yet.",
+    }
+}
+
 fn buttons(thread: &Thread) -> Vec<Button> {
     let button = |part: &str, words: &'static str| Button { action: links::owner_thread(thread.id(), part), words };
+    if thread.placed() == 0 {
+        return Vec::new();
+    }
     if thread.published_at().is_none() {
         return vec![button("publish", "Publish it")];
     }
@@ -71,6 +85,8 @@ pub(in crate::web) async fn show(
         essay: thread.html().clone(),
         question: thread.question(),
         edit: links::owner_thread(thread.id(), "edit"),
+        history: links::owner_thread(thread.id(), "history"),
+        pending: thread.has_pending().then(|| pending(&thread)),
         public: thread.published_at().map(|_| links::thread(thread.slug())),
         buttons: buttons(&thread),
     })

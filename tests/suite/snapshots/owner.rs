@@ -31,6 +31,11 @@ fn essays(album: &mut Album, lived: &LivedIn) {
     let css = format!("form[action=\"{edit}\"]");
     ada.submit(&form, &css, &[("title", "Three Keys")]).expect(303);
     album.form("essay-overtaken", &edit, ada.submit(&form, &css, &[("title", "Four Keys")]).expect(409));
+    let again = [("title", "Three Keys"), ("body", "Who has the other"), ("quiet", "1"), ("revision", "2"), ("pole_low", "")];
+    ada.post(&edit, &again).expect(204);
+    album.page("owner-essay-kept", ada, &edit);
+    album.page("owner-essay-history", ada, &format!("{draft}/history"));
+    album.page("owner-essay-edition", ada, &format!("{draft}/history/1"));
     album.page("owner-essays", ada, "/owner/threads");
 }
 

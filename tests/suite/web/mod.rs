@@ -3,6 +3,7 @@
 mod absence;
 mod accounts;
 mod corpus;
+mod editions;
 mod essays;
 mod moderation;
 mod notices;
