@@ -1,4 +1,5 @@
-// Writing an essay: kept on the server while it is written. The page works without this file.
+// Writing an essay: kept on the server while it is written, and shown beside the form as its readers will see it. The page works
+// without this file.
 const form = document.querySelector("form[data-essay]");
 const PAUSE = 3_000;
 
@@ -76,4 +77,32 @@ const keep = () => {
   });
 };
 
+// As soon as typing rests, and never two at once: the last words win.
+const preview = () => {
+  const button = form.querySelector("[formaction]");
+  const pane = make("section", { class: "letter", tabindex: "0", "aria-label": "Preview" });
+  const parser = new DOMParser();
+  let timer = 0;
+  let asking;
+  const show = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    const words = new URLSearchParams(new FormData(form));
+    words.set("quiet", "1");
+    const answer = await fetch(button.formAction, { method: "POST", body: words, signal: asking.signal });
+    // What cannot be shown leaves the last that could.
+    if (!answer.ok) return;
+    pane.replaceChildren(...parser.parseFromString(await answer.text(), "text/html").body.childNodes);
+    if (pane.isConnected) return;
+    document.querySelector("section.letter")?.remove();
+    form.parentElement.classList.add("panes", "even");
+    form.after(pane);
+    button.hidden = true;
+  };
+  const soon = () => { clearTimeout(timer); timer = setTimeout(() => show().catch((error) => console.debug(error)), 400); };
+  form.addEventListener("input", soon);
+  soon();
+};
+
+try { preview(); } catch (error) { console.debug(error); }
 try { keep(); } catch (error) { console.debug(error); }

@@ -56,6 +56,8 @@ fixed! {
     owner_threads = "/owner/threads",
     /// Write an essay.
     owner_thread_new = "/owner/threads/new",
+    /// See an essay before it is saved.
+    owner_thread_preview = "/owner/threads/preview",
     /// The owner's newsletter issues.
     owner_issues = "/owner/issues",
     /// Write an issue.

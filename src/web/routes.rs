@@ -128,6 +128,7 @@ fn essays(config: &mut ServiceConfig) {
     config
         .service(resource("/owner/threads").get(owned::list).post(essay::create))
         .service(resource("/owner/threads/new").get(essay::new))
+        .service(resource("/owner/threads/preview").post(essay::preview))
         .service(resource("/owner/threads/{id}").get(publication::show))
         .service(resource("/owner/threads/{id}/edit").get(essay::form).post(essay::save))
         .service(resource("/owner/threads/{id}/history").get(editions::list))

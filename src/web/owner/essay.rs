@@ -5,6 +5,7 @@ use actix_web::http::header::{CONTENT_LOCATION, HeaderValue};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::preview::Preview;
 use super::threads::by_id;
 use crate::accounts::Member;
 use crate::app::App;
@@ -42,6 +43,10 @@ struct EditPage {
     errors: Errors,
     heading: &'static str,
     action: String,
+    /// Which essay it is; empty for a new one.
+    thread: String,
+    preview_action: String,
+    preview: Option<Preview>,
     key: String,
     back: String,
     history: Option<String>,
@@ -65,6 +70,9 @@ impl EditPage {
             errors: Errors::none(),
             heading: "Write an essay",
             action: links::owner_threads(),
+            thread: String::new(),
+            preview_action: links::owner_thread_preview(),
+            preview: None,
             key: "o-new".to_owned(),
             back: links::owner_threads(),
             history: None,
@@ -88,6 +96,7 @@ impl EditPage {
             frame: Frame::new(app, &Visitor::from(owner.clone()), "Change an essay").hidden(),
             heading: "Change an essay",
             action: links::owner_thread(id, "edit"),
+            thread: id.to_string(),
             key: format!("o-{id}"),
             back: links::owner_thread_shown(id),
             history: Some(links::owner_thread(id, "history")),
@@ -238,5 +247,29 @@ fn refused(again: EditPage, fields: &Fields, error: WriteError) -> Result<HttpRe
             page::with(StatusCode::CONFLICT, &page)
         }
         error => Err(error.into()),
+    }
+}
+
+/// `POST /owner/threads/preview`: nothing is stored. A script asks with `quiet` and reads the essay alone.
+pub(in crate::web) async fn preview(app: web::Data<App>, Owner(owner): Owner, fields: Fields) -> Result<HttpResponse, Problem> {
+    let preview = Preview::of(&typed(&fields));
+    if fields.ticked("quiet") {
+        return preview.map_or_else(|_| Ok(HttpResponse::UnprocessableEntity().finish()), |preview| page::ok(&preview));
+    }
+    let again = match fields.text("thread") {
+        "" => EditPage::new(&app, &owner),
+        id => {
+            let id = id.to_owned();
+            let (thread, latest) = app.db.read(move |tx| open(tx, &id)).await?;
+            EditPage::of(&app, &owner, &thread, &latest)
+        }
+    };
+    match preview {
+        Ok(preview) => {
+            let mut shown = again.again(&fields, Errors::none());
+            shown.preview = Some(preview);
+            page::ok(&shown)
+        }
+        Err(error) => page::again(&again.again(&fields, Errors::one("body", format!("Essay: {error}")))),
     }
 }

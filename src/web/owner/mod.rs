@@ -7,6 +7,7 @@ pub(super) mod issue;
 pub(super) mod issues;
 pub(super) mod ledger;
 pub(super) mod outbox;
+mod preview;
 pub(super) mod publication;
 pub(super) mod sending;
 pub(super) mod subscribers;

@@ -23,6 +23,8 @@ fn essays(album: &mut Album, lived: &LivedIn) {
     let css = "form[action=\"/owner/threads\"]";
     let wrong = [("title", ""), ("slug", "The Light"), ("pole_low", "Here")];
     album.form("essay-refused", "/owner/threads", ada.submit(&form, css, &wrong).expect(422));
+    let half = [("title", "Two Keys"), ("body", "Who has the *other* one?"), ("pole_low", "You")];
+    album.form("essay-preview", "/owner/threads/preview", ada.post("/owner/threads/preview", &half).expect(200));
     let fields = [("title", "Two Keys"), ("body", "Who has the other one?"), ("pole_low", "You"), ("pole_high", "Me")];
     let draft = ada.submit(&form, css, &fields).expect(303).location.expect("a place");
     album.page("owner-essay-draft", ada, &draft);

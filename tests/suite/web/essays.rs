@@ -116,3 +116,49 @@ fn only_the_owner_writes_essays() {
     house.member("ines").post("/owner/threads", ESSAY).expect(403);
     house.visitor().post("/owner/threads", ESSAY).expect(401);
 }
+
+/// Everything that Markdown can do in an essay, and what it cannot.
+const RICH: &str = "## Roots\n\nA *spare* key, and a **hook**.\n\n> Somebody said so.\n\n- one\n- two\n\n\
+    <script>alert(1)</script> [far](https://example.org) <b>not bold</b>";
+
+#[test]
+fn a_preview_shows_what_the_thread_will_and_keeps_nothing() {
+    let house = House::new();
+    let owner = house.owner();
+    let preview = |fields: &[(&str, &str)]| owner.post("/owner/threads/preview", fields);
+    let mut whole = ESSAY.to_vec();
+    whole[1] = ("body", RICH);
+    let shown = preview(&whole).expect(200).page();
+    let quiet = preview(&[&whole[..], &[("quiet", "1")]].concat()).expect(200);
+    assert!(!quiet.body.contains("<form") && !quiet.body.contains("<html"), "the essay alone");
+    let form = shown.form(FORM);
+    assert_eq!((form.value("body"), form.value("pole_low")), (Some(RICH), Some("Staying")), "the form is below, as it was typed");
+    assert_eq!(owner.get("/owner/threads").expect(200).page().texts("tbody tr").len(), 1, "only the thread that was there");
+
+    let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let made = owner.post(&form.action, &fields).expect(303);
+    owner.post(&format!("{}/publish", made.location.expect("a place")), &[]).expect(303);
+    let public = house.visitor().get("/t/the-town-you-did-not-leave").expect(200).page().raw(".essay");
+    assert_eq!(shown.raw(".essay"), public, "letter for letter");
+    assert_eq!(quiet.page().raw(".essay"), public);
+}
+
+#[test]
+fn a_preview_shows_an_essay_that_is_not_whole_and_goes_back_to_the_one_it_came_from() {
+    let house = House::new();
+    let owner = house.owner();
+    let form = owner.get("/owner/threads/new").expect(200);
+    let essay = owner.submit(&form, FORM, ESSAY).expect(303).location.expect("a place");
+    let edit = owner.get(&format!("{essay}/edit")).expect(200).page();
+    let form = edit.form(&format!("form[action=\"{essay}/edit\"]")).with("title", "").with("body", "Half *a");
+    let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let action = edit.attributes("button[formaction]", "formaction").remove(0);
+    let shown = owner.post(&action, &fields).expect(200).page();
+    assert_eq!(shown.texts(".essay"), ["Half *a"]);
+    assert_eq!(shown.form(&format!("form[action=\"{essay}/edit\"]")).value("body"), Some("Half *a"));
+    let long = "x".repeat(200_001);
+    let refused = owner.post(&action, &[("body", &long)]).expect(422);
+    assert!(refused.page().text("#body-error").expect("a sentence").contains("200,000"));
+    owner.post(&action, &[("body", &long), ("quiet", "1")]).expect(422);
+    owner.post(&action, &[("thread", "0000000000000")]).expect(404);
+}
