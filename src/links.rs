@@ -274,7 +274,8 @@ pub fn decision_undo(id: EventId) -> String {
     format!("/moderation/decisions/{id}/undo")
 }
 
-/// One essay at the owner's desk; `part` is `edit`, `history`, `publish`, `lock`, `open` or `close`.
+/// One essay at the owner's desk; `part` is `edit`, `history`, `publish`, `schedule`, `cancel`, `slow`, `lock`,
+/// `open` or `close`.
 pub fn owner_thread(id: ThreadId, part: &str) -> String {
     format!("/owner/threads/{id}/{part}")
 }

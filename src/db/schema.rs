@@ -86,6 +86,7 @@ table! {
         version -> Integer,
         cover -> Text,
         placed -> Integer,
+        publish_at -> Nullable<BigInt>,
     }
 }
 

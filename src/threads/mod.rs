@@ -6,6 +6,7 @@ mod publish;
 pub mod revision;
 mod search;
 mod store;
+pub mod timetable;
 mod typed;
 
 use diesel::{Queryable, Selectable};
@@ -92,6 +93,7 @@ pub struct Thread {
     version: i32,
     cover: String,
     placed: i32,
+    publish_at: Option<Stamp>,
 }
 
 impl Thread {
@@ -182,7 +184,12 @@ impl Thread {
 
     /// Whether nobody but its writers can read it, now or by itself later.
     pub const fn is_unseen(&self) -> bool {
-        self.published_at.is_none()
+        self.published_at.is_none() && self.publish_at.is_none()
+    }
+
+    /// When it is published by itself.
+    pub const fn publish_at(&self) -> Option<Stamp> {
+        self.publish_at
     }
 
     /// The words over it that somebody wrote; empty for none.

@@ -23,6 +23,12 @@ pub enum WriteError {
     /// Something is missing in it.
     #[error("Something is missing in this essay still. Open it, save it, and publish it then.")]
     Unfinished,
+    /// It is published already.
+    #[error("This essay is published already.")]
+    Published,
+    /// A time in the past.
+    #[error("Choose a time that is still to come.")]
+    Past,
     /// A fault of ours.
     #[error(transparent)]
     Broken(#[from] Fault),
@@ -32,8 +38,8 @@ impl Refusal for WriteError {
     fn kind(&self) -> Kind {
         match self {
             Self::Missing => Kind::Missing,
-            Self::SlugTaken => Kind::Invalid,
-            Self::Stale(_) | Self::Unfinished => Kind::Conflict,
+            Self::SlugTaken | Self::Past => Kind::Invalid,
+            Self::Stale(_) | Self::Unfinished | Self::Published => Kind::Conflict,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -103,7 +109,7 @@ pub fn publish(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
         return Err(WriteError::Unfinished);
     }
     if thread.published_at.is_none() {
-        thread.published_at = Some(tx.now());
+        (thread.published_at, thread.publish_at) = (Some(tx.now()), None);
         store::put_state(tx, &thread)?;
     }
     Ok(thread)

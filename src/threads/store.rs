@@ -175,9 +175,21 @@ pub(super) fn put_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), Fault> {
     tx.changes_pages();
     let at = tx.now();
     diesel::update(thread::table.find(now.id))
-        .set((thread::state.eq(now.state), thread::published_at.eq(now.published_at), thread::updated_at.eq(at)))
+        .set((
+            thread::state.eq(now.state),
+            thread::published_at.eq(now.published_at),
+            thread::publish_at.eq(now.publish_at),
+            thread::updated_at.eq(at),
+        ))
         .execute(tx.conn())?;
     index(tx, now)
+}
+
+/// The drafts whose time has come, the first to come first.
+pub(super) fn due(tx: &mut Tx<'_>) -> Result<Vec<ThreadId>, Fault> {
+    let now = tx.now();
+    let due = thread::table.filter(thread::publish_at.le(now)).filter(thread::published_at.is_null());
+    Ok(due.order((thread::publish_at, thread::id)).select(thread::id).load(tx.conn())?)
 }
 
 /// Has a thread found by what it says, if everybody may read it.

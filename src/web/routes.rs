@@ -133,6 +133,7 @@ fn essays(config: &mut ServiceConfig) {
         .service(resource("/owner/threads/{id}/edit").get(essay::form).post(essay::save))
         .service(resource("/owner/threads/{id}/history").get(editions::list))
         .service(resource("/owner/threads/{id}/history/{number}").get(editions::show).post(editions::restore))
+        .service(resource("/owner/threads/{id}/schedule").post(publication::schedule))
         .service(resource("/owner/threads/{id}/{step}").post(publication::change));
 }
 

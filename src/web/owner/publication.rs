@@ -3,13 +3,15 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::sending::moment;
 use super::threads::by_id;
 use crate::app::App;
 use crate::id::ThreadId;
 use crate::links;
 use crate::text::Html;
-use crate::threads::{self, Question, Thread, ThreadState};
+use crate::threads::{self, Question, Thread, ThreadState, WriteError, timetable};
 use crate::web::error::Problem;
+use crate::web::form::{Errors, Fields};
 use crate::web::page::{self, Frame};
 use crate::web::visitor::{Owner, Visitor};
 
@@ -23,6 +25,7 @@ struct Button {
 #[template(path = "owner/threads/show.html")]
 struct ThreadPage {
     frame: Frame,
+    errors: Errors,
     list: String,
     title: String,
     state: &'static str,
@@ -34,11 +37,45 @@ struct ThreadPage {
     pending: Option<&'static str>,
     public: Option<String>,
     buttons: Vec<Button>,
+    /// How it is published; none when it is, or cannot be yet.
+    publishing: Option<Publishing>,
+}
+
+/// How a draft is published, now or by itself.
+struct Publishing {
+    now: String,
+    then: String,
+    cancel: String,
+    /// What stands in the field for the time, and the zone in which it is meant.
+    at: String,
+    zone: String,
+    /// When it will be, if that is settled.
+    scheduled: Option<String>,
+}
+
+impl Publishing {
+    fn of(app: &App, thread: &Thread) -> Option<Self> {
+        if thread.published_at().is_some() || thread.placed() == 0 {
+            return None;
+        }
+        let zone = &app.config.site.zone;
+        let scheduled = thread.publish_at().map(|at| at.to_jiff().to_zoned(zone.clone()));
+        let written = |format: &str| scheduled.as_ref().map(|at| at.strftime(format).to_string());
+        Some(Self {
+            now: links::owner_thread(thread.id(), "publish"),
+            then: links::owner_thread(thread.id(), "schedule"),
+            cancel: links::owner_thread(thread.id(), "cancel"),
+            at: written("%Y-%m-%dT%H:%M").unwrap_or_default(),
+            scheduled: written("%-d %B %Y, %H:%M"),
+            zone: zone.iana_name().unwrap_or("UTC").to_owned(),
+        })
+    }
 }
 
 /// Who may see and answer a thread, in a word.
 pub(super) fn state(thread: &Thread) -> &'static str {
     match (thread.published_at(), thread.state()) {
+        (None, _) if thread.publish_at().is_some() => "scheduled",
         (None, _) => "draft",
         (Some(_), ThreadState::Open) => "open",
         (Some(_), ThreadState::Slow) => "slow",
@@ -49,6 +86,7 @@ pub(super) fn state(thread: &Thread) -> &'static str {
 fn pending(thread: &Thread) -> &'static str {
     match (thread.placed(), thread.published_at()) {
         (0, _) => "Something is missing in this essay still, so it cannot be published yet.",
+        (_, None) if thread.publish_at().is_some() => "There are newer words that were not saved; they will not be published.",
         (_, None) => "There are newer words, in which something is missing still; they are not here yet.",
         (_, Some(_)) => "There are newer words that readers do not see yet.",
     }
@@ -56,11 +94,8 @@ fn pending(thread: &Thread) -> &'static str {
 
 fn buttons(thread: &Thread) -> Vec<Button> {
     let button = |part: &str, words: &'static str| Button { action: links::owner_thread(thread.id(), part), words };
-    if thread.placed() == 0 {
-        return Vec::new();
-    }
     if thread.published_at().is_none() {
-        return vec![button("publish", "Publish it")];
+        return Vec::new();
     }
     let all = [
         (ThreadState::Open, button("open", "Open it for stories")),
@@ -77,22 +112,53 @@ pub(in crate::web) async fn show(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let thread = app.db.read(move |tx| by_id(tx, &path)).await?;
-    page::ok(&ThreadPage {
-        frame: Frame::new(&app, &Visitor::from(owner), thread.title()).hidden(),
+    page::ok(&thread_page(&app, owner.into(), &thread))
+}
+
+fn thread_page(app: &App, owner: Visitor, thread: &Thread) -> ThreadPage {
+    ThreadPage {
+        frame: Frame::new(app, &owner, thread.title()).hidden(),
+        errors: Errors::none(),
         list: links::owner_threads(),
         title: thread.title().to_owned(),
-        state: state(&thread),
+        state: state(thread),
         essay: thread.html().clone(),
         question: thread.question(),
         edit: links::owner_thread(thread.id(), "edit"),
         history: links::owner_thread(thread.id(), "history"),
-        pending: thread.has_pending().then(|| pending(&thread)),
+        pending: thread.has_pending().then(|| pending(thread)),
         public: thread.published_at().map(|_| links::thread(thread.slug())),
-        buttons: buttons(&thread),
-    })
+        buttons: buttons(thread),
+        publishing: Publishing::of(app, thread),
+    }
 }
 
-/// `POST /owner/threads/{id}/{publish,open,slow,lock,close}`: closing is locking by another name.
+/// `POST /owner/threads/{id}/schedule`: publishes it by itself at a time.
+pub(in crate::web) async fn schedule(
+    app: web::Data<App>,
+    Owner(owner): Owner,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let thread = app.db.read(move |tx| by_id(tx, &path)).await?;
+    let id = thread.id();
+    let error = match moment(fields.text("at"), &app.config.site.zone) {
+        Some(at) => match app.db.write(move |tx| timetable::schedule(tx, id, at)).await {
+            Ok(_) => return Ok(page::see_other(links::owner_thread_shown(id))),
+            Err(error @ WriteError::Past) => error.to_string(),
+            Err(error) => return Err(error.into()),
+        },
+        None => "Choose a day and a time, like 2026-06-30 09:00.".to_owned(),
+    };
+    let mut shown = thread_page(&app, owner.into(), &thread);
+    shown.errors = Errors::one("at", error);
+    if let Some(publishing) = &mut shown.publishing {
+        publishing.at = fields.text("at").to_owned();
+    }
+    page::again(&shown)
+}
+
+/// `POST /owner/threads/{id}/{publish,cancel,open,slow,lock,close}`: closing is locking by another name.
 pub(in crate::web) async fn change(
     app: web::Data<App>,
     Owner(_): Owner,
@@ -100,18 +166,14 @@ pub(in crate::web) async fn change(
 ) -> Result<HttpResponse, Problem> {
     let (id, step) = path.into_inner();
     let id: ThreadId = id.parse().map_err(|_| Problem::missing())?;
-    let state = match step.as_str() {
-        "publish" => None,
-        "open" => Some(ThreadState::Open),
-        "slow" => Some(ThreadState::Slow),
-        "lock" | "close" => Some(ThreadState::Locked),
-        _ => return Err(Problem::missing()),
-    };
-    app.db
-        .write(move |tx| match state {
-            None => threads::publish(tx, id),
-            Some(state) => threads::admit(tx, id, state),
-        })
-        .await?;
+    let changed = app.db.write(move |tx| match step.as_str() {
+        "publish" => threads::publish(tx, id),
+        "cancel" => timetable::unschedule(tx, id),
+        "open" => threads::admit(tx, id, ThreadState::Open),
+        "slow" => threads::admit(tx, id, ThreadState::Slow),
+        "lock" | "close" => threads::admit(tx, id, ThreadState::Locked),
+        _ => Err(WriteError::Missing),
+    });
+    changed.await?;
     Ok(page::see_other(links::owner_thread_shown(id)))
 }

@@ -28,6 +28,11 @@ fn essays(album: &mut Album, lived: &LivedIn) {
     let fields = [("title", "Two Keys"), ("body", "Who has the other one?"), ("pole_low", "You"), ("pole_high", "Me")];
     let draft = ada.submit(&form, css, &fields).expect(303).location.expect("a place");
     album.page("owner-essay-draft", ada, &draft);
+    let schedule = format!("{draft}/schedule");
+    album.form("essay-schedule-refused", &schedule, ada.post(&schedule, &[("at", "2026-01-01T09:00")]).expect(422));
+    ada.post(&schedule, &[("at", "2026-12-24T18:00")]).expect(303);
+    album.page("owner-essay-scheduled", ada, &draft);
+    ada.post(&format!("{draft}/cancel"), &[]).expect(303);
     let edit = format!("{draft}/edit");
     let form = album.page("owner-essay-edit", ada, &edit);
     let css = format!("form[action=\"{edit}\"]");

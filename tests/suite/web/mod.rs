@@ -13,4 +13,5 @@ mod sketches;
 mod surfaces;
 mod telling;
 mod thanks;
+mod timetable;
 mod unconfirmed;

@@ -1,0 +1,2 @@
+DROP INDEX thread_due;
+ALTER TABLE thread DROP COLUMN publish_at;

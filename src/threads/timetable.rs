@@ -1,0 +1,63 @@
+//! What a thread does by the clock.
+
+use super::{Thread, WriteError, publish, store};
+use crate::clock::Stamp;
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::id::ThreadId;
+
+/// Has a draft published by itself at `at`, or soon after.
+///
+/// # Errors
+/// [`WriteError::Past`], or when it is published already or something is missing in it.
+pub fn schedule(tx: &mut Tx<'_>, id: ThreadId, at: Stamp) -> Result<Thread, WriteError> {
+    let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
+    if thread.published_at.is_some() {
+        return Err(WriteError::Published);
+    }
+    if thread.placed == 0 {
+        return Err(WriteError::Unfinished);
+    }
+    if at <= tx.now() {
+        return Err(WriteError::Past);
+    }
+    thread.publish_at = Some(at);
+    store::put_state(tx, &thread)?;
+    Ok(thread)
+}
+
+/// Takes that back. Doing it twice changes nothing more.
+///
+/// # Errors
+/// When there is no such thread.
+pub fn unschedule(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
+    let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
+    if thread.publish_at.take().is_some() {
+        store::put_state(tx, &thread)?;
+    }
+    Ok(thread)
+}
+
+/// Publishes the drafts whose time has come.
+///
+/// # Errors
+/// When the database refuses.
+pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    for id in store::due(tx)? {
+        publish_due(tx, id)?;
+    }
+    Ok(())
+}
+
+fn publish_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), Fault> {
+    let now = tx.now();
+    // Its owner may have taken it back meanwhile, or another node was faster.
+    let still_due = store::lock(tx, id)?.and_then(|thread| thread.publish_at).is_some_and(|at| at <= now);
+    if still_due {
+        publish(tx, id).map_err(|error| match error {
+            WriteError::Broken(fault) => fault,
+            other => Fault::broken("a scheduled essay cannot be published").because(other),
+        })?;
+    }
+    Ok(())
+}
