@@ -130,6 +130,7 @@ fn draft(slug: &str) -> Result<Draft, Trouble> {
         slug: Slug::parse(slug).map_err(Trouble::told)?,
         body: Prose::parse(include_str!("../../assets/first-thread/essay.md"), Draft::BODY).map_err(Trouble::told)?,
         cover: None,
+        closes_after: None,
         question: line("Where do you lie on the spectrum?")?,
         pole_low: line("Closeness")?,
         pole_high: line("Space")?,

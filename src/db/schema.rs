@@ -87,6 +87,8 @@ table! {
         cover -> Text,
         placed -> Integer,
         publish_at -> Nullable<BigInt>,
+        closes_after -> Nullable<Integer>,
+        closes_at -> Nullable<BigInt>,
     }
 }
 
@@ -107,6 +109,7 @@ table! {
         moderation -> Text,
         begun_at -> BigInt,
         changed_at -> BigInt,
+        closes_after -> Text,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the owner writes before it is a thread.
 
-use super::{Hold, Poles, Question};
+use super::{Days, Hold, Poles, Question};
 use crate::text::{Flavour, Html, Limit, Line, Prose, Slug, excerpt, render};
 
 /// A thread as its writer has it: all that can be changed about it.
@@ -24,6 +24,8 @@ pub struct Draft {
     pub hint: Line,
     /// Which new comments wait for a moderator.
     pub hold: Hold,
+    /// After how many days it takes no more stories by itself.
+    pub closes_after: Option<Days>,
 }
 
 impl Draft {

@@ -55,6 +55,7 @@ fn draft() -> Result<Draft, Fault> {
         pole_high: Line::parse(&facts.pole_high, Draft::POLE).map_err(unfit)?,
         hint: Line::parse(&facts.hint, Draft::HINT).map_err(unfit)?,
         hold: Hold::Site,
+        closes_after: None,
     })
 }
 

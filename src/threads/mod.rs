@@ -1,5 +1,6 @@
 //! Threads: essays with a question, two poles, and room for stories.
 
+mod days;
 mod draft;
 pub mod first;
 mod publish;
@@ -19,6 +20,7 @@ use crate::id::{AccountId, ThreadId};
 use crate::text::{Html, Slug};
 use crate::words;
 
+pub use self::days::{Days, NotDays};
 pub use self::draft::Draft;
 pub use self::publish::{WriteError, admit, create, publish, revise};
 pub use self::search::{fill_index, search, unindexed};
@@ -94,6 +96,8 @@ pub struct Thread {
     cover: String,
     placed: i32,
     publish_at: Option<Stamp>,
+    closes_after: Option<Days>,
+    closes_at: Option<Stamp>,
 }
 
 impl Thread {
@@ -185,6 +189,16 @@ impl Thread {
     /// Whether nobody but its writers can read it, now or by itself later.
     pub const fn is_unseen(&self) -> bool {
         self.published_at.is_none() && self.publish_at.is_none()
+    }
+
+    /// After how many days it takes no more stories by itself.
+    pub const fn closes_after(&self) -> Option<Days> {
+        self.closes_after
+    }
+
+    /// When that is; absent before it is published and after it closed.
+    pub const fn closes_at(&self) -> Option<Stamp> {
+        self.closes_at
     }
 
     /// When it is published by itself.

@@ -1,8 +1,9 @@
 //! Writing a thread, showing it to everybody, and saying who may answer.
 
 use super::revision::{self, Made, Revision};
-use super::{Draft, Thread, ThreadState, Typed, store};
+use super::{Days, Draft, Thread, ThreadState, Typed, store};
 use crate::accounts::Member;
+use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::ThreadId;
@@ -85,7 +86,18 @@ pub(super) fn place(tx: &mut Tx<'_>, before: &Thread, number: i32, draft: &Draft
             store::leave(tx, id, before.slug())?;
         }
     }
-    store::put_draft(tx, id, number, draft)
+    // A thread that closed and was opened again stays open, unless another number is given.
+    let closes_at = if before.closes_after == draft.closes_after {
+        before.closes_at
+    } else {
+        closing(before.published_at, draft.closes_after)
+    };
+    store::put_draft(tx, id, number, draft, closes_at)
+}
+
+/// When a thread closes by itself.
+fn closing(published: Option<Stamp>, after: Option<Days>) -> Option<Stamp> {
+    published.zip(after).map(|(published, days)| published + days.duration())
 }
 
 fn refuse_taken(tx: &mut Tx<'_>, id: Option<ThreadId>, slug: &Slug) -> Result<(), WriteError> {
@@ -110,6 +122,7 @@ pub fn publish(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
     }
     if thread.published_at.is_none() {
         (thread.published_at, thread.publish_at) = (Some(tx.now()), None);
+        thread.closes_at = closing(thread.published_at, thread.closes_after);
         store::put_state(tx, &thread)?;
     }
     Ok(thread)

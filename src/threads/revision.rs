@@ -155,7 +155,7 @@ pub fn begin(tx: &mut Tx<'_>, author: &Member, typed: &Typed) -> Result<Option<T
     Ok(store::find(tx, id)?)
 }
 
-/// Brings an earlier text back as a new revision. The address and who may answer stay as they are. What lacks something cannot be shown
+/// Brings an earlier text back as a new revision. The address, and how stories are taken, stay as they are. What lacks something cannot be shown
 /// to readers: it waits in the form.
 ///
 /// # Errors
@@ -167,6 +167,7 @@ pub fn restore(tx: &mut Tx<'_>, by: &Member, id: ThreadId, number: i32) -> Resul
     let mut typed = old.typed;
     if before.placed() > 0 {
         (typed.slug, typed.moderation) = (before.slug().to_string(), before.hold().to_string());
+        typed.closes_after = super::typed::days(before.closes_after());
     }
     let number = record(tx, Some(by.id()), &head, id, Made::Restored, &typed)?;
     store::set_version(tx, id, number)?;

@@ -136,6 +136,7 @@ pub(super) fn insert(
             thread::version.eq(1),
             thread::cover.eq(draft.cover()),
             thread::placed.eq(placed),
+            thread::closes_after.eq(draft.closes_after),
         ),
     );
     let slug = thread::slug;
@@ -144,8 +145,14 @@ pub(super) fn insert(
     Ok(added == 1)
 }
 
-/// Puts a draft in the place of what the thread was, as its revision `number`, which is the latest.
-pub(super) fn put_draft(tx: &mut Tx<'_>, id: ThreadId, number: i32, draft: &Draft) -> Result<(), Fault> {
+/// Puts a draft in the place of what the thread was, as its revision `number`, which is the latest. `closes_at` goes with it.
+pub(super) fn put_draft(
+    tx: &mut Tx<'_>,
+    id: ThreadId,
+    number: i32,
+    draft: &Draft,
+    closes_at: Option<Stamp>,
+) -> Result<(), Fault> {
     let question = draft.question();
     let now = tx.now();
     tx.changes_pages();
@@ -166,6 +173,8 @@ pub(super) fn put_draft(tx: &mut Tx<'_>, id: ThreadId, number: i32, draft: &Draf
             thread::cover.eq(draft.cover()),
             thread::version.eq(number),
             thread::placed.eq(number),
+            thread::closes_after.eq(draft.closes_after),
+            thread::closes_at.eq(closes_at),
         ))
         .execute(tx.conn())?;
     find(tx, id)?.map_or(Ok(()), |now| index(tx, &now))
@@ -179,6 +188,7 @@ pub(super) fn put_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), Fault> {
             thread::state.eq(now.state),
             thread::published_at.eq(now.published_at),
             thread::publish_at.eq(now.publish_at),
+            thread::closes_at.eq(now.closes_at),
             thread::updated_at.eq(at),
         ))
         .execute(tx.conn())?;
@@ -190,6 +200,13 @@ pub(super) fn due(tx: &mut Tx<'_>) -> Result<Vec<ThreadId>, Fault> {
     let now = tx.now();
     let due = thread::table.filter(thread::publish_at.le(now)).filter(thread::published_at.is_null());
     Ok(due.order((thread::publish_at, thread::id)).select(thread::id).load(tx.conn())?)
+}
+
+/// The threads that are to close by now.
+pub(super) fn closing(tx: &mut Tx<'_>) -> Result<Vec<ThreadId>, Fault> {
+    let now = tx.now();
+    let due = thread::table.filter(thread::closes_at.le(now));
+    Ok(due.order((thread::closes_at, thread::id)).select(thread::id).load(tx.conn())?)
 }
 
 /// Has a thread found by what it says, if everybody may read it.

@@ -1,6 +1,6 @@
 //! What a thread does by the clock.
 
-use super::{Thread, WriteError, publish, store};
+use super::{Thread, ThreadState, WriteError, publish, store};
 use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
@@ -38,13 +38,16 @@ pub fn unschedule(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
     Ok(thread)
 }
 
-/// Publishes the drafts whose time has come.
+/// Publishes the drafts whose time has come, and closes the threads whose days are over.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), Fault> {
     for id in store::due(tx)? {
         publish_due(tx, id)?;
+    }
+    for id in store::closing(tx)? {
+        close_due(tx, id)?;
     }
     Ok(())
 }
@@ -58,6 +61,18 @@ fn publish_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), Fault> {
             WriteError::Broken(fault) => fault,
             other => Fault::broken("a scheduled essay cannot be published").because(other),
         })?;
+    }
+    Ok(())
+}
+
+/// Locks it once: its owner may open it again.
+fn close_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), Fault> {
+    let now = tx.now();
+    if let Some(mut thread) = store::lock(tx, id)?
+        && thread.closes_at.is_some_and(|at| at <= now)
+    {
+        (thread.state, thread.closes_at) = (ThreadState::Locked, None);
+        store::put_state(tx, &thread)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use diesel::{Queryable, Selectable};
 
-use super::{Draft, Hold};
+use super::{Days, Draft, Hold};
 use crate::db::schema::thread_revision;
 use crate::fault::Fault;
 use crate::id::ThreadId;
@@ -30,6 +30,8 @@ pub struct Typed {
     pub hint: String,
     /// Which new comments wait for a moderator.
     pub moderation: String,
+    /// After how many days it takes no more stories by itself; empty for never.
+    pub closes_after: String,
 }
 
 /// What has to be put right in a form: a field and a sentence each, in the order of the fields.
@@ -68,6 +70,7 @@ impl Typed {
             pole_high: draft.pole_high.to_string(),
             hint: draft.hint.to_string(),
             moderation: draft.hold.to_string(),
+            closes_after: days(draft.closes_after),
         }
     }
 
@@ -100,11 +103,20 @@ impl Typed {
         let pole_low = unfit.line("pole_low", "Pole at 0", Line::parse(&self.pole_low, Draft::POLE));
         let pole_high = unfit.line("pole_high", "Pole at 100", Line::parse(&self.pole_high, Draft::POLE));
         let hint = unfit.line("hint", "Help", Line::parse(&self.hint, Draft::HINT));
+        let closes_after = unfit.keep("closes_after", Days::parse(&self.closes_after));
         let hold = self.moderation.parse().unwrap_or(Hold::Site);
-        match (title, slug, body, cover, question, pole_low, pole_high, hint) {
-            (Some(title), Some(slug), Some(body), Some(cover), Some(question), Some(pole_low), Some(pole_high), Some(hint)) => {
-                Ok(Draft { title, slug, body, cover, question, pole_low, pole_high, hint, hold })
-            }
+        match (title, slug, body, cover, question, pole_low, pole_high, hint, closes_after) {
+            (
+                Some(title),
+                Some(slug),
+                Some(body),
+                Some(cover),
+                Some(question),
+                Some(pole_low),
+                Some(pole_high),
+                Some(hint),
+                Some(closes_after),
+            ) => Ok(Draft { title, slug, body, cover, question, pole_low, pole_high, hint, hold, closes_after }),
             _ => Err(unfit),
         }
     }
@@ -124,6 +136,12 @@ impl Typed {
             pole_high: line(&self.pole_high, "100", Draft::POLE).map_err(unfit)?,
             hint: line(&self.hint, "", Draft::HINT).map_err(unfit)?,
             hold: Hold::Site,
+            closes_after: None,
         })
     }
+}
+
+/// How a number of days stands in the form.
+pub(super) fn days(days: Option<Days>) -> String {
+    days.map(|days| days.to_string()).unwrap_or_default()
 }

@@ -1,2 +1,6 @@
+ALTER TABLE thread_revision DROP COLUMN closes_after;
+DROP INDEX thread_closing;
+ALTER TABLE thread DROP COLUMN closes_at;
+ALTER TABLE thread DROP COLUMN closes_after;
 DROP INDEX thread_due;
 ALTER TABLE thread DROP COLUMN publish_at;

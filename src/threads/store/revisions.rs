@@ -57,6 +57,7 @@ macro_rules! words {
             revision::pole_high.eq(&$typed.pole_high),
             revision::hint.eq(&$typed.hint),
             revision::moderation.eq(&$typed.moderation),
+            revision::closes_after.eq(&$typed.closes_after),
         )
     };
 }

@@ -146,6 +146,7 @@ fn typed(fields: &Fields) -> Typed {
         pole_high: text("pole_high"),
         hint: text("hint"),
         moderation: text("moderation"),
+        closes_after: text("closes_after"),
     }
 }
 

@@ -8,7 +8,7 @@ use super::threads::by_id;
 use crate::app::App;
 use crate::id::ThreadId;
 use crate::links;
-use crate::text::Html;
+use crate::text::{self, Html};
 use crate::threads::{self, Question, Thread, ThreadState, WriteError, timetable};
 use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields};
@@ -29,6 +29,8 @@ struct ThreadPage {
     list: String,
     title: String,
     state: &'static str,
+    /// When it takes no more stories by itself.
+    closes: Option<String>,
     essay: Html,
     question: Question,
     edit: String,
@@ -92,6 +94,17 @@ fn pending(thread: &Thread) -> &'static str {
     }
 }
 
+fn closes(thread: &Thread) -> Option<String> {
+    match (thread.closes_at(), thread.closes_after()) {
+        (Some(at), _) => Some(format!("on {}", text::full(at))),
+        (None, Some(days)) if thread.published_at().is_none() => {
+            let days = text::count(u64::from(days.number().unsigned_abs()), "day", "days");
+            Some(format!("{days} after it is published"))
+        }
+        _ => None,
+    }
+}
+
 fn buttons(thread: &Thread) -> Vec<Button> {
     let button = |part: &str, words: &'static str| Button { action: links::owner_thread(thread.id(), part), words };
     if thread.published_at().is_none() {
@@ -122,6 +135,7 @@ fn thread_page(app: &App, owner: Visitor, thread: &Thread) -> ThreadPage {
         list: links::owner_threads(),
         title: thread.title().to_owned(),
         state: state(thread),
+        closes: closes(thread),
         essay: thread.html().clone(),
         question: thread.question(),
         edit: links::owner_thread(thread.id(), "edit"),

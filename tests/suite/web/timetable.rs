@@ -1,12 +1,14 @@
-//! What an essay does by the clock: it is published at a time.
+//! What an essay does by the clock: it is published at a time, and takes no more stories after some days.
 
 use std::time::Duration;
 
 use crate::support::actors::Actor;
+use crate::support::cast::{PASSWORD, Person};
 use crate::support::house::House;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 const PUBLIC: &str = "/t/the-spare-key";
 const ESSAY: &[(&str, &str)] =
     &[("title", "The Spare Key"), ("body", "Somebody has it."), ("pole_low", "Kept"), ("pole_high", "Given")];
@@ -15,6 +17,11 @@ const ESSAY: &[(&str, &str)] =
 fn written(owner: &Actor, changes: &[(&str, &str)]) -> String {
     let form = owner.get("/owner/threads/new").expect(200);
     owner.submit(&form, "form[action=\"/owner/threads\"]", &[ESSAY, changes].concat()).expect(303).location.expect("a place")
+}
+
+/// Sessions are shorter than the days that go by here.
+fn sign_in(who: &Person) {
+    who.post("/sign-in", &[("email", &who.email), ("password", PASSWORD)]).expect(303);
 }
 
 #[test]
@@ -75,4 +82,72 @@ fn what_is_typed_of_an_essay_that_waits_for_its_time_is_published_only_when_it_w
     assert!(owner.get(&essay).body.contains("they will not be published"));
     house.pass(HOUR);
     assert!(house.visitor().get(PUBLIC).expect(200).body.contains("Somebody has it."));
+}
+
+#[test]
+fn a_thread_closes_itself_after_its_days_and_its_owner_can_open_it_again() {
+    let house = House::new();
+    let (owner, ines) = (house.owner(), house.member("ines"));
+    let essay = written(&owner, &[("closes_after", "30")]);
+    assert!(owner.get(&essay).body.contains("30 days after it is published"));
+    owner.post(&format!("{essay}/publish"), &[]).expect(303);
+    assert!(owner.get(&essay).body.contains("on 1 July 2026, 12:00 UTC"));
+    let until = house.visitor().get(PUBLIC).expect(200).page();
+    assert!(until.texts("#tell .meta").iter().any(|said| said == "This thread takes stories until 1 July 2026, 12:00 UTC."));
+    house.pass(30 * DAY - MINUTE);
+    assert!(house.visitor().get(PUBLIC).body.contains("takes stories until"));
+    house.pass(MINUTE);
+    assert!(house.visitor().get(PUBLIC).body.contains("takes no more stories"));
+    let tell = |who: &Actor, id: &str| who.post(&format!("{PUBLIC}/comments"), &[("body", "Late."), ("form_id", id)]);
+    sign_in(&ines);
+    tell(&ines, "one").expect(403);
+
+    sign_in(&owner);
+    owner.post(&format!("{essay}/open"), &[]).expect(303);
+    house.pass(MINUTE);
+    assert!(!house.visitor().get(PUBLIC).body.contains("takes stories until"));
+    tell(&ines, "two").expect(303);
+    house.work();
+    let save = |days: &str| {
+        let form = owner.get(&format!("{essay}/edit")).expect(200);
+        owner.submit(&form, "form[data-essay]", &[("closes_after", days)])
+    };
+    save("30").expect(303);
+    house.pass(MINUTE);
+    tell(&ines, "three").expect(303);
+    save("40").expect(303);
+    house.work();
+    assert!(house.visitor().get(PUBLIC).body.contains("takes stories until <time datetime=\"2026-07-11T12:00:00Z\""));
+    save("").expect(303);
+    assert!(!house.visitor().get(PUBLIC).body.contains("takes stories until"));
+    for wrong in ["0", "3651", "soon"] {
+        let refused = save(wrong).expect(422);
+        assert!(refused.page().text("#closes_after-error").expect("a sentence").contains("from 1 to 3650"), "{wrong}");
+    }
+}
+
+#[test]
+fn a_thread_that_its_owner_locked_and_opened_after_its_day_stays_open() {
+    let house = House::new();
+    let owner = house.owner();
+    let essay = written(&owner, &[("closes_after", "1")]);
+    owner.post(&format!("{essay}/publish"), &[]).expect(303);
+    owner.post(&format!("{essay}/lock"), &[]).expect(303);
+    house.pass(DAY);
+    sign_in(&owner);
+    owner.post(&format!("{essay}/open"), &[]).expect(303);
+    house.pass(MINUTE);
+    assert!(!house.visitor().get(PUBLIC).body.contains("takes no more stories"));
+}
+
+#[test]
+fn a_thread_that_was_published_by_itself_closes_by_itself() {
+    let house = House::new();
+    let owner = house.owner();
+    let essay = written(&owner, &[("closes_after", "2")]);
+    owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-02T12:00")]).expect(303);
+    house.pass(DAY);
+    assert!(house.visitor().get(PUBLIC).expect(200).body.contains("until <time datetime=\"2026-06-04T12:00:00Z\""));
+    house.pass(2 * DAY);
+    assert!(house.visitor().get(PUBLIC).body.contains("takes no more stories"));
 }
