@@ -9,6 +9,7 @@ use super::preview::Preview;
 use super::threads::by_id;
 use crate::accounts::Member;
 use crate::app::App;
+use crate::config::Moderation;
 use crate::db::Tx;
 use crate::id::ThreadId;
 use crate::links;
@@ -57,6 +58,8 @@ struct EditPage {
     kept_at: String,
     pending: Option<Pending>,
     typed: Typed,
+    /// Which stories wait on the whole site.
+    site: Moderation,
     holds: Vec<Choice>,
     /// What another window put there meanwhile.
     other: Option<Typed>,
@@ -81,7 +84,8 @@ impl EditPage {
             kept_at: String::new(),
             pending: None,
             typed: Typed::nothing(),
-            holds: holds(Hold::Site),
+            site: app.site.moderation,
+            holds: holds(Hold::Site, app.site.moderation),
             other: None,
         }
     }
@@ -110,7 +114,7 @@ impl EditPage {
     }
 
     fn with(mut self, typed: Typed) -> Self {
-        self.holds = holds(typed.moderation.parse().unwrap_or(Hold::Site));
+        self.holds = holds(typed.moderation.parse().unwrap_or(Hold::Site), self.site);
         self.typed = typed;
         self
     }
@@ -123,12 +127,15 @@ impl EditPage {
     }
 }
 
-fn holds(chosen: Hold) -> Vec<Choice> {
-    let words = |hold: Hold| match hold {
-        Hold::Site => "As the site does",
-        Hold::None => "None, unless a rule says so",
-        Hold::First => "The first of each member",
-        Hold::All => "All of them",
+/// The ways in which stories wait, in plain words; what the site does is said too.
+fn holds(chosen: Hold, site: Moderation) -> Vec<Choice> {
+    let words = |hold: Hold| match (hold, site) {
+        (Hold::Site, Moderation::None) => "As on the whole site: none, unless a rule finds something",
+        (Hold::Site, Moderation::First) => "As on the whole site: those of members of whom nothing was published yet",
+        (Hold::Site, Moderation::All) => "As on the whole site: all of them",
+        (Hold::None, _) => "None, unless a rule finds something",
+        (Hold::First, _) => "Those of members of whom nothing was published yet",
+        (Hold::All, _) => "All of them",
     };
     Hold::ALL.iter().map(|hold| Choice { value: hold.as_str(), words: words(*hold), chosen: *hold == chosen }).collect()
 }
