@@ -10,6 +10,7 @@ use crate::threads::{Draft, Typed};
 #[template(path = "owner/threads/preview.html")]
 pub(super) struct Preview {
     title: String,
+    cover: String,
     essay: Html,
     question: String,
     hint: String,
@@ -33,6 +34,7 @@ impl Preview {
         };
         Ok(Self {
             title: line(&typed.title, Draft::TITLE),
+            cover: line(&typed.cover, Draft::COVER),
             essay: render(&essay, Flavour::Essay),
             question: line(&typed.question, Draft::QUESTION),
             hint: line(&typed.hint, Draft::HINT),

@@ -31,6 +31,7 @@ struct ThreadPage {
     state: &'static str,
     /// When it takes no more stories by itself.
     closes: Option<String>,
+    cover: String,
     essay: Html,
     question: Question,
     edit: String,
@@ -136,6 +137,7 @@ fn thread_page(app: &App, owner: Visitor, thread: &Thread) -> ThreadPage {
         title: thread.title().to_owned(),
         state: state(thread),
         closes: closes(thread),
+        cover: thread.cover().to_owned(),
         essay: thread.html().clone(),
         question: thread.question(),
         edit: links::owner_thread(thread.id(), "edit"),

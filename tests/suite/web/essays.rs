@@ -162,3 +162,40 @@ fn a_preview_shows_an_essay_that_is_not_whole_and_goes_back_to_the_one_it_came_f
     owner.post(&action, &[("body", &long), ("quiet", "1")]).expect(422);
     owner.post(&action, &[("thread", "0000000000000")]).expect(404);
 }
+
+#[test]
+fn the_words_over_an_essay_stand_above_it_and_wherever_it_is_announced() {
+    let house = House::new();
+    let owner = house.owner();
+    let form = owner.get("/owner/threads/new").expect(200);
+    let save = |cover: &str| {
+        let changes = [ESSAY, &[("cover", cover)]].concat();
+        owner.submit(&form, FORM, &changes)
+    };
+    let refused = save(&"x".repeat(301)).expect(422);
+    assert!(refused.page().text("#cover-error").expect("a sentence").contains("300"));
+    let words = "On keys & <locks>, *plainly*.";
+    let essay = save(words).expect(303).location.expect("a place");
+    owner.post(&format!("{essay}/publish"), &[]).expect(303);
+    let public = "/t/the-town-you-did-not-leave";
+    let announced = |said: &str| {
+        let page = house.visitor().get(public).expect(200).page();
+        assert_eq!(page.attributes("meta[property=\"og:description\"]", "content"), [said]);
+        let feed = house.visitor().get("/feed.atom").expect(200);
+        let escaped = said.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;");
+        assert!(feed.body.contains(&format!("<summary>{escaped}</summary>")), "{}", feed.body);
+        assert!(house.visitor().get("/").page().texts(".list p").contains(&said.to_owned()));
+        page.texts("article .cover")
+    };
+    assert_eq!(announced(words), [words]);
+    assert_eq!(house.visitor().get(&format!("{public}/booklet")).expect(200).page().texts(".cover"), [words]);
+    assert_eq!(owner.get(&essay).expect(200).page().texts(".cover"), [words]);
+    let preview = [ESSAY, &[("cover", words), ("quiet", "1")]].concat();
+    assert_eq!(owner.post("/owner/threads/preview", &preview).expect(200).page().texts(".cover"), [words]);
+    assert!(house.visitor().get("/search?q=locks").page().text("main").expect("words").contains("The Town You Did Not Leave"));
+
+    let edit = owner.get(&format!("{essay}/edit")).expect(200);
+    owner.submit(&edit, "form[data-essay]", &[("cover", " ")]).expect(303);
+    let beginning = "Roots Somebody has to know where the spare key is.";
+    assert_eq!(announced(beginning), [""; 0], "the beginning of an essay does not stand above it");
+}
