@@ -83,7 +83,8 @@ fn join(app: &App, number: usize) -> Result<Teller, Trouble> {
 
 fn fill(app: &App, slug: &str, tellers: &[Teller], told: Vec<Told>) -> Result<(), Trouble> {
     let draft = draft(slug)?;
-    let made = app.db.write_now(move |tx| threads::create(tx, None, &draft).and_then(|made| threads::publish(tx, made.id())));
+    let made =
+        app.db.write_now(move |tx| threads::create(tx, None, &draft).and_then(|made| threads::publish(tx, made.id(), None)));
     let thread = made.map_err(Trouble::told)?.id();
     let mut known = BTreeMap::new();
     for (turn, some) in told.chunks(AT_ONCE).enumerate() {

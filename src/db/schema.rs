@@ -89,6 +89,7 @@ table! {
         publish_at -> Nullable<BigInt>,
         closes_after -> Nullable<Integer>,
         closes_at -> Nullable<BigInt>,
+        announce_by -> Nullable<BigInt>,
     }
 }
 

@@ -30,7 +30,7 @@ pub fn plant(tx: &mut Tx<'_>) -> Result<Option<Thread>, Fault> {
         return Ok(None);
     }
     let draft = draft()?;
-    match create(tx, None, &draft).and_then(|thread| publish(tx, thread.id())) {
+    match create(tx, None, &draft).and_then(|thread| publish(tx, thread.id(), None)) {
         Ok(thread) => Ok(Some(thread)),
         // Another node was quicker.
         Err(WriteError::SlugTaken) => Ok(None),

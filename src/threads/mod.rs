@@ -98,6 +98,7 @@ pub struct Thread {
     publish_at: Option<Stamp>,
     closes_after: Option<Days>,
     closes_at: Option<Stamp>,
+    announce_by: Option<AccountId>,
 }
 
 impl Thread {
@@ -199,6 +200,11 @@ impl Thread {
     /// When that is; absent before it is published and after it closed.
     pub const fn closes_at(&self) -> Option<Stamp> {
         self.closes_at
+    }
+
+    /// Whether subscribers will be written to, or were wished to be, when it is published.
+    pub const fn is_to_be_announced(&self) -> bool {
+        self.announce_by.is_some()
     }
 
     /// When it is published by itself.

@@ -6,7 +6,8 @@ use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
-use crate::id::ThreadId;
+use crate::id::{AccountId, ThreadId};
+use crate::queue::{self, Job};
 use crate::text::Slug;
 
 /// Why a thread stays as it was.
@@ -111,19 +112,29 @@ pub(super) fn is_free(tx: &mut Tx<'_>, id: Option<ThreadId>, slug: &Slug) -> Res
     Ok(!has.into_iter().chain(had).any(|other| Some(other) != id))
 }
 
-/// Shows the thread to everybody. Doing it twice changes nothing more.
+/// Shows the thread to everybody, and has subscribers written to if somebody wishes it. Doing it twice changes nothing more.
 ///
 /// # Errors
 /// When there is no such thread, or something is missing in it.
-pub fn publish(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
-    let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
+pub fn publish(tx: &mut Tx<'_>, id: ThreadId, announce: Option<&Member>) -> Result<Thread, WriteError> {
+    let thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
+    show(tx, thread, announce.map(Member::id))
+}
+
+/// Shows a thread that is locked against others meanwhile.
+pub(super) fn show(tx: &mut Tx<'_>, mut thread: Thread, announce_by: Option<AccountId>) -> Result<Thread, WriteError> {
     if thread.placed == 0 {
         return Err(WriteError::Unfinished);
     }
     if thread.published_at.is_none() {
         (thread.published_at, thread.publish_at) = (Some(tx.now()), None);
         thread.closes_at = closing(thread.published_at, thread.closes_after);
+        thread.announce_by = announce_by;
         store::put_state(tx, &thread)?;
+        if let Some(by) = announce_by {
+            let id = thread.id;
+            queue::push_once(tx, Job::AnnounceThread { thread: id, by }, &format!("announce-thread/{id}"))?;
+        }
     }
     Ok(thread)
 }

@@ -189,6 +189,7 @@ pub(super) fn put_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), Fault> {
             thread::published_at.eq(now.published_at),
             thread::publish_at.eq(now.publish_at),
             thread::closes_at.eq(now.closes_at),
+            thread::announce_by.eq(now.announce_by),
             thread::updated_at.eq(at),
         ))
         .execute(tx.conn())?;

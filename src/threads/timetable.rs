@@ -1,16 +1,18 @@
 //! What a thread does by the clock.
 
-use super::{Thread, ThreadState, WriteError, publish, store};
+use super::publish::show;
+use super::{Thread, ThreadState, WriteError, store};
+use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::ThreadId;
 
-/// Has a draft published by itself at `at`, or soon after.
+/// Has a draft published by itself at `at`, or soon after, and subscribers written to then if somebody wishes it.
 ///
 /// # Errors
 /// [`WriteError::Past`], or when it is published already or something is missing in it.
-pub fn schedule(tx: &mut Tx<'_>, id: ThreadId, at: Stamp) -> Result<Thread, WriteError> {
+pub fn schedule(tx: &mut Tx<'_>, id: ThreadId, at: Stamp, announce: Option<&Member>) -> Result<Thread, WriteError> {
     let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
     if thread.published_at.is_some() {
         return Err(WriteError::Published);
@@ -21,7 +23,7 @@ pub fn schedule(tx: &mut Tx<'_>, id: ThreadId, at: Stamp) -> Result<Thread, Writ
     if at <= tx.now() {
         return Err(WriteError::Past);
     }
-    thread.publish_at = Some(at);
+    (thread.publish_at, thread.announce_by) = (Some(at), announce.map(Member::id));
     store::put_state(tx, &thread)?;
     Ok(thread)
 }
@@ -33,6 +35,7 @@ pub fn schedule(tx: &mut Tx<'_>, id: ThreadId, at: Stamp) -> Result<Thread, Writ
 pub fn unschedule(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
     let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
     if thread.publish_at.take().is_some() {
+        thread.announce_by = None;
         store::put_state(tx, &thread)?;
     }
     Ok(thread)
@@ -55,9 +58,11 @@ pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), Fault> {
 fn publish_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), Fault> {
     let now = tx.now();
     // Its owner may have taken it back meanwhile, or another node was faster.
-    let still_due = store::lock(tx, id)?.and_then(|thread| thread.publish_at).is_some_and(|at| at <= now);
-    if still_due {
-        publish(tx, id).map_err(|error| match error {
+    if let Some(thread) = store::lock(tx, id)?
+        && thread.publish_at.is_some_and(|at| at <= now)
+    {
+        let announce_by = thread.announce_by;
+        show(tx, thread, announce_by).map_err(|error| match error {
             WriteError::Broken(fault) => fault,
             other => Fault::broken("a scheduled essay cannot be published").because(other),
         })?;

@@ -6,8 +6,10 @@ use askama::Template;
 use super::sending::moment;
 use super::threads::by_id;
 use crate::app::App;
-use crate::id::ThreadId;
+use crate::db::Tx;
+use crate::id::{IssueId, ThreadId};
 use crate::links;
+use crate::newsletter::announce;
 use crate::text::{self, Html};
 use crate::threads::{self, Question, Thread, ThreadState, WriteError, timetable};
 use crate::web::error::Problem;
@@ -39,6 +41,8 @@ struct ThreadPage {
     /// What is to be known of words that are not in their place yet.
     pending: Option<&'static str>,
     public: Option<String>,
+    /// The letter that told subscribers of it.
+    letter: Option<String>,
     buttons: Vec<Button>,
     /// How it is published; none when it is, or cannot be yet.
     publishing: Option<Publishing>,
@@ -54,10 +58,14 @@ struct Publishing {
     zone: String,
     /// When it will be, if that is settled.
     scheduled: Option<String>,
+    /// To how many a letter about it would go.
+    audience: i64,
+    /// Whether one goes with what is scheduled.
+    announce: bool,
 }
 
 impl Publishing {
-    fn of(app: &App, thread: &Thread) -> Option<Self> {
+    fn of(app: &App, thread: &Thread, audience: i64) -> Option<Self> {
         if thread.published_at().is_some() || thread.placed() == 0 {
             return None;
         }
@@ -71,6 +79,8 @@ impl Publishing {
             at: written("%Y-%m-%dT%H:%M").unwrap_or_default(),
             scheduled: written("%-d %B %Y, %H:%M"),
             zone: zone.iana_name().unwrap_or("UTC").to_owned(),
+            audience,
+            announce: thread.is_to_be_announced(),
         })
     }
 }
@@ -125,11 +135,26 @@ pub(in crate::web) async fn show(
     Owner(owner): Owner,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let thread = app.db.read(move |tx| by_id(tx, &path)).await?;
-    page::ok(&thread_page(&app, owner.into(), &thread))
+    let about = app.db.read(move |tx| About::load(tx, &path)).await?;
+    page::ok(&thread_page(&app, owner.into(), &about))
 }
 
-fn thread_page(app: &App, owner: Visitor, thread: &Thread) -> ThreadPage {
+/// A thread, and what the newsletter has to do with it.
+struct About {
+    thread: Thread,
+    letter: Option<IssueId>,
+    audience: i64,
+}
+
+impl About {
+    fn load(tx: &mut Tx<'_>, id: &str) -> Result<Self, Problem> {
+        let thread = by_id(tx, id)?;
+        Ok(Self { letter: announce::letter_about(tx, thread.id())?, audience: announce::audience(tx)?, thread })
+    }
+}
+
+fn thread_page(app: &App, owner: Visitor, about: &About) -> ThreadPage {
+    let thread = &about.thread;
     ThreadPage {
         frame: Frame::new(app, &owner, thread.title()).hidden(),
         errors: Errors::none(),
@@ -145,7 +170,8 @@ fn thread_page(app: &App, owner: Visitor, thread: &Thread) -> ThreadPage {
         pending: thread.has_pending().then(|| pending(thread)),
         public: thread.published_at().map(|_| links::thread(thread.slug())),
         buttons: buttons(thread),
-        publishing: Publishing::of(app, thread),
+        letter: about.letter.map(links::owner_issue),
+        publishing: Publishing::of(app, thread, about.audience),
     }
 }
 
@@ -156,20 +182,22 @@ pub(in crate::web) async fn schedule(
     path: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
-    let thread = app.db.read(move |tx| by_id(tx, &path)).await?;
-    let id = thread.id();
+    let about = app.db.read(move |tx| About::load(tx, &path)).await?;
+    let id = about.thread.id();
+    let (wisher, wished) = (owner.clone(), fields.ticked("announce"));
     let error = match moment(fields.text("at"), &app.config.site.zone) {
-        Some(at) => match app.db.write(move |tx| timetable::schedule(tx, id, at)).await {
+        Some(at) => match app.db.write(move |tx| timetable::schedule(tx, id, at, wished.then_some(&wisher))).await {
             Ok(_) => return Ok(page::see_other(links::owner_thread_shown(id))),
             Err(error @ WriteError::Past) => error.to_string(),
             Err(error) => return Err(error.into()),
         },
         None => "Choose a day and a time, like 2026-06-30 09:00.".to_owned(),
     };
-    let mut shown = thread_page(&app, owner.into(), &thread);
+    let mut shown = thread_page(&app, owner.into(), &about);
     shown.errors = Errors::one("at", error);
     if let Some(publishing) = &mut shown.publishing {
         publishing.at = fields.text("at").to_owned();
+        publishing.announce = wished;
     }
     page::again(&shown)
 }
@@ -177,13 +205,15 @@ pub(in crate::web) async fn schedule(
 /// `POST /owner/threads/{id}/{publish,cancel,open,slow,lock,close}`: closing is locking by another name.
 pub(in crate::web) async fn change(
     app: web::Data<App>,
-    Owner(_): Owner,
+    Owner(owner): Owner,
     path: web::Path<(String, String)>,
+    fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let (id, step) = path.into_inner();
     let id: ThreadId = id.parse().map_err(|_| Problem::missing())?;
+    let announced = fields.ticked("announce");
     let changed = app.db.write(move |tx| match step.as_str() {
-        "publish" => threads::publish(tx, id),
+        "publish" => threads::publish(tx, id, announced.then_some(&owner)),
         "cancel" => timetable::unschedule(tx, id),
         "open" => threads::admit(tx, id, ThreadState::Open),
         "slow" => threads::admit(tx, id, ThreadState::Slow),
