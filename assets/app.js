@@ -111,7 +111,7 @@ const offer = (form, text, choices) => {
 };
 
 const draft = (form) => {
-  const key = form.dataset.draft;
+  let { draft: key } = form.dataset;
   if (!key) return;
   const mine = store.read(drawer(key));
   const found = mine ?? store.read(`:${key}`);
@@ -141,6 +141,9 @@ const draft = (form) => {
     clearTimeout(timer);
     if (!dirty) return;
     dirty = false;
+    // A new essay has another name once the server keeps it.
+    if (form.dataset.draft !== key) clear(key);
+    key = form.dataset.draft;
     const now = fields(form);
     if (now.every((field) => value(field) === original(field))) store.drop(drawer(key));
     else store.write(drawer(key), { at: Date.now(), tab, fields: Object.fromEntries(now.map((field) => [slot(field), value(field)])) });

@@ -62,6 +62,8 @@ fixed! {
     owner_threads = "/owner/threads",
     /// Write an essay.
     owner_thread_new = "/owner/threads/new",
+    /// See an essay before it is saved.
+    owner_thread_preview = "/owner/threads/preview",
     /// The owner's newsletter issues.
     owner_issues = "/owner/issues",
     /// Write an issue.
@@ -303,7 +305,8 @@ pub fn decision_undo(id: EventId) -> String {
     format!("/moderation/decisions/{id}/undo")
 }
 
-/// One essay at the owner's desk; `part` is `edit`, `publish`, `lock`, `open` or `close`.
+/// One essay at the owner's desk; `part` is `edit`, `history`, `publish`, `schedule`, `cancel`, `slow`, `lock`,
+/// `open` or `close`.
 pub fn owner_thread(id: ThreadId, part: &str) -> String {
     format!("/owner/threads/{id}/{part}")
 }
@@ -311,6 +314,16 @@ pub fn owner_thread(id: ThreadId, part: &str) -> String {
 /// One essay at the owner's desk, as its readers see it.
 pub fn owner_thread_shown(id: ThreadId) -> String {
     format!("/owner/threads/{id}")
+}
+
+/// An earlier text of an essay.
+pub fn owner_thread_edition(id: ThreadId, number: i32) -> String {
+    format!("/owner/threads/{id}/history/{number}")
+}
+
+/// The earlier texts of an essay, from one on.
+pub fn owner_thread_history_before(id: ThreadId, number: i32) -> String {
+    format!("/owner/threads/{id}/history?before={number}")
 }
 
 /// One issue at the owner's desk.

@@ -83,7 +83,8 @@ fn join(app: &App, number: usize) -> Result<Teller, Trouble> {
 
 fn fill(app: &App, slug: &str, tellers: &[Teller], told: Vec<Told>) -> Result<(), Trouble> {
     let draft = draft(slug)?;
-    let made = app.db.write_now(move |tx| threads::create(tx, None, &draft).and_then(|made| threads::publish(tx, made.id())));
+    let made =
+        app.db.write_now(move |tx| threads::create(tx, None, &draft).and_then(|made| threads::publish(tx, made.id(), None)));
     let thread = made.map_err(Trouble::told)?.id();
     let mut known = BTreeMap::new();
     for (turn, some) in told.chunks(AT_ONCE).enumerate() {
@@ -129,7 +130,8 @@ fn draft(slug: &str) -> Result<Draft, Trouble> {
         title: line(slug)?,
         slug: Slug::parse(slug).map_err(Trouble::told)?,
         body: Prose::parse(include_str!("../../assets/first-thread/essay.md"), Draft::BODY).map_err(Trouble::told)?,
-        excerpt: None,
+        cover: None,
+        closes_after: None,
         question: line("Where do you lie on the spectrum?")?,
         pole_low: line("Closeness")?,
         pole_high: line("Space")?,

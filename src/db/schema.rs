@@ -84,6 +84,33 @@ table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> Integer,
+        cover -> Text,
+        placed -> Integer,
+        publish_at -> Nullable<BigInt>,
+        closes_after -> Nullable<Integer>,
+        closes_at -> Nullable<BigInt>,
+        announce_by -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    thread_revision (thread_id, number) {
+        thread_id -> BigInt,
+        number -> Integer,
+        account_id -> Nullable<BigInt>,
+        made -> Text,
+        title -> Text,
+        slug -> Text,
+        body -> Text,
+        cover -> Text,
+        question -> Text,
+        pole_low -> Text,
+        pole_high -> Text,
+        hint -> Text,
+        moderation -> Text,
+        begun_at -> BigInt,
+        changed_at -> BigInt,
+        closes_after -> Text,
     }
 }
 
@@ -301,6 +328,7 @@ table! {
 joinable!(session -> account (account_id));
 joinable!(account_token -> account (account_id));
 joinable!(thread -> account (author_id));
+joinable!(thread_revision -> account (account_id));
 joinable!(comment -> thread (thread_id));
 joinable!(former_address -> thread (thread_id));
 joinable!(comment -> account (account_id));
@@ -333,6 +361,7 @@ allow_tables_to_appear_in_same_query!(
     account_token,
     job,
     thread,
+    thread_revision,
     comment,
     comment_revision,
     pen_name,

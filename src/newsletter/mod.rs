@@ -3,6 +3,7 @@
 //! *Subscribing* takes two steps, leaving takes one. An *issue* is written, then sent to everybody on its list: one row for each
 //! letter, and each row always says the truth about its letter, also after a crash ([`deliver`]).
 
+pub mod announce;
 pub mod archive;
 pub mod confirm;
 pub mod deliver;

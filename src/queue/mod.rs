@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
-use crate::id::{AccountId, CommentId, EventId, IssueId, JobId, SubscriberId, UnconfirmedId};
+use crate::id::{AccountId, CommentId, EventId, IssueId, JobId, SubscriberId, ThreadId, UnconfirmedId};
 
 /// Everything that happens later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,13 @@ pub enum Job {
     AlreadySubscribed {
         /// Whose.
         subscriber: SubscriberId,
+    },
+    /// Write to subscribers about a thread that was published.
+    AnnounceThread {
+        /// Which.
+        thread: ThreadId,
+        /// Who wished it.
+        by: AccountId,
     },
     /// Send what is queued of an issue.
     DeliverIssue {

@@ -1,6 +1,6 @@
 //! What the owner writes before it is a thread.
 
-use super::{Hold, Poles, Question};
+use super::{Days, Hold, Poles, Question};
 use crate::text::{Flavour, Html, Limit, Line, Prose, Slug, excerpt, render};
 
 /// A thread as its writer has it: all that can be changed about it.
@@ -12,8 +12,8 @@ pub struct Draft {
     pub slug: Slug,
     /// The essay's Markdown.
     pub body: Prose,
-    /// A few sentences for lists and feeds; the beginning of the essay when nobody wrote any.
-    pub excerpt: Option<Line>,
+    /// The words over it, which lists and feeds show too; the beginning of the essay stands there when nobody wrote any.
+    pub cover: Option<Line>,
     /// The question under it.
     pub question: Line,
     /// The name of the pole at 0.
@@ -24,6 +24,8 @@ pub struct Draft {
     pub hint: Line,
     /// Which new comments wait for a moderator.
     pub hold: Hold,
+    /// After how many days it takes no more stories by itself.
+    pub closes_after: Option<Days>,
 }
 
 impl Draft {
@@ -37,8 +39,8 @@ impl Draft {
     pub const POLE: Limit = Limit::new(1, 30);
     /// A hint is two sentences.
     pub const HINT: Limit = Limit::new(0, 300);
-    /// What an excerpt may hold, also when it is made of the essay's beginning.
-    pub const EXCERPT: Limit = Limit::new(1, 300);
+    /// The words over an essay are a short paragraph, also when they are made of its beginning.
+    pub const COVER: Limit = Limit::new(1, 300);
 
     /// The essay as its readers see it.
     pub fn html(&self) -> Html {
@@ -47,10 +49,15 @@ impl Draft {
 
     /// The sentences for lists and feeds: the essay's words alone, without the signs that plain text puts before quotes and lists.
     pub fn excerpt(&self) -> String {
-        match &self.excerpt {
+        match &self.cover {
             Some(written) => written.to_string(),
-            None => excerpt(&self.html().words(), Self::EXCERPT.most),
+            None => excerpt(&self.html().words(), Self::COVER.most),
         }
+    }
+
+    /// The words over it that somebody wrote; empty for none.
+    pub fn cover(&self) -> &str {
+        self.cover.as_ref().map_or("", Line::as_str)
     }
 
     /// What it asks.

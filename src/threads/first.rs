@@ -14,7 +14,7 @@ const FACTS: &str = include_str!("../../assets/first-thread/thread.toml");
 struct Facts {
     title: String,
     slug: String,
-    excerpt: String,
+    cover: String,
     question: String,
     pole_low: String,
     pole_high: String,
@@ -30,7 +30,7 @@ pub fn plant(tx: &mut Tx<'_>) -> Result<Option<Thread>, Fault> {
         return Ok(None);
     }
     let draft = draft()?;
-    match create(tx, None, &draft).and_then(|thread| publish(tx, thread.id())) {
+    match create(tx, None, &draft).and_then(|thread| publish(tx, thread.id(), None)) {
         Ok(thread) => Ok(Some(thread)),
         // Another node was quicker.
         Err(WriteError::SlugTaken) => Ok(None),
@@ -49,12 +49,13 @@ fn draft() -> Result<Draft, Fault> {
         title: Line::parse(&facts.title, Draft::TITLE).map_err(unfit)?,
         slug: Slug::parse(&facts.slug).map_err(unfit)?,
         body: Prose::parse(ESSAY, Draft::BODY).map_err(unfit)?,
-        excerpt: Some(Line::parse(&facts.excerpt, Draft::EXCERPT).map_err(unfit)?),
+        cover: Some(Line::parse(&facts.cover, Draft::COVER).map_err(unfit)?),
         question: Line::parse(&facts.question, Draft::QUESTION).map_err(unfit)?,
         pole_low: Line::parse(&facts.pole_low, Draft::POLE).map_err(unfit)?,
         pole_high: Line::parse(&facts.pole_high, Draft::POLE).map_err(unfit)?,
         hint: Line::parse(&facts.hint, Draft::HINT).map_err(unfit)?,
         hold: Hold::Site,
+        closes_after: None,
     })
 }
 

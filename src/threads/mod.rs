@@ -1,10 +1,14 @@
 //! Threads: essays with a question, two poles, and room for stories.
 
+mod days;
 mod draft;
 pub mod first;
 mod publish;
+pub mod revision;
 mod search;
 mod store;
+pub mod timetable;
+mod typed;
 
 use diesel::{Queryable, Selectable};
 
@@ -16,9 +20,11 @@ use crate::id::{AccountId, ThreadId};
 use crate::text::{Html, Slug};
 use crate::words;
 
+pub use self::days::{Days, NotDays};
 pub use self::draft::Draft;
 pub use self::publish::{WriteError, admit, create, publish, revise};
 pub use self::search::{fill_index, search, unindexed};
+pub use self::typed::{QUESTION, Typed, Unfit};
 
 words! {
     /// Who may tell a story under a thread.
@@ -87,6 +93,12 @@ pub struct Thread {
     created_at: Stamp,
     updated_at: Stamp,
     version: i32,
+    cover: String,
+    placed: i32,
+    publish_at: Option<Stamp>,
+    closes_after: Option<Days>,
+    closes_at: Option<Stamp>,
+    announce_by: Option<AccountId>,
 }
 
 impl Thread {
@@ -160,9 +172,49 @@ impl Thread {
         self.updated_at
     }
 
-    /// Grows with each change.
+    /// The number of its latest revision, which may be one that waits to be saved.
     pub const fn version(&self) -> i32 {
         self.version
+    }
+
+    /// The number of the revision that this is; 0 while it only stands for an essay in which something is missing still.
+    pub const fn placed(&self) -> i32 {
+        self.placed
+    }
+
+    /// Whether words were kept that are not in their place yet.
+    pub const fn has_pending(&self) -> bool {
+        self.placed < self.version
+    }
+
+    /// Whether nobody but its writers can read it, now or by itself later.
+    pub const fn is_unseen(&self) -> bool {
+        self.published_at.is_none() && self.publish_at.is_none()
+    }
+
+    /// After how many days it takes no more stories by itself.
+    pub const fn closes_after(&self) -> Option<Days> {
+        self.closes_after
+    }
+
+    /// When that is; absent before it is published and after it closed.
+    pub const fn closes_at(&self) -> Option<Stamp> {
+        self.closes_at
+    }
+
+    /// Whether subscribers will be written to, or were wished to be, when it is published.
+    pub const fn is_to_be_announced(&self) -> bool {
+        self.announce_by.is_some()
+    }
+
+    /// When it is published by itself.
+    pub const fn publish_at(&self) -> Option<Stamp> {
+        self.publish_at
+    }
+
+    /// The words over it that somebody wrote; empty for none.
+    pub fn cover(&self) -> &str {
+        &self.cover
     }
 }
 

@@ -18,7 +18,7 @@ impl Findable for Thread {
     }
 
     fn text(&self) -> String {
-        [&self.title, &self.html.words(), &self.question, &self.pole_low, &self.pole_high, &self.hint]
+        [&self.title, &self.cover, &self.html.words(), &self.question, &self.pole_low, &self.pole_high, &self.hint]
             .map(String::as_str)
             .join("\n")
     }

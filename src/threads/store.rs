@@ -1,5 +1,7 @@
 //! The table of threads.
 
+mod revisions;
+
 use diesel::prelude::*;
 
 use super::{Draft, PAGE, Thread, ThreadState};
@@ -12,6 +14,8 @@ use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, ThreadId};
 use crate::text::{RENDERER_VERSION, Slug, Sought};
+
+pub(super) use self::revisions::{entries, insert_revision, move_on, revision, set_version};
 
 /// What threads are found by.
 const INDEX: Index =
@@ -99,8 +103,14 @@ pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Thread>, Fault> {
     Ok(thread::table.order((thread::updated_at.desc(), thread::id.desc())).select(Thread::as_select()).load(tx.conn())?)
 }
 
-/// Adds a thread; false when its address is another's.
-pub(super) fn insert(tx: &mut Tx<'_>, id: ThreadId, author: Option<AccountId>, draft: &Draft) -> Result<bool, Fault> {
+/// Adds a thread; false when its address is another's. `placed` is 0 for one in which something is missing still.
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    id: ThreadId,
+    author: Option<AccountId>,
+    draft: &Draft,
+    placed: i32,
+) -> Result<bool, Fault> {
     let question = draft.question();
     let (html, excerpt) = (draft.html(), draft.excerpt());
     let row = (
@@ -124,6 +134,9 @@ pub(super) fn insert(tx: &mut Tx<'_>, id: ThreadId, author: Option<AccountId>, d
             thread::created_at.eq(tx.now()),
             thread::updated_at.eq(tx.now()),
             thread::version.eq(1),
+            thread::cover.eq(draft.cover()),
+            thread::placed.eq(placed),
+            thread::closes_after.eq(draft.closes_after),
         ),
     );
     let slug = thread::slug;
@@ -132,7 +145,14 @@ pub(super) fn insert(tx: &mut Tx<'_>, id: ThreadId, author: Option<AccountId>, d
     Ok(added == 1)
 }
 
-pub(super) fn put_draft(tx: &mut Tx<'_>, id: ThreadId, draft: &Draft) -> Result<(), Fault> {
+/// Puts a draft in the place of what the thread was, as its revision `number`, which is the latest. `closes_at` goes with it.
+pub(super) fn put_draft(
+    tx: &mut Tx<'_>,
+    id: ThreadId,
+    number: i32,
+    draft: &Draft,
+    closes_at: Option<Stamp>,
+) -> Result<(), Fault> {
     let question = draft.question();
     let now = tx.now();
     tx.changes_pages();
@@ -150,7 +170,11 @@ pub(super) fn put_draft(tx: &mut Tx<'_>, id: ThreadId, draft: &Draft) -> Result<
             thread::hint.eq(question.hint),
             thread::moderation.eq(draft.hold),
             thread::updated_at.eq(now),
-            thread::version.eq(thread::version + 1),
+            thread::cover.eq(draft.cover()),
+            thread::version.eq(number),
+            thread::placed.eq(number),
+            thread::closes_after.eq(draft.closes_after),
+            thread::closes_at.eq(closes_at),
         ))
         .execute(tx.conn())?;
     find(tx, id)?.map_or(Ok(()), |now| index(tx, &now))
@@ -160,9 +184,30 @@ pub(super) fn put_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), Fault> {
     tx.changes_pages();
     let at = tx.now();
     diesel::update(thread::table.find(now.id))
-        .set((thread::state.eq(now.state), thread::published_at.eq(now.published_at), thread::updated_at.eq(at)))
+        .set((
+            thread::state.eq(now.state),
+            thread::published_at.eq(now.published_at),
+            thread::publish_at.eq(now.publish_at),
+            thread::closes_at.eq(now.closes_at),
+            thread::announce_by.eq(now.announce_by),
+            thread::updated_at.eq(at),
+        ))
         .execute(tx.conn())?;
     index(tx, now)
+}
+
+/// The drafts whose time has come, the first to come first.
+pub(super) fn due(tx: &mut Tx<'_>) -> Result<Vec<ThreadId>, Fault> {
+    let now = tx.now();
+    let due = thread::table.filter(thread::publish_at.le(now)).filter(thread::published_at.is_null());
+    Ok(due.order((thread::publish_at, thread::id)).select(thread::id).load(tx.conn())?)
+}
+
+/// The threads that are to close by now.
+pub(super) fn closing(tx: &mut Tx<'_>) -> Result<Vec<ThreadId>, Fault> {
+    let now = tx.now();
+    let due = thread::table.filter(thread::closes_at.le(now));
+    Ok(due.order((thread::closes_at, thread::id)).select(thread::id).load(tx.conn())?)
 }
 
 /// Has a thread found by what it says, if everybody may read it.

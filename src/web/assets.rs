@@ -1,4 +1,4 @@
-//! The style sheet, the script and the icon: compiled in, compressed once, served under a name that changes with their content.
+//! The style sheet, the scripts and the icon: compiled in, compressed once, served under a name that changes with their content.
 
 use std::io::Write;
 use std::sync::LazyLock;
@@ -25,6 +25,9 @@ static CSS: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("app", "css", "text/css; charset=utf-8", include_bytes!("../../assets/app.css")));
 static JS: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("app", "js", "text/javascript; charset=utf-8", include_bytes!("../../assets/app.js")));
+/// For whoever writes an essay; readers never load it.
+static ESSAY: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("essay", "js", "text/javascript; charset=utf-8", include_bytes!("../../assets/essay.js")));
 static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../../assets/favicon.svg")));
 
@@ -62,6 +65,11 @@ pub(super) fn js() -> String {
     JS.path.clone()
 }
 
+/// Where the script for whoever writes an essay is.
+pub(super) fn essay_js() -> String {
+    ESSAY.path.clone()
+}
+
 /// Where the icon is.
 pub(super) fn icon() -> String {
     ICON.path.clone()
@@ -70,7 +78,7 @@ pub(super) fn icon() -> String {
 /// `GET /assets/{name}`
 pub(super) async fn show(request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, Problem> {
     let wanted = links::asset(&name);
-    let asset = [&*CSS, &*JS, &*ICON].into_iter().find(|asset| asset.path == wanted).ok_or_else(Problem::missing)?;
+    let asset = [&*CSS, &*JS, &*ESSAY, &*ICON].into_iter().find(|asset| asset.path == wanted).ok_or_else(Problem::missing)?;
     let mut response = HttpResponse::Ok();
     response.content_type(asset.kind).insert_header((CACHE_CONTROL, FOR_EVER)).insert_header((VARY, "accept-encoding"));
     Ok(if accepts_gzip(&request) && !asset.gzip.is_empty() {

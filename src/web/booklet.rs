@@ -34,6 +34,7 @@ struct BookletPage {
     by: Option<String>,
     when: When,
     /// Only at the beginning.
+    cover: String,
     essay: Option<Html>,
     question: Question,
     stories: String,
@@ -94,6 +95,7 @@ async fn booklet(app: &App, visitor: &Visitor, slug: String, turn: Turn) -> Resu
         thread: path,
         by,
         when: When::day(thread.published_at().unwrap_or_else(|| thread.created_at()), now),
+        cover: thread.cover().to_owned(),
         essay: (turn == Turn::First).then(|| thread.html().clone()),
         question: thread.question(),
         stories: stories(count),

@@ -51,6 +51,8 @@ pub(super) struct StoryForm {
     pub errors: Errors,
     /// Why nothing can be written, when that is so.
     pub closed: bool,
+    /// Until when something can be written, if that ends by itself.
+    pub until: Option<When>,
 }
 
 impl StoryForm {
@@ -100,6 +102,7 @@ impl StoryForm {
             sign_up: links::sign_up(),
             errors: Errors::none(),
             closed: thread.state() == ThreadState::Locked,
+            until: thread.closes_at().map(When::full),
         }
     }
 

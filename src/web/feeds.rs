@@ -32,6 +32,8 @@ struct Entry {
     updated: String,
     author: String,
     answers: Option<Answered>,
+    /// A few sentences of an essay.
+    summary: Option<String>,
     html: Html,
 }
 
@@ -88,6 +90,7 @@ fn essay(app: &App, thread: &Thread) -> Entry {
         updated: thread.updated_at().rfc3339(),
         author: app.site.name.clone(),
         answers: None,
+        summary: Some(thread.excerpt().to_owned()),
         html: thread.html().clone(),
     }
 }
@@ -173,6 +176,7 @@ fn entries(app: &App, thread: &Thread, latest: Vec<Told>) -> Vec<Entry> {
             updated: told.edited_at().unwrap_or_else(|| told.published_at()).rfc3339(),
             author: told.name().to_owned(),
             answers: Some(answers),
+            summary: None,
             html: told.html().clone(),
         }
     };

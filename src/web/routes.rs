@@ -3,7 +3,9 @@
 use actix_web::web::{ServiceConfig, resource};
 
 use super::moderation::{cases, log, queue};
-use super::owner::{appointments, desk, issue, issues, ledger, outbox, publication, sending, subscribers, threads as essay};
+use super::owner::{
+    appointments, desk, editions, essay, issue, issues, ledger, outbox, publication, sending, subscribers, threads as owned,
+};
 use super::{
     accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, letters, live, notices,
     password, places, preferences, probes, reports, revisions, search, sessions, settings, setup, signposts, sketches, spectrum,
@@ -131,10 +133,14 @@ fn writing(config: &mut ServiceConfig) {
 /// The owner's essays.
 fn essays(config: &mut ServiceConfig) {
     config
-        .service(resource("/owner/threads").get(essay::list).post(essay::create))
+        .service(resource("/owner/threads").get(owned::list).post(essay::create))
         .service(resource("/owner/threads/new").get(essay::new))
+        .service(resource("/owner/threads/preview").post(essay::preview))
         .service(resource("/owner/threads/{id}").get(publication::show))
         .service(resource("/owner/threads/{id}/edit").get(essay::form).post(essay::save))
+        .service(resource("/owner/threads/{id}/history").get(editions::list))
+        .service(resource("/owner/threads/{id}/history/{number}").get(editions::show).post(editions::restore))
+        .service(resource("/owner/threads/{id}/schedule").post(publication::schedule))
         .service(resource("/owner/threads/{id}/{step}").post(publication::change));
 }
 

@@ -79,7 +79,8 @@ pub(super) async fn keep(
     }
 }
 
-fn quietly(status: StatusCode, revision: i32, words: String) -> Result<HttpResponse, Problem> {
+/// What a script reads that keeps words: which change of them this is, and the other words where there are newer ones.
+pub(super) fn quietly(status: StatusCode, revision: i32, words: String) -> Result<HttpResponse, Problem> {
     let mut answer = HttpResponse::build(status);
     answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((REVISION.clone(), HeaderValue::from(revision)));
     Ok(if status == StatusCode::NO_CONTENT {

@@ -58,6 +58,8 @@ pub(super) struct ThreadPage {
     pub by: Option<String>,
     pub when: When,
     pub minutes: usize,
+    /// The words over the essay; empty for none.
+    pub cover: String,
     pub essay: Html,
     pub stories: String,
     pub form: StoryForm,
@@ -229,6 +231,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         by: seen.by.clone(),
         when: When::day(published, seen.now),
         minutes: minutes(thread),
+        cover: thread.cover().to_owned(),
         essay: thread.html().clone(),
         stories: stories(seen.count),
         form,

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::fault::Fault;
-use crate::newsletter::{deliver, welcome};
+use crate::newsletter::{announce, deliver, welcome};
 use crate::queue::{self, Claimed, Job};
 use crate::{accounts, comments, notifications, threads};
 
@@ -143,6 +143,7 @@ async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<()
         Job::CommentPublished { comment } => notifications::notify::comment_published(&post, comment).await,
         Job::ConfirmSubscription { subscriber } => welcome::send_confirmation(&post, subscriber).await,
         Job::AlreadySubscribed { subscriber } => welcome::send_already_subscribed(&post, subscriber).await,
+        Job::AnnounceThread { thread, by } => announce::announce(&post, thread, by).await,
         Job::DeliverIssue { issue } => deliver::deliver(&post, &node::name(app)?, issue, stop).await,
         Job::FillIndex => {
             threads::fill_index(&post).await?;

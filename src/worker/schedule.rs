@@ -16,6 +16,8 @@ use crate::{comments, threads};
 enum Chore {
     /// Forget sessions and links that have run out.
     Sweep,
+    /// Essays whose time has come.
+    Essays,
     /// Issues whose time has come, letters whose worker died, pauses that are over.
     Newsletter,
     /// Forget the words that their authors took back and left so.
@@ -34,8 +36,9 @@ enum Chore {
 const PURGED: i64 = 500;
 
 /// What is done, and how often.
-const TABLE: [(Chore, Duration); 7] = [
+const TABLE: [(Chore, Duration); 8] = [
     (Chore::Sweep, Duration::from_secs(60 * 60)),
+    (Chore::Essays, Duration::from_secs(60)),
     (Chore::Newsletter, Duration::from_secs(60)),
     (Chore::PurgeWithdrawn, Duration::from_secs(60 * 60)),
     (Chore::ForgetUnconfirmed, Duration::from_secs(60 * 60)),
@@ -100,6 +103,7 @@ impl Chore {
     async fn perform(self, app: &App) -> Result<(), Fault> {
         match self {
             Self::Sweep => app.db.write(accounts::sweep).await,
+            Self::Essays => app.db.write(threads::timetable::every_minute).await,
             Self::Newsletter => app.db.write(upkeep::every_minute).await,
             Self::PurgeWithdrawn => app.db.write(|tx| comments::purge_withdrawn(tx, PURGED).map(drop)).await,
             Self::ForgetUnconfirmed => app.db.write(comments::unconfirmed::forget).await,

@@ -45,8 +45,12 @@ pub const GETS: &[(&str, [u16; 4])] = &[
     ("/c/{id}/history", [404; 4]),
     ("/owner/threads", [303, 403, 403, 200]),
     ("/owner/threads/new", [303, 403, 403, 200]),
+    ("/owner/threads/preview", [405; 4]),
     ("/owner/threads/{id}", [303, 403, 403, 404]),
     ("/owner/threads/{id}/edit", [303, 403, 403, 404]),
+    ("/owner/threads/{id}/history", [303, 403, 403, 404]),
+    ("/owner/threads/{id}/history/{number}", [303, 403, 403, 404]),
+    ("/owner/threads/{id}/schedule", [405; 4]),
     ("/owner/threads/{id}/{step}", [405; 4]),
     ("/notices", [303, 200, 200, 200]),
     ("/sign-up", [200; 4]),
@@ -122,6 +126,9 @@ const POSTS: &[(&str, [u16; 4])] = &[
     ("/s/{token}", [404; 4]),
     ("/s/{token}/erase", [404; 4]),
     ("/u/{token}", [404; 4]),
+    ("/owner/threads/preview", [401, 403, 403, 200]),
+    ("/owner/threads/{id}/history/{number}", [401, 403, 403, 404]),
+    ("/owner/threads/{id}/schedule", [401, 403, 403, 404]),
     ("/owner/issues", [401, 403, 403, 422]),
     ("/owner/people/{id}/role", [401, 403, 403, 404]),
     ("/owner/issues/{id}/edit", [401, 403, 403, 422]),
@@ -183,6 +190,10 @@ const OTHERS: &[Try] = &[
     Try("GET", "/owner/threads/{essay}", &[], [303, 403, 403, 200]),
     Try("GET", "/owner/threads/{essay}/edit", &[], [303, 403, 403, 200]),
     Try("POST", "/owner/threads/{essay}/edit", &[("title", "Mine now")], [401, 403, 403, 422]),
+    Try("GET", "/owner/threads/{essay}/history", &[], [303, 403, 403, 200]),
+    Try("GET", "/owner/threads/{essay}/history/1", &[], [303, 403, 403, 200]),
+    Try("POST", "/owner/threads/{essay}/history/1", &[], [401, 403, 403, 303]),
+    Try("POST", "/owner/threads/{essay}/schedule", &[], [401, 403, 403, 422]),
     Try("POST", "/owner/threads/{essay}/lock", &[], [401, 403, 403, 303]),
     Try("GET", "/owner/issues/{issue}", &[], [303, 403, 403, 200]),
     Try("GET", "/owner/issues/{issue}/edit", &[], [303, 403, 403, 200]),
@@ -303,7 +314,12 @@ fn every_route_about_one_thing_is_tried_on_somebody_elses() {
         let names = ["{held}", "{case}", "{event}", "{essay}", "{issue}", "{person}"];
         names.iter().fold(route.to_owned(), |route, name| route.replace(name, "{id}"))
     };
-    let tried: Vec<_> = OTHERS.iter().map(|Try(method, route, ..)| (*method, plain(route).replace("/lock", "/{step}"))).collect();
+    let tried: Vec<_> = OTHERS
+        .iter()
+        .map(|Try(method, route, ..)| {
+            (*method, plain(route).replace("/lock", "/{step}").replace("/history/1", "/history/{number}"))
+        })
+        .collect();
     let gets = GETS.iter().filter(|(_, answers)| *answers != [405; 4]).map(|(route, _)| ("GET", *route));
     for (method, route) in gets.chain(POSTS.iter().map(|(route, _)| ("POST", *route))) {
         assert!(!route.contains("{id}") || tried.contains(&(method, route.to_owned())), "{method} {route}");

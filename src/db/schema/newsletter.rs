@@ -86,6 +86,14 @@ table! {
 }
 
 table! {
+    announcement (thread_id) {
+        thread_id -> BigInt,
+        issue_id -> Nullable<BigInt>,
+        at -> BigInt,
+    }
+}
+
+table! {
     delivery (id) {
         id -> BigInt,
         issue_id -> BigInt,

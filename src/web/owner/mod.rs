@@ -2,10 +2,13 @@
 
 pub(super) mod appointments;
 pub(super) mod desk;
+pub(super) mod editions;
+pub(super) mod essay;
 pub(super) mod issue;
 pub(super) mod issues;
 pub(super) mod ledger;
 pub(super) mod outbox;
+mod preview;
 pub(super) mod publication;
 pub(super) mod sending;
 pub(super) mod subscribers;

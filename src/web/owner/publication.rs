@@ -3,13 +3,17 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::sending::moment;
 use super::threads::by_id;
 use crate::app::App;
-use crate::id::ThreadId;
+use crate::db::Tx;
+use crate::id::{IssueId, ThreadId};
 use crate::links;
-use crate::text::Html;
-use crate::threads::{self, Question, Thread, ThreadState};
+use crate::newsletter::announce;
+use crate::text::{self, Html};
+use crate::threads::{self, Question, Thread, ThreadState, WriteError, timetable};
 use crate::web::error::Problem;
+use crate::web::form::{Errors, Fields};
 use crate::web::page::{self, Frame};
 use crate::web::visitor::{Owner, Visitor};
 
@@ -23,19 +27,68 @@ struct Button {
 #[template(path = "owner/threads/show.html")]
 struct ThreadPage {
     frame: Frame,
+    errors: Errors,
     list: String,
     title: String,
     state: &'static str,
+    /// When it takes no more stories by itself.
+    closes: Option<String>,
+    cover: String,
     essay: Html,
     question: Question,
     edit: String,
+    history: String,
+    /// What is to be known of words that are not in their place yet.
+    pending: Option<&'static str>,
     public: Option<String>,
+    /// The letter that told subscribers of it.
+    letter: Option<String>,
     buttons: Vec<Button>,
+    /// How it is published; none when it is, or cannot be yet.
+    publishing: Option<Publishing>,
+}
+
+/// How a draft is published, now or by itself.
+struct Publishing {
+    now: String,
+    then: String,
+    cancel: String,
+    /// What stands in the field for the time, and the zone in which it is meant.
+    at: String,
+    zone: String,
+    /// When it will be, if that is settled.
+    scheduled: Option<String>,
+    /// To how many a letter about it would go.
+    audience: i64,
+    /// Whether one goes with what is scheduled.
+    announce: bool,
+}
+
+impl Publishing {
+    fn of(app: &App, thread: &Thread, audience: i64) -> Option<Self> {
+        if thread.published_at().is_some() || thread.placed() == 0 {
+            return None;
+        }
+        let zone = &app.config.site.zone;
+        let scheduled = thread.publish_at().map(|at| at.to_jiff().to_zoned(zone.clone()));
+        let written = |format: &str| scheduled.as_ref().map(|at| at.strftime(format).to_string());
+        Some(Self {
+            now: links::owner_thread(thread.id(), "publish"),
+            then: links::owner_thread(thread.id(), "schedule"),
+            cancel: links::owner_thread(thread.id(), "cancel"),
+            at: written("%Y-%m-%dT%H:%M").unwrap_or_default(),
+            scheduled: written("%-d %B %Y, %H:%M"),
+            zone: zone.iana_name().unwrap_or("UTC").to_owned(),
+            audience,
+            announce: thread.is_to_be_announced(),
+        })
+    }
 }
 
 /// Who may see and answer a thread, in a word.
 pub(super) fn state(thread: &Thread) -> &'static str {
     match (thread.published_at(), thread.state()) {
+        (None, _) if thread.publish_at().is_some() => "scheduled",
         (None, _) => "draft",
         (Some(_), ThreadState::Open) => "open",
         (Some(_), ThreadState::Slow) => "slow",
@@ -43,10 +96,30 @@ pub(super) fn state(thread: &Thread) -> &'static str {
     }
 }
 
+fn pending(thread: &Thread) -> &'static str {
+    match (thread.placed(), thread.published_at()) {
+        (0, _) => "Something is missing in this essay still, so it cannot be published yet.",
+        (_, None) if thread.publish_at().is_some() => "There are newer words that were not saved; they will not be published.",
+        (_, None) => "There are newer words, in which something is missing still; they are not here yet.",
+        (_, Some(_)) => "There are newer words that readers do not see yet.",
+    }
+}
+
+fn closes(thread: &Thread) -> Option<String> {
+    match (thread.closes_at(), thread.closes_after()) {
+        (Some(at), _) => Some(format!("on {}", text::full(at))),
+        (None, Some(days)) if thread.published_at().is_none() => {
+            let days = text::count(u64::from(days.number().unsigned_abs()), "day", "days");
+            Some(format!("{days} after it is published"))
+        }
+        _ => None,
+    }
+}
+
 fn buttons(thread: &Thread) -> Vec<Button> {
     let button = |part: &str, words: &'static str| Button { action: links::owner_thread(thread.id(), part), words };
     if thread.published_at().is_none() {
-        return vec![button("publish", "Publish it")];
+        return Vec::new();
     }
     let all = [
         (ThreadState::Open, button("open", "Open it for stories")),
@@ -62,40 +135,91 @@ pub(in crate::web) async fn show(
     Owner(owner): Owner,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let thread = app.db.read(move |tx| by_id(tx, &path)).await?;
-    page::ok(&ThreadPage {
-        frame: Frame::new(&app, &Visitor::from(owner), thread.title()).hidden(),
+    let about = app.db.read(move |tx| About::load(tx, &path)).await?;
+    page::ok(&thread_page(&app, owner.into(), &about))
+}
+
+/// A thread, and what the newsletter has to do with it.
+struct About {
+    thread: Thread,
+    letter: Option<IssueId>,
+    audience: i64,
+}
+
+impl About {
+    fn load(tx: &mut Tx<'_>, id: &str) -> Result<Self, Problem> {
+        let thread = by_id(tx, id)?;
+        Ok(Self { letter: announce::letter_about(tx, thread.id())?, audience: announce::audience(tx)?, thread })
+    }
+}
+
+fn thread_page(app: &App, owner: Visitor, about: &About) -> ThreadPage {
+    let thread = &about.thread;
+    ThreadPage {
+        frame: Frame::new(app, &owner, thread.title()).hidden(),
+        errors: Errors::none(),
         list: links::owner_threads(),
         title: thread.title().to_owned(),
-        state: state(&thread),
+        state: state(thread),
+        closes: closes(thread),
+        cover: thread.cover().to_owned(),
         essay: thread.html().clone(),
         question: thread.question(),
         edit: links::owner_thread(thread.id(), "edit"),
+        history: links::owner_thread(thread.id(), "history"),
+        pending: thread.has_pending().then(|| pending(thread)),
         public: thread.published_at().map(|_| links::thread(thread.slug())),
-        buttons: buttons(&thread),
-    })
+        buttons: buttons(thread),
+        letter: about.letter.map(links::owner_issue),
+        publishing: Publishing::of(app, thread, about.audience),
+    }
 }
 
-/// `POST /owner/threads/{id}/{publish,open,slow,lock,close}`: closing is locking by another name.
+/// `POST /owner/threads/{id}/schedule`: publishes it by itself at a time.
+pub(in crate::web) async fn schedule(
+    app: web::Data<App>,
+    Owner(owner): Owner,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let about = app.db.read(move |tx| About::load(tx, &path)).await?;
+    let id = about.thread.id();
+    let (wisher, wished) = (owner.clone(), fields.ticked("announce"));
+    let error = match moment(fields.text("at"), &app.config.site.zone) {
+        Some(at) => match app.db.write(move |tx| timetable::schedule(tx, id, at, wished.then_some(&wisher))).await {
+            Ok(_) => return Ok(page::see_other(links::owner_thread_shown(id))),
+            Err(error @ WriteError::Past) => error.to_string(),
+            Err(error) => return Err(error.into()),
+        },
+        None => "Choose a day and a time, like 2026-06-30 09:00.".to_owned(),
+    };
+    let mut shown = thread_page(&app, owner.into(), &about);
+    shown.errors = Errors::one("at", error);
+    if let Some(publishing) = &mut shown.publishing {
+        publishing.at = fields.text("at").to_owned();
+        publishing.announce = wished;
+    }
+    page::again(&shown)
+}
+
+/// `POST /owner/threads/{id}/{publish,cancel,open,slow,lock,close}`: closing is locking by another name.
 pub(in crate::web) async fn change(
     app: web::Data<App>,
-    Owner(_): Owner,
+    Owner(owner): Owner,
     path: web::Path<(String, String)>,
+    fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let (id, step) = path.into_inner();
     let id: ThreadId = id.parse().map_err(|_| Problem::missing())?;
-    let state = match step.as_str() {
-        "publish" => None,
-        "open" => Some(ThreadState::Open),
-        "slow" => Some(ThreadState::Slow),
-        "lock" | "close" => Some(ThreadState::Locked),
-        _ => return Err(Problem::missing()),
-    };
-    app.db
-        .write(move |tx| match state {
-            None => threads::publish(tx, id),
-            Some(state) => threads::admit(tx, id, state),
-        })
-        .await?;
+    let announced = fields.ticked("announce");
+    let changed = app.db.write(move |tx| match step.as_str() {
+        "publish" => threads::publish(tx, id, announced.then_some(&owner)),
+        "cancel" => timetable::unschedule(tx, id),
+        "open" => threads::admit(tx, id, ThreadState::Open),
+        "slow" => threads::admit(tx, id, ThreadState::Slow),
+        "lock" | "close" => threads::admit(tx, id, ThreadState::Locked),
+        _ => Err(WriteError::Missing),
+    });
+    changed.await?;
     Ok(page::see_other(links::owner_thread_shown(id)))
 }

@@ -36,14 +36,26 @@ fn essays(album: &mut Album, lived: &LivedIn) {
     let css = "form[action=\"/owner/threads\"]";
     let wrong = [("title", ""), ("slug", "The Light"), ("pole_low", "Here")];
     album.form("essay-refused", "/owner/threads", ada.submit(&form, css, &wrong).expect(422));
+    let half = [("title", "Two Keys"), ("body", "Who has the *other* one?"), ("pole_low", "You")];
+    album.form("essay-preview", "/owner/threads/preview", ada.post("/owner/threads/preview", &half).expect(200));
     let fields = [("title", "Two Keys"), ("body", "Who has the other one?"), ("pole_low", "You"), ("pole_high", "Me")];
     let draft = ada.submit(&form, css, &fields).expect(303).location.expect("a place");
     album.page("owner-essay-draft", ada, &draft);
+    let schedule = format!("{draft}/schedule");
+    album.form("essay-schedule-refused", &schedule, ada.post(&schedule, &[("at", "2026-01-01T09:00")]).expect(422));
+    ada.post(&schedule, &[("at", "2026-12-24T18:00")]).expect(303);
+    album.page("owner-essay-scheduled", ada, &draft);
+    ada.post(&format!("{draft}/cancel"), &[]).expect(303);
     let edit = format!("{draft}/edit");
     let form = album.page("owner-essay-edit", ada, &edit);
     let css = format!("form[action=\"{edit}\"]");
     ada.submit(&form, &css, &[("title", "Three Keys")]).expect(303);
     album.form("essay-overtaken", &edit, ada.submit(&form, &css, &[("title", "Four Keys")]).expect(409));
+    let again = [("title", "Three Keys"), ("body", "Who has the other"), ("quiet", "1"), ("revision", "2"), ("pole_low", "")];
+    ada.post(&edit, &again).expect(204);
+    album.page("owner-essay-kept", ada, &edit);
+    album.page("owner-essay-history", ada, &format!("{draft}/history"));
+    album.page("owner-essay-edition", ada, &format!("{draft}/history/1"));
     album.page("owner-essays", ada, "/owner/threads");
 }
 

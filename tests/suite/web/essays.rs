@@ -118,3 +118,86 @@ fn only_the_owner_writes_essays() {
     house.member("ines").post("/owner/threads", ESSAY).expect(403);
     house.visitor().post("/owner/threads", ESSAY).expect(401);
 }
+
+/// Everything that Markdown can do in an essay, and what it cannot.
+const RICH: &str = "## Roots\n\nA *spare* key, and a **hook**.\n\n> Somebody said so.\n\n- one\n- two\n\n\
+    <script>alert(1)</script> [far](https://example.org) <b>not bold</b>";
+
+#[test]
+fn a_preview_shows_what_the_thread_will_and_keeps_nothing() {
+    let house = House::new();
+    let owner = house.owner();
+    let preview = |fields: &[(&str, &str)]| owner.post("/owner/threads/preview", fields);
+    let mut whole = ESSAY.to_vec();
+    whole[1] = ("body", RICH);
+    let shown = preview(&whole).expect(200).page();
+    let quiet = preview(&[&whole[..], &[("quiet", "1")]].concat()).expect(200);
+    assert!(!quiet.body.contains("<form") && !quiet.body.contains("<html"), "the essay alone");
+    let form = shown.form(FORM);
+    assert_eq!((form.value("body"), form.value("pole_low")), (Some(RICH), Some("Staying")), "the form is below, as it was typed");
+    assert_eq!(owner.get("/owner/threads").expect(200).page().texts("tbody tr").len(), 1, "only the thread that was there");
+
+    let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let made = owner.post(&form.action, &fields).expect(303);
+    owner.post(&format!("{}/publish", made.location.expect("a place")), &[]).expect(303);
+    let public = house.visitor().get("/t/the-town-you-did-not-leave").expect(200).page().raw(".essay");
+    assert_eq!(shown.raw(".essay"), public, "letter for letter");
+    assert_eq!(quiet.page().raw(".essay"), public);
+}
+
+#[test]
+fn a_preview_shows_an_essay_that_is_not_whole_and_goes_back_to_the_one_it_came_from() {
+    let house = House::new();
+    let owner = house.owner();
+    let form = owner.get("/owner/threads/new").expect(200);
+    let essay = owner.submit(&form, FORM, ESSAY).expect(303).location.expect("a place");
+    let edit = owner.get(&format!("{essay}/edit")).expect(200).page();
+    let form = edit.form(&format!("form[action=\"{essay}/edit\"]")).with("title", "").with("body", "Half *a");
+    let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let action = edit.attributes("button[formaction]", "formaction").remove(0);
+    let shown = owner.post(&action, &fields).expect(200).page();
+    assert_eq!(shown.texts(".essay"), ["Half *a"]);
+    assert_eq!(shown.form(&format!("form[action=\"{essay}/edit\"]")).value("body"), Some("Half *a"));
+    let long = "x".repeat(200_001);
+    let refused = owner.post(&action, &[("body", &long)]).expect(422);
+    assert!(refused.page().text("#body-error").expect("a sentence").contains("200,000"));
+    owner.post(&action, &[("body", &long), ("quiet", "1")]).expect(422);
+    owner.post(&action, &[("thread", "0000000000000")]).expect(404);
+}
+
+#[test]
+fn the_words_over_an_essay_stand_above_it_and_wherever_it_is_announced() {
+    let house = House::new();
+    let owner = house.owner();
+    let form = owner.get("/owner/threads/new").expect(200);
+    let save = |cover: &str| {
+        let changes = [ESSAY, &[("cover", cover)]].concat();
+        owner.submit(&form, FORM, &changes)
+    };
+    let refused = save(&"x".repeat(301)).expect(422);
+    assert!(refused.page().text("#cover-error").expect("a sentence").contains("300"));
+    let words = "On keys & <locks>, *plainly*.";
+    let essay = save(words).expect(303).location.expect("a place");
+    owner.post(&format!("{essay}/publish"), &[]).expect(303);
+    let public = "/t/the-town-you-did-not-leave";
+    let announced = |said: &str| {
+        let page = house.visitor().get(public).expect(200).page();
+        assert_eq!(page.attributes("meta[property=\"og:description\"]", "content"), [said]);
+        let feed = house.visitor().get("/feed.atom").expect(200);
+        let escaped = said.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;");
+        assert!(feed.body.contains(&format!("<summary>{escaped}</summary>")), "{}", feed.body);
+        assert!(house.visitor().get("/").page().texts(".list p").contains(&said.to_owned()));
+        page.texts("article .cover")
+    };
+    assert_eq!(announced(words), [words]);
+    assert_eq!(house.visitor().get(&format!("{public}/booklet")).expect(200).page().texts(".cover"), [words]);
+    assert_eq!(owner.get(&essay).expect(200).page().texts(".cover"), [words]);
+    let preview = [ESSAY, &[("cover", words), ("quiet", "1")]].concat();
+    assert_eq!(owner.post("/owner/threads/preview", &preview).expect(200).page().texts(".cover"), [words]);
+    assert!(house.visitor().get("/search?q=locks").page().text("main").expect("words").contains("The Town You Did Not Leave"));
+
+    let edit = owner.get(&format!("{essay}/edit")).expect(200);
+    owner.submit(&edit, "form[data-essay]", &[("cover", " ")]).expect(303);
+    let beginning = "Roots Somebody has to know where the spare key is.";
+    assert_eq!(announced(beginning), [""; 0], "the beginning of an essay does not stand above it");
+}

@@ -129,3 +129,37 @@ fn the_same_text_from_many_waits_and_short_words_are_free() {
     assert_eq!(waiting(&mara, "held"), 1);
     house.work();
 }
+
+#[test]
+fn which_stories_wait_is_the_threads_own_affair() {
+    let open = House::new();
+    let strict = House::plan().with("MODERATION", "all").build();
+    // For each way: whether what a newcomer tells waits, and what they tell after something of theirs was published.
+    for (house, site, expected) in [
+        (
+            &open,
+            "none, unless a rule finds something",
+            [("site", [false, false]), ("first", [true, false]), ("all", [true, true])],
+        ),
+        (&strict, "all of them", [("site", [true, true]), ("none", [false, false]), ("first", [true, false])]),
+    ] {
+        let (owner, mara) = (house.owner(), house.moderator());
+        let form = owner.get("/owner/threads/new").expect(200);
+        assert!(form.body.contains(&format!("As on the whole site: {site}</option>")));
+        for ((way, waits), key) in expected.into_iter().zip(["ines", "tomasz", "noor"]) {
+            let essay = [("title", way), ("body", "Who waits?"), ("pole_low", "You"), ("pole_high", "Me"), ("moderation", way)];
+            let made = owner.submit(&form, "form[data-essay]", &essay).expect(303).location.expect("a place");
+            owner.post(&format!("{made}/publish"), &[]).expect(303);
+            let newcomer = house.member(key);
+            for (story, waits) in ["The heron came back.", "It stayed until noon."].into_iter().zip(waits) {
+                let form = newcomer.get(&format!("/t/{way}")).expect(200);
+                let told = newcomer.submit(&form, "#tell form[data-draft]", &[("body", story)]).expect(303);
+                assert_eq!(told.location.expect("a place").contains("/status"), waits, "{site}: {way}, {story}");
+                if waits {
+                    publish(&mara, &first(&mara, "held"));
+                }
+            }
+            told(house, &newcomer);
+        }
+    }
+}

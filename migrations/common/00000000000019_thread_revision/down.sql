@@ -1,0 +1,3 @@
+DROP TABLE thread_revision;
+ALTER TABLE thread DROP COLUMN placed;
+ALTER TABLE thread DROP COLUMN cover;

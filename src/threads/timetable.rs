@@ -1,0 +1,83 @@
+//! What a thread does by the clock.
+
+use super::publish::show;
+use super::{Thread, ThreadState, WriteError, store};
+use crate::accounts::Member;
+use crate::clock::Stamp;
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::id::ThreadId;
+
+/// Has a draft published by itself at `at`, or soon after, and subscribers written to then if somebody wishes it.
+///
+/// # Errors
+/// [`WriteError::Past`], or when it is published already or something is missing in it.
+pub fn schedule(tx: &mut Tx<'_>, id: ThreadId, at: Stamp, announce: Option<&Member>) -> Result<Thread, WriteError> {
+    let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
+    if thread.published_at.is_some() {
+        return Err(WriteError::Published);
+    }
+    if thread.placed == 0 {
+        return Err(WriteError::Unfinished);
+    }
+    if at <= tx.now() {
+        return Err(WriteError::Past);
+    }
+    (thread.publish_at, thread.announce_by) = (Some(at), announce.map(Member::id));
+    store::put_state(tx, &thread)?;
+    Ok(thread)
+}
+
+/// Takes that back. Doing it twice changes nothing more.
+///
+/// # Errors
+/// When there is no such thread.
+pub fn unschedule(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
+    let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
+    if thread.publish_at.take().is_some() {
+        thread.announce_by = None;
+        store::put_state(tx, &thread)?;
+    }
+    Ok(thread)
+}
+
+/// Publishes the drafts whose time has come, and closes the threads whose days are over.
+///
+/// # Errors
+/// When the database refuses.
+pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    for id in store::due(tx)? {
+        publish_due(tx, id)?;
+    }
+    for id in store::closing(tx)? {
+        close_due(tx, id)?;
+    }
+    Ok(())
+}
+
+fn publish_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), Fault> {
+    let now = tx.now();
+    // Its owner may have taken it back meanwhile, or another node was faster.
+    if let Some(thread) = store::lock(tx, id)?
+        && thread.publish_at.is_some_and(|at| at <= now)
+    {
+        let announce_by = thread.announce_by;
+        show(tx, thread, announce_by).map_err(|error| match error {
+            WriteError::Broken(fault) => fault,
+            other => Fault::broken("a scheduled essay cannot be published").because(other),
+        })?;
+    }
+    Ok(())
+}
+
+/// Locks it once: its owner may open it again.
+fn close_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), Fault> {
+    let now = tx.now();
+    if let Some(mut thread) = store::lock(tx, id)?
+        && thread.closes_at.is_some_and(|at| at <= now)
+    {
+        (thread.state, thread.closes_at) = (ThreadState::Locked, None);
+        store::put_state(tx, &thread)?;
+    }
+    Ok(())
+}

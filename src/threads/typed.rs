@@ -1,0 +1,147 @@
+//! What the form of an essay holds, and what is read out of it.
+
+use diesel::{Queryable, Selectable};
+
+use super::{Days, Draft, Hold};
+use crate::db::schema::thread_revision;
+use crate::fault::Fault;
+use crate::id::ThreadId;
+use crate::text::{Line, Prose, Slug, TextError};
+
+/// What stands in the form, as it was typed, whether or not it fits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = thread_revision)]
+pub struct Typed {
+    /// The title.
+    pub title: String,
+    /// The name in addresses; empty has one made of the title.
+    pub slug: String,
+    /// The essay's Markdown.
+    pub body: String,
+    /// The words over it; empty for none.
+    pub cover: String,
+    /// The question under it.
+    pub question: String,
+    /// The name of the pole at 0.
+    pub pole_low: String,
+    /// The name of the pole at 100.
+    pub pole_high: String,
+    /// Help under the question.
+    pub hint: String,
+    /// Which new comments wait for a moderator.
+    pub moderation: String,
+    /// After how many days it takes no more stories by itself; empty for never.
+    pub closes_after: String,
+}
+
+/// What has to be put right in a form: a field and a sentence each, in the order of the fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unfit(pub Vec<(&'static str, String)>);
+
+impl Unfit {
+    fn keep<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
+        parsed.map_err(|error| self.0.push((field, error.to_string()))).ok()
+    }
+
+    /// With the field's label before the sentence, as several fields can lack the same.
+    fn line(&mut self, field: &'static str, label: &str, parsed: Result<Line, TextError>) -> Option<Line> {
+        self.keep(field, parsed.map_err(|error| format!("{label}: {error}")))
+    }
+}
+
+/// What a question is called that nobody wrote yet, in a new form.
+pub const QUESTION: &str = "Where do you lie on the spectrum?";
+
+impl Typed {
+    /// An empty form.
+    pub fn nothing() -> Self {
+        Self { question: QUESTION.to_owned(), moderation: Hold::Site.to_string(), ..Self::default() }
+    }
+
+    /// The form that holds a draft.
+    pub fn of(draft: &Draft) -> Self {
+        Self {
+            title: draft.title.to_string(),
+            slug: draft.slug.to_string(),
+            body: draft.body.to_string(),
+            cover: draft.cover.as_ref().map(ToString::to_string).unwrap_or_default(),
+            question: draft.question.to_string(),
+            pole_low: draft.pole_low.to_string(),
+            pole_high: draft.pole_high.to_string(),
+            hint: draft.hint.to_string(),
+            moderation: draft.hold.to_string(),
+            closes_after: days(draft.closes_after),
+        }
+    }
+
+    /// Whether there is so little that it need not be kept.
+    pub fn is_blank(&self) -> bool {
+        self.title.trim().is_empty() || self.body.trim().is_empty()
+    }
+
+    /// Reads the draft. Without an address it gets one made of its title.
+    ///
+    /// # Errors
+    /// What has to be put right.
+    pub fn draft(&self) -> Result<Draft, Unfit> {
+        let mut unfit = Unfit::default();
+        let title = unfit.line("title", "Title", Line::parse(&self.title, Draft::TITLE));
+        let slug = match (self.slug.trim(), &title) {
+            ("", Some(title)) => {
+                let made = Slug::from_title(title.as_str());
+                unfit.keep("slug", made.ok_or("Choose an address: none can be made of this title."))
+            }
+            ("", None) => None,
+            (slug, _) => unfit.keep("slug", Slug::parse(slug)),
+        };
+        let cover = match self.cover.trim() {
+            "" => Some(None),
+            cover => unfit.line("cover", "Words over it", Line::parse(cover, Draft::COVER)).map(Some),
+        };
+        let body = unfit.keep("body", Prose::parse(&self.body, Draft::BODY).map_err(|error| format!("Essay: {error}")));
+        let question = unfit.line("question", "Question", Line::parse(&self.question, Draft::QUESTION));
+        let pole_low = unfit.line("pole_low", "Pole at 0", Line::parse(&self.pole_low, Draft::POLE));
+        let pole_high = unfit.line("pole_high", "Pole at 100", Line::parse(&self.pole_high, Draft::POLE));
+        let hint = unfit.line("hint", "Help", Line::parse(&self.hint, Draft::HINT));
+        let closes_after = unfit.keep("closes_after", Days::parse(&self.closes_after));
+        let hold = self.moderation.parse().unwrap_or(Hold::Site);
+        match (title, slug, body, cover, question, pole_low, pole_high, hint, closes_after) {
+            (
+                Some(title),
+                Some(slug),
+                Some(body),
+                Some(cover),
+                Some(question),
+                Some(pole_low),
+                Some(pole_high),
+                Some(hint),
+                Some(closes_after),
+            ) => Ok(Draft { title, slug, body, cover, question, pole_low, pole_high, hint, hold, closes_after }),
+            _ => Err(unfit),
+        }
+    }
+
+    /// What stands for an essay in which something is missing still: nobody but its writer sees it.
+    pub(super) fn stand_in(&self, id: ThreadId) -> Result<Draft, Fault> {
+        let line = |text: &str, instead: &str, limit| Line::parse(text, limit).or_else(|_| Line::parse(instead, limit));
+        let unfit = |error: TextError| Fault::broken("what stands for an unfinished essay does not fit").because(error);
+        let slug = Slug::parse(&format!("essay-{id}"));
+        Ok(Draft {
+            title: line(&self.title, "Untitled", Draft::TITLE).map_err(unfit)?,
+            slug: slug.map_err(|error| Fault::broken("an id is no address").because(error))?,
+            body: Prose::parse(&self.body, Draft::BODY).or_else(|_| Prose::parse("…", Draft::BODY)).map_err(unfit)?,
+            cover: None,
+            question: line(&self.question, QUESTION, Draft::QUESTION).map_err(unfit)?,
+            pole_low: line(&self.pole_low, "0", Draft::POLE).map_err(unfit)?,
+            pole_high: line(&self.pole_high, "100", Draft::POLE).map_err(unfit)?,
+            hint: line(&self.hint, "", Draft::HINT).map_err(unfit)?,
+            hold: Hold::Site,
+            closes_after: None,
+        })
+    }
+}
+
+/// How a number of days stands in the form.
+pub(super) fn days(days: Option<Days>) -> String {
+    days.map(|days| days.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,136 @@
+//! The texts that an essay had, and bringing one back.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::threads::by_id;
+use crate::app::App;
+use crate::id::ThreadId;
+use crate::links;
+use crate::text::{Flavour, Html, render};
+use crate::threads::Typed;
+use crate::threads::revision::{self, Entry, Made};
+use crate::web::error::Problem;
+use crate::web::form::Query;
+use crate::web::page::{self, Frame};
+use crate::web::stories::When;
+use crate::web::visitor::{Owner, Visitor};
+
+/// How many texts a page lists.
+const SIZE: usize = 30;
+
+struct Row {
+    href: String,
+    title: String,
+    by: String,
+    made: &'static str,
+    when: When,
+    /// Whether it is the one that the essay is.
+    here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "owner/threads/history.html")]
+struct HistoryPage {
+    frame: Frame,
+    back: String,
+    title: String,
+    rows: Vec<Row>,
+    older: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "owner/threads/edition.html")]
+struct EditionPage {
+    frame: Frame,
+    history: String,
+    action: String,
+    number: i32,
+    when: When,
+    made: &'static str,
+    here: bool,
+    published: bool,
+    typed: Typed,
+    essay: Html,
+}
+
+fn made(made: Made) -> &'static str {
+    match made {
+        Made::Saved => "saved",
+        Made::Kept => "kept while it was written",
+        Made::Restored => "brought back",
+    }
+}
+
+/// `GET /owner/threads/{id}/history`
+pub(in crate::web) async fn list(
+    app: web::Data<App>,
+    Owner(owner): Owner,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let before = query.text("before").parse().ok();
+    let found = app.db.read(move |tx| {
+        let thread = by_id(tx, &path)?;
+        let entries = revision::history(tx, thread.id(), before, SIZE)?;
+        Ok::<_, Problem>((thread, entries))
+    });
+    let (thread, entries) = found.await?;
+    let id = thread.id();
+    let row = |entry: Entry| Row {
+        href: links::owner_thread_edition(id, entry.number),
+        title: entry.title,
+        by: entry.by.unwrap_or_else(|| app.site.name.clone()),
+        made: made(entry.made),
+        when: When::full(entry.at),
+        here: entry.number == thread.placed(),
+    };
+    page::ok(&HistoryPage {
+        frame: Frame::new(&app, &Visitor::from(owner), format!("Earlier texts of {}", thread.title())).hidden(),
+        back: links::owner_thread_shown(id),
+        title: thread.title().to_owned(),
+        rows: entries.rows.into_iter().map(row).collect(),
+        older: entries.next.map(|number| links::owner_thread_history_before(id, number)),
+    })
+}
+
+/// `GET /owner/threads/{id}/history/{number}`
+pub(in crate::web) async fn show(
+    app: web::Data<App>,
+    Owner(owner): Owner,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let (id, number) = path.into_inner();
+    let number = number.parse().map_err(|_| Problem::missing())?;
+    let found = app.db.read(move |tx| {
+        let thread = by_id(tx, &id)?;
+        let text = revision::revision(tx, thread.id(), number)?.ok_or_else(Problem::missing)?;
+        Ok::<_, Problem>((thread, text))
+    });
+    let (thread, text) = found.await?;
+    page::ok(&EditionPage {
+        frame: Frame::new(&app, &Visitor::from(owner), format!("Text {number} of {}", thread.title())).hidden(),
+        history: links::owner_thread(thread.id(), "history"),
+        action: links::owner_thread_edition(thread.id(), number),
+        number,
+        when: When::full(text.changed_at),
+        made: made(text.made),
+        here: number == thread.placed(),
+        published: thread.published_at().is_some(),
+        essay: render(&text.typed.body, Flavour::Essay),
+        typed: text.typed,
+    })
+}
+
+/// `POST /owner/threads/{id}/history/{number}`: brings it back, as a new text.
+pub(in crate::web) async fn restore(
+    app: web::Data<App>,
+    Owner(owner): Owner,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let (id, number) = path.into_inner();
+    let id: ThreadId = id.parse().map_err(|_| Problem::missing())?;
+    let number = number.parse().map_err(|_| Problem::missing())?;
+    let thread = app.db.write(move |tx| revision::restore(tx, &owner, id, number)).await?;
+    Ok(page::see_other(if thread.has_pending() { links::owner_thread(id, "edit") } else { links::owner_thread_shown(id) }))
+}

@@ -1,0 +1,283 @@
+//! The form in which an essay is written.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_LOCATION, HeaderValue};
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::preview::Preview;
+use super::threads::by_id;
+use crate::accounts::Member;
+use crate::app::App;
+use crate::config::Moderation;
+use crate::db::Tx;
+use crate::id::ThreadId;
+use crate::links;
+use crate::threads::revision::{self, Revision};
+use crate::threads::{self, Hold, Thread, Typed, Unfit, WriteError};
+use crate::web::assets;
+use crate::web::error::Problem;
+use crate::web::form::{Errors, Fields};
+use crate::web::page::{self, Frame};
+use crate::web::sketches::quietly;
+use crate::web::stories::When;
+use crate::web::visitor::{Owner, Visitor};
+
+struct Choice {
+    value: &'static str,
+    words: &'static str,
+    chosen: bool,
+}
+
+/// Words that were kept and are not in their place yet.
+struct Pending {
+    when: When,
+    /// Where one goes back to what was saved last; none when nothing was.
+    back: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "owner/threads/edit.html")]
+struct EditPage {
+    frame: Frame,
+    script: String,
+    errors: Errors,
+    heading: &'static str,
+    action: String,
+    /// Which essay it is; empty for a new one.
+    thread: String,
+    preview_action: String,
+    preview: Option<Preview>,
+    key: String,
+    back: String,
+    history: Option<String>,
+    published: bool,
+    /// Which revision the form began from.
+    revision: i32,
+    /// When that was.
+    kept_at: String,
+    pending: Option<Pending>,
+    typed: Typed,
+    /// Which stories wait on the whole site.
+    site: Moderation,
+    holds: Vec<Choice>,
+    /// What another window put there meanwhile.
+    other: Option<Typed>,
+}
+
+impl EditPage {
+    fn new(app: &App, owner: &Member) -> Self {
+        Self {
+            frame: Frame::new(app, &Visitor::from(owner.clone()), "Write an essay").hidden(),
+            script: assets::essay_js(),
+            errors: Errors::none(),
+            heading: "Write an essay",
+            action: links::owner_threads(),
+            thread: String::new(),
+            preview_action: links::owner_thread_preview(),
+            preview: None,
+            key: "o-new".to_owned(),
+            back: links::owner_threads(),
+            history: None,
+            published: false,
+            revision: 0,
+            kept_at: String::new(),
+            pending: None,
+            typed: Typed::nothing(),
+            site: app.site.moderation,
+            holds: holds(Hold::Site, app.site.moderation),
+            other: None,
+        }
+    }
+
+    fn of(app: &App, owner: &Member, thread: &Thread, latest: &Revision) -> Self {
+        let id = thread.id();
+        let pending = thread.has_pending().then(|| Pending {
+            when: When::full(latest.changed_at),
+            back: (thread.placed() > 0).then(|| links::owner_thread_edition(id, thread.placed())),
+        });
+        Self {
+            frame: Frame::new(app, &Visitor::from(owner.clone()), "Change an essay").hidden(),
+            heading: "Change an essay",
+            action: links::owner_thread(id, "edit"),
+            thread: id.to_string(),
+            key: format!("o-{id}"),
+            back: links::owner_thread_shown(id),
+            history: Some(links::owner_thread(id, "history")),
+            published: thread.published_at().is_some(),
+            revision: latest.number,
+            kept_at: latest.changed_at.rfc3339(),
+            pending,
+            ..Self::new(app, owner)
+        }
+        .with(latest.typed.clone())
+    }
+
+    fn with(mut self, typed: Typed) -> Self {
+        self.holds = holds(typed.moderation.parse().unwrap_or(Hold::Site), self.site);
+        self.typed = typed;
+        self
+    }
+
+    /// The form again, with what was typed and what is to be put right. It goes on from the revision that it began from.
+    fn again(mut self, fields: &Fields, errors: Errors) -> Self {
+        self.revision = fields.text("revision").parse().unwrap_or(self.revision);
+        (self.errors, self.pending) = (errors, None);
+        self.with(typed(fields))
+    }
+}
+
+/// The ways in which stories wait, in plain words; what the site does is said too.
+fn holds(chosen: Hold, site: Moderation) -> Vec<Choice> {
+    let words = |hold: Hold| match (hold, site) {
+        (Hold::Site, Moderation::None) => "As on the whole site: none, unless a rule finds something",
+        (Hold::Site, Moderation::First) => "As on the whole site: those of members of whom nothing was published yet",
+        (Hold::Site, Moderation::All) => "As on the whole site: all of them",
+        (Hold::None, _) => "None, unless a rule finds something",
+        (Hold::First, _) => "Those of members of whom nothing was published yet",
+        (Hold::All, _) => "All of them",
+    };
+    Hold::ALL.iter().map(|hold| Choice { value: hold.as_str(), words: words(*hold), chosen: *hold == chosen }).collect()
+}
+
+/// What stands in the form.
+fn typed(fields: &Fields) -> Typed {
+    let text = |name| fields.text(name).to_owned();
+    Typed {
+        title: text("title"),
+        slug: text("slug"),
+        body: text("body"),
+        cover: text("cover"),
+        question: text("question"),
+        pole_low: text("pole_low"),
+        pole_high: text("pole_high"),
+        hint: text("hint"),
+        moderation: text("moderation"),
+        closes_after: text("closes_after"),
+    }
+}
+
+impl From<Unfit> for Errors {
+    fn from(unfit: Unfit) -> Self {
+        unfit.0.into_iter().fold(Self::none(), |mut errors, (field, sentence)| {
+            errors.add(field, sentence);
+            errors
+        })
+    }
+}
+
+/// An essay with its latest text.
+fn open(tx: &mut Tx<'_>, id: &str) -> Result<(Thread, Revision), Problem> {
+    let thread = by_id(tx, id)?;
+    let latest = revision::latest(tx, &thread)?;
+    Ok((thread, latest))
+}
+
+/// `GET /owner/threads/new`
+pub(in crate::web) async fn new(app: web::Data<App>, Owner(owner): Owner) -> Result<HttpResponse, Problem> {
+    page::ok(&EditPage::new(&app, &owner))
+}
+
+/// `POST /owner/threads`: keeps a draft that nobody else sees. A script asks with `quiet` and reads where the essay is from then on.
+pub(in crate::web) async fn create(app: web::Data<App>, Owner(owner): Owner, fields: Fields) -> Result<HttpResponse, Problem> {
+    if fields.ticked("quiet") {
+        let typed = typed(&fields);
+        let Some(begun) = app.db.write(move |tx| revision::begin(tx, &owner, &typed)).await? else {
+            return quietly(StatusCode::NO_CONTENT, 0, String::new());
+        };
+        let mut answer = quietly(StatusCode::NO_CONTENT, begun.version(), String::new())?;
+        let place = HeaderValue::from_str(&links::owner_thread(begun.id(), "edit")).map_err(Problem::broken)?;
+        answer.headers_mut().insert(CONTENT_LOCATION, place);
+        return Ok(answer);
+    }
+    let again = EditPage::new(&app, &owner);
+    let draft = match typed(&fields).draft() {
+        Ok(draft) => draft,
+        Err(unfit) => return page::again(&again.again(&fields, unfit.into())),
+    };
+    match app.db.write(move |tx| threads::create(tx, Some(&owner), &draft)).await {
+        Ok(thread) => Ok(page::see_other(links::owner_thread_shown(thread.id()))),
+        Err(error) => refused(again, &fields, error),
+    }
+}
+
+/// `GET /owner/threads/{id}/edit`
+pub(in crate::web) async fn form(
+    app: web::Data<App>,
+    Owner(owner): Owner,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let (thread, latest) = app.db.read(move |tx| open(tx, &path)).await?;
+    page::ok(&EditPage::of(&app, &owner, &thread, &latest))
+}
+
+/// `POST /owner/threads/{id}/edit`: puts what was written in its place. A script asks with `quiet` while somebody writes: then it is
+/// only kept.
+pub(in crate::web) async fn save(
+    app: web::Data<App>,
+    Owner(owner): Owner,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let (thread, latest) = app.db.read(move |tx| open(tx, &path)).await?;
+    let (id, seen) = (thread.id(), fields.text("revision").parse().unwrap_or(latest.number));
+    let typed = typed(&fields);
+    if fields.ticked("quiet") {
+        return keep(&app, owner, id, seen, typed).await;
+    }
+    let again = EditPage::of(&app, &owner, &thread, &latest);
+    let draft = match typed.draft() {
+        Ok(draft) => draft,
+        Err(unfit) => return page::again(&again.again(&fields, unfit.into())),
+    };
+    match app.db.write(move |tx| threads::revise(tx, &owner, id, seen, &draft)).await {
+        Ok(_) => Ok(page::see_other(links::owner_thread_shown(id))),
+        Err(error) => refused(again, &fields, error),
+    }
+}
+
+async fn keep(app: &App, owner: Member, id: ThreadId, seen: i32, typed: Typed) -> Result<HttpResponse, Problem> {
+    match app.db.write(move |tx| revision::autosave(tx, &owner, id, seen, &typed)).await {
+        Ok(number) => quietly(StatusCode::NO_CONTENT, number, String::new()),
+        Err(WriteError::Stale(latest)) => quietly(StatusCode::CONFLICT, latest.number, latest.typed.body),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn refused(again: EditPage, fields: &Fields, error: WriteError) -> Result<HttpResponse, Problem> {
+    match error {
+        WriteError::SlugTaken => page::again(&again.again(fields, Errors::one("slug", error))),
+        WriteError::Stale(ref latest) => {
+            let (number, other) = (latest.number, latest.typed.clone());
+            let mut page = again.again(fields, Errors::one("body", &error));
+            // Sent once more, it takes the place of what is there now: its writer has both before their eyes.
+            (page.revision, page.other) = (number, Some(other));
+            page::with(StatusCode::CONFLICT, &page)
+        }
+        error => Err(error.into()),
+    }
+}
+
+/// `POST /owner/threads/preview`: nothing is stored. A script asks with `quiet` and reads the essay alone.
+pub(in crate::web) async fn preview(app: web::Data<App>, Owner(owner): Owner, fields: Fields) -> Result<HttpResponse, Problem> {
+    let preview = Preview::of(&typed(&fields));
+    if fields.ticked("quiet") {
+        return preview.map_or_else(|_| Ok(HttpResponse::UnprocessableEntity().finish()), |preview| page::ok(&preview));
+    }
+    let again = match fields.text("thread") {
+        "" => EditPage::new(&app, &owner),
+        id => {
+            let id = id.to_owned();
+            let (thread, latest) = app.db.read(move |tx| open(tx, &id)).await?;
+            EditPage::of(&app, &owner, &thread, &latest)
+        }
+    };
+    match preview {
+        Ok(preview) => {
+            let mut shown = again.again(&fields, Errors::none());
+            shown.preview = Some(preview);
+            page::ok(&shown)
+        }
+        Err(error) => page::again(&again.again(&fields, Errors::one("body", format!("Essay: {error}")))),
+    }
+}
