@@ -187,7 +187,7 @@ fn writing() -> impl Strategy<Value = Event> {
         10 => tell(0.75, 0.5),
         3 => unsigned,
         4 => any::<u8>().prop_map(|which| Event::Confirm { which }),
-        5 => edit,
+        7 => edit,
         4 => any::<u8>().prop_map(|which| Event::Withdraw { which }),
         3 => any::<u8>().prop_map(|which| Event::Return { which }),
         1 => (any::<u8>(), any::<u8>(), attempt()).prop_map(|(who, which, attempt)| Event::Foreign { who, which, attempt }),
@@ -201,14 +201,14 @@ fn reading() -> impl Strategy<Value = Event> {
         2 => (any::<u8>(), any::<u8>()).prop_map(|(who, which)| Event::Thank { who, which }),
         5 => (any::<u8>(), 0..=100_u8).prop_map(|(who, place)| Event::Move { who, place }),
         1 => any::<u8>().prop_map(|who| Event::Look { who }),
-        3 => (0..=45_u8).prop_map(Event::Minutes),
+        3 => (0..=90_u8).prop_map(Event::Minutes),
         2 => prop_oneof![3 => 1..=9_u8, 1 => Just(31_u8)].prop_map(Event::Days),
     ]
 }
 
 fn moderating() -> impl Strategy<Value = Event> {
     let decision = prop_oneof![
-        3 => Just(Decision::Publish),
+        5 => Just(Decision::Publish),
         4 => Just(Decision::Remove),
         1 => Just(Decision::Spam),
         2 => Just(Decision::Revise),

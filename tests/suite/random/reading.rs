@@ -100,7 +100,7 @@ impl Stage {
             (0..self.model.told.len()).filter(has).collect::<Vec<usize>>()
         };
         // Mostly something that waits.
-        let waiting = cases(which % 4 > 0);
+        let waiting = cases(!which.is_multiple_of(4));
         let cases = if waiting.is_empty() { cases(false) } else { waiting };
         let place = usize::from(which).checked_rem(cases.len())?;
         Some(cases[place])
@@ -139,7 +139,7 @@ impl Stage {
     pub fn place_again(&mut self, who: u8, place: u8) -> Option<String> {
         let placed: Vec<usize> = (0..self.souls.len()).filter(|who| !self.model.placed(*who).is_empty()).collect();
         // Mostly somebody who has a place.
-        let who = match usize::from(who).checked_rem(placed.len()).filter(|_| who % 8 != 0) {
+        let who = match usize::from(who).checked_rem(placed.len()).filter(|_| !who.is_multiple_of(8)) {
             Some(number) => placed[number],
             None => self.writer(who),
         };

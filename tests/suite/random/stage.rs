@@ -168,7 +168,7 @@ impl Stage {
     /// The same, but half of the time one of those that `fit`, when there is any.
     pub fn some_that(&self, number: u8, fit: impl Fn(&Self, usize) -> bool) -> Option<usize> {
         let fitting: Vec<usize> = (0..self.model.told.len()).filter(|at| fit(self, *at)).collect();
-        let place = usize::from(number / 2).checked_rem(fitting.len()).filter(|_| number % 2 == 0);
+        let place = usize::from(number / 2).checked_rem(fitting.len()).filter(|_| number.is_multiple_of(2));
         place.map(|place| fitting[place]).or_else(|| self.some(number))
     }
 
