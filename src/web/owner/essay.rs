@@ -130,12 +130,12 @@ impl EditPage {
 /// The ways in which stories wait, in plain words; what the site does is said too.
 fn holds(chosen: Hold, site: Moderation) -> Vec<Choice> {
     let words = |hold: Hold| match (hold, site) {
-        (Hold::Site, Moderation::None) => "As on the whole site: none, unless a rule finds something",
-        (Hold::Site, Moderation::First) => "As on the whole site: those of members of whom nothing was published yet",
-        (Hold::Site, Moderation::All) => "As on the whole site: all of them",
-        (Hold::None, _) => "None, unless a rule finds something",
-        (Hold::First, _) => "Those of members of whom nothing was published yet",
-        (Hold::All, _) => "All of them",
+        (Hold::Site, Moderation::None) => "As the site does: none",
+        (Hold::Site, Moderation::First) => "As the site does: newcomers’",
+        (Hold::Site, Moderation::All) => "As the site does: all",
+        (Hold::None, _) => "None",
+        (Hold::First, _) => "Newcomers’",
+        (Hold::All, _) => "All",
     };
     Hold::ALL.iter().map(|hold| Choice { value: hold.as_str(), words: words(*hold), chosen: *hold == chosen }).collect()
 }

@@ -52,6 +52,44 @@ async function write(owner, subject) {
   assert.equal(await page.locator('.letter em').textContent(), 'the chair');
 }
 
+/// Writes the beginning of an essay and sees it as its readers will. With a script it is beside the form while it is written, and a
+/// reload finds it on the server, where nothing of it was saved yet.
+async function begin(page, title, live) {
+  const essay = page.getByRole('textbox', { name: 'Essay' });
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await page.getByLabel('Title').fill(title);
+  await essay.fill('A window is a wall that *listens*.');
+  if (live) {
+    await preview.getByText('A window is a wall').waitFor();
+    await page.getByText(/^Kept at /).waitFor();
+    assert.match(page.url(), /\/owner\/threads\/\w+\/edit$/);
+    // Without what this device keeps, so that it is the server's copy that comes back.
+    await page.evaluate(() => localStorage.clear());
+    await page.goto(page.url());
+    await page.getByText('Something is missing in it still').waitFor();
+    assert.equal(await essay.inputValue(), 'A window is a wall that *listens*.');
+    await preview.getByText('A window is a wall').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Preview' }).isVisible(), false);
+  } else {
+    await page.getByRole('button', { name: 'Preview' }).click();
+  }
+  assert.equal(await preview.locator('em').textContent(), 'listens');
+}
+
+/// Has the essay on the page published next year with a letter, and takes that back.
+async function schedule(owner) {
+  const { page } = owner;
+  const next = new Date().getFullYear() + 1;
+  await page.getByLabel('By itself, on').fill(`${next}-03-01T09:00`);
+  await page.getByLabel('Write to the subscribers then').check();
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  await page.getByText(`It will be published on 1 March ${next}, 09:00`).waitFor();
+  assert.ok(await page.getByLabel('Write to the subscribers then').isChecked());
+  await owner.look('essay-scheduled');
+  await page.getByRole('button', { name: 'Back to a draft' }).click();
+  await page.getByText('It will be published on').waitFor({ state: 'detached' });
+}
+
 async function send(site, owner, subject) {
   const { page } = owner;
   const trial = `trial-of-${subject.replaceAll(/\W/g, '-').toLowerCase()}@example.org`;
@@ -133,6 +171,9 @@ export function owning(stage) {
     });
 
     test(`the owner writes an essay and publishes it: ${screen.name}`, async () => {
+      const reader = await stage.empty.visitor(screen);
+      const email = `window-${number}@example.org`;
+      await subscribe(stage.empty, reader, email);
       const owner = await stage.empty.member(screen, OWNER);
       const { page } = owner;
       const title = `On windows, part ${number}`;
@@ -142,8 +183,8 @@ export function owning(stage) {
       await page.getByRole('link', { name: 'Essays' }).click();
       await owner.look('essays');
       await page.getByRole('link', { name: 'Write an essay' }).click();
-      await page.getByLabel('Title').fill(title);
-      await page.getByRole('textbox', { name: 'Essay' }).fill('A window is a wall that *listens*.');
+      await begin(page, title, screen === scripted);
+      await owner.look('essay-preview');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByRole('heading', { name: /things? to put right/ }).waitFor();
       assert.equal(await page.getByLabel('Title').inputValue(), title);
@@ -151,13 +192,35 @@ export function owning(stage) {
       await page.getByLabel('Name of the pole at 0').fill('Open');
       await page.getByLabel('Name of the pole at 100').fill('Shut');
       await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('link', { name: 'Change it' }).click();
+      await page.getByLabel('Words over it').fill('On what lets light in.');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await schedule(owner);
+      await page.getByRole('link', { name: 'Earlier texts' }).click();
+      await owner.look('essay-history');
+      await page.getByRole('rowheader').last().getByRole('link').click();
+      await page.getByRole('button', { name: 'Bring this text back' }).waitFor();
+      await owner.look('essay-edition');
+      await page.getByRole('link', { name: 'Earlier texts' }).click();
+      await page.getByRole('link', { name: title, exact: true }).click();
+      await page.getByLabel('Write to the subscribers about this thread (1 person)').check();
       await page.getByRole('button', { name: 'Publish it' }).click();
       await page.getByRole('link', { name: 'See its page' }).waitFor();
       await owner.look('essay');
       await page.getByRole('link', { name: 'See its page' }).click();
+      await page.getByText('On what lets light in.').waitFor();
       await page.getByText('Yours may be the first.').waitFor();
       await owner.look('thread-empty');
       await owner.close();
+
+      const letter = await stage.empty.outbox.letter(email, new RegExp(title));
+      // In plain text the address stands in brackets.
+      await reader.page.goto(letter.link('/t/').replace(/\W+$/, ''));
+      await reader.page.getByRole('heading', { level: 1, name: title }).waitFor();
+      await reader.page.goto(letter.link('/u/'));
+      await reader.page.getByRole('button', { name: 'Unsubscribe' }).click();
+      await reader.page.getByText(/gets no more/).waitFor();
+      await reader.close();
     });
   }
 }
