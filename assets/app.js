@@ -280,7 +280,7 @@ const nudge = (form) => {
 const live = (stories) => {
   let source;
   const show = ({ count, href }) => {
-    const note = stories.querySelector(".live") ?? make("p", { class: "live", role: "status" });
+    const note = stories.querySelector(".meanwhile") ?? make("p", { class: "meanwhile", role: "status" });
     note.replaceChildren(...(count ? [make("a", { class: "button second", href }, count === 1 ? "One new story" : `${count} new stories`)] : []));
     if (!note.isConnected) stories.append(note);
   };
