@@ -218,9 +218,10 @@ impl Model {
         usize::from(self.is_public(at)) + below
     }
 
-    /// Whether everybody could ever read anything of this person's.
-    pub fn was_ever_published(&self, who: usize) -> bool {
-        self.told.iter().any(|told| told.author == who && told.published.is_some())
+    /// Whether everybody can read anything of this person's, or could, had they not taken it back.
+    pub fn stands_published(&self, who: usize) -> bool {
+        let stands = |told: &&Told| told.author == who && told.published.is_some() && told.stands == Stands::Published;
+        self.told.iter().any(|told| stands(&told))
     }
 
     /// Whether a person saw the picture before they first gave a place; nothing before they did.
@@ -242,7 +243,7 @@ impl Model {
 
     /// What rules make of a text.
     pub fn verdict(&self, who: usize, flagged: bool, trapped: bool) -> Verdict {
-        let newcomer = self.mode == Mode::First && !self.staff.contains(&who) && !self.was_ever_published(who);
+        let newcomer = self.mode == Mode::First && !self.staff.contains(&who) && !self.stands_published(who);
         let flag = if flagged { Verdict::Flag } else { Verdict::Pass };
         let hold = if newcomer { Verdict::Hold } else { Verdict::Pass };
         let spam = if trapped { Verdict::Spam } else { Verdict::Pass };
