@@ -2,7 +2,7 @@
 
 use diesel::Queryable;
 
-use super::{AuthorState, Comment, Position, store};
+use super::{AuthorState, Body, Comment, Position, store};
 use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::db::Tx;
@@ -16,6 +16,8 @@ pub struct Edition {
     pub revision: i32,
     /// What it says.
     pub html: Html,
+    /// The Markdown that it says it in.
+    pub body: Body,
     /// Where its author placed themselves.
     pub position: Option<Position>,
     /// When it was written.

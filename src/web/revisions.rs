@@ -18,7 +18,7 @@ use crate::db::Tx;
 use crate::id::CommentId;
 use crate::links;
 use crate::moderation::Rules;
-use crate::text::Html;
+use crate::text::{self, Change, Flavour, Html, Part, Wrap};
 use crate::threads::{self, Thread};
 
 #[derive(Template)]
@@ -45,6 +45,8 @@ struct Row {
     when: When,
     mark: Option<Mark>,
     html: Html,
+    /// How it came of the edition before it that is shown; empty for the first.
+    difference: Vec<Part>,
 }
 
 #[derive(Template)]
@@ -162,17 +164,19 @@ pub(super) async fn history(app: web::Data<App>, visitor: Visitor, path: web::Pa
         if editions.is_empty() { Err(Problem::missing()) } else { Ok((comment, thread, editions)) }
     });
     let (comment, thread, editions) = found.await?;
-    let row = |edition: Edition| Row {
+    let plain = |edition: &Edition| text::to_plain(edition.body.as_str(), Flavour::Comment, Wrap::Never);
+    let row = |(at, edition): (usize, &Edition)| Row {
         number: edition.revision,
         when: When::full(edition.created_at),
         mark: edition.position.map(|position| Mark::of(position, &thread.poles())),
-        html: edition.html,
+        html: edition.html.clone(),
+        difference: editions.get(at + 1).map(|before| text::difference(&plain(before), &plain(edition))).unwrap_or_default(),
     };
     let name = comment.byline().name().to_owned();
     page::ok(&HistoryPage {
         frame: Frame::new(&app, &visitor, format!("History of what {name} wrote")).hidden(),
         name,
         href: links::comment(id),
-        editions: editions.into_iter().map(row).collect(),
+        editions: editions.iter().enumerate().map(row).collect(),
     })
 }

@@ -172,7 +172,13 @@ pub(in crate::comments) fn editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Ve
     Ok(comment_revision::table
         .filter(comment_revision::comment_id.eq(of))
         .order(comment_revision::revision.desc())
-        .select((comment_revision::revision, comment_revision::html, comment_revision::position, comment_revision::created_at))
+        .select((
+            comment_revision::revision,
+            comment_revision::html,
+            comment_revision::body,
+            comment_revision::position,
+            comment_revision::created_at,
+        ))
         .load(tx.conn())?)
 }
 
@@ -182,6 +188,12 @@ pub(in crate::comments) fn shown_editions(tx: &mut Tx<'_>, of: CommentId) -> Res
         .filter(comment_revision::comment_id.eq(of))
         .filter(comment_revision::shown_at.is_not_null())
         .order(comment_revision::revision.desc())
-        .select((comment_revision::revision, comment_revision::html, comment_revision::position, comment_revision::created_at))
+        .select((
+            comment_revision::revision,
+            comment_revision::html,
+            comment_revision::body,
+            comment_revision::position,
+            comment_revision::created_at,
+        ))
         .load(tx.conn())?)
 }

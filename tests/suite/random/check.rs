@@ -200,7 +200,8 @@ impl Stage {
         let stands = model.standing(at) > 0;
         self.open(actor, eyes, &format!("{path}?context=1"), false).expect(or_else(stands, self.gone(at)));
         let history = self.open(actor, eyes, &format!("{path}/history"), true);
-        assert_eq!(words(&history.body), model.history(at), "the history of #{at}");
+        let whole = history.page().raw(".history .words").concat();
+        assert_eq!(words(&whole), model.history(at), "the history of #{at}");
         assert_eq!(history.status, or_else(public, 404), "the history of #{at}");
         let feed = self.open(actor, eyes, &format!("{path}/feed.atom"), false);
         assert_eq!(feed.status, or_else(public, 404), "the feed of #{at}");

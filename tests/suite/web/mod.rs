@@ -7,6 +7,7 @@ mod corpus;
 mod crowds;
 mod editions;
 mod essays;
+mod history;
 mod live;
 mod moderation;
 mod news;

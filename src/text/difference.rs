@@ -1,0 +1,76 @@
+//! What changed between two texts, word by word, for somebody who reads the history of one.
+
+use std::time::Duration;
+
+use similar::{ChangeTag, TextDiff};
+
+/// How long two texts may be compared. After that the rest counts as taken out and put in: coarse, and still true.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// What became of some words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// They stayed.
+    Kept,
+    /// They were taken out.
+    Gone,
+    /// They were put in.
+    New,
+}
+
+/// Words one after the other of which the same became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What became of them.
+    pub change: Change,
+    /// The words, with the spaces between them.
+    pub text: String,
+}
+
+/// How `after` came of `before`.
+pub fn difference(before: &str, after: &str) -> Vec<Part> {
+    let compared = TextDiff::configure().timeout(PATIENCE).diff_words(before, after);
+    let mut parts: Vec<Part> = Vec::new();
+    for word in compared.iter_all_changes() {
+        let change = match word.tag() {
+            ChangeTag::Equal => Change::Kept,
+            ChangeTag::Delete => Change::Gone,
+            ChangeTag::Insert => Change::New,
+        };
+        match parts.last_mut() {
+            Some(last) if last.change == change => last.text.push_str(word.value()),
+            _ => parts.push(Part { change, text: word.value().to_owned() }),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn said(parts: &[Part], left_out: Change) -> String {
+        parts.iter().filter(|part| part.change != left_out).map(|part| part.text.as_str()).collect()
+    }
+
+    #[test]
+    fn words_that_changed_stand_beside_each_other() {
+        let part = |change, text: &str| Part { change, text: text.to_owned() };
+        assert_eq!(
+            difference("We had two rooms.", "We had three rooms."),
+            [part(Change::Kept, "We had "), part(Change::Gone, "two"), part(Change::New, "three"), part(Change::Kept, " rooms."),]
+        );
+        assert_eq!(difference("", ""), []);
+    }
+
+    proptest! {
+        #[test]
+        fn both_texts_can_be_read_off_their_difference(before in "[ab \n]{0,40}", after in "[ab \n]{0,40}") {
+            let parts = difference(&before, &after);
+            prop_assert_eq!(said(&parts, Change::New), before);
+            prop_assert_eq!(said(&parts, Change::Gone), after);
+        }
+    }
+}
