@@ -242,8 +242,8 @@ fn every_form_answers_each_actor_as_the_table_says() {
         assert_eq!(got, *expected, "POST {route}: visitor, member, moderator, owner");
     }
     house.work();
-    for person in [&member, &moderator, &owner] {
-        assert_eq!(house.outbox.to(&person.email).len(), 1, "the link for a new password");
+    for address in [&member.email, &moderator.email, &owner.email] {
+        assert_eq!(house.outbox.to(address).len(), 1, "the link for a new password");
     }
 }
 

@@ -3,12 +3,12 @@
 use betwixt::newsletter::deliver;
 
 use super::press::{Press, ledger, path, plan, send, states, write};
-use crate::support::cast::Person;
+use crate::support::cast::Owner;
 use crate::support::house::House;
 use crate::support::sink::{At, Fault, Whose};
 
 /// A house with one subscriber, and the path of their link out.
-fn house_with_reader() -> (House, Person, String) {
+fn house_with_reader() -> (House, Owner, String) {
     let house = plan(1).build();
     let visitor = house.visitor();
     visitor.post("/subscribe", &[("email", "ines@example.org"), ("lists", "essays"), ("lists", "notes")]).expect(303);
@@ -24,7 +24,7 @@ fn house_with_reader() -> (House, Person, String) {
 }
 
 /// Where the reader's subscriptions stand, as the owner is told.
-fn lists(owner: &Person) -> String {
+fn lists(owner: &Owner) -> String {
     owner.get("/owner/subscribers").expect(200).page().texts("td[data-label=Letters]")[0].clone()
 }
 

@@ -6,14 +6,14 @@ use betwixt::id::IssueId;
 use betwixt::mail::{Mailer, Opened, Relay, Smtp, SmtpUrl, Trust};
 
 use crate::support::actors::Actor;
-use crate::support::cast::Person;
+use crate::support::cast::Owner;
 use crate::support::house::{House, Plan};
 use crate::support::sink::{Received, Sink};
 
 /// A house and the mail server that it writes to.
 pub struct Press {
     pub house: House,
-    pub owner: Person,
+    pub owner: Owner,
     pub sink: Sink,
 }
 

@@ -88,11 +88,11 @@ impl Stage {
     /// A house in which five members, a moderator and the owner have lived for a day.
     pub fn new(Setting { mode, writers }: Setting) -> Self {
         let house = House::plan().with("MODERATION", mode.setting()).build();
-        let mut souls: Vec<Soul> = MEMBERS.iter().map(|name| soul(name, Some(house.member(name)))).collect();
-        souls.push(soul("mara", Some(house.moderator())));
+        let mut souls: Vec<Soul> = MEMBERS.iter().map(|name| soul(name, Some(house.member(name).into()))).collect();
+        souls.push(soul("mara", Some(house.moderator().into())));
         souls.extend(NEWCOMERS.iter().map(|(_, email)| soul(email.trim_end_matches("@example.org"), None)));
-        souls.push(soul("ada", Some(house.owner())));
-        souls.push(soul("lena", Some(house.member("lena"))));
+        souls.push(soul("ada", Some(house.owner().into())));
+        souls.push(soul("lena", Some(house.member("lena").into())));
         let accounts = souls.iter().map(|soul| soul.browser.is_some().then_some(0)).collect();
         let model = Model {
             mode,

@@ -7,7 +7,7 @@ use betwixt::mail::{Enhanced, Mailer, Memory, Outcome, Refusal, Stage};
 use super::album::Album;
 use super::{faults, files, letters, members, moderators, owner, readers, subscribers, writers};
 use crate::support::actors::{Actor, Answer};
-use crate::support::cast::{PASSWORD, Person};
+use crate::support::cast::{Member, Moderator, Owner, PASSWORD, Person};
 use crate::support::house::{House, Plan};
 use crate::support::outbox::Outbox;
 
@@ -41,16 +41,16 @@ pub struct LivedIn {
     pub outbox: Outbox,
     memory: Memory,
     pub visitor: Actor,
-    pub ada: Person,
-    pub mara: Person,
-    pub ines: Person,
-    pub tomasz: Person,
-    pub noor: Person,
-    pub emil: Person,
-    pub lotte: Person,
-    pub pavel: Person,
-    pub jonas: Person,
-    pub sven: Person,
+    pub ada: Owner,
+    pub mara: Moderator,
+    pub ines: Member,
+    pub tomasz: Member,
+    pub noor: Member,
+    pub emil: Member,
+    pub lotte: Member,
+    pub pavel: Member,
+    pub jonas: Member,
+    pub sven: Member,
     pub told: Told,
 }
 
@@ -119,7 +119,8 @@ impl LivedIn {
     /// Lets days or hours go by. The sessions of those who look after the site are short, so they sign in again.
     pub fn pass(&self, time: Duration) {
         self.house.pass(time);
-        for keeper in [&self.ada, &self.mara] {
+        let keepers: [&Person; 2] = [&self.ada, &self.mara];
+        for keeper in keepers {
             keeper.post("/sign-in", &[("email", &keeper.email), ("password", PASSWORD)]).expect(303);
         }
     }

@@ -30,25 +30,55 @@ impl std::ops::Deref for Person {
     }
 }
 
+/// Gives each kind of person a type of their own, so that a claim about a moderator is not made with somebody else by mistake.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        pub struct $name(Person);
+
+        impl std::ops::Deref for $name {
+            type Target = Person;
+            fn deref(&self) -> &Person {
+                &self.0
+            }
+        }
+
+        impl From<$name> for Person {
+            fn from(kind: $name) -> Self {
+                kind.0
+            }
+        }
+    )+};
+}
+
+kinds! {
+    /// Somebody with an account.
+    Member,
+    /// Somebody who moderates.
+    Moderator,
+    /// Whose site it is.
+    Owner,
+}
+
 impl House {
     /// A member with a verified address, signed in; their name is `key` with a capital.
-    pub fn member(&self, key: &str) -> Person {
-        self.person(key, Role::Reader)
+    pub fn member(&self, key: &str) -> Member {
+        Member(self.person(key, Role::Reader))
     }
 
     /// A moderator, signed in.
-    pub fn moderator(&self) -> Person {
-        self.person("mara", Role::Moderator)
+    pub fn moderator(&self) -> Moderator {
+        Moderator(self.person("mara", Role::Moderator))
     }
 
     /// A moderator of another name, signed in.
-    pub fn another_moderator(&self) -> Person {
-        self.person("otto", Role::Moderator)
+    pub fn another_moderator(&self) -> Moderator {
+        Moderator(self.person("otto", Role::Moderator))
     }
 
     /// The owner, signed in.
-    pub fn owner(&self) -> Person {
-        self.person("ada", Role::Owner)
+    pub fn owner(&self) -> Owner {
+        Owner(self.person("ada", Role::Owner))
     }
 
     fn person(&self, key: &str, role: Role) -> Person {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::cast::Person;
+use crate::support::cast::Member;
 use crate::support::house::House;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -34,7 +34,7 @@ fn bars(house: &House, query: &str) -> Vec<(u32, u32)> {
 }
 
 /// A house in which five members told stories, at 10, 30, 50, 70 and 90.
-fn lived_in() -> (House, Vec<Person>) {
+fn lived_in() -> (House, Vec<Member>) {
     let house = House::new();
     let people: Vec<_> = ["ines", "tomasz", "adaeze", "noor", "mikael"].map(|name| house.member(name)).into();
     for (number, person) in people.iter().enumerate() {

@@ -231,7 +231,7 @@ fn who_is_signed_in_is_so_too_where_nothing_is_and_where_they_may_not_go() {
     let house = House::new();
     let (ines, ada) = (house.member("ines"), house.owner());
     for (person, path, status) in
-        [(&ines, "/nowhere", 404), (&ines, "/c/1", 404), (&ines, "/owner", 403), (&ada, "/t/nowhere", 404)]
+        [(&*ines, "/nowhere", 404), (&*ines, "/c/1", 404), (&*ines, "/owner", 403), (&*ada, "/t/nowhere", 404)]
     {
         let nav = person.get(path).expect(status).page().text("header nav").expect("a way on");
         assert!(nav.contains("Sign out") && !nav.contains("Sign in"), "{path}: {nav}");
