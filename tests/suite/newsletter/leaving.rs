@@ -10,16 +10,12 @@ use crate::support::sink::{At, Fault, Whose};
 /// A house with one subscriber, and the path of their link out.
 fn house_with_reader() -> (House, Owner, String) {
     let house = plan(1).build();
-    let visitor = house.visitor();
-    visitor.post("/subscribe", &[("email", "ines@example.org"), ("lists", "essays"), ("lists", "notes")]).expect(303);
-    house.work();
-    let link = house.outbox.latest("ines@example.org").link("/subscribe/confirm/");
-    visitor.post(&link, &[]).expect(303);
+    let ines = house.subscriber("ines", &["essays", "notes"]);
     let owner = house.owner();
     let id = write(&owner);
     send(&owner, &format!("/owner/issues/{id}"));
     house.work();
-    let link = path(house.outbox.latest("ines@example.org").opened.header("List-Unsubscribe").unwrap(), "/u/");
+    let link = path(house.outbox.latest(&ines.email).opened.header("List-Unsubscribe").unwrap(), "/u/");
     (house, owner, link.trim_end_matches('>').to_owned())
 }
 

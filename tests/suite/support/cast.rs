@@ -60,7 +60,34 @@ kinds! {
     Owner,
 }
 
+/// Somebody without an account whose address gets mail.
+pub struct Subscriber {
+    /// Their browser.
+    pub browser: Actor,
+    /// Their address.
+    pub email: String,
+}
+
+impl std::ops::Deref for Subscriber {
+    type Target = Actor;
+    fn deref(&self) -> &Actor {
+        &self.browser
+    }
+}
+
 impl House {
+    /// A subscriber to these lists, who asked and pressed the button behind the mailed link.
+    pub fn subscriber(&self, key: &str, lists: &[&str]) -> Subscriber {
+        let (browser, email) = (self.visitor(), format!("{key}@example.org"));
+        let lists = lists.iter().map(|list| ("lists", *list));
+        let fields: Vec<_> = std::iter::once(("email", email.as_str())).chain(lists).collect();
+        browser.post("/subscribe", &fields).expect(303);
+        self.work();
+        let link = self.outbox.latest(&email).link("/subscribe/confirm/");
+        browser.post(&link, &[]).expect(303);
+        Subscriber { browser, email }
+    }
+
     /// A member with a verified address, signed in; their name is `key` with a capital.
     pub fn member(&self, key: &str) -> Member {
         Member(self.person(key, Role::Reader))
