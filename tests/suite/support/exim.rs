@@ -87,6 +87,7 @@ impl Exim {
             if ended.is_some() || begun.elapsed() > PATIENCE {
                 panic!("{complaint}: Exim {ended:?} says {}", self.last_words());
             }
+            // Another program at work, which tells us nothing: it is looked at until it is done, and nothing rests on how long that takes.
             sleep(LOOK_AGAIN);
         }
     }
