@@ -20,7 +20,7 @@ use betwixt::threads::{Thread, first};
 use crate::support::database::TestDatabase;
 
 /// Passes everything, and holds what says so.
-struct Lenient;
+pub struct Lenient;
 
 impl Judge for Lenient {
     fn judge(&self, _: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Ruling, Fault> {
@@ -114,7 +114,7 @@ impl Scene {
     }
 }
 
-fn member(db: &Db, name: &str) -> Member {
+pub fn member(db: &Db, name: &str) -> Member {
     let email = Email::parse(&format!("{}@example.org", name.to_lowercase())).unwrap();
     let new = appoint::NewAccount {
         email,

@@ -3,16 +3,12 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use betwixt::accounts::{Member, Name, Role, appoint};
+use betwixt::accounts::Member;
 use betwixt::clock::{Clock, Stamp};
-use betwixt::comments::{
-    self, AuthorState, Body, Change, Comment, Draft, FormId, Judge, Moderation, Review, Ruling, State, Step, Submission, Verdict,
-    change_moderation, post,
-};
+use betwixt::comments::{self, Body, Change, Comment, Draft, FormId, Moderation, Review, change_moderation, post};
 use betwixt::crypt::Random;
 use betwixt::db::{Conn, Db, Tx};
 use betwixt::fault::Fault;
-use betwixt::mail::Email;
 use betwixt::text::Sought;
 use betwixt::threads::{Thread, first};
 use diesel::connection::InstrumentationEvent;
@@ -20,28 +16,8 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 
+use super::comments::{Lenient, member};
 use crate::support::database::TestDatabase;
-
-/// Publishes everything.
-struct Open;
-
-impl Judge for Open {
-    fn judge(&self, _: &mut Tx<'_>, _: &Submission<'_>) -> Result<Ruling, Fault> {
-        Ok(Ruling { verdict: Verdict::Pass, hits: Vec::new() })
-    }
-
-    fn lead(&self, _: Option<State>, _: Step) -> Option<State> {
-        Some(State { moderation: Moderation::Published, review: Review::Unreviewed, author: AuthorState::Live })
-    }
-
-    fn record(&self, _: &mut Tx<'_>, _: &Comment, _: Option<State>, _: &Ruling) -> Result<(), Fault> {
-        Ok(())
-    }
-
-    fn author_moved(&self, _: &mut Tx<'_>, _: &Comment, _: State, _: Step) -> Result<(), Fault> {
-        Ok(())
-    }
-}
 
 struct Scene {
     db: Db,
@@ -57,13 +33,7 @@ impl Scene {
         let clock = Clock::fixed(Stamp::from_micros(1_800_000_000_000_000));
         let db = Db::open(database.place(), clock.clone(), Random::seeded(4)).unwrap();
         let thread = db.write_now(first::plant).unwrap().unwrap();
-        let new = appoint::NewAccount {
-            email: Email::parse("ines@example.org").unwrap(),
-            name: Name::parse("Ines").unwrap(),
-            role: Role::Reader,
-            password: betwixt::crypt::PasswordHash::from_store(String::from("none")),
-        };
-        let author = db.write_now(move |tx| appoint::create(tx, new)).unwrap().member();
+        let author = member(&db, "Ines");
         Self { db, clock, thread, author, _database: database }
     }
 
@@ -80,7 +50,7 @@ impl Scene {
             trap: String::new(),
         };
         let (author, thread) = (self.author.clone(), self.thread.id());
-        self.db.write_now(move |tx| post(tx, &author, thread, &draft, &Open)).unwrap()
+        self.db.write_now(move |tx| post(tx, &author, thread, &draft, &Lenient)).unwrap()
     }
 
     fn put(&self, comment: &Comment, moderation: Moderation) {
