@@ -2,7 +2,7 @@
 
 use super::{Comment, Told, store};
 use crate::db::Tx;
-use crate::db::index::{Findable, Place};
+use crate::db::index::{self, Findable, Place};
 use crate::db::page::Page;
 use crate::fault::Fault;
 use crate::id::CommentId;
@@ -53,16 +53,10 @@ pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, Fault> 
 /// # Errors
 /// When the database refuses.
 pub async fn fill_index(post: &Post) -> Result<(), Fault> {
-    loop {
-        let ids = post.db.read(|tx| unindexed(tx, FILLED)).await?;
-        if ids.is_empty() {
-            return Ok(());
-        }
-        post.db.write(move |tx| ids.into_iter().try_for_each(|id| index(tx, id))).await?;
-    }
+    index::fill(&post.db, FILLED, unindexed, put).await
 }
 
 /// Kept as it is meanwhile: somebody who takes it down at this moment takes it out of the index after us.
-fn index(tx: &mut Tx<'_>, id: CommentId) -> Result<(), Fault> {
+fn put(tx: &mut Tx<'_>, id: CommentId) -> Result<(), Fault> {
     store::keep(tx, id)?.map_or(Ok(()), |comment| store::index(tx, &comment))
 }

@@ -12,7 +12,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Text};
 
 use super::page::Page;
-use super::{Conn, Tx};
+use super::{Conn, Db, Tx};
 use crate::clock::Stamp;
 use crate::each;
 use crate::fault::{Fault, Kind, Refusal};
@@ -34,6 +34,25 @@ pub struct Index {
     pub time: &'static str,
     /// The condition under which everybody may read a row. Only such rows are in the index, and none other is found if it were.
     pub visible: &'static str,
+}
+
+/// Puts into an index what belongs there and is `missing`, at most `size` rows in one transaction, until nothing is left. An errand.
+///
+/// # Errors
+/// When the database refuses; what was put in by then stays.
+pub async fn fill<Id: Send + 'static>(
+    db: &Db,
+    size: usize,
+    missing: fn(&mut Tx<'_>, usize) -> Result<Vec<Id>, Fault>,
+    put: fn(&mut Tx<'_>, Id) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    loop {
+        let ids = db.read(move |tx| missing(tx, size)).await?;
+        if ids.is_empty() {
+            return Ok(());
+        }
+        db.write(move |tx| ids.into_iter().try_for_each(|id| put(tx, id))).await?;
+    }
 }
 
 /// A row's place in the order of what is found.

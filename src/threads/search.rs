@@ -2,7 +2,7 @@
 
 use super::{Thread, store};
 use crate::db::Tx;
-use crate::db::index::{Findable, Place};
+use crate::db::index::{self, Findable, Place};
 use crate::db::page::Page;
 use crate::fault::Fault;
 use crate::id::ThreadId;
@@ -45,16 +45,10 @@ pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, Fault> {
 /// # Errors
 /// When the database refuses.
 pub async fn fill_index(post: &Post) -> Result<(), Fault> {
-    loop {
-        let ids = post.db.read(|tx| unindexed(tx, FILLED)).await?;
-        if ids.is_empty() {
-            return Ok(());
-        }
-        post.db.write(move |tx| ids.into_iter().try_for_each(|id| index(tx, id))).await?;
-    }
+    index::fill(&post.db, FILLED, unindexed, put).await
 }
 
 /// Kept as it is meanwhile, so that nobody changes what is put into the index.
-fn index(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), Fault> {
+fn put(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), Fault> {
     store::keep(tx, id)?.map_or(Ok(()), |thread| store::index(tx, &thread))
 }
