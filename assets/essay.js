@@ -1,5 +1,6 @@
 // Writing an essay: kept on the server while it is written, and shown beside the form as its readers will see it. The page works
-// without this file.
+// without this file. `make` and `offer` stand in app.js too: each file is served under a hash of its content, and a module that
+// imported the other would need an import map, which is an inline script that our policy forbids.
 const form = document.querySelector("form[data-essay]");
 const PAUSE = 3_000;
 
