@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
-use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Integer;
 
 use crate::fault::{Kind, Refusal};
+use crate::number;
 
 /// A place between the poles of a thread: 0 is all the low pole, [`Position::HIGHEST`] all the high one. "Not placed" is the absence
 /// of a position, never the middle.
@@ -115,23 +114,7 @@ impl fmt::Display for Position {
     }
 }
 
-impl<DB: Backend> FromSql<Integer, DB> for Position
-where
-    i32: FromSql<Integer, DB>,
-{
-    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        Ok(Self::new(i64::from(i32::from_sql(bytes)?))?)
-    }
-}
-
-impl<DB: Backend> ToSql<Integer, DB> for Position
-where
-    i32: ToSql<Integer, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-        self.0.to_sql(out)
-    }
-}
+number!(Position, |number: i32| Position::new(i64::from(number)));
 
 #[cfg(test)]
 mod tests {

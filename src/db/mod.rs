@@ -7,6 +7,7 @@ mod conn;
 mod gate;
 pub mod index;
 pub mod migrate;
+mod numbers;
 pub mod page;
 mod postgres;
 pub mod schema;

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
-use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Integer;
+
+use crate::number;
 
 /// After how many days a thread closes: a day at least, ten years at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
@@ -20,6 +21,10 @@ pub struct NotDays;
 impl Days {
     const MOST: i32 = 3650;
 
+    fn new(number: i32) -> Result<Self, NotDays> {
+        (1..=Self::MOST).contains(&number).then_some(Self(number)).ok_or(NotDays)
+    }
+
     /// Reads what stands in a form; empty is never.
     ///
     /// # Errors
@@ -27,7 +32,7 @@ impl Days {
     pub fn parse(text: &str) -> Result<Option<Self>, NotDays> {
         match text.trim() {
             "" => Ok(None),
-            text => text.parse().ok().filter(|days| (1..=Self::MOST).contains(days)).map(|days| Some(Self(days))).ok_or(NotDays),
+            text => text.parse().map_err(|_| NotDays).and_then(Self::new).map(Some),
         }
     }
 
@@ -48,23 +53,7 @@ impl std::fmt::Display for Days {
     }
 }
 
-impl<DB: diesel::backend::Backend> FromSql<Integer, DB> for Days
-where
-    i32: FromSql<Integer, DB>,
-{
-    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        i32::from_sql(bytes).map(Self)
-    }
-}
-
-impl<DB: diesel::backend::Backend> ToSql<Integer, DB> for Days
-where
-    i32: ToSql<Integer, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-        self.0.to_sql(out)
-    }
-}
+number!(Days, Days::new);
 
 #[cfg(test)]
 mod tests {
