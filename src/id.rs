@@ -160,6 +160,10 @@ ids! {
     CommentId,
     /// Where somebody placed themselves later.
     PlaceChangeId,
+    /// What a member wants to hear of a thread or a conversation.
+    InterestId,
+    /// Somebody whom a member does not want to hear.
+    MutedVoiceId,
     /// Words that were typed and not sent.
     SketchId,
     /// What somebody without a session wrote, before its address is confirmed.

@@ -34,6 +34,8 @@ fixed! {
     forgot = "/forgot",
     /// One's own name.
     settings_profile = "/settings/profile",
+    /// What one follows and mutes.
+    settings_notifications = "/settings/notifications",
     /// One's own signed-in browsers.
     settings_sessions = "/settings/sessions",
     /// One's own password.
@@ -194,6 +196,11 @@ pub fn thread_place(slug: impl Display) -> String {
     format!("/t/{slug}/place")
 }
 
+/// Follow a thread, or mute it.
+pub fn thread_interest(slug: impl Display) -> String {
+    format!("/t/{slug}/interest")
+}
+
 /// The picture of a thread as a table; `ending` is empty, `.svg` or `.csv`.
 pub fn thread_spectrum(slug: impl Display, ending: &str) -> String {
     format!("/t/{slug}/spectrum{ending}")
@@ -215,7 +222,8 @@ pub fn comment_anchor(id: CommentId) -> String {
     format!("#c-{id}")
 }
 
-/// What can be done with one comment: `edit`, `withdraw`, `return`, `history`, `status`, `thanks`, `report`, `appeal`, `feed.atom`.
+/// What can be done with one comment: `edit`, `withdraw`, `return`, `history`, `status`, `thanks`, `report`, `appeal`,
+/// `interest`, `mute`, `feed.atom`.
 pub fn comment_part(id: CommentId, part: &str) -> String {
     format!("/c/{id}/{part}")
 }

@@ -11,9 +11,12 @@ mod draft;
 pub mod drift;
 mod edit;
 mod history;
+mod interest;
 mod judge;
 mod letters;
+mod mute;
 mod pen;
+mod personal;
 mod place;
 mod position;
 mod post;
@@ -45,8 +48,14 @@ pub use self::change::{Change, ChangeError, change_moderation};
 pub use self::draft::{Draft, FormId, NotAFormId};
 pub use self::edit::{EditError, FREE, Revision, edit};
 pub use self::history::{Edition, history};
+pub use self::interest::{
+    About, Interest, InterestError, Interests, Kept, followers, forget_interest, interests, is_silent, kept_interests,
+    take_interest,
+};
 pub use self::judge::{Hit, Judge, Ruling, Step, Submission, Verdict};
+pub use self::mute::{Ear, MuteError, Muted, hear_again, is_muted, mute, muted_voices};
 pub use self::pen::{PenError, pen_name};
+pub use self::personal::{Personal, muted_among, personal};
 pub use self::place::{PlaceError, Places, Placing, move_to, places};
 pub use self::position::{Fifth, Position, PositionError};
 pub use self::post::{PostError, SLOW_PAUSE, post};
@@ -57,7 +66,7 @@ pub use self::read::{
 pub use self::search::{fill_index, search, unindexed};
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
 pub use self::store::visible;
-pub use self::thanks::{Thanks, ThanksError, Wish, thank, thanked, thanks};
+pub use self::thanks::{Thanks, ThanksError, Wish, thank, thanked};
 pub use self::withdraw::{KEPT, WithdrawError, bring_back, purge_withdrawn, withdraw};
 
 /// A story (it answers the thread) or a reply (it answers a comment).

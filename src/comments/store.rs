@@ -1,5 +1,7 @@
 //! The tables of comments: the only place that writes them.
 
+mod interests;
+mod mutes;
 mod pages;
 mod places;
 mod sketches;
@@ -22,6 +24,8 @@ use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, ThreadId};
 
+pub(super) use self::interests::*;
+pub(super) use self::mutes::*;
 pub(super) use self::pages::*;
 pub(super) use self::places::*;
 pub(super) use self::sketches::*;

@@ -78,12 +78,8 @@ impl Thanks {
     }
 }
 
-/// The thanks on a page of these lines, for this member; a visitor has none.
-///
-/// # Errors
-/// When the database refuses.
-pub fn thanks(tx: &mut Tx<'_>, member: Option<&Member>, lines: &[Line]) -> Result<Thanks, Fault> {
-    let Some(member) = member else { return Ok(Thanks::default()) };
+/// The thanks on a page of these lines, for this member.
+pub(super) fn thanks(tx: &mut Tx<'_>, member: &Member, lines: &[Line]) -> Result<Thanks, Fault> {
     let (own, others): (Vec<_>, Vec<_>) =
         lines.iter().filter_map(|line| line.told.as_ref()).partition(|told| told.is_by(member.id()));
     let ids = |told: Vec<&super::Told>| told.into_iter().map(super::Told::id).collect::<Vec<_>>();

@@ -23,7 +23,7 @@ pub const MOST_NEWS: usize = 200;
 pub struct News {
     /// When their last visit ended; nothing during the first one.
     pub since: Option<Stamp>,
-    /// What others wrote since, in the order in which it appeared, at most [`MOST_NEWS`].
+    /// What others wrote since, in the order in which it appeared, at most [`MOST_NEWS`]; without what they muted.
     pub comments: Vec<CommentId>,
     /// Whether it is time to note that they were here.
     pub due: bool,

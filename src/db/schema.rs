@@ -3,10 +3,12 @@
 #![expect(missing_docs, reason = "the columns are described where they are made: migrations/")]
 
 mod newsletter;
+mod readers;
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 pub use self::newsletter::*;
+pub use self::readers::*;
 
 table! {
     account (id) {
@@ -252,14 +254,6 @@ table! {
 }
 
 table! {
-    thanks (comment_id, account_id) {
-        comment_id -> BigInt,
-        account_id -> BigInt,
-        created_at -> BigInt,
-    }
-}
-
-table! {
     former_address (slug) {
         slug -> Text,
         thread_id -> BigInt,
@@ -301,30 +295,6 @@ table! {
     }
 }
 
-table! {
-    visit (account_id, thread_id) {
-        account_id -> BigInt,
-        thread_id -> BigInt,
-        since -> Nullable<BigInt>,
-        seen_at -> BigInt,
-    }
-}
-
-table! {
-    sketch (id) {
-        id -> BigInt,
-        account_id -> Nullable<BigInt>,
-        token_hash -> Nullable<Text>,
-        thread_id -> BigInt,
-        parent_id -> Nullable<BigInt>,
-        body -> Text,
-        position -> Text,
-        byline -> Text,
-        revision -> Integer,
-        updated_at -> BigInt,
-    }
-}
-
 joinable!(session -> account (account_id));
 joinable!(account_token -> account (account_id));
 joinable!(thread -> account (author_id));
@@ -333,6 +303,9 @@ joinable!(comment -> thread (thread_id));
 joinable!(former_address -> thread (thread_id));
 joinable!(comment -> account (account_id));
 joinable!(comment_revision -> comment (comment_id));
+joinable!(interest -> thread (thread_id));
+joinable!(interest -> comment (root_id));
+joinable!(muted_voice -> thread (thread_id));
 joinable!(pen_name -> thread (thread_id));
 joinable!(pen_name -> account (account_id));
 joinable!(mod_case -> comment (comment_id));
@@ -360,6 +333,8 @@ allow_tables_to_appear_in_same_query!(
     session,
     account_token,
     job,
+    interest,
+    muted_voice,
     thread,
     thread_revision,
     comment,

@@ -16,6 +16,8 @@ pub(super) struct Reply {
     thread: String,
     byline: String,
     link: String,
+    /// Where the conversation is muted.
+    mute: String,
 }
 
 impl Reply {
@@ -25,6 +27,7 @@ impl Reply {
             thread: thread.title().to_owned(),
             byline: reply.byline().name().to_owned(),
             link: site.absolute(&links::comment(reply.id())),
+            mute: site.absolute(&links::comment_part(reply.id(), "interest")),
         }
     }
 

@@ -23,6 +23,10 @@ words! {
         Reply = "reply",
         /// A moderator decided.
         Decision = "decision",
+        /// Somebody told a story in a thread that they follow.
+        Story = "story",
+        /// Somebody answered in a conversation that they follow.
+        Answer = "answer",
     }
 }
 
@@ -33,7 +37,7 @@ pub struct Notice {
     pub id: NoticeId,
     /// What it is about.
     pub kind: NoticeKind,
-    /// The reply, or the comment that was decided about.
+    /// What is new, or was decided about.
     pub comment: CommentId,
     /// When it happened.
     pub at: Stamp,
@@ -43,7 +47,7 @@ pub struct Notice {
     pub byline: String,
     /// The title of its thread.
     pub thread: String,
-    /// What was decided; nothing about a reply.
+    /// What was decided; nothing about what is new.
     pub decided: Option<Decided>,
 }
 

@@ -5,7 +5,7 @@ use crate::accounts::{self, Contact};
 use crate::comments::{self, Comment};
 use crate::db::Tx;
 use crate::fault::Fault;
-use crate::id::{CommentId, EventId, NoticeId};
+use crate::id::{AccountId, CommentId, EventId, NoticeId};
 use crate::mail::{Kind, Outcome, Permit};
 use crate::moderation::{self, Told};
 use crate::post::{self, Post, Words};
@@ -18,16 +18,38 @@ struct Due {
     words: letters::Reply,
 }
 
-/// A comment became visible: whoever it answers is told, once, on the site and, if they ticked the box, by mail.
+/// How many followers are told in one transaction.
+const TOLD_AT_ONCE: i64 = 500;
+
+/// A comment became visible: whoever it answers is told, once, on the site and, if they ticked the box, by mail; and whoever follows
+/// what it is new in is told once on the site.
 ///
 /// # Errors
 /// When the database refuses, or the letter should be tried again.
 pub async fn comment_published(post: &Post, comment: CommentId) -> Result<(), Fault> {
+    let mut told = Some(AccountId::from(i64::MIN));
+    while let Some(after) = told {
+        told = post.db.write(move |tx| note_followers(tx, comment, after)).await?;
+    }
     let site = post.site.clone();
     let due = post.db.write(move |tx| note_reply(tx, comment, |thread, reply| letters::Reply::new(&site, thread, reply))).await?;
     let Some(due) = due else { return Ok(()) };
     let words = due.words.words()?;
     mail(post, due.notice, due.to, words).await
+}
+
+/// Notes what is new for some of those who follow it, the accounts after `after`; the last of them, while there may be more. Who is
+/// answered is told of that instead.
+fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Option<AccountId>, Fault> {
+    let Some(new) = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()) else { return Ok(None) };
+    let answered = new.parent_id().map(|parent| comments::find(tx, parent)).transpose()?.flatten();
+    let followers = comments::followers(tx, &new, after, TOLD_AT_ONCE)?;
+    let last = followers.last().copied();
+    let kind = if new.is_story() { NoticeKind::Story } else { NoticeKind::Answer };
+    let told: Vec<AccountId> =
+        followers.into_iter().filter(|follower| answered.as_ref().is_none_or(|it| it.account_id() != *follower)).collect();
+    store::insert_all(tx, &told, kind, id)?;
+    Ok(last)
 }
 
 /// Notes the reply for the author of what it answers; the letter, when they want one and have not had it.
@@ -39,16 +61,17 @@ fn note_reply(
     let Some(reply) = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()) else { return Ok(None) };
     let Some(parent_id) = reply.parent_id() else { return Ok(None) };
     let Some(parent) = comments::find(tx, parent_id)? else { return Ok(None) };
-    if parent.account_id() == reply.account_id() || !parent.state().is_visible() {
+    let author = parent.account_id();
+    if author == reply.account_id() || !parent.state().is_visible() || comments::is_silent(tx, author, &reply)? {
         return Ok(None);
     }
     let key = format!("reply:{id}");
-    let notice = store::insert(tx, parent.account_id(), NoticeKind::Reply, (id, None), &key)?;
+    let notice = store::insert(tx, author, NoticeKind::Reply, (id, None), &key)?;
     if !parent.wants_word() || store::is_mailed(tx, notice)? {
         return Ok(None);
     }
     let Some(thread) = threads::find(tx, reply.thread_id())? else { return Ok(None) };
-    let Some(to) = accounts::contact(tx, parent.account_id())? else { return Ok(None) };
+    let Some(to) = accounts::contact(tx, author)? else { return Ok(None) };
     Ok(Some(Due { notice, to, words: words(&thread, &reply) }))
 }
 

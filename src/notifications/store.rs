@@ -38,6 +38,23 @@ pub(super) fn insert(
     Ok(notice::table.filter(notice::dedupe_key.eq(key)).select(notice::id).first(tx.conn())?)
 }
 
+/// Puts in a notice of something new for each of `accounts` who has none of it yet.
+pub(super) fn insert_all(tx: &mut Tx<'_>, accounts: &[AccountId], kind: NoticeKind, new: CommentId) -> Result<(), Fault> {
+    let row = |account: &AccountId| {
+        (
+            notice::id.eq(tx.mint::<NoticeId>()),
+            notice::account_id.eq(*account),
+            notice::kind.eq(kind),
+            notice::comment_id.eq(new),
+            notice::dedupe_key.eq(format!("new:{new}:{account}")),
+            notice::created_at.eq(tx.now()),
+        )
+    };
+    let rows: Vec<_> = accounts.iter().map(row).collect();
+    each!(tx.conn(), |conn| diesel::insert_into(notice::table).values(&rows).on_conflict_do_nothing().execute(conn))?;
+    Ok(())
+}
+
 /// Marks a notice as mailed; whether it was not before. At most one caller is told yes.
 pub(super) fn mark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, Fault> {
     let now = tx.now();

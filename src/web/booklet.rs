@@ -12,7 +12,7 @@ use super::threads::{author, html, published, stories};
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::clock::Stamp;
-use crate::comments::{self, Browse, Count, Cursor, Line, Order, Position, Thanks, Turn};
+use crate::comments::{self, Browse, Count, Cursor, Line, Order, Personal, Position, Turn};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::ThreadId;
@@ -100,7 +100,7 @@ async fn booklet(app: &App, visitor: &Visitor, slug: String, turn: Turn) -> Resu
         question: thread.question(),
         stories: stories(count),
         // On paper nobody is signed in: everybody prints the same.
-        rows: Eyes { thread: &thread, member: None, thanks: &Thanks::default(), news: None, here: "", now }.rows(lines, None),
+        rows: Eyes { thread: &thread, member: None, personal: &Personal::default(), news: None, here: "", now }.rows(lines, None),
         host: host.to_owned(),
         rest: rest.map(|after| continued(&first, after)),
         first,

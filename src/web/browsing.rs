@@ -10,7 +10,7 @@ use crate::clock::Stamp;
 use crate::comments::sketch::{Sketch, Spot};
 use crate::comments::spectrum::Spectrum;
 use crate::comments::visit::{self, News};
-use crate::comments::{self, Browse, Count, Cursor, Order, Places, Position, Stories, Thanks, Turn};
+use crate::comments::{self, Browse, Count, Cursor, Order, Personal, Places, Position, Stories, Turn};
 use crate::db::Tx;
 use crate::id::CommentId;
 use crate::links;
@@ -156,7 +156,7 @@ pub(super) struct Seen {
     /// What others wrote since the member's last visit.
     pub news: Option<News>,
     pub stories: Stories,
-    pub thanks: Thanks,
+    pub personal: Personal,
     pub now: Stamp,
 }
 
@@ -181,7 +181,7 @@ impl Seen {
         let spectrum = if shown { comments::spectrum_of(tx, id)? } else { Spectrum::default() };
         let stories = comments::stories(tx, id, &browse)?;
         Ok(Self {
-            thanks: comments::thanks(tx, member, &stories.lines)?,
+            personal: comments::personal(tx, member, id, &stories.lines)?,
             by: author(tx, &thread)?,
             count: comments::counts(tx, &[id])?.remove(&id).unwrap_or_default(),
             stories,

@@ -17,7 +17,7 @@ use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::comments::sketch::Spot;
-use crate::comments::{self, Comment, Conversation, Line, Thanks, Whereabouts};
+use crate::comments::{self, Comment, Conversation, Line, Personal, Whereabouts};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::CommentId;
@@ -52,7 +52,7 @@ enum Found {
     /// Another address.
     There(String),
     /// Its conversation.
-    Here(Box<(Thread, Comment, Conversation, Thanks, Stamp)>),
+    Here(Box<(Thread, Comment, Conversation, Personal, Stamp)>),
 }
 
 /// Where a comment is: for its author also when nobody else can read it.
@@ -62,8 +62,8 @@ fn locate(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor, around: Option<Opti
         threads::find(tx, of.thread_id())?.filter(|thread| thread.published_at().is_some()).ok_or_else(Problem::missing)?;
     if let Some(after) = around {
         if let Some(conversation) = comments::conversation(tx, &of, after)? {
-            let thanks = thanks(tx, visitor.member.as_ref(), &conversation)?;
-            return Ok(Found::Here(Box::new((thread, of, conversation, thanks, tx.now()))));
+            let personal = personal(tx, visitor.member.as_ref(), &thread, &conversation)?;
+            return Ok(Found::Here(Box::new((thread, of, conversation, personal, tx.now()))));
         }
     } else {
         let (path, anchor) = (links::thread(thread.slug()), links::comment_anchor(id));
@@ -81,10 +81,10 @@ fn locate(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor, around: Option<Opti
     Err(if of.published_at().is_some() { gone() } else { Problem::missing() })
 }
 
-/// What a member may know of the thanks in a conversation.
-fn thanks(tx: &mut Tx<'_>, member: Option<&Member>, around: &Conversation) -> Result<Thanks, Fault> {
+/// What is a member's own in a conversation.
+fn personal(tx: &mut Tx<'_>, member: Option<&Member>, thread: &Thread, around: &Conversation) -> Result<Personal, Fault> {
     let lines: Vec<Line> = around.above.iter().chain(&around.lines).cloned().collect();
-    comments::thanks(tx, member, &lines)
+    comments::personal(tx, member, thread.id(), &lines)
 }
 
 fn gone() -> Problem {
@@ -140,8 +140,8 @@ async fn locate_now(app: &App, id: CommentId, visitor: &Visitor, around: Option<
 
 fn conversation(app: &App, visitor: &Visitor, path: &str, found: Found) -> Result<ConversationPage, Problem> {
     let Found::Here(here) = found else { return Err(Problem::missing()) };
-    let (thread, of, conversation, thanks, now) = *here;
-    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, news: None, here: path, now };
+    let (thread, of, conversation, personal, now) = *here;
+    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), personal: &personal, news: None, here: path, now };
     let feed = links::comment_part(of.id(), "feed.atom");
     let name = if of.state().is_visible() { of.byline().name().to_owned() } else { String::new() };
     let title = if name.is_empty() { "A conversation".to_owned() } else { format!("What {name} wrote") };
@@ -176,14 +176,14 @@ pub(super) async fn reply(
             }
             let around = comments::conversation(tx, &of, None)?.ok_or_else(Problem::missing)?;
             let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
-            let thanks = thanks(tx, member.as_ref(), &around)?;
+            let personal = personal(tx, member.as_ref(), &thread, &around)?;
             let sketch = kept(tx, member.as_ref(), Spot { thread: thread.id(), parent: Some(id) })?;
-            Ok((thread, of, around, thanks, (pen, sketch), tx.now()))
+            Ok((thread, of, around, personal, (pen, sketch), tx.now()))
         })
         .await?;
-    let (thread, of, around, thanks, (pen, sketch), now) = found;
+    let (thread, of, around, personal, (pen, sketch), now) = found;
     let here = links::thread_reply(thread.slug(), id);
-    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), thanks: &thanks, news: None, here: &here, now };
+    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), personal: &personal, news: None, here: &here, now };
     let mut above = around.above;
     above.extend(around.lines.into_iter().take(1));
     let answered = Some((of.id(), of.byline().name().to_owned()));

@@ -29,19 +29,21 @@ impl List {
     fn said(notice: &Notice) -> String {
         match (notice.kind, &notice.decided) {
             (NoticeKind::Reply, _) => format!("{} replied to you", notice.byline),
+            (NoticeKind::Story, _) => format!("{} told a story in a thread that you follow", notice.byline),
+            (NoticeKind::Answer, _) => format!("{} answered in a conversation that you follow", notice.byline),
             (NoticeKind::Decision, Some(decided)) => moderation::headline(decided.kind, decided.action, decided.state),
             (NoticeKind::Decision, None) => "A moderator decided about what you wrote".to_owned(),
         }
     }
 
-    /// The first words of what was decided about; empty for a reply, which is somebody else's.
+    /// The first words of what was decided about; empty for what is new, which is somebody else's.
     fn words(notice: &Notice) -> &str {
         notice.decided.as_ref().map(|decided| decided.words.as_str()).unwrap_or_default()
     }
 
     fn link(notice: &Notice) -> String {
         match notice.kind {
-            NoticeKind::Reply => links::comment(notice.comment),
+            NoticeKind::Reply | NoticeKind::Story | NoticeKind::Answer => links::comment(notice.comment),
             NoticeKind::Decision => links::comment_part(notice.comment, "status"),
         }
     }

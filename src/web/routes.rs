@@ -7,9 +7,9 @@ use super::owner::{
     appointments, desk, editions, essay, issue, issues, ledger, outbox, publication, sending, subscribers, threads as owned,
 };
 use super::{
-    accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, letters, live, notices,
-    password, places, preferences, probes, reports, revisions, search, sessions, settings, setup, signposts, sketches, spectrum,
-    subscriptions, thanks, threads, unconfirmed, unsubscribe, verification,
+    accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, following, interests,
+    letters, live, notices, password, places, preferences, probes, reports, revisions, search, sessions, settings, setup,
+    signposts, sketches, spectrum, subscriptions, thanks, threads, unconfirmed, unsubscribe, verification,
 };
 
 /// Every route.
@@ -54,7 +54,9 @@ fn people(config: &mut ServiceConfig) {
 }
 
 fn members(config: &mut ServiceConfig) {
-    config.service(resource("/notices").get(notices::list).post(notices::mark_read));
+    config
+        .service(resource("/notices").get(notices::list).post(notices::mark_read))
+        .service(resource("/settings/notifications").get(following::list).post(following::change));
 }
 
 fn reading(config: &mut ServiceConfig) {
@@ -119,6 +121,7 @@ fn writing(config: &mut ServiceConfig) {
         .service(resource("/t/{slug}/preview").post(comments::preview))
         .service(resource("/t/{slug}/sketch").post(sketches::keep))
         .service(resource("/t/{slug}/look").post(places::look))
+        .service(resource("/t/{slug}/interest").post(interests::of_thread))
         .service(resource("/t/{slug}/place").get(places::form).post(places::set))
         .service(resource("/unconfirmed/{token}").get(unconfirmed::show).post(unconfirmed::again))
         .service(resource("/confirm/{token}").get(arrivals::ask).post(arrivals::confirm))
@@ -126,6 +129,8 @@ fn writing(config: &mut ServiceConfig) {
         .service(resource("/c/{id}/withdraw").post(authorship::withdraw))
         .service(resource("/c/{id}/return").post(authorship::bring_back))
         .service(resource("/c/{id}/thanks").post(thanks::create))
+        .service(resource("/c/{id}/interest").get(interests::form).post(interests::of_conversation))
+        .service(resource("/c/{id}/mute").post(interests::mute))
         .service(resource("/c/{id}/edit").get(revisions::form).post(revisions::edit))
         .service(resource("/c/{id}/history").get(revisions::history));
 }

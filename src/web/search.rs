@@ -1,6 +1,6 @@
 //! Searching threads, stories and replies.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -12,14 +12,15 @@ use super::limit::{Act, Limits};
 use super::page::{self, Frame};
 use super::stories::{Eyes, Story, When};
 use super::visitor::Visitor;
+use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::Stamp;
-use crate::comments::{self, Thanks, Told};
+use crate::comments::{self, Personal, Told};
 use crate::db::Tx;
 use crate::db::index::{NotAPlace, Place};
 use crate::db::page::Page;
 use crate::fault::Fault;
-use crate::id::ThreadId;
+use crate::id::{CommentId, ThreadId};
 use crate::links;
 use crate::text::{Piece, Sought, passage};
 use crate::threads::{self, Thread};
@@ -60,6 +61,7 @@ struct Answer {
     story: Story,
     thread: String,
     thread_href: String,
+    /// What it says there; empty when its reader muted the voice that it is told in.
     passage: Vec<Piece>,
 }
 
@@ -82,13 +84,15 @@ struct SearchPage {
 struct Found {
     essays: Vec<Thread>,
     told: Vec<Told>,
+    /// Which of them are told in a voice that the reader muted.
+    muted: HashSet<CommentId>,
     threads: HashMap<ThreadId, Thread>,
     further: Option<String>,
     now: Stamp,
 }
 
 impl Found {
-    fn load(tx: &mut Tx<'_>, sought: &Sought, turn: Turn) -> Result<Self, Fault> {
+    fn load(tx: &mut Tx<'_>, sought: &Sought, turn: Turn, reader: Option<&Member>) -> Result<Self, Fault> {
         let (essays, after) = match turn {
             Turn::Threads(after) => {
                 let page = threads::search(tx, sought, after, SIZE)?;
@@ -105,6 +109,7 @@ impl Found {
             further: after.map(|place| format!("t{place}")).or_else(|| answers.next.map(|place| format!("c{place}"))),
             essays,
             threads: HashMap::new(),
+            muted: muted(tx, reader, &answers.rows)?,
             told: answers.rows,
             now: tx.now(),
         };
@@ -135,14 +140,21 @@ impl Found {
 
     fn answer(&self, told: &Told, sought: &Sought) -> Option<Answer> {
         let thread = self.threads.get(&told.thread_id())?;
-        let eyes = Eyes { thread, member: None, thanks: &Thanks::default(), news: None, here: "", now: self.now };
+        let eyes = Eyes { thread, member: None, personal: &Personal::default(), news: None, here: "", now: self.now };
         Some(Answer {
-            passage: passage(&told.html().words(), sought, PASSAGE),
+            passage: if self.muted.contains(&told.id()) { Vec::new() } else { passage(&told.html().words(), sought, PASSAGE) },
             story: eyes.story(told.clone()),
             thread: thread.title().to_owned(),
             thread_href: links::thread(thread.slug()),
         })
     }
+}
+
+/// Which of these are told in a voice that whoever searches has muted; a visitor mutes nobody.
+fn muted(tx: &mut Tx<'_>, reader: Option<&Member>, told: &[Told]) -> Result<HashSet<CommentId>, Fault> {
+    let Some(reader) = reader else { return Ok(HashSet::new()) };
+    let ids: Vec<CommentId> = told.iter().map(Told::id).collect();
+    comments::muted_among(tx, reader, &ids)
 }
 
 /// `GET /search`
@@ -187,8 +199,8 @@ pub(super) async fn show(
         empty.errors.add("q", wait);
         return page::with(StatusCode::TOO_MANY_REQUESTS, &empty);
     }
-    let asked = sought.clone();
-    let found = app.db.read(move |tx| Found::load(tx, &asked, turn)).await?;
+    let (asked, reader) = (sought.clone(), visitor.member.clone());
+    let found = app.db.read(move |tx| Found::load(tx, &asked, turn, reader.as_ref())).await?;
     page::ok(&SearchPage {
         asked: true,
         essays: found.essays.iter().map(|thread| found.essay(thread, &sought)).collect(),

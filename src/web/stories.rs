@@ -4,7 +4,7 @@ use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::comments::tree::Rest;
 use crate::comments::visit::News;
-use crate::comments::{Fifth, Line, Position, Thanks, Told};
+use crate::comments::{Fifth, Interest, Line, Personal, Position, Told};
 use crate::id::CommentId;
 use crate::links;
 use crate::text::{self, Html};
@@ -106,6 +106,26 @@ pub(super) struct Thank {
     pub next: String,
 }
 
+/// Where a member says what they want to hear of a conversation and of whoever speaks in it.
+#[derive(Clone, Debug)]
+pub(super) struct Hear {
+    pub href: String,
+    /// What they said of it.
+    pub words: &'static str,
+}
+
+impl Hear {
+    /// The link beside a comment, with what its reader said of the conversation that begins with it.
+    fn of(id: CommentId, said: Option<Interest>) -> Self {
+        let words = match said {
+            None => "Follow or mute",
+            Some(Interest::Follow) => "Followed",
+            Some(Interest::Mute) => "Muted",
+        };
+        Self { href: links::comment_part(id, "interest"), words }
+    }
+}
+
 /// A story or reply with its words.
 #[derive(Clone, Debug)]
 pub(super) struct Story {
@@ -126,6 +146,10 @@ pub(super) struct Story {
     pub own: Option<Own>,
     /// None for a visitor, and for one's own.
     pub thank: Option<Thank>,
+    /// None for a visitor.
+    pub hear: Option<Hear>,
+    /// Whether its reader muted the voice that it is told in: folded to a line for them.
+    pub muted: bool,
 }
 
 /// A row of a page: a story or what stands in its place, and what begins and ends with it.
@@ -140,6 +164,8 @@ pub(super) struct Row {
     /// How many answers there are below, in words.
     pub replies: String,
     pub opens: bool,
+    /// Whether its reader muted the conversation: its answers are folded for them.
+    pub silent: bool,
     pub rest: Option<Continue>,
     pub closes: Vec<Option<Continue>>,
 }
@@ -155,7 +181,7 @@ impl Row {
 pub(super) struct Eyes<'a> {
     pub thread: &'a Thread,
     pub member: Option<&'a Member>,
-    pub thanks: &'a Thanks,
+    pub personal: &'a Personal,
     /// What is new to the member, on the page of a thread.
     pub news: Option<&'a News>,
     /// The address of the page, to come back to.
@@ -185,14 +211,16 @@ impl Eyes<'_> {
             own: own.then(|| Own {
                 edit: links::comment_part(id, "edit"),
                 withdraw: links::comment_part(id, "withdraw"),
-                thanked: thanked(self.thanks.got(id)),
+                thanked: thanked(self.personal.thanks.got(id)),
                 far: told.position().map(|at| links::thread_far(self.thread.slug(), at.number())),
             }),
             thank: (self.member.is_some() && !own).then(|| Thank {
                 action: links::comment_part(id, "thanks"),
-                given: self.thanks.given(id),
+                given: self.personal.thanks.given(id),
                 next: self.here.to_owned(),
             }),
+            hear: self.member.map(|_| Hear::of(id, self.personal.interests.in_conversation(id))),
+            muted: self.personal.is_muted(id),
             html: told.html().clone(),
         }
     }
@@ -207,6 +235,7 @@ impl Eyes<'_> {
                 fresh: fresh == Some(id.as_str()),
                 replies: text::count(u64::try_from(line.node.replies).unwrap_or(0), "reply", "replies"),
                 opens: line.node.opens,
+                silent: self.personal.interests.in_conversation(line.node.id) == Some(Interest::Mute),
                 rest: line.node.rest.map(Continue::from),
                 closes: line.node.closes.into_iter().map(|rest| rest.map(Continue::from)).collect(),
                 id,

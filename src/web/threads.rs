@@ -8,6 +8,7 @@ use super::cache::{Pages, Rendered};
 use super::drafts::StoryForm;
 use super::error::Problem;
 use super::form::Query;
+use super::interests::Hearing;
 use super::jsonld::{self, Json};
 use super::page::{self, Frame};
 use super::spectrum::Picture;
@@ -70,6 +71,8 @@ pub(super) struct ThreadPage {
     pub told: Option<String>,
     /// What others wrote since the member's last visit.
     pub news: Option<Fresh>,
+    /// What the member said of the thread; none for a visitor.
+    pub hear: Option<Hearing>,
     pub sorts: Vec<Link>,
     pub band: Option<String>,
     pub rows: Vec<Row>,
@@ -206,7 +209,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     let eyes = Eyes {
         thread,
         member: visitor.member.as_ref(),
-        thanks: &seen.thanks,
+        personal: &seen.personal,
         news: seen.news.as_ref(),
         here: &here,
         now: seen.now,
@@ -238,6 +241,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         picture,
         waiting: seen.waiting.iter().map(|id| links::comment_part(*id, "status")).collect(),
         told: fresh.map(|told| links::comment_anchor(told.id())),
+        hear: visitor.member.as_ref().map(|_| Hearing::of_thread(thread.slug(), seen.personal.interests.in_thread(), &here)),
         sorts: asked.sorts(&path, own),
         band: asked.band_words(thread),
         earlier: seen.stories.earlier.map(|cursor| asked.turn(&path, "before", cursor)),

@@ -1,12 +1,14 @@
 //! The table of who read which thread when.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::visible;
+use super::{tells, visible};
 use crate::clock::Stamp;
+use crate::comments::Interest;
 use crate::comments::visit::{Appeared, Visit};
 use crate::db::Tx;
-use crate::db::schema::{comment, visit};
+use crate::db::schema::{comment, interest, muted_voice, visit};
 use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, ThreadId};
@@ -31,7 +33,7 @@ pub(in crate::comments) fn put_visit(tx: &mut Tx<'_>, reader: AccountId, thread:
     Ok(())
 }
 
-/// What others than `reader` wrote that appeared after a moment, in that order.
+/// What others than `reader` wrote that appeared after a moment, in that order, without what they muted.
 pub(in crate::comments) fn told_since(
     tx: &mut Tx<'_>,
     thread: ThreadId,
@@ -44,6 +46,13 @@ pub(in crate::comments) fn told_since(
         .filter(visible())
         .filter(comment::published_at.gt(since))
         .filter(comment::account_id.ne(reader))
+        .filter(not(exists(muted_voice::table.filter(muted_voice::account_id.eq(reader)).filter(tells()))))
+        .filter(not(exists(
+            interest::table
+                .filter(interest::account_id.eq(reader))
+                .filter(interest::kind.eq(Interest::Mute))
+                .filter(interest::root_id.eq(comment::root_id.nullable())),
+        )))
         .order((comment::published_at, comment::id))
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .select(comment::id)

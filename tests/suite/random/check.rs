@@ -32,12 +32,29 @@ impl Stage {
         self.check_order(&visitor, ORDERS[0]);
         self.check_order(&visitor, ORDERS[1 + round % 4]);
         self.check_tree(&lena, Eyes::Person(LENA));
+        self.check_notices(&lena);
         self.check_author(round);
         self.check_picture(&visitor);
         self.check_files(&visitor);
         self.check_desk();
         let line = format!("-- {} | {:?} | {:?}", self.model.stories(), self.model.places(false), self.model.places(true));
         self.say(line);
+    }
+
+    /// Who follows the thread is told once of each story that can be read, and of nothing else.
+    fn check_notices(&self, lena: &Actor) {
+        let (mut told, mut next) = (Vec::new(), Some("/notices".to_owned()));
+        while let Some(path) = next {
+            let page = self.open(lena, Eyes::Person(LENA), &path, false).expect(200).page();
+            told.extend(page.attributes("main li p a[href^=\"/c/\"]", "href"));
+            next = page.attributes(".pager a[rel=next]", "href").pop();
+        }
+        told.sort_unstable();
+        let model = &self.model;
+        let stories = model.answers(None).into_iter().filter(|at| model.is_public(*at));
+        let mut expected: Vec<String> = stories.map(|at| format!("/c/{}", model.told[at].id)).collect();
+        expected.sort_unstable();
+        assert_eq!(told, expected, "what whoever follows is told of");
     }
 
     /// One of those who wrote looks around: they may read what is theirs and public, and nothing else.
@@ -167,6 +184,8 @@ impl Stage {
                 let answer = self.open(&lena, Eyes::Person(LENA), &format!("/c/{id}{part}"), true);
                 assert!(part != "/status" || answer.status == 404, "somebody else's text");
             }
+            let interest = self.open(&lena, Eyes::Person(LENA), &format!("/c/{id}/interest"), false);
+            assert_eq!(interest.status == 200, self.model.is_public(at), "what can be followed is what can be read");
         }
         for number in 0..self.model.words.len() {
             self.check_search(&visitor, number);

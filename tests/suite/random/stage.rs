@@ -23,7 +23,7 @@ pub const MARA: usize = 5;
 const NEWCOMERS: [(usize, &str); 2] = [(6, "wren@example.org"), (7, "ruth@example.org")];
 /// The owner.
 pub const ADA: usize = 8;
-/// Somebody who only reads.
+/// Somebody who only reads, and follows the thread.
 pub const LENA: usize = 9;
 /// The filler of a long text: seven of them do not fit one page.
 const FILLER: &str = " and so it went on for a while, as such things do";
@@ -115,6 +115,8 @@ impl Stage {
             trace: RefCell::default(),
         };
         stage.pass(DAY + 60);
+        let lena = stage.browser(LENA).expect("a session");
+        lena.post(&format!("{THREAD}/interest"), &[("interest", "follow")]).expect(303);
         stage
     }
 

@@ -29,7 +29,30 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
     album.page("place", &lived.ines, &format!("{THREAD}/place"));
     album.page("place-of-somebody-without-one", &lived.noor, &format!("{EMPTY}/place"));
     album.page("comment", visitor, &format!("/c/{}", told.ines));
+    interests(album, lived);
     locked(album, lived);
+}
+
+/// What a member follows and mutes; nothing of it stays.
+fn interests(album: &mut Album, lived: &LivedIn) {
+    let (pavel, told) = (&lived.pavel, &lived.told);
+    album.page("interest", pavel, &format!("/c/{}/interest", told.emil));
+    album.page("following-nothing", pavel, "/settings/notifications");
+    for (path, field, said) in [
+        (format!("{THREAD}/interest"), "interest", "follow"),
+        (format!("/c/{}/interest", told.ines), "interest", "mute"),
+        (format!("/c/{}/mute", told.emil), "mute", "on"),
+    ] {
+        pavel.post(&path, &[(field, said)]).expect(303);
+    }
+    album.page("interest-said", pavel, &format!("/c/{}/interest", told.ines));
+    album.page("thread-of-somebody-who-follows-and-mutes", pavel, THREAD);
+    let list = album.page("following", pavel, "/settings/notifications");
+    for name in ["forget", "hear"] {
+        let ids = list.page().attributes(&format!("button[name=\"{name}\"]"), "value");
+        let done = ids.iter().map(|id| pavel.post("/settings/notifications", &[(name, id)]).expect(303)).last().expect("one");
+        album.page(&format!("following-{name}"), pavel, done.location.as_deref().expect("a place"));
+    }
 }
 
 /// A thread that takes no more, and what somebody had begun to write there.

@@ -123,7 +123,7 @@ fn nothing_that_a_reader_writes_runs_or_breaks_a_page() {
 #[test]
 fn no_name_address_or_query_runs_or_breaks_a_page() {
     let house = House::new();
-    let (ines, visitor) = (house.member("ines"), house.visitor());
+    let (ines, noor, visitor) = (house.member("ines"), house.member("noor"), house.visitor());
     for (number, text) in corpus().iter().enumerate() {
         let renamed = ines.post("/settings/profile", &[("name", text)]);
         assert!(matches!(renamed.status, 303 | 422), "{text:?}: {}", renamed.status);
@@ -137,10 +137,18 @@ fn no_name_address_or_query_runs_or_breaks_a_page() {
         let fields = [("body", "A kettle."), ("byline", text.as_str()), ("email", text), ("form_id", text), ("parent", text)];
         assert_tame(&visitor.post(&format!("{THREAD}/comments"), &fields), text);
         if number % 10 == 0 {
-            tell(&ines, &format!("Told under this name, {number}."), &format!("name{number}"));
+            let told = tell(&ines, &format!("Told under this name, {number}."), &format!("name{number}"));
+            let id = told.location.as_deref().and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id");
+            assert_tame(&noor.get(&format!("/c/{id}/interest")).expect(200), text);
+            for (part, field, value) in [("interest", "interest", "follow"), ("mute", "mute", "on")] {
+                noor.post(&format!("/c/{id}/{part}"), &[(field, value)]).expect(303);
+            }
         }
     }
     house.work();
+    for path in [THREAD, "/settings/notifications", "/notices"] {
+        assert_tame(&noor.get(path).expect(200), path);
+    }
     for letter in house.outbox.to("ines@example.org") {
         assert!(!letter.subject.contains(['\r', '\n']));
     }

@@ -8,6 +8,7 @@ mod crowds;
 mod editions;
 mod essays;
 mod history;
+mod interests;
 mod live;
 mod moderation;
 mod news;

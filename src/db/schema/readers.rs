@@ -1,0 +1,57 @@
+//! The tables of what readers do beside writing.
+
+use diesel::table;
+
+table! {
+    thanks (comment_id, account_id) {
+        comment_id -> BigInt,
+        account_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    visit (account_id, thread_id) {
+        account_id -> BigInt,
+        thread_id -> BigInt,
+        since -> Nullable<BigInt>,
+        seen_at -> BigInt,
+    }
+}
+
+table! {
+    sketch (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        token_hash -> Nullable<Text>,
+        thread_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        body -> Text,
+        position -> Text,
+        byline -> Text,
+        revision -> Integer,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    interest (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        thread_id -> BigInt,
+        root_id -> Nullable<BigInt>,
+        kind -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    muted_voice (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        voice_id -> BigInt,
+        thread_id -> Nullable<BigInt>,
+        byline -> Text,
+        created_at -> BigInt,
+    }
+}
