@@ -3,6 +3,7 @@
 
 import { after, before } from 'node:test';
 import { accounts } from './journeys/accounts.js';
+import { hearing } from './journeys/hearing.js';
 import { hostile } from './journeys/hostile.js';
 import { moderating } from './journeys/moderating.js';
 import { owning } from './journeys/owning.js';
@@ -18,6 +19,7 @@ before(async () => Object.assign(stage, await set()));
 after(() => stage.close?.());
 
 reading(stage);
+hearing(stage);
 accounts(stage);
 telling(stage);
 script(stage);

@@ -145,6 +145,8 @@ fn the_answers_of_a_muted_conversation_are_folded_and_never_new_for_whoever_mute
     let story = tell(&ruth, "We have two rooms.");
     reply(&ruth, &story, "And a heron.");
     say_of_conversation(&ines, &story, "mute");
+    // A first visit, with which the next is compared.
+    ines.get(THREAD).expect(200);
     house.pass(DAY);
     reply(&ruth, &story, "And a balcony.");
     let page = ines.get(THREAD).expect(200).page();
