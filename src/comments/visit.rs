@@ -1,5 +1,6 @@
 //! What appeared in a thread since a member last read it.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use super::store;
@@ -96,6 +97,16 @@ impl Appeared {
 /// When the database refuses.
 pub fn appeared(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Appeared>, Fault> {
     store::appeared(tx, thread, LOOKED_AT)
+}
+
+/// Those of `ids` that this member did not mute, by their voice or with their conversation, in the order given.
+///
+/// # Errors
+/// When the database refuses.
+pub fn heard(tx: &mut Tx<'_>, member: AccountId, mut ids: Vec<CommentId>) -> Result<Vec<CommentId>, Fault> {
+    let heard: HashSet<CommentId> = store::heard(tx, member, &ids)?.into_iter().collect();
+    ids.retain(|id| heard.contains(id));
+    Ok(ids)
 }
 
 /// When the latest of a thread appeared; nothing in an empty one.

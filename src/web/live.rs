@@ -20,8 +20,7 @@ use super::threads::published;
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::clock::Stamp;
-use crate::comments;
-use crate::comments::visit::Appeared;
+use crate::comments::visit::{self, Appeared};
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, ThreadId};
 use crate::links;
@@ -70,7 +69,7 @@ impl Live {
     }
 
     async fn latest(&self, app: &App, thread: ThreadId) -> Result<Arc<[Appeared]>, Arc<Fault>> {
-        let look = async { app.db.read(move |tx| comments::visit::appeared(tx, thread)).await.map(Arc::from) };
+        let look = async { app.db.read(move |tx| visit::appeared(tx, thread)).await.map(Arc::from) };
         self.latest.try_get_with(thread, look).await
     }
 }
@@ -117,7 +116,7 @@ struct News {
 
 impl Reader {
     /// What others wrote that appeared since, oldest first.
-    async fn news(&self) -> Result<Vec<CommentId>, Arc<Fault>> {
+    async fn appeared(&self) -> Result<Vec<CommentId>, Arc<Fault>> {
         let latest = self.live.latest(&self.app, self.thread).await?;
         let fresh = latest.iter().filter(|told| told.at > self.since && self.member.is_none_or(|member| !told.is_by(member)));
         let mut ids: Vec<CommentId> = fresh.map(|told| told.id).collect();
@@ -125,14 +124,27 @@ impl Reader {
         Ok(ids)
     }
 
+    /// Without what the member muted; asked only when something else appeared than before.
+    async fn heard(&self, ids: Vec<CommentId>) -> Result<Vec<CommentId>, Arc<Fault>> {
+        match self.member {
+            Some(member) if !ids.is_empty() => self.app.db.read(move |tx| visit::heard(tx, member, ids)).await.map_err(Arc::new),
+            _ => Ok(ids),
+        }
+    }
+
     async fn tell(self, to: Sender<web::Bytes>) {
-        let mut known = Vec::new();
+        let (mut known, mut news, mut told) = (Vec::new(), Vec::new(), Vec::new());
         let mut silence = 0;
         for _ in 0..LONGEST {
             // A database that is away is told elsewhere; the browser comes back when the connection ends.
-            let Ok(ids) = self.news().await else { return };
-            let message = if ids == known { beat(&mut silence) } else { message(&ids) };
-            known = ids;
+            let Ok(ids) = self.appeared().await else { return };
+            if ids != known {
+                known.clone_from(&ids);
+                let Ok(heard) = self.heard(ids).await else { return };
+                news = heard;
+            }
+            let message = if news == told { beat(&mut silence) } else { message(&news) };
+            told.clone_from(&news);
             if let Some(message) = message
                 && to.send(message).await.is_err()
             {

@@ -10,7 +10,7 @@ use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, MutedVoiceId, ThreadId};
 
 /// That a row of muted voices is about the voice in which a comment is told, for queries that read both.
-#[diesel::dsl::auto_type(no_type_alias)]
+#[diesel::dsl::auto_type]
 pub(in crate::comments) fn tells() -> _ {
     let (account, pen): (BylineKind, BylineKind) = (BylineKind::Account, BylineKind::Pen);
     let open = comment::byline_kind.eq(account).and(muted_voice::thread_id.is_null());

@@ -33,6 +33,23 @@ pub(in crate::comments) fn put_visit(tx: &mut Tx<'_>, reader: AccountId, thread:
     Ok(())
 }
 
+/// That a reader muted neither the voice that a comment is told in nor the conversation that it is part of.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn is_heard_by(reader: AccountId) -> _ {
+    let mute: Interest = Interest::Mute;
+    let voice = muted_voice::table.filter(muted_voice::account_id.eq(reader)).filter(tells());
+    let conversation = interest::table
+        .filter(interest::account_id.eq(reader))
+        .filter(interest::kind.eq(mute))
+        .filter(interest::root_id.eq(comment::root_id.nullable()));
+    not(exists(voice)).and(not(exists(conversation)))
+}
+
+/// Those of `ids` that a reader did not mute, in no order.
+pub(in crate::comments) fn heard(tx: &mut Tx<'_>, reader: AccountId, ids: &[CommentId]) -> Result<Vec<CommentId>, Fault> {
+    Ok(comment::table.filter(comment::id.eq_any(ids)).filter(is_heard_by(reader)).select(comment::id).load(tx.conn())?)
+}
+
 /// What others than `reader` wrote that appeared after a moment, in that order, without what they muted.
 pub(in crate::comments) fn told_since(
     tx: &mut Tx<'_>,
@@ -46,13 +63,7 @@ pub(in crate::comments) fn told_since(
         .filter(visible())
         .filter(comment::published_at.gt(since))
         .filter(comment::account_id.ne(reader))
-        .filter(not(exists(muted_voice::table.filter(muted_voice::account_id.eq(reader)).filter(tells()))))
-        .filter(not(exists(
-            interest::table
-                .filter(interest::account_id.eq(reader))
-                .filter(interest::kind.eq(Interest::Mute))
-                .filter(interest::root_id.eq(comment::root_id.nullable())),
-        )))
+        .filter(is_heard_by(reader))
         .order((comment::published_at, comment::id))
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .select(comment::id)

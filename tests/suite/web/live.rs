@@ -70,6 +70,23 @@ fn what_others_tell_or_take_back_is_told_to_whoever_reads_and_ones_own_is_not() 
 }
 
 #[test]
+fn what_a_reader_muted_is_told_to_others_and_not_to_them() {
+    let house = House::new();
+    let (ines, tomasz, noor) = (house.member("ines"), house.member("tomasz"), house.member("noor"));
+    let his = tell(&tomasz, "There before.");
+    ines.post(&format!("/c/{his}/mute"), &[("mute", "on")]).expect(303);
+    let mut listening = [Listening::to(&house, &house.visitor()), Listening::to(&house, &ines)];
+    house.pass(Duration::from_secs(1));
+    let muted = tell(&tomasz, "While they read.");
+    assert_eq!(listening[0].news(), format!("{{\"count\":1,\"href\":\"/c/{muted}\"}}"));
+    house.pass(Duration::from_secs(1));
+    let heard = tell(&noor, "And while they read on.");
+    assert_eq!(listening[1].news(), format!("{{\"count\":1,\"href\":\"/c/{heard}\"}}"));
+    assert_eq!(listening[0].news(), format!("{{\"count\":2,\"href\":\"/c/{muted}\"}}"));
+    house.work();
+}
+
+#[test]
 fn what_is_held_is_told_to_nobody_until_it_is_published() {
     let house = House::plan().with("MODERATION", "first").build();
     let (tomasz, mara) = (house.member("tomasz"), house.moderator());
