@@ -8,6 +8,7 @@ import { hostile } from './journeys/hostile.js';
 import { moderating } from './journeys/moderating.js';
 import { owning } from './journeys/owning.js';
 import { reading } from './journeys/reading.js';
+import { returning } from './journeys/returning.js';
 import { script } from './journeys/script.js';
 import { telling } from './journeys/telling.js';
 import { set } from './stage.js';
@@ -19,6 +20,7 @@ before(async () => Object.assign(stage, await set()));
 after(() => stage.close?.());
 
 reading(stage);
+returning(stage);
 hearing(stage);
 accounts(stage);
 telling(stage);

@@ -50,7 +50,8 @@ const HEIGHT = 800;
 /// How much of a page a picture shows: more than anybody looks at, and less than Chromium has memory for.
 const TALLEST = 4000;
 
-/// A fresh browser profile on one screen, for pages of the site at `origin`; signed in when it gets a session's cookies.
+/// A fresh browser profile on one screen, for pages of the site at `origin`; signed in when it gets a session's cookies. A screen may
+/// name the time zone that it stands in.
 export async function open(browser, screen, origin, cookies = []) {
   const context = await browser.newContext({
     baseURL: origin,
@@ -58,6 +59,7 @@ export async function open(browser, screen, origin, cookies = []) {
     colorScheme: screen.scheme,
     reducedMotion: 'reduce',
     viewport: { width: screen.width, height: HEIGHT },
+    ...(screen.zone && { timezoneId: screen.zone }),
   });
   const page = await context.newPage();
   const scripts = await context.newCDPSession(page);

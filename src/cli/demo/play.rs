@@ -11,6 +11,7 @@ use crate::accounts::appoint::{self, NewAccount};
 use crate::accounts::{Member, Name, Role, Standing};
 use crate::app::App;
 use crate::clock::Clock;
+use crate::comments::visit;
 use crate::comments::{self, Body, Comment, Draft, Position};
 use crate::config::Moderation as Mode;
 use crate::crypt::{About, Password, PasswordHash};
@@ -208,10 +209,13 @@ impl Scene {
         })
     }
 
-    /// Says one line.
+    /// Says one line. Whoever says it has read the thread until then.
     fn say(&mut self, line: &Line) -> Result<(), CliError> {
         let (author, draft, rules, thread) = (self.member(&line.by)?, self.draft(line)?, self.rules(line), self.thread);
-        let said = self.db.write_now(move |tx| comments::post(tx, &author, thread, &draft, &rules));
+        let said = self.db.write_now(move |tx| {
+            visit::visit(tx, &author, thread)?;
+            comments::post(tx, &author, thread, &draft, &rules)
+        });
         let said: Comment = said.map_err(|error| stumble(&line.key)(&error))?;
         self.said.insert(line.key.clone(), said.id());
         Ok(())
