@@ -10,16 +10,17 @@ const attempt = (part) => { try { part(); } catch (error) { console.debug(error)
 const announce = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
 
 // Storage may be forbidden, full or absent; a comfort that cannot be kept is skipped without a word.
-const PREFIX = "betwixt:draft:";
-const store = {
-  read(key) { try { return JSON.parse(localStorage.getItem(PREFIX + key)); } catch { return null; } },
-  write(key, value) { try { localStorage.setItem(PREFIX + key, JSON.stringify(value)); } catch { /* see above */ } },
-  drop(key) { try { localStorage.removeItem(PREFIX + key); } catch { /* see above */ } },
+const shelf = (storage, prefix) => ({
+  read(key) { try { return JSON.parse(storage().getItem(prefix + key)); } catch { return null; } },
+  write(key, value) { try { storage().setItem(prefix + key, JSON.stringify(value)); } catch { /* see above */ } },
+  drop(key) { try { storage().removeItem(prefix + key); } catch { /* see above */ } },
   keys() {
-    try { return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length)); }
+    try { return Object.keys(storage()).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)); }
     catch { return []; }
   },
-};
+});
+const store = shelf(() => localStorage, "betwixt:draft:");
+const visit = shelf(() => sessionStorage, "betwixt:");
 
 // The slider over the number field. It has no handle until the reader acts, because a handle in the middle is an answer already,
 // and the number field stays the only thing that is sent.
@@ -63,7 +64,8 @@ const slider = (box) => {
   clear.addEventListener("click", () => { number.value = ""; announce(number); number.focus(); });
   box.classList.add("live");
   poles.after(range);
-  number.after(clear, way);
+  // Where a place has to be given there is nothing to clear.
+  number.after(...(number.required ? [way] : [clear, way]));
   show();
 };
 
@@ -84,19 +86,25 @@ const who = document.body.dataset.who ?? "";
 const drawer = (key) => `${who}:${key}`;
 const clear = (key) => { store.drop(drawer(key)); store.drop(`:${key}`); };
 
-// What was sent in this tab has arrived when the answer led on to another page and nothing there asks for it again.
-const SENT = "betwixt:sent";
-const tab = (() => {
-  try { return sessionStorage.betwixt ??= String(Math.random()); } catch { return String(Math.random()); }
-})();
+// What was sent in this tab has arrived when the answer to that very form led on to another page and nothing there asks for it again.
+// Where no answer came, whoever finds the way back to the form is told so.
+const tab = visit.read("tab") ?? Math.random();
+visit.write("tab", tab);
+let unsure;
+const here = () => location.href.split("#")[0];
 const tidyDrafts = () => {
-  try {
-    const key = sessionStorage.getItem(SENT);
-    sessionStorage.removeItem(SENT);
-    const arrived = performance.getEntriesByType("navigation")[0]?.redirectCount > 0 && !document.querySelector(".errors");
+  const { key, from, sum, tells } = visit.read("sent") ?? {};
+  visit.drop("sent");
+  const { type, redirectCount } = performance.getEntriesByType("navigation")[0] ?? {};
+  const errors = document.querySelector(".errors");
+  // Some browsers never say where one comes from.
+  const answered = type !== "back_forward" && (document.referrer === from || (!document.referrer && redirectCount > 0));
+  if (tells && !answered && !errors) unsure = key;
+  if (key && answered && redirectCount > 0 && !errors) {
+    if (tells && sum !== undefined) visit.write(`told:${key}`, sum);
     // Another tab may have typed on meanwhile; what it typed is its own.
-    if (key && arrived) for (const place of [drawer(key), `:${key}`]) if (store.read(place)?.tab === tab) store.drop(place);
-  } catch { /* as with storage */ }
+    for (const place of [drawer(key), `:${key}`]) if (store.read(place)?.tab === tab) store.drop(place);
+  }
   for (const key of store.keys()) if (!(store.read(key)?.at > Date.now() - (key.startsWith(":") ? 7 : 60) * DAY)) store.drop(key);
 };
 
@@ -110,13 +118,28 @@ const offer = (form, text, choices) => {
   form.prepend(note);
 };
 
+// Enough to know a text again in the tab that sent it, without keeping it there.
+const digest = (text) => [...text].reduce((sum, letter) => (Math.imul(sum, 31) + letter.codePointAt(0)) | 0, text.length);
+const UNSURE = "What you sent may not have arrived. It is still here: send it again, and it counts once.";
+
 const draft = (form) => {
   let { draft: key } = form.dataset;
   if (!key) return;
+  // A form that makes something new has an id, and a story that is told by it is not offered again when its writer goes back, though
+  // the browser fills in what the fields held.
+  const { form_id: id, body } = form.elements;
+  const forget = () => {
+    if (!id || body.value === body.defaultValue || digest(body.value) !== visit.read(`told:${key}`)) return;
+    form.reset();
+    fields(form).forEach(announce);
+  };
   const mine = store.read(drawer(key));
   const found = mine ?? store.read(`:${key}`);
   // What the server kept may be newer, from another device.
-  const kept = found?.at > (Date.parse(form.dataset.keptAt ?? "") || 0) ? found.fields : {};
+  const newer = found?.at > (Date.parse(form.dataset.keptAt ?? "") || 0);
+  const kept = newer ? found.fields : {};
+  // The same words of the same form are one story, also when the page around them came anew.
+  if (newer && found.id && id) id.value = found.id;
   let restored = false;
   for (const field of fields(form)) {
     const was = kept[slot(field)];
@@ -136,7 +159,9 @@ const draft = (form) => {
     dirty = false;
     fields(form).find((field) => field.type === "textarea")?.focus();
   };
-  if (restored) offer(form, "We kept what you wrote.", [["Discard", discard]]);
+  const choices = restored ? [["Discard", discard]] : [];
+  if (unsure === key) offer(form, UNSURE, choices);
+  else if (restored) offer(form, "We kept what you wrote.", choices);
   const save = () => {
     clearTimeout(timer);
     if (!dirty) return;
@@ -146,7 +171,7 @@ const draft = (form) => {
     key = form.dataset.draft;
     const now = fields(form);
     if (now.every((field) => value(field) === original(field))) store.drop(drawer(key));
-    else store.write(drawer(key), { at: Date.now(), tab, fields: Object.fromEntries(now.map((field) => [slot(field), value(field)])) });
+    else store.write(drawer(key), { at: Date.now(), tab, id: id?.value, fields: Object.fromEntries(now.map((field) => [slot(field), value(field)])) });
   };
   form.addEventListener("input", () => {
     dirty = true;
@@ -157,9 +182,20 @@ const draft = (form) => {
     dirty = true;
     save();
     if (event.defaultPrevented) return;
-    try { sessionStorage.setItem(SENT, key); } catch { /* as with storage */ }
+    // A preview and words kept for later leave it untold.
+    const tells = !event.submitter?.hasAttribute("formaction");
+    visit.write("sent", { key, from: here(), sum: id && digest(body.value), tells });
   });
   addEventListener("pagehide", save);
+  // By now the browser has filled in what it does. A page that was left standing has run no script since.
+  addEventListener("pageshow", (event) => {
+    forget();
+    if (!event.persisted) return;
+    const sent = visit.read("sent");
+    if (sent?.key !== key) return;
+    visit.drop("sent");
+    if (sent.tells) offer(form, UNSURE, []);
+  });
   document.addEventListener("visibilitychange", save);
 };
 
@@ -186,10 +222,18 @@ const keep = (form) => {
       ["Keep this one", () => { revision.value = newest; announce(body); }],
     ]);
   };
-  // A connection that is away is no news to the writer: the words are on this device, and the next pause tries again.
-  const soon = () => { clearTimeout(timer); timer = setTimeout(() => send().catch((error) => console.debug(error)), 5_000); };
+  // A connection that is away is no news to the writer: the words are on this device, and the next pause tries again, or the
+  // connection when it is back.
+  let unkept = false;
+  const now = () => send().then(() => { unkept = false; }, (error) => { unkept = true; console.debug(error); });
+  const soon = () => { clearTimeout(timer); timer = setTimeout(now, 5_000); };
   form.addEventListener("input", soon);
-  form.addEventListener("submit", () => { clearTimeout(timer); asking?.abort(); });
+  addEventListener("online", () => unkept && soon());
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    clearTimeout(timer);
+    asking?.abort();
+  });
 };
 
 // One press, one story. The server refuses doubles as well (form_id); this only spares the reader the wait and the doubt.
@@ -208,11 +252,36 @@ const once = () => {
     // A lost connection leaves the page standing; after a while the reader may try again.
     sending.set(form, setTimeout(release, 15_000, form));
   });
-  addEventListener("pageshow", (event) => {
-    [...sending.keys()].forEach(release);
-    // Whoever came back to a page that was left standing has not sent it.
-    if (event.persisted) sessionStorage.removeItem(SENT);
-  });
+  addEventListener("pageshow", () => [...sending.keys()].forEach(release));
+};
+
+// Without a connection a form would be sent into the browser's own page of error. The browser may be wrong about it, as on a machine
+// that serves itself; so the site is asked first.
+const connected = () => {
+  let note;
+  let sure;
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    note?.remove();
+    if (navigator.onLine || form.method !== "post" || sure === form) return;
+    event.preventDefault();
+    const stay = () => {
+      note = make("p", { class: "notice warning", role: "status" }, "You are offline, so nothing was sent. What you typed is still here: send it again once you are connected.");
+      (form.querySelector(".buttons") ?? form.closest(".actions") ?? form).before(note);
+    };
+    fetch(import.meta.url, { method: "HEAD", cache: "no-store" }).then(() => { sure = form; form.requestSubmit(submitter); }, stay);
+  }, true);
+};
+
+// Back and reload find the branches folded as they were left; where the page was scrolled to, the browser knows.
+const folds = () => {
+  const name = (branch) => branch.parentElement.querySelector(".story").id;
+  const { folded = [] } = history.state ?? {};
+  for (const branch of all(".replies")) if (folded.includes(name(branch))) branch.open = false;
+  document.addEventListener("toggle", () => {
+    const folded = all(".replies:not([open])").map(name);
+    if (`${folded}` !== `${history.state?.folded ?? ""}`) history.replaceState({ folded }, "");
+  }, true);
 };
 
 // Reply with a passage: what is selected in a story stands quoted in the answer to it.
@@ -255,7 +324,7 @@ const nudge = (form) => {
   const body = form.elements.body;
   let shown = false;
   form.addEventListener("submit", (event) => {
-    if (shown || event.submitter?.hasAttribute("formaction")) return;
+    if (event.defaultPrevented || shown || event.submitter?.hasAttribute("formaction")) return;
     const found = TELLING.flatMap(([what, pattern]) => [...body.value.matchAll(pattern)].map(([text]) => [text, what]));
     if (found.length === 0) return;
     event.preventDefault();
@@ -375,7 +444,9 @@ all("textarea[data-limit]").forEach((area) => attempt(() => counter(area)));
 all("form[data-draft^=t-], form[data-draft^=r-]").forEach((form) => attempt(() => nudge(form)));
 all("form[data-draft]").forEach((form) => attempt(() => draft(form)));
 all("form[data-keep]").forEach((form) => attempt(() => keep(form)));
+attempt(connected);
 attempt(once);
+attempt(folds);
 attempt(quote);
 attempt(keys);
 attempt(times);

@@ -21,9 +21,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/// Debian's Chromium; playwright-core brings no browser of its own.
-export function launch() {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+/// Debian's Chromium; playwright-core brings no browser of its own. `otherwise` is what playwright is asked to do besides.
+export function launch(otherwise = {}) {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS, ...otherwise });
 }
 
 const SCHEMES = ['light', 'dark'];
