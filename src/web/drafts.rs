@@ -1,6 +1,7 @@
 //! The form in which a story, a reply or a new edition of one is written, and how it is read.
 
 use super::form::{Errors, Fields};
+use super::places::PlaceField;
 use super::stories::When;
 use crate::accounts::{Member, Name};
 use crate::app::App;
@@ -28,13 +29,7 @@ pub(super) struct StoryForm {
     pub parent: String,
     /// Whom it answers.
     pub answers: Option<String>,
-    pub question: String,
-    pub hint: String,
-    pub low: String,
-    pub high: String,
-    pub low_in_sentence: String,
-    pub high_in_sentence: String,
-    pub position: String,
+    pub place: PlaceField,
     pub body: String,
     pub byline: String,
     pub notify: bool,
@@ -64,7 +59,6 @@ impl StoryForm {
         answered: Option<(CommentId, String)>,
         pen: Option<String>,
     ) -> Self {
-        let question = thread.question();
         let key = key(thread, answered.as_ref().map(|(id, _)| *id));
         let (parent, answers) = match answered {
             Some((id, name)) => (id.to_string(), Some(name)),
@@ -84,13 +78,7 @@ impl StoryForm {
             form_id: FormId::mint(&app.random).as_str().to_owned(),
             parent,
             answers,
-            question: question.text,
-            hint: question.hint,
-            low_in_sentence: question.poles.low.to_lowercase(),
-            high_in_sentence: question.poles.high.to_lowercase(),
-            low: question.poles.low,
-            high: question.poles.high,
-            position: String::new(),
+            place: PlaceField::asking(thread),
             body: String::new(),
             byline: pen.unwrap_or_default(),
             notify: false,
@@ -110,7 +98,7 @@ impl StoryForm {
     #[must_use]
     pub fn sketched(mut self, sketch: Option<Sketch>) -> Self {
         if let Some(Sketch { typed, revision, at }) = sketch {
-            (self.body, self.position, self.revision) = (typed.body, typed.position, revision);
+            (self.body, self.place.typed, self.revision) = (typed.body, typed.position, revision);
             if !typed.byline.is_empty() {
                 self.byline = typed.byline;
             }
@@ -122,7 +110,7 @@ impl StoryForm {
     /// The same form with what was typed and what is to be put right. The form's id stays: it is the same form.
     #[must_use]
     pub fn typed(mut self, fields: &Fields, errors: Errors) -> Self {
-        self.position = fields.text("position").to_owned();
+        self.place.typed = fields.text("position").to_owned();
         self.body = fields.text("body").to_owned();
         self.byline = fields.text("byline").to_owned();
         self.notify = fields.ticked("notify");

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::comments::{self, PlaceError, Places, Position};
 use crate::id::ThreadId;
 use crate::links;
-use crate::threads::Thread;
+use crate::threads::{Question, Thread};
 
 /// How long a browser knows that its reader looked: what was seen is not soon forgotten.
 const KNOWN: Duration = Duration::from_hours(365 * 24);
@@ -52,6 +52,60 @@ pub(super) async fn look(request: HttpRequest, app: web::Data<App>, path: web::P
     Ok(answer)
 }
 
+/// The field in which a reader says where they stand: a number, over which the script lays a line. The same on every page that asks.
+#[derive(Clone, Debug)]
+pub(super) struct PlaceField {
+    /// What is asked.
+    pub legend: String,
+    /// A line of help; may be empty.
+    pub hint: String,
+    /// Whether it stands beside what the page is about, and so more quietly.
+    pub beside: bool,
+    /// Whether something has to be given.
+    pub required: bool,
+    pub low: String,
+    pub high: String,
+    pub low_in_sentence: String,
+    pub high_in_sentence: String,
+    /// What stands in it, as it was typed.
+    pub typed: String,
+}
+
+impl PlaceField {
+    /// The thread's question, with nothing answered. Nothing has to be.
+    pub fn asking(thread: &Thread) -> Self {
+        let Question { text, poles, hint } = thread.question();
+        Self {
+            legend: text,
+            hint,
+            beside: false,
+            required: false,
+            low_in_sentence: poles.low.to_lowercase(),
+            high_in_sentence: poles.high.to_lowercase(),
+            low: poles.low,
+            high: poles.high,
+            typed: String::new(),
+        }
+    }
+
+    /// The field beside a text that its author changes.
+    pub fn beside(thread: &Thread, position: Option<Position>) -> Self {
+        let hint = "Leave it empty not to be placed.".to_owned();
+        Self { legend: "Your place".to_owned(), hint, beside: true, ..Self::asking(thread) }.at(position)
+    }
+
+    /// The field where somebody who has a place gives another. It starts from theirs: a handle that stands nowhere keeps a first answer
+    /// from leaning on it, but this reader has answered, and the place that they move away from is part of the question.
+    fn again(thread: &Thread, now: Option<Position>) -> Self {
+        // What the thread says about leaving it empty is not so here.
+        Self { required: true, hint: String::new(), ..Self::asking(thread) }.at(now)
+    }
+
+    fn at(self, position: Option<Position>) -> Self {
+        Self { typed: position.map(|position| position.to_string()).unwrap_or_default(), ..self }
+    }
+}
+
 struct Row {
     when: When,
     mark: Mark,
@@ -65,10 +119,7 @@ struct PlacePage {
     thread: String,
     thread_href: String,
     action: String,
-    question: String,
-    low: String,
-    high: String,
-    position: String,
+    place: PlaceField,
     /// Newest first.
     rows: Vec<Row>,
     saw_first: bool,
@@ -76,9 +127,8 @@ struct PlacePage {
 
 impl PlacePage {
     fn new(app: &App, member: &Member, thread: &Thread, places: &Places) -> Self {
-        let question = thread.question();
-        let row =
-            |placing: &comments::Placing| Row { when: When::full(placing.at), mark: Mark::of(placing.position, &question.poles) };
+        let poles = thread.poles();
+        let row = |placing: &comments::Placing| Row { when: When::full(placing.at), mark: Mark::of(placing.position, &poles) };
         Self {
             frame: Frame::new(app, &Visitor::from(member.clone()), "Place yourself again").hidden(),
             errors: Errors::none(),
@@ -86,11 +136,8 @@ impl PlacePage {
             thread_href: links::thread(thread.slug()),
             action: links::thread_place(thread.slug()),
             rows: places.all.iter().rev().map(row).collect(),
-            position: places.now().map(|position| position.to_string()).unwrap_or_default(),
+            place: PlaceField::again(thread, places.now()),
             saw_first: places.saw_first,
-            low: question.poles.low.to_lowercase(),
-            high: question.poles.high.to_lowercase(),
-            question: question.text,
         }
     }
 }
@@ -124,7 +171,7 @@ pub(super) async fn set(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let (thread, mut again) = open(&app, &member, path.into_inner()).await?;
-    again.position = fields.text("position").to_owned();
+    again.place.typed = fields.text("position").to_owned();
     let position = match Position::parse(fields.text("position")) {
         Ok(position) => position,
         Err(error) => {

@@ -8,7 +8,7 @@ use super::authorship::own;
 use super::error::Problem;
 use super::form::{Errors, Fields};
 use super::page::{self, Frame};
-use super::places;
+use super::places::{self, PlaceField};
 use super::stories::{Mark, When};
 use super::visitor::{SignedIn, Visitor};
 use crate::accounts::Member;
@@ -31,9 +31,7 @@ struct EditPage {
     action: String,
     status: String,
     key: String,
-    low: String,
-    high: String,
-    position: String,
+    place: PlaceField,
     body: String,
     revision: i32,
     /// What another window put there meanwhile.
@@ -61,7 +59,6 @@ struct HistoryPage {
 impl EditPage {
     fn new(app: &App, member: &Member, comment: &Comment, thread: &Thread) -> Self {
         let id = comment.id();
-        let poles = thread.poles();
         Self {
             frame: Frame::new(app, &Visitor::from(member.clone()), "Change what you wrote").hidden(),
             errors: Errors::none(),
@@ -70,9 +67,7 @@ impl EditPage {
             action: links::comment_part(id, "edit"),
             status: links::comment_part(id, "status"),
             key: format!("e-{id}"),
-            low: poles.low.to_lowercase(),
-            high: poles.high.to_lowercase(),
-            position: comment.position().map(|position| position.to_string()).unwrap_or_default(),
+            place: PlaceField::beside(thread, comment.position()),
             body: comment.body().to_string(),
             revision: comment.revision(),
             other: None,
@@ -80,7 +75,7 @@ impl EditPage {
     }
 
     fn typed(mut self, fields: &Fields, errors: Errors) -> Self {
-        self.position = fields.text("position").to_owned();
+        self.place.typed = fields.text("position").to_owned();
         self.body = fields.text("body").to_owned();
         self.errors = errors;
         self

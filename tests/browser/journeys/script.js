@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { scripted } from '../screens.js';
+import { plain, scripted } from '../screens.js';
 import { INES, MARA, THREAD, signIn } from '../stage.js';
 
 /// What the browser sends when `act` sends a form.
@@ -61,6 +61,51 @@ export function script(stage) {
     const form = await sent(page, () => page.getByRole('button', { name: 'Preview' }).click());
     assert.equal(form.get('position'), '50');
     await page.getByText('preview', { exact: true }).waitFor();
+    await reader.close();
+  });
+
+  test('whoever has a place finds the line at it, and nothing to clear it with', async () => {
+    const reader = await stage.demo.member(scripted, INES);
+    const { page } = reader;
+    await page.goto(THREAD);
+    await page.locator('#position').fill('44');
+    await page.getByRole('textbox', { name: 'Your story' }).fill('From here, for now.');
+    await page.getByRole('button', { name: 'Share my story' }).click();
+    await page.getByText('Your story is shared.').waitFor();
+    const edit = await page.locator('.story').filter({ hasText: 'From here, for now.' }).getByRole('link', { name: /^Edit/ }).getAttribute('href');
+    await page.goto(`${THREAD}/place`);
+    const slider = page.getByRole('slider', { name: 'Your place between closeness and space' });
+    assert.equal(await slider.inputValue(), '44');
+    assert.match(await slider.getAttribute('aria-valuetext'), /^44 of 100/);
+    assert.equal(await page.getByRole('button', { name: 'Clear my place' }).count(), 0);
+    await reader.look('place');
+    await slider.press('PageUp');
+    await slider.press('ArrowRight');
+    assert.equal(await page.locator('#position').inputValue(), '55');
+    const form = await sent(page, () => page.getByRole('button', { name: 'This is where I am' }).press('Enter'));
+    assert.equal(form.get('position'), '55');
+    await page.locator('figcaption').filter({ hasText: 'You said 55.' }).waitFor();
+
+    await page.goto(edit);
+    assert.equal(await slider.inputValue(), '44');
+    await page.getByRole('button', { name: 'Clear my place' }).click();
+    assert.equal(await slider.getAttribute('aria-valuetext'), 'not placed yet');
+    await reader.look('edit-place');
+    await reader.close();
+  });
+
+  test('a place is changed without a script as well', async () => {
+    const reader = await stage.demo.member(plain, INES);
+    const { page } = reader;
+    await page.goto(`${THREAD}/place`);
+    assert.equal(await page.getByRole('slider').count(), 0);
+    await page.locator('#position').fill('101');
+    await page.getByRole('button', { name: 'This is where I am' }).click();
+    assert.ok(page.url().endsWith('/place'), 'the browser keeps what does not fit');
+    await page.locator('#position').fill('57');
+    await reader.look('place');
+    await page.getByRole('button', { name: 'This is where I am' }).click();
+    await page.locator('figcaption').filter({ hasText: 'You said 57.' }).waitFor();
     await reader.close();
   });
 
