@@ -1,5 +1,6 @@
 //! What the site's keepers do about an account: make it, give it a role, shut it out and let it in again.
 
+use super::profile::{self, NameTaken};
 use super::{Account, Member, Name, Role, Standing, store};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
@@ -42,7 +43,7 @@ pub enum AppointError {
     #[error("This address has an account already.")]
     Taken,
     /// A reader would bear the name of somebody who speaks for the site.
-    #[error("This name looks like that of somebody who looks after this site. Choose another.")]
+    #[error("This name looks as if it belonged to somebody who looks after this site. Choose another.")]
     Name,
     /// Nobody could run the site any more.
     #[error("This is the only owner who can sign in. Make somebody else an owner first.")]
@@ -64,13 +65,22 @@ impl Refusal for AppointError {
     }
 }
 
+impl From<NameTaken> for AppointError {
+    fn from(error: NameTaken) -> Self {
+        match error {
+            NameTaken::Staff => Self::Name,
+            NameTaken::Broken(fault) => Self::Broken(fault),
+        }
+    }
+}
+
 /// Makes an account that can sign in at once.
 ///
 /// # Errors
 /// When the address has one, or a reader's name looks like that of a keeper.
 pub fn create(tx: &mut Tx<'_>, new: NewAccount) -> Result<Account, AppointError> {
-    if new.role == Role::Reader && store::staff_has_skeleton(tx, &new.name.skeleton(), None)? {
-        return Err(AppointError::Name);
+    if new.role == Role::Reader {
+        profile::check_name(tx, &new.name, None)?;
     }
     let now = tx.now();
     let account = Account {

@@ -6,6 +6,7 @@ pub mod appoint;
 pub mod arrive;
 mod device;
 pub mod find;
+mod imitation;
 mod letters;
 mod name;
 pub mod password;
@@ -20,6 +21,7 @@ pub mod verify;
 
 use std::time::Duration;
 
+use self::profile::NameTaken;
 use crate::clock::Stamp;
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
@@ -217,12 +219,17 @@ pub fn contact(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Contact>, Fault>
     Ok(account.map(|account| Contact { email: account.email, name: account.name }))
 }
 
-/// Whether a name looks like that of somebody who looks after the site: those are kept for them.
+/// Whether a pen name looks like the name of somebody who looks after the site, or claims to be one: those are kept for them. A pen
+/// name says nothing about its writer, so theirs must not either.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn is_kept_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, Fault> {
-    store::staff_has_skeleton(tx, &name.skeleton(), None)
+    match profile::check_name(tx, name, None) {
+        Ok(()) => Ok(false),
+        Err(NameTaken::Staff) => Ok(true),
+        Err(NameTaken::Broken(fault)) => Err(fault),
+    }
 }
 
 /// Removes the sessions and links that ended a month ago or earlier.

@@ -1,15 +1,14 @@
 //! The name that somebody shows, and the names that are kept for the people who look after the site.
 
-use super::{Member, Name, store};
+use super::{Member, Name, imitation, store};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
-use crate::id::AccountId;
 
 /// Why somebody cannot have a name.
 #[derive(Debug, thiserror::Error)]
 pub enum NameTaken {
     /// It could be taken for somebody who speaks for the site.
-    #[error("This name looks like that of somebody who looks after this site. Choose another.")]
+    #[error("This name looks as if it belonged to somebody who looks after this site. Choose another.")]
     Staff,
     /// A fault of ours.
     #[error(transparent)]
@@ -25,12 +24,18 @@ impl Refusal for NameTaken {
     }
 }
 
-/// Makes sure that `name` looks like that of no moderator and no owner but `bearer` themselves. For shown names and pen names alike.
+/// Makes sure that `name` looks like that of no moderator and no owner but `bearer` themselves, and claims no office that they have
+/// not. Staff are few, so their names are compared one by one.
 ///
 /// # Errors
 /// [`NameTaken::Staff`] when it does.
-pub fn check_name(tx: &mut Tx<'_>, name: &Name, bearer: Option<AccountId>) -> Result<(), NameTaken> {
-    if store::staff_has_skeleton(tx, &name.skeleton(), bearer)? { Err(NameTaken::Staff) } else { Ok(()) }
+pub(super) fn check_name(tx: &mut Tx<'_>, name: &Name, bearer: Option<&Member>) -> Result<(), NameTaken> {
+    let name = name.as_str();
+    if imitation::claims_an_office(name) && !bearer.is_some_and(|bearer| bearer.role().is_staff()) {
+        return Err(NameTaken::Staff);
+    }
+    let staff = store::staff_names(tx, bearer.map(Member::id))?;
+    if staff.iter().any(|staff| imitation::imitates(name, staff.as_str())) { Err(NameTaken::Staff) } else { Ok(()) }
 }
 
 /// Changes the name that `member` shows from now on.
@@ -38,6 +43,6 @@ pub fn check_name(tx: &mut Tx<'_>, name: &Name, bearer: Option<AccountId>) -> Re
 /// # Errors
 /// [`NameTaken::Staff`] when it could be taken for that of somebody who speaks for the site.
 pub fn rename(tx: &mut Tx<'_>, member: &Member, name: &Name) -> Result<(), NameTaken> {
-    check_name(tx, name, Some(member.id()))?;
+    check_name(tx, name, Some(member))?;
     Ok(store::set_name(tx, member.id(), name)?)
 }

@@ -14,7 +14,7 @@ pub enum PenError {
     #[error("You are “{0}” in this thread. Write that name, or leave the field empty to use your account's name.")]
     Another(String),
     /// It looks like the name of somebody who looks after the site.
-    #[error("This name looks like that of somebody who looks after this site. Choose another.")]
+    #[error("This name looks as if it belonged to somebody who looks after this site. Choose another.")]
     Staff,
     /// It looks like the name of somebody who writes in this thread.
     #[error("Somebody in this thread has a name that looks like this one. Choose another.")]
@@ -51,7 +51,7 @@ pub(super) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: 
     if accounts::is_kept_for_staff(tx, asked)? {
         return Err(PenError::Staff);
     }
-    if speaks_here(tx, thread, &skeleton)? || !store::keep_pen_name(tx, thread, author.id(), asked)? {
+    if speaks_here(tx, thread, asked)? || !store::keep_pen_name(tx, thread, author.id(), asked)? {
         return Err(PenError::Taken);
     }
     Ok(Byline::Pen(asked.to_string()))
@@ -59,8 +59,8 @@ pub(super) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: 
 
 /// Whether a name that looks like this one stands over something in the thread as an account's. What its bearer is called today is not
 /// asked: the thread shows the name that they had, and whether they have another now is nobody's to find out by trying.
-fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, skeleton: &str) -> Result<bool, Fault> {
-    Ok(store::open_bylines(tx, thread)?.iter().any(|byline| text::skeleton(byline) == skeleton))
+fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, asked: &Name) -> Result<bool, Fault> {
+    Ok(store::open_bylines(tx, thread)?.iter().any(|byline| text::resembles(byline, asked.as_str())))
 }
 
 /// The pen name that an account has in a thread.

@@ -10,11 +10,13 @@ pub fn skeleton(name: &str) -> String {
     self::folded(&unicode_security::skeleton(&folded).collect::<String>())
 }
 
-/// Whether a reader could take one for the other, with either's capitals as they are or folded: `lris` resembles `Iris` only as
-/// long as its capital stays one.
+/// Whether a reader could take one for the other: as they are written (`lris` resembles `Iris` only as long as its capital stays
+/// one), in small letters, or in capitals (Greek ΑΝΝΑ is drawn as Latin ANNA, and its small letters ανν as nothing of the kind).
 pub fn resembles(a: &str, b: &str) -> bool {
-    let as_written = |name: &str| unicode_security::skeleton(&name.nfkc().collect::<String>()).collect::<String>();
-    skeleton(a) == skeleton(b) || as_written(a) == as_written(b)
+    let drawn = |name: String| unicode_security::skeleton(&name).collect::<String>();
+    let as_written = |name: &str| drawn(name.nfkc().collect());
+    let in_capitals = |name: &str| drawn(name.nfkc().collect::<String>().to_uppercase());
+    skeleton(a) == skeleton(b) || as_written(a) == as_written(b) || in_capitals(a) == in_capitals(b)
 }
 
 /// Case folding by letter: up and down again, which brings `ß` to `ss` and both small sigmas together.
@@ -37,11 +39,14 @@ mod tests {
         assert_eq!(skeleton("B0b"), skeleton("bob"));
         assert_eq!(skeleton("Weiß"), skeleton("WEISS"));
         assert!(resembles("lris", "Iris"));
+        assert!(resembles("ΑΝΝΑ", "Anna") && resembles("МАRА", "Mara") && resembles("ΕΡΙΚ", "Epik"));
     }
 
     #[test]
     fn names_that_differ_to_the_eye_differ() {
-        for (a, b) in [("Anna", "Hanna"), ("Lila", "Ilia"), ("Jose", "José"), ("Иван", "Uban")] {
+        for (a, b) in
+            [("Anna", "Hanna"), ("Lila", "Ilia"), ("Jose", "José"), ("Иван", "Uban"), ("Анна", "Anna"), ("Άννα", "Anna")]
+        {
             assert!(!resembles(a, b), "{a} {b}");
         }
     }

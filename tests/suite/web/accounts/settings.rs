@@ -25,9 +25,13 @@ fn a_name_that_cannot_be_shown_is_refused_and_kept_in_the_form() {
     let house = House::new();
     house.moderator();
     let ines = house.member("ines");
-    for (name, words) in
-        [("", "Enter the name"), ("Mara", "looks after"), ("I\u{202e}nes", "cannot be seen"), (&"x".repeat(61), "at most 60")]
-    {
+    for (name, words) in [
+        ("", "Enter the name"),
+        ("Mara", "looks after"),
+        ("Mara, staff", "looks after"),
+        ("I\u{202e}nes", "cannot be seen"),
+        (&"x".repeat(61), "at most 60"),
+    ] {
         let answer = ines.post("/settings/profile", &[("name", name)]).expect(422);
         assert!(answer.page().text("#name-error").unwrap().contains(words), "{name}");
         assert_eq!(answer.page().form("main form").value("name"), Some(name));

@@ -170,13 +170,17 @@ fn nobody_takes_a_name_that_looks_like_a_moderators() {
     let house = House::new();
     house.moderator();
     house.member("ines");
-    for name in ["Mara", "M\u{430}ra", "MARA", " Mara ", "\u{ff2d}\u{ff21}\u{ff32}\u{ff21}"] {
+    let alike = ["Mara", "M\u{430}ra", "MARA", " Mara ", "\u{ff2d}\u{ff21}\u{ff32}\u{ff21}", "\u{39c}\u{391}R\u{391}"];
+    let worn = ["Mara (moderator)", "Mara_admin", "xMarax", "The real Mara", "Mara 2"];
+    for name in alike.into_iter().chain(worn).chain(["Moderator", "The Team", "Site \u{430}dmin"]) {
         let answer = sign_up(&house.visitor(), "eve@example.org", name).expect(422);
         assert!(answer.page().text("#name-error").unwrap().contains("looks after this site"), "{name}");
     }
-    sign_up(&house.visitor(), "ines2@example.org", "Ines").expect(303);
-    house.work();
-    house.outbox.latest("ines2@example.org");
+    for (number, name) in ["Ines", "Tamara", "Mara Smith", "Maray", "Dog owner"].into_iter().enumerate() {
+        sign_up(&house.visitor(), &format!("other{number}@example.org"), name).expect(303);
+        house.work();
+        house.outbox.latest(&format!("other{number}@example.org"));
+    }
 }
 
 #[test]
