@@ -5,6 +5,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 /// The kinds of refusal; the web and API shells give each one status code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,11 @@ pub enum Kind {
 pub trait Refusal: Error + Send + Sync + 'static {
     /// Which kind it is.
     fn kind(&self) -> Kind;
+
+    /// How long until the same may be done, where the sentence says so.
+    fn wait(&self) -> Option<Duration> {
+        None
+    }
 }
 
 /// A fault of ours: logged once with the request id, never shown.

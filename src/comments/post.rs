@@ -54,6 +54,13 @@ impl Refusal for PostError {
             Self::Broken(fault) => fault.kind(),
         }
     }
+
+    fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Slow(minutes) => Some(Duration::from_mins(*minutes)),
+            _ => None,
+        }
+    }
 }
 
 impl From<PenError> for PostError {

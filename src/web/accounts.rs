@@ -113,9 +113,7 @@ fn parse(app: &App, fields: &Fields) -> Result<(Email, Name, Password), Errors> 
 
 /// The form again with a 429 that says when.
 pub(super) fn too_many(template: &impl Template, wait: TooMany) -> Result<HttpResponse, Problem> {
-    let mut answer = page::with(StatusCode::TOO_MANY_REQUESTS, template)?;
-    answer.headers_mut().insert(actix_web::http::header::RETRY_AFTER, wait.seconds().into());
-    Ok(answer)
+    page::about(&wait.into(), template)
 }
 
 /// A page that says why a link does nothing any more, and where to get another.

@@ -35,13 +35,13 @@ impl Asset {
     fn new(name: &str, ending: &str, kind: &'static str, plain: &'static [u8]) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, plain);
         let short: String = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Self { path: links::asset(&format!("{name}.{short}.{ending}")), kind, plain, gzip: gzip(plain) }
+        Self { path: links::asset(&format!("{name}.{short}.{ending}")), kind, plain, gzip: gzip(plain, Compression::best()) }
     }
 }
 
-/// Compresses `bytes` as `Content-Encoding: gzip` wants them.
-pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+/// Compresses `bytes` as `Content-Encoding: gzip` wants them: what is kept as well as can be, what is sent once quickly.
+pub(super) fn gzip(bytes: &[u8], how: Compression) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), how);
     // Writing to memory does not fail; should it, what is empty is never served (see `accepts_gzip`'s callers).
     encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default()
 }

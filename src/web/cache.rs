@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
+use flate2::Compression;
 use moka::future::Cache;
 
 use super::assets::{accepts_gzip, gzip};
@@ -35,7 +36,7 @@ impl Rendered {
     pub fn new(kind: &'static str, body: String) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, body.as_bytes());
         let tag: String = digest.as_ref().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-        Self { kind, gzip: gzip(body.as_bytes()).into(), plain: body.into(), tag: format!("\"{tag}\"") }
+        Self { kind, gzip: gzip(body.as_bytes(), Compression::best()).into(), plain: body.into(), tag: format!("\"{tag}\"") }
     }
 
     /// The answer to one request: 304 when the browser has it, compressed when it takes that.

@@ -229,8 +229,7 @@ fn refused(app: &App, visitor: &Visitor, written: Written, fields: &Fields, erro
         _ => "body",
     };
     let sentence = error.to_string();
-    let status = Problem::from(error).status();
-    page::with(status, &FormPage::new(app, visitor, written, fields, Errors::one(field, sentence)))
+    page::about(&error.into(), &FormPage::new(app, visitor, written, fields, Errors::one(field, sentence)))
 }
 
 /// `POST /t/{slug}/preview`: nothing is stored.

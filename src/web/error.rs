@@ -1,6 +1,7 @@
 //! What a page says when something cannot be done: the one place where a kind of refusal becomes a status code.
 
 use std::fmt;
+use std::time::Duration;
 
 use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
@@ -9,8 +10,8 @@ use actix_web::{HttpResponse, ResponseError};
 
 use crate::fault::{Kind, Refusal};
 
-/// How long somebody who came too often, or while we were busy, is asked to wait, in seconds.
-const WAIT_SECONDS: u32 = 30;
+/// How long whoever came while we were busy is asked to wait: the sentences say half a minute.
+const HALF_A_MINUTE: Duration = Duration::from_secs(30);
 
 /// An answer that is not what was asked for. The guard turns it into a page that names the request.
 #[derive(Clone, Debug)]
@@ -22,11 +23,13 @@ pub struct Problem {
     cause: Option<String>,
     /// What is in the place of the path that was asked for, or of its beginning.
     moved: Option<String>,
+    /// How long to wait, where the sentence says so.
+    wait: Option<Duration>,
 }
 
 impl Problem {
     fn new(status: StatusCode, title: &'static str, sentence: impl Into<String>) -> Self {
-        Self { status, title, sentence: sentence.into(), cause: None, moved: None }
+        Self { status, title, sentence: sentence.into(), cause: None, moved: None, wait: None }
     }
 
     /// Nothing is at this address.
@@ -75,11 +78,13 @@ impl Problem {
 
     /// Its network has more connections open than one network may.
     pub fn crowded() -> Self {
-        Self::new(
+        let mut problem = Self::new(
             StatusCode::TOO_MANY_REQUESTS,
             "That was a little too fast",
             "Your network has many connections to this site open. Wait half a minute and try again.",
-        )
+        );
+        problem.wait = Some(HALF_A_MINUTE);
+        problem
     }
 
     /// Bytes that are not text.
@@ -173,6 +178,11 @@ impl Problem {
         &self.sentence
     }
 
+    /// What `Retry-After` says, in seconds: the wait that the sentence names, and nothing where it names none.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.wait.map(|wait| wait.as_secs())
+    }
+
     /// What to log, when the fault is ours.
     pub fn cause(&self) -> Option<&str> {
         self.cause.as_deref()
@@ -200,8 +210,8 @@ fn causes(error: &dyn std::error::Error) -> String {
 
 impl<E: Refusal> From<E> for Problem {
     fn from(error: E) -> Self {
-        let sentence = error.to_string();
-        match error.kind() {
+        let (sentence, wait) = (error.to_string(), error.wait());
+        let mut problem = match error.kind() {
             Kind::Invalid => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "That does not fit yet", sentence),
             Kind::Unknown => Self::signed_out(),
             Kind::Forbidden => Self::forbidden(sentence),
@@ -216,10 +226,13 @@ impl<E: Refusal> From<E> for Problem {
                     "A part of this site is busy or away. Wait half a minute and try again; your browser still has what you wrote.",
                 );
                 problem.cause = Some(causes(&error));
+                problem.wait = Some(HALF_A_MINUTE);
                 problem
             }
             Kind::Broken => Self::broken(causes(&error)),
-        }
+        };
+        problem.wait = wait.or(problem.wait);
+        problem
     }
 }
 
@@ -231,8 +244,8 @@ impl ResponseError for Problem {
     /// The bare answer; the guard, which knows the request, gives it its page.
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
-        if matches!(self.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
-            response.insert_header((RETRY_AFTER, WAIT_SECONDS.to_string()));
+        if let Some(seconds) = self.retry_after() {
+            response.insert_header((RETRY_AFTER, seconds));
         }
         let mut response = response.finish();
         response.extensions_mut().insert(self.clone());

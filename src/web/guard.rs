@@ -10,6 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 use askama::Template;
 
+use super::compression;
 use super::connections::TurnedAway;
 use super::error::Problem;
 use super::form;
@@ -62,7 +63,7 @@ pub async fn watch(
             Err(problem) => request.into_response(problem.error_response()),
         },
     };
-    let mut answer = explain(answer, &app, &id).await;
+    let mut answer = compression::compress(explain(answer, &app, &id).await);
     secure(answer.headers_mut(), &app, &id);
     log(&answer, &id, started);
     Ok(answer)

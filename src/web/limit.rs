@@ -77,6 +77,9 @@ const TABLE: [(Act, Scope, u32, Duration); 14] = [
 /// Buckets that are full again are forgotten when there are more than this.
 const BUCKETS: usize = 20_000;
 
+/// Waits of more seconds than this are said in minutes.
+const LONG: u64 = 90;
+
 /// Somebody has to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("That was too often in a short time. Wait {} and send it again.", self.words())]
@@ -85,16 +88,19 @@ pub struct TooMany {
 }
 
 impl TooMany {
-    /// How long to wait, in whole seconds, at least one: for `Retry-After`.
-    pub fn seconds(&self) -> u64 {
-        self.wait.as_secs().saturating_add(1)
+    /// How long to wait, as it is said: in whole seconds, at least one, and in whole minutes when it is long.
+    fn seconds(self) -> u64 {
+        match self.wait.as_secs() + u64::from(self.wait.subsec_nanos() > 0) {
+            seconds @ 0..=LONG => seconds.max(1),
+            seconds => seconds.div_ceil(60) * 60,
+        }
     }
 
     fn words(self) -> String {
         match self.seconds() {
             1 => "1 second".to_owned(),
-            seconds @ 0..=90 => format!("{seconds} seconds"),
-            seconds => format!("{} minutes", seconds.div_ceil(60)),
+            seconds @ 0..=LONG => format!("{seconds} seconds"),
+            seconds => format!("{} minutes", seconds / 60),
         }
     }
 }
@@ -102,6 +108,10 @@ impl TooMany {
 impl Refusal for TooMany {
     fn kind(&self) -> Kind {
         Kind::TooMany
+    }
+
+    fn wait(&self) -> Option<Duration> {
+        Some(Duration::from_secs(self.seconds()))
     }
 }
 
@@ -205,6 +215,8 @@ mod tests {
     fn the_wait_is_said_in_words_and_never_zero() {
         let said = |seconds| TooMany { wait: Duration::from_secs(seconds) }.to_string();
         assert!(said(0).contains("Wait 1 second and"), "{}", said(0));
-        assert!(said(600).contains("Wait 11 minutes"), "{}", said(600));
+        assert!(said(90).contains("Wait 90 seconds"), "{}", said(90));
+        assert!(said(600).contains("Wait 10 minutes"), "{}", said(600));
+        assert!(said(601).contains("Wait 11 minutes"), "{}", said(601));
     }
 }

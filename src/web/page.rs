@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, LOCATION, RETRY_AFTER};
 use askama::Template;
 
 use super::error::Problem;
@@ -134,6 +134,18 @@ pub fn with(status: StatusCode, template: &impl Template) -> Result<HttpResponse
         .content_type("text/html; charset=utf-8")
         .insert_header((CACHE_CONTROL, "no-store"))
         .body(render(template)?))
+}
+
+/// [`with`] the status of `problem`, and when to come again where it says so: the page shows the form again, or says what is the matter.
+///
+/// # Errors
+/// As [`render`].
+pub fn about(problem: &Problem, template: &impl Template) -> Result<HttpResponse, Problem> {
+    let mut answer = with(problem.status(), template)?;
+    if let Some(seconds) = problem.retry_after() {
+        answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    Ok(answer)
 }
 
 /// [`with`] a 200.

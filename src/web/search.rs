@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -197,7 +196,7 @@ pub(super) async fn show(
     let turn = Turn::parse(query.text("after"))?;
     if let Err(wait) = limits.client(Act::Search, &request) {
         empty.errors.add("q", wait);
-        return page::with(StatusCode::TOO_MANY_REQUESTS, &empty);
+        return page::about(&wait.into(), &empty);
     }
     let (asked, reader) = (sought.clone(), visitor.member.clone());
     let found = app.db.read(move |tx| Found::load(tx, &asked, turn, reader.as_ref())).await?;

@@ -169,7 +169,7 @@ pub(super) async fn again(
         Ok(()) => Ok(page::see_other(links::after(&links::unconfirmed(path.as_str()), "again"))),
         Err(error @ AskError::TooSoon(_)) => {
             let sentence = error.to_string();
-            page::with(Problem::from(error).status(), &waits(Errors::one("email", sentence)))
+            page::about(&error.into(), &waits(Errors::one("email", sentence)))
         }
         Err(error) => Err(error.into()),
     }

@@ -1,5 +1,7 @@
 //! Keeping what was written, and sending the letter once more.
 
+use std::time::Duration;
+
 use super::{KEPT, PAUSE, Unconfirmed};
 use crate::accounts;
 use crate::comments::{Draft, PenError, PostError, store};
@@ -30,6 +32,13 @@ impl Refusal for AskError {
             Self::Gone => Kind::Gone,
             Self::TooSoon(_) => Kind::TooMany,
             Self::Broken(fault) => fault.kind(),
+        }
+    }
+
+    fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::TooSoon(seconds) => Some(Duration::from_secs(*seconds)),
+            Self::Gone | Self::Broken(_) => None,
         }
     }
 }

@@ -288,7 +288,8 @@ fn who_searches_very_often_waits_a_moment() {
         ask(&house, "kettle").expect(200);
     }
     let waiting = ask(&house, "kettle").expect(429);
-    assert!(waiting.page().text("#q-error").expect("a sentence").contains("Wait"));
+    assert!(waiting.page().text("#q-error").expect("a sentence").contains("Wait 2 seconds"));
+    assert_eq!(waiting.header("retry-after"), Some("2"));
     assert_eq!(waiting.page().form("main form").value("q"), Some("kettle"));
     house.visitor().get("/search").expect(200);
     house.app.clock.advance(Duration::from_secs(2));

@@ -161,6 +161,7 @@ fn another_letter_comes_after_a_minute_and_another_address_ends_the_first_link()
     let page = ines.follow(&sent).expect(200);
     let early = ines.submit(&page, "main form", &[("email", INES)]).expect(429);
     assert!(early.page().text("#email-error").expect("a sentence").contains("Wait 60 seconds"));
+    assert_eq!(early.header("retry-after"), Some("60"));
     let elsewhere = house.visitor();
     let page_elsewhere = elsewhere.get(sent.location.as_deref().expect("a place")).expect(200);
     elsewhere.submit(&page_elsewhere, "main form", &[("email", "eve@example.org")]).expect(403);
@@ -235,7 +236,9 @@ fn an_address_that_does_not_fit_or_a_keepers_name_brings_the_form_back_with_ever
     let house = House::new();
     house.moderator();
     let visitor = house.visitor();
-    for (email, byline, field) in [("ines@", "Grey Heron", "#email-error"), (INES, "M\u{430}ra", "#byline-error")] {
+    for (email, byline, field) in
+        [("ines@", "Grey Heron", "#email-error"), (INES, "M\u{430}ra", "#byline-error"), (INES, "Mara_admin", "#byline-error")]
+    {
         let again = send(&visitor, &[("body", WORDS), ("byline", byline), ("email", email)]).expect(422);
         assert!(again.page().has(field), "{field}");
         let form = again.page().form(FORM);

@@ -27,7 +27,7 @@ fn whoever_tries_many_passwords_for_one_address_waits_and_keeps_what_they_typed(
         post_from(&house.visitor(), "192.0.2.7", "/sign-in", WRONG).expect(422);
     }
     let answer = post_from(&house.visitor(), "192.0.2.7", "/sign-in", WRONG).expect(429);
-    assert_eq!(answer.header("retry-after"), Some("61"));
+    assert_eq!(answer.header("retry-after"), Some("60"));
     let form = answer.page().form("main form");
     assert_eq!((form.value("email"), form.value("next")), (Some("ines@example.org"), Some("/t/x")));
     assert!(!answer.body.contains("a wrong password"));
@@ -137,7 +137,7 @@ fn one_network_cannot_have_letters_written_to_a_list_of_strangers() {
     }
     let answer = house.visitor().post("/subscribe", &[("email", "b@example.org")]).expect(429);
     assert_eq!(answer.page().form("main form").value("email"), Some("b@example.org"));
-    assert_eq!(answer.header("retry-after"), Some("181"));
+    assert_eq!(answer.header("retry-after"), Some("180"));
     house.work();
     for number in 0..20 {
         house.outbox.latest(&format!("a{number}@example.org"));
@@ -167,7 +167,7 @@ fn whoever_tries_many_passwords_for_a_link_waits_and_the_link_still_works() {
         post_from(&house.visitor(), "192.0.2.7", &link, "password=a+wrong+password").expect(422);
     }
     let answer = post_from(&house.visitor(), "192.0.2.7", &link, "password=a+wrong+password").expect(429);
-    assert_eq!(answer.header("retry-after"), Some("61"));
+    assert_eq!(answer.header("retry-after"), Some("60"));
     ines.post(&link, &[]).expect(303);
 }
 
