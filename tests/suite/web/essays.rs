@@ -23,7 +23,7 @@ fn an_essay_is_a_draft_until_it_is_published_and_takes_no_stories_once_locked() 
     let publish = shown.page().attributes("form[action$=\"/publish\"]", "action").remove(0);
     owner.post(&publish, &[]).expect(303);
     let page = house.visitor().get(public).expect(200);
-    assert!(page.body.contains("<h2>Roots</h2>") && page.body.contains("by Ada"));
+    assert!(page.body.contains("<h2>Roots</h2>") && page.body.contains("by <bdi>Ada</bdi>"));
     assert!(house.visitor().get("/").body.contains("Somebody has to know"));
     owner.post(&publish.replace("publish", "lock"), &[]).expect(303);
     let ines = house.member("ines");

@@ -110,7 +110,7 @@ fn one_network_asks_for_ten_letters_and_then_waits() {
     }
     let answer = house.visitor().post("/forgot", &[("email", "b@example.org")]).expect(429);
     assert_eq!(answer.page().form("main form").value("email"), Some("b@example.org"));
-    assert!(answer.page().text("#email-error").unwrap().contains("Wait 7 minutes"));
+    assert!(answer.page().text("#email-error").unwrap().contains("Wait 6 minutes"));
 }
 
 #[test]
