@@ -1,7 +1,7 @@
 //! Every id of the product: a newtype over a BIGINT that we mint ourselves, so that both databases agree on it.
 //!
 //! An id is 41 bits of milliseconds since 2020 followed by 22 random bits, so that ids sort by time and still cannot be guessed
-//! from a neighbour's. Outside it is written as 13 letters and digits of Crockford's base 32
+//! from a neighbour's; a [`VoiceId`] alone holds no time. Outside it is written as 13 letters and digits of Crockford's base 32
 //! (<https://www.crockford.com/base32.html>), lower case.
 
 use std::fmt;
@@ -158,6 +158,8 @@ ids! {
     ThreadId,
     /// A story or a reply.
     CommentId,
+    /// What readers see of somebody: an account under its own name, or a pen name. Random throughout, see [`VoiceId::random`].
+    VoiceId,
     /// Where somebody placed themselves later.
     PlaceChangeId,
     /// What a member wants to hear of a thread or a conversation.
@@ -170,7 +172,7 @@ ids! {
     UnconfirmedId,
     /// All that is open about one subject.
     CaseId,
-    /// One line of the moderation log.
+    /// One line of the moderation log: what was done with a comment, or a look behind a pen name.
     EventId,
     /// A reader's flag on a comment.
     ReportId,
@@ -190,6 +192,14 @@ ids! {
     JobId,
     /// Something a member is told.
     NoticeId,
+}
+
+impl VoiceId {
+    /// An id that says nothing, not even when it was made: two voices that were first heard in the same moment would be known by that.
+    /// It has 60 bits and so looks like any other.
+    pub fn random(random: &Random) -> Self {
+        Self(i64::try_from(random.number() >> 4).unwrap_or(i64::MAX))
+    }
 }
 
 #[cfg(test)]

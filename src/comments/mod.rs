@@ -30,6 +30,7 @@ mod thanks;
 pub mod tree;
 pub mod unconfirmed;
 pub mod visit;
+pub mod voice;
 mod withdraw;
 
 use diesel::{Queryable, Selectable};

@@ -8,6 +8,7 @@ mod sketches;
 mod thanks;
 mod unconfirmed;
 mod visits;
+mod voices;
 mod words;
 
 use diesel::dsl::{exists, max, select, sql};
@@ -32,6 +33,7 @@ pub(super) use self::sketches::*;
 pub(super) use self::thanks::*;
 pub(super) use self::unconfirmed::*;
 pub(super) use self::visits::*;
+pub(super) use self::voices::*;
 pub(super) use self::words::*;
 
 /// Which comments everybody may read: the one place that says so in SQL, for every query of every room. The words stand in the text of
@@ -88,7 +90,7 @@ pub(super) fn latest_of(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId) -
     Ok(theirs.select(max(comment::created_at)).first(tx.conn())?)
 }
 
-/// Adds a comment; false when its form is known already.
+/// Adds a comment, and the voice that tells it when it was never heard before; false when its form is known already.
 pub(super) fn insert(tx: &mut Tx<'_>, told: &Comment, key: &str) -> Result<bool, Fault> {
     let row = (
         (
@@ -119,6 +121,9 @@ pub(super) fn insert(tx: &mut Tx<'_>, told: &Comment, key: &str) -> Result<bool,
     let form = (comment::account_id, comment::form_id);
     let added =
         each!(tx.conn(), |conn| diesel::insert_into(comment::table).values(row).on_conflict(form).do_nothing().execute(conn))?;
+    if added == 1 {
+        keep_voice(tx, told)?;
+    }
     Ok(added == 1)
 }
 

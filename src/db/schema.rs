@@ -4,11 +4,13 @@
 
 mod newsletter;
 mod readers;
+mod voices;
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 pub use self::newsletter::*;
 pub use self::readers::*;
+pub use self::voices::*;
 
 table! {
     account (id) {
@@ -355,4 +357,6 @@ allow_tables_to_appear_in_same_query!(
     delivery,
     notice,
     former_address,
+    voice,
+    reveal,
 );

@@ -1,0 +1,2 @@
+DROP TABLE reveal;
+DROP TABLE voice;

@@ -1,0 +1,1 @@
+DROP TRIGGER reveal_append_only ON reveal;

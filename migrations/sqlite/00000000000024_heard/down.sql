@@ -1,0 +1,2 @@
+DROP TRIGGER reveal_no_delete;
+DROP TRIGGER reveal_no_update;
