@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::id::{AccountId, CaseId, CommentId, EventId, IssueId, SessionId, ThreadId};
+use crate::id::{AccountId, CaseId, CommentId, EventId, IssueId, SessionId, ThreadId, VoiceId};
 
 macro_rules! fixed {
     ($($(#[$doc:meta])* $name:ident = $path:literal),+ $(,)?) => {$(
@@ -311,6 +311,21 @@ pub fn case_decisions(id: CaseId) -> String {
 /// Take a decision back.
 pub fn decision_undo(id: EventId) -> String {
     format!("/moderation/decisions/{id}/undo")
+}
+
+/// What moderators know of a voice.
+pub fn person(id: VoiceId) -> String {
+    format!("/moderation/people/{id}")
+}
+
+/// Where a moderator asks whose a pen name is.
+pub fn person_reveal(id: VoiceId) -> String {
+    format!("/moderation/people/{id}/reveal")
+}
+
+/// Whose a pen name is, on its page.
+pub fn person_behind(id: VoiceId) -> String {
+    format!("/moderation/people/{id}#behind")
 }
 
 /// One essay at the owner's desk; `part` is `edit`, `history`, `publish`, `schedule`, `cancel`, `slow`, `lock`,

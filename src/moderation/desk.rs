@@ -120,7 +120,7 @@ pub fn after(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, Fault> {
 /// # Errors
 /// When the database refuses.
 pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<Recent, EventId>, Fault> {
-    let page = log::staff(tx, before)?;
+    let page = log::decisions(tx, before)?;
     let ids: Vec<CommentId> = page.rows.iter().map(|entry| entry.comment).collect();
     let comments: HashMap<CommentId, (Comment, String)> = told(tx, &ids)?;
     let recent = |entry: Entry| {
@@ -135,7 +135,8 @@ fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<CommentId, (Commen
     Ok(store::comments(tx, ids)?.into_iter().map(|(comment, thread)| (comment.id(), (comment, thread))).collect())
 }
 
-fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<Card>, Fault> {
+/// Cases as their lanes show them.
+pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<Card>, Fault> {
     let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
     let about: Vec<CommentId> = cases.iter().map(|case| case.comment_id).collect();
     let comments = told(tx, &about)?;

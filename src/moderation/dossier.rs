@@ -1,18 +1,19 @@
 //! One case with all that a moderator ought to know before deciding.
 
+use super::author::{self, Author};
 use super::case::{Case, CaseState};
 use super::decide::{Act, Grounds, Message, Snapshot, decide};
 use super::event::{Action, Actor, ActorKind, Decision, Event};
 use super::{Reason, log, store, undo};
-use crate::accounts::{Member, Standing};
+use crate::accounts::Member;
 use crate::clock::Stamp;
-use crate::comments::{self, Comment, Moderation};
+use crate::comments::{self, Comment, voice};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{CaseId, EventId};
 use crate::threads::{self, Thread};
 
-/// How many earlier decisions about the same author are shown.
+/// How many earlier decisions about the same voice are shown.
 const EARLIER: i64 = 3;
 
 /// One case with all that a moderator ought to know before deciding.
@@ -26,7 +27,7 @@ pub struct Dossier {
     pub thread: Thread,
     /// What it answers.
     pub parent: Option<Comment>,
-    /// Who wrote it, without saying who that is.
+    /// Who wrote it, under the name that it bears.
     pub author: Author,
     /// What rules found in the present text.
     pub hits: Vec<Found>,
@@ -40,23 +41,6 @@ pub struct Dossier {
     pub undo: Option<EventId>,
     /// The newer case of the same comment, when this one is closed.
     pub newer: Option<CaseId>,
-}
-
-/// An author as moderators know them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Author {
-    /// Since when they are here.
-    pub since: Option<Stamp>,
-    /// How well they are known.
-    pub standing: Option<Standing>,
-    /// How many of their comments are published.
-    pub published: i64,
-    /// How many were removed, or are spam.
-    pub removed: i64,
-    /// How many wait.
-    pub held: i64,
-    /// What was decided about their other comments of late, newest first.
-    pub earlier: Vec<(Action, Option<Reason>, Stamp)>,
 }
 
 /// What a rule found.
@@ -135,10 +119,11 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<Dossie
     let Some(comment) = comments::find(tx, case.comment_id)? else { return Ok(None) };
     let Some(thread) = threads::find(tx, comment.thread_id())? else { return Ok(None) };
     let parent = comment.parent_id().map(|parent| comments::find(tx, parent)).transpose()?.flatten();
+    let voice = voice::of(tx, &comment)?;
     let lines = store::events_of(tx, comment.id())?;
     let newer = store::open_case(tx, comment.id())?.map(|open| open.id).filter(|open| *open != case.id);
     Ok(Some(Dossier {
-        author: author(tx, &comment)?,
+        author: author::author(tx, voice, Some(comment.id()), EARLIER)?,
         hits: hits(tx, &comment)?,
         reports: reports(tx, &case, &comment)?,
         history: history(tx, &comment, &lines)?,
@@ -181,21 +166,6 @@ pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<Do
     let Some(comment) = comments::find(tx, line.comment_id)? else { return Ok(None) };
     let way_back = if undo::outcome(tx, staff, &comment, &line)?.is_ok() { WayBack::Open } else { WayBack::Closed };
     Ok(Some(Done { action: line.action, byline: comment.byline().name().to_owned(), way_back }))
-}
-
-fn author(tx: &mut Tx<'_>, comment: &Comment) -> Result<Author, Fault> {
-    let known = store::author(tx, comment.account_id())?;
-    let counts = store::record(tx, comment.account_id())?;
-    let many = |of: &[Moderation]| counts.iter().filter(|(stands, _)| of.contains(stands)).map(|(_, count)| count).sum();
-    let earlier = store::decisions_about(tx, comment.account_id(), comment.id(), EARLIER)?;
-    Ok(Author {
-        since: known.map(|(_, since)| since),
-        standing: known.map(|(standing, _)| standing),
-        published: many(&[Moderation::Published]),
-        removed: many(&[Moderation::Removed, Moderation::Spam]),
-        held: many(&[Moderation::Held]),
-        earlier: earlier.into_iter().map(|line| (line.action, line.reason, line.at)).collect(),
-    })
 }
 
 fn hits(tx: &mut Tx<'_>, comment: &Comment) -> Result<Vec<Found>, Fault> {

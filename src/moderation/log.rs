@@ -1,8 +1,10 @@
 //! The log of what was done: for moderators with names, for everybody without.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::event::{Action, ActorKind, Event};
+use super::reveal::Looked;
 use super::{Reason, store};
 use crate::clock::Stamp;
 use crate::crypt::Keys;
@@ -20,6 +22,24 @@ const PAGE: usize = 100;
 const HOUR_PAGE: i64 = 2_000;
 
 /// A line for moderators.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Something was done with a comment.
+    Decision(Entry),
+    /// Somebody looked behind a pen name.
+    Reveal(Looked),
+}
+
+impl Line {
+    const fn id(&self) -> EventId {
+        match self {
+            Self::Decision(entry) => entry.id,
+            Self::Reveal(looked) => looked.id,
+        }
+    }
+}
+
+/// What moderators and rules did with a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its id.
@@ -70,14 +90,30 @@ impl Hour {
     }
 }
 
-/// What moderators and rules did, newest first, before the line named `before`.
+/// What moderators and rules did, and who looked behind a pen name; newest first, before the line named `before`.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<Entry, EventId>, Fault> {
-    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
-    let page = Page::cut(store::log(tx, before, limit)?, PAGE, |line| line.id);
-    let names = names(tx, &page.rows)?;
+pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<Line, EventId>, Fault> {
+    // The newest of both together are among the newest of each.
+    let (decisions, looks) = (entries(tx, before)?, store::looks(tx, None, before, one_more())?);
+    let mut lines: Vec<Line> = decisions.into_iter().map(Line::Decision).chain(looks.into_iter().map(Line::Reveal)).collect();
+    lines.sort_unstable_by_key(|line| Reverse(line.id()));
+    Ok(Page::cut(lines, PAGE, Line::id))
+}
+
+/// What moderators and rules did with comments, newest first, before the line named `before`.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn decisions(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<Entry, EventId>, Fault> {
+    Ok(Page::cut(entries(tx, before)?, PAGE, |entry| entry.id))
+}
+
+/// What was done with comments: a page of it, and one line that says whether there is more.
+fn entries(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Vec<Entry>, Fault> {
+    let lines = store::log(tx, before, one_more())?;
+    let names = names(tx, &lines)?;
     let entry = |line: &Event| Entry {
         id: line.id,
         at: line.at,
@@ -87,7 +123,12 @@ pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<Entry, Eve
         reason: line.reason,
         case: line.case_id,
     };
-    Ok(Page { rows: page.rows.iter().map(entry).collect(), next: page.next })
+    Ok(lines.iter().map(entry).collect())
+}
+
+/// The lines of a page, and one that says whether there are more.
+fn one_more() -> i64 {
+    i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1
 }
 
 /// The names of everybody on staff in these lines.
@@ -120,8 +161,7 @@ pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page
     // The delay counts in whole hours too: otherwise watching the page come up would tell the minute.
     let newest = Hour(Hour::of(tx.now()).0.saturating_sub(DELAY_HOURS));
     let from = before.map_or(newest, |before| Hour(before.0.min(newest.0)));
-    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
-    let mut lines = store::public_log(tx, None, from.before(), limit)?;
+    let mut lines = store::public_log(tx, None, from.before(), one_more())?;
     let mut next = None;
     if lines.len() > PAGE
         && let Some(cut) = lines.last().map(|line| Hour::of(line.at))

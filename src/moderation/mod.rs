@@ -4,6 +4,7 @@
 //! event in the same transaction, and events are never changed.
 
 mod apply;
+pub mod author;
 mod case;
 pub mod decide;
 pub mod desk;
@@ -13,8 +14,10 @@ mod event;
 pub mod letters;
 pub mod log;
 mod moves;
+pub mod person;
 mod reason;
 mod report;
+pub mod reveal;
 mod rules;
 mod store;
 mod told;

@@ -2,7 +2,7 @@
 
 use actix_web::web::{ServiceConfig, resource};
 
-use super::moderation::{cases, log, queue};
+use super::moderation::{cases, log, people, queue};
 use super::owner::{
     appointments, desk, editions, essay, issue, issues, ledger, outbox, publication, sending, subscribers, threads as owned,
 };
@@ -159,5 +159,7 @@ fn moderators(config: &mut ServiceConfig) {
         .service(resource("/moderation/cases/{id}").get(cases::show))
         .service(resource("/moderation/cases/{id}/decisions").post(cases::decide))
         .service(resource("/moderation/decisions/{id}/undo").post(cases::undo))
+        .service(resource("/moderation/people/{id}").get(people::show))
+        .service(resource("/moderation/people/{id}/reveal").post(people::reveal))
         .service(resource("/log").get(log::public));
 }

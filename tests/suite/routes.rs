@@ -99,6 +99,8 @@ pub const GETS: &[(&str, [u16; 4])] = &[
     ("/moderation/cases/{id}", [303, 403, 404, 404]),
     ("/moderation/cases/{id}/decisions", [405; 4]),
     ("/moderation/decisions/{id}/undo", [405; 4]),
+    ("/moderation/people/{id}", [303, 403, 404, 404]),
+    ("/moderation/people/{id}/reveal", [405; 4]),
     ("/log", [200; 4]),
 ];
 
@@ -155,6 +157,7 @@ const POSTS: &[(&str, [u16; 4])] = &[
     ("/c/{id}/report", [404; 4]),
     ("/moderation/cases/{id}/decisions", [401, 403, 404, 404]),
     ("/moderation/decisions/{id}/undo", [401, 403, 404, 404]),
+    ("/moderation/people/{id}/reveal", [401, 403, 404, 404]),
     // The last one: it ends the sessions that the lines above need.
     ("/sign-out", [303; 4]),
 ];
@@ -201,6 +204,8 @@ const OTHERS: &[Try] = &[
     Try("GET", "/moderation/cases/{case}", &[], [303, 403, 200, 200]),
     Try("POST", "/moderation/cases/{case}/decisions", &[("decision", "keep"), ("version", "1")], [401, 403, 409, 409]),
     Try("POST", "/moderation/decisions/{event}/undo", &[], [401, 403, 303, 409]),
+    Try("GET", "/moderation/people/{voice}", &[], [303, 403, 200, 200]),
+    Try("POST", "/moderation/people/{voice}/reveal", &[("reason", "To know who it is.")], [401, 403, 303, 303]),
     Try("GET", "/owner/threads/{essay}", &[], [303, 403, 403, 200]),
     Try("GET", "/owner/threads/{essay}/edit", &[], [303, 403, 403, 200]),
     Try("POST", "/owner/threads/{essay}/edit", &[("title", "Mine now")], [401, 403, 403, 422]),
@@ -263,20 +268,21 @@ fn every_form_answers_each_actor_as_the_table_says() {
 
 /// A house in which there is something of each kind, and under which id. It is Ines's, and the owner's where members have none.
 fn lived_in(member: &Person, elsewhere: &Actor, moderator: &Person, owner: &Person) -> Vec<(&'static str, String)> {
-    let tell = |body: &str| {
+    let tell = |body: &str, pen: &str| {
         let page = member.get("/t/closeness-and-space").expect(200);
-        let told = member.submit(&page, "form[action=\"/t/closeness-and-space/comments\"]", &[("body", body)]).expect(303);
+        let form = "form[action=\"/t/closeness-and-space/comments\"]";
+        let told = member.submit(&page, form, &[("body", body), ("byline", pen)]).expect(303);
         told.location.expect("a place").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
     };
     let decide =
         |path: &str, fields: &[(&str, &str)]| moderator.submit(&moderator.get(path).expect(200), "#decide", fields).expect(303);
     let waiting = || moderator.get("/moderation/held").expect(200).page().attributes(".cases .byline a", "href").remove(0);
-    let shown = tell("We have two rooms.");
+    let shown = tell("We have two rooms.", "");
     decide(&waiting(), &[("decision", "publish")]);
-    tell("We have a heron too.");
+    tell("We have a heron too.", "");
     let after = moderator.follow(&decide(&waiting(), &[("decision", "publish")])).expect(200);
     let undo = after.page().form("form[action$=\"/undo\"]").action;
-    let held = tell("And https://a.example/balcony, which is mine.");
+    let held = tell("And https://a.example/balcony, which is mine.", "Quiet Otter");
     elsewhere.post("/sign-in", &[("email", &member.email), ("password", PASSWORD)]).expect(303);
     let sessions = member.get("/settings/sessions").expect(200);
     let session = sessions.page().form("td form").value("session").expect("a session").to_owned();
@@ -290,6 +296,7 @@ fn lived_in(member: &Person, elsewhere: &Actor, moderator: &Person, owner: &Pers
         ("{session}", session),
         ("{case}", id(&waiting(), 3)),
         ("{event}", id(&undo, 3)),
+        ("{voice}", id(&moderator.get(&waiting()).page().link("About this person"), 3)),
         ("{essay}", id(&essay, 3)),
         ("{person}", id(&owner.get("/owner/people").expect(200).page().link("Ines"), 3)),
         ("{issue}", id(&issue.location.expect("a place"), 3)),
@@ -325,7 +332,7 @@ fn what_is_somebody_elses_answers_each_actor_as_the_table_says() {
 #[test]
 fn every_route_about_one_thing_is_tried_on_somebody_elses() {
     let plain = |route: &str| {
-        let names = ["{held}", "{case}", "{event}", "{essay}", "{issue}", "{person}"];
+        let names = ["{held}", "{case}", "{event}", "{voice}", "{essay}", "{issue}", "{person}"];
         names.iter().fold(route.to_owned(), |route, name| route.replace(name, "{id}"))
     };
     let tried: Vec<_> = OTHERS

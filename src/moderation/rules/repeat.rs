@@ -29,7 +29,7 @@ pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Optio
         return Ok(None);
     }
     if !own.is_empty() {
-        return hit(Verdict::Hold, "The same author told exactly this under another thread.");
+        return hit(Verdict::Hold, "Exactly this was told under another thread as well.");
     }
     let since = tx.now() - FLOOD;
     if store::same_text_under(tx, author, thread, body, since)? {

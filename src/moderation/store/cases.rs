@@ -18,7 +18,7 @@ pub fn waiting() -> SqlLiteral<Bool> {
     sql("mod_case.state = 'open'")
 }
 
-fn not_closed() -> SqlLiteral<Bool> {
+pub(super) fn not_closed() -> SqlLiteral<Bool> {
     sql("mod_case.state <> 'closed'")
 }
 

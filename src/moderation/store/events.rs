@@ -8,7 +8,7 @@ use diesel::sql_types::Bool;
 use crate::clock::Stamp;
 use crate::comments::{Comment, State};
 use crate::db::Tx;
-use crate::db::schema::{account, comment, mod_event, mod_event_text as beside};
+use crate::db::schema::{account, mod_event, mod_event_text as beside};
 use crate::fault::Fault;
 use crate::id::{AccountId, CaseId, CommentId, EventId};
 use crate::moderation::decide::Line;
@@ -27,7 +27,7 @@ pub struct Row<'a> {
 }
 
 /// What moderators and rules did, and not what authors did with their own. In the query's text, so that the partial index fits.
-fn of_the_log() -> SqlLiteral<Bool> {
+pub(super) fn of_the_log() -> SqlLiteral<Bool> {
     sql("mod_event.visibility <> 'subject'")
 }
 
@@ -124,13 +124,6 @@ pub fn public_log(tx: &mut Tx<'_>, from: Option<Stamp>, until: Stamp, limit: i64
         lines = lines.filter(mod_event::at.ge(from));
     }
     Ok(lines.order((mod_event::at.desc(), mod_event::id.desc())).select(Event::as_select()).limit(limit).load(tx.conn())?)
-}
-
-/// What was decided about other comments of an author, newest first.
-pub fn decisions_about(tx: &mut Tx<'_>, author: AccountId, besides: CommentId, limit: i64) -> Result<Vec<Event>, Fault> {
-    let theirs = comment::table.filter(comment::account_id.eq(author)).filter(comment::id.ne(besides)).select(comment::id);
-    let lines = mod_event::table.filter(of_the_log()).filter(mod_event::comment_id.eq_any(theirs));
-    Ok(lines.order(mod_event::id.desc()).select(Event::as_select()).limit(limit).load(tx.conn())?)
 }
 
 /// The names of staff: for other staff only.

@@ -3,13 +3,14 @@
 use askama::Template;
 
 use super::Done;
-use crate::accounts::{Member, Standing};
+use super::author::Facts;
+use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::comments::{AuthorState, Comment, Moderation, State, Tombstone};
 use crate::links;
-use crate::moderation::dossier::{Author, Complaint, Dossier, Edition, Happening};
-use crate::moderation::{Action, Decision, Reason};
+use crate::moderation::dossier::{Complaint, Dossier, Edition, Happening};
+use crate::moderation::{Decision, Reason};
 use crate::text::{self, Html};
 use crate::threads::Thread;
 use crate::web::form::{Errors, Fields};
@@ -73,6 +74,8 @@ pub(super) struct CasePage {
     note: String,
     reports: Vec<Reported>,
     hits: Vec<String>,
+    /// All that is known of the author.
+    person: String,
     author: Facts,
     history: Vec<Happened>,
     undo: Option<String>,
@@ -124,14 +127,6 @@ struct Happened {
     when: When,
 }
 
-struct Facts {
-    since: String,
-    known: &'static str,
-    stories: String,
-    /// Who did what, why and when.
-    earlier: Vec<(&'static str, &'static str, Option<&'static str>, When)>,
-}
-
 impl CasePage {
     pub fn new(app: &App, member: Member, dossier: &Dossier, typed: Typed, now: Stamp) -> Self {
         let byline = dossier.comment.byline().name().to_owned();
@@ -163,7 +158,8 @@ impl CasePage {
             note: typed.note,
             reports: dossier.reports.iter().map(|report| Reported::new(report, now)).collect(),
             hits: sentences(dossier),
-            author: Facts::new(&dossier.author, now),
+            person: links::person(dossier.author.voice.id()),
+            author: Facts::new(&dossier.author, &app.keys, now),
             history: dossier.history.iter().map(happened).collect(),
             undo: dossier.undo.map(links::decision_undo),
             errors: typed.errors,
@@ -292,35 +288,6 @@ impl Happened {
             message: happening.message.clone(),
             note: happening.note.clone(),
             when: When { datetime: happening.at.rfc3339(), text: text::ago(happening.at, now) },
-        }
-    }
-}
-
-impl Facts {
-    fn new(author: &Author, now: Stamp) -> Self {
-        let days = author.since.map_or(0, |since| now.since(since).as_secs() / (24 * 3_600));
-        let many = |count: i64| u64::try_from(count).unwrap_or(0);
-        Self {
-            since: if days == 0 { "since today".to_owned() } else { text::count(days, "day", "days") },
-            known: match author.standing {
-                Some(Standing::Trusted) => "trusted",
-                Some(Standing::Known) => "known",
-                Some(Standing::New) | None => "new",
-            },
-            stories: format!(
-                "{} published, {} removed, {} waiting",
-                many(author.published),
-                many(author.removed),
-                many(author.held)
-            ),
-            earlier: author
-                .earlier
-                .iter()
-                .map(|(action, reason, at)| {
-                    let who = if *action == Action::Hold { "A rule" } else { "A moderator" };
-                    (who, action.said(), reason.map(Reason::title), When::day(*at, now))
-                })
-                .collect(),
         }
     }
 }

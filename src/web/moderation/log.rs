@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::app::App;
 use crate::links;
-use crate::moderation::log::{self, Entry, Hour, PublicEntry};
+use crate::moderation::log::{self, Hour, Line, PublicEntry};
 use crate::moderation::{Action, Reason};
 use crate::web::error::Problem;
 use crate::web::form::Query;
@@ -24,9 +24,24 @@ struct StaffLog {
 struct StaffRow {
     when: When,
     who: String,
-    what: &'static str,
-    reason: Option<&'static str>,
-    case: Option<String>,
+    what: What,
+    reason: Option<String>,
+    about: Option<About>,
+}
+
+enum What {
+    Done(&'static str),
+    /// A look behind a pen name, and the title of the thread that keeps it.
+    Revealed {
+        pen: String,
+        thread: String,
+    },
+}
+
+/// What a line is about.
+struct About {
+    href: String,
+    label: &'static str,
 }
 
 #[derive(Template)]
@@ -44,20 +59,34 @@ struct PublicRow {
     reason: Option<Reason>,
 }
 
+impl From<Line> for StaffRow {
+    fn from(line: Line) -> Self {
+        match line {
+            Line::Decision(entry) => Self {
+                when: When::full(entry.at),
+                who: entry.who,
+                what: What::Done(entry.action.said()),
+                reason: entry.reason.map(|reason| reason.title().to_owned()),
+                about: entry.case.map(|case| About { href: links::case(case), label: "The case" }),
+            },
+            Line::Reveal(looked) => Self {
+                when: When::full(looked.at),
+                who: looked.who,
+                what: What::Revealed { pen: looked.pen, thread: looked.thread },
+                reason: Some(looked.why),
+                about: Some(About { href: links::person(looked.voice), label: "The person" }),
+            },
+        }
+    }
+}
+
 /// `GET /moderation/log`
 pub(in crate::web) async fn staff(app: web::Data<App>, Staff(member): Staff, query: Query) -> Result<HttpResponse, Problem> {
     let before = query.text("after").parse().ok();
     let found = app.db.read(move |tx| log::staff(tx, before)).await?;
-    let row = |entry: Entry| StaffRow {
-        when: When::full(entry.at),
-        who: entry.who,
-        what: entry.action.said(),
-        reason: entry.reason.map(Reason::title),
-        case: entry.case.map(links::case),
-    };
     page::ok(&StaffLog {
         frame: Frame::new(&app, &Visitor::from(member), "What was done").hidden(),
-        rows: found.rows.into_iter().map(row).collect(),
+        rows: found.rows.into_iter().map(StaffRow::from).collect(),
         next: found.next.map(|last| links::asked(&links::moderation_log(), [("after", &last.to_string())])),
     })
 }

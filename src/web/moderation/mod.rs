@@ -1,8 +1,10 @@
-//! The moderators' desk: queues, cases and the log.
+//! The moderators' desk: queues, cases, people and the log.
 
+mod author;
 mod case_page;
 pub(super) mod cases;
 pub(super) mod log;
+pub(super) mod people;
 pub(super) mod queue;
 
 use crate::accounts::Member;

@@ -56,17 +56,18 @@ impl DeskPage {
     }
 }
 
-struct Row {
-    href: String,
-    byline: String,
-    thread: String,
-    when: When,
-    beginning: String,
+/// A case in a list.
+pub(super) struct Row {
+    pub href: String,
+    pub byline: String,
+    pub thread: String,
+    pub when: When,
+    pub beginning: String,
     /// What readers reported, and whether it is grave.
-    reports: Vec<(String, bool)>,
-    hits: Vec<String>,
+    pub reports: Vec<(String, bool)>,
+    pub hits: Vec<String>,
     /// Since when a moderator ought to have looked.
-    overdue: Option<When>,
+    pub overdue: Option<When>,
 }
 
 struct RecentRow {
@@ -136,7 +137,7 @@ const fn nothing(lane: Lane) -> &'static str {
     }
 }
 
-fn row(card: Card, now: Stamp) -> Row {
+pub(super) fn row(card: Card, now: Stamp) -> Row {
     let grave = |reason: Reason| matches!(reason, Reason::Threat | Reason::Worry | Reason::Illegal | Reason::Sexual);
     let report = |(reason, count): (Reason, u64)| {
         let times = if count > 1 { format!(", {count} times") } else { String::new() };

@@ -13,6 +13,7 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
     remove(album, lived);
     revise(album, lived);
     publish(album, lived);
+    reveal(album, lived);
     look_back(album, lived);
 }
 
@@ -90,6 +91,26 @@ fn publish(album: &mut Album, lived: &LivedIn) {
     lived.pass(HOUR);
     lived.mara.submit(&form, DECIDE, &[("decision", "publish"), ("message", "Welcome.")]).expect(303);
     lived.pass(HOUR);
+}
+
+/// Who wrote what is reported: under a pen name, and under their own.
+fn reveal(album: &mut Album, lived: &LivedIn) {
+    lived.noor.post(&format!("/c/{}/report", lived.told.emil), &[("reason", "other"), ("detail", "I know him.")]).expect(303);
+    let case = album.page("case-of-a-pen-name", &lived.mara, &first(lived, "reports"));
+    let path = case.page().link("About this person");
+    let form = album.page("person-under-a-pen-name", &lived.mara, &path);
+    let (sent, css) = (format!("{path}/reveal"), "form[action$=\"/reveal\"]");
+    album.form("person-without-a-reason", &sent, lived.mara.submit(&form, css, &[("reason", "Why not")]).expect(422));
+    let reason = "Noor knows him, and I have to ask him about it.";
+    lived.mara.submit(&form, css, &[("reason", reason)]).expect(303);
+    album.page("person-revealed", &lived.mara, &path);
+    lived.ada.post(&sent, &[("reason", "To see what Mara sees, and to write to him.")]).expect(303);
+    album.page("person-revealed-to-the-owner", &lived.ada, &path);
+    lived.mara.submit(&case, DECIDE, &[("decision", "keep")]).expect(303);
+    let pavel = lived.mara.get("/moderation/log").expect(200).page();
+    let cases = pavel.attributes("a[href^=\"/moderation/cases/\"]", "href");
+    let case = lived.mara.get(cases.last().expect("a case")).expect(200);
+    album.page("person-under-their-own-name", &lived.mara, &case.page().link("About this person"));
 }
 
 fn look_back(album: &mut Album, lived: &LivedIn) {

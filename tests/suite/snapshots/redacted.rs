@@ -26,8 +26,9 @@ pub fn redacted(text: &str) -> String {
             continue;
         }
         let word = &rest[..end];
-        // In public a moderator is called by four hexadecimal digits.
-        if word.len() == 4 && out.ends_with("Moderator ") && word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        // In public a moderator is called by four hexadecimal digits, and so is an author before moderators.
+        let called = ["Moderator ", "Author "].iter().any(|title| out.ends_with(title));
+        if word.len() == 4 && called && word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             out.push_str(&names.of("name", word));
         } else if is_token(word) {
             out.push_str(&names.of("token", word));

@@ -3,7 +3,9 @@
 mod deciding;
 mod holding;
 mod logs;
+mod people;
 mod reporting;
+mod reveals;
 mod together;
 
 use crate::support::actors::{Actor, Answer};
@@ -25,6 +27,26 @@ fn tell(actor: &Actor, body: &str) -> String {
     let told = actor.submit(&page, TELL, &[("body", body)]).expect(303);
     let location = told.location.expect("a redirect");
     location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+}
+
+/// Tells a story under a thread and under a pen name; its id.
+fn tell_as(actor: &Actor, thread: &str, pen: &str, body: &str) -> String {
+    let page = actor.get(thread).expect(200);
+    let form = format!("form[action=\"{thread}/comments\"]");
+    let told = actor.submit(&page, &form, &[("body", body), ("byline", pen)]).expect(303);
+    told.location.expect("a redirect").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+}
+
+/// The page of whoever told what a case is about.
+fn person(moderator: &Person, case: &Answer) -> String {
+    let path = case.page().link("About this person");
+    moderator.get(&path).expect(200);
+    path
+}
+
+/// The page's own part, letter for letter.
+fn main_of(answer: &Answer) -> &str {
+    answer.body.split("<main").nth(1).expect("the page's own part")
 }
 
 /// The first case of a lane.

@@ -1,0 +1,160 @@
+//! An author as moderators know them: one voice with its record, and of the account behind a pen name what fits many.
+//!
+//! Whoever writes under several names is several authors here. What is said of one must not lead to another: no number that both share,
+//! no moment at which something happened to the other, and nothing that changes with a single decision about it
+//! (`docs/decisions/0009-moderators-deal-with-voices.md`).
+
+use super::event::Action;
+use super::{Reason, store};
+use crate::accounts::{self, Account, Standing};
+use crate::clock::Stamp;
+use crate::comments::Moderation;
+use crate::comments::voice::Voice;
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::id::{CaseId, CommentId};
+
+/// What is told of a voice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The voice.
+    pub voice: Voice,
+    /// What became of what it told.
+    pub record: Record,
+    /// What is told of its account.
+    pub background: Background,
+    /// What was decided about what it told of late, newest first.
+    pub earlier: Vec<Earlier>,
+}
+
+/// How many comments stand where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// How many are published.
+    pub published: i64,
+    /// How many were removed, or are spam.
+    pub removed: i64,
+    /// How many wait.
+    pub held: i64,
+}
+
+/// What is told of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Background {
+    /// It speaks under its own name.
+    Open {
+        /// Since when it is here.
+        since: Stamp,
+        /// How well it is known.
+        standing: Standing,
+    },
+    /// It stands behind a pen name. How well it is known is left out: that changes with one decision, and hardly anybody but staff is
+    /// trusted.
+    Behind {
+        /// For how long it is here.
+        here: Tenure,
+        /// How much of it is published, under all its names.
+        published: Amount,
+        /// How much was removed, or is spam, under all its names.
+        removed: Amount,
+    },
+}
+
+/// For how long somebody is here, so that it fits many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tenure {
+    /// Less than a day.
+    Day,
+    /// Less than a week.
+    Week,
+    /// Less than thirty days.
+    Month,
+    /// Less than a year.
+    Year,
+    /// A year or longer.
+    Longer,
+}
+
+/// How much, so that it fits many: below five nothing is told apart, as in the picture of a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// None to four.
+    Little,
+    /// Five or more.
+    Much,
+}
+
+/// A decision of late.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// What was decided.
+    pub action: Action,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// When.
+    pub at: Stamp,
+    /// In which case.
+    pub case: Option<CaseId>,
+}
+
+const DAY_SECONDS: u64 = 24 * 3_600;
+
+impl Tenure {
+    fn of(account: &Account, now: Stamp) -> Self {
+        match now.since(account.created_at()).as_secs() / DAY_SECONDS {
+            0 => Self::Day,
+            1..7 => Self::Week,
+            7..30 => Self::Month,
+            30..365 => Self::Year,
+            _ => Self::Longer,
+        }
+    }
+}
+
+impl Amount {
+    const MUCH: i64 = 5;
+
+    const fn of(count: i64) -> Self {
+        if count < Self::MUCH { Self::Little } else { Self::Much }
+    }
+}
+
+impl Record {
+    fn of(counts: &[(Moderation, i64)]) -> Self {
+        let many = |of: &[Moderation]| counts.iter().filter(|(stands, _)| of.contains(stands)).map(|(_, count)| count).sum();
+        Self {
+            published: many(&[Moderation::Published]),
+            removed: many(&[Moderation::Removed, Moderation::Spam]),
+            held: many(&[Moderation::Held]),
+        }
+    }
+}
+
+/// What moderators are told of a voice; of its decisions at most `limit`, without those about `besides`.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn author(tx: &mut Tx<'_>, voice: Voice, besides: Option<CommentId>, limit: i64) -> Result<Author, Fault> {
+    let earlier = store::decisions_about(tx, &voice, besides, limit)?;
+    let earlier =
+        earlier.into_iter().map(|line| Earlier { action: line.action, reason: line.reason, at: line.at, case: line.case_id });
+    Ok(Author {
+        voice,
+        record: Record::of(&store::voice_record(tx, &voice)?),
+        background: background(tx, &voice)?,
+        earlier: earlier.collect(),
+    })
+}
+
+fn background(tx: &mut Tx<'_>, voice: &Voice) -> Result<Background, Fault> {
+    let account = accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| Fault::broken("a voice has no account"))?;
+    if voice.thread_id().is_none() {
+        return Ok(Background::Open { since: account.created_at(), standing: account.standing() });
+    }
+    let all = Record::of(&store::record(tx, account.id())?);
+    Ok(Background::Behind {
+        here: Tenure::of(&account, tx.now()),
+        published: Amount::of(all.published),
+        removed: Amount::of(all.removed),
+    })
+}

@@ -1,0 +1,66 @@
+//! One voice with all that moderators may know of it.
+
+use super::author::{self, Author};
+use super::desk::{self, Card};
+use super::reveal::{self, Behind, Looked};
+use super::store;
+use crate::accounts::Member;
+use crate::comments::voice;
+use crate::db::Tx;
+use crate::db::page::Page;
+use crate::fault::Fault;
+use crate::id::VoiceId;
+use crate::threads;
+
+/// How many of its open cases are shown: as many as a lane's page has. What is due later comes up as these are decided.
+const CASES: usize = 20;
+/// How many decisions about it are shown.
+const DECISIONS: i64 = 10;
+/// How many looks behind its name are shown; the log has all.
+const LOOKS: usize = 5;
+
+/// A voice, as its page shows it.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The name that it is known by.
+    pub name: String,
+    /// Title and address of the thread that keeps the name; none for an account under its own.
+    pub kept_in: Option<(String, String)>,
+    /// Its record, and the decisions about it.
+    pub author: Author,
+    /// Its open cases, the one that is due first first.
+    pub cases: Vec<Card>,
+    /// Whether there are more of them.
+    pub more_cases: bool,
+    /// Who looked behind its name, newest first.
+    pub looks: Vec<Looked>,
+    /// Whether there are more of those.
+    pub more_looks: bool,
+    /// Who is behind it, when the one who looks gave a reason to know within the last day.
+    pub behind: Option<Behind>,
+}
+
+/// All about a voice, for `staff`; nothing when there is no such voice.
+///
+/// # Errors
+/// When the database refuses.
+pub fn open(tx: &mut Tx<'_>, staff: &Member, id: VoiceId) -> Result<Option<Person>, Fault> {
+    let Some(voice) = voice::find(tx, id)? else { return Ok(None) };
+    let kept_in = voice.thread_id().map(|thread| threads::find(tx, thread)).transpose()?.flatten();
+    let cases = Page::cut(store::cases_about(tx, &voice, one_more(CASES))?, CASES, |_| ());
+    let looks = Page::cut(store::looks(tx, Some(&voice), None, one_more(LOOKS))?, LOOKS, |_| ());
+    Ok(Some(Person {
+        name: voice::name(tx, &voice)?,
+        kept_in: kept_in.map(|thread| (thread.title().to_owned(), thread.slug().to_string())),
+        author: author::author(tx, voice, None, DECISIONS)?,
+        cases: desk::cards(tx, cases.rows)?,
+        more_cases: cases.next.is_some(),
+        looks: looks.rows,
+        more_looks: looks.next.is_some(),
+        behind: reveal::behind(tx, staff, &voice)?,
+    }))
+}
+
+fn one_more(than: usize) -> i64 {
+    i64::try_from(than).unwrap_or(i64::MAX - 1) + 1
+}

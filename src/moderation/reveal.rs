@@ -1,0 +1,130 @@
+//! Looking behind a pen name: for a reason, for a day, and never unseen.
+
+use std::time::Duration;
+
+use diesel::Queryable;
+
+use super::store;
+use crate::accounts::{self, Member};
+use crate::clock::Stamp;
+use crate::comments::voice::{self, Voice};
+use crate::db::Tx;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::id::{AccountId, EventId, VoiceId};
+use crate::text::{Limit, Line, TextError};
+
+/// For how long a moderator sees whose a pen name is before they have to give a reason again: long enough to deal with what made them ask.
+const HOLDS: Duration = Duration::from_hours(24);
+
+/// Why a moderator has to know: one line of 10 to 500 characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why(Line);
+
+impl Why {
+    /// In characters. A word or two says nothing to whoever reads the log.
+    pub const SHORTEST: usize = 10;
+    /// In characters: some sentences.
+    pub const LONGEST: usize = 500;
+
+    /// Reads a form field.
+    ///
+    /// # Errors
+    /// When it is too short or too long, or holds what cannot be shown.
+    pub fn parse(typed: &str) -> Result<Self, TextError> {
+        Line::parse(typed, Limit::new(Self::SHORTEST, Self::LONGEST)).map(Self)
+    }
+}
+
+/// The account behind a pen name, for the one who asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// What the account is called today.
+    pub name: String,
+    /// Its voice under that name, when it was ever heard so.
+    pub own: Option<VoiceId>,
+    /// Its id and its address as it was given; for the owner alone.
+    pub account: Option<(AccountId, String)>,
+    /// Until when the one who asked sees this.
+    pub until: Stamp,
+}
+
+/// A look behind a pen name, as the log tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Looked {
+    /// Its id, among those of the log's lines.
+    pub id: EventId,
+    /// When.
+    pub at: Stamp,
+    /// Who looked, by name.
+    pub who: String,
+    /// Behind whom.
+    pub voice: VoiceId,
+    /// The pen name.
+    pub pen: String,
+    /// The title of the thread that keeps it.
+    pub thread: String,
+    /// Why, in the words of whoever looked.
+    pub why: String,
+}
+
+/// Why nothing was revealed.
+#[derive(Debug, thiserror::Error)]
+pub enum RevealError {
+    /// There is no such voice.
+    #[error("There is no such person here.")]
+    Missing,
+    /// It is an account under its own name.
+    #[error("This is the account’s own name: there is nothing behind it.")]
+    Open,
+    /// A fault of ours.
+    #[error(transparent)]
+    Broken(#[from] Fault),
+}
+
+impl Refusal for RevealError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Missing => Kind::Missing,
+            Self::Open => Kind::Conflict,
+            Self::Broken(fault) => fault.kind(),
+        }
+    }
+}
+
+/// Lets `staff` see whose a pen name is, and writes down that they did and why. What they see already is not written down twice.
+///
+/// # Errors
+/// When there is no such voice, or nothing to reveal.
+pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &Why) -> Result<(), RevealError> {
+    // Held until the end, so that two of the same form make one line.
+    let voice = voice::lock(tx, id)?.ok_or(RevealError::Missing)?;
+    if voice.thread_id().is_none() {
+        return Err(RevealError::Open);
+    }
+    if looked(tx, staff, &voice)?.is_none() {
+        store::add_reveal(tx, staff.id(), &voice, why.0.as_str())?;
+    }
+    Ok(())
+}
+
+/// The account behind a pen name, when `staff` gave a reason to know it that still holds.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Voice) -> Result<Option<Behind>, Fault> {
+    let Some(at) = looked(tx, staff, voice)? else { return Ok(None) };
+    let account = accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| Fault::broken("a voice has no account"))?;
+    let own = voice::own(tx, account.id())?;
+    Ok(Some(Behind {
+        name: account.name().to_string(),
+        own: own.map(|own| own.id()),
+        account: staff.role().may_own().then(|| (account.id(), account.email().as_given().to_owned())),
+        until: at + HOLDS,
+    }))
+}
+
+/// When `staff` last gave a reason, if that still holds.
+fn looked(tx: &mut Tx<'_>, staff: &Member, voice: &Voice) -> Result<Option<Stamp>, Fault> {
+    let since = tx.now() - HOLDS;
+    store::looked_since(tx, staff.id(), voice, since)
+}

@@ -1,0 +1,51 @@
+//! The table of who looked behind a pen name.
+
+use diesel::dsl::max;
+use diesel::prelude::*;
+
+use crate::clock::Stamp;
+use crate::comments::voice::Voice;
+use crate::db::Tx;
+use crate::db::schema::{account, pen_name as pen, reveal, thread, voice};
+use crate::fault::Fault;
+use crate::id::{AccountId, EventId};
+use crate::moderation::reveal::Looked;
+
+/// Adds a look.
+pub fn add_reveal(tx: &mut Tx<'_>, staff: AccountId, behind: &Voice, why: &str) -> Result<(), Fault> {
+    let (id, now) = (tx.mint::<EventId>(), tx.now());
+    diesel::insert_into(reveal::table)
+        .values((
+            reveal::id.eq(id),
+            reveal::at.eq(now),
+            reveal::actor_id.eq(staff),
+            reveal::voice_id.eq(behind.id()),
+            reveal::reason.eq(why),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// When somebody looked behind a name last, if that was after `since`.
+pub fn looked_since(tx: &mut Tx<'_>, staff: AccountId, behind: &Voice, since: Stamp) -> Result<Option<Stamp>, Fault> {
+    let theirs = reveal::table.filter(reveal::actor_id.eq(staff)).filter(reveal::voice_id.eq(behind.id()));
+    Ok(theirs.filter(reveal::at.gt(since)).select(max(reveal::at)).first(tx.conn())?)
+}
+
+/// Looks behind one name, or behind any, before a line of the log; newest first.
+pub fn looks(tx: &mut Tx<'_>, behind: Option<&Voice>, before: Option<EventId>, limit: i64) -> Result<Vec<Looked>, Fault> {
+    let kept = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
+    let mut lines = reveal::table
+        .inner_join(account::table)
+        .inner_join(voice::table.inner_join(thread::table))
+        .inner_join(pen::table.on(kept))
+        .select((reveal::id, reveal::at, account::name, reveal::voice_id, pen::name, thread::title, reveal::reason))
+        .into_boxed();
+    if let Some(behind) = behind {
+        lines = lines.filter(reveal::voice_id.eq(behind.id()));
+    }
+    if let Some(before) = before {
+        lines = lines.filter(reveal::id.lt(before));
+    }
+    Ok(lines.order(reveal::id.desc()).limit(limit).load(tx.conn())?)
+}

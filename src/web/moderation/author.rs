@@ -1,0 +1,97 @@
+//! What is told of an author, beside a case and on a page of its own.
+
+use crate::accounts::Standing;
+use crate::clock::Stamp;
+use crate::comments::BylineKind;
+use crate::crypt::Keys;
+use crate::links;
+use crate::moderation::author::{Amount, Author, Background, Earlier, Tenure};
+use crate::moderation::{Action, Reason};
+use crate::text;
+use crate::web::stories::When;
+
+/// An author, in words.
+pub(super) struct Facts {
+    /// What the fact is called, and what it is.
+    pub rows: Vec<(&'static str, String)>,
+    /// What was decided about them of late.
+    pub earlier: Vec<Decided>,
+}
+
+/// A decision of late, in words.
+pub(super) struct Decided {
+    pub who: &'static str,
+    pub what: &'static str,
+    pub reason: Option<&'static str>,
+    pub case: Option<String>,
+    pub when: When,
+}
+
+impl Facts {
+    pub fn new(author: &Author, keys: &Keys, now: Stamp) -> Self {
+        let mut rows = match author.voice.kind() {
+            BylineKind::Account => vec![("Name", "the account’s own".to_owned())],
+            BylineKind::Pen => vec![
+                ("Name", "a pen name, kept for this thread".to_owned()),
+                ("Called", format!("Author {}", keys.pseudonym(author.voice.id()))),
+            ],
+        };
+        let many = |count: i64| u64::try_from(count).unwrap_or(0);
+        let record = author.record;
+        let (published, removed, held) = (many(record.published), many(record.removed), many(record.held));
+        rows.push(("Wrote", format!("{published} published, {removed} removed, {held} waiting")));
+        rows.extend(background(author.background, now));
+        Self { rows, earlier: author.earlier.iter().map(|it| Decided::new(it, now)).collect() }
+    }
+}
+
+fn background(of: Background, now: Stamp) -> Vec<(&'static str, String)> {
+    match of {
+        Background::Open { since, standing } => {
+            let days = now.since(since).as_secs() / (24 * 3_600);
+            let here = if days == 0 { "since today".to_owned() } else { text::count(days, "day", "days") };
+            vec![("Member", format!("{here}, {}", known(standing)))]
+        }
+        Background::Behind { here, published, removed } => vec![
+            ("Member", tenure(here).to_owned()),
+            ("In all", format!("{} published, {} removed, under all names", amount(published), amount(removed))),
+        ],
+    }
+}
+
+const fn known(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Trusted => "trusted",
+        Standing::Known => "known",
+        Standing::New => "new",
+    }
+}
+
+const fn tenure(here: Tenure) -> &'static str {
+    match here {
+        Tenure::Day => "less than a day",
+        Tenure::Week => "less than a week",
+        Tenure::Month => "less than 30 days",
+        Tenure::Year => "less than a year",
+        Tenure::Longer => "a year or longer",
+    }
+}
+
+const fn amount(of: Amount) -> &'static str {
+    match of {
+        Amount::Little => "fewer than five",
+        Amount::Much => "five or more",
+    }
+}
+
+impl Decided {
+    fn new(earlier: &Earlier, now: Stamp) -> Self {
+        Self {
+            who: if earlier.action == Action::Hold { "A rule" } else { "A moderator" },
+            what: earlier.action.said(),
+            reason: earlier.reason.map(Reason::title),
+            case: earlier.case.map(links::case),
+            when: When::day(earlier.at, now),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! One voice: its page, and whose a pen name is, for those who say why they have to know.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::author::Facts;
+use super::queue::{Row, row};
+use crate::accounts::Member;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::fault::Fault;
+use crate::id::VoiceId;
+use crate::links;
+use crate::moderation::person::{self, Person};
+use crate::moderation::reveal::{self, Behind, Looked, Why};
+use crate::text;
+use crate::web::error::Problem;
+use crate::web::form::{Errors, Fields};
+use crate::web::page::{self, Frame};
+use crate::web::stories::When;
+use crate::web::visitor::{Staff, Visitor};
+
+#[derive(Template)]
+#[template(path = "moderation/person.html")]
+struct PersonPage {
+    frame: Frame,
+    errors: Errors,
+    name: String,
+    /// Title and address of the thread that keeps the name.
+    kept_in: Option<(String, String)>,
+    cases: Vec<Row>,
+    more_cases: bool,
+    author: Facts,
+    looks: Vec<Look>,
+    more_looks: bool,
+    /// Where it is asked whose a pen name is.
+    action: Option<String>,
+    /// Under which the browser keeps what is typed: of this voice alone.
+    draft: String,
+    reason: String,
+    behind: Option<Account>,
+}
+
+/// Somebody who looked behind the name.
+struct Look {
+    who: String,
+    why: String,
+    when: When,
+}
+
+/// The account behind it.
+struct Account {
+    name: String,
+    /// What it writes under its own name.
+    own: Option<String>,
+    /// Its address, and its page at the owner's desk.
+    account: Option<(String, String)>,
+    until: When,
+}
+
+/// What a moderator typed, and what is to be put right in it.
+#[derive(Default)]
+struct Typed {
+    reason: String,
+    errors: Errors,
+}
+
+impl PersonPage {
+    fn new(app: &App, member: Member, person: Person, typed: Typed, now: Stamp) -> Self {
+        let id = person.author.voice.id();
+        Self {
+            frame: Frame::new(app, &Visitor::from(member), format!("About {}", person.name)).hidden(),
+            errors: typed.errors,
+            action: person.kept_in.is_some().then(|| links::person_reveal(id)),
+            draft: format!("reveal-{id}"),
+            reason: typed.reason,
+            author: Facts::new(&person.author, &app.keys, now),
+            name: person.name,
+            kept_in: person.kept_in.map(|(title, slug)| (title, links::thread(slug))),
+            cases: person.cases.into_iter().map(|card| row(card, now)).collect(),
+            more_cases: person.more_cases,
+            looks: person.looks.into_iter().map(|looked| Look::new(looked, now)).collect(),
+            more_looks: person.more_looks,
+            behind: person.behind.map(Account::from),
+        }
+    }
+}
+
+impl Look {
+    fn new(looked: Looked, now: Stamp) -> Self {
+        let when = When { datetime: looked.at.rfc3339(), text: text::ago(looked.at, now) };
+        Self { who: looked.who, why: looked.why, when }
+    }
+}
+
+impl From<Behind> for Account {
+    fn from(behind: Behind) -> Self {
+        Self {
+            name: behind.name,
+            own: behind.own.map(links::person),
+            account: behind.account.map(|(id, address)| (address, links::owner_person(id))),
+            until: When::full(behind.until),
+        }
+    }
+}
+
+/// `GET /moderation/people/{id}`
+pub(in crate::web) async fn show(
+    app: web::Data<App>,
+    Staff(member): Staff,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id = path.parse().map_err(|_| Problem::missing())?;
+    page::ok(&load(&app, member, id, Typed::default()).await?)
+}
+
+/// The page of a voice, with what was typed into its form.
+async fn load(app: &App, member: Member, id: VoiceId, typed: Typed) -> Result<PersonPage, Problem> {
+    let staff = member.clone();
+    let read = app.db.read(move |tx| Ok::<_, Fault>((person::open(tx, &staff, id)?, tx.now())));
+    let (person, now) = read.await?;
+    Ok(PersonPage::new(app, member, person.ok_or_else(Problem::missing)?, typed, now))
+}
+
+/// `POST /moderation/people/{id}/reveal`
+pub(in crate::web) async fn reveal(
+    app: web::Data<App>,
+    Staff(member): Staff,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let id = path.parse().map_err(|_| Problem::missing())?;
+    let why = match Why::parse(fields.text("reason")) {
+        Ok(why) => why,
+        Err(error) => {
+            let typed = Typed { reason: fields.text("reason").to_owned(), errors: Errors::one("reason", error) };
+            return page::again(&load(&app, member, id, typed).await?);
+        }
+    };
+    app.db.write(move |tx| reveal::reveal(tx, &member, id, &why)).await?;
+    Ok(page::see_other(links::person_behind(id)))
+}
