@@ -37,8 +37,8 @@ async function decide({ page }, said) {
   await page.getByRole('status').getByText(`You ${said}.`).waitFor();
 }
 
-/// A newcomer whose first story waits; gives the address of the story.
-async function newcomer(site, screen, name, words) {
+/// A newcomer whose first story waits, under a pen name if one is given; gives the address of the story.
+async function newcomer(site, screen, name, words, pen = '') {
   const author = await site.visitor(screen);
   const { page } = author;
   const email = `${name.replace(' ', '.').toLowerCase()}@example.org`;
@@ -46,6 +46,7 @@ async function newcomer(site, screen, name, words) {
   await signIn(page, email);
   await page.goto(THREAD);
   await page.getByRole('textbox', { name: 'Your story' }).fill(words);
+  await page.getByLabel('Name to show').fill(pen);
   await page.getByRole('button', { name: 'Share my story' }).click();
   await page.getByRole('heading', { name: 'Your story is waiting' }).waitFor();
   return { author, address: new URL(page.url()).pathname.replace('/status', '') };
@@ -123,6 +124,46 @@ export function moderating(stage) {
       await page.getByRole('row', { name: /published it/ }).first().waitFor();
       await moderator.look('moderation-log');
       await moderator.close();
+    });
+
+    test(`whose a pen name is, is shown for a reason: ${screen.name}`, async () => {
+      const pen = `Quiet Otter ${number}`;
+      const account = `Linden ${number === 1 ? 'Brook' : 'Weir'}`;
+      const { author } = await newcomer(stage.demo, screen, account, `I have moved out, and nobody knows. ${number}`, pen);
+      const moderator = await stage.demo.member(screen, MARA);
+      const { page } = moderator;
+      await page.goto('/moderation/held');
+      await page.getByRole('link', { name: new RegExp(`^${pen}, under`) }).click();
+      await page.getByRole('link', { name: 'About this person' }).click();
+      await page.getByRole('heading', { level: 1, name: `About ${pen}` }).waitFor();
+      assert.equal(await page.getByText(account).count(), 0);
+      await moderator.look('moderation-person');
+
+      const reason = page.getByLabel('Why do you have to know?');
+      const show = page.getByRole('button', { name: 'Show the account’s name' });
+      await reason.fill('Because');
+      await show.click();
+      await page.getByRole('heading', { name: 'One thing to put right' }).waitFor();
+      assert.equal(await reason.inputValue(), 'Because');
+      await moderator.look('moderation-person-errors');
+      const why = `Her sister asks us to help number ${number}.`;
+      await reason.fill(why);
+      await show.dblclick();
+      await page.getByText(`The account is called ${account}.`).waitFor();
+      await moderator.look('moderation-person-revealed');
+
+      await page.goto('/moderation/log');
+      await page.getByRole('row', { name: why }).waitFor();
+      assert.equal(await page.getByRole('row', { name: why }).count(), 1);
+      await moderator.look('moderation-log-reveal');
+      assert.equal(await page.getByText(account).count(), 0);
+      await page.getByRole('row', { name: why }).getByRole('link').click();
+      await page.getByText(`The account is called ${account}.`).waitFor();
+      await moderator.close();
+
+      await author.page.reload();
+      assert.equal(await author.page.getByText('Mara').count(), 0);
+      await author.close();
     });
 
     test(`everybody may read what moderators did: ${screen.name}`, async () => {
