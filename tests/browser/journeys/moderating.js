@@ -146,7 +146,7 @@ export function moderating(stage) {
       await page.getByRole('heading', { name: 'One thing to put right' }).waitFor();
       assert.equal(await reason.inputValue(), 'Because');
       await moderator.look('moderation-person-errors');
-      const why = `Her sister asks us to help number ${number}.`;
+      const why = `Her sister asks us to help: https://example.org/${number}${'0'.repeat(200)}`;
       await reason.fill(why);
       await show.dblclick();
       await page.getByText(`The account is called ${account}.`).waitFor();
