@@ -1,6 +1,6 @@
 //! What the moderation room may do to a comment.
 
-use super::{Comment, Moderation, Review, store};
+use super::{Comment, Moderation, Review, store, tally};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::CommentId;
@@ -57,7 +57,7 @@ pub fn change_moderation(tx: &mut Tx<'_>, id: CommentId, revision: i32, change: 
     after.review = change.review;
     after.removed_reason = change.removed_reason.clone().filter(|_| change.moderation == Moderation::Removed);
     appear(tx, &mut after)?;
-    store::put_state(tx, &after)?;
+    tally::settle(tx, &after)?;
     Ok(after)
 }
 

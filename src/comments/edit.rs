@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Body, Comment, Judge, Position, Step, Submission, Verdict, change, post, store};
+use super::{Body, Comment, Judge, Position, Step, Submission, Verdict, change, post, store, tally};
 use crate::accounts::Member;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
@@ -112,7 +112,7 @@ pub fn edit(tx: &mut Tx<'_>, author: &Member, id: CommentId, new: &Revision, jud
     store::put_text(tx, &after)?;
     store::insert_revision(tx, &after)?;
     change::appear(tx, &mut after)?;
-    store::put_state(tx, &after)?;
+    tally::settle(tx, &after)?;
     judge.record(tx, &after, Some(from), &ruling)?;
     Ok(after)
 }

@@ -26,6 +26,7 @@ pub mod sketch;
 pub mod spectrum;
 mod state;
 mod store;
+mod tally;
 mod thanks;
 pub mod tree;
 pub mod unconfirmed;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::sketch::Spot;
-use super::{Comment, Draft, Judge, PenError, Ruling, Step, Submission, Verdict, change, pen, store};
+use super::{Comment, Draft, Judge, PenError, Ruling, Step, Submission, Verdict, change, pen, store, tally};
 use crate::accounts::{self, Address, Member};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
@@ -149,7 +149,7 @@ fn keep(
     store::insert_revision(tx, &told)?;
     store::drop_sketch(tx, author.id(), Spot { thread: told.thread_id, parent: told.parent_id })?;
     change::appear(tx, &mut told)?;
-    store::put_state(tx, &told)?;
+    tally::settle(tx, &told)?;
     judge.record(tx, &told, None, ruling)?;
     Ok(told)
 }

@@ -266,10 +266,7 @@ pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, Fault> 
 /// # Errors
 /// When the database refuses.
 pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId, Count>, Fault> {
-    Ok(store::counts(tx, threads)?
-        .into_iter()
-        .map(|(thread, stories, all)| (thread, Count { stories, replies: all - stories }))
-        .collect())
+    Ok(store::counts(tx, threads)?.into_iter().collect())
 }
 
 /// Where readers placed themselves under a thread.
@@ -277,7 +274,7 @@ pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId,
 /// # Errors
 /// When the database refuses.
 pub fn spectrum_of(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Spectrum, Fault> {
-    Ok(Spectrum::of(store::people(tx, thread)?))
+    Ok(Spectrum::of(store::picture(tx, thread)?))
 }
 
 /// What an account wrote under a thread that waits for a moderator, oldest first.

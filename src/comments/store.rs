@@ -2,9 +2,11 @@
 
 mod interests;
 mod mutes;
+mod orders;
 mod pages;
 mod places;
 mod sketches;
+mod tally;
 mod thanks;
 mod unconfirmed;
 mod visits;
@@ -27,9 +29,11 @@ use crate::id::{AccountId, CommentId, ThreadId};
 
 pub(super) use self::interests::*;
 pub(super) use self::mutes::*;
+pub(super) use self::orders::*;
 pub(super) use self::pages::*;
 pub(super) use self::places::*;
 pub(super) use self::sketches::*;
+pub(super) use self::tally::*;
 pub(super) use self::thanks::*;
 pub(super) use self::unconfirmed::*;
 pub(super) use self::visits::*;

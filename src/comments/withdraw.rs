@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{AuthorState, Comment, Judge, Step, change, store};
+use super::{AuthorState, Comment, Judge, Step, change, store, tally};
 use crate::accounts::Member;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
@@ -95,7 +95,7 @@ fn step(
     (after.moderation, after.review, after.author_state) = (state.moderation, state.review, state.author);
     note(&mut after);
     change::appear(tx, &mut after)?;
-    store::put_state(tx, &after)?;
+    tally::settle(tx, &after)?;
     judge.author_moved(tx, &after, from, step)?;
     Ok(after)
 }

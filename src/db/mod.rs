@@ -13,6 +13,7 @@ mod postgres;
 pub mod schema;
 mod sqlite;
 mod tx;
+mod upkeep;
 pub mod words;
 mod written;
 
@@ -29,6 +30,7 @@ use crate::id::Mint;
 
 pub use self::conn::Conn;
 pub use self::tx::Tx;
+pub use self::upkeep::upkeep;
 
 /// Expands one body for each database. For what does not compile on the enum: upserts, batch inserts and `as_returning`.
 #[macro_export]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::accounts;
 use crate::app::App;
 use crate::clock::Stamp;
-use crate::db::Tx;
+use crate::db::{self, Tx};
 use crate::fault::Fault;
 use crate::newsletter::upkeep;
 use crate::queue::{self, Job};
@@ -30,13 +30,15 @@ enum Chore {
     ForgetSubscribers,
     /// Have the index of words filled where something is missing in it, as after the migration that made it.
     WatchIndex,
+    /// Have the database know how much is in it.
+    Upkeep,
 }
 
 /// How many withdrawn comments lose their words at a time, so that one transaction stays short.
 const PURGED: i64 = 500;
 
 /// What is done, and how often.
-const TABLE: [(Chore, Duration); 8] = [
+const TABLE: [(Chore, Duration); 9] = [
     (Chore::Sweep, Duration::from_secs(60 * 60)),
     (Chore::Essays, Duration::from_secs(60)),
     (Chore::Newsletter, Duration::from_secs(60)),
@@ -45,6 +47,7 @@ const TABLE: [(Chore, Duration); 8] = [
     (Chore::ForgetSketches, Duration::from_secs(60 * 60)),
     (Chore::ForgetSubscribers, Duration::from_secs(60 * 60)),
     (Chore::WatchIndex, Duration::from_secs(60 * 60)),
+    (Chore::Upkeep, Duration::from_hours(24)),
 ];
 
 /// How long a chore that failed rests before it is tried again: a database that is away is not asked twice a second, and what is due
@@ -110,6 +113,7 @@ impl Chore {
             Self::ForgetSketches => app.db.write(comments::sketch::forget_sketches).await,
             Self::ForgetSubscribers => app.db.write(upkeep::every_hour).await,
             Self::WatchIndex => watch_index(app).await,
+            Self::Upkeep => app.db.write(db::upkeep).await,
         }
     }
 }

@@ -1,99 +1,17 @@
 //! What pages and feeds read. Words are loaded of visible comments only.
 
-use diesel::dsl::{count_star, sql};
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer};
+use diesel::sql_types::Integer;
 
-use super::{VISIBLE, visible};
-use crate::comments::read::{FRAME_BYTES, MOST_STORIES};
+use super::visible;
+use crate::comments::read::FRAME_BYTES;
 use crate::comments::tree::Leaf;
-use crate::comments::{AuthorState, Browse, Cursor, Edition, Moderation, Order, Position, Review, State, Told, Turn};
+use crate::comments::{AuthorState, Edition, Moderation, Review, State, Told};
 use crate::db::Tx;
 use crate::db::schema::{comment, comment_revision};
-use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, ThreadId};
-
-/// A story's place in the order asked for, and what its branch weighs.
-#[derive(QueryableByName)]
-pub(in crate::comments) struct StoryKey {
-    #[diesel(sql_type = BigInt)]
-    pub(in crate::comments) id: CommentId,
-    #[diesel(sql_type = BigInt)]
-    rank: i64,
-    #[diesel(sql_type = BigInt)]
-    weight: i64,
-}
-
-impl StoryKey {
-    pub(in crate::comments) fn cursor(&self) -> Cursor {
-        Cursor { rank: self.rank, id: self.id }
-    }
-
-    pub(in crate::comments) fn weight(&self) -> usize {
-        usize::try_from(self.weight).unwrap_or(0)
-    }
-}
-
-/// The query for story keys. Everything that is put into its text is a number or one of our own words.
-fn story_query(thread: ThreadId, browse: &Browse, limit: usize) -> String {
-    let thread = i64::from(thread);
-    let (rank, forward) = match browse.order {
-        Order::Oldest => ("story.created_at".to_owned(), "ASC"),
-        Order::Newest => ("story.created_at".to_owned(), "DESC"),
-        Order::Near => (distance(browse.at), "ASC"),
-        Order::Far => (distance(browse.at), "DESC"),
-        Order::Replies => {
-            let answers = "comment.root_id = story.id AND comment.parent_id IS NOT NULL";
-            (format!("(SELECT count(*) FROM comment WHERE {answers} AND {VISIBLE})"), "DESC")
-        }
-    };
-    let backward = if forward == "ASC" { "DESC" } else { "ASC" };
-    let (turn, direction) = match browse.turn {
-        Turn::First => (String::new(), forward),
-        Turn::After(cursor) => (beyond(&rank, cursor, forward), forward),
-        Turn::Before(cursor) => (beyond(&rank, cursor, backward), backward),
-    };
-    let placed = match (browse.band, browse.order) {
-        (Some((from, to)), _) => format!("AND story.position BETWEEN {from} AND {to} AND {}", itself()),
-        (None, Order::Near | Order::Far) => format!("AND story.position IS NOT NULL AND {}", itself()),
-        (None, _) => String::new(),
-    };
-    let branch = format!("FROM comment WHERE comment.root_id = story.id AND {VISIBLE}");
-    format!(
-        "SELECT story.id AS id, {rank} AS rank, \
-         (SELECT CAST(coalesce(sum(octet_length(comment.html) + {FRAME_BYTES}), 0) AS BIGINT) {branch}) AS weight \
-         FROM comment AS story WHERE story.thread_id = {thread} AND story.parent_id IS NULL AND EXISTS (SELECT 1 {branch}) \
-         {placed} {turn} ORDER BY {rank} {direction}, story.id {direction} LIMIT {limit}"
-    )
-}
-
-fn distance(at: Position) -> String {
-    format!("CAST(abs(story.position - {at}) AS BIGINT)")
-}
-
-fn beyond(rank: &str, cursor: Cursor, direction: &str) -> String {
-    let sign = if direction == "ASC" { ">" } else { "<" };
-    format!("AND ({rank}, story.id) {sign} ({}, {})", cursor.rank, i64::from(cursor.id))
-}
-
-/// That the story itself can be read: the place of one that cannot is nobody's business.
-fn itself() -> String {
-    format!("EXISTS (SELECT 1 FROM comment WHERE comment.id = story.id AND {VISIBLE})")
-}
-
-/// The stories of a page in the order of the turn, one more than it can hold: those that can be read, and those of which an answer can.
-pub(in crate::comments) fn story_keys(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Vec<StoryKey>, Fault> {
-    let query = story_query(thread, browse, MOST_STORIES + 1);
-    Ok(each!(tx.conn(), |conn| diesel::sql_query(query).load::<StoryKey>(conn))?)
-}
-
-/// The first story in the direction of the turn.
-pub(in crate::comments) fn story_before(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Option<Cursor>, Fault> {
-    let query = story_query(thread, browse, 1);
-    let found = each!(tx.conn(), |conn| diesel::sql_query(query).load::<StoryKey>(conn))?;
-    Ok(found.first().map(StoryKey::cursor))
-}
 
 #[derive(Queryable)]
 struct LeafRow {
@@ -135,16 +53,6 @@ pub(in crate::comments) fn leaves(tx: &mut Tx<'_>, roots: &[CommentId]) -> Resul
 /// The words of those of `ids` that everybody may read, in no order.
 pub(in crate::comments) fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<Told>, Fault> {
     Ok(comment::table.filter(comment::id.eq_any(ids)).filter(visible()).select(Told::as_select()).load(tx.conn())?)
-}
-
-/// For each thread how many stories, and how many comments at all, can be read.
-pub(in crate::comments) fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<Vec<(ThreadId, i64, i64)>, Fault> {
-    Ok(comment::table
-        .filter(comment::thread_id.eq_any(threads))
-        .filter(visible())
-        .group_by(comment::thread_id)
-        .select((comment::thread_id, sql::<BigInt>("sum(CASE WHEN comment.parent_id IS NULL THEN 1 ELSE 0 END)"), count_star()))
-        .load(tx.conn())?)
 }
 
 pub(in crate::comments) fn waiting(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, Fault> {

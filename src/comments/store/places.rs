@@ -1,12 +1,13 @@
 //! Where people placed themselves: with what they told, and later.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer};
+use diesel::sql_types::Integer;
 
 use super::{VISIBLE, visible};
 use crate::clock::Stamp;
 use crate::comments::place::{Later, Placing};
 use crate::comments::spectrum::People;
+use crate::comments::tally::Voice;
 use crate::comments::{BylineKind, Position};
 use crate::db::Tx;
 use crate::db::schema::{comment, place_change};
@@ -17,41 +18,34 @@ use crate::id::{AccountId, PlaceChangeId, ThreadId};
 #[derive(QueryableByName)]
 struct Row {
     #[diesel(sql_type = Integer)]
-    first: Position,
+    at_first: Position,
     #[diesel(sql_type = Integer)]
-    latest: Position,
+    at_last: Position,
     #[diesel(sql_type = Integer)]
-    saw: i32,
-    #[diesel(sql_type = BigInt)]
-    people: i64,
+    looked: i32,
 }
 
-/// How many people placed themselves where at first and where last. Who has nothing left that can be read is in none of the rows. A pen
-/// name counts as a person of its own: were it one with its account, the picture would say whose it is by losing a place elsewhere.
-pub(in crate::comments) fn people(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<People>, Fault> {
-    let thread = i64::from(thread);
-    let told = format!("FROM comment WHERE comment.thread_id = {thread} AND comment.position IS NOT NULL AND {VISIBLE}");
+/// Where a voice placed itself at first and where last; nothing for one of which nothing can be read that was told with a place. A pen
+/// name is a voice of its own: were it one with its account, the picture would say whose it is by losing a place elsewhere.
+pub(in crate::comments) fn stand(tx: &mut Tx<'_>, voice: Voice) -> Result<Option<People>, Fault> {
+    let Voice { thread, account, kind } = voice;
+    let theirs = |table: &str| {
+        let (thread, account) = (i64::from(thread), i64::from(account));
+        format!("{table}.account_id = {account} AND {table}.thread_id = {thread} AND {table}.byline_kind = '{kind}'")
+    };
+    let told = format!("FROM comment WHERE {} AND comment.position IS NOT NULL AND {VISIBLE}", theirs("comment"));
     let query = format!(
         "WITH placed AS (\
-         SELECT comment.account_id AS person, comment.byline_kind AS voice, comment.position AS position, comment.created_at AS said, comment.id AS id, \
+         SELECT comment.position AS position, comment.created_at AS said, comment.id AS id, \
          CASE WHEN comment.saw_first THEN 1 ELSE 0 END AS saw {told} \
-         UNION ALL SELECT place_change.account_id, place_change.byline_kind, place_change.position, place_change.created_at, place_change.id, 0 \
-         FROM place_change WHERE place_change.thread_id = {thread} \
-         AND EXISTS (SELECT 1 {told} AND comment.account_id = place_change.account_id AND comment.byline_kind = place_change.byline_kind)), \
-         turn AS (SELECT person, voice, position, saw, row_number() OVER (PARTITION BY person, voice ORDER BY said, id) AS nth, \
-         row_number() OVER (PARTITION BY person, voice ORDER BY said DESC, id DESC) AS nth_last FROM placed), \
-         person AS (SELECT max(saw) AS saw, max(CASE WHEN nth = 1 THEN position END) AS first, \
-         max(CASE WHEN nth_last = 1 THEN position END) AS latest FROM turn GROUP BY person, voice) \
-         SELECT first, latest, saw, count(*) AS people FROM person GROUP BY first, latest, saw"
+         UNION ALL SELECT place_change.position, place_change.created_at, place_change.id, 0 FROM place_change WHERE {}) \
+         SELECT (SELECT position FROM placed ORDER BY said, id LIMIT 1) AS at_first, \
+         (SELECT position FROM placed ORDER BY said DESC, id DESC LIMIT 1) AS at_last, \
+         (SELECT max(saw) FROM placed) AS looked WHERE EXISTS (SELECT 1 {told})",
+        theirs("place_change")
     );
-    let rows = each!(tx.conn(), |conn| diesel::sql_query(query).load::<Row>(conn))?;
-    let people = |row: Row| People {
-        first: row.first,
-        latest: row.latest,
-        saw_first: row.saw == 1,
-        count: usize::try_from(row.people).unwrap_or(0),
-    };
-    Ok(rows.into_iter().map(people).collect())
+    let row = each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Row>(conn).optional())?;
+    Ok(row.map(|row| People { first: row.at_first, latest: row.at_last, saw_first: row.looked == 1, count: 1 }))
 }
 
 /// Whether a person saw the picture before they first placed themselves under a thread; nothing when they never did.

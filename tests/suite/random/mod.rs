@@ -1,5 +1,5 @@
 //! Random sequences of what may happen to a site, and what must be so after each: no text that was removed, held, taken back or
-//! deleted stands on any surface, trees stay whole, the picture equals a recount, and both databases agree.
+//! deleted stands on any surface, trees stay whole, the picture equals a recount, what is kept of a thread is what a recount finds, and both databases agree.
 //!
 //! A model says what ought to be so (`model`, `authors`, `moderators`, `recount`), a stage lets things happen through the door and tells
 //! the model (`stage`, `telling`, `reading`), and the checks compare (`walk`, `check`). The seeds are fixed; more are tried with
@@ -25,6 +25,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use self::event::{Event, Setting};
 use self::stage::Stage;
+use crate::support::kept::assert_kept;
 
 /// How many things happen in one sequence.
 const EVENTS: usize = 40;
@@ -46,6 +47,7 @@ fn play(setting: Setting, events: &[Event]) -> String {
     let mut stage = Stage::new(setting);
     for (number, event) in events.iter().enumerate() {
         stage.perform(number, event);
+        assert_kept(&stage.house.app.db);
         if (number + 1) % ROUND == 0 && number + 1 < events.len() {
             stage.look_around(number / ROUND);
         }

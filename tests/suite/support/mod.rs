@@ -7,6 +7,7 @@ pub mod database;
 pub mod exim;
 pub mod house;
 pub mod html;
+pub mod kept;
 pub mod outbox;
 pub mod postgres;
 pub mod sink;

@@ -1,0 +1,4 @@
+DROP TABLE picture;
+DROP TABLE voice;
+DROP TABLE branch;
+DROP TABLE tally;

@@ -1,0 +1,162 @@
+//! In which order stories stand, and which of them a page holds.
+//!
+//! Each order is an index over `branch`, so that page 900 of a long thread costs what page 1 of a short one does
+//! (`docs/decisions/0010-kept-counts.md`).
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::VISIBLE;
+use crate::comments::read::{FRAME_BYTES, MOST_STORIES};
+use crate::comments::{Browse, Cursor, Order, Position, Turn};
+use crate::db::Tx;
+use crate::each;
+use crate::fault::Fault;
+use crate::id::{CommentId, ThreadId};
+
+/// A story's place in the order asked for, and what its branch weighs.
+#[derive(QueryableByName)]
+pub(in crate::comments) struct StoryKey {
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::comments) id: CommentId,
+    #[diesel(sql_type = BigInt)]
+    rank: i64,
+    #[diesel(sql_type = BigInt)]
+    weight: i64,
+}
+
+impl StoryKey {
+    pub(in crate::comments) fn cursor(&self) -> Cursor {
+        Cursor { rank: self.rank, id: self.id }
+    }
+
+    pub(in crate::comments) fn weight(&self) -> usize {
+        usize::try_from(self.weight).unwrap_or(0)
+    }
+}
+
+/// Which way an index is walked, and from where.
+#[derive(Clone, Copy)]
+struct Way {
+    /// `ASC` or `DESC`.
+    direction: &'static str,
+    /// What lies ahead of a place: `>` or `<`.
+    ahead: &'static str,
+    from: Option<Cursor>,
+}
+
+impl Way {
+    fn of(browse: &Browse) -> Self {
+        let upwards = matches!(browse.order, Order::Oldest | Order::Near);
+        let (upwards, from) = match browse.turn {
+            Turn::First => (upwards, None),
+            Turn::After(cursor) => (upwards, Some(cursor)),
+            Turn::Before(cursor) => (!upwards, Some(cursor)),
+        };
+        let (direction, ahead) = if upwards { ("ASC", ">") } else { ("DESC", "<") };
+        Self { direction, ahead, from }
+    }
+
+    /// The first `limit` stories under a condition, by an index that ends with these columns.
+    fn walk(self, rank: &str, columns: &str, condition: &str, limit: usize) -> String {
+        let Self { direction, .. } = self;
+        let order: Vec<String> = columns.split(", ").map(|column| format!("branch.{column} {direction}")).collect();
+        format!(
+            "SELECT * FROM (SELECT branch.story_id AS id, {rank} AS rank FROM branch WHERE {condition} ORDER BY {} LIMIT {limit}) AS arm",
+            order.join(", ")
+        )
+    }
+
+    /// That a story stands beyond the place from where the walk begins, in the order of `column`.
+    fn beyond(self, column: &str) -> String {
+        match self.from {
+            Some(Cursor { rank, id }) => {
+                format!(" AND (branch.{column}, branch.story_id) {} ({rank}, {})", self.ahead, i64::from(id))
+            }
+            None => String::new(),
+        }
+    }
+
+    /// Stories by how far they stand from `origin`, those whose `column` is from `low` to `high`.
+    fn measured(self, thread: ThreadId, column: &str, origin: i64, (low, high): (i64, i64), limit: usize) -> String {
+        let thread = i64::from(thread);
+        let (mut above, mut below) = (format!("branch.{column} >= {low}"), format!("branch.{column} <= {high}"));
+        if let Some(Cursor { rank, id }) = self.from {
+            // From where the walk begins takes the place of the bound on that side, so that the index is entered there.
+            let edge = origin + rank.clamp(-1, i64::from(Position::HIGHEST) + 1);
+            let beyond = format!("(branch.{column}, branch.story_id) {} ({edge}, {})", self.ahead, i64::from(id));
+            match self.ahead {
+                ">" if edge >= low => above = beyond,
+                "<" if edge <= high => below = beyond,
+                _ => {}
+            }
+        }
+        let rank = format!("CAST(branch.{column} - {origin} AS BIGINT)");
+        let condition = format!("branch.thread_id = {thread} AND {above} AND {below}");
+        self.walk(&rank, &format!("{column}, story_id"), &condition, limit)
+    }
+}
+
+/// The queries whose first stories, put in order, are the first of all.
+fn arms(thread: ThreadId, browse: &Browse, limit: usize) -> Vec<String> {
+    let (way, highest) = (Way::of(browse), i64::from(Position::HIGHEST));
+    let (id, of) = (i64::from(thread), |position: Position| i64::from(position.number()));
+    let band = browse.band.map(|(from, to)| (of(from), of(to)));
+    let column = if browse.order == Order::Replies { "replies" } else { "created_at" };
+    match (browse.order, band) {
+        // What stands at the origin or above it, and what stands below: there the places count from the other pole, and are measured
+        // the same way.
+        (Order::Near | Order::Far, band) => {
+            let (at, (from, to)) = (of(browse.at), band.unwrap_or((0, highest)));
+            vec![
+                way.measured(thread, "position", at, (at.max(from), to), limit),
+                way.measured(thread, "mirrored", highest - at, ((highest - at + 1).max(highest - to), highest - from), limit),
+            ]
+        }
+        (_, None) => {
+            let condition = format!("branch.thread_id = {id} AND branch.standing > 0{}", way.beyond(column));
+            vec![way.walk(&format!("branch.{column}"), &format!("{column}, story_id"), &condition, limit)]
+        }
+        (Order::Replies, Some((from, to))) => {
+            let arm = |place: i64| {
+                let condition = format!("branch.thread_id = {id} AND branch.position = {place}{}", way.beyond(column));
+                way.walk("branch.replies", "replies, story_id", &condition, limit)
+            };
+            (from..=to).map(arm).collect()
+        }
+        // Ids grow with time.
+        (Order::Oldest | Order::Newest, Some((from, to))) => {
+            let beyond =
+                way.from.map_or(String::new(), |from| format!(" AND branch.story_id {} {}", way.ahead, i64::from(from.id)));
+            let arm = |place: i64| {
+                let condition = format!("branch.thread_id = {id} AND branch.position = {place}{beyond}");
+                way.walk("branch.created_at", "story_id", &condition, limit)
+            };
+            (from..=to).map(arm).collect()
+        }
+    }
+}
+
+/// The query for story keys. Everything that is put into its text is a number or one of our own words.
+fn story_query(thread: ThreadId, browse: &Browse, limit: usize) -> String {
+    let (arms, Way { direction, .. }) = (arms(thread, browse, limit).join(" UNION ALL "), Way::of(browse));
+    let order = format!("ORDER BY rank {direction}, id {direction}");
+    format!(
+        "SELECT story.id AS id, story.rank AS rank, (SELECT CAST(coalesce(sum(octet_length(comment.html) + {FRAME_BYTES}), 0) AS BIGINT) \
+         FROM comment WHERE comment.root_id = story.id AND {VISIBLE}) AS weight \
+         FROM (SELECT id, rank FROM ({arms}) AS stories {order} LIMIT {limit}) AS story {order}"
+    )
+}
+
+/// The stories of a page in the order of the turn, one more than it can hold: those that can be read, and those of which an answer can.
+pub(in crate::comments) fn story_keys(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Vec<StoryKey>, Fault> {
+    let query = story_query(thread, browse, MOST_STORIES + 1);
+    Ok(each!(tx.conn(), |conn| diesel::sql_query(query).load::<StoryKey>(conn))?)
+}
+
+/// The first story in the direction of the turn.
+pub(in crate::comments) fn story_before(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Option<Cursor>, Fault> {
+    let query = story_query(thread, browse, 1);
+    let found = each!(tx.conn(), |conn| diesel::sql_query(query).load::<StoryKey>(conn))?;
+    Ok(found.first().map(StoryKey::cursor))
+}

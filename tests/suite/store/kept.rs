@@ -1,0 +1,129 @@
+//! What is kept of a thread follows what happens there, also when much happens at once.
+
+use std::sync::{Arc, Mutex};
+
+use betwixt::accounts::Member;
+use betwixt::clock::{Clock, Stamp};
+use betwixt::comments::{
+    Body, Change, Comment, Draft, Moderation, Position, Review, Revision, bring_back, change_moderation, edit, move_to, post,
+    withdraw,
+};
+use betwixt::crypt::Random;
+use betwixt::db::{Db, Place};
+use betwixt::fault::{Kind, Refusal};
+use betwixt::id::ThreadId;
+use betwixt::threads::first;
+
+use super::comments::{Lenient, member};
+use crate::support::database::TestDatabase;
+use crate::support::kept::assert_kept;
+
+/// How many write at the same time.
+const WRITERS: u64 = 6;
+/// What each of them does.
+const TURNS: u64 = 40;
+
+#[derive(Clone)]
+struct Scene {
+    db: Db,
+    thread: ThreadId,
+    members: Vec<Member>,
+    told: Arc<Mutex<Vec<(Member, Comment)>>>,
+}
+
+/// The same numbers for everybody who begins with the same one.
+struct Noise(u64);
+
+impl Noise {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % most.max(1)
+    }
+}
+
+/// A refusal is an answer like any other; a fault is not.
+fn taken<T, E: Refusal>(answer: Result<T, E>) -> Option<T> {
+    answer.map_err(|refused| assert!(!matches!(refused.kind(), Kind::Broken | Kind::Busy), "{refused}")).ok()
+}
+
+impl Scene {
+    fn pick(&self, noise: &mut Noise) -> Option<(Member, Comment)> {
+        let told = self.told.lock().unwrap();
+        told.get(noise.below(told.len())).cloned()
+    }
+
+    fn tell(&self, noise: &mut Noise, form: &str, parent: Option<&Comment>) {
+        let author = self.members[noise.below(self.members.len())].clone();
+        let draft = Draft {
+            body: Body::parse("What I think.").unwrap(),
+            position: Position::new(i64::try_from(noise.below(3) * 50).unwrap()).ok().filter(|_| form.len() % 2 == 0),
+            parent: parent.map(Comment::id),
+            pen: None,
+            notify: false,
+            looked: noise.below(4) == 0,
+            form: form.parse().unwrap(),
+            trap: String::new(),
+        };
+        let (thread, by) = (self.thread, author.clone());
+        if let Some(told) = taken(self.db.write_now(move |tx| post(tx, &by, thread, &draft, &Lenient))) {
+            self.told.lock().unwrap().push((author, told));
+        }
+    }
+
+    fn mend(&self, noise: &mut Noise, author: Member, told: &Comment) {
+        let position = Position::new(i64::try_from(noise.below(101)).unwrap()).ok().filter(|_| noise.below(3) > 0);
+        let new = Revision { of: told.revision(), body: Body::parse("I think otherwise.").unwrap(), position, looked: false };
+        let id = told.id();
+        if let Some(now) = taken(self.db.write_now(move |tx| edit(tx, &author, id, &new, &Lenient))) {
+            self.told.lock().unwrap().iter_mut().filter(|(_, told)| told.id() == id).for_each(|(_, told)| *told = now.clone());
+        }
+    }
+
+    fn happen(&self, noise: &mut Noise, form: &str) {
+        let Some((author, told)) = self.pick(noise) else { return self.tell(noise, form, None) };
+        let (id, thread) = (told.id(), self.thread);
+        match noise.below(10) {
+            0 | 1 => self.tell(noise, form, None),
+            2 | 3 => self.tell(noise, form, Some(&told)),
+            4 => self.mend(noise, author, &told),
+            5 => drop(taken(self.db.write_now(move |tx| withdraw(tx, &author, id, &Lenient)))),
+            6 => drop(taken(self.db.write_now(move |tx| bring_back(tx, &author, id, &Lenient)))),
+            7 => {
+                let position = Position::new(i64::try_from(noise.below(101)).unwrap()).ok();
+                taken(self.db.write_now(move |tx| move_to(tx, &author, thread, position)));
+            }
+            decision => {
+                let moderation = if decision == 8 { Moderation::Removed } else { Moderation::Published };
+                let change = Change { moderation, review: Review::Reviewed, removed_reason: None };
+                let revision = told.revision();
+                drop(taken(self.db.write_now(move |tx| change_moderation(tx, id, revision, &change))));
+            }
+        }
+    }
+}
+
+#[test]
+fn however_many_write_at_once_no_count_is_lost() {
+    let database = TestDatabase::migrated();
+    let place = match database.place() {
+        Place::Postgres { url, .. } => Place::Postgres { url: url.clone(), connections: 12 },
+        sqlite @ Place::Sqlite(_) => sqlite.clone(),
+    };
+    let clock = Clock::fixed(Stamp::from_micros(1_800_000_000_000_000));
+    let db = Db::open(&place, clock, Random::seeded(9)).unwrap();
+    let thread = db.write_now(first::plant).unwrap().unwrap().id();
+    let members = ["Ines", "Tomasz", "Adaeze"].map(|name| member(&db, name)).to_vec();
+    let scene = Scene { db, thread, members, told: Arc::default() };
+    let writers = (0..WRITERS).map(|writer| {
+        let scene = scene.clone();
+        std::thread::spawn(move || {
+            let mut noise = Noise(writer);
+            (0..TURNS).for_each(|turn| scene.happen(&mut noise, &format!("form{writer}and{turn}")));
+        })
+    });
+    // All of them begin before the first is waited for.
+    let writers: Vec<_> = writers.collect();
+    writers.into_iter().for_each(|writer| writer.join().unwrap());
+    assert!(scene.told.lock().unwrap().len() > 30);
+    assert_kept(&scene.db);
+}

@@ -1,0 +1,54 @@
+//! What is kept of each thread, beside what a recount finds.
+
+use betwixt::db::{Db, Tx};
+use betwixt::each;
+use betwixt::fault::Fault;
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::BigInt;
+
+/// The step that fills what is kept from what is there.
+const STEP: &str = include_str!("../../../migrations/common/00000000000025_kept_counts/up.sql");
+
+/// What is kept of something that is not there: it counts for nothing.
+const COUNTS: [(&str, &str); 3] =
+    [("tally", "stories + replies > 0"), ("voice", "at_last IS NOT NULL"), ("picture", "people > 0")];
+
+/// Each table that is kept, its columns, and the query that fills them.
+pub fn fills() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    STEP.split(";\n").filter_map(|statement| {
+        let (_, fill) = statement.split_once("INSERT INTO ")?;
+        let (table, rest) = fill.split_once(" (")?;
+        let (columns, query) = rest.split_once(")\n")?;
+        Some((table, columns, query))
+    })
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+fn differ(tx: &mut Tx<'_>, some: &str, others: &str) -> Result<i64, Fault> {
+    let query = format!("SELECT count(*) AS n FROM ({some} EXCEPT {others}) AS different");
+    Ok(each!(tx.conn(), |conn| sql_query(query).get_result::<Count>(conn))?.n)
+}
+
+/// Fails when anything that is kept is not what a recount finds.
+#[track_caller]
+pub fn assert_kept(db: &Db) {
+    let found = db.read_now(|tx| {
+        let mut found = Vec::new();
+        for (table, columns, query) in fills() {
+            let counts = COUNTS.iter().find(|(name, _)| *name == table).map_or("1 = 1", |(_, counts)| counts);
+            let (kept, counted) =
+                (format!("SELECT {columns} FROM {table} WHERE {counts}"), format!("SELECT * FROM ({query}) AS counted"));
+            found.push((table, differ(tx, &kept, &counted)?, differ(tx, &counted, &kept)?));
+        }
+        Ok::<_, Fault>(found)
+    });
+    let expected: Vec<_> = fills().map(|(table, ..)| (table, 0, 0)).collect();
+    assert_eq!(expected.len(), 4, "four tables are kept");
+    assert_eq!(found.unwrap(), expected, "kept rows that no recount finds, and counted rows that are not kept");
+}
