@@ -1,6 +1,6 @@
 //! What is kept of a thread follows what happens there, also when much happens at once.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier, Mutex};
 
 use betwixt::accounts::Member;
 use betwixt::clock::{Clock, Stamp};
@@ -19,9 +19,9 @@ use crate::support::database::TestDatabase;
 use crate::support::kept::assert_kept;
 
 /// How many write at the same time.
-const WRITERS: u64 = 6;
+const WRITERS: u64 = 8;
 /// What each of them does.
-const TURNS: u64 = 40;
+const TURNS: u64 = 50;
 
 #[derive(Clone)]
 struct Scene {
@@ -47,6 +47,18 @@ fn taken<T, E: Refusal>(answer: Result<T, E>) -> Option<T> {
 }
 
 impl Scene {
+    fn new(database: &TestDatabase, names: &[&str]) -> Self {
+        let place = match database.place() {
+            Place::Postgres { url, .. } => Place::Postgres { url: url.clone(), connections: 12 },
+            sqlite @ Place::Sqlite(_) => sqlite.clone(),
+        };
+        let clock = Clock::fixed(Stamp::from_micros(1_800_000_000_000_000));
+        let db = Db::open(&place, clock, Random::seeded(9)).unwrap();
+        let thread = db.write_now(first::plant).unwrap().unwrap().id();
+        let members = names.iter().map(|name| member(&db, name)).collect();
+        Self { db, thread, members, told: Arc::default() }
+    }
+
     fn pick(&self, noise: &mut Noise) -> Option<(Member, Comment)> {
         let told = self.told.lock().unwrap();
         told.get(noise.below(told.len())).cloned()
@@ -56,7 +68,7 @@ impl Scene {
         let author = self.members[noise.below(self.members.len())].clone();
         let draft = Draft {
             body: Body::parse("What I think.").unwrap(),
-            position: Position::new(i64::try_from(noise.below(3) * 50).unwrap()).ok().filter(|_| form.len() % 2 == 0),
+            position: Position::new(i64::try_from(noise.below(3) * 50).unwrap()).ok().filter(|_| noise.below(4) > 0),
             parent: parent.map(Comment::id),
             pen: None,
             notify: false,
@@ -83,17 +95,17 @@ impl Scene {
         let Some((author, told)) = self.pick(noise) else { return self.tell(noise, form, None) };
         let (id, thread) = (told.id(), self.thread);
         match noise.below(10) {
-            0 | 1 => self.tell(noise, form, None),
-            2 | 3 => self.tell(noise, form, Some(&told)),
-            4 => self.mend(noise, author, &told),
-            5 => drop(taken(self.db.write_now(move |tx| withdraw(tx, &author, id, &Lenient)))),
-            6 => drop(taken(self.db.write_now(move |tx| bring_back(tx, &author, id, &Lenient)))),
-            7 => {
+            0 => self.tell(noise, form, None),
+            1 => self.tell(noise, form, Some(&told)),
+            2 => self.mend(noise, author, &told),
+            3 => drop(taken(self.db.write_now(move |tx| withdraw(tx, &author, id, &Lenient)))),
+            4 => drop(taken(self.db.write_now(move |tx| bring_back(tx, &author, id, &Lenient)))),
+            5 => {
                 let position = Position::new(i64::try_from(noise.below(101)).unwrap()).ok();
                 taken(self.db.write_now(move |tx| move_to(tx, &author, thread, position)));
             }
             decision => {
-                let moderation = if decision == 8 { Moderation::Removed } else { Moderation::Published };
+                let moderation = if decision < 8 { Moderation::Removed } else { Moderation::Published };
                 let change = Change { moderation, review: Review::Reviewed, removed_reason: None };
                 let revision = told.revision();
                 drop(taken(self.db.write_now(move |tx| change_moderation(tx, id, revision, &change))));
@@ -105,15 +117,7 @@ impl Scene {
 #[test]
 fn however_many_write_at_once_no_count_is_lost() {
     let database = TestDatabase::migrated();
-    let place = match database.place() {
-        Place::Postgres { url, .. } => Place::Postgres { url: url.clone(), connections: 12 },
-        sqlite @ Place::Sqlite(_) => sqlite.clone(),
-    };
-    let clock = Clock::fixed(Stamp::from_micros(1_800_000_000_000_000));
-    let db = Db::open(&place, clock, Random::seeded(9)).unwrap();
-    let thread = db.write_now(first::plant).unwrap().unwrap().id();
-    let members = ["Ines", "Tomasz", "Adaeze"].map(|name| member(&db, name)).to_vec();
-    let scene = Scene { db, thread, members, told: Arc::default() };
+    let scene = Scene::new(&database, &["Ines", "Tomasz"]);
     let writers = (0..WRITERS).map(|writer| {
         let scene = scene.clone();
         std::thread::spawn(move || {
@@ -124,6 +128,30 @@ fn however_many_write_at_once_no_count_is_lost() {
     // All of them begin before the first is waited for.
     let writers: Vec<_> = writers.collect();
     writers.into_iter().for_each(|writer| writer.join().unwrap());
-    assert!(scene.told.lock().unwrap().len() > 30);
+    assert!(scene.told.lock().unwrap().len() > 20);
     assert_kept(&scene.db);
+}
+
+#[test]
+fn what_happens_to_two_stories_of_one_person_at_the_same_moment_counts_for_both() {
+    let database = TestDatabase::migrated();
+    let scene = Scene::new(&database, &["Ines"]);
+    let mut noise = Noise(1);
+    (0..4).for_each(|number| scene.tell(&mut noise, &format!("form-{number}"), None));
+    let (db, told) = (scene.db.clone(), scene.told.lock().unwrap().clone());
+    for round in 0..40_usize {
+        let together = Arc::new(Barrier::new(told.len()));
+        let change = |(number, (_, told)): (usize, &(Member, Comment))| {
+            let moderation = if (round + number / 2).is_multiple_of(2) { Moderation::Removed } else { Moderation::Published };
+            let change = Change { moderation, review: Review::Reviewed, removed_reason: None };
+            let (db, id, revision, together) = (db.clone(), told.id(), told.revision(), Arc::clone(&together));
+            std::thread::spawn(move || {
+                together.wait();
+                db.write_now(move |tx| change_moderation(tx, id, revision, &change)).unwrap();
+            })
+        };
+        let changes: Vec<_> = told.iter().enumerate().map(change).collect();
+        changes.into_iter().for_each(|change| change.join().unwrap());
+        assert_kept(&db);
+    }
 }

@@ -69,7 +69,12 @@ impl Plan {
 
     /// Builds the house.
     pub fn build(self) -> House {
-        House::built(self)
+        House::built(self, TestDatabase::migrated())
+    }
+
+    /// Builds the house on what is in a database already.
+    pub fn build_on(self, database: TestDatabase) -> House {
+        House::built(self, database)
     }
 }
 
@@ -84,8 +89,7 @@ impl House {
         Plan::default().with("RATE_LIMITS", "off").with("MODERATION", "none")
     }
 
-    fn built(plan: Plan) -> Self {
-        let database = TestDatabase::migrated();
+    fn built(plan: Plan, database: TestDatabase) -> Self {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
         let address = listener.local_addr().expect("the port's address");

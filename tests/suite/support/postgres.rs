@@ -22,7 +22,7 @@ const DEBIAN: &str = "/usr/lib/postgresql";
 const TEMPLATE: &str = "template_betwixt";
 /// What makes a server fast that may forget everything, and enough connections for as many tests as run at once.
 const SETTINGS: &str = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-    -c autovacuum=off -c max_connections=300 -c shared_buffers=64MB -c timezone=UTC";
+    -c log_line_prefix='%d ' -c autovacuum=off -c max_connections=300 -c shared_buffers=64MB -c timezone=UTC";
 /// Runs until its standard input closes, which the system does when the test process is gone. Signals from the terminal are for
 /// the tests, not for the one who cleans up after them.
 const CARETAKER: &str = r#"trap '' INT TERM HUP; cat >/dev/null; "$1/pg_ctl" -D "$2/data" -m immediate stop; rm -rf "$2""#;
@@ -61,6 +61,11 @@ impl Drop for PostgresDatabase {
             let _ = conn.batch_execute(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
         }
     }
+}
+
+/// Where the server writes what it has to say; each message begins with the name of the database that it is about.
+pub fn log() -> PathBuf {
+    Cluster::of_this_process().home.join("log")
 }
 
 struct Cluster {

@@ -1,0 +1,97 @@
+//! A site with a million comments.
+
+use betwixt::db::{Place, Tx, upkeep};
+use betwixt::each;
+use betwixt::fault::Fault;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::Text;
+
+use crate::support::database::TestDatabase;
+use crate::support::kept::fills;
+
+/// What stands in it, as both databases read it.
+const CROWD: &str = include_str!("crowd.sql");
+
+/// The condition under which a comment is found by its words: of one in fifty that can be read, so that filling does not take minutes.
+const FOUND: &str = "id % 50 = 10 AND moderation = 'published' AND author_state = 'live'";
+
+#[derive(QueryableByName)]
+struct Statement {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    sql: String,
+}
+
+/// What is kept of each thread, filled as the step that made the tables fills it.
+fn keep() -> impl Iterator<Item = String> {
+    fills().map(|(table, columns, query)| format!("INSERT INTO {table} ({columns}) {query}"))
+}
+
+/// A database with all of it, as the program would find it after a day's upkeep.
+pub fn crowd() -> TestDatabase {
+    let database = TestDatabase::migrated();
+    match database.place() {
+        Place::Sqlite(path) => {
+            let mut conn = SqliteConnection::establish(&path.to_string_lossy()).unwrap();
+            conn.batch_execute(
+                "PRAGMA foreign_keys=OFF; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-200000;",
+            )
+            .unwrap();
+            fill_sqlite(&mut conn).unwrap();
+        }
+        Place::Postgres { url, .. } => fill_postgres(&mut PgConnection::establish(url).unwrap()).unwrap(),
+    }
+    database
+}
+
+/// Indexes are made anew afterwards: row by row they take three times as long.
+fn fill_sqlite(conn: &mut SqliteConnection) -> QueryResult<()> {
+    let indexes: Vec<Statement> =
+        sql_query("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'comment' AND sql IS NOT NULL")
+            .load(conn)?;
+    for index in &indexes {
+        conn.batch_execute(&format!("DROP INDEX {}", index.name))?;
+    }
+    conn.batch_execute(CROWD)?;
+    conn.batch_execute(&format!(
+        "INSERT INTO comment_words (rowid, words) SELECT id, 'word' || (id / 50 % 1000) || ' every' FROM comment WHERE {FOUND}"
+    ))?;
+    indexes.iter().try_for_each(|index| conn.batch_execute(&index.sql))?;
+    keep().try_for_each(|fill| conn.batch_execute(&fill))
+}
+
+/// The same; and whatever `crowd.sql` names is there, so that nobody has to look for it row by row.
+fn fill_postgres(conn: &mut PgConnection) -> QueryResult<()> {
+    conn.batch_execute("SET session_replication_role = replica")?;
+    let indexes: Vec<Statement> = sql_query(
+        "SELECT indexname::text AS name, indexdef AS sql FROM pg_indexes WHERE tablename = 'comment' \
+         AND indexname NOT IN (SELECT conname FROM pg_constraint)",
+    )
+    .load(conn)?;
+    for index in &indexes {
+        conn.batch_execute(&format!("DROP INDEX {}", index.name))?;
+    }
+    conn.batch_execute(CROWD)?;
+    conn.batch_execute(&format!(
+        "INSERT INTO comment_words (id, words) SELECT id, array_to_tsvector(ARRAY['word' || (id / 50 % 1000), 'every']) \
+         FROM comment WHERE {FOUND}"
+    ))?;
+    indexes.iter().try_for_each(|index| conn.batch_execute(&index.sql))?;
+    keep().try_for_each(|fill| conn.batch_execute(&fill))?;
+    // Which the server does by itself where it is not told to leave it.
+    conn.batch_execute("VACUUM ANALYZE")
+}
+
+/// Has the database know what is in it, as the program does each day.
+pub fn settle(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    upkeep(tx)
+}
+
+/// Takes away what the tour left to be done later: letters and indexes are not what it is about.
+pub fn forget_jobs(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    each!(tx.conn(), |conn| sql_query("DELETE FROM job").execute(conn))?;
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! Every page of a crowded site, and every form that touches a comment.
+
+use betwixt::id::CommentId;
+
+use crate::routes::GETS;
+use crate::support::actors::{Actor, Answer};
+use crate::support::database::TestDatabase;
+use crate::support::house::House;
+
+use super::crowd::{forget_jobs, settle};
+
+/// The thread of 20,000.
+const THREAD: &str = "/t/crowded";
+const FORM: &str = "form[action=\"/t/crowded/comments\"]";
+
+/// A story in the middle of the thread, and the answer to its answer.
+const STORY: i64 = 10_010;
+const DEEP: i64 = 10_018;
+
+/// What stands in the place of `{id}`, by the beginning of the route.
+const IDS: [(&str, i64); 3] = [("/owner/threads/", 1), ("/moderation/cases/", 98), ("/owner/people/", 7)];
+
+/// What is asked of a thread beside its first page.
+const ASKED: [&str; 17] = [
+    "",
+    "?look=1",
+    "?sort=newest",
+    "?sort=near&at=50",
+    "?sort=near&at=3",
+    "?sort=far&at=50",
+    "?sort=far&at=97",
+    "?sort=replies",
+    "?from=0&to=19&look=1",
+    "?from=45&to=49",
+    "?sort=newest&from=45&to=49",
+    "?sort=near&at=50&from=45&to=49",
+    "?sort=far&at=50&from=0&to=49",
+    "?sort=replies&from=45&to=49",
+    "/spectrum?all=1",
+    "/spectrum.svg?all=1",
+    "/booklet",
+];
+
+struct Tour<'a> {
+    house: House,
+    look: &'a mut dyn FnMut(&str),
+}
+
+/// Opens everything; `look` is told after each answer what was asked.
+pub fn walk(database: TestDatabase, mut look: impl FnMut(&str)) {
+    let house = House::plan().build_on(database);
+    house.app.db.write_now(settle).unwrap();
+    let tour = Tour { house, look: &mut look };
+    tour.all();
+}
+
+impl Tour<'_> {
+    fn all(mut self) {
+        let (visitor, member, owner) = (self.house.visitor(), self.house.member("ines"), self.house.owner());
+        (self.look)("(arriving)");
+        // Whoever owns the site sees what members see, and more.
+        for (name, actor) in [("visitor", &visitor), ("owner", &owner.browser)] {
+            self.every_route(name, actor);
+        }
+        self.thread("visitor", &visitor, &ASKED);
+        self.tell(&member.browser, &owner.browser);
+        self.thread("author", &member.browser, &["", "?sort=newest", "?sort=near&at=40"]);
+        self.house.app.db.write_now(forget_jobs).unwrap();
+    }
+
+    fn get(&mut self, name: &str, actor: &Actor, path: &str) -> Answer {
+        let answer = actor.get(path);
+        assert!(answer.status < 500, "{path}: {}", answer.body);
+        (self.look)(&format!("GET {path} ({name})"));
+        answer
+    }
+
+    fn every_route(&mut self, name: &str, actor: &Actor) {
+        for (route, _) in GETS.iter().copied() {
+            // It goes on for ever; its one query is that of the page.
+            if !route.ends_with("/events") {
+                self.get(name, actor, &filled(route));
+            }
+        }
+        for lane in ["held", "reports", "care", "legal", "spam", "recent"] {
+            self.get(name, actor, &format!("/moderation/{lane}"));
+        }
+        for path in
+            ["/search?q=word777", "/search?q=thread", "/log?after=5000", "/moderation/log?after=5000", "/owner/subscribers?q=a"]
+        {
+            self.get(name, actor, path);
+        }
+        for id in [STORY, DEEP, 20_000, 1].map(id) {
+            for part in ["", "?context=1", "/history", "/status", "/feed.atom", "/report", "/edit"] {
+                self.get(name, actor, &format!("/c/{id}{part}"));
+            }
+        }
+    }
+
+    /// The thread as it is asked for, a page on from there, and one from the middle back.
+    fn thread(&mut self, name: &str, actor: &Actor, asked: &[&str]) {
+        for asked in asked {
+            let page = self.get(name, actor, &format!("{THREAD}{asked}"));
+            let Some(next) = linked(&page, "after=") else { continue };
+            self.get(name, actor, &next);
+            let (before, cursor) = next.rsplit_once("after=").expect("where it goes on");
+            let rank = cursor.split('_').next().expect("a rank");
+            self.get(name, actor, &format!("{before}before={rank}_{}", id(STORY)));
+        }
+    }
+
+    fn post(&mut self, actor: &Actor, path: &str, fields: &[(&str, &str)], status: u16) -> Answer {
+        let answer = actor.post(path, fields).expect(status);
+        (self.look)(&format!("POST {path}"));
+        answer
+    }
+
+    fn submit(&mut self, actor: &Actor, path: &str, form: &str, changes: &[(&str, &str)]) -> Answer {
+        let page = self.get("member", actor, path).expect(200);
+        let answer = actor.submit(&page, form, changes).expect(303);
+        (self.look)(&format!("POST on {path}"));
+        answer
+    }
+
+    fn tell(&mut self, member: &Actor, owner: &Actor) {
+        let told = self.submit(member, THREAD, FORM, &[("body", "A story of mine."), ("position", "40")]);
+        let id = told.location.as_deref().and_then(|path| path.split(['/', '?', '#']).nth(2)).expect("an id").to_owned();
+        self.submit(member, &format!("{THREAD}/reply/{}", self::id(STORY)), FORM, &[("body", "And my answer.")]);
+        self.submit(member, THREAD, FORM, &[("body", "Under another name."), ("byline", "Grey Heron")]);
+        self.submit(member, &format!("{THREAD}/place"), "form[action=\"/t/crowded/place\"]", &[("position", "60")]);
+        self.submit(member, &format!("/c/{id}/edit"), &format!("form[action=\"/c/{id}/edit\"]"), &[("body", "Another story.")]);
+        for part in ["/status", "/history", ""] {
+            self.get("author", member, &format!("/c/{id}{part}"));
+        }
+        self.post(member, &format!("/c/{}/thanks", self::id(STORY)), &[("thanks", "on")], 303);
+        self.post(member, &format!("/c/{}/report", self::id(STORY)), &[("reason", "unkind"), ("detail", "It hurts.")], 303);
+        self.post(member, &format!("/c/{id}/withdraw"), &[], 303);
+        self.post(member, &format!("/c/{id}/return"), &[], 303);
+        let lane = self.get("owner", owner, "/moderation/held").expect(200);
+        let cases = lane.page().attributes(".cases .byline a", "href");
+        let case = cases.first().unwrap_or_else(|| panic!("no case: {}", lane.body));
+        let page = self.get("owner", owner, case).expect(200);
+        let form = format!("form[action=\"{case}/decisions\"]");
+        owner.submit(&page, &form, &[("decision", "publish")]).expect(303);
+        (self.look)("POST a decision");
+        self.get("owner", owner, case);
+    }
+}
+
+/// An id as addresses have it.
+fn id(number: i64) -> String {
+    CommentId::from(number).to_string()
+}
+
+/// A route with something of the site in its gaps.
+fn filled(route: &str) -> String {
+    let about = IDS.iter().find(|(begin, _)| route.starts_with(begin)).map_or(STORY, |(_, id)| *id);
+    route.replace("{slug}", "crowded").replace("{id}", &id(about)).replace("{number}", "1").replace("{lane}", "held")
+}
+
+/// Where the link of this way leads.
+fn linked(page: &Answer, way: &str) -> Option<String> {
+    page.page().attributes("a", "href").into_iter().find(|href| href.starts_with(THREAD) && href.contains(way))
+}
