@@ -63,7 +63,8 @@ fn rounds(all: &[Told], wanted: usize) -> Vec<Told> {
     all.iter().cycle().take(wanted).enumerate().map(again).collect()
 }
 
-fn join(app: &App, number: usize) -> Result<Teller, Trouble> {
+/// Somebody new who is signed in.
+pub fn join(app: &App, number: usize) -> Result<Teller, Trouble> {
     let new = NewAccount {
         email: Email::parse(&format!("teller{number}@example.org")).map_err(Trouble::told)?,
         name: Name::parse(&format!("Teller {number}")).map_err(Trouble::told)?,
@@ -81,7 +82,8 @@ fn join(app: &App, number: usize) -> Result<Teller, Trouble> {
     Ok(Teller { member, cookie: format!("{cookie}={token}") })
 }
 
-fn fill(app: &App, slug: &str, tellers: &[Teller], told: Vec<Told>) -> Result<(), Trouble> {
+/// Publishes a thread in which these people tell this, one after the other.
+pub fn fill(app: &App, slug: &str, tellers: &[Teller], told: Vec<Told>) -> Result<(), Trouble> {
     let draft = draft(slug)?;
     let made =
         app.db.write_now(move |tx| threads::create(tx, None, &draft).and_then(|made| threads::publish(tx, made.id(), None)));
@@ -92,7 +94,7 @@ fn fill(app: &App, slug: &str, tellers: &[Teller], told: Vec<Told>) -> Result<()
         app.clock.advance(Duration::from_mins(1));
         let mut drafts = Vec::new();
         for (number, told) in some.iter().enumerate() {
-            let teller = tellers.get(number % tellers.len()).ok_or_else(|| Trouble::told("nobody tells"))?;
+            let teller = tellers.get((turn * AT_ONCE + number) % tellers.len()).ok_or_else(|| Trouble::told("nobody tells"))?;
             drafts.push((told.clone(), teller.member.clone(), format!("{slug}-{turn}-{number}")));
         }
         known = app.db.write_now(move |tx| tell(tx, thread, drafts, known))?;

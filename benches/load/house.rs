@@ -14,6 +14,7 @@ use betwixt::mail::{Mailer, Memory};
 
 use crate::cast::{self, Teller};
 use crate::child::Child;
+use crate::lengths;
 use crate::mailing::{self, Mailing};
 use crate::trouble::Trouble;
 
@@ -47,6 +48,7 @@ impl House {
         };
         let app = build(&settings, past)?;
         let tellers = cast::settle(&app)?;
+        lengths::settle(&app, &tellers)?;
         let author = tellers.first().ok_or_else(|| Trouble::told("nobody writes issues"))?.member.id();
         let written = mailing::prepare(&app, &memory, author, rounds)?;
         // The same database, with the time as the server sees it.

@@ -11,6 +11,7 @@ mod child;
 mod duel;
 mod house;
 mod judge;
+mod lengths;
 mod load;
 mod mailing;
 mod relay;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Some(ceiling::ARGUMENT) => ceiling::be(Path::new(&arguments.next().unwrap_or_default())),
         // What `cargo bench` says; `cargo test --all-targets` does not.
         Some("--bench") => run(),
+        Some(lengths::ARGUMENT) => only_lengths(),
         _ => print("This is a measurement of some minutes: run `make bench` or `cargo bench --bench load`."),
     };
     match done {
@@ -70,9 +72,11 @@ fn run() -> Result<(), Trouble> {
     let house = House::open(folder.path(), sink.address, ROUNDS)?;
     let mut pages = Pages::open(house, folder.path())?;
     let mut letters = Duel::new("an issue delivered, a letter");
+    let mut long = lengths::plan(&pages.house)?;
     for round in 1..=ROUNDS {
         print(&format!("Round {round} of {ROUNDS} ..."))?;
         pages.round()?;
+        lengths::round(&mut long, &pages.house)?;
         deliver(&mut letters, &pages.house, &sink, round - 1)?;
     }
     let memory = pages.house.process.memory()? / 1_000_000;
@@ -81,7 +85,21 @@ fn run() -> Result<(), Trouble> {
         print(&duel.row())?;
     }
     print(&letters.row())?;
+    print(&lengths::rows(&long))?;
     print(&format!("\nMemory after all this: {memory} MB."))
+}
+
+/// What is measured of long threads, and nothing else: no letter is sent, so nobody takes any.
+fn only_lengths() -> Result<(), Trouble> {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).map_err(Trouble::with("a folder cannot be made"))?;
+    print(&format!("Load of the machine before: {}", load_average()))?;
+    let house = House::open(folder.path(), SocketAddr::from(([127, 0, 0, 1], 25)), 0)?;
+    let mut long = lengths::plan(&house)?;
+    for round in 1..=ROUNDS {
+        print(&format!("Round {round} of {ROUNDS} ..."))?;
+        lengths::round(&mut long, &house)?;
+    }
+    print(&format!("Load of the machine after: {}\n\n{}{}", load_average(), duel::head(), lengths::rows(&long)))
 }
 
 impl Pages {
