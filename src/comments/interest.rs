@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Comment, store};
+use super::{Comment, store, voice};
 use crate::accounts::Member;
 use crate::db::Tx;
 use crate::db::page::Page;
@@ -125,7 +125,8 @@ pub fn is_silent(tx: &mut Tx<'_>, account: AccountId, of: &Comment) -> Result<bo
 /// # Errors
 /// When the database refuses.
 pub fn followers(tx: &mut Tx<'_>, of: &Comment, after: AccountId, most: i64) -> Result<Vec<AccountId>, Fault> {
-    store::followers(tx, of, after, most)
+    let speaker = voice::of(tx, of)?;
+    store::followers(tx, of, speaker, after, most)
 }
 
 /// Something a member said, with what a page says of it.

@@ -3,7 +3,7 @@
 //! (docs/decisions/0008-a-mute-falls-on-a-voice.md).
 
 use super::interest::PAGE;
-use super::{Byline, Comment, store};
+use super::{Byline, Comment, store, voice};
 use crate::accounts::Member;
 use crate::db::Tx;
 use crate::db::page::Page;
@@ -52,9 +52,10 @@ pub fn mute(tx: &mut Tx<'_>, member: &Member, id: CommentId, ear: Ear) -> Result
     if told.account_id() == member.id() {
         return Err(MuteError::Own);
     }
+    let whom = voice::of(tx, &told)?;
     match ear {
-        Ear::Closed => store::mute(tx, member.id(), &told)?,
-        Ear::Open => store::unmute(tx, member.id(), &told)?,
+        Ear::Closed => store::mute(tx, member.id(), whom, &told.byline())?,
+        Ear::Open => store::unmute(tx, member.id(), whom.id())?,
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Placing oneself again, some time after a story was told.
 
-use super::tally::{self, Voice};
+use super::tally::{self, Stance};
 use super::{BylineKind, FREE, Position, store};
 use crate::accounts::{self, Member};
 use crate::clock::Stamp;
@@ -111,7 +111,7 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
         _ if later.len() >= MOST => return Err(PlaceError::TooOften),
         _ => store::insert_place(tx, thread.id(), (member.id(), voice), position)?,
     }
-    Ok(tally::place(tx, Voice { thread: thread.id(), account: member.id(), kind: voice })?)
+    Ok(tally::place(tx, Stance { thread: thread.id(), account: member.id(), kind: voice })?)
 }
 
 fn in_order(told: impl IntoIterator<Item = (BylineKind, Placing)>, later: &[Later]) -> Vec<Placing> {

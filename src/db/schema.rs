@@ -307,7 +307,7 @@ joinable!(comment -> account (account_id));
 joinable!(comment_revision -> comment (comment_id));
 joinable!(interest -> thread (thread_id));
 joinable!(interest -> comment (root_id));
-joinable!(muted_voice -> thread (thread_id));
+joinable!(muted_voice -> voice (voice_id));
 joinable!(pen_name -> thread (thread_id));
 joinable!(pen_name -> account (account_id));
 joinable!(mod_case -> comment (comment_id));

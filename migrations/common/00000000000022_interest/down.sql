@@ -18,5 +18,4 @@ CREATE INDEX notice_by_account ON notice (account_id, id);
 CREATE INDEX notice_by_comment ON notice (comment_id);
 CREATE INDEX notice_by_event ON notice (event_id);
 
-DROP TABLE muted_voice;
 DROP TABLE interest;

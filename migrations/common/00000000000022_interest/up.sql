@@ -15,24 +15,6 @@ CREATE INDEX interest_by_account ON interest (account_id, id);
 CREATE INDEX interest_by_thread ON interest (thread_id, root_id, kind, account_id);
 CREATE INDEX interest_by_root ON interest (root_id, kind, account_id);
 
--- Whom a member does not want to hear. A pen name is muted for its thread alone, and the account behind it is not.
-CREATE TABLE muted_voice (
-    id BIGINT PRIMARY KEY NOT NULL,
-    account_id BIGINT NOT NULL REFERENCES account (id),
-    -- Whose the voice is. Never shown to whoever muted it.
-    voice_id BIGINT NOT NULL REFERENCES account (id),
-    -- The thread of a pen name; absent for an account under its own name.
-    thread_id BIGINT REFERENCES thread (id),
-    -- The name that it had when it was muted.
-    byline TEXT NOT NULL,
-    created_at BIGINT NOT NULL
-);
-CREATE UNIQUE INDEX muted_account ON muted_voice (account_id, voice_id) WHERE thread_id IS NULL;
-CREATE UNIQUE INDEX muted_pen ON muted_voice (account_id, voice_id, thread_id) WHERE thread_id IS NOT NULL;
-CREATE INDEX muted_voice_by_account ON muted_voice (account_id, id);
-CREATE INDEX muted_voice_by_voice ON muted_voice (voice_id, account_id);
-CREATE INDEX muted_voice_by_thread ON muted_voice (thread_id);
-
 -- Notices of what a member follows: a story in a thread, an answer in a conversation. SQLite cannot change a CHECK in its place.
 CREATE TABLE notice_with_follows (
     id BIGINT PRIMARY KEY NOT NULL,

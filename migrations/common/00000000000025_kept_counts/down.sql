@@ -1,4 +1,4 @@
 DROP TABLE picture;
-DROP TABLE voice;
+DROP TABLE stance;
 DROP TABLE branch;
 DROP TABLE tally;

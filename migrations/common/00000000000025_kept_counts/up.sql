@@ -41,7 +41,7 @@ CREATE INDEX branch_by_place_and_replies ON branch (thread_id, position, replies
 
 -- Where one voice stands under a thread, an account or its pen name there: at first, now, and whether it looked at the picture before.
 -- Without places while nothing can be read that it told with one. No REFERENCES to the account: they would lock it.
-CREATE TABLE voice (
+CREATE TABLE stance (
     thread_id BIGINT NOT NULL REFERENCES thread (id),
     account_id BIGINT NOT NULL,
     byline_kind TEXT NOT NULL CHECK (byline_kind IN ('account', 'pen')),
@@ -50,7 +50,7 @@ CREATE TABLE voice (
     looked INTEGER,
     PRIMARY KEY (thread_id, account_id, byline_kind)
 );
-INSERT INTO voice (thread_id, account_id, byline_kind, at_first, at_last, looked)
+INSERT INTO stance (thread_id, account_id, byline_kind, at_first, at_last, looked)
 WITH told AS (
     SELECT thread_id, account_id, byline_kind, position, created_at, id, CASE WHEN saw_first THEN 1 ELSE 0 END AS saw
     FROM comment WHERE position IS NOT NULL AND moderation = 'published' AND author_state = 'live'
@@ -72,7 +72,7 @@ WITH told AS (
 SELECT thread_id, account_id, byline_kind, max(CASE WHEN nth = 1 THEN position END), max(CASE WHEN nth_last = 1 THEN position END), max(saw)
 FROM turn GROUP BY thread_id, account_id, byline_kind;
 
--- How many voices stand where.
+-- How many voices have which stance.
 CREATE TABLE picture (
     thread_id BIGINT NOT NULL REFERENCES thread (id),
     at_first INTEGER NOT NULL,
@@ -82,4 +82,4 @@ CREATE TABLE picture (
     PRIMARY KEY (thread_id, at_first, at_last, looked)
 );
 INSERT INTO picture (thread_id, at_first, at_last, looked, people)
-SELECT thread_id, at_first, at_last, looked, count(*) FROM voice WHERE at_last IS NOT NULL GROUP BY thread_id, at_first, at_last, looked;
+SELECT thread_id, at_first, at_last, looked, count(*) FROM stance WHERE at_last IS NOT NULL GROUP BY thread_id, at_first, at_last, looked;

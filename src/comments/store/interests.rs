@@ -3,8 +3,8 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::tells;
 use crate::comments::interest::Kept;
+use crate::comments::voice::Voice;
 use crate::comments::{AuthorState, Comment, Interest, Moderation, Review, State};
 use crate::db::Tx;
 use crate::db::schema::{comment, interest, muted_voice, thread};
@@ -66,6 +66,7 @@ pub(in crate::comments) fn interests(
 pub(in crate::comments) fn followers(
     tx: &mut Tx<'_>,
     of: &Comment,
+    speaker: Voice,
     after: AccountId,
     most: i64,
 ) -> Result<Vec<AccountId>, Fault> {
@@ -75,9 +76,8 @@ pub(in crate::comments) fn followers(
         .filter(interest::account_id.gt(after))
         .filter(interest::account_id.ne(of.account_id()))
         .filter(not(exists(
-            comment::table
-                .inner_join(muted_voice::table.on(tells()))
-                .filter(comment::id.eq(of.id()))
+            muted_voice::table
+                .filter(muted_voice::voice_id.eq(speaker.id()))
                 .filter(muted_voice::account_id.eq(interest::account_id)),
         )))
         .order(interest::account_id)

@@ -2,54 +2,46 @@
 
 use diesel::prelude::*;
 
-use crate::comments::{Byline, BylineKind, Comment, Muted};
+use crate::comments::voice::Voice;
+use crate::comments::{Byline, BylineKind, Muted};
 use crate::db::Tx;
-use crate::db::schema::{comment, muted_voice, thread};
+use crate::db::schema::{comment, muted_voice, thread, voice};
 use crate::each;
 use crate::fault::Fault;
-use crate::id::{AccountId, CommentId, MutedVoiceId, ThreadId};
+use crate::id::{AccountId, CommentId, MutedVoiceId, VoiceId};
 
-/// That a row of muted voices is about the voice in which a comment is told, for queries that read both.
+/// That a comment is told in a voice, for queries that read both.
 #[diesel::dsl::auto_type]
 pub(in crate::comments) fn tells() -> _ {
     let (account, pen): (BylineKind, BylineKind) = (BylineKind::Account, BylineKind::Pen);
-    let open = comment::byline_kind.eq(account).and(muted_voice::thread_id.is_null());
-    let kept_here = comment::byline_kind.eq(pen).and(muted_voice::thread_id.eq(comment::thread_id.nullable()));
-    muted_voice::voice_id.eq(comment::account_id).and(open.or(kept_here))
+    let open = comment::byline_kind.eq(account).and(voice::thread_id.is_null());
+    let kept_here = comment::byline_kind.eq(pen).and(voice::thread_id.eq(comment::thread_id.nullable()));
+    voice::account_id.eq(comment::account_id).and(open.or(kept_here))
 }
 
-/// The thread that a voice is bound to: that of a pen name.
-fn bound(told: &Comment) -> Option<ThreadId> {
-    (told.byline().kind() == BylineKind::Pen).then(|| told.thread_id())
-}
-
-pub(in crate::comments) fn mute(tx: &mut Tx<'_>, account: AccountId, told: &Comment) -> Result<(), Fault> {
+pub(in crate::comments) fn mute(tx: &mut Tx<'_>, account: AccountId, whom: Voice, byline: &Byline) -> Result<(), Fault> {
     let row = (
         muted_voice::id.eq(tx.mint::<MutedVoiceId>()),
         muted_voice::account_id.eq(account),
-        muted_voice::voice_id.eq(told.account_id()),
-        muted_voice::thread_id.eq(bound(told)),
-        muted_voice::byline.eq(told.byline().name().to_owned()),
+        muted_voice::voice_id.eq(whom.id()),
+        muted_voice::byline.eq(byline.name().to_owned()),
         muted_voice::created_at.eq(tx.now()),
     );
     each!(tx.conn(), |conn| diesel::insert_into(muted_voice::table).values(row).on_conflict_do_nothing().execute(conn))?;
     Ok(())
 }
 
-pub(in crate::comments) fn unmute(tx: &mut Tx<'_>, account: AccountId, told: &Comment) -> Result<(), Fault> {
-    let theirs = muted_voice::table.filter(muted_voice::account_id.eq(account));
-    let voice = theirs.filter(muted_voice::voice_id.eq(told.account_id()));
-    match bound(told) {
-        Some(thread) => diesel::delete(voice.filter(muted_voice::thread_id.eq(thread))).execute(tx.conn())?,
-        None => diesel::delete(voice.filter(muted_voice::thread_id.is_null())).execute(tx.conn())?,
-    };
+pub(in crate::comments) fn unmute(tx: &mut Tx<'_>, account: AccountId, whom: VoiceId) -> Result<(), Fault> {
+    let theirs = muted_voice::table.filter(muted_voice::account_id.eq(account)).filter(muted_voice::voice_id.eq(whom));
+    diesel::delete(theirs).execute(tx.conn())?;
     Ok(())
 }
 
 /// Which of `ids` are told in a voice that an account muted.
 pub(in crate::comments) fn muted(tx: &mut Tx<'_>, account: AccountId, ids: &[CommentId]) -> Result<Vec<CommentId>, Fault> {
     Ok(comment::table
-        .inner_join(muted_voice::table.on(tells()))
+        .inner_join(voice::table.on(tells()))
+        .inner_join(muted_voice::table.on(muted_voice::voice_id.eq(voice::id)))
         .filter(muted_voice::account_id.eq(account))
         .filter(comment::id.eq_any(ids))
         .select(comment::id)
@@ -64,7 +56,7 @@ pub(in crate::comments) fn muted_voices(
 ) -> Result<Vec<Muted>, Fault> {
     let before = after.unwrap_or_else(|| MutedVoiceId::from(i64::MAX));
     let rows: Vec<(MutedVoiceId, String, Option<String>)> = muted_voice::table
-        .left_join(thread::table)
+        .inner_join(voice::table.left_join(thread::table))
         .filter(muted_voice::account_id.eq(account))
         .filter(muted_voice::id.lt(before))
         .order(muted_voice::id.desc())

@@ -7,7 +7,7 @@ use super::{VISIBLE, visible};
 use crate::clock::Stamp;
 use crate::comments::place::{Later, Placing};
 use crate::comments::spectrum::People;
-use crate::comments::tally::Voice;
+use crate::comments::tally::Stance;
 use crate::comments::{BylineKind, Position};
 use crate::db::Tx;
 use crate::db::schema::{comment, place_change};
@@ -27,8 +27,8 @@ struct Row {
 
 /// Where a voice placed itself at first and where last; nothing for one of which nothing can be read that was told with a place. A pen
 /// name is a voice of its own: were it one with its account, the picture would say whose it is by losing a place elsewhere.
-pub(in crate::comments) fn stand(tx: &mut Tx<'_>, voice: Voice) -> Result<Option<People>, Fault> {
-    let Voice { thread, account, kind } = voice;
+pub(in crate::comments) fn stand(tx: &mut Tx<'_>, of: Stance) -> Result<Option<People>, Fault> {
+    let Stance { thread, account, kind } = of;
     let theirs = |table: &str| {
         let (thread, account) = (i64::from(thread), i64::from(account));
         format!("{table}.account_id = {account} AND {table}.thread_id = {thread} AND {table}.byline_kind = '{kind}'")

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 
 use super::VISIBLE;
 use crate::comments::spectrum::People;
-use crate::comments::tally::Voice;
+use crate::comments::tally::Stance;
 use crate::comments::{Comment, Count, Position};
 use crate::db::Tx;
 use crate::each;
@@ -102,41 +102,40 @@ struct Stand {
 }
 
 /// Whether anything is kept of a voice.
-pub(in crate::comments) fn is_known(tx: &mut Tx<'_>, voice: Voice) -> Result<bool, Fault> {
-    let query = "SELECT EXISTS (SELECT 1 FROM voice WHERE thread_id = $1 AND account_id = $2 AND byline_kind = $3) AS yes";
+pub(in crate::comments) fn is_known(tx: &mut Tx<'_>, of: Stance) -> Result<bool, Fault> {
+    let query = "SELECT EXISTS (SELECT 1 FROM stance WHERE thread_id = $1 AND account_id = $2 AND byline_kind = $3) AS yes";
     let found = each!(tx.conn(), |conn| sql_query(query)
-        .bind::<BigInt, _>(voice.thread)
-        .bind::<BigInt, _>(voice.account)
-        .bind::<Text, _>(voice.kind)
+        .bind::<BigInt, _>(of.thread)
+        .bind::<BigInt, _>(of.account)
+        .bind::<Text, _>(of.kind)
         .get_result::<Yes>(conn))?;
     Ok(found.yes)
 }
 
 /// Where a voice stands as the picture has it. From here on nobody else moves that voice until the transaction ends.
-pub(in crate::comments) fn lock_voice(tx: &mut Tx<'_>, voice: Voice) -> Result<Option<People>, Fault> {
-    let query = "INSERT INTO voice (thread_id, account_id, byline_kind) VALUES ($1, $2, $3) ON CONFLICT (thread_id, account_id, byline_kind) \
+pub(in crate::comments) fn lock_stance(tx: &mut Tx<'_>, of: Stance) -> Result<Option<People>, Fault> {
+    let query = "INSERT INTO stance (thread_id, account_id, byline_kind) VALUES ($1, $2, $3) ON CONFLICT (thread_id, account_id, byline_kind) \
                  DO UPDATE SET account_id = excluded.account_id RETURNING at_first, at_last, looked";
     let stand = each!(tx.conn(), |conn| sql_query(query)
-        .bind::<BigInt, _>(voice.thread)
-        .bind::<BigInt, _>(voice.account)
-        .bind::<Text, _>(voice.kind)
+        .bind::<BigInt, _>(of.thread)
+        .bind::<BigInt, _>(of.account)
+        .bind::<Text, _>(of.kind)
         .get_result::<Stand>(conn))?;
     let people = |(first, latest): (Position, Position)| People { first, latest, saw_first: stand.looked == Some(1), count: 1 };
     Ok(stand.at_first.zip(stand.at_last).map(people))
 }
 
 /// Notes where a voice stands now.
-pub(in crate::comments) fn put_voice(tx: &mut Tx<'_>, voice: Voice, now: Option<People>) -> Result<(), Fault> {
+pub(in crate::comments) fn put_stance(tx: &mut Tx<'_>, of: Stance, now: Option<People>) -> Result<(), Fault> {
     let number = |place: Option<Position>| place.map(|place| i32::from(place.number()));
-    let query =
-        "UPDATE voice SET at_first = $1, at_last = $2, looked = $3 WHERE thread_id = $4 AND account_id = $5 AND byline_kind = $6";
+    let query = "UPDATE stance SET at_first = $1, at_last = $2, looked = $3 WHERE thread_id = $4 AND account_id = $5 AND byline_kind = $6";
     each!(tx.conn(), |conn| sql_query(query)
         .bind::<Nullable<Integer>, _>(number(now.map(|now| now.first)))
         .bind::<Nullable<Integer>, _>(number(now.map(|now| now.latest)))
         .bind::<Nullable<Integer>, _>(now.map(|now| i32::from(now.saw_first)))
-        .bind::<BigInt, _>(voice.thread)
-        .bind::<BigInt, _>(voice.account)
-        .bind::<Text, _>(voice.kind)
+        .bind::<BigInt, _>(of.thread)
+        .bind::<BigInt, _>(of.account)
+        .bind::<Text, _>(of.kind)
         .execute(conn))?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::clock::Stamp;
 use crate::comments::Interest;
 use crate::comments::visit::{Appeared, Visit};
 use crate::db::Tx;
-use crate::db::schema::{comment, interest, muted_voice, visit};
+use crate::db::schema::{comment, interest, muted_voice, visit, voice};
 use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, ThreadId};
@@ -37,12 +37,12 @@ pub(in crate::comments) fn put_visit(tx: &mut Tx<'_>, reader: AccountId, thread:
 #[diesel::dsl::auto_type(no_type_alias)]
 fn is_heard_by(reader: AccountId) -> _ {
     let mute: Interest = Interest::Mute;
-    let voice = muted_voice::table.filter(muted_voice::account_id.eq(reader)).filter(tells());
+    let speaker = muted_voice::table.inner_join(voice::table).filter(muted_voice::account_id.eq(reader)).filter(tells());
     let conversation = interest::table
         .filter(interest::account_id.eq(reader))
         .filter(interest::kind.eq(mute))
         .filter(interest::root_id.eq(comment::root_id.nullable()));
-    not(exists(voice)).and(not(exists(conversation)))
+    not(exists(speaker)).and(not(exists(conversation)))
 }
 
 /// Those of `ids` that a reader did not mute, in no order.

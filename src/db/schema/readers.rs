@@ -50,7 +50,6 @@ table! {
         id -> BigInt,
         account_id -> BigInt,
         voice_id -> BigInt,
-        thread_id -> Nullable<BigInt>,
         byline -> Text,
         created_at -> BigInt,
     }

@@ -45,7 +45,10 @@ INSERT INTO comment_revision (comment_id, revision, body, html, position, create
 SELECT id, 1, body, html, position, created_at, published_at FROM comment WHERE id <= 50000;
 
 INSERT INTO pen_name (thread_id, account_id, name, skeleton, created_at)
-SELECT DISTINCT thread_id, account_id, 'Pen ' || account_id, 'pen' || account_id, 1 FROM comment WHERE id <= 200000 AND byline_kind = 'pen';
+SELECT DISTINCT thread_id, account_id, 'Pen ' || account_id, 'pen' || account_id, 1 FROM comment WHERE byline_kind = 'pen';
+
+INSERT INTO voice (id, account_id, thread_id)
+SELECT id, id, NULL FROM account UNION ALL SELECT thread_id * 100000 + account_id, account_id, thread_id FROM pen_name;
 
 INSERT INTO place_change (id, thread_id, account_id, byline_kind, position, created_at)
 SELECT id, thread_id, account_id, byline_kind, (id * 7) % 101, created_at + 1 FROM comment WHERE id % 20 = 3 AND position IS NOT NULL;
@@ -75,3 +78,11 @@ SELECT id, id, 1, 1 + (account_id * 11) % 50000, 'unkind', '', id, created_at FR
 
 INSERT INTO notice (id, account_id, kind, comment_id, dedupe_key, created_at)
 SELECT id, 1 + (account_id * 3) % 50000, 'reply', id, 'reply:' || id, created_at FROM comment WHERE id % 20 = 7;
+
+INSERT INTO interest (id, account_id, thread_id, root_id, kind, created_at)
+SELECT id, id, 1 + id % 3, NULL, CASE id % 5 WHEN 0 THEN 'mute' ELSE 'follow' END, 1700000000000000 FROM account WHERE id > 1
+UNION ALL SELECT 100000 + id, 1 + (account_id * 13) % 50000, thread_id, id, CASE id % 7 WHEN 0 THEN 'mute' ELSE 'follow' END, created_at
+FROM comment WHERE id % 50 = 10;
+
+INSERT INTO muted_voice (id, account_id, voice_id, byline, created_at)
+SELECT id, account_id, 1 + (account_id * 17) % 50000, 'Reader', created_at FROM comment WHERE id % 100 = 3;

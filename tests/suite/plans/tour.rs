@@ -17,8 +17,12 @@ const FORM: &str = "form[action=\"/t/crowded/comments\"]";
 const STORY: i64 = 10_010;
 const DEEP: i64 = 10_018;
 
+/// The voice of somebody who writes under a pen name in the thread of 20,000.
+const PEN: i64 = 100_013;
+
 /// What stands in the place of `{id}`, by the beginning of the route.
-const IDS: [(&str, i64); 3] = [("/owner/threads/", 1), ("/moderation/cases/", 98), ("/owner/people/", 7)];
+const IDS: [(&str, i64); 4] =
+    [("/owner/threads/", 1), ("/moderation/cases/", 98), ("/moderation/people/", PEN), ("/owner/people/", 7)];
 
 /// What is asked of a thread beside its first page.
 const ASKED: [&str; 17] = [
@@ -134,6 +138,12 @@ impl Tour<'_> {
         }
         self.post(member, &format!("/c/{}/thanks", self::id(STORY)), &[("thanks", "on")], 303);
         self.post(member, &format!("/c/{}/report", self::id(STORY)), &[("reason", "unkind"), ("detail", "It hurts.")], 303);
+        self.post(member, &format!("{THREAD}/interest"), &[("interest", "follow")], 303);
+        self.post(member, &format!("/c/{}/interest", self::id(STORY)), &[("interest", "mute")], 303);
+        self.post(member, &format!("/c/{}/mute", self::id(STORY)), &[("mute", "on")], 303);
+        for path in ["/settings/notifications", THREAD, "/search?q=word200"] {
+            self.get("who mutes", member, path);
+        }
         self.post(member, &format!("/c/{id}/withdraw"), &[], 303);
         self.post(member, &format!("/c/{id}/return"), &[], 303);
         let lane = self.get("owner", owner, "/moderation/held").expect(200);
@@ -144,6 +154,9 @@ impl Tour<'_> {
         owner.submit(&page, &form, &[("decision", "publish")]).expect(303);
         (self.look)("POST a decision");
         self.get("owner", owner, case);
+        let person = format!("/moderation/people/{}", self::id(PEN));
+        self.post(owner, &format!("{person}/reveal"), &[("reason", "Somebody may be in danger.")], 303);
+        self.get("owner", owner, &person);
     }
 }
 
