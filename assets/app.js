@@ -397,6 +397,15 @@ const times = () => {
   setInterval(tell, 60_000);
 };
 
+// How many characters a reader would count, as the server does: one put together of more than 16 code points counts once for each 16.
+const segments = globalThis.Intl?.Segmenter && new Intl.Segmenter();
+const length = (text) => {
+  if (!segments) return [...text].length;
+  let sum = 0;
+  for (const { segment } of segments.segment(text)) sum += segment.length > 16 ? Math.ceil([...segment].length / 16) : 1;
+  return sum;
+};
+
 // A counter that appears only when the end is near, and speaks only after a pause in typing.
 const counter = (area) => {
   const limit = Number(area.dataset.limit);
@@ -405,7 +414,7 @@ const counter = (area) => {
   const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
   let timer;
   const count = () => {
-    const left = limit - [...area.value].length;
+    const left = limit - length(area.value);
     const characters = `${number.format(Math.abs(left))} ${Math.abs(left) === 1 ? "character" : "characters"}`;
     const text = left > limit / 5 ? "" : left < 0 ? `${characters} too many` : `${characters} left`;
     line.classList.toggle("over", left < 0);

@@ -87,6 +87,17 @@ impl Problem {
         problem
     }
 
+    /// So many long texts are on their way that there is no room for another.
+    pub fn full() -> Self {
+        let mut problem = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Many long texts arrive just now",
+            "Nothing was changed. Your browser still has what you wrote: go back, wait half a minute and send it again.",
+        );
+        problem.wait = Some(HALF_A_MINUTE);
+        problem
+    }
+
     /// Bytes that are not text.
     pub fn unreadable() -> Self {
         Self::new(

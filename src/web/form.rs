@@ -10,9 +10,7 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::error::Problem;
-
-/// How much a form may send: 20,000 characters of four bytes, each written as `%xx`, and the fields beside them.
-pub const FORM_BYTES: usize = 256 * 1024;
+use super::large::LargeForms;
 
 /// How long a form may take to arrive. The server itself has no deadline for bodies, so a slow one could hold a connection for ever.
 const BODY_TIME: Duration = Duration::from_secs(30);
@@ -119,9 +117,15 @@ struct Held(web::Bytes);
 /// Reads the form of a request before anybody looks at it, and leaves it in its place.
 ///
 /// # Errors
-/// When it is too large, too slow or cut off.
+/// When it is too large, too slow or cut off, or there is no room for it just now.
 pub(super) async fn hold(request: &mut ServiceRequest) -> Result<(), Problem> {
-    if *request.method() != Method::POST || !is_urlencoded(request.headers()) {
+    if *request.method() != Method::POST {
+        return Ok(());
+    }
+    if let Some(room) = request.app_data::<web::Data<LargeForms>>().map(|forms| forms.room(request.headers())) {
+        request.extensions_mut().insert(room?);
+    }
+    if !is_urlencoded(request.headers()) {
         return Ok(());
     }
     let bytes = arrive(request.extract::<web::Bytes>()).await?;

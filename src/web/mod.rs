@@ -24,6 +24,7 @@ pub mod form;
 pub mod guard;
 mod interests;
 mod jsonld;
+mod large;
 mod letters;
 pub mod limit;
 mod live;

@@ -10,7 +10,7 @@ use actix_web::{App as Application, HttpResponse, HttpServer, ResponseError, web
 use super::cache::Pages;
 use super::connections::Connections;
 use super::error::Problem;
-use super::form::FORM_BYTES;
+use super::large::{FORM_BYTES, LargeForms};
 use super::limit::Limits;
 use super::live::Live;
 use super::{guard, routes};
@@ -41,6 +41,7 @@ pub fn start(app: App, listener: TcpListener, workers: usize, bounds: Bounds) ->
     let pages = web::Data::new(Pages::default());
     let limits = web::Data::new(Limits::new(&app));
     let live = web::Data::new(Live::default());
+    let large = web::Data::new(LargeForms::default());
     let connections = Connections::new(&app, bounds);
     let app = web::Data::new(app);
     let server = HttpServer::new(move || {
@@ -49,6 +50,7 @@ pub fn start(app: App, listener: TcpListener, workers: usize, bounds: Bounds) ->
             .app_data(pages.clone())
             .app_data(limits.clone())
             .app_data(live.clone())
+            .app_data(large.clone())
             .app_data(web::PayloadConfig::new(FORM_BYTES))
             .wrap(from_fn(guard::watch))
             .configure(routes::all)

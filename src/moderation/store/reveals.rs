@@ -35,11 +35,20 @@ pub fn looked_since(tx: &mut Tx<'_>, staff: AccountId, behind: &Voice, since: St
 /// Looks behind one name, or behind any, before a line of the log; newest first.
 pub fn looks(tx: &mut Tx<'_>, behind: Option<&Voice>, before: Option<EventId>, limit: i64) -> Result<Vec<Looked>, Fault> {
     let kept = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
+    // Each of them is there. As LEFT JOINs they are looked up and never gone through, however few looks there are beside them.
     let mut lines = reveal::table
-        .inner_join(account::table)
-        .inner_join(voice::table.inner_join(thread::table))
-        .inner_join(pen::table.on(kept))
-        .select((reveal::id, reveal::at, account::name, reveal::voice_id, pen::name, thread::title, reveal::reason))
+        .left_join(account::table)
+        .left_join(voice::table.left_join(thread::table))
+        .left_join(pen::table.on(kept))
+        .select((
+            reveal::id,
+            reveal::at,
+            account::name.assume_not_null(),
+            reveal::voice_id,
+            pen::name.assume_not_null(),
+            thread::title.assume_not_null(),
+            reveal::reason,
+        ))
         .into_boxed();
     if let Some(behind) = behind {
         lines = lines.filter(reveal::voice_id.eq(behind.id()));

@@ -30,7 +30,7 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
     album.fault("nothing-here", "GET /nothing-here", &visitor.get("/nothing-here").expect(404));
     album.fault("wrong-method", "GET /c/{id}/withdraw", &visitor.get(&format!("/c/{}/withdraw", told.ines)).expect(405));
     album.fault("gone", "GET /c/{id}", &visitor.get(&format!("/c/{}", told.jonas)).expect(410));
-    let long = format!("email={}", "x".repeat(300_000));
+    let long = format!("email={}", "x".repeat(2_100_000));
     album.fault("too-large", "POST /subscribe", &visitor.post_bytes("/subscribe", &form, long.as_bytes()).expect(413));
     let json = [("content-type", "application/json")];
     album.fault("not-a-form", "POST /subscribe", &visitor.post_bytes("/subscribe", &json, b"{}").expect(415));

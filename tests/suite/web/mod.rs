@@ -10,6 +10,7 @@ mod editions;
 mod essays;
 mod history;
 mod interests;
+mod lengths;
 mod live;
 mod moderation;
 mod news;
