@@ -38,7 +38,8 @@ pub fn looks(tx: &mut Tx<'_>, behind: Option<&Voice>, before: Option<EventId>, l
     // Each of them is there. As LEFT JOINs they are looked up and never gone through, however few looks there are beside them.
     let mut lines = reveal::table
         .left_join(account::table)
-        .left_join(voice::table.left_join(thread::table))
+        .left_join(voice::table)
+        .left_join(thread::table.on(voice::thread_id.eq(thread::id.nullable())))
         .left_join(pen::table.on(kept))
         .select((
             reveal::id,

@@ -249,6 +249,9 @@ export function script(stage) {
     await page.getByText('1,000 characters left').waitFor();
     await page.getByRole('textbox', { name: 'Your story' }).fill('x'.repeat(20_001));
     await page.getByText('1 character too many').waitFor();
+    // A family is one character to whoever reads it, and so it is to the server.
+    await page.getByRole('textbox', { name: 'Your story' }).fill('\u{1f468}\u200d\u{1f469}\u200d\u{1f467}'.repeat(19_990));
+    await page.getByText('10 characters left').waitFor();
     await reader.assertWell();
     await reader.close();
   });
