@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::id::{AccountId, CaseId, CommentId, EventId, IssueId, SessionId, ThreadId, VoiceId};
+use crate::id::{AccountId, CaseId, CommentId, EventId, IssueId, ThreadId, VoiceId};
 
 macro_rules! fixed {
     ($($(#[$doc:meta])* $name:ident = $path:literal),+ $(,)?) => {$(
@@ -251,11 +251,6 @@ pub fn reset(token: impl Display) -> String {
 /// Make the first owner.
 pub fn setup(token: impl Display) -> String {
     format!("/setup/{token}")
-}
-
-/// End one signed-in browser.
-pub fn session_end(id: SessionId) -> String {
-    format!("/settings/sessions/{id}/end")
 }
 
 /// Confirm a subscription.

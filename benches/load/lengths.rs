@@ -23,7 +23,7 @@ const SHORT: (&str, usize) = ("ten-stories", 10);
 /// The others.
 const LONG: [(&str, usize); 2] = [("long-of-1000", 1_000), ("long-of-20000", 20_000)];
 
-/// So many people told them: a few stories each.
+/// So many people told them: fifty stories each in the longest.
 const PEOPLE: usize = 400;
 
 /// So long, in bytes, is each of the first ten that they fill their page and not even a short one fits beside them.

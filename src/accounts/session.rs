@@ -10,7 +10,7 @@ use crate::clock::Stamp;
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
-use crate::id::{AccountId, SessionId};
+use crate::id::SessionId;
 
 /// The most sessions of one account; the one that was seen longest ago makes room.
 pub const MOST: usize = 20;
@@ -181,10 +181,3 @@ pub fn end_others(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
     store::end_sessions(tx, member.id(), member.session())
 }
 
-/// Ends every session of an account.
-///
-/// # Errors
-/// When the database refuses.
-pub fn end_all(tx: &mut Tx<'_>, of: AccountId) -> Result<(), Fault> {
-    store::end_sessions(tx, of, None)
-}

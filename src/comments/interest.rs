@@ -51,7 +51,7 @@ impl Refusal for InterestError {
     }
 }
 
-/// Notes what a member wants to hear from now on; nothing forgets what they said before. Saying it twice changes nothing.
+/// Notes what a member wants to hear from now on; with `None`, what they said before is forgotten. Saying it twice changes nothing.
 ///
 /// # Errors
 /// When there is nothing that everybody may read.

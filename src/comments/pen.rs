@@ -51,16 +51,19 @@ pub(super) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: 
     if accounts::is_kept_for_staff(tx, asked)? {
         return Err(PenError::Staff);
     }
-    if speaks_here(tx, thread, asked)? || !store::keep_pen_name(tx, thread, author.id(), asked)? {
+    if speaks_here(tx, thread, author, asked)? || !store::keep_pen_name(tx, thread, author.id(), asked)? {
         return Err(PenError::Taken);
     }
     Ok(Byline::Pen(asked.to_string()))
 }
 
-/// Whether a name that looks like this one stands over something in the thread as an account's. What its bearer is called today is not
-/// asked: the thread shows the name that they had, and whether they have another now is nobody's to find out by trying.
-fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, asked: &Name) -> Result<bool, Fault> {
-    Ok(store::open_bylines(tx, thread)?.iter().any(|byline| text::resembles(byline, asked.as_str())))
+/// Whether a name that looks like this one stands over something in the thread as an account's, or is somebody else's pen name there. What
+/// an account is called today is not asked: the thread shows the name that it had, and whether it has another now is nobody's to find out
+/// by trying.
+fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, author: &Member, asked: &Name) -> Result<bool, Fault> {
+    let open = store::open_bylines(tx, thread)?;
+    let pens = store::pens_of_others(tx, thread, author.id())?;
+    Ok(open.iter().chain(&pens).any(|name| text::resembles(name, asked.as_str())))
 }
 
 /// The pen name that an account has in a thread.

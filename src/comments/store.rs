@@ -217,6 +217,11 @@ pub(super) fn open_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Stri
     Ok(here.select(comment::byline).distinct().load(tx.conn())?)
 }
 
+/// The pen names that others have in a thread.
+pub(super) fn pens_of_others(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId) -> Result<Vec<String>, Fault> {
+    Ok(pen::table.filter(pen::thread_id.eq(thread)).filter(pen::account_id.ne(own)).select(pen::name).load(tx.conn())?)
+}
+
 /// Whether a name that looks like this one is the pen name of somebody else in a thread.
 pub(super) fn is_pen_of_another(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId, skeleton: &str) -> Result<bool, Fault> {
     let others = pen::table.filter(pen::thread_id.eq(thread)).filter(pen::skeleton.eq(skeleton)).filter(pen::account_id.ne(own));

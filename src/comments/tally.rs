@@ -39,7 +39,7 @@ pub(super) fn settle(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Counts a voice anew, and moves it in the picture if it stands elsewhere than before.
+/// Counts a stance anew, and moves it in the picture if it is another than before.
 pub(super) fn place(tx: &mut Tx<'_>, of: Stance) -> Result<(), Fault> {
     let before = store::lock_stance(tx, of)?;
     let now = store::stand(tx, of)?;

@@ -1,4 +1,5 @@
-//! The tables, as the migrations make them. One macro a table, in the order of the migrations.
+//! The tables, as the migrations make them: one macro each, by what they are about. What is kept of a thread (tally, branch, stance,
+//! picture) is written and read in SQL alone: `comments/store/tally.rs`, `comments/store/orders.rs`.
 
 #![expect(missing_docs, reason = "the columns are described where they are made: migrations/")]
 

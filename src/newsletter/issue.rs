@@ -33,10 +33,6 @@ impl IssueState {
         matches!(self, Self::Draft | Self::Scheduled)
     }
 
-    /// Whether letters of it are out, so that the archive shows it.
-    pub const fn is_out(self) -> bool {
-        matches!(self, Self::Sending | Self::Paused | Self::Cancelled | Self::Done)
-    }
 }
 
 words! {

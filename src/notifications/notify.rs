@@ -27,9 +27,10 @@ const TOLD_AT_ONCE: i64 = 500;
 /// # Errors
 /// When the database refuses, or the letter should be tried again.
 pub async fn comment_published(post: &Post, comment: CommentId) -> Result<(), Fault> {
-    let mut told = Some(AccountId::from(i64::MIN));
-    while let Some(after) = told {
-        told = post.db.write(move |tx| note_followers(tx, comment, after)).await?;
+    // From the first account on, a part at a time.
+    let mut next = Some(AccountId::from(i64::MIN));
+    while let Some(after) = next {
+        next = post.db.write(move |tx| note_followers(tx, comment, after)).await?;
     }
     let site = post.site.clone();
     let due = post.db.write(move |tx| note_reply(tx, comment, |thread, reply| letters::Reply::new(&site, thread, reply))).await?;

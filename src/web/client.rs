@@ -3,7 +3,6 @@
 use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpRequest;
-use actix_web::dev::ServiceRequest;
 
 use crate::config::Networks;
 
@@ -12,11 +11,6 @@ use crate::config::Networks;
 pub fn address(request: &HttpRequest, proxies: &Networks) -> Option<IpAddr> {
     let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
     resolve(request.peer_addr().map(|peer| peer.ip()), forwarded, |address| proxies.contains(address))
-}
-
-/// [`address`] before a request has been routed.
-pub fn address_of_service(request: &ServiceRequest, proxies: &Networks) -> Option<IpAddr> {
-    address(request.request(), proxies)
 }
 
 fn resolve<'a>(

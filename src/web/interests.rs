@@ -24,8 +24,8 @@ use crate::threads;
 #[derive(Clone, Debug)]
 pub(super) struct Hearing {
     pub action: String,
-    /// The page to come back to.
-    pub next: String,
+    /// The page to come back to; none where there is but one.
+    pub next: Option<String>,
     /// What they said, as a form says it: `follow`, `mute`, or empty.
     pub said: &'static str,
     /// What it is about: `thread` or `conversation`.
@@ -38,12 +38,12 @@ impl Hearing {
     /// Of the thread at `slug`, to come back to `here`.
     pub fn of_thread(slug: impl std::fmt::Display, said: Option<Interest>, here: &str) -> Self {
         let action = links::thread_interest(slug);
-        Self { action, next: here.to_owned(), said: word(said), of: "thread", each: "story" }
+        Self { action, next: Some(here.to_owned()), said: word(said), of: "thread", each: "story" }
     }
 
     fn of_conversation(with: CommentId, said: Option<Interest>) -> Self {
         let action = links::comment_part(with, "interest");
-        Self { action, next: links::comment(with), said: word(said), of: "conversation", each: "answer" }
+        Self { action, next: None, said: word(said), of: "conversation", each: "answer" }
     }
 }
 

@@ -1,2 +1,3 @@
+DROP TABLE muted_voice;
 DROP TABLE reveal;
 DROP TABLE voice;

@@ -12,7 +12,7 @@ CREATE UNIQUE INDEX voice_by_account ON voice (account_id, thread_id);
 CREATE UNIQUE INDEX voice_own ON voice (account_id) WHERE thread_id IS NULL;
 CREATE INDEX voice_by_thread ON voice (thread_id, account_id);
 
--- That a moderator asked whose pen name a voice is, and why. Rows are only ever added (triggers below each database's folder see to it).
+-- That a moderator asked whose pen name a voice is, and why. Rows are only ever added (step 24 of each database has the triggers).
 CREATE TABLE reveal (
     -- Minted as those of mod_event are: both are lines of one log.
     id BIGINT PRIMARY KEY NOT NULL,
@@ -23,3 +23,16 @@ CREATE TABLE reveal (
 );
 CREATE INDEX reveal_by_actor ON reveal (actor_id, voice_id, at);
 CREATE INDEX reveal_by_voice ON reveal (voice_id, id);
+
+-- Whom a member does not want to hear: a voice, and not the account behind it.
+CREATE TABLE muted_voice (
+    id BIGINT PRIMARY KEY NOT NULL,
+    account_id BIGINT NOT NULL REFERENCES account (id),
+    voice_id BIGINT NOT NULL REFERENCES voice (id),
+    -- The name that it had when it was muted.
+    byline TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    UNIQUE (account_id, voice_id)
+);
+CREATE INDEX muted_voice_by_account ON muted_voice (account_id, id);
+CREATE INDEX muted_voice_by_voice ON muted_voice (voice_id);

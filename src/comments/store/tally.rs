@@ -101,7 +101,7 @@ struct Stand {
     looked: Option<i32>,
 }
 
-/// Whether anything is kept of a voice.
+/// Whether anything is kept of a stance.
 pub(in crate::comments) fn is_known(tx: &mut Tx<'_>, of: Stance) -> Result<bool, Fault> {
     let query = "SELECT EXISTS (SELECT 1 FROM stance WHERE thread_id = $1 AND account_id = $2 AND byline_kind = $3) AS yes";
     let found = each!(tx.conn(), |conn| sql_query(query)
@@ -112,7 +112,7 @@ pub(in crate::comments) fn is_known(tx: &mut Tx<'_>, of: Stance) -> Result<bool,
     Ok(found.yes)
 }
 
-/// Where a voice stands as the picture has it. From here on nobody else moves that voice until the transaction ends.
+/// A stance as the picture has it. From here on nobody else moves it until the transaction ends.
 pub(in crate::comments) fn lock_stance(tx: &mut Tx<'_>, of: Stance) -> Result<Option<People>, Fault> {
     let query = "INSERT INTO stance (thread_id, account_id, byline_kind) VALUES ($1, $2, $3) ON CONFLICT (thread_id, account_id, byline_kind) \
                  DO UPDATE SET account_id = excluded.account_id RETURNING at_first, at_last, looked";
@@ -125,7 +125,7 @@ pub(in crate::comments) fn lock_stance(tx: &mut Tx<'_>, of: Stance) -> Result<Op
     Ok(stand.at_first.zip(stand.at_last).map(people))
 }
 
-/// Notes where a voice stands now.
+/// Notes a stance.
 pub(in crate::comments) fn put_stance(tx: &mut Tx<'_>, of: Stance, now: Option<People>) -> Result<(), Fault> {
     let number = |place: Option<Position>| place.map(|place| i32::from(place.number()));
     let query = "UPDATE stance SET at_first = $1, at_last = $2, looked = $3 WHERE thread_id = $4 AND account_id = $5 AND byline_kind = $6";

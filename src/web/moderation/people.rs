@@ -13,7 +13,6 @@ use crate::id::VoiceId;
 use crate::links;
 use crate::moderation::person::{self, Person};
 use crate::moderation::reveal::{self, Behind, Looked, Why};
-use crate::text;
 use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields};
 use crate::web::page::{self, Frame};
@@ -79,7 +78,7 @@ impl PersonPage {
             kept_in: person.kept_in.map(|(title, slug)| (title, links::thread(slug))),
             cases: person.cases.into_iter().map(|card| row(card, now)).collect(),
             more_cases: person.more_cases,
-            looks: person.looks.into_iter().map(|looked| Look::new(looked, now)).collect(),
+            looks: person.looks.into_iter().map(Look::new).collect(),
             more_looks: person.more_looks,
             behind: person.behind.map(Account::from),
         }
@@ -87,9 +86,8 @@ impl PersonPage {
 }
 
 impl Look {
-    fn new(looked: Looked, now: Stamp) -> Self {
-        let when = When { datetime: looked.at.rfc3339(), text: text::ago(looked.at, now) };
-        Self { who: looked.who, why: looked.why, when }
+    fn new(looked: Looked) -> Self {
+        Self { who: looked.who, why: looked.why, when: When::full(looked.at) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A site with a million comments.
 
-use betwixt::db::{Place, Tx, upkeep};
+use betwixt::db::{Place, Tx};
 use betwixt::each;
 use betwixt::fault::Fault;
 use diesel::connection::SimpleConnection;
@@ -83,11 +83,6 @@ fn fill_postgres(conn: &mut PgConnection) -> QueryResult<()> {
     keep().try_for_each(|fill| conn.batch_execute(&fill))?;
     // Which the server does by itself where it is not told to leave it.
     conn.batch_execute("VACUUM ANALYZE")
-}
-
-/// Has the database know what is in it, as the program does each day.
-pub fn settle(tx: &mut Tx<'_>) -> Result<(), Fault> {
-    upkeep(tx)
 }
 
 /// Takes away what the tour left to be done later: letters and indexes are not what it is about.

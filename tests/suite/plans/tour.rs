@@ -1,5 +1,6 @@
 //! Every page of a crowded site, and every form that touches a comment.
 
+use betwixt::db::upkeep;
 use betwixt::id::CommentId;
 
 use crate::routes::GETS;
@@ -7,7 +8,7 @@ use crate::support::actors::{Actor, Answer};
 use crate::support::database::TestDatabase;
 use crate::support::house::House;
 
-use super::crowd::{forget_jobs, settle};
+use super::crowd::forget_jobs;
 
 /// The thread of 20,000.
 const THREAD: &str = "/t/crowded";
@@ -53,7 +54,7 @@ struct Tour<'a> {
 /// Opens everything; `look` is told after each answer what was asked.
 pub fn walk(database: TestDatabase, mut look: impl FnMut(&str)) {
     let house = House::plan().build_on(database);
-    house.app.db.write_now(settle).unwrap();
+    house.app.db.write_now(upkeep).unwrap();
     let tour = Tour { house, look: &mut look };
     tour.all();
 }

@@ -49,6 +49,17 @@ fn an_account_cannot_speak_under_a_name_that_is_somebody_elses_pen_name_there() 
 }
 
 #[test]
+fn a_pen_name_that_looks_like_another_in_capitals_is_taken() {
+    let house = House::new();
+    let (ines, tobias) = (house.member("ines"), house.member("tobias"));
+    tell(&ines, "Anna").expect(303);
+    // In Greek capitals.
+    let refused = tell(&tobias, "\u{391}\u{39d}\u{39d}\u{391}").expect(422);
+    assert!(complaint(&refused).contains("looks like this one"));
+    house.work();
+}
+
+#[test]
 fn who_is_called_as_their_own_pen_name_may_go_on() {
     let house = House::new();
     let ines = house.member("ines");
