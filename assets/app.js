@@ -263,7 +263,9 @@ const connected = () => {
   document.addEventListener("submit", (event) => {
     const { target: form, submitter } = event;
     note?.remove();
-    if (navigator.onLine || form.method !== "post" || sure === form) return;
+    const asked = sure === form;
+    sure = undefined;
+    if (navigator.onLine || form.method !== "post" || asked) return;
     event.preventDefault();
     const stay = () => {
       note = make("p", { class: "notice warning", role: "status" }, "You are offline, so nothing was sent. What you typed is still here: send it again once you are connected.");

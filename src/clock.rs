@@ -42,7 +42,14 @@ impl Stamp {
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
+
+    /// How many midnights in UTC lie between `earlier` and here: what is told by it changes for everybody at once.
+    pub fn days_since(self, earlier: Self) -> u64 {
+        u64::try_from(self.0.div_euclid(DAY_MICROS) - earlier.0.div_euclid(DAY_MICROS)).unwrap_or(0)
+    }
 }
+
+const DAY_MICROS: i64 = 24 * 3_600 * 1_000_000;
 
 fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)

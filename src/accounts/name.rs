@@ -53,7 +53,8 @@ fn is_unseen(letter: char) -> bool {
 }
 
 impl Name {
-    /// The longest name, in grapheme clusters: what fits one line of a byline on a narrow screen at twice the usual text size.
+    /// The longest name, in grapheme clusters: what fits one line of a byline on a narrow screen at twice the usual text size. It
+    /// is put together of at most [`Name::MARKS`] times as many code points.
     pub const LONGEST: usize = 60;
     /// The most combining marks on one letter; Vietnamese and polytonic Greek need three once composed.
     pub const MARKS: usize = 4;
@@ -63,6 +64,10 @@ impl Name {
     /// # Errors
     /// When nothing is left of it, when it is too long, or when it holds what cannot be seen.
     pub fn parse(typed: &str) -> Result<Self, NameError> {
+        // Before anything looks at it: what a reader counts as one character may be put together of any number.
+        if typed.trim().chars().nth(Self::LONGEST * Self::MARKS).is_some() {
+            return Err(NameError::TooLong);
+        }
         if typed.trim().chars().any(is_unseen) {
             return Err(NameError::Unseen);
         }
@@ -133,6 +138,8 @@ mod tests {
         assert_eq!(Name::parse(" \u{3000} "), Err(NameError::Empty));
         assert!(Name::parse(&"é".repeat(60)).is_ok());
         assert_eq!(Name::parse(&"é".repeat(61)), Err(NameError::TooLong));
+        // To a reader it is one character, which is put together of forty thousand.
+        assert_eq!(Name::parse(&"\u{1100}".repeat(40_000)), Err(NameError::TooLong));
     }
 
     #[test]

@@ -180,4 +180,3 @@ pub fn end(tx: &mut Tx<'_>, member: &Member, session: SessionId) -> Result<(), S
 pub fn end_others(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
     store::end_sessions(tx, member.id(), member.session())
 }
-

@@ -61,15 +61,14 @@ pub fn change_moderation(tx: &mut Tx<'_>, id: CommentId, revision: i32, change: 
     Ok(after)
 }
 
-/// Marks a comment that has become visible for the first time, and has everybody told who is to know.
+/// Marks a comment that has become visible, and has everybody told who is to know and does not yet: it may have gone again before they
+/// were told the first time.
 pub(super) fn appear(tx: &mut Tx<'_>, comment: &mut Comment) -> Result<(), Fault> {
     if !comment.state().is_visible() {
         return Ok(());
     }
     store::show_revision(tx, comment)?;
-    if comment.published_at.is_none() {
-        comment.published_at = Some(tx.now());
-        queue::push(tx, Job::CommentPublished { comment: comment.id })?;
-    }
+    comment.published_at = comment.published_at.or(Some(tx.now()));
+    queue::push(tx, Job::CommentPublished { comment: comment.id })?;
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Whom a member does not want to hear. What is muted is a voice and not the person behind it: an account under its own name, or one
-//! pen name. Were it the person, a muted pen name would fold what its owner says elsewhere, and so tell whose it is
+//! Whom a member does not want to hear. What is muted is a voice under the name that it has, and not the person behind it: an account
+//! under its own name, or one pen name. Were it the person, a muted name would fold what its owner says under others, and so tell whose it is
 //! (docs/decisions/0008-a-mute-falls-on-a-voice.md).
 
 use super::interest::PAGE;
@@ -55,7 +55,7 @@ pub fn mute(tx: &mut Tx<'_>, member: &Member, id: CommentId, ear: Ear) -> Result
     let whom = voice::of(tx, &told)?;
     match ear {
         Ear::Closed => store::mute(tx, member.id(), whom, &told.byline())?,
-        Ear::Open => store::unmute(tx, member.id(), whom.id())?,
+        Ear::Open => store::unmute(tx, member.id(), whom.id(), &told.byline())?,
     }
     Ok(())
 }

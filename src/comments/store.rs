@@ -250,11 +250,15 @@ pub(super) fn withdrawn_before(tx: &mut Tx<'_>, before: Stamp, most: i64) -> Res
     Ok(due.order(comment::withdrawn_at).limit(most).select(comment::id).load(tx.conn())?)
 }
 
-/// Deletes the texts of comments, of every edition, and their places.
-pub(super) fn blank(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<(), Fault> {
-    diesel::update(comment::table.filter(comment::id.eq_any(ids)))
-        .set((comment::body.eq(""), comment::html.eq(""), comment::position.eq(None::<i32>)))
-        .execute(tx.conn())?;
-    diesel::delete(comment_revision::table.filter(comment_revision::comment_id.eq_any(ids))).execute(tx.conn())?;
-    Ok(())
+/// Deletes the texts of comments, of every edition, and their places, unless their author brought them back meanwhile; how many.
+pub(super) fn blank(tx: &mut Tx<'_>, ids: &[CommentId], before: Stamp) -> Result<usize, Fault> {
+    let due = comment::table
+        .filter(comment::id.eq_any(ids))
+        .filter(comment::author_state.eq(AuthorState::Withdrawn))
+        .filter(comment::withdrawn_at.lt(before));
+    let nothing = (comment::body.eq(""), comment::html.eq(""), comment::position.eq(None::<i32>));
+    let gone: Vec<CommentId> =
+        each!(tx.conn(), |conn| diesel::update(due).set(nothing).returning(comment::id).get_results(conn))?;
+    diesel::delete(comment_revision::table.filter(comment_revision::comment_id.eq_any(&gone))).execute(tx.conn())?;
+    Ok(gone.len())
 }

@@ -74,8 +74,7 @@ pub fn bring_back(tx: &mut Tx<'_>, author: &Member, id: CommentId, judge: &dyn J
 pub fn purge_withdrawn(tx: &mut Tx<'_>, most: i64) -> Result<usize, Fault> {
     let before = tx.now() - KEPT;
     let due = store::withdrawn_before(tx, before, most)?;
-    store::blank(tx, &due)?;
-    Ok(due.len())
+    store::blank(tx, &due, before)
 }
 
 fn own(tx: &mut Tx<'_>, author: &Member, id: CommentId) -> Result<Comment, WithdrawError> {

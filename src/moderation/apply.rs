@@ -5,7 +5,7 @@ use super::decide::{self, Act, Denied, Grounds, Message, Outcome, Snapshot};
 use super::enact::{Beside, enact};
 use super::event::{Actor, Decision};
 use super::{Reason, store};
-use crate::accounts::{self, Member, Standing};
+use crate::accounts::Member;
 use crate::comments::{self, Change, Comment, Moderation};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
@@ -146,9 +146,6 @@ pub fn apply(tx: &mut Tx<'_>, staff: &Member, ask: &Ask) -> Result<Decided, Deci
     let comment = put(tx, &before, &outcome)?;
     let beside = Beside { message: &ask.message.0, note: &ask.note.0, undone: None };
     let enacted = enact(tx, &comment, &outcome, Some(case), beside)?;
-    if ask.decision == Decision::Publish {
-        introduce(tx, &comment)?;
-    }
     let case = enacted.case.ok_or_else(|| Fault::broken("a case was decided and is gone"))?;
     Ok(Decided { event: enacted.event, case, comment })
 }
@@ -170,13 +167,5 @@ fn removed_reason(tx: &mut Tx<'_>, before: &Comment) -> Result<Option<String>, F
     match before.removed_reason() {
         Some(kept) => Ok(Some(kept.to_owned())),
         None => Ok(store::removal_reason(tx, before.id())?.map(|reason| reason.title().to_owned())),
-    }
-}
-
-/// Whose story a moderator lets pass is known from then on.
-fn introduce(tx: &mut Tx<'_>, comment: &Comment) -> Result<(), Fault> {
-    match store::author(tx, comment.account_id())? {
-        Some((Standing::New, _)) => accounts::appoint::set_standing(tx, comment.account_id(), Standing::Known),
-        _ => Ok(()),
     }
 }

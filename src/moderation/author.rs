@@ -97,11 +97,9 @@ pub struct Earlier {
     pub case: Option<CaseId>,
 }
 
-const DAY_SECONDS: u64 = 24 * 3_600;
-
 impl Tenure {
     fn of(account: &Account, now: Stamp) -> Self {
-        match now.since(account.created_at()).as_secs() / DAY_SECONDS {
+        match now.days_since(account.created_at()) {
             0 => Self::Day,
             1..7 => Self::Week,
             7..30 => Self::Month,

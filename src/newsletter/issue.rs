@@ -32,7 +32,6 @@ impl IssueState {
     pub const fn is_writable(self) -> bool {
         matches!(self, Self::Draft | Self::Scheduled)
     }
-
 }
 
 words! {

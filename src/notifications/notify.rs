@@ -43,7 +43,10 @@ pub async fn comment_published(post: &Post, comment: CommentId) -> Result<(), Fa
 /// answered is told of that instead.
 fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Option<AccountId>, Fault> {
     let Some(new) = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()) else { return Ok(None) };
-    let answered = new.parent_id().map(|parent| comments::find(tx, parent)).transpose()?.flatten();
+    let answered = match new.parent_id() {
+        Some(parent) => hearer(tx, &new, parent)?,
+        None => None,
+    };
     let followers = comments::followers(tx, &new, after, TOLD_AT_ONCE)?;
     let last = followers.last().copied();
     let kind = if new.is_story() { NoticeKind::Story } else { NoticeKind::Answer };
@@ -51,6 +54,14 @@ fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Op
         followers.into_iter().filter(|follower| answered.as_ref().is_none_or(|it| it.account_id() != *follower)).collect();
     store::insert_all(tx, &told, kind, id)?;
     Ok(last)
+}
+
+/// What a reply answers, when its author is to be told of that.
+fn hearer(tx: &mut Tx<'_>, reply: &Comment, parent: CommentId) -> Result<Option<Comment>, Fault> {
+    let Some(parent) = comments::find(tx, parent)?.filter(|parent| parent.state().is_visible()) else { return Ok(None) };
+    let author = parent.account_id();
+    let told = author != reply.account_id() && !comments::is_silent(tx, author, reply)?;
+    Ok(told.then_some(parent))
 }
 
 /// Notes the reply for the author of what it answers; the letter, when they want one and have not had it.
@@ -61,11 +72,8 @@ fn note_reply(
 ) -> Result<Option<Due>, Fault> {
     let Some(reply) = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()) else { return Ok(None) };
     let Some(parent_id) = reply.parent_id() else { return Ok(None) };
-    let Some(parent) = comments::find(tx, parent_id)? else { return Ok(None) };
+    let Some(parent) = hearer(tx, &reply, parent_id)? else { return Ok(None) };
     let author = parent.account_id();
-    if author == reply.account_id() || !parent.state().is_visible() || comments::is_silent(tx, author, &reply)? {
-        return Ok(None);
-    }
     let key = format!("reply:{id}");
     let notice = store::insert(tx, author, NoticeKind::Reply, (id, None), &key)?;
     if !parent.wants_word() || store::is_mailed(tx, notice)? {

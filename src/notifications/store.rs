@@ -75,8 +75,13 @@ pub(super) fn is_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, Fault> {
     Ok(mailed.is_some())
 }
 
+/// How many wait that the list shows.
 pub(super) fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, Fault> {
-    let theirs = notice::table.filter(notice::account_id.eq(account)).filter(notice::read_at.is_null());
+    let theirs = notice::table
+        .inner_join(comment::table)
+        .filter(notice::account_id.eq(account))
+        .filter(notice::read_at.is_null())
+        .filter(notice::kind.eq(NoticeKind::Decision).or(comments::visible()));
     Ok(theirs.count().get_result(tx.conn())?)
 }
 

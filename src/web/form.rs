@@ -119,14 +119,13 @@ struct Held(web::Bytes);
 /// # Errors
 /// When it is too large, too slow or cut off, or there is no room for it just now.
 pub(super) async fn hold(request: &mut ServiceRequest) -> Result<(), Problem> {
-    if *request.method() != Method::POST {
+    if *request.method() != Method::POST || !is_urlencoded(request.headers()) {
         return Ok(());
     }
-    if let Some(room) = request.app_data::<web::Data<LargeForms>>().map(|forms| forms.room(request.headers())) {
-        request.extensions_mut().insert(room?);
-    }
-    if !is_urlencoded(request.headers()) {
-        return Ok(());
+    if let Some(forms) = request.app_data::<web::Data<LargeForms>>()
+        && let Some(room) = LargeForms::room(forms, request.request())?
+    {
+        request.extensions_mut().insert(room);
     }
     let bytes = arrive(request.extract::<web::Bytes>()).await?;
     request.set_payload(Payload::from(bytes.clone()));

@@ -12,7 +12,7 @@ use super::threads::published;
 use super::visitor::{SignedIn, Visitor};
 use crate::accounts::Member;
 use crate::app::App;
-use crate::comments::{self, About, BylineKind, Comment, Ear, Interest};
+use crate::comments::{self, About, Comment, Ear, Interest};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::CommentId;
@@ -92,8 +92,6 @@ struct InterestPage {
 struct Voice {
     action: String,
     muted: bool,
-    /// Whether it is a pen name, kept for one thread.
-    pen: bool,
 }
 
 /// `GET /c/{id}/interest`: what can be said of the conversation that a comment is part of, and of whoever wrote it.
@@ -130,11 +128,7 @@ fn voice(tx: &mut Tx<'_>, reader: &Member, of: &Comment) -> Result<Option<Voice>
     if of.account_id() == reader.id() {
         return Ok(None);
     }
-    Ok(Some(Voice {
-        action: links::comment_part(of.id(), "mute"),
-        muted: comments::is_muted(tx, reader, of)?,
-        pen: of.byline().kind() == BylineKind::Pen,
-    }))
+    Ok(Some(Voice { action: links::comment_part(of.id(), "mute"), muted: comments::is_muted(tx, reader, of)? }))
 }
 
 /// `POST /c/{id}/interest`: follow the conversation that a comment is part of, mute it, or neither.

@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::RateLimits;
 use crate::fault::{Kind, Refusal};
+use crate::id::AccountId;
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum Act {
     Subscribe,
     /// Trying the present password where it is changed.
     Change,
+    /// Sending any form as a member.
+    Write,
 }
 
 /// Whom a limit is about.
@@ -57,7 +60,7 @@ enum Scope {
 
 /// Act, whom, how many at once, and how long until there is one more. A reader mistypes a few times; a letter is asked for again when
 /// it does not come; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) lets pass.
-const TABLE: [(Act, Scope, u32, Duration); 14] = [
+const TABLE: [(Act, Scope, u32, Duration); 15] = [
     (Act::SignIn, Scope::Client, 30, Duration::from_secs(10)),
     (Act::SignIn, Scope::Pair, 10, Duration::from_mins(1)),
     (Act::SignIn, Scope::Subject, 100, Duration::from_mins(1)),
@@ -72,6 +75,7 @@ const TABLE: [(Act, Scope, u32, Duration); 14] = [
     (Act::Report, Scope::Client, 20, Duration::from_mins(2)),
     (Act::Subscribe, Scope::Client, 20, Duration::from_mins(3)),
     (Act::Change, Scope::Subject, 10, Duration::from_mins(1)),
+    (Act::Write, Scope::Subject, 60, Duration::from_secs(5)),
 ];
 
 /// Buckets that are full again are forgotten when there are more than this.
@@ -174,6 +178,14 @@ impl Limits {
     pub fn subject(&self, act: Act, request: &HttpRequest, subject: &str) -> Result<(), TooMany> {
         self.take(act, Scope::Pair, self.hasher.hash_one((self.network(request), subject)))?;
         self.take(act, Scope::Subject, self.hasher.hash_one(subject))
+    }
+
+    /// Counts one `act` of a member, wherever it comes from.
+    ///
+    /// # Errors
+    /// [`TooMany`] when the member's share is used up.
+    pub fn member(&self, act: Act, member: AccountId) -> Result<(), TooMany> {
+        self.take(act, Scope::Subject, self.hasher.hash_one(member))
     }
 
     fn take(&self, act: Act, scope: Scope, key: u64) -> Result<(), TooMany> {

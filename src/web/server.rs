@@ -41,7 +41,7 @@ pub fn start(app: App, listener: TcpListener, workers: usize, bounds: Bounds) ->
     let pages = web::Data::new(Pages::default());
     let limits = web::Data::new(Limits::new(&app));
     let live = web::Data::new(Live::default());
-    let large = web::Data::new(LargeForms::default());
+    let large = web::Data::new(LargeForms::new(&app));
     let connections = Connections::new(&app, bounds);
     let app = web::Data::new(app);
     let server = HttpServer::new(move || {

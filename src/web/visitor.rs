@@ -9,6 +9,7 @@ use actix_web::http::Method;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
 use super::error::Problem;
+use super::limit::{Act, Limits, TooMany};
 use super::page;
 use crate::accounts::{self, Member};
 use crate::app::App;
@@ -89,7 +90,17 @@ async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
     }
     let visitor = Visitor { member: Some(found.member), notices };
     request.extensions_mut().insert(visitor.clone());
+    pace(&request, &visitor)?;
     Ok(visitor)
+}
+
+/// Counts a form that a member sends. Whoever looks after the site may decide as fast as they can read.
+fn pace(request: &HttpRequest, visitor: &Visitor) -> Result<(), TooMany> {
+    let writer = visitor.member.as_ref().filter(|member| request.method() == Method::POST && !member.role().is_staff());
+    match (writer, request.app_data::<web::Data<Limits>>()) {
+        (Some(member), Some(limits)) => limits.member(Act::Write, member.id()),
+        _ => Ok(()),
+    }
 }
 
 impl FromRequest for Visitor {

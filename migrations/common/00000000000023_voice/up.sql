@@ -32,7 +32,7 @@ CREATE TABLE muted_voice (
     -- The name that it had when it was muted.
     byline TEXT NOT NULL,
     created_at BIGINT NOT NULL,
-    UNIQUE (account_id, voice_id)
+    UNIQUE (account_id, voice_id, byline)
 );
 CREATE INDEX muted_voice_by_account ON muted_voice (account_id, id);
 CREATE INDEX muted_voice_by_voice ON muted_voice (voice_id);

@@ -78,6 +78,7 @@ pub(in crate::comments) fn followers(
         .filter(not(exists(
             muted_voice::table
                 .filter(muted_voice::voice_id.eq(speaker.id()))
+                .filter(muted_voice::byline.eq(of.byline().name().to_owned()))
                 .filter(muted_voice::account_id.eq(interest::account_id)),
         )))
         .order(interest::account_id)

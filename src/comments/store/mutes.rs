@@ -10,11 +10,12 @@ use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, MutedVoiceId, VoiceId};
 
-/// That a comment is told in a voice, for queries that read both.
+/// That a comment is told in a voice that somebody muted, under the name that it had then: an account that has another name since is
+/// not found by whoever muted the old one. For queries that read all three.
 #[diesel::dsl::auto_type]
 pub(in crate::comments) fn tells() -> _ {
     let (account, pen): (BylineKind, BylineKind) = (BylineKind::Account, BylineKind::Pen);
-    let open = comment::byline_kind.eq(account).and(voice::thread_id.is_null());
+    let open = comment::byline_kind.eq(account).and(voice::thread_id.is_null()).and(comment::byline.eq(muted_voice::byline));
     let kept_here = comment::byline_kind.eq(pen).and(voice::thread_id.eq(comment::thread_id.nullable()));
     voice::account_id.eq(comment::account_id).and(open.or(kept_here))
 }
@@ -31,17 +32,17 @@ pub(in crate::comments) fn mute(tx: &mut Tx<'_>, account: AccountId, whom: Voice
     Ok(())
 }
 
-pub(in crate::comments) fn unmute(tx: &mut Tx<'_>, account: AccountId, whom: VoiceId) -> Result<(), Fault> {
+pub(in crate::comments) fn unmute(tx: &mut Tx<'_>, account: AccountId, whom: VoiceId, byline: &Byline) -> Result<(), Fault> {
     let theirs = muted_voice::table.filter(muted_voice::account_id.eq(account)).filter(muted_voice::voice_id.eq(whom));
-    diesel::delete(theirs).execute(tx.conn())?;
+    diesel::delete(theirs.filter(muted_voice::byline.eq(byline.name()))).execute(tx.conn())?;
     Ok(())
 }
 
 /// Which of `ids` are told in a voice that an account muted.
 pub(in crate::comments) fn muted(tx: &mut Tx<'_>, account: AccountId, ids: &[CommentId]) -> Result<Vec<CommentId>, Fault> {
     Ok(comment::table
-        .inner_join(voice::table.on(tells()))
-        .inner_join(muted_voice::table.on(muted_voice::voice_id.eq(voice::id)))
+        .inner_join(voice::table.on(voice::account_id.eq(comment::account_id)))
+        .inner_join(muted_voice::table.on(muted_voice::voice_id.eq(voice::id).and(tells())))
         .filter(muted_voice::account_id.eq(account))
         .filter(comment::id.eq_any(ids))
         .select(comment::id)

@@ -3,7 +3,6 @@
 use diesel::dsl::{count_star, exists, select};
 use diesel::prelude::*;
 
-use crate::accounts::Standing;
 use crate::clock::Stamp;
 use crate::comments::{AuthorState, Comment, Hit, Moderation, Verdict};
 use crate::db::Tx;
@@ -85,11 +84,6 @@ pub fn same_text_under(tx: &mut Tx<'_>, author: AccountId, thread: ThreadId, bod
         .filter(comment::account_id.ne(author))
         .filter(comment::body.eq(body));
     Ok(select(exists(same)).get_result(tx.conn())?)
-}
-
-/// How well an author is known, and since when they are here.
-pub fn author(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Standing, Stamp)>, Fault> {
-    Ok(account::table.find(id).select((account::standing, account::created_at)).first(tx.conn()).optional()?)
 }
 
 /// How many comments of an author stand where.

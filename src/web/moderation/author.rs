@@ -48,22 +48,15 @@ impl Facts {
 fn background(of: Background, now: Stamp) -> Vec<(&'static str, String)> {
     match of {
         Background::Open { since, standing } => {
-            let days = now.since(since).as_secs() / (24 * 3_600);
+            let days = now.days_since(since);
             let here = if days == 0 { "since today".to_owned() } else { text::count(days, "day", "days") };
-            vec![("Member", format!("{here}, {}", known(standing)))]
+            let trusted = if standing == Standing::Trusted { ", trusted" } else { "" };
+            vec![("Member", format!("{here}{trusted}"))]
         }
         Background::Behind { here, published, removed } => vec![
             ("Member", tenure(here).to_owned()),
             ("In all", format!("{} published, {} removed, under all names", amount(published), amount(removed))),
         ],
-    }
-}
-
-const fn known(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Trusted => "trusted",
-        Standing::Known => "known",
-        Standing::New => "new",
     }
 }
 

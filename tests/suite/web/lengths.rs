@@ -71,3 +71,11 @@ fn who_holds_up_many_long_forms_keeps_nobody_from_sending_a_short_one() {
     drop(held);
     send_until(&visitor, 422);
 }
+
+#[test]
+fn one_network_takes_no_more_than_its_share_of_the_room_for_long_forms() {
+    let house = House::plan().with("RATE_LIMITS", "on").build();
+    let held: Vec<TcpStream> = (0..8).map(|_| begin(&house)).collect();
+    send_until(&house.visitor(), 503);
+    drop(held);
+}
