@@ -9,6 +9,7 @@ pub mod find;
 mod imitation;
 mod letters;
 mod name;
+mod offices;
 pub mod password;
 pub mod profile;
 pub mod register;
@@ -18,6 +19,7 @@ pub mod setup;
 mod store;
 mod token;
 pub mod verify;
+mod worn;
 
 use std::time::Duration;
 

@@ -7,6 +7,8 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
+use icu_properties::props::{DefaultIgnorableCodePoint, Emoji, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointSetData};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -43,13 +45,27 @@ impl Refusal for NameError {
     }
 }
 
-/// Control, format, direction and zero-width characters, and the fillers that are drawn as nothing.
+/// What shows the character before it as a picture.
+const AS_PICTURE: char = '\u{fe0f}';
+
+/// Control, format, direction and zero-width characters (what Unicode calls default ignorable, and its category `Cf`), line breaks, and
+/// the fillers that are drawn as nothing.
 fn is_unseen(letter: char) -> bool {
     letter.is_control()
-        || matches!(letter,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0e}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(letter)
+        || CodePointMapData::<GeneralCategory>::new().get(letter) == GeneralCategory::Format
+        || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{2800}' | '\u{16fe4}' | '\u{1d159}' | '\u{fff0}'..='\u{fffb}')
+}
+
+/// Whether a name holds what nobody sees. What makes a picture of a character is let through behind one that has a picture.
+fn holds_the_unseen(name: &str) -> bool {
+    let mut before = None;
+    name.chars().any(|letter| {
+        let pictured = |before: char| !before.is_ascii() && CodePointSetData::new::<Emoji>().contains(before);
+        let shows = letter == AS_PICTURE && before.is_some_and(pictured);
+        before = Some(letter);
+        is_unseen(letter) && !shows
+    })
 }
 
 impl Name {
@@ -68,7 +84,7 @@ impl Name {
         if typed.trim().chars().nth(Self::LONGEST * Self::MARKS).is_some() {
             return Err(NameError::TooLong);
         }
-        if typed.trim().chars().any(is_unseen) {
+        if holds_the_unseen(typed.trim()) {
             return Err(NameError::Unseen);
         }
         let name = typed.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect::<String>();
@@ -149,6 +165,13 @@ mod tests {
         {
             assert_eq!(Name::parse(typed), Err(NameError::Unseen), "{typed:?}");
         }
+        for unseen in
+            ['\u{1bca0}', '\u{1d173}', '\u{fe0f}', '\u{13430}', '\u{16fe4}', '\u{180e}', '\u{e0020}', '\u{2065}', '\u{fe0e}']
+        {
+            assert_eq!(Name::parse(&format!("Mara{unseen} Voss")), Err(NameError::Unseen), "{unseen:?}");
+        }
+        assert_eq!(Name::parse("Mara 2\u{fe0f}"), Err(NameError::Unseen));
+        assert!(Name::parse("Mara \u{2764}\u{fe0f}").is_ok());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The name that somebody shows, and the names that are kept for the people who look after the site.
 
-use super::{Member, Name, imitation, store};
+use super::imitation::Asked;
+use super::{Member, Name, store};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 
@@ -30,12 +31,12 @@ impl Refusal for NameTaken {
 /// # Errors
 /// [`NameTaken::Staff`] when it does.
 pub(super) fn check_name(tx: &mut Tx<'_>, name: &Name, bearer: Option<&Member>) -> Result<(), NameTaken> {
-    let name = name.as_str();
-    if imitation::claims_an_office(name) && !bearer.is_some_and(|bearer| bearer.role().is_staff()) {
+    let asked = Asked::of(name.as_str());
+    if asked.claims_an_office() && !bearer.is_some_and(|bearer| bearer.role().is_staff()) {
         return Err(NameTaken::Staff);
     }
     let staff = store::staff_names(tx, bearer.map(Member::id))?;
-    if staff.iter().any(|staff| imitation::imitates(name, staff.as_str())) { Err(NameTaken::Staff) } else { Ok(()) }
+    if staff.iter().any(|staff| asked.imitates(staff.as_str())) { Err(NameTaken::Staff) } else { Ok(()) }
 }
 
 /// Changes the name that `member` shows from now on.

@@ -1,6 +1,7 @@
 //! Names that look like another: a reader cannot tell `admin` from `аdmin` whose first letter is Cyrillic.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
 
 /// The form in which names that look alike are equal, to be stored beside a name and unique among names: the skeleton of UTS #39,
 /// section 4, after NFKC (fullwidth letters) and case folding. Folded once more, as a digit's prototype is a capital (0 gives O).
@@ -13,10 +14,37 @@ pub fn skeleton(name: &str) -> String {
 /// Whether a reader could take one for the other: as they are written (`lris` resembles `Iris` only as long as its capital stays
 /// one), in small letters, or in capitals (Greek ΑΝΝΑ is drawn as Latin ANNA, and its small letters ανν as nothing of the kind).
 pub fn resembles(a: &str, b: &str) -> bool {
-    let drawn = |name: String| unicode_security::skeleton(&name).collect::<String>();
-    let as_written = |name: &str| drawn(name.nfkc().collect());
-    let in_capitals = |name: &str| drawn(name.nfkc().collect::<String>().to_uppercase());
-    skeleton(a) == skeleton(b) || as_written(a) == as_written(b) || in_capitals(a) == in_capitals(b)
+    Looks::of(a).are_like(&Looks::of(b))
+}
+
+/// What a text looks like: in small letters, as it is written, and in capitals. Made once for a text that is compared with many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looks([String; 3]);
+
+impl Looks {
+    /// The looks of a text.
+    pub fn of(text: &str) -> Self {
+        let drawn = |text: &str| unicode_security::skeleton(text).collect::<String>();
+        let plain: String = text.nfkc().collect();
+        Self([skeleton(text), drawn(&plain), drawn(&plain.to_uppercase())])
+    }
+
+    /// The looks of a text without the marks above, below and through its letters: `Mạra` is read as `Mara`. Signs of vowels and the
+    /// like, which are letters of their own in their scripts, stay.
+    pub fn without_marks(text: &str) -> Self {
+        let is_mark = |letter: char| matches!(canonical_combining_class(letter), 1 | 200..);
+        Self(Self::of(text).0.map(|drawn| drawn.chars().filter(|letter| !is_mark(*letter)).collect()))
+    }
+
+    /// Whether a reader could take the one text for the other.
+    pub fn are_like(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(mine, theirs)| mine == theirs)
+    }
+
+    /// The three drawings, always in the same order: those at one place may be compared with each other.
+    pub fn drawings(&self) -> &[String; 3] {
+        &self.0
+    }
 }
 
 /// Case folding by letter: up and down again, which brings `ß` to `ss` and both small sigmas together.

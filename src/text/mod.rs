@@ -24,7 +24,7 @@ mod words;
 
 pub use autolink::{Stretch, stretches};
 pub use clean::{Limit, Line, Prose, TextError};
-pub use confusables::{resembles, skeleton};
+pub use confusables::{Looks, resembles, skeleton};
 pub use count::{count, grouped};
 pub use difference::{Change, Part, difference};
 pub use excerpt::excerpt;
