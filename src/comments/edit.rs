@@ -78,7 +78,7 @@ pub fn edit(tx: &mut Tx<'_>, author: &Member, id: CommentId, new: &Revision, jud
         body: &new.body,
         position: new.position,
         parent: parent.as_ref(),
-        byline: &before.byline,
+        byline: &before.byline(),
         before: Some(&before),
         trap: "",
     };

@@ -1,6 +1,6 @@
 //! How the rules come in: as a value, so that this room knows none of them. The moderation room implements [`Judge`].
 
-use super::{Body, Comment, Position, State};
+use super::{Body, Byline, Comment, Position, State};
 use crate::accounts::Member;
 use crate::db::Tx;
 use crate::fault::Fault;
@@ -37,7 +37,7 @@ pub struct Submission<'a> {
     /// What it answers, if it is a reply.
     pub parent: Option<&'a Comment>,
     /// The name it will bear.
-    pub byline: &'a str,
+    pub byline: &'a Byline,
     /// The comment as it stands, when this is an edit.
     pub before: Option<&'a Comment>,
     /// What stood in the field that people do not see; empty for a person.

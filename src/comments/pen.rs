@@ -36,6 +36,11 @@ impl Refusal for PenError {
     }
 }
 
+/// Whether `asked` is a name other than the account's own.
+pub(super) fn is_pen(author: &Member, asked: Option<&Name>) -> bool {
+    asked.is_some_and(|asked| asked.skeleton() != author.name().skeleton())
+}
+
 /// The name over what `author` sends under a thread. A pen name is theirs there from the first time on, as it was first written.
 pub(super) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<&Name>) -> Result<Byline, PenError> {
     let own = author.name().skeleton();

@@ -1,6 +1,6 @@
 //! Links from somebody of whom nothing is published: what most spam is made of.
 
-use super::is_trusted;
+use super::{READ_FIRST, is_trusted};
 use crate::comments::{self, Hit, Submission, Verdict};
 use crate::db::Tx;
 use crate::fault::Fault;
@@ -14,12 +14,11 @@ pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Vec<H
     if found.is_empty() || is_trusted(submission) || comments::stands_published(tx, submission.author.id())? {
         return Ok(Vec::new());
     }
-    let why = "A link, and nothing of this author is published.";
     let hits = found.into_iter().map(|span| Hit {
         rule: NAME,
-        version: 2,
+        version: 3,
         verdict: Verdict::Hold,
-        why: why.to_owned(),
+        why: READ_FIRST.to_owned(),
         span: Some(span),
     });
     Ok(hits.collect())

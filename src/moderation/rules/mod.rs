@@ -9,7 +9,7 @@ mod repeat;
 mod trap;
 
 use crate::accounts::Standing;
-use crate::comments::{Hit, Submission};
+use crate::comments::{BylineKind, Hit, Submission};
 use crate::config::Moderation as Mode;
 use crate::db::Tx;
 use crate::fault::Fault;
@@ -38,9 +38,19 @@ impl Rules {
     }
 }
 
-/// Whether the rules about strangers pass this author by: moderators, and whom a moderator called trusted.
+/// Beside what is held because of who sent it. One sentence for all such rules: it must not say what the account has done under
+/// other names.
+const READ_FIRST: &str = "Read first, as this site is set.";
+
+/// Whether the rules about strangers pass this author by: staff, and whom a moderator called trusted. Under a pen name staff are read as
+/// anybody is: what never waits would be known for theirs.
 fn is_trusted(submission: &Submission<'_>) -> bool {
-    submission.author.role().may_moderate() || submission.author.standing() == Standing::Trusted
+    is_open_staff(submission) || !submission.author.role().is_staff() && submission.author.standing() == Standing::Trusted
+}
+
+/// Whether one of the staff sends this under the name of their account.
+fn is_open_staff(submission: &Submission<'_>) -> bool {
+    submission.author.role().is_staff() && submission.byline.kind() == BylineKind::Account
 }
 
 /// What the author of a held comment is told of the rule that holds it. What is taken for spam is not told how it was noticed.

@@ -1,6 +1,6 @@
 //! Holding what a moderator wants to read first: everything, or the first comment of each member, as the site or its thread is set.
 
-use super::is_trusted;
+use super::{READ_FIRST, is_open_staff, is_trusted};
 use crate::comments::{self, Hit, Submission, Verdict};
 use crate::config::Moderation as Mode;
 use crate::db::Tx;
@@ -15,11 +15,11 @@ pub(super) const FIRST: &str = "first";
 pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>, site: Mode) -> Result<Option<Hit>, Fault> {
     let hit = |rule, version, why: &str| Some(Hit { rule, version, verdict: Verdict::Hold, why: why.to_owned(), span: None });
     Ok(match mode(submission.thread.hold(), site) {
-        _ if submission.author.role().may_moderate() => None,
+        _ if is_open_staff(submission) => None,
         Mode::None => None,
         Mode::All => hit(ALL, 1, "Everything under this thread is read first."),
         Mode::First if is_trusted(submission) || comments::stands_published(tx, submission.author.id())? => None,
-        Mode::First => hit(FIRST, 2, "Nothing of this author is published."),
+        Mode::First => hit(FIRST, 3, READ_FIRST),
     })
 }
 

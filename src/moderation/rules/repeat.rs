@@ -1,4 +1,4 @@
-//! The same text again: by the same author, or by many under one thread.
+//! The same text again: by the same author under one thread, or by anybody within a day.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::moderation::store;
 const NAME: &str = "repeat";
 /// Short texts are alike by chance: "Thank you for this." is nobody's property. In characters.
 const CHANCE: usize = 40;
-/// How far back others' texts are looked at: floods come within hours.
+/// How far back texts are looked at: floods come within hours.
 const FLOOD: Duration = Duration::from_hours(24);
 
 pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Option<Hit>, Fault> {
@@ -19,21 +19,19 @@ pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Optio
     if body.chars().count() < CHANCE {
         return Ok(None);
     }
-    let hit = |verdict, why: &str| Ok(Some(Hit { rule: NAME, version: 1, verdict, why: why.to_owned(), span: None }));
+    let hit = |verdict, why: &str| Ok(Some(Hit { rule: NAME, version: 2, verdict, why: why.to_owned(), span: None }));
     let (author, thread) = (submission.author.id(), submission.thread.id());
-    let own = store::same_text_by(tx, author, body, submission.before.map(Comment::id))?;
-    if own.contains(&thread) {
+    let besides = submission.before.map(Comment::id);
+    if store::same_text_by(tx, author, thread, body, besides)? {
         return hit(Verdict::Refuse, "You have told exactly this under this thread already. It is there; nothing was added.");
     }
     if is_trusted(submission) {
         return Ok(None);
     }
-    if !own.is_empty() {
-        return hit(Verdict::Hold, "Exactly this was told under another thread as well.");
-    }
+    // Whose the other text is does not matter: a rule about one account's texts would lead from a pen name to another name.
     let since = tx.now() - FLOOD;
-    if store::same_text_under(tx, author, thread, body, since)? {
-        return hit(Verdict::Hold, "Somebody else told exactly this under this thread within a day.");
+    if store::same_text_since(tx, author, thread, body, since)? {
+        return hit(Verdict::Hold, "Exactly this was told within a day before, by this author or by somebody else.");
     }
     Ok(None)
 }

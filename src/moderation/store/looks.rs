@@ -61,28 +61,34 @@ pub fn comments(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<(Comment, Stri
     Ok(found.select((Comment::as_select(), thread::title)).load(tx.conn())?)
 }
 
-/// Where else this author told exactly this text, and it was not taken down: the threads.
-pub fn same_text_by(tx: &mut Tx<'_>, author: AccountId, body: &str, besides: Option<CommentId>) -> Result<Vec<ThreadId>, Fault> {
-    let mut same = comment::table
+/// Whether this author told exactly this text under a thread, besides one comment, and it was not taken down.
+pub fn same_text_by(
+    tx: &mut Tx<'_>,
+    author: AccountId,
+    under: ThreadId,
+    body: &str,
+    besides: Option<CommentId>,
+) -> Result<bool, Fault> {
+    let same = comment::table
         .filter(comment::account_id.eq(author))
+        .filter(comment::thread_id.eq(under))
         .filter(comment::body.eq(body))
         .filter(comment::author_state.eq(AuthorState::Live))
         .filter(comment::moderation.ne(Moderation::Removed))
-        .into_boxed();
-    if let Some(besides) = besides {
-        same = same.filter(comment::id.ne(besides));
-    }
-    Ok(same.select(comment::thread_id).limit(10).load(tx.conn())?)
+        .select(comment::id);
+    Ok(same.limit(2).load::<CommentId>(tx.conn())?.into_iter().any(|same| Some(same) != besides))
 }
 
-/// Whether somebody else told exactly this text under a thread since `since`.
-pub fn same_text_under(tx: &mut Tx<'_>, author: AccountId, thread: ThreadId, body: &str, since: Stamp) -> Result<bool, Fault> {
+/// Whether exactly this text was told since `since`: by somebody else under the thread, or by anybody under another one where it was
+/// not taken down.
+pub fn same_text_since(tx: &mut Tx<'_>, author: AccountId, thread: ThreadId, body: &str, since: Stamp) -> Result<bool, Fault> {
+    let stands = comment::author_state.eq(AuthorState::Live).and(comment::moderation.ne(Moderation::Removed));
+    let elsewhere = comment::thread_id.ne(thread).and(stands);
     let same = comment::table
-        .filter(comment::thread_id.eq(thread))
-        // Ids grow with time, and the index over them spares us the rest of the thread.
+        // Ids grow with time, and the index over them spares us all that is older.
         .filter(comment::id.ge(CommentId::earliest(since)))
-        .filter(comment::account_id.ne(author))
-        .filter(comment::body.eq(body));
+        .filter(comment::body.eq(body))
+        .filter(comment::thread_id.eq(thread).and(comment::account_id.ne(author)).or(elsewhere));
     Ok(select(exists(same)).get_result(tx.conn())?)
 }
 

@@ -29,8 +29,9 @@ pub struct New {
 
 impl Model {
     /// What the site answers to something new.
-    pub fn admits(&self, who: usize, parent: Option<usize>) -> u16 {
-        let pauses = !self.staff.contains(&who) && self.last_wrote(who).is_some_and(|last| self.now - last < 10 * 60);
+    pub fn admits(&self, new: &New) -> u16 {
+        let (who, parent) = (new.who, new.parent);
+        let pauses = !self.is_open_staff(who, new.pen) && self.last_wrote(who).is_some_and(|last| self.now - last < 10 * 60);
         match self.door {
             Door::Locked => 403,
             Door::Slow if pauses => 429,
@@ -41,7 +42,7 @@ impl Model {
 
     /// Something is told.
     pub fn tell(&mut self, new: New) -> usize {
-        let verdict = self.verdict(new.who, new.flagged, new.trapped);
+        let verdict = self.verdict((new.who, new.pen), new.flagged, new.trapped);
         let stands = match verdict {
             Verdict::Pass | Verdict::Flag => Stands::Published,
             Verdict::Hold => Stands::Held,
@@ -113,7 +114,7 @@ impl Model {
             return 403;
         }
         let flagged = before.flagged && words.is_none();
-        let verdict = self.verdict(before.author, flagged, false);
+        let verdict = self.verdict((before.author, before.pen), flagged, false);
         let stands = if before.stands == Stands::Published && verdict < Verdict::Hold { Stands::Published } else { Stands::Held };
         let was_public = self.is_public(at);
         let saw = before.saw || self.saw_first(before.author).unwrap_or(looked);

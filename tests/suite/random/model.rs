@@ -241,9 +241,14 @@ impl Model {
         self.told.iter().filter(|told| told.author == who).map(|told| told.at).max()
     }
 
-    /// What rules make of a text.
-    pub fn verdict(&self, who: usize, flagged: bool, trapped: bool) -> Verdict {
-        let newcomer = self.mode == Mode::First && !self.staff.contains(&who) && !self.stands_published(who);
+    /// Whether somebody of the staff writes under their own name. Under a pen name they are anybody.
+    pub fn is_open_staff(&self, who: usize, pen: bool) -> bool {
+        self.staff.contains(&who) && !pen
+    }
+
+    /// What rules make of a text of somebody, under their own name or the pen name.
+    pub fn verdict(&self, (who, pen): (usize, bool), flagged: bool, trapped: bool) -> Verdict {
+        let newcomer = self.mode == Mode::First && !self.is_open_staff(who, pen) && !self.stands_published(who);
         let flag = if flagged { Verdict::Flag } else { Verdict::Pass };
         let hold = if newcomer { Verdict::Hold } else { Verdict::Pass };
         let spam = if trapped { Verdict::Spam } else { Verdict::Pass };

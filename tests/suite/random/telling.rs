@@ -71,7 +71,7 @@ impl Stage {
         (new.notify, new.trapped) = (notify, trapped);
         let asked = look && new.parent.is_none() && self.model.placed(who).is_empty() && self.model.door != Door::Locked;
         new.looked = self.souls[who].looked || asked;
-        let expected = self.model.admits(who, new.parent);
+        let expected = self.model.admits(&new);
         let answer = self.send(&browser, &new, look, "").expect(expected);
         Some(self.note_told(new, &answer))
     }
@@ -128,7 +128,7 @@ impl Stage {
         if at + 7 * DAY <= self.model.now {
             return Some(browser.get(&link).expect(410).status.to_string());
         }
-        let (now, expected) = (self.model.now, self.model.admits(who, new.parent));
+        let (now, expected) = (self.model.now, self.model.admits(&new));
         let answer = browser.get(&link).expect(expected);
         self.model.accounts[who].get_or_insert(now);
         let soul = &mut self.souls[who];

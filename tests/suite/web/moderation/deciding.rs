@@ -12,7 +12,7 @@ fn publishing_shows_a_held_story_everywhere_at_once_and_its_author_is_told() {
     assert!(!seen(&house).contains("heron"));
     let case = first(&mara, "held");
     assert!(case.body.contains("A heron stood in our kitchen."));
-    assert!(case.page().text("aside").expect("what is known").contains("Nothing of this author is published."));
+    assert!(case.page().text("aside").expect("what is known").contains("Read first, as this site is set."));
     publish(&mara, &case);
     for path in [THREAD, "/t/closeness-and-space/feed.atom"] {
         assert!(house.visitor().get(path).expect(200).body.contains("heron"), "{path}");

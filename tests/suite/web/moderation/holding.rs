@@ -26,6 +26,45 @@ fn moderators_and_the_owner_do_not_wait() {
 }
 
 #[test]
+fn under_a_pen_name_staff_wait_like_anybody() {
+    for mode in ["all", "first"] {
+        let house = House::plan().with("MODERATION", mode).build();
+        let (mara, ada) = (house.moderator(), house.owner());
+        tell_as(&mara, THREAD, "Quiet Otter", "A heron stood in our kitchen.");
+        tell_as(&ada, THREAD, "Brown Heron", "An otter slept in our hall.");
+        assert!(!seen(&house).contains("kitchen") && !seen(&house).contains("hall"), "{mode}");
+        assert_eq!(waiting(&mara, "held"), 2, "{mode}");
+        house.work();
+    }
+}
+
+#[test]
+fn under_a_pen_name_staff_wait_with_a_link_and_pause_where_a_thread_is_slow() {
+    let house = House::new();
+    let (mara, ada) = (house.moderator(), house.owner());
+    tell_as(&mara, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
+    assert_eq!(waiting(&mara, "held"), 1);
+    let list = ada.get("/owner/threads").expect(200).page().attributes("a[href^=\"/owner/threads/\"]", "href");
+    let id = list.iter().find_map(|href| href.strip_prefix("/owner/threads/")?.split('/').next().filter(|id| *id != "new"));
+    ada.post(&format!("/owner/threads/{}/slow", id.expect("the thread")), &[]).expect(303);
+    let page = mara.get(THREAD).expect(200);
+    mara.submit(&page, TELL, &[("body", "Another one."), ("byline", "Quiet Otter")]).expect(429);
+    tell(&mara, "From the desk.");
+    tell(&mara, "From the desk again.");
+    house.work();
+}
+
+#[test]
+fn why_a_first_story_waits_says_nothing_of_what_its_author_wrote_under_other_names() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    tell_as(&ines, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
+    let why = first(&mara, "held").page().text("aside").expect("what is known");
+    assert!(why.contains("Read first, as this site is set.") && !why.contains("Nothing of this author"), "{why}");
+    house.work();
+}
+
+#[test]
 fn where_everything_is_read_first_a_change_is_read_first_too() {
     let house = House::plan().with("MODERATION", "all").build();
     let (ines, mara) = (house.member("ines"), house.moderator());
@@ -114,6 +153,20 @@ fn the_same_text_twice_is_refused_under_one_thread_and_keeps_its_words() {
     let again = ines.submit(&page, TELL, &[("body", LONG)]).expect(422);
     assert!(again.body.contains("You have told exactly this under this thread already."));
     assert_eq!(again.page().form(TELL).value("body"), Some(LONG));
+    house.work();
+}
+
+#[test]
+fn the_same_text_under_another_thread_waits_whoever_told_it() {
+    let house = House::new();
+    let (ines, tomasz, mara, hall) = (house.member("ines"), house.member("tomasz"), house.moderator(), another_thread(&house));
+    tell(&ines, LONG);
+    tell_as(&tomasz, &hall, "Brown Heron", LONG);
+    tell_as(&ines, &hall, "Quiet Otter", LONG);
+    assert_eq!(waiting(&mara, "held"), 2);
+    let cases = mara.get("/moderation/held").expect(200).page().texts(".cases > li");
+    let why = "Exactly this was told within a day before, by this author or by somebody else.";
+    assert!(cases.iter().all(|case| case.contains(why)), "{cases:?}");
     house.work();
 }
 

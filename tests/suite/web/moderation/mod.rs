@@ -21,6 +21,16 @@ fn careful() -> House {
     House::plan().with("MODERATION", "first").build()
 }
 
+/// A second thread; its address.
+fn another_thread(house: &House) -> String {
+    let owner = house.owner();
+    let form = owner.get("/owner/threads/new").expect(200);
+    let essay = [("title", "The Hall"), ("body", "Light."), ("question", "Where?"), ("pole_low", "On"), ("pole_high", "Off")];
+    let made = owner.submit(&form, "form[action=\"/owner/threads\"]", &essay).expect(303);
+    owner.post(&format!("{}/publish", made.location.expect("a place")), &[]).expect(303);
+    "/t/the-hall".to_owned()
+}
+
 /// Tells a story; its id.
 fn tell(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);

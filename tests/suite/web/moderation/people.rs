@@ -7,16 +7,6 @@ use betwixt::id::VoiceId;
 
 use super::*;
 
-/// A second thread; its address.
-fn another_thread(house: &House) -> String {
-    let owner = house.owner();
-    let form = owner.get("/owner/threads/new").expect(200);
-    let essay = [("title", "The Hall"), ("body", "Light."), ("question", "Where?"), ("pole_low", "On"), ("pole_high", "Off")];
-    let made = owner.submit(&form, "form[action=\"/owner/threads\"]", &essay).expect(303);
-    owner.post(&format!("{}/publish", made.location.expect("a place")), &[]).expect(303);
-    "/t/the-hall".to_owned()
-}
-
 /// The case in a lane that is about what somebody of this name wrote.
 fn case_of(moderator: &Person, lane: &str, name: &str) -> Answer {
     let links = moderator.get(&format!("/moderation/{lane}")).expect(200).page().links();
