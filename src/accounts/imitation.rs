@@ -151,7 +151,13 @@ fn readings(all: Vec<String>) -> Vec<Vec<String>> {
         [first, middle @ .., last] if is_x(first) && is_x(last) => middle.to_vec(),
         _ => Vec::new(),
     };
-    [all, without, all_told, without_told, between].into_iter().filter(|words| !words.is_empty()).collect()
+    let mut readings: Vec<Vec<String>> = Vec::new();
+    for words in [all, without, all_told, without_told, between] {
+        if !words.is_empty() && !readings.contains(&words) {
+            readings.push(words);
+        }
+    }
+    readings
 }
 
 fn is_x(word: &str) -> bool {
