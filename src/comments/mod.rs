@@ -60,7 +60,7 @@ pub use self::pen::{PenError, pen_name};
 pub use self::personal::{Personal, muted_among, personal};
 pub use self::place::{PlaceError, Places, Placing, move_to, places};
 pub use self::position::{Fifth, Position, PositionError};
-pub use self::post::{PostError, SLOW_PAUSE, post};
+pub use self::post::{AGAIN, PostError, SLOW_PAUSE, post};
 pub use self::read::{
     Conversation, Count, Line, Stories, Told, Whereabouts, conversation, counts, latest, latest_below, spectrum_of, stories,
     waiting, whereabouts,

@@ -14,6 +14,11 @@ use crate::threads::{self, Thread, ThreadState};
 /// How long one person pauses between two comments under a slow thread: long enough to read an answer before writing the next one.
 pub const SLOW_PAUSE: Duration = Duration::from_mins(10);
 
+/// For how long the same words by the same person at the same place are the same comment, whatever form they come in: a page that is
+/// left and fetched anew brings another form, and "back" and "send" within minutes is nobody's second story. Who means to say it twice
+/// can do so later.
+pub const AGAIN: Duration = Duration::from_mins(10);
+
 /// Why a comment is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum PostError {
@@ -72,7 +77,8 @@ impl From<PenError> for PostError {
     }
 }
 
-/// Takes a story or reply. The same form with the same contents gives back the comment that it made the first time.
+/// Takes a story or reply. The same form with the same contents gives back the comment that it made the first time, and so do the same
+/// words at the same place within [`AGAIN`], unless that one was taken back or taken down since.
 ///
 /// # Errors
 /// When the thread or the author may not take it, or a rule refuses it; nothing is kept then.
@@ -83,7 +89,7 @@ pub fn post(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft, j
     // From here on one person sends one thing at a time: two of the same form at the same moment are told apart from two stories, and
     // every rule that counts what somebody wrote sees all of it.
     accounts::find::lock(tx, author.id())?;
-    if let Some(first) = store::by_form(tx, author, &key)? {
+    if let Some(first) = already(tx, author, thread.id(), draft)? {
         return Ok(first);
     }
     admit(tx, author, &thread, draft.pen.as_ref())?;
@@ -132,6 +138,15 @@ pub fn post(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft, j
         saw_first: store::saw_first(tx, author.id(), thread.id())?.unwrap_or(draft.looked && draft.position.is_some()),
     };
     keep(tx, author, told, &key, judge, &ruling)
+}
+
+/// What this made when it was sent before: in the same form, or in the same words at the same spot within [`AGAIN`].
+fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft) -> Result<Option<Comment>, Fault> {
+    if let Some(first) = store::by_form(tx, author, &draft.key())? {
+        return Ok(Some(first));
+    }
+    let since = tx.now() - AGAIN;
+    store::said_since(tx, author.id(), Spot { thread, parent: draft.parent }, &draft.body, since)
 }
 
 /// Writes the comment and all that goes with it, unless the same form was quicker.

@@ -18,7 +18,8 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::{AuthorState, BylineKind, Comment, Moderation};
+use super::sketch::Spot;
+use super::{AuthorState, Body, BylineKind, Comment, Moderation};
 use crate::accounts::{Member, Name};
 use crate::clock::Stamp;
 use crate::db::schema::{comment, comment_revision, pen_name as pen};
@@ -76,6 +77,25 @@ pub(super) fn keep(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fa
 pub(super) fn by_form(tx: &mut Tx<'_>, author: &Member, key: &str) -> Result<Option<Comment>, Fault> {
     let theirs = comment::table.filter(comment::account_id.eq(author.id())).filter(comment::form_id.eq(key));
     Ok(theirs.select(Comment::as_select()).first(tx.conn()).optional()?)
+}
+
+/// What an account said in just these words at a spot since a moment, and which stands there still or waits to.
+pub(super) fn said_since(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    spot: Spot,
+    words: &Body,
+    since: Stamp,
+) -> Result<Option<Comment>, Fault> {
+    let lately = comment::table
+        .filter(comment::account_id.eq(account))
+        .filter(comment::thread_id.eq(spot.thread))
+        .filter(comment::created_at.gt(since))
+        .filter(comment::body.eq(words))
+        .filter(comment::author_state.eq(AuthorState::Live))
+        .filter(comment::moderation.ne(Moderation::Removed));
+    let found: Vec<Comment> = lately.order(comment::created_at).select(Comment::as_select()).load(tx.conn())?;
+    Ok(found.into_iter().find(|said| said.parent_id == spot.parent))
 }
 
 /// Whether anything of an account's has been readable and would be, were it not for its author.

@@ -163,7 +163,8 @@ async fn without_session(
         return too_many(&FormPage::new(app, visitor, written, &fields, Errors::one("email", wait)), wait);
     }
     let (thread, letter) = (written.thread.id(), super::unconfirmed::letter(limits, request, Some(&email)));
-    match app.db.write(move |tx| unconfirmed::keep(tx, thread, &draft, &email, letter)).await {
+    let before = super::unconfirmed::last_written(request, app);
+    match app.db.write(move |tx| unconfirmed::keep(tx, thread, &draft, &email, letter, before)).await {
         Ok(waiting) => {
             let mut answer = page::see_other(links::unconfirmed(waiting.way_back(&app.keys)));
             answer.add_cookie(&super::unconfirmed::cookie(app, &waiting)).map_err(Problem::broken)?;

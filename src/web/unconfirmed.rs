@@ -18,6 +18,7 @@ use crate::accounts::arrive::NAMELESS;
 use crate::app::App;
 use crate::comments::unconfirmed::{self, AskError, Letter, LostError, Unconfirmed};
 use crate::crypt::SignError;
+use crate::id::UnconfirmedId;
 use crate::links;
 use crate::mail::Email;
 use crate::text::Html;
@@ -86,6 +87,12 @@ fn cookie_name(app: &App) -> &'static str {
 /// Whether the request comes from the browser in which this was written.
 pub(super) fn was_written_here(request: &HttpRequest, app: &App, waiting: &Unconfirmed) -> bool {
     request.cookie(cookie_name(app)).is_some_and(|cookie| waiting.is_way_back(&app.keys, app.clock.now(), cookie.value()))
+}
+
+/// What the browser of a request wrote last and nobody confirmed, so far as its cookie says.
+pub(super) fn last_written(request: &HttpRequest, app: &App) -> Option<UnconfirmedId> {
+    let cookie = request.cookie(cookie_name(app))?;
+    Unconfirmed::on_the_way_back(&app.keys, app.clock.now(), cookie.value())
 }
 
 /// Whether a letter leaves, or too many went to the address lately.

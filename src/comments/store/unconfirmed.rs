@@ -28,6 +28,7 @@ struct Row {
     form_id: String,
     round: i32,
     asked_at: Stamp,
+    created_at: Stamp,
     expires_at: Stamp,
     comment_id: Option<CommentId>,
     saw_first: bool,
@@ -56,6 +57,7 @@ impl TryFrom<Row> for Unconfirmed {
             email,
             round: row.round,
             asked_at: row.asked_at,
+            created_at: row.created_at,
             expires_at: row.expires_at,
             comment: row.comment_id,
             account: row.account_id,
@@ -80,7 +82,7 @@ pub(in crate::comments) fn insert_unconfirmed(tx: &mut Tx<'_>, new: &Unconfirmed
         unconfirmed::form_key.eq(key),
         unconfirmed::round.eq(new.round),
         unconfirmed::asked_at.eq(new.asked_at),
-        unconfirmed::created_at.eq(tx.now()),
+        unconfirmed::created_at.eq(new.created_at),
         unconfirmed::expires_at.eq(new.expires_at),
     );
     let form = unconfirmed::form_key;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{KEPT, PAUSE, Unconfirmed};
 use crate::accounts;
-use crate::comments::{Draft, PenError, PostError, store};
+use crate::comments::{AGAIN, Draft, PenError, PostError, store};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{ThreadId, UnconfirmedId};
@@ -57,9 +57,12 @@ pub enum Letter {
 /// once. The address belongs to it because a public page is the same for everybody, and so is its form's id: two readers who write the
 /// same three words are two people.
 ///
+/// In another form the same words for the same place and address are kept once within [`AGAIN`] too, but only in the browser that wrote
+/// them: `before` is what it wrote last. From anywhere else an address and a guess at the words would lead to somebody's own page.
+///
 /// # Errors
 /// When the thread takes nothing, or the name is kept for somebody.
-pub fn keep(tx: &mut Tx<'_>, thread: ThreadId, draft: &Draft, email: &Email, letter: Letter) -> Result<Unconfirmed, PostError> {
+pub fn keep(tx: &mut Tx<'_>, thread: ThreadId, draft: &Draft, email: &Email, letter: Letter, before: Option<UnconfirmedId>) -> Result<Unconfirmed, PostError> {
     let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
     if thread.state() == ThreadState::Locked {
         return Err(PostError::Locked);
@@ -69,6 +72,9 @@ pub fn keep(tx: &mut Tx<'_>, thread: ThreadId, draft: &Draft, email: &Email, let
     {
         return Err(PostError::Pen(PenError::Staff));
     }
+    if let Some(first) = the_same(tx, thread.id(), draft, email, before)? {
+        return Ok(first);
+    }
     let now = tx.now();
     let new = Unconfirmed {
         id: tx.mint(),
@@ -77,6 +83,7 @@ pub fn keep(tx: &mut Tx<'_>, thread: ThreadId, draft: &Draft, email: &Email, let
         email: Some(email.clone()),
         round: 1,
         asked_at: now,
+        created_at: now,
         expires_at: now + KEPT,
         comment: None,
         account: None,
@@ -89,6 +96,25 @@ pub fn keep(tx: &mut Tx<'_>, thread: ThreadId, draft: &Draft, email: &Email, let
         return Ok(new);
     }
     store::unconfirmed_by_form(tx, &key)?.ok_or_else(|| Fault::broken("a form is known and its story is not").into())
+}
+
+/// What the browser wrote `before`, when that is this, for this address, and waits since a moment ago.
+fn the_same(
+    tx: &mut Tx<'_>,
+    thread: ThreadId,
+    draft: &Draft,
+    email: &Email,
+    before: Option<UnconfirmedId>,
+) -> Result<Option<Unconfirmed>, Fault> {
+    let Some(before) = before else { return Ok(None) };
+    let since = tx.now() - AGAIN;
+    Ok(store::unconfirmed(tx, before)?.filter(|first| {
+        first.thread == thread
+            && first.draft.parent == draft.parent
+            && first.draft.body == draft.body
+            && first.email.as_ref().is_some_and(|known| known.normal() == email.normal())
+            && first.created_at > since
+    }))
 }
 
 /// Sends the letter once more, to `email` when it is another address; the links to the first one end then.

@@ -38,6 +38,7 @@ pub struct Unconfirmed {
     pub(super) email: Option<Email>,
     pub(super) round: i32,
     pub(super) asked_at: Stamp,
+    pub(super) created_at: Stamp,
     pub(super) expires_at: Stamp,
     pub(super) comment: Option<CommentId>,
     pub(super) account: Option<AccountId>,
@@ -126,6 +127,13 @@ impl Unconfirmed {
     /// Whether `way_back` is the writer's own way back to it.
     pub fn is_way_back(&self, keys: &Keys, now: Stamp, way_back: &str) -> bool {
         keys.verify(Purpose::Authorship, way_back, now).is_ok_and(|claim| claim.ids() == [self.id.into(), 0, 0])
+    }
+
+    /// Which one a way back leads to, if it is one.
+    pub fn on_the_way_back(keys: &Keys, now: Stamp, way_back: &str) -> Option<UnconfirmedId> {
+        let claim = keys.verify(Purpose::Authorship, way_back, now).ok()?;
+        let [id, ..] = claim.ids();
+        Some(id.into())
     }
 
     /// What the letter's link carries. It stays the same however often the letter is sent to one address.

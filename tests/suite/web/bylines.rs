@@ -1,5 +1,7 @@
 //! Whose name may stand over a story, when names change and others pretend.
 
+use betwixt::comments::AGAIN;
+
 use crate::support::actors::{Actor, Answer};
 use crate::support::house::House;
 
@@ -65,6 +67,8 @@ fn who_is_called_as_their_own_pen_name_may_go_on() {
     let ines = house.member("ines");
     tell(&ines, "Quiet Otter").expect(303);
     rename(&ines, "Quiet Otter");
+    house.pass(AGAIN);
     tell(&ines, "Quiet Otter").expect(303);
+    assert_eq!(house.visitor().get(THREAD).expect(200).page().texts("article.story").len(), 2);
     house.work();
 }

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::time::Duration;
 
+use betwixt::comments::AGAIN;
+
 use crate::support::actors::{Actor, Answer};
 use crate::support::house::House;
 
@@ -61,6 +63,46 @@ fn a_form_sent_twice_makes_one_story() {
     assert_eq!(id_of(&first), id_of(&second));
     assert_eq!(house.visitor().get(THREAD).page().texts("article.story").len(), 1);
     house.work();
+}
+
+#[test]
+fn the_same_words_sent_again_within_ten_minutes_from_a_page_fetched_anew_are_the_same_story() {
+    let house = House::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let first = id_of(&tell(&ines, "Once only.", "").expect(303));
+    house.pass(AGAIN - Duration::from_secs(1));
+    let again = tell(&ines, "Once only. ", "40").expect(303);
+    assert_eq!(id_of(&again), first);
+    assert!(told(&ines, &again).page().text(".notice.success").expect("a notice").contains("shared"));
+    // Somebody else's, others, and an answer to something else are stories and replies of their own.
+    let other = id_of(&tell(&tomasz, "Once only.", "").expect(303));
+    tell(&ines, "And once more.", "").expect(303);
+    for parent in [&first, &other] {
+        let answer = reply(&ines, parent, "Once only.").expect(303);
+        assert_eq!(id_of(&reply(&ines, parent, "Once only.").expect(303)), id_of(&answer));
+    }
+    assert_eq!(house.visitor().get(THREAD).page().texts("article.story").len(), 5);
+    house.pass(Duration::from_secs(1));
+    assert_ne!(id_of(&tell(&ines, "Once only.", "").expect(303)), first);
+    house.work();
+}
+
+#[test]
+fn what_was_taken_back_or_taken_down_can_be_told_again_at_once() {
+    let house = House::new();
+    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
+    let first = id_of(&tell(&ines, "Once only.", "").expect(303));
+    ines.post(&format!("/c/{first}/withdraw"), &[]).expect(303);
+    let second = id_of(&tell(&ines, "Once only.", "").expect(303));
+    assert_ne!(second, first);
+    tomasz.post(&format!("/c/{second}/report"), &[("reason", "unkind")]).expect(303);
+    let case = mara.get("/moderation/reports").expect(200).page().attributes(".cases .byline a", "href").remove(0);
+    let page = mara.get(&case).expect(200);
+    mara.submit(&page, "#decide", &[("decision", "remove"), ("reason", "unkind")]).expect(303);
+    assert!(!house.visitor().get(THREAD).body.contains("Once only."));
+    assert_ne!(id_of(&tell(&ines, "Once only.", "").expect(303)), second);
+    house.pass(Duration::from_secs(61));
+    house.outbox.to(&ines.email);
 }
 
 #[test]

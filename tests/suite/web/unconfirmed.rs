@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use betwixt::comments::AGAIN;
+
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::PASSWORD;
 use crate::support::house::House;
@@ -194,6 +196,38 @@ fn a_form_sent_twice_is_one_story_and_one_letter() {
     assert_eq!(letters.len(), 1);
     assert!(!letters[0].text.contains("unmistakably"), "a letter to a stranger carries nothing that a stranger wrote");
     ines.get(&letters[0].link("/confirm/")).expect(303);
+    house.work();
+}
+
+#[test]
+fn the_same_words_from_a_page_fetched_anew_wait_once_and_one_letter_leaves() {
+    let house = House::new();
+    let ines = house.visitor();
+    // Without the id of a form, as a page that was fetched anew has another.
+    let send = |actor: &Actor, fields: &[(&str, &str)]| actor.post(&format!("{THREAD}/comments"), fields);
+    let fields = [("body", WORDS), ("email", INES)];
+    let first = send(&ines, &fields).expect(303);
+    house.pass(AGAIN - Duration::from_secs(1));
+    assert_eq!(send(&ines, &fields).expect(303).location, first.location);
+    house.work();
+    assert_eq!(house.outbox.to(INES).len(), 1);
+    // Whoever knows the address and guesses the words does not come to its writer's page.
+    assert_ne!(send(&house.visitor(), &fields).expect(303).location, first.location);
+    // Other words, another address and a later hour are something else.
+    for other in [[("body", "Other words."), ("email", INES)], [("body", WORDS), ("email", "inse@example.org")]] {
+        send(&ines, &fields).expect(303);
+        assert_ne!(send(&ines, &other).expect(303).location, first.location);
+    }
+    house.work();
+    let (mine, typo) = (house.outbox.to(INES), house.outbox.to("inse@example.org"));
+    assert_eq!(typo.len(), 1);
+    let links: Vec<String> = mine.iter().map(|letter| letter.link("/confirm/")).collect();
+    // Whatever was kept, it is one story in the end.
+    for link in &links {
+        house.visitor().post(link, &[]);
+    }
+    let told = house.visitor().get(THREAD).page().texts("article.story");
+    assert_eq!(told.iter().filter(|story| story.contains(WORDS)).count(), 1, "{told:?}");
     house.work();
 }
 
