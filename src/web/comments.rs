@@ -160,7 +160,7 @@ async fn without_session(
         Err(error) => return page::again(&FormPage::new(app, visitor, written, &fields, Errors::one("email", error))),
     };
     if let Err(wait) = limits.client(Act::Confirm, request) {
-        return too_many(&FormPage::new(app, visitor, written, &fields, Errors::one("email", wait)), wait);
+        return too_many(&FormPage::new(app, visitor, written, &fields, Errors::whole(wait)), wait);
     }
     let (thread, letter) = (written.thread.id(), super::unconfirmed::letter(limits, request, Some(&email)));
     let before = super::unconfirmed::last_written(request, app);
@@ -227,7 +227,9 @@ fn refused(app: &App, visitor: &Visitor, written: Written, fields: &Fields, erro
     let field = match error {
         PostError::NoThread | PostError::Broken(_) => return Err(error.into()),
         PostError::Pen(_) => "byline",
-        _ => "body",
+        // No change of the words would help.
+        PostError::Slow(_) | PostError::Locked | PostError::Unverified => "",
+        PostError::ParentGone | PostError::Refused(_) => "body",
     };
     let sentence = error.to_string();
     page::about(&error.into(), &FormPage::new(app, visitor, written, fields, Errors::one(field, sentence)))
@@ -248,7 +250,7 @@ pub(super) async fn preview(
         Err(errors) => return page::again(&FormPage::new(&app, &visitor, written, &fields, errors)),
     };
     if let Err(wait) = limits.client(Act::Preview, &request) {
-        return too_many(&FormPage::new(&app, &visitor, written, &fields, Errors::one("body", wait)), wait);
+        return too_many(&FormPage::new(&app, &visitor, written, &fields, Errors::whole(wait)), wait);
     }
     let preview = shown(&visitor, &written.thread, &draft);
     let mut page = FormPage::new(&app, &visitor, written, &fields, Errors::none());

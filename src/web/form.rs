@@ -179,7 +179,7 @@ impl FromRequest for Query {
     }
 }
 
-/// What is to be put right in a form: a sentence each, in the order of the fields.
+/// What is to be put right in a form: a sentence each, in the order of the fields. What is about no field has none, and leads nowhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Errors(Vec<(&'static str, String)>);
 
@@ -192,6 +192,11 @@ impl Errors {
     /// One sentence about one field.
     pub fn one(field: &'static str, sentence: impl ToString) -> Self {
         Self(vec![(field, sentence.to_string())])
+    }
+
+    /// One sentence about the form as a whole.
+    pub fn whole(sentence: impl ToString) -> Self {
+        Self::one("", sentence)
     }
 
     /// Adds a sentence about `field`, which is also the id of its input.
