@@ -38,6 +38,7 @@ mod password;
 mod places;
 mod preferences;
 pub mod probes;
+mod reloads;
 mod reports;
 mod revisions;
 mod routes;

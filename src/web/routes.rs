@@ -8,8 +8,8 @@ use super::owner::{
 };
 use super::{
     accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, following, interests,
-    letters, live, notices, password, places, preferences, probes, reports, revisions, search, sessions, settings, setup,
-    signposts, sketches, spectrum, subscriptions, thanks, threads, unconfirmed, unsubscribe, verification,
+    letters, live, notices, password, places, preferences, probes, reloads, reports, revisions, search, sessions, settings,
+    setup, signposts, sketches, spectrum, subscriptions, thanks, threads, unconfirmed, unsubscribe, verification,
 };
 
 /// Every route.
@@ -117,20 +117,20 @@ fn owner_mail(config: &mut ServiceConfig) {
 
 fn writing(config: &mut ServiceConfig) {
     config
-        .service(resource("/t/{slug}/comments").post(comments::create))
-        .service(resource("/t/{slug}/preview").post(comments::preview))
-        .service(resource("/t/{slug}/sketch").post(sketches::keep))
-        .service(resource("/t/{slug}/look").post(places::look))
-        .service(resource("/t/{slug}/interest").post(interests::of_thread))
+        .service(resource("/t/{slug}/comments").get(reloads::tell).post(comments::create))
+        .service(resource("/t/{slug}/preview").get(reloads::tell).post(comments::preview))
+        .service(resource("/t/{slug}/sketch").get(reloads::tell).post(sketches::keep))
+        .service(resource("/t/{slug}/look").get(reloads::read).post(places::look))
+        .service(resource("/t/{slug}/interest").get(reloads::read).post(interests::of_thread))
         .service(resource("/t/{slug}/place").get(places::form).post(places::set))
         .service(resource("/unconfirmed/{token}").get(unconfirmed::show).post(unconfirmed::again))
         .service(resource("/confirm/{token}").get(arrivals::ask).post(arrivals::confirm))
         .service(resource("/c/{id}/status").get(authorship::status))
-        .service(resource("/c/{id}/withdraw").post(authorship::withdraw))
-        .service(resource("/c/{id}/return").post(authorship::bring_back))
-        .service(resource("/c/{id}/thanks").post(thanks::create))
+        .service(resource("/c/{id}/withdraw").get(reloads::comment).post(authorship::withdraw))
+        .service(resource("/c/{id}/return").get(reloads::comment).post(authorship::bring_back))
+        .service(resource("/c/{id}/thanks").get(reloads::comment).post(thanks::create))
         .service(resource("/c/{id}/interest").get(interests::form).post(interests::of_conversation))
-        .service(resource("/c/{id}/mute").post(interests::mute))
+        .service(resource("/c/{id}/mute").get(reloads::comment).post(interests::mute))
         .service(resource("/c/{id}/edit").get(revisions::form).post(revisions::edit))
         .service(resource("/c/{id}/history").get(revisions::history));
 }

@@ -28,7 +28,7 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
     album.fault("own-thanks", "POST /c/{id}/thanks", &lived.ines.post(&format!("/c/{}/thanks", told.ines), &[]).expect(403));
     album.fault("own-report", "GET /c/{id}/report", &lived.ines.get(&format!("/c/{}/report", told.ines)).expect(403));
     album.fault("nothing-here", "GET /nothing-here", &visitor.get("/nothing-here").expect(404));
-    album.fault("wrong-method", "GET /c/{id}/withdraw", &visitor.get(&format!("/c/{}/withdraw", told.ines)).expect(405));
+    album.fault("wrong-method", "GET /sign-out", &visitor.get("/sign-out").expect(405));
     album.fault("gone", "GET /c/{id}", &visitor.get(&format!("/c/{}", told.jonas)).expect(410));
     let long = format!("email={}", "x".repeat(2_100_000));
     album.fault("too-large", "POST /subscribe", &visitor.post_bytes("/subscribe", &form, long.as_bytes()).expect(413));

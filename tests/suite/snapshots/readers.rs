@@ -29,8 +29,19 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
     album.page("place", &lived.ines, &format!("{THREAD}/place"));
     album.page("place-of-somebody-without-one", &lived.noor, &format!("{EMPTY}/place"));
     album.page("comment", visitor, &format!("/c/{}", told.ines));
+    forms_by_address(album, lived);
     interests(album, lived);
     locked(album, lived);
+}
+
+/// The addresses that forms are sent to, opened as pages.
+fn forms_by_address(album: &mut Album, lived: &LivedIn) {
+    for part in ["comments", "preview", "sketch", "look", "interest"] {
+        album.page(&format!("form-by-address-{part}"), &lived.visitor, &format!("{THREAD}/{part}"));
+    }
+    for part in ["withdraw", "return", "thanks", "mute"] {
+        album.page(&format!("form-by-address-{part}"), &lived.visitor, &format!("/c/{}/{part}", lived.told.ines));
+    }
 }
 
 /// What a member follows and mutes; nothing of it stays.

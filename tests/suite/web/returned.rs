@@ -28,3 +28,33 @@ fn who_sends_too_much_is_told_so_about_the_form_and_not_about_a_field() {
         house.outbox.to(&format!("reader{number}@example.org"));
     }
 }
+
+#[test]
+fn the_address_of_a_form_opened_as_a_page_leads_to_where_the_form_stands() {
+    let house = House::new();
+    let (owner, ines) = (house.owner(), house.member("ines"));
+    let told = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
+    let story = told.split(['?', '#']).next().expect("a path").to_owned();
+    for part in ["comments", "preview", "sketch"] {
+        let led = house.visitor().get(&format!("{THREAD}/{part}")).expect(303);
+        assert_eq!(led.location.as_deref(), Some("/t/closeness-and-space#tell"), "{part}");
+        assert!(house.visitor().follow(&led).expect(200).page().has("#tell"));
+    }
+    for part in ["look", "interest"] {
+        assert_eq!(house.visitor().get(&format!("{THREAD}/{part}")).expect(303).location.as_deref(), Some(THREAD), "{part}");
+    }
+    for part in ["withdraw", "return", "thanks", "mute"] {
+        let led = house.visitor().get(&format!("{story}/{part}")).expect(303);
+        assert_eq!(led.location.as_deref(), Some(story.as_str()), "{part}");
+    }
+    house.visitor().get("/t/no-such-thread/comments").expect(404);
+    // A thread that moved since takes its forms with it.
+    let essay = owner.get("/owner/threads").expect(200).page().link("The Distance Between Two Chairs");
+    let edit = format!("{essay}/edit");
+    let form = owner.get(&edit).expect(200);
+    owner.submit(&form, &format!("form[action=\"{edit}\"]"), &[("slug", "two-chairs")]).expect(303);
+    let moved = house.visitor().get(COMMENTS).expect(308);
+    assert_eq!(moved.location.as_deref(), Some("/t/two-chairs/comments"));
+    house.visitor().get("/t/two-chairs/comments").expect(303);
+    house.work();
+}
