@@ -157,8 +157,10 @@ async fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) ->
 struct Given {
     name: String,
     value: String,
-    /// Whether somebody typed it at length, and would like to see that it is there.
-    shown: bool,
+    /// Over what somebody typed, who would like to see that it is there; empty over numbers, choices and keys, which are not shown.
+    label: &'static str,
+    /// Whether it can have several lines.
+    lines: bool,
 }
 
 #[derive(Template)]
@@ -168,22 +170,52 @@ struct SignedOutPage {
     action: String,
     sign_in: String,
     fields: Vec<Given>,
+    /// Whether anything that was typed is among them.
+    typed: bool,
     request: String,
 }
 
-/// Shorter ones are numbers, choices and keys.
-const AT_LENGTH: usize = 24;
+/// What people type at length: a field and its label.
+const TEXTS: [(&str, &str); 5] = [
+    ("body", "What you wrote"),
+    ("detail", "What you wrote"),
+    ("message", "Your message"),
+    ("note", "Your note"),
+    ("hint", "The line of help"),
+];
 
-/// Somebody's session ended while they wrote: the page holds what they sent, and sends it again once they are signed in.
+/// What people type in a line.
+const LINES: [(&str, &str); 8] = [
+    ("byline", "Name to show"),
+    ("cover", "The words over it"),
+    ("name", "Name"),
+    ("pole_high", "The high end"),
+    ("pole_low", "The low end"),
+    ("question", "The question"),
+    ("subject", "Subject"),
+    ("title", "Title"),
+];
+
+/// The label of what somebody typed in a field, if that is a field in which people type.
+fn label(table: &[(&str, &'static str)], name: &str, value: &str) -> Option<&'static str> {
+    table.iter().find(|(known, _)| *known == name && !value.is_empty()).map(|(_, label)| *label)
+}
+
+fn given((name, value): (&str, &str)) -> Given {
+    let text = label(&TEXTS, name, value);
+    Given {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        label: text.or_else(|| label(&LINES, name, value)).unwrap_or_default(),
+        lines: text.is_some(),
+    }
+}
+
+/// Somebody's session ended before they sent a form: the page holds what they sent, and sends it again once they are signed in.
 fn give_back(app: &App, request: &HttpRequest, problem: &Problem, id: &RequestId) -> String {
     let fields = form::held(request);
     // A password is typed anew: a page is no place to keep one.
     let kept = fields.iter().filter(|(name, _)| !matches!(*name, "password" | "current" | "code"));
-    let given = |(name, value): (&str, &str)| Given {
-        name: name.to_owned(),
-        value: value.to_owned(),
-        shown: value.contains('\n') || value.chars().count() > AT_LENGTH,
-    };
     let fields: Vec<Given> = kept.map(given).collect();
     if fields.is_empty() {
         return render(app, &Visitor::nobody(), problem, id);
@@ -192,6 +224,7 @@ fn give_back(app: &App, request: &HttpRequest, problem: &Problem, id: &RequestId
         frame: Frame::bare(app, problem.title()).hidden(),
         action: request.path().to_owned(),
         sign_in: links::sign_in(),
+        typed: fields.iter().any(|field| !field.label.is_empty()),
         fields,
         request: id.0.clone(),
     };

@@ -58,3 +58,24 @@ fn the_address_of_a_form_opened_as_a_page_leads_to_where_the_form_stands() {
     house.visitor().get("/t/two-chairs/comments").expect(303);
     house.work();
 }
+
+#[test]
+fn a_form_given_back_after_a_session_ended_shows_what_was_typed_however_short_and_nothing_else() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let told = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
+    let story = told.split(['?', '#']).next().expect("a path").to_owned();
+    let visitor = house.visitor();
+    let back = visitor.post(&format!("{story}/edit"), &[("body", "Two."), ("position", "40"), ("revision", "1")]).expect(401);
+    assert!(back.page().text("main").expect("words").contains("what you sent is below"));
+    assert_eq!(back.page().texts("main label"), ["What you wrote"]);
+    assert_eq!(back.page().texts("main textarea"), ["Two."]);
+    let next = format!("{THREAD}?sort=newest&look=1&from=20&to=80");
+    let back = visitor.post(&format!("{story}/thanks"), &[("thanks", "on"), ("next", &next)]).expect(401);
+    assert!(!back.page().text("main").expect("words").contains("below"));
+    assert!(!back.page().has("main textarea") && !back.page().has("main label"));
+    // Nothing is missing all the same.
+    let form = back.page().form("main form");
+    assert_eq!((form.value("thanks"), form.value("next")), (Some("on"), Some(next.as_str())));
+    house.work();
+}
