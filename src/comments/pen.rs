@@ -19,6 +19,13 @@ pub enum PenError {
     /// It looks like the name of somebody who writes in this thread.
     #[error("Somebody in this thread has a name that looks like this one. Choose another.")]
     Taken,
+    /// Somebody without a session asks for a name that stands in the thread. It is said to everybody alike, whoever's name it is and
+    /// whatever address they give: an answer that told them apart would say who bears it.
+    #[error(
+        "A name that looks like this one stands in this thread already. Choose another; or, if it is yours, send this without an \
+         address and sign in: what you wrote waits for you."
+    )]
+    Standing,
     /// The account's own name looks like the pen name of somebody in this thread.
     #[error("Somebody writes in this thread under a name that looks like yours. Choose a pen name for it.")]
     Own,
@@ -30,7 +37,7 @@ pub enum PenError {
 impl Refusal for PenError {
     fn kind(&self) -> Kind {
         match self {
-            Self::Another(_) | Self::Staff | Self::Taken | Self::Own => Kind::Invalid,
+            Self::Another(_) | Self::Staff | Self::Taken | Self::Standing | Self::Own => Kind::Invalid,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -60,6 +67,20 @@ pub(super) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: 
         return Err(PenError::Taken);
     }
     Ok(Byline::Pen(asked.to_string()))
+}
+
+/// Whether somebody without a session may ask for this name in a thread, as far as that can be told before their address is confirmed.
+///
+/// # Errors
+/// When it is kept for somebody, or stands in the thread where everybody reads it. A name that is somebody's and cannot be read yet is
+/// refused later, to whoever proved an address.
+pub fn admit_name(tx: &mut Tx<'_>, thread: ThreadId, asked: &Name) -> Result<(), PenError> {
+    if accounts::is_kept_for_staff(tx, asked)? {
+        return Err(PenError::Staff);
+    }
+    let stands = store::shown_bylines(tx, thread)?.iter().any(|byline| text::resembles(byline, asked.as_str()))
+        || store::is_shown_pen(tx, thread, &asked.skeleton())?;
+    if stands { Err(PenError::Standing) } else { Ok(()) }
 }
 
 /// Whether a name that looks like this one stands over something in the thread as an account's, or is somebody else's pen name there. What

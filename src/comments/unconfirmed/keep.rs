@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use super::{KEPT, PAUSE, Unconfirmed};
-use crate::accounts;
-use crate::comments::{AGAIN, Draft, PenError, PostError, store};
+use crate::comments::{AGAIN, Draft, PostError, pen, store};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{ThreadId, UnconfirmedId};
@@ -61,19 +60,24 @@ pub enum Letter {
 /// them: `before` is what it wrote last. From anywhere else an address and a guess at the words would lead to somebody's own page.
 ///
 /// # Errors
-/// When the thread takes nothing, or the name is kept for somebody.
-pub fn keep(tx: &mut Tx<'_>, thread: ThreadId, draft: &Draft, email: &Email, letter: Letter, before: Option<UnconfirmedId>) -> Result<Unconfirmed, PostError> {
+/// When the thread takes nothing, or the name is kept for somebody or stands in the thread.
+pub fn keep(
+    tx: &mut Tx<'_>,
+    thread: ThreadId,
+    draft: &Draft,
+    email: &Email,
+    letter: Letter,
+    before: Option<UnconfirmedId>,
+) -> Result<Unconfirmed, PostError> {
     let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
     if thread.state() == ThreadState::Locked {
         return Err(PostError::Locked);
     }
-    if let Some(asked) = &draft.pen
-        && accounts::is_kept_for_staff(tx, asked)?
-    {
-        return Err(PostError::Pen(PenError::Staff));
-    }
     if let Some(first) = the_same(tx, thread.id(), draft, email, before)? {
         return Ok(first);
+    }
+    if let Some(asked) = &draft.pen {
+        pen::admit_name(tx, thread.id(), asked)?;
     }
     let now = tx.now();
     let new = Unconfirmed {

@@ -229,6 +229,11 @@ impl Model {
         self.told.iter().find(|told| told.author == who && told.place.is_some()).map(|told| told.saw)
     }
 
+    /// Whether everybody reads the pen name of a person.
+    pub fn shows_pen(&self, who: usize) -> bool {
+        (0..self.told.len()).any(|at| self.told[at].author == who && self.told[at].pen && self.is_public(at))
+    }
+
     /// What a person told with a place and everybody may read, oldest first.
     pub fn placed(&self, who: usize) -> Vec<usize> {
         (0..self.told.len())

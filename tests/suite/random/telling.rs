@@ -102,6 +102,8 @@ impl Stage {
         let expected = match (email.is_empty(), self.model.door) {
             (true, _) => 401,
             (false, Door::Locked) => 403,
+            // Even to whoever bears the name: without a session nobody is known.
+            (false, _) if new.pen && self.model.shows_pen(who) => 422,
             (false, _) => 303,
         };
         let answer = self.send(&browser, &new, false, &email).expect(expected);

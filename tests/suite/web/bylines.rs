@@ -72,3 +72,40 @@ fn who_is_called_as_their_own_pen_name_may_go_on() {
     assert_eq!(house.visitor().get(THREAD).expect(200).page().texts("article.story").len(), 2);
     house.work();
 }
+
+/// What somebody without a session is answered.
+fn tell_by_mail(actor: &Actor, byline: &str, email: &str) -> Answer {
+    let page = actor.get(THREAD).expect(200);
+    actor.submit(&page, FORM, &[("body", &format!("{email} as {byline}.")), ("byline", byline), ("email", email)])
+}
+
+#[test]
+fn without_a_session_a_name_that_stands_in_the_thread_is_refused_at_once_and_alike_to_everybody() {
+    let house = House::new();
+    let (ines, kenji) = (house.member("ines"), house.member("kenji"));
+    tell(&ines, "Quiet Otter").expect(303);
+    tell(&kenji, "").expect(303);
+    for byline in ["Quiet Otter", "quiet \u{43e}tter", "Kenj\u{456}"] {
+        // The bearer of the name, another member, and somebody unknown learn the same.
+        let answers = [&ines.email, &kenji.email, "nobody@example.org"].map(|email| {
+            let visitor = house.visitor();
+            let refused = tell_by_mail(&visitor, byline, email).expect(422);
+            assert!(complaint(&refused).contains("if it is yours"), "{byline}");
+            refused.page().text(".errors").expect("errors")
+        });
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    }
+    tell_by_mail(&house.visitor(), "Brown Otter", "nobody@example.org").expect(303);
+    house.work();
+    house.outbox.latest("nobody@example.org");
+}
+
+#[test]
+fn without_a_session_nobody_learns_of_a_name_that_waits_for_a_moderator() {
+    let house = House::plan().with("MODERATION", "first").build();
+    let ines = house.member("ines");
+    tell(&ines, "Quiet Otter").expect(303);
+    tell_by_mail(&house.visitor(), "Quiet Otter", "nobody@example.org").expect(303);
+    house.work();
+    house.outbox.latest("nobody@example.org");
+}
