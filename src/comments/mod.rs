@@ -56,7 +56,7 @@ pub use self::interest::{
 };
 pub use self::judge::{Hit, Judge, Ruling, Step, Submission, Verdict};
 pub use self::mute::{Ear, MuteError, Muted, hear_again, is_muted, mute, muted_voices};
-pub use self::pen::{PenError, pen_name};
+pub use self::pen::{PenError, pen_name, try_name};
 pub use self::personal::{Personal, muted_among, personal};
 pub use self::place::{PlaceError, Places, Placing, move_to, places};
 pub use self::position::{Fifth, Position, PositionError};

@@ -50,23 +50,52 @@ pub(super) fn is_pen(author: &Member, asked: Option<&Name>) -> bool {
 
 /// The name over what `author` sends under a thread. A pen name is theirs there from the first time on, as it was first written.
 pub(super) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<&Name>) -> Result<Byline, PenError> {
+    match chosen(tx, author, thread, asked)? {
+        Chosen::Known(byline) => Ok(byline),
+        Chosen::New(name) if store::keep_pen_name(tx, thread, author.id(), name)? => Ok(Byline::Pen(name.to_string())),
+        Chosen::New(_) => Err(PenError::Taken),
+    }
+}
+
+/// Whether whoever asks could speak under a name in a thread: a member, or somebody without a session, of whom less is known. Changes
+/// nothing, so that a form that comes back for another reason can say this as well.
+///
+/// # Errors
+/// As posting it would.
+pub fn try_name(tx: &mut Tx<'_>, who: Option<&Member>, thread: ThreadId, asked: Option<&Name>) -> Result<(), PenError> {
+    match (who, asked) {
+        (Some(member), asked) => match chosen(tx, member, thread, asked)? {
+            Chosen::New(name) if store::is_pen_of_another(tx, thread, member.id(), &name.skeleton())? => Err(PenError::Taken),
+            Chosen::Known(_) | Chosen::New(_) => Ok(()),
+        },
+        (None, Some(asked)) => admit_name(tx, thread, asked),
+        (None, None) => Ok(()),
+    }
+}
+
+/// The name that somebody speaks under, before it is kept.
+enum Chosen<'a> {
+    /// They have it.
+    Known(Byline),
+    /// A pen name that would be theirs from now on.
+    New(&'a Name),
+}
+
+fn chosen<'a>(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<&'a Name>) -> Result<Chosen<'a>, PenError> {
     let own = author.name().skeleton();
     let skeleton = asked.map_or_else(|| own.clone(), Name::skeleton);
     let Some(asked) = asked.filter(|_| skeleton != own) else {
         // An account's name may be anybody's as well; a pen name, which the thread keeps for one person, may not.
         let taken = store::is_pen_of_another(tx, thread, author.id(), &own)?;
-        return if taken { Err(PenError::Own) } else { Ok(Byline::Account(author.name().to_string())) };
+        return if taken { Err(PenError::Own) } else { Ok(Chosen::Known(Byline::Account(author.name().to_string()))) };
     };
     if let Some((kept, kept_skeleton)) = store::pen_name(tx, thread, author.id())? {
-        return if kept_skeleton == skeleton { Ok(Byline::Pen(kept)) } else { Err(PenError::Another(kept)) };
+        return if kept_skeleton == skeleton { Ok(Chosen::Known(Byline::Pen(kept))) } else { Err(PenError::Another(kept)) };
     }
     if accounts::is_kept_for_staff(tx, asked)? {
         return Err(PenError::Staff);
     }
-    if speaks_here(tx, thread, author, asked)? || !store::keep_pen_name(tx, thread, author.id(), asked)? {
-        return Err(PenError::Taken);
-    }
-    Ok(Byline::Pen(asked.to_string()))
+    if speaks_here(tx, thread, author, asked)? { Err(PenError::Taken) } else { Ok(Chosen::New(asked)) }
 }
 
 /// Whether somebody without a session may ask for this name in a thread, as far as that can be told before their address is confirmed.
@@ -74,7 +103,7 @@ pub(super) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: 
 /// # Errors
 /// When it is kept for somebody, or stands in the thread where everybody reads it. A name that is somebody's and cannot be read yet is
 /// refused later, to whoever proved an address.
-pub fn admit_name(tx: &mut Tx<'_>, thread: ThreadId, asked: &Name) -> Result<(), PenError> {
+pub(super) fn admit_name(tx: &mut Tx<'_>, thread: ThreadId, asked: &Name) -> Result<(), PenError> {
     if accounts::is_kept_for_staff(tx, asked)? {
         return Err(PenError::Staff);
     }

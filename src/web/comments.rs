@@ -15,12 +15,12 @@ use super::sketches;
 use super::stories::Mark;
 use super::threads::published;
 use super::visitor::Visitor;
-use crate::accounts::Member;
+use crate::accounts::{Member, Name};
 use crate::accounts::arrive::NAMELESS;
 use crate::app::App;
 use crate::comments::sketch::Sketch;
 use crate::comments::unconfirmed;
-use crate::comments::{self, Comment, Draft, PostError};
+use crate::comments::{self, Comment, Draft, PenError, PostError};
 use crate::config::Signups;
 use crate::db::Tx;
 use crate::links;
@@ -103,13 +103,19 @@ pub(super) async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let written = look_up(&app, &visitor, path.into_inner(), &fields).await?;
-    let mut draft = match drafts::draft(&app, &fields) {
-        Ok(draft) => draft,
-        Err(errors) => return page::again(&FormPage::new(&app, &visitor, written, &fields, errors)),
+    let read = (drafts::draft(&app, &fields), drafts::address(&app, visitor.member.as_ref(), &fields));
+    let (mut draft, email) = match read {
+        (Ok(draft), Ok(email)) => (draft, email),
+        (draft, email) => {
+            let mut errors = draft.err().unwrap_or_default();
+            errors.extend(name_errors(&app, &visitor, &written, &fields).await?);
+            errors.extend(email.err().unwrap_or_default());
+            return page::again(&FormPage::new(&app, &visitor, written, &fields, errors));
+        }
     };
     draft.looked = places::looked(&request, &app, &fields, written.thread.id());
     let Some(member) = visitor.member.clone() else {
-        return without_session(&request, &app, &limits, &visitor, Unsigned { written, draft, fields }).await;
+        return without_session(&request, &app, &limits, &visitor, Unsigned { written, draft, fields, email }).await;
     };
     let (rules, thread) = (Rules::of(&app.site), written.thread.id());
     match app.db.write(move |tx| comments::post(tx, &member, thread, &draft, &rules)).await {
@@ -118,11 +124,30 @@ pub(super) async fn create(
     }
 }
 
+/// What is to be said of the name in a form that comes back for another reason. What the name lacks as such, its reading says.
+async fn name_errors(app: &App, visitor: &Visitor, written: &Written, fields: &Fields) -> Result<Errors, Problem> {
+    let asked = match fields.text("byline") {
+        typed if typed.trim().is_empty() => None,
+        typed => match Name::parse(typed) {
+            Ok(name) => Some(name),
+            Err(_) => return Ok(Errors::none()),
+        },
+    };
+    let (thread, member) = (written.thread.id(), visitor.member.clone());
+    match app.db.read(move |tx| comments::try_name(tx, member.as_ref(), thread, asked.as_ref())).await {
+        Ok(()) => Ok(Errors::none()),
+        Err(error @ PenError::Broken(_)) => Err(error.into()),
+        Err(error) => Ok(Errors::one("byline", error)),
+    }
+}
+
 /// What somebody without a session sent.
 struct Unsigned {
     written: Written,
     draft: Draft,
     fields: Fields,
+    /// The address in it, if there is one.
+    email: Option<Email>,
 }
 
 /// Post first, confirm after: with an address, what was written is kept until a mailed link is opened. Without one, the way to sign in.
@@ -133,9 +158,8 @@ async fn without_session(
     visitor: &Visitor,
     sent: Unsigned,
 ) -> Result<HttpResponse, Problem> {
-    let Unsigned { written, draft, fields } = sent;
-    let typed = fields.text("email").trim();
-    if typed.is_empty() || app.site.signups != Signups::Open {
+    let Unsigned { written, draft, fields, email } = sent;
+    let Some(email) = email else {
         let (title, errors) = if app.site.signups == Signups::Open {
             (
                 "An address, or sign in",
@@ -154,10 +178,6 @@ async fn without_session(
         let mut answer = page::with(StatusCode::UNAUTHORIZED, &asked)?;
         answer.add_cookie(&parked).map_err(Problem::broken)?;
         return Ok(answer);
-    }
-    let email = match Email::parse(typed) {
-        Ok(email) => email,
-        Err(error) => return page::again(&FormPage::new(app, visitor, written, &fields, Errors::one("email", error))),
     };
     if let Err(wait) = limits.client(Act::Confirm, request) {
         return too_many(&FormPage::new(app, visitor, written, &fields, Errors::whole(wait)), wait);

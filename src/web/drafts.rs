@@ -10,6 +10,7 @@ use crate::comments::{Body, Draft, FormId, Position};
 use crate::config::Signups;
 use crate::id::CommentId;
 use crate::links;
+use crate::mail::Email;
 use crate::threads::{Thread, ThreadState};
 
 /// The form as a page shows it, with whatever was typed.
@@ -132,6 +133,18 @@ fn key(thread: &Thread, parent: Option<CommentId>) -> String {
 
 fn answered_link(thread: &Thread, parent: &str) -> Option<String> {
     parent.parse().ok().map(|id| links::thread_reply(thread.slug(), id))
+}
+
+/// The address under which somebody without a session shares what they wrote, where the site takes one; none when none was typed.
+///
+/// # Errors
+/// A sentence when it is no address.
+pub(super) fn address(app: &App, member: Option<&Member>, fields: &Fields) -> Result<Option<Email>, Errors> {
+    let typed = fields.text("email").trim();
+    if member.is_some() || typed.is_empty() || app.site.signups != Signups::Open {
+        return Ok(None);
+    }
+    Email::parse(typed).map(Some).map_err(|error| Errors::one("email", error))
 }
 
 /// Reads a story or reply.

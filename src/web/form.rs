@@ -204,6 +204,11 @@ impl Errors {
         self.0.push((field, sentence.to_string()));
     }
 
+    /// Adds what another part of the form has to put right.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// Keeps a parsed value, or the sentence that says why there is none.
     pub fn keep<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
         parsed.map_err(|error| self.add(field, error)).ok()

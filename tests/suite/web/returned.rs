@@ -79,3 +79,26 @@ fn a_form_given_back_after_a_session_ended_shows_what_was_typed_however_short_an
     assert_eq!((form.value("thanks"), form.value("next")), (Some("on"), Some(next.as_str())));
     house.work();
 }
+
+#[test]
+fn a_form_says_all_at_once_what_is_to_be_put_right() {
+    let house = House::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    ines.post(COMMENTS, &[("body", "A lamp."), ("byline", "Grey Heron")]).expect(303);
+    let fields = [("body", ""), ("position", "150"), ("byline", "grey heron"), ("email", "abc")];
+    let fields_of = |answer: &Answer| answer.page().attributes(".errors a", "href");
+    let visitor = house.visitor();
+    let page = visitor.get(THREAD).expect(200);
+    let back = visitor.submit(&page, FORM, &fields).expect(422);
+    assert_eq!(fields_of(&back), ["#position", "#body", "#byline", "#email"]);
+    let back = visitor.submit(&page, FORM, &[("body", "A lamp."), fields[2], fields[3]]).expect(422);
+    assert_eq!(fields_of(&back), ["#byline", "#email"]);
+    let page = tomasz.get(THREAD).expect(200);
+    let back = tomasz.submit(&page, FORM, &fields[..3]).expect(422);
+    assert_eq!(fields_of(&back), ["#position", "#body", "#byline"]);
+    // Asking so takes no name.
+    tomasz.submit(&page, FORM, &[("body", ""), ("byline", "Brown Otter")]).expect(422);
+    ines.submit(&ines.get(THREAD), FORM, &[("body", ""), ("byline", "grey heron")]).expect(422);
+    house.member("noor").post(COMMENTS, &[("body", "A lamp too."), ("byline", "Brown Otter")]).expect(303);
+    house.work();
+}
