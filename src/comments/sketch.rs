@@ -25,6 +25,8 @@ pub struct Typed {
     pub position: String,
     /// What stood in the field for the name.
     pub byline: String,
+    /// Whether letters about replies were asked for.
+    pub notify: bool,
 }
 
 /// Where it is to stand: under a thread, or in answer to a comment of it.

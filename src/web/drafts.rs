@@ -100,6 +100,7 @@ impl StoryForm {
     pub fn sketched(mut self, sketch: Option<Sketch>) -> Self {
         if let Some(Sketch { typed, revision, at }) = sketch {
             (self.body, self.place.typed, self.revision) = (typed.body, typed.position, revision);
+            self.notify = typed.notify;
             if !typed.byline.is_empty() {
                 self.byline = typed.byline;
             }

@@ -29,7 +29,7 @@ static REVISION: HeaderName = HeaderName::from_static("betwixt-revision");
 /// What a form of a story or reply holds, as it was typed.
 pub(super) fn typed(fields: &Fields) -> Typed {
     let text = |name| fields.text(name).to_owned();
-    Typed { body: text("body"), position: text("position"), byline: text("byline") }
+    Typed { body: text("body"), position: text("position"), byline: text("byline"), notify: fields.ticked("notify") }
 }
 
 /// The spot that a form is for; an answer to what is not there is kept as a story.

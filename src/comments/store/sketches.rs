@@ -13,10 +13,27 @@ use crate::db::schema::sketch;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, SketchId, ThreadId};
 
-const WORDS: (sketch::body, sketch::position, sketch::byline) = (sketch::body, sketch::position, sketch::byline);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sketch)]
+struct Row {
+    thread_id: ThreadId,
+    parent_id: Option<CommentId>,
+    body: String,
+    position: String,
+    byline: String,
+    notify: bool,
+    revision: i32,
+    updated_at: Stamp,
+}
 
-fn typed((body, position, byline): (String, String, String)) -> Typed {
-    Typed { body, position, byline }
+impl Row {
+    const fn spot(&self) -> Spot {
+        Spot { thread: self.thread_id, parent: self.parent_id }
+    }
+
+    fn typed(self) -> Typed {
+        Typed { body: self.body, position: self.position, byline: self.byline, notify: self.notify }
+    }
 }
 
 /// In the words of the index, so that a story's sketch, which answers nothing, is found as well.
@@ -25,14 +42,14 @@ fn answers(spot: Spot) -> SqlLiteral<Bool> {
 }
 
 pub(in crate::comments) fn sketch(tx: &mut Tx<'_>, account: AccountId, spot: Spot) -> Result<Option<Sketch>, Fault> {
-    let row: Option<((String, String, String), i32, Stamp)> = sketch::table
+    let row: Option<Row> = sketch::table
         .filter(sketch::account_id.eq(account))
         .filter(sketch::thread_id.eq(spot.thread))
         .filter(answers(spot))
-        .select((WORDS, sketch::revision, sketch::updated_at))
+        .select(Row::as_select())
         .first(tx.conn())
         .optional()?;
-    Ok(row.map(|(words, revision, at)| Sketch { typed: typed(words), revision, at }))
+    Ok(row.map(|row| Sketch { revision: row.revision, at: row.updated_at, typed: row.typed() }))
 }
 
 /// Puts words in the place of what an account had kept there. The account is locked, so nobody else is adding a row.
@@ -53,6 +70,7 @@ pub(in crate::comments) fn put_sketch(
         sketch::body.eq(&words.body),
         sketch::position.eq(&words.position),
         sketch::byline.eq(&words.byline),
+        sketch::notify.eq(words.notify),
         sketch::revision.eq(revision),
         sketch::updated_at.eq(now),
     );
@@ -76,6 +94,7 @@ pub(in crate::comments) fn park_sketch(tx: &mut Tx<'_>, token: &TokenHash, spot:
         sketch::body.eq(&words.body),
         sketch::position.eq(&words.position),
         sketch::byline.eq(&words.byline),
+        sketch::notify.eq(words.notify),
         sketch::revision.eq(1),
         sketch::updated_at.eq(now),
     );
@@ -86,11 +105,9 @@ pub(in crate::comments) fn park_sketch(tx: &mut Tx<'_>, token: &TokenHash, spot:
 /// Takes parked words out.
 pub(in crate::comments) fn unpark_sketch(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<(Spot, Typed)>, Fault> {
     let parked = sketch::table.filter(sketch::token_hash.eq(token));
-    let place: Option<(ThreadId, Option<CommentId>)> =
-        parked.select((sketch::thread_id, sketch::parent_id)).first(tx.conn()).optional()?;
-    let words: Option<(String, String, String)> = parked.select(WORDS).first(tx.conn()).optional()?;
+    let row: Option<Row> = parked.select(Row::as_select()).first(tx.conn()).optional()?;
     diesel::delete(parked).execute(tx.conn())?;
-    Ok(place.zip(words).map(|((thread, parent), words)| (Spot { thread, parent }, typed(words))))
+    Ok(row.map(|row| (row.spot(), row.typed())))
 }
 
 pub(in crate::comments) fn forget_sketches(tx: &mut Tx<'_>, parked: Stamp, kept: Stamp) -> Result<(), Fault> {

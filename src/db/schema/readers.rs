@@ -31,6 +31,7 @@ table! {
         byline -> Text,
         revision -> Integer,
         updated_at -> BigInt,
+        notify -> Bool,
     }
 }
 

@@ -91,7 +91,7 @@ fn an_ended_session_parks_the_words_and_signing_in_brings_them_back() {
     let ines = house.member("ines");
     let page = ines.get(THREAD).expect(200);
     ines.post("/sign-out", &[]).expect(303);
-    let refused = ines.submit(&page, FORM, &[("body", WORDS), ("position", "30")]).expect(401);
+    let refused = ines.submit(&page, FORM, &[("body", WORDS), ("position", "30"), ("notify", "on")]).expect(401);
     assert_eq!(refused.page().form(FORM).value("body"), Some(WORDS));
     assert_eq!(held(&house.member("tomasz")).as_deref(), Some(""));
     let ways = refused.page().attributes("main .notice.warning a", "href");
@@ -101,6 +101,7 @@ fn an_ended_session_parks_the_words_and_signing_in_brings_them_back() {
     let back = ines.follow(&signed_in).expect(200);
     let form = back.page().form(FORM);
     assert_eq!((form.value("body"), form.value("position")), (Some(WORDS), Some("30")));
+    assert_eq!(form.value("notify"), Some("on"), "letters about replies are still asked for");
     assert!(ines.cookie_named("betwixt-parked").is_none_or(|cookie| cookie.is_empty()));
     ines.submit(&back, FORM, &[]).expect(303);
     assert!(house.visitor().get(THREAD).body.contains(WORDS));

@@ -1,0 +1,1 @@
+ALTER TABLE sketch DROP COLUMN notify;
