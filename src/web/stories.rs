@@ -52,6 +52,11 @@ pub(super) fn words(fifth: Fifth, poles: &Poles) -> String {
     fifth.words(&poles.low.to_lowercase(), &poles.high.to_lowercase())
 }
 
+/// What something is called that answers this.
+pub(super) const fn noun(parent: Option<CommentId>) -> &'static str {
+    if parent.is_none() { "story" } else { "reply" }
+}
+
 /// `3 readers thanked you`; nothing for nobody.
 pub(super) fn thanked(many: u64) -> String {
     if many == 0 { String::new() } else { format!("{} thanked you", text::count(many, "reader", "readers")) }

@@ -12,7 +12,7 @@ use super::interests::Hearing;
 use super::jsonld::{self, Json};
 use super::page::{self, Frame};
 use super::spectrum::Picture;
-use super::stories::{Eyes, Row, When};
+use super::stories::{Eyes, Row, When, noun};
 use super::visitor::Visitor;
 use crate::accounts;
 use crate::app::App;
@@ -67,8 +67,8 @@ pub(super) struct ThreadPage {
     pub picture: Picture,
     /// What the member wrote that waits for a moderator.
     pub waiting: Vec<String>,
-    /// Where the story is that was just told.
-    pub told: Option<String>,
+    /// What was just told, a story or a reply, and where it is.
+    pub told: Option<(&'static str, String)>,
     /// What others wrote since the member's last visit.
     pub news: Option<Fresh>,
     /// What the member said of the thread; none for a visitor.
@@ -240,7 +240,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         form,
         picture,
         waiting: seen.waiting.iter().map(|id| links::comment_part(*id, "status")).collect(),
-        told: fresh.map(|told| links::comment_anchor(told.id())),
+        told: fresh.map(|told| (noun(told.parent_id()), links::comment_anchor(told.id()))),
         hear: visitor.member.as_ref().map(|_| Hearing::of_thread(thread.slug(), seen.personal.interests.in_thread(), &here)),
         sorts: asked.sorts(&path, own),
         band: asked.band_words(thread),

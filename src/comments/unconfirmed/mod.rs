@@ -177,7 +177,7 @@ fn live(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(Unconfirmed, Thread), Los
 pub async fn mail(post: &Post, id: UnconfirmedId) -> Result<(), Fault> {
     let Some(waiting) = post.db.read(move |tx| store::unconfirmed(tx, id)).await? else { return Ok(()) };
     let Some(to) = waiting.email.clone() else { return Ok(()) };
-    let words = letters::story(post, &waiting.link(&post.keys))?;
+    let words = letters::story(post, &waiting.link(&post.keys), waiting.draft.parent)?;
     let unique = format!("story.{id}.{}.{}", waiting.round, waiting.asked_at.micros());
     post.hand_over(&post.letter(LetterKind::Transactional, to, &unique, words)).await
 }

@@ -56,7 +56,7 @@ fn is_open_staff(submission: &Submission<'_>) -> bool {
 /// What the author of a held comment is told of the rule that holds it. What is taken for spam is not told how it was noticed.
 pub(super) fn told_to_author(rule: &str) -> Option<&'static str> {
     match rule {
-        newcomer::FIRST => Some("First stories are read by a moderator before they appear."),
+        newcomer::FIRST => Some("What somebody writes here first is read by a moderator before it appears."),
         newcomer::ALL => Some("Under this thread a moderator reads everything before it appears."),
         links::NAME => Some("It has links, and nothing of yours is published here."),
         _ => None,

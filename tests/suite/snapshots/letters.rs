@@ -6,7 +6,7 @@ use super::lived_in::LivedIn;
 /// What a letter is called here, to whom it went, and what its subject says.
 const LETTERS: [(&str, &str, &str); 14] = [
     ("reply", "ines@example.org", "replied to you"),
-    ("story", "vera@example.org", "One press shares"),
+    ("story", "vera@example.org", "shares your story"),
     ("verify", "zoe@example.org", "Confirm your address"),
     ("already-registered", "zoe@example.org", "You have an account"),
     ("reset", "zoe@example.org", "A new password"),

@@ -102,3 +102,20 @@ fn a_form_says_all_at_once_what_is_to_be_put_right() {
     house.member("noor").post(COMMENTS, &[("body", "A lamp too."), ("byline", "Brown Otter")]).expect(303);
     house.work();
 }
+
+#[test]
+fn a_reply_is_called_a_reply_wherever_its_writer_hears_of_it() {
+    let house = House::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let told = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
+    let id = told.split(['/', '?']).nth(2).expect("an id").to_owned();
+    let replied = tomasz.post(COMMENTS, &[("body", "A candle."), ("parent", &id)]).expect(303);
+    let there = tomasz.follow(&tomasz.follow(&replied).expect(302)).expect(200);
+    assert_eq!(there.page().text(".notice.success p").as_deref(), Some("Your reply is shared. See it"));
+    let fields = [("body", "No light at all."), ("parent", id.as_str()), ("email", "ruth@example.org")];
+    house.visitor().post(COMMENTS, &fields).expect(303);
+    house.work();
+    assert!(house.outbox.latest("ruth@example.org").subject.contains("shares your reply"));
+    house.pass(std::time::Duration::from_mins(10));
+    house.outbox.to(&ines.email);
+}

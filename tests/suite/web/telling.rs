@@ -178,7 +178,7 @@ fn a_first_story_is_held_where_the_site_says_so_and_nobody_else_sees_it() {
     let answer = tell(&ines, "Held for now, unmistakably.", "30").expect(303);
     let status = ines.follow(&answer).expect(200);
     assert!(status.page().text("h1").expect("a heading").contains("waiting"));
-    assert!(status.body.contains("First stories are read by a moderator before they appear."));
+    assert!(status.body.contains("What somebody writes here first is read by a moderator before it appears."));
     assert!(ines.get(THREAD).body.contains("waits for a moderator"));
     let id = id_of(&answer);
     let other = house.member("tomasz");
