@@ -15,8 +15,8 @@ use super::sketches;
 use super::stories::Mark;
 use super::threads::published;
 use super::visitor::Visitor;
-use crate::accounts::{Member, Name};
 use crate::accounts::arrive::NAMELESS;
+use crate::accounts::{Member, Name};
 use crate::app::App;
 use crate::comments::sketch::Sketch;
 use crate::comments::unconfirmed;
@@ -45,6 +45,8 @@ struct FormPage {
     thread_href: String,
     /// Whether the writer has to sign in before it can be posted.
     signed_out: bool,
+    /// Whether they were signed in when they opened the form.
+    ended: bool,
     preview: Option<Preview>,
     /// What another window kept meanwhile.
     other: Option<String>,
@@ -57,17 +59,25 @@ impl FormPage {
         let answered = answered.map(|of| (of.id(), of.byline().name().to_owned()));
         let form = StoryForm::new(app, &thread, visitor.member.as_ref(), answered, pen).typed(fields, errors);
         let title = if form.errors.is_empty() { "Before you post it" } else { "Not posted yet" };
-        Self {
-            frame: Frame::new(app, visitor, if form.errors.is_empty() { title.to_owned() } else { format!("Error: {title}") })
-                .hidden(),
+        let page = Self {
+            frame: Frame::new(app, visitor, title).hidden(),
             title,
             thread: thread.title().to_owned(),
             thread_href: links::thread(thread.slug()),
             signed_out: false,
+            ended: false,
             preview: None,
             other: None,
             form,
-        }
+        };
+        page.titled(title)
+    }
+
+    /// The same page under another heading, which is its title as well.
+    fn titled(mut self, title: &'static str) -> Self {
+        self.title = title;
+        self.frame.title = if self.form.errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
+        self
     }
 }
 
@@ -160,24 +170,7 @@ async fn without_session(
 ) -> Result<HttpResponse, Problem> {
     let Unsigned { written, draft, fields, email } = sent;
     let Some(email) = email else {
-        let (title, errors) = if app.site.signups == Signups::Open {
-            (
-                "An address, or sign in",
-                Errors::one("email", "Give your address, and we send you a link that shares this. Or sign in."),
-            )
-        } else {
-            ("Sign in to post it", Errors::none())
-        };
-        let slug = written.thread.slug().to_string();
-        let mut asked = FormPage::new(app, visitor, written, &fields, errors);
-        (asked.signed_out, asked.title) = (true, title);
-        if asked.form.errors.is_empty() {
-            asked.frame.title = title.to_owned();
-        }
-        let parked = sketches::park(app, slug, &fields).await?;
-        let mut answer = page::with(StatusCode::UNAUTHORIZED, &asked)?;
-        answer.add_cookie(&parked).map_err(Problem::broken)?;
-        return Ok(answer);
+        return ask_who(app, visitor, written, &fields).await;
     };
     if let Err(wait) = limits.client(Act::Confirm, request) {
         return too_many(&FormPage::new(app, visitor, written, &fields, Errors::whole(wait)), wait);
@@ -192,6 +185,27 @@ async fn without_session(
         }
         Err(error) => refused(app, visitor, written, &fields, error),
     }
+}
+
+/// The form once more for somebody of whom nothing is known, with the ways on from there. What they wrote is kept until they sign in.
+async fn ask_who(app: &App, visitor: &Visitor, written: Written, fields: &Fields) -> Result<HttpResponse, Problem> {
+    // Only the form of somebody who is signed in knows a change of what is kept for them.
+    let ended = !fields.text("revision").is_empty();
+    let (title, errors) = match app.site.signups {
+        _ if ended => ("You are signed out", Errors::none()),
+        Signups::Open => (
+            "An address, or sign in",
+            Errors::one("email", "Give your address, and we send you a link that shares this. Or sign in."),
+        ),
+        Signups::Invite | Signups::Closed => ("Sign in to post it", Errors::none()),
+    };
+    let slug = written.thread.slug().to_string();
+    let mut asked = FormPage::new(app, visitor, written, fields, errors).titled(title);
+    (asked.signed_out, asked.ended) = (true, ended);
+    let parked = sketches::park(app, slug, fields).await?;
+    let mut answer = page::with(StatusCode::UNAUTHORIZED, &asked)?;
+    answer.add_cookie(&parked).map_err(Problem::broken)?;
+    Ok(answer)
 }
 
 /// What was confirmed and then cannot be posted: its writer, who has a session now, gets it back in the form with the reason.
@@ -227,8 +241,7 @@ pub(super) async fn unsaved(
     other: Sketch,
 ) -> Result<HttpResponse, Problem> {
     let written = look_up(app, visitor, slug, fields).await?;
-    let mut page = FormPage::new(app, visitor, written, fields, Errors::none());
-    page.title = "Another window has something newer";
+    let mut page = FormPage::new(app, visitor, written, fields, Errors::none()).titled("Another window has something newer");
     (page.other, page.form.revision) = (Some(other.typed.body), other.revision);
     page::with(StatusCode::CONFLICT, &page)
 }

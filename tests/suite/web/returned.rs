@@ -119,3 +119,22 @@ fn a_reply_is_called_a_reply_wherever_its_writer_hears_of_it() {
     house.pass(std::time::Duration::from_mins(10));
     house.outbox.to(&ines.email);
 }
+
+#[test]
+fn who_sends_a_story_without_a_session_is_told_in_the_title_what_is_missing() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let visitor = house.visitor();
+    let asked = visitor.submit(&visitor.get(THREAD).expect(200), FORM, &[("body", "A lamp.")]).expect(401);
+    assert_eq!(asked.page().text("h1").as_deref(), Some("An address, or sign in"));
+    assert!(asked.page().title().starts_with("Error: An address, or sign in"), "{}", asked.page().title());
+    assert!(!asked.page().text(".notice.warning").expect("a notice").contains("address"));
+    // A member whose session ended is told that it did, and is not taken for somebody new.
+    let page = ines.get(THREAD).expect(200);
+    ines.post("/sign-out", &[]).expect(303);
+    let asked = ines.submit(&page, FORM, &[("body", "A lamp.")]).expect(401);
+    assert_eq!(asked.page().text("h1").as_deref(), Some("You are signed out"));
+    assert!(asked.page().title().starts_with("You are signed out"), "{}", asked.page().title());
+    assert!(asked.page().text(".notice.warning").expect("a notice").contains("Your session here is over"));
+    assert!(complaints(&asked).is_empty());
+}
