@@ -36,6 +36,25 @@ struct Preview {
     html: Html,
 }
 
+/// What a reply answers: the same on the page that brings the form back as on the one where it was written.
+struct Answered {
+    name: String,
+    mark: Option<Mark>,
+    html: Html,
+    href: String,
+}
+
+impl Answered {
+    fn of(comment: &Comment, thread: &Thread) -> Self {
+        Self {
+            name: comment.byline().name().to_owned(),
+            mark: comment.position().map(|position| Mark::of(position, &thread.poles())),
+            html: comment.html().clone(),
+            href: links::comment(comment.id()),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "comments/again.html")]
 struct FormPage {
@@ -47,6 +66,7 @@ struct FormPage {
     signed_out: bool,
     /// Whether they were signed in when they opened the form.
     ended: bool,
+    answered: Option<Answered>,
     preview: Option<Preview>,
     /// What another window kept meanwhile.
     other: Option<String>,
@@ -56,8 +76,8 @@ struct FormPage {
 impl FormPage {
     fn new(app: &App, visitor: &Visitor, written: Written, fields: &Fields, errors: Errors) -> Self {
         let Written { thread, answered, pen } = written;
-        let answered = answered.map(|of| (of.id(), of.byline().name().to_owned()));
-        let form = StoryForm::new(app, &thread, visitor.member.as_ref(), answered, pen).typed(fields, errors);
+        let to = answered.as_ref().map(|of| (of.id(), of.byline().name().to_owned()));
+        let form = StoryForm::new(app, &thread, visitor.member.as_ref(), to, pen).typed(fields, errors);
         let title = if form.errors.is_empty() { "Before you post it" } else { "Not posted yet" };
         let page = Self {
             frame: Frame::new(app, visitor, title).hidden(),
@@ -66,6 +86,7 @@ impl FormPage {
             thread_href: links::thread(thread.slug()),
             signed_out: false,
             ended: false,
+            answered: answered.map(|of| Answered::of(&of, &thread)),
             preview: None,
             other: None,
             form,

@@ -138,3 +138,23 @@ fn who_sends_a_story_without_a_session_is_told_in_the_title_what_is_missing() {
     assert!(asked.page().text(".notice.warning").expect("a notice").contains("Your session here is over"));
     assert!(complaints(&asked).is_empty());
 }
+
+#[test]
+fn a_reply_that_comes_back_or_is_previewed_stands_below_what_it_answers() {
+    let house = House::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let fields = [("body", "A *lamp* in the hall."), ("position", "40"), ("byline", "Grey Heron")];
+    let told = ines.post(COMMENTS, &fields).expect(303).location.expect("a place");
+    let id = told.split(['/', '?']).nth(2).expect("an id").to_owned();
+    let preview = format!("{THREAD}/preview");
+    for (path, body, status) in [(COMMENTS, "", 422), (&preview, "A candle.", 200), (&preview, "", 422)] {
+        let back = tomasz.post(path, &[("body", body), ("parent", &id)]).expect(status);
+        let above = back.page().texts("article.story").into_iter().next().expect("what is answered");
+        assert!(above.contains("A lamp in the hall.") && above.contains("Grey Heron"), "{above}");
+        assert_eq!(back.page().form(FORM).value("parent"), Some(id.as_str()));
+    }
+    house.visitor().post(COMMENTS, &[("body", "A candle."), ("parent", &id)]).expect(401).page().text("article.story").expect("it");
+    // A story answers nobody.
+    assert!(!tomasz.post(COMMENTS, &[("body", "")]).expect(422).page().has("article.story"));
+    house.work();
+}
