@@ -3,6 +3,7 @@
 use super::form::{Errors, Fields};
 use super::places::PlaceField;
 use super::stories::When;
+use crate::accounts::arrive::NAMELESS;
 use crate::accounts::{Member, Name};
 use crate::app::App;
 use crate::comments::sketch::Sketch;
@@ -42,6 +43,8 @@ pub(super) struct StoryForm {
     pub email: String,
     /// The account's name; none when nobody is signed in.
     pub member: Option<String>,
+    /// What somebody is called who gives no name and has no account.
+    pub nameless: &'static str,
     pub sign_in: String,
     pub sign_up: String,
     pub errors: Errors,
@@ -87,6 +90,7 @@ impl StoryForm {
             by_mail: member.is_none() && app.site.signups == Signups::Open,
             email: String::new(),
             member: member.map(|member| member.name().to_string()),
+            nameless: NAMELESS,
             sign_in: links::sign_in_and_back(&back),
             sign_up: links::sign_up(),
             errors: Errors::none(),

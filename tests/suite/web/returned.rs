@@ -158,3 +158,13 @@ fn a_reply_that_comes_back_or_is_previewed_stands_below_what_it_answers() {
     assert!(!tomasz.post(COMMENTS, &[("body", "")]).expect(422).page().has("article.story"));
     house.work();
 }
+
+#[test]
+fn without_a_session_the_form_says_what_an_empty_name_means() {
+    let house = House::new();
+    let hint = |answer: &Answer| answer.page().text("#byline-hint").expect("a hint");
+    assert!(hint(&house.visitor().get(THREAD).expect(200)).contains("or “A reader” while you have none"));
+    assert!(hint(&house.member("ines").get(THREAD).expect(200)).contains("Empty means Ines."));
+    let closed = House::plan().with("SIGNUPS", "closed").build();
+    assert!(!hint(&closed.visitor().get(THREAD).expect(200)).contains("Empty means"));
+}
