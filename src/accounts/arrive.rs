@@ -9,6 +9,11 @@ use crate::mail::Email;
 /// What somebody is called who has not chosen a name for their account. They can change it.
 pub const NAMELESS: &str = "A reader";
 
+/// Whether a member has not chosen a name for their account.
+pub fn is_nameless(member: &Member) -> bool {
+    member.name().as_str() == NAMELESS
+}
+
 /// Why a link alone does not open an account.
 #[derive(Debug, thiserror::Error)]
 pub enum ArriveError {

@@ -9,6 +9,7 @@ use super::stories::{Mark, When, thanked, words};
 use super::visitor::SignedIn;
 use super::visitor::Visitor;
 use crate::accounts::Member;
+use crate::accounts::arrive::is_nameless;
 use crate::app::App;
 use crate::comments::{self, AuthorState, Comment, KEPT, Moderation};
 use crate::db::Tx;
@@ -49,6 +50,8 @@ struct StatusPage {
     history: String,
     /// How many readers thanked for it, in words; empty for none.
     thanked: String,
+    /// Whether its author has not chosen a name for their account yet.
+    nameless: bool,
 }
 
 /// The comment, when it is this member's own.
@@ -83,6 +86,7 @@ fn status_page(app: &App, member: Member, comment: &Comment, thread: &Thread, st
     let live = comment.state().author == AuthorState::Live;
     let editable = live && !matches!(comment.state().moderation, Moderation::Spam);
     StatusPage {
+        nameless: is_nameless(&member),
         frame: Frame::new(app, &Visitor::from(member), place.title.clone()).hidden(),
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),

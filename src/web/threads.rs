@@ -15,6 +15,7 @@ use super::spectrum::Picture;
 use super::stories::{Eyes, Row, When, noun};
 use super::visitor::Visitor;
 use crate::accounts;
+use crate::accounts::arrive::is_nameless;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::comments::visit::{self, MOST_NEWS};
@@ -69,6 +70,8 @@ pub(super) struct ThreadPage {
     pub waiting: Vec<String>,
     /// What was just told, a story or a reply, and where it is.
     pub told: Option<(&'static str, String)>,
+    /// Whether the member has not chosen a name yet.
+    pub nameless: bool,
     /// What others wrote since the member's last visit.
     pub news: Option<Fresh>,
     /// What the member said of the thread; none for a visitor.
@@ -241,6 +244,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         picture,
         waiting: seen.waiting.iter().map(|id| links::comment_part(*id, "status")).collect(),
         told: fresh.map(|told| (noun(told.parent_id()), links::comment_anchor(told.id()))),
+        nameless: visitor.member.as_ref().is_some_and(is_nameless),
         hear: visitor.member.as_ref().map(|_| Hearing::of_thread(thread.slug(), seen.personal.interests.in_thread(), &here)),
         sorts: asked.sorts(&path, own),
         band: asked.band_words(thread),

@@ -153,7 +153,13 @@ fn a_reply_that_comes_back_or_is_previewed_stands_below_what_it_answers() {
         assert!(above.contains("A lamp in the hall.") && above.contains("Grey Heron"), "{above}");
         assert_eq!(back.page().form(FORM).value("parent"), Some(id.as_str()));
     }
-    house.visitor().post(COMMENTS, &[("body", "A candle."), ("parent", &id)]).expect(401).page().text("article.story").expect("it");
+    house
+        .visitor()
+        .post(COMMENTS, &[("body", "A candle."), ("parent", &id)])
+        .expect(401)
+        .page()
+        .text("article.story")
+        .expect("it");
     // A story answers nobody.
     assert!(!tomasz.post(COMMENTS, &[("body", "")]).expect(422).page().has("article.story"));
     house.work();
@@ -167,4 +173,32 @@ fn without_a_session_the_form_says_what_an_empty_name_means() {
     assert!(hint(&house.member("ines").get(THREAD).expect(200)).contains("Empty means Ines."));
     let closed = House::plan().with("SIGNUPS", "closed").build();
     assert!(!hint(&closed.visitor().get(THREAD).expect(200)).contains("Empty means"));
+}
+
+#[test]
+fn whoever_got_an_account_by_a_letter_is_told_so_where_they_arrive() {
+    for (mode, arrives) in [("none", "shared"), ("first", "waiting")] {
+        let house = House::plan().with("MODERATION", mode).build();
+        let vera = house.visitor();
+        vera.post(COMMENTS, &[("body", "A lamp."), ("email", "vera@example.org")]).expect(303);
+        house.work();
+        let mut page = vera.get(&house.outbox.latest("vera@example.org").link("/confirm/"));
+        while page.location.is_some() {
+            page = vera.follow(&page);
+        }
+        let main = page.page().text("main").expect("words");
+        assert!(main.contains(arrives) && main.contains("You have an account here"), "{main}");
+        for way in ["/settings/profile", "/settings/security"] {
+            assert!(page.page().has(&format!("main a[href=\"{way}\"]")), "{mode}: {way}");
+        }
+        // Once they have a name there is nothing to say.
+        vera.post("/settings/profile", &[("name", "Vera")]).expect(303);
+        let told = vera.post(COMMENTS, &[("body", "Two lamps.")]).expect(303);
+        let mut page = vera.follow(&told);
+        while page.location.is_some() {
+            page = vera.follow(&page);
+        }
+        assert!(!page.page().has("main a[href=\"/settings/security\"]"), "{mode}");
+        house.work();
+    }
 }
