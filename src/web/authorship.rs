@@ -6,8 +6,7 @@ use askama::Template;
 use super::error::Problem;
 use super::page::{self, Frame};
 use super::stories::{Mark, When, thanked, words};
-use super::visitor::SignedIn;
-use super::visitor::Visitor;
+use super::visitor::{Caller, SignedIn, Visitor};
 use crate::accounts::Member;
 use crate::accounts::arrive::is_nameless;
 use crate::app::App;
@@ -80,7 +79,7 @@ pub(super) async fn status(
     page::ok(&page)
 }
 
-fn status_page(app: &App, member: Member, comment: &Comment, thread: &Thread, standing: &Standing) -> StatusPage {
+fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, standing: &Standing) -> StatusPage {
     let (id, poles) = (comment.id(), thread.poles());
     let place = place(comment, standing);
     let live = comment.state().author == AuthorState::Live;

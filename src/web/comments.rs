@@ -247,7 +247,7 @@ pub(super) async fn refused_after_confirming(
         ("looked", if draft.looked { "1".to_owned() } else { String::new() }),
         ("form_id", draft.form.as_str().to_owned()),
     ]);
-    let visitor = Visitor::from(member);
+    let visitor = Visitor::just_arrived(member);
     let written = look_up(app, &visitor, thread.slug().to_string(), &fields).await?;
     refused(app, &visitor, written, &fields, error)
 }

@@ -9,7 +9,7 @@ use super::page::{self, Frame};
 use super::visitor::{SignedIn, Visitor};
 use crate::app::App;
 use crate::clock::Stamp;
-use crate::fault::Fault;
+use crate::id::CommentId;
 use crate::links;
 use crate::moderation;
 use crate::notifications::{self, Notice, NoticeKind};
@@ -52,11 +52,9 @@ impl List {
 /// `GET /notices`: what there is to know, newest first. Looking changes nothing; the form beneath marks all as seen.
 pub async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
     let (id, after) = (member.id(), query.text("after").parse().ok());
-    let (notices, unread) =
-        app.db.read(move |tx| Ok::<_, Fault>((notifications::list(tx, id, after)?, notifications::unread(tx, id)?))).await?;
-    let visitor = Visitor { member: Some(member), notices: unread };
+    let notices = app.db.read(move |tx| notifications::list(tx, id, after)).await?;
     let next = notices.next.map(|last| links::asked(&links::notices(), [("after", &last.to_string())]));
-    let frame = Frame::new(&app, &visitor, "Notices").hidden();
+    let frame = Frame::new(&app, &Visitor::from(member), "Notices").hidden();
     page::ok(&List { frame, notices: notices.rows, next, now: app.clock.now() })
 }
 

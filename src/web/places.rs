@@ -11,8 +11,7 @@ use super::page::{self, Frame};
 use super::sessions::kept_cookie;
 use super::stories::{Mark, When};
 use super::threads::published;
-use super::visitor::{SignedIn, Visitor};
-use crate::accounts::Member;
+use super::visitor::{Caller, SignedIn, Visitor};
 use crate::app::App;
 use crate::comments::{self, PlaceError, Places, Position};
 use crate::id::ThreadId;
@@ -126,7 +125,7 @@ struct PlacePage {
 }
 
 impl PlacePage {
-    fn new(app: &App, member: &Member, thread: &Thread, places: &Places) -> Self {
+    fn new(app: &App, member: &Caller, thread: &Thread, places: &Places) -> Self {
         let poles = thread.poles();
         let row = |placing: &comments::Placing| Row { when: When::full(placing.at), mark: Mark::of(placing.position, &poles) };
         Self {
@@ -142,7 +141,7 @@ impl PlacePage {
     }
 }
 
-async fn open(app: &App, member: &Member, slug: String) -> Result<(Thread, PlacePage), Problem> {
+async fn open(app: &App, member: &Caller, slug: String) -> Result<(Thread, PlacePage), Problem> {
     let id = member.id();
     let found = app.db.read(move |tx| {
         let thread = published(tx, &slug)?;

@@ -10,7 +10,7 @@ use super::form::{Errors, Fields};
 use super::page::{self, Frame};
 use super::places::{self, PlaceField};
 use super::stories::{Mark, When};
-use super::visitor::{SignedIn, Visitor};
+use super::visitor::{Caller, SignedIn, Visitor};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::comments::{self, Body, Comment, EditError, Edition, Position, Revision};
@@ -57,7 +57,7 @@ struct HistoryPage {
 }
 
 impl EditPage {
-    fn new(app: &App, member: &Member, comment: &Comment, thread: &Thread) -> Self {
+    fn new(app: &App, member: &Caller, comment: &Comment, thread: &Thread) -> Self {
         let id = comment.id();
         Self {
             frame: Frame::new(app, &Visitor::from(member.clone()), "Change what you wrote").hidden(),

@@ -8,10 +8,10 @@ use super::error::Problem;
 use super::form::{Errors, Fields, Query};
 use super::limit::{Act, Limits};
 use super::page::{self, Frame};
-use super::visitor::{SignedIn, Visitor};
+use super::visitor::{Caller, SignedIn, Visitor};
 use crate::accounts::password::{self, ChangeError};
 use crate::accounts::profile::{self, NameTaken};
-use crate::accounts::{Member, Name, find, reset};
+use crate::accounts::{Name, find, reset};
 use crate::app::App;
 use crate::crypt::{About, Attempt, Password};
 use crate::links;
@@ -38,7 +38,7 @@ struct SecurityPage {
 }
 
 impl ProfilePage {
-    fn new(app: &App, member: Member, name: &str, errors: Errors) -> Self {
+    fn new(app: &App, member: Caller, name: &str, errors: Errors) -> Self {
         Self {
             frame: Frame::new(app, &Visitor::from(member), "Your profile").hidden(),
             errors,
@@ -49,7 +49,7 @@ impl ProfilePage {
 }
 
 impl SecurityPage {
-    async fn new(app: &App, member: Member, errors: Errors) -> Result<Self, Problem> {
+    async fn new(app: &App, member: Caller, errors: Errors) -> Result<Self, Problem> {
         let id = member.id();
         let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
         let frame = Frame::new(app, &Visitor::from(member), "Your password").hidden();
@@ -123,7 +123,7 @@ pub(super) async fn change(
         return too_many(&SecurityPage::new(&app, member, Errors::one("current", wait)).await?, wait);
     }
     let current = Attempt::new(fields.text("current"));
-    match password::change(&app.db, &app.hasher, member.clone(), current, new).await {
+    match password::change(&app.db, &app.hasher, (*member).clone(), current, new).await {
         Ok(()) => Ok(page::see_other(links::after(&links::settings_security(), "saved"))),
         Err(error @ ChangeError::Wrong) => page::again(&SecurityPage::new(&app, member, Errors::one("current", error)).await?),
         Err(error) => Err(error.into()),

@@ -1,6 +1,7 @@
 //! Who is asking: the session cookie becomes a member, or nobody, before a handler runs.
 
 use std::future::Future;
+use std::ops::Deref;
 use std::pin::Pin;
 
 use actix_web::cookie::Cookie;
@@ -32,19 +33,45 @@ impl Visitor {
     pub fn nobody() -> Self {
         Self { member: None, notices: 0 }
     }
+
+    /// Somebody whose session this very request opened: their next page says what waits for them.
+    pub fn just_arrived(member: Member) -> Self {
+        Self { member: Some(member), notices: 0 }
+    }
+}
+
+/// A member with a session, and what every page of theirs says of it.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    member: Member,
+    notices: i64,
+}
+
+impl Deref for Caller {
+    type Target = Member;
+
+    fn deref(&self) -> &Member {
+        &self.member
+    }
+}
+
+impl From<Caller> for Visitor {
+    fn from(caller: Caller) -> Self {
+        Self { member: Some(caller.member), notices: caller.notices }
+    }
 }
 
 /// A member; anybody else is sent to sign in.
 #[derive(Clone, Debug)]
-pub struct SignedIn(pub Member);
+pub struct SignedIn(pub Caller);
 
 /// A moderator or the owner.
 #[derive(Clone, Debug)]
-pub struct Staff(pub Member);
+pub struct Staff(pub Caller);
 
 /// The owner.
 #[derive(Clone, Debug)]
-pub struct Owner(pub Member);
+pub struct Owner(pub Caller);
 
 /// The name of the session cookie. With the `__Host-` prefix (RFC 6265bis, section 4.1.3.2) a browser takes it only over https, for
 /// this host alone; over plain http, on somebody's own machine, the prefix would make it vanish.
@@ -143,9 +170,9 @@ impl ResponseError for Refused {
     }
 }
 
-async fn member(request: HttpRequest) -> Result<Member, Refused> {
-    let visitor = look_up(request.clone()).await.map_err(Refused::Problem)?;
-    visitor.member.ok_or_else(|| {
+async fn member(request: HttpRequest) -> Result<Caller, Refused> {
+    let Visitor { member, notices } = look_up(request.clone()).await.map_err(Refused::Problem)?;
+    member.map(|member| Caller { member, notices }).ok_or_else(|| {
         if request.method() == Method::GET || request.method() == Method::HEAD {
             let back = request.uri().path_and_query().map_or_else(links::home, ToString::to_string);
             Refused::SignInFirst { back }
@@ -193,11 +220,4 @@ impl FromRequest for Owner {
 
 fn refuse(sentence: &str) -> Refused {
     Refused::Problem(Problem::forbidden(sentence))
-}
-
-impl From<Member> for Visitor {
-    /// The visitor that a signed-in member is; for handlers behind [`SignedIn`], [`Staff`] and [`Owner`].
-    fn from(member: Member) -> Self {
-        Self { member: Some(member), notices: 0 }
-    }
 }

@@ -4,7 +4,6 @@ use askama::Template;
 
 use super::Done;
 use super::author::Facts;
-use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::comments::{AuthorState, Comment, Moderation, State, Tombstone};
@@ -16,7 +15,7 @@ use crate::threads::Thread;
 use crate::web::form::{Errors, Fields};
 use crate::web::page::Frame;
 use crate::web::stories::{Mark, When};
-use crate::web::visitor::Visitor;
+use crate::web::visitor::{Caller, Visitor};
 
 /// What a moderator typed, and what is to be put right in it.
 #[derive(Clone, Debug, Default)]
@@ -128,7 +127,7 @@ struct Happened {
 }
 
 impl CasePage {
-    pub fn new(app: &App, member: Member, dossier: &Dossier, typed: Typed, now: Stamp) -> Self {
+    pub fn new(app: &App, member: Caller, dossier: &Dossier, typed: Typed, now: Stamp) -> Self {
         let byline = dossier.comment.byline().name().to_owned();
         let title = format!("{byline}, under “{}”", dossier.thread.title());
         let happened = |happening: &Happening| Happened::new(happening, now);

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, web};
 
 use super::case_page::{CasePage, Typed};
 use super::{done, onward};
-use crate::accounts::Member;
 use crate::app::App;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{CaseId, EventId};
@@ -14,7 +13,7 @@ use crate::moderation::{self, Ask, DecideError, Decision, Note, PublicMessage, d
 use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields, Query};
 use crate::web::page;
-use crate::web::visitor::Staff;
+use crate::web::visitor::{Caller, Staff};
 
 /// `GET /moderation/cases/{id}`
 pub(in crate::web) async fn show(
@@ -28,7 +27,7 @@ pub(in crate::web) async fn show(
 }
 
 /// The page of a case, with what was typed into its form.
-async fn load(app: &App, member: Member, id: CaseId, event: &str, typed: Typed) -> Result<CasePage, Problem> {
+async fn load(app: &App, member: Caller, id: CaseId, event: &str, typed: Typed) -> Result<CasePage, Problem> {
     let (staff, event) = (member.clone(), event.to_owned());
     let read = app.db.read(move |tx| {
         let Some(dossier) = dossier::open(tx, &staff, id)? else { return Ok::<_, Fault>(None) };
@@ -86,7 +85,7 @@ fn ask(case: CaseId, fields: &Fields) -> Result<Ask, Errors> {
 }
 
 /// The same page again, with everything that was typed and the reason why nothing was decided.
-async fn refused(app: &App, member: Member, id: CaseId, mut typed: Typed, error: DecideError) -> Result<HttpResponse, Problem> {
+async fn refused(app: &App, member: Caller, id: CaseId, mut typed: Typed, error: DecideError) -> Result<HttpResponse, Problem> {
     let field = match &error {
         DecideError::Denied(Denied::NeedsReason) => "reason",
         DecideError::Denied(Denied::NeedsMessage | Denied::NeedsWords) => "message",

@@ -5,7 +5,6 @@ use askama::Template;
 
 use super::author::Facts;
 use super::queue::{Row, row};
-use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::fault::Fault;
@@ -17,7 +16,7 @@ use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields};
 use crate::web::page::{self, Frame};
 use crate::web::stories::When;
-use crate::web::visitor::{Staff, Visitor};
+use crate::web::visitor::{Caller, Staff, Visitor};
 
 #[derive(Template)]
 #[template(path = "moderation/person.html")]
@@ -65,7 +64,7 @@ struct Typed {
 }
 
 impl PersonPage {
-    fn new(app: &App, member: Member, person: Person, typed: Typed, now: Stamp) -> Self {
+    fn new(app: &App, member: Caller, person: Person, typed: Typed, now: Stamp) -> Self {
         let id = person.author.voice.id();
         Self {
             frame: Frame::new(app, &Visitor::from(member), format!("About {}", person.name)).hidden(),
@@ -113,7 +112,7 @@ pub(in crate::web) async fn show(
 }
 
 /// The page of a voice, with what was typed into its form.
-async fn load(app: &App, member: Member, id: VoiceId, typed: Typed) -> Result<PersonPage, Problem> {
+async fn load(app: &App, member: Caller, id: VoiceId, typed: Typed) -> Result<PersonPage, Problem> {
     let staff = member.clone();
     let read = app.db.read(move |tx| Ok::<_, Fault>((person::open(tx, &staff, id)?, tx.now())));
     let (person, now) = read.await?;

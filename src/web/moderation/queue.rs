@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{Done, RECENT, Tab, done, tabs};
-use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::fault::Fault;
@@ -16,7 +15,7 @@ use crate::web::error::Problem;
 use crate::web::form::Query;
 use crate::web::page::{self, Frame};
 use crate::web::stories::When;
-use crate::web::visitor::{Staff, Visitor};
+use crate::web::visitor::{Caller, Staff, Visitor};
 
 #[derive(Template)]
 #[template(path = "moderation/desk.html")]
@@ -81,7 +80,7 @@ struct RecentRow {
     when: When,
 }
 
-fn frame(app: &App, member: &Member, title: &str) -> Frame {
+fn frame(app: &App, member: &Caller, title: &str) -> Frame {
     Frame::new(app, &Visitor::from(member.clone()), title).hidden()
 }
 
@@ -115,7 +114,7 @@ pub(in crate::web) async fn lane(
     page::ok(&LanePage { frame, tabs, done, title: lane.title(), nothing: nothing(lane), rows, next })
 }
 
-async fn recent(app: &App, member: Member, query: &Query) -> Result<HttpResponse, Problem> {
+async fn recent(app: &App, member: Caller, query: &Query) -> Result<HttpResponse, Problem> {
     let (staff, event, before) = (member.clone(), query.text("done").to_owned(), query.text("after").parse().ok());
     let read = app
         .db

@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::accounts::appoint::{self, AppointError, By};
 use crate::accounts::find::{self, Wanted};
-use crate::accounts::{Account, Address, Member, Role};
+use crate::accounts::{Account, Address, Role};
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::id::AccountId;
@@ -15,7 +15,7 @@ use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields, Query};
 use crate::web::page::{self, Frame};
 use crate::web::stories::When;
-use crate::web::visitor::{Owner, Visitor};
+use crate::web::visitor::{Caller, Owner, Visitor};
 
 /// How many people a page holds.
 const SIZE: usize = 50;
@@ -140,7 +140,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     })
 }
 
-async fn load(app: &App, member: Member, id: &str, errors: Errors) -> Result<PersonPage, Problem> {
+async fn load(app: &App, member: Caller, id: &str, errors: Errors) -> Result<PersonPage, Problem> {
     let id: AccountId = id.parse().map_err(|_| Problem::missing())?;
     let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
     let choice =

@@ -7,7 +7,6 @@ use askama::Template;
 
 use super::preview::Preview;
 use super::threads::by_id;
-use crate::accounts::Member;
 use crate::app::App;
 use crate::config::Moderation;
 use crate::db::Tx;
@@ -21,7 +20,7 @@ use crate::web::form::{Errors, Fields};
 use crate::web::page::{self, Frame};
 use crate::web::sketches::quietly;
 use crate::web::stories::When;
-use crate::web::visitor::{Owner, Visitor};
+use crate::web::visitor::{Caller, Owner, Visitor};
 
 struct Choice {
     value: &'static str,
@@ -66,7 +65,7 @@ struct EditPage {
 }
 
 impl EditPage {
-    fn new(app: &App, owner: &Member) -> Self {
+    fn new(app: &App, owner: &Caller) -> Self {
         Self {
             frame: Frame::new(app, &Visitor::from(owner.clone()), "Write an essay").hidden(),
             script: assets::essay_js(),
@@ -90,7 +89,7 @@ impl EditPage {
         }
     }
 
-    fn of(app: &App, owner: &Member, thread: &Thread, latest: &Revision) -> Self {
+    fn of(app: &App, owner: &Caller, thread: &Thread, latest: &Revision) -> Self {
         let id = thread.id();
         let pending = thread.has_pending().then(|| Pending {
             when: When::full(latest.changed_at),
@@ -236,7 +235,7 @@ pub(in crate::web) async fn save(
     }
 }
 
-async fn keep(app: &App, owner: Member, id: ThreadId, seen: i32, typed: Typed) -> Result<HttpResponse, Problem> {
+async fn keep(app: &App, owner: Caller, id: ThreadId, seen: i32, typed: Typed) -> Result<HttpResponse, Problem> {
     match app.db.write(move |tx| revision::autosave(tx, &owner, id, seen, &typed)).await {
         Ok(number) => quietly(StatusCode::NO_CONTENT, number, String::new()),
         Err(WriteError::Stale(latest)) => quietly(StatusCode::CONFLICT, latest.number, latest.typed.body),

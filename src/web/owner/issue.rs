@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::issues::read_id;
-use crate::accounts::{Member, find};
+use crate::accounts::find;
 use crate::app::App;
 use crate::id::IssueId;
 use crate::links;
@@ -19,7 +19,7 @@ use crate::text;
 use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields, Query};
 use crate::web::page::{self, Frame};
-use crate::web::visitor::{Owner, Visitor};
+use crate::web::visitor::{Caller, Owner, Visitor};
 
 /// How long the page waits for a test letter to be taken.
 const TEST_TIME: Duration = Duration::from_secs(30);
@@ -102,7 +102,7 @@ async fn about(app: &App, id: IssueId) -> Result<About, Problem> {
     Ok(found.await?)
 }
 
-async fn draft_page(app: &App, member: Member, about: About) -> Result<DraftPage, Problem> {
+async fn draft_page(app: &App, member: Caller, about: About) -> Result<DraftPage, Problem> {
     let (post, issue, own) = (app.post(), about.issue.id(), member.id());
     let specimen = app.db.read(move |tx| publish::specimen(tx, &post, issue)).await?;
     let account = app.db.read(move |tx| find::by_id(tx, own)).await?;

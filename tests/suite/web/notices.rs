@@ -43,6 +43,10 @@ fn who_asked_hears_of_a_reply_once_on_the_site_and_by_mail_and_the_letter_holds_
 
     let notices = ines.get("/notices").expect(200);
     assert_eq!(notices.page().texts("main li a"), ["Ruth replied to you"]);
+    // The number stands on every page of hers, also those that only members have.
+    for page in ["/", THREAD, "/notices", "/settings/profile", &format!("/c/{id}/status"), &format!("/c/{id}/edit")] {
+        assert_eq!(ines.get(page).expect(200).page().text("header .tally").as_deref(), Some("1"), "{page}");
+    }
     // Looking is not marking.
     assert_eq!(ines.get("/notices").expect(200).page().texts("main .badge.new").len(), 1);
     ines.submit(&notices, "form[action=\"/notices\"]", &[]).expect(303);
