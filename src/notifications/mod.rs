@@ -101,3 +101,19 @@ pub fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>) -> Res
 pub fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
     store::mark_read(tx, account)
 }
+
+/// Whether a notice of one of these kinds about `comment` is one that this member has not seen.
+///
+/// # Errors
+/// When the database refuses.
+pub fn awaits(tx: &mut Tx<'_>, account: AccountId, comment: CommentId, kinds: &[NoticeKind]) -> Result<bool, Fault> {
+    store::awaits(tx, account, comment, kinds)
+}
+
+/// Marks this member's notices of these kinds about `comment` as seen.
+///
+/// # Errors
+/// When the database refuses.
+pub fn mark_opened(tx: &mut Tx<'_>, account: AccountId, comment: CommentId, kinds: &[NoticeKind]) -> Result<(), Fault> {
+    store::mark_opened(tx, account, comment, kinds)
+}

@@ -1,5 +1,6 @@
 //! The table of notices.
 
+use diesel::dsl::{exists, select};
 use diesel::prelude::*;
 
 use super::{Decided, Notice, NoticeKind};
@@ -141,5 +142,25 @@ pub(super) fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault
     diesel::update(notice::table.filter(notice::account_id.eq(account)).filter(notice::read_at.is_null()))
         .set(notice::read_at.eq(now))
         .execute(tx.conn())?;
+    Ok(())
+}
+
+pub(super) fn awaits(tx: &mut Tx<'_>, account: AccountId, comment: CommentId, kinds: &[NoticeKind]) -> Result<bool, Fault> {
+    let unseen = notice::table
+        .filter(notice::comment_id.eq(comment))
+        .filter(notice::account_id.eq(account))
+        .filter(notice::kind.eq_any(kinds))
+        .filter(notice::read_at.is_null());
+    Ok(select(exists(unseen)).get_result(tx.conn())?)
+}
+
+pub(super) fn mark_opened(tx: &mut Tx<'_>, account: AccountId, comment: CommentId, kinds: &[NoticeKind]) -> Result<(), Fault> {
+    let now = tx.now();
+    let unseen = notice::table
+        .filter(notice::comment_id.eq(comment))
+        .filter(notice::account_id.eq(account))
+        .filter(notice::kind.eq_any(kinds))
+        .filter(notice::read_at.is_null());
+    diesel::update(unseen).set(notice::read_at.eq(now)).execute(tx.conn())?;
     Ok(())
 }

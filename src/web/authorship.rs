@@ -4,6 +4,8 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::error::Problem;
+use super::form::Query;
+use super::notices::{self, Told};
 use super::page::{self, Frame};
 use super::stories::{Mark, When, thanked, words};
 use super::visitor::{Caller, SignedIn, Visitor};
@@ -88,8 +90,11 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
         nameless: is_nameless(&member),
         frame: Frame::new(app, &Visitor::from(member), place.title.clone()).hidden(),
         thread: thread.title().to_owned(),
+    let reader = Visitor::from(member.clone());
         thread_href: links::thread(thread.slug()),
         place,
+    page.saved = query.text("done") == SAVED;
+    notices::opened(&app, &reader, comment.id(), Told::Decided).await?;
         told: When::full(comment.created_at()),
         name: comment.byline().name().to_owned(),
         mark: comment.position().map(|position| Mark::of(position, &poles)),

@@ -9,6 +9,7 @@ use super::drafts::StoryForm;
 use super::error::Problem;
 use super::form::Query;
 use super::page::{self, Frame};
+use super::notices;
 use super::sketches::kept;
 use super::stories::{Eyes, Row};
 use super::threads::{html, published};

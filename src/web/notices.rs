@@ -7,6 +7,7 @@ use super::error::Problem;
 use super::form::Query;
 use super::page::{self, Frame};
 use super::visitor::{SignedIn, Visitor};
+use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::id::CommentId;
@@ -56,6 +57,31 @@ pub async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query)
     let next = notices.next.map(|last| links::asked(&links::notices(), [("after", &last.to_string())]));
     let frame = Frame::new(&app, &Visitor::from(member), "Notices").hidden();
     page::ok(&List { frame, notices: notices.rows, next, now: app.clock.now() })
+}
+
+/// What somebody opens of what they were told: what is new, or what was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// A comment.
+    New,
+    /// Where one's own stands.
+    Decided,
+}
+
+/// Whoever opens what a notice is about has seen the notice. Costs those nothing for whom none waits.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn opened(app: &App, visitor: &Visitor, comment: CommentId, what: Told) -> Result<(), Problem> {
+    let Some(reader) = visitor.member.as_ref().filter(|_| visitor.notices > 0).map(Member::id) else { return Ok(()) };
+    let kinds: &'static [NoticeKind] = match what {
+        Told::New => &[NoticeKind::Reply, NoticeKind::Story, NoticeKind::Answer],
+        Told::Decided => &[NoticeKind::Decision],
+    };
+    if app.db.read(move |tx| notifications::awaits(tx, reader, comment, kinds)).await? {
+        app.db.write(move |tx| notifications::mark_opened(tx, reader, comment, kinds)).await?;
+    }
+    Ok(())
 }
 
 /// `POST /notices`: all of it is seen.

@@ -39,16 +39,14 @@ fn who_asked_hears_of_a_reply_once_on_the_site_and_by_mail_and_the_letter_holds_
     let letters = house.outbox.to(&ines.email);
     assert_eq!(letters.len(), 1);
     assert!(!letters[0].text.contains("heron"), "{}", letters[0].text);
-    ines.get(&letters[0].link("/c/")).expect(302);
-
     let notices = ines.get("/notices").expect(200);
     assert_eq!(notices.page().texts("main li a"), ["Ruth replied to you"]);
+    // Looking is not marking.
+    assert_eq!(ines.get("/notices").expect(200).page().texts("main .badge.new").len(), 1);
     // The number stands on every page of hers, also those that only members have.
     for page in ["/", THREAD, "/notices", "/settings/profile", &format!("/c/{id}/status"), &format!("/c/{id}/edit")] {
         assert_eq!(ines.get(page).expect(200).page().text("header .tally").as_deref(), Some("1"), "{page}");
     }
-    // Looking is not marking.
-    assert_eq!(ines.get("/notices").expect(200).page().texts("main .badge.new").len(), 1);
     ines.submit(&notices, "form[action=\"/notices\"]", &[]).expect(303);
     assert_eq!(ines.get("/notices").expect(200).page().texts("main .badge.new").len(), 0);
 }
@@ -120,4 +118,30 @@ fn a_notice_says_what_was_decided_about_which_text_and_none_says_it_of_another()
     for person in [&ines, &ruth] {
         house.outbox.to(&person.email);
     }
+}
+
+#[test]
+fn opening_what_a_notice_is_about_marks_that_one_as_seen_for_whoever_opened_it() {
+    let house = House::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let id = tell_and_ask(&ines, "We have two rooms.");
+    let (first, second) = (reply(&ruth, &id, "We have a heron."), reply(&ruth, &id, "And a balcony."));
+    house.work();
+    let fresh = || ines.get("/notices").expect(200).page().texts("main .badge.new").len();
+    assert_eq!(fresh(), 2);
+    ruth.get(&format!("/c/{first}")).expect(302);
+    // What she wrote herself is not what the notice is about.
+    ines.get(&format!("/c/{id}")).expect(302);
+    assert_eq!(fresh(), 2);
+    ines.get(&format!("/c/{first}")).expect(302);
+    assert_eq!(fresh(), 1);
+    // What is taken back waits for nobody, and what is brought back waits again.
+    let waits = || ines.get("/").expect(200).page().text("header .tally");
+    ruth.post(&format!("/c/{second}/withdraw"), &[]).expect(303);
+    assert_eq!(waits(), None);
+    ruth.post(&format!("/c/{second}/return"), &[]).expect(303);
+    assert_eq!(waits().as_deref(), Some("1"));
+    let letters = house.outbox.to(&ines.email);
+    ines.get(&letters.last().expect("a letter").link("/c/")).expect(302);
+    assert_eq!(fresh(), 0);
 }
