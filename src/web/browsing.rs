@@ -12,7 +12,7 @@ use crate::comments::spectrum::Spectrum;
 use crate::comments::visit::{self, News};
 use crate::comments::{self, Browse, Count, Cursor, Order, Personal, Places, Position, Stories, Turn};
 use crate::db::Tx;
-use crate::id::CommentId;
+use crate::id::{CommentId, ThreadId};
 use crate::links;
 use crate::threads::Thread;
 
@@ -189,6 +189,11 @@ impl Seen {
             places,
             pen,
             waiting,
+    /// The thread, when its page shows the picture to somebody who has no place there.
+    pub fn looks(&self) -> Option<ThreadId> {
+        (self.asked.look && self.places.now().is_none()).then(|| self.thread.id())
+    }
+
             latest: visit::latest_at(tx, id)?,
             news: member.map(|member| visit::news(tx, member, id)).transpose()?,
             sketch: kept(tx, member, Spot { thread: id, parent: None })?,

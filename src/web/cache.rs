@@ -15,6 +15,7 @@ use moka::future::Cache;
 
 use super::assets::{accepts_gzip, gzip};
 use super::error::Problem;
+use crate::id::ThreadId;
 
 /// How long another node's change may stay unseen.
 const LIFETIME: Duration = Duration::from_secs(1);
@@ -29,6 +30,7 @@ pub struct Rendered {
     plain: web::Bytes,
     gzip: web::Bytes,
     tag: String,
+    picture: Option<ThreadId>,
 }
 
 impl Rendered {
@@ -36,7 +38,25 @@ impl Rendered {
     pub fn new(kind: &'static str, body: String) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, body.as_bytes());
         let tag: String = digest.as_ref().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-        Self { kind, gzip: gzip(body.as_bytes(), Compression::best()).into(), plain: body.into(), tag: format!("\"{tag}\"") }
+        Self {
+            kind,
+            gzip: gzip(body.as_bytes(), Compression::best()).into(),
+            plain: body.into(),
+            tag: format!("\"{tag}\""),
+            picture: None,
+        }
+    }
+
+    /// Says that it shows where the readers of this thread placed themselves.
+    #[must_use]
+    pub fn picturing(mut self, thread: Option<ThreadId>) -> Self {
+        self.picture = thread;
+        self
+    }
+
+    /// The thread of which it shows where its readers are.
+    pub const fn picture(&self) -> Option<ThreadId> {
+        self.picture
     }
 
     /// The answer to one request: 304 when the browser has it, compressed when it takes that.

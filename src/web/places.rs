@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -42,13 +43,28 @@ pub(super) fn looked(request: &HttpRequest, app: &App, fields: &Fields, thread: 
 /// `POST /t/{slug}/look`: shows the picture to somebody who has not answered, and remembers that in their browser.
 pub(super) async fn look(request: HttpRequest, app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let thread = app.db.read(move |tx| published(tx, &path)).await?;
-    let mut ids = looked_at(&request, &app);
-    ids.retain(|id| *id != thread.id());
-    ids.push(thread.id());
-    let value: Vec<String> = ids.iter().rev().take(MOST).rev().map(ToString::to_string).collect();
     let mut answer = page::see_other(links::thread_picture(thread.slug()));
-    answer.add_cookie(&kept_cookie(&app, cookie_name(&app), value.join("."), KNOWN)).map_err(Problem::broken)?;
+    remember(&request, &app, thread.id(), &mut answer)?;
     Ok(answer)
+}
+
+/// Has the browser remember that this answer, or the page that it leads to, shows where the readers of `thread` are: however somebody
+/// came upon the picture, it may have coloured what they say afterwards. The answer is then for this browser alone, and no cache between
+/// keeps it: the mark names every thread of which its reader knows the picture.
+///
+/// # Errors
+/// When the cookie cannot be written, which is a fault of ours.
+pub(super) fn remember(request: &HttpRequest, app: &App, thread: ThreadId, answer: &mut HttpResponse) -> Result<(), Problem> {
+    let mut ids = looked_at(request, app);
+    if ids.contains(&thread) {
+        return Ok(());
+    }
+    ids.push(thread);
+    let value: Vec<String> = ids.iter().rev().take(MOST).rev().map(ToString::to_string).collect();
+    if answer.headers().get(CACHE_CONTROL).is_some_and(|kept| kept.as_bytes().starts_with(b"public")) {
+        answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
+    answer.add_cookie(&kept_cookie(app, cookie_name(app), value.join("."), KNOWN)).map_err(Problem::broken)
 }
 
 /// The field in which a reader says where they stand: a number, over which the script lays a line. The same on every page that asks.
@@ -173,8 +189,9 @@ pub(super) async fn set(
     again.place.typed = fields.text("position").to_owned();
     let position = match Position::parse(fields.text("position")) {
         Ok(position) => position,
-        Err(error) => {
-            again.errors = Errors::one("position", error);
+        Err(_) => {
+            // The field may be empty elsewhere, but not here.
+            again.errors = Errors::one("position", PlaceError::Empty);
             return page::again(&again);
         }
     };

@@ -1,12 +1,13 @@
 //! Where readers placed themselves: as a picture on the thread's page, as a table, an SVG and a CSV of its own.
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use askama::Template;
 
 use super::error::Problem;
 use super::form::Query;
 use super::page::{self, Frame};
+use super::places;
 use super::stories::words;
 use super::threads::published;
 use super::visitor::Visitor;
@@ -15,7 +16,7 @@ use crate::comments::spectrum::{Bin, Histogram, Spectrum};
 use crate::comments::{self, Fifth, Places, Position};
 use crate::links;
 use crate::text;
-use crate::threads::Thread;
+use crate::threads::{Thread, ThreadState};
 
 /// The highest bar, in the picture's own units.
 const TALLEST: usize = 110;
@@ -66,6 +67,8 @@ fn drift(thread: &Thread, spectrum: &Spectrum) -> Option<String> {
 pub(super) struct Picture {
     /// Whether it may be seen: by those who placed themselves, and those who asked for it.
     pub shown: bool,
+    /// Whether one can still tell a story, and so come to see it.
+    pub open: bool,
     pub readers: String,
     pub sentence: String,
     pub low: String,
@@ -104,6 +107,7 @@ impl Picture {
         let answers = u64::try_from(histogram.answers()).unwrap_or(u64::MAX);
         Self {
             shown: true,
+            open: thread.state() != ThreadState::Locked,
             readers: text::count(answers, "reader", "readers"),
             sentence: histogram.sentence(own),
             bars: bins.iter().enumerate().map(bar).collect(),
@@ -166,15 +170,41 @@ struct SpectrumImage {
     picture: Picture,
 }
 
-async fn load(app: &App, slug: &str) -> Result<(Thread, Spectrum), Problem> {
-    let slug = slug.to_owned();
-    app.db
-        .read(move |tx| {
-            let thread = published(tx, &slug)?;
-            let spectrum = comments::spectrum_of(tx, thread.id())?;
-            Ok::<_, Problem>((thread, spectrum))
-        })
-        .await
+/// Where the readers of a thread are, for one of them.
+struct Looked {
+    thread: Thread,
+    spectrum: Spectrum,
+    /// Whether whoever looks has a place there: what they see then colours no first answer.
+    placed: bool,
+}
+
+impl Looked {
+    async fn load(app: &App, visitor: &Visitor, slug: &str) -> Result<Self, Problem> {
+        let (slug, member) = (slug.to_owned(), visitor.member.as_ref().map(|member| member.id()));
+        app.db
+            .read(move |tx| {
+                let thread = published(tx, &slug)?;
+                let spectrum = comments::spectrum_of(tx, thread.id())?;
+                let places = member.map(|member| comments::places(tx, thread.id(), member)).transpose()?;
+                Ok::<_, Problem>(Self { thread, spectrum, placed: places.is_some_and(|places| places.now().is_some()) })
+            })
+            .await
+    }
+
+    /// The answer, of which the browser of whoever has no place remembers what it showed.
+    fn answer(&self, request: &HttpRequest, app: &App, mut answer: HttpResponse) -> Result<HttpResponse, Problem> {
+        if !self.placed {
+            places::remember(request, app, self.thread.id(), &mut answer)?;
+        }
+        Ok(answer)
+    }
+}
+
+/// A file of the picture: kept by the browser that it was made for, which has its mark, and by nothing in between.
+fn file(kind: &'static str) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer.content_type(kind).insert_header((CACHE_CONTROL, "private, max-age=60"));
+    answer
 }
 
 /// Those who answered before they looked; with `all` everybody.
@@ -207,46 +237,56 @@ fn ending(kind: &str, query: &Query) -> String {
 
 /// `GET /t/{slug}/spectrum`
 pub(super) async fn table(
+    request: HttpRequest,
     app: web::Data<App>,
     visitor: Visitor,
     path: web::Path<String>,
     query: Query,
 ) -> Result<HttpResponse, Problem> {
-    let (thread, spectrum) = load(&app, &path).await?;
-    let histogram = asked(&spectrum, &query);
-    page::ok(&SpectrumPage {
+    let looked = Looked::load(&app, &visitor, &path).await?;
+    let (thread, spectrum) = (&looked.thread, &looked.spectrum);
+    let histogram = asked(spectrum, &query);
+    let page = SpectrumPage {
         frame: Frame::new(&app, &visitor, format!("Where readers placed themselves: {}", thread.title())),
         title: thread.title().to_owned(),
         back: links::thread(thread.slug()),
-        picture: Picture::of(&thread, histogram, None),
-        drift: drift(&thread, &spectrum),
-        others: others(&thread, &spectrum, &query),
+        picture: Picture::of(thread, histogram, None),
+        drift: drift(thread, spectrum),
+        others: others(thread, spectrum, &query),
         bins: histogram.bins().unwrap_or_default(),
         svg: links::thread_spectrum(thread.slug(), &ending(".svg", &query)),
         csv: links::thread_spectrum(thread.slug(), &ending(".csv", &query)),
-    })
+    };
+    looked.answer(&request, &app, page::ok(&page)?)
 }
 
 /// `GET /t/{slug}/spectrum.svg`
-pub(super) async fn image(app: web::Data<App>, path: web::Path<String>, query: Query) -> Result<HttpResponse, Problem> {
-    let (thread, spectrum) = load(&app, &path).await?;
-    let image = SpectrumImage { picture: Picture::of(&thread, asked(&spectrum, &query), None) };
-    Ok(HttpResponse::Ok()
-        .content_type("image/svg+xml")
-        .insert_header((CACHE_CONTROL, "public, max-age=60"))
-        .body(page::render(&image)?))
+pub(super) async fn image(
+    request: HttpRequest,
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let looked = Looked::load(&app, &visitor, &path).await?;
+    let image = SpectrumImage { picture: Picture::of(&looked.thread, asked(&looked.spectrum, &query), None) };
+    looked.answer(&request, &app, file("image/svg+xml").body(page::render(&image)?))
 }
 
 /// `GET /t/{slug}/spectrum.csv`: numbers only, so that no cell can be taken for a formula.
-pub(super) async fn sheet(app: web::Data<App>, path: web::Path<String>, query: Query) -> Result<HttpResponse, Problem> {
-    let (thread, spectrum) = load(&app, &path).await?;
+pub(super) async fn sheet(
+    request: HttpRequest,
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let looked = Looked::load(&app, &visitor, &path).await?;
     let mut rows = "from,to,readers\r\n".to_owned();
-    for bin in asked(&spectrum, &query).bins().unwrap_or_default() {
+    for bin in asked(&looked.spectrum, &query).bins().unwrap_or_default() {
         rows.push_str(&format!("{},{},{}\r\n", bin.from, bin.to, bin.count));
     }
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{}-spectrum.csv\"", thread.slug())))
-        .insert_header((CACHE_CONTROL, "public, max-age=60"))
-        .body(rows))
+    let name = format!("attachment; filename=\"{}-spectrum.csv\"", looked.thread.slug());
+    let sheet = file("text/csv; charset=utf-8").insert_header((CONTENT_DISPOSITION, name)).body(rows);
+    looked.answer(&request, &app, sheet)
 }

@@ -11,6 +11,7 @@ use super::form::Query;
 use super::interests::Hearing;
 use super::jsonld::{self, Json};
 use super::page::{self, Frame};
+use super::places;
 use super::spectrum::Picture;
 use super::stories::{Eyes, Row, When, noun};
 use super::visitor::Visitor;
@@ -178,7 +179,10 @@ pub(super) async fn show(
     let asked = Asked::parse(&path, &query)?;
     if let Some(member) = visitor.member.clone() {
         let seen = seen(&app, &visitor, asked).await?;
-        let page = page::ok(&thread_page(&app, &visitor, &seen))?;
+        let mut page = page::ok(&thread_page(&app, &visitor, &seen))?;
+        if let Some(thread) = seen.looks() {
+            places::remember(&request, &app, thread, &mut page)?;
+        }
         if seen.news.is_some_and(|news| news.due) {
             let thread = seen.thread.id();
             app.db.write(move |tx| visit::visit(tx, &member, thread)).await?;
@@ -186,9 +190,16 @@ pub(super) async fn show(
         return Ok(page);
     }
     let (changes, key) = (app.db.changes(), asked.key());
-    let render = async { html(&thread_page(&app, &visitor, &seen(&app, &visitor, asked).await?)) };
+    let render = async {
+        let seen = seen(&app, &visitor, asked).await?;
+        Ok(html(&thread_page(&app, &visitor, &seen))?.picturing(seen.looks()))
+    };
     let rendered = pages.page(changes, key, render).await?;
-    Ok(rendered.answer(&request))
+    let mut answer = rendered.answer(&request);
+    if let Some(thread) = rendered.picture() {
+        places::remember(&request, &app, thread, &mut answer)?;
+    }
+    Ok(answer)
 }
 
 async fn seen(app: &App, visitor: &Visitor, asked: Asked) -> Result<Seen, Problem> {
@@ -221,7 +232,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     let picture =
         if asked.look || own.is_some() { Picture::seen(thread, &seen.spectrum, &seen.places) } else { Picture::hidden(thread) };
     let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()).sketched(seen.sketch.clone());
-    form.looked = asked.look && own.is_none();
+    form.looked = seen.looks().is_some();
     let feed = links::thread_feed(thread.slug());
     let published = thread.published_at().unwrap_or_else(|| thread.created_at());
     let frame = Frame::new(app, visitor, thread.title())

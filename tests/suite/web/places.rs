@@ -138,7 +138,8 @@ fn what_cannot_be_a_place_is_refused_in_a_sentence_and_stays_typed() {
         [("101", "Enter a whole number from 0 to 100"), ("much", "Enter a whole number"), ("", "Enter a whole number")]
     {
         let again = move_to(&people[0], typed).expect(422);
-        assert!(again.page().text(".errors").expect("errors").contains(sentence));
+        let errors = again.page().text(".errors").expect("errors");
+        assert!(errors.contains(sentence) && !errors.contains("leave it empty"), "{errors}");
         assert_eq!(again.page().form(MOVE).value("position"), Some(typed));
     }
     let ruth = house.member("ruth");
@@ -231,5 +232,35 @@ fn a_move_under_one_name_changes_nothing_about_the_place_under_the_other() {
     move_to(&people[0], "20").expect(303);
     people[0].post(&format!("/c/{id}/return"), &[]).expect(303);
     assert_eq!(bars(&house, ""), [(20, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "the pen name is where it was");
+    house.work();
+}
+
+#[test]
+fn whoever_came_upon_the_picture_by_any_address_is_known_to_have_seen_it() {
+    let (house, people) = lived_in();
+    let shown = ["?look=1", "?from=0&to=19&look=1", "/spectrum", "/spectrum?all=1", "/spectrum.svg", "/spectrum.csv"];
+    for (name, path) in ["ruth", "wren", "emil", "lena", "jonas", "mira"].iter().zip(shown) {
+        let curious = house.member(name);
+        // Before they have an account in this browser as well.
+        let answer = curious.get(&format!("{THREAD}{path}")).expect(200);
+        assert!(answer.header("cache-control").is_some_and(|kept| !kept.contains("public")), "{path}");
+        tell(&curious, THREAD, "52");
+    }
+    assert_eq!(bars(&house, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
+    let visitor = house.visitor();
+    for path in shown {
+        let fresh = house.visitor();
+        let page = fresh.get(&format!("{THREAD}{path}")).expect(200);
+        assert!(page.header("set-cookie").is_some_and(|cookie| cookie.starts_with("betwixt-looked=")), "{path}");
+        assert!(fresh.get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}: once is enough");
+        visitor.get(&format!("{THREAD}{path}")).expect(200);
+    }
+    // What shows no picture marks nobody, and whoever has a place has answered already.
+    for path in ["", "?from=0&to=19", "?sort=newest", "/booklet"] {
+        assert!(house.visitor().get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}");
+    }
+    for path in shown {
+        assert!(people[0].get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}");
+    }
     house.work();
 }
