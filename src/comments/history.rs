@@ -22,6 +22,8 @@ pub struct Edition {
     pub position: Option<Position>,
     /// When it was written.
     pub created_at: Stamp,
+    /// Since when everybody may read it here; none of one that readers do not see.
+    pub shown_at: Option<Stamp>,
 }
 
 /// The editions of a comment that `reader` may see, newest first. Its author sees all, and so do the moderators while it is not taken

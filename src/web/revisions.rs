@@ -13,7 +13,7 @@ use super::stories::{Mark, When};
 use super::visitor::{Caller, SignedIn, Visitor};
 use crate::accounts::Member;
 use crate::app::App;
-use crate::comments::{self, Body, Comment, EditError, Edition, Position, Revision};
+use crate::comments::{self, AuthorState, Body, Comment, EditError, Edition, Moderation, Position, Revision};
 use crate::db::Tx;
 use crate::id::CommentId;
 use crate::links;
@@ -39,7 +39,10 @@ struct EditPage {
 }
 
 struct Row {
-    number: i32,
+    /// Among those that its reader sees, from 1: what they do not see leaves no gap.
+    number: usize,
+    /// Who sees it, where not everybody does; empty otherwise.
+    seen_by: &'static str,
     when: When,
     mark: Option<Mark>,
     html: Html,
@@ -161,11 +164,23 @@ pub(super) async fn history(app: web::Data<App>, visitor: Visitor, path: web::Pa
     let (comment, thread, editions) = found.await?;
     let plain = |edition: &Edition| text::to_plain(edition.body.as_str(), Flavour::Comment, Wrap::Never);
     let row = |(at, edition): (usize, &Edition)| Row {
-        number: edition.revision,
+        number: editions.len() - at,
+        seen_by: if edition.shown_at.is_some() { "" } else { seen_by(&comment, visitor.member.as_ref()) },
         when: When::full(edition.created_at),
         mark: edition.position.map(|position| Mark::of(position, &thread.poles())),
         html: edition.html.clone(),
         difference: editions.get(at + 1).map(|before| text::difference(&plain(before), &plain(edition))).unwrap_or_default(),
+/// Who sees an edition that readers do not see, as `reader` is told who sees it.
+fn seen_by(comment: &Comment, reader: Option<&Member>) -> &'static str {
+    if reader.is_none_or(|reader| reader.id() != comment.account_id()) {
+        "readers do not see this"
+    } else if comment.state().author == AuthorState::Live {
+        "only you and the moderators see this"
+    } else {
+        "only you see this"
+    }
+}
+
     };
     let name = comment.byline().name().to_owned();
     page::ok(&HistoryPage {

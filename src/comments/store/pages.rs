@@ -83,12 +83,14 @@ const EDITION: (
     comment_revision::body,
     comment_revision::position,
     comment_revision::created_at,
+    comment_revision::shown_at,
 ) = (
     comment_revision::revision,
     comment_revision::html,
     comment_revision::body,
     comment_revision::position,
     comment_revision::created_at,
+    comment_revision::shown_at,
 );
 
 pub(in crate::comments) fn editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Vec<Edition>, Fault> {
