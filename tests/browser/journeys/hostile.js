@@ -51,7 +51,7 @@ export function hostile(stage) {
       // Whatever waits for a mouse or a focus gets both.
       for (const story of await page.locator('.story .words a').all()) await story.focus();
       await page.mouse.move(200, 300);
-      const later = page.getByRole('link', { name: 'Later stories' });
+      const later = page.getByRole('link', { name: 'More stories' });
       next = (await later.count()) ? await later.getAttribute('href') : undefined;
     }
     assert.ok(pages > 1, `${pages} pages were looked at`);

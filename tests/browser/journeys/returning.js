@@ -76,14 +76,14 @@ export function returning(stage) {
       const { page } = reader;
       await page.goto(THREAD);
       const last = await page.locator('.stories > li > article').last().getAttribute('id');
-      await page.getByRole('link', { name: 'Later stories' }).click();
+      await page.getByRole('link', { name: 'More stories' }).click();
       await page.waitForURL(/after=/);
       assert.equal(await page.locator(`#${last}`).count(), 0);
       const later = await page.locator('.stories > li > article').nth(1).getAttribute('id');
       await page.goto(`/c/${later.slice('c-'.length)}`);
       assert.equal(new URL(page.url()).hash, `#${later}`);
       await page.locator(`#${later}`).waitFor();
-      await page.getByRole('link', { name: 'Earlier stories' }).click();
+      await page.getByRole('link', { name: 'Back', exact: true }).click();
       await page.locator(`#${last}`).waitFor();
       await reader.close();
     });

@@ -84,7 +84,7 @@ fn assert_surfaces(house: &House) {
     while let Some(path) = next {
         let answer = visitor.get(&path).expect(200);
         assert_tame(&answer, &path);
-        next = answer.page().links().into_iter().find(|link| link.text == "Later stories").map(|link| link.href);
+        next = answer.page().links().into_iter().find(|link| link.text == "More stories").map(|link| link.href);
     }
     for path in ["/", "/log", &format!("{THREAD}/booklet"), &format!("{THREAD}/spectrum")] {
         assert_tame(&visitor.get(path).expect(200), path);

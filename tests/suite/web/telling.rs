@@ -267,10 +267,10 @@ fn a_link_to_a_comment_lands_on_it_whatever_its_page() {
         assert!(house.visitor().follow(&found).expect(200).page().has(&format!("#c-{id}")), "{id}");
     }
     let first = house.visitor().get(THREAD);
-    let next = first.page().link("Later stories");
+    let next = first.page().link("More stories");
     let second = house.visitor().get(&next).expect(200);
     assert!(!second.page().has(&format!("#c-{}", ids[0])));
-    let back = house.visitor().get(&second.page().link("Earlier stories")).expect(200);
+    let back = house.visitor().get(&second.page().link("Back")).expect(200);
     assert!(back.page().has(&format!("#c-{}", ids[0])));
     house.work();
 }
