@@ -193,10 +193,11 @@ pub(super) async fn reply(
         form.body = text::quoted(of.body().as_str());
     }
     page::ok(&ReplyPage {
-        frame: Frame::new(&app, &visitor, format!("Reply to {}", of.byline().name())).hidden(),
+        frame: Frame::new(&app, &visitor, title).hidden(),
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
         above: eyes.rows(above, None),
         form,
     })
 }
+    let title = if form.closed { "No more replies".to_owned() } else { format!("Reply to {}", of.byline().name()) };
