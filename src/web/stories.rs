@@ -174,6 +174,10 @@ pub(super) struct Row {
     pub rest: Option<Continue>,
     pub closes: Vec<Option<Continue>>,
 }
+    /// How the first answer below begins, to tell a folded branch from another.
+    pub peek: Option<Peek>,
+    /// How many answers below are new to the member who looks, on this page.
+    pub inside: usize,
 
 impl Row {
     fn is_new(&self) -> bool {
@@ -186,6 +190,49 @@ impl Row {
 pub(super) struct Eyes<'a> {
     pub thread: &'a Thread,
     pub member: Option<&'a Member>,
+/// Who wrote the first answer of a branch, and how it begins.
+#[derive(Clone, Debug)]
+pub(super) struct Peek {
+    pub name: String,
+    pub words: String,
+}
+
+impl Peek {
+    /// So much of an answer is enough to know it by, in characters.
+    const WORDS: usize = 80;
+
+    /// Of what is not there, and of a voice that its reader muted, nothing is shown.
+    fn of(row: &Row) -> Option<Self> {
+        let story = row.story.as_ref().filter(|story| !story.muted)?;
+        Some(Self { name: story.name.clone(), words: text::excerpt(&story.html.words(), Self::WORDS) })
+    }
+}
+
+/// Says over each branch how it begins, save where its reader muted the conversation.
+fn peek(rows: &mut [Row]) {
+    let firsts: Vec<Option<Peek>> = rows.iter().skip(1).map(Peek::of).collect();
+    for (row, first) in rows.iter_mut().zip(firsts) {
+        row.peek = first.filter(|_| row.opens && !row.silent);
+    }
+}
+
+/// Says over each branch how many of its answers are new.
+fn count_new(rows: &mut [Row]) {
+    let mut open: Vec<usize> = Vec::new();
+    for at in 0..rows.len() {
+        let Some((new, opens, ends)) = rows.get(at).map(|row| (row.is_new(), row.opens, row.closes.len())) else { return };
+        for above in open.iter().filter(|_| new) {
+            if let Some(row) = rows.get_mut(*above) {
+                row.inside += 1;
+            }
+        }
+        if opens {
+            open.push(at);
+        }
+        open.truncate(open.len().saturating_sub(ends));
+    }
+}
+
     pub personal: &'a Personal,
     /// What is new to the member, on the page of a thread.
     pub news: Option<&'a News>,
@@ -245,6 +292,8 @@ impl Eyes<'_> {
                 closes: line.node.closes.into_iter().map(|rest| rest.map(Continue::from)).collect(),
                 id,
             }
+                peek: None,
+                inside: 0,
         };
         let mut rows: Vec<Row> = lines.into_iter().map(row).collect();
         self.chain(&mut rows);
@@ -253,6 +302,8 @@ impl Eyes<'_> {
 
     /// Leads from each new story to the next one of the page, and from the last to the first that is on another.
     fn chain(&self, rows: &mut [Row]) {
+        peek(&mut rows);
+        count_new(&mut rows);
         let here: Vec<CommentId> = rows.iter().filter(|row| row.is_new()).filter_map(|row| row.id.parse().ok()).collect();
         let elsewhere = self.news.into_iter().flat_map(|news| &news.comments).find(|id| !here.contains(id));
         let mut next = here.iter().skip(1).map(|id| links::comment_anchor(*id));

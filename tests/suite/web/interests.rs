@@ -209,7 +209,7 @@ fn the_answers_of_a_muted_conversation_are_folded_and_never_new_for_whoever_mute
     reply(&ruth, &story, "And a balcony.");
     let page = ines.get(THREAD).expect(200).page();
     assert!(page.has("details.replies:not([open])"));
-    assert_eq!(page.text("details.replies > summary").as_deref(), Some("2 replies, muted"));
+    assert_eq!(page.text("details.replies > summary").as_deref(), Some("2 replies to what Ruth wrote, muted"));
     assert!(!page.has(".badge.new, .news"));
     for actor in [&ruth.browser, &house.visitor()] {
         assert!(actor.get(THREAD).expect(200).page().has("details.replies[open]"));

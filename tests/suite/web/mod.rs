@@ -17,6 +17,7 @@ mod news;
 mod notices;
 mod outbox;
 mod places;
+mod reading;
 mod returned;
 mod search;
 mod sketches;
