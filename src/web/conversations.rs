@@ -11,7 +11,7 @@ use super::form::Query;
 use super::page::{self, Frame};
 use super::notices;
 use super::sketches::kept;
-use super::stories::{Eyes, Row};
+use super::stories::{Eyes, Row, When};
 use super::threads::{html, published};
 use super::visitor::Visitor;
 use crate::accounts::Member;
@@ -34,6 +34,8 @@ struct ConversationPage {
     thread_href: String,
     name: String,
     above: Vec<Row>,
+    /// When it was told, with everything; none when it cannot be read.
+    told: Option<When>,
     rows: Vec<Row>,
     feed: String,
 }
@@ -166,6 +168,7 @@ pub(super) async fn reply(
 ) -> Result<HttpResponse, Problem> {
     let (slug, id) = path.into_inner();
     let id: CommentId = id.parse().map_err(|_| Problem::missing())?;
+        told: of.state().is_visible().then(|| When::full(of.created_at())),
     let member = visitor.member.clone();
     let found = app
         .db
