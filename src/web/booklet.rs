@@ -85,12 +85,17 @@ fn continued(path: &str, after: Cursor) -> String {
     format!("{path}?after={after}")
 }
 
+/// Its own, so that it is not taken for the thread, nor one for the next.
+fn booklet_title(thread: &Thread, turn: Turn) -> String {
+    format!("{}: {}", thread.title(), if turn == Turn::First { "the booklet" } else { "the booklet, continued" })
+}
+
 async fn booklet(app: &App, visitor: &Visitor, slug: String, turn: Turn) -> Result<BookletPage, Problem> {
     let Bound { thread, by, count, lines, rest, now } = app.db.read(move |tx| bind(tx, &slug, turn)).await?;
     let (path, first) = (links::thread(thread.slug()), links::thread_booklet(thread.slug()));
     let (_, host) = app.site.base_url.origin().split_once("://").unwrap_or_default();
     Ok(BookletPage {
-        frame: Frame::new(app, visitor, thread.title()).with_summary("", app.site.absolute(&path)).hidden(),
+        frame: Frame::new(app, visitor, booklet_title(&thread, turn)).with_summary("", app.site.absolute(&path)).hidden(),
         title: thread.title().to_owned(),
         thread: path,
         by,

@@ -10,7 +10,7 @@ use crate::clock::Stamp;
 use crate::comments::sketch::{Sketch, Spot};
 use crate::comments::spectrum::Spectrum;
 use crate::comments::visit::{self, News};
-use crate::comments::{self, Browse, Count, Cursor, Order, Personal, Places, Position, Stories, Turn};
+use crate::comments::{self, Browse, Count, Cursor, Line, Order, Personal, Places, Position, Stories, Told, Turn};
 use crate::db::Tx;
 use crate::id::{CommentId, ThreadId};
 use crate::links;
@@ -137,6 +137,25 @@ impl Asked {
         Some(format!("Only stories placed from {from} to {to} ({named})."))
     }
 }
+    /// What sets the page apart from the thread's others, in words after its title: its order, its band, and the story it begins with.
+    pub fn apart(&self, first: Option<&Line>) -> String {
+        let mut words = match self.order {
+            Order::Oldest => String::new(),
+            Order::Newest => ", newest first".to_owned(),
+            Order::Near => format!(", nearest to {} first", self.at.unwrap_or_default()),
+            Order::Far => format!(", farthest from {} first", self.at.unwrap_or_default()),
+            Order::Replies => ", most replies first".to_owned(),
+        };
+        if let Some((from, to)) = self.band {
+            words.push_str(&format!(", from {from} to {to}"));
+        }
+        if self.turn != Turn::First {
+            let name = first.and_then(|line| line.told.as_ref()).map_or("a story", Told::name);
+            words.push_str(&format!(", beginning with {name}"));
+        }
+        words
+    }
+
 
 /// Everything that one page of a thread shows, read in one transaction.
 #[derive(Clone, Debug)]

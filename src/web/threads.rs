@@ -65,6 +65,8 @@ pub(super) struct ThreadPage {
     pub cover: String,
     pub essay: Html,
     pub stories: String,
+    /// What sets this page apart from the others of the thread, after its title; empty for the first.
+    pub apart: String,
     pub form: StoryForm,
     pub picture: Picture,
     /// What the member wrote that waits for a moderator.
@@ -160,7 +162,8 @@ async fn list(app: &App, visitor: &Visitor, number: u32) -> Result<IndexPage, Pr
     };
     let other = |number: u32| format!("{}?page={number}", links::home());
     Ok(IndexPage {
-        frame: Frame::new(app, visitor, "Threads").with_feed(links::feed(), format!("Essays on {}", app.site.name)),
+        frame: Frame::new(app, visitor, numbered("Threads", number))
+            .with_feed(links::feed(), format!("Essays on {}", app.site.name)),
         threads: threads.into_iter().map(entry).collect(),
         newer: (number > 1).then(|| other(number - 1)),
         older: (more == More::Yes).then(|| other(number + 1)),
@@ -174,6 +177,11 @@ pub(super) async fn show(
     pages: web::Data<Pages>,
     visitor: Visitor,
     path: web::Path<String>,
+/// The title of a page of a list: no two of them bear the same.
+fn numbered(title: &str, number: u32) -> String {
+    if number == 1 { title.to_owned() } else { format!("{title}, page {number}") }
+}
+
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let asked = Asked::parse(&path, &query)?;
@@ -262,6 +270,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         earlier: seen.stories.earlier.map(|cursor| asked.turn(&path, "before", cursor)),
         later: seen.stories.later.map(|cursor| asked.turn(&path, "after", cursor)),
         rows: eyes.rows(seen.stories.lines.clone(), asked.told.map(|id| id.to_string()).as_deref()),
+        apart: asked.apart(seen.stories.lines.first()),
         mail: format!("mailto:?subject={}&body={}", links::escape(thread.title()), links::escape(&app.site.absolute(&path))),
         feed,
         booklet: links::thread_booklet(thread.slug()),
