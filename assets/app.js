@@ -397,6 +397,11 @@ const times = () => {
   };
   tell();
   setInterval(tell, 60_000);
+  // Paper is read another day.
+  addEventListener("beforeprint", () => {
+    for (const time of all("time[datetime][data-relative]")) time.textContent = dated.format(new Date(time.dateTime));
+  });
+  addEventListener("afterprint", tell);
 };
 
 // How many characters a reader would count, as the server does: one put together of more than 16 code points counts once for each 16.

@@ -38,5 +38,5 @@ pub use reading::Flavour;
 pub use sanitize::Html;
 pub use slug::{NotASlug, Slug};
 pub use sought::{Key, Reach, Sought, SoughtError};
-pub use when::{ago, date, full, reading_minutes};
+pub use when::{ago, date, dated, full, reading_minutes};
 pub use words::keys;

@@ -43,6 +43,11 @@ pub fn date(then: Stamp, now: Stamp) -> String {
     then.strftime(if then.year() == now.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
 }
 
+/// The day with its year, for paper: `12 Feb 2026`.
+pub fn dated(then: Stamp) -> String {
+    civil(then).strftime("%-d %b %Y").to_string()
+}
+
 /// All of it: `12 February 2026, 14:05 UTC`.
 pub fn full(then: Stamp) -> String {
     civil(then).strftime("%-d %B %Y, %H:%M UTC").to_string()

@@ -25,6 +25,11 @@ impl When {
         Self { datetime: then.rfc3339(), text: text::date(then, now) }
     }
 
+    /// `then` by its day and year, for what is printed and read another year.
+    pub fn dated(then: Stamp) -> Self {
+        Self { datetime: then.rfc3339(), text: text::dated(then) }
+    }
+
     /// `then` with everything.
     pub fn full(then: Stamp) -> Self {
         Self { datetime: then.rfc3339(), text: text::full(then) }

@@ -254,7 +254,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         live: links::thread_events(thread.slug(), seen.latest.map_or(0, Stamp::micros)),
         title: thread.title().to_owned(),
         by: seen.by.clone(),
-        when: When::day(published, seen.now),
+        when: When::dated(published),
         minutes: minutes(thread),
         cover: thread.cover().to_owned(),
         essay: thread.html().clone(),

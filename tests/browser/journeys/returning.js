@@ -97,9 +97,10 @@ export function returning(stage) {
       assert.equal(await folded.isVisible(), false);
       await page.emulateMedia({ media: 'print' });
       assert.equal(await folded.isVisible(), true, 'what is folded is printed all the same');
-      for (const chrome of ['header.site', '#tell form', '.actions >> nth=0']) {
+      for (const chrome of ['header.site', '#tell button >> nth=0', '#picture', '.actions >> nth=0']) {
         assert.equal(await page.locator(chrome).isVisible(), false, `${chrome} is no use on paper`);
       }
+      assert.equal(await page.locator('#tell legend').isVisible(), true, 'what the stories answer is printed with them');
       await page.emulateMedia({ media: 'screen' });
       await page.getByRole('link', { name: 'Print as a booklet' }).click();
       await page.getByRole('link', { name: 'Back to the thread' }).waitFor();
