@@ -118,7 +118,9 @@ fn place(comment: &Comment, standing: &Standing) -> Place {
             placed(format!("Your {noun} is shared"), "success", "Everybody can read it.")
         }
         (AuthorState::Live, Moderation::Removed) => {
-            placed(format!("Your {noun} was removed"), "danger", "A moderator took it down. You can still read it here.")
+            let said = "A moderator took it down, and only you and the moderators can read it now. Change it with “Edit it” below, and it \
+                        is sent again: a moderator reads it before anybody else does.";
+            placed(format!("Your {noun} was removed"), "danger", said)
         }
         (AuthorState::Live, Moderation::Spam) => {
             placed(format!("Your {noun} is not shown"), "danger", "It was taken for advertising. A moderator can put that right.")

@@ -33,6 +33,8 @@ struct EditPage {
     key: String,
     place: PlaceField,
     body: String,
+    /// What follows of a change.
+    hint: &'static str,
     revision: i32,
     /// What another window put there meanwhile.
     other: Option<Html>,
@@ -72,6 +74,7 @@ impl EditPage {
             key: format!("e-{id}"),
             place: PlaceField::beside(thread, comment.position()),
             body: comment.body().to_string(),
+            hint: hint(comment),
             revision: comment.revision(),
             other: None,
         }
@@ -82,6 +85,19 @@ impl EditPage {
         self.body = fields.text("body").to_owned();
         self.errors = errors;
         self
+    }
+}
+
+/// What follows of a change: what readers see is mended, and what they do not is read by a moderator.
+fn hint(comment: &Comment) -> &'static str {
+    match comment.state().moderation {
+        Moderation::Removed => {
+            "A moderator took this down. Save the change, and it is sent again: a moderator reads it before anybody else does."
+        }
+        Moderation::Held => "This waits for a moderator, who reads what you save.",
+        Moderation::Published | Moderation::Spam => {
+            "For half an hour changes leave no mark. Later ones are shown as an edit, with the earlier text in its history."
+        }
     }
 }
 
