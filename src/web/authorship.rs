@@ -66,6 +66,13 @@ pub(super) async fn status(
     app: web::Data<App>,
     SignedIn(member): SignedIn,
     path: web::Path<String>,
+/// What is refused because it is one's own leads to what its author can do with it.
+pub(super) fn leading(problem: Problem, id: CommentId) -> Problem {
+    problem
+        .leading(links::comment_part(id, "edit"), "Change it")
+        .leading(links::comment_part(id, "status"), "See where it stands")
+}
+
 ) -> Result<HttpResponse, Problem> {
     let asking = member.clone();
     let found = app.db.read(move |tx| {

@@ -81,7 +81,7 @@ fn locate(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor, around: Option<Opti
         return Ok(Found::There(links::comment_part(id, "status")));
     }
     // What was never shown is nobody's business; what was shown is gone.
-    Err(if of.published_at().is_some() { gone() } else { Problem::missing() })
+    Err(if of.published_at().is_some() { gone(&thread) } else { Problem::missing() })
 }
 
 /// What is a member's own in a conversation.
@@ -90,7 +90,7 @@ fn personal(tx: &mut Tx<'_>, member: Option<&Member>, thread: &Thread, around: &
     comments::personal(tx, member, thread.id(), &lines)
 }
 
-fn gone() -> Problem {
+fn gone(thread: &Thread) -> Problem {
     #[derive(Debug, thiserror::Error)]
     #[error("It was taken down or taken back. The conversation around it, if there is one, is on the thread's page.")]
     struct Gone;
@@ -99,7 +99,7 @@ fn gone() -> Problem {
             crate::fault::Kind::Gone
         }
     }
-    Gone.into()
+    Problem::from(Gone).leading(links::thread(thread.slug()), "Go to the thread")
 }
 
 /// `GET /c/{id}`
@@ -176,7 +176,7 @@ pub(super) async fn reply(
             let thread = published(tx, &slug)?;
             let of = comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id()).ok_or_else(Problem::missing)?;
             if !of.state().is_visible() {
-                return Err(if of.published_at().is_some() { gone() } else { Problem::missing() });
+                return Err(if of.published_at().is_some() { gone(&thread) } else { Problem::missing() });
             }
             let around = comments::conversation(tx, &of, None)?.ok_or_else(Problem::missing)?;
             let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();

@@ -25,11 +25,17 @@ pub struct Problem {
     moved: Option<String>,
     /// How long to wait, where the sentence says so.
     wait: Option<Duration>,
+    /// Where one can go from here; apart, because most lead nowhere, and a refusal is handed on by value.
+    ways: Option<Box<Ways>>,
 }
+
+/// Links to go on by, each with its words.
+#[derive(Clone, Debug, Default)]
+struct Ways(Vec<(String, &'static str)>);
 
 impl Problem {
     fn new(status: StatusCode, title: &'static str, sentence: impl Into<String>) -> Self {
-        Self { status, title, sentence: sentence.into(), cause: None, moved: None, wait: None }
+        Self { status, title, sentence: sentence.into(), cause: None, moved: None, wait: None, ways: None }
     }
 
     /// Nothing is at this address.
@@ -187,6 +193,18 @@ impl Problem {
     /// What happened and what to do.
     pub fn sentence(&self) -> &str {
         &self.sentence
+    }
+
+    /// Adds a link from the page to where one can go on.
+    #[must_use]
+    pub fn leading(mut self, href: String, words: &'static str) -> Self {
+        self.ways.get_or_insert_default().0.push((href, words));
+        self
+    }
+
+    /// Where one can go from here, and in what words.
+    pub fn ways(&self) -> &[(String, &'static str)] {
+        self.ways.as_ref().map_or(&[], |ways| ways.0.as_slice())
     }
 
     /// What `Retry-After` says, in seconds: the wait that the sentence names, and nothing where it names none.

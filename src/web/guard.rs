@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, ORIGIN};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, ORIGIN, REFERER};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
@@ -14,6 +14,7 @@ use super::compression;
 use super::connections::TurnedAway;
 use super::error::Problem;
 use super::form;
+use super::next;
 use super::page::{self, Frame};
 use super::visitor::{self, Visitor};
 use crate::app::App;
@@ -35,6 +36,8 @@ pub struct RequestId(pub String);
 struct ErrorPage {
     frame: Frame,
     sentence: String,
+    /// Where one can go from here, and in what words.
+    ways: Vec<(String, &'static str)>,
     status: u16,
     request: String,
 }
@@ -211,6 +214,12 @@ fn given((name, value): (&str, &str)) -> Given {
     }
 }
 
+/// The page of ours on which the form stood that was sent, where the browser says so.
+fn came_from(app: &App, request: &HttpRequest) -> Option<next::Next> {
+    let page = request.headers().get(REFERER)?.to_str().ok()?;
+    next::Next::given(page.strip_prefix(app.site.base_url.origin())?)
+}
+
 /// Somebody's session ended before they sent a form: the page holds what they sent, and sends it again once they are signed in.
 fn give_back(app: &App, request: &HttpRequest, problem: &Problem, id: &RequestId) -> String {
     let fields = form::held(request);
@@ -218,7 +227,8 @@ fn give_back(app: &App, request: &HttpRequest, problem: &Problem, id: &RequestId
     let kept = fields.iter().filter(|(name, _)| !matches!(*name, "password" | "current" | "code"));
     let fields: Vec<Given> = kept.map(given).collect();
     if fields.is_empty() {
-        return render(app, &Visitor::nobody(), problem, id);
+        let back = came_from(app, request).map_or_else(links::sign_in, |page| links::sign_in_and_back(page.as_str()));
+        return render(app, &Visitor::nobody(), &problem.clone().leading(back, "Sign in"), id);
     }
     let template = SignedOutPage {
         frame: Frame::bare(app, problem.title()).hidden(),
@@ -235,6 +245,7 @@ fn render(app: &App, visitor: &Visitor, problem: &Problem, id: &RequestId) -> St
     let template = ErrorPage {
         frame: Frame::new(app, visitor, problem.title()).hidden(),
         sentence: problem.sentence().to_owned(),
+        ways: problem.ways().to_vec(),
         status: problem.status().as_u16(),
         request: id.0.clone(),
     };

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::authorship;
 use super::error::Problem;
 use super::form::Fields;
 use super::next::Next;
@@ -12,7 +13,7 @@ use super::threads::published;
 use super::visitor::{SignedIn, Visitor};
 use crate::accounts::Member;
 use crate::app::App;
-use crate::comments::{self, About, Comment, Ear, Interest};
+use crate::comments::{self, About, Comment, Ear, Interest, MuteError};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::CommentId;
@@ -153,6 +154,9 @@ pub(super) async fn mute(
 ) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let ear = if fields.text("mute") == "on" { Ear::Closed } else { Ear::Open };
-    app.db.write(move |tx| comments::mute(tx, &member, id, ear)).await?;
+    app.db.write(move |tx| comments::mute(tx, &member, id, ear)).await.map_err(|error| match error {
+        MuteError::Own => authorship::leading(error.into(), id),
+        other => other.into(),
+    })?;
     Ok(page::see_other(links::comment(id)))
 }

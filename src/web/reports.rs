@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::authorship;
 use super::error::Problem;
 use super::form::{Errors, Fields, Query};
 use super::limit::{Act, Limits};
@@ -59,7 +60,7 @@ struct Choice {
 fn find(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor) -> Result<(Comment, Thread, Stamp), Problem> {
     let comment = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()).ok_or_else(Problem::missing)?;
     if visitor.member.as_ref().is_some_and(|member| member.id() == comment.account_id()) {
-        return Err(ReportError::Own.into());
+        return Err(authorship::leading(ReportError::Own.into(), id));
     }
     let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
     Ok((comment, thread, tx.now()))
@@ -167,3 +168,6 @@ async fn refused(
     let shown = form(app, visitor, id, fields, Errors::one("reason", &error)).await?;
     page::with(Problem::from(error).status(), &shown)
 }
+    if matches!(error, ReportError::Own) {
+        return Err(authorship::leading(error.into(), id));
+    }

@@ -2,13 +2,14 @@
 
 use actix_web::{HttpResponse, web};
 
+use super::authorship;
 use super::error::Problem;
 use super::form::Fields;
 use super::next::Next;
 use super::page;
 use super::visitor::SignedIn;
 use crate::app::App;
-use crate::comments::{self, Wish};
+use crate::comments::{self, ThanksError, Wish};
 use crate::id::CommentId;
 use crate::links;
 
@@ -26,7 +27,10 @@ pub(super) async fn create(
         "off" => Wish::TakeBack,
         _ => Wish::Turn,
     };
-    app.db.write(move |tx| comments::thank(tx, &member, id, wish)).await?;
+    app.db.write(move |tx| comments::thank(tx, &member, id, wish)).await.map_err(|error| match error {
+        ThanksError::Own => authorship::leading(error.into(), id),
+        other => other.into(),
+    })?;
     Ok(page::see_other(match Next::given(fields.text("next")) {
         Some(page) => page.at(&links::comment_anchor(id)),
         None => links::comment(id),
