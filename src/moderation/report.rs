@@ -46,6 +46,11 @@ impl Detail {
             over => Err(LongDetail(over)),
         }
     }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// A report that was taken.

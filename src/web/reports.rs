@@ -140,7 +140,7 @@ pub(super) async fn create(
     let mut errors = Errors::none();
     let reason = errors.keep("reason", fields.text("reason").parse::<Reason>().map_err(|_| "Choose what is wrong with it."));
     let detail = errors.keep("detail", Detail::parse(fields.text("detail")));
-    let (Some(reason), Some(detail)) = (reason, detail) else {
+    let (Some(reason), Some(detail)) = (reason, detail.filter(|detail| explained(reason, detail, &mut errors))) else {
         return page::again(&form(&app, visitor, id, &fields, errors).await?);
     };
     limits.client(Act::Report, &request)?;
@@ -149,6 +149,15 @@ pub(super) async fn create(
         Ok(_) => Ok(page::see_other(links::after(&links::comment_part(id, "report"), thanks(reason)))),
         Err(error) => refused(&app, visitor, id, &fields, error).await,
     }
+}
+
+/// A reason that says nothing by itself asks for words.
+fn explained(reason: Option<Reason>, detail: &Detail, errors: &mut Errors) -> bool {
+    let missing = reason == Some(Reason::Other) && detail.is_empty();
+    if missing {
+        errors.add("detail", "Say what it is: “something else” tells a moderator nothing.");
+    }
+    !missing
 }
 
 const fn thanks(reason: Reason) -> &'static str {
@@ -162,12 +171,12 @@ async fn refused(
     fields: &Fields,
     error: ReportError,
 ) -> Result<HttpResponse, Problem> {
+    if matches!(error, ReportError::Own) {
+        return Err(authorship::leading(error.into(), id));
+    }
     if !matches!(error.kind(), Kind::Unknown | Kind::Conflict) {
         return Err(error.into());
     }
     let shown = form(app, visitor, id, fields, Errors::one("reason", &error)).await?;
     page::with(Problem::from(error).status(), &shown)
 }
-    if matches!(error, ReportError::Own) {
-        return Err(authorship::leading(error.into(), id));
-    }

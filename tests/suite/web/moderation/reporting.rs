@@ -143,6 +143,10 @@ fn a_report_without_a_reason_or_with_too_long_a_detail_keeps_its_words() {
     let again = tomasz.submit(&form, "main form", &[("reason", "other"), ("detail", &long)]).expect(422);
     assert!(again.body.contains("Shorten it by 3."));
     assert_eq!(again.page().form("main form").value("reason"), Some("other"));
+    // A reason that says nothing by itself asks for words.
+    let again = tomasz.submit(&form, "main form", &[("reason", "other"), ("detail", " ")]).expect(422);
+    assert!(again.page().text("#detail-error").expect("an error").starts_with("Say what it is"));
+    assert_eq!(again.page().form("main form").value("reason"), Some("other"));
     house.work();
 }
 
