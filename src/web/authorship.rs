@@ -20,6 +20,9 @@ use crate::moderation::{self, Reason, Rules, Standing, Waiting};
 use crate::text::Html;
 use crate::threads::{self, Thread};
 
+/// That a change was just saved, in the address of the page.
+pub(super) const SAVED: &str = "saved";
+
 /// Where a comment stands, for its author.
 struct Place {
     /// The heading.
@@ -53,6 +56,8 @@ struct StatusPage {
     thanked: String,
     /// Whether its author has not chosen a name for their account yet.
     nameless: bool,
+    /// Whether a change of it was just saved.
+    saved: bool,
 }
 
 /// The comment, when it is this member's own.
@@ -61,11 +66,6 @@ pub(super) fn own(tx: &mut Tx<'_>, id: &str, member: &Member) -> Result<Comment,
     comments::find(tx, id)?.filter(|found| found.account_id() == member.id()).ok_or_else(Problem::missing)
 }
 
-/// `GET /c/{id}/status`: for its author only.
-pub(super) async fn status(
-    app: web::Data<App>,
-    SignedIn(member): SignedIn,
-    path: web::Path<String>,
 /// What is refused because it is one's own leads to what its author can do with it.
 pub(super) fn leading(problem: Problem, id: CommentId) -> Problem {
     problem
@@ -73,6 +73,12 @@ pub(super) fn leading(problem: Problem, id: CommentId) -> Problem {
         .leading(links::comment_part(id, "status"), "See where it stands")
 }
 
+/// `GET /c/{id}/status`: for its author only.
+pub(super) async fn status(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+    query: Query,
 ) -> Result<HttpResponse, Problem> {
     let asking = member.clone();
     let found = app.db.read(move |tx| {
@@ -83,8 +89,11 @@ pub(super) fn leading(problem: Problem, id: CommentId) -> Problem {
         Ok::<_, Problem>((comment, thread, standing, thanks))
     });
     let (comment, thread, standing, thanks) = found.await?;
+    let reader = Visitor::from(member.clone());
     let mut page = status_page(&app, member, &comment, &thread, &standing);
     page.thanked = thanked(thanks);
+    page.saved = query.text("done") == SAVED;
+    notices::opened(&app, &reader, comment.id(), Told::Decided).await?;
     page::ok(&page)
 }
 
@@ -97,11 +106,8 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
         nameless: is_nameless(&member),
         frame: Frame::new(app, &Visitor::from(member), place.title.clone()).hidden(),
         thread: thread.title().to_owned(),
-    let reader = Visitor::from(member.clone());
         thread_href: links::thread(thread.slug()),
         place,
-    page.saved = query.text("done") == SAVED;
-    notices::opened(&app, &reader, comment.id(), Told::Decided).await?;
         told: When::full(comment.created_at()),
         name: comment.byline().name().to_owned(),
         mark: comment.position().map(|position| Mark::of(position, &poles)),
@@ -113,6 +119,7 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
         bring_back: (comment.state().author == AuthorState::Withdrawn).then(|| links::comment_part(id, "return")),
         history: links::comment_part(id, "history"),
         thanked: String::new(),
+        saved: false,
     }
 }
 

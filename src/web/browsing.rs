@@ -1,5 +1,6 @@
 //! What a reader asks of a thread's page, and what the page is made of.
 
+use super::authorship::SAVED;
 use super::error::Problem;
 use super::form::Query;
 use super::sketches::kept;
@@ -36,6 +37,8 @@ pub(super) struct Asked {
     pub look: bool,
     /// The comment that was just told.
     pub told: Option<CommentId>,
+    /// The comment of which a change was just saved.
+    pub saved: Option<CommentId>,
 }
 
 fn position(text: &str) -> Option<Position> {
@@ -67,7 +70,13 @@ impl Asked {
             turn,
             look: query.ticked("look"),
             told: query.text("told").parse().ok(),
+            saved: query.text(SAVED).parse().ok(),
         })
+    }
+
+    /// The same for somebody without a session, whose page is kept: they change nothing.
+    pub fn unsigned(self) -> Self {
+        Self { saved: None, ..self }
     }
 
     /// Under what its page is kept: everything that makes it differ from another.
@@ -128,15 +137,6 @@ impl Asked {
         all.into_iter().filter_map(link).collect()
     }
 
-    /// From where to where the stories shown were placed, in words.
-    pub fn band_words(&self, thread: &Thread) -> Option<String> {
-        let (from, to) = self.band?;
-        let poles = thread.poles();
-        let (low, high) = (words(from.fifth(), &poles), words(to.fifth(), &poles));
-        let named = if low == high { low } else { format!("{low} to {high}") };
-        Some(format!("Only stories placed from {from} to {to} ({named})."))
-    }
-}
     /// What sets the page apart from the thread's others, in words after its title: its order, its band, and the story it begins with.
     pub fn apart(&self, first: Option<&Line>) -> String {
         let mut words = match self.order {
@@ -156,6 +156,15 @@ impl Asked {
         words
     }
 
+    /// From where to where the stories shown were placed, in words.
+    pub fn band_words(&self, thread: &Thread) -> Option<String> {
+        let (from, to) = self.band?;
+        let poles = thread.poles();
+        let (low, high) = (words(from.fifth(), &poles), words(to.fifth(), &poles));
+        let named = if low == high { low } else { format!("{low} to {high}") };
+        Some(format!("Only stories placed from {from} to {to} ({named})."))
+    }
+}
 
 /// Everything that one page of a thread shows, read in one transaction.
 #[derive(Clone, Debug)]
@@ -180,6 +189,11 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// The thread, when its page shows the picture to somebody who has no place there.
+    pub fn looks(&self) -> Option<ThreadId> {
+        (self.asked.look && self.places.now().is_none()).then(|| self.thread.id())
+    }
+
     /// Reads it.
     ///
     /// # Errors
@@ -208,11 +222,6 @@ impl Seen {
             places,
             pen,
             waiting,
-    /// The thread, when its page shows the picture to somebody who has no place there.
-    pub fn looks(&self) -> Option<ThreadId> {
-        (self.asked.look && self.places.now().is_none()).then(|| self.thread.id())
-    }
-
             latest: visit::latest_at(tx, id)?,
             news: member.map(|member| visit::news(tx, member, id)).transpose()?,
             sketch: kept(tx, member, Spot { thread: id, parent: None })?,

@@ -4,12 +4,13 @@ use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::authorship::SAVED;
 use super::cache::Pages;
 use super::drafts::StoryForm;
 use super::error::Problem;
 use super::form::Query;
-use super::page::{self, Frame};
 use super::notices;
+use super::page::{self, Frame};
 use super::sketches::kept;
 use super::stories::{Eyes, Row, When};
 use super::threads::{html, published};
@@ -33,11 +34,13 @@ struct ConversationPage {
     thread: String,
     thread_href: String,
     name: String,
-    above: Vec<Row>,
     /// When it was told, with everything; none when it cannot be read.
     told: Option<When>,
+    above: Vec<Row>,
     rows: Vec<Row>,
     feed: String,
+    /// Whether a change of it was just saved.
+    saved: bool,
 }
 
 #[derive(Template)]
@@ -120,20 +123,33 @@ pub(super) async fn show(
         let page = async { html(&conversation(&app, &visitor, &address, locate_now(&app, id, &visitor, around).await?)?) };
         return Ok(pages.page(app.db.changes(), key, page).await?.answer(&request));
     }
-    match locate_now(&app, id, &visitor, around).await? {
+    let found = locate_now(&app, id, &visitor, around).await?;
+    notices::opened(&app, &visitor, id, notices::Told::New).await?;
+    let done = ["told", SAVED].into_iter().find(|done| query.text(done).parse() == Ok(id));
+    match found {
         Found::There(path) => {
-            let path = if query.text("told").parse::<CommentId>() == Ok(id) { just_told(&path, id) } else { path };
+            let path = match done {
+                Some(done) => just_done(&path, done, id),
+                None => path,
+            };
             Ok(HttpResponse::Found().insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-cache")).finish())
         }
-        here @ Found::Here(_) => page::ok(&conversation(&app, &visitor, &address, here)?),
+        here @ Found::Here(_) => {
+            let mut page = conversation(&app, &visitor, &address, here)?;
+            if done == Some(SAVED) {
+                page.saved = true;
+                page.rows.iter_mut().take(1).for_each(|row| row.fresh = true);
+            }
+            page::ok(&page)
+        }
     }
 }
 
-/// The same place, which says that the comment has just arrived there.
-fn just_told(path: &str, id: CommentId) -> String {
+/// The same place, which says what was just done with the comment that stands there.
+fn just_done(path: &str, done: &str, id: CommentId) -> String {
     let (page, anchor) = path.split_once('#').unwrap_or((path, ""));
     let joint = if page.contains('?') { '&' } else { '?' };
-    format!("{page}{joint}told={id}#{anchor}")
+    format!("{page}{joint}{done}={id}#{anchor}")
 }
 
 async fn locate_now(app: &App, id: CommentId, visitor: &Visitor, around: Option<Option<CommentId>>) -> Result<Found, Problem> {
@@ -152,10 +168,12 @@ fn conversation(app: &App, visitor: &Visitor, path: &str, found: Found) -> Resul
         frame: Frame::new(app, visitor, format!("{title}: {}", thread.title())).with_feed(feed.clone(), "Replies"),
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
+        told: of.state().is_visible().then(|| When::full(of.created_at())),
         name,
         above: eyes.rows(conversation.above, None),
         rows: eyes.rows(conversation.lines, None),
         feed,
+        saved: false,
     })
 }
 
@@ -168,7 +186,6 @@ pub(super) async fn reply(
 ) -> Result<HttpResponse, Problem> {
     let (slug, id) = path.into_inner();
     let id: CommentId = id.parse().map_err(|_| Problem::missing())?;
-        told: of.state().is_visible().then(|| When::full(of.created_at())),
     let member = visitor.member.clone();
     let found = app
         .db
@@ -195,6 +212,7 @@ pub(super) async fn reply(
     if query.ticked("quote") && form.body.is_empty() {
         form.body = text::quoted(of.body().as_str());
     }
+    let title = if form.closed { "No more replies".to_owned() } else { format!("Reply to {}", of.byline().name()) };
     page::ok(&ReplyPage {
         frame: Frame::new(&app, &visitor, title).hidden(),
         thread: thread.title().to_owned(),
@@ -203,4 +221,3 @@ pub(super) async fn reply(
         form,
     })
 }
-    let title = if form.closed { "No more replies".to_owned() } else { format!("Reply to {}", of.byline().name()) };

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::authorship::own;
+use super::authorship::{SAVED, own};
 use super::error::Problem;
 use super::form::{Errors, Fields};
 use super::page::{self, Frame};
@@ -148,8 +148,10 @@ pub(super) async fn edit(
     new.looked = places::looked(&request, &app, &fields, thread.id());
     let (rules, id) = (Rules::of(&app.site), comment.id());
     match app.db.write(move |tx| comments::edit(tx, &member, id, &new, &rules)).await {
-        Ok(after) if after.state().is_visible() => Ok(page::see_other(links::comment(id))),
-        Ok(_) => Ok(page::see_other(links::comment_part(id, "status"))),
+        Ok(after) if after.state().is_visible() => {
+            Ok(page::see_other(links::asked(&links::comment(id), [(SAVED, &id.to_string())])))
+        }
+        Ok(_) => Ok(page::see_other(links::after(&links::comment_part(id, "status"), SAVED))),
         Err(error) => refused(again, &fields, error),
     }
 }
@@ -165,6 +167,17 @@ fn refused(again: EditPage, fields: &Fields, error: EditError) -> Result<HttpRes
         return page::with(StatusCode::CONFLICT, &page);
     }
     page::with(Problem::from(error).status(), &page)
+}
+
+/// Who sees an edition that readers do not see, as `reader` is told who sees it.
+fn seen_by(comment: &Comment, reader: Option<&Member>) -> &'static str {
+    if reader.is_none_or(|reader| reader.id() != comment.account_id()) {
+        "readers do not see this"
+    } else if comment.state().author == AuthorState::Live {
+        "only you and the moderators see this"
+    } else {
+        "only you see this"
+    }
 }
 
 /// `GET /c/{id}/history`
@@ -186,17 +199,6 @@ pub(super) async fn history(app: web::Data<App>, visitor: Visitor, path: web::Pa
         mark: edition.position.map(|position| Mark::of(position, &thread.poles())),
         html: edition.html.clone(),
         difference: editions.get(at + 1).map(|before| text::difference(&plain(before), &plain(edition))).unwrap_or_default(),
-/// Who sees an edition that readers do not see, as `reader` is told who sees it.
-fn seen_by(comment: &Comment, reader: Option<&Member>) -> &'static str {
-    if reader.is_none_or(|reader| reader.id() != comment.account_id()) {
-        "readers do not see this"
-    } else if comment.state().author == AuthorState::Live {
-        "only you and the moderators see this"
-    } else {
-        "only you see this"
-    }
-}
-
     };
     let name = comment.byline().name().to_owned();
     page::ok(&HistoryPage {

@@ -174,15 +174,15 @@ pub(super) struct Row {
     /// How many answers there are below, in words.
     pub replies: String,
     pub opens: bool,
+    /// How the first answer below begins, to tell a folded branch from another.
+    pub peek: Option<Peek>,
+    /// How many answers below are new to the member who looks, on this page.
+    pub inside: usize,
     /// Whether its reader muted the conversation: its answers are folded for them.
     pub silent: bool,
     pub rest: Option<Continue>,
     pub closes: Vec<Option<Continue>>,
 }
-    /// How the first answer below begins, to tell a folded branch from another.
-    pub peek: Option<Peek>,
-    /// How many answers below are new to the member who looks, on this page.
-    pub inside: usize,
 
 impl Row {
     fn is_new(&self) -> bool {
@@ -190,11 +190,6 @@ impl Row {
     }
 }
 
-/// For whom rows are shown, and on what.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Eyes<'a> {
-    pub thread: &'a Thread,
-    pub member: Option<&'a Member>,
 /// Who wrote the first answer of a branch, and how it begins.
 #[derive(Clone, Debug)]
 pub(super) struct Peek {
@@ -238,6 +233,11 @@ fn count_new(rows: &mut [Row]) {
     }
 }
 
+/// For whom rows are shown, and on what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Eyes<'a> {
+    pub thread: &'a Thread,
+    pub member: Option<&'a Member>,
     pub personal: &'a Personal,
     /// What is new to the member, on the page of a thread.
     pub news: Option<&'a News>,
@@ -292,23 +292,23 @@ impl Eyes<'_> {
                 fresh: fresh == Some(id.as_str()),
                 replies: text::count(u64::try_from(line.node.replies).unwrap_or(0), "reply", "replies"),
                 opens: line.node.opens,
+                peek: None,
+                inside: 0,
                 silent: self.personal.interests.in_conversation(line.node.id) == Some(Interest::Mute),
                 rest: line.node.rest.map(Continue::from),
                 closes: line.node.closes.into_iter().map(|rest| rest.map(Continue::from)).collect(),
                 id,
             }
-                peek: None,
-                inside: 0,
         };
         let mut rows: Vec<Row> = lines.into_iter().map(row).collect();
         self.chain(&mut rows);
+        peek(&mut rows);
+        count_new(&mut rows);
         rows
     }
 
     /// Leads from each new story to the next one of the page, and from the last to the first that is on another.
     fn chain(&self, rows: &mut [Row]) {
-        peek(&mut rows);
-        count_new(&mut rows);
         let here: Vec<CommentId> = rows.iter().filter(|row| row.is_new()).filter_map(|row| row.id.parse().ok()).collect();
         let elsewhere = self.news.into_iter().flat_map(|news| &news.comments).find(|id| !here.contains(id));
         let mut next = here.iter().skip(1).map(|id| links::comment_anchor(*id));

@@ -23,6 +23,7 @@ use crate::comments::visit::{self, MOST_NEWS};
 use crate::comments::{self, Count};
 use crate::db::Tx;
 use crate::fault::Fault;
+use crate::id::CommentId;
 use crate::links;
 use crate::text::{self, Html, Slug};
 use crate::threads::{self, More, Thread};
@@ -44,6 +45,12 @@ struct IndexPage {
     older: Option<String>,
 }
 
+/// What whoever looks did just now.
+pub(super) struct Done {
+    words: &'static str,
+    href: String,
+}
+
 /// What is new to a member.
 pub(super) struct Fresh {
     words: String,
@@ -58,6 +65,8 @@ pub(super) struct ThreadPage {
     /// The same for machines.
     pub data: Json,
     pub title: String,
+    /// What sets this page apart from the others of the thread, after its title; empty for the first.
+    pub apart: String,
     pub by: Option<String>,
     pub when: When,
     pub minutes: usize,
@@ -65,14 +74,12 @@ pub(super) struct ThreadPage {
     pub cover: String,
     pub essay: Html,
     pub stories: String,
-    /// What sets this page apart from the others of the thread, after its title; empty for the first.
-    pub apart: String,
     pub form: StoryForm,
     pub picture: Picture,
     /// What the member wrote that waits for a moderator.
     pub waiting: Vec<String>,
-    /// What was just told, a story or a reply, and where it is.
-    pub told: Option<(&'static str, String)>,
+    /// What was just done with which story, and where that is.
+    pub done: Option<Done>,
     /// Whether the member has not chosen a name yet.
     pub nameless: bool,
     /// What others wrote since the member's last visit.
@@ -154,7 +161,7 @@ async fn list(app: &App, visitor: &Visitor, number: u32) -> Result<IndexPage, Pr
             when: When::day(thread.published_at().unwrap_or_else(|| thread.created_at()), now),
             facts: format!(
                 "{} · {}",
-                text::count(u64::try_from(minutes(&thread)).unwrap_or(1), "minute", "minutes"),
+                text::count(u64::try_from(minutes(&thread)).unwrap_or(1), "minute to read", "minutes to read"),
                 stories(count)
             ),
             excerpt: thread.excerpt().to_owned(),
@@ -170,6 +177,11 @@ async fn list(app: &App, visitor: &Visitor, number: u32) -> Result<IndexPage, Pr
     })
 }
 
+/// The title of a page of a list: no two of them bear the same.
+fn numbered(title: &str, number: u32) -> String {
+    if number == 1 { title.to_owned() } else { format!("{title}, page {number}") }
+}
+
 /// `GET /t/{slug}`
 pub(super) async fn show(
     request: HttpRequest,
@@ -177,11 +189,6 @@ pub(super) async fn show(
     pages: web::Data<Pages>,
     visitor: Visitor,
     path: web::Path<String>,
-/// The title of a page of a list: no two of them bear the same.
-fn numbered(title: &str, number: u32) -> String {
-    if number == 1 { title.to_owned() } else { format!("{title}, page {number}") }
-}
-
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let asked = Asked::parse(&path, &query)?;
@@ -197,6 +204,7 @@ fn numbered(title: &str, number: u32) -> String {
         }
         return Ok(page);
     }
+    let asked = asked.unsigned();
     let (changes, key) = (app.db.changes(), asked.key());
     let render = async {
         let seen = seen(&app, &visitor, asked).await?;
@@ -224,6 +232,14 @@ fn news(seen: &Seen) -> Option<Fresh> {
     Some(Fresh { words: format!("{count}{most} new"), href: links::comment(*first), since: When::full(since) })
 }
 
+/// What was just done, when the story is on this page.
+fn done(seen: &Seen) -> Option<Done> {
+    let here = |id: &CommentId| seen.stories.lines.iter().any(|line| line.told.as_ref().is_some_and(|told| told.id() == *id));
+    let words = |id: CommentId, words| Done { words, href: links::comment_anchor(id) };
+    let told = seen.asked.told.filter(here).map(|id| words(id, "Your story is shared."));
+    told.or_else(|| seen.asked.saved.filter(here).map(|id| words(id, "Your change is saved.")))
+}
+
 fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     let (thread, asked) = (&seen.thread, &seen.asked);
     let path = links::thread(thread.slug());
@@ -247,12 +263,13 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         .with_publication(published)
         .with_feed(feed.clone(), format!("Stories on {}", thread.title()))
         .with_summary(thread.excerpt(), app.site.absolute(&path));
-    let fresh = seen.stories.lines.iter().filter_map(|line| line.told.as_ref()).find(|told| asked.told == Some(told.id()));
+    let fresh = asked.told.or(asked.saved).map(|id| id.to_string());
     ThreadPage {
         data: jsonld::posting(&app.site, seen),
         news: news(seen),
         live: links::thread_events(thread.slug(), seen.latest.map_or(0, Stamp::micros)),
         title: thread.title().to_owned(),
+        apart: asked.apart(seen.stories.lines.first()),
         by: seen.by.clone(),
         when: When::dated(published),
         minutes: minutes(thread),
@@ -262,15 +279,14 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         form,
         picture,
         waiting: seen.waiting.iter().map(|id| links::comment_part(*id, "status")).collect(),
-        told: fresh.map(|told| (noun(told.parent_id()), links::comment_anchor(told.id()))),
+        done: done(seen),
         nameless: visitor.member.as_ref().is_some_and(is_nameless),
         hear: visitor.member.as_ref().map(|_| Hearing::of_thread(thread.slug(), seen.personal.interests.in_thread(), &here)),
         sorts: asked.sorts(&path, own),
         band: asked.band_words(thread),
         earlier: seen.stories.earlier.map(|cursor| asked.turn(&path, "before", cursor)),
         later: seen.stories.later.map(|cursor| asked.turn(&path, "after", cursor)),
-        rows: eyes.rows(seen.stories.lines.clone(), asked.told.map(|id| id.to_string()).as_deref()),
-        apart: asked.apart(seen.stories.lines.first()),
+        rows: eyes.rows(seen.stories.lines.clone(), fresh.as_deref()),
         mail: format!("mailto:?subject={}&body={}", links::escape(thread.title()), links::escape(&app.site.absolute(&path))),
         feed,
         booklet: links::thread_booklet(thread.slug()),
