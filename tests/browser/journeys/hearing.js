@@ -28,7 +28,7 @@ export function hearing(stage) {
       const ines = await stage.demo.member(screen, INES);
       const { page } = ines;
       await page.goto(THREAD);
-      const story = page.locator('.stories > li', { has: page.locator('> details.replies') }).filter({ hasNotText: 'Withdraw' }).first();
+      const story = page.locator('.stories > li', { has: page.locator('> details.replies') }).filter({ hasNotText: 'Take it back' }).first();
       const id = await story.locator('> article').getAttribute('id');
       const name = await story.locator('> article .byline b').textContent();
       await story.locator('> article').getByRole('link', { name: /^Follow or mute/ }).click();

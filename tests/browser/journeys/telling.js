@@ -170,7 +170,7 @@ export function telling(stage) {
       await page.getByRole('button', { name: 'Save the change' }).click();
       const changed = page.locator('.replies .story').filter({ hasText: `${words} Almost.` });
       await changed.waitFor();
-      await changed.getByRole('button', { name: /^Withdraw/ }).click();
+      await changed.getByRole('button', { name: /^Take it back/ }).click();
       await page.getByRole('heading', { name: 'You took your reply back' }).waitFor();
       await reader.look('status-withdrawn');
       await page.getByRole('button', { name: 'Bring it back' }).click();
