@@ -57,7 +57,14 @@ pub fn shown(page: &str) -> Shown {
     let mut shown = Shown { next: between(stories, "<a rel=\"next\" href=\"", "\"").map(plain), ..Shown::default() };
     // Whose list of answers each open list is; the outermost is the thread's.
     let mut lists: Vec<Option<String>> = Vec::new();
+    // What the line over a branch says of the text that follows.
+    let (mut folded, mut begins) = (false, Vec::new());
     for piece in stories.split('<').skip(1) {
+        folded = (folded || piece.starts_with("summary")) && !piece.starts_with("/summary");
+        if folded {
+            begins.extend(words(piece).into_iter().map(|word| (shown.nodes.len(), word)));
+            continue;
+        }
         if piece.starts_with("ol") {
             let last = shown.nodes.last().map(|node: &Node| node.id.clone());
             lists.push(last.filter(|_| !lists.is_empty()));
@@ -77,6 +84,13 @@ pub fn shown(page: &str) -> Shown {
                 node.gone = Some(plain(gone));
             }
         }
+    }
+    for (at, word) in begins {
+        assert!(
+            shown.nodes.get(at).is_some_and(|node| node.words.contains(&word)),
+            "a branch begins with {word}: {:?}",
+            shown.nodes
+        );
     }
     shown
 }
