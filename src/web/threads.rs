@@ -20,7 +20,7 @@ use crate::accounts::arrive::is_nameless;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::comments::visit::{self, MOST_NEWS};
-use crate::comments::{self, Count};
+use crate::comments::{self, Count, Told};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::CommentId;
@@ -47,7 +47,7 @@ struct IndexPage {
 
 /// What whoever looks did just now.
 pub(super) struct Done {
-    words: &'static str,
+    words: String,
     href: String,
 }
 
@@ -234,10 +234,10 @@ fn news(seen: &Seen) -> Option<Fresh> {
 
 /// What was just done, when the story is on this page.
 fn done(seen: &Seen) -> Option<Done> {
-    let here = |id: &CommentId| seen.stories.lines.iter().any(|line| line.told.as_ref().is_some_and(|told| told.id() == *id));
-    let words = |id: CommentId, words| Done { words, href: links::comment_anchor(id) };
-    let told = seen.asked.told.filter(here).map(|id| words(id, "Your story is shared."));
-    told.or_else(|| seen.asked.saved.filter(here).map(|id| words(id, "Your change is saved.")))
+    let here = |id: CommentId| seen.stories.lines.iter().filter_map(|line| line.told.as_ref()).find(|told| told.id() == id);
+    let done = |told: &Told, words| Done { words, href: links::comment_anchor(told.id()) };
+    let told = seen.asked.told.and_then(here).map(|told| done(told, format!("Your {} is shared.", noun(told.parent_id()))));
+    told.or_else(|| seen.asked.saved.and_then(here).map(|told| done(told, "Your change is saved.".to_owned())))
 }
 
 fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::clock::Stamp;
 use crate::comments::{AuthorState, Comment, Hit, Moderation, Verdict};
 use crate::db::Tx;
-use crate::db::schema::{account, comment, rule_hit, thread};
+use crate::db::schema::{comment, rule_hit, thread};
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, HitId, ThreadId};
 

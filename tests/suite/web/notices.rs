@@ -144,4 +144,5 @@ fn opening_what_a_notice_is_about_marks_that_one_as_seen_for_whoever_opened_it()
     let letters = house.outbox.to(&ines.email);
     ines.get(&letters.last().expect("a letter").link("/c/")).expect(302);
     assert_eq!(fresh(), 0);
+    house.work();
 }
