@@ -176,7 +176,7 @@ export function keeping(stage) {
       const words = `Yes, yes, said the ${bird}.`;
       await page.goto(THREAD);
       await page.locator('.stories > li > article').first().getByRole('link', { name: /^Reply/ }).click();
-      await page.getByLabel('Your reply').fill(words);
+      await page.getByRole('textbox', { name: 'Your reply' }).fill(words);
       await page.getByRole('button', { name: 'Post my reply' }).dblclick();
       const reply = page.locator('.replies .story').filter({ hasText: words });
       await reply.waitFor();

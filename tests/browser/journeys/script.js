@@ -204,7 +204,7 @@ export function script(stage) {
     });
     await story.getByRole('link', { name: /^Reply/ }).click();
     await page.getByRole('heading', { level: 1, name: /^Reply to/ }).waitFor();
-    assert.equal(await page.getByLabel('Your reply').inputValue(), `> ${words}\n\n`);
+    assert.equal(await page.getByRole('textbox', { name: 'Your reply' }).inputValue(), `> ${words}\n\n`);
     await reader.close();
   });
 

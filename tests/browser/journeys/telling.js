@@ -159,7 +159,7 @@ export function telling(stage) {
       await page.locator('.stories > li > article').first().getByRole('link', { name: /^Reply/ }).click();
       await page.getByRole('heading', { level: 1, name: /^Reply to/ }).waitFor();
       await reader.look('reply');
-      await page.getByLabel('Your reply').fill(words);
+      await page.getByRole('textbox', { name: 'Your reply' }).fill(words);
       await page.getByRole('button', { name: 'Post my reply' }).click();
       const told = page.locator('.replies .story').filter({ hasText: words });
       await told.waitFor();
