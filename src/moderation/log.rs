@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::event::{Action, ActorKind, Event};
-use super::reveal::Looked;
+use super::reveal::Reveal;
 use super::{Reason, store};
 use crate::clock::Stamp;
 use crate::crypt::Keys;
@@ -27,7 +27,7 @@ pub enum Line {
     /// Something was done with a comment.
     Decision(Entry),
     /// Somebody looked behind a pen name.
-    Reveal(Looked),
+    Reveal(Reveal),
 }
 
 impl Line {
@@ -96,8 +96,8 @@ impl Hour {
 /// When the database refuses.
 pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<Line, EventId>, Fault> {
     // The newest of both together are among the newest of each.
-    let (decisions, looks) = (entries(tx, before)?, store::looks(tx, None, before, one_more())?);
-    let mut lines: Vec<Line> = decisions.into_iter().map(Line::Decision).chain(looks.into_iter().map(Line::Reveal)).collect();
+    let (decisions, reveals) = (entries(tx, before)?, store::reveals(tx, None, before, one_more())?);
+    let mut lines: Vec<Line> = decisions.into_iter().map(Line::Decision).chain(reveals.into_iter().map(Line::Reveal)).collect();
     lines.sort_unstable_by_key(|line| Reverse(line.id()));
     Ok(Page::cut(lines, PAGE, Line::id))
 }

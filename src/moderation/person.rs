@@ -2,7 +2,7 @@
 
 use super::author::{self, Author};
 use super::desk::{self, Card};
-use super::reveal::{self, Behind, Looked};
+use super::reveal::{self, Behind, Reveal};
 use super::store;
 use crate::accounts::Member;
 use crate::comments::voice;
@@ -17,7 +17,7 @@ const CASES: usize = 20;
 /// How many decisions about it are shown.
 const DECISIONS: i64 = 10;
 /// How many looks behind its name are shown; the log has all.
-const LOOKS: usize = 5;
+const REVEALS: usize = 5;
 
 /// A voice, as its page shows it.
 #[derive(Clone, Debug)]
@@ -33,10 +33,10 @@ pub struct Person {
     /// Whether there are more of them.
     pub more_cases: bool,
     /// Who looked behind its name, newest first.
-    pub looks: Vec<Looked>,
+    pub reveals: Vec<Reveal>,
     /// Whether there are more of those.
-    pub more_looks: bool,
-    /// Who is behind it, when the one who looks gave a reason to know within the last day.
+    pub more_reveals: bool,
+    /// Who is behind it, when the one who reveals gave a reason to know within the last day.
     pub behind: Option<Behind>,
 }
 
@@ -48,15 +48,15 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: VoiceId) -> Result<Option<Perso
     let Some(voice) = voice::find(tx, id)? else { return Ok(None) };
     let kept_in = voice.thread_id().map(|thread| threads::find(tx, thread)).transpose()?.flatten();
     let cases = Page::cut(store::cases_about(tx, &voice, one_more(CASES))?, CASES, |_| ());
-    let looks = Page::cut(store::looks(tx, Some(&voice), None, one_more(LOOKS))?, LOOKS, |_| ());
+    let reveals = Page::cut(store::reveals(tx, Some(&voice), None, one_more(REVEALS))?, REVEALS, |_| ());
     Ok(Some(Person {
         name: voice::name(tx, &voice)?,
         kept_in: kept_in.map(|thread| (thread.title().to_owned(), thread.slug().to_string())),
         author: author::author(tx, voice, None, DECISIONS)?,
         cases: desk::cards(tx, cases.rows)?,
         more_cases: cases.next.is_some(),
-        looks: looks.rows,
-        more_looks: looks.next.is_some(),
+        reveals: reveals.rows,
+        more_reveals: reveals.next.is_some(),
         behind: reveal::behind(tx, staff, &voice)?,
     }))
 }

@@ -50,7 +50,7 @@ pub struct Behind {
 
 /// A look behind a pen name, as the log tells of it.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
-pub struct Looked {
+pub struct Reveal {
     /// Its id, among those of the log's lines.
     pub id: EventId,
     /// When.
@@ -70,6 +70,9 @@ pub struct Looked {
 /// Why nothing was revealed.
 #[derive(Debug, thiserror::Error)]
 pub enum RevealError {
+    /// They do not look after the site.
+    #[error("Only moderators look behind a pen name.")]
+    Forbidden,
     /// There is no such voice.
     #[error("There is no such person here.")]
     Missing,
@@ -84,6 +87,7 @@ pub enum RevealError {
 impl Refusal for RevealError {
     fn kind(&self) -> Kind {
         match self {
+            Self::Forbidden => Kind::Forbidden,
             Self::Missing => Kind::Missing,
             Self::Open => Kind::Conflict,
             Self::Broken(fault) => fault.kind(),
@@ -94,14 +98,17 @@ impl Refusal for RevealError {
 /// Lets `staff` see whose a pen name is, and writes down that they did and why. What they see already is not written down twice.
 ///
 /// # Errors
-/// When there is no such voice, or nothing to reveal.
+/// When `staff` is nobody who may know, there is no such voice, or nothing to reveal.
 pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &Why) -> Result<(), RevealError> {
+    if !staff.role().may_moderate() {
+        return Err(RevealError::Forbidden);
+    }
     // Held until the end, so that two of the same form make one line.
     let voice = voice::lock(tx, id)?.ok_or(RevealError::Missing)?;
     if voice.thread_id().is_none() {
         return Err(RevealError::Open);
     }
-    if looked(tx, staff, &voice)?.is_none() {
+    if still_open(tx, staff, &voice)?.is_none() {
         store::add_reveal(tx, staff.id(), &voice, why.0.as_str())?;
     }
     Ok(())
@@ -112,7 +119,7 @@ pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &Why) -> Result
 /// # Errors
 /// When the database refuses.
 pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Voice) -> Result<Option<Behind>, Fault> {
-    let Some(at) = looked(tx, staff, voice)? else { return Ok(None) };
+    let Some(at) = still_open(tx, staff, voice)? else { return Ok(None) };
     let account = accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| Fault::broken("a voice has no account"))?;
     let own = voice::own(tx, account.id())?;
     Ok(Some(Behind {
@@ -124,7 +131,7 @@ pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Voice) -> Result<O
 }
 
 /// When `staff` last gave a reason, if that still holds.
-fn looked(tx: &mut Tx<'_>, staff: &Member, voice: &Voice) -> Result<Option<Stamp>, Fault> {
+fn still_open(tx: &mut Tx<'_>, staff: &Member, voice: &Voice) -> Result<Option<Stamp>, Fault> {
     let since = tx.now() - HOLDS;
-    store::looked_since(tx, staff.id(), voice, since)
+    store::revealed_since(tx, staff.id(), voice, since)
 }

@@ -2,14 +2,14 @@
 
 mod cases;
 mod events;
-mod looks;
+mod hits;
 mod reports;
 mod reveals;
 mod voices;
 
 pub(super) use self::cases::*;
 pub(super) use self::events::*;
-pub(super) use self::looks::*;
+pub(super) use self::hits::*;
 pub(super) use self::reports::*;
 pub(super) use self::reveals::*;
 pub(super) use self::voices::*;

@@ -14,7 +14,8 @@ use crate::id::{CommentId, ThreadId};
 use crate::moderation::case::Case;
 use crate::moderation::event::Event;
 
-/// Which comments a voice told: of one account, and under the one name alone.
+/// Which comments a voice told: of one account, and under the one name alone. The same is said for one comment by `Comment::voice_thread`,
+/// and for queries about muted voices by `falls_on` in the store of comments.
 macro_rules! told_by {
     ($voice:expr) => {{
         // One text for both kinds: an account under its own name is heard in every thread, from the first to the last.

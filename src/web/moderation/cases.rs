@@ -95,7 +95,7 @@ async fn refused(app: &App, member: Caller, id: CaseId, mut typed: Typed, error:
         return Err(error.into());
     }
     typed.errors = Errors::one(field, &error);
-    page::with(Problem::from(error).status(), &load(app, member, id, "", typed).await?)
+    page::about(&error.into(), &load(app, member, id, "", typed).await?)
 }
 
 /// `POST /moderation/decisions/{id}/undo`

@@ -11,7 +11,7 @@ use crate::fault::Fault;
 use crate::id::VoiceId;
 use crate::links;
 use crate::moderation::person::{self, Person};
-use crate::moderation::reveal::{self, Behind, Looked, Why};
+use crate::moderation::reveal::{self, Behind, Reveal, Why};
 use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields};
 use crate::web::page::{self, Frame};
@@ -29,8 +29,8 @@ struct PersonPage {
     cases: Vec<Row>,
     more_cases: bool,
     author: Facts,
-    looks: Vec<Look>,
-    more_looks: bool,
+    reveals: Vec<Line>,
+    more_reveals: bool,
     /// Where it is asked whose a pen name is.
     action: Option<String>,
     /// Under which the browser keeps what is typed: of this voice alone.
@@ -39,8 +39,8 @@ struct PersonPage {
     behind: Option<Account>,
 }
 
-/// Somebody who looked behind the name.
-struct Look {
+/// Somebody who reveal behind the name.
+struct Line {
     who: String,
     why: String,
     when: When,
@@ -77,16 +77,16 @@ impl PersonPage {
             kept_in: person.kept_in.map(|(title, slug)| (title, links::thread(slug))),
             cases: person.cases.into_iter().map(|card| row(card, now)).collect(),
             more_cases: person.more_cases,
-            looks: person.looks.into_iter().map(Look::new).collect(),
-            more_looks: person.more_looks,
+            reveals: person.reveals.into_iter().map(Line::new).collect(),
+            more_reveals: person.more_reveals,
             behind: person.behind.map(Account::from),
         }
     }
 }
 
-impl Look {
-    fn new(looked: Looked) -> Self {
-        Self { who: looked.who, why: looked.why, when: When::full(looked.at) }
+impl Line {
+    fn new(reveal: Reveal) -> Self {
+        Self { who: reveal.who, why: reveal.why, when: When::full(reveal.at) }
     }
 }
 
