@@ -103,8 +103,8 @@ pub fn appeared(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Appeared>, Faul
 ///
 /// # Errors
 /// When the database refuses.
-pub fn heard(tx: &mut Tx<'_>, member: AccountId, mut ids: Vec<CommentId>) -> Result<Vec<CommentId>, Fault> {
-    let heard: HashSet<CommentId> = store::heard(tx, member, &ids)?.into_iter().collect();
+pub fn without_muted(tx: &mut Tx<'_>, member: AccountId, mut ids: Vec<CommentId>) -> Result<Vec<CommentId>, Fault> {
+    let heard: HashSet<CommentId> = store::without_muted(tx, member, &ids)?.into_iter().collect();
     ids.retain(|id| heard.contains(id));
     Ok(ids)
 }

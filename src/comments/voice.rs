@@ -89,7 +89,8 @@ pub fn name(tx: &mut Tx<'_>, voice: &Voice) -> Result<String, Fault> {
 }
 
 impl Comment {
-    /// The thread that keeps the voice which told this; none when it was told under the account's own name.
+    /// The thread that keeps the voice which told this; none when it was told under the account's own name. Which comments a voice told says
+    /// `told_by!` in the store of moderation.
     pub(super) const fn voice_thread(&self) -> Option<ThreadId> {
         match self.byline_kind {
             BylineKind::Pen => Some(self.thread_id),

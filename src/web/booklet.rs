@@ -93,15 +93,16 @@ fn booklet_title(thread: &Thread, turn: Turn) -> String {
 async fn booklet(app: &App, visitor: &Visitor, slug: String, turn: Turn) -> Result<BookletPage, Problem> {
     let Bound { thread, by, count, lines, rest, now } = app.db.read(move |tx| bind(tx, &slug, turn)).await?;
     let (path, first) = (links::thread(thread.slug()), links::thread_booklet(thread.slug()));
-    let told: Vec<Option<When>> = lines.iter().map(|line| Some(When::dated(line.told.as_ref()?.created_at()))).collect();
     // On paper nobody is signed in: everybody prints the same.
-    let eyes = Eyes { thread: &thread, member: None, personal: &Personal::default(), news: None, here: "", now };
-    let mut rows = eyes.rows(lines, None);
-    for (row, when) in rows.iter_mut().zip(told) {
-        if let Some((story, when)) = row.story.as_mut().zip(when) {
-            story.when = when;
-        }
-    }
+    let eyes = Eyes {
+        thread: &thread,
+        member: None,
+        personal: &Personal::default(),
+        news: None,
+        here: "",
+        dates: |then, _| When::dated(then),
+        now,
+    };
     let (_, host) = app.site.base_url.origin().split_once("://").unwrap_or_default();
     Ok(BookletPage {
         frame: Frame::new(app, visitor, booklet_title(&thread, turn)).with_summary("", app.site.absolute(&path)).hidden(),
@@ -113,7 +114,7 @@ async fn booklet(app: &App, visitor: &Visitor, slug: String, turn: Turn) -> Resu
         essay: (turn == Turn::First).then(|| thread.html().clone()),
         question: thread.question(),
         stories: stories(count),
-        rows,
+        rows: eyes.rows(lines, None),
         host: host.to_owned(),
         rest: rest.map(|after| continued(&first, after)),
         first,

@@ -160,7 +160,15 @@ async fn locate_now(app: &App, id: CommentId, visitor: &Visitor, around: Option<
 fn conversation(app: &App, visitor: &Visitor, path: &str, found: Found) -> Result<ConversationPage, Problem> {
     let Found::Here(here) = found else { return Err(Problem::missing()) };
     let (thread, of, conversation, personal, now) = *here;
-    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), personal: &personal, news: None, here: path, now };
+    let eyes = Eyes {
+        thread: &thread,
+        member: visitor.member.as_ref(),
+        personal: &personal,
+        news: None,
+        here: path,
+        dates: When::day,
+        now,
+    };
     let feed = links::comment_part(of.id(), "feed.atom");
     let name = if of.state().is_visible() { of.byline().name().to_owned() } else { String::new() };
     let title = if name.is_empty() { "A conversation".to_owned() } else { format!("What {name} wrote") };
@@ -204,7 +212,15 @@ pub(super) async fn reply(
         .await?;
     let (thread, of, around, personal, (pen, sketch), now) = found;
     let here = links::thread_reply(thread.slug(), id);
-    let eyes = Eyes { thread: &thread, member: visitor.member.as_ref(), personal: &personal, news: None, here: &here, now };
+    let eyes = Eyes {
+        thread: &thread,
+        member: visitor.member.as_ref(),
+        personal: &personal,
+        news: None,
+        here: &here,
+        dates: When::day,
+        now,
+    };
     let mut above = around.above;
     above.extend(around.lines.into_iter().take(1));
     let answered = Some((of.id(), of.byline().name().to_owned()));

@@ -23,7 +23,7 @@ use crate::threads;
 
 /// What a member said of a thread or conversation, and where they change it.
 #[derive(Clone, Debug)]
-pub(super) struct Hearing {
+pub(super) struct InterestForm {
     pub action: String,
     /// The page to come back to; none where there is but one.
     pub next: Option<String>,
@@ -35,7 +35,7 @@ pub(super) struct Hearing {
     pub each: &'static str,
 }
 
-impl Hearing {
+impl InterestForm {
     /// Of the thread at `slug`, to come back to `here`.
     pub fn of_thread(slug: impl std::fmt::Display, said: Option<Interest>, here: &str) -> Self {
         let action = links::thread_interest(slug);
@@ -84,7 +84,7 @@ struct InterestPage {
     byline: String,
     when: When,
     html: Html,
-    hear: Hearing,
+    interest: InterestForm,
     /// How the voice is muted; none for one's own.
     voice: Option<Voice>,
 }
@@ -120,7 +120,7 @@ pub(super) async fn form(
         byline: of.byline().name().to_owned(),
         when: When::day(of.created_at(), now),
         html: of.html().clone(),
-        hear: Hearing::of_conversation(id, said),
+        interest: InterestForm::of_conversation(id, said),
         voice,
     })
 }

@@ -125,9 +125,11 @@ impl Reader {
     }
 
     /// Without what the member muted; asked only when something else appeared than before.
-    async fn heard(&self, ids: Vec<CommentId>) -> Result<Vec<CommentId>, Arc<Fault>> {
+    async fn without_muted(&self, ids: Vec<CommentId>) -> Result<Vec<CommentId>, Arc<Fault>> {
         match self.member {
-            Some(member) if !ids.is_empty() => self.app.db.read(move |tx| visit::heard(tx, member, ids)).await.map_err(Arc::new),
+            Some(member) if !ids.is_empty() => {
+                self.app.db.read(move |tx| visit::without_muted(tx, member, ids)).await.map_err(Arc::new)
+            }
             _ => Ok(ids),
         }
     }
@@ -140,7 +142,7 @@ impl Reader {
             let Ok(ids) = self.appeared().await else { return };
             if ids != known {
                 known.clone_from(&ids);
-                let Ok(heard) = self.heard(ids).await else { return };
+                let Ok(heard) = self.without_muted(ids).await else { return };
                 news = heard;
             }
             let message = if news == told { beat(&mut silence) } else { message(&news) };

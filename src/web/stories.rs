@@ -118,13 +118,13 @@ pub(super) struct Thank {
 
 /// Where a member says what they want to hear of a conversation and of whoever speaks in it.
 #[derive(Clone, Debug)]
-pub(super) struct Hear {
+pub(super) struct InterestLink {
     pub href: String,
     /// What they said of it.
     pub words: &'static str,
 }
 
-impl Hear {
+impl InterestLink {
     /// The link beside a comment, with what its reader said of the conversation that begins with it.
     fn of(id: CommentId, said: Option<Interest>) -> Self {
         let words = match said {
@@ -157,7 +157,7 @@ pub(super) struct Story {
     /// None for a visitor, and for one's own.
     pub thank: Option<Thank>,
     /// None for a visitor.
-    pub hear: Option<Hear>,
+    pub interest: Option<InterestLink>,
     /// Whether its reader muted the voice that it is told in: folded to a line for them.
     pub muted: bool,
 }
@@ -243,6 +243,8 @@ pub(super) struct Eyes<'a> {
     pub news: Option<&'a News>,
     /// The address of the page, to come back to.
     pub here: &'a str,
+    /// How a moment is said, now: [`When::day`] on a page, and with its year on paper.
+    pub dates: fn(Stamp, Stamp) -> When,
     pub now: Stamp,
 }
 
@@ -257,7 +259,7 @@ impl Eyes<'_> {
             author: self.thread.author_id().is_some_and(|author| told.is_openly_by(author)),
             mark: told.position().map(|position| Mark::of(position, &self.thread.poles())),
             href: links::comment(id),
-            when: When::day(told.created_at(), self.now),
+            when: (self.dates)(told.created_at(), self.now),
             edited: told.edited_at().map(|_| links::comment_part(id, "history")),
             reply: open.then(|| Reply {
                 href: links::thread_reply(self.thread.slug(), id),
@@ -276,7 +278,7 @@ impl Eyes<'_> {
                 given: self.personal.thanks.given(id),
                 next: self.here.to_owned(),
             }),
-            hear: self.member.map(|_| Hear::of(id, self.personal.interests.in_conversation(id))),
+            interest: self.member.map(|_| InterestLink::of(id, self.personal.interests.in_conversation(id))),
             muted: self.personal.is_muted(id),
             html: told.html().clone(),
         }

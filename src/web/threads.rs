@@ -8,7 +8,7 @@ use super::cache::{Pages, Rendered};
 use super::drafts::StoryForm;
 use super::error::Problem;
 use super::form::Query;
-use super::interests::Hearing;
+use super::interests::InterestForm;
 use super::jsonld::{self, Json};
 use super::page::{self, Frame};
 use super::places;
@@ -85,7 +85,7 @@ pub(super) struct ThreadPage {
     /// What others wrote since the member's last visit.
     pub news: Option<Fresh>,
     /// What the member said of the thread; none for a visitor.
-    pub hear: Option<Hearing>,
+    pub interest: Option<InterestForm>,
     pub sorts: Vec<Link>,
     pub band: Option<String>,
     pub rows: Vec<Row>,
@@ -250,6 +250,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         personal: &seen.personal,
         news: seen.news.as_ref(),
         here: &here,
+        dates: When::day,
         now: seen.now,
     };
     let own = seen.places.now();
@@ -281,7 +282,10 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         waiting: seen.waiting.iter().map(|id| links::comment_part(*id, "status")).collect(),
         done: done(seen),
         nameless: visitor.member.as_ref().is_some_and(is_nameless),
-        hear: visitor.member.as_ref().map(|_| Hearing::of_thread(thread.slug(), seen.personal.interests.in_thread(), &here)),
+        interest: visitor
+            .member
+            .as_ref()
+            .map(|_| InterestForm::of_thread(thread.slug(), seen.personal.interests.in_thread(), &here)),
         sorts: asked.sorts(&path, own),
         band: asked.band_words(thread),
         earlier: seen.stories.earlier.map(|cursor| asked.turn(&path, "before", cursor)),

@@ -13,11 +13,12 @@ use crate::id::{AccountId, CommentId, MutedVoiceId, VoiceId};
 /// That a comment is told in a voice that somebody muted, under the name that it had then: an account that has another name since is
 /// not found by whoever muted the old one. For queries that read all three.
 #[diesel::dsl::auto_type]
-pub(in crate::comments) fn tells() -> _ {
+pub(in crate::comments) fn falls_on() -> _ {
     let (account, pen): (BylineKind, BylineKind) = (BylineKind::Account, BylineKind::Pen);
-    let open = comment::byline_kind.eq(account).and(voice::thread_id.is_null()).and(comment::byline.eq(muted_voice::byline));
+    let open = comment::byline_kind.eq(account).and(voice::thread_id.is_null());
     let kept_here = comment::byline_kind.eq(pen).and(voice::thread_id.eq(comment::thread_id.nullable()));
-    voice::account_id.eq(comment::account_id).and(open.or(kept_here))
+    let told_by = voice::account_id.eq(comment::account_id).and(open.or(kept_here));
+    told_by.and(comment::byline.eq(muted_voice::byline))
 }
 
 pub(in crate::comments) fn mute(tx: &mut Tx<'_>, account: AccountId, whom: Voice, byline: &Byline) -> Result<(), Fault> {
@@ -42,7 +43,7 @@ pub(in crate::comments) fn unmute(tx: &mut Tx<'_>, account: AccountId, whom: Voi
 pub(in crate::comments) fn muted(tx: &mut Tx<'_>, account: AccountId, ids: &[CommentId]) -> Result<Vec<CommentId>, Fault> {
     Ok(comment::table
         .inner_join(voice::table.on(voice::account_id.eq(comment::account_id)))
-        .inner_join(muted_voice::table.on(muted_voice::voice_id.eq(voice::id).and(tells())))
+        .inner_join(muted_voice::table.on(muted_voice::voice_id.eq(voice::id).and(falls_on())))
         .filter(muted_voice::account_id.eq(account))
         .filter(comment::id.eq_any(ids))
         .select(comment::id)

@@ -3,7 +3,7 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::{tells, visible};
+use super::{falls_on, visible};
 use crate::clock::Stamp;
 use crate::comments::Interest;
 use crate::comments::visit::{Appeared, Visit};
@@ -35,9 +35,9 @@ pub(in crate::comments) fn put_visit(tx: &mut Tx<'_>, reader: AccountId, thread:
 
 /// That a reader muted neither the voice that a comment is told in nor the conversation that it is part of.
 #[diesel::dsl::auto_type(no_type_alias)]
-fn is_heard_by(reader: AccountId) -> _ {
+fn is_not_muted_by(reader: AccountId) -> _ {
     let mute: Interest = Interest::Mute;
-    let speaker = muted_voice::table.inner_join(voice::table).filter(muted_voice::account_id.eq(reader)).filter(tells());
+    let speaker = muted_voice::table.inner_join(voice::table).filter(muted_voice::account_id.eq(reader)).filter(falls_on());
     let conversation = interest::table
         .filter(interest::account_id.eq(reader))
         .filter(interest::kind.eq(mute))
@@ -46,8 +46,8 @@ fn is_heard_by(reader: AccountId) -> _ {
 }
 
 /// Those of `ids` that a reader did not mute, in no order.
-pub(in crate::comments) fn heard(tx: &mut Tx<'_>, reader: AccountId, ids: &[CommentId]) -> Result<Vec<CommentId>, Fault> {
-    Ok(comment::table.filter(comment::id.eq_any(ids)).filter(is_heard_by(reader)).select(comment::id).load(tx.conn())?)
+pub(in crate::comments) fn without_muted(tx: &mut Tx<'_>, reader: AccountId, ids: &[CommentId]) -> Result<Vec<CommentId>, Fault> {
+    Ok(comment::table.filter(comment::id.eq_any(ids)).filter(is_not_muted_by(reader)).select(comment::id).load(tx.conn())?)
 }
 
 /// What others than `reader` wrote that appeared after a moment, in that order, without what they muted.
@@ -63,7 +63,7 @@ pub(in crate::comments) fn told_since(
         .filter(visible())
         .filter(comment::published_at.gt(since))
         .filter(comment::account_id.ne(reader))
-        .filter(is_heard_by(reader))
+        .filter(is_not_muted_by(reader))
         .order((comment::published_at, comment::id))
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .select(comment::id)

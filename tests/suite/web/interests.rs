@@ -167,6 +167,12 @@ fn a_member_who_sends_forms_without_end_waits_and_whoever_moderates_does_not() {
         }
     }
     ines.post(&path, &[("interest", "follow")]).expect(429);
+    // What was typed comes back to be sent again.
+    let late = ines.post(&format!("{THREAD}/comments"), &[("body", "Typed at length."), ("form_id", "late")]).expect(429);
+    assert_eq!(late.header("retry-after"), Some("5"));
+    let again = late.page().form(FORM);
+    assert_eq!((again.value("body"), again.value("form_id")), (Some("Typed at length."), Some("late")));
+    assert!(!late.body.contains("Sign in"), "{}", late.body);
     mara.post(&path, &[("interest", "follow")]).expect(303);
     house.pass(Duration::from_secs(5));
     ines.post(&path, &[("interest", "follow")]).expect(303);
@@ -336,8 +342,8 @@ fn crowd(tx: &mut Tx<'_>, like: AccountId, many: usize) -> Result<(), Fault> {
     let like = i64::from(like);
     let numbers = format!("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many})");
     let accounts = format!(
-        "{numbers} INSERT INTO account (id, email, email_given, name, name_skeleton, role, standing, password_hash, created_at) \
-         SELECT id + i, i || email, i || email, name || i, name_skeleton || i, role, standing, '', created_at FROM account, n \
+        "{numbers} INSERT INTO account (id, email, email_given, name, role, standing, password_hash, created_at) \
+         SELECT id + i, i || email, i || email, name || i, role, standing, '', created_at FROM account, n \
          WHERE id = {like}"
     );
     let follows = format!(
