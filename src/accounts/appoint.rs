@@ -43,7 +43,7 @@ pub enum AppointError {
     #[error("This address has an account already.")]
     Taken,
     /// A reader would bear the name of somebody who speaks for the site.
-    #[error("This name looks as if it belonged to somebody who looks after this site. Choose another.")]
+    #[error("{}", NameTaken::SENTENCE)]
     Name,
     /// Nobody could run the site any more.
     #[error("This is the only owner who can sign in. Make somebody else an owner first.")]

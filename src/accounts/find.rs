@@ -1,7 +1,9 @@
 //! Finding accounts, for the people who look after the site and the rooms to the right.
 
+use std::collections::HashMap;
+
 use super::appoint::AppointError;
-use super::{Account, Member, Role, store};
+use super::{Account, Member, Name, Role, store};
 use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::Fault;
@@ -23,6 +25,14 @@ pub struct Wanted {
 /// When the database refuses.
 pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, Fault> {
     store::by_id(tx, id)
+}
+
+/// What these accounts are called; those that are not there are left out.
+///
+/// # Errors
+/// When the database refuses.
+pub fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<HashMap<AccountId, Name>, Fault> {
+    Ok(store::names(tx, ids)?.into_iter().collect())
 }
 
 /// Makes others who want to write in this account's name wait until the transaction ends. On SQLite the writer is alone anyway.

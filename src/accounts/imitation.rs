@@ -15,6 +15,7 @@ use crate::text::Looks;
 
 /// The fewest letters of a name that is looked for inside a word: Theo is not the O, nor Xmax a Ma between two `x`.
 const LEFT: usize = 3;
+
 /// A name that somebody asks for, taken apart once and then compared with the names of staff one by one. Each comparison takes a time
 /// that grows with the length of the name.
 pub(super) struct Asked {

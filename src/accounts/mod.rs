@@ -221,8 +221,8 @@ pub fn contact(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Contact>, Fault>
     Ok(account.map(|account| Contact { email: account.email, name: account.name }))
 }
 
-/// Whether a pen name looks like the name of somebody who looks after the site, or claims to be one: those are kept for them. A pen
-/// name says nothing about its writer, so theirs must not either.
+/// Whether a pen name looks like that of somebody who looks after the site, or claims an office here. Staff cannot take such a pen name
+/// either: it must say nothing about its writer.
 ///
 /// # Errors
 /// When the database refuses.

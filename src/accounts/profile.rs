@@ -9,11 +9,16 @@ use crate::fault::{Fault, Kind, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum NameTaken {
     /// It could be taken for somebody who speaks for the site.
-    #[error("This name looks as if it belonged to somebody who looks after this site. Choose another.")]
+    #[error("{}", NameTaken::SENTENCE)]
     Staff,
     /// A fault of ours.
     #[error(transparent)]
     Broken(#[from] Fault),
+}
+
+impl NameTaken {
+    /// What whoever asked for such a name is told, wherever they asked.
+    pub(crate) const SENTENCE: &str = "This name looks as if it belonged to somebody who looks after this site. Choose another.";
 }
 
 impl Refusal for NameTaken {

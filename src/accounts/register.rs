@@ -27,7 +27,7 @@ pub struct Registration {
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterError {
     /// The name could be taken for that of somebody who speaks for the site.
-    #[error("This name looks as if it belonged to somebody who looks after this site. Choose another.")]
+    #[error("{}", NameTaken::SENTENCE)]
     Name,
     /// A fault of ours.
     #[error(transparent)]

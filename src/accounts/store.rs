@@ -72,7 +72,6 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &Account) -> Result<bool, Fault> {
         account::email.eq(new.email.normal()),
         account::email_given.eq(new.email.as_given()),
         account::name.eq(&new.name),
-        account::name_skeleton.eq(new.name.skeleton()),
         account::role.eq(new.role),
         account::standing.eq(new.standing),
         account::password_hash.eq(&new.password),
@@ -89,6 +88,10 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &Account) -> Result<bool, Fault> {
 pub(super) fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, Fault> {
     let row: Option<Row> = account::table.find(id).select(Row::as_select()).first(tx.conn()).optional()?;
     row.map(Account::try_from).transpose()
+}
+
+pub(super) fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<Vec<(AccountId, Name)>, Fault> {
+    Ok(account::table.filter(account::id.eq_any(ids)).select((account::id, account::name)).load(tx.conn())?)
 }
 
 /// NO KEY UPDATE: rows that name the account can still be written by others.
@@ -170,9 +173,7 @@ pub(super) fn has_other_owner(tx: &mut Tx<'_>, besides: AccountId) -> Result<boo
 
 pub(super) fn set_name(tx: &mut Tx<'_>, id: AccountId, name: &Name) -> Result<(), Fault> {
     tx.changes_pages();
-    diesel::update(account::table.find(id))
-        .set((account::name.eq(name), account::name_skeleton.eq(name.skeleton())))
-        .execute(tx.conn())?;
+    diesel::update(account::table.find(id)).set(account::name.eq(name)).execute(tx.conn())?;
     Ok(())
 }
 

@@ -1,16 +1,18 @@
 //! The editions of a comment.
 
-use diesel::Queryable;
+use diesel::{Queryable, Selectable};
 
 use super::{AuthorState, Body, Comment, Position, store};
 use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::db::Tx;
+use crate::db::schema::comment_revision;
 use crate::fault::Fault;
 use crate::text::Html;
 
 /// One edition of a comment.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = comment_revision)]
 pub struct Edition {
     /// Which, from 1.
     pub revision: i32,

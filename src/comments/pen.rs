@@ -1,6 +1,7 @@
 //! Pen names: kept for one thread, one an account, and nobody else's there.
 
 use super::{Byline, store};
+use crate::accounts::profile::NameTaken;
 use crate::accounts::{self, Member, Name};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
@@ -14,7 +15,7 @@ pub enum PenError {
     #[error("You are “{0}” in this thread. Write that name, or leave the field empty to use your account's name.")]
     Another(String),
     /// It looks like the name of somebody who looks after the site.
-    #[error("This name looks as if it belonged to somebody who looks after this site. Choose another.")]
+    #[error("{}", NameTaken::SENTENCE)]
     Staff,
     /// It looks like the name of somebody who writes in this thread.
     #[error("Somebody in this thread has a name that looks like this one. Choose another.")]
@@ -107,8 +108,7 @@ pub(super) fn admit_name(tx: &mut Tx<'_>, thread: ThreadId, asked: &Name) -> Res
     if accounts::is_kept_for_staff(tx, asked)? {
         return Err(PenError::Staff);
     }
-    let stands = store::shown_bylines(tx, thread)?.iter().any(|byline| text::resembles(byline, asked.as_str()))
-        || store::is_shown_pen(tx, thread, &asked.skeleton())?;
+    let stands = store::shown_bylines(tx, thread)?.iter().any(|byline| text::resembles(byline, asked.as_str()));
     if stands { Err(PenError::Standing) } else { Ok(()) }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::store;
+use super::{AGAIN, Body, store};
 use crate::accounts::{self, Member};
 use crate::clock::Stamp;
 use crate::crypt::{Token, TokenHash};
@@ -80,6 +80,8 @@ pub fn sketch(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &Typed, seen:
     match known {
         Some(known) if known.typed == *typed => Ok(known.revision),
         Some(known) if known.revision > seen => Err(SketchError::Newer(Box::new(known))),
+        // An autosave that was on its way when the form was sent arrives after it.
+        None if was_told(tx, member, spot, typed)? => Ok(0),
         _ if typed.body.trim().is_empty() => {
             store::drop_sketch(tx, member.id(), spot)?;
             Ok(0)
@@ -90,6 +92,13 @@ pub fn sketch(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &Typed, seen:
             Ok(next)
         }
     }
+}
+
+/// Whether these words stand there already, told a moment ago.
+fn was_told(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &Typed) -> Result<bool, Fault> {
+    let Ok(body) = Body::parse(&typed.body) else { return Ok(false) };
+    let since = tx.now() - AGAIN;
+    Ok(store::said_since(tx, member.id(), spot, &body, since)?.is_some())
 }
 
 /// What a member has kept for a spot.

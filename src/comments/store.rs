@@ -242,22 +242,10 @@ pub(super) fn pens_of_others(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId) 
     Ok(pen::table.filter(pen::thread_id.eq(thread)).filter(pen::account_id.ne(own)).select(pen::name).load(tx.conn())?)
 }
 
-/// The names of accounts that everybody reads under a thread.
+/// The names that everybody reads under a thread, of accounts and pen names alike.
 pub(super) fn shown_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<String>, Fault> {
-    let here = comment::table.filter(comment::thread_id.eq(thread)).filter(comment::byline_kind.eq(BylineKind::Account));
-    Ok(here.filter(visible()).select(comment::byline).distinct().load(tx.conn())?)
-}
-
-/// Whether everybody reads a pen name that looks like this one under a thread.
-pub(super) fn is_shown_pen(tx: &mut Tx<'_>, thread: ThreadId, skeleton: &str) -> Result<bool, Fault> {
-    let owner = pen::table.filter(pen::thread_id.eq(thread)).filter(pen::skeleton.eq(skeleton)).select(pen::account_id);
-    let Some(owner) = owner.first::<AccountId>(tx.conn()).optional()? else { return Ok(false) };
-    let theirs = comment::table
-        .filter(comment::account_id.eq(owner))
-        .filter(comment::thread_id.eq(thread))
-        .filter(comment::byline_kind.eq(BylineKind::Pen))
-        .filter(visible());
-    Ok(select(exists(theirs)).get_result(tx.conn())?)
+    let here = comment::table.filter(comment::thread_id.eq(thread)).filter(visible());
+    Ok(here.select(comment::byline).distinct().load(tx.conn())?)
 }
 
 /// Whether a name that looks like this one is the pen name of somebody else in a thread.

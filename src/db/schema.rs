@@ -19,7 +19,6 @@ table! {
         email -> Text,
         email_given -> Text,
         name -> Text,
-        name_skeleton -> Text,
         role -> Text,
         standing -> Text,
         password_hash -> Text,

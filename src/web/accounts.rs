@@ -129,5 +129,5 @@ pub(super) fn link_gone(
     }
     let frame = Frame::new(app, visitor, "This link does nothing any more").hidden();
     let shown = LinkGonePage { frame, sentence: error.to_string(), again, href };
-    page::with(Problem::from(error).status(), &shown)
+    page::about(&error.into(), &shown)
 }

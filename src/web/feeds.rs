@@ -7,11 +7,12 @@ use super::cache::{Pages, Rendered};
 use super::error::Problem;
 use super::page;
 use super::threads::published;
+use crate::accounts;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::comments::{self, Told};
 use crate::fault::Fault;
-use crate::id::CommentId;
+use crate::id::{AccountId, CommentId};
 use crate::links;
 use crate::text::Html;
 use crate::threads::{self, Thread};
@@ -66,8 +67,13 @@ fn atom(feed: &Feed) -> Result<Rendered, Problem> {
 /// `GET /feed.atom`: the essays.
 pub(super) async fn site(request: HttpRequest, app: web::Data<App>, pages: web::Data<Pages>) -> Result<HttpResponse, Problem> {
     let feed = async {
-        let found = app.db.read(|tx| Ok::<_, Fault>((threads::list(tx, 0)?.0, tx.now()))).await?;
-        let (threads, now) = found;
+        let found = app.db.read(|tx| {
+            let threads = threads::list(tx, 0)?.0;
+            let authors: Vec<AccountId> = threads.iter().filter_map(Thread::author_id).collect();
+            Ok::<_, Fault>((accounts::find::names(tx, &authors)?, threads, tx.now()))
+        });
+        let (authors, threads, now) = found.await?;
+        let by = |thread: &Thread| thread.author_id().and_then(|id| authors.get(&id)).map(ToString::to_string);
         let updated = threads.iter().map(Thread::updated_at).max().unwrap_or(now);
         atom(&Feed {
             id: format!("tag:{},2020-01-01:site", app.site.base_url.host()),
@@ -75,20 +81,21 @@ pub(super) async fn site(request: HttpRequest, app: web::Data<App>, pages: web::
             myself: app.site.absolute(&links::feed()),
             href: app.site.absolute(&links::home()),
             updated: updated.rfc3339(),
-            entries: threads.iter().map(|thread| essay(&app, thread)).collect(),
+            entries: threads.iter().map(|thread| essay(&app, thread, by(thread))).collect(),
         })
     };
     Ok(pages.page(app.db.changes(), links::feed(), feed).await?.answer(&request))
 }
 
-fn essay(app: &App, thread: &Thread) -> Entry {
+/// An essay, by whoever wrote it, or by the site when that is nobody with an account: a feed has to name somebody (RFC 4287, 4.2.1).
+fn essay(app: &App, thread: &Thread, by: Option<String>) -> Entry {
     Entry {
         id: thread_tag(app, thread),
         title: thread.title().to_owned(),
         href: app.site.absolute(&links::thread(thread.slug())),
         published: thread.published_at().unwrap_or_else(|| thread.created_at()).rfc3339(),
         updated: thread.updated_at().rfc3339(),
-        author: app.site.name.clone(),
+        author: by.unwrap_or_else(|| app.site.name.clone()),
         answers: None,
         summary: Some(thread.excerpt().to_owned()),
         html: thread.html().clone(),

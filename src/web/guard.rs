@@ -142,7 +142,7 @@ async fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) ->
         false => visitor::known(answer.request()).await,
     };
     let body = match problem.status() {
-        StatusCode::UNAUTHORIZED => give_back(app, answer.request(), &problem, id),
+        StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS => give_back(app, answer.request(), &visitor, &problem, id),
         _ => render(app, &visitor, &problem, id),
     };
     let place = answer.request().uri().path_and_query().and_then(|asked| problem.location(asked.as_str()));
@@ -167,14 +167,17 @@ struct Given {
 }
 
 #[derive(Template)]
-#[template(path = "signed-out.html")]
-struct SignedOutPage {
+#[template(path = "given-back.html")]
+struct GivenBackPage {
     frame: Frame,
+    sentence: String,
     action: String,
-    sign_in: String,
+    /// Where one signs in, when that is what was missing.
+    sign_in: Option<String>,
     fields: Vec<Given>,
     /// Whether anything that was typed is among them.
     typed: bool,
+    status: u16,
     request: String,
 }
 
@@ -220,22 +223,30 @@ fn came_from(app: &App, request: &HttpRequest) -> Option<next::Next> {
     next::Next::given(page.strip_prefix(app.site.base_url.origin())?)
 }
 
-/// Somebody's session ended before they sent a form: the page holds what they sent, and sends it again once they are signed in.
-fn give_back(app: &App, request: &HttpRequest, problem: &Problem, id: &RequestId) -> String {
+/// A form that could not be taken now, because its sender's session had ended or they have to wait: the page holds what they sent, and
+/// sends it again.
+fn give_back(app: &App, request: &HttpRequest, visitor: &Visitor, problem: &Problem, id: &RequestId) -> String {
+    let signed_out = problem.status() == StatusCode::UNAUTHORIZED;
     let fields = form::held(request);
     // A password is typed anew: a page is no place to keep one.
     let kept = fields.iter().filter(|(name, _)| !matches!(*name, "password" | "current" | "code"));
     let fields: Vec<Given> = kept.map(given).collect();
-    if fields.is_empty() {
+    let typed = fields.iter().any(|field| !field.label.is_empty());
+    if fields.is_empty() && signed_out {
         let back = came_from(app, request).map_or_else(links::sign_in, |page| links::sign_in_and_back(page.as_str()));
-        return render(app, &Visitor::nobody(), &problem.clone().leading(back, "Sign in"), id);
+        return render(app, visitor, &problem.clone().leading(back, "Sign in"), id);
     }
-    let template = SignedOutPage {
-        frame: Frame::bare(app, problem.title()).hidden(),
+    if !typed && !signed_out {
+        return render(app, visitor, problem, id);
+    }
+    let template = GivenBackPage {
+        frame: Frame::new(app, visitor, problem.title()).hidden(),
+        sentence: problem.sentence().to_owned(),
         action: request.path().to_owned(),
-        sign_in: links::sign_in(),
-        typed: fields.iter().any(|field| !field.label.is_empty()),
+        sign_in: signed_out.then(links::sign_in),
+        typed,
         fields,
+        status: problem.status().as_u16(),
         request: id.0.clone(),
     };
     page::render(&template).unwrap_or_else(|_| problem.sentence().to_owned())

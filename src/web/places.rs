@@ -201,7 +201,7 @@ pub(super) async fn set(
         Err(error @ (PlaceError::NoThread | PlaceError::Broken(_))) => Err(error.into()),
         Err(error) => {
             again.errors = Errors::one("position", &error);
-            page::with(Problem::from(error).status(), &again)
+            page::about(&error.into(), &again)
         }
     }
 }

@@ -178,5 +178,5 @@ async fn refused(
         return Err(error.into());
     }
     let shown = form(app, visitor, id, fields, Errors::one("reason", &error)).await?;
-    page::with(Problem::from(error).status(), &shown)
+    page::about(&error.into(), &shown)
 }

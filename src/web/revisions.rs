@@ -166,7 +166,7 @@ fn refused(again: EditPage, fields: &Fields, error: EditError) -> Result<HttpRes
         (page.revision, page.other) = (now.revision(), Some(now.html().clone()));
         return page::with(StatusCode::CONFLICT, &page);
     }
-    page::with(Problem::from(error).status(), &page)
+    page::about(&error.into(), &page)
 }
 
 /// Who sees an edition that readers do not see, as `reader` is told who sees it.

@@ -139,7 +139,8 @@ impl Found {
 
     fn answer(&self, told: &Told, sought: &Sought) -> Option<Answer> {
         let thread = self.threads.get(&told.thread_id())?;
-        let eyes = Eyes { thread, member: None, personal: &Personal::default(), news: None, here: "", now: self.now };
+        let eyes =
+            Eyes { thread, member: None, personal: &Personal::default(), news: None, here: "", dates: When::day, now: self.now };
         Some(Answer {
             passage: if self.muted.contains(&told.id()) { Vec::new() } else { passage(&told.html().words(), sought, PASSAGE) },
             story: eyes.story(told.clone()),
@@ -179,7 +180,7 @@ pub(super) async fn show(
         Ok(query) => query,
         Err(problem) => {
             empty.errors.add("q", problem.sentence());
-            return page::with(problem.status(), &empty);
+            return page::about(&problem, &empty);
         }
     };
     query.text("q").trim().clone_into(&mut empty.q);

@@ -54,7 +54,7 @@ async fn look(app: &App, text: &str) -> Result<Token, SetupError> {
 fn over(app: &App, error: SetupError) -> Result<HttpResponse, Problem> {
     if matches!(error, SetupError::Closed) {
         let frame = Frame::bare(app, "There is nothing to set up here").hidden();
-        return page::with(Problem::from(error).status(), &OverPage { frame, home: links::home() });
+        return page::about(&error.into(), &OverPage { frame, home: links::home() });
     }
     Err(error.into())
 }

@@ -76,28 +76,11 @@ pub(in crate::comments) fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) 
         .load(tx.conn())?)
 }
 
-/// What makes an [`Edition`].
-const EDITION: (
-    comment_revision::revision,
-    comment_revision::html,
-    comment_revision::body,
-    comment_revision::position,
-    comment_revision::created_at,
-    comment_revision::shown_at,
-) = (
-    comment_revision::revision,
-    comment_revision::html,
-    comment_revision::body,
-    comment_revision::position,
-    comment_revision::created_at,
-    comment_revision::shown_at,
-);
-
 pub(in crate::comments) fn editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Vec<Edition>, Fault> {
     Ok(comment_revision::table
         .filter(comment_revision::comment_id.eq(of))
         .order(comment_revision::revision.desc())
-        .select(EDITION)
+        .select(Edition::as_select())
         .load(tx.conn())?)
 }
 
@@ -107,6 +90,6 @@ pub(in crate::comments) fn shown_editions(tx: &mut Tx<'_>, of: CommentId) -> Res
         .filter(comment_revision::comment_id.eq(of))
         .filter(comment_revision::shown_at.is_not_null())
         .order(comment_revision::revision.desc())
-        .select(EDITION)
+        .select(Edition::as_select())
         .load(tx.conn())?)
 }

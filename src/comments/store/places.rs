@@ -1,9 +1,8 @@
 //! Where people placed themselves: with what they told, and later.
 
 use diesel::prelude::*;
-use diesel::sql_types::Integer;
 
-use super::{VISIBLE, visible};
+use super::{Group, VISIBLE, visible};
 use crate::clock::Stamp;
 use crate::comments::place::{Later, Placing};
 use crate::comments::spectrum::People;
@@ -14,16 +13,6 @@ use crate::db::schema::{comment, place_change};
 use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, PlaceChangeId, ThreadId};
-
-#[derive(QueryableByName)]
-struct Row {
-    #[diesel(sql_type = Integer)]
-    at_first: Position,
-    #[diesel(sql_type = Integer)]
-    at_last: Position,
-    #[diesel(sql_type = Integer)]
-    looked: i32,
-}
 
 /// Where a voice placed itself at first and where last; nothing for one of which nothing can be read that was told with a place. A pen
 /// name is a voice of its own: were it one with its account, the picture would say whose it is by losing a place elsewhere.
@@ -41,11 +30,11 @@ pub(in crate::comments) fn stand(tx: &mut Tx<'_>, of: Stance) -> Result<Option<P
          UNION ALL SELECT place_change.position, place_change.created_at, place_change.id, 0 FROM place_change WHERE {}) \
          SELECT (SELECT position FROM placed ORDER BY said, id LIMIT 1) AS at_first, \
          (SELECT position FROM placed ORDER BY said DESC, id DESC LIMIT 1) AS at_last, \
-         (SELECT max(saw) FROM placed) AS looked WHERE EXISTS (SELECT 1 {told})",
+         (SELECT max(saw) FROM placed) AS looked, CAST(1 AS BIGINT) AS people WHERE EXISTS (SELECT 1 {told})",
         theirs("place_change")
     );
-    let row = each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Row>(conn).optional())?;
-    Ok(row.map(|row| People { first: row.at_first, latest: row.at_last, saw_first: row.looked == 1, count: 1 }))
+    let found = each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Group>(conn).optional())?;
+    Ok(found.map(Group::people))
 }
 
 /// Whether a person saw the picture before they first placed themselves under a thread; nothing when they never did.

@@ -154,8 +154,9 @@ pub(in crate::comments) fn count_person(tx: &mut Tx<'_>, thread: ThreadId, who: 
     Ok(())
 }
 
+/// People who placed themselves at the same places, at first and last.
 #[derive(QueryableByName)]
-struct Group {
+pub(super) struct Group {
     #[diesel(sql_type = Integer)]
     at_first: Position,
     #[diesel(sql_type = Integer)]
@@ -166,15 +167,16 @@ struct Group {
     people: i64,
 }
 
+impl Group {
+    pub(super) fn people(self) -> People {
+        let count = usize::try_from(self.people).unwrap_or(0);
+        People { first: self.at_first, latest: self.at_last, saw_first: self.looked == 1, count }
+    }
+}
+
 /// How many people placed themselves where at first and where last.
 pub(in crate::comments) fn picture(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<People>, Fault> {
     let query = "SELECT at_first, at_last, looked, people FROM picture WHERE thread_id = $1 AND people > 0";
     let rows = each!(tx.conn(), |conn| sql_query(query).bind::<BigInt, _>(thread).load::<Group>(conn))?;
-    let people = |row: Group| People {
-        first: row.at_first,
-        latest: row.at_last,
-        saw_first: row.looked == 1,
-        count: usize::try_from(row.people).unwrap_or(0),
-    };
-    Ok(rows.into_iter().map(people).collect())
+    Ok(rows.into_iter().map(Group::people).collect())
 }

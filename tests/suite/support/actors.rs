@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::io::Read;
 
+use flate2::read::GzDecoder;
 use ureq::Agent;
 use ureq::http::Response;
 
@@ -24,7 +26,7 @@ pub struct Answer {
     pub location: Option<String>,
     /// Every header, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body as text.
+    /// The body as text, unpacked.
     pub body: String,
 }
 
@@ -138,9 +140,18 @@ impl Actor {
             };
         }
         let location = headers.iter().find(|(name, _)| name == "location").map(|(_, value)| value.clone());
-        let body = response.body_mut().read_to_string().expect("a body of text");
+        let bytes = response.body_mut().read_to_vec().expect("a body");
+        let packed = headers.iter().any(|(name, value)| name == "content-encoding" && value == "gzip");
+        let body = String::from_utf8_lossy(&if packed { unpack(&bytes) } else { bytes }).into_owned();
         Answer { status: response.status().as_u16(), location, headers, body }
     }
+}
+
+/// What a browser does that said it takes gzip.
+fn unpack(bytes: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    GzDecoder::new(bytes).read_to_end(&mut plain).expect("a body that was packed whole");
+    plain
 }
 
 /// As a browser encodes a form's field.

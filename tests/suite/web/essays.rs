@@ -186,6 +186,9 @@ fn the_words_over_an_essay_stand_above_it_and_wherever_it_is_announced() {
         let feed = house.visitor().get("/feed.atom").expect(200);
         let escaped = said.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;");
         assert!(feed.body.contains(&format!("<summary>{escaped}</summary>")), "{}", feed.body);
+        // By whom the page says it is.
+        assert!(page.text("article .meta").expect("by whom").starts_with("by Ada"));
+        assert!(feed.body.contains("<author><name>Ada</name></author>"), "{}", feed.body);
         assert!(house.visitor().get("/").page().texts(".list p").contains(&said.to_owned()));
         page.texts("article .cover")
     };

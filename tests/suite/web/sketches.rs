@@ -50,6 +50,21 @@ fn what_a_member_keeps_stands_in_the_form_on_every_device_until_it_is_told() {
 }
 
 #[test]
+fn words_that_were_told_a_moment_ago_are_kept_no_more_when_an_autosave_arrives_late() {
+    let house = House::new();
+    let ines = house.member("ines");
+    let kept = keep(&ines, WORDS, "0").expect(204);
+    let page = ines.get(THREAD).expect(200);
+    ines.submit(&page, FORM, &[("body", WORDS), ("position", "")]).expect(303);
+    keep(&ines, WORDS, revision(&kept)).expect(204);
+    assert_eq!(held(&ines).as_deref(), Some(""));
+    assert!(!ines.get(THREAD).expect(200).body.contains("We kept what you wrote"));
+    keep(&ines, "Something else, begun at once.", "0").expect(204);
+    assert_eq!(held(&ines).as_deref(), Some("Something else, begun at once."));
+    house.work();
+}
+
+#[test]
 fn a_window_that_knows_less_is_told_and_shown_both_texts() {
     let house = House::new();
     let ines = house.member("ines");
