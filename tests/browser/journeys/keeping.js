@@ -170,7 +170,7 @@ export function keeping(stage) {
         assert.equal(await page.getByText(UNSURE).count(), 0);
       } else {
         await share(page).click();
-        await page.getByText('You have told exactly this under this thread already.').first().waitFor();
+        await shared(page);
       }
       assert.equal(await told(page, words), 1);
       await reader.close();
