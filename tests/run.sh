@@ -8,6 +8,7 @@ logs=target/test-logs
 mkdir -p "$logs"
 passed=0
 failed=0
+failing=
 
 # Snapshots are compared here and never accepted, whatever the caller's environment says.
 export INSTA_UPDATE=no
@@ -39,6 +40,16 @@ tally() {
     ' "$1"
 }
 
+# Names what failed in a log, with node's account of each failure; the end of a long log need not hold it.
+failures() {
+    awk '
+        /^test .* FAILED$/ { print; next }
+        /^ *not ok [0-9]/ { shown = 1; lines = 0 }
+        shown && lines++ < 30 { print }
+        /^ *\.\.\.$/ { shown = 0 }
+    ' "$1"
+}
+
 for step in "$@"; do
     log="$logs/$step.log"
     before=$SECONDS
@@ -65,6 +76,7 @@ for step in "$@"; do
     if [ -n "$why" ]; then
         printf '%-10s %s (%ds); the end of %s:\n' "$step" "$why" $((SECONDS - before)) "$log"
         grep -v "^test .* ok$" "$log" | tail -n 100 | sed 's/^/    /'
+        failing+=$(failures "$log" | sed "s/^/    $step: /")$'\n'
     elif [ "$tests" = yes ]; then
         printf '%-10s %d passed (%ds)\n' "$step" "$good" $((SECONDS - before))
     else
@@ -72,5 +84,6 @@ for step in "$@"; do
     fi
 done
 
+[ -z "$failing" ] || printf 'What failed:\n%s' "$failing"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
