@@ -17,6 +17,10 @@ const CROWD: &str = include_str!("crowd.sql");
 /// The condition under which a comment is found by its words: of one in fifty that can be read, so that filling does not take minutes.
 const FOUND: &str = "id % 50 = 10 AND moderation = 'published' AND author_state = 'live'";
 
+/// What the picture of the crowded thread keeps of those who moved: a row for each two places, at which nobody is any more.
+const LEFT: &str = "INSERT INTO picture (thread_id, at_first, at_last, looked, people) \
+                    SELECT 1, id % 101, id / 101 % 101, 0, 0 FROM account WHERE id <= 10201 ON CONFLICT DO NOTHING";
+
 #[derive(QueryableByName)]
 struct Statement {
     #[diesel(sql_type = Text)]
@@ -27,7 +31,7 @@ struct Statement {
 
 /// What is kept of each thread, filled as the step that made the tables fills it.
 fn keep() -> impl Iterator<Item = String> {
-    fills().map(|(table, columns, query)| format!("INSERT INTO {table} ({columns}) {query}"))
+    fills().map(|(table, columns, query)| format!("INSERT INTO {table} ({columns}) {query}")).chain([LEFT.to_owned()])
 }
 
 /// A database with all of it, as the program would find it after a day's upkeep.

@@ -1,0 +1,1 @@
+DROP INDEX picture_of_people;
