@@ -332,8 +332,8 @@ const folds = () => {
     ? all(".replies").filter((branch) => left.includes(name(branch)))
     : lasting.filter((branch) => before.includes(name(branch)) && !open(branch));
   for (const branch of fold) branch.open = false;
-  // What was folded above it has moved it.
-  if (fold.length && !left) aimed?.scrollIntoView();
+  // What was folded above it has moved it. Whoever goes back is where they were.
+  if (fold.length && performance.getEntriesByType("navigation")[0]?.type === "navigate") aimed?.scrollIntoView();
   lasting.filter((branch) => before.includes(name(branch))).forEach(remember);
   document.addEventListener("toggle", ({ target }) => {
     if (lasting.includes(target)) remember(target);
