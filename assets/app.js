@@ -275,15 +275,73 @@ const connected = () => {
   }, true);
 };
 
-// Back and reload find the branches folded as they were left; where the page was scrolled to, the browser knows.
+// What a reader may press about the stories of a thread or a conversation stands on a line above them.
+const tree = document.querySelector("main:not(.booklet) > #stories > .stories")?.parentElement;
+const beside = (...nodes) => {
+  const line = tree.querySelector(".reading") ?? make("div", { class: "reading" });
+  line.append(...nodes);
+  tree.querySelector(".stories").before(line);
+};
+const newIn = (node) => node.querySelector(".badge.new");
+const around = (node) => node.parentElement.closest(".replies");
+const unfold = (node) => { for (let branch; (branch = node?.closest(".replies:not([open])")); ) branch.open = true; };
+const aim = () => document.getElementById(location.hash.slice(1));
+
+// What one has read is folded by one press, where something is new. Of branches within each other the outermost is: whoever opens it
+// finds it whole.
+const foldRead = (branches) => {
+  const read = branches.filter((branch) => !newIn(branch) && !(around(branch) && !newIn(around(branch))));
+  if (read.length === 0 || !newIn(tree)) return;
+  const button = make("button", { type: "button", class: "quiet" });
+  const folded = () => read.every((branch) => !branch.open);
+  const show = () => { button.textContent = folded() ? "Unfold what I have read" : "Fold what I have read"; };
+  button.addEventListener("click", () => {
+    const open = folded();
+    for (const branch of read) branch.open = open;
+  });
+  document.addEventListener("toggle", show, true);
+  show();
+  beside(button);
+};
+
+// Back and reload find the branches folded as they were left; where the page was scrolled to, the browser knows. Whoever comes another
+// day finds them so too, but for those with something new in them, and those that the address leads into.
+const past = shelf(() => localStorage, "betwixt:folds:");
+const tidyFolds = () => {
+  const ages = past.keys().map((key) => [past.read(key)?.at ?? 0, key]).sort(([one], [other]) => other - one);
+  ages.forEach(([at, key], place) => (place < 20 && at > Date.now() - 60 * DAY) || past.drop(key));
+};
 const folds = () => {
+  if (!tree) return;
   const name = (branch) => branch.parentElement.querySelector(".story").id;
-  const { folded = [] } = history.state ?? {};
-  for (const branch of all(".replies")) if (folded.includes(name(branch))) branch.open = false;
-  document.addEventListener("toggle", () => {
+  const thread = document.querySelector("main > .crumbs a[href^='/t/']");
+  const key = drawer((thread ?? location).pathname);
+  const kept = () => past.read(key)?.folded ?? [];
+  // What the server folds is muted, and a conversation that one asked for is not folded away as a whole: neither is remembered.
+  const lasting = all(".replies[open]").filter((branch) => !thread || around(branch));
+  const remember = (branch) => {
+    const [id, was] = [name(branch), kept()];
+    if (was.includes(id) !== branch.open) return;
+    const now = branch.open ? was.filter((other) => other !== id) : [...was, id].slice(-200);
+    if (now.length) past.write(key, { at: Date.now(), folded: now }); else past.drop(key);
+    tidyFolds();
+  };
+  const [before, left, aimed] = [kept(), history.state?.folded, aim()];
+  const open = (branch) => newIn(branch) || branch.contains(aimed);
+  const fold = left
+    ? all(".replies").filter((branch) => left.includes(name(branch)))
+    : lasting.filter((branch) => before.includes(name(branch)) && !open(branch));
+  for (const branch of fold) branch.open = false;
+  // What was folded above it has moved it. Whoever goes back is where they were.
+  if (fold.length && performance.getEntriesByType("navigation")[0]?.type === "navigate") aimed?.scrollIntoView();
+  lasting.filter((branch) => before.includes(name(branch))).forEach(remember);
+  document.addEventListener("toggle", ({ target }) => {
+    if (lasting.includes(target)) remember(target);
     const folded = all(".replies:not([open])").map(name);
     if (`${folded}` !== `${history.state?.folded ?? ""}`) history.replaceState({ folded }, "");
   }, true);
+  addEventListener("hashchange", () => unfold(aim()));
+  foldRead(lasting);
 };
 
 // Reply with a passage: what is selected in a story stands quoted in the answer to it.
@@ -432,7 +490,13 @@ const counter = (area) => {
   count();
 };
 
-// Single keys for people who decide all day, only where a page asks for them and never while somebody types (WCAG 2.1.4).
+// Single keys, never while somebody types and never together with another (WCAG 2.1.4). `act` says whether the key was one of its own.
+const strike = (act) => addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("textarea, select, input:not([type=radio], [type=checkbox])")) return;
+  if (act(event.key)) event.preventDefault();
+});
+
+// For people who decide all day, only where a page asks for them.
 const keys = () => {
   const desk = document.querySelector("main[data-keys]");
   if (!desk) return;
@@ -443,18 +507,114 @@ const keys = () => {
   all("[data-with-keys]", desk).forEach((hint) => { hint.hidden = false; });
   // A choice that needs no words is sent; another leads to the field that it needs.
   const follow = ({ form, dataset: { then } }) => (then === "send" ? form.requestSubmit() : then && form.querySelector(`[name=${then}]`)?.focus());
-  addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("textarea, select, input:not([type=radio], [type=checkbox])")) return;
-    const node = bound.get(event.key);
+  strike((key) => {
+    const node = bound.get(key);
     if (node) node.click(), node.focus(), follow(node);
-    else if (event.key === "j") step(1);
-    else if (event.key === "k") step(-1);
-    else return;
-    event.preventDefault();
+    else if (key === "j") step(1);
+    else if (key === "k") step(-1);
+    else return false;
+    return true;
   });
 };
 
+// The way of a reader from story to story. The story that they are at has the focus, or is the one that the address names while it is
+// in sight; from the line above the stories the first is the next. Whoever is nowhere goes on from what is on the screen.
+const stroll = () => {
+  const top = (story) => story.getBoundingClientRect().top;
+  const here = () => document.activeElement.closest(".stories li")?.querySelector(".story")
+    ?? all(".reading:focus-within, .story:target").find((node) => top(node) < innerHeight && node.getBoundingClientRect().bottom > 0);
+  const go = (story) => {
+    if (!story) return;
+    unfold(story);
+    story.tabIndex = -1;
+    story.focus({ preventScroll: true });
+    story.scrollIntoView();
+  };
+  const sides = () => {
+    const at = here();
+    if (!at) return (story) => (top(story) < 0 ? -1 : 1);
+    return (story) => (story === at ? 0 : at.compareDocumentPosition(story) & Node.DOCUMENT_POSITION_FOLLOWING ? 1 : -1);
+  };
+  const shown = () => all(".stories .story").filter((story) => !story.closest(".replies:not([open])"));
+  const next = (some, side = sides()) => some.find((story) => side(story) > 0);
+  const previous = (some, side = sides()) => some.filter((story) => side(story) < 0).pop();
+  const news = () => {
+    const fresh = all(".badge.new", tree).map((badge) => badge.closest(".story"));
+    const story = next(fresh);
+    // The rest of what is new is on other pages.
+    if (story) go(story);
+    else (fresh.length ? fresh.pop().querySelector("p.meta a[href^='/c/']") : tree.querySelector(".news a"))?.click();
+  };
+  // Above a conversation stands what came before, each below what it answers.
+  const parent = (story) => {
+    const branch = around(story);
+    if (branch) return branch.parentElement.querySelector(".story");
+    return "live" in tree.dataset ? undefined : previous(all(".stories > li > .story"));
+  };
+  const fold = (story) => {
+    const branch = story.parentElement.querySelector(":scope > .replies");
+    if (branch) branch.open = !branch.open;
+  };
+  const at = (act) => () => { const story = here(); if (story) act(story); };
+  return {
+    j: () => go(next(shown())),
+    k: () => go(previous(shown())),
+    n: news,
+    p: at((story) => go(parent(story))),
+    o: at(fold),
+    r: at((story) => story.querySelector(".actions a[href*='/reply/']")?.click()),
+  };
+};
+
+// Keys for readers are off until somebody turns them on, on this device.
+const READING = { j: "next", k: "previous", n: "next new one", p: "what it answers", o: "fold or unfold the replies", r: "reply", "?": "these keys" };
+const device = shelf(() => localStorage, "betwixt:");
+const readingKeys = () => {
+  if (!tree) return;
+  const list = () => {
+    const lines = make("ul", { class: "plain" });
+    for (const key in READING) {
+      const line = make("li");
+      line.append(make("kbd", {}, key), ` ${READING[key]}`);
+      lines.append(line);
+    }
+    return lines;
+  };
+  const help = () => {
+    const dialog = make("dialog", { "aria-labelledby": "keys-title" });
+    const close = make("button", { type: "button", class: "second" }, "Close");
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.append(make("h2", { id: "keys-title" }, "Keys for reading"), list(), close);
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+  const acts = { ...stroll(), "?": help };
+  let on;
+  const button = make("button", { type: "button", class: "quiet" }, "Keys for reading");
+  const state = make("span", { "aria-hidden": "true" });
+  const legend = list();
+  const turn = (now) => {
+    on = now;
+    button.setAttribute("aria-pressed", on);
+    state.textContent = on ? ": on" : ": off";
+    legend.hidden = !on;
+  };
+  const kept = () => turn(device.read("keys") === true);
+  button.append(state);
+  button.addEventListener("click", () => { turn(!on); device.write("keys", on); });
+  addEventListener("pageshow", (event) => event.persisted && kept());
+  strike((key) => {
+    if (!on || !Object.hasOwn(acts, key) || document.querySelector("dialog[open]")) return false;
+    acts[key]();
+    return true;
+  });
+  kept();
+  beside(button, legend);
+};
+
 attempt(tidyDrafts);
+attempt(tidyFolds);
 all("[data-spectrum]").forEach((box) => attempt(() => slider(box)));
 all("textarea[data-limit]").forEach((area) => attempt(() => counter(area)));
 all("form[data-draft^=t-], form[data-draft^=r-]").forEach((form) => attempt(() => nudge(form)));
@@ -465,5 +625,6 @@ attempt(once);
 attempt(folds);
 attempt(quote);
 attempt(keys);
+attempt(readingKeys);
 attempt(times);
 all("[data-live]").forEach((stories) => attempt(() => live(stories)));

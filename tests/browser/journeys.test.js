@@ -12,6 +12,7 @@ import { owning } from './journeys/owning.js';
 import { reading } from './journeys/reading.js';
 import { returning } from './journeys/returning.js';
 import { script } from './journeys/script.js';
+import { strolling } from './journeys/strolling.js';
 import { telling } from './journeys/telling.js';
 import { set } from './stage.js';
 
@@ -23,6 +24,7 @@ after(() => stage.close?.());
 
 reading(stage);
 returning(stage);
+strolling(stage);
 hearing(stage);
 accounts(stage);
 telling(stage);
