@@ -121,11 +121,6 @@ pub fn asset(name: &str) -> String {
     format!("/assets/{name}")
 }
 
-/// Further results of a search.
-pub fn search_after(words: &str, place: &str) -> String {
-    asked(&search(), [("q", words), ("after", place)])
-}
-
 /// One thread.
 pub fn thread(slug: impl Display) -> String {
     format!("/t/{slug}")

@@ -26,6 +26,10 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
     album.page("search", visitor, "/search");
     album.page("search-found", visitor, "/search?q=lamp");
     album.page("search-found-nothing", visitor, "/search?q=submarine");
+    let slug = THREAD.trim_start_matches("/t/");
+    album.page("search-in-a-thread", visitor, &format!("/search?in={slug}"));
+    album.page("search-in-a-thread-found", visitor, &format!("/search?q=lamp&in={slug}"));
+    album.page("search-in-a-thread-that-is-not-here", visitor, "/search?q=lamp&in=nowhere");
     album.page("place", &lived.ines, &format!("{THREAD}/place"));
     album.page("place-of-somebody-without-one", &lived.noor, &format!("{EMPTY}/place"));
     album.page("comment", visitor, &format!("/c/{}", told.ines));
