@@ -136,6 +136,11 @@ pub fn thread_comments(slug: impl Display) -> String {
     format!("/t/{slug}/comments")
 }
 
+/// Where one's story is written on a page of its own.
+pub fn thread_write(slug: impl Display) -> String {
+    format!("/t/{slug}/write")
+}
+
 /// Answer a comment of a thread.
 pub fn thread_reply(slug: impl Display, id: CommentId) -> String {
     format!("/t/{slug}/reply/{id}")

@@ -20,6 +20,8 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
     album.page("spectrum", visitor, &format!("{THREAD}/spectrum"));
     album.page("spectrum-nobody-answered", visitor, &format!("{EMPTY}/spectrum"));
     album.page("booklet", visitor, &format!("{THREAD}/booklet"));
+    album.page("write", &lived.noor, &format!("{THREAD}/write"));
+    album.page("write-signed-out", visitor, &format!("{THREAD}/write"));
     album.page("reply", &lived.noor, &format!("{THREAD}/reply/{}", told.emil));
     album.page("reply-signed-out", visitor, &format!("{THREAD}/reply/{}", told.emil));
     album.page("conversation", visitor, &format!("/c/{}?context=1", told.reply));
@@ -76,6 +78,7 @@ fn locked(album: &mut Album, lived: &LivedIn) {
     let essay = list.page().link("The Light in the Hall");
     lived.ada.post(&format!("{essay}/lock"), &[]).expect(303);
     album.page("thread-locked", &lived.noor, THREAD);
+    album.page("write-locked", &lived.noor, &format!("{THREAD}/write"));
     let late = [("body", "One more lamp."), ("form_id", "late")];
     album.form(
         "story-too-late",
