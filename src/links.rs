@@ -121,11 +121,6 @@ pub fn asset(name: &str) -> String {
     format!("/assets/{name}")
 }
 
-/// Further results of a search.
-pub fn search_after(words: &str, place: &str) -> String {
-    asked(&search(), [("q", words), ("after", place)])
-}
-
 /// One thread.
 pub fn thread(slug: impl Display) -> String {
     format!("/t/{slug}")
@@ -139,6 +134,11 @@ pub fn thread_far(slug: impl Display, at: u8) -> String {
 /// Where a thread's stories and replies are sent.
 pub fn thread_comments(slug: impl Display) -> String {
     format!("/t/{slug}/comments")
+}
+
+/// Where one's story is written on a page of its own.
+pub fn thread_write(slug: impl Display) -> String {
+    format!("/t/{slug}/write")
 }
 
 /// Answer a comment of a thread.

@@ -5,7 +5,7 @@ use crate::db::Tx;
 use crate::db::index::{self, Findable, Place};
 use crate::db::page::Page;
 use crate::fault::Fault;
-use crate::id::CommentId;
+use crate::id::{CommentId, ThreadId};
 use crate::post::Post;
 use crate::text::Sought;
 
@@ -15,6 +15,10 @@ const FILLED: usize = 100;
 impl Findable for Comment {
     fn key(&self) -> i64 {
         self.id.into()
+    }
+
+    fn under(&self) -> Option<i64> {
+        Some(self.thread_id.into())
     }
 
     fn text(&self) -> String {
@@ -27,17 +31,28 @@ impl Findable for Told {
         self.id().into()
     }
 
+    fn under(&self) -> Option<i64> {
+        Some(self.thread_id().into())
+    }
+
     fn text(&self) -> String {
         self.html().words()
     }
 }
 
-/// A page of at most `size` comments that everybody may read in which everything that is sought occurs, the latest first, after a place.
+/// A page of at most `size` comments that everybody may read in which everything that is sought occurs, the latest first, after a place;
+/// those of one thread, if it is given.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn search(tx: &mut Tx<'_>, sought: &Sought, after: Option<Place>, size: usize) -> Result<Page<Told, Place>, Fault> {
-    store::search(tx, sought, after, size)
+pub fn search(
+    tx: &mut Tx<'_>,
+    sought: &Sought,
+    within: Option<ThreadId>,
+    after: Option<Place>,
+    size: usize,
+) -> Result<Page<Told, Place>, Fault> {
+    store::search(tx, sought, within, after, size)
 }
 
 /// Comments that everybody may read and nobody finds because they were not put into the index yet, at most `most`.

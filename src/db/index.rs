@@ -2,6 +2,9 @@
 //!
 //! Neither takes a text apart. Both are handed the keys that `text::keys` makes, and asked for those of `text::Sought`; so the same
 //! words find the same rows on both. Keys are letters and digits, so quoting them is all that either language needs.
+//!
+//! A row that belongs to another has a mark with that one's id among its words, so that what is found under one row costs what is there
+//! and not what is found everywhere.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -22,6 +25,8 @@ use crate::text::{Key, Reach, Sought, keys};
 const MOST: usize = 250;
 /// How many of them are read in one go: a little more than a page, since nearly all that the index names do fit.
 const SOME: usize = 25;
+/// What a mark begins with: no letter and no digit, so that nobody can type one.
+const MARK: char = '§';
 
 /// By which words the rows of a table are found, the latest first. Belongs to the room that owns the table.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +39,8 @@ pub struct Index {
     pub time: &'static str,
     /// The condition under which everybody may read a row. Only such rows are in the index, and none other is found if it were.
     pub visible: &'static str,
+    /// What the rows that are found belong to; without, rows are found whatever they belong to.
+    pub under: Option<i64>,
 }
 
 /// Puts into an index what belongs there and is `missing`, at most `size` rows in one transaction, until nothing is left. An errand.
@@ -94,6 +101,8 @@ impl FromStr for Place {
 pub trait Findable {
     /// Its id.
     fn key(&self) -> i64;
+    /// The id of what it belongs to, where something is looked for under that alone.
+    fn under(&self) -> Option<i64>;
     /// What it says, as plain text.
     fn text(&self) -> String;
 }
@@ -110,7 +119,8 @@ impl Index {
     /// # Errors
     /// When the database refuses.
     pub fn put(self, tx: &mut Tx<'_>, row: &impl Findable) -> Result<(), Fault> {
-        let (words, id, keys) = (self.words, row.key(), keys(&row.text()));
+        let (words, id, mut keys) = (self.words, row.key(), keys(&row.text()));
+        keys.extend(row.under().map(mark));
         match tx.conn() {
             Conn::Sqlite(conn) => {
                 sql_query(format!("DELETE FROM {words} WHERE rowid = $1")).bind::<BigInt, _>(id).execute(conn)?;
@@ -185,9 +195,9 @@ impl Index {
         Ok(Page { rows, next })
     }
 
-    /// The next rows that have all of `keys`. What is put into the text of the query is a number or one of our own words.
+    /// The next rows that have all of `keys`, and the mark of what they are to belong to. What is put into the text of the query is a number or one of our own words.
     fn candidates(self, tx: &mut Tx<'_>, keys: &[Key], after: Option<Place>) -> Result<Vec<Place>, Fault> {
-        let Self { words, of, time, visible } = self;
+        let Self { words, of, time, visible, under } = self;
         let found = match tx.conn() {
             Conn::Sqlite(_) => format!("SELECT rowid FROM {words} WHERE {words} MATCH $1"),
             Conn::Postgres(_) => format!("SELECT id FROM {words} WHERE words @@ $1::tsquery"),
@@ -200,7 +210,7 @@ impl Index {
             "SELECT {of}.id AS id, {of}.{time} AS at FROM {of} WHERE {of}.id IN ({found}) AND {visible} {turn} \
              ORDER BY {of}.{time} DESC, {of}.id DESC LIMIT {MOST}"
         );
-        let question = question(tx.conn(), keys);
+        let question = question(tx.conn(), keys, under);
         Ok(each!(tx.conn(), |conn| sql_query(query).bind::<Text, _>(question).load::<Place>(conn))?)
     }
 }
@@ -212,8 +222,13 @@ const fn own_id(conn: &Conn) -> &'static str {
     }
 }
 
-/// The question for rows that have all of `keys`.
-fn question(conn: &Conn, keys: &[Key]) -> String {
+/// What stands among the words of a row that belongs to this one.
+fn mark(under: i64) -> String {
+    format!("{MARK}{under}")
+}
+
+/// The question for rows that have all of `keys`, and the mark of what they are to belong to.
+fn question(conn: &Conn, keys: &[Key], under: Option<i64>) -> String {
     let (quote, and, beginning) = match conn {
         Conn::Sqlite(_) => ('"', " AND ", " *"),
         Conn::Postgres(_) => ('\'', " & ", ":*"),
@@ -222,5 +237,6 @@ fn question(conn: &Conn, keys: &[Key]) -> String {
         let end = if *reach == Reach::Beginning { beginning } else { "" };
         format!("{quote}{text}{quote}{end}")
     };
-    keys.iter().map(key).collect::<Vec<_>>().join(and)
+    let belongs = under.map(|id| format!("{quote}{}{quote}", mark(id)));
+    keys.iter().map(key).chain(belongs).collect::<Vec<_>>().join(and)
 }

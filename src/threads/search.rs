@@ -17,6 +17,10 @@ impl Findable for Thread {
         self.id.into()
     }
 
+    fn under(&self) -> Option<i64> {
+        None
+    }
+
     fn text(&self) -> String {
         [&self.title, &self.cover, &self.html.words(), &self.question, &self.pole_low, &self.pole_high, &self.hint]
             .map(String::as_str)

@@ -18,8 +18,13 @@ use crate::text::{RENDERER_VERSION, Slug, Sought};
 pub(super) use self::revisions::{entries, insert_revision, move_on, revision, set_version};
 
 /// What threads are found by.
-const INDEX: Index =
-    Index { words: "thread_words", of: "thread", time: "published_at", visible: "(thread.published_at IS NOT NULL)" };
+const INDEX: Index = Index {
+    words: "thread_words",
+    of: "thread",
+    time: "published_at",
+    visible: "(thread.published_at IS NOT NULL)",
+    under: None,
+};
 
 pub(super) fn find(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
     Ok(thread::table.find(id).select(Thread::as_select()).first(tx.conn()).optional()?)

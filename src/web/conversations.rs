@@ -6,25 +6,21 @@ use askama::Template;
 
 use super::authorship::SAVED;
 use super::cache::Pages;
-use super::drafts::StoryForm;
 use super::error::Problem;
 use super::form::Query;
 use super::notices;
 use super::page::{self, Frame};
-use super::sketches::kept;
 use super::stories::{Eyes, Row, When};
-use super::threads::{html, published};
+use super::threads::html;
 use super::visitor::Visitor;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::Stamp;
-use crate::comments::sketch::Spot;
 use crate::comments::{self, Comment, Conversation, Line, Personal, Whereabouts};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::CommentId;
 use crate::links;
-use crate::text;
 use crate::threads::{self, Thread};
 
 #[derive(Template)]
@@ -41,16 +37,6 @@ struct ConversationPage {
     feed: String,
     /// Whether a change of it was just saved.
     saved: bool,
-}
-
-#[derive(Template)]
-#[template(path = "comments/reply.html")]
-struct ReplyPage {
-    frame: Frame,
-    thread: String,
-    thread_href: String,
-    above: Vec<Row>,
-    form: StoryForm,
 }
 
 /// What a link to one comment leads to.
@@ -88,12 +74,17 @@ fn locate(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor, around: Option<Opti
 }
 
 /// What is a member's own in a conversation.
-fn personal(tx: &mut Tx<'_>, member: Option<&Member>, thread: &Thread, around: &Conversation) -> Result<Personal, Fault> {
+pub(super) fn personal(
+    tx: &mut Tx<'_>,
+    member: Option<&Member>,
+    thread: &Thread,
+    around: &Conversation,
+) -> Result<Personal, Fault> {
     let lines: Vec<Line> = around.above.iter().chain(&around.lines).cloned().collect();
     comments::personal(tx, member, thread.id(), &lines)
 }
 
-fn gone(thread: &Thread) -> Problem {
+pub(super) fn gone(thread: &Thread) -> Problem {
     #[derive(Debug, thiserror::Error)]
     #[error("It was taken down or taken back. The conversation around it, if there is one, is on the thread's page.")]
     struct Gone;
@@ -182,58 +173,5 @@ fn conversation(app: &App, visitor: &Visitor, path: &str, found: Found) -> Resul
         rows: eyes.rows(conversation.lines, None),
         feed,
         saved: false,
-    })
-}
-
-/// `GET /t/{slug}/reply/{id}`: the form for a reply, below what it answers.
-pub(super) async fn reply(
-    app: web::Data<App>,
-    visitor: Visitor,
-    path: web::Path<(String, String)>,
-    query: Query,
-) -> Result<HttpResponse, Problem> {
-    let (slug, id) = path.into_inner();
-    let id: CommentId = id.parse().map_err(|_| Problem::missing())?;
-    let member = visitor.member.clone();
-    let found = app
-        .db
-        .read(move |tx| {
-            let thread = published(tx, &slug)?;
-            let of = comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id()).ok_or_else(Problem::missing)?;
-            if !of.state().is_visible() {
-                return Err(if of.published_at().is_some() { gone(&thread) } else { Problem::missing() });
-            }
-            let around = comments::conversation(tx, &of, None)?.ok_or_else(Problem::missing)?;
-            let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
-            let personal = personal(tx, member.as_ref(), &thread, &around)?;
-            let sketch = kept(tx, member.as_ref(), Spot { thread: thread.id(), parent: Some(id) })?;
-            Ok((thread, of, around, personal, (pen, sketch), tx.now()))
-        })
-        .await?;
-    let (thread, of, around, personal, (pen, sketch), now) = found;
-    let here = links::thread_reply(thread.slug(), id);
-    let eyes = Eyes {
-        thread: &thread,
-        member: visitor.member.as_ref(),
-        personal: &personal,
-        news: None,
-        here: &here,
-        dates: When::day,
-        now,
-    };
-    let mut above = around.above;
-    above.extend(around.lines.into_iter().take(1));
-    let answered = Some((of.id(), of.byline().name().to_owned()));
-    let mut form = StoryForm::new(&app, &thread, visitor.member.as_ref(), answered, pen).sketched(sketch);
-    if query.ticked("quote") && form.body.is_empty() {
-        form.body = text::quoted(of.body().as_str());
-    }
-    let title = if form.closed { "No more replies".to_owned() } else { format!("Reply to {}", of.byline().name()) };
-    page::ok(&ReplyPage {
-        frame: Frame::new(&app, &visitor, title).hidden(),
-        thread: thread.title().to_owned(),
-        thread_href: links::thread(thread.slug()),
-        above: eyes.rows(above, None),
-        form,
     })
 }

@@ -12,6 +12,7 @@ mod browsing;
 pub mod cache;
 pub mod client;
 mod comments;
+mod composing;
 mod compression;
 mod confirmations;
 mod connections;

@@ -7,9 +7,9 @@ use super::owner::{
     appointments, desk, editions, essay, issue, issues, ledger, outbox, publication, sending, subscribers, threads as owned,
 };
 use super::{
-    accounts, arrivals, assets, authorship, booklet, comments, confirmations, conversations, feeds, following, interests,
-    letters, live, notices, password, places, preferences, probes, reloads, reports, revisions, search, sessions, settings,
-    setup, signposts, sketches, spectrum, subscriptions, thanks, threads, unconfirmed, unsubscribe, verification,
+    accounts, arrivals, assets, authorship, booklet, comments, composing, confirmations, conversations, feeds, following,
+    interests, letters, live, notices, password, places, preferences, probes, reloads, reports, revisions, search, sessions,
+    settings, setup, signposts, sketches, spectrum, subscriptions, thanks, threads, unconfirmed, unsubscribe, verification,
 };
 
 /// Every route.
@@ -69,7 +69,8 @@ fn reading(config: &mut ServiceConfig) {
         .service(resource("/t/{slug}/spectrum.svg").get(spectrum::image))
         .service(resource("/t/{slug}/spectrum.csv").get(spectrum::sheet))
         .service(resource("/t/{slug}/events").get(live::events))
-        .service(resource("/t/{slug}/reply/{id}").get(conversations::reply))
+        .service(resource("/t/{slug}/write").get(composing::story))
+        .service(resource("/t/{slug}/reply/{id}").get(composing::reply))
         .service(resource("/c/{id}").get(conversations::show))
         .service(resource("/feed.atom").get(feeds::site))
         .service(resource("/t/{slug}/feed.atom").get(feeds::thread))

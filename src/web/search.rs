@@ -1,4 +1,4 @@
-//! Searching threads, stories and replies.
+//! Searching threads, stories and replies, or the stories and replies of one thread.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,13 +21,15 @@ use crate::db::page::Page;
 use crate::fault::Fault;
 use crate::id::{CommentId, ThreadId};
 use crate::links;
-use crate::text::{Piece, Sought, passage};
+use crate::text::{Piece, Slug, Sought, passage};
 use crate::threads::{self, Thread};
 
 /// How many threads, and how many comments, one page of results shows.
 const SIZE: usize = 20;
 /// How much is shown around a hit, in characters: three lines.
 const PASSAGE: usize = 240;
+/// What is said where a thread is to be searched that is not there.
+const NOWHERE: &str = "The thread that was to be searched is not here. The button below searches everywhere.";
 
 /// What leads to the page after this one: threads come first, comments when there are no more of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,11 +66,21 @@ struct Answer {
     passage: Vec<Piece>,
 }
 
+/// The one thread that is searched.
+struct Within {
+    title: String,
+    href: String,
+    slug: String,
+    /// Where the same words are looked for everywhere.
+    everywhere: String,
+}
+
 #[derive(Template)]
 #[template(path = "search.html")]
 struct SearchPage {
     frame: Frame,
     q: String,
+    within: Option<Within>,
     errors: Errors,
     /// Whether something was searched for.
     asked: bool,
@@ -77,6 +89,35 @@ struct SearchPage {
     /// Whether these are the results from their beginning.
     first: bool,
     further: Option<String>,
+}
+
+impl SearchPage {
+    /// The page before anything was searched for.
+    fn new(app: &App, visitor: &Visitor, within: Option<&Thread>, q: &str) -> Self {
+        let title = within.map_or_else(|| "Search".to_owned(), |thread| format!("Search the stories on {}", thread.title()));
+        Self {
+            frame: Frame::new(app, visitor, title).hidden(),
+            q: q.to_owned(),
+            within: within.map(|thread| Within {
+                title: thread.title().to_owned(),
+                href: links::thread(thread.slug()),
+                slug: thread.slug().to_string(),
+                everywhere: links::asked(&links::search(), [("q", q)]),
+            }),
+            errors: Errors::none(),
+            asked: false,
+            essays: Vec::new(),
+            answers: Vec::new(),
+            first: true,
+            further: None,
+        }
+    }
+
+    /// The address of the results that begin after a place.
+    fn after(&self, place: &str) -> String {
+        let slug = self.within.as_ref().map_or("", |within| &within.slug);
+        links::asked(&links::search(), [("q", &self.q), ("in", slug), ("after", place)])
+    }
 }
 
 /// Everything that one page shows, read in one transaction.
@@ -91,17 +132,23 @@ struct Found {
 }
 
 impl Found {
-    fn load(tx: &mut Tx<'_>, sought: &Sought, turn: Turn, reader: Option<&Member>) -> Result<Self, Fault> {
-        let (essays, after) = match turn {
-            Turn::Threads(after) => {
+    fn load(
+        tx: &mut Tx<'_>,
+        sought: &Sought,
+        within: Option<ThreadId>,
+        turn: Turn,
+        reader: Option<&Member>,
+    ) -> Result<Self, Fault> {
+        let (essays, after) = match (turn, within) {
+            (Turn::Threads(after), None) => {
                 let page = threads::search(tx, sought, after, SIZE)?;
                 (page.rows, page.next)
             }
-            Turn::Comments(_) => (Vec::new(), None),
+            _ => (Vec::new(), None),
         };
         let answers = match (turn, after) {
-            (Turn::Threads(_), None) => comments::search(tx, sought, None, SIZE)?,
-            (Turn::Comments(place), _) => comments::search(tx, sought, place, SIZE)?,
+            (Turn::Threads(_), None) => comments::search(tx, sought, within, None, SIZE)?,
+            (Turn::Comments(place), _) => comments::search(tx, sought, within, place, SIZE)?,
             (Turn::Threads(_), Some(_)) => Page { rows: Vec::new(), next: None },
         };
         let mut found = Self {
@@ -157,7 +204,17 @@ fn muted(tx: &mut Tx<'_>, reader: Option<&Member>, told: &[Told]) -> Result<Hash
     comments::muted_among(tx, reader, &ids)
 }
 
-/// `GET /search`
+/// The thread that has this address, or had it once.
+async fn named(app: &App, slug: &str) -> Result<Option<Thread>, Fault> {
+    let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
+    let found = app.db.read(move |tx| match threads::published(tx, &slug)? {
+        None => threads::formerly(tx, &slug),
+        found => Ok(found),
+    });
+    found.await
+}
+
+/// `GET /search`; `in` names the thread that is searched, without it everything is.
 pub(super) async fn show(
     request: HttpRequest,
     app: web::Data<App>,
@@ -165,29 +222,26 @@ pub(super) async fn show(
     visitor: Visitor,
     query: Result<Query, Problem>,
 ) -> Result<HttpResponse, Problem> {
-    let mut empty = SearchPage {
-        frame: Frame::new(&app, &visitor, "Search").hidden(),
-        q: String::new(),
-        errors: Errors::none(),
-        asked: false,
-        essays: Vec::new(),
-        answers: Vec::new(),
-        first: true,
-        further: None,
-    };
     // What cannot be read holds nothing that could be shown again.
     let query = match query {
         Ok(query) => query,
         Err(problem) => {
+            let mut empty = SearchPage::new(&app, &visitor, None, "");
             empty.errors.add("q", problem.sentence());
             return page::about(&problem, &empty);
         }
     };
-    query.text("q").trim().clone_into(&mut empty.q);
-    if empty.q.is_empty() {
+    let (q, slug) = (query.text("q").trim(), query.text("in"));
+    let within = if slug.is_empty() { None } else { named(&app, slug).await? };
+    let mut empty = SearchPage::new(&app, &visitor, within.as_ref(), q);
+    if within.is_none() && !slug.is_empty() {
+        empty.errors = Errors::whole(NOWHERE);
+        return page::about(&Problem::missing(), &empty);
+    }
+    if q.is_empty() {
         return page::ok(&empty);
     }
-    let sought = match Sought::parse(&empty.q) {
+    let sought = match Sought::parse(q) {
         Ok(sought) => sought,
         Err(error) => {
             empty.errors.add("q", error);
@@ -199,14 +253,14 @@ pub(super) async fn show(
         empty.errors.add("q", wait);
         return page::about(&wait.into(), &empty);
     }
-    let (asked, reader) = (sought.clone(), visitor.member.clone());
-    let found = app.db.read(move |tx| Found::load(tx, &asked, turn, reader.as_ref())).await?;
+    let (asked, reader, thread) = (sought.clone(), visitor.member.clone(), within.map(|thread| thread.id()));
+    let found = app.db.read(move |tx| Found::load(tx, &asked, thread, turn, reader.as_ref())).await?;
     page::ok(&SearchPage {
         asked: true,
         essays: found.essays.iter().map(|thread| found.essay(thread, &sought)).collect(),
         answers: found.told.iter().filter_map(|told| found.answer(told, &sought)).collect(),
         first: turn == Turn::Threads(None),
-        further: found.further.as_ref().map(|place| links::search_after(&empty.q, place)),
+        further: found.further.as_ref().map(|place| empty.after(place)),
         ..empty
     })
 }

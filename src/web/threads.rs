@@ -95,6 +95,10 @@ pub(super) struct ThreadPage {
     pub live: String,
     pub feed: String,
     pub booklet: String,
+    /// Where one writes a story on a page of its own.
+    pub write: String,
+    /// The thread by which its stories are searched; none while there are none.
+    pub searched: Option<String>,
     pub mail: String,
 }
 
@@ -294,6 +298,8 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         mail: format!("mailto:?subject={}&body={}", links::escape(thread.title()), links::escape(&app.site.absolute(&path))),
         feed,
         booklet: links::thread_booklet(thread.slug()),
+        write: links::thread_write(thread.slug()),
+        searched: (seen.count.stories + seen.count.replies > 0).then(|| thread.slug().to_string()),
         frame,
     }
 }

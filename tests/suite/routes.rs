@@ -25,6 +25,7 @@ pub const GETS: &[(&str, [u16; 4])] = &[
     ("/t/{slug}/spectrum.svg", [404; 4]),
     ("/t/{slug}/spectrum.csv", [404; 4]),
     ("/t/{slug}/events", [404; 4]),
+    ("/t/{slug}/write", [404; 4]),
     ("/t/{slug}/reply/{id}", [404; 4]),
     ("/c/{id}", [404; 4]),
     ("/feed.atom", [200; 4]),

@@ -6,10 +6,10 @@ use crate::db::Tx;
 use crate::db::index::{Index, Place};
 use crate::db::page::Page;
 use crate::fault::Fault;
-use crate::id::CommentId;
+use crate::id::{CommentId, ThreadId};
 use crate::text::Sought;
 
-const INDEX: Index = Index { words: "comment_words", of: "comment", time: "created_at", visible: VISIBLE };
+const INDEX: Index = Index { words: "comment_words", of: "comment", time: "created_at", visible: VISIBLE, under: None };
 
 /// Has a comment found by what it says, if everybody may read it.
 pub(in crate::comments) fn index(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
@@ -19,10 +19,11 @@ pub(in crate::comments) fn index(tx: &mut Tx<'_>, now: &Comment) -> Result<(), F
 pub(in crate::comments) fn search(
     tx: &mut Tx<'_>,
     sought: &Sought,
+    within: Option<ThreadId>,
     after: Option<Place>,
     size: usize,
 ) -> Result<Page<Told, Place>, Fault> {
-    INDEX.search(tx, sought, after, size, told)
+    Index { under: within.map(i64::from), ..INDEX }.search(tx, sought, after, size, told)
 }
 
 pub(in crate::comments) fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, Fault> {

@@ -61,7 +61,8 @@ fn fill_sqlite(conn: &mut SqliteConnection) -> QueryResult<()> {
     }
     conn.batch_execute(CROWD)?;
     conn.batch_execute(&format!(
-        "INSERT INTO comment_words (rowid, words) SELECT id, 'word' || (id / 50 % 1000) || ' every' FROM comment WHERE {FOUND}"
+        "INSERT INTO comment_words (rowid, words) SELECT id, 'word' || (id / 50 % 1000) || ' every §' || thread_id FROM comment \
+         WHERE {FOUND}"
     ))?;
     indexes.iter().try_for_each(|index| conn.batch_execute(&index.sql))?;
     keep().try_for_each(|fill| conn.batch_execute(&fill))
@@ -80,8 +81,8 @@ fn fill_postgres(conn: &mut PgConnection) -> QueryResult<()> {
     }
     conn.batch_execute(CROWD)?;
     conn.batch_execute(&format!(
-        "INSERT INTO comment_words (id, words) SELECT id, array_to_tsvector(ARRAY['word' || (id / 50 % 1000), 'every']) \
-         FROM comment WHERE {FOUND}"
+        "INSERT INTO comment_words (id, words) \
+         SELECT id, array_to_tsvector(ARRAY['word' || (id / 50 % 1000), 'every', '§' || thread_id]) FROM comment WHERE {FOUND}"
     ))?;
     indexes.iter().try_for_each(|index| conn.batch_execute(&index.sql))?;
     keep().try_for_each(|fill| conn.batch_execute(&fill))?;

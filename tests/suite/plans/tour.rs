@@ -90,9 +90,16 @@ impl Tour<'_> {
         for lane in ["held", "reports", "care", "legal", "spam", "recent"] {
             self.get(name, actor, &format!("/moderation/{lane}"));
         }
-        for path in
-            ["/search?q=word777", "/search?q=thread", "/log?after=5000", "/moderation/log?after=5000", "/owner/subscribers?q=a"]
-        {
+        for path in [
+            "/search?q=word777",
+            "/search?q=thread",
+            "/search?q=word777&in=thread-77",
+            // Every comment that is found at all has this word.
+            "/search?q=every&in=crowded",
+            "/log?after=5000",
+            "/moderation/log?after=5000",
+            "/owner/subscribers?q=a",
+        ] {
             self.get(name, actor, path);
         }
         for id in [STORY, DEEP, 20_000, 1].map(id) {

@@ -20,12 +20,18 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
     album.page("spectrum", visitor, &format!("{THREAD}/spectrum"));
     album.page("spectrum-nobody-answered", visitor, &format!("{EMPTY}/spectrum"));
     album.page("booklet", visitor, &format!("{THREAD}/booklet"));
+    album.page("write", &lived.noor, &format!("{THREAD}/write"));
+    album.page("write-signed-out", visitor, &format!("{THREAD}/write"));
     album.page("reply", &lived.noor, &format!("{THREAD}/reply/{}", told.emil));
     album.page("reply-signed-out", visitor, &format!("{THREAD}/reply/{}", told.emil));
     album.page("conversation", visitor, &format!("/c/{}?context=1", told.reply));
     album.page("search", visitor, "/search");
     album.page("search-found", visitor, "/search?q=lamp");
     album.page("search-found-nothing", visitor, "/search?q=submarine");
+    let slug = THREAD.trim_start_matches("/t/");
+    album.page("search-in-a-thread", visitor, &format!("/search?in={slug}"));
+    album.page("search-in-a-thread-found", visitor, &format!("/search?q=lamp&in={slug}"));
+    album.page("search-in-a-thread-that-is-not-here", visitor, "/search?q=lamp&in=nowhere");
     album.page("place", &lived.ines, &format!("{THREAD}/place"));
     album.page("place-of-somebody-without-one", &lived.noor, &format!("{EMPTY}/place"));
     album.page("comment", visitor, &format!("/c/{}", told.ines));
@@ -72,6 +78,7 @@ fn locked(album: &mut Album, lived: &LivedIn) {
     let essay = list.page().link("The Light in the Hall");
     lived.ada.post(&format!("{essay}/lock"), &[]).expect(303);
     album.page("thread-locked", &lived.noor, THREAD);
+    album.page("write-locked", &lived.noor, &format!("{THREAD}/write"));
     let late = [("body", "One more lamp."), ("form_id", "late")];
     album.form(
         "story-too-late",

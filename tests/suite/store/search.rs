@@ -7,8 +7,10 @@ use betwixt::accounts::Member;
 use betwixt::clock::{Clock, Stamp};
 use betwixt::comments::{self, Body, Change, Comment, Draft, FormId, Moderation, Review, change_moderation, post};
 use betwixt::crypt::Random;
+use betwixt::db::migrate::Schema;
 use betwixt::db::{Conn, Db, Tx};
 use betwixt::fault::Fault;
+use betwixt::id::ThreadId;
 use betwixt::text::Sought;
 use betwixt::threads::{Thread, first};
 use diesel::connection::InstrumentationEvent;
@@ -24,7 +26,7 @@ struct Scene {
     clock: Clock,
     thread: Thread,
     author: Member,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl Scene {
@@ -34,7 +36,7 @@ impl Scene {
         let db = Db::open(database.place(), clock.clone(), Random::seeded(4)).unwrap();
         let thread = db.write_now(first::plant).unwrap().unwrap();
         let author = member(&db, "Ines");
-        Self { db, clock, thread, author, _database: database }
+        Self { db, clock, thread, author, database }
     }
 
     fn tell(&self, body: &str) -> Comment {
@@ -60,8 +62,12 @@ impl Scene {
     }
 
     fn count(&self, typed: &str) -> usize {
+        self.count_within(typed, None)
+    }
+
+    fn count_within(&self, typed: &str, within: Option<ThreadId>) -> usize {
         let sought = Sought::parse(typed).unwrap();
-        self.db.read_now(move |tx| comments::search(tx, &sought, None, 1_000)).unwrap().rows.len()
+        self.db.read_now(move |tx| comments::search(tx, &sought, within, None, 1_000)).unwrap().rows.len()
     }
 }
 
@@ -150,14 +156,14 @@ fn a_search_asks_the_index_and_does_not_read_all_comments() {
     let sought = Sought::parse("kettle").unwrap();
     let page = scene.db.read_now({
         let sought = sought.clone();
-        move |tx| comments::search(tx, &sought, None, 1)
+        move |tx| comments::search(tx, &sought, None, None, 1)
     });
     let place = page.unwrap().next;
     assert!(place.is_some());
-    for after in [None, place] {
+    for (within, after) in [(None, None), (None, place), (Some(scene.thread.id()), None)] {
         let sought = sought.clone();
         let steps = scene.db.read_now(move |tx| {
-            let query = first_query(tx, |tx| drop(comments::search(tx, &sought, after, 20).unwrap()));
+            let query = first_query(tx, |tx| drop(comments::search(tx, &sought, within, after, 20).unwrap()));
             Ok::<_, Fault>(plan(tx, &query))
         });
         let steps = steps.unwrap();
@@ -223,4 +229,21 @@ fn whatever_comes_and_goes_the_index_stays_sound_and_forgets_what_was_taken_down
         Ok::<_, Fault>(())
     });
     sound.expect("an index that fits its words");
+}
+
+#[test]
+fn what_was_found_before_threads_had_marks_is_found_in_its_thread_after_them() {
+    let scene = Scene::new();
+    for body in ["A kettle.", "🪿🪿", "Another kettle, and §1."] {
+        scene.tell(body);
+    }
+    let here = Some(scene.thread.id());
+    let mut schema = Schema::open(scene.database.place()).unwrap();
+    let before = schema.steps().unwrap().iter().position(|step| step.name.ends_with("_thread_marks")).unwrap();
+    schema.down_to(before).unwrap();
+    assert_eq!((scene.count("kettle"), scene.count_within("kettle", here), traces(&scene.db, "§")), (2, 0, 0));
+    schema.up().unwrap();
+    let elsewhere = Some(ThreadId::from(i64::from(scene.thread.id()) + 1));
+    let counts = [None, here, elsewhere].map(|within| scene.count_within("kettle", within));
+    assert_eq!((counts, scene.count_within("goose", here)), ([2, 2, 0], 0));
 }

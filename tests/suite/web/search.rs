@@ -10,6 +10,7 @@ use crate::support::house::House;
 
 mod changes;
 mod hostile;
+mod within;
 
 const THREAD: &str = "/t/closeness-and-space";
 
@@ -38,6 +39,15 @@ fn stories(answer: &Answer) -> Vec<String> {
 /// The ids of the stories that are found, on the first page.
 fn found(house: &House, words: &str) -> Vec<String> {
     stories(&ask(house, words).expect(200))
+}
+
+fn ask_in(actor: &Actor, thread: &str, words: &str) -> Answer {
+    actor.get(&format!("/search?q={}&in={}", escape(words), escape(thread)))
+}
+
+/// The ids of the stories that are found in a thread, on the first page.
+fn found_in(house: &House, thread: &str, words: &str) -> Vec<String> {
+    stories(&ask_in(&house.visitor(), thread, words).expect(200))
 }
 
 /// Writes and publishes an essay; its page at the owner's desk.
@@ -138,6 +148,7 @@ fn the_same_words_find_the_same_stories_latest_first_on_either_database() {
         let places: Vec<usize> =
             found(&house, typed).iter().map(|id| ids.iter().position(|known| known == id).expect("one of them")).collect();
         assert_eq!(places, *expected, "{typed:?}");
+        assert_eq!(found_in(&house, "closeness-and-space", typed), found(&house, typed), "{typed:?} in their thread");
     }
 }
 
