@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::Position;
 use crate::fault::{Kind, Refusal};
-use crate::id::CommentId;
+use crate::id::{AccountId, CommentId};
 use crate::words;
 
 words! {
@@ -22,6 +22,27 @@ words! {
         /// The most answered first.
         Replies = "replies",
     }
+}
+
+words! {
+    /// Which stories a reader asks for, where they do not ask for all.
+    pub enum Only {
+        /// Those with a reply that everybody may read.
+        Answered = "answered",
+        /// Those in whose branch the reader wrote something that everybody may read, under whatever name.
+        Mine = "mine",
+    }
+}
+
+/// Among which stories a page is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// All that leave a trace.
+    All,
+    /// Those with a reply that everybody may read.
+    Answered,
+    /// Those in whose branch this account wrote something that everybody may read. For its own eyes alone: it joins pen names to it.
+    Of(AccountId),
 }
 
 /// A place in the order of stories.
@@ -76,6 +97,8 @@ pub struct Browse {
     pub at: Position,
     /// Only stories placed from here to there.
     pub band: Option<(Position, Position)>,
+    /// Only stories among these.
+    pub among: Among,
     /// Which page.
     pub turn: Turn,
 }

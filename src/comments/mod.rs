@@ -44,7 +44,7 @@ use crate::id::{AccountId, CommentId, ThreadId};
 use crate::text::Html;
 
 pub use self::body::Body;
-pub use self::browse::{Browse, Cursor, NotACursor, Order, Turn};
+pub use self::browse::{Among, Browse, Cursor, NotACursor, Only, Order, Turn};
 pub use self::byline::{Byline, BylineKind};
 pub use self::change::{Change, ChangeError, change_moderation};
 pub use self::draft::{Draft, FormId, NotAFormId};
@@ -62,8 +62,8 @@ pub use self::place::{PlaceError, Places, Placing, move_to, places};
 pub use self::position::{Fifth, Position, PositionError};
 pub use self::post::{AGAIN, PostError, SLOW_PAUSE, post};
 pub use self::read::{
-    Conversation, Count, Line, Stories, Told, Whereabouts, conversation, counts, latest, latest_below, spectrum_of, stories,
-    waiting, whereabouts,
+    Conversation, Count, Line, Stories, Told, Whereabouts, conversation, counts, has_told, latest, latest_below, spectrum_of,
+    stories, waiting, whereabouts,
 };
 pub use self::search::{fill_index, search, unindexed};
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};

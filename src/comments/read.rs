@@ -6,7 +6,7 @@ use diesel::{Queryable, Selectable};
 
 use super::spectrum::Spectrum;
 use super::tree::{self, DEEPEST, Node, Room};
-use super::{Browse, Byline, BylineKind, Comment, Cursor, Order, Position, Turn, store};
+use super::{Among, Browse, Byline, BylineKind, Comment, Cursor, Order, Position, Turn, store};
 use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::db::schema::comment;
@@ -245,7 +245,7 @@ pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, Fault> 
     let root = if of.is_story() { Some(of.clone()) } else { store::find(tx, of.root_id())? };
     let Some(root) = root else { return Ok(Whereabouts::Nowhere) };
     let here = Cursor { rank: root.created_at().micros(), id: root.id() };
-    let mut browse = Browse { order: Order::Oldest, at: Position::default(), band: None, turn: Turn::First };
+    let mut browse = Browse { order: Order::Oldest, at: Position::default(), band: None, among: Among::All, turn: Turn::First };
     if lay_out(tx, of.thread_id(), &browse)?.shows(of.id()) {
         return Ok(Whereabouts::Page(None));
     }
@@ -275,6 +275,14 @@ pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId,
 /// When the database refuses.
 pub fn spectrum_of(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Spectrum, Fault> {
     Ok(Spectrum::of(store::picture(tx, thread)?))
+}
+
+/// Whether an account wrote something under a thread that everybody may read, under whatever name.
+///
+/// # Errors
+/// When the database refuses.
+pub fn has_told(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, Fault> {
+    store::has_told(tx, thread, account)
 }
 
 /// What an account wrote under a thread that waits for a moderator, oldest first.

@@ -12,7 +12,7 @@ use super::threads::{author, html, published, stories};
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::clock::Stamp;
-use crate::comments::{self, Browse, Count, Cursor, Line, Order, Personal, Position, Turn};
+use crate::comments::{self, Among, Browse, Count, Cursor, Line, Order, Personal, Position, Turn};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::ThreadId;
@@ -139,7 +139,7 @@ fn bind(tx: &mut Tx<'_>, slug: &str, turn: Turn) -> Result<Bound, Problem> {
 fn gather(tx: &mut Tx<'_>, thread: ThreadId, mut turn: Turn) -> Result<(Vec<Line>, Option<Cursor>), Fault> {
     let (mut lines, mut told, mut last) = (Vec::new(), 0, None);
     for _ in 0..MOST_PAGES {
-        let browse = Browse { order: Order::Oldest, at: Position::default(), band: None, turn };
+        let browse = Browse { order: Order::Oldest, at: Position::default(), band: None, among: Among::All, turn };
         let page = comments::stories(tx, thread, &browse)?;
         told += page.lines.iter().filter(|line| line.node.level == 0).count();
         if told > MOST_STORIES {

@@ -11,7 +11,7 @@ use crate::clock::Stamp;
 use crate::comments::sketch::{Sketch, Spot};
 use crate::comments::spectrum::Spectrum;
 use crate::comments::visit::{self, News};
-use crate::comments::{self, Browse, Count, Cursor, Line, Order, Personal, Places, Position, Stories, Told, Turn};
+use crate::comments::{self, Among, Browse, Count, Cursor, Line, Only, Order, Personal, Places, Position, Stories, Told, Turn};
 use crate::db::Tx;
 use crate::id::{CommentId, ThreadId};
 use crate::links;
@@ -32,6 +32,8 @@ pub(super) struct Asked {
     pub order: Order,
     pub at: Option<Position>,
     pub band: Option<(Position, Position)>,
+    /// Which stories, where not all are asked for.
+    pub only: Option<Only>,
     pub turn: Turn,
     /// Whether the picture is asked for.
     pub look: bool,
@@ -67,6 +69,7 @@ impl Asked {
             band: position(query.text("from"))
                 .zip(position(query.text("to")))
                 .map(|(one, other)| (one.min(other), one.max(other))),
+            only: query.text("only").parse().ok(),
             turn,
             look: query.ticked("look"),
             told: query.text("told").parse().ok(),
@@ -74,9 +77,9 @@ impl Asked {
         })
     }
 
-    /// The same for somebody without a session, whose page is kept: they change nothing.
+    /// The same for somebody without a session, whose page is kept: they change nothing, and nothing is theirs.
     pub fn unsigned(self) -> Self {
-        Self { saved: None, ..self }
+        Self { saved: None, only: self.only.filter(|only| *only != Only::Mine), ..self }
     }
 
     /// Under what its page is kept: everything that makes it differ from another.
@@ -106,6 +109,9 @@ impl Asked {
         }
         if let Some((from, to)) = self.band {
             all.push_str(&format!("&from={from}&to={to}"));
+        }
+        if let Some(only) = self.only {
+            all.push_str(&format!("&only={only}"));
         }
         if self.look {
             all.push_str("&look=1");
@@ -137,7 +143,8 @@ impl Asked {
         all.into_iter().filter_map(link).collect()
     }
 
-    /// What sets the page apart from the thread's others, in words after its title: its order, its band, and the story it begins with.
+    /// What sets the page apart from the thread's others, in words after its title: its order, its band, which stories, and the one it
+    /// begins with.
     pub fn apart(&self, first: Option<&Line>) -> String {
         let mut words = match self.order {
             Order::Oldest => String::new(),
@@ -149,11 +156,26 @@ impl Asked {
         if let Some((from, to)) = self.band {
             words.push_str(&format!(", from {from} to {to}"));
         }
+        match self.only {
+            Some(Only::Answered) => words.push_str(", only with replies"),
+            Some(Only::Mine) => words.push_str(", only where you wrote"),
+            None => {}
+        }
         if self.turn != Turn::First {
             let name = first.and_then(|line| line.told.as_ref()).map_or("a story", Told::name);
             words.push_str(&format!(", beginning with {name}"));
         }
         words
+    }
+
+    /// What is said where no story is left.
+    pub fn nothing(&self) -> &'static str {
+        match (self.only, self.band) {
+            (Some(Only::Answered), _) => "No replies among these stories yet.",
+            (Some(Only::Mine), _) => "Nothing of yours among these stories.",
+            (None, Some(_)) => "No story from there yet.",
+            (None, None) => "Yours may be the first.",
+        }
     }
 
     /// From where to where the stories shown were placed, in words.
@@ -177,6 +199,8 @@ pub(super) struct Seen {
     pub places: Places,
     pub pen: Option<String>,
     pub waiting: Vec<CommentId>,
+    /// Whether the member wrote something here that everybody may read.
+    pub wrote: bool,
     /// What the member typed here and has not sent.
     pub sketch: Option<Sketch>,
     /// When the latest of the thread appeared.
@@ -194,6 +218,24 @@ impl Seen {
         (self.asked.look && self.places.now().is_none()).then(|| self.thread.id())
     }
 
+    /// The links to all stories and to those that can be chosen from them, in the order and band that was asked for: the answered ones
+    /// once there are replies, the member's own once they wrote. None where nothing can be chosen.
+    pub fn choices(&self, path: &str) -> Vec<Link> {
+        let asked = &self.asked;
+        let link = |only: Option<Only>, words: &'static str| {
+            let other = Asked { only, ..asked.clone() };
+            Link { href: format!("{path}?{}#stories", other.filters(other.order)), words, here: only == asked.only }
+        };
+        let offered = [(Only::Answered, "With replies", self.count.replies > 0), (Only::Mine, "Mine", self.wrote)];
+        let mut all = vec![link(None, "All")];
+        for (only, words, is_some) in offered {
+            if is_some || asked.only == Some(only) {
+                all.push(link(Some(only), words));
+            }
+        }
+        if all.len() > 1 { all } else { Vec::new() }
+    }
+
     /// Reads it.
     ///
     /// # Errors
@@ -201,15 +243,22 @@ impl Seen {
     pub fn load(tx: &mut Tx<'_>, asked: Asked, member: Option<&Member>) -> Result<Self, Problem> {
         let thread = published(tx, &asked.slug)?;
         let id = thread.id();
-        let (places, pen, waiting) = match member {
+        let (places, pen, waiting, wrote) = match member {
             Some(member) => (
                 comments::places(tx, id, member.id())?,
                 comments::pen_name(tx, id, member)?,
                 comments::waiting(tx, id, member.id())?,
+                comments::has_told(tx, id, member.id())?,
             ),
-            None => (Places::default(), None, Vec::new()),
+            None => (Places::default(), None, Vec::new(), false),
         };
-        let browse = Browse { order: asked.order, at: asked.at.unwrap_or_default(), band: asked.band, turn: asked.turn };
+        let among = match (asked.only, member) {
+            (Some(Only::Answered), _) => Among::Answered,
+            (Some(Only::Mine), Some(member)) => Among::Of(member.id()),
+            _ => Among::All,
+        };
+        let at = asked.at.unwrap_or_default();
+        let browse = Browse { order: asked.order, at, band: asked.band, among, turn: asked.turn };
         let shown = asked.look || places.now().is_some();
         let spectrum = if shown { comments::spectrum_of(tx, id)? } else { Spectrum::default() };
         let stories = comments::stories(tx, id, &browse)?;
@@ -222,6 +271,7 @@ impl Seen {
             places,
             pen,
             waiting,
+            wrote,
             latest: visit::latest_at(tx, id)?,
             news: member.map(|member| visit::news(tx, member, id)).transpose()?,
             sketch: kept(tx, member, Spot { thread: id, parent: None })?,

@@ -87,7 +87,11 @@ pub(super) struct ThreadPage {
     /// What the member said of the thread; none for a visitor.
     pub interest: Option<InterestForm>,
     pub sorts: Vec<Link>,
+    /// All stories, or which of them.
+    pub choices: Vec<Link>,
     pub band: Option<String>,
+    /// What is said where there are no rows.
+    pub nothing: &'static str,
     pub rows: Vec<Row>,
     pub earlier: Option<String>,
     pub later: Option<String>,
@@ -291,7 +295,9 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
             .as_ref()
             .map(|_| InterestForm::of_thread(thread.slug(), seen.personal.interests.in_thread(), &here)),
         sorts: asked.sorts(&path, own),
+        choices: seen.choices(&path),
         band: asked.band_words(thread),
+        nothing: asked.nothing(),
         earlier: seen.stories.earlier.map(|cursor| asked.turn(&path, "before", cursor)),
         later: seen.stories.later.map(|cursor| asked.turn(&path, "after", cursor)),
         rows: eyes.rows(seen.stories.lines.clone(), fresh.as_deref()),

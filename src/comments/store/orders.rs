@@ -8,11 +8,11 @@ use diesel::sql_types::BigInt;
 
 use super::VISIBLE;
 use crate::comments::read::{FRAME_BYTES, MOST_STORIES};
-use crate::comments::{Browse, Cursor, Order, Position, Turn};
+use crate::comments::{Among, Browse, Cursor, Order, Position, Turn};
 use crate::db::Tx;
 use crate::each;
 use crate::fault::Fault;
-use crate::id::{CommentId, ThreadId};
+use crate::id::{AccountId, CommentId, ThreadId};
 
 /// A story's place in the order asked for, and what its branch weighs.
 #[derive(QueryableByName)]
@@ -43,6 +43,8 @@ struct Way {
     /// What lies ahead of a place: `>` or `<`.
     ahead: &'static str,
     from: Option<Cursor>,
+    /// What must be so of each story as well: the end of a condition.
+    also: &'static str,
 }
 
 impl Way {
@@ -54,15 +56,16 @@ impl Way {
             Turn::Before(cursor) => (!upwards, Some(cursor)),
         };
         let (direction, ahead) = if upwards { ("ASC", ">") } else { ("DESC", "<") };
-        Self { direction, ahead, from }
+        let also = if browse.among == Among::Answered { " AND branch.replies > 0" } else { "" };
+        Self { direction, ahead, from, also }
     }
 
     /// The first `limit` stories under a condition, by an index that ends with these columns.
     fn walk(self, rank: &str, columns: &str, condition: &str, limit: usize) -> String {
-        let Self { direction, .. } = self;
+        let Self { direction, also, .. } = self;
         let order: Vec<String> = columns.split(", ").map(|column| format!("branch.{column} {direction}")).collect();
         format!(
-            "SELECT * FROM (SELECT branch.story_id AS id, {rank} AS rank FROM branch WHERE {condition} ORDER BY {} LIMIT {limit}) AS arm",
+            "SELECT * FROM (SELECT branch.story_id AS id, {rank} AS rank FROM branch WHERE {condition}{also} ORDER BY {} LIMIT {limit}) AS arm",
             order.join(", ")
         )
     }
@@ -95,11 +98,36 @@ impl Way {
         let condition = format!("branch.thread_id = {thread} AND {above} AND {below}");
         self.walk(&rank, &format!("{column}, story_id"), &condition, limit)
     }
+
+    /// The stories in whose branches an account wrote: they are found by what it wrote, which is little, and not by walking the thread.
+    fn joined(self, thread: ThreadId, account: AccountId, browse: &Browse) -> String {
+        let (thread, account, number) =
+            (i64::from(thread), i64::from(account), |position: Position| i64::from(position.number()));
+        let measured = matches!(browse.order, Order::Near | Order::Far);
+        let rank = match browse.order {
+            Order::Oldest | Order::Newest => "branch.created_at".to_owned(),
+            Order::Near | Order::Far => format!("CAST(abs(branch.position - {}) AS BIGINT)", number(browse.at)),
+            Order::Replies => "branch.replies".to_owned(),
+        };
+        let band = browse.band.map(|(from, to)| (number(from), number(to)));
+        let placed = band.or_else(|| measured.then(|| (0, i64::from(Position::HIGHEST))));
+        let placed = placed.map_or(String::new(), |(from, to)| format!(" AND branch.position BETWEEN {from} AND {to}"));
+        let beyond = self.from.map_or(String::new(), |from| {
+            format!(" AND ({rank}, branch.story_id) {} ({}, {})", self.ahead, from.rank, i64::from(from.id))
+        });
+        format!(
+            "SELECT branch.story_id AS id, {rank} AS rank FROM branch WHERE branch.story_id IN (SELECT comment.root_id FROM comment \
+             WHERE comment.account_id = {account} AND comment.thread_id = {thread} AND {VISIBLE}){placed}{beyond}"
+        )
+    }
 }
 
 /// The queries whose first stories, put in order, are the first of all.
 fn arms(thread: ThreadId, browse: &Browse, limit: usize) -> Vec<String> {
     let (way, highest) = (Way::of(browse), i64::from(Position::HIGHEST));
+    if let Among::Of(account) = browse.among {
+        return vec![way.joined(thread, account, browse)];
+    }
     let (id, of) = (i64::from(thread), |position: Position| i64::from(position.number()));
     let band = browse.band.map(|(from, to)| (of(from), of(to)));
     let column = if browse.order == Order::Replies { "replies" } else { "created_at" };
@@ -113,8 +141,11 @@ fn arms(thread: ThreadId, browse: &Browse, limit: usize) -> Vec<String> {
                 way.measured(thread, "mirrored", highest - at, ((highest - at + 1).max(highest - to), highest - from), limit),
             ]
         }
-        (_, None) => {
-            let condition = format!("branch.thread_id = {id} AND branch.standing > 0{}", way.beyond(column));
+        (order, None) => {
+            // What has a reply stands, and is walked by an index of its own, but for the order that begins with those replies.
+            let own = browse.among == Among::Answered && order != Order::Replies;
+            let standing = if own { "" } else { " AND branch.standing > 0" };
+            let condition = format!("branch.thread_id = {id}{standing}{}", way.beyond(column));
             vec![way.walk(&format!("branch.{column}"), &format!("{column}, story_id"), &condition, limit)]
         }
         (Order::Replies, Some((from, to))) => {

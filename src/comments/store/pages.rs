@@ -1,6 +1,6 @@
 //! What pages and feeds read. Words are loaded of visible comments only.
 
-use diesel::dsl::sql;
+use diesel::dsl::{exists, select, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
@@ -53,6 +53,12 @@ pub(in crate::comments) fn leaves(tx: &mut Tx<'_>, roots: &[CommentId]) -> Resul
 /// The words of those of `ids` that everybody may read, in no order.
 pub(in crate::comments) fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<Told>, Fault> {
     Ok(comment::table.filter(comment::id.eq_any(ids)).filter(visible()).select(Told::as_select()).load(tx.conn())?)
+}
+
+/// Whether everybody may read something that an account wrote under a thread.
+pub(in crate::comments) fn has_told(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, Fault> {
+    let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::thread_id.eq(thread)).filter(visible());
+    Ok(select(exists(theirs)).get_result(tx.conn())?)
 }
 
 pub(in crate::comments) fn waiting(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, Fault> {

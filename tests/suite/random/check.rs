@@ -10,6 +10,15 @@ use crate::support::actors::{Actor, Answer};
 /// The orders of a thread's stories.
 const ORDERS: [&str; 5] = ["", "?sort=newest", "?sort=near&at=50", "?sort=far&at=20", "?sort=replies&look=1"];
 
+/// The same, of what has replies.
+const ANSWERED: [&str; 5] = [
+    "?only=answered",
+    "?sort=newest&only=answered",
+    "?sort=near&at=50&only=answered",
+    "?sort=far&at=20&only=answered",
+    "?sort=replies&look=1&only=answered",
+];
+
 /// Pages that are the same for everybody and show no story whole.
 const PLACES: [&str; 7] = ["/", "/feed.atom", "/sitemap.xml", "/letters", "/letters/feed.atom", "/log", "/search?q=zxq"];
 
@@ -31,6 +40,7 @@ impl Stage {
         let lena = self.browser(LENA).expect("a session");
         self.check_order(&visitor, ORDERS[0]);
         self.check_order(&visitor, ORDERS[1 + round % 4]);
+        self.check_order(&visitor, ANSWERED[round % 5]);
         self.check_tree(&lena, Eyes::Person(LENA));
         self.check_notices(&lena);
         self.check_author(round);
@@ -62,6 +72,7 @@ impl Stage {
         let Some(author) = self.some(u8::try_from(round % 200).unwrap_or(0)).map(|at| self.model.told[at].author) else { return };
         let Some(browser) = self.browser(author) else { return };
         self.check_tree(&browser, Eyes::Person(author));
+        self.check_own(&browser, author);
         for at in (0..self.model.told.len()).rev().take(6) {
             let id = &self.model.told[at].id;
             for part in ["", "/status", "/edit"] {
@@ -102,10 +113,18 @@ impl Stage {
         expected.remove(&None);
         // Where only some stories stand, only their replies do.
         let known: Vec<&String> = walk.nodes.iter().map(|node| &node.id).collect();
-        if order.contains("near") || order.contains("far") {
+        if order.contains("near") || order.contains("far") || order.contains("only") {
             expected.retain(|parent, _| parent.as_ref().is_some_and(|parent| known.contains(&parent)));
         }
         assert_eq!(found, expected, "the replies in the order {order:?}");
+    }
+
+    /// Whoever wrote finds the branches in which they did, in any name, as far as it can be read.
+    fn check_own(&self, browser: &Actor, author: usize) {
+        let (model, walk) = (&self.model, self.walk(browser, Eyes::Person(author), &format!("{THREAD}?sort=newest&only=mine")));
+        let theirs = in_order(model, "?sort=newest").into_iter().filter(|story| model.wrote_in(author, *story));
+        let ids: Vec<String> = theirs.map(|at| model.told[at].id.clone()).collect();
+        assert_eq!(walk.roots(), ids, "where {author} wrote");
     }
 
     fn check_band(&self, visitor: &Actor) {
@@ -172,7 +191,7 @@ impl Stage {
     pub fn look_closely(&mut self) {
         let visitor = self.house.visitor();
         let lena = self.browser(LENA).expect("a session");
-        for order in ORDERS {
+        for order in ORDERS.into_iter().chain(ANSWERED) {
             self.check_order(&visitor, order);
         }
         self.check_band(&visitor);
@@ -273,7 +292,10 @@ fn in_order(model: &Model, order: &str) -> Vec<usize> {
     }
     let far = |at: usize, from: u8| place(at).map_or(0, |place| place.abs_diff(from));
     let replies = |at: usize| model.standing(at) - usize::from(model.is_public(at));
-    match order {
+    if order.contains("only=answered") {
+        stories.retain(|at| replies(*at) > 0);
+    }
+    match order.trim_end_matches("&only=answered") {
         "?sort=newest" => stories.reverse(),
         "?sort=near&at=50" => stories.sort_by_key(|at| (far(*at, 50), *at)),
         "?sort=far&at=20" => stories.sort_by_key(|at| std::cmp::Reverse((far(*at, 20), *at))),

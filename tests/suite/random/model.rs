@@ -229,6 +229,12 @@ impl Model {
         self.told.iter().find(|told| told.author == who && told.place.is_some()).map(|told| told.saw)
     }
 
+    /// Whether everybody can read something of this person's at or below a text.
+    pub fn wrote_in(&self, who: usize, at: usize) -> bool {
+        let own = self.told[at].author == who && self.is_public(at);
+        own || self.answers(Some(at)).into_iter().any(|below| self.wrote_in(who, below))
+    }
+
     /// Whether everybody reads the pen name of a person.
     pub fn shows_pen(&self, who: usize) -> bool {
         (0..self.told.len()).any(|at| self.told[at].author == who && self.told[at].pen && self.is_public(at))

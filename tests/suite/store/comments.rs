@@ -6,9 +6,9 @@ use std::time::Duration;
 use betwixt::accounts::{Member, Name, Role, appoint};
 use betwixt::clock::{Clock, Stamp};
 use betwixt::comments::{
-    AuthorState, Body, Browse, Change, Comment, Draft, FormId, Judge, Moderation, Order, Position, PostError, Review, Revision,
-    Ruling, State, Step, Stories, Submission, Turn, Verdict, Whereabouts, bring_back, change_moderation, conversation, counts,
-    edit, latest, post, spectrum_of, stories, whereabouts, withdraw,
+    Among, AuthorState, Body, Browse, Change, Comment, Draft, FormId, Judge, Moderation, Order, Position, PostError, Review,
+    Revision, Ruling, State, Step, Stories, Submission, Turn, Verdict, Whereabouts, bring_back, change_moderation, conversation,
+    counts, edit, latest, post, spectrum_of, stories, whereabouts, withdraw,
 };
 use betwixt::crypt::Random;
 use betwixt::db::{Db, Tx};
@@ -102,7 +102,7 @@ impl Scene {
 
     fn page(&self, order: Order, at: &str, turn: Turn) -> Stories {
         let thread = self.thread.id();
-        let browse = Browse { order, at: Position::parse(at).unwrap().unwrap_or_default(), band: None, turn };
+        let browse = Browse { order, at: Position::parse(at).unwrap().unwrap_or_default(), band: None, among: Among::All, turn };
         self.read(move |tx| stories(tx, thread, &browse))
     }
 
