@@ -248,6 +248,12 @@ fn done(seen: &Seen) -> Option<Done> {
     told.or_else(|| seen.asked.saved.and_then(here).map(|told| done(told, "Your change is saved.".to_owned())))
 }
 
+/// The picture, once it colours no first answer.
+fn picture(seen: &Seen) -> Picture {
+    let may_see = seen.asked.look || seen.places.now().is_some();
+    if may_see { Picture::seen(&seen.thread, &seen.spectrum, &seen.places) } else { Picture::hidden(&seen.thread) }
+}
+
 fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     let (thread, asked) = (&seen.thread, &seen.asked);
     let path = links::thread(thread.slug());
@@ -262,8 +268,6 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         now: seen.now,
     };
     let own = seen.places.now();
-    let picture =
-        if asked.look || own.is_some() { Picture::seen(thread, &seen.spectrum, &seen.places) } else { Picture::hidden(thread) };
     let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()).sketched(seen.sketch.clone());
     form.looked = seen.looks().is_some();
     let feed = links::thread_feed(thread.slug());
@@ -286,7 +290,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         essay: thread.html().clone(),
         stories: stories(seen.count),
         form,
-        picture,
+        picture: picture(seen),
         waiting: seen.waiting.iter().map(|id| links::comment_part(*id, "status")).collect(),
         done: done(seen),
         nameless: visitor.member.as_ref().is_some_and(is_nameless),

@@ -74,6 +74,25 @@ export function reading(stage) {
       await reader.close();
     });
 
+    test(`a reader searches the stories of one thread, and then everything: ${screen.name}`, async () => {
+      const reader = await stage.demo.visitor(screen);
+      const { page } = reader;
+      await page.goto(THREAD);
+      const box = page.getByRole('search', { name: 'These stories' });
+      await box.getByRole('searchbox', { name: 'Search these stories' }).fill('kitchen');
+      await reader.assertWell();
+      await reader.shot('thread-search');
+      await box.getByRole('button', { name: 'Search' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Search the stories on The Distance Between Two Chairs' }).waitFor();
+      assert.equal(new URL(page.url()).search, `?q=kitchen&in=${THREAD.split('/').at(-1)}`);
+      assert.ok((await page.locator('main mark').allTextContents()).length > 0);
+      await reader.look('search-in-a-thread');
+      await page.getByRole('link', { name: 'Search everywhere' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Search', exact: true }).waitFor();
+      assert.equal(await page.getByRole('searchbox', { name: 'Words to look for' }).inputValue(), 'kitchen');
+      await reader.close();
+    });
+
     test(`a page that is not there says so, and the letters are: ${screen.name}`, async () => {
       const reader = await stage.demo.visitor(screen);
       const { page } = reader;

@@ -85,7 +85,7 @@ export function returning(stage) {
       await page.locator(`#${later}`).waitFor();
       await page.getByRole('link', { name: 'Back', exact: true }).click();
       await page.locator(`#${last}`).waitFor();
-      await page.getByRole('link', { name: 'All on one page' }).click();
+      await page.getByRole('link', { name: 'As one long page' }).click();
       for (const story of [last, later]) await page.locator(`#${story}`).waitFor();
       await reader.close();
     });

@@ -26,7 +26,7 @@ const IDS: [(&str, i64); 4] =
     [("/owner/threads/", 1), ("/moderation/cases/", 98), ("/moderation/people/", PEN), ("/owner/people/", 7)];
 
 /// What is asked of a thread beside its first page.
-const ASKED: [&str; 17] = [
+const ASKED: [&str; 25] = [
     "",
     "?look=1",
     "?sort=newest",
@@ -41,9 +41,29 @@ const ASKED: [&str; 17] = [
     "?sort=near&at=50&from=45&to=49",
     "?sort=far&at=50&from=0&to=49",
     "?sort=replies&from=45&to=49",
+    "?only=answered",
+    "?sort=newest&only=answered",
+    "?sort=near&at=50&only=answered",
+    "?sort=far&at=97&only=answered",
+    "?sort=replies&only=answered",
+    "?sort=newest&from=45&to=49&only=answered",
+    "?sort=far&at=50&from=0&to=49&only=answered",
+    "?sort=replies&from=45&to=49&only=answered",
     "/spectrum?all=1",
     "/spectrum.svg?all=1",
     "/booklet",
+];
+
+/// What somebody who wrote there asks of a thread.
+const OWN: [&str; 8] = [
+    "",
+    "?sort=newest",
+    "?sort=near&at=40",
+    "?only=mine",
+    "?sort=near&at=40&only=mine",
+    "?sort=replies&from=0&to=60&only=mine",
+    "?only=mine&after=0_",
+    "?sort=far&at=40&only=mine&before=0_",
 ];
 
 struct Tour<'a> {
@@ -69,7 +89,9 @@ impl Tour<'_> {
         }
         self.thread("visitor", &visitor, &ASKED);
         self.tell(&member.browser, &owner.browser);
-        self.thread("author", &member.browser, &["", "?sort=newest", "?sort=near&at=40"]);
+        // A page that begins elsewhere begins at a story.
+        let own = OWN.map(|asked| if asked.ends_with('_') { format!("{asked}{}", id(STORY)) } else { asked.to_owned() });
+        self.thread("author", &member.browser, &own.each_ref().map(String::as_str));
         self.house.app.db.write_now(forget_jobs).unwrap();
     }
 

@@ -3,6 +3,7 @@
 mod absence;
 mod accounts;
 mod bylines;
+mod choosing;
 mod composing;
 mod compression;
 mod corpus;

@@ -113,7 +113,8 @@ fn no_two_pages_of_a_thread_or_of_the_list_bear_the_same_title() {
     let booklet = format!("{THREAD}/booklet");
     let orders = ["newest", "near&at=10", "far&at=10", "replies"].map(|order| format!("{THREAD}?sort={order}"));
     let band = format!("{THREAD}?from=0&to=19");
-    let mut pages = vec![THREAD, "/", "/?page=2", &next, &booklet, &band];
+    let answered = format!("{THREAD}?only=answered");
+    let mut pages = vec![THREAD, "/", "/?page=2", &next, &booklet, &band, &answered];
     pages.extend(orders.iter().map(String::as_str));
     let mut titles: Vec<String> = pages.iter().map(|page| visitor.get(page).expect(200).page().title()).collect();
     assert!(titles.iter().skip(3).all(|title| title.starts_with(&titles[0][..20])), "{titles:?}");
