@@ -195,7 +195,8 @@ impl Index {
         Ok(Page { rows, next })
     }
 
-    /// The next rows that have all of `keys`, and the mark of what they are to belong to. What is put into the text of the query is a number or one of our own words.
+    /// The next rows that have all of `keys`, and the mark of what they are to belong to. What is put into the text of the query is a
+    /// number or one of our own words.
     fn candidates(self, tx: &mut Tx<'_>, keys: &[Key], after: Option<Place>) -> Result<Vec<Place>, Fault> {
         let Self { words, of, time, visible, under } = self;
         let found = match tx.conn() {

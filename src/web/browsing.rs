@@ -168,6 +168,11 @@ impl Asked {
         words
     }
 
+    /// Whether all stories are asked for.
+    pub fn is_whole(&self) -> bool {
+        self.only.is_none() && self.band.is_none()
+    }
+
     /// What is said where no story is left.
     pub fn nothing(&self) -> &'static str {
         match (self.only, self.band) {

@@ -93,6 +93,8 @@ pub(super) struct ThreadPage {
     /// What is said where there are no rows.
     pub nothing: &'static str,
     pub rows: Vec<Row>,
+    /// Whether its pages show all stories, as the booklet does, and not those of a choice.
+    pub whole: bool,
     pub earlier: Option<String>,
     pub later: Option<String>,
     /// Where one hears of what appears meanwhile.
@@ -302,6 +304,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         choices: seen.choices(&path),
         band: asked.band_words(thread),
         nothing: asked.nothing(),
+        whole: asked.is_whole(),
         earlier: seen.stories.earlier.map(|cursor| asked.turn(&path, "before", cursor)),
         later: seen.stories.later.map(|cursor| asked.turn(&path, "after", cursor)),
         rows: eyes.rows(seen.stories.lines.clone(), fresh.as_deref()),

@@ -238,5 +238,8 @@ fn every_page_of_what_is_chosen_shows_each_story_once_on_and_back_in_every_order
             }
         }
     }
+    // The booklet holds all stories, so only pages of all of them lead there.
+    let leads = |path: &str| !visitor.get(path).expect(200).page().attributes(".pager a[href$=booklet]", "href").is_empty();
+    assert!(leads(THREAD) && !leads(ANSWERED) && !leads(&format!("{THREAD}?from=20&to=90")));
     house.work();
 }
