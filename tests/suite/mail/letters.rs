@@ -162,6 +162,7 @@ fn a_name_is_written_so_that_mail_programs_read_it_back() {
         letter.from.name = DisplayName::clean(name);
         let bytes = rendered(&letter);
         assert!(bytes.starts_with(raw), "{name}: {bytes}");
+        assert_eq!(opened(&letter).from(), (Some(name).filter(|name| !name.is_empty()), "stories@example.org"));
     }
 }
 

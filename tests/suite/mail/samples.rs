@@ -1,7 +1,9 @@
 //! One letter of each kind.
 
 use betwixt::clock::Stamp;
-use betwixt::mail::{Cause, Conversation, DisplayName, Email, Kind, Letter, List, Mailbox, MessageId, Opened};
+use betwixt::mail::{Cause, Conversation, DisplayName, Email, Kind, Letter, List, Mailbox, MessageId};
+
+use crate::support::parsed_email::ParsedEmail;
 
 /// 2026-11-23T04:50:36.000007Z, a Monday.
 pub const DATE: Stamp = Stamp::from_micros(1_795_409_436_000_007);
@@ -64,6 +66,6 @@ pub fn rendered(letter: &Letter) -> String {
     String::from_utf8(letter.render(None).unwrap()).unwrap()
 }
 
-pub fn opened(letter: &Letter) -> Opened {
-    Opened::read(&letter.render(None).unwrap())
+pub fn opened(letter: &Letter) -> ParsedEmail {
+    ParsedEmail::parse(&letter.render(None).unwrap())
 }

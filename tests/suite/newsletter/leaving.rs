@@ -15,7 +15,7 @@ fn house_with_reader() -> (House, Owner, String) {
     let id = write(&owner);
     send(&owner, &format!("/owner/issues/{id}"));
     house.work();
-    let link = path(house.outbox.latest(&ines.email).opened.header("List-Unsubscribe").unwrap(), "/u/");
+    let link = path(house.outbox.latest(&ines.email).parsed.header("List-Unsubscribe").unwrap(), "/u/");
     (house, owner, link.trim_end_matches('>').to_owned())
 }
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use betwixt::id::IssueId;
-use betwixt::mail::{Mailer, Opened, Relay, Smtp, SmtpUrl, Trust};
+use betwixt::mail::{Mailer, Relay, Smtp, SmtpUrl, Trust};
 
 use crate::support::actors::Actor;
 use crate::support::cast::Owner;
 use crate::support::house::{House, Plan};
+use crate::support::parsed_email::ParsedEmail;
 use crate::support::sink::{Received, Sink};
 
 /// A house and the mail server that it writes to.
@@ -53,15 +54,15 @@ impl Press {
     }
 
     /// What came in for one address, opened.
-    pub fn letters_to(&self, address: &str) -> Vec<Opened> {
+    pub fn letters_to(&self, address: &str) -> Vec<ParsedEmail> {
         let letters = self.sink.letters().into_iter();
-        letters.filter(|letter| letter.readers == [address]).map(|letter| Opened::read(&letter.bytes)).collect()
+        letters.filter(|letter| letter.readers == [address]).map(|letter| ParsedEmail::parse(&letter.bytes)).collect()
     }
 
     /// The copies of issues that came in.
     pub fn copies(&self) -> Vec<Received> {
         let letters = self.sink.letters().into_iter();
-        letters.filter(|letter| Opened::read(&letter.bytes).header("List-Id").is_some()).collect()
+        letters.filter(|letter| ParsedEmail::parse(&letter.bytes).header("List-Id").is_some()).collect()
     }
 
     /// How many copies each address got.
@@ -109,7 +110,9 @@ pub fn ledger(owner: &Actor, id: IssueId) -> BTreeMap<String, Row> {
         let cells: Vec<String> = line[1..line.len() - 1].split("\",\"").map(str::to_owned).collect();
         (cells[1].clone(), (cells[2].clone(), cells[3].clone(), cells[6].clone()))
     });
-    rows.collect()
+    let rows: BTreeMap<_, _> = rows.collect();
+    assert!(!rows.is_empty(), "an empty ledger: {}", file.body);
+    rows
 }
 
 /// The states alone.

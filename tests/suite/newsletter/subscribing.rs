@@ -38,7 +38,7 @@ fn nobody_is_subscribed_before_the_mailed_links_button_is_pressed() {
     assert_eq!(asked.location.as_deref(), Some("/subscribe/sent"));
     house.work();
     let letter = house.outbox.latest("ines@example.org");
-    assert!(letter.opened.header("List-Unsubscribe").is_none(), "it is about what they just did, and belongs to no list");
+    assert!(letter.parsed.header("List-Unsubscribe").is_none(), "it is about what they just did, and belongs to no list");
     let link = letter.link("/subscribe/confirm/");
     for _ in 0..3 {
         let page = house.visitor().get(&link).expect(200).page();

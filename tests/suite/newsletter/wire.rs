@@ -1,11 +1,11 @@
 //! Claims about the bytes that reached the mail server.
 
-use betwixt::mail::Opened;
 use scraper::{Html, Selector};
 
 use super::press::{Press, path, send};
+use crate::support::parsed_email::ParsedEmail;
 
-fn count(letter: &Opened, name: &str) -> usize {
+fn count(letter: &ParsedEmail, name: &str) -> usize {
     letter.headers().filter(|(known, _)| known.eq_ignore_ascii_case(name)).count()
 }
 
@@ -36,7 +36,7 @@ fn every_copy_is_a_letter_of_its_own_that_says_what_it_is() {
     assert_eq!(copies.len(), 2);
     let mut ids = Vec::new();
     for copy in &copies {
-        let letter = Opened::read(&copy.bytes);
+        let letter = ParsedEmail::parse(&copy.bytes);
         let header = |name: &str| letter.header(name).unwrap_or_else(|| panic!("no {name}")).to_owned();
         assert_eq!(copy.readers.len(), 1);
         assert_eq!(header("To"), copy.readers[0]);

@@ -85,9 +85,9 @@ impl Album {
     /// A letter that somebody got.
     pub fn letter(&mut self, name: &str, letter: &Received) {
         const WRAPPING: [&str; 3] = ["MIME-Version", "Content-Type", "Content-Transfer-Encoding"];
-        let headers = letter.opened.headers().filter(|(name, _)| !WRAPPING.contains(name));
+        let headers = letter.parsed.headers().filter(|(name, _)| !WRAPPING.contains(name));
         let headers: String = headers.map(|(name, value)| format!("{name}: {value}\n")).collect();
-        let html = letter.opened.html.as_deref().map(readable::whole).unwrap_or_default();
+        let html = letter.parsed.html.as_deref().map(readable::whole).unwrap_or_default();
         let text = format!("{headers}\n{}\n======== as HTML\n{html}", letter.text);
         self.pictures.push(Picture { name: format!("letters/{name}"), route: None, status: 0, text: redacted(&text) });
     }

@@ -9,6 +9,7 @@ pub mod house;
 pub mod html;
 pub mod kept;
 pub mod outbox;
+pub mod parsed_email;
 pub mod postgres;
 pub mod sink;
 mod sink_session;

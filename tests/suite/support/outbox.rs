@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use betwixt::mail::{Memory, Opened};
+use betwixt::mail::Memory;
+
+use super::parsed_email::ParsedEmail;
 
 /// Everybody's mailboxes. A letter counts as read once a test has looked at it.
 pub struct Outbox {
@@ -19,7 +21,7 @@ pub struct Received {
     /// The plain text.
     pub text: String,
     /// Headers and parts.
-    pub opened: Opened,
+    pub parsed: ParsedEmail,
 }
 
 impl Received {
@@ -44,8 +46,8 @@ impl Outbox {
         for (at, sent) in self.memory.sent().into_iter().enumerate() {
             if sent.letter.to.as_given() == address {
                 self.read.borrow_mut().insert(at);
-                let opened = sent.opened();
-                found.push(Received { subject: subject(&opened), text: opened.text.clone(), opened });
+                let parsed = ParsedEmail::parse(&sent.bytes);
+                found.push(Received { subject: subject(&parsed), text: parsed.text.clone(), parsed });
             }
         }
         found
@@ -62,11 +64,11 @@ impl Outbox {
         let read = self.read.borrow();
         let sent = self.memory.sent().into_iter().enumerate();
         sent.filter(|(at, _)| !read.contains(at))
-            .map(|(_, sent)| format!("{}: {}", sent.letter.to.as_given(), subject(&sent.opened())))
+            .map(|(_, sent)| format!("{}: {}", sent.letter.to.as_given(), subject(&ParsedEmail::parse(&sent.bytes))))
             .collect()
     }
 }
 
-fn subject(opened: &Opened) -> String {
-    opened.header("Subject").unwrap_or_default().to_owned()
+fn subject(parsed: &ParsedEmail) -> String {
+    parsed.header("Subject").unwrap_or_default().to_owned()
 }

@@ -206,8 +206,8 @@ fn our_letters_name_nobody_and_carry_no_list_headers() {
     assert_eq!(letters.len(), 3);
     for letter in letters {
         assert!(letter.text.contains("It was not you? Do nothing."), "{}", letter.text);
-        assert!(!letter.text.contains("evil") && !letter.opened.html.as_deref().unwrap_or_default().contains("evil"));
-        assert!(letter.opened.headers().all(|(name, _)| !name.to_lowercase().starts_with("list-")));
-        assert_eq!(letter.opened.header("Auto-Submitted"), Some("auto-generated"));
+        assert!(!letter.text.contains("evil") && !letter.parsed.html.as_deref().unwrap_or_default().contains("evil"));
+        assert!(letter.parsed.headers().all(|(name, _)| !name.to_lowercase().starts_with("list-")));
+        assert_eq!(letter.parsed.header("Auto-Submitted"), Some("auto-generated"));
     }
 }
