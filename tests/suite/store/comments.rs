@@ -6,46 +6,26 @@ use std::time::Duration;
 use betwixt::accounts::{Member, Name, Role, appoint};
 use betwixt::clock::{Clock, Stamp};
 use betwixt::comments::{
-    Among, AuthorState, Body, Browse, Change, Comment, Draft, FormId, Judge, Moderation, Order, Position, PostError, Review,
-    Revision, Ruling, State, Step, Stories, Submission, Turn, Verdict, Whereabouts, bring_back, change_moderation, conversation,
-    counts, edit, latest, post, spectrum_of, stories, whereabouts, withdraw,
+    Among, Body, Browse, Change, Comment, Draft, FormId, Judge, Moderation, Order, Position, PostError, Review, Revision, Ruling,
+    State, Step, Stories, Submission, Turn, Whereabouts, bring_back, change_moderation, conversation, counts, edit, latest, post,
+    spectrum_of, stories, whereabouts, withdraw,
 };
+use betwixt::config::{Config, Sources};
 use betwixt::crypt::Random;
 use betwixt::db::{Db, Tx};
 use betwixt::fault::Fault;
 use betwixt::id::CommentId;
 use betwixt::mail::Email;
+use betwixt::moderation::Rules;
+use betwixt::site::Site;
 use betwixt::threads::{Thread, first};
 
 use crate::support::database::TestDatabase;
 
-/// Passes everything, and holds what says so.
-pub struct Lenient;
-
-impl Judge for Lenient {
-    fn judge(&self, _: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Ruling, Fault> {
-        let verdict = if submission.body.as_str().contains("hold me") { Verdict::Hold } else { Verdict::Pass };
-        Ok(Ruling { verdict, hits: Vec::new() })
-    }
-
-    fn lead(&self, from: Option<State>, step: Step) -> Option<State> {
-        let live = |moderation| State { moderation, review: Review::Unreviewed, author: AuthorState::Live };
-        match (from, step) {
-            (_, Step::Tell(Verdict::Hold) | Step::Edit(Verdict::Hold)) => Some(live(Moderation::Held)),
-            (_, Step::Tell(_) | Step::Edit(_)) => Some(live(Moderation::Published)),
-            (Some(from), Step::Withdraw) => Some(State { author: AuthorState::Withdrawn, ..from }),
-            (Some(from), Step::Return) => Some(State { author: AuthorState::Live, ..from }),
-            (None, Step::Withdraw | Step::Return) => None,
-        }
-    }
-
-    fn record(&self, _: &mut Tx<'_>, _: &Comment, _: Option<State>, _: &Ruling) -> Result<(), Fault> {
-        Ok(())
-    }
-
-    fn author_moved(&self, _: &mut Tx<'_>, _: &Comment, _: State, _: Step) -> Result<(), Fault> {
-        Ok(())
-    }
+/// The rules of a site where no story waits for a moderator because of who tells it.
+pub fn rules() -> Rules {
+    let config = Config::load(Sources::default().variable("MODERATION", "none")).expect("settings that fit");
+    Rules::of(&Site::of(&config, None))
 }
 
 struct Scene {
@@ -85,7 +65,7 @@ impl Scene {
     fn post(&self, by: usize, draft: Draft) -> Result<Comment, PostError> {
         self.clock.advance(Duration::from_secs(60));
         let (author, thread) = (self.members[by].clone(), self.thread.id());
-        self.db.write_now(move |tx| post(tx, &author, thread, &draft, &Lenient))
+        self.db.write_now(move |tx| post(tx, &author, thread, &draft, &rules()))
     }
 
     fn tell(&self, by: usize, body: &str, position: &str) -> Comment {
@@ -138,26 +118,26 @@ fn the_same_form_sent_twice_makes_one_story() {
     assert_eq!(ids(&scene.page(Order::Oldest, "", Turn::First)), [first.id()]);
 }
 
-/// Takes its time, so that others come in between.
+/// The same rules, so slow that others come in between.
 struct Slow;
 
 impl Judge for Slow {
     fn judge(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Ruling, Fault> {
         let (_nobody, silence) = std::sync::mpsc::channel::<()>();
         let _ = silence.recv_timeout(Duration::from_millis(100));
-        Lenient.judge(tx, submission)
+        rules().judge(tx, submission)
     }
 
     fn lead(&self, from: Option<State>, step: Step) -> Option<State> {
-        Lenient.lead(from, step)
+        rules().lead(from, step)
     }
 
-    fn record(&self, _: &mut Tx<'_>, _: &Comment, _: Option<State>, _: &Ruling) -> Result<(), Fault> {
-        Ok(())
+    fn record(&self, tx: &mut Tx<'_>, comment: &Comment, from: Option<State>, ruling: &Ruling) -> Result<(), Fault> {
+        rules().record(tx, comment, from, ruling)
     }
 
-    fn author_moved(&self, _: &mut Tx<'_>, _: &Comment, _: State, _: Step) -> Result<(), Fault> {
-        Ok(())
+    fn author_moved(&self, tx: &mut Tx<'_>, comment: &Comment, from: State, step: Step) -> Result<(), Fault> {
+        rules().author_moved(tx, comment, from, step)
     }
 }
 
@@ -259,13 +239,13 @@ fn a_link_to_a_comment_finds_the_page_that_shows_it() {
 #[test]
 fn what_is_held_removed_or_withdrawn_shows_no_word_anywhere() {
     let scene = Scene::new();
-    let held = scene.tell(0, "hold me, secret", "10");
+    let held = scene.tell(0, "secret, at https://secret.example", "10");
     let removed = scene.tell(1, "secret of the removed", "20");
     scene.reply(2, "an answer", &removed);
     let withdrawn = scene.tell(3, "secret of the withdrawn", "30");
     scene.remove(&removed);
     let (author, id) = (scene.members[3].clone(), withdrawn.id());
-    scene.db.write_now(move |tx| withdraw(tx, &author, id, &Lenient)).unwrap();
+    scene.db.write_now(move |tx| withdraw(tx, &author, id, &rules())).unwrap();
     for order in [Order::Oldest, Order::Newest, Order::Replies, Order::Near, Order::Far] {
         let page = scene.page(order, "20", Turn::First);
         assert!(!format!("{page:?}").contains("secret"), "{order}");
@@ -292,7 +272,7 @@ fn what_was_withdrawn_can_be_returned_for_thirty_days() {
         let author = scene.members[0].clone();
         scene
             .db
-            .write_now(move |tx| if back { bring_back(tx, &author, id, &Lenient) } else { withdraw(tx, &author, id, &Lenient) })
+            .write_now(move |tx| if back { bring_back(tx, &author, id, &rules()) } else { withdraw(tx, &author, id, &rules()) })
     };
     step(false).unwrap();
     scene.clock.advance(Duration::from_hours(29 * 24));
@@ -345,7 +325,7 @@ fn an_edit_of_an_old_edition_is_a_conflict_and_loses_nothing() {
     let change = |of: i32, body: &str| {
         let author = scene.members[0].clone();
         let new = Revision { of, body: Body::parse(body).unwrap(), position: None, looked: false };
-        scene.db.write_now(move |tx| edit(tx, &author, id, &new, &Lenient))
+        scene.db.write_now(move |tx| edit(tx, &author, id, &new, &rules()))
     };
     assert_eq!(change(1, "Two.").unwrap().revision(), 2);
     assert!(change(1, "Three.").is_err());

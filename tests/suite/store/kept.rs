@@ -14,7 +14,7 @@ use betwixt::fault::{Kind, Refusal};
 use betwixt::id::ThreadId;
 use betwixt::threads::first;
 
-use super::comments::{Lenient, member};
+use super::comments::{member, rules};
 use crate::support::database::TestDatabase;
 use crate::support::kept::assert_kept;
 
@@ -77,7 +77,7 @@ impl Scene {
             trap: String::new(),
         };
         let (thread, by) = (self.thread, author.clone());
-        if let Some(told) = taken(self.db.write_now(move |tx| post(tx, &by, thread, &draft, &Lenient))) {
+        if let Some(told) = taken(self.db.write_now(move |tx| post(tx, &by, thread, &draft, &rules()))) {
             self.told.lock().unwrap().push((author, told));
         }
     }
@@ -86,7 +86,7 @@ impl Scene {
         let position = Position::new(i64::try_from(noise.below(101)).unwrap()).ok().filter(|_| noise.below(3) > 0);
         let new = Revision { of: told.revision(), body: Body::parse("I think otherwise.").unwrap(), position, looked: false };
         let id = told.id();
-        if let Some(now) = taken(self.db.write_now(move |tx| edit(tx, &author, id, &new, &Lenient))) {
+        if let Some(now) = taken(self.db.write_now(move |tx| edit(tx, &author, id, &new, &rules()))) {
             self.told.lock().unwrap().iter_mut().filter(|(_, told)| told.id() == id).for_each(|(_, told)| *told = now.clone());
         }
     }
@@ -98,8 +98,8 @@ impl Scene {
             0 => self.tell(noise, form, None),
             1 => self.tell(noise, form, Some(&told)),
             2 => self.mend(noise, author, &told),
-            3 => drop(taken(self.db.write_now(move |tx| withdraw(tx, &author, id, &Lenient)))),
-            4 => drop(taken(self.db.write_now(move |tx| bring_back(tx, &author, id, &Lenient)))),
+            3 => drop(taken(self.db.write_now(move |tx| withdraw(tx, &author, id, &rules())))),
+            4 => drop(taken(self.db.write_now(move |tx| bring_back(tx, &author, id, &rules())))),
             5 => {
                 let position = Position::new(i64::try_from(noise.below(101)).unwrap()).ok();
                 taken(self.db.write_now(move |tx| move_to(tx, &author, thread, position)));

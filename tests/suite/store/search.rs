@@ -18,7 +18,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 
-use super::comments::{Lenient, member};
+use super::comments::{member, rules};
 use crate::support::database::TestDatabase;
 
 struct Scene {
@@ -52,7 +52,7 @@ impl Scene {
             trap: String::new(),
         };
         let (author, thread) = (self.author.clone(), self.thread.id());
-        self.db.write_now(move |tx| post(tx, &author, thread, &draft, &Lenient)).unwrap()
+        self.db.write_now(move |tx| post(tx, &author, thread, &draft, &rules())).unwrap()
     }
 
     fn put(&self, comment: &Comment, moderation: Moderation) {
