@@ -8,15 +8,15 @@ help: ## List the targets
 test: ## Install what the tests need, then check and test everything
 	@tests/run.sh tools format clippy rustdoc sqlite postgres mta browser
 
-test-sqlite: ## The suite on SQLite; needs nothing installed (plain `cargo test` is the same)
+test-sqlite: ## The suite on SQLite; needs nothing installed (plain `cargo test` wants the tools of test-mta too)
 	@tests/run.sh sqlite
 
 test-postgres: ## The suite on PostgreSQL, in a throw-away cluster that it starts itself
 	@tests/tools.sh postgres
 	@tests/run.sh postgres
 
-test-mta: ## Letters handed to a real mail server, which the suite starts on a loopback port
-	@tests/tools.sh mta
+test-mta: ## Letters handed to a real mail server on a loopback port, and their signatures to dkimpy
+	@tests/tools.sh mta python
 	@tests/run.sh mta
 
 test-browser: ## The journeys in Chromium, with and without JavaScript
@@ -37,5 +37,5 @@ docs: ## The map of the code as HTML
 	cargo doc --no-deps --document-private-items
 	@echo "Open target/doc/betwixt/index.html"
 
-tools: ## Install what the tests need beside Rust: PostgreSQL, Chromium, a mail server, npm packages
-	@tests/tools.sh postgres chromium mta browser
+tools: ## Install what the tests need beside Rust: PostgreSQL, Chromium, a mail server, packages of npm and Python
+	@tests/tools.sh postgres chromium mta browser python

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need beside Rust and a C compiler, from Debian's packages, as root or through sudo. What is there
 # already is left alone, and when nothing is missing nothing is asked of the network.
-#   tests/tools.sh [postgres] [chromium] [mta] [browser]
+#   tests/tools.sh [postgres] [chromium] [mta] [browser] [python]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,6 +9,8 @@ missing=()
 
 have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { command -v initdb && command -v postgres; } >/dev/null; }
 have_chromium() { command -v chromium >/dev/null; }
+# What a virtual environment is made with; Debian packs it apart from python3.
+have_python() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
 have_mta() { [ -x /usr/sbin/exim4 ]; }
 # Whether there is npm, and a node that playwright-core accepts.
 have_node() { command -v npm >/dev/null && [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 20' 2>/dev/null)" = true ]; }
@@ -53,11 +55,19 @@ install_node_packages() {
     (cd "$here" && npm ci --no-audit --no-fund && touch node_modules/.package-lock.json)
 }
 
+# Programs from Python's package index, in an environment below target/.
+install_python_packages() {
+    local there=target/python wanted=tests/requirements.txt
+    cmp --silent "$wanted" "$there/installed" && return
+    python3 -m venv "$there" && "$there/bin/pip" install --quiet --disable-pip-version-check -r "$wanted" && cp "$wanted" "$there/installed"
+}
+
 for tool in "$@"; do
     case "$tool" in
         postgres) have_postgres || missing+=(postgresql) ;;
         chromium) have_chromium || missing+=(chromium) ;;
         mta) have_mta || missing+=(exim4-daemon-light) ;;
+        python) have_python || missing+=(python3-venv) ;;
         browser) have_node || missing+=(nodejs npm) ;;
         *) echo "there is no tool called $tool" >&2; exit 2 ;;
     esac
@@ -68,6 +78,12 @@ case " $* " in
     *" browser "*)
         have_node || { echo 'The browser tests need Node.js 20 or later, and this system has an older one: install it by hand.' >&2; exit 1; }
         install_node_packages
+        ;;
+esac
+case " $* " in
+    *" python "*)
+        # The steps that need them say so, and fail in CI.
+        install_python_packages || echo "warning: what tests/requirements.txt names could not be installed"
         ;;
 esac
 echo "Everything is here: $*"

@@ -1,6 +1,7 @@
 //! Claims about letters and the ways they leave.
 
 mod dkim;
+mod dkimpy;
 mod exim;
 mod kept;
 mod letters;

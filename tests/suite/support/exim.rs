@@ -35,7 +35,8 @@ impl Exim {
     pub fn start() -> Self {
         assert!(
             Path::new(PROGRAM).exists(),
-            "{PROGRAM} is missing: this claim needs Debian's exim4-daemon-light; `make test` (or tests/tools.sh mta) installs it"
+            "{PROGRAM} is missing: `make test` (or tests/tools.sh mta) installs Debian's exim4-daemon-light; `-- --skip mail::exim` does \
+             without this claim"
         );
         let home = TempDir::with_prefix("betwixt-exim-").unwrap();
         // A port that is free now; Exim takes no listener from us.

@@ -1,7 +1,6 @@
 //! What the claims stand on: a database of their own, and eyes for the pages they are shown.
 
 pub mod actors;
-pub mod asked;
 pub mod cast;
 pub mod database;
 pub mod exim;
