@@ -6,7 +6,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: ## Install what the tests need, then check and test everything
-	@tests/run.sh tools format clippy rustdoc sqlite postgres mta browser
+	@tests/run.sh tools format clippy rustdoc deny unused sqlite postgres mta browser
 
 test-sqlite: ## The suite on SQLite; needs nothing installed (plain `cargo test` wants the tools of test-mta too)
 	@tests/run.sh sqlite

@@ -23,6 +23,7 @@ run() {
         format) cargo fmt --check ;;
         clippy) cargo clippy --locked --all-targets -- -D warnings ;;
         rustdoc) RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --document-private-items ;;
+        deny | unused) tests/dependencies.sh "$1" ;;
         sqlite) BETWIXT_TEST_DATABASE=sqlite cargo test --locked --no-fail-fast -- "${elsewhere[@]}" ;;
         postgres) BETWIXT_TEST_DATABASE=postgres cargo test --locked --no-fail-fast --test suite -- "${elsewhere[@]}" ;;
         mta) cargo test --locked --test suite -- mail::exim mail::dkimpy ;;
@@ -60,6 +61,7 @@ for step in "$@"; do
     code=$?
     read -r good bad < <(tally "$log")
     case "$step" in
+        tools | format | clippy | rustdoc | deny | unused) tests=no ;;
         *) tests=yes ;;
     esac
     why=
