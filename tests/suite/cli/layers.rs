@@ -122,7 +122,9 @@ fn show_masks_secrets_and_names_every_source() {
         }
     }
     let settings = terminal.run("config show --json").json();
-    for setting in settings["settings"].as_array().unwrap() {
+    let settings = settings["settings"].as_array().unwrap();
+    assert!(settings.len() > 10, "{settings:?}");
+    for setting in settings {
         assert!(!setting["source"].as_str().unwrap().is_empty(), "{setting}");
     }
 }

@@ -128,11 +128,12 @@ impl Stage {
     }
 
     fn check_band(&self, visitor: &Actor) {
-        let band = self.open(visitor, Eyes::Visitor, &format!("{THREAD}?from=0&to=40"), false).expect(200);
-        for node in shown(&band.body).nodes.iter().filter(|node| node.parent.is_none()) {
-            let told = self.model.told.iter().find(|told| told.id == node.id).expect("a story");
-            assert!(node.gone.is_none() && told.place.is_some_and(|place| place <= 40), "{node:?}");
-        }
+        let model = &self.model;
+        let stories = model.answers(None).into_iter().filter(|at| model.is_public(*at));
+        let near = stories.filter(|at| model.told[*at].place.is_some_and(|place| place <= 40));
+        let ids: Vec<String> = near.map(|at| model.told[at].id.clone()).collect();
+        let walk = self.walk(visitor, Eyes::Visitor, &format!("{THREAD}?from=0&to=40"));
+        assert_eq!(walk.roots(), ids, "the stories placed from 0 to 40");
     }
 
     fn check_picture(&self, visitor: &Actor) {

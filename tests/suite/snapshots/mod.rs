@@ -88,7 +88,9 @@ fn every_page_that_can_be_opened_has_a_picture() {
 fn every_letter_has_a_picture() {
     let taken: Vec<_> = pictures().iter().filter_map(|picture| picture.name.strip_prefix("letters/")).collect();
     let templates = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/mail")).expect("the templates of letters");
-    for letter in templates.map(|entry| entry.expect("a folder").file_name().into_string().expect("a name")) {
+    let letters: Vec<_> = templates.map(|entry| entry.expect("a folder").file_name().into_string().expect("a name")).collect();
+    assert!(!letters.is_empty());
+    for letter in letters {
         let is_of_it =
             |name: &&str| name.strip_prefix(letter.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
         assert!(taken.iter().any(is_of_it), "take a picture of the letter {letter}");

@@ -5,6 +5,7 @@ use scraper::{ElementRef, Html, Selector};
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::house::House;
+use crate::support::outbox::Received;
 
 const THREAD: &str = "/t/closeness-and-space";
 
@@ -68,6 +69,13 @@ fn assert_tame(answer: &Answer, what: &str) {
     }
 }
 
+/// The same for every page below `place` that a list links to; there are some.
+fn assert_all_tame(actor: &Actor, list: &Answer, place: &str) {
+    let links = list.page().links().into_iter().filter(|link| link.href.starts_with(place));
+    let opened = links.map(|link| assert_tame(&actor.get(&link.href).expect(200), &link.href)).count();
+    assert!(opened > 10, "{opened} links to {place}");
+}
+
 /// What a reader wrote consists of what the allow-list names.
 fn assert_plain(words: ElementRef<'_>, what: &str) {
     for element in words.descendants().filter_map(ElementRef::wrap).skip(1) {
@@ -97,6 +105,11 @@ fn assert_surfaces(house: &House) {
     }
 }
 
+fn id_of(told: &Answer) -> String {
+    let place = told.location.as_deref().unwrap_or_else(|| panic!("nothing was told: {}", told.body));
+    place.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+}
+
 fn tell(actor: &Actor, body: &str, form: &str) -> Answer {
     actor.post(&format!("{THREAD}/comments"), &[("body", body), ("form_id", form)])
 }
@@ -123,7 +136,10 @@ fn nothing_that_a_reader_writes_runs_or_breaks_a_page() {
 #[test]
 fn no_name_address_or_query_runs_or_breaks_a_page() {
     let house = House::new();
-    let (ines, noor, visitor) = (house.member("ines"), house.member("noor"), house.visitor());
+    let (ines, noor, tomasz, visitor) = (house.member("ines"), house.member("noor"), house.member("tomasz"), house.visitor());
+    // Whoever is answered gets letters with the name of whoever answers.
+    let fields = [("body", "Answer me."), ("notify", "on"), ("form_id", "answerable")];
+    let answerable = id_of(&tomasz.post(&format!("{THREAD}/comments"), &fields));
     for (number, text) in corpus().iter().enumerate() {
         let renamed = ines.post("/settings/profile", &[("name", text)]);
         assert!(matches!(renamed.status, 303 | 422), "{text:?}: {}", renamed.status);
@@ -137,8 +153,9 @@ fn no_name_address_or_query_runs_or_breaks_a_page() {
         let fields = [("body", "A kettle."), ("byline", text.as_str()), ("email", text), ("form_id", text), ("parent", text)];
         assert_tame(&visitor.post(&format!("{THREAD}/comments"), &fields), text);
         if number % 10 == 0 {
-            let told = tell(&ines, &format!("Told under this name, {number}."), &format!("name{number}"));
-            let id = told.location.as_deref().and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id");
+            let (body, form) = (format!("Told under this name, {number}."), format!("name{number}"));
+            let fields = [("body", body.as_str()), ("form_id", form.as_str()), ("parent", answerable.as_str())];
+            let id = id_of(&ines.post(&format!("{THREAD}/comments"), &fields));
             assert_tame(&noor.get(&format!("/c/{id}/interest")).expect(200), text);
             for (part, field, value) in [("interest", "interest", "follow"), ("mute", "mute", "on")] {
                 noor.post(&format!("/c/{id}/{part}"), &[(field, value)]).expect(303);
@@ -149,8 +166,12 @@ fn no_name_address_or_query_runs_or_breaks_a_page() {
     for path in [THREAD, "/settings/notifications", "/notices"] {
         assert_tame(&noor.get(path).expect(200), path);
     }
-    for letter in house.outbox.to("ines@example.org") {
-        assert!(!letter.subject.contains(['\r', '\n']));
+    let letters = house.outbox.to(&tomasz.email);
+    assert!(letters.len() > 10, "{} letters", letters.len());
+    let names = |letter: &Received| letter.parsed.headers().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
+    for letter in &letters {
+        assert!(letter.subject.ends_with(" replied to you") && !letter.subject.contains(['\r', '\n']), "{}", letter.subject);
+        assert_eq!(names(letter), names(&letters[0]), "a name adds no header: {}", letter.subject);
     }
     assert_surfaces(&house);
 }
@@ -163,7 +184,7 @@ fn nothing_that_a_keeper_or_the_owner_writes_runs_or_breaks_a_page() {
         let id = tell(&ines, &format!("To be reported, {number}."), &format!("report{number}")).location.expect("a place");
         let id = id.split(['/', '?']).nth(2).expect("an id").to_owned();
         assert_tame(&ines.get(&format!("/c/{id}/report")), text);
-        assert_tame(&house.visitor().post(&format!("/c/{id}/report"), &[("reason", "threat"), ("detail", text)]), text);
+        assert_tame(&house.visitor().post(&format!("/c/{id}/report"), &[("reason", "worry"), ("detail", text)]), text);
         let essay = [
             ("title", text.as_str()),
             ("body", text),
@@ -177,15 +198,11 @@ fn nothing_that_a_keeper_or_the_owner_writes_runs_or_breaks_a_page() {
     }
     let cases = mara.get("/moderation/care").expect(200);
     assert_tame(&cases, "the lane");
-    for link in cases.page().links().into_iter().filter(|link| link.href.starts_with("/moderation/cases/")) {
-        assert_tame(&mara.get(&link.href).expect(200), &link.href);
-    }
+    assert_all_tame(&mara, &cases, "/moderation/cases/");
     for path in ["/owner/threads", "/owner/issues"] {
         let list = owner.get(path).expect(200);
         assert_tame(&list, path);
-        for link in list.page().links().into_iter().filter(|link| link.href.starts_with(&format!("{path}/"))) {
-            assert_tame(&owner.get(&link.href).expect(200), &link.href);
-        }
+        assert_all_tame(&owner, &list, &format!("{path}/"));
     }
     house.work();
     assert_surfaces(&house);
