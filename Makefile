@@ -1,29 +1,32 @@
 # The commands of Betwixt; `make help` lists them. `make test` is the whole truth, and what CI runs.
 .DEFAULT_GOAL := help
-.PHONY: help test test-sqlite test-postgres test-mta test-browser lint demo bench docs tools
+.PHONY: help check test test-sqlite test-postgres test-mta test-browser lint demo bench docs tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: ## Install what the tests need, then check and test everything
-	@tests/run.sh tools format clippy rustdoc deny unused sqlite postgres mta browser
+	@tests/run.sh all
+
+check: ## While you work: formatting, clippy, unit tests, the suite on SQLite; T=moderation narrows it
+	@tests/run.sh format clippy build unit sqlite
 
 test-sqlite: ## The suite on SQLite; needs nothing installed (plain `cargo test` wants the tools of test-mta too)
-	@tests/run.sh sqlite
+	@tests/run.sh build unit sqlite
 
 test-postgres: ## The suite on PostgreSQL, in a throw-away cluster that it starts itself
 	@tests/tools.sh postgres
-	@tests/run.sh postgres
+	@tests/run.sh build postgres
 
-test-mta: ## Letters handed to a real mail server on a loopback port, and their signatures to dkimpy
-	@tests/tools.sh mta python
-	@tests/run.sh mta
+test-mta: ## Letters handed to a real mail server, which the suite starts on a loopback port
+	@tests/tools.sh mta
+	@tests/run.sh build mta
 
 test-browser: ## The journeys in Chromium, with and without JavaScript
 	@tests/tools.sh chromium browser
-	@tests/run.sh browser
+	@tests/run.sh build browser
 
-lint: ## Formatting, clippy and rustdoc, each with warnings as errors
+lint: ## Formatting, clippy and rustdoc, with warnings as errors
 	@tests/run.sh format clippy rustdoc
 
 demo: ## A lived-in site on a throw-away database

@@ -1,22 +1,35 @@
 #!/usr/bin/env bash
-# Runs the named steps one after another, each into a log of its own, and ends with a plain summary. A step that fails shows
-# the end of its log and does not stop the ones after it: one run tells everything that is wrong.
+# Runs the named steps one after another, each into a log of its own, and ends with a plain summary. A step that fails does not
+# stop the ones after it: one run tells everything that is wrong.
+#   tests/run.sh STEP...                one after another
+#   tests/run.sh STEP... -- LANE...     then the lanes side by side; a lane is a quoted list of steps, which run one after another
+#   tests/run.sh all                    everything, as `make test` does; when it passes, target/test-logs/green names the commit
+# T=moderation narrows the suite's steps to the tests with that in their names.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 logs=target/test-logs
+slowest=10
 mkdir -p "$logs"
-passed=0
-failed=0
-failing=
+
+everything=no
+if [ "$*" = all ]; then
+    everything=yes T=
+    set -- tools format clippy rustdoc deny unused build unit -- 'sqlite postgres mta' browser
+fi
 
 # Snapshots are compared here and never accepted, whatever the caller's environment says.
 export INSTA_UPDATE=no
 
+# Databases that are made for one test and thrown away with it lie in memory, when there is room for 2 GiB.
+room=$(df -Pk /dev/shm 2>/dev/null | awk 'END { print $4 + 0 }')
+if [ -w /dev/shm ] && [ "$room" -ge 2097152 ]; then memory=/dev/shm; else memory=${TMPDIR:-/tmp}; fi
+
 # What the step `mta` tests, with programs that are not ours, is left out of the others.
 elsewhere=(--skip mail::exim --skip mail::dkimpy)
 
-# RUSTFLAGS and the profile are the same for every cargo call below, so that nothing is compiled twice.
+# A step. The profile, the features and RUSTFLAGS are the same for every cargo call, so that dependencies are compiled twice: once
+# to be checked (clippy, rustdoc) and once to be run (all tests). Only these three call cargo; the others run what `build` made.
 run() {
     case "$1" in
         tools) tests/tools.sh postgres chromium mta browser python ;;
@@ -24,17 +37,39 @@ run() {
         clippy) cargo clippy --locked --all-targets -- -D warnings ;;
         rustdoc) RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --document-private-items ;;
         deny | unused) tests/dependencies.sh "$1" ;;
-        sqlite) BETWIXT_TEST_DATABASE=sqlite cargo test --locked --no-fail-fast -- "${elsewhere[@]}" ;;
-        postgres) BETWIXT_TEST_DATABASE=postgres cargo test --locked --no-fail-fast --test suite -- "${elsewhere[@]}" ;;
-        mta) cargo test --locked --test suite -- mail::exim mail::dkimpy ;;
-        # The binary that the suite is built beside: `cargo build` would choose other features and compile it all again.
-        browser) cargo test --locked --no-run --test suite && (cd tests/browser && node --test --test-reporter=tap) ;;
+        build) cargo test --locked --no-run ;;
+        unit) tests_of src/lib.rs && tests_of src/main.rs ;;
+        sqlite) BETWIXT_TEST_DATABASE=sqlite tests_of tests/suite/main.rs ${T:-} "${elsewhere[@]}" ;;
+        # Without what asks no database, and was tested with SQLite.
+        postgres)
+            BETWIXT_TEST_DATABASE=postgres tests_of tests/suite/main.rs ${T:-} "${elsewhere[@]}" \
+                --skip architecture:: --skip mail::wire
+            ;;
+        mta) tests_of tests/suite/main.rs mail::exim mail::dkimpy ;;
+        browser) (cd tests/browser && node --test --test-reporter=tap) ;;
         *) echo "there is no step called $1"; return 2 ;;
     esac
 }
 
-# Prints "passed failed" of a log: the closing lines of cargo test ("test result: ok. 3 passed; 0 failed; ...") and of node's
-# test runner ("# pass 3").
+has_tests() {
+    case "$1" in
+        unit | sqlite | postgres | mta | browser) true ;;
+        *) false ;;
+    esac
+}
+
+# Runs the tests that were built from a file: cargo's log says where they are. Without cargo, which would wait for other steps'
+# compiling. The time of each test is an unstable option of the test harness; RUSTC_BOOTSTRAP allows it, and nothing is compiled with it.
+tests_of() {
+    local source=$1 program
+    shift
+    program=$(sed -n "s|^ *Executable .*$source (\(.*\))\$|\1|p" "$logs/build.log" 2>/dev/null)
+    [ -x "$program" ] || { echo "the tests of $source are not built: see $logs/build.log"; return 1; }
+    TMPDIR=$memory RUSTC_BOOTSTRAP=1 "$program" -Z unstable-options --report-time "$@"
+}
+
+# Prints "passed failed" of a log: the closing lines of Rust's test harness ("test result: ok. 3 passed; 0 failed; ...") and of
+# node's test runner ("# pass 3").
 tally() {
     awk '
         /^test result: / { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) p += $(i - 1); if ($i ~ /^failed/) f += $(i - 1) } }
@@ -47,48 +82,84 @@ tally() {
 # Names what failed in a log, with node's account of each failure; the end of a long log need not hold it.
 failures() {
     awk '
-        /^test .* FAILED$/ { print; next }
+        /^test .* FAILED( <.*>)?$/ { print; next }
         /^ *not ok [0-9]/ { shown = 1; lines = 0 }
         shown && lines++ < 30 { print }
         /^ *\.\.\.$/ { shown = 0 }
     ' "$1"
 }
 
-for step in "$@"; do
-    log="$logs/$step.log"
-    before=$SECONDS
+# Prints the slowest tests of a log: "test name ... ok <1.234s>", and in node's reports "ok 1 - name" above "duration_ms: 1234.5".
+slow() {
+    awk '
+        /^test .* <[0-9.]+s>$/ { time = $NF; gsub(/[<>s]/, "", time); printf "%9.2fs  %s\n", time, $2 }
+        /^ *(not )?ok [0-9]+ - / { name = $0; sub(/^ *(not )?ok [0-9]+ - /, "", name) }
+        /^ *duration_ms: / && name != "" { printf "%9.2fs  %s\n", $2 / 1000, name; name = "" }
+    ' "$1" | sort -rn | head -n "$slowest"
+}
+
+# Runs a step, keeps what came of it ("passed failed reason") beside its log, and says so in one piece, so that lanes do not mix.
+step() {
+    local step=$1 log=$logs/$1.log before=$SECONDS code good bad why= list=
     run "$step" >"$log" 2>&1 </dev/null
     code=$?
     read -r good bad < <(tally "$log")
-    case "$step" in
-        tools | format | clippy | rustdoc | deny | unused) tests=no ;;
-        *) tests=yes ;;
-    esac
-    why=
     if [ "$code" -ne 0 ]; then
         why="failed with exit code $code"
         # A step can fail without a failing test: it did not compile, or it is no test at all.
         [ "$bad" -gt 0 ] || bad=1
-    elif [ "$tests" = yes ] && [ "$good" -eq 0 ]; then
+    elif has_tests "$step" && [ "$good" -eq 0 ]; then
         why='ran no test'
         bad=1
     elif [ "$bad" -gt 0 ]; then
         why='has failing tests'
     fi
+    echo "$good $bad $why" >"$logs/$step.outcome"
+    has_tests "$step" && list=$(slow "$log")
+    if [ -z "$why" ]; then
+        # A step may say that it could not do its work, which is no failure on a developer's machine.
+        why=$(grep -m 1 '^skipped: ' "$log" || echo ok)
+        [ "$good" -eq 0 ] || why="$good passed"
+    fi
+    printf '%-10s %4ds  %s\n%s' "$step" $((SECONDS - before)) "$why" "${list:+$list$'\n'}"
+}
+
+lane() {
+    local step
+    for step in $1; do step "$step"; done
+}
+
+commit=$(git rev-parse HEAD 2>/dev/null)
+steps=()
+while [ $# -gt 0 ] && [ "$1" != -- ]; do
+    steps+=("$1")
+    step "$1"
+    shift
+done
+[ $# -eq 0 ] || shift
+for lane in "$@"; do
+    steps+=($lane)
+    lane "$lane" &
+done
+wait
+
+passed=0
+failed=0
+failing=
+for step in "${steps[@]}"; do
+    read -r good bad why <"$logs/$step.outcome"
     passed=$((passed + good))
     failed=$((failed + bad))
-    if [ -n "$why" ]; then
-        printf '%-10s %s (%ds); the end of %s:\n' "$step" "$why" $((SECONDS - before)) "$log"
-        grep -v "^test .* ok$" "$log" | tail -n 100 | sed 's/^/    /'
-        failing+=$(failures "$log" | sed "s/^/    $step: /")$'\n'
-    elif [ "$tests" = yes ]; then
-        printf '%-10s %d passed (%ds)\n' "$step" "$good" $((SECONDS - before))
-    else
-        skipped=$(grep -m 1 '^skipped: ' "$log")
-        printf '%-10s %s (%ds)\n' "$step" "${skipped:-ok}" $((SECONDS - before))
-    fi
+    [ -n "$why" ] || continue
+    printf '\n%s %s; the end of %s:\n' "$step" "$why" "$logs/$step.log"
+    grep -Ev '^test .* ok( <.*>)?$' "$logs/$step.log" | tail -n 100 | sed 's/^/    /'
+    failing+=$(failures "$logs/$step.log" | sed "s/^/    $step: /")$'\n'
 done
-
 [ -z "$failing" ] || printf 'What failed:\n%s' "$failing"
+
+if [ "$everything" = yes ] && [ "$failed" -eq 0 ] && [ -n "$commit" ] && [ "$(git rev-parse HEAD)" = "$commit" ] &&
+    [ -z "$(git status --porcelain)" ]; then
+    echo "$commit" >"$logs/green"
+fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
