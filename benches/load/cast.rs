@@ -14,7 +14,7 @@ use betwixt::id::{CommentId, ThreadId};
 use betwixt::mail::Email;
 use betwixt::text::{Line, Prose, Slug};
 use betwixt::threads::{self, Draft, Hold};
-use betwixt::web::visitor::cookie_name;
+use betwixt::web::cookies::cookie_name;
 
 use crate::judge::Everything;
 use crate::told::{self, Told};

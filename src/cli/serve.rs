@@ -11,7 +11,7 @@ use super::{CliError, Context, Exit, demo, logging};
 use crate::app::App;
 use crate::config::{Config, Database, keys};
 use crate::mail::Transport;
-use crate::web::server;
+use crate::web::{self, server};
 use crate::worker;
 
 /// `betwixt serve`
@@ -114,7 +114,7 @@ fn serve(
     let served = actix_web::rt::System::new().block_on(async move {
         let failed = |error| CliError::Failed(format!("The server stopped: {error}."));
         let stopping = app.stopping.clone();
-        let server = server::start(app, listener, workers, server::Bounds::default()).map_err(failed)?;
+        let server = server::start(app, listener, workers, server::Bounds::default(), web::routes()).map_err(failed)?;
         ready()?;
         let handle = server.handle();
         actix_web::rt::spawn(async move {

@@ -6,18 +6,19 @@ use askama::Template;
 
 use super::error::Problem;
 use super::form::{Errors, Fields};
-use super::limit::{Act, Limits, TooMany};
+use super::limit::{Act, Limits};
 use super::page::{self, Frame};
+use super::too_many::too_many;
 use super::verification;
 use super::visitor::Visitor;
+use crate::accounts::Name;
 use crate::accounts::register::{self, RegisterError, Registration};
-use crate::accounts::{LinkError, Name};
 use crate::app::App;
 use crate::config::Signups;
 use crate::crypt::{About, Password};
-use crate::fault::{Kind, Refusal};
 use crate::links;
 use crate::mail::Email;
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "accounts/sign-up.html")]
@@ -27,15 +28,6 @@ struct SignUpPage {
     email: String,
     name: String,
     closed: Option<&'static str>,
-}
-
-#[derive(Template)]
-#[template(path = "accounts/link-gone.html")]
-struct LinkGonePage {
-    frame: Frame,
-    sentence: String,
-    again: &'static str,
-    href: String,
 }
 
 impl SignUpPage {
@@ -83,7 +75,7 @@ pub(super) async fn create(
         return too_many(&SignUpPage::new(&app, &visitor, &fields, Errors::one("email", wait)), wait);
     }
     let password = app.hasher.hash(password).await?;
-    let mut done = page::see_other(links::after(&links::sign_in(), "signed-up"));
+    let mut done = see_other(links::after(&links::sign_in(), "signed-up"));
     done.add_cookie(&verification::cookie(&app, &email, &password)).map_err(Problem::broken)?;
     // Nobody's mailbox is filled: beyond a few letters an hour the answer stays the same and nothing is sent.
     if limits.subject(Act::SignUp, &request, email.normal()).is_err() {
@@ -109,25 +101,4 @@ fn parse(app: &App, fields: &Fields) -> Result<(Email, Name, Password), Errors> 
         (Some(email), Some(name), Some(password)) => Ok((email, name, password)),
         _ => Err(errors),
     }
-}
-
-/// The form again with a 429 that says when.
-pub(super) fn too_many(template: &impl Template, wait: TooMany) -> Result<HttpResponse, Problem> {
-    page::about(&wait.into(), template)
-}
-
-/// A page that says why a link does nothing any more, and where to get another.
-pub(super) fn link_gone(
-    app: &App,
-    visitor: &Visitor,
-    error: LinkError,
-    again: &'static str,
-    href: String,
-) -> Result<HttpResponse, Problem> {
-    if !matches!(error.kind(), Kind::Missing | Kind::Gone) {
-        return Err(error.into());
-    }
-    let frame = Frame::new(app, visitor, "This link does nothing any more").hidden();
-    let shown = LinkGonePage { frame, sentence: error.to_string(), again, href };
-    page::about(&error.into(), &shown)
 }

@@ -5,10 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::comments::{after_posting, refused_after_confirming};
+use super::cookies::session_cookie;
 use super::error::Problem;
 use super::limit::{Act, Limits};
 use super::page::{self, Frame};
-use super::sessions::{self, device};
+use super::sessions::device;
 use super::unconfirmed::{Written, lost, was_written_here};
 use super::visitor::Visitor;
 use crate::accounts::arrive::{ArriveError, arrive};
@@ -22,6 +23,7 @@ use crate::links;
 use crate::mail::Email;
 use crate::moderation::Rules;
 use crate::threads::Thread;
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "comments/confirm.html")]
@@ -90,7 +92,7 @@ pub(super) async fn ask(
         Err(error) => return lost(&app, &visitor, error),
     };
     if let Some(told) = opened.waiting.comment() {
-        return Ok(page::see_other(links::comment(told)));
+        return Ok(see_other(links::comment(told)));
     }
     if was_written_here(&request, &app, &opened.waiting) && !matches!(opened.here, Here::Other(_)) {
         return share(&request, &app, visitor, opened, &path).await;
@@ -127,7 +129,7 @@ pub(super) async fn confirm(
     }
     match look(&app, &visitor, &path).await {
         Ok(opened) => match opened.waiting.comment() {
-            Some(told) => Ok(page::see_other(links::comment(told))),
+            Some(told) => Ok(see_other(links::comment(told))),
             None => share(&request, &app, visitor, opened, &path).await,
         },
         Err(error) => lost(&app, &visitor, error),
@@ -183,11 +185,11 @@ async fn share(request: &HttpRequest, app: &App, visitor: Visitor, opened: Opene
 async fn tell(app: &App, account: &Account, session: Option<session::Opened>, opened: &Opened) -> Result<HttpResponse, Problem> {
     let (author, rules, waiting) = (account.member(), Rules::of(&app.site), opened.waiting.clone());
     let mut answer = match app.db.write(move |tx| unconfirmed::publish(tx, &author, &waiting, &rules)).await {
-        Ok(told) => page::see_other(after_posting(&told)),
+        Ok(told) => see_other(after_posting(&told)),
         Err(error) => refused_after_confirming(app, account.member(), &opened.thread, opened.waiting.draft(), error).await?,
     };
     if let Some(session) = session {
-        answer.add_cookie(&sessions::cookie(app, &session)).map_err(Problem::broken)?;
+        answer.add_cookie(&session_cookie(app, &session)).map_err(Problem::broken)?;
     }
     Ok(answer)
 }

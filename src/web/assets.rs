@@ -1,13 +1,12 @@
 //! The style sheet, the scripts and the icon: compiled in, compressed once, served under a name that changes with their content.
 
-use std::io::Write;
 use std::sync::LazyLock;
 
-use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, VARY};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
 use flate2::Compression;
-use flate2::write::GzEncoder;
 
+use super::compression::{accepts_gzip, gzip};
 use super::error::Problem;
 use crate::links;
 
@@ -37,22 +36,6 @@ impl Asset {
         let short: String = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         Self { path: links::asset(&format!("{name}.{short}.{ending}")), kind, plain, gzip: gzip(plain, Compression::best()) }
     }
-}
-
-/// Compresses `bytes` as `Content-Encoding: gzip` wants them: what is kept as well as can be, what is sent once quickly.
-pub(super) fn gzip(bytes: &[u8], how: Compression) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), how);
-    // Writing to memory does not fail; should it, what is empty is never served (see `accepts_gzip`'s callers).
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default()
-}
-
-/// Whether the browser takes gzip (RFC 9110, section 12.5.3).
-pub(super) fn accepts_gzip(request: &HttpRequest) -> bool {
-    let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accepted.split(',').map(str::trim).any(|coding| {
-        let mut parts = coding.split(';').map(str::trim);
-        parts.next() == Some("gzip") && !parts.any(|weight| weight == "q=0" || weight == "q=0.0")
-    })
 }
 
 /// Where the style sheet is.

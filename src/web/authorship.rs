@@ -5,9 +5,10 @@ use askama::Template;
 
 use super::error::Problem;
 use super::form::Query;
+use super::moment::When;
 use super::notices::{self, Told};
 use super::page::{self, Frame};
-use super::stories::{Mark, When, thanked, words};
+use super::stories::{Mark, thanked, words};
 use super::visitor::{Caller, SignedIn, Visitor};
 use crate::accounts::Member;
 use crate::accounts::arrive::is_nameless;
@@ -19,6 +20,7 @@ use crate::links;
 use crate::moderation::{self, Reason, Rules, Standing, Waiting};
 use crate::text::Html;
 use crate::threads::{self, Thread};
+use crate::web::redirect::see_other;
 
 /// That a change was just saved, in the address of the page.
 pub(super) const SAVED: &str = "saved";
@@ -188,7 +190,7 @@ pub(super) async fn withdraw(
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let rules = Rules::of(&app.site);
     app.db.write(move |tx| comments::withdraw(tx, &member, id, &rules)).await?;
-    Ok(page::see_other(links::comment_part(id, "status")))
+    Ok(see_other(links::comment_part(id, "status")))
 }
 
 /// `POST /c/{id}/return`
@@ -200,5 +202,5 @@ pub(super) async fn bring_back(
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let rules = Rules::of(&app.site);
     app.db.write(move |tx| comments::bring_back(tx, &member, id, &rules)).await?;
-    Ok(page::see_other(links::comment_part(id, "status")))
+    Ok(see_other(links::comment_part(id, "status")))
 }

@@ -5,10 +5,12 @@ use askama::Template;
 
 use super::cache::Pages;
 use super::error::Problem;
+use super::find::{author, published};
 use super::form::Query;
+use super::moment::When;
 use super::page::{self, Frame};
-use super::stories::{Eyes, Row, When};
-use super::threads::{author, html, published, stories};
+use super::stories::{Eyes, Row};
+use super::threads::{html, stories};
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::clock::Stamp;

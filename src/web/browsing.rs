@@ -2,10 +2,10 @@
 
 use super::authorship::SAVED;
 use super::error::Problem;
+use super::find::{author, published};
 use super::form::Query;
 use super::sketches::kept;
 use super::stories::words;
-use super::threads::{author, published};
 use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::comments::sketch::{Sketch, Spot};

@@ -13,7 +13,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use flate2::Compression;
 use moka::future::Cache;
 
-use super::assets::{accepts_gzip, gzip};
+use super::compression::{accepts_gzip, gzip};
 use super::error::Problem;
 use crate::id::ThreadId;
 

@@ -34,6 +34,14 @@ fn hop(text: &str) -> Option<IpAddr> {
     text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
 }
 
+/// What one household has: an IPv4 address, or the first 56 bits of an IPv6 address (RFC 6177).
+pub(super) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 72 << 72).into()),
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +70,14 @@ mod tests {
         assert_eq!(seen("203.0.113.66, [2001:db8::4]:51234"), Some(ip("2001:db8::4")));
         assert_eq!(seen("203.0.113.66, unknown"), Some(proxy));
         assert_eq!(seen("203.0.113.66, unknown, 10.0.0.1"), Some(proxy));
+    }
+
+    #[test]
+    fn a_household_with_many_ipv6_addresses_is_one_network() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:200::1"), of("2001:db8:1:2ff:9:9:9:9"));
+        assert_ne!(of("2001:db8:1:200::1"), of("2001:db8:1:300::1"));
+        assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
+        assert_ne!(of("192.0.2.7"), of("192.0.2.8"));
     }
 }

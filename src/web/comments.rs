@@ -4,16 +4,16 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::accounts::too_many;
 use super::drafts::{self, StoryForm};
 use super::error::Problem;
+use super::find::published;
 use super::form::{Errors, Fields};
 use super::limit::{Act, Limits};
 use super::page::{self, Frame};
 use super::places;
 use super::sketches;
 use super::stories::Mark;
-use super::threads::published;
+use super::too_many::too_many;
 use super::visitor::Visitor;
 use crate::accounts::arrive::NAMELESS;
 use crate::accounts::{Member, Name};
@@ -28,6 +28,7 @@ use crate::mail::Email;
 use crate::moderation::Rules;
 use crate::text::Html;
 use crate::threads::Thread;
+use crate::web::redirect::see_other;
 
 /// What the writer sees before it is posted: the same rendering, byte for byte.
 struct Preview {
@@ -150,7 +151,7 @@ pub(super) async fn create(
     };
     let (rules, thread) = (Rules::of(&app.site), written.thread.id());
     match app.db.write(move |tx| comments::post(tx, &member, thread, &draft, &rules)).await {
-        Ok(told) => Ok(page::see_other(after_posting(&told))),
+        Ok(told) => Ok(see_other(after_posting(&told))),
         Err(error) => refused(&app, &visitor, written, &fields, error),
     }
 }
@@ -200,7 +201,7 @@ async fn without_session(
     let before = super::unconfirmed::last_written(request, app);
     match app.db.write(move |tx| unconfirmed::keep(tx, thread, &draft, &email, letter, before)).await {
         Ok(waiting) => {
-            let mut answer = page::see_other(links::unconfirmed(waiting.way_back(&app.keys)));
+            let mut answer = see_other(links::unconfirmed(waiting.way_back(&app.keys)));
             answer.add_cookie(&super::unconfirmed::cookie(app, &waiting)).map_err(Problem::broken)?;
             Ok(answer)
         }

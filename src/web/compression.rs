@@ -6,12 +6,14 @@
 //! it does (`Sec-Fetch-Site`, W3C Fetch Metadata): such an answer goes out as it is. Only what the reader asked for themselves, from
 //! our own pages or by typing the address, is compressed.
 
+use std::io::Write;
+
+use actix_web::HttpRequest;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
+use actix_web::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use flate2::Compression;
-
-use super::assets::{accepts_gzip, gzip};
+use flate2::write::GzEncoder;
 
 /// Below this many bytes a page fits the first packet as it is.
 const LEAST: usize = 1_200;
@@ -37,5 +39,21 @@ pub(super) fn compress(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxB
             BoxBody::new(small)
         }
         Err(streamed) => streamed,
+    })
+}
+
+/// Compresses `bytes` as `Content-Encoding: gzip` wants them: what is kept as well as can be, what is sent once quickly.
+pub(super) fn gzip(bytes: &[u8], how: Compression) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), how);
+    // Writing to memory does not fail; should it, what is empty is never served (see `accepts_gzip`'s callers).
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default()
+}
+
+/// Whether the browser takes gzip (RFC 9110, section 12.5.3).
+pub(super) fn accepts_gzip(request: &HttpRequest) -> bool {
+    let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').map(str::trim).any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        parts.next() == Some("gzip") && !parts.any(|weight| weight == "q=0" || weight == "q=0.0")
     })
 }

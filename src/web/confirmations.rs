@@ -13,6 +13,7 @@ use crate::crypt::Token;
 use crate::links;
 use crate::newsletter::List;
 use crate::newsletter::confirm::{self, ConfirmError, Confirming};
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "newsletter/confirm.html")]
@@ -83,7 +84,7 @@ pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<String>)
         Err(error) => Err(error),
     };
     match confirmed {
-        Ok(_) => Ok(page::see_other(links::subscribe_confirm(&text))),
+        Ok(_) => Ok(see_other(links::subscribe_confirm(&text))),
         Err(error) => answer(&app, &visitor, &text, error),
     }
 }
@@ -96,7 +97,7 @@ pub async fn again(app: web::Data<App>, visitor: Visitor, path: web::Path<String
         Err(error) => Err(error),
     };
     match asked {
-        Ok(()) => Ok(page::see_other(links::subscribe_sent())),
+        Ok(()) => Ok(see_other(links::subscribe_sent())),
         Err(error) => answer(&app, &visitor, &text, error),
     }
 }

@@ -15,7 +15,7 @@ use actix_web::dev::Extensions;
 use actix_web::rt::net::TcpStream;
 use socket2::SockRef;
 
-use super::limit::network;
+use super::client::network;
 use crate::app::App;
 use crate::config::{Networks, RateLimits};
 

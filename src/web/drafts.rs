@@ -1,8 +1,8 @@
 //! The form in which a story, a reply or a new edition of one is written, and how it is read.
 
 use super::form::{Errors, Fields};
+use super::moment::When;
 use super::places::PlaceField;
-use super::stories::When;
 use crate::accounts::arrive::NAMELESS;
 use crate::accounts::{Member, Name};
 use crate::app::App;

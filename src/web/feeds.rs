@@ -5,8 +5,8 @@ use askama::Template;
 
 use super::cache::{Pages, Rendered};
 use super::error::Problem;
+use super::find::published;
 use super::page;
-use super::threads::published;
 use crate::accounts;
 use crate::app::App;
 use crate::clock::Stamp;

@@ -12,6 +12,7 @@ use crate::comments::{self, Byline, Interest, Kept, Muted};
 use crate::fault::Fault;
 use crate::id::{InterestId, MutedVoiceId};
 use crate::links;
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "accounts/notifications.html")]
@@ -106,5 +107,5 @@ pub(super) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fiel
         }
         _ => return Err(Problem::missing()),
     };
-    Ok(page::see_other(links::after(&links::settings_notifications(), done)))
+    Ok(see_other(links::after(&links::settings_notifications(), done)))
 }

@@ -1,22 +1,20 @@
 //! What happens to every request and every answer, whatever page it is: one id, one log line, the same headers, no foreign forms.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, ORIGIN, REFERER};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, ORIGIN};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
-use askama::Template;
 
 use super::compression;
 use super::connections::TurnedAway;
 use super::error::Problem;
 use super::form;
-use super::next;
-use super::page::{self, Frame};
-use super::visitor::{self, Visitor};
 use crate::app::App;
 use crate::links;
 
@@ -31,16 +29,22 @@ const TRANSPORT: &str = "max-age=63072000";
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
-#[derive(Template)]
-#[template(path = "error.html")]
-struct ErrorPage {
-    frame: Frame,
-    sentence: String,
-    /// Where one can go from here, and in what words.
-    ways: Vec<(String, &'static str)>,
-    status: u16,
-    request: String,
+/// The body of an answer that reports a problem.
+#[derive(Clone, Debug)]
+pub struct ErrorBody {
+    /// Its Content-Type.
+    pub content_type: &'static str,
+    /// What it says.
+    pub text: String,
 }
+
+/// Renders a problem for whoever asked: the pages give HTML. Registered as app data beside the routes, so that this module knows no
+/// templates.
+#[derive(Clone, Copy)]
+pub struct ErrorRenderer(
+    /// The function that renders.
+    pub for<'a> fn(&'a App, &'a HttpRequest, &'a Problem, &'a RequestId) -> Pin<Box<dyn Future<Output = ErrorBody> + 'a>>,
+);
 
 /// Wraps every request.
 ///
@@ -136,131 +140,17 @@ async fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) ->
         app.faults.count();
         tracing::error!(request = %id.0, cause, "fault");
     }
-    // A page about trouble of ours asks the database for nothing.
-    let visitor = match problem.status().is_server_error() {
-        true => Visitor::nobody(),
-        false => visitor::known(answer.request()).await,
-    };
-    let body = match problem.status() {
-        StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS => give_back(app, answer.request(), &visitor, &problem, id),
-        _ => render(app, &visitor, &problem, id),
-    };
+    let Some(render) = answer.request().app_data::<ErrorRenderer>().copied() else { return answer };
+    let body = (render.0)(app, answer.request(), &problem, id).await;
     let place = answer.request().uri().path_and_query().and_then(|asked| problem.location(asked.as_str()));
     answer.map_body(|head, _| {
         if let Some(place) = place.and_then(|place| HeaderValue::try_from(place).ok()) {
             head.headers.insert(LOCATION, place);
         }
-        head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        head.headers.insert(CONTENT_TYPE, HeaderValue::from_static(body.content_type));
         head.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        BoxBody::new(body)
+        BoxBody::new(body.text)
     })
-}
-
-/// A field of a form that is given back.
-struct Given {
-    name: String,
-    value: String,
-    /// Over what somebody typed, who would like to see that it is there; empty over numbers, choices and keys, which are not shown.
-    label: &'static str,
-    /// Whether it can have several lines.
-    lines: bool,
-}
-
-#[derive(Template)]
-#[template(path = "given-back.html")]
-struct GivenBackPage {
-    frame: Frame,
-    sentence: String,
-    action: String,
-    /// Where one signs in, when that is what was missing.
-    sign_in: Option<String>,
-    fields: Vec<Given>,
-    /// Whether anything that was typed is among them.
-    typed: bool,
-    status: u16,
-    request: String,
-}
-
-/// What people type at length: a field and its label.
-const TEXTS: [(&str, &str); 5] = [
-    ("body", "What you wrote"),
-    ("detail", "What you wrote"),
-    ("message", "Your message"),
-    ("note", "Your note"),
-    ("hint", "The line of help"),
-];
-
-/// What people type in a line.
-const LINES: [(&str, &str); 8] = [
-    ("byline", "Name to show"),
-    ("cover", "The words over it"),
-    ("name", "Name"),
-    ("pole_high", "The high end"),
-    ("pole_low", "The low end"),
-    ("question", "The question"),
-    ("subject", "Subject"),
-    ("title", "Title"),
-];
-
-/// The label of what somebody typed in a field, if that is a field in which people type.
-fn label(table: &[(&str, &'static str)], name: &str, value: &str) -> Option<&'static str> {
-    table.iter().find(|(known, _)| *known == name && !value.is_empty()).map(|(_, label)| *label)
-}
-
-fn given((name, value): (&str, &str)) -> Given {
-    let text = label(&TEXTS, name, value);
-    Given {
-        name: name.to_owned(),
-        value: value.to_owned(),
-        label: text.or_else(|| label(&LINES, name, value)).unwrap_or_default(),
-        lines: text.is_some(),
-    }
-}
-
-/// The page of ours on which the form stood that was sent, where the browser says so.
-fn came_from(app: &App, request: &HttpRequest) -> Option<next::Next> {
-    let page = request.headers().get(REFERER)?.to_str().ok()?;
-    next::Next::given(page.strip_prefix(app.site.base_url.origin())?)
-}
-
-/// A form that could not be taken now, because its sender's session had ended or they have to wait: the page holds what they sent, and
-/// sends it again.
-fn give_back(app: &App, request: &HttpRequest, visitor: &Visitor, problem: &Problem, id: &RequestId) -> String {
-    let signed_out = problem.status() == StatusCode::UNAUTHORIZED;
-    let fields = form::held(request);
-    // A password is typed anew: a page is no place to keep one.
-    let kept = fields.iter().filter(|(name, _)| !matches!(*name, "password" | "current" | "code"));
-    let fields: Vec<Given> = kept.map(given).collect();
-    let typed = fields.iter().any(|field| !field.label.is_empty());
-    if fields.is_empty() && signed_out {
-        let back = came_from(app, request).map_or_else(links::sign_in, |page| links::sign_in_and_back(page.as_str()));
-        return render(app, visitor, &problem.clone().leading(back, "Sign in"), id);
-    }
-    if !typed && !signed_out {
-        return render(app, visitor, problem, id);
-    }
-    let template = GivenBackPage {
-        frame: Frame::new(app, visitor, problem.title()).hidden(),
-        sentence: problem.sentence().to_owned(),
-        action: request.path().to_owned(),
-        sign_in: signed_out.then(links::sign_in),
-        typed,
-        fields,
-        status: problem.status().as_u16(),
-        request: id.0.clone(),
-    };
-    page::render(&template).unwrap_or_else(|_| problem.sentence().to_owned())
-}
-
-fn render(app: &App, visitor: &Visitor, problem: &Problem, id: &RequestId) -> String {
-    let template = ErrorPage {
-        frame: Frame::new(app, visitor, problem.title()).hidden(),
-        sentence: problem.sentence().to_owned(),
-        ways: problem.ways().to_vec(),
-        status: problem.status().as_u16(),
-        request: id.0.clone(),
-    };
-    page::render(&template).unwrap_or_else(|_| problem.sentence().to_owned())
 }
 
 fn secure(headers: &mut HeaderMap, app: &App, id: &RequestId) {

@@ -5,11 +5,11 @@ use askama::Template;
 
 use super::authorship;
 use super::error::Problem;
+use super::find::published;
 use super::form::Fields;
+use super::moment::When;
 use super::next::Next;
 use super::page::{self, Frame};
-use super::stories::When;
-use super::threads::published;
 use super::visitor::{SignedIn, Visitor};
 use crate::accounts::Member;
 use crate::app::App;
@@ -20,6 +20,7 @@ use crate::id::CommentId;
 use crate::links;
 use crate::text::Html;
 use crate::threads;
+use crate::web::redirect::see_other;
 
 /// What a member said of a thread or conversation, and where they change it.
 #[derive(Clone, Debug)]
@@ -71,7 +72,7 @@ pub(super) async fn of_thread(
         Ok::<_, Problem>(thread)
     });
     let here = links::thread(thread.await?.slug());
-    Ok(page::see_other(Next::given(fields.text("next")).map_or_else(|| format!("{here}#stories"), |next| next.at("#stories"))))
+    Ok(see_other(Next::given(fields.text("next")).map_or_else(|| format!("{here}#stories"), |next| next.at("#stories"))))
 }
 
 #[derive(Template)]
@@ -142,7 +143,7 @@ pub(super) async fn of_conversation(
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let interest = wanted(&fields);
     app.db.write(move |tx| comments::take_interest(tx, &member, About::Conversation(id), interest)).await?;
-    Ok(page::see_other(links::comment(id)))
+    Ok(see_other(links::comment(id)))
 }
 
 /// `POST /c/{id}/mute`: with `mute` on, what whoever wrote this says is folded for the member; without it, it is shown again.
@@ -158,5 +159,5 @@ pub(super) async fn mute(
         MuteError::Own => authorship::leading(error.into(), id),
         other => other.into(),
     })?;
-    Ok(page::see_other(links::comment(id)))
+    Ok(see_other(links::comment(id)))
 }

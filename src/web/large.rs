@@ -9,8 +9,8 @@ use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::{HttpRequest, web};
 
 use super::client;
+use super::client::network;
 use super::error::Problem;
-use super::limit::network;
 use crate::app::App;
 use crate::config::{Networks, RateLimits};
 

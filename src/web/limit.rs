@@ -14,7 +14,7 @@ use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
-use super::client;
+use super::client::{self, network};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::RateLimits;
@@ -202,26 +202,9 @@ impl Limits {
     }
 }
 
-/// What one household has: an IPv4 address, or the first 56 bits of an IPv6 address (RFC 6177).
-pub(super) fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 72 << 72).into()),
-        v4 @ IpAddr::V4(_) => v4,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_household_with_many_ipv6_addresses_is_one_network() {
-        let of = |text: &str| network(text.parse().unwrap());
-        assert_eq!(of("2001:db8:1:200::1"), of("2001:db8:1:2ff:9:9:9:9"));
-        assert_ne!(of("2001:db8:1:200::1"), of("2001:db8:1:300::1"));
-        assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
-        assert_ne!(of("192.0.2.7"), of("192.0.2.8"));
-    }
 
     #[test]
     fn the_wait_is_said_in_words_and_never_zero() {

@@ -15,8 +15,8 @@ use serde::Serialize;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::error::Problem;
+use super::find::published;
 use super::form::Query;
-use super::threads::published;
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::clock::Stamp;

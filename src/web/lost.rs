@@ -7,6 +7,7 @@ use askama::Template;
 use super::error::Problem;
 use super::page::{self, Frame};
 use super::visitor::Visitor;
+use crate::accounts::LinkError;
 use crate::app::App;
 use crate::fault::{Kind, Refusal};
 use crate::links;
@@ -42,4 +43,29 @@ impl LostLink {
     pub(super) fn page(&self, status: StatusCode) -> Result<HttpResponse, Problem> {
         page::with(status, self)
     }
+}
+
+#[derive(Template)]
+#[template(path = "accounts/link-gone.html")]
+struct LinkGonePage {
+    frame: Frame,
+    sentence: String,
+    again: &'static str,
+    href: String,
+}
+
+/// A page that says why a link does nothing any more, and where to get another.
+pub(super) fn link_gone(
+    app: &App,
+    visitor: &Visitor,
+    error: LinkError,
+    again: &'static str,
+    href: String,
+) -> Result<HttpResponse, Problem> {
+    if !matches!(error.kind(), Kind::Missing | Kind::Gone) {
+        return Err(error.into());
+    }
+    let frame = Frame::new(app, visitor, "This link does nothing any more").hidden();
+    let shown = LinkGonePage { frame, sentence: error.to_string(), again, href };
+    page::about(&error.into(), &shown)
 }

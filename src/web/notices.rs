@@ -15,6 +15,7 @@ use crate::links;
 use crate::moderation;
 use crate::notifications::{self, Notice, NoticeKind};
 use crate::text;
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "notifications/list.html")]
@@ -87,5 +88,5 @@ pub(super) async fn opened(app: &App, visitor: &Visitor, comment: CommentId, wha
 /// `POST /notices`: all of it is seen.
 pub async fn mark_read(app: web::Data<App>, SignedIn(member): SignedIn) -> Result<HttpResponse, Problem> {
     app.db.write(move |tx| notifications::mark_read(tx, member.id())).await?;
-    Ok(page::see_other(links::notices()))
+    Ok(see_other(links::notices()))
 }

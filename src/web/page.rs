@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, LOCATION, RETRY_AFTER};
+use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use askama::Template;
 
 use super::error::Problem;
@@ -162,9 +162,4 @@ pub fn ok(template: &impl Template) -> Result<HttpResponse, Problem> {
 /// As [`render`].
 pub fn again(template: &impl Template) -> Result<HttpResponse, Problem> {
     with(StatusCode::UNPROCESSABLE_ENTITY, template)
-}
-
-/// The answer to a form that worked: go there and look.
-pub fn see_other(path: impl AsRef<str>) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((LOCATION, path.as_ref())).insert_header((CACHE_CONTROL, "no-store")).finish()
 }

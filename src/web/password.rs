@@ -4,17 +4,19 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::accounts::{link_gone, too_many};
 use super::error::Problem;
 use super::form::{Errors, Fields, Query};
 use super::limit::{Act, Limits};
+use super::lost::link_gone;
 use super::page::{self, Frame};
+use super::too_many::too_many;
 use super::visitor::Visitor;
 use crate::accounts::{Account, LinkError, reset};
 use crate::app::App;
 use crate::crypt::{About, Password, Token};
 use crate::links;
 use crate::mail::Email;
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "accounts/forgot.html")]
@@ -72,7 +74,7 @@ pub(super) async fn create(
     if limits.subject(Act::Forgot, &request, email.normal()).is_ok() {
         app.db.write(move |tx| reset::ask(tx, &email)).await?;
     }
-    Ok(page::see_other(links::after(&links::forgot(), "sent")))
+    Ok(see_other(links::after(&links::forgot(), "sent")))
 }
 
 async fn look(app: &App, text: &str) -> Result<(Token, Account), LinkError> {
@@ -112,7 +114,7 @@ pub(super) async fn set(
     };
     let hash = app.hasher.hash(password).await?;
     match app.db.write(move |tx| reset::finish(tx, &token, &hash)).await {
-        Ok(()) => Ok(page::see_other(links::after(&links::sign_in(), "reset"))),
+        Ok(()) => Ok(see_other(links::after(&links::sign_in(), "reset"))),
         Err(error) => gone(error),
     }
 }

@@ -6,18 +6,20 @@ use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::cookies::kept_cookie;
 use super::error::Problem;
+use super::find::published;
 use super::form::{Errors, Fields};
+use super::moment::When;
 use super::page::{self, Frame};
-use super::sessions::kept_cookie;
-use super::stories::{Mark, When};
-use super::threads::published;
+use super::stories::Mark;
 use super::visitor::{Caller, SignedIn, Visitor};
 use crate::app::App;
 use crate::comments::{self, PlaceError, Places, Position};
 use crate::id::ThreadId;
 use crate::links;
 use crate::threads::{Question, Thread};
+use crate::web::redirect::see_other;
 
 /// How long a browser knows that its reader looked: what was seen is not soon forgotten.
 const KNOWN: Duration = Duration::from_hours(365 * 24);
@@ -43,7 +45,7 @@ pub(super) fn looked(request: &HttpRequest, app: &App, fields: &Fields, thread: 
 /// `POST /t/{slug}/look`: shows the picture to somebody who has not answered, and remembers that in their browser.
 pub(super) async fn look(request: HttpRequest, app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let thread = app.db.read(move |tx| published(tx, &path)).await?;
-    let mut answer = page::see_other(links::thread_picture(thread.slug()));
+    let mut answer = see_other(links::thread_picture(thread.slug()));
     remember(&request, &app, thread.id(), &mut answer)?;
     Ok(answer)
 }
@@ -197,7 +199,7 @@ pub(super) async fn set(
     };
     let id = thread.id();
     match app.db.write(move |tx| comments::move_to(tx, &member, id, position)).await {
-        Ok(()) => Ok(page::see_other(links::thread_picture(thread.slug()))),
+        Ok(()) => Ok(see_other(links::thread_picture(thread.slug()))),
         Err(error @ (PlaceError::NoThread | PlaceError::Broken(_))) => Err(error.into()),
         Err(error) => {
             again.errors = Errors::one("position", &error);

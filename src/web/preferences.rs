@@ -14,6 +14,7 @@ use crate::links;
 use crate::newsletter::preferences::{self, Cadence, Preferences, PreferencesError};
 use crate::newsletter::{List, SubscriptionState};
 use crate::text;
+use crate::web::redirect::see_other;
 
 /// One list, as the page offers it.
 struct Offer {
@@ -97,7 +98,7 @@ pub async fn save(
     let cadence = if fields.text("cadence") == "pause-30" { Cadence::Pause } else { Cadence::Each };
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.write(move |tx| preferences::choose(tx, &keys, &token, &lists, cadence)).await {
-        Ok(()) => Ok(page::see_other(links::asked(&links::preferences(path.as_str()), [("saved", "1")]))),
+        Ok(()) => Ok(see_other(links::asked(&links::preferences(path.as_str()), [("saved", "1")]))),
         Err(error @ PreferencesError::UnknownList) => {
             let preferences = look(&app, &path).await?;
             let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
@@ -139,7 +140,7 @@ pub async fn erase(
     }
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.write(move |tx| preferences::erase(tx, &keys, &token)).await {
-        Ok(()) => Ok(page::see_other(links::preferences(path.as_str()))),
+        Ok(()) => Ok(see_other(links::preferences(path.as_str()))),
         Err(error) => lost(&app, &visitor, error),
     }
 }

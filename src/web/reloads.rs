@@ -4,12 +4,12 @@
 use actix_web::{HttpResponse, web};
 
 use super::error::Problem;
-use super::page;
-use super::threads::published;
+use super::find::published;
 use crate::app::App;
 use crate::id::CommentId;
 use crate::links;
 use crate::threads::Thread;
+use crate::web::redirect::see_other;
 
 async fn thread(app: &App, slug: String) -> Result<Thread, Problem> {
     app.db.read(move |tx| published(tx, &slug)).await
@@ -18,17 +18,17 @@ async fn thread(app: &App, slug: String) -> Result<Thread, Problem> {
 /// `GET /t/{slug}/comments`, `/preview` and `/sketch`: where one writes.
 pub(super) async fn tell(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let thread = thread(&app, path.into_inner()).await?;
-    Ok(page::see_other(links::thread_tell(thread.slug())))
+    Ok(see_other(links::thread_tell(thread.slug())))
 }
 
 /// `GET /t/{slug}/look` and `/interest`: the thread, which has the buttons.
 pub(super) async fn read(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let thread = thread(&app, path.into_inner()).await?;
-    Ok(page::see_other(links::thread(thread.slug())))
+    Ok(see_other(links::thread(thread.slug())))
 }
 
 /// `GET /c/{id}/withdraw`, `/return`, `/thanks` and `/mute`: the comment, which decides for itself who may see it.
 pub(super) async fn comment(path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
-    Ok(page::see_other(links::comment(id)))
+    Ok(see_other(links::comment(id)))
 }

@@ -7,8 +7,9 @@ use super::authorship;
 use super::error::Problem;
 use super::form::{Errors, Fields, Query};
 use super::limit::{Act, Limits};
+use super::moment::When;
 use super::page::{self, Frame};
-use super::stories::{Mark, When};
+use super::stories::Mark;
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::clock::Stamp;
@@ -20,6 +21,7 @@ use crate::links;
 use crate::moderation::{self, Detail, Reason, ReportError};
 use crate::text::Html;
 use crate::threads::{self, Thread};
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "comments/report.html")]
@@ -146,7 +148,7 @@ pub(super) async fn create(
     limits.client(Act::Report, &request)?;
     let reporter = visitor.member.clone();
     match app.db.write(move |tx| moderation::report(tx, reporter.as_ref(), id, reason, &detail)).await {
-        Ok(_) => Ok(page::see_other(links::after(&links::comment_part(id, "report"), thanks(reason)))),
+        Ok(_) => Ok(see_other(links::after(&links::comment_part(id, "report"), thanks(reason)))),
         Err(error) => refused(&app, visitor, id, &fields, error).await,
     }
 }

@@ -7,9 +7,10 @@ use askama::Template;
 use super::authorship::{SAVED, own};
 use super::error::Problem;
 use super::form::{Errors, Fields};
+use super::moment::When;
 use super::page::{self, Frame};
 use super::places::{self, PlaceField};
-use super::stories::{Mark, When};
+use super::stories::Mark;
 use super::visitor::{Caller, SignedIn, Visitor};
 use crate::accounts::Member;
 use crate::app::App;
@@ -20,6 +21,7 @@ use crate::links;
 use crate::moderation::Rules;
 use crate::text::{self, Change, Flavour, Html, Part, Wrap};
 use crate::threads::{self, Thread};
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "comments/edit.html")]
@@ -148,10 +150,8 @@ pub(super) async fn edit(
     new.looked = places::looked(&request, &app, &fields, thread.id());
     let (rules, id) = (Rules::of(&app.site), comment.id());
     match app.db.write(move |tx| comments::edit(tx, &member, id, &new, &rules)).await {
-        Ok(after) if after.state().is_visible() => {
-            Ok(page::see_other(links::asked(&links::comment(id), [(SAVED, &id.to_string())])))
-        }
-        Ok(_) => Ok(page::see_other(links::after(&links::comment_part(id, "status"), SAVED))),
+        Ok(after) if after.state().is_visible() => Ok(see_other(links::asked(&links::comment(id), [(SAVED, &id.to_string())]))),
+        Ok(_) => Ok(see_other(links::after(&links::comment_part(id, "status"), SAVED))),
         Err(error) => refused(again, &fields, error),
     }
 }

@@ -1,19 +1,29 @@
 //! The route table: every address of the pages, and who answers it.
 
-use actix_web::web::{ServiceConfig, resource};
+use actix_web::web::{Data, ServiceConfig, resource};
 
+use super::live::Live;
 use super::moderation::{cases, log, people, queue};
 use super::owner::{
     appointments, desk, editions, essay, issue, issues, ledger, outbox, publication, sending, subscribers, threads as owned,
 };
 use super::{
-    accounts, arrivals, assets, authorship, booklet, comments, composing, confirmations, conversations, feeds, following,
-    interests, letters, live, notices, password, places, preferences, probes, reloads, reports, revisions, search, sessions,
-    settings, setup, signposts, sketches, spectrum, subscriptions, thanks, threads, unconfirmed, unsubscribe, verification,
+    accounts, arrivals, assets, authorship, booklet, comments, composing, confirmations, conversations, error_page, feeds,
+    following, interests, letters, live, notices, password, places, preferences, probes, reloads, reports, revisions, search,
+    sessions, settings, setup, signposts, sketches, spectrum, subscriptions, thanks, threads, unconfirmed, unsubscribe,
+    verification,
 };
 
-/// Every route.
-pub fn all(config: &mut ServiceConfig) {
+/// Registers every route of the pages, and the app data that they share across the server's workers.
+pub fn routes() -> impl Fn(&mut ServiceConfig) + Clone + Send + 'static {
+    let live = Data::new(Live::default());
+    move |config| {
+        config.app_data(live.clone()).app_data(error_page::RENDERER);
+        all(config);
+    }
+}
+
+fn all(config: &mut ServiceConfig) {
     machines(config);
     reading(config);
     writing(config);

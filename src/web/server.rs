@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
+use actix_web::web::ServiceConfig;
 use actix_web::{App as Application, HttpResponse, HttpServer, ResponseError, web};
 
 use super::cache::Pages;
 use super::connections::Connections;
 use super::error::Problem;
+use super::guard;
 use super::large::{FORM_BYTES, LargeForms};
 use super::limit::Limits;
-use super::live::Live;
-use super::{guard, routes};
 use crate::app::App;
 
 pub use super::connections::Bounds;
@@ -33,14 +33,21 @@ const CONNECTIONS: usize = 4_096;
 /// How long a stop waits for the answers in hand, in seconds.
 const DRAIN_SECONDS: u64 = 10;
 
-/// Starts to serve `app` on `listener` with so many `workers`, each connection within `bounds`; the returned server is a future that ends when it is stopped.
+/// Starts to serve `app` on `listener` with so many `workers`, each connection within `bounds`; the returned server is a future that
+/// ends when it is stopped. `configure` registers the routes and the app data that they need, among it an
+/// [`ErrorRenderer`](super::guard::ErrorRenderer).
 ///
 /// # Errors
 /// When the listener cannot be used.
-pub fn start(app: App, listener: TcpListener, workers: usize, bounds: Bounds) -> std::io::Result<Server> {
+pub fn start(
+    app: App,
+    listener: TcpListener,
+    workers: usize,
+    bounds: Bounds,
+    configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
+) -> std::io::Result<Server> {
     let pages = web::Data::new(Pages::default());
     let limits = web::Data::new(Limits::new(&app));
-    let live = web::Data::new(Live::default());
     let large = web::Data::new(LargeForms::new(&app));
     let connections = Connections::new(&app, bounds);
     let app = web::Data::new(app);
@@ -49,11 +56,10 @@ pub fn start(app: App, listener: TcpListener, workers: usize, bounds: Bounds) ->
             .app_data(app.clone())
             .app_data(pages.clone())
             .app_data(limits.clone())
-            .app_data(live.clone())
             .app_data(large.clone())
             .app_data(web::PayloadConfig::new(FORM_BYTES))
             .wrap(from_fn(guard::watch))
-            .configure(routes::all)
+            .configure(configure.clone())
             .default_service(web::to(nothing))
     });
     Ok(server

@@ -1,27 +1,27 @@
 //! Signing in and out, and the list of signed-in browsers.
 
-use actix_web::cookie::time::Duration as CookieTime;
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{HeaderName, HeaderValue, USER_AGENT};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::accounts::too_many;
+use super::cookies::{bare_cookie, cookie_name, session_cookie};
 use super::error::Problem;
 use super::form::{Errors, Fields, Query};
 use super::limit::{Act, Limits};
 use super::next::Next;
 use super::page::{self, Frame};
 use super::sketches;
-use super::visitor::{SignedIn, Visitor, cookie_name};
+use super::too_many::too_many;
+use super::visitor::{SignedIn, Visitor};
 use crate::accounts::password::{self, SignIn, SignInError};
-use crate::accounts::session::{self, Opened, Session};
+use crate::accounts::session::{self, Session};
 use crate::accounts::{Device, Member};
 use crate::app::App;
 use crate::id::SessionId;
 use crate::links;
 use crate::mail::Email;
 use crate::text;
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "accounts/sign-in.html")]
@@ -76,21 +76,6 @@ fn notice(query: &Fields) -> Option<&'static str> {
     }
 }
 
-/// The cookie that holds a session's token.
-pub(super) fn cookie(app: &App, opened: &Opened) -> Cookie<'static> {
-    kept_cookie(app, cookie_name(app), opened.token.reveal(), opened.lasts)
-}
-
-/// A cookie for this host alone, out of reach of scripts, and not sent with other sites' forms.
-pub(super) fn kept_cookie(app: &App, name: &'static str, value: String, lasts: std::time::Duration) -> Cookie<'static> {
-    let seconds = i64::try_from(lasts.as_secs()).unwrap_or(i64::MAX);
-    bare_cookie(app, name, value).max_age(CookieTime::seconds(seconds)).finish()
-}
-
-pub(super) fn bare_cookie(app: &App, name: &'static str, value: String) -> actix_web::cookie::CookieBuilder<'static> {
-    Cookie::build(name, value).path("/").secure(app.site.base_url.is_https()).http_only(true).same_site(SameSite::Lax)
-}
-
 /// What the browser at the other end calls itself.
 pub(super) fn device(request: &HttpRequest) -> Device {
     Device::of(request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default())
@@ -119,8 +104,8 @@ pub(super) async fn create(
     let typed = SignIn { email, typed: fields.text("password").to_owned(), device: device(&request), before };
     match password::sign_in(&app.db, &app.hasher, typed).await {
         Ok(opened) => {
-            let mut answer = page::see_other(Next::parse(fields.text("next")).as_str());
-            answer.add_cookie(&cookie(&app, &opened)).map_err(Problem::broken)?;
+            let mut answer = see_other(Next::parse(fields.text("next")).as_str());
+            answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::broken)?;
             sketches::resume(&request, &app, &opened, &mut answer).await?;
             Ok(answer)
         }
@@ -134,7 +119,7 @@ pub(super) async fn end(app: web::Data<App>, visitor: Visitor) -> Result<HttpRes
     if let Some(member) = visitor.member {
         app.db.write(move |tx| session::close(tx, &member)).await?;
     }
-    let mut answer = page::see_other(links::after(&links::sign_in(), "signed-out"));
+    let mut answer = see_other(links::after(&links::sign_in(), "signed-out"));
     answer.add_removal_cookie(&bare_cookie(&app, cookie_name(&app), String::new()).finish()).map_err(Problem::broken)?;
     // Drafts and pages of whoever was signed in are nobody else's at this machine.
     let forget = HeaderValue::from_static("\"cache\", \"storage\"");
@@ -184,5 +169,5 @@ pub(super) async fn end_one(app: web::Data<App>, SignedIn(member): SignedIn, fie
         app.db.write(move |tx| session::end(tx, &member, id)).await?;
         ENDED
     };
-    Ok(page::see_other(links::after(&links::settings_sessions(), done)))
+    Ok(see_other(links::after(&links::settings_sessions(), done)))
 }

@@ -3,11 +3,11 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::accounts::too_many;
 use super::error::Problem;
 use super::form::{Errors, Fields, Query};
 use super::limit::{Act, Limits};
 use super::page::{self, Frame};
+use super::too_many::too_many;
 use super::visitor::{Caller, SignedIn, Visitor};
 use crate::accounts::password::{self, ChangeError};
 use crate::accounts::profile::{self, NameTaken};
@@ -15,6 +15,7 @@ use crate::accounts::{Name, find, reset};
 use crate::app::App;
 use crate::crypt::{About, Attempt, Password};
 use crate::links;
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "accounts/profile.html")]
@@ -74,7 +75,7 @@ pub(super) async fn rename(app: web::Data<App>, SignedIn(member): SignedIn, fiel
     };
     let asker = member.clone();
     match app.db.write(move |tx| profile::rename(tx, &asker, &name)).await {
-        Ok(()) => Ok(page::see_other(links::after(&links::settings_profile(), "saved"))),
+        Ok(()) => Ok(see_other(links::after(&links::settings_profile(), "saved"))),
         Err(NameTaken::Broken(fault)) => Err(fault.into()),
         Err(error) => page::again(&ProfilePage::new(&app, member, typed, Errors::one("name", error))),
     }
@@ -102,7 +103,7 @@ pub(super) async fn mail_link(
         return too_many(&SecurityPage::new(&app, member, Errors::one("link", wait)).await?, wait);
     }
     app.db.write(move |tx| reset::ask(tx, account.email())).await?;
-    Ok(page::see_other(links::after(&links::settings_security(), "sent")))
+    Ok(see_other(links::after(&links::settings_security(), "sent")))
 }
 
 /// `POST /settings/security`
@@ -124,7 +125,7 @@ pub(super) async fn change(
     }
     let current = Attempt::new(fields.text("current"));
     match password::change(&app.db, &app.hasher, (*member).clone(), current, new).await {
-        Ok(()) => Ok(page::see_other(links::after(&links::settings_security(), "saved"))),
+        Ok(()) => Ok(see_other(links::after(&links::settings_security(), "saved"))),
         Err(error @ ChangeError::Wrong) => page::again(&SecurityPage::new(&app, member, Errors::one("current", error)).await?),
         Err(error) => Err(error.into()),
     }

@@ -3,16 +3,18 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::cookies::session_cookie;
 use super::error::Problem;
 use super::form::{Errors, Fields};
 use super::page::{self, Frame};
-use super::sessions::{cookie, device};
+use super::sessions::device;
 use crate::accounts::Name;
 use crate::accounts::setup::{self, FirstOwner, SetupError};
 use crate::app::App;
 use crate::crypt::{About, Password, Token};
 use crate::links;
 use crate::mail::Email;
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "accounts/setup.html")]
@@ -94,8 +96,8 @@ pub(super) async fn create(
     let used = token.clone();
     match app.db.write(move |tx| setup::finish(tx, &used, owner)).await {
         Ok(opened) => {
-            let mut answer = page::see_other(links::owner());
-            answer.add_cookie(&cookie(&app, &opened)).map_err(Problem::broken)?;
+            let mut answer = see_other(links::owner());
+            answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::broken)?;
             Ok(answer)
         }
         Err(error @ SetupError::Taken) => page::again(&SetupPage::new(&app, &token, &fields, Errors::one("email", error))),

@@ -6,11 +6,10 @@ use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::comments::unsaved;
+use super::cookies::{bare_cookie, kept_cookie};
 use super::error::Problem;
+use super::find::published;
 use super::form::Fields;
-use super::page;
-use super::sessions::{bare_cookie, kept_cookie};
-use super::threads::published;
 use super::visitor::{SignedIn, Visitor};
 use crate::accounts::Member;
 use crate::accounts::session::{self, Opened};
@@ -22,6 +21,7 @@ use crate::db::Tx;
 use crate::id::CommentId;
 use crate::links;
 use crate::threads::Thread;
+use crate::web::redirect::see_other;
 
 /// Where a script reads which change of the words was kept.
 static REVISION: HeaderName = HeaderName::from_static("betwixt-revision");
@@ -70,7 +70,7 @@ pub(super) async fn keep(
     let (outcome, thread, spot) = kept.await?;
     match outcome {
         Ok(revision) if fields.ticked("quiet") => quietly(StatusCode::NO_CONTENT, revision, String::new()),
-        Ok(_) => Ok(page::see_other(back(&thread, spot))),
+        Ok(_) => Ok(see_other(back(&thread, spot))),
         Err(SketchError::Newer(other)) if fields.ticked("quiet") => {
             quietly(StatusCode::CONFLICT, other.revision, other.typed.body)
         }

@@ -5,11 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use askama::Template;
 
 use super::error::Problem;
+use super::find::published;
 use super::form::Query;
 use super::page::{self, Frame};
 use super::places;
 use super::stories::words;
-use super::threads::published;
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::comments::spectrum::{Bin, Histogram, Spectrum};

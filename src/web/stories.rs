@@ -1,5 +1,6 @@
 //! Stories as pages show them: the rows of a thread, of one conversation, and of a preview.
 
+use super::moment::When;
 use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::comments::tree::Rest;
@@ -9,32 +10,6 @@ use crate::id::CommentId;
 use crate::links;
 use crate::text::{self, Html};
 use crate::threads::{Poles, Thread};
-
-/// A moment on a page.
-#[derive(Clone, Debug)]
-pub(super) struct When {
-    /// For machines.
-    pub datetime: String,
-    /// For people.
-    pub text: String,
-}
-
-impl When {
-    /// `then` as a page that may be kept for a while shows it: by its day.
-    pub fn day(then: Stamp, now: Stamp) -> Self {
-        Self { datetime: then.rfc3339(), text: text::date(then, now) }
-    }
-
-    /// `then` by its day and year, for what is printed and read another year.
-    pub fn dated(then: Stamp) -> Self {
-        Self { datetime: then.rfc3339(), text: text::dated(then) }
-    }
-
-    /// `then` with everything.
-    pub fn full(then: Stamp) -> Self {
-        Self { datetime: then.rfc3339(), text: text::full(then) }
-    }
-}
 
 /// The strip that shows where somebody placed themselves.
 #[derive(Clone, Debug)]

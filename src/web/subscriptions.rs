@@ -3,11 +3,11 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::accounts::too_many;
 use super::error::Problem;
 use super::form::{Errors, Fields};
 use super::limit::{Act, Limits};
 use super::page::{self, Frame};
+use super::too_many::too_many;
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::fault::Fault;
@@ -15,6 +15,7 @@ use crate::links;
 use crate::mail::Email;
 use crate::newsletter::subscribe::{self, Ask, SubscribeError};
 use crate::newsletter::{self, List};
+use crate::web::redirect::see_other;
 
 /// One list, as the form offers it.
 struct Offer {
@@ -70,7 +71,7 @@ pub async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     if fields.ticked("trap") {
-        return Ok(page::see_other(links::subscribe_sent()));
+        return Ok(see_other(links::subscribe_sent()));
     }
     let mut errors = Errors::none();
     let email = errors.keep("email", Email::parse(fields.text("email")));
@@ -80,7 +81,7 @@ pub async fn create(
             return too_many(&form(&app, &visitor, Some(&fields), Errors::one("email", wait)).await?, wait);
         }
         match ask(&app, email, &fields).await {
-            Ok(()) => return Ok(page::see_other(links::subscribe_sent())),
+            Ok(()) => return Ok(see_other(links::subscribe_sent())),
             Err(SubscribeError::Broken(fault)) => return Err(fault.into()),
             Err(error) => errors.add("lists", error),
         }

@@ -6,12 +6,12 @@ use super::authorship;
 use super::error::Problem;
 use super::form::Fields;
 use super::next::Next;
-use super::page;
 use super::visitor::SignedIn;
 use crate::app::App;
 use crate::comments::{self, ThanksError, Wish};
 use crate::id::CommentId;
 use crate::links;
+use crate::web::redirect::see_other;
 
 /// `POST /c/{id}/thanks`: our own pages say in `thanks` which way, `on` or `off`; without it, it is turned round.
 /// They also say in `next` which page they are, so that the reader comes back to it, in the order in which they read.
@@ -31,7 +31,7 @@ pub(super) async fn create(
         ThanksError::Own => authorship::leading(error.into(), id),
         other => other.into(),
     })?;
-    Ok(page::see_other(match Next::given(fields.text("next")) {
+    Ok(see_other(match Next::given(fields.text("next")) {
         Some(page) => page.at(&links::comment_anchor(id)),
         None => links::comment(id),
     }))

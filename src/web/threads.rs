@@ -10,22 +10,21 @@ use super::error::Problem;
 use super::form::Query;
 use super::interests::InterestForm;
 use super::jsonld::{self, Json};
+use super::moment::When;
 use super::page::{self, Frame};
 use super::places;
 use super::spectrum::Picture;
-use super::stories::{Eyes, Row, When, noun};
+use super::stories::{Eyes, Row, noun};
 use super::visitor::Visitor;
-use crate::accounts;
 use crate::accounts::arrive::is_nameless;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::comments::visit::{self, MOST_NEWS};
 use crate::comments::{self, Count, Told};
-use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::CommentId;
 use crate::links;
-use crate::text::{self, Html, Slug};
+use crate::text::{self, Html};
 use crate::threads::{self, More, Thread};
 
 pub(super) struct Entry {
@@ -106,19 +105,6 @@ pub(super) struct ThreadPage {
     /// The thread by which its stories are searched; none while there are none.
     pub searched: Option<String>,
     pub mail: String,
-}
-
-/// The published thread at this address.
-///
-/// # Errors
-/// A 404 when there is none; where it is now, when it has another address since.
-pub(super) fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Thread, Problem> {
-    let slug = Slug::parse(slug).map_err(|_| Problem::missing())?;
-    if let Some(found) = threads::published(tx, &slug)? {
-        return Ok(found);
-    }
-    let now = threads::formerly(tx, &slug)?.ok_or_else(Problem::missing)?;
-    Err(Problem::moved(links::thread(now.slug())))
 }
 
 /// `12 stories`, and `no stories yet` without any.
@@ -315,10 +301,4 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         searched: (seen.count.stories + seen.count.replies > 0).then(|| thread.slug().to_string()),
         frame,
     }
-}
-
-/// The name of whoever wrote a thread.
-pub(super) fn author(tx: &mut Tx<'_>, thread: &Thread) -> Result<Option<String>, Fault> {
-    let Some(id) = thread.author_id() else { return Ok(None) };
-    Ok(accounts::find::by_id(tx, id)?.map(|account| account.name().to_string()))
 }

@@ -5,13 +5,15 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::accounts::{link_gone, too_many};
+use super::cookies::kept_cookie;
 use super::error::Problem;
 use super::form::{Errors, Fields, Query};
 use super::limit::{Act, Limits};
+use super::lost::link_gone;
+use super::moment::When;
 use super::page::{self, Frame};
-use super::sessions::kept_cookie;
-use super::stories::{Mark, When};
+use super::stories::Mark;
+use super::too_many::too_many;
 use super::visitor::Visitor;
 use crate::accounts::LinkError;
 use crate::accounts::arrive::NAMELESS;
@@ -23,6 +25,7 @@ use crate::links;
 use crate::mail::Email;
 use crate::text::Html;
 use crate::threads::Thread;
+use crate::web::redirect::see_other;
 
 /// What was written, as it will be shown.
 pub(super) struct Written {
@@ -133,7 +136,7 @@ pub(super) async fn show(
         Err(error) => return lost(&app, &visitor, error),
     };
     if let Some(told) = waiting.comment() {
-        return Ok(page::see_other(links::comment(told)));
+        return Ok(see_other(links::comment(told)));
     }
     let mut waits = WaitingPage::new(&app, &visitor, &waiting, &thread, "", Errors::none());
     waits.sent_again = query.text("done") == "again";
@@ -173,7 +176,7 @@ pub(super) async fn again(
     let letter = letter(&limits, &request, email.as_ref());
     let id = waiting.id();
     match app.db.write(move |tx| unconfirmed::ask_again(tx, id, email.as_ref(), letter)).await {
-        Ok(()) => Ok(page::see_other(links::after(&links::unconfirmed(path.as_str()), "again"))),
+        Ok(()) => Ok(see_other(links::after(&links::unconfirmed(path.as_str()), "again"))),
         Err(error @ AskError::TooSoon(_)) => {
             let sentence = error.to_string();
             page::about(&error.into(), &waits(Errors::one("email", sentence)))

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::links;
 use crate::newsletter::Channel;
 use crate::newsletter::unsubscribe::{self, Leave, UnsubscribeError};
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "newsletter/unsubscribe.html")]
@@ -77,8 +78,8 @@ pub async fn act(
             .insert_header((CACHE_CONTROL, "no-store"))
             .content_type("text/plain; charset=utf-8")
             .body("You are unsubscribed.\n")),
-        Ok(()) if undo => Ok(page::see_other(links::after(&links::unsubscribe(path.as_str()), BACK))),
-        Ok(()) => Ok(page::see_other(links::unsubscribe(path.as_str()))),
+        Ok(()) if undo => Ok(see_other(links::after(&links::unsubscribe(path.as_str()), BACK))),
+        Ok(()) => Ok(see_other(links::unsubscribe(path.as_str()))),
         Err(error) => lost(&app, &visitor, error),
     }
 }

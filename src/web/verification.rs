@@ -4,12 +4,13 @@ use actix_web::cookie::Cookie;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::accounts::{link_gone, too_many};
+use super::cookies::kept_cookie;
 use super::error::Problem;
 use super::form::{Errors, Fields};
 use super::limit::{Act, Limits};
+use super::lost::link_gone;
 use super::page::{self, Frame};
-use super::sessions::kept_cookie;
+use super::too_many::too_many;
 use super::visitor::Visitor;
 use crate::accounts::verify::{self, VerifyError};
 use crate::accounts::{Account, LinkError};
@@ -17,6 +18,7 @@ use crate::app::App;
 use crate::crypt::{Attempt, PasswordHash, Token};
 use crate::links;
 use crate::mail::Email;
+use crate::web::redirect::see_other;
 
 #[derive(Template)]
 #[template(path = "accounts/verify.html")]
@@ -102,7 +104,7 @@ pub(super) async fn confirm(
     let token = Token::parse(&path).map_err(|_| Problem::missing())?;
     let typed = Attempt::new(fields.text("password"));
     match verify::verify(&app.db, &app.hasher, &app.keys, token, &mark, typed).await {
-        Ok(()) => Ok(page::see_other(links::after(&links::sign_in(), "verified"))),
+        Ok(()) => Ok(see_other(links::after(&links::sign_in(), "verified"))),
         Err(VerifyError::Link(error)) => gone(error),
         Err(error @ VerifyError::Wrong) => page::again(&again(Errors::one("password", error))),
     }

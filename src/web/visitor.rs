@@ -4,20 +4,19 @@ use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
 
-use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
+use super::cookies::session_token;
 use super::error::Problem;
 use super::limit::{Act, Limits, TooMany};
-use super::page;
 use crate::accounts::{self, Member};
 use crate::app::App;
-use crate::crypt::Token;
 use crate::fault::Fault;
 use crate::links;
 use crate::notifications;
+use crate::web::redirect::see_other;
 
 /// Whoever asks for a page.
 #[derive(Clone, Debug)]
@@ -72,17 +71,6 @@ pub struct Staff(pub Caller);
 /// The owner.
 #[derive(Clone, Debug)]
 pub struct Owner(pub Caller);
-
-/// The name of the session cookie. With the `__Host-` prefix (RFC 6265bis, section 4.1.3.2) a browser takes it only over https, for
-/// this host alone; over plain http, on somebody's own machine, the prefix would make it vanish.
-pub fn cookie_name(app: &App) -> &'static str {
-    if app.site.base_url.is_https() { "__Host-betwixt" } else { "betwixt" }
-}
-
-/// The session token that the request carries, if it looks like one of ours.
-pub fn session_token(request: &HttpRequest, app: &App) -> Option<Token> {
-    request.cookie(cookie_name(app)).as_ref().map(Cookie::value).and_then(|value| Token::parse(value).ok())
-}
 
 fn app_of(request: &HttpRequest) -> Result<web::Data<App>, Problem> {
     request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Problem::broken("the server was started without its App"))
@@ -164,7 +152,7 @@ impl ResponseError for Refused {
 
     fn error_response(&self) -> HttpResponse {
         match self {
-            Self::SignInFirst { back } => page::see_other(links::sign_in_and_back(back)),
+            Self::SignInFirst { back } => see_other(links::sign_in_and_back(back)),
             Self::Problem(problem) => problem.error_response(),
         }
     }

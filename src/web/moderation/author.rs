@@ -8,7 +8,7 @@ use crate::links;
 use crate::moderation::author::{Amount, Author, Background, Earlier, Tenure};
 use crate::moderation::{Action, Reason};
 use crate::text;
-use crate::web::stories::When;
+use crate::web::moment::When;
 
 /// An author, in words.
 pub(super) struct Facts {

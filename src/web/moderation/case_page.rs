@@ -13,8 +13,9 @@ use crate::moderation::{Decision, Reason};
 use crate::text::{self, Html};
 use crate::threads::Thread;
 use crate::web::form::{Errors, Fields};
+use crate::web::moment::When;
 use crate::web::page::Frame;
-use crate::web::stories::{Mark, When};
+use crate::web::stories::Mark;
 use crate::web::visitor::{Caller, Visitor};
 
 /// What a moderator typed, and what is to be put right in it.

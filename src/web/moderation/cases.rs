@@ -13,6 +13,7 @@ use crate::moderation::{self, Ask, DecideError, Decision, Note, PublicMessage, d
 use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields, Query};
 use crate::web::page;
+use crate::web::redirect::see_other;
 use crate::web::visitor::{Caller, Staff};
 
 /// `GET /moderation/cases/{id}`
@@ -63,7 +64,7 @@ pub(in crate::web) async fn decide(
         Ok::<_, DecideError>((decided, next))
     });
     match decided.await {
-        Ok((decided, next)) => Ok(page::see_other(links::after(&next, &decided.event.to_string()))),
+        Ok((decided, next)) => Ok(see_other(links::after(&next, &decided.event.to_string()))),
         Err(error) => refused(&app, member, id, typed, error).await,
     }
 }
@@ -106,5 +107,5 @@ pub(in crate::web) async fn undo(
 ) -> Result<HttpResponse, Problem> {
     let event: EventId = path.parse().map_err(|_| Problem::missing())?;
     let undone = app.db.write(move |tx| moderation::undo(tx, &member, event)).await?;
-    Ok(page::see_other(links::after(&links::case(undone.case.id), &undone.event.to_string())))
+    Ok(see_other(links::after(&links::case(undone.case.id), &undone.event.to_string())))
 }

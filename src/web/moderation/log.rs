@@ -9,8 +9,8 @@ use crate::moderation::log::{self, Hour, Line, PublicEntry};
 use crate::moderation::{Action, Reason};
 use crate::web::error::Problem;
 use crate::web::form::Query;
+use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::stories::When;
 use crate::web::visitor::{Staff, Visitor};
 
 #[derive(Template)]

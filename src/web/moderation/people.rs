@@ -14,8 +14,9 @@ use crate::moderation::person::{self, Person};
 use crate::moderation::reveal::{self, Behind, Reveal, Why};
 use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields};
+use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::stories::When;
+use crate::web::redirect::see_other;
 use crate::web::visitor::{Caller, Staff, Visitor};
 
 #[derive(Template)]
@@ -135,5 +136,5 @@ pub(in crate::web) async fn reveal(
         }
     };
     app.db.write(move |tx| reveal::reveal(tx, &member, id, &why)).await?;
-    Ok(page::see_other(links::person_behind(id)))
+    Ok(see_other(links::person_behind(id)))
 }

@@ -13,8 +13,8 @@ use crate::moderation::{Lane, Reason};
 use crate::text;
 use crate::web::error::Problem;
 use crate::web::form::Query;
+use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::stories::When;
 use crate::web::visitor::{Caller, Staff, Visitor};
 
 #[derive(Template)]

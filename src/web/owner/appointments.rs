@@ -13,8 +13,9 @@ use crate::links;
 use crate::text;
 use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields, Query};
+use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::stories::When;
+use crate::web::redirect::see_other;
 use crate::web::visitor::{Caller, Owner, Visitor};
 
 /// How many people a page holds.
@@ -182,7 +183,7 @@ pub async fn give(
     let account: AccountId = id.parse().map_err(|_| Problem::missing())?;
     let asker = member.clone();
     match app.db.write(move |tx| appoint::set_role(tx, By::Member(&asker), account, role)).await {
-        Ok(()) => Ok(page::see_other(links::after(&links::owner_person(account), GIVEN))),
+        Ok(()) => Ok(see_other(links::after(&links::owner_person(account), GIVEN))),
         Err(error @ AppointError::LastOwner) => page::again(&load(&app, member, &id, Errors::one("role", error)).await?),
         Err(error) => Err(error.into()),
     }

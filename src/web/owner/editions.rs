@@ -12,8 +12,9 @@ use crate::threads::Typed;
 use crate::threads::revision::{self, Entry, Made};
 use crate::web::error::Problem;
 use crate::web::form::Query;
+use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::stories::When;
+use crate::web::redirect::see_other;
 use crate::web::visitor::{Owner, Visitor};
 
 /// How many texts a page lists.
@@ -132,5 +133,5 @@ pub(in crate::web) async fn restore(
     let id: ThreadId = id.parse().map_err(|_| Problem::missing())?;
     let number = number.parse().map_err(|_| Problem::missing())?;
     let thread = app.db.write(move |tx| revision::restore(tx, &owner, id, number)).await?;
-    Ok(page::see_other(if thread.has_pending() { links::owner_thread(id, "edit") } else { links::owner_thread_shown(id) }))
+    Ok(see_other(if thread.has_pending() { links::owner_thread(id, "edit") } else { links::owner_thread_shown(id) }))
 }

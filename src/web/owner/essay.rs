@@ -17,9 +17,10 @@ use crate::threads::{self, Hold, Thread, Typed, Unfit, WriteError};
 use crate::web::assets;
 use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields};
+use crate::web::moment::When;
 use crate::web::page::{self, Frame};
+use crate::web::redirect::see_other;
 use crate::web::sketches::quietly;
-use crate::web::stories::When;
 use crate::web::visitor::{Caller, Owner, Visitor};
 
 struct Choice {
@@ -195,7 +196,7 @@ pub(in crate::web) async fn create(app: web::Data<App>, Owner(owner): Owner, fie
         Err(unfit) => return page::again(&again.again(&fields, unfit.into())),
     };
     match app.db.write(move |tx| threads::create(tx, Some(&owner), &draft)).await {
-        Ok(thread) => Ok(page::see_other(links::owner_thread_shown(thread.id()))),
+        Ok(thread) => Ok(see_other(links::owner_thread_shown(thread.id()))),
         Err(error) => refused(again, &fields, error),
     }
 }
@@ -230,7 +231,7 @@ pub(in crate::web) async fn save(
         Err(unfit) => return page::again(&again.again(&fields, unfit.into())),
     };
     match app.db.write(move |tx| threads::revise(tx, &owner, id, seen, &draft)).await {
-        Ok(_) => Ok(page::see_other(links::owner_thread_shown(id))),
+        Ok(_) => Ok(see_other(links::owner_thread_shown(id))),
         Err(error) => refused(again, &fields, error),
     }
 }

@@ -19,6 +19,7 @@ use crate::text;
 use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields, Query};
 use crate::web::page::{self, Frame};
+use crate::web::redirect::see_other;
 use crate::web::visitor::{Caller, Owner, Visitor};
 
 /// How long the page waits for a test letter to be taken.
@@ -159,7 +160,7 @@ pub async fn test(
             let (post, taken) = (app.post(), links::asked(&links::owner_issue(id), [(TESTED, to.as_given())]));
             let letter = app.db.read(move |tx| publish::proof(tx, &post, id, &to)).await?;
             match tokio::time::timeout(TEST_TIME, app.mailer.send(&letter)).await {
-                Ok(Outcome::Accepted { .. }) => return Ok(page::see_other(taken)),
+                Ok(Outcome::Accepted { .. }) => return Ok(see_other(taken)),
                 Ok(Outcome::Refused(refusal)) => format!("The mail server said: {} {}", refusal.code, refusal.text),
                 Ok(Outcome::NotPresented { why } | Outcome::InDoubt { why }) => format!("It did not get through: {why}."),
                 Ok(Outcome::Stopped) | Err(_) => "The mail server did not answer within 30 seconds.".to_owned(),
@@ -177,7 +178,7 @@ pub async fn test(
 pub async fn ask(app: web::Data<App>, Owner(member): Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let about = about(&app, read_id(&id)?).await?;
     if !about.issue.state().is_writable() {
-        return Ok(page::see_other(links::owner_issue(about.issue.id())));
+        return Ok(see_other(links::owner_issue(about.issue.id())));
     }
     page::ok(&SendPage { frame: Frame::new(&app, &Visitor::from(member), "Send it?").hidden(), about })
 }
@@ -194,7 +195,7 @@ pub async fn schedule(
     let version = fields.text("version").parse().unwrap_or(current.issue.version());
     let error = match super::sending::moment(fields.text("at"), &app.config.site.zone) {
         Some(at) => match app.db.write(move |tx| publish::schedule(tx, id, version, at)).await {
-            Ok(()) => return Ok(page::see_other(links::owner_issue(id))),
+            Ok(()) => return Ok(see_other(links::owner_issue(id))),
             Err(error @ IssueError::Past) => error.to_string(),
             Err(error) => return Err(error.into()),
         },

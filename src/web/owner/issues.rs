@@ -14,6 +14,7 @@ use crate::text::{Line, Prose};
 use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields, Query};
 use crate::web::page::{self, Frame};
+use crate::web::redirect::see_other;
 use crate::web::visitor::{Owner, Visitor};
 
 /// How many issues a page holds.
@@ -127,7 +128,7 @@ pub async fn create(app: web::Data<App>, Owner(member): Owner, fields: Fields) -
         Err(errors) => Err(Ok(errors)),
     };
     match made {
-        Ok(id) => Ok(page::see_other(links::owner_issue(id))),
+        Ok(id) => Ok(see_other(links::owner_issue(id))),
         Err(Ok(errors)) => page::again(&form(&app, member.into(), None, Typed::from(&fields), errors).await?),
         Err(Err(error)) => Err(error.into()),
     }
@@ -158,7 +159,7 @@ pub async fn save(
         Err(errors) => Err(Ok(errors)),
     };
     match saved {
-        Ok(()) => Ok(page::see_other(links::owner_issue(id))),
+        Ok(()) => Ok(see_other(links::owner_issue(id))),
         Err(Ok(errors)) => page::again(&form(&app, member.into(), Some(id), typed, errors).await?),
         Err(Err(error @ IssueError::Changed)) => {
             // What was typed stays; saving it again replaces the other version knowingly.

@@ -9,8 +9,8 @@ use crate::links;
 use crate::mail::{Folder, Kept, Transport};
 use crate::text::{self, Stretch};
 use crate::web::error::Problem;
+use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::stories::When;
 use crate::web::visitor::{Owner, Visitor};
 
 /// How many letters are listed.

@@ -15,6 +15,7 @@ use crate::threads::{self, Question, Thread, ThreadState, WriteError, timetable}
 use crate::web::error::Problem;
 use crate::web::form::{Errors, Fields};
 use crate::web::page::{self, Frame};
+use crate::web::redirect::see_other;
 use crate::web::visitor::{Owner, Visitor};
 
 /// A button that changes who may see or answer the thread.
@@ -187,7 +188,7 @@ pub(in crate::web) async fn schedule(
     let (wisher, wished) = (owner.clone(), fields.ticked("announce"));
     let error = match moment(fields.text("at"), &app.config.site.zone) {
         Some(at) => match app.db.write(move |tx| timetable::schedule(tx, id, at, wished.then_some(&wisher))).await {
-            Ok(_) => return Ok(page::see_other(links::owner_thread_shown(id))),
+            Ok(_) => return Ok(see_other(links::owner_thread_shown(id))),
             Err(error @ WriteError::Past) => error.to_string(),
             Err(error) => return Err(error.into()),
         },
@@ -221,5 +222,5 @@ pub(in crate::web) async fn change(
         _ => Err(WriteError::Missing),
     });
     changed.await?;
-    Ok(page::see_other(links::owner_thread_shown(id)))
+    Ok(see_other(links::owner_thread_shown(id)))
 }

@@ -11,7 +11,7 @@ use crate::links;
 use crate::newsletter::{IssueError, publish};
 use crate::web::error::Problem;
 use crate::web::form::Fields;
-use crate::web::page;
+use crate::web::redirect::see_other;
 use crate::web::visitor::Owner;
 
 /// Sends it to everybody. The form names the version that the owner saw, and without one nothing leaves; a second press finds it sent and shows how far it is.
@@ -19,7 +19,7 @@ pub async fn send(app: web::Data<App>, _: Owner, id: web::Path<String>, fields: 
     let id = read_id(&id)?;
     let seen: i32 = fields.text("version").parse().map_err(|_| IssueError::Unseen)?;
     match app.db.write(move |tx| publish::send(tx, id, seen)).await {
-        Ok(()) | Err(IssueError::Out) => Ok(page::see_other(links::owner_issue(id))),
+        Ok(()) | Err(IssueError::Out) => Ok(see_other(links::owner_issue(id))),
         Err(error) => Err(error.into()),
     }
 }
@@ -28,21 +28,21 @@ pub async fn send(app: web::Data<App>, _: Owner, id: web::Path<String>, fields: 
 pub async fn pause(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
     app.db.write(move |tx| publish::pause(tx, id)).await?;
-    Ok(page::see_other(links::owner_issue(id)))
+    Ok(see_other(links::owner_issue(id)))
 }
 
 /// Lets it go on.
 pub async fn resume(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
     app.db.write(move |tx| publish::resume(tx, id)).await?;
-    Ok(page::see_other(links::owner_issue(id)))
+    Ok(see_other(links::owner_issue(id)))
 }
 
 /// Ends it for good; a scheduled one becomes a draft again.
 pub async fn cancel(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
     app.db.write(move |tx| publish::cancel(tx, id)).await?;
-    Ok(page::see_other(links::owner_issue(id)))
+    Ok(see_other(links::owner_issue(id)))
 }
 
 /// What a `datetime-local` field holds, in the site's zone. A time that a clock change skips becomes the next that there is.

@@ -10,8 +10,8 @@ use crate::id::ThreadId;
 use crate::links;
 use crate::threads::{self, Thread};
 use crate::web::error::Problem;
+use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::stories::When;
 use crate::web::visitor::{Owner, Visitor};
 
 struct Row {

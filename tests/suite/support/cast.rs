@@ -5,7 +5,7 @@ use betwixt::accounts::{Device, Name, Role, session};
 use betwixt::crypt::PasswordHash;
 use betwixt::id::AccountId;
 use betwixt::mail::Email;
-use betwixt::web::visitor::cookie_name;
+use betwixt::web::cookies::cookie_name;
 
 use super::actors::Actor;
 use super::house::House;

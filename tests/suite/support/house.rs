@@ -158,7 +158,7 @@ pub fn serve(app: App, listener: TcpListener, bounds: Bounds) -> (ServerHandle, 
     let (tell, told) = mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let server = web::server::start(app, listener, 1, bounds).expect("a server");
+            let server = web::server::start(app, listener, 1, bounds, web::routes()).expect("a server");
             tell.send(server.handle()).expect("somebody who waits for the server");
             server.await.expect("a server that ends well");
         });
