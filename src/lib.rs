@@ -1,6 +1,6 @@
-//! Betwixt: a server for story threads. What follows is `docs/house.md`, the map.
+//! Betwixt: a server for story threads. What follows is `docs/architecture.md`.
 //!
-#![doc = include_str!("../docs/house.md")]
+#![doc = include_str!("../docs/architecture.md")]
 
 pub mod accounts;
 pub mod app;
@@ -11,14 +11,15 @@ pub mod config;
 pub mod crypt;
 pub mod db;
 pub mod fault;
+pub mod http;
 pub mod id;
+pub mod jobs;
 pub mod links;
 pub mod mail;
 pub mod moderation;
 pub mod newsletter;
 pub mod notifications;
 pub mod post;
-pub mod queue;
 pub mod site;
 pub mod text;
 pub mod threads;

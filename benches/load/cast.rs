@@ -10,11 +10,11 @@ use betwixt::clock::Stamp;
 use betwixt::comments::{self, Body, Comment, FormId, Position};
 use betwixt::crypt::PasswordHash;
 use betwixt::db::Tx;
+use betwixt::http::cookies::cookie_name;
 use betwixt::id::{CommentId, ThreadId};
 use betwixt::mail::Email;
 use betwixt::text::{Line, Prose, Slug};
 use betwixt::threads::{self, Draft, Hold};
-use betwixt::web::cookies::cookie_name;
 
 use crate::judge::Everything;
 use crate::told::{self, Told};

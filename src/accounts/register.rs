@@ -7,9 +7,10 @@ use crate::crypt::PasswordHash;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::AccountId;
+use crate::jobs;
+use crate::jobs::Job;
 use crate::mail::Email;
 use crate::post::Post;
-use crate::queue::{self, Job};
 
 /// What somebody who signs up chose. The password is hashed before the transaction, also for an address that has an account, so that
 /// the time taken does not tell.
@@ -76,7 +77,7 @@ pub fn register(tx: &mut Tx<'_>, new: Registration) -> Result<(), RegisterError>
         created_at: now,
     };
     if store::insert(tx, &account)? {
-        return Ok(queue::push(tx, Job::VerifyAddress { account: account.id })?);
+        return Ok(jobs::push(tx, Job::VerifyAddress { account: account.id })?);
     }
     let Some(known) = store::by_email(tx, &account.email)? else { return Ok(()) };
     if known.disabled_at.is_some() {
@@ -85,13 +86,13 @@ pub fn register(tx: &mut Tx<'_>, new: Registration) -> Result<(), RegisterError>
     match known.address() {
         Address::Verified => {
             let job = Job::AlreadyRegistered { account: known.id };
-            queue::push_once(tx, job, &format!("already-registered:{}", known.id))?;
+            jobs::push_once(tx, job, &format!("already-registered:{}", known.id))?;
         }
         Address::Unverified => {
             store::set_name(tx, known.id, &account.name)?;
             store::set_password(tx, known.id, &account.password)?;
             store::void_tokens(tx, Use::Verify, Some(known.id))?;
-            queue::push_once(tx, Job::VerifyAddress { account: known.id }, &format!("verify-address:{}", known.id))?;
+            jobs::push_once(tx, Job::VerifyAddress { account: known.id }, &format!("verify-address:{}", known.id))?;
         }
     }
     Ok(())

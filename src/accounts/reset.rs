@@ -6,9 +6,10 @@ use crate::crypt::{PasswordHash, Token};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::AccountId;
+use crate::jobs;
+use crate::jobs::Job;
 use crate::mail::Email;
 use crate::post::Post;
-use crate::queue::{self, Job};
 
 /// Asks for a link. Nothing tells whether the address has an account: for one that has not, a link that belongs to nobody and works
 /// never is written down, so that the write takes as long.
@@ -18,7 +19,7 @@ use crate::queue::{self, Job};
 pub fn ask(tx: &mut Tx<'_>, email: &Email) -> Result<(), Fault> {
     match store::by_email(tx, email)? {
         Some(account) if account.disabled_at().is_none() => {
-            queue::push_once(tx, Job::ResetPassword { account: account.id() }, &format!("reset-password:{}", account.id()))
+            jobs::push_once(tx, Job::ResetPassword { account: account.id() }, &format!("reset-password:{}", account.id()))
         }
         _ => {
             let (decoy, now) = (Token::new(tx.random()), tx.now());

@@ -8,11 +8,12 @@ use super::{CliError, Context, Exit, Format};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::id::DeliveryId;
+use crate::jobs;
+use crate::jobs::Depth;
 use crate::mail::{Email, Kind, Outcome};
 use crate::newsletter::ledger::{self, Again, Progress};
 use crate::newsletter::{Delivery, Issue, IssueError};
 use crate::post::Words;
-use crate::queue::{self, Depth};
 
 /// `betwixt mail`
 #[derive(Debug, clap::Args)]
@@ -100,7 +101,7 @@ fn test(context: &mut Context, app: &App, address: &str) -> Result<Exit, CliErro
 
 fn queue(context: &mut Context, app: &App) -> Result<Exit, CliError> {
     let (depth, buried, issues) =
-        app.db.read_now(|tx| Ok::<_, Fault>((queue::depth(tx)?, queue::buried(tx, BURIED)?, ledger::on_their_way(tx)?)))?;
+        app.db.read_now(|tx| Ok::<_, Fault>((jobs::depth(tx)?, jobs::buried(tx, BURIED)?, ledger::on_their_way(tx)?)))?;
     if context.format == Format::Json {
         let issues: Vec<Value> = issues.iter().map(|(issue, progress)| shown(issue, progress)).collect();
         let given_up: Vec<Value> = buried
@@ -141,7 +142,7 @@ fn shown(issue: &Issue, progress: &Progress) -> Value {
 }
 
 fn retry_jobs(context: &mut Context, app: &App) -> Result<Exit, CliError> {
-    let woken = app.db.write_now(queue::retry_all)?;
+    let woken = app.db.write_now(jobs::retry_all)?;
     say(context, &json!({ "jobs": woken }), &format!("{woken} jobs run as soon as the server has time."))?;
     Ok(Exit::Ok)
 }

@@ -10,8 +10,9 @@ use super::start::{self, Machine};
 use super::{CliError, Context, Exit, demo, logging};
 use crate::app::App;
 use crate::config::{Config, Database, keys};
+use crate::http::server;
 use crate::mail::Transport;
-use crate::web::{self, server};
+use crate::web;
 use crate::worker;
 
 /// `betwixt serve`

@@ -4,7 +4,8 @@ use super::{Comment, Moderation, Review, store, tally};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::CommentId;
-use crate::queue::{self, Job};
+use crate::jobs;
+use crate::jobs::Job;
 
 /// Where moderation puts a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +70,6 @@ pub(super) fn appear(tx: &mut Tx<'_>, comment: &mut Comment) -> Result<(), Fault
     }
     store::show_revision(tx, comment)?;
     comment.published_at = comment.published_at.or(Some(tx.now()));
-    queue::push(tx, Job::CommentPublished { comment: comment.id })?;
+    jobs::push(tx, Job::CommentPublished { comment: comment.id })?;
     Ok(())
 }

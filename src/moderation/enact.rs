@@ -11,7 +11,8 @@ use crate::comments::{Comment, Moderation};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::EventId;
-use crate::queue::{self, Job};
+use crate::jobs;
+use crate::jobs::Job;
 
 /// How long an author's notice waits, so that a decision taken back at once is never heard of.
 pub const GRACE: Duration = Duration::from_secs(60);
@@ -159,5 +160,5 @@ fn tell(tx: &mut Tx<'_>, outcome: &Outcome, event: EventId, undone: Option<(Even
         return Ok(());
     }
     let at = tx.now() + GRACE;
-    queue::push_at(tx, Job::DecisionMade { event }, at)
+    jobs::push_at(tx, Job::DecisionMade { event }, at)
 }

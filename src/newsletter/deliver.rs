@@ -25,10 +25,11 @@ use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{IssueId, ListId};
+use crate::jobs;
+use crate::jobs::Job;
 use crate::links;
 use crate::mail::{Email, Outcome, Permit};
 use crate::post::Post;
-use crate::queue::{self, Job};
 
 /// How long a worker may take from leasing a letter to its end. A dead one's letters wait as long, unless its node starts again.
 const LEASE: Duration = Duration::from_secs(5 * 60);
@@ -125,7 +126,7 @@ fn settle(tx: &mut Tx<'_>, issue: IssueId, relay_rests: bool) -> Result<(), Faul
     }
     let Some(next) = store::next_try(tx, issue)? else { return Ok(()) };
     let earliest = if relay_rests { tx.now() + RELAY_REST } else { tx.now() };
-    queue::push_at(tx, Job::DeliverIssue { issue }, next.max(earliest))
+    jobs::push_at(tx, Job::DeliverIssue { issue }, next.max(earliest))
 }
 
 impl Run {
@@ -344,7 +345,7 @@ pub fn reap(tx: &mut Tx<'_>) -> Result<(), Fault> {
 /// When the database refuses.
 pub fn reap_own(tx: &mut Tx<'_>, node: &str) -> Result<(), Fault> {
     let issues = store::reap(tx, Ended::Of(node))?;
-    issues.into_iter().try_for_each(|issue| queue::push(tx, Job::DeliverIssue { issue }))
+    issues.into_iter().try_for_each(|issue| jobs::push(tx, Job::DeliverIssue { issue }))
 }
 
 /// Wakes the issues on their way that have letters due, in case a job of theirs was given up. Every minute.

@@ -8,10 +8,11 @@ use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{IssueId, ListId};
+use crate::jobs;
+use crate::jobs::Job;
 use crate::links;
 use crate::mail::{Email, Letter};
 use crate::post::Post;
-use crate::queue::{self, Job};
 use crate::text::{Flavour, Html, Wrap, render, to_plain};
 
 /// How wide the plain text of a letter is, so that it can be quoted twice within 80 columns.
@@ -108,7 +109,7 @@ fn start(tx: &mut Tx<'_>, issue: &Issue) -> Result<(), IssueError> {
 
 /// Has a worker look after an issue, unless one is about to.
 pub(super) fn wake(tx: &mut Tx<'_>, issue: IssueId) -> Result<(), Fault> {
-    queue::push_once(tx, Job::DeliverIssue { issue }, &format!("deliver-issue/{issue}"))
+    jobs::push_once(tx, Job::DeliverIssue { issue }, &format!("deliver-issue/{issue}"))
 }
 
 /// Sends the issue by itself at `at`.

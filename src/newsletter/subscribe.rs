@@ -10,8 +10,9 @@ use crate::crypt::Keys;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{ListId, SubscriberId};
+use crate::jobs;
+use crate::jobs::Job;
 use crate::mail::Email;
-use crate::queue::{self, Job};
 
 /// At most so many letters are sent to an address in [`WINDOW`] because somebody typed it into the form.
 pub const LETTERS: usize = 3;
@@ -86,10 +87,10 @@ pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &Ask) -> Result<(), Subscrib
 pub(super) fn write_to(tx: &mut Tx<'_>, subscriber: SubscriberId, standing: Subscribed) -> Result<(), Fault> {
     match standing {
         Subscribed::NotYet => {
-            queue::push_once(tx, Job::ConfirmSubscription { subscriber }, &format!("confirm-subscription/{subscriber}"))
+            jobs::push_once(tx, Job::ConfirmSubscription { subscriber }, &format!("confirm-subscription/{subscriber}"))
         }
         Subscribed::Already => {
-            queue::push_once(tx, Job::AlreadySubscribed { subscriber }, &format!("already-subscribed/{subscriber}"))
+            jobs::push_once(tx, Job::AlreadySubscribed { subscriber }, &format!("already-subscribed/{subscriber}"))
         }
     }
 }

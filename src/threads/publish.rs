@@ -7,7 +7,8 @@ use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{AccountId, ThreadId};
-use crate::queue::{self, Job};
+use crate::jobs;
+use crate::jobs::Job;
 use crate::text::Slug;
 
 /// Why a thread stays as it was.
@@ -133,7 +134,7 @@ pub(super) fn show(tx: &mut Tx<'_>, mut thread: Thread, announce_by: Option<Acco
         store::put_state(tx, &thread)?;
         if let Some(by) = announce_by {
             let id = thread.id;
-            queue::push_once(tx, Job::AnnounceThread { thread: id, by }, &format!("announce-thread/{id}"))?;
+            jobs::push_once(tx, Job::AnnounceThread { thread: id, by }, &format!("announce-thread/{id}"))?;
         }
     }
     Ok(thread)

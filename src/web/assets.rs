@@ -6,8 +6,8 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
 use flate2::Compression;
 
-use super::compression::{accepts_gzip, gzip};
-use super::error::Problem;
+use crate::http::compression::{accepts_gzip, gzip};
+use crate::http::problem::Problem;
 use crate::links;
 
 /// A file under its content's name may be kept for a year: a changed file has another name.

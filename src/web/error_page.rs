@@ -8,13 +8,14 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::REFERER;
 use askama::Template;
 
-use super::error::Problem;
-use super::form;
-use super::guard::{ErrorBody, ErrorRenderer, RequestId};
-use super::next;
+use super::accounts::return_to;
 use super::page::{self, Frame};
-use super::visitor::{self, Visitor};
 use crate::app::App;
+use crate::http::caller;
+use crate::http::caller::Visitor;
+use crate::http::form;
+use crate::http::problem::Problem;
+use crate::http::request_guard::{ErrorBody, ErrorRenderer, RequestId};
 use crate::links;
 
 /// Renders problems as pages.
@@ -41,7 +42,7 @@ fn explain<'a>(
         // A page about an error of ours does not query the database.
         let visitor = match problem.status().is_server_error() {
             true => Visitor::nobody(),
-            false => visitor::known(request).await,
+            false => caller::known(request).await,
         };
         let text = match problem.status() {
             StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS => give_back(app, request, &visitor, problem, id),
@@ -113,9 +114,9 @@ fn given((name, value): (&str, &str)) -> Given {
 }
 
 /// The page of ours on which the form stood that was sent, where the browser says so.
-fn came_from(app: &App, request: &HttpRequest) -> Option<next::Next> {
+fn came_from(app: &App, request: &HttpRequest) -> Option<return_to::Next> {
     let page = request.headers().get(REFERER)?.to_str().ok()?;
-    next::Next::given(page.strip_prefix(app.site.base_url.origin())?)
+    return_to::Next::given(page.strip_prefix(app.site.base_url.origin())?)
 }
 
 /// A form that could not be taken now, because its sender's session had ended or they have to wait: the page holds what they sent, and

@@ -5,10 +5,11 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use askama::Template;
 
-use super::error::Problem;
-use super::{assets, visitor::Visitor};
+use super::assets;
 use crate::app::App;
 use crate::clock::Stamp;
+use crate::http::caller::Visitor;
+use crate::http::problem::Problem;
 
 // Only the sanitiser makes one, so a page shows it as it is.
 impl askama::filters::HtmlSafe for crate::text::Html {}

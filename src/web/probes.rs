@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 
 use crate::app::App;
 use crate::fault::Fault;
-use crate::queue;
+use crate::jobs;
 
 /// `GET /healthz`: the process answers.
 pub async fn health() -> HttpResponse {
@@ -14,7 +14,7 @@ pub async fn health() -> HttpResponse {
 
 /// `GET /readyz`, `GET /up`: the database can be read and written.
 pub async fn ready(app: web::Data<App>) -> HttpResponse {
-    let read = app.db.read(|tx| queue::depth(tx).map(drop)).await;
+    let read = app.db.read(|tx| jobs::depth(tx).map(drop)).await;
     let written = app.db.write(|_| Ok::<(), Fault>(())).await;
     let (mut response, word) = match read.and(written) {
         Ok(()) => (HttpResponse::Ok(), "ready\n"),

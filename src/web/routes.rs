@@ -2,17 +2,8 @@
 
 use actix_web::web::{Data, ServiceConfig, resource};
 
-use super::live::Live;
-use super::moderation::{cases, log, people, queue};
-use super::owner::{
-    appointments, desk, editions, essay, issue, issues, ledger, outbox, publication, sending, subscribers, threads as owned,
-};
-use super::{
-    accounts, arrivals, assets, authorship, booklet, comments, composing, confirmations, conversations, error_page, feeds,
-    following, interests, letters, live, notices, password, places, preferences, probes, reloads, reports, revisions, search,
-    sessions, settings, setup, signposts, sketches, spectrum, subscriptions, thanks, threads, unconfirmed, unsubscribe,
-    verification,
-};
+use super::threads::live_events::Live;
+use super::{accounts, assets, comments, error_page, moderation, newsletter, owner, probes, search, threads, well_known};
 
 /// Registers every route of the pages, and the app data that they share across the server's workers.
 pub fn routes() -> impl Fn(&mut ServiceConfig) + Clone + Send + 'static {
@@ -41,136 +32,138 @@ fn machines(config: &mut ServiceConfig) {
         .service(resource("/readyz").get(probes::ready))
         .service(resource("/up").get(probes::ready))
         .service(resource("/assets/{name}").get(assets::show))
-        .service(resource("/robots.txt").get(signposts::robots))
-        .service(resource("/sitemap.xml").get(signposts::sitemap))
-        .service(resource("/.well-known/change-password").get(signposts::change_password))
-        .service(resource("/.well-known/security.txt").get(signposts::security));
+        .service(resource("/robots.txt").get(well_known::robots))
+        .service(resource("/sitemap.xml").get(well_known::sitemap))
+        .service(resource("/.well-known/change-password").get(well_known::change_password))
+        .service(resource("/.well-known/security.txt").get(well_known::security));
 }
 
 /// Making an account, proving who one is, and what one changes about oneself.
 fn people(config: &mut ServiceConfig) {
     config
-        .service(resource("/sign-up").get(accounts::new).post(accounts::create))
-        .service(resource("/verify/{token}").get(verification::ask).post(verification::confirm))
-        .service(resource("/sign-in").get(sessions::new).post(sessions::create))
-        .service(resource("/sign-out").post(sessions::end))
-        .service(resource("/forgot").get(password::new).post(password::create))
-        .service(resource("/reset/{token}").get(password::ask).post(password::set))
-        .service(resource("/setup/{token}").get(setup::new).post(setup::create))
-        .service(resource("/settings/profile").get(settings::profile).post(settings::rename))
-        .service(resource("/settings/sessions").get(sessions::list).post(sessions::end_one))
-        .service(resource("/settings/security").get(settings::security).post(settings::change))
-        .service(resource("/settings/security/link").post(settings::mail_link));
+        .service(resource("/sign-up").get(accounts::sign_up::new).post(accounts::sign_up::create))
+        .service(resource("/verify/{token}").get(accounts::verification::ask).post(accounts::verification::confirm))
+        .service(resource("/sign-in").get(accounts::sign_in::new).post(accounts::sign_in::create))
+        .service(resource("/sign-out").post(accounts::sign_in::end))
+        .service(resource("/forgot").get(accounts::forgot::new).post(accounts::forgot::create))
+        .service(resource("/reset/{token}").get(accounts::forgot::ask).post(accounts::forgot::set))
+        .service(resource("/setup/{token}").get(accounts::setup::new).post(accounts::setup::create))
+        .service(resource("/settings/profile").get(accounts::settings::profile).post(accounts::settings::rename))
+        .service(resource("/settings/sessions").get(accounts::sign_in::list).post(accounts::sign_in::end_one))
+        .service(resource("/settings/security").get(accounts::settings::security).post(accounts::settings::change))
+        .service(resource("/settings/security/link").post(accounts::settings::mail_link));
 }
 
 fn members(config: &mut ServiceConfig) {
     config
-        .service(resource("/notices").get(notices::list).post(notices::mark_read))
-        .service(resource("/settings/notifications").get(following::list).post(following::change));
+        .service(resource("/notices").get(accounts::notifications::list).post(accounts::notifications::mark_read))
+        .service(resource("/settings/notifications").get(accounts::follows::list).post(accounts::follows::change));
 }
 
 fn reading(config: &mut ServiceConfig) {
     config
-        .service(resource("/").get(threads::index))
+        .service(resource("/").get(threads::show::index))
         .service(resource("/search").get(search::show))
-        .service(resource("/t/{slug}").get(threads::show))
-        .service(resource("/t/{slug}/booklet").get(booklet::show))
-        .service(resource("/t/{slug}/spectrum").get(spectrum::table))
-        .service(resource("/t/{slug}/spectrum.svg").get(spectrum::image))
-        .service(resource("/t/{slug}/spectrum.csv").get(spectrum::sheet))
-        .service(resource("/t/{slug}/events").get(live::events))
-        .service(resource("/t/{slug}/write").get(composing::story))
-        .service(resource("/t/{slug}/reply/{id}").get(composing::reply))
-        .service(resource("/c/{id}").get(conversations::show))
-        .service(resource("/feed.atom").get(feeds::site))
-        .service(resource("/t/{slug}/feed.atom").get(feeds::thread))
-        .service(resource("/c/{id}/feed.atom").get(feeds::replies));
+        .service(resource("/t/{slug}").get(threads::show::show))
+        .service(resource("/t/{slug}/booklet").get(threads::booklet::show))
+        .service(resource("/t/{slug}/spectrum").get(threads::spectrum::table))
+        .service(resource("/t/{slug}/spectrum.svg").get(threads::spectrum::image))
+        .service(resource("/t/{slug}/spectrum.csv").get(threads::spectrum::sheet))
+        .service(resource("/t/{slug}/events").get(threads::live_events::events))
+        .service(resource("/t/{slug}/write").get(comments::compose::story))
+        .service(resource("/t/{slug}/reply/{id}").get(comments::compose::reply))
+        .service(resource("/c/{id}").get(comments::show::show))
+        .service(resource("/feed.atom").get(threads::feeds::site))
+        .service(resource("/t/{slug}/feed.atom").get(threads::feeds::thread))
+        .service(resource("/c/{id}/feed.atom").get(threads::feeds::replies));
 }
 
 fn mail(config: &mut ServiceConfig) {
     config
-        .service(resource("/subscribe").get(subscriptions::show).post(subscriptions::create))
-        .service(resource("/subscribe/sent").get(subscriptions::sent))
-        .service(resource("/subscribe/confirm/{token}").get(confirmations::show).post(confirmations::act))
-        .service(resource("/subscribe/confirm/{token}/again").post(confirmations::again))
-        .service(resource("/subscribe/confirm/{token}/disown").get(confirmations::disown_form).post(confirmations::disown))
-        .service(resource("/s/{token}").get(preferences::show).post(preferences::save))
-        .service(resource("/s/{token}/export").get(preferences::export))
-        .service(resource("/s/{token}/erase").post(preferences::erase))
-        .service(resource("/u/{token}").get(unsubscribe::show).post(unsubscribe::act))
-        .service(resource("/letters").get(letters::list))
-        .service(resource("/letters/feed.atom").get(letters::feed))
-        .service(resource("/letters/{slug}").get(letters::show));
+        .service(resource("/subscribe").get(newsletter::subscribe::show).post(newsletter::subscribe::create))
+        .service(resource("/subscribe/sent").get(newsletter::subscribe::sent))
+        .service(resource("/subscribe/confirm/{token}").get(newsletter::confirm::show).post(newsletter::confirm::act))
+        .service(resource("/subscribe/confirm/{token}/again").post(newsletter::confirm::again))
+        .service(
+            resource("/subscribe/confirm/{token}/disown").get(newsletter::confirm::disown_form).post(newsletter::confirm::disown),
+        )
+        .service(resource("/s/{token}").get(newsletter::preferences::show).post(newsletter::preferences::save))
+        .service(resource("/s/{token}/export").get(newsletter::preferences::export))
+        .service(resource("/s/{token}/erase").post(newsletter::preferences::erase))
+        .service(resource("/u/{token}").get(newsletter::unsubscribe::show).post(newsletter::unsubscribe::act))
+        .service(resource("/letters").get(newsletter::archive::list))
+        .service(resource("/letters/feed.atom").get(newsletter::archive::feed))
+        .service(resource("/letters/{slug}").get(newsletter::archive::show));
 }
 
 fn owner_mail(config: &mut ServiceConfig) {
     config
-        .service(resource("/owner").get(desk::show))
-        .service(resource("/owner/issues").get(issues::list).post(issues::create))
-        .service(resource("/owner/issues/new").get(issues::new))
-        .service(resource("/owner/issues/{id}").get(issue::show))
-        .service(resource("/owner/issues/{id}/edit").get(issues::edit).post(issues::save))
-        .service(resource("/owner/issues/{id}/test").post(issue::test))
-        .service(resource("/owner/issues/{id}/send").get(issue::ask).post(sending::send))
-        .service(resource("/owner/issues/{id}/schedule").post(issue::schedule))
-        .service(resource("/owner/issues/{id}/pause").post(sending::pause))
-        .service(resource("/owner/issues/{id}/resume").post(sending::resume))
-        .service(resource("/owner/issues/{id}/cancel").post(sending::cancel))
-        .service(resource("/owner/issues/{id}/ledger").get(ledger::show))
-        .service(resource("/owner/issues/{id}/ledger.csv").get(ledger::csv))
-        .service(resource("/owner/subscribers").get(subscribers::list))
-        .service(resource("/owner/people").get(appointments::list))
-        .service(resource("/owner/people/{id}").get(appointments::show))
-        .service(resource("/owner/people/{id}/role").post(appointments::give))
-        .service(resource("/owner/outbox").get(outbox::list))
-        .service(resource("/owner/outbox/{file}").get(outbox::show));
+        .service(resource("/owner").get(owner::desk::show))
+        .service(resource("/owner/issues").get(owner::issues::list).post(owner::issues::create))
+        .service(resource("/owner/issues/new").get(owner::issues::new))
+        .service(resource("/owner/issues/{id}").get(owner::issue::show))
+        .service(resource("/owner/issues/{id}/edit").get(owner::issues::edit).post(owner::issues::save))
+        .service(resource("/owner/issues/{id}/test").post(owner::issue::test))
+        .service(resource("/owner/issues/{id}/send").get(owner::issue::ask).post(owner::sending::send))
+        .service(resource("/owner/issues/{id}/schedule").post(owner::issue::schedule))
+        .service(resource("/owner/issues/{id}/pause").post(owner::sending::pause))
+        .service(resource("/owner/issues/{id}/resume").post(owner::sending::resume))
+        .service(resource("/owner/issues/{id}/cancel").post(owner::sending::cancel))
+        .service(resource("/owner/issues/{id}/ledger").get(owner::ledger::show))
+        .service(resource("/owner/issues/{id}/ledger.csv").get(owner::ledger::csv))
+        .service(resource("/owner/subscribers").get(owner::subscribers::list))
+        .service(resource("/owner/people").get(owner::roles::list))
+        .service(resource("/owner/people/{id}").get(owner::roles::show))
+        .service(resource("/owner/people/{id}/role").post(owner::roles::give))
+        .service(resource("/owner/outbox").get(owner::outbox::list))
+        .service(resource("/owner/outbox/{file}").get(owner::outbox::show));
 }
 
 fn writing(config: &mut ServiceConfig) {
     config
-        .service(resource("/t/{slug}/comments").get(reloads::tell).post(comments::create))
-        .service(resource("/t/{slug}/preview").get(reloads::tell).post(comments::preview))
-        .service(resource("/t/{slug}/sketch").get(reloads::tell).post(sketches::keep))
-        .service(resource("/t/{slug}/look").get(reloads::read).post(places::look))
-        .service(resource("/t/{slug}/interest").get(reloads::read).post(interests::of_thread))
-        .service(resource("/t/{slug}/place").get(places::form).post(places::set))
-        .service(resource("/unconfirmed/{token}").get(unconfirmed::show).post(unconfirmed::again))
-        .service(resource("/confirm/{token}").get(arrivals::ask).post(arrivals::confirm))
-        .service(resource("/c/{id}/status").get(authorship::status))
-        .service(resource("/c/{id}/withdraw").get(reloads::comment).post(authorship::withdraw))
-        .service(resource("/c/{id}/return").get(reloads::comment).post(authorship::bring_back))
-        .service(resource("/c/{id}/thanks").get(reloads::comment).post(thanks::create))
-        .service(resource("/c/{id}/interest").get(interests::form).post(interests::of_conversation))
-        .service(resource("/c/{id}/mute").get(reloads::comment).post(interests::mute))
-        .service(resource("/c/{id}/edit").get(revisions::form).post(revisions::edit))
-        .service(resource("/c/{id}/history").get(revisions::history));
+        .service(resource("/t/{slug}/comments").get(comments::form_get_redirects::tell).post(comments::post::create))
+        .service(resource("/t/{slug}/preview").get(comments::form_get_redirects::tell).post(comments::post::preview))
+        .service(resource("/t/{slug}/sketch").get(comments::form_get_redirects::tell).post(comments::autosave::keep))
+        .service(resource("/t/{slug}/look").get(comments::form_get_redirects::read).post(threads::placement::look))
+        .service(resource("/t/{slug}/interest").get(comments::form_get_redirects::read).post(comments::follow::of_thread))
+        .service(resource("/t/{slug}/place").get(threads::placement::form).post(threads::placement::set))
+        .service(resource("/unconfirmed/{token}").get(comments::unconfirmed::show).post(comments::unconfirmed::again))
+        .service(resource("/confirm/{token}").get(comments::confirm_link::ask).post(comments::confirm_link::confirm))
+        .service(resource("/c/{id}/status").get(comments::own_comment::status))
+        .service(resource("/c/{id}/withdraw").get(comments::form_get_redirects::comment).post(comments::own_comment::withdraw))
+        .service(resource("/c/{id}/return").get(comments::form_get_redirects::comment).post(comments::own_comment::bring_back))
+        .service(resource("/c/{id}/thanks").get(comments::form_get_redirects::comment).post(comments::thanks::create))
+        .service(resource("/c/{id}/interest").get(comments::follow::form).post(comments::follow::of_conversation))
+        .service(resource("/c/{id}/mute").get(comments::form_get_redirects::comment).post(comments::follow::mute))
+        .service(resource("/c/{id}/edit").get(comments::revisions::form).post(comments::revisions::edit))
+        .service(resource("/c/{id}/history").get(comments::revisions::history));
 }
 
 /// The owner's essays.
 fn essays(config: &mut ServiceConfig) {
     config
-        .service(resource("/owner/threads").get(owned::list).post(essay::create))
-        .service(resource("/owner/threads/new").get(essay::new))
-        .service(resource("/owner/threads/preview").post(essay::preview))
-        .service(resource("/owner/threads/{id}").get(publication::show))
-        .service(resource("/owner/threads/{id}/edit").get(essay::form).post(essay::save))
-        .service(resource("/owner/threads/{id}/history").get(editions::list))
-        .service(resource("/owner/threads/{id}/history/{number}").get(editions::show).post(editions::restore))
-        .service(resource("/owner/threads/{id}/schedule").post(publication::schedule))
-        .service(resource("/owner/threads/{id}/{step}").post(publication::change));
+        .service(resource("/owner/threads").get(owner::threads::list).post(owner::essay::create))
+        .service(resource("/owner/threads/new").get(owner::essay::new))
+        .service(resource("/owner/threads/preview").post(owner::essay::preview))
+        .service(resource("/owner/threads/{id}").get(owner::publication::show))
+        .service(resource("/owner/threads/{id}/edit").get(owner::essay::form).post(owner::essay::save))
+        .service(resource("/owner/threads/{id}/history").get(owner::editions::list))
+        .service(resource("/owner/threads/{id}/history/{number}").get(owner::editions::show).post(owner::editions::restore))
+        .service(resource("/owner/threads/{id}/schedule").post(owner::publication::schedule))
+        .service(resource("/owner/threads/{id}/{step}").post(owner::publication::change));
 }
 
 /// The moderators' desk, what readers report, and the log.
 fn moderators(config: &mut ServiceConfig) {
     config
-        .service(resource("/c/{id}/report").get(reports::new).post(reports::create))
-        .service(resource("/moderation").get(queue::index))
-        .service(resource("/moderation/log").get(log::staff))
-        .service(resource("/moderation/{lane}").get(queue::lane))
-        .service(resource("/moderation/cases/{id}").get(cases::show))
-        .service(resource("/moderation/cases/{id}/decisions").post(cases::decide))
-        .service(resource("/moderation/decisions/{id}/undo").post(cases::undo))
-        .service(resource("/moderation/people/{id}").get(people::show))
-        .service(resource("/moderation/people/{id}/reveal").post(people::reveal))
-        .service(resource("/log").get(log::public));
+        .service(resource("/c/{id}/report").get(comments::report::new).post(comments::report::create))
+        .service(resource("/moderation").get(moderation::queue::index))
+        .service(resource("/moderation/log").get(moderation::log::staff))
+        .service(resource("/moderation/{lane}").get(moderation::queue::lane))
+        .service(resource("/moderation/cases/{id}").get(moderation::cases::show))
+        .service(resource("/moderation/cases/{id}/decisions").post(moderation::cases::decide))
+        .service(resource("/moderation/decisions/{id}/undo").post(moderation::cases::undo))
+        .service(resource("/moderation/people/{id}").get(moderation::people::show))
+        .service(resource("/moderation/people/{id}/reveal").post(moderation::people::reveal))
+        .service(resource("/log").get(moderation::log::public));
 }

@@ -3,9 +3,9 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::error::Problem;
-use super::limit::TooMany;
 use super::page;
+use crate::http::problem::Problem;
+use crate::http::rate_limit::TooMany;
 
 /// The form again with a 429 that says when.
 pub(super) fn too_many(template: &impl Template, wait: TooMany) -> Result<HttpResponse, Problem> {

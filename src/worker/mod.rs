@@ -14,8 +14,9 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::fault::Fault;
+use crate::jobs;
+use crate::jobs::{Claimed, Job};
 use crate::newsletter::{announce, deliver, welcome};
-use crate::queue::{self, Claimed, Job};
 use crate::{accounts, comments, notifications, threads};
 
 /// How long the worker rests when nothing is due: how late a letter may be.
@@ -107,10 +108,10 @@ async fn take(app: &App, places: usize) -> Result<Vec<Claimed>, Fault> {
     if limit == 0 {
         return Ok(Vec::new());
     }
-    if !app.db.read(queue::is_due).await? {
+    if !app.db.read(jobs::is_due).await? {
         return Ok(Vec::new());
     }
-    app.db.write(move |tx| queue::claim(tx, limit)).await
+    app.db.write(move |tx| jobs::claim(tx, limit)).await
 }
 
 /// Does one job and says how it went.
@@ -120,11 +121,11 @@ async fn finish(app: &App, claimed: Claimed, stop: &watch::Receiver<bool>) {
     let done = tokio::spawn(async move { perform(&on, job, &until).await }).await;
     let done = done.unwrap_or_else(|error| Err(Fault::broken("a job panicked").because(error)));
     let marked = match done {
-        Ok(()) => app.db.write(move |tx| queue::finish(tx, &claimed)).await,
+        Ok(()) => app.db.write(move |tx| jobs::finish(tx, &claimed)).await,
         Err(fault) => {
             tracing::warn!(job = %claimed.id, attempts = claimed.attempts, %fault, "a job will be tried again");
             let why = fault.to_string();
-            app.db.write(move |tx| queue::retry(tx, &claimed, &why)).await
+            app.db.write(move |tx| jobs::retry(tx, &claimed, &why)).await
         }
     };
     if let Err(fault) = marked {

@@ -7,8 +7,9 @@ use crate::app::App;
 use crate::clock::Stamp;
 use crate::db::{self, Tx};
 use crate::fault::Fault;
+use crate::jobs;
+use crate::jobs::Job;
 use crate::newsletter::upkeep;
-use crate::queue::{self, Job};
 use crate::{comments, threads};
 
 /// One line of the table.
@@ -124,7 +125,7 @@ async fn watch_index(app: &App) -> Result<(), Fault> {
     if app.db.read(is_full).await? {
         return Ok(());
     }
-    app.db.write(|tx| queue::push_once(tx, Job::FillIndex, "fill-index")).await
+    app.db.write(|tx| jobs::push_once(tx, Job::FillIndex, "fill-index")).await
 }
 
 #[cfg(test)]

@@ -7,8 +7,9 @@ use crate::comments::{AGAIN, Draft, PostError, pen, store};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{ThreadId, UnconfirmedId};
+use crate::jobs;
+use crate::jobs::Job;
 use crate::mail::Email;
-use crate::queue::{self, Job};
 use crate::threads::{self, ThreadState};
 
 /// Why no other letter is sent.
@@ -143,7 +144,7 @@ pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, lett
 }
 
 fn send(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(), Fault> {
-    queue::push_once(tx, Job::ConfirmStory { story: id }, &format!("confirm-story:{id}"))
+    jobs::push_once(tx, Job::ConfirmStory { story: id }, &format!("confirm-story:{id}"))
 }
 
 /// Deletes what nobody confirmed in time.

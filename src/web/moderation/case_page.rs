@@ -7,16 +7,16 @@ use super::author::Facts;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::comments::{AuthorState, Comment, Moderation, State, Tombstone};
+use crate::http::caller::{Caller, Visitor};
+use crate::http::form::{Errors, Fields};
 use crate::links;
 use crate::moderation::dossier::{Complaint, Dossier, Edition, Happening};
 use crate::moderation::{Decision, Reason};
 use crate::text::{self, Html};
 use crate::threads::Thread;
-use crate::web::form::{Errors, Fields};
+use crate::web::comments::rows::Mark;
 use crate::web::moment::When;
 use crate::web::page::Frame;
-use crate::web::stories::Mark;
-use crate::web::visitor::{Caller, Visitor};
 
 /// What a moderator typed, and what is to be put right in it.
 #[derive(Clone, Debug, Default)]

@@ -6,15 +6,15 @@ use super::case_page::{CasePage, Typed};
 use super::{done, onward};
 use crate::app::App;
 use crate::fault::{Fault, Kind, Refusal};
+use crate::http::caller::{Caller, Staff};
+use crate::http::form::{Errors, Fields, Query};
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
 use crate::id::{CaseId, EventId};
 use crate::links;
 use crate::moderation::decide::Denied;
 use crate::moderation::{self, Ask, DecideError, Decision, Note, PublicMessage, desk, dossier};
-use crate::web::error::Problem;
-use crate::web::form::{Errors, Fields, Query};
 use crate::web::page;
-use crate::web::redirect::see_other;
-use crate::web::visitor::{Caller, Staff};
 
 /// `GET /moderation/cases/{id}`
 pub(in crate::web) async fn show(

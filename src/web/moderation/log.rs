@@ -4,14 +4,14 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
+use crate::http::caller::{Staff, Visitor};
+use crate::http::form::Query;
+use crate::http::problem::Problem;
 use crate::links;
 use crate::moderation::log::{self, Hour, Line, PublicEntry};
 use crate::moderation::{Action, Reason};
-use crate::web::error::Problem;
-use crate::web::form::Query;
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::visitor::{Staff, Visitor};
 
 #[derive(Template)]
 #[template(path = "moderation/log.html")]

@@ -8,16 +8,16 @@ use super::queue::{Row, row};
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::fault::Fault;
+use crate::http::caller::{Caller, Staff, Visitor};
+use crate::http::form::{Errors, Fields};
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
 use crate::id::VoiceId;
 use crate::links;
 use crate::moderation::person::{self, Person};
 use crate::moderation::reveal::{self, Behind, Reveal, Why};
-use crate::web::error::Problem;
-use crate::web::form::{Errors, Fields};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::redirect::see_other;
-use crate::web::visitor::{Caller, Staff, Visitor};
 
 #[derive(Template)]
 #[template(path = "moderation/person.html")]

@@ -7,15 +7,15 @@ use super::{Done, RECENT, Tab, done, tabs};
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::fault::Fault;
+use crate::http::caller::{Caller, Staff, Visitor};
+use crate::http::form::Query;
+use crate::http::problem::Problem;
 use crate::links;
 use crate::moderation::desk::{self, Card, Recent};
 use crate::moderation::{Lane, Reason};
 use crate::text;
-use crate::web::error::Problem;
-use crate::web::form::Query;
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::visitor::{Caller, Staff, Visitor};
 
 #[derive(Template)]
 #[template(path = "moderation/desk.html")]

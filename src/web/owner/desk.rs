@@ -5,12 +5,13 @@ use askama::Template;
 
 use crate::app::App;
 use crate::fault::Fault;
+use crate::http::caller::{Owner, Visitor};
+use crate::http::problem::Problem;
+use crate::jobs;
+use crate::jobs::{Buried, Depth};
 use crate::mail::Transport;
-use crate::queue::{self, Buried, Depth};
 use crate::text;
-use crate::web::error::Problem;
 use crate::web::page::{self, Frame};
-use crate::web::visitor::{Owner, Visitor};
 
 /// How many jobs that were given up are listed.
 const SHOWN: i64 = 20;
@@ -28,7 +29,7 @@ struct Desk {
 
 /// `GET /owner`
 pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
-    let (depth, buried) = app.db.read(|tx| Ok::<_, Fault>((queue::depth(tx)?, queue::buried(tx, SHOWN)?))).await?;
+    let (depth, buried) = app.db.read(|tx| Ok::<_, Fault>((jobs::depth(tx)?, jobs::buried(tx, SHOWN)?))).await?;
     let mail = match app.mailer.transport() {
         Transport::Folder(_) => "Letters are written to a folder, not sent: set SMTP_URL to send them.",
         Transport::Memory(_) => "Letters are kept in memory.",

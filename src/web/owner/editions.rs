@@ -5,17 +5,17 @@ use askama::Template;
 
 use super::threads::by_id;
 use crate::app::App;
+use crate::http::caller::{Owner, Visitor};
+use crate::http::form::Query;
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
 use crate::id::ThreadId;
 use crate::links;
 use crate::text::{Flavour, Html, render};
 use crate::threads::Typed;
 use crate::threads::revision::{self, Entry, Made};
-use crate::web::error::Problem;
-use crate::web::form::Query;
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::redirect::see_other;
-use crate::web::visitor::{Owner, Visitor};
 
 /// How many texts a page lists.
 const SIZE: usize = 30;

@@ -10,18 +10,18 @@ use super::threads::by_id;
 use crate::app::App;
 use crate::config::Moderation;
 use crate::db::Tx;
+use crate::http::caller::{Caller, Owner, Visitor};
+use crate::http::form::{Errors, Fields};
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
 use crate::id::ThreadId;
 use crate::links;
 use crate::threads::revision::{self, Revision};
 use crate::threads::{self, Hold, Thread, Typed, Unfit, WriteError};
 use crate::web::assets;
-use crate::web::error::Problem;
-use crate::web::form::{Errors, Fields};
+use crate::web::comments::autosave::quietly;
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::redirect::see_other;
-use crate::web::sketches::quietly;
-use crate::web::visitor::{Caller, Owner, Visitor};
 
 struct Choice {
     value: &'static str,

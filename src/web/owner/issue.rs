@@ -9,6 +9,10 @@ use askama::Template;
 use super::issues::read_id;
 use crate::accounts::find;
 use crate::app::App;
+use crate::http::caller::{Caller, Owner, Visitor};
+use crate::http::form::{Errors, Fields, Query};
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
 use crate::id::IssueId;
 use crate::links;
 use crate::mail::{Email, Outcome};
@@ -16,11 +20,7 @@ use crate::newsletter::ledger::{self, Progress};
 use crate::newsletter::publish::{self, Specimen};
 use crate::newsletter::{self, Issue, IssueError, IssueState, PausedBy, write};
 use crate::text;
-use crate::web::error::Problem;
-use crate::web::form::{Errors, Fields, Query};
 use crate::web::page::{self, Frame};
-use crate::web::redirect::see_other;
-use crate::web::visitor::{Caller, Owner, Visitor};
 
 /// How long the page waits for a test letter to be taken.
 const TEST_TIME: Duration = Duration::from_secs(30);

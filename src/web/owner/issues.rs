@@ -6,16 +6,16 @@ use askama::Template;
 
 use crate::app::App;
 use crate::fault::Fault;
+use crate::http::caller::{Owner, Visitor};
+use crate::http::form::{Errors, Fields, Query};
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
 use crate::id::{IssueId, ListId};
 use crate::links;
 use crate::newsletter::ledger::{self, Progress};
 use crate::newsletter::{self, BODY, Draft, Issue, IssueError, List, SUBJECT, publish, write};
 use crate::text::{Line, Prose};
-use crate::web::error::Problem;
-use crate::web::form::{Errors, Fields, Query};
 use crate::web::page::{self, Frame};
-use crate::web::redirect::see_other;
-use crate::web::visitor::{Owner, Visitor};
 
 /// How many issues a page holds.
 const SIZE: usize = 30;

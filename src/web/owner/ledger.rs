@@ -7,15 +7,15 @@ use askama::Template;
 use super::issues::read_id;
 use crate::app::App;
 use crate::clock::Stamp;
+use crate::http::caller::{Owner, Visitor};
+use crate::http::form::Query;
+use crate::http::problem::Problem;
 use crate::id::{DeliveryId, IssueId};
 use crate::links;
 use crate::newsletter::ledger;
 use crate::newsletter::{Delivery, DeliveryState, IssueError, Reason, write};
 use crate::text;
-use crate::web::error::Problem;
-use crate::web::form::Query;
 use crate::web::page::{self, Frame};
-use crate::web::visitor::{Owner, Visitor};
 
 /// How many rows a page holds.
 const SIZE: usize = 100;

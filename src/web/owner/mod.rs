@@ -1,6 +1,5 @@
 //! The owner's desk.
 
-pub(super) mod appointments;
 pub(super) mod desk;
 pub(super) mod editions;
 pub(super) mod essay;
@@ -10,6 +9,7 @@ pub(super) mod ledger;
 pub(super) mod outbox;
 mod preview;
 pub(super) mod publication;
+pub(super) mod roles;
 pub(super) mod sending;
 pub(super) mod subscribers;
 pub(super) mod threads;

@@ -5,13 +5,13 @@ use askama::Template;
 
 use crate::app::App;
 use crate::clock::Stamp;
+use crate::http::caller::{Owner, Visitor};
+use crate::http::problem::Problem;
 use crate::links;
 use crate::mail::{Folder, Kept, Transport};
 use crate::text::{self, Stretch};
-use crate::web::error::Problem;
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::visitor::{Owner, Visitor};
 
 /// How many letters are listed.
 const SIZE: usize = 100;

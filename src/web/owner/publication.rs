@@ -7,16 +7,16 @@ use super::sending::moment;
 use super::threads::by_id;
 use crate::app::App;
 use crate::db::Tx;
+use crate::http::caller::{Owner, Visitor};
+use crate::http::form::{Errors, Fields};
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
 use crate::id::{IssueId, ThreadId};
 use crate::links;
 use crate::newsletter::announce;
 use crate::text::{self, Html};
 use crate::threads::{self, Question, Thread, ThreadState, WriteError, timetable};
-use crate::web::error::Problem;
-use crate::web::form::{Errors, Fields};
 use crate::web::page::{self, Frame};
-use crate::web::redirect::see_other;
-use crate::web::visitor::{Owner, Visitor};
 
 /// A button that changes who may see or answer the thread.
 struct Button {

@@ -7,12 +7,12 @@ use jiff::tz::TimeZone;
 use super::issues::read_id;
 use crate::app::App;
 use crate::clock::Stamp;
+use crate::http::caller::Owner;
+use crate::http::form::Fields;
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
 use crate::links;
 use crate::newsletter::{IssueError, publish};
-use crate::web::error::Problem;
-use crate::web::form::Fields;
-use crate::web::redirect::see_other;
-use crate::web::visitor::Owner;
 
 /// Sends it to everybody. The form names the version that the owner saw, and without one nothing leaves; a second press finds it sent and shows how far it is.
 pub async fn send(app: web::Data<App>, _: Owner, id: web::Path<String>, fields: Fields) -> Result<HttpResponse, Problem> {

@@ -4,14 +4,14 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
+use crate::http::caller::{Owner, Visitor};
+use crate::http::form::Query;
+use crate::http::problem::Problem;
 use crate::id::SubscriberId;
 use crate::links;
 use crate::newsletter::directory::{self, Entry};
 use crate::text;
-use crate::web::error::Problem;
-use crate::web::form::Query;
 use crate::web::page::{self, Frame};
-use crate::web::visitor::{Owner, Visitor};
 
 /// How many addresses a page holds.
 const SIZE: usize = 50;

@@ -6,13 +6,13 @@ use askama::Template;
 use crate::app::App;
 use crate::db::Tx;
 use crate::fault::Fault;
+use crate::http::caller::{Owner, Visitor};
+use crate::http::problem::Problem;
 use crate::id::ThreadId;
 use crate::links;
 use crate::threads::{self, Thread};
-use crate::web::error::Problem;
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
-use crate::web::visitor::{Owner, Visitor};
 
 struct Row {
     title: String,

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use betwixt::accounts::find;
 use betwixt::id::ThreadId;
+use betwixt::jobs::{self, Job};
 use betwixt::mail::Email;
-use betwixt::queue::{self, Job};
 
 use super::press::Press;
 use crate::support::actors::Actor;

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use betwixt::id::IssueId;
+use betwixt::jobs;
 use betwixt::newsletter::deliver;
-use betwixt::queue;
 use tokio::sync::watch;
 
 use super::press::{Press, states};

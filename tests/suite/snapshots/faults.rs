@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use betwixt::cli::start::{self, Machine};
 use betwixt::config::{Config, Sources};
 use betwixt::crypt::{Cost, Random};
-use betwixt::web::server::Bounds;
+use betwixt::http::server::Bounds;
 
 use super::album::Album;
 use super::lived_in::LivedIn;

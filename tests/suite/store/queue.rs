@@ -5,7 +5,8 @@ use betwixt::crypt::Random;
 use betwixt::db::{Db, Tx};
 use betwixt::fault::Fault;
 use betwixt::id::{AccountId, IssueId};
-use betwixt::queue::{self, ATTEMPTS, Claimed, Job, LEASE};
+use betwixt::jobs;
+use betwixt::jobs::{ATTEMPTS, Claimed, Job, LEASE};
 use diesel::connection::SimpleConnection;
 
 use crate::support::database::TestDatabase;

@@ -3,9 +3,9 @@
 use betwixt::accounts::appoint::{self, NewAccount};
 use betwixt::accounts::{Device, Name, Role, session};
 use betwixt::crypt::PasswordHash;
+use betwixt::http::cookies::cookie_name;
 use betwixt::id::AccountId;
 use betwixt::mail::Email;
-use betwixt::web::cookies::cookie_name;
 
 use super::actors::Actor;
 use super::house::House;

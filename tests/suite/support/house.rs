@@ -12,8 +12,8 @@ use betwixt::clock::{Clock, Stamp};
 use betwixt::config::{Config, Sources};
 use betwixt::crypt::{Cost, Random};
 use betwixt::db::Place;
+use betwixt::http::server::Bounds;
 use betwixt::mail::{Mailer, Memory};
-use betwixt::web::server::Bounds;
 use betwixt::{web, worker};
 
 use super::actors::Actor;
@@ -177,7 +177,7 @@ impl Drop for House {
             return;
         }
         assert_eq!(self.app.faults.total(), 0, "faults were logged");
-        let depth = self.app.db.read_now(betwixt::queue::depth).expect("a database");
+        let depth = self.app.db.read_now(betwixt::jobs::depth).expect("a database");
         assert_eq!((depth.ready, depth.leased, depth.buried), (0, 0, 0), "jobs are left over: call work()");
         assert_eq!(self.outbox.unread(), Vec::<String>::new(), "letters were sent that the test did not look at");
     }

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use betwixt::cli::start::{self, Machine};
 use betwixt::config::{Config, Sources};
 use betwixt::crypt::Cost;
-use betwixt::web::server::Bounds;
+use betwixt::http::server::Bounds;
 
 use crate::support::actors::Actor;
 use crate::support::house;

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-use betwixt::web::server::Bounds;
+use betwixt::http::server::Bounds;
 use socket2::{Domain, Socket, Type};
 
 use crate::support::house::House;

@@ -141,7 +141,7 @@ fn a_reveal_that_arrives_twice_makes_one_line() {
     let statuses = thread::scope(|scope| {
         let handles = [(); 2].map(|()| {
             let browser = house.visitor();
-            let cookie = betwixt::web::cookies::cookie_name(&house.app);
+            let cookie = betwixt::http::cookies::cookie_name(&house.app);
             browser.set_cookie(cookie, &mara.cookie_named(cookie).expect("a session"));
             let action = action.clone();
             scope.spawn(move || browser.post(&action, &[("reason", REASON)]).status)

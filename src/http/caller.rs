@@ -1,0 +1,212 @@
+//! Who is asking: the session cookie becomes a member, or nobody, before a handler runs.
+
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::Method;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
+
+use super::cookies::session_token;
+use super::problem::Problem;
+use super::rate_limit::{Act, Limits, TooMany};
+use super::redirect::see_other;
+use crate::accounts;
+use crate::accounts::Member;
+use crate::app::App;
+use crate::fault::Fault;
+use crate::links;
+use crate::notifications;
+
+/// Whoever asks for a page.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// The member, when somebody is signed in.
+    pub member: Option<Member>,
+    /// How many notices wait for them.
+    pub notices: i64,
+}
+
+impl Visitor {
+    /// Somebody without an account, or without a session.
+    pub fn nobody() -> Self {
+        Self { member: None, notices: 0 }
+    }
+
+    /// Somebody whose session this very request opened: their next page says what waits for them.
+    pub fn just_arrived(member: Member) -> Self {
+        Self { member: Some(member), notices: 0 }
+    }
+}
+
+/// A member with a session, and what every page of theirs says of it.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    member: Member,
+    notices: i64,
+}
+
+impl Deref for Caller {
+    type Target = Member;
+
+    fn deref(&self) -> &Member {
+        &self.member
+    }
+}
+
+impl From<Caller> for Visitor {
+    fn from(caller: Caller) -> Self {
+        Self { member: Some(caller.member), notices: caller.notices }
+    }
+}
+
+/// A member; anybody else is sent to sign in.
+#[derive(Clone, Debug)]
+pub struct SignedIn(pub Caller);
+
+/// A moderator or the owner.
+#[derive(Clone, Debug)]
+pub struct Staff(pub Caller);
+
+/// The owner.
+#[derive(Clone, Debug)]
+pub struct Owner(pub Caller);
+
+fn app_of(request: &HttpRequest) -> Result<web::Data<App>, Problem> {
+    request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Problem::broken("the server was started without its App"))
+}
+
+/// Who asks for a page that has to come in any case: whom a handler found already, or else the bearer of the cookie. Nobody when that
+/// cannot be told; a request without a cookie asks the database nothing.
+pub async fn known(request: &HttpRequest) -> Visitor {
+    let found = request.extensions().get::<Visitor>().cloned();
+    match found {
+        Some(visitor) => visitor,
+        None => look_up(request.clone()).await.unwrap_or_else(|_| Visitor::nobody()),
+    }
+}
+
+async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
+    let app = app_of(&request)?;
+    let Some(token) = session_token(&request, &app) else { return Ok(Visitor::nobody()) };
+    let hash = token.hash();
+    let found = app
+        .db
+        .read(move |tx| {
+            let Some(found) = accounts::session::find(tx, &hash)? else { return Ok::<_, Fault>(None) };
+            let notices = notifications::unread(tx, found.member.id())?;
+            Ok(Some((found, notices)))
+        })
+        .await?;
+    let Some((found, notices)) = found else { return Ok(Visitor::nobody()) };
+    if found.stale {
+        let session = found.member.session();
+        app.db.write(move |tx| accounts::session::touch(tx, session)).await?;
+    }
+    let visitor = Visitor { member: Some(found.member), notices };
+    request.extensions_mut().insert(visitor.clone());
+    pace(&request, &visitor)?;
+    Ok(visitor)
+}
+
+/// Counts a form that a member sends. Whoever looks after the site may decide as fast as they can read.
+fn pace(request: &HttpRequest, visitor: &Visitor) -> Result<(), TooMany> {
+    let writer = visitor.member.as_ref().filter(|member| request.method() == Method::POST && !member.role().is_staff());
+    match (writer, request.app_data::<web::Data<Limits>>()) {
+        (Some(member), Some(limits)) => limits.member(Act::Write, member.id()),
+        _ => Ok(()),
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        Box::pin(look_up(request.clone()))
+    }
+}
+
+/// Why somebody does not get in.
+#[derive(Debug)]
+pub enum Refused {
+    /// Nobody is signed in: a page sends them to sign in and back, a form says so.
+    SignInFirst {
+        /// The page to come back to.
+        back: String,
+    },
+    /// A page that says why.
+    Problem(Problem),
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not for this visitor")
+    }
+}
+
+impl ResponseError for Refused {
+    fn status_code(&self) -> actix_web::http::StatusCode {
+        self.error_response().status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        match self {
+            Self::SignInFirst { back } => see_other(links::sign_in_and_back(back)),
+            Self::Problem(problem) => problem.error_response(),
+        }
+    }
+}
+
+async fn member(request: HttpRequest) -> Result<Caller, Refused> {
+    let Visitor { member, notices } = look_up(request.clone()).await.map_err(Refused::Problem)?;
+    member.map(|member| Caller { member, notices }).ok_or_else(|| {
+        if request.method() == Method::GET || request.method() == Method::HEAD {
+            let back = request.uri().path_and_query().map_or_else(links::home, ToString::to_string);
+            Refused::SignInFirst { back }
+        } else {
+            Refused::Problem(Problem::signed_out())
+        }
+    })
+}
+
+impl FromRequest for SignedIn {
+    type Error = Refused;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refused>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { member(request).await.map(Self) })
+    }
+}
+
+impl FromRequest for Staff {
+    type Error = Refused;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refused>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let member = member(request).await?;
+            if member.role().may_moderate() { Ok(Self(member)) } else { Err(refuse("This page is for the site's moderators.")) }
+        })
+    }
+}
+
+impl FromRequest for Owner {
+    type Error = Refused;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refused>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let member = member(request).await?;
+            if member.role().may_own() { Ok(Self(member)) } else { Err(refuse("This page is for the site's owner.")) }
+        })
+    }
+}
+
+fn refuse(sentence: &str) -> Refused {
+    Refused::Problem(Problem::forbidden(sentence))
+}

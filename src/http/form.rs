@@ -1,0 +1,268 @@
+//! What a form or a query string sent: decoded strictly, once, before any handler sees it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::{Payload, ServiceRequest};
+use actix_web::http::Method;
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+
+use super::body_limits::LargeForms;
+use super::problem::Problem;
+
+/// How long a form may take to arrive. The server itself has no deadline for bodies, so a slow one could hold a connection for ever.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// How many fields one form may have; a bulk decision names at most a page of cases.
+const FIELDS: usize = 200;
+
+/// The fields of a form, in the order in which they were sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(String, String)>);
+
+/// The fields of a query string.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query(Fields);
+
+impl std::ops::Deref for Query {
+    type Target = Fields;
+    fn deref(&self) -> &Fields {
+        &self.0
+    }
+}
+
+impl Fields {
+    /// Decodes `application/x-www-form-urlencoded` (WHATWG URL Standard, section 5.1), but refuses what that would replace: bytes
+    /// that are not UTF-8, and NUL, which PostgreSQL cannot hold.
+    ///
+    /// # Errors
+    /// A 400 that says so.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Problem> {
+        let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
+        let mut fields = Vec::new();
+        for pair in pairs {
+            if fields.len() == FIELDS {
+                return Err(Problem::unreadable());
+            }
+            let mut halves = pair.splitn(2, |byte| *byte == b'=');
+            let name = decode(halves.next().unwrap_or_default())?;
+            let value = decode(halves.next().unwrap_or_default())?;
+            fields.push((name, value.replace("\r\n", "\n").replace('\r', "\n")));
+        }
+        Ok(Self(fields))
+    }
+
+    /// Fields that did not come from a form but are to be shown in one.
+    pub fn of<const MANY: usize>(fields: [(&str, String); MANY]) -> Self {
+        Self(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    /// The first value of a field; empty when it was not sent.
+    pub fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// Every value of a repeatable field.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// Every field with its value, in the order in which they were sent.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Whether a box was ticked.
+    pub fn ticked(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+}
+
+fn decode(bytes: &[u8]) -> Result<String, Problem> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.iter();
+    while let Some(byte) = rest.next() {
+        out.push(match byte {
+            b'+' => b' ',
+            b'%' => match (rest.next().and_then(hex), rest.next().and_then(hex)) {
+                (Some(high), Some(low)) => high * 16 + low,
+                _ => return Err(Problem::unreadable()),
+            },
+            other => *other,
+        });
+    }
+    let text = String::from_utf8(out).map_err(|_| Problem::unreadable())?;
+    if text.contains('\0') { Err(Problem::unreadable()) } else { Ok(text) }
+}
+
+fn hex(byte: &u8) -> Option<u8> {
+    char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// A body of whatever kind: for what mail programs send, which is not always a form.
+#[derive(Clone, Debug)]
+pub struct Sent(pub web::Bytes);
+
+async fn arrive(body: impl Future<Output = actix_web::Result<web::Bytes>>) -> Result<web::Bytes, Problem> {
+    let arrived = tokio::time::timeout(BODY_TIME, body).await.map_err(|_| Problem::too_slow())?;
+    arrived.map_err(|error| Problem::unreadable_body(&error))
+}
+
+/// A form that arrived, for the page that gives it back to somebody who was signed out meanwhile.
+#[derive(Clone, Debug)]
+struct Held(web::Bytes);
+
+/// Reads the form of a request before anybody looks at it, and leaves it in its place.
+///
+/// # Errors
+/// When it is too large, too slow or cut off, or there is no room for it just now.
+pub(crate) async fn hold(request: &mut ServiceRequest) -> Result<(), Problem> {
+    if *request.method() != Method::POST || !is_urlencoded(request.headers()) {
+        return Ok(());
+    }
+    if let Some(forms) = request.app_data::<web::Data<LargeForms>>()
+        && let Some(room) = LargeForms::room(forms, request.request())?
+    {
+        request.extensions_mut().insert(room);
+    }
+    let bytes = arrive(request.extract::<web::Bytes>()).await?;
+    request.set_payload(Payload::from(bytes.clone()));
+    request.extensions_mut().insert(Held(bytes));
+    Ok(())
+}
+
+/// The fields of a form that was held; nothing when none came, or it cannot be read.
+pub(crate) fn held(request: &HttpRequest) -> Fields {
+    let held = request.extensions().get::<Held>().cloned();
+    held.and_then(|Held(bytes)| Fields::parse(&bytes).ok()).unwrap_or_default()
+}
+
+fn is_urlencoded(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded")
+}
+
+async fn read(body: Result<Pin<Box<dyn Future<Output = actix_web::Result<web::Bytes>>>>, Problem>) -> Result<Fields, Problem> {
+    Fields::parse(&arrive(body?).await?)
+}
+
+impl FromRequest for Sent {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = web::Bytes::from_request(request, payload);
+        Box::pin(async move { arrive(body).await.map(Self) })
+    }
+}
+
+impl FromRequest for Fields {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let empty = !request.headers().contains_key(CONTENT_TYPE);
+        let bytes = web::Bytes::from_request(request, payload);
+        let body = if empty || is_urlencoded(request.headers()) { Ok(Box::pin(bytes) as _) } else { Err(Problem::not_a_form()) };
+        Box::pin(read(body))
+    }
+}
+
+impl FromRequest for Query {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(Fields::parse(request.query_string().as_bytes()).map(Self))
+    }
+}
+
+/// What is to be put right in a form: a sentence each, in the order of the fields. What is about no field has none, and leads nowhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Errors(Vec<(&'static str, String)>);
+
+impl Errors {
+    /// Nothing to put right.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// One sentence about one field.
+    pub fn one(field: &'static str, sentence: impl ToString) -> Self {
+        Self(vec![(field, sentence.to_string())])
+    }
+
+    /// One sentence about the form as a whole.
+    pub fn whole(sentence: impl ToString) -> Self {
+        Self::one("", sentence)
+    }
+
+    /// Adds a sentence about `field`, which is also the id of its input.
+    pub fn add(&mut self, field: &'static str, sentence: impl ToString) {
+        self.0.push((field, sentence.to_string()));
+    }
+
+    /// Adds what another part of the form has to put right.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// Keeps a parsed value, or the sentence that says why there is none.
+    pub fn keep<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
+        parsed.map_err(|error| self.add(field, error)).ok()
+    }
+
+    /// The same with the field's label before the sentence, for a form where several fields can lack the same.
+    pub fn keep_named<T, E: ToString>(&mut self, field: &'static str, label: &str, parsed: Result<T, E>) -> Option<T> {
+        parsed.map_err(|error| self.add(field, format!("{label}: {}", running_on(&error.to_string())))).ok()
+    }
+
+    /// The sentence about one field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == field).map(|(_, sentence)| sentence.as_str())
+    }
+
+    /// Whether there is nothing to put right.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many things there are to put right.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Field and sentence, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(field, sentence)| (*field, sentence.as_str()))
+    }
+}
+
+/// A sentence as it goes on behind a colon.
+fn running_on(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_decoded_as_it_was_typed() {
+        let fields = Fields::parse(b"body=a+b%0D%0Ac&lists=x&lists=y%20z&empty=").unwrap();
+        assert_eq!(fields.text("body"), "a b\nc");
+        assert_eq!(fields.all("lists"), ["x", "y z"]);
+        assert_eq!(fields.text("missing"), "");
+        assert!(!fields.ticked("empty"));
+    }
+
+    #[test]
+    fn nul_broken_escapes_and_what_is_not_utf8_are_refused() {
+        for bytes in [&b"a=%00"[..], b"a=%ff%fe", b"a=%4", b"a=%zz", b"%00=a"] {
+            assert!(Fields::parse(bytes).is_err(), "{bytes:?}");
+        }
+    }
+}

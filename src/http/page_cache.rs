@@ -1,0 +1,122 @@
+//! Public pages as everybody without a session sees them: rendered once, compressed once, kept until something that they show changes.
+//!
+//! A page is kept together with the number of public changes that the database had seen before it was rendered (`Db::changes`). Any
+//! later change makes it stale at once, so nothing that was removed is shown a moment longer. Changes by other processes are not
+//! counted here, so a page also ends after `LIFETIME`.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use actix_web::{HttpRequest, HttpResponse, web};
+use flate2::Compression;
+use moka::future::Cache;
+
+use super::compression::{accepts_gzip, gzip};
+use super::problem::Problem;
+use crate::id::ThreadId;
+
+/// How long another node's change may stay unseen.
+const LIFETIME: Duration = Duration::from_secs(1);
+
+/// How much memory the pages may take, in bytes.
+const ROOM: u64 = 64 * 1024 * 1024;
+
+/// A rendered answer.
+#[derive(Clone)]
+pub struct Rendered {
+    kind: &'static str,
+    plain: web::Bytes,
+    gzip: web::Bytes,
+    tag: String,
+    picture: Option<ThreadId>,
+}
+
+impl Rendered {
+    /// Compresses and tags `body`; `kind` is its Content-Type.
+    pub fn new(kind: &'static str, body: String) -> Self {
+        let digest = ring::digest::digest(&ring::digest::SHA256, body.as_bytes());
+        let tag: String = digest.as_ref().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        Self {
+            kind,
+            gzip: gzip(body.as_bytes(), Compression::best()).into(),
+            plain: body.into(),
+            tag: format!("\"{tag}\""),
+            picture: None,
+        }
+    }
+
+    /// Says that it shows where the readers of this thread placed themselves.
+    #[must_use]
+    pub fn picturing(mut self, thread: Option<ThreadId>) -> Self {
+        self.picture = thread;
+        self
+    }
+
+    /// The thread of which it shows where its readers are.
+    pub const fn picture(&self) -> Option<ThreadId> {
+        self.picture
+    }
+
+    /// The answer to one request: 304 when the browser has it, compressed when it takes that.
+    pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
+        let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut response = if known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == self.tag) {
+            HttpResponse::NotModified()
+        } else {
+            HttpResponse::Ok()
+        };
+        response
+            .insert_header((ETAG, self.tag.clone()))
+            .insert_header((CACHE_CONTROL, "public, no-cache"))
+            .insert_header((VARY, "accept-encoding, cookie"));
+        let mut answer = response.finish();
+        if answer.status() == actix_web::http::StatusCode::NOT_MODIFIED {
+            return answer;
+        }
+        let body = if accepts_gzip(request) && !self.gzip.is_empty() {
+            answer.headers_mut().insert(CONTENT_ENCODING, actix_web::http::header::HeaderValue::from_static("gzip"));
+            self.gzip.clone()
+        } else {
+            self.plain.clone()
+        };
+        answer.headers_mut().insert(CONTENT_TYPE, actix_web::http::header::HeaderValue::from_static(self.kind));
+        answer.set_body(actix_web::body::BoxBody::new(body))
+    }
+}
+
+/// The pages that are kept.
+#[derive(Clone)]
+pub struct Pages(Cache<(u64, String), Arc<Rendered>>);
+
+impl std::fmt::Debug for Pages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pages")
+    }
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        let weigh = |key: &(u64, String), page: &Arc<Rendered>| {
+            u32::try_from(key.1.len() + page.plain.len() + page.gzip.len()).unwrap_or(u32::MAX)
+        };
+        Self(Cache::builder().max_capacity(ROOM).weigher(weigh).time_to_live(LIFETIME).build())
+    }
+}
+
+impl Pages {
+    /// The page at `key` as of `changes`; rendered by one request when many ask for it at once.
+    ///
+    /// # Errors
+    /// What `render` refuses with; a refusal is not kept.
+    pub async fn page(
+        &self,
+        changes: u64,
+        key: String,
+        render: impl Future<Output = Result<Rendered, Problem>>,
+    ) -> Result<Arc<Rendered>, Problem> {
+        let made = self.0.try_get_with((changes, key), async { render.await.map(Arc::new) }).await;
+        made.map_err(|problem| (*problem).clone())
+    }
+}

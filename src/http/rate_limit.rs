@@ -1,0 +1,218 @@
+//! Who does the same thing too often waits: every limit of the pages, as one table.
+//!
+//! The buckets are in this process's memory, under keyed hashes of whom they are about, so no list of addresses comes of them. They
+//! follow the site's clock and not the machine's uptime, so that a test can let time pass.
+
+use std::hash::{BuildHasher, RandomState};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use actix_web::HttpRequest;
+use governor::clock::Clock as _;
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
+
+use super::client_ip;
+use super::client_ip::network;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::RateLimits;
+use crate::fault::{Kind, Refusal};
+use crate::id::AccountId;
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Trying a password.
+    SignIn,
+    /// Asking for an account.
+    SignUp,
+    /// Asking for a link that sets a new password.
+    Forgot,
+    /// Having a letter sent that shares what was written without a session.
+    Confirm,
+    /// Seeing what one writes before it is posted.
+    Preview,
+    /// Searching threads and stories.
+    Search,
+    /// Reporting what somebody wrote.
+    Report,
+    /// Asking for mail.
+    Subscribe,
+    /// Trying the present password where it is changed.
+    Change,
+    /// Sending any form as a member.
+    Write,
+}
+
+/// Whom a limit is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// Everything that comes from one network.
+    Client,
+    /// Everything about one subject, such as an address, wherever it comes from.
+    Subject,
+    /// One subject from one network. Tighter than [`Scope::Subject`], so that a stranger who tries passwords uses up the stranger's
+    /// own share first and not that of the account's holder.
+    Pair,
+}
+
+/// Act, whom, how many at once, and how long until there is one more. A reader mistypes a few times; a letter is asked for again when
+/// it does not come; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) lets pass.
+const TABLE: [(Act, Scope, u32, Duration); 15] = [
+    (Act::SignIn, Scope::Client, 30, Duration::from_secs(10)),
+    (Act::SignIn, Scope::Pair, 10, Duration::from_mins(1)),
+    (Act::SignIn, Scope::Subject, 100, Duration::from_mins(1)),
+    (Act::SignUp, Scope::Client, 10, Duration::from_mins(6)),
+    (Act::SignUp, Scope::Subject, 3, Duration::from_mins(20)),
+    (Act::Forgot, Scope::Client, 10, Duration::from_mins(6)),
+    (Act::Forgot, Scope::Subject, 3, Duration::from_mins(20)),
+    (Act::Confirm, Scope::Client, 10, Duration::from_mins(6)),
+    (Act::Confirm, Scope::Subject, 4, Duration::from_mins(20)),
+    (Act::Preview, Scope::Client, 30, Duration::from_secs(4)),
+    (Act::Search, Scope::Client, 30, Duration::from_secs(2)),
+    (Act::Report, Scope::Client, 20, Duration::from_mins(2)),
+    (Act::Subscribe, Scope::Client, 20, Duration::from_mins(3)),
+    (Act::Change, Scope::Subject, 10, Duration::from_mins(1)),
+    (Act::Write, Scope::Subject, 60, Duration::from_secs(5)),
+];
+
+/// Buckets that are full again are forgotten when there are more than this.
+const BUCKETS: usize = 20_000;
+
+/// Waits of more seconds than this are said in minutes.
+const LONG: u64 = 90;
+
+/// Somebody has to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("That was too often in a short time. Wait {} and send it again.", self.words())]
+pub struct TooMany {
+    wait: Duration,
+}
+
+impl TooMany {
+    /// How long to wait, as it is said: in whole seconds, at least one, and in whole minutes when it is long.
+    fn seconds(self) -> u64 {
+        match self.wait.as_secs() + u64::from(self.wait.subsec_nanos() > 0) {
+            seconds @ 0..=LONG => seconds.max(1),
+            seconds => seconds.div_ceil(60) * 60,
+        }
+    }
+
+    fn words(self) -> String {
+        match self.seconds() {
+            1 => "1 second".to_owned(),
+            seconds @ 0..=LONG => format!("{seconds} seconds"),
+            seconds => format!("{} minutes", seconds / 60),
+        }
+    }
+}
+
+impl Refusal for TooMany {
+    fn kind(&self) -> Kind {
+        Kind::TooMany
+    }
+
+    fn wait(&self) -> Option<Duration> {
+        Some(Duration::from_secs(self.seconds()))
+    }
+}
+
+/// The site's clock as governor reads it.
+#[derive(Clone, Debug)]
+struct Ticks(Clock);
+
+impl governor::clock::Clock for Ticks {
+    type Instant = Duration;
+    fn now(&self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.now().micros()).unwrap_or(0))
+    }
+}
+
+struct Rule {
+    act: Act,
+    scope: Scope,
+    buckets: RateLimiter<u64, DefaultKeyedStateStore<u64>, Ticks, NoOpMiddleware<Duration>>,
+}
+
+/// The limits of a running site.
+pub struct Limits {
+    rules: Vec<Rule>,
+    proxies: crate::config::Networks,
+    hasher: RandomState,
+}
+
+impl std::fmt::Debug for Limits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Limits")
+    }
+}
+
+impl Limits {
+    /// The limits of the table; none with `RATE_LIMITS=off`.
+    pub fn new(app: &App) -> Self {
+        let rule = |(act, scope, burst, period): (Act, Scope, u32, Duration)| {
+            let quota = Quota::with_period(period)?.allow_burst(NonZeroU32::new(burst)?);
+            Some(Rule { act, scope, buckets: RateLimiter::dashmap_with_clock(quota, Ticks(app.clock.clone())) })
+        };
+        let rules = match app.config.limits.rate_limits {
+            RateLimits::On => TABLE.into_iter().filter_map(rule).collect(),
+            RateLimits::Off => Vec::new(),
+        };
+        Self { rules, proxies: app.config.server.trusted_proxies.clone(), hasher: RandomState::new() }
+    }
+
+    /// Counts one `act` against the network that `request` comes from.
+    ///
+    /// # Errors
+    /// [`TooMany`] when that network has used its share up.
+    pub fn client(&self, act: Act, request: &HttpRequest) -> Result<(), TooMany> {
+        self.take(act, Scope::Client, self.hasher.hash_one(self.network(request)))
+    }
+
+    /// Counts one `act` about `subject`, such as the normal form of an address.
+    ///
+    /// # Errors
+    /// [`TooMany`] when the subject's share, or this network's share of it, is used up.
+    pub fn subject(&self, act: Act, request: &HttpRequest, subject: &str) -> Result<(), TooMany> {
+        self.take(act, Scope::Pair, self.hasher.hash_one((self.network(request), subject)))?;
+        self.take(act, Scope::Subject, self.hasher.hash_one(subject))
+    }
+
+    /// Counts one `act` of a member, wherever it comes from.
+    ///
+    /// # Errors
+    /// [`TooMany`] when the member's share is used up.
+    pub fn member(&self, act: Act, member: AccountId) -> Result<(), TooMany> {
+        self.take(act, Scope::Subject, self.hasher.hash_one(member))
+    }
+
+    fn take(&self, act: Act, scope: Scope, key: u64) -> Result<(), TooMany> {
+        let Some(rule) = self.rules.iter().find(|rule| (rule.act, rule.scope) == (act, scope)) else { return Ok(()) };
+        if rule.buckets.len() > BUCKETS {
+            rule.buckets.retain_recent();
+        }
+        let now = rule.buckets.clock().now();
+        rule.buckets.check_key(&key).map_err(|not_until| TooMany { wait: not_until.wait_time_from(now) })
+    }
+
+    fn network(&self, request: &HttpRequest) -> Option<IpAddr> {
+        client_ip::address(request, &self.proxies).map(network)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_is_said_in_words_and_never_zero() {
+        let said = |seconds| TooMany { wait: Duration::from_secs(seconds) }.to_string();
+        assert!(said(0).contains("Wait 1 second and"), "{}", said(0));
+        assert!(said(90).contains("Wait 90 seconds"), "{}", said(90));
+        assert!(said(600).contains("Wait 10 minutes"), "{}", said(600));
+        assert!(said(601).contains("Wait 11 minutes"), "{}", said(601));
+    }
+}

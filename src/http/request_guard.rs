@@ -1,0 +1,182 @@
+//! What happens to every request and every answer, whatever page it is: one id, one log line, the same headers, no foreign forms.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, ORIGIN};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
+
+use super::compression;
+use super::connections::TurnedAway;
+use super::form;
+use super::problem::Problem;
+use crate::app::App;
+use crate::links;
+
+/// What a browser may do with our pages: show them with our style, script and images, and send forms to us. Nothing else.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Two years, for this host alone: what else the owner runs below it is not ours to bind.
+const TRANSPORT: &str = "max-age=63072000";
+
+/// The id of a request: in the log, in `X-Request-Id` and on every page that says that something went wrong.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// The body of an answer that reports a problem.
+#[derive(Clone, Debug)]
+pub struct ErrorBody {
+    /// Its Content-Type.
+    pub content_type: &'static str,
+    /// What it says.
+    pub text: String,
+}
+
+/// Renders a problem for whoever asked: the pages give HTML. Registered as app data beside the routes, so that this module knows no
+/// templates.
+#[derive(Clone, Copy)]
+pub struct ErrorRenderer(
+    /// The function that renders.
+    pub for<'a> fn(&'a App, &'a HttpRequest, &'a Problem, &'a RequestId) -> Pin<Box<dyn Future<Output = ErrorBody> + 'a>>,
+);
+
+/// Wraps every request.
+///
+/// # Errors
+/// None of its own: what a handler refuses is an answer already.
+pub async fn watch(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> actix_web::Result<ServiceResponse<BoxBody>> {
+    let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
+        return Ok(request.into_response(HttpResponse::InternalServerError().finish()));
+    };
+    let started = Instant::now();
+    let id = RequestId(format!("{:016x}", app.random.number()));
+    request.extensions_mut().insert(id.clone());
+    let answer = match refuse(&request, &app) {
+        Some(problem) => request.into_response(problem.error_response()),
+        None => match form::hold(&mut request).await {
+            Ok(()) => {
+                as_get(&mut request);
+                next.call(request).await?.map_into_boxed_body()
+            }
+            Err(problem) => request.into_response(problem.error_response()),
+        },
+    };
+    let mut answer = compression::compress(explain(answer, &app, &id).await);
+    secure(answer.headers_mut(), &app, &id);
+    log(&answer, &id, started);
+    Ok(answer)
+}
+
+/// A HEAD is a GET whose body stays here (RFC 9110, section 9.3.2); the connection remembers what was asked and sends none.
+fn as_get(request: &mut ServiceRequest) {
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+}
+
+/// Whether the request is refused before anybody looks at it.
+fn refuse(request: &ServiceRequest, app: &App) -> Option<Problem> {
+    if request.conn_data::<TurnedAway>().is_some() {
+        return Some(Problem::crowded());
+    }
+    if links::is_probe(request.path()) {
+        return None;
+    }
+    if !is_ours(request.headers(), app) {
+        return Some(Problem::misdirected());
+    }
+    // A path is decoded by whoever reads it, and PostgreSQL refuses a text with a NUL in it.
+    if request.uri().path().contains("%00") {
+        return Some(Problem::unreadable());
+    }
+    let acts = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    (acts && !links::takes_foreign_posts(request.path()) && is_foreign(request.headers(), app)).then(Problem::foreign)
+}
+
+/// Whether the `Host` is a name of ours. Every link is made from BASE_URL, so another name can only be a mistake or a trick.
+fn is_ours(headers: &HeaderMap, app: &App) -> bool {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let (_, ours) = app.site.base_url.origin().split_once("://").unwrap_or_default();
+    host.eq_ignore_ascii_case(ours) || (is_loopback(ours) && is_loopback(host))
+}
+
+/// Whether a host, with or without a port, means the machine itself. Somebody who tries the program out may type any of these.
+fn is_loopback(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+/// Whether the browser says that the form came from another site. A client that says nothing is not a browser with somebody's
+/// cookies in it (Fetch Metadata, W3C; every browser since 2023 sends it).
+pub(crate) fn is_foreign(headers: &HeaderMap, app: &App) -> bool {
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?").to_owned());
+    match (text(HeaderName::from_static("sec-fetch-site")), text(ORIGIN)) {
+        (Some(site), _) => site != "same-origin" && site != "none",
+        (None, Some(origin)) => origin != app.site.base_url.origin(),
+        (None, None) => false,
+    }
+}
+
+/// Gives an answer that is a problem its page, and logs a fault of ours, once.
+async fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) -> ServiceResponse<BoxBody> {
+    let status = answer.status();
+    let told = answer.response().extensions().get::<Problem>().cloned();
+    let bare = told.is_none() && !answer.headers().contains_key(CONTENT_TYPE);
+    let problem = match told {
+        Some(problem) => problem,
+        None if (status.is_client_error() || status.is_server_error()) && bare => Problem::of_status(status),
+        None => return answer,
+    };
+    if let Some(cause) = problem.cause() {
+        app.faults.count();
+        tracing::error!(request = %id.0, cause, "fault");
+    }
+    let Some(render) = answer.request().app_data::<ErrorRenderer>().copied() else { return answer };
+    let body = (render.0)(app, answer.request(), &problem, id).await;
+    let place = answer.request().uri().path_and_query().and_then(|asked| problem.location(asked.as_str()));
+    answer.map_body(|head, _| {
+        if let Some(place) = place.and_then(|place| HeaderValue::try_from(place).ok()) {
+            head.headers.insert(LOCATION, place);
+        }
+        head.headers.insert(CONTENT_TYPE, HeaderValue::from_static(body.content_type));
+        head.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        BoxBody::new(body.text)
+    })
+}
+
+fn secure(headers: &mut HeaderMap, app: &App, id: &RequestId) {
+    let mut set = |name: &'static str, value: &'static str| {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    };
+    set("content-security-policy", POLICY);
+    set("x-content-type-options", "nosniff");
+    set("referrer-policy", "same-origin");
+    set("permissions-policy", "interest-cohort=()");
+    set("cross-origin-opener-policy", "same-origin");
+    set("cross-origin-resource-policy", "same-origin");
+    if app.site.base_url.is_https() {
+        set("strict-transport-security", TRANSPORT);
+    }
+    if let Ok(id) = HeaderValue::from_str(&id.0) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+}
+
+/// One line a request: the route's pattern, never the path, which may hold a token.
+fn log(answer: &ServiceResponse<BoxBody>, id: &RequestId, started: Instant) {
+    let route = answer.request().match_pattern().unwrap_or_else(|| "none".to_owned());
+    if answer.status() == StatusCode::OK && links::is_probe(&route) {
+        return;
+    }
+    let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(request = %id.0, method = %answer.request().method(), route, status = answer.status().as_u16(), millis, "answered");
+}

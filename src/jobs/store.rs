@@ -1,0 +1,178 @@
+//! The table of jobs.
+
+use diesel::dsl::{count_star, min};
+use diesel::prelude::*;
+
+use super::{ATTEMPTS, Buried, Claimed, Depth, Job, LEASE};
+use crate::clock::Stamp;
+use crate::db::schema::job;
+use crate::db::{Conn, Tx};
+use crate::each;
+use crate::fault::Fault;
+use crate::id::JobId;
+
+const READY: &str = "ready";
+const LEASED: &str = "leased";
+const BURIED: &str = "buried";
+
+fn kind_of(payload: &serde_json::Value) -> String {
+    payload.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+}
+
+pub(crate) fn insert(tx: &mut Tx<'_>, what: Job, at: Stamp, key: Option<&str>) -> Result<(), Fault> {
+    let payload = serde_json::to_value(what).map_err(|error| Fault::broken("a job cannot be written").because(error))?;
+    let row = (
+        job::id.eq(tx.mint::<JobId>()),
+        job::kind.eq(kind_of(&payload)),
+        job::payload.eq(payload.to_string()),
+        job::state.eq(READY),
+        job::attempts.eq(0),
+        job::run_at.eq(at),
+        job::lease_epoch.eq(0),
+        job::dedupe_key.eq(key),
+        job::created_at.eq(tx.now()),
+    );
+    if let Some(key) = key {
+        exhume(tx, key, at)?;
+    }
+    each!(tx.conn(), |conn| diesel::insert_into(job::table).values(row).on_conflict(job::dedupe_key).do_nothing().execute(conn))?;
+    Ok(())
+}
+
+/// What was given up and is asked for again is tried again.
+fn exhume(tx: &mut Tx<'_>, key: &str, at: Stamp) -> Result<(), Fault> {
+    diesel::update(job::table.filter(job::dedupe_key.eq(key)).filter(job::state.eq(BURIED)))
+        .set((job::state.eq(READY), job::run_at.eq(at), job::attempts.eq(0)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// A row that may be claimed.
+#[derive(Queryable)]
+struct Due {
+    id: JobId,
+    payload: String,
+    state: String,
+    attempts: i32,
+    epoch: i32,
+}
+
+/// The rows to claim; on PostgreSQL locked against other nodes, on SQLite the writer is alone.
+fn due(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Due>, Fault> {
+    let now = tx.now();
+    let waiting = job::state.eq(READY).and(job::run_at.le(now));
+    let abandoned = job::state.eq(LEASED).and(job::lease_until.le(now));
+    let rows = job::table.filter(waiting.or(abandoned.assume_not_null())).order((job::run_at, job::id)).limit(limit).select((
+        job::id,
+        job::payload,
+        job::state,
+        job::attempts,
+        job::lease_epoch,
+    ));
+    let rows = match tx.conn() {
+        Conn::Sqlite(conn) => rows.load(conn)?,
+        Conn::Postgres(conn) => rows.for_update().skip_locked().load(conn)?,
+    };
+    Ok(rows)
+}
+
+pub(crate) fn is_due(tx: &mut Tx<'_>) -> Result<bool, Fault> {
+    let now = tx.now();
+    let waiting = job::state.eq(READY).and(job::run_at.le(now));
+    let abandoned = job::state.eq(LEASED).and(job::lease_until.le(now));
+    let rows = job::table.filter(waiting.or(abandoned.assume_not_null()));
+    Ok(diesel::select(diesel::dsl::exists(rows)).get_result(tx.conn())?)
+}
+
+pub(crate) fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, Fault> {
+    let rows = due(tx, limit)?;
+    let until = tx.now() + LEASE;
+    let ids: Vec<JobId> = rows.iter().map(|row| row.id).collect();
+    diesel::update(job::table.filter(job::id.eq_any(ids)))
+        .set((job::state.eq(LEASED), job::lease_until.eq(until), job::lease_epoch.eq(job::lease_epoch + 1)))
+        .execute(tx.conn())?;
+    let mut claimed = Vec::new();
+    for row in rows {
+        claimed.extend(hold(tx, row)?);
+    }
+    Ok(claimed)
+}
+
+/// A job that was just leased; nothing when it is buried instead, because this program cannot do it or it ended its worker every time.
+fn hold(tx: &mut Tx<'_>, row: Due) -> Result<Option<Claimed>, Fault> {
+    let Due { id, payload, state, attempts, epoch } = row;
+    let epoch = epoch + 1;
+    let Ok(job) = serde_json::from_str(&payload) else {
+        bury(tx, (id, epoch, attempts), "this program does not know the job: another version pushed it")?;
+        return Ok(None);
+    };
+    if state != LEASED {
+        return Ok(Some(Claimed { id, job, attempts, epoch }));
+    }
+    // Its worker ended in the middle. Perhaps the job is why, so it counts.
+    let attempts = attempts + 1;
+    if attempts >= ATTEMPTS {
+        bury(tx, (id, epoch, attempts), "its worker ended in the middle, each time")?;
+        return Ok(None);
+    }
+    diesel::update(job::table.find(id)).set(job::attempts.eq(attempts)).execute(tx.conn())?;
+    Ok(Some(Claimed { id, job, attempts, epoch }))
+}
+
+pub(crate) fn delete(tx: &mut Tx<'_>, held: &Claimed) -> Result<(), Fault> {
+    diesel::delete(job::table.filter(job::id.eq(held.id)).filter(job::lease_epoch.eq(held.epoch))).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(crate) fn put_back(tx: &mut Tx<'_>, held: &Claimed, at: Stamp, why: &str) -> Result<(), Fault> {
+    diesel::update(job::table.filter(job::id.eq(held.id)).filter(job::lease_epoch.eq(held.epoch)))
+        .set((
+            job::state.eq(READY),
+            job::run_at.eq(at),
+            job::attempts.eq(held.attempts + 1),
+            job::lease_until.eq(None::<Stamp>),
+            job::failure.eq(why),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Gives a job up, under the lease by which it is held.
+pub(crate) fn bury(tx: &mut Tx<'_>, (id, epoch, attempts): (JobId, i32, i32), why: &str) -> Result<(), Fault> {
+    diesel::update(job::table.filter(job::id.eq(id)).filter(job::lease_epoch.eq(epoch)))
+        .set((job::state.eq(BURIED), job::attempts.eq(attempts), job::lease_until.eq(None::<Stamp>), job::failure.eq(why)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+pub(crate) fn wake_all(tx: &mut Tx<'_>) -> Result<usize, Fault> {
+    let now = tx.now();
+    let woken = diesel::update(job::table.filter(job::state.eq(BURIED).or(job::state.eq(READY).and(job::run_at.gt(now)))))
+        .set((job::state.eq(READY), job::run_at.eq(now), job::attempts.eq(0)))
+        .execute(tx.conn())?;
+    Ok(woken)
+}
+
+pub(crate) fn depth(tx: &mut Tx<'_>) -> Result<Depth, Fault> {
+    let counts: Vec<(String, i64)> = job::table.group_by(job::state).select((job::state, count_star())).load(tx.conn())?;
+    let of = |state: &str| counts.iter().find(|(known, _)| known == state).map_or(0, |(_, count)| *count);
+    let (ready, leased, buried) = (of(READY), of(LEASED), of(BURIED));
+    Ok(Depth { ready, leased, buried, oldest: next_due(tx)? })
+}
+
+pub(crate) fn next_due(tx: &mut Tx<'_>) -> Result<Option<Stamp>, Fault> {
+    Ok(job::table.filter(job::state.eq(READY)).select(min(job::run_at)).first(tx.conn())?)
+}
+
+pub(crate) fn buried(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Buried>, Fault> {
+    let rows: Vec<(JobId, String, i32, Option<String>)> = job::table
+        .filter(job::state.eq(BURIED))
+        .order(job::id)
+        .limit(limit)
+        .select((job::id, job::kind, job::attempts, job::failure))
+        .load(tx.conn())?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, kind, attempts, failure)| Buried { id, kind, attempts, failure: failure.unwrap_or_default() })
+        .collect())
+}

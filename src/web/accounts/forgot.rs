@@ -1,0 +1,121 @@
+//! A forgotten password.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use crate::accounts::{Account, LinkError, reset};
+use crate::app::App;
+use crate::crypt::{About, Password, Token};
+use crate::http::caller::Visitor;
+use crate::http::form::{Errors, Fields, Query};
+use crate::http::problem::Problem;
+use crate::http::rate_limit::{Act, Limits};
+use crate::http::redirect::see_other;
+use crate::links;
+use crate::mail::Email;
+use crate::web::expired_link::link_gone;
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::too_many::too_many;
+
+#[derive(Template)]
+#[template(path = "accounts/forgot.html")]
+struct ForgotPage {
+    frame: Frame,
+    errors: Errors,
+    email: String,
+    sent: bool,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/reset.html")]
+struct ResetPage {
+    frame: Frame,
+    errors: Errors,
+    action: String,
+    email: String,
+}
+
+impl ForgotPage {
+    fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: Errors) -> Self {
+        let frame = Frame::new(app, visitor, "A new password").hidden();
+        Self { frame, errors, email: fields.text("email").to_owned(), sent: fields.text("done") == "sent" }
+    }
+}
+
+impl ResetPage {
+    fn new(app: &App, visitor: &Visitor, token: &str, account: &Account, errors: Errors) -> Self {
+        let frame = Frame::new(app, visitor, "Choose a new password").hidden();
+        Self { frame, errors, action: links::reset(token), email: account.email().as_given().to_owned() }
+    }
+}
+
+/// `GET /forgot`
+pub(crate) async fn new(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
+    page::ok(&ForgotPage::new(&app, &visitor, &query, Errors::none()))
+}
+
+/// `POST /forgot`: the answer is the same whether or not the address has an account.
+pub(crate) async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let email = match Email::parse(fields.text("email")) {
+        Ok(email) => email,
+        Err(error) => return page::again(&ForgotPage::new(&app, &visitor, &fields, Errors::one("email", error))),
+    };
+    if let Err(wait) = limits.client(Act::Forgot, &request) {
+        return too_many(&ForgotPage::new(&app, &visitor, &fields, Errors::one("email", wait)), wait);
+    }
+    // Nobody's mailbox is filled: beyond a few letters an hour the answer stays the same and nothing is sent.
+    if limits.subject(Act::Forgot, &request, email.normal()).is_ok() {
+        app.db.write(move |tx| reset::ask(tx, &email)).await?;
+    }
+    Ok(see_other(links::after(&links::forgot(), "sent")))
+}
+
+async fn look(app: &App, text: &str) -> Result<(Token, Account), LinkError> {
+    let token = Token::parse(text).map_err(|_| LinkError::Unknown)?;
+    let looked = token.clone();
+    let account = app.db.read(move |tx| reset::look(tx, &looked)).await?;
+    Ok((token, account))
+}
+
+/// `GET /reset/{token}`: changes nothing.
+pub(crate) async fn ask(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    match look(&app, &path).await {
+        Ok((_, account)) => page::ok(&ResetPage::new(&app, &visitor, &path, &account, Errors::none())),
+        Err(error) => link_gone(&app, &visitor, error, "Ask for a new link", links::forgot()),
+    }
+}
+
+/// `POST /reset/{token}`
+pub(crate) async fn set(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let gone = |error| link_gone(&app, &visitor, error, "Ask for a new link", links::forgot());
+    let (token, account) = match look(&app, &path).await {
+        Ok(found) => found,
+        Err(error) => return gone(error),
+    };
+    let about = About { name: account.name().as_str(), email: account.email().as_given(), site: &app.site.name };
+    let password = match Password::parse(fields.text("password"), &about) {
+        Ok(password) => password,
+        Err(error) => {
+            let errors = Errors::one("password", error);
+            return page::with(StatusCode::UNPROCESSABLE_ENTITY, &ResetPage::new(&app, &visitor, &path, &account, errors));
+        }
+    };
+    let hash = app.hasher.hash(password).await?;
+    match app.db.write(move |tx| reset::finish(tx, &token, &hash)).await {
+        Ok(()) => Ok(see_other(links::after(&links::sign_in(), "reset"))),
+        Err(error) => gone(error),
+    }
+}

@@ -1,0 +1,94 @@
+//! What a member is told, on the site.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::accounts::Member;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::http::caller::{SignedIn, Visitor};
+use crate::http::form::Query;
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
+use crate::id::CommentId;
+use crate::links;
+use crate::moderation;
+use crate::notifications;
+use crate::notifications::{Notice, NoticeKind};
+use crate::text;
+use crate::web::page;
+use crate::web::page::Frame;
+
+#[derive(Template)]
+#[template(path = "notifications/list.html")]
+struct List {
+    frame: Frame,
+    notices: Vec<Notice>,
+    next: Option<String>,
+    now: Stamp,
+}
+
+impl List {
+    /// What happened, in a line.
+    fn said(notice: &Notice) -> String {
+        match (notice.kind, &notice.decided) {
+            (NoticeKind::Reply, _) => format!("{} replied to you", notice.byline),
+            (NoticeKind::Story, _) => format!("{} told a story in a thread that you follow", notice.byline),
+            (NoticeKind::Answer, _) => format!("{} answered in a conversation that you follow", notice.byline),
+            (NoticeKind::Decision, Some(decided)) => moderation::headline(decided.kind, decided.action, decided.state),
+            (NoticeKind::Decision, None) => "A moderator decided about what you wrote".to_owned(),
+        }
+    }
+
+    /// The first words of what was decided about; empty for what is new, which is somebody else's.
+    fn words(notice: &Notice) -> &str {
+        notice.decided.as_ref().map(|decided| decided.words.as_str()).unwrap_or_default()
+    }
+
+    fn link(notice: &Notice) -> String {
+        match notice.kind {
+            NoticeKind::Reply | NoticeKind::Story | NoticeKind::Answer => links::comment(notice.comment),
+            NoticeKind::Decision => links::comment_part(notice.comment, "status"),
+        }
+    }
+}
+
+/// `GET /notices`: what there is to know, newest first. Looking changes nothing; the form beneath marks all as seen.
+pub async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
+    let (id, after) = (member.id(), query.text("after").parse().ok());
+    let notices = app.db.read(move |tx| notifications::list(tx, id, after)).await?;
+    let next = notices.next.map(|last| links::asked(&links::notices(), [("after", &last.to_string())]));
+    let frame = Frame::new(&app, &Visitor::from(member), "Notices").hidden();
+    page::ok(&List { frame, notices: notices.rows, next, now: app.clock.now() })
+}
+
+/// What somebody opens of what they were told: what is new, or what was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// A comment.
+    New,
+    /// Where one's own stands.
+    Decided,
+}
+
+/// Whoever opens what a notice is about has seen the notice. Costs those nothing for whom none waits.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn opened(app: &App, visitor: &Visitor, comment: CommentId, what: Told) -> Result<(), Problem> {
+    let Some(reader) = visitor.member.as_ref().filter(|_| visitor.notices > 0).map(Member::id) else { return Ok(()) };
+    let kinds: &'static [NoticeKind] = match what {
+        Told::New => &[NoticeKind::Reply, NoticeKind::Story, NoticeKind::Answer],
+        Told::Decided => &[NoticeKind::Decision],
+    };
+    if app.db.read(move |tx| notifications::awaits(tx, reader, comment, kinds)).await? {
+        app.db.write(move |tx| notifications::mark_opened(tx, reader, comment, kinds)).await?;
+    }
+    Ok(())
+}
+
+/// `POST /notices`: all of it is seen.
+pub async fn mark_read(app: web::Data<App>, SignedIn(member): SignedIn) -> Result<HttpResponse, Problem> {
+    app.db.write(move |tx| notifications::mark_read(tx, member.id())).await?;
+    Ok(see_other(links::notices()))
+}

@@ -1,0 +1,135 @@
+//! What members change about themselves: their name and their password.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use crate::accounts::password;
+use crate::accounts::password::ChangeError;
+use crate::accounts::profile;
+use crate::accounts::profile::NameTaken;
+use crate::accounts::{Name, find, reset};
+use crate::app::App;
+use crate::crypt::{About, Attempt, Password};
+use crate::http::caller::{Caller, SignedIn, Visitor};
+use crate::http::form::{Errors, Fields, Query};
+use crate::http::problem::Problem;
+use crate::http::rate_limit::{Act, Limits};
+use crate::http::redirect::see_other;
+use crate::links;
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::too_many::too_many;
+
+#[derive(Template)]
+#[template(path = "accounts/profile.html")]
+struct ProfilePage {
+    frame: Frame,
+    errors: Errors,
+    name: String,
+    saved: bool,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/security.html")]
+struct SecurityPage {
+    frame: Frame,
+    errors: Errors,
+    email: String,
+    saved: bool,
+    /// Whether a letter with a link is on its way.
+    sent: bool,
+    link: String,
+}
+
+impl ProfilePage {
+    fn new(app: &App, member: Caller, name: &str, errors: Errors) -> Self {
+        Self {
+            frame: Frame::new(app, &Visitor::from(member), "Your profile").hidden(),
+            errors,
+            name: name.to_owned(),
+            saved: false,
+        }
+    }
+}
+
+impl SecurityPage {
+    async fn new(app: &App, member: Caller, errors: Errors) -> Result<Self, Problem> {
+        let id = member.id();
+        let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
+        let frame = Frame::new(app, &Visitor::from(member), "Your password").hidden();
+        let email = account.email().as_given().to_owned();
+        Ok(Self { frame, errors, email, saved: false, sent: false, link: links::settings_security_link() })
+    }
+}
+
+/// `GET /settings/profile`
+pub(crate) async fn profile(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
+    let name = member.name().to_string();
+    let shown = ProfilePage::new(&app, member, &name, Errors::none());
+    page::ok(&ProfilePage { saved: query.text("done") == "saved", ..shown })
+}
+
+/// `POST /settings/profile`
+pub(crate) async fn rename(app: web::Data<App>, SignedIn(member): SignedIn, fields: Fields) -> Result<HttpResponse, Problem> {
+    let typed = fields.text("name");
+    let name = match Name::parse(typed) {
+        Ok(name) => name,
+        Err(error) => return page::again(&ProfilePage::new(&app, member, typed, Errors::one("name", error))),
+    };
+    let asker = member.clone();
+    match app.db.write(move |tx| profile::rename(tx, &asker, &name)).await {
+        Ok(()) => Ok(see_other(links::after(&links::settings_profile(), "saved"))),
+        Err(NameTaken::Broken(fault)) => Err(fault.into()),
+        Err(error) => page::again(&ProfilePage::new(&app, member, typed, Errors::one("name", error))),
+    }
+}
+
+/// `GET /settings/security`
+pub(crate) async fn security(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
+    let shown = SecurityPage::new(&app, member, Errors::none()).await?;
+    let done = query.text("done");
+    page::ok(&SecurityPage { saved: done == "saved", sent: done == "sent", ..shown })
+}
+
+/// `POST /settings/security/link`: for whoever does not know their password, as after a story that was shared by the link in a letter.
+pub(crate) async fn mail_link(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    SignedIn(member): SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let id = member.id();
+    let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
+    // It is the letter of the page for the forgotten, so it counts as one.
+    let free = limits.client(Act::Forgot, &request);
+    if let Err(wait) = free.and_then(|()| limits.subject(Act::Forgot, &request, account.email().normal())) {
+        return too_many(&SecurityPage::new(&app, member, Errors::one("link", wait)).await?, wait);
+    }
+    app.db.write(move |tx| reset::ask(tx, account.email())).await?;
+    Ok(see_other(links::after(&links::settings_security(), "sent")))
+}
+
+/// `POST /settings/security`
+pub(crate) async fn change(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    SignedIn(member): SignedIn,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let about = About { name: member.name().as_str(), email: "", site: &app.site.name };
+    let new = match Password::parse(fields.text("password"), &about) {
+        Ok(new) => new,
+        Err(error) => return page::again(&SecurityPage::new(&app, member, Errors::one("password", error)).await?),
+    };
+    // Whoever sits down at somebody's open browser gets as few tries as at the door.
+    if let Err(wait) = limits.subject(Act::Change, &request, &member.id().to_string()) {
+        return too_many(&SecurityPage::new(&app, member, Errors::one("current", wait)).await?, wait);
+    }
+    let current = Attempt::new(fields.text("current"));
+    match password::change(&app.db, &app.hasher, (*member).clone(), current, new).await {
+        Ok(()) => Ok(see_other(links::after(&links::settings_security(), "saved"))),
+        Err(error @ ChangeError::Wrong) => page::again(&SecurityPage::new(&app, member, Errors::one("current", error)).await?),
+        Err(error) => Err(error.into()),
+    }
+}

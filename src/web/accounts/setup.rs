@@ -1,0 +1,108 @@
+//! Making the first owner.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::sign_in::device;
+use crate::accounts::Name;
+use crate::accounts::setup;
+use crate::accounts::setup::{FirstOwner, SetupError};
+use crate::app::App;
+use crate::crypt::{About, Password, Token};
+use crate::http::cookies::session_cookie;
+use crate::http::form::{Errors, Fields};
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
+use crate::links;
+use crate::mail::Email;
+use crate::web::page;
+use crate::web::page::Frame;
+
+#[derive(Template)]
+#[template(path = "accounts/setup.html")]
+struct SetupPage {
+    frame: Frame,
+    errors: Errors,
+    action: String,
+    email: String,
+    name: String,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/setup-over.html")]
+struct OverPage {
+    frame: Frame,
+    home: String,
+}
+
+impl SetupPage {
+    fn new(app: &App, token: &Token, fields: &Fields, errors: Errors) -> Self {
+        Self {
+            frame: Frame::bare(app, "Make this site yours").hidden(),
+            errors,
+            action: links::setup(token.reveal()),
+            email: fields.text("email").to_owned(),
+            name: fields.text("name").to_owned(),
+        }
+    }
+}
+
+async fn look(app: &App, text: &str) -> Result<Token, SetupError> {
+    let token = Token::parse(text).map_err(|_| SetupError::Closed)?;
+    let looked = token.clone();
+    app.db.read(move |tx| setup::look(tx, &looked)).await?;
+    Ok(token)
+}
+
+/// A link that makes nobody an owner: what to do, whoever asks and whatever the reason, so that a stranger learns nothing.
+fn over(app: &App, error: SetupError) -> Result<HttpResponse, Problem> {
+    if matches!(error, SetupError::Closed) {
+        let frame = Frame::bare(app, "There is nothing to set up here").hidden();
+        return page::about(&error.into(), &OverPage { frame, home: links::home() });
+    }
+    Err(error.into())
+}
+
+/// `GET /setup/{token}`
+pub(crate) async fn new(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let token = match look(&app, &path).await {
+        Ok(token) => token,
+        Err(error) => return over(&app, error),
+    };
+    page::ok(&SetupPage::new(&app, &token, &Fields::default(), Errors::none()))
+}
+
+/// `POST /setup/{token}`: whoever holds the link becomes the owner, and is signed in.
+pub(crate) async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let token = match look(&app, &path).await {
+        Ok(token) => token,
+        Err(error) => return over(&app, error),
+    };
+    let (email, name, password) = (fields.text("email"), fields.text("name"), fields.text("password"));
+    let mut errors = Errors::none();
+    let about = About { name, email, site: &app.site.name };
+    let parsed = (
+        errors.keep("email", Email::parse(email)),
+        errors.keep("name", Name::parse(name)),
+        errors.keep("password", Password::parse(password, &about)),
+    );
+    let (Some(email), Some(name), Some(password)) = parsed else {
+        return page::again(&SetupPage::new(&app, &token, &fields, errors));
+    };
+    let owner = FirstOwner { email, name, password: app.hasher.hash(password).await?, device: device(&request) };
+    let used = token.clone();
+    match app.db.write(move |tx| setup::finish(tx, &used, owner)).await {
+        Ok(opened) => {
+            let mut answer = see_other(links::owner());
+            answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::broken)?;
+            Ok(answer)
+        }
+        Err(error @ SetupError::Taken) => page::again(&SetupPage::new(&app, &token, &fields, Errors::one("email", error))),
+        Err(error) => over(&app, error),
+    }
+}

@@ -1,0 +1,176 @@
+//! Signing in and out, and the list of signed-in browsers.
+
+use actix_web::http::header::{HeaderName, HeaderValue, USER_AGENT};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::return_to::Next;
+use crate::accounts::password;
+use crate::accounts::password::{SignIn, SignInError};
+use crate::accounts::session;
+use crate::accounts::session::Session;
+use crate::accounts::{Device, Member};
+use crate::app::App;
+use crate::http::caller::{SignedIn, Visitor};
+use crate::http::cookies::{bare_cookie, cookie_name, session_cookie};
+use crate::http::form::{Errors, Fields, Query};
+use crate::http::problem::Problem;
+use crate::http::rate_limit::{Act, Limits};
+use crate::http::redirect::see_other;
+use crate::id::SessionId;
+use crate::links;
+use crate::mail::Email;
+use crate::text;
+use crate::web::comments::autosave;
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::too_many::too_many;
+
+#[derive(Template)]
+#[template(path = "accounts/sign-in.html")]
+struct SignInPage {
+    frame: Frame,
+    errors: Errors,
+    email: String,
+    next: String,
+    notice: Option<&'static str>,
+}
+
+struct Row {
+    id: SessionId,
+    device: String,
+    seen: String,
+    shown: String,
+    own: bool,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/sessions.html")]
+struct SessionsPage {
+    frame: Frame,
+    rows: Vec<Row>,
+    notice: Option<&'static str>,
+}
+
+impl SignInPage {
+    fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: Errors) -> Self {
+        Self {
+            frame: Frame::new(app, visitor, "Sign in").hidden(),
+            errors,
+            email: fields.text("email").to_owned(),
+            next: Next::parse(fields.text("next")).as_str().to_owned(),
+            notice: notice(fields),
+        }
+    }
+}
+
+/// What just happened, when another page sent somebody here.
+fn notice(query: &Fields) -> Option<&'static str> {
+    match query.text("done") {
+        "signed-up" => Some(
+            "Look in your mail: we sent a letter to the address you gave. Open its link, press the button there, and sign in here. \
+             Nothing there after a few minutes? Look among the unwanted mail, too.",
+        ),
+        "verified" => Some("Your address is confirmed. Sign in with your password."),
+        "reset" => Some("Your new password is set, and every browser was signed out. Sign in with the new one."),
+        "signed-out" => Some("You are signed out."),
+        _ if !matches!(query.text("next"), "" | "/") => Some("Sign in, and we go on where you were."),
+        _ => None,
+    }
+}
+
+/// What the browser at the other end calls itself.
+pub(crate) fn device(request: &HttpRequest) -> Device {
+    Device::of(request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default())
+}
+
+/// `GET /sign-in`
+pub(crate) async fn new(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
+    page::ok(&SignInPage::new(&app, &visitor, &query, Errors::none()))
+}
+
+/// `POST /sign-in`
+pub(crate) async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let email = Email::parse(fields.text("email")).ok();
+    let subject = email.as_ref().map_or("", Email::normal);
+    let allowed = limits.client(Act::SignIn, &request).and_then(|()| limits.subject(Act::SignIn, &request, subject));
+    if let Err(wait) = allowed {
+        return too_many(&SignInPage::new(&app, &visitor, &fields, Errors::one("email", wait)), wait);
+    }
+    let before = visitor.member.as_ref().and_then(Member::session);
+    let typed = SignIn { email, typed: fields.text("password").to_owned(), device: device(&request), before };
+    match password::sign_in(&app.db, &app.hasher, typed).await {
+        Ok(opened) => {
+            let mut answer = see_other(Next::parse(fields.text("next")).as_str());
+            answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::broken)?;
+            autosave::resume(&request, &app, &opened, &mut answer).await?;
+            Ok(answer)
+        }
+        Err(SignInError::Broken(fault)) => Err(fault.into()),
+        Err(error) => page::again(&SignInPage::new(&app, &visitor, &fields, Errors::one("password", error))),
+    }
+}
+
+/// `POST /sign-out`: also for somebody whose session has ended already, so that the button always does what it says.
+pub(crate) async fn end(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    if let Some(member) = visitor.member {
+        app.db.write(move |tx| session::close(tx, &member)).await?;
+    }
+    let mut answer = see_other(links::after(&links::sign_in(), "signed-out"));
+    answer.add_removal_cookie(&bare_cookie(&app, cookie_name(&app), String::new()).finish()).map_err(Problem::broken)?;
+    // Drafts and pages of whoever was signed in are nobody else's at this machine.
+    let forget = HeaderValue::from_static("\"cache\", \"storage\"");
+    answer.headers_mut().insert(HeaderName::from_static("clear-site-data"), forget);
+    Ok(answer)
+}
+
+/// `GET /settings/sessions`
+pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
+    let (own, now) = (member.session(), app.clock.now());
+    let asker = member.clone();
+    let sessions = app.db.read(move |tx| session::list(tx, &asker)).await?;
+    let row = |session: &Session| Row {
+        id: session.id(),
+        device: session.device().to_string(),
+        seen: session.seen_at().rfc3339(),
+        shown: text::ago(session.seen_at(), now),
+        own: Some(session.id()) == own,
+    };
+    page::ok(&SessionsPage {
+        frame: Frame::new(&app, &Visitor::from(member), "Where you are signed in").hidden(),
+        rows: sessions.iter().map(row).collect(),
+        notice: ended(&query),
+    })
+}
+
+/// What the form and the address call every browser but this one.
+const OTHERS: &str = "others";
+const ENDED: &str = "ended";
+
+/// What was ended a moment ago.
+fn ended(query: &Fields) -> Option<&'static str> {
+    match query.text("done") {
+        ENDED => Some("That browser is signed out."),
+        OTHERS => Some("All other browsers are signed out."),
+        _ => None,
+    }
+}
+
+/// `POST /settings/sessions`: `session` is the one to end, or `others`.
+pub(crate) async fn end_one(app: web::Data<App>, SignedIn(member): SignedIn, fields: Fields) -> Result<HttpResponse, Problem> {
+    let done = if fields.text("session") == OTHERS {
+        app.db.write(move |tx| session::end_others(tx, &member)).await?;
+        OTHERS
+    } else {
+        let id: SessionId = fields.text("session").parse().map_err(|_| Problem::missing())?;
+        app.db.write(move |tx| session::end(tx, &member, id)).await?;
+        ENDED
+    };
+    Ok(see_other(links::after(&links::settings_sessions(), done)))
+}

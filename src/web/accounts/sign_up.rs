@@ -1,0 +1,106 @@
+//! Making an account.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::verification;
+use crate::accounts::Name;
+use crate::accounts::register;
+use crate::accounts::register::{RegisterError, Registration};
+use crate::app::App;
+use crate::config::Signups;
+use crate::crypt::{About, Password};
+use crate::http::caller::Visitor;
+use crate::http::form::{Errors, Fields};
+use crate::http::problem::Problem;
+use crate::http::rate_limit::{Act, Limits};
+use crate::http::redirect::see_other;
+use crate::links;
+use crate::mail::Email;
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::too_many::too_many;
+
+#[derive(Template)]
+#[template(path = "accounts/sign-up.html")]
+struct SignUpPage {
+    frame: Frame,
+    errors: Errors,
+    email: String,
+    name: String,
+    closed: Option<&'static str>,
+}
+
+impl SignUpPage {
+    fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: Errors) -> Self {
+        Self {
+            frame: Frame::new(app, visitor, "Make an account").hidden(),
+            errors,
+            email: fields.text("email").to_owned(),
+            name: fields.text("name").to_owned(),
+            closed: closed(app.site.signups),
+        }
+    }
+}
+
+/// Why nobody can sign up, if that is so.
+const fn closed(signups: Signups) -> Option<&'static str> {
+    match signups {
+        Signups::Open => None,
+        Signups::Invite => Some("New accounts are made by invitation here. Ask the people who run this site for one."),
+        Signups::Closed => Some("This site makes no new accounts at the moment. You can read everything without one."),
+    }
+}
+
+/// `GET /sign-up`
+pub(crate) async fn new(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    page::ok(&SignUpPage::new(&app, &visitor, &Fields::default(), Errors::none()))
+}
+
+/// `POST /sign-up`: the answer is the same whether or not the address has an account.
+pub(crate) async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    if closed(app.site.signups).is_some() {
+        return page::with(StatusCode::FORBIDDEN, &SignUpPage::new(&app, &visitor, &fields, Errors::none()));
+    }
+    let (email, name, password) = match parse(&app, &fields) {
+        Ok(typed) => typed,
+        Err(errors) => return page::again(&SignUpPage::new(&app, &visitor, &fields, errors)),
+    };
+    if let Err(wait) = limits.client(Act::SignUp, &request) {
+        return too_many(&SignUpPage::new(&app, &visitor, &fields, Errors::one("email", wait)), wait);
+    }
+    let password = app.hasher.hash(password).await?;
+    let mut done = see_other(links::after(&links::sign_in(), "signed-up"));
+    done.add_cookie(&verification::cookie(&app, &email, &password)).map_err(Problem::broken)?;
+    // Nobody's mailbox is filled: beyond a few letters an hour the answer stays the same and nothing is sent.
+    if limits.subject(Act::SignUp, &request, email.normal()).is_err() {
+        return Ok(done);
+    }
+    match app.db.write(move |tx| register::register(tx, Registration { email, name, password })).await {
+        Ok(()) => Ok(done),
+        Err(RegisterError::Broken(fault)) => Err(fault.into()),
+        Err(error) => page::again(&SignUpPage::new(&app, &visitor, &fields, Errors::one("name", error))),
+    }
+}
+
+fn parse(app: &App, fields: &Fields) -> Result<(Email, Name, Password), Errors> {
+    let (email, name, password) = (fields.text("email"), fields.text("name"), fields.text("password"));
+    let mut errors = Errors::none();
+    let about = About { name, email, site: &app.site.name };
+    let parsed = (
+        errors.keep("email", Email::parse(email)),
+        errors.keep("name", Name::parse(name)),
+        errors.keep("password", Password::parse(password, &about)),
+    );
+    match parsed {
+        (Some(email), Some(name), Some(password)) => Ok((email, name, password)),
+        _ => Err(errors),
+    }
+}

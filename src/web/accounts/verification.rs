@@ -1,0 +1,113 @@
+//! Confirming the address of an account: the link in the letter, and the browser or the password of whoever signed up.
+
+use actix_web::cookie::Cookie;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use crate::accounts::verify;
+use crate::accounts::verify::VerifyError;
+use crate::accounts::{Account, LinkError};
+use crate::app::App;
+use crate::crypt::{Attempt, PasswordHash, Token};
+use crate::http::caller::Visitor;
+use crate::http::cookies::kept_cookie;
+use crate::http::form::{Errors, Fields};
+use crate::http::problem::Problem;
+use crate::http::rate_limit::{Act, Limits};
+use crate::http::redirect::see_other;
+use crate::links;
+use crate::mail::Email;
+use crate::web::expired_link::link_gone;
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::too_many::too_many;
+
+#[derive(Template)]
+#[template(path = "accounts/verify.html")]
+struct VerifyPage {
+    frame: Frame,
+    name: String,
+    action: String,
+    /// Whether the account was made in this browser: then nothing has to be typed.
+    here: bool,
+    errors: Errors,
+}
+
+impl VerifyPage {
+    fn new(app: &App, visitor: &Visitor, account: &Account, token: &str, mark: &str, errors: Errors) -> Self {
+        Self {
+            frame: Frame::new(app, visitor, "Confirm your address").hidden(),
+            name: account.name().to_string(),
+            action: links::verify(token),
+            here: verify::was_made_here(&app.keys, account, mark),
+            errors,
+        }
+    }
+}
+
+fn cookie_name(app: &App) -> &'static str {
+    if app.site.base_url.is_https() { "__Host-betwixt-sign-up" } else { "betwixt-sign-up" }
+}
+
+/// What the browser keeps in which somebody signs up: the same whether or not the address has an account.
+pub(crate) fn cookie(app: &App, email: &Email, password: &PasswordHash) -> Cookie<'static> {
+    let mark = app.keys.sign_up_mark(email.normal(), password.as_str());
+    kept_cookie(app, cookie_name(app), mark, verify::LASTS)
+}
+
+fn mark(request: &HttpRequest, app: &App) -> String {
+    request.cookie(cookie_name(app)).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
+}
+
+/// What a token opens; nothing for what is none of ours.
+async fn look(app: &App, token: &str) -> Result<Account, LinkError> {
+    let token = Token::parse(token).map_err(|_| LinkError::Unknown)?;
+    app.db.read(move |tx| verify::look(tx, &token)).await
+}
+
+/// `GET /verify/{token}`: changes nothing.
+pub(crate) async fn ask(
+    request: HttpRequest,
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    match look(&app, &path).await {
+        Ok(account) => page::ok(&VerifyPage::new(&app, &visitor, &account, &path, &mark(&request, &app), Errors::none())),
+        Err(error) => link_gone(&app, &visitor, error, "Sign in", links::sign_in()),
+    }
+}
+
+/// `POST /verify/{token}`: the browser in which the account was made says enough; another one is asked for the password.
+pub(crate) async fn confirm(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let gone = |error| link_gone(&app, &visitor, error, "Sign in", links::sign_in());
+    let account = match look(&app, &path).await {
+        Ok(account) => account,
+        Err(error) => return gone(error),
+    };
+    let mark = mark(&request, &app);
+    let again = |errors| VerifyPage::new(&app, &visitor, &account, &path, &mark, errors);
+    if !verify::was_made_here(&app.keys, &account, &mark) {
+        if fields.text("password").is_empty() {
+            return page::again(&again(Errors::one("password", "Type the password that you chose when you signed up.")));
+        }
+        let allowed = limits.client(Act::SignIn, &request);
+        if let Err(wait) = allowed.and_then(|()| limits.subject(Act::SignIn, &request, account.email().normal())) {
+            return too_many(&again(Errors::one("password", wait)), wait);
+        }
+    }
+    let token = Token::parse(&path).map_err(|_| Problem::missing())?;
+    let typed = Attempt::new(fields.text("password"));
+    match verify::verify(&app.db, &app.hasher, &app.keys, token, &mark, typed).await {
+        Ok(()) => Ok(see_other(links::after(&links::sign_in(), "verified"))),
+        Err(VerifyError::Link(error)) => gone(error),
+        Err(error @ VerifyError::Wrong) => page::again(&again(Errors::one("password", error))),
+    }
+}

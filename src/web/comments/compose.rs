@@ -1,0 +1,107 @@
+//! The form for a story or a reply on a page of its own.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::autosave::kept;
+use super::form::StoryForm;
+use super::rows::{Eyes, Row};
+use super::show::{gone, personal};
+use crate::app::App;
+use crate::comments;
+use crate::comments::sketch::Spot;
+use crate::http::caller::Visitor;
+use crate::http::form::Query;
+use crate::http::problem::Problem;
+use crate::id::CommentId;
+use crate::links;
+use crate::text;
+use crate::web::moment::When;
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::threads::find::published;
+
+#[derive(Template)]
+#[template(path = "comments/compose.html")]
+struct ComposePage {
+    frame: Frame,
+    thread: String,
+    thread_href: String,
+    /// What is answered, and what that answers; nothing for a story.
+    above: Vec<Row>,
+    form: StoryForm,
+}
+
+/// `GET /t/{slug}/write`: the form for a story, as it stands on the thread's page. What is kept of one is kept of the other.
+pub(crate) async fn story(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let (slug, member) = (path.into_inner(), visitor.member.clone());
+    let found = app.db.read(move |tx| {
+        let thread = published(tx, &slug)?;
+        let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
+        let sketch = kept(tx, member.as_ref(), Spot { thread: thread.id(), parent: None })?;
+        Ok::<_, Problem>((thread, pen, sketch))
+    });
+    let (thread, pen, sketch) = found.await?;
+    let form = StoryForm::new(&app, &thread, visitor.member.as_ref(), None, pen).sketched(sketch);
+    let title = if form.closed { "No more stories" } else { "Tell your story" };
+    page::ok(&ComposePage {
+        frame: Frame::new(&app, &visitor, format!("{title}: {}", thread.title())).hidden(),
+        thread: thread.title().to_owned(),
+        thread_href: links::thread(thread.slug()),
+        above: Vec::new(),
+        form,
+    })
+}
+
+/// `GET /t/{slug}/reply/{id}`: the form for a reply, below what it answers.
+pub(crate) async fn reply(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<(String, String)>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let (slug, id) = path.into_inner();
+    let id: CommentId = id.parse().map_err(|_| Problem::missing())?;
+    let member = visitor.member.clone();
+    let found = app
+        .db
+        .read(move |tx| {
+            let thread = published(tx, &slug)?;
+            let of = comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id()).ok_or_else(Problem::missing)?;
+            if !of.state().is_visible() {
+                return Err(if of.published_at().is_some() { gone(&thread) } else { Problem::missing() });
+            }
+            let around = comments::conversation(tx, &of, None)?.ok_or_else(Problem::missing)?;
+            let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
+            let personal = personal(tx, member.as_ref(), &thread, &around)?;
+            let sketch = kept(tx, member.as_ref(), Spot { thread: thread.id(), parent: Some(id) })?;
+            Ok((thread, of, around, personal, (pen, sketch), tx.now()))
+        })
+        .await?;
+    let (thread, of, around, personal, (pen, sketch), now) = found;
+    let here = links::thread_reply(thread.slug(), id);
+    let eyes = Eyes {
+        thread: &thread,
+        member: visitor.member.as_ref(),
+        personal: &personal,
+        news: None,
+        here: &here,
+        dates: When::day,
+        now,
+    };
+    let mut above = around.above;
+    above.extend(around.lines.into_iter().take(1));
+    let answered = Some((of.id(), of.byline().name().to_owned()));
+    let mut form = StoryForm::new(&app, &thread, visitor.member.as_ref(), answered, pen).sketched(sketch);
+    if query.ticked("quote") && form.body.is_empty() {
+        form.body = text::quoted(of.body().as_str());
+    }
+    let title = if form.closed { "No more replies".to_owned() } else { format!("Reply to {}", of.byline().name()) };
+    page::ok(&ComposePage {
+        frame: Frame::new(&app, &visitor, title).hidden(),
+        thread: thread.title().to_owned(),
+        thread_href: links::thread(thread.slug()),
+        above: eyes.rows(above, None),
+        form,
+    })
+}

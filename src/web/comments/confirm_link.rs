@@ -1,0 +1,221 @@
+//! The link of a letter that shares what was written without a session: it makes or opens the account, and the story goes on.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::post::{after_posting, refused_after_confirming};
+use super::unconfirmed::{Written, lost, was_written_here};
+use crate::accounts::arrive::{ArriveError, arrive};
+use crate::accounts::{Account, Device, Member, find, session};
+use crate::app::App;
+use crate::comments::unconfirmed;
+use crate::comments::unconfirmed::{LostError, Unconfirmed};
+use crate::crypt::PasswordHash;
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::http::caller::Visitor;
+use crate::http::cookies::session_cookie;
+use crate::http::problem::Problem;
+use crate::http::rate_limit::{Act, Limits};
+use crate::http::redirect::see_other;
+use crate::links;
+use crate::mail::Email;
+use crate::moderation::Rules;
+use crate::threads::Thread;
+use crate::web::accounts::sign_in::device;
+use crate::web::page;
+use crate::web::page::Frame;
+
+#[derive(Template)]
+#[template(path = "comments/confirm.html")]
+struct ConfirmPage {
+    frame: Frame,
+    thread: String,
+    thread_href: String,
+    action: String,
+    /// Where one signs in first, and why a letter is not enough.
+    sign_in: Option<(&'static str, String)>,
+    /// The address it was given with, veiled: whoever did not give it knows by this that it is not theirs.
+    address: String,
+    /// Who is signed in here and is somebody else.
+    other: Option<String>,
+    written: Written,
+}
+
+/// Who has this browser, as far as the letter's address is concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Here {
+    /// Nobody is signed in.
+    Nobody,
+    /// The account of the address.
+    Same,
+    /// Somebody else, by name.
+    Other(String),
+}
+
+/// What a link is about, and who opened it.
+struct Opened {
+    waiting: Unconfirmed,
+    thread: Thread,
+    here: Here,
+}
+
+fn here(tx: &mut Tx<'_>, waiting: &Unconfirmed, present: Option<&Member>) -> Result<Here, Fault> {
+    let Some(present) = present else { return Ok(Here::Nobody) };
+    let Some(email) = waiting.email() else { return Ok(Here::Same) };
+    let same = find::by_email(tx, email)?.is_some_and(|account| account.id() == present.id());
+    Ok(if same { Here::Same } else { Here::Other(present.name().to_string()) })
+}
+
+async fn look(app: &App, visitor: &Visitor, link: &str) -> Result<Opened, LostError> {
+    let (keys, link, present) = (app.keys.clone(), link.to_owned(), visitor.member.clone());
+    let looked = app.db.read(move |tx| {
+        let (waiting, thread) = unconfirmed::look(tx, &keys, &link)?;
+        Ok::<_, LostError>(Opened { here: here(tx, &waiting, present.as_ref())?, waiting, thread })
+    });
+    looked.await
+}
+
+/// `GET /confirm/{token}`: in the browser in which it was written, opening the link is enough. Any other browser, one in which somebody
+/// else is signed in, and whatever looks at links in mails, gets a page with a button.
+pub(crate) async fn ask(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    if let Err(wait) = limits.client(Act::Preview, &request) {
+        return Err(Problem::from(wait));
+    }
+    let opened = match look(&app, &visitor, &path).await {
+        Ok(opened) => opened,
+        Err(error) => return lost(&app, &visitor, error),
+    };
+    if let Some(told) = opened.waiting.comment() {
+        return Ok(see_other(links::comment(told)));
+    }
+    if was_written_here(&request, &app, &opened.waiting) && !matches!(opened.here, Here::Other(_)) {
+        return share(&request, &app, visitor, opened, &path).await;
+    }
+    page::ok(&button(&app, &visitor, &opened, &path))
+}
+
+fn button(app: &App, visitor: &Visitor, opened: &Opened, link: &str) -> ConfirmPage {
+    ConfirmPage {
+        frame: Frame::new(app, visitor, "Share what you wrote").hidden(),
+        thread: opened.thread.title().to_owned(),
+        thread_href: links::thread(opened.thread.slug()),
+        action: links::confirm_story(link),
+        sign_in: None,
+        address: opened.waiting.email().map(Email::veiled).unwrap_or_default(),
+        other: match &opened.here {
+            Here::Other(name) => Some(name.clone()),
+            Here::Nobody | Here::Same => None,
+        },
+        written: Written::of(&opened.waiting, &opened.thread),
+    }
+}
+
+/// `POST /confirm/{token}`
+pub(crate) async fn confirm(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    if let Err(wait) = limits.client(Act::Preview, &request) {
+        return Err(Problem::from(wait));
+    }
+    match look(&app, &visitor, &path).await {
+        Ok(opened) => match opened.waiting.comment() {
+            Some(told) => Ok(see_other(links::comment(told))),
+            None => share(&request, &app, visitor, opened, &path).await,
+        },
+        Err(error) => lost(&app, &visitor, error),
+    }
+}
+
+/// Why a link alone opens no account.
+#[derive(Debug)]
+enum Shut {
+    Arrive(ArriveError),
+    Lost(LostError),
+    /// It opened one before: a letter that lies in a mailbox is not a key for a week.
+    Used,
+}
+
+impl From<ArriveError> for Shut {
+    fn from(error: ArriveError) -> Self {
+        Self::Arrive(error)
+    }
+}
+
+impl From<LostError> for Shut {
+    fn from(error: LostError) -> Self {
+        Self::Lost(error)
+    }
+}
+
+impl From<Fault> for Shut {
+    fn from(fault: Fault) -> Self {
+        Self::Arrive(fault.into())
+    }
+}
+
+/// Whoever opened the link arrives in their account, and what they wrote is posted as anything else would be.
+async fn share(request: &HttpRequest, app: &App, visitor: Visitor, opened: Opened, link: &str) -> Result<HttpResponse, Problem> {
+    let (coming, present, device, nobodys) =
+        (opened.waiting.clone(), visitor.member.clone(), device(request), app.hasher.nobodys());
+    let arrived = app.db.write(move |tx| come_in(tx, &coming, nobodys, present.as_ref(), device)).await;
+    let why = match arrived {
+        Ok((account, session)) => return tell(app, &account, session, &opened).await,
+        Err(Shut::Arrive(ArriveError::SignInFirst)) => {
+            "This address belongs to somebody who looks after this site, and a letter alone does not open their account."
+        }
+        Err(Shut::Used) => "This link signed somebody in before, and it does so once only.",
+        Err(Shut::Arrive(error)) => return Err(error.into()),
+        Err(Shut::Lost(error)) => return lost(app, &visitor, error),
+    };
+    let mut asked = button(app, &visitor, &opened, link);
+    asked.sign_in = Some((why, links::sign_in_and_back(&links::confirm_story(link))));
+    page::with(StatusCode::FORBIDDEN, &asked)
+}
+
+async fn tell(app: &App, account: &Account, session: Option<session::Opened>, opened: &Opened) -> Result<HttpResponse, Problem> {
+    let (author, rules, waiting) = (account.member(), Rules::of(&app.site), opened.waiting.clone());
+    let mut answer = match app.db.write(move |tx| unconfirmed::publish(tx, &author, &waiting, &rules)).await {
+        Ok(told) => see_other(after_posting(&told)),
+        Err(error) => refused_after_confirming(app, account.member(), &opened.thread, opened.waiting.draft(), error).await?,
+    };
+    if let Some(session) = session {
+        answer.add_cookie(&session_cookie(app, &session)).map_err(Problem::broken)?;
+    }
+    Ok(answer)
+}
+
+/// The account, and a session in this browser unless it has one of that account already.
+fn come_in(
+    tx: &mut Tx<'_>,
+    waiting: &Unconfirmed,
+    nobodys: PasswordHash,
+    present: Option<&Member>,
+    device: Device,
+) -> Result<(Account, Option<session::Opened>), Shut> {
+    let email = waiting.email().ok_or(LostError::Gone)?;
+    let account = arrive(tx, email, nobodys, present)?;
+    unconfirmed::arrived(tx, waiting, account.id())?;
+    if present.is_some_and(|present| present.id() == account.id()) {
+        return Ok((account, None));
+    }
+    if waiting.account().is_some() {
+        return Err(Shut::Used);
+    }
+    if let Some(present) = present {
+        session::close(tx, present)?;
+    }
+    let opened = session::open(tx, &account, device)?;
+    Ok((account, Some(opened)))
+}

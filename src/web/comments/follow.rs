@@ -1,0 +1,165 @@
+//! Following and muting: what a member wants to hear of, and of whom they do not.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::own_comment;
+use crate::accounts::Member;
+use crate::app::App;
+use crate::comments;
+use crate::comments::{About, Comment, Ear, Interest, MuteError};
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::http::caller::{SignedIn, Visitor};
+use crate::http::form::Fields;
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
+use crate::id::CommentId;
+use crate::links;
+use crate::text::Html;
+use crate::threads;
+use crate::web::accounts::return_to::Next;
+use crate::web::moment::When;
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::threads::find::published;
+
+/// What a member said of a thread or conversation, and where they change it.
+#[derive(Clone, Debug)]
+pub(crate) struct InterestForm {
+    pub action: String,
+    /// The page to come back to; none where there is but one.
+    pub next: Option<String>,
+    /// What they said, as a form says it: `follow`, `mute`, or empty.
+    pub said: &'static str,
+    /// What it is about: `thread` or `conversation`.
+    pub of: &'static str,
+    /// What appears there: a `story` or an `answer`.
+    pub each: &'static str,
+}
+
+impl InterestForm {
+    /// Of the thread at `slug`, to come back to `here`.
+    pub fn of_thread(slug: impl std::fmt::Display, said: Option<Interest>, here: &str) -> Self {
+        let action = links::thread_interest(slug);
+        Self { action, next: Some(here.to_owned()), said: word(said), of: "thread", each: "story" }
+    }
+
+    fn of_conversation(with: CommentId, said: Option<Interest>) -> Self {
+        let action = links::comment_part(with, "interest");
+        Self { action, next: None, said: word(said), of: "conversation", each: "answer" }
+    }
+}
+
+fn word(said: Option<Interest>) -> &'static str {
+    said.map_or("", Interest::as_str)
+}
+
+/// What a form wants: `interest` is `follow` or `mute`, and anything else forgets what was said.
+fn wanted(fields: &Fields) -> Option<Interest> {
+    fields.text("interest").parse().ok()
+}
+
+/// `POST /t/{slug}/interest`: follow a thread, mute it, or neither.
+pub(crate) async fn of_thread(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let interest = wanted(&fields);
+    let thread = app.db.write(move |tx| {
+        let thread = published(tx, &path)?;
+        comments::take_interest(tx, &member, About::Thread(thread.id()), interest)?;
+        Ok::<_, Problem>(thread)
+    });
+    let here = links::thread(thread.await?.slug());
+    Ok(see_other(Next::given(fields.text("next")).map_or_else(|| format!("{here}#stories"), |next| next.at("#stories"))))
+}
+
+#[derive(Template)]
+#[template(path = "comments/interest.html")]
+struct InterestPage {
+    frame: Frame,
+    thread: String,
+    thread_href: String,
+    back: String,
+    byline: String,
+    when: When,
+    html: Html,
+    interest: InterestForm,
+    /// How the voice is muted; none for one's own.
+    voice: Option<Voice>,
+}
+
+/// Somebody who speaks, as whoever may mute them sees them.
+struct Voice {
+    action: String,
+    muted: bool,
+}
+
+/// `GET /c/{id}/interest`: what can be said of the conversation that a comment is part of, and of whoever wrote it.
+pub(crate) async fn form(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let reader = member.clone();
+    let found = app.db.read(move |tx| {
+        let of = comments::find(tx, id)?.filter(|of| of.state().is_visible()).ok_or_else(Problem::missing)?;
+        let thread = threads::find(tx, of.thread_id())?.ok_or_else(Problem::missing)?;
+        let root = of.root_id();
+        let said = comments::interests(tx, reader.id(), thread.id(), &[root])?.in_conversation(root);
+        let voice = voice(tx, &reader, &of)?;
+        Ok::<_, Problem>((of, thread, said, voice, tx.now()))
+    });
+    let (of, thread, said, voice, now) = found.await?;
+    page::ok(&InterestPage {
+        frame: Frame::new(&app, &Visitor::from(member), "Follow or mute").hidden(),
+        thread: thread.title().to_owned(),
+        thread_href: links::thread(thread.slug()),
+        back: links::comment(id),
+        byline: of.byline().name().to_owned(),
+        when: When::day(of.created_at(), now),
+        html: of.html().clone(),
+        interest: InterestForm::of_conversation(id, said),
+        voice,
+    })
+}
+
+fn voice(tx: &mut Tx<'_>, reader: &Member, of: &Comment) -> Result<Option<Voice>, Fault> {
+    if of.account_id() == reader.id() {
+        return Ok(None);
+    }
+    Ok(Some(Voice { action: links::comment_part(of.id(), "mute"), muted: comments::is_muted(tx, reader, of)? }))
+}
+
+/// `POST /c/{id}/interest`: follow the conversation that a comment is part of, mute it, or neither.
+pub(crate) async fn of_conversation(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let interest = wanted(&fields);
+    app.db.write(move |tx| comments::take_interest(tx, &member, About::Conversation(id), interest)).await?;
+    Ok(see_other(links::comment(id)))
+}
+
+/// `POST /c/{id}/mute`: with `mute` on, what whoever wrote this says is folded for the member; without it, it is shown again.
+pub(crate) async fn mute(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let ear = if fields.text("mute") == "on" { Ear::Closed } else { Ear::Open };
+    app.db.write(move |tx| comments::mute(tx, &member, id, ear)).await.map_err(|error| match error {
+        MuteError::Own => own_comment::leading(error.into(), id),
+        other => other.into(),
+    })?;
+    Ok(see_other(links::comment(id)))
+}

@@ -1,0 +1,211 @@
+//! What an author does with what they wrote: see where it stands, take it back, bring it back.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::rows::{Mark, thanked, words};
+use crate::accounts::Member;
+use crate::accounts::arrive::is_nameless;
+use crate::app::App;
+use crate::comments;
+use crate::comments::{AuthorState, Comment, KEPT, Moderation};
+use crate::db::Tx;
+use crate::http::caller::{Caller, SignedIn, Visitor};
+use crate::http::form::Query;
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
+use crate::id::CommentId;
+use crate::links;
+use crate::moderation;
+use crate::moderation::{Reason, Rules, Standing, Waiting};
+use crate::text::Html;
+use crate::threads;
+use crate::threads::Thread;
+use crate::web::accounts::notifications;
+use crate::web::accounts::notifications::Told;
+use crate::web::moment::When;
+use crate::web::page;
+use crate::web::page::Frame;
+
+/// That a change was just saved, in the address of the page.
+pub(crate) const SAVED: &str = "saved";
+
+/// Where a comment stands, for its author.
+struct Place {
+    /// The heading.
+    title: String,
+    /// `success`, `warning`, `danger` or nothing: how grave it looks. The words say it too.
+    look: &'static str,
+    /// What it means and what to do, a paragraph each.
+    said: Vec<String>,
+    /// What the moderator wrote.
+    message: String,
+}
+
+#[derive(Template)]
+#[template(path = "comments/status.html")]
+struct StatusPage {
+    frame: Frame,
+    thread: String,
+    thread_href: String,
+    place: Place,
+    told: When,
+    name: String,
+    mark: Option<Mark>,
+    position: String,
+    html: Html,
+    see: Option<String>,
+    edit: Option<String>,
+    withdraw: Option<String>,
+    bring_back: Option<String>,
+    history: String,
+    /// How many readers thanked for it, in words; empty for none.
+    thanked: String,
+    /// Whether its author has not chosen a name for their account yet.
+    nameless: bool,
+    /// Whether a change of it was just saved.
+    saved: bool,
+}
+
+/// The comment, when it is this member's own.
+pub(crate) fn own(tx: &mut Tx<'_>, id: &str, member: &Member) -> Result<Comment, Problem> {
+    let id: CommentId = id.parse().map_err(|_| Problem::missing())?;
+    comments::find(tx, id)?.filter(|found| found.account_id() == member.id()).ok_or_else(Problem::missing)
+}
+
+/// What is refused because it is one's own leads to what its author can do with it.
+pub(crate) fn leading(problem: Problem, id: CommentId) -> Problem {
+    problem
+        .leading(links::comment_part(id, "edit"), "Change it")
+        .leading(links::comment_part(id, "status"), "See where it stands")
+}
+
+/// `GET /c/{id}/status`: for its author only.
+pub(crate) async fn status(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let asking = member.clone();
+    let found = app.db.read(move |tx| {
+        let comment = own(tx, &path, &asking)?;
+        let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
+        let standing = moderation::standing(tx, &comment)?;
+        let thanks = comments::thanked(tx, comment.id())?;
+        Ok::<_, Problem>((comment, thread, standing, thanks))
+    });
+    let (comment, thread, standing, thanks) = found.await?;
+    let reader = Visitor::from(member.clone());
+    let mut page = status_page(&app, member, &comment, &thread, &standing);
+    page.thanked = thanked(thanks);
+    page.saved = query.text("done") == SAVED;
+    notifications::opened(&app, &reader, comment.id(), Told::Decided).await?;
+    page::ok(&page)
+}
+
+fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, standing: &Standing) -> StatusPage {
+    let (id, poles) = (comment.id(), thread.poles());
+    let place = place(comment, standing);
+    let live = comment.state().author == AuthorState::Live;
+    let editable = live && !matches!(comment.state().moderation, Moderation::Spam);
+    StatusPage {
+        nameless: is_nameless(&member),
+        frame: Frame::new(app, &Visitor::from(member), place.title.clone()).hidden(),
+        thread: thread.title().to_owned(),
+        thread_href: links::thread(thread.slug()),
+        place,
+        told: When::full(comment.created_at()),
+        name: comment.byline().name().to_owned(),
+        mark: comment.position().map(|position| Mark::of(position, &poles)),
+        position: comment.position().map(|at| format!("{at}, {}", words(at.fifth(), &poles))).unwrap_or_default(),
+        html: comment.html().clone(),
+        see: comment.state().is_visible().then(|| links::comment(id)),
+        edit: editable.then(|| links::comment_part(id, "edit")),
+        withdraw: live.then(|| links::comment_part(id, "withdraw")),
+        bring_back: (comment.state().author == AuthorState::Withdrawn).then(|| links::comment_part(id, "return")),
+        history: links::comment_part(id, "history"),
+        thanked: String::new(),
+        saved: false,
+    }
+}
+
+fn place(comment: &Comment, standing: &Standing) -> Place {
+    let noun = if comment.is_story() { "story" } else { "reply" };
+    let mut place = match (standing.state.author, standing.state.moderation) {
+        (AuthorState::Erased, _) => placed(format!("Your {noun} is erased"), "danger", "Its text is gone for good."),
+        (AuthorState::Withdrawn, _) => placed(format!("You took your {noun} back"), "warning", &withdrawn(comment)),
+        (AuthorState::Live, Moderation::Published) => {
+            placed(format!("Your {noun} is shared"), "success", "Everybody can read it.")
+        }
+        (AuthorState::Live, Moderation::Removed) => {
+            let said = "A moderator took it down, and only you and the moderators can read it now. Change it with “Edit it” below, and it \
+                        is sent again: a moderator reads it before anybody else does.";
+            placed(format!("Your {noun} was removed"), "danger", said)
+        }
+        (AuthorState::Live, Moderation::Spam) => {
+            placed(format!("Your {noun} is not shown"), "danger", "It was taken for advertising. A moderator can put that right.")
+        }
+        (AuthorState::Live, Moderation::Held) if standing.waiting == Waiting::Author => {
+            let said = "Change it, and it is read again. Only you and the moderators see it until then.";
+            placed(format!("A moderator asks you to change your {noun}"), "warning", said)
+        }
+        (AuthorState::Live, Moderation::Held) => placed(
+            format!("Your {noun} is waiting"),
+            "warning",
+            "A moderator reads it first. Only you and the moderators see it until then.",
+        ),
+    };
+    if let Waiting::Moderator { why, due, .. } = &standing.waiting {
+        place.said.extend(why.iter().map(|why| (*why).to_owned()));
+        if standing.state.moderation == Moderation::Held {
+            place.said.push(format!("A moderator should get to it before {}.", crate::text::full(*due)));
+        }
+    }
+    if let Some(last) = &standing.last {
+        place.said.extend(last.reason.map(rule));
+        place.message.clone_from(&last.message);
+    }
+    place
+}
+
+/// The published rule behind a decision; of no rule in particular it says itself where to look.
+fn rule(reason: Reason) -> String {
+    match reason {
+        Reason::Other => reason.rule().to_owned(),
+        named => format!("The rule it is about: {}", named.rule()),
+    }
+}
+
+fn placed(title: String, look: &'static str, said: &str) -> Place {
+    Place { title, look, said: vec![said.to_owned()], message: String::new() }
+}
+
+fn withdrawn(comment: &Comment) -> String {
+    let until = comment.withdrawn_at().map(|at| crate::text::full(at + KEPT)).unwrap_or_default();
+    format!("Nobody else can read it. You can bring it back until {until}; then its text is deleted.")
+}
+
+/// `POST /c/{id}/withdraw`
+pub(crate) async fn withdraw(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let rules = Rules::of(&app.site);
+    app.db.write(move |tx| comments::withdraw(tx, &member, id, &rules)).await?;
+    Ok(see_other(links::comment_part(id, "status")))
+}
+
+/// `POST /c/{id}/return`
+pub(crate) async fn bring_back(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let rules = Rules::of(&app.site);
+    app.db.write(move |tx| comments::bring_back(tx, &member, id, &rules)).await?;
+    Ok(see_other(links::comment_part(id, "status")))
+}

@@ -1,0 +1,326 @@
+//! Telling a story or a reply, and seeing it first.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::autosave;
+use super::form;
+use super::form::StoryForm;
+use super::rows::Mark;
+use crate::accounts::arrive::NAMELESS;
+use crate::accounts::{Member, Name};
+use crate::app::App;
+use crate::comments;
+use crate::comments::sketch::Sketch;
+use crate::comments::unconfirmed;
+use crate::comments::{Comment, Draft, PenError, PostError};
+use crate::config::Signups;
+use crate::db::Tx;
+use crate::http::caller::Visitor;
+use crate::http::form::{Errors, Fields};
+use crate::http::problem::Problem;
+use crate::http::rate_limit::{Act, Limits};
+use crate::http::redirect::see_other;
+use crate::links;
+use crate::mail::Email;
+use crate::moderation::Rules;
+use crate::text::Html;
+use crate::threads::Thread;
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::threads::find::published;
+use crate::web::threads::placement;
+use crate::web::too_many::too_many;
+
+/// What the writer sees before it is posted: the same rendering, byte for byte.
+struct Preview {
+    name: String,
+    mark: Option<Mark>,
+    html: Html,
+}
+
+/// What a reply answers: the same on the page that brings the form back as on the one where it was written.
+struct Answered {
+    name: String,
+    mark: Option<Mark>,
+    html: Html,
+    href: String,
+}
+
+impl Answered {
+    fn of(comment: &Comment, thread: &Thread) -> Self {
+        Self {
+            name: comment.byline().name().to_owned(),
+            mark: comment.position().map(|position| Mark::of(position, &thread.poles())),
+            html: comment.html().clone(),
+            href: links::comment(comment.id()),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "comments/again.html")]
+struct FormPage {
+    frame: Frame,
+    title: &'static str,
+    thread: String,
+    thread_href: String,
+    /// Whether the writer has to sign in before it can be posted.
+    signed_out: bool,
+    /// Whether they were signed in when they opened the form.
+    ended: bool,
+    answered: Option<Answered>,
+    preview: Option<Preview>,
+    /// What another window kept meanwhile.
+    other: Option<String>,
+    form: StoryForm,
+}
+
+impl FormPage {
+    fn new(app: &App, visitor: &Visitor, written: Written, fields: &Fields, errors: Errors) -> Self {
+        let Written { thread, answered, pen } = written;
+        let to = answered.as_ref().map(|of| (of.id(), of.byline().name().to_owned()));
+        let form = StoryForm::new(app, &thread, visitor.member.as_ref(), to, pen).typed(fields, errors);
+        let title = if form.errors.is_empty() { "Before you post it" } else { "Not posted yet" };
+        let page = Self {
+            frame: Frame::new(app, visitor, title).hidden(),
+            title,
+            thread: thread.title().to_owned(),
+            thread_href: links::thread(thread.slug()),
+            signed_out: false,
+            ended: false,
+            answered: answered.map(|of| Answered::of(&of, &thread)),
+            preview: None,
+            other: None,
+            form,
+        };
+        page.titled(title)
+    }
+
+    /// The same page under another heading, which is its title as well.
+    fn titled(mut self, title: &'static str) -> Self {
+        self.title = title;
+        self.frame.title = if self.form.errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
+        self
+    }
+}
+
+/// Where something is written.
+struct Written {
+    thread: Thread,
+    answered: Option<Comment>,
+    pen: Option<String>,
+}
+
+fn written(tx: &mut Tx<'_>, slug: &str, parent: &str, member: Option<&Member>) -> Result<Written, Problem> {
+    let thread = published(tx, slug)?;
+    let answered = match parent.parse() {
+        Ok(id) => comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id() && of.state().is_visible()),
+        Err(_) => None,
+    };
+    let pen = member.map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
+    Ok(Written { thread, answered, pen })
+}
+
+async fn look_up(app: &App, visitor: &Visitor, slug: String, fields: &Fields) -> Result<Written, Problem> {
+    let (parent, member) = (fields.text("parent").to_owned(), visitor.member.clone());
+    app.db.read(move |tx| written(tx, &slug, &parent, member.as_ref())).await
+}
+
+/// `POST /t/{slug}/comments`
+pub(crate) async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let written = look_up(&app, &visitor, path.into_inner(), &fields).await?;
+    let read = (form::draft(&app, &fields), form::address(&app, visitor.member.as_ref(), &fields));
+    let (mut draft, email) = match read {
+        (Ok(draft), Ok(email)) => (draft, email),
+        (draft, email) => {
+            let mut errors = draft.err().unwrap_or_default();
+            errors.extend(name_errors(&app, &visitor, &written, &fields).await?);
+            errors.extend(email.err().unwrap_or_default());
+            return page::again(&FormPage::new(&app, &visitor, written, &fields, errors));
+        }
+    };
+    draft.looked = placement::looked(&request, &app, &fields, written.thread.id());
+    let Some(member) = visitor.member.clone() else {
+        return without_session(&request, &app, &limits, &visitor, Unsigned { written, draft, fields, email }).await;
+    };
+    let (rules, thread) = (Rules::of(&app.site), written.thread.id());
+    match app.db.write(move |tx| comments::post(tx, &member, thread, &draft, &rules)).await {
+        Ok(told) => Ok(see_other(after_posting(&told))),
+        Err(error) => refused(&app, &visitor, written, &fields, error),
+    }
+}
+
+/// What is to be said of the name in a form that comes back for another reason. What the name lacks as such, its reading says.
+async fn name_errors(app: &App, visitor: &Visitor, written: &Written, fields: &Fields) -> Result<Errors, Problem> {
+    let asked = match fields.text("byline") {
+        typed if typed.trim().is_empty() => None,
+        typed => match Name::parse(typed) {
+            Ok(name) => Some(name),
+            Err(_) => return Ok(Errors::none()),
+        },
+    };
+    let (thread, member) = (written.thread.id(), visitor.member.clone());
+    match app.db.read(move |tx| comments::try_name(tx, member.as_ref(), thread, asked.as_ref())).await {
+        Ok(()) => Ok(Errors::none()),
+        Err(error @ PenError::Broken(_)) => Err(error.into()),
+        Err(error) => Ok(Errors::one("byline", error)),
+    }
+}
+
+/// What somebody without a session sent.
+struct Unsigned {
+    written: Written,
+    draft: Draft,
+    fields: Fields,
+    /// The address in it, if there is one.
+    email: Option<Email>,
+}
+
+/// Post first, confirm after: with an address, what was written is kept until a mailed link is opened. Without one, the way to sign in.
+async fn without_session(
+    request: &HttpRequest,
+    app: &App,
+    limits: &Limits,
+    visitor: &Visitor,
+    sent: Unsigned,
+) -> Result<HttpResponse, Problem> {
+    let Unsigned { written, draft, fields, email } = sent;
+    let Some(email) = email else {
+        return ask_who(app, visitor, written, &fields).await;
+    };
+    if let Err(wait) = limits.client(Act::Confirm, request) {
+        return too_many(&FormPage::new(app, visitor, written, &fields, Errors::whole(wait)), wait);
+    }
+    let (thread, letter) = (written.thread.id(), super::unconfirmed::letter(limits, request, Some(&email)));
+    let before = super::unconfirmed::last_written(request, app);
+    match app.db.write(move |tx| unconfirmed::keep(tx, thread, &draft, &email, letter, before)).await {
+        Ok(waiting) => {
+            let mut answer = see_other(links::unconfirmed(waiting.way_back(&app.keys)));
+            answer.add_cookie(&super::unconfirmed::cookie(app, &waiting)).map_err(Problem::broken)?;
+            Ok(answer)
+        }
+        Err(error) => refused(app, visitor, written, &fields, error),
+    }
+}
+
+/// The form once more for somebody of whom nothing is known, with the ways on from there. What they wrote is kept until they sign in.
+async fn ask_who(app: &App, visitor: &Visitor, written: Written, fields: &Fields) -> Result<HttpResponse, Problem> {
+    // Only the form of somebody who is signed in knows a change of what is kept for them.
+    let ended = !fields.text("revision").is_empty();
+    let (title, errors) = match app.site.signups {
+        _ if ended => ("You are signed out", Errors::none()),
+        Signups::Open => (
+            "An address, or sign in",
+            Errors::one("email", "Give your address, and we send you a link that shares this. Or sign in."),
+        ),
+        Signups::Invite | Signups::Closed => ("Sign in to post it", Errors::none()),
+    };
+    let slug = written.thread.slug().to_string();
+    let mut asked = FormPage::new(app, visitor, written, fields, errors).titled(title);
+    (asked.signed_out, asked.ended) = (true, ended);
+    let parked = autosave::park(app, slug, fields).await?;
+    let mut answer = page::with(StatusCode::UNAUTHORIZED, &asked)?;
+    answer.add_cookie(&parked).map_err(Problem::broken)?;
+    Ok(answer)
+}
+
+/// What was confirmed and then cannot be posted: its writer, who has a session now, gets it back in the form with the reason.
+pub(crate) async fn refused_after_confirming(
+    app: &App,
+    member: Member,
+    thread: &Thread,
+    draft: &Draft,
+    error: PostError,
+) -> Result<HttpResponse, Problem> {
+    let text = |text: Option<String>| text.unwrap_or_default();
+    let fields = Fields::of([
+        ("body", draft.body.to_string()),
+        ("position", text(draft.position.map(|position| position.to_string()))),
+        ("parent", text(draft.parent.map(|parent| parent.to_string()))),
+        ("byline", text(draft.pen.as_ref().map(ToString::to_string))),
+        ("notify", if draft.notify { "on".to_owned() } else { String::new() }),
+        ("looked", if draft.looked { "1".to_owned() } else { String::new() }),
+        ("form_id", draft.form.as_str().to_owned()),
+    ]);
+    let visitor = Visitor::just_arrived(member);
+    let written = look_up(app, &visitor, thread.slug().to_string(), &fields).await?;
+    refused(app, &visitor, written, &fields, error)
+}
+
+/// What was typed beside what another window kept meanwhile. Kept or sent once more, it takes that one's place: its writer has both
+/// before their eyes.
+pub(crate) async fn unsaved(
+    app: &App,
+    visitor: &Visitor,
+    slug: String,
+    fields: &Fields,
+    other: Sketch,
+) -> Result<HttpResponse, Problem> {
+    let written = look_up(app, visitor, slug, fields).await?;
+    let mut page = FormPage::new(app, visitor, written, fields, Errors::none()).titled("Another window has something newer");
+    (page.other, page.form.revision) = (Some(other.typed.body), other.revision);
+    page::with(StatusCode::CONFLICT, &page)
+}
+
+/// To the story in its place, or to the page that says where it stands.
+pub(crate) fn after_posting(told: &Comment) -> String {
+    let id = told.id();
+    if told.state().is_visible() {
+        format!("{}?told={id}", links::comment(id))
+    } else {
+        format!("{}?told={id}", links::comment_part(id, "status"))
+    }
+}
+
+fn refused(app: &App, visitor: &Visitor, written: Written, fields: &Fields, error: PostError) -> Result<HttpResponse, Problem> {
+    let field = match error {
+        PostError::NoThread | PostError::Broken(_) => return Err(error.into()),
+        PostError::Pen(_) => "byline",
+        // No change of the words would help.
+        PostError::Slow(_) | PostError::Locked | PostError::Unverified => "",
+        PostError::ParentGone | PostError::Refused(_) => "body",
+    };
+    let sentence = error.to_string();
+    page::about(&error.into(), &FormPage::new(app, visitor, written, fields, Errors::one(field, sentence)))
+}
+
+/// `POST /t/{slug}/preview`: nothing is stored.
+pub(crate) async fn preview(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let written = look_up(&app, &visitor, path.into_inner(), &fields).await?;
+    let draft = match form::draft(&app, &fields) {
+        Ok(draft) => draft,
+        Err(errors) => return page::again(&FormPage::new(&app, &visitor, written, &fields, errors)),
+    };
+    if let Err(wait) = limits.client(Act::Preview, &request) {
+        return too_many(&FormPage::new(&app, &visitor, written, &fields, Errors::whole(wait)), wait);
+    }
+    let preview = shown(&visitor, &written.thread, &draft);
+    let mut page = FormPage::new(&app, &visitor, written, &fields, Errors::none());
+    page.preview = Some(preview);
+    page::ok(&page)
+}
+
+fn shown(visitor: &Visitor, thread: &Thread, draft: &Draft) -> Preview {
+    let own = visitor.member.as_ref().map(|member| member.name().to_string());
+    Preview {
+        name: draft.pen.as_ref().map(ToString::to_string).or(own).unwrap_or_else(|| NAMELESS.to_owned()),
+        mark: draft.position.map(|position| Mark::of(position, &thread.poles())),
+        html: draft.body.render(),
+    }
+}

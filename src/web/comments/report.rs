@@ -1,0 +1,188 @@
+//! Reporting what somebody wrote.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::own_comment;
+use super::rows::Mark;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::comments;
+use crate::comments::Comment;
+use crate::db::Tx;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::http::caller::Visitor;
+use crate::http::form::{Errors, Fields, Query};
+use crate::http::problem::Problem;
+use crate::http::rate_limit::{Act, Limits};
+use crate::http::redirect::see_other;
+use crate::id::CommentId;
+use crate::links;
+use crate::moderation;
+use crate::moderation::{Detail, Reason, ReportError};
+use crate::text::Html;
+use crate::threads;
+use crate::threads::Thread;
+use crate::web::moment::When;
+use crate::web::page;
+use crate::web::page::Frame;
+
+#[derive(Template)]
+#[template(path = "comments/report.html")]
+struct ReportPage {
+    frame: Frame,
+    errors: Errors,
+    byline: String,
+    mark: Option<Mark>,
+    when: When,
+    html: Html,
+    back: String,
+    action: String,
+    draft: String,
+    choices: Vec<Choice>,
+    /// Where a visitor signs in to report for every reason.
+    sign_in: Option<String>,
+    detail: String,
+    longest: usize,
+}
+
+#[derive(Template)]
+#[template(path = "comments/reported.html")]
+struct ReportedPage {
+    frame: Frame,
+    care: bool,
+    back: String,
+    way: &'static str,
+}
+
+struct Choice {
+    value: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    checked: bool,
+}
+
+/// What readers see of a comment, for whoever may report it.
+fn find(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor) -> Result<(Comment, Thread, Stamp), Problem> {
+    let comment = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()).ok_or_else(Problem::missing)?;
+    if visitor.member.as_ref().is_some_and(|member| member.id() == comment.account_id()) {
+        return Err(own_comment::leading(ReportError::Own.into(), id));
+    }
+    let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
+    Ok((comment, thread, tx.now()))
+}
+
+async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, errors: Errors) -> Result<ReportPage, Problem> {
+    let reader = visitor.clone();
+    let (comment, thread, now) = app.db.read(move |tx| find(tx, id, &reader)).await?;
+    let action = links::comment_part(id, "report");
+    let signed_in = visitor.member.is_some();
+    let typed = fields.text("reason");
+    let choice = |reason: &Reason| Choice {
+        value: reason.as_str(),
+        label: reason.choice(),
+        hint: reason.hint(),
+        checked: reason.as_str() == typed,
+    };
+    Ok(ReportPage {
+        frame: Frame::new(app, &visitor, if comment.is_story() { "Report a story" } else { "Report a reply" }).hidden(),
+        errors,
+        byline: comment.byline().name().to_owned(),
+        mark: comment.position().map(|position| Mark::of(position, &thread.poles())),
+        when: When::day(comment.created_at(), now),
+        html: comment.html().clone(),
+        back: links::comment(id),
+        draft: format!("report-{id}"),
+        choices: Reason::ALL.iter().filter(|reason| signed_in || reason.is_open_to_all()).map(choice).collect(),
+        sign_in: (!signed_in).then(|| links::sign_in_and_back(&action)),
+        detail: fields.text("detail").to_owned(),
+        longest: Detail::LONGEST,
+        action,
+    })
+}
+
+/// `GET /c/{id}/report`
+pub(crate) async fn new(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let care = query.text("done") == CARE;
+    if care || query.text("done") == SENT {
+        let frame = Frame::new(&app, &visitor, "Thank you").hidden();
+        let (back, way) = app.db.read(move |tx| way_back(tx, id)).await?;
+        return page::ok(&ReportedPage { frame, care, back, way });
+    }
+    page::ok(&form(&app, visitor, id, &Fields::default(), Errors::none()).await?)
+}
+
+/// Where a reader goes on after a report: to what they read, or as near to it as they can still come.
+fn way_back(tx: &mut Tx<'_>, id: CommentId) -> Result<(String, &'static str), Fault> {
+    let Some(comment) = comments::find(tx, id)?.filter(|comment| comment.published_at().is_some()) else {
+        return Ok((links::home(), "See all threads"));
+    };
+    if comment.state().is_visible() {
+        return Ok((links::comment(id), if comment.is_story() { "Back to the story" } else { "Back to the reply" }));
+    }
+    let thread = threads::find(tx, comment.thread_id())?;
+    Ok(thread.map_or((links::home(), "See all threads"), |thread| (links::thread(thread.slug()), "Back to the thread")))
+}
+
+const SENT: &str = "sent";
+const CARE: &str = "care";
+
+/// `POST /c/{id}/report`
+pub(crate) async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let mut errors = Errors::none();
+    let reason = errors.keep("reason", fields.text("reason").parse::<Reason>().map_err(|_| "Choose what is wrong with it."));
+    let detail = errors.keep("detail", Detail::parse(fields.text("detail")));
+    let (Some(reason), Some(detail)) = (reason, detail.filter(|detail| explained(reason, detail, &mut errors))) else {
+        return page::again(&form(&app, visitor, id, &fields, errors).await?);
+    };
+    limits.client(Act::Report, &request)?;
+    let reporter = visitor.member.clone();
+    match app.db.write(move |tx| moderation::report(tx, reporter.as_ref(), id, reason, &detail)).await {
+        Ok(_) => Ok(see_other(links::after(&links::comment_part(id, "report"), thanks(reason)))),
+        Err(error) => refused(&app, visitor, id, &fields, error).await,
+    }
+}
+
+/// A reason that says nothing by itself asks for words.
+fn explained(reason: Option<Reason>, detail: &Detail, errors: &mut Errors) -> bool {
+    let missing = reason == Some(Reason::Other) && detail.is_empty();
+    if missing {
+        errors.add("detail", "Say what it is: “something else” tells a moderator nothing.");
+    }
+    !missing
+}
+
+const fn thanks(reason: Reason) -> &'static str {
+    if matches!(reason, Reason::Worry) { CARE } else { SENT }
+}
+
+async fn refused(
+    app: &App,
+    visitor: Visitor,
+    id: CommentId,
+    fields: &Fields,
+    error: ReportError,
+) -> Result<HttpResponse, Problem> {
+    if matches!(error, ReportError::Own) {
+        return Err(own_comment::leading(error.into(), id));
+    }
+    if !matches!(error.kind(), Kind::Unknown | Kind::Conflict) {
+        return Err(error.into());
+    }
+    let shown = form(app, visitor, id, fields, Errors::one("reason", &error)).await?;
+    page::about(&error.into(), &shown)
+}

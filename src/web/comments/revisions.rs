@@ -1,0 +1,215 @@
+//! Changing what one wrote, and what it said before.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::own_comment::{SAVED, own};
+use super::rows::Mark;
+use crate::accounts::Member;
+use crate::app::App;
+use crate::comments;
+use crate::comments::{AuthorState, Body, Comment, EditError, Edition, Moderation, Position, Revision};
+use crate::db::Tx;
+use crate::http::caller::{Caller, SignedIn, Visitor};
+use crate::http::form::{Errors, Fields};
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
+use crate::id::CommentId;
+use crate::links;
+use crate::moderation::Rules;
+use crate::text;
+use crate::text::{Change, Flavour, Html, Part, Wrap};
+use crate::threads;
+use crate::threads::Thread;
+use crate::web::moment::When;
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::threads::placement;
+use crate::web::threads::placement::PlaceField;
+
+#[derive(Template)]
+#[template(path = "comments/edit.html")]
+struct EditPage {
+    frame: Frame,
+    errors: Errors,
+    thread: String,
+    thread_href: String,
+    action: String,
+    status: String,
+    key: String,
+    place: PlaceField,
+    body: String,
+    /// What follows of a change.
+    hint: &'static str,
+    revision: i32,
+    /// What another window put there meanwhile.
+    other: Option<Html>,
+}
+
+struct Row {
+    /// Among those that its reader sees, from 1: what they do not see leaves no gap.
+    number: usize,
+    /// Who sees it, where not everybody does; empty otherwise.
+    seen_by: &'static str,
+    when: When,
+    mark: Option<Mark>,
+    html: Html,
+    /// How it came of the edition before it that is shown; empty for the first.
+    difference: Vec<Part>,
+}
+
+#[derive(Template)]
+#[template(path = "comments/history.html")]
+struct HistoryPage {
+    frame: Frame,
+    name: String,
+    href: String,
+    editions: Vec<Row>,
+}
+
+impl EditPage {
+    fn new(app: &App, member: &Caller, comment: &Comment, thread: &Thread) -> Self {
+        let id = comment.id();
+        Self {
+            frame: Frame::new(app, &Visitor::from(member.clone()), "Change what you wrote").hidden(),
+            errors: Errors::none(),
+            thread: thread.title().to_owned(),
+            thread_href: links::thread(thread.slug()),
+            action: links::comment_part(id, "edit"),
+            status: links::comment_part(id, "status"),
+            key: format!("e-{id}"),
+            place: PlaceField::beside(thread, comment.position()),
+            body: comment.body().to_string(),
+            hint: hint(comment),
+            revision: comment.revision(),
+            other: None,
+        }
+    }
+
+    fn typed(mut self, fields: &Fields, errors: Errors) -> Self {
+        self.place.typed = fields.text("position").to_owned();
+        self.body = fields.text("body").to_owned();
+        self.errors = errors;
+        self
+    }
+}
+
+/// What follows of a change: what readers see is mended, and what they do not is read by a moderator.
+fn hint(comment: &Comment) -> &'static str {
+    match comment.state().moderation {
+        Moderation::Removed => {
+            "A moderator took this down. Save the change, and it is sent again: a moderator reads it before anybody else does."
+        }
+        Moderation::Held => "This waits for a moderator, who reads what you save.",
+        Moderation::Published | Moderation::Spam => {
+            "For half an hour changes leave no mark. Later ones are shown as an edit, with the earlier text in its history."
+        }
+    }
+}
+
+fn open(tx: &mut Tx<'_>, id: &str, member: &Member) -> Result<(Comment, Thread), Problem> {
+    let comment = own(tx, id, member)?;
+    let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
+    Ok((comment, thread))
+}
+
+/// `GET /c/{id}/edit`
+pub(crate) async fn form(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let asking = member.clone();
+    let (comment, thread) = app.db.read(move |tx| open(tx, &path, &asking)).await?;
+    page::ok(&EditPage::new(&app, &member, &comment, &thread))
+}
+
+fn revision(fields: &Fields, now: i32) -> Result<Revision, Errors> {
+    let mut errors = Errors::none();
+    let position = errors.keep("position", Position::parse(fields.text("position")));
+    let body = errors.keep("body", Body::parse(fields.text("body")));
+    match (position, body) {
+        (Some(position), Some(body)) => {
+            Ok(Revision { of: fields.text("revision").parse().unwrap_or(now), body, position, looked: false })
+        }
+        _ => Err(errors),
+    }
+}
+
+/// `POST /c/{id}/edit`
+pub(crate) async fn edit(
+    request: HttpRequest,
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let (asking, path) = (member.clone(), path.into_inner());
+    let (comment, thread) = app.db.read(move |tx| open(tx, &path, &asking)).await?;
+    let again = EditPage::new(&app, &member, &comment, &thread);
+    let mut new = match revision(&fields, comment.revision()) {
+        Ok(new) => new,
+        Err(errors) => return page::again(&again.typed(&fields, errors)),
+    };
+    new.looked = placement::looked(&request, &app, &fields, thread.id());
+    let (rules, id) = (Rules::of(&app.site), comment.id());
+    match app.db.write(move |tx| comments::edit(tx, &member, id, &new, &rules)).await {
+        Ok(after) if after.state().is_visible() => Ok(see_other(links::asked(&links::comment(id), [(SAVED, &id.to_string())]))),
+        Ok(_) => Ok(see_other(links::after(&links::comment_part(id, "status"), SAVED))),
+        Err(error) => refused(again, &fields, error),
+    }
+}
+
+fn refused(again: EditPage, fields: &Fields, error: EditError) -> Result<HttpResponse, Problem> {
+    if matches!(error, EditError::Missing | EditError::Broken(_)) {
+        return Err(error.into());
+    }
+    let mut page = again.typed(fields, Errors::one("body", &error));
+    if let EditError::Stale(now) = &error {
+        // Sent once more, it takes the place of what is there now: its writer has both before their eyes.
+        (page.revision, page.other) = (now.revision(), Some(now.html().clone()));
+        return page::with(StatusCode::CONFLICT, &page);
+    }
+    page::about(&error.into(), &page)
+}
+
+/// Who sees an edition that readers do not see, as `reader` is told who sees it.
+fn seen_by(comment: &Comment, reader: Option<&Member>) -> &'static str {
+    if reader.is_none_or(|reader| reader.id() != comment.account_id()) {
+        "readers do not see this"
+    } else if comment.state().author == AuthorState::Live {
+        "only you and the moderators see this"
+    } else {
+        "only you see this"
+    }
+}
+
+/// `GET /c/{id}/history`
+pub(crate) async fn history(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let reader = visitor.member.clone();
+    let found = app.db.read(move |tx| {
+        let comment = comments::find(tx, id)?.ok_or_else(Problem::missing)?;
+        let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
+        let editions = comments::history(tx, &comment, reader.as_ref())?;
+        if editions.is_empty() { Err(Problem::missing()) } else { Ok((comment, thread, editions)) }
+    });
+    let (comment, thread, editions) = found.await?;
+    let plain = |edition: &Edition| text::to_plain(edition.body.as_str(), Flavour::Comment, Wrap::Never);
+    let row = |(at, edition): (usize, &Edition)| Row {
+        number: editions.len() - at,
+        seen_by: if edition.shown_at.is_some() { "" } else { seen_by(&comment, visitor.member.as_ref()) },
+        when: When::full(edition.created_at),
+        mark: edition.position.map(|position| Mark::of(position, &thread.poles())),
+        html: edition.html.clone(),
+        difference: editions.get(at + 1).map(|before| text::difference(&plain(before), &plain(edition))).unwrap_or_default(),
+    };
+    let name = comment.byline().name().to_owned();
+    page::ok(&HistoryPage {
+        frame: Frame::new(&app, &visitor, format!("History of what {name} wrote")).hidden(),
+        name,
+        href: links::comment(id),
+        editions: editions.iter().enumerate().map(row).collect(),
+    })
+}

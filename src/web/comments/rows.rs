@@ -1,0 +1,297 @@
+//! Stories as pages show them: the rows of a thread, of one conversation, and of a preview.
+
+use crate::accounts::Member;
+use crate::clock::Stamp;
+use crate::comments::tree::Rest;
+use crate::comments::visit::News;
+use crate::comments::{Fifth, Interest, Line, Personal, Position, Told};
+use crate::id::CommentId;
+use crate::links;
+use crate::text;
+use crate::text::Html;
+use crate::threads::{Poles, Thread};
+use crate::web::moment::When;
+
+/// The strip that shows where somebody placed themselves.
+#[derive(Clone, Debug)]
+pub(crate) struct Mark {
+    /// Where its tick stands, of 50.
+    pub x: u8,
+    /// The same in words.
+    pub label: String,
+}
+
+impl Mark {
+    /// The mark of a place between these poles.
+    pub fn of(position: Position, poles: &Poles) -> Self {
+        Self { x: position.number() / 2, label: format!("{position} of 100, {}", words(position.fifth(), poles)) }
+    }
+}
+
+/// The five words for a place, with the poles as they stand within a sentence.
+pub(crate) fn words(fifth: Fifth, poles: &Poles) -> String {
+    fifth.words(&poles.low.to_lowercase(), &poles.high.to_lowercase())
+}
+
+/// What something is called that answers this.
+pub(crate) const fn noun(parent: Option<CommentId>) -> &'static str {
+    if parent.is_none() { "story" } else { "reply" }
+}
+
+/// `3 readers thanked you`; nothing for nobody.
+pub(crate) fn thanked(many: u64) -> String {
+    if many == 0 { String::new() } else { format!("{} thanked you", text::count(many, "reader", "readers")) }
+}
+
+/// A link to what a page leaves out.
+#[derive(Clone, Debug)]
+pub(crate) struct Continue {
+    /// Where it is.
+    pub href: String,
+    /// How many more there are.
+    pub count: usize,
+}
+
+impl From<Rest> for Continue {
+    fn from(rest: Rest) -> Self {
+        Self { href: links::comment_around(rest.of, rest.after), count: rest.count }
+    }
+}
+
+/// What only the author sees beside a story of their own.
+#[derive(Clone, Debug)]
+pub(crate) struct Own {
+    pub edit: String,
+    pub withdraw: String,
+    /// How many readers thanked for it, in words; empty for none.
+    pub thanked: String,
+    /// Stories from the far side of the spectrum, for whoever placed this one.
+    pub far: Option<String>,
+}
+
+/// Where one answers a story.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply {
+    pub href: String,
+    pub quoting: String,
+}
+
+/// That a story appeared since the member's last visit.
+#[derive(Clone, Debug)]
+pub(crate) struct New {
+    /// Where the next one is.
+    pub next: Option<String>,
+}
+
+/// How a member thanks for a story of somebody else's, or takes that back.
+#[derive(Clone, Debug)]
+pub(crate) struct Thank {
+    pub action: String,
+    pub given: bool,
+    /// The page on which it stands.
+    pub next: String,
+}
+
+/// Where a member says what they want to hear of a conversation and of whoever speaks in it.
+#[derive(Clone, Debug)]
+pub(crate) struct InterestLink {
+    pub href: String,
+    /// What they said of it.
+    pub words: &'static str,
+}
+
+impl InterestLink {
+    /// The link beside a comment, with what its reader said of the conversation that begins with it.
+    fn of(id: CommentId, said: Option<Interest>) -> Self {
+        let words = match said {
+            None => "Follow or mute",
+            Some(Interest::Follow) => "Followed",
+            Some(Interest::Mute) => "Muted",
+        };
+        Self { href: links::comment_part(id, "interest"), words }
+    }
+}
+
+/// A story or reply with its words.
+#[derive(Clone, Debug)]
+pub(crate) struct Story {
+    pub name: String,
+    /// Whether the thread's author wrote it.
+    pub author: bool,
+    pub mark: Option<Mark>,
+    pub href: String,
+    pub when: When,
+    /// Where its history is, when it was changed.
+    pub edited: Option<String>,
+    pub html: Html,
+    /// Where one answers it, and where with its words; none on a locked thread.
+    pub reply: Option<Reply>,
+    /// That it is new to the member who looks.
+    pub new: Option<New>,
+    pub report: String,
+    pub own: Option<Own>,
+    /// None for a visitor, and for one's own.
+    pub thank: Option<Thank>,
+    /// None for a visitor.
+    pub interest: Option<InterestLink>,
+    /// Whether its reader muted the voice that it is told in: folded to a line for them.
+    pub muted: bool,
+}
+
+/// A row of a page: a story or what stands in its place, and what begins and ends with it.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub id: String,
+    /// What stands in its place.
+    pub gone: String,
+    pub story: Option<Story>,
+    /// Whether it was told a moment ago by whoever looks.
+    pub fresh: bool,
+    /// How many answers there are below, in words.
+    pub replies: String,
+    pub opens: bool,
+    /// How the first answer below begins, to tell a folded branch from another.
+    pub peek: Option<Peek>,
+    /// How many answers below are new to the member who looks, on this page.
+    pub inside: usize,
+    /// Whether its reader muted the conversation: its answers are folded for them.
+    pub silent: bool,
+    pub rest: Option<Continue>,
+    pub closes: Vec<Option<Continue>>,
+}
+
+impl Row {
+    fn is_new(&self) -> bool {
+        self.story.as_ref().is_some_and(|story| story.new.is_some())
+    }
+}
+
+/// Who wrote the first answer of a branch, and how it begins.
+#[derive(Clone, Debug)]
+pub(crate) struct Peek {
+    pub name: String,
+    pub words: String,
+}
+
+impl Peek {
+    /// So much of an answer is enough to know it by, in characters.
+    const WORDS: usize = 80;
+
+    /// Of what is not there, and of a voice that its reader muted, nothing is shown.
+    fn of(row: &Row) -> Option<Self> {
+        let story = row.story.as_ref().filter(|story| !story.muted)?;
+        Some(Self { name: story.name.clone(), words: text::excerpt(&story.html.words(), Self::WORDS) })
+    }
+}
+
+/// Says over each branch how it begins, save where its reader muted the conversation.
+fn peek(rows: &mut [Row]) {
+    let firsts: Vec<Option<Peek>> = rows.iter().skip(1).map(Peek::of).collect();
+    for (row, first) in rows.iter_mut().zip(firsts) {
+        row.peek = first.filter(|_| row.opens && !row.silent);
+    }
+}
+
+/// Says over each branch how many of its answers are new.
+fn count_new(rows: &mut [Row]) {
+    let mut open: Vec<usize> = Vec::new();
+    for at in 0..rows.len() {
+        let Some((new, opens, ends)) = rows.get(at).map(|row| (row.is_new(), row.opens, row.closes.len())) else { return };
+        for above in open.iter().filter(|_| new) {
+            if let Some(row) = rows.get_mut(*above) {
+                row.inside += 1;
+            }
+        }
+        if opens {
+            open.push(at);
+        }
+        open.truncate(open.len().saturating_sub(ends));
+    }
+}
+
+/// For whom rows are shown, and on what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Eyes<'a> {
+    pub thread: &'a Thread,
+    pub member: Option<&'a Member>,
+    pub personal: &'a Personal,
+    /// What is new to the member, on the page of a thread.
+    pub news: Option<&'a News>,
+    /// The address of the page, to come back to.
+    pub here: &'a str,
+    /// How a moment is said, now: [`When::day`] on a page, and with its year on paper.
+    pub dates: fn(Stamp, Stamp) -> When,
+    pub now: Stamp,
+}
+
+impl Eyes<'_> {
+    /// A story as everybody sees it, and what is its reader's own about it.
+    pub fn story(&self, told: Told) -> Story {
+        let id = told.id();
+        let own = self.member.is_some_and(|member| told.is_by(member.id()));
+        let open = self.thread.state() != crate::threads::ThreadState::Locked;
+        Story {
+            name: told.name().to_owned(),
+            author: self.thread.author_id().is_some_and(|author| told.is_openly_by(author)),
+            mark: told.position().map(|position| Mark::of(position, &self.thread.poles())),
+            href: links::comment(id),
+            when: (self.dates)(told.created_at(), self.now),
+            edited: told.edited_at().map(|_| links::comment_part(id, "history")),
+            reply: open.then(|| Reply {
+                href: links::thread_reply(self.thread.slug(), id),
+                quoting: links::thread_reply_quoting(self.thread.slug(), id),
+            }),
+            new: self.news.filter(|news| news.comments.contains(&id)).map(|_| New { next: None }),
+            report: links::comment_part(id, "report"),
+            own: own.then(|| Own {
+                edit: links::comment_part(id, "edit"),
+                withdraw: links::comment_part(id, "withdraw"),
+                thanked: thanked(self.personal.thanks.got(id)),
+                far: told.position().map(|at| links::thread_far(self.thread.slug(), at.number())),
+            }),
+            thank: (self.member.is_some() && !own).then(|| Thank {
+                action: links::comment_part(id, "thanks"),
+                given: self.personal.thanks.given(id),
+                next: self.here.to_owned(),
+            }),
+            interest: self.member.map(|_| InterestLink::of(id, self.personal.interests.in_conversation(id))),
+            muted: self.personal.is_muted(id),
+            html: told.html().clone(),
+        }
+    }
+
+    /// The rows of a page.
+    pub fn rows(&self, lines: Vec<Line>, fresh: Option<&str>) -> Vec<Row> {
+        let row = |line: Line| {
+            let id = line.node.id.to_string();
+            Row {
+                gone: line.node.tombstone.map(|tombstone| tombstone.to_string()).unwrap_or_default(),
+                story: line.told.map(|told| self.story(told)),
+                fresh: fresh == Some(id.as_str()),
+                replies: text::count(u64::try_from(line.node.replies).unwrap_or(0), "reply", "replies"),
+                opens: line.node.opens,
+                peek: None,
+                inside: 0,
+                silent: self.personal.interests.in_conversation(line.node.id) == Some(Interest::Mute),
+                rest: line.node.rest.map(Continue::from),
+                closes: line.node.closes.into_iter().map(|rest| rest.map(Continue::from)).collect(),
+                id,
+            }
+        };
+        let mut rows: Vec<Row> = lines.into_iter().map(row).collect();
+        self.chain(&mut rows);
+        peek(&mut rows);
+        count_new(&mut rows);
+        rows
+    }
+
+    /// Leads from each new story to the next one of the page, and from the last to the first that is on another.
+    fn chain(&self, rows: &mut [Row]) {
+        let here: Vec<CommentId> = rows.iter().filter(|row| row.is_new()).filter_map(|row| row.id.parse().ok()).collect();
+        let elsewhere = self.news.into_iter().flat_map(|news| &news.comments).find(|id| !here.contains(id));
+        let mut next = here.iter().skip(1).map(|id| links::comment_anchor(*id));
+        for new in rows.iter_mut().filter_map(|row| row.story.as_mut()?.new.as_mut()) {
+            new.next = next.next().or_else(|| elsewhere.map(|id| links::comment(*id)));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! One comment: where it is, and the conversation around it.
+
+use actix_web::http::header::{CACHE_CONTROL, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::own_comment::SAVED;
+use super::rows::{Eyes, Row};
+use crate::accounts::Member;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::comments;
+use crate::comments::{Comment, Conversation, Line, Personal, Whereabouts};
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::http::caller::Visitor;
+use crate::http::form::Query;
+use crate::http::page_cache::Pages;
+use crate::http::problem::Problem;
+use crate::id::CommentId;
+use crate::links;
+use crate::threads;
+use crate::threads::Thread;
+use crate::web::accounts::notifications;
+use crate::web::moment::When;
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::threads::show::html;
+
+#[derive(Template)]
+#[template(path = "comments/conversation.html")]
+struct ConversationPage {
+    frame: Frame,
+    thread: String,
+    thread_href: String,
+    name: String,
+    /// When it was told, with everything; none when it cannot be read.
+    told: Option<When>,
+    above: Vec<Row>,
+    rows: Vec<Row>,
+    feed: String,
+    /// Whether a change of it was just saved.
+    saved: bool,
+}
+
+/// What a link to one comment leads to.
+enum Found {
+    /// Another address.
+    There(String),
+    /// Its conversation.
+    Here(Box<(Thread, Comment, Conversation, Personal, Stamp)>),
+}
+
+/// Where a comment is: for its author also when nobody else can read it.
+fn locate(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor, around: Option<Option<CommentId>>) -> Result<Found, Problem> {
+    let of = comments::find(tx, id)?.ok_or_else(Problem::missing)?;
+    let thread =
+        threads::find(tx, of.thread_id())?.filter(|thread| thread.published_at().is_some()).ok_or_else(Problem::missing)?;
+    if let Some(after) = around {
+        if let Some(conversation) = comments::conversation(tx, &of, after)? {
+            let personal = personal(tx, visitor.member.as_ref(), &thread, &conversation)?;
+            return Ok(Found::Here(Box::new((thread, of, conversation, personal, tx.now()))));
+        }
+    } else {
+        let (path, anchor) = (links::thread(thread.slug()), links::comment_anchor(id));
+        match comments::whereabouts(tx, &of)? {
+            Whereabouts::Page(None) => return Ok(Found::There(format!("{path}{anchor}"))),
+            Whereabouts::Page(Some(after)) => return Ok(Found::There(format!("{path}?after={after}{anchor}"))),
+            Whereabouts::Conversation => return Ok(Found::There(format!("{}?context=1{anchor}", links::comment(id)))),
+            Whereabouts::Nowhere => {}
+        }
+    }
+    if visitor.member.as_ref().is_some_and(|member| member.id() == of.account_id()) {
+        return Ok(Found::There(links::comment_part(id, "status")));
+    }
+    // What was never shown is nobody's business; what was shown is gone.
+    Err(if of.published_at().is_some() { gone(&thread) } else { Problem::missing() })
+}
+
+/// What is a member's own in a conversation.
+pub(crate) fn personal(
+    tx: &mut Tx<'_>,
+    member: Option<&Member>,
+    thread: &Thread,
+    around: &Conversation,
+) -> Result<Personal, Fault> {
+    let lines: Vec<Line> = around.above.iter().chain(&around.lines).cloned().collect();
+    comments::personal(tx, member, thread.id(), &lines)
+}
+
+pub(crate) fn gone(thread: &Thread) -> Problem {
+    #[derive(Debug, thiserror::Error)]
+    #[error("It was taken down or taken back. The conversation around it, if there is one, is on the thread's page.")]
+    struct Gone;
+    impl crate::fault::Refusal for Gone {
+        fn kind(&self) -> crate::fault::Kind {
+            crate::fault::Kind::Gone
+        }
+    }
+    Problem::from(Gone).leading(links::thread(thread.slug()), "Go to the thread")
+}
+
+/// `GET /c/{id}`
+pub(crate) async fn show(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pages: web::Data<Pages>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let after: Option<CommentId> = query.text("after").parse().ok();
+    let around = query.ticked("context").then_some(after);
+    let address = links::comment_around(id, after);
+    if around.is_some() && visitor.member.is_none() {
+        let key = address.clone();
+        let page = async { html(&conversation(&app, &visitor, &address, locate_now(&app, id, &visitor, around).await?)?) };
+        return Ok(pages.page(app.db.changes(), key, page).await?.answer(&request));
+    }
+    let found = locate_now(&app, id, &visitor, around).await?;
+    notifications::opened(&app, &visitor, id, notifications::Told::New).await?;
+    let done = ["told", SAVED].into_iter().find(|done| query.text(done).parse() == Ok(id));
+    match found {
+        Found::There(path) => {
+            let path = match done {
+                Some(done) => just_done(&path, done, id),
+                None => path,
+            };
+            Ok(HttpResponse::Found().insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-cache")).finish())
+        }
+        here @ Found::Here(_) => {
+            let mut page = conversation(&app, &visitor, &address, here)?;
+            if done == Some(SAVED) {
+                page.saved = true;
+                page.rows.iter_mut().take(1).for_each(|row| row.fresh = true);
+            }
+            page::ok(&page)
+        }
+    }
+}
+
+/// The same place, which says what was just done with the comment that stands there.
+fn just_done(path: &str, done: &str, id: CommentId) -> String {
+    let (page, anchor) = path.split_once('#').unwrap_or((path, ""));
+    let joint = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{joint}{done}={id}#{anchor}")
+}
+
+async fn locate_now(app: &App, id: CommentId, visitor: &Visitor, around: Option<Option<CommentId>>) -> Result<Found, Problem> {
+    let visitor = visitor.clone();
+    app.db.read(move |tx| locate(tx, id, &visitor, around)).await
+}
+
+fn conversation(app: &App, visitor: &Visitor, path: &str, found: Found) -> Result<ConversationPage, Problem> {
+    let Found::Here(here) = found else { return Err(Problem::missing()) };
+    let (thread, of, conversation, personal, now) = *here;
+    let eyes = Eyes {
+        thread: &thread,
+        member: visitor.member.as_ref(),
+        personal: &personal,
+        news: None,
+        here: path,
+        dates: When::day,
+        now,
+    };
+    let feed = links::comment_part(of.id(), "feed.atom");
+    let name = if of.state().is_visible() { of.byline().name().to_owned() } else { String::new() };
+    let title = if name.is_empty() { "A conversation".to_owned() } else { format!("What {name} wrote") };
+    Ok(ConversationPage {
+        frame: Frame::new(app, visitor, format!("{title}: {}", thread.title())).with_feed(feed.clone(), "Replies"),
+        thread: thread.title().to_owned(),
+        thread_href: links::thread(thread.slug()),
+        told: of.state().is_visible().then(|| When::full(of.created_at())),
+        name,
+        above: eyes.rows(conversation.above, None),
+        rows: eyes.rows(conversation.lines, None),
+        feed,
+        saved: false,
+    })
+}

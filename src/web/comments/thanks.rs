@@ -1,0 +1,39 @@
+//! Thanking for a comment.
+
+use actix_web::{HttpResponse, web};
+
+use super::own_comment;
+use crate::app::App;
+use crate::comments;
+use crate::comments::{ThanksError, Wish};
+use crate::http::caller::SignedIn;
+use crate::http::form::Fields;
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
+use crate::id::CommentId;
+use crate::links;
+use crate::web::accounts::return_to::Next;
+
+/// `POST /c/{id}/thanks`: our own pages say in `thanks` which way, `on` or `off`; without it, it is turned round.
+/// They also say in `next` which page they are, so that the reader comes back to it, in the order in which they read.
+pub(crate) async fn create(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let wish = match fields.text("thanks") {
+        "on" => Wish::Thank,
+        "off" => Wish::TakeBack,
+        _ => Wish::Turn,
+    };
+    app.db.write(move |tx| comments::thank(tx, &member, id, wish)).await.map_err(|error| match error {
+        ThanksError::Own => own_comment::leading(error.into(), id),
+        other => other.into(),
+    })?;
+    Ok(see_other(match Next::given(fields.text("next")) {
+        Some(page) => page.at(&links::comment_anchor(id)),
+        None => links::comment(id),
+    }))
+}

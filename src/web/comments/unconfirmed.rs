@@ -1,0 +1,188 @@
+//! What somebody without a session wrote: the page that says that it is safe, and how to get another letter.
+
+use actix_web::cookie::Cookie;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::rows::Mark;
+use crate::accounts::LinkError;
+use crate::accounts::arrive::NAMELESS;
+use crate::app::App;
+use crate::comments::unconfirmed;
+use crate::comments::unconfirmed::{AskError, Letter, LostError, Unconfirmed};
+use crate::crypt::SignError;
+use crate::http::caller::Visitor;
+use crate::http::cookies::kept_cookie;
+use crate::http::form::{Errors, Fields, Query};
+use crate::http::problem::Problem;
+use crate::http::rate_limit::{Act, Limits};
+use crate::http::redirect::see_other;
+use crate::id::UnconfirmedId;
+use crate::links;
+use crate::mail::Email;
+use crate::text::Html;
+use crate::threads::Thread;
+use crate::web::expired_link::link_gone;
+use crate::web::moment::When;
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::too_many::too_many;
+
+/// What was written, as it will be shown.
+pub(crate) struct Written {
+    pub name: String,
+    pub mark: Option<Mark>,
+    pub html: Html,
+}
+
+impl Written {
+    pub(crate) fn of(waiting: &Unconfirmed, thread: &Thread) -> Self {
+        Self {
+            name: waiting.pen().map_or_else(|| NAMELESS.to_owned(), ToString::to_string),
+            mark: waiting.position().map(|position| Mark::of(position, &thread.poles())),
+            html: waiting.body().render(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "comments/unconfirmed.html")]
+struct WaitingPage {
+    frame: Frame,
+    thread: String,
+    thread_href: String,
+    address: String,
+    until: When,
+    action: String,
+    /// Another address that was typed.
+    email: String,
+    sent_again: bool,
+    written: Written,
+    errors: Errors,
+}
+
+impl WaitingPage {
+    fn new(app: &App, visitor: &Visitor, waiting: &Unconfirmed, thread: &Thread, email: &str, errors: Errors) -> Self {
+        let title = if errors.is_empty() { "Almost there" } else { "Error: Almost there" };
+        Self {
+            frame: Frame::new(app, visitor, title).hidden(),
+            thread: thread.title().to_owned(),
+            thread_href: links::thread(thread.slug()),
+            address: waiting.email().map(Email::veiled).unwrap_or_default(),
+            until: When::full(waiting.expires_at()),
+            action: links::unconfirmed(waiting.way_back(&app.keys)),
+            email: email.to_owned(),
+            sent_again: false,
+            written: Written::of(waiting, thread),
+            errors,
+        }
+    }
+}
+
+/// The cookie of the browser in which something was written: there, opening the mailed link is enough.
+pub(crate) fn cookie(app: &App, waiting: &Unconfirmed) -> Cookie<'static> {
+    kept_cookie(app, cookie_name(app), waiting.way_back(&app.keys), unconfirmed::KEPT)
+}
+
+fn cookie_name(app: &App) -> &'static str {
+    if app.site.base_url.is_https() { "__Host-betwixt-story" } else { "betwixt-story" }
+}
+
+/// Whether the request comes from the browser in which this was written.
+pub(crate) fn was_written_here(request: &HttpRequest, app: &App, waiting: &Unconfirmed) -> bool {
+    request.cookie(cookie_name(app)).is_some_and(|cookie| waiting.is_way_back(&app.keys, app.clock.now(), cookie.value()))
+}
+
+/// What the browser of a request wrote last and nobody confirmed, so far as its cookie says.
+pub(crate) fn last_written(request: &HttpRequest, app: &App) -> Option<UnconfirmedId> {
+    let cookie = request.cookie(cookie_name(app))?;
+    Unconfirmed::on_the_way_back(&app.keys, app.clock.now(), cookie.value())
+}
+
+/// Whether a letter leaves, or too many went to the address lately.
+pub(crate) fn letter(limits: &Limits, request: &HttpRequest, email: Option<&Email>) -> Letter {
+    let allowed = limits.subject(Act::Confirm, request, email.map_or("", Email::normal));
+    if allowed.is_ok() { Letter::Send } else { Letter::Spare }
+}
+
+/// A page that says that nothing waits here any more, and why.
+pub(crate) fn lost(app: &App, visitor: &Visitor, error: LostError) -> Result<HttpResponse, Problem> {
+    let error = match error {
+        LostError::Link(SignError::Tampered) => LinkError::Unknown,
+        LostError::Link(SignError::Expired) | LostError::Gone => LinkError::Expired,
+        LostError::Broken(fault) => LinkError::Broken(fault),
+    };
+    link_gone(app, visitor, error, "To the threads", links::home())
+}
+
+async fn behind(app: &App, way_back: &str) -> Result<(Unconfirmed, Thread), LostError> {
+    let (keys, way_back) = (app.keys.clone(), way_back.to_owned());
+    app.db.read(move |tx| unconfirmed::behind(tx, &keys, &way_back)).await
+}
+
+/// `GET /unconfirmed/{token}`
+pub(crate) async fn show(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    if let Err(wait) = limits.client(Act::Preview, &request) {
+        return Err(Problem::from(wait));
+    }
+    let (waiting, thread) = match behind(&app, &path).await {
+        Ok(found) => found,
+        Err(error) => return lost(&app, &visitor, error),
+    };
+    if let Some(told) = waiting.comment() {
+        return Ok(see_other(links::comment(told)));
+    }
+    let mut waits = WaitingPage::new(&app, &visitor, &waiting, &thread, "", Errors::none());
+    waits.sent_again = query.text("done") == "again";
+    page::ok(&waits)
+}
+
+/// `POST /unconfirmed/{token}`: another letter, to the address in `email` when there is one.
+pub(crate) async fn again(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let (waiting, thread) = match behind(&app, &path).await {
+        Ok(found) => found,
+        Err(error) => return lost(&app, &visitor, error),
+    };
+    let typed = fields.text("email").trim();
+    let waits = |errors| WaitingPage::new(&app, &visitor, &waiting, &thread, typed, errors);
+    let email = match typed {
+        "" => waiting.email().cloned(),
+        typed => match Email::parse(typed) {
+            Ok(email) => Some(email),
+            Err(error) => return page::again(&waits(Errors::one("email", error))),
+        },
+    };
+    let other = email.as_ref().map(Email::normal) != waiting.email().map(Email::normal);
+    if other && !was_written_here(&request, &app, &waiting) {
+        let sentence = "Only the browser in which it was written can send it to another address.";
+        return page::with(StatusCode::FORBIDDEN, &waits(Errors::one("email", sentence)));
+    }
+    if let Err(wait) = limits.client(Act::Confirm, &request) {
+        return too_many(&waits(Errors::one("email", wait)), wait);
+    }
+    let letter = letter(&limits, &request, email.as_ref());
+    let id = waiting.id();
+    match app.db.write(move |tx| unconfirmed::ask_again(tx, id, email.as_ref(), letter)).await {
+        Ok(()) => Ok(see_other(links::after(&links::unconfirmed(path.as_str()), "again"))),
+        Err(error @ AskError::TooSoon(_)) => {
+            let sentence = error.to_string();
+            page::about(&error.into(), &waits(Errors::one("email", sentence)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,126 @@
+//! The archive: what was sent, for everybody, as a list, one by one and as a feed.
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::http::caller::Visitor;
+use crate::http::form::Query;
+use crate::http::problem::Problem;
+use crate::links;
+use crate::newsletter::archive;
+use crate::newsletter::archive::Letter;
+use crate::text;
+use crate::web::page;
+use crate::web::page::Frame;
+
+/// How many letters a page of the archive, or the feed, holds.
+const SIZE: usize = 20;
+
+/// How much of a letter the list shows, in characters.
+const EXCERPT: usize = 240;
+
+/// How much of a letter a shared link shows, in characters.
+const SUMMARY: usize = 200;
+
+/// One letter, as the list and the feed show it.
+struct Entry {
+    letter: Letter,
+    href: String,
+    day: String,
+    excerpt: String,
+}
+
+impl Entry {
+    fn new(letter: Letter, href: String, now: Stamp) -> Self {
+        let day = text::date(letter.sent_at(), now);
+        let excerpt = text::excerpt(letter.prose(), EXCERPT);
+        Self { letter, href, day, excerpt }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "newsletter/letters.html")]
+struct LettersPage {
+    frame: Frame,
+    entries: Vec<Entry>,
+    older: Option<String>,
+    subscribe: String,
+}
+
+#[derive(Template)]
+#[template(path = "newsletter/letter.html")]
+struct LetterPage {
+    frame: Frame,
+    letter: Letter,
+    day: String,
+    archive: String,
+    subscribe: String,
+}
+
+#[derive(Template)]
+#[template(path = "newsletter/feed.xml")]
+struct LettersFeed {
+    site: String,
+    own: String,
+    archive: String,
+    updated: String,
+    entries: Vec<Entry>,
+}
+
+/// What was sent, the newest first.
+pub async fn list(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
+    let before = query.text("before").parse().ok().map(Stamp::from_micros);
+    let found = app.db.read(move |tx| archive::letters(tx, before, SIZE)).await?;
+    let now = app.clock.now();
+    let entry = |letter: Letter| {
+        let href = links::letter(letter.slug());
+        Entry::new(letter, href, now)
+    };
+    page::ok(&LettersPage {
+        frame: Frame::new(&app, &visitor, "Letters").with_feed(links::letters_feed(), "Letters"),
+        older: found.next.map(|before| links::asked(&links::letters(), [("before", &before.micros().to_string())])),
+        entries: found.rows.into_iter().map(entry).collect(),
+        subscribe: links::subscribe(),
+    })
+}
+
+/// One letter.
+pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let letter = app.db.read(move |tx| archive::letter(tx, &slug)).await?.ok_or_else(Problem::missing)?;
+    let canonical = app.site.absolute(&links::letter(letter.slug()));
+    page::ok(&LetterPage {
+        frame: Frame::new(&app, &visitor, letter.subject())
+            .with_feed(links::letters_feed(), "Letters")
+            .with_summary(text::excerpt(letter.prose(), SUMMARY), canonical)
+            .with_publication(letter.sent_at()),
+        day: text::date(letter.sent_at(), app.clock.now()),
+        letter,
+        archive: links::letters(),
+        subscribe: links::subscribe(),
+    })
+}
+
+/// The newest ones as Atom.
+pub async fn feed(app: web::Data<App>) -> Result<HttpResponse, Problem> {
+    let letters = app.db.read(move |tx| archive::letters(tx, None, SIZE)).await?.rows;
+    let now = app.clock.now();
+    let updated = letters.first().map_or(Stamp::from_micros(0), Letter::sent_at).rfc3339();
+    let entry = |letter: Letter| {
+        let href = app.site.absolute(&links::letter(letter.slug()));
+        Entry::new(letter, href, now)
+    };
+    let feed = LettersFeed {
+        site: app.site.name.clone(),
+        own: app.site.absolute(&links::letters_feed()),
+        archive: app.site.absolute(&links::letters()),
+        updated,
+        entries: letters.into_iter().map(entry).collect(),
+    };
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "public, max-age=300"))
+        .content_type("application/atom+xml; charset=utf-8")
+        .body(page::render(&feed)?))
+}

@@ -1,0 +1,140 @@
+//! The link in the letter that confirms, and the buttons behind it.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::app::App;
+use crate::crypt::Token;
+use crate::http::caller::Visitor;
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
+use crate::links;
+use crate::newsletter::List;
+use crate::newsletter::confirm;
+use crate::newsletter::confirm::{ConfirmError, Confirming};
+use crate::web::expired_link::LostLink;
+use crate::web::page;
+use crate::web::page::Frame;
+
+#[derive(Template)]
+#[template(path = "newsletter/confirm.html")]
+struct ConfirmPage {
+    frame: Frame,
+    address: String,
+    lists: Vec<List>,
+    action: String,
+    disown: String,
+}
+
+#[derive(Template)]
+#[template(path = "newsletter/confirmed.html")]
+struct ConfirmedPage {
+    frame: Frame,
+    address: String,
+    preferences: String,
+}
+
+#[derive(Template)]
+#[template(path = "newsletter/expired.html")]
+struct ExpiredPage {
+    frame: Frame,
+    action: String,
+}
+
+#[derive(Template)]
+#[template(path = "newsletter/disown.html")]
+struct DisownPage {
+    frame: Frame,
+    action: String,
+}
+
+fn read(text: &str) -> Result<Token, ConfirmError> {
+    Token::parse(text).map_err(|_| ConfirmError::Unknown)
+}
+
+/// Says what the link is for, and changes nothing.
+pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let text = path.into_inner();
+    let looked = match read(&text) {
+        Ok(token) => app.db.read(move |tx| confirm::look(tx, &token)).await,
+        Err(error) => Err(error),
+    };
+    match looked {
+        Ok(Confirming::Waiting { subscriber, lists }) => page::ok(&ConfirmPage {
+            frame: Frame::new(&app, &visitor, "One more press").hidden(),
+            address: subscriber.veiled(),
+            lists,
+            action: links::subscribe_confirm(&text),
+            disown: links::subscribe_confirm_part(&text, "disown"),
+        }),
+        Ok(Confirming::Done { subscriber }) => page::ok(&ConfirmedPage {
+            frame: Frame::new(&app, &visitor, "You are subscribed").hidden(),
+            address: subscriber.veiled(),
+            preferences: links::preferences(crate::newsletter::preferences::link(&app.keys, app.clock.now(), subscriber.id())),
+        }),
+        Ok(Confirming::Expired) => expired(&app, &visitor, &text),
+        Err(error) => answer(&app, &visitor, &text, error),
+    }
+}
+
+/// The button.
+pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let text = path.into_inner();
+    let confirmed = match read(&text) {
+        Ok(token) => app.db.write(move |tx| confirm::confirm(tx, &token)).await,
+        Err(error) => Err(error),
+    };
+    match confirmed {
+        Ok(_) => Ok(see_other(links::subscribe_confirm(&text))),
+        Err(error) => answer(&app, &visitor, &text, error),
+    }
+}
+
+/// A new link in place of one that expired.
+pub async fn again(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let text = path.into_inner();
+    let asked = match read(&text) {
+        Ok(token) => app.db.write(move |tx| confirm::ask_again(tx, &token)).await,
+        Err(error) => Err(error),
+    };
+    match asked {
+        Ok(()) => Ok(see_other(links::subscribe_sent())),
+        Err(error) => answer(&app, &visitor, &text, error),
+    }
+}
+
+/// "This was not me": the page with its button.
+pub async fn disown_form(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let action = links::subscribe_confirm_part(path.into_inner(), "disown");
+    page::ok(&DisownPage { frame: Frame::new(&app, &visitor, "This was not you?").hidden(), action })
+}
+
+/// The button behind it. A link that names nobody any more has done its work.
+pub async fn disown(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let text = path.into_inner();
+    let disowned = match read(&text) {
+        Ok(token) => app.db.write(move |tx| confirm::disown(tx, &token)).await,
+        Err(error) => Err(error),
+    };
+    match disowned {
+        Ok(()) | Err(ConfirmError::Unknown) => {
+            LostLink::new(&app, &visitor, "Forgotten", "Nothing is kept for this link, and no letter comes.").page(StatusCode::OK)
+        }
+        Err(error) => answer(&app, &visitor, &text, error),
+    }
+}
+
+fn expired(app: &App, visitor: &Visitor, text: &str) -> Result<HttpResponse, Problem> {
+    let frame = Frame::new(app, visitor, "This link has expired").hidden();
+    page::with(StatusCode::GONE, &ExpiredPage { frame, action: links::subscribe_confirm_part(text, "again") })
+}
+
+fn answer(app: &App, visitor: &Visitor, text: &str, error: ConfirmError) -> Result<HttpResponse, Problem> {
+    match error {
+        ConfirmError::Expired => expired(app, visitor, text),
+        ConfirmError::Spent => LostLink::answer(app, visitor, "You are subscribed", error),
+        ConfirmError::Unknown => LostLink::answer(app, visitor, "This link leads nowhere", error),
+        ConfirmError::Broken(fault) => Err(fault.into()),
+    }
+}

@@ -1,0 +1,148 @@
+//! A subscriber's own page, behind the signed link in every letter.
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::app::App;
+use crate::http::caller::Visitor;
+use crate::http::form::{Errors, Fields, Query};
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
+use crate::links;
+use crate::newsletter::preferences;
+use crate::newsletter::preferences::{Cadence, Preferences, PreferencesError};
+use crate::newsletter::{List, SubscriptionState};
+use crate::text;
+use crate::web::expired_link::LostLink;
+use crate::web::page;
+use crate::web::page::Frame;
+
+/// One list, as the page offers it.
+struct Offer {
+    list: List,
+    ticked: bool,
+    waits: bool,
+}
+
+#[derive(Template)]
+#[template(path = "newsletter/preferences.html")]
+struct PreferencesPage {
+    frame: Frame,
+    errors: Errors,
+    saved: bool,
+    address: String,
+    offers: Vec<Offer>,
+    /// Whether no list is ticked.
+    nothing: bool,
+    paused_until: Option<String>,
+    action: String,
+    export: String,
+    erase: String,
+}
+
+impl PreferencesPage {
+    fn new(app: &App, visitor: &Visitor, token: &str, preferences: &Preferences) -> Self {
+        let offers = preferences.offers().iter().map(|(list, subscription)| {
+            let state = subscription.map(|one| one.state());
+            Offer {
+                list: list.clone(),
+                ticked: matches!(state, Some(SubscriptionState::Active | SubscriptionState::Paused)),
+                waits: state == Some(SubscriptionState::Pending),
+            }
+        });
+        let offers: Vec<_> = offers.collect();
+        let now = app.clock.now();
+        Self {
+            frame: Frame::new(app, visitor, "Your letters").hidden(),
+            errors: Errors::none(),
+            saved: false,
+            address: preferences.subscriber().veiled(),
+            nothing: !offers.iter().any(|offer| offer.ticked),
+            offers,
+            paused_until: preferences.paused_until().map(|until| text::date(until, now)),
+            action: links::preferences(token),
+            export: links::preferences_part(token, "export"),
+            erase: links::preferences_part(token, "erase"),
+        }
+    }
+}
+
+async fn look(app: &App, token: &str) -> Result<Preferences, PreferencesError> {
+    let (keys, token) = (app.keys.clone(), token.to_owned());
+    app.db.read(move |tx| preferences::preferences(tx, &keys, &token)).await
+}
+
+fn lost(app: &App, visitor: &Visitor, error: PreferencesError) -> Result<HttpResponse, Problem> {
+    LostLink::answer(app, visitor, "Nothing behind this link", error)
+}
+
+/// What one gets.
+pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>, query: Query) -> Result<HttpResponse, Problem> {
+    match look(&app, &path).await {
+        Ok(preferences) => {
+            let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
+            shown.saved = query.ticked("saved");
+            page::ok(&shown)
+        }
+        Err(error) => lost(&app, &visitor, error),
+    }
+}
+
+/// Gets something else from now on.
+pub async fn save(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let lists: Vec<String> = fields.all("lists").into_iter().map(str::to_owned).collect();
+    let cadence = if fields.text("cadence") == "pause-30" { Cadence::Pause } else { Cadence::Each };
+    let (keys, token) = (app.keys.clone(), path.to_string());
+    match app.db.write(move |tx| preferences::choose(tx, &keys, &token, &lists, cadence)).await {
+        Ok(()) => Ok(see_other(links::asked(&links::preferences(path.as_str()), [("saved", "1")]))),
+        Err(error @ PreferencesError::UnknownList) => {
+            let preferences = look(&app, &path).await?;
+            let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
+            shown.errors = Errors::one("lists", error);
+            page::again(&shown)
+        }
+        Err(error) => lost(&app, &visitor, error),
+    }
+}
+
+/// All that we keep, as a file.
+pub async fn export(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let (keys, token) = (app.keys.clone(), path.to_string());
+    match app.db.read(move |tx| preferences::export(tx, &keys, &token)).await {
+        Ok(export) => Ok(HttpResponse::Ok()
+            .insert_header((CACHE_CONTROL, "no-store"))
+            .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"subscription.json\""))
+            .content_type("application/json")
+            .body(serde_json::to_string_pretty(&export).map_err(Problem::broken)?)),
+        Err(error) => lost(&app, &visitor, error),
+    }
+}
+
+/// Erases it all, once the box that says so is ticked.
+pub async fn erase(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let preferences = match look(&app, &path).await {
+        Ok(preferences) => preferences,
+        Err(error) => return lost(&app, &visitor, error),
+    };
+    if !fields.ticked("sure") {
+        let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
+        shown.errors = Errors::one("sure", "Tick the box if all of it is to be erased. It cannot be brought back.");
+        return page::again(&shown);
+    }
+    let (keys, token) = (app.keys.clone(), path.to_string());
+    match app.db.write(move |tx| preferences::erase(tx, &keys, &token)).await {
+        Ok(()) => Ok(see_other(links::preferences(path.as_str()))),
+        Err(error) => lost(&app, &visitor, error),
+    }
+}

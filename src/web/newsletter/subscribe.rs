@@ -1,0 +1,113 @@
+//! Asking for mail.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use crate::app::App;
+use crate::fault::Fault;
+use crate::http::caller::Visitor;
+use crate::http::form::{Errors, Fields};
+use crate::http::problem::Problem;
+use crate::http::rate_limit::{Act, Limits};
+use crate::http::redirect::see_other;
+use crate::links;
+use crate::mail::Email;
+use crate::newsletter;
+use crate::newsletter::List;
+use crate::newsletter::subscribe;
+use crate::newsletter::subscribe::{Ask, SubscribeError};
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::too_many::too_many;
+
+/// One list, as the form offers it.
+struct Offer {
+    list: List,
+    ticked: bool,
+}
+
+#[derive(Template)]
+#[template(path = "newsletter/subscribe.html")]
+struct SubscribePage {
+    frame: Frame,
+    errors: Errors,
+    email: String,
+    offers: Vec<Offer>,
+    action: String,
+}
+
+#[derive(Template)]
+#[template(path = "newsletter/sent.html")]
+struct SentPage {
+    frame: Frame,
+    subscribe: String,
+}
+
+async fn form(app: &App, visitor: &Visitor, fields: Option<&Fields>, errors: Errors) -> Result<SubscribePage, Problem> {
+    let lists = app.db.read(newsletter::lists).await?;
+    let offers = lists.into_iter().enumerate().map(|(at, list)| {
+        // The first is what most people come for.
+        let ticked = fields.map_or(at == 0, |fields| fields.all("lists").contains(&list.slug()));
+        Offer { list, ticked }
+    });
+    let title = if errors.is_empty() { "Subscribe" } else { "Error: Subscribe" };
+    Ok(SubscribePage {
+        frame: Frame::new(app, visitor, title),
+        errors,
+        email: fields.map(|fields| fields.text("email").to_owned()).unwrap_or_default(),
+        offers: offers.collect(),
+        action: links::subscribe(),
+    })
+}
+
+/// The form.
+pub async fn show(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    page::ok(&form(&app, &visitor, None, Errors::none()).await?)
+}
+
+/// Takes it. Whatever is known about the address, the answer is the same page.
+pub async fn create(
+    request: HttpRequest,
+    app: web::Data<App>,
+    limits: web::Data<Limits>,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    if fields.ticked("trap") {
+        return Ok(see_other(links::subscribe_sent()));
+    }
+    let mut errors = Errors::none();
+    let email = errors.keep("email", Email::parse(fields.text("email")));
+    if let Some(email) = email {
+        // Each address gets few letters anyway; without this, one network could have one written to everybody on a list of its own.
+        if let Err(wait) = limits.client(Act::Subscribe, &request) {
+            return too_many(&form(&app, &visitor, Some(&fields), Errors::one("email", wait)).await?, wait);
+        }
+        match ask(&app, email, &fields).await {
+            Ok(()) => return Ok(see_other(links::subscribe_sent())),
+            Err(SubscribeError::Broken(fault)) => return Err(fault.into()),
+            Err(error) => errors.add("lists", error),
+        }
+    } else if fields.ticked("choice") && fields.all("lists").is_empty() {
+        errors.add("lists", SubscribeError::NoList);
+    }
+    page::again(&form(&app, &visitor, Some(&fields), errors).await?)
+}
+
+/// The full form says with `choice` that nothing ticked means nothing; the small ones under an essay only ask for an address, and
+/// mean the first list.
+async fn ask(app: &App, email: Email, fields: &Fields) -> Result<(), SubscribeError> {
+    let mut lists: Vec<String> = fields.all("lists").into_iter().map(str::to_owned).collect();
+    if lists.is_empty() && !fields.ticked("choice") {
+        let first = app.db.read(|tx| Ok::<_, Fault>(newsletter::lists(tx)?.into_iter().next())).await?;
+        lists.extend(first.map(|list| list.slug().to_owned()));
+    }
+    let keys = app.keys.clone();
+    app.db.write(move |tx| subscribe::subscribe(tx, &keys, &Ask { email, lists })).await
+}
+
+/// Where to look now.
+pub async fn sent(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let frame = Frame::new(&app, &visitor, "Look in your mail").hidden();
+    page::ok(&SentPage { frame, subscribe: links::subscribe() })
+}

@@ -1,0 +1,193 @@
+//! Who has an account, and who looks after the site.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::accounts::appoint;
+use crate::accounts::appoint::{AppointError, By};
+use crate::accounts::find;
+use crate::accounts::find::Wanted;
+use crate::accounts::{Account, Address, Role};
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::http::caller::{Caller, Owner, Visitor};
+use crate::http::form::{Errors, Fields, Query};
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
+use crate::id::AccountId;
+use crate::links;
+use crate::text;
+use crate::web::moment::When;
+use crate::web::page;
+use crate::web::page::Frame;
+
+/// How many people a page holds.
+const SIZE: usize = 50;
+
+/// What the address says after a role was given.
+const GIVEN: &str = "role";
+
+/// One account, in words.
+struct Person {
+    name: String,
+    address: String,
+    role: &'static str,
+    state: String,
+    since: When,
+    href: String,
+}
+
+/// A part of the list: everybody, or one role.
+struct Part {
+    href: String,
+    title: &'static str,
+    current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "owner/people/list.html")]
+struct PeoplePage {
+    frame: Frame,
+    parts: Vec<Part>,
+    rows: Vec<Person>,
+    q: String,
+    role: String,
+    next: Option<String>,
+    action: String,
+}
+
+/// A role that can be given, with what it may do.
+struct Choice {
+    word: &'static str,
+    title: &'static str,
+    may: &'static str,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "owner/people/show.html")]
+struct PersonPage {
+    frame: Frame,
+    errors: Errors,
+    person: Person,
+    /// Whether the page is about whoever looks at it.
+    own: bool,
+    given: bool,
+    choices: Vec<Choice>,
+    action: String,
+    people: String,
+}
+
+impl Person {
+    fn of(account: &Account, now: Stamp) -> Self {
+        let since = account.created_at();
+        let address = match account.address() {
+            Address::Unverified => Some("address not confirmed"),
+            Address::Verified => None,
+        };
+        let shut = account.disabled_at().map(|at| format!("shut out since {}", text::date(at, now)));
+        let states: Vec<String> = shut.into_iter().chain(address.map(str::to_owned)).collect();
+        Self {
+            name: account.name().to_string(),
+            address: account.email().as_given().to_owned(),
+            role: title(account.role()),
+            state: if states.is_empty() { "can sign in".to_owned() } else { states.join(", ") },
+            since: When { datetime: since.rfc3339(), text: text::date(since, now) },
+            href: links::owner_person(account.id()),
+        }
+    }
+}
+
+/// What a role is called on a page.
+const fn title(role: Role) -> &'static str {
+    match role {
+        Role::Reader => "Member",
+        Role::Moderator => "Moderator",
+        Role::Owner => "Owner",
+    }
+}
+
+const fn may(role: Role) -> &'static str {
+    match role {
+        Role::Reader => "Reads, tells stories, replies and reports, as everybody does.",
+        Role::Moderator => "Also decides about stories and reports.",
+        Role::Owner => "Also writes essays and letters, sees every address, and gives roles as you do here.",
+    }
+}
+
+/// The role that a form or a query names; pages call a reader with an account a member.
+fn role(word: &str) -> Option<Role> {
+    if word == "member" { Some(Role::Reader) } else { word.parse().ok() }
+}
+
+/// The newest first; by role, and by a part of name or address.
+pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Result<HttpResponse, Problem> {
+    let wanted = Wanted { text: query.text("q").trim().to_owned(), role: role(query.text("role")) };
+    let before: Option<AccountId> = query.text("after").parse().ok();
+    let (asker, asked) = (member.clone(), wanted.clone());
+    let found = app.db.read(move |tx| find::search(tx, &asker, &asked, before, SIZE)).await?;
+    let (now, here) = (app.clock.now(), links::owner_people());
+    let word = wanted.role.map(Role::as_str).unwrap_or_default();
+    let part = |title, role: Option<Role>| Part {
+        href: links::asked(&here, [("role", role.map(Role::as_str).unwrap_or_default())]),
+        title,
+        current: wanted.role == role,
+    };
+    page::ok(&PeoplePage {
+        frame: Frame::new(&app, &Visitor::from(member), "People").hidden(),
+        parts: vec![part("Everybody", None), part("Moderators", Some(Role::Moderator)), part("Owners", Some(Role::Owner))],
+        rows: found.rows.iter().map(|account| Person::of(account, now)).collect(),
+        next: found.next.map(|after| links::asked(&here, [("q", &wanted.text), ("role", word), ("after", &after.to_string())])),
+        role: word.to_owned(),
+        q: wanted.text,
+        action: here,
+    })
+}
+
+async fn load(app: &App, member: Caller, id: &str, errors: Errors) -> Result<PersonPage, Problem> {
+    let id: AccountId = id.parse().map_err(|_| Problem::missing())?;
+    let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
+    let choice =
+        |role: &Role| Choice { word: role.as_str(), title: title(*role), may: may(*role), chosen: *role == account.role() };
+    let own = member.id() == id;
+    Ok(PersonPage {
+        frame: Frame::new(app, &Visitor::from(member), account.name().to_string()).hidden(),
+        errors,
+        person: Person::of(&account, app.clock.now()),
+        own,
+        given: false,
+        choices: Role::ALL.iter().map(choice).collect(),
+        action: links::owner_person_role(id),
+        people: links::owner_people(),
+    })
+}
+
+/// One person, and the roles to choose from.
+pub async fn show(
+    app: web::Data<App>,
+    Owner(member): Owner,
+    id: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let shown = load(&app, member, &id, Errors::none()).await?;
+    page::ok(&PersonPage { given: query.text("done") == GIVEN, ..shown })
+}
+
+/// Gives a role.
+pub async fn give(
+    app: web::Data<App>,
+    Owner(member): Owner,
+    id: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let Some(role) = role(fields.text("role")) else {
+        return page::again(&load(&app, member, &id, Errors::one("role", "Choose a role.")).await?);
+    };
+    let account: AccountId = id.parse().map_err(|_| Problem::missing())?;
+    let asker = member.clone();
+    match app.db.write(move |tx| appoint::set_role(tx, By::Member(&asker), account, role)).await {
+        Ok(()) => Ok(see_other(links::after(&links::owner_person(account), GIVEN))),
+        Err(error @ AppointError::LastOwner) => page::again(&load(&app, member, &id, Errors::one("role", error)).await?),
+        Err(error) => Err(error.into()),
+    }
+}

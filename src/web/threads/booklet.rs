@@ -1,0 +1,160 @@
+//! A thread on paper: the essay, what it asks, and the stories, with nothing to press.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::find::{author, published};
+use super::show::{html, stories};
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::comments;
+use crate::comments::{Among, Browse, Count, Cursor, Line, Order, Personal, Position, Turn};
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::http::caller::Visitor;
+use crate::http::form::Query;
+use crate::http::page_cache::Pages;
+use crate::http::problem::Problem;
+use crate::id::ThreadId;
+use crate::links;
+use crate::text::Html;
+use crate::threads::{Question, Thread};
+use crate::web::comments::rows::{Eyes, Row};
+use crate::web::moment::When;
+use crate::web::page;
+use crate::web::page::Frame;
+
+/// How many stories one booklet holds: with their replies that is a thick one already.
+const MOST_STORIES: usize = 500;
+/// How many pages of the thread it gathers, however few stories they hold: two megabytes of HTML, which a browser still lays out.
+const MOST_PAGES: usize = 30;
+
+#[derive(Template)]
+#[template(path = "threads/booklet.html")]
+struct BookletPage {
+    frame: Frame,
+    title: String,
+    thread: String,
+    by: Option<String>,
+    when: When,
+    /// Only at the beginning.
+    cover: String,
+    essay: Option<Html>,
+    question: Question,
+    stories: String,
+    rows: Vec<Row>,
+    /// What the addresses on paper begin with.
+    host: String,
+    /// Where the booklet begins.
+    first: String,
+    /// Where it goes on.
+    rest: Option<String>,
+}
+
+/// What a booklet is made of, read in one transaction.
+struct Bound {
+    thread: Thread,
+    by: Option<String>,
+    count: Count,
+    lines: Vec<Line>,
+    rest: Option<Cursor>,
+    now: Stamp,
+}
+
+/// `GET /t/{slug}/booklet`; with `after`, what did not fit into the one before.
+pub(crate) async fn show(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pages: web::Data<Pages>,
+    visitor: Visitor,
+    slug: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let (slug, path) = (slug.to_string(), links::thread_booklet(&slug));
+    let (turn, key) = match query.text("after") {
+        "" => (Turn::First, path),
+        after => {
+            let after: Cursor = after.parse()?;
+            (Turn::After(after), continued(&path, after))
+        }
+    };
+    if visitor.member.is_some() {
+        return page::ok(&booklet(&app, &visitor, slug, turn).await?);
+    }
+    let rendered = pages.page(app.db.changes(), key, async { html(&booklet(&app, &visitor, slug, turn).await?) }).await?;
+    Ok(rendered.answer(&request))
+}
+
+fn continued(path: &str, after: Cursor) -> String {
+    format!("{path}?after={after}")
+}
+
+/// Its own, so that it is not taken for the thread, nor one for the next.
+fn booklet_title(thread: &Thread, turn: Turn) -> String {
+    format!("{}: {}", thread.title(), if turn == Turn::First { "the booklet" } else { "the booklet, continued" })
+}
+
+async fn booklet(app: &App, visitor: &Visitor, slug: String, turn: Turn) -> Result<BookletPage, Problem> {
+    let Bound { thread, by, count, lines, rest, now } = app.db.read(move |tx| bind(tx, &slug, turn)).await?;
+    let (path, first) = (links::thread(thread.slug()), links::thread_booklet(thread.slug()));
+    // On paper nobody is signed in: everybody prints the same.
+    let eyes = Eyes {
+        thread: &thread,
+        member: None,
+        personal: &Personal::default(),
+        news: None,
+        here: "",
+        dates: |then, _| When::dated(then),
+        now,
+    };
+    let (_, host) = app.site.base_url.origin().split_once("://").unwrap_or_default();
+    Ok(BookletPage {
+        frame: Frame::new(app, visitor, booklet_title(&thread, turn)).with_summary("", app.site.absolute(&path)).hidden(),
+        title: thread.title().to_owned(),
+        thread: path,
+        by,
+        when: When::dated(thread.published_at().unwrap_or_else(|| thread.created_at())),
+        cover: thread.cover().to_owned(),
+        essay: (turn == Turn::First).then(|| thread.html().clone()),
+        question: thread.question(),
+        stories: stories(count),
+        rows: eyes.rows(lines, None),
+        host: host.to_owned(),
+        rest: rest.map(|after| continued(&first, after)),
+        first,
+    })
+}
+
+fn bind(tx: &mut Tx<'_>, slug: &str, turn: Turn) -> Result<Bound, Problem> {
+    let thread = published(tx, slug)?;
+    let id = thread.id();
+    let (lines, rest) = gather(tx, id, turn)?;
+    Ok(Bound {
+        by: author(tx, &thread)?,
+        count: comments::counts(tx, &[id])?.remove(&id).unwrap_or_default(),
+        lines,
+        rest,
+        now: tx.now(),
+        thread,
+    })
+}
+
+/// The stories from `turn` on, page after page of the thread, as many whole pages as a booklet holds; and where the rest begins.
+fn gather(tx: &mut Tx<'_>, thread: ThreadId, mut turn: Turn) -> Result<(Vec<Line>, Option<Cursor>), Fault> {
+    let (mut lines, mut told, mut last) = (Vec::new(), 0, None);
+    for _ in 0..MOST_PAGES {
+        let browse = Browse { order: Order::Oldest, at: Position::default(), band: None, among: Among::All, turn };
+        let page = comments::stories(tx, thread, &browse)?;
+        told += page.lines.iter().filter(|line| line.node.level == 0).count();
+        if told > MOST_STORIES {
+            break;
+        }
+        lines.extend(page.lines);
+        last = page.later;
+        match last {
+            Some(after) => turn = Turn::After(after),
+            None => break,
+        }
+    }
+    Ok((lines, last))
+}

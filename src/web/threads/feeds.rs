@@ -1,0 +1,193 @@
+//! Atom feeds (RFC 4287): the essays, the stories of a thread, the replies to a comment (threaded as RFC 4685 has it).
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::find::published;
+use crate::accounts;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::comments;
+use crate::comments::Told;
+use crate::fault::Fault;
+use crate::http::page_cache::{Pages, Rendered};
+use crate::http::problem::Problem;
+use crate::id::{AccountId, CommentId};
+use crate::links;
+use crate::text::Html;
+use crate::threads;
+use crate::threads::Thread;
+use crate::web::page;
+
+/// How many entries a feed holds: readers that poll once a day miss nothing on a lively thread.
+const ENTRIES: i64 = 50;
+
+struct Answered {
+    id: String,
+    href: String,
+}
+
+struct Entry {
+    id: String,
+    title: String,
+    href: String,
+    published: String,
+    updated: String,
+    author: String,
+    answers: Option<Answered>,
+    /// A few sentences of an essay.
+    summary: Option<String>,
+    html: Html,
+}
+
+#[derive(Template)]
+#[template(path = "feed.xml", escape = "html")]
+struct Feed {
+    id: String,
+    title: String,
+    myself: String,
+    href: String,
+    updated: String,
+    entries: Vec<Entry>,
+}
+
+/// The id of something of ours for ever (RFC 4151), whatever its address becomes: the host, and the day on which it was made.
+fn tag(app: &App, made: Stamp, what: &str) -> String {
+    let day = made.rfc3339();
+    let day = day.split('T').next().unwrap_or_default();
+    format!("tag:{},{day}:{what}", app.site.base_url.host())
+}
+
+fn thread_tag(app: &App, thread: &Thread) -> String {
+    tag(app, thread.created_at(), &format!("t/{}", thread.id()))
+}
+
+fn atom(feed: &Feed) -> Result<Rendered, Problem> {
+    Ok(Rendered::new("application/atom+xml; charset=utf-8", page::render(feed)?))
+}
+
+/// `GET /feed.atom`: the essays.
+pub(crate) async fn site(request: HttpRequest, app: web::Data<App>, pages: web::Data<Pages>) -> Result<HttpResponse, Problem> {
+    let feed = async {
+        let found = app.db.read(|tx| {
+            let threads = threads::list(tx, 0)?.0;
+            let authors: Vec<AccountId> = threads.iter().filter_map(Thread::author_id).collect();
+            Ok::<_, Fault>((accounts::find::names(tx, &authors)?, threads, tx.now()))
+        });
+        let (authors, threads, now) = found.await?;
+        let by = |thread: &Thread| thread.author_id().and_then(|id| authors.get(&id)).map(ToString::to_string);
+        let updated = threads.iter().map(Thread::updated_at).max().unwrap_or(now);
+        atom(&Feed {
+            id: format!("tag:{},2020-01-01:site", app.site.base_url.host()),
+            title: app.site.name.clone(),
+            myself: app.site.absolute(&links::feed()),
+            href: app.site.absolute(&links::home()),
+            updated: updated.rfc3339(),
+            entries: threads.iter().map(|thread| essay(&app, thread, by(thread))).collect(),
+        })
+    };
+    Ok(pages.page(app.db.changes(), links::feed(), feed).await?.answer(&request))
+}
+
+/// An essay, by whoever wrote it, or by the site when that is nobody with an account: a feed has to name somebody (RFC 4287, 4.2.1).
+fn essay(app: &App, thread: &Thread, by: Option<String>) -> Entry {
+    Entry {
+        id: thread_tag(app, thread),
+        title: thread.title().to_owned(),
+        href: app.site.absolute(&links::thread(thread.slug())),
+        published: thread.published_at().unwrap_or_else(|| thread.created_at()).rfc3339(),
+        updated: thread.updated_at().rfc3339(),
+        author: by.unwrap_or_else(|| app.site.name.clone()),
+        answers: None,
+        summary: Some(thread.excerpt().to_owned()),
+        html: thread.html().clone(),
+    }
+}
+
+/// `GET /t/{slug}/feed.atom`: the latest stories and replies of a thread.
+pub(crate) async fn thread(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pages: web::Data<Pages>,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let slug = path.into_inner();
+    let key = links::thread_feed(&slug);
+    let feed = async {
+        let load = move |tx: &mut crate::db::Tx<'_>| {
+            let thread = published(tx, &slug)?;
+            let latest = comments::latest(tx, thread.id(), ENTRIES)?;
+            Ok::<_, Problem>((thread, latest))
+        };
+        let (thread, latest) = app.db.read(load).await?;
+        atom(&Feed {
+            id: format!("{}/stories", thread_tag(&app, &thread)),
+            title: format!("Stories on {}", thread.title()),
+            myself: app.site.absolute(&links::thread_feed(thread.slug())),
+            href: app.site.absolute(&links::thread(thread.slug())),
+            updated: changed(&latest).unwrap_or_else(|| thread.updated_at()).rfc3339(),
+            entries: entries(&app, &thread, latest),
+        })
+    };
+    Ok(pages.page(app.db.changes(), key, feed).await?.answer(&request))
+}
+
+/// `GET /c/{id}/feed.atom`: the latest replies below a comment.
+pub(crate) async fn replies(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pages: web::Data<Pages>,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
+    let key = links::comment_part(id, "feed.atom");
+    let feed = async {
+        let load = move |tx: &mut crate::db::Tx<'_>| {
+            let of = comments::find(tx, id)?.filter(|of| of.state().is_visible()).ok_or_else(Problem::missing)?;
+            let thread = threads::find(tx, of.thread_id())?.ok_or_else(Problem::missing)?;
+            let latest = comments::latest_below(tx, &of, usize::try_from(ENTRIES).unwrap_or(0))?;
+            Ok::<_, Problem>((thread, of, latest))
+        };
+        let (thread, of, latest) = app.db.read(load).await?;
+        atom(&Feed {
+            id: format!("{}/replies", comment_tag(&app, &thread, of.id())),
+            title: format!("Replies to {} on {}", of.byline().name(), thread.title()),
+            myself: app.site.absolute(&links::comment_part(of.id(), "feed.atom")),
+            href: app.site.absolute(&links::comment(of.id())),
+            updated: changed(&latest).unwrap_or_else(|| of.created_at()).rfc3339(),
+            entries: entries(&app, &thread, latest),
+        })
+    };
+    Ok(pages.page(app.db.changes(), key, feed).await?.answer(&request))
+}
+
+/// A comment's id is stable by itself; the day is that of its thread, which is known wherever the comment is.
+fn comment_tag(app: &App, thread: &Thread, id: CommentId) -> String {
+    tag(app, thread.created_at(), &format!("c/{id}"))
+}
+
+fn changed(latest: &[Told]) -> Option<Stamp> {
+    latest.iter().map(|told| told.edited_at().unwrap_or_else(|| told.published_at())).max()
+}
+
+fn entries(app: &App, thread: &Thread, latest: Vec<Told>) -> Vec<Entry> {
+    let entry = |told: Told| {
+        let answers = match told.parent_id() {
+            Some(parent) => Answered { id: comment_tag(app, thread, parent), href: app.site.absolute(&links::comment(parent)) },
+            None => Answered { id: thread_tag(app, thread), href: app.site.absolute(&links::thread(thread.slug())) },
+        };
+        let kind = if told.parent_id().is_some() { "A reply" } else { "A story" };
+        Entry {
+            id: comment_tag(app, thread, told.id()),
+            title: format!("{kind} by {}", told.name()),
+            href: app.site.absolute(&links::comment(told.id())),
+            published: told.published_at().rfc3339(),
+            updated: told.edited_at().unwrap_or_else(|| told.published_at()).rfc3339(),
+            author: told.name().to_owned(),
+            answers: Some(answers),
+            summary: None,
+            html: told.html().clone(),
+        }
+    };
+    latest.into_iter().map(entry).collect()
+}

@@ -1,0 +1,29 @@
+//! The thread that an address names, and who wrote it.
+
+use crate::accounts;
+use crate::db::Tx;
+use crate::fault::Fault;
+use crate::http::problem::Problem;
+use crate::links;
+use crate::text::Slug;
+use crate::threads;
+use crate::threads::Thread;
+
+/// The published thread at this address.
+///
+/// # Errors
+/// A 404 when there is none; where it is now, when it has another address since.
+pub(crate) fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Thread, Problem> {
+    let slug = Slug::parse(slug).map_err(|_| Problem::missing())?;
+    if let Some(found) = threads::published(tx, &slug)? {
+        return Ok(found);
+    }
+    let now = threads::formerly(tx, &slug)?.ok_or_else(Problem::missing)?;
+    Err(Problem::moved(links::thread(now.slug())))
+}
+
+/// The name of whoever wrote a thread.
+pub(crate) fn author(tx: &mut Tx<'_>, thread: &Thread) -> Result<Option<String>, Fault> {
+    let Some(id) = thread.author_id() else { return Ok(None) };
+    Ok(accounts::find::by_id(tx, id)?.map(|account| account.name().to_string()))
+}

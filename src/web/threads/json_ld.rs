@@ -1,0 +1,99 @@
+//! A thread as search engines read it: a `DiscussionForumPosting` of schema.org, as JSON-LD within the page. It says nothing that the
+//! page does not show.
+
+use std::fmt;
+
+use serde_json::{Value, json};
+
+use super::view::Seen;
+use crate::comments::Told;
+use crate::links;
+use crate::site::Site;
+use crate::text;
+
+/// How many stories are named: the page holds them all, and this costs its reader bytes.
+const STORIES: usize = 10;
+/// How much of each, in characters.
+const LENGTH: usize = 200;
+
+/// JSON that may stand in a page's `<script>`: nothing in it can be taken for markup. Only [`Json::of`] makes one.
+#[derive(Clone, Debug)]
+pub(crate) struct Json(String);
+
+impl Json {
+    /// Writes `value`. The letters that HTML, or a script before ES2019, could read as more than text stand as `\uXXXX`; outside of
+    /// strings JSON has none of them.
+    fn of(value: &Value) -> Self {
+        let plain = value.to_string();
+        let mut safe = String::with_capacity(plain.len());
+        for letter in plain.chars() {
+            match letter {
+                '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => safe.push_str(&format!("\\u{:04x}", u32::from(letter))),
+                letter => safe.push(letter),
+            }
+        }
+        Self(safe)
+    }
+}
+
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+// No letter of it is markup.
+impl askama::filters::HtmlSafe for Json {}
+
+/// What a page of a thread says.
+pub(crate) fn posting(site: &Site, seen: &Seen) -> Json {
+    let thread = &seen.thread;
+    // A thread without a name over it is the site's own, as in its feed.
+    let author = match &seen.by {
+        Some(name) => json!({ "@type": "Person", "name": name }),
+        None => json!({ "@type": "Organization", "name": site.name }),
+    };
+    let stories = seen.stories.lines.iter().filter(|line| line.node.level == 0).filter_map(|line| line.told.as_ref());
+    Json::of(&json!({
+        "@context": "https://schema.org",
+        "@type": "DiscussionForumPosting",
+        "headline": thread.title(),
+        "author": author,
+        "datePublished": thread.published_at().unwrap_or_else(|| thread.created_at()).rfc3339(),
+        "url": site.absolute(&links::thread(thread.slug())),
+        "text": thread.excerpt(),
+        "interactionStatistic": {
+            "@type": "InteractionCounter",
+            "interactionType": "https://schema.org/CommentAction",
+            "userInteractionCount": seen.count.stories + seen.count.replies,
+        },
+        "comment": stories.take(STORIES).map(|told| comment(site, told)).collect::<Vec<_>>(),
+    }))
+}
+
+fn comment(site: &Site, told: &Told) -> Value {
+    json!({
+        "@type": "Comment",
+        "author": { "@type": "Person", "name": told.name() },
+        "datePublished": told.published_at().rfc3339(),
+        "url": site.absolute(&links::comment(told.id())),
+        "text": text::excerpt(&told.html().words(), LENGTH),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_no_markup_and_reads_as_what_it_was(text in "[ -~\\u{2028}\\u{2029}é<>&\"\\\\/]{0,40}") {
+            let value = json!({ "text": text });
+            let written = Json::of(&value).to_string();
+            prop_assert!(!written.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{}", written);
+            prop_assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), value);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What appears in a thread while somebody reads it, told over server-sent events (WHATWG HTML, section 9.2). The page shows a button;
+//! it never moves its reader.
+//!
+//! Each open thread is asked for once in a while, however many read it. What another node published is seen the same way.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use actix_web::body::{BodySize, MessageBody};
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
+use actix_web::{HttpResponse, web};
+use moka::future::Cache;
+use serde::Serialize;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use super::find::published;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::comments::visit;
+use crate::comments::visit::Appeared;
+use crate::fault::Fault;
+use crate::http::caller::Visitor;
+use crate::http::form::Query;
+use crate::http::problem::Problem;
+use crate::id::{AccountId, CommentId, ThreadId};
+use crate::links;
+
+/// How often a reader's connection looks.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// How long one look at a thread serves everybody who reads it.
+const SHARED: Duration = Duration::from_millis(1_500);
+
+/// After how many looks without news something is sent, so that both ends notice when the other is gone.
+const SILENCE: u32 = 8;
+
+/// After how many looks a connection ends; the browser opens the next one by itself.
+const LONGEST: u32 = 300;
+
+/// How many connections are kept open for this at once. It is a comfort: whoever comes later has it after a reload.
+const MOST: usize = 2_000;
+
+/// The threads that somebody reads.
+#[derive(Clone)]
+pub struct Live {
+    latest: Cache<ThreadId, Arc<[Appeared]>>,
+    open: Arc<AtomicUsize>,
+}
+
+impl std::fmt::Debug for Live {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Live")
+    }
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self { latest: Cache::builder().max_capacity(1_000).time_to_live(SHARED).build(), open: Arc::default() }
+    }
+}
+
+/// One open connection; its place is free when it is gone.
+struct Place(Arc<AtomicUsize>);
+
+impl Live {
+    fn enter(&self) -> Option<Place> {
+        let free = |open: usize| (open < MOST).then_some(open + 1);
+        self.open.fetch_update(Ordering::SeqCst, Ordering::SeqCst, free).ok().map(|_| Place(Arc::clone(&self.open)))
+    }
+
+    async fn latest(&self, app: &App, thread: ThreadId) -> Result<Arc<[Appeared]>, Arc<Fault>> {
+        let look = async { app.db.read(move |tx| visit::appeared(tx, thread)).await.map(Arc::from) };
+        self.latest.try_get_with(thread, look).await
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// What is sent over one connection.
+struct Events(Receiver<web::Bytes>);
+
+impl MessageBody for Events {
+    type Error = std::convert::Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Stream
+    }
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<web::Bytes, Self::Error>>> {
+        self.0.poll_recv(context).map(|bytes| bytes.map(Ok))
+    }
+}
+
+/// Who reads what, and since when.
+struct Reader {
+    app: web::Data<App>,
+    live: web::Data<Live>,
+    thread: ThreadId,
+    since: Stamp,
+    member: Option<AccountId>,
+    _place: Place,
+}
+
+#[derive(Serialize)]
+struct News {
+    count: usize,
+    href: String,
+}
+
+impl Reader {
+    /// What others wrote that appeared since, oldest first.
+    async fn appeared(&self) -> Result<Vec<CommentId>, Arc<Fault>> {
+        let latest = self.live.latest(&self.app, self.thread).await?;
+        let fresh = latest.iter().filter(|told| told.at > self.since && self.member.is_none_or(|member| !told.is_by(member)));
+        let mut ids: Vec<CommentId> = fresh.map(|told| told.id).collect();
+        ids.reverse();
+        Ok(ids)
+    }
+
+    /// Without what the member muted; asked only when something else appeared than before.
+    async fn without_muted(&self, ids: Vec<CommentId>) -> Result<Vec<CommentId>, Arc<Fault>> {
+        match self.member {
+            Some(member) if !ids.is_empty() => {
+                self.app.db.read(move |tx| visit::without_muted(tx, member, ids)).await.map_err(Arc::new)
+            }
+            _ => Ok(ids),
+        }
+    }
+
+    async fn tell(self, to: Sender<web::Bytes>) {
+        let (mut known, mut news, mut told) = (Vec::new(), Vec::new(), Vec::new());
+        let mut silence = 0;
+        for _ in 0..LONGEST {
+            // A database that is away is told elsewhere; the browser comes back when the connection ends.
+            let Ok(ids) = self.appeared().await else { return };
+            if ids != known {
+                known.clone_from(&ids);
+                let Ok(heard) = self.without_muted(ids).await else { return };
+                news = heard;
+            }
+            let message = if news == told { beat(&mut silence) } else { message(&news) };
+            told.clone_from(&news);
+            if let Some(message) = message
+                && to.send(message).await.is_err()
+            {
+                return;
+            }
+            tokio::select! {
+                () = to.closed() => return,
+                () = tokio::time::sleep(PAUSE) => {}
+            }
+            if self.app.stopping.is_asked() {
+                return;
+            }
+        }
+    }
+}
+
+fn beat(silence: &mut u32) -> Option<web::Bytes> {
+    *silence = (*silence + 1) % SILENCE;
+    (*silence == 0).then(|| web::Bytes::from_static(b": still here\n\n"))
+}
+
+fn message(ids: &[CommentId]) -> Option<web::Bytes> {
+    let href = ids.first().copied().map(links::comment).unwrap_or_default();
+    let data = serde_json::to_string(&News { count: ids.len(), href }).ok()?;
+    Some(web::Bytes::from(format!("event: news\ndata: {data}\n\n")))
+}
+
+/// `GET /t/{slug}/events`: `since` is when the latest that the page shows appeared, in microseconds.
+pub(crate) async fn events(
+    app: web::Data<App>,
+    live: web::Data<Live>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let thread = app.db.read(move |tx| published(tx, &path)).await?.id();
+    let since = query.text("since").parse().map_or_else(|_| app.clock.now(), Stamp::from_micros);
+    let Some(place) = live.enter() else { return Err(Fault::busy("too many readers wait for news").into()) };
+    let (to, from) = channel(4);
+    let member = visitor.member.map(|member| member.id());
+    actix_web::rt::spawn(Reader { app, live, thread, since, member, _place: place }.tell(to));
+    let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    Ok(HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header(unbuffered)
+        .message_body(Events(from))
+        .map_err(Problem::broken)?
+        .map_into_boxed_body())
+}

@@ -1,0 +1,211 @@
+//! Looking at the picture before one answers, and placing oneself again later.
+
+use std::time::Duration;
+
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::find::published;
+use crate::app::App;
+use crate::comments;
+use crate::comments::{PlaceError, Places, Position};
+use crate::http::caller::{Caller, SignedIn, Visitor};
+use crate::http::cookies::kept_cookie;
+use crate::http::form::{Errors, Fields};
+use crate::http::problem::Problem;
+use crate::http::redirect::see_other;
+use crate::id::ThreadId;
+use crate::links;
+use crate::threads::{Question, Thread};
+use crate::web::comments::rows::Mark;
+use crate::web::moment::When;
+use crate::web::page;
+use crate::web::page::Frame;
+
+/// How long a browser knows that its reader looked: what was seen is not soon forgotten.
+const KNOWN: Duration = Duration::from_hours(365 * 24);
+
+/// Of how many threads it knows, the latest ones.
+const MOST: usize = 40;
+
+fn cookie_name(app: &App) -> &'static str {
+    if app.site.base_url.is_https() { "__Host-betwixt-looked" } else { "betwixt-looked" }
+}
+
+fn looked_at(request: &HttpRequest, app: &App) -> Vec<ThreadId> {
+    let cookie = request.cookie(cookie_name(app));
+    let ids = cookie.as_ref().map(|cookie| cookie.value()).unwrap_or_default().split('.');
+    ids.filter_map(|id| id.parse().ok()).collect()
+}
+
+/// Whether whoever sends this form saw the picture first: the page that it came from showed it, or the browser remembers.
+pub(crate) fn looked(request: &HttpRequest, app: &App, fields: &Fields, thread: ThreadId) -> bool {
+    fields.ticked("looked") || looked_at(request, app).contains(&thread)
+}
+
+/// `POST /t/{slug}/look`: shows the picture to somebody who has not answered, and remembers that in their browser.
+pub(crate) async fn look(request: HttpRequest, app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let thread = app.db.read(move |tx| published(tx, &path)).await?;
+    let mut answer = see_other(links::thread_picture(thread.slug()));
+    remember(&request, &app, thread.id(), &mut answer)?;
+    Ok(answer)
+}
+
+/// Has the browser remember that this answer, or the page that it leads to, shows where the readers of `thread` are: however somebody
+/// came upon the picture, it may have coloured what they say afterwards. The answer is then for this browser alone, and no cache between
+/// keeps it: the mark names every thread of which its reader knows the picture.
+///
+/// # Errors
+/// When the cookie cannot be written, which is a fault of ours.
+pub(crate) fn remember(request: &HttpRequest, app: &App, thread: ThreadId, answer: &mut HttpResponse) -> Result<(), Problem> {
+    let mut ids = looked_at(request, app);
+    if ids.contains(&thread) {
+        return Ok(());
+    }
+    ids.push(thread);
+    let value: Vec<String> = ids.iter().rev().take(MOST).rev().map(ToString::to_string).collect();
+    if answer.headers().get(CACHE_CONTROL).is_some_and(|kept| kept.as_bytes().starts_with(b"public")) {
+        answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
+    answer.add_cookie(&kept_cookie(app, cookie_name(app), value.join("."), KNOWN)).map_err(Problem::broken)
+}
+
+/// The field in which a reader says where they stand: a number, over which the script lays a line. The same on every page that asks.
+#[derive(Clone, Debug)]
+pub(crate) struct PlaceField {
+    /// What is asked.
+    pub legend: String,
+    /// A line of help; may be empty.
+    pub hint: String,
+    /// Whether it stands beside what the page is about, and so more quietly.
+    pub beside: bool,
+    /// Whether something has to be given.
+    pub required: bool,
+    pub low: String,
+    pub high: String,
+    pub low_in_sentence: String,
+    pub high_in_sentence: String,
+    /// What stands in it, as it was typed.
+    pub typed: String,
+}
+
+impl PlaceField {
+    /// The thread's question, with nothing answered. Nothing has to be.
+    pub fn asking(thread: &Thread) -> Self {
+        let Question { text, poles, hint } = thread.question();
+        Self {
+            legend: text,
+            hint,
+            beside: false,
+            required: false,
+            low_in_sentence: poles.low.to_lowercase(),
+            high_in_sentence: poles.high.to_lowercase(),
+            low: poles.low,
+            high: poles.high,
+            typed: String::new(),
+        }
+    }
+
+    /// The field beside a text that its author changes.
+    pub fn beside(thread: &Thread, position: Option<Position>) -> Self {
+        let hint = "Leave it empty not to be placed.".to_owned();
+        Self { legend: "Your place".to_owned(), hint, beside: true, ..Self::asking(thread) }.at(position)
+    }
+
+    /// The field where somebody who has a place gives another. It starts from theirs: a handle that stands nowhere keeps a first answer
+    /// from leaning on it, but this reader has answered, and the place that they move away from is part of the question.
+    fn again(thread: &Thread, now: Option<Position>) -> Self {
+        // What the thread says about leaving it empty is not so here.
+        Self { required: true, hint: String::new(), ..Self::asking(thread) }.at(now)
+    }
+
+    fn at(self, position: Option<Position>) -> Self {
+        Self { typed: position.map(|position| position.to_string()).unwrap_or_default(), ..self }
+    }
+}
+
+struct Row {
+    when: When,
+    mark: Mark,
+}
+
+#[derive(Template)]
+#[template(path = "comments/place.html")]
+struct PlacePage {
+    frame: Frame,
+    errors: Errors,
+    thread: String,
+    thread_href: String,
+    action: String,
+    place: PlaceField,
+    /// Newest first.
+    rows: Vec<Row>,
+    saw_first: bool,
+}
+
+impl PlacePage {
+    fn new(app: &App, member: &Caller, thread: &Thread, places: &Places) -> Self {
+        let poles = thread.poles();
+        let row = |placing: &comments::Placing| Row { when: When::full(placing.at), mark: Mark::of(placing.position, &poles) };
+        Self {
+            frame: Frame::new(app, &Visitor::from(member.clone()), "Place yourself again").hidden(),
+            errors: Errors::none(),
+            thread: thread.title().to_owned(),
+            thread_href: links::thread(thread.slug()),
+            action: links::thread_place(thread.slug()),
+            rows: places.all.iter().rev().map(row).collect(),
+            place: PlaceField::again(thread, places.now()),
+            saw_first: places.saw_first,
+        }
+    }
+}
+
+async fn open(app: &App, member: &Caller, slug: String) -> Result<(Thread, PlacePage), Problem> {
+    let id = member.id();
+    let found = app.db.read(move |tx| {
+        let thread = published(tx, &slug)?;
+        let places = comments::places(tx, thread.id(), id)?;
+        Ok::<_, Problem>((thread, places))
+    });
+    let (thread, places) = found.await?;
+    let page = PlacePage::new(app, member, &thread, &places);
+    Ok((thread, page))
+}
+
+/// `GET /t/{slug}/place`
+pub(crate) async fn form(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    page::ok(&open(&app, &member, path.into_inner()).await?.1)
+}
+
+/// `POST /t/{slug}/place`
+pub(crate) async fn set(
+    app: web::Data<App>,
+    SignedIn(member): SignedIn,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let (thread, mut again) = open(&app, &member, path.into_inner()).await?;
+    again.place.typed = fields.text("position").to_owned();
+    let position = match Position::parse(fields.text("position")) {
+        Ok(position) => position,
+        Err(_) => {
+            // The field may be empty elsewhere, but not here.
+            again.errors = Errors::one("position", PlaceError::Empty);
+            return page::again(&again);
+        }
+    };
+    let id = thread.id();
+    match app.db.write(move |tx| comments::move_to(tx, &member, id, position)).await {
+        Ok(()) => Ok(see_other(links::thread_picture(thread.slug()))),
+        Err(error @ (PlaceError::NoThread | PlaceError::Broken(_))) => Err(error.into()),
+        Err(error) => {
+            again.errors = Errors::one("position", &error);
+            page::about(&error.into(), &again)
+        }
+    }
+}

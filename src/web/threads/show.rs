@@ -1,0 +1,310 @@
+//! The list of threads, and a thread with its stories.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::json_ld;
+use super::json_ld::Json;
+use super::placement;
+use super::spectrum::Picture;
+use super::view::{Asked, Link, Seen};
+use crate::accounts::arrive::is_nameless;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::comments;
+use crate::comments::visit;
+use crate::comments::visit::MOST_NEWS;
+use crate::comments::{Count, Told};
+use crate::fault::Fault;
+use crate::http::caller::Visitor;
+use crate::http::form::Query;
+use crate::http::page_cache::{Pages, Rendered};
+use crate::http::problem::Problem;
+use crate::id::CommentId;
+use crate::links;
+use crate::text;
+use crate::text::Html;
+use crate::threads;
+use crate::threads::{More, Thread};
+use crate::web::comments::follow::InterestForm;
+use crate::web::comments::form::StoryForm;
+use crate::web::comments::rows::{Eyes, Row, noun};
+use crate::web::moment::When;
+use crate::web::page;
+use crate::web::page::Frame;
+
+pub(crate) struct Entry {
+    pub title: String,
+    pub href: String,
+    pub when: When,
+    pub facts: String,
+    pub excerpt: String,
+}
+
+#[derive(Template)]
+#[template(path = "threads/index.html")]
+struct IndexPage {
+    frame: Frame,
+    threads: Vec<Entry>,
+    newer: Option<String>,
+    older: Option<String>,
+}
+
+/// What whoever looks did just now.
+pub(crate) struct Done {
+    words: String,
+    href: String,
+}
+
+/// What is new to a member.
+pub(crate) struct Fresh {
+    words: String,
+    href: String,
+    since: When,
+}
+
+#[derive(Template)]
+#[template(path = "threads/show.html")]
+pub(crate) struct ThreadPage {
+    pub frame: Frame,
+    /// The same for machines.
+    pub data: Json,
+    pub title: String,
+    /// What sets this page apart from the others of the thread, after its title; empty for the first.
+    pub apart: String,
+    pub by: Option<String>,
+    pub when: When,
+    pub minutes: usize,
+    /// The words over the essay; empty for none.
+    pub cover: String,
+    pub essay: Html,
+    pub stories: String,
+    pub form: StoryForm,
+    pub picture: Picture,
+    /// What the member wrote that waits for a moderator.
+    pub waiting: Vec<String>,
+    /// What was just done with which story, and where that is.
+    pub done: Option<Done>,
+    /// Whether the member has not chosen a name yet.
+    pub nameless: bool,
+    /// What others wrote since the member's last visit.
+    pub news: Option<Fresh>,
+    /// What the member said of the thread; none for a visitor.
+    pub interest: Option<InterestForm>,
+    pub sorts: Vec<Link>,
+    /// All stories, or which of them.
+    pub choices: Vec<Link>,
+    pub band: Option<String>,
+    /// What is said where there are no rows.
+    pub nothing: &'static str,
+    pub rows: Vec<Row>,
+    /// Whether its pages show all stories, as the booklet does, and not those of a choice.
+    pub whole: bool,
+    pub earlier: Option<String>,
+    pub later: Option<String>,
+    /// Where one hears of what appears meanwhile.
+    pub live: String,
+    pub feed: String,
+    pub booklet: String,
+    /// Where one writes a story on a page of its own.
+    pub write: String,
+    /// The thread by which its stories are searched; none while there are none.
+    pub searched: Option<String>,
+    pub mail: String,
+}
+
+/// `12 stories`, and `no stories yet` without any.
+pub(crate) fn stories(count: Count) -> String {
+    match u64::try_from(count.stories).unwrap_or(0) {
+        0 => "no stories yet".to_owned(),
+        many => text::count(many, "story", "stories"),
+    }
+}
+
+pub(crate) fn minutes(thread: &Thread) -> usize {
+    text::reading_minutes(thread.body())
+}
+
+/// `GET /`
+pub(crate) async fn index(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pages: web::Data<Pages>,
+    visitor: Visitor,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let number = query.text("page").parse::<u32>().unwrap_or(1).max(1);
+    if visitor.member.is_some() {
+        return page::ok(&list(&app, &visitor, number).await?);
+    }
+    let (changes, key) = (app.db.changes(), format!("/?page={number}"));
+    let rendered = pages.page(changes, key, async { html(&list(&app, &visitor, number).await?) }).await?;
+    Ok(rendered.answer(&request))
+}
+
+/// A page that is kept.
+pub(crate) fn html(template: &impl Template) -> Result<Rendered, Problem> {
+    Ok(Rendered::new("text/html; charset=utf-8", page::render(template)?))
+}
+
+async fn list(app: &App, visitor: &Visitor, number: u32) -> Result<IndexPage, Problem> {
+    let found = app.db.read(move |tx| {
+        let (threads, more) = threads::list(tx, number - 1)?;
+        let ids: Vec<_> = threads.iter().map(Thread::id).collect();
+        let counts = comments::counts(tx, &ids)?;
+        Ok::<_, Fault>((threads, more, counts, tx.now()))
+    });
+    let (threads, more, counts, now) = found.await?;
+    let entry = |thread: Thread| {
+        let count = counts.get(&thread.id()).copied().unwrap_or_default();
+        Entry {
+            title: thread.title().to_owned(),
+            href: links::thread(thread.slug()),
+            when: When::day(thread.published_at().unwrap_or_else(|| thread.created_at()), now),
+            facts: format!(
+                "{} · {}",
+                text::count(u64::try_from(minutes(&thread)).unwrap_or(1), "minute to read", "minutes to read"),
+                stories(count)
+            ),
+            excerpt: thread.excerpt().to_owned(),
+        }
+    };
+    let other = |number: u32| format!("{}?page={number}", links::home());
+    Ok(IndexPage {
+        frame: Frame::new(app, visitor, numbered("Threads", number))
+            .with_feed(links::feed(), format!("Essays on {}", app.site.name)),
+        threads: threads.into_iter().map(entry).collect(),
+        newer: (number > 1).then(|| other(number - 1)),
+        older: (more == More::Yes).then(|| other(number + 1)),
+    })
+}
+
+/// The title of a page of a list: no two of them bear the same.
+fn numbered(title: &str, number: u32) -> String {
+    if number == 1 { title.to_owned() } else { format!("{title}, page {number}") }
+}
+
+/// `GET /t/{slug}`
+pub(crate) async fn show(
+    request: HttpRequest,
+    app: web::Data<App>,
+    pages: web::Data<Pages>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let asked = Asked::parse(&path, &query)?;
+    if let Some(member) = visitor.member.clone() {
+        let seen = seen(&app, &visitor, asked).await?;
+        let mut page = page::ok(&thread_page(&app, &visitor, &seen))?;
+        if let Some(thread) = seen.looks() {
+            placement::remember(&request, &app, thread, &mut page)?;
+        }
+        if seen.news.is_some_and(|news| news.due) {
+            let thread = seen.thread.id();
+            app.db.write(move |tx| visit::visit(tx, &member, thread)).await?;
+        }
+        return Ok(page);
+    }
+    let asked = asked.unsigned();
+    let (changes, key) = (app.db.changes(), asked.key());
+    let render = async {
+        let seen = seen(&app, &visitor, asked).await?;
+        Ok(html(&thread_page(&app, &visitor, &seen))?.picturing(seen.looks()))
+    };
+    let rendered = pages.page(changes, key, render).await?;
+    let mut answer = rendered.answer(&request);
+    if let Some(thread) = rendered.picture() {
+        placement::remember(&request, &app, thread, &mut answer)?;
+    }
+    Ok(answer)
+}
+
+async fn seen(app: &App, visitor: &Visitor, asked: Asked) -> Result<Seen, Problem> {
+    let member = visitor.member.clone();
+    app.db.read(move |tx| Seen::load(tx, asked, member.as_ref())).await
+}
+
+/// `12 new`, since when, and where the first of them is.
+fn news(seen: &Seen) -> Option<Fresh> {
+    let news = seen.news.as_ref()?;
+    let (since, first) = (news.since?, news.comments.first()?);
+    let count = news.comments.len();
+    let most = if count == MOST_NEWS { " or more" } else { "" };
+    Some(Fresh { words: format!("{count}{most} new"), href: links::comment(*first), since: When::full(since) })
+}
+
+/// What was just done, when the story is on this page.
+fn done(seen: &Seen) -> Option<Done> {
+    let here = |id: CommentId| seen.stories.lines.iter().filter_map(|line| line.told.as_ref()).find(|told| told.id() == id);
+    let done = |told: &Told, words| Done { words, href: links::comment_anchor(told.id()) };
+    let told = seen.asked.told.and_then(here).map(|told| done(told, format!("Your {} is shared.", noun(told.parent_id()))));
+    told.or_else(|| seen.asked.saved.and_then(here).map(|told| done(told, "Your change is saved.".to_owned())))
+}
+
+/// The picture, once it colours no first answer.
+fn picture(seen: &Seen) -> Picture {
+    let may_see = seen.asked.look || seen.places.now().is_some();
+    if may_see { Picture::seen(&seen.thread, &seen.spectrum, &seen.places) } else { Picture::hidden(&seen.thread) }
+}
+
+fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
+    let (thread, asked) = (&seen.thread, &seen.asked);
+    let path = links::thread(thread.slug());
+    let here = asked.here(&path);
+    let eyes = Eyes {
+        thread,
+        member: visitor.member.as_ref(),
+        personal: &seen.personal,
+        news: seen.news.as_ref(),
+        here: &here,
+        dates: When::day,
+        now: seen.now,
+    };
+    let own = seen.places.now();
+    let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()).sketched(seen.sketch.clone());
+    form.looked = seen.looks().is_some();
+    let feed = links::thread_feed(thread.slug());
+    let published = thread.published_at().unwrap_or_else(|| thread.created_at());
+    let frame = Frame::new(app, visitor, thread.title())
+        .with_publication(published)
+        .with_feed(feed.clone(), format!("Stories on {}", thread.title()))
+        .with_summary(thread.excerpt(), app.site.absolute(&path));
+    let fresh = asked.told.or(asked.saved).map(|id| id.to_string());
+    ThreadPage {
+        data: json_ld::posting(&app.site, seen),
+        news: news(seen),
+        live: links::thread_events(thread.slug(), seen.latest.map_or(0, Stamp::micros)),
+        title: thread.title().to_owned(),
+        apart: asked.apart(seen.stories.lines.first()),
+        by: seen.by.clone(),
+        when: When::dated(published),
+        minutes: minutes(thread),
+        cover: thread.cover().to_owned(),
+        essay: thread.html().clone(),
+        stories: stories(seen.count),
+        form,
+        picture: picture(seen),
+        waiting: seen.waiting.iter().map(|id| links::comment_part(*id, "status")).collect(),
+        done: done(seen),
+        nameless: visitor.member.as_ref().is_some_and(is_nameless),
+        interest: visitor
+            .member
+            .as_ref()
+            .map(|_| InterestForm::of_thread(thread.slug(), seen.personal.interests.in_thread(), &here)),
+        sorts: asked.sorts(&path, own),
+        choices: seen.choices(&path),
+        band: asked.band_words(thread),
+        nothing: asked.nothing(),
+        whole: asked.is_whole(),
+        earlier: seen.stories.earlier.map(|cursor| asked.turn(&path, "before", cursor)),
+        later: seen.stories.later.map(|cursor| asked.turn(&path, "after", cursor)),
+        rows: eyes.rows(seen.stories.lines.clone(), fresh.as_deref()),
+        mail: format!("mailto:?subject={}&body={}", links::escape(thread.title()), links::escape(&app.site.absolute(&path))),
+        feed,
+        booklet: links::thread_booklet(thread.slug()),
+        write: links::thread_write(thread.slug()),
+        searched: (seen.count.stories + seen.count.replies > 0).then(|| thread.slug().to_string()),
+        frame,
+    }
+}

@@ -1,0 +1,294 @@
+//! Where readers placed themselves: as a picture on the thread's page, as a table, an SVG and a CSV of its own.
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use askama::Template;
+
+use super::find::published;
+use super::placement;
+use crate::app::App;
+use crate::comments;
+use crate::comments::spectrum::{Bin, Histogram, Spectrum};
+use crate::comments::{Fifth, Places, Position};
+use crate::http::caller::Visitor;
+use crate::http::form::Query;
+use crate::http::problem::Problem;
+use crate::links;
+use crate::text;
+use crate::threads::{Thread, ThreadState};
+use crate::web::comments::rows::words;
+use crate::web::page;
+use crate::web::page::Frame;
+
+/// The highest bar, in the picture's own units.
+const TALLEST: usize = 110;
+/// Where the bars stand.
+const GROUND: usize = 130;
+
+/// One bar of the picture.
+#[derive(Clone, Debug)]
+pub(crate) struct Bar {
+    pub x: usize,
+    pub y: usize,
+    pub height: usize,
+    /// Whether whoever looks is in it.
+    pub mine: bool,
+    /// Where its pointer stands: its middle.
+    pub pointer: usize,
+    /// Where the stories are that were placed there.
+    pub href: String,
+    /// What it shows, in words.
+    pub label: String,
+}
+
+/// One of the five bands that stories can be chosen from.
+#[derive(Clone, Debug)]
+pub(crate) struct Band {
+    pub href: String,
+    pub words: String,
+}
+
+/// The stories that were placed from here to there.
+fn band_link(thread: &Thread, from: u8, to: u8) -> String {
+    format!("{}?from={from}&to={to}&look=1#stories", links::thread(thread.slug()))
+}
+
+/// `45 to 49: 18 readers, you among them`
+fn label(bin: &Bin, mine: bool) -> String {
+    let readers = text::count(u64::try_from(bin.count).unwrap_or(u64::MAX), "reader", "readers");
+    format!("{} to {}: {readers}{}", bin.from, bin.to, if mine { ", you among them" } else { "" })
+}
+
+fn drift(thread: &Thread, spectrum: &Spectrum) -> Option<String> {
+    let poles = thread.poles();
+    spectrum.drift().sentence(&poles.low.to_lowercase(), &poles.high.to_lowercase())
+}
+
+/// The picture.
+#[derive(Clone, Debug)]
+pub(crate) struct Picture {
+    /// Whether it may be seen: by those who placed themselves, and those who asked for it.
+    pub shown: bool,
+    /// Whether one can still tell a story, and so come to see it.
+    pub open: bool,
+    pub readers: String,
+    pub sentence: String,
+    pub low: String,
+    pub high: String,
+    /// Empty while there are too few answers.
+    pub bars: Vec<Bar>,
+    pub bands: Vec<Band>,
+    pub table: String,
+    pub look: String,
+    /// How readers moved, once enough have.
+    pub drift: Option<String>,
+    /// Where whoever has a place takes another.
+    pub again: Option<String>,
+}
+
+impl Picture {
+    /// The picture of a thread for somebody who placed themselves at `own`, or chose to look.
+    pub fn of(thread: &Thread, histogram: &Histogram, own: Option<Position>) -> Self {
+        let poles = thread.poles();
+        let bins = histogram.bins().unwrap_or_default();
+        let most = bins.iter().map(|bin| bin.count).max().unwrap_or(0).max(1);
+        let mine = own.map(Histogram::bin_of);
+        let bar = |(place, bin): (usize, &Bin)| {
+            let height = (TALLEST * bin.count).div_ceil(most);
+            Bar {
+                x: 30 * place + 1,
+                y: GROUND - height,
+                height,
+                mine: mine == Some(place),
+                pointer: 30 * place + 15,
+                href: band_link(thread, bin.from, bin.to),
+                label: label(bin, mine == Some(place)),
+            }
+        };
+        let band = |(fifth, from, to): (Fifth, u8, u8)| Band { href: band_link(thread, from, to), words: words(fifth, &poles) };
+        let answers = u64::try_from(histogram.answers()).unwrap_or(u64::MAX);
+        Self {
+            shown: true,
+            open: thread.state() != ThreadState::Locked,
+            readers: text::count(answers, "reader", "readers"),
+            sentence: histogram.sentence(own),
+            bars: bins.iter().enumerate().map(bar).collect(),
+            bands: if bins.is_empty() { Vec::new() } else { Fifth::ALL.into_iter().map(band).collect() },
+            table: links::thread_spectrum(thread.slug(), ""),
+            look: String::new(),
+            drift: None,
+            again: None,
+            low: poles.low,
+            high: poles.high,
+        }
+    }
+
+    /// The picture as a thread's page shows it to somebody who gave these places, or none.
+    pub fn seen(thread: &Thread, spectrum: &Spectrum, places: &Places) -> Self {
+        // Whoever looked first is in none of its bars.
+        let own = places.now().filter(|_| !places.saw_first);
+        let mut seen = Self::of(thread, spectrum.histogram(), own);
+        seen.drift = drift(thread, spectrum);
+        seen.again = places.now().map(|_| links::thread_place(thread.slug()));
+        if let Some(place) = places.now().filter(|_| places.saw_first) {
+            seen.sentence.push_str(&format!(" You said {place}, after you had looked: the picture leaves that out."));
+        }
+        seen
+    }
+
+    /// What stands in its place before somebody chose to see it: it would colour their own answer.
+    pub fn hidden(thread: &Thread) -> Self {
+        let mut hidden = Self::of(thread, &Histogram::default(), None);
+        hidden.shown = false;
+        hidden.look = links::thread_look(thread.slug());
+        hidden
+    }
+}
+
+/// The answers of those who saw the picture before they gave them.
+struct Others {
+    words: String,
+    href: String,
+    link: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "threads/spectrum.html")]
+struct SpectrumPage {
+    frame: Frame,
+    title: String,
+    back: String,
+    picture: Picture,
+    bins: Vec<Bin>,
+    svg: String,
+    csv: String,
+    drift: Option<String>,
+    others: Option<Others>,
+}
+
+#[derive(Template)]
+#[template(path = "threads/spectrum.svg", escape = "html")]
+struct SpectrumImage {
+    picture: Picture,
+}
+
+/// Where the readers of a thread are, for one of them.
+struct Looked {
+    thread: Thread,
+    spectrum: Spectrum,
+    /// Whether whoever looks has a place there: what they see then colours no first answer.
+    placed: bool,
+}
+
+impl Looked {
+    async fn load(app: &App, visitor: &Visitor, slug: &str) -> Result<Self, Problem> {
+        let (slug, member) = (slug.to_owned(), visitor.member.as_ref().map(|member| member.id()));
+        app.db
+            .read(move |tx| {
+                let thread = published(tx, &slug)?;
+                let spectrum = comments::spectrum_of(tx, thread.id())?;
+                let places = member.map(|member| comments::places(tx, thread.id(), member)).transpose()?;
+                Ok::<_, Problem>(Self { thread, spectrum, placed: places.is_some_and(|places| places.now().is_some()) })
+            })
+            .await
+    }
+
+    /// The answer, of which the browser of whoever has no place remembers what it showed.
+    fn answer(&self, request: &HttpRequest, app: &App, mut answer: HttpResponse) -> Result<HttpResponse, Problem> {
+        if !self.placed {
+            placement::remember(request, app, self.thread.id(), &mut answer)?;
+        }
+        Ok(answer)
+    }
+}
+
+/// A file of the picture: kept by the browser that it was made for, which has its mark, and by nothing in between.
+fn file(kind: &'static str) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer.content_type(kind).insert_header((CACHE_CONTROL, "private, max-age=60"));
+    answer
+}
+
+/// Those who answered before they looked; with `all` everybody.
+fn asked<'a>(spectrum: &'a Spectrum, query: &Query) -> &'a Histogram {
+    if query.ticked("all") { spectrum.everybody() } else { spectrum.histogram() }
+}
+
+/// Who else could be counted, or left out again.
+fn others(thread: &Thread, spectrum: &Spectrum, query: &Query) -> Option<Others> {
+    let table = |ending| links::thread_spectrum(thread.slug(), ending);
+    let readers = text::count(u64::try_from(spectrum.looked()).ok().filter(|many| *many > 0)?, "reader", "readers");
+    Some(if query.ticked("all") {
+        Others {
+            words: format!("With {readers} who looked at the picture before they answered."),
+            href: table(""),
+            link: "Leave them out",
+        }
+    } else {
+        let words = format!(
+            "{readers} looked at the picture before answering, and what others said may have coloured that: it is left out."
+        );
+        Others { words, href: table("?all=1"), link: "Count everybody" }
+    })
+}
+
+/// The same ending for the picture and the sheet as for the table.
+fn ending(kind: &str, query: &Query) -> String {
+    if query.ticked("all") { format!("{kind}?all=1") } else { kind.to_owned() }
+}
+
+/// `GET /t/{slug}/spectrum`
+pub(crate) async fn table(
+    request: HttpRequest,
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let looked = Looked::load(&app, &visitor, &path).await?;
+    let (thread, spectrum) = (&looked.thread, &looked.spectrum);
+    let histogram = asked(spectrum, &query);
+    let page = SpectrumPage {
+        frame: Frame::new(&app, &visitor, format!("Where readers placed themselves: {}", thread.title())),
+        title: thread.title().to_owned(),
+        back: links::thread(thread.slug()),
+        picture: Picture::of(thread, histogram, None),
+        drift: drift(thread, spectrum),
+        others: others(thread, spectrum, &query),
+        bins: histogram.bins().unwrap_or_default(),
+        svg: links::thread_spectrum(thread.slug(), &ending(".svg", &query)),
+        csv: links::thread_spectrum(thread.slug(), &ending(".csv", &query)),
+    };
+    looked.answer(&request, &app, page::ok(&page)?)
+}
+
+/// `GET /t/{slug}/spectrum.svg`
+pub(crate) async fn image(
+    request: HttpRequest,
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let looked = Looked::load(&app, &visitor, &path).await?;
+    let image = SpectrumImage { picture: Picture::of(&looked.thread, asked(&looked.spectrum, &query), None) };
+    looked.answer(&request, &app, file("image/svg+xml").body(page::render(&image)?))
+}
+
+/// `GET /t/{slug}/spectrum.csv`: numbers only, so that no cell can be taken for a formula.
+pub(crate) async fn sheet(
+    request: HttpRequest,
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: web::Path<String>,
+    query: Query,
+) -> Result<HttpResponse, Problem> {
+    let looked = Looked::load(&app, &visitor, &path).await?;
+    let mut rows = "from,to,readers\r\n".to_owned();
+    for bin in asked(&looked.spectrum, &query).bins().unwrap_or_default() {
+        rows.push_str(&format!("{},{},{}\r\n", bin.from, bin.to, bin.count));
+    }
+    let name = format!("attachment; filename=\"{}-spectrum.csv\"", looked.thread.slug());
+    let sheet = file("text/csv; charset=utf-8").insert_header((CONTENT_DISPOSITION, name)).body(rows);
+    looked.answer(&request, &app, sheet)
+}

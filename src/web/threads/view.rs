@@ -1,0 +1,290 @@
+//! What a reader asks of a thread's page, and what the page is made of.
+
+use super::find::{author, published};
+use crate::accounts::Member;
+use crate::clock::Stamp;
+use crate::comments;
+use crate::comments::sketch::{Sketch, Spot};
+use crate::comments::spectrum::Spectrum;
+use crate::comments::visit;
+use crate::comments::visit::News;
+use crate::comments::{Among, Browse, Count, Cursor, Line, Only, Order, Personal, Places, Position, Stories, Told, Turn};
+use crate::db::Tx;
+use crate::http::form::Query;
+use crate::http::problem::Problem;
+use crate::id::{CommentId, ThreadId};
+use crate::links;
+use crate::threads::Thread;
+use crate::web::comments::autosave::kept;
+use crate::web::comments::own_comment::SAVED;
+use crate::web::comments::rows::words;
+
+/// A link among several of which one is where the reader is.
+#[derive(Clone, Debug)]
+pub(crate) struct Link {
+    pub href: String,
+    pub words: &'static str,
+    pub here: bool,
+}
+
+/// What was asked for. A value that does not fit is as good as none: the page is for reading.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub slug: String,
+    pub order: Order,
+    pub at: Option<Position>,
+    pub band: Option<(Position, Position)>,
+    /// Which stories, where not all are asked for.
+    pub only: Option<Only>,
+    pub turn: Turn,
+    /// Whether the picture is asked for.
+    pub look: bool,
+    /// The comment that was just told.
+    pub told: Option<CommentId>,
+    /// The comment of which a change was just saved.
+    pub saved: Option<CommentId>,
+}
+
+fn position(text: &str) -> Option<Position> {
+    Position::parse(text).ok().flatten()
+}
+
+impl Asked {
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// A 404 for a page that is not one of ours.
+    pub fn parse(slug: &str, query: &Query) -> Result<Self, Problem> {
+        let order = query.text("sort").parse().unwrap_or(Order::Oldest);
+        let turn = match (query.text("after"), query.text("before")) {
+            ("", "") => Turn::First,
+            ("", before) => Turn::Before(before.parse()?),
+            (after, _) => Turn::After(after.parse()?),
+        };
+        let at = position(query.text("at"));
+        Ok(Self {
+            slug: slug.to_owned(),
+            // Without a place to measure from, near and far mean nothing.
+            order: if at.is_none() && matches!(order, Order::Near | Order::Far) { Order::Oldest } else { order },
+            at,
+            // A band that was typed from its far end is the same band.
+            band: position(query.text("from"))
+                .zip(position(query.text("to")))
+                .map(|(one, other)| (one.min(other), one.max(other))),
+            only: query.text("only").parse().ok(),
+            turn,
+            look: query.ticked("look"),
+            told: query.text("told").parse().ok(),
+            saved: query.text(SAVED).parse().ok(),
+        })
+    }
+
+    /// The same for somebody without a session, whose page is kept: they change nothing, and nothing is theirs.
+    pub fn unsigned(self) -> Self {
+        Self { saved: None, only: self.only.filter(|only| *only != Only::Mine), ..self }
+    }
+
+    /// Under what its page is kept: everything that makes it differ from another.
+    pub fn key(&self) -> String {
+        let told = self.told.map(|id| id.to_string()).unwrap_or_default();
+        format!("{}?{}&told={told}", links::thread(&self.slug), self.asked())
+    }
+
+    /// The address of the page, to come back to.
+    pub fn here(&self, path: &str) -> String {
+        format!("{path}?{}", self.asked())
+    }
+
+    fn asked(&self) -> String {
+        let filters = self.filters(self.order);
+        match self.turn {
+            Turn::First => filters,
+            Turn::After(cursor) => format!("{filters}&after={cursor}"),
+            Turn::Before(cursor) => format!("{filters}&before={cursor}"),
+        }
+    }
+
+    fn filters(&self, order: Order) -> String {
+        let mut all = format!("sort={order}");
+        if let Some(at) = self.at {
+            all.push_str(&format!("&at={at}"));
+        }
+        if let Some((from, to)) = self.band {
+            all.push_str(&format!("&from={from}&to={to}"));
+        }
+        if let Some(only) = self.only {
+            all.push_str(&format!("&only={only}"));
+        }
+        if self.look {
+            all.push_str("&look=1");
+        }
+        all
+    }
+
+    /// The link to another page of the same stories.
+    pub fn turn(&self, path: &str, way: &str, cursor: Cursor) -> String {
+        format!("{path}?{}&{way}={cursor}#stories", self.filters(self.order))
+    }
+
+    /// The links to the other orders; near and far once there is a place to measure from.
+    pub fn sorts(&self, path: &str, own: Option<Position>) -> Vec<Link> {
+        let near = own.or(self.at);
+        let link = |(order, words): (Order, &'static str)| {
+            let measured = matches!(order, Order::Near | Order::Far);
+            let place = if measured { Some(near?) } else { self.at };
+            let asked = Self { at: place, ..self.clone() };
+            Some(Link { href: format!("{path}?{}#stories", asked.filters(order)), words, here: order == self.order })
+        };
+        let all = [
+            (Order::Oldest, "Oldest"),
+            (Order::Newest, "Newest"),
+            (Order::Near, "Near me"),
+            (Order::Far, "Far from me"),
+            (Order::Replies, "Most replies"),
+        ];
+        all.into_iter().filter_map(link).collect()
+    }
+
+    /// What sets the page apart from the thread's others, in words after its title: its order, its band, which stories, and the one it
+    /// begins with.
+    pub fn apart(&self, first: Option<&Line>) -> String {
+        let mut words = match self.order {
+            Order::Oldest => String::new(),
+            Order::Newest => ", newest first".to_owned(),
+            Order::Near => format!(", nearest to {} first", self.at.unwrap_or_default()),
+            Order::Far => format!(", farthest from {} first", self.at.unwrap_or_default()),
+            Order::Replies => ", most replies first".to_owned(),
+        };
+        if let Some((from, to)) = self.band {
+            words.push_str(&format!(", from {from} to {to}"));
+        }
+        match self.only {
+            Some(Only::Answered) => words.push_str(", only with replies"),
+            Some(Only::Mine) => words.push_str(", only where you wrote"),
+            None => {}
+        }
+        if self.turn != Turn::First {
+            let name = first.and_then(|line| line.told.as_ref()).map_or("a story", Told::name);
+            words.push_str(&format!(", beginning with {name}"));
+        }
+        words
+    }
+
+    /// Whether all stories are asked for.
+    pub fn is_whole(&self) -> bool {
+        self.only.is_none() && self.band.is_none()
+    }
+
+    /// What is said where no story is left.
+    pub fn nothing(&self) -> &'static str {
+        match (self.only, self.band) {
+            (Some(Only::Answered), _) => "No replies among these stories yet.",
+            (Some(Only::Mine), _) => "Nothing of yours among these stories.",
+            (None, Some(_)) => "No story from there yet.",
+            (None, None) => "Yours may be the first.",
+        }
+    }
+
+    /// From where to where the stories shown were placed, in words.
+    pub fn band_words(&self, thread: &Thread) -> Option<String> {
+        let (from, to) = self.band?;
+        let poles = thread.poles();
+        let (low, high) = (words(from.fifth(), &poles), words(to.fifth(), &poles));
+        let named = if low == high { low } else { format!("{low} to {high}") };
+        Some(format!("Only stories placed from {from} to {to} ({named})."))
+    }
+}
+
+/// Everything that one page of a thread shows, read in one transaction.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    pub asked: Asked,
+    pub thread: Thread,
+    pub by: Option<String>,
+    pub count: Count,
+    pub spectrum: Spectrum,
+    pub places: Places,
+    pub pen: Option<String>,
+    pub waiting: Vec<CommentId>,
+    /// Whether the member wrote something here that everybody may read.
+    pub wrote: bool,
+    /// What the member typed here and has not sent.
+    pub sketch: Option<Sketch>,
+    /// When the latest of the thread appeared.
+    pub latest: Option<Stamp>,
+    /// What others wrote since the member's last visit.
+    pub news: Option<News>,
+    pub stories: Stories,
+    pub personal: Personal,
+    pub now: Stamp,
+}
+
+impl Seen {
+    /// The thread, when its page shows the picture to somebody who has no place there.
+    pub fn looks(&self) -> Option<ThreadId> {
+        (self.asked.look && self.places.now().is_none()).then(|| self.thread.id())
+    }
+
+    /// The links to all stories and to those that can be chosen from them, in the order and band that was asked for: the answered ones
+    /// once there are replies, the member's own once they wrote. None where nothing can be chosen.
+    pub fn choices(&self, path: &str) -> Vec<Link> {
+        let asked = &self.asked;
+        let link = |only: Option<Only>, words: &'static str| {
+            let other = Asked { only, ..asked.clone() };
+            Link { href: format!("{path}?{}#stories", other.filters(other.order)), words, here: only == asked.only }
+        };
+        let offered = [(Only::Answered, "With replies", self.count.replies > 0), (Only::Mine, "Mine", self.wrote)];
+        let mut all = vec![link(None, "All")];
+        for (only, words, is_some) in offered {
+            if is_some || asked.only == Some(only) {
+                all.push(link(Some(only), words));
+            }
+        }
+        if all.len() > 1 { all } else { Vec::new() }
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// A 404 when there is no such thread.
+    pub fn load(tx: &mut Tx<'_>, asked: Asked, member: Option<&Member>) -> Result<Self, Problem> {
+        let thread = published(tx, &asked.slug)?;
+        let id = thread.id();
+        let (places, pen, waiting, wrote) = match member {
+            Some(member) => (
+                comments::places(tx, id, member.id())?,
+                comments::pen_name(tx, id, member)?,
+                comments::waiting(tx, id, member.id())?,
+                comments::has_told(tx, id, member.id())?,
+            ),
+            None => (Places::default(), None, Vec::new(), false),
+        };
+        let among = match (asked.only, member) {
+            (Some(Only::Answered), _) => Among::Answered,
+            (Some(Only::Mine), Some(member)) => Among::Of(member.id()),
+            _ => Among::All,
+        };
+        let at = asked.at.unwrap_or_default();
+        let browse = Browse { order: asked.order, at, band: asked.band, among, turn: asked.turn };
+        let shown = asked.look || places.now().is_some();
+        let spectrum = if shown { comments::spectrum_of(tx, id)? } else { Spectrum::default() };
+        let stories = comments::stories(tx, id, &browse)?;
+        Ok(Self {
+            personal: comments::personal(tx, member, id, &stories.lines)?,
+            by: author(tx, &thread)?,
+            count: comments::counts(tx, &[id])?.remove(&id).unwrap_or_default(),
+            stories,
+            spectrum,
+            places,
+            pen,
+            waiting,
+            wrote,
+            latest: visit::latest_at(tx, id)?,
+            news: member.map(|member| visit::news(tx, member, id)).transpose()?,
+            sketch: kept(tx, member, Spot { thread: id, parent: None })?,
+            now: tx.now(),
+            asked,
+            thread,
+        })
+    }
+}

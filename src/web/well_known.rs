@@ -1,0 +1,98 @@
+//! What machines look for under names that are the same on every site: what they may read, what there is, where a password is
+//! changed, and whom to tell about a hole.
+
+use std::time::Duration;
+
+use actix_web::http::header::{CACHE_CONTROL, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::page;
+use crate::app::App;
+use crate::clock::Stamp;
+use crate::fault::Fault;
+use crate::http::page_cache::{Pages, Rendered};
+use crate::http::problem::Problem;
+use crate::links;
+use crate::mail::Email;
+use crate::newsletter::archive;
+use crate::threads;
+
+/// How many addresses one map may hold, as sitemaps.org has it.
+const MOST: usize = 50_000;
+
+/// How long what we say about holes is good for: RFC 9116 advises less than a year, and it is written anew each day.
+const GOOD_FOR: Duration = Duration::from_hours(180 * 24);
+
+/// An address on the map.
+struct Place {
+    href: String,
+    /// When it was last changed, where that is known.
+    changed: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "sitemap.xml", escape = "html")]
+struct Map {
+    places: Vec<Place>,
+}
+
+fn text(words: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "public, max-age=3600"))
+        .content_type("text/plain; charset=utf-8")
+        .body(words)
+}
+
+/// `GET /robots.txt` (RFC 9309): everything that is for everybody may be read.
+pub(super) async fn robots(app: web::Data<App>) -> HttpResponse {
+    let closed: String = links::PRIVATE.iter().map(|path| format!("Disallow: {path}\n")).collect();
+    text(format!("User-agent: *\n{closed}Allow: /\n\nSitemap: {}\n", app.site.absolute(&links::sitemap())))
+}
+
+/// `GET /sitemap.xml`: the pages that do not change with who reads them, the newest essays and letters first where there are too many.
+pub(super) async fn sitemap(request: HttpRequest, app: web::Data<App>, pages: web::Data<Pages>) -> Result<HttpResponse, Problem> {
+    let map = async {
+        let places = places(&app).await?;
+        Ok(Rendered::new("application/xml; charset=utf-8", page::render(&Map { places })?))
+    };
+    Ok(pages.page(app.db.changes(), links::sitemap(), map).await?.answer(&request))
+}
+
+async fn places(app: &App) -> Result<Vec<Place>, Problem> {
+    let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+    let found = app.db.read(move |tx| Ok::<_, Fault>((threads::names(tx, most)?, archive::names(tx, most)?)));
+    let (threads, letters) = found.await?;
+    let place =
+        |path: String, changed: Option<Stamp>| Place { href: app.site.absolute(&path), changed: changed.map(Stamp::rfc3339) };
+    let lists = [place(links::home(), None), place(links::letters(), letters.first().map(|(_, sent)| *sent))];
+    let essays = threads.into_iter().map(|(slug, changed)| place(links::thread(slug), Some(changed)));
+    let letters = letters.into_iter().map(|(slug, sent)| place(links::letter(slug), Some(sent)));
+    Ok(lists.into_iter().chain(essays).chain(letters).take(MOST).collect())
+}
+
+/// `GET /.well-known/change-password`: where programs that keep passwords send their reader (W3C, A Well-Known URL for Changing
+/// Passwords).
+pub(super) async fn change_password() -> HttpResponse {
+    HttpResponse::Found()
+        .insert_header((LOCATION, links::settings_security()))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .finish()
+}
+
+/// `GET /.well-known/security.txt` (RFC 9116); nothing while the settings name nobody who could be written to.
+pub(super) async fn security(app: web::Data<App>) -> Result<HttpResponse, Problem> {
+    let contact = contact(&app).ok_or_else(Problem::missing)?;
+    let expires = app.clock.now() + GOOD_FOR;
+    Ok(text(format!(
+        "Contact: {}\nExpires: {}\nCanonical: {}\n",
+        links::mailto(contact.local(), contact.domain()),
+        expires.rfc3339(),
+        app.site.absolute(&links::security_txt())
+    )))
+}
+
+/// Who reads letters to the site: its sender, whom every reader of a letter knows. The owner's own address is nobody's business.
+fn contact(app: &App) -> Option<&Email> {
+    app.config.mail.contact.as_ref()
+}
