@@ -1,22 +1,22 @@
-//! Imports point down, and from room to room to the left.
+//! Imports point down, and within the domain from a later module to an earlier one.
 
 use super::Finding;
 use super::source::{Mention, Source};
-use super::table::{self, MACHINE, PURE, ROOMS, Row, SHELLS};
+use super::table::{self, DOMAIN, INTERFACES, ImportRule, MACHINE, PURE};
 
 /// Every import of `source` that the table forbids.
 pub fn forbidden(source: &Source) -> Vec<Finding> {
-    let Some(row) = table::row(&source.path) else {
-        let advice = "this place is not in the table of docs/house.md; put the file where the map has a place for it";
+    let Some(rule) = table::rule(&source.path) else {
+        let advice = "this place is not in the table of docs/architecture.md; put the file where the document has a place for it";
         return vec![Finding::new(&source.path, 0, advice)];
     };
     let own = own_module(&source.path);
     let mut findings: Vec<_> = source
         .mentions()
         .iter()
-        .filter(|mention| is_forbidden(row, &own, mention))
+        .filter(|mention| is_forbidden(rule, &own, mention))
         .map(|mention| {
-            let advice = format!("{} must not import {}: {}", row.place, mention.text(), row.instead);
+            let advice = format!("{} must not import {}: {}", rule.place, mention.text(), rule.instead);
             Finding::new(&source.path, mention.line, advice)
         })
         .collect();
@@ -30,8 +30,8 @@ fn own_module(path: &str) -> String {
     inside.split(['/', '.']).next().unwrap_or_default().to_owned()
 }
 
-fn is_forbidden(row: &Row, own: &str, mention: &Mention) -> bool {
-    if row.never.iter().any(|word| fits(word, own, mention)) {
+fn is_forbidden(rule: &ImportRule, own: &str, mention: &Mention) -> bool {
+    if rule.never.iter().any(|word| fits(word, own, mention)) {
         return true;
     }
     let [first, module, ..] = mention.names.as_slice() else { return false };
@@ -41,22 +41,22 @@ fn is_forbidden(row: &Row, own: &str, mention: &Mention) -> bool {
     first == "crate"
         && module != own
         && is_module(module)
-        && !row.may.iter().any(|word| leads_to(word) || fits(word, own, mention))
+        && !rule.may.iter().any(|word| leads_to(word) || fits(word, own, mention))
 }
 
 fn is_module(name: &str) -> bool {
-    name == "app" || [&SHELLS[..], &ROOMS, &PURE, &MACHINE].concat().contains(&name)
+    matches!(name, "app" | "http") || [&INTERFACES[..], &DOMAIN, &PURE, &MACHINE].concat().contains(&name)
 }
 
 /// Whether a word of the table speaks of what is mentioned.
 fn fits(word: &str, own: &str, mention: &Mention) -> bool {
     let in_one_of = |modules: &[&str]| modules.iter().any(|module| mention.is_in(&format!("crate::{module}")));
     match word {
-        "rooms" => in_one_of(&ROOMS),
-        "left" => in_one_of(&ROOMS.into_iter().take_while(|room| *room != own).collect::<Vec<_>>()),
-        "stores" => ROOMS.iter().any(|room| *room != own && mention.is_in(&format!("crate::{room}::store"))),
-        "shells" => in_one_of(&SHELLS),
-        "floor" => in_one_of(&PURE) || in_one_of(&MACHINE),
+        "domain" => in_one_of(&DOMAIN),
+        "earlier" => in_one_of(&DOMAIN.into_iter().take_while(|module| *module != own).collect::<Vec<_>>()),
+        "stores" => DOMAIN.iter().any(|module| *module != own && mention.is_in(&format!("crate::{module}::store"))),
+        "interfaces" => in_one_of(&INTERFACES),
+        "infrastructure" => in_one_of(&PURE) || in_one_of(&MACHINE),
         "pure" => in_one_of(&PURE),
         "actix" => mention.names.first().is_some_and(|name| name.starts_with("actix")),
         path => mention.is_in(path) || is_module(path.split("::").next().unwrap_or_default()) && in_one_of(&[path]),
@@ -73,15 +73,15 @@ mod tests {
     }
 
     #[test]
-    fn a_room_knows_the_rooms_to_its_left_and_not_their_stores() {
+    fn a_domain_module_knows_earlier_modules_and_not_their_stores() {
         let text = "use crate::threads::Thread;\nuse crate::threads::store;\nuse crate::moderation::Case;\nuse super::store;";
         assert_eq!(found("src/comments/post.rs", text), [2, 3]);
-        let evasion = "use crate::{accounts, queue};\nfn f() { accounts::store::insert(); queue::push(); }";
+        let evasion = "use crate::{accounts, jobs};\nfn f() { accounts::store::insert(); jobs::push(); }";
         assert_eq!(found("src/comments/post.rs", evasion), [2]);
     }
 
     #[test]
-    fn a_room_knows_no_shell_no_app_and_no_web_server() {
+    fn a_domain_module_knows_no_interface_no_app_and_no_web_server() {
         let text = "use crate::web::page;\nuse crate::app::App;\nuse actix_web::web;\nuse askama::Template;\nuse std::env;\nuse std::fmt;";
         assert_eq!(found("src/threads/mod.rs", text), [1, 2, 3, 4, 5]);
     }
@@ -90,7 +90,7 @@ mod tests {
     fn a_store_sends_nothing_and_judges_nothing() {
         let text = "use crate::mail::Email;\nuse crate::mail::Letter;\nuse crate::db::schema::cases;\nuse super::rules::Verdict;";
         assert_eq!(found("src/moderation/store.rs", text), [2, 4]);
-        assert_eq!(found("src/moderation/store/cases.rs", "use crate::queue;"), [1]);
+        assert_eq!(found("src/moderation/store/cases.rs", "use crate::jobs;"), [1]);
     }
 
     #[test]
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn shells_do_not_know_each_other_and_ask_no_database() {
+    fn interfaces_do_not_know_each_other_and_query_no_database() {
         let text =
             "use crate::api::token;\nuse diesel::prelude::*;\nuse crate::comments;\nuse crate::db;\nfn f() { db::schema::x(); }";
         assert_eq!(found("src/web/comments.rs", text), [1, 2, 5]);
@@ -109,9 +109,13 @@ mod tests {
         assert_eq!(
             found(
                 "src/cli/serve.rs",
-                "use crate::web;\nuse crate::web::page;\nfn f() { web::server::start(); }\nuse crate::web::*;\nfn g() { web::page::x() }"
+                "use crate::http;\nuse crate::web::page;\nfn f() { http::server::start(); }\nuse crate::web::*;\nfn g() { web::page::x() }"
             ),
             [2, 4, 5]
+        );
+        assert_eq!(
+            found("src/http/caller.rs", "use askama::Template;\nuse crate::web::page;\nuse crate::accounts::Member;"),
+            [1, 2]
         );
         assert_eq!(found("src/worker/mod.rs", "use actix_rt::spawn;\nuse crate::newsletter::deliver;"), [1]);
         assert_eq!(found("src/main.rs", "fn main() { betwixt::cli::run(); }"), [0; 0]);
@@ -119,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn the_floor_knows_nothing_above_it() {
+    fn infrastructure_knows_nothing_above_it() {
         assert_eq!(found("src/text/slug.rs", "use crate::fault::Fault;\nuse crate::db::Tx;"), [2]);
         assert_eq!(
             found("src/mail/smtp.rs", "use crate::newsletter::Issue;\nuse tokio::net::TcpStream;\nuse diesel::sql_query;"),

@@ -1,10 +1,10 @@
-//! Maps that must be complete: the house's for its folders, and the suite's for the routes.
+//! Lists that must be complete: the document's of the folders, and the suite's of the routes.
 
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::{Finding, Text};
 
-/// Every folder of the source that `docs/house.md` does not name, as `name/` or, when a file has grown into a folder, as `name.rs`.
+/// Every folder of the source that `docs/architecture.md` does not name, as `name/` or, when a file has grown into a folder, as `name.rs`.
 pub fn unnamed_folders(folders: &[String], map: &Text) -> Vec<Finding> {
     let is_named = |name: &str| {
         map.words
@@ -12,39 +12,8 @@ pub fn unnamed_folders(folders: &[String], map: &Text) -> Vec<Finding> {
             .any(|word| word == format!("{name}/") || word.ends_with(&format!("/{name}/")) || word == format!("{name}.rs"))
     };
     let unnamed = folders.iter().filter(|folder| !is_named(folder.rsplit('/').next().unwrap_or_default()));
-    let advice = "docs/house.md does not name this folder: draw it there, or find the folder that it belongs to";
+    let advice = "docs/architecture.md does not name this folder: name it there, or find the folder that it belongs to";
     unnamed.map(|folder| Finding::new(folder, 0, advice)).collect()
-}
-
-/// Where the map's tree and the source differ: a file without a place in the tree, and a name there without a file. `mod.rs` and
-/// `tests.rs` go with their folder and need no name.
-pub fn drawn_wrongly(files: &[String], map: &Text) -> Vec<Finding> {
-    let drawn = drawn(&map.words);
-    let known = |path: &String| drawn.iter().any(|(there, _)| there == path);
-    let named = |path: &&String| !path.ends_with("/mod.rs") && !path.ends_with("/tests.rs") && !known(path);
-    let missing =
-        files.iter().filter(named).map(|path| Finding::new(path, 0, "docs/house.md does not draw this file: name it there"));
-    let gone = drawn.iter().filter(|(path, _)| !files.contains(path));
-    let gone = gone.map(|(path, line)| Finding::new(&map.path, *line, format!("there is no {path}: take it out of the tree")));
-    missing.chain(gone).collect()
-}
-
-/// The paths that the tree draws under `src/`, each with its line. A line two steps in begins a folder with `name/`, or names files at
-/// the top; a line further in goes on with the folder above it.
-fn drawn(words: &str) -> Vec<(String, usize)> {
-    let lines = words.lines().zip(1..).skip_while(|(line, _)| *line != "src/").skip(1);
-    let (mut drawn, mut folder) = (Vec::new(), String::new());
-    for (line, number) in lines.take_while(|(line, _)| line.is_empty() || line.starts_with("  ")) {
-        let mut tokens = line.split_whitespace().peekable();
-        if !line.starts_with("   ") {
-            folder = tokens.next_if(|token| token.ends_with('/')).unwrap_or_default().to_owned();
-        }
-        let names = tokens
-            .map(|token| token.trim_matches(|letter: char| "(),;:".contains(letter)))
-            .filter(|token| token.ends_with(".rs"));
-        drawn.extend(names.map(|name| (format!("src/{folder}{name}"), number)));
-    }
-    drawn
 }
 
 /// Every method of every route of the table (`resource("/path").get(..).post(..)`) that the suite does not try.
@@ -70,7 +39,7 @@ pub fn own_paths(source: &Text) -> Vec<Finding> {
     let mut found = Vec::new();
     strings(parsed(&source.words), &mut |text, line| {
         if is_path(&text) && line < tests {
-            found.push(Finding::new(&source.path, line, "a path outside links.rs: give it a function there"));
+            found.push(Finding::new(&source.path, line, "a path outside links: give it a function there"));
         }
     });
     found
@@ -145,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_folder_that_is_not_on_the_map_is_found() {
-        let map = text("docs/house.md", "  web/    form.rs\n  owner/ {threads}.rs");
+        let map = text("docs/architecture.md", "  web/    form.rs\n  owner/ {threads}.rs");
         let folders = ["src/web", "src/web/owner", "src/web/form", "src/webs", "src/own"].map(str::to_owned);
         let found: Vec<_> = unnamed_folders(&folders, &map).into_iter().map(|finding| finding.path).collect();
         assert_eq!(found, ["src/webs", "src/own"]);
@@ -157,27 +126,6 @@ mod tests {
             "fn f() {\n go(\"/t/{slug}\"); say(\"/\", \"and/or\")\n}\n#[cfg(test)]\nmod tests { fn f() { go(\"/log\") } }";
         let found: Vec<_> = own_paths(&text("src/web/x.rs", words)).into_iter().map(|finding| finding.line).collect();
         assert_eq!(found, [2]);
-    }
-
-    #[test]
-    fn the_tree_and_the_files_are_held_to_each_other() {
-        let map = text(
-            "docs/house.md",
-            "src/\n  main.rs  starts\n\n  -- shells\n  web/     form.rs (a form)  gone.rs\n           page.rs\n  web/owner/  desk.rs\n  id.rs\ntests/\n  x.rs",
-        );
-        let files = [
-            "main.rs",
-            "id.rs",
-            "web/mod.rs",
-            "web/form.rs",
-            "web/page.rs",
-            "web/new.rs",
-            "web/owner/desk.rs",
-            "web/page/tests.rs",
-        ];
-        let found = drawn_wrongly(&files.map(|file| format!("src/{file}")), &map);
-        let found: Vec<_> = found.iter().map(|finding| (finding.path.as_str(), finding.line)).collect();
-        assert_eq!(found, [("src/web/new.rs", 0), ("docs/house.md", 5)]);
     }
 
     #[test]

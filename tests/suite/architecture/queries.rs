@@ -2,7 +2,7 @@
 
 use super::Finding;
 use super::source::{Mention, Source};
-use super::table::{ROOMS, is_store};
+use super::table::{DOMAIN, is_store};
 
 /// What a type needs to be stored: derives and the traits behind them. None of it can ask the database anything.
 const DERIVES: [&str; 16] = [
@@ -44,7 +44,7 @@ pub fn out_of_place(source: &Source) -> Vec<Finding> {
         Leave::Query | Leave::Derive => {
             "only derives stand here; move the query to the store.rs beside it and call it from the verb"
         }
-        Leave::Nothing => "diesel is not known here; ask a verb of the room that owns the table",
+        Leave::Nothing => "diesel is not known here; ask a verb of the module that owns the table",
     };
     let found = source.mentions().into_iter().filter(|mention| is_diesel(mention) && !fits(mention));
     found.map(|mention| Finding::new(&source.path, mention.line, format!("{}: {advice}", mention.text()))).collect()
@@ -58,10 +58,10 @@ fn leave(path: &str) -> Leave {
     let inside = path.strip_prefix("src/").unwrap_or(path);
     let (top, below) = inside.split_once('/').unwrap_or((inside, ""));
     match (top, below) {
-        ("db", _) | ("queue", "store.rs") => Leave::Query,
-        (room, below) if ROOMS.contains(&room) && is_store(below) => Leave::Query,
-        ("id.rs" | "clock.rs", _) | ("crypt" | "queue", _) => Leave::Derive,
-        (room, _) if ROOMS.contains(&room) => Leave::Derive,
+        ("db", _) | ("jobs", "store.rs") => Leave::Query,
+        (module, below) if DOMAIN.contains(&module) && is_store(below) => Leave::Query,
+        ("id.rs" | "clock.rs", _) | ("crypt" | "jobs", _) => Leave::Derive,
+        (module, _) if DOMAIN.contains(&module) => Leave::Derive,
         _ => Leave::Nothing,
     }
 }
@@ -81,7 +81,7 @@ mod tests {
     fn a_query_is_found_wherever_it_is_no_stores() {
         assert_eq!(found("src/comments/post.rs"), [2, 3]);
         assert_eq!(found("src/id.rs"), [2, 3]);
-        assert_eq!(found("src/queue/mod.rs"), [2, 3]);
+        assert_eq!(found("src/jobs/mod.rs"), [2, 3]);
         assert_eq!(found("src/web/comments.rs"), [1, 2, 3]);
         assert_eq!(found("src/web/store.rs"), [1, 2, 3]);
         assert_eq!(found("src/text/slug.rs"), [1, 2, 3]);
@@ -93,7 +93,7 @@ mod tests {
             "src/comments/store.rs",
             "src/comments/store/words.rs",
             "src/db/page.rs",
-            "src/queue/store.rs",
+            "src/jobs/store.rs",
             "src/threads/store/list.rs",
         ] {
             assert_eq!(found(path), [0; 0], "{path}");

@@ -1,18 +1,18 @@
-//! The table of `docs/house.md`: who may import what. Read the two side by side.
+//! The table of `docs/architecture.md`: which module may import which. Read the two side by side.
 
-/// The shells.
-pub const SHELLS: [&str; 4] = ["web", "api", "cli", "worker"];
-/// The rooms, from left to right: one imports those before it.
-pub const ROOMS: [&str; 6] = ["accounts", "threads", "comments", "moderation", "newsletter", "notifications"];
-/// The part of the floor that is pure functions.
+/// The interfaces to the outside.
+pub const INTERFACES: [&str; 4] = ["web", "api", "cli", "worker"];
+/// The modules of the domain, in order: each may import those before it.
+pub const DOMAIN: [&str; 6] = ["accounts", "threads", "comments", "moderation", "newsletter", "notifications"];
+/// The part of the infrastructure that is pure functions.
 pub const PURE: [&str; 6] = ["text", "crypt", "clock", "id", "fault", "links"];
-/// The rest of the floor.
-pub const MACHINE: [&str; 6] = ["config", "db", "queue", "mail", "post", "site"];
+/// The rest of the infrastructure.
+pub const MACHINE: [&str; 6] = ["config", "db", "jobs", "mail", "post", "site"];
 
-/// One line of the table. A word in `may` is a module of ours, or a group of them: `rooms`, `left` (the rooms to the left),
-/// `floor`, `pure`. A word in `never` is one of those, a path below one, `shells`, `stores` (of other rooms), or a crate;
-/// `actix` stands for every crate whose name begins so. What is a module of ours and in neither is forbidden too.
-pub struct Row {
+/// One line of the table. A word in `may` is a module of ours, or a group of them: `domain`, `earlier` (the domain modules before this
+/// one), `infrastructure`, `pure`. A word in `never` is one of those, a path below one, `interfaces`, `stores` (of other modules), or a
+/// crate; `actix` stands for every crate whose name begins so. A module of ours that is in neither is forbidden too.
+pub struct ImportRule {
     /// As the table's first column.
     pub place: &'static str,
     pub may: &'static [&'static str],
@@ -21,133 +21,142 @@ pub struct Row {
     pub instead: &'static str,
 }
 
-const MAIN: Row =
-    Row { place: "main.rs", may: &["cli"], never: &[], instead: "main.rs hands the arguments to cli; put it in cli/" };
+const MAIN: ImportRule =
+    ImportRule { place: "main.rs", may: &["cli"], never: &[], instead: "main.rs hands the arguments to cli; put it in cli/" };
 
-const LIB: Row = Row { place: "lib.rs", may: &[], never: &[], instead: "lib.rs lists the modules; put it in one of them" };
+const LIB: ImportRule =
+    ImportRule { place: "lib.rs", may: &[], never: &[], instead: "lib.rs lists the modules; put it in one of them" };
 
-const APP: Row = Row {
+const APP: ImportRule = ImportRule {
     place: "app.rs",
-    may: &["floor"],
-    never: &["rooms", "shells"],
-    instead: "app.rs holds the few things that are shared; what knows the product goes to a room",
+    may: &["infrastructure"],
+    never: &["domain", "interfaces"],
+    instead: "app.rs holds the few things that are shared; what knows the product goes to the domain",
 };
 
-const WEB: Row = Row {
+const HTTP: ImportRule = ImportRule {
+    place: "http/",
+    may: &["app", "domain", "infrastructure"],
+    never: &["db::schema", "diesel", "askama", "web", "api", "cli", "worker"],
+    instead: "http is shared by web and api: what renders or routes is handed to it as a value",
+};
+
+const WEB: ImportRule = ImportRule {
     place: "web/",
-    may: &["app", "rooms", "floor"],
+    may: &["app", "http", "domain", "infrastructure"],
     never: &["db::schema", "diesel", "api", "cli", "worker"],
-    instead: "a query goes to the room's store.rs behind a verb; what two shells need goes to a room or the floor",
+    instead: "a query goes to the module's store behind a verb; what two interfaces need goes to http, the domain or the infrastructure",
 };
 
-const API: Row = Row {
+const API: ImportRule = ImportRule {
     place: "api/",
-    may: &["app", "rooms", "floor"],
+    may: &["app", "http", "domain", "infrastructure"],
     never: &["db::schema", "diesel", "askama", "web", "cli", "worker"],
-    instead: "a query goes to the room's store.rs behind a verb; what two shells need goes to a room or the floor",
+    instead: "a query goes to the module's store behind a verb; what two interfaces need goes to http, the domain or the infrastructure",
 };
 
-const CLI: Row = Row {
+const CLI: ImportRule = ImportRule {
     place: "cli/",
-    may: &["app", "rooms", "floor", "web::routes", "web::server", "api::routes", "worker"],
+    may: &["app", "domain", "infrastructure", "http::server", "web::routes", "api::routes", "worker"],
     never: &["diesel", "askama"],
-    instead: "cli reads arguments, starts things and prints; of web and api it knows the route tables and the server only",
+    instead: "cli reads arguments, starts things and prints; of http, web and api it knows the server and the route tables only",
 };
 
-const WORKER: Row = Row {
+const WORKER: ImportRule = ImportRule {
     place: "worker/",
-    may: &["app", "rooms", "floor"],
+    may: &["app", "domain", "infrastructure"],
     never: &["actix", "askama", "diesel", "web", "api", "cli"],
-    instead: "the worker claims jobs and calls verbs; what a job does goes to the room",
+    instead: "the worker claims jobs and calls verbs; what a job does goes to the domain",
 };
 
-const ROOM: Row = Row {
-    place: "a room's mod.rs and verbs",
-    may: &["left", "floor"],
-    never: &["stores", "actix", "askama", "clap", "std::env", "app", "shells"],
-    instead: "call a verb of the room to the left; what travels to the right goes as a queue::Job, or comes in as a value",
+const DOMAIN_MODULE: ImportRule = ImportRule {
+    place: "a domain module's types and verbs",
+    may: &["earlier", "infrastructure"],
+    never: &["stores", "actix", "askama", "clap", "std::env", "app", "interfaces"],
+    instead: "call a verb of an earlier module; work for a later one is a jobs::Job, or a value handed in",
 };
 
-const STORE: Row = Row {
-    place: "a room's store.rs",
-    may: &["left", "pure", "config", "db", "mail::Email"],
-    never: &["stores", "moderation::rules", "queue", "app", "shells"],
-    instead: "a store turns rows into types and back; deciding and telling is the verb's work",
+const STORE: ImportRule = ImportRule {
+    place: "a domain module's store",
+    may: &["earlier", "pure", "config", "db", "mail::Email"],
+    never: &["stores", "moderation::rules", "jobs", "app", "interfaces"],
+    instead: "a store turns rows into types and back; deciding is the verb's work",
 };
 
-const LETTERS: Row = Row {
-    place: "a room's letters.rs",
-    may: &["left", "pure", "config", "mail", "post", "site"],
-    never: &["stores", "diesel", "db", "queue", "app", "shells"],
-    instead: "letters.rs is handed what a letter says; the verb fetches it",
+const LETTERS: ImportRule = ImportRule {
+    place: "a domain module's letters.rs",
+    may: &["earlier", "pure", "config", "mail", "post", "site"],
+    never: &["stores", "diesel", "db", "jobs", "app", "interfaces"],
+    instead: "letters.rs is given what an email says; the verb fetches it",
 };
 
-const DB: Row = Row {
+const DB: ImportRule = ImportRule {
     place: "db/",
     may: &["pure", "config"],
-    never: &["askama", "actix", "clap", "rooms", "shells", "app"],
-    instead: "db/ knows connections, transactions and the schema; what a table means goes to the room that owns it",
+    never: &["askama", "actix", "clap", "domain", "interfaces", "app"],
+    instead: "db/ knows connections, transactions and the schema; what a table means goes to the module that owns it",
 };
 
-const QUEUE: Row = Row {
-    place: "queue/",
+const JOBS: ImportRule = ImportRule {
+    place: "jobs/",
     may: &["pure", "config", "db"],
-    never: &["askama", "actix", "clap", "rooms", "shells", "app"],
-    instead: "a job is made of ids; what it does is a verb of a room, and worker/ matches one to the other",
+    never: &["askama", "actix", "clap", "domain", "interfaces", "app"],
+    instead: "a job is made of ids; what it does is a verb of the domain, and worker/ matches one to the other",
 };
 
-const MAIL: Row = Row {
+const MAIL: ImportRule = ImportRule {
     place: "mail/",
     may: &["pure"],
-    never: &["diesel", "askama", "actix", "clap", "rooms", "shells", "app"],
-    instead: "mail/ carries letters; what they say goes to a room's letters.rs",
+    never: &["diesel", "askama", "actix", "clap", "domain", "interfaces", "app"],
+    instead: "mail/ carries letters; what they say goes to a domain module's letters.rs",
 };
 
-const CONFIG: Row = Row {
+const CONFIG: ImportRule = ImportRule {
     place: "config/",
     may: &["pure", "mail::Email", "mail::DisplayName", "mail::Mailbox", "mail::SmtpUrl", "mail::SmtpUrlError"],
-    never: &["diesel", "askama", "actix", "rooms", "shells", "app"],
+    never: &["diesel", "askama", "actix", "domain", "interfaces", "app"],
     instead: "config/ reads settings into types; of mail it takes what an address is, and nothing that sends",
 };
 
-const POST: Row = Row {
+const POST: ImportRule = ImportRule {
     place: "post.rs site.rs",
-    may: &["floor"],
-    never: &["diesel", "askama", "actix", "clap", "rooms", "shells", "app"],
-    instead: "they hand the rest of the floor to rooms; what knows the product goes to a room",
+    may: &["infrastructure"],
+    never: &["diesel", "askama", "actix", "clap", "domain", "interfaces", "app"],
+    instead: "they hand the infrastructure to the domain; what knows the product goes there",
 };
 
-const FLOOR: Row = Row {
+const FUNCTIONS: ImportRule = ImportRule {
     place: "text/ crypt/ clock id fault links",
     may: &["pure"],
-    never: &["rooms", "shells", "app", "askama", "actix", "clap"],
-    instead: "these are functions of what they are handed; let the caller fetch it",
+    never: &["domain", "interfaces", "app", "askama", "actix", "clap"],
+    instead: "these are functions of their arguments; let the caller fetch those",
 };
 
-/// The line that holds for a file, by its path.
-pub fn row(path: &str) -> Option<&'static Row> {
+/// The rule that holds for a file, by its path.
+pub fn rule(path: &str) -> Option<&'static ImportRule> {
     let inside = path.strip_prefix("src/")?;
     let (top, below) = inside.split_once('/').unwrap_or((inside.trim_end_matches(".rs"), ""));
-    let row = match top {
+    let rule = match top {
         "main" => &MAIN,
         "lib" => &LIB,
         "app" => &APP,
+        "http" => &HTTP,
         "web" => &WEB,
         "api" => &API,
         "cli" => &CLI,
         "worker" => &WORKER,
         "db" => &DB,
-        "queue" => &QUEUE,
+        "jobs" => &JOBS,
         "mail" => &MAIL,
         "config" => &CONFIG,
         "post" | "site" => &POST,
-        room if ROOMS.contains(&room) && is_store(below) => &STORE,
-        room if ROOMS.contains(&room) && below == "letters.rs" => &LETTERS,
-        room if ROOMS.contains(&room) => &ROOM,
-        pure if PURE.contains(&pure) => &FLOOR,
+        module if DOMAIN.contains(&module) && is_store(below) => &STORE,
+        module if DOMAIN.contains(&module) && below == "letters.rs" => &LETTERS,
+        module if DOMAIN.contains(&module) => &DOMAIN_MODULE,
+        pure if PURE.contains(&pure) => &FUNCTIONS,
         _ => return None,
     };
-    Some(row)
+    Some(rule)
 }
 
 /// A store that has grown into a folder is a store still.

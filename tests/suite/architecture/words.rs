@@ -63,7 +63,7 @@ pub fn own_statuses(text: &Text) -> Vec<Finding> {
         made.is_some_and(|made| made.starts_with("StatusCode::") || made.starts_with("actix_web::http::StatusCode::"))
     };
     let found = text.words.lines().zip(1..).filter(|(line, _)| arm(line));
-    let advice = "which status a refusal has is said in web/error.rs: ask Problem::from(error).status()";
+    let advice = "which status a refusal has is said in http/problem.rs: ask Problem::from(error).status()";
     found.map(|(_, number)| Finding::new(&text.path, number, advice)).collect()
 }
 
