@@ -3,23 +3,23 @@
 //! The leftmost room: every other room may ask it who somebody is, and it knows none of them.
 
 pub mod appoint;
-pub mod arrive;
 mod device;
+pub mod email_link;
 pub mod find;
-mod imitation;
+mod impersonation;
 mod letters;
 mod name;
-mod offices;
+mod name_affixes;
 pub mod password;
 pub mod profile;
 pub mod register;
 pub mod reset;
+mod role_words;
 pub mod session;
 pub mod setup;
 mod store;
 mod token;
 pub mod verify;
-mod worn;
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! The name that somebody shows, and the names that are kept for the people who look after the site.
 
-use super::imitation::Asked;
+use super::impersonation::Asked;
 use super::{Member, Name, store};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};

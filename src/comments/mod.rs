@@ -1,38 +1,24 @@
-//! Comments: stories and replies, where they stand, and what their authors do with them.
+//! Comments: stories and replies, their positions, and what their authors do with them.
 //!
-//! Only this room writes the comment tables; the moderation room, to the right, changes a comment through [`change_moderation`] and
+//! The types are here; the verbs are in `writing`, `reading`, `spectrum`, `drafts`, `following` and `unconfirmed`. Only this module writes
+//! the comment tables; moderation, a later module, changes a comment through [`change_moderation`] and
 //! brings its rules in as a [`Judge`].
 
 mod body;
-mod browse;
 mod byline;
-mod change;
-mod draft;
-pub mod drift;
-mod edit;
-mod history;
-mod interest;
+pub mod drafts;
+pub mod following;
 mod judge;
 mod letters;
-mod mute;
-mod pen;
-mod personal;
-mod place;
+pub mod persona;
 mod position;
-mod post;
-mod read;
-mod search;
-pub mod sketch;
+pub mod reading;
 pub mod spectrum;
 mod state;
+mod stats;
 mod store;
-mod tally;
-mod thanks;
-pub mod tree;
 pub mod unconfirmed;
-pub mod visit;
-pub mod voice;
-mod withdraw;
+pub mod writing;
 
 use diesel::{Queryable, Selectable};
 
@@ -44,32 +30,32 @@ use crate::id::{AccountId, CommentId, ThreadId};
 use crate::text::Html;
 
 pub use self::body::Body;
-pub use self::browse::{Among, Browse, Cursor, NotACursor, Only, Order, Turn};
 pub use self::byline::{Byline, BylineKind};
-pub use self::change::{Change, ChangeError, change_moderation};
-pub use self::draft::{Draft, FormId, NotAFormId};
-pub use self::edit::{EditError, FREE, Revision, edit};
-pub use self::history::{Edition, history};
-pub use self::interest::{
+pub use self::following::follow::{
     About, Interest, InterestError, Interests, Kept, followers, forget_interest, interests, is_silent, kept_interests,
     take_interest,
 };
+pub use self::following::mute::{Ear, MuteError, Muted, hear_again, is_muted, mute, muted_voices};
 pub use self::judge::{Hit, Judge, Ruling, Step, Submission, Verdict};
-pub use self::mute::{Ear, MuteError, Muted, hear_again, is_muted, mute, muted_voices};
-pub use self::pen::{PenError, pen_name, try_name};
-pub use self::personal::{Personal, muted_among, personal};
-pub use self::place::{PlaceError, Places, Placing, move_to, places};
 pub use self::position::{Fifth, Position, PositionError};
-pub use self::post::{AGAIN, PostError, SLOW_PAUSE, post};
-pub use self::read::{
+pub use self::reading::browse::{Among, Browse, Cursor, NotACursor, Only, Order, Turn};
+pub use self::reading::history::{Edition, history};
+pub use self::reading::personal::{Personal, muted_among, personal};
+pub use self::reading::read::{
     Conversation, Count, Line, Stories, Told, Whereabouts, conversation, counts, has_told, latest, latest_below, spectrum_of,
     stories, waiting, whereabouts,
 };
-pub use self::search::{fill_index, search, unindexed};
+pub use self::reading::search::{fill_index, search, unindexed};
+pub use self::spectrum::placement::{PlaceError, Places, Placing, move_to, places};
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
 pub use self::store::visible;
-pub use self::thanks::{Thanks, ThanksError, Wish, thank, thanked};
-pub use self::withdraw::{KEPT, WithdrawError, bring_back, purge_withdrawn, withdraw};
+pub use self::writing::change::{Change, ChangeError, change_moderation};
+pub use self::writing::edit::{EditError, FREE, Revision, edit};
+pub use self::writing::new_comment::{Draft, FormId, NotAFormId};
+pub use self::writing::pen_name::{PenError, pen_name, try_name};
+pub use self::writing::post::{AGAIN, PostError, SLOW_PAUSE, post};
+pub use self::writing::thanks::{Thanks, ThanksError, Wish, thank, thanked};
+pub use self::writing::withdraw::{KEPT, WithdrawError, bring_back, purge_withdrawn, withdraw};
 
 /// A story (it answers the thread) or a reply (it answers a comment).
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]

@@ -1,16 +1,16 @@
 //! The tables of comments: the only place that writes them.
 
-mod interests;
+mod follows;
 mod mutes;
 mod orders;
 mod pages;
-mod places;
-mod sketches;
-mod tally;
+mod personas;
+mod placements;
+mod saved_drafts;
+mod stats;
 mod thanks;
 mod unconfirmed;
 mod visits;
-mod voices;
 mod words;
 
 use diesel::dsl::{exists, max, select, sql};
@@ -18,7 +18,7 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::sketch::Spot;
+use super::drafts::saved_draft::Spot;
 use super::{AuthorState, Body, BylineKind, Comment, Moderation};
 use crate::accounts::{Member, Name};
 use crate::clock::Stamp;
@@ -28,17 +28,17 @@ use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, ThreadId};
 
-pub(super) use self::interests::*;
+pub(super) use self::follows::*;
 pub(super) use self::mutes::*;
 pub(super) use self::orders::*;
 pub(super) use self::pages::*;
-pub(super) use self::places::*;
-pub(super) use self::sketches::*;
-pub(super) use self::tally::*;
+pub(super) use self::personas::*;
+pub(super) use self::placements::*;
+pub(super) use self::saved_drafts::*;
+pub(super) use self::stats::*;
 pub(super) use self::thanks::*;
 pub(super) use self::unconfirmed::*;
 pub(super) use self::visits::*;
-pub(super) use self::voices::*;
 pub(super) use self::words::*;
 
 /// Which comments everybody may read: the one place that says so in SQL, for every query of every room. The words stand in the text of

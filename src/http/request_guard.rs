@@ -43,8 +43,21 @@ pub struct ErrorBody {
 #[derive(Clone, Copy)]
 pub struct ErrorRenderer(
     /// The function that renders.
-    pub for<'a> fn(&'a App, &'a HttpRequest, &'a Problem, &'a RequestId) -> Pin<Box<dyn Future<Output = ErrorBody> + 'a>>,
+    pub for<'a> fn(ErrorContext<'a>) -> Pin<Box<dyn Future<Output = ErrorBody> + 'a>>,
 );
+
+/// What a renderer of problems is given.
+#[derive(Clone, Copy)]
+pub struct ErrorContext<'a> {
+    /// What the interfaces share.
+    pub app: &'a App,
+    /// The request that could not be answered as asked.
+    pub request: &'a HttpRequest,
+    /// Why.
+    pub problem: &'a Problem,
+    /// The id that log and page name.
+    pub id: &'a RequestId,
+}
 
 /// Wraps every request.
 ///
@@ -141,7 +154,7 @@ async fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) ->
         tracing::error!(request = %id.0, cause, "fault");
     }
     let Some(render) = answer.request().app_data::<ErrorRenderer>().copied() else { return answer };
-    let body = (render.0)(app, answer.request(), &problem, id).await;
+    let body = (render.0)(ErrorContext { app, request: answer.request(), problem: &problem, id }).await;
     let place = answer.request().uri().path_and_query().and_then(|asked| problem.location(asked.as_str()));
     answer.map_body(|head, _| {
         if let Some(place) = place.and_then(|place| HeaderValue::try_from(place).ok()) {

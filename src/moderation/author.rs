@@ -9,7 +9,7 @@ use super::{Reason, store};
 use crate::accounts::{self, Account, Standing};
 use crate::clock::Stamp;
 use crate::comments::Moderation;
-use crate::comments::voice::Voice;
+use crate::comments::persona::Voice;
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{CaseId, CommentId};

@@ -7,7 +7,8 @@ use super::event::{Action, Actor, ActorKind, Decision, Event};
 use super::{Reason, log, store, undo};
 use crate::accounts::Member;
 use crate::clock::Stamp;
-use crate::comments::{self, Comment, voice};
+use crate::comments;
+use crate::comments::{Comment, persona};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{CaseId, EventId};
@@ -119,7 +120,7 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<Dossie
     let Some(comment) = comments::find(tx, case.comment_id)? else { return Ok(None) };
     let Some(thread) = threads::find(tx, comment.thread_id())? else { return Ok(None) };
     let parent = comment.parent_id().map(|parent| comments::find(tx, parent)).transpose()?.flatten();
-    let voice = voice::of(tx, &comment)?;
+    let voice = persona::of(tx, &comment)?;
     let lines = store::events_of(tx, comment.id())?;
     let newer = store::open_case(tx, comment.id())?.map(|open| open.id).filter(|open| *open != case.id);
     Ok(Some(Dossier {

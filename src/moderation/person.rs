@@ -5,7 +5,7 @@ use super::desk::{self, Card};
 use super::reveal::{self, Behind, Reveal};
 use super::store;
 use crate::accounts::Member;
-use crate::comments::voice;
+use crate::comments::persona;
 use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::Fault;
@@ -45,12 +45,12 @@ pub struct Person {
 /// # Errors
 /// When the database refuses.
 pub fn open(tx: &mut Tx<'_>, staff: &Member, id: VoiceId) -> Result<Option<Person>, Fault> {
-    let Some(voice) = voice::find(tx, id)? else { return Ok(None) };
+    let Some(voice) = persona::find(tx, id)? else { return Ok(None) };
     let kept_in = voice.thread_id().map(|thread| threads::find(tx, thread)).transpose()?.flatten();
     let cases = Page::cut(store::cases_about(tx, &voice, one_more(CASES))?, CASES, |_| ());
     let reveals = Page::cut(store::reveals(tx, Some(&voice), None, one_more(REVEALS))?, REVEALS, |_| ());
     Ok(Some(Person {
-        name: voice::name(tx, &voice)?,
+        name: persona::name(tx, &voice)?,
         kept_in: kept_in.map(|thread| (thread.title().to_owned(), thread.slug().to_string())),
         author: author::author(tx, voice, None, DECISIONS)?,
         cases: desk::cards(tx, cases.rows)?,

@@ -7,7 +7,8 @@ use diesel::Queryable;
 use super::store;
 use crate::accounts::{self, Member};
 use crate::clock::Stamp;
-use crate::comments::voice::{self, Voice};
+use crate::comments::persona;
+use crate::comments::persona::Voice;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{AccountId, EventId, VoiceId};
@@ -104,7 +105,7 @@ pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &Why) -> Result
         return Err(RevealError::Forbidden);
     }
     // Held until the end, so that two of the same form make one line.
-    let voice = voice::lock(tx, id)?.ok_or(RevealError::Missing)?;
+    let voice = persona::lock(tx, id)?.ok_or(RevealError::Missing)?;
     if voice.thread_id().is_none() {
         return Err(RevealError::Open);
     }
@@ -121,7 +122,7 @@ pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &Why) -> Result
 pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Voice) -> Result<Option<Behind>, Fault> {
     let Some(at) = still_open(tx, staff, voice)? else { return Ok(None) };
     let account = accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| Fault::broken("a voice has no account"))?;
-    let own = voice::own(tx, account.id())?;
+    let own = persona::own(tx, account.id())?;
     Ok(Some(Behind {
         name: account.name().to_string(),
         own: own.map(|own| own.id()),

@@ -1,14 +1,14 @@
 //! Threads: essays with a question, two poles, and room for stories.
 
 mod days;
-mod draft;
+mod essay_form;
 pub mod first;
+mod new_thread;
 mod publish;
 pub mod revision;
 mod search;
 mod store;
 pub mod timetable;
-mod typed;
 
 use diesel::{Queryable, Selectable};
 
@@ -21,10 +21,10 @@ use crate::text::{Html, Slug};
 use crate::words;
 
 pub use self::days::{Days, NotDays};
-pub use self::draft::Draft;
 pub use self::publish::{WriteError, admit, create, publish, revise};
 pub use self::search::{fill_index, search, unindexed};
-pub use self::typed::{QUESTION, Typed, Unfit};
+pub use crate::threads::essay_form::{QUESTION, Typed, Unfit};
+pub use crate::threads::new_thread::Draft;
 
 words! {
     /// Who may tell a story under a thread.

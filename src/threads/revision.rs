@@ -167,7 +167,7 @@ pub fn restore(tx: &mut Tx<'_>, by: &Member, id: ThreadId, number: i32) -> Resul
     let mut typed = old.typed;
     if before.placed() > 0 {
         (typed.slug, typed.moderation) = (before.slug().to_string(), before.hold().to_string());
-        typed.closes_after = super::typed::days(before.closes_after());
+        typed.closes_after = super::essay_form::days(before.closes_after());
     }
     let number = record(tx, Some(by.id()), &head, id, Made::Restored, &typed)?;
     store::set_version(tx, id, number)?;

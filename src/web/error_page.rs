@@ -15,7 +15,7 @@ use crate::http::caller;
 use crate::http::caller::Visitor;
 use crate::http::form;
 use crate::http::problem::Problem;
-use crate::http::request_guard::{ErrorBody, ErrorRenderer, RequestId};
+use crate::http::request_guard::{ErrorBody, ErrorContext, ErrorRenderer, RequestId};
 use crate::links;
 
 /// Renders problems as pages.
@@ -32,13 +32,9 @@ struct ErrorPage {
     request: String,
 }
 
-fn explain<'a>(
-    app: &'a App,
-    request: &'a HttpRequest,
-    problem: &'a Problem,
-    id: &'a RequestId,
-) -> Pin<Box<dyn Future<Output = ErrorBody> + 'a>> {
+fn explain(context: ErrorContext<'_>) -> Pin<Box<dyn Future<Output = ErrorBody> + '_>> {
     Box::pin(async move {
+        let ErrorContext { app, request, problem, id } = context;
         // A page about an error of ours does not query the database.
         let visitor = match problem.status().is_server_error() {
             true => Visitor::nobody(),

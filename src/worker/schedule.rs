@@ -111,7 +111,7 @@ impl Chore {
             Self::Newsletter => app.db.write(upkeep::every_minute).await,
             Self::PurgeWithdrawn => app.db.write(|tx| comments::purge_withdrawn(tx, PURGED).map(drop)).await,
             Self::ForgetUnconfirmed => app.db.write(comments::unconfirmed::forget).await,
-            Self::ForgetSketches => app.db.write(comments::sketch::forget_sketches).await,
+            Self::ForgetSketches => app.db.write(comments::drafts::saved_draft::forget_sketches).await,
             Self::ForgetSubscribers => app.db.write(upkeep::every_hour).await,
             Self::WatchIndex => watch_index(app).await,
             Self::Upkeep => app.db.write(db::upkeep).await,

@@ -11,7 +11,7 @@ use crate::accounts::appoint::{self, NewAccount};
 use crate::accounts::{Member, Name, Role, Standing};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::comments::visit;
+use crate::comments::reading::visit;
 use crate::comments::{self, Body, Comment, Draft, Position};
 use crate::config::Moderation as Mode;
 use crate::crypt::{About, Password, PasswordHash};

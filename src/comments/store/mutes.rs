@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::comments::voice::Voice;
+use crate::comments::persona::Voice;
 use crate::comments::{Byline, BylineKind, Muted};
 use crate::db::Tx;
 use crate::db::schema::{comment, muted_voice, thread, voice};

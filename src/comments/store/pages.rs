@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
 use super::visible;
-use crate::comments::read::FRAME_BYTES;
-use crate::comments::tree::Leaf;
+use crate::comments::reading::read::FRAME_BYTES;
+use crate::comments::reading::tree::Leaf;
 use crate::comments::{AuthorState, Edition, Moderation, Review, State, Told};
 use crate::db::Tx;
 use crate::db::schema::{comment, comment_revision};

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{KEPT, PAUSE, Unconfirmed};
-use crate::comments::{AGAIN, Draft, PostError, pen, store};
+use crate::comments::writing::pen_name;
+use crate::comments::{AGAIN, Draft, PostError, store};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{ThreadId, UnconfirmedId};
@@ -78,7 +79,7 @@ pub fn keep(
         return Ok(first);
     }
     if let Some(asked) = &draft.pen {
-        pen::admit_name(tx, thread.id(), asked)?;
+        pen_name::admit_name(tx, thread.id(), asked)?;
     }
     let now = tx.now();
     let new = Unconfirmed {

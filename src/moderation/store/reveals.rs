@@ -4,7 +4,7 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 
 use crate::clock::Stamp;
-use crate::comments::voice::Voice;
+use crate::comments::persona::Voice;
 use crate::db::Tx;
 use crate::db::schema::{account, pen_name as pen, reveal, thread, voice};
 use crate::fault::Fault;

@@ -11,8 +11,8 @@ use crate::accounts::session;
 use crate::accounts::session::Opened;
 use crate::app::App;
 use crate::comments;
-use crate::comments::sketch;
-use crate::comments::sketch::{PARKED, Sketch, SketchError, Spot, Typed};
+use crate::comments::drafts::saved_draft;
+use crate::comments::drafts::saved_draft::{PARKED, Sketch, SketchError, Spot, Typed};
 use crate::crypt::Token;
 use crate::db::Tx;
 use crate::http::caller::{SignedIn, Visitor};
@@ -67,7 +67,7 @@ pub(crate) async fn keep(
         } else {
             seen
         };
-        Ok::<_, Problem>((sketch::sketch(tx, &author, spot, &words, seen), thread, spot))
+        Ok::<_, Problem>((saved_draft::sketch(tx, &author, spot, &words, seen), thread, spot))
     });
     let (outcome, thread, spot) = kept.await?;
     match outcome {
@@ -94,7 +94,7 @@ pub(crate) fn quietly(status: StatusCode, revision: i32, words: String) -> Resul
 
 /// What a member kept under a thread, or for an answer there.
 pub(crate) fn kept(tx: &mut Tx<'_>, member: Option<&Member>, spot: Spot) -> Result<Option<Sketch>, Problem> {
-    member.map(|member| sketch::sketched(tx, member, spot)).transpose().map(Option::flatten).map_err(Problem::from)
+    member.map(|member| saved_draft::sketched(tx, member, spot)).transpose().map(Option::flatten).map_err(Problem::from)
 }
 
 fn cookie_name(app: &App) -> &'static str {
@@ -107,7 +107,7 @@ pub(crate) async fn park(app: &App, slug: String, fields: &Fields) -> Result<Coo
     let parked = app.db.write(move |tx| {
         let thread = published(tx, &slug)?;
         let spot = spot(tx, &thread, &parent)?;
-        Ok::<_, Problem>(sketch::park(tx, spot, &words)?)
+        Ok::<_, Problem>(saved_draft::park(tx, spot, &words)?)
     });
     Ok(kept_cookie(app, cookie_name(app), parked.await?.reveal(), PARKED))
 }
@@ -118,7 +118,7 @@ pub(crate) async fn resume(request: &HttpRequest, app: &App, opened: &Opened, an
     if let Ok(token) = Token::parse(parked.value()) {
         let session = opened.token.hash();
         let resumed = app.db.write(move |tx| match session::find(tx, &session)? {
-            Some(found) => sketch::resume(tx, &found.member, &token.hash()),
+            Some(found) => saved_draft::resume(tx, &found.member, &token.hash()),
             None => Ok(()),
         });
         resumed.await?;

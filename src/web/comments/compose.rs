@@ -9,7 +9,7 @@ use super::rows::{Eyes, Row};
 use super::show::{gone, personal};
 use crate::app::App;
 use crate::comments;
-use crate::comments::sketch::Spot;
+use crate::comments::drafts::saved_draft::Spot;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
 use crate::http::problem::Problem;

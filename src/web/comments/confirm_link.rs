@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::post::{after_posting, refused_after_confirming};
 use super::unconfirmed::{Written, lost, was_written_here};
-use crate::accounts::arrive::{ArriveError, arrive};
+use crate::accounts::email_link::{ArriveError, arrive};
 use crate::accounts::{Account, Device, Member, find, session};
 use crate::app::App;
 use crate::comments::unconfirmed;

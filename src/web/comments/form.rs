@@ -1,9 +1,9 @@
 //! The form in which a story, a reply or a new edition of one is written, and how it is read.
 
-use crate::accounts::arrive::NAMELESS;
+use crate::accounts::email_link::NAMELESS;
 use crate::accounts::{Member, Name};
 use crate::app::App;
-use crate::comments::sketch::Sketch;
+use crate::comments::drafts::saved_draft::Sketch;
 use crate::comments::{Body, Draft, FormId, Position};
 use crate::config::Signups;
 use crate::http::form::{Errors, Fields};

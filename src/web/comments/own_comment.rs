@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::rows::{Mark, thanked, words};
 use crate::accounts::Member;
-use crate::accounts::arrive::is_nameless;
+use crate::accounts::email_link::is_nameless;
 use crate::app::App;
 use crate::comments;
 use crate::comments::{AuthorState, Comment, KEPT, Moderation};

@@ -2,8 +2,8 @@
 
 use crate::accounts::Member;
 use crate::clock::Stamp;
-use crate::comments::tree::Rest;
-use crate::comments::visit::News;
+use crate::comments::reading::tree::Rest;
+use crate::comments::reading::visit::News;
 use crate::comments::{Fifth, Interest, Line, Personal, Position, Told};
 use crate::id::CommentId;
 use crate::links;

@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::rows::Mark;
 use crate::accounts::LinkError;
-use crate::accounts::arrive::NAMELESS;
+use crate::accounts::email_link::NAMELESS;
 use crate::app::App;
 use crate::comments::unconfirmed;
 use crate::comments::unconfirmed::{AskError, Letter, LostError, Unconfirmed};

@@ -8,7 +8,7 @@ use super::find::published;
 use super::placement;
 use crate::app::App;
 use crate::comments;
-use crate::comments::spectrum::{Bin, Histogram, Spectrum};
+use crate::comments::spectrum::counts::{Bin, Histogram, Spectrum};
 use crate::comments::{Fifth, Places, Position};
 use crate::http::caller::Visitor;
 use crate::http::form::Query;

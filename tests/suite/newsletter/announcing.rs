@@ -40,7 +40,7 @@ fn run_again(press: &Press, essay: &str) {
     let email = Email::parse(&press.owner.email).unwrap();
     let owner = press.house.app.db.read_now(move |tx| find::by_email(tx, &email));
     let by = owner.unwrap().unwrap().id();
-    press.house.app.db.write_now(move |tx| queue::push(tx, Job::AnnounceThread { thread, by })).unwrap();
+    press.house.app.db.write_now(move |tx| jobs::push(tx, Job::AnnounceThread { thread, by })).unwrap();
     press.house.work();
 }
 

@@ -58,7 +58,7 @@ fn after_a_restart_an_issue_does_not_wait_for_the_lease_of_the_job_that_died() {
     press.join(&ALL);
     press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
     let id = press.send();
-    let held = press.house.app.db.write_now(|tx| queue::claim(tx, 10)).unwrap();
+    let held = press.house.app.db.write_now(|tx| jobs::claim(tx, 10)).unwrap();
     assert_eq!(held.len(), 1);
     work_and_die(&press, "here", id, press.sink.stalled(1));
     restart(&press, "here");
@@ -67,7 +67,7 @@ fn after_a_restart_an_issue_does_not_wait_for_the_lease_of_the_job_that_died() {
     press.house.work();
     assert!(states(&press.ledger(id)).values().all(|state| *state == "sent"));
     // The job that died finds nothing left to do.
-    press.house.pass(queue::LEASE);
+    press.house.pass(jobs::LEASE);
     assert_eq!(press.counts().values().copied().collect::<Vec<_>>(), [1, 1, 1]);
 }
 

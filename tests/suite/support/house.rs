@@ -14,7 +14,7 @@ use betwixt::crypt::{Cost, Random};
 use betwixt::db::Place;
 use betwixt::http::server::Bounds;
 use betwixt::mail::{Mailer, Memory};
-use betwixt::{web, worker};
+use betwixt::{http, web, worker};
 
 use super::actors::Actor;
 use super::database::TestDatabase;
@@ -158,7 +158,7 @@ pub fn serve(app: App, listener: TcpListener, bounds: Bounds) -> (ServerHandle, 
     let (tell, told) = mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let server = web::server::start(app, listener, 1, bounds, web::routes()).expect("a server");
+            let server = http::server::start(app, listener, 1, bounds, web::routes()).expect("a server");
             tell.send(server.handle()).expect("somebody who waits for the server");
             server.await.expect("a server that ends well");
         });

@@ -1,0 +1,3 @@
+//! Text that was typed and not yet posted.
+
+pub mod saved_draft;

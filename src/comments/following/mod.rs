@@ -1,0 +1,4 @@
+//! Following a thread or a conversation, and muting one or a persona.
+
+pub mod follow;
+pub mod mute;

@@ -1,0 +1,9 @@
+//! What readers see: pages of stories, conversations, what is new, search.
+
+pub mod browse;
+pub mod history;
+pub mod personal;
+pub mod read;
+pub mod search;
+pub mod tree;
+pub mod visit;

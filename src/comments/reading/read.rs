@@ -1,0 +1,320 @@
+//! Reading a thread's stories: page by page, one conversation, the latest.
+
+use std::collections::HashMap;
+
+use diesel::{Queryable, Selectable};
+
+use super::tree;
+use super::tree::{DEEPEST, Node, Room};
+use crate::clock::Stamp;
+use crate::comments::spectrum::counts::Spectrum;
+use crate::comments::{Among, Browse, Byline, BylineKind, Comment, Cursor, Order, Position, Turn, store};
+use crate::db::Tx;
+use crate::db::schema::comment;
+use crate::fault::Fault;
+use crate::id::{AccountId, CommentId, ThreadId};
+use crate::text::Html;
+
+/// How much one page of stories holds, in bytes of their HTML: prose halves when it is compressed, which leaves a page under 60 KB
+/// with its essay, styles and script.
+pub(crate) const PAGE_BYTES: usize = 60_000;
+/// What the markup around one comment costs, in the same coin: it is nearly the same each time, so hardly any of it is sent.
+pub(crate) const FRAME_BYTES: usize = 200;
+/// However short they are.
+pub(crate) const MOST_STORIES: usize = 100;
+
+/// A comment that everybody may read, as a page or a feed shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = comment)]
+pub struct Told {
+    id: CommentId,
+    thread_id: ThreadId,
+    parent_id: Option<CommentId>,
+    account_id: AccountId,
+    byline: String,
+    byline_kind: BylineKind,
+    position: Option<Position>,
+    html: Html,
+    created_at: Stamp,
+    published_at: Option<Stamp>,
+    edited_at: Option<Stamp>,
+}
+
+impl Told {
+    /// Its id.
+    pub const fn id(&self) -> CommentId {
+        self.id
+    }
+
+    /// The thread it stands under.
+    pub const fn thread_id(&self) -> ThreadId {
+        self.thread_id
+    }
+
+    /// What it answers.
+    pub const fn parent_id(&self) -> Option<CommentId> {
+        self.parent_id
+    }
+
+    /// The name over it.
+    pub fn name(&self) -> &str {
+        &self.byline
+    }
+
+    /// The name over it, and whose it is.
+    pub fn byline(&self) -> Byline {
+        Byline::from_columns(self.byline.clone(), self.byline_kind)
+    }
+
+    /// Where its author placed themselves.
+    pub const fn position(&self) -> Option<Position> {
+        self.position
+    }
+
+    /// What it says.
+    pub const fn html(&self) -> &Html {
+        &self.html
+    }
+
+    /// When it was sent.
+    pub const fn created_at(&self) -> Stamp {
+        self.created_at
+    }
+
+    /// When everybody could first read it.
+    pub fn published_at(&self) -> Stamp {
+        self.published_at.unwrap_or(self.created_at)
+    }
+
+    /// When it was last changed with a mark.
+    pub const fn edited_at(&self) -> Option<Stamp> {
+        self.edited_at
+    }
+
+    /// Whether `account` wrote it. The account itself is not told: a pen name must not lead to it.
+    pub fn is_by(&self, account: AccountId) -> bool {
+        self.account_id == account
+    }
+
+    /// Whether `account` wrote it, and under its own name: what everybody may know.
+    pub fn is_openly_by(&self, account: AccountId) -> bool {
+        self.is_by(account) && self.byline_kind == BylineKind::Account
+    }
+}
+
+/// One line of a page: a comment that can be read, or a tombstone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Where it stands.
+    pub node: Node,
+    /// What it says; nothing for a tombstone.
+    pub told: Option<Told>,
+}
+
+/// A page of stories with their replies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stories {
+    /// Story after story, each followed by its replies.
+    pub lines: Vec<Line>,
+    /// Where the page before this one ends.
+    pub earlier: Option<Cursor>,
+    /// Where the page after this one begins.
+    pub later: Option<Cursor>,
+}
+
+/// How many comments of a thread everybody may read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Those that answer the thread.
+    pub stories: i64,
+    /// Those that answer a comment.
+    pub replies: i64,
+}
+
+/// One conversation: what a comment answers, and what answers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversation {
+    /// From the story down to what the comment answers.
+    pub above: Vec<Line>,
+    /// The comment and its replies.
+    pub lines: Vec<Line>,
+}
+
+/// On which page a comment is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// On the thread's page that begins after this story, oldest first; the first page without one.
+    Page(Option<Cursor>),
+    /// On the page of its own conversation: it stands too deep, or after too much.
+    Conversation,
+    /// Nowhere.
+    Nowhere,
+}
+
+/// One page of a thread's stories. An order or band that asks for places shows only stories that have one.
+///
+/// # Errors
+/// When the database refuses.
+pub fn stories(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Stories, Fault> {
+    let page = lay_out(tx, thread, browse)?;
+    Ok(Stories { lines: with_words(tx, page.nodes)?, earlier: page.earlier, later: page.later })
+}
+
+/// A page without its words.
+struct Layout {
+    nodes: Vec<Node>,
+    earlier: Option<Cursor>,
+    later: Option<Cursor>,
+}
+
+impl Layout {
+    fn shows(&self, id: CommentId) -> bool {
+        self.nodes.iter().any(|node| node.id == id)
+    }
+}
+
+fn lay_out(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Layout, Fault> {
+    let rows = store::story_keys(tx, thread, browse)?;
+    let asked = rows.len();
+    let mut kept = within_budget(rows);
+    let more = kept.len() < asked;
+    if matches!(browse.turn, Turn::Before(_)) {
+        kept.reverse();
+    }
+    let first = kept.first().map(store::StoryKey::cursor);
+    let last = kept.last().map(store::StoryKey::cursor);
+    let (earlier, later) = match browse.turn {
+        Turn::First => (None, last.filter(|_| more)),
+        Turn::After(_) => (first, last.filter(|_| more)),
+        Turn::Before(_) => (first.filter(|_| more), last),
+    };
+    let tops: Vec<CommentId> = kept.iter().map(|key| key.id).collect();
+    let leaves = store::leaves(tx, &tops)?;
+    // A little more than a page of stories holds, so that only a branch too large for any page is cut.
+    let room = Room { bytes: PAGE_BYTES + PAGE_BYTES / 8, levels: DEEPEST };
+    Ok(Layout { nodes: tree::grow(leaves, &tops, room, None), earlier, later })
+}
+
+/// As many stories as fit a page, one at least.
+fn within_budget(rows: Vec<store::StoryKey>) -> Vec<store::StoryKey> {
+    let mut spent = 0_usize;
+    rows.into_iter()
+        .enumerate()
+        .take_while(|(place, row)| {
+            spent = spent.saturating_add(row.weight());
+            *place == 0 || (*place < MOST_STORIES && spent <= PAGE_BYTES)
+        })
+        .map(|(_, row)| row)
+        .collect()
+}
+
+/// Adds the words of what can be read; those of a tombstone are not even loaded.
+fn with_words(tx: &mut Tx<'_>, nodes: Vec<Node>) -> Result<Vec<Line>, Fault> {
+    let ids: Vec<CommentId> = nodes.iter().filter(|node| node.tombstone.is_none()).map(|node| node.id).collect();
+    let mut told: HashMap<CommentId, Told> = store::told(tx, &ids)?.into_iter().map(|told| (told.id, told)).collect();
+    Ok(nodes.into_iter().map(|node| Line { told: told.remove(&node.id), node }).collect())
+}
+
+/// A comment with what it answers and what answers it, also when only its answers can be read; with `after`, its answers after that
+/// one. Nothing when there is nothing to show.
+///
+/// # Errors
+/// When the database refuses.
+pub fn conversation(tx: &mut Tx<'_>, of: &Comment, after: Option<CommentId>) -> Result<Option<Conversation>, Fault> {
+    let leaves = store::leaves(tx, &[of.root_id()])?;
+    let known: HashMap<CommentId, &tree::Leaf> = leaves.iter().map(|leaf| (leaf.id, leaf)).collect();
+    let mut above = Vec::new();
+    let mut next = of.parent_id();
+    while let Some(leaf) = next.and_then(|id| known.get(&id)) {
+        above.push((*leaf).clone());
+        next = leaf.parent;
+    }
+    above.reverse();
+    let path = tree::path(above);
+    let lines = tree::grow(leaves, &[of.id()], Room { bytes: PAGE_BYTES, levels: DEEPEST }, after);
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Conversation { above: with_words(tx, path)?, lines: with_words(tx, lines)? }))
+}
+
+/// Where a reader finds a comment.
+///
+/// # Errors
+/// When the database refuses.
+pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, Fault> {
+    let root = if of.is_story() { Some(of.clone()) } else { store::find(tx, of.root_id())? };
+    let Some(root) = root else { return Ok(Whereabouts::Nowhere) };
+    let here = Cursor { rank: root.created_at().micros(), id: root.id() };
+    let mut browse = Browse { order: Order::Oldest, at: Position::default(), band: None, among: Among::All, turn: Turn::First };
+    if lay_out(tx, of.thread_id(), &browse)?.shows(of.id()) {
+        return Ok(Whereabouts::Page(None));
+    }
+    browse.turn = Turn::Before(here);
+    if let Some(before) = store::story_before(tx, of.thread_id(), &browse)? {
+        browse.turn = Turn::After(before);
+        if lay_out(tx, of.thread_id(), &browse)?.shows(of.id()) {
+            return Ok(Whereabouts::Page(Some(before)));
+        }
+    }
+    let leaves = store::leaves(tx, &[of.root_id()])?;
+    let stands = !tree::grow(leaves, &[of.id()], Room { bytes: 0, levels: 0 }, None).is_empty();
+    Ok(if stands { Whereabouts::Conversation } else { Whereabouts::Nowhere })
+}
+
+/// How many comments of each thread everybody may read; threads without any are left out.
+///
+/// # Errors
+/// When the database refuses.
+pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId, Count>, Fault> {
+    Ok(store::counts(tx, threads)?.into_iter().collect())
+}
+
+/// Where readers placed themselves under a thread.
+///
+/// # Errors
+/// When the database refuses.
+pub fn spectrum_of(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Spectrum, Fault> {
+    Ok(Spectrum::of(store::picture(tx, thread)?))
+}
+
+/// Whether an account wrote something under a thread that everybody may read, under whatever name.
+///
+/// # Errors
+/// When the database refuses.
+pub fn has_told(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, Fault> {
+    store::has_told(tx, thread, account)
+}
+
+/// What an account wrote under a thread that waits for a moderator, oldest first.
+///
+/// # Errors
+/// When the database refuses.
+pub fn waiting(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, Fault> {
+    store::waiting(tx, thread, account)
+}
+
+/// The latest that everybody may read of a thread, latest first, at most `most`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<Told>, Fault> {
+    store::latest(tx, thread, most)
+}
+
+/// The latest that everybody may read below a comment, latest first, at most `most`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn latest_below(tx: &mut Tx<'_>, of: &Comment, most: usize) -> Result<Vec<Told>, Fault> {
+    let leaves = store::leaves(tx, &[of.root_id()])?;
+    let all = tree::grow(leaves, &[of.id()], Room { bytes: usize::MAX, levels: usize::MAX }, None);
+    let mut ids: Vec<CommentId> =
+        all.iter().filter(|node| node.id != of.id() && node.tombstone.is_none()).map(|node| node.id).collect();
+    // Ids grow with time.
+    ids.sort_unstable();
+    let ids = ids.split_off(ids.len().saturating_sub(most));
+    let mut told = store::told(tx, &ids)?;
+    told.sort_by_key(|told| std::cmp::Reverse((told.published_at(), told.id)));
+    Ok(told)
+}

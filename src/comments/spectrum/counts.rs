@@ -1,0 +1,240 @@
+//! Where readers placed themselves: one number a person and thread counts, the latest, as long as something is visible that was told
+//! with a place.
+//!
+//! Page, table, SVG and CSV are all made of one [`Histogram`], so that they cannot disagree.
+
+use super::movement::Drift;
+use crate::comments::Position;
+
+/// Every place between the poles.
+const PLACES: usize = Position::HIGHEST as usize + 1;
+/// The picture's bars: five places each, the last one six.
+pub const BINS: usize = 20;
+const WIDTH: usize = 5;
+/// With fewer answers a bar could be told to be somebody's.
+pub const FEWEST: usize = 5;
+
+/// How many people placed themselves first and last at the same places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct People {
+    /// Where they were at first.
+    pub first: Position,
+    /// Where they are now.
+    pub latest: Position,
+    /// Whether they looked at the picture before they answered.
+    pub saw_first: bool,
+    /// How many they are.
+    pub count: usize,
+}
+
+/// A thread's spectrum: where people are, and how they moved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spectrum {
+    histogram: Histogram,
+    everybody: Histogram,
+    drift: Drift,
+}
+
+impl Spectrum {
+    /// From where people were at first and where they are now.
+    pub fn of(people: impl IntoIterator<Item = People>) -> Self {
+        let mut all = Self::default();
+        for group in people {
+            all.everybody.add(group.latest, group.count);
+            if !group.saw_first {
+                all.histogram.add(group.latest, group.count);
+                all.drift.add(group.first, group.latest, group.count);
+            }
+        }
+        all
+    }
+
+    /// Those who answered before they saw what others had answered: the picture.
+    pub const fn histogram(&self) -> &Histogram {
+        &self.histogram
+    }
+
+    /// The same with those who looked first.
+    pub const fn everybody(&self) -> &Histogram {
+        &self.everybody
+    }
+
+    /// How many people looked first.
+    pub const fn looked(&self) -> usize {
+        self.everybody.answers.saturating_sub(self.histogram.answers)
+    }
+
+    /// How those in the picture moved.
+    pub const fn drift(&self) -> &Drift {
+        &self.drift
+    }
+}
+
+/// How many people placed themselves where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Histogram {
+    places: [usize; PLACES],
+    answers: usize,
+}
+
+/// One bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bin {
+    /// The first place that it counts.
+    pub from: u8,
+    /// The last place that it counts.
+    pub to: u8,
+    /// How many people are there.
+    pub count: usize,
+}
+
+impl Default for Histogram {
+    fn default() -> Self {
+        Self { places: [0; PLACES], answers: 0 }
+    }
+}
+
+impl Histogram {
+    /// From places and how many people are at each.
+    pub fn of(counts: impl IntoIterator<Item = (Position, usize)>) -> Self {
+        let mut all = Self::default();
+        for (position, count) in counts {
+            all.add(position, count);
+        }
+        all
+    }
+
+    fn add(&mut self, position: Position, count: usize) {
+        if let Some(place) = self.places.get_mut(usize::from(position.number())) {
+            *place += count;
+            self.answers += count;
+        }
+    }
+
+    /// How many people placed themselves.
+    pub const fn answers(&self) -> usize {
+        self.answers
+    }
+
+    /// The bars, from the low pole to the high one; nothing while fewer than [`FEWEST`] people placed themselves.
+    pub fn bins(&self) -> Option<Vec<Bin>> {
+        (self.answers >= FEWEST).then(|| {
+            (0..BINS)
+                .map(|bin| {
+                    let from = bin * WIDTH;
+                    let to = if bin + 1 == BINS { PLACES } else { from + WIDTH };
+                    let count = self.places.iter().take(to).skip(from).sum();
+                    Bin { from: narrow(from), to: narrow(to - 1), count }
+                })
+                .collect()
+        })
+    }
+
+    /// Which bar counts a place.
+    pub fn bin_of(position: Position) -> usize {
+        (usize::from(position.number()) / WIDTH).min(BINS - 1)
+    }
+
+    /// The lowest place that so many of every hundred people are at or below (nearest rank: always a place that somebody chose).
+    fn quantile(&self, percent: usize) -> Option<u8> {
+        let rank = (self.answers * percent).div_ceil(100).max(1);
+        let mut seen = 0;
+        self.places
+            .iter()
+            .position(|count| {
+                seen += count;
+                seen >= rank
+            })
+            .filter(|_| self.answers > 0)
+            .map(narrow)
+    }
+
+    /// Half of the people are at this place or below.
+    pub fn median(&self) -> Option<u8> {
+        self.quantile(50)
+    }
+
+    /// A quarter of the people are at the first place or below, three quarters at the second or below.
+    pub fn middle_half(&self) -> Option<(u8, u8)> {
+        self.quantile(25).zip(self.quantile(75))
+    }
+
+    /// The picture in a sentence, with a person's own place at the end.
+    pub fn sentence(&self, own: Option<Position>) -> String {
+        let mut said = match (self.answers, self.bins().and(self.middle_half()), self.median()) {
+            (0, ..) => "Nobody has placed themselves yet.".to_owned(),
+            (1, ..) => "One reader has placed themselves. The picture appears once five have.".to_owned(),
+            (count, Some((low, high)), Some(_)) if low == high => format!("{count} readers. At least half of them are at {low}."),
+            (count, Some((low, high)), Some(median)) => {
+                format!("{count} readers. The middle half lie between {low} and {high}; the median is {median}.")
+            }
+            (count, ..) => format!("{count} readers have placed themselves. The picture appears once five have."),
+        };
+        if let Some(own) = own {
+            said.push_str(&format!(" You said {own}."));
+        }
+        said
+    }
+}
+
+/// A place as the byte that it fits.
+fn narrow(place: usize) -> u8 {
+    u8::try_from(place).unwrap_or(Position::HIGHEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn of(numbers: &[i64]) -> Histogram {
+        Histogram::of(numbers.iter().map(|number| (Position::new(*number).unwrap(), 1)))
+    }
+
+    #[test]
+    fn the_sentence_fits_none_one_few_equal_and_two_humps() {
+        for (numbers, said) in [
+            (vec![], "Nobody has placed themselves yet."),
+            (vec![3], "One reader has placed themselves. The picture appears once five have."),
+            (vec![3, 4, 5, 6], "4 readers have placed themselves. The picture appears once five have."),
+            (vec![50; 5], "5 readers. At least half of them are at 50."),
+            (vec![0, 0, 0, 100, 100, 100], "6 readers. The middle half lie between 0 and 100; the median is 0."),
+            (vec![10, 20, 30, 40, 50], "5 readers. The middle half lie between 20 and 40; the median is 30."),
+        ] {
+            assert_eq!(of(&numbers).sentence(None), said);
+        }
+        assert_eq!(of(&[]).sentence(Position::new(57).ok()), "Nobody has placed themselves yet. You said 57.");
+    }
+
+    #[test]
+    fn no_bar_is_shown_below_five_answers() {
+        assert_eq!(of(&[1, 2, 3, 4]).bins(), None);
+        assert!(of(&[1, 2, 3, 4, 5]).bins().is_some());
+    }
+
+    #[test]
+    fn the_last_bar_counts_six_places() {
+        let bins = of(&[94, 95, 99, 100, 100]).bins().unwrap();
+        assert_eq!(bins.last(), Some(&Bin { from: 95, to: 100, count: 4 }));
+        assert_eq!(bins.len(), BINS);
+    }
+
+    proptest! {
+        #[test]
+        fn the_picture_equals_a_recount(numbers in prop::collection::vec(0_i64..=100, 5..300)) {
+            let drawn = of(&numbers);
+            let bins = drawn.bins().unwrap();
+            prop_assert_eq!(bins.iter().map(|bin| bin.count).sum::<usize>(), numbers.len());
+            for (place, bin) in bins.iter().enumerate() {
+                let counted = numbers.iter().filter(|number| (i64::from(bin.from)..=i64::from(bin.to)).contains(*number)).count();
+                prop_assert_eq!(bin.count, counted);
+                let first = Position::new(i64::from(bin.from)).unwrap();
+                prop_assert_eq!(Histogram::bin_of(first), place);
+            }
+            let mut sorted = numbers.clone();
+            sorted.sort_unstable();
+            prop_assert_eq!(drawn.median().map(i64::from), Some(sorted[(numbers.len() - 1) / 2]));
+        }
+    }
+}

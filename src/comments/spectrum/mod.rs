@@ -1,0 +1,5 @@
+//! Where readers placed themselves, how many are where, and how they moved.
+
+pub mod counts;
+pub mod movement;
+pub mod placement;

@@ -1,0 +1,151 @@
+//! The table of what members follow and mute.
+
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+use crate::comments::following::follow::Kept;
+use crate::comments::persona::Voice;
+use crate::comments::{AuthorState, Comment, Interest, Moderation, Review, State};
+use crate::db::Tx;
+use crate::db::schema::{comment, interest, muted_voice, thread};
+use crate::each;
+use crate::fault::Fault;
+use crate::id::{AccountId, CommentId, InterestId, ThreadId};
+use crate::text::Slug;
+
+/// Forgets what an account said of a thread, or with `root` of one conversation in it.
+pub(in crate::comments) fn drop_interest(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    thread: ThreadId,
+    root: Option<CommentId>,
+) -> Result<(), Fault> {
+    let theirs = interest::table.filter(interest::account_id.eq(account)).filter(interest::thread_id.eq(thread));
+    match root {
+        Some(root) => diesel::delete(theirs.filter(interest::root_id.eq(root))).execute(tx.conn())?,
+        None => diesel::delete(theirs.filter(interest::root_id.is_null())).execute(tx.conn())?,
+    };
+    Ok(())
+}
+
+/// Notes what an account says of a thread, or with a root of one conversation in it; of two at once the first stands.
+pub(in crate::comments) fn put_interest(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    (thread, root): (ThreadId, Option<CommentId>),
+    kind: Interest,
+) -> Result<(), Fault> {
+    let row = (
+        interest::id.eq(tx.mint::<InterestId>()),
+        interest::account_id.eq(account),
+        interest::thread_id.eq(thread),
+        interest::root_id.eq(root),
+        interest::kind.eq(kind),
+        interest::created_at.eq(tx.now()),
+    );
+    each!(tx.conn(), |conn| diesel::insert_into(interest::table).values(row).on_conflict_do_nothing().execute(conn))?;
+    Ok(())
+}
+
+/// What an account said of a thread (without a root), and of the conversations that begin with `roots`.
+pub(in crate::comments) fn interests(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    thread: ThreadId,
+    roots: &[CommentId],
+) -> Result<Vec<(Option<CommentId>, Interest)>, Fault> {
+    Ok(interest::table
+        .filter(interest::account_id.eq(account))
+        .filter(interest::thread_id.eq(thread))
+        .filter(interest::root_id.is_null().or(interest::root_id.eq_any(roots)))
+        .select((interest::root_id, interest::kind))
+        .load(tx.conn())?)
+}
+
+/// Who follows what a comment is new in, has not muted its voice and did not write it: the accounts after one, in their order.
+pub(in crate::comments) fn followers(
+    tx: &mut Tx<'_>,
+    of: &Comment,
+    speaker: Voice,
+    after: AccountId,
+    most: i64,
+) -> Result<Vec<AccountId>, Fault> {
+    let theirs = interest::table
+        .filter(interest::thread_id.eq(of.thread_id()))
+        .filter(interest::kind.eq(Interest::Follow))
+        .filter(interest::account_id.gt(after))
+        .filter(interest::account_id.ne(of.account_id()))
+        .filter(not(exists(
+            muted_voice::table
+                .filter(muted_voice::voice_id.eq(speaker.id()))
+                .filter(muted_voice::byline.eq(of.byline().name().to_owned()))
+                .filter(muted_voice::account_id.eq(interest::account_id)),
+        )))
+        .order(interest::account_id)
+        .limit(most)
+        .select(interest::account_id);
+    Ok(match of.parent_id() {
+        Some(_) => theirs.filter(interest::root_id.eq(of.root_id())).load(tx.conn())?,
+        None => theirs.filter(interest::root_id.is_null()).load(tx.conn())?,
+    })
+}
+
+/// What one row of the list is read from.
+#[derive(Queryable)]
+struct Row {
+    id: InterestId,
+    interest: Interest,
+    slug: Slug,
+    thread: String,
+    story: Option<Story>,
+}
+
+/// The story that a conversation begins with.
+#[derive(Queryable)]
+struct Story {
+    id: CommentId,
+    byline: String,
+    moderation: Moderation,
+    review: Review,
+    author: AuthorState,
+}
+
+impl Story {
+    /// Which, and the name over it while everybody may read it.
+    fn shown(self) -> (CommentId, Option<String>) {
+        let state = State { moderation: self.moderation, review: self.review, author: self.author };
+        (self.id, state.is_visible().then_some(self.byline))
+    }
+}
+
+pub(in crate::comments) fn kept_interests(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    after: Option<InterestId>,
+    most: usize,
+) -> Result<Vec<Kept>, Fault> {
+    let before = after.unwrap_or_else(|| InterestId::from(i64::MAX));
+    let story = (comment::id, comment::byline, comment::moderation, comment::review, comment::author_state);
+    let rows: Vec<Row> = interest::table
+        .inner_join(thread::table)
+        .left_join(comment::table.on(interest::root_id.eq(comment::id.nullable())))
+        .filter(interest::account_id.eq(account))
+        .filter(interest::id.lt(before))
+        .order(interest::id.desc())
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .select((interest::id, interest::kind, thread::slug, thread::title, story.nullable()))
+        .load(tx.conn())?;
+    let kept = |row: Row| Kept {
+        id: row.id,
+        interest: row.interest,
+        slug: row.slug,
+        thread: row.thread,
+        story: row.story.map(Story::shown),
+    };
+    Ok(rows.into_iter().map(kept).collect())
+}
+
+pub(in crate::comments) fn forget_interest(tx: &mut Tx<'_>, account: AccountId, id: InterestId) -> Result<(), Fault> {
+    diesel::delete(interest::table.filter(interest::id.eq(id)).filter(interest::account_id.eq(account))).execute(tx.conn())?;
+    Ok(())
+}

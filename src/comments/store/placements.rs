@@ -1,0 +1,101 @@
+//! Where people placed themselves: with what they told, and later.
+
+use diesel::prelude::*;
+
+use super::{Group, VISIBLE, visible};
+use crate::clock::Stamp;
+use crate::comments::spectrum::counts::People;
+use crate::comments::spectrum::placement::{Later, Placing};
+use crate::comments::stats::Stance;
+use crate::comments::{BylineKind, Position};
+use crate::db::Tx;
+use crate::db::schema::{comment, place_change};
+use crate::each;
+use crate::fault::Fault;
+use crate::id::{AccountId, PlaceChangeId, ThreadId};
+
+/// Where a voice placed itself at first and where last; nothing for one of which nothing can be read that was told with a place. A pen
+/// name is a voice of its own: were it one with its account, the picture would say whose it is by losing a place elsewhere.
+pub(in crate::comments) fn stand(tx: &mut Tx<'_>, of: Stance) -> Result<Option<People>, Fault> {
+    let Stance { thread, account, kind } = of;
+    let theirs = |table: &str| {
+        let (thread, account) = (i64::from(thread), i64::from(account));
+        format!("{table}.account_id = {account} AND {table}.thread_id = {thread} AND {table}.byline_kind = '{kind}'")
+    };
+    let told = format!("FROM comment WHERE {} AND comment.position IS NOT NULL AND {VISIBLE}", theirs("comment"));
+    let query = format!(
+        "WITH placed AS (\
+         SELECT comment.position AS position, comment.created_at AS said, comment.id AS id, \
+         CASE WHEN comment.saw_first THEN 1 ELSE 0 END AS saw {told} \
+         UNION ALL SELECT place_change.position, place_change.created_at, place_change.id, 0 FROM place_change WHERE {}) \
+         SELECT (SELECT position FROM placed ORDER BY said, id LIMIT 1) AS at_first, \
+         (SELECT position FROM placed ORDER BY said DESC, id DESC LIMIT 1) AS at_last, \
+         (SELECT max(saw) FROM placed) AS looked, CAST(1 AS BIGINT) AS people WHERE EXISTS (SELECT 1 {told})",
+        theirs("place_change")
+    );
+    let found = each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Group>(conn).optional())?;
+    Ok(found.map(Group::people))
+}
+
+/// Whether a person saw the picture before they first placed themselves under a thread; nothing when they never did.
+pub(in crate::comments) fn saw_first(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId) -> Result<Option<bool>, Fault> {
+    let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::thread_id.eq(thread));
+    let placed = theirs.filter(comment::position.is_not_null()).order((comment::created_at, comment::id));
+    Ok(placed.select(comment::saw_first).first(tx.conn()).optional()?)
+}
+
+/// Where an account placed itself with what everybody may read, oldest first.
+pub(in crate::comments) fn told_places(
+    tx: &mut Tx<'_>,
+    thread: ThreadId,
+    account: AccountId,
+) -> Result<Vec<(BylineKind, Placing)>, Fault> {
+    let rows: Vec<(BylineKind, Option<Position>, Stamp)> = comment::table
+        .filter(comment::account_id.eq(account))
+        .filter(comment::thread_id.eq(thread))
+        .filter(comment::position.is_not_null())
+        .filter(visible())
+        .order((comment::created_at, comment::id))
+        .select((comment::byline_kind, comment::position, comment::created_at))
+        .load(tx.conn())?;
+    let placing =
+        |(voice, position, at): (BylineKind, Option<Position>, Stamp)| Some((voice, Placing { position: position?, at }));
+    Ok(rows.into_iter().filter_map(placing).collect())
+}
+
+/// Where an account placed itself later, oldest first.
+pub(in crate::comments) fn later_places(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<Later>, Fault> {
+    let rows: Vec<(PlaceChangeId, BylineKind, Position, Stamp)> = place_change::table
+        .filter(place_change::account_id.eq(account))
+        .filter(place_change::thread_id.eq(thread))
+        .order((place_change::created_at, place_change::id))
+        .select((place_change::id, place_change::byline_kind, place_change::position, place_change::created_at))
+        .load(tx.conn())?;
+    Ok(rows.into_iter().map(|(id, voice, position, at)| Later { id, voice, placing: Placing { position, at } }).collect())
+}
+
+pub(in crate::comments) fn insert_place(
+    tx: &mut Tx<'_>,
+    thread: ThreadId,
+    (account, voice): (AccountId, BylineKind),
+    position: Position,
+) -> Result<(), Fault> {
+    tx.changes_pages();
+    let (id, now): (PlaceChangeId, Stamp) = (tx.mint(), tx.now());
+    let row = (
+        place_change::id.eq(id),
+        place_change::thread_id.eq(thread),
+        place_change::account_id.eq(account),
+        place_change::byline_kind.eq(voice),
+        place_change::position.eq(position),
+        place_change::created_at.eq(now),
+    );
+    diesel::insert_into(place_change::table).values(row).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(in crate::comments) fn mend_place(tx: &mut Tx<'_>, id: PlaceChangeId, position: Position) -> Result<(), Fault> {
+    tx.changes_pages();
+    diesel::update(place_change::table.find(id)).set(place_change::position.eq(position)).execute(tx.conn())?;
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! The table of what was typed and not sent.
+
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use crate::clock::Stamp;
+use crate::comments::drafts::saved_draft::{Sketch, Spot, Typed};
+use crate::crypt::TokenHash;
+use crate::db::Tx;
+use crate::db::schema::sketch;
+use crate::fault::Fault;
+use crate::id::{AccountId, CommentId, SketchId, ThreadId};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sketch)]
+struct Row {
+    thread_id: ThreadId,
+    parent_id: Option<CommentId>,
+    body: String,
+    position: String,
+    byline: String,
+    notify: bool,
+    revision: i32,
+    updated_at: Stamp,
+}
+
+impl Row {
+    const fn spot(&self) -> Spot {
+        Spot { thread: self.thread_id, parent: self.parent_id }
+    }
+
+    fn typed(self) -> Typed {
+        Typed { body: self.body, position: self.position, byline: self.byline, notify: self.notify }
+    }
+}
+
+/// In the words of the index, so that a story's sketch, which answers nothing, is found as well.
+fn answers(spot: Spot) -> SqlLiteral<Bool> {
+    sql(&format!("coalesce(sketch.parent_id, 0) = {}", spot.parent.map_or(0, i64::from)))
+}
+
+pub(in crate::comments) fn sketch(tx: &mut Tx<'_>, account: AccountId, spot: Spot) -> Result<Option<Sketch>, Fault> {
+    let row: Option<Row> = sketch::table
+        .filter(sketch::account_id.eq(account))
+        .filter(sketch::thread_id.eq(spot.thread))
+        .filter(answers(spot))
+        .select(Row::as_select())
+        .first(tx.conn())
+        .optional()?;
+    Ok(row.map(|row| Sketch { revision: row.revision, at: row.updated_at, typed: row.typed() }))
+}
+
+/// Puts words in the place of what an account had kept there. The account is locked, so nobody else is adding a row.
+pub(in crate::comments) fn put_sketch(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    spot: Spot,
+    words: &Typed,
+    revision: i32,
+) -> Result<(), Fault> {
+    drop_sketch(tx, account, spot)?;
+    let (id, now): (SketchId, Stamp) = (tx.mint(), tx.now());
+    let row = (
+        sketch::id.eq(id),
+        sketch::account_id.eq(account),
+        sketch::thread_id.eq(spot.thread),
+        sketch::parent_id.eq(spot.parent),
+        sketch::body.eq(&words.body),
+        sketch::position.eq(&words.position),
+        sketch::byline.eq(&words.byline),
+        sketch::notify.eq(words.notify),
+        sketch::revision.eq(revision),
+        sketch::updated_at.eq(now),
+    );
+    diesel::insert_into(sketch::table).values(row).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(in crate::comments) fn drop_sketch(tx: &mut Tx<'_>, account: AccountId, spot: Spot) -> Result<(), Fault> {
+    let theirs = sketch::table.filter(sketch::account_id.eq(account)).filter(sketch::thread_id.eq(spot.thread));
+    diesel::delete(theirs.filter(answers(spot))).execute(tx.conn())?;
+    Ok(())
+}
+
+pub(in crate::comments) fn park_sketch(tx: &mut Tx<'_>, token: &TokenHash, spot: Spot, words: &Typed) -> Result<(), Fault> {
+    let (id, now): (SketchId, Stamp) = (tx.mint(), tx.now());
+    let row = (
+        sketch::id.eq(id),
+        sketch::token_hash.eq(token),
+        sketch::thread_id.eq(spot.thread),
+        sketch::parent_id.eq(spot.parent),
+        sketch::body.eq(&words.body),
+        sketch::position.eq(&words.position),
+        sketch::byline.eq(&words.byline),
+        sketch::notify.eq(words.notify),
+        sketch::revision.eq(1),
+        sketch::updated_at.eq(now),
+    );
+    diesel::insert_into(sketch::table).values(row).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Takes parked words out.
+pub(in crate::comments) fn unpark_sketch(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<(Spot, Typed)>, Fault> {
+    let parked = sketch::table.filter(sketch::token_hash.eq(token));
+    let row: Option<Row> = parked.select(Row::as_select()).first(tx.conn()).optional()?;
+    diesel::delete(parked).execute(tx.conn())?;
+    Ok(row.map(|row| (row.spot(), row.typed())))
+}
+
+pub(in crate::comments) fn forget_sketches(tx: &mut Tx<'_>, parked: Stamp, kept: Stamp) -> Result<(), Fault> {
+    let old = sketch::table.filter(sketch::updated_at.lt(parked)).filter(sketch::token_hash.is_not_null());
+    diesel::delete(old).execute(tx.conn())?;
+    diesel::delete(sketch::table.filter(sketch::updated_at.lt(kept))).execute(tx.conn())?;
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! Changing what one wrote.
+
+use std::time::Duration;
+
+use super::{change, post};
+use crate::accounts::Member;
+use crate::comments::{Body, Comment, Judge, Position, Step, Submission, Verdict, stats, store};
+use crate::db::Tx;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::id::CommentId;
+use crate::text::RENDERER_VERSION;
+use crate::threads;
+
+/// How long after it was first shown a comment can be mended without a mark: typing errors are nobody's business.
+pub const FREE: Duration = Duration::from_mins(30);
+
+/// What an author puts in the place of what stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Which edition the author had before their eyes.
+    pub of: i32,
+    /// The text.
+    pub body: Body,
+    /// The place, if one is given.
+    pub position: Option<Position>,
+    /// Whether the author looked at the picture before they sent it.
+    pub looked: bool,
+}
+
+/// Why a comment stays as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// There is no such comment, or it is somebody else's.
+    #[error("There is no such story, or it is not yours.")]
+    Missing,
+    /// It was changed meanwhile; what it is now.
+    #[error("This was changed in another window meanwhile. What you typed is kept below; the other text stands above it.")]
+    Stale(Box<Comment>),
+    /// It stands where nothing can be changed.
+    #[error("This cannot be changed as it stands. What you typed is kept below.")]
+    Closed,
+    /// A rule refuses it, and says why.
+    #[error("{0}")]
+    Refused(String),
+    /// A fault of ours.
+    #[error(transparent)]
+    Broken(#[from] Fault),
+}
+
+impl Refusal for EditError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Missing => Kind::Missing,
+            Self::Stale(_) => Kind::Conflict,
+            Self::Closed => Kind::Forbidden,
+            Self::Refused(_) => Kind::Invalid,
+            Self::Broken(fault) => fault.kind(),
+        }
+    }
+}
+
+/// Puts a new text in the place of the old one, which is kept as a revision. The rules look at it again.
+///
+/// # Errors
+/// When it is not the author's, was changed meanwhile, cannot be changed, or is refused by a rule; nothing changes then.
+pub fn edit(tx: &mut Tx<'_>, author: &Member, id: CommentId, new: &Revision, judge: &dyn Judge) -> Result<Comment, EditError> {
+    let before = store::lock(tx, id)?.filter(|found| found.account_id == author.id()).ok_or(EditError::Missing)?;
+    if before.body == new.body && before.position == new.position {
+        return Ok(before);
+    }
+    if before.revision != new.of {
+        return Err(EditError::Stale(Box::new(before)));
+    }
+    let thread = threads::find(tx, before.thread_id)?.ok_or(EditError::Missing)?;
+    let parent = before.parent_id.map(|parent| store::find(tx, parent)).transpose()?.flatten();
+    let submission = Submission {
+        author,
+        thread: &thread,
+        body: &new.body,
+        position: new.position,
+        parent: parent.as_ref(),
+        byline: &before.byline(),
+        before: Some(&before),
+        trap: "",
+    };
+    let ruling = judge.judge(tx, &submission)?;
+    if ruling.verdict == Verdict::Refuse {
+        return Err(EditError::Refused(post::refusal(&ruling)));
+    }
+    let from = before.state();
+    let state = judge.lead(Some(from), Step::Edit(ruling.verdict)).ok_or(EditError::Closed)?;
+    let shown_for = before.published_at.map(|first| tx.now().since(first));
+    let mut after = before.clone();
+    after.body = new.body.clone();
+    after.html = new.body.render();
+    after.renderer = RENDERER_VERSION;
+    after.position = new.position;
+    if before.position.is_none() && new.position.is_some() {
+        let first = store::saw_first(tx, author.id(), before.thread_id)?;
+        after.saw_first = before.saw_first || first.unwrap_or(new.looked);
+    }
+    after.revision = before.revision.saturating_add(1);
+    (after.moderation, after.review, after.author_state) = (state.moderation, state.review, state.author);
+    if shown_for.is_some_and(|shown| shown > FREE) {
+        after.edited_at = Some(tx.now());
+    } else {
+        store::hide_revision(tx, &before)?;
+    }
+    // What was taken down stays down: the edition that comes back must not bring the others along in its history.
+    if !before.state().is_visible() {
+        store::hide_revisions(tx, id)?;
+    }
+    store::put_text(tx, &after)?;
+    store::insert_revision(tx, &after)?;
+    change::appear(tx, &mut after)?;
+    stats::settle(tx, &after)?;
+    judge.record(tx, &after, Some(from), &ruling)?;
+    Ok(after)
+}

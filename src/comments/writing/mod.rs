@@ -1,0 +1,9 @@
+//! What authors and moderation do to a comment: posting, editing, withdrawing, thanking, changing its state.
+
+pub mod change;
+pub mod edit;
+pub mod new_comment;
+pub mod pen_name;
+pub mod post;
+pub mod thanks;
+pub mod withdraw;

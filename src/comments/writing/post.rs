@@ -1,0 +1,204 @@
+//! Telling a story, or answering one.
+
+use std::time::Duration;
+
+use super::{change, pen_name};
+use crate::accounts;
+use crate::accounts::{Address, Member, Name};
+use crate::comments::drafts::saved_draft::Spot;
+use crate::comments::{Comment, Draft, Judge, PenError, Ruling, Step, Submission, Verdict, stats, store};
+use crate::db::Tx;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::id::{CommentId, ThreadId};
+use crate::text::RENDERER_VERSION;
+use crate::threads;
+use crate::threads::{Thread, ThreadState};
+
+/// How long one person pauses between two comments under a slow thread: long enough to read an answer before writing the next one.
+pub const SLOW_PAUSE: Duration = Duration::from_mins(10);
+
+/// For how long the same words by the same person at the same place are the same comment, whatever form they come in: a page that is
+/// left and fetched anew brings another form, and "back" and "send" within minutes is nobody's second story. Who means to say it twice
+/// can do so later.
+pub const AGAIN: Duration = Duration::from_mins(10);
+
+/// Why a comment is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum PostError {
+    /// There is no such thread, or it is a draft.
+    #[error("There is no such thread.")]
+    NoThread,
+    /// The thread is locked.
+    #[error("This thread takes no more stories. What you wrote is still below: copy it if you would like to keep it.")]
+    Locked,
+    /// The thread is slow, and this person wrote a moment ago; minutes to wait.
+    #[error("This thread is slow for now: one comment every ten minutes. Send yours again in {0} min; it is kept below.")]
+    Slow(u64),
+    /// The author's address is not verified.
+    #[error("Confirm your address first: open the link in the letter that we sent you. Then send this again; it is kept below.")]
+    Unverified,
+    /// What it answers cannot be read any more, or stands elsewhere.
+    #[error("What you answer here is not shown any more. You can tell this as a story of its own.")]
+    ParentGone,
+    /// The name cannot be used.
+    #[error(transparent)]
+    Pen(PenError),
+    /// A rule refuses it, and says why.
+    #[error("{0}")]
+    Refused(String),
+    /// A fault of ours.
+    #[error(transparent)]
+    Broken(#[from] Fault),
+}
+
+impl Refusal for PostError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoThread => Kind::Missing,
+            Self::Locked | Self::Unverified => Kind::Forbidden,
+            Self::Slow(_) => Kind::TooMany,
+            Self::ParentGone | Self::Refused(_) => Kind::Invalid,
+            Self::Pen(error) => error.kind(),
+            Self::Broken(fault) => fault.kind(),
+        }
+    }
+
+    fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Slow(minutes) => Some(Duration::from_mins(*minutes)),
+            _ => None,
+        }
+    }
+}
+
+impl From<PenError> for PostError {
+    fn from(error: PenError) -> Self {
+        match error {
+            PenError::Broken(fault) => Self::Broken(fault),
+            told => Self::Pen(told),
+        }
+    }
+}
+
+/// Takes a story or reply. The same form with the same contents gives back the comment that it made the first time, and so do the same
+/// words at the same place within [`AGAIN`], unless that one was taken back or taken down since.
+///
+/// # Errors
+/// When the thread or the author may not take it, or a rule refuses it; nothing is kept then.
+pub fn post(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft, judge: &dyn Judge) -> Result<Comment, PostError> {
+    let key = draft.key();
+    let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
+    let parent = parent(tx, &thread, draft.parent);
+    // From here on one person sends one thing at a time: two of the same form at the same moment are told apart from two stories, and
+    // every rule that counts what somebody wrote sees all of it.
+    accounts::find::lock(tx, author.id())?;
+    if let Some(first) = already(tx, author, thread.id(), draft)? {
+        return Ok(first);
+    }
+    admit(tx, author, &thread, draft.pen.as_ref())?;
+    let parent = parent?;
+    let byline = pen_name::byline(tx, author, thread.id(), draft.pen.as_ref())?;
+    let submission = Submission {
+        author,
+        thread: &thread,
+        body: &draft.body,
+        position: draft.position,
+        parent: parent.as_ref(),
+        byline: &byline,
+        before: None,
+        trap: &draft.trap,
+    };
+    let ruling = judge.judge(tx, &submission)?;
+    if ruling.verdict == Verdict::Refuse {
+        return Err(PostError::Refused(refusal(&ruling)));
+    }
+    let state = judge.lead(None, Step::Tell(ruling.verdict)).ok_or_else(|| Fault::broken("the table of moves cannot begin"))?;
+    let id = tx.mint();
+    let told = Comment {
+        id,
+        thread_id: thread.id(),
+        parent_id: draft.parent,
+        root_id: parent.as_ref().map_or(id, Comment::root_id),
+        depth: parent.as_ref().map_or(0, |parent| parent.depth().saturating_add(1)),
+        account_id: author.id(),
+        byline: byline.name().to_owned(),
+        byline_kind: byline.kind(),
+        position: draft.position,
+        body: draft.body.clone(),
+        html: draft.body.render(),
+        renderer: RENDERER_VERSION,
+        moderation: state.moderation,
+        review: state.review,
+        author_state: state.author,
+        removed_reason: None,
+        revision: 1,
+        notify: draft.notify,
+        created_at: tx.now(),
+        published_at: None,
+        edited_at: None,
+        withdrawn_at: None,
+        // What was so of somebody's first place stays so.
+        saw_first: store::saw_first(tx, author.id(), thread.id())?.unwrap_or(draft.looked && draft.position.is_some()),
+    };
+    keep(tx, author, told, &key, judge, &ruling)
+}
+
+/// What this made when it was sent before: in the same form, or in the same words at the same spot within [`AGAIN`].
+fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft) -> Result<Option<Comment>, Fault> {
+    if let Some(first) = store::by_form(tx, author, &draft.key())? {
+        return Ok(Some(first));
+    }
+    let since = tx.now() - AGAIN;
+    store::said_since(tx, author.id(), Spot { thread, parent: draft.parent }, &draft.body, since)
+}
+
+/// Writes the comment and all that goes with it, unless the same form was quicker.
+fn keep(
+    tx: &mut Tx<'_>,
+    author: &Member,
+    mut told: Comment,
+    key: &str,
+    judge: &dyn Judge,
+    ruling: &Ruling,
+) -> Result<Comment, PostError> {
+    if !store::insert(tx, &told, key)? {
+        return store::by_form(tx, author, key)?.ok_or_else(|| Fault::broken("a form is known and its comment is not").into());
+    }
+    store::insert_revision(tx, &told)?;
+    store::drop_sketch(tx, author.id(), Spot { thread: told.thread_id, parent: told.parent_id })?;
+    change::appear(tx, &mut told)?;
+    stats::settle(tx, &told)?;
+    judge.record(tx, &told, None, ruling)?;
+    Ok(told)
+}
+
+/// What the strictest rule says to the author.
+pub(crate) fn refusal(ruling: &Ruling) -> String {
+    let why = ruling.hits.iter().find(|hit| hit.verdict == Verdict::Refuse).map(|hit| hit.why.clone());
+    why.unwrap_or_else(|| "The rules of this site do not let this through. Change it and send it again.".to_owned())
+}
+
+fn admit(tx: &mut Tx<'_>, author: &Member, thread: &Thread, pen: Option<&Name>) -> Result<(), PostError> {
+    if author.address() == Address::Unverified {
+        return Err(PostError::Unverified);
+    }
+    match thread.state() {
+        ThreadState::Open => Ok(()),
+        ThreadState::Locked => Err(PostError::Locked),
+        // Whoever never pauses is known for one of the staff.
+        ThreadState::Slow if author.role().may_moderate() && !pen_name::is_pen(author, pen) => Ok(()),
+        ThreadState::Slow => {
+            let waited = store::latest_of(tx, author.id(), thread.id())?.map(|latest| tx.now().since(latest));
+            match waited.filter(|waited| *waited < SLOW_PAUSE) {
+                Some(waited) => Err(PostError::Slow((SLOW_PAUSE - waited).as_secs().div_ceil(60))),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+fn parent(tx: &mut Tx<'_>, thread: &Thread, asked: Option<CommentId>) -> Result<Option<Comment>, PostError> {
+    let Some(asked) = asked else { return Ok(None) };
+    let found = store::keep(tx, asked)?.filter(|parent| parent.thread_id() == thread.id() && parent.state().is_visible());
+    found.map(Some).ok_or(PostError::ParentGone)
+}

@@ -1,0 +1,102 @@
+//! Thanks: one a reader and comment. Its author learns how many there are, and nobody learns whose they are.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::accounts::Member;
+use crate::comments::{Line, store};
+use crate::db::Tx;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::id::CommentId;
+
+/// What becomes of a reader's thanks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// They are given; a second time changes nothing, so that a double click thanks once.
+    Thank,
+    /// They are taken back; a second time changes nothing.
+    TakeBack,
+    /// Whichever of the two changes something.
+    Turn,
+}
+
+/// Why nothing changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ThanksError {
+    /// There is no such comment, or it cannot be read.
+    #[error("There is no such story, or it is not shown any more.")]
+    Missing,
+    /// It is the reader's own.
+    #[error("This is your own. Others can thank you for it, and you see how many did.")]
+    Own,
+    /// A fault of ours.
+    #[error(transparent)]
+    Broken(#[from] Fault),
+}
+
+impl Refusal for ThanksError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Missing => Kind::Missing,
+            Self::Own => Kind::Forbidden,
+            Self::Broken(fault) => fault.kind(),
+        }
+    }
+}
+
+/// Thanks the author of a comment that everybody may read, or takes that back.
+///
+/// # Errors
+/// When there is no such comment, or it is the reader's own.
+pub fn thank(tx: &mut Tx<'_>, reader: &Member, id: CommentId, wish: Wish) -> Result<(), ThanksError> {
+    let found = store::keep(tx, id)?.filter(|found| found.state().is_visible()).ok_or(ThanksError::Missing)?;
+    if found.account_id() == reader.id() {
+        return Err(ThanksError::Own);
+    }
+    let changed = wish != Wish::TakeBack && store::keep_thanks(tx, id, reader.id())?;
+    if !changed && wish != Wish::Thank {
+        store::drop_thanks(tx, id, reader.id())?;
+    }
+    Ok(())
+}
+
+/// What a member may know of the thanks on a page: which of them are theirs, and how many there are for what they wrote.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Thanks {
+    given: HashSet<CommentId>,
+    got: HashMap<CommentId, u64>,
+}
+
+impl Thanks {
+    /// Whether the member thanked for this comment.
+    pub fn given(&self, id: CommentId) -> bool {
+        self.given.contains(&id)
+    }
+
+    /// How many readers thanked the member for this comment; 0 for what others wrote.
+    pub fn got(&self, id: CommentId) -> u64 {
+        self.got.get(&id).copied().unwrap_or(0)
+    }
+}
+
+/// The thanks on a page of these lines, for this member.
+pub(crate) fn thanks(tx: &mut Tx<'_>, member: &Member, lines: &[Line]) -> Result<Thanks, Fault> {
+    let (own, others): (Vec<_>, Vec<_>) =
+        lines.iter().filter_map(|line| line.told.as_ref()).partition(|told| told.is_by(member.id()));
+    let ids = |told: Vec<&crate::comments::Told>| told.into_iter().map(crate::comments::Told::id).collect::<Vec<_>>();
+    Ok(Thanks {
+        given: store::thanks_given(tx, member.id(), &ids(others))?.into_iter().collect(),
+        got: thanks_got(tx, &ids(own))?,
+    })
+}
+
+fn thanks_got(tx: &mut Tx<'_>, own: &[CommentId]) -> Result<HashMap<CommentId, u64>, Fault> {
+    Ok(store::thanks_got(tx, own)?.into_iter().map(|(id, many)| (id, u64::try_from(many).unwrap_or(0))).collect())
+}
+
+/// How many readers thanked for a comment: for its author alone.
+///
+/// # Errors
+/// When the database refuses.
+pub fn thanked(tx: &mut Tx<'_>, id: CommentId) -> Result<u64, Fault> {
+    Ok(thanks_got(tx, &[id])?.remove(&id).unwrap_or(0))
+}

@@ -1,0 +1,101 @@
+//! Taking back what one wrote, and bringing it back.
+
+use std::time::Duration;
+
+use super::change;
+use crate::accounts::Member;
+use crate::comments::{AuthorState, Comment, Judge, Step, stats, store};
+use crate::db::Tx;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::id::CommentId;
+
+/// How long what was taken back can be brought back; its text is deleted then.
+pub const KEPT: Duration = Duration::from_hours(30 * 24);
+
+/// Why nothing changed.
+#[derive(Debug, thiserror::Error)]
+pub enum WithdrawError {
+    /// There is no such comment, or it is somebody else's.
+    #[error("There is no such story, or it is not yours.")]
+    Missing,
+    /// The text is deleted.
+    #[error("This was taken back more than 30 days ago, and its text is deleted. You can tell it anew.")]
+    Deleted,
+    /// There is no such step from where it stands.
+    #[error("This cannot be done as the story stands now.")]
+    Closed,
+    /// A fault of ours.
+    #[error(transparent)]
+    Broken(#[from] Fault),
+}
+
+impl Refusal for WithdrawError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Missing => Kind::Missing,
+            Self::Deleted => Kind::Gone,
+            Self::Closed => Kind::Conflict,
+            Self::Broken(fault) => fault.kind(),
+        }
+    }
+}
+
+/// Takes a comment back: a tombstone stays where others answered it. Doing it twice changes nothing more.
+///
+/// # Errors
+/// When it is not the author's, or cannot be taken back from where it stands.
+pub fn withdraw(tx: &mut Tx<'_>, author: &Member, id: CommentId, judge: &dyn Judge) -> Result<Comment, WithdrawError> {
+    let before = own(tx, author, id)?;
+    if before.author_state == AuthorState::Withdrawn {
+        return Ok(before);
+    }
+    let at = tx.now();
+    step(tx, before, Step::Withdraw, judge, |after| after.withdrawn_at = Some(at))
+}
+
+/// Brings back what was taken back at most [`KEPT`] ago, to where moderation left it. Doing it twice changes nothing more.
+///
+/// # Errors
+/// When it is not the author's, its text is deleted, or it cannot be brought back.
+pub fn bring_back(tx: &mut Tx<'_>, author: &Member, id: CommentId, judge: &dyn Judge) -> Result<Comment, WithdrawError> {
+    let before = own(tx, author, id)?;
+    if before.author_state == AuthorState::Live {
+        return Ok(before);
+    }
+    if before.withdrawn_at.is_none_or(|at| tx.now().since(at) > KEPT) {
+        return Err(WithdrawError::Deleted);
+    }
+    step(tx, before, Step::Return, judge, |after| after.withdrawn_at = None)
+}
+
+/// Deletes the text of what was taken back longer than [`KEPT`] ago, at most `most` at a time; how many that were.
+///
+/// # Errors
+/// When the database refuses.
+pub fn purge_withdrawn(tx: &mut Tx<'_>, most: i64) -> Result<usize, Fault> {
+    let before = tx.now() - KEPT;
+    let due = store::withdrawn_before(tx, before, most)?;
+    store::blank(tx, &due, before)
+}
+
+fn own(tx: &mut Tx<'_>, author: &Member, id: CommentId) -> Result<Comment, WithdrawError> {
+    store::lock(tx, id)?.filter(|found| found.account_id == author.id()).ok_or(WithdrawError::Missing)
+}
+
+fn step(
+    tx: &mut Tx<'_>,
+    before: Comment,
+    step: Step,
+    judge: &dyn Judge,
+    note: impl FnOnce(&mut Comment),
+) -> Result<Comment, WithdrawError> {
+    let from = before.state();
+    let state = judge.lead(Some(from), step).ok_or(WithdrawError::Closed)?;
+    let mut after = before;
+    (after.moderation, after.review, after.author_state) = (state.moderation, state.review, state.author);
+    note(&mut after);
+    change::appear(tx, &mut after)?;
+    stats::settle(tx, &after)?;
+    judge.author_moved(tx, &after, from, step)?;
+    Ok(after)
+}
