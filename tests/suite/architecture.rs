@@ -171,8 +171,9 @@ fn a_refusal_becomes_a_status_code_in_one_place() {
 
 #[test]
 fn every_folder_of_the_source_is_in_the_document() {
+    let files: Vec<String> = texts("src", &[".rs"]).into_iter().map(|text| text.path).collect();
     let document = text("docs/architecture.md").expect("docs/architecture.md");
-    assert_none(maps::unnamed_folders(&folders("src"), &document));
+    assert_none(maps::unnamed_folders(&folders("src"), &files, &document));
 }
 
 #[test]

@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(
             found(
                 "src/cli/serve.rs",
-                "use crate::http;\nuse crate::web::page;\nfn f() { http::server::start(); }\nuse crate::web::*;\nfn g() { web::page::x() }"
+                "use crate::{http, web};\nuse crate::web::page;\nfn f() { http::server::start(); }\nuse crate::web::*;\nfn g() { web::page::x() }"
             ),
             [2, 4, 5]
         );

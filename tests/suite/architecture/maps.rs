@@ -4,14 +4,15 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::{Finding, Text};
 
-/// Every folder of the source that `docs/architecture.md` does not name, as `name/` or, when a file has grown into a folder, as `name.rs`.
-pub fn unnamed_folders(folders: &[String], map: &Text) -> Vec<Finding> {
+/// Every folder of the source that `docs/architecture.md` does not name as `name/`. A folder beside a file of its name belongs to that file.
+pub fn unnamed_folders(folders: &[String], files: &[String], map: &Text) -> Vec<Finding> {
     let is_named = |name: &str| {
         map.words
             .split(|letter: char| letter.is_whitespace() || letter == '`')
-            .any(|word| word == format!("{name}/") || word.ends_with(&format!("/{name}/")) || word == format!("{name}.rs"))
+            .any(|word| word == format!("{name}/") || word.ends_with(&format!("/{name}/")))
     };
-    let unnamed = folders.iter().filter(|folder| !is_named(folder.rsplit('/').next().unwrap_or_default()));
+    let has_file = |folder: &str| files.contains(&format!("{folder}.rs"));
+    let unnamed = folders.iter().filter(|folder| !has_file(folder) && !is_named(folder.rsplit('/').next().unwrap_or_default()));
     let advice = "docs/architecture.md does not name this folder: name it there, or find the folder that it belongs to";
     unnamed.map(|folder| Finding::new(folder, 0, advice)).collect()
 }
@@ -114,9 +115,10 @@ mod tests {
 
     #[test]
     fn a_folder_that_is_not_on_the_map_is_found() {
-        let map = text("docs/architecture.md", "  web/    form.rs\n  owner/ {threads}.rs");
+        let map = text("docs/architecture.md", "  web/    pages\n  owner/ threads");
         let folders = ["src/web", "src/web/owner", "src/web/form", "src/webs", "src/own"].map(str::to_owned);
-        let found: Vec<_> = unnamed_folders(&folders, &map).into_iter().map(|finding| finding.path).collect();
+        let files = ["src/web/form.rs".to_owned()];
+        let found: Vec<_> = unnamed_folders(&folders, &files, &map).into_iter().map(|finding| finding.path).collect();
         assert_eq!(found, ["src/webs", "src/own"]);
     }
 
