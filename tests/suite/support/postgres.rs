@@ -113,7 +113,8 @@ impl Cluster {
     fn copy_of(&self, template: &str) -> PostgresDatabase {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::SeqCst));
-        self.say(&format!("CREATE DATABASE {name} TEMPLATE {template}"));
+        // Copied as files, and not through the log: a third of the time (PostgreSQL 15 and later know the word).
+        self.say(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"));
         PostgresDatabase { url: self.url(&name), name }
     }
 
