@@ -1,4 +1,4 @@
-//! A site with a million comments.
+//! A crowded site.
 
 use betwixt::db::{Place, Tx};
 use betwixt::each;
@@ -8,14 +8,73 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::Text;
 
-use crate::support::database::TestDatabase;
+use crate::support::database::{Store, TestDatabase};
 use crate::support::kept::fills;
 
 /// What stands in it, as both databases read it.
 const CROWD: &str = include_str!("crowd.sql");
 
-/// The condition under which a comment is found by its words: of one in fifty that can be read, so that filling does not take minutes.
-const FOUND: &str = "id % 50 = 10 AND moderation = 'published' AND author_state = 'live'";
+/// The numbers of the site, by their names in `crowd.sql`.
+pub struct Size {
+    numbers: [(&'static str, &'static str); 8],
+    /// Of so many comments one is found by its words.
+    found_one_in: u32,
+    /// The number of a moderation case.
+    pub case: i64,
+}
+
+/// For SQLite, which plans without asking what share of the comments a thread has. What is rare is less rare than on a large site:
+/// of nothing are there too few rows to tell a good plan from a bad one.
+const SMALL: Size = Size {
+    numbers: [
+        ("{comments}", "200000"),
+        ("{threads}", "91"),
+        ("{others}", "90"),
+        ("{each}", "5"),
+        ("{rare}", "19"),
+        ("{seldom}", "190"),
+        ("{muted}", "20"),
+        ("{found}", "id % 10 = 0"),
+    ],
+    found_one_in: 10,
+    case: 96,
+};
+
+/// For PostgreSQL, which takes another way to the newest comments of a thread that has a tenth of all. One comment in fifty is
+/// found, so that filling does not take minutes.
+const LARGE: Size = Size {
+    numbers: [
+        ("{comments}", "1000000"),
+        ("{threads}", "491"),
+        ("{others}", "490"),
+        ("{each}", "26"),
+        ("{rare}", "97"),
+        ("{seldom}", "970"),
+        ("{muted}", "100"),
+        ("{found}", "id % 50 = 10"),
+    ],
+    found_one_in: 50,
+    case: 98,
+};
+
+impl Size {
+    /// That of the store that the suite runs on.
+    pub fn chosen() -> &'static Self {
+        match Store::chosen() {
+            Store::Sqlite => &SMALL,
+            Store::Postgres => &LARGE,
+        }
+    }
+
+    fn fill(&self, sql: &str) -> String {
+        self.numbers.iter().fold(sql.to_owned(), |sql, (name, number)| sql.replace(name, number))
+    }
+
+    /// The condition under which a comment that can be read is found by its words.
+    fn found(&self) -> String {
+        self.fill("{found} AND moderation = 'published' AND author_state = 'live'")
+    }
+}
 
 /// What the picture of the crowded thread keeps of those who moved: a row for each two places, at which nobody is any more.
 const LEFT: &str = "INSERT INTO picture (thread_id, at_first, at_last, looked, people) \
@@ -59,10 +118,13 @@ fn fill_sqlite(conn: &mut SqliteConnection) -> QueryResult<()> {
     for index in &indexes {
         conn.batch_execute(&format!("DROP INDEX {}", index.name))?;
     }
-    conn.batch_execute(CROWD)?;
+    let size = Size::chosen();
+    conn.batch_execute(&size.fill(CROWD))?;
     conn.batch_execute(&format!(
-        "INSERT INTO comment_words (rowid, words) SELECT id, 'word' || (id / 50 % 1000) || ' every §' || thread_id FROM comment \
-         WHERE {FOUND}"
+        "INSERT INTO comment_words (rowid, words) SELECT id, 'word' || (id / {} % 1000) || ' every §' || thread_id FROM comment \
+         WHERE {}",
+        size.found_one_in,
+        size.found()
     ))?;
     indexes.iter().try_for_each(|index| conn.batch_execute(&index.sql))?;
     keep().try_for_each(|fill| conn.batch_execute(&fill))
@@ -79,10 +141,13 @@ fn fill_postgres(conn: &mut PgConnection) -> QueryResult<()> {
     for index in &indexes {
         conn.batch_execute(&format!("DROP INDEX {}", index.name))?;
     }
-    conn.batch_execute(CROWD)?;
+    let size = Size::chosen();
+    conn.batch_execute(&size.fill(CROWD))?;
     conn.batch_execute(&format!(
         "INSERT INTO comment_words (id, words) \
-         SELECT id, array_to_tsvector(ARRAY['word' || (id / 50 % 1000), 'every', '§' || thread_id]) FROM comment WHERE {FOUND}"
+         SELECT id, array_to_tsvector(ARRAY['word' || (id / {} % 1000), 'every', '§' || thread_id]) FROM comment WHERE {}",
+        size.found_one_in,
+        size.found()
     ))?;
     indexes.iter().try_for_each(|index| conn.batch_execute(&index.sql))?;
     keep().try_for_each(|fill| conn.batch_execute(&fill))?;

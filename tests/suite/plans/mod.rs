@@ -1,4 +1,4 @@
-//! No page reads all comments: on a site with a million of them, 20,000 under one thread, every page is opened, and everything that the
+//! No page reads all comments: on a crowded site, with 20,000 under one thread, every page is opened, and everything that the
 //! program asks its database on the way is looked at. A query that is new is heard like the others.
 
 mod crowd;
