@@ -288,9 +288,9 @@ pub fn letter(slug: impl Display) -> String {
     format!("/letters/{slug}")
 }
 
-/// One lane of the moderators' desk.
-pub fn moderation_lane(lane: &str) -> String {
-    format!("/moderation/{lane}")
+/// One queue of the moderators' desk.
+pub fn moderation_queue(queue: &str) -> String {
+    format!("/moderation/{queue}")
 }
 
 /// One case.

@@ -16,7 +16,7 @@ use betwixt::mail::Email;
 use betwixt::text::{Line, Prose, Slug};
 use betwixt::threads::{self, Draft, Hold};
 
-use crate::judge::Everything;
+use crate::screening::Everything;
 use crate::told::{self, Told};
 use crate::trouble::Trouble;
 

@@ -2,17 +2,18 @@
 //!
 //! The types are here; the verbs are in `writing`, `reading`, `spectrum`, `drafts`, `following` and `unconfirmed`. Only this module writes
 //! the comment tables; moderation, a later module, changes a comment through [`change_moderation`] and
-//! brings its rules in as a [`Judge`].
+//! brings its rules in as a [`Screening`].
 
 mod body;
 mod byline;
 pub mod drafts;
 pub mod following;
-mod judge;
 mod letters;
+mod locked;
 pub mod persona;
 mod position;
 pub mod reading;
+mod screening;
 pub mod spectrum;
 mod state;
 mod stats;
@@ -36,7 +37,7 @@ pub use self::following::follow::{
     take_interest,
 };
 pub use self::following::mute::{Ear, MuteError, Muted, hear_again, is_muted, mute, muted_voices};
-pub use self::judge::{Hit, Judge, Ruling, Step, Submission, Verdict};
+pub use self::locked::Locked;
 pub use self::position::{Fifth, Position, PositionError};
 pub use self::reading::browse::{Among, Browse, Cursor, NotACursor, Only, Order, Turn};
 pub use self::reading::history::{Edition, history};
@@ -46,10 +47,11 @@ pub use self::reading::read::{
     stories, waiting, whereabouts,
 };
 pub use self::reading::search::{fill_index, search, unindexed};
+pub use self::screening::{AuthorStep, Hit, NextState, Screened, Screening, Submission, Verdict};
 pub use self::spectrum::placement::{PlaceError, Places, Placing, move_to, places};
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
 pub use self::store::visible;
-pub use self::writing::change::{Change, ChangeError, change_moderation};
+pub use self::writing::change::{Change, change_moderation};
 pub use self::writing::edit::{EditError, FREE, Revision, edit};
 pub use self::writing::new_comment::{Draft, FormId, NotAFormId};
 pub use self::writing::pen_name::{PenError, pen_name, try_name};
@@ -195,7 +197,7 @@ pub fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
+pub fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comment>>, Fault> {
     store::lock(tx, id)
 }
 

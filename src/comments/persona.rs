@@ -2,7 +2,7 @@
 
 use diesel::{Queryable, Selectable};
 
-use super::{BylineKind, Comment, store};
+use super::{BylineKind, Comment, Locked, store};
 use crate::accounts;
 use crate::db::Tx;
 use crate::db::schema::voice;
@@ -72,7 +72,7 @@ pub fn find(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Voice>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn lock(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Voice>, Fault> {
+pub fn lock(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Locked<Voice>>, Fault> {
     store::lock_voice(tx, id)
 }
 

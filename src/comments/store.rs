@@ -19,7 +19,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::drafts::saved_draft::Spot;
-use super::{AuthorState, Body, BylineKind, Comment, Moderation};
+use super::{AuthorState, Body, BylineKind, Comment, Locked, Moderation};
 use crate::accounts::{Member, Name};
 use crate::clock::Stamp;
 use crate::db::schema::{comment, comment_revision, pen_name as pen};
@@ -55,13 +55,13 @@ pub(super) fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fa
 }
 
 /// For deciding and then writing; on SQLite the writer is alone.
-pub(super) fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
+pub(super) fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comment>>, Fault> {
     let row = comment::table.find(id);
     let found = match tx.conn() {
         Conn::Sqlite(conn) => row.select(Comment::as_select()).first(conn).optional()?,
         Conn::Postgres(conn) => row.for_update().select(Comment::as_select()).first(conn).optional()?,
     };
-    Ok(found)
+    Ok(found.map(Locked::new))
 }
 
 /// The comment, kept as it is until the transaction ends; others may keep it too.

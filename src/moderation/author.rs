@@ -4,8 +4,8 @@
 //! no moment at which something happened to the other, and nothing that changes with a single decision about it
 //! (`docs/decisions/0009-moderators-deal-with-voices.md`).
 
-use super::event::Action;
-use super::{Reason, store};
+use super::event::ModerationAction;
+use super::{ModerationReason, store};
 use crate::accounts::{self, Account, Standing};
 use crate::clock::Stamp;
 use crate::comments::Moderation;
@@ -16,20 +16,20 @@ use crate::id::{CaseId, CommentId};
 
 /// What is told of a voice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Author {
+pub struct AuthorProfile {
     /// The voice.
     pub voice: Voice,
     /// What became of what it told.
-    pub record: Record,
+    pub record: CommentCounts,
     /// What is told of its account.
-    pub background: Background,
+    pub background: AccountBackground,
     /// What was decided about what it told of late, newest first.
-    pub earlier: Vec<Earlier>,
+    pub earlier: Vec<EarlierDecision>,
 }
 
 /// How many comments stand where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Record {
+pub struct CommentCounts {
     /// How many are published.
     pub published: i64,
     /// How many were removed, or are spam.
@@ -40,7 +40,7 @@ pub struct Record {
 
 /// What is told of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Background {
+pub enum AccountBackground {
     /// It speaks under its own name.
     Open {
         /// Since when it is here.
@@ -54,9 +54,9 @@ pub enum Background {
         /// For how long it is here.
         here: Tenure,
         /// How much of it is published, under all its names.
-        published: Amount,
+        published: RoughCount,
         /// How much was removed, or is spam, under all its names.
-        removed: Amount,
+        removed: RoughCount,
     },
 }
 
@@ -77,7 +77,7 @@ pub enum Tenure {
 
 /// How much, so that it fits many: below five nothing is told apart, as in the picture of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Amount {
+pub enum RoughCount {
     /// None to four.
     Little,
     /// Five or more.
@@ -86,11 +86,11 @@ pub enum Amount {
 
 /// A decision of late.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Earlier {
+pub struct EarlierDecision {
     /// What was decided.
-    pub action: Action,
+    pub action: ModerationAction,
     /// Why.
-    pub reason: Option<Reason>,
+    pub reason: Option<ModerationReason>,
     /// When.
     pub at: Stamp,
     /// In which case.
@@ -109,7 +109,7 @@ impl Tenure {
     }
 }
 
-impl Amount {
+impl RoughCount {
     const MUCH: i64 = 5;
 
     const fn of(count: i64) -> Self {
@@ -117,7 +117,7 @@ impl Amount {
     }
 }
 
-impl Record {
+impl CommentCounts {
     fn of(counts: &[(Moderation, i64)]) -> Self {
         let many = |of: &[Moderation]| counts.iter().filter(|(stands, _)| of.contains(stands)).map(|(_, count)| count).sum();
         Self {
@@ -132,27 +132,31 @@ impl Record {
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn author(tx: &mut Tx<'_>, voice: Voice, besides: Option<CommentId>, limit: i64) -> Result<Author, Fault> {
+pub(super) fn author(tx: &mut Tx<'_>, voice: Voice, besides: Option<CommentId>, limit: i64) -> Result<AuthorProfile, Fault> {
     let earlier = store::decisions_about(tx, &voice, besides, limit)?;
-    let earlier =
-        earlier.into_iter().map(|line| Earlier { action: line.action, reason: line.reason, at: line.at, case: line.case_id });
-    Ok(Author {
+    let earlier = earlier.into_iter().map(|line| EarlierDecision {
+        action: line.action,
+        reason: line.reason,
+        at: line.at,
+        case: line.case_id,
+    });
+    Ok(AuthorProfile {
         voice,
-        record: Record::of(&store::voice_record(tx, &voice)?),
+        record: CommentCounts::of(&store::voice_record(tx, &voice)?),
         background: background(tx, &voice)?,
         earlier: earlier.collect(),
     })
 }
 
-fn background(tx: &mut Tx<'_>, voice: &Voice) -> Result<Background, Fault> {
+fn background(tx: &mut Tx<'_>, voice: &Voice) -> Result<AccountBackground, Fault> {
     let account = accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| Fault::broken("a voice has no account"))?;
     if voice.thread_id().is_none() {
-        return Ok(Background::Open { since: account.created_at(), standing: account.standing() });
+        return Ok(AccountBackground::Open { since: account.created_at(), standing: account.standing() });
     }
-    let all = Record::of(&store::record(tx, account.id())?);
-    Ok(Background::Behind {
+    let all = CommentCounts::of(&store::record(tx, account.id())?);
+    Ok(AccountBackground::Behind {
         here: Tenure::of(&account, tx.now()),
-        published: Amount::of(all.published),
-        removed: Amount::of(all.removed),
+        published: RoughCount::of(all.published),
+        removed: RoughCount::of(all.removed),
     })
 }

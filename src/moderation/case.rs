@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use diesel::{Queryable, Selectable};
 
-use super::Reason;
+use super::ModerationReason;
 use crate::clock::Stamp;
 use crate::db::schema::mod_case;
 use crate::id::{CaseId, CommentId, EventId};
 use crate::words;
 
 words! {
-    /// Where a case waits. The graver lane comes first, and a case only ever moves to a graver one.
-    pub enum Lane {
+    /// Where a case waits. The graver queue comes first, and a case only ever moves to a graver one.
+    pub enum ReviewQueue {
         /// Somebody may be in danger.
         Care = "care",
         /// Something may break the law.
@@ -26,11 +26,11 @@ words! {
     }
 }
 
-impl Lane {
+impl ReviewQueue {
     /// How soon a moderator ought to look.
-    pub const fn patience(self) -> Duration {
+    pub const fn response_time(self) -> Duration {
         match self {
-            // Danger does not wait for the evening; the lane is always looked at first.
+            // Danger does not wait for the evening; the queue is always looked at first.
             Self::Care => Duration::from_hours(1),
             // "Expeditiously", as the law in many places has it, and a day is what readers will bear.
             Self::Legal | Self::Report | Self::Hold => Duration::from_hours(24),
@@ -40,10 +40,10 @@ impl Lane {
     }
 
     /// Where a report for this reason waits.
-    pub const fn of_report(reason: Reason) -> Self {
+    pub const fn for_report(reason: ModerationReason) -> Self {
         match reason {
-            Reason::Worry => Self::Care,
-            Reason::Illegal => Self::Legal,
+            ModerationReason::Worry => Self::Care,
+            ModerationReason::Illegal => Self::Legal,
             _ => Self::Report,
         }
     }
@@ -53,8 +53,8 @@ impl Lane {
         matches!(self, Self::Care | Self::Legal)
     }
 
-    /// The lane's name on the desk and in its address.
-    pub const fn address(self) -> &'static str {
+    /// The queue's name on the desk and in its address.
+    pub const fn slug(self) -> &'static str {
         match self {
             Self::Care => "care",
             Self::Legal => "legal",
@@ -64,12 +64,12 @@ impl Lane {
         }
     }
 
-    /// The lane at an address.
-    pub fn at(address: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|lane| lane.address() == address)
+    /// The queue at an address.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|queue| queue.slug() == slug)
     }
 
-    /// The lane's heading.
+    /// The queue's heading.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Care => "Care",
@@ -102,7 +102,8 @@ pub struct Case {
     /// What it is about.
     pub comment_id: CommentId,
     /// Where it waits.
-    pub lane: Lane,
+    #[diesel(column_name = lane)]
+    pub queue: ReviewQueue,
     /// Who has to act.
     pub state: CaseState,
     /// How it ended: a decision's word, or `withdrawn`.

@@ -1,12 +1,12 @@
-//! The moderators' desk: how much waits in each lane, and the lanes page by page.
+//! The moderators' desk: how much waits in each queue, and the queues page by page.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::case::{Case, Lane};
-use super::log::{self, Entry};
-use super::{Reason, store};
+use super::case::{Case, ReviewQueue};
+use super::log::{self, LogEntry};
+use super::{ModerationReason, store};
 use crate::clock::Stamp;
 use crate::comments::{AuthorState, Comment, Tombstone};
 use crate::db::Tx;
@@ -22,34 +22,37 @@ pub const COUNTED: usize = 99;
 /// How much of a text a card shows, in characters.
 const BEGINNING: usize = 240;
 
-/// A place in a lane.
+/// A place in a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct QueuePosition {
     due: Stamp,
     id: CaseId,
 }
 
 /// The text is no place of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotAPlace;
+pub struct NotAQueuePosition;
 
-impl fmt::Display for Place {
+impl fmt::Display for QueuePosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}_{}", self.due.micros(), self.id)
     }
 }
 
-impl FromStr for Place {
-    type Err = NotAPlace;
-    fn from_str(text: &str) -> Result<Self, NotAPlace> {
-        let (due, id) = text.split_once('_').ok_or(NotAPlace)?;
-        Ok(Self { due: Stamp::from_micros(due.parse().map_err(|_| NotAPlace)?), id: id.parse().map_err(|_| NotAPlace)? })
+impl FromStr for QueuePosition {
+    type Err = NotAQueuePosition;
+    fn from_str(text: &str) -> Result<Self, NotAQueuePosition> {
+        let (due, id) = text.split_once('_').ok_or(NotAQueuePosition)?;
+        Ok(Self {
+            due: Stamp::from_micros(due.parse().map_err(|_| NotAQueuePosition)?),
+            id: id.parse().map_err(|_| NotAQueuePosition)?,
+        })
     }
 }
 
-/// A case as its lane shows it.
+/// A case as its queue shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Card {
+pub struct CaseCard {
     /// The case.
     pub case: Case,
     /// The name over the comment: never the account's behind a pen name.
@@ -61,16 +64,16 @@ pub struct Card {
     /// When it was told.
     pub told_at: Stamp,
     /// What readers reported it for, and how many of them.
-    pub reports: Vec<(Reason, u64)>,
+    pub reports: Vec<(ModerationReason, u64)>,
     /// What rules found in the present text, a sentence each.
     pub hits: Vec<String>,
 }
 
 /// A decision of late.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recent {
+pub struct RecentDecision {
     /// The line in the log.
-    pub entry: Entry,
+    pub entry: LogEntry,
     /// The name over the comment.
     pub byline: String,
     /// The thread's title.
@@ -79,54 +82,58 @@ pub struct Recent {
     pub beginning: String,
 }
 
-/// How many cases wait in each lane, the gravest first; [`COUNTED`] + 1 stands for more than that.
+/// How many cases wait in each queue, the gravest first; [`COUNTED`] + 1 stands for more than that.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(Lane, usize)>, Fault> {
+pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, usize)>, Fault> {
     let most = i64::try_from(COUNTED).unwrap_or(i64::MAX - 1) + 1;
-    Lane::ALL.iter().map(|lane| Ok((*lane, store::count_waiting(tx, *lane, most)?))).collect()
+    ReviewQueue::ALL.iter().map(|queue| Ok((*queue, store::count_waiting(tx, *queue, most)?))).collect()
 }
 
-/// The cases of a lane after a place, the one that is due first first.
+/// The cases of a queue after a place, the one that is due first first.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn lane(tx: &mut Tx<'_>, lane: Lane, after: Option<Place>) -> Result<Page<Card, Place>, Fault> {
+pub fn queue_page(
+    tx: &mut Tx<'_>,
+    queue: ReviewQueue,
+    after: Option<QueuePosition>,
+) -> Result<Page<CaseCard, QueuePosition>, Fault> {
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
-    let cases = store::lane(tx, lane, after.map(|place| (place.due, place.id)), limit)?;
-    let page = Page::cut(cases, PAGE, |case| Place { due: case.due_at, id: case.id });
+    let cases = store::queue_page(tx, queue, after.map(|place| (place.due, place.id)), limit)?;
+    let page = Page::cut(cases, PAGE, |case| QueuePosition { due: case.due_at, id: case.id });
     Ok(Page { rows: cards(tx, page.rows)?, next: page.next })
 }
 
-/// The case of a lane that is due first.
+/// The case of a queue that is due first.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn next(tx: &mut Tx<'_>, lane: Lane) -> Result<Option<CaseId>, Fault> {
-    Ok(store::lane(tx, lane, None, 1)?.first().map(|case| case.id))
+pub fn next(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<Option<CaseId>, Fault> {
+    Ok(store::queue_page(tx, queue, None, 1)?.first().map(|case| case.id))
 }
 
-/// The case of the same lane that is due after this one.
+/// The case of the same queue that is due after this one.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn after(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, Fault> {
-    Ok(store::lane(tx, case.lane, Some((case.due_at, case.id)), 1)?.first().map(|case| case.id))
+    Ok(store::queue_page(tx, case.queue, Some((case.due_at, case.id)), 1)?.first().map(|case| case.id))
 }
 
 /// What moderators and rules did of late, newest first, before the line named `before`.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<Recent, EventId>, Fault> {
+pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<RecentDecision, EventId>, Fault> {
     let page = log::decisions(tx, before)?;
     let ids: Vec<CommentId> = page.rows.iter().map(|entry| entry.comment).collect();
     let comments: HashMap<CommentId, (Comment, String)> = told(tx, &ids)?;
-    let recent = |entry: Entry| {
+    let recent = |entry: LogEntry| {
         let (comment, thread) = comments.get(&entry.comment)?;
         let byline = comment.byline().name().to_owned();
-        Some(Recent { byline, thread: thread.clone(), beginning: beginning(comment, None), entry })
+        Some(RecentDecision { byline, thread: thread.clone(), beginning: beginning(comment, None), entry })
     };
     Ok(Page { rows: page.rows.into_iter().filter_map(recent).collect(), next: page.next })
 }
@@ -135,8 +142,8 @@ fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<CommentId, (Commen
     Ok(store::comments(tx, ids)?.into_iter().map(|(comment, thread)| (comment.id(), (comment, thread))).collect())
 }
 
-/// Cases as their lanes show them.
-pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<Card>, Fault> {
+/// Cases as their queues show them.
+pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<CaseCard>, Fault> {
     let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
     let about: Vec<CommentId> = cases.iter().map(|case| case.comment_id).collect();
     let comments = told(tx, &about)?;
@@ -148,10 +155,10 @@ pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<Card>, Faul
         let present = hits.iter().filter(|(id, revision, _)| (*id, *revision) == (comment.id(), comment.revision()));
         let mut sentences: Vec<String> = present.map(|(_, _, why)| why.clone()).collect();
         sentences.dedup();
-        Some(Card {
+        Some(CaseCard {
             byline: comment.byline().name().to_owned(),
             thread: thread.clone(),
-            beginning: beginning(comment, Some(case.lane)),
+            beginning: beginning(comment, Some(case.queue)),
             told_at: comment.created_at(),
             reports: of_case.map(|(_, reason, count)| (*reason, u64::try_from(*count).unwrap_or(0))).collect(),
             hits: sentences,
@@ -162,10 +169,10 @@ pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<Card>, Faul
 }
 
 /// The first words. Whoever took a text back was told that nobody else reads it: what stands in its place then, unless it waits in a
-/// lane that is about more than the text.
-fn beginning(comment: &Comment, lane: Option<Lane>) -> String {
+/// queue that is about more than the text.
+fn beginning(comment: &Comment, queue: Option<ReviewQueue>) -> String {
     let state = comment.state();
-    if state.author != AuthorState::Live && !lane.is_some_and(Lane::outlives_the_text) {
+    if state.author != AuthorState::Live && !queue.is_some_and(ReviewQueue::outlives_the_text) {
         return Tombstone::of(state, comment.removed_reason()).map(|gone| gone.to_string()).unwrap_or_default();
     }
     text::excerpt(&text::to_plain(comment.body().as_str(), Flavour::Comment, Wrap::Never), BEGINNING)

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use diesel::{Queryable, Selectable};
 
-use super::Reason;
+use super::ModerationReason;
 use crate::accounts::{Member, Role};
 use crate::clock::Stamp;
 use crate::comments::State;
@@ -15,7 +15,7 @@ use crate::words;
 
 words! {
     /// What was done with a comment.
-    pub enum Action {
+    pub enum ModerationAction {
         /// Its author told it.
         Submit = "submit",
         /// Its author changed it.
@@ -41,7 +41,7 @@ words! {
     }
 }
 
-impl Action {
+impl ModerationAction {
     /// What was done, as it stands after who did it: `Ana` `removed it`.
     pub const fn said(self) -> &'static str {
         match self {
@@ -78,13 +78,13 @@ words! {
 
 impl Decision {
     /// The line that it leaves in the log.
-    pub const fn action(self) -> Action {
+    pub const fn action(self) -> ModerationAction {
         match self {
-            Self::Publish => Action::Publish,
-            Self::Remove => Action::Remove,
-            Self::Spam => Action::Spam,
-            Self::Revise => Action::Revise,
-            Self::Keep => Action::Keep,
+            Self::Publish => ModerationAction::Publish,
+            Self::Remove => ModerationAction::Remove,
+            Self::Spam => ModerationAction::Spam,
+            Self::Revise => ModerationAction::Revise,
+            Self::Keep => ModerationAction::Keep,
         }
     }
 }
@@ -139,7 +139,7 @@ impl From<&Member> for Actor {
 
 words! {
     /// Who may read of an event.
-    pub enum Visibility {
+    pub enum EventVisibility {
         /// Everybody, in the public log.
         Public = "public",
         /// The comment's author and moderators.
@@ -152,7 +152,7 @@ words! {
 /// One line of the log, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = mod_event)]
-pub struct Event {
+pub struct ModerationEvent {
     /// Its id; later events have greater ones.
     pub id: EventId,
     /// When.
@@ -162,7 +162,7 @@ pub struct Event {
     /// As what they acted.
     pub actor_kind: ActorKind,
     /// What was done.
-    pub action: Action,
+    pub action: ModerationAction,
     /// With which comment.
     pub comment_id: CommentId,
     /// With which edition of its text.
@@ -172,16 +172,16 @@ pub struct Event {
     pub(super) from_state: Option<String>,
     pub(super) to_state: String,
     /// Why.
-    pub reason: Option<Reason>,
+    pub reason: Option<ModerationReason>,
     /// Which edition of the rules was in force.
     pub policy: i32,
     /// What it takes back.
     pub reverts_id: Option<EventId>,
     /// Who may read of it.
-    pub visibility: Visibility,
+    pub visibility: EventVisibility,
 }
 
-impl Event {
+impl ModerationEvent {
     /// Where the comment stood before; nowhere when this event began it.
     ///
     /// # Errors

@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::event::Action;
-use super::told::{Told, headline};
+use super::decision_notification::{DecisionNotification, headline};
+use super::event::ModerationAction;
 use crate::comments::Moderation;
 use crate::fault::Fault;
 use crate::links;
@@ -11,14 +11,14 @@ use crate::post::Words;
 use crate::site::Site;
 
 /// What a decision's letter is made of.
-struct Letter<'a> {
+struct DecisionEmail<'a> {
     site: &'a str,
-    told: &'a Told,
+    told: &'a DecisionNotification,
     status: String,
     home: String,
 }
 
-impl Letter<'_> {
+impl DecisionEmail<'_> {
     /// What happened, as a headline.
     fn headline(&self) -> String {
         headline(self.told.kind, self.told.action, self.told.state)
@@ -27,17 +27,19 @@ impl Letter<'_> {
     /// The same in a sentence or two.
     const fn sentence(&self) -> &'static str {
         match (self.told.action, self.told.state.moderation) {
-            (Action::Revise, _) => {
+            (ModerationAction::Revise, _) => {
                 "Until you have changed it, only you and the moderators see it. Change it, and a moderator looks again."
             }
-            (Action::Hold, _) => {
+            (ModerationAction::Hold, _) => {
                 "Several readers asked for that. Until a moderator has looked, only you and the moderators see it."
             }
-            (Action::Undo, Moderation::Published) => "A decision about it was taken back. Everybody can read it as before.",
-            (Action::Undo, Moderation::Removed) => {
+            (ModerationAction::Undo, Moderation::Published) => {
+                "A decision about it was taken back. Everybody can read it as before."
+            }
+            (ModerationAction::Undo, Moderation::Removed) => {
                 "A decision about it was taken back, and it stands where it stood before: removed."
             }
-            (Action::Undo, _) => {
+            (ModerationAction::Undo, _) => {
                 "A decision about it was taken back. Until a moderator decides anew, only you and the moderators see it."
             }
             (_, Moderation::Published) => "A moderator has read it, and everybody can read it now.",
@@ -52,28 +54,28 @@ impl Letter<'_> {
 
 #[derive(Template)]
 #[template(path = "mail/decision/subject.txt")]
-struct Subject<'a> {
-    letter: &'a Letter<'a>,
+struct DecisionSubject<'a> {
+    letter: &'a DecisionEmail<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "mail/decision/body.txt")]
-struct Text<'a> {
-    letter: &'a Letter<'a>,
+struct DecisionText<'a> {
+    letter: &'a DecisionEmail<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "mail/decision/body.html")]
-struct Html<'a> {
-    letter: &'a Letter<'a>,
+struct DecisionHtml<'a> {
+    letter: &'a DecisionEmail<'a>,
 }
 
 /// What the letter about a decision says: what was decided, the published rule behind it, what the moderator wrote, and where to look.
 ///
 /// # Errors
 /// When a template cannot be rendered, which is a fault of ours.
-pub fn decision(site: &Site, told: &Told) -> Result<Words, Fault> {
-    let letter = Letter {
+pub fn decision(site: &Site, told: &DecisionNotification) -> Result<Words, Fault> {
+    let letter = DecisionEmail {
         site: &site.name,
         told,
         status: site.absolute(&links::comment_part(told.comment, "status")),
@@ -82,8 +84,8 @@ pub fn decision(site: &Site, told: &Told) -> Result<Words, Fault> {
     let letter = &letter;
     let render = |made: askama::Result<String>| made.map_err(|error| Fault::broken("a letter cannot be written").because(error));
     Ok(Words {
-        subject: render(Subject { letter }.render())?,
-        text: render(Text { letter }.render())?,
-        html: render(Html { letter }.render())?,
+        subject: render(DecisionSubject { letter }.render())?,
+        text: render(DecisionText { letter }.render())?,
+        html: render(DecisionHtml { letter }.render())?,
     })
 }

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::event::{Action, ActorKind, Event};
+use super::event::{ActorKind, ModerationAction, ModerationEvent};
 use super::reveal::Reveal;
-use super::{Reason, store};
+use super::{ModerationReason, store};
 use crate::clock::Stamp;
 use crate::crypt::Keys;
 use crate::db::Tx;
@@ -23,14 +23,14 @@ const HOUR_PAGE: i64 = 2_000;
 
 /// A line for moderators.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum LogLine {
     /// Something was done with a comment.
-    Decision(Entry),
+    Decision(LogEntry),
     /// Somebody looked behind a pen name.
     Reveal(Reveal),
 }
 
-impl Line {
+impl LogLine {
     const fn id(&self) -> EventId {
         match self {
             Self::Decision(entry) => entry.id,
@@ -41,7 +41,7 @@ impl Line {
 
 /// What moderators and rules did with a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct LogEntry {
     /// Its id.
     pub id: EventId,
     /// When.
@@ -49,26 +49,26 @@ pub struct Entry {
     /// Who, by name; `A rule` for none.
     pub who: String,
     /// What was done.
-    pub action: Action,
+    pub action: ModerationAction,
     /// With which comment.
     pub comment: CommentId,
     /// Why.
-    pub reason: Option<Reason>,
+    pub reason: Option<ModerationReason>,
     /// In which case.
     pub case: Option<CaseId>,
 }
 
 /// A line for everybody.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublicEntry {
+pub struct PublicLogEntry {
     /// When, cut to the hour.
     pub hour: Stamp,
     /// Who, by a name that always stands for the same person and says no more.
     pub who: String,
     /// What was done.
-    pub action: Action,
-    /// Why; its [`Reason::rule`] is the published text.
-    pub reason: Option<Reason>,
+    pub action: ModerationAction,
+    /// Why; its [`ModerationReason::rule`] is the published text.
+    pub reason: Option<ModerationReason>,
 }
 
 /// A place in the public log: hours since 1970. The ids of events hold the very millisecond, so they are not shown there.
@@ -94,27 +94,28 @@ impl Hour {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<Line, EventId>, Fault> {
+pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, EventId>, Fault> {
     // The newest of both together are among the newest of each.
     let (decisions, reveals) = (entries(tx, before)?, store::reveals(tx, None, before, one_more())?);
-    let mut lines: Vec<Line> = decisions.into_iter().map(Line::Decision).chain(reveals.into_iter().map(Line::Reveal)).collect();
+    let mut lines: Vec<LogLine> =
+        decisions.into_iter().map(LogLine::Decision).chain(reveals.into_iter().map(LogLine::Reveal)).collect();
     lines.sort_unstable_by_key(|line| Reverse(line.id()));
-    Ok(Page::cut(lines, PAGE, Line::id))
+    Ok(Page::cut(lines, PAGE, LogLine::id))
 }
 
 /// What moderators and rules did with comments, newest first, before the line named `before`.
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn decisions(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<Entry, EventId>, Fault> {
+pub(super) fn decisions(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogEntry, EventId>, Fault> {
     Ok(Page::cut(entries(tx, before)?, PAGE, |entry| entry.id))
 }
 
 /// What was done with comments: a page of it, and one line that says whether there is more.
-fn entries(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Vec<Entry>, Fault> {
+fn entries(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Vec<LogEntry>, Fault> {
     let lines = store::log(tx, before, one_more())?;
     let names = names(tx, &lines)?;
-    let entry = |line: &Event| Entry {
+    let entry = |line: &ModerationEvent| LogEntry {
         id: line.id,
         at: line.at,
         who: name(&names, line),
@@ -132,7 +133,7 @@ fn one_more() -> i64 {
 }
 
 /// The names of everybody on staff in these lines.
-pub(super) fn names(tx: &mut Tx<'_>, lines: &[Event]) -> Result<HashMap<AccountId, String>, Fault> {
+pub(super) fn names(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<HashMap<AccountId, String>, Fault> {
     let staff = lines.iter().filter(|line| matches!(line.actor_kind, ActorKind::Moderator | ActorKind::Owner));
     let mut ids: Vec<AccountId> = staff.filter_map(|line| line.actor_id).collect();
     ids.sort_unstable();
@@ -141,7 +142,7 @@ pub(super) fn names(tx: &mut Tx<'_>, lines: &[Event]) -> Result<HashMap<AccountI
 }
 
 /// Who a line is by, for moderators.
-pub(super) fn name(names: &HashMap<AccountId, String>, line: &Event) -> String {
+pub(super) fn name(names: &HashMap<AccountId, String>, line: &ModerationEvent) -> String {
     match line.actor_kind {
         ActorKind::Rule => "A rule".to_owned(),
         ActorKind::Author => "The author".to_owned(),
@@ -157,7 +158,7 @@ pub(super) fn name(names: &HashMap<AccountId, String>, line: &Event) -> String {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page<PublicEntry, Hour>, Fault> {
+pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page<PublicLogEntry, Hour>, Fault> {
     // The delay counts in whole hours too: otherwise watching the page come up would tell the minute.
     let newest = Hour(Hour::of(tx.now()).0.saturating_sub(DELAY_HOURS));
     let from = before.map_or(newest, |before| Hour(before.0.min(newest.0)));
@@ -173,7 +174,7 @@ pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page
             next = Some(cut);
         }
     }
-    let entry = |line: Event| PublicEntry {
+    let entry = |line: ModerationEvent| PublicLogEntry {
         hour: Hour::of(line.at).start(),
         who: pseudonym(keys, &line),
         action: line.action,
@@ -182,7 +183,7 @@ pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page
     Ok(Page { rows: lines.into_iter().map(entry).collect(), next })
 }
 
-fn pseudonym(keys: &Keys, line: &Event) -> String {
+fn pseudonym(keys: &Keys, line: &ModerationEvent) -> String {
     match line.actor_id.filter(|_| line.actor_kind != ActorKind::Rule) {
         Some(id) => format!("Moderator {}", keys.pseudonym(id)),
         None => "A rule".to_owned(),

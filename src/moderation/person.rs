@@ -1,8 +1,8 @@
 //! One voice with all that moderators may know of it.
 
-use super::author::{self, Author};
-use super::desk::{self, Card};
-use super::reveal::{self, Behind, Reveal};
+use super::author::{self, AuthorProfile};
+use super::desk::{self, CaseCard};
+use super::reveal::{self, Reveal, RevealedAccount};
 use super::store;
 use crate::accounts::Member;
 use crate::comments::persona;
@@ -12,7 +12,7 @@ use crate::fault::Fault;
 use crate::id::VoiceId;
 use crate::threads;
 
-/// How many of its open cases are shown: as many as a lane's page has. What is due later comes up as these are decided.
+/// How many of its open cases are shown: as many as a queue's page has. What is due later comes up as these are decided.
 const CASES: usize = 20;
 /// How many decisions about it are shown.
 const DECISIONS: i64 = 10;
@@ -27,9 +27,9 @@ pub struct Person {
     /// Title and address of the thread that keeps the name; none for an account under its own.
     pub kept_in: Option<(String, String)>,
     /// Its record, and the decisions about it.
-    pub author: Author,
+    pub author: AuthorProfile,
     /// Its open cases, the one that is due first first.
-    pub cases: Vec<Card>,
+    pub cases: Vec<CaseCard>,
     /// Whether there are more of them.
     pub more_cases: bool,
     /// Who looked behind its name, newest first.
@@ -37,7 +37,7 @@ pub struct Person {
     /// Whether there are more of those.
     pub more_reveals: bool,
     /// Who is behind it, when the one who reveals gave a reason to know within the last day.
-    pub behind: Option<Behind>,
+    pub behind: Option<RevealedAccount>,
 }
 
 /// All about a voice, for `staff`; nothing when there is no such voice.

@@ -4,7 +4,7 @@ use crate::words;
 
 words! {
     /// Why something was reported, or decided.
-    pub enum Reason {
+    pub enum ModerationReason {
         /// An attack on a person, mockery, contempt.
         Unkind = "unkind",
         /// What was not the writer's to tell.
@@ -28,7 +28,7 @@ words! {
     }
 }
 
-impl Reason {
+impl ModerationReason {
     /// In a few words, as they stand after a colon: `Removed by a moderator: unkind.`
     pub const fn title(self) -> &'static str {
         match self {

@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use super::apply::put;
-use super::case::{Case, Lane};
-use super::decide::{Act, Snapshot, decide};
-use super::enact::{self, Beside, enact};
+use super::apply_effects::{self, EventContext, apply_effects};
+use super::case::{Case, ReviewQueue};
+use super::decide_case::change_comment;
+use super::decision_table::{CommentSnapshot, RequestedAction, evaluate};
 use super::event::Actor;
-use super::{Reason, store};
+use super::{ModerationReason, store};
 use crate::accounts::Member;
-use crate::comments::{self, Comment, Review};
+use crate::comments::{self, Comment, Locked, Review};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{CaseId, CommentId};
-use crate::text;
+use crate::text::Paragraph;
 
 /// How long the same reason is not taken again after a moderator looked at it and nothing was changed.
 const ANSWERED: Duration = Duration::from_hours(24);
@@ -22,44 +22,16 @@ const CROWD: i64 = 3;
 /// How old an account must be to count among them: long enough that making three for one evening is not worth it.
 const SEASONED: Duration = Duration::from_hours(24);
 
-/// What a reader adds to a report: up to 1,000 characters.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Detail(String);
-
-/// The detail is too long, by so many characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("There is room for 1,000 characters. Shorten it by {}.", text::grouped(*.0))]
-pub struct LongDetail(usize);
-
-impl Detail {
-    /// In characters: enough to say what a moderator should know.
-    pub const LONGEST: usize = 1_000;
-
-    /// Reads a form field; empty is nothing.
-    ///
-    /// # Errors
-    /// When it is too long.
-    pub fn parse(typed: &str) -> Result<Self, LongDetail> {
-        let text = typed.trim();
-        match text.chars().count().saturating_sub(Self::LONGEST) {
-            0 => Ok(Self(text.to_owned())),
-            over => Err(LongDetail(over)),
-        }
-    }
-
-    /// Whether nothing is said.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
+/// How long the detail of a report may be, in characters: enough to say what a moderator should know.
+pub const REPORT_DETAIL_MAX: usize = 1_000;
 
 /// A report that was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reported {
+pub struct FiledReport {
     /// The case that it belongs to.
     pub case: CaseId,
     /// Where that waits.
-    pub lane: Lane,
+    pub queue: ReviewQueue,
 }
 
 /// Why a report is not taken.
@@ -107,16 +79,16 @@ pub fn report(
     tx: &mut Tx<'_>,
     reporter: Option<&Member>,
     about: CommentId,
-    reason: Reason,
-    detail: &Detail,
-) -> Result<Reported, ReportError> {
+    reason: ModerationReason,
+    detail: &Paragraph<REPORT_DETAIL_MAX>,
+) -> Result<FiledReport, ReportError> {
     // Held until the end, so that two reports open one case.
     let comment = comments::lock(tx, about)?.filter(|comment| comment.state().is_visible()).ok_or(ReportError::Missing)?;
     match reporter {
         Some(member) if member.id() == comment.account_id() => return Err(ReportError::Own),
         Some(member) if store::has_reported(tx, &comment, member.id())? => return Err(ReportError::Again),
         None if !reason.is_open_to_all() => return Err(ReportError::SignIn),
-        None if store::was_reported_so(tx, &comment, reason, &detail.0)? => return Err(ReportError::Again),
+        None if store::was_reported_so(tx, &comment, reason, detail.as_str())? => return Err(ReportError::Again),
         _ => {}
     }
     let yesterday = tx.now() - ANSWERED;
@@ -124,27 +96,27 @@ pub fn report(
         return Err(ReportError::Answered);
     }
     let open = store::open_case(tx, about)?;
-    let mut case = enact::opened(tx, &comment, Lane::of_report(reason), open);
+    let mut case = apply_effects::opened(tx, &comment, ReviewQueue::for_report(reason), open);
     case.version = case.version.saturating_add(1);
     store::put_case(tx, &case)?;
-    store::add_report(tx, &comment, reporter.map(Member::id), reason, &detail.0, case.id)?;
-    let case = crowd(tx, &comment, case)?;
-    Ok(Reported { case: case.id, lane: case.lane })
+    store::add_report(tx, &comment, reporter.map(Member::id), reason, detail.as_str(), case.id)?;
+    let case = crowd(tx, comment, case)?;
+    Ok(FiledReport { case: case.id, queue: case.queue })
 }
 
 /// Takes a comment from the page when enough people asked for a look, once an edition, unless a moderator looked at it already.
-fn crowd(tx: &mut Tx<'_>, comment: &Comment, case: Case) -> Result<Case, Fault> {
+fn crowd(tx: &mut Tx<'_>, comment: Locked<Comment>, case: Case) -> Result<Case, Fault> {
     let before = tx.now() - SEASONED;
     let due = comment.state().review == Review::Unreviewed
-        && store::standing_reporters(tx, comment, before)? >= CROWD
-        && !store::was_held_by_rule(tx, comment)?;
+        && store::standing_reporters(tx, &comment, before)? >= CROWD
+        && !store::was_held_by_rule(tx, &comment)?;
     if !due {
         return Ok(case);
     }
-    let snapshot = Snapshot { state: Some(comment.state()), author: comment.account_id(), lane: Some(case.lane) };
-    let outcome = decide(&snapshot, Act::Hold, Actor::rule(), tx.now())
+    let snapshot = CommentSnapshot { state: Some(comment.state()), author: comment.account_id(), queue: Some(case.queue) };
+    let outcome = evaluate(&snapshot, RequestedAction::Hold, Actor::rule(), tx.now())
         .map_err(|denied| Fault::broken("a reported comment cannot be held").because(denied))?;
-    let held = put(tx, comment, &outcome)?;
-    let enacted = enact(tx, &held, &outcome, Some(case), Beside::default())?;
-    enacted.case.ok_or_else(|| Fault::broken("a case was held and is gone"))
+    let held = change_comment(tx, comment, &outcome)?;
+    let applied = apply_effects(tx, &held, &outcome, Some(case), EventContext::default())?;
+    applied.case.ok_or_else(|| Fault::broken("a case was held and is gone"))
 }

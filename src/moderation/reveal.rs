@@ -19,9 +19,9 @@ const HOLDS: Duration = Duration::from_hours(24);
 
 /// Why a moderator has to know: one line of 10 to 500 characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Why(Line);
+pub struct RevealReason(Line);
 
-impl Why {
+impl RevealReason {
     /// In characters. A word or two says nothing to whoever reads the log.
     pub const SHORTEST: usize = 10;
     /// In characters: some sentences.
@@ -38,7 +38,7 @@ impl Why {
 
 /// The account behind a pen name, for the one who asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Behind {
+pub struct RevealedAccount {
     /// What the account is called today.
     pub name: String,
     /// Its voice under that name, when it was ever heard so.
@@ -100,7 +100,7 @@ impl Refusal for RevealError {
 ///
 /// # Errors
 /// When `staff` is nobody who may know, there is no such voice, or nothing to reveal.
-pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &Why) -> Result<(), RevealError> {
+pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &RevealReason) -> Result<(), RevealError> {
     if !staff.role().may_moderate() {
         return Err(RevealError::Forbidden);
     }
@@ -119,11 +119,11 @@ pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &Why) -> Result
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Voice) -> Result<Option<Behind>, Fault> {
+pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Voice) -> Result<Option<RevealedAccount>, Fault> {
     let Some(at) = still_open(tx, staff, voice)? else { return Ok(None) };
     let account = accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| Fault::broken("a voice has no account"))?;
     let own = persona::own(tx, account.id())?;
-    Ok(Some(Behind {
+    Ok(Some(RevealedAccount {
         name: account.name().to_string(),
         own: own.map(|own| own.id()),
         account: staff.role().may_own().then(|| (account.id(), account.email().as_given().to_owned())),

@@ -12,7 +12,7 @@ use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, NoticeId};
-use crate::moderation::{Action, CommentKind, Event};
+use crate::moderation::{CommentKind, ModerationAction, ModerationEvent};
 use crate::text::{self, Flavour, Wrap};
 use crate::words;
 
@@ -57,7 +57,7 @@ pub struct Decided {
     /// What it is called.
     pub kind: CommentKind,
     /// What was done.
-    pub action: Action,
+    pub action: ModerationAction,
     /// Where it stood afterwards.
     pub state: State,
     /// The first words of it; empty when its text is gone.
@@ -68,7 +68,7 @@ pub struct Decided {
 const WORDS: usize = 60;
 
 impl Decided {
-    fn about(comment: &Comment, event: &Event) -> Result<Self, Fault> {
+    fn about(comment: &Comment, event: &ModerationEvent) -> Result<Self, Fault> {
         let plain = text::to_plain(comment.body().as_str(), Flavour::Comment, Wrap::Never);
         Ok(Self { kind: CommentKind::of(comment), action: event.action, state: event.to()?, words: text::excerpt(&plain, WORDS) })
     }

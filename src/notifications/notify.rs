@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, EventId, NoticeId};
 use crate::mail::{Kind, Outcome, Permit};
-use crate::moderation::{self, Told};
+use crate::moderation::{self, DecisionNotification};
 use crate::post::{self, Post, Words};
 use crate::threads::{self, Thread};
 
@@ -96,8 +96,8 @@ pub async fn decision_made(post: &Post, event: EventId) -> Result<(), Fault> {
 }
 
 /// Notes the decision for the author; where to write to, when the letter has not left.
-fn note_decision(tx: &mut Tx<'_>, event: EventId) -> Result<Option<(NoticeId, Contact, Told)>, Fault> {
-    let Some(told) = moderation::event_for_author(tx, event)? else { return Ok(None) };
+fn note_decision(tx: &mut Tx<'_>, event: EventId) -> Result<Option<(NoticeId, Contact, DecisionNotification)>, Fault> {
+    let Some(told) = moderation::decision_notification(tx, event)? else { return Ok(None) };
     let key = format!("decision:{event}");
     let notice = store::insert(tx, told.account, NoticeKind::Decision, (told.comment, Some(event)), &key)?;
     if store::is_mailed(tx, notice)? {

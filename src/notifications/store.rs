@@ -11,7 +11,7 @@ use crate::db::schema::{comment, mod_event, notice, thread};
 use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, EventId, NoticeId};
-use crate::moderation::Event;
+use crate::moderation::ModerationEvent;
 
 /// Puts in a notice unless one with the same `key` is there; the id under which it stands either way.
 pub(super) fn insert(
@@ -103,7 +103,7 @@ pub(super) fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>,
             notice::read_at.is_null(),
             Comment::as_select(),
             thread::title,
-            Option::<Event>::as_select(),
+            Option::<ModerationEvent>::as_select(),
         ))
         .load(tx.conn())?;
     rows.into_iter().map(Row::read).collect()
@@ -118,7 +118,7 @@ struct Row {
     fresh: bool,
     comment: Comment,
     thread: String,
-    event: Option<Event>,
+    event: Option<ModerationEvent>,
 }
 
 impl Row {

@@ -1,5 +1,7 @@
 //! Addresses pasted into a text as they are: most readers do not know how Markdown writes a link.
 
+use std::ops::Range;
+
 /// A stretch of text, and whether it is an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stretch<'a> {
@@ -12,31 +14,45 @@ pub enum Stretch<'a> {
 /// Cuts `text` into words and the http and https addresses between them; joined again they are the text.
 pub fn stretches(text: &str) -> Vec<Stretch<'_>> {
     let mut stretches = Vec::new();
-    let (mut rest, mut from) = (text, 0);
-    while let Some(found) = rest.get(from..).and_then(|ahead| ahead.find("http")) {
-        let (words, ahead) = rest.split_at(from + found);
-        let length = if words.ends_with(char::is_alphanumeric) { 0 } else { address_length(ahead) };
-        if length == 0 {
-            from += found + "http".len();
-            continue;
-        }
-        if !words.is_empty() {
-            stretches.push(Stretch::Words(words));
-        }
-        let (address, after) = ahead.split_at(length);
-        stretches.push(Stretch::Address(address));
-        (rest, from) = (after, 0);
+    let mut done = 0;
+    let is_written_out = |link: &Range<usize>| text.get(link.clone()).is_some_and(|address| address.starts_with("http"));
+    for link in links(text).into_iter().filter(is_written_out) {
+        stretches.extend(text.get(done..link.start).filter(|words| !words.is_empty()).map(Stretch::Words));
+        done = link.end;
+        stretches.extend(text.get(link).map(Stretch::Address));
     }
-    if !rest.is_empty() {
-        stretches.push(Stretch::Words(rest));
-    }
+    stretches.extend(text.get(done..).filter(|words| !words.is_empty()).map(Stretch::Words));
     stretches
+}
+
+/// The bytes of each address in `text`, in order: with http or https before it in letters of any case, or beginning with `www.`, which
+/// pages do not link but people follow.
+pub fn links(text: &str) -> Vec<Range<usize>> {
+    let mut links: Vec<Range<usize>> = Vec::new();
+    let mut within_a_word = false;
+    for (from, letter) in text.char_indices() {
+        let inside = links.last().is_some_and(|last| from < last.end);
+        if !inside && !within_a_word && matches!(letter, 'h' | 'H' | 'w' | 'W') {
+            let length = text.get(from..).map_or(0, link_length);
+            if length > 0 {
+                links.push(from..from + length);
+            }
+        }
+        within_a_word = letter.is_alphanumeric();
+    }
+    links
+}
+
+/// `text` without `beginning`, in letters of any case.
+fn without<'a>(text: &'a str, beginning: &str) -> Option<&'a str> {
+    let (start, rest) = text.split_at_checked(beginning.len())?;
+    start.eq_ignore_ascii_case(beginning).then_some(rest)
 }
 
 /// How many bytes of an address `text` begins with; zero when it begins with none. A sentence's own punctuation after the address
 /// is not part of it, nor is a closing bracket that was opened before it.
-fn address_length(text: &str) -> usize {
-    let Some(host) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return 0 };
+fn link_length(text: &str) -> usize {
+    let Some(host) = ["https://", "http://", "www."].iter().find_map(|beginning| without(text, beginning)) else { return 0 };
     if !host.starts_with(|letter: char| letter.is_alphanumeric() || letter == '[') {
         return 0;
     }
@@ -94,6 +110,25 @@ mod tests {
         for text in ["http", "https://", "http:// a", "xhttp://example.org", "http:example.org", "https://.", "javascript:http"] {
             assert!(addresses(text).is_empty(), "{text}");
         }
+    }
+
+    fn found(text: &str) -> Vec<&str> {
+        links(text).into_iter().map(|link| &text[link]).collect()
+    }
+
+    #[test]
+    fn a_link_is_found_however_it_is_pasted() {
+        assert_eq!(
+            found("See https://example.org/a?b=c, and www.sheds.example."),
+            ["https://example.org/a?b=c", "www.sheds.example"]
+        );
+        assert_eq!(found("[sheds](HTTP://sheds.example) <https://a.example>"), ["HTTP://sheds.example", "https://a.example"]);
+        assert_eq!(found("https://a.example/www.b.example"), ["https://a.example/www.b.example"]);
+    }
+
+    #[test]
+    fn a_word_is_no_link() {
+        assert!(found("http:// www. awww.example and ünder.www").is_empty());
     }
 
     proptest! {

@@ -159,7 +159,7 @@ fn moderators(config: &mut ServiceConfig) {
         .service(resource("/c/{id}/report").get(comments::report::new).post(comments::report::create))
         .service(resource("/moderation").get(moderation::queue::index))
         .service(resource("/moderation/log").get(moderation::log::staff))
-        .service(resource("/moderation/{lane}").get(moderation::queue::lane))
+        .service(resource("/moderation/{lane}").get(moderation::queue::queue_page))
         .service(resource("/moderation/cases/{id}").get(moderation::cases::show))
         .service(resource("/moderation/cases/{id}/decisions").post(moderation::cases::decide))
         .service(resource("/moderation/decisions/{id}/undo").post(moderation::cases::undo))

@@ -18,8 +18,8 @@ use crate::crypt::{About, Password, PasswordHash};
 use crate::db::Db;
 use crate::id::{CaseId, CommentId, ThreadId};
 use crate::mail::Email;
-use crate::moderation::{self, Ask, Decision, Detail, Note, PublicMessage, Reason, Rules};
-use crate::site::Site;
+use crate::moderation::{self, Decision, DecisionRequest, ModerationReason, Rules};
+use crate::text::Paragraph;
 use crate::threads;
 
 /// How long ago the thread was published, in days: the script's last line falls on day 40.
@@ -57,7 +57,6 @@ struct Scene {
     clock: Clock,
     /// The day that the clock shows.
     day: f64,
-    site: Site,
     thread: ThreadId,
     members: HashMap<String, Member>,
     said: HashMap<String, CommentId>,
@@ -72,8 +71,7 @@ pub(super) fn fill(app: &App, stop: &watch::Receiver<bool>) -> Result<Option<Cas
     let thread = thread.ok_or_else(|| CliError::Failed("The demonstration needs an empty database.".to_owned()))?;
     let members = gather(app, &db, &script.cast)?;
     let then = App { db: db.clone(), clock: clock.clone(), ..app.clone() };
-    let mut scene =
-        Scene { db, clock, day: 0.0, site: Site::clone(&app.site), thread: thread.id(), members, said: HashMap::new() };
+    let mut scene = Scene { db, clock, day: 0.0, thread: thread.id(), members, said: HashMap::new() };
     for (day, act) in order(&script) {
         if *stop.borrow() {
             return Ok(None);
@@ -185,9 +183,9 @@ impl Scene {
     }
 
     /// The rules as this line meets them: nothing is held but what the script wants held, and that as somebody's first.
-    fn rules(&self, line: &Line) -> Rules {
+    fn rules(line: &Line) -> Rules {
         let waits = matches!(line.state, Ending::Held | Ending::Spam);
-        Rules::of(&Site { moderation: if waits { Mode::First } else { Mode::None }, ..self.site.clone() })
+        Rules::new(if waits { Mode::First } else { Mode::None })
     }
 
     fn draft(&self, line: &Line) -> Result<Draft, CliError> {
@@ -211,7 +209,7 @@ impl Scene {
 
     /// Says one line. Whoever says it has read the thread until then.
     fn say(&mut self, line: &Line) -> Result<(), CliError> {
-        let (author, draft, rules, thread) = (self.member(&line.by)?, self.draft(line)?, self.rules(line), self.thread);
+        let (author, draft, rules, thread) = (self.member(&line.by)?, self.draft(line)?, Self::rules(line), self.thread);
         let said = self.db.write_now(move |tx| {
             visit::visit(tx, &author, thread)?;
             comments::post(tx, &author, thread, &draft, &rules)
@@ -229,9 +227,9 @@ impl Scene {
         match line.state {
             Ending::Published | Ending::Held => Ok(()),
             Ending::Withdrawn => self.withdraw(line),
-            Ending::Spam => self.decide(line, self.case(line)?, Decision::Spam, Reason::Spam),
+            Ending::Spam => self.decide(line, self.case(line)?, Decision::Spam, ModerationReason::Spam),
             Ending::Removed => {
-                let reason = line.removed_reason.as_deref().unwrap_or(Reason::Other.as_str());
+                let reason = line.removed_reason.as_deref().unwrap_or(ModerationReason::Other.as_str());
                 let case = self.report(line, self.bystander(line), reason, "")?;
                 self.decide(line, case, Decision::Remove, reason.parse().map_err(|error| stumble(&line.key)(&error))?)
             }
@@ -255,7 +253,7 @@ impl Scene {
     }
 
     fn withdraw(&self, line: &Line) -> Result<(), CliError> {
-        let (author, id, rules) = (self.member(&line.by)?, self.id(line)?, self.rules(line));
+        let (author, id, rules) = (self.member(&line.by)?, self.id(line)?, Self::rules(line));
         let done = self.db.write_now(move |tx| comments::withdraw(tx, &author, id, &rules).map(drop));
         done.map_err(|error| stumble(&line.key)(&error))
     }
@@ -263,8 +261,8 @@ impl Scene {
     fn report(&self, line: &Line, by: &str, reason: &str, detail: &str) -> Result<CaseId, CliError> {
         let failed = stumble(&line.key);
         let (reporter, id) = (self.member(by)?, self.id(line)?);
-        let reason: Reason = reason.parse().map_err(|error| failed(&error))?;
-        let detail = Detail::parse(detail).map_err(|error| failed(&error))?;
+        let reason: ModerationReason = reason.parse().map_err(|error| failed(&error))?;
+        let detail = Paragraph::parse(detail).map_err(|error| failed(&error))?;
         let done = self.db.write_now(move |tx| moderation::report(tx, Some(&reporter), id, reason, &detail));
         done.map(|reported| reported.case).map_err(|error| failed(&error))
     }
@@ -275,16 +273,17 @@ impl Scene {
         case.map(|case| case.id).ok_or_else(|| stumble(&line.key)(&"it waits for nobody"))
     }
 
-    fn decide(&self, line: &Line, case: CaseId, decision: Decision, reason: Reason) -> Result<(), CliError> {
+    fn decide(&self, line: &Line, case: CaseId, decision: Decision, reason: ModerationReason) -> Result<(), CliError> {
         let failed = stumble(&line.key);
         let staff = self.staff(Role::Moderator)?;
-        let words = if reason == Reason::Other { "As you asked: the other copy stays." } else { "" };
-        let message = PublicMessage::parse(words).map_err(|error| failed(&error))?;
-        let note = Note::parse("").map_err(|error| failed(&error))?;
+        let words = if reason == ModerationReason::Other { "As you asked: the other copy stays." } else { "" };
+        let message = Paragraph::parse(words).map_err(|error| failed(&error))?;
+        let note = Paragraph::parse("").map_err(|error| failed(&error))?;
         let id = self.id(line)?;
         let done = self.db.write_now(move |tx| {
             let version = moderation::open_case(tx, id)?.map(|case| case.version).unwrap_or_default();
-            moderation::apply(tx, &staff, &Ask { case, version, decision, reason: Some(reason), message, note }).map(drop)
+            moderation::decide_case(tx, &staff, &DecisionRequest { case, version, decision, reason: Some(reason), message, note })
+                .map(drop)
         });
         done.map_err(|error| failed(&error))
     }

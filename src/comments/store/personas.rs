@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::comments::Comment;
 use crate::comments::persona::Voice;
+use crate::comments::{Comment, Locked};
 use crate::db::schema::voice;
 use crate::db::{Conn, Tx};
 use crate::each;
@@ -40,11 +40,11 @@ pub(in crate::comments) fn voice(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<
 }
 
 /// For deciding and then writing; on SQLite the writer is alone. NO KEY UPDATE: rows that name the voice can still be written by others.
-pub(in crate::comments) fn lock_voice(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Voice>, Fault> {
+pub(in crate::comments) fn lock_voice(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Locked<Voice>>, Fault> {
     let row = voice::table.find(id);
     let found = match tx.conn() {
         Conn::Sqlite(conn) => row.select(Voice::as_select()).first(conn).optional()?,
         Conn::Postgres(conn) => row.for_no_key_update().select(Voice::as_select()).first(conn).optional()?,
     };
-    Ok(found)
+    Ok(found.map(Locked::new))
 }

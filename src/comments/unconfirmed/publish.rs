@@ -2,7 +2,7 @@
 
 use super::{LostError, Unconfirmed};
 use crate::accounts::Member;
-use crate::comments::{self, Comment, Judge, PostError, store};
+use crate::comments::{self, Comment, PostError, Screening, store};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::AccountId;
@@ -24,13 +24,18 @@ pub fn arrived(tx: &mut Tx<'_>, waiting: &Unconfirmed, account: AccountId) -> Re
 ///
 /// # Errors
 /// As [`comments::post()`]; what was written stays where it is then.
-pub fn publish(tx: &mut Tx<'_>, author: &Member, waiting: &Unconfirmed, judge: &dyn Judge) -> Result<Comment, PostError> {
+pub fn publish<S: Screening>(
+    tx: &mut Tx<'_>,
+    author: &Member,
+    waiting: &Unconfirmed,
+    screening: &S,
+) -> Result<Comment, PostError> {
     let now =
         store::lock_unconfirmed(tx, waiting.id)?.filter(|now| now.account == Some(author.id())).ok_or(PostError::NoThread)?;
     if let Some(told) = now.comment {
         return store::find(tx, told)?.ok_or_else(|| Fault::broken("a confirmed story is not there").into());
     }
-    let told = comments::post(tx, author, now.thread, &now.draft, judge)?;
+    let told = comments::post(tx, author, now.thread, &now.draft, screening)?;
     store::settle_unconfirmed(tx, now.id, told.id())?;
     Ok(told)
 }

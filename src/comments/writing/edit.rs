@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{change, post};
 use crate::accounts::Member;
-use crate::comments::{Body, Comment, Judge, Position, Step, Submission, Verdict, stats, store};
+use crate::comments::{Body, Comment, Locked, Position, Screened, Screening, Submission, Verdict, stats, store};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::CommentId;
@@ -63,8 +63,15 @@ impl Refusal for EditError {
 ///
 /// # Errors
 /// When it is not the author's, was changed meanwhile, cannot be changed, or is refused by a rule; nothing changes then.
-pub fn edit(tx: &mut Tx<'_>, author: &Member, id: CommentId, new: &Revision, judge: &dyn Judge) -> Result<Comment, EditError> {
-    let before = store::lock(tx, id)?.filter(|found| found.account_id == author.id()).ok_or(EditError::Missing)?;
+pub fn edit<S: Screening>(
+    tx: &mut Tx<'_>,
+    author: &Member,
+    id: CommentId,
+    new: &Revision,
+    screening: &S,
+) -> Result<Comment, EditError> {
+    let found = store::lock(tx, id)?.map(Locked::into_inner);
+    let before = found.filter(|found| found.account_id == author.id()).ok_or(EditError::Missing)?;
     if before.body == new.body && before.position == new.position {
         return Ok(before);
     }
@@ -81,14 +88,13 @@ pub fn edit(tx: &mut Tx<'_>, author: &Member, id: CommentId, new: &Revision, jud
         parent: parent.as_ref(),
         byline: &before.byline(),
         before: Some(&before),
-        trap: "",
+        honeypot: "",
     };
-    let ruling = judge.judge(tx, &submission)?;
-    if ruling.verdict == Verdict::Refuse {
-        return Err(EditError::Refused(post::refusal(&ruling)));
+    let Screened { verdict, hits, next } = screening.screen(tx, &submission)?;
+    if verdict == Verdict::Refuse {
+        return Err(EditError::Refused(post::refusal(&hits)));
     }
-    let from = before.state();
-    let state = judge.lead(Some(from), Step::Edit(ruling.verdict)).ok_or(EditError::Closed)?;
+    let next = next.ok_or(EditError::Closed)?;
     let shown_for = before.published_at.map(|first| tx.now().since(first));
     let mut after = before.clone();
     after.body = new.body.clone();
@@ -100,7 +106,7 @@ pub fn edit(tx: &mut Tx<'_>, author: &Member, id: CommentId, new: &Revision, jud
         after.saw_first = before.saw_first || first.unwrap_or(new.looked);
     }
     after.revision = before.revision.saturating_add(1);
-    (after.moderation, after.review, after.author_state) = (state.moderation, state.review, state.author);
+    (after.moderation, after.review, after.author_state) = (next.state.moderation, next.state.review, next.state.author);
     if shown_for.is_some_and(|shown| shown > FREE) {
         after.edited_at = Some(tx.now());
     } else {
@@ -114,6 +120,6 @@ pub fn edit(tx: &mut Tx<'_>, author: &Member, id: CommentId, new: &Revision, jud
     store::insert_revision(tx, &after)?;
     change::appear(tx, &mut after)?;
     stats::settle(tx, &after)?;
-    judge.record(tx, &after, Some(from), &ruling)?;
+    screening.record(tx, &after, &hits, next)?;
     Ok(after)
 }

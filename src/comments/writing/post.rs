@@ -6,7 +6,7 @@ use super::{change, pen_name};
 use crate::accounts;
 use crate::accounts::{Address, Member, Name};
 use crate::comments::drafts::saved_draft::Spot;
-use crate::comments::{Comment, Draft, Judge, PenError, Ruling, Step, Submission, Verdict, stats, store};
+use crate::comments::{Comment, Draft, Hit, NextState, PenError, Screened, Screening, State, Submission, Verdict, stats, store};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{CommentId, ThreadId};
@@ -85,7 +85,13 @@ impl From<PenError> for PostError {
 ///
 /// # Errors
 /// When the thread or the author may not take it, or a rule refuses it; nothing is kept then.
-pub fn post(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft, judge: &dyn Judge) -> Result<Comment, PostError> {
+pub fn post<S: Screening>(
+    tx: &mut Tx<'_>,
+    author: &Member,
+    thread: ThreadId,
+    draft: &Draft,
+    screening: &S,
+) -> Result<Comment, PostError> {
     let key = draft.key();
     let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
     let parent = parent(tx, &thread, draft.parent);
@@ -106,20 +112,49 @@ pub fn post(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft, j
         parent: parent.as_ref(),
         byline: &byline,
         before: None,
-        trap: &draft.trap,
+        honeypot: &draft.trap,
     };
-    let ruling = judge.judge(tx, &submission)?;
-    if ruling.verdict == Verdict::Refuse {
-        return Err(PostError::Refused(refusal(&ruling)));
+    let (hits, next) = admitted(screening.screen(tx, &submission)?)?;
+    let mut told = new_comment(tx, &submission, draft, next.state)?;
+    if let Some(first) = insert(tx, author, &mut told, &key)? {
+        return Ok(first);
     }
-    let state = judge.lead(None, Step::Tell(ruling.verdict)).ok_or_else(|| Fault::broken("the table of moves cannot begin"))?;
+    screening.record(tx, &told, &hits, next)?;
+    Ok(told)
+}
+
+/// What this made when it was sent before: in the same form, or in the same words at the same spot within [`AGAIN`].
+fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft) -> Result<Option<Comment>, Fault> {
+    if let Some(first) = store::by_form(tx, author, &draft.key())? {
+        return Ok(Some(first));
+    }
+    let since = tx.now() - AGAIN;
+    store::said_since(tx, author.id(), Spot { thread, parent: draft.parent }, &draft.body, since)
+}
+
+/// Writes the comment and all that goes with it; gives back the first one when the same form was quicker.
+fn insert(tx: &mut Tx<'_>, author: &Member, told: &mut Comment, key: &str) -> Result<Option<Comment>, Fault> {
+    if !store::insert(tx, told, key)? {
+        let first = store::by_form(tx, author, key)?;
+        return first.map(Some).ok_or_else(|| Fault::broken("a form is known and its comment is not"));
+    }
+    store::insert_revision(tx, told)?;
+    store::drop_sketch(tx, author.id(), Spot { thread: told.thread_id, parent: told.parent_id })?;
+    change::appear(tx, told)?;
+    stats::settle(tx, told)?;
+    Ok(None)
+}
+
+/// The comment that a submission becomes.
+fn new_comment(tx: &mut Tx<'_>, submission: &Submission<'_>, draft: &Draft, state: State) -> Result<Comment, Fault> {
+    let Submission { author, thread, parent, byline, .. } = *submission;
     let id = tx.mint();
-    let told = Comment {
+    Ok(Comment {
         id,
         thread_id: thread.id(),
         parent_id: draft.parent,
-        root_id: parent.as_ref().map_or(id, Comment::root_id),
-        depth: parent.as_ref().map_or(0, |parent| parent.depth().saturating_add(1)),
+        root_id: parent.map_or(id, Comment::root_id),
+        depth: parent.map_or(0, |parent| parent.depth().saturating_add(1)),
         account_id: author.id(),
         byline: byline.name().to_owned(),
         byline_kind: byline.kind(),
@@ -139,43 +174,22 @@ pub fn post(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft, j
         withdrawn_at: None,
         // What was so of somebody's first place stays so.
         saw_first: store::saw_first(tx, author.id(), thread.id())?.unwrap_or(draft.looked && draft.position.is_some()),
-    };
-    keep(tx, author, told, &key, judge, &ruling)
+    })
 }
 
-/// What this made when it was sent before: in the same form, or in the same words at the same spot within [`AGAIN`].
-fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft) -> Result<Option<Comment>, Fault> {
-    if let Some(first) = store::by_form(tx, author, &draft.key())? {
-        return Ok(Some(first));
+/// What follows when no rule refuses the text.
+fn admitted<O>(screened: Screened<O>) -> Result<(Vec<Hit>, NextState<O>), PostError> {
+    let Screened { verdict, hits, next } = screened;
+    if verdict == Verdict::Refuse {
+        return Err(PostError::Refused(refusal(&hits)));
     }
-    let since = tx.now() - AGAIN;
-    store::said_since(tx, author.id(), Spot { thread, parent: draft.parent }, &draft.body, since)
-}
-
-/// Writes the comment and all that goes with it, unless the same form was quicker.
-fn keep(
-    tx: &mut Tx<'_>,
-    author: &Member,
-    mut told: Comment,
-    key: &str,
-    judge: &dyn Judge,
-    ruling: &Ruling,
-) -> Result<Comment, PostError> {
-    if !store::insert(tx, &told, key)? {
-        return store::by_form(tx, author, key)?.ok_or_else(|| Fault::broken("a form is known and its comment is not").into());
-    }
-    store::insert_revision(tx, &told)?;
-    store::drop_sketch(tx, author.id(), Spot { thread: told.thread_id, parent: told.parent_id })?;
-    change::appear(tx, &mut told)?;
-    stats::settle(tx, &told)?;
-    judge.record(tx, &told, None, ruling)?;
-    Ok(told)
+    Ok((hits, next.ok_or_else(|| Fault::broken("the decision table has no beginning"))?))
 }
 
 /// What the strictest rule says to the author.
-pub(crate) fn refusal(ruling: &Ruling) -> String {
-    let why = ruling.hits.iter().find(|hit| hit.verdict == Verdict::Refuse).map(|hit| hit.why.clone());
-    why.unwrap_or_else(|| "The rules of this site do not let this through. Change it and send it again.".to_owned())
+pub(crate) fn refusal(hits: &[Hit]) -> String {
+    let why = hits.iter().find(|hit| hit.verdict == Verdict::Refuse).map(|hit| hit.why);
+    why.unwrap_or("The rules of this site do not let this through. Change it and send it again.").to_owned()
 }
 
 fn admit(tx: &mut Tx<'_>, author: &Member, thread: &Thread, pen: Option<&Name>) -> Result<(), PostError> {

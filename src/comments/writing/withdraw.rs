@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::change;
 use crate::accounts::Member;
-use crate::comments::{AuthorState, Comment, Judge, Step, stats, store};
+use crate::comments::{AuthorState, AuthorStep, Comment, Locked, Screening, stats, store};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::CommentId;
@@ -44,20 +44,25 @@ impl Refusal for WithdrawError {
 ///
 /// # Errors
 /// When it is not the author's, or cannot be taken back from where it stands.
-pub fn withdraw(tx: &mut Tx<'_>, author: &Member, id: CommentId, judge: &dyn Judge) -> Result<Comment, WithdrawError> {
+pub fn withdraw<S: Screening>(tx: &mut Tx<'_>, author: &Member, id: CommentId, screening: &S) -> Result<Comment, WithdrawError> {
     let before = own(tx, author, id)?;
     if before.author_state == AuthorState::Withdrawn {
         return Ok(before);
     }
     let at = tx.now();
-    step(tx, before, Step::Withdraw, judge, |after| after.withdrawn_at = Some(at))
+    step(tx, before, AuthorStep::Withdraw, screening, |after| after.withdrawn_at = Some(at))
 }
 
 /// Brings back what was taken back at most [`KEPT`] ago, to where moderation left it. Doing it twice changes nothing more.
 ///
 /// # Errors
 /// When it is not the author's, its text is deleted, or it cannot be brought back.
-pub fn bring_back(tx: &mut Tx<'_>, author: &Member, id: CommentId, judge: &dyn Judge) -> Result<Comment, WithdrawError> {
+pub fn bring_back<S: Screening>(
+    tx: &mut Tx<'_>,
+    author: &Member,
+    id: CommentId,
+    screening: &S,
+) -> Result<Comment, WithdrawError> {
     let before = own(tx, author, id)?;
     if before.author_state == AuthorState::Live {
         return Ok(before);
@@ -65,7 +70,7 @@ pub fn bring_back(tx: &mut Tx<'_>, author: &Member, id: CommentId, judge: &dyn J
     if before.withdrawn_at.is_none_or(|at| tx.now().since(at) > KEPT) {
         return Err(WithdrawError::Deleted);
     }
-    step(tx, before, Step::Return, judge, |after| after.withdrawn_at = None)
+    step(tx, before, AuthorStep::Return, screening, |after| after.withdrawn_at = None)
 }
 
 /// Deletes the text of what was taken back longer than [`KEPT`] ago, at most `most` at a time; how many that were.
@@ -79,23 +84,24 @@ pub fn purge_withdrawn(tx: &mut Tx<'_>, most: i64) -> Result<usize, Fault> {
 }
 
 fn own(tx: &mut Tx<'_>, author: &Member, id: CommentId) -> Result<Comment, WithdrawError> {
-    store::lock(tx, id)?.filter(|found| found.account_id == author.id()).ok_or(WithdrawError::Missing)
+    let found = store::lock(tx, id)?.map(Locked::into_inner);
+    found.filter(|found| found.account_id == author.id()).ok_or(WithdrawError::Missing)
 }
 
-fn step(
+fn step<S: Screening>(
     tx: &mut Tx<'_>,
     before: Comment,
-    step: Step,
-    judge: &dyn Judge,
+    step: AuthorStep,
+    screening: &S,
     note: impl FnOnce(&mut Comment),
 ) -> Result<Comment, WithdrawError> {
-    let from = before.state();
-    let state = judge.lead(Some(from), step).ok_or(WithdrawError::Closed)?;
+    let next = screening.next_state(&before, step, tx.now()).ok_or(WithdrawError::Closed)?;
+    let state = next.state;
     let mut after = before;
     (after.moderation, after.review, after.author_state) = (state.moderation, state.review, state.author);
     note(&mut after);
     change::appear(tx, &mut after)?;
     stats::settle(tx, &after)?;
-    judge.author_moved(tx, &after, from, step)?;
+    screening.on_author_change(tx, &after, next)?;
     Ok(after)
 }

@@ -1,53 +1,46 @@
 //! Personal details: numbers, addresses of mail and of houses. They are not held, but a moderator ought to look whether they are the
 //! writer's to tell.
 
-use crate::comments::{Hit, Verdict};
+use super::facts::ScreeningFacts;
+use super::text::{ScreenedText, ScreenedWord};
+use super::{Finding, Rule};
+use crate::comments::Verdict;
 
-const NAME: &str = "details";
+/// A rule about details that a reader could follow to a person.
+const fn rule(name: &'static str, check: fn(&ScreeningFacts<'_>) -> Option<Finding>) -> Rule {
+    Rule { name, version: 1, reads_account: false, told_author: None, check }
+}
+
+pub(super) const EMAIL_ADDRESS: Rule =
+    rule("email-address", |facts| found("It looks like a mail address.", email_addresses(&facts.text)));
+pub(super) const PHONE_NUMBER: Rule =
+    rule("phone-number", |facts| found("It looks like a telephone number.", phone_numbers(facts.text.body)));
+pub(super) const STREET_ADDRESS: Rule =
+    rule("street-address", |facts| found("It looks like the address of a house.", street_addresses(&facts.text)));
+
 /// The shortest number that is dialled rather than counted.
 const DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
 /// What streets are called, in lower case: as a word after the name, or as its end.
 const STREETS: [&str; 10] = ["street", "road", "avenue", "lane", "drive", "st", "rd", "ave", "square", "terrace"];
 const STREET_ENDS: [&str; 6] = ["straße", "strasse", "str.", "gasse", "platz", "weg"];
 
-pub(super) fn look(text: &str) -> Vec<Hit> {
-    let hit = |why: &str, span| Hit { rule: NAME, version: 1, verdict: Verdict::Flag, why: why.to_owned(), span: Some(span) };
-    let mails = mails(text).into_iter().map(|span| hit("It looks like a mail address.", span));
-    let phones = phones(text).into_iter().map(|span| hit("It looks like a telephone number.", span));
-    let streets = streets(text).into_iter().map(|span| hit("It looks like the address of a house.", span));
-    mails.chain(phones).chain(streets).collect()
+fn found(why: &'static str, spans: Vec<(usize, usize)>) -> Option<Finding> {
+    (!spans.is_empty()).then_some(Finding { verdict: Verdict::Flag, why, spans })
 }
 
-/// Words with the bytes that they take, without the punctuation around them.
-fn words(text: &str) -> Vec<(usize, &str)> {
-    let mut words = Vec::new();
-    let mut from = 0;
-    for part in text.split(char::is_whitespace) {
-        let trimmed = part.trim_start_matches(['(', '[', '<', '"', '“', '*', '_']);
-        let start = from + part.len() - trimmed.len();
-        let word = trimmed.trim_end_matches([')', ']', '>', '"', '”', '*', '_', ',', ';', ':', '!', '?']);
-        if !word.is_empty() {
-            words.push((start, word));
-        }
-        // What separates words is one character of one to three bytes.
-        from += part.len() + text.get(from + part.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    }
-    words
-}
-
-fn mails(text: &str) -> Vec<(usize, usize)> {
-    let found = words(text).into_iter().filter_map(|(from, word)| {
-        let word = word.trim_end_matches('.');
-        let (local, domain) = word.rsplit_once('@')?;
+fn email_addresses(text: &ScreenedText<'_>) -> Vec<(usize, usize)> {
+    let found = text.words.iter().filter_map(|word| {
+        let typed = word.typed.trim_end_matches('.');
+        let (local, domain) = typed.rsplit_once('@')?;
         let (name, top) = domain.rsplit_once('.')?;
         let fits = !local.is_empty() && !name.is_empty() && top.len() >= 2 && top.chars().all(char::is_alphabetic);
-        (fits && !local.contains('/')).then_some((from, from + word.len()))
+        (fits && !local.contains('/')).then_some((word.from, word.from + typed.len()))
     });
     found.collect()
 }
 
 /// Runs of digits with the marks that people put between them. Dates and years are none.
-fn phones(text: &str) -> Vec<(usize, usize)> {
+fn phone_numbers(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut run: Option<(usize, usize)> = None;
     for (at, letter) in text.char_indices().chain([(text.len(), '\n')]) {
@@ -85,24 +78,24 @@ fn is_phone(run: &str) -> bool {
 }
 
 /// A number with a street's name after it, or before it.
-fn streets(text: &str) -> Vec<(usize, usize)> {
-    let words = words(text);
+fn street_addresses(text: &ScreenedText<'_>) -> Vec<(usize, usize)> {
+    let is_name = |word: &ScreenedWord<'_>| word.typed.starts_with(char::is_uppercase);
     let mut found = Vec::new();
-    for (place, (from, word)) in words.iter().enumerate() {
-        if !is_house_number(word) {
+    for (place, number) in text.words.iter().enumerate() {
+        if !is_house_number(number.typed) {
             continue;
         }
-        let after = words.iter().skip(place + 1).take(3);
-        if let Some((at, street)) = after.clone().find(|(_, word)| is_street(word))
-            && after.take_while(|(start, _)| start < at).all(|(_, name)| name.starts_with(char::is_uppercase))
-            && words.get(place + 1).is_some_and(|(_, name)| name.starts_with(char::is_uppercase))
+        let after = text.words.iter().skip(place + 1).take(3);
+        if let Some(street) = after.clone().find(|word| is_street(word))
+            && after.take_while(|word| word.from < street.from).all(is_name)
+            && text.words.get(place + 1).is_some_and(is_name)
         {
-            found.push((*from, at + street.trim_end_matches('.').len()));
-        } else if let Some((at, street)) = place.checked_sub(1).and_then(|before| words.get(before))
+            found.push((number.from, street.from + street.typed.trim_end_matches('.').len()));
+        } else if let Some(street) = place.checked_sub(1).and_then(|before| text.words.get(before))
             && (is_street(street) || ends_as_street(street))
-            && street.starts_with(char::is_uppercase)
+            && is_name(street)
         {
-            found.push((*at, from + word.len()));
+            found.push((street.from, number.from + number.typed.len()));
         }
     }
     found
@@ -121,23 +114,28 @@ fn is_house_number(word: &str) -> bool {
         }
 }
 
-fn is_street(word: &str) -> bool {
-    let word = word.trim_end_matches('.').to_lowercase();
-    STREETS.contains(&word.as_str())
+fn is_street(word: &ScreenedWord<'_>) -> bool {
+    STREETS.contains(&word.folded.trim_end_matches('.'))
 }
 
-fn ends_as_street(word: &str) -> bool {
-    let word = word.to_lowercase();
-    STREET_ENDS.iter().any(|end| word.len() > end.len() && word.ends_with(end))
+fn ends_as_street(word: &ScreenedWord<'_>) -> bool {
+    STREET_ENDS.iter().any(|end| word.folded.len() > end.len() && word.folded.ends_with(end))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::facts::sample;
     use super::*;
     use proptest::prelude::*;
 
+    fn spans(text: &str) -> Vec<(usize, usize)> {
+        let facts = sample(text);
+        let rules = [EMAIL_ADDRESS, PHONE_NUMBER, STREET_ADDRESS];
+        rules.iter().filter_map(|rule| (rule.check)(&facts)).flat_map(|finding| finding.spans).collect()
+    }
+
     fn found(text: &str) -> Vec<&str> {
-        look(text).into_iter().filter_map(|hit| hit.span).map(|(from, to)| &text[from..to]).collect()
+        spans(text).into_iter().map(|(from, to)| &text[from..to]).collect()
     }
 
     #[test]
@@ -166,7 +164,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_span_lies_between_letters(text in "([a-zü0-9@.+ ()\u{a0}ß-]|Street|Weg |12 ){0,60}") {
-            for (from, to) in look(&text).into_iter().filter_map(|hit| hit.span) {
+            for (from, to) in spans(&text) {
                 prop_assert!(text.get(from..to).is_some_and(|words| !words.is_empty()));
             }
         }

@@ -1,21 +1,21 @@
 //! The rules that look at what an author sends. All of them always run; the strictest verdict wins, and everything that was found is
-//! kept with the words that it is about.
+//! saved with the words that it is about.
 
 mod details;
-mod judge;
+mod facts;
+mod honeypot;
 mod links;
 mod newcomer;
 mod repeat;
-mod trap;
+mod screening;
+mod text;
 
-use crate::accounts::Standing;
-use crate::comments::{BylineKind, Hit, Submission};
+use self::facts::ScreeningFacts;
+use crate::comments::{BylineKind, Hit, Verdict};
 use crate::config::Moderation as Mode;
-use crate::db::Tx;
-use crate::fault::Fault;
 use crate::site::Site;
 
-/// The pipeline, as this site is set.
+/// The rules, as this site is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
     mode: Mode,
@@ -24,41 +24,107 @@ pub struct Rules {
 impl Rules {
     /// The rules of a site.
     pub const fn of(site: &Site) -> Self {
-        Self { mode: site.moderation }
+        Self::new(site.moderation)
     }
 
-    /// Everything that the rules find, in the order in which moderators read it.
-    fn hits(self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Vec<Hit>, Fault> {
-        let mut hits = trap::look(submission);
-        hits.extend(newcomer::look(tx, submission, self.mode)?);
-        hits.extend(repeat::look(tx, submission)?);
-        hits.extend(links::look(tx, submission)?);
-        hits.extend(details::look(submission.body.as_str()));
-        Ok(hits)
+    /// The rules of a site that holds this back.
+    pub const fn new(mode: Mode) -> Self {
+        Self { mode }
     }
 }
 
-/// Beside what is held because of who sent it. One sentence for all such rules: it must not say what the account has done under
-/// other names.
+/// One rule: a pure function over the facts, and what is said of it.
+struct Rule {
+    /// Its name in the database.
+    name: &'static str,
+    /// Grows when the rule finds something else than before.
+    version: i32,
+    /// Whether it reads facts of the account. Under a pen name moderators must not learn them from a hit.
+    reads_account: bool,
+    /// What the author of a held comment is told; `None` for what must not be learned by trying.
+    told_author: Option<&'static str>,
+    check: fn(&ScreeningFacts<'_>) -> Option<Finding>,
+}
+
+/// What a rule found.
+struct Finding {
+    verdict: Verdict,
+    why: &'static str,
+    /// The bytes of the text that it is about.
+    spans: Vec<(usize, usize)>,
+}
+
+/// Every rule, in the order in which moderators read what they found.
+const RULES: [Rule; 8] = [
+    honeypot::RULE,
+    newcomer::EVERYTHING,
+    newcomer::FIRST,
+    repeat::RULE,
+    links::RULE,
+    details::EMAIL_ADDRESS,
+    details::PHONE_NUMBER,
+    details::STREET_ADDRESS,
+];
+
+/// What moderators read of a hit that rests on facts of an account. One sentence for all such rules, because it must not say what the
+/// account has done under other names.
 const READ_FIRST: &str = "Read first, as this site is set.";
 
-/// Whether the rules about strangers pass this author by: staff, and whom a moderator called trusted. Under a pen name staff are read as
-/// anybody is: what never waits would be known for theirs.
-fn is_trusted(submission: &Submission<'_>) -> bool {
-    is_open_staff(submission) || !submission.author.role().is_staff() && submission.author.standing() == Standing::Trusted
+impl Rule {
+    fn hit(&self, facts: &ScreeningFacts<'_>) -> Option<Hit> {
+        let Finding { verdict, why, spans } = (self.check)(facts)?;
+        let is_hidden = self.reads_account && facts.persona == BylineKind::Pen;
+        let why = if is_hidden { READ_FIRST } else { why };
+        Some(Hit { rule: self.name, version: self.version, verdict, why, spans })
+    }
 }
 
-/// Whether one of the staff sends this under the name of their account.
-fn is_open_staff(submission: &Submission<'_>) -> bool {
-    submission.author.role().is_staff() && submission.byline.kind() == BylineKind::Account
+/// Everything that the rules find. Pure.
+fn hits(facts: &ScreeningFacts<'_>) -> Vec<Hit> {
+    RULES.iter().filter_map(|rule| rule.hit(facts)).collect()
 }
 
-/// What the author of a held comment is told of the rule that holds it. What is taken for spam is not told how it was noticed.
-pub(super) fn told_to_author(rule: &str) -> Option<&'static str> {
-    match rule {
-        newcomer::FIRST => Some("What somebody writes here first is read by a moderator before it appears."),
-        newcomer::ALL => Some("Under this thread a moderator reads everything before it appears."),
-        links::NAME => Some("It has links, and nothing of yours is published here."),
-        _ => None,
+/// What the author of a held comment is told of the rule that holds it.
+pub(super) fn told_author(name: &str) -> Option<&'static str> {
+    RULES.iter().find(|rule| rule.name == name)?.told_author
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::facts::sample;
+    use super::*;
+
+    #[test]
+    fn every_rule_has_a_name_of_its_own() {
+        let names: HashSet<_> = RULES.iter().map(|rule| rule.name).collect();
+        assert_eq!(names.len(), RULES.len());
+    }
+
+    #[test]
+    fn a_hit_under_a_pen_name_says_nothing_that_rests_on_the_account() {
+        const CURIOUS: Rule = Rule {
+            name: "curious",
+            version: 1,
+            reads_account: true,
+            told_author: None,
+            check: |_| Some(Finding { verdict: Verdict::Hold, why: "Three of its texts were removed.", spans: Vec::new() }),
+        };
+        let said = |persona| CURIOUS.hit(&ScreeningFacts { persona, ..sample("A heron.") }).map(|hit| hit.why);
+        assert_eq!(said(BylineKind::Pen), Some(READ_FIRST));
+        assert_eq!(said(BylineKind::Account), Some("Three of its texts were removed."));
+        assert_eq!(
+            Rule { reads_account: false, ..CURIOUS }
+                .hit(&ScreeningFacts { persona: BylineKind::Pen, ..sample("") })
+                .map(|hit| hit.why),
+            Some("Three of its texts were removed.")
+        );
+    }
+
+    #[test]
+    fn rules_that_read_the_account_say_so() {
+        let reading: Vec<_> = RULES.iter().filter(|rule| rule.reads_account).map(|rule| rule.name).collect();
+        assert_eq!(reading, ["first", "links"]);
     }
 }

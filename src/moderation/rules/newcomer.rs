@@ -1,49 +1,70 @@
 //! Holding what a moderator wants to read first: everything, or the first comment of each member, as the site or its thread is set.
 
-use super::{READ_FIRST, is_open_staff, is_trusted};
-use crate::comments::{self, Hit, Submission, Verdict};
+use super::facts::ScreeningFacts;
+use super::{Finding, READ_FIRST, Rule};
+use crate::comments::Verdict;
 use crate::config::Moderation as Mode;
-use crate::db::Tx;
-use crate::fault::Fault;
-use crate::threads::Hold;
 
 /// Everything is held.
-pub(super) const ALL: &str = "all";
-/// Everything of a member is held until something of theirs is published.
-pub(super) const FIRST: &str = "first";
+pub(super) const EVERYTHING: Rule = Rule {
+    name: "all",
+    version: 1,
+    reads_account: false,
+    told_author: Some("Under this thread a moderator reads everything before it appears."),
+    check: everything,
+};
 
-pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>, site: Mode) -> Result<Option<Hit>, Fault> {
-    let hit = |rule, version, why: &str| Some(Hit { rule, version, verdict: Verdict::Hold, why: why.to_owned(), span: None });
-    Ok(match mode(submission.thread.hold(), site) {
-        _ if is_open_staff(submission) => None,
-        Mode::None => None,
-        Mode::All => hit(ALL, 1, "Everything under this thread is read first."),
-        Mode::First if is_trusted(submission) || comments::stands_published(tx, submission.author.id())? => None,
-        Mode::First => hit(FIRST, 3, READ_FIRST),
-    })
+/// Everything of a member is held until something of theirs is published.
+pub(super) const FIRST: Rule = Rule {
+    name: "first",
+    version: 3,
+    reads_account: true,
+    told_author: Some("What somebody writes here first is read by a moderator before it appears."),
+    check: first,
+};
+
+fn everything(facts: &ScreeningFacts<'_>) -> Option<Finding> {
+    let is_held = facts.mode == Mode::All && !facts.author.is_open_staff;
+    is_held.then(|| held("Everything under this thread is read first."))
 }
 
-/// A thread's own mode goes before the site's.
-const fn mode(thread: Hold, site: Mode) -> Mode {
-    match thread {
-        Hold::Site => site,
-        Hold::None => Mode::None,
-        Hold::First => Mode::First,
-        Hold::All => Mode::All,
-    }
+fn first(facts: &ScreeningFacts<'_>) -> Option<Finding> {
+    let is_held = facts.mode == Mode::First && facts.author.is_newcomer();
+    is_held.then(|| held(READ_FIRST))
+}
+
+const fn held(why: &'static str) -> Finding {
+    Finding { verdict: Verdict::Hold, why, spans: Vec::new() }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::facts::{ScreenedAuthor, sample};
     use super::*;
 
+    /// Whether the two rules hold a text: as everything is, and as a first one is.
+    fn holds(mode: Mode, author: ScreenedAuthor) -> (bool, bool) {
+        let facts = ScreeningFacts { mode, author, ..sample("A heron.") };
+        (everything(&facts).is_some(), first(&facts).is_some())
+    }
+
     #[test]
-    fn a_threads_own_mode_goes_before_the_sites() {
-        for site in [Mode::None, Mode::First, Mode::All] {
-            assert_eq!(mode(Hold::Site, site), site);
-            assert_eq!(mode(Hold::None, site), Mode::None);
-            assert_eq!(mode(Hold::First, site), Mode::First);
-            assert_eq!(mode(Hold::All, site), Mode::All);
+    fn everything_waits_but_what_staff_post_under_their_own_name() {
+        let newcomer = sample("").author;
+        let known = ScreenedAuthor { has_accepted: true, ..newcomer };
+        let staff = ScreenedAuthor { is_open_staff: true, is_trusted: true, ..newcomer };
+        let trusted = ScreenedAuthor { is_trusted: true, ..newcomer };
+        for (mode, author, held) in [
+            (Mode::None, newcomer, (false, false)),
+            (Mode::First, newcomer, (false, true)),
+            (Mode::First, known, (false, false)),
+            (Mode::First, trusted, (false, false)),
+            (Mode::First, staff, (false, false)),
+            (Mode::All, newcomer, (true, false)),
+            (Mode::All, trusted, (true, false)),
+            (Mode::All, staff, (false, false)),
+        ] {
+            assert_eq!(holds(mode, author), held, "{mode:?}");
         }
     }
 }

@@ -1,37 +1,32 @@
-//! The same text again: by the same author under one thread, or by anybody within a day.
+//! The same text again: by the same author under one thread, or by any author within a day.
 
-use std::time::Duration;
+use super::facts::ScreeningFacts;
+use super::{Finding, Rule};
+use crate::comments::Verdict;
 
-use super::is_trusted;
-use crate::comments::{Comment, Hit, Submission, Verdict};
-use crate::db::Tx;
-use crate::fault::Fault;
-use crate::moderation::store;
+/// Short texts are alike by chance: "Thank you for this." belongs to no one. In characters.
+pub(super) const MIN_LENGTH: usize = 40;
 
-const NAME: &str = "repeat";
-/// Short texts are alike by chance: "Thank you for this." is nobody's property. In characters.
-const CHANCE: usize = 40;
-/// How far back texts are looked at: floods come within hours.
-const FLOOD: Duration = Duration::from_hours(24);
+// Whose the other text is does not matter, so this reads nothing of the account: a rule about the texts of one account would lead from a
+// pen name to another name.
+pub(super) const RULE: Rule = Rule { name: "repeat", version: 2, reads_account: false, told_author: None, check };
 
-pub(super) fn look(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Option<Hit>, Fault> {
-    let body = submission.body.as_str();
-    if body.chars().count() < CHANCE {
-        return Ok(None);
+/// Where the same text was posted before.
+#[derive(Clone, Copy, Default)]
+pub(super) struct SameText {
+    /// By this author under this thread, where it still stands. Only the author is told.
+    pub by_author_here: bool,
+    /// Within a day, by another author here or by any author under another thread.
+    pub lately: bool,
+}
+
+fn check(facts: &ScreeningFacts<'_>) -> Option<Finding> {
+    let found = |verdict, why| Some(Finding { verdict, why, spans: Vec::new() });
+    if facts.same_text.by_author_here {
+        return found(Verdict::Refuse, "You have told exactly this under this thread already. It is there; nothing was added.");
     }
-    let hit = |verdict, why: &str| Ok(Some(Hit { rule: NAME, version: 2, verdict, why: why.to_owned(), span: None }));
-    let (author, thread) = (submission.author.id(), submission.thread.id());
-    let besides = submission.before.map(Comment::id);
-    if store::same_text_by(tx, author, thread, body, besides)? {
-        return hit(Verdict::Refuse, "You have told exactly this under this thread already. It is there; nothing was added.");
+    if facts.same_text.lately && !facts.author.is_trusted {
+        return found(Verdict::Hold, "Exactly this was told within a day before, by this author or by somebody else.");
     }
-    if is_trusted(submission) {
-        return Ok(None);
-    }
-    // Whose the other text is does not matter: a rule about one account's texts would lead from a pen name to another name.
-    let since = tx.now() - FLOOD;
-    if store::same_text_since(tx, author, thread, body, since)? {
-        return hit(Verdict::Hold, "Exactly this was told within a day before, by this author or by somebody else.");
-    }
-    Ok(None)
+    None
 }

@@ -11,7 +11,7 @@ use crate::db::schema::mod_case;
 use crate::each;
 use crate::fault::Fault;
 use crate::id::{CaseId, CommentId};
-use crate::moderation::case::{Case, Lane};
+use crate::moderation::case::{Case, ReviewQueue};
 
 /// Which cases wait for a moderator. The words stand in the query's text, so that both databases see that their partial index fits.
 pub fn waiting() -> SqlLiteral<Bool> {
@@ -25,6 +25,11 @@ pub(super) fn not_closed() -> SqlLiteral<Bool> {
 /// A case, wherever it stands.
 pub fn case(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Case>, Fault> {
     Ok(mod_case::table.find(id).select(Case::as_select()).first(tx.conn()).optional()?)
+}
+
+/// Which comment a case is about: that never changes, so it can be asked before the comment is locked.
+pub fn comment_of_case(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<CommentId>, Fault> {
+    Ok(mod_case::table.find(id).select(mod_case::comment_id).first(tx.conn()).optional()?)
 }
 
 /// The case of a comment that is not closed.
@@ -42,7 +47,7 @@ pub fn latest_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, 
 /// Writes a case as it is now.
 pub fn put_case(tx: &mut Tx<'_>, case: &Case) -> Result<(), Fault> {
     let state = (
-        mod_case::lane.eq(case.lane),
+        mod_case::lane.eq(case.queue),
         mod_case::state.eq(case.state),
         mod_case::outcome.eq(case.outcome.as_deref()),
         mod_case::version.eq(case.version),
@@ -57,16 +62,16 @@ pub fn put_case(tx: &mut Tx<'_>, case: &Case) -> Result<(), Fault> {
     Ok(())
 }
 
-/// How many cases wait in a lane, counted up to `most`.
-pub fn count_waiting(tx: &mut Tx<'_>, lane: Lane, most: i64) -> Result<usize, Fault> {
+/// How many cases wait in a queue, counted up to `most`.
+pub fn count_waiting(tx: &mut Tx<'_>, queue: ReviewQueue, most: i64) -> Result<usize, Fault> {
     let ids: Vec<CaseId> =
-        mod_case::table.filter(waiting()).filter(mod_case::lane.eq(lane)).select(mod_case::id).limit(most).load(tx.conn())?;
+        mod_case::table.filter(waiting()).filter(mod_case::lane.eq(queue)).select(mod_case::id).limit(most).load(tx.conn())?;
     Ok(ids.len())
 }
 
-/// The cases that wait in a lane after a place, the one that is due first first.
-pub fn lane(tx: &mut Tx<'_>, lane: Lane, after: Option<(Stamp, CaseId)>, limit: i64) -> Result<Vec<Case>, Fault> {
-    let mut cases = mod_case::table.filter(waiting()).filter(mod_case::lane.eq(lane)).into_boxed();
+/// The cases that wait in a queue after a place, the one that is due first first.
+pub fn queue_page(tx: &mut Tx<'_>, queue: ReviewQueue, after: Option<(Stamp, CaseId)>, limit: i64) -> Result<Vec<Case>, Fault> {
+    let mut cases = mod_case::table.filter(waiting()).filter(mod_case::lane.eq(queue)).into_boxed();
     if let Some((due, id)) = after {
         cases = cases.filter(mod_case::due_at.gt(due).or(mod_case::due_at.eq(due).and(mod_case::id.gt(id))));
     }

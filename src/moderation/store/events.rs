@@ -8,18 +8,18 @@ use diesel::sql_types::Bool;
 use crate::clock::Stamp;
 use crate::comments::{Comment, State};
 use crate::db::Tx;
-use crate::db::schema::{account, mod_event, mod_event_text as beside};
+use crate::db::schema::{account, mod_event, mod_event_text as event_text};
 use crate::fault::Fault;
 use crate::id::{AccountId, CaseId, CommentId, EventId};
-use crate::moderation::decide::Line;
-use crate::moderation::event::{Action, Event};
-use crate::moderation::reason::Reason;
+use crate::moderation::decision_table::EventDraft;
+use crate::moderation::event::{ModerationAction, ModerationEvent};
+use crate::moderation::reason::ModerationReason;
 
 /// A line to be added.
-pub struct Row<'a> {
+pub struct EventRow<'a> {
     pub id: EventId,
     pub comment: &'a Comment,
-    pub line: &'a Line,
+    pub line: &'a EventDraft,
     pub to: State,
     pub case: Option<CaseId>,
     pub policy: i32,
@@ -32,7 +32,7 @@ pub(super) fn of_the_log() -> SqlLiteral<Bool> {
 }
 
 /// Adds a line.
-pub fn add_event(tx: &mut Tx<'_>, row: &Row<'_>) -> Result<(), Fault> {
+pub fn add_event(tx: &mut Tx<'_>, row: &EventRow<'_>) -> Result<(), Fault> {
     diesel::insert_into(mod_event::table)
         .values((
             mod_event::id.eq(row.id),
@@ -56,44 +56,44 @@ pub fn add_event(tx: &mut Tx<'_>, row: &Row<'_>) -> Result<(), Fault> {
 
 /// Adds the words that go with a line.
 pub fn add_text(tx: &mut Tx<'_>, event: EventId, message: &str, note: &str) -> Result<(), Fault> {
-    diesel::insert_into(beside::table)
-        .values((beside::event_id.eq(event), beside::message.eq(message), beside::note.eq(note)))
+    diesel::insert_into(event_text::table)
+        .values((event_text::event_id.eq(event), event_text::message.eq(message), event_text::note.eq(note)))
         .execute(tx.conn())?;
     Ok(())
 }
 
 /// One line.
-pub fn event(tx: &mut Tx<'_>, id: EventId) -> Result<Option<Event>, Fault> {
-    Ok(mod_event::table.find(id).select(Event::as_select()).first(tx.conn()).optional()?)
+pub fn event(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>, Fault> {
+    Ok(mod_event::table.find(id).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
 }
 
 /// Message and note of a line.
 pub fn text(tx: &mut Tx<'_>, id: EventId) -> Result<(String, String), Fault> {
-    let found = beside::table.find(id).select((beside::message, beside::note)).first(tx.conn()).optional()?;
+    let found = event_text::table.find(id).select((event_text::message, event_text::note)).first(tx.conn()).optional()?;
     Ok(found.unwrap_or_default())
 }
 
 /// The line that takes this one back.
-pub fn reverting(tx: &mut Tx<'_>, id: EventId) -> Result<Option<Event>, Fault> {
-    Ok(mod_event::table.filter(mod_event::reverts_id.eq(id)).select(Event::as_select()).first(tx.conn()).optional()?)
+pub fn reverting(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>, Fault> {
+    Ok(mod_event::table.filter(mod_event::reverts_id.eq(id)).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
 }
 
 /// Whether anything happened to a comment after a line.
-pub fn is_followed(tx: &mut Tx<'_>, line: &Event) -> Result<bool, Fault> {
+pub fn is_followed(tx: &mut Tx<'_>, line: &ModerationEvent) -> Result<bool, Fault> {
     let later = mod_event::table.filter(mod_event::comment_id.eq(line.comment_id)).filter(mod_event::id.gt(line.id));
     Ok(select(exists(later)).get_result(tx.conn())?)
 }
 
 /// Every line about a comment, oldest first.
-pub fn events_of(tx: &mut Tx<'_>, id: CommentId) -> Result<Vec<Event>, Fault> {
+pub fn events_of(tx: &mut Tx<'_>, id: CommentId) -> Result<Vec<ModerationEvent>, Fault> {
     let lines = mod_event::table.filter(mod_event::comment_id.eq(id)).order(mod_event::id);
-    Ok(lines.select(Event::as_select()).load(tx.conn())?)
+    Ok(lines.select(ModerationEvent::as_select()).load(tx.conn())?)
 }
 
 /// Why a comment was removed the last time that it was.
-pub fn removal_reason(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Reason>, Fault> {
-    let lines = mod_event::table.filter(mod_event::comment_id.eq(id)).filter(mod_event::action.eq(Action::Remove));
-    let found: Option<Option<Reason>> =
+pub fn removal_reason(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<ModerationReason>, Fault> {
+    let lines = mod_event::table.filter(mod_event::comment_id.eq(id)).filter(mod_event::action.eq(ModerationAction::Remove));
+    let found: Option<Option<ModerationReason>> =
         lines.order(mod_event::id.desc()).select(mod_event::reason).first(tx.conn()).optional()?;
     Ok(found.flatten())
 }
@@ -103,27 +103,31 @@ pub fn was_held_by_rule(tx: &mut Tx<'_>, of: &Comment) -> Result<bool, Fault> {
     let lines = mod_event::table
         .filter(mod_event::comment_id.eq(of.id()))
         .filter(mod_event::revision.eq(of.revision()))
-        .filter(mod_event::action.eq(Action::Hold));
+        .filter(mod_event::action.eq(ModerationAction::Hold));
     Ok(select(exists(lines)).get_result(tx.conn())?)
 }
 
 /// Lines of the log before one, newest first.
-pub fn log(tx: &mut Tx<'_>, before: Option<EventId>, limit: i64) -> Result<Vec<Event>, Fault> {
+pub fn log(tx: &mut Tx<'_>, before: Option<EventId>, limit: i64) -> Result<Vec<ModerationEvent>, Fault> {
     let mut lines = mod_event::table.filter(of_the_log()).into_boxed();
     if let Some(before) = before {
         lines = lines.filter(mod_event::id.lt(before));
     }
-    Ok(lines.order(mod_event::id.desc()).select(Event::as_select()).limit(limit).load(tx.conn())?)
+    Ok(lines.order(mod_event::id.desc()).select(ModerationEvent::as_select()).limit(limit).load(tx.conn())?)
 }
 
 /// Lines that everybody may read, made from `from` to `until`, newest first.
-pub fn public_log(tx: &mut Tx<'_>, from: Option<Stamp>, until: Stamp, limit: i64) -> Result<Vec<Event>, Fault> {
+pub fn public_log(tx: &mut Tx<'_>, from: Option<Stamp>, until: Stamp, limit: i64) -> Result<Vec<ModerationEvent>, Fault> {
     let public = sql::<Bool>("mod_event.visibility = 'public'");
     let mut lines = mod_event::table.filter(public).filter(mod_event::at.le(until)).into_boxed();
     if let Some(from) = from {
         lines = lines.filter(mod_event::at.ge(from));
     }
-    Ok(lines.order((mod_event::at.desc(), mod_event::id.desc())).select(Event::as_select()).limit(limit).load(tx.conn())?)
+    Ok(lines
+        .order((mod_event::at.desc(), mod_event::id.desc()))
+        .select(ModerationEvent::as_select())
+        .limit(limit)
+        .load(tx.conn())?)
 }
 
 /// The names of staff: for other staff only.

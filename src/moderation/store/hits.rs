@@ -13,7 +13,7 @@ use crate::id::{AccountId, CommentId, HitId, ThreadId};
 /// A hit as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = rule_hit)]
-pub struct Kept {
+pub struct StoredHit {
     pub revision: i32,
     pub rule: String,
     pub verdict: Verdict,
@@ -22,31 +22,34 @@ pub struct Kept {
     pub span_end: Option<i32>,
 }
 
-/// Keeps what a rule found in the present edition of a comment.
-pub fn add_hit(tx: &mut Tx<'_>, of: &Comment, hit: &Hit) -> Result<(), Fault> {
-    let (id, now) = (tx.mint::<HitId>(), tx.now());
-    let span = hit.span.and_then(|(from, to)| Some((i32::try_from(from).ok()?, i32::try_from(to).ok()?)));
-    diesel::insert_into(rule_hit::table)
-        .values((
-            rule_hit::id.eq(id),
-            rule_hit::comment_id.eq(of.id()),
-            rule_hit::revision.eq(of.revision()),
-            rule_hit::rule.eq(hit.rule),
-            rule_hit::rule_version.eq(hit.version),
-            rule_hit::verdict.eq(hit.verdict),
-            rule_hit::why.eq(hit.why.as_str()),
-            rule_hit::span_start.eq(span.map(|span| span.0)),
-            rule_hit::span_end.eq(span.map(|span| span.1)),
-            rule_hit::created_at.eq(now),
-        ))
-        .execute(tx.conn())?;
+/// Saves what a rule found in the present edition of a comment: a row for each place, or one without a place.
+pub fn insert_hit(tx: &mut Tx<'_>, of: &Comment, hit: &Hit) -> Result<(), Fault> {
+    let column = |(from, to): &(usize, usize)| Some((i32::try_from(*from).ok()?, i32::try_from(*to).ok()?));
+    let spans = if hit.spans.is_empty() { vec![None] } else { hit.spans.iter().map(column).collect() };
+    for span in spans {
+        let (id, now) = (tx.mint::<HitId>(), tx.now());
+        diesel::insert_into(rule_hit::table)
+            .values((
+                rule_hit::id.eq(id),
+                rule_hit::comment_id.eq(of.id()),
+                rule_hit::revision.eq(of.revision()),
+                rule_hit::rule.eq(hit.rule),
+                rule_hit::rule_version.eq(hit.version),
+                rule_hit::verdict.eq(hit.verdict),
+                rule_hit::why.eq(hit.why),
+                rule_hit::span_start.eq(span.map(|(from, _)| from)),
+                rule_hit::span_end.eq(span.map(|(_, to)| to)),
+                rule_hit::created_at.eq(now),
+            ))
+            .execute(tx.conn())?;
+    }
     Ok(())
 }
 
 /// What the rules found in an edition.
-pub fn hits(tx: &mut Tx<'_>, of: CommentId, revision: i32) -> Result<Vec<Kept>, Fault> {
+pub fn hits(tx: &mut Tx<'_>, of: CommentId, revision: i32) -> Result<Vec<StoredHit>, Fault> {
     let found = rule_hit::table.filter(rule_hit::comment_id.eq(of)).filter(rule_hit::revision.eq(revision)).order(rule_hit::id);
-    Ok(found.select(Kept::as_select()).load(tx.conn())?)
+    Ok(found.select(StoredHit::as_select()).load(tx.conn())?)
 }
 
 /// What the rules said about each edition of these comments, in the order in which they said it.

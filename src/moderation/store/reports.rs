@@ -9,17 +9,17 @@ use crate::db::Tx;
 use crate::db::schema::{account, report};
 use crate::fault::Fault;
 use crate::id::{AccountId, CaseId, CommentId, ReportId};
-use crate::moderation::event::Action;
-use crate::moderation::reason::Reason;
+use crate::moderation::event::ModerationAction;
+use crate::moderation::reason::ModerationReason;
 
 /// A report as it is kept, without who made it.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = report)]
-pub struct Filed {
+pub struct StoredReport {
     pub id: ReportId,
     pub case_id: CaseId,
     pub revision: i32,
-    pub reason: Reason,
+    pub reason: ModerationReason,
     pub detail: String,
     pub created_at: Stamp,
 }
@@ -29,7 +29,7 @@ pub fn add_report(
     tx: &mut Tx<'_>,
     about: &Comment,
     reporter: Option<AccountId>,
-    reason: Reason,
+    reason: ModerationReason,
     detail: &str,
     case: CaseId,
 ) -> Result<ReportId, Fault> {
@@ -59,7 +59,7 @@ pub fn has_reported(tx: &mut Tx<'_>, about: &Comment, reporter: AccountId) -> Re
 }
 
 /// Whether somebody without an account reported this edition in the same words before.
-pub fn was_reported_so(tx: &mut Tx<'_>, about: &Comment, reason: Reason, detail: &str) -> Result<bool, Fault> {
+pub fn was_reported_so(tx: &mut Tx<'_>, about: &Comment, reason: ModerationReason, detail: &str) -> Result<bool, Fault> {
     let same = report::table
         .filter(report::comment_id.eq(about.id()))
         .filter(report::revision.eq(about.revision()))
@@ -71,7 +71,7 @@ pub fn was_reported_so(tx: &mut Tx<'_>, about: &Comment, reason: Reason, detail:
 }
 
 /// Whether a report of this edition for this reason was answered after `since`.
-pub fn was_answered(tx: &mut Tx<'_>, about: &Comment, reason: Reason, since: Stamp) -> Result<bool, Fault> {
+pub fn was_answered(tx: &mut Tx<'_>, about: &Comment, reason: ModerationReason, since: Stamp) -> Result<bool, Fault> {
     let same = report::table
         .filter(report::comment_id.eq(about.id()))
         .filter(report::revision.eq(about.revision()))
@@ -93,25 +93,25 @@ pub fn standing_reporters(tx: &mut Tx<'_>, about: &Comment, before: Stamp) -> Re
 }
 
 /// The reports of a case, oldest first.
-pub fn reports_of(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<Filed>, Fault> {
+pub fn reports_of(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<StoredReport>, Fault> {
     let filed = report::table.filter(report::case_id.eq(case)).order(report::id);
-    Ok(filed.select(Filed::as_select()).load(tx.conn())?)
+    Ok(filed.select(StoredReport::as_select()).load(tx.conn())?)
 }
 
 /// The reports of a comment, oldest first.
-pub fn reports_about(tx: &mut Tx<'_>, comment: CommentId) -> Result<Vec<Filed>, Fault> {
+pub fn reports_about(tx: &mut Tx<'_>, comment: CommentId) -> Result<Vec<StoredReport>, Fault> {
     let filed = report::table.filter(report::comment_id.eq(comment)).order(report::id);
-    Ok(filed.select(Filed::as_select()).load(tx.conn())?)
+    Ok(filed.select(StoredReport::as_select()).load(tx.conn())?)
 }
 
 /// How many reports of each reason these cases have.
-pub fn reasons(tx: &mut Tx<'_>, cases: &[CaseId]) -> Result<Vec<(CaseId, Reason, i64)>, Fault> {
+pub fn reasons(tx: &mut Tx<'_>, cases: &[CaseId]) -> Result<Vec<(CaseId, ModerationReason, i64)>, Fault> {
     let filed = report::table.filter(report::case_id.eq_any(cases)).group_by((report::case_id, report::reason));
     Ok(filed.select((report::case_id, report::reason, count_star())).order(report::reason).load(tx.conn())?)
 }
 
 /// Answers every report of a case that waits.
-pub fn answer_reports(tx: &mut Tx<'_>, case: CaseId, outcome: Action) -> Result<(), Fault> {
+pub fn answer_reports(tx: &mut Tx<'_>, case: CaseId, outcome: ModerationAction) -> Result<(), Fault> {
     let now = tx.now();
     diesel::update(report::table.filter(report::case_id.eq(case)).filter(report::answered_at.is_null()))
         .set((report::answered_at.eq(now), report::outcome.eq(outcome)))
@@ -122,7 +122,7 @@ pub fn answer_reports(tx: &mut Tx<'_>, case: CaseId, outcome: Action) -> Result<
 /// Takes the answers back that a case's end gave.
 pub fn reopen_reports(tx: &mut Tx<'_>, case: CaseId) -> Result<(), Fault> {
     diesel::update(report::table.filter(report::case_id.eq(case)))
-        .set((report::answered_at.eq(None::<Stamp>), report::outcome.eq(None::<Action>)))
+        .set((report::answered_at.eq(None::<Stamp>), report::outcome.eq(None::<ModerationAction>)))
         .execute(tx.conn())?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::db::schema::{comment, mod_case, mod_event};
 use crate::fault::Fault;
 use crate::id::{CommentId, ThreadId};
 use crate::moderation::case::Case;
-use crate::moderation::event::Event;
+use crate::moderation::event::ModerationEvent;
 
 /// Which comments a voice told: of one account, and under the one name alone. The same is said for one comment by `Comment::voice_thread`,
 /// and for queries about muted voices by `falls_on` in the store of comments.
@@ -35,13 +35,18 @@ pub fn voice_record(tx: &mut Tx<'_>, of: &Voice) -> Result<Vec<(Moderation, i64)
 }
 
 /// What was decided about a voice's comments, all or all but one, newest first.
-pub fn decisions_about(tx: &mut Tx<'_>, of: &Voice, besides: Option<CommentId>, limit: i64) -> Result<Vec<Event>, Fault> {
+pub fn decisions_about(
+    tx: &mut Tx<'_>,
+    of: &Voice,
+    besides: Option<CommentId>,
+    limit: i64,
+) -> Result<Vec<ModerationEvent>, Fault> {
     let theirs = comment::table.filter(told_by!(of)).select(comment::id);
     let mut lines = mod_event::table.filter(of_the_log()).filter(mod_event::comment_id.eq_any(theirs)).into_boxed();
     if let Some(besides) = besides {
         lines = lines.filter(not(mod_event::comment_id.eq(besides)));
     }
-    Ok(lines.order(mod_event::id.desc()).select(Event::as_select()).limit(limit).load(tx.conn())?)
+    Ok(lines.order(mod_event::id.desc()).select(ModerationEvent::as_select()).limit(limit).load(tx.conn())?)
 }
 
 /// The cases about a voice's comments that are not closed, the one that is due first first.

@@ -17,7 +17,7 @@ use crate::http::redirect::see_other;
 use crate::id::CommentId;
 use crate::links;
 use crate::moderation;
-use crate::moderation::{Reason, Rules, Standing, Waiting};
+use crate::moderation::{CommentStatus, ModerationReason, Rules, WaitingFor};
 use crate::text::Html;
 use crate::threads;
 use crate::threads::Thread;
@@ -91,22 +91,22 @@ pub(crate) async fn status(
     let found = app.db.read(move |tx| {
         let comment = own(tx, &path, &asking)?;
         let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
-        let standing = moderation::standing(tx, &comment)?;
+        let status = moderation::comment_status(tx, &comment)?;
         let thanks = comments::thanked(tx, comment.id())?;
-        Ok::<_, Problem>((comment, thread, standing, thanks))
+        Ok::<_, Problem>((comment, thread, status, thanks))
     });
-    let (comment, thread, standing, thanks) = found.await?;
+    let (comment, thread, status, thanks) = found.await?;
     let reader = Visitor::from(member.clone());
-    let mut page = status_page(&app, member, &comment, &thread, &standing);
+    let mut page = status_page(&app, member, &comment, &thread, &status);
     page.thanked = thanked(thanks);
     page.saved = query.text("done") == SAVED;
     notifications::opened(&app, &reader, comment.id(), Told::Decided).await?;
     page::ok(&page)
 }
 
-fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, standing: &Standing) -> StatusPage {
+fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, status: &CommentStatus) -> StatusPage {
     let (id, poles) = (comment.id(), thread.poles());
-    let place = place(comment, standing);
+    let place = place(comment, status);
     let live = comment.state().author == AuthorState::Live;
     let editable = live && !matches!(comment.state().moderation, Moderation::Spam);
     StatusPage {
@@ -130,9 +130,9 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
     }
 }
 
-fn place(comment: &Comment, standing: &Standing) -> Place {
+fn place(comment: &Comment, status: &CommentStatus) -> Place {
     let noun = if comment.is_story() { "story" } else { "reply" };
-    let mut place = match (standing.state.author, standing.state.moderation) {
+    let mut place = match (status.state.author, status.state.moderation) {
         (AuthorState::Erased, _) => placed(format!("Your {noun} is erased"), "danger", "Its text is gone for good."),
         (AuthorState::Withdrawn, _) => placed(format!("You took your {noun} back"), "warning", &withdrawn(comment)),
         (AuthorState::Live, Moderation::Published) => {
@@ -146,7 +146,7 @@ fn place(comment: &Comment, standing: &Standing) -> Place {
         (AuthorState::Live, Moderation::Spam) => {
             placed(format!("Your {noun} is not shown"), "danger", "It was taken for advertising. A moderator can put that right.")
         }
-        (AuthorState::Live, Moderation::Held) if standing.waiting == Waiting::Author => {
+        (AuthorState::Live, Moderation::Held) if status.waiting == WaitingFor::Author => {
             let said = "Change it, and it is read again. Only you and the moderators see it until then.";
             placed(format!("A moderator asks you to change your {noun}"), "warning", said)
         }
@@ -156,13 +156,13 @@ fn place(comment: &Comment, standing: &Standing) -> Place {
             "A moderator reads it first. Only you and the moderators see it until then.",
         ),
     };
-    if let Waiting::Moderator { why, due, .. } = &standing.waiting {
+    if let WaitingFor::Moderator { why, due, .. } = &status.waiting {
         place.said.extend(why.iter().map(|why| (*why).to_owned()));
-        if standing.state.moderation == Moderation::Held {
+        if status.state.moderation == Moderation::Held {
             place.said.push(format!("A moderator should get to it before {}.", crate::text::full(*due)));
         }
     }
-    if let Some(last) = &standing.last {
+    if let Some(last) = &status.last {
         place.said.extend(last.reason.map(rule));
         place.message.clone_from(&last.message);
     }
@@ -170,9 +170,9 @@ fn place(comment: &Comment, standing: &Standing) -> Place {
 }
 
 /// The published rule behind a decision; of no rule in particular it says itself where to look.
-fn rule(reason: Reason) -> String {
+fn rule(reason: ModerationReason) -> String {
     match reason {
-        Reason::Other => reason.rule().to_owned(),
+        ModerationReason::Other => reason.rule().to_owned(),
         named => format!("The rule it is about: {}", named.rule()),
     }
 }

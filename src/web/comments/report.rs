@@ -19,8 +19,8 @@ use crate::http::redirect::see_other;
 use crate::id::CommentId;
 use crate::links;
 use crate::moderation;
-use crate::moderation::{Detail, Reason, ReportError};
-use crate::text::Html;
+use crate::moderation::{ModerationReason, REPORT_DETAIL_MAX, ReportError};
+use crate::text::{Html, Paragraph};
 use crate::threads;
 use crate::threads::Thread;
 use crate::web::moment::When;
@@ -78,7 +78,7 @@ async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, error
     let action = links::comment_part(id, "report");
     let signed_in = visitor.member.is_some();
     let typed = fields.text("reason");
-    let choice = |reason: &Reason| Choice {
+    let choice = |reason: &ModerationReason| Choice {
         value: reason.as_str(),
         label: reason.choice(),
         hint: reason.hint(),
@@ -93,10 +93,10 @@ async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, error
         html: comment.html().clone(),
         back: links::comment(id),
         draft: format!("report-{id}"),
-        choices: Reason::ALL.iter().filter(|reason| signed_in || reason.is_open_to_all()).map(choice).collect(),
+        choices: ModerationReason::ALL.iter().filter(|reason| signed_in || reason.is_open_to_all()).map(choice).collect(),
         sign_in: (!signed_in).then(|| links::sign_in_and_back(&action)),
         detail: fields.text("detail").to_owned(),
-        longest: Detail::LONGEST,
+        longest: REPORT_DETAIL_MAX,
         action,
     })
 }
@@ -144,8 +144,9 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let mut errors = Errors::none();
-    let reason = errors.keep("reason", fields.text("reason").parse::<Reason>().map_err(|_| "Choose what is wrong with it."));
-    let detail = errors.keep("detail", Detail::parse(fields.text("detail")));
+    let reason =
+        errors.keep("reason", fields.text("reason").parse::<ModerationReason>().map_err(|_| "Choose what is wrong with it."));
+    let detail = errors.keep("detail", Paragraph::parse(fields.text("detail")));
     let (Some(reason), Some(detail)) = (reason, detail.filter(|detail| explained(reason, detail, &mut errors))) else {
         return page::again(&form(&app, visitor, id, &fields, errors).await?);
     };
@@ -158,16 +159,16 @@ pub(crate) async fn create(
 }
 
 /// A reason that says nothing by itself asks for words.
-fn explained(reason: Option<Reason>, detail: &Detail, errors: &mut Errors) -> bool {
-    let missing = reason == Some(Reason::Other) && detail.is_empty();
+fn explained(reason: Option<ModerationReason>, detail: &Paragraph<REPORT_DETAIL_MAX>, errors: &mut Errors) -> bool {
+    let missing = reason == Some(ModerationReason::Other) && detail.is_empty();
     if missing {
         errors.add("detail", "Say what it is: “something else” tells a moderator nothing.");
     }
     !missing
 }
 
-const fn thanks(reason: Reason) -> &'static str {
-    if matches!(reason, Reason::Worry) { CARE } else { SENT }
+const fn thanks(reason: ModerationReason) -> &'static str {
+    if matches!(reason, ModerationReason::Worry) { CARE } else { SENT }
 }
 
 async fn refused(

@@ -5,21 +5,21 @@ use crate::clock::Stamp;
 use crate::comments::BylineKind;
 use crate::crypt::Keys;
 use crate::links;
-use crate::moderation::author::{Amount, Author, Background, Earlier, Tenure};
-use crate::moderation::{Action, Reason};
+use crate::moderation::author::{AccountBackground, AuthorProfile, EarlierDecision, RoughCount, Tenure};
+use crate::moderation::{ModerationAction, ModerationReason};
 use crate::text;
 use crate::web::moment::When;
 
 /// An author, in words.
-pub(super) struct Facts {
+pub(super) struct AuthorFacts {
     /// What the fact is called, and what it is.
     pub rows: Vec<(&'static str, String)>,
     /// What was decided about them of late.
-    pub earlier: Vec<Decided>,
+    pub earlier: Vec<EarlierDecisionRow>,
 }
 
 /// A decision of late, in words.
-pub(super) struct Decided {
+pub(super) struct EarlierDecisionRow {
     pub who: &'static str,
     pub what: &'static str,
     pub reason: Option<&'static str>,
@@ -27,8 +27,8 @@ pub(super) struct Decided {
     pub when: When,
 }
 
-impl Facts {
-    pub fn new(author: &Author, keys: &Keys, now: Stamp) -> Self {
+impl AuthorFacts {
+    pub fn new(author: &AuthorProfile, keys: &Keys, now: Stamp) -> Self {
         let mut rows = match author.voice.kind() {
             BylineKind::Account => vec![("Name", "the account’s own".to_owned())],
             BylineKind::Pen => vec![
@@ -41,19 +41,19 @@ impl Facts {
         let (published, removed, held) = (many(record.published), many(record.removed), many(record.held));
         rows.push(("Wrote", format!("{published} published, {removed} removed, {held} waiting")));
         rows.extend(background(author.background, now));
-        Self { rows, earlier: author.earlier.iter().map(|it| Decided::new(it, now)).collect() }
+        Self { rows, earlier: author.earlier.iter().map(|it| EarlierDecisionRow::new(it, now)).collect() }
     }
 }
 
-fn background(of: Background, now: Stamp) -> Vec<(&'static str, String)> {
+fn background(of: AccountBackground, now: Stamp) -> Vec<(&'static str, String)> {
     match of {
-        Background::Open { since, standing } => {
+        AccountBackground::Open { since, standing } => {
             let days = now.days_since(since);
             let here = if days == 0 { "since today".to_owned() } else { text::count(days, "day", "days") };
             let trusted = if standing == Standing::Trusted { ", trusted" } else { "" };
             vec![("Member", format!("{here}{trusted}"))]
         }
-        Background::Behind { here, published, removed } => vec![
+        AccountBackground::Behind { here, published, removed } => vec![
             ("Member", tenure(here).to_owned()),
             ("In all", format!("{} published, {} removed, under all names", amount(published), amount(removed))),
         ],
@@ -70,19 +70,19 @@ const fn tenure(here: Tenure) -> &'static str {
     }
 }
 
-const fn amount(of: Amount) -> &'static str {
+const fn amount(of: RoughCount) -> &'static str {
     match of {
-        Amount::Little => "fewer than five",
-        Amount::Much => "five or more",
+        RoughCount::Little => "fewer than five",
+        RoughCount::Much => "five or more",
     }
 }
 
-impl Decided {
-    fn new(earlier: &Earlier, now: Stamp) -> Self {
+impl EarlierDecisionRow {
+    fn new(earlier: &EarlierDecision, now: Stamp) -> Self {
         Self {
-            who: if earlier.action == Action::Hold { "A rule" } else { "A moderator" },
+            who: if earlier.action == ModerationAction::Hold { "A rule" } else { "A moderator" },
             what: earlier.action.said(),
-            reason: earlier.reason.map(Reason::title),
+            reason: earlier.reason.map(ModerationReason::title),
             case: earlier.case.map(links::case),
             when: When::day(earlier.at, now),
         }

@@ -2,16 +2,16 @@
 
 use askama::Template;
 
-use super::Done;
-use super::author::Facts;
+use super::DecisionBanner;
+use super::author::AuthorFacts;
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::comments::{AuthorState, Comment, Moderation, State, Tombstone};
 use crate::http::caller::{Caller, Visitor};
 use crate::http::form::{Errors, Fields};
 use crate::links;
-use crate::moderation::dossier::{Complaint, Dossier, Edition, Happening};
-use crate::moderation::{Decision, Reason};
+use crate::moderation::case_detail::{CaseDetail, CaseReport, HistoryEntry, ReportedText};
+use crate::moderation::{Decision, ModerationReason};
 use crate::text::{self, Html};
 use crate::threads::Thread;
 use crate::web::comments::rows::Mark;
@@ -20,7 +20,7 @@ use crate::web::page::Frame;
 
 /// What a moderator typed, and what is to be put right in it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Typed {
+pub(super) struct DecisionInput {
     decision: String,
     reason: String,
     message: String,
@@ -30,7 +30,7 @@ pub(super) struct Typed {
     pub errors: Errors,
 }
 
-impl From<&Fields> for Typed {
+impl From<&Fields> for DecisionInput {
     fn from(fields: &Fields) -> Self {
         Self {
             decision: fields.text("decision").to_owned(),
@@ -48,41 +48,41 @@ impl From<&Fields> for Typed {
 pub(super) struct CasePage {
     frame: Frame,
     errors: Errors,
-    pub done: Option<Done>,
+    pub done: Option<DecisionBanner>,
     /// The case that comes after this one.
     pub skip: Option<String>,
-    lane: &'static str,
-    lane_href: String,
+    queue: &'static str,
+    queue_href: String,
     version: i32,
     /// Under which the browser keeps what is typed: of this case alone, and of this state of it.
     draft: String,
     /// What happened since the form was opened.
-    changed: Vec<Happened>,
+    changed: Vec<HistoryRow>,
     newer: Option<String>,
     thread: String,
     thread_href: String,
-    parent: Option<Words>,
-    subject: Words,
+    parent: Option<CommentCard>,
+    subject: CommentCard,
     revision: i32,
     stands: &'static str,
     decided: bool,
     waits_for_author: bool,
     action: String,
-    choices: Vec<Choice>,
-    reasons: Vec<Choice>,
+    choices: Vec<DecisionChoice>,
+    reasons: Vec<DecisionChoice>,
     message: String,
     note: String,
-    reports: Vec<Reported>,
+    reports: Vec<ReportRow>,
     hits: Vec<String>,
     /// All that is known of the author.
     person: String,
-    author: Facts,
-    history: Vec<Happened>,
+    author: AuthorFacts,
+    history: Vec<HistoryRow>,
     undo: Option<String>,
 }
 
 /// A text with the name over it.
-struct Words {
+struct CommentCard {
     byline: String,
     mark: Option<Mark>,
     href: String,
@@ -91,17 +91,17 @@ struct Words {
     gone: Option<String>,
     html: Html,
     /// The text as it was typed, with what rules found marked; empty when they found nothing in particular.
-    pieces: Vec<Piece>,
+    pieces: Vec<TextPiece>,
 }
 
-enum Piece {
+enum TextPiece {
     Plain(String),
     Marked(String),
     Line,
     Paragraph,
 }
 
-struct Choice {
+struct DecisionChoice {
     value: &'static str,
     label: &'static str,
     hint: &'static str,
@@ -111,14 +111,14 @@ struct Choice {
     checked: bool,
 }
 
-struct Reported {
+struct ReportRow {
     reason: &'static str,
     detail: String,
     when: When,
     earlier: bool,
 }
 
-struct Happened {
+struct HistoryRow {
     who: String,
     what: String,
     reason: Option<&'static str>,
@@ -128,40 +128,44 @@ struct Happened {
 }
 
 impl CasePage {
-    pub fn new(app: &App, member: Caller, dossier: &Dossier, typed: Typed, now: Stamp) -> Self {
-        let byline = dossier.comment.byline().name().to_owned();
-        let title = format!("{byline}, under “{}”", dossier.thread.title());
-        let happened = |happening: &Happening| Happened::new(happening, now);
-        let changed = typed.seen.map(|seen| dossier.since(seen)).unwrap_or_default();
+    pub fn new(app: &App, member: Caller, detail: &CaseDetail, typed: DecisionInput, now: Stamp) -> Self {
+        let byline = detail.comment.byline().name().to_owned();
+        let title = format!("{byline}, under “{}”", detail.thread.title());
+        let happened = |happening: &HistoryEntry| HistoryRow::new(happening, now);
+        let changed = typed.seen.map(|seen| detail.since(seen)).unwrap_or_default();
         Self {
             frame: Frame::new(app, &Visitor::from(member), title).hidden(),
             done: None,
             skip: None,
-            lane: dossier.case.lane.title(),
-            lane_href: links::moderation_lane(dossier.case.lane.address()),
-            version: dossier.case.version,
-            draft: format!("case-{}-{}", dossier.case.id, dossier.case.version),
+            queue: detail.case.queue.title(),
+            queue_href: links::moderation_queue(detail.case.queue.slug()),
+            version: detail.case.version,
+            draft: format!("case-{}-{}", detail.case.id, detail.case.version),
             changed: changed.into_iter().map(happened).collect(),
-            newer: dossier.newer.map(links::case),
-            thread: dossier.thread.title().to_owned(),
-            thread_href: links::thread(dossier.thread.slug()),
-            parent: dossier.parent.as_ref().map(|parent| Words::public(parent, &dossier.thread, now)),
-            subject: Words::subject(dossier, now),
-            revision: dossier.comment.revision(),
-            stands: stands(dossier.comment.state()),
-            decided: !dossier.case.is_open(),
-            waits_for_author: dossier.waits_for_author(),
-            action: links::case_decisions(dossier.case.id),
-            choices: dossier.choices.iter().map(|choice| decision(*choice, &typed.decision, dossier)).collect(),
-            reasons: Reason::ALL.iter().filter(|reason| reason.takes_down()).map(|it| reason(*it, &typed.reason)).collect(),
+            newer: detail.newer.map(links::case),
+            thread: detail.thread.title().to_owned(),
+            thread_href: links::thread(detail.thread.slug()),
+            parent: detail.parent.as_ref().map(|parent| CommentCard::public(parent, &detail.thread, now)),
+            subject: CommentCard::subject(detail, now),
+            revision: detail.comment.revision(),
+            stands: stands(detail.comment.state()),
+            decided: !detail.case.is_open(),
+            waits_for_author: detail.waits_for_author(),
+            action: links::case_decisions(detail.case.id),
+            choices: detail.choices.iter().map(|choice| decision(*choice, &typed.decision, detail)).collect(),
+            reasons: ModerationReason::ALL
+                .iter()
+                .filter(|reason| reason.takes_down())
+                .map(|it| reason(*it, &typed.reason))
+                .collect(),
             message: typed.message,
             note: typed.note,
-            reports: dossier.reports.iter().map(|report| Reported::new(report, now)).collect(),
-            hits: sentences(dossier),
-            person: links::person(dossier.author.voice.id()),
-            author: Facts::new(&dossier.author, &app.keys, now),
-            history: dossier.history.iter().map(happened).collect(),
-            undo: dossier.undo.map(links::decision_undo),
+            reports: detail.reports.iter().map(|report| ReportRow::new(report, now)).collect(),
+            hits: sentences(detail),
+            person: links::person(detail.author.voice.id()),
+            author: AuthorFacts::new(&detail.author, &app.keys, now),
+            history: detail.history.iter().map(happened).collect(),
+            undo: detail.undo.map(links::decision_undo),
             errors: typed.errors,
         }
     }
@@ -179,13 +183,13 @@ const fn stands(state: State) -> &'static str {
     }
 }
 
-fn decision(of: Decision, typed: &str, dossier: &Dossier) -> Choice {
+fn decision(of: Decision, typed: &str, detail: &CaseDetail) -> DecisionChoice {
     let (label, hint, key) = match of {
         Decision::Publish => ("Publish", "Everybody can read it", "a"),
         Decision::Remove => ("Remove", "The author gets the reason; readers see it where the text stood", "x"),
         Decision::Spam => ("Spam", "Readers no longer see it", "s"),
         Decision::Revise => ("Ask for a revision", "It waits until the author has changed it; say below what", "e"),
-        Decision::Keep if dossier.reports.is_empty() => ("Leave it as it is", "Nothing changes, and it waits no longer", "k"),
+        Decision::Keep if detail.reports.is_empty() => ("Leave it as it is", "Nothing changes, and it waits no longer", "k"),
         Decision::Keep => ("Leave it as it is", "Whoever reported it is answered", "k"),
     };
     let then = match of {
@@ -193,20 +197,20 @@ fn decision(of: Decision, typed: &str, dossier: &Dossier) -> Choice {
         Decision::Revise => "message",
         Decision::Publish | Decision::Spam | Decision::Keep => "send",
     };
-    Choice { value: of.as_str(), label, hint, key, then, checked: of.as_str() == typed }
+    DecisionChoice { value: of.as_str(), label, hint, key, then, checked: of.as_str() == typed }
 }
 
-fn reason(of: Reason, typed: &str) -> Choice {
-    Choice { value: of.as_str(), label: of.choice(), hint: of.hint(), key: "", then: "", checked: of.as_str() == typed }
+fn reason(of: ModerationReason, typed: &str) -> DecisionChoice {
+    DecisionChoice { value: of.as_str(), label: of.choice(), hint: of.hint(), key: "", then: "", checked: of.as_str() == typed }
 }
 
-fn sentences(dossier: &Dossier) -> Vec<String> {
-    let mut sentences: Vec<String> = dossier.hits.iter().map(|hit| hit.why.clone()).collect();
+fn sentences(detail: &CaseDetail) -> Vec<String> {
+    let mut sentences: Vec<String> = detail.hits.iter().map(|hit| hit.why.clone()).collect();
     sentences.dedup();
     sentences
 }
 
-impl Words {
+impl CommentCard {
     fn new(comment: &Comment, thread: &Thread, now: Stamp) -> Self {
         Self {
             byline: comment.byline().name().to_owned(),
@@ -226,65 +230,65 @@ impl Words {
     }
 
     /// The comment in question, readable whatever became of it, unless its author's account is gone.
-    fn subject(dossier: &Dossier, now: Stamp) -> Self {
+    fn subject(detail: &CaseDetail, now: Stamp) -> Self {
         // Its author was told that nobody else reads it. Only what is about somebody's safety, or the law, outlives the text.
-        if dossier.comment.state().author != AuthorState::Live && !dossier.case.lane.outlives_the_text() {
-            return Self::public(&dossier.comment, &dossier.thread, now);
+        if detail.comment.state().author != AuthorState::Live && !detail.case.queue.outlives_the_text() {
+            return Self::public(&detail.comment, &detail.thread, now);
         }
-        let spans: Vec<_> = dossier.hits.iter().filter_map(|hit| hit.span).collect();
-        let pieces = if spans.is_empty() { Vec::new() } else { pieces(dossier.comment.body().as_str(), spans) };
-        Self { pieces, ..Self::new(&dossier.comment, &dossier.thread, now) }
+        let spans: Vec<_> = detail.hits.iter().filter_map(|hit| hit.span).collect();
+        let pieces = if spans.is_empty() { Vec::new() } else { pieces(detail.comment.body().as_str(), spans) };
+        Self { pieces, ..Self::new(&detail.comment, &detail.thread, now) }
     }
 }
 
 /// Cuts a text at what rules found in it, at its lines and at its paragraphs.
-fn pieces(body: &str, mut spans: Vec<(usize, usize)>) -> Vec<Piece> {
+fn pieces(body: &str, mut spans: Vec<(usize, usize)>) -> Vec<TextPiece> {
     spans.sort_unstable();
     let mut pieces = Vec::new();
     let mut at = 0;
     for (from, to) in spans {
         let from = from.max(at);
         if let (Some(plain), Some(marked)) = (body.get(at..from), body.get(from..to)) {
-            lines(plain, Piece::Plain, &mut pieces);
-            lines(marked, Piece::Marked, &mut pieces);
+            lines(plain, TextPiece::Plain, &mut pieces);
+            lines(marked, TextPiece::Marked, &mut pieces);
             at = to;
         }
     }
-    lines(body.get(at..).unwrap_or_default(), Piece::Plain, &mut pieces);
+    lines(body.get(at..).unwrap_or_default(), TextPiece::Plain, &mut pieces);
     pieces
 }
 
-fn lines(text: &str, piece: impl Fn(String) -> Piece, pieces: &mut Vec<Piece>) {
+fn lines(text: &str, piece: impl Fn(String) -> TextPiece, pieces: &mut Vec<TextPiece>) {
     for (number, paragraph) in text.split("\n\n").enumerate() {
         if number > 0 {
-            pieces.push(Piece::Paragraph);
+            pieces.push(TextPiece::Paragraph);
         }
         for (number, line) in paragraph.split('\n').enumerate() {
             if number > 0 {
-                pieces.push(Piece::Line);
+                pieces.push(TextPiece::Line);
             }
             pieces.push(piece(line.to_owned()));
         }
     }
 }
 
-impl Reported {
-    fn new(report: &Complaint, now: Stamp) -> Self {
+impl ReportRow {
+    fn new(report: &CaseReport, now: Stamp) -> Self {
         Self {
             reason: report.reason.complaint(),
             detail: report.detail.clone(),
             when: When::day(report.at, now),
-            earlier: report.edition == Edition::Earlier,
+            earlier: report.edition == ReportedText::Earlier,
         }
     }
 }
 
-impl Happened {
-    fn new(happening: &Happening, now: Stamp) -> Self {
+impl HistoryRow {
+    fn new(happening: &HistoryEntry, now: Stamp) -> Self {
         Self {
             who: happening.who.clone(),
             what: happening.what.clone(),
-            reason: happening.reason.map(Reason::title),
+            reason: happening.reason.map(ModerationReason::title),
             message: happening.message.clone(),
             note: happening.note.clone(),
             when: When { datetime: happening.at.rfc3339(), text: text::ago(happening.at, now) },
@@ -296,12 +300,12 @@ impl Happened {
 mod tests {
     use super::*;
 
-    fn told(pieces: &[Piece]) -> String {
-        let piece = |piece: &Piece| match piece {
-            Piece::Plain(text) => text.clone(),
-            Piece::Marked(text) => format!("[{text}]"),
-            Piece::Line => "\n".to_owned(),
-            Piece::Paragraph => "\n\n".to_owned(),
+    fn told(pieces: &[TextPiece]) -> String {
+        let piece = |piece: &TextPiece| match piece {
+            TextPiece::Plain(text) => text.clone(),
+            TextPiece::Marked(text) => format!("[{text}]"),
+            TextPiece::Line => "\n".to_owned(),
+            TextPiece::Paragraph => "\n\n".to_owned(),
         };
         pieces.iter().map(piece).collect()
     }

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::case_page::{CasePage, Typed};
+use super::case_page::{CasePage, DecisionInput};
 use super::{done, onward};
 use crate::app::App;
 use crate::fault::{Fault, Kind, Refusal};
@@ -12,8 +12,9 @@ use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::{CaseId, EventId};
 use crate::links;
-use crate::moderation::decide::Denied;
-use crate::moderation::{self, Ask, DecideError, Decision, Note, PublicMessage, desk, dossier};
+use crate::moderation::decision_table::DecisionDenied;
+use crate::moderation::{self, DecideError, Decision, DecisionRequest, case_detail, desk};
+use crate::text::Paragraph;
 use crate::web::page;
 
 /// `GET /moderation/cases/{id}`
@@ -24,19 +25,19 @@ pub(in crate::web) async fn show(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let id = path.parse().map_err(|_| Problem::missing())?;
-    page::ok(&load(&app, member, id, query.text("done"), Typed::default()).await?)
+    page::ok(&load(&app, member, id, query.text("done"), DecisionInput::default()).await?)
 }
 
 /// The page of a case, with what was typed into its form.
-async fn load(app: &App, member: Caller, id: CaseId, event: &str, typed: Typed) -> Result<CasePage, Problem> {
+async fn load(app: &App, member: Caller, id: CaseId, event: &str, typed: DecisionInput) -> Result<CasePage, Problem> {
     let (staff, event) = (member.clone(), event.to_owned());
     let read = app.db.read(move |tx| {
-        let Some(dossier) = dossier::open(tx, &staff, id)? else { return Ok::<_, Fault>(None) };
-        let skip = desk::after(tx, &dossier.case)?;
-        Ok(Some((dossier, skip, done(tx, &staff, &event)?, tx.now())))
+        let Some(detail) = case_detail::open(tx, &staff, id)? else { return Ok::<_, Fault>(None) };
+        let skip = desk::after(tx, &detail.case)?;
+        Ok(Some((detail, skip, done(tx, &staff, &event)?, tx.now())))
     });
-    let (dossier, skip, done, now) = read.await?.ok_or_else(Problem::missing)?;
-    let mut page = CasePage::new(app, member, &dossier, typed, now);
+    let (detail, skip, done, now) = read.await?.ok_or_else(Problem::missing)?;
+    let mut page = CasePage::new(app, member, &detail, typed, now);
     (page.done, page.skip) = (done, skip.map(links::case));
     Ok(page)
 }
@@ -49,7 +50,7 @@ pub(in crate::web) async fn decide(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let id: CaseId = path.parse().map_err(|_| Problem::missing())?;
-    let mut typed = Typed::from(&fields);
+    let mut typed = DecisionInput::from(&fields);
     let ask = match ask(id, &fields) {
         Ok(ask) => ask,
         Err(errors) => {
@@ -59,8 +60,8 @@ pub(in crate::web) async fn decide(
     };
     let staff = member.clone();
     let decided = app.db.write(move |tx| {
-        let decided = moderation::apply(tx, &staff, &ask)?;
-        let next = onward(tx, decided.case.lane)?;
+        let decided = moderation::decide_case(tx, &staff, &ask)?;
+        let next = onward(tx, decided.case.queue)?;
         Ok::<_, DecideError>((decided, next))
     });
     match decided.await {
@@ -70,26 +71,32 @@ pub(in crate::web) async fn decide(
 }
 
 /// What a moderator filled in.
-fn ask(case: CaseId, fields: &Fields) -> Result<Ask, Errors> {
+fn ask(case: CaseId, fields: &Fields) -> Result<DecisionRequest, Errors> {
     let mut errors = Errors::none();
     let decision = fields.text("decision").parse::<Decision>().map_err(|_| "Choose what should happen to it.");
     let decision = errors.keep("decision", decision);
-    let message = errors.keep("message", PublicMessage::parse(fields.text("message")));
-    let note = errors.keep("note", Note::parse(fields.text("note")));
+    let message = errors.keep("message", Paragraph::parse(fields.text("message")));
+    let note = errors.keep("note", Paragraph::parse(fields.text("note")));
     let reason = fields.text("reason").parse().ok();
     // A form without a version was not made by us: nothing is at version 0, so it is told what changed.
     let version = fields.text("version").parse().unwrap_or(0);
     match (decision, message, note) {
-        (Some(decision), Some(message), Some(note)) => Ok(Ask { case, version, decision, reason, message, note }),
+        (Some(decision), Some(message), Some(note)) => Ok(DecisionRequest { case, version, decision, reason, message, note }),
         _ => Err(errors),
     }
 }
 
 /// The same page again, with everything that was typed and the reason why nothing was decided.
-async fn refused(app: &App, member: Caller, id: CaseId, mut typed: Typed, error: DecideError) -> Result<HttpResponse, Problem> {
+async fn refused(
+    app: &App,
+    member: Caller,
+    id: CaseId,
+    mut typed: DecisionInput,
+    error: DecideError,
+) -> Result<HttpResponse, Problem> {
     let field = match &error {
-        DecideError::Denied(Denied::NeedsReason) => "reason",
-        DecideError::Denied(Denied::NeedsMessage | Denied::NeedsWords) => "message",
+        DecideError::Denied(DecisionDenied::NeedsReason) => "reason",
+        DecideError::Denied(DecisionDenied::NeedsMessage | DecisionDenied::NeedsWords) => "message",
         _ => "decision",
     };
     if !matches!(error.kind(), Kind::Invalid | Kind::Conflict) {

@@ -8,8 +8,8 @@ use crate::http::caller::{Staff, Visitor};
 use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::links;
-use crate::moderation::log::{self, Hour, Line, PublicEntry};
-use crate::moderation::{Action, Reason};
+use crate::moderation::log::{self, Hour, LogLine, PublicLogEntry};
+use crate::moderation::{ModerationAction, ModerationReason};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
@@ -24,12 +24,12 @@ struct StaffLog {
 struct StaffRow {
     when: When,
     who: String,
-    what: What,
+    what: LoggedAction,
     reason: Option<String>,
-    about: Option<About>,
+    about: Option<LogLink>,
 }
 
-enum What {
+enum LoggedAction {
     Done(&'static str),
     /// A look behind a pen name, and the title of the thread that keeps it.
     Revealed {
@@ -39,7 +39,7 @@ enum What {
 }
 
 /// What a line is about.
-struct About {
+struct LogLink {
     href: String,
     label: &'static str,
 }
@@ -56,25 +56,25 @@ struct PublicRow {
     when: When,
     who: String,
     what: &'static str,
-    reason: Option<Reason>,
+    reason: Option<ModerationReason>,
 }
 
-impl From<Line> for StaffRow {
-    fn from(line: Line) -> Self {
+impl From<LogLine> for StaffRow {
+    fn from(line: LogLine) -> Self {
         match line {
-            Line::Decision(entry) => Self {
+            LogLine::Decision(entry) => Self {
                 when: When::full(entry.at),
                 who: entry.who,
-                what: What::Done(entry.action.said()),
+                what: LoggedAction::Done(entry.action.said()),
                 reason: entry.reason.map(|reason| reason.title().to_owned()),
-                about: entry.case.map(|case| About { href: links::case(case), label: "The case" }),
+                about: entry.case.map(|case| LogLink { href: links::case(case), label: "The case" }),
             },
-            Line::Reveal(looked) => Self {
+            LogLine::Reveal(looked) => Self {
                 when: When::full(looked.at),
                 who: looked.who,
-                what: What::Revealed { pen: looked.pen, thread: looked.thread },
+                what: LoggedAction::Revealed { pen: looked.pen, thread: looked.thread },
                 reason: Some(looked.why),
-                about: Some(About { href: links::person(looked.voice), label: "The person" }),
+                about: Some(LogLink { href: links::person(looked.voice), label: "The person" }),
             },
         }
     }
@@ -95,7 +95,7 @@ pub(in crate::web) async fn staff(app: web::Data<App>, Staff(member): Staff, que
 pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
     let (keys, before) = (app.keys.clone(), query.text("after").parse().ok().map(Hour));
     let found = app.db.read(move |tx| log::public(tx, &keys, before)).await?;
-    let row = |entry: PublicEntry| PublicRow {
+    let row = |entry: PublicLogEntry| PublicRow {
         when: When::full(entry.hour),
         who: entry.who,
         what: done(entry.action),
@@ -109,16 +109,18 @@ pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query:
 }
 
 /// What was done, of a story that is not named.
-const fn done(action: Action) -> &'static str {
+const fn done(action: ModerationAction) -> &'static str {
     match action {
-        Action::Hold => "held a story until a moderator has looked",
-        Action::Publish => "published a story",
-        Action::Remove => "removed a story",
-        Action::Spam => "marked a story as spam",
-        Action::Revise => "asked for a revision",
-        Action::Keep => "looked at a story and left it as it was",
-        Action::Undo => "took a decision back",
+        ModerationAction::Hold => "held a story until a moderator has looked",
+        ModerationAction::Publish => "published a story",
+        ModerationAction::Remove => "removed a story",
+        ModerationAction::Spam => "marked a story as spam",
+        ModerationAction::Revise => "asked for a revision",
+        ModerationAction::Keep => "looked at a story and left it as it was",
+        ModerationAction::Undo => "took a decision back",
         // What authors do with their own is not in this log.
-        Action::Submit | Action::Edit | Action::Withdraw | Action::Return => "did something with their own story",
+        ModerationAction::Submit | ModerationAction::Edit | ModerationAction::Withdraw | ModerationAction::Return => {
+            "did something with their own story"
+        }
     }
 }

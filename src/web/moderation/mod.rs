@@ -12,11 +12,11 @@ use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::EventId;
 use crate::links;
-use crate::moderation::{Lane, desk, dossier};
+use crate::moderation::{ReviewQueue, case_detail, desk};
 
-/// A lane's tab.
+/// A queue's tab.
 #[derive(Clone, Debug)]
-pub(super) struct Tab {
+pub(super) struct QueueTab {
     pub href: String,
     pub title: &'static str,
     /// How much waits; empty where nothing is counted.
@@ -26,7 +26,7 @@ pub(super) struct Tab {
 
 /// What was decided a moment ago, and the way back.
 #[derive(Clone, Debug)]
-pub(super) struct Done {
+pub(super) struct DecisionBanner {
     pub said: &'static str,
     /// Whose text it was about: the next case is on the page by now.
     pub byline: String,
@@ -34,16 +34,20 @@ pub(super) struct Done {
 }
 
 /// The tabs of the desk, with what waits in each; `current` is the last part of the address.
-pub(super) fn tabs(tx: &mut Tx<'_>, current: &str) -> Result<Vec<Tab>, Fault> {
-    let tab =
-        |address: &str, title, count| Tab { href: links::moderation_lane(address), title, count, current: address == current };
-    let mut tabs: Vec<Tab> =
-        desk::counts(tx)?.into_iter().map(|(lane, count)| tab(lane.address(), lane.title(), tally(count))).collect();
+pub(super) fn tabs(tx: &mut Tx<'_>, current: &str) -> Result<Vec<QueueTab>, Fault> {
+    let tab = |address: &str, title, count| QueueTab {
+        href: links::moderation_queue(address),
+        title,
+        count,
+        current: address == current,
+    };
+    let mut tabs: Vec<QueueTab> =
+        desk::counts(tx)?.into_iter().map(|(queue, count)| tab(queue.slug(), queue.title(), tally(count))).collect();
     tabs.push(tab(RECENT, "Recent", String::new()));
     Ok(tabs)
 }
 
-/// The lane of what was decided of late.
+/// The queue of what was decided of late.
 pub(super) const RECENT: &str = "recent";
 
 fn tally(count: usize) -> String {
@@ -55,14 +59,14 @@ fn tally(count: usize) -> String {
 }
 
 /// What the address says was done a moment ago, for the banner; nothing when it names no decision.
-pub(super) fn done(tx: &mut Tx<'_>, staff: &Member, event: &str) -> Result<Option<Done>, Fault> {
+pub(super) fn done(tx: &mut Tx<'_>, staff: &Member, event: &str) -> Result<Option<DecisionBanner>, Fault> {
     let Ok(event) = event.parse::<EventId>() else { return Ok(None) };
-    let Some(done) = dossier::done(tx, staff, event)? else { return Ok(None) };
-    let undo = matches!(done.way_back, dossier::WayBack::Open).then(|| links::decision_undo(event));
-    Ok(Some(Done { said: done.action.said(), byline: done.byline, undo }))
+    let Some(done) = case_detail::done(tx, staff, event)? else { return Ok(None) };
+    let undo = matches!(done.undo_state, case_detail::UndoState::Available).then(|| links::decision_undo(event));
+    Ok(Some(DecisionBanner { said: done.action.said(), byline: done.byline, undo }))
 }
 
-/// Where to go after a decision: the next case of the lane, or the lane when nothing waits there.
-pub(super) fn onward(tx: &mut Tx<'_>, lane: Lane) -> Result<String, Fault> {
-    Ok(desk::next(tx, lane)?.map_or_else(|| links::moderation_lane(lane.address()), links::case))
+/// Where to go after a decision: the next case of the queue, or the queue when nothing waits there.
+pub(super) fn onward(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<String, Fault> {
+    Ok(desk::next(tx, queue)?.map_or_else(|| links::moderation_queue(queue.slug()), links::case))
 }

@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::author::Facts;
-use super::queue::{Row, row};
+use super::author::AuthorFacts;
+use super::queue::{CaseRow, row};
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::fault::Fault;
@@ -15,7 +15,7 @@ use crate::http::redirect::see_other;
 use crate::id::VoiceId;
 use crate::links;
 use crate::moderation::person::{self, Person};
-use crate::moderation::reveal::{self, Behind, Reveal, Why};
+use crate::moderation::reveal::{self, Reveal, RevealReason, RevealedAccount};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
@@ -27,28 +27,28 @@ struct PersonPage {
     name: String,
     /// Title and address of the thread that keeps the name.
     kept_in: Option<(String, String)>,
-    cases: Vec<Row>,
+    cases: Vec<CaseRow>,
     more_cases: bool,
-    author: Facts,
-    reveals: Vec<Line>,
+    author: AuthorFacts,
+    reveals: Vec<RevealRow>,
     more_reveals: bool,
     /// Where it is asked whose a pen name is.
     action: Option<String>,
     /// Under which the browser keeps what is typed: of this voice alone.
     draft: String,
     reason: String,
-    behind: Option<Account>,
+    behind: Option<RevealedAccountRow>,
 }
 
 /// Somebody who reveal behind the name.
-struct Line {
+struct RevealRow {
     who: String,
     why: String,
     when: When,
 }
 
 /// The account behind it.
-struct Account {
+struct RevealedAccountRow {
     name: String,
     /// What it writes under its own name.
     own: Option<String>,
@@ -59,13 +59,13 @@ struct Account {
 
 /// What a moderator typed, and what is to be put right in it.
 #[derive(Default)]
-struct Typed {
+struct RevealInput {
     reason: String,
     errors: Errors,
 }
 
 impl PersonPage {
-    fn new(app: &App, member: Caller, person: Person, typed: Typed, now: Stamp) -> Self {
+    fn new(app: &App, member: Caller, person: Person, typed: RevealInput, now: Stamp) -> Self {
         let id = person.author.voice.id();
         Self {
             frame: Frame::new(app, &Visitor::from(member), format!("About {}", person.name)).hidden(),
@@ -73,26 +73,26 @@ impl PersonPage {
             action: person.kept_in.is_some().then(|| links::person_reveal(id)),
             draft: format!("reveal-{id}"),
             reason: typed.reason,
-            author: Facts::new(&person.author, &app.keys, now),
+            author: AuthorFacts::new(&person.author, &app.keys, now),
             name: person.name,
             kept_in: person.kept_in.map(|(title, slug)| (title, links::thread(slug))),
             cases: person.cases.into_iter().map(|card| row(card, now)).collect(),
             more_cases: person.more_cases,
-            reveals: person.reveals.into_iter().map(Line::new).collect(),
+            reveals: person.reveals.into_iter().map(RevealRow::new).collect(),
             more_reveals: person.more_reveals,
-            behind: person.behind.map(Account::from),
+            behind: person.behind.map(RevealedAccountRow::from),
         }
     }
 }
 
-impl Line {
+impl RevealRow {
     fn new(reveal: Reveal) -> Self {
         Self { who: reveal.who, why: reveal.why, when: When::full(reveal.at) }
     }
 }
 
-impl From<Behind> for Account {
-    fn from(behind: Behind) -> Self {
+impl From<RevealedAccount> for RevealedAccountRow {
+    fn from(behind: RevealedAccount) -> Self {
         Self {
             name: behind.name,
             own: behind.own.map(links::person),
@@ -109,11 +109,11 @@ pub(in crate::web) async fn show(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = path.parse().map_err(|_| Problem::missing())?;
-    page::ok(&load(&app, member, id, Typed::default()).await?)
+    page::ok(&load(&app, member, id, RevealInput::default()).await?)
 }
 
 /// The page of a voice, with what was typed into its form.
-async fn load(app: &App, member: Caller, id: VoiceId, typed: Typed) -> Result<PersonPage, Problem> {
+async fn load(app: &App, member: Caller, id: VoiceId, typed: RevealInput) -> Result<PersonPage, Problem> {
     let staff = member.clone();
     let read = app.db.read(move |tx| Ok::<_, Fault>((person::open(tx, &staff, id)?, tx.now())));
     let (person, now) = read.await?;
@@ -128,10 +128,10 @@ pub(in crate::web) async fn reveal(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let id = path.parse().map_err(|_| Problem::missing())?;
-    let why = match Why::parse(fields.text("reason")) {
+    let why = match RevealReason::parse(fields.text("reason")) {
         Ok(why) => why,
         Err(error) => {
-            let typed = Typed { reason: fields.text("reason").to_owned(), errors: Errors::one("reason", error) };
+            let typed = RevealInput { reason: fields.text("reason").to_owned(), errors: Errors::one("reason", error) };
             return page::again(&load(&app, member, id, typed).await?);
         }
     };

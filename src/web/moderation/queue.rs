@@ -1,9 +1,9 @@
-//! The lanes: what waits, and what was decided of late.
+//! The queues: what waits, and what was decided of late.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::{Done, RECENT, Tab, done, tabs};
+use super::{DecisionBanner, QueueTab, RECENT, done, tabs};
 use crate::app::App;
 use crate::clock::Stamp;
 use crate::fault::Fault;
@@ -11,8 +11,8 @@ use crate::http::caller::{Caller, Staff, Visitor};
 use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::links;
-use crate::moderation::desk::{self, Card, Recent};
-use crate::moderation::{Lane, Reason};
+use crate::moderation::desk::{self, CaseCard, RecentDecision};
+use crate::moderation::{ModerationReason, ReviewQueue};
 use crate::text;
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
@@ -21,20 +21,20 @@ use crate::web::page::{self, Frame};
 #[template(path = "moderation/desk.html")]
 struct DeskPage {
     frame: Frame,
-    tabs: Vec<Tab>,
-    done: Option<Done>,
+    tabs: Vec<QueueTab>,
+    done: Option<DecisionBanner>,
 }
 
 #[derive(Template)]
-#[template(path = "moderation/lane.html")]
-struct LanePage {
+#[template(path = "moderation/queue.html")]
+struct QueuePage {
     frame: Frame,
-    tabs: Vec<Tab>,
-    done: Option<Done>,
+    tabs: Vec<QueueTab>,
+    done: Option<DecisionBanner>,
     title: &'static str,
-    /// What an empty lane says.
+    /// What an empty queue says.
     nothing: &'static str,
-    rows: Vec<Row>,
+    rows: Vec<CaseRow>,
     next: Option<String>,
 }
 
@@ -42,21 +42,21 @@ struct LanePage {
 #[template(path = "moderation/recent.html")]
 struct RecentPage {
     frame: Frame,
-    tabs: Vec<Tab>,
-    done: Option<Done>,
+    tabs: Vec<QueueTab>,
+    done: Option<DecisionBanner>,
     rows: Vec<RecentRow>,
     next: Option<String>,
 }
 
 impl DeskPage {
-    /// Whether anything waits in any lane.
+    /// Whether anything waits in any queue.
     fn waits(&self) -> bool {
         self.tabs.iter().any(|tab| !tab.count.is_empty())
     }
 }
 
 /// A case in a list.
-pub(super) struct Row {
+pub(super) struct CaseRow {
     pub href: String,
     pub byline: String,
     pub thread: String,
@@ -92,8 +92,8 @@ pub(in crate::web) async fn index(app: web::Data<App>, Staff(member): Staff, que
     page::ok(&DeskPage { frame: frame(&app, &member, "Moderation"), tabs, done })
 }
 
-/// `GET /moderation/{lane}`
-pub(in crate::web) async fn lane(
+/// `GET /moderation/{queue}`
+pub(in crate::web) async fn queue_page(
     app: web::Data<App>,
     Staff(member): Staff,
     path: web::Path<String>,
@@ -102,16 +102,16 @@ pub(in crate::web) async fn lane(
     if path.as_str() == RECENT {
         return recent(&app, member, &query).await;
     }
-    let lane = Lane::at(&path).ok_or_else(Problem::missing)?;
+    let queue = ReviewQueue::from_slug(&path).ok_or_else(Problem::missing)?;
     let (staff, event, after) = (member.clone(), query.text("done").to_owned(), query.text("after").parse().ok());
     let read = app.db.read(move |tx| {
-        Ok::<_, Fault>((tabs(tx, lane.address())?, done(tx, &staff, &event)?, desk::lane(tx, lane, after)?, tx.now()))
+        Ok::<_, Fault>((tabs(tx, queue.slug())?, done(tx, &staff, &event)?, desk::queue_page(tx, queue, after)?, tx.now()))
     });
     let (tabs, done, found, now) = read.await?;
-    let next = found.next.map(|place| links::asked(&links::moderation_lane(lane.address()), [("after", &place.to_string())]));
+    let next = found.next.map(|place| links::asked(&links::moderation_queue(queue.slug()), [("after", &place.to_string())]));
     let rows = found.rows.into_iter().map(|card| row(card, now)).collect();
-    let frame = frame(&app, &member, lane.title());
-    page::ok(&LanePage { frame, tabs, done, title: lane.title(), nothing: nothing(lane), rows, next })
+    let frame = frame(&app, &member, queue.title());
+    page::ok(&QueuePage { frame, tabs, done, title: queue.title(), nothing: nothing(queue), rows, next })
 }
 
 async fn recent(app: &App, member: Caller, query: &Query) -> Result<HttpResponse, Problem> {
@@ -120,29 +120,34 @@ async fn recent(app: &App, member: Caller, query: &Query) -> Result<HttpResponse
         .db
         .read(move |tx| Ok::<_, Fault>((tabs(tx, RECENT)?, done(tx, &staff, &event)?, desk::recent(tx, before)?, tx.now())));
     let (tabs, done, found, now) = read.await?;
-    let next = found.next.map(|last| links::asked(&links::moderation_lane(RECENT), [("after", &last.to_string())]));
+    let next = found.next.map(|last| links::asked(&links::moderation_queue(RECENT), [("after", &last.to_string())]));
     let rows = found.rows.into_iter().map(|recent| recent_row(recent, now)).collect();
     page::ok(&RecentPage { frame: frame(app, &member, "Recent decisions"), tabs, done, rows, next })
 }
 
-/// What an empty lane says: of itself alone, because others may be full.
-const fn nothing(lane: Lane) -> &'static str {
-    match lane {
-        Lane::Care => "Nothing waits here: nobody has said that somebody may be in danger.",
-        Lane::Legal => "Nothing waits here: nobody has reported anything as against the law.",
-        Lane::Report => "Nothing waits here: no report asks for a look.",
-        Lane::Hold => "Nothing waits here: no story is held.",
-        Lane::Spam => "Nothing waits here: nothing was taken for spam.",
+/// What an empty queue says: of itself alone, because others may be full.
+const fn nothing(queue: ReviewQueue) -> &'static str {
+    match queue {
+        ReviewQueue::Care => "Nothing waits here: nobody has said that somebody may be in danger.",
+        ReviewQueue::Legal => "Nothing waits here: nobody has reported anything as against the law.",
+        ReviewQueue::Report => "Nothing waits here: no report asks for a look.",
+        ReviewQueue::Hold => "Nothing waits here: no story is held.",
+        ReviewQueue::Spam => "Nothing waits here: nothing was taken for spam.",
     }
 }
 
-pub(super) fn row(card: Card, now: Stamp) -> Row {
-    let grave = |reason: Reason| matches!(reason, Reason::Threat | Reason::Worry | Reason::Illegal | Reason::Sexual);
-    let report = |(reason, count): (Reason, u64)| {
+pub(super) fn row(card: CaseCard, now: Stamp) -> CaseRow {
+    let grave = |reason: ModerationReason| {
+        matches!(
+            reason,
+            ModerationReason::Threat | ModerationReason::Worry | ModerationReason::Illegal | ModerationReason::Sexual
+        )
+    };
+    let report = |(reason, count): (ModerationReason, u64)| {
         let times = if count > 1 { format!(", {count} times") } else { String::new() };
         (format!("reported: {}{times}", reason.complaint()), grave(reason))
     };
-    Row {
+    CaseRow {
         href: links::case(card.case.id),
         byline: card.byline,
         thread: card.thread,
@@ -154,13 +159,13 @@ pub(super) fn row(card: Card, now: Stamp) -> Row {
     }
 }
 
-fn recent_row(recent: Recent, now: Stamp) -> RecentRow {
+fn recent_row(recent: RecentDecision, now: Stamp) -> RecentRow {
     let entry = recent.entry;
     RecentRow {
         href: entry.case.map(links::case),
         who: entry.who,
         what: entry.action.said(),
-        reason: entry.reason.map(Reason::title),
+        reason: entry.reason.map(ModerationReason::title),
         byline: recent.byline,
         thread: recent.thread,
         beginning: recent.beginning,

@@ -6,9 +6,9 @@ use std::time::Duration;
 use betwixt::accounts::{Member, Name, Role, appoint};
 use betwixt::clock::{Clock, Stamp};
 use betwixt::comments::{
-    Among, Body, Browse, Change, Comment, Draft, FormId, Judge, Moderation, Order, Position, PostError, Review, Revision, Ruling,
-    State, Step, Stories, Submission, Turn, Whereabouts, bring_back, change_moderation, conversation, counts, edit, latest, post,
-    spectrum_of, stories, whereabouts, withdraw,
+    Among, AuthorStep, Body, Browse, Change, Comment, Draft, FormId, Hit, Moderation, NextState, Order, Position, PostError,
+    Review, Revision, Screened, Screening, Stories, Submission, Turn, Whereabouts, bring_back, change_moderation, conversation,
+    counts, edit, latest, lock, post, spectrum_of, stories, whereabouts, withdraw,
 };
 use betwixt::config::{Config, Sources};
 use betwixt::crypt::Random;
@@ -26,6 +26,12 @@ use crate::support::database::TestDatabase;
 pub fn rules() -> Rules {
     let config = Config::load(Sources::default().variable("MODERATION", "none")).expect("settings that fit");
     Rules::of(&Site::of(&config, None))
+}
+
+/// Puts a comment where a moderator would.
+pub fn put(tx: &mut Tx<'_>, id: CommentId, change: &Change) -> Result<Comment, Fault> {
+    let before = lock(tx, id)?.expect("a comment");
+    Ok(change_moderation(tx, before, change)?.into_inner())
 }
 
 struct Scene {
@@ -87,10 +93,10 @@ impl Scene {
     }
 
     fn remove(&self, comment: &Comment) -> Comment {
-        let (id, revision) = (comment.id(), comment.revision());
+        let id = comment.id();
         let change =
             Change { moderation: Moderation::Removed, review: Review::Reviewed, removed_reason: Some("unkind".to_owned()) };
-        self.db.write_now(move |tx| change_moderation(tx, id, revision, &change)).unwrap()
+        self.db.write_now(move |tx| put(tx, id, &change)).unwrap()
     }
 }
 
@@ -121,23 +127,25 @@ fn the_same_form_sent_twice_makes_one_story() {
 /// The same rules, so slow that others come in between.
 struct Slow;
 
-impl Judge for Slow {
-    fn judge(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Ruling, Fault> {
+impl Screening for Slow {
+    type Outcome = <Rules as Screening>::Outcome;
+
+    fn screen(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Screened<Self::Outcome>, Fault> {
         let (_nobody, silence) = std::sync::mpsc::channel::<()>();
         let _ = silence.recv_timeout(Duration::from_millis(100));
-        rules().judge(tx, submission)
+        rules().screen(tx, submission)
     }
 
-    fn lead(&self, from: Option<State>, step: Step) -> Option<State> {
-        rules().lead(from, step)
+    fn next_state(&self, comment: &Comment, step: AuthorStep, now: Stamp) -> Option<NextState<Self::Outcome>> {
+        rules().next_state(comment, step, now)
     }
 
-    fn record(&self, tx: &mut Tx<'_>, comment: &Comment, from: Option<State>, ruling: &Ruling) -> Result<(), Fault> {
-        rules().record(tx, comment, from, ruling)
+    fn record(&self, tx: &mut Tx<'_>, comment: &Comment, hits: &[Hit], next: NextState<Self::Outcome>) -> Result<(), Fault> {
+        rules().record(tx, comment, hits, next)
     }
 
-    fn author_moved(&self, tx: &mut Tx<'_>, comment: &Comment, from: State, step: Step) -> Result<(), Fault> {
-        rules().author_moved(tx, comment, from, step)
+    fn on_author_change(&self, tx: &mut Tx<'_>, comment: &Comment, next: NextState<Self::Outcome>) -> Result<(), Fault> {
+        rules().on_author_change(tx, comment, next)
     }
 }
 

@@ -5,8 +5,7 @@ use std::sync::{Arc, Barrier, Mutex};
 use betwixt::accounts::Member;
 use betwixt::clock::{Clock, Stamp};
 use betwixt::comments::{
-    Body, Change, Comment, Draft, Moderation, Position, Review, Revision, bring_back, change_moderation, edit, move_to, post,
-    withdraw,
+    Body, Change, Comment, Draft, Moderation, Position, Review, Revision, bring_back, edit, move_to, post, withdraw,
 };
 use betwixt::crypt::Random;
 use betwixt::db::{Db, Place};
@@ -14,7 +13,7 @@ use betwixt::fault::{Kind, Refusal};
 use betwixt::id::ThreadId;
 use betwixt::threads::first;
 
-use super::comments::{member, rules};
+use super::comments::{member, put, rules};
 use crate::support::database::TestDatabase;
 use crate::support::kept::assert_kept;
 
@@ -107,8 +106,7 @@ impl Scene {
             decision => {
                 let moderation = if decision < 8 { Moderation::Removed } else { Moderation::Published };
                 let change = Change { moderation, review: Review::Reviewed, removed_reason: None };
-                let revision = told.revision();
-                drop(taken(self.db.write_now(move |tx| change_moderation(tx, id, revision, &change))));
+                drop(taken(self.db.write_now(move |tx| put(tx, id, &change))));
             }
         }
     }
@@ -144,10 +142,10 @@ fn what_happens_to_two_stories_of_one_person_at_the_same_moment_counts_for_both(
         let change = |(number, (_, told)): (usize, &(Member, Comment))| {
             let moderation = if (round + number / 2).is_multiple_of(2) { Moderation::Removed } else { Moderation::Published };
             let change = Change { moderation, review: Review::Reviewed, removed_reason: None };
-            let (db, id, revision, together) = (db.clone(), told.id(), told.revision(), Arc::clone(&together));
+            let (db, id, together) = (db.clone(), told.id(), Arc::clone(&together));
             std::thread::spawn(move || {
                 together.wait();
-                db.write_now(move |tx| change_moderation(tx, id, revision, &change)).unwrap();
+                db.write_now(move |tx| put(tx, id, &change)).unwrap();
             })
         };
         let changes: Vec<_> = told.iter().enumerate().map(change).collect();

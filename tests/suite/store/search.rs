@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use betwixt::accounts::Member;
 use betwixt::clock::{Clock, Stamp};
-use betwixt::comments::{self, Body, Change, Comment, Draft, FormId, Moderation, Review, change_moderation, post};
+use betwixt::comments::{self, Body, Change, Comment, Draft, FormId, Moderation, Review, post};
 use betwixt::crypt::Random;
 use betwixt::db::migrate::Schema;
 use betwixt::db::{Conn, Db, Tx};
@@ -18,7 +18,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 
-use super::comments::{member, rules};
+use super::comments::{member, put, rules};
 use crate::support::database::TestDatabase;
 
 struct Scene {
@@ -56,9 +56,9 @@ impl Scene {
     }
 
     fn put(&self, comment: &Comment, moderation: Moderation) {
-        let (id, revision) = (comment.id(), comment.revision());
+        let id = comment.id();
         let change = Change { moderation, review: Review::Reviewed, removed_reason: None };
-        self.db.write_now(move |tx| change_moderation(tx, id, revision, &change)).unwrap();
+        self.db.write_now(move |tx| put(tx, id, &change)).unwrap();
     }
 
     fn count(&self, typed: &str) -> usize {

@@ -147,6 +147,26 @@ fn a_decision_stands_after_a_month() {
 }
 
 #[test]
+fn a_message_cannot_turn_around_the_words_of_the_email_that_brings_it() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    let fields = [
+        ("decision", "remove"),
+        ("reason", "unkind"),
+        ("message", "Leave out \u{202e}seman eht\u{2066}, please.\u{200b}"),
+        ("note", "\u{202d}Second time."),
+    ];
+    mara.submit(&first(&mara, "held"), DECIDE, &fields).expect(303);
+    house.pass(Duration::from_secs(61));
+    let email = house.outbox.latest(&ines.email);
+    let turns = |text: &str| text.contains(['\u{202d}', '\u{202e}', '\u{2066}', '\u{200b}']);
+    assert!(email.text.contains("Leave out seman eht, please."));
+    assert!(!turns(&email.text) && !turns(email.parsed.html.as_deref().unwrap_or_default()));
+    assert!(!turns(&ines.get(&format!("/c/{id}/status")).expect(200).body));
+}
+
+#[test]
 fn a_removal_without_a_reason_is_asked_for_one_and_keeps_every_word() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
@@ -165,7 +185,7 @@ fn a_removal_without_a_reason_is_asked_for_one_and_keeps_every_word() {
     assert_eq!(again.page().form(DECIDE).value("note"), Some("mine"));
     let long = "x".repeat(3_001);
     let again = mara.submit(&case, DECIDE, &[("decision", "publish"), ("message", &long)]).expect(422);
-    assert!(again.body.contains("Shorten it by 1,001."));
+    assert!(again.body.contains("which is 1,001 too many."));
     assert_eq!(waiting(&mara, "held"), 1);
 }
 

@@ -141,7 +141,7 @@ fn a_report_without_a_reason_or_with_too_long_a_detail_keeps_its_words() {
     assert_eq!(again.page().form("main form").value("detail"), Some("But why"));
     let long = "x".repeat(1_003);
     let again = tomasz.submit(&form, "main form", &[("reason", "other"), ("detail", &long)]).expect(422);
-    assert!(again.body.contains("Shorten it by 3."));
+    assert!(again.body.contains("which is 3 too many."));
     assert_eq!(again.page().form("main form").value("reason"), Some("other"));
     // A reason that says nothing by itself asks for words.
     let again = tomasz.submit(&form, "main form", &[("reason", "other"), ("detail", " ")]).expect(422);

@@ -1,20 +1,20 @@
 //! The table of moves: every way a comment can go from one state to another. What is not here does not exist.
 
-use super::event::{Action, ActorKind};
+use super::event::{ActorKind, ModerationAction};
 use crate::comments::{AuthorState, Moderation, Review, Verdict};
 
 /// What becomes of the comment's case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CaseMove {
+pub enum CaseEffect {
     /// Nothing; when one is open, the event belongs to it.
     Leave,
-    /// A moderator is to look, in the lane that the verdict asks for: a new case, or the one that is open.
+    /// A moderator is to look, in the queue that the verdict asks for: a new case, or the one that is open.
     Open,
     /// The author is to act.
     Wait,
     /// It ends, and its reports are answered.
     Close,
-    /// It ends with the text, unless its lane is about more than the text.
+    /// It ends with the text, unless its queue is about more than the text.
     Shelve,
     /// It comes back with the text; what is held needs one in any case.
     Resume,
@@ -24,18 +24,18 @@ pub enum CaseMove {
 
 /// Whether the author hears of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tell {
+pub enum NotifyAuthor {
     /// It is theirs, or does not concern them.
-    Nobody,
+    No,
     /// On the site and, as they chose, by mail.
-    Author,
+    Yes,
 }
 
 /// One line of the table.
 #[derive(Debug)]
-pub(super) struct Move {
+pub(super) struct Transition {
     /// What is done.
-    pub action: Action,
+    pub action: ModerationAction,
     /// What the rules must have said; empty when they are not asked.
     pub verdicts: &'static [Verdict],
     /// As what one may do it.
@@ -47,9 +47,9 @@ pub(super) struct Move {
     /// Where it goes: moderation, review, author. `None` stays.
     pub to: (Option<Moderation>, Option<Review>, Option<AuthorState>),
     /// What becomes of its case.
-    pub case: CaseMove,
+    pub case: CaseEffect,
     /// Whether its author hears of it.
-    pub tell: Tell,
+    pub notify: NotifyAuthor,
 }
 
 use Moderation::{Held, Published, Removed, Spam};
@@ -65,79 +65,95 @@ const WITHDRAWN: &[AuthorState] = &[AuthorState::Withdrawn];
 const THERE: &[AuthorState] = &[AuthorState::Live, AuthorState::Withdrawn];
 const ANY: &[Moderation] = &[Held, Published, Removed, Spam];
 
-const BASE: Move = Move {
-    action: Action::Keep,
+const BASE: Transition = Transition {
+    action: ModerationAction::Keep,
     verdicts: &[],
     who: STAFF,
     moderation: &[],
     author: THERE,
     to: (None, Some(Reviewed), None),
-    case: CaseMove::Close,
-    tell: Tell::Author,
+    case: CaseEffect::Close,
+    notify: NotifyAuthor::Yes,
 };
 
-const AUTHORS: Move = Move { who: AUTHOR, author: LIVE, case: CaseMove::Leave, tell: Tell::Nobody, ..BASE };
+const AUTHORS: Transition = Transition { who: AUTHOR, author: LIVE, case: CaseEffect::Leave, notify: NotifyAuthor::No, ..BASE };
 
 /// Telling: the first state of a comment is what the rules make of it.
-const fn told(verdicts: &'static [Verdict], to: Moderation, case: CaseMove) -> Move {
+const fn submitted(verdicts: &'static [Verdict], to: Moderation, case: CaseEffect) -> Transition {
     let to = (Some(to), Some(Unreviewed), Some(AuthorState::Live));
-    Move { action: Action::Submit, verdicts, moderation: &[], to, case, ..AUTHORS }
+    Transition { action: ModerationAction::Submit, verdicts, moderation: &[], to, case, ..AUTHORS }
 }
 
 /// Changing: nobody has looked at the new text yet.
-const fn changed(verdicts: &'static [Verdict], moderation: &'static [Moderation], to: Moderation, case: CaseMove) -> Move {
-    Move { action: Action::Edit, verdicts, moderation, to: (Some(to), Some(Unreviewed), None), case, ..AUTHORS }
+const fn edited(verdicts: &'static [Verdict], moderation: &'static [Moderation], to: Moderation, case: CaseEffect) -> Transition {
+    Transition { action: ModerationAction::Edit, verdicts, moderation, to: (Some(to), Some(Unreviewed), None), case, ..AUTHORS }
 }
 
 /// Every move. Undoing is not in it: it goes back along whichever line was taken.
-pub(super) const MOVES: &[Move] = &[
-    told(&[Pass], Published, CaseMove::Leave),
-    told(&[Flag], Published, CaseMove::Open),
-    told(&[Hold], Held, CaseMove::Open),
-    told(&[Verdict::Spam], Spam, CaseMove::Open),
-    changed(&[Pass], &[Published], Published, CaseMove::Leave),
-    changed(&[Flag], &[Published], Published, CaseMove::Open),
-    changed(&[Hold], &[Published], Held, CaseMove::Open),
+pub(super) const TRANSITIONS: &[Transition] = &[
+    submitted(&[Pass], Published, CaseEffect::Leave),
+    submitted(&[Flag], Published, CaseEffect::Open),
+    submitted(&[Hold], Held, CaseEffect::Open),
+    submitted(&[Verdict::Spam], Spam, CaseEffect::Open),
+    edited(&[Pass], &[Published], Published, CaseEffect::Leave),
+    edited(&[Flag], &[Published], Published, CaseEffect::Open),
+    edited(&[Hold], &[Published], Held, CaseEffect::Open),
     // What was held or removed waits for a person, whatever the rules say: otherwise an edit would be a way past the moderator.
-    changed(&[Pass, Flag, Hold], &[Held, Removed], Held, CaseMove::Open),
-    changed(&[Verdict::Spam], &[Held, Published, Removed], Spam, CaseMove::Open),
-    Move {
-        action: Action::Withdraw,
+    edited(&[Pass, Flag, Hold], &[Held, Removed], Held, CaseEffect::Open),
+    edited(&[Verdict::Spam], &[Held, Published, Removed], Spam, CaseEffect::Open),
+    Transition {
+        action: ModerationAction::Withdraw,
         moderation: ANY,
         to: (None, None, Some(AuthorState::Withdrawn)),
-        case: CaseMove::Shelve,
+        case: CaseEffect::Shelve,
         ..AUTHORS
     },
-    Move {
-        action: Action::Return,
+    Transition {
+        action: ModerationAction::Return,
         moderation: ANY,
         author: WITHDRAWN,
         to: (None, None, Some(AuthorState::Live)),
-        case: CaseMove::Resume,
+        case: CaseEffect::Resume,
         ..AUTHORS
     },
-    Move {
-        action: Action::Hold,
+    Transition {
+        action: ModerationAction::Hold,
         who: RULE,
         moderation: &[Published],
         author: LIVE,
         to: (Some(Held), Some(Unreviewed), None),
-        case: CaseMove::Open,
+        case: CaseEffect::Open,
         ..BASE
     },
-    Move { action: Action::Publish, moderation: &[Held, Removed, Spam], to: (Some(Published), Some(Reviewed), None), ..BASE },
-    Move { action: Action::Remove, moderation: &[Held, Published], to: (Some(Removed), Some(Reviewed), None), ..BASE },
-    Move { action: Action::Spam, moderation: &[Held, Published], to: (Some(Spam), Some(Reviewed), None), ..BASE },
-    Move {
-        action: Action::Revise,
+    Transition {
+        action: ModerationAction::Publish,
+        moderation: &[Held, Removed, Spam],
+        to: (Some(Published), Some(Reviewed), None),
+        ..BASE
+    },
+    Transition {
+        action: ModerationAction::Remove,
+        moderation: &[Held, Published],
+        to: (Some(Removed), Some(Reviewed), None),
+        ..BASE
+    },
+    Transition { action: ModerationAction::Spam, moderation: &[Held, Published], to: (Some(Spam), Some(Reviewed), None), ..BASE },
+    Transition {
+        action: ModerationAction::Revise,
         moderation: &[Held, Published],
         author: LIVE,
         to: (Some(Held), Some(Reviewed), None),
-        case: CaseMove::Wait,
+        case: CaseEffect::Wait,
         ..BASE
     },
-    Move { action: Action::Keep, moderation: &[Published, Removed, Spam], tell: Tell::Nobody, ..BASE },
+    Transition { action: ModerationAction::Keep, moderation: &[Published, Removed, Spam], notify: NotifyAuthor::No, ..BASE },
     // A case about a text that is not there any more has to end somehow; what is held and live is decided one way or the other.
-    Move { action: Action::Keep, moderation: &[Held], author: WITHDRAWN, tell: Tell::Nobody, ..BASE },
-    Move { action: Action::Keep, moderation: ANY, author: &[AuthorState::Erased], tell: Tell::Nobody, ..BASE },
+    Transition { action: ModerationAction::Keep, moderation: &[Held], author: WITHDRAWN, notify: NotifyAuthor::No, ..BASE },
+    Transition {
+        action: ModerationAction::Keep,
+        moderation: ANY,
+        author: &[AuthorState::Erased],
+        notify: NotifyAuthor::No,
+        ..BASE
+    },
 ];

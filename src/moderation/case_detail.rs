@@ -1,10 +1,10 @@
 //! One case with all that a moderator ought to know before deciding.
 
-use super::author::{self, Author};
+use super::author::{self, AuthorProfile};
 use super::case::{Case, CaseState};
-use super::decide::{Act, Grounds, Message, Snapshot, decide};
-use super::event::{Action, Actor, ActorKind, Decision, Event};
-use super::{Reason, log, store, undo};
+use super::decision_table::{CommentSnapshot, DecisionGrounds, MessagePresence, RequestedAction, evaluate};
+use super::event::{Actor, ActorKind, Decision, ModerationAction, ModerationEvent};
+use super::{ModerationReason, log, store, undo};
 use crate::accounts::Member;
 use crate::clock::Stamp;
 use crate::comments;
@@ -19,7 +19,7 @@ const EARLIER: i64 = 3;
 
 /// One case with all that a moderator ought to know before deciding.
 #[derive(Clone, Debug)]
-pub struct Dossier {
+pub struct CaseDetail {
     /// The case.
     pub case: Case,
     /// What it is about.
@@ -29,13 +29,13 @@ pub struct Dossier {
     /// What it answers.
     pub parent: Option<Comment>,
     /// Who wrote it, under the name that it bears.
-    pub author: Author,
+    pub author: AuthorProfile,
     /// What rules found in the present text.
-    pub hits: Vec<Found>,
+    pub hits: Vec<HitDetail>,
     /// What readers reported in this case, without who they are.
-    pub reports: Vec<Complaint>,
+    pub reports: Vec<CaseReport>,
     /// What happened to the comment, oldest first.
-    pub history: Vec<Happening>,
+    pub history: Vec<HistoryEntry>,
     /// What the one who looks may decide now.
     pub choices: Vec<Decision>,
     /// The decision that they may take back now.
@@ -46,7 +46,7 @@ pub struct Dossier {
 
 /// What a rule found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct HitDetail {
     /// The rule's name.
     pub rule: String,
     /// A sentence that says why.
@@ -57,20 +57,20 @@ pub struct Found {
 
 /// A report, without who made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Complaint {
+pub struct CaseReport {
     /// Why.
-    pub reason: Reason,
+    pub reason: ModerationReason,
     /// What they added.
     pub detail: String,
     /// When.
     pub at: Stamp,
     /// Whether it was about the text as it is now.
-    pub edition: Edition,
+    pub edition: ReportedText,
 }
 
 /// Which text a report was about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edition {
+pub enum ReportedText {
     /// The present one.
     Present,
     /// An earlier one.
@@ -79,7 +79,7 @@ pub enum Edition {
 
 /// Something that happened to a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Happening {
+pub struct HistoryEntry {
     /// When.
     pub at: Stamp,
     /// Who, as moderators may know them.
@@ -87,7 +87,7 @@ pub struct Happening {
     /// What, as it stands after who.
     pub what: String,
     /// Why.
-    pub reason: Option<Reason>,
+    pub reason: Option<ModerationReason>,
     /// What was written to the author.
     pub message: String,
     /// What moderators wrote for each other.
@@ -98,9 +98,9 @@ pub struct Happening {
     order: i64,
 }
 
-impl Dossier {
+impl CaseDetail {
     /// What happened to this case after its version `seen`: each event and each report is one version.
-    pub fn since(&self, seen: i32) -> Vec<&Happening> {
+    pub fn since(&self, seen: i32) -> Vec<&HistoryEntry> {
         let of_case = self.history.iter().filter(|happening| happening.case == Some(self.case.id));
         of_case.skip(usize::try_from(seen).unwrap_or(0)).collect()
     }
@@ -115,7 +115,7 @@ impl Dossier {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<Dossier>, Fault> {
+pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<CaseDetail>, Fault> {
     let Some(case) = store::case(tx, id)? else { return Ok(None) };
     let Some(comment) = comments::find(tx, case.comment_id)? else { return Ok(None) };
     let Some(thread) = threads::find(tx, comment.thread_id())? else { return Ok(None) };
@@ -123,7 +123,7 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<Dossie
     let voice = persona::of(tx, &comment)?;
     let lines = store::events_of(tx, comment.id())?;
     let newer = store::open_case(tx, comment.id())?.map(|open| open.id).filter(|open| *open != case.id);
-    Ok(Some(Dossier {
+    Ok(Some(CaseDetail {
         author: author::author(tx, voice, Some(comment.id()), EARLIER)?,
         hits: hits(tx, &comment)?,
         reports: reports(tx, &case, &comment)?,
@@ -140,49 +140,50 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<Dossie
 
 /// Whether what was done can be taken back now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WayBack {
+pub enum UndoState {
     /// By the one who asks.
-    Open,
+    Available,
     /// Not any more, or not by them.
-    Closed,
+    Unavailable,
 }
 
 /// A decision, as the banner after it tells of it.
 #[derive(Clone, Debug)]
-pub struct Done {
+pub struct DecisionSummary {
     /// What was decided.
-    pub action: Action,
+    pub action: ModerationAction,
     /// Whose text it was about, by the name that it bears.
     pub byline: String,
     /// Whether it can be taken back.
-    pub way_back: WayBack,
+    pub undo_state: UndoState,
 }
 
 /// What a line of the log says, about whom, and whether `staff` may take it back now; nothing when there is no such line.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<Done>, Fault> {
+pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<DecisionSummary>, Fault> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
     let Some(comment) = comments::find(tx, line.comment_id)? else { return Ok(None) };
-    let way_back = if undo::outcome(tx, staff, &comment, &line)?.is_ok() { WayBack::Open } else { WayBack::Closed };
-    Ok(Some(Done { action: line.action, byline: comment.byline().name().to_owned(), way_back }))
+    let undo_state =
+        if undo::outcome(tx, staff, &comment, &line)?.is_ok() { UndoState::Available } else { UndoState::Unavailable };
+    Ok(Some(DecisionSummary { action: line.action, byline: comment.byline().name().to_owned(), undo_state }))
 }
 
-fn hits(tx: &mut Tx<'_>, comment: &Comment) -> Result<Vec<Found>, Fault> {
+fn hits(tx: &mut Tx<'_>, comment: &Comment) -> Result<Vec<HitDetail>, Fault> {
     let kept = store::hits(tx, comment.id(), comment.revision())?;
     let place = |at: Option<i32>| at.and_then(|at| usize::try_from(at).ok());
     let found = kept.into_iter().map(|hit| {
         let span = place(hit.span_start).zip(place(hit.span_end));
-        Found { rule: hit.rule, why: hit.why, span }
+        HitDetail { rule: hit.rule, why: hit.why, span }
     });
     Ok(found.collect())
 }
 
-fn reports(tx: &mut Tx<'_>, case: &Case, comment: &Comment) -> Result<Vec<Complaint>, Fault> {
+fn reports(tx: &mut Tx<'_>, case: &Case, comment: &Comment) -> Result<Vec<CaseReport>, Fault> {
     let filed = store::reports_of(tx, case.id)?;
-    let edition = |revision| if revision == comment.revision() { Edition::Present } else { Edition::Earlier };
-    let complaint = |filed: store::Filed| Complaint {
+    let edition = |revision| if revision == comment.revision() { ReportedText::Present } else { ReportedText::Earlier };
+    let complaint = |filed: store::StoredReport| CaseReport {
         edition: edition(filed.revision),
         reason: filed.reason,
         detail: filed.detail,
@@ -192,7 +193,7 @@ fn reports(tx: &mut Tx<'_>, case: &Case, comment: &Comment) -> Result<Vec<Compla
 }
 
 /// Events and reports in one line.
-fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[Event]) -> Result<Vec<Happening>, Fault> {
+fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Result<Vec<HistoryEntry>, Fault> {
     let names = log::names(tx, lines)?;
     let mut history = Vec::new();
     for line in lines {
@@ -202,10 +203,10 @@ fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[Event]) -> Result<Vec<Ha
             _ => log::name(&names, line),
         };
         let (what, reason) = (line.action.said().to_owned(), line.reason);
-        history.push(Happening { at: line.at, who, what, reason, message, note, case: line.case_id, order: line.id.into() });
+        history.push(HistoryEntry { at: line.at, who, what, reason, message, note, case: line.case_id, order: line.id.into() });
     }
     for filed in store::reports_about(tx, comment.id())? {
-        history.push(Happening {
+        history.push(HistoryEntry {
             at: filed.created_at,
             who: "A reader".to_owned(),
             what: "reported it".to_owned(),
@@ -222,13 +223,14 @@ fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[Event]) -> Result<Vec<Ha
 
 /// Every decision that the table of moves would let `staff` make now, given what it asks for.
 fn choices(tx: &Tx<'_>, staff: &Member, case: &Case, comment: &Comment) -> Vec<Decision> {
-    let snapshot = Snapshot { state: Some(comment.state()), author: comment.account_id(), lane: Some(case.lane) };
-    let grounds = Grounds { reason: Some(Reason::Other), message: Message::Written };
-    let may = |choice: &Decision| decide(&snapshot, Act::Decide(*choice, grounds), Actor::from(staff), tx.now()).is_ok();
+    let snapshot = CommentSnapshot { state: Some(comment.state()), author: comment.account_id(), queue: Some(case.queue) };
+    let grounds = DecisionGrounds { reason: Some(ModerationReason::Other), message: MessagePresence::Written };
+    let may =
+        |choice: &Decision| evaluate(&snapshot, RequestedAction::Decide(*choice, grounds), Actor::from(staff), tx.now()).is_ok();
     Decision::ALL.iter().copied().filter(may).collect()
 }
 
-fn undoable(tx: &mut Tx<'_>, staff: &Member, comment: &Comment, lines: &[Event]) -> Result<Option<EventId>, Fault> {
+fn undoable(tx: &mut Tx<'_>, staff: &Member, comment: &Comment, lines: &[ModerationEvent]) -> Result<Option<EventId>, Fault> {
     let Some(last) = lines.last() else { return Ok(None) };
     Ok(undo::outcome(tx, staff, comment, last)?.is_ok().then_some(last.id))
 }

@@ -5,10 +5,10 @@ mod tests;
 
 use std::time::Duration;
 
-use super::case::Lane;
-use super::event::{Action, Actor, ActorKind, Decision, Visibility};
-use super::moves::{CaseMove, MOVES, Move, STAFF, Tell};
-use super::reason::Reason;
+use super::case::ReviewQueue;
+use super::event::{Actor, ActorKind, Decision, EventVisibility, ModerationAction};
+use super::reason::ModerationReason;
+use super::transitions::{CaseEffect, NotifyAuthor, STAFF, TRANSITIONS, Transition};
 use crate::clock::Stamp;
 use crate::comments::{Moderation, State, Verdict};
 use crate::fault::{Kind, Refusal};
@@ -19,20 +19,20 @@ pub const UNDO_TIME: Duration = Duration::from_hours(30 * 24);
 
 /// What a decision rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Snapshot {
+pub struct CommentSnapshot {
     /// Where the comment stands; nowhere when it is not there yet.
     pub state: Option<State>,
     /// Whose it is.
     pub author: AccountId,
-    /// The lane of the case that this belongs to, if there is one.
-    pub lane: Option<Lane>,
+    /// The queue of the case that this belongs to, if there is one.
+    pub queue: Option<ReviewQueue>,
 }
 
 /// What somebody wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum RequestedAction {
     /// Tell it; the rules said so.
-    Tell(Verdict),
+    Submit(Verdict),
     /// Change it; the rules said so of the new text.
     Edit(Verdict),
     /// Take it back.
@@ -42,34 +42,41 @@ pub enum Act {
     /// Take it from the page until a moderator has looked.
     Hold,
     /// Decide.
-    Decide(Decision, Grounds),
+    Decide(Decision, DecisionGrounds),
     /// Take a decision back.
-    Undo(Past),
+    Undo(PastDecision),
 }
 
 /// What a moderator gives with a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Grounds {
+pub struct DecisionGrounds {
     /// Why.
-    pub reason: Option<Reason>,
+    pub reason: Option<ModerationReason>,
     /// Whether they wrote to the author.
-    pub message: Message,
+    pub message: MessagePresence,
 }
 
 /// Whether something was written to the author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Message {
+pub enum MessagePresence {
     /// Nothing.
     Absent,
     /// A few words.
     Written,
 }
 
+impl MessagePresence {
+    /// Whether this is a message.
+    pub const fn of(message: &str) -> Self {
+        if message.is_empty() { Self::Absent } else { Self::Written }
+    }
+}
+
 /// A line of the log, for taking it back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Past {
+pub struct PastDecision {
     /// What was done.
-    pub action: Action,
+    pub action: ModerationAction,
     /// When.
     pub at: Stamp,
     /// Where the comment stood before.
@@ -77,40 +84,40 @@ pub struct Past {
     /// Where it stood afterwards.
     pub to: State,
     /// Who may read of it.
-    pub visibility: Visibility,
+    pub visibility: EventVisibility,
     /// What happened to the comment since.
-    pub since: Since,
+    pub since: SinceDecision,
 }
 
 /// What happened after a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Since {
+pub enum SinceDecision {
     /// Nothing.
     Nothing,
     /// It was taken back.
     Undone,
     /// Something else.
-    Something,
+    Changed,
 }
 
 /// What follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct DecisionOutcome {
     /// Where the comment stands now.
     pub to: State,
     /// The reason that everybody may read where it stood; `None` unless it is removed now.
-    pub shown: Option<Reason>,
+    pub shown: Option<ModerationReason>,
     /// The line that is added to the log.
-    pub event: Line,
+    pub event: EventDraft,
     /// What else happens.
-    pub effects: Effects,
+    pub effects: DecisionEffects,
 }
 
 /// A line for the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct EventDraft {
     /// What was done.
-    pub action: Action,
+    pub action: ModerationAction,
     /// By whom.
     pub actor: Actor,
     /// When.
@@ -118,25 +125,25 @@ pub struct Line {
     /// Where the comment stood before.
     pub from: Option<State>,
     /// Why.
-    pub reason: Option<Reason>,
+    pub reason: Option<ModerationReason>,
     /// Who may read of it.
-    pub visibility: Visibility,
+    pub visibility: EventVisibility,
 }
 
 /// What happens beside the change and its line in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Effects {
+pub struct DecisionEffects {
     /// What becomes of the case.
-    pub case: CaseMove,
-    /// The lane that a case would be opened in.
-    pub lane: Lane,
+    pub case: CaseEffect,
+    /// The queue that a case would be opened in.
+    pub queue: ReviewQueue,
     /// Who hears of it.
-    pub tell: Tell,
+    pub notify: NotifyAuthor,
 }
 
 /// Why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Denied {
+pub enum DecisionDenied {
     /// For moderators.
     #[error("Only the site’s moderators decide.")]
     NotStaff,
@@ -172,7 +179,7 @@ pub enum Denied {
     Since,
 }
 
-impl Refusal for Denied {
+impl Refusal for DecisionDenied {
     fn kind(&self) -> Kind {
         match self {
             Self::NotStaff | Self::NotAuthor | Self::Own => Kind::Forbidden,
@@ -182,23 +189,23 @@ impl Refusal for Denied {
     }
 }
 
-impl Act {
+impl RequestedAction {
     /// What the log calls it.
-    pub const fn action(self) -> Action {
+    pub const fn action(self) -> ModerationAction {
         match self {
-            Self::Tell(_) => Action::Submit,
-            Self::Edit(_) => Action::Edit,
-            Self::Withdraw => Action::Withdraw,
-            Self::Return => Action::Return,
-            Self::Hold => Action::Hold,
+            Self::Submit(_) => ModerationAction::Submit,
+            Self::Edit(_) => ModerationAction::Edit,
+            Self::Withdraw => ModerationAction::Withdraw,
+            Self::Return => ModerationAction::Return,
+            Self::Hold => ModerationAction::Hold,
             Self::Decide(decision, _) => decision.action(),
-            Self::Undo(_) => Action::Undo,
+            Self::Undo(_) => ModerationAction::Undo,
         }
     }
 
     const fn verdict(self) -> Option<Verdict> {
         match self {
-            Self::Tell(verdict) | Self::Edit(verdict) => Some(verdict),
+            Self::Submit(verdict) | Self::Edit(verdict) => Some(verdict),
             _ => None,
         }
     }
@@ -208,26 +215,31 @@ impl Act {
 ///
 /// # Errors
 /// When the actor may not, the table has no such move from where the comment stands, or something is missing.
-pub fn decide(snapshot: &Snapshot, act: Act, actor: Actor, now: Stamp) -> Result<Outcome, Denied> {
+pub fn evaluate(
+    snapshot: &CommentSnapshot,
+    act: RequestedAction,
+    actor: Actor,
+    now: Stamp,
+) -> Result<DecisionOutcome, DecisionDenied> {
     may(snapshot, act, actor)?;
-    if let Act::Undo(past) = act {
+    if let RequestedAction::Undo(past) = act {
         return undo(snapshot, past, actor, now);
     }
-    let found = MOVES.iter().find(|row| fits(row, snapshot, act)).ok_or(Denied::NoSuchMove)?;
+    let found = TRANSITIONS.iter().find(|row| fits(row, snapshot, act)).ok_or(DecisionDenied::NoSuchMove)?;
     let reason = reason(act)?;
-    let to = target(found, snapshot.state).ok_or(Denied::NoSuchMove)?;
-    let shown = reason.filter(|_| found.action == Action::Remove);
-    let lane = match to.moderation {
+    let to = target(found, snapshot.state).ok_or(DecisionDenied::NoSuchMove)?;
+    let shown = reason.filter(|_| found.action == ModerationAction::Remove);
+    let queue = match to.moderation {
         // What a rule takes from the page because of reports waits with them.
-        _ if found.action == Action::Hold => Lane::Report,
-        Moderation::Published | Moderation::Removed => Lane::Report,
-        Moderation::Held => Lane::Hold,
-        Moderation::Spam => Lane::Spam,
+        _ if found.action == ModerationAction::Hold => ReviewQueue::Report,
+        Moderation::Published | Moderation::Removed => ReviewQueue::Report,
+        Moderation::Held => ReviewQueue::Hold,
+        Moderation::Spam => ReviewQueue::Spam,
     };
-    Ok(Outcome {
+    Ok(DecisionOutcome {
         to,
         shown,
-        event: Line {
+        event: EventDraft {
             action: found.action,
             actor,
             at: now,
@@ -235,28 +247,30 @@ pub fn decide(snapshot: &Snapshot, act: Act, actor: Actor, now: Stamp) -> Result
             reason,
             visibility: visibility(found, snapshot),
         },
-        effects: Effects { case: found.case, lane, tell: found.tell },
+        effects: DecisionEffects { case: found.case, queue, notify: found.notify },
     })
 }
 
 /// Capabilities: as what one may do such a thing at all, and to whose.
-fn may(snapshot: &Snapshot, act: Act, actor: Actor) -> Result<(), Denied> {
+fn may(snapshot: &CommentSnapshot, act: RequestedAction, actor: Actor) -> Result<(), DecisionDenied> {
     let who = match act {
-        Act::Undo(_) => STAFF,
-        _ => MOVES.iter().find(|row| row.action == act.action()).map_or(&[][..], |row| row.who),
+        RequestedAction::Undo(_) => STAFF,
+        _ => TRANSITIONS.iter().find(|row| row.action == act.action()).map_or(&[][..], |row| row.who),
     };
     let own = actor.id == Some(snapshot.author);
     match actor.kind {
         ActorKind::Author if who.contains(&ActorKind::Author) && own => Ok(()),
-        ActorKind::Author | ActorKind::Reader if who.contains(&ActorKind::Author) => Err(Denied::NotAuthor),
-        kind if !who.contains(&kind) => Err(if who.contains(&ActorKind::Author) { Denied::NotAuthor } else { Denied::NotStaff }),
+        ActorKind::Author | ActorKind::Reader if who.contains(&ActorKind::Author) => Err(DecisionDenied::NotAuthor),
+        kind if !who.contains(&kind) => {
+            Err(if who.contains(&ActorKind::Author) { DecisionDenied::NotAuthor } else { DecisionDenied::NotStaff })
+        }
         // The owner may: on a small site there is nobody else.
-        ActorKind::Moderator if own => Err(Denied::Own),
+        ActorKind::Moderator if own => Err(DecisionDenied::Own),
         _ => Ok(()),
     }
 }
 
-fn fits(row: &Move, snapshot: &Snapshot, act: Act) -> bool {
+fn fits(row: &Transition, snapshot: &CommentSnapshot, act: RequestedAction) -> bool {
     let from = match snapshot.state {
         None => row.moderation.is_empty(),
         Some(state) => row.moderation.contains(&state.moderation) && row.author.contains(&state.author),
@@ -264,7 +278,7 @@ fn fits(row: &Move, snapshot: &Snapshot, act: Act) -> bool {
     row.action == act.action() && from && act.verdict().is_none_or(|verdict| row.verdicts.contains(&verdict))
 }
 
-fn target(row: &Move, from: Option<State>) -> Option<State> {
+fn target(row: &Transition, from: Option<State>) -> Option<State> {
     let (moderation, review, author) = row.to;
     Some(State {
         moderation: moderation.or(from.map(|from| from.moderation))?,
@@ -273,46 +287,55 @@ fn target(row: &Move, from: Option<State>) -> Option<State> {
     })
 }
 
-fn reason(act: Act) -> Result<Option<Reason>, Denied> {
-    let Act::Decide(decision, grounds) = act else { return Ok(None) };
+fn reason(act: RequestedAction) -> Result<Option<ModerationReason>, DecisionDenied> {
+    let RequestedAction::Decide(decision, grounds) = act else { return Ok(None) };
     let reason = grounds.reason.filter(|reason| reason.takes_down());
     match decision {
-        Decision::Remove if reason == Some(Reason::Other) && grounds.message == Message::Absent => Err(Denied::NeedsWords),
-        Decision::Remove => reason.map(Some).ok_or(Denied::NeedsReason),
-        Decision::Revise if grounds.message == Message::Absent => Err(Denied::NeedsMessage),
+        Decision::Remove if reason == Some(ModerationReason::Other) && grounds.message == MessagePresence::Absent => {
+            Err(DecisionDenied::NeedsWords)
+        }
+        Decision::Remove => reason.map(Some).ok_or(DecisionDenied::NeedsReason),
+        Decision::Revise if grounds.message == MessagePresence::Absent => Err(DecisionDenied::NeedsMessage),
         Decision::Revise => Ok(reason),
-        Decision::Spam => Ok(Some(Reason::Spam)),
+        Decision::Spam => Ok(Some(ModerationReason::Spam)),
         Decision::Publish | Decision::Keep => Ok(None),
     }
 }
 
 /// What an author does with their own is between them and the moderators; what is done about somebody's safety is nobody's business.
-fn visibility(row: &Move, snapshot: &Snapshot) -> Visibility {
-    match (row.who.contains(&ActorKind::Author), snapshot.lane) {
-        (true, _) => Visibility::Subject,
-        (false, Some(Lane::Care)) => Visibility::Staff,
-        (false, _) => Visibility::Public,
+fn visibility(row: &Transition, snapshot: &CommentSnapshot) -> EventVisibility {
+    match (row.who.contains(&ActorKind::Author), snapshot.queue) {
+        (true, _) => EventVisibility::Subject,
+        (false, Some(ReviewQueue::Care)) => EventVisibility::Staff,
+        (false, _) => EventVisibility::Public,
     }
 }
 
-fn undo(snapshot: &Snapshot, past: Past, actor: Actor, now: Stamp) -> Result<Outcome, Denied> {
+fn undo(snapshot: &CommentSnapshot, past: PastDecision, actor: Actor, now: Stamp) -> Result<DecisionOutcome, DecisionDenied> {
     let decided = Decision::ALL.iter().any(|decision| decision.action() == past.action);
-    let from = past.from.filter(|_| decided).ok_or(Denied::NotADecision)?;
+    let from = past.from.filter(|_| decided).ok_or(DecisionDenied::NotADecision)?;
     match past.since {
-        Since::Undone => return Err(Denied::Undone),
-        Since::Something => return Err(Denied::Since),
-        Since::Nothing if snapshot.state != Some(past.to) => return Err(Denied::Since),
-        Since::Nothing => {}
+        SinceDecision::Undone => return Err(DecisionDenied::Undone),
+        SinceDecision::Changed => return Err(DecisionDenied::Since),
+        SinceDecision::Nothing if snapshot.state != Some(past.to) => return Err(DecisionDenied::Since),
+        SinceDecision::Nothing => {}
     }
     if now.since(past.at) > UNDO_TIME {
-        return Err(Denied::TooLate);
+        return Err(DecisionDenied::TooLate);
     }
-    let tell = if past.action == Action::Keep { Tell::Nobody } else { Tell::Author };
-    Ok(Outcome {
+    let notify = if past.action == ModerationAction::Keep { NotifyAuthor::No } else { NotifyAuthor::Yes };
+    Ok(DecisionOutcome {
         to: from,
         // Nothing that is removed can be removed again, so what undoing restores as removed is looked up where it was said.
         shown: None,
-        event: Line { action: Action::Undo, actor, at: now, from: snapshot.state, reason: None, visibility: past.visibility },
-        effects: Effects { case: CaseMove::Reopen, lane: Lane::Hold, tell },
+        event: EventDraft {
+            action: ModerationAction::Undo,
+            actor,
+            at: now,
+            from: snapshot.state,
+            reason: None,
+            visibility: past.visibility,
+        },
+        effects: DecisionEffects { case: CaseEffect::Reopen, queue: ReviewQueue::Hold, notify },
     })
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::case::{self, Case, CaseState, Lane};
-use super::decide::Outcome;
-use super::moves::{CaseMove, Tell};
+use super::case::{self, Case, CaseState, ReviewQueue};
+use super::decision_table::DecisionOutcome;
+use super::transitions::{CaseEffect, NotifyAuthor};
 use super::{POLICY_VERSION, store};
 use crate::clock::Stamp;
 use crate::comments::{Comment, Moderation};
@@ -19,7 +19,7 @@ pub const GRACE: Duration = Duration::from_secs(60);
 
 /// What goes with a line of the log.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Beside<'a> {
+pub(super) struct EventContext<'a> {
     /// To the author.
     pub message: &'a str,
     /// For moderators.
@@ -30,7 +30,7 @@ pub(super) struct Beside<'a> {
 
 /// What was written.
 #[derive(Clone, Debug)]
-pub(super) struct Enacted {
+pub(super) struct AppliedEffects {
     /// The line in the log.
     pub event: EventId,
     /// The case as it is now, when there is one.
@@ -39,55 +39,55 @@ pub(super) struct Enacted {
 
 /// Writes what `outcome` says about `comment`, which stands where the outcome puts it and is locked by this transaction. `case` is the one
 /// that was acted through, or the one that is open.
-pub(super) fn enact(
+pub(super) fn apply_effects(
     tx: &mut Tx<'_>,
     comment: &Comment,
-    outcome: &Outcome,
+    outcome: &DecisionOutcome,
     case: Option<Case>,
-    beside: Beside<'_>,
-) -> Result<Enacted, Fault> {
+    context: EventContext<'_>,
+) -> Result<AppliedEffects, Fault> {
     let event: EventId = tx.mint();
-    let case = move_case(tx, comment, outcome, case, event, beside.undone.map(|(undone, _)| undone))?;
-    let line = store::Row {
+    let case = apply_case_effect(tx, comment, outcome, case, event, context.undone.map(|(undone, _)| undone))?;
+    let line = store::EventRow {
         id: event,
         comment,
         line: &outcome.event,
         to: outcome.to,
         case: case.as_ref().map(|case| case.id),
         policy: POLICY_VERSION,
-        reverts: beside.undone.map(|(undone, _)| undone),
+        reverts: context.undone.map(|(undone, _)| undone),
     };
     store::add_event(tx, &line)?;
-    if !(beside.message.is_empty() && beside.note.is_empty()) {
-        store::add_text(tx, event, beside.message, beside.note)?;
+    if !(context.message.is_empty() && context.note.is_empty()) {
+        store::add_text(tx, event, context.message, context.note)?;
     }
     answer_reports(tx, outcome, case.as_ref())?;
-    tell(tx, outcome, event, beside.undone)?;
-    Ok(Enacted { event, case })
+    notify_author(tx, outcome, event, context.undone)?;
+    Ok(AppliedEffects { event, case })
 }
 
 /// The case after `outcome`, one version on; made when one is needed and there is none.
-fn move_case(
+fn apply_case_effect(
     tx: &mut Tx<'_>,
     comment: &Comment,
-    outcome: &Outcome,
+    outcome: &DecisionOutcome,
     case: Option<Case>,
     event: EventId,
     undone: Option<EventId>,
 ) -> Result<Option<Case>, Fault> {
-    let lane = outcome.effects.lane;
+    let queue = outcome.effects.queue;
     let moved = match (outcome.effects.case, case) {
-        (CaseMove::Open, case) => Some(opened(tx, comment, lane, case)),
-        (CaseMove::Resume, case) => resumed(tx, comment, case)?,
+        (CaseEffect::Open, case) => Some(opened(tx, comment, queue, case)),
+        (CaseEffect::Resume, case) => resumed(tx, comment, case)?,
         (_, None) => None,
-        (CaseMove::Leave, Some(case)) => Some(case),
-        (CaseMove::Wait, Some(case)) => Some(Case { state: CaseState::WaitingAuthor, ..reopened(case) }),
-        (CaseMove::Close, Some(case)) if case.is_open() => Some(closed(tx, case, outcome.event.action.as_str(), event)),
-        (CaseMove::Close, Some(case)) => Some(case),
-        (CaseMove::Shelve, Some(case)) if case.lane.outlives_the_text() => Some(case),
-        (CaseMove::Shelve, Some(case)) => Some(closed(tx, case, case::WITHDRAWN, event)),
-        (CaseMove::Reopen, Some(case)) if case.closed_by == undone || case.is_open() => Some(reopened(case)),
-        (CaseMove::Reopen, Some(case)) => Some(case),
+        (CaseEffect::Leave, Some(case)) => Some(case),
+        (CaseEffect::Wait, Some(case)) => Some(Case { state: CaseState::WaitingAuthor, ..reopened(case) }),
+        (CaseEffect::Close, Some(case)) if case.is_open() => Some(closed(tx, case, outcome.event.action.as_str(), event)),
+        (CaseEffect::Close, Some(case)) => Some(case),
+        (CaseEffect::Shelve, Some(case)) if case.queue.outlives_the_text() => Some(case),
+        (CaseEffect::Shelve, Some(case)) => Some(closed(tx, case, case::WITHDRAWN, event)),
+        (CaseEffect::Reopen, Some(case)) if case.closed_by == undone || case.is_open() => Some(reopened(case)),
+        (CaseEffect::Reopen, Some(case)) => Some(case),
     };
     let Some(mut case) = moved else { return Ok(None) };
     case.version = case.version.saturating_add(1);
@@ -95,20 +95,20 @@ fn move_case(
     Ok(Some(case))
 }
 
-/// The case that is open, in the graver of its lane and `lane`, or a new one.
-pub(super) fn opened(tx: &Tx<'_>, comment: &Comment, lane: Lane, case: Option<Case>) -> Case {
+/// The case that is open, in the graver of its own queue and `queue`, or a new one.
+pub(super) fn opened(tx: &Tx<'_>, comment: &Comment, queue: ReviewQueue, case: Option<Case>) -> Case {
     let now = tx.now();
-    let due = now + lane.patience();
+    let due = now + queue.response_time();
     match case {
         Some(case) => {
             // Whoever comes back from waiting for the author begins to wait anew.
             let due = if case.state == CaseState::Open { case.due_at.min(due) } else { due };
-            Case { lane: case.lane.min(lane), due_at: due, ..reopened(case) }
+            Case { queue: case.queue.min(queue), due_at: due, ..reopened(case) }
         }
         None => Case {
             id: tx.mint(),
             comment_id: comment.id(),
-            lane,
+            queue,
             state: CaseState::Open,
             outcome: None,
             version: 0,
@@ -136,27 +136,32 @@ fn resumed(tx: &mut Tx<'_>, comment: &Comment, case: Option<Case>) -> Result<Opt
     }
     let latest = store::latest_case(tx, comment.id())?;
     if let Some(shelved) = latest.filter(|latest| latest.outcome.as_deref() == Some(case::WITHDRAWN)) {
-        let due_at = tx.now() + shelved.lane.patience();
+        let due_at = tx.now() + shelved.queue.response_time();
         return Ok(Some(Case { due_at, ..reopened(shelved) }));
     }
     let held = comment.state().moderation == Moderation::Held;
-    Ok(held.then(|| opened(tx, comment, Lane::Hold, None)))
+    Ok(held.then(|| opened(tx, comment, ReviewQueue::Hold, None)))
 }
 
 /// Reports are answered when their case is decided, and wait again when that is taken back.
-fn answer_reports(tx: &mut Tx<'_>, outcome: &Outcome, case: Option<&Case>) -> Result<(), Fault> {
+fn answer_reports(tx: &mut Tx<'_>, outcome: &DecisionOutcome, case: Option<&Case>) -> Result<(), Fault> {
     let Some(case) = case else { return Ok(()) };
     match outcome.effects.case {
-        CaseMove::Close => store::answer_reports(tx, case.id, outcome.event.action),
-        CaseMove::Reopen if case.is_open() => store::reopen_reports(tx, case.id),
+        CaseEffect::Close => store::answer_reports(tx, case.id, outcome.event.action),
+        CaseEffect::Reopen if case.is_open() => store::reopen_reports(tx, case.id),
         _ => Ok(()),
     }
 }
 
 /// An author hears of a decision a minute later, and not at all when it was taken back by then: nor of its being taken back.
-fn tell(tx: &mut Tx<'_>, outcome: &Outcome, event: EventId, undone: Option<(EventId, Stamp)>) -> Result<(), Fault> {
-    let unheard = undone.is_some_and(|(_, at)| tx.now().since(at) < GRACE);
-    if outcome.effects.tell == Tell::Nobody || unheard {
+fn notify_author(
+    tx: &mut Tx<'_>,
+    outcome: &DecisionOutcome,
+    event: EventId,
+    undone: Option<(EventId, Stamp)>,
+) -> Result<(), Fault> {
+    let is_within_grace = undone.is_some_and(|(_, at)| tx.now().since(at) < GRACE);
+    if outcome.effects.notify == NotifyAuthor::No || is_within_grace {
         return Ok(());
     }
     let at = tx.now() + GRACE;

@@ -1,0 +1,16 @@
+//! A field that people do not see: what stands in it was put there by a program.
+
+use super::facts::ScreeningFacts;
+use super::{Finding, Rule};
+use crate::comments::Verdict;
+
+pub(super) const RULE: Rule = Rule { name: "trap", version: 1, reads_account: false, told_author: None, check };
+
+fn check(facts: &ScreeningFacts<'_>) -> Option<Finding> {
+    let is_filled = !facts.honeypot.trim().is_empty();
+    is_filled.then(|| Finding {
+        verdict: Verdict::Spam,
+        why: "The field that people do not see was filled in.",
+        spans: Vec::new(),
+    })
+}
