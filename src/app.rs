@@ -7,8 +7,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypt::{Hasher, Keys, Random};
 use crate::db::Db;
+use crate::job_context::JobContext;
 use crate::mail::Mailer;
-use crate::post::Post;
 use crate::site::Site;
 
 /// Everything that a shell needs to serve: cheap to clone.
@@ -37,9 +37,9 @@ pub struct App {
 }
 
 impl App {
-    /// What the rooms' errands work with.
-    pub fn post(&self) -> Post {
-        Post {
+    /// What background jobs work with.
+    pub fn job_context(&self) -> JobContext {
+        JobContext {
             db: self.db.clone(),
             mailer: self.mailer.clone(),
             keys: self.keys.clone(),

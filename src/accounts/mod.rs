@@ -5,9 +5,9 @@
 pub mod appoint;
 mod device;
 pub mod email_link;
+mod emails;
 pub mod find;
 mod impersonation;
-mod letters;
 mod name;
 mod name_affixes;
 pub mod password;

@@ -1,6 +1,6 @@
 //! Signing in with a password, and changing it.
 //!
-//! Hashing takes longer than a transaction may, so what needs it is an errand here: a short read, the hash, a short write.
+//! Hashing takes longer than a transaction may, so what needs it is asynchronous here: a short read, the hash, a short write.
 
 use super::session::{self, Opened};
 use super::{Account, Address, Device, Member, store};

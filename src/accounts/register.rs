@@ -1,16 +1,16 @@
 //! Signing up. The page says the same whether or not the address has an account: the news goes to the address itself.
 
-use super::{Account, Address, Name, Role, Standing, letters, profile, store};
+use super::{Account, Address, Name, Role, Standing, emails, profile, store};
 use crate::accounts::profile::NameTaken;
 use crate::accounts::token::Use;
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::AccountId;
+use crate::job_context::JobContext;
 use crate::jobs;
 use crate::jobs::Job;
 use crate::mail::Email;
-use crate::post::Post;
 
 /// What somebody who signs up chose. The password is hashed before the transaction, also for an address that has an account, so that
 /// the time taken does not tell.
@@ -98,14 +98,14 @@ pub fn register(tx: &mut Tx<'_>, new: Registration) -> Result<(), RegisterError>
     Ok(())
 }
 
-/// Mails the news that an address has an account already. An errand: no transaction is open while the letter is sent.
+/// Mails the news that an address has an account already. A job: no transaction is open while the email is sent.
 ///
 /// # Errors
 /// When it should be tried again later.
-pub async fn mail_known(post: &Post, id: AccountId) -> Result<(), Fault> {
-    let account = post.db.read(move |tx| store::by_id(tx, id)).await?;
+pub async fn mail_known(context: &JobContext, id: AccountId) -> Result<(), Fault> {
+    let account = context.db.read(move |tx| store::by_id(tx, id)).await?;
     match account.filter(|account| account.disabled_at.is_none()) {
-        Some(account) => post.hand_over(&letters::already_registered(post, &account)?).await,
+        Some(account) => context.hand_over(&emails::already_registered(context, &account)?).await,
         None => Ok(()),
     }
 }

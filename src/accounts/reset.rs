@@ -1,15 +1,15 @@
 //! A new password for somebody who forgot theirs, by a link to their address.
 
 use super::token::{self, LinkError, Use};
-use super::{Account, letters, store};
+use super::{Account, emails, store};
 use crate::crypt::{PasswordHash, Token};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::AccountId;
+use crate::job_context::JobContext;
 use crate::jobs;
 use crate::jobs::Job;
 use crate::mail::Email;
-use crate::post::Post;
 
 /// Asks for a link. Nothing tells whether the address has an account: for one that has not, a link that belongs to nobody and works
 /// never is written down, so that the write takes as long.
@@ -68,13 +68,13 @@ pub fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, 
     Ok(Some((account, token)))
 }
 
-/// Mails the link. An errand: no transaction is open while the letter is sent.
+/// Mails the link. A job: no transaction is open while the email is sent.
 ///
 /// # Errors
 /// When it should be tried again later.
-pub async fn mail(post: &Post, id: AccountId) -> Result<(), Fault> {
-    let Some((account, token)) = post.db.write(move |tx| mint(tx, id)).await? else { return Ok(()) };
-    post.hand_over(&letters::reset(post, &account, &token)?).await
+pub async fn mail(context: &JobContext, id: AccountId) -> Result<(), Fault> {
+    let Some((account, token)) = context.db.write(move |tx| mint(tx, id)).await? else { return Ok(()) };
+    context.hand_over(&emails::reset(context, &account, &token)?).await
 }
 
 fn holder(tx: &mut Tx<'_>, live: &token::Live) -> Result<Account, LinkError> {

@@ -7,12 +7,12 @@
 use std::time::Duration;
 
 use super::token::{self, LinkError, Use};
-use super::{Account, Address, letters, store};
+use super::{Account, Address, emails, store};
 use crate::crypt::{Attempt, Hasher, Keys, Token, Verdict};
 use crate::db::{Db, Tx};
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::AccountId;
-use crate::post::Post;
+use crate::job_context::JobContext;
 
 /// How long a link works, and how long the browser in which somebody signed up is remembered.
 pub const LASTS: Duration = Use::Verify.lasts();
@@ -86,13 +86,13 @@ fn admit(tx: &mut Tx<'_>, token: &Token, seen: &Account) -> Result<(), LinkError
     Ok(store::void_tokens(tx, Use::Verify, Some(account.id()))?)
 }
 
-/// Mails the link. Does nothing when there is nothing left to verify. An errand: no transaction is open while the letter is sent.
+/// Mails the link. Does nothing when there is nothing left to verify. A job: no transaction is open while the email is sent.
 ///
 /// # Errors
 /// When it should be tried again later.
-pub async fn mail(post: &Post, id: AccountId) -> Result<(), Fault> {
-    let Some((account, token)) = post.db.write(move |tx| mint(tx, id)).await? else { return Ok(()) };
-    post.hand_over(&letters::verify(post, &account, &token)?).await
+pub async fn mail(context: &JobContext, id: AccountId) -> Result<(), Fault> {
+    let Some((account, token)) = context.db.write(move |tx| mint(tx, id)).await? else { return Ok(()) };
+    context.hand_over(&emails::verify(context, &account, &token)?).await
 }
 
 /// A new link for an account, with whose it is; none when there is nothing left to verify.

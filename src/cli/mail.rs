@@ -1,4 +1,4 @@
-//! `betwixt mail`: whether letters leave, which ones wait, and what became of each.
+//! `betwixt mail`: whether emails leave, which ones wait, and what became of each.
 
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -8,12 +8,12 @@ use super::{CliError, Context, Exit, Format};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::id::DeliveryId;
+use crate::job_context::EmailContent;
 use crate::jobs;
 use crate::jobs::Depth;
-use crate::mail::{Email, Kind, Outcome};
+use crate::mail::{Email, EmailKind, Outcome};
 use crate::newsletter::ledger::{self, Again, Progress};
 use crate::newsletter::{Delivery, Issue, IssueError};
-use crate::post::Words;
 
 /// `betwixt mail`
 #[derive(Debug, clap::Args)]
@@ -24,22 +24,22 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Send a letter to ADDRESS, now, and say what the mail server answered.
+    /// Send an email to ADDRESS, now, and say what the mail server answered.
     Test {
         /// Where it goes.
         address: String,
     },
     /// Show what waits: jobs, and issues on their way.
     Queue,
-    /// Try again at once what waits or was given up; with ISSUE, also its letters that certainly did not arrive.
+    /// Try again at once what waits or was given up; with ISSUE, also its emails that certainly did not arrive.
     Retry {
         /// An issue: its id, or its name in the archive.
         issue: Option<String>,
-        /// The letters in doubt as well: their readers may get a second copy.
+        /// The emails in doubt as well: their readers may get a second copy.
         #[arg(long, requires = "issue")]
         in_doubt: bool,
     },
-    /// List every letter of an issue, and what became of it.
+    /// List every email of an issue, and what became of it.
     Ledger {
         /// Its id, or its name in the archive.
         issue: String,
@@ -61,7 +61,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         What::Queue => queue(context, &app),
         What::Retry { issue: None, .. } => retry_jobs(context, &app),
         What::Retry { issue: Some(issue), in_doubt } => {
-            retry_letters(context, &app, issue, if *in_doubt { Again::InDoubt } else { Again::Undelivered })
+            retry_emails(context, &app, issue, if *in_doubt { Again::InDoubt } else { Again::Undelivered })
         }
         What::Ledger { issue } => list(context, &app, issue),
     }
@@ -69,29 +69,30 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
 
 fn test(context: &mut Context, app: &App, address: &str) -> Result<Exit, CliError> {
     let to = Email::parse(address).map_err(|error| CliError::Usage(error.to_string()))?;
-    let words = Words {
-        subject: format!("A test letter from {}", app.site.name),
-        text: format!("This letter shows that {} can send mail.\n\n{}\n", app.site.name, app.site.base_url.origin()),
+    let words = EmailContent {
+        subject: format!("A test email from {}", app.site.name),
+        text: format!("This email shows that {} can send mail.\n\n{}\n", app.site.name, app.site.base_url.origin()),
         html: format!(
-            "<!doctype html>\n<html lang=\"en\" dir=\"ltr\"><body><p>This letter shows that {} can send mail.</p>\n<p>{}</p></body></html>\n",
+            "<!doctype html>\n<html lang=\"en\" dir=\"ltr\"><body><p>This email shows that {} can send mail.</p>\n<p>{}</p></body></html>\n",
             app.site.name,
             app.site.base_url.origin()
         ),
     };
     let unique = format!("{:x}.test", app.clock.now().micros());
-    let letter = app.post().letter(Kind::Transactional, to, &unique, words);
+    let email = app.job_context().email(EmailKind::Transactional, to, &unique, words);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| CliError::Failed(format!("No runtime can be made: {error}.")))?;
-    match runtime.block_on(app.mailer.send(&letter)) {
+    match runtime.block_on(app.mailer.send(&email)) {
         Outcome::Accepted { reply } => {
             say(context, &json!({ "accepted": true, "reply": reply }), &format!("It was taken: {reply}"))?;
             Ok(Exit::Ok)
         }
-        Outcome::Refused(refusal) => {
-            Err(CliError::Failed(format!("The mail server refused it at {}: {} {}", refusal.stage, refusal.code, refusal.text)))
-        }
+        Outcome::Rejected(rejection) => Err(CliError::Failed(format!(
+            "The mail server refused it at {}: {} {}",
+            rejection.stage, rejection.code, rejection.text
+        ))),
         Outcome::NotPresented { why } | Outcome::InDoubt { why } => {
             Err(CliError::Failed(format!("It did not get through: {why}.")))
         }
@@ -147,7 +148,7 @@ fn retry_jobs(context: &mut Context, app: &App) -> Result<Exit, CliError> {
     Ok(Exit::Ok)
 }
 
-fn retry_letters(context: &mut Context, app: &App, name: &str, which: Again) -> Result<Exit, CliError> {
+fn retry_emails(context: &mut Context, app: &App, name: &str, which: Again) -> Result<Exit, CliError> {
     let name = name.to_owned();
     let again = app.db.write_now(move |tx| {
         let issue = ledger::named(tx, &name)?;

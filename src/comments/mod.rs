@@ -7,8 +7,8 @@
 mod body;
 mod byline;
 pub mod drafts;
+mod emails;
 pub mod following;
-mod letters;
 mod locked;
 pub mod persona;
 mod position;

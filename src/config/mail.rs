@@ -11,7 +11,7 @@ use super::problem::Unfit;
 use super::reader::Reader;
 use super::secret::Secret;
 use super::url::{Url, domain};
-use crate::mail::{DisplayName, Email, Mailbox};
+use crate::mail::{DisplayName, Email, Sender};
 
 /// Settings of mail.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct Mail {
     /// this machine. Without one, letters are written to the outbox.
     pub smtp_url: Option<Secret>,
     /// Who letters come from; with an empty name when only the address was given.
-    pub from: Mailbox,
+    pub from: Sender,
     /// The address in `from` when the owner named it. One that we made up may have nobody behind it.
     pub contact: Option<Email>,
     /// The domain of return addresses; without one, letters come back to `from`.
@@ -126,10 +126,10 @@ fn dkim(reader: &mut Reader, key_file: Option<Option<PathBuf>>, selector: Option
 }
 
 /// Reads `letters@example.org` or `Betwixt <letters@example.org>`; the name may stand in quotes.
-fn sender(text: &str) -> Result<Mailbox, Unfit> {
+fn sender(text: &str) -> Result<Sender, Unfit> {
     let email = |text| Email::parse(text).map_err(|error| Unfit::because(error.to_string()));
     let Some((name, rest)) = text.split_once('<') else {
-        return Ok(Mailbox { name: DisplayName::default(), address: email(text)? });
+        return Ok(Sender { name: DisplayName::default(), address: email(text)? });
     };
     let inside = rest.strip_suffix('>').ok_or_else(|| Unfit::because("Its < has no > at the end."))?;
     let name = name.trim();
@@ -137,19 +137,19 @@ fn sender(text: &str) -> Result<Mailbox, Unfit> {
     if name.chars().any(|char| char.is_control() || matches!(char, '"' | '\\')) {
         return Err(Unfit::because("Its name has a line break, a quote or a backslash in it."));
     }
-    Ok(Mailbox { name: DisplayName::clean(name), address: email(inside)? })
+    Ok(Sender { name: DisplayName::clean(name), address: email(inside)? })
 }
 
 /// The domain of letters from a site that has no name in DNS: RFC 6761 keeps `.localhost` on this machine.
 const NOWHERE: &str = "betwixt.localhost";
 
 /// Who letters come from when nobody said: `betwixt` at the site's own host.
-fn usual_sender(reader: &mut Reader, base_url: &BaseUrl) -> Option<Mailbox> {
+fn usual_sender(reader: &mut Reader, base_url: &BaseUrl) -> Option<Sender> {
     let at = |domain: &str| Email::parse(&format!("betwixt@{domain}"));
     match base_url.host_name().map_or_else(|| at(NOWHERE), |host| at(host).or_else(|_| at(NOWHERE))) {
         Ok(address) => {
             reader.derived(&keys::MAIL_FROM, address.as_given());
-            Some(Mailbox { name: DisplayName::default(), address })
+            Some(Sender { name: DisplayName::default(), address })
         }
         Err(error) => {
             reader.refuse(&keys::MAIL_FROM, error.to_string());

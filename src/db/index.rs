@@ -43,7 +43,7 @@ pub struct Index {
     pub under: Option<i64>,
 }
 
-/// Puts into an index what belongs there and is `missing`, at most `size` rows in one transaction, until nothing is left. An errand.
+/// Puts into an index what belongs there and is `missing`, at most `size` rows in one transaction, until nothing is left. A job.
 ///
 /// # Errors
 /// When the database refuses; what was put in by then stays.

@@ -85,7 +85,7 @@ impl Email {
         &self.given
     }
 
-    /// The address as an identity: local part in small letters and NFC, lower-case ASCII domain. The standard lets a server tell
+    /// The address as an identity: local part in small emails and NFC, lower-case ASCII domain. The standard lets a server tell
     /// `Ann@` from `ann@` (RFC 5321, 2.4) and none does; people type either. Dots and `+` are left alone: only the domain's owner
     /// knows what they mean.
     pub fn normal(&self) -> &str {
@@ -117,7 +117,7 @@ fn check_local(local: &str) -> Result<(), EmailError> {
     Ok(())
 }
 
-/// `atext` and the dot of RFC 5322; outside ASCII letters, digits and their marks only, so no blanks, bidi or zero-width signs.
+/// `atext` and the dot of RFC 5322; outside ASCII emails, digits and their marks only, so no blanks, bidi or zero-width signs.
 fn may_stand_in_local(sign: char) -> bool {
     if sign.is_ascii() {
         sign.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(sign)
@@ -205,9 +205,9 @@ pub(super) fn one_line(text: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A name and an address: the author of a letter.
+/// A name and an address: the author of an email.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mailbox {
+pub struct Sender {
     /// The name shown; empty shows the address alone.
     pub name: DisplayName,
     /// Where an answer goes.

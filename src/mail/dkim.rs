@@ -1,4 +1,4 @@
-//! Signing letters: DKIM (RFC 6376) with rsa-sha256 and relaxed/relaxed, on ring because its RSA is already in the binary and
+//! Signing emails: DKIM (RFC 6376) with rsa-sha256 and relaxed/relaxed, on ring because its RSA is already in the binary and
 //! a signature costs a third of what the `rsa` crate takes.
 
 use std::fmt::{self, Write};
@@ -14,7 +14,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use crate::clock::Stamp;
 use crate::fault::Fault;
 
-/// What is signed. From stands twice, so that a second one added on the way breaks the signature; a name that a letter does
+/// What is signed. From stands twice, so that a second one added on the way breaks the signature; a name that an email does
 /// not carry is signed as absent, so that it cannot be added either. RFC 8058 demands both `List-Unsubscribe` headers.
 const SIGNED: [&str; 19] = [
     "from",
@@ -116,11 +116,11 @@ impl fmt::Debug for Signer {
 
 /// Adds the base 64 `signature` in lines of 72.
 fn folded(mut header: String, signature: &str) -> String {
-    for (at, letter) in signature.chars().enumerate() {
+    for (at, email) in signature.chars().enumerate() {
         if at > 0 && at % 72 == 0 {
             header.push_str("\r\n ");
         }
-        header.push(letter);
+        header.push(email);
     }
     header.push_str("\r\n");
     header

@@ -1,24 +1,24 @@
-//! Letters as files: what a site does before it has a relay, so that the owner can read what would have been sent.
+//! Emails as files: what a site does before it has a relay, so that the owner can read what would have been sent.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use super::letter::Letter;
-use super::opened::Opened;
-use super::outcome::{Outcome, Permit, Trouble};
+use super::outcome::{DeliveryError, Outcome, Permit};
+use super::outgoing::OutgoingEmail;
+use super::parsed::ParsedEmail;
 use crate::clock::Stamp;
 use crate::fault::Fault;
 
-/// A directory of `.eml` files, named so that they sort by time. Files and directory are readable by their owner only: letters
+/// A directory of `.eml` files, named so that they sort by time. Files and directory are readable by their owner only: emails
 /// hold links that let their bearer in.
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);
 
 /// One file, as a list of them shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct OutboxEntry {
     /// The name to [read](Folder::read) it by.
     pub file: String,
     /// Whom it is for.
@@ -30,10 +30,10 @@ pub struct Kept {
 }
 
 impl Folder {
-    /// The most that is read of one file: far above any letter of ours.
+    /// The most that is read of one file: far above any email of ours.
     const MAX_FILE_OCTETS: u64 = 4 * 1_024 * 1_024;
 
-    /// Uses `directory`, and makes it when the first letter comes.
+    /// Uses `directory`, and makes it when the first email comes.
     pub fn at(directory: impl Into<PathBuf>) -> Self {
         Self(directory.into())
     }
@@ -43,11 +43,11 @@ impl Folder {
         &self.0
     }
 
-    /// The newest `limit` letters, newest first. A directory that does not exist yet is empty.
+    /// The newest `limit` emails, newest first. A directory that does not exist yet is empty.
     ///
     /// # Errors
     /// The directory cannot be read.
-    pub fn list(&self, limit: usize) -> Result<Vec<Kept>, Fault> {
+    pub fn list(&self, limit: usize) -> Result<Vec<OutboxEntry>, Fault> {
         let mut names = self.names().map_err(|error| Fault::broken("the outbox cannot be read").because(error))?;
         names.sort_unstable_by(|one, other| other.cmp(one));
         names.truncate(limit);
@@ -55,9 +55,9 @@ impl Folder {
         for file in names {
             // One that was deleted since is left out.
             if let Some(bytes) = self.read(&file)? {
-                let letter = Opened::read(&bytes);
-                let header = |name: &str| letter.header(name).unwrap_or_default().to_owned();
-                kept.push(Kept { to: header("To"), subject: header("Subject"), at: written(&letter), file });
+                let email = ParsedEmail::read(&bytes);
+                let header = |name: &str| email.header(name).unwrap_or_default().to_owned();
+                kept.push(OutboxEntry { to: header("To"), subject: header("Subject"), at: written(&email), file });
             }
         }
         Ok(kept)
@@ -79,7 +79,7 @@ impl Folder {
         Ok(names)
     }
 
-    /// The bytes of one letter; `None` when there is none of that name. A name that could leave the directory is none.
+    /// The bytes of one email; `None` when there is none of that name. A name that could leave the directory is none.
     ///
     /// # Errors
     /// The file is there and cannot be read.
@@ -88,7 +88,7 @@ impl Folder {
             return Ok(None);
         }
         let path = self.0.join(file);
-        let broken = |error| Fault::broken("a letter in the outbox cannot be read").because(error);
+        let broken = |error| Fault::broken("an email in the outbox cannot be read").because(error);
         match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(broken(error)),
@@ -98,10 +98,10 @@ impl Folder {
         fs::read(path).map(Some).map_err(broken)
     }
 
-    pub(super) async fn deliver(&self, letter: &Letter, bytes: &[u8], before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
-        let name = name_of(letter);
+    pub(super) async fn deliver(&self, email: &OutgoingEmail, bytes: &[u8], before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
+        let name = name_of(email);
         let (draft, path) = (self.0.join(format!(".{name}.tmp")), self.0.join(&name));
-        let not_kept = |error: io::Error| Outcome::NotPresented { why: Trouble::NotKept(error.to_string()) };
+        let not_kept = |error: io::Error| Outcome::NotPresented { why: DeliveryError::NotWritten(error.to_string()) };
         if let Err(error) = self.write(&draft, bytes) {
             return not_kept(error);
         }
@@ -115,7 +115,7 @@ impl Folder {
         }
         match File::open(&self.0).and_then(|directory| directory.sync_all()) {
             Ok(()) => Outcome::Accepted { reply: format!("kept as {name}") },
-            Err(error) => Outcome::InDoubt { why: Trouble::NotKept(error.to_string()) },
+            Err(error) => Outcome::InDoubt { why: DeliveryError::NotWritten(error.to_string()) },
         }
     }
 
@@ -127,17 +127,17 @@ impl Folder {
     }
 }
 
-/// When a letter says it was written (RFC 5322, section 3.6.1).
-fn written(letter: &Opened) -> Option<Stamp> {
-    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(letter.header("Date")?).ok()?;
+/// When an email says it was written (RFC 5322, section 3.6.1).
+fn written(email: &ParsedEmail) -> Option<Stamp> {
+    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(email.header("Date")?).ok()?;
     Some(Stamp::from_micros(date.as_microsecond()))
 }
 
 /// Time first, then the message id's own part, which names the delivery and no person.
-fn name_of(letter: &Letter) -> String {
-    let at = letter.date.to_jiff().strftime("%Y%m%dT%H%M%S");
-    let micros = letter.date.micros().rem_euclid(1_000_000);
-    let id = letter.message_id.as_str();
+fn name_of(email: &OutgoingEmail) -> String {
+    let at = email.date.to_jiff().strftime("%Y%m%dT%H%M%S");
+    let micros = email.date.micros().rem_euclid(1_000_000);
+    let id = email.message_id.as_str();
     format!("{at}.{micros:06}Z-{}.eml", id.split('@').next().unwrap_or(id))
 }
 

@@ -1,43 +1,43 @@
-//! A letter's headers: folded at 78 columns, ASCII, and closed to anything that a subject or a name might try to add.
+//! An email's headers: folded at 78 columns, ASCII, and closed to anything that a subject or a name might try to add.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::address::{Mailbox, one_line};
-use super::letter::{Cause, Kind, Letter, List};
+use super::address::{Sender, one_line};
+use super::outgoing::{Cause, EmailKind, ListHeaders, OutgoingEmail};
 use super::parts::Parts;
 
 /// Where a header line should end (RFC 5322, 2.1.1).
 const LINE: usize = 78;
 /// A longer run without a blank cannot be folded, so it is encoded: together with a header's name it would pass [`LINE`].
 const MAX_WORD: usize = 60;
-/// The octets in one encoded word: 52 letters of base 64 and 12 around them, which leaves room for the header's name.
+/// The octets in one encoded word: 52 emails of base 64 and 12 around them, which leaves room for the header's name.
 const ENCODED_OCTETS: usize = 39;
 /// A URL that is longer is left out: it cannot be folded, and a line must not pass 998 octets.
 const MAX_URI: usize = 900;
 
-/// All headers of `letter` but its signature, each ending in CRLF.
-pub(super) fn of(letter: &Letter, parts: &Parts) -> String {
+/// All headers of `email` but its signature, each ending in CRLF.
+pub(super) fn of(email: &OutgoingEmail, parts: &Parts) -> String {
     let mut headers = Headers(String::with_capacity(2_048));
-    headers.put("From", mailbox(&letter.from));
-    headers.put("To", [letter.to.as_given().to_owned()]);
-    headers.put("Subject", unstructured(&letter.subject));
-    headers.put("Date", [letter.date.to_jiff().strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()]);
-    headers.put("Message-ID", [format!("<{}>", letter.message_id)]);
-    if let Some(thread) = &letter.thread {
+    headers.put("From", mailbox(&email.from));
+    headers.put("To", [email.to.as_given().to_owned()]);
+    headers.put("Subject", unstructured(&email.subject));
+    headers.put("Date", [email.date.to_jiff().strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()]);
+    headers.put("Message-ID", [format!("<{}>", email.message_id)]);
+    if let Some(thread) = &email.thread {
         headers.put("In-Reply-To", [format!("<{}>", thread.newest())]);
         headers.put("References", thread.references().map(|id| format!("<{id}>")));
     }
-    headers.put("Auto-Submitted", [automatic(letter.cause).to_owned()]);
+    headers.put("Auto-Submitted", [automatic(email.cause).to_owned()]);
     // Not "All": that would silence bounces too, and a bounce is how we learn that an address is gone.
     headers.put("X-Auto-Response-Suppress", ["OOF, AutoReply".to_owned()]);
-    match &letter.kind {
-        Kind::Transactional => {}
-        Kind::Notification(list) => {
+    match &email.kind {
+        EmailKind::Transactional => {}
+        EmailKind::Notification(list) => {
             headers.put("Precedence", ["list".to_owned()]);
             subscription(&mut headers, list);
         }
-        Kind::Bulk(list) => {
+        EmailKind::Bulk(list) => {
             headers.put("Precedence", ["bulk".to_owned()]);
             subscription(&mut headers, list);
             announcement(&mut headers, list);
@@ -58,8 +58,8 @@ fn automatic(cause: Cause) -> &'static str {
     }
 }
 
-/// What every letter of a list carries.
-fn subscription(headers: &mut Headers, list: &List) {
+/// What every email of a list carries.
+fn subscription(headers: &mut Headers, list: &ListHeaders) {
     let id: String = list.id.chars().filter(|sign| sign.is_ascii_alphanumeric() || "-.".contains(*sign)).take(180).collect();
     headers.put("List-Id", phrase(list.name.as_str()).into_iter().chain([format!("<{id}>")]));
     headers.put_uri("List-Unsubscribe", &list.unsubscribe);
@@ -73,7 +73,7 @@ fn subscription(headers: &mut Headers, list: &List) {
 }
 
 /// What an issue to many carries besides.
-fn announcement(headers: &mut Headers, list: &List) {
+fn announcement(headers: &mut Headers, list: &ListHeaders) {
     headers.put("List-Post", ["NO".to_owned()]);
     for (name, link) in [("List-Help", &list.help), ("List-Archive", &list.archive), ("Archived-At", &list.archived_at)] {
         if let Some(link) = link {
@@ -126,7 +126,7 @@ fn uri(link: &str) -> String {
     })
 }
 
-fn mailbox(mailbox: &Mailbox) -> Vec<String> {
+fn mailbox(mailbox: &Sender) -> Vec<String> {
     let address = mailbox.address.as_given();
     if mailbox.name.as_str().is_empty() {
         return vec![address.to_owned()];

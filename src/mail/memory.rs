@@ -1,29 +1,29 @@
-//! Letters kept in memory, for tests; the next answers can be scripted.
+//! Emails kept in memory, for tests; the next answers can be scripted.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::letter::Letter;
-use super::opened::Opened;
 use super::outcome::{Outcome, Permit, Stage};
+use super::outgoing::OutgoingEmail;
+use super::parsed::ParsedEmail;
 
-/// A letter that was accepted.
+/// An email that was accepted.
 #[derive(Clone, Debug)]
 pub struct Sent {
     /// As it was given.
-    pub letter: Letter,
+    pub email: OutgoingEmail,
     /// As it would have gone over the wire.
     pub bytes: Vec<u8>,
 }
 
 impl Sent {
-    /// The letter as its reader's mail program would read it.
-    pub fn opened(&self) -> Opened {
-        Opened::read(&self.bytes)
+    /// The email as its reader's mail program would read it.
+    pub fn parsed(&self) -> ParsedEmail {
+        ParsedEmail::read(&self.bytes)
     }
 }
 
-/// A letter box in memory; clones share it.
+/// An email box in memory; clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Memory(Arc<Mutex<Inner>>);
 
@@ -34,23 +34,28 @@ struct Inner {
 }
 
 impl Memory {
-    /// All letters that were accepted, oldest first.
+    /// All emails that were accepted, oldest first.
     pub fn sent(&self) -> Vec<Sent> {
         self.lock().sent.clone()
     }
 
-    /// Forgets the letters so far.
+    /// Forgets the emails so far.
     pub fn clear(&self) {
         self.lock().sent.clear();
     }
 
-    /// The next letter without a scripted end ends like this; called several times, the ends are used in that order. An
-    /// [`Outcome::Accepted`] keeps its letter, any other end does not.
+    /// The next email without a scripted end ends like this; called several times, the ends are used in that order. An
+    /// [`Outcome::Accepted`] keeps its email, any other end does not.
     pub fn script(&self, outcome: Outcome) {
         self.lock().script.push_back(outcome);
     }
 
-    pub(super) async fn deliver(&self, letter: &Letter, bytes: Vec<u8>, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
+    pub(super) async fn deliver(
+        &self,
+        email: &OutgoingEmail,
+        bytes: Vec<u8>,
+        before_end: impl AsyncFnOnce() -> Permit,
+    ) -> Outcome {
         let scripted = self.lock().script.pop_front();
         let outcome = scripted.unwrap_or_else(|| Outcome::Accepted { reply: "kept in memory".to_owned() });
         if ends_early(&outcome) {
@@ -60,7 +65,7 @@ impl Memory {
             return Outcome::Stopped;
         }
         if let Outcome::Accepted { .. } = outcome {
-            self.lock().sent.push(Sent { letter: letter.clone(), bytes });
+            self.lock().sent.push(Sent { email: email.clone(), bytes });
         }
         outcome
     }
@@ -70,10 +75,10 @@ impl Memory {
     }
 }
 
-/// Whether a letter that ends like this never comes to the question.
+/// Whether an email that ends like this never comes to the question.
 fn ends_early(outcome: &Outcome) -> bool {
     match outcome {
-        Outcome::Refused(refusal) => refusal.stage < Stage::End,
+        Outcome::Rejected(rejection) => rejection.stage < Stage::End,
         Outcome::NotPresented { .. } => true,
         Outcome::Accepted { .. } | Outcome::InDoubt { .. } | Outcome::Stopped => false,
     }

@@ -1,6 +1,6 @@
-//! Letters and the ways they leave: over SMTP, into a folder, or into memory for tests.
+//! Emails and the ways they leave: over SMTP, into a folder, or into memory for tests.
 //!
-//! [`Mailer::deliver`] is built for a ledger that stays true when the process dies: it hands the whole letter over, then asks
+//! [`Mailer::deliver`] is built for a ledger that stays true when the process dies: it hands the whole email over, then asks
 //! the caller, and only then sends the end that makes it count. The caller commits its "being sent" mark in between, so a death
 //! before the mark means that nobody was written to, and a death after it leaves a row that says so.
 
@@ -8,32 +8,32 @@ mod address;
 mod dkim;
 mod folder;
 mod headers;
-mod letter;
 mod memory;
-mod opened;
 mod outcome;
+mod outgoing;
+mod parsed;
 mod parts;
 mod smtp;
 
 use std::sync::Arc;
 
-pub use address::{DisplayName, Email, EmailError, Mailbox};
+pub use address::{DisplayName, Email, EmailError, Sender};
 pub use dkim::{Signer, SignerError};
-pub use folder::{Folder, Kept};
-pub use letter::{Cause, Conversation, Kind, Letter, List, MessageId, NotAMessageId};
+pub use folder::{Folder, OutboxEntry};
 pub use memory::{Memory, Sent};
-pub use opened::Opened;
-pub use outcome::{Enhanced, Outcome, Permit, Refusal, Stage, Trouble};
-pub use smtp::{Patience, Relay, Smtp, SmtpUrl, SmtpUrlError, Trust};
+pub use outcome::{DeliveryError, Enhanced, Outcome, Permit, SmtpRejection, Stage};
+pub use outgoing::{Cause, Conversation, EmailKind, ListHeaders, MessageId, NotAMessageId, OutgoingEmail};
+pub use parsed::ParsedEmail;
+pub use smtp::{Relay, Smtp, SmtpUrl, SmtpUrlError, Timeouts, Trust};
 
-/// Sends letters; cheap to clone.
+/// Sends emails; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Mailer {
     transport: Transport,
     signer: Option<Arc<Signer>>,
 }
 
-/// Where letters go.
+/// Where emails go.
 #[derive(Clone, Debug)]
 pub enum Transport {
     /// A relay.
@@ -45,29 +45,29 @@ pub enum Transport {
 }
 
 impl Mailer {
-    /// Letters go to a relay.
+    /// Emails go to a relay.
     pub fn smtp(smtp: Smtp) -> Self {
         Self { transport: Transport::Smtp(smtp), signer: None }
     }
 
-    /// Letters become files under a directory.
+    /// Emails become files under a directory.
     pub fn folder(folder: Folder) -> Self {
         Self { transport: Transport::Folder(folder), signer: None }
     }
 
-    /// Letters stay in memory; keep a clone of `memory` to look at them.
+    /// Emails stay in memory; keep a clone of `memory` to look at them.
     pub fn memory(memory: Memory) -> Self {
         Self { transport: Transport::Memory(memory), signer: None }
     }
 
-    /// Signs every letter from now on.
+    /// Signs every email from now on.
     #[must_use]
     pub fn signed_by(mut self, signer: Signer) -> Self {
         self.signer = Some(Arc::new(signer));
         self
     }
 
-    /// Where letters go.
+    /// Where emails go.
     pub fn transport(&self) -> &Transport {
         &self.transport
     }
@@ -77,25 +77,25 @@ impl Mailer {
         self.signer.as_deref()
     }
 
-    /// Sends `letter`; for what may be sent twice rather than not at all, such as a confirmation.
-    pub async fn send(&self, letter: &Letter) -> Outcome {
-        self.deliver(letter, async || Permit::Go).await
+    /// Sends `email`; for what may be sent twice rather than not at all, such as a confirmation.
+    pub async fn send(&self, email: &OutgoingEmail) -> Outcome {
+        self.deliver(email, async || Permit::Go).await
     }
 
-    /// Sends `letter` in two steps. `before_end` runs when all of it has been handed over except the end that makes it count:
-    /// the place to commit "being sent". On [`Permit::Stop`] it is abandoned. It does not run when the letter never got so far,
+    /// Sends `email` in two steps. `before_end` runs when all of it has been handed over except the end that makes it count:
+    /// the place to commit "being sent". On [`Permit::Stop`] it is abandoned. It does not run when the email never got so far,
     /// and it may run although the line breaks meanwhile ([`Outcome::NotPresented`]).
     ///
-    /// Dropping the future is safe: before the permit the letter is abandoned, after it the letter is finished without us.
-    pub async fn deliver(&self, letter: &Letter, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
-        let bytes = match letter.render(self.signer()) {
+    /// Dropping the future is safe: before the permit the email is abandoned, after it the email is finished without us.
+    pub async fn deliver(&self, email: &OutgoingEmail, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
+        let bytes = match email.render(self.signer()) {
             Ok(bytes) => bytes,
-            Err(fault) => return Outcome::NotPresented { why: Trouble::NotSigned(fault.to_string()) },
+            Err(fault) => return Outcome::NotPresented { why: DeliveryError::NotSigned(fault.to_string()) },
         };
         match &self.transport {
-            Transport::Smtp(smtp) => smtp.deliver(letter, bytes, before_end).await,
-            Transport::Folder(folder) => folder.deliver(letter, &bytes, before_end).await,
-            Transport::Memory(memory) => memory.deliver(letter, bytes, before_end).await,
+            Transport::Smtp(smtp) => smtp.deliver(email, bytes, before_end).await,
+            Transport::Folder(folder) => folder.deliver(email, &bytes, before_end).await,
+            Transport::Memory(memory) => memory.deliver(email, bytes, before_end).await,
         }
     }
 }

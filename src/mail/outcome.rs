@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What the caller answers when the whole letter has been handed over except for the end that makes it count.
+/// What the caller answers when the whole email has been handed over except for the end that makes it count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permit {
     /// Finish: the mark that it is being sent is committed.
@@ -20,18 +20,18 @@ pub enum Outcome {
         reply: String,
     },
     /// The other side said no.
-    Refused(Refusal),
-    /// The line broke, or never stood, before the letter was complete: trying again cannot make two of it.
+    Rejected(SmtpRejection),
+    /// The line broke, or never stood, before the email was complete: trying again cannot make two of it.
     NotPresented {
         /// What happened, for the log.
-        why: Trouble,
+        why: DeliveryError,
     },
-    /// The line broke after the letter was complete and before the reply: it may have arrived. Trying again may make two.
+    /// The line broke after the email was complete and before the reply: it may have arrived. Trying again may make two.
     InDoubt {
         /// What happened, for the log.
-        why: Trouble,
+        why: DeliveryError,
     },
-    /// The caller answered [`Permit::Stop`]; the letter was not completed.
+    /// The caller answered [`Permit::Stop`]; the email was not completed.
     Stopped,
 }
 
@@ -44,22 +44,22 @@ pub enum Stage {
     Hello,
     /// `STARTTLS` and the TLS handshake.
     Tls,
-    /// `AUTH`: the account, not the letter.
+    /// `AUTH`: the account, not the email.
     Auth,
     /// `MAIL FROM`.
     Mail,
     /// `RCPT TO`: the reader's address.
     Recipient,
-    /// `DATA`, before any of the letter was sent.
+    /// `DATA`, before any of the email was sent.
     Data,
-    /// The letter, before its end.
+    /// The email, before its end.
     Body,
     /// The final dot and its reply.
     End,
 }
 
 impl Stage {
-    /// Whether it concerns the way to the relay (true for every letter) and not this letter.
+    /// Whether it concerns the way to the relay (true for every email) and not this email.
     pub fn is_about_the_relay(self) -> bool {
         self <= Self::Auth
     }
@@ -75,15 +75,15 @@ impl fmt::Display for Stage {
             Self::Mail => "MAIL FROM",
             Self::Recipient => "RCPT TO",
             Self::Data => "DATA",
-            Self::Body => "the letter",
-            Self::End => "the end of the letter",
+            Self::Body => "the email",
+            Self::End => "the end of the email",
         })
     }
 }
 
-/// A refusal in the other side's words.
+/// A rejection in the other side's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct SmtpRejection {
     /// The reply code, 400 to 599.
     pub code: u16,
     /// The enhanced code, when the text begins with one that agrees with `code`.
@@ -94,7 +94,7 @@ pub struct Refusal {
     pub stage: Stage,
 }
 
-impl Refusal {
+impl SmtpRejection {
     /// Whether the same would be said again (5xx); otherwise later may be different (4xx).
     pub fn is_permanent(&self) -> bool {
         self.code >= 500
@@ -137,13 +137,13 @@ impl fmt::Display for Enhanced {
 
 /// What broke. No reader's address is in it, so it may be logged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Trouble {
+pub enum DeliveryError {
     /// No answer within the time that this stage may take.
     #[error("no answer in time ({0})")]
     TimedOut(Stage),
     /// The other side hung up, or the line failed.
     #[error("the line broke ({stage}): {detail}")]
-    Broke {
+    ConnectionLost {
         /// When it did.
         stage: Stage,
         /// In the machine's words.
@@ -151,15 +151,15 @@ pub enum Trouble {
     },
     /// What the other side sent is not SMTP.
     #[error("the answer makes no sense ({0})")]
-    Garbled(Stage),
+    InvalidReply(Stage),
     /// The relay does not offer what `SMTP_URL` demands.
     #[error("the relay does not offer {0}")]
     NotOffered(&'static str),
-    /// The letter could not be written down.
-    #[error("the letter could not be kept: {0}")]
-    NotKept(String),
+    /// The email could not be written down.
+    #[error("the email could not be kept: {0}")]
+    NotWritten(String),
     /// It could not be signed.
-    #[error("the letter could not be signed: {0}")]
+    #[error("the email could not be signed: {0}")]
     NotSigned(String),
     /// The mailer has shut down.
     #[error("the mailer has stopped")]

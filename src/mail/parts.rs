@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use ring::digest;
 
-use super::letter::MessageId;
+use super::outgoing::MessageId;
 
 /// A line of quoted-printable, its soft break included (RFC 2045, 6.7).
 const MAX_LINE: usize = 76;

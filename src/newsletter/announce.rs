@@ -6,8 +6,8 @@ use super::{publish, store, write};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{AccountId, IssueId, ThreadId};
+use crate::job_context::JobContext;
 use crate::links;
-use crate::post::Post;
 use crate::site::Site;
 use crate::text::{Line, Prose, literal};
 use crate::threads::{self, Thread};
@@ -17,9 +17,9 @@ use crate::threads::{self, Thread};
 ///
 /// # Errors
 /// When the database refuses; the same job works later.
-pub async fn announce(post: &Post, thread: ThreadId, by: AccountId) -> Result<(), Fault> {
-    let site = post.site.clone();
-    post.db.write(move |tx| tell(tx, &site, thread, by)).await
+pub async fn announce(context: &JobContext, thread: ThreadId, by: AccountId) -> Result<(), Fault> {
+    let site = context.site.clone();
+    context.db.write(move |tx| tell(tx, &site, thread, by)).await
 }
 
 fn tell(tx: &mut Tx<'_>, site: &Site, thread: ThreadId, by: AccountId) -> Result<(), Fault> {

@@ -14,8 +14,8 @@ use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
 use super::delivery::{DeliveryState, Held, Reason};
+use super::emails::{self, Copy, Frozen};
 use super::issue::{IssueState, PausedBy};
-use super::letters::{self, Copy, Frozen};
 use super::pace::Pace;
 use super::publish;
 use super::store::{self, Change, Ended};
@@ -25,11 +25,11 @@ use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{IssueId, ListId};
+use crate::job_context::JobContext;
 use crate::jobs;
 use crate::jobs::Job;
 use crate::links;
 use crate::mail::{Email, Outcome, Permit};
-use crate::post::Post;
 
 /// How long a worker may take from leasing a letter to its end. A dead one's letters wait as long, unless its node starts again.
 const LEASE: Duration = Duration::from_secs(5 * 60);
@@ -50,7 +50,7 @@ const LOOK_EVERY: u32 = 10;
 
 /// What is shared by the connections that deliver one issue.
 struct Run {
-    post: Post,
+    context: JobContext,
     node: String,
     issue: Frozen,
     leased: Mutex<VecDeque<Held>>,
@@ -72,22 +72,22 @@ struct Run {
 ///
 /// # Errors
 /// When the database is away: what was leased is taken back by [`reap`], and the same job works later.
-pub async fn deliver(post: &Post, node: &str, issue: IssueId, stop: &watch::Receiver<bool>) -> Result<(), Fault> {
-    let Some(frozen) = post.db.read(move |tx| frozen(tx, issue)).await? else { return Ok(()) };
-    let connections = usize::try_from(post.mail.connections).unwrap_or(1).max(1);
+pub async fn deliver(context: &JobContext, node: &str, issue: IssueId, stop: &watch::Receiver<bool>) -> Result<(), Fault> {
+    let Some(frozen) = context.db.read(move |tx| frozen(tx, issue)).await? else { return Ok(()) };
+    let connections = usize::try_from(context.mail.connections).unwrap_or(1).max(1);
     let run = Arc::new(Run {
-        post: post.clone(),
+        context: context.clone(),
         node: node.to_owned(),
         issue: frozen,
         leased: Mutex::default(),
         batch: connections * LEASED_A_CONNECTION,
-        ends_at: post.clock.now() + SHIFT,
+        ends_at: context.clock.now() + SHIFT,
         stop: stop.clone(),
         over: AtomicBool::new(false),
         relay_rests: AtomicBool::new(false),
         refusals: AtomicU32::new(0),
         in_a_row: AtomicU32::new(0),
-        pace: Pace::new(post.mail.rate),
+        pace: Pace::new(context.mail.rate),
     });
     let mut working = JoinSet::new();
     for _ in 0..connections {
@@ -105,7 +105,7 @@ pub async fn deliver(post: &Post, node: &str, issue: IssueId, stop: &watch::Rece
     ended?;
     run.hand_back().await?;
     let rests = run.relay_rests.load(Ordering::SeqCst);
-    post.db.write(move |tx| settle(tx, issue, rests)).await
+    context.db.write(move |tx| settle(tx, issue, rests)).await
 }
 
 /// An issue on its way, as everybody gets it.
@@ -141,7 +141,7 @@ impl Run {
     /// The next letter to send; more are leased when none is left.
     async fn next(&self) -> Result<Option<Held>, Fault> {
         let mut leased = self.leased.lock().await;
-        if self.over.load(Ordering::SeqCst) || *self.stop.borrow() || self.post.clock.now() >= self.ends_at {
+        if self.over.load(Ordering::SeqCst) || *self.stop.borrow() || self.context.clock.now() >= self.ends_at {
             return Ok(None);
         }
         if leased.is_empty() {
@@ -150,7 +150,7 @@ impl Run {
             // Leasing may find nothing but letters that nobody wants any more.
             while leased.is_empty() {
                 let node = node.clone();
-                let (wanted, found) = self.post.db.write(move |tx| lease(tx, issue, list, &node, limit)).await?;
+                let (wanted, found) = self.context.db.write(move |tx| lease(tx, issue, list, &node, limit)).await?;
                 if found == 0 {
                     self.over.store(true, Ordering::SeqCst);
                     return Ok(None);
@@ -164,10 +164,10 @@ impl Run {
     async fn send(&self, held: Held) -> Result<(), Fault> {
         let Ok(to) = Email::parse(&held.address) else { return self.give_up(held).await };
         let copy = Copy { to: &to, subscriber: held.subscriber, delivery: held.id };
-        let letter = letters::issue(&self.post, &self.issue, copy)?;
+        let letter = emails::issue(&self.context, &self.issue, copy)?;
         let mut from = DeliveryState::Leased;
         let mut fault = None;
-        let outcome = self.post.mailer.deliver(&letter, async || match self.mark(&held).await {
+        let outcome = self.context.mailer.deliver(&letter, async || match self.mark(&held).await {
             Ok(true) => {
                 from = DeliveryState::Sending;
                 Permit::Go
@@ -188,7 +188,7 @@ impl Run {
     /// Commits the mark before the end.
     async fn mark(&self, held: &Held) -> Result<bool, Fault> {
         let (held, issue, list) = (held.clone(), self.issue.id, self.issue.list.id());
-        self.post
+        self.context
             .db
             .write(move |tx| {
                 let until = tx.now() + LEASE_AT_END;
@@ -199,11 +199,11 @@ impl Run {
 
     /// Writes down how an attempt ended.
     async fn note(&self, held: Held, from: DeliveryState, outcome: &Outcome) -> Result<(), Fault> {
-        let Some(verdict) = judge(outcome, held.attempt, self.post.random.number()) else { return self.objection(held).await };
+        let Some(verdict) = judge(outcome, held.attempt, self.context.random.number()) else { return self.objection(held).await };
         self.weigh(&verdict).await?;
         let suppresses = verdict.consequence == Consequence::Suppress;
         let list = self.issue.list.id();
-        self.post
+        self.context
             .db
             .write(move |tx| {
                 let own = store::record(tx, &held, from, &verdict)?;
@@ -222,13 +222,13 @@ impl Run {
     /// A row whose address cannot be read: erased since.
     async fn give_up(&self, held: Held) -> Result<(), Fault> {
         let change = Change { state: DeliveryState::Skipped, reason: Some(Reason::Erased) };
-        self.post.db.write(move |tx| store::change(tx, &held, DeliveryState::Leased, &change).map(drop)).await
+        self.context.db.write(move |tx| store::change(tx, &held, DeliveryState::Leased, &change).map(drop)).await
     }
 
     /// Writes down why a letter was abandoned before its end.
     async fn objection(&self, held: Held) -> Result<(), Fault> {
         let (issue, list) = (self.issue.id, self.issue.list.id());
-        let state = self.post.db.write(move |tx| {
+        let state = self.context.db.write(move |tx| {
             let state = store::issue(tx, issue)?.map(|issue| issue.state);
             let change = match state {
                 Some(IssueState::Sending) => Change { state: DeliveryState::Skipped, reason: Some(reason(tx, &held, list)?) },
@@ -264,10 +264,10 @@ impl Run {
         let all = self.refusals.fetch_add(1, Ordering::SeqCst) + 1;
         let issue = self.issue.id;
         let too_many = in_a_row >= REFUSALS_IN_A_ROW
-            || all.is_multiple_of(LOOK_EVERY) && self.post.db.read(move |tx| too_large_a_share(tx, issue)).await?;
+            || all.is_multiple_of(LOOK_EVERY) && self.context.db.read(move |tx| too_large_a_share(tx, issue)).await?;
         if too_many {
             self.over.store(true, Ordering::SeqCst);
-            self.post.db.write(move |tx| store::pause_issue(tx, issue, PausedBy::Refusals)).await?;
+            self.context.db.write(move |tx| store::pause_issue(tx, issue, PausedBy::Refusals)).await?;
         }
         Ok(())
     }
@@ -279,7 +279,7 @@ impl Run {
             return Ok(());
         }
         let issue = self.issue.id;
-        self.post
+        self.context
             .db
             .write(move |tx| {
                 let stopped = store::issue(tx, issue)?.is_none_or(|issue| issue.state == IssueState::Cancelled);

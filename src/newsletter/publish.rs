@@ -1,18 +1,18 @@
 //! Sending an issue, and keeping hold of it while it is on its way.
 
+use super::emails::{self, Copy, Frozen};
 use super::issue::{Issue, IssueError, IssueState, PausedBy};
-use super::letters::{self, Copy, Frozen};
 use super::store;
 use super::write::find;
 use crate::clock::Stamp;
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{IssueId, ListId};
+use crate::job_context::JobContext;
 use crate::jobs;
 use crate::jobs::Job;
 use crate::links;
-use crate::mail::{Email, Letter};
-use crate::post::Post;
+use crate::mail::{Email, OutgoingEmail};
 use crate::text::{Flavour, Html, Wrap, render, to_plain};
 
 /// How wide the plain text of a letter is, so that it can be quoted twice within 80 columns.
@@ -42,10 +42,10 @@ pub struct Specimen {
 ///
 /// # Errors
 /// [`IssueError`].
-pub fn specimen(tx: &mut Tx<'_>, post: &Post, id: IssueId) -> Result<Specimen, IssueError> {
+pub fn specimen(tx: &mut Tx<'_>, context: &JobContext, id: IssueId) -> Result<Specimen, IssueError> {
     let issue = find(tx, id)?;
     let web = links::letter(&issue.slug);
-    let (html, plain) = letters::specimen(post, &unsent(tx, issue, web)?)?;
+    let (html, plain) = emails::specimen(context, &unsent(tx, issue, web)?)?;
     Ok(Specimen { html, plain })
 }
 
@@ -54,11 +54,11 @@ pub fn specimen(tx: &mut Tx<'_>, post: &Post, id: IssueId) -> Result<Specimen, I
 ///
 /// # Errors
 /// [`IssueError`].
-pub fn proof(tx: &mut Tx<'_>, post: &Post, id: IssueId, to: &Email) -> Result<Letter, IssueError> {
+pub fn proof(tx: &mut Tx<'_>, context: &JobContext, id: IssueId, to: &Email) -> Result<OutgoingEmail, IssueError> {
     let issue = find(tx, id)?;
     let mut frozen = unsent(tx, issue, links::owner_issue(id))?;
     frozen.subject = format!("Test: {}", frozen.subject);
-    Ok(letters::issue(post, &frozen, Copy { to, subscriber: 0.into(), delivery: tx.mint() })?)
+    Ok(emails::issue(context, &frozen, Copy { to, subscriber: 0.into(), delivery: tx.mint() })?)
 }
 
 /// An issue as it would be frozen now.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::delivery::{DeliveryState, Reason};
-use crate::mail::{Enhanced, Outcome, Refusal, Stage, Trouble};
+use crate::mail::{DeliveryError, Enhanced, Outcome, SmtpRejection, Stage};
 
 /// How long to wait after the n-th "later": minutes at first, because most servers only want to see whether we come back.
 const WAITS: [u64; 6] = [60, 5 * 60, 15 * 60, 60 * 60, 3 * 60 * 60, 6 * 60 * 60];
@@ -49,7 +49,7 @@ pub(super) fn judge(outcome: &Outcome, attempts: i32, noise: u64) -> Option<Verd
         Outcome::Accepted { .. } => (DeliveryState::Sent, None, Consequence::Nothing),
         Outcome::InDoubt { .. } => (DeliveryState::InDoubt, Some(Reason::Interrupted), Consequence::Nothing),
         Outcome::NotPresented { why } => (DeliveryState::Deferred, Some(Reason::Relay), after_trouble(why)),
-        Outcome::Refused(refusal) => of_refusal(refusal),
+        Outcome::Rejected(rejection) => of_refusal(rejection),
     };
     let rests = consequence == Consequence::RestRelay;
     let attempts = if rests { attempts } else { attempts.saturating_add(1) };
@@ -64,9 +64,11 @@ pub(super) fn judge(outcome: &Outcome, attempts: i32, noise: u64) -> Option<Verd
     Some(Verdict { state, reason, wait, attempts, code, enhanced, reply, consequence })
 }
 
-fn after_trouble(why: &Trouble) -> Consequence {
+fn after_trouble(why: &DeliveryError) -> Consequence {
     match why {
-        Trouble::TimedOut(stage) | Trouble::Broke { stage, .. } | Trouble::Garbled(stage) if !stage.is_about_the_relay() => {
+        DeliveryError::TimedOut(stage) | DeliveryError::ConnectionLost { stage, .. } | DeliveryError::InvalidReply(stage)
+            if !stage.is_about_the_relay() =>
+        {
             Consequence::Nothing
         }
         _ => Consequence::RestRelay,
@@ -74,23 +76,23 @@ fn after_trouble(why: &Trouble) -> Consequence {
 }
 
 /// RFC 3463 for the codes; which of them blame the address, and which blame us.
-fn of_refusal(refusal: &Refusal) -> (DeliveryState, Option<Reason>, Consequence) {
+fn of_refusal(rejection: &SmtpRejection) -> (DeliveryState, Option<Reason>, Consequence) {
     use DeliveryState::{Deferred, Failed};
-    if refusal.stage.is_about_the_relay() || refusal.code == 421 {
+    if rejection.stage.is_about_the_relay() || rejection.code == 421 {
         return (Deferred, Some(Reason::Relay), Consequence::RestRelay);
     }
-    if !refusal.is_permanent() {
+    if !rejection.is_permanent() {
         return (Deferred, Some(Reason::Busy), Consequence::Nothing);
     }
-    let code = refusal.enhanced.map(|code| (code.subject, code.detail));
+    let code = rejection.enhanced.map(|code| (code.subject, code.detail));
     match code {
-        Some((1, 1 | 2 | 3 | 6 | 10) | (2, 1)) if refusal.stage == Stage::Recipient => {
+        Some((1, 1 | 2 | 3 | 6 | 10) | (2, 1)) if rejection.stage == Stage::Recipient => {
             (Failed, Some(Reason::Address), Consequence::Suppress)
         }
         Some((1, _)) => (Failed, Some(Reason::Address), Consequence::Nothing),
         Some((2, _)) => (Failed, Some(Reason::Mailbox), Consequence::Nothing),
         // Without a code nobody knows whom it blames: the letter fails, the address is not given up, and many in a row are our fault.
-        None if refusal.stage == Stage::Recipient => (Failed, Some(Reason::Address), Consequence::CountRefusal),
+        None if rejection.stage == Stage::Recipient => (Failed, Some(Reason::Address), Consequence::CountRefusal),
         Some(_) | None => (Failed, Some(Reason::Policy), Consequence::CountRefusal),
     }
 }
@@ -104,7 +106,9 @@ fn wait_after(attempts: i32, noise: u64) -> Duration {
 fn said(outcome: &Outcome) -> (Option<u16>, Option<Enhanced>, String) {
     let (code, enhanced, words) = match outcome {
         Outcome::Accepted { reply } => (None, None, reply.clone()),
-        Outcome::Refused(refusal) => (Some(refusal.code), refusal.enhanced, format!("{} {}", refusal.code, refusal.text)),
+        Outcome::Rejected(rejection) => {
+            (Some(rejection.code), rejection.enhanced, format!("{} {}", rejection.code, rejection.text))
+        }
         Outcome::NotPresented { why } | Outcome::InDoubt { why } => (None, None, why.to_string()),
         Outcome::Stopped => (None, None, String::new()),
     };
@@ -118,7 +122,7 @@ mod tests {
     use super::*;
 
     fn refused(stage: Stage, code: u16, text: &str) -> Outcome {
-        Outcome::Refused(Refusal { code, enhanced: Enhanced::leading(text, code), text: text.to_owned(), stage })
+        Outcome::Rejected(SmtpRejection { code, enhanced: Enhanced::leading(text, code), text: text.to_owned(), stage })
     }
 
     #[test]
@@ -161,14 +165,14 @@ mod tests {
         }
         let days = waited.as_secs_f64() / 86_400.0;
         assert!((2.3..3.2).contains(&days), "{days}");
-        let away = Outcome::NotPresented { why: Trouble::TimedOut(Stage::Connect) };
+        let away = Outcome::NotPresented { why: DeliveryError::TimedOut(Stage::Connect) };
         assert_eq!(judge(&away, 15, 0).unwrap().state, DeliveryState::Deferred);
         assert_eq!(judge(&away, 15, 0).unwrap().attempts, 15);
     }
 
     #[test]
     fn what_may_have_arrived_is_never_tried_again() {
-        let verdict = judge(&Outcome::InDoubt { why: Trouble::TimedOut(Stage::End) }, 0, 0).unwrap();
+        let verdict = judge(&Outcome::InDoubt { why: DeliveryError::TimedOut(Stage::End) }, 0, 0).unwrap();
         assert_eq!((verdict.state, verdict.wait, verdict.consequence), (DeliveryState::InDoubt, None, Consequence::Nothing));
         assert_eq!(judge(&Outcome::Stopped, 0, 0), None);
     }

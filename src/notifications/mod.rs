@@ -2,7 +2,7 @@
 //!
 //! The rightmost room: it may ask every other, and none of them knows it. They leave a job, and the worker asks this room to tell.
 
-mod letters;
+mod emails;
 pub mod notify;
 mod store;
 
@@ -64,7 +64,7 @@ pub struct Decided {
     pub words: String,
 }
 
-/// So many letters of somebody's own text are enough to know it by.
+/// How many characters of the author’s own text are quoted, enough to recognise it.
 const WORDS: usize = 60;
 
 impl Decided {

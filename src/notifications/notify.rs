@@ -1,21 +1,21 @@
 //! Who is told what, and when.
 
-use super::{NoticeKind, letters, store};
+use super::{NoticeKind, emails, store};
 use crate::accounts::{self, Contact};
 use crate::comments::{self, Comment};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, EventId, NoticeId};
-use crate::mail::{Kind, Outcome, Permit};
+use crate::job_context::{self, EmailContent, JobContext};
+use crate::mail::{EmailKind, Outcome, Permit};
 use crate::moderation::{self, DecisionNotification};
-use crate::post::{self, Post, Words};
 use crate::threads::{self, Thread};
 
-/// A letter about a notice, for somebody who wants mail.
+/// An email about a notice, for somebody who wants mail.
 struct Due {
     notice: NoticeId,
     to: Contact,
-    words: letters::Reply,
+    words: emails::ReplyEmail,
 }
 
 /// How many followers are told in one transaction.
@@ -25,18 +25,21 @@ const TOLD_AT_ONCE: i64 = 500;
 /// what it is new in is told once on the site.
 ///
 /// # Errors
-/// When the database refuses, or the letter should be tried again.
-pub async fn comment_published(post: &Post, comment: CommentId) -> Result<(), Fault> {
+/// When the database refuses, or the email should be tried again.
+pub async fn comment_published(context: &JobContext, comment: CommentId) -> Result<(), Fault> {
     // From the first account on, a part at a time.
     let mut next = Some(AccountId::from(i64::MIN));
     while let Some(after) = next {
-        next = post.db.write(move |tx| note_followers(tx, comment, after)).await?;
+        next = context.db.write(move |tx| note_followers(tx, comment, after)).await?;
     }
-    let site = post.site.clone();
-    let due = post.db.write(move |tx| note_reply(tx, comment, |thread, reply| letters::Reply::new(&site, thread, reply))).await?;
+    let site = context.site.clone();
+    let due = context
+        .db
+        .write(move |tx| note_reply(tx, comment, |thread, reply| emails::ReplyEmail::new(&site, thread, reply)))
+        .await?;
     let Some(due) = due else { return Ok(()) };
     let words = due.words.words()?;
-    mail(post, due.notice, due.to, words).await
+    mail(context, due.notice, due.to, words).await
 }
 
 /// Notes what is new for some of those who follow it, the accounts after `after`; the last of them, while there may be more. Who is
@@ -64,11 +67,11 @@ fn hearer(tx: &mut Tx<'_>, reply: &Comment, parent: CommentId) -> Result<Option<
     Ok(told.then_some(parent))
 }
 
-/// Notes the reply for the author of what it answers; the letter, when they want one and have not had it.
+/// Notes the reply for the author of what it answers; the email, when they want one and have not had it.
 fn note_reply(
     tx: &mut Tx<'_>,
     id: CommentId,
-    words: impl FnOnce(&Thread, &Comment) -> letters::Reply,
+    words: impl FnOnce(&Thread, &Comment) -> emails::ReplyEmail,
 ) -> Result<Option<Due>, Fault> {
     let Some(reply) = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()) else { return Ok(None) };
     let Some(parent_id) = reply.parent_id() else { return Ok(None) };
@@ -87,15 +90,15 @@ fn note_reply(
 /// A moderator decided: the author is told, on the site and by mail, unless it was taken back before they could hear of it.
 ///
 /// # Errors
-/// When the database refuses, or the letter should be tried again.
-pub async fn decision_made(post: &Post, event: EventId) -> Result<(), Fault> {
-    let noted = post.db.write(move |tx| note_decision(tx, event)).await?;
+/// When the database refuses, or the email should be tried again.
+pub async fn decision_made(context: &JobContext, event: EventId) -> Result<(), Fault> {
+    let noted = context.db.write(move |tx| note_decision(tx, event)).await?;
     let Some((notice, to, told)) = noted else { return Ok(()) };
-    let words = moderation::letters::decision(&post.site, &told)?;
-    mail(post, notice, to, words).await
+    let words = moderation::emails::decision(&context.site, &told)?;
+    mail(context, notice, to, words).await
 }
 
-/// Notes the decision for the author; where to write to, when the letter has not left.
+/// Notes the decision for the author; where to write to, when the email has not left.
 fn note_decision(tx: &mut Tx<'_>, event: EventId) -> Result<Option<(NoticeId, Contact, DecisionNotification)>, Fault> {
     let Some(told) = moderation::decision_notification(tx, event)? else { return Ok(None) };
     let key = format!("decision:{event}");
@@ -106,11 +109,11 @@ fn note_decision(tx: &mut Tx<'_>, event: EventId) -> Result<Option<(NoticeId, Co
     Ok(accounts::contact(tx, told.account)?.map(|to| (notice, to, told)))
 }
 
-/// Mails a notice at most once: it is marked before the letter counts, and unmarked when the letter surely did not arrive.
-pub(super) async fn mail(post: &Post, notice: NoticeId, to: Contact, words: Words) -> Result<(), Fault> {
-    let letter = post.letter(Kind::Transactional, to.email, &format!("notice.{notice}"), words);
+/// Mails a notice at most once: it is marked before the email counts, and unmarked when the email surely did not arrive.
+pub(super) async fn mail(context: &JobContext, notice: NoticeId, to: Contact, words: EmailContent) -> Result<(), Fault> {
+    let email = context.email(EmailKind::Transactional, to.email, &format!("notice.{notice}"), words);
     let mut unmarked = None;
-    let mark = async || match post.db.write(move |tx| store::mark_mailed(tx, notice)).await {
+    let mark = async || match context.db.write(move |tx| store::mark_mailed(tx, notice)).await {
         Ok(true) => Permit::Go,
         Ok(false) => Permit::Stop,
         Err(fault) => {
@@ -118,18 +121,18 @@ pub(super) async fn mail(post: &Post, notice: NoticeId, to: Contact, words: Word
             Permit::Stop
         }
     };
-    let outcome = post.mailer.deliver(&letter, mark).await;
+    let outcome = context.mailer.deliver(&email, mark).await;
     if let Some(fault) = unmarked {
-        // The letter did not leave and nobody can say whether the mark stands: without it, the next attempt sends.
-        post.db.write(move |tx| store::unmark_mailed(tx, notice)).await?;
+        // The email did not leave and nobody can say whether the mark stands: without it, the next attempt sends.
+        context.db.write(move |tx| store::unmark_mailed(tx, notice)).await?;
         return Err(fault);
     }
     if let Outcome::InDoubt { why } = &outcome {
         tracing::warn!(%notice, %why, "a notice may have been mailed, and is not mailed again");
         return Ok(());
     }
-    if matches!(outcome, Outcome::NotPresented { .. } | Outcome::Refused(_)) {
-        post.db.write(move |tx| store::unmark_mailed(tx, notice)).await?;
+    if matches!(outcome, Outcome::NotPresented { .. } | Outcome::Rejected(_)) {
+        context.db.write(move |tx| store::unmark_mailed(tx, notice)).await?;
     }
-    post::after(outcome)
+    job_context::job_result(outcome)
 }

@@ -65,7 +65,7 @@ pub(super) fn mark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, Fault> 
     Ok(marked == 1)
 }
 
-/// Takes the mark back: the letter did not leave.
+/// Takes the mark back: the email did not leave.
 pub(super) fn unmark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<(), Fault> {
     diesel::update(notice::table.filter(notice::id.eq(id))).set(notice::mailed_at.eq(None::<Stamp>)).execute(tx.conn())?;
     Ok(())

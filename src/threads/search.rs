@@ -6,7 +6,7 @@ use crate::db::index::{self, Findable, Place};
 use crate::db::page::Page;
 use crate::fault::Fault;
 use crate::id::ThreadId;
-use crate::post::Post;
+use crate::job_context::JobContext;
 use crate::text::Sought;
 
 /// How many threads are put into the index in one transaction.
@@ -48,8 +48,8 @@ pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn fill_index(post: &Post) -> Result<(), Fault> {
-    index::fill(&post.db, FILLED, unindexed, put).await
+pub async fn fill_index(context: &JobContext) -> Result<(), Fault> {
+    index::fill(&context.db, FILLED, unindexed, put).await
 }
 
 /// Kept as it is meanwhile, so that nobody changes what is put into the index.

@@ -134,21 +134,21 @@ async fn finish(app: &App, claimed: Claimed, stop: &watch::Receiver<bool>) {
 }
 
 async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<(), Fault> {
-    let post = app.post();
+    let context = app.job_context();
     match job {
-        Job::VerifyAddress { account } => accounts::verify::mail(&post, account).await,
-        Job::AlreadyRegistered { account } => accounts::register::mail_known(&post, account).await,
-        Job::ResetPassword { account } => accounts::reset::mail(&post, account).await,
-        Job::ConfirmStory { story } => comments::unconfirmed::mail(&post, story).await,
-        Job::DecisionMade { event } => notifications::notify::decision_made(&post, event).await,
-        Job::CommentPublished { comment } => notifications::notify::comment_published(&post, comment).await,
-        Job::ConfirmSubscription { subscriber } => welcome::send_confirmation(&post, subscriber).await,
-        Job::AlreadySubscribed { subscriber } => welcome::send_already_subscribed(&post, subscriber).await,
-        Job::AnnounceThread { thread, by } => announce::announce(&post, thread, by).await,
-        Job::DeliverIssue { issue } => deliver::deliver(&post, &node::name(app)?, issue, stop).await,
+        Job::VerifyAddress { account } => accounts::verify::mail(&context, account).await,
+        Job::AlreadyRegistered { account } => accounts::register::mail_known(&context, account).await,
+        Job::ResetPassword { account } => accounts::reset::mail(&context, account).await,
+        Job::ConfirmStory { story } => comments::unconfirmed::mail(&context, story).await,
+        Job::DecisionMade { event } => notifications::notify::decision_made(&context, event).await,
+        Job::CommentPublished { comment } => notifications::notify::comment_published(&context, comment).await,
+        Job::ConfirmSubscription { subscriber } => welcome::send_confirmation(&context, subscriber).await,
+        Job::AlreadySubscribed { subscriber } => welcome::send_already_subscribed(&context, subscriber).await,
+        Job::AnnounceThread { thread, by } => announce::announce(&context, thread, by).await,
+        Job::DeliverIssue { issue } => deliver::deliver(&context, &node::name(app)?, issue, stop).await,
         Job::FillIndex => {
-            threads::fill_index(&post).await?;
-            comments::fill_index(&post).await
+            threads::fill_index(&context).await?;
+            comments::fill_index(&context).await
         }
     }
 }

@@ -39,9 +39,9 @@ pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
     asked.map_err(|error| failed(&error))?;
     wait(worker::drain(&app))?;
     let before = links::subscribe_confirm("");
-    let mailed = letters.sent().into_iter().filter(|sent| sent.letter.to.as_given() == address);
+    let mailed = letters.sent().into_iter().filter(|sent| sent.email.to.as_given() == address);
     let mut tokens = mailed.filter_map(|sent| {
-        let token = sent.letter.text.split(before.as_str()).nth(1)?.split_whitespace().next()?;
+        let token = sent.email.text.split(before.as_str()).nth(1)?.split_whitespace().next()?;
         Token::parse(token).ok()
     });
     let token = tokens.next().ok_or_else(|| failed(&"no letter came"))?;
@@ -68,5 +68,5 @@ pub(super) fn send(app: &App, owner: &Member, letter: &script::Letter) -> Result
     });
     let issue = sent.map_err(|error| failed(&error))?;
     let (_nobody, stop) = watch::channel(false);
-    wait(deliver::deliver(&app.post(), NODE, issue, &stop))
+    wait(deliver::deliver(&app.job_context(), NODE, issue, &stop))
 }

@@ -7,7 +7,7 @@ use crate::db::index::{Findable, Place};
 use crate::db::page::Page;
 use crate::fault::Fault;
 use crate::id::{CommentId, ThreadId};
-use crate::post::Post;
+use crate::job_context::JobContext;
 use crate::text::Sought;
 
 /// How many comments are put into the index in one transaction.
@@ -68,8 +68,8 @@ pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, Fault> 
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn fill_index(post: &Post) -> Result<(), Fault> {
-    index::fill(&post.db, FILLED, unindexed, put).await
+pub async fn fill_index(context: &JobContext) -> Result<(), Fault> {
+    index::fill(&context.db, FILLED, unindexed, put).await
 }
 
 /// Kept as it is meanwhile: somebody who takes it down at this moment takes it out of the index after us.

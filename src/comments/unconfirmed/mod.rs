@@ -8,15 +8,15 @@ mod publish;
 
 use std::time::Duration;
 
-use super::{Body, Draft, Position, letters, store};
+use super::{Body, Draft, Position, emails, store};
 use crate::accounts::Name;
 use crate::clock::Stamp;
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{AccountId, CommentId, ThreadId, UnconfirmedId};
-use crate::mail::{Email, Kind as LetterKind};
-use crate::post::Post;
+use crate::job_context::JobContext;
+use crate::mail::{Email, EmailKind};
 use crate::threads::{self, Thread};
 
 pub use self::keep::{AskError, Letter, ask_again, forget, keep};
@@ -170,14 +170,14 @@ fn live(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(Unconfirmed, Thread), Los
     Ok((found, thread))
 }
 
-/// Mails the link. Does nothing when nothing waits any more. An errand: no transaction is open while the letter is sent.
+/// Mails the link. Does nothing when nothing waits any more. A job: no transaction is open while the email is sent.
 ///
 /// # Errors
 /// When it should be tried again later.
-pub async fn mail(post: &Post, id: UnconfirmedId) -> Result<(), Fault> {
-    let Some(waiting) = post.db.read(move |tx| store::unconfirmed(tx, id)).await? else { return Ok(()) };
+pub async fn mail(context: &JobContext, id: UnconfirmedId) -> Result<(), Fault> {
+    let Some(waiting) = context.db.read(move |tx| store::unconfirmed(tx, id)).await? else { return Ok(()) };
     let Some(to) = waiting.email.clone() else { return Ok(()) };
-    let words = letters::story(post, &waiting.link(&post.keys), waiting.draft.parent)?;
+    let words = emails::story(context, &waiting.link(&context.keys), waiting.draft.parent)?;
     let unique = format!("story.{id}.{}.{}", waiting.round, waiting.asked_at.micros());
-    post.hand_over(&post.letter(LetterKind::Transactional, to, &unique, words)).await
+    context.hand_over(&context.email(EmailKind::Transactional, to, &unique, words)).await
 }

@@ -11,38 +11,38 @@ use base64::engine::general_purpose::STANDARD;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::time::timeout;
 
-use super::super::outcome::{Enhanced, Outcome, Permit, Refusal, Stage, Trouble};
-use super::line::{Duplex, reach, secured};
-use super::offers::Offers;
-use super::parcel::{Gate, Parcel, dot_stuffed};
+use super::super::outcome::{DeliveryError, Enhanced, Outcome, Permit, SmtpRejection, Stage};
+use super::extensions::Extensions;
 use super::reply::{Reply, hung_up};
+use super::stream::{Duplex, reach, secured};
+use super::submission::{Gate, Submission, dot_stuffed};
 use super::url::{Account, Security};
-use super::{Patience, Relay};
+use super::{Relay, Timeouts};
 
-/// How much of a letter is written under one deadline.
+/// How much of an email is written under one deadline.
 const BLOCK: usize = 64 * 1_024;
 
 /// Why a step did not succeed.
 #[derive(Clone, Debug)]
-pub(super) enum No {
+pub(super) enum StepError {
     /// The relay said so.
-    Refused(Refusal),
+    Rejected(SmtpRejection),
     /// The line, or what came over it, failed: the connection is of no more use.
-    Trouble(Trouble),
+    Failed(DeliveryError),
 }
 
-impl From<Trouble> for No {
-    fn from(trouble: Trouble) -> Self {
-        Self::Trouble(trouble)
+impl From<DeliveryError> for StepError {
+    fn from(trouble: DeliveryError) -> Self {
+        Self::Failed(trouble)
     }
 }
 
-impl From<No> for Outcome {
-    /// For steps before the end of a letter.
-    fn from(no: No) -> Self {
+impl From<StepError> for Outcome {
+    /// For steps before the end of an email.
+    fn from(no: StepError) -> Self {
         match no {
-            No::Refused(refusal) => Self::Refused(refusal),
-            No::Trouble(why) => Self::NotPresented { why },
+            StepError::Rejected(rejection) => Self::Rejected(rejection),
+            StepError::Failed(why) => Self::NotPresented { why },
         }
     }
 }
@@ -51,121 +51,122 @@ impl From<No> for Outcome {
 pub(super) struct Connection {
     line: BufReader<Box<dyn Duplex>>,
     secured: bool,
-    offers: Offers,
-    /// How many letters it has carried or been refused.
-    letters: u32,
-    /// Whether a refusal left something to clear.
+    extensions: Extensions,
+    /// How many emails it has carried or been refused.
+    emails: u32,
+    /// Whether a rejection left something to clear.
     to_be_reset: bool,
     /// Whether it can take another.
     sound: bool,
 }
 
 impl Connection {
-    /// Reaches the relay and gets ready for letters.
-    pub(super) async fn open(relay: &Relay) -> Result<Self, No> {
-        let patience = relay.patience;
-        let stream: Box<dyn Duplex> = Box::new(within(patience.connect, Stage::Connect, reach(relay)).await?);
+    /// Reaches the relay and gets ready for emails.
+    pub(super) async fn open(relay: &Relay) -> Result<Self, StepError> {
+        let timeouts = relay.timeouts;
+        let stream: Box<dyn Duplex> = Box::new(within(timeouts.connect, Stage::Connect, reach(relay)).await?);
         let stream = match relay.url.security {
-            Security::Tls => within(patience.connect, Stage::Tls, secured(relay, stream)).await?,
+            Security::Tls => within(timeouts.connect, Stage::Tls, secured(relay, stream)).await?,
             Security::Plain | Security::StartTls => stream,
         };
         let is_secured = relay.url.security == Security::Tls;
         let line = BufReader::new(stream);
-        let mut open = Self { line, secured: is_secured, offers: Offers::default(), letters: 0, to_be_reset: false, sound: true };
-        let greeting = open.read(patience.greeting, Stage::Hello).await?;
+        let mut open =
+            Self { line, secured: is_secured, extensions: Extensions::default(), emails: 0, to_be_reset: false, sound: true };
+        let greeting = open.read(timeouts.greeting, Stage::Hello).await?;
         yes(&greeting, Stage::Hello)?;
         open.hello(relay).await?;
         if relay.url.security == Security::StartTls {
             open = open.start_tls(relay).await?;
         }
         if let Some(account) = &relay.url.account {
-            open.sign_in(account, patience.command).await?;
+            open.sign_in(account, timeouts.command).await?;
         }
         Ok(open)
     }
 
-    async fn hello(&mut self, relay: &Relay) -> Result<(), No> {
-        let reply = self.ask(&format!("EHLO {}\r\n", relay.hello), relay.patience.greeting, Stage::Hello).await?;
+    async fn hello(&mut self, relay: &Relay) -> Result<(), StepError> {
+        let reply = self.ask(&format!("EHLO {}\r\n", relay.hello), relay.timeouts.greeting, Stage::Hello).await?;
         yes(&reply, Stage::Hello)?;
-        self.offers = Offers::read(&reply);
+        self.extensions = Extensions::read(&reply);
         Ok(())
     }
 
-    async fn start_tls(mut self, relay: &Relay) -> Result<Self, No> {
-        if !self.offers.starttls {
-            return Err(Trouble::NotOffered("STARTTLS").into());
+    async fn start_tls(mut self, relay: &Relay) -> Result<Self, StepError> {
+        if !self.extensions.starttls {
+            return Err(DeliveryError::NotOffered("STARTTLS").into());
         }
-        let reply = self.ask("STARTTLS\r\n", relay.patience.command, Stage::Tls).await?;
+        let reply = self.ask("STARTTLS\r\n", relay.timeouts.command, Stage::Tls).await?;
         yes(&reply, Stage::Tls)?;
         // What came in the clear before the handshake could pose as an answer within it (CVE-2011-0411 and its kin).
         if !self.line.buffer().is_empty() {
-            return Err(Trouble::Garbled(Stage::Tls).into());
+            return Err(DeliveryError::InvalidReply(Stage::Tls).into());
         }
-        let stream = within(relay.patience.connect, Stage::Tls, secured(relay, self.line.into_inner())).await?;
+        let stream = within(relay.timeouts.connect, Stage::Tls, secured(relay, self.line.into_inner())).await?;
         let mut open = Self { line: BufReader::new(stream), secured: true, ..self };
         open.hello(relay).await?;
         Ok(open)
     }
 
-    async fn sign_in(&mut self, account: &Account, patience: Duration) -> Result<(), No> {
-        let reply = if self.offers.auth_plain {
+    async fn sign_in(&mut self, account: &Account, timeouts: Duration) -> Result<(), StepError> {
+        let reply = if self.extensions.auth_plain {
             let proof = STANDARD.encode(format!("\0{}\0{}", account.user, account.password));
-            self.ask(&format!("AUTH PLAIN {proof}\r\n"), patience, Stage::Auth).await?
-        } else if self.offers.auth_login {
-            let mut reply = self.ask("AUTH LOGIN\r\n", patience, Stage::Auth).await?;
+            self.ask(&format!("AUTH PLAIN {proof}\r\n"), timeouts, Stage::Auth).await?
+        } else if self.extensions.auth_login {
+            let mut reply = self.ask("AUTH LOGIN\r\n", timeouts, Stage::Auth).await?;
             for answer in [&account.user, &account.password] {
                 if reply.code == 334 {
-                    reply = self.ask(&format!("{}\r\n", STANDARD.encode(answer)), patience, Stage::Auth).await?;
+                    reply = self.ask(&format!("{}\r\n", STANDARD.encode(answer)), timeouts, Stage::Auth).await?;
                 }
             }
             reply
         } else {
-            return Err(Trouble::NotOffered("AUTH PLAIN or AUTH LOGIN").into());
+            return Err(DeliveryError::NotOffered("AUTH PLAIN or AUTH LOGIN").into());
         };
         yes(&reply, Stage::Auth)
     }
 
-    /// Whether it can take another letter at once.
+    /// Whether it can take another email at once.
     pub(super) fn is_fit(&self) -> bool {
         self.sound && !self.to_be_reset
     }
 
-    /// How many letters it has carried or been refused.
-    pub(super) fn letters(&self) -> u32 {
-        self.letters
+    /// How many emails it has carried or been refused.
+    pub(super) fn emails(&self) -> u32 {
+        self.emails
     }
 
-    /// Names sender and reader, up to the relay's go-ahead for the letter itself. After a refusal the connection is ready for the
-    /// next letter once [`Connection::reset_if_refused`] is done.
-    pub(super) async fn offer(&mut self, parcel: &Parcel, patience: &Patience) -> Result<(), No> {
-        self.letters += 1;
-        if parcel.needs_utf8 && !self.offers.utf8 {
-            return Err(No::Refused(not_ascii()));
+    /// Names sender and reader, up to the relay's go-ahead for the email itself. After a rejection the connection is ready for the
+    /// next email once [`Connection::reset_if_refused`] is done.
+    pub(super) async fn offer(&mut self, submission: &Submission, timeouts: &Timeouts) -> Result<(), StepError> {
+        self.emails += 1;
+        if submission.needs_utf8 && !self.extensions.utf8 {
+            return Err(StepError::Rejected(not_ascii()));
         }
-        let utf8 = if parcel.needs_utf8 { " SMTPUTF8 BODY=8BITMIME" } else { "" };
+        let utf8 = if submission.needs_utf8 { " SMTPUTF8 BODY=8BITMIME" } else { "" };
         let steps = [
-            (Stage::Mail, format!("MAIL FROM:<{}>{utf8}\r\n", parcel.return_path), patience.command),
-            (Stage::Recipient, format!("RCPT TO:<{}>\r\n", parcel.to), patience.command),
-            (Stage::Data, "DATA\r\n".to_owned(), patience.data),
+            (Stage::Mail, format!("MAIL FROM:<{}>{utf8}\r\n", submission.return_path), timeouts.command),
+            (Stage::Recipient, format!("RCPT TO:<{}>\r\n", submission.to), timeouts.command),
+            (Stage::Data, "DATA\r\n".to_owned(), timeouts.data),
         ];
-        let pipelined = self.offers.pipelining;
+        let pipelined = self.extensions.pipelining;
         if pipelined {
             let all: String = steps.iter().map(|(_, command, _)| command.as_str()).collect();
-            self.write(all.as_bytes(), patience.command, Stage::Mail).await?;
+            self.write(all.as_bytes(), timeouts.command, Stage::Mail).await?;
         }
         let mut refused = None;
-        for (stage, command, patience) in steps {
+        for (stage, command, timeouts) in steps {
             if !pipelined {
-                self.write(command.as_bytes(), patience, stage).await?;
+                self.write(command.as_bytes(), timeouts, stage).await?;
             }
-            let reply = self.read(patience, stage).await?;
+            let reply = self.read(timeouts, stage).await?;
             if reply.code == 354 && stage == Stage::Data {
-                // A go-ahead for a letter without a reader: nothing may follow on this connection.
+                // A go-ahead for an email without a reader: nothing may follow on this connection.
                 self.sound &= refused.is_none();
             } else if !reply.is_yes() || stage == Stage::Data {
-                let refusal = reply.refusal(stage).map_err(|trouble| self.broken(trouble))?;
-                // With pipelining, what follows a refusal only repeats it.
-                refused.get_or_insert(refusal);
+                let rejection = reply.rejection(stage).map_err(|trouble| self.broken(trouble))?;
+                // With pipelining, what follows a rejection only repeats it.
+                refused.get_or_insert(rejection);
                 if !pipelined {
                     break;
                 }
@@ -173,17 +174,17 @@ impl Connection {
         }
         match refused {
             None => Ok(()),
-            Some(refusal) => {
+            Some(rejection) => {
                 self.to_be_reset = true;
-                Err(No::Refused(refusal))
+                Err(StepError::Rejected(rejection))
             }
         }
     }
 
-    /// Writes the letter, asks at the `gate`, and ends it. Consumes the relay's go-ahead that [`Connection::offer`] got.
-    pub(super) async fn hand_over(&mut self, parcel: &Parcel, gate: Gate, patience: &Patience) -> Outcome {
-        for block in dot_stuffed(&parcel.bytes).chunks(BLOCK) {
-            if let Err(why) = self.write(block, patience.block, Stage::Body).await {
+    /// Writes the email, asks at the `gate`, and ends it. Consumes the relay's go-ahead that [`Connection::offer`] got.
+    pub(super) async fn hand_over(&mut self, submission: &Submission, gate: Gate, timeouts: &Timeouts) -> Outcome {
+        for block in dot_stuffed(&submission.bytes).chunks(BLOCK) {
+            if let Err(why) = self.write(block, timeouts.block, Stage::Body).await {
                 return Outcome::NotPresented { why };
             }
         }
@@ -191,34 +192,34 @@ impl Connection {
             Some(permit) => permit,
             None => return self.stop(),
         };
-        // Whatever the relay says before the end, or that it hangs up, means that the letter does not count.
+        // Whatever the relay says before the end, or that it hangs up, means that the email does not count.
         tokio::select! {
             biased;
-            stirred = self.stirs() => return self.interrupted(stirred, patience).await,
+            stirred = self.stirs() => return self.interrupted(stirred, timeouts).await,
             answer = &mut permit => if answer != Ok(Permit::Go) { return self.stop() },
         }
         // Once more, after the machine had a chance to notice that the line is gone: what is noticed now need not be in doubt.
         tokio::select! {
             biased;
-            stirred = self.stirs() => return self.interrupted(stirred, patience).await,
+            stirred = self.stirs() => return self.interrupted(stirred, timeouts).await,
             () = tokio::task::yield_now() => {}
         }
-        self.end(patience).await
+        self.end(timeouts).await
     }
 
-    /// The dot, and the answer to it. From its first byte on, a broken line leaves the letter in doubt.
-    async fn end(&mut self, patience: &Patience) -> Outcome {
+    /// The dot, and the answer to it. From its first byte on, a broken line leaves the email in doubt.
+    async fn end(&mut self, timeouts: &Timeouts) -> Outcome {
         let in_doubt = |why| Outcome::InDoubt { why };
-        match timeout(patience.block, self.write_end()).await {
+        match timeout(timeouts.block, self.write_end()).await {
             Ok(Ok(())) => {}
             Ok(Err((error, true))) => return Outcome::NotPresented { why: self.broken(broke(&error, Stage::Body)) },
             Ok(Err((error, false))) => return in_doubt(self.broken(broke(&error, Stage::End))),
-            Err(_) => return in_doubt(self.broken(Trouble::TimedOut(Stage::End))),
+            Err(_) => return in_doubt(self.broken(DeliveryError::TimedOut(Stage::End))),
         }
-        match self.read(patience.end, Stage::End).await {
+        match self.read(timeouts.end, Stage::End).await {
             Ok(reply) if reply.is_yes() => Outcome::Accepted { reply: format!("{} {}", reply.code, reply.text()) },
-            Ok(reply) => match reply.refusal(Stage::End) {
-                Ok(refusal) => Outcome::Refused(refusal),
+            Ok(reply) => match reply.rejection(Stage::End) {
+                Ok(rejection) => Outcome::Rejected(rejection),
                 Err(why) => in_doubt(self.broken(why)),
             },
             Err(why) => in_doubt(why),
@@ -236,7 +237,7 @@ impl Connection {
     }
 
     /// Waits until the relay says something or hangs up; dropping it loses nothing of what was said.
-    async fn stirs(&mut self) -> Result<(), Trouble> {
+    async fn stirs(&mut self) -> Result<(), DeliveryError> {
         match self.line.fill_buf().await {
             Ok([]) => Err(hung_up(Stage::Body)),
             Ok(_) => Ok(()),
@@ -244,31 +245,31 @@ impl Connection {
         }
     }
 
-    /// What became of a letter whose relay did not wait for its end.
-    async fn interrupted(&mut self, stirred: Result<(), Trouble>, patience: &Patience) -> Outcome {
+    /// What became of an email whose relay did not wait for its end.
+    async fn interrupted(&mut self, stirred: Result<(), DeliveryError>, timeouts: &Timeouts) -> Outcome {
         self.sound = false;
         let reply = match stirred {
-            Ok(()) => self.read(patience.command, Stage::Body).await,
+            Ok(()) => self.read(timeouts.command, Stage::Body).await,
             Err(why) => Err(why),
         };
-        match reply.and_then(|reply| reply.refusal(Stage::Body)) {
-            Ok(refusal) => Outcome::Refused(refusal),
+        match reply.and_then(|reply| reply.rejection(Stage::Body)) {
+            Ok(rejection) => Outcome::Rejected(rejection),
             Err(why) => Outcome::NotPresented { why },
         }
     }
 
-    /// Gives the letter up: the connection closes without the dot, and the relay forgets it (RFC 5321, 4.1.1.4).
+    /// Gives the email up: the connection closes without the dot, and the relay forgets it (RFC 5321, 4.1.1.4).
     fn stop(&mut self) -> Outcome {
         self.sound = false;
         Outcome::Stopped
     }
 
-    /// Clears what a refusal left behind, so that the next letter starts afresh on the same connection.
-    pub(super) async fn reset_if_refused(&mut self, patience: &Patience) {
+    /// Clears what a rejection left behind, so that the next email starts afresh on the same connection.
+    pub(super) async fn reset_if_refused(&mut self, timeouts: &Timeouts) {
         if !self.sound || !std::mem::take(&mut self.to_be_reset) {
             return;
         }
-        match self.ask("RSET\r\n", patience.command, Stage::Mail).await {
+        match self.ask("RSET\r\n", timeouts.command, Stage::Mail).await {
             Ok(reply) if reply.is_yes() => {}
             _ => self.sound = false,
         }
@@ -282,35 +283,35 @@ impl Connection {
     }
 
     /// Says goodbye, if there is somebody to say it to.
-    pub(super) async fn quit(mut self, patience: &Patience) {
+    pub(super) async fn quit(mut self, timeouts: &Timeouts) {
         if self.sound {
-            let _ = self.ask("QUIT\r\n", patience.quit, Stage::Mail).await;
+            let _ = self.ask("QUIT\r\n", timeouts.quit, Stage::Mail).await;
         }
-        let _ = timeout(patience.quit, self.line.get_mut().shutdown()).await;
+        let _ = timeout(timeouts.quit, self.line.get_mut().shutdown()).await;
     }
 
-    async fn ask(&mut self, command: &str, patience: Duration, stage: Stage) -> Result<Reply, Trouble> {
-        self.write(command.as_bytes(), patience, stage).await?;
-        self.read(patience, stage).await
+    async fn ask(&mut self, command: &str, timeouts: Duration, stage: Stage) -> Result<Reply, DeliveryError> {
+        self.write(command.as_bytes(), timeouts, stage).await?;
+        self.read(timeouts, stage).await
     }
 
-    async fn write(&mut self, bytes: &[u8], patience: Duration, stage: Stage) -> Result<(), Trouble> {
+    async fn write(&mut self, bytes: &[u8], timeouts: Duration, stage: Stage) -> Result<(), DeliveryError> {
         let line = self.line.get_mut();
         let writing = async {
             line.write_all(bytes).await?;
             line.flush().await
         };
-        let written = match timeout(patience, writing).await {
+        let written = match timeout(timeouts, writing).await {
             Ok(written) => written.map_err(|error| broke(&error, stage)),
-            Err(_) => Err(Trouble::TimedOut(stage)),
+            Err(_) => Err(DeliveryError::TimedOut(stage)),
         };
         written.map_err(|trouble| self.broken(trouble))
     }
 
-    async fn read(&mut self, patience: Duration, stage: Stage) -> Result<Reply, Trouble> {
-        let reply = match timeout(patience, Reply::read(&mut self.line, stage)).await {
+    async fn read(&mut self, timeouts: Duration, stage: Stage) -> Result<Reply, DeliveryError> {
+        let reply = match timeout(timeouts, Reply::read(&mut self.line, stage)).await {
             Ok(reply) => reply,
-            Err(_) => Err(Trouble::TimedOut(stage)),
+            Err(_) => Err(DeliveryError::TimedOut(stage)),
         };
         match reply {
             Ok(reply) => {
@@ -322,28 +323,32 @@ impl Connection {
         }
     }
 
-    fn broken(&mut self, trouble: Trouble) -> Trouble {
+    fn broken(&mut self, trouble: DeliveryError) -> DeliveryError {
         self.sound = false;
         trouble
     }
 }
 
 /// `step`, at `stage`, if it is done in time.
-async fn within<T>(patience: Duration, stage: Stage, step: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
-    timeout(patience, step).await.unwrap_or(Err(Trouble::TimedOut(stage)))
+async fn within<T>(
+    timeouts: Duration,
+    stage: Stage,
+    step: impl Future<Output = Result<T, DeliveryError>>,
+) -> Result<T, DeliveryError> {
+    timeout(timeouts, step).await.unwrap_or(Err(DeliveryError::TimedOut(stage)))
 }
 
-fn yes(reply: &Reply, stage: Stage) -> Result<(), No> {
-    if reply.is_yes() { Ok(()) } else { Err(No::Refused(reply.refusal(stage)?)) }
+fn yes(reply: &Reply, stage: Stage) -> Result<(), StepError> {
+    if reply.is_yes() { Ok(()) } else { Err(StepError::Rejected(reply.rejection(stage)?)) }
 }
 
-fn broke(error: &io::Error, stage: Stage) -> Trouble {
-    Trouble::Broke { stage, detail: error.to_string() }
+fn broke(error: &io::Error, stage: Stage) -> DeliveryError {
+    DeliveryError::ConnectionLost { stage, detail: error.to_string() }
 }
 
 /// What a relay that knows SMTPUTF8 and may not use it would say (RFC 6531, 3.5).
-fn not_ascii() -> Refusal {
-    Refusal {
+fn not_ascii() -> SmtpRejection {
+    SmtpRejection {
         code: 553,
         enhanced: Some(Enhanced { class: 5, subject: 6, detail: 7 }),
         text: "5.6.7 the relay does not carry addresses with letters outside ASCII".to_owned(),

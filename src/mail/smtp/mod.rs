@@ -1,14 +1,14 @@
 //! SMTP over connections that we own.
 //!
-//! The protocol is spoken by hand, and not by lettre, because the ledger needs a place between a letter and its end
+//! The protocol is spoken by hand, and not by lettre, because the ledger needs a place between an email and its end
 //! (`docs/decisions/0002-we-own-the-smtp-connections.md`).
 
 mod connection;
-mod lane;
-mod line;
-mod offers;
-mod parcel;
+mod extensions;
+mod pool;
 mod reply;
+mod stream;
+mod submission;
 mod url;
 
 use std::sync::Arc;
@@ -18,22 +18,22 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc;
 
-pub use line::Trust;
+pub use stream::Trust;
 pub use url::{SmtpUrl, SmtpUrlError};
 
-use self::connection::{Connection, No};
-use self::lane::Lane;
-use self::parcel::Parcel;
-use super::letter::{Kind, Letter};
-use super::outcome::{Outcome, Permit, Trouble};
+use self::connection::{Connection, StepError};
+use self::pool::ConnectionPool;
+use self::submission::Submission;
+use super::outcome::{DeliveryError, Outcome, Permit};
+use super::outgoing::{EmailKind, OutgoingEmail};
 use crate::fault::Fault;
 
-/// Connections kept for letters that somebody waits for, so that an issue to many never stands in front of a confirmation.
+/// Connections kept for emails that somebody waits for, so that an issue to many never stands in front of a confirmation.
 const PROMPT_CONNECTIONS: usize = 2;
 
 /// How long each step may take. What takes longer costs the connection, never the process.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub struct Timeouts {
     /// Finding the host and connecting; the TLS handshake.
     pub connect: Duration,
     /// The greeting, and the answer to `EHLO`.
@@ -42,17 +42,17 @@ pub struct Patience {
     pub command: Duration,
     /// The answer to `DATA`.
     pub data: Duration,
-    /// Writing 64 KiB of a letter.
+    /// Writing 64 KiB of an email.
     pub block: Duration,
-    /// The answer to a letter's end. Hanging up earlier makes doubles: the relay may be at work (RFC 1047).
+    /// The answer to an email's end. Hanging up earlier makes doubles: the relay may be at work (RFC 1047).
     pub end: Duration,
     /// The answer to `QUIT`, which nobody depends on.
     pub quit: Duration,
-    /// How long a connection stays open without a letter.
+    /// How long a connection stays open without an email.
     pub idle: Duration,
 }
 
-impl Patience {
+impl Timeouts {
     /// What RFC 5321, 4.5.3.2 asks of a client; the last two and the first are ours.
     pub const fn rfc5321() -> Self {
         Self {
@@ -74,36 +74,36 @@ pub struct Relay {
     url: SmtpUrl,
     hello: String,
     trust: Trust,
-    patience: Patience,
-    letters_a_connection: u32,
+    timeouts: Timeouts,
+    emails_per_connection: u32,
 }
 
 impl Relay {
-    /// Letters on one connection before it is closed, so that a relay with several machines behind it can spread them.
-    const LETTERS_A_CONNECTION: u32 = 100;
+    /// Emails on one connection before it is closed, so that a relay with several machines behind it can spread them.
+    const EMAILS_PER_CONNECTION: u32 = 100;
 
     /// The relay at `url`, to which we say EHLO as `domain`: the sending domain, not this machine's name.
     pub fn new(url: SmtpUrl, domain: &str, trust: Trust) -> Self {
         let hello = domain.chars().filter(|sign| sign.is_ascii_alphanumeric() || "-.".contains(*sign)).take(253).collect();
-        Self { url, hello, trust, patience: Patience::rfc5321(), letters_a_connection: Self::LETTERS_A_CONNECTION }
+        Self { url, hello, trust, timeouts: Timeouts::rfc5321(), emails_per_connection: Self::EMAILS_PER_CONNECTION }
     }
 
     /// With other deadlines.
     #[must_use]
-    pub fn patience(mut self, patience: Patience) -> Self {
-        self.patience = patience;
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
         self
     }
 
-    /// With another number of letters on one connection, at least 1. Yahoo is said to close after 20.
+    /// With another number of emails on one connection, at least 1. Yahoo is said to close after 20.
     #[must_use]
-    pub fn letters_a_connection(mut self, letters: u32) -> Self {
-        self.letters_a_connection = letters.max(1);
+    pub fn emails_per_connection(mut self, emails: u32) -> Self {
+        self.emails_per_connection = emails.max(1);
         self
     }
 }
 
-/// Letters over SMTP. Clones share the connections, which live on a thread of their own; when the last clone is dropped, they
+/// Emails over SMTP. Clones share the connections, which live on a thread of their own; when the last clone is dropped, they
 /// finish what they are at and say goodbye.
 #[derive(Clone, Debug)]
 pub struct Smtp(Arc<Inner>);
@@ -112,13 +112,13 @@ pub struct Smtp(Arc<Inner>);
 struct Inner {
     relay: Arc<Relay>,
     runtime: Handle,
-    prompt: Lane,
-    patient: Lane,
+    prompt: ConnectionPool,
+    patient: ConnectionPool,
 }
 
 impl Smtp {
-    /// Starts the thread. No connection is made before the first letter. Up to `connections` are used for notices and issues
-    /// (`MAIL_CONNECTIONS`), and two more for letters that somebody waits for.
+    /// Starts the thread. StepError connection is made before the first email. Up to `connections` are used for notices and issues
+    /// (`MAIL_CONNECTIONS`), and two more for emails that somebody waits for.
     ///
     /// # Errors
     /// The machine gives us no thread.
@@ -133,38 +133,43 @@ impl Smtp {
         };
         thread::Builder::new().name("mail".to_owned()).spawn(run).map_err(no_thread)?;
         let relay = Arc::new(relay);
-        let lane = |connections| Lane::new(relay.clone(), handle.clone(), connections, alive.clone());
+        let lane = |connections| ConnectionPool::new(relay.clone(), handle.clone(), connections, alive.clone());
         let (prompt, patient) = (lane(PROMPT_CONNECTIONS), lane(connections.max(1)));
         Ok(Self(Arc::new(Inner { relay, runtime: handle, prompt, patient })))
     }
 
-    /// Where the letters go.
+    /// Where the emails go.
     pub fn url(&self) -> &SmtpUrl {
         &self.0.relay.url
     }
 
-    /// Reaches the relay, secures the line, signs in and says goodbye, without a letter.
+    /// Reaches the relay, secures the line, signs in and says goodbye, without an email.
     ///
     /// # Errors
-    /// Why it cannot be done, as a letter would have met it.
+    /// Why it cannot be done, as an email would have met it.
     pub async fn check(&self) -> Result<(), Outcome> {
         let relay = self.0.relay.clone();
         let visit = self.0.runtime.spawn(async move {
             let open = Connection::open(&relay).await?;
-            open.quit(&relay.patience).await;
-            Ok::<(), No>(())
+            open.quit(&relay.timeouts).await;
+            Ok::<(), StepError>(())
         });
         match visit.await {
             Ok(seen) => seen.map_err(Outcome::from),
-            Err(_) => Err(Outcome::NotPresented { why: Trouble::Closed }),
+            Err(_) => Err(Outcome::NotPresented { why: DeliveryError::Closed }),
         }
     }
 
-    pub(super) async fn deliver(&self, letter: &Letter, bytes: Vec<u8>, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
-        let lane = match letter.kind {
-            Kind::Transactional => &self.0.prompt,
-            Kind::Notification(_) | Kind::Bulk(_) => &self.0.patient,
+    pub(super) async fn deliver(
+        &self,
+        email: &OutgoingEmail,
+        bytes: Vec<u8>,
+        before_end: impl AsyncFnOnce() -> Permit,
+    ) -> Outcome {
+        let lane = match email.kind {
+            EmailKind::Transactional => &self.0.prompt,
+            EmailKind::Notification(_) | EmailKind::Bulk(_) => &self.0.patient,
         };
-        lane.deliver(Parcel::new(letter, bytes), before_end).await
+        lane.deliver(Submission::new(email, bytes), before_end).await
     }
 }

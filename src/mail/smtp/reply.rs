@@ -2,7 +2,7 @@
 
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt};
 
-use super::super::outcome::{Enhanced, Refusal, Stage, Trouble};
+use super::super::outcome::{DeliveryError, Enhanced, SmtpRejection, Stage};
 
 /// The longest line and the longest reply that are read: a relay that says more is not speaking SMTP (RFC 5321, 4.5.3.1.5 asks
 /// for 512 octets; some write longer ones).
@@ -18,28 +18,28 @@ pub(super) struct Reply {
 
 impl Reply {
     /// Reads one whole reply.
-    pub(super) async fn read(from: &mut (impl AsyncBufRead + Unpin), stage: Stage) -> Result<Self, Trouble> {
+    pub(super) async fn read(from: &mut (impl AsyncBufRead + Unpin), stage: Stage) -> Result<Self, DeliveryError> {
         let mut reply: Option<Self> = None;
         let mut octets = 0;
         loop {
             let mut line = Vec::new();
             let read = from.take(MAX_LINE).read_until(b'\n', &mut line).await;
-            read.map_err(|error| Trouble::Broke { stage, detail: error.to_string() })?;
+            read.map_err(|error| DeliveryError::ConnectionLost { stage, detail: error.to_string() })?;
             octets += line.len();
             if octets > MAX_REPLY || line.len() as u64 >= MAX_LINE {
-                return Err(Trouble::Garbled(stage));
+                return Err(DeliveryError::InvalidReply(stage));
             }
             if line.pop() != Some(b'\n') {
                 return Err(hung_up(stage));
             }
-            let (code, last, text) = parsed(&String::from_utf8_lossy(&line)).ok_or(Trouble::Garbled(stage))?;
+            let (code, last, text) = parsed(&String::from_utf8_lossy(&line)).ok_or(DeliveryError::InvalidReply(stage))?;
             let whole = reply.get_or_insert(Self { code, lines: Vec::new() });
             if whole.code != code {
-                return Err(Trouble::Garbled(stage));
+                return Err(DeliveryError::InvalidReply(stage));
             }
             whole.lines.push(text);
             if last {
-                return reply.ok_or(Trouble::Garbled(stage));
+                return reply.ok_or(DeliveryError::InvalidReply(stage));
             }
         }
     }
@@ -61,18 +61,18 @@ impl Reply {
         text
     }
 
-    /// As a refusal at `stage`. A code that is neither 4xx nor 5xx makes no sense where a refusal is looked for.
-    pub(super) fn refusal(&self, stage: Stage) -> Result<Refusal, Trouble> {
+    /// As a rejection at `stage`. A code that is neither 4xx nor 5xx makes no sense where a rejection is looked for.
+    pub(super) fn rejection(&self, stage: Stage) -> Result<SmtpRejection, DeliveryError> {
         if self.code < 400 {
-            return Err(Trouble::Garbled(stage));
+            return Err(DeliveryError::InvalidReply(stage));
         }
         let text = self.text();
-        Ok(Refusal { code: self.code, enhanced: Enhanced::leading(&text, self.code), text, stage })
+        Ok(SmtpRejection { code: self.code, enhanced: Enhanced::leading(&text, self.code), text, stage })
     }
 }
 
-pub(super) fn hung_up(stage: Stage) -> Trouble {
-    Trouble::Broke { stage, detail: "the relay hung up".to_owned() }
+pub(super) fn hung_up(stage: Stage) -> DeliveryError {
+    DeliveryError::ConnectionLost { stage, detail: "the relay hung up".to_owned() }
 }
 
 /// `250-text`, `250 text` or, as some write, `250`: code, whether it is the last line, text.
@@ -96,7 +96,7 @@ fn parsed(line: &str) -> Option<(u16, bool, String)> {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> Result<(u16, String), Trouble> {
+    fn read(bytes: &[u8]) -> Result<(u16, String), DeliveryError> {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let mut bytes = bytes;
         runtime.block_on(Reply::read(&mut bytes, Stage::Mail)).map(|reply| (reply.code, reply.text()))
@@ -134,10 +134,10 @@ mod tests {
         .into_iter()
         .chain([long.as_slice(), endless.as_slice()])
         {
-            assert_eq!(read(bytes), Err(Trouble::Garbled(Stage::Mail)));
+            assert_eq!(read(bytes), Err(DeliveryError::InvalidReply(Stage::Mail)));
         }
         for bytes in [b"".as_slice(), b"25", b"250-more\r\n", b"250 no end"] {
-            assert!(matches!(read(bytes), Err(Trouble::Broke { .. })));
+            assert!(matches!(read(bytes), Err(DeliveryError::ConnectionLost { .. })));
         }
     }
 }

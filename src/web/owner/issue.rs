@@ -104,8 +104,8 @@ async fn about(app: &App, id: IssueId) -> Result<About, Problem> {
 }
 
 async fn draft_page(app: &App, member: Caller, about: About) -> Result<DraftPage, Problem> {
-    let (post, issue, own) = (app.post(), about.issue.id(), member.id());
-    let specimen = app.db.read(move |tx| publish::specimen(tx, &post, issue)).await?;
+    let (context, issue, own) = (app.job_context(), about.issue.id(), member.id());
+    let specimen = app.db.read(move |tx| publish::specimen(tx, &context, issue)).await?;
     let account = app.db.read(move |tx| find::by_id(tx, own)).await?;
     let zone = &app.config.site.zone;
     let scheduled = about.issue.scheduled_at().map(|at| at.to_jiff().to_zoned(zone.clone()));
@@ -157,11 +157,11 @@ pub async fn test(
     let id = read_id(&id)?;
     let sentence = match Email::parse(fields.text("email")) {
         Ok(to) => {
-            let (post, taken) = (app.post(), links::asked(&links::owner_issue(id), [(TESTED, to.as_given())]));
-            let letter = app.db.read(move |tx| publish::proof(tx, &post, id, &to)).await?;
+            let (context, taken) = (app.job_context(), links::asked(&links::owner_issue(id), [(TESTED, to.as_given())]));
+            let letter = app.db.read(move |tx| publish::proof(tx, &context, id, &to)).await?;
             match tokio::time::timeout(TEST_TIME, app.mailer.send(&letter)).await {
                 Ok(Outcome::Accepted { .. }) => return Ok(see_other(taken)),
-                Ok(Outcome::Refused(refusal)) => format!("The mail server said: {} {}", refusal.code, refusal.text),
+                Ok(Outcome::Rejected(rejection)) => format!("The mail server said: {} {}", rejection.code, rejection.text),
                 Ok(Outcome::NotPresented { why } | Outcome::InDoubt { why }) => format!("It did not get through: {why}."),
                 Ok(Outcome::Stopped) | Err(_) => "The mail server did not answer within 30 seconds.".to_owned(),
             }

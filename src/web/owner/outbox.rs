@@ -8,7 +8,7 @@ use crate::clock::Stamp;
 use crate::http::caller::{Owner, Visitor};
 use crate::http::problem::Problem;
 use crate::links;
-use crate::mail::{Folder, Kept, Transport};
+use crate::mail::{Folder, OutboxEntry, Transport};
 use crate::text::{self, Stretch};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
@@ -18,13 +18,13 @@ const SIZE: usize = 100;
 
 /// One letter, and where its page is.
 struct Row {
-    kept: Kept,
+    kept: OutboxEntry,
     when: Option<When>,
     href: String,
 }
 
 impl Row {
-    fn of(kept: Kept, now: Stamp) -> Self {
+    fn of(kept: OutboxEntry, now: Stamp) -> Self {
         let when = kept.at.map(|at| When { datetime: at.rfc3339(), text: text::ago(at, now) });
         Self { href: links::owner_outbox_letter(&kept.file), when, kept }
     }
@@ -82,12 +82,12 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
 pub async fn show(app: web::Data<App>, Owner(member): Owner, file: web::Path<String>) -> Result<HttpResponse, Problem> {
     let folder = folder(&app).ok_or_else(Problem::missing)?;
     let bytes = web::block(move || folder.read(&file)).await.map_err(Problem::broken)??.ok_or_else(Problem::missing)?;
-    let opened = crate::mail::Opened::read(&bytes);
+    let parsed = crate::mail::ParsedEmail::read(&bytes);
     page::ok(&LetterPage {
-        frame: Frame::new(&app, &Visitor::from(member), opened.header("Subject").unwrap_or("A letter")).hidden(),
-        to: opened.header("To").unwrap_or_default(),
-        stretches: text::stretches(&opened.text),
-        headers: opened.headers().collect(),
+        frame: Frame::new(&app, &Visitor::from(member), parsed.header("Subject").unwrap_or("A letter")).hidden(),
+        to: parsed.header("To").unwrap_or_default(),
+        stretches: text::stretches(&parsed.text),
+        headers: parsed.headers().collect(),
         source: &String::from_utf8_lossy(&bytes),
         outbox: links::owner_outbox(),
         origin: app.site.base_url.origin(),

@@ -88,16 +88,16 @@ mod tests {
 
     #[test]
     fn a_store_sends_nothing_and_judges_nothing() {
-        let text = "use crate::mail::Email;\nuse crate::mail::Letter;\nuse crate::db::schema::cases;\nuse super::rules::Verdict;";
+        let text =
+            "use crate::mail::Email;\nuse crate::mail::OutgoingEmail;\nuse crate::db::schema::cases;\nuse super::rules::Verdict;";
         assert_eq!(found("src/moderation/store.rs", text), [2, 4]);
         assert_eq!(found("src/moderation/store/cases.rs", "use crate::jobs;"), [1]);
     }
 
     #[test]
-    fn a_letter_asks_no_database() {
-        let text =
-            "use askama::Template;\nuse crate::mail::Letter;\nuse diesel::prelude::*;\nuse crate::db::Tx;\nuse crate::web::page;";
-        assert_eq!(found("src/newsletter/letters.rs", text), [3, 4, 5]);
+    fn an_email_asks_no_database() {
+        let text = "use askama::Template;\nuse crate::mail::OutgoingEmail;\nuse diesel::prelude::*;\nuse crate::db::Tx;\nuse crate::web::page;";
+        assert_eq!(found("src/newsletter/emails.rs", text), [3, 4, 5]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ pub const DOMAIN: [&str; 6] = ["accounts", "threads", "comments", "moderation", 
 /// The part of the infrastructure that is pure functions.
 pub const PURE: [&str; 6] = ["text", "crypt", "clock", "id", "fault", "links"];
 /// The rest of the infrastructure.
-pub const MACHINE: [&str; 6] = ["config", "db", "jobs", "mail", "post", "site"];
+pub const MACHINE: [&str; 6] = ["config", "db", "jobs", "mail", "job_context", "site"];
 
 /// One line of the table. A word in `may` is a module of ours, or a group of them: `domain`, `earlier` (the domain modules before this
 /// one), `infrastructure`, `pure`. A word in `never` is one of those, a path below one, `interfaces`, `stores` (of other modules), or a
@@ -83,11 +83,11 @@ const STORE: ImportRule = ImportRule {
     instead: "a store turns rows into types and back; deciding is the verb's work",
 };
 
-const LETTERS: ImportRule = ImportRule {
-    place: "a domain module's letters.rs",
-    may: &["earlier", "pure", "config", "mail", "post", "site"],
+const EMAILS: ImportRule = ImportRule {
+    place: "a domain module's emails.rs",
+    may: &["earlier", "pure", "config", "mail", "job_context", "site"],
     never: &["stores", "diesel", "db", "jobs", "app", "interfaces"],
-    instead: "letters.rs is given what an email says; the verb fetches it",
+    instead: "emails.rs is given what an email says; the verb fetches it",
 };
 
 const DB: ImportRule = ImportRule {
@@ -108,18 +108,18 @@ const MAIL: ImportRule = ImportRule {
     place: "mail/",
     may: &["pure"],
     never: &["diesel", "askama", "actix", "clap", "domain", "interfaces", "app"],
-    instead: "mail/ carries letters; what they say goes to a domain module's letters.rs",
+    instead: "mail/ carries emails; what they say goes to a domain module's emails.rs",
 };
 
 const CONFIG: ImportRule = ImportRule {
     place: "config/",
-    may: &["pure", "mail::Email", "mail::DisplayName", "mail::Mailbox", "mail::SmtpUrl", "mail::SmtpUrlError"],
+    may: &["pure", "mail::Email", "mail::DisplayName", "mail::Sender", "mail::SmtpUrl", "mail::SmtpUrlError"],
     never: &["diesel", "askama", "actix", "domain", "interfaces", "app"],
     instead: "config/ reads settings into types; of mail it takes what an address is, and nothing that sends",
 };
 
-const POST: ImportRule = ImportRule {
-    place: "post.rs site.rs",
+const JOB_CONTEXT: ImportRule = ImportRule {
+    place: "job_context.rs site.rs",
     may: &["infrastructure"],
     never: &["diesel", "askama", "actix", "clap", "domain", "interfaces", "app"],
     instead: "they hand the infrastructure to the domain; what knows the product goes there",
@@ -149,9 +149,9 @@ pub fn rule(path: &str) -> Option<&'static ImportRule> {
         "jobs" => &JOBS,
         "mail" => &MAIL,
         "config" => &CONFIG,
-        "post" | "site" => &POST,
+        "job_context" | "site" => &JOB_CONTEXT,
         module if DOMAIN.contains(&module) && is_store(below) => &STORE,
-        module if DOMAIN.contains(&module) && below == "letters.rs" => &LETTERS,
+        module if DOMAIN.contains(&module) && below == "emails.rs" => &EMAILS,
         module if DOMAIN.contains(&module) => &DOMAIN_MODULE,
         pure if PURE.contains(&pure) => &FUNCTIONS,
         _ => return None,

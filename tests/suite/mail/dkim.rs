@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use betwixt::mail::{Letter, Signer, SignerError};
+use betwixt::mail::{OutgoingEmail, Signer, SignerError};
 use ring::digest::{SHA256, digest};
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 
@@ -16,8 +16,8 @@ fn signer() -> Signer {
     Signer::new(PKCS8, "s2026", "example.org").unwrap()
 }
 
-fn signed(letter: &Letter) -> String {
-    String::from_utf8(letter.render(Some(&signer())).unwrap()).unwrap()
+fn signed(email: &OutgoingEmail) -> String {
+    String::from_utf8(email.render(Some(&signer())).unwrap()).unwrap()
 }
 
 /// The value of one `name=value` tag, blanks removed.
@@ -78,15 +78,15 @@ fn verifies(message: &str, record: &str) -> bool {
 fn every_kind_of_letter_carries_a_signature_that_verifies() {
     let (name, record) = signer().dns_record();
     assert_eq!(name, "s2026._domainkey.example.org");
-    for (kind, letter) in every_kind() {
-        let message = signed(&letter);
+    for (kind, email) in every_kind() {
+        let message = signed(&email);
         assert!(verifies(&message, &record), "{kind}: {message}");
-        let without_html = Letter { html: None, ..letter };
+        let without_html = OutgoingEmail { html: None, ..email };
         assert!(verifies(&signed(&without_html), &record), "{kind} without html");
     }
-    let odd_blanks = Letter { text: "  two  blanks\t\n\n \n".to_owned(), html: None, ..bulk() };
+    let odd_blanks = OutgoingEmail { text: "  two  blanks\t\n\n \n".to_owned(), html: None, ..bulk() };
     assert!(verifies(&signed(&odd_blanks), &record));
-    let empty = Letter { text: String::new(), html: None, ..bulk() };
+    let empty = OutgoingEmail { text: String::new(), html: None, ..bulk() };
     assert!(verifies(&signed(&empty), &record));
 }
 

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use betwixt::mail::{Letter, Signer};
+use betwixt::mail::{OutgoingEmail, Signer};
 
 use super::samples::{bulk, every_kind};
 
@@ -44,11 +44,11 @@ fn verifies(email: &[u8], signer: &Signer) -> bool {
 #[test]
 fn dkimpy_accepts_our_signatures_and_refuses_an_email_with_one_byte_changed() {
     let signer = Signer::new(include_bytes!("dkim-pkcs8.pem"), "s2026", "example.org").unwrap();
-    let odd_blanks = Letter { text: "  two  blanks\t\n\n \n".to_owned(), html: None, ..bulk() };
-    let empty = Letter { text: String::new(), html: None, ..bulk() };
-    let kinds = every_kind().map(|(_, letter)| letter);
-    for letter in kinds.into_iter().chain([odd_blanks, empty]) {
-        let email = letter.render(Some(&signer)).unwrap();
+    let odd_blanks = OutgoingEmail { text: "  two  blanks\t\n\n \n".to_owned(), html: None, ..bulk() };
+    let empty = OutgoingEmail { text: String::new(), html: None, ..bulk() };
+    let kinds = every_kind().map(|(_, email)| email);
+    for email in kinds.into_iter().chain([odd_blanks, empty]) {
+        let email = email.render(Some(&signer)).unwrap();
         assert!(verifies(&email, &signer), "{}", String::from_utf8_lossy(&email));
     }
     let email = bulk().render(Some(&signer)).unwrap();

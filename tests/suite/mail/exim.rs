@@ -1,6 +1,6 @@
-//! Claims about letters that a real mail server takes.
+//! Claims about emails that a real mail server takes.
 
-use betwixt::mail::{Letter, Outcome, Stage};
+use betwixt::mail::{Outcome, OutgoingEmail, Stage};
 
 use super::samples::{bulk, email, numbered, transactional};
 use super::wire::{accepted, mailer, relay, run};
@@ -10,25 +10,25 @@ use crate::support::exim::Exim;
 fn a_real_mail_server_files_our_letters_unchanged_and_its_refusals_are_understood() {
     let mut exim = Exim::start();
     let mailer = mailer(relay(&exim.url()), 1);
-    let hostile = Letter {
+    let hostile = OutgoingEmail {
         subject: format!("\u{dc}ber Mauern \r\nBcc: eve@example.org {}", "x".repeat(1_200)),
         text: format!(".\n..\nFrom here\n{}\n \n\n", "\u{e4}".repeat(2_000)),
         ..bulk()
     };
-    let letters = [transactional(), bulk(), hostile].map(|letter| numbered(letter.text.len(), letter));
-    let refused = |local: &str| run(mailer.send(&Letter { to: email(&format!("{local}@reader.example")), ..bulk() }));
-    for (letter, local, code, enhanced) in [(&letters[0], "gone", 550, "5.1.1"), (&letters[1], "later", 451, "4.2.2")] {
-        assert!(accepted(&run(mailer.send(letter))));
+    let emails = [transactional(), bulk(), hostile].map(|email| numbered(email.text.len(), email));
+    let refused = |local: &str| run(mailer.send(&OutgoingEmail { to: email(&format!("{local}@reader.example")), ..bulk() }));
+    for (email, local, code, enhanced) in [(&emails[0], "gone", 550, "5.1.1"), (&emails[1], "later", 451, "4.2.2")] {
+        assert!(accepted(&run(mailer.send(email))));
         let seen = refused(local);
-        let Outcome::Refused(refusal) = seen else { panic!("{seen:?}") };
-        assert_eq!((refusal.code, refusal.stage), (code, Stage::Recipient));
-        assert_eq!(refusal.enhanced.unwrap().to_string(), enhanced);
+        let Outcome::Rejected(rejection) = seen else { panic!("{seen:?}") };
+        assert_eq!((rejection.code, rejection.stage), (code, Stage::Recipient));
+        assert_eq!(rejection.enhanced.unwrap().to_string(), enhanced);
     }
-    assert!(accepted(&run(mailer.send(&letters[2]))));
+    assert!(accepted(&run(mailer.send(&emails[2]))));
     let filed = exim.wait_for(3);
     assert_eq!(filed.len(), 3);
-    for letter in &letters {
-        let ours = String::from_utf8(letter.render(None).unwrap()).unwrap().replace("\r\n", "\n");
+    for email in &emails {
+        let ours = String::from_utf8(email.render(None).unwrap()).unwrap().replace("\r\n", "\n");
         let file = filed.iter().find(|file| file.ends_with(&ours)).unwrap_or_else(|| panic!("{ours}\n\nis not in\n\n{filed:?}"));
         assert!(file.starts_with("Return-path: <bounces+01j8-c0ffee@bounce.example.org>\n"), "{file}");
     }

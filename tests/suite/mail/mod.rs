@@ -1,10 +1,10 @@
-//! Claims about letters and the ways they leave.
+//! Claims about emails and the ways they leave.
 
 mod dkim;
 mod dkimpy;
+mod emails;
 mod exim;
-mod kept;
-mod letters;
+mod outbox;
 mod relay;
 mod samples;
 mod wire;

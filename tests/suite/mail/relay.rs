@@ -1,6 +1,6 @@
 //! Claims about the way to the relay: privacy of the line, and the account.
 
-use betwixt::mail::{Mailer, Outcome, Relay, Smtp, SmtpUrl, Stage, Transport, Trouble, Trust};
+use betwixt::mail::{DeliveryError, Mailer, Outcome, Relay, Smtp, SmtpUrl, Stage, Transport, Trust};
 
 use super::samples::transactional;
 use super::wire::{accepted, mailer, relay, run};
@@ -23,7 +23,7 @@ fn a_letter_goes_over_tls_from_the_start_or_after_starttls() {
         let sink = Sink::with(Manner { tls, ..Manner::default() });
         let mailer = mailer(relay(&sink.url()), 1);
         assert!(accepted(&run(mailer.send(&transactional()))), "{tls:?}");
-        let came = sink.letters().remove(0);
+        let came = sink.emails().remove(0);
         assert!(came.over_tls);
         assert_eq!(came.bytes, transactional().render(None).unwrap());
         let hellos = sink.commands().iter().filter(|(_, command)| command == "EHLO example.org").count();
@@ -32,12 +32,15 @@ fn a_letter_goes_over_tls_from_the_start_or_after_starttls() {
 }
 
 #[test]
-fn a_relay_with_a_strange_certificate_gets_neither_password_nor_letter() {
+fn a_relay_with_a_strange_certificate_gets_neither_password_nor_email() {
     for tls in SECURE {
         let sink = Sink::with(with_account(tls, "PLAIN"));
         let relay = Relay::new(SmtpUrl::parse(&sink.url()).unwrap(), "example.org", Trust::public().unwrap());
         let seen = run(mailer(relay, 1).send(&transactional()));
-        assert!(matches!(seen, Outcome::NotPresented { why: Trouble::Broke { stage: Stage::Tls, .. } }), "{seen:?}");
+        assert!(
+            matches!(seen, Outcome::NotPresented { why: DeliveryError::ConnectionLost { stage: Stage::Tls, .. } }),
+            "{seen:?}"
+        );
         let commands = sink.commands();
         let is_harmless = |command: &str| command.starts_with("EHLO") || command == "STARTTLS";
         assert!(commands.iter().all(|(_, command)| is_harmless(command)), "{commands:?}");
@@ -46,10 +49,10 @@ fn a_relay_with_a_strange_certificate_gets_neither_password_nor_letter() {
 }
 
 #[test]
-fn a_relay_without_starttls_gets_neither_password_nor_letter() {
+fn a_relay_without_starttls_gets_neither_password_nor_email() {
     let sink = Sink::with(with_account(Tls::Never, "PLAIN LOGIN"));
     let seen = run(mailer(relay(&format!("{}?tls=required", sink.url())), 1).send(&transactional()));
-    assert_eq!(seen, Outcome::NotPresented { why: Trouble::NotOffered("STARTTLS") });
+    assert_eq!(seen, Outcome::NotPresented { why: DeliveryError::NotOffered("STARTTLS") });
     assert_eq!(sink.commands(), [(0, "EHLO example.org".to_owned())]);
 }
 
@@ -58,12 +61,12 @@ fn what_is_slipped_in_before_the_handshake_ends_the_connection() {
     let sink = Sink::with(Manner { tls: Tls::Starts, ..Manner::default() });
     sink.script(At::StartTls, Whose::Every, Fault::Says("220 go ahead\r\n250 slipped in"));
     let seen = run(mailer(relay(&sink.url()), 1).send(&transactional()));
-    assert_eq!(seen, Outcome::NotPresented { why: Trouble::Garbled(Stage::Tls) });
+    assert_eq!(seen, Outcome::NotPresented { why: DeliveryError::InvalidReply(Stage::Tls) });
     let sink = Sink::with(Manner { tls: Tls::Starts, ..Manner::default() });
     sink.script(At::StartTls, Whose::Every, Fault::Says("454 4.7.0 no TLS today"));
     let seen = run(mailer(relay(&sink.url()), 1).send(&transactional()));
-    let Outcome::Refused(refusal) = seen else { panic!("{seen:?}") };
-    assert_eq!((refusal.code, refusal.stage), (454, Stage::Tls));
+    let Outcome::Rejected(rejection) = seen else { panic!("{seen:?}") };
+    assert_eq!((rejection.code, rejection.stage), (454, Stage::Tls));
 }
 
 #[test]
@@ -81,24 +84,27 @@ fn we_sign_in_the_way_that_the_relay_offers() {
     }
     let sink = Sink::with(with_account(Tls::Always, "CRAM-MD5"));
     let seen = run(mailer(relay(&sink.url()), 1).send(&transactional()));
-    assert_eq!(seen, Outcome::NotPresented { why: Trouble::NotOffered("AUTH PLAIN or AUTH LOGIN") });
+    assert_eq!(seen, Outcome::NotPresented { why: DeliveryError::NotOffered("AUTH PLAIN or AUTH LOGIN") });
 }
 
 #[test]
-fn a_wrong_password_is_the_accounts_trouble_and_not_the_letters() {
+fn a_wrong_password_is_the_accounts_trouble_and_not_the_emails() {
     for mechanisms in ["PLAIN", "LOGIN"] {
         let sink = Sink::with(with_account(Tls::Never, mechanisms));
         let mailer = mailer(relay(&sink.url().replace("p4ss", "wrong")), 1);
         for seen in [run(mailer.send(&transactional())), check(&mailer).unwrap_err()] {
-            let Outcome::Refused(refusal) = seen else { panic!("{seen:?}") };
-            assert_eq!((refusal.code, refusal.stage), (535, Stage::Auth));
-            assert!(refusal.stage.is_about_the_relay());
+            let Outcome::Rejected(rejection) = seen else { panic!("{seen:?}") };
+            assert_eq!((rejection.code, rejection.stage), (535, Stage::Auth));
+            assert!(rejection.stage.is_about_the_relay());
         }
     }
     let sink = Sink::with(with_account(Tls::Never, "PLAIN"));
     sink.script(At::Auth, Whose::Every, Fault::Says("454 4.7.0 not now"));
     let seen = run(mailer(relay(&sink.url()), 1).send(&transactional()));
-    assert!(matches!(&seen, Outcome::Refused(refusal) if refusal.stage == Stage::Auth && !refusal.is_permanent()), "{seen:?}");
+    assert!(
+        matches!(&seen, Outcome::Rejected(rejection) if rejection.stage == Stage::Auth && !rejection.is_permanent()),
+        "{seen:?}"
+    );
 }
 
 #[test]

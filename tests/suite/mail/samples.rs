@@ -1,7 +1,7 @@
-//! One letter of each kind.
+//! One email of each kind.
 
 use betwixt::clock::Stamp;
-use betwixt::mail::{Cause, Conversation, DisplayName, Email, Kind, Letter, List, Mailbox, MessageId};
+use betwixt::mail::{Cause, Conversation, DisplayName, Email, EmailKind, ListHeaders, MessageId, OutgoingEmail, Sender};
 
 use crate::support::parsed_email::ParsedEmail;
 
@@ -12,10 +12,10 @@ pub fn email(text: &str) -> Email {
     Email::parse(text).unwrap()
 }
 
-pub fn transactional() -> Letter {
-    Letter {
-        kind: Kind::Transactional,
-        from: Mailbox { name: DisplayName::clean("Between Walls"), address: email("stories@example.org") },
+pub fn transactional() -> OutgoingEmail {
+    OutgoingEmail {
+        kind: EmailKind::Transactional,
+        from: Sender { name: DisplayName::clean("Between Walls"), address: email("stories@example.org") },
         to: email("ann@reader.example"),
         return_path: Some(email("bounces+01j8-c0ffee@bounce.example.org")),
         subject: "Confirm your address".to_owned(),
@@ -28,8 +28,8 @@ pub fn transactional() -> Letter {
     }
 }
 
-pub fn list() -> List {
-    List {
+pub fn list() -> ListHeaders {
+    ListHeaders {
         name: DisplayName::clean("Letters, monthly"),
         id: "letters.list.example.org".to_owned(),
         unsubscribe: "https://site.example/u/s1.abcDEF_-".to_owned(),
@@ -41,31 +41,31 @@ pub fn list() -> List {
     }
 }
 
-pub fn notification() -> Letter {
+pub fn notification() -> OutgoingEmail {
     let thread = Conversation {
         root: MessageId::new("thread1", "example.org"),
         between: (0..15).map(|at| MessageId::new(&format!("notice{at}"), "example.org")).collect(),
     };
-    Letter { kind: Kind::Notification(Box::new(list())), thread: Some(thread), ..transactional() }
+    OutgoingEmail { kind: EmailKind::Notification(Box::new(list())), thread: Some(thread), ..transactional() }
 }
 
-pub fn bulk() -> Letter {
-    Letter { kind: Kind::Bulk(Box::new(list())), subject: "Issue 7".to_owned(), ..transactional() }
+pub fn bulk() -> OutgoingEmail {
+    OutgoingEmail { kind: EmailKind::Bulk(Box::new(list())), subject: "Issue 7".to_owned(), ..transactional() }
 }
 
-pub fn every_kind() -> [(&'static str, Letter); 3] {
+pub fn every_kind() -> [(&'static str, OutgoingEmail); 3] {
     [("transactional", transactional()), ("notification", notification()), ("bulk", bulk())]
 }
 
 /// `kind` with an id of its own.
-pub fn numbered(number: usize, letter: Letter) -> Letter {
-    Letter { message_id: MessageId::new(&format!("d{number}.1"), "example.org"), ..letter }
+pub fn numbered(number: usize, email: OutgoingEmail) -> OutgoingEmail {
+    OutgoingEmail { message_id: MessageId::new(&format!("d{number}.1"), "example.org"), ..email }
 }
 
-pub fn rendered(letter: &Letter) -> String {
-    String::from_utf8(letter.render(None).unwrap()).unwrap()
+pub fn rendered(email: &OutgoingEmail) -> String {
+    String::from_utf8(email.render(None).unwrap()).unwrap()
 }
 
-pub fn opened(letter: &Letter) -> ParsedEmail {
-    ParsedEmail::parse(&letter.render(None).unwrap())
+pub fn parsed(email: &OutgoingEmail) -> ParsedEmail {
+    ParsedEmail::parse(&email.render(None).unwrap())
 }

@@ -1,19 +1,19 @@
-//! Claims about letters that reach a relay.
+//! Claims about emails that reach a relay.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use betwixt::mail::{Letter, Mailer, Outcome, Patience, Permit, Relay, Smtp, SmtpUrl, Trust};
+use betwixt::mail::{Mailer, Outcome, OutgoingEmail, Permit, Relay, Smtp, SmtpUrl, Timeouts, Trust};
 use tokio::task::JoinSet;
 
 use super::samples::{bulk, email, every_kind, notification, numbered, transactional};
 use crate::support::parsed_email::ParsedEmail;
 use crate::support::sink::{At, CERTIFICATE, Fault, Manner, Sink, Whose};
 
-/// So long that only a letter that is truly stuck meets it.
+/// So long that only an email that is truly stuck meets it.
 pub const LONG: Duration = Duration::from_secs(60);
-pub const PATIENT: Patience =
-    Patience { connect: LONG, greeting: LONG, command: LONG, data: LONG, block: LONG, end: LONG, quit: LONG, idle: LONG };
+pub const TIMEOUTS: Timeouts =
+    Timeouts { connect: LONG, greeting: LONG, command: LONG, data: LONG, block: LONG, end: LONG, quit: LONG, idle: LONG };
 
 pub fn run<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
@@ -21,7 +21,7 @@ pub fn run<T>(future: impl Future<Output = T>) -> T {
 
 pub fn relay(url: &str) -> Relay {
     let trust = Trust::public_and(CERTIFICATE).unwrap();
-    Relay::new(SmtpUrl::parse(url).unwrap(), "example.org", trust).patience(PATIENT)
+    Relay::new(SmtpUrl::parse(url).unwrap(), "example.org", trust).timeouts(TIMEOUTS)
 }
 
 pub fn mailer(relay: Relay, connections: usize) -> Mailer {
@@ -37,14 +37,14 @@ fn a_letter_arrives_byte_for_byte_in_an_envelope_of_its_own() {
     for pipelining in [false, true] {
         let sink = Sink::with(Manner { pipelining, ..Manner::default() });
         let mailer = mailer(relay(&sink.url()), 4);
-        let dots = Letter { text: ".\n..\n.hidden\nx\n.\n".to_owned(), html: None, ..bulk() };
-        let letters = [transactional(), notification(), bulk(), dots];
-        for letter in &letters {
-            assert_eq!(run(mailer.send(letter)), Outcome::Accepted { reply: "250 2.0.0 kept".to_owned() });
+        let dots = OutgoingEmail { text: ".\n..\n.hidden\nx\n.\n".to_owned(), html: None, ..bulk() };
+        let emails = [transactional(), notification(), bulk(), dots];
+        for email in &emails {
+            assert_eq!(run(mailer.send(email)), Outcome::Accepted { reply: "250 2.0.0 kept".to_owned() });
         }
-        assert_eq!(sink.letters().len(), letters.len());
-        for (letter, came) in letters.iter().zip(sink.letters()) {
-            assert_eq!(came.bytes, letter.render(None).unwrap());
+        assert_eq!(sink.emails().len(), emails.len());
+        for (email, came) in emails.iter().zip(sink.emails()) {
+            assert_eq!(came.bytes, email.render(None).unwrap());
             assert_eq!(came.readers, ["ann@reader.example"]);
             assert_eq!(came.return_path, "bounces+01j8-c0ffee@bounce.example.org");
         }
@@ -55,7 +55,7 @@ fn a_letter_arrives_byte_for_byte_in_an_envelope_of_its_own() {
 #[test]
 fn an_answer_to_a_machine_has_the_empty_return_path() {
     let sink = Sink::start();
-    assert!(accepted(&run(mailer(relay(&sink.url()), 1).send(&Letter { return_path: None, ..transactional() }))));
+    assert!(accepted(&run(mailer(relay(&sink.url()), 1).send(&OutgoingEmail { return_path: None, ..transactional() }))));
     assert!(sink.commands().contains(&(0, "MAIL FROM:<>".to_owned())));
 }
 
@@ -72,13 +72,13 @@ fn a_thousand_letters_over_four_connections_are_all_there_exactly_once() {
         sending.join_all().await
     });
     assert_eq!(outcomes.iter().filter(|outcome| accepted(outcome)).count(), 1_000);
-    let letters = sink.letters();
+    let emails = sink.emails();
     let names: BTreeSet<String> =
-        letters.iter().map(|letter| ParsedEmail::parse(&letter.bytes).header("Message-ID").unwrap().to_owned()).collect();
-    assert_eq!((letters.len(), names.len()), (1_000, 1_000));
-    let used: BTreeSet<usize> = letters.iter().map(|letter| letter.connection).collect();
+        emails.iter().map(|email| ParsedEmail::parse(&email.bytes).header("Message-ID").unwrap().to_owned()).collect();
+    assert_eq!((emails.len(), names.len()), (1_000, 1_000));
+    let used: BTreeSet<usize> = emails.iter().map(|email| email.connection).collect();
     for connection in &used {
-        let carried = letters.iter().filter(|letter| letter.connection == *connection).count();
+        let carried = emails.iter().filter(|email| email.connection == *connection).count();
         assert!(carried <= 100, "connection {connection} carried {carried}");
     }
     assert!((10..=14).contains(&used.len()), "{} connections", used.len());
@@ -100,7 +100,7 @@ fn an_issue_to_many_does_not_stand_in_front_of_a_confirmation() {
     sink.script(At::End, Whose::Reader("slow@reader.example"), Fault::Stalls);
     let mailer = mailer(relay(&sink.url()), 1);
     run(async {
-        let slow = Letter { to: email("slow@reader.example"), ..bulk() };
+        let slow = OutgoingEmail { to: email("slow@reader.example"), ..bulk() };
         let stuck = tokio::spawn({
             let mailer = mailer.clone();
             async move { mailer.send(&slow).await }
@@ -119,15 +119,15 @@ fn a_connection_that_ended_while_idle_is_replaced_without_a_word() {
         assert!(accepted(&run(mailer.send(&numbered(1, bulk())))));
         sink.script(At::Mail, Whose::Nth(1), fault);
         assert!(accepted(&run(mailer.send(&numbered(2, bulk())))), "{fault:?}");
-        assert_eq!((sink.connections(), sink.letters().len()), (2, 2), "{fault:?}");
+        assert_eq!((sink.connections(), sink.emails().len()), (2, 2), "{fault:?}");
     }
 }
 
 #[test]
 fn a_connection_says_goodbye_when_it_idles_and_when_the_mailer_goes() {
     let sink = Sink::start();
-    let idle = Patience { idle: Duration::from_millis(1), ..PATIENT };
-    let mailer_that_stays = mailer(relay(&sink.url()).patience(idle), 1);
+    let idle = Timeouts { idle: Duration::from_millis(1), ..TIMEOUTS };
+    let mailer_that_stays = mailer(relay(&sink.url()).timeouts(idle), 1);
     assert!(accepted(&run(mailer_that_stays.send(&bulk()))));
     sink.wait_for_command("QUIT");
 
@@ -141,29 +141,29 @@ fn a_connection_says_goodbye_when_it_idles_and_when_the_mailer_goes() {
 #[test]
 fn a_connection_carries_no_more_letters_than_its_relay_likes() {
     let sink = Sink::start();
-    let mailer = mailer(relay(&sink.url()).letters_a_connection(3), 1);
-    for (number, (_, letter)) in (0..7).zip(every_kind().into_iter().cycle()) {
-        let letter = Letter { kind: bulk().kind, ..letter };
-        assert!(accepted(&run(mailer.send(&numbered(number, letter)))));
+    let mailer = mailer(relay(&sink.url()).emails_per_connection(3), 1);
+    for (number, (_, email)) in (0..7).zip(every_kind().into_iter().cycle()) {
+        let email = OutgoingEmail { kind: bulk().kind, ..email };
+        assert!(accepted(&run(mailer.send(&numbered(number, email)))));
     }
-    let carried: Vec<usize> = sink.letters().iter().map(|letter| letter.connection).collect();
+    let carried: Vec<usize> = sink.emails().iter().map(|email| email.connection).collect();
     assert_eq!(carried, [0, 0, 0, 1, 1, 1, 2]);
 }
 
 #[test]
 fn an_address_outside_ascii_goes_only_where_it_can() {
-    let letter = Letter { to: email("j\u{f6}rg@reader.example"), ..transactional() };
+    let email = OutgoingEmail { to: email("j\u{f6}rg@reader.example"), ..transactional() };
     let sink = Sink::start();
-    let seen = run(mailer(relay(&sink.url()), 1).send(&letter));
-    let Outcome::Refused(refusal) = seen else { panic!("{seen:?}") };
-    assert_eq!((refusal.code, refusal.enhanced.unwrap().to_string().as_str()), (553, "5.6.7"));
+    let seen = run(mailer(relay(&sink.url()), 1).send(&email));
+    let Outcome::Rejected(rejection) = seen else { panic!("{seen:?}") };
+    assert_eq!((rejection.code, rejection.enhanced.unwrap().to_string().as_str()), (553, "5.6.7"));
     let commands = sink.commands();
     assert_eq!(commands.first(), Some(&(0, "EHLO example.org".to_owned())));
     assert!(commands.iter().all(|(_, command)| !command.starts_with("MAIL")), "{commands:?}");
 
     let sink = Sink::with(Manner { utf8: true, ..Manner::default() });
-    assert!(accepted(&run(mailer(relay(&sink.url()), 1).send(&letter))));
-    let came = sink.letters().remove(0);
+    assert!(accepted(&run(mailer(relay(&sink.url()), 1).send(&email))));
+    let came = sink.emails().remove(0);
     assert_eq!(came.readers, ["j\u{f6}rg@reader.example"]);
     assert!(sink.commands().iter().any(|(_, command)| command.ends_with("> SMTPUTF8 BODY=8BITMIME")));
 }

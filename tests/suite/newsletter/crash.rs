@@ -23,10 +23,10 @@ fn nobody() -> watch::Receiver<bool> {
 
 /// Works on an issue as `node` until `there`, then dies without a word.
 fn work_and_die(press: &Press, node: &str, issue: IssueId, there: impl Future<Output = ()>) {
-    let (post, stop) = (press.house.app.post(), nobody());
+    let (context, stop) = (press.house.app.job_context(), nobody());
     runtime().block_on(async {
         tokio::select! {
-            ended = deliver::deliver(&post, node, issue, &stop) => panic!("it ended before it died: {ended:?}"),
+            ended = deliver::deliver(&context, node, issue, &stop) => panic!("it ended before it died: {ended:?}"),
             () = there => {}
         }
     });
@@ -112,15 +112,15 @@ fn a_worker_that_froze_past_its_lease_cannot_send_what_another_took_over() {
     press.join(&ALL);
     press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
     let id = press.send();
-    let post = press.house.app.post();
+    let context = press.house.app.job_context();
     runtime().block_on(async {
-        let frozen = post.clone();
+        let frozen = context.clone();
         let first = tokio::spawn(async move { deliver::deliver(&frozen, "frozen", id, &nobody()).await });
         press.sink.stalled(1).await;
         press.sink.forgive();
         press.house.app.clock.advance(Duration::from_secs(6 * 60));
         press.house.app.db.write(deliver::reap).await.unwrap();
-        deliver::deliver(&post, "awake", id, &nobody()).await.unwrap();
+        deliver::deliver(&context, "awake", id, &nobody()).await.unwrap();
         press.sink.release();
         first.await.unwrap().unwrap();
     });
@@ -135,10 +135,11 @@ fn two_workers_on_one_issue_send_each_letter_once() {
     let addresses: Vec<String> = (0..30).map(|number| format!("reader{number}@example.org")).collect();
     press.join(&addresses.iter().map(String::as_str).collect::<Vec<_>>());
     let id = press.send();
-    let post = press.house.app.post();
+    let context = press.house.app.job_context();
     let stop = nobody();
-    let (one, other) = runtime()
-        .block_on(async { tokio::join!(deliver::deliver(&post, "one", id, &stop), deliver::deliver(&post, "other", id, &stop)) });
+    let (one, other) = runtime().block_on(async {
+        tokio::join!(deliver::deliver(&context, "one", id, &stop), deliver::deliver(&context, "other", id, &stop))
+    });
     one.unwrap();
     other.unwrap();
     press.house.work();
@@ -153,10 +154,10 @@ fn a_worker_that_is_asked_to_stop_ends_the_letter_in_hand_and_leaves_the_rest_to
     press.join(&ALL);
     press.sink.script(At::End, Whose::Reader("ann@example.org"), Fault::Stalls);
     let id = press.send();
-    let post = press.house.app.post();
+    let context = press.house.app.job_context();
     let (tell, stop) = watch::channel(false);
     runtime().block_on(async {
-        let working = tokio::spawn(async move { deliver::deliver(&post, "here", id, &stop).await });
+        let working = tokio::spawn(async move { deliver::deliver(&context, "here", id, &stop).await });
         press.sink.stalled(1).await;
         tell.send(true).unwrap();
         press.sink.forgive();

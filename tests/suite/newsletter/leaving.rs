@@ -123,11 +123,11 @@ fn who_leaves_while_their_letter_is_at_the_mail_server_does_not_get_it() {
     let link = path(press.letters_to("ben@example.org").pop().unwrap().header("List-Unsubscribe").unwrap(), "/u/");
     press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
     let id = press.send();
-    let post = press.house.app.post();
+    let context = press.house.app.job_context();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let nobody = tokio::sync::watch::channel(false).1;
-        let sending = tokio::spawn(async move { deliver::deliver(&post, "here", id, &nobody).await });
+        let sending = tokio::spawn(async move { deliver::deliver(&context, "here", id, &nobody).await });
         press.sink.stalled(1).await;
         press.house.visitor().post_bytes(link.trim_end_matches('>'), &[], b"List-Unsubscribe=One-Click").expect(200);
         press.sink.release();

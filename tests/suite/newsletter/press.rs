@@ -55,13 +55,13 @@ impl Press {
 
     /// What came in for one address, opened.
     pub fn letters_to(&self, address: &str) -> Vec<ParsedEmail> {
-        let letters = self.sink.letters().into_iter();
+        let letters = self.sink.emails().into_iter();
         letters.filter(|letter| letter.readers == [address]).map(|letter| ParsedEmail::parse(&letter.bytes)).collect()
     }
 
     /// The copies of issues that came in.
     pub fn copies(&self) -> Vec<Received> {
-        let letters = self.sink.letters().into_iter();
+        let letters = self.sink.emails().into_iter();
         letters.filter(|letter| ParsedEmail::parse(&letter.bytes).header("List-Id").is_some()).collect()
     }
 

@@ -106,7 +106,7 @@ fn the_bytes_are_seven_bit_with_whole_line_ends_and_short_lines() {
     let made = press.owner.post("/owner/issues", &[("subject", "Nähe\u{2028}und Weite"), ("body", &body)]).expect(303);
     send(&press.owner, &made.location.unwrap());
     press.house.work();
-    for received in press.sink.letters() {
+    for received in press.sink.emails() {
         let text = std::str::from_utf8(&received.bytes).unwrap();
         assert!(text.is_ascii() && !text.contains('\0'));
         for line in text.split("\r\n") {

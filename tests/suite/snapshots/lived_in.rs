@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use betwixt::mail::{Enhanced, Mailer, Memory, Outcome, Refusal, Stage};
+use betwixt::mail::{Enhanced, Mailer, Memory, Outcome, SmtpRejection, Stage};
 
 use super::album::Album;
 use super::{faults, files, letters, members, moderators, owner, readers, subscribers, writers};
@@ -162,14 +162,19 @@ impl LivedIn {
 
     /// The subject of every letter that was sent.
     pub fn subjects(&self) -> Vec<String> {
-        self.memory.sent().into_iter().map(|sent| sent.letter.subject).collect()
+        self.memory.sent().into_iter().map(|sent| sent.email.subject).collect()
     }
 
     /// The mail server knows nobody of the next letter's address.
     pub fn refuse_one_letter(&self) {
         let unknown = Enhanced { class: 5, subject: 1, detail: 1 };
         let text = "no such user here".to_owned();
-        self.memory.script(Outcome::Refused(Refusal { stage: Stage::Recipient, code: 550, enhanced: Some(unknown), text }));
+        self.memory.script(Outcome::Rejected(SmtpRejection {
+            stage: Stage::Recipient,
+            code: 550,
+            enhanced: Some(unknown),
+            text,
+        }));
     }
 
     /// Answers, from a place of one's own if one is given; the id of the reply.

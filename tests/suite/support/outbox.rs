@@ -44,7 +44,7 @@ impl Outbox {
     pub fn to(&self, address: &str) -> Vec<Received> {
         let mut found = Vec::new();
         for (at, sent) in self.memory.sent().into_iter().enumerate() {
-            if sent.letter.to.as_given() == address {
+            if sent.email.to.as_given() == address {
                 self.read.borrow_mut().insert(at);
                 let parsed = ParsedEmail::parse(&sent.bytes);
                 found.push(Received { subject: subject(&parsed), text: parsed.text.clone(), parsed });
@@ -64,7 +64,7 @@ impl Outbox {
         let read = self.read.borrow();
         let sent = self.memory.sent().into_iter().enumerate();
         sent.filter(|(at, _)| !read.contains(at))
-            .map(|(_, sent)| format!("{}: {}", sent.letter.to.as_given(), subject(&ParsedEmail::parse(&sent.bytes))))
+            .map(|(_, sent)| format!("{}: {}", sent.email.to.as_given(), subject(&ParsedEmail::parse(&sent.bytes))))
             .collect()
     }
 }

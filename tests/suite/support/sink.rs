@@ -220,7 +220,7 @@ impl Sink {
     }
 
     /// What came in so far.
-    pub fn letters(&self) -> Vec<Received> {
+    pub fn emails(&self) -> Vec<Received> {
         self.state.lock().letters.clone()
     }
 

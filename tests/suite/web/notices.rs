@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use betwixt::mail::{Mailer, Memory, Outcome, Stage, Trouble};
+use betwixt::mail::{DeliveryError, Mailer, Memory, Outcome, Stage};
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::house::House;
@@ -67,8 +67,8 @@ fn who_did_not_ask_gets_no_mail_and_nobody_hears_of_their_own_reply() {
 #[test]
 fn a_letter_that_surely_did_not_leave_is_tried_again_and_one_in_doubt_is_not() {
     for (ending, copies) in [
-        (Outcome::NotPresented { why: Trouble::TimedOut(Stage::Connect) }, 1),
-        (Outcome::InDoubt { why: Trouble::TimedOut(Stage::End) }, 0),
+        (Outcome::NotPresented { why: DeliveryError::TimedOut(Stage::Connect) }, 1),
+        (Outcome::InDoubt { why: DeliveryError::TimedOut(Stage::End) }, 0),
     ] {
         let memory = Memory::default();
         let house = House::plan().mailing(Mailer::memory(memory.clone())).build();

@@ -1,10 +1,12 @@
-//! Claims about letters that go into a folder, or into memory.
+//! Claims about emails that go into a folder, or into memory.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
-use betwixt::mail::{Enhanced, Folder, Letter, Mailer, Memory, MessageId, Outcome, Permit, Refusal, Stage, Trouble};
+use betwixt::mail::{
+    DeliveryError, Enhanced, Folder, Mailer, Memory, MessageId, Outcome, OutgoingEmail, Permit, SmtpRejection, Stage,
+};
 
 use super::samples::{DATE, transactional};
 use crate::support::parsed_email::ParsedEmail;
@@ -13,8 +15,8 @@ fn run<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
-fn numbered(number: u64) -> Letter {
-    Letter {
+fn numbered(number: u64) -> OutgoingEmail {
+    OutgoingEmail {
         subject: format!("N\u{fc}mber {number}"),
         message_id: MessageId::new(&format!("d{number}.1"), "example.org"),
         date: DATE + Duration::from_secs(number * 3_600),
@@ -31,7 +33,7 @@ fn a_folder_lists_its_letters_newest_first_and_gives_them_back_byte_for_byte() {
     for number in [2, 1, 3] {
         assert!(matches!(run(mailer.send(&numbered(number))), Outcome::Accepted { .. }));
     }
-    fs::write(folder.path().join("notes.txt"), "not a letter").unwrap();
+    fs::write(folder.path().join("notes.txt"), "not an email").unwrap();
     let kept = folder.list(2).unwrap();
     assert_eq!(kept.iter().map(|it| it.subject.as_str()).collect::<Vec<_>>(), ["N\u{fc}mber 3", "N\u{fc}mber 2"]);
     assert_eq!(kept[0].to, "ann@reader.example");
@@ -67,8 +69,8 @@ fn a_letter_that_is_stopped_or_dropped_before_the_permit_is_in_no_list() {
     }));
     assert_eq!(seen, Outcome::Stopped);
     run(async {
-        let letter = numbered(2);
-        let mut stuck = Box::pin(mailer.deliver(&letter, async || std::future::pending().await));
+        let email = numbered(2);
+        let mut stuck = Box::pin(mailer.deliver(&email, async || std::future::pending().await));
         std::future::poll_fn(|context| {
             assert!(stuck.as_mut().poll(context).is_pending());
             std::task::Poll::Ready(())
@@ -84,26 +86,30 @@ fn a_folder_that_cannot_be_written_says_so_before_anything_is_marked() {
     fs::write(home.path().join("outbox"), "a file, not a directory").unwrap();
     let mailer = Mailer::folder(Folder::at(home.path().join("outbox")));
     let seen = run(mailer.deliver(&numbered(1), async || unreachable!("nothing was written")));
-    assert!(matches!(seen, Outcome::NotPresented { why: Trouble::NotKept(_) }), "{seen:?}");
+    assert!(matches!(seen, Outcome::NotPresented { why: DeliveryError::NotWritten(_) }), "{seen:?}");
 }
 
 #[test]
 fn memory_keeps_what_was_accepted_and_plays_its_script() {
     let memory = Memory::default();
     let mailer = Mailer::memory(memory.clone());
-    let refusal = |stage| {
-        Outcome::Refused(Refusal {
+    let rejection = |stage| {
+        Outcome::Rejected(SmtpRejection {
             code: 550,
             enhanced: Enhanced::leading("5.1.1 gone", 550),
             text: "5.1.1 gone".to_owned(),
             stage,
         })
     };
-    let lost = Outcome::NotPresented { why: Trouble::TimedOut(Stage::Mail) };
-    let doubt = Outcome::InDoubt { why: Trouble::TimedOut(Stage::End) };
-    for (scripted, asked) in
-        [(refusal(Stage::Recipient), false), (refusal(Stage::End), true), (lost, false), (doubt, true), (Outcome::Stopped, true)]
-    {
+    let lost = Outcome::NotPresented { why: DeliveryError::TimedOut(Stage::Mail) };
+    let doubt = Outcome::InDoubt { why: DeliveryError::TimedOut(Stage::End) };
+    for (scripted, asked) in [
+        (rejection(Stage::Recipient), false),
+        (rejection(Stage::End), true),
+        (lost, false),
+        (doubt, true),
+        (Outcome::Stopped, true),
+    ] {
         memory.script(scripted.clone());
         let mut was_asked = false;
         let seen = run(mailer.deliver(&numbered(1), async || {
@@ -116,6 +122,6 @@ fn memory_keeps_what_was_accepted_and_plays_its_script() {
     assert!(matches!(run(mailer.send(&numbered(4))), Outcome::Accepted { .. }));
     let sent = memory.sent();
     assert_eq!(sent.len(), 1);
-    assert_eq!(sent[0].letter.message_id, numbered(4).message_id);
+    assert_eq!(sent[0].email.message_id, numbered(4).message_id);
     assert_eq!(ParsedEmail::parse(&sent[0].bytes).text, numbered(4).text);
 }

@@ -1,33 +1,33 @@
-//! A letter ready for the wire, and the question before its end.
+//! An email ready for the wire, and the question before its end.
 
 use tokio::sync::oneshot;
 
-use super::super::letter::Letter;
 use super::super::outcome::Permit;
+use super::super::outgoing::OutgoingEmail;
 
-/// One rendered letter with its envelope.
+/// One rendered email with its envelope.
 #[derive(Debug)]
-pub(super) struct Parcel {
+pub(super) struct Submission {
     /// For `MAIL FROM`; empty for `<>`.
     pub(super) return_path: String,
     /// For `RCPT TO`: one reader, always.
     pub(super) to: String,
     /// Whether an address in it is not ASCII.
     pub(super) needs_utf8: bool,
-    /// The letter, ending in CRLF.
+    /// The email, ending in CRLF.
     pub(super) bytes: Vec<u8>,
 }
 
-impl Parcel {
-    pub(super) fn new(letter: &Letter, bytes: Vec<u8>) -> Self {
-        let return_path = letter.return_path.as_ref().map(|path| path.as_given().to_owned()).unwrap_or_default();
-        let to = letter.to.as_given().to_owned();
+impl Submission {
+    pub(super) fn new(email: &OutgoingEmail, bytes: Vec<u8>) -> Self {
+        let return_path = email.return_path.as_ref().map(|path| path.as_given().to_owned()).unwrap_or_default();
+        let to = email.to.as_given().to_owned();
         let needs_utf8 = !return_path.is_ascii() || !bytes.is_ascii();
         Self { return_path, to, needs_utf8, bytes }
     }
 }
 
-/// The connection's end of the question whether a letter may be finished. The one who sends it holds the other end; when that
+/// The connection's end of the question whether an email may be finished. The one who sends it holds the other end; when that
 /// one is gone, the answer is no.
 #[derive(Debug)]
 pub(super) struct Gate {

@@ -4,7 +4,7 @@ use super::reply::Reply;
 
 /// The extensions that we use, from the answer to EHLO.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Offers {
+pub(super) struct Extensions {
     pub(super) starttls: bool,
     pub(super) auth_plain: bool,
     pub(super) auth_login: bool,
@@ -14,27 +14,27 @@ pub(super) struct Offers {
     pub(super) pipelining: bool,
 }
 
-impl Offers {
+impl Extensions {
     /// Reads the lines after the first, which only greets.
     pub(super) fn read(reply: &Reply) -> Self {
-        let mut offers = Self::default();
+        let mut extensions = Self::default();
         for line in reply.lines.iter().skip(1) {
             let line = line.to_ascii_uppercase();
             let mut words = line.split_whitespace();
             match words.next() {
-                Some("STARTTLS") => offers.starttls = true,
-                Some("SMTPUTF8") => offers.utf8 = true,
-                Some("PIPELINING") => offers.pipelining = true,
+                Some("STARTTLS") => extensions.starttls = true,
+                Some("SMTPUTF8") => extensions.utf8 = true,
+                Some("PIPELINING") => extensions.pipelining = true,
                 Some("AUTH") => {
                     for word in words {
-                        offers.auth_plain |= word == "PLAIN";
-                        offers.auth_login |= word == "LOGIN";
+                        extensions.auth_plain |= word == "PLAIN";
+                        extensions.auth_login |= word == "LOGIN";
                     }
                 }
                 _ => {}
             }
         }
-        offers
+        extensions
     }
 }
 
@@ -46,7 +46,7 @@ mod tests {
     fn extensions_are_read_in_any_case_and_an_empty_line_is_none() {
         let lines = ["PIPELINING is my name", "starttls", "Auth LOGIN plain", " ", "", "SIZE 1000"];
         let reply = Reply { code: 250, lines: lines.map(str::to_owned).to_vec() };
-        let found = Offers { starttls: true, auth_plain: true, auth_login: true, utf8: false, pipelining: false };
-        assert_eq!(Offers::read(&reply), found);
+        let found = Extensions { starttls: true, auth_plain: true, auth_login: true, utf8: false, pipelining: false };
+        assert_eq!(Extensions::read(&reply), found);
     }
 }

@@ -1,6 +1,6 @@
-//! The post room: what an errand needs to write a letter and hand it over.
+//! What a background job works with: the database, the mailer, and what an email needs to be written.
 //!
-//! Rooms do not know [`crate::app::App`]; their errands (async, many short transactions, called by the worker) are given this.
+//! Domain modules do not know [`crate::app::App`]; their jobs (async, many short transactions, called by the worker) are given this.
 
 use std::sync::Arc;
 
@@ -9,21 +9,21 @@ use crate::config::Mail;
 use crate::crypt::{Keys, Random};
 use crate::db::Db;
 use crate::fault::Fault;
-use crate::mail::{Cause, DisplayName, Email, Kind, Letter, Mailbox, Mailer, MessageId, Outcome};
+use crate::mail::{Cause, DisplayName, Email, EmailKind, Mailer, MessageId, Outcome, OutgoingEmail, Sender};
 use crate::site::Site;
 
-/// What an errand works with; cheap to clone.
+/// What a job works with; cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Post {
+pub struct JobContext {
     /// The database.
     pub db: Db,
-    /// Where letters go.
+    /// Where emails go.
     pub mailer: Mailer,
     /// The keys that links are signed with.
     pub keys: Keys,
     /// What the site is called and where it is.
     pub site: Arc<Site>,
-    /// Who letters come from and how fast they may go.
+    /// Who emails come from and how fast they may go.
     pub mail: Arc<Mail>,
     /// The time.
     pub clock: Clock,
@@ -31,9 +31,9 @@ pub struct Post {
     pub random: Random,
 }
 
-/// What a letter says: its subject, its text, and the same in HTML.
+/// What an email says: its subject, its text, and the same in HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
+pub struct EmailContent {
     /// One line.
     pub subject: String,
     /// The plain text.
@@ -42,9 +42,9 @@ pub struct Words {
     pub html: String,
 }
 
-impl Post {
-    /// Who our letters come from; under the site's name when `MAIL_FROM` has none.
-    pub fn sender(&self) -> Mailbox {
+impl JobContext {
+    /// Who our emails come from; under the site's name when `MAIL_FROM` has none.
+    pub fn sender(&self) -> Sender {
         let mut sender = self.mail.from.clone();
         if sender.name.as_str().is_empty() {
             sender.name = DisplayName::clean(&self.site.name);
@@ -52,11 +52,11 @@ impl Post {
         sender
     }
 
-    /// A letter to one person. `unique` names it among all our letters and stays the same when it is sent again; bounces come back to
+    /// An email to one person. `unique` names it among all our emails and stays the same when it is sent again; bounces come back to
     /// the sender.
-    pub fn letter(&self, kind: Kind, to: Email, unique: &str, words: Words) -> Letter {
+    pub fn email(&self, kind: EmailKind, to: Email, unique: &str, words: EmailContent) -> OutgoingEmail {
         let from = self.sender();
-        Letter {
+        OutgoingEmail {
             kind,
             to,
             return_path: Some(from.address.clone()),
@@ -71,28 +71,30 @@ impl Post {
         }
     }
 
-    /// Hands over a letter that may rather come twice than not at all, such as a confirmation. What a server refuses for good is
+    /// Hands over an email that may rather come twice than not at all, such as a confirmation. What a server refuses for good is
     /// logged and not tried again: the address does not take mail.
     ///
     /// # Errors
     /// When it should be tried again later.
-    pub async fn hand_over(&self, letter: &Letter) -> Result<(), Fault> {
-        after(self.mailer.send(letter).await)
+    pub async fn hand_over(&self, email: &OutgoingEmail) -> Result<(), Fault> {
+        job_result(self.mailer.send(email).await)
     }
 }
 
-/// What an outcome means for the job that sent a letter: done, or to be tried again.
+/// What an outcome means for the job that sent an email: done, or to be tried again.
 ///
 /// # Errors
 /// When it should be tried again later.
-pub fn after(outcome: Outcome) -> Result<(), Fault> {
+pub fn job_result(outcome: Outcome) -> Result<(), Fault> {
     match outcome {
         Outcome::Accepted { .. } | Outcome::Stopped => Ok(()),
-        Outcome::Refused(refusal) if refusal.is_permanent() && !refusal.stage.is_about_the_relay() => {
-            tracing::warn!(stage = %refusal.stage, code = refusal.code, "a letter was refused for good");
+        Outcome::Rejected(rejection) if rejection.is_permanent() && !rejection.stage.is_about_the_relay() => {
+            tracing::warn!(stage = %rejection.stage, code = rejection.code, "an email was refused for good");
             Ok(())
         }
-        Outcome::Refused(refusal) => Err(Fault::busy(format!("the mail server said {} at {}", refusal.code, refusal.stage))),
+        Outcome::Rejected(rejection) => {
+            Err(Fault::busy(format!("the mail server said {} at {}", rejection.code, rejection.stage)))
+        }
         Outcome::NotPresented { why } | Outcome::InDoubt { why } => Err(Fault::busy(format!("the mail server was lost: {why}"))),
     }
 }

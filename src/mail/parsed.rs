@@ -1,14 +1,14 @@
-//! A letter of ours, read back: for the owner's outbox page, and for tests that follow a link from a letter.
+//! An email of ours, read back: for the owner's outbox page, and for tests that follow a link from an email.
 
 use std::str;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// What a reader's mail program makes of a letter's bytes. It understands what [`Letter::render`](super::Letter::render) writes;
+/// What a reader's mail program makes of an email's bytes. It understands what [`OutgoingEmail::render`](super::OutgoingEmail::render) writes;
 /// of anything else it reads what it can.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Opened {
+pub struct ParsedEmail {
     headers: Vec<(String, String)>,
     /// The plain text, with `\n` line ends.
     pub text: String,
@@ -16,27 +16,27 @@ pub struct Opened {
     pub html: Option<String>,
 }
 
-impl Opened {
-    /// Reads a letter.
+impl ParsedEmail {
+    /// Reads an email.
     pub fn read(bytes: &[u8]) -> Self {
         let whole = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
         let (head, body) = whole.split_once("\n\n").unwrap_or((&whole, ""));
         let headers = headers(head);
-        let mut opened = Self { headers, text: String::new(), html: None };
-        let boundary = opened.header("Content-Type").and_then(|kind| kind.split("boundary=\"").nth(1)?.split('"').next());
+        let mut parsed = Self { headers, text: String::new(), html: None };
+        let boundary = parsed.header("Content-Type").and_then(|kind| kind.split("boundary=\"").nth(1)?.split('"').next());
         let Some(boundary) = boundary else {
-            opened.text = quoted_printable(body);
-            return opened;
+            parsed.text = quoted_printable(body);
+            return parsed;
         };
         for part in body.split(&format!("--{boundary}")).skip(1) {
             let (head, content) = part.split_once("\n\n").unwrap_or((part, ""));
             if head.contains("text/plain") {
-                opened.text = quoted_printable(content);
+                parsed.text = quoted_printable(content);
             } else if head.contains("text/html") {
-                opened.html = Some(quoted_printable(content));
+                parsed.html = Some(quoted_printable(content));
             }
         }
-        opened
+        parsed
     }
 
     /// The first header of that name, unfolded and decoded.

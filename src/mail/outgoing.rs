@@ -1,22 +1,22 @@
-//! What to send: a letter, and the bytes it becomes.
+//! What to send: an email, and the bytes it becomes.
 
 use std::fmt;
 use std::str::FromStr;
 
-use super::address::{DisplayName, Email, Mailbox};
+use super::address::{DisplayName, Email, Sender};
 use super::dkim::Signer;
 use super::headers;
 use super::parts::Parts;
 use crate::clock::Stamp;
 use crate::fault::Fault;
 
-/// One letter to one reader. Rendering it twice gives the same bytes, so a retry is the same message.
+/// One email to one reader. Rendering it twice gives the same bytes, so a retry is the same message.
 #[derive(Clone)]
-pub struct Letter {
+pub struct OutgoingEmail {
     /// What it is for, and with that which `List-*` headers it carries.
-    pub kind: Kind,
+    pub kind: EmailKind,
     /// The author: on the domain that the DKIM key signs for.
-    pub from: Mailbox,
+    pub from: Sender,
     /// The one reader.
     pub to: Email,
     /// Where bounces go (`MAIL FROM`), one address a delivery so that a bounce names its delivery. `None` is the empty path
@@ -38,23 +38,23 @@ pub struct Letter {
     pub cause: Cause,
 }
 
-/// What a letter is for.
+/// What an email is for.
 #[derive(Clone, Debug)]
-pub enum Kind {
+pub enum EmailKind {
     /// Asked for by an act of its reader, right now: a confirmation, a reset. No list, nothing to unsubscribe from.
     Transactional,
     /// News of something that its reader follows.
-    Notification(Box<List>),
+    Notification(Box<ListHeaders>),
     /// One issue to many.
-    Bulk(Box<List>),
+    Bulk(Box<ListHeaders>),
 }
 
 /// What stands in the `List-*` headers (RFC 2369, 2919, 8058).
 #[derive(Clone, Debug)]
-pub struct List {
+pub struct ListHeaders {
     /// What the list is called.
     pub name: DisplayName,
-    /// `<slug>.list.<sending domain>`: the same for every letter of this list and for no other.
+    /// `<slug>.list.<sending domain>`: the same for every email of this list and for no other.
     pub id: String,
     /// The reader's own link. One-click unsubscribing is announced when it is https.
     pub unsubscribe: String,
@@ -62,34 +62,34 @@ pub struct List {
     pub help: Option<String>,
     /// Who answers for the list.
     pub owner: Option<Email>,
-    /// Where the past letters are.
+    /// Where the past emails are.
     pub archive: Option<String>,
-    /// Where this letter can be read.
+    /// Where this email can be read.
     pub archived_at: Option<String>,
     /// `campaign:list:kind:sender`, by which Gmail reports complaints. Colons inside a field become dashes.
     pub feedback: [String; 4],
 }
 
-/// Why a machine wrote a letter (RFC 3834).
+/// Why a machine wrote an email (RFC 3834).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
     /// Of its own accord: `auto-generated`.
     Event,
-    /// In answer to a letter that came in: `auto-replied`.
+    /// In answer to an email that came in: `auto-replied`.
     Reply,
 }
 
-/// The letters that a letter continues, oldest first; the last is what it answers.
+/// The emails that an email continues, oldest first; the last is what it answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
-    /// The first letter of the conversation.
+    /// The first email of the conversation.
     pub root: MessageId,
     /// Those between, oldest first. Only the newest few are written out.
     pub between: Vec<MessageId>,
 }
 
 impl Conversation {
-    /// How many letters `References` names: enough for every mail program, and a header that stays short.
+    /// How many emails `References` names: enough for every mail program, and a header that stays short.
     const MAX_REFERENCES: usize = 10;
 
     /// What `References` holds, root first.
@@ -109,7 +109,7 @@ impl Conversation {
 #[error("a message id looks like left@example.org")]
 pub struct NotAMessageId;
 
-/// The name of a letter: `left@domain`, without the angle brackets.
+/// The name of an email: `left@domain`, without the angle brackets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MessageId(String);
 
@@ -117,7 +117,7 @@ impl MessageId {
     /// The longest one, so that a header line that holds it stays far from 998 octets.
     const MAX_OCTETS: usize = 250;
 
-    /// Names a letter after `unique`, such as the delivery's id; what may not stand in a message id becomes `-`.
+    /// Names an email after `unique`, such as the delivery's id; what may not stand in a message id becomes `-`.
     pub fn new(unique: &str, domain: &str) -> Self {
         let clean = |text: &str| -> String {
             let clean = text.chars().map(|sign| if Self::may_hold(sign) { sign } else { '-' }).take(Self::MAX_OCTETS / 2);
@@ -154,19 +154,19 @@ impl fmt::Display for MessageId {
     }
 }
 
-/// Names it and shows none of it: a letter can quote a story, and its links let their bearer in.
-impl fmt::Debug for Letter {
+/// Names it and shows none of it: an email can quote a story, and its links let their bearer in.
+impl fmt::Debug for OutgoingEmail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Letter({})", self.message_id)
+        write!(f, "OutgoingEmail({})", self.message_id)
     }
 }
 
-impl Letter {
-    /// The letter as RFC 5322 has it: headers, an empty line, the body; every line ends in CRLF, is at most 998 octets long
+impl OutgoingEmail {
+    /// The email as RFC 5322 has it: headers, an empty line, the body; every line ends in CRLF, is at most 998 octets long
     /// and holds ASCII only (an address outside ASCII excepted). Signed when there is a key.
     ///
     /// # Errors
-    /// The key would not sign; a letter that should be signed and is not would be refused everywhere.
+    /// The key would not sign; an email that should be signed and is not would be refused everywhere.
     pub fn render(&self, signer: Option<&Signer>) -> Result<Vec<u8>, Fault> {
         let parts = Parts::of(&self.text, self.html.as_deref(), &self.message_id);
         let headers = headers::of(self, &parts);
@@ -181,10 +181,10 @@ impl Letter {
     }
 
     /// The list that it belongs to, if any.
-    pub fn list(&self) -> Option<&List> {
+    pub fn list(&self) -> Option<&ListHeaders> {
         match &self.kind {
-            Kind::Transactional => None,
-            Kind::Notification(list) | Kind::Bulk(list) => Some(list),
+            EmailKind::Transactional => None,
+            EmailKind::Notification(list) | EmailKind::Bulk(list) => Some(list),
         }
     }
 }

@@ -7,14 +7,14 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio::time::sleep;
 
-use super::super::outcome::{Outcome, Permit, Stage, Trouble};
+use super::super::outcome::{DeliveryError, Outcome, Permit, Stage};
 use super::Relay;
-use super::connection::{Connection, No};
-use super::parcel::{Gate, Parcel};
+use super::connection::{Connection, StepError};
+use super::submission::{Gate, Submission};
 
-/// At most so many connections at once; letters beyond that wait their turn.
+/// At most so many connections at once; emails beyond that wait their turn.
 #[derive(Debug)]
-pub(super) struct Lane {
+pub(super) struct ConnectionPool {
     relay: Arc<Relay>,
     runtime: Handle,
     seats: Arc<Semaphore>,
@@ -23,7 +23,7 @@ pub(super) struct Lane {
     alive: mpsc::Sender<()>,
 }
 
-/// The ways to the tasks that have nothing to do, the last used on top: few letters use few connections. Only these keep a task
+/// The ways to the tasks that have nothing to do, the last used on top: few emails use few connections. Only these keep a task
 /// alive, so it ends when the lane does.
 #[derive(Debug, Default)]
 struct Idle(Mutex<Vec<mpsc::Sender<Work>>>);
@@ -34,25 +34,25 @@ impl Idle {
     }
 }
 
-/// One letter on its way to a task.
+/// One email on its way to a task.
 #[derive(Debug)]
 struct Work {
-    parcel: Parcel,
+    submission: Submission,
     gate: Gate,
     done: oneshot::Sender<Outcome>,
-    /// Put back among the idle when the letter is done; the seat is given up only after that.
+    /// Put back among the idle when the email is done; the seat is given up only after that.
     way_back: mpsc::Sender<Self>,
     seat: OwnedSemaphorePermit,
 }
 
-impl Lane {
+impl ConnectionPool {
     pub(super) fn new(relay: Arc<Relay>, runtime: Handle, connections: usize, alive: mpsc::Sender<()>) -> Self {
         Self { relay, runtime, seats: Arc::new(Semaphore::new(connections)), idle: Arc::default(), alive }
     }
 
-    /// Hands a letter to a connection and waits for what becomes of it.
-    pub(super) async fn deliver(&self, parcel: Parcel, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
-        let not_presented = || Outcome::NotPresented { why: Trouble::Closed };
+    /// Hands an email to a connection and waits for what becomes of it.
+    pub(super) async fn deliver(&self, submission: Submission, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
+        let not_presented = || Outcome::NotPresented { why: DeliveryError::Closed };
         let Ok(seat) = self.seats.clone().acquire_owned().await else {
             return not_presented();
         };
@@ -60,7 +60,7 @@ impl Lane {
         let (done, mut outcome) = oneshot::channel();
         let way_back = self.free_task();
         let way = way_back.clone();
-        if way.try_send(Work { parcel, gate, done, way_back, seat }).is_err() {
+        if way.try_send(Work { submission, gate, done, way_back, seat }).is_err() {
             return not_presented();
         }
         tokio::select! {
@@ -74,7 +74,7 @@ impl Lane {
         // A task that gave up meanwhile has said so already, or is about to.
         let _ = keeper.permit.send(permit);
         outcome.await.unwrap_or(match permit {
-            Permit::Go => Outcome::InDoubt { why: Trouble::Closed },
+            Permit::Go => Outcome::InDoubt { why: DeliveryError::Closed },
             Permit::Stop => Outcome::Stopped,
         })
     }
@@ -101,13 +101,13 @@ struct Task {
 }
 
 impl Task {
-    async fn run(mut self, mut letters: mpsc::Receiver<Work>) {
-        while let Some(work) = self.next(&mut letters).await {
-            let Work { parcel, gate, done, way_back, seat } = work;
-            let outcome = self.deliver(&parcel, gate).await;
+    async fn run(mut self, mut emails: mpsc::Receiver<Work>) {
+        while let Some(work) = self.next(&mut emails).await {
+            let Work { submission, gate, done, way_back, seat } = work;
+            let outcome = self.deliver(&submission, gate).await;
             // The caller may have gone; what the ledger knows is then the mark made before the end.
             if self.is_fit() {
-                // First, so that a caller who sends one letter after another finds this connection free again.
+                // First, so that a caller who sends one email after another finds this connection free again.
                 self.is_free(way_back, seat);
                 let _ = done.send(outcome);
             } else {
@@ -117,27 +117,27 @@ impl Task {
             }
         }
         if let Some(open) = self.open.take() {
-            open.quit(&self.relay.patience).await;
+            open.quit(&self.relay.timeouts).await;
         }
     }
 
-    /// The next letter; until it comes, an open connection is watched and, after a while, closed.
-    async fn next(&mut self, letters: &mut mpsc::Receiver<Work>) -> Option<Work> {
+    /// The next email; until it comes, an open connection is watched and, after a while, closed.
+    async fn next(&mut self, emails: &mut mpsc::Receiver<Work>) -> Option<Work> {
         if let Some(open) = &mut self.open {
             tokio::select! {
-                work = letters.recv() => return work,
+                work = emails.recv() => return work,
                 () = open.is_ended() => {}
-                () = sleep(self.relay.patience.idle) => {}
+                () = sleep(self.relay.timeouts.idle) => {}
             }
             self.close().await;
         }
-        letters.recv().await
+        emails.recv().await
     }
 
-    async fn deliver(&mut self, parcel: &Parcel, gate: Gate) -> Outcome {
-        match self.offered(parcel).await {
+    async fn deliver(&mut self, submission: &Submission, gate: Gate) -> Outcome {
+        match self.offered(submission).await {
             Ok(mut ready) => {
-                let outcome = ready.hand_over(parcel, gate, &self.relay.patience).await;
+                let outcome = ready.hand_over(submission, gate, &self.relay.timeouts).await;
                 self.open = Some(ready);
                 outcome
             }
@@ -145,12 +145,12 @@ impl Task {
         }
     }
 
-    /// A connection on which the relay waits for the letter. A used one may have ended without our notice: then a fresh one is
-    /// tried, since nothing of this letter was said yet.
-    async fn offered(&mut self, parcel: &Parcel) -> Result<Connection, No> {
-        let patience = self.relay.patience;
+    /// A connection on which the relay waits for the email. A used one may have ended without our notice: then a fresh one is
+    /// tried, since nothing of this email was said yet.
+    async fn offered(&mut self, submission: &Submission) -> Result<Connection, StepError> {
+        let timeouts = self.relay.timeouts;
         if let Some(mut used) = self.open.take() {
-            match used.offer(parcel, &patience).await {
+            match used.offer(submission, &timeouts).await {
                 Ok(()) => return Ok(used),
                 Err(no) if has_ended(&no) => {}
                 Err(no) => {
@@ -160,7 +160,7 @@ impl Task {
             }
         }
         let mut fresh = Connection::open(&self.relay).await?;
-        let offered = fresh.offer(parcel, &patience).await;
+        let offered = fresh.offer(submission, &timeouts).await;
         match offered {
             Ok(()) => Ok(fresh),
             Err(no) => {
@@ -177,15 +177,15 @@ impl Task {
         drop(seat);
     }
 
-    /// Whether the next letter can begin at once.
+    /// Whether the next email can begin at once.
     fn is_fit(&self) -> bool {
-        self.open.as_ref().is_some_and(|open| open.is_fit() && open.letters() < self.relay.letters_a_connection)
+        self.open.as_ref().is_some_and(|open| open.is_fit() && open.emails() < self.relay.emails_per_connection)
     }
 
-    /// Makes the connection fit for the next letter, or closes it.
+    /// Makes the connection fit for the next email, or closes it.
     async fn tidy(&mut self) {
         if let Some(open) = &mut self.open {
-            open.reset_if_refused(&self.relay.patience).await;
+            open.reset_if_refused(&self.relay.timeouts).await;
         }
         if !self.is_fit() {
             self.close().await;
@@ -194,15 +194,15 @@ impl Task {
 
     async fn close(&mut self) {
         if let Some(open) = self.open.take() {
-            open.quit(&self.relay.patience).await;
+            open.quit(&self.relay.timeouts).await;
         }
     }
 }
 
-/// Whether a used connection had ended before this letter.
-fn has_ended(no: &No) -> bool {
+/// Whether a used connection had ended before this email.
+fn has_ended(no: &StepError) -> bool {
     match no {
-        No::Refused(refusal) => refusal.code == 421 && refusal.stage == Stage::Mail,
-        No::Trouble(trouble) => matches!(trouble, Trouble::Broke { stage: Stage::Mail, .. }),
+        StepError::Rejected(rejection) => rejection.code == 421 && rejection.stage == Stage::Mail,
+        StepError::Failed(trouble) => matches!(trouble, DeliveryError::ConnectionLost { stage: Stage::Mail, .. }),
     }
 }

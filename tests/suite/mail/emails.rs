@@ -1,16 +1,16 @@
-//! Claims about the bytes of a letter, numbered as providers and RFCs demand them.
+//! Claims about the bytes of an email, numbered as providers and RFCs demand them.
 
-use betwixt::mail::{Cause, DisplayName, Kind, Letter, MessageId};
+use betwixt::mail::{Cause, DisplayName, EmailKind, MessageId, OutgoingEmail};
 use proptest::prelude::*;
 
-use super::samples::{bulk, every_kind, list, notification, opened, rendered, transactional};
+use super::samples::{bulk, every_kind, list, notification, parsed, rendered, transactional};
 
 fn head(bytes: &str) -> &str {
     bytes.split("\r\n\r\n").next().unwrap()
 }
 
-fn names(letter: &Letter) -> Vec<String> {
-    opened(letter).headers().map(|(name, _)| name.to_owned()).collect()
+fn names(email: &OutgoingEmail) -> Vec<String> {
+    parsed(email).headers().map(|(name, _)| name.to_owned()).collect()
 }
 
 fn check_lines(bytes: &str) {
@@ -28,8 +28,8 @@ fn check_lines(bytes: &str) {
 
 #[test]
 fn a_letter_has_one_author_one_reader_a_date_and_a_stable_name() {
-    for (kind, letter) in every_kind() {
-        let read = opened(&letter);
+    for (kind, email) in every_kind() {
+        let read = parsed(&email);
         for (name, value) in [
             ("From", "Between Walls <stories@example.org>"),
             ("To", "ann@reader.example"),
@@ -40,44 +40,44 @@ fn a_letter_has_one_author_one_reader_a_date_and_a_stable_name() {
             ("X-Auto-Response-Suppress", "OOF, AutoReply"),
         ] {
             assert_eq!(read.header(name), Some(value), "{kind}");
-            assert_eq!(names(&letter).iter().filter(|known| *known == name).count(), 1, "{kind} {name}");
+            assert_eq!(names(&email).iter().filter(|known| *known == name).count(), 1, "{kind} {name}");
         }
         for name in ["Sender", "Cc", "Bcc", "Return-Path", "Received", "X-Mailer", "User-Agent", "DKIM-Signature"] {
             assert_eq!(read.header(name), None, "{kind}");
         }
-        assert_eq!(rendered(&letter), rendered(&letter.clone()), "a retry is the same message");
+        assert_eq!(rendered(&email), rendered(&email.clone()), "a retry is the same message");
     }
 }
 
 #[test]
 fn a_letter_is_seven_bit_in_short_lines_that_end_in_crlf() {
-    for (_, letter) in every_kind() {
-        check_lines(&rendered(&letter));
+    for (_, email) in every_kind() {
+        check_lines(&rendered(&email));
     }
-    let letter = Letter {
+    let email = OutgoingEmail {
         text: format!("{}\n.\r.hidden\r\n{}\n\0", "x".repeat(5_000), "\u{fc}".repeat(3_000)),
         subject: "y".repeat(3_000),
         ..bulk()
     };
-    check_lines(&rendered(&letter));
-    let read = opened(&letter);
+    check_lines(&rendered(&email));
+    let read = parsed(&email);
     assert_eq!(read.text, format!("{}\n.\n.hidden\n{}\n\0\n", "x".repeat(5_000), "\u{fc}".repeat(3_000)));
-    assert_eq!(read.header("Subject").unwrap(), letter.subject);
+    assert_eq!(read.header("Subject").unwrap(), email.subject);
 }
 
 #[test]
 fn plain_text_comes_first_and_html_last() {
-    for (kind, letter) in every_kind() {
-        let bytes = rendered(&letter);
+    for (kind, email) in every_kind() {
+        let bytes = rendered(&email);
         let plain = bytes.find("Content-Type: text/plain; charset=utf-8").unwrap();
         let html = bytes.find("Content-Type: text/html; charset=utf-8").unwrap();
         assert!(plain < html, "{kind}");
-        assert!(opened(&letter).header("Content-Type").unwrap().starts_with("multipart/alternative; boundary="), "{kind}");
-        assert_eq!(opened(&letter).text, letter.text, "{kind}");
-        assert_eq!(opened(&letter).html, letter.html, "{kind}");
+        assert!(parsed(&email).header("Content-Type").unwrap().starts_with("multipart/alternative; boundary="), "{kind}");
+        assert_eq!(parsed(&email).text, email.text, "{kind}");
+        assert_eq!(parsed(&email).html, email.html, "{kind}");
     }
-    let plain = Letter { html: None, ..transactional() };
-    let read = opened(&plain);
+    let plain = OutgoingEmail { html: None, ..transactional() };
+    let read = parsed(&plain);
     assert_eq!(read.header("Content-Type"), Some("text/plain; charset=utf-8"));
     assert_eq!(read.header("Content-Transfer-Encoding"), Some("quoted-printable"));
     assert_eq!((read.text, read.html), (plain.text, None));
@@ -88,17 +88,17 @@ fn a_text_cannot_end_its_own_part() {
     let bytes = rendered(&bulk());
     let boundary = bytes.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let text = format!("--{boundary}--\n\n--{boundary}\nContent-Type: text/html\n\n<script>\n");
-    let letter = Letter { text: text.clone(), ..bulk() };
-    assert_eq!(rendered(&letter).matches(&format!("\r\n--{boundary}")).count(), 3);
-    assert_eq!(opened(&letter).text, text);
+    let email = OutgoingEmail { text: text.clone(), ..bulk() };
+    assert_eq!(rendered(&email).matches(&format!("\r\n--{boundary}")).count(), 3);
+    assert_eq!(parsed(&email).text, text);
 }
 
 #[test]
 fn only_letters_of_a_list_carry_list_headers() {
     let always = ["List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Feedback-ID", "Precedence"];
     let announced = ["List-Post", "List-Help", "List-Owner", "List-Archive", "Archived-At"];
-    for (letter, listed, announces) in [(transactional(), false, false), (notification(), true, false), (bulk(), true, true)] {
-        let names = names(&letter);
+    for (email, listed, announces) in [(transactional(), false, false), (notification(), true, false), (bulk(), true, true)] {
+        let names = names(&email);
         for name in always {
             assert_eq!(names.iter().any(|known| known == name), listed, "{name} in {names:?}");
         }
@@ -110,7 +110,7 @@ fn only_letters_of_a_list_carry_list_headers() {
 
 #[test]
 fn the_list_headers_say_exactly_what_the_rfcs_ask() {
-    let read = opened(&bulk());
+    let read = parsed(&bulk());
     for (name, value) in [
         ("List-Id", "\"Letters, monthly\" <letters.list.example.org>"),
         ("List-Unsubscribe", "<https://site.example/u/s1.abcDEF_->"),
@@ -125,28 +125,28 @@ fn the_list_headers_say_exactly_what_the_rfcs_ask() {
     ] {
         assert_eq!(read.header(name), Some(value));
     }
-    assert_eq!(opened(&notification()).header("Precedence"), Some("list"));
+    assert_eq!(parsed(&notification()).header("Precedence"), Some("list"));
 }
 
 #[test]
 fn one_click_is_announced_only_over_https() {
     let mut plain = list();
     plain.unsubscribe = "http://127.0.0.1:8080/u/x".to_owned();
-    let read = opened(&Letter { kind: Kind::Bulk(Box::new(plain)), ..transactional() });
+    let read = parsed(&OutgoingEmail { kind: EmailKind::Bulk(Box::new(plain)), ..transactional() });
     assert_eq!(read.header("List-Unsubscribe"), Some("<http://127.0.0.1:8080/u/x>"));
     assert_eq!(read.header("List-Unsubscribe-Post"), None);
 }
 
 #[test]
 fn a_reply_notice_continues_its_conversation() {
-    let read = opened(&notification());
+    let read = parsed(&notification());
     assert_eq!(read.header("In-Reply-To"), Some("<notice14@example.org>"));
     let references = read.header("References").unwrap();
     assert!(references.starts_with("<thread1@example.org> <notice6@example.org>"), "{references}");
     assert!(references.ends_with("<notice14@example.org>"), "{references}");
     assert_eq!(references.split(' ').count(), 10);
-    let answer = Letter { cause: Cause::Reply, ..transactional() };
-    assert_eq!(opened(&answer).header("Auto-Submitted"), Some("auto-replied"));
+    let answer = OutgoingEmail { cause: Cause::Reply, ..transactional() };
+    assert_eq!(parsed(&answer).header("Auto-Submitted"), Some("auto-replied"));
 }
 
 #[test]
@@ -158,11 +158,11 @@ fn a_name_is_written_so_that_mail_programs_read_it_back() {
         ("=?UTF-8?Q?x?=", "From: =?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?= <stories@example.org>\r\n"),
         ("", "From: stories@example.org\r\n"),
     ] {
-        let mut letter = transactional();
-        letter.from.name = DisplayName::clean(name);
-        let bytes = rendered(&letter);
+        let mut email = transactional();
+        email.from.name = DisplayName::clean(name);
+        let bytes = rendered(&email);
         assert!(bytes.starts_with(raw), "{name}: {bytes}");
-        assert_eq!(opened(&letter).from(), (Some(name).filter(|name| !name.is_empty()), "stories@example.org"));
+        assert_eq!(parsed(&email).from(), (Some(name).filter(|name| !name.is_empty()), "stories@example.org"));
     }
 }
 
@@ -177,9 +177,9 @@ fn a_message_id_holds_only_what_it_may() {
 
 #[test]
 fn a_crlf_in_a_subject_adds_no_header() {
-    let letter = Letter { subject: "Hello\r\nBcc: eve@example.org\r\n\r\nbody".to_owned(), ..transactional() };
-    assert_eq!(names(&letter), names(&transactional()));
-    assert_eq!(opened(&letter).header("Subject"), Some("Hello Bcc: eve@example.org body"));
+    let email = OutgoingEmail { subject: "Hello\r\nBcc: eve@example.org\r\n\r\nbody".to_owned(), ..transactional() };
+    assert_eq!(names(&email), names(&transactional()));
+    assert_eq!(parsed(&email).header("Subject"), Some("Hello Bcc: eve@example.org body"));
 }
 
 proptest! {
@@ -188,22 +188,22 @@ proptest! {
     fn no_subject_name_or_link_adds_a_header_or_breaks_a_line(
         subject in "(?s).{0,200}", name in "(?s).{0,100}", link in "(?s).{0,100}", id in "(?s).{0,40}", fold in "[ \u{e9}a\r\n]{0,300}",
     ) {
-        for (_, mut letter) in every_kind() {
-            let expected = names(&letter);
-            letter.from.name = DisplayName::clean(&name);
-            letter.message_id = MessageId::new(&id, "example.org");
+        for (_, mut email) in every_kind() {
+            let expected = names(&email);
+            email.from.name = DisplayName::clean(&name);
+            email.message_id = MessageId::new(&id, "example.org");
             for subject in [&subject, &fold] {
-                letter.subject.clone_from(subject);
-                if let Kind::Notification(list) | Kind::Bulk(list) = &mut letter.kind {
+                email.subject.clone_from(subject);
+                if let EmailKind::Notification(list) | EmailKind::Bulk(list) = &mut email.kind {
                     list.name = DisplayName::clean(&name);
                     list.unsubscribe = format!("https://site.example/{link}");
                     list.id = format!("{id}.list.example.org");
                     list.feedback[0].clone_from(&name);
                 }
-                prop_assert_eq!(&names(&letter), &expected);
-                check_lines(&rendered(&letter));
-                let read = opened(&letter);
-                prop_assert!(read.header("From").unwrap().ends_with("stories@example.org>") || letter.from.name.as_str().is_empty());
+                prop_assert_eq!(&names(&email), &expected);
+                check_lines(&rendered(&email));
+                let read = parsed(&email);
+                prop_assert!(read.header("From").unwrap().ends_with("stories@example.org>") || email.from.name.as_str().is_empty());
                 let shown = DisplayName::clean(subject);
                 prop_assert!(read.header("Subject").unwrap().starts_with(shown.as_str()), "{:?}", read.header("Subject"));
             }

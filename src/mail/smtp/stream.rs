@@ -11,7 +11,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use super::super::outcome::{Stage, Trouble};
+use super::super::outcome::{DeliveryError, Stage};
 use super::Relay;
 use super::url::Security;
 use crate::fault::Fault;
@@ -64,22 +64,22 @@ impl fmt::Debug for Trust {
     }
 }
 
-/// Reaches the relay. `TCP_NODELAY` is set because a letter and its end are written apart: without it the end waits some 40 ms
-/// for the acknowledgement of the letter.
-pub(super) async fn reach(relay: &Relay) -> Result<TcpStream, Trouble> {
-    let broke = |error: std::io::Error| Trouble::Broke { stage: Stage::Connect, detail: error.to_string() };
+/// Reaches the relay. `TCP_NODELAY` is set because an email and its end are written apart: without it the end waits some 40 ms
+/// for the acknowledgement of the email.
+pub(super) async fn reach(relay: &Relay) -> Result<TcpStream, DeliveryError> {
+    let broke = |error: std::io::Error| DeliveryError::ConnectionLost { stage: Stage::Connect, detail: error.to_string() };
     let stream = TcpStream::connect((relay.url.host.as_str(), relay.url.port)).await.map_err(broke)?;
     stream.set_nodelay(true).map_err(broke)?;
     // "localhost" is what the machine's own tables say it is.
     if relay.url.security == Security::Plain && !stream.peer_addr().map_err(broke)?.ip().is_loopback() {
-        return Err(Trouble::NotOffered("a way that needs no TLS: it is not on this machine"));
+        return Err(DeliveryError::NotOffered("a way that needs no TLS: it is not on this machine"));
     }
     Ok(stream)
 }
 
 /// Puts `stream` into TLS and checks that the relay is who it should be.
-pub(super) async fn secured(relay: &Relay, stream: Box<dyn Duplex>) -> Result<Box<dyn Duplex>, Trouble> {
-    let broke = |detail: String| Trouble::Broke { stage: Stage::Tls, detail };
+pub(super) async fn secured(relay: &Relay, stream: Box<dyn Duplex>) -> Result<Box<dyn Duplex>, DeliveryError> {
+    let broke = |detail: String| DeliveryError::ConnectionLost { stage: Stage::Tls, detail };
     let name = ServerName::try_from(relay.url.host.clone()).map_err(|error| broke(error.to_string()))?;
     let tls = TlsConnector::from(relay.trust.0.clone()).connect(name, stream).await;
     Ok(Box::new(tls.map_err(|error| broke(error.to_string()))?))
@@ -87,7 +87,7 @@ pub(super) async fn secured(relay: &Relay, stream: Box<dyn Duplex>) -> Result<Bo
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Patience, SmtpUrl};
+    use super::super::{SmtpUrl, Timeouts};
     use super::*;
 
     #[test]
@@ -96,7 +96,7 @@ mod tests {
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
             let url = SmtpUrl::parse(&format!("smtp://{}", listener.local_addr().unwrap())).unwrap();
-            let relay = Relay::new(url, "example.org", Trust::public().unwrap()).patience(Patience::rfc5321());
+            let relay = Relay::new(url, "example.org", Trust::public().unwrap()).timeouts(Timeouts::rfc5321());
             assert!(reach(&relay).await.unwrap().nodelay().unwrap());
         });
     }

@@ -1,17 +1,17 @@
-//! The words of this room's letters. A reply's text never travels by mail: it may be taken back, and a letter cannot.
+//! The words of this room's emails. A reply's text never travels by mail: it may be taken back, and an email cannot.
 
 use askama::Template;
 
 use crate::comments::Comment;
 use crate::fault::Fault;
+use crate::job_context::EmailContent;
 use crate::links;
-use crate::post::Words;
 use crate::site::Site;
 use crate::threads::Thread;
 
-/// What a reply's letter is made of.
+/// What a reply's email is made of.
 #[derive(Clone, Debug)]
-pub(super) struct Reply {
+pub(super) struct ReplyEmail {
     site: String,
     thread: String,
     byline: String,
@@ -20,7 +20,7 @@ pub(super) struct Reply {
     mute: String,
 }
 
-impl Reply {
+impl ReplyEmail {
     pub(super) fn new(site: &Site, thread: &Thread, reply: &Comment) -> Self {
         Self {
             site: site.name.clone(),
@@ -31,13 +31,13 @@ impl Reply {
         }
     }
 
-    pub(super) fn words(&self) -> Result<Words, Fault> {
+    pub(super) fn words(&self) -> Result<EmailContent, Fault> {
         let render =
-            |text: askama::Result<String>| text.map_err(|error| Fault::broken("a letter cannot be rendered").because(error));
-        Ok(Words {
-            subject: render(Subject { letter: self }.render())?,
-            text: render(Text { letter: self }.render())?,
-            html: render(Html { letter: self }.render())?,
+            |text: askama::Result<String>| text.map_err(|error| Fault::broken("an email cannot be rendered").because(error));
+        Ok(EmailContent {
+            subject: render(Subject { email: self }.render())?,
+            text: render(Text { email: self }.render())?,
+            html: render(Html { email: self }.render())?,
         })
     }
 }
@@ -45,17 +45,17 @@ impl Reply {
 #[derive(Template)]
 #[template(path = "mail/reply/subject.txt")]
 struct Subject<'a> {
-    letter: &'a Reply,
+    email: &'a ReplyEmail,
 }
 
 #[derive(Template)]
 #[template(path = "mail/reply/body.txt")]
 struct Text<'a> {
-    letter: &'a Reply,
+    email: &'a ReplyEmail,
 }
 
 #[derive(Template)]
 #[template(path = "mail/reply/body.html")]
 struct Html<'a> {
-    letter: &'a Reply,
+    email: &'a ReplyEmail,
 }

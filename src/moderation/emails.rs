@@ -1,4 +1,4 @@
-//! The words of this room's letters. The text that was decided about never travels by mail: it may be taken back, and a letter cannot.
+//! The words of this room's emails. The text that was decided about never travels by mail: it may be taken back, and an email cannot.
 
 use askama::Template;
 
@@ -6,11 +6,11 @@ use super::decision_notification::{DecisionNotification, headline};
 use super::event::ModerationAction;
 use crate::comments::Moderation;
 use crate::fault::Fault;
+use crate::job_context::EmailContent;
 use crate::links;
-use crate::post::Words;
 use crate::site::Site;
 
-/// What a decision's letter is made of.
+/// What a decision's email is made of.
 struct DecisionEmail<'a> {
     site: &'a str,
     told: &'a DecisionNotification,
@@ -55,37 +55,37 @@ impl DecisionEmail<'_> {
 #[derive(Template)]
 #[template(path = "mail/decision/subject.txt")]
 struct DecisionSubject<'a> {
-    letter: &'a DecisionEmail<'a>,
+    email: &'a DecisionEmail<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "mail/decision/body.txt")]
 struct DecisionText<'a> {
-    letter: &'a DecisionEmail<'a>,
+    email: &'a DecisionEmail<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "mail/decision/body.html")]
 struct DecisionHtml<'a> {
-    letter: &'a DecisionEmail<'a>,
+    email: &'a DecisionEmail<'a>,
 }
 
-/// What the letter about a decision says: what was decided, the published rule behind it, what the moderator wrote, and where to look.
+/// What the email about a decision says: what was decided, the published rule behind it, what the moderator wrote, and where to look.
 ///
 /// # Errors
 /// When a template cannot be rendered, which is a fault of ours.
-pub fn decision(site: &Site, told: &DecisionNotification) -> Result<Words, Fault> {
-    let letter = DecisionEmail {
+pub fn decision(site: &Site, told: &DecisionNotification) -> Result<EmailContent, Fault> {
+    let email = DecisionEmail {
         site: &site.name,
         told,
         status: site.absolute(&links::comment_part(told.comment, "status")),
         home: site.absolute(&links::home()),
     };
-    let letter = &letter;
-    let render = |made: askama::Result<String>| made.map_err(|error| Fault::broken("a letter cannot be written").because(error));
-    Ok(Words {
-        subject: render(DecisionSubject { letter }.render())?,
-        text: render(DecisionText { letter }.render())?,
-        html: render(DecisionHtml { letter }.render())?,
+    let email = &email;
+    let render = |made: askama::Result<String>| made.map_err(|error| Fault::broken("an email cannot be written").because(error));
+    Ok(EmailContent {
+        subject: render(DecisionSubject { email }.render())?,
+        text: render(DecisionText { email }.render())?,
+        html: render(DecisionHtml { email }.render())?,
     })
 }

@@ -1,0 +1,116 @@
+//! The emails of this room. None of them says the name that somebody typed: a form that mails strangers what a stranger typed is
+//! a way to send spam.
+
+use askama::Template;
+
+use super::Account;
+use crate::crypt::Token;
+use crate::fault::Fault;
+use crate::job_context::{EmailContent, JobContext};
+use crate::links;
+use crate::mail::{EmailKind, OutgoingEmail};
+
+#[derive(Template)]
+#[template(path = "mail/verify/subject.txt")]
+struct VerifySubject<'a> {
+    site: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/verify/body.txt")]
+struct VerifyText<'a> {
+    site: &'a str,
+    link: &'a str,
+    home: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/verify/body.html")]
+struct VerifyHtml<'a> {
+    site: &'a str,
+    link: &'a str,
+    home: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/already-registered/subject.txt")]
+struct KnownSubject<'a> {
+    site: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/already-registered/body.txt")]
+struct KnownText<'a> {
+    site: &'a str,
+    link: &'a str,
+    forgot: &'a str,
+    home: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/already-registered/body.html")]
+struct KnownHtml<'a> {
+    site: &'a str,
+    link: &'a str,
+    forgot: &'a str,
+    home: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/reset/subject.txt")]
+struct ResetSubject<'a> {
+    site: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/reset/body.txt")]
+struct ResetText<'a> {
+    site: &'a str,
+    link: &'a str,
+    home: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/reset/body.html")]
+struct ResetHtml<'a> {
+    site: &'a str,
+    link: &'a str,
+    home: &'a str,
+}
+
+/// Renders the three templates of an email; that they fit was checked by the compiler, so failing is a fault of ours.
+fn words(subject: &impl Template, text: &impl Template, html: &impl Template) -> Result<EmailContent, Fault> {
+    let render = |made: askama::Result<String>| made.map_err(|error| Fault::broken("an email cannot be written").because(error));
+    Ok(EmailContent { subject: render(subject.render())?, text: render(text.render())?, html: render(html.render())? })
+}
+
+/// Every one of these emails is written anew when it is sent again, with a link of its own, so it also has a name of its own.
+fn email(context: &JobContext, to: &Account, what: &str, words: EmailContent) -> OutgoingEmail {
+    let unique = format!("{what}.{}.{:016x}", to.id(), context.random.number());
+    context.email(EmailKind::Transactional, to.email().clone(), &unique, words)
+}
+
+/// The link that verifies an address.
+pub(super) fn verify(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, Fault> {
+    let (link, home) = (context.site.absolute(&links::verify(token.reveal())), context.site.absolute(&links::home()));
+    let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
+    let words = words(&VerifySubject { site }, &VerifyText { site, link, home }, &VerifyHtml { site, link, home })?;
+    Ok(email(context, to, "verify", words))
+}
+
+/// The news that an address has an account already.
+pub(super) fn already_registered(context: &JobContext, to: &Account) -> Result<OutgoingEmail, Fault> {
+    let absolute = |path: String| context.site.absolute(&path);
+    let (link, forgot, home) = (absolute(links::sign_in()), absolute(links::forgot()), absolute(links::home()));
+    let (site, link, forgot, home) = (context.site.name.as_str(), link.as_str(), forgot.as_str(), home.as_str());
+    let words = words(&KnownSubject { site }, &KnownText { site, link, forgot, home }, &KnownHtml { site, link, forgot, home })?;
+    Ok(email(context, to, "already-registered", words))
+}
+
+/// The link that sets a new password.
+pub(super) fn reset(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, Fault> {
+    let (link, home) = (context.site.absolute(&links::reset(token.reveal())), context.site.absolute(&links::home()));
+    let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
+    let words = words(&ResetSubject { site }, &ResetText { site, link, home }, &ResetHtml { site, link, home })?;
+    Ok(email(context, to, "reset", words))
+}

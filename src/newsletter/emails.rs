@@ -1,0 +1,200 @@
+//! The emails of this room, written.
+
+use askama::Template;
+
+use super::list::List;
+use super::preferences;
+use super::unsubscribe::Leaving;
+use crate::crypt::Token;
+use crate::fault::Fault;
+use crate::id::{DeliveryId, IssueId, SubscriberId};
+use crate::job_context::{EmailContent, JobContext};
+use crate::links;
+use crate::mail::{self, DisplayName, Email, EmailKind, OutgoingEmail};
+use crate::text::Html;
+
+/// Gives the struct of an email its three templates, and a way to render them.
+macro_rules! email {
+    ($email:ident: $subject:ident = $subject_path:literal, $text:ident = $text_path:literal, $html:ident = $html_path:literal) => {
+        #[derive(Template)]
+        #[template(path = $subject_path)]
+        struct $subject<'a> {
+            it: &'a $email<'a>,
+        }
+
+        #[derive(Template)]
+        #[template(path = $text_path)]
+        struct $text<'a> {
+            it: &'a $email<'a>,
+        }
+
+        #[derive(Template)]
+        #[template(path = $html_path)]
+        struct $html<'a> {
+            it: &'a $email<'a>,
+        }
+
+        impl $email<'_> {
+            fn words(&self) -> Result<EmailContent, Fault> {
+                let written = |made: askama::Result<String>| {
+                    made.map_err(|error| Fault::broken("an email could not be written").because(error))
+                };
+                Ok(EmailContent {
+                    subject: written($subject { it: self }.render())?,
+                    text: written($text { it: self }.render())?,
+                    html: written($html { it: self }.render())?,
+                })
+            }
+        }
+    };
+}
+
+struct Confirm<'a> {
+    site: &'a str,
+    home: String,
+    lists: &'a [List],
+    confirm: String,
+    disown: String,
+}
+
+email!(Confirm: ConfirmSubject = "mail/confirm/subject.txt", ConfirmText = "mail/confirm/body.txt",
+    ConfirmHtml = "mail/confirm/body.html");
+
+/// The link that confirms a subscription. Each has a link of its own, and so is an email of its own.
+pub(super) fn confirm(context: &JobContext, to: Email, lists: &[List], token: &Token) -> Result<OutgoingEmail, Fault> {
+    let unique = format!("{}.confirm", token.hash().as_str());
+    let token = token.reveal();
+    let words = Confirm {
+        site: &context.site.name,
+        home: context.site.absolute(&links::home()),
+        lists,
+        confirm: context.site.absolute(&links::subscribe_confirm(&token)),
+        disown: context.site.absolute(&links::subscribe_confirm_part(&token, "disown")),
+    }
+    .words()?;
+    Ok(context.email(EmailKind::Transactional, to, &unique, words))
+}
+
+struct AlreadySubscribed<'a> {
+    site: &'a str,
+    home: String,
+    preferences: String,
+}
+
+email!(AlreadySubscribed: AlreadySubject = "mail/already-subscribed/subject.txt",
+    AlreadyText = "mail/already-subscribed/body.txt", AlreadyHtml = "mail/already-subscribed/body.html");
+
+/// What somebody is told who subscribes again.
+pub(super) fn already_subscribed(context: &JobContext, to: Email, subscriber: SubscriberId) -> Result<OutgoingEmail, Fault> {
+    let now = context.clock.now();
+    let words = AlreadySubscribed {
+        site: &context.site.name,
+        home: context.site.absolute(&links::home()),
+        preferences: context.site.absolute(&links::preferences(preferences::link(&context.keys, now, subscriber))),
+    }
+    .words()?;
+    Ok(context.email(EmailKind::Transactional, to, &format!("{subscriber}.{:x}.already", now.micros()), words))
+}
+
+/// An issue as everybody gets it.
+#[derive(Clone, Debug)]
+pub(super) struct Frozen {
+    pub(super) id: IssueId,
+    /// Where it can be read on the web.
+    pub(super) web: String,
+    pub(super) subject: String,
+    pub(super) html: String,
+    pub(super) plain: String,
+    pub(super) list: List,
+}
+
+/// Whom one copy of an issue is for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Copy<'a> {
+    pub(super) to: &'a Email,
+    pub(super) subscriber: SubscriberId,
+    pub(super) delivery: DeliveryId,
+}
+
+struct Issue<'a> {
+    site: &'a str,
+    home: String,
+    subject: &'a str,
+    html: &'a str,
+    plain: &'a str,
+    list: &'a str,
+    web: String,
+    preferences: String,
+    unsubscribe: String,
+}
+
+email!(Issue: IssueSubject = "mail/issue/subject.txt", IssueText = "mail/issue/body.txt", IssueHtml = "mail/issue/body.html");
+
+/// An email as its readers' mail programs will show it.
+#[derive(Template)]
+#[template(path = "mail/issue/words.html")]
+struct IssueWords<'a> {
+    it: &'a Issue<'a>,
+}
+
+/// What stands where a reader's own link will be; it leads nowhere.
+const SAMPLE: &str = "sample-of-a-readers-own-link";
+
+/// An issue with all that will stand around it, for the page of its draft: with formatting, and without.
+pub(super) fn specimen(context: &JobContext, frozen: &Frozen) -> Result<(Html, String), Fault> {
+    let mut issue = about(context, frozen);
+    issue.preferences = context.site.absolute(&links::preferences(SAMPLE));
+    issue.unsubscribe = context.site.absolute(&links::unsubscribe(SAMPLE));
+    let failed = |error| Fault::broken("an email could not be written").because(error);
+    let html = Html::from_store(IssueWords { it: &issue }.render().map_err(failed)?);
+    Ok((html, issue.words()?.text))
+}
+
+/// What is the same in every copy.
+fn about<'a>(context: &'a JobContext, frozen: &'a Frozen) -> Issue<'a> {
+    Issue {
+        site: &context.site.name,
+        home: context.site.absolute(&links::home()),
+        subject: &frozen.subject,
+        html: &frozen.html,
+        plain: frozen.plain.trim_end(),
+        list: frozen.list.name(),
+        web: context.site.absolute(&frozen.web),
+        preferences: String::new(),
+        unsubscribe: String::new(),
+    }
+}
+
+/// One copy of an issue: the same for everybody but for the links at its end and in its headers. The message id and the return address
+/// name the delivery, so that every attempt is the same email and a bounce finds it.
+pub(super) fn issue(context: &JobContext, frozen: &Frozen, copy: Copy<'_>) -> Result<OutgoingEmail, Fault> {
+    let now = context.clock.now();
+    let leave = Leaving::new(copy.subscriber, frozen.list.id(), copy.delivery).sign(&context.keys);
+    let unsubscribe = context.site.absolute(&links::unsubscribe(&leave));
+    let mut issue = about(context, frozen);
+    issue.preferences = context.site.absolute(&links::preferences(preferences::link(&context.keys, now, copy.subscriber)));
+    issue.unsubscribe.clone_from(&unsubscribe);
+    let words = issue.words()?;
+    let kind = EmailKind::Bulk(Box::new(headers(context, frozen, unsubscribe)));
+    let mut email = context.email(kind, copy.to.clone(), &format!("{}.issue", copy.delivery), words);
+    if let Some(domain) = &context.mail.bounce_domain {
+        let mark = context.keys.mark(copy.delivery);
+        email.return_path = Email::parse(&format!("bounces+{mark}@{domain}")).ok().or(email.return_path);
+    }
+    Ok(email)
+}
+
+fn headers(context: &JobContext, frozen: &Frozen, unsubscribe: String) -> mail::ListHeaders {
+    let sender = context.sender();
+    let domain = sender.address.domain();
+    mail::ListHeaders {
+        name: DisplayName::clean(&format!("{}, {}", context.site.name, frozen.list.name())),
+        id: format!("{}.list.{domain}", frozen.list.slug()),
+        unsubscribe,
+        help: Some(context.site.absolute(&links::subscribe())),
+        archive: Some(context.site.absolute(&links::letters())),
+        archived_at: Some(context.site.absolute(&frozen.web)),
+        feedback: [frozen.id.to_string(), frozen.list.slug().to_owned(), "issue".to_owned(), domain.replace('.', "-")],
+        owner: Some(sender.address),
+    }
+}
