@@ -9,7 +9,7 @@ use crate::config::Mail;
 use crate::crypt::{Keys, Random};
 use crate::db::Db;
 use crate::fault::Fault;
-use crate::mail::{Cause, DisplayName, Email, EmailKind, Mailer, MessageId, Outcome, OutgoingEmail, Sender};
+use crate::mail::{DisplayName, Email, EmailKind, Mailer, MessageId, Outcome, OutgoingEmail, Sender};
 use crate::site::Site;
 
 /// What a job works with; cheap to clone.
@@ -65,8 +65,6 @@ impl JobContext {
             html: Some(words.html),
             message_id: MessageId::new(unique, from.address.domain()),
             date: self.clock.now(),
-            thread: None,
-            cause: Cause::Event,
             from,
         }
     }

@@ -1,7 +1,8 @@
 //! Signing emails: DKIM (RFC 6376) with rsa-sha256 and relaxed/relaxed, on ring because its RSA is already in the binary and
-//! a signature costs a third of what the `rsa` crate takes.
+//! a signature costs a third of what the `rsa` crate takes. lettre's signer needs that crate, and mail-auth's takes its time from
+//! the system's clock, so that a retry would be other bytes.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -85,8 +86,10 @@ impl Signer {
         (format!("{}._domainkey.{}", self.selector, self.domain), format!("v=DKIM1; k=rsa; p={public}"))
     }
 
-    /// The `DKIM-Signature` header, CRLF included, for rendered `headers` and `body`.
-    pub(super) fn sign(&self, headers: &str, body: &str, at: Stamp) -> Result<String, Fault> {
+    /// The message with a `DKIM-Signature` in front. `t=` is the email's date, not the time of signing: a retry is the same bytes.
+    pub(super) fn sign(&self, message: &[u8], at: Stamp) -> Result<Vec<u8>, Fault> {
+        let text = str::from_utf8(message).map_err(|error| Fault::broken("an email is not text").because(error))?;
+        let (headers, body) = text.split_once("\r\n\r\n").unwrap_or((text, ""));
         let body_hash = STANDARD.encode(digest::digest(&digest::SHA256, relaxed_body(body).as_bytes()));
         let unsigned = format!(
             "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; t={};\r\n d={};\r\n s={};\r\n h={};\r\n bh={body_hash};\r\n b=",
@@ -98,7 +101,9 @@ impl Signer {
         let mut signed = signed_headers(headers);
         signed.push_str(relaxed_header(&unsigned).trim_end());
         let signature = self.signature(signed.as_bytes()).map_err(|_| Fault::broken("the DKIM key would not sign"))?;
-        Ok(folded(unsigned, &STANDARD.encode(signature)))
+        let mut bytes = folded(unsigned, &STANDARD.encode(signature)).into_bytes();
+        bytes.extend_from_slice(message);
+        Ok(bytes)
     }
 
     fn signature(&self, message: &[u8]) -> Result<Vec<u8>, error::Unspecified> {
@@ -128,28 +133,16 @@ fn folded(mut header: String, signature: &str) -> String {
 
 /// The headers named in [`SIGNED`], in that order, the last of its name first (RFC 6376, 5.4.2).
 fn signed_headers(headers: &str) -> String {
-    let mut fields = fields(headers);
+    let unfolded = headers.replace("\r\n ", " ").replace("\r\n\t", " ");
+    let mut fields: Vec<&str> = unfolded.split("\r\n").collect();
     let mut text = String::with_capacity(headers.len());
     for name in SIGNED {
-        let found =
-            fields.iter().rposition(|field| field.split(':').next().is_some_and(|known| known.eq_ignore_ascii_case(name)));
-        if let Some(at) = found {
-            text.push_str(&relaxed_header(&fields.remove(at)));
+        let is_named = |field: &&str| field.split(':').next().is_some_and(|known| known.eq_ignore_ascii_case(name));
+        if let Some(at) = fields.iter().rposition(is_named) {
+            text.push_str(&relaxed_header(fields.remove(at)));
         }
     }
     text
-}
-
-/// Splits headers into whole fields, folds included.
-fn fields(headers: &str) -> Vec<String> {
-    let mut fields: Vec<String> = Vec::new();
-    for line in headers.split_inclusive("\r\n") {
-        match fields.last_mut() {
-            Some(field) if line.starts_with([' ', '\t']) => field.push_str(line),
-            _ => fields.push(line.to_owned()),
-        }
-    }
-    fields
 }
 
 /// RFC 6376, 3.4.2.
@@ -159,38 +152,23 @@ fn relaxed_header(field: &str) -> String {
     format!("{}:{}\r\n", name.trim_end().to_ascii_lowercase(), words.join(" "))
 }
 
-/// RFC 6376, 3.4.4.
+/// RFC 6376, 3.4.4: every run of blanks as one, none at the end of a line, and no empty lines at the end of the body.
 fn relaxed_body(body: &str) -> String {
     let mut text = String::with_capacity(body.len());
-    let mut empty_lines = 0;
-    for line in body.strip_suffix("\r\n").unwrap_or(body).split("\r\n") {
-        let line = collapsed(line);
-        if line.is_empty() {
-            empty_lines += 1;
-            continue;
-        }
-        text.extend(std::iter::repeat_n("\r\n", empty_lines));
-        empty_lines = 0;
-        let _ = write!(text, "{line}\r\n");
-    }
-    text
-}
-
-/// Every run of blanks as one, none at the end; one at the beginning stays.
-fn collapsed(line: &str) -> String {
-    let mut text = String::with_capacity(line.len());
-    let mut blank = false;
-    for sign in line.chars() {
-        if matches!(sign, ' ' | '\t') {
-            blank = true;
-            continue;
-        }
-        if std::mem::take(&mut blank) {
+    for line in body.split("\r\n") {
+        let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty()).peekable();
+        if words.peek().is_some() && line.starts_with([' ', '\t']) {
             text.push(' ');
         }
-        text.push(sign);
+        while let Some(word) = words.next() {
+            text.push_str(word);
+            text.push_str(if words.peek().is_some() { " " } else { "" });
+        }
+        text.push_str("\r\n");
     }
-    text
+    let end = text.trim_end_matches("\r\n").len();
+    text.truncate(end);
+    if end > 0 { text + "\r\n" } else { text }
 }
 
 /// Wraps a PKCS#1 public key in the SubjectPublicKeyInfo that a DKIM record holds: a SEQUENCE of the algorithm (rsaEncryption,
@@ -201,15 +179,8 @@ fn subject_public_key_info(key: &[u8]) -> Vec<u8> {
     der(0x30, &[&RSA_ENCRYPTION, bits.as_slice()].concat())
 }
 
-/// One DER value: tag, length, content.
+/// One DER value: tag, length, content. A key of 2048 to 4096 bits makes every length fit in two bytes and need both.
 fn der(tag: u8, content: &[u8]) -> Vec<u8> {
-    let length = content.len().to_be_bytes();
-    let length = length.get(length.iter().take_while(|byte| **byte == 0).count()..).unwrap_or_default();
-    let mut out = vec![tag];
-    if content.len() >= 0x80 {
-        out.push(0x80 | u8::try_from(length.len()).unwrap_or(0));
-    }
-    out.extend_from_slice(length);
-    out.extend_from_slice(content);
-    out
+    let length = u16::try_from(content.len()).unwrap_or(u16::MAX).to_be_bytes();
+    [&[tag, 0x82], length.as_slice(), content].concat()
 }

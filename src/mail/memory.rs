@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::outcome::{Outcome, Permit, Stage};
 use super::outgoing::OutgoingEmail;
-use super::parsed::ParsedEmail;
 
 /// An email that was accepted.
 #[derive(Clone, Debug)]
@@ -14,13 +13,6 @@ pub struct Sent {
     pub email: OutgoingEmail,
     /// As it would have gone over the wire.
     pub bytes: Vec<u8>,
-}
-
-impl Sent {
-    /// The email as its reader's mail program would read it.
-    pub fn parsed(&self) -> ParsedEmail {
-        ParsedEmail::read(&self.bytes)
-    }
 }
 
 /// An email box in memory; clones share it.
@@ -37,11 +29,6 @@ impl Memory {
     /// All emails that were accepted, oldest first.
     pub fn sent(&self) -> Vec<Sent> {
         self.lock().sent.clone()
-    }
-
-    /// Forgets the emails so far.
-    pub fn clear(&self) {
-        self.lock().sent.clear();
     }
 
     /// The next email without a scripted end ends like this; called several times, the ends are used in that order. An

@@ -7,12 +7,11 @@
 mod address;
 mod dkim;
 mod folder;
-mod headers;
 mod memory;
+mod message;
 mod outcome;
 mod outgoing;
 mod parsed;
-mod parts;
 mod smtp;
 
 use std::sync::Arc;
@@ -22,8 +21,9 @@ pub use dkim::{Signer, SignerError};
 pub use folder::{Folder, OutboxEntry};
 pub use memory::{Memory, Sent};
 pub use outcome::{DeliveryError, Enhanced, Outcome, Permit, SmtpRejection, Stage};
-pub use outgoing::{Cause, Conversation, EmailKind, ListHeaders, MessageId, NotAMessageId, OutgoingEmail};
+pub use outgoing::{EmailKind, ListHeaders, MessageId, OutgoingEmail};
 pub use parsed::ParsedEmail;
+use smtp::Submission;
 pub use smtp::{Relay, Smtp, SmtpUrl, SmtpUrlError, Timeouts, Trust};
 
 /// Sends emails; cheap to clone.
@@ -72,11 +72,6 @@ impl Mailer {
         &self.transport
     }
 
-    /// The key that signs, if any.
-    pub fn signer(&self) -> Option<&Signer> {
-        self.signer.as_deref()
-    }
-
     /// Sends `email`; for what may be sent twice rather than not at all, such as a confirmation.
     pub async fn send(&self, email: &OutgoingEmail) -> Outcome {
         self.deliver(email, async || Permit::Go).await
@@ -88,12 +83,12 @@ impl Mailer {
     ///
     /// Dropping the future is safe: before the permit the email is abandoned, after it the email is finished without us.
     pub async fn deliver(&self, email: &OutgoingEmail, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
-        let bytes = match email.render(self.signer()) {
-            Ok(bytes) => bytes,
-            Err(fault) => return Outcome::NotPresented { why: DeliveryError::NotSigned(fault.to_string()) },
+        let (envelope, bytes) = match email.prepare(self.signer.as_deref()) {
+            Ok(prepared) => prepared,
+            Err(fault) => return Outcome::NotPresented { why: DeliveryError::NotRendered(fault.to_string()) },
         };
         match &self.transport {
-            Transport::Smtp(smtp) => smtp.deliver(email, bytes, before_end).await,
+            Transport::Smtp(smtp) => smtp.deliver(&email.kind, Submission { envelope, bytes }, before_end).await,
             Transport::Folder(folder) => folder.deliver(email, &bytes, before_end).await,
             Transport::Memory(memory) => memory.deliver(email, bytes, before_end).await,
         }

@@ -158,33 +158,10 @@ pub enum DeliveryError {
     /// The email could not be written down.
     #[error("the email could not be kept: {0}")]
     NotWritten(String),
-    /// It could not be signed.
-    #[error("the email could not be signed: {0}")]
-    NotSigned(String),
+    /// It could not be built or signed.
+    #[error("the email could not be made: {0}")]
+    NotRendered(String),
     /// The mailer has shut down.
     #[error("the mailer has stopped")]
     Closed,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_enhanced_code_is_read_only_where_it_stands_first_and_agrees() {
-        for (text, code, found) in [
-            ("5.1.1 no such user", 550, Some("5.1.1")),
-            ("4.2.2", 452, Some("4.2.2")),
-            ("5.7.515 denied", 550, Some("5.7.515")),
-            ("5.1.1 odd", 450, None),
-            ("no such user 5.1.1", 550, None),
-            ("5.1 x", 550, None),
-            ("5.1.1.1 x", 550, None),
-            ("5.1.1000 x", 550, None),
-            ("5..1 x", 550, None),
-            ("", 550, None),
-        ] {
-            assert_eq!(Enhanced::leading(text, code).map(|it| it.to_string()).as_deref(), found, "{text}");
-        }
-    }
 }

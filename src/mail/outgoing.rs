@@ -1,12 +1,12 @@
 //! What to send: an email, and the bytes it becomes.
 
 use std::fmt;
-use std::str::FromStr;
+
+use lettre::address::Envelope;
 
 use super::address::{DisplayName, Email, Sender};
 use super::dkim::Signer;
-use super::headers;
-use super::parts::Parts;
+use super::message;
 use crate::clock::Stamp;
 use crate::fault::Fault;
 
@@ -15,7 +15,7 @@ use crate::fault::Fault;
 pub struct OutgoingEmail {
     /// What it is for, and with that which `List-*` headers it carries.
     pub kind: EmailKind,
-    /// The author: on the domain that the DKIM key signs for.
+    /// On the domain that the DKIM key signs for.
     pub from: Sender,
     /// The one reader.
     pub to: Email,
@@ -30,12 +30,8 @@ pub struct OutgoingEmail {
     pub html: Option<String>,
     /// The same for every attempt at this delivery.
     pub message_id: MessageId,
-    /// When it is handed over; not when it was written, if it waited.
+    /// When it is sent; not when it was written, if it waited.
     pub date: Stamp,
-    /// What it continues, so that mail programs show a story as one conversation.
-    pub thread: Option<Conversation>,
-    /// Why a machine wrote it.
-    pub cause: Cause,
 }
 
 /// What an email is for.
@@ -49,7 +45,7 @@ pub enum EmailKind {
     Bulk(Box<ListHeaders>),
 }
 
-/// What stands in the `List-*` headers (RFC 2369, 2919, 8058).
+/// The `List-*` headers (RFC 2369, 2919, 8058).
 #[derive(Clone, Debug)]
 pub struct ListHeaders {
     /// What the list is called.
@@ -70,58 +66,20 @@ pub struct ListHeaders {
     pub feedback: [String; 4],
 }
 
-/// Why a machine wrote an email (RFC 3834).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// Of its own accord: `auto-generated`.
-    Event,
-    /// In answer to an email that came in: `auto-replied`.
-    Reply,
-}
-
-/// The emails that an email continues, oldest first; the last is what it answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conversation {
-    /// The first email of the conversation.
-    pub root: MessageId,
-    /// Those between, oldest first. Only the newest few are written out.
-    pub between: Vec<MessageId>,
-}
-
-impl Conversation {
-    /// How many emails `References` names: enough for every mail program, and a header that stays short.
-    const MAX_REFERENCES: usize = 10;
-
-    /// What `References` holds, root first.
-    pub(super) fn references(&self) -> impl Iterator<Item = &MessageId> {
-        let skipped = self.between.len().saturating_sub(Self::MAX_REFERENCES - 1);
-        std::iter::once(&self.root).chain(self.between.iter().skip(skipped))
-    }
-
-    /// What `In-Reply-To` holds.
-    pub(super) fn newest(&self) -> &MessageId {
-        self.between.last().unwrap_or(&self.root)
-    }
-}
-
-/// A text is not a message id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a message id looks like left@example.org")]
-pub struct NotAMessageId;
-
 /// The name of an email: `left@domain`, without the angle brackets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MessageId(String);
 
 impl MessageId {
-    /// The longest one, so that a header line that holds it stays far from 998 octets.
+    /// Keeps a header line that holds it far from 998 octets.
     const MAX_OCTETS: usize = 250;
 
     /// Names an email after `unique`, such as the delivery's id; what may not stand in a message id becomes `-`.
     pub fn new(unique: &str, domain: &str) -> Self {
+        let allowed = |sign: char| if sign.is_ascii_alphanumeric() || "+-._".contains(sign) { sign } else { '-' };
         let clean = |text: &str| -> String {
-            let clean = text.chars().map(|sign| if Self::may_hold(sign) { sign } else { '-' }).take(Self::MAX_OCTETS / 2);
-            clean.collect::<String>().split('.').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(".")
+            let clean: String = text.chars().map(allowed).take(Self::MAX_OCTETS / 2).collect();
+            clean.split('.').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(".")
         };
         Self(format!("{}@{}", clean(unique), clean(domain)))
     }
@@ -130,34 +88,12 @@ impl MessageId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    fn may_hold(sign: char) -> bool {
-        sign.is_ascii_alphanumeric() || "+-._".contains(sign)
-    }
 }
 
-impl FromStr for MessageId {
-    type Err = NotAMessageId;
-    fn from_str(text: &str) -> Result<Self, NotAMessageId> {
-        let (left, domain) = text.split_once('@').ok_or(NotAMessageId)?;
-        let fits = |part: &str| !part.is_empty() && part.chars().all(Self::may_hold);
-        if text.len() > Self::MAX_OCTETS || !fits(left) || !fits(domain) {
-            return Err(NotAMessageId);
-        }
-        Ok(Self(text.to_owned()))
-    }
-}
-
-impl fmt::Display for MessageId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// Names it and shows none of it: an email can quote a story, and its links let their bearer in.
+/// Shows only the name: an email can quote a story, and its links let their bearer in.
 impl fmt::Debug for OutgoingEmail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "OutgoingEmail({})", self.message_id)
+        write!(f, "OutgoingEmail({})", self.message_id.as_str())
     }
 }
 
@@ -168,23 +104,17 @@ impl OutgoingEmail {
     /// # Errors
     /// The key would not sign; an email that should be signed and is not would be refused everywhere.
     pub fn render(&self, signer: Option<&Signer>) -> Result<Vec<u8>, Fault> {
-        let parts = Parts::of(&self.text, self.html.as_deref(), &self.message_id);
-        let headers = headers::of(self, &parts);
-        let mut bytes = Vec::with_capacity(headers.len() + parts.body().len() + 1_024);
-        if let Some(signer) = signer {
-            bytes.extend_from_slice(signer.sign(&headers, parts.body(), self.date)?.as_bytes());
-        }
-        bytes.extend_from_slice(headers.as_bytes());
-        bytes.extend_from_slice(b"\r\n");
-        bytes.extend_from_slice(parts.body().as_bytes());
-        Ok(bytes)
+        Ok(self.prepare(signer)?.1)
     }
 
-    /// The list that it belongs to, if any.
-    pub fn list(&self) -> Option<&ListHeaders> {
-        match &self.kind {
-            EmailKind::Transactional => None,
-            EmailKind::Notification(list) | EmailKind::Bulk(list) => Some(list),
-        }
+    /// The bytes with their envelope.
+    pub(super) fn prepare(&self, signer: Option<&Signer>) -> Result<(Envelope, Vec<u8>), Fault> {
+        let message = message::build(self).map_err(|error| Fault::broken("an email cannot be built").because(error))?;
+        let unsigned = message.formatted();
+        let bytes = match signer {
+            Some(signer) => signer.sign(&unsigned, self.date)?,
+            None => unsigned,
+        };
+        Ok((message.envelope().clone(), bytes))
     }
 }

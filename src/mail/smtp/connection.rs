@@ -3,11 +3,13 @@
 //! Nothing here is ever dropped half-way: the task that owns a connection awaits each step to its end, and after a step that
 //! failed or took too long the whole connection is thrown away.
 
+use std::fmt::Display;
 use std::io;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::commands::{Auth, Data, Ehlo, Mail, Quit, Rcpt, Rset, Starttls};
+use lettre::transport::smtp::extension::{MailBodyParameter, MailParameter};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::time::timeout;
 
@@ -16,7 +18,7 @@ use super::extensions::Extensions;
 use super::reply::{Reply, hung_up};
 use super::stream::{Duplex, reach, secured};
 use super::submission::{Gate, Submission, dot_stuffed};
-use super::url::{Account, Security};
+use super::url::Security;
 use super::{Relay, Timeouts};
 
 /// How much of an email is written under one deadline.
@@ -32,15 +34,15 @@ pub(super) enum StepError {
 }
 
 impl From<DeliveryError> for StepError {
-    fn from(trouble: DeliveryError) -> Self {
-        Self::Failed(trouble)
+    fn from(error: DeliveryError) -> Self {
+        Self::Failed(error)
     }
 }
 
 impl From<StepError> for Outcome {
     /// For steps before the end of an email.
-    fn from(no: StepError) -> Self {
-        match no {
+    fn from(error: StepError) -> Self {
+        match error {
             StepError::Rejected(rejection) => Self::Rejected(rejection),
             StepError::Failed(why) => Self::NotPresented { why },
         }
@@ -79,14 +81,14 @@ impl Connection {
         if relay.url.security == Security::StartTls {
             open = open.start_tls(relay).await?;
         }
-        if let Some(account) = &relay.url.account {
-            open.sign_in(account, timeouts.command).await?;
+        if let Some(credentials) = &relay.url.credentials {
+            open.sign_in(credentials, timeouts.command).await?;
         }
         Ok(open)
     }
 
     async fn hello(&mut self, relay: &Relay) -> Result<(), StepError> {
-        let reply = self.ask(&format!("EHLO {}\r\n", relay.hello), relay.timeouts.greeting, Stage::Hello).await?;
+        let reply = self.ask(Ehlo::new(relay.client_id.clone()), relay.timeouts.greeting, Stage::Hello).await?;
         yes(&reply, Stage::Hello)?;
         self.extensions = Extensions::read(&reply);
         Ok(())
@@ -96,7 +98,7 @@ impl Connection {
         if !self.extensions.starttls {
             return Err(DeliveryError::NotOffered("STARTTLS").into());
         }
-        let reply = self.ask("STARTTLS\r\n", relay.timeouts.command, Stage::Tls).await?;
+        let reply = self.ask(Starttls, relay.timeouts.command, Stage::Tls).await?;
         yes(&reply, Stage::Tls)?;
         // What came in the clear before the handshake could pose as an answer within it (CVE-2011-0411 and its kin).
         if !self.line.buffer().is_empty() {
@@ -108,63 +110,66 @@ impl Connection {
         Ok(open)
     }
 
-    async fn sign_in(&mut self, account: &Account, timeouts: Duration) -> Result<(), StepError> {
-        let reply = if self.extensions.auth_plain {
-            let proof = STANDARD.encode(format!("\0{}\0{}", account.user, account.password));
-            self.ask(&format!("AUTH PLAIN {proof}\r\n"), timeouts, Stage::Auth).await?
-        } else if self.extensions.auth_login {
-            let mut reply = self.ask("AUTH LOGIN\r\n", timeouts, Stage::Auth).await?;
-            for answer in [&account.user, &account.password] {
+    async fn sign_in(&mut self, credentials: &Credentials, limit: Duration) -> Result<(), StepError> {
+        let mechanism = match self.extensions {
+            Extensions { auth_plain: true, .. } => Mechanism::Plain,
+            Extensions { auth_login: true, .. } => Mechanism::Login,
+            _ => return Err(DeliveryError::NotOffered("AUTH PLAIN or AUTH LOGIN").into()),
+        };
+        let auth = |challenge: Option<&str>| {
+            Auth::new(mechanism, credentials.clone(), challenge.map(str::to_owned))
+                .map_err(|_| DeliveryError::InvalidReply(Stage::Auth))
+        };
+        let mut reply = self.ask(auth(None)?, limit, Stage::Auth).await?;
+        if mechanism == Mechanism::Login {
+            // In this order, whatever the relay's challenges are called: some are not in English.
+            for challenge in ["Username", "Password"] {
                 if reply.code == 334 {
-                    reply = self.ask(&format!("{}\r\n", STANDARD.encode(answer)), timeouts, Stage::Auth).await?;
+                    reply = self.ask(auth(Some(challenge))?, limit, Stage::Auth).await?;
                 }
             }
-            reply
-        } else {
-            return Err(DeliveryError::NotOffered("AUTH PLAIN or AUTH LOGIN").into());
-        };
+        }
         yes(&reply, Stage::Auth)
     }
 
-    /// Whether it can take another email at once.
-    pub(super) fn is_fit(&self) -> bool {
-        self.sound && !self.to_be_reset
-    }
-
-    /// How many emails it has carried or been refused.
-    pub(super) fn emails(&self) -> u32 {
-        self.emails
+    /// Whether it can take another email at once, of `limit` altogether.
+    pub(super) fn is_fit(&self, limit: u32) -> bool {
+        self.sound && !self.to_be_reset && self.emails < limit
     }
 
     /// Names sender and reader, up to the relay's go-ahead for the email itself. After a rejection the connection is ready for the
     /// next email once [`Connection::reset_if_refused`] is done.
     pub(super) async fn offer(&mut self, submission: &Submission, timeouts: &Timeouts) -> Result<(), StepError> {
         self.emails += 1;
-        if submission.needs_utf8 && !self.extensions.utf8 {
-            return Err(StepError::Rejected(not_ascii()));
+        let mut parameters = Vec::new();
+        if submission.needs_utf8() {
+            if !self.extensions.utf8 {
+                return Err(StepError::Rejected(not_ascii()));
+            }
+            parameters = vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)];
         }
-        let utf8 = if submission.needs_utf8 { " SMTPUTF8 BODY=8BITMIME" } else { "" };
-        let steps = [
-            (Stage::Mail, format!("MAIL FROM:<{}>{utf8}\r\n", submission.return_path), timeouts.command),
-            (Stage::Recipient, format!("RCPT TO:<{}>\r\n", submission.to), timeouts.command),
-            (Stage::Data, "DATA\r\n".to_owned(), timeouts.data),
-        ];
+        let mut steps =
+            vec![(Stage::Mail, Mail::new(submission.envelope.from().cloned(), parameters).to_string(), timeouts.command)];
+        for reader in submission.envelope.to() {
+            steps.push((Stage::Recipient, Rcpt::new(reader.clone(), Vec::new()).to_string(), timeouts.command));
+        }
+        steps.push((Stage::Data, Data.to_string(), timeouts.data));
         let pipelined = self.extensions.pipelining;
         if pipelined {
             let all: String = steps.iter().map(|(_, command, _)| command.as_str()).collect();
             self.write(all.as_bytes(), timeouts.command, Stage::Mail).await?;
         }
         let mut refused = None;
-        for (stage, command, timeouts) in steps {
+        for (stage, command, limit) in steps {
             if !pipelined {
-                self.write(command.as_bytes(), timeouts, stage).await?;
+                self.write(command.as_bytes(), limit, stage).await?;
             }
-            let reply = self.read(timeouts, stage).await?;
+            let reply = self.read(limit, stage).await?;
             if reply.code == 354 && stage == Stage::Data {
                 // A go-ahead for an email without a reader: nothing may follow on this connection.
                 self.sound &= refused.is_none();
             } else if !reply.is_yes() || stage == Stage::Data {
-                let rejection = reply.rejection(stage).map_err(|trouble| self.broken(trouble))?;
+                let rejection = reply.rejection(stage).map_err(|error| self.broken(error))?;
                 // With pipelining, what follows a rejection only repeats it.
                 refused.get_or_insert(rejection);
                 if !pipelined {
@@ -188,10 +193,10 @@ impl Connection {
                 return Outcome::NotPresented { why };
             }
         }
-        let mut permit = match gate.ask() {
-            Some(permit) => permit,
-            None => return self.stop(),
-        };
+        let Gate { reached, mut permit } = gate;
+        if reached.send(()).is_err() {
+            return self.stop();
+        }
         // Whatever the relay says before the end, or that it hangs up, means that the email does not count.
         tokio::select! {
             biased;
@@ -269,7 +274,7 @@ impl Connection {
         if !self.sound || !std::mem::take(&mut self.to_be_reset) {
             return;
         }
-        match self.ask("RSET\r\n", timeouts.command, Stage::Mail).await {
+        match self.ask(Rset, timeouts.command, Stage::Mail).await {
             Ok(reply) if reply.is_yes() => {}
             _ => self.sound = false,
         }
@@ -282,60 +287,48 @@ impl Connection {
         self.sound = false;
     }
 
-    /// Says goodbye, if there is somebody to say it to.
+    /// Says goodbye, if the relay still listens.
     pub(super) async fn quit(mut self, timeouts: &Timeouts) {
         if self.sound {
-            let _ = self.ask("QUIT\r\n", timeouts.quit, Stage::Mail).await;
+            let _ = self.ask(Quit, timeouts.quit, Stage::Mail).await;
         }
         let _ = timeout(timeouts.quit, self.line.get_mut().shutdown()).await;
     }
 
-    async fn ask(&mut self, command: &str, timeouts: Duration, stage: Stage) -> Result<Reply, DeliveryError> {
-        self.write(command.as_bytes(), timeouts, stage).await?;
-        self.read(timeouts, stage).await
+    async fn ask(&mut self, command: impl Display, limit: Duration, stage: Stage) -> Result<Reply, DeliveryError> {
+        self.write(command.to_string().as_bytes(), limit, stage).await?;
+        self.read(limit, stage).await
     }
 
-    async fn write(&mut self, bytes: &[u8], timeouts: Duration, stage: Stage) -> Result<(), DeliveryError> {
+    async fn write(&mut self, bytes: &[u8], limit: Duration, stage: Stage) -> Result<(), DeliveryError> {
         let line = self.line.get_mut();
         let writing = async {
-            line.write_all(bytes).await?;
-            line.flush().await
+            line.write_all(bytes).await.map_err(|error| broke(&error, stage))?;
+            line.flush().await.map_err(|error| broke(&error, stage))
         };
-        let written = match timeout(timeouts, writing).await {
-            Ok(written) => written.map_err(|error| broke(&error, stage)),
-            Err(_) => Err(DeliveryError::TimedOut(stage)),
-        };
-        written.map_err(|trouble| self.broken(trouble))
+        within(limit, stage, writing).await.map_err(|error| self.broken(error))
     }
 
-    async fn read(&mut self, timeouts: Duration, stage: Stage) -> Result<Reply, DeliveryError> {
-        let reply = match timeout(timeouts, Reply::read(&mut self.line, stage)).await {
-            Ok(reply) => reply,
-            Err(_) => Err(DeliveryError::TimedOut(stage)),
-        };
-        match reply {
-            Ok(reply) => {
-                // 421: the relay is closing this connection (RFC 5321, 4.2.1).
-                self.sound &= reply.code != 421;
-                Ok(reply)
-            }
-            Err(trouble) => Err(self.broken(trouble)),
-        }
+    async fn read(&mut self, limit: Duration, stage: Stage) -> Result<Reply, DeliveryError> {
+        let reply = within(limit, stage, Reply::read(&mut self.line, stage)).await.map_err(|error| self.broken(error))?;
+        // 421: the relay is closing this connection (RFC 5321, 4.2.1).
+        self.sound &= reply.code != 421;
+        Ok(reply)
     }
 
-    fn broken(&mut self, trouble: DeliveryError) -> DeliveryError {
+    fn broken(&mut self, error: DeliveryError) -> DeliveryError {
         self.sound = false;
-        trouble
+        error
     }
 }
 
 /// `step`, at `stage`, if it is done in time.
 async fn within<T>(
-    timeouts: Duration,
+    limit: Duration,
     stage: Stage,
     step: impl Future<Output = Result<T, DeliveryError>>,
 ) -> Result<T, DeliveryError> {
-    timeout(timeouts, step).await.unwrap_or(Err(DeliveryError::TimedOut(stage)))
+    timeout(limit, step).await.unwrap_or(Err(DeliveryError::TimedOut(stage)))
 }
 
 fn yes(reply: &Reply, stage: Stage) -> Result<(), StepError> {

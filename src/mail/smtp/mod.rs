@@ -1,7 +1,5 @@
-//! SMTP over connections that we own.
-//!
-//! The protocol is spoken by hand, and not by lettre, because the ledger needs a place between an email and its end
-//! (`docs/decisions/0002-we-own-the-smtp-connections.md`).
+//! SMTP over connections that we own. Envelope, credentials and commands are lettre's; the conversation is ours, because the ledger
+//! needs a place between an email and its end (`docs/decisions/0002-we-own-the-smtp-connections.md`).
 
 mod connection;
 mod extensions;
@@ -15,17 +13,18 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use lettre::transport::smtp::extension::ClientId;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc;
 
 pub use stream::Trust;
+pub(super) use submission::Submission;
 pub use url::{SmtpUrl, SmtpUrlError};
 
 use self::connection::{Connection, StepError};
 use self::pool::ConnectionPool;
-use self::submission::Submission;
 use super::outcome::{DeliveryError, Outcome, Permit};
-use super::outgoing::{EmailKind, OutgoingEmail};
+use super::outgoing::EmailKind;
 use crate::fault::Fault;
 
 /// Connections kept for emails that somebody waits for, so that an issue to many never stands in front of a confirmation.
@@ -72,7 +71,7 @@ impl Timeouts {
 #[derive(Clone, Debug)]
 pub struct Relay {
     url: SmtpUrl,
-    hello: String,
+    client_id: ClientId,
     trust: Trust,
     timeouts: Timeouts,
     emails_per_connection: u32,
@@ -84,8 +83,14 @@ impl Relay {
 
     /// The relay at `url`, to which we say EHLO as `domain`: the sending domain, not this machine's name.
     pub fn new(url: SmtpUrl, domain: &str, trust: Trust) -> Self {
-        let hello = domain.chars().filter(|sign| sign.is_ascii_alphanumeric() || "-.".contains(*sign)).take(253).collect();
-        Self { url, hello, trust, timeouts: Timeouts::rfc5321(), emails_per_connection: Self::EMAILS_PER_CONNECTION }
+        let domain = domain.chars().filter(|sign| sign.is_ascii_alphanumeric() || "-.".contains(*sign)).take(253).collect();
+        Self {
+            url,
+            client_id: ClientId::Domain(domain),
+            trust,
+            timeouts: Timeouts::rfc5321(),
+            emails_per_connection: Self::EMAILS_PER_CONNECTION,
+        }
     }
 
     /// With other deadlines.
@@ -133,8 +138,8 @@ impl Smtp {
         };
         thread::Builder::new().name("mail".to_owned()).spawn(run).map_err(no_thread)?;
         let relay = Arc::new(relay);
-        let lane = |connections| ConnectionPool::new(relay.clone(), handle.clone(), connections, alive.clone());
-        let (prompt, patient) = (lane(PROMPT_CONNECTIONS), lane(connections.max(1)));
+        let pool = |connections| ConnectionPool::new(relay.clone(), handle.clone(), connections, alive.clone());
+        let (prompt, patient) = (pool(PROMPT_CONNECTIONS), pool(connections.max(1)));
         Ok(Self(Arc::new(Inner { relay, runtime: handle, prompt, patient })))
     }
 
@@ -162,14 +167,14 @@ impl Smtp {
 
     pub(super) async fn deliver(
         &self,
-        email: &OutgoingEmail,
-        bytes: Vec<u8>,
+        kind: &EmailKind,
+        submission: Submission,
         before_end: impl AsyncFnOnce() -> Permit,
     ) -> Outcome {
-        let lane = match email.kind {
+        let pool = match kind {
             EmailKind::Transactional => &self.0.prompt,
             EmailKind::Notification(_) | EmailKind::Bulk(_) => &self.0.patient,
         };
-        lane.deliver(Submission::new(email, bytes), before_end).await
+        pool.deliver(submission, before_end).await
     }
 }

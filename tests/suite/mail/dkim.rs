@@ -112,7 +112,7 @@ fn changing_anything_that_matters_breaks_the_signature() {
         ("letters.list.example.org", "other.list.example.org"),
         ("auto-generated", "no"),
         ("issue7:letters", "issue8:letters"),
-        ("From: Between", "From: eve@example.org\r\nFrom: Between"),
+        ("From: \"Between", "From: eve@example.org\r\nFrom: \"Between"),
         ("Subject: Issue 7", "Subject: Issue 7\r\nReply-To: eve@example.org"),
     ] {
         assert!(message.contains(from), "{from}");

@@ -1,9 +1,9 @@
 //! Claims about the bytes of an email, numbered as providers and RFCs demand them.
 
-use betwixt::mail::{Cause, DisplayName, EmailKind, MessageId, OutgoingEmail};
+use betwixt::mail::{DisplayName, EmailKind, MessageId, OutgoingEmail, Sender};
 use proptest::prelude::*;
 
-use super::samples::{bulk, every_kind, list, notification, parsed, rendered, transactional};
+use super::samples::{bulk, email as address_of, every_kind, list, notification, parsed, rendered, transactional};
 
 fn head(bytes: &str) -> &str {
     bytes.split("\r\n\r\n").next().unwrap()
@@ -31,7 +31,7 @@ fn a_letter_has_one_author_one_reader_a_date_and_a_stable_name() {
     for (kind, email) in every_kind() {
         let read = parsed(&email);
         for (name, value) in [
-            ("From", "Between Walls <stories@example.org>"),
+            ("From", "\"Between Walls\" <stories@example.org>"),
             ("To", "ann@reader.example"),
             ("Date", "Mon, 23 Nov 2026 04:50:36 +0000"),
             ("Message-ID", "<01j8.1@example.org>"),
@@ -112,7 +112,7 @@ fn only_letters_of_a_list_carry_list_headers() {
 fn the_list_headers_say_exactly_what_the_rfcs_ask() {
     let read = parsed(&bulk());
     for (name, value) in [
-        ("List-Id", "\"Letters, monthly\" <letters.list.example.org>"),
+        ("List-Id", "Letters, monthly <letters.list.example.org>"),
         ("List-Unsubscribe", "<https://site.example/u/s1.abcDEF_->"),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         ("List-Post", "NO"),
@@ -138,24 +138,14 @@ fn one_click_is_announced_only_over_https() {
 }
 
 #[test]
-fn a_reply_notice_continues_its_conversation() {
-    let read = parsed(&notification());
-    assert_eq!(read.header("In-Reply-To"), Some("<notice14@example.org>"));
-    let references = read.header("References").unwrap();
-    assert!(references.starts_with("<thread1@example.org> <notice6@example.org>"), "{references}");
-    assert!(references.ends_with("<notice14@example.org>"), "{references}");
-    assert_eq!(references.split(' ').count(), 10);
-    let answer = OutgoingEmail { cause: Cause::Reply, ..transactional() };
-    assert_eq!(parsed(&answer).header("Auto-Submitted"), Some("auto-replied"));
-}
-
-#[test]
 fn a_name_is_written_so_that_mail_programs_read_it_back() {
     for (name, raw) in [
-        ("Between Walls", "From: Between Walls <stories@example.org>\r\n"),
-        ("Walls, Inc. \"B\" \\", "From: \"Walls, Inc. \\\"B\\\" \\\\\" <stories@example.org>\r\n"),
-        ("J\u{fc}rgen", "From: =?UTF-8?B?SsO8cmdlbg==?= <stories@example.org>\r\n"),
-        ("=?UTF-8?Q?x?=", "From: =?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?= <stories@example.org>\r\n"),
+        ("Walls", "From: Walls <stories@example.org>\r\n"),
+        ("Between Walls", "From: \"Between Walls\" <stories@example.org>\r\n"),
+        ("The \"B\" \\", "From: \"The \\\"B\\\" \\\\\" <stories@example.org>\r\n"),
+        ("Walls, Inc.", "From: =?utf-8?b?V2FsbHMsIEluYy4=?= <stories@example.org>\r\n"),
+        ("J\u{fc}rgen", "From: =?utf-8?b?SsO8cmdlbg==?= <stories@example.org>\r\n"),
+        ("=?UTF-8?Q?x?=", "From: =?utf-8?b?PT9VVEYtOD9RP3g/PQ==?= <stories@example.org>\r\n"),
         ("", "From: stories@example.org\r\n"),
     ] {
         let mut email = transactional();
@@ -167,12 +157,49 @@ fn a_name_is_written_so_that_mail_programs_read_it_back() {
 }
 
 #[test]
+fn a_line_break_in_a_display_name_does_not_reach_lettre_which_would_panic() {
+    let mut email = bulk();
+    email.from.name = DisplayName::clean("Between\r\nBcc: eve@example.org\n");
+    if let EmailKind::Bulk(list) = &mut email.kind {
+        list.name = email.from.name.clone();
+    }
+    assert_eq!(names(&email), names(&bulk()));
+    assert_eq!(parsed(&email).header("From"), Some("Between Bcc: eve@example.org <stories@example.org>"));
+}
+
+#[test]
+fn a_very_long_word_is_encoded_where_lettre_would_write_one_line_of_it() {
+    let mut email = OutgoingEmail { subject: format!("So {} it is", "o".repeat(2_000)), ..bulk() };
+    email.from.name = DisplayName::clean(&"n".repeat(2_000));
+    email.message_id = MessageId::new(&"m".repeat(2_000), "example.org");
+    if let EmailKind::Bulk(list) = &mut email.kind {
+        list.name = email.from.name.clone();
+        list.archive = Some(format!("https://site.example/{}", "a".repeat(2_000)));
+        list.feedback[0] = "f".repeat(2_000);
+    }
+    let bytes = rendered(&email);
+    check_lines(&bytes);
+    assert_eq!(parsed(&email).header("Subject"), Some(email.subject.as_str()));
+    assert!(!bytes.contains("List-Archive"), "a URL cannot be folded, so one that is too long is left out");
+}
+
+#[test]
+fn every_address_and_name_that_we_take_can_be_written() {
+    for address in
+        ["j\u{f6}rg@reader.example", "Jose\u{301}@reader.example", "o'brien+a=b@reader.example", "9@xn--bcher-kva.example"]
+    {
+        for name in ["\u{301}", "9", "a.b", "<", "(c)", "\u{1f9d1}\u{200d}\u{1f692}", "\\", "\"", "@,;:"] {
+            let mut email = OutgoingEmail { to: address_of(address), ..transactional() };
+            email.from = Sender { name: DisplayName::clean(name), address: address_of(address) };
+            let from = parsed(&email).header("From").unwrap().to_owned();
+            assert!(from.ends_with(&format!(" <{}>", email.to.as_given())), "{from}");
+        }
+    }
+}
+
+#[test]
 fn a_message_id_holds_only_what_it_may() {
     assert_eq!(MessageId::new("a b\r\n<c>..d", "example.org").as_str(), "a-b---c-.d@example.org");
-    assert_eq!("01j8.1@example.org".parse::<MessageId>().unwrap().as_str(), "01j8.1@example.org");
-    for text in ["", "a", "@b", "a@", "a@b@c", "<a@b>", "a b@c", "a\r\n@b"] {
-        assert!(text.parse::<MessageId>().is_err(), "{text:?}");
-    }
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! Claims about emails and the ways they leave.
 
+mod addresses;
 mod dkim;
 mod dkimpy;
 mod emails;
 mod exim;
+mod lettre;
 mod outbox;
 mod relay;
 mod samples;
+mod smtp_url;
 mod wire;
 mod wire_faults;

@@ -108,6 +108,12 @@ fn a_wrong_password_is_the_accounts_trouble_and_not_the_emails() {
 }
 
 #[test]
+fn a_file_without_a_certificate_is_not_taken_for_trust() {
+    assert!(Trust::public_and(b"").is_err());
+    assert!(Trust::public_and(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").is_err());
+}
+
+#[test]
 fn nothing_that_may_be_shown_holds_the_password() {
     let smtp = Smtp::start(relay("smtps://ann:p4ss@mail.example.org"), 1).unwrap();
     assert_eq!(smtp.url().to_string(), "smtps://mail.example.org:465");

@@ -1,7 +1,7 @@
 //! One email of each kind.
 
 use betwixt::clock::Stamp;
-use betwixt::mail::{Cause, Conversation, DisplayName, Email, EmailKind, ListHeaders, MessageId, OutgoingEmail, Sender};
+use betwixt::mail::{DisplayName, Email, EmailKind, ListHeaders, MessageId, OutgoingEmail, Sender};
 
 use crate::support::parsed_email::ParsedEmail;
 
@@ -23,8 +23,6 @@ pub fn transactional() -> OutgoingEmail {
         html: Some("<!doctype html>\n<p><a href=\"https://site.example/verify/abc\">Confirm</a>\n".to_owned()),
         message_id: MessageId::new("01j8.1", "example.org"),
         date: DATE,
-        thread: None,
-        cause: Cause::Event,
     }
 }
 
@@ -42,11 +40,7 @@ pub fn list() -> ListHeaders {
 }
 
 pub fn notification() -> OutgoingEmail {
-    let thread = Conversation {
-        root: MessageId::new("thread1", "example.org"),
-        between: (0..15).map(|at| MessageId::new(&format!("notice{at}"), "example.org")).collect(),
-    };
-    OutgoingEmail { kind: EmailKind::Notification(Box::new(list())), thread: Some(thread), ..transactional() }
+    OutgoingEmail { kind: EmailKind::Notification(Box::new(list())), ..transactional() }
 }
 
 pub fn bulk() -> OutgoingEmail {

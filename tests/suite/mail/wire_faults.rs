@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use betwixt::mail::{DeliveryError, Outcome, OutgoingEmail, Permit, Stage, Timeouts};
+use betwixt::mail::{DeliveryError, Enhanced, Outcome, OutgoingEmail, Permit, Stage, Timeouts};
 
 use super::samples::{bulk, email, numbered};
 use super::wire::{TIMEOUTS, accepted, mailer, relay, run};
@@ -276,5 +276,23 @@ fn a_relay_that_is_not_there_is_told_apart_from_one_that_refuses() {
         let Outcome::Rejected(rejection) = seen else { panic!("{seen:?}") };
         assert_eq!(rejection.stage, Stage::Hello);
         assert!(rejection.stage.is_about_the_relay());
+    }
+}
+
+#[test]
+fn an_enhanced_code_is_read_only_where_it_stands_first_and_agrees() {
+    for (text, code, found) in [
+        ("5.1.1 no such user", 550, Some("5.1.1")),
+        ("4.2.2", 452, Some("4.2.2")),
+        ("5.7.515 denied", 550, Some("5.7.515")),
+        ("5.1.1 odd", 450, None),
+        ("no such user 5.1.1", 550, None),
+        ("5.1 x", 550, None),
+        ("5.1.1.1 x", 550, None),
+        ("5.1.1000 x", 550, None),
+        ("5..1 x", 550, None),
+        ("", 550, None),
+    ] {
+        assert_eq!(Enhanced::leading(text, code).map(|it| it.to_string()).as_deref(), found, "{text}");
     }
 }
