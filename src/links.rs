@@ -283,6 +283,11 @@ pub fn unsubscribe(token: impl Display) -> String {
     format!("/u/{token}")
 }
 
+/// Switch a kind of notification email off.
+pub fn email_opt_out(token: impl Display) -> String {
+    format!("/u/notices/{token}")
+}
+
 /// One issue as it was sent.
 pub fn letter(slug: impl Display) -> String {
     format!("/letters/{slug}")
@@ -377,7 +382,7 @@ pub fn is_probe(path: &str) -> bool {
 /// Whether this path takes one form from anywhere: mail programs send the one-click unsubscribe of RFC 8058 from their own servers, and
 /// its token is all that it needs. Whoever takes it looks at the form; any other has to come from our own page.
 pub fn takes_foreign_posts(path: &str) -> bool {
-    path.strip_prefix("/u/").is_some_and(|token| !token.contains('/'))
+    path.strip_prefix("/u/").is_some_and(|token| !token.strip_prefix("notices/").unwrap_or(token).contains('/'))
 }
 
 /// Escapes `text` for a query or a path segment (RFC 3986, section 2.3 names what may stay).

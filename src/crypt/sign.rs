@@ -33,6 +33,8 @@ const MARK_BYTES: usize = 10;
 pub enum Purpose {
     /// Leaving a list with one click; ids: subscriber, list, delivery.
     Unsubscribe,
+    /// Switching a kind of notification email off; ids: account, kind of email.
+    EmailOptOut,
     /// A subscriber's own page; ids: subscriber.
     Preferences,
     /// The return address of one delivery; ids: delivery. Written with [`Keys::mark`], as mail servers may change its case.
@@ -60,6 +62,7 @@ impl Purpose {
     const fn label(self) -> &'static [u8] {
         match self {
             Self::Unsubscribe => b"betwixt/unsubscribe",
+            Self::EmailOptOut => b"betwixt/email-opt-out",
             Self::Preferences => b"betwixt/preferences",
             Self::Bounce => b"betwixt/bounce",
             Self::SpectrumSeen => b"betwixt/spectrum-seen",

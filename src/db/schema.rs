@@ -256,6 +256,14 @@ table! {
 }
 
 table! {
+    email_opt_out (account_id, kind) {
+        account_id -> BigInt,
+        kind -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
     former_address (slug) {
         slug -> Text,
         thread_id -> BigInt,
@@ -327,6 +335,7 @@ joinable!(issue -> list (list_id));
 joinable!(issue -> account (author_id));
 joinable!(delivery -> issue (issue_id));
 joinable!(notice -> account (account_id));
+joinable!(email_opt_out -> account (account_id));
 joinable!(notice -> comment (comment_id));
 joinable!(notice -> mod_event (event_id));
 
@@ -356,6 +365,7 @@ allow_tables_to_appear_in_same_query!(
     issue,
     delivery,
     notice,
+    email_opt_out,
     former_address,
     voice,
     reveal,

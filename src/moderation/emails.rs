@@ -16,6 +16,8 @@ struct DecisionEmail<'a> {
     told: &'a DecisionNotification,
     status: String,
     home: String,
+    /// Where such emails are switched off.
+    unsubscribe: &'a str,
 }
 
 impl DecisionEmail<'_> {
@@ -74,12 +76,13 @@ struct DecisionHtml<'a> {
 ///
 /// # Errors
 /// When a template cannot be rendered, which is a fault of ours.
-pub fn decision(site: &Site, told: &DecisionNotification) -> Result<EmailContent, Fault> {
+pub fn decision(site: &Site, told: &DecisionNotification, unsubscribe: &str) -> Result<EmailContent, Fault> {
     let email = DecisionEmail {
         site: &site.name,
         told,
         status: site.absolute(&links::comment_part(told.comment, "status")),
         home: site.absolute(&links::home()),
+        unsubscribe,
     };
     let email = &email;
     let render = |made: askama::Result<String>| made.map_err(|error| Fault::broken("an email cannot be written").because(error));

@@ -2,10 +2,12 @@
 
 use askama::Template;
 
+use super::EmailTopic;
 use crate::comments::Comment;
 use crate::fault::Fault;
-use crate::job_context::EmailContent;
+use crate::job_context::{EmailContent, JobContext};
 use crate::links;
+use crate::mail::{DisplayName, ListHeaders};
 use crate::site::Site;
 use crate::threads::Thread;
 
@@ -31,13 +33,14 @@ impl ReplyEmail {
         }
     }
 
-    pub(super) fn words(&self) -> Result<EmailContent, Fault> {
+    /// With the link that switches such emails off.
+    pub(super) fn words(&self, unsubscribe: &str) -> Result<EmailContent, Fault> {
         let render =
             |text: askama::Result<String>| text.map_err(|error| Fault::broken("an email cannot be rendered").because(error));
         Ok(EmailContent {
             subject: render(Subject { email: self }.render())?,
-            text: render(Text { email: self }.render())?,
-            html: render(Html { email: self }.render())?,
+            text: render(Text { email: self, unsubscribe }.render())?,
+            html: render(Html { email: self, unsubscribe }.render())?,
         })
     }
 }
@@ -52,10 +55,32 @@ struct Subject<'a> {
 #[template(path = "mail/reply/body.txt")]
 struct Text<'a> {
     email: &'a ReplyEmail,
+    unsubscribe: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "mail/reply/body.html")]
 struct Html<'a> {
     email: &'a ReplyEmail,
+    unsubscribe: &'a str,
+}
+
+/// What makes an email a notification: the list of its topic, which `unsubscribe` leaves.
+pub(super) fn list_headers(context: &JobContext, topic: EmailTopic, unsubscribe: String) -> ListHeaders {
+    let (slug, name) = match topic {
+        EmailTopic::Reply => ("replies", "Replies"),
+        EmailTopic::Decision => ("decisions", "Decisions"),
+    };
+    let sender = context.sender();
+    let domain = sender.address.domain();
+    ListHeaders {
+        name: DisplayName::clean(&format!("{}, {name}", context.site.name)),
+        id: format!("{slug}.list.{domain}"),
+        unsubscribe,
+        help: None,
+        owner: None,
+        archive: None,
+        archived_at: None,
+        feedback: ["notice".to_owned(), slug.to_owned(), "notification".to_owned(), domain.replace('.', "-")],
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! The rightmost room: it may ask every other, and none of them knows it. They leave a job, and the worker asks this room to tell.
 
+pub mod email_opt_out;
 mod emails;
 pub mod notify;
 mod store;
@@ -27,6 +28,34 @@ words! {
         Story = "story",
         /// Somebody answered in a conversation that they follow.
         Answer = "answer",
+    }
+}
+
+words! {
+    /// A kind of notification that is also emailed.
+    pub enum EmailTopic {
+        /// Someone replied to what the member wrote.
+        Reply = "reply",
+        /// A moderator decided about what the member wrote.
+        Decision = "decision",
+    }
+}
+
+impl EmailTopic {
+    /// What these emails are called within a sentence.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Reply => "emails about replies",
+            Self::Decision => "emails about moderators’ decisions",
+        }
+    }
+
+    /// The number in a signed link.
+    const fn number(self) -> i64 {
+        match self {
+            Self::Reply => 1,
+            Self::Decision => 2,
+        }
     }
 }
 

@@ -1,19 +1,22 @@
 //! Who is told what, and when.
 
-use super::{NoticeKind, emails, store};
+use super::email_opt_out::EmailOptOut;
+use super::{EmailTopic, NoticeKind, emails, store};
 use crate::accounts::{self, Contact};
 use crate::comments::{self, Comment};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, EventId, NoticeId};
 use crate::job_context::{self, EmailContent, JobContext};
-use crate::mail::{EmailKind, Outcome, Permit};
+use crate::links;
+use crate::mail::{EmailKind, ListHeaders, Outcome, Permit};
 use crate::moderation::{self, DecisionNotification};
 use crate::threads::{self, Thread};
 
 /// An email about a notice, for somebody who wants mail.
 struct Due {
     notice: NoticeId,
+    account: AccountId,
     to: Contact,
     words: emails::ReplyEmail,
 }
@@ -38,8 +41,9 @@ pub async fn comment_published(context: &JobContext, comment: CommentId) -> Resu
         .write(move |tx| note_reply(tx, comment, |thread, reply| emails::ReplyEmail::new(&site, thread, reply)))
         .await?;
     let Some(due) = due else { return Ok(()) };
-    let words = due.words.words()?;
-    mail(context, due.notice, due.to, words).await
+    let unsubscribe = unsubscribe(context, due.account, EmailTopic::Reply);
+    let words = due.words.words(&unsubscribe)?;
+    mail(context, due.notice, due.to, words, emails::list_headers(context, EmailTopic::Reply, unsubscribe)).await
 }
 
 /// Notes what is new for some of those who follow it, the accounts after `after`; the last of them, while there may be more. Who is
@@ -79,12 +83,13 @@ fn note_reply(
     let author = parent.account_id();
     let key = format!("reply:{id}");
     let notice = store::insert(tx, author, NoticeKind::Reply, (id, None), &key)?;
-    if !parent.wants_word() || store::is_mailed(tx, notice)? {
+    let is_off = store::opted_out_at(tx, author, EmailTopic::Reply)?.is_some();
+    if !parent.wants_word() || is_off || store::is_mailed(tx, notice)? {
         return Ok(None);
     }
     let Some(thread) = threads::find(tx, reply.thread_id())? else { return Ok(None) };
     let Some(to) = accounts::contact(tx, author)? else { return Ok(None) };
-    Ok(Some(Due { notice, to, words: words(&thread, &reply) }))
+    Ok(Some(Due { notice, account: author, to, words: words(&thread, &reply) }))
 }
 
 /// A moderator decided: the author is told, on the site and by mail, unless it was taken back before they could hear of it.
@@ -94,8 +99,9 @@ fn note_reply(
 pub async fn decision_made(context: &JobContext, event: EventId) -> Result<(), Fault> {
     let noted = context.db.write(move |tx| note_decision(tx, event)).await?;
     let Some((notice, to, told)) = noted else { return Ok(()) };
-    let words = moderation::emails::decision(&context.site, &told)?;
-    mail(context, notice, to, words).await
+    let unsubscribe = unsubscribe(context, told.account, EmailTopic::Decision);
+    let words = moderation::emails::decision(&context.site, &told, &unsubscribe)?;
+    mail(context, notice, to, words, emails::list_headers(context, EmailTopic::Decision, unsubscribe)).await
 }
 
 /// Notes the decision for the author; where to write to, when the email has not left.
@@ -103,15 +109,21 @@ fn note_decision(tx: &mut Tx<'_>, event: EventId) -> Result<Option<(NoticeId, Co
     let Some(told) = moderation::decision_notification(tx, event)? else { return Ok(None) };
     let key = format!("decision:{event}");
     let notice = store::insert(tx, told.account, NoticeKind::Decision, (told.comment, Some(event)), &key)?;
-    if store::is_mailed(tx, notice)? {
+    let is_off = store::opted_out_at(tx, told.account, EmailTopic::Decision)?.is_some();
+    if is_off || store::is_mailed(tx, notice)? {
         return Ok(None);
     }
     Ok(accounts::contact(tx, told.account)?.map(|to| (notice, to, told)))
 }
 
+/// The link that switches emails about a topic off, in the email and in its header.
+fn unsubscribe(context: &JobContext, account: AccountId, topic: EmailTopic) -> String {
+    context.site.absolute(&links::email_opt_out(EmailOptOut::new(account, topic).sign(&context.keys)))
+}
+
 /// Mails a notice at most once: it is marked before the email counts, and unmarked when the email surely did not arrive.
-pub(super) async fn mail(context: &JobContext, notice: NoticeId, to: Contact, words: EmailContent) -> Result<(), Fault> {
-    let email = context.email(EmailKind::Transactional, to.email, &format!("notice.{notice}"), words);
+async fn mail(context: &JobContext, notice: NoticeId, to: Contact, words: EmailContent, list: ListHeaders) -> Result<(), Fault> {
+    let email = context.email(EmailKind::Notification(Box::new(list)), to.email, &format!("notice.{notice}"), words);
     let mut unmarked = None;
     let mark = async || match context.db.write(move |tx| store::mark_mailed(tx, notice)).await {
         Ok(true) => Permit::Go,

@@ -3,11 +3,11 @@
 use diesel::dsl::{exists, select};
 use diesel::prelude::*;
 
-use super::{Decided, Notice, NoticeKind};
+use super::{Decided, EmailTopic, Notice, NoticeKind};
 use crate::clock::Stamp;
 use crate::comments::{self, Comment};
 use crate::db::Tx;
-use crate::db::schema::{comment, mod_event, notice, thread};
+use crate::db::schema::{comment, email_opt_out, mod_event, notice, thread};
 use crate::each;
 use crate::fault::Fault;
 use crate::id::{AccountId, CommentId, EventId, NoticeId};
@@ -162,5 +162,22 @@ pub(super) fn mark_opened(tx: &mut Tx<'_>, account: AccountId, comment: CommentI
         .filter(notice::kind.eq_any(kinds))
         .filter(notice::read_at.is_null());
     diesel::update(unseen).set(notice::read_at.eq(now)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// When this member switched emails about a topic off.
+pub(super) fn opted_out_at(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<Option<Stamp>, Fault> {
+    let found = email_opt_out::table.find((account, topic)).select(email_opt_out::created_at);
+    Ok(found.first(tx.conn()).optional()?)
+}
+
+pub(super) fn insert_opt_out(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), Fault> {
+    let row = (email_opt_out::account_id.eq(account), email_opt_out::kind.eq(topic), email_opt_out::created_at.eq(tx.now()));
+    each!(tx.conn(), |conn| diesel::insert_into(email_opt_out::table).values(row).on_conflict_do_nothing().execute(conn))?;
+    Ok(())
+}
+
+pub(super) fn delete_opt_out(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), Fault> {
+    diesel::delete(email_opt_out::table.find((account, topic))).execute(tx.conn())?;
     Ok(())
 }

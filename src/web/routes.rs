@@ -91,6 +91,7 @@ fn mail(config: &mut ServiceConfig) {
         .service(resource("/s/{token}/export").get(newsletter::preferences::export))
         .service(resource("/s/{token}/erase").post(newsletter::preferences::erase))
         .service(resource("/u/{token}").get(newsletter::unsubscribe::show).post(newsletter::unsubscribe::act))
+        .service(resource("/u/notices/{token}").get(accounts::email_opt_out::show).post(accounts::email_opt_out::act))
         .service(resource("/letters").get(newsletter::archive::list))
         .service(resource("/letters/feed.atom").get(newsletter::archive::feed))
         .service(resource("/letters/{slug}").get(newsletter::archive::show));

@@ -13,6 +13,7 @@ use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::{InterestId, MutedVoiceId};
 use crate::links;
+use crate::notifications::{EmailTopic, email_opt_out};
 use crate::web::page;
 use crate::web::page::Frame;
 
@@ -24,6 +25,8 @@ struct FollowingPage {
     further_kept: Option<String>,
     muted: Vec<Row>,
     further_muted: Option<String>,
+    /// Each kind of email, and whether it is sent.
+    emails: Vec<(EmailTopic, bool)>,
     notice: Option<&'static str>,
 }
 
@@ -72,15 +75,18 @@ impl Row {
 
 const FORGOTTEN: &str = "forgotten";
 const HEARD: &str = "heard";
+const EMAILS: &str = "emails";
 
 /// `GET /settings/notifications`: what the member follows and mutes.
 pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
     let (after, muted_after) = (query.text("after").parse().ok(), query.text("muted_after").parse().ok());
     let reader = member.clone();
     let found = app.db.read(move |tx| {
-        Ok::<_, Fault>((comments::kept_interests(tx, &reader, after)?, comments::muted_voices(tx, &reader, muted_after)?))
+        let emails = email_opt_out::topics(tx, reader.id())?;
+        let kept = comments::kept_interests(tx, &reader, after)?;
+        Ok::<_, Fault>((kept, comments::muted_voices(tx, &reader, muted_after)?, emails))
     });
-    let (kept, muted) = found.await?;
+    let (kept, muted, emails) = found.await?;
     let further = |name: &str, id: String| links::asked(&links::settings_notifications(), [(name, id.as_str())]);
     page::ok(&FollowingPage {
         frame: Frame::new(&app, &Visitor::from(member), "What you follow and mute").hidden(),
@@ -88,16 +94,28 @@ pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
         kept: kept.rows.into_iter().map(Row::kept).collect(),
         further_muted: muted.next.map(|id| further("muted_after", id.to_string())),
         muted: muted.rows.into_iter().map(Row::muted).collect(),
+        emails,
         notice: match query.text("done") {
             FORGOTTEN => Some("From now on you hear of it what everybody hears: who answers you."),
+            EMAILS => Some("Your email settings are saved."),
             HEARD => Some("You see what they write again, as everybody does."),
             _ => None,
         },
     })
 }
 
-/// `POST /settings/notifications`: `forget` is something that is neither followed nor muted any more, `hear` somebody who was muted.
+/// `POST /settings/notifications`: `emails_on` and `emails_off` are a kind of email, `forget` is something that is neither followed nor
+/// muted any more, `hear` a person who was muted.
 pub(crate) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fields: Fields) -> Result<HttpResponse, Problem> {
+    let emails = links::after(&links::settings_notifications(), EMAILS);
+    if let Ok(topic) = fields.text("emails_on").parse::<EmailTopic>() {
+        app.db.write(move |tx| email_opt_out::switch_on(tx, member.id(), topic)).await?;
+        return Ok(see_other(emails));
+    }
+    if let Ok(topic) = fields.text("emails_off").parse::<EmailTopic>() {
+        app.db.write(move |tx| email_opt_out::switch_off(tx, member.id(), topic)).await?;
+        return Ok(see_other(emails));
+    }
     let done = match (fields.text("forget").parse::<InterestId>(), fields.text("hear").parse::<MutedVoiceId>()) {
         (Ok(id), _) => {
             app.db.write(move |tx| comments::forget_interest(tx, &member, id)).await?;

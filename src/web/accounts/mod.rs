@@ -1,5 +1,6 @@
 //! Pages about accounts: signing up and in, settings, notifications.
 
+pub mod email_opt_out;
 pub mod follows;
 pub mod forgot;
 pub mod notifications;

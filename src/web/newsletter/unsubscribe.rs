@@ -88,7 +88,7 @@ pub async fn act(
 
 /// Whether a body is the one of RFC 8058, section 3.2: the one field, urlencoded or as a part of multipart/form-data. The token alone
 /// decides what may be done, so reading it generously opens nothing.
-fn is_one_click(body: &[u8]) -> bool {
+pub(crate) fn is_one_click(body: &[u8]) -> bool {
     let text = String::from_utf8_lossy(body);
     if Fields::parse(body).is_ok_and(|fields| fields.text("List-Unsubscribe") == "One-Click") {
         return true;

@@ -9,6 +9,7 @@ mod compression;
 mod corpus;
 mod crowds;
 mod editions;
+mod email_opt_out;
 mod essays;
 mod history;
 mod interests;

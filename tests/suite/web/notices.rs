@@ -11,13 +11,13 @@ const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 
 /// Tells a story and asks for mail when somebody replies; its id.
-fn tell_and_ask(actor: &Actor, body: &str) -> String {
+pub fn tell_and_ask(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     id_of(&actor.submit(&page, FORM, &[("body", body), ("notify", "on")]).expect(303))
 }
 
 /// Replies; the reply's id.
-fn reply(actor: &Actor, to: &str, body: &str) -> String {
+pub fn reply(actor: &Actor, to: &str, body: &str) -> String {
     let form = actor.get(&format!("{THREAD}/reply/{to}")).expect(200);
     id_of(&actor.submit(&form, FORM, &[("body", body)]).expect(303))
 }
