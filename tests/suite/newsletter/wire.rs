@@ -46,7 +46,7 @@ fn every_copy_is_a_letter_of_its_own_that_says_what_it_is() {
         for name in ["Cc", "Bcc", "Sender", "Return-Path", "Received"] {
             assert_eq!(count(&letter, name), 0, "{name}");
         }
-        assert_eq!(header("From"), "Where do you lie <letters@example.org>");
+        assert_eq!(header("From"), "\"Where do you lie\" <letters@example.org>");
         assert_eq!(header("Subject"), "How close is close?");
         assert_eq!(header("Date"), "Mon, 01 Jun 2026 12:00:00 +0000");
         assert!(header("Message-ID").ends_with(".issue@example.org>"));

@@ -31,4 +31,10 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
     let known = |subject: &String| LETTERS.iter().any(|(_, _, words)| subject.contains(words));
     let unknown: Vec<_> = lived.subjects().into_iter().filter(|subject| !known(subject)).collect();
     assert!(unknown.is_empty(), "take a picture of these letters too: {unknown:#?}");
+    let replies = lived.outbox.to("ines@example.org");
+    let reply = replies.iter().find(|email| email.subject.contains("replied to you")).expect("an email about a reply");
+    let link = reply.link("/u/notices/");
+    album.page("email-opt-out", &lived.visitor, &link);
+    let done = lived.visitor.post(&link, &[]).expect(303);
+    album.page("email-opted-out", &lived.visitor, done.location.as_deref().expect("a place"));
 }

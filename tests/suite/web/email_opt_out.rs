@@ -49,7 +49,8 @@ fn an_email_about_a_decision_is_a_notification_of_its_own_kind() {
     let mara = house.moderator();
     let case = mara.get("/moderation/reports").expect(200).page().attributes(".cases .byline a", "href").remove(0);
     mara.submit(&mara.get(&case).expect(200), "#decide", &[("decision", "remove"), ("reason", "unkind")]).expect(303);
-    house.work();
+    // The author is told once the decision can no longer be undone at once.
+    house.pass(Duration::from_mins(10));
     let email = house.outbox.latest(&ines.email);
     assert!(email.parsed.header("List-Id").expect("a list").contains("<decisions.list."));
     house.visitor().post_bytes(&email.link("/u/notices/"), &[], b"List-Unsubscribe=One-Click").expect(200);

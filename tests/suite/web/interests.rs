@@ -301,7 +301,7 @@ fn the_list_shows_what_one_said_takes_it_back_and_is_nobody_elses() {
     for (name, id) in &pressed {
         noor.post(LIST, &[(name, id)]).expect(303);
     }
-    assert_eq!(ines.get(LIST).expect(200).page().texts("main .hearing").len(), 3, "nobody else changes it");
+    assert_eq!(ines.get(LIST).expect(200).page().texts("main ol .hearing").len(), 3, "nobody else changes it");
     ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
     let gone = ines.get(LIST).expect(200);
     assert!(gone.body.contains("A conversation whose story is gone") && !gone.body.contains("that Ruth began"));
