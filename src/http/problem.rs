@@ -42,8 +42,8 @@ impl Problem {
     pub fn missing() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
-            "There is nothing here",
-            "The address may be mistyped, or what was here has been taken back by its author.",
+            "Page not found",
+            "The address may be mistyped, or the author has withdrawn what was here.",
         )
     }
 
@@ -86,7 +86,7 @@ impl Problem {
     pub fn crowded() -> Self {
         let mut problem = Self::new(
             StatusCode::TOO_MANY_REQUESTS,
-            "That was a little too fast",
+            "Too many requests",
             "Your network has many connections to this site open. Wait half a minute and try again.",
         );
         problem.wait = Some(HALF_A_MINUTE);
@@ -97,7 +97,7 @@ impl Problem {
     pub fn full() -> Self {
         let mut problem = Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
-            "Many long texts arrive just now",
+            "The server is busy",
             "Nothing was changed. Your browser still has what you wrote: go back, wait half a minute and send it again.",
         );
         problem.wait = Some(HALF_A_MINUTE);
@@ -140,27 +140,27 @@ impl Problem {
     pub fn too_large() -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
-            "That is more than one form can hold",
+            "That text is too long",
             "Nothing was changed. Go back, shorten it to 20,000 characters and send it again: your browser still has what you wrote.",
         )
     }
 
     /// Signed in, but this is for somebody else.
     pub fn forbidden(sentence: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "This is for others to do", sentence)
+        Self::new(StatusCode::FORBIDDEN, "You don’t have permission to do this", sentence)
     }
 
     /// Nobody is signed in, and a form was sent that needs it.
     pub fn signed_out() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "You are signed out", "Nothing was changed. Sign in, then go back and do it again.")
+        Self::new(StatusCode::UNAUTHORIZED, "You are signed out", "Nothing was changed. Sign in, then go back and try again.")
     }
 
     /// A fault of ours, described for the log.
     pub fn broken(cause: impl fmt::Display) -> Self {
         let mut problem = Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
-            "Something broke on our side",
-            "It was noted. Try again in a moment; if it stays, tell whoever runs this site the code below.",
+            "Something went wrong on our side",
+            "The error was logged. Try again in a moment; if it keeps happening, give the people who run this site the code below.",
         );
         problem.cause = Some(cause.to_string());
         problem
@@ -171,12 +171,14 @@ impl Problem {
         match status {
             StatusCode::NOT_FOUND => Self::missing(),
             StatusCode::PAYLOAD_TOO_LARGE => Self::too_large(),
-            StatusCode::METHOD_NOT_ALLOWED => {
-                Self::new(status, "This address does not take that", "Open it as a page, or send it the form that belongs to it.")
-            }
+            StatusCode::METHOD_NOT_ALLOWED => Self::new(
+                status,
+                "This address doesn’t accept that",
+                "Open it as a page, or send it the form that belongs to it.",
+            ),
             StatusCode::REQUEST_TIMEOUT => Self::too_slow(),
             other if other.is_server_error() => Self::broken(format!("the framework answered {other}")),
-            other => Self::new(other, "This request does not fit", "Go back and try it from the page's own links and forms."),
+            other => Self::new(other, "This request can’t be handled", "Go back and try it from the page's own links and forms."),
         }
     }
 
@@ -241,18 +243,18 @@ impl<E: Refusal> From<E> for Problem {
     fn from(error: E) -> Self {
         let (sentence, wait) = (error.to_string(), error.wait());
         let mut problem = match error.kind() {
-            Kind::Invalid => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "That does not fit yet", sentence),
+            Kind::Invalid => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Check what you entered", sentence),
             Kind::Unknown => Self::signed_out(),
             Kind::Forbidden => Self::forbidden(sentence),
             Kind::Missing => Self::missing(),
-            Kind::Conflict => Self::new(StatusCode::CONFLICT, "It changed in the meantime", sentence),
-            Kind::TooMany => Self::new(StatusCode::TOO_MANY_REQUESTS, "That was a little too fast", sentence),
+            Kind::Conflict => Self::new(StatusCode::CONFLICT, "It has changed since you opened it", sentence),
+            Kind::TooMany => Self::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests", sentence),
             Kind::Gone => Self::new(StatusCode::GONE, "This is no longer here", sentence),
             Kind::Busy => {
                 let mut problem = Self::new(
                     StatusCode::SERVICE_UNAVAILABLE,
-                    "We cannot do this right now",
-                    "A part of this site is busy or away. Wait half a minute and try again; your browser still has what you wrote.",
+                    "The server is busy",
+                    "Part of this site is not available. Wait half a minute and try again; your browser still has what you wrote.",
                 );
                 problem.cause = Some(causes(&error));
                 problem.wait = Some(HALF_A_MINUTE);

@@ -87,7 +87,7 @@ const LONG: u64 = 90;
 
 /// Somebody has to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("That was too often in a short time. Wait {} and send it again.", self.words())]
+#[error("Too many attempts. Wait {} and try again.", self.words())]
 pub struct TooMany {
     wait: Duration,
 }

@@ -50,9 +50,7 @@ pub enum DecideError {
     #[error("There is no such case.")]
     Missing,
     /// Something happened to the case meanwhile.
-    #[error(
-        "Something happened to this case since you opened it. Look at what changed, then decide; what you wrote is kept below."
-    )]
+    #[error("This case has changed since you opened it. Look at what changed, then decide; your text is below.")]
     Stale,
     /// The table of moves says no.
     #[error(transparent)]

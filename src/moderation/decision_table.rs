@@ -148,19 +148,19 @@ pub enum DecisionDenied {
     #[error("Only the site’s moderators decide.")]
     NotStaff,
     /// For the author.
-    #[error("This is for whoever wrote it.")]
+    #[error("Only its author can do this.")]
     NotAuthor,
     /// A moderator about their own.
     #[error("You wrote this one yourself. Leave it to another moderator or the owner.")]
     Own,
     /// There is no such move.
-    #[error("That cannot be done with it as it stands now. Open the case again to see what can.")]
+    #[error("This action isn’t available any more. Reload the case.")]
     NoSuchMove,
     /// A removal without a reason, or for one that takes nothing down.
-    #[error("Choose the reason for removing it. Its author, and whoever sees the gap, will read it.")]
+    #[error("Choose a reason for removing it. The author and readers of the thread will see it.")]
     NeedsReason,
     /// A request to change it that does not say what.
-    #[error("Write to the author what ought to change.")]
+    #[error("Tell the author what to change.")]
     NeedsMessage,
     /// A removal for a reason that says nothing by itself.
     #[error("“Something else” does not tell the author why. Write to them what it is.")]
@@ -169,13 +169,13 @@ pub enum DecisionDenied {
     #[error("Only a moderator’s decision can be undone.")]
     NotADecision,
     /// Too long ago.
-    #[error("Decisions can be undone for 30 days. Decide anew instead.")]
+    #[error("Decisions can be undone for 30 days. Make a new decision instead.")]
     TooLate,
     /// Undone already.
     #[error("This decision was undone already.")]
     Undone,
     /// Something happened since.
-    #[error("Something has happened to it since this decision. Look at the case as it stands, and decide anew.")]
+    #[error("Something has changed since this decision. Reload the case and make a new decision.")]
     Since,
 }
 

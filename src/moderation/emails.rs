@@ -30,24 +30,20 @@ impl DecisionEmail<'_> {
     const fn sentence(&self) -> &'static str {
         match (self.told.action, self.told.state.moderation) {
             (ModerationAction::Revise, _) => {
-                "Until you have changed it, only you and the moderators see it. Change it, and a moderator looks again."
+                "Until you change it, only you and the moderators see it. A moderator then reads it again."
             }
             (ModerationAction::Hold, _) => {
                 "Several readers asked for that. Until a moderator has looked, only you and the moderators see it."
             }
-            (ModerationAction::Undo, Moderation::Published) => {
-                "A decision about it was taken back. Everybody can read it as before."
-            }
-            (ModerationAction::Undo, Moderation::Removed) => {
-                "A decision about it was taken back, and it stands where it stood before: removed."
-            }
+            (ModerationAction::Undo, Moderation::Published) => "A decision about it was undone. Everyone can read it as before.",
+            (ModerationAction::Undo, Moderation::Removed) => "A decision about it was undone: it is removed, as before.",
             (ModerationAction::Undo, _) => {
-                "A decision about it was taken back. Until a moderator decides anew, only you and the moderators see it."
+                "A decision about it was undone. Until a moderator makes a new one, only you and the moderators see it."
             }
-            (_, Moderation::Published) => "A moderator has read it, and everybody can read it now.",
+            (_, Moderation::Published) => "A moderator has read it, and now everyone can.",
             (_, Moderation::Removed) => "Readers no longer see it. You still do, and you can change it and send it again.",
             (_, Moderation::Spam) => {
-                "It was taken for advertising, or for a text that is posted again and again. You still see it."
+                "It looked like advertising, or like a text that is posted again and again. You still see it."
             }
             (_, Moderation::Held) => "Only you and the moderators see it until then.",
         }

@@ -45,7 +45,7 @@ impl ModerationAction {
     /// What was done, as it stands after who did it: `Ana` `removed it`.
     pub const fn said(self) -> &'static str {
         match self {
-            Self::Submit => "told it",
+            Self::Submit => "posted it",
             Self::Edit => "changed it",
             Self::Withdraw => "took it back",
             Self::Return => "brought it back",

@@ -148,7 +148,7 @@ pub(super) fn name(names: &HashMap<AccountId, String>, line: &ModerationEvent) -
         ActorKind::Author => "The author".to_owned(),
         ActorKind::Reader => "A reader".to_owned(),
         ActorKind::Moderator | ActorKind::Owner => {
-            line.actor_id.and_then(|id| names.get(&id)).cloned().unwrap_or_else(|| "Somebody who left".to_owned())
+            line.actor_id.and_then(|id| names.get(&id)).cloned().unwrap_or_else(|| "A former member".to_owned())
         }
     }
 }

@@ -41,7 +41,7 @@ pub enum ReportError {
     #[error("There is no such story.")]
     Missing,
     /// It is one's own.
-    #[error("This one is yours: you can change it or take it back.")]
+    #[error("This one is yours: you can edit or withdraw it.")]
     Own,
     /// Nobody is signed in, and the reason asks for it.
     #[error(
@@ -49,10 +49,10 @@ pub enum ReportError {
     )]
     SignIn,
     /// This person reported this edition before.
-    #[error("You have reported this one already. A moderator looks at it; you need not do more.")]
+    #[error("You have already reported this. A moderator will look at it.")]
     Again,
     /// A moderator answered the same report a short while ago.
-    #[error("A moderator looked at it for the same reason within the last day and let it stand.")]
+    #[error("A moderator looked at it for the same reason within the last day and kept it.")]
     Answered,
     /// A fault of ours.
     #[error(transparent)]

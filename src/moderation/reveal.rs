@@ -72,7 +72,7 @@ pub struct Reveal {
 #[derive(Debug, thiserror::Error)]
 pub enum RevealError {
     /// They do not look after the site.
-    #[error("Only moderators look behind a pen name.")]
+    #[error("Only moderators can look up a pen name.")]
     Forbidden,
     /// There is no such voice.
     #[error("There is no such person here.")]

@@ -54,7 +54,7 @@ pub enum ConfirmError {
     #[error("This link has expired: it worked for three days. Have a new one sent.")]
     Expired,
     /// Used, and older than [`VALID`]: it no longer leads to its reader's own page.
-    #[error("This link has done its work. Every letter has one at its end that changes what you get.")]
+    #[error("This link has already been used. Every email ends with a link to change what you get.")]
     Spent,
     /// A fault of ours.
     #[error(transparent)]

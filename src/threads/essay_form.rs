@@ -96,7 +96,7 @@ impl Typed {
         };
         let cover = match self.cover.trim() {
             "" => Some(None),
-            cover => unfit.line("cover", "Words over it", Line::parse(cover, Draft::COVER)).map(Some),
+            cover => unfit.line("cover", "Summary", Line::parse(cover, Draft::COVER)).map(Some),
         };
         let body = unfit.keep("body", Prose::parse(&self.body, Draft::BODY).map_err(|error| format!("Essay: {error}")));
         let question = unfit.line("question", "Question", Line::parse(&self.question, Draft::QUESTION));

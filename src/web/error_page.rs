@@ -79,13 +79,13 @@ const TEXTS: [(&str, &str); 5] = [
     ("detail", "What you wrote"),
     ("message", "Your message"),
     ("note", "Your note"),
-    ("hint", "The line of help"),
+    ("hint", "Hint under the question"),
 ];
 
 /// What people type in a line.
 const LINES: [(&str, &str); 8] = [
     ("byline", "Name to show"),
-    ("cover", "The words over it"),
+    ("cover", "Summary"),
     ("name", "Name"),
     ("pole_high", "The high end"),
     ("pole_low", "The low end"),

@@ -66,7 +66,7 @@ pub(super) fn link_gone(
     if !matches!(error.kind(), Kind::Missing | Kind::Gone) {
         return Err(error.into());
     }
-    let frame = Frame::new(app, visitor, "This link does nothing any more").hidden();
+    let frame = Frame::new(app, visitor, "This link no longer works").hidden();
     let shown = LinkGonePage { frame, sentence: error.to_string(), again, href };
     page::about(&error.into(), &shown)
 }

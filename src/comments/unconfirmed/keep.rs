@@ -20,7 +20,7 @@ pub enum AskError {
     #[error("Nothing waits here any more.")]
     Gone,
     /// The last one left a moment ago; seconds to wait.
-    #[error("A letter is on its way. Wait {0} seconds before you have another one sent, and look among the unwanted mail.")]
+    #[error("An email is on its way. Wait {0} seconds before you ask for another, and check your spam folder.")]
     TooSoon(u64),
     /// A fault of ours.
     #[error(transparent)]

@@ -19,7 +19,7 @@ pub(super) const FIRST: Rule = Rule {
     name: "first",
     version: 3,
     reads_account: true,
-    told_author: Some("What somebody writes here first is read by a moderator before it appears."),
+    told_author: Some("A moderator reads each member’s first post before it appears."),
     check: first,
 };
 

@@ -23,10 +23,10 @@ pub(super) struct SameText {
 fn check(facts: &ScreeningFacts<'_>) -> Option<Finding> {
     let found = |verdict, why| Some(Finding { verdict, why, spans: Vec::new() });
     if facts.same_text.by_author_here {
-        return found(Verdict::Refuse, "You have told exactly this under this thread already. It is there; nothing was added.");
+        return found(Verdict::Refuse, "You have already posted exactly this in this thread. Nothing was added.");
     }
     if facts.same_text.lately && !facts.author.is_trusted {
-        return found(Verdict::Hold, "Exactly this was told within a day before, by this author or by somebody else.");
+        return found(Verdict::Hold, "The same text was posted within the last day, by this author or another.");
     }
     None
 }

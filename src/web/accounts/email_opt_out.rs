@@ -33,7 +33,7 @@ struct OptOutPage {
 }
 
 fn invalid_link(app: &App, visitor: &Visitor, error: OptOutError) -> Result<HttpResponse, Problem> {
-    LostLink::answer(app, visitor, "Nothing behind this link", error)
+    LostLink::answer(app, visitor, "This link doesn’t work", error)
 }
 
 /// `GET /u/notices/{token}`: the page with its one button; changes nothing.

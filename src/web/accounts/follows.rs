@@ -54,7 +54,7 @@ impl Row {
             None => Self { id, name: kept.thread, href: Some(links::thread(&kept.slug)), thread: String::new(), said },
             Some((story, Some(by))) => Self {
                 id,
-                name: format!("The conversation that {by} began"),
+                name: format!("The conversation started by {by}"),
                 href: Some(links::comment_around(story, None)),
                 thread: kept.thread,
                 said,
@@ -96,9 +96,9 @@ pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
         muted: muted.rows.into_iter().map(Row::muted).collect(),
         emails,
         notice: match query.text("done") {
-            FORGOTTEN => Some("From now on you hear of it what everybody hears: who answers you."),
+            FORGOTTEN => Some("Unmuted. You are notified of replies to you, as usual."),
             EMAILS => Some("Your email settings are saved."),
-            HEARD => Some("You see what they write again, as everybody does."),
+            HEARD => Some("Unmuted. You see what they write again."),
             _ => None,
         },
     })

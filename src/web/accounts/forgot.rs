@@ -39,7 +39,7 @@ struct ResetPage {
 
 impl ForgotPage {
     fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: Errors) -> Self {
-        let frame = Frame::new(app, visitor, "A new password").hidden();
+        let frame = Frame::new(app, visitor, "Reset your password").hidden();
         Self { frame, errors, email: fields.text("email").to_owned(), sent: fields.text("done") == "sent" }
     }
 }

@@ -36,7 +36,7 @@ impl List {
             (NoticeKind::Story, _) => format!("{} told a story in a thread that you follow", notice.byline),
             (NoticeKind::Answer, _) => format!("{} answered in a conversation that you follow", notice.byline),
             (NoticeKind::Decision, Some(decided)) => moderation::headline(decided.kind, decided.action, decided.state),
-            (NoticeKind::Decision, None) => "A moderator decided about what you wrote".to_owned(),
+            (NoticeKind::Decision, None) => "A moderator decided on what you wrote".to_owned(),
         }
     }
 

@@ -68,13 +68,13 @@ impl SignInPage {
 fn notice(query: &Fields) -> Option<&'static str> {
     match query.text("done") {
         "signed-up" => Some(
-            "Look in your mail: we sent a letter to the address you gave. Open its link, press the button there, and sign in here. \
-             Nothing there after a few minutes? Look among the unwanted mail, too.",
+            "Check your inbox: we emailed you a link. Open it, press the button there, and sign in here. \
+             Not there after a few minutes? Check your spam folder.",
         ),
         "verified" => Some("Your address is confirmed. Sign in with your password."),
         "reset" => Some("Your new password is set, and every browser was signed out. Sign in with the new one."),
         "signed-out" => Some("You are signed out."),
-        _ if !matches!(query.text("next"), "" | "/") => Some("Sign in, and we go on where you were."),
+        _ if !matches!(query.text("next"), "" | "/") => Some("Sign in to continue."),
         _ => None,
     }
 }

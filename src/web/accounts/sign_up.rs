@@ -35,7 +35,7 @@ struct SignUpPage {
 impl SignUpPage {
     fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: Errors) -> Self {
         Self {
-            frame: Frame::new(app, visitor, "Make an account").hidden(),
+            frame: Frame::new(app, visitor, "Create an account").hidden(),
             errors,
             email: fields.text("email").to_owned(),
             name: fields.text("name").to_owned(),
@@ -48,8 +48,8 @@ impl SignUpPage {
 const fn closed(signups: Signups) -> Option<&'static str> {
     match signups {
         Signups::Open => None,
-        Signups::Invite => Some("New accounts are made by invitation here. Ask the people who run this site for one."),
-        Signups::Closed => Some("This site makes no new accounts at the moment. You can read everything without one."),
+        Signups::Invite => Some("New accounts are by invitation only. Ask the people who run this site for one."),
+        Signups::Closed => Some("New accounts are closed at the moment. You can read everything without one."),
     }
 }
 

@@ -104,7 +104,7 @@ pub(crate) async fn ask(
 
 fn button(app: &App, visitor: &Visitor, opened: &Opened, link: &str) -> ConfirmPage {
     ConfirmPage {
-        frame: Frame::new(app, visitor, "Share what you wrote").hidden(),
+        frame: Frame::new(app, visitor, "Publish what you wrote").hidden(),
         thread: opened.thread.title().to_owned(),
         thread_href: links::thread(opened.thread.slug()),
         action: links::confirm_story(link),
@@ -173,9 +173,9 @@ async fn share(request: &HttpRequest, app: &App, visitor: Visitor, opened: Opene
     let why = match arrived {
         Ok((account, session)) => return tell(app, &account, session, &opened).await,
         Err(Shut::Arrive(ArriveError::SignInFirst)) => {
-            "This address belongs to somebody who looks after this site, and a letter alone does not open their account."
+            "This address belongs to a member of the site’s staff, whose account can’t be opened by an email alone."
         }
-        Err(Shut::Used) => "This link signed somebody in before, and it does so once only.",
+        Err(Shut::Used) => "This link has already been used to sign in; it works once.",
         Err(Shut::Arrive(error)) => return Err(error.into()),
         Err(Shut::Lost(error)) => return lost(app, &visitor, error),
     };

@@ -164,7 +164,7 @@ pub(crate) fn draft(app: &App, fields: &Fields) -> Result<Draft, Errors> {
     let pen = if asked.trim().is_empty() { Some(None) } else { errors.keep("byline", Name::parse(asked)).map(Some) };
     let parent = match fields.text("parent") {
         "" => Some(None),
-        parent => errors.keep("body", parent.parse().map_err(|_| "What you answer is not here any more.")).map(Some),
+        parent => errors.keep("body", parent.parse().map_err(|_| "The text you are replying to is no longer here.")).map(Some),
     };
     match (position, body, pen, parent) {
         (Some(position), Some(body), Some(pen), Some(parent)) => Ok(Draft {

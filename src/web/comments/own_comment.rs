@@ -139,7 +139,7 @@ fn place(comment: &Comment, status: &CommentStatus) -> Place {
             placed(format!("Your {noun} is shared"), "success", "Everybody can read it.")
         }
         (AuthorState::Live, Moderation::Removed) => {
-            let said = "A moderator took it down, and only you and the moderators can read it now. Change it with “Edit it” below, and it \
+            let said = "A moderator took it down, and only you and the moderators can read it now. Change it with “Edit” below, and it \
                         is sent again: a moderator reads it before anybody else does.";
             placed(format!("Your {noun} was removed"), "danger", said)
         }
@@ -147,7 +147,7 @@ fn place(comment: &Comment, status: &CommentStatus) -> Place {
             placed(format!("Your {noun} is not shown"), "danger", "It was taken for advertising. A moderator can put that right.")
         }
         (AuthorState::Live, Moderation::Held) if status.waiting == WaitingFor::Author => {
-            let said = "Change it, and it is read again. Only you and the moderators see it until then.";
+            let said = "Change it, and a moderator reads it again. Only you and the moderators see it until then.";
             placed(format!("A moderator asks you to change your {noun}"), "warning", said)
         }
         (AuthorState::Live, Moderation::Held) => placed(
@@ -173,7 +173,7 @@ fn place(comment: &Comment, status: &CommentStatus) -> Place {
 fn rule(reason: ModerationReason) -> String {
     match reason {
         ModerationReason::Other => reason.rule().to_owned(),
-        named => format!("The rule it is about: {}", named.rule()),
+        named => format!("The rule that was applied: {}", named.rule()),
     }
 }
 
@@ -183,7 +183,7 @@ fn placed(title: String, look: &'static str, said: &str) -> Place {
 
 fn withdrawn(comment: &Comment) -> String {
     let until = comment.withdrawn_at().map(|at| crate::text::full(at + KEPT)).unwrap_or_default();
-    format!("Nobody else can read it. You can bring it back until {until}; then its text is deleted.")
+    format!("No one else can read it. You can restore it until {until}; then its text is deleted.")
 }
 
 /// `POST /c/{id}/withdraw`

@@ -90,7 +90,7 @@ pub(crate) fn personal(
 
 pub(crate) fn gone(thread: &Thread) -> Problem {
     #[derive(Debug, thiserror::Error)]
-    #[error("It was taken down or taken back. The conversation around it, if there is one, is on the thread's page.")]
+    #[error("It was removed or withdrawn. The conversation around it, if there is one, is on the thread’s page.")]
     struct Gone;
     impl crate::fault::Refusal for Gone {
         fn kind(&self) -> crate::fault::Kind {

@@ -185,12 +185,12 @@ const fn stands(state: State) -> &'static str {
 
 fn decision(of: Decision, typed: &str, detail: &CaseDetail) -> DecisionChoice {
     let (label, hint, key) = match of {
-        Decision::Publish => ("Publish", "Everybody can read it", "a"),
-        Decision::Remove => ("Remove", "The author gets the reason; readers see it where the text stood", "x"),
+        Decision::Publish => ("Publish", "Everyone can read it", "a"),
+        Decision::Remove => ("Remove", "The author gets the reason; readers see it in place of the text", "x"),
         Decision::Spam => ("Spam", "Readers no longer see it", "s"),
-        Decision::Revise => ("Ask for a revision", "It waits until the author has changed it; say below what", "e"),
-        Decision::Keep if detail.reports.is_empty() => ("Leave it as it is", "Nothing changes, and it waits no longer", "k"),
-        Decision::Keep => ("Leave it as it is", "Whoever reported it is answered", "k"),
+        Decision::Revise => ("Ask for a revision", "It stays hidden until the author has changed it; say below what", "e"),
+        Decision::Keep if detail.reports.is_empty() => ("Keep", "Nothing changes, and the case is closed", "k"),
+        Decision::Keep => ("Keep", "Nothing changes, and the reporters are answered", "k"),
     };
     let then = match of {
         Decision::Remove => "reason",

@@ -102,7 +102,7 @@ pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query:
         reason: entry.reason,
     };
     page::ok(&PublicLog {
-        frame: Frame::new(&app, &visitor, "What moderators did"),
+        frame: Frame::new(&app, &visitor, "Moderation log"),
         rows: found.rows.into_iter().map(row).collect(),
         next: found.next.map(|hour| links::asked(&links::log(), [("after", &hour.0.to_string())])),
     })

@@ -128,11 +128,11 @@ async fn recent(app: &App, member: Caller, query: &Query) -> Result<HttpResponse
 /// What an empty queue says: of itself alone, because others may be full.
 const fn nothing(queue: ReviewQueue) -> &'static str {
     match queue {
-        ReviewQueue::Care => "Nothing waits here: nobody has said that somebody may be in danger.",
-        ReviewQueue::Legal => "Nothing waits here: nobody has reported anything as against the law.",
-        ReviewQueue::Report => "Nothing waits here: no report asks for a look.",
-        ReviewQueue::Hold => "Nothing waits here: no story is held.",
-        ReviewQueue::Spam => "Nothing waits here: nothing was taken for spam.",
+        ReviewQueue::Care => "Nothing waiting: no one has reported a person in danger.",
+        ReviewQueue::Legal => "Nothing waiting: nothing was reported as illegal.",
+        ReviewQueue::Report => "Nothing waiting: no open reports.",
+        ReviewQueue::Hold => "Nothing waiting: no held posts.",
+        ReviewQueue::Spam => "Nothing waiting: nothing was marked as spam.",
     }
 }
 

@@ -62,7 +62,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     };
     match looked {
         Ok(Confirming::Waiting { subscriber, lists }) => page::ok(&ConfirmPage {
-            frame: Frame::new(&app, &visitor, "One more press").hidden(),
+            frame: Frame::new(&app, &visitor, "Confirm your subscription").hidden(),
             address: subscriber.veiled(),
             lists,
             action: links::subscribe_confirm(&text),
@@ -107,7 +107,7 @@ pub async fn again(app: web::Data<App>, visitor: Visitor, path: web::Path<String
 /// "This was not me": the page with its button.
 pub async fn disown_form(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let action = links::subscribe_confirm_part(path.into_inner(), "disown");
-    page::ok(&DisownPage { frame: Frame::new(&app, &visitor, "This was not you?").hidden(), action })
+    page::ok(&DisownPage { frame: Frame::new(&app, &visitor, "Wasn’t this you?").hidden(), action })
 }
 
 /// The button behind it. A link that names nobody any more has done its work.
@@ -119,7 +119,8 @@ pub async fn disown(app: web::Data<App>, visitor: Visitor, path: web::Path<Strin
     };
     match disowned {
         Ok(()) | Err(ConfirmError::Unknown) => {
-            LostLink::new(&app, &visitor, "Forgotten", "Nothing is kept for this link, and no letter comes.").page(StatusCode::OK)
+            LostLink::new(&app, &visitor, "Deleted", "Nothing is stored for this link, and no emails are sent.")
+                .page(StatusCode::OK)
         }
         Err(error) => answer(&app, &visitor, &text, error),
     }
@@ -134,7 +135,7 @@ fn answer(app: &App, visitor: &Visitor, text: &str, error: ConfirmError) -> Resu
     match error {
         ConfirmError::Expired => expired(app, visitor, text),
         ConfirmError::Spent => LostLink::answer(app, visitor, "You are subscribed", error),
-        ConfirmError::Unknown => LostLink::answer(app, visitor, "This link leads nowhere", error),
+        ConfirmError::Unknown => LostLink::answer(app, visitor, "This link doesn’t work", error),
         ConfirmError::Broken(fault) => Err(fault.into()),
     }
 }

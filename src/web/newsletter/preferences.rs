@@ -54,7 +54,7 @@ impl PreferencesPage {
         let offers: Vec<_> = offers.collect();
         let now = app.clock.now();
         Self {
-            frame: Frame::new(app, visitor, "Your letters").hidden(),
+            frame: Frame::new(app, visitor, "Your subscription").hidden(),
             errors: Errors::none(),
             saved: false,
             address: preferences.subscriber().veiled(),
@@ -74,7 +74,7 @@ async fn look(app: &App, token: &str) -> Result<Preferences, PreferencesError> {
 }
 
 fn lost(app: &App, visitor: &Visitor, error: PreferencesError) -> Result<HttpResponse, Problem> {
-    LostLink::answer(app, visitor, "Nothing behind this link", error)
+    LostLink::answer(app, visitor, "This link doesn’t work", error)
 }
 
 /// What one gets.
@@ -137,7 +137,7 @@ pub async fn erase(
     };
     if !fields.ticked("sure") {
         let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
-        shown.errors = Errors::one("sure", "Tick the box if all of it is to be erased. It cannot be brought back.");
+        shown.errors = Errors::one("sure", "Tick the box to delete everything. This can’t be undone.");
         return page::again(&shown);
     }
     let (keys, token) = (app.keys.clone(), path.to_string());

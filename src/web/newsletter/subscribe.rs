@@ -108,6 +108,6 @@ async fn ask(app: &App, email: Email, fields: &Fields) -> Result<(), SubscribeEr
 
 /// Where to look now.
 pub async fn sent(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let frame = Frame::new(&app, &visitor, "Look in your mail").hidden();
+    let frame = Frame::new(&app, &visitor, "Check your inbox").hidden();
     page::ok(&SentPage { frame, subscribe: links::subscribe() })
 }

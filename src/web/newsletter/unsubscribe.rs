@@ -31,7 +31,7 @@ struct LeavePage {
 }
 
 fn lost(app: &App, visitor: &Visitor, error: UnsubscribeError) -> Result<HttpResponse, Problem> {
-    LostLink::answer(app, visitor, "Nothing behind this link", error)
+    LostLink::answer(app, visitor, "This link doesn’t work", error)
 }
 
 /// What the address says after a mistake was taken back.
@@ -44,9 +44,9 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
         Ok(leave) => {
             let back = query.text("done") == BACK && matches!(leave, Leave::Subscribed { .. });
             let title = match leave {
-                Leave::Subscribed { .. } if back => "You get them again",
-                Leave::Subscribed { .. } => "Leave the letters?",
-                Leave::Left { .. } | Leave::Nothing => "You get no more of these",
+                Leave::Subscribed { .. } if back => "You are subscribed again",
+                Leave::Subscribed { .. } => "Unsubscribe?",
+                Leave::Left { .. } | Leave::Nothing => "You are unsubscribed",
             };
             let frame = Frame::new(&app, &visitor, title).hidden();
             page::ok(&LeavePage { frame, leave, back, action: links::unsubscribe(path.as_str()), subscribe: links::subscribe() })

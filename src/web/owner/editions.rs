@@ -87,7 +87,7 @@ pub(in crate::web) async fn list(
         here: entry.number == thread.placed(),
     };
     page::ok(&HistoryPage {
-        frame: Frame::new(&app, &Visitor::from(owner), format!("Earlier texts of {}", thread.title())).hidden(),
+        frame: Frame::new(&app, &Visitor::from(owner), format!("Revision history of {}", thread.title())).hidden(),
         back: links::owner_thread_shown(id),
         title: thread.title().to_owned(),
         rows: entries.rows.into_iter().map(row).collect(),

@@ -109,7 +109,7 @@ impl PlaceField {
 
     /// The field beside a text that its author changes.
     pub fn beside(thread: &Thread, position: Option<Position>) -> Self {
-        let hint = "Leave it empty not to be placed.".to_owned();
+        let hint = "Leave empty if you don’t want to be placed.".to_owned();
         Self { legend: "Your place".to_owned(), hint, beside: true, ..Self::asking(thread) }.at(position)
     }
 

@@ -220,7 +220,7 @@ fn others(thread: &Thread, spectrum: &Spectrum, query: &Query) -> Option<Others>
     let readers = text::count(u64::try_from(spectrum.looked()).ok().filter(|many| *many > 0)?, "reader", "readers");
     Some(if query.ticked("all") {
         Others {
-            words: format!("With {readers} who looked at the picture before they answered."),
+            words: format!("Includes {readers} who saw the chart before they answered."),
             href: table(""),
             link: "Leave them out",
         }
@@ -228,7 +228,7 @@ fn others(thread: &Thread, spectrum: &Spectrum, query: &Query) -> Option<Others>
         let words = format!(
             "{readers} looked at the picture before answering, and what others said may have coloured that: it is left out."
         );
-        Others { words, href: table("?all=1"), link: "Count everybody" }
+        Others { words, href: table("?all=1"), link: "Include everyone" }
     })
 }
 

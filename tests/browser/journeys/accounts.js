@@ -11,8 +11,8 @@ export async function join(site, page, { email, name }) {
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Name to show').fill(name);
   await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Make my account' }).click();
-  await page.getByText('Look in your mail').waitFor();
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByText('Check your inbox').waitFor();
   await page.goto((await site.outbox.letter(email, /Confirm/)).link('/verify/'));
   await page.getByRole('button', { name: 'Yes, this is my address' }).click();
   await page.getByText('Your address is confirmed.').waitFor();
@@ -34,7 +34,7 @@ export function accounts(stage) {
       await page.getByLabel('Email').fill(email);
       await page.getByLabel('Name to show').fill(name.repeat(30));
       await page.getByLabel('Password').fill('short');
-      await page.getByRole('button', { name: 'Make my account' }).click();
+      await page.getByRole('button', { name: 'Create account' }).click();
       await page.getByRole('heading', { name: '2 things to put right' }).waitFor();
       assert.match(await page.title(), /^Error: /);
       assert.ok(await page.locator('.errors').evaluate((errors) => errors === document.activeElement));
@@ -47,7 +47,7 @@ export function accounts(stage) {
       await page.getByLabel('Email').fill(email);
       await page.getByLabel('Password').fill('not the one at all');
       await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-      await page.getByRole('heading', { name: 'One thing to put right' }).waitFor();
+      await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
       await reader.look('sign-in-errors');
       await signIn(page, email);
       await page.getByRole('link', { name, exact: true }).click();

@@ -19,7 +19,7 @@ export function hearing(stage) {
       await page.goto(LIST);
       await page.getByRole('link', { name: 'The Distance Between Two Chairs' }).waitFor();
       await ines.look('following');
-      await page.getByRole('button', { name: /^Stop following it/ }).click();
+      await page.getByRole('button', { name: /^Unfollow/ }).click();
       await page.getByText('Nothing yet. Beneath an essay').waitFor();
       await ines.close();
     });
@@ -28,12 +28,12 @@ export function hearing(stage) {
       const ines = await stage.demo.member(screen, INES);
       const { page } = ines;
       await page.goto(THREAD);
-      const story = page.locator('.stories > li', { has: page.locator('> details.replies') }).filter({ hasNotText: 'Take it back' }).first();
+      const story = page.locator('.stories > li', { has: page.locator('> details.replies') }).filter({ hasNotText: 'Withdraw' }).first();
       const id = await story.locator('> article').getAttribute('id');
       const name = await story.locator('> article .byline b').textContent();
       await story.locator('> article').getByRole('link', { name: /^Follow or mute/ }).click();
       await ines.look('interest');
-      await page.getByRole('button', { name: 'Mute it' }).click();
+      await page.getByRole('button', { name: /^Mute (thread|conversation)/ }).click();
       await page.waitForURL(new RegExp(`#${id}$`));
       const here = page.locator(`.stories > li:has(> #${id})`);
       assert.equal(await here.locator('> details.replies').getAttribute('open'), null);
@@ -50,9 +50,9 @@ export function hearing(stage) {
       assert.ok(await here.locator('> article .words').isVisible());
 
       await page.goto(LIST);
-      await page.getByRole('button', { name: /^Hear them again/ }).click();
+      await page.getByRole('button', { name: /^Unmute/ }).click();
       await page.getByText('You see what they write again').waitFor();
-      await page.getByRole('button', { name: /^Hear of it again/ }).click();
+      await page.getByRole('button', { name: /^Unmute/ }).click();
       await page.getByText('From now on you hear of it what everybody hears').waitFor();
       await page.goto(`${THREAD}#${id}`);
       assert.equal(await page.locator('details.muted').count(), 0);

@@ -51,7 +51,7 @@ export function keeping(stage) {
     await body(page).fill(words);
     await page.locator('#position').fill('31');
     await page.context().setOffline(true);
-    for (const name of ['Share my story', 'Preview', 'Keep it for later']) {
+    for (const name of ['Share my story', 'Preview', 'Save draft']) {
       await page.getByRole('button', { name }).click();
       await page.getByText(OFFLINE).waitFor();
       assert.equal(await page.getByText(OFFLINE).count(), 1);
@@ -148,8 +148,8 @@ export function keeping(stage) {
       await page.goto(THREAD);
       await body(page).fill(words);
       await page.locator('#position').fill('12');
-      await page.getByRole('link', { name: 'Letters', exact: true }).click();
-      await page.getByRole('heading', { level: 1, name: 'Letters' }).waitFor();
+      await page.getByRole('link', { name: 'Newsletter', exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: 'Newsletter' }).waitFor();
       await page.goBack();
       await holds(page, words);
       assert.equal(await page.locator('#position').inputValue(), '12');

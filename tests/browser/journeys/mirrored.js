@@ -42,7 +42,7 @@ export function mirrored(stage) {
     const reader = await stage.demo.visitor(scripted);
     const { page } = reader;
     await page.goto(THREAD);
-    await page.getByRole('button', { name: 'Just show me' }).click();
+    await page.getByRole('button', { name: 'Show me without answering' }).click();
     await page.locator('.picture').waitFor();
     const bar = page.locator('.picture a').first();
     const tick = page.locator('.mark[aria-label^="1"], .mark[aria-label^="2"]').first();

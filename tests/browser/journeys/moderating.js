@@ -27,13 +27,13 @@ async function decideBy(moderator, key, label, said) {
   if (screen.javaScript) await strike(page, key);
   else {
     await page.getByRole('radio', { name: label }).check();
-    await page.getByRole('button', { name: 'Decide and go on' }).click();
+    await page.getByRole('button', { name: 'Save and open next' }).click();
   }
   await page.getByRole('status').getByText(`You ${said}.`).waitFor();
 }
 
 async function decide({ page }, said) {
-  await page.getByRole('button', { name: 'Decide and go on' }).click();
+  await page.getByRole('button', { name: 'Save and open next' }).click();
   await page.getByRole('status').getByText(`You ${said}.`).waitFor();
 }
 
@@ -79,7 +79,7 @@ export function moderating(stage) {
       await page.locator('.cases > li').filter({ hasText: beginning }).getByRole('link').click();
       await page.getByText(detail).waitFor();
       await moderator.look('moderation-case');
-      await decideBy(moderator, 'k', /^Leave it as it is/, 'kept it as it was');
+      await decideBy(moderator, 'k', /^Keep/, 'kept it as it was');
       await moderator.close();
     });
 
@@ -96,8 +96,8 @@ export function moderating(stage) {
       await choose(moderator, 'x', /^Remove/);
       if (screen.javaScript) assert.equal(await page.evaluate(() => document.activeElement.name), 'reason');
       await page.getByLabel('To the author').fill(message);
-      await page.getByRole('button', { name: 'Decide and go on' }).click();
-      await page.getByRole('heading', { name: 'One thing to put right' }).waitFor();
+      await page.getByRole('button', { name: 'Save and open next' }).click();
+      await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
       assert.equal(await page.getByLabel('To the author').inputValue(), message);
       assert.ok(await page.getByRole('radio', { name: /^Remove/ }).isChecked());
       await moderator.look('moderation-case-errors');
@@ -143,7 +143,7 @@ export function moderating(stage) {
       const show = page.getByRole('button', { name: 'Show the account’s name' });
       await reason.fill('Because');
       await show.click();
-      await page.getByRole('heading', { name: 'One thing to put right' }).waitFor();
+      await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
       assert.equal(await reason.inputValue(), 'Because');
       await moderator.look('moderation-person-errors');
       const why = `Her sister asks us to help: https://example.org/${number}${'0'.repeat(200)}`;
@@ -187,7 +187,7 @@ export function moderating(stage) {
     assert.ok(await cases.nth(1).evaluate((link) => link === document.activeElement));
     await page.keyboard.press('k');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Decide and go on' }).waitFor();
+    await page.getByRole('button', { name: 'Save and open next' }).waitFor();
     await page.getByLabel('Note for moderators').pressSequentially('extra');
     assert.equal(await page.getByLabel('Note for moderators').inputValue(), 'extra');
     assert.equal(await page.getByRole('radio', { checked: true }).count(), 0);

@@ -14,16 +14,16 @@ async function subscribe(site, reader, email) {
   for (const box of await page.getByRole('checkbox').all()) await box.uncheck();
   await page.getByLabel('Email').fill(email);
   await page.getByRole('button', { name: 'Subscribe' }).click();
-  await page.getByRole('heading', { name: 'One thing to put right' }).waitFor();
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
   assert.equal(await page.getByLabel('Email').inputValue(), email);
   await reader.look('subscribe-errors');
 
   await page.getByRole('checkbox').first().check();
   await page.getByRole('button', { name: 'Subscribe' }).click();
-  await page.getByRole('heading', { name: 'Look in your mail' }).waitFor();
+  await page.getByRole('heading', { name: 'Check your inbox' }).waitFor();
   await reader.look('subscribe-sent');
   await page.goto((await site.outbox.letter(email, /One press/)).link('/subscribe/confirm/'));
-  await page.getByRole('heading', { name: 'One more press' }).waitFor();
+  await page.getByRole('heading', { name: 'Confirm your subscription' }).waitFor();
   await reader.look('confirm');
   await page.getByRole('button', { name: 'Yes, send them to me' }).click();
   await page.getByRole('heading', { name: 'You are subscribed' }).waitFor();
@@ -42,12 +42,12 @@ async function write(owner, subject) {
   await page.getByRole('link', { name: 'Write an issue' }).click();
   await page.getByLabel('Subject').fill(subject.repeat(30));
   await page.getByRole('textbox', { name: 'Letter' }).fill('Somebody moved *the chair*.\n\nNobody says who.');
-  await page.getByRole('button', { name: 'Save and look at it' }).click();
-  await page.getByRole('heading', { name: 'One thing to put right' }).waitFor();
+  await page.getByRole('button', { name: 'Save and preview' }).click();
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
   assert.match(await page.getByRole('textbox', { name: 'Letter' }).inputValue(), /\*the chair\*\.\n\nNobody/);
   await owner.look('issue-errors');
   await page.getByLabel('Subject').fill(subject);
-  await page.getByRole('button', { name: 'Save and look at it' }).click();
+  await page.getByRole('button', { name: 'Save and preview' }).click();
   await page.getByRole('heading', { level: 1, name: subject }).waitFor();
   assert.equal(await page.locator('.letter em').textContent(), 'the chair');
 }
@@ -81,10 +81,10 @@ async function schedule(owner) {
   const { page } = owner;
   const next = new Date().getFullYear() + 1;
   await page.getByLabel('By itself, on').fill(`${next}-03-01T09:00`);
-  await page.getByLabel('Write to the subscribers then').check();
+  await page.getByLabel('Email subscribers then').check();
   await page.getByRole('button', { name: 'Schedule' }).click();
   await page.getByText(`It will be published on 1 March ${next}, 09:00`).waitFor();
-  assert.ok(await page.getByLabel('Write to the subscribers then').isChecked());
+  assert.ok(await page.getByLabel('Email subscribers then').isChecked());
   await owner.look('essay-scheduled');
   await page.getByRole('button', { name: 'Back to a draft' }).click();
   await page.getByText('It will be published on').waitFor({ state: 'detached' });
@@ -121,7 +121,7 @@ export function owning(stage) {
     await page.getByLabel('Name to show').fill('Elin Marsh');
     await page.getByLabel('Password').fill('short');
     await page.getByRole('button', { name: 'Make me the owner' }).click();
-    await page.getByRole('heading', { name: 'One thing to put right' }).waitFor();
+    await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
     assert.equal(await page.getByLabel('Name to show').inputValue(), 'Elin Marsh');
     await reader.look('setup-errors');
     await page.getByLabel('Password').fill(PASSWORD);
@@ -155,7 +155,7 @@ export function owning(stage) {
       await page.goto(letter.link('/letters/'));
       await page.getByRole('heading', { level: 1, name: subject }).waitFor();
       await reader.look('letter');
-      await page.getByRole('main').getByRole('link', { name: 'Letters' }).click();
+      await page.getByRole('main').getByRole('link', { name: 'Newsletter' }).click();
       await reader.look('letters');
       await page.goto(letter.link('/u/'));
       await reader.look('unsubscribe');
@@ -193,17 +193,17 @@ export function owning(stage) {
       await page.getByLabel('Name of the pole at 100').fill('Shut');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByRole('link', { name: 'Change it' }).click();
-      await page.getByLabel('Words over it').fill('On what lets light in.');
+      await page.getByLabel('Summary').fill('On what lets light in.');
       await page.getByRole('button', { name: 'Save' }).click();
       await schedule(owner);
-      await page.getByRole('link', { name: 'Earlier texts' }).click();
+      await page.getByRole('link', { name: 'Revision history' }).click();
       await owner.look('essay-history');
       await page.getByRole('rowheader').last().getByRole('link').click();
       await page.getByRole('button', { name: 'Bring this text back' }).waitFor();
       await owner.look('essay-edition');
-      await page.getByRole('link', { name: 'Earlier texts' }).click();
+      await page.getByRole('link', { name: 'Revision history' }).click();
       await page.getByRole('link', { name: title, exact: true }).click();
-      await page.getByLabel('Write to the subscribers about this thread (1 person)').check();
+      await page.getByLabel('Email subscribers about this thread (1 person)').check();
       await page.getByRole('button', { name: 'Publish it' }).click();
       await page.getByRole('link', { name: 'See its page' }).waitFor();
       await owner.look('essay');

@@ -39,7 +39,7 @@ export function reading(stage) {
       const { page } = reader;
       await page.goto(THREAD);
       assert.equal(await page.locator('.picture').count(), 0);
-      await page.getByRole('button', { name: 'Just show me' }).click();
+      await page.getByRole('button', { name: 'Show me without answering' }).click();
       await page.getByRole('group', { name: /^Where .* placed themselves/ }).waitFor();
       await reader.look('thread-picture');
       await page.getByRole('link', { name: /^45 to 49: \d+ readers?$/ }).click();

@@ -42,9 +42,9 @@ export function returning(stage) {
       const id = await page.locator('.stories > li > article', { has: page.getByRole('button', { name: /^Thank / }) }).first().getAttribute('id');
       const story = page.locator(`#${id}`);
       await story.getByRole('button', { name: /^Thank / }).click();
-      await story.getByRole('button', { name: /^Take thanks back/ }).waitFor();
+      await story.getByRole('button', { name: /^Remove thanks/ }).waitFor();
       assert.match(page.url(), /sort=newest/);
-      await story.getByRole('button', { name: /^Take thanks back/ }).click();
+      await story.getByRole('button', { name: /^Remove thanks/ }).click();
       await story.getByRole('button', { name: /^Thank / }).waitFor();
       await ines.close();
     });
@@ -66,7 +66,7 @@ export function returning(stage) {
       const distant = await distances();
       assert.deepEqual(distant, [...distant].sort((one, other) => other - one));
       await page.goto(THREAD);
-      await page.getByRole('link', { name: 'Read a story from the far side' }).first().click();
+      await page.getByRole('link', { name: 'Read a story from the other end' }).first().click();
       await page.waitForURL(/sort=far/);
       await ines.close();
     });
@@ -85,7 +85,7 @@ export function returning(stage) {
       await page.locator(`#${later}`).waitFor();
       await page.getByRole('link', { name: 'Back', exact: true }).click();
       await page.locator(`#${last}`).waitFor();
-      await page.getByRole('link', { name: 'As one long page' }).click();
+      await page.getByRole('link', { name: 'Show all on one page' }).click();
       for (const story of [last, later]) await page.locator(`#${story}`).waitFor();
       await reader.close();
     });

@@ -48,7 +48,7 @@ async function answered(stage, words) {
   const reply = page.locator('.replies .story').filter({ hasText: words });
   await reply.waitFor();
   const takeBack = async () => {
-    await reply.getByRole('button', { name: /^Take it back/ }).click();
+    await reply.getByRole('button', { name: /^Withdraw/ }).click();
     await reply.waitFor({ state: 'detached' });
     await ines.close();
   };

@@ -67,7 +67,7 @@ export function telling(stage) {
       const link = (await stage.demo.outbox.letter(email, /shares your story/)).link('/confirm/');
       const phone = await stage.demo.visitor(screen);
       await phone.page.goto(link);
-      await phone.page.getByRole('button', { name: 'Share it' }).waitFor();
+      await phone.page.getByRole('button', { name: 'Publish it' }).waitFor();
       await phone.look('confirm-story');
       await phone.close();
 
@@ -116,11 +116,11 @@ export function telling(stage) {
       await page.locator('#position').fill(words.position);
       await page.getByRole('textbox', { name: 'Your story' }).fill(words.body);
       await page.getByLabel('Name to show').fill(words.byline);
-      await page.getByLabel('Write to me when somebody replies').check();
+      await page.getByLabel('Email me about replies').check();
       await share(page).click();
-      await page.getByRole('heading', { name: 'One thing to put right' }).waitFor();
+      await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
       assert.deepEqual(await typed(page), words);
-      assert.ok(await page.getByLabel('Write to me when somebody replies').isChecked());
+      assert.ok(await page.getByLabel('Email me about replies').isChecked());
       await reader.look('story-refused');
       await reader.close();
     });
@@ -170,12 +170,12 @@ export function telling(stage) {
       await page.getByRole('button', { name: 'Save the change' }).click();
       const changed = page.locator('.replies .story').filter({ hasText: `${words} Almost.` });
       await changed.waitFor();
-      await changed.getByRole('button', { name: /^Take it back/ }).click();
+      await changed.getByRole('button', { name: /^Withdraw/ }).click();
       await page.getByRole('heading', { name: 'You took your reply back' }).waitFor();
       await reader.look('status-withdrawn');
-      await page.getByRole('button', { name: 'Bring it back' }).click();
+      await page.getByRole('button', { name: 'Restore' }).click();
       await page.getByRole('heading', { name: 'Your reply is shared' }).waitFor();
-      await page.getByRole('link', { name: 'Its history' }).click();
+      await page.getByRole('link', { name: 'Edit history' }).click();
       await page.getByRole('heading', { name: 'What it said, and when' }).waitFor();
       await reader.look('history');
       await reader.close();

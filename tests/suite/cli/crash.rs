@@ -61,7 +61,7 @@ fn asked(server: &Server) -> String {
 
 fn subscribed(server: &Server) -> bool {
     let page = signed_in(server, OWNER).get("/owner/subscribers").expect(200).page();
-    page.text("main").is_some_and(|words| words.contains("1 address gets letters"))
+    page.text("main").is_some_and(|words| words.contains("1 address gets the newsletter"))
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn the_demonstration_looks_lived_in_and_is_gone_when_it_ends() {
     assert!(held.contains("Read first, as this site is set.") && !held.contains("Everything under this thread"));
     let owner = signed_in(&server, "owner@example.org");
     let subscribers = owner.get("/owner/subscribers").expect(200).page().text("main").unwrap();
-    assert!(subscribers.contains("38 addresses get letters"), "{subscribers}");
+    assert!(subscribers.contains("38 addresses get the newsletter"), "{subscribers}");
     let issues = owner.get("/owner/issues").expect(200).page().text("tbody").unwrap();
     assert!(issues.contains("38 of 38"), "{issues}");
 

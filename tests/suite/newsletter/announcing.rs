@@ -50,7 +50,7 @@ fn subscribers_are_told_of_a_thread_once_when_its_owner_wishes_it() {
     press.join(&READERS);
     let (owner, essay) = (&press.owner, written(&press.owner));
     let page = owner.get(&essay).expect(200);
-    assert!(page.body.contains("Write to the subscribers about this thread (2 people)"));
+    assert!(page.body.contains("Email subscribers about this thread (2 people)"));
     let publish = format!("form[action=\"{essay}/publish\"]");
     let form = page.page().form(&publish).also("announce", "on");
     let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -102,7 +102,7 @@ fn the_wish_is_kept_until_the_thread_is_published_by_itself_and_goes_with_the_ti
         owner.post(&format!("{essay}/schedule"), &[("at", at), ("announce", announce)]);
     };
     schedule("2026-06-01T12:10", "on");
-    assert!(owner.get(&essay).body.contains("Subscribers are written to then."));
+    assert!(owner.get(&essay).body.contains("Subscribers will be emailed then."));
     owner.post(&format!("{essay}/cancel"), &[]).expect(303);
     assert!(!owner.get(&essay).page().has("input[name=announce][checked]"));
     schedule("2026-06-01T12:20", "on");

@@ -116,7 +116,7 @@ fn a_server_that_refuses_everything_pauses_the_issue_where_the_owner_sees_it() {
     let id = press.send();
     press.house.work();
     let shown = press.owner.get(&format!("/owner/issues/{id}")).expect(200);
-    assert!(shown.body.contains("Paused by itself"));
+    assert!(shown.body.contains("Paused automatically"));
     let rows = press.ledger(id);
     let failed = rows.values().filter(|row| row.0 == "failed").count();
     assert_eq!((failed, rows.values().filter(|row| row.0 == "queued").count()), (20, 5));

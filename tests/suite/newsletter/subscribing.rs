@@ -56,7 +56,7 @@ fn pressing_twice_says_calmly_that_it_is_done() {
     let house = House::new();
     let link = join(&house, "ines@example.org");
     let again = house.visitor().post(&link, &[]).expect(303);
-    assert!(house.visitor().follow(&again).expect(200).body.contains("It is done"));
+    assert!(house.visitor().follow(&again).expect(200).body.contains("Done. What you asked for"));
     house.pass(DAY * 4);
     let spent = house.visitor().get(&link).expect(410);
     assert!(!spent.body.contains("/s/"), "an old link in somebody's history leads to nobody's page");
@@ -78,7 +78,7 @@ fn a_known_an_unknown_and_a_suppressed_address_get_the_same_answer() {
     assert!(house.outbox.latest("known@example.org").subject.contains("already"));
     assert!(house.outbox.latest("new@example.org").text.contains("/subscribe/confirm/"));
     assert!(house.outbox.latest("erased@example.org").text.contains("/subscribe/confirm/"));
-    assert!(house.visitor().get(&link).expect(200).body.contains("It is done"));
+    assert!(house.visitor().get(&link).expect(200).body.contains("Done. What you asked for"));
 }
 
 #[test]

@@ -6,12 +6,12 @@ use super::lived_in::LivedIn;
 /// What a letter is called here, to whom it went, and what its subject says.
 const LETTERS: [(&str, &str, &str); 14] = [
     ("reply", "ines@example.org", "replied to you"),
-    ("story", "vera@example.org", "shares your story"),
+    ("story", "vera@example.org", "Publish your story"),
     ("verify", "zoe@example.org", "Confirm your address"),
-    ("already-registered", "zoe@example.org", "You have an account"),
-    ("reset", "zoe@example.org", "A new password"),
-    ("confirm", "ann@example.org", "One press, and"),
-    ("already-subscribed", "ann@example.org", "You are subscribed"),
+    ("already-registered", "zoe@example.org", "You already have an account"),
+    ("reset", "zoe@example.org", "Reset your"),
+    ("confirm", "ann@example.org", "Confirm your subscription"),
+    ("already-subscribed", "ann@example.org", "You are already subscribed"),
     ("issue", "ben@example.org", "On two lamps, again"),
     ("issue-test", "ada@example.org", "Test: On two lamps"),
     ("decision-removed", "pavel@example.org", "Your story was removed"),

@@ -139,5 +139,5 @@ fn a_closed_thread_takes_no_more_there_and_shows_what_was_kept() {
     owner.post(&format!("{essay}/lock"), &[]).expect(303);
     let closed = ines.get(WRITE).expect(200);
     assert_eq!(closed.page().text("h1").as_deref(), Some("No more stories"));
-    assert!(closed.body.contains("takes no more stories") && closed.body.contains(WORDS) && !closed.page().has(FORM));
+    assert!(closed.body.contains("is closed to new stories") && closed.body.contains(WORDS) && !closed.page().has(FORM));
 }

@@ -102,7 +102,7 @@ fn readers_do_not_see_what_is_typed_of_a_published_essay_until_it_is_saved() {
     assert!(!house.visitor().get("/search?q=sente").expect(200).page().text("main").expect("words").contains("The Spare Key"));
     assert!(owner.get(&essay).body.contains("newer words that readers do not see yet"));
     let again = owner.get(&format!("{essay}/edit")).expect(200);
-    assert!(again.body.contains("Readers still see what was saved before"));
+    assert!(again.body.contains("Readers still see the saved version"));
     assert_eq!(form(&owner, &essay).value("body"), Some("Half a sente"), "a reload finds it");
 
     let back = again.page().attributes("form.notice", "action").remove(0);
@@ -148,7 +148,7 @@ fn the_first_words_of_an_essay_are_kept_before_it_is_whole_and_cannot_be_publish
     form.action.clone_from(&edit);
     keep(&owner, &mut form, &[("title", "The Spare Key"), ("body", "It *begins* here.")]).expect(204);
     let page = owner.get(&edit).expect(200);
-    assert!(page.body.contains("Something is missing in it still"));
+    assert!(page.body.contains("Some fields are still empty"));
     assert_eq!(page.page().form(&format!("form[action=\"{edit}\"]")).value("body"), Some("It *begins* here."));
     owner.post(&format!("{essay}/publish"), &[]).expect(409);
     house.visitor().get(PUBLIC).expect(404);
@@ -179,7 +179,7 @@ fn a_long_history_is_read_page_by_page() {
     }
     let page = owner.get(&format!("{essay}/history")).expect(200).page();
     assert_eq!(page.texts("tbody tr").len(), 30);
-    let rest = owner.get(&page.link("Older texts")).expect(200).page();
+    let rest = owner.get(&page.link("Older revisions")).expect(200).page();
     let numbers = rest.attributes("tbody a", "href");
     assert_eq!(numbers, [format!("{essay}/history/2"), format!("{essay}/history/1")]);
     owner.get(&format!("{essay}/history/33")).expect(404);

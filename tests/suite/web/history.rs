@@ -28,15 +28,15 @@ fn the_history_marks_what_was_taken_out_and_put_in_between_the_editions_that_wer
         page.texts(".history .meta").iter().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect()
     };
     // What readers do not see leaves no gap by which they would know of it.
-    assert_eq!(numbers(&history.page()), ["Edition 2", "Edition 1"]);
+    assert_eq!(numbers(&history.page()), ["Version 2", "Version 1"]);
     let all = ines.get(&format!("/c/{id}/history")).expect(200).page();
-    assert_eq!(numbers(&all), ["Edition 3", "Edition 2", "Edition 1"]);
+    assert_eq!(numbers(&all), ["Version 3", "Version 2", "Version 1"]);
     assert_eq!(all.texts(".history li:last-child .badge"), ["only you and the moderators see this"]);
     assert_eq!(all.texts(".history .badge").len(), 1);
     assert_eq!(history.page().raw(".difference").len(), 1, "the first edition came of nothing");
     let marked = |css: &str| history.page().texts(css);
-    assert_eq!(marked(".difference del"), ["taken out: two"]);
-    assert_eq!(marked(".difference ins"), ["put in: three"]);
+    assert_eq!(marked(".difference del"), ["removed: two"]);
+    assert_eq!(marked(".difference ins"), ["added: three"]);
     assert!(history.page().text(".difference").expect("a difference").ends_with("rooms & <a balcony>."));
     assert!(!history.body.contains("too"));
     house.work();

@@ -79,9 +79,7 @@ fn who_follows_a_thread_is_told_once_of_each_new_story_by_others_and_of_no_answe
     say_of_thread(&ines, "follow");
     let page = ines.get(THREAD).expect(200).page();
     assert!(
-        page.text(".hearing")
-            .expect("what they said")
-            .starts_with("You follow this thread: a notice tells you of each new story.")
+        page.text(".hearing").expect("what they said").starts_with("You follow this thread: you are notified of each new story.")
     );
     let story = tell(&ruth, "We have two rooms.");
     reply(&ruth, &story, "And a heron.");
@@ -150,9 +148,9 @@ fn the_count_of_notices_is_that_of_those_that_the_list_shows() {
     let story = tell(&ruth, "We have two rooms.");
     house.work();
     let count = || ines.get("/").expect(200).page().text("header a[href=\"/notices\"]").expect("a link");
-    assert_eq!(count(), "Notices 1");
+    assert_eq!(count(), "Notifications 1");
     ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
-    assert_eq!(count(), "Notices");
+    assert_eq!(count(), "Notifications");
     house.work();
 }
 
@@ -292,7 +290,7 @@ fn the_list_shows_what_one_said_takes_it_back_and_is_nobody_elses() {
     say_of_conversation(&ines, &story, "mute");
     mute(&ines, &story, "on");
     let page = ines.get(LIST).expect(200);
-    assert_eq!(page.page().texts("#kept-title ~ ol a"), ["The conversation that Ruth began", "The Distance Between Two Chairs"]);
+    assert_eq!(page.page().texts("#kept-title ~ ol a"), ["The conversation started by Ruth", "The Distance Between Two Chairs"]);
     assert_eq!(page.page().texts("#kept-title ~ ol .badge"), ["muted", "followed"]);
     assert_eq!(page.page().texts("#muted-title ~ ol > li > p"), ["Ruth"]);
     let buttons = |name: &str| page.page().attributes(&format!("button[name=\"{name}\"]"), "value");
@@ -309,7 +307,7 @@ fn the_list_shows_what_one_said_takes_it_back_and_is_nobody_elses() {
         let done = ines.post(LIST, &[(name, id)]).expect(303);
         assert!(ines.follow(&done).expect(200).page().has(".notice.success"));
     }
-    assert!(!ines.get(LIST).expect(200).page().has("main .hearing"));
+    assert!(!ines.get(LIST).expect(200).page().has("main ol .hearing"));
     ines.post(LIST, &[]).expect(404);
     house.work();
 }

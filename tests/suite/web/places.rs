@@ -66,7 +66,7 @@ fn who_looked_first_is_left_out_of_the_picture_until_somebody_asks_for_everybody
     assert_eq!(bars(&house, "?all=1"), [(10, 1), (30, 1), (50, 3), (70, 1), (90, 1)]);
     let table = house.visitor().get(&format!("{THREAD}/spectrum")).expect(200);
     assert!(table.page().text("main").expect("a page").contains("2 readers looked at the picture before answering"));
-    let everybody = house.visitor().get(&table.page().link("Count everybody")).expect(200);
+    let everybody = house.visitor().get(&table.page().link("Include everyone")).expect(200);
     assert!(everybody.page().text("main").expect("a page").contains("7 readers."));
     house.work();
 }
@@ -144,7 +144,7 @@ fn what_cannot_be_a_place_is_refused_in_a_sentence_and_stays_typed() {
     }
     let ruth = house.member("ruth");
     let page = ruth.get(&format!("{THREAD}/place")).expect(200);
-    assert!(page.page().text("main").expect("a page").contains("You have no place here yet."));
+    assert!(page.page().text("main").expect("a page").contains("You have not placed yourself here yet."));
     let refused = ruth.post(&format!("{THREAD}/place"), &[("position", "50")]).expect(403);
     assert!(refused.body.contains("Tell a story with a place first."));
     house.work();

@@ -96,7 +96,7 @@ fn the_page_of_one_comment_says_in_full_when_it_was_told() {
     house.pass(Duration::from_hours(48));
     let page = house.visitor().get(&format!("/c/{id}?context=1")).expect(200).page();
     let told = page.text("h1 + .meta").expect("a date");
-    assert!(told.starts_with("Told on ") && told.ends_with(" UTC") && told.contains(" 20"), "{told}");
+    assert!(told.starts_with("Posted on ") && told.ends_with(" UTC") && told.contains(" 20"), "{told}");
     house.work();
 }
 

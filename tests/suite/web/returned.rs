@@ -115,7 +115,7 @@ fn a_reply_is_called_a_reply_wherever_its_writer_hears_of_it() {
     let fields = [("body", "No light at all."), ("parent", id.as_str()), ("email", "ruth@example.org")];
     house.visitor().post(COMMENTS, &fields).expect(303);
     house.work();
-    assert!(house.outbox.latest("ruth@example.org").subject.contains("shares your reply"));
+    assert!(house.outbox.latest("ruth@example.org").subject.contains("Publish your reply"));
     house.pass(std::time::Duration::from_mins(10));
     house.outbox.to(&ines.email);
 }
@@ -135,7 +135,7 @@ fn who_sends_a_story_without_a_session_is_told_in_the_title_what_is_missing() {
     let asked = ines.submit(&page, FORM, &[("body", "A lamp.")]).expect(401);
     assert_eq!(asked.page().text("h1").as_deref(), Some("You are signed out"));
     assert!(asked.page().title().starts_with("You are signed out"), "{}", asked.page().title());
-    assert!(asked.page().text(".notice.warning").expect("a notice").contains("Your session here is over"));
+    assert!(asked.page().text(".notice.warning").expect("a notice").contains("Your session has ended"));
     assert!(complaints(&asked).is_empty());
 }
 
@@ -169,10 +169,10 @@ fn a_reply_that_comes_back_or_is_previewed_stands_below_what_it_answers() {
 fn without_a_session_the_form_says_what_an_empty_name_means() {
     let house = House::new();
     let hint = |answer: &Answer| answer.page().text("#byline-hint").expect("a hint");
-    assert!(hint(&house.visitor().get(THREAD).expect(200)).contains("or “A reader” while you have none"));
-    assert!(hint(&house.member("ines").get(THREAD).expect(200)).contains("Empty means Ines."));
+    assert!(hint(&house.visitor().get(THREAD).expect(200)).contains("or “A reader” if you have none yet"));
+    assert!(hint(&house.member("ines").get(THREAD).expect(200)).contains("Leave empty to use Ines."));
     let closed = House::plan().with("SIGNUPS", "closed").build();
-    assert!(!hint(&closed.visitor().get(THREAD).expect(200)).contains("Empty means"));
+    assert!(!hint(&closed.visitor().get(THREAD).expect(200)).contains("Leave empty to use"));
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn whoever_got_an_account_by_a_letter_is_told_so_where_they_arrive() {
             page = vera.follow(&page);
         }
         let main = page.page().text("main").expect("words");
-        assert!(main.contains(arrives) && main.contains("You have an account here"), "{main}");
+        assert!(main.contains(arrives) && main.contains("We created an account for you"), "{main}");
         for way in ["/settings/profile", "/settings/security"] {
             assert!(page.page().has(&format!("main a[href=\"{way}\"]")), "{mode}: {way}");
         }

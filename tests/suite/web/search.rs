@@ -271,7 +271,7 @@ fn a_phrase_of_frequent_words_is_looked_for_a_page_at_a_time_and_found() {
     }
     let first = ask(&house, "\"kettle and\"").expect(200);
     assert_eq!(stories(&first), Vec::<String>::new());
-    assert!(first.page().text("main .empty").expect("a sentence").contains("more to look through"));
+    assert!(first.page().text("main .empty").expect("a sentence").contains("more to search"));
     let (_, ids, pages) = walk(&house, "/search?q=%22kettle+and%22");
     assert_eq!((ids, pages), (vec![rare], 2));
     house.work();

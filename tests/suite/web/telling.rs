@@ -178,8 +178,8 @@ fn a_first_story_is_held_where_the_site_says_so_and_nobody_else_sees_it() {
     let answer = tell(&ines, "Held for now, unmistakably.", "30").expect(303);
     let status = ines.follow(&answer).expect(200);
     assert!(status.page().text("h1").expect("a heading").contains("waiting"));
-    assert!(status.body.contains("What somebody writes here first is read by a moderator before it appears."));
-    assert!(ines.get(THREAD).body.contains("waits for a moderator"));
+    assert!(status.body.contains("A moderator reads each member’s first post before it appears."));
+    assert!(ines.get(THREAD).body.contains("waiting for a moderator"));
     let id = id_of(&answer);
     let other = house.member("tomasz");
     for path in [
@@ -270,7 +270,7 @@ fn a_link_to_a_comment_lands_on_it_whatever_its_page() {
     let next = first.page().link("More stories");
     let second = house.visitor().get(&next).expect(200);
     assert!(!second.page().has(&format!("#c-{}", ids[0])));
-    let back = house.visitor().get(&second.page().link("Back")).expect(200);
+    let back = house.visitor().get(&second.page().link("Earlier stories")).expect(200);
     assert!(back.page().has(&format!("#c-{}", ids[0])));
     house.work();
 }
@@ -326,7 +326,7 @@ fn the_picture_is_shown_to_who_placed_themselves_and_to_who_asks_and_not_below_f
     for href in own.page().attributes("figure.picture svg a", "href") {
         assert_eq!(house.visitor().get(&href).expect(200).page().texts("article.story").len(), 1, "{href}");
     }
-    let far = people[0].get(&own.page().link("Read a story from the far side")).expect(200);
+    let far = people[0].get(&own.page().link("Read a story from the other end")).expect(200);
     assert_eq!(far.page().attributes("article.story .mark", "aria-label").first().map(String::as_str), Some("90 of 100, space"));
     assert!(!house.visitor().get(THREAD).body.contains("far side"), "the link is at the end of one's own story");
     let sheet = house.visitor().get(&format!("{THREAD}/spectrum.csv")).expect(200);

@@ -93,11 +93,11 @@ fn a_thread_closes_itself_after_its_days_and_its_owner_can_open_it_again() {
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
     assert!(owner.get(&essay).body.contains("on 1 July 2026, 12:00 UTC"));
     let until = house.visitor().get(PUBLIC).expect(200).page();
-    assert!(until.texts("#tell .meta").iter().any(|said| said == "This thread takes stories until 1 July 2026, 12:00 UTC."));
+    assert!(until.texts("#tell .meta").iter().any(|said| said == "Stories are welcome until 1 July 2026, 12:00 UTC."));
     house.pass(30 * DAY - MINUTE);
-    assert!(house.visitor().get(PUBLIC).body.contains("takes stories until"));
+    assert!(house.visitor().get(PUBLIC).body.contains("Stories are welcome until"));
     house.pass(MINUTE);
-    assert!(house.visitor().get(PUBLIC).body.contains("takes no more stories"));
+    assert!(house.visitor().get(PUBLIC).body.contains("is closed to new stories"));
     let tell = |who: &Actor, id: &str| who.post(&format!("{PUBLIC}/comments"), &[("body", "Late."), ("form_id", id)]);
     sign_in(&ines);
     tell(&ines, "one").expect(403);
@@ -105,7 +105,7 @@ fn a_thread_closes_itself_after_its_days_and_its_owner_can_open_it_again() {
     sign_in(&owner);
     owner.post(&format!("{essay}/open"), &[]).expect(303);
     house.pass(MINUTE);
-    assert!(!house.visitor().get(PUBLIC).body.contains("takes stories until"));
+    assert!(!house.visitor().get(PUBLIC).body.contains("Stories are welcome until"));
     tell(&ines, "two").expect(303);
     house.work();
     let save = |days: &str| {
@@ -117,9 +117,9 @@ fn a_thread_closes_itself_after_its_days_and_its_owner_can_open_it_again() {
     tell(&ines, "three").expect(303);
     save("40").expect(303);
     house.work();
-    assert!(house.visitor().get(PUBLIC).body.contains("takes stories until <time datetime=\"2026-07-11T12:00:00Z\""));
+    assert!(house.visitor().get(PUBLIC).body.contains("Stories are welcome until <time datetime=\"2026-07-11T12:00:00Z\""));
     save("").expect(303);
-    assert!(!house.visitor().get(PUBLIC).body.contains("takes stories until"));
+    assert!(!house.visitor().get(PUBLIC).body.contains("Stories are welcome until"));
     for wrong in ["0", "3651", "soon"] {
         let refused = save(wrong).expect(422);
         assert!(refused.page().text("#closes_after-error").expect("a sentence").contains("from 1 to 3650"), "{wrong}");
@@ -137,7 +137,7 @@ fn a_thread_that_its_owner_locked_and_opened_after_its_day_stays_open() {
     sign_in(&owner);
     owner.post(&format!("{essay}/open"), &[]).expect(303);
     house.pass(MINUTE);
-    assert!(!house.visitor().get(PUBLIC).body.contains("takes no more stories"));
+    assert!(!house.visitor().get(PUBLIC).body.contains("is closed to new stories"));
 }
 
 #[test]
@@ -149,5 +149,5 @@ fn a_thread_that_was_published_by_itself_closes_by_itself() {
     house.pass(DAY);
     assert!(house.visitor().get(PUBLIC).expect(200).body.contains("until <time datetime=\"2026-06-04T12:00:00Z\""));
     house.pass(2 * DAY);
-    assert!(house.visitor().get(PUBLIC).body.contains("takes no more stories"));
+    assert!(house.visitor().get(PUBLIC).body.contains("is closed to new stories"));
 }

@@ -172,7 +172,7 @@ fn another_letter_comes_after_a_minute_and_another_address_ends_the_first_link()
     let wrong = ines.submit(&page, "main form", &[("email", "ines@")]).expect(422);
     assert!(wrong.page().has("#email-error"));
     let again = ines.submit(&page, "main form", &[("email", INES)]).expect(303);
-    assert!(ines.follow(&again).expect(200).page().text(".notice.success").expect("a notice").contains("Another letter"));
+    assert!(ines.follow(&again).expect(200).page().text(".notice.success").expect("a notice").contains("Another email"));
     let second = link(&house, INES);
     ines.get(&first).expect(410);
     house.visitor().post(&first, &[]).expect(410);
@@ -257,7 +257,7 @@ fn what_cannot_be_posted_any_more_comes_back_to_its_writer_with_the_reason() {
     let shown = list.page().link("The Distance Between Two Chairs");
     owner.post(&format!("{shown}/lock"), &[]).expect(303);
     let refused = ines.get(&link).expect(403);
-    assert!(refused.body.contains(WORDS) && refused.body.contains("takes no more stories"));
+    assert!(refused.body.contains(WORDS) && refused.body.contains("is closed to new stories"));
     assert!(is_signed_in(&ines) && !is_public(&house));
     owner.post(&format!("{shown}/open"), &[]).expect(303);
     ines.get(&link).expect(303);
@@ -301,7 +301,7 @@ fn a_pen_name_given_with_an_address_says_nothing_about_the_account() {
     assert_eq!(ines.get("/settings/profile").expect(200).page().form("main form").value("name"), Some("A reader"));
     let thread = ines.get(THREAD).expect(200);
     assert_eq!(thread.page().texts("article.story .byline b"), ["Grey Heron"]);
-    assert!(thread.page().text("#byline-hint").expect("a hint").contains("Empty means A reader."));
+    assert!(thread.page().text("#byline-hint").expect("a hint").contains("Leave empty to use A reader."));
     house.work();
 }
 
@@ -320,7 +320,7 @@ fn a_link_opens_an_account_once_and_afterwards_its_holder_signs_in() {
     assert!(is_signed_in(&ines));
     let thief = house.visitor();
     let refused = thief.post(&link, &[]).expect(403);
-    assert!(refused.page().text(".notice.warning").expect("a sentence").contains("once only"));
+    assert!(refused.page().text(".notice.warning").expect("a sentence").contains("works once"));
     assert!(!is_signed_in(&thief));
     owner.post(&format!("{shown}/open"), &[]).expect(303);
     ines.post(&link, &[]).expect(303);

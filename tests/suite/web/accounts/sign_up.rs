@@ -13,7 +13,7 @@ fn a_reader_signs_up_confirms_the_address_and_signs_in() {
     let form = ines.get("/sign-up").expect(200);
     let sent =
         ines.submit(&form, "form[action='/sign-up']", &[("email", "ines@example.org"), ("name", "Ines"), ("password", PASSWORD)]);
-    assert!(ines.follow(&sent.expect(303)).page().text(".notice").unwrap().contains("Look in your mail"));
+    assert!(ines.follow(&sent.expect(303)).page().text(".notice").unwrap().contains("Check your inbox"));
     let link = mailed_link(&house, "ines@example.org", "/verify/");
     let asked = ines.get(&link).expect(200);
     assert!(asked.page().text("main").unwrap().contains("Ines"));
@@ -185,7 +185,7 @@ fn nobody_takes_a_name_that_looks_like_a_moderators() {
 
 #[test]
 fn a_site_that_takes_nobody_in_says_so() {
-    for (setting, words) in [("closed", "makes no new accounts"), ("invite", "by invitation")] {
+    for (setting, words) in [("closed", "New accounts are closed"), ("invite", "by invitation")] {
         let house = House::plan().with("SIGNUPS", setting).build();
         let visitor = house.visitor();
         let page = visitor.get("/sign-up").expect(200).page();
@@ -205,7 +205,7 @@ fn our_letters_name_nobody_and_carry_no_list_headers() {
     let letters = [house.outbox.to("ines@example.org"), house.outbox.to("otto@example.org")].concat();
     assert_eq!(letters.len(), 3);
     for letter in letters {
-        assert!(letter.text.contains("It was not you? Do nothing."), "{}", letter.text);
+        assert!(letter.text.contains("If this wasn’t you, ignore this email."), "{}", letter.text);
         assert!(!letter.text.contains("evil") && !letter.parsed.html.as_deref().unwrap_or_default().contains("evil"));
         assert!(letter.parsed.headers().all(|(name, _)| !name.to_lowercase().starts_with("list-")));
         assert_eq!(letter.parsed.header("Auto-Submitted"), Some("auto-generated"));

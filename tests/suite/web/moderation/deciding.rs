@@ -127,7 +127,7 @@ fn a_decision_cannot_be_undone_twice_or_when_something_happened_since() {
     let again = mara.follow(&publish(&mara, &first(&mara, "held"))).expect(200);
     let undo = again.page().form("form[action$=\"/undo\"]").action;
     ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
-    assert!(mara.post(&undo, &[]).expect(409).body.contains("Something has happened to it since"));
+    assert!(mara.post(&undo, &[]).expect(409).body.contains("Something has changed since this decision"));
     house.pass(Duration::from_secs(61));
     house.outbox.to(&ines.email);
 }
@@ -175,7 +175,7 @@ fn a_removal_without_a_reason_is_asked_for_one_and_keeps_every_word() {
     let fields = [("decision", "remove"), ("message", "  Three lines\nfor you"), ("note", "mine")];
     let again = mara.submit(&case, DECIDE, &fields).expect(422);
     assert!(again.page().title().starts_with("Error: "));
-    assert!(again.page().text(".errors").expect("errors").contains("Choose the reason"));
+    assert!(again.page().text(".errors").expect("errors").contains("Choose a reason"));
     let form = again.page().form(DECIDE);
     assert_eq!(form.value("decision"), Some("remove"));
     assert_eq!((form.value("message"), form.value("note")), (Some("  Three lines\nfor you"), Some("mine")));
@@ -233,7 +233,7 @@ fn a_removed_story_can_be_changed_and_a_person_looks_before_it_is_back() {
     let id = tell(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
     remove(&mara, &first(&mara, "reports"));
-    let edit = ines.get(&format!("/c/{id}/status")).expect(200).page().link("Edit it");
+    let edit = ines.get(&format!("/c/{id}/status")).expect(200).page().link("Edit");
     let form = ines.get(&edit).expect(200);
     ines.submit(&form, "main form[method=post]", &[("body", "A heron stood in a kitchen.")]).expect(303);
     assert!(!seen(&house).contains("heron"));
@@ -257,7 +257,7 @@ fn after_a_decision_the_next_case_of_the_lane_is_there_with_a_way_back() {
     let empty = mara.follow(&publish(&mara, &next)).expect(200);
     let other = mara.get("/moderation/legal").expect(200).page().text(".empty").expect("a word");
     assert!(!other.contains("read"), "it speaks of its own lane alone: {other}");
-    assert_eq!(empty.page().text(".empty").expect("a word"), "Nothing waits here: no story is held.");
+    assert_eq!(empty.page().text(".empty").expect("a word"), "Nothing waiting: no held posts.");
     house.pass(Duration::from_secs(61));
     for name in ["ines", "tomasz"] {
         house.outbox.latest(&format!("{name}@example.org"));
@@ -339,13 +339,13 @@ fn a_case_promises_an_answer_to_reporters_only_where_there_are_some() {
     let id = tell(&ines, "A heron stood in our kitchen.");
     publish(&mara, &first(&mara, "held"));
     report(&tomasz, &id, "unkind").expect(303);
-    assert!(first(&mara, "reports").body.contains("Whoever reported it is answered"));
+    assert!(first(&mara, "reports").body.contains("the reporters are answered"));
     let form = ines.get(&format!("/c/{id}/edit")).expect(200);
     ines.submit(&form, "main form[method=post]", &[("body", "Write to me at ines@example.org.")]).expect(303);
     let other = tell(&house.member("ruth"), "Call me at +49 30 901820 in the evening.");
     assert!(!other.is_empty());
     let case = first(&mara, "held");
-    assert!(!case.body.contains("Whoever reported it is answered"), "nobody did");
+    assert!(!case.body.contains("the reporters are answered"), "nobody did");
     house.pass(Duration::from_secs(61));
     house.outbox.to(&ines.email);
 }

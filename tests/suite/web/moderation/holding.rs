@@ -155,7 +155,7 @@ fn the_same_text_twice_is_refused_under_one_thread_and_keeps_its_words() {
     house.pass(Duration::from_mins(11));
     let page = ines.get(THREAD).expect(200);
     let again = ines.submit(&page, TELL, &[("body", LONG)]).expect(422);
-    assert!(again.body.contains("You have told exactly this under this thread already."));
+    assert!(again.body.contains("You have already posted exactly this in this thread."));
     assert_eq!(again.page().form(TELL).value("body"), Some(LONG));
     house.work();
 }
@@ -169,7 +169,7 @@ fn the_same_text_under_another_thread_waits_whoever_told_it() {
     tell_as(&ines, &hall, "Quiet Otter", LONG);
     assert_eq!(waiting(&mara, "held"), 2);
     let cases = mara.get("/moderation/held").expect(200).page().texts(".cases > li");
-    let why = "Exactly this was told within a day before, by this author or by somebody else.";
+    let why = "The same text was posted within the last day, by this author or another.";
     assert!(cases.len() == 2 && cases.iter().all(|case| case.contains(why)), "{cases:?}");
     house.work();
 }
