@@ -46,7 +46,7 @@ run() {
                 --skip architecture:: --skip mail::wire
             ;;
         mta) tests_of tests/suite/main.rs mail::exim mail::dkimpy ;;
-        browser) (cd tests/browser && node --test --test-reporter=tap) ;;
+        browser) node tests/browser/run.js ;;
         *) echo "there is no step called $1"; return 2 ;;
     esac
 }

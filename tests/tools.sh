@@ -8,12 +8,16 @@ cd "$(dirname "$0")/.."
 missing=()
 
 have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { command -v initdb && command -v postgres; } >/dev/null; }
-have_chromium() { command -v chromium >/dev/null; }
+# Most tests run in the one without windows, one in the other.
+have_chromium() { command -v chromium && command -v chromium-headless-shell; } >/dev/null
 # What a virtual environment is made with; Debian packs it apart from python3.
 have_python() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
 have_mta() { [ -x /usr/sbin/exim4 ]; }
-# Whether there is npm, and a node that playwright-core accepts.
-have_node() { command -v npm >/dev/null && [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 20' 2>/dev/null)" = true ]; }
+# Whether there is npm, and a node that runs several files of tests at a time.
+have_node() {
+    command -v npm >/dev/null &&
+        node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 10) ? 0 : 1)' 2>/dev/null
+}
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
@@ -65,7 +69,7 @@ install_python_packages() {
 for tool in "$@"; do
     case "$tool" in
         postgres) have_postgres || missing+=(postgresql) ;;
-        chromium) have_chromium || missing+=(chromium) ;;
+        chromium) have_chromium || missing+=(chromium chromium-headless-shell) ;;
         mta) have_mta || missing+=(exim4-daemon-light) ;;
         python) have_python || missing+=(python3-venv) ;;
         browser) have_node || missing+=(nodejs npm) ;;
@@ -76,7 +80,7 @@ done
 [ "${#missing[@]}" -eq 0 ] || install_packages
 case " $* " in
     *" browser "*)
-        have_node || { echo 'The browser tests need Node.js 20 or later, and this system has an older one: install it by hand.' >&2; exit 1; }
+        have_node || { echo 'The browser tests need Node.js 20.10 or later, and this system has an older one: install it by hand.' >&2; exit 1; }
         install_node_packages
         ;;
 esac

@@ -20,7 +20,7 @@ export function serve(...options) {
 }
 
 /// Starts the program and waits until it is ready. Settings of whoever runs the tests are kept from it.
-/// Gives `url`, `printed()` (all that it has said) and `stop()`.
+/// Gives `url`, `printed()` (all that it has said), `stop()` and `kill()`.
 export async function start({
   command = serve('--demo'),
   settings = {},
@@ -56,12 +56,18 @@ export async function start({
     if (code !== 0) throw failed(`ended with exit code ${code} when it was asked to stop`);
   };
 
+  /// Ends it as a failure of power does.
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+
   try {
     const url = await address;
     await ready(`${url}/readyz`, deadline, () => failed(`was not ready after ${patience} ms`));
-    return { url, printed, stop };
+    return { url, printed, stop, kill };
   } catch (error) {
-    child.kill('SIGKILL');
+    await kill();
     throw error;
   }
 }

@@ -12,9 +12,13 @@ const document = (body) => `<!doctype html><html lang="en"><meta name="viewport"
   <style>:root { color-scheme: light dark; background: white } @media (prefers-color-scheme: dark) { :root { background: black } }</style>
   <main><h1>A page</h1>${body}</main></html>`;
 
+const stories = (...all) => `<ol class="stories">${all.map((story) => `<li><article>${story}</article></li>`).join('')}</ol>`;
+
 const pages = {
   '/good': document('<noscript>plain</noscript><label>Name <input name="name"></label><script>document.title = "Improved"</script>'),
   '/nameless': document('<input name="name">'),
+  '/stories': document(stories('<p>One.</p>', '<p>Two.</p>', '<p>Three.</p>')),
+  '/strange-story': document(stories('<p>One.</p>', '<p>Two.</p>', '<img src="data:,">')),
   '/wide': document('<div style="width: 2000px">wide</div>'),
   '/third-party': document('<img alt="" src="http://localhost:9/pixel.gif">'),
   '/broken': document('<script>nothing.here()</script>'),
@@ -66,6 +70,15 @@ for (const screen of screens) {
     await reader.close();
   });
 }
+
+test('a story of a shape that was not audited is found among those that were', async () => {
+  const reader = await visit(screens[0], '/stories');
+  await reader.look('stories');
+  assert.equal(await reader.page.locator('article').count(), 3, 'what was taken away for the audit is back');
+  await reader.page.goto('/strange-story');
+  await assert.rejects(reader.look('strange-story'), /critical: .*image-alt/);
+  await reader.close();
+});
 
 test('a page that has to be scrolled sideways is found', async () => {
   const reader = await visit(screens[0], '/wide');

@@ -1,9 +1,10 @@
-// What the journeys share: a browser, a demonstration full of people, and an empty site whose first owner is still to come. Each is
-// started once a run.
+// What a file of journeys begins with: a browser, and a site that no other file touches: a demonstration full of people, or an empty
+// one whose first owner is still to come.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { after, before } from 'node:test';
 import * as betwixt from './betwixt.js';
 import { Outbox } from './letters.js';
 import { launch, open, scripted } from './screens.js';
@@ -18,18 +19,60 @@ export const THREAD = '/t/closeness-and-space';
 
 /// How long what the program does by itself may take, on a slow machine.
 const PATIENCE = 30_000;
+/// The limits are by address, and all readers here have one.
+const SETTINGS = { RATE_LIMITS: 'off' };
+
+/// A demonstration for the tests of one file. Filling its database takes five seconds, so that a run of all files fills one and each
+/// gets a copy (run.js); the banner of `serve --demo` is on the pages of a file that asks for an `original`, or is run alone.
+export function demonstration({ original = false } = {}) {
+  return staged(async (folder) => {
+    const filled = process.env.BETWIXT_FILLED;
+    if (!filled || original) {
+      const running = await betwixt.start({ settings: { ...SETTINGS, TMPDIR: folder } });
+      return { running, outbox: /written to (.*outbox)/.exec(running.printed())[1] };
+    }
+    const data = path.join(folder, 'data');
+    cpSync(filled, data, { recursive: true });
+    const settings = { ...SETTINGS, DATA_DIR: data, DATABASE_URL: `sqlite://${path.join(data, 'demo.sqlite3')}` };
+    return { running: await betwixt.start({ command: betwixt.serve(), settings }), outbox: path.join(data, 'outbox') };
+  });
+}
+
+/// A site without an owner for the tests of one file.
+export function newSite() {
+  return staged(async (folder) => {
+    const settings = { ...SETTINGS, DATA_DIR: path.join(folder, 'data') };
+    return { running: await betwixt.start({ command: betwixt.serve(), settings }), outbox: path.join(folder, 'data', 'outbox') };
+  });
+}
+
+/// Starts a site before the tests of the file that calls this, and a browser; ends both after them, and leaves nothing behind.
+function staged(start) {
+  const site = new Site();
+  before(() => site.start(start));
+  after(() => site.stop());
+  return site;
+}
 
 /// A running site with its letters and its people.
 class Site {
-  #browser;
+  #folder;
   #running;
   #sessions = new Map();
 
-  constructor(browser, running, outbox) {
-    this.#browser = browser;
+  async start(start) {
+    this.#folder = mkdtempSync(path.join(os.tmpdir(), 'betwixt-browser-'));
+    const { running, outbox } = await start(this.#folder);
     this.#running = running;
-    this.outbox = outbox;
     this.url = running.url;
+    this.outbox = new Outbox(outbox);
+    this.browser = await launch();
+  }
+
+  async stop() {
+    await this.browser?.close();
+    await this.#running?.stop();
+    rmSync(this.#folder, { recursive: true });
   }
 
   /// What the program has said.
@@ -37,24 +80,20 @@ class Site {
     return this.#running.printed();
   }
 
-  /// Somebody who is not signed in.
+  /// A reader who is not signed in.
   visitor(screen) {
-    return open(this.#browser, screen, this.url);
+    return open(this.browser, screen, this.url);
   }
 
-  /// Somebody who is: by the form the first time, with the same session after that.
+  /// A member: signed in by the form the first time, with the same session after that.
   async member(screen, email) {
     if (!this.#sessions.has(email)) {
-      const before = await this.visitor(scripted);
-      await signIn(before.page, email);
-      this.#sessions.set(email, await before.page.context().cookies());
-      await before.close();
+      const visitor = await this.visitor(scripted);
+      await signIn(visitor.page, email);
+      this.#sessions.set(email, await visitor.page.context().cookies());
+      await visitor.close();
     }
-    return open(this.#browser, screen, this.url, this.#sessions.get(email));
-  }
-
-  stop() {
-    return this.#running.stop();
+    return open(this.browser, screen, this.url, this.#sessions.get(email));
   }
 }
 
@@ -67,32 +106,17 @@ export async function signIn(page, email) {
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }
 
-/// Starts everything. `close()` ends it, and leaves nothing behind.
-export async function set() {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'betwixt-browser-'));
-  // The limits are by address, and all readers here have one.
-  const settings = { RATE_LIMITS: 'off', TMPDIR: folder };
-  const data = path.join(folder, 'empty');
-  const starting = [
-    launch(),
-    betwixt.start({ settings }),
-    betwixt.start({ command: betwixt.serve(), settings: { ...settings, DATA_DIR: data } }),
-  ];
-  const [browser, demo, empty] = await Promise.all(starting).catch(async (error) => {
-    const started = await Promise.allSettled(starting);
-    await Promise.allSettled(started.map(({ value }) => value?.close?.() ?? value?.stop()));
-    throw error;
-  });
-  const stage = {
-    demo: new Site(browser, demo, new Outbox(/written to (.*outbox)/.exec(demo.printed())[1])),
-    empty: new Site(browser, empty, new Outbox(path.join(data, 'outbox'))),
-    async close() {
-      await browser.close();
-      await Promise.all([stage.demo.stop(), stage.empty.stop()]);
-      rmSync(folder, { recursive: true });
-    },
-  };
-  return stage;
+/// Makes an account and follows the link of its letter, up to the form where one signs in.
+export async function join(site, page, { email, name }) {
+  await page.goto('/sign-up');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Name to show').fill(name);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByText('Check your inbox').waitFor();
+  await page.goto((await site.outbox.letter(email, /Confirm/)).link('/verify/'));
+  await page.getByRole('button', { name: 'Yes, this is my address' }).click();
+  await page.getByText('Your address is confirmed.').waitFor();
 }
 
 /// Does `again` until `condition` holds: for what the program does by itself and a page shows only when it is loaded anew.
