@@ -15,7 +15,7 @@ for (const [screen, name] of [[scripted, 'Rowan'], [plain, 'Sorrel']]) {
     await page.goto('/');
     await page.getByRole('link', { name: 'Sign in' }).click();
     await reader.look('sign-in');
-    await page.getByRole('link', { name: 'Make an account' }).click();
+    await page.getByRole('link', { name: 'Create an account' }).click();
     await reader.look('sign-up');
 
     // A form that does not fit comes back with the reasons and with every word but the password.
@@ -23,7 +23,7 @@ for (const [screen, name] of [[scripted, 'Rowan'], [plain, 'Sorrel']]) {
     await page.getByLabel('Name to show').fill(name.repeat(30));
     await page.getByLabel('Password').fill('short');
     await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByRole('heading', { name: '2 things to put right' }).waitFor();
+    await page.getByRole('heading', { name: 'There are 2 problems' }).waitFor();
     assert.match(await page.title(), /^Error: /);
     assert.ok(await page.locator('.errors').evaluate((errors) => errors === document.activeElement));
     assert.equal(await page.getByLabel('Email').inputValue(), email);
@@ -53,7 +53,7 @@ for (const [screen, name] of [[scripted, 'Rowan'], [plain, 'Sorrel']]) {
     await page.getByRole('link', { name: 'I forgot my password' }).click();
     await page.getByLabel('Email').fill(email);
     await page.getByRole('button', { name: 'Send me the link' }).click();
-    await page.getByText('a letter with a link is on its way').waitFor();
+    await page.getByText('an email with a link is on its way').waitFor();
     await reader.look('forgot');
     await page.goto((await demo.outbox.letter(email, /password/)).link('/reset/'));
     await reader.look('reset');

@@ -15,13 +15,13 @@ for (const screen of [scripted, plain]) {
     const { page } = ines;
     await page.goto(THREAD);
     await page.getByRole('button', { name: 'Follow this thread' }).click();
-    await page.getByText('You follow this thread: a notice tells you of each new story.').waitFor();
+    await page.getByText('You follow this thread: you are notified of each new story.').waitFor();
     await ines.look('thread-followed');
     await page.goto(LIST);
     await page.getByRole('link', { name: 'The Distance Between Two Chairs' }).waitFor();
     await ines.look('following');
     await page.getByRole('button', { name: /^Unfollow/ }).click();
-    await page.getByText('Nothing yet. Beneath an essay').waitFor();
+    await page.getByText('Nothing yet. You can follow a thread').waitFor();
     await ines.close();
   });
 
@@ -54,7 +54,7 @@ for (const screen of [scripted, plain]) {
     await page.getByRole('button', { name: /^Unmute/ }).click();
     await page.getByText('You see what they write again').waitFor();
     await page.getByRole('button', { name: /^Unmute/ }).click();
-    await page.getByText('From now on you hear of it what everybody hears').waitFor();
+    await page.getByText('Unmuted. You are notified of replies to you, as usual.').waitFor();
     await page.goto(`${THREAD}#${id}`);
     assert.equal(await page.locator('details.muted').count(), 0);
     await ines.close();

@@ -27,7 +27,7 @@ async function subscribe(reader, email, look = (name) => reader.look(name)) {
   await page.goto((await site.outbox.letter(email, /One press/)).link('/subscribe/confirm/'));
   await page.getByRole('heading', { name: 'Confirm your subscription' }).waitFor();
   await look('confirm');
-  await page.getByRole('button', { name: 'Yes, send them to me' }).click();
+  await page.getByRole('button', { name: 'Confirm subscription' }).click();
   await page.getByRole('heading', { name: 'You are subscribed' }).waitFor();
   await look('confirmed');
   await page.getByRole('link', { name: 'Change what you get' }).click();
@@ -43,7 +43,7 @@ async function write(owner, subject) {
   await owner.look('issues');
   await page.getByRole('link', { name: 'Write an issue' }).click();
   await page.getByLabel('Subject').fill(subject.repeat(30));
-  await page.getByRole('textbox', { name: 'Letter' }).fill('Somebody moved *the chair*.\n\nNobody says who.');
+  await page.getByRole('textbox', { name: 'Text' }).fill('Somebody moved *the chair*.\n\nNobody says who.');
   await page.getByRole('button', { name: 'Save and preview' }).click();
   await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
   assert.match(await page.getByRole('textbox', { name: 'Letter' }).inputValue(), /\*the chair\*\.\n\nNobody/);
@@ -68,7 +68,7 @@ async function begin(page, title, live) {
     // Without what this device keeps, so that it is the server's copy that comes back.
     await page.evaluate(() => localStorage.clear());
     await page.goto(page.url());
-    await page.getByText('Something is missing in it still').waitFor();
+    await page.getByText('Some fields are still empty').waitFor();
     assert.equal(await essay.inputValue(), 'A window is a wall that *listens*.');
     await preview.getByText('A window is a wall').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Preview' }).isVisible(), false);
@@ -82,7 +82,7 @@ async function begin(page, title, live) {
 async function schedule(owner) {
   const { page } = owner;
   const next = new Date().getFullYear() + 1;
-  await page.getByLabel('By itself, on').fill(`${next}-03-01T09:00`);
+  await page.getByLabel('Schedule for').fill(`${next}-03-01T09:00`);
   await page.getByLabel('Email subscribers then').check();
   await page.getByRole('button', { name: 'Schedule' }).click();
   await page.getByText(`It will be published on 1 March ${next}, 09:00`).waitFor();
@@ -163,8 +163,8 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await page.getByText(/^Done: r…@example\.org gets no more/).waitFor();
     await reader.look('unsubscribed');
     await page.goto(letter.link('/s/'));
-    await page.getByLabel('Erase all of it').check();
-    await page.getByRole('button', { name: 'Erase and leave' }).click();
+    await page.getByLabel('Delete all of it').check();
+    await page.getByRole('button', { name: 'Delete my data and unsubscribe' }).click();
     await page.getByRole('heading', { level: 1 }).waitFor();
     await reader.look('erased');
     await reader.close();
@@ -186,7 +186,7 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await begin(page, title, screen === scripted);
     await owner.look('essay-preview');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('heading', { name: /things? to put right/ }).waitFor();
+    await page.getByRole('heading', { name: /problems?/ }).waitFor();
     assert.equal(await page.getByLabel('Title').inputValue(), title);
     await owner.look('essay-errors');
     await page.getByLabel('Name of the pole at 0').fill('Open');

@@ -30,7 +30,7 @@ for (const screen of [scripted, plain]) {
     assert.equal(await page.locator(`${anchor}:target .byline b`).textContent(), name);
 
     await page.goto(`/c/${anchor.slice('#c-'.length)}?context=1`);
-    await page.getByRole('heading', { name: 'What came before' }).waitFor();
+    await page.getByRole('heading', { name: 'Earlier in this conversation' }).waitFor();
     await reader.look('conversation');
     await reader.close();
   });
@@ -64,13 +64,13 @@ for (const screen of [scripted, plain]) {
     await page.waitForURL(/\/search\?q=Kitchen\+tab$/);
     assert.ok((await page.locator('main mark').allTextContents()).some((words) => words.toLowerCase() === 'kitchen'));
     await reader.look('search');
-    await page.getByRole('searchbox', { name: 'Words to look for' }).fill('?!');
-    await page.getByRole('searchbox', { name: 'Words to look for' }).press('Enter');
+    await page.getByRole('searchbox', { name: 'Search for' }).fill('?!');
+    await page.getByRole('searchbox', { name: 'Search for' }).press('Enter');
     await page.locator('#q-error').waitFor();
     await reader.look('search-error');
-    await page.getByRole('searchbox', { name: 'Words to look for' }).fill('kitchen');
-    await page.getByRole('searchbox', { name: 'Words to look for' }).press('Enter');
-    await page.getByRole('link', { name: /^Read it where it stands/ }).first().click();
+    await page.getByRole('searchbox', { name: 'Search for' }).fill('kitchen');
+    await page.getByRole('searchbox', { name: 'Search for' }).press('Enter');
+    await page.getByRole('link', { name: /^View it in the thread/ }).first().click();
     await page.waitForURL(/#c-/);
     await reader.close();
   });
@@ -90,7 +90,7 @@ for (const screen of [scripted, plain]) {
     await reader.look('search-in-a-thread');
     await page.getByRole('link', { name: 'Search everywhere' }).click();
     await page.getByRole('heading', { level: 1, name: 'Search', exact: true }).waitFor();
-    assert.equal(await page.getByRole('searchbox', { name: 'Words to look for' }).inputValue(), 'kitchen');
+    assert.equal(await page.getByRole('searchbox', { name: 'Search for' }).inputValue(), 'kitchen');
     await reader.close();
   });
 

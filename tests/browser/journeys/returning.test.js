@@ -29,7 +29,7 @@ for (const screen of [scripted, plain]) {
     await page.waitForURL(/#c-/);
     const first = page.locator(new URL(page.url()).hash);
     await first.locator('.badge.new').waitFor();
-    await first.getByRole('link', { name: 'Next new one' }).click();
+    await first.getByRole('link', { name: 'Next new' }).click();
     const second = page.locator('article:target');
     await second.locator('.badge.new').waitFor();
     assert.notEqual(await second.getAttribute('id'), await first.getAttribute('id'));

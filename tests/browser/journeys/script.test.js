@@ -83,7 +83,7 @@ test('whoever has a place finds the line at it, and nothing to clear it with', a
   await slider.press('PageUp');
   await slider.press('ArrowRight');
   assert.equal(await page.locator('#position').inputValue(), '55');
-  const form = await sent(page, () => page.getByRole('button', { name: 'This is where I am' }).press('Enter'));
+  const form = await sent(page, () => page.getByRole('button', { name: 'Save my position' }).press('Enter'));
   assert.equal(form.get('position'), '55');
   await page.locator('figcaption').filter({ hasText: 'You said 55.' }).waitFor();
 
@@ -101,11 +101,11 @@ test('a place is changed without a script as well', async () => {
   await page.goto(`${THREAD}/place`);
   assert.equal(await page.getByRole('slider').count(), 0);
   await page.locator('#position').fill('101');
-  await page.getByRole('button', { name: 'This is where I am' }).click();
+  await page.getByRole('button', { name: 'Save my position' }).click();
   assert.ok(page.url().endsWith('/place'), 'the browser keeps what does not fit');
   await page.locator('#position').fill('57');
   await reader.look('place');
-  await page.getByRole('button', { name: 'This is where I am' }).click();
+  await page.getByRole('button', { name: 'Save my position' }).click();
   await page.locator('figcaption').filter({ hasText: 'You said 57.' }).waitFor();
   await reader.close();
 });
@@ -167,7 +167,7 @@ test('two windows of one member are offered both texts', async () => {
   await other.getByRole('button', { name: 'Use that one' }).click();
   assert.equal(await body(other).inputValue(), 'Written at the desk.');
   await page.goto(THREAD);
-  await page.locator('form.notice').getByRole('button', { name: 'Discard it' }).click();
+  await page.locator('form.notice').getByRole('button', { name: 'Discard draft' }).click();
   await page.waitForURL(/#tell$/);
   await reader.close();
 });

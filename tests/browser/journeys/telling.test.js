@@ -97,7 +97,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await page.getByLabel('Email').fill(INES);
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('We kept what you wrote on').waitFor();
+    await page.getByText('Draft saved on').waitFor();
     const kept = await typed(page);
     assert.deepEqual([kept.body, kept.position], [words, '33']);
     await reader.look('kept');
@@ -176,7 +176,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await page.getByRole('button', { name: 'Restore' }).click();
     await page.getByRole('heading', { name: 'Your reply is shared' }).waitFor();
     await page.getByRole('link', { name: 'Edit history' }).click();
-    await page.getByRole('heading', { name: 'What it said, and when' }).waitFor();
+    await page.getByRole('heading', { name: 'Edit history' }).waitFor();
     await reader.look('history');
     await reader.close();
   });
@@ -188,14 +188,14 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await join(demo, page, { email, name: `Newcomer with a ${bird}` });
     await signIn(page, email);
     await page.goto(THREAD);
-    await page.getByText('You see it once you have placed yourself').waitFor();
+    await page.getByText('Place yourself with a story first').waitFor();
     await page.locator('#position').fill('20');
     await page.getByRole('textbox', { name: 'Your story' }).fill(`Nobody has read me before, wrote the ${bird}.`);
     await share(page).click();
     await page.getByRole('heading', { name: 'Your story is waiting' }).waitFor();
     await reader.look('status-held');
     await page.goto(THREAD);
-    await page.getByText('Something you wrote here waits for a moderator.').waitFor();
+    await page.getByText('Something you wrote here is waiting for a moderator.').waitFor();
     assert.equal(await story(page, 'Nobody has read me before').count(), 0);
     await reader.close();
   });
