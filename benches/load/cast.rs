@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use betwixt::accounts::appoint::{self, NewAccount};
-use betwixt::accounts::{Device, Member, Name, Role, session};
+use betwixt::accounts::sign_in::sign_in;
+use betwixt::accounts::{Device, Member, Name, Role};
 use betwixt::app::App;
 use betwixt::clock::Stamp;
 use betwixt::comments::{self, Body, Comment, FormId, Position};
@@ -73,12 +74,10 @@ pub fn join(app: &App, number: usize) -> Result<Teller, Trouble> {
         password: PasswordHash::from_store(String::new()),
     };
     let cookie = cookie_name(app);
-    let joined = app.db.write_now(move |tx| {
-        let account = appoint::create(tx, new)?;
-        let opened = session::open(tx, &account, Device::of("a measurement"))?;
-        Ok::<_, appoint::AppointError>((account.member(), opened.token.reveal()))
-    });
-    let (member, token) = joined.map_err(Trouble::told)?;
+    let account = app.db.write_now(move |tx| appoint::create(tx, new)).map_err(Trouble::told)?;
+    let member = account.member();
+    let opened = app.db.write_now(move |tx| sign_in(tx, &account, Device::of("a measurement"), None));
+    let token = opened.map_err(Trouble::told)?.token.reveal();
     Ok(Teller { member, cookie: format!("{cookie}={token}") })
 }
 

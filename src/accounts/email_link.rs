@@ -1,5 +1,6 @@
 //! Somebody who opened a link that was mailed to an address, and may have no account yet.
 
+use super::sign_in::SignInError;
 use super::token::Use;
 use super::{Account, Address, Member, Name, Role, Standing, store};
 use crate::crypt::PasswordHash;
@@ -34,6 +35,15 @@ impl Refusal for ArriveError {
         match self {
             Self::Disabled | Self::SignInFirst => Kind::Forbidden,
             Self::Broken(fault) => fault.kind(),
+        }
+    }
+}
+
+impl From<SignInError> for ArriveError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Broken(fault) => Self::Broken(fault),
+            SignInError::Wrong | SignInError::Disabled => Self::Disabled,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod reset;
 mod role_words;
 pub mod session;
 pub mod setup;
+pub mod sign_in;
 mod store;
 mod token;
 pub mod verify;

@@ -100,12 +100,9 @@ impl Refusal for SessionError {
     }
 }
 
-/// Opens a session for somebody who has just shown who they are. Never reuses a token: what a browser held before signing in is
-/// worth nothing afterwards.
-///
-/// # Errors
-/// When the database refuses.
-pub fn open(tx: &mut Tx<'_>, account: &Account, device: Device) -> Result<Opened, Fault> {
+/// Opens a session; called by [`super::sign_in::sign_in`] only. Never reuses a token: what a browser held before signing in is worth
+/// nothing afterwards.
+pub(super) fn open(tx: &mut Tx<'_>, account: &Account, device: Device) -> Result<Opened, Fault> {
     let (token, now, lasts) = (Token::new(tx.random()), tx.now(), account.role().session_life());
     let session = Session { id: tx.mint(), device, created_at: now, seen_at: now, expires_at: now + lasts };
     store::insert_session(tx, account.id(), &session, &token.hash())?;

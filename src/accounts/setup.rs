@@ -1,7 +1,8 @@
 //! The first owner. Never "whoever comes first": the link stands in the terminal of whoever started the server.
 
 use super::appoint::{self, AppointError, NewAccount};
-use super::session::{self, Opened};
+use super::session::Opened;
+use super::sign_in::{SignInError, sign_in};
 use super::token::{self, LinkError, Use};
 use super::{Device, Name, Role, store};
 use crate::crypt::{PasswordHash, Token};
@@ -56,6 +57,15 @@ impl From<LinkError> for SetupError {
     }
 }
 
+impl From<SignInError> for SetupError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Broken(fault) => Self::Broken(fault),
+            SignInError::Wrong | SignInError::Disabled => Self::Closed,
+        }
+    }
+}
+
 /// A new link for the first owner, voiding those of earlier starts; none when there is an owner. Called at every start.
 ///
 /// # Errors
@@ -90,5 +100,5 @@ pub fn finish(tx: &mut Tx<'_>, token: &Token, owner: FirstOwner) -> Result<Opene
         AppointError::Broken(fault) => SetupError::Broken(fault),
         _ => SetupError::Taken,
     })?;
-    Ok(session::open(tx, &account, owner.device)?)
+    Ok(sign_in(tx, &account, owner.device, None)?)
 }

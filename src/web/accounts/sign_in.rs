@@ -5,10 +5,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::return_to::Next;
-use crate::accounts::password;
-use crate::accounts::password::{SignIn, SignInError};
 use crate::accounts::session;
 use crate::accounts::session::Session;
+use crate::accounts::sign_in::{PasswordSignIn, SignInError, with_password};
 use crate::accounts::{Device, Member};
 use crate::app::App;
 use crate::http::caller::{SignedIn, Visitor};
@@ -104,8 +103,8 @@ pub(crate) async fn create(
         return too_many(&SignInPage::new(&app, &visitor, &fields, Errors::one("email", wait)), wait);
     }
     let before = visitor.member.as_ref().and_then(Member::session);
-    let typed = SignIn { email, typed: fields.text("password").to_owned(), device: device(&request), before };
-    match password::sign_in(&app.db, &app.hasher, typed).await {
+    let typed = PasswordSignIn { email, typed: fields.text("password").to_owned(), device: device(&request), before };
+    match with_password(&app.db, &app.hasher, typed).await {
         Ok(opened) => {
             let mut answer = see_other(Next::parse(fields.text("next")).as_str());
             answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::broken)?;

@@ -7,6 +7,7 @@ use askama::Template;
 use super::post::{after_posting, refused_after_confirming};
 use super::unconfirmed::{Written, lost, was_written_here};
 use crate::accounts::email_link::{ArriveError, arrive};
+use crate::accounts::sign_in::sign_in;
 use crate::accounts::{Account, Device, Member, find, session};
 use crate::app::App;
 use crate::comments::unconfirmed;
@@ -213,9 +214,6 @@ fn come_in(
     if waiting.account().is_some() {
         return Err(Shut::Used);
     }
-    if let Some(present) = present {
-        session::close(tx, present)?;
-    }
-    let opened = session::open(tx, &account, device)?;
+    let opened = sign_in(tx, &account, device, present.and_then(Member::session)).map_err(ArriveError::from)?;
     Ok((account, Some(opened)))
 }

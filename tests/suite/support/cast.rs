@@ -1,7 +1,8 @@
 //! The people of a house: members who are signed in already, so that a claim about stories does not begin with a sign-up.
 
 use betwixt::accounts::appoint::{self, NewAccount};
-use betwixt::accounts::{Device, Name, Role, session};
+use betwixt::accounts::sign_in::sign_in;
+use betwixt::accounts::{Device, Name, Role};
 use betwixt::crypt::PasswordHash;
 use betwixt::http::cookies::cookie_name;
 use betwixt::id::AccountId;
@@ -118,15 +119,11 @@ impl House {
             role,
             password: self.hash(),
         };
-        let (id, token) = self
-            .app
-            .db
-            .write_now(move |tx| {
-                let account = appoint::create(tx, new)?;
-                let opened = session::open(tx, &account, Device::of("a test"))?;
-                Ok::<_, appoint::AppointError>((account.id(), opened.token.reveal()))
-            })
-            .unwrap_or_else(|error| panic!("{key} cannot join: {error}"));
+        let account = self.app.db.write_now(move |tx| appoint::create(tx, new));
+        let account = account.unwrap_or_else(|error| panic!("{key} cannot join: {error}"));
+        let id = account.id();
+        let opened = self.app.db.write_now(move |tx| sign_in(tx, &account, Device::of("a test"), None));
+        let token = opened.unwrap_or_else(|error| panic!("{key} cannot sign in: {error}")).token.reveal();
         let browser = self.visitor();
         browser.set_cookie(cookie_name(&self.app), &token);
         Person { browser, id, email }
