@@ -4,11 +4,9 @@
 //! The framework has a time for heads and for idling and none for answers that nobody takes, so the kernel keeps that one.
 
 use std::any::Any;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::net::{IpAddr, Shutdown};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::dev::Extensions;
@@ -16,6 +14,7 @@ use actix_web::rt::net::TcpStream;
 use socket2::SockRef;
 
 use super::client_ip::network;
+use super::concurrency_limit::ConcurrencyLimit;
 use crate::app::App;
 use crate::config::{Networks, RateLimits};
 
@@ -39,17 +38,11 @@ impl Default for Bounds {
 /// Every connection that is open, by network.
 #[derive(Debug)]
 pub(crate) struct Connections {
-    held: Mutex<HashMap<IpAddr, usize>>,
+    open: Arc<ConcurrencyLimit<IpAddr>>,
     bounds: Bounds,
     counts: bool,
     proxies: Networks,
     told: AtomicBool,
-}
-
-/// The place of one connection; it is free again when the connection is gone.
-struct Place {
-    network: IpAddr,
-    among: Arc<Connections>,
 }
 
 /// A connection that was one too many. What had arrived on it by then is not done.
@@ -59,7 +52,7 @@ pub(crate) struct TurnedAway;
 impl Connections {
     pub(crate) fn new(app: &App, bounds: Bounds) -> Arc<Self> {
         Arc::new(Self {
-            held: Mutex::default(),
+            open: ConcurrencyLimit::new(bounds.held, usize::MAX),
             bounds,
             counts: app.config.limits.rate_limits == RateLimits::On,
             proxies: app.config.server.trusted_proxies.clone(),
@@ -79,9 +72,9 @@ impl Connections {
         if !self.counts || self.proxies.contains(peer.ip()) {
             return;
         }
-        match self.place(network(peer.ip())) {
-            Some(place) => {
-                beside.insert(place);
+        match self.open.acquire(network(peer.ip())) {
+            Some(permit) => {
+                beside.insert(permit);
             }
             None => {
                 beside.insert(TurnedAway);
@@ -91,33 +84,11 @@ impl Connections {
         }
     }
 
-    fn place(self: &Arc<Self>, network: IpAddr) -> Option<Place> {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = held.entry(network).or_default();
-        if *count >= self.bounds.held {
-            return None;
-        }
-        *count += 1;
-        Some(Place { network, among: Arc::clone(self) })
-    }
-
     /// Says it once, and not whose network it was.
     fn tell(&self) {
         if !self.told.swap(true, Ordering::Relaxed) {
             let held = self.bounds.held;
             tracing::warn!(held, "one network holds so many connections that more are ended; a proxy belongs in TRUSTED_PROXIES");
-        }
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut held = self.among.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Entry::Occupied(mut entry) = held.entry(self.network) {
-            *entry.get_mut() -= 1;
-            if *entry.get() == 0 {
-                entry.remove();
-            }
         }
     }
 }

@@ -123,7 +123,7 @@ pub(crate) async fn hold(request: &mut ServiceRequest) -> Result<(), Problem> {
         return Ok(());
     }
     if let Some(forms) = request.app_data::<web::Data<LargeForms>>()
-        && let Some(room) = LargeForms::room(forms, request.request())?
+        && let Some(room) = forms.room(request.request())?
     {
         request.extensions_mut().insert(room);
     }

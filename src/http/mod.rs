@@ -6,6 +6,7 @@ pub mod body_limits;
 pub mod caller;
 pub mod client_ip;
 pub mod compression;
+pub(crate) mod concurrency_limit;
 pub mod connections;
 pub mod cookies;
 pub mod form;

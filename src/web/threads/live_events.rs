@@ -4,7 +4,6 @@
 //! Each open thread is asked for once in a while, however many read it. What another node published is seen the same way.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::body::{BodySize, MessageBody};
@@ -21,6 +20,7 @@ use crate::comments::reading::visit;
 use crate::comments::reading::visit::Appeared;
 use crate::fault::Fault;
 use crate::http::caller::Visitor;
+use crate::http::concurrency_limit::{ConcurrencyLimit, ConcurrencyPermit};
 use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::id::{AccountId, CommentId, ThreadId};
@@ -39,13 +39,13 @@ const SILENCE: u32 = 8;
 const LONGEST: u32 = 300;
 
 /// How many connections are kept open for this at once. It is a comfort: whoever comes later has it after a reload.
-const MOST: usize = 2_000;
+const MAX_CONNECTIONS: usize = 2_000;
 
 /// The threads that somebody reads.
 #[derive(Clone)]
 pub struct Live {
     latest: Cache<ThreadId, Arc<[Appeared]>>,
-    open: Arc<AtomicUsize>,
+    open: Arc<ConcurrencyLimit<()>>,
 }
 
 impl std::fmt::Debug for Live {
@@ -56,28 +56,17 @@ impl std::fmt::Debug for Live {
 
 impl Default for Live {
     fn default() -> Self {
-        Self { latest: Cache::builder().max_capacity(1_000).time_to_live(SHARED).build(), open: Arc::default() }
+        Self {
+            latest: Cache::builder().max_capacity(1_000).time_to_live(SHARED).build(),
+            open: ConcurrencyLimit::new(MAX_CONNECTIONS, MAX_CONNECTIONS),
+        }
     }
 }
 
-/// One open connection; its place is free when it is gone.
-struct Place(Arc<AtomicUsize>);
-
 impl Live {
-    fn enter(&self) -> Option<Place> {
-        let free = |open: usize| (open < MOST).then_some(open + 1);
-        self.open.fetch_update(Ordering::SeqCst, Ordering::SeqCst, free).ok().map(|_| Place(Arc::clone(&self.open)))
-    }
-
     async fn latest(&self, app: &App, thread: ThreadId) -> Result<Arc<[Appeared]>, Arc<Fault>> {
         let look = async { app.db.read(move |tx| visit::appeared(tx, thread)).await.map(Arc::from) };
         self.latest.try_get_with(thread, look).await
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -106,7 +95,7 @@ struct Reader {
     thread: ThreadId,
     since: Stamp,
     member: Option<AccountId>,
-    _place: Place,
+    _permit: ConcurrencyPermit<()>,
 }
 
 #[derive(Serialize)]
@@ -185,10 +174,10 @@ pub(crate) async fn events(
 ) -> Result<HttpResponse, Problem> {
     let thread = app.db.read(move |tx| published(tx, &path)).await?.id();
     let since = query.text("since").parse().map_or_else(|_| app.clock.now(), Stamp::from_micros);
-    let Some(place) = live.enter() else { return Err(Fault::busy("too many readers wait for news").into()) };
+    let Some(permit) = live.open.acquire(()) else { return Err(Fault::busy("too many readers wait for news").into()) };
     let (to, from) = channel(4);
     let member = visitor.member.map(|member| member.id());
-    actix_web::rt::spawn(Reader { app, live, thread, since, member, _place: place }.tell(to));
+    actix_web::rt::spawn(Reader { app, live, thread, since, member, _permit: permit }.tell(to));
     let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
