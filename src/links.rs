@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::id::{AccountId, CaseId, CommentId, EventId, IssueId, ThreadId, VoiceId};
 
 macro_rules! fixed {
@@ -385,14 +387,10 @@ pub fn takes_foreign_posts(path: &str) -> bool {
     path.strip_prefix("/u/").is_some_and(|token| !token.strip_prefix("notices/").unwrap_or(token).contains('/'))
 }
 
-/// Escapes `text` for a query or a path segment (RFC 3986, section 2.3 names what may stay).
+/// What stays as it is in a query or a path segment (RFC 3986, section 2.3), and the slash of an address to come back to.
+const UNESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// Escapes `text` for a query or a path segment.
 pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-    out
+    utf8_percent_encode(text, UNESCAPED).to_string()
 }

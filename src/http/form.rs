@@ -8,6 +8,7 @@ use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use percent_encoding::percent_decode;
 
 use super::body_limits::LargeForms;
 use super::problem::Problem;
@@ -81,24 +82,17 @@ impl Fields {
 }
 
 fn decode(bytes: &[u8]) -> Result<String, Problem> {
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut rest = bytes.iter();
-    while let Some(byte) = rest.next() {
-        out.push(match byte {
-            b'+' => b' ',
-            b'%' => match (rest.next().and_then(hex), rest.next().and_then(hex)) {
-                (Some(high), Some(low)) => high * 16 + low,
-                _ => return Err(Problem::unreadable()),
-            },
-            other => *other,
-        });
+    if !bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').all(|(at, _)| is_escape(bytes, at)) {
+        return Err(Problem::unreadable());
     }
-    let text = String::from_utf8(out).map_err(|_| Problem::unreadable())?;
-    if text.contains('\0') { Err(Problem::unreadable()) } else { Ok(text) }
+    let spaced: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    let text = percent_decode(&spaced).decode_utf8().map_err(|_| Problem::unreadable())?;
+    if text.contains('\0') { Err(Problem::unreadable()) } else { Ok(text.into_owned()) }
 }
 
-fn hex(byte: &u8) -> Option<u8> {
-    char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+/// Whether two hexadecimal digits follow the sign at this place. The decoder would leave any others as they are.
+fn is_escape(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// A body of whatever kind: for what mail programs send, which is not always a form.
@@ -252,16 +246,17 @@ mod tests {
 
     #[test]
     fn a_form_is_decoded_as_it_was_typed() {
-        let fields = Fields::parse(b"body=a+b%0D%0Ac&lists=x&lists=y%20z&empty=").unwrap();
+        let fields = Fields::parse(b"body=a+b%0D%0Ac&lists=x&lists=y%20z&sum=1%2b1%2541&empty=").unwrap();
         assert_eq!(fields.text("body"), "a b\nc");
         assert_eq!(fields.all("lists"), ["x", "y z"]);
+        assert_eq!(fields.text("sum"), "1+1%41");
         assert_eq!(fields.text("missing"), "");
         assert!(!fields.ticked("empty"));
     }
 
     #[test]
     fn nul_broken_escapes_and_what_is_not_utf8_are_refused() {
-        for bytes in [&b"a=%00"[..], b"a=%ff%fe", b"a=%4", b"a=%zz", b"%00=a"] {
+        for bytes in [&b"a=%00"[..], b"a=%ff%fe", b"a=%4", b"a=%", b"a=%zz", b"a=%4%41", b"a=%+1", b"%00=a"] {
             assert!(Fields::parse(bytes).is_err(), "{bytes:?}");
         }
     }
