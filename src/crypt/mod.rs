@@ -1,6 +1,7 @@
 //! Randomness, tokens, signed links and passwords.
 
 mod hasher;
+mod hex;
 mod password;
 mod random;
 mod secret;
@@ -8,6 +9,7 @@ mod sign;
 mod token;
 
 pub use hasher::{Cost, Hasher, PasswordHash, Verdict};
+pub use hex::hex;
 pub use password::{About, Attempt, Password, PasswordError, Weakness};
 pub use random::Random;
 pub use secret::{SecretKey, SecretKeyError};

@@ -9,13 +9,13 @@
 //! where `shape` is the number of ids, plus 16 when an expiry follows. Every purpose signs with a key of its own (HKDF-SHA256 with
 //! the purpose's label), so a link made for one thing can never be used for another.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::{hkdf, hmac};
 
-use super::SecretKey;
+use super::{SecretKey, hex};
 use crate::clock::Stamp;
 use crate::fault::{Kind, Refusal};
 
@@ -227,10 +227,7 @@ impl Keys {
     /// Two people may share one; there are 65,536.
     pub fn pseudonym(&self, id: impl Into<i64>) -> String {
         let tag = hmac::sign(&self.key(Purpose::Pseudonym), &id.into().to_be_bytes());
-        tag.as_ref().iter().take(2).fold(String::new(), |mut name, byte| {
-            let _ = write!(name, "{byte:02x}");
-            name
-        })
+        hex(tag, 2)
     }
 
     /// What stands for a member in a browser's own storage, 16 characters: another for everybody, and it leads to nobody.
@@ -243,11 +240,8 @@ impl Keys {
     /// hyphen, because mail servers may fold the case of a local part.
     pub fn mark(&self, id: impl Into<i64>) -> String {
         let id = id.into();
-        let mut mark = format!("{id:016x}-");
-        for byte in hmac::sign(&self.key(Purpose::Bounce), &id.to_be_bytes()).as_ref().iter().take(MARK_BYTES) {
-            let _ = write!(mark, "{byte:02x}");
-        }
-        mark
+        let proof = hmac::sign(&self.key(Purpose::Bounce), &id.to_be_bytes());
+        format!("{id:016x}-{}", hex(proof, MARK_BYTES))
     }
 }
 

@@ -15,6 +15,7 @@ use moka::future::Cache;
 
 use super::compression::{accepts_gzip, gzip};
 use super::problem::Problem;
+use crate::crypt::hex;
 use crate::id::ThreadId;
 
 /// How long another node's change may stay unseen.
@@ -37,7 +38,7 @@ impl Rendered {
     /// Compresses and tags `body`; `kind` is its Content-Type.
     pub fn new(kind: &'static str, body: String) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, body.as_bytes());
-        let tag: String = digest.as_ref().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let tag = hex(digest, 12);
         Self {
             kind,
             gzip: gzip(body.as_bytes(), Compression::best()).into(),

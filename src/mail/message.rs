@@ -16,6 +16,7 @@ use ring::digest;
 use super::address::{Email, Sender, one_line};
 use super::outgoing::{EmailKind, ListHeaders, MessageId, OutgoingEmail};
 use crate::clock::Stamp;
+use crate::crypt::hex;
 
 /// A longer run of ASCII is encoded: lettre leaves it on one line, which may then pass 998 octets.
 const MAX_WORD: usize = 60;
@@ -130,8 +131,5 @@ fn part(kind: ContentType, content: &str) -> SinglePart {
 /// Made from the message id. `=_` cannot occur in quoted-printable (RFC 2045, 6.7 (1)), so no text can hold its own boundary.
 fn boundary(id: &MessageId) -> String {
     let hash = digest::digest(&digest::SHA256, id.as_str().as_bytes());
-    hash.as_ref().iter().take(12).fold(String::from("=_"), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    format!("=_{}", hex(hash, 12))
 }

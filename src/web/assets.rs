@@ -6,6 +6,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
 use flate2::Compression;
 
+use crate::crypt::hex;
 use crate::http::compression::{accepts_gzip, gzip};
 use crate::http::problem::Problem;
 use crate::links;
@@ -33,7 +34,7 @@ static ICON: LazyLock<Asset> =
 impl Asset {
     fn new(name: &str, ending: &str, kind: &'static str, plain: &'static [u8]) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, plain);
-        let short: String = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let short = hex(digest, 8);
         Self { path: links::asset(&format!("{name}.{short}.{ending}")), kind, plain, gzip: gzip(plain, Compression::best()) }
     }
 }

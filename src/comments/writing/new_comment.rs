@@ -6,7 +6,7 @@ use ring::digest::{Context, SHA256};
 
 use crate::accounts::Name;
 use crate::comments::{Body, Position};
-use crate::crypt::Random;
+use crate::crypt::{Random, hex};
 use crate::fault::{Kind, Refusal};
 use crate::id::CommentId;
 use crate::mail::Email;
@@ -92,7 +92,7 @@ impl Draft {
             digest.update(&part.len().to_le_bytes());
             digest.update(part.as_bytes());
         }
-        digest.finish().as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hex(digest.finish(), 16)
     }
 }
 
