@@ -115,15 +115,19 @@ pub struct Depth {
 /// (RFC 5321, section 4.5.3.2: ten minutes after the final dot).
 pub const LEASE: Duration = Duration::from_secs(15 * 60);
 
-/// After so many failures a job is buried: with the waits of [`pause_after`] that is a little over three days.
+/// After so many failures a job is buried: with the waits of [`RETRY_MINUTES`] that is a day and a third.
 pub const ATTEMPTS: i32 = 14;
 
-/// How long to wait after the n-th failure: a minute, doubling, at most six hours; plus up to a fifth, so that what failed together
-/// does not come back together.
-pub fn pause_after(attempts: i32, noise: u64) -> Duration {
-    let doubled = 60_u64 << attempts.clamp(0, 9);
-    let base = doubled.min(6 * 60 * 60);
-    Duration::from_secs(base + noise % (base / 5 + 1))
+/// How many minutes to wait after each failure: doubling, at most six hours.
+const RETRY_MINUTES: [u64; 10] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 360];
+
+/// How long to wait after `failures` failures (at least one): the minutes of a schedule, whose last line goes on for ever. `noise` moves
+/// the wait by up to a fifth either way, so that what failed together does not come back together.
+pub fn backoff(schedule: &[u64], failures: i32, noise: u64) -> Duration {
+    let step = usize::try_from(failures - 1).unwrap_or(0);
+    let minutes = schedule.get(step).or(schedule.last()).copied().unwrap_or(1);
+    let base = minutes * 60;
+    Duration::from_secs(base - base / 5 + noise % (base * 2 / 5 + 1))
 }
 
 /// Pushes `job`, to run as soon as a worker is free.
@@ -179,7 +183,7 @@ pub fn retry(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), Fault>
         return store::bury(tx, (claimed.id, claimed.epoch, claimed.attempts + 1), why);
     }
     let noise = tx.random().number();
-    let at = tx.now() + pause_after(claimed.attempts, noise);
+    let at = tx.now() + backoff(&RETRY_MINUTES, claimed.attempts + 1, noise);
     store::put_back(tx, claimed, at, why)
 }
 

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use super::delivery::{DeliveryState, Reason};
+use crate::jobs;
 use crate::mail::{DeliveryError, Enhanced, Outcome, SmtpRejection, Stage};
 
-/// How long to wait after the n-th "later": minutes at first, because most servers only want to see whether we come back.
-const WAITS: [u64; 6] = [60, 5 * 60, 15 * 60, 60 * 60, 3 * 60 * 60, 6 * 60 * 60];
+/// How many minutes to wait after each "later": few at first, because most servers only want to see whether we come back.
+const RETRY_MINUTES: [u64; 6] = [1, 5, 15, 60, 3 * 60, 6 * 60];
 /// After so many attempts a letter is given up. With the waits above that is three days, and an issue is no news by then.
 const ATTEMPTS: i32 = 16;
 /// How long a relay that is away, or that will not have us, is left alone.
@@ -57,7 +58,7 @@ pub(super) fn judge(outcome: &Outcome, attempts: i32, noise: u64) -> Option<Verd
     let (state, reason) = if gives_up { (DeliveryState::Failed, Some(Reason::GaveUp)) } else { (state, reason) };
     let wait = match state {
         DeliveryState::Deferred if rests => Some(RELAY_REST),
-        DeliveryState::Deferred => Some(wait_after(attempts, noise)),
+        DeliveryState::Deferred => Some(jobs::backoff(&RETRY_MINUTES, attempts, noise)),
         _ => None,
     };
     let (code, enhanced, reply) = said(outcome);
@@ -95,12 +96,6 @@ fn of_refusal(rejection: &SmtpRejection) -> (DeliveryState, Option<Reason>, Cons
         None if rejection.stage == Stage::Recipient => (Failed, Some(Reason::Address), Consequence::CountRefusal),
         Some(_) | None => (Failed, Some(Reason::Policy), Consequence::CountRefusal),
     }
-}
-
-fn wait_after(attempts: i32, noise: u64) -> Duration {
-    let step = usize::try_from(attempts - 1).unwrap_or(0).min(WAITS.len() - 1);
-    let base = WAITS.get(step).copied().unwrap_or(60);
-    Duration::from_secs(base - base / 5 + noise % (base * 2 / 5 + 1))
 }
 
 fn said(outcome: &Outcome) -> (Option<u16>, Option<Enhanced>, String) {
