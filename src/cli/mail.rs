@@ -4,14 +4,14 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::start::{self, Machine};
-use super::{CliError, Context, Exit, Format};
+use super::{CliError, Context, Exit, Format, mailer};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::id::DeliveryId;
 use crate::job_context::EmailContent;
 use crate::jobs;
 use crate::jobs::Depth;
-use crate::mail::{Email, EmailKind, Outcome};
+use crate::mail::{Email, EmailKind, Outcome, Signer};
 use crate::newsletter::ledger::{self, Again, Progress};
 use crate::newsletter::{Delivery, Issue, IssueError};
 
@@ -39,6 +39,8 @@ enum What {
         #[arg(long, requires = "issue")]
         in_doubt: bool,
     },
+    /// Print the DNS records to publish, so that other mail servers trust the emails of this site.
+    Dns,
     /// List every email of an issue, and what became of it.
     Ledger {
         /// Its id, or its name in the archive.
@@ -59,6 +61,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     match &arguments.what {
         What::Test { address } => test(context, &app, address),
         What::Queue => queue(context, &app),
+        What::Dns => dns(context, &app),
         What::Retry { issue: None, .. } => retry_jobs(context, &app),
         What::Retry { issue: Some(issue), in_doubt } => {
             retry_emails(context, &app, issue, if *in_doubt { Again::InDoubt } else { Again::Undelivered })
@@ -126,6 +129,31 @@ fn queue(context: &mut Context, app: &App) -> Result<Exit, CliError> {
         }
     }
     Ok(if buried.is_empty() { Exit::Ok } else { Exit::Warnings })
+}
+
+/// Looks nothing up: what is published already only a look-up can say. SPF names the servers that deliver, which we do not know: the
+/// mail server of `SMTP_URL` may hand emails on to others.
+fn dns(context: &mut Context, app: &App) -> Result<Exit, CliError> {
+    let mail = &app.config.mail;
+    let domain = mail.from.address.domain();
+    let return_domain = mail.bounce_domain.as_deref().unwrap_or(domain);
+    let signer = mailer::signer(&app.config)?;
+    let mut records: Vec<(String, String)> = signer.iter().map(Signer::dns_record).collect();
+    records.push((format!("_dmarc.{domain}"), "v=DMARC1; p=none".to_owned()));
+    if context.format == Format::Json {
+        let records: Vec<Value> =
+            records.iter().map(|(name, value)| json!({ "name": name, "type": "TXT", "value": value })).collect();
+        context.output.json(&json!({ "records": records, "signed": signer.is_some(), "spf_domain": return_domain }))?;
+    } else {
+        for (name, value) in &records {
+            context.output.line(format_args!("{name} TXT {value}"))?;
+        }
+        context.output.line(format_args!("SPF: ask whoever runs your mail server for the record of {return_domain}."))?;
+        if signer.is_none() {
+            context.output.line("DKIM: emails are not signed. Set DKIM_KEY_FILE and DKIM_SELECTOR to sign them here.")?;
+        }
+    }
+    Ok(if signer.is_some() { Exit::Ok } else { Exit::Warnings })
 }
 
 fn shown(issue: &Issue, progress: &Progress) -> Value {

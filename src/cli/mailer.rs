@@ -23,7 +23,11 @@ pub(super) fn of(config: &Config) -> Result<Mailer, CliError> {
     }
 }
 
-fn signer(config: &Config) -> Result<Option<Signer>, CliError> {
+/// What signs emails; nothing when the settings name no key.
+///
+/// # Errors
+/// When the key cannot be read.
+pub(super) fn signer(config: &Config) -> Result<Option<Signer>, CliError> {
     let Some(dkim) = &config.mail.dkim else { return Ok(None) };
     let pem = std::fs::read(&dkim.key_file).map_err(|error| config.refuse(&keys::DKIM_KEY_FILE, error.to_string()))?;
     let domain = config.mail.from.address.domain();

@@ -1,5 +1,7 @@
 //! Looking after the mail from the terminal.
 
+use betwixt::mail::Signer;
+
 use super::terminal::Terminal;
 
 #[test]
@@ -23,4 +25,21 @@ fn an_empty_queue_says_so_and_an_unknown_issue_is_named_as_such() {
         assert_eq!(answer.code, 1, "{line}: {answer:?}");
         assert!(answer.err.contains("There is no issue here"), "{line}: {}", answer.err);
     }
+}
+
+#[test]
+fn the_records_to_publish_are_printed_with_the_key_that_signs() {
+    let sender = Terminal::new().with("MAIL_FROM", "letters@news.example");
+    let unsigned = sender.run("mail dns");
+    assert_eq!(unsigned.code, 10, "{unsigned:?}");
+    assert!(unsigned.out.starts_with("_dmarc.news.example TXT v=DMARC1; p=none\n"), "{}", unsigned.out);
+
+    let key = include_str!("../mail/dkim-pkcs8.pem");
+    let signing = sender.file("key.pem", key).with("DKIM_KEY_FILE", "key.pem").with("DKIM_SELECTOR", "s2026");
+    let signed = signing.with("MAIL_BOUNCE_DOMAIN", "bounces.news.example").run("mail dns --json");
+    assert_eq!(signed.code, 0, "{signed:?}");
+    let (signed, signer) = (signed.json(), Signer::new(key.as_bytes(), "s2026", "news.example").unwrap());
+    let (name, value) = signer.dns_record();
+    assert_eq!(signed["records"][0], serde_json::json!({ "name": name, "type": "TXT", "value": value }));
+    assert_eq!(signed["spf_domain"], "bounces.news.example");
 }
