@@ -9,6 +9,7 @@ use crate::crypt::{Hasher, Keys, Random};
 use crate::db::Db;
 use crate::job_context::JobContext;
 use crate::mail::Mailer;
+use crate::metrics::Metrics;
 use crate::site::Site;
 
 /// Everything that a shell needs to serve: cheap to clone.
@@ -32,6 +33,8 @@ pub struct App {
     pub site: Arc<Site>,
     /// How many faults of ours there were since the start.
     pub faults: Faults,
+    /// What this process counts about itself.
+    pub metrics: Metrics,
     /// Whether the process was asked to stop.
     pub stopping: Stopping,
 }

@@ -17,6 +17,7 @@ pub mod job_context;
 pub mod jobs;
 pub mod links;
 pub mod mail;
+pub mod metrics;
 pub mod moderation;
 pub mod newsletter;
 pub mod notifications;

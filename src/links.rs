@@ -381,6 +381,11 @@ pub fn is_probe(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz" | "/up")
 }
 
+/// Whether monitoring asks this path for numbers: the networks that may are answered under any name, and not logged.
+pub fn is_metrics(path: &str) -> bool {
+    path == "/metrics"
+}
+
 /// Whether this path takes one form from anywhere: mail programs send the one-click unsubscribe of RFC 8058 from their own servers, and
 /// its token is all that it needs. Whoever takes it looks at the form; any other has to come from our own page.
 pub fn takes_foreign_posts(path: &str) -> bool {

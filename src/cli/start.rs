@@ -12,6 +12,7 @@ use crate::db::migrate::Schema;
 use crate::db::{Db, Place};
 use crate::fault::Fault;
 use crate::mail::{Mailer, Transport};
+use crate::metrics::Metrics;
 use crate::site::Site;
 use crate::threads;
 
@@ -98,9 +99,10 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
         None => super::mailer::of(&config)?,
     };
     let banner = banner.or_else(|| without_mail(&mailer));
+    let metrics = Metrics::new(clock.now())?;
     Ok(App {
-        db: Db::open(&place(&config), clock.clone(), random.clone())?,
-        mailer,
+        db: Db::open(&place(&config), clock.clone(), random.clone())?.measured_by(&metrics),
+        mailer: mailer.measured_by(&metrics),
         keys: Keys::new(&secret),
         hasher: Hasher::start(cost, &random)?,
         site: Arc::new(Site::of(&config, banner)),
@@ -108,6 +110,7 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
         clock,
         random,
         faults: Faults::default(),
+        metrics,
         stopping: Stopping::default(),
     })
 }

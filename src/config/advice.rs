@@ -46,10 +46,7 @@ pub(super) fn about(config: &Config) -> Vec<Advice> {
     if config.limits.rate_limits == RateLimits::Off {
         advice.push(Advice::new(&keys::RATE_LIMITS, "They are off: nobody is slowed down. That is for load tests only."));
     }
-    if is_set(&keys::METRICS_ALLOWED_NETWORKS) {
-        let text = "It has no effect yet: this version answers no /metrics. It is kept for a later one.";
-        advice.push(Advice::new(&keys::METRICS_ALLOWED_NETWORKS, text));
-    }
+    advice.extend(about_metrics(config).map(|text| Advice::new(&keys::METRICS_ALLOWED_NETWORKS, text)));
     if config.mail.bounce_domain.is_some() {
         let text = "Letters of an issue then come back to addresses under it, which this version does not read. Leave it out unless \
                     something else of yours reads them; without it they come back to MAIL_FROM.";
@@ -60,6 +57,19 @@ pub(super) fn about(config: &Config) -> Vec<Advice> {
         advice.push(Advice::new(&keys::SIGNUPS, text));
     }
     advice
+}
+
+/// What lets every reader see the metrics.
+fn about_metrics(config: &Config) -> Option<&'static str> {
+    let server = &config.server;
+    if server.metrics_allowed.has_everybody() {
+        return Some("It lets every reader see /metrics. Write the networks of your monitoring.");
+    }
+    let behind_a_proxy = config.site.base_url.is_https() && server.trusted_proxies.is_empty();
+    (behind_a_proxy && !server.metrics_allowed.is_empty()).then_some(
+        "TRUSTED_PROXIES is not set, while BASE_URL has https: readers seem to come from the proxy, so that one in these networks lets \
+         them all see /metrics. Set TRUSTED_PROXIES to the proxy.",
+    )
 }
 
 /// Shorter names are too easily like a key by chance (`TX`, `TERM`).

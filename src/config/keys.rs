@@ -69,9 +69,9 @@ keys! {
         secrecy: Secrecy::Open,
     }
     METRICS_ALLOWED_NETWORKS {
-        about: "Kept for a later version, which will answer /metrics to these networks alone. It has no effect yet: there is no /metrics.",
+        about: "Which networks may read /metrics, the numbers of this process for Prometheus. To any other client it is an unknown address.",
         expects: "Write networks or addresses with commas between them, such as 127.0.0.1, 10.0.0.0/8.",
-        unset: Unset::Nothing("nothing follows from it yet"),
+        unset: Unset::Nothing("no network may: /metrics is an unknown address"),
         secrecy: Secrecy::Open,
     }
     SMTP_URL {

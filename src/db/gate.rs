@@ -4,11 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::oneshot;
 
 use super::{Conn, Surroundings, Tx};
 use crate::fault::Fault;
+use crate::metrics::{DatabaseAccess, Metrics};
 
 /// How many use cases may wait for one kind of database thread. At a thousand a second, the last one waits a second.
 const WAITING: usize = 1_024;
@@ -28,7 +30,16 @@ pub(super) enum Keep {
     No,
 }
 
+/// Where the time is counted that use cases wait.
+#[derive(Clone)]
+struct WaitMeter {
+    metrics: Metrics,
+    access: DatabaseAccess,
+}
+
 struct UseCase<F, T, E> {
+    queued_at: Instant,
+    meter: Option<WaitMeter>,
     around: Surroundings,
     work: Option<F>,
     made: Option<Result<T, E>>,
@@ -44,6 +55,9 @@ where
 {
     fn run(&mut self, conn: &mut Conn) -> Keep {
         let Some(work) = self.work.take() else { return Keep::No };
+        if let Some(WaitMeter { metrics, access }) = &self.meter {
+            metrics.observe_database_wait(*access, self.queued_at.elapsed());
+        }
         let mut tx = Tx::new(conn, &self.around);
         let made = catch_unwind(AssertUnwindSafe(|| work(&mut tx)))
             .unwrap_or_else(|_| Err(E::from(Fault::broken("a use case panicked"))));
@@ -70,7 +84,10 @@ where
 
 /// The sending end of a bounded queue of use cases.
 #[derive(Clone)]
-pub(super) struct Gate(SyncSender<Box<dyn Errand>>);
+pub(super) struct Gate {
+    sender: SyncSender<Box<dyn Errand>>,
+    meter: Option<WaitMeter>,
+}
 
 /// The receiving end, shared by the threads that serve it.
 #[derive(Clone)]
@@ -79,10 +96,15 @@ pub(super) struct Line(Arc<Mutex<Receiver<Box<dyn Errand>>>>);
 /// A queue of use cases.
 pub(super) fn open() -> (Gate, Line) {
     let (sender, receiver) = sync_channel(WAITING);
-    (Gate(sender), Line(Arc::new(Mutex::new(receiver))))
+    (Gate { sender, meter: None }, Line(Arc::new(Mutex::new(receiver))))
 }
 
 impl Gate {
+    pub(super) fn measured_by(mut self, metrics: &Metrics, access: DatabaseAccess) -> Self {
+        self.meter = Some(WaitMeter { metrics: metrics.clone(), access });
+        self
+    }
+
     fn send<T, E>(
         &self,
         around: Surroundings,
@@ -93,8 +115,9 @@ impl Gate {
         E: From<Fault> + Send + 'static,
     {
         let (asker, answer) = oneshot::channel();
-        let errand = Box::new(UseCase { around, work: Some(work), made: None, changed_pages: false, asker });
-        self.0.try_send(errand).map_err(|refused| {
+        let (queued_at, meter) = (Instant::now(), self.meter.clone());
+        let errand = Box::new(UseCase { queued_at, meter, around, work: Some(work), made: None, changed_pages: false, asker });
+        self.sender.try_send(errand).map_err(|refused| {
             E::from(match refused {
                 TrySendError::Full(_) => Fault::busy("too many use cases wait for the database"),
                 TrySendError::Disconnected(_) => Fault::busy("the database threads have ended"),

@@ -27,6 +27,7 @@ use crate::clock::Clock;
 use crate::crypt::Random;
 use crate::fault::Fault;
 use crate::id::Mint;
+use crate::metrics::{DatabaseAccess, Metrics};
 
 pub use self::conn::Conn;
 pub use self::tx::Tx;
@@ -93,6 +94,14 @@ impl Db {
             Place::Postgres { url, connections } => postgres::start(url, *connections),
         };
         Ok(Self { around, readers, writer })
+    }
+
+    /// Counts from now on in `metrics` how long each use of this handle waits for its thread.
+    #[must_use]
+    pub fn measured_by(self, metrics: &Metrics) -> Self {
+        let readers = self.readers.measured_by(metrics, DatabaseAccess::Read);
+        let writer = self.writer.measured_by(metrics, DatabaseAccess::Write);
+        Self { around: self.around, readers, writer }
     }
 
     /// How many writes of this process changed what public pages show (see [`Tx::changes_pages`]). It grows before such a write is

@@ -3,14 +3,20 @@
 use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpRequest;
+use actix_web::dev::RequestHead;
 
 use crate::config::Networks;
 
 /// The address of the client: the connection's own, or, behind trusted proxies, the last one in `X-Forwarded-For` that is not a
 /// proxy of ours.
 pub fn address(request: &HttpRequest, proxies: &Networks) -> Option<IpAddr> {
-    let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    resolve(request.peer_addr().map(|peer| peer.ip()), forwarded, |address| proxies.contains(address))
+    of_head(request.head(), proxies)
+}
+
+/// The same for a request that has not reached its route yet.
+pub(crate) fn of_head(head: &RequestHead, proxies: &Networks) -> Option<IpAddr> {
+    let forwarded = head.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    resolve(head.peer_addr.map(|peer| peer.ip()), forwarded, |address| proxies.contains(address))
 }
 
 fn resolve<'a>(

@@ -10,6 +10,7 @@ pub(crate) mod concurrency_limit;
 pub mod connections;
 pub mod cookies;
 pub mod form;
+pub mod metrics_access;
 pub mod page_cache;
 pub mod problem;
 pub mod rate_limit;

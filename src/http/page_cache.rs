@@ -17,6 +17,7 @@ use super::compression::{accepts_gzip, gzip};
 use super::problem::Problem;
 use crate::crypt::hex;
 use crate::id::ThreadId;
+use crate::metrics::{CacheLookup, Metrics};
 
 /// How long another node's change may stay unseen.
 const LIFETIME: Duration = Duration::from_secs(1);
@@ -89,7 +90,10 @@ impl Rendered {
 
 /// The pages that are kept.
 #[derive(Clone)]
-pub struct Pages(Cache<(u64, String), Arc<Rendered>>);
+pub struct Pages {
+    cache: Cache<(u64, String), Arc<Rendered>>,
+    metrics: Metrics,
+}
 
 impl std::fmt::Debug for Pages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -97,16 +101,15 @@ impl std::fmt::Debug for Pages {
     }
 }
 
-impl Default for Pages {
-    fn default() -> Self {
+impl Pages {
+    /// An empty cache whose look-ups `metrics` counts.
+    pub fn new(metrics: Metrics) -> Self {
         let weigh = |key: &(u64, String), page: &Arc<Rendered>| {
             u32::try_from(key.1.len() + page.plain.len() + page.gzip.len()).unwrap_or(u32::MAX)
         };
-        Self(Cache::builder().max_capacity(ROOM).weigher(weigh).time_to_live(LIFETIME).build())
+        Self { cache: Cache::builder().max_capacity(ROOM).weigher(weigh).time_to_live(LIFETIME).build(), metrics }
     }
-}
 
-impl Pages {
     /// The page at `key` as of `changes`; rendered by one request when many ask for it at once.
     ///
     /// # Errors
@@ -117,7 +120,13 @@ impl Pages {
         key: String,
         render: impl Future<Output = Result<Rendered, Problem>>,
     ) -> Result<Arc<Rendered>, Problem> {
-        let made = self.0.try_get_with((changes, key), async { render.await.map(Arc::new) }).await;
+        let mut lookup = CacheLookup::Hit;
+        let rendering = async {
+            lookup = CacheLookup::Miss;
+            render.await.map(Arc::new)
+        };
+        let made = self.cache.try_get_with((changes, key), rendering).await;
+        self.metrics.count_page_lookup(lookup);
         made.map_err(|problem| (*problem).clone())
     }
 }

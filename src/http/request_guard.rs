@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -14,6 +14,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 use super::compression;
 use super::connections::TurnedAway;
 use super::form;
+use super::metrics_access;
 use super::problem::Problem;
 use crate::app::App;
 use crate::links;
@@ -85,7 +86,7 @@ pub async fn watch(
     };
     let mut answer = compression::compress(explain(answer, &app, &id).await);
     secure(answer.headers_mut(), &app, &id);
-    log(&answer, &id, started);
+    account(&answer, &app, &id, started.elapsed());
     Ok(answer)
 }
 
@@ -101,7 +102,7 @@ fn refuse(request: &ServiceRequest, app: &App) -> Option<Problem> {
     if request.conn_data::<TurnedAway>().is_some() {
         return Some(Problem::crowded());
     }
-    if links::is_probe(request.path()) {
+    if links::is_probe(request.path()) || (links::is_metrics(request.path()) && metrics_access::is_allowed(request.head(), app)) {
         return None;
     }
     if !is_ours(request.headers(), app) {
@@ -184,12 +185,14 @@ fn secure(headers: &mut HeaderMap, app: &App, id: &RequestId) {
     }
 }
 
-/// One line a request: the route's pattern, never the path, which may hold a token.
-fn log(answer: &ServiceResponse<BoxBody>, id: &RequestId, started: Instant) {
+/// Counts an answer and logs it in one line: with the route's pattern, never the path, which may hold a token.
+fn account(answer: &ServiceResponse<BoxBody>, app: &App, id: &RequestId, took: Duration) {
     let route = answer.request().match_pattern().unwrap_or_else(|| "none".to_owned());
-    if answer.status() == StatusCode::OK && links::is_probe(&route) {
+    let (method, status) = (answer.request().method(), answer.status().as_u16());
+    app.metrics.count_request(&route, method.as_str(), status, took);
+    if answer.status() == StatusCode::OK && (links::is_probe(&route) || links::is_metrics(&route)) {
         return;
     }
-    let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(request = %id.0, method = %answer.request().method(), route, status = answer.status().as_u16(), millis, "answered");
+    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(request = %id.0, %method, route, status, millis, "answered");
 }

@@ -46,7 +46,7 @@ pub fn start(
     bounds: Bounds,
     configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
 ) -> std::io::Result<Server> {
-    let pages = web::Data::new(Pages::default());
+    let pages = web::Data::new(Pages::new(app.metrics.clone()));
     let limits = web::Data::new(Limits::new(&app));
     let large = web::Data::new(LargeForms::new(&app));
     let connections = Connections::new(&app, bounds);

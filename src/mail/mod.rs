@@ -16,6 +16,8 @@ mod smtp;
 
 use std::sync::Arc;
 
+use crate::metrics::{EmailResult, Metrics};
+
 pub use address::{DisplayName, Email, EmailError, Sender};
 pub use dkim::{Signer, SignerError};
 pub use folder::{Folder, OutboxEntry};
@@ -31,6 +33,7 @@ pub use smtp::{Relay, Smtp, SmtpUrl, SmtpUrlError, Timeouts, Trust};
 pub struct Mailer {
     transport: Transport,
     signer: Option<Arc<Signer>>,
+    metrics: Option<Metrics>,
 }
 
 /// Where emails go.
@@ -47,23 +50,30 @@ pub enum Transport {
 impl Mailer {
     /// Emails go to a relay.
     pub fn smtp(smtp: Smtp) -> Self {
-        Self { transport: Transport::Smtp(smtp), signer: None }
+        Self { transport: Transport::Smtp(smtp), signer: None, metrics: None }
     }
 
     /// Emails become files under a directory.
     pub fn folder(folder: Folder) -> Self {
-        Self { transport: Transport::Folder(folder), signer: None }
+        Self { transport: Transport::Folder(folder), signer: None, metrics: None }
     }
 
     /// Emails stay in memory; keep a clone of `memory` to look at them.
     pub fn memory(memory: Memory) -> Self {
-        Self { transport: Transport::Memory(memory), signer: None }
+        Self { transport: Transport::Memory(memory), signer: None, metrics: None }
     }
 
     /// Signs every email from now on.
     #[must_use]
     pub fn signed_by(mut self, signer: Signer) -> Self {
         self.signer = Some(Arc::new(signer));
+        self
+    }
+
+    /// Counts from now on in `metrics` how each attempt ends.
+    #[must_use]
+    pub fn measured_by(mut self, metrics: &Metrics) -> Self {
+        self.metrics = Some(metrics.clone());
         self
     }
 
@@ -83,6 +93,14 @@ impl Mailer {
     ///
     /// Dropping the future is safe: before the permit the email is abandoned, after it the email is finished without us.
     pub async fn deliver(&self, email: &OutgoingEmail, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
+        let outcome = self.attempt(email, before_end).await;
+        if let Some(metrics) = &self.metrics {
+            metrics.count_email(result(&outcome));
+        }
+        outcome
+    }
+
+    async fn attempt(&self, email: &OutgoingEmail, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
         let (envelope, bytes) = match email.prepare(self.signer.as_deref()) {
             Ok(prepared) => prepared,
             Err(fault) => return Outcome::NotPresented { why: DeliveryError::NotRendered(fault.to_string()) },
@@ -92,5 +110,19 @@ impl Mailer {
             Transport::Folder(folder) => folder.deliver(email, &bytes, before_end).await,
             Transport::Memory(memory) => memory.deliver(email, bytes, before_end).await,
         }
+    }
+}
+
+/// How an attempt is counted: by what may be done next.
+fn result(outcome: &Outcome) -> EmailResult {
+    match outcome {
+        Outcome::Accepted { .. } => EmailResult::Sent,
+        Outcome::Rejected(rejection) if rejection.is_permanent() && !rejection.stage.is_about_the_relay() => {
+            EmailResult::Rejected
+        }
+        Outcome::Rejected(_) => EmailResult::Deferred,
+        Outcome::NotPresented { .. } => EmailResult::NotHandedOver,
+        Outcome::InDoubt { .. } => EmailResult::Uncertain,
+        Outcome::Stopped => EmailResult::Stopped,
     }
 }

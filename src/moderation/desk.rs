@@ -91,6 +91,16 @@ pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, usize)>, Fault> {
     ReviewQueue::ALL.iter().map(|queue| Ok((*queue, store::count_waiting(tx, *queue, most)?))).collect()
 }
 
+/// How many cases wait in each queue, however many: for monitoring.
+///
+/// # Errors
+/// When the database refuses.
+pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, Fault> {
+    let counts = store::open_cases(tx)?;
+    let count = |queue| counts.iter().find(|(known, _)| *known == queue).map_or(0, |(_, count)| *count);
+    Ok(ReviewQueue::ALL.iter().map(|queue| (*queue, count(*queue))).collect())
+}
+
 /// The cases of a queue after a place, the one that is due first first.
 ///
 /// # Errors

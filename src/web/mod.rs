@@ -8,6 +8,7 @@ mod assets;
 mod comments;
 mod error_page;
 mod expired_link;
+mod metrics;
 mod moderation;
 mod moment;
 mod newsletter;

@@ -1,9 +1,12 @@
 //! The route table: every address of the pages, and who answers it.
 
+use actix_web::guard::fn_guard;
 use actix_web::web::{Data, ServiceConfig, resource};
 
 use super::threads::live_events::Live;
-use super::{accounts, assets, comments, error_page, moderation, newsletter, owner, probes, search, threads, well_known};
+use super::{
+    accounts, assets, comments, error_page, metrics, moderation, newsletter, owner, probes, search, threads, well_known,
+};
 
 /// Registers every route of the pages, and the app data that they share across the server's workers.
 pub fn routes() -> impl Fn(&mut ServiceConfig) + Clone + Send + 'static {
@@ -31,6 +34,7 @@ fn machines(config: &mut ServiceConfig) {
         .service(resource("/healthz").get(probes::health))
         .service(resource("/readyz").get(probes::ready))
         .service(resource("/up").get(probes::ready))
+        .service(resource("/metrics").guard(fn_guard(metrics::is_allowed)).get(metrics::show))
         .service(resource("/assets/{name}").get(assets::show))
         .service(resource("/robots.txt").get(well_known::robots))
         .service(resource("/sitemap.xml").get(well_known::sitemap))

@@ -12,6 +12,8 @@ pub const GETS: &[(&str, [u16; 4])] = &[
     ("/healthz", [200; 4]),
     ("/readyz", [200; 4]),
     ("/up", [200; 4]),
+    // As an unknown address, since no network may read it.
+    ("/metrics", [404; 4]),
     ("/assets/{name}", [404; 4]),
     ("/robots.txt", [200; 4]),
     ("/sitemap.xml", [200; 4]),
@@ -107,7 +109,7 @@ pub const GETS: &[(&str, [u16; 4])] = &[
 ];
 
 /// The same for an empty form.
-const POSTS: &[(&str, [u16; 4])] = &[
+pub const POSTS: &[(&str, [u16; 4])] = &[
     ("/sign-up", [422; 4]),
     ("/sign-in", [422; 4]),
     ("/forgot", [422; 4]),

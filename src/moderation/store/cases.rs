@@ -1,6 +1,6 @@
 //! The table of cases.
 
-use diesel::dsl::sql;
+use diesel::dsl::{count_star, sql};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -67,6 +67,12 @@ pub fn count_waiting(tx: &mut Tx<'_>, queue: ReviewQueue, most: i64) -> Result<u
     let ids: Vec<CaseId> =
         mod_case::table.filter(waiting()).filter(mod_case::lane.eq(queue)).select(mod_case::id).limit(most).load(tx.conn())?;
     Ok(ids.len())
+}
+
+/// How many cases wait in each queue that has any.
+pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, Fault> {
+    let by_queue = mod_case::table.filter(waiting()).group_by(mod_case::lane).select((mod_case::lane, count_star()));
+    Ok(by_queue.load(tx.conn())?)
 }
 
 /// The cases that wait in a queue after a place, the one that is due first first.

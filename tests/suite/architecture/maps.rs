@@ -60,7 +60,10 @@ fn collect_routes(tokens: &[TokenTree], found: &mut Vec<(String, usize)>) {
             Some((path, line)) => {
                 for call in tokens[at + 1..].chunks(3) {
                     let [TokenTree::Punct(_), TokenTree::Ident(method), TokenTree::Group(_)] = call else { break };
-                    found.push((format!("{} {path}", method.to_string().to_uppercase()), line));
+                    // A guard says for whom the route is there.
+                    if method != "guard" {
+                        found.push((format!("{} {path}", method.to_string().to_uppercase()), line));
+                    }
                 }
             }
             None => collect_routes(&inside, found),
@@ -134,7 +137,7 @@ mod tests {
     fn a_route_that_is_not_tried_with_each_of_its_methods_is_found() {
         let table = text(
             "src/web/routes.rs",
-            "fn f(config: &mut C) {\nconfig.service(resource(\"/\").get(a))\n.service(resource(\"/t\").get(a).post(b)) \
+            "fn f(config: &mut C) {\nconfig.service(resource(\"/\").get(a))\n.service(resource(\"/t\").guard(g(h)).get(a).post(b)) \
              \n.service(resource(\"/t/{slug}\").post(c)); say(\"/x\") }",
         );
         let tried = text(

@@ -132,12 +132,23 @@ fn rate_limits_go_off_on_loopback_only() {
 }
 
 #[test]
+fn metrics_that_a_proxy_would_show_to_every_reader_are_a_warning() {
+    let metrics = || Terminal::new().with("METRICS_ALLOWED_NETWORKS", "127.0.0.1");
+    assert_eq!(metrics().run("config check").code, 0);
+    let behind = || metrics().with("BASE_URL", "https://stories.example.org");
+    let warned = behind().run("config check");
+    assert_eq!(warned.code, 10, "{warned:?}");
+    assert!(warned.out.contains("Set TRUSTED_PROXIES to the proxy"), "{warned:?}");
+    assert_eq!(behind().with("TRUSTED_PROXIES", "127.0.0.1").run("config check").code, 0);
+}
+
+#[test]
 fn what_is_probably_not_meant_is_a_warning_with_code_10() {
     for (key, value, about) in [
         ("LISTEN_ADDR", "0.0.0.0:8080", "BASE_URL"),
         ("SMTP_URL", "smtp://127.0.0.1:25", "MAIL_FROM"),
         ("TRUSTED_PROXIES", "0.0.0.0/0", "TRUSTED_PROXIES"),
-        ("METRICS_ALLOWED_NETWORKS", "127.0.0.1", "METRICS_ALLOWED_NETWORKS"),
+        ("METRICS_ALLOWED_NETWORKS", "127.0.0.1, ::/0", "METRICS_ALLOWED_NETWORKS"),
         ("MAIL_BOUNCE_DOMAIN", "bounces.example.org", "MAIL_BOUNCE_DOMAIN"),
         ("SIGNUPS", "invite", "SIGNUPS"),
         ("DATABSE_URL", "postgres://db/betwixt", "DATABSE_URL"),

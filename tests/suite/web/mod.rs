@@ -15,6 +15,7 @@ mod history;
 mod interests;
 mod lengths;
 mod live;
+mod metrics;
 mod moderation;
 mod news;
 mod notices;
