@@ -325,6 +325,11 @@ pub fn person_reveal(id: VoiceId) -> String {
     format!("/moderation/people/{id}/reveal")
 }
 
+/// Where moderators say whether they trust a person.
+pub fn person_trust(id: VoiceId) -> String {
+    format!("/moderation/people/{id}/trust")
+}
+
 /// Whose a pen name is, on its page.
 pub fn person_behind(id: VoiceId) -> String {
     format!("/moderation/people/{id}#behind")

@@ -1,7 +1,7 @@
 //! What the site's keepers do about an account: make it, give it a role, shut it out and let it in again.
 
 use super::profile::{self, NameTaken};
-use super::{Account, Member, Name, Role, Standing, store};
+use super::{Account, Member, Name, Role, store};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
@@ -88,7 +88,6 @@ pub fn create(tx: &mut Tx<'_>, new: NewAccount) -> Result<Account, AppointError>
         email: new.email,
         name: new.name,
         role: new.role,
-        standing: if new.role.is_staff() { Standing::Trusted } else { Standing::New },
         password: new.password,
         verified_at: Some(now),
         disabled_at: None,
@@ -118,14 +117,6 @@ pub fn set_role(tx: &mut Tx<'_>, by: By<'_>, id: AccountId, role: Role) -> Resul
     }
     store::set_role(tx, id, role)?;
     Ok(store::end_sessions(tx, id, None)?)
-}
-
-/// Notes how well somebody is known by now. For the moderation room.
-///
-/// # Errors
-/// When the database refuses.
-pub fn set_standing(tx: &mut Tx<'_>, id: AccountId, standing: Standing) -> Result<(), Fault> {
-    store::set_standing(tx, id, standing)
 }
 
 /// Shuts an account out: its sessions end, and nobody can sign in with it. What it wrote stays.

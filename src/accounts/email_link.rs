@@ -2,7 +2,7 @@
 
 use super::sign_in::SignInError;
 use super::token::Use;
-use super::{Account, Address, Member, Name, Role, Standing, store};
+use super::{Account, Address, Member, Name, Role, store};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
@@ -77,7 +77,6 @@ pub fn arrive(tx: &mut Tx<'_>, email: &Email, nobodys: PasswordHash, present: Op
         email: email.clone(),
         name: nameless()?,
         role: Role::Reader,
-        standing: Standing::New,
         password: nobodys,
         verified_at: Some(now),
         disabled_at: None,

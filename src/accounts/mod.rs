@@ -66,18 +66,6 @@ impl Role {
     }
 }
 
-words! {
-    /// How well somebody is known here. The rules that judge a new story ask for it.
-    pub enum Standing {
-        /// Nothing of theirs was published yet.
-        New = "new",
-        /// A moderator let something of theirs pass.
-        Known = "known",
-        /// A moderator said that they need no looking after.
-        Trusted = "trusted",
-    }
-}
-
 /// Whether an account's address is known to be its holder's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Address {
@@ -94,7 +82,6 @@ pub struct Account {
     email: Email,
     name: Name,
     role: Role,
-    standing: Standing,
     password: PasswordHash,
     verified_at: Option<Stamp>,
     disabled_at: Option<Stamp>,
@@ -122,11 +109,6 @@ impl Account {
         self.role
     }
 
-    /// How well they are known.
-    pub const fn standing(&self) -> Standing {
-        self.standing
-    }
-
     /// Whether their address is verified.
     pub const fn address(&self) -> Address {
         match self.verified_at {
@@ -151,7 +133,7 @@ impl Account {
             id: self.id,
             name: self.name.clone(),
             role: self.role,
-            standing: self.standing,
+            created_at: self.created_at,
             address: self.address(),
             session: None,
         }
@@ -164,7 +146,7 @@ pub struct Member {
     id: AccountId,
     name: Name,
     role: Role,
-    standing: Standing,
+    created_at: Stamp,
     address: Address,
     session: Option<SessionId>,
 }
@@ -185,9 +167,9 @@ impl Member {
         self.role
     }
 
-    /// How well they are known.
-    pub const fn standing(&self) -> Standing {
-        self.standing
+    /// When they signed up.
+    pub const fn created_at(&self) -> Stamp {
+        self.created_at
     }
 
     /// Whether their address is verified.

@@ -1,6 +1,6 @@
 //! Signing up. The page says the same whether or not the address has an account: the news goes to the address itself.
 
-use super::{Account, Address, Name, Role, Standing, emails, profile, store};
+use super::{Account, Address, Name, Role, emails, profile, store};
 use crate::accounts::profile::NameTaken;
 use crate::accounts::token::Use;
 use crate::crypt::PasswordHash;
@@ -70,7 +70,6 @@ pub fn register(tx: &mut Tx<'_>, new: Registration) -> Result<(), RegisterError>
         email: new.email,
         name: new.name,
         role: Role::Reader,
-        standing: Standing::New,
         password: new.password,
         verified_at: None,
         disabled_at: None,

@@ -6,7 +6,7 @@ use diesel::sql_types::Bool;
 
 use super::session::Session;
 use super::token::Use;
-use super::{Account, Device, Name, Role, Standing};
+use super::{Account, Device, Name, Role};
 use crate::clock::Stamp;
 use crate::crypt::{PasswordHash, TokenHash};
 use crate::db::schema::{account, account_token, session};
@@ -23,7 +23,6 @@ struct Row {
     email_given: String,
     name: Name,
     role: Role,
-    standing: Standing,
     password_hash: PasswordHash,
     verified_at: Option<Stamp>,
     disabled_at: Option<Stamp>,
@@ -39,7 +38,6 @@ impl TryFrom<Row> for Account {
             email,
             name: row.name,
             role: row.role,
-            standing: row.standing,
             password: row.password_hash,
             verified_at: row.verified_at,
             disabled_at: row.disabled_at,
@@ -73,7 +71,6 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &Account) -> Result<bool, Fault> {
         account::email_given.eq(new.email.as_given()),
         account::name.eq(&new.name),
         account::role.eq(new.role),
-        account::standing.eq(new.standing),
         account::password_hash.eq(&new.password),
         account::verified_at.eq(new.verified_at),
         account::disabled_at.eq(new.disabled_at),
@@ -179,11 +176,6 @@ pub(super) fn set_name(tx: &mut Tx<'_>, id: AccountId, name: &Name) -> Result<()
 
 pub(super) fn set_role(tx: &mut Tx<'_>, id: AccountId, role: Role) -> Result<(), Fault> {
     diesel::update(account::table.find(id)).set(account::role.eq(role)).execute(tx.conn())?;
-    Ok(())
-}
-
-pub(super) fn set_standing(tx: &mut Tx<'_>, id: AccountId, standing: Standing) -> Result<(), Fault> {
-    diesel::update(account::table.find(id)).set(account::standing.eq(standing)).execute(tx.conn())?;
     Ok(())
 }
 

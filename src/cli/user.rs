@@ -15,6 +15,7 @@ use crate::fault::Fault;
 use crate::id::AccountId;
 use crate::links;
 use crate::mail::Email;
+use crate::moderation::trust::{self, TrustLevel};
 
 /// `betwixt user`
 #[derive(Debug, clap::Args)]
@@ -87,30 +88,30 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     match &arguments.what {
         What::Create { email, name, role, password } => {
             let account = create(&app, email, name, role, &password.read()?)?;
-            show(context, &account, "The account is made.")
+            show(context, &app, &account, "The account is made.")
         }
         What::List => list(context, &app),
-        What::Show { email } => show(context, &found(&app, email)?, ""),
+        What::Show { email } => show(context, &app, &found(&app, email)?, ""),
         What::SetRole { email, role } => {
             let (id, role) = (found(&app, email)?.id(), parse_role(role)?);
             app.db.write_now(move |tx| appoint::set_role(tx, By::Terminal, id, role)).map_err(refused)?;
-            show(context, &found(&app, email)?, "The role is set.")
+            show(context, &app, &found(&app, email)?, "The role is set.")
         }
         What::SetPassword { email, password } => {
             let account = found(&app, email)?;
             set_password(&app, &account, &password.read()?)?;
-            show(context, &account, "The password is set, and every browser is signed out.")
+            show(context, &app, &account, "The password is set, and every browser is signed out.")
         }
         What::ResetLink { email } => reset_link(context, &app, found(&app, email)?.id()),
         What::Disable { email } => {
             let id = found(&app, email)?.id();
             app.db.write_now(move |tx| appoint::disable(tx, id)).map_err(refused)?;
-            show(context, &found(&app, email)?, "The account is shut out.")
+            show(context, &app, &found(&app, email)?, "The account is shut out.")
         }
         What::Enable { email } => {
             let id = found(&app, email)?.id();
             app.db.write_now(move |tx| appoint::enable(tx, id)).map_err(refused)?;
-            show(context, &found(&app, email)?, "The account can sign in again.")
+            show(context, &app, &found(&app, email)?, "The account can sign in again.")
         }
     }
 }
@@ -187,7 +188,9 @@ fn list(context: &mut Context, app: &App) -> Result<Exit, CliError> {
                 context.output.line(format_args!("{role:<10}{email}  {}{}", account.name(), state(account)))?;
             }
         } else {
-            rows.extend(page.rows.iter().map(to_json));
+            for account in &page.rows {
+                rows.push(to_json(account, level(app, account)?));
+            }
         }
         after = page.next;
         if after.is_none() {
@@ -201,9 +204,10 @@ fn list(context: &mut Context, app: &App) -> Result<Exit, CliError> {
 }
 
 /// Says what was done, and how the account stands now.
-fn show(context: &mut Context, account: &Account, done: &str) -> Result<Exit, CliError> {
+fn show(context: &mut Context, app: &App, account: &Account, done: &str) -> Result<Exit, CliError> {
+    let level = level(app, account)?;
     if context.format == Format::Json {
-        context.output.json(&to_json(account))?;
+        context.output.json(&to_json(account, level))?;
         return Ok(Exit::Ok);
     }
     let output = &mut context.output;
@@ -213,7 +217,7 @@ fn show(context: &mut Context, account: &Account, done: &str) -> Result<Exit, Cl
     output.line(format_args!("Name      {}", account.name()))?;
     output.line(format_args!("Address   {}{}", account.email().as_given(), state(account)))?;
     output.line(format_args!("Role      {}", account.role()))?;
-    output.line(format_args!("Standing  {}", account.standing()))?;
+    output.line(format_args!("Standing  {}", level))?;
     output.line(format_args!("Since     {}", account.created_at().rfc3339()))?;
     Ok(Exit::Ok)
 }
@@ -226,13 +230,19 @@ fn state(account: &Account) -> &'static str {
     }
 }
 
-fn to_json(account: &Account) -> Value {
+/// How well an account is known under its own name.
+fn level(app: &App, account: &Account) -> Result<TrustLevel, CliError> {
+    let account = account.clone();
+    Ok(app.db.read_now(move |tx| trust::level_of_account(tx, &account))?)
+}
+
+fn to_json(account: &Account, level: TrustLevel) -> Value {
     json!({
         "id": account.id(),
         "email": account.email(),
         "name": account.name().as_str(),
         "role": account.role(),
-        "standing": account.standing(),
+        "standing": level,
         "verified": account.address() == Address::Verified,
         "disabled_at": account.disabled_at().map(|at| at.rfc3339()),
         "created_at": account.created_at().rfc3339(),

@@ -200,12 +200,3 @@ pub fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
 pub fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comment>>, Fault> {
     store::lock(tx, id)
 }
-
-/// Whether anything of this account's is published, here or under another thread. What its author took back counts; what was removed or
-/// is held again does not.
-///
-/// # Errors
-/// When the database refuses.
-pub fn stands_published(tx: &mut Tx<'_>, account: AccountId) -> Result<bool, Fault> {
-    store::stands_published(tx, account)
-}

@@ -98,16 +98,6 @@ pub(super) fn said_since(
     Ok(found.into_iter().find(|said| said.parent_id == spot.parent))
 }
 
-/// Whether anything of an account's has been readable and would be, were it not for its author.
-pub(super) fn stands_published(tx: &mut Tx<'_>, account: AccountId) -> Result<bool, Fault> {
-    let theirs = comment::table
-        .filter(comment::account_id.eq(account))
-        .filter(comment::published_at.is_not_null())
-        .filter(comment::moderation.eq(Moderation::Published))
-        .filter(comment::author_state.eq_any([AuthorState::Live, AuthorState::Withdrawn]));
-    Ok(select(exists(theirs)).get_result(tx.conn())?)
-}
-
 /// When an account last wrote under a thread.
 pub(super) fn latest_of(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId) -> Result<Option<Stamp>, Fault> {
     let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::thread_id.eq(thread));

@@ -50,9 +50,8 @@ pub(super) fn apply_effects(
     let case = apply_case_effect(tx, comment, outcome, case, event, context.undone.map(|(undone, _)| undone))?;
     let line = store::EventRow {
         id: event,
-        comment,
+        subject: store::EventRowSubject::Comment(comment, outcome.to),
         line: &outcome.event,
-        to: outcome.to,
         case: case.as_ref().map(|case| case.id),
         policy: POLICY_VERSION,
         reverts: context.undone.map(|(undone, _)| undone),

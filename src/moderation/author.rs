@@ -5,8 +5,9 @@
 //! (`docs/decisions/0009-moderators-deal-with-voices.md`).
 
 use super::event::ModerationAction;
+use super::trust::{self, PersonaTrust};
 use super::{ModerationReason, store};
-use crate::accounts::{self, Account, Standing};
+use crate::accounts::{self, Account};
 use crate::clock::Stamp;
 use crate::comments::Moderation;
 use crate::comments::persona::Voice;
@@ -21,6 +22,8 @@ pub struct AuthorProfile {
     pub voice: Voice,
     /// What became of what it told.
     pub record: CommentCounts,
+    /// Whether it is trusted, and why. Whether it is new or known is left out: that rests on what its account wrote under all its names.
+    pub trust: PersonaTrust,
     /// What is told of its account.
     pub background: AccountBackground,
     /// What was decided about what it told of late, newest first.
@@ -45,11 +48,8 @@ pub enum AccountBackground {
     Open {
         /// Since when it is here.
         since: Stamp,
-        /// How well it is known.
-        standing: Standing,
     },
-    /// It stands behind a pen name. How well it is known is left out: that changes with one decision, and hardly anybody but staff is
-    /// trusted.
+    /// It stands behind a pen name.
     Behind {
         /// For how long it is here.
         here: Tenure,
@@ -143,6 +143,7 @@ pub(super) fn author(tx: &mut Tx<'_>, voice: Voice, besides: Option<CommentId>, 
     Ok(AuthorProfile {
         voice,
         record: CommentCounts::of(&store::voice_record(tx, &voice)?),
+        trust: trust::of_persona(tx, &voice)?,
         background: background(tx, &voice)?,
         earlier: earlier.collect(),
     })
@@ -151,7 +152,7 @@ pub(super) fn author(tx: &mut Tx<'_>, voice: Voice, besides: Option<CommentId>, 
 fn background(tx: &mut Tx<'_>, voice: &Voice) -> Result<AccountBackground, Fault> {
     let account = accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| Fault::broken("a voice has no account"))?;
     if voice.thread_id().is_none() {
-        return Ok(AccountBackground::Open { since: account.created_at(), standing: account.standing() });
+        return Ok(AccountBackground::Open { since: account.created_at() });
     }
     let all = CommentCounts::of(&store::record(tx, account.id())?);
     Ok(AccountBackground::Behind {

@@ -164,7 +164,8 @@ pub struct DecisionSummary {
 /// When the database refuses.
 pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<DecisionSummary>, Fault> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
-    let Some(comment) = comments::find(tx, line.comment_id)? else { return Ok(None) };
+    let Some(about) = line.comment_id() else { return Ok(None) };
+    let Some(comment) = comments::find(tx, about)? else { return Ok(None) };
     let undo_state =
         if undo::outcome(tx, staff, &comment, &line)?.is_ok() { UndoState::Available } else { UndoState::Unavailable };
     Ok(Some(DecisionSummary { action: line.action, byline: comment.byline().name().to_owned(), undo_state }))

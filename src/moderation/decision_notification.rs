@@ -79,10 +79,11 @@ pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<D
     if store::reverting(tx, event)?.is_some_and(|back| back.at.since(line.at) < GRACE) {
         return Ok(None);
     }
-    if is_replaced(&store::events_of(tx, line.comment_id)?, &line) {
+    let Some(about) = line.comment_id() else { return Ok(None) };
+    if is_replaced(&store::events_of(tx, about)?, &line) {
         return Ok(None);
     }
-    let Some(comment) = comments::find(tx, line.comment_id)? else { return Ok(None) };
+    let Some(comment) = comments::find(tx, about)? else { return Ok(None) };
     let Some(thread) = threads::find(tx, comment.thread_id())? else { return Ok(None) };
     let (message, _) = store::text(tx, event)?;
     Ok(Some(DecisionNotification {

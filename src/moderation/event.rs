@@ -10,11 +10,11 @@ use crate::clock::Stamp;
 use crate::comments::State;
 use crate::db::schema::mod_event;
 use crate::fault::Fault;
-use crate::id::{AccountId, CaseId, CommentId, EventId};
+use crate::id::{AccountId, CaseId, CommentId, EventId, VoiceId};
 use crate::words;
 
 words! {
-    /// What was done with a comment.
+    /// What was done with a comment, or about a persona.
     pub enum ModerationAction {
         /// Its author told it.
         Submit = "submit",
@@ -38,6 +38,10 @@ words! {
         Keep = "keep",
         /// A decision was taken back.
         Undo = "undo",
+        /// An author was called trusted.
+        Trust = "trust",
+        /// An author is not trusted any more.
+        EndTrust = "end-trust",
     }
 }
 
@@ -56,6 +60,8 @@ impl ModerationAction {
             Self::Revise => "asked for a revision",
             Self::Keep => "kept it as it was",
             Self::Undo => "took a decision back",
+            Self::Trust => "trusted",
+            Self::EndTrust => "ended the trust in",
         }
     }
 }
@@ -163,14 +169,15 @@ pub struct ModerationEvent {
     pub actor_kind: ActorKind,
     /// What was done.
     pub action: ModerationAction,
-    /// With which comment.
-    pub comment_id: CommentId,
-    /// With which edition of its text.
-    pub revision: i32,
+    pub(super) comment_id: Option<CommentId>,
+    pub(super) persona_id: Option<VoiceId>,
+    pub(super) account_id: Option<AccountId>,
+    /// With which edition of a comment's text.
+    pub revision: Option<i32>,
     /// The case that it belongs to.
     pub case_id: Option<CaseId>,
     pub(super) from_state: Option<String>,
-    pub(super) to_state: String,
+    pub(super) to_state: Option<String>,
     /// Why.
     pub reason: Option<ModerationReason>,
     /// Which edition of the rules was in force.
@@ -181,7 +188,33 @@ pub struct ModerationEvent {
     pub visibility: EventVisibility,
 }
 
+/// What an event is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventSubject {
+    /// A story or reply.
+    Comment(CommentId),
+    /// An account under its own name, or one of its pen names.
+    Persona(VoiceId),
+    /// An account under all its names.
+    Account(AccountId),
+}
+
 impl ModerationEvent {
+    /// What it is about.
+    pub fn subject(&self) -> Result<EventSubject, Fault> {
+        match (self.comment_id, self.persona_id, self.account_id) {
+            (Some(id), None, None) => Ok(EventSubject::Comment(id)),
+            (None, Some(id), None) => Ok(EventSubject::Persona(id)),
+            (None, None, Some(id)) => Ok(EventSubject::Account(id)),
+            _ => Err(Fault::broken("the moderation log holds an event without a subject")),
+        }
+    }
+
+    /// The comment that it is about; `None` when it is about something else.
+    pub const fn comment_id(&self) -> Option<CommentId> {
+        self.comment_id
+    }
+
     /// Where the comment stood before; nowhere when this event began it.
     ///
     /// # Errors
@@ -195,7 +228,7 @@ impl ModerationEvent {
     /// # Errors
     /// As [`Event::from`].
     pub fn to(&self) -> Result<State, Fault> {
-        parse(&self.to_state)
+        parse(self.to_state.as_deref().ok_or_else(unknown)?)
     }
 }
 

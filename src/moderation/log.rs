@@ -3,15 +3,16 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::event::{ActorKind, ModerationAction, ModerationEvent};
+use super::event::{ActorKind, EventSubject, ModerationAction, ModerationEvent};
 use super::reveal::Reveal;
+use super::store::LogPart;
 use super::{ModerationReason, store};
 use crate::clock::Stamp;
 use crate::crypt::Keys;
 use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::Fault;
-use crate::id::{AccountId, CaseId, CommentId, EventId};
+use crate::id::{AccountId, CaseId, CommentId, EventId, VoiceId};
 
 const HOUR_MICROS: i64 = 3_600 * 1_000_000;
 /// How many hours pass before everybody may read of a decision: nobody is to be shamed while they still sit in front of it.
@@ -26,8 +27,10 @@ const HOUR_PAGE: i64 = 2_000;
 pub enum LogLine {
     /// Something was done with a comment.
     Decision(LogEntry),
-    /// Somebody looked behind a pen name.
+    /// A moderator looked behind a pen name.
     Reveal(Reveal),
+    /// A moderator said that an author is trusted, or is not any more.
+    Trust(TrustEntry),
 }
 
 impl LogLine {
@@ -35,8 +38,30 @@ impl LogLine {
         match self {
             Self::Decision(entry) => entry.id,
             Self::Reveal(looked) => looked.id,
+            Self::Trust(entry) => entry.id,
         }
     }
+}
+
+/// What a moderator said about the trust in a persona.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrustEntry {
+    /// Its id.
+    pub id: EventId,
+    /// When.
+    pub at: Stamp,
+    /// Who, by name; `A rule` for none.
+    pub who: String,
+    /// What was done.
+    pub action: ModerationAction,
+    /// In which persona.
+    pub persona: VoiceId,
+    /// The name that it is known by.
+    pub name: String,
+    /// The title of the thread that keeps a pen name.
+    pub thread: Option<String>,
+    /// Why, in the moderator's words.
+    pub why: String,
 }
 
 /// What moderators and rules did with a comment.
@@ -96,35 +121,59 @@ impl Hour {
 /// When the database refuses.
 pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, EventId>, Fault> {
     // The newest of both together are among the newest of each.
-    let (decisions, reveals) = (entries(tx, before)?, store::reveals(tx, None, before, one_more())?);
-    let mut lines: Vec<LogLine> =
-        decisions.into_iter().map(LogLine::Decision).chain(reveals.into_iter().map(LogLine::Reveal)).collect();
+    let (events, reveals) = (store::log(tx, LogPart::All, before, one_more())?, store::reveals(tx, None, before, one_more())?);
+    let names = names(tx, &events)?;
+    let mut lines: Vec<LogLine> = reveals.into_iter().map(LogLine::Reveal).collect();
+    for event in &events {
+        lines.extend(match event.subject()? {
+            EventSubject::Comment(comment) => Some(LogLine::Decision(entry(&names, event, comment))),
+            EventSubject::Persona(persona) => trust_entry(tx, &names, event, persona)?.map(LogLine::Trust),
+            EventSubject::Account(_) => None,
+        });
+    }
     lines.sort_unstable_by_key(|line| Reverse(line.id()));
     Ok(Page::cut(lines, PAGE, LogLine::id))
 }
 
 /// What moderators and rules did with comments, newest first, before the line named `before`.
-///
-/// # Errors
-/// When the database refuses.
 pub(super) fn decisions(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogEntry, EventId>, Fault> {
-    Ok(Page::cut(entries(tx, before)?, PAGE, |entry| entry.id))
+    let events = store::log(tx, LogPart::Comments, before, one_more())?;
+    let names = names(tx, &events)?;
+    let entries = events.iter().filter_map(|event| Some(entry(&names, event, event.comment_id()?)));
+    Ok(Page::cut(entries.collect(), PAGE, |entry| entry.id))
 }
 
-/// What was done with comments: a page of it, and one line that says whether there is more.
-fn entries(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Vec<LogEntry>, Fault> {
-    let lines = store::log(tx, before, one_more())?;
-    let names = names(tx, &lines)?;
-    let entry = |line: &ModerationEvent| LogEntry {
-        id: line.id,
-        at: line.at,
-        who: name(&names, line),
-        action: line.action,
-        comment: line.comment_id,
-        reason: line.reason,
-        case: line.case_id,
-    };
-    Ok(lines.iter().map(entry).collect())
+fn entry(names: &HashMap<AccountId, String>, event: &ModerationEvent, comment: CommentId) -> LogEntry {
+    LogEntry {
+        id: event.id,
+        at: event.at,
+        who: name(names, event),
+        action: event.action,
+        comment,
+        reason: event.reason,
+        case: event.case_id,
+    }
+}
+
+/// Such lines are few, so each asks for its own words.
+fn trust_entry(
+    tx: &mut Tx<'_>,
+    names: &HashMap<AccountId, String>,
+    event: &ModerationEvent,
+    persona: VoiceId,
+) -> Result<Option<TrustEntry>, Fault> {
+    let Some(known) = store::persona_name(tx, persona)? else { return Ok(None) };
+    let (_, why) = store::text(tx, event.id)?;
+    Ok(Some(TrustEntry {
+        id: event.id,
+        at: event.at,
+        who: name(names, event),
+        action: event.action,
+        persona,
+        name: known.pen.unwrap_or(known.account),
+        thread: known.thread,
+        why,
+    }))
 }
 
 /// The lines of a page, and one that says whether there are more.

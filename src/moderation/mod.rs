@@ -15,6 +15,7 @@ pub mod desk;
 pub mod emails;
 mod event;
 pub mod log;
+mod logged_reason;
 pub mod person;
 mod reason;
 mod report;
@@ -22,6 +23,7 @@ pub mod reveal;
 mod rules;
 mod store;
 mod transitions;
+pub mod trust;
 mod undo;
 
 use crate::db::Tx;
@@ -32,16 +34,18 @@ pub use self::case::{Case, CaseState, ReviewQueue};
 pub use self::comment_status::{CommentStatus, LastDecision, WaitingFor, comment_status};
 pub use self::decide_case::{DecideError, DecidedCase, DecisionRequest, MESSAGE_MAX, decide_case};
 pub use self::decision_notification::{CommentKind, DecisionNotification, decision_notification, headline};
-pub use self::event::{Actor, ActorKind, Decision, EventVisibility, ModerationAction, ModerationEvent};
+pub use self::event::{Actor, ActorKind, Decision, EventSubject, EventVisibility, ModerationAction, ModerationEvent};
+pub use self::logged_reason::LoggedReason;
 pub use self::reason::ModerationReason;
 pub use self::report::{FiledReport, REPORT_DETAIL_MAX, ReportError, report};
 pub use self::rules::Rules;
 pub use self::transitions::{CaseEffect, NotifyAuthor};
+pub use self::trust::TrustLevel;
 pub use self::undo::{UndoError, undo};
 
 /// Which edition of the rules and their words is in force. Each event keeps the number that it was made under; it grows with every
 /// change to [`ModerationReason::rule`] or to what a rule of the pipeline does.
-pub const POLICY_VERSION: i32 = 2;
+pub const POLICY_VERSION: i32 = 3;
 
 /// The case that is open about a comment, if there is one.
 ///

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use diesel::Queryable;
 
+use super::logged_reason::LoggedReason;
 use super::store;
 use crate::accounts::{self, Member};
 use crate::clock::Stamp;
@@ -12,29 +13,9 @@ use crate::comments::persona::Voice;
 use crate::db::Tx;
 use crate::fault::{Fault, Kind, Refusal};
 use crate::id::{AccountId, EventId, VoiceId};
-use crate::text::{Limit, Line, TextError};
 
 /// For how long a moderator sees whose a pen name is before they have to give a reason again: long enough to deal with what made them ask.
 const HOLDS: Duration = Duration::from_hours(24);
-
-/// Why a moderator has to know: one line of 10 to 500 characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RevealReason(Line);
-
-impl RevealReason {
-    /// In characters. A word or two says nothing to whoever reads the log.
-    pub const SHORTEST: usize = 10;
-    /// In characters: some sentences.
-    pub const LONGEST: usize = 500;
-
-    /// Reads a form field.
-    ///
-    /// # Errors
-    /// When it is too short or too long, or holds what cannot be shown.
-    pub fn parse(typed: &str) -> Result<Self, TextError> {
-        Line::parse(typed, Limit::new(Self::SHORTEST, Self::LONGEST)).map(Self)
-    }
-}
 
 /// The account behind a pen name, for the one who asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +81,7 @@ impl Refusal for RevealError {
 ///
 /// # Errors
 /// When `staff` is nobody who may know, there is no such voice, or nothing to reveal.
-pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &RevealReason) -> Result<(), RevealError> {
+pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &LoggedReason) -> Result<(), RevealError> {
     if !staff.role().may_moderate() {
         return Err(RevealError::Forbidden);
     }
@@ -110,7 +91,7 @@ pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &RevealReason) 
         return Err(RevealError::Open);
     }
     if still_open(tx, staff, &voice)?.is_none() {
-        store::add_reveal(tx, staff.id(), &voice, why.0.as_str())?;
+        store::add_reveal(tx, staff.id(), &voice, why.as_str())?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ mod events;
 mod hits;
 mod reports;
 mod reveals;
+mod trust;
 mod voices;
 
 pub(super) use self::cases::*;
@@ -12,4 +13,5 @@ pub(super) use self::events::*;
 pub(super) use self::hits::*;
 pub(super) use self::reports::*;
 pub(super) use self::reveals::*;
+pub(super) use self::trust::*;
 pub(super) use self::voices::*;

@@ -43,7 +43,8 @@ impl Refusal for UndoError {
 /// When there is no such decision, it is older than [`super::decision_table::UNDO_TIME`], was undone already, or something happened since.
 pub fn undo(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<DecidedCase, UndoError> {
     let line = store::event(tx, event)?.ok_or(UndoError::Missing)?;
-    let before = comments::lock(tx, line.comment_id)?.ok_or(UndoError::Missing)?;
+    let about = line.comment_id().ok_or(UndoError::Denied(DecisionDenied::NotADecision))?;
+    let before = comments::lock(tx, about)?.ok_or(UndoError::Missing)?;
     let outcome = outcome(tx, staff, &before, &line)??;
     let case = line.case_id.map(|case| store::case(tx, case)).transpose()?.flatten();
     let comment = change_comment(tx, before, &outcome)?;
@@ -63,7 +64,7 @@ pub(super) fn outcome(
     let other_case = store::open_case(tx, comment.id())?.is_some_and(|open| Some(open.id) != line.case_id);
     let since = match store::reverting(tx, line.id)? {
         Some(_) => SinceDecision::Undone,
-        None if other_case || store::is_followed(tx, line)? => SinceDecision::Changed,
+        None if other_case || store::is_followed(tx, comment.id(), line.id)? => SinceDecision::Changed,
         None => SinceDecision::Nothing,
     };
     let (from, to) = (line.from()?, line.to()?);

@@ -170,5 +170,6 @@ fn moderators(config: &mut ServiceConfig) {
         .service(resource("/moderation/decisions/{id}/undo").post(moderation::cases::undo))
         .service(resource("/moderation/people/{id}").get(moderation::people::show))
         .service(resource("/moderation/people/{id}/reveal").post(moderation::people::reveal))
+        .service(resource("/moderation/people/{id}/trust").post(moderation::people::trust))
         .service(resource("/log").get(moderation::log::public));
 }

@@ -105,6 +105,7 @@ pub const GETS: &[(&str, [u16; 4])] = &[
     ("/moderation/decisions/{id}/undo", [405; 4]),
     ("/moderation/people/{id}", [303, 403, 404, 404]),
     ("/moderation/people/{id}/reveal", [405; 4]),
+    ("/moderation/people/{id}/trust", [405; 4]),
     ("/log", [200; 4]),
 ];
 
@@ -163,6 +164,7 @@ pub const POSTS: &[(&str, [u16; 4])] = &[
     ("/moderation/cases/{id}/decisions", [401, 403, 404, 404]),
     ("/moderation/decisions/{id}/undo", [401, 403, 404, 404]),
     ("/moderation/people/{id}/reveal", [401, 403, 404, 404]),
+    ("/moderation/people/{id}/trust", [401, 403, 404, 404]),
     // The last one: it ends the sessions that the lines above need.
     ("/sign-out", [303; 4]),
 ];
@@ -215,6 +217,7 @@ const OTHERS: &[Try] = &[
     Try("POST", "/moderation/decisions/{event}/undo", &[], [401, 403, 303, 409]),
     Try("GET", "/moderation/people/{voice}", &[], [303, 403, 200, 200]),
     Try("POST", "/moderation/people/{voice}/reveal", &[("reason", "To know who it is.")], [401, 403, 303, 303]),
+    Try("POST", "/moderation/people/{voice}/trust", &[("trusted", "on"), ("reason", "Kind for years.")], [401, 403, 303, 303]),
     Try("GET", "/owner/threads/{essay}", &[], [303, 403, 403, 200]),
     Try("GET", "/owner/threads/{essay}/edit", &[], [303, 403, 403, 200]),
     Try("POST", "/owner/threads/{essay}/edit", &[("title", "Mine now")], [401, 403, 403, 422]),

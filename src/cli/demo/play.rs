@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use super::script::{self, Cast, Ending, Line, Place, Player, Script};
 use super::{CliError, PASSWORD, mailing};
 use crate::accounts::appoint::{self, NewAccount};
-use crate::accounts::{Member, Name, Role, Standing};
+use crate::accounts::{Member, Name, Role};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::comments::reading::visit;
@@ -139,14 +139,7 @@ fn join(db: &Db, player: &Player, password: PasswordHash) -> Result<Member, CliE
         role: player.role.parse::<Role>().map_err(|error| failed(&error))?,
         password,
     };
-    let standing = player.standing.parse().unwrap_or(Standing::Known);
-    let made = db.write_now(move |tx| {
-        let account = appoint::create(tx, new)?;
-        if account.role() == Role::Reader {
-            appoint::set_standing(tx, account.id(), standing)?;
-        }
-        Ok::<_, appoint::AppointError>(account.member())
-    });
+    let made = db.write_now(move |tx| Ok::<_, appoint::AppointError>(appoint::create(tx, new)?.member()));
     made.map_err(|error| failed(&error))
 }
 

@@ -32,7 +32,6 @@ pub(super) struct Player {
     pub(super) name: String,
     pub(super) email: String,
     pub(super) role: String,
-    pub(super) standing: String,
 }
 
 /// A story or a reply.

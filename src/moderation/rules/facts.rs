@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::repeat::{self, SameText};
 use super::text::ScreenedText;
-use crate::accounts::Standing;
-use crate::comments::{self, BylineKind, Comment, Submission};
+use crate::comments::{BylineKind, Comment, Submission};
 use crate::config::Moderation as Mode;
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::moderation::store;
+use crate::moderation::trust::{self, TrustLevel};
 use crate::threads::Hold;
 
 /// How far back texts are compared: floods come within hours.
@@ -36,17 +36,8 @@ pub(super) struct ScreenedAuthor {
     /// One of the staff, under the name of their account. Under a pen name staff are read as anyone is: what never waits would be known
     /// for theirs.
     pub is_open_staff: bool,
-    /// The rules about newcomers pass them by: staff under their own name, and those whom a moderator called trusted.
-    pub is_trusted: bool,
-    /// Something of theirs is published, or was until they took it back.
-    pub has_accepted: bool,
-}
-
-impl ScreenedAuthor {
-    /// Whether the rules about newcomers look at them.
-    pub const fn is_newcomer(self) -> bool {
-        !self.is_trusted && !self.has_accepted
-    }
+    /// How far the rules about newcomers apply to them, under the name of this text.
+    pub trust: TrustLevel,
 }
 
 impl<'a> ScreeningFacts<'a> {
@@ -64,12 +55,13 @@ impl<'a> ScreeningFacts<'a> {
 }
 
 fn author(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<ScreenedAuthor, Fault> {
-    let is_staff = submission.author.role().is_staff();
-    let is_open_staff = is_staff && submission.byline.kind() == BylineKind::Account;
+    let in_thread = match submission.byline.kind() {
+        BylineKind::Account => None,
+        BylineKind::Pen => Some(submission.thread.id()),
+    };
     Ok(ScreenedAuthor {
-        is_open_staff,
-        is_trusted: is_open_staff || !is_staff && submission.author.standing() == Standing::Trusted,
-        has_accepted: comments::stands_published(tx, submission.author.id())?,
+        is_open_staff: submission.author.role().is_staff() && in_thread.is_none(),
+        trust: trust::level(tx, submission.author, in_thread)?,
     })
 }
 
@@ -100,7 +92,7 @@ const fn mode(thread: Hold, site: Mode) -> Mode {
 #[cfg(test)]
 pub(super) fn sample(body: &str) -> ScreeningFacts<'_> {
     ScreeningFacts {
-        author: ScreenedAuthor { is_open_staff: false, is_trusted: false, has_accepted: false },
+        author: ScreenedAuthor { is_open_staff: false, trust: TrustLevel::New },
         persona: BylineKind::Account,
         mode: Mode::None,
         text: ScreenedText::new(body),

@@ -4,6 +4,7 @@ use super::facts::ScreeningFacts;
 use super::{Finding, READ_FIRST, Rule};
 use crate::comments::Verdict;
 use crate::config::Moderation as Mode;
+use crate::moderation::trust::TrustLevel;
 
 /// Everything is held.
 pub(super) const EVERYTHING: Rule = Rule {
@@ -14,10 +15,10 @@ pub(super) const EVERYTHING: Rule = Rule {
     check: everything,
 };
 
-/// Everything of a member is held until something of theirs is published.
+/// Everything of a member is held until something of theirs was accepted.
 pub(super) const FIRST: Rule = Rule {
     name: "first",
-    version: 3,
+    version: 4,
     reads_account: true,
     told_author: Some("A moderator reads each member’s first post before it appears."),
     check: first,
@@ -29,7 +30,7 @@ fn everything(facts: &ScreeningFacts<'_>) -> Option<Finding> {
 }
 
 fn first(facts: &ScreeningFacts<'_>) -> Option<Finding> {
-    let is_held = facts.mode == Mode::First && facts.author.is_newcomer();
+    let is_held = facts.mode == Mode::First && facts.author.trust == TrustLevel::New;
     is_held.then(|| held(READ_FIRST))
 }
 
@@ -51,9 +52,9 @@ mod tests {
     #[test]
     fn everything_waits_but_what_staff_post_under_their_own_name() {
         let newcomer = sample("").author;
-        let known = ScreenedAuthor { has_accepted: true, ..newcomer };
-        let staff = ScreenedAuthor { is_open_staff: true, is_trusted: true, ..newcomer };
-        let trusted = ScreenedAuthor { is_trusted: true, ..newcomer };
+        let known = ScreenedAuthor { trust: TrustLevel::Known, ..newcomer };
+        let staff = ScreenedAuthor { is_open_staff: true, trust: TrustLevel::Trusted };
+        let trusted = ScreenedAuthor { trust: TrustLevel::Trusted, ..newcomer };
         for (mode, author, held) in [
             (Mode::None, newcomer, (false, false)),
             (Mode::First, newcomer, (false, true)),

@@ -3,6 +3,7 @@
 use super::facts::ScreeningFacts;
 use super::{Finding, Rule};
 use crate::comments::Verdict;
+use crate::moderation::trust::TrustLevel;
 
 /// Short texts are alike by chance: "Thank you for this." belongs to no one. In characters.
 pub(super) const MIN_LENGTH: usize = 40;
@@ -25,7 +26,7 @@ fn check(facts: &ScreeningFacts<'_>) -> Option<Finding> {
     if facts.same_text.by_author_here {
         return found(Verdict::Refuse, "You have already posted exactly this in this thread. Nothing was added.");
     }
-    if facts.same_text.lately && !facts.author.is_trusted {
+    if facts.same_text.lately && facts.author.trust != TrustLevel::Trusted {
         return found(Verdict::Hold, "The same text was posted within the last day, by this author or another.");
     }
     None

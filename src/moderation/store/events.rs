@@ -10,7 +10,7 @@ use crate::comments::{Comment, State};
 use crate::db::Tx;
 use crate::db::schema::{account, mod_event, mod_event_text as event_text};
 use crate::fault::Fault;
-use crate::id::{AccountId, CaseId, CommentId, EventId};
+use crate::id::{AccountId, CaseId, CommentId, EventId, VoiceId};
 use crate::moderation::decision_table::EventDraft;
 use crate::moderation::event::{ModerationAction, ModerationEvent};
 use crate::moderation::reason::ModerationReason;
@@ -18,12 +18,19 @@ use crate::moderation::reason::ModerationReason;
 /// A line to be added.
 pub struct EventRow<'a> {
     pub id: EventId,
-    pub comment: &'a Comment,
+    pub subject: EventRowSubject<'a>,
     pub line: &'a EventDraft,
-    pub to: State,
     pub case: Option<CaseId>,
     pub policy: i32,
     pub reverts: Option<EventId>,
+}
+
+/// What it is about.
+#[derive(Clone, Copy)]
+pub enum EventRowSubject<'a> {
+    /// A comment, and where it stands now.
+    Comment(&'a Comment, State),
+    Persona(VoiceId),
 }
 
 /// What moderators and rules did, and not what authors did with their own. In the query's text, so that the partial index fits.
@@ -33,6 +40,10 @@ pub(super) fn of_the_log() -> SqlLiteral<Bool> {
 
 /// Adds a line.
 pub fn add_event(tx: &mut Tx<'_>, row: &EventRow<'_>) -> Result<(), Fault> {
+    let (comment, to, persona) = match row.subject {
+        EventRowSubject::Comment(comment, to) => (Some(comment), Some(to), None),
+        EventRowSubject::Persona(persona) => (None, None, Some(persona)),
+    };
     diesel::insert_into(mod_event::table)
         .values((
             mod_event::id.eq(row.id),
@@ -40,11 +51,12 @@ pub fn add_event(tx: &mut Tx<'_>, row: &EventRow<'_>) -> Result<(), Fault> {
             mod_event::actor_id.eq(row.line.actor.id),
             mod_event::actor_kind.eq(row.line.actor.kind),
             mod_event::action.eq(row.line.action),
-            mod_event::comment_id.eq(row.comment.id()),
-            mod_event::revision.eq(row.comment.revision()),
+            mod_event::comment_id.eq(comment.map(Comment::id)),
+            mod_event::persona_id.eq(persona),
+            mod_event::revision.eq(comment.map(Comment::revision)),
             mod_event::case_id.eq(row.case),
             mod_event::from_state.eq(row.line.from.map(|from| from.to_string())),
-            mod_event::to_state.eq(row.to.to_string()),
+            mod_event::to_state.eq(to.map(|to| to.to_string())),
             mod_event::reason.eq(row.line.reason),
             mod_event::policy.eq(row.policy),
             mod_event::reverts_id.eq(row.reverts),
@@ -78,9 +90,9 @@ pub fn reverting(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>
     Ok(mod_event::table.filter(mod_event::reverts_id.eq(id)).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
 }
 
-/// Whether anything happened to a comment after a line.
-pub fn is_followed(tx: &mut Tx<'_>, line: &ModerationEvent) -> Result<bool, Fault> {
-    let later = mod_event::table.filter(mod_event::comment_id.eq(line.comment_id)).filter(mod_event::id.gt(line.id));
+/// Whether anything happened to a comment after a line about it.
+pub fn is_followed(tx: &mut Tx<'_>, of: CommentId, line: EventId) -> Result<bool, Fault> {
+    let later = mod_event::table.filter(mod_event::comment_id.eq(of)).filter(mod_event::id.gt(line));
     Ok(select(exists(later)).get_result(tx.conn())?)
 }
 
@@ -107,9 +119,21 @@ pub fn was_held_by_rule(tx: &mut Tx<'_>, of: &Comment) -> Result<bool, Fault> {
     Ok(select(exists(lines)).get_result(tx.conn())?)
 }
 
+/// Which lines of the log are asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum LogPart {
+    /// Those about comments.
+    Comments,
+    /// All of them.
+    All,
+}
+
 /// Lines of the log before one, newest first.
-pub fn log(tx: &mut Tx<'_>, before: Option<EventId>, limit: i64) -> Result<Vec<ModerationEvent>, Fault> {
+pub fn log(tx: &mut Tx<'_>, part: LogPart, before: Option<EventId>, limit: i64) -> Result<Vec<ModerationEvent>, Fault> {
     let mut lines = mod_event::table.filter(of_the_log()).into_boxed();
+    if part == LogPart::Comments {
+        lines = lines.filter(mod_event::comment_id.is_not_null());
+    }
     if let Some(before) = before {
         lines = lines.filter(mod_event::id.lt(before));
     }

@@ -41,7 +41,7 @@ pub fn decisions_about(
     besides: Option<CommentId>,
     limit: i64,
 ) -> Result<Vec<ModerationEvent>, Fault> {
-    let theirs = comment::table.filter(told_by!(of)).select(comment::id);
+    let theirs = comment::table.filter(told_by!(of)).select(comment::id.nullable());
     let mut lines = mod_event::table.filter(of_the_log()).filter(mod_event::comment_id.eq_any(theirs)).into_boxed();
     if let Some(besides) = besides {
         lines = lines.filter(not(mod_event::comment_id.eq(besides)));

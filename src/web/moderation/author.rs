@@ -1,11 +1,11 @@
 //! What is told of an author, beside a case and on a page of its own.
 
-use crate::accounts::Standing;
 use crate::clock::Stamp;
 use crate::comments::BylineKind;
 use crate::crypt::Keys;
 use crate::links;
 use crate::moderation::author::{AccountBackground, AuthorProfile, EarlierDecision, RoughCount, Tenure};
+use crate::moderation::trust::PersonaTrust;
 use crate::moderation::{ModerationAction, ModerationReason};
 use crate::text;
 use crate::web::moment::When;
@@ -41,22 +41,31 @@ impl AuthorFacts {
         let (published, removed, held) = (many(record.published), many(record.removed), many(record.held));
         rows.push(("Wrote", format!("{published} published, {removed} removed, {held} waiting")));
         rows.extend(background(author.background, now));
+        rows.extend(trust(&author.trust).map(|trust| ("Trust", trust)));
         Self { rows, earlier: author.earlier.iter().map(|it| EarlierDecisionRow::new(it, now)).collect() }
     }
 }
 
 fn background(of: AccountBackground, now: Stamp) -> Vec<(&'static str, String)> {
     match of {
-        AccountBackground::Open { since, standing } => {
+        AccountBackground::Open { since } => {
             let days = now.days_since(since);
             let here = if days == 0 { "since today".to_owned() } else { text::count(days, "day", "days") };
-            let trusted = if standing == Standing::Trusted { ", trusted" } else { "" };
-            vec![("Member", format!("{here}{trusted}"))]
+            vec![("Member", here)]
         }
         AccountBackground::Behind { here, published, removed } => vec![
             ("Member", tenure(here).to_owned()),
             ("In all", format!("{} published, {} removed, under all names", amount(published), amount(removed))),
         ],
+    }
+}
+
+/// Nothing for an author who is not trusted: most are not.
+fn trust(of: &PersonaTrust) -> Option<String> {
+    match of {
+        PersonaTrust::Untrusted => None,
+        PersonaTrust::ByRole => Some("trusted by their role".to_owned()),
+        PersonaTrust::Granted(grant) => Some(format!("trusted by {}", grant.who)),
     }
 }
 

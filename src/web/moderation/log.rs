@@ -36,6 +36,12 @@ enum LoggedAction {
         pen: String,
         thread: String,
     },
+    /// What was said about the trust in a persona, its name, and the title of the thread that keeps a pen name.
+    Trust {
+        said: &'static str,
+        name: String,
+        thread: Option<String>,
+    },
 }
 
 /// What a line is about.
@@ -75,6 +81,13 @@ impl From<LogLine> for StaffRow {
                 what: LoggedAction::Revealed { pen: looked.pen, thread: looked.thread },
                 reason: Some(looked.why),
                 about: Some(LogLink { href: links::person(looked.voice), label: "The person" }),
+            },
+            LogLine::Trust(entry) => Self {
+                when: When::full(entry.at),
+                who: entry.who,
+                what: LoggedAction::Trust { said: entry.action.said(), name: entry.name, thread: entry.thread },
+                reason: Some(entry.why),
+                about: Some(LogLink { href: links::person(entry.persona), label: "The person" }),
             },
         }
     }
@@ -118,6 +131,8 @@ const fn done(action: ModerationAction) -> &'static str {
         ModerationAction::Revise => "asked for a revision",
         ModerationAction::Keep => "looked at a story and left it as it was",
         ModerationAction::Undo => "took a decision back",
+        // Trust is not in the public log.
+        ModerationAction::Trust | ModerationAction::EndTrust => "said whom they trust",
         // What authors do with their own is not in this log.
         ModerationAction::Submit | ModerationAction::Edit | ModerationAction::Withdraw | ModerationAction::Return => {
             "did something with their own story"

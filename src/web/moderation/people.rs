@@ -1,4 +1,4 @@
-//! One voice: its page, and whose a pen name is, for those who say why they have to know.
+//! One persona: its page, whose a pen name is for those who say why they have to know, and whether it is trusted.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -14,8 +14,10 @@ use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::VoiceId;
 use crate::links;
+use crate::moderation::LoggedReason;
 use crate::moderation::person::{self, Person};
-use crate::moderation::reveal::{self, Reveal, RevealReason, RevealedAccount};
+use crate::moderation::reveal::{self, Reveal, RevealedAccount};
+use crate::moderation::trust::{self, PersonaTrust, TrustChange};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
@@ -38,6 +40,17 @@ struct PersonPage {
     draft: String,
     reason: String,
     behind: Option<RevealedAccountRow>,
+    trust: TrustPanel,
+}
+
+/// What is said of the trust in a persona, and asked.
+struct TrustPanel {
+    /// Where it is changed; `None` for staff, whose role says it.
+    action: Option<String>,
+    /// Who trusts the persona, when, and why; `None` when no moderator does.
+    grant: Option<RevealRow>,
+    draft: String,
+    reason: String,
 }
 
 /// Somebody who reveal behind the name.
@@ -57,22 +70,24 @@ struct RevealedAccountRow {
     until: When,
 }
 
-/// What a moderator typed, and what is to be put right in it.
+/// What a moderator typed into one of the two forms, and what is to be put right in it.
 #[derive(Default)]
-struct RevealInput {
-    reason: String,
+struct PersonInput {
+    reveal_reason: String,
+    trust_reason: String,
     errors: Errors,
 }
 
 impl PersonPage {
-    fn new(app: &App, member: Caller, person: Person, typed: RevealInput, now: Stamp) -> Self {
+    fn new(app: &App, member: Caller, person: Person, typed: PersonInput, now: Stamp) -> Self {
         let id = person.author.voice.id();
         Self {
             frame: Frame::new(app, &Visitor::from(member), format!("About {}", person.name)).hidden(),
             errors: typed.errors,
             action: person.kept_in.is_some().then(|| links::person_reveal(id)),
             draft: format!("reveal-{id}"),
-            reason: typed.reason,
+            reason: typed.reveal_reason,
+            trust: TrustPanel::new(id, &person.author.trust, typed.trust_reason),
             author: AuthorFacts::new(&person.author, &app.keys, now),
             name: person.name,
             kept_in: person.kept_in.map(|(title, slug)| (title, links::thread(slug))),
@@ -82,6 +97,19 @@ impl PersonPage {
             more_reveals: person.more_reveals,
             behind: person.behind.map(RevealedAccountRow::from),
         }
+    }
+}
+
+impl TrustPanel {
+    fn new(id: VoiceId, trust: &PersonaTrust, reason: String) -> Self {
+        let grant = match trust {
+            PersonaTrust::Granted(grant) => {
+                Some(RevealRow { who: grant.who.clone(), why: grant.why.clone(), when: When::full(grant.at) })
+            }
+            PersonaTrust::ByRole | PersonaTrust::Untrusted => None,
+        };
+        let action = (*trust != PersonaTrust::ByRole).then(|| links::person_trust(id));
+        Self { action, grant, draft: format!("trust-{id}"), reason }
     }
 }
 
@@ -109,11 +137,11 @@ pub(in crate::web) async fn show(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = path.parse().map_err(|_| Problem::missing())?;
-    page::ok(&load(&app, member, id, RevealInput::default()).await?)
+    page::ok(&load(&app, member, id, PersonInput::default()).await?)
 }
 
 /// The page of a voice, with what was typed into its form.
-async fn load(app: &App, member: Caller, id: VoiceId, typed: RevealInput) -> Result<PersonPage, Problem> {
+async fn load(app: &App, member: Caller, id: VoiceId, typed: PersonInput) -> Result<PersonPage, Problem> {
     let staff = member.clone();
     let read = app.db.read(move |tx| Ok::<_, Fault>((person::open(tx, &staff, id)?, tx.now())));
     let (person, now) = read.await?;
@@ -128,13 +156,41 @@ pub(in crate::web) async fn reveal(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let id = path.parse().map_err(|_| Problem::missing())?;
-    let why = match RevealReason::parse(fields.text("reason")) {
+    let why = match LoggedReason::parse(fields.text("reason")) {
         Ok(why) => why,
         Err(error) => {
-            let typed = RevealInput { reason: fields.text("reason").to_owned(), errors: Errors::one("reason", error) };
+            let typed = PersonInput {
+                reveal_reason: fields.text("reason").to_owned(),
+                errors: Errors::one("reason", error),
+                ..PersonInput::default()
+            };
             return page::again(&load(&app, member, id, typed).await?);
         }
     };
     app.db.write(move |tx| reveal::reveal(tx, &member, id, &why)).await?;
     Ok(see_other(links::person_behind(id)))
+}
+
+/// `POST /moderation/people/{id}/trust`
+pub(in crate::web) async fn trust(
+    app: web::Data<App>,
+    Staff(member): Staff,
+    path: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let id = path.parse().map_err(|_| Problem::missing())?;
+    let why = match LoggedReason::parse(fields.text("reason")) {
+        Ok(why) => why,
+        Err(error) => {
+            let typed = PersonInput {
+                trust_reason: fields.text("reason").to_owned(),
+                errors: Errors::one("trust-reason", error),
+                ..PersonInput::default()
+            };
+            return page::again(&load(&app, member, id, typed).await?);
+        }
+    };
+    let change = if fields.text("trusted") == "on" { TrustChange::Grant } else { TrustChange::End };
+    app.db.write(move |tx| trust::set_trust(tx, &member, id, change, &why)).await?;
+    Ok(see_other(links::person(id)))
 }

@@ -1,9 +1,9 @@
 -- A site that has been there for years, in the words of both databases: {comments} comments, 20,000 of them under one thread, and
 -- what goes with them in plausible proportions. Ids and times grow together. Of ten comments seven are stories, two answer one of them and
 -- one answers an answer. The numbers in braces are those of crowd.rs.
-INSERT INTO account (id, email, email_given, name, role, standing, password_hash, verified_at, created_at)
+INSERT INTO account (id, email, email_given, name, role, password_hash, verified_at, created_at)
 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
-SELECT i, 'reader' || i || '@example.net', 'reader' || i || '@example.net', 'Reader ' || i, 'reader', 'known', '', 1, 1
+SELECT i, 'reader' || i || '@example.net', 'reader' || i || '@example.net', 'Reader ' || i, 'reader', '', 1, 1
 FROM n;
 
 INSERT INTO thread (

@@ -110,7 +110,12 @@ fn reveal(album: &mut Album, lived: &LivedIn) {
     let pavel = lived.mara.get("/moderation/log").expect(200).page();
     let cases = pavel.attributes("a[href^=\"/moderation/cases/\"]", "href");
     let case = lived.mara.get(cases.last().expect("a case")).expect(200);
-    album.page("person-under-their-own-name", &lived.mara, &case.page().link("About this person"));
+    let path = case.page().link("About this person");
+    let form = album.page("person-under-their-own-name", &lived.mara, &path);
+    let (sent, css) = (format!("{path}/trust"), "form[action$=\"/trust\"]");
+    album.form("person-trusted-without-a-reason", &sent, lived.mara.submit(&form, css, &[("reason", "Kind")]).expect(422));
+    lived.mara.submit(&form, css, &[("reason", "Careful with others for a year.")]).expect(303);
+    album.page("person-trusted", &lived.mara, &path);
 }
 
 fn look_back(album: &mut Album, lived: &LivedIn) {

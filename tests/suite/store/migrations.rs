@@ -4,7 +4,7 @@ use betwixt::db::Place;
 use betwixt::db::migrate::Schema;
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
-use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
+use diesel::{Connection, PgConnection, QueryResult, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 
 use crate::support::database::TestDatabase;
 
@@ -46,11 +46,15 @@ fn addresses(place: &Place, table: &str) -> Vec<String> {
     rows.into_iter().map(|row| row.email).collect()
 }
 
-fn execute(place: &Place, sql: &str) {
+fn try_execute(place: &Place, sql: &str) -> QueryResult<()> {
     match place {
-        Place::Sqlite(file) => SqliteConnection::establish(&file.display().to_string()).unwrap().batch_execute(sql).unwrap(),
-        Place::Postgres { url, .. } => PgConnection::establish(url).unwrap().batch_execute(sql).unwrap(),
+        Place::Sqlite(file) => SqliteConnection::establish(&file.display().to_string()).unwrap().batch_execute(sql),
+        Place::Postgres { url, .. } => PgConnection::establish(url).unwrap().batch_execute(sql),
     }
+}
+
+fn execute(place: &Place, sql: &str) {
+    try_execute(place, sql).unwrap();
 }
 
 #[test]
@@ -134,4 +138,76 @@ fn whoever_was_heard_before_there_were_voices_has_one_under_an_id_that_says_noth
     schema.down_to(after).unwrap();
     schema.up().unwrap();
     assert_eq!(voices(), [40, 20]);
+}
+
+#[test]
+fn a_reader_who_was_trusted_stays_so_under_their_own_name_alone_and_no_event_is_lost() {
+    let database = TestDatabase::migrated();
+    let place = database.place();
+    let mut schema = Schema::open(place).unwrap();
+    let before = schema.steps().unwrap().iter().position(|step| step.name.ends_with("_event_subject")).unwrap();
+    schema.down_to(before).unwrap();
+    let account = "id, email, email_given, name, role, standing, password_hash, created_at";
+    for (id, role, standing) in
+        [(1, "reader", "trusted"), (2, "reader", "known"), (3, "moderator", "trusted"), (4, "reader", "new")]
+    {
+        let values = format!("{id}, 'a{id}', 'a{id}', 'A', '{role}', '{standing}', '', 5");
+        execute(place, &format!("INSERT INTO account ({account}) VALUES ({values})"));
+    }
+    execute(
+        place,
+        "INSERT INTO thread (id, slug, title, excerpt, body, html, renderer, question, pole_low, pole_high, hint, state, moderation, \
+         created_at, updated_at, version) VALUES (7, 's', 't', '', '', '', 1, '', '', '', '', 'open', 'site', 0, 0, 1);
+         INSERT INTO pen_name (thread_id, account_id, name, skeleton, created_at) VALUES (7, 1, 'P', 'p', 0);
+         INSERT INTO voice (id, account_id, thread_id) VALUES (70, 1, 7);
+         INSERT INTO comment (id, thread_id, root_id, depth, account_id, byline, byline_kind, body, html, renderer, moderation, review, \
+         author_state, revision, notify, form_id, created_at) \
+         VALUES (9, 7, 9, 0, 1, 'P', 'pen', '', '', 1, 'removed', 'reviewed', 'live', 1, FALSE, 'f', 0);
+         INSERT INTO mod_event (id, at, actor_id, actor_kind, action, comment_id, revision, from_state, to_state, policy, visibility) \
+         VALUES (20, 0, 3, 'moderator', 'remove', 9, 1, 'published/unreviewed/live', 'removed/reviewed/live', 2, 'public');
+         INSERT INTO mod_event (id, at, actor_id, actor_kind, action, comment_id, revision, from_state, to_state, policy, reverts_id, \
+         visibility) VALUES (21, 1, 3, 'moderator', 'undo', 9, 1, 'removed/reviewed/live', 'published/unreviewed/live', 2, 20, 'public');
+         INSERT INTO mod_event_text (event_id, message, note) VALUES (20, 'A message.', 'A note.');",
+    );
+    // Once more after going back: nothing is lost, and nothing is there twice.
+    for _ in 0..2 {
+        schema.up().unwrap();
+        assert_eq!(counted(place, "FROM mod_event WHERE comment_id = 9 AND persona_id IS NULL AND revision = 1"), 2);
+        assert_eq!(counted(place, "FROM mod_event_text WHERE event_id = 20 AND message = 'A message.'"), 1);
+        let trusted = "FROM mod_event JOIN voice ON voice.id = persona_id WHERE action = 'trust' AND visibility = 'staff'";
+        assert_eq!(counted(place, trusted), 1);
+        assert_eq!(
+            counted(
+                place,
+                &format!("{trusted} AND mod_event.account_id IS NULL AND voice.account_id = 1 AND voice.thread_id IS NULL")
+            ),
+            1
+        );
+        schema.down_to(before).unwrap();
+        assert_eq!(counted(place, "FROM mod_event"), 2);
+        assert_eq!(counted(place, "FROM account WHERE standing = 'trusted' AND id IN (1, 3)"), 2);
+        assert_eq!(counted(place, "FROM account WHERE standing = 'new' AND id IN (2, 4)"), 2);
+    }
+}
+
+#[test]
+fn the_log_refuses_to_be_rewritten_after_its_table_was_made_anew() {
+    let database = TestDatabase::migrated();
+    let place = database.place();
+    execute(
+        place,
+        "INSERT INTO account (id, email, email_given, name, role, password_hash, created_at) VALUES (1, 'a', 'a', 'A', 'reader', '', 0);
+         INSERT INTO voice (id, account_id) VALUES (70, 1);
+         INSERT INTO mod_event (id, at, actor_kind, action, persona_id, policy, visibility) VALUES (1, 0, 'rule', 'trust', 70, 3, 'staff');",
+    );
+    for refused in [
+        "UPDATE mod_event SET action = 'end-trust'",
+        "DELETE FROM mod_event",
+        "INSERT INTO mod_event (id, at, actor_kind, action, policy, visibility) VALUES (2, 0, 'rule', 'trust', 3, 'staff')",
+        "INSERT INTO mod_event (id, at, actor_kind, action, persona_id, account_id, policy, visibility) \
+         VALUES (3, 0, 'rule', 'trust', 70, 1, 3, 'staff')",
+    ] {
+        assert!(try_execute(place, refused).is_err(), "{refused}");
+    }
+    assert_eq!(counted(place, "FROM mod_event WHERE action = 'trust'"), 1);
 }

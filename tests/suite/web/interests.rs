@@ -340,8 +340,8 @@ fn crowd(tx: &mut Tx<'_>, like: AccountId, many: usize) -> Result<(), Fault> {
     let like = i64::from(like);
     let numbers = format!("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many})");
     let accounts = format!(
-        "{numbers} INSERT INTO account (id, email, email_given, name, role, standing, password_hash, created_at) \
-         SELECT id + i, i || email, i || email, name || i, role, standing, '', created_at FROM account, n \
+        "{numbers} INSERT INTO account (id, email, email_given, name, role, password_hash, created_at) \
+         SELECT id + i, i || email, i || email, name || i, role, '', created_at FROM account, n \
          WHERE id = {like}"
     );
     let follows = format!(

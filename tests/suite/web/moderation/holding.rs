@@ -102,6 +102,10 @@ fn a_story_that_was_taken_down_gives_no_trust_and_one_that_its_author_took_back_
     remove(&mara, &first(&mara, "reports"));
     tell(&ines, "Look at https://sheds.example/cheap, all of you.");
     let id = tell(&tomasz, "We have two rooms.");
+    house.pass(Duration::from_hours(24));
+    sign_in(&ines);
+    sign_in(&tomasz);
+    sign_in(&mara);
     tomasz.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
     tell(&tomasz, "We have https://rooms.example/two now.");
     assert!(!seen(&house).contains("sheds") && seen(&house).contains("rooms.example"));

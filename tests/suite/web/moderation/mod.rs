@@ -7,6 +7,7 @@ mod people;
 mod reporting;
 mod reveals;
 mod together;
+mod trust;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::{PASSWORD, Person};

@@ -194,7 +194,8 @@ fn a_moderator_who_writes_under_a_pen_name_is_asked_for_a_reason_too() {
     report(&house.visitor(), &id, "illegal").expect(303);
     let path = person(&mara, &first(&mara, "legal"));
     assert_eq!(behind(&mara, &path), None);
-    assert!(!otto.get(&path).expect(200).body.contains("trusted"), "hardly anybody but staff is");
+    let known = otto.get(&path).expect(200).page().text("dl.facts").expect("what is known");
+    assert!(!known.contains("trusted"), "hardly anybody but staff is");
     reveal(&mara, &path, "To see what others would see of me.").expect(303);
     assert!(behind(&mara, &path).expect("a name").contains("Mara"));
     assert_eq!(logged(&otto).len(), 1);

@@ -1,0 +1,69 @@
+//! What was accepted of an author, and who was called trusted.
+
+use diesel::dsl::{exists, select};
+use diesel::prelude::*;
+
+use crate::comments::{AuthorState, Moderation};
+use crate::db::Tx;
+use crate::db::schema::{account, comment, mod_event, pen_name as pen, thread, voice};
+use crate::fault::Fault;
+use crate::id::{AccountId, ThreadId, VoiceId};
+use crate::moderation::event::{ModerationAction, ModerationEvent};
+
+/// Whose acceptance counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AcceptedBy {
+    /// The rules', or a moderator's.
+    Anyone,
+    /// A moderator's.
+    Moderator,
+}
+
+/// Whether anything of an account's was accepted and stands: it is published, or was until its author took it back.
+pub fn has_accepted(tx: &mut Tx<'_>, of: AccountId, by: AcceptedBy) -> Result<bool, Fault> {
+    let theirs = comment::table
+        .filter(comment::account_id.eq(of))
+        .filter(comment::published_at.is_not_null())
+        .filter(comment::moderation.eq(Moderation::Published))
+        .filter(comment::author_state.eq_any([AuthorState::Live, AuthorState::Withdrawn]));
+    if by == AcceptedBy::Anyone {
+        return Ok(select(exists(theirs)).get_result(tx.conn())?);
+    }
+    let let_pass = mod_event::action.eq_any([ModerationAction::Publish, ModerationAction::Keep]);
+    let decided = mod_event::table.filter(mod_event::comment_id.eq(comment::id.nullable())).filter(let_pass);
+    Ok(select(exists(theirs.filter(exists(decided)))).get_result(tx.conn())?)
+}
+
+/// The last line about the trust in a persona: that of an account under its own name, or under its pen name in a thread.
+pub fn latest_trust(tx: &mut Tx<'_>, of: AccountId, in_thread: Option<ThreadId>) -> Result<Option<ModerationEvent>, Fault> {
+    let mut lines = mod_event::table
+        .inner_join(voice::table.on(mod_event::persona_id.eq(voice::id.nullable())))
+        .filter(voice::account_id.eq(of))
+        .filter(mod_event::action.eq_any([ModerationAction::Trust, ModerationAction::EndTrust]))
+        .into_boxed();
+    lines = match in_thread {
+        Some(thread) => lines.filter(voice::thread_id.eq(thread)),
+        None => lines.filter(voice::thread_id.is_null()),
+    };
+    Ok(lines.order(mod_event::id.desc()).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
+}
+
+/// A persona as the log names it.
+#[derive(Clone, Debug, Queryable)]
+pub struct PersonaName {
+    pub account: String,
+    pub pen: Option<String>,
+    /// The title of the thread that keeps the pen name.
+    pub thread: Option<String>,
+}
+
+/// The name of a persona. What an account is called is never shown beside a pen name.
+pub fn persona_name(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<PersonaName>, Fault> {
+    let kept = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
+    let names = voice::table
+        .inner_join(account::table.on(account::id.eq(voice::account_id)))
+        .left_join(thread::table.on(voice::thread_id.eq(thread::id.nullable())))
+        .left_join(pen::table.on(kept))
+        .filter(voice::id.eq(id));
+    Ok(names.select((account::name, pen::name.nullable(), thread::title.nullable())).first(tx.conn()).optional()?)
+}

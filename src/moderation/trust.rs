@@ -1,0 +1,230 @@
+//! Trust: how well an author is known, and which authors moderators trust.
+//!
+//! New and known are derived from what was accepted of an account. Trusted is said of one persona, with a logged reason: of an account under
+//! its own name, or of one pen name, which exists in one thread and whose trust ends there. Nothing about one persona shows on another.
+
+use std::time::Duration;
+
+use super::decision_table::EventDraft;
+use super::event::{Actor, EventVisibility, ModerationAction, ModerationEvent};
+use super::logged_reason::LoggedReason;
+use super::{POLICY_VERSION, log, store};
+use crate::accounts::{self, Account, Member, Role};
+use crate::clock::Stamp;
+use crate::comments::persona::{self, Voice};
+use crate::db::Tx;
+use crate::fault::{Fault, Kind, Refusal};
+use crate::id::{AccountId, EventId, ThreadId, VoiceId};
+use crate::words;
+
+words! {
+    /// How far the rules about newcomers apply to an author.
+    pub enum TrustLevel {
+        /// Nothing of theirs was accepted yet.
+        New = "new",
+        /// Something of theirs was accepted.
+        Known = "known",
+        /// A moderator trusts them, or their role says it.
+        Trusted = "trusted",
+    }
+}
+
+/// How old an account is before what the rules alone let through makes it known: a first story that is published at once must not open the
+/// way for links a minute later.
+const KNOWN_AFTER: Duration = Duration::from_hours(24);
+
+impl TrustLevel {
+    /// The level of an author of whom this is so.
+    const fn of(is_trusted: bool, has_accepted: bool) -> Self {
+        match (is_trusted, has_accepted) {
+            (true, _) => Self::Trusted,
+            (false, true) => Self::Known,
+            (false, false) => Self::New,
+        }
+    }
+}
+
+/// Whose acceptance makes an account of this age known.
+fn accepted_by(age: Duration) -> store::AcceptedBy {
+    if age < KNOWN_AFTER { store::AcceptedBy::Moderator } else { store::AcceptedBy::Anyone }
+}
+
+/// Whether a role is enough to be trusted. Under a pen name it is not: who is never read first would be known for one of the staff.
+const fn is_trusted_by_role(role: Role, in_thread: Option<ThreadId>) -> bool {
+    role.is_staff() && in_thread.is_none()
+}
+
+/// The level of an author who writes under their own name, or under a pen name in `in_thread`.
+pub(super) fn level(tx: &mut Tx<'_>, author: &Member, in_thread: Option<ThreadId>) -> Result<TrustLevel, Fault> {
+    let is_trusted = is_trusted_by_role(author.role(), in_thread) || is_granted(tx, author.id(), in_thread)?;
+    let age = tx.now().since(author.created_at());
+    let has_accepted = store::has_accepted(tx, author.id(), accepted_by(age))?;
+    Ok(TrustLevel::of(is_trusted, has_accepted))
+}
+
+/// The level of an account under its own name, for those who run the site.
+pub fn level_of_account(tx: &mut Tx<'_>, account: &Account) -> Result<TrustLevel, Fault> {
+    level(tx, &account.member(), None)
+}
+
+fn is_granted(tx: &mut Tx<'_>, account: AccountId, in_thread: Option<ThreadId>) -> Result<bool, Fault> {
+    Ok(store::latest_trust(tx, account, in_thread)?.is_some_and(|last| last.action == ModerationAction::Trust))
+}
+
+/// Why a persona is trusted, or that it is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PersonaTrust {
+    /// It is not.
+    Untrusted,
+    /// It is the name of one of the staff.
+    ByRole,
+    /// A moderator said so.
+    Granted(TrustGrant),
+}
+
+/// That a moderator trusts a persona.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrustGrant {
+    /// Who, by name.
+    pub who: String,
+    /// When.
+    pub at: Stamp,
+    /// Why, in their words.
+    pub why: String,
+}
+
+/// Whether a persona is trusted, and why.
+pub(super) fn of_persona(tx: &mut Tx<'_>, persona: &Voice) -> Result<PersonaTrust, Fault> {
+    if let Some(account) = accounts::find::by_id(tx, persona.account_id())?
+        && is_trusted_by_role(account.role(), persona.thread_id())
+    {
+        return Ok(PersonaTrust::ByRole);
+    }
+    let last = store::latest_trust(tx, persona.account_id(), persona.thread_id())?;
+    match last.filter(|last| last.action == ModerationAction::Trust) {
+        Some(event) => grant(tx, &event).map(PersonaTrust::Granted),
+        None => Ok(PersonaTrust::Untrusted),
+    }
+}
+
+fn grant(tx: &mut Tx<'_>, event: &ModerationEvent) -> Result<TrustGrant, Fault> {
+    let names = log::names(tx, std::slice::from_ref(event))?;
+    let (_, why) = store::text(tx, event.id)?;
+    Ok(TrustGrant { who: log::name(&names, event), at: event.at, why })
+}
+
+/// What a moderator wants of the trust in a persona.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrustChange {
+    /// That it is trusted from now on.
+    Grant,
+    /// That it is not any more.
+    End,
+}
+
+impl TrustChange {
+    const fn action(self) -> ModerationAction {
+        match self {
+            Self::Grant => ModerationAction::Trust,
+            Self::End => ModerationAction::EndTrust,
+        }
+    }
+}
+
+/// Why the trust in a persona stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum TrustError {
+    /// They do not moderate.
+    #[error("Only moderators say whom they trust.")]
+    Forbidden,
+    /// There is no such persona.
+    #[error("There is no such person here.")]
+    Missing,
+    /// It is their own.
+    #[error("This is you. Leave it to another moderator or the owner.")]
+    Own,
+    /// Their role says it.
+    #[error("They are trusted by their role. It ends when they have it no longer.")]
+    ByRole,
+    /// A fault of ours.
+    #[error(transparent)]
+    Broken(#[from] Fault),
+}
+
+impl Refusal for TrustError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Forbidden | Self::Own => Kind::Forbidden,
+            Self::Missing => Kind::Missing,
+            Self::ByRole => Kind::Conflict,
+            Self::Broken(fault) => fault.kind(),
+        }
+    }
+}
+
+/// Grants or ends the trust in a persona, and logs who did it and why. What is so already is not logged twice.
+pub fn set_trust(
+    tx: &mut Tx<'_>,
+    staff: &Member,
+    id: VoiceId,
+    change: TrustChange,
+    why: &LoggedReason,
+) -> Result<(), TrustError> {
+    if !staff.role().may_moderate() {
+        return Err(TrustError::Forbidden);
+    }
+    // Held until the end, so that two of the same form make one line.
+    let persona = persona::lock(tx, id)?.ok_or(TrustError::Missing)?;
+    if persona.account_id() == staff.id() && !staff.role().may_own() {
+        return Err(TrustError::Own);
+    }
+    let now = of_persona(tx, &persona)?;
+    match (now, change) {
+        (PersonaTrust::ByRole, _) => return Err(TrustError::ByRole),
+        (PersonaTrust::Granted(_), TrustChange::Grant) | (PersonaTrust::Untrusted, TrustChange::End) => return Ok(()),
+        (PersonaTrust::Granted(_), TrustChange::End) | (PersonaTrust::Untrusted, TrustChange::Grant) => {}
+    }
+    let line = EventDraft {
+        action: change.action(),
+        actor: Actor::from(staff),
+        at: tx.now(),
+        from: None,
+        reason: None,
+        visibility: EventVisibility::Staff,
+    };
+    let event: EventId = tx.mint();
+    let subject = store::EventRowSubject::Persona(id);
+    store::add_event(
+        tx,
+        &store::EventRow { id: event, subject, line: &line, case: None, policy: POLICY_VERSION, reverts: None },
+    )?;
+    Ok(store::add_text(tx, event, "", why.as_str())?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_author_is_known_by_what_was_accepted_and_trusted_whatever_was() {
+        assert_eq!(TrustLevel::of(false, false), TrustLevel::New);
+        assert_eq!(TrustLevel::of(false, true), TrustLevel::Known);
+        assert_eq!(TrustLevel::of(true, false), TrustLevel::Trusted);
+        assert_eq!(TrustLevel::of(true, true), TrustLevel::Trusted);
+    }
+
+    #[test]
+    fn what_rules_alone_let_through_counts_for_an_account_that_is_a_day_old() {
+        assert_eq!(accepted_by(KNOWN_AFTER), store::AcceptedBy::Anyone);
+        assert_eq!(accepted_by(KNOWN_AFTER - Duration::from_micros(1)), store::AcceptedBy::Moderator);
+        assert_eq!(accepted_by(Duration::ZERO), store::AcceptedBy::Moderator);
+    }
+
+    #[test]
+    fn a_role_says_nothing_about_a_pen_name() {
+        for role in Role::ALL.iter().copied() {
+            assert!(!is_trusted_by_role(role, Some(ThreadId::from(1))));
+            assert_eq!(is_trusted_by_role(role, None), role != Role::Reader);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Whom moderators trust: for a reason, under one name, and in the log.
+
+use std::time::Duration;
+
+use betwixt::accounts::Role;
+use betwixt::accounts::appoint::{self, By};
+
+use super::*;
+
+const WHY: &str = "Kind and careful for years.";
+const TRUST: &str = "form[action$=\"/trust\"]";
+
+/// Sends the form on the page of a person: it grants trust where there is none, and ends it where there is.
+fn change(staff: &Person, path: &str, reason: &str) -> Answer {
+    staff.submit(&staff.get(path).expect(200), TRUST, &[("reason", reason)])
+}
+
+/// The lines of the moderators' log about trust.
+fn logged(staff: &Person) -> Vec<String> {
+    let rows = staff.get("/moderation/log").expect(200).page().texts("tbody tr");
+    rows.into_iter().filter(|row| row.contains("trust")).collect()
+}
+
+#[test]
+fn what_a_trusted_author_posts_appears_at_once_until_the_trust_ends() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    tell(&ines, "My first one.");
+    let path = person(&mara, &first(&mara, "held"));
+    change(&mara, &path, WHY).expect(303);
+    tell(&ines, "My second one, and https://rooms.example/two.");
+    assert!(seen(&house).contains("My second one"));
+    let page = mara.get(&path).expect(200);
+    assert!(page.page().text("dl.facts").expect("what is known").contains("trusted by Mara"));
+    assert!(page.page().text(TRUST).expect("the form").contains(WHY));
+    change(&mara, &path, "Two readers wrote to me about it.").expect(303);
+    assert!(!mara.get(&path).expect(200).page().text("dl.facts").expect("what is known").contains("trusted"));
+    tell(&ines, "My third one.");
+    assert!(!seen(&house).contains("My third one."));
+    assert_eq!(waiting(&mara, "held"), 2);
+    house.work();
+}
+
+#[test]
+fn trust_in_one_name_shows_nothing_on_another_of_the_same_account_and_does_nothing_there() {
+    let house = careful();
+    let (ines, mara, hall) = (house.member("ines"), house.moderator(), another_thread(&house));
+    tell_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");
+    let otter = first(&mara, "held");
+    house.pass(Duration::from_secs(600));
+    tell(&ines, "A heron stood in our kitchen.");
+    let cases = mara.get("/moderation/held").expect(200).page().attributes(".cases .byline a", "href");
+    let own = mara.get(&cases[1]).expect(200);
+    let (otter, own, own_case) = (person(&mara, &otter), person(&mara, &own), cases[1].clone());
+    assert_ne!(otter, own);
+    let before = [&own, &own_case].map(|path| main_of(&mara.get(path).expect(200)).to_owned());
+    change(&mara, &otter, WHY).expect(303);
+    assert_eq!([&own, &own_case].map(|path| main_of(&mara.get(path).expect(200)).to_owned()), before);
+    assert!(mara.get(&otter).expect(200).page().text("dl.facts").expect("what is known").contains("trusted by Mara"));
+    tell_as(&ines, THREAD, "Quiet Otter", "We have spoken again, on the phone.");
+    tell(&ines, "And another heron came.");
+    tell_as(&ines, &hall, "Brown Heron", "I write here under another name.");
+    let public = seen(&house);
+    assert!(public.contains("We have spoken again") && !public.contains("another heron"));
+    assert!(!house.visitor().get(&hall).expect(200).body.contains("under another name"));
+    let lines = logged(&mara);
+    assert!(lines.len() == 1 && lines[0].contains("trusted Quiet Otter in Closeness and Space") && lines[0].contains(WHY));
+    assert!(!lines[0].contains("Ines"));
+    house.work();
+}
+
+#[test]
+fn what_a_role_gave_goes_with_the_role_and_what_moderators_said_stays() {
+    let house = careful();
+    let (mara, otto) = (house.moderator(), house.another_moderator());
+    tell(&mara, "From the desk.");
+    assert!(seen(&house).contains("From the desk."));
+    let id = mara.id;
+    house.app.db.write_now(move |tx| appoint::set_role(tx, By::Terminal, id, Role::Reader)).expect("a reader");
+    sign_in(&mara);
+    tell(&mara, "From a reader.");
+    assert!(!seen(&house).contains("From a reader."));
+    let path = person(&otto, &first(&otto, "held"));
+    change(&otto, &path, WHY).expect(303);
+    tell(&mara, "From one who is trusted.");
+    assert!(seen(&house).contains("From one who is trusted."));
+    house.app.db.write_now(move |tx| appoint::set_role(tx, By::Terminal, id, Role::Moderator)).expect("a moderator");
+    let page = otto.get(&path).expect(200);
+    assert!(page.page().text("dl.facts").expect("what is known").contains("trusted by their role") && !page.page().has(TRUST));
+    house.work();
+}
+
+#[test]
+fn trust_needs_a_reason_and_is_not_given_to_oneself_nor_to_staff() {
+    let house = careful();
+    let (ines, mara, otto) = (house.member("ines"), house.moderator(), house.another_moderator());
+    tell(&ines, "My first one.");
+    let path = person(&mara, &first(&mara, "held"));
+    let again = change(&mara, &path, "Nice").expect(422);
+    assert!(again.page().text("#trust-reason-error").expect("an error").contains("at least 10 characters"));
+    assert_eq!(again.page().form(TRUST).value("reason"), Some("Nice"));
+    assert!(logged(&mara).is_empty());
+    remove(&mara, &first(&mara, "held"));
+    tell_as(&mara, THREAD, "Quiet Otter", "We have not spoken for a year.");
+    let pen = person(&otto, &first(&otto, "held"));
+    change(&mara, &pen, WHY).expect(403);
+    change(&otto, &pen, WHY).expect(303);
+    let fields = [("trusted", "on"), ("reason", WHY)];
+    // What is so already is not logged twice.
+    otto.post(&format!("{pen}/trust"), &fields).expect(303);
+    assert_eq!(logged(&mara).len(), 1);
+    let id = tell(&otto, "From the desk.");
+    report(&ines, &id, "unkind").expect(303);
+    let staff = person(&mara, &first(&mara, "reports"));
+    mara.post(&format!("{staff}/trust"), &fields).expect(409);
+    told(&house, &ines);
+}
+
+#[test]
+fn the_public_does_not_read_whom_moderators_trust() {
+    let house = careful();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let id = tell(&ines, "My first one.");
+    change(&mara, &person(&mara, &first(&mara, "held")), WHY).expect(303);
+    house.pass(Duration::from_hours(26));
+    sign_in(&ines);
+    for page in [house.visitor().get("/log"), ines.get(&format!("/c/{id}/status")), house.visitor().get(THREAD)] {
+        assert!(!page.body.contains("trust"), "{}", page.page().title());
+    }
+    house.work();
+}
+
+#[test]
+fn what_rules_alone_let_through_opens_the_way_for_links_when_the_account_is_a_day_old() {
+    let house = House::new();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    tell(&ines, "We have two rooms.");
+    tell(&ines, "See https://sheds.example/cheap now.");
+    assert!(!seen(&house).contains("sheds.example"));
+    assert_eq!(waiting(&mara, "held"), 1);
+    house.pass(Duration::from_hours(24));
+    sign_in(&ines);
+    tell(&ines, "We have https://rooms.example/two now.");
+    assert!(seen(&house).contains("rooms.example"));
+    house.work();
+}
