@@ -320,14 +320,9 @@ pub fn person(id: VoiceId) -> String {
     format!("/moderation/people/{id}")
 }
 
-/// Where a moderator asks whose a pen name is.
-pub fn person_reveal(id: VoiceId) -> String {
-    format!("/moderation/people/{id}/reveal")
-}
-
-/// Where moderators say whether they trust a person.
-pub fn person_trust(id: VoiceId) -> String {
-    format!("/moderation/people/{id}/trust")
+/// Where moderators do something about a person: `reveal` or `trust`.
+pub fn person_part(id: VoiceId, part: &str) -> String {
+    format!("/moderation/people/{id}/{part}")
 }
 
 /// Whose a pen name is, on its page.

@@ -36,15 +36,15 @@ pub fn has_accepted(tx: &mut Tx<'_>, of: AccountId, by: AcceptedBy) -> Result<bo
 
 /// The last line about the trust in a persona: that of an account under its own name, or under its pen name in a thread.
 pub fn latest_trust(tx: &mut Tx<'_>, of: AccountId, in_thread: Option<ThreadId>) -> Result<Option<ModerationEvent>, Fault> {
-    let mut lines = mod_event::table
-        .inner_join(voice::table.on(mod_event::persona_id.eq(voice::id.nullable())))
-        .filter(voice::account_id.eq(of))
-        .filter(mod_event::action.eq_any([ModerationAction::Trust, ModerationAction::EndTrust]))
-        .into_boxed();
-    lines = match in_thread {
-        Some(thread) => lines.filter(voice::thread_id.eq(thread)),
-        None => lines.filter(voice::thread_id.is_null()),
+    let theirs = voice::table.filter(voice::account_id.eq(of)).select(voice::id).into_boxed();
+    let persona = match in_thread {
+        Some(thread) => theirs.filter(voice::thread_id.eq(thread)),
+        None => theirs.filter(voice::thread_id.is_null()),
     };
+    let Some(persona) = persona.first::<VoiceId>(tx.conn()).optional()? else { return Ok(None) };
+    let lines = mod_event::table
+        .filter(mod_event::persona_id.eq(persona))
+        .filter(mod_event::action.eq_any([ModerationAction::Trust, ModerationAction::EndTrust]));
     Ok(lines.order(mod_event::id.desc()).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
 }
 

@@ -84,7 +84,7 @@ impl PersonPage {
         Self {
             frame: Frame::new(app, &Visitor::from(member), format!("About {}", person.name)).hidden(),
             errors: typed.errors,
-            action: person.kept_in.is_some().then(|| links::person_reveal(id)),
+            action: person.kept_in.is_some().then(|| links::person_part(id, "reveal")),
             draft: format!("reveal-{id}"),
             reason: typed.reveal_reason,
             trust: TrustPanel::new(id, &person.author.trust, typed.trust_reason),
@@ -108,7 +108,7 @@ impl TrustPanel {
             }
             PersonaTrust::ByRole | PersonaTrust::Untrusted => None,
         };
-        let action = (*trust != PersonaTrust::ByRole).then(|| links::person_trust(id));
+        let action = (*trust != PersonaTrust::ByRole).then(|| links::person_part(id, "trust"));
         Self { action, grant, draft: format!("trust-{id}"), reason }
     }
 }
