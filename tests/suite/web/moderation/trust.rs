@@ -48,7 +48,7 @@ fn trust_in_one_name_shows_nothing_on_another_of_the_same_account_and_does_nothi
     tell_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");
     let otter = first(&mara, "held");
     house.pass(Duration::from_secs(600));
-    tell(&ines, "A heron stood in our kitchen.");
+    tell_as(&ines, THREAD, "", "A heron stood in our kitchen.");
     let cases = mara.get("/moderation/held").expect(200).page().attributes(".cases .byline a", "href");
     let otter = person(&mara, &otter);
     let of_another = |case: &String| person(&mara, &mara.get(case).expect(200)) != otter;
@@ -59,7 +59,7 @@ fn trust_in_one_name_shows_nothing_on_another_of_the_same_account_and_does_nothi
     assert_eq!([&own, &own_case].map(|path| main_of(&mara.get(path).expect(200)).to_owned()), before);
     assert!(mara.get(&otter).expect(200).page().text("dl.facts").expect("what is known").contains("trusted by Mara"));
     tell_as(&ines, THREAD, "Quiet Otter", "We have spoken again, on the phone.");
-    tell(&ines, "And another heron came.");
+    tell_as(&ines, THREAD, "", "And another heron came.");
     tell_as(&ines, &hall, "Brown Heron", "I write here under another name.");
     let public = seen(&house);
     assert!(public.contains("We have spoken again") && !public.contains("another heron"));
