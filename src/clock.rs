@@ -15,9 +15,9 @@ use diesel::sql_types::BigInt;
 /// precision (SQLite keeps nanoseconds, PostgreSQL cuts to microseconds).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = BigInt)]
-pub struct Stamp(i64);
+pub struct UnixMicros(i64);
 
-impl Stamp {
+impl UnixMicros {
     /// From microseconds since 1970 in UTC.
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)
@@ -55,21 +55,21 @@ fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 
-impl Add<Duration> for Stamp {
+impl Add<Duration> for UnixMicros {
     type Output = Self;
     fn add(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(micros(duration)))
     }
 }
 
-impl Sub<Duration> for Stamp {
+impl Sub<Duration> for UnixMicros {
     type Output = Self;
     fn sub(self, duration: Duration) -> Self {
         Self(self.0.saturating_sub(micros(duration)))
     }
 }
 
-impl<DB: Backend> FromSql<BigInt, DB> for Stamp
+impl<DB: Backend> FromSql<BigInt, DB> for UnixMicros
 where
     i64: FromSql<BigInt, DB>,
 {
@@ -78,7 +78,7 @@ where
     }
 }
 
-impl<DB: Backend> ToSql<BigInt, DB> for Stamp
+impl<DB: Backend> ToSql<BigInt, DB> for UnixMicros
 where
     i64: ToSql<BigInt, DB>,
 {
@@ -98,16 +98,16 @@ impl Clock {
     }
 
     /// A clock that stands still until [`Clock::advance`] moves it: for tests, and for filling the demo with a past.
-    pub fn fixed(at: Stamp) -> Self {
+    pub fn fixed(at: UnixMicros) -> Self {
         Self(Some(Arc::new(AtomicI64::new(at.0))))
     }
 
     /// The time now.
-    pub fn now(&self) -> Stamp {
+    pub fn now(&self) -> UnixMicros {
         match &self.0 {
-            Some(held) => Stamp(held.load(Ordering::SeqCst)),
+            Some(held) => UnixMicros(held.load(Ordering::SeqCst)),
             #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
-            None => Stamp(jiff::Timestamp::now().as_microsecond()),
+            None => UnixMicros(jiff::Timestamp::now().as_microsecond()),
         }
     }
 

@@ -14,7 +14,7 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::BigInt;
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::Random;
 
 /// 2020-01-01T00:00:00Z in milliseconds: where our count begins, so that 41 bits last until 2089.
@@ -36,7 +36,7 @@ pub struct Mint(AtomicI64);
 
 impl Mint {
     /// The next id at `now`: later than every id that this mint made before, also when the clock stands still or steps back.
-    pub fn next(&self, now: Stamp, random: &Random) -> i64 {
+    pub fn next(&self, now: UnixMicros, random: &Random) -> i64 {
         let millis = millis(now);
         let noise = i64::from(random.number() as u32 & ((1 << RANDOM_BITS) - 1));
         let fresh = (millis << RANDOM_BITS) | noise;
@@ -51,7 +51,7 @@ impl Mint {
 }
 
 /// Milliseconds since our count begins.
-fn millis(at: Stamp) -> i64 {
+fn millis(at: UnixMicros) -> i64 {
     (at.micros() / 1_000).saturating_sub(EPOCH_MILLIS).max(0)
 }
 
@@ -84,7 +84,7 @@ macro_rules! ids {
 
         impl $name {
             /// The least id that could have been minted at `at`: every later one is greater.
-            pub fn earliest(at: Stamp) -> Self {
+            pub fn earliest(at: UnixMicros) -> Self {
                 Self(millis(at) << RANDOM_BITS)
             }
         }
@@ -224,8 +224,8 @@ mod tests {
     #[test]
     fn what_is_minted_at_a_moment_or_later_is_not_before_its_earliest_id() {
         let (mint, random) = (Mint::default(), Random::seeded(7));
-        let noon = Stamp::from_micros(1_800_000_000_000_000);
-        let before = CommentId(mint.next(Stamp::from_micros(noon.micros() - 1_000), &random));
+        let noon = UnixMicros::from_micros(1_800_000_000_000_000);
+        let before = CommentId(mint.next(UnixMicros::from_micros(noon.micros() - 1_000), &random));
         let at = CommentId(mint.next(noon, &random));
         assert!(before < CommentId::earliest(noon) && CommentId::earliest(noon) <= at);
     }
@@ -233,10 +233,10 @@ mod tests {
     #[test]
     fn ids_grow_while_the_clock_stands_still_and_when_it_steps_back() {
         let (mint, random) = (Mint::default(), Random::seeded(7));
-        let noon = Stamp::from_micros(1_800_000_000_000_000);
+        let noon = UnixMicros::from_micros(1_800_000_000_000_000);
         let first = mint.next(noon, &random);
         let second = mint.next(noon, &random);
-        let third = mint.next(Stamp::from_micros(1_700_000_000_000_000), &random);
+        let third = mint.next(UnixMicros::from_micros(1_700_000_000_000_000), &random);
         assert!(first < second && second < third);
     }
 }

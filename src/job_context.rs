@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::config::Mail;
 use crate::crypt::{Keys, Random};
 use crate::db::Db;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::mail::{DisplayName, Email, EmailKind, Mailer, MessageId, Outcome, OutgoingEmail, Sender};
 use crate::site::Site;
 
@@ -74,7 +74,7 @@ impl JobContext {
     ///
     /// # Errors
     /// When it should be tried again later.
-    pub async fn hand_over(&self, email: &OutgoingEmail) -> Result<(), Fault> {
+    pub async fn hand_over(&self, email: &OutgoingEmail) -> Result<(), InternalError> {
         job_result(self.mailer.send(email).await)
     }
 }
@@ -83,7 +83,7 @@ impl JobContext {
 ///
 /// # Errors
 /// When it should be tried again later.
-pub fn job_result(outcome: Outcome) -> Result<(), Fault> {
+pub fn job_result(outcome: Outcome) -> Result<(), InternalError> {
     match outcome {
         Outcome::Accepted { .. } | Outcome::Stopped => Ok(()),
         Outcome::Rejected(rejection) if rejection.is_permanent() && !rejection.stage.is_about_the_relay() => {
@@ -91,8 +91,10 @@ pub fn job_result(outcome: Outcome) -> Result<(), Fault> {
             Ok(())
         }
         Outcome::Rejected(rejection) => {
-            Err(Fault::busy(format!("the mail server said {} at {}", rejection.code, rejection.stage)))
+            Err(InternalError::busy(format!("the mail server said {} at {}", rejection.code, rejection.stage)))
         }
-        Outcome::NotPresented { why } | Outcome::InDoubt { why } => Err(Fault::busy(format!("the mail server was lost: {why}"))),
+        Outcome::NotPresented { why } | Outcome::InDoubt { why } => {
+            Err(InternalError::busy(format!("the mail server was lost: {why}")))
+        }
     }
 }

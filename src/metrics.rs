@@ -9,8 +9,8 @@ use std::time::Duration;
 use prometheus::core::Collector;
 use prometheus::{Gauge, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder};
 
-use crate::clock::Stamp;
-use crate::fault::Fault;
+use crate::clock::UnixMicros;
+use crate::fault::InternalError;
 
 /// The upper bounds of the histograms' buckets, in seconds. Few, because each is a line for each route, method and status.
 const BUCKETS: [f64; 9] = [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
@@ -122,7 +122,7 @@ impl Metrics {
     ///
     /// # Errors
     /// When a name is used twice or is none that Prometheus knows: never, as long as the tests pass.
-    pub fn new(started: Stamp) -> Result<Self, Fault> {
+    pub fn new(started: UnixMicros) -> Result<Self, InternalError> {
         Counters::new(started).map(|counters| Self(Arc::new(counters))).map_err(unusable)
     }
 
@@ -152,7 +152,7 @@ impl Metrics {
     ///
     /// # Errors
     /// When the text cannot be written: never, as long as the tests pass.
-    pub fn exposition(&self, readings: Option<&DatabaseReadings>) -> Result<String, Fault> {
+    pub fn exposition(&self, readings: Option<&DatabaseReadings>) -> Result<String, InternalError> {
         let mut families = self.0.registry.gather();
         families.extend(database_gauges(readings).map_err(unusable)?.gather());
         TextEncoder::new().encode_to_string(&families).map_err(unusable)
@@ -160,7 +160,7 @@ impl Metrics {
 }
 
 impl Counters {
-    fn new(started: Stamp) -> prometheus::Result<Self> {
+    fn new(started: UnixMicros) -> prometheus::Result<Self> {
         let registry = Registry::new();
         let request_labels = ["route", "method", "status"];
         let requests = IntCounterVec::new(Opts::new("betwixt_http_requests_total", "Answered requests."), &request_labels)?;
@@ -193,7 +193,7 @@ impl Counters {
 }
 
 /// When the process was started, and which version it is.
-fn about_the_process(registry: &Registry, started: Stamp) -> prometheus::Result<()> {
+fn about_the_process(registry: &Registry, started: UnixMicros) -> prometheus::Result<()> {
     let start_time = Gauge::new("process_start_time_seconds", "Start of the process, in seconds since 1970.")?;
     start_time.set(Duration::from_micros(u64::try_from(started.micros()).unwrap_or(0)).as_secs_f64());
     let build = IntGaugeVec::new(Opts::new("betwixt_build_info", "Always 1; the version is the label."), &["version"])?;
@@ -264,8 +264,8 @@ const fn status_label(status: u16) -> &'static str {
     }
 }
 
-fn unusable(error: prometheus::Error) -> Fault {
-    Fault::broken("the metrics cannot be written").because(error)
+fn unusable(error: prometheus::Error) -> InternalError {
+    InternalError::broken("the metrics cannot be written").because(error)
 }
 
 #[cfg(test)]
@@ -273,7 +273,7 @@ mod tests {
     use super::*;
 
     fn metrics() -> Metrics {
-        Metrics::new(Stamp::from_micros(1_500_000)).unwrap()
+        Metrics::new(UnixMicros::from_micros(1_500_000)).unwrap()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the site is called and how it behaves: the settings that pages and letters need.
 
-use crate::config::{BaseUrl, Config, Moderation, Signups};
+use crate::config::{BaseUrl, Config, ModerationMode, Signups};
 
 /// What the site is called when the owner has not named it.
 const NAME: &str = "Betwixt";
@@ -15,7 +15,7 @@ pub struct Site {
     /// What everybody should know about this server.
     pub banner: Option<String>,
     /// Which new comments wait for a moderator.
-    pub moderation: Moderation,
+    pub moderation: ModerationMode,
     /// Who may make an account.
     pub signups: Signups,
 }

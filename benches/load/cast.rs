@@ -7,7 +7,7 @@ use betwixt::accounts::appoint::{self, NewAccount};
 use betwixt::accounts::sign_in::sign_in;
 use betwixt::accounts::{Device, Member, Name, Role};
 use betwixt::app::App;
-use betwixt::clock::Stamp;
+use betwixt::clock::UnixMicros;
 use betwixt::comments::{self, Body, Comment, FormId, Position};
 use betwixt::crypt::PasswordHash;
 use betwixt::db::Tx;
@@ -15,7 +15,7 @@ use betwixt::http::cookies::cookie_name;
 use betwixt::id::{CommentId, ThreadId};
 use betwixt::mail::Email;
 use betwixt::text::{Line, Prose, Slug};
-use betwixt::threads::{self, Draft, Hold};
+use betwixt::threads::{self, Hold, NewThread};
 
 use crate::screening::Everything;
 use crate::told::{self, Told};
@@ -108,7 +108,7 @@ fn tell(
     mut known: BTreeMap<String, CommentId>,
 ) -> Result<BTreeMap<String, CommentId>, Trouble> {
     for (told, teller, form) in told {
-        let draft = comments::Draft {
+        let draft = comments::NewComment {
             body: Body::parse(&told.text).map_err(Trouble::told)?,
             position: told.position.map(Position::new).transpose().map_err(Trouble::told)?,
             parent: told.parent.as_ref().and_then(|parent| known.get(parent)).copied(),
@@ -125,12 +125,12 @@ fn tell(
 }
 
 /// The program's own essay, under another name.
-fn draft(slug: &str) -> Result<Draft, Trouble> {
-    let line = |text: &str| Line::parse(text, Draft::TITLE).map_err(Trouble::told);
-    Ok(Draft {
+fn draft(slug: &str) -> Result<NewThread, Trouble> {
+    let line = |text: &str| Line::parse(text, NewThread::TITLE).map_err(Trouble::told);
+    Ok(NewThread {
         title: line(slug)?,
         slug: Slug::parse(slug).map_err(Trouble::told)?,
-        body: Prose::parse(include_str!("../../assets/first-thread/essay.md"), Draft::BODY).map_err(Trouble::told)?,
+        body: Prose::parse(include_str!("../../assets/first-thread/essay.md"), NewThread::BODY).map_err(Trouble::told)?,
         cover: None,
         closes_after: None,
         question: line("Where do you lie on the spectrum?")?,
@@ -142,7 +142,7 @@ fn draft(slug: &str) -> Result<Draft, Trouble> {
 }
 
 /// When everything was told: some days ago, as on a site that is read.
-pub fn past(now: Stamp) -> Stamp {
+pub fn past(now: UnixMicros) -> UnixMicros {
     now - Duration::from_hours(72)
 }
 

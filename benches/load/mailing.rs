@@ -7,10 +7,10 @@ use betwixt::app::App;
 use betwixt::db::Tx;
 use betwixt::db::schema::{subscriber, subscription};
 use betwixt::each;
-use betwixt::fault::Fault;
+use betwixt::fault::InternalError;
 use betwixt::id::{AccountId, IssueId, ListId, SubscriberId};
 use betwixt::mail::Memory;
-use betwixt::newsletter::{BODY, Draft, IssueState, SUBJECT, SubscriptionState, ledger, lists, publish, write};
+use betwixt::newsletter::{BODY, IssueState, NewIssue, SUBJECT, SubscriptionState, ledger, lists, publish, write};
 use betwixt::text::{Line, Prose};
 use betwixt::worker;
 use diesel::prelude::*;
@@ -78,9 +78,9 @@ fn begin(app: &App, issue: IssueId) -> Result<(), Trouble> {
 }
 
 /// What the demonstration's first stories say: as long as a short letter.
-fn draft(list: ListId, number: usize) -> Result<Draft, Trouble> {
+fn draft(list: ListId, number: usize) -> Result<NewIssue, Trouble> {
     let body: Vec<String> = told::all()?.into_iter().take(2).map(|told| told.text).collect();
-    Ok(Draft {
+    Ok(NewIssue {
         subject: Line::parse(&format!("Measured letter {number}"), SUBJECT).map_err(Trouble::told)?,
         body: Prose::parse(&body.join("\n\n"), BODY).map_err(Trouble::told)?,
         list,
@@ -88,7 +88,7 @@ fn draft(list: ListId, number: usize) -> Result<Draft, Trouble> {
 }
 
 /// Subscribers as they are after they confirmed. There is no verb that makes many without a letter to each.
-fn subscribe(tx: &mut Tx<'_>, list: ListId, numbers: std::ops::Range<usize>) -> Result<(), Fault> {
+fn subscribe(tx: &mut Tx<'_>, list: ListId, numbers: std::ops::Range<usize>) -> Result<(), InternalError> {
     let now = tx.now();
     let numbers: Vec<usize> = numbers.collect();
     for some in numbers.chunks(AT_ONCE) {

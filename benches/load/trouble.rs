@@ -1,6 +1,6 @@
 //! Why a measurement cannot go on.
 
-use betwixt::fault::Fault;
+use betwixt::fault::InternalError;
 
 /// Why a measurement cannot go on: a sentence for whoever runs it.
 #[derive(Debug, thiserror::Error)]
@@ -18,7 +18,7 @@ pub enum Trouble {
     },
     /// The program under test refuses.
     #[error(transparent)]
-    Fault(#[from] Fault),
+    InternalError(#[from] InternalError),
 }
 
 impl Trouble {

@@ -4,7 +4,7 @@ use super::profile::{self, NameTaken};
 use super::{Account, Member, Name, Role, store};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 use crate::mail::Email;
 
@@ -50,16 +50,16 @@ pub enum AppointError {
     LastOwner,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for AppointError {
-    fn kind(&self) -> Kind {
+impl UserError for AppointError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Forbidden => Kind::Forbidden,
-            Self::Missing => Kind::Missing,
-            Self::Taken | Self::LastOwner => Kind::Conflict,
-            Self::Name => Kind::Invalid,
+            Self::Forbidden => ErrorKind::Forbidden,
+            Self::Missing => ErrorKind::Missing,
+            Self::Taken | Self::LastOwner => ErrorKind::Conflict,
+            Self::Name => ErrorKind::Invalid,
             Self::Broken(fault) => fault.kind(),
         }
     }

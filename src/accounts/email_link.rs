@@ -5,7 +5,7 @@ use super::token::Use;
 use super::{Account, Address, Member, Name, Role, store};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::mail::Email;
 
 /// What somebody is called who has not chosen a name for their account. They can change it.
@@ -27,13 +27,13 @@ pub enum ArriveError {
     SignInFirst,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for ArriveError {
-    fn kind(&self) -> Kind {
+impl UserError for ArriveError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Disabled | Self::SignInFirst => Kind::Forbidden,
+            Self::Disabled | Self::SignInFirst => ErrorKind::Forbidden,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -69,7 +69,8 @@ pub fn arrive(tx: &mut Tx<'_>, email: &Email, nobodys: PasswordHash, present: Op
         store::set_password(tx, known.id, &nobodys)?;
         store::set_verified(tx, known.id)?;
         store::void_tokens(tx, Use::Verify, Some(known.id))?;
-        return store::by_id(tx, known.id)?.ok_or_else(|| Fault::broken("an account vanished while it was locked").into());
+        return store::by_id(tx, known.id)?
+            .ok_or_else(|| InternalError::broken("an account vanished while it was locked").into());
     }
     let now = tx.now();
     let account = Account {
@@ -86,9 +87,9 @@ pub fn arrive(tx: &mut Tx<'_>, email: &Email, nobodys: PasswordHash, present: Op
         return Ok(account);
     }
     // Somebody signed up with the address in the same moment: the link can be opened once more.
-    Err(Fault::busy("an account was made twice at once").into())
+    Err(InternalError::busy("an account was made twice at once").into())
 }
 
-fn nameless() -> Result<Name, Fault> {
-    Name::parse(NAMELESS).map_err(|error| Fault::broken("the name of the nameless does not fit").because(error))
+fn nameless() -> Result<Name, InternalError> {
+    Name::parse(NAMELESS).map_err(|error| InternalError::broken("the name of the nameless does not fit").because(error))
 }

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::Account;
 use crate::crypt::Token;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::job_context::{EmailContent, JobContext};
 use crate::links;
 use crate::mail::{EmailKind, OutgoingEmail};
@@ -79,8 +79,9 @@ struct ResetHtml<'a> {
 }
 
 /// Renders the three templates of an email; that they fit was checked by the compiler, so failing is a fault of ours.
-fn words(subject: &impl Template, text: &impl Template, html: &impl Template) -> Result<EmailContent, Fault> {
-    let render = |made: askama::Result<String>| made.map_err(|error| Fault::broken("an email cannot be written").because(error));
+fn words(subject: &impl Template, text: &impl Template, html: &impl Template) -> Result<EmailContent, InternalError> {
+    let render =
+        |made: askama::Result<String>| made.map_err(|error| InternalError::broken("an email cannot be written").because(error));
     Ok(EmailContent { subject: render(subject.render())?, text: render(text.render())?, html: render(html.render())? })
 }
 
@@ -91,7 +92,7 @@ fn email(context: &JobContext, to: &Account, what: &str, words: EmailContent) ->
 }
 
 /// The link that verifies an address.
-pub(super) fn verify(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, Fault> {
+pub(super) fn verify(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, InternalError> {
     let (link, home) = (context.site.absolute(&links::verify(token.reveal())), context.site.absolute(&links::home()));
     let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
     let words = words(&VerifySubject { site }, &VerifyText { site, link, home }, &VerifyHtml { site, link, home })?;
@@ -99,7 +100,7 @@ pub(super) fn verify(context: &JobContext, to: &Account, token: &Token) -> Resul
 }
 
 /// The news that an address has an account already.
-pub(super) fn already_registered(context: &JobContext, to: &Account) -> Result<OutgoingEmail, Fault> {
+pub(super) fn already_registered(context: &JobContext, to: &Account) -> Result<OutgoingEmail, InternalError> {
     let absolute = |path: String| context.site.absolute(&path);
     let (link, forgot, home) = (absolute(links::sign_in()), absolute(links::forgot()), absolute(links::home()));
     let (site, link, forgot, home) = (context.site.name.as_str(), link.as_str(), forgot.as_str(), home.as_str());
@@ -108,7 +109,7 @@ pub(super) fn already_registered(context: &JobContext, to: &Account) -> Result<O
 }
 
 /// The link that sets a new password.
-pub(super) fn reset(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, Fault> {
+pub(super) fn reset(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, InternalError> {
     let (link, home) = (context.site.absolute(&links::reset(token.reveal())), context.site.absolute(&links::home()));
     let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
     let words = words(&ResetSubject { site }, &ResetText { site, link, home }, &ResetHtml { site, link, home })?;

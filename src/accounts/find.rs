@@ -6,7 +6,7 @@ use super::appoint::AppointError;
 use super::{Account, Member, Name, Role, store};
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::AccountId;
 use crate::mail::Email;
 
@@ -23,7 +23,7 @@ pub struct Wanted {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, Fault> {
+pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, InternalError> {
     store::by_id(tx, id)
 }
 
@@ -31,7 +31,7 @@ pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<HashMap<AccountId, Name>, Fault> {
+pub fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<HashMap<AccountId, Name>, InternalError> {
     Ok(store::names(tx, ids)?.into_iter().collect())
 }
 
@@ -39,7 +39,7 @@ pub fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<HashMap<AccountId, Na
 ///
 /// # Errors
 /// When the database refuses.
-pub fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Fault> {
+pub fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), InternalError> {
     store::lock(tx, id)
 }
 
@@ -47,7 +47,7 @@ pub fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, Fault> {
+pub fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, InternalError> {
     store::by_email(tx, email)
 }
 
@@ -55,7 +55,7 @@ pub fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, Fault
 ///
 /// # Errors
 /// When the database refuses.
-pub fn list(tx: &mut Tx<'_>, after: Option<AccountId>, size: usize) -> Result<Page<Account, AccountId>, Fault> {
+pub fn list(tx: &mut Tx<'_>, after: Option<AccountId>, size: usize) -> Result<Page<Account, AccountId>, InternalError> {
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
     let rows = store::list(tx, after, limit)?;
     Ok(Page::cut(rows, size, Account::id))
@@ -85,6 +85,6 @@ pub fn search(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn has_owner(tx: &mut Tx<'_>) -> Result<bool, Fault> {
+pub fn has_owner(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
     store::has_owner(tx)
 }

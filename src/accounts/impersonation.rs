@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::name_affixes::Worn;
 use super::role_words;
-use super::role_words::Word;
+use super::role_words::RoleWord;
 use crate::text::Looks;
 
 /// The fewest letters of a name that is looked for inside a word: Theo is not the O, nor Xmax a Ma between two `x`.
@@ -19,7 +19,7 @@ const LEFT: usize = 3;
 
 /// A name that somebody asks for, taken apart once and then compared with the names of staff one by one. Each comparison takes a time
 /// that grows with the length of the name.
-pub(super) struct Asked {
+pub(super) struct NameQuery {
     whole: Looks,
     readings: Vec<Reading>,
     claims: bool,
@@ -34,7 +34,7 @@ struct Reading {
     worn: Vec<Worn>,
 }
 
-impl Asked {
+impl NameQuery {
     /// Takes a name apart.
     pub(super) fn of(name: &str) -> Self {
         let pieces = pieces(name);
@@ -81,9 +81,9 @@ impl Reading {
 fn claims(all: &[String]) -> bool {
     let words = bare(all);
     let joined = Looks::without_marks(&words.concat());
-    let told: Vec<Word> = words.iter().map(|word| Word::of(word)).collect();
-    let says_nothing_else = told.iter().all(|word| *word != Word::Other);
-    told.contains(&Word::Office) || told.contains(&Word::Claim) && says_nothing_else || role_words::is_one(&joined)
+    let told: Vec<RoleWord> = words.iter().map(|word| RoleWord::of(word)).collect();
+    let says_nothing_else = told.iter().all(|word| *word != RoleWord::Other);
+    told.contains(&RoleWord::Office) || told.contains(&RoleWord::Claim) && says_nothing_else || role_words::is_one(&joined)
 }
 
 /// What stands between spaces and signs, and fillers before a capital (`TheRealAnna`).
@@ -104,7 +104,7 @@ fn leading_filler(word: &str) -> Option<(&str, &str)> {
     let mut letters = word.char_indices().zip(word.chars().skip(1));
     let ((at, last), _) = letters.find(|((_, letter), next)| letter.is_lowercase() && next.is_uppercase())?;
     let (filler, rest) = word.split_at_checked(at + last.len_utf8())?;
-    matches!(Word::of(filler), Word::Filler | Word::Before).then_some((filler, rest))
+    matches!(RoleWord::of(filler), RoleWord::Filler | RoleWord::Before).then_some((filler, rest))
 }
 
 fn is_single(piece: &str) -> bool {
@@ -134,13 +134,13 @@ fn bare(words: &[String]) -> Vec<String> {
 /// Without the words that claim an office or add nothing.
 fn told(words: &[String]) -> Vec<String> {
     let mut named = false;
-    let is_told = |word: &&String| match Word::of(word) {
-        Word::Other => {
+    let is_told = |word: &&String| match RoleWord::of(word) {
+        RoleWord::Other => {
             named = true;
             true
         }
-        Word::Before => named,
-        Word::Office | Word::Claim | Word::Filler => false,
+        RoleWord::Before => named,
+        RoleWord::Office | RoleWord::Claim | RoleWord::Filler => false,
     };
     words.iter().filter(is_told).cloned().collect()
 }
@@ -172,11 +172,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn imitates(name: &str, staff: &str) -> bool {
-        Asked::of(name).imitates(staff)
+        NameQuery::of(name).imitates(staff)
     }
 
     fn claims_an_office(name: &str) -> bool {
-        Asked::of(name).claims_an_office()
+        NameQuery::of(name).claims_an_office()
     }
 
     #[test]
@@ -338,7 +338,7 @@ mod tests {
             after in "( [0-9]{1,4}|_admin| - Staff|!|\u{2665}| \\(moderator\\)){0,2}",
             shout in any::<bool>(),
         ) {
-            prop_assume!(name.split(' ').all(|word| Word::of(word) == Word::Other));
+            prop_assume!(name.split(' ').all(|word| RoleWord::of(word) == RoleWord::Other));
             let worn = format!("{before}{name}{after}");
             let worn = if shout { worn.to_uppercase() } else { worn };
             prop_assert!(imitates(&worn, &name));
@@ -346,7 +346,7 @@ mod tests {
 
         #[test]
         fn another_word_makes_it_somebody_elses(name in "[A-Z][a-z]{2,7}", other in "[A-Z][a-z]{3,7}") {
-            let is_a_word_of_ours = |word: &str| Word::of(word) != Word::Other;
+            let is_a_word_of_ours = |word: &str| RoleWord::of(word) != RoleWord::Other;
             prop_assume!(!is_a_word_of_ours(&name) && !is_a_word_of_ours(&other) && !is_a_word_of_ours(&format!("{name}{other}")));
             prop_assume!(!Looks::of(&name).are_like(&Looks::of(&other)));
             let longer = [format!("{name} {other}"), format!("{other} {name}"), format!("{name}-{other}")];

@@ -25,10 +25,10 @@ pub mod verify;
 use std::time::Duration;
 
 use self::profile::NameTaken;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, SessionId};
 use crate::mail::Email;
 use crate::words;
@@ -83,9 +83,9 @@ pub struct Account {
     name: Name,
     role: Role,
     password: PasswordHash,
-    verified_at: Option<Stamp>,
-    disabled_at: Option<Stamp>,
-    created_at: Stamp,
+    verified_at: Option<UnixMicros>,
+    disabled_at: Option<UnixMicros>,
+    created_at: UnixMicros,
 }
 
 impl Account {
@@ -118,12 +118,12 @@ impl Account {
     }
 
     /// When they were shut out, if they are.
-    pub const fn disabled_at(&self) -> Option<Stamp> {
+    pub const fn disabled_at(&self) -> Option<UnixMicros> {
         self.disabled_at
     }
 
     /// When they signed up.
-    pub const fn created_at(&self) -> Stamp {
+    pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
 
@@ -146,7 +146,7 @@ pub struct Member {
     id: AccountId,
     name: Name,
     role: Role,
-    created_at: Stamp,
+    created_at: UnixMicros,
     address: Address,
     session: Option<SessionId>,
 }
@@ -168,7 +168,7 @@ impl Member {
     }
 
     /// When they signed up.
-    pub const fn created_at(&self) -> Stamp {
+    pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
 
@@ -193,13 +193,13 @@ pub struct Contact {
 }
 
 /// How long a row of a session or a link is kept after its end, so that a used link can still say that it was used.
-const KEPT: Duration = Duration::from_hours(30 * 24);
+const ENDED_ROW_RETENTION: Duration = Duration::from_hours(30 * 24);
 
 /// Where to write to the holder of an account; nothing when it is gone, shut out, or its address was never verified.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn contact(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Contact>, Fault> {
+pub fn contact(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Contact>, InternalError> {
     let account = store::by_id(tx, id)?.filter(|account| account.verified_at.is_some() && account.disabled_at.is_none());
     Ok(account.map(|account| Contact { email: account.email, name: account.name }))
 }
@@ -209,7 +209,7 @@ pub fn contact(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Contact>, Fault>
 ///
 /// # Errors
 /// When the database refuses.
-pub fn is_kept_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, Fault> {
+pub fn is_kept_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, InternalError> {
     match profile::check_name(tx, name, None) {
         Ok(()) => Ok(false),
         Err(NameTaken::Staff) => Ok(true),
@@ -221,7 +221,7 @@ pub fn is_kept_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn sweep(tx: &mut Tx<'_>) -> Result<(), Fault> {
-    let before = tx.now() - KEPT;
+pub fn sweep(tx: &mut Tx<'_>) -> Result<(), InternalError> {
+    let before = tx.now() - ENDED_ROW_RETENTION;
     store::sweep(tx, before)
 }

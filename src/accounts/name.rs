@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 use crate::text;
 
 /// A shown name: one line of 1 to [`Name::LONGEST`] characters as a reader counts them, in NFC, with single spaces and without
@@ -39,9 +39,9 @@ pub enum NameError {
     Piled,
 }
 
-impl Refusal for NameError {
-    fn kind(&self) -> Kind {
-        Kind::Invalid
+impl UserError for NameError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Invalid
     }
 }
 

@@ -1,9 +1,9 @@
 //! Changing a password. Hashing takes longer than a transaction may: a short read, the hash, a short write.
 
 use super::{Member, store};
-use crate::crypt::{Attempt, Hasher, Password, PasswordHash, Verdict};
+use crate::crypt::{Attempt, Hasher, Password, PasswordCheck, PasswordHash};
 use crate::db::{Db, Tx};
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 
 /// Why a password stays as it is.
@@ -17,14 +17,14 @@ pub enum ChangeError {
     Changed,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for ChangeError {
-    fn kind(&self) -> Kind {
+impl UserError for ChangeError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Wrong => Kind::Invalid,
-            Self::Changed => Kind::Conflict,
+            Self::Wrong => ErrorKind::Invalid,
+            Self::Changed => ErrorKind::Conflict,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -37,7 +37,7 @@ impl Refusal for ChangeError {
 pub async fn change(db: &Db, hasher: &Hasher, member: Member, current: Attempt, new: Password) -> Result<(), ChangeError> {
     let id = member.id();
     let account = db.read(move |tx| store::by_id(tx, id)).await?.ok_or(ChangeError::Wrong)?;
-    if hasher.verify(current, &account.password).await? == Verdict::Wrong {
+    if hasher.verify(current, &account.password).await? == PasswordCheck::Wrong {
         return Err(ChangeError::Wrong);
     }
     let new = hasher.hash(new).await?;
@@ -56,7 +56,7 @@ pub async fn change(db: &Db, hasher: &Hasher, member: Member, current: Attempt, 
 ///
 /// # Errors
 /// When the database refuses.
-pub fn set(tx: &mut Tx<'_>, id: AccountId, new: &PasswordHash) -> Result<(), Fault> {
+pub fn set(tx: &mut Tx<'_>, id: AccountId, new: &PasswordHash) -> Result<(), InternalError> {
     store::set_password(tx, id, new)?;
     store::end_sessions(tx, id, None)
 }

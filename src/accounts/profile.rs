@@ -1,9 +1,9 @@
 //! The name that somebody shows, and the names that are kept for the people who look after the site.
 
-use super::impersonation::Asked;
+use super::impersonation::NameQuery;
 use super::{Member, Name, store};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 
 /// Why somebody cannot have a name.
 #[derive(Debug, thiserror::Error)]
@@ -13,7 +13,7 @@ pub enum NameTaken {
     Staff,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
 impl NameTaken {
@@ -21,10 +21,10 @@ impl NameTaken {
     pub(crate) const SENTENCE: &str = "This name looks as if it belonged to somebody who looks after this site. Choose another.";
 }
 
-impl Refusal for NameTaken {
-    fn kind(&self) -> Kind {
+impl UserError for NameTaken {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Staff => Kind::Invalid,
+            Self::Staff => ErrorKind::Invalid,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -36,7 +36,7 @@ impl Refusal for NameTaken {
 /// # Errors
 /// [`NameTaken::Staff`] when it does.
 pub(super) fn check_name(tx: &mut Tx<'_>, name: &Name, bearer: Option<&Member>) -> Result<(), NameTaken> {
-    let asked = Asked::of(name.as_str());
+    let asked = NameQuery::of(name.as_str());
     if asked.claims_an_office() && !bearer.is_some_and(|bearer| bearer.role().is_staff()) {
         return Err(NameTaken::Staff);
     }

@@ -5,7 +5,7 @@ use crate::accounts::profile::NameTaken;
 use crate::accounts::token::Use;
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 use crate::job_context::JobContext;
 use crate::jobs;
@@ -32,13 +32,13 @@ pub enum RegisterError {
     Name,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for RegisterError {
-    fn kind(&self) -> Kind {
+impl UserError for RegisterError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Name => Kind::Invalid,
+            Self::Name => ErrorKind::Invalid,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -101,7 +101,7 @@ pub fn register(tx: &mut Tx<'_>, new: Registration) -> Result<(), RegisterError>
 ///
 /// # Errors
 /// When it should be tried again later.
-pub async fn mail_known(context: &JobContext, id: AccountId) -> Result<(), Fault> {
+pub async fn mail_known(context: &JobContext, id: AccountId) -> Result<(), InternalError> {
     let account = context.db.read(move |tx| store::by_id(tx, id)).await?;
     match account.filter(|account| account.disabled_at.is_none()) {
         Some(account) => context.hand_over(&emails::already_registered(context, &account)?).await,

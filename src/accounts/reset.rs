@@ -4,7 +4,7 @@ use super::token::{self, LinkError, Use};
 use super::{Account, emails, store};
 use crate::crypt::{PasswordHash, Token};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::AccountId;
 use crate::job_context::JobContext;
 use crate::jobs;
@@ -16,7 +16,7 @@ use crate::mail::Email;
 ///
 /// # Errors
 /// When the database refuses.
-pub fn ask(tx: &mut Tx<'_>, email: &Email) -> Result<(), Fault> {
+pub fn ask(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError> {
     match store::by_email(tx, email)? {
         Some(account) if account.disabled_at().is_none() => {
             jobs::push_once(tx, Job::ResetPassword { account: account.id() }, &format!("reset-password:{}", account.id()))
@@ -58,7 +58,7 @@ pub fn finish(tx: &mut Tx<'_>, token: &Token, new: &PasswordHash) -> Result<(), 
 ///
 /// # Errors
 /// When the database refuses.
-pub fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, Fault> {
+pub fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, InternalError> {
     let Some(account) = store::by_id(tx, id)? else { return Ok(None) };
     if account.disabled_at().is_some() {
         return Ok(None);
@@ -72,12 +72,12 @@ pub fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, 
 ///
 /// # Errors
 /// When it should be tried again later.
-pub async fn mail(context: &JobContext, id: AccountId) -> Result<(), Fault> {
+pub async fn mail(context: &JobContext, id: AccountId) -> Result<(), InternalError> {
     let Some((account, token)) = context.db.write(move |tx| mint(tx, id)).await? else { return Ok(()) };
     context.hand_over(&emails::reset(context, &account, &token)?).await
 }
 
-fn holder(tx: &mut Tx<'_>, live: &token::Live) -> Result<Account, LinkError> {
+fn holder(tx: &mut Tx<'_>, live: &token::ValidToken) -> Result<Account, LinkError> {
     let account = match live.account {
         Some(id) => store::by_id(tx, id)?,
         None => None,

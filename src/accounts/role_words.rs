@@ -65,7 +65,7 @@ fn looks(words: &[&str]) -> Vec<Looks> {
 
 /// What a word says.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Word {
+pub(super) enum RoleWord {
     /// Claims an office wherever it stands.
     Office,
     /// Claims one where nothing else is said.
@@ -78,7 +78,7 @@ pub(super) enum Word {
     Other,
 }
 
-impl Word {
+impl RoleWord {
     /// Reads a word, whatever looks like one of ours.
     pub(super) fn of(word: &str) -> Self {
         let looks = Looks::without_marks(word);

@@ -6,14 +6,14 @@
 use std::time::Duration;
 
 use super::{Account, Device, Member, Role, store};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::SessionId;
 
 /// The most sessions of one account; the one that was seen longest ago makes room.
-pub const MOST: usize = 20;
+pub const MAX_SESSIONS: usize = 20;
 
 /// How exactly we know when a session was last seen: writing every request down would make every page a write.
 const SEEN_TO_THE: Duration = Duration::from_mins(1);
@@ -35,9 +35,9 @@ impl Role {
 pub struct Session {
     pub(super) id: SessionId,
     pub(super) device: Device,
-    pub(super) created_at: Stamp,
-    pub(super) seen_at: Stamp,
-    pub(super) expires_at: Stamp,
+    pub(super) created_at: UnixMicros,
+    pub(super) seen_at: UnixMicros,
+    pub(super) expires_at: UnixMicros,
 }
 
 impl Session {
@@ -52,19 +52,19 @@ impl Session {
     }
 
     /// When its member signed in.
-    pub const fn created_at(&self) -> Stamp {
+    pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
 
     /// When it last asked for something, to the minute.
-    pub const fn seen_at(&self) -> Stamp {
+    pub const fn seen_at(&self) -> UnixMicros {
         self.seen_at
     }
 }
 
 /// A session that was just opened.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedSession {
     /// Goes into the cookie and nowhere else.
     pub token: Token,
     /// How long the cookie is worth keeping.
@@ -88,13 +88,13 @@ pub enum SessionError {
     Missing,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for SessionError {
-    fn kind(&self) -> Kind {
+impl UserError for SessionError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Missing => Kind::Missing,
+            Self::Missing => ErrorKind::Missing,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -102,17 +102,17 @@ impl Refusal for SessionError {
 
 /// Opens a session; called by [`super::sign_in::sign_in`] only. Never reuses a token: what a browser held before signing in is worth
 /// nothing afterwards.
-pub(super) fn open(tx: &mut Tx<'_>, account: &Account, device: Device) -> Result<Opened, Fault> {
+pub(super) fn open(tx: &mut Tx<'_>, account: &Account, device: Device) -> Result<OpenedSession, InternalError> {
     let (token, now, lasts) = (Token::new(tx.random()), tx.now(), account.role().session_life());
     let session = Session { id: tx.mint(), device, created_at: now, seen_at: now, expires_at: now + lasts };
     store::insert_session(tx, account.id(), &session, &token.hash())?;
     let others = store::sessions(tx, account.id())?;
     let one_too_many: Vec<SessionId> =
-        others.iter().filter(|other| other.id != session.id).skip(MOST - 1).map(Session::id).collect();
+        others.iter().filter(|other| other.id != session.id).skip(MAX_SESSIONS - 1).map(Session::id).collect();
     if !one_too_many.is_empty() {
         store::end_these_sessions(tx, &one_too_many)?;
     }
-    Ok(Opened { token, lasts })
+    Ok(OpenedSession { token, lasts })
 }
 
 /// Finds the member behind the hash of a cookie's token: nobody when the session has ended, was idle for too long, or belongs to an
@@ -120,7 +120,7 @@ pub(super) fn open(tx: &mut Tx<'_>, account: &Account, device: Device) -> Result
 ///
 /// # Errors
 /// When the database refuses.
-pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<Found>, Fault> {
+pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<Found>, InternalError> {
     let Some((session, account)) = store::session_by_hash(tx, hash)? else { return Ok(None) };
     let idle = tx.now().since(session.seen_at);
     if idle >= account.role().session_idle() {
@@ -134,7 +134,7 @@ pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<Found>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn touch(tx: &mut Tx<'_>, session: Option<SessionId>) -> Result<(), Fault> {
+pub fn touch(tx: &mut Tx<'_>, session: Option<SessionId>) -> Result<(), InternalError> {
     match session {
         Some(session) => store::touch_session(tx, session),
         None => Ok(()),
@@ -145,7 +145,7 @@ pub fn touch(tx: &mut Tx<'_>, session: Option<SessionId>) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn list(tx: &mut Tx<'_>, of: &Member) -> Result<Vec<Session>, Fault> {
+pub fn list(tx: &mut Tx<'_>, of: &Member) -> Result<Vec<Session>, InternalError> {
     let (now, idle) = (tx.now(), of.role().session_idle());
     let sessions = store::sessions(tx, of.id())?;
     Ok(sessions.into_iter().filter(|session| now.since(session.seen_at) < idle).collect())
@@ -155,7 +155,7 @@ pub fn list(tx: &mut Tx<'_>, of: &Member) -> Result<Vec<Session>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn close(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
+pub fn close(tx: &mut Tx<'_>, member: &Member) -> Result<(), InternalError> {
     match member.session() {
         Some(session) => store::end_session(tx, member.id(), session).map(drop),
         None => Ok(()),
@@ -174,6 +174,6 @@ pub fn end(tx: &mut Tx<'_>, member: &Member, session: SessionId) -> Result<(), S
 ///
 /// # Errors
 /// When the database refuses.
-pub fn end_others(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
+pub fn end_others(tx: &mut Tx<'_>, member: &Member) -> Result<(), InternalError> {
     store::end_sessions(tx, member.id(), member.session())
 }

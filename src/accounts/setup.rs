@@ -1,13 +1,13 @@
 //! The first owner. Never "whoever comes first": the link stands in the terminal of whoever started the server.
 
 use super::appoint::{self, AppointError, NewAccount};
-use super::session::Opened;
+use super::session::OpenedSession;
 use super::sign_in::{SignInError, sign_in};
 use super::token::{self, LinkError, Use};
 use super::{Device, Name, Role, store};
 use crate::crypt::{PasswordHash, Token};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::mail::Email;
 
 /// What the first owner chose.
@@ -34,14 +34,14 @@ pub enum SetupError {
     Taken,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for SetupError {
-    fn kind(&self) -> Kind {
+impl UserError for SetupError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Closed => Kind::Missing,
-            Self::Taken => Kind::Invalid,
+            Self::Closed => ErrorKind::Missing,
+            Self::Taken => ErrorKind::Invalid,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -70,7 +70,7 @@ impl From<SignInError> for SetupError {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn invite(tx: &mut Tx<'_>) -> Result<Option<Token>, Fault> {
+pub fn invite(tx: &mut Tx<'_>) -> Result<Option<Token>, InternalError> {
     store::void_tokens(tx, Use::Setup, None)?;
     if store::has_owner(tx)? {
         return Ok(None);
@@ -91,7 +91,7 @@ pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<(), SetupError> {
 ///
 /// # Errors
 /// [`SetupError::Closed`] when the link does not work any more.
-pub fn finish(tx: &mut Tx<'_>, token: &Token, owner: FirstOwner) -> Result<Opened, SetupError> {
+pub fn finish(tx: &mut Tx<'_>, token: &Token, owner: FirstOwner) -> Result<OpenedSession, SetupError> {
     look(tx, token)?;
     let live = token::look(tx, Use::Setup, token)?;
     token::spend(tx, &live)?;

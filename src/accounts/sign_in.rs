@@ -1,11 +1,11 @@
 //! Signing in. However an account's holder proves who they are (a password, a link from an email, the link of the first start), it
 //! ends in [`sign_in`], and nothing else opens a session: what a sign-in asks for besides, such as a second factor, is asked there.
 
-use super::session::{self, Opened};
+use super::session::{self, OpenedSession};
 use super::{Account, Address, Device, store};
-use crate::crypt::{About, Attempt, Hasher, Password, Verdict};
+use crate::crypt::{Attempt, Hasher, Password, PasswordCheck, PasswordContext};
 use crate::db::{Db, Tx};
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::SessionId;
 use crate::mail::Email;
 
@@ -35,14 +35,14 @@ pub enum SignInError {
     Disabled,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for SignInError {
-    fn kind(&self) -> Kind {
+impl UserError for SignInError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Wrong => Kind::Invalid,
-            Self::Disabled => Kind::Forbidden,
+            Self::Wrong => ErrorKind::Invalid,
+            Self::Disabled => ErrorKind::Forbidden,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -53,7 +53,7 @@ impl Refusal for SignInError {
 /// # Errors
 /// [`SignInError::Wrong`] also when the address was never verified: otherwise signing up with somebody's address and then signing in
 /// would tell whether they have an account.
-pub async fn with_password(db: &Db, hasher: &Hasher, typed: PasswordSignIn) -> Result<Opened, SignInError> {
+pub async fn with_password(db: &Db, hasher: &Hasher, typed: PasswordSignIn) -> Result<OpenedSession, SignInError> {
     let PasswordSignIn { email, typed, device, before } = typed;
     let account = match email {
         Some(email) => db.read(move |tx| store::by_email(tx, &email)).await?,
@@ -65,11 +65,11 @@ pub async fn with_password(db: &Db, hasher: &Hasher, typed: PasswordSignIn) -> R
         return Err(SignInError::Wrong);
     };
     let verdict = hasher.verify(attempt, &account.password).await?;
-    if verdict == Verdict::Wrong || account.address() == Address::Unverified {
+    if verdict == PasswordCheck::Wrong || account.address() == Address::Unverified {
         return Err(SignInError::Wrong);
     }
-    let stronger = match (verdict, Password::parse(&typed, &About::default())) {
-        (Verdict::RightButWeak, Ok(password)) => Some(hasher.hash(password).await?),
+    let stronger = match (verdict, Password::parse(&typed, &PasswordContext::default())) {
+        (PasswordCheck::RightButWeak, Ok(password)) => Some(hasher.hash(password).await?),
         _ => None,
     };
     db.write(move |tx| {
@@ -93,7 +93,12 @@ fn unchanged(tx: &mut Tx<'_>, seen: &Account) -> Result<Account, SignInError> {
 ///
 /// # Errors
 /// [`SignInError::Disabled`] when the account is closed.
-pub fn sign_in(tx: &mut Tx<'_>, account: &Account, device: Device, before: Option<SessionId>) -> Result<Opened, SignInError> {
+pub fn sign_in(
+    tx: &mut Tx<'_>,
+    account: &Account,
+    device: Device,
+    before: Option<SessionId>,
+) -> Result<OpenedSession, SignInError> {
     if account.disabled_at.is_some() {
         return Err(SignInError::Disabled);
     }

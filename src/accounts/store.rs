@@ -7,32 +7,33 @@ use diesel::sql_types::Bool;
 use super::session::Session;
 use super::token::Use;
 use super::{Account, Device, Name, Role};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::{PasswordHash, TokenHash};
 use crate::db::schema::{account, account_token, session};
 use crate::db::{Conn, Tx};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, SessionId, TokenId};
 use crate::mail::Email;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = account)]
-struct Row {
+struct AccountRow {
     id: AccountId,
     email_given: String,
     name: Name,
     role: Role,
     password_hash: PasswordHash,
-    verified_at: Option<Stamp>,
-    disabled_at: Option<Stamp>,
-    created_at: Stamp,
+    verified_at: Option<UnixMicros>,
+    disabled_at: Option<UnixMicros>,
+    created_at: UnixMicros,
 }
 
-impl TryFrom<Row> for Account {
-    type Error = Fault;
-    fn try_from(row: Row) -> Result<Self, Fault> {
-        let email = Email::parse(&row.email_given).map_err(|error| Fault::broken("an account has no address").because(error))?;
+impl TryFrom<AccountRow> for Account {
+    type Error = InternalError;
+    fn try_from(row: AccountRow) -> Result<Self, InternalError> {
+        let email =
+            Email::parse(&row.email_given).map_err(|error| InternalError::broken("an account has no address").because(error))?;
         Ok(Self {
             id: row.id,
             email,
@@ -51,9 +52,9 @@ impl TryFrom<Row> for Account {
 struct SessionRow {
     id: SessionId,
     device: String,
-    created_at: Stamp,
-    seen_at: Stamp,
-    expires_at: Stamp,
+    created_at: UnixMicros,
+    seen_at: UnixMicros,
+    expires_at: UnixMicros,
 }
 
 impl From<SessionRow> for Session {
@@ -64,7 +65,7 @@ impl From<SessionRow> for Session {
 }
 
 /// Adds the account; false when its address has one already.
-pub(super) fn insert(tx: &mut Tx<'_>, new: &Account) -> Result<bool, Fault> {
+pub(super) fn insert(tx: &mut Tx<'_>, new: &Account) -> Result<bool, InternalError> {
     let row = (
         account::id.eq(new.id),
         account::email.eq(new.email.normal()),
@@ -82,17 +83,17 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &Account) -> Result<bool, Fault> {
     Ok(added == 1)
 }
 
-pub(super) fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, Fault> {
-    let row: Option<Row> = account::table.find(id).select(Row::as_select()).first(tx.conn()).optional()?;
+pub(super) fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, InternalError> {
+    let row: Option<AccountRow> = account::table.find(id).select(AccountRow::as_select()).first(tx.conn()).optional()?;
     row.map(Account::try_from).transpose()
 }
 
-pub(super) fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<Vec<(AccountId, Name)>, Fault> {
+pub(super) fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<Vec<(AccountId, Name)>, InternalError> {
     Ok(account::table.filter(account::id.eq_any(ids)).select((account::id, account::name)).load(tx.conn())?)
 }
 
 /// NO KEY UPDATE: rows that name the account can still be written by others.
-pub(super) fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Fault> {
+pub(super) fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), InternalError> {
     if let Conn::Postgres(conn) = tx.conn() {
         account::table.find(id).for_no_key_update().select(account::id).first::<AccountId>(conn).optional()?;
     }
@@ -100,7 +101,7 @@ pub(super) fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Fault> {
 }
 
 /// Makes others who want to change who owns the site wait until the transaction ends.
-pub(super) fn lock_owners(tx: &mut Tx<'_>) -> Result<(), Fault> {
+pub(super) fn lock_owners(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     if let Conn::Postgres(conn) = tx.conn() {
         let owners = account::table.filter(account::role.eq(Role::Owner)).order(account::id).for_no_key_update();
         owners.select(account::id).load::<AccountId>(conn)?;
@@ -108,16 +109,17 @@ pub(super) fn lock_owners(tx: &mut Tx<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-pub(super) fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, Fault> {
+pub(super) fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, InternalError> {
     let found = account::table.filter(account::email.eq(email.normal()));
-    let row: Option<Row> = found.select(Row::as_select()).first(tx.conn()).optional()?;
+    let row: Option<AccountRow> = found.select(AccountRow::as_select()).first(tx.conn()).optional()?;
     row.map(Account::try_from).transpose()
 }
 
 /// At most `limit` accounts made after `after`, oldest first.
-pub(super) fn list(tx: &mut Tx<'_>, after: Option<AccountId>, limit: i64) -> Result<Vec<Account>, Fault> {
+pub(super) fn list(tx: &mut Tx<'_>, after: Option<AccountId>, limit: i64) -> Result<Vec<Account>, InternalError> {
     let later = account::id.gt(after.unwrap_or_else(|| AccountId::from(0)));
-    let rows: Vec<Row> = account::table.filter(later).order(account::id).limit(limit).select(Row::as_select()).load(tx.conn())?;
+    let rows: Vec<AccountRow> =
+        account::table.filter(later).order(account::id).limit(limit).select(AccountRow::as_select()).load(tx.conn())?;
     rows.into_iter().map(Account::try_from).collect()
 }
 
@@ -133,23 +135,23 @@ pub(super) fn search(
     role: Option<Role>,
     before: Option<AccountId>,
     limit: i64,
-) -> Result<Vec<Account>, Fault> {
+) -> Result<Vec<Account>, InternalError> {
     let literal = text.to_ascii_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let pattern = format!("%{literal}%");
     let roles: Vec<Role> = role.map_or_else(|| Role::ALL.to_vec(), |role| vec![role]);
-    let rows: Vec<Row> = account::table
+    let rows: Vec<AccountRow> = account::table
         .filter(lower(account::email).like(pattern.clone()).escape('\\').or(lower(account::name).like(pattern).escape('\\')))
         .filter(account::role.eq_any(roles))
         .filter(account::id.lt(before.unwrap_or(AccountId::from(i64::MAX))))
         .order(account::id.desc())
         .limit(limit)
-        .select(Row::as_select())
+        .select(AccountRow::as_select())
         .load(tx.conn())?;
     rows.into_iter().map(Account::try_from).collect()
 }
 
 /// The names of those who look after the site, without `besides`.
-pub(super) fn staff_names(tx: &mut Tx<'_>, besides: Option<AccountId>) -> Result<Vec<Name>, Fault> {
+pub(super) fn staff_names(tx: &mut Tx<'_>, besides: Option<AccountId>) -> Result<Vec<Name>, InternalError> {
     // Written out and not bound: neither database finds the index of staff by a value that it does not know yet.
     let staff = account::table
         .filter(sql::<Bool>("account.role <> 'reader'"))
@@ -158,34 +160,34 @@ pub(super) fn staff_names(tx: &mut Tx<'_>, besides: Option<AccountId>) -> Result
     Ok(staff.select(account::name).load(tx.conn())?)
 }
 
-pub(super) fn has_owner(tx: &mut Tx<'_>) -> Result<bool, Fault> {
+pub(super) fn has_owner(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
     Ok(select(exists(account::table.filter(account::role.eq(Role::Owner)))).get_result(tx.conn())?)
 }
 
 /// Whether an owner besides `besides` can sign in.
-pub(super) fn has_other_owner(tx: &mut Tx<'_>, besides: AccountId) -> Result<bool, Fault> {
+pub(super) fn has_other_owner(tx: &mut Tx<'_>, besides: AccountId) -> Result<bool, InternalError> {
     let owners = account::table.filter(account::role.eq(Role::Owner)).filter(account::disabled_at.is_null());
     Ok(select(exists(owners.filter(account::id.ne(besides)))).get_result(tx.conn())?)
 }
 
-pub(super) fn set_name(tx: &mut Tx<'_>, id: AccountId, name: &Name) -> Result<(), Fault> {
+pub(super) fn set_name(tx: &mut Tx<'_>, id: AccountId, name: &Name) -> Result<(), InternalError> {
     tx.changes_pages();
     diesel::update(account::table.find(id)).set(account::name.eq(name)).execute(tx.conn())?;
     Ok(())
 }
 
-pub(super) fn set_role(tx: &mut Tx<'_>, id: AccountId, role: Role) -> Result<(), Fault> {
+pub(super) fn set_role(tx: &mut Tx<'_>, id: AccountId, role: Role) -> Result<(), InternalError> {
     diesel::update(account::table.find(id)).set(account::role.eq(role)).execute(tx.conn())?;
     Ok(())
 }
 
-pub(super) fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &PasswordHash) -> Result<(), Fault> {
+pub(super) fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &PasswordHash) -> Result<(), InternalError> {
     diesel::update(account::table.find(id)).set(account::password_hash.eq(hash)).execute(tx.conn())?;
     Ok(())
 }
 
 /// Marks the address as verified, if it was not.
-pub(super) fn set_verified(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Fault> {
+pub(super) fn set_verified(tx: &mut Tx<'_>, id: AccountId) -> Result<(), InternalError> {
     let now = tx.now();
     diesel::update(account::table.find(id).filter(account::verified_at.is_null()))
         .set(account::verified_at.eq(now))
@@ -193,12 +195,12 @@ pub(super) fn set_verified(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Fault> 
     Ok(())
 }
 
-pub(super) fn set_disabled(tx: &mut Tx<'_>, id: AccountId, at: Option<Stamp>) -> Result<(), Fault> {
+pub(super) fn set_disabled(tx: &mut Tx<'_>, id: AccountId, at: Option<UnixMicros>) -> Result<(), InternalError> {
     diesel::update(account::table.find(id)).set(account::disabled_at.eq(at)).execute(tx.conn())?;
     Ok(())
 }
 
-pub(super) fn insert_session(tx: &mut Tx<'_>, of: AccountId, new: &Session, hash: &TokenHash) -> Result<(), Fault> {
+pub(super) fn insert_session(tx: &mut Tx<'_>, of: AccountId, new: &Session, hash: &TokenHash) -> Result<(), InternalError> {
     diesel::insert_into(session::table)
         .values((
             session::id.eq(new.id),
@@ -214,27 +216,27 @@ pub(super) fn insert_session(tx: &mut Tx<'_>, of: AccountId, new: &Session, hash
 }
 
 /// The session of a token whose time has not ended, with its account; nothing when the account is disabled.
-pub(super) fn session_by_hash(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<(Session, Account)>, Fault> {
+pub(super) fn session_by_hash(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<(Session, Account)>, InternalError> {
     let now = tx.now();
-    let rows: Option<(SessionRow, Row)> = session::table
+    let rows: Option<(SessionRow, AccountRow)> = session::table
         .inner_join(account::table)
         .filter(session::token_hash.eq(hash))
         .filter(session::expires_at.gt(now))
         .filter(account::disabled_at.is_null())
-        .select((SessionRow::as_select(), Row::as_select()))
+        .select((SessionRow::as_select(), AccountRow::as_select()))
         .first(tx.conn())
         .optional()?;
     rows.map(|(session, account)| Ok((session.into(), account.try_into()?))).transpose()
 }
 
-pub(super) fn touch_session(tx: &mut Tx<'_>, id: SessionId) -> Result<(), Fault> {
+pub(super) fn touch_session(tx: &mut Tx<'_>, id: SessionId) -> Result<(), InternalError> {
     let now = tx.now();
     diesel::update(session::table.find(id).filter(session::seen_at.lt(now))).set(session::seen_at.eq(now)).execute(tx.conn())?;
     Ok(())
 }
 
 /// The sessions of one account, the one seen last first.
-pub(super) fn sessions(tx: &mut Tx<'_>, of: AccountId) -> Result<Vec<Session>, Fault> {
+pub(super) fn sessions(tx: &mut Tx<'_>, of: AccountId) -> Result<Vec<Session>, InternalError> {
     let now = tx.now();
     let rows: Vec<SessionRow> = session::table
         .filter(session::account_id.eq(of))
@@ -246,18 +248,18 @@ pub(super) fn sessions(tx: &mut Tx<'_>, of: AccountId) -> Result<Vec<Session>, F
 }
 
 /// Ends one session of `of`; false when that is not a session of theirs.
-pub(super) fn end_session(tx: &mut Tx<'_>, of: AccountId, id: SessionId) -> Result<bool, Fault> {
+pub(super) fn end_session(tx: &mut Tx<'_>, of: AccountId, id: SessionId) -> Result<bool, InternalError> {
     let ended = diesel::delete(session::table.find(id).filter(session::account_id.eq(of))).execute(tx.conn())?;
     Ok(ended == 1)
 }
 
-pub(super) fn end_sessions(tx: &mut Tx<'_>, of: AccountId, but: Option<SessionId>) -> Result<(), Fault> {
+pub(super) fn end_sessions(tx: &mut Tx<'_>, of: AccountId, but: Option<SessionId>) -> Result<(), InternalError> {
     let kept = but.unwrap_or_else(|| SessionId::from(0));
     diesel::delete(session::table.filter(session::account_id.eq(of)).filter(session::id.ne(kept))).execute(tx.conn())?;
     Ok(())
 }
 
-pub(super) fn end_these_sessions(tx: &mut Tx<'_>, ids: &[SessionId]) -> Result<(), Fault> {
+pub(super) fn end_these_sessions(tx: &mut Tx<'_>, ids: &[SessionId]) -> Result<(), InternalError> {
     diesel::delete(session::table.filter(session::id.eq_any(ids))).execute(tx.conn())?;
     Ok(())
 }
@@ -268,8 +270,8 @@ pub(super) fn end_these_sessions(tx: &mut Tx<'_>, ids: &[SessionId]) -> Result<(
 pub(super) struct TokenRow {
     pub(super) id: TokenId,
     pub(super) account_id: Option<AccountId>,
-    pub(super) expires_at: Stamp,
-    pub(super) used_at: Option<Stamp>,
+    pub(super) expires_at: UnixMicros,
+    pub(super) used_at: Option<UnixMicros>,
 }
 
 pub(super) fn insert_token(
@@ -277,8 +279,8 @@ pub(super) fn insert_token(
     hash: &TokenHash,
     purpose: Use,
     of: Option<AccountId>,
-    until: Stamp,
-) -> Result<(), Fault> {
+    until: UnixMicros,
+) -> Result<(), InternalError> {
     let row = (
         account_token::id.eq(tx.mint::<TokenId>()),
         account_token::account_id.eq(of),
@@ -291,20 +293,20 @@ pub(super) fn insert_token(
     Ok(())
 }
 
-pub(super) fn token(tx: &mut Tx<'_>, hash: &TokenHash, purpose: Use) -> Result<Option<TokenRow>, Fault> {
+pub(super) fn token(tx: &mut Tx<'_>, hash: &TokenHash, purpose: Use) -> Result<Option<TokenRow>, InternalError> {
     let found = account_token::table.filter(account_token::token_hash.eq(hash)).filter(account_token::purpose.eq(purpose));
     Ok(found.select(TokenRow::as_select()).first(tx.conn()).optional()?)
 }
 
 /// Marks a link as used; false when another transaction was faster.
-pub(super) fn use_token(tx: &mut Tx<'_>, id: TokenId) -> Result<bool, Fault> {
+pub(super) fn use_token(tx: &mut Tx<'_>, id: TokenId) -> Result<bool, InternalError> {
     let now = tx.now();
     let unused = account_token::table.find(id).filter(account_token::used_at.is_null());
     Ok(diesel::update(unused).set(account_token::used_at.eq(now)).execute(tx.conn())? == 1)
 }
 
 /// Ends the unused links of one purpose: those of one account, or those that belong to none.
-pub(super) fn void_tokens(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) -> Result<(), Fault> {
+pub(super) fn void_tokens(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) -> Result<(), InternalError> {
     let now = tx.now();
     let live = account_token::purpose.eq(purpose).and(account_token::used_at.is_null()).and(account_token::expires_at.gt(now));
     let ended = account_token::expires_at.eq(now);
@@ -320,7 +322,7 @@ pub(super) fn void_tokens(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) 
 }
 
 /// Removes sessions and links whose time ended before `before`.
-pub(super) fn sweep(tx: &mut Tx<'_>, before: Stamp) -> Result<(), Fault> {
+pub(super) fn sweep(tx: &mut Tx<'_>, before: UnixMicros) -> Result<(), InternalError> {
     diesel::delete(session::table.filter(session::expires_at.lt(before))).execute(tx.conn())?;
     diesel::delete(account_token::table.filter(account_token::expires_at.lt(before))).execute(tx.conn())?;
     Ok(())

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::store;
 use crate::crypt::Token;
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, TokenId};
 use crate::words;
 
@@ -46,27 +46,27 @@ pub enum LinkError {
     Expired,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for LinkError {
-    fn kind(&self) -> Kind {
+impl UserError for LinkError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Unknown => Kind::Missing,
-            Self::Used | Self::Expired => Kind::Gone,
+            Self::Unknown => ErrorKind::Missing,
+            Self::Used | Self::Expired => ErrorKind::Gone,
             Self::Broken(fault) => fault.kind(),
         }
     }
 }
 
 /// A link that works.
-pub(super) struct Live {
+pub(super) struct ValidToken {
     id: TokenId,
     pub(super) account: Option<AccountId>,
 }
 
 /// Makes a link's token.
-pub(super) fn mint(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) -> Result<Token, Fault> {
+pub(super) fn mint(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) -> Result<Token, InternalError> {
     let token = Token::new(tx.random());
     let until = tx.now() + purpose.lasts();
     store::insert_token(tx, &token.hash(), purpose, of, until)?;
@@ -74,7 +74,7 @@ pub(super) fn mint(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) -> Resu
 }
 
 /// Finds the link that a token opens, and changes nothing.
-pub(super) fn look(tx: &mut Tx<'_>, purpose: Use, token: &Token) -> Result<Live, LinkError> {
+pub(super) fn look(tx: &mut Tx<'_>, purpose: Use, token: &Token) -> Result<ValidToken, LinkError> {
     let row = store::token(tx, &token.hash(), purpose)?.ok_or(LinkError::Unknown)?;
     if row.used_at.is_some() {
         return Err(LinkError::Used);
@@ -82,10 +82,10 @@ pub(super) fn look(tx: &mut Tx<'_>, purpose: Use, token: &Token) -> Result<Live,
     if row.expires_at <= tx.now() {
         return Err(LinkError::Expired);
     }
-    Ok(Live { id: row.id, account: row.account_id })
+    Ok(ValidToken { id: row.id, account: row.account_id })
 }
 
 /// Uses the link up.
-pub(super) fn spend(tx: &mut Tx<'_>, live: &Live) -> Result<(), LinkError> {
+pub(super) fn spend(tx: &mut Tx<'_>, live: &ValidToken) -> Result<(), LinkError> {
     if store::use_token(tx, live.id)? { Ok(()) } else { Err(LinkError::Used) }
 }

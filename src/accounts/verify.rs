@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use super::token::{self, LinkError, Use};
 use super::{Account, Address, emails, store};
-use crate::crypt::{Attempt, Hasher, Keys, Token, Verdict};
+use crate::crypt::{Attempt, Hasher, Keys, PasswordCheck, Token};
 use crate::db::{Db, Tx};
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 use crate::job_context::JobContext;
 
 /// How long a link works, and how long the browser in which somebody signed up is remembered.
-pub const LASTS: Duration = Use::Verify.lasts();
+pub const VERIFICATION_LINK_LIFETIME: Duration = Use::Verify.lasts();
 
 /// Why an address is not verified.
 #[derive(Debug, thiserror::Error)]
@@ -30,17 +30,17 @@ pub enum VerifyError {
     Wrong,
 }
 
-impl From<Fault> for VerifyError {
-    fn from(fault: Fault) -> Self {
+impl From<InternalError> for VerifyError {
+    fn from(fault: InternalError) -> Self {
         Self::Link(LinkError::Broken(fault))
     }
 }
 
-impl Refusal for VerifyError {
-    fn kind(&self) -> Kind {
+impl UserError for VerifyError {
+    fn kind(&self) -> ErrorKind {
         match self {
             Self::Link(error) => error.kind(),
-            Self::Wrong => Kind::Invalid,
+            Self::Wrong => ErrorKind::Invalid,
         }
     }
 }
@@ -67,7 +67,7 @@ pub fn was_made_here(keys: &Keys, account: &Account, mark: &str) -> bool {
 pub async fn verify(db: &Db, hasher: &Hasher, keys: &Keys, token: Token, mark: &str, typed: Attempt) -> Result<(), VerifyError> {
     let asked = token.clone();
     let account = db.read(move |tx| look(tx, &asked)).await?;
-    let proved = was_made_here(keys, &account, mark) || hasher.verify(typed, &account.password).await? != Verdict::Wrong;
+    let proved = was_made_here(keys, &account, mark) || hasher.verify(typed, &account.password).await? != PasswordCheck::Wrong;
     if !proved {
         return Err(VerifyError::Wrong);
     }
@@ -90,13 +90,13 @@ fn admit(tx: &mut Tx<'_>, token: &Token, seen: &Account) -> Result<(), LinkError
 ///
 /// # Errors
 /// When it should be tried again later.
-pub async fn mail(context: &JobContext, id: AccountId) -> Result<(), Fault> {
+pub async fn mail(context: &JobContext, id: AccountId) -> Result<(), InternalError> {
     let Some((account, token)) = context.db.write(move |tx| mint(tx, id)).await? else { return Ok(()) };
     context.hand_over(&emails::verify(context, &account, &token)?).await
 }
 
 /// A new link for an account, with whose it is; none when there is nothing left to verify.
-fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, Fault> {
+fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, InternalError> {
     let Some(account) = store::by_id(tx, id)? else { return Ok(None) };
     if account.address() == Address::Verified || account.disabled_at().is_some() {
         return Ok(None);
@@ -105,7 +105,7 @@ fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, Faul
     Ok(Some((account, token)))
 }
 
-fn holder(tx: &mut Tx<'_>, live: &token::Live) -> Result<Account, LinkError> {
+fn holder(tx: &mut Tx<'_>, live: &token::ValidToken) -> Result<Account, LinkError> {
     let account = match live.account {
         Some(id) => store::by_id(tx, id)?,
         None => None,

@@ -9,11 +9,11 @@ use crate::config::{Config, ConfigErrors, Origin, Setting, Unset};
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    what: What,
+    what: ConfigCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum ConfigCommand {
     /// Say whether the server would start with these settings.
     Check,
     /// List every setting with its value and where that came from; secrets are masked.
@@ -22,8 +22,8 @@ enum What {
 
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
     match arguments.what {
-        What::Check => check(context),
-        What::Show => {
+        ConfigCommand::Check => check(context),
+        ConfigCommand::Show => {
             let config = context.config()?;
             show(context, &config)
         }

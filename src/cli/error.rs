@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Exit;
 use crate::config::ConfigErrors;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 
 /// Why a command stopped. Each has its exit code.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +31,7 @@ pub enum CliError {
     Output(#[from] io::Error),
     /// A fault of ours. At a terminal its text is shown: whoever runs commands is the one who can look into it.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
 impl CliError {

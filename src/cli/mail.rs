@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::start::{self, Machine};
 use super::{CliError, Context, Exit, Format, mailer};
 use crate::app::App;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::DeliveryId;
 use crate::job_context::EmailContent;
 use crate::jobs;
@@ -19,11 +19,11 @@ use crate::newsletter::{Delivery, Issue, IssueError};
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    what: What,
+    what: MailCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum MailCommand {
     /// Send an email to ADDRESS, now, and say what the mail server answered.
     Test {
         /// Where it goes.
@@ -59,14 +59,14 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     start::schema(&config)?;
     let app = start::app(config, Machine::real())?;
     match &arguments.what {
-        What::Test { address } => test(context, &app, address),
-        What::Queue => queue(context, &app),
-        What::Dns => dns(context, &app),
-        What::Retry { issue: None, .. } => retry_jobs(context, &app),
-        What::Retry { issue: Some(issue), in_doubt } => {
+        MailCommand::Test { address } => test(context, &app, address),
+        MailCommand::Queue => queue(context, &app),
+        MailCommand::Dns => dns(context, &app),
+        MailCommand::Retry { issue: None, .. } => retry_jobs(context, &app),
+        MailCommand::Retry { issue: Some(issue), in_doubt } => {
             retry_emails(context, &app, issue, if *in_doubt { Again::InDoubt } else { Again::Undelivered })
         }
-        What::Ledger { issue } => list(context, &app, issue),
+        MailCommand::Ledger { issue } => list(context, &app, issue),
     }
 }
 
@@ -105,7 +105,7 @@ fn test(context: &mut Context, app: &App, address: &str) -> Result<Exit, CliErro
 
 fn queue(context: &mut Context, app: &App) -> Result<Exit, CliError> {
     let (depth, buried, issues) =
-        app.db.read_now(|tx| Ok::<_, Fault>((jobs::depth(tx)?, jobs::buried(tx, BURIED)?, ledger::on_their_way(tx)?)))?;
+        app.db.read_now(|tx| Ok::<_, InternalError>((jobs::depth(tx)?, jobs::buried(tx, BURIED)?, ledger::on_their_way(tx)?)))?;
     if context.format == Format::Json {
         let issues: Vec<Value> = issues.iter().map(|(issue, progress)| shown(issue, progress)).collect();
         let given_up: Vec<Value> = buried
@@ -217,7 +217,7 @@ fn row(delivery: &Delivery) -> Value {
         "state": delivery.state(),
         "reason": delivery.reason(),
         "attempts": delivery.attempt(),
-        "finished": delivery.done_at().map(crate::clock::Stamp::rfc3339),
+        "finished": delivery.done_at().map(crate::clock::UnixMicros::rfc3339),
         "reply": delivery.reply(),
     })
 }

@@ -10,11 +10,11 @@ use crate::db::migrate::Schema;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    what: Option<What>,
+    what: Option<MigrateCommand>,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum MigrateCommand {
     /// List the steps, and which of them this database has taken.
     Status,
     /// Take every step that is missing.
@@ -31,17 +31,17 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     let config = context.config()?;
     let mut schema = Schema::open(&start::place(&config))
         .map_err(|fault| CliError::DatabaseUnreachable(start::unreachable(&config, &fault)))?;
-    let what = arguments.what.as_ref().unwrap_or(&What::Up);
-    if !matches!(what, What::Status) {
+    let what = arguments.what.as_ref().unwrap_or(&MigrateCommand::Up);
+    if !matches!(what, MigrateCommand::Status) {
         start::refuse_newer(&mut schema)?;
     }
     match what {
-        What::Status => status(context, &mut schema),
-        What::Up => {
+        MigrateCommand::Status => status(context, &mut schema),
+        MigrateCommand::Up => {
             let taken = schema.up()?;
             tell(context, "taken", taken, &format!("{taken} steps taken; the schema is up to date."))
         }
-        What::DownTo { steps } => {
+        MigrateCommand::DownTo { steps } => {
             let undone = schema.down_to(*steps)?;
             tell(context, "taken_back", undone, &format!("{undone} steps taken back; {steps} stand."))
         }

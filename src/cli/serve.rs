@@ -34,7 +34,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     // From here on whoever ends the process lets it put things in order, the folder of a demonstration for one.
     let stop = listen_for_the_end()?;
     // Kept until the end: the demonstration's folder goes with it.
-    let stage = arguments.demo.then(|| demo::Stage::set(context)).transpose()?;
+    let stage = arguments.demo.then(|| demo::DemoDirectory::set(context)).transpose()?;
     let listener = listen(context.config()?.server.listen)?;
     if let Ok(address) = listener.local_addr() {
         // Port 0 means any that is free: from here on, the one that it became.

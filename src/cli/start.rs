@@ -9,8 +9,8 @@ use crate::clock::Clock;
 use crate::config::{Config, Database, RunMigrations, keys, secret};
 use crate::crypt::{Cost, Hasher, Keys, Random};
 use crate::db::migrate::Schema;
-use crate::db::{Db, Place};
-use crate::fault::Fault;
+use crate::db::{DatabaseLocation, Db};
+use crate::fault::InternalError;
 use crate::mail::{Mailer, Transport};
 use crate::metrics::Metrics;
 use crate::site::Site;
@@ -39,12 +39,12 @@ impl Machine {
 }
 
 /// Where the settings say that the database is.
-pub fn place(config: &Config) -> Place {
+pub fn place(config: &Config) -> DatabaseLocation {
     match &config.storage.database {
-        Database::Sqlite(path) => Place::Sqlite(path.clone()),
+        Database::Sqlite(path) => DatabaseLocation::Sqlite(path.clone()),
         Database::Postgres(url) => {
             let connections = usize::try_from(config.storage.max_conns).unwrap_or(1);
-            Place::Postgres { url: url.expose().to_owned(), connections }
+            DatabaseLocation::Postgres { url: url.expose().to_owned(), connections }
         }
     }
 }
@@ -76,7 +76,7 @@ pub(super) fn refuse_newer(schema: &mut Schema) -> Result<(), CliError> {
     }
 }
 
-pub(super) fn unreachable(config: &Config, fault: &Fault) -> String {
+pub(super) fn unreachable(config: &Config, fault: &InternalError) -> String {
     let shown = config.settings().iter().find(|setting| setting.key.name == keys::DATABASE_URL.name);
     let value = shown.and_then(|setting| setting.value.clone()).unwrap_or_default();
     format!("The database {value} cannot be reached: {fault}. Start it, or correct DATABASE_URL.")
@@ -127,7 +127,7 @@ fn without_mail(mailer: &Mailer) -> Option<String> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn furnish(app: &App) -> Result<(), Fault> {
+pub fn furnish(app: &App) -> Result<(), InternalError> {
     app.db.write_now(|tx| threads::first::plant(tx).map(drop))
 }
 
@@ -135,7 +135,7 @@ pub fn furnish(app: &App) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn setup_path(app: &App) -> Result<Option<String>, Fault> {
+pub fn setup_path(app: &App) -> Result<Option<String>, InternalError> {
     let token = app.db.write_now(accounts::setup::invite)?;
     Ok(token.map(|token| crate::links::setup(token.reveal())))
 }

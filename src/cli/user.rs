@@ -10,8 +10,8 @@ use crate::accounts::appoint::{self, AppointError, By, NewAccount};
 use crate::accounts::{Account, Address, Name, Role, find, password, reset};
 use crate::app::App;
 use crate::config::{Admin, keys};
-use crate::crypt::{About, Password, PasswordHash};
-use crate::fault::Fault;
+use crate::crypt::{Password, PasswordContext, PasswordHash};
+use crate::fault::InternalError;
 use crate::id::AccountId;
 use crate::links;
 use crate::mail::Email;
@@ -21,11 +21,11 @@ use crate::moderation::trust::{self, TrustLevel};
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    what: What,
+    what: UserCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum UserCommand {
     /// Make an account that can sign in at once.
     Create {
         /// The address to sign in with.
@@ -86,29 +86,29 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     start::schema(&config)?;
     let app = start::app(config, Machine::real())?;
     match &arguments.what {
-        What::Create { email, name, role, password } => {
+        UserCommand::Create { email, name, role, password } => {
             let account = create(&app, email, name, role, &password.read()?)?;
             show(context, &app, &account, "The account is made.")
         }
-        What::List => list(context, &app),
-        What::Show { email } => show(context, &app, &found(&app, email)?, ""),
-        What::SetRole { email, role } => {
+        UserCommand::List => list(context, &app),
+        UserCommand::Show { email } => show(context, &app, &found(&app, email)?, ""),
+        UserCommand::SetRole { email, role } => {
             let (id, role) = (found(&app, email)?.id(), parse_role(role)?);
             app.db.write_now(move |tx| appoint::set_role(tx, By::Terminal, id, role)).map_err(refused)?;
             show(context, &app, &found(&app, email)?, "The role is set.")
         }
-        What::SetPassword { email, password } => {
+        UserCommand::SetPassword { email, password } => {
             let account = found(&app, email)?;
             set_password(&app, &account, &password.read()?)?;
             show(context, &app, &account, "The password is set, and every browser is signed out.")
         }
-        What::ResetLink { email } => reset_link(context, &app, found(&app, email)?.id()),
-        What::Disable { email } => {
+        UserCommand::ResetLink { email } => reset_link(context, &app, found(&app, email)?.id()),
+        UserCommand::Disable { email } => {
             let id = found(&app, email)?.id();
             app.db.write_now(move |tx| appoint::disable(tx, id)).map_err(refused)?;
             show(context, &app, &found(&app, email)?, "The account is shut out.")
         }
-        What::Enable { email } => {
+        UserCommand::Enable { email } => {
             let id = found(&app, email)?.id();
             app.db.write_now(move |tx| appoint::enable(tx, id)).map_err(refused)?;
             show(context, &app, &found(&app, email)?, "The account can sign in again.")
@@ -129,7 +129,7 @@ pub(super) fn first_owner(app: &App, admin: &Admin) -> Result<(), CliError> {
         Ok(name) => name,
         Err(_) => Name::parse("Owner").map_err(|error| CliError::Failed(error.to_string()))?,
     };
-    let about = About { name: name.as_str(), email: email.as_given(), site: &app.site.name };
+    let about = PasswordContext { name: name.as_str(), email: email.as_given(), site: &app.site.name };
     let password = Password::parse(admin.password.expose(), &about)
         .map_err(|error| app.config.refuse(&keys::ADMIN_PASSWORD, error.to_string()))?;
     let new = NewAccount { email, name, role: Role::Owner, password: hash(app, password)? };
@@ -146,23 +146,23 @@ pub(super) fn first_owner(app: &App, admin: &Admin) -> Result<(), CliError> {
 fn create(app: &App, email: &str, name: &str, role: &str, typed: &str) -> Result<Account, CliError> {
     let (email, role) = (parse_email(email)?, parse_role(role)?);
     let name = Name::parse(name).map_err(|error| CliError::Usage(error.to_string()))?;
-    let about = About { name: name.as_str(), email: email.as_given(), site: &app.site.name };
+    let about = PasswordContext { name: name.as_str(), email: email.as_given(), site: &app.site.name };
     let password = Password::parse(typed, &about).map_err(|error| CliError::Failed(error.to_string()))?;
     let new = NewAccount { email, name, role, password: hash(app, password)? };
     app.db.write_now(move |tx| appoint::create(tx, new)).map_err(refused)
 }
 
 fn set_password(app: &App, account: &Account, typed: &str) -> Result<(), CliError> {
-    let about = About { name: account.name().as_str(), email: account.email().as_given(), site: &app.site.name };
+    let about = PasswordContext { name: account.name().as_str(), email: account.email().as_given(), site: &app.site.name };
     let new = Password::parse(typed, &about).map_err(|error| CliError::Failed(error.to_string()))?;
     let (id, hash) = (account.id(), hash(app, new)?);
     Ok(app.db.write_now(move |tx| password::set(tx, id, &hash))?)
 }
 
-fn hash(app: &App, password: Password) -> Result<PasswordHash, Fault> {
+fn hash(app: &App, password: Password) -> Result<PasswordHash, InternalError> {
     tokio::runtime::Builder::new_current_thread()
         .build()
-        .map_err(|error| Fault::broken("no runtime to wait for a hash in").because(error))?
+        .map_err(|error| InternalError::broken("no runtime to wait for a hash in").because(error))?
         .block_on(app.hasher.hash(password))
 }
 

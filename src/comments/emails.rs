@@ -3,14 +3,14 @@
 
 use askama::Template;
 
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::CommentId;
 use crate::job_context::{EmailContent, JobContext};
 use crate::links;
 
 #[derive(Template)]
 #[template(path = "mail/story/subject.txt")]
-struct Subject<'a> {
+struct StoryEmailSubject<'a> {
     site: &'a str,
     /// A story or a reply.
     noun: &'a str,
@@ -18,7 +18,7 @@ struct Subject<'a> {
 
 #[derive(Template)]
 #[template(path = "mail/story/body.txt")]
-struct Text<'a> {
+struct StoryEmailText<'a> {
     site: &'a str,
     link: &'a str,
     home: &'a str,
@@ -26,21 +26,22 @@ struct Text<'a> {
 
 #[derive(Template)]
 #[template(path = "mail/story/body.html")]
-struct Html<'a> {
+struct StoryEmailHtml<'a> {
     site: &'a str,
     link: &'a str,
     home: &'a str,
 }
 
 /// The link that shares what somebody without a session wrote, a story or, with a `parent`, a reply.
-pub(super) fn story(context: &JobContext, link: &str, parent: Option<CommentId>) -> Result<EmailContent, Fault> {
+pub(super) fn story(context: &JobContext, link: &str, parent: Option<CommentId>) -> Result<EmailContent, InternalError> {
     let noun = if parent.is_none() { "story" } else { "reply" };
-    let render = |made: askama::Result<String>| made.map_err(|error| Fault::broken("an email cannot be written").because(error));
+    let render =
+        |made: askama::Result<String>| made.map_err(|error| InternalError::broken("an email cannot be written").because(error));
     let (link, home) = (context.site.absolute(&links::confirm_story(link)), context.site.absolute(&links::home()));
     let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
     Ok(EmailContent {
-        subject: render(Subject { site, noun }.render())?,
-        text: render(Text { site, link, home }.render())?,
-        html: render(Html { site, link, home }.render())?,
+        subject: render(StoryEmailSubject { site, noun }.render())?,
+        text: render(StoryEmailText { site, link, home }.render())?,
+        html: render(StoryEmailHtml { site, link, home }.render())?,
     })
 }

@@ -23,18 +23,18 @@ pub mod writing;
 
 use diesel::{Queryable, Selectable};
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::schema::comment;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 use crate::text::Html;
 
 pub use self::body::Body;
 pub use self::byline::{Byline, BylineKind};
 pub use self::following::follow::{
-    About, Interest, InterestError, Interests, Kept, followers, forget_interest, interests, is_silent, kept_interests,
-    take_interest,
+    FollowError, FollowState, FollowStates, FollowTarget, FollowedItem, followers, forget_interest, interests, is_silent,
+    kept_interests, take_interest,
 };
 pub use self::following::mute::{Ear, MuteError, Muted, hear_again, is_muted, mute, muted_voices};
 pub use self::locked::Locked;
@@ -43,21 +43,21 @@ pub use self::reading::browse::{Among, Browse, Cursor, NotACursor, Only, Order, 
 pub use self::reading::history::{Edition, history};
 pub use self::reading::personal::{Personal, muted_among, personal};
 pub use self::reading::read::{
-    Conversation, Count, Line, Stories, Told, Whereabouts, conversation, counts, has_told, latest, latest_below, spectrum_of,
-    stories, waiting, whereabouts,
+    Conversation, Count, ListedComment, Stories, VisibleComment, Whereabouts, conversation, counts, has_told, latest,
+    latest_below, spectrum_of, stories, waiting, whereabouts,
 };
 pub use self::reading::search::{fill_index, search, unindexed};
 pub use self::screening::{AuthorStep, Hit, NextState, Screened, Screening, Submission, Verdict};
 pub use self::spectrum::placement::{PlaceError, Places, Placing, move_to, places};
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
 pub use self::store::visible;
-pub use self::writing::change::{Change, change_moderation};
-pub use self::writing::edit::{EditError, FREE, Revision, edit};
-pub use self::writing::new_comment::{Draft, FormId, NotAFormId};
+pub use self::writing::change::{ModerationChange, change_moderation};
+pub use self::writing::edit::{CommentRevision, EditError, UNMARKED_EDIT_WINDOW, edit};
+pub use self::writing::new_comment::{FormId, NewComment, NotAFormId};
 pub use self::writing::pen_name::{PenError, pen_name, try_name};
-pub use self::writing::post::{AGAIN, PostError, SLOW_PAUSE, post};
+pub use self::writing::post::{DUPLICATE_WINDOW, PostError, SLOW_PAUSE, post};
 pub use self::writing::thanks::{Thanks, ThanksError, Wish, thank, thanked};
-pub use self::writing::withdraw::{KEPT, WithdrawError, bring_back, purge_withdrawn, withdraw};
+pub use self::writing::withdraw::{RESTORE_WINDOW, WithdrawError, bring_back, purge_withdrawn, withdraw};
 
 /// A story (it answers the thread) or a reply (it answers a comment).
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
@@ -81,10 +81,10 @@ pub struct Comment {
     removed_reason: Option<String>,
     revision: i32,
     notify: bool,
-    created_at: Stamp,
-    published_at: Option<Stamp>,
-    edited_at: Option<Stamp>,
-    withdrawn_at: Option<Stamp>,
+    created_at: UnixMicros,
+    published_at: Option<UnixMicros>,
+    edited_at: Option<UnixMicros>,
+    withdrawn_at: Option<UnixMicros>,
     saw_first: bool,
 }
 
@@ -165,22 +165,22 @@ impl Comment {
     }
 
     /// When it was sent.
-    pub const fn created_at(&self) -> Stamp {
+    pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
 
     /// When everybody could first read it.
-    pub const fn published_at(&self) -> Option<Stamp> {
+    pub const fn published_at(&self) -> Option<UnixMicros> {
         self.published_at
     }
 
     /// When it was last changed after the free half hour.
-    pub const fn edited_at(&self) -> Option<Stamp> {
+    pub const fn edited_at(&self) -> Option<UnixMicros> {
         self.edited_at
     }
 
     /// When its author took it back.
-    pub const fn withdrawn_at(&self) -> Option<Stamp> {
+    pub const fn withdrawn_at(&self) -> Option<UnixMicros> {
         self.withdrawn_at
     }
 }
@@ -189,7 +189,7 @@ impl Comment {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
+pub fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, InternalError> {
     store::find(tx, id)
 }
 
@@ -197,6 +197,6 @@ pub fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comment>>, Fault> {
+pub fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comment>>, InternalError> {
     store::lock(tx, id)
 }

@@ -6,19 +6,19 @@ use super::{BylineKind, Comment, Locked, store};
 use crate::accounts;
 use crate::db::Tx;
 use crate::db::schema::voice;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId, VoiceId};
 
 /// A voice. Its id leads to no other voice of the same account, nor to the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = voice)]
-pub struct Voice {
+pub struct Persona {
     id: VoiceId,
     account_id: AccountId,
     thread_id: Option<ThreadId>,
 }
 
-impl Voice {
+impl Persona {
     /// Its id.
     pub const fn id(&self) -> VoiceId {
         self.id
@@ -47,16 +47,16 @@ impl Voice {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of(tx: &mut Tx<'_>, told: &Comment) -> Result<Voice, Fault> {
+pub fn of(tx: &mut Tx<'_>, told: &Comment) -> Result<Persona, InternalError> {
     let voice = store::voice_of(tx, told.account_id, told.voice_thread())?;
-    voice.ok_or_else(|| Fault::broken("a comment was told by nobody"))
+    voice.ok_or_else(|| InternalError::broken("a comment was told by nobody"))
 }
 
 /// The voice of an account under its own name; nothing when it was never heard so.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Voice>, Fault> {
+pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Persona>, InternalError> {
     store::voice_of(tx, account, None)
 }
 
@@ -64,7 +64,7 @@ pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Voice>, Fault> 
 ///
 /// # Errors
 /// When the database refuses.
-pub fn find(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Voice>, Fault> {
+pub fn find(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Persona>, InternalError> {
     store::voice(tx, id)
 }
 
@@ -72,7 +72,7 @@ pub fn find(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Voice>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn lock(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Locked<Voice>>, Fault> {
+pub fn lock(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Locked<Persona>>, InternalError> {
     store::lock_voice(tx, id)
 }
 
@@ -80,12 +80,12 @@ pub fn lock(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Locked<Voice>>, Fault
 ///
 /// # Errors
 /// When the database refuses.
-pub fn name(tx: &mut Tx<'_>, voice: &Voice) -> Result<String, Fault> {
+pub fn name(tx: &mut Tx<'_>, voice: &Persona) -> Result<String, InternalError> {
     let name = match voice.thread_id {
         Some(thread) => store::pen_name(tx, thread, voice.account_id)?.map(|(name, _)| name),
         None => accounts::find::by_id(tx, voice.account_id)?.map(|account| account.name().to_string()),
     };
-    name.ok_or_else(|| Fault::broken("a voice has no name"))
+    name.ok_or_else(|| InternalError::broken("a voice has no name"))
 }
 
 impl Comment {

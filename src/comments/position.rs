@@ -6,7 +6,7 @@ use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::sql_types::Integer;
 
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 use crate::number;
 
 /// A place between the poles of a thread: 0 is all the low pole, [`Position::HIGHEST`] all the high one. "Not placed" is the absence
@@ -20,9 +20,9 @@ pub struct Position(i32);
 #[error("Enter a whole number from 0 to 100, or leave it empty.")]
 pub struct PositionError;
 
-impl Refusal for PositionError {
-    fn kind(&self) -> Kind {
-        Kind::Invalid
+impl UserError for PositionError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Invalid
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::{Body, Byline, Comment, Position, State};
 use crate::accounts::Member;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::threads::Thread;
 use crate::words;
 
@@ -96,15 +96,21 @@ pub trait Screening {
     type Outcome;
 
     /// Runs the rules over what an author sends and says where that leads. Writes nothing.
-    fn screen(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Screened<Self::Outcome>, Fault>;
+    fn screen(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Screened<Self::Outcome>, InternalError>;
 
     /// Where `step` leads; `None` when there is no such transition from where the comment stands. Pure.
-    fn next_state(&self, comment: &Comment, step: AuthorStep, now: Stamp) -> Option<NextState<Self::Outcome>>;
+    fn next_state(&self, comment: &Comment, step: AuthorStep, now: UnixMicros) -> Option<NextState<Self::Outcome>>;
 
     /// Saves what was found in `comment`, which was posted or edited and stands where `next` puts it: the hits, the event, and a case
     /// when one is needed. Runs in the transaction that wrote the comment.
-    fn record(&self, tx: &mut Tx<'_>, comment: &Comment, hits: &[Hit], next: NextState<Self::Outcome>) -> Result<(), Fault>;
+    fn record(
+        &self,
+        tx: &mut Tx<'_>,
+        comment: &Comment,
+        hits: &[Hit],
+        next: NextState<Self::Outcome>,
+    ) -> Result<(), InternalError>;
 
     /// Saves the event of an author's step with `comment`, which stands where `next` puts it.
-    fn on_author_change(&self, tx: &mut Tx<'_>, comment: &Comment, next: NextState<Self::Outcome>) -> Result<(), Fault>;
+    fn on_author_change(&self, tx: &mut Tx<'_>, comment: &Comment, next: NextState<Self::Outcome>) -> Result<(), InternalError>;
 }

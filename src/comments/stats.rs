@@ -7,7 +7,7 @@
 use super::spectrum::counts::People;
 use super::{BylineKind, Comment, store};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId};
 
 /// Whose place under which thread: an account's, or that of its pen name there. The two are counted apart.
@@ -19,7 +19,7 @@ pub(super) struct Stance {
 }
 
 /// Writes where a comment stands now, and has what is kept of its thread follow. Its text, if that changed too, is written before.
-pub(super) fn settle(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
+pub(super) fn settle(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     let (was, is) = (store::is_counted(tx, now.id)?, now.state().is_visible());
     store::put_state(tx, now)?;
     let stance = Stance { thread: now.thread_id, account: now.account_id, kind: now.byline_kind };
@@ -40,7 +40,7 @@ pub(super) fn settle(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
 }
 
 /// Counts a stance anew, and moves it in the picture if it is another than before.
-pub(super) fn place(tx: &mut Tx<'_>, of: Stance) -> Result<(), Fault> {
+pub(super) fn place(tx: &mut Tx<'_>, of: Stance) -> Result<(), InternalError> {
     let before = store::lock_stance(tx, of)?;
     let now = store::stand(tx, of)?;
     if before == now {

@@ -21,11 +21,11 @@ use diesel::sql_types::Bool;
 use super::drafts::saved_draft::Spot;
 use super::{AuthorState, Body, BylineKind, Comment, Locked, Moderation};
 use crate::accounts::{Member, Name};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::schema::{comment, comment_revision, pen_name as pen};
 use crate::db::{Conn, Tx};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 pub(super) use self::follows::*;
@@ -50,12 +50,12 @@ pub fn visible() -> SqlLiteral<Bool> {
     sql(VISIBLE)
 }
 
-pub(super) fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
+pub(super) fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, InternalError> {
     Ok(comment::table.find(id).select(Comment::as_select()).first(tx.conn()).optional()?)
 }
 
 /// For deciding and then writing; on SQLite the writer is alone.
-pub(super) fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comment>>, Fault> {
+pub(super) fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comment>>, InternalError> {
     let row = comment::table.find(id);
     let found = match tx.conn() {
         Conn::Sqlite(conn) => row.select(Comment::as_select()).first(conn).optional()?,
@@ -65,7 +65,7 @@ pub(super) fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comme
 }
 
 /// The comment, kept as it is until the transaction ends; others may keep it too.
-pub(super) fn keep(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fault> {
+pub(super) fn keep(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, InternalError> {
     let row = comment::table.find(id);
     let found = match tx.conn() {
         Conn::Sqlite(conn) => row.select(Comment::as_select()).first(conn).optional()?,
@@ -74,7 +74,7 @@ pub(super) fn keep(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, Fa
     Ok(found)
 }
 
-pub(super) fn by_form(tx: &mut Tx<'_>, author: &Member, key: &str) -> Result<Option<Comment>, Fault> {
+pub(super) fn by_form(tx: &mut Tx<'_>, author: &Member, key: &str) -> Result<Option<Comment>, InternalError> {
     let theirs = comment::table.filter(comment::account_id.eq(author.id())).filter(comment::form_id.eq(key));
     Ok(theirs.select(Comment::as_select()).first(tx.conn()).optional()?)
 }
@@ -85,8 +85,8 @@ pub(super) fn said_since(
     account: AccountId,
     spot: Spot,
     words: &Body,
-    since: Stamp,
-) -> Result<Option<Comment>, Fault> {
+    since: UnixMicros,
+) -> Result<Option<Comment>, InternalError> {
     let lately = comment::table
         .filter(comment::account_id.eq(account))
         .filter(comment::thread_id.eq(spot.thread))
@@ -99,13 +99,13 @@ pub(super) fn said_since(
 }
 
 /// When an account last wrote under a thread.
-pub(super) fn latest_of(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId) -> Result<Option<Stamp>, Fault> {
+pub(super) fn latest_of(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId) -> Result<Option<UnixMicros>, InternalError> {
     let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::thread_id.eq(thread));
     Ok(theirs.select(max(comment::created_at)).first(tx.conn())?)
 }
 
 /// Adds a comment, and the voice that tells it when it was never heard before; false when its form is known already.
-pub(super) fn insert(tx: &mut Tx<'_>, told: &Comment, key: &str) -> Result<bool, Fault> {
+pub(super) fn insert(tx: &mut Tx<'_>, told: &Comment, key: &str) -> Result<bool, InternalError> {
     let row = (
         (
             comment::id.eq(told.id),
@@ -141,7 +141,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, told: &Comment, key: &str) -> Result<bool,
     Ok(added == 1)
 }
 
-pub(super) fn insert_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
+pub(super) fn insert_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     let at = tx.now();
     diesel::insert_into(comment_revision::table)
         .values((
@@ -157,7 +157,7 @@ pub(super) fn insert_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Faul
 }
 
 /// Writes a new edition of the text.
-pub(super) fn put_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
+pub(super) fn put_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     diesel::update(comment::table.find(now.id))
         .set((
             comment::body.eq(&now.body),
@@ -173,7 +173,7 @@ pub(super) fn put_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
 }
 
 /// Writes the axes and what goes with them, and with them whether it is found by its text, which stays.
-pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
+pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     // What nobody ever saw changes no page.
     if now.published_at.is_some() {
         tx.changes_pages();
@@ -192,7 +192,7 @@ pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
 }
 
 /// Notes that everybody can read the present edition of the text.
-pub(super) fn show_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
+pub(super) fn show_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     let at = tx.now();
     diesel::update(comment_revision::table.find((now.id, now.revision)).filter(comment_revision::shown_at.is_null()))
         .set(comment_revision::shown_at.eq(at))
@@ -201,51 +201,56 @@ pub(super) fn show_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault>
 }
 
 /// Notes that an edition was mended before anybody could be expected to have read it: the history does not show it.
-pub(super) fn hide_revision(tx: &mut Tx<'_>, then: &Comment) -> Result<(), Fault> {
+pub(super) fn hide_revision(tx: &mut Tx<'_>, then: &Comment) -> Result<(), InternalError> {
     diesel::update(comment_revision::table.find((then.id, then.revision)))
-        .set(comment_revision::shown_at.eq(None::<Stamp>))
+        .set(comment_revision::shown_at.eq(None::<UnixMicros>))
         .execute(tx.conn())?;
     Ok(())
 }
 
 /// Notes that the history shows none of the editions so far.
-pub(super) fn hide_revisions(tx: &mut Tx<'_>, of: CommentId) -> Result<(), Fault> {
+pub(super) fn hide_revisions(tx: &mut Tx<'_>, of: CommentId) -> Result<(), InternalError> {
     diesel::update(comment_revision::table.filter(comment_revision::comment_id.eq(of)))
-        .set(comment_revision::shown_at.eq(None::<Stamp>))
+        .set(comment_revision::shown_at.eq(None::<UnixMicros>))
         .execute(tx.conn())?;
     Ok(())
 }
 
 /// The pen name of an account in a thread, with its skeleton.
-pub(super) fn pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Option<(String, String)>, Fault> {
+pub(super) fn pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Option<(String, String)>, InternalError> {
     Ok(pen::table.find((thread, account)).select((pen::name, pen::skeleton)).first(tx.conn()).optional()?)
 }
 
 /// The names of accounts that stand over what was written under a thread: as they were then, which is what readers see.
-pub(super) fn open_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<String>, Fault> {
+pub(super) fn open_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<String>, InternalError> {
     let here = comment::table.filter(comment::thread_id.eq(thread)).filter(comment::byline_kind.eq(BylineKind::Account));
     Ok(here.select(comment::byline).distinct().load(tx.conn())?)
 }
 
 /// The pen names that others have in a thread.
-pub(super) fn pens_of_others(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId) -> Result<Vec<String>, Fault> {
+pub(super) fn pens_of_others(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId) -> Result<Vec<String>, InternalError> {
     Ok(pen::table.filter(pen::thread_id.eq(thread)).filter(pen::account_id.ne(own)).select(pen::name).load(tx.conn())?)
 }
 
 /// The names that everybody reads under a thread, of accounts and pen names alike.
-pub(super) fn shown_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<String>, Fault> {
+pub(super) fn shown_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<String>, InternalError> {
     let here = comment::table.filter(comment::thread_id.eq(thread)).filter(visible());
     Ok(here.select(comment::byline).distinct().load(tx.conn())?)
 }
 
 /// Whether a name that looks like this one is the pen name of somebody else in a thread.
-pub(super) fn is_pen_of_another(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId, skeleton: &str) -> Result<bool, Fault> {
+pub(super) fn is_pen_of_another(
+    tx: &mut Tx<'_>,
+    thread: ThreadId,
+    own: AccountId,
+    skeleton: &str,
+) -> Result<bool, InternalError> {
     let others = pen::table.filter(pen::thread_id.eq(thread)).filter(pen::skeleton.eq(skeleton)).filter(pen::account_id.ne(own));
     Ok(select(exists(others)).get_result(tx.conn())?)
 }
 
 /// Gives an account its pen name; false when the name, or one that looks like it, is somebody's already.
-pub(super) fn keep_pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId, name: &Name) -> Result<bool, Fault> {
+pub(super) fn keep_pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId, name: &Name) -> Result<bool, InternalError> {
     let row = (
         pen::thread_id.eq(thread),
         pen::account_id.eq(account),
@@ -258,7 +263,7 @@ pub(super) fn keep_pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountI
 }
 
 /// What was taken back before a moment and still has its text or its place.
-pub(super) fn withdrawn_before(tx: &mut Tx<'_>, before: Stamp, most: i64) -> Result<Vec<CommentId>, Fault> {
+pub(super) fn withdrawn_before(tx: &mut Tx<'_>, before: UnixMicros, most: i64) -> Result<Vec<CommentId>, InternalError> {
     let due = comment::table
         .filter(comment::author_state.eq(AuthorState::Withdrawn))
         .filter(comment::withdrawn_at.lt(before))
@@ -267,7 +272,7 @@ pub(super) fn withdrawn_before(tx: &mut Tx<'_>, before: Stamp, most: i64) -> Res
 }
 
 /// Deletes the texts of comments, of every edition, and their places, unless their author brought them back meanwhile; how many.
-pub(super) fn blank(tx: &mut Tx<'_>, ids: &[CommentId], before: Stamp) -> Result<usize, Fault> {
+pub(super) fn blank(tx: &mut Tx<'_>, ids: &[CommentId], before: UnixMicros) -> Result<usize, InternalError> {
     let due = comment::table
         .filter(comment::id.eq_any(ids))
         .filter(comment::author_state.eq(AuthorState::Withdrawn))

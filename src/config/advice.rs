@@ -7,7 +7,7 @@ use super::keys::{self, ALL};
 use super::limits::RateLimits;
 use super::site::Signups;
 use super::source::Origin;
-use super::{Config, Reader};
+use super::{Config, SettingsReader};
 
 /// Something that works, and is probably not what was meant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -76,7 +76,7 @@ fn about_metrics(config: &Config) -> Option<&'static str> {
 const SHORTEST_SLIP: usize = 6;
 
 /// Variables whose names look like slips of a key. The environment belongs to others too, so they are no error.
-pub(super) fn about_variables(reader: &Reader) -> Vec<Advice> {
+pub(super) fn about_variables(reader: &SettingsReader) -> Vec<Advice> {
     let names: Vec<String> = ALL.iter().flat_map(|key| [Some(key.name.to_owned()), key.file_name()]).flatten().collect();
     let slips = reader.variables().filter(|name| name.len() >= SHORTEST_SLIP && !names.iter().any(|known| known == name));
     slips

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use super::problem::Unfit;
+use super::problem::UnfitValue;
 use super::url::{Host, Url};
 
 /// The site's origin: scheme, host and port, without a path.
@@ -25,13 +25,13 @@ pub enum Scheme {
 
 impl BaseUrl {
     /// Reads an http or https address. A slash at its end is dropped, as is the port that the scheme has anyway.
-    pub(super) fn parse(text: &str) -> Result<Self, Unfit> {
+    pub(super) fn parse(text: &str) -> Result<Self, UnfitValue> {
         let url = Url::parse(text, &["http", "https"])?;
         if url.user.is_some() {
-            return Err(Unfit::because("It has a user in it."));
+            return Err(UnfitValue::because("It has a user in it."));
         }
         if !matches!(url.rest, "" | "/") {
-            return Err(Unfit::because(
+            return Err(UnfitValue::because(
                 "Something stands behind its host; a site of ours is at the top of its host, not under a path.",
             ));
         }

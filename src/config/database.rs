@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::choice::{number, one_of};
 use super::keys;
-use super::problem::Unfit;
-use super::reader::Reader;
+use super::problem::UnfitValue;
+use super::reader::SettingsReader;
 use super::secret::Secret;
 use super::server::DataDir;
 use super::url::scheme;
@@ -46,7 +46,7 @@ const MOST_CONNS: u32 = 100;
 
 impl Storage {
     /// `data_dir` is where the database is when none is named; nothing when it did not fit.
-    pub(super) fn read(reader: &mut Reader, data_dir: Option<&DataDir>) -> Option<Self> {
+    pub(super) fn read(reader: &mut SettingsReader, data_dir: Option<&DataDir>) -> Option<Self> {
         let database = reader.optional(&keys::DATABASE_URL, Database::parse);
         let max_conns = reader.value(&keys::DATABASE_MAX_CONNS, |text| number(text, 1, MOST_CONNS));
         let words = [("auto", RunMigrations::Auto), ("check", RunMigrations::Check), ("off", RunMigrations::Off)];
@@ -64,31 +64,31 @@ impl Storage {
 }
 
 impl Database {
-    fn parse(text: &str) -> Result<Self, Unfit> {
+    fn parse(text: &str) -> Result<Self, UnfitValue> {
         let (scheme, rest) = scheme(text, &["sqlite", "postgres", "postgresql"])?;
         if scheme == "sqlite" { sqlite(rest) } else { postgres(text, rest) }
     }
 }
 
-fn sqlite(path: &str) -> Result<Database, Unfit> {
+fn sqlite(path: &str) -> Result<Database, UnfitValue> {
     if path.is_empty() || path.ends_with('/') {
-        Err(Unfit::because("It names no file."))
+        Err(UnfitValue::because("It names no file."))
     } else if path.contains(['?', '#', '\0']) {
-        Err(Unfit::because("It has parameters; a SQLite database of ours takes none."))
+        Err(UnfitValue::because("It has parameters; a SQLite database of ours takes none."))
     } else if PathBuf::from(path).is_dir() {
-        Err(Unfit::because("That is a directory, not a file."))
+        Err(UnfitValue::because("That is a directory, not a file."))
     } else {
         Ok(Database::Sqlite(PathBuf::from(path)))
     }
 }
 
 /// libpq judges the rest when it connects; its URLs are richer than ours (several hosts, sockets as hosts).
-fn postgres(text: &str, rest: &str) -> Result<Database, Unfit> {
+fn postgres(text: &str, rest: &str) -> Result<Database, UnfitValue> {
     let wants_tls = ["sslmode=require", "sslmode=verify-ca", "sslmode=verify-full"].iter().any(|mode| rest.contains(mode));
     if rest.is_empty() || rest.chars().any(|char| char.is_control() || char.is_whitespace()) {
-        Err(Unfit::because("It names no database, or has a space in it."))
+        Err(UnfitValue::because("It names no database, or has a space in it."))
     } else if wants_tls && !cfg!(feature = "pg-tls") {
-        Err(Unfit::because(
+        Err(UnfitValue::because(
             "It asks for TLS, and this build has none towards PostgreSQL: build with --features pg-tls, or use a socket.",
         ))
     } else {

@@ -7,12 +7,12 @@ use toml::de::{DeTable, DeValue};
 
 use super::key::nearest_in_file;
 use super::keys::ALL;
-use super::problem::Problem;
+use super::problem::SettingProblem;
 use super::source::{Origin, SettingsFile};
 
 /// One line of the file.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct ConfigFileEntry {
     /// In lower case, as written: a key's name, or its name with `_file`.
     pub(super) name: String,
     pub(super) text: String,
@@ -21,7 +21,7 @@ pub(super) struct Entry {
 
 /// Reads the file. Whatever is wrong with it is in the second half; what could be read is in the first all the same, so that
 /// the other settings are judged too.
-pub(super) fn read(file: &SettingsFile) -> (Vec<Entry>, Vec<Problem>) {
+pub(super) fn read(file: &SettingsFile) -> (Vec<ConfigFileEntry>, Vec<SettingProblem>) {
     let (path, text) = match file {
         SettingsFile::None => return (Vec::new(), Vec::new()),
         SettingsFile::Usual(path) | SettingsFile::Named(path) => (path, std::fs::read_to_string(path)),
@@ -33,12 +33,12 @@ pub(super) fn read(file: &SettingsFile) -> (Vec<Entry>, Vec<Problem>) {
     }
 }
 
-fn unreadable(file: &SettingsFile, path: &Path, error: &io::Error) -> Problem {
+fn unreadable(file: &SettingsFile, path: &Path, error: &io::Error) -> SettingProblem {
     let source = match file {
         SettingsFile::Named(_) => Origin::Flag("--config").to_string(),
         SettingsFile::None | SettingsFile::Usual(_) => "found in the working directory".to_owned(),
     };
-    Problem {
+    SettingProblem {
         key: path.display().to_string(),
         source,
         problem: format!("The file of settings cannot be read: {error}."),
@@ -46,10 +46,10 @@ fn unreadable(file: &SettingsFile, path: &Path, error: &io::Error) -> Problem {
     }
 }
 
-fn parse(path: &Path, text: &str) -> (Vec<Entry>, Vec<Problem>) {
+fn parse(path: &Path, text: &str) -> (Vec<ConfigFileEntry>, Vec<SettingProblem>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut entries = Vec::new();
-    let mut problems: Vec<Problem> = errors.iter().map(|error| not_toml(path, text, error)).collect();
+    let mut problems: Vec<SettingProblem> = errors.iter().map(|error| not_toml(path, text, error)).collect();
     for (name, value) in table.get_ref() {
         let line = line_of(text, name.span().start);
         let name = name.get_ref().as_ref();
@@ -58,8 +58,8 @@ fn parse(path: &Path, text: &str) -> (Vec<Entry>, Vec<Problem>) {
             continue;
         }
         match as_text(value.get_ref()) {
-            Some(text) => entries.push(Entry { name: name.to_owned(), text, line }),
-            None => problems.push(Problem {
+            Some(text) => entries.push(ConfigFileEntry { name: name.to_owned(), text, line }),
+            None => problems.push(SettingProblem {
                 key: name.to_uppercase(),
                 source: Origin::Toml(path.to_owned(), line).to_string(),
                 problem: format!("Its value is a TOML {}, not text.", value.get_ref().type_str()),
@@ -70,9 +70,9 @@ fn parse(path: &Path, text: &str) -> (Vec<Entry>, Vec<Problem>) {
     (entries, problems)
 }
 
-fn not_toml(path: &Path, text: &str, error: &toml::de::Error) -> Problem {
+fn not_toml(path: &Path, text: &str, error: &toml::de::Error) -> SettingProblem {
     let line = error.span().map_or(1, |span| line_of(text, span.start));
-    Problem {
+    SettingProblem {
         key: path.display().to_string(),
         source: Origin::Toml(path.to_owned(), line).to_string(),
         problem: format!("This line is not TOML: {}.", error.message()),
@@ -81,7 +81,7 @@ fn not_toml(path: &Path, text: &str, error: &toml::de::Error) -> Problem {
     }
 }
 
-fn unknown(path: &Path, line: usize, name: &str, value: &DeValue<'_>) -> Problem {
+fn unknown(path: &Path, line: usize, name: &str, value: &DeValue<'_>) -> SettingProblem {
     let fix = match (nearest_in_file(name), value) {
         (_, DeValue::Table(_)) => {
             "Settings have no sections: write every one at the top level, such as base_url = \"...\".".to_owned()
@@ -90,7 +90,7 @@ fn unknown(path: &Path, line: usize, name: &str, value: &DeValue<'_>) -> Problem
         (None, _) => "Remove the line. `betwixt config show` lists every setting there is.".to_owned(),
     };
     let source = Origin::Toml(path.to_owned(), line).to_string();
-    Problem { key: name.to_owned(), source, problem: "There is no setting of this name.".to_owned(), fix }
+    SettingProblem { key: name.to_owned(), source, problem: "There is no setting of this name.".to_owned(), fix }
 }
 
 fn is_known(name: &str) -> bool {

@@ -4,11 +4,11 @@ use std::net::SocketAddr;
 
 use super::choice::one_of;
 use super::keys;
-use super::reader::Reader;
+use super::reader::SettingsReader;
 
 /// Settings of limits.
 #[derive(Clone, Debug)]
-pub struct Limits {
+pub struct LimitSettings {
     /// Whether anybody has to wait after doing the same thing too often.
     pub rate_limits: RateLimits,
 }
@@ -22,9 +22,9 @@ pub enum RateLimits {
     Off,
 }
 
-impl Limits {
+impl LimitSettings {
     /// `listen` is where the server listens; nothing when that did not fit.
-    pub(super) fn read(reader: &mut Reader, listen: Option<SocketAddr>) -> Option<Self> {
+    pub(super) fn read(reader: &mut SettingsReader, listen: Option<SocketAddr>) -> Option<Self> {
         let words = [("on", RateLimits::On), ("off", RateLimits::Off)];
         let rate_limits = reader.value(&keys::RATE_LIMITS, |text| one_of(text, &words))?;
         let is_reachable = listen.is_some_and(|listen| !listen.ip().is_loopback());

@@ -4,8 +4,8 @@ use tracing::level_filters::LevelFilter;
 
 use super::choice::one_of;
 use super::keys;
-use super::problem::Unfit;
-use super::reader::Reader;
+use super::problem::UnfitValue;
+use super::reader::SettingsReader;
 
 /// Settings of the log.
 #[derive(Clone, Debug)]
@@ -44,14 +44,16 @@ const LEVELS: [(&str, LevelFilter); 6] = [
 ];
 
 impl LogLevel {
-    fn parse(text: &str) -> Result<Self, Unfit> {
+    fn parse(text: &str) -> Result<Self, UnfitValue> {
         let mut level = Self { everything: LevelFilter::INFO, parts: Vec::new() };
         for item in text.split(',').map(str::trim) {
             match item.split_once('=') {
                 None => level.everything = one_of(item, &LEVELS)?,
                 Some((part, word)) if is_module_path(part) => level.parts.push((part.to_owned(), one_of(word, &LEVELS)?)),
                 Some(_) => {
-                    return Err(Unfit::because("What stands before its = is not the name of a part, such as betwixt::mail."));
+                    return Err(UnfitValue::because(
+                        "What stands before its = is not the name of a part, such as betwixt::mail.",
+                    ));
                 }
             }
         }
@@ -64,7 +66,7 @@ fn is_module_path(text: &str) -> bool {
 }
 
 impl Log {
-    pub(super) fn read(reader: &mut Reader) -> Option<Self> {
+    pub(super) fn read(reader: &mut SettingsReader) -> Option<Self> {
         let level = reader.value(&keys::LOG_LEVEL, LogLevel::parse);
         let words = [("text", LogFormat::Text), ("json", LogFormat::Json)];
         let format = reader.value(&keys::LOG_FORMAT, |text| one_of(text, &words));

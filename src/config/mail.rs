@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use super::base_url::BaseUrl;
 use super::choice::number;
 use super::keys;
-use super::problem::Unfit;
-use super::reader::Reader;
+use super::problem::UnfitValue;
+use super::reader::SettingsReader;
 use super::secret::Secret;
 use super::url::{Url, domain};
 use crate::mail::{DisplayName, Email, Sender};
@@ -49,7 +49,7 @@ const HIGHEST_RATE: u32 = 10_000;
 
 impl Mail {
     /// `base_url` gives the sender's domain when none is named; nothing when it did not fit.
-    pub(super) fn read(reader: &mut Reader, base_url: Option<&BaseUrl>) -> Option<Self> {
+    pub(super) fn read(reader: &mut SettingsReader, base_url: Option<&BaseUrl>) -> Option<Self> {
         let smtp_url = reader.optional(&keys::SMTP_URL, smtp_url);
         let from = reader.optional(&keys::MAIL_FROM, sender);
         let bounce_domain = reader.optional(&keys::MAIL_BOUNCE_DOMAIN, domain);
@@ -78,39 +78,43 @@ impl Mail {
 
 /// Judges the parts of the mail server's URL that decide whether it can work at all, and whether a password would travel in the
 /// clear.
-fn smtp_url(text: &str) -> Result<Secret, Unfit> {
+fn smtp_url(text: &str) -> Result<Secret, UnfitValue> {
     let url = Url::parse(text, &["smtp", "smtps"])?;
     let demands_tls = url.scheme == "smtps" || url.parameter("tls") == Some("required");
     if !demands_tls && !url.host.is_loopback() {
-        return Err(Unfit::because(
+        return Err(UnfitValue::because(
             "It does not ask for TLS, and its host is not this machine: letters and password would travel in the clear.",
         ));
     }
     Ok(Secret::new(text))
 }
 
-fn readable(text: &str) -> Result<PathBuf, Unfit> {
+fn readable(text: &str) -> Result<PathBuf, UnfitValue> {
     let path = PathBuf::from(text);
     let file = File::open(&path).and_then(|file| file.metadata());
     match file {
         Ok(metadata) if metadata.is_file() => Ok(path),
-        Ok(_) => Err(Unfit::because("That is not a file.")),
-        Err(error) => Err(Unfit::because(format!("The file cannot be read: {error}."))),
+        Ok(_) => Err(UnfitValue::because("That is not a file.")),
+        Err(error) => Err(UnfitValue::because(format!("The file cannot be read: {error}."))),
     }
 }
 
-fn selector(text: &str) -> Result<String, Unfit> {
+fn selector(text: &str) -> Result<String, UnfitValue> {
     let is_label =
         |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     if text.len() <= 63 && text.split('.').all(is_label) {
         Ok(text.to_ascii_lowercase())
     } else {
-        Err(Unfit::because("It is not a label that can stand in DNS."))
+        Err(UnfitValue::because("It is not a label that can stand in DNS."))
     }
 }
 
 /// Key and selector go together.
-fn dkim(reader: &mut Reader, key_file: Option<Option<PathBuf>>, selector: Option<Option<String>>) -> Option<Option<Dkim>> {
+fn dkim(
+    reader: &mut SettingsReader,
+    key_file: Option<Option<PathBuf>>,
+    selector: Option<Option<String>>,
+) -> Option<Option<Dkim>> {
     match (key_file?, selector?) {
         (Some(key_file), Some(selector)) => Some(Some(Dkim { key_file, selector })),
         (None, None) => Some(None),
@@ -126,16 +130,16 @@ fn dkim(reader: &mut Reader, key_file: Option<Option<PathBuf>>, selector: Option
 }
 
 /// Reads `letters@example.org` or `Betwixt <letters@example.org>`; the name may stand in quotes.
-fn sender(text: &str) -> Result<Sender, Unfit> {
-    let email = |text| Email::parse(text).map_err(|error| Unfit::because(error.to_string()));
+fn sender(text: &str) -> Result<Sender, UnfitValue> {
+    let email = |text| Email::parse(text).map_err(|error| UnfitValue::because(error.to_string()));
     let Some((name, rest)) = text.split_once('<') else {
         return Ok(Sender { name: DisplayName::default(), address: email(text)? });
     };
-    let inside = rest.strip_suffix('>').ok_or_else(|| Unfit::because("Its < has no > at the end."))?;
+    let inside = rest.strip_suffix('>').ok_or_else(|| UnfitValue::because("Its < has no > at the end."))?;
     let name = name.trim();
     let name = name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name);
     if name.chars().any(|char| char.is_control() || matches!(char, '"' | '\\')) {
-        return Err(Unfit::because("Its name has a line break, a quote or a backslash in it."));
+        return Err(UnfitValue::because("Its name has a line break, a quote or a backslash in it."));
     }
     Ok(Sender { name: DisplayName::clean(name), address: email(inside)? })
 }
@@ -144,7 +148,7 @@ fn sender(text: &str) -> Result<Sender, Unfit> {
 const NOWHERE: &str = "betwixt.localhost";
 
 /// Who letters come from when nobody said: `betwixt` at the site's own host.
-fn usual_sender(reader: &mut Reader, base_url: &BaseUrl) -> Option<Sender> {
+fn usual_sender(reader: &mut SettingsReader, base_url: &BaseUrl) -> Option<Sender> {
     let at = |domain: &str| Email::parse(&format!("betwixt@{domain}"));
     match base_url.host_name().map_or_else(|| at(NOWHERE), |host| at(host).or_else(|_| at(NOWHERE))) {
         Ok(address) => {

@@ -26,18 +26,18 @@ pub use advice::Advice;
 pub use base_url::{BaseUrl, Scheme};
 pub use database::{Database, RunMigrations, Storage};
 pub use key::{Key, Secrecy, Unset};
-pub use limits::{Limits, RateLimits};
+pub use limits::{LimitSettings, RateLimits};
 pub use log::{Log, LogFormat, LogLevel};
 pub use mail::{Dkim, Mail};
 pub use networks::Networks;
-pub use problem::{ConfigErrors, Problem, Unfit};
+pub use problem::{ConfigErrors, SettingProblem, UnfitValue};
 pub use reader::Setting;
 pub use secret::Secret;
 pub use server::{DataDir, Server};
-pub use site::{Admin, Moderation, Signups, Site};
+pub use site::{Admin, ModerationMode, Signups, SiteSettings};
 pub use source::{Origin, Sources};
 
-use reader::Reader;
+use reader::SettingsReader;
 
 /// Every setting, as types.
 #[derive(Clone, Debug)]
@@ -49,9 +49,9 @@ pub struct Config {
     /// How letters leave.
     pub mail: Mail,
     /// What the site is to its readers.
-    pub site: Site,
+    pub site: SiteSettings,
     /// Limits that the owner sets.
-    pub limits: Limits,
+    pub limits: LimitSettings,
     /// What is logged.
     pub log: Log,
     settings: Vec<Setting>,
@@ -64,13 +64,13 @@ impl Config {
     /// # Errors
     /// Everything that is wrong, at once.
     pub fn load(sources: Sources) -> Result<Self, ConfigErrors> {
-        let mut reader = Reader::new(sources);
+        let mut reader = SettingsReader::new(sources);
         let server = Server::read(&mut reader);
         let listen = server.as_ref().map(|server| server.listen);
         let storage = Storage::read(&mut reader, server.as_ref().map(|server| &server.data_dir));
-        let site = Site::read(&mut reader, listen);
+        let site = SiteSettings::read(&mut reader, listen);
         let mail = Mail::read(&mut reader, site.as_ref().map(|site| &site.base_url));
-        let limits = Limits::read(&mut reader, listen);
+        let limits = LimitSettings::read(&mut reader, listen);
         let log = Log::read(&mut reader);
         let advice = advice::about_variables(&reader);
         let sections = (|| Some((server?, storage?, mail?, site?, limits?, log?)))();

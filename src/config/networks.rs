@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::problem::Unfit;
+use super::problem::UnfitValue;
 
 /// A list of networks; an empty one contains nobody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Networks(Vec<IpNet>);
 
 impl Networks {
     /// Reads networks (`10.0.0.0/8`) and single addresses with commas or spaces between them.
-    pub(super) fn parse(text: &str) -> Result<Self, Unfit> {
+    pub(super) fn parse(text: &str) -> Result<Self, UnfitValue> {
         let items = text.split([',', ' ']).map(str::trim).filter(|item| !item.is_empty());
         items.map(network).collect::<Result<_, _>>().map(Self)
     }
@@ -34,16 +34,17 @@ impl Networks {
     }
 }
 
-fn network(text: &str) -> Result<IpNet, Unfit> {
+fn network(text: &str) -> Result<IpNet, UnfitValue> {
     if let Ok(address) = text.parse::<IpAddr>() {
         return Ok(address.to_canonical().into());
     }
-    let network: IpNet =
-        text.parse().map_err(|_| Unfit::because(format!("{text:?} in it is not a network; one has the form 10.0.0.0/8.")))?;
+    let network: IpNet = text
+        .parse()
+        .map_err(|_| UnfitValue::because(format!("{text:?} in it is not a network; one has the form 10.0.0.0/8.")))?;
     if network.addr() == network.network() {
         Ok(network)
     } else {
-        Err(Unfit::because(format!("{network} is an address inside a network; the network itself is {}.", network.trunc())))
+        Err(UnfitValue::because(format!("{network} is an address inside a network; the network itself is {}.", network.trunc())))
     }
 }
 
@@ -69,7 +70,7 @@ mod tests {
 
     #[test]
     fn an_address_inside_a_network_is_not_taken_for_the_network() {
-        let Unfit(sentence) = Networks::parse("10.1.2.3/8").unwrap_err();
+        let UnfitValue(sentence) = Networks::parse("10.1.2.3/8").unwrap_err();
         assert!(sentence.contains("10.0.0.0/8"), "{sentence}");
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Problem {
+pub struct SettingProblem {
     /// The setting, by its name; or the file, when the file as a whole is the matter.
     pub key: String,
     /// Where the value came from: a flag, a variable, a file and its line.
@@ -17,7 +17,7 @@ pub struct Problem {
     pub fix: String,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for SettingProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} ({})", self.key, self.source)?;
         writeln!(f, "    {}", self.problem)?;
@@ -28,17 +28,17 @@ impl fmt::Display for Problem {
 /// Everything that is wrong with the settings. The start ends here, with exit code 3.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigErrors {
-    problems: Vec<Problem>,
+    problems: Vec<SettingProblem>,
 }
 
 impl ConfigErrors {
     /// These problems; a load that fails has at least one.
-    pub(super) fn new(problems: Vec<Problem>) -> Self {
+    pub(super) fn new(problems: Vec<SettingProblem>) -> Self {
         Self { problems }
     }
 
     /// Each of them, in the order of the table of keys.
-    pub fn problems(&self) -> &[Problem] {
+    pub fn problems(&self) -> &[SettingProblem] {
         &self.problems
     }
 }
@@ -60,16 +60,16 @@ impl std::error::Error for ConfigErrors {}
 
 /// Why a text does not fit its key, as a sentence. It never quotes the text: that is done, or left out for a secret, in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unfit(pub(super) String);
+pub struct UnfitValue(pub(super) String);
 
-impl Unfit {
+impl UnfitValue {
     /// The sentence, with its full stop.
     pub(super) fn because(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }
 }
 
-impl fmt::Display for Unfit {
+impl fmt::Display for UnfitValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

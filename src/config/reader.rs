@@ -4,9 +4,9 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use super::file::{self, Entry};
+use super::file::{self, ConfigFileEntry};
 use super::key::{Key, Secrecy, Unset};
-use super::problem::{ConfigErrors, Problem, Unfit};
+use super::problem::{ConfigErrors, SettingProblem, UnfitValue};
 use super::source::{Origin, SettingsFile, Sources};
 
 /// One key with the value that holds: what `config show` lists.
@@ -22,16 +22,16 @@ pub struct Setting {
 
 /// Reads keys one after the other, and collects.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub(super) struct SettingsReader {
     sources: Sources,
     toml_path: PathBuf,
-    toml: Vec<Entry>,
+    toml: Vec<ConfigFileEntry>,
     settings: Vec<Setting>,
-    problems: Vec<Problem>,
+    problems: Vec<SettingProblem>,
 }
 
 /// A text and its place.
-struct Found {
+struct SettingValue {
     text: String,
     origin: Origin,
 }
@@ -42,7 +42,7 @@ struct Noted;
 /// A file that holds one value is a line or a key; anything beyond this is another file.
 const LARGEST_VALUE: usize = 64 * 1024;
 
-impl Reader {
+impl SettingsReader {
     pub(super) fn new(sources: Sources) -> Self {
         let (toml, problems) = file::read(&sources.file);
         let toml_path = match &sources.file {
@@ -53,12 +53,16 @@ impl Reader {
     }
 
     /// The value of a key that has a default; nothing when a problem was noted.
-    pub(super) fn value<T>(&mut self, key: &'static Key, parse: impl FnOnce(&str) -> Result<T, Unfit>) -> Option<T> {
+    pub(super) fn value<T>(&mut self, key: &'static Key, parse: impl FnOnce(&str) -> Result<T, UnfitValue>) -> Option<T> {
         self.optional(key, parse).flatten()
     }
 
     /// The value of a key that may be absent. The outer `Option` is empty when a problem was noted.
-    pub(super) fn optional<T>(&mut self, key: &'static Key, parse: impl FnOnce(&str) -> Result<T, Unfit>) -> Option<Option<T>> {
+    pub(super) fn optional<T>(
+        &mut self,
+        key: &'static Key,
+        parse: impl FnOnce(&str) -> Result<T, UnfitValue>,
+    ) -> Option<Option<T>> {
         let found = match self.find(key) {
             Err(Noted) => return None,
             Ok(None) => {
@@ -71,7 +75,7 @@ impl Reader {
         self.settings.push(Setting { key, value: Some(key.masked(&found.text)), origin: found.origin });
         match parsed {
             Ok(value) => Some(Some(value)),
-            Err(Unfit(sentence)) => {
+            Err(UnfitValue(sentence)) => {
                 self.refuse(key, sentence);
                 None
             }
@@ -102,7 +106,7 @@ impl Reader {
         }
     }
 
-    fn find(&mut self, key: &'static Key) -> Result<Option<Found>, Noted> {
+    fn find(&mut self, key: &'static Key) -> Result<Option<SettingValue>, Noted> {
         if let Some(flag) = self.sources.flags.iter().rev().find(|flag| flag.key.name == key.name) {
             let (origin, value) = (Origin::Flag(flag.flag), flag.value.clone());
             return self.text(key, value, origin).map(Some);
@@ -114,7 +118,7 @@ impl Reader {
             return Ok(Some(found));
         }
         Ok(match key.unset {
-            Unset::Is(text) => Some(Found { text: text.to_owned(), origin: Origin::Default }),
+            Unset::Is(text) => Some(SettingValue { text: text.to_owned(), origin: Origin::Default }),
             Unset::From(_) | Unset::Nothing(_) => None,
         })
     }
@@ -124,7 +128,7 @@ impl Reader {
         self.sources.environment.get(name).filter(|value| !value.is_empty()).cloned()
     }
 
-    fn in_environment(&mut self, key: &'static Key) -> Result<Option<Found>, Noted> {
+    fn in_environment(&mut self, key: &'static Key) -> Result<Option<SettingValue>, Noted> {
         let file_name = key.file_name();
         let itself = self.variable(key.name);
         let file = file_name.as_deref().and_then(|name| self.variable(name));
@@ -144,7 +148,7 @@ impl Reader {
         }
     }
 
-    fn in_settings_file(&mut self, key: &'static Key) -> Result<Option<Found>, Noted> {
+    fn in_settings_file(&mut self, key: &'static Key) -> Result<Option<SettingValue>, Noted> {
         let file_name = key.file_name().map(|name| name.to_lowercase());
         let entry = |name: &str| self.toml.iter().find(|entry| entry.name == name).map(|entry| (entry.text.clone(), entry.line));
         let itself = entry(&key.toml_name());
@@ -165,26 +169,26 @@ impl Reader {
         }
     }
 
-    fn text(&mut self, key: &'static Key, value: OsString, origin: Origin) -> Result<Found, Noted> {
+    fn text(&mut self, key: &'static Key, value: OsString, origin: Origin) -> Result<SettingValue, Noted> {
         match value.into_string() {
             Ok(text) if text.trim().is_empty() => Err(self.note(key, &origin, "It is empty.")),
-            Ok(text) => Ok(Found { text: tidy(key, &text), origin }),
+            Ok(text) => Ok(SettingValue { text: tidy(key, &text), origin }),
             Err(_) => Err(self.note(key, &origin, "It has bytes in it that are not UTF-8 text.")),
         }
     }
 
     /// What stands in a file that holds the value, without the line break that an editor puts at its end.
-    fn content(&mut self, key: &'static Key, path: &Path, origin: Origin) -> Result<Found, Noted> {
+    fn content(&mut self, key: &'static Key, path: &Path, origin: Origin) -> Result<SettingValue, Noted> {
         match std::fs::read(path) {
             Ok(bytes) if bytes.len() > LARGEST_VALUE => Err(self.note(key, &origin, "The file is larger than 64 KiB.")),
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) if text.trim().is_empty() => Err(self.note(key, &origin, "The file is empty.")),
-                Ok(text) => Ok(Found { text: tidy(key, &text), origin }),
+                Ok(text) => Ok(SettingValue { text: tidy(key, &text), origin }),
                 Err(_) => Err(self.note(key, &origin, "The file has bytes in it that are not UTF-8 text.")),
             },
             Err(error) => {
                 let sentence = format!("The file cannot be read: {error}.");
-                self.problems.push(Problem {
+                self.problems.push(SettingProblem {
                     key: key.name.to_owned(),
                     source: origin.to_string(),
                     problem: sentence,
@@ -196,7 +200,7 @@ impl Reader {
     }
 
     fn note(&mut self, key: &'static Key, origin: &Origin, sentence: &str) -> Noted {
-        self.problems.push(Problem {
+        self.problems.push(SettingProblem {
             key: key.name.to_owned(),
             source: origin.to_string(),
             problem: sentence.to_owned(),
@@ -207,7 +211,7 @@ impl Reader {
 
     fn both(&mut self, key: &'static Key, place: String, file_name: &str) -> Noted {
         let own = if file_name.starts_with(char::is_uppercase) { key.name.to_owned() } else { key.toml_name() };
-        self.problems.push(Problem {
+        self.problems.push(SettingProblem {
             key: key.name.to_owned(),
             source: place,
             problem: "The value and a file with the value are both given, and only one can hold.".to_owned(),
@@ -235,7 +239,7 @@ fn tidy(key: &Key, text: &str) -> String {
 const LONGEST_QUOTE: usize = 80;
 
 /// The problem of a key whose value was found and does not fit.
-pub(super) fn refusal(settings: &[Setting], key: &'static Key, sentence: String) -> Problem {
+pub(super) fn refusal(settings: &[Setting], key: &'static Key, sentence: String) -> SettingProblem {
     let setting = settings.iter().find(|setting| setting.key.name == key.name);
     let quote = match setting.and_then(|setting| setting.value.as_deref()) {
         Some(value) if key.secrecy == Secrecy::Open => {
@@ -244,5 +248,5 @@ pub(super) fn refusal(settings: &[Setting], key: &'static Key, sentence: String)
         _ => String::new(),
     };
     let source = setting.map_or_else(|| Origin::Default.to_string(), |setting| setting.origin.to_string());
-    Problem { key: key.name.to_owned(), source, problem: format!("{quote}{sentence}"), fix: key.expects.to_owned() }
+    SettingProblem { key: key.name.to_owned(), source, problem: format!("{quote}{sentence}"), fix: key.expects.to_owned() }
 }

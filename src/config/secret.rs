@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::problem::Unfit;
+use super::problem::UnfitValue;
 use crate::crypt::{Random, SecretKey, SecretKeyError};
 
 /// A text that nobody should see. It shows itself only when asked by name.
@@ -31,9 +31,9 @@ impl fmt::Debug for Secret {
 }
 
 /// Reads `SECRET_KEY`.
-pub(super) fn parse_key(text: &str) -> Result<SecretKey, Unfit> {
+pub(super) fn parse_key(text: &str) -> Result<SecretKey, UnfitValue> {
     SecretKey::parse(text).map_err(|error| {
-        Unfit::because(match error {
+        UnfitValue::because(match error {
             SecretKeyError::TooShort { have } => format!("It has only {have} characters."),
             SecretKeyError::TooPlain => "It repeats the same few characters.".to_owned(),
         })

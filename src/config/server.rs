@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::keys;
 use super::networks::Networks;
-use super::problem::Unfit;
-use super::reader::Reader;
+use super::problem::UnfitValue;
+use super::reader::SettingsReader;
 use super::secret;
 use crate::crypt::SecretKey;
 
@@ -26,7 +26,7 @@ pub struct Server {
 }
 
 impl Server {
-    pub(super) fn read(reader: &mut Reader) -> Option<Self> {
+    pub(super) fn read(reader: &mut SettingsReader) -> Option<Self> {
         let listen = reader.value(&keys::LISTEN_ADDR, listen);
         let data_dir = reader.value(&keys::DATA_DIR, DataDir::parse);
         let secret_key = reader.optional(&keys::SECRET_KEY, secret::parse_key);
@@ -42,8 +42,8 @@ impl Server {
     }
 }
 
-fn listen(text: &str) -> Result<SocketAddr, Unfit> {
-    text.parse().map_err(|_| Unfit::because("That is not an address with a port."))
+fn listen(text: &str) -> Result<SocketAddr, UnfitValue> {
+    text.parse().map_err(|_| UnfitValue::because("That is not an address with a port."))
 }
 
 /// The data directory, and the names of what is in it.
@@ -51,12 +51,12 @@ fn listen(text: &str) -> Result<SocketAddr, Unfit> {
 pub struct DataDir(PathBuf);
 
 impl DataDir {
-    fn parse(text: &str) -> Result<Self, Unfit> {
+    fn parse(text: &str) -> Result<Self, UnfitValue> {
         let path = PathBuf::from(text);
         if text.contains('\0') {
-            Err(Unfit::because("A path cannot have a zero byte in it."))
+            Err(UnfitValue::because("A path cannot have a zero byte in it."))
         } else if path.exists() && !path.is_dir() {
-            Err(Unfit::because("There is a file of that name, not a directory."))
+            Err(UnfitValue::because("There is a file of that name, not a directory."))
         } else {
             Ok(Self(path))
         }

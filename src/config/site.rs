@@ -8,15 +8,15 @@ use super::base_url::BaseUrl;
 use super::choice::one_of;
 use super::key::nearest;
 use super::keys;
-use super::problem::Unfit;
-use super::reader::Reader;
+use super::problem::UnfitValue;
+use super::reader::SettingsReader;
 use super::secret::Secret;
-use crate::crypt::{About, Password};
+use crate::crypt::{Password, PasswordContext};
 use crate::mail::Email;
 
 /// Settings of the site.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub struct SiteSettings {
     /// Where readers find it.
     pub base_url: BaseUrl,
     /// The zone of the times that it shows.
@@ -24,7 +24,7 @@ pub struct Site {
     /// Who may make an account.
     pub signups: Signups,
     /// Which stories wait for a moderator.
-    pub moderation: Moderation,
+    pub moderation: ModerationMode,
     /// The first owner, made once.
     pub admin: Option<Admin>,
 }
@@ -42,7 +42,7 @@ pub enum Signups {
 
 /// Which stories wait for a moderator before others see them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moderation {
+pub enum ModerationMode {
     /// No story does.
     None,
     /// The first one of each member.
@@ -60,14 +60,14 @@ pub struct Admin {
     pub password: Secret,
 }
 
-impl Site {
+impl SiteSettings {
     /// `listen` gives the address when none is named; nothing when it did not fit.
-    pub(super) fn read(reader: &mut Reader, listen: Option<SocketAddr>) -> Option<Self> {
+    pub(super) fn read(reader: &mut SettingsReader, listen: Option<SocketAddr>) -> Option<Self> {
         let base_url = reader.optional(&keys::BASE_URL, BaseUrl::parse);
         let zone = reader.value(&keys::TZ, zone);
         let words = [("open", Signups::Open), ("invite", Signups::Invite), ("closed", Signups::Closed)];
         let signups = reader.value(&keys::SIGNUPS, |text| one_of(text, &words));
-        let words = [("none", Moderation::None), ("first", Moderation::First), ("all", Moderation::All)];
+        let words = [("none", ModerationMode::None), ("first", ModerationMode::First), ("all", ModerationMode::All)];
         let moderation = reader.value(&keys::MODERATION, |text| one_of(text, &words));
         let admin = admin(reader);
         let base_url = match base_url? {
@@ -83,12 +83,13 @@ impl Site {
 }
 
 /// Address and password go together.
-fn admin(reader: &mut Reader) -> Option<Option<Admin>> {
-    let email = reader.optional(&keys::ADMIN_EMAIL, |text| Email::parse(text).map_err(|error| Unfit::because(error.to_string())));
+fn admin(reader: &mut SettingsReader) -> Option<Option<Admin>> {
+    let email =
+        reader.optional(&keys::ADMIN_EMAIL, |text| Email::parse(text).map_err(|error| UnfitValue::because(error.to_string())));
     let password = reader.optional(&keys::ADMIN_PASSWORD, |text| Ok(Secret::new(text)));
     match (email?, password?) {
         (Some(email), Some(password)) => {
-            let about = About { email: email.as_given(), ..About::default() };
+            let about = PasswordContext { email: email.as_given(), ..PasswordContext::default() };
             if let Err(error) = Password::parse(password.expose(), &about) {
                 reader.refuse(&keys::ADMIN_PASSWORD, error.to_string());
                 return None;
@@ -108,11 +109,11 @@ fn admin(reader: &mut Reader) -> Option<Option<Admin>> {
 }
 
 /// POSIX lets a zone's name begin with a colon.
-fn zone(text: &str) -> Result<TimeZone, Unfit> {
+fn zone(text: &str) -> Result<TimeZone, UnfitValue> {
     let name = text.strip_prefix(':').unwrap_or(text);
     TimeZone::get(name).map_err(|_| {
         let meant = nearest(name, tz::db().available().map(|zone| zone.to_string()));
-        Unfit::because(match meant {
+        UnfitValue::because(match meant {
             Some(meant) => format!("No zone has that name; did you mean {meant}?"),
             None => "No zone has that name.".to_owned(),
         })

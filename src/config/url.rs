@@ -6,7 +6,7 @@ use std::num::NonZeroU16;
 
 use idna::AsciiDenyList;
 
-use super::problem::Unfit;
+use super::problem::UnfitValue;
 
 /// Stands for what is not shown.
 pub(super) const MASK: &str = "********";
@@ -34,9 +34,10 @@ pub(crate) enum Host {
 
 impl Host {
     /// Reads a host as it stands in a URL: an IPv6 address is in brackets.
-    pub(crate) fn parse(text: &str) -> Result<Self, Unfit> {
+    pub(crate) fn parse(text: &str) -> Result<Self, UnfitValue> {
         if let Some(inside) = text.strip_prefix('[') {
-            let inside = inside.strip_suffix(']').ok_or_else(|| Unfit::because("Its host has a bracket that is not closed."))?;
+            let inside =
+                inside.strip_suffix(']').ok_or_else(|| UnfitValue::because("Its host has a bracket that is not closed."))?;
             return inside.parse::<Ipv6Addr>().map(|ip| Self::Number(ip.into())).map_err(|_| not_ipv6());
         }
         if let Ok(ip) = text.parse::<Ipv4Addr>() {
@@ -54,15 +55,15 @@ impl Host {
     }
 }
 
-fn not_ipv6() -> Unfit {
-    Unfit::because("What stands in brackets is not an IPv6 address.")
+fn not_ipv6() -> UnfitValue {
+    UnfitValue::because("What stands in brackets is not an IPv6 address.")
 }
 
 /// A domain in its ASCII form, in lower case. Names with an underscore pass: container networks have them.
-pub(super) fn domain(text: &str) -> Result<String, Unfit> {
-    let unfit = || Unfit::because("Its host is not a name that DNS could know.");
+pub(super) fn domain(text: &str) -> Result<String, UnfitValue> {
+    let unfit = || UnfitValue::because("Its host is not a name that DNS could know.");
     if text.is_empty() {
-        return Err(Unfit::because("It names no host."));
+        return Err(UnfitValue::because("It names no host."));
     }
     let ascii = idna::domain_to_ascii_cow(text.as_bytes(), AsciiDenyList::URL).map_err(|_| unfit())?;
     let last = ascii.rsplit('.').next().unwrap_or_default();
@@ -87,9 +88,9 @@ impl fmt::Display for Host {
 
 impl<'a> Url<'a> {
     /// Takes a URL apart; its scheme is one of `schemes`.
-    pub(crate) fn parse(text: &'a str, schemes: &[&str]) -> Result<Self, Unfit> {
+    pub(crate) fn parse(text: &'a str, schemes: &[&str]) -> Result<Self, UnfitValue> {
         if text.chars().any(|char| char.is_control() || char.is_whitespace()) {
-            return Err(Unfit::because("It has a space or a line break in it."));
+            return Err(UnfitValue::because("It has a space or a line break in it."));
         }
         let (scheme, after) = scheme(text, schemes)?;
         let end = after.find(['/', '?', '#']).unwrap_or(after.len());
@@ -113,19 +114,20 @@ impl<'a> Url<'a> {
 }
 
 /// The scheme in lower case, and what follows its `://`.
-pub(super) fn scheme<'a>(text: &'a str, schemes: &[&str]) -> Result<(String, &'a str), Unfit> {
+pub(super) fn scheme<'a>(text: &'a str, schemes: &[&str]) -> Result<(String, &'a str), UnfitValue> {
     let wanted = schemes.iter().map(|scheme| format!("{scheme}://")).collect::<Vec<_>>().join(" or ");
-    let (scheme, after) = text.split_once("://").ok_or_else(|| Unfit::because(format!("It does not begin with {wanted}.")))?;
+    let (scheme, after) =
+        text.split_once("://").ok_or_else(|| UnfitValue::because(format!("It does not begin with {wanted}.")))?;
     let scheme = scheme.to_ascii_lowercase();
     if schemes.contains(&scheme.as_str()) {
         Ok((scheme, after))
     } else {
-        Err(Unfit::because(format!("It does not begin with {wanted}.")))
+        Err(UnfitValue::because(format!("It does not begin with {wanted}.")))
     }
 }
 
-fn port(text: &str) -> Result<NonZeroU16, Unfit> {
-    text.parse().map_err(|_| Unfit::because("Its port is not a number from 1 to 65535."))
+fn port(text: &str) -> Result<NonZeroU16, UnfitValue> {
+    text.parse().map_err(|_| UnfitValue::because("Its port is not a number from 1 to 65535."))
 }
 
 /// The URL with a mask for the password before its host and for every parameter that sounds like one.

@@ -21,7 +21,7 @@ use diesel::sql_types::Text;
 use tokio::sync::oneshot;
 
 use super::{Attempt, Password, Random};
-use crate::fault::Fault;
+use crate::fault::InternalError;
 
 /// How many wait at most: at 20 ms each on one thread that is a bit over a second, and longer than that nobody waits.
 const QUEUE: usize = 64;
@@ -47,9 +47,9 @@ impl Cost {
     /// As little as argon2 can do, for tests: a real hash in microseconds.
     pub const LEAST: Self = Self { memory: 8, passes: 1 };
 
-    fn params(self) -> Result<Params, Fault> {
+    fn params(self) -> Result<Params, InternalError> {
         Params::new(self.memory, self.passes, 1, Some(HASH_BYTES))
-            .map_err(|error| Fault::broken("the cost of hashing is out of range").because(error.to_string()))
+            .map_err(|error| InternalError::broken("the cost of hashing is out of range").because(error.to_string()))
     }
 }
 
@@ -96,7 +96,7 @@ where
 
 /// What became of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum PasswordCheck {
     /// It is the password.
     Right,
     /// It is the password, and its stored hash was made at a lower cost: hash it again now that it is known.
@@ -105,15 +105,15 @@ pub enum Verdict {
     Wrong,
 }
 
-enum Task {
-    Hash { password: String, reply: oneshot::Sender<Result<PasswordHash, Fault>> },
-    Verify { attempt: String, stored: PasswordHash, reply: oneshot::Sender<Result<Verdict, Fault>> },
+enum HashTask {
+    Hash { password: String, reply: oneshot::Sender<Result<PasswordHash, InternalError>> },
+    Verify { attempt: String, stored: PasswordHash, reply: oneshot::Sender<Result<PasswordCheck, InternalError>> },
 }
 
 /// The threads that hash; clones share them, and they end with the last clone.
 #[derive(Clone)]
 pub struct Hasher {
-    queue: SyncSender<Task>,
+    queue: SyncSender<HashTask>,
     nobody: PasswordHash,
 }
 
@@ -125,12 +125,12 @@ impl fmt::Debug for Hasher {
 
 impl Hasher {
     /// Starts one thread fewer than the machine has cores, so that pages are answered while somebody signs in; one at least.
-    pub fn start(cost: Cost, random: &Random) -> Result<Self, Fault> {
+    pub fn start(cost: Cost, random: &Random) -> Result<Self, InternalError> {
         let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         Self::with_threads(cost, random, cores.saturating_sub(1).max(1))
     }
 
-    fn with_threads(cost: Cost, random: &Random, threads: usize) -> Result<Self, Fault> {
+    fn with_threads(cost: Cost, random: &Random, threads: usize) -> Result<Self, InternalError> {
         let (queue, tasks) = sync_channel(QUEUE);
         let tasks = Arc::new(Mutex::new(tasks));
         let mut nobody = None;
@@ -145,29 +145,29 @@ impl Hasher {
             thread::Builder::new()
                 .name(format!("hasher-{number}"))
                 .spawn(move || bench.work(&tasks))
-                .map_err(|error| Fault::broken("a hashing thread could not be started").because(error))?;
+                .map_err(|error| InternalError::broken("a hashing thread could not be started").because(error))?;
         }
-        let nobody = nobody.ok_or_else(|| Fault::broken("no hashing thread was asked for"))?;
+        let nobody = nobody.ok_or_else(|| InternalError::broken("no hashing thread was asked for"))?;
         Ok(Self { queue, nobody })
     }
 
     /// Hashes a new password. Busy when 64 others wait.
-    pub async fn hash(&self, password: Password) -> Result<PasswordHash, Fault> {
+    pub async fn hash(&self, password: Password) -> Result<PasswordHash, InternalError> {
         let (reply, answer) = oneshot::channel();
-        self.push(Task::Hash { password: password.into_text(), reply })?;
+        self.push(HashTask::Hash { password: password.into_text(), reply })?;
         answer.await.map_err(|_| stopped())?
     }
 
     /// Compares an attempt with a stored hash. Busy when 64 others wait; broken when the stored text is no argon2id hash.
-    pub async fn verify(&self, attempt: Attempt, stored: &PasswordHash) -> Result<Verdict, Fault> {
+    pub async fn verify(&self, attempt: Attempt, stored: &PasswordHash) -> Result<PasswordCheck, InternalError> {
         let (reply, answer) = oneshot::channel();
-        self.push(Task::Verify { attempt: attempt.into_text(), stored: stored.clone(), reply })?;
+        self.push(HashTask::Verify { attempt: attempt.into_text(), stored: stored.clone(), reply })?;
         answer.await.map_err(|_| stopped())?
     }
 
     /// Does the work of a comparison for an account that does not exist, so that the time taken does not tell; always wrong.
-    pub async fn verify_nobody(&self, attempt: Attempt) -> Result<Verdict, Fault> {
-        self.verify(attempt, &self.nobody).await.map(|_| Verdict::Wrong)
+    pub async fn verify_nobody(&self, attempt: Attempt) -> Result<PasswordCheck, InternalError> {
+        self.verify(attempt, &self.nobody).await.map(|_| PasswordCheck::Wrong)
     }
 
     /// The hash of bytes that nobody knows or could type, for an account whose holder has not chosen a password. It is made once, so that
@@ -176,16 +176,16 @@ impl Hasher {
         self.nobody.clone()
     }
 
-    fn push(&self, task: Task) -> Result<(), Fault> {
+    fn push(&self, task: HashTask) -> Result<(), InternalError> {
         self.queue.try_send(task).map_err(|error| match error {
-            TrySendError::Full(_) => Fault::busy("too many passwords wait to be hashed"),
+            TrySendError::Full(_) => InternalError::busy("too many passwords wait to be hashed"),
             TrySendError::Disconnected(_) => stopped(),
         })
     }
 }
 
-fn stopped() -> Fault {
-    Fault::broken("the hashing threads have stopped")
+fn stopped() -> InternalError {
+    InternalError::broken("the hashing threads have stopped")
 }
 
 /// What one thread works with.
@@ -196,29 +196,29 @@ struct Bench {
 }
 
 impl Bench {
-    fn new(cost: Cost, random: Random) -> Result<Self, Fault> {
+    fn new(cost: Cost, random: Random) -> Result<Self, InternalError> {
         let memory = vec![Block::new(); cost.params()?.block_count()];
         Ok(Self { cost, random, memory })
     }
 
-    fn work(&mut self, tasks: &Mutex<Receiver<Task>>) {
+    fn work(&mut self, tasks: &Mutex<Receiver<HashTask>>) {
         loop {
             // The lock is held while waiting: the other idle threads wait for the lock instead of the channel.
             let Ok(task) = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv() else { return };
             // Nobody waits for an answer any more when the reader has gone away: that work is left out.
             match task {
-                Task::Hash { password, reply } if !reply.is_closed() => {
+                HashTask::Hash { password, reply } if !reply.is_closed() => {
                     let _ = reply.send(self.hash(password.as_bytes()));
                 }
-                Task::Verify { attempt, stored, reply } if !reply.is_closed() => {
+                HashTask::Verify { attempt, stored, reply } if !reply.is_closed() => {
                     let _ = reply.send(self.verify(attempt.as_bytes(), &stored));
                 }
-                Task::Hash { .. } | Task::Verify { .. } => {}
+                HashTask::Hash { .. } | HashTask::Verify { .. } => {}
             }
         }
     }
 
-    fn hash(&mut self, password: &[u8]) -> Result<PasswordHash, Fault> {
+    fn hash(&mut self, password: &[u8]) -> Result<PasswordHash, InternalError> {
         let params = self.cost.params()?;
         let mut salt = [0; SALT_BYTES];
         self.random.fill(&mut salt);
@@ -227,8 +227,8 @@ impl Bench {
         Ok(PasswordHash(format!("$argon2id$v=19$m={memory},t={passes},p=1${salt}${hash}")))
     }
 
-    fn verify(&mut self, attempt: &[u8], stored: &PasswordHash) -> Result<Verdict, Fault> {
-        let odd = || Fault::broken("a stored password is not an argon2id hash that we can verify");
+    fn verify(&mut self, attempt: &[u8], stored: &PasswordHash) -> Result<PasswordCheck, InternalError> {
+        let odd = || InternalError::broken("a stored password is not an argon2id hash that we can verify");
         let stored = phc::PasswordHash::new(stored.as_str()).map_err(|error| odd().because(error))?;
         let params = Params::try_from(&stored).map_err(|error| odd().because(error.to_string()))?;
         let (Some(salt), Some(hash)) = (&stored.salt, &stored.hash) else { return Err(odd()) };
@@ -238,13 +238,13 @@ impl Bench {
         let weak = params.m_cost() < self.cost.memory || params.t_cost() < self.cost.passes;
         // `Output` compares in constant time.
         Ok(match (&self.derive(params, attempt, salt.as_ref())? == hash, weak) {
-            (false, _) => Verdict::Wrong,
-            (true, true) => Verdict::RightButWeak,
-            (true, false) => Verdict::Right,
+            (false, _) => PasswordCheck::Wrong,
+            (true, true) => PasswordCheck::RightButWeak,
+            (true, false) => PasswordCheck::Right,
         })
     }
 
-    fn derive(&mut self, params: Params, password: &[u8], salt: &[u8]) -> Result<phc::Output, Fault> {
+    fn derive(&mut self, params: Params, password: &[u8], salt: &[u8]) -> Result<phc::Output, InternalError> {
         let blocks = params.block_count();
         let length = params.output_len().unwrap_or(HASH_BYTES);
         let own = self.memory.len();
@@ -254,21 +254,21 @@ impl Bench {
         let done = argon.hash_password_into_with_memory(password, salt, &mut out, self.memory.as_mut_slice());
         self.memory.truncate(own);
         self.memory.shrink_to_fit();
-        done.map_err(|error| Fault::broken("argon2 refused to work").because(error.to_string()))?;
-        phc::Output::new(&out).map_err(|error| Fault::broken("a hash has a length that cannot be written").because(error))
+        done.map_err(|error| InternalError::broken("argon2 refused to work").because(error.to_string()))?;
+        phc::Output::new(&out).map_err(|error| InternalError::broken("a hash has a length that cannot be written").because(error))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crypt::About;
-    use crate::fault::{Kind, Refusal};
+    use crate::crypt::PasswordContext;
+    use crate::fault::{ErrorKind, UserError};
 
     const RIGHT: &str = "lantern orbit mustard";
 
     fn password() -> Password {
-        Password::parse(RIGHT, &About::default()).unwrap()
+        Password::parse(RIGHT, &PasswordContext::default()).unwrap()
     }
 
     fn hasher(cost: Cost) -> Hasher {
@@ -279,9 +279,9 @@ mod tests {
     async fn the_right_password_is_right_and_another_is_wrong() {
         let hasher = hasher(Cost::LEAST);
         let stored = hasher.hash(password()).await.unwrap();
-        assert_eq!(hasher.verify(Attempt::new(RIGHT), &stored).await.unwrap(), Verdict::Right);
-        assert_eq!(hasher.verify(Attempt::new("lantern orbit mustarD"), &stored).await.unwrap(), Verdict::Wrong);
-        assert_eq!(hasher.verify(Attempt::new(""), &stored).await.unwrap(), Verdict::Wrong);
+        assert_eq!(hasher.verify(Attempt::new(RIGHT), &stored).await.unwrap(), PasswordCheck::Right);
+        assert_eq!(hasher.verify(Attempt::new("lantern orbit mustarD"), &stored).await.unwrap(), PasswordCheck::Wrong);
+        assert_eq!(hasher.verify(Attempt::new(""), &stored).await.unwrap(), PasswordCheck::Wrong);
     }
 
     #[tokio::test]
@@ -295,19 +295,19 @@ mod tests {
         let cheap = hasher(Cost::LEAST).hash(password()).await.unwrap();
         assert!(cheap.as_str().starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{}", cheap.as_str());
         let dear = hasher(Cost { memory: 16, passes: 1 });
-        assert_eq!(dear.verify(Attempt::new(RIGHT), &cheap).await.unwrap(), Verdict::RightButWeak);
+        assert_eq!(dear.verify(Attempt::new(RIGHT), &cheap).await.unwrap(), PasswordCheck::RightButWeak);
     }
 
     #[tokio::test]
     async fn a_hash_made_at_a_higher_cost_than_ours_still_verifies() {
         let dear = hasher(Cost { memory: 64, passes: 2 }).hash(password()).await.unwrap();
-        assert_eq!(hasher(Cost::LEAST).verify(Attempt::new(RIGHT), &dear).await.unwrap(), Verdict::Right);
+        assert_eq!(hasher(Cost::LEAST).verify(Attempt::new(RIGHT), &dear).await.unwrap(), PasswordCheck::Right);
     }
 
     #[tokio::test]
     async fn nobody_has_no_password() {
         let hasher = hasher(Cost::LEAST);
-        assert_eq!(hasher.verify_nobody(Attempt::new(RIGHT)).await.unwrap(), Verdict::Wrong);
+        assert_eq!(hasher.verify_nobody(Attempt::new(RIGHT)).await.unwrap(), PasswordCheck::Wrong);
     }
 
     #[tokio::test]
@@ -318,7 +318,7 @@ mod tests {
         let other = format!("$argon2i$v=19$m=8,t=1,p=1${salted}");
         for text in ["", "hunter2", &monstrous, &other] {
             let stored = PasswordHash::from_store(text.to_owned());
-            assert_eq!(hasher.verify(Attempt::new(RIGHT), &stored).await.unwrap_err().kind(), Kind::Broken, "{text}");
+            assert_eq!(hasher.verify(Attempt::new(RIGHT), &stored).await.unwrap_err().kind(), ErrorKind::Internal, "{text}");
         }
     }
 
@@ -328,7 +328,7 @@ mod tests {
         let stored = PasswordHash::from_store(
             "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc".to_owned(),
         );
-        assert_eq!(hasher(Cost::LEAST).verify(Attempt::new("password"), &stored).await.unwrap(), Verdict::Right);
+        assert_eq!(hasher(Cost::LEAST).verify(Attempt::new("password"), &stored).await.unwrap(), PasswordCheck::Right);
     }
 
     #[tokio::test]
@@ -337,7 +337,7 @@ mod tests {
         let hasher = Hasher { queue, nobody: PasswordHash::from_store(String::new()) };
         let mut first = Box::pin(hasher.verify_nobody(Attempt::new(RIGHT)));
         assert!(futures_pending(&mut first).await);
-        assert_eq!(hasher.verify_nobody(Attempt::new(RIGHT)).await.unwrap_err().kind(), Kind::Busy);
+        assert_eq!(hasher.verify_nobody(Attempt::new(RIGHT)).await.unwrap_err().kind(), ErrorKind::Busy);
     }
 
     async fn futures_pending<F: Future + Unpin>(future: &mut F) -> bool {

@@ -8,9 +8,9 @@ mod secret;
 mod sign;
 mod token;
 
-pub use hasher::{Cost, Hasher, PasswordHash, Verdict};
+pub use hasher::{Cost, Hasher, PasswordCheck, PasswordHash};
 pub use hex::hex;
-pub use password::{About, Attempt, Password, PasswordError, Weakness};
+pub use password::{Attempt, Password, PasswordContext, PasswordError, Weakness};
 pub use random::Random;
 pub use secret::{SecretKey, SecretKeyError};
 pub use sign::{Claim, Keys, Purpose, SignError};

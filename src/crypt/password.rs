@@ -11,12 +11,12 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use zxcvbn::{Score, zxcvbn};
 
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 
 /// NIST SP 800-63B-4, 3.1.1.1: the least for a password without a second factor.
-const LEAST: usize = 15;
+const PASSWORD_MIN_CHARS: usize = 15;
 /// Longer than any passphrase, and short enough that hashing the text itself costs nothing.
-const MOST: usize = 1024;
+const PASSWORD_MAX_BYTES: usize = 1024;
 /// A name of three letters occurs in ordinary words; longer ones are looked for in the password.
 const TELLING: usize = 4;
 
@@ -28,7 +28,7 @@ pub struct Attempt(String);
 
 /// Whose password it is to be; what stands here is the first that a stranger would try.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct About<'a> {
+pub struct PasswordContext<'a> {
     /// The name that others see.
     pub name: &'a str,
     /// The address.
@@ -42,7 +42,7 @@ pub struct About<'a> {
 pub enum PasswordError {
     /// Fewer than 15 characters.
     #[error(
-        "Choose a password of at least {LEAST} characters; this one has {have}. \
+        "Choose a password of at least {PASSWORD_MIN_CHARS} characters; this one has {have}. \
          Four or five words that do not belong together are easy to remember and hard to guess."
     )]
     TooShort {
@@ -50,7 +50,7 @@ pub enum PasswordError {
         have: usize,
     },
     /// More than 1024 characters.
-    #[error("Choose a password of at most {MOST} characters; this one has {have}.")]
+    #[error("Choose a password of at most {PASSWORD_MAX_BYTES} characters; this one has {have}.")]
     TooLong {
         /// How many code points it has.
         have: usize,
@@ -66,9 +66,9 @@ pub enum PasswordError {
     Guessable(Weakness),
 }
 
-impl Refusal for PasswordError {
-    fn kind(&self) -> Kind {
-        Kind::Invalid
+impl UserError for PasswordError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Invalid
     }
 }
 
@@ -95,13 +95,13 @@ impl fmt::Display for Weakness {
 
 impl Password {
     /// Takes the text if it may be a password of `about`.
-    pub fn parse(text: &str, about: &About<'_>) -> Result<Self, PasswordError> {
+    pub fn parse(text: &str, about: &PasswordContext<'_>) -> Result<Self, PasswordError> {
         let opaque = opaque(text);
         let have = opaque.chars().count();
-        if have < LEAST {
+        if have < PASSWORD_MIN_CHARS {
             return Err(PasswordError::TooShort { have });
         }
-        if have > MOST {
+        if have > PASSWORD_MAX_BYTES {
             return Err(PasswordError::TooLong { have });
         }
         if opaque.chars().any(char::is_control) {
@@ -122,7 +122,7 @@ impl Attempt {
     /// Takes whatever was typed. Of a text over the limit one character too many is kept: it matches no password, and costs no
     /// more than one that might.
     pub fn new(text: &str) -> Self {
-        let bounded: String = text.chars().take(MOST + 1).collect();
+        let bounded: String = text.chars().take(PASSWORD_MAX_BYTES + 1).collect();
         Self(opaque(&bounded))
     }
 
@@ -150,7 +150,7 @@ fn opaque(text: &str) -> String {
 
 /// Estimates how many guesses the password takes: 10^8 is the least that holds against somebody who guesses offline at our
 /// argon2's pace (zxcvbn's score 3; Wheeler, USENIX Security 2016). What is personal counts nothing, so it is cut out first.
-fn weakness(password: &str, about: &About<'_>) -> Option<Weakness> {
+fn weakness(password: &str, about: &PasswordContext<'_>) -> Option<Weakness> {
     let words = personal(about);
     let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
     let lower = password.to_lowercase();
@@ -168,7 +168,7 @@ fn weakness(password: &str, about: &About<'_>) -> Option<Weakness> {
 }
 
 /// The texts that a stranger would try first, lower case, longest first so that a whole name goes before its parts.
-fn personal(about: &About<'_>) -> Vec<String> {
+fn personal(about: &PasswordContext<'_>) -> Vec<String> {
     let (local, domain) = about.email.split_once('@').unwrap_or((about.email, ""));
     let mut words: Vec<String> = [about.name, about.email, about.site, local, domain, "betwixt"]
         .into_iter()
@@ -185,7 +185,8 @@ fn personal(about: &About<'_>) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const ABOUT: About<'_> = About { name: "Marie Dubois", email: "marie.dubois@example.org", site: "Between the poles" };
+    const ABOUT: PasswordContext<'_> =
+        PasswordContext { name: "Marie Dubois", email: "marie.dubois@example.org", site: "Between the poles" };
 
     fn refused(text: &str) -> PasswordError {
         Password::parse(text, &ABOUT).expect_err(text)
@@ -205,7 +206,7 @@ mod tests {
     #[test]
     fn a_password_may_have_1024_characters_spaces_and_emoji() {
         let mut long = String::from("lantern 🦊 orbit ");
-        long.extend(std::iter::repeat_n('x', MOST - long.chars().count()));
+        long.extend(std::iter::repeat_n('x', PASSWORD_MAX_BYTES - long.chars().count()));
         assert!(Password::parse(&long, &ABOUT).is_ok());
         long.push('x');
         assert_eq!(refused(&long), PasswordError::TooLong { have: 1025 });
@@ -258,7 +259,7 @@ mod tests {
     #[test]
     fn an_attempt_over_the_limit_is_never_a_password_cut_short() {
         let long = "x".repeat(5_000);
-        assert_eq!(Attempt::new(&long).into_text().chars().count(), MOST + 1);
+        assert_eq!(Attempt::new(&long).into_text().chars().count(), PASSWORD_MAX_BYTES + 1);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Random;
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 
 /// 256 bits, the strength of the HMAC that it keys.
 const LEAST_BYTES: usize = 32;
@@ -32,9 +32,9 @@ pub enum SecretKeyError {
     TooPlain,
 }
 
-impl Refusal for SecretKeyError {
-    fn kind(&self) -> Kind {
-        Kind::Invalid
+impl UserError for SecretKeyError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Invalid
     }
 }
 

@@ -16,8 +16,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::{hkdf, hmac};
 
 use super::{SecretKey, hex};
-use crate::clock::Stamp;
-use crate::fault::{Kind, Refusal};
+use crate::clock::UnixMicros;
+use crate::fault::{ErrorKind, UserError};
 
 /// The layout above. Another layout gets another number, and links of the old one are still read.
 const VERSION: u8 = 1;
@@ -77,7 +77,7 @@ pub struct Claim {
     purpose: Purpose,
     ids: [i64; 3],
     count: u8,
-    expires: Option<Stamp>,
+    expires: Option<UnixMicros>,
 }
 
 impl Claim {
@@ -98,7 +98,7 @@ impl Claim {
 
     /// Ends the claim at `stamp`: from then on it is [`SignError::Expired`].
     #[must_use]
-    pub fn until(mut self, stamp: Stamp) -> Self {
+    pub fn until(mut self, stamp: UnixMicros) -> Self {
         self.expires = Some(stamp);
         self
     }
@@ -130,7 +130,7 @@ impl Claim {
         for place in ids.iter_mut().take(usize::from(count)) {
             *place = numbers.next()?.ok()?;
         }
-        let expires = if shape & EXPIRES == 0 { None } else { Some(Stamp::from_micros(numbers.next()?.ok()?)) };
+        let expires = if shape & EXPIRES == 0 { None } else { Some(UnixMicros::from_micros(numbers.next()?.ok()?)) };
         match numbers.next() {
             None => Some(Self { purpose, ids, count, expires }),
             Some(_) => None,
@@ -149,11 +149,11 @@ pub enum SignError {
     Expired,
 }
 
-impl Refusal for SignError {
-    fn kind(&self) -> Kind {
+impl UserError for SignError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Tampered => Kind::Missing,
-            Self::Expired => Kind::Gone,
+            Self::Tampered => ErrorKind::Missing,
+            Self::Expired => ErrorKind::Gone,
         }
     }
 }
@@ -192,7 +192,7 @@ impl Keys {
     }
 
     /// Reads a claim back, in constant time as far as the proof goes. `now` decides about its expiry.
-    pub fn verify(&self, purpose: Purpose, text: &str, now: Stamp) -> Result<Claim, SignError> {
+    pub fn verify(&self, purpose: Purpose, text: &str, now: UnixMicros) -> Result<Claim, SignError> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| SignError::Tampered)?;
         let (body, tag) = bytes.split_last_chunk::<TAG_BYTES>().ok_or(SignError::Tampered)?;
         hmac::verify(&self.key(purpose), body, tag).map_err(|_| SignError::Tampered)?;
@@ -252,7 +252,7 @@ mod tests {
     use crate::id::{DeliveryId, SubscriberId};
     use proptest::prelude::*;
 
-    const NOON: Stamp = Stamp::from_micros(1_800_000_000_000_000);
+    const NOON: UnixMicros = UnixMicros::from_micros(1_800_000_000_000_000);
 
     fn keys(seed: u64) -> Keys {
         Keys::new(&SecretKey::new(&Random::seeded(seed)))
@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn a_link_ends_at_its_expiry_and_not_before() {
         let signed = keys(1).sign(&claim().until(NOON));
-        let before = Stamp::from_micros(NOON.micros() - 1);
+        let before = UnixMicros::from_micros(NOON.micros() - 1);
         assert!(keys(1).verify(Purpose::Unsubscribe, &signed, before).is_ok());
         assert_eq!(keys(1).verify(Purpose::Unsubscribe, &signed, NOON), Err(SignError::Expired));
     }
@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn a_link_that_expires_cannot_pass_for_one_that_does_not() {
         // The shape is signed too: three ids, and two ids with an expiry, are as long as each other.
-        let two = Claim::about(Purpose::Unsubscribe, 1_i64).and(2_i64).until(Stamp::from_micros(3));
+        let two = Claim::about(Purpose::Unsubscribe, 1_i64).and(2_i64).until(UnixMicros::from_micros(3));
         let three = Claim::about(Purpose::Unsubscribe, 1_i64).and(2_i64).and(3_i64);
         assert_ne!(keys(1).sign(&two), keys(1).sign(&three));
     }

@@ -15,7 +15,7 @@ use diesel::sql_types::Text;
 use ring::digest;
 
 use super::Random;
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 
 /// 256 bits: more than anybody can guess, online or off (ASVS 5.0 7.2.3 asks for 128).
 const BYTES: usize = 32;
@@ -29,9 +29,9 @@ pub struct Token([u8; BYTES]);
 #[error("This link is not complete. Copy the whole of it from the letter.")]
 pub struct NotAToken;
 
-impl Refusal for NotAToken {
-    fn kind(&self) -> Kind {
-        Kind::Missing
+impl UserError for NotAToken {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Missing
     }
 }
 

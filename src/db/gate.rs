@@ -9,7 +9,7 @@ use std::time::Instant;
 use tokio::sync::oneshot;
 
 use super::{Conn, Surroundings, Tx};
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::metrics::{DatabaseAccess, Metrics};
 
 /// How many use cases may wait for one kind of database thread. At a thousand a second, the last one waits a second.
@@ -20,7 +20,7 @@ pub(super) trait Errand: Send {
     /// Runs it in the transaction that is open; whether its work is to be kept.
     fn run(&mut self, conn: &mut Conn) -> Keep;
     /// Answers whoever waits: what [`Errand::run`] made, or the fault that kept it from being committed.
-    fn answer(self: Box<Self>, fault: Option<Fault>);
+    fn answer(self: Box<Self>, fault: Option<InternalError>);
 }
 
 /// Whether an errand's changes stay.
@@ -51,7 +51,7 @@ impl<F, T, E> Errand for UseCase<F, T, E>
 where
     F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
     T: Send,
-    E: From<Fault> + Send,
+    E: From<InternalError> + Send,
 {
     fn run(&mut self, conn: &mut Conn) -> Keep {
         let Some(work) = self.work.take() else { return Keep::No };
@@ -60,15 +60,15 @@ where
         }
         let mut tx = Tx::new(conn, &self.around);
         let made = catch_unwind(AssertUnwindSafe(|| work(&mut tx)))
-            .unwrap_or_else(|_| Err(E::from(Fault::broken("a use case panicked"))));
+            .unwrap_or_else(|_| Err(E::from(InternalError::broken("a use case panicked"))));
         self.changed_pages = tx.has_changed_pages();
         let keep = if made.is_ok() { Keep::Yes } else { Keep::No };
         self.made = Some(made);
         keep
     }
 
-    fn answer(self: Box<Self>, fault: Option<Fault>) {
-        let unanswered = || Err(E::from(Fault::broken("a use case was never run")));
+    fn answer(self: Box<Self>, fault: Option<InternalError>) {
+        let unanswered = || Err(E::from(InternalError::broken("a use case was never run")));
         let answer = match (fault, self.made) {
             // A refusal stands whether or not the commit around it worked.
             (Some(fault), Some(Ok(_)) | None) => Err(E::from(fault)),
@@ -91,12 +91,12 @@ pub(super) struct Gate {
 
 /// The receiving end, shared by the threads that serve it.
 #[derive(Clone)]
-pub(super) struct Line(Arc<Mutex<Receiver<Box<dyn Errand>>>>);
+pub(super) struct WorkQueue(Arc<Mutex<Receiver<Box<dyn Errand>>>>);
 
 /// A queue of use cases.
-pub(super) fn open() -> (Gate, Line) {
+pub(super) fn open() -> (Gate, WorkQueue) {
     let (sender, receiver) = sync_channel(WAITING);
-    (Gate { sender, meter: None }, Line(Arc::new(Mutex::new(receiver))))
+    (Gate { sender, meter: None }, WorkQueue(Arc::new(Mutex::new(receiver))))
 }
 
 impl Gate {
@@ -112,15 +112,15 @@ impl Gate {
     ) -> Result<oneshot::Receiver<Result<T, E>>, E>
     where
         T: Send + 'static,
-        E: From<Fault> + Send + 'static,
+        E: From<InternalError> + Send + 'static,
     {
         let (asker, answer) = oneshot::channel();
         let (queued_at, meter) = (Instant::now(), self.meter.clone());
         let errand = Box::new(UseCase { queued_at, meter, around, work: Some(work), made: None, changed_pages: false, asker });
         self.sender.try_send(errand).map_err(|refused| {
             E::from(match refused {
-                TrySendError::Full(_) => Fault::busy("too many use cases wait for the database"),
-                TrySendError::Disconnected(_) => Fault::busy("the database threads have ended"),
+                TrySendError::Full(_) => InternalError::busy("too many use cases wait for the database"),
+                TrySendError::Disconnected(_) => InternalError::busy("the database threads have ended"),
             })
         })?;
         Ok(answer)
@@ -133,10 +133,10 @@ impl Gate {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Fault> + Send + 'static,
+        E: From<InternalError> + Send + 'static,
     {
         let answer = self.send(around, work)?;
-        answer.await.unwrap_or_else(|_| Err(E::from(Fault::busy("the database thread ended"))))
+        answer.await.unwrap_or_else(|_| Err(E::from(InternalError::busy("the database thread ended"))))
     }
 
     pub(super) fn run_now<T, E>(
@@ -146,14 +146,14 @@ impl Gate {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Fault> + Send + 'static,
+        E: From<InternalError> + Send + 'static,
     {
         let answer = self.send(around, work)?;
-        answer.blocking_recv().unwrap_or_else(|_| Err(E::from(Fault::busy("the database thread ended"))))
+        answer.blocking_recv().unwrap_or_else(|_| Err(E::from(InternalError::busy("the database thread ended"))))
     }
 }
 
-impl Line {
+impl WorkQueue {
     /// The next use case; `None` when nobody can send any more.
     pub(super) fn next(&self) -> Option<Box<dyn Errand>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()

@@ -16,13 +16,13 @@ use diesel::sql_types::{Array, BigInt, Text};
 
 use super::page::Page;
 use super::{Conn, Db, Tx};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::each;
-use crate::fault::{Fault, Kind, Refusal};
-use crate::text::{Key, Reach, Sought, keys};
+use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::text::{IndexKey, Reach, Sought, keys};
 
 /// How many rows one search looks at, at the most. Only a phrase of frequent words comes near it.
-const MOST: usize = 250;
+const MAX_INDEX_ROWS: usize = 250;
 /// How many of them are read in one go: a little more than a page, since nearly all that the index names do fit.
 const SOME: usize = 25;
 /// What a mark begins with: no letter and no digit, so that nobody can type one.
@@ -50,9 +50,9 @@ pub struct Index {
 pub async fn fill<Id: Send + 'static>(
     db: &Db,
     size: usize,
-    missing: fn(&mut Tx<'_>, usize) -> Result<Vec<Id>, Fault>,
-    put: fn(&mut Tx<'_>, Id) -> Result<(), Fault>,
-) -> Result<(), Fault> {
+    missing: fn(&mut Tx<'_>, usize) -> Result<Vec<Id>, InternalError>,
+    put: fn(&mut Tx<'_>, Id) -> Result<(), InternalError>,
+) -> Result<(), InternalError> {
     loop {
         let ids = db.read(move |tx| missing(tx, size)).await?;
         if ids.is_empty() {
@@ -64,9 +64,9 @@ pub async fn fill<Id: Send + 'static>(
 
 /// A row's place in the order of what is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, QueryableByName)]
-pub struct Place {
+pub struct SearchPosition {
     #[diesel(sql_type = BigInt)]
-    at: Stamp,
+    at: UnixMicros,
     #[diesel(sql_type = BigInt)]
     id: i64,
 }
@@ -76,24 +76,24 @@ pub struct Place {
 #[error("This page is not one of ours. Begin again at the first page.")]
 pub struct NotAPlace;
 
-impl Refusal for NotAPlace {
-    fn kind(&self) -> Kind {
-        Kind::Missing
+impl UserError for NotAPlace {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Missing
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for SearchPosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}_{}", self.at.micros(), self.id)
     }
 }
 
-impl FromStr for Place {
+impl FromStr for SearchPosition {
     type Err = NotAPlace;
     fn from_str(text: &str) -> Result<Self, NotAPlace> {
         let (at, id) = text.split_once('_').ok_or(NotAPlace)?;
         let number = |text: &str| text.parse().map_err(|_| NotAPlace);
-        Ok(Self { at: Stamp::from_micros(number(at)?), id: number(id)? })
+        Ok(Self { at: UnixMicros::from_micros(number(at)?), id: number(id)? })
     }
 }
 
@@ -118,7 +118,7 @@ impl Index {
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn put(self, tx: &mut Tx<'_>, row: &impl Findable) -> Result<(), Fault> {
+    pub fn put(self, tx: &mut Tx<'_>, row: &impl Findable) -> Result<(), InternalError> {
         let (words, id, mut keys) = (self.words, row.key(), keys(&row.text()));
         keys.extend(row.under().map(mark));
         match tx.conn() {
@@ -142,7 +142,7 @@ impl Index {
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn take_out(self, tx: &mut Tx<'_>, id: impl Into<i64>) -> Result<(), Fault> {
+    pub fn take_out(self, tx: &mut Tx<'_>, id: impl Into<i64>) -> Result<(), InternalError> {
         let (id, delete) = (id.into(), format!("DELETE FROM {} WHERE {} = $1", self.words, own_id(tx.conn())));
         each!(tx.conn(), |conn| sql_query(delete).bind::<BigInt, _>(id).execute(conn))?;
         Ok(())
@@ -152,7 +152,7 @@ impl Index {
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn missing<I: From<i64>>(self, tx: &mut Tx<'_>, most: usize) -> Result<Vec<I>, Fault> {
+    pub fn missing<I: From<i64>>(self, tx: &mut Tx<'_>, most: usize) -> Result<Vec<I>, InternalError> {
         let Self { words, of, visible, .. } = self;
         let own = own_id(tx.conn());
         let query = format!(
@@ -173,10 +173,10 @@ impl Index {
         self,
         tx: &mut Tx<'_>,
         sought: &Sought,
-        after: Option<Place>,
+        after: Option<SearchPosition>,
         size: usize,
-        load: impl Fn(&mut Tx<'_>, &[I]) -> Result<Vec<R>, Fault>,
-    ) -> Result<Page<R, Place>, Fault> {
+        load: impl Fn(&mut Tx<'_>, &[I]) -> Result<Vec<R>, InternalError>,
+    ) -> Result<Page<R, SearchPosition>, InternalError> {
         let places = self.candidates(tx, &sought.keys(), after)?;
         let (mut rows, mut last) = (Vec::new(), None);
         for some in places.chunks(SOME) {
@@ -191,28 +191,33 @@ impl Index {
                 last = Some(*place);
             }
         }
-        let next = places.last().filter(|_| places.len() == MOST).copied();
+        let next = places.last().filter(|_| places.len() == MAX_INDEX_ROWS).copied();
         Ok(Page { rows, next })
     }
 
     /// The next rows that have all of `keys`, and the mark of what they are to belong to. What is put into the text of the query is a
     /// number or one of our own words.
-    fn candidates(self, tx: &mut Tx<'_>, keys: &[Key], after: Option<Place>) -> Result<Vec<Place>, Fault> {
+    fn candidates(
+        self,
+        tx: &mut Tx<'_>,
+        keys: &[IndexKey],
+        after: Option<SearchPosition>,
+    ) -> Result<Vec<SearchPosition>, InternalError> {
         let Self { words, of, time, visible, under } = self;
         let found = match tx.conn() {
             Conn::Sqlite(_) => format!("SELECT rowid FROM {words} WHERE {words} MATCH $1"),
             Conn::Postgres(_) => format!("SELECT id FROM {words} WHERE words @@ $1::tsquery"),
         };
         let turn = match after {
-            Some(Place { at, id }) => format!("AND ({of}.{time}, {of}.id) < ({}, {id})", at.micros()),
+            Some(SearchPosition { at, id }) => format!("AND ({of}.{time}, {of}.id) < ({}, {id})", at.micros()),
             None => String::new(),
         };
         let query = format!(
             "SELECT {of}.id AS id, {of}.{time} AS at FROM {of} WHERE {of}.id IN ({found}) AND {visible} {turn} \
-             ORDER BY {of}.{time} DESC, {of}.id DESC LIMIT {MOST}"
+             ORDER BY {of}.{time} DESC, {of}.id DESC LIMIT {MAX_INDEX_ROWS}"
         );
         let question = question(tx.conn(), keys, under);
-        Ok(each!(tx.conn(), |conn| sql_query(query).bind::<Text, _>(question).load::<Place>(conn))?)
+        Ok(each!(tx.conn(), |conn| sql_query(query).bind::<Text, _>(question).load::<SearchPosition>(conn))?)
     }
 }
 
@@ -229,12 +234,12 @@ fn mark(under: i64) -> String {
 }
 
 /// The question for rows that have all of `keys`, and the mark of what they are to belong to.
-fn question(conn: &Conn, keys: &[Key], under: Option<i64>) -> String {
+fn question(conn: &Conn, keys: &[IndexKey], under: Option<i64>) -> String {
     let (quote, and, beginning) = match conn {
         Conn::Sqlite(_) => ('"', " AND ", " *"),
         Conn::Postgres(_) => ('\'', " & ", ":*"),
     };
-    let key = |Key { text, reach }: &Key| {
+    let key = |IndexKey { text, reach }: &IndexKey| {
         let end = if *reach == Reach::Beginning { beginning } else { "" };
         format!("{quote}{text}{quote}{end}")
     };

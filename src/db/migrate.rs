@@ -7,8 +7,8 @@ use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{Conn, Place, postgres, sqlite};
-use crate::fault::Fault;
+use super::{Conn, DatabaseLocation, postgres, sqlite};
+use crate::fault::InternalError;
 
 const COMMON: EmbeddedMigrations = embed_migrations!("migrations/common");
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -48,16 +48,16 @@ impl Schema {
     ///
     /// # Errors
     /// When the database cannot be reached.
-    pub fn open(place: &Place) -> Result<Self, Fault> {
+    pub fn open(place: &DatabaseLocation) -> Result<Self, InternalError> {
         let mut conn = match place {
-            Place::Sqlite(path) => {
+            DatabaseLocation::Sqlite(path) => {
                 sqlite::make_folder(path)?;
                 sqlite::connect(path)?
             }
-            Place::Postgres { url, .. } => postgres::connect(url)?,
+            DatabaseLocation::Postgres { url, .. } => postgres::connect(url)?,
         };
         if let Conn::Postgres(inner) = &mut conn {
-            inner.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})")).map_err(Fault::from)?;
+            inner.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})")).map_err(InternalError::from)?;
         }
         Ok(Self(conn))
     }
@@ -66,7 +66,7 @@ impl Schema {
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn steps(&mut self) -> Result<Vec<Step>, Fault> {
+    pub fn steps(&mut self) -> Result<Vec<Step>, InternalError> {
         match &mut self.0 {
             Conn::Sqlite(conn) => steps_of::<Sqlite, _>(conn, &Merged(SQLITE)),
             Conn::Postgres(conn) => steps_of::<Pg, _>(conn, &Merged(POSTGRES)),
@@ -77,7 +77,7 @@ impl Schema {
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn unknown(&mut self) -> Result<Vec<String>, Fault> {
+    pub fn unknown(&mut self) -> Result<Vec<String>, InternalError> {
         let known: Vec<String> =
             self.steps()?.into_iter().filter_map(|step| step.name.split('_').next().map(str::to_owned)).collect();
         let applied = match &mut self.0 {
@@ -92,7 +92,7 @@ impl Schema {
     ///
     /// # Errors
     /// When a step fails: it is rolled back, the ones before it stay.
-    pub fn up(&mut self) -> Result<usize, Fault> {
+    pub fn up(&mut self) -> Result<usize, InternalError> {
         let taken = match &mut self.0 {
             Conn::Sqlite(conn) => conn.run_pending_migrations(Merged(SQLITE)).map(|done| done.len()),
             Conn::Postgres(conn) => conn.run_pending_migrations(Merged(POSTGRES)).map(|done| done.len()),
@@ -104,7 +104,7 @@ impl Schema {
     ///
     /// # Errors
     /// When a step cannot be taken back.
-    pub fn down_to(&mut self, keep: usize) -> Result<usize, Fault> {
+    pub fn down_to(&mut self, keep: usize) -> Result<usize, InternalError> {
         let mut undone = 0;
         while self.steps()?.iter().filter(|step| step.applied).count() > keep {
             let reverted = match &mut self.0 {
@@ -118,11 +118,11 @@ impl Schema {
     }
 }
 
-fn refused(what: &str, error: Box<dyn std::error::Error + Send + Sync>) -> Fault {
-    Fault::broken(what).because(error)
+fn refused(what: &str, error: Box<dyn std::error::Error + Send + Sync>) -> InternalError {
+    InternalError::broken(what).because(error)
 }
 
-fn steps_of<DB, C>(conn: &mut C, source: &Merged) -> Result<Vec<Step>, Fault>
+fn steps_of<DB, C>(conn: &mut C, source: &Merged) -> Result<Vec<Step>, InternalError>
 where
     DB: diesel::backend::Backend,
     C: Connection<Backend = DB> + MigrationHarness<DB>,

@@ -25,7 +25,7 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
 use crate::clock::Clock;
 use crate::crypt::Random;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::Mint;
 use crate::metrics::{DatabaseAccess, Metrics};
 
@@ -46,7 +46,7 @@ macro_rules! each {
 
 /// Where the database is, and how many connections we may hold to it.
 #[derive(Clone, Debug)]
-pub enum Place {
+pub enum DatabaseLocation {
     /// A file; it and its folder are made when they are not there.
     Sqlite(std::path::PathBuf),
     /// A libpq URL and the number of connections.
@@ -87,11 +87,11 @@ impl Db {
     ///
     /// # Errors
     /// When SQLite's file cannot be opened. A PostgreSQL that is away is not an error here: each use tries again.
-    pub fn open(place: &Place, clock: Clock, random: Random) -> Result<Self, Fault> {
+    pub fn open(place: &DatabaseLocation, clock: Clock, random: Random) -> Result<Self, InternalError> {
         let around = Surroundings { clock, random, mint: Arc::new(Mint::default()), changes: Arc::default() };
         let (readers, writer) = match place {
-            Place::Sqlite(path) => sqlite::start(path)?,
-            Place::Postgres { url, connections } => postgres::start(url, *connections),
+            DatabaseLocation::Sqlite(path) => sqlite::start(path)?,
+            DatabaseLocation::Postgres { url, connections } => postgres::start(url, *connections),
         };
         Ok(Self { around, readers, writer })
     }
@@ -113,11 +113,11 @@ impl Db {
     /// Runs `work` in a transaction that sees one state of the database and changes nothing.
     ///
     /// # Errors
-    /// What `work` refuses with; a [`Fault`] when the database is away or full.
+    /// What `work` refuses with; a [`InternalError`] when the database is away or full.
     pub async fn read<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Fault> + Send + 'static,
+        E: From<InternalError> + Send + 'static,
     {
         self.readers.run(self.around.clone(), work).await
     }
@@ -125,12 +125,12 @@ impl Db {
     /// Runs `work` in a transaction; the answer comes after its COMMIT. A refusal rolls back everything that `work` did.
     ///
     /// # Errors
-    /// What `work` refuses with; a [`Fault`] when the database is away or full. After a fault the write is in doubt: it may have
+    /// What `work` refuses with; a [`InternalError`] when the database is away or full. After a fault the write is in doubt: it may have
     /// been committed, which is why forms carry a one-time id.
     pub async fn write<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Fault> + Send + 'static,
+        E: From<InternalError> + Send + 'static,
     {
         self.writer.run(self.around.clone(), work).await
     }
@@ -142,7 +142,7 @@ impl Db {
     pub fn read_now<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Fault> + Send + 'static,
+        E: From<InternalError> + Send + 'static,
     {
         self.readers.run_now(self.around.clone(), work)
     }
@@ -154,7 +154,7 @@ impl Db {
     pub fn write_now<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Fault> + Send + 'static,
+        E: From<InternalError> + Send + 'static,
     {
         self.writer.run_now(self.around.clone(), work)
     }
@@ -170,7 +170,7 @@ fn roll_back(conn: &mut Conn) -> QueryResult<()> {
     each!(conn, |inner| AnsiTransactionManager::rollback_transaction(inner))
 }
 
-impl From<diesel::result::Error> for Fault {
+impl From<diesel::result::Error> for InternalError {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::{DatabaseErrorKind, Error};
         match &error {

@@ -5,10 +5,10 @@ use std::thread;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::{Connection, PgConnection};
 
-use super::gate::{self, Gate, Keep, Line};
+use super::gate::{self, Gate, Keep, WorkQueue};
 use super::{Conn, commit, roll_back};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 
 /// What reads begin with: one snapshot for the whole use case, and no way to write by mistake.
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -30,7 +30,7 @@ fn serve(url: &str, threads: usize, begin: &'static str, keep: Keep) -> Gate {
     gate
 }
 
-fn work(url: &str, line: &Line, begin: &str, keep: Keep) {
+fn work(url: &str, line: &WorkQueue, begin: &str, keep: Keep) {
     let mut held: Option<Conn> = None;
     while let Some(mut errand) = line.next() {
         let fault = match ready(&mut held, url, begin) {
@@ -38,7 +38,7 @@ fn work(url: &str, line: &Line, begin: &str, keep: Keep) {
             Ok(conn) => {
                 let wanted = errand.run(conn);
                 let ended = if wanted == Keep::Yes && keep == Keep::Yes { commit(conn) } else { roll_back(conn) };
-                ended.err().map(|error| Fault::busy("the database did not confirm").because(error))
+                ended.err().map(|error| InternalError::busy("the database did not confirm").because(error))
             }
         };
         if fault.is_some() || held.as_mut().is_some_and(is_broken) {
@@ -53,7 +53,7 @@ fn is_broken(conn: &mut Conn) -> bool {
 }
 
 /// A connection with an open transaction: the one that is held, or a new one when that one no longer answers.
-fn ready<'a>(held: &'a mut Option<Conn>, url: &str, begin: &str) -> Result<&'a mut Conn, Fault> {
+fn ready<'a>(held: &'a mut Option<Conn>, url: &str, begin: &str) -> Result<&'a mut Conn, InternalError> {
     if let Some(conn) = held
         && open(conn, begin).is_err()
     {
@@ -64,14 +64,16 @@ fn ready<'a>(held: &'a mut Option<Conn>, url: &str, begin: &str) -> Result<&'a m
         open(&mut conn, begin)?;
         *held = Some(conn);
     }
-    held.as_mut().ok_or_else(|| Fault::broken("a connection was not kept"))
+    held.as_mut().ok_or_else(|| InternalError::broken("a connection was not kept"))
 }
 
-fn open(conn: &mut Conn, begin: &str) -> Result<(), Fault> {
-    each!(conn, |inner| AnsiTransactionManager::begin_transaction_sql(inner, begin)).map_err(Fault::from)
+fn open(conn: &mut Conn, begin: &str) -> Result<(), InternalError> {
+    each!(conn, |inner| AnsiTransactionManager::begin_transaction_sql(inner, begin)).map_err(InternalError::from)
 }
 
 /// Opens a connection; the scheme was looked at before, because diesel's own guess hides the reason of a refusal.
-pub(super) fn connect(url: &str) -> Result<Conn, Fault> {
-    PgConnection::establish(url).map(Conn::Postgres).map_err(|error| Fault::busy("PostgreSQL cannot be reached").because(error))
+pub(super) fn connect(url: &str) -> Result<Conn, InternalError> {
+    PgConnection::establish(url)
+        .map(Conn::Postgres)
+        .map_err(|error| InternalError::busy("PostgreSQL cannot be reached").because(error))
 }

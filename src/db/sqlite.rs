@@ -13,10 +13,10 @@ use std::thread;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::{Connection, SqliteConnection};
 
-use super::gate::{self, Errand, Gate, Keep, Line};
+use super::gate::{self, Errand, Gate, Keep, WorkQueue};
 use super::{Conn, commit, roll_back};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 
 /// Reads run side by side in WAL mode; each connection keeps a page cache, so more of them cost memory and win nothing on few cores.
 const READERS: usize = 3;
@@ -27,7 +27,7 @@ const GROUP: usize = 64;
 /// How long a connection waits for another process (a backup, a command) that holds the file, in milliseconds.
 const BUSY_MILLIS: u32 = 5_000;
 
-pub(super) fn start(path: &Path) -> Result<(Gate, Gate), Fault> {
+pub(super) fn start(path: &Path) -> Result<(Gate, Gate), InternalError> {
     make_folder(path)?;
     let mut writer = connect(path)?;
     let (writes, line) = gate::open();
@@ -43,33 +43,33 @@ pub(super) fn start(path: &Path) -> Result<(Gate, Gate), Fault> {
 }
 
 /// Makes the folder of a database that is not there yet, for its owner alone: it will hold addresses.
-pub(super) fn make_folder(path: &Path) -> Result<(), Fault> {
+pub(super) fn make_folder(path: &Path) -> Result<(), InternalError> {
     let Some(folder) = path.parent() else { return Ok(()) };
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(|error| Fault::broken("the database's folder cannot be made").because(error))
+    made.map_err(|error| InternalError::broken("the database's folder cannot be made").because(error))
 }
 
 /// Opens the file as every connection of ours does.
-pub(super) fn connect(path: &Path) -> Result<Conn, Fault> {
+pub(super) fn connect(path: &Path) -> Result<Conn, InternalError> {
     let mut conn = SqliteConnection::establish(&path.to_string_lossy())
-        .map_err(|error| Fault::busy("the SQLite file cannot be opened").because(error))?;
+        .map_err(|error| InternalError::busy("the SQLite file cannot be opened").because(error))?;
     conn.batch_execute(&format!(
         "PRAGMA busy_timeout={BUSY_MILLIS}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
          PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
     ))
-    .map_err(Fault::from)?;
+    .map_err(InternalError::from)?;
     Ok(Conn::Sqlite(conn))
 }
 
-fn connect_to_read(path: &Path) -> Result<Conn, Fault> {
+fn connect_to_read(path: &Path) -> Result<Conn, InternalError> {
     let mut conn = connect(path)?;
-    conn.batch_execute("PRAGMA query_only=ON").map_err(Fault::from)?;
+    conn.batch_execute("PRAGMA query_only=ON").map_err(InternalError::from)?;
     Ok(conn)
 }
 
 /// Replaces a connection that lost track of its transaction: SQLite itself rolls back the whole of one when the disk is full or fails,
 /// and what it does not know of it cannot end.
-fn mend(conn: &mut Conn, fresh: impl FnOnce() -> Result<Conn, Fault>) {
+fn mend(conn: &mut Conn, fresh: impl FnOnce() -> Result<Conn, InternalError>) {
     if is_astray(conn)
         && let Ok(fresh) = fresh()
     {
@@ -84,25 +84,25 @@ fn is_astray(conn: &mut Conn) -> bool {
     })
 }
 
-fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), Fault> {
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), InternalError> {
     thread::Builder::new()
         .name(name.to_owned())
         .spawn(body)
         .map(drop)
-        .map_err(|error| Fault::broken("a database thread cannot be started").because(error))
+        .map_err(|error| InternalError::broken("a database thread cannot be started").because(error))
 }
 
-fn begin(conn: &mut Conn, how: &str) -> Result<(), Fault> {
-    each!(conn, |inner| AnsiTransactionManager::begin_transaction_sql(inner, how)).map_err(Fault::from)
+fn begin(conn: &mut Conn, how: &str) -> Result<(), InternalError> {
+    each!(conn, |inner| AnsiTransactionManager::begin_transaction_sql(inner, how)).map_err(InternalError::from)
 }
 
-fn read_one_by_one(conn: &mut Conn, path: &Path, line: &Line) {
+fn read_one_by_one(conn: &mut Conn, path: &Path, line: &WorkQueue) {
     while let Some(mut errand) = line.next() {
         let fault = match begin(conn, "BEGIN DEFERRED") {
             Err(fault) => Some(fault),
             Ok(()) => {
                 errand.run(conn);
-                roll_back(conn).err().map(Fault::from)
+                roll_back(conn).err().map(InternalError::from)
             }
         };
         mend(conn, || connect_to_read(path));
@@ -110,7 +110,7 @@ fn read_one_by_one(conn: &mut Conn, path: &Path, line: &Line) {
     }
 }
 
-fn write_in_groups(conn: &mut Conn, path: &Path, line: &Line) {
+fn write_in_groups(conn: &mut Conn, path: &Path, line: &WorkQueue) {
     while let Some(first) = line.next() {
         let mut group = vec![first];
         while group.len() < GROUP {
@@ -125,11 +125,11 @@ fn write_in_groups(conn: &mut Conn, path: &Path, line: &Line) {
 }
 
 /// Runs a group in one transaction; each write with the fault that kept it from being committed.
-fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Errand>>) -> Vec<(Box<dyn Errand>, Option<Fault>)> {
+fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Errand>>) -> Vec<(Box<dyn Errand>, Option<InternalError>)> {
     // IMMEDIATE: a transaction that begins as a reader and then writes fails at once when another process wrote in between.
     if let Err(fault) = begin(conn, "BEGIN IMMEDIATE") {
         let what = fault.to_string();
-        return group.into_iter().map(|errand| (errand, Some(Fault::busy(what.clone())))).collect();
+        return group.into_iter().map(|errand| (errand, Some(InternalError::busy(what.clone())))).collect();
     }
     let mut failed = None;
     for errand in &mut group {
@@ -139,18 +139,18 @@ fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Errand>>) -> Vec<(Box<dyn
         }
     }
     let failed = match failed {
-        Some(fault) => roll_back(conn).err().map(Fault::from).or(Some(fault)),
+        Some(fault) => roll_back(conn).err().map(InternalError::from).or(Some(fault)),
         None => commit(conn).err().map(|error| {
             let _ = roll_back(conn);
-            Fault::busy("a commit failed").because(error)
+            InternalError::busy("a commit failed").because(error)
         }),
     };
     let what = failed.map(|fault| fault.to_string());
-    group.into_iter().map(|errand| (errand, what.clone().map(Fault::busy))).collect()
+    group.into_iter().map(|errand| (errand, what.clone().map(InternalError::busy))).collect()
 }
 
 /// Runs one write so that its refusal undoes only itself.
-fn in_savepoint(conn: &mut Conn, errand: &mut dyn Errand) -> Result<(), Fault> {
+fn in_savepoint(conn: &mut Conn, errand: &mut dyn Errand) -> Result<(), InternalError> {
     each!(conn, |inner| AnsiTransactionManager::begin_transaction(inner))?;
     match errand.run(conn) {
         Keep::Yes => commit(conn)?,
@@ -164,17 +164,17 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::crypt::Random;
-    use crate::db::{Db, Place};
+    use crate::db::{DatabaseLocation, Db};
 
     fn database() -> (tempfile::TempDir, Db) {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::Sqlite(folder.path().join("test.sqlite3"));
+        let place = DatabaseLocation::Sqlite(folder.path().join("test.sqlite3"));
         let db = Db::open(&place, Clock::system(), Random::seeded(1)).unwrap();
         run(&db, "CREATE TABLE leaf (bytes BLOB NOT NULL)").unwrap();
         (folder, db)
     }
 
-    fn run(db: &Db, sql: &'static str) -> Result<(), Fault> {
+    fn run(db: &Db, sql: &'static str) -> Result<(), InternalError> {
         db.write_now(move |tx| Ok(tx.conn().batch_execute(sql)?))
     }
 
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn a_write_that_panics_undoes_only_itself() {
         let (_folder, db) = database();
-        let panicked: Result<(), Fault> = db.write_now(|tx| {
+        let panicked: Result<(), InternalError> = db.write_now(|tx| {
             tx.conn().batch_execute("INSERT INTO leaf VALUES (zeroblob(1))")?;
             panic!("on purpose")
         });

@@ -1,14 +1,14 @@
 //! The open transaction that every verb is given: the unit of work, and where it gets the time, randomness and ids from.
 
 use super::{Conn, Surroundings};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::Random;
 
 /// An open transaction. The time stands still in it, so that everything one use case writes bears the same moment.
 pub struct Tx<'a> {
     conn: &'a mut Conn,
     around: &'a Surroundings,
-    now: Stamp,
+    now: UnixMicros,
     changes_pages: bool,
 }
 
@@ -18,7 +18,7 @@ impl<'a> Tx<'a> {
     }
 
     /// The moment of this transaction.
-    pub fn now(&self) -> Stamp {
+    pub fn now(&self) -> UnixMicros {
         self.now
     }
 

@@ -15,7 +15,7 @@ use crate::config::{Networks, RateLimits};
 
 /// What one form may send. A story of 20,000 characters fits when each is put together of eight code points of four bytes, and an
 /// essay of 200,000 when each is one of three, all written as `%xx`.
-pub const FORM_BYTES: usize = 2 * 1024 * 1024;
+pub const FORM_MAX_BYTES: usize = 2 * 1024 * 1024;
 
 /// Nearly every form is smaller than this, and needs no permit.
 const SMALL_FORM_BYTES: usize = 64 * 1024;

@@ -15,7 +15,7 @@ use super::redirect::see_other;
 use crate::accounts;
 use crate::accounts::Member;
 use crate::app::App;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::links;
 use crate::notifications;
 
@@ -94,7 +94,7 @@ async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
     let found = app
         .db
         .read(move |tx| {
-            let Some(found) = accounts::session::find(tx, &hash)? else { return Ok::<_, Fault>(None) };
+            let Some(found) = accounts::session::find(tx, &hash)? else { return Ok::<_, InternalError>(None) };
             let notices = notifications::unread(tx, found.member.id())?;
             Ok(Some((found, notices)))
         })

@@ -16,7 +16,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 /// Below this many bytes a page fits the first packet as it is.
-const LEAST: usize = 1_200;
+const COMPRESSION_MIN_BYTES: usize = 1_200;
 
 /// Compresses a page, unless it is already, or the browser does not take it or was sent here by somebody else.
 pub(crate) fn compress(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
@@ -29,7 +29,7 @@ pub(crate) fn compress(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxB
         return answer;
     }
     answer.map_body(|head, body| match body.try_into_bytes() {
-        Ok(plain) if plain.len() < LEAST => BoxBody::new(plain),
+        Ok(plain) if plain.len() < COMPRESSION_MIN_BYTES => BoxBody::new(plain),
         Ok(plain) => {
             let small = gzip(&plain, Compression::fast());
             if small.is_empty() {

@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration as CookieTime;
 use actix_web::cookie::{Cookie, CookieBuilder, SameSite};
 
-use crate::accounts::session::Opened;
+use crate::accounts::session::OpenedSession;
 use crate::app::App;
 use crate::crypt::Token;
 
@@ -20,7 +20,7 @@ pub fn session_token(request: &HttpRequest, app: &App) -> Option<Token> {
 }
 
 /// The cookie that holds a session's token.
-pub(crate) fn session_cookie(app: &App, opened: &Opened) -> Cookie<'static> {
+pub(crate) fn session_cookie(app: &App, opened: &OpenedSession) -> Cookie<'static> {
     kept_cookie(app, cookie_name(app), opened.token.reveal(), opened.lasts)
 }
 

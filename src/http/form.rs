@@ -97,7 +97,7 @@ fn is_escape(bytes: &[u8], at: usize) -> bool {
 
 /// A body of whatever kind: for what mail programs send, which is not always a form.
 #[derive(Clone, Debug)]
-pub struct Sent(pub web::Bytes);
+pub struct RawBody(pub web::Bytes);
 
 async fn arrive(body: impl Future<Output = actix_web::Result<web::Bytes>>) -> Result<web::Bytes, Problem> {
     let arrived = tokio::time::timeout(BODY_TIME, body).await.map_err(|_| Problem::too_slow())?;
@@ -106,7 +106,7 @@ async fn arrive(body: impl Future<Output = actix_web::Result<web::Bytes>>) -> Re
 
 /// A form that arrived, for the page that gives it back to somebody who was signed out meanwhile.
 #[derive(Clone, Debug)]
-struct Held(web::Bytes);
+struct HeldForm(web::Bytes);
 
 /// Reads the form of a request before anybody looks at it, and leaves it in its place.
 ///
@@ -123,14 +123,14 @@ pub(crate) async fn hold(request: &mut ServiceRequest) -> Result<(), Problem> {
     }
     let bytes = arrive(request.extract::<web::Bytes>()).await?;
     request.set_payload(Payload::from(bytes.clone()));
-    request.extensions_mut().insert(Held(bytes));
+    request.extensions_mut().insert(HeldForm(bytes));
     Ok(())
 }
 
 /// The fields of a form that was held; nothing when none came, or it cannot be read.
 pub(crate) fn held(request: &HttpRequest) -> Fields {
-    let held = request.extensions().get::<Held>().cloned();
-    held.and_then(|Held(bytes)| Fields::parse(&bytes).ok()).unwrap_or_default()
+    let held = request.extensions().get::<HeldForm>().cloned();
+    held.and_then(|HeldForm(bytes)| Fields::parse(&bytes).ok()).unwrap_or_default()
 }
 
 fn is_urlencoded(headers: &HeaderMap) -> bool {
@@ -142,7 +142,7 @@ async fn read(body: Result<Pin<Box<dyn Future<Output = actix_web::Result<web::By
     Fields::parse(&arrive(body?).await?)
 }
 
-impl FromRequest for Sent {
+impl FromRequest for RawBody {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 

@@ -23,11 +23,11 @@ use crate::metrics::{CacheLookup, Metrics};
 const LIFETIME: Duration = Duration::from_secs(1);
 
 /// How much memory the pages may take, in bytes.
-const ROOM: u64 = 64 * 1024 * 1024;
+const CACHE_MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A rendered answer.
 #[derive(Clone)]
-pub struct Rendered {
+pub struct CachedPage {
     kind: &'static str,
     plain: web::Bytes,
     gzip: web::Bytes,
@@ -35,7 +35,7 @@ pub struct Rendered {
     picture: Option<ThreadId>,
 }
 
-impl Rendered {
+impl CachedPage {
     /// Compresses and tags `body`; `kind` is its Content-Type.
     pub fn new(kind: &'static str, body: String) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, body.as_bytes());
@@ -91,7 +91,7 @@ impl Rendered {
 /// The pages that are kept.
 #[derive(Clone)]
 pub struct Pages {
-    cache: Cache<(u64, String), Arc<Rendered>>,
+    cache: Cache<(u64, String), Arc<CachedPage>>,
     metrics: Metrics,
 }
 
@@ -104,10 +104,10 @@ impl std::fmt::Debug for Pages {
 impl Pages {
     /// An empty cache whose look-ups `metrics` counts.
     pub fn new(metrics: Metrics) -> Self {
-        let weigh = |key: &(u64, String), page: &Arc<Rendered>| {
+        let weigh = |key: &(u64, String), page: &Arc<CachedPage>| {
             u32::try_from(key.1.len() + page.plain.len() + page.gzip.len()).unwrap_or(u32::MAX)
         };
-        Self { cache: Cache::builder().max_capacity(ROOM).weigher(weigh).time_to_live(LIFETIME).build(), metrics }
+        Self { cache: Cache::builder().max_capacity(CACHE_MAX_BYTES).weigher(weigh).time_to_live(LIFETIME).build(), metrics }
     }
 
     /// The page at `key` as of `changes`; rendered by one request when many ask for it at once.
@@ -118,8 +118,8 @@ impl Pages {
         &self,
         changes: u64,
         key: String,
-        render: impl Future<Output = Result<Rendered, Problem>>,
-    ) -> Result<Arc<Rendered>, Problem> {
+        render: impl Future<Output = Result<CachedPage, Problem>>,
+    ) -> Result<Arc<CachedPage>, Problem> {
         let mut lookup = CacheLookup::Hit;
         let rendering = async {
             lookup = CacheLookup::Miss;

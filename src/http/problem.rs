@@ -8,7 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
 
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 
 /// How long whoever came while we were busy is asked to wait: the sentences say half a minute.
 const HALF_A_MINUTE: Duration = Duration::from_secs(30);
@@ -239,18 +239,18 @@ fn causes(error: &dyn std::error::Error) -> String {
     text
 }
 
-impl<E: Refusal> From<E> for Problem {
+impl<E: UserError> From<E> for Problem {
     fn from(error: E) -> Self {
         let (sentence, wait) = (error.to_string(), error.wait());
         let mut problem = match error.kind() {
-            Kind::Invalid => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Check what you entered", sentence),
-            Kind::Unknown => Self::signed_out(),
-            Kind::Forbidden => Self::forbidden(sentence),
-            Kind::Missing => Self::missing(),
-            Kind::Conflict => Self::new(StatusCode::CONFLICT, "It has changed since you opened it", sentence),
-            Kind::TooMany => Self::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests", sentence),
-            Kind::Gone => Self::new(StatusCode::GONE, "This is no longer here", sentence),
-            Kind::Busy => {
+            ErrorKind::Invalid => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Check what you entered", sentence),
+            ErrorKind::Unauthenticated => Self::signed_out(),
+            ErrorKind::Forbidden => Self::forbidden(sentence),
+            ErrorKind::Missing => Self::missing(),
+            ErrorKind::Conflict => Self::new(StatusCode::CONFLICT, "It has changed since you opened it", sentence),
+            ErrorKind::TooMany => Self::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests", sentence),
+            ErrorKind::Gone => Self::new(StatusCode::GONE, "This is no longer here", sentence),
+            ErrorKind::Busy => {
                 let mut problem = Self::new(
                     StatusCode::SERVICE_UNAVAILABLE,
                     "The server is busy",
@@ -260,7 +260,7 @@ impl<E: Refusal> From<E> for Problem {
                 problem.wait = Some(HALF_A_MINUTE);
                 problem
             }
-            Kind::Broken => Self::broken(causes(&error)),
+            ErrorKind::Internal => Self::broken(causes(&error)),
         };
         problem.wait = wait.or(problem.wait);
         problem

@@ -19,7 +19,7 @@ use super::client_ip::network;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::RateLimits;
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 use crate::id::AccountId;
 
 /// What is counted.
@@ -83,7 +83,7 @@ const TABLE: [(Act, Scope, u32, Duration); 15] = [
 const BUCKETS: usize = 20_000;
 
 /// Waits of more seconds than this are said in minutes.
-const LONG: u64 = 90;
+const MAX_WAIT_IN_SECONDS: u64 = 90;
 
 /// Somebody has to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -96,7 +96,7 @@ impl TooMany {
     /// How long to wait, as it is said: in whole seconds, at least one, and in whole minutes when it is long.
     fn seconds(self) -> u64 {
         match self.wait.as_secs() + u64::from(self.wait.subsec_nanos() > 0) {
-            seconds @ 0..=LONG => seconds.max(1),
+            seconds @ 0..=MAX_WAIT_IN_SECONDS => seconds.max(1),
             seconds => seconds.div_ceil(60) * 60,
         }
     }
@@ -104,15 +104,15 @@ impl TooMany {
     fn words(self) -> String {
         match self.seconds() {
             1 => "1 second".to_owned(),
-            seconds @ 0..=LONG => format!("{seconds} seconds"),
+            seconds @ 0..=MAX_WAIT_IN_SECONDS => format!("{seconds} seconds"),
             seconds => format!("{} minutes", seconds / 60),
         }
     }
 }
 
-impl Refusal for TooMany {
-    fn kind(&self) -> Kind {
-        Kind::TooMany
+impl UserError for TooMany {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::TooMany
     }
 
     fn wait(&self) -> Option<Duration> {
@@ -131,7 +131,7 @@ impl governor::clock::Clock for Ticks {
     }
 }
 
-struct Rule {
+struct LimitRule {
     act: Act,
     scope: Scope,
     buckets: RateLimiter<u64, DefaultKeyedStateStore<u64>, Ticks, NoOpMiddleware<Duration>>,
@@ -139,7 +139,7 @@ struct Rule {
 
 /// The limits of a running site.
 pub struct Limits {
-    rules: Vec<Rule>,
+    rules: Vec<LimitRule>,
     proxies: crate::config::Networks,
     hasher: RandomState,
 }
@@ -155,7 +155,7 @@ impl Limits {
     pub fn new(app: &App) -> Self {
         let rule = |(act, scope, burst, period): (Act, Scope, u32, Duration)| {
             let quota = Quota::with_period(period)?.allow_burst(NonZeroU32::new(burst)?);
-            Some(Rule { act, scope, buckets: RateLimiter::dashmap_with_clock(quota, Ticks(app.clock.clone())) })
+            Some(LimitRule { act, scope, buckets: RateLimiter::dashmap_with_clock(quota, Ticks(app.clock.clone())) })
         };
         let rules = match app.config.limits.rate_limits {
             RateLimits::On => TABLE.into_iter().filter_map(rule).collect(),

@@ -8,7 +8,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::ServiceConfig;
 use actix_web::{App as Application, HttpResponse, HttpServer, ResponseError, web};
 
-use super::body_limits::{FORM_BYTES, LargeForms};
+use super::body_limits::{FORM_MAX_BYTES, LargeForms};
 use super::connections::Connections;
 use super::page_cache::Pages;
 use super::problem::Problem;
@@ -57,7 +57,7 @@ pub fn start(
             .app_data(pages.clone())
             .app_data(limits.clone())
             .app_data(large.clone())
-            .app_data(web::PayloadConfig::new(FORM_BYTES))
+            .app_data(web::PayloadConfig::new(FORM_MAX_BYTES))
             .wrap(from_fn(request_guard::watch))
             .configure(configure.clone())
             .default_service(web::to(nothing))

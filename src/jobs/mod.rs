@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, EventId, IssueId, JobId, SubscriberId, ThreadId, UnconfirmedId};
 
 /// Everything that happens later.
@@ -108,7 +108,7 @@ pub struct Depth {
     /// Given up.
     pub buried: i64,
     /// When the longest-waiting ready job was due.
-    pub oldest: Option<Stamp>,
+    pub oldest: Option<UnixMicros>,
 }
 
 /// How long a worker may take for one job before another may have it. Longer than the longest wait for a mail server's answer
@@ -134,7 +134,7 @@ pub fn backoff(schedule: &[u64], failures: i32, noise: u64) -> Duration {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn push(tx: &mut Tx<'_>, job: Job) -> Result<(), Fault> {
+pub fn push(tx: &mut Tx<'_>, job: Job) -> Result<(), InternalError> {
     let now = tx.now();
     push_at(tx, job, now)
 }
@@ -143,7 +143,7 @@ pub fn push(tx: &mut Tx<'_>, job: Job) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn push_at(tx: &mut Tx<'_>, job: Job, at: Stamp) -> Result<(), Fault> {
+pub fn push_at(tx: &mut Tx<'_>, job: Job, at: UnixMicros) -> Result<(), InternalError> {
     store::insert(tx, job, at, None)
 }
 
@@ -151,7 +151,7 @@ pub fn push_at(tx: &mut Tx<'_>, job: Job, at: Stamp) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn push_once(tx: &mut Tx<'_>, job: Job, key: &str) -> Result<(), Fault> {
+pub fn push_once(tx: &mut Tx<'_>, job: Job, key: &str) -> Result<(), InternalError> {
     let now = tx.now();
     store::insert(tx, job, now, Some(key))
 }
@@ -161,7 +161,7 @@ pub fn push_once(tx: &mut Tx<'_>, job: Job, key: &str) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, Fault> {
+pub fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, InternalError> {
     store::claim(tx, limit)
 }
 
@@ -169,7 +169,7 @@ pub fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn finish(tx: &mut Tx<'_>, claimed: &Claimed) -> Result<(), Fault> {
+pub fn finish(tx: &mut Tx<'_>, claimed: &Claimed) -> Result<(), InternalError> {
     store::delete(tx, claimed)
 }
 
@@ -178,7 +178,7 @@ pub fn finish(tx: &mut Tx<'_>, claimed: &Claimed) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn retry(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), Fault> {
+pub fn retry(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), InternalError> {
     if claimed.attempts + 1 >= ATTEMPTS {
         return store::bury(tx, (claimed.id, claimed.epoch, claimed.attempts + 1), why);
     }
@@ -191,7 +191,7 @@ pub fn retry(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), Fault>
 ///
 /// # Errors
 /// When the database refuses.
-pub fn retry_all(tx: &mut Tx<'_>) -> Result<usize, Fault> {
+pub fn retry_all(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     store::wake_all(tx)
 }
 
@@ -199,7 +199,7 @@ pub fn retry_all(tx: &mut Tx<'_>) -> Result<usize, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn depth(tx: &mut Tx<'_>) -> Result<Depth, Fault> {
+pub fn depth(tx: &mut Tx<'_>) -> Result<Depth, InternalError> {
     store::depth(tx)
 }
 
@@ -207,7 +207,7 @@ pub fn depth(tx: &mut Tx<'_>) -> Result<Depth, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn buried(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Buried>, Fault> {
+pub fn buried(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Buried>, InternalError> {
     store::buried(tx, limit)
 }
 
@@ -215,7 +215,7 @@ pub fn buried(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Buried>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn is_due(tx: &mut Tx<'_>) -> Result<bool, Fault> {
+pub fn is_due(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
     store::is_due(tx)
 }
 
@@ -223,6 +223,6 @@ pub fn is_due(tx: &mut Tx<'_>) -> Result<bool, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<Stamp>, Fault> {
+pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<UnixMicros>, InternalError> {
     store::next_due(tx)
 }

@@ -4,11 +4,11 @@ use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
 
 use super::{ATTEMPTS, Buried, Claimed, Depth, Job, LEASE};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::schema::job;
 use crate::db::{Conn, Tx};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::JobId;
 
 const READY: &str = "ready";
@@ -19,8 +19,8 @@ fn kind_of(payload: &serde_json::Value) -> String {
     payload.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
 }
 
-pub(crate) fn insert(tx: &mut Tx<'_>, what: Job, at: Stamp, key: Option<&str>) -> Result<(), Fault> {
-    let payload = serde_json::to_value(what).map_err(|error| Fault::broken("a job cannot be written").because(error))?;
+pub(crate) fn insert(tx: &mut Tx<'_>, what: Job, at: UnixMicros, key: Option<&str>) -> Result<(), InternalError> {
+    let payload = serde_json::to_value(what).map_err(|error| InternalError::broken("a job cannot be written").because(error))?;
     let row = (
         job::id.eq(tx.mint::<JobId>()),
         job::kind.eq(kind_of(&payload)),
@@ -40,7 +40,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, what: Job, at: Stamp, key: Option<&str>) -
 }
 
 /// What was given up and is asked for again is tried again.
-fn exhume(tx: &mut Tx<'_>, key: &str, at: Stamp) -> Result<(), Fault> {
+fn exhume(tx: &mut Tx<'_>, key: &str, at: UnixMicros) -> Result<(), InternalError> {
     diesel::update(job::table.filter(job::dedupe_key.eq(key)).filter(job::state.eq(BURIED)))
         .set((job::state.eq(READY), job::run_at.eq(at), job::attempts.eq(0)))
         .execute(tx.conn())?;
@@ -49,7 +49,7 @@ fn exhume(tx: &mut Tx<'_>, key: &str, at: Stamp) -> Result<(), Fault> {
 
 /// A row that may be claimed.
 #[derive(Queryable)]
-struct Due {
+struct DueJob {
     id: JobId,
     payload: String,
     state: String,
@@ -58,7 +58,7 @@ struct Due {
 }
 
 /// The rows to claim; on PostgreSQL locked against other nodes, on SQLite the writer is alone.
-fn due(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Due>, Fault> {
+fn due(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<DueJob>, InternalError> {
     let now = tx.now();
     let waiting = job::state.eq(READY).and(job::run_at.le(now));
     let abandoned = job::state.eq(LEASED).and(job::lease_until.le(now));
@@ -76,7 +76,7 @@ fn due(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Due>, Fault> {
     Ok(rows)
 }
 
-pub(crate) fn is_due(tx: &mut Tx<'_>) -> Result<bool, Fault> {
+pub(crate) fn is_due(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
     let now = tx.now();
     let waiting = job::state.eq(READY).and(job::run_at.le(now));
     let abandoned = job::state.eq(LEASED).and(job::lease_until.le(now));
@@ -84,7 +84,7 @@ pub(crate) fn is_due(tx: &mut Tx<'_>) -> Result<bool, Fault> {
     Ok(diesel::select(diesel::dsl::exists(rows)).get_result(tx.conn())?)
 }
 
-pub(crate) fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, Fault> {
+pub(crate) fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, InternalError> {
     let rows = due(tx, limit)?;
     let until = tx.now() + LEASE;
     let ids: Vec<JobId> = rows.iter().map(|row| row.id).collect();
@@ -99,8 +99,8 @@ pub(crate) fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, Fault> 
 }
 
 /// A job that was just leased; nothing when it is buried instead, because this program cannot do it or it ended its worker every time.
-fn hold(tx: &mut Tx<'_>, row: Due) -> Result<Option<Claimed>, Fault> {
-    let Due { id, payload, state, attempts, epoch } = row;
+fn hold(tx: &mut Tx<'_>, row: DueJob) -> Result<Option<Claimed>, InternalError> {
+    let DueJob { id, payload, state, attempts, epoch } = row;
     let epoch = epoch + 1;
     let Ok(job) = serde_json::from_str(&payload) else {
         bury(tx, (id, epoch, attempts), "this program does not know the job: another version pushed it")?;
@@ -119,18 +119,18 @@ fn hold(tx: &mut Tx<'_>, row: Due) -> Result<Option<Claimed>, Fault> {
     Ok(Some(Claimed { id, job, attempts, epoch }))
 }
 
-pub(crate) fn delete(tx: &mut Tx<'_>, held: &Claimed) -> Result<(), Fault> {
+pub(crate) fn delete(tx: &mut Tx<'_>, held: &Claimed) -> Result<(), InternalError> {
     diesel::delete(job::table.filter(job::id.eq(held.id)).filter(job::lease_epoch.eq(held.epoch))).execute(tx.conn())?;
     Ok(())
 }
 
-pub(crate) fn put_back(tx: &mut Tx<'_>, held: &Claimed, at: Stamp, why: &str) -> Result<(), Fault> {
+pub(crate) fn put_back(tx: &mut Tx<'_>, held: &Claimed, at: UnixMicros, why: &str) -> Result<(), InternalError> {
     diesel::update(job::table.filter(job::id.eq(held.id)).filter(job::lease_epoch.eq(held.epoch)))
         .set((
             job::state.eq(READY),
             job::run_at.eq(at),
             job::attempts.eq(held.attempts + 1),
-            job::lease_until.eq(None::<Stamp>),
+            job::lease_until.eq(None::<UnixMicros>),
             job::failure.eq(why),
         ))
         .execute(tx.conn())?;
@@ -138,14 +138,14 @@ pub(crate) fn put_back(tx: &mut Tx<'_>, held: &Claimed, at: Stamp, why: &str) ->
 }
 
 /// Gives a job up, under the lease by which it is held.
-pub(crate) fn bury(tx: &mut Tx<'_>, (id, epoch, attempts): (JobId, i32, i32), why: &str) -> Result<(), Fault> {
+pub(crate) fn bury(tx: &mut Tx<'_>, (id, epoch, attempts): (JobId, i32, i32), why: &str) -> Result<(), InternalError> {
     diesel::update(job::table.filter(job::id.eq(id)).filter(job::lease_epoch.eq(epoch)))
-        .set((job::state.eq(BURIED), job::attempts.eq(attempts), job::lease_until.eq(None::<Stamp>), job::failure.eq(why)))
+        .set((job::state.eq(BURIED), job::attempts.eq(attempts), job::lease_until.eq(None::<UnixMicros>), job::failure.eq(why)))
         .execute(tx.conn())?;
     Ok(())
 }
 
-pub(crate) fn wake_all(tx: &mut Tx<'_>) -> Result<usize, Fault> {
+pub(crate) fn wake_all(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let now = tx.now();
     let woken = diesel::update(job::table.filter(job::state.eq(BURIED).or(job::state.eq(READY).and(job::run_at.gt(now)))))
         .set((job::state.eq(READY), job::run_at.eq(now), job::attempts.eq(0)))
@@ -153,18 +153,18 @@ pub(crate) fn wake_all(tx: &mut Tx<'_>) -> Result<usize, Fault> {
     Ok(woken)
 }
 
-pub(crate) fn depth(tx: &mut Tx<'_>) -> Result<Depth, Fault> {
+pub(crate) fn depth(tx: &mut Tx<'_>) -> Result<Depth, InternalError> {
     let counts: Vec<(String, i64)> = job::table.group_by(job::state).select((job::state, count_star())).load(tx.conn())?;
     let of = |state: &str| counts.iter().find(|(known, _)| known == state).map_or(0, |(_, count)| *count);
     let (ready, leased, buried) = (of(READY), of(LEASED), of(BURIED));
     Ok(Depth { ready, leased, buried, oldest: next_due(tx)? })
 }
 
-pub(crate) fn next_due(tx: &mut Tx<'_>) -> Result<Option<Stamp>, Fault> {
+pub(crate) fn next_due(tx: &mut Tx<'_>) -> Result<Option<UnixMicros>, InternalError> {
     Ok(job::table.filter(job::state.eq(READY)).select(min(job::run_at)).first(tx.conn())?)
 }
 
-pub(crate) fn buried(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Buried>, Fault> {
+pub(crate) fn buried(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Buried>, InternalError> {
     let rows: Vec<(JobId, String, i32, Option<String>)> = job::table
         .filter(job::state.eq(BURIED))
         .order(job::id)

@@ -12,8 +12,8 @@ use ring::{digest, error};
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 
-use crate::clock::Stamp;
-use crate::fault::Fault;
+use crate::clock::UnixMicros;
+use crate::fault::InternalError;
 
 /// What is signed. From stands twice, so that a second one added on the way breaks the signature; a name that an email does
 /// not carry is signed as absent, so that it cannot be added either. RFC 8058 demands both `List-Unsubscribe` headers.
@@ -87,8 +87,8 @@ impl Signer {
     }
 
     /// The message with a `DKIM-Signature` in front. `t=` is the email's date, not the time of signing: a retry is the same bytes.
-    pub(super) fn sign(&self, message: &[u8], at: Stamp) -> Result<Vec<u8>, Fault> {
-        let text = str::from_utf8(message).map_err(|error| Fault::broken("an email is not text").because(error))?;
+    pub(super) fn sign(&self, message: &[u8], at: UnixMicros) -> Result<Vec<u8>, InternalError> {
+        let text = str::from_utf8(message).map_err(|error| InternalError::broken("an email is not text").because(error))?;
         let (headers, body) = text.split_once("\r\n\r\n").unwrap_or((text, ""));
         let body_hash = STANDARD.encode(digest::digest(&digest::SHA256, relaxed_body(body).as_bytes()));
         let unsigned = format!(
@@ -100,7 +100,7 @@ impl Signer {
         );
         let mut signed = signed_headers(headers);
         signed.push_str(relaxed_header(&unsigned).trim_end());
-        let signature = self.signature(signed.as_bytes()).map_err(|_| Fault::broken("the DKIM key would not sign"))?;
+        let signature = self.signature(signed.as_bytes()).map_err(|_| InternalError::broken("the DKIM key would not sign"))?;
         let mut bytes = folded(unsigned, &STANDARD.encode(signature)).into_bytes();
         bytes.extend_from_slice(message);
         Ok(bytes)

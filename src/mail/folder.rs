@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use super::outcome::{DeliveryError, Outcome, Permit};
 use super::outgoing::OutgoingEmail;
 use super::parsed::ParsedEmail;
-use crate::clock::Stamp;
-use crate::fault::Fault;
+use crate::clock::UnixMicros;
+use crate::fault::InternalError;
 
 /// A directory of `.eml` files, named so that they sort by time. Files and directory are readable by their owner only: emails
 /// hold links that let their bearer in.
@@ -26,7 +26,7 @@ pub struct OutboxEntry {
     /// What it is about.
     pub subject: String,
     /// When it was written, by its `Date` header.
-    pub at: Option<Stamp>,
+    pub at: Option<UnixMicros>,
 }
 
 impl Folder {
@@ -47,8 +47,8 @@ impl Folder {
     ///
     /// # Errors
     /// The directory cannot be read.
-    pub fn list(&self, limit: usize) -> Result<Vec<OutboxEntry>, Fault> {
-        let mut names = self.names().map_err(|error| Fault::broken("the outbox cannot be read").because(error))?;
+    pub fn list(&self, limit: usize) -> Result<Vec<OutboxEntry>, InternalError> {
+        let mut names = self.names().map_err(|error| InternalError::broken("the outbox cannot be read").because(error))?;
         names.sort_unstable_by(|one, other| other.cmp(one));
         names.truncate(limit);
         let mut kept = Vec::with_capacity(names.len());
@@ -83,12 +83,12 @@ impl Folder {
     ///
     /// # Errors
     /// The file is there and cannot be read.
-    pub fn read(&self, file: &str) -> Result<Option<Vec<u8>>, Fault> {
+    pub fn read(&self, file: &str) -> Result<Option<Vec<u8>>, InternalError> {
         if !is_name_of_ours(file) {
             return Ok(None);
         }
         let path = self.0.join(file);
-        let broken = |error| Fault::broken("an email in the outbox cannot be read").because(error);
+        let broken = |error| InternalError::broken("an email in the outbox cannot be read").because(error);
         match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(broken(error)),
@@ -128,9 +128,9 @@ impl Folder {
 }
 
 /// When an email says it was written (RFC 5322, section 3.6.1).
-fn written(email: &ParsedEmail) -> Option<Stamp> {
+fn written(email: &ParsedEmail) -> Option<UnixMicros> {
     let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(email.header("Date")?).ok()?;
-    Some(Stamp::from_micros(date.as_microsecond()))
+    Some(UnixMicros::from_micros(date.as_microsecond()))
 }
 
 /// Time first, then the message id's own part, which names the delivery and no person.

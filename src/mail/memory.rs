@@ -17,10 +17,10 @@ pub struct Sent {
 
 /// An email box in memory; clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Memory(Arc<Mutex<Inner>>);
+pub struct Memory(Arc<Mutex<MemoryInner>>);
 
 #[derive(Debug, Default)]
-struct Inner {
+struct MemoryInner {
     sent: Vec<Sent>,
     script: VecDeque<Outcome>,
 }
@@ -57,7 +57,7 @@ impl Memory {
         outcome
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
+    fn lock(&self) -> MutexGuard<'_, MemoryInner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -15,7 +15,7 @@ use ring::digest;
 
 use super::address::{Email, Sender, one_line};
 use super::outgoing::{EmailKind, ListHeaders, MessageId, OutgoingEmail};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::hex;
 
 /// A longer run of ASCII is encoded: lettre leaves it on one line, which may then pass 998 octets.
@@ -33,7 +33,7 @@ pub(super) fn build(email: &OutgoingEmail) -> Result<Message, Error> {
     let mut message = author(Message::builder().envelope(envelope), &email.from)
         .to(email.to.address().clone().into())
         .raw_header(text("Subject", &one_line(&email.subject)))
-        .date(email.date.max(Stamp::from_micros(0)).to_jiff().into())
+        .date(email.date.max(UnixMicros::from_micros(0)).to_jiff().into())
         .message_id(Some(format!("<{}>", email.message_id.as_str())))
         .raw_header(fixed("Auto-Submitted", "auto-generated"))
         // Not "All": that would silence bounces too, and a bounce is how we learn that an address is gone.

@@ -25,7 +25,7 @@ pub use memory::{Memory, Sent};
 pub use outcome::{DeliveryError, Enhanced, Outcome, Permit, SmtpRejection, Stage};
 pub use outgoing::{EmailKind, ListHeaders, MessageId, OutgoingEmail};
 pub use parsed::ParsedEmail;
-use smtp::Submission;
+use smtp::SmtpSubmission;
 pub use smtp::{Relay, Smtp, SmtpUrl, SmtpUrlError, Timeouts, Trust};
 
 /// Sends emails; cheap to clone.
@@ -106,7 +106,7 @@ impl Mailer {
             Err(fault) => return Outcome::NotPresented { why: DeliveryError::NotRendered(fault.to_string()) },
         };
         match &self.transport {
-            Transport::Smtp(smtp) => smtp.deliver(&email.kind, Submission { envelope, bytes }, before_end).await,
+            Transport::Smtp(smtp) => smtp.deliver(&email.kind, SmtpSubmission { envelope, bytes }, before_end).await,
             Transport::Folder(folder) => folder.deliver(email, &bytes, before_end).await,
             Transport::Memory(memory) => memory.deliver(email, bytes, before_end).await,
         }

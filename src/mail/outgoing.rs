@@ -7,8 +7,8 @@ use lettre::address::Envelope;
 use super::address::{DisplayName, Email, Sender};
 use super::dkim::Signer;
 use super::message;
-use crate::clock::Stamp;
-use crate::fault::Fault;
+use crate::clock::UnixMicros;
+use crate::fault::InternalError;
 
 /// One email to one reader. Rendering it twice gives the same bytes, so a retry is the same message.
 #[derive(Clone)]
@@ -31,7 +31,7 @@ pub struct OutgoingEmail {
     /// The same for every attempt at this delivery.
     pub message_id: MessageId,
     /// When it is sent; not when it was written, if it waited.
-    pub date: Stamp,
+    pub date: UnixMicros,
 }
 
 /// What an email is for.
@@ -103,13 +103,13 @@ impl OutgoingEmail {
     ///
     /// # Errors
     /// The key would not sign; an email that should be signed and is not would be refused everywhere.
-    pub fn render(&self, signer: Option<&Signer>) -> Result<Vec<u8>, Fault> {
+    pub fn render(&self, signer: Option<&Signer>) -> Result<Vec<u8>, InternalError> {
         Ok(self.prepare(signer)?.1)
     }
 
     /// The bytes with their envelope.
-    pub(super) fn prepare(&self, signer: Option<&Signer>) -> Result<(Envelope, Vec<u8>), Fault> {
-        let message = message::build(self).map_err(|error| Fault::broken("an email cannot be built").because(error))?;
+    pub(super) fn prepare(&self, signer: Option<&Signer>) -> Result<(Envelope, Vec<u8>), InternalError> {
+        let message = message::build(self).map_err(|error| InternalError::broken("an email cannot be built").because(error))?;
         let unsigned = message.formatted();
         let bytes = match signer {
             Some(signer) => signer.sign(&unsigned, self.date)?,

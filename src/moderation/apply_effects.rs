@@ -6,10 +6,10 @@ use super::case::{self, Case, CaseState, ReviewQueue};
 use super::decision_table::DecisionOutcome;
 use super::transitions::{CaseEffect, NotifyAuthor};
 use super::{POLICY_VERSION, store};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::{Comment, Moderation};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::EventId;
 use crate::jobs;
 use crate::jobs::Job;
@@ -25,7 +25,7 @@ pub(super) struct EventContext<'a> {
     /// For moderators.
     pub note: &'a str,
     /// The event that is taken back, and when it was.
-    pub undone: Option<(EventId, Stamp)>,
+    pub undone: Option<(EventId, UnixMicros)>,
 }
 
 /// What was written.
@@ -45,7 +45,7 @@ pub(super) fn apply_effects(
     outcome: &DecisionOutcome,
     case: Option<Case>,
     context: EventContext<'_>,
-) -> Result<AppliedEffects, Fault> {
+) -> Result<AppliedEffects, InternalError> {
     let event: EventId = tx.mint();
     let case = apply_case_effect(tx, comment, outcome, case, event, context.undone.map(|(undone, _)| undone))?;
     let line = store::EventRow {
@@ -73,7 +73,7 @@ fn apply_case_effect(
     case: Option<Case>,
     event: EventId,
     undone: Option<EventId>,
-) -> Result<Option<Case>, Fault> {
+) -> Result<Option<Case>, InternalError> {
     let queue = outcome.effects.queue;
     let moved = match (outcome.effects.case, case) {
         (CaseEffect::Open, case) => Some(opened(tx, comment, queue, case)),
@@ -129,7 +129,7 @@ fn closed(tx: &Tx<'_>, case: Case, outcome: &str, by: EventId) -> Case {
 }
 
 /// A text that comes back brings the case back that it was taken from; what is held has one in any case.
-fn resumed(tx: &mut Tx<'_>, comment: &Comment, case: Option<Case>) -> Result<Option<Case>, Fault> {
+fn resumed(tx: &mut Tx<'_>, comment: &Comment, case: Option<Case>) -> Result<Option<Case>, InternalError> {
     if case.is_some() {
         return Ok(case);
     }
@@ -143,7 +143,7 @@ fn resumed(tx: &mut Tx<'_>, comment: &Comment, case: Option<Case>) -> Result<Opt
 }
 
 /// Reports are answered when their case is decided, and wait again when that is taken back.
-fn answer_reports(tx: &mut Tx<'_>, outcome: &DecisionOutcome, case: Option<&Case>) -> Result<(), Fault> {
+fn answer_reports(tx: &mut Tx<'_>, outcome: &DecisionOutcome, case: Option<&Case>) -> Result<(), InternalError> {
     let Some(case) = case else { return Ok(()) };
     match outcome.effects.case {
         CaseEffect::Close => store::answer_reports(tx, case.id, outcome.event.action),
@@ -157,8 +157,8 @@ fn notify_author(
     tx: &mut Tx<'_>,
     outcome: &DecisionOutcome,
     event: EventId,
-    undone: Option<(EventId, Stamp)>,
-) -> Result<(), Fault> {
+    undone: Option<(EventId, UnixMicros)>,
+) -> Result<(), InternalError> {
     let is_within_grace = undone.is_some_and(|(_, at)| tx.now().since(at) < GRACE);
     if outcome.effects.notify == NotifyAuthor::No || is_within_grace {
         return Ok(());

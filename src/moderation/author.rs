@@ -8,18 +8,18 @@ use super::event::ModerationAction;
 use super::trust::{self, PersonaTrust};
 use super::{ModerationReason, store};
 use crate::accounts::{self, Account};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::Moderation;
-use crate::comments::persona::Voice;
+use crate::comments::persona::Persona;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{CaseId, CommentId};
 
 /// What is told of a voice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorProfile {
     /// The voice.
-    pub voice: Voice,
+    pub voice: Persona,
     /// What became of what it told.
     pub record: CommentCounts,
     /// Whether it is trusted, and why. Whether it is new or known is left out: that rests on what its account wrote under all its names.
@@ -47,7 +47,7 @@ pub enum AccountBackground {
     /// It speaks under its own name.
     Open {
         /// Since when it is here.
-        since: Stamp,
+        since: UnixMicros,
     },
     /// It stands behind a pen name.
     Behind {
@@ -92,13 +92,13 @@ pub struct EarlierDecision {
     /// Why.
     pub reason: Option<ModerationReason>,
     /// When.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// In which case.
     pub case: Option<CaseId>,
 }
 
 impl Tenure {
-    fn of(account: &Account, now: Stamp) -> Self {
+    fn of(account: &Account, now: UnixMicros) -> Self {
         match now.days_since(account.created_at()) {
             0 => Self::Day,
             1..7 => Self::Week,
@@ -132,7 +132,12 @@ impl CommentCounts {
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn author(tx: &mut Tx<'_>, voice: Voice, besides: Option<CommentId>, limit: i64) -> Result<AuthorProfile, Fault> {
+pub(super) fn author(
+    tx: &mut Tx<'_>,
+    voice: Persona,
+    besides: Option<CommentId>,
+    limit: i64,
+) -> Result<AuthorProfile, InternalError> {
     let earlier = store::decisions_about(tx, &voice, besides, limit)?;
     let earlier = earlier.into_iter().map(|line| EarlierDecision {
         action: line.action,
@@ -149,8 +154,9 @@ pub(super) fn author(tx: &mut Tx<'_>, voice: Voice, besides: Option<CommentId>, 
     })
 }
 
-fn background(tx: &mut Tx<'_>, voice: &Voice) -> Result<AccountBackground, Fault> {
-    let account = accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| Fault::broken("a voice has no account"))?;
+fn background(tx: &mut Tx<'_>, voice: &Persona) -> Result<AccountBackground, InternalError> {
+    let account =
+        accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| InternalError::broken("a voice has no account"))?;
     if voice.thread_id().is_none() {
         return Ok(AccountBackground::Open { since: account.created_at() });
     }

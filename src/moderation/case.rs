@@ -5,7 +5,7 @@ use std::time::Duration;
 use diesel::{Queryable, Selectable};
 
 use super::ModerationReason;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::schema::mod_case;
 use crate::id::{CaseId, CommentId, EventId};
 use crate::words;
@@ -111,11 +111,11 @@ pub struct Case {
     /// How many events and reports belong to it: grows by one with each.
     pub version: i32,
     /// Since when.
-    pub opened_at: Stamp,
+    pub opened_at: UnixMicros,
     /// When a moderator ought to have looked.
-    pub due_at: Stamp,
+    pub due_at: UnixMicros,
     /// When it ended.
-    pub closed_at: Option<Stamp>,
+    pub closed_at: Option<UnixMicros>,
     /// What ended it.
     pub closed_by: Option<EventId>,
 }

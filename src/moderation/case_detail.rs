@@ -6,11 +6,11 @@ use super::decision_table::{CommentSnapshot, DecisionGrounds, MessagePresence, R
 use super::event::{Actor, ActorKind, Decision, ModerationAction, ModerationEvent};
 use super::{ModerationReason, log, store, undo};
 use crate::accounts::Member;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments;
 use crate::comments::{Comment, persona};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{CaseId, EventId};
 use crate::threads::{self, Thread};
 
@@ -63,7 +63,7 @@ pub struct CaseReport {
     /// What they added.
     pub detail: String,
     /// When.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// Whether it was about the text as it is now.
     pub edition: ReportedText,
 }
@@ -81,7 +81,7 @@ pub enum ReportedText {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryEntry {
     /// When.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// Who, as moderators may know them.
     pub who: String,
     /// What, as it stands after who.
@@ -115,7 +115,7 @@ impl CaseDetail {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<CaseDetail>, Fault> {
+pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<CaseDetail>, InternalError> {
     let Some(case) = store::case(tx, id)? else { return Ok(None) };
     let Some(comment) = comments::find(tx, case.comment_id)? else { return Ok(None) };
     let Some(thread) = threads::find(tx, comment.thread_id())? else { return Ok(None) };
@@ -162,7 +162,7 @@ pub struct DecisionSummary {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<DecisionSummary>, Fault> {
+pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<DecisionSummary>, InternalError> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
     let Some(about) = line.comment_id() else { return Ok(None) };
     let Some(comment) = comments::find(tx, about)? else { return Ok(None) };
@@ -171,7 +171,7 @@ pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<De
     Ok(Some(DecisionSummary { action: line.action, byline: comment.byline().name().to_owned(), undo_state }))
 }
 
-fn hits(tx: &mut Tx<'_>, comment: &Comment) -> Result<Vec<HitDetail>, Fault> {
+fn hits(tx: &mut Tx<'_>, comment: &Comment) -> Result<Vec<HitDetail>, InternalError> {
     let kept = store::hits(tx, comment.id(), comment.revision())?;
     let place = |at: Option<i32>| at.and_then(|at| usize::try_from(at).ok());
     let found = kept.into_iter().map(|hit| {
@@ -181,7 +181,7 @@ fn hits(tx: &mut Tx<'_>, comment: &Comment) -> Result<Vec<HitDetail>, Fault> {
     Ok(found.collect())
 }
 
-fn reports(tx: &mut Tx<'_>, case: &Case, comment: &Comment) -> Result<Vec<CaseReport>, Fault> {
+fn reports(tx: &mut Tx<'_>, case: &Case, comment: &Comment) -> Result<Vec<CaseReport>, InternalError> {
     let filed = store::reports_of(tx, case.id)?;
     let edition = |revision| if revision == comment.revision() { ReportedText::Present } else { ReportedText::Earlier };
     let complaint = |filed: store::StoredReport| CaseReport {
@@ -194,7 +194,7 @@ fn reports(tx: &mut Tx<'_>, case: &Case, comment: &Comment) -> Result<Vec<CaseRe
 }
 
 /// Events and reports in one line.
-fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Result<Vec<HistoryEntry>, Fault> {
+fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Result<Vec<HistoryEntry>, InternalError> {
     let names = log::names(tx, lines)?;
     let mut history = Vec::new();
     for line in lines {
@@ -231,7 +231,12 @@ fn choices(tx: &Tx<'_>, staff: &Member, case: &Case, comment: &Comment) -> Vec<D
     Decision::ALL.iter().copied().filter(may).collect()
 }
 
-fn undoable(tx: &mut Tx<'_>, staff: &Member, comment: &Comment, lines: &[ModerationEvent]) -> Result<Option<EventId>, Fault> {
+fn undoable(
+    tx: &mut Tx<'_>,
+    staff: &Member,
+    comment: &Comment,
+    lines: &[ModerationEvent],
+) -> Result<Option<EventId>, InternalError> {
     let Some(last) = lines.last() else { return Ok(None) };
     Ok(undo::outcome(tx, staff, comment, last)?.is_ok().then_some(last.id))
 }

@@ -4,10 +4,10 @@ use super::case::CaseState;
 use super::decision_notification::{is_notified, is_undone};
 use super::event::{ModerationAction, ModerationEvent};
 use super::{ModerationReason, rules, store};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::{Comment, Moderation, State, Verdict};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 
 /// What an author may know of where their comment stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct LastDecision {
     /// What was decided.
     pub action: ModerationAction,
     /// When.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// Why; its [`ModerationReason::rule`] is the published text.
     pub reason: Option<ModerationReason>,
     /// What the moderator wrote to the author; empty when nothing.
@@ -41,9 +41,9 @@ pub enum WaitingFor {
     /// A moderator.
     Moderator {
         /// Since when.
-        since: Stamp,
+        since: UnixMicros,
         /// When they ought to have looked.
-        due: Stamp,
+        due: UnixMicros,
         /// Why it is read first, a sentence each. Empty for what is taken for spam: how that was noticed is not told.
         why: Vec<&'static str>,
     },
@@ -55,7 +55,7 @@ pub enum WaitingFor {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn comment_status(tx: &mut Tx<'_>, comment: &Comment) -> Result<CommentStatus, Fault> {
+pub fn comment_status(tx: &mut Tx<'_>, comment: &Comment) -> Result<CommentStatus, InternalError> {
     let lines = store::events_of(tx, comment.id())?;
     let last = last(tx, &lines)?;
     let waiting = waiting(tx, comment, last.as_ref())?;
@@ -63,7 +63,7 @@ pub fn comment_status(tx: &mut Tx<'_>, comment: &Comment) -> Result<CommentStatu
 }
 
 /// The decision that stands: the newest one that was not taken back, if the text was not changed since.
-fn last(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<Option<LastDecision>, Fault> {
+fn last(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<Option<LastDecision>, InternalError> {
     let present = lines.iter().rev().take_while(|line| !matches!(line.action, ModerationAction::Edit | ModerationAction::Submit));
     let Some(line) = present.filter(|line| is_notified(line.action)).find(|line| !is_undone(lines, line)) else {
         return Ok(None);
@@ -72,7 +72,7 @@ fn last(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<Option<LastDecisio
     Ok(Some(LastDecision { action: line.action, at: line.at, reason: line.reason, message }))
 }
 
-fn waiting(tx: &mut Tx<'_>, comment: &Comment, last: Option<&LastDecision>) -> Result<WaitingFor, Fault> {
+fn waiting(tx: &mut Tx<'_>, comment: &Comment, last: Option<&LastDecision>) -> Result<WaitingFor, InternalError> {
     let moderation = comment.state().moderation;
     if !matches!(moderation, Moderation::Held | Moderation::Spam) {
         return Ok(WaitingFor::Nobody);

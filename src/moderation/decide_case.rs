@@ -8,9 +8,9 @@ use super::decision_table::{
 use super::event::{Actor, Decision};
 use super::{ModerationReason, store};
 use crate::accounts::Member;
-use crate::comments::{self, Change, Comment, Locked, Moderation};
+use crate::comments::{self, Comment, Locked, Moderation, ModerationChange};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{CaseId, EventId};
 use crate::text::Paragraph;
 
@@ -57,14 +57,14 @@ pub enum DecideError {
     Denied(#[from] DecisionDenied),
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for DecideError {
-    fn kind(&self) -> Kind {
+impl UserError for DecideError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Missing => Kind::Missing,
-            Self::Stale => Kind::Conflict,
+            Self::Missing => ErrorKind::Missing,
+            Self::Stale => ErrorKind::Conflict,
             Self::Denied(denied) => denied.kind(),
             Self::Broken(fault) => fault.kind(),
         }
@@ -92,7 +92,7 @@ pub fn decide_case(tx: &mut Tx<'_>, staff: &Member, ask: &DecisionRequest) -> Re
     let comment = change_comment(tx, before, &outcome)?;
     let context = EventContext { message: ask.message.as_str(), note: ask.note.as_str(), undone: None };
     let applied = apply_effects(tx, &comment, &outcome, Some(case), context)?;
-    let case = applied.case.ok_or_else(|| Fault::broken("a case was decided and is gone"))?;
+    let case = applied.case.ok_or_else(|| InternalError::broken("a case was decided and is gone"))?;
     Ok(DecidedCase { event: applied.event, case })
 }
 
@@ -101,18 +101,18 @@ pub(super) fn change_comment(
     tx: &mut Tx<'_>,
     before: Locked<Comment>,
     outcome: &DecisionOutcome,
-) -> Result<Locked<Comment>, Fault> {
+) -> Result<Locked<Comment>, InternalError> {
     let removed_reason = match outcome.shown {
         Some(reason) => Some(reason.title().to_owned()),
         None if outcome.to.moderation == Moderation::Removed => removed_reason(tx, &before)?,
         None => None,
     };
-    let change = Change { moderation: outcome.to.moderation, review: outcome.to.review, removed_reason };
+    let change = ModerationChange { moderation: outcome.to.moderation, review: outcome.to.review, removed_reason };
     comments::change_moderation(tx, before, &change)
 }
 
 /// The reason that stands where a removed comment stood, or stood there before it was brought back.
-fn removed_reason(tx: &mut Tx<'_>, before: &Comment) -> Result<Option<String>, Fault> {
+fn removed_reason(tx: &mut Tx<'_>, before: &Comment) -> Result<Option<String>, InternalError> {
     match before.removed_reason() {
         Some(kept) => Ok(Some(kept.to_owned())),
         None => Ok(store::removal_reason(tx, before.id())?.map(|reason| reason.title().to_owned())),

@@ -5,7 +5,7 @@ use super::event::{Decision, ModerationAction, ModerationEvent};
 use super::{ModerationReason, store};
 use crate::comments::{self, Comment, Moderation, State};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, EventId};
 use crate::threads;
 
@@ -74,7 +74,7 @@ pub fn headline(kind: CommentKind, action: ModerationAction, state: State) -> St
 ///
 /// # Errors
 /// When the database refuses.
-pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<DecisionNotification>, Fault> {
+pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<DecisionNotification>, InternalError> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
     if store::reverting(tx, event)?.is_some_and(|back| back.at.since(line.at) < GRACE) {
         return Ok(None);

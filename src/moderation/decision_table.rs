@@ -9,9 +9,9 @@ use super::case::ReviewQueue;
 use super::event::{Actor, ActorKind, Decision, EventVisibility, ModerationAction};
 use super::reason::ModerationReason;
 use super::transitions::{CaseEffect, NotifyAuthor, STAFF, TRANSITIONS, Transition};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::{Moderation, State, Verdict};
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 use crate::id::AccountId;
 
 /// How long a decision can be taken back: as long as a text that its author took back is kept.
@@ -78,7 +78,7 @@ pub struct PastDecision {
     /// What was done.
     pub action: ModerationAction,
     /// When.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// Where the comment stood before.
     pub from: Option<State>,
     /// Where it stood afterwards.
@@ -121,7 +121,7 @@ pub struct EventDraft {
     /// By whom.
     pub actor: Actor,
     /// When.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// Where the comment stood before.
     pub from: Option<State>,
     /// Why.
@@ -179,12 +179,12 @@ pub enum DecisionDenied {
     Since,
 }
 
-impl Refusal for DecisionDenied {
-    fn kind(&self) -> Kind {
+impl UserError for DecisionDenied {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::NotStaff | Self::NotAuthor | Self::Own => Kind::Forbidden,
-            Self::NeedsReason | Self::NeedsMessage | Self::NeedsWords => Kind::Invalid,
-            Self::NoSuchMove | Self::NotADecision | Self::TooLate | Self::Undone | Self::Since => Kind::Conflict,
+            Self::NotStaff | Self::NotAuthor | Self::Own => ErrorKind::Forbidden,
+            Self::NeedsReason | Self::NeedsMessage | Self::NeedsWords => ErrorKind::Invalid,
+            Self::NoSuchMove | Self::NotADecision | Self::TooLate | Self::Undone | Self::Since => ErrorKind::Conflict,
         }
     }
 }
@@ -219,7 +219,7 @@ pub fn evaluate(
     snapshot: &CommentSnapshot,
     act: RequestedAction,
     actor: Actor,
-    now: Stamp,
+    now: UnixMicros,
 ) -> Result<DecisionOutcome, DecisionDenied> {
     may(snapshot, act, actor)?;
     if let RequestedAction::Undo(past) = act {
@@ -311,7 +311,12 @@ fn visibility(row: &Transition, snapshot: &CommentSnapshot) -> EventVisibility {
     }
 }
 
-fn undo(snapshot: &CommentSnapshot, past: PastDecision, actor: Actor, now: Stamp) -> Result<DecisionOutcome, DecisionDenied> {
+fn undo(
+    snapshot: &CommentSnapshot,
+    past: PastDecision,
+    actor: Actor,
+    now: UnixMicros,
+) -> Result<DecisionOutcome, DecisionDenied> {
     let decided = Decision::ALL.iter().any(|decision| decision.action() == past.action);
     let from = past.from.filter(|_| decided).ok_or(DecisionDenied::NotADecision)?;
     match past.since {

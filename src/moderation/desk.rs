@@ -7,11 +7,11 @@ use std::str::FromStr;
 use super::case::{Case, ReviewQueue};
 use super::log::{self, LogEntry};
 use super::{ModerationReason, store};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::{AuthorState, Comment, Tombstone};
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{CaseId, CommentId, EventId};
 use crate::text::{self, Flavour, Wrap};
 
@@ -25,7 +25,7 @@ const BEGINNING: usize = 240;
 /// A place in a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueuePosition {
-    due: Stamp,
+    due: UnixMicros,
     id: CaseId,
 }
 
@@ -44,7 +44,7 @@ impl FromStr for QueuePosition {
     fn from_str(text: &str) -> Result<Self, NotAQueuePosition> {
         let (due, id) = text.split_once('_').ok_or(NotAQueuePosition)?;
         Ok(Self {
-            due: Stamp::from_micros(due.parse().map_err(|_| NotAQueuePosition)?),
+            due: UnixMicros::from_micros(due.parse().map_err(|_| NotAQueuePosition)?),
             id: id.parse().map_err(|_| NotAQueuePosition)?,
         })
     }
@@ -62,7 +62,7 @@ pub struct CaseCard {
     /// The first words.
     pub beginning: String,
     /// When it was told.
-    pub told_at: Stamp,
+    pub told_at: UnixMicros,
     /// What readers reported it for, and how many of them.
     pub reports: Vec<(ModerationReason, u64)>,
     /// What rules found in the present text, a sentence each.
@@ -86,7 +86,7 @@ pub struct RecentDecision {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, usize)>, Fault> {
+pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, usize)>, InternalError> {
     let most = i64::try_from(COUNTED).unwrap_or(i64::MAX - 1) + 1;
     ReviewQueue::ALL.iter().map(|queue| Ok((*queue, store::count_waiting(tx, *queue, most)?))).collect()
 }
@@ -95,7 +95,7 @@ pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, usize)>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, Fault> {
+pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, InternalError> {
     let counts = store::open_cases(tx)?;
     let count = |queue| counts.iter().find(|(known, _)| *known == queue).map_or(0, |(_, count)| *count);
     Ok(ReviewQueue::ALL.iter().map(|queue| (*queue, count(*queue))).collect())
@@ -109,7 +109,7 @@ pub fn queue_page(
     tx: &mut Tx<'_>,
     queue: ReviewQueue,
     after: Option<QueuePosition>,
-) -> Result<Page<CaseCard, QueuePosition>, Fault> {
+) -> Result<Page<CaseCard, QueuePosition>, InternalError> {
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
     let cases = store::queue_page(tx, queue, after.map(|place| (place.due, place.id)), limit)?;
     let page = Page::cut(cases, PAGE, |case| QueuePosition { due: case.due_at, id: case.id });
@@ -120,7 +120,7 @@ pub fn queue_page(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn next(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<Option<CaseId>, Fault> {
+pub fn next(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<Option<CaseId>, InternalError> {
     Ok(store::queue_page(tx, queue, None, 1)?.first().map(|case| case.id))
 }
 
@@ -128,7 +128,7 @@ pub fn next(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<Option<CaseId>, Fault
 ///
 /// # Errors
 /// When the database refuses.
-pub fn after(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, Fault> {
+pub fn after(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, InternalError> {
     Ok(store::queue_page(tx, case.queue, Some((case.due_at, case.id)), 1)?.first().map(|case| case.id))
 }
 
@@ -136,7 +136,7 @@ pub fn after(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<RecentDecision, EventId>, Fault> {
+pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<RecentDecision, EventId>, InternalError> {
     let page = log::decisions(tx, before)?;
     let ids: Vec<CommentId> = page.rows.iter().map(|entry| entry.comment).collect();
     let comments: HashMap<CommentId, (Comment, String)> = told(tx, &ids)?;
@@ -148,12 +148,12 @@ pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<RecentDec
     Ok(Page { rows: page.rows.into_iter().filter_map(recent).collect(), next: page.next })
 }
 
-fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<CommentId, (Comment, String)>, Fault> {
+fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<CommentId, (Comment, String)>, InternalError> {
     Ok(store::comments(tx, ids)?.into_iter().map(|(comment, thread)| (comment.id(), (comment, thread))).collect())
 }
 
 /// Cases as their queues show them.
-pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<CaseCard>, Fault> {
+pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<CaseCard>, InternalError> {
     let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
     let about: Vec<CommentId> = cases.iter().map(|case| case.comment_id).collect();
     let comments = told(tx, &about)?;

@@ -5,7 +5,7 @@ use askama::Template;
 use super::decision_notification::{DecisionNotification, headline};
 use super::event::ModerationAction;
 use crate::comments::Moderation;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::job_context::EmailContent;
 use crate::links;
 use crate::site::Site;
@@ -72,7 +72,7 @@ struct DecisionHtml<'a> {
 ///
 /// # Errors
 /// When a template cannot be rendered, which is a fault of ours.
-pub fn decision(site: &Site, told: &DecisionNotification, unsubscribe: &str) -> Result<EmailContent, Fault> {
+pub fn decision(site: &Site, told: &DecisionNotification, unsubscribe: &str) -> Result<EmailContent, InternalError> {
     let email = DecisionEmail {
         site: &site.name,
         told,
@@ -81,7 +81,8 @@ pub fn decision(site: &Site, told: &DecisionNotification, unsubscribe: &str) -> 
         unsubscribe,
     };
     let email = &email;
-    let render = |made: askama::Result<String>| made.map_err(|error| Fault::broken("an email cannot be written").because(error));
+    let render =
+        |made: askama::Result<String>| made.map_err(|error| InternalError::broken("an email cannot be written").because(error));
     Ok(EmailContent {
         subject: render(DecisionSubject { email }.render())?,
         text: render(DecisionText { email }.render())?,

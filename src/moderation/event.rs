@@ -6,10 +6,10 @@ use diesel::{Queryable, Selectable};
 
 use super::ModerationReason;
 use crate::accounts::{Member, Role};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::State;
 use crate::db::schema::mod_event;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CaseId, CommentId, EventId, VoiceId};
 use crate::words;
 
@@ -162,7 +162,7 @@ pub struct ModerationEvent {
     /// Its id; later events have greater ones.
     pub id: EventId,
     /// When.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// Who; nobody for a rule.
     pub actor_id: Option<AccountId>,
     /// As what they acted.
@@ -201,12 +201,12 @@ pub enum EventSubject {
 
 impl ModerationEvent {
     /// What it is about.
-    pub fn subject(&self) -> Result<EventSubject, Fault> {
+    pub fn subject(&self) -> Result<EventSubject, InternalError> {
         match (self.comment_id, self.persona_id, self.account_id) {
             (Some(id), None, None) => Ok(EventSubject::Comment(id)),
             (None, Some(id), None) => Ok(EventSubject::Persona(id)),
             (None, None, Some(id)) => Ok(EventSubject::Account(id)),
-            _ => Err(Fault::broken("the moderation log holds an event without a subject")),
+            _ => Err(InternalError::broken("the moderation log holds an event without a subject")),
         }
     }
 
@@ -219,7 +219,7 @@ impl ModerationEvent {
     ///
     /// # Errors
     /// When the row holds words that this program does not know.
-    pub fn from(&self) -> Result<Option<State>, Fault> {
+    pub fn from(&self) -> Result<Option<State>, InternalError> {
         self.from_state.as_deref().map(parse).transpose()
     }
 
@@ -227,13 +227,13 @@ impl ModerationEvent {
     ///
     /// # Errors
     /// As [`Event::from`].
-    pub fn to(&self) -> Result<State, Fault> {
+    pub fn to(&self) -> Result<State, InternalError> {
         parse(self.to_state.as_deref().ok_or_else(unknown)?)
     }
 }
 
 /// Reads what [`State`]'s Display writes.
-fn parse(text: &str) -> Result<State, Fault> {
+fn parse(text: &str) -> Result<State, InternalError> {
     let mut parts = text.split('/');
     let state = State { moderation: word(parts.next())?, review: word(parts.next())?, author: word(parts.next())? };
     match parts.next() {
@@ -242,12 +242,12 @@ fn parse(text: &str) -> Result<State, Fault> {
     }
 }
 
-fn word<W: FromStr>(part: Option<&str>) -> Result<W, Fault> {
+fn word<W: FromStr>(part: Option<&str>) -> Result<W, InternalError> {
     part.and_then(|part| part.parse().ok()).ok_or_else(unknown)
 }
 
-fn unknown() -> Fault {
-    Fault::broken("the moderation log holds a state that this program does not know")
+fn unknown() -> InternalError {
+    InternalError::broken("the moderation log holds a state that this program does not know")
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@ use super::event::{ActorKind, EventSubject, ModerationAction, ModerationEvent};
 use super::reveal::Reveal;
 use super::store::LogPart;
 use super::{ModerationReason, store};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::Keys;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CaseId, CommentId, EventId, VoiceId};
 
 const HOUR_MICROS: i64 = 3_600 * 1_000_000;
@@ -49,7 +49,7 @@ pub struct TrustEntry {
     /// Its id.
     pub id: EventId,
     /// When.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// Who, by name; `A rule` for none.
     pub who: String,
     /// What was done.
@@ -70,7 +70,7 @@ pub struct LogEntry {
     /// Its id.
     pub id: EventId,
     /// When.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// Who, by name; `A rule` for none.
     pub who: String,
     /// What was done.
@@ -87,7 +87,7 @@ pub struct LogEntry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicLogEntry {
     /// When, cut to the hour.
-    pub hour: Stamp,
+    pub hour: UnixMicros,
     /// Who, by a name that always stands for the same person and says no more.
     pub who: String,
     /// What was done.
@@ -101,17 +101,17 @@ pub struct PublicLogEntry {
 pub struct Hour(pub i64);
 
 impl Hour {
-    const fn of(at: Stamp) -> Self {
+    const fn of(at: UnixMicros) -> Self {
         Self(at.micros().div_euclid(HOUR_MICROS))
     }
 
-    const fn start(self) -> Stamp {
-        Stamp::from_micros(self.0.saturating_mul(HOUR_MICROS))
+    const fn start(self) -> UnixMicros {
+        UnixMicros::from_micros(self.0.saturating_mul(HOUR_MICROS))
     }
 
     /// The last moment before it.
-    const fn before(self) -> Stamp {
-        Stamp::from_micros(self.0.saturating_mul(HOUR_MICROS).saturating_sub(1))
+    const fn before(self) -> UnixMicros {
+        UnixMicros::from_micros(self.0.saturating_mul(HOUR_MICROS).saturating_sub(1))
     }
 }
 
@@ -119,7 +119,7 @@ impl Hour {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, EventId>, Fault> {
+pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, EventId>, InternalError> {
     // The newest of both together are among the newest of each.
     let (events, reveals) = (store::log(tx, LogPart::All, before, one_more())?, store::reveals(tx, None, before, one_more())?);
     let names = names(tx, &events)?;
@@ -136,7 +136,7 @@ pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, E
 }
 
 /// What moderators and rules did with comments, newest first, before the line named `before`.
-pub(super) fn decisions(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogEntry, EventId>, Fault> {
+pub(super) fn decisions(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogEntry, EventId>, InternalError> {
     let events = store::log(tx, LogPart::Comments, before, one_more())?;
     let names = names(tx, &events)?;
     let entries = events.iter().filter_map(|event| Some(entry(&names, event, event.comment_id()?)));
@@ -161,7 +161,7 @@ fn trust_entry(
     names: &HashMap<AccountId, String>,
     event: &ModerationEvent,
     persona: VoiceId,
-) -> Result<Option<TrustEntry>, Fault> {
+) -> Result<Option<TrustEntry>, InternalError> {
     let Some(known) = store::persona_name(tx, persona)? else { return Ok(None) };
     let (_, why) = store::text(tx, event.id)?;
     Ok(Some(TrustEntry {
@@ -182,7 +182,7 @@ fn one_more() -> i64 {
 }
 
 /// The names of everybody on staff in these lines.
-pub(super) fn names(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<HashMap<AccountId, String>, Fault> {
+pub(super) fn names(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<HashMap<AccountId, String>, InternalError> {
     let staff = lines.iter().filter(|line| matches!(line.actor_kind, ActorKind::Moderator | ActorKind::Owner));
     let mut ids: Vec<AccountId> = staff.filter_map(|line| line.actor_id).collect();
     ids.sort_unstable();
@@ -207,7 +207,7 @@ pub(super) fn name(names: &HashMap<AccountId, String>, line: &ModerationEvent) -
 ///
 /// # Errors
 /// When the database refuses.
-pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page<PublicLogEntry, Hour>, Fault> {
+pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page<PublicLogEntry, Hour>, InternalError> {
     // The delay counts in whole hours too: otherwise watching the page come up would tell the minute.
     let newest = Hour(Hour::of(tx.now()).0.saturating_sub(DELAY_HOURS));
     let from = before.map_or(newest, |before| Hour(before.0.min(newest.0)));

@@ -27,7 +27,7 @@ pub mod trust;
 mod undo;
 
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::CommentId;
 
 pub use self::case::{Case, CaseState, ReviewQueue};
@@ -51,6 +51,6 @@ pub const POLICY_VERSION: i32 = 3;
 ///
 /// # Errors
 /// When the database refuses.
-pub fn open_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, Fault> {
+pub fn open_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, InternalError> {
     store::open_case(tx, comment)
 }

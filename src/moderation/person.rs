@@ -8,7 +8,7 @@ use crate::accounts::Member;
 use crate::comments::persona;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::VoiceId;
 use crate::threads;
 
@@ -21,7 +21,7 @@ const REVEALS: usize = 5;
 
 /// A voice, as its page shows it.
 #[derive(Clone, Debug)]
-pub struct Person {
+pub struct PersonaDetail {
     /// The name that it is known by.
     pub name: String,
     /// Title and address of the thread that keeps the name; none for an account under its own.
@@ -44,12 +44,12 @@ pub struct Person {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn open(tx: &mut Tx<'_>, staff: &Member, id: VoiceId) -> Result<Option<Person>, Fault> {
+pub fn open(tx: &mut Tx<'_>, staff: &Member, id: VoiceId) -> Result<Option<PersonaDetail>, InternalError> {
     let Some(voice) = persona::find(tx, id)? else { return Ok(None) };
     let kept_in = voice.thread_id().map(|thread| threads::find(tx, thread)).transpose()?.flatten();
     let cases = Page::cut(store::cases_about(tx, &voice, one_more(CASES))?, CASES, |_| ());
     let reveals = Page::cut(store::reveals(tx, Some(&voice), None, one_more(REVEALS))?, REVEALS, |_| ());
-    Ok(Some(Person {
+    Ok(Some(PersonaDetail {
         name: persona::name(tx, &voice)?,
         kept_in: kept_in.map(|thread| (thread.title().to_owned(), thread.slug().to_string())),
         author: author::author(tx, voice, None, DECISIONS)?,

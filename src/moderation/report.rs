@@ -11,7 +11,7 @@ use super::{ModerationReason, store};
 use crate::accounts::Member;
 use crate::comments::{self, Comment, Locked, Review};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{CaseId, CommentId};
 use crate::text::Paragraph;
 
@@ -56,16 +56,16 @@ pub enum ReportError {
     Answered,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for ReportError {
-    fn kind(&self) -> Kind {
+impl UserError for ReportError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Missing => Kind::Missing,
-            Self::Own => Kind::Forbidden,
-            Self::SignIn => Kind::Unknown,
-            Self::Again | Self::Answered => Kind::Conflict,
+            Self::Missing => ErrorKind::Missing,
+            Self::Own => ErrorKind::Forbidden,
+            Self::SignIn => ErrorKind::Unauthenticated,
+            Self::Again | Self::Answered => ErrorKind::Conflict,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -105,7 +105,7 @@ pub fn report(
 }
 
 /// Takes a comment from the page when enough people asked for a look, once an edition, unless a moderator looked at it already.
-fn crowd(tx: &mut Tx<'_>, comment: Locked<Comment>, case: Case) -> Result<Case, Fault> {
+fn crowd(tx: &mut Tx<'_>, comment: Locked<Comment>, case: Case) -> Result<Case, InternalError> {
     let before = tx.now() - SEASONED;
     let due = comment.state().review == Review::Unreviewed
         && store::standing_reporters(tx, &comment, before)? >= CROWD
@@ -115,8 +115,8 @@ fn crowd(tx: &mut Tx<'_>, comment: Locked<Comment>, case: Case) -> Result<Case, 
     }
     let snapshot = CommentSnapshot { state: Some(comment.state()), author: comment.account_id(), queue: Some(case.queue) };
     let outcome = evaluate(&snapshot, RequestedAction::Hold, Actor::rule(), tx.now())
-        .map_err(|denied| Fault::broken("a reported comment cannot be held").because(denied))?;
+        .map_err(|denied| InternalError::broken("a reported comment cannot be held").because(denied))?;
     let held = change_comment(tx, comment, &outcome)?;
     let applied = apply_effects(tx, &held, &outcome, Some(case), EventContext::default())?;
-    applied.case.ok_or_else(|| Fault::broken("a case was held and is gone"))
+    applied.case.ok_or_else(|| InternalError::broken("a case was held and is gone"))
 }

@@ -7,11 +7,11 @@ use diesel::Queryable;
 use super::logged_reason::LoggedReason;
 use super::store;
 use crate::accounts::{self, Member};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::persona;
-use crate::comments::persona::Voice;
+use crate::comments::persona::Persona;
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, EventId, VoiceId};
 
 /// For how long a moderator sees whose a pen name is before they have to give a reason again: long enough to deal with what made them ask.
@@ -27,7 +27,7 @@ pub struct RevealedAccount {
     /// Its id and its address as it was given; for the owner alone.
     pub account: Option<(AccountId, String)>,
     /// Until when the one who asked sees this.
-    pub until: Stamp,
+    pub until: UnixMicros,
 }
 
 /// A look behind a pen name, as the log tells of it.
@@ -36,7 +36,7 @@ pub struct Reveal {
     /// Its id, among those of the log's lines.
     pub id: EventId,
     /// When.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// Who looked, by name.
     pub who: String,
     /// Behind whom.
@@ -63,15 +63,15 @@ pub enum RevealError {
     Open,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for RevealError {
-    fn kind(&self) -> Kind {
+impl UserError for RevealError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Forbidden => Kind::Forbidden,
-            Self::Missing => Kind::Missing,
-            Self::Open => Kind::Conflict,
+            Self::Forbidden => ErrorKind::Forbidden,
+            Self::Missing => ErrorKind::Missing,
+            Self::Open => ErrorKind::Conflict,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -100,9 +100,10 @@ pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &LoggedReason) 
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Voice) -> Result<Option<RevealedAccount>, Fault> {
+pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Persona) -> Result<Option<RevealedAccount>, InternalError> {
     let Some(at) = still_open(tx, staff, voice)? else { return Ok(None) };
-    let account = accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| Fault::broken("a voice has no account"))?;
+    let account =
+        accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| InternalError::broken("a voice has no account"))?;
     let own = persona::own(tx, account.id())?;
     Ok(Some(RevealedAccount {
         name: account.name().to_string(),
@@ -113,7 +114,7 @@ pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Voice) -> Result<O
 }
 
 /// When `staff` last gave a reason, if that still holds.
-fn still_open(tx: &mut Tx<'_>, staff: &Member, voice: &Voice) -> Result<Option<Stamp>, Fault> {
+fn still_open(tx: &mut Tx<'_>, staff: &Member, voice: &Persona) -> Result<Option<UnixMicros>, InternalError> {
     let since = tx.now() - HOLDS;
     store::revealed_since(tx, staff.id(), voice, since)
 }

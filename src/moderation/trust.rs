@@ -10,10 +10,10 @@ use super::event::{Actor, EventVisibility, ModerationAction, ModerationEvent};
 use super::logged_reason::LoggedReason;
 use super::{POLICY_VERSION, log, store};
 use crate::accounts::{self, Account, Member, Role};
-use crate::clock::Stamp;
-use crate::comments::persona::{self, Voice};
+use crate::clock::UnixMicros;
+use crate::comments::persona::{self, Persona};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, EventId, ThreadId, VoiceId};
 use crate::words;
 
@@ -55,7 +55,7 @@ const fn is_trusted_by_role(role: Role, in_thread: Option<ThreadId>) -> bool {
 }
 
 /// The level of an author who writes under their own name, or under a pen name in `in_thread`.
-pub(super) fn level(tx: &mut Tx<'_>, author: &Member, in_thread: Option<ThreadId>) -> Result<TrustLevel, Fault> {
+pub(super) fn level(tx: &mut Tx<'_>, author: &Member, in_thread: Option<ThreadId>) -> Result<TrustLevel, InternalError> {
     let is_trusted = is_trusted_by_role(author.role(), in_thread) || is_granted(tx, author.id(), in_thread)?;
     let age = tx.now().since(author.created_at());
     let has_accepted = store::has_accepted(tx, author.id(), accepted_by(age))?;
@@ -63,11 +63,11 @@ pub(super) fn level(tx: &mut Tx<'_>, author: &Member, in_thread: Option<ThreadId
 }
 
 /// The level of an account under its own name, for those who run the site.
-pub fn level_of_account(tx: &mut Tx<'_>, account: &Account) -> Result<TrustLevel, Fault> {
+pub fn level_of_account(tx: &mut Tx<'_>, account: &Account) -> Result<TrustLevel, InternalError> {
     level(tx, &account.member(), None)
 }
 
-fn is_granted(tx: &mut Tx<'_>, account: AccountId, in_thread: Option<ThreadId>) -> Result<bool, Fault> {
+fn is_granted(tx: &mut Tx<'_>, account: AccountId, in_thread: Option<ThreadId>) -> Result<bool, InternalError> {
     Ok(store::latest_trust(tx, account, in_thread)?.is_some_and(|last| last.action == ModerationAction::Trust))
 }
 
@@ -88,13 +88,13 @@ pub struct TrustGrant {
     /// Who, by name.
     pub who: String,
     /// When.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// Why, in their words.
     pub why: String,
 }
 
 /// Whether a persona is trusted, and why.
-pub(super) fn of_persona(tx: &mut Tx<'_>, persona: &Voice) -> Result<PersonaTrust, Fault> {
+pub(super) fn of_persona(tx: &mut Tx<'_>, persona: &Persona) -> Result<PersonaTrust, InternalError> {
     if let Some(account) = accounts::find::by_id(tx, persona.account_id())?
         && is_trusted_by_role(account.role(), persona.thread_id())
     {
@@ -107,7 +107,7 @@ pub(super) fn of_persona(tx: &mut Tx<'_>, persona: &Voice) -> Result<PersonaTrus
     }
 }
 
-fn grant(tx: &mut Tx<'_>, event: &ModerationEvent) -> Result<TrustGrant, Fault> {
+fn grant(tx: &mut Tx<'_>, event: &ModerationEvent) -> Result<TrustGrant, InternalError> {
     let names = log::names(tx, std::slice::from_ref(event))?;
     let (_, why) = store::text(tx, event.id)?;
     Ok(TrustGrant { who: log::name(&names, event), at: event.at, why })
@@ -148,15 +148,15 @@ pub enum TrustError {
     ByRole,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for TrustError {
-    fn kind(&self) -> Kind {
+impl UserError for TrustError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Forbidden | Self::Own => Kind::Forbidden,
-            Self::Missing => Kind::Missing,
-            Self::ByRole => Kind::Conflict,
+            Self::Forbidden | Self::Own => ErrorKind::Forbidden,
+            Self::Missing => ErrorKind::Missing,
+            Self::ByRole => ErrorKind::Conflict,
             Self::Broken(fault) => fault.kind(),
         }
     }

@@ -10,7 +10,7 @@ use super::store;
 use crate::accounts::Member;
 use crate::comments::{self, Comment};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::EventId;
 
 /// Why a decision stands.
@@ -24,13 +24,13 @@ pub enum UndoError {
     Denied(#[from] DecisionDenied),
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for UndoError {
-    fn kind(&self) -> Kind {
+impl UserError for UndoError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Missing => Kind::Missing,
+            Self::Missing => ErrorKind::Missing,
             Self::Denied(denied) => denied.kind(),
             Self::Broken(fault) => fault.kind(),
         }
@@ -50,7 +50,7 @@ pub fn undo(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<DecidedCa
     let comment = change_comment(tx, before, &outcome)?;
     let context = EventContext { undone: Some((line.id, line.at)), ..EventContext::default() };
     let applied = apply_effects(tx, &comment, &outcome, case, context)?;
-    let case = applied.case.ok_or_else(|| Fault::broken("a decision without a case was undone"))?;
+    let case = applied.case.ok_or_else(|| InternalError::broken("a decision without a case was undone"))?;
     Ok(DecidedCase { event: applied.event, case })
 }
 
@@ -60,7 +60,7 @@ pub(super) fn outcome(
     staff: &Member,
     comment: &Comment,
     line: &ModerationEvent,
-) -> Result<Result<DecisionOutcome, DecisionDenied>, Fault> {
+) -> Result<Result<DecisionOutcome, DecisionDenied>, InternalError> {
     let other_case = store::open_case(tx, comment.id())?.is_some_and(|open| Some(open.id) != line.case_id);
     let since = match store::reverting(tx, line.id)? {
         Some(_) => SinceDecision::Undone,

@@ -1,10 +1,10 @@
 //! Telling subscribers of a new thread: one issue for each thread, and never a second.
 
-use super::issue::{BODY, Draft, IssueError, SUBJECT};
+use super::issue::{BODY, IssueError, NewIssue, SUBJECT};
 use super::list::lists;
 use super::{publish, store, write};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, IssueId, ThreadId};
 use crate::job_context::JobContext;
 use crate::links;
@@ -17,12 +17,12 @@ use crate::threads::{self, Thread};
 ///
 /// # Errors
 /// When the database refuses; the same job works later.
-pub async fn announce(context: &JobContext, thread: ThreadId, by: AccountId) -> Result<(), Fault> {
+pub async fn announce(context: &JobContext, thread: ThreadId, by: AccountId) -> Result<(), InternalError> {
     let site = context.site.clone();
     context.db.write(move |tx| tell(tx, &site, thread, by)).await
 }
 
-fn tell(tx: &mut Tx<'_>, site: &Site, thread: ThreadId, by: AccountId) -> Result<(), Fault> {
+fn tell(tx: &mut Tx<'_>, site: &Site, thread: ThreadId, by: AccountId) -> Result<(), InternalError> {
     let Some(thread) = threads::find(tx, thread)?.filter(|thread| thread.published_at().is_some()) else { return Ok(()) };
     // The first list is the one that a form without a choice is for.
     let Some(list) = lists(tx)?.into_iter().next() else { return Ok(()) };
@@ -30,8 +30,8 @@ fn tell(tx: &mut Tx<'_>, site: &Site, thread: ThreadId, by: AccountId) -> Result
     if publish::audience(tx, list.id())? == 0 || !store::claim_announcement(tx, thread.id())? {
         return Ok(());
     }
-    let unfit = |error| Fault::broken("a thread does not fit into a letter").because(error);
-    let draft = Draft {
+    let unfit = |error| InternalError::broken("a thread does not fit into a letter").because(error);
+    let draft = NewIssue {
         subject: Line::parse(thread.title(), SUBJECT).map_err(unfit)?,
         body: Prose::parse(&body(site, &thread), BODY).map_err(unfit)?,
         list: list.id(),
@@ -55,10 +55,10 @@ fn body(site: &Site, thread: &Thread) -> String {
     )
 }
 
-fn refused(error: IssueError) -> Fault {
+fn refused(error: IssueError) -> InternalError {
     match error {
         IssueError::Broken(fault) => fault,
-        other => Fault::broken("the letter about a thread cannot be sent").because(other),
+        other => InternalError::broken("the letter about a thread cannot be sent").because(other),
     }
 }
 
@@ -66,7 +66,7 @@ fn refused(error: IssueError) -> Fault {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn letter_about(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<IssueId>, Fault> {
+pub fn letter_about(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<IssueId>, InternalError> {
     store::announcement(tx, thread)
 }
 
@@ -74,7 +74,7 @@ pub fn letter_about(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<IssueId>
 ///
 /// # Errors
 /// When the database refuses.
-pub fn audience(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+pub fn audience(tx: &mut Tx<'_>) -> Result<i64, InternalError> {
     match lists(tx)?.first() {
         Some(list) => publish::audience(tx, list.id()),
         None => Ok(0),

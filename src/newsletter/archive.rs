@@ -2,23 +2,23 @@
 
 use super::issue::Issue;
 use super::store;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::text::{self, Flavour, Html};
 
 /// An issue as its readers got it, without their own links.
 #[derive(Clone, Debug)]
-pub struct Letter {
+pub struct ArchivedIssue {
     slug: String,
     subject: String,
     html: Html,
     prose: String,
-    sent_at: Stamp,
+    sent_at: UnixMicros,
 }
 
-impl Letter {
+impl ArchivedIssue {
     /// Its name in the archive.
     pub fn slug(&self) -> &str {
         &self.slug
@@ -40,32 +40,36 @@ impl Letter {
     }
 
     /// When sending began.
-    pub const fn sent_at(&self) -> Stamp {
+    pub const fn sent_at(&self) -> UnixMicros {
         self.sent_at
     }
 }
 
-fn read(issue: Issue) -> Option<Letter> {
+fn read(issue: Issue) -> Option<ArchivedIssue> {
     let html = Html::from_store(issue.html?);
     let prose = text::prose(&issue.body, Flavour::Essay);
-    Some(Letter { slug: issue.slug, subject: issue.subject, html, prose, sent_at: issue.sent_at? })
+    Some(ArchivedIssue { slug: issue.slug, subject: issue.subject, html, prose, sent_at: issue.sent_at? })
 }
 
 /// A page of at most `size` letters, the newest first, beginning before the moment `before`.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn letters(tx: &mut Tx<'_>, before: Option<Stamp>, size: usize) -> Result<Page<Letter, Stamp>, Fault> {
+pub fn letters(
+    tx: &mut Tx<'_>,
+    before: Option<UnixMicros>,
+    size: usize,
+) -> Result<Page<ArchivedIssue, UnixMicros>, InternalError> {
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-    let issues = store::issues_out(tx, before.unwrap_or(Stamp::from_micros(i64::MAX)), limit)?;
-    Ok(Page::cut(issues.into_iter().filter_map(read).collect(), size, Letter::sent_at))
+    let issues = store::issues_out(tx, before.unwrap_or(UnixMicros::from_micros(i64::MAX)), limit)?;
+    Ok(Page::cut(issues.into_iter().filter_map(read).collect(), size, ArchivedIssue::sent_at))
 }
 
 /// The names of the letters with the moment each was sent, the newest first, at most `most`: for a map of the site.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(String, Stamp)>, Fault> {
+pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(String, UnixMicros)>, InternalError> {
     Ok(store::names_out(tx, most)?.into_iter().filter_map(|(slug, sent_at)| Some((slug, sent_at?))).collect())
 }
 
@@ -73,6 +77,6 @@ pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(String, Stamp)>, Fault> 
 ///
 /// # Errors
 /// When the database refuses.
-pub fn letter(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Letter>, Fault> {
+pub fn letter(tx: &mut Tx<'_>, slug: &str) -> Result<Option<ArchivedIssue>, InternalError> {
     Ok(store::issue_out(tx, slug)?.and_then(read))
 }

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::list::List;
+use super::list::MailingList;
 use super::store;
 use super::subscribe;
 use super::subscriber::{Action, Channel, Subscribed, Subscriber, SubscriptionState};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::SubscriberId;
 
 /// How long the link works.
@@ -21,8 +21,8 @@ pub const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 #[derive(Clone, Debug)]
 pub(super) struct Confirmation {
     pub(super) subscriber: SubscriberId,
-    pub(super) expires_at: Stamp,
-    pub(super) used_at: Option<Stamp>,
+    pub(super) expires_at: UnixMicros,
+    pub(super) used_at: Option<UnixMicros>,
 }
 
 /// What a link stands for.
@@ -33,7 +33,7 @@ pub enum Confirming {
         /// Who.
         subscriber: Subscriber,
         /// What they asked for.
-        lists: Vec<List>,
+        lists: Vec<MailingList>,
     },
     /// It is confirmed already.
     Done {
@@ -58,21 +58,21 @@ pub enum ConfirmError {
     Spent,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for ConfirmError {
-    fn kind(&self) -> Kind {
+impl UserError for ConfirmError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Unknown => Kind::Missing,
-            Self::Expired | Self::Spent => Kind::Gone,
+            Self::Unknown => ErrorKind::Missing,
+            Self::Expired | Self::Spent => ErrorKind::Gone,
             Self::Broken(fault) => fault.kind(),
         }
     }
 }
 
 /// Makes the link for a letter. The database keeps its hash only.
-pub(super) fn issue_link(tx: &mut Tx<'_>, subscriber: SubscriberId) -> Result<Token, Fault> {
+pub(super) fn issue_link(tx: &mut Tx<'_>, subscriber: SubscriberId) -> Result<Token, InternalError> {
     let token = Token::new(tx.random());
     let expires = tx.now() + VALID;
     store::insert_confirmation(tx, &token.hash(), subscriber, expires)?;
@@ -159,7 +159,7 @@ pub fn disown(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn forget_links(tx: &mut Tx<'_>) -> Result<usize, Fault> {
+pub fn forget_links(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let before = tx.now() - REMEMBERED;
     store::delete_confirmations(tx, before)
 }

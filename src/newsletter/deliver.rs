@@ -13,17 +13,17 @@ use std::time::Duration;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
-use super::delivery::{DeliveryState, Held, Reason};
+use super::delivery::{DeliveryState, LeasedDelivery, Reason};
 use super::emails::{self, Copy, Frozen};
 use super::issue::{IssueState, PausedBy};
 use super::pace::Pace;
 use super::publish;
-use super::store::{self, Change, Ended};
+use super::store::{self, DeliveryChange, Ended};
 use super::subscriber::{Action, Channel, SubscriptionState, Suppressed};
-use super::verdict::{Consequence, RELAY_REST, Verdict, judge};
-use crate::clock::Stamp;
+use super::verdict::{Consequence, DeliveryVerdict, RELAY_REST, judge};
+use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{IssueId, ListId};
 use crate::job_context::JobContext;
 use crate::jobs;
@@ -53,9 +53,9 @@ struct Run {
     context: JobContext,
     node: String,
     issue: Frozen,
-    leased: Mutex<VecDeque<Held>>,
+    leased: Mutex<VecDeque<LeasedDelivery>>,
     batch: usize,
-    ends_at: Stamp,
+    ends_at: UnixMicros,
     /// The process is asked to end.
     stop: watch::Receiver<bool>,
     /// No more letters are taken on.
@@ -72,7 +72,12 @@ struct Run {
 ///
 /// # Errors
 /// When the database is away: what was leased is taken back by [`reap`], and the same job works later.
-pub async fn deliver(context: &JobContext, node: &str, issue: IssueId, stop: &watch::Receiver<bool>) -> Result<(), Fault> {
+pub async fn deliver(
+    context: &JobContext,
+    node: &str,
+    issue: IssueId,
+    stop: &watch::Receiver<bool>,
+) -> Result<(), InternalError> {
     let Some(frozen) = context.db.read(move |tx| frozen(tx, issue)).await? else { return Ok(()) };
     let connections = usize::try_from(context.mail.connections).unwrap_or(1).max(1);
     let run = Arc::new(Run {
@@ -96,7 +101,7 @@ pub async fn deliver(context: &JobContext, node: &str, issue: IssueId, stop: &wa
     }
     let mut ended = Ok(());
     while let Some(joined) = working.join_next().await {
-        let one = joined.unwrap_or_else(|error| Err(Fault::broken("a connection's task ended").because(error)));
+        let one = joined.unwrap_or_else(|error| Err(InternalError::broken("a connection's task ended").because(error)));
         if one.is_err() {
             run.over.store(true, Ordering::SeqCst);
             ended = one;
@@ -109,17 +114,17 @@ pub async fn deliver(context: &JobContext, node: &str, issue: IssueId, stop: &wa
 }
 
 /// An issue on its way, as everybody gets it.
-fn frozen(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Frozen>, Fault> {
+fn frozen(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Frozen>, InternalError> {
     let Some(issue) = store::issue(tx, id)?.filter(|issue| issue.state == IssueState::Sending) else { return Ok(None) };
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == issue.list_id);
     let (Some(list), Some(html), Some(plain)) = (list, issue.html, issue.plain) else {
-        return Err(Fault::broken("an issue on its way has no text"));
+        return Err(InternalError::broken("an issue on its way has no text"));
     };
     Ok(Some(Frozen { id, web: links::letter(&issue.slug), subject: issue.subject, html, plain, list }))
 }
 
 /// What comes after a shift: the end of the issue, or the next one.
-fn settle(tx: &mut Tx<'_>, issue: IssueId, relay_rests: bool) -> Result<(), Fault> {
+fn settle(tx: &mut Tx<'_>, issue: IssueId, relay_rests: bool) -> Result<(), InternalError> {
     let on_its_way = store::issue(tx, issue)?.is_some_and(|issue| issue.state == IssueState::Sending);
     if !on_its_way || store::finish_issue(tx, issue)? {
         return Ok(());
@@ -130,7 +135,7 @@ fn settle(tx: &mut Tx<'_>, issue: IssueId, relay_rests: bool) -> Result<(), Faul
 }
 
 impl Run {
-    async fn work(&self) -> Result<(), Fault> {
+    async fn work(&self) -> Result<(), InternalError> {
         while let Some(held) = self.next().await? {
             self.pace.turn().await;
             self.send(held).await?;
@@ -139,7 +144,7 @@ impl Run {
     }
 
     /// The next letter to send; more are leased when none is left.
-    async fn next(&self) -> Result<Option<Held>, Fault> {
+    async fn next(&self) -> Result<Option<LeasedDelivery>, InternalError> {
         let mut leased = self.leased.lock().await;
         if self.over.load(Ordering::SeqCst) || *self.stop.borrow() || self.context.clock.now() >= self.ends_at {
             return Ok(None);
@@ -161,7 +166,7 @@ impl Run {
         Ok(leased.pop_front())
     }
 
-    async fn send(&self, held: Held) -> Result<(), Fault> {
+    async fn send(&self, held: LeasedDelivery) -> Result<(), InternalError> {
         let Ok(to) = Email::parse(&held.address) else { return self.give_up(held).await };
         let copy = Copy { to: &to, subscriber: held.subscriber, delivery: held.id };
         let letter = emails::issue(&self.context, &self.issue, copy)?;
@@ -186,7 +191,7 @@ impl Run {
     }
 
     /// Commits the mark before the end.
-    async fn mark(&self, held: &Held) -> Result<bool, Fault> {
+    async fn mark(&self, held: &LeasedDelivery) -> Result<bool, InternalError> {
         let (held, issue, list) = (held.clone(), self.issue.id, self.issue.list.id());
         self.context
             .db
@@ -198,7 +203,7 @@ impl Run {
     }
 
     /// Writes down how an attempt ended.
-    async fn note(&self, held: Held, from: DeliveryState, outcome: &Outcome) -> Result<(), Fault> {
+    async fn note(&self, held: LeasedDelivery, from: DeliveryState, outcome: &Outcome) -> Result<(), InternalError> {
         let Some(verdict) = judge(outcome, held.attempt, self.context.random.number()) else { return self.objection(held).await };
         self.weigh(&verdict).await?;
         let suppresses = verdict.consequence == Consequence::Suppress;
@@ -220,23 +225,25 @@ impl Run {
     }
 
     /// A row whose address cannot be read: erased since.
-    async fn give_up(&self, held: Held) -> Result<(), Fault> {
-        let change = Change { state: DeliveryState::Skipped, reason: Some(Reason::Erased) };
+    async fn give_up(&self, held: LeasedDelivery) -> Result<(), InternalError> {
+        let change = DeliveryChange { state: DeliveryState::Skipped, reason: Some(Reason::Erased) };
         self.context.db.write(move |tx| store::change(tx, &held, DeliveryState::Leased, &change).map(drop)).await
     }
 
     /// Writes down why a letter was abandoned before its end.
-    async fn objection(&self, held: Held) -> Result<(), Fault> {
+    async fn objection(&self, held: LeasedDelivery) -> Result<(), InternalError> {
         let (issue, list) = (self.issue.id, self.issue.list.id());
         let state = self.context.db.write(move |tx| {
             let state = store::issue(tx, issue)?.map(|issue| issue.state);
             let change = match state {
-                Some(IssueState::Sending) => Change { state: DeliveryState::Skipped, reason: Some(reason(tx, &held, list)?) },
-                Some(IssueState::Paused) => Change { state: DeliveryState::Queued, reason: None },
-                _ => Change { state: DeliveryState::Cancelled, reason: None },
+                Some(IssueState::Sending) => {
+                    DeliveryChange { state: DeliveryState::Skipped, reason: Some(reason(tx, &held, list)?) }
+                }
+                Some(IssueState::Paused) => DeliveryChange { state: DeliveryState::Queued, reason: None },
+                _ => DeliveryChange { state: DeliveryState::Cancelled, reason: None },
             };
             store::change(tx, &held, DeliveryState::Leased, &change)?;
-            Ok::<_, Fault>(state)
+            Ok::<_, InternalError>(state)
         });
         if state.await? != Some(IssueState::Sending) {
             self.over.store(true, Ordering::SeqCst);
@@ -245,7 +252,7 @@ impl Run {
     }
 
     /// What an answer means for the letters that follow.
-    async fn weigh(&self, verdict: &Verdict) -> Result<(), Fault> {
+    async fn weigh(&self, verdict: &DeliveryVerdict) -> Result<(), InternalError> {
         match verdict.consequence {
             Consequence::RestRelay => {
                 self.relay_rests.store(true, Ordering::SeqCst);
@@ -273,8 +280,8 @@ impl Run {
     }
 
     /// Gives back what was leased and not begun.
-    async fn hand_back(&self) -> Result<(), Fault> {
-        let left: Vec<Held> = self.leased.lock().await.drain(..).collect();
+    async fn hand_back(&self) -> Result<(), InternalError> {
+        let left: Vec<LeasedDelivery> = self.leased.lock().await.drain(..).collect();
         if left.is_empty() {
             return Ok(());
         }
@@ -285,7 +292,7 @@ impl Run {
                 let stopped = store::issue(tx, issue)?.is_none_or(|issue| issue.state == IssueState::Cancelled);
                 let state = if stopped { DeliveryState::Cancelled } else { DeliveryState::Queued };
                 for held in &left {
-                    store::change(tx, held, DeliveryState::Leased, &Change { state, reason: None })?;
+                    store::change(tx, held, DeliveryState::Leased, &DeliveryChange { state, reason: None })?;
                 }
                 Ok(())
             })
@@ -294,7 +301,13 @@ impl Run {
 }
 
 /// Leases letters and skips those that nobody wants any more: what is left, and how many there were.
-fn lease(tx: &mut Tx<'_>, issue: IssueId, list: ListId, node: &str, limit: i64) -> Result<(Vec<Held>, usize), Fault> {
+fn lease(
+    tx: &mut Tx<'_>,
+    issue: IssueId,
+    list: ListId,
+    node: &str,
+    limit: i64,
+) -> Result<(Vec<LeasedDelivery>, usize), InternalError> {
     if store::issue(tx, issue)?.is_none_or(|issue| issue.state != IssueState::Sending) {
         return Ok((Vec::new(), 0));
     }
@@ -304,14 +317,14 @@ fn lease(tx: &mut Tx<'_>, issue: IssueId, list: ListId, node: &str, limit: i64) 
     let unwanted = store::unwanted(tx, &held, list)?;
     for one in held.iter().filter(|one| unwanted.contains(&one.id)) {
         let reason = Some(reason(tx, one, list)?);
-        store::change(tx, one, DeliveryState::Leased, &Change { state: DeliveryState::Skipped, reason })?;
+        store::change(tx, one, DeliveryState::Leased, &DeliveryChange { state: DeliveryState::Skipped, reason })?;
     }
     held.retain(|one| !unwanted.contains(&one.id));
     Ok((held, found))
 }
 
 /// Why a reader does not get a letter that was queued for them.
-fn reason(tx: &mut Tx<'_>, held: &Held, list: ListId) -> Result<Reason, Fault> {
+fn reason(tx: &mut Tx<'_>, held: &LeasedDelivery, list: ListId) -> Result<Reason, InternalError> {
     let Some(wish) = store::wish(tx, held.subscriber, list)? else { return Ok(Reason::Erased) };
     Ok(match (wish.suppressed, wish.state) {
         (Some(_), _) => Reason::Suppressed,
@@ -321,7 +334,7 @@ fn reason(tx: &mut Tx<'_>, held: &Held, list: ListId) -> Result<Reason, Fault> {
 }
 
 /// Whether too many of the letters that came to their end since the issue last went on were refused because of us.
-fn too_large_a_share(tx: &mut Tx<'_>, issue: IssueId) -> Result<bool, Fault> {
+fn too_large_a_share(tx: &mut Tx<'_>, issue: IssueId) -> Result<bool, InternalError> {
     let Some(since) = store::issue(tx, issue)?.and_then(|issue| issue.running_since) else { return Ok(false) };
     let ended = store::ended_since(tx, issue, since)?;
     let all: i64 = ended.iter().map(|(.., count)| count).sum();
@@ -333,7 +346,7 @@ fn too_large_a_share(tx: &mut Tx<'_>, issue: IssueId) -> Result<bool, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn reap(tx: &mut Tx<'_>) -> Result<(), Fault> {
+pub fn reap(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let issues = store::reap(tx, Ended::Expired)?;
     issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
 }
@@ -343,7 +356,7 @@ pub fn reap(tx: &mut Tx<'_>) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn reap_own(tx: &mut Tx<'_>, node: &str) -> Result<(), Fault> {
+pub fn reap_own(tx: &mut Tx<'_>, node: &str) -> Result<(), InternalError> {
     let issues = store::reap(tx, Ended::Of(node))?;
     issues.into_iter().try_for_each(|issue| jobs::push(tx, Job::DeliverIssue { issue }))
 }
@@ -352,7 +365,7 @@ pub fn reap_own(tx: &mut Tx<'_>, node: &str) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn wake_waiting(tx: &mut Tx<'_>) -> Result<(), Fault> {
+pub fn wake_waiting(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let issues = store::issues_waiting(tx)?;
     issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
 }

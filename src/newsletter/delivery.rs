@@ -13,7 +13,7 @@
 
 use diesel::{Queryable, Selectable};
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::schema::delivery;
 use crate::id::{DeliveryId, IssueId, SubscriberId};
 use crate::words;
@@ -96,7 +96,7 @@ impl DeliveryState {
 
 /// A letter that this worker holds under a lease.
 #[derive(Clone, Debug)]
-pub(super) struct Held {
+pub(super) struct LeasedDelivery {
     pub(super) id: DeliveryId,
     pub(super) subscriber: SubscriberId,
     pub(super) address: String,
@@ -116,9 +116,9 @@ pub struct Delivery {
     pub(super) state: DeliveryState,
     pub(super) reason: Option<Reason>,
     pub(super) attempt: i32,
-    pub(super) next_at: Stamp,
+    pub(super) next_at: UnixMicros,
     pub(super) reply: Option<String>,
-    pub(super) done_at: Option<Stamp>,
+    pub(super) done_at: Option<UnixMicros>,
 }
 
 impl Delivery {
@@ -158,7 +158,7 @@ impl Delivery {
     }
 
     /// When it is tried next, while it waits.
-    pub const fn next_at(&self) -> Stamp {
+    pub const fn next_at(&self) -> UnixMicros {
         self.next_at
     }
 
@@ -168,7 +168,7 @@ impl Delivery {
     }
 
     /// When it came to its end.
-    pub const fn done_at(&self) -> Option<Stamp> {
+    pub const fn done_at(&self) -> Option<UnixMicros> {
         self.done_at
     }
 }

@@ -4,18 +4,18 @@ use super::store;
 use super::subscriber::{Subscriber, SubscriptionState, Suppressed};
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::SubscriberId;
 
 /// One address, and where its subscriptions stand.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct DirectoryEntry {
     subscriber: Subscriber,
     subscriptions: Vec<(String, SubscriptionState)>,
     suppressed: Option<Suppressed>,
 }
 
-impl Entry {
+impl DirectoryEntry {
     /// The address.
     pub const fn subscriber(&self) -> &Subscriber {
         &self.subscriber
@@ -54,7 +54,12 @@ impl Entry {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn search(tx: &mut Tx<'_>, text: &str, after: Option<SubscriberId>, size: usize) -> Result<Page<Entry, SubscriberId>, Fault> {
+pub fn search(
+    tx: &mut Tx<'_>,
+    text: &str,
+    after: Option<SubscriberId>,
+    size: usize,
+) -> Result<Page<DirectoryEntry, SubscriberId>, InternalError> {
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
     let page = Page::cut(store::search(tx, text, after, limit)?, size, Subscriber::id);
     let lists = store::lists(tx)?;
@@ -66,7 +71,7 @@ pub fn search(tx: &mut Tx<'_>, text: &str, after: Option<SubscriberId>, size: us
         });
         let subscriptions = subscriptions.collect();
         let suppressed = store::suppression(tx, &subscriber.hash)?;
-        rows.push(Entry { subscriber, subscriptions, suppressed });
+        rows.push(DirectoryEntry { subscriber, subscriptions, suppressed });
     }
     Ok(Page { rows, next: page.next })
 }
@@ -75,6 +80,6 @@ pub fn search(tx: &mut Tx<'_>, text: &str, after: Option<SubscriberId>, size: us
 ///
 /// # Errors
 /// When the database refuses.
-pub fn active(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+pub fn active(tx: &mut Tx<'_>) -> Result<i64, InternalError> {
     store::count_active(tx)
 }

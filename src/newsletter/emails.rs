@@ -2,11 +2,11 @@
 
 use askama::Template;
 
-use super::list::List;
+use super::list::MailingList;
 use super::preferences;
 use super::unsubscribe::Leaving;
 use crate::crypt::Token;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{DeliveryId, IssueId, SubscriberId};
 use crate::job_context::{EmailContent, JobContext};
 use crate::links;
@@ -35,9 +35,9 @@ macro_rules! email {
         }
 
         impl $email<'_> {
-            fn words(&self) -> Result<EmailContent, Fault> {
+            fn words(&self) -> Result<EmailContent, InternalError> {
                 let written = |made: askama::Result<String>| {
-                    made.map_err(|error| Fault::broken("an email could not be written").because(error))
+                    made.map_err(|error| InternalError::broken("an email could not be written").because(error))
                 };
                 Ok(EmailContent {
                     subject: written($subject { it: self }.render())?,
@@ -52,7 +52,7 @@ macro_rules! email {
 struct Confirm<'a> {
     site: &'a str,
     home: String,
-    lists: &'a [List],
+    lists: &'a [MailingList],
     confirm: String,
     disown: String,
 }
@@ -61,7 +61,12 @@ email!(Confirm: ConfirmSubject = "mail/confirm/subject.txt", ConfirmText = "mail
     ConfirmHtml = "mail/confirm/body.html");
 
 /// The link that confirms a subscription. Each has a link of its own, and so is an email of its own.
-pub(super) fn confirm(context: &JobContext, to: Email, lists: &[List], token: &Token) -> Result<OutgoingEmail, Fault> {
+pub(super) fn confirm(
+    context: &JobContext,
+    to: Email,
+    lists: &[MailingList],
+    token: &Token,
+) -> Result<OutgoingEmail, InternalError> {
     let unique = format!("{}.confirm", token.hash().as_str());
     let token = token.reveal();
     let words = Confirm {
@@ -85,7 +90,11 @@ email!(AlreadySubscribed: AlreadySubject = "mail/already-subscribed/subject.txt"
     AlreadyText = "mail/already-subscribed/body.txt", AlreadyHtml = "mail/already-subscribed/body.html");
 
 /// What somebody is told who subscribes again.
-pub(super) fn already_subscribed(context: &JobContext, to: Email, subscriber: SubscriberId) -> Result<OutgoingEmail, Fault> {
+pub(super) fn already_subscribed(
+    context: &JobContext,
+    to: Email,
+    subscriber: SubscriberId,
+) -> Result<OutgoingEmail, InternalError> {
     let now = context.clock.now();
     let words = AlreadySubscribed {
         site: &context.site.name,
@@ -105,7 +114,7 @@ pub(super) struct Frozen {
     pub(super) subject: String,
     pub(super) html: String,
     pub(super) plain: String,
-    pub(super) list: List,
+    pub(super) list: MailingList,
 }
 
 /// Whom one copy of an issue is for.
@@ -141,11 +150,11 @@ struct IssueWords<'a> {
 const SAMPLE: &str = "sample-of-a-readers-own-link";
 
 /// An issue with all that will stand around it, for the page of its draft: with formatting, and without.
-pub(super) fn specimen(context: &JobContext, frozen: &Frozen) -> Result<(Html, String), Fault> {
+pub(super) fn specimen(context: &JobContext, frozen: &Frozen) -> Result<(Html, String), InternalError> {
     let mut issue = about(context, frozen);
     issue.preferences = context.site.absolute(&links::preferences(SAMPLE));
     issue.unsubscribe = context.site.absolute(&links::unsubscribe(SAMPLE));
-    let failed = |error| Fault::broken("an email could not be written").because(error);
+    let failed = |error| InternalError::broken("an email could not be written").because(error);
     let html = Html::from_store(IssueWords { it: &issue }.render().map_err(failed)?);
     Ok((html, issue.words()?.text))
 }
@@ -167,7 +176,7 @@ fn about<'a>(context: &'a JobContext, frozen: &'a Frozen) -> Issue<'a> {
 
 /// One copy of an issue: the same for everybody but for the links at its end and in its headers. The message id and the return address
 /// name the delivery, so that every attempt is the same email and a bounce finds it.
-pub(super) fn issue(context: &JobContext, frozen: &Frozen, copy: Copy<'_>) -> Result<OutgoingEmail, Fault> {
+pub(super) fn issue(context: &JobContext, frozen: &Frozen, copy: Copy<'_>) -> Result<OutgoingEmail, InternalError> {
     let now = context.clock.now();
     let leave = Leaving::new(copy.subscriber, frozen.list.id(), copy.delivery).sign(&context.keys);
     let unsubscribe = context.site.absolute(&links::unsubscribe(&leave));

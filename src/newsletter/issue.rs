@@ -2,9 +2,9 @@
 
 use diesel::{Queryable, Selectable};
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::schema::issue;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, IssueId, ListId};
 use crate::text::{Limit, Line, Prose};
 use crate::words;
@@ -51,7 +51,7 @@ pub const BODY: Limit = Limit::new(1, 60_000);
 
 /// What the owner writes.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub struct NewIssue {
     /// The subject.
     pub subject: Line,
     /// The letter, in Markdown.
@@ -73,12 +73,12 @@ pub struct Issue {
     pub(super) plain: Option<String>,
     pub(super) state: IssueState,
     pub(super) author_id: Option<AccountId>,
-    pub(super) updated_at: Stamp,
-    pub(super) scheduled_at: Option<Stamp>,
-    pub(super) sent_at: Option<Stamp>,
-    pub(super) finished_at: Option<Stamp>,
+    pub(super) updated_at: UnixMicros,
+    pub(super) scheduled_at: Option<UnixMicros>,
+    pub(super) sent_at: Option<UnixMicros>,
+    pub(super) finished_at: Option<UnixMicros>,
     pub(super) audience: Option<i32>,
-    pub(super) running_since: Option<Stamp>,
+    pub(super) running_since: Option<UnixMicros>,
     pub(super) paused_by: Option<PausedBy>,
     pub(super) version: i32,
 }
@@ -120,22 +120,22 @@ impl Issue {
     }
 
     /// When it was written last.
-    pub const fn updated_at(&self) -> Stamp {
+    pub const fn updated_at(&self) -> UnixMicros {
         self.updated_at
     }
 
     /// When it will be sent by itself.
-    pub const fn scheduled_at(&self) -> Option<Stamp> {
+    pub const fn scheduled_at(&self) -> Option<UnixMicros> {
         self.scheduled_at
     }
 
     /// When sending began.
-    pub const fn sent_at(&self) -> Option<Stamp> {
+    pub const fn sent_at(&self) -> Option<UnixMicros> {
         self.sent_at
     }
 
     /// When the last letter came to its end, or the issue was stopped.
-    pub const fn finished_at(&self) -> Option<Stamp> {
+    pub const fn finished_at(&self) -> Option<UnixMicros> {
         self.finished_at
     }
 
@@ -186,15 +186,15 @@ pub enum IssueError {
     Elsewhere(IssueState),
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for IssueError {
-    fn kind(&self) -> Kind {
+impl UserError for IssueError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Missing => Kind::Missing,
-            Self::Changed | Self::Out | Self::Nobody | Self::Elsewhere(_) => Kind::Conflict,
-            Self::Unseen | Self::UnknownList | Self::Past => Kind::Invalid,
+            Self::Missing => ErrorKind::Missing,
+            Self::Changed | Self::Out | Self::Nobody | Self::Elsewhere(_) => ErrorKind::Conflict,
+            Self::Unseen | Self::UnknownList | Self::Past => ErrorKind::Invalid,
             Self::Broken(fault) => fault.kind(),
         }
     }

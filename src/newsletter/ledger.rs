@@ -7,7 +7,7 @@ use super::store;
 use super::write::find;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{DeliveryId, IssueId};
 
 /// How many letters of an issue are where. The numbers always add up to its audience.
@@ -79,7 +79,7 @@ pub fn named(tx: &mut Tx<'_>, text: &str) -> Result<Issue, IssueError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn progress(tx: &mut Tx<'_>, issue: IssueId) -> Result<Progress, Fault> {
+pub fn progress(tx: &mut Tx<'_>, issue: IssueId) -> Result<Progress, InternalError> {
     store::progress(tx, issue).map(Progress)
 }
 
@@ -93,7 +93,7 @@ pub fn ledger(
     state: Option<DeliveryState>,
     after: Option<DeliveryId>,
     size: usize,
-) -> Result<Page<Delivery, DeliveryId>, Fault> {
+) -> Result<Page<Delivery, DeliveryId>, InternalError> {
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
     let rows = store::ledger(tx, issue, state, after.unwrap_or(0.into()), limit)?;
     Ok(Page::cut(rows, size, Delivery::id))
@@ -132,7 +132,7 @@ pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: Again) -> Result<usize, Iss
 ///
 /// # Errors
 /// When the database refuses.
-pub fn on_their_way(tx: &mut Tx<'_>) -> Result<Vec<(Issue, Progress)>, Fault> {
+pub fn on_their_way(tx: &mut Tx<'_>) -> Result<Vec<(Issue, Progress)>, InternalError> {
     let open = store::issues_in(tx, &[IssueState::Sending, IssueState::Paused])?;
     open.into_iter().map(|issue| progress(tx, issue.id).map(|progress| (issue, progress))).collect()
 }

@@ -4,29 +4,29 @@ use diesel::{Queryable, Selectable};
 
 use crate::db::Tx;
 use crate::db::schema::list;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::ListId;
 
 use super::store;
 
 /// Something that one can subscribe to. The first start brings two; their slugs never change, because mail programs sort by the
-/// `List-Id` that is made of them.
+/// `MailingList-Id` that is made of them.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = list)]
-pub struct List {
+pub struct MailingList {
     id: ListId,
     slug: String,
     name: String,
     description: String,
 }
 
-impl List {
+impl MailingList {
     /// Which.
     pub const fn id(&self) -> ListId {
         self.id
     }
 
-    /// What forms and the `List-Id` call it.
+    /// What forms and the `MailingList-Id` call it.
     pub fn slug(&self) -> &str {
         &self.slug
     }
@@ -46,6 +46,6 @@ impl List {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn lists(tx: &mut Tx<'_>) -> Result<Vec<List>, Fault> {
+pub fn lists(tx: &mut Tx<'_>) -> Result<Vec<MailingList>, InternalError> {
     store::lists(tx)
 }

@@ -26,8 +26,8 @@ pub mod welcome;
 pub mod write;
 
 pub use self::delivery::{Delivery, DeliveryState, Reason};
-pub use self::issue::{BODY, Draft, Issue, IssueError, IssueState, PausedBy, SUBJECT};
-pub use self::list::{List, lists};
+pub use self::issue::{BODY, Issue, IssueError, IssueState, NewIssue, PausedBy, SUBJECT};
+pub use self::list::{MailingList, lists};
 pub use self::subscriber::{
     Action, AddressHash, Channel, Consent, Subscriber, Subscription, SubscriptionState, Suppressed, WORDING, WORDINGS,
 };

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::list::List;
+use super::list::MailingList;
 use super::store;
 use super::subscriber::{Action, Channel, Consent, Subscriber, Subscription, SubscriptionState, Suppressed, WORDINGS};
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::SubscriberId;
 
 /// How long a pause lasts.
@@ -31,15 +31,15 @@ pub enum PreferencesError {
     UnknownList,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for PreferencesError {
-    fn kind(&self) -> Kind {
+impl UserError for PreferencesError {
+    fn kind(&self) -> ErrorKind {
         match self {
             Self::Link(error) => error.kind(),
-            Self::Gone => Kind::Gone,
-            Self::UnknownList => Kind::Invalid,
+            Self::Gone => ErrorKind::Gone,
+            Self::UnknownList => ErrorKind::Invalid,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -58,7 +58,7 @@ pub enum Cadence {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preferences {
     subscriber: Subscriber,
-    offers: Vec<(List, Option<Subscription>)>,
+    offers: Vec<(MailingList, Option<Subscription>)>,
 }
 
 impl Preferences {
@@ -68,18 +68,18 @@ impl Preferences {
     }
 
     /// All lists, and what this subscriber has of each.
-    pub fn offers(&self) -> &[(List, Option<Subscription>)] {
+    pub fn offers(&self) -> &[(MailingList, Option<Subscription>)] {
         &self.offers
     }
 
     /// Until when nothing comes, when there is a pause.
-    pub fn paused_until(&self) -> Option<crate::clock::Stamp> {
+    pub fn paused_until(&self) -> Option<crate::clock::UnixMicros> {
         self.offers.iter().filter_map(|(_, subscription)| subscription.as_ref()?.paused_until).max()
     }
 }
 
 /// The link to a subscriber's page, for a letter.
-pub fn link(keys: &Keys, tx_now: crate::clock::Stamp, subscriber: SubscriberId) -> String {
+pub fn link(keys: &Keys, tx_now: crate::clock::UnixMicros, subscriber: SubscriberId) -> String {
     keys.sign(&Claim::about(Purpose::Preferences, subscriber).until(tx_now + VALID))
 }
 
@@ -188,7 +188,7 @@ pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Export, Prefe
         list: name(one.list),
         state: one.state,
         since: one.since.rfc3339(),
-        paused_until: one.paused_until.map(crate::clock::Stamp::rfc3339),
+        paused_until: one.paused_until.map(crate::clock::UnixMicros::rfc3339),
     });
     let history = store::history(tx, subscriber.id)?.into_iter().map(|one: Consent| ExportedConsent {
         list: name(one.list),
@@ -200,7 +200,7 @@ pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Export, Prefe
     let letters = store::letters_of(tx, subscriber.id)?.into_iter().map(|(subject, state, at)| ExportedLetter {
         subject,
         state: state.to_string(),
-        at: at.map(crate::clock::Stamp::rfc3339),
+        at: at.map(crate::clock::UnixMicros::rfc3339),
     });
     Ok(Export {
         email: subscriber.email.as_given().to_owned(),
@@ -228,7 +228,7 @@ pub fn erase(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), Preference
 ///
 /// # Errors
 /// When the database refuses.
-pub fn end_pauses(tx: &mut Tx<'_>) -> Result<usize, Fault> {
+pub fn end_pauses(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let over = store::pauses_over(tx)?;
     for (subscriber, list) in &over {
         store::set(tx, *subscriber, *list, SubscriptionState::Active)?;

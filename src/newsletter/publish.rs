@@ -4,9 +4,9 @@ use super::emails::{self, Copy, Frozen};
 use super::issue::{Issue, IssueError, IssueState, PausedBy};
 use super::store;
 use super::write::find;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{IssueId, ListId};
 use crate::job_context::JobContext;
 use crate::jobs;
@@ -19,14 +19,14 @@ use crate::text::{Flavour, Html, Wrap, render, to_plain};
 const COLUMNS: usize = 72;
 
 /// The text of an issue, footer apart.
-struct Rendered {
+struct RenderedIssue {
     html: Html,
     plain: String,
 }
 
 /// Renders an issue's Markdown. Done once when it is sent, so that every reader gets the same.
-fn rendered(body: &str) -> Rendered {
-    Rendered { html: render(body, Flavour::Essay), plain: to_plain(body, Flavour::Essay, Wrap::At(COLUMNS)) }
+fn rendered(body: &str) -> RenderedIssue {
+    RenderedIssue { html: render(body, Flavour::Essay), plain: to_plain(body, Flavour::Essay, Wrap::At(COLUMNS)) }
 }
 
 /// An issue as its readers will get it.
@@ -73,7 +73,7 @@ fn unsent(tx: &mut Tx<'_>, issue: Issue, web: String) -> Result<Frozen, IssueErr
 ///
 /// # Errors
 /// When the database refuses.
-pub fn audience(tx: &mut Tx<'_>, list: ListId) -> Result<i64, Fault> {
+pub fn audience(tx: &mut Tx<'_>, list: ListId) -> Result<i64, InternalError> {
     store::audience(tx, list)
 }
 
@@ -108,7 +108,7 @@ fn start(tx: &mut Tx<'_>, issue: &Issue) -> Result<(), IssueError> {
 }
 
 /// Has a worker look after an issue, unless one is about to.
-pub(super) fn wake(tx: &mut Tx<'_>, issue: IssueId) -> Result<(), Fault> {
+pub(super) fn wake(tx: &mut Tx<'_>, issue: IssueId) -> Result<(), InternalError> {
     jobs::push_once(tx, Job::DeliverIssue { issue }, &format!("deliver-issue/{issue}"))
 }
 
@@ -116,7 +116,7 @@ pub(super) fn wake(tx: &mut Tx<'_>, issue: IssueId) -> Result<(), Fault> {
 ///
 /// # Errors
 /// [`IssueError`].
-pub fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: Stamp) -> Result<(), IssueError> {
+pub fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: UnixMicros) -> Result<(), IssueError> {
     if !find(tx, id)?.state.is_writable() {
         return Err(IssueError::Out);
     }
@@ -130,7 +130,7 @@ pub fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: Stamp) -> Result
 ///
 /// # Errors
 /// When the database refuses.
-pub fn send_due(tx: &mut Tx<'_>) -> Result<usize, Fault> {
+pub fn send_due(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let mut begun = 0;
     for issue in store::due_issues(tx)? {
         match start(tx, &issue) {

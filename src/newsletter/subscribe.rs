@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::list::List;
+use super::list::MailingList;
 use super::store;
 use super::subscriber::{Action, AddressHash, Channel, Subscribed, SubscriptionState, Suppressed};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::Keys;
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{ListId, SubscriberId};
 use crate::jobs;
 use crate::jobs::Job;
@@ -41,13 +41,13 @@ pub enum SubscribeError {
     UnknownList,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for SubscribeError {
-    fn kind(&self) -> Kind {
+impl UserError for SubscribeError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::NoList | Self::UnknownList => Kind::Invalid,
+            Self::NoList | Self::UnknownList => ErrorKind::Invalid,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -84,7 +84,7 @@ pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &Ask) -> Result<(), Subscrib
 }
 
 /// Has the letter written. One that waits already is enough: asking twice in a moment brings one letter.
-pub(super) fn write_to(tx: &mut Tx<'_>, subscriber: SubscriberId, standing: Subscribed) -> Result<(), Fault> {
+pub(super) fn write_to(tx: &mut Tx<'_>, subscriber: SubscriberId, standing: Subscribed) -> Result<(), InternalError> {
     match standing {
         Subscribed::NotYet => {
             jobs::push_once(tx, Job::ConfirmSubscription { subscriber }, &format!("confirm-subscription/{subscriber}"))
@@ -99,7 +99,7 @@ fn chosen(tx: &mut Tx<'_>, slugs: &[String]) -> Result<Vec<ListId>, SubscribeErr
     let lists = store::lists(tx)?;
     let mut chosen = Vec::new();
     for slug in slugs {
-        let list = lists.iter().find(|list| list.slug() == slug).map(List::id).ok_or(SubscribeError::UnknownList)?;
+        let list = lists.iter().find(|list| list.slug() == slug).map(MailingList::id).ok_or(SubscribeError::UnknownList)?;
         if !chosen.contains(&list) {
             chosen.push(list);
         }
@@ -108,8 +108,8 @@ fn chosen(tx: &mut Tx<'_>, slugs: &[String]) -> Result<Vec<ListId>, SubscribeErr
 }
 
 /// How many requests these lines of history stand for: one leaves a line for each list that it names, all at the same moment.
-pub(super) fn requests_in(asked: &[(ListId, Stamp)]) -> usize {
-    let mut moments: Vec<Stamp> = asked.iter().map(|(_, at)| *at).collect();
+pub(super) fn requests_in(asked: &[(ListId, UnixMicros)]) -> usize {
+    let mut moments: Vec<UnixMicros> = asked.iter().map(|(_, at)| *at).collect();
     moments.sort_unstable();
     moments.dedup();
     let most = asked.iter().map(|(list, _)| asked.iter().filter(|(other, _)| other == list).count()).max().unwrap_or(0);
@@ -120,7 +120,7 @@ pub(super) fn requests_in(asked: &[(ListId, Stamp)]) -> usize {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn forget_unconfirmed(tx: &mut Tx<'_>) -> Result<usize, Fault> {
+pub fn forget_unconfirmed(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let before = tx.now() - UNCONFIRMED;
     store::delete_unconfirmed(tx, before)
 }

@@ -1,6 +1,6 @@
 //! An address that asked for mail, and what it asked for.
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::Keys;
 use crate::id::{ListId, SubscriberId};
 use crate::mail::Email;
@@ -102,7 +102,7 @@ pub struct Subscriber {
     pub(super) id: SubscriberId,
     pub(super) email: Email,
     pub(super) hash: AddressHash,
-    pub(super) since: Stamp,
+    pub(super) since: UnixMicros,
 }
 
 impl Subscriber {
@@ -122,7 +122,7 @@ impl Subscriber {
     }
 
     /// Since when we know it.
-    pub const fn since(&self) -> Stamp {
+    pub const fn since(&self) -> UnixMicros {
         self.since
     }
 }
@@ -133,8 +133,8 @@ pub struct Subscription {
     pub(super) subscriber: SubscriberId,
     pub(super) list: ListId,
     pub(super) state: SubscriptionState,
-    pub(super) since: Stamp,
-    pub(super) paused_until: Option<Stamp>,
+    pub(super) since: UnixMicros,
+    pub(super) paused_until: Option<UnixMicros>,
 }
 
 impl Subscription {
@@ -149,12 +149,12 @@ impl Subscription {
     }
 
     /// Since when it stands there.
-    pub const fn since(&self) -> Stamp {
+    pub const fn since(&self) -> UnixMicros {
         self.since
     }
 
     /// When its pause ends.
-    pub const fn paused_until(&self) -> Option<Stamp> {
+    pub const fn paused_until(&self) -> Option<UnixMicros> {
         self.paused_until
     }
 }
@@ -166,7 +166,7 @@ pub struct Consent {
     pub(super) action: Action,
     pub(super) through: Channel,
     pub(super) wording: i32,
-    pub(super) at: Stamp,
+    pub(super) at: UnixMicros,
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::list::List;
+use super::list::MailingList;
 use super::store;
 use super::subscriber::{Action, Channel, SubscriptionState};
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{DeliveryId, ListId, SubscriberId};
 
 /// How long leaving can be taken back with the same link: a letter that was passed on should not bring mail back for ever.
@@ -24,14 +24,14 @@ pub enum UnsubscribeError {
     TooLate,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for UnsubscribeError {
-    fn kind(&self) -> Kind {
+impl UserError for UnsubscribeError {
+    fn kind(&self) -> ErrorKind {
         match self {
             Self::Link(error) => error.kind(),
-            Self::TooLate => Kind::Gone,
+            Self::TooLate => ErrorKind::Gone,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -60,7 +60,7 @@ impl Leaving {
     ///
     /// # Errors
     /// [`SignError`] when we did not write it.
-    pub fn read(keys: &Keys, token: &str, now: crate::clock::Stamp) -> Result<Self, SignError> {
+    pub fn read(keys: &Keys, token: &str, now: crate::clock::UnixMicros) -> Result<Self, SignError> {
         let [subscriber, list, delivery] = keys.verify(Purpose::Unsubscribe, token, now)?.ids();
         Ok(Self { subscriber: subscriber.into(), list: list.into(), delivery: delivery.into() })
     }
@@ -74,14 +74,14 @@ pub enum Leave {
         /// The address, veiled.
         address: String,
         /// Which list.
-        list: List,
+        list: MailingList,
     },
     /// Left: the button takes it back.
     Left {
         /// The address, veiled.
         address: String,
         /// Which list.
-        list: List,
+        list: MailingList,
     },
     /// Nothing is kept here; no letter comes.
     Nothing,

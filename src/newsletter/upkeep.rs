@@ -2,13 +2,13 @@
 
 use super::{confirm, deliver, preferences, publish, subscribe};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 
 /// Sends the issues whose time has come, takes back what dead workers held, ends pauses that are over.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), Fault> {
+pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     publish::send_due(tx)?;
     deliver::reap(tx)?;
     deliver::wake_waiting(tx)?;
@@ -20,7 +20,7 @@ pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn every_hour(tx: &mut Tx<'_>) -> Result<(), Fault> {
+pub fn every_hour(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     subscribe::forget_unconfirmed(tx)?;
     confirm::forget_links(tx)?;
     Ok(())

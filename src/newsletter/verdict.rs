@@ -29,7 +29,7 @@ pub(super) enum Consequence {
 
 /// What an answer means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Verdict {
+pub(super) struct DeliveryVerdict {
     pub(super) state: DeliveryState,
     pub(super) reason: Option<Reason>,
     /// How long to wait, when it is tried again.
@@ -44,7 +44,7 @@ pub(super) struct Verdict {
 
 /// Judges how an attempt ended; `attempts` is how many there were before. `noise` spreads the waits by up to a fifth either way. None
 /// for a letter that was abandoned because somebody else owns it by now.
-pub(super) fn judge(outcome: &Outcome, attempts: i32, noise: u64) -> Option<Verdict> {
+pub(super) fn judge(outcome: &Outcome, attempts: i32, noise: u64) -> Option<DeliveryVerdict> {
     let (state, reason, consequence) = match outcome {
         Outcome::Stopped => return None,
         Outcome::Accepted { .. } => (DeliveryState::Sent, None, Consequence::Nothing),
@@ -62,7 +62,7 @@ pub(super) fn judge(outcome: &Outcome, attempts: i32, noise: u64) -> Option<Verd
         _ => None,
     };
     let (code, enhanced, reply) = said(outcome);
-    Some(Verdict { state, reason, wait, attempts, code, enhanced, reply, consequence })
+    Some(DeliveryVerdict { state, reason, wait, attempts, code, enhanced, reply, consequence })
 }
 
 fn after_trouble(why: &DeliveryError) -> Consequence {

@@ -4,7 +4,7 @@ use super::confirm;
 use super::emails;
 use super::store;
 use super::subscriber::SubscriptionState;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::SubscriberId;
 use crate::job_context::JobContext;
 use crate::mail::OutgoingEmail;
@@ -14,9 +14,9 @@ use crate::mail::OutgoingEmail;
 /// # Errors
 /// When the database is away, or the mail server: the same job works later. Its email then has another link, and the one before
 /// works too if it arrived after all.
-pub async fn send_confirmation(context: &JobContext, subscriber: SubscriberId) -> Result<(), Fault> {
+pub async fn send_confirmation(context: &JobContext, subscriber: SubscriberId) -> Result<(), InternalError> {
     let writer = context.clone();
-    let email = context.db.write(move |tx| -> Result<Option<OutgoingEmail>, Fault> {
+    let email = context.db.write(move |tx| -> Result<Option<OutgoingEmail>, InternalError> {
         let lists = store::lists_in(tx, subscriber, SubscriptionState::Pending)?;
         let known = store::subscriber(tx, subscriber)?.filter(|_| !lists.is_empty());
         let Some(known) = known else { return Ok(None) };
@@ -33,7 +33,7 @@ pub async fn send_confirmation(context: &JobContext, subscriber: SubscriberId) -
 ///
 /// # Errors
 /// As [`send_confirmation`].
-pub async fn send_already_subscribed(context: &JobContext, subscriber: SubscriberId) -> Result<(), Fault> {
+pub async fn send_already_subscribed(context: &JobContext, subscriber: SubscriberId) -> Result<(), InternalError> {
     let known = context.db.read(move |tx| store::subscriber(tx, subscriber)).await?;
     let Some(known) = known else { return Ok(()) };
     let email = emails::already_subscribed(context, known.email, subscriber)?;

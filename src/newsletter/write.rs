@@ -1,10 +1,10 @@
 //! Writing an issue.
 
-use super::issue::{Draft, Issue, IssueError};
+use super::issue::{Issue, IssueError, NewIssue};
 use super::store;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, IssueId};
 use crate::text::Slug;
 
@@ -12,7 +12,7 @@ use crate::text::Slug;
 ///
 /// # Errors
 /// [`IssueError::UnknownList`].
-pub fn create(tx: &mut Tx<'_>, author: AccountId, draft: &Draft) -> Result<IssueId, IssueError> {
+pub fn create(tx: &mut Tx<'_>, author: AccountId, draft: &NewIssue) -> Result<IssueId, IssueError> {
     check_list(tx, draft)?;
     let id = tx.mint();
     let slug = free_slug(tx, draft, id)?;
@@ -24,7 +24,7 @@ pub fn create(tx: &mut Tx<'_>, author: AccountId, draft: &Draft) -> Result<Issue
 ///
 /// # Errors
 /// [`IssueError`].
-pub fn edit(tx: &mut Tx<'_>, id: IssueId, version: i32, draft: &Draft) -> Result<(), IssueError> {
+pub fn edit(tx: &mut Tx<'_>, id: IssueId, version: i32, draft: &NewIssue) -> Result<(), IssueError> {
     check_list(tx, draft)?;
     let issue = find(tx, id)?;
     if !issue.state.is_writable() {
@@ -45,18 +45,18 @@ pub fn find(tx: &mut Tx<'_>, id: IssueId) -> Result<Issue, IssueError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn issues(tx: &mut Tx<'_>, before: Option<IssueId>, size: usize) -> Result<Page<Issue, IssueId>, Fault> {
+pub fn issues(tx: &mut Tx<'_>, before: Option<IssueId>, size: usize) -> Result<Page<Issue, IssueId>, InternalError> {
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
     Ok(Page::cut(store::issues(tx, before, limit)?, size, Issue::id))
 }
 
-fn check_list(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), IssueError> {
+fn check_list(tx: &mut Tx<'_>, draft: &NewIssue) -> Result<(), IssueError> {
     let known = store::lists(tx)?.iter().any(|list| list.id() == draft.list);
     if known { Ok(()) } else { Err(IssueError::UnknownList) }
 }
 
 /// A name made of the subject; one that is taken already, or reserved, gets the issue's id behind it.
-fn free_slug(tx: &mut Tx<'_>, draft: &Draft, id: IssueId) -> Result<String, Fault> {
+fn free_slug(tx: &mut Tx<'_>, draft: &NewIssue, id: IssueId) -> Result<String, InternalError> {
     let slug = Slug::from_title(draft.subject.as_str());
     Ok(match slug {
         Some(slug) if !store::slug_is_taken(tx, slug.as_str())? => slug.as_str().to_owned(),

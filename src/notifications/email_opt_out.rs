@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::{EmailTopic, store};
 use crate::accounts;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 
 /// How long the link in an email can also switch it on again: an email that was passed on must not bring mail back for ever. Members
@@ -25,14 +25,14 @@ pub enum OptOutError {
     TooLate,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for OptOutError {
-    fn kind(&self) -> Kind {
+impl UserError for OptOutError {
+    fn kind(&self) -> ErrorKind {
         match self {
             Self::Link(error) => error.kind(),
-            Self::TooLate => Kind::Gone,
+            Self::TooLate => ErrorKind::Gone,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -60,7 +60,7 @@ impl EmailOptOut {
     ///
     /// # Errors
     /// [`SignError`] when it is not ours.
-    pub fn read(keys: &Keys, token: &str, now: Stamp) -> Result<Self, SignError> {
+    pub fn read(keys: &Keys, token: &str, now: UnixMicros) -> Result<Self, SignError> {
         let [account, number, _] = keys.verify(Purpose::EmailOptOut, token, now)?.ids();
         let topic = EmailTopic::ALL.iter().copied().find(|topic| topic.number() == number).ok_or(SignError::Tampered)?;
         Ok(Self { account: account.into(), topic })
@@ -129,16 +129,16 @@ pub fn undo(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), OptOutError
 ///
 /// # Errors
 /// When the database refuses.
-pub fn topics(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<(EmailTopic, bool)>, Fault> {
+pub fn topics(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<(EmailTopic, bool)>, InternalError> {
     EmailTopic::ALL.iter().map(|topic| Ok((*topic, store::opted_out_at(tx, account, *topic)?.is_none()))).collect()
 }
 
 /// Switches emails about a topic off for a signed-in member.
-pub fn switch_off(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), Fault> {
+pub fn switch_off(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), InternalError> {
     store::insert_opt_out(tx, account, topic)
 }
 
 /// Switches emails about a topic on for a signed-in member.
-pub fn switch_on(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), Fault> {
+pub fn switch_on(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), InternalError> {
     store::delete_opt_out(tx, account, topic)
 }

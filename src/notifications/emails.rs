@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::EmailTopic;
 use crate::comments::Comment;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::job_context::{EmailContent, JobContext};
 use crate::links;
 use crate::mail::{DisplayName, ListHeaders};
@@ -34,33 +34,34 @@ impl ReplyEmail {
     }
 
     /// With the link that switches such emails off.
-    pub(super) fn words(&self, unsubscribe: &str) -> Result<EmailContent, Fault> {
-        let render =
-            |text: askama::Result<String>| text.map_err(|error| Fault::broken("an email cannot be rendered").because(error));
+    pub(super) fn words(&self, unsubscribe: &str) -> Result<EmailContent, InternalError> {
+        let render = |text: askama::Result<String>| {
+            text.map_err(|error| InternalError::broken("an email cannot be rendered").because(error))
+        };
         Ok(EmailContent {
-            subject: render(Subject { email: self }.render())?,
-            text: render(Text { email: self, unsubscribe }.render())?,
-            html: render(Html { email: self, unsubscribe }.render())?,
+            subject: render(ReplyEmailSubject { email: self }.render())?,
+            text: render(ReplyEmailText { email: self, unsubscribe }.render())?,
+            html: render(ReplyEmailHtml { email: self, unsubscribe }.render())?,
         })
     }
 }
 
 #[derive(Template)]
 #[template(path = "mail/reply/subject.txt")]
-struct Subject<'a> {
+struct ReplyEmailSubject<'a> {
     email: &'a ReplyEmail,
 }
 
 #[derive(Template)]
 #[template(path = "mail/reply/body.txt")]
-struct Text<'a> {
+struct ReplyEmailText<'a> {
     email: &'a ReplyEmail,
     unsubscribe: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "mail/reply/body.html")]
-struct Html<'a> {
+struct ReplyEmailHtml<'a> {
     email: &'a ReplyEmail,
     unsubscribe: &'a str,
 }

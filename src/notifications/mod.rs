@@ -7,11 +7,11 @@ mod emails;
 pub mod notify;
 mod store;
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::{Comment, State};
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, NoticeId};
 use crate::moderation::{CommentKind, ModerationAction, ModerationEvent};
 use crate::text::{self, Flavour, Wrap};
@@ -19,7 +19,7 @@ use crate::words;
 
 words! {
     /// What a notice is about.
-    pub enum NoticeKind {
+    pub enum NotificationKind {
         /// Somebody replied.
         Reply = "reply",
         /// A moderator decided.
@@ -61,15 +61,15 @@ impl EmailTopic {
 
 /// Something that a member is told, with what a page says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
+pub struct Notification {
     /// Its id.
     pub id: NoticeId,
     /// What it is about.
-    pub kind: NoticeKind,
+    pub kind: NotificationKind,
     /// What is new, or was decided about.
     pub comment: CommentId,
     /// When it happened.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// Whether they see it for the first time.
     pub fresh: bool,
     /// The name over that comment.
@@ -97,7 +97,7 @@ pub struct Decided {
 const WORDS: usize = 60;
 
 impl Decided {
-    fn about(comment: &Comment, event: &ModerationEvent) -> Result<Self, Fault> {
+    fn about(comment: &Comment, event: &ModerationEvent) -> Result<Self, InternalError> {
         let plain = text::to_plain(comment.body().as_str(), Flavour::Comment, Wrap::Never);
         Ok(Self { kind: CommentKind::of(comment), action: event.action, state: event.to()?, words: text::excerpt(&plain, WORDS) })
     }
@@ -110,7 +110,7 @@ const PAGE: usize = 30;
 ///
 /// # Errors
 /// When the database refuses.
-pub fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, Fault> {
+pub fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, InternalError> {
     store::unread(tx, account)
 }
 
@@ -118,7 +118,7 @@ pub fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>) -> Result<Page<Notice, NoticeId>, Fault> {
+pub fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>) -> Result<Page<Notification, NoticeId>, InternalError> {
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
     Ok(Page::cut(store::list(tx, account, after, limit)?, PAGE, |notice| notice.id))
 }
@@ -127,7 +127,7 @@ pub fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>) -> Res
 ///
 /// # Errors
 /// When the database refuses.
-pub fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
+pub fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), InternalError> {
     store::mark_read(tx, account)
 }
 
@@ -135,7 +135,12 @@ pub fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn awaits(tx: &mut Tx<'_>, account: AccountId, comment: CommentId, kinds: &[NoticeKind]) -> Result<bool, Fault> {
+pub fn awaits(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    comment: CommentId,
+    kinds: &[NotificationKind],
+) -> Result<bool, InternalError> {
     store::awaits(tx, account, comment, kinds)
 }
 
@@ -143,6 +148,11 @@ pub fn awaits(tx: &mut Tx<'_>, account: AccountId, comment: CommentId, kinds: &[
 ///
 /// # Errors
 /// When the database refuses.
-pub fn mark_opened(tx: &mut Tx<'_>, account: AccountId, comment: CommentId, kinds: &[NoticeKind]) -> Result<(), Fault> {
+pub fn mark_opened(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    comment: CommentId,
+    kinds: &[NotificationKind],
+) -> Result<(), InternalError> {
     store::mark_opened(tx, account, comment, kinds)
 }

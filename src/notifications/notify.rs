@@ -1,11 +1,11 @@
 //! Who is told what, and when.
 
 use super::email_opt_out::EmailOptOut;
-use super::{EmailTopic, NoticeKind, emails, store};
+use super::{EmailTopic, NotificationKind, emails, store};
 use crate::accounts::{self, Contact};
 use crate::comments::{self, Comment};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, EventId, NoticeId};
 use crate::job_context::{self, EmailContent, JobContext};
 use crate::links;
@@ -14,7 +14,7 @@ use crate::moderation::{self, DecisionNotification};
 use crate::threads::{self, Thread};
 
 /// An email about a notice, for somebody who wants mail.
-struct Due {
+struct DueEmail {
     notice: NoticeId,
     account: AccountId,
     to: Contact,
@@ -29,7 +29,7 @@ const TOLD_AT_ONCE: i64 = 500;
 ///
 /// # Errors
 /// When the database refuses, or the email should be tried again.
-pub async fn comment_published(context: &JobContext, comment: CommentId) -> Result<(), Fault> {
+pub async fn comment_published(context: &JobContext, comment: CommentId) -> Result<(), InternalError> {
     // From the first account on, a part at a time.
     let mut next = Some(AccountId::from(i64::MIN));
     while let Some(after) = next {
@@ -48,7 +48,7 @@ pub async fn comment_published(context: &JobContext, comment: CommentId) -> Resu
 
 /// Notes what is new for some of those who follow it, the accounts after `after`; the last of them, while there may be more. Who is
 /// answered is told of that instead.
-fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Option<AccountId>, Fault> {
+fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Option<AccountId>, InternalError> {
     let Some(new) = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()) else { return Ok(None) };
     let answered = match new.parent_id() {
         Some(parent) => hearer(tx, &new, parent)?,
@@ -56,7 +56,7 @@ fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Op
     };
     let followers = comments::followers(tx, &new, after, TOLD_AT_ONCE)?;
     let last = followers.last().copied();
-    let kind = if new.is_story() { NoticeKind::Story } else { NoticeKind::Answer };
+    let kind = if new.is_story() { NotificationKind::Story } else { NotificationKind::Answer };
     let told: Vec<AccountId> =
         followers.into_iter().filter(|follower| answered.as_ref().is_none_or(|it| it.account_id() != *follower)).collect();
     store::insert_all(tx, &told, kind, id)?;
@@ -64,7 +64,7 @@ fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Op
 }
 
 /// What a reply answers, when its author is to be told of that.
-fn hearer(tx: &mut Tx<'_>, reply: &Comment, parent: CommentId) -> Result<Option<Comment>, Fault> {
+fn hearer(tx: &mut Tx<'_>, reply: &Comment, parent: CommentId) -> Result<Option<Comment>, InternalError> {
     let Some(parent) = comments::find(tx, parent)?.filter(|parent| parent.state().is_visible()) else { return Ok(None) };
     let author = parent.account_id();
     let told = author != reply.account_id() && !comments::is_silent(tx, author, reply)?;
@@ -76,27 +76,27 @@ fn note_reply(
     tx: &mut Tx<'_>,
     id: CommentId,
     words: impl FnOnce(&Thread, &Comment) -> emails::ReplyEmail,
-) -> Result<Option<Due>, Fault> {
+) -> Result<Option<DueEmail>, InternalError> {
     let Some(reply) = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()) else { return Ok(None) };
     let Some(parent_id) = reply.parent_id() else { return Ok(None) };
     let Some(parent) = hearer(tx, &reply, parent_id)? else { return Ok(None) };
     let author = parent.account_id();
     let key = format!("reply:{id}");
-    let notice = store::insert(tx, author, NoticeKind::Reply, (id, None), &key)?;
+    let notice = store::insert(tx, author, NotificationKind::Reply, (id, None), &key)?;
     let is_off = store::opted_out_at(tx, author, EmailTopic::Reply)?.is_some();
     if !parent.wants_word() || is_off || store::is_mailed(tx, notice)? {
         return Ok(None);
     }
     let Some(thread) = threads::find(tx, reply.thread_id())? else { return Ok(None) };
     let Some(to) = accounts::contact(tx, author)? else { return Ok(None) };
-    Ok(Some(Due { notice, account: author, to, words: words(&thread, &reply) }))
+    Ok(Some(DueEmail { notice, account: author, to, words: words(&thread, &reply) }))
 }
 
 /// A moderator decided: the author is told, on the site and by mail, unless it was taken back before they could hear of it.
 ///
 /// # Errors
 /// When the database refuses, or the email should be tried again.
-pub async fn decision_made(context: &JobContext, event: EventId) -> Result<(), Fault> {
+pub async fn decision_made(context: &JobContext, event: EventId) -> Result<(), InternalError> {
     let noted = context.db.write(move |tx| note_decision(tx, event)).await?;
     let Some((notice, to, told)) = noted else { return Ok(()) };
     let unsubscribe = unsubscribe(context, told.account, EmailTopic::Decision);
@@ -105,10 +105,10 @@ pub async fn decision_made(context: &JobContext, event: EventId) -> Result<(), F
 }
 
 /// Notes the decision for the author; where to write to, when the email has not left.
-fn note_decision(tx: &mut Tx<'_>, event: EventId) -> Result<Option<(NoticeId, Contact, DecisionNotification)>, Fault> {
+fn note_decision(tx: &mut Tx<'_>, event: EventId) -> Result<Option<(NoticeId, Contact, DecisionNotification)>, InternalError> {
     let Some(told) = moderation::decision_notification(tx, event)? else { return Ok(None) };
     let key = format!("decision:{event}");
-    let notice = store::insert(tx, told.account, NoticeKind::Decision, (told.comment, Some(event)), &key)?;
+    let notice = store::insert(tx, told.account, NotificationKind::Decision, (told.comment, Some(event)), &key)?;
     let is_off = store::opted_out_at(tx, told.account, EmailTopic::Decision)?.is_some();
     if is_off || store::is_mailed(tx, notice)? {
         return Ok(None);
@@ -122,7 +122,13 @@ fn unsubscribe(context: &JobContext, account: AccountId, topic: EmailTopic) -> S
 }
 
 /// Mails a notice at most once: it is marked before the email counts, and unmarked when the email surely did not arrive.
-async fn mail(context: &JobContext, notice: NoticeId, to: Contact, words: EmailContent, list: ListHeaders) -> Result<(), Fault> {
+async fn mail(
+    context: &JobContext,
+    notice: NoticeId,
+    to: Contact,
+    words: EmailContent,
+    list: ListHeaders,
+) -> Result<(), InternalError> {
     let email = context.email(EmailKind::Notification(Box::new(list)), to.email, &format!("notice.{notice}"), words);
     let mut unmarked = None;
     let mark = async || match context.db.write(move |tx| store::mark_mailed(tx, notice)).await {

@@ -3,13 +3,13 @@
 use diesel::dsl::{exists, select};
 use diesel::prelude::*;
 
-use super::{Decided, EmailTopic, Notice, NoticeKind};
-use crate::clock::Stamp;
+use super::{Decided, EmailTopic, Notification, NotificationKind};
+use crate::clock::UnixMicros;
 use crate::comments::{self, Comment};
 use crate::db::Tx;
 use crate::db::schema::{comment, email_opt_out, mod_event, notice, thread};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, EventId, NoticeId};
 use crate::moderation::ModerationEvent;
 
@@ -17,10 +17,10 @@ use crate::moderation::ModerationEvent;
 pub(super) fn insert(
     tx: &mut Tx<'_>,
     account: AccountId,
-    kind: NoticeKind,
+    kind: NotificationKind,
     about: (CommentId, Option<EventId>),
     key: &str,
-) -> Result<NoticeId, Fault> {
+) -> Result<NoticeId, InternalError> {
     let (comment, event) = about;
     let row = (
         notice::id.eq(tx.mint::<NoticeId>()),
@@ -40,7 +40,12 @@ pub(super) fn insert(
 }
 
 /// Puts in a notice of something new for each of `accounts` who has none of it yet.
-pub(super) fn insert_all(tx: &mut Tx<'_>, accounts: &[AccountId], kind: NoticeKind, new: CommentId) -> Result<(), Fault> {
+pub(super) fn insert_all(
+    tx: &mut Tx<'_>,
+    accounts: &[AccountId],
+    kind: NotificationKind,
+    new: CommentId,
+) -> Result<(), InternalError> {
     let row = |account: &AccountId| {
         (
             notice::id.eq(tx.mint::<NoticeId>()),
@@ -57,7 +62,7 @@ pub(super) fn insert_all(tx: &mut Tx<'_>, accounts: &[AccountId], kind: NoticeKi
 }
 
 /// Marks a notice as mailed; whether it was not before. At most one caller is told yes.
-pub(super) fn mark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, Fault> {
+pub(super) fn mark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, InternalError> {
     let now = tx.now();
     let marked = diesel::update(notice::table.filter(notice::id.eq(id)).filter(notice::mailed_at.is_null()))
         .set(notice::mailed_at.eq(now))
@@ -66,34 +71,39 @@ pub(super) fn mark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, Fault> 
 }
 
 /// Takes the mark back: the email did not leave.
-pub(super) fn unmark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<(), Fault> {
-    diesel::update(notice::table.filter(notice::id.eq(id))).set(notice::mailed_at.eq(None::<Stamp>)).execute(tx.conn())?;
+pub(super) fn unmark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<(), InternalError> {
+    diesel::update(notice::table.filter(notice::id.eq(id))).set(notice::mailed_at.eq(None::<UnixMicros>)).execute(tx.conn())?;
     Ok(())
 }
 
-pub(super) fn is_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, Fault> {
-    let mailed: Option<Stamp> = notice::table.filter(notice::id.eq(id)).select(notice::mailed_at).first(tx.conn())?;
+pub(super) fn is_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, InternalError> {
+    let mailed: Option<UnixMicros> = notice::table.filter(notice::id.eq(id)).select(notice::mailed_at).first(tx.conn())?;
     Ok(mailed.is_some())
 }
 
 /// How many wait that the list shows.
-pub(super) fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, Fault> {
+pub(super) fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, InternalError> {
     let theirs = notice::table
         .inner_join(comment::table)
         .filter(notice::account_id.eq(account))
         .filter(notice::read_at.is_null())
-        .filter(notice::kind.eq(NoticeKind::Decision).or(comments::visible()));
+        .filter(notice::kind.eq(NotificationKind::Decision).or(comments::visible()));
     Ok(theirs.count().get_result(tx.conn())?)
 }
 
-pub(super) fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>, limit: i64) -> Result<Vec<Notice>, Fault> {
+pub(super) fn list(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    after: Option<NoticeId>,
+    limit: i64,
+) -> Result<Vec<Notification>, InternalError> {
     let before = after.unwrap_or_else(|| NoticeId::from(i64::MAX));
-    let rows: Vec<Row> = notice::table
+    let rows: Vec<NotificationRow> = notice::table
         .inner_join(comment::table.inner_join(thread::table))
         .left_join(mod_event::table)
         .filter(notice::account_id.eq(account))
         .filter(notice::id.lt(before))
-        .filter(notice::kind.eq(NoticeKind::Decision).or(comments::visible()))
+        .filter(notice::kind.eq(NotificationKind::Decision).or(comments::visible()))
         .order(notice::id.desc())
         .limit(limit)
         .select((
@@ -106,25 +116,25 @@ pub(super) fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>,
             Option::<ModerationEvent>::as_select(),
         ))
         .load(tx.conn())?;
-    rows.into_iter().map(Row::read).collect()
+    rows.into_iter().map(NotificationRow::read).collect()
 }
 
 /// What one row of the list is read from.
 #[derive(Queryable)]
-struct Row {
+struct NotificationRow {
     id: NoticeId,
-    kind: NoticeKind,
-    at: Stamp,
+    kind: NotificationKind,
+    at: UnixMicros,
     fresh: bool,
     comment: Comment,
     thread: String,
     event: Option<ModerationEvent>,
 }
 
-impl Row {
-    fn read(self) -> Result<Notice, Fault> {
+impl NotificationRow {
+    fn read(self) -> Result<Notification, InternalError> {
         let decided = self.event.map(|event| Decided::about(&self.comment, &event)).transpose()?;
-        Ok(Notice {
+        Ok(Notification {
             id: self.id,
             kind: self.kind,
             comment: self.comment.id(),
@@ -137,7 +147,7 @@ impl Row {
     }
 }
 
-pub(super) fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
+pub(super) fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), InternalError> {
     let now = tx.now();
     diesel::update(notice::table.filter(notice::account_id.eq(account)).filter(notice::read_at.is_null()))
         .set(notice::read_at.eq(now))
@@ -145,7 +155,12 @@ pub(super) fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault
     Ok(())
 }
 
-pub(super) fn awaits(tx: &mut Tx<'_>, account: AccountId, comment: CommentId, kinds: &[NoticeKind]) -> Result<bool, Fault> {
+pub(super) fn awaits(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    comment: CommentId,
+    kinds: &[NotificationKind],
+) -> Result<bool, InternalError> {
     let unseen = notice::table
         .filter(notice::comment_id.eq(comment))
         .filter(notice::account_id.eq(account))
@@ -154,7 +169,12 @@ pub(super) fn awaits(tx: &mut Tx<'_>, account: AccountId, comment: CommentId, ki
     Ok(select(exists(unseen)).get_result(tx.conn())?)
 }
 
-pub(super) fn mark_opened(tx: &mut Tx<'_>, account: AccountId, comment: CommentId, kinds: &[NoticeKind]) -> Result<(), Fault> {
+pub(super) fn mark_opened(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    comment: CommentId,
+    kinds: &[NotificationKind],
+) -> Result<(), InternalError> {
     let now = tx.now();
     let unseen = notice::table
         .filter(notice::comment_id.eq(comment))
@@ -166,18 +186,18 @@ pub(super) fn mark_opened(tx: &mut Tx<'_>, account: AccountId, comment: CommentI
 }
 
 /// When this member switched emails about a topic off.
-pub(super) fn opted_out_at(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<Option<Stamp>, Fault> {
+pub(super) fn opted_out_at(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<Option<UnixMicros>, InternalError> {
     let found = email_opt_out::table.find((account, topic)).select(email_opt_out::created_at);
     Ok(found.first(tx.conn()).optional()?)
 }
 
-pub(super) fn insert_opt_out(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), Fault> {
+pub(super) fn insert_opt_out(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), InternalError> {
     let row = (email_opt_out::account_id.eq(account), email_opt_out::kind.eq(topic), email_opt_out::created_at.eq(tx.now()));
     each!(tx.conn(), |conn| diesel::insert_into(email_opt_out::table).values(row).on_conflict_do_nothing().execute(conn))?;
     Ok(())
 }
 
-pub(super) fn delete_opt_out(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), Fault> {
+pub(super) fn delete_opt_out(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), InternalError> {
     diesel::delete(email_opt_out::table.find((account, topic))).execute(tx.conn())?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::count::grouped;
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 
 /// Marks on one letter. Vietnamese needs two and Hebrew with its accents four; beyond that they cover the lines around.
 const MOST_MARKS: usize = 4;
@@ -67,9 +67,9 @@ pub enum TextError {
     },
 }
 
-impl Refusal for TextError {
-    fn kind(&self) -> Kind {
-        Kind::Invalid
+impl UserError for TextError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Invalid
     }
 }
 

@@ -39,6 +39,6 @@ pub use quote::quoted;
 pub use reading::Flavour;
 pub use sanitize::Html;
 pub use slug::{NotASlug, Slug};
-pub use sought::{Key, Reach, Sought, SoughtError};
+pub use sought::{IndexKey, Reach, Sought, SoughtError};
 pub use when::{ago, date, dated, full, reading_minutes};
 pub use words::keys;

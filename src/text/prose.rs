@@ -10,7 +10,7 @@ use super::reading::read;
 /// lists, and where links lead; an address that was pasted as it is says nothing and goes with it.
 pub fn prose(source: &str, flavour: Flavour) -> String {
     let source = lines(source);
-    let mut reader = Reader::default();
+    let mut reader = ProseReader::default();
     for event in read(&source, flavour) {
         reader.take(event);
     }
@@ -18,7 +18,7 @@ pub fn prose(source: &str, flavour: Flavour) -> String {
 }
 
 #[derive(Default)]
-struct Reader {
+struct ProseReader {
     out: String,
     /// Whether the words that come belong to a heading or a code block.
     silent: bool,
@@ -26,7 +26,7 @@ struct Reader {
     link: Option<String>,
 }
 
-impl Reader {
+impl ProseReader {
     fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Start(Tag::Heading { .. } | Tag::CodeBlock(_)) => self.silent = true,

@@ -1,13 +1,13 @@
 //! A text as it is quoted in an answer to it.
 
 /// How much of it is quoted, in characters: enough to say what one answers, and short enough to answer more than it repeats.
-const MOST: usize = 600;
+const QUOTE_MAX_CHARS: usize = 600;
 
 /// `markdown` as a quotation, with an empty line after it. What it quotes itself is left out, so that no tower grows.
 pub fn quoted(markdown: &str) -> String {
     let own = markdown.lines().filter(|line| !line.trim_start().starts_with('>'));
     let own = own.collect::<Vec<_>>().join("\n");
-    let mut kept: String = own.trim().chars().take(MOST).collect();
+    let mut kept: String = own.trim().chars().take(QUOTE_MAX_CHARS).collect();
     if kept.len() < own.trim().len() {
         // Not in the middle of a word.
         let end = kept.rfind(char::is_whitespace).unwrap_or(kept.len());
@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_between_words() {
         let long = quoted(&"ünïque ".repeat(200));
-        assert!(long.chars().count() <= MOST + 5 && long.ends_with("ünïque…\n\n"), "{long}");
+        assert!(long.chars().count() <= QUOTE_MAX_CHARS + 5 && long.ends_with("ünïque…\n\n"), "{long}");
         assert_eq!(quoted(&"x".repeat(700)), format!("> {}…\n\n", "x".repeat(600)));
     }
 }

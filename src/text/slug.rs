@@ -5,10 +5,10 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 
 /// So that a whole URL stays readable in one line of a letter.
-const LONGEST: usize = 80;
+const SLUG_MAX_CHARS: usize = 80;
 
 /// 1 to 80 characters of `a-z`, `0-9` and single hyphens between them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,12 +16,12 @@ pub struct Slug(String);
 
 /// The text is not a slug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Use 1 to {LONGEST} small letters a to z, digits, and single hyphens between them.")]
+#[error("Use 1 to {SLUG_MAX_CHARS} small letters a to z, digits, and single hyphens between them.")]
 pub struct NotASlug;
 
-impl Refusal for NotASlug {
-    fn kind(&self) -> Kind {
-        Kind::Invalid
+impl UserError for NotASlug {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Invalid
     }
 }
 
@@ -30,7 +30,7 @@ impl Slug {
     pub fn parse(text: &str) -> Result<Self, NotASlug> {
         let letters =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-        if text.len() <= LONGEST && text.split('-').all(letters) { Ok(Self(text.to_owned())) } else { Err(NotASlug) }
+        if text.len() <= SLUG_MAX_CHARS && text.split('-').all(letters) { Ok(Self(text.to_owned())) } else { Err(NotASlug) }
     }
 
     /// Makes one of a title: accents fall away, Greek and Cyrillic letters are written in Latin ones, everything else becomes a
@@ -54,14 +54,14 @@ impl Slug {
                 }
             }
         }
-        Self::parse(&cut(slug.trim_end_matches('-'), LONGEST)).ok()
+        Self::parse(&cut(slug.trim_end_matches('-'), SLUG_MAX_CHARS)).ok()
     }
 
     /// The same with a number behind it, for when the slug itself is taken: `space-2`.
     #[must_use]
     pub fn numbered(&self, number: u32) -> Self {
         let number = number.to_string();
-        Self(format!("{}-{number}", cut(&self.0, LONGEST - 1 - number.len())))
+        Self(format!("{}-{number}", cut(&self.0, SLUG_MAX_CHARS - 1 - number.len())))
     }
 
     /// The text.

@@ -5,7 +5,7 @@
 
 use super::count::grouped;
 use super::words::{Word, pair, words};
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 
 /// A sentence to look for is shorter, and each word costs a look into the index.
 const MOST_LETTERS: usize = 200;
@@ -36,7 +36,7 @@ pub enum Reach {
 
 /// One thing that an index of [`super::keys`] is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
+pub struct IndexKey {
     /// Letters and digits.
     pub text: String,
     /// How much of the key that is.
@@ -61,9 +61,9 @@ fn read(characters: usize) -> String {
     grouped(u64::try_from(characters).unwrap_or(u64::MAX))
 }
 
-impl Refusal for SoughtError {
-    fn kind(&self) -> Kind {
-        Kind::Invalid
+impl UserError for SoughtError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Invalid
     }
 }
 
@@ -102,7 +102,7 @@ impl Sought {
     }
 
     /// What an index has to hold of a text that fits. A text with all of them may still lack a phrase: [`Sought::fits`] decides.
-    pub fn keys(&self) -> Vec<Key> {
+    pub fn keys(&self) -> Vec<IndexKey> {
         self.0.iter().flat_map(Term::keys).collect()
     }
 
@@ -145,8 +145,8 @@ impl Term {
     }
 
     /// Pairs of what stands alone are seldomer than its single characters, so those are asked for where there are any.
-    fn keys(&self) -> Vec<Key> {
-        let whole = |text: String| Key { text, reach: Reach::Whole };
+    fn keys(&self) -> Vec<IndexKey> {
+        let whole = |text: String| IndexKey { text, reach: Reach::Whole };
         let mut keys = Vec::new();
         let mut paired = false;
         for (place, word) in self.words.iter().enumerate() {
@@ -157,7 +157,7 @@ impl Term {
             match pair {
                 Some(pair) => keys.push(whole(pair)),
                 None if covered => {}
-                None => keys.push(Key { text: word.folded.clone(), reach }),
+                None => keys.push(IndexKey { text: word.folded.clone(), reach }),
             }
         }
         keys
@@ -176,7 +176,7 @@ mod tests {
 
     /// What is asked of an index, a beginning with a `*` behind it.
     fn asked(typed: &str) -> Vec<String> {
-        let mark = |key: Key| if key.reach == Reach::Beginning { format!("{}*", key.text) } else { key.text };
+        let mark = |key: IndexKey| if key.reach == Reach::Beginning { format!("{}*", key.text) } else { key.text };
         sought(typed).keys().into_iter().map(mark).collect()
     }
 

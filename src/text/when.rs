@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::count;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -16,7 +16,7 @@ const WORDS_A_MINUTE: usize = 200;
 
 /// How long ago `then` was: `just now`, `5 minutes ago`, `3 hours ago` within the same day, `yesterday 14:05`, `12 Feb`, and with the year
 /// when it is another one, `12 Feb 2024`. A moment that lies over a minute ahead is named by its date.
-pub fn ago(then: Stamp, now: Stamp) -> String {
+pub fn ago(then: UnixMicros, now: UnixMicros) -> String {
     if then > now + MINUTE {
         return date(then, now);
     }
@@ -38,18 +38,18 @@ pub fn ago(then: Stamp, now: Stamp) -> String {
 }
 
 /// The day: `12 Feb`, and `12 Feb 2024` when that is not the year of `now`.
-pub fn date(then: Stamp, now: Stamp) -> String {
+pub fn date(then: UnixMicros, now: UnixMicros) -> String {
     let (then, now) = (civil(then), civil(now));
     then.strftime(if then.year() == now.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
 }
 
 /// The day with its year, for paper: `12 Feb 2026`.
-pub fn dated(then: Stamp) -> String {
+pub fn dated(then: UnixMicros) -> String {
     civil(then).strftime("%-d %b %Y").to_string()
 }
 
 /// All of it: `12 February 2026, 14:05 UTC`.
-pub fn full(then: Stamp) -> String {
+pub fn full(then: UnixMicros) -> String {
     civil(then).strftime("%-d %B %Y, %H:%M UTC").to_string()
 }
 
@@ -58,7 +58,7 @@ pub fn reading_minutes(text: &str) -> usize {
     text.unicode_words().count().div_ceil(WORDS_A_MINUTE).max(1)
 }
 
-fn civil(stamp: Stamp) -> DateTime {
+fn civil(stamp: UnixMicros) -> DateTime {
     TimeZone::UTC.to_datetime(stamp.to_jiff())
 }
 
@@ -66,8 +66,8 @@ fn civil(stamp: Stamp) -> DateTime {
 mod tests {
     use super::*;
 
-    fn at(text: &str) -> Stamp {
-        Stamp::from_micros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond())
+    fn at(text: &str) -> UnixMicros {
+        UnixMicros::from_micros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond())
     }
 
     fn said(then: &str) -> String {
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn the_ends_of_time_have_a_date_too() {
         for micros in [i64::MIN, i64::MAX, 0] {
-            assert!(!ago(Stamp::from_micros(micros), at("2026-02-12T14:05:00Z")).is_empty());
+            assert!(!ago(UnixMicros::from_micros(micros), at("2026-02-12T14:05:00Z")).is_empty());
         }
     }
 

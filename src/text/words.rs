@@ -12,7 +12,7 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 /// Letters of one word that count. The longest words of the languages that join them are shorter, and neither database likes words
 /// without an end (PostgreSQL refuses one of 2 KB).
-const LONGEST: usize = 64;
+const WORD_MAX_CHARS: usize = 64;
 
 /// How many bytes of different words a text is found by. PostgreSQL refuses a row of 1 MB, with a few bytes around each word.
 const MOST_BYTES: usize = 400_000;
@@ -35,7 +35,7 @@ impl Word {
 
 /// The words of `text`, in order.
 pub fn words(text: &str) -> Vec<Word> {
-    let mut reader = Reader::default();
+    let mut reader = WordReader::default();
     for (at, letter) in text.char_indices() {
         reader.take(letter, at..at + letter.len_utf8());
     }
@@ -64,14 +64,14 @@ pub fn pair(one: &Word, other: &Word) -> Option<String> {
 }
 
 #[derive(Default)]
-struct Reader {
+struct WordReader {
     words: Vec<Word>,
     folded: String,
     letters: usize,
     span: Range<usize>,
 }
 
-impl Reader {
+impl WordReader {
     fn take(&mut self, letter: char, span: Range<usize>) {
         if is_unseen(letter) {
             return;
@@ -99,7 +99,7 @@ impl Reader {
             self.span.start = span.start;
         }
         self.span.end = span.end;
-        if self.letters < LONGEST {
+        if self.letters < WORD_MAX_CHARS {
             self.folded.extend(without_case(part));
             self.letters += 1;
         }
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn words_without_an_end_and_texts_without_one_are_cut() {
-        assert_eq!(keys(&"x".repeat(5_000)), ["x".repeat(LONGEST)]);
+        assert_eq!(keys(&"x".repeat(5_000)), ["x".repeat(WORD_MAX_CHARS)]);
         let endless: String = (0..200_000).map(|number| format!("{number} ")).collect();
         let bytes: usize = keys(&endless).iter().map(String::len).sum();
         assert!(bytes <= MOST_BYTES && bytes > MOST_BYTES - 10, "{bytes}");

@@ -2,16 +2,16 @@
 
 use diesel::{Queryable, Selectable};
 
-use super::{Days, Draft, Hold};
+use super::{Days, Hold, NewThread};
 use crate::db::schema::thread_revision;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::ThreadId;
 use crate::text::{Line, Prose, Slug, TextError};
 
 /// What stands in the form, as it was typed, whether or not it fits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = thread_revision)]
-pub struct Typed {
+pub struct EssayForm {
     /// The title.
     pub title: String,
     /// The name in addresses; empty has one made of the title.
@@ -36,9 +36,9 @@ pub struct Typed {
 
 /// What has to be put right in a form: a field and a sentence each, in the order of the fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unfit(pub Vec<(&'static str, String)>);
+pub struct EssayFormErrors(pub Vec<(&'static str, String)>);
 
-impl Unfit {
+impl EssayFormErrors {
     fn keep<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
         parsed.map_err(|error| self.0.push((field, error.to_string()))).ok()
     }
@@ -52,14 +52,14 @@ impl Unfit {
 /// What a question is called that nobody wrote yet, in a new form.
 pub const QUESTION: &str = "Where do you lie on the spectrum?";
 
-impl Typed {
+impl EssayForm {
     /// An empty form.
     pub fn nothing() -> Self {
         Self { question: QUESTION.to_owned(), moderation: Hold::Site.to_string(), ..Self::default() }
     }
 
     /// The form that holds a draft.
-    pub fn of(draft: &Draft) -> Self {
+    pub fn of(draft: &NewThread) -> Self {
         Self {
             title: draft.title.to_string(),
             slug: draft.slug.to_string(),
@@ -83,9 +83,9 @@ impl Typed {
     ///
     /// # Errors
     /// What has to be put right.
-    pub fn draft(&self) -> Result<Draft, Unfit> {
-        let mut unfit = Unfit::default();
-        let title = unfit.line("title", "Title", Line::parse(&self.title, Draft::TITLE));
+    pub fn draft(&self) -> Result<NewThread, EssayFormErrors> {
+        let mut unfit = EssayFormErrors::default();
+        let title = unfit.line("title", "Title", Line::parse(&self.title, NewThread::TITLE));
         let slug = match (self.slug.trim(), &title) {
             ("", Some(title)) => {
                 let made = Slug::from_title(title.as_str());
@@ -96,13 +96,13 @@ impl Typed {
         };
         let cover = match self.cover.trim() {
             "" => Some(None),
-            cover => unfit.line("cover", "Summary", Line::parse(cover, Draft::COVER)).map(Some),
+            cover => unfit.line("cover", "Summary", Line::parse(cover, NewThread::COVER)).map(Some),
         };
-        let body = unfit.keep("body", Prose::parse(&self.body, Draft::BODY).map_err(|error| format!("Essay: {error}")));
-        let question = unfit.line("question", "Question", Line::parse(&self.question, Draft::QUESTION));
-        let pole_low = unfit.line("pole_low", "Pole at 0", Line::parse(&self.pole_low, Draft::POLE));
-        let pole_high = unfit.line("pole_high", "Pole at 100", Line::parse(&self.pole_high, Draft::POLE));
-        let hint = unfit.line("hint", "Help", Line::parse(&self.hint, Draft::HINT));
+        let body = unfit.keep("body", Prose::parse(&self.body, NewThread::BODY).map_err(|error| format!("Essay: {error}")));
+        let question = unfit.line("question", "Question", Line::parse(&self.question, NewThread::QUESTION));
+        let pole_low = unfit.line("pole_low", "Pole at 0", Line::parse(&self.pole_low, NewThread::POLE));
+        let pole_high = unfit.line("pole_high", "Pole at 100", Line::parse(&self.pole_high, NewThread::POLE));
+        let hint = unfit.line("hint", "Help", Line::parse(&self.hint, NewThread::HINT));
         let closes_after = unfit.keep("closes_after", Days::parse(&self.closes_after));
         let hold = self.moderation.parse().unwrap_or(Hold::Site);
         match (title, slug, body, cover, question, pole_low, pole_high, hint, closes_after) {
@@ -116,25 +116,25 @@ impl Typed {
                 Some(pole_high),
                 Some(hint),
                 Some(closes_after),
-            ) => Ok(Draft { title, slug, body, cover, question, pole_low, pole_high, hint, hold, closes_after }),
+            ) => Ok(NewThread { title, slug, body, cover, question, pole_low, pole_high, hint, hold, closes_after }),
             _ => Err(unfit),
         }
     }
 
     /// What stands for an essay in which something is missing still: nobody but its writer sees it.
-    pub(super) fn stand_in(&self, id: ThreadId) -> Result<Draft, Fault> {
+    pub(super) fn stand_in(&self, id: ThreadId) -> Result<NewThread, InternalError> {
         let line = |text: &str, instead: &str, limit| Line::parse(text, limit).or_else(|_| Line::parse(instead, limit));
-        let unfit = |error: TextError| Fault::broken("what stands for an unfinished essay does not fit").because(error);
+        let unfit = |error: TextError| InternalError::broken("what stands for an unfinished essay does not fit").because(error);
         let slug = Slug::parse(&format!("essay-{id}"));
-        Ok(Draft {
-            title: line(&self.title, "Untitled", Draft::TITLE).map_err(unfit)?,
-            slug: slug.map_err(|error| Fault::broken("an id is no address").because(error))?,
-            body: Prose::parse(&self.body, Draft::BODY).or_else(|_| Prose::parse("…", Draft::BODY)).map_err(unfit)?,
+        Ok(NewThread {
+            title: line(&self.title, "Untitled", NewThread::TITLE).map_err(unfit)?,
+            slug: slug.map_err(|error| InternalError::broken("an id is no address").because(error))?,
+            body: Prose::parse(&self.body, NewThread::BODY).or_else(|_| Prose::parse("…", NewThread::BODY)).map_err(unfit)?,
             cover: None,
-            question: line(&self.question, QUESTION, Draft::QUESTION).map_err(unfit)?,
-            pole_low: line(&self.pole_low, "0", Draft::POLE).map_err(unfit)?,
-            pole_high: line(&self.pole_high, "100", Draft::POLE).map_err(unfit)?,
-            hint: line(&self.hint, "", Draft::HINT).map_err(unfit)?,
+            question: line(&self.question, QUESTION, NewThread::QUESTION).map_err(unfit)?,
+            pole_low: line(&self.pole_low, "0", NewThread::POLE).map_err(unfit)?,
+            pole_high: line(&self.pole_high, "100", NewThread::POLE).map_err(unfit)?,
+            hint: line(&self.hint, "", NewThread::HINT).map_err(unfit)?,
             hold: Hold::Site,
             closes_after: None,
         })

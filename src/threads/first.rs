@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::{Draft, Hold, Thread, WriteError, create, publish, store};
+use super::{Hold, NewThread, Thread, WriteError, create, publish, store};
 use crate::db::Tx;
-use crate::fault::{Fault, Refusal};
+use crate::fault::{InternalError, UserError};
 use crate::text::{Line, Prose, Slug};
 
 const ESSAY: &str = include_str!("../../assets/first-thread/essay.md");
@@ -25,7 +25,7 @@ struct Facts {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn plant(tx: &mut Tx<'_>) -> Result<Option<Thread>, Fault> {
+pub fn plant(tx: &mut Tx<'_>) -> Result<Option<Thread>, InternalError> {
     if !store::is_empty(tx)? {
         return Ok(None);
     }
@@ -39,21 +39,22 @@ pub fn plant(tx: &mut Tx<'_>) -> Result<Option<Thread>, Fault> {
 }
 
 /// What is built into the program cannot be unfit: the test below reads it.
-fn unfit(error: impl Refusal) -> Fault {
-    Fault::broken("the first thread does not fit").because(error)
+fn unfit(error: impl UserError) -> InternalError {
+    InternalError::broken("the first thread does not fit").because(error)
 }
 
-fn draft() -> Result<Draft, Fault> {
-    let facts: Facts = toml::from_str(FACTS).map_err(|error| Fault::broken("the first thread cannot be read").because(error))?;
-    Ok(Draft {
-        title: Line::parse(&facts.title, Draft::TITLE).map_err(unfit)?,
+fn draft() -> Result<NewThread, InternalError> {
+    let facts: Facts =
+        toml::from_str(FACTS).map_err(|error| InternalError::broken("the first thread cannot be read").because(error))?;
+    Ok(NewThread {
+        title: Line::parse(&facts.title, NewThread::TITLE).map_err(unfit)?,
         slug: Slug::parse(&facts.slug).map_err(unfit)?,
-        body: Prose::parse(ESSAY, Draft::BODY).map_err(unfit)?,
-        cover: Some(Line::parse(&facts.cover, Draft::COVER).map_err(unfit)?),
-        question: Line::parse(&facts.question, Draft::QUESTION).map_err(unfit)?,
-        pole_low: Line::parse(&facts.pole_low, Draft::POLE).map_err(unfit)?,
-        pole_high: Line::parse(&facts.pole_high, Draft::POLE).map_err(unfit)?,
-        hint: Line::parse(&facts.hint, Draft::HINT).map_err(unfit)?,
+        body: Prose::parse(ESSAY, NewThread::BODY).map_err(unfit)?,
+        cover: Some(Line::parse(&facts.cover, NewThread::COVER).map_err(unfit)?),
+        question: Line::parse(&facts.question, NewThread::QUESTION).map_err(unfit)?,
+        pole_low: Line::parse(&facts.pole_low, NewThread::POLE).map_err(unfit)?,
+        pole_high: Line::parse(&facts.pole_high, NewThread::POLE).map_err(unfit)?,
+        hint: Line::parse(&facts.hint, NewThread::HINT).map_err(unfit)?,
         hold: Hold::Site,
         closes_after: None,
     })

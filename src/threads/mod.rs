@@ -12,10 +12,10 @@ pub mod timetable;
 
 use diesel::{Queryable, Selectable};
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::schema::thread;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId};
 use crate::text::{Html, Slug};
 use crate::words;
@@ -23,8 +23,8 @@ use crate::words;
 pub use self::days::{Days, NotDays};
 pub use self::publish::{WriteError, admit, create, publish, revise};
 pub use self::search::{fill_index, search, unindexed};
-pub use crate::threads::essay_form::{QUESTION, Typed, Unfit};
-pub use crate::threads::new_thread::Draft;
+pub use crate::threads::essay_form::{EssayForm, EssayFormErrors, QUESTION};
+pub use crate::threads::new_thread::NewThread;
 
 words! {
     /// Who may tell a story under a thread.
@@ -89,15 +89,15 @@ pub struct Thread {
     state: ThreadState,
     moderation: Hold,
     author_id: Option<AccountId>,
-    published_at: Option<Stamp>,
-    created_at: Stamp,
-    updated_at: Stamp,
+    published_at: Option<UnixMicros>,
+    created_at: UnixMicros,
+    updated_at: UnixMicros,
     version: i32,
     cover: String,
     placed: i32,
-    publish_at: Option<Stamp>,
+    publish_at: Option<UnixMicros>,
     closes_after: Option<Days>,
-    closes_at: Option<Stamp>,
+    closes_at: Option<UnixMicros>,
     announce_by: Option<AccountId>,
 }
 
@@ -158,17 +158,17 @@ impl Thread {
     }
 
     /// Since when everybody can read it; absent while it is a draft.
-    pub const fn published_at(&self) -> Option<Stamp> {
+    pub const fn published_at(&self) -> Option<UnixMicros> {
         self.published_at
     }
 
     /// When it was begun.
-    pub const fn created_at(&self) -> Stamp {
+    pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
 
     /// When it was last changed.
-    pub const fn updated_at(&self) -> Stamp {
+    pub const fn updated_at(&self) -> UnixMicros {
         self.updated_at
     }
 
@@ -198,7 +198,7 @@ impl Thread {
     }
 
     /// When that is; absent before it is published and after it closed.
-    pub const fn closes_at(&self) -> Option<Stamp> {
+    pub const fn closes_at(&self) -> Option<UnixMicros> {
         self.closes_at
     }
 
@@ -208,7 +208,7 @@ impl Thread {
     }
 
     /// When it is published by itself.
-    pub const fn publish_at(&self) -> Option<Stamp> {
+    pub const fn publish_at(&self) -> Option<UnixMicros> {
         self.publish_at
     }
 
@@ -222,7 +222,7 @@ impl Thread {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn find(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
+pub fn find(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     store::find(tx, id)
 }
 
@@ -230,7 +230,7 @@ pub fn find(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> {
+pub fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, InternalError> {
     store::published(tx, slug)
 }
 
@@ -238,7 +238,7 @@ pub fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> 
 ///
 /// # Errors
 /// When the database refuses.
-pub fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> {
+pub fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, InternalError> {
     store::formerly(tx, slug)
 }
 
@@ -246,7 +246,7 @@ pub fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
+pub fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     store::keep(tx, id)
 }
 
@@ -257,7 +257,7 @@ pub const PAGE: usize = 20;
 ///
 /// # Errors
 /// When the database refuses.
-pub fn list(tx: &mut Tx<'_>, number: u32) -> Result<(Vec<Thread>, More), Fault> {
+pub fn list(tx: &mut Tx<'_>, number: u32) -> Result<(Vec<Thread>, More), InternalError> {
     let mut rows = store::list(tx, number)?;
     let more = if rows.len() > PAGE { More::Yes } else { More::No };
     rows.truncate(PAGE);
@@ -277,7 +277,7 @@ pub enum More {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Slug, Stamp)>, Fault> {
+pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Slug, UnixMicros)>, InternalError> {
     store::names(tx, most)
 }
 
@@ -285,6 +285,6 @@ pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Slug, Stamp)>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Thread>, Fault> {
+pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Thread>, InternalError> {
     store::all(tx)
 }

@@ -5,7 +5,7 @@ use crate::text::{Flavour, Html, Limit, Line, Prose, Slug, excerpt, render};
 
 /// A thread as its writer has it: all that can be changed about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct NewThread {
     /// Its title.
     pub title: Line,
     /// Its name in addresses.
@@ -28,7 +28,7 @@ pub struct Draft {
     pub closes_after: Option<Days>,
 }
 
-impl Draft {
+impl NewThread {
     /// A title fits two lines of a page.
     pub const TITLE: Limit = Limit::new(1, 120);
     /// A long essay: some 30,000 words.

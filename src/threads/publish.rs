@@ -1,11 +1,11 @@
 //! Writing a thread, showing it to everybody, and saying who may answer.
 
 use super::revision::{self, Made, Revision};
-use super::{Days, Draft, Thread, ThreadState, Typed, store};
+use super::{Days, EssayForm, NewThread, Thread, ThreadState, store};
 use crate::accounts::Member;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, ThreadId};
 use crate::jobs;
 use crate::jobs::Job;
@@ -34,15 +34,15 @@ pub enum WriteError {
     Past,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for WriteError {
-    fn kind(&self) -> Kind {
+impl UserError for WriteError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Missing => Kind::Missing,
-            Self::SlugTaken | Self::Past => Kind::Invalid,
-            Self::Stale(_) | Self::Unfinished | Self::Published => Kind::Conflict,
+            Self::Missing => ErrorKind::Missing,
+            Self::SlugTaken | Self::Past => ErrorKind::Invalid,
+            Self::Stale(_) | Self::Unfinished | Self::Published => ErrorKind::Conflict,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -52,34 +52,34 @@ impl Refusal for WriteError {
 ///
 /// # Errors
 /// When another thread has its address.
-pub fn create(tx: &mut Tx<'_>, author: Option<&Member>, draft: &Draft) -> Result<Thread, WriteError> {
+pub fn create(tx: &mut Tx<'_>, author: Option<&Member>, draft: &NewThread) -> Result<Thread, WriteError> {
     refuse_taken(tx, None, &draft.slug)?;
     let (id, author) = (tx.mint(), author.map(Member::id));
     if !store::insert(tx, id, author, draft, 1)? {
         return Err(WriteError::SlugTaken);
     }
-    store::insert_revision(tx, id, 1, author, Made::Saved, &Typed::of(draft))?;
-    store::find(tx, id)?.ok_or_else(|| Fault::broken("a new thread is not there").into())
+    store::insert_revision(tx, id, 1, author, Made::Saved, &EssayForm::of(draft))?;
+    store::find(tx, id)?.ok_or_else(|| InternalError::broken("a new thread is not there").into())
 }
 
 /// Puts `draft` in the place of what the thread was; `seen` is the revision that its writer began from.
 ///
 /// # Errors
 /// When something else was kept or saved meanwhile, or another thread has the new address.
-pub fn revise(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, draft: &Draft) -> Result<Thread, WriteError> {
+pub fn revise(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, draft: &NewThread) -> Result<Thread, WriteError> {
     let before = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
     let head = revision::latest(tx, &before)?;
     if head.number != seen {
         return Err(WriteError::Stale(Box::new(head)));
     }
     refuse_taken(tx, Some(id), &draft.slug)?;
-    let number = revision::record(tx, Some(by.id()), &head, id, Made::Saved, &Typed::of(draft))?;
+    let number = revision::record(tx, Some(by.id()), &head, id, Made::Saved, &EssayForm::of(draft))?;
     place(tx, &before, number, draft)?;
     store::find(tx, id)?.ok_or(WriteError::Missing)
 }
 
 /// Shows a draft in the place of what the thread was. Its address is free.
-pub(super) fn place(tx: &mut Tx<'_>, before: &Thread, number: i32, draft: &Draft) -> Result<(), Fault> {
+pub(super) fn place(tx: &mut Tx<'_>, before: &Thread, number: i32, draft: &NewThread) -> Result<(), InternalError> {
     let id = before.id();
     if before.slug() != &draft.slug {
         store::come_back(tx, id, &draft.slug)?;
@@ -98,7 +98,7 @@ pub(super) fn place(tx: &mut Tx<'_>, before: &Thread, number: i32, draft: &Draft
 }
 
 /// When a thread closes by itself.
-fn closing(published: Option<Stamp>, after: Option<Days>) -> Option<Stamp> {
+fn closing(published: Option<UnixMicros>, after: Option<Days>) -> Option<UnixMicros> {
     published.zip(after).map(|(published, days)| published + days.duration())
 }
 
@@ -107,7 +107,7 @@ fn refuse_taken(tx: &mut Tx<'_>, id: Option<ThreadId>, slug: &Slug) -> Result<()
 }
 
 /// Whether no other thread has an address, or had it: links to that one must not lead here.
-pub(super) fn is_free(tx: &mut Tx<'_>, id: Option<ThreadId>, slug: &Slug) -> Result<bool, Fault> {
+pub(super) fn is_free(tx: &mut Tx<'_>, id: Option<ThreadId>, slug: &Slug) -> Result<bool, InternalError> {
     let has = store::by_slug(tx, slug)?.map(|other| other.id());
     let had = store::formerly(tx, slug)?.map(|other| other.id());
     Ok(!has.into_iter().chain(had).any(|other| Some(other) != id))

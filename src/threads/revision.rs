@@ -4,17 +4,17 @@ use std::time::Duration;
 
 use diesel::Queryable;
 
-use super::{Thread, Typed, WriteError, store};
+use super::{EssayForm, Thread, WriteError, store};
 use crate::accounts::Member;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId};
 use crate::words;
 
 /// For how long what one person types goes into one revision.
-const FOLDED: Duration = Duration::from_secs(10 * 60);
+const REVISION_MERGE_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 words! {
     /// How a revision came to be.
@@ -38,11 +38,11 @@ pub struct Revision {
     /// How it came to be.
     pub made: Made,
     /// When its first word was kept.
-    pub begun_at: Stamp,
+    pub begun_at: UnixMicros,
     /// When it last changed.
-    pub changed_at: Stamp,
+    pub changed_at: UnixMicros,
     /// What it says.
-    pub typed: Typed,
+    pub typed: EssayForm,
 }
 
 /// One line of an essay's history.
@@ -55,7 +55,7 @@ pub struct Entry {
     /// How it came to be.
     pub made: Made,
     /// When it last changed.
-    pub at: Stamp,
+    pub at: UnixMicros,
     /// The title it had.
     pub title: String,
 }
@@ -64,7 +64,7 @@ pub struct Entry {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn history(tx: &mut Tx<'_>, of: ThreadId, before: Option<i32>, size: usize) -> Result<Page<Entry, i32>, Fault> {
+pub fn history(tx: &mut Tx<'_>, of: ThreadId, before: Option<i32>, size: usize) -> Result<Page<Entry, i32>, InternalError> {
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
     let rows = store::entries(tx, of, before.unwrap_or(i32::MAX), limit)?;
     Ok(Page::cut(rows, size, |entry| entry.number))
@@ -74,7 +74,7 @@ pub fn history(tx: &mut Tx<'_>, of: ThreadId, before: Option<i32>, size: usize) 
 ///
 /// # Errors
 /// When the database refuses.
-pub fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<Option<Revision>, Fault> {
+pub fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<Option<Revision>, InternalError> {
     store::revision(tx, of, number)
 }
 
@@ -82,8 +82,8 @@ pub fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<Option<Rev
 ///
 /// # Errors
 /// When the database refuses.
-pub fn latest(tx: &mut Tx<'_>, of: &Thread) -> Result<Revision, Fault> {
-    store::revision(tx, of.id(), of.version())?.ok_or_else(|| Fault::broken("an essay has no text"))
+pub fn latest(tx: &mut Tx<'_>, of: &Thread) -> Result<Revision, InternalError> {
+    store::revision(tx, of.id(), of.version())?.ok_or_else(|| InternalError::broken("an essay has no text"))
 }
 
 /// Writes down what an essay says now, under the next number. What the same person typed within ten minutes is one revision: the row
@@ -94,11 +94,11 @@ pub(super) fn record(
     head: &Revision,
     of: ThreadId,
     made: Made,
-    typed: &Typed,
-) -> Result<i32, Fault> {
+    typed: &EssayForm,
+) -> Result<i32, InternalError> {
     let next = head.number + 1;
     let goes_on = made != Made::Restored && head.made == Made::Kept && by.is_some() && head.account == by;
-    if goes_on && tx.now().since(head.begun_at) < FOLDED {
+    if goes_on && tx.now().since(head.begun_at) < REVISION_MERGE_WINDOW {
         store::move_on(tx, of, head.number, next, made, typed)?;
     } else {
         store::insert_revision(tx, of, next, by, made, typed)?;
@@ -111,7 +111,7 @@ pub(super) fn record(
 ///
 /// # Errors
 /// [`WriteError::Stale`] when another window kept or saved something else since.
-pub fn autosave(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, typed: &Typed) -> Result<i32, WriteError> {
+pub fn autosave(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, typed: &EssayForm) -> Result<i32, WriteError> {
     let before = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
     let head = latest(tx, &before)?;
     if head.typed == *typed {
@@ -135,7 +135,7 @@ pub fn autosave(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, typed: &T
 ///
 /// # Errors
 /// When the database refuses.
-pub fn begin(tx: &mut Tx<'_>, author: &Member, typed: &Typed) -> Result<Option<Thread>, WriteError> {
+pub fn begin(tx: &mut Tx<'_>, author: &Member, typed: &EssayForm) -> Result<Option<Thread>, WriteError> {
     if typed.is_blank() {
         return Ok(None);
     }

@@ -2,9 +2,9 @@
 
 use super::{Thread, store};
 use crate::db::Tx;
-use crate::db::index::{self, Findable, Place};
+use crate::db::index::{self, Findable, SearchPosition};
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::ThreadId;
 use crate::job_context::JobContext;
 use crate::text::Sought;
@@ -32,7 +32,12 @@ impl Findable for Thread {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn search(tx: &mut Tx<'_>, sought: &Sought, after: Option<Place>, size: usize) -> Result<Page<Thread, Place>, Fault> {
+pub fn search(
+    tx: &mut Tx<'_>,
+    sought: &Sought,
+    after: Option<SearchPosition>,
+    size: usize,
+) -> Result<Page<Thread, SearchPosition>, InternalError> {
     store::search(tx, sought, after, size)
 }
 
@@ -40,7 +45,7 @@ pub fn search(tx: &mut Tx<'_>, sought: &Sought, after: Option<Place>, size: usiz
 ///
 /// # Errors
 /// When the database refuses.
-pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, Fault> {
+pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, InternalError> {
     store::unindexed(tx, most)
 }
 
@@ -48,11 +53,11 @@ pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn fill_index(context: &JobContext) -> Result<(), Fault> {
+pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
     index::fill(&context.db, FILLED, unindexed, put).await
 }
 
 /// Kept as it is meanwhile, so that nobody changes what is put into the index.
-fn put(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), Fault> {
+fn put(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
     store::keep(tx, id)?.map_or(Ok(()), |thread| store::index(tx, &thread))
 }

@@ -4,14 +4,14 @@ mod revisions;
 
 use diesel::prelude::*;
 
-use super::{Draft, PAGE, Thread, ThreadState};
-use crate::clock::Stamp;
-use crate::db::index::{Index, Place};
+use super::{NewThread, PAGE, Thread, ThreadState};
+use crate::clock::UnixMicros;
+use crate::db::index::{Index, SearchPosition};
 use crate::db::page::Page;
 use crate::db::schema::{former_address as former, thread};
 use crate::db::{Conn, Tx};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId};
 use crate::text::{RENDERER_VERSION, Slug, Sought};
 
@@ -26,16 +26,16 @@ const INDEX: Index = Index {
     under: None,
 };
 
-pub(super) fn find(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
+pub(super) fn find(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     Ok(thread::table.find(id).select(Thread::as_select()).first(tx.conn()).optional()?)
 }
 
-pub(super) fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> {
+pub(super) fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, InternalError> {
     let found = thread::table.filter(thread::slug.eq(slug.as_str())).filter(thread::published_at.is_not_null());
     Ok(found.select(Thread::as_select()).first(tx.conn()).optional()?)
 }
 
-pub(super) fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
+pub(super) fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     let row = thread::table.find(id);
     // On SQLite the writer is alone.
     let found = match tx.conn() {
@@ -46,7 +46,7 @@ pub(super) fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Faul
 }
 
 /// For deciding and then writing; on SQLite the writer is alone.
-pub(super) fn lock(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Fault> {
+pub(super) fn lock(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     let row = thread::table.find(id);
     let found = match tx.conn() {
         Conn::Sqlite(conn) => row.select(Thread::as_select()).first(conn).optional()?,
@@ -55,35 +55,35 @@ pub(super) fn lock(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Faul
     Ok(found)
 }
 
-pub(super) fn by_slug(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> {
+pub(super) fn by_slug(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, InternalError> {
     Ok(thread::table.filter(thread::slug.eq(slug.as_str())).select(Thread::as_select()).first(tx.conn()).optional()?)
 }
 
 /// The published thread that was once at an address.
-pub(super) fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Fault> {
+pub(super) fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, InternalError> {
     let found = former::table.inner_join(thread::table).filter(former::slug.eq(slug.as_str()));
     Ok(found.filter(thread::published_at.is_not_null()).select(Thread::as_select()).first(tx.conn()).optional()?)
 }
 
 /// Keeps an address that a thread leaves.
-pub(super) fn leave(tx: &mut Tx<'_>, id: ThreadId, slug: &Slug) -> Result<(), Fault> {
+pub(super) fn leave(tx: &mut Tx<'_>, id: ThreadId, slug: &Slug) -> Result<(), InternalError> {
     let row = (former::slug.eq(slug.as_str()), former::thread_id.eq(id), former::until.eq(tx.now()));
     each!(tx.conn(), |conn| diesel::insert_into(former::table).values(row).on_conflict_do_nothing().execute(conn))?;
     Ok(())
 }
 
 /// Forgets that a thread was once at an address, because it is there again.
-pub(super) fn come_back(tx: &mut Tx<'_>, id: ThreadId, slug: &Slug) -> Result<(), Fault> {
+pub(super) fn come_back(tx: &mut Tx<'_>, id: ThreadId, slug: &Slug) -> Result<(), InternalError> {
     diesel::delete(former::table.find(slug.as_str()).filter(former::thread_id.eq(id))).execute(tx.conn())?;
     Ok(())
 }
 
-pub(super) fn is_empty(tx: &mut Tx<'_>) -> Result<bool, Fault> {
+pub(super) fn is_empty(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
     let any: Option<ThreadId> = thread::table.select(thread::id).first(tx.conn()).optional()?;
     Ok(any.is_none())
 }
 
-pub(super) fn list(tx: &mut Tx<'_>, number: u32) -> Result<Vec<Thread>, Fault> {
+pub(super) fn list(tx: &mut Tx<'_>, number: u32) -> Result<Vec<Thread>, InternalError> {
     let size = i64::try_from(PAGE).unwrap_or(i64::MAX);
     Ok(thread::table
         .filter(thread::published_at.is_not_null())
@@ -95,7 +95,7 @@ pub(super) fn list(tx: &mut Tx<'_>, number: u32) -> Result<Vec<Thread>, Fault> {
 }
 
 /// What a map of the site says of each published thread: its name and when it was last changed.
-pub(super) fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Slug, Stamp)>, Fault> {
+pub(super) fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Slug, UnixMicros)>, InternalError> {
     Ok(thread::table
         .filter(thread::published_at.is_not_null())
         .order((thread::published_at.desc(), thread::id.desc()))
@@ -104,7 +104,7 @@ pub(super) fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Slug, Stamp)>, Fa
         .load(tx.conn())?)
 }
 
-pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Thread>, Fault> {
+pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Thread>, InternalError> {
     Ok(thread::table.order((thread::updated_at.desc(), thread::id.desc())).select(Thread::as_select()).load(tx.conn())?)
 }
 
@@ -113,9 +113,9 @@ pub(super) fn insert(
     tx: &mut Tx<'_>,
     id: ThreadId,
     author: Option<AccountId>,
-    draft: &Draft,
+    draft: &NewThread,
     placed: i32,
-) -> Result<bool, Fault> {
+) -> Result<bool, InternalError> {
     let question = draft.question();
     let (html, excerpt) = (draft.html(), draft.excerpt());
     let row = (
@@ -155,9 +155,9 @@ pub(super) fn put_draft(
     tx: &mut Tx<'_>,
     id: ThreadId,
     number: i32,
-    draft: &Draft,
-    closes_at: Option<Stamp>,
-) -> Result<(), Fault> {
+    draft: &NewThread,
+    closes_at: Option<UnixMicros>,
+) -> Result<(), InternalError> {
     let question = draft.question();
     let now = tx.now();
     tx.changes_pages();
@@ -185,7 +185,7 @@ pub(super) fn put_draft(
     find(tx, id)?.map_or(Ok(()), |now| index(tx, &now))
 }
 
-pub(super) fn put_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), Fault> {
+pub(super) fn put_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), InternalError> {
     tx.changes_pages();
     let at = tx.now();
     diesel::update(thread::table.find(now.id))
@@ -202,31 +202,36 @@ pub(super) fn put_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), Fault> {
 }
 
 /// The drafts whose time has come, the first to come first.
-pub(super) fn due(tx: &mut Tx<'_>) -> Result<Vec<ThreadId>, Fault> {
+pub(super) fn due(tx: &mut Tx<'_>) -> Result<Vec<ThreadId>, InternalError> {
     let now = tx.now();
     let due = thread::table.filter(thread::publish_at.le(now)).filter(thread::published_at.is_null());
     Ok(due.order((thread::publish_at, thread::id)).select(thread::id).load(tx.conn())?)
 }
 
 /// The threads that are to close by now.
-pub(super) fn closing(tx: &mut Tx<'_>) -> Result<Vec<ThreadId>, Fault> {
+pub(super) fn closing(tx: &mut Tx<'_>) -> Result<Vec<ThreadId>, InternalError> {
     let now = tx.now();
     let due = thread::table.filter(thread::closes_at.le(now));
     Ok(due.order((thread::closes_at, thread::id)).select(thread::id).load(tx.conn())?)
 }
 
 /// Has a thread found by what it says, if everybody may read it.
-pub(super) fn index(tx: &mut Tx<'_>, now: &Thread) -> Result<(), Fault> {
+pub(super) fn index(tx: &mut Tx<'_>, now: &Thread) -> Result<(), InternalError> {
     if now.published_at.is_some() { INDEX.put(tx, now) } else { INDEX.take_out(tx, now.id) }
 }
 
-pub(super) fn search(tx: &mut Tx<'_>, sought: &Sought, after: Option<Place>, size: usize) -> Result<Page<Thread, Place>, Fault> {
+pub(super) fn search(
+    tx: &mut Tx<'_>,
+    sought: &Sought,
+    after: Option<SearchPosition>,
+    size: usize,
+) -> Result<Page<Thread, SearchPosition>, InternalError> {
     INDEX.search(tx, sought, after, size, |tx, ids: &[ThreadId]| {
         let found = thread::table.filter(thread::id.eq_any(ids)).filter(thread::published_at.is_not_null());
         Ok(found.select(Thread::as_select()).load(tx.conn())?)
     })
 }
 
-pub(super) fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, Fault> {
+pub(super) fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, InternalError> {
     INDEX.missing(tx, most)
 }

@@ -3,16 +3,16 @@
 use super::publish::show;
 use super::{Thread, ThreadState, WriteError, store};
 use crate::accounts::Member;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::ThreadId;
 
 /// Has a draft published by itself at `at`, or soon after, and subscribers written to then if somebody wishes it.
 ///
 /// # Errors
 /// [`WriteError::Past`], or when it is published already or something is missing in it.
-pub fn schedule(tx: &mut Tx<'_>, id: ThreadId, at: Stamp, announce: Option<&Member>) -> Result<Thread, WriteError> {
+pub fn schedule(tx: &mut Tx<'_>, id: ThreadId, at: UnixMicros, announce: Option<&Member>) -> Result<Thread, WriteError> {
     let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
     if thread.published_at.is_some() {
         return Err(WriteError::Published);
@@ -45,7 +45,7 @@ pub fn unschedule(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), Fault> {
+pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     for id in store::due(tx)? {
         publish_due(tx, id)?;
     }
@@ -55,7 +55,7 @@ pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-fn publish_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), Fault> {
+fn publish_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
     let now = tx.now();
     // Its owner may have taken it back meanwhile, or another node was faster.
     if let Some(thread) = store::lock(tx, id)?
@@ -64,14 +64,14 @@ fn publish_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), Fault> {
         let announce_by = thread.announce_by;
         show(tx, thread, announce_by).map_err(|error| match error {
             WriteError::Broken(fault) => fault,
-            other => Fault::broken("a scheduled essay cannot be published").because(other),
+            other => InternalError::broken("a scheduled essay cannot be published").because(other),
         })?;
     }
     Ok(())
 }
 
 /// Locks it once: its owner may open it again.
-fn close_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), Fault> {
+fn close_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
     let now = tx.now();
     if let Some(mut thread) = store::lock(tx, id)?
         && thread.closes_at.is_some_and(|at| at <= now)

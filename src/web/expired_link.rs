@@ -8,7 +8,7 @@ use super::page;
 use super::page::Frame;
 use crate::accounts::LinkError;
 use crate::app::App;
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 use crate::http::caller::Visitor;
 use crate::http::problem::Problem;
 use crate::links;
@@ -32,8 +32,8 @@ impl LostLink {
     ///
     /// # Errors
     /// That refusal.
-    pub(super) fn answer(app: &App, visitor: &Visitor, title: &str, error: impl Refusal) -> Result<HttpResponse, Problem> {
-        if !matches!(error.kind(), Kind::Missing | Kind::Gone) {
+    pub(super) fn answer(app: &App, visitor: &Visitor, title: &str, error: impl UserError) -> Result<HttpResponse, Problem> {
+        if !matches!(error.kind(), ErrorKind::Missing | ErrorKind::Gone) {
             return Err(error.into());
         }
         let shown = Self::new(app, visitor, title, &error);
@@ -63,7 +63,7 @@ pub(super) fn link_gone(
     again: &'static str,
     href: String,
 ) -> Result<HttpResponse, Problem> {
-    if !matches!(error.kind(), Kind::Missing | Kind::Gone) {
+    if !matches!(error.kind(), ErrorKind::Missing | ErrorKind::Gone) {
         return Err(error.into());
     }
     let frame = Frame::new(app, visitor, "This link no longer works").hidden();

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 
 use crate::app::App;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::http::metrics_access;
 use crate::http::problem::Problem;
 use crate::jobs;
@@ -28,7 +28,7 @@ pub(super) async fn show(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).content_type(TEXT_FORMAT).body(text))
 }
 
-fn readings(tx: &mut Tx<'_>) -> Result<DatabaseReadings, Fault> {
+fn readings(tx: &mut Tx<'_>) -> Result<DatabaseReadings, InternalError> {
     let depth = jobs::depth(tx)?;
     let open_cases = desk::open_cases(tx)?;
     Ok(DatabaseReadings {

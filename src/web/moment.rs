@@ -1,6 +1,6 @@
 //! Moments as pages show them.
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::text;
 
 /// A moment on a page.
@@ -14,17 +14,17 @@ pub(super) struct When {
 
 impl When {
     /// `then` as a page that may be kept for a while shows it: by its day.
-    pub fn day(then: Stamp, now: Stamp) -> Self {
+    pub fn day(then: UnixMicros, now: UnixMicros) -> Self {
         Self { datetime: then.rfc3339(), text: text::date(then, now) }
     }
 
     /// `then` by its day and year, for what is printed and read another year.
-    pub fn dated(then: Stamp) -> Self {
+    pub fn dated(then: UnixMicros) -> Self {
         Self { datetime: then.rfc3339(), text: text::dated(then) }
     }
 
     /// `then` with everything.
-    pub fn full(then: Stamp) -> Self {
+    pub fn full(then: UnixMicros) -> Self {
         Self { datetime: then.rfc3339(), text: text::full(then) }
     }
 }

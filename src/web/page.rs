@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::assets;
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::http::caller::Visitor;
 use crate::http::problem::Problem;
 
@@ -105,7 +105,7 @@ impl Frame {
 
     /// Says that the page is an essay, and since when it can be read.
     #[must_use]
-    pub fn with_publication(mut self, at: Stamp) -> Self {
+    pub fn with_publication(mut self, at: UnixMicros) -> Self {
         self.published = Some(at.rfc3339());
         self
     }

@@ -4,7 +4,7 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, web};
 
 use crate::app::App;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::jobs;
 
 /// `GET /healthz`: the process answers.
@@ -15,7 +15,7 @@ pub async fn health() -> HttpResponse {
 /// `GET /readyz`, `GET /up`: the database can be read and written.
 pub async fn ready(app: web::Data<App>) -> HttpResponse {
     let read = app.db.read(|tx| jobs::depth(tx).map(drop)).await;
-    let written = app.db.write(|_| Ok::<(), Fault>(())).await;
+    let written = app.db.write(|_| Ok::<(), InternalError>(())).await;
     let (mut response, word) = match read.and(written) {
         Ok(()) => (HttpResponse::Ok(), "ready\n"),
         Err(_) => (HttpResponse::ServiceUnavailable(), "not ready\n"),

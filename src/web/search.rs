@@ -10,12 +10,12 @@ use super::moment::When;
 use super::page::{self, Frame};
 use crate::accounts::Member;
 use crate::app::App;
-use crate::clock::Stamp;
-use crate::comments::{self, Personal, Told};
+use crate::clock::UnixMicros;
+use crate::comments::{self, Personal, VisibleComment};
 use crate::db::Tx;
-use crate::db::index::{NotAPlace, Place};
+use crate::db::index::{NotAPlace, SearchPosition};
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::{Errors, Query};
 use crate::http::problem::Problem;
@@ -34,12 +34,12 @@ const NOWHERE: &str = "The thread that was to be searched is not here. The butto
 
 /// What leads to the page after this one: threads come first, comments when there are no more of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Turn {
-    Threads(Option<Place>),
-    Comments(Option<Place>),
+enum SearchPageTurn {
+    Threads(Option<SearchPosition>),
+    Comments(Option<SearchPosition>),
 }
 
-impl Turn {
+impl SearchPageTurn {
     fn parse(text: &str) -> Result<Self, NotAPlace> {
         match (text.strip_prefix('t'), text.strip_prefix('c')) {
             (Some(place), _) => Ok(Self::Threads(Some(place.parse()?))),
@@ -122,35 +122,35 @@ impl SearchPage {
 }
 
 /// Everything that one page shows, read in one transaction.
-struct Found {
+struct SearchResults {
     essays: Vec<Thread>,
-    told: Vec<Told>,
+    told: Vec<VisibleComment>,
     /// Which of them are told in a voice that the reader muted.
     muted: HashSet<CommentId>,
     threads: HashMap<ThreadId, Thread>,
     further: Option<String>,
-    now: Stamp,
+    now: UnixMicros,
 }
 
-impl Found {
+impl SearchResults {
     fn load(
         tx: &mut Tx<'_>,
         sought: &Sought,
         within: Option<ThreadId>,
-        turn: Turn,
+        turn: SearchPageTurn,
         reader: Option<&Member>,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, InternalError> {
         let (essays, after) = match (turn, within) {
-            (Turn::Threads(after), None) => {
+            (SearchPageTurn::Threads(after), None) => {
                 let page = threads::search(tx, sought, after, SIZE)?;
                 (page.rows, page.next)
             }
             _ => (Vec::new(), None),
         };
         let answers = match (turn, after) {
-            (Turn::Threads(_), None) => comments::search(tx, sought, within, None, SIZE)?,
-            (Turn::Comments(place), _) => comments::search(tx, sought, within, place, SIZE)?,
-            (Turn::Threads(_), Some(_)) => Page { rows: Vec::new(), next: None },
+            (SearchPageTurn::Threads(_), None) => comments::search(tx, sought, within, None, SIZE)?,
+            (SearchPageTurn::Comments(place), _) => comments::search(tx, sought, within, place, SIZE)?,
+            (SearchPageTurn::Threads(_), Some(_)) => Page { rows: Vec::new(), next: None },
         };
         let mut found = Self {
             further: after.map(|place| format!("t{place}")).or_else(|| answers.next.map(|place| format!("c{place}"))),
@@ -185,7 +185,7 @@ impl Found {
         }
     }
 
-    fn answer(&self, told: &Told, sought: &Sought) -> Option<Answer> {
+    fn answer(&self, told: &VisibleComment, sought: &Sought) -> Option<Answer> {
         let thread = self.threads.get(&told.thread_id())?;
         let eyes =
             Eyes { thread, member: None, personal: &Personal::default(), news: None, here: "", dates: When::day, now: self.now };
@@ -199,14 +199,14 @@ impl Found {
 }
 
 /// Which of these are told in a voice that whoever searches has muted; a visitor mutes nobody.
-fn muted(tx: &mut Tx<'_>, reader: Option<&Member>, told: &[Told]) -> Result<HashSet<CommentId>, Fault> {
+fn muted(tx: &mut Tx<'_>, reader: Option<&Member>, told: &[VisibleComment]) -> Result<HashSet<CommentId>, InternalError> {
     let Some(reader) = reader else { return Ok(HashSet::new()) };
-    let ids: Vec<CommentId> = told.iter().map(Told::id).collect();
+    let ids: Vec<CommentId> = told.iter().map(VisibleComment::id).collect();
     comments::muted_among(tx, reader, &ids)
 }
 
 /// The thread that has this address, or had it once.
-async fn named(app: &App, slug: &str) -> Result<Option<Thread>, Fault> {
+async fn named(app: &App, slug: &str) -> Result<Option<Thread>, InternalError> {
     let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
     let found = app.db.read(move |tx| match threads::published(tx, &slug)? {
         None => threads::formerly(tx, &slug),
@@ -249,18 +249,18 @@ pub(super) async fn show(
             return page::again(&empty);
         }
     };
-    let turn = Turn::parse(query.text("after"))?;
+    let turn = SearchPageTurn::parse(query.text("after"))?;
     if let Err(wait) = limits.client(Act::Search, &request) {
         empty.errors.add("q", wait);
         return page::about(&wait.into(), &empty);
     }
     let (asked, reader, thread) = (sought.clone(), visitor.member.clone(), within.map(|thread| thread.id()));
-    let found = app.db.read(move |tx| Found::load(tx, &asked, thread, turn, reader.as_ref())).await?;
+    let found = app.db.read(move |tx| SearchResults::load(tx, &asked, thread, turn, reader.as_ref())).await?;
     page::ok(&SearchPage {
         asked: true,
         essays: found.essays.iter().map(|thread| found.essay(thread, &sought)).collect(),
         answers: found.told.iter().filter_map(|told| found.answer(told, &sought)).collect(),
-        first: turn == Turn::Threads(None),
+        first: turn == SearchPageTurn::Threads(None),
         further: found.further.as_ref().map(|place| empty.after(place)),
         ..empty
     })

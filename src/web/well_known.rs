@@ -9,9 +9,9 @@ use askama::Template;
 
 use super::page;
 use crate::app::App;
-use crate::clock::Stamp;
-use crate::fault::Fault;
-use crate::http::page_cache::{Pages, Rendered};
+use crate::clock::UnixMicros;
+use crate::fault::InternalError;
+use crate::http::page_cache::{CachedPage, Pages};
 use crate::http::problem::Problem;
 use crate::links;
 use crate::mail::Email;
@@ -19,13 +19,13 @@ use crate::newsletter::archive;
 use crate::threads;
 
 /// How many addresses one map may hold, as sitemaps.org has it.
-const MOST: usize = 50_000;
+const SITEMAP_MAX_ADDRESSES: usize = 50_000;
 
 /// How long what we say about holes is good for: RFC 9116 advises less than a year, and it is written anew each day.
 const GOOD_FOR: Duration = Duration::from_hours(180 * 24);
 
 /// An address on the map.
-struct Place {
+struct SitemapAddress {
     href: String,
     /// When it was last changed, where that is known.
     changed: Option<String>,
@@ -34,7 +34,7 @@ struct Place {
 #[derive(Template)]
 #[template(path = "sitemap.xml", escape = "html")]
 struct Map {
-    places: Vec<Place>,
+    places: Vec<SitemapAddress>,
 }
 
 fn text(words: String) -> HttpResponse {
@@ -54,21 +54,23 @@ pub(super) async fn robots(app: web::Data<App>) -> HttpResponse {
 pub(super) async fn sitemap(request: HttpRequest, app: web::Data<App>, pages: web::Data<Pages>) -> Result<HttpResponse, Problem> {
     let map = async {
         let places = places(&app).await?;
-        Ok(Rendered::new("application/xml; charset=utf-8", page::render(&Map { places })?))
+        Ok(CachedPage::new("application/xml; charset=utf-8", page::render(&Map { places })?))
     };
     Ok(pages.page(app.db.changes(), links::sitemap(), map).await?.answer(&request))
 }
 
-async fn places(app: &App) -> Result<Vec<Place>, Problem> {
-    let most = i64::try_from(MOST).unwrap_or(i64::MAX);
-    let found = app.db.read(move |tx| Ok::<_, Fault>((threads::names(tx, most)?, archive::names(tx, most)?)));
+async fn places(app: &App) -> Result<Vec<SitemapAddress>, Problem> {
+    let most = i64::try_from(SITEMAP_MAX_ADDRESSES).unwrap_or(i64::MAX);
+    let found = app.db.read(move |tx| Ok::<_, InternalError>((threads::names(tx, most)?, archive::names(tx, most)?)));
     let (threads, letters) = found.await?;
-    let place =
-        |path: String, changed: Option<Stamp>| Place { href: app.site.absolute(&path), changed: changed.map(Stamp::rfc3339) };
+    let place = |path: String, changed: Option<UnixMicros>| SitemapAddress {
+        href: app.site.absolute(&path),
+        changed: changed.map(UnixMicros::rfc3339),
+    };
     let lists = [place(links::home(), None), place(links::letters(), letters.first().map(|(_, sent)| *sent))];
     let essays = threads.into_iter().map(|(slug, changed)| place(links::thread(slug), Some(changed)));
     let letters = letters.into_iter().map(|(slug, sent)| place(links::letter(slug), Some(sent)));
-    Ok(lists.into_iter().chain(essays).chain(letters).take(MOST).collect())
+    Ok(lists.into_iter().chain(essays).chain(letters).take(SITEMAP_MAX_ADDRESSES).collect())
 }
 
 /// `GET /.well-known/change-password`: where programs that keep passwords send their reader (W3C, A Well-Known URL for Changing

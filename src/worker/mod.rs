@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::app::App;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::jobs;
 use crate::jobs::{Claimed, Job};
 use crate::newsletter::{announce, deliver, welcome};
@@ -33,15 +33,15 @@ const SIDE_BY_SIDE: usize = 8;
 ///
 /// # Errors
 /// When the thread or its runtime cannot be made.
-pub fn spawn(app: App, stop: watch::Receiver<bool>) -> Result<JoinHandle<()>, Fault> {
+pub fn spawn(app: App, stop: watch::Receiver<bool>) -> Result<JoinHandle<()>, InternalError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Fault::broken("the worker's runtime cannot be made").because(error))?;
+        .map_err(|error| InternalError::broken("the worker's runtime cannot be made").because(error))?;
     std::thread::Builder::new()
         .name("betwixt-worker".to_owned())
         .spawn(move || runtime.block_on(run(app, stop)))
-        .map_err(|error| Fault::broken("the worker cannot be started").because(error))
+        .map_err(|error| InternalError::broken("the worker cannot be started").because(error))
 }
 
 async fn run(app: App, mut stop: watch::Receiver<bool>) {
@@ -78,7 +78,7 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
 }
 
 /// Takes back the letters that this node held when it ended: whoever starts holds none.
-async fn take_back(app: &App) -> Result<(), Fault> {
+async fn take_back(app: &App) -> Result<(), InternalError> {
     let node = node::name(app)?;
     app.db.write(move |tx| deliver::reap_own(tx, &node)).await
 }
@@ -87,7 +87,7 @@ async fn take_back(app: &App) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn drain(app: &App) -> Result<(), Fault> {
+pub async fn drain(app: &App) -> Result<(), InternalError> {
     let (_nobody, stop) = watch::channel(false);
     if let Some(fault) = schedule::Agenda::default().keep(app).await.into_iter().next() {
         return Err(fault);
@@ -103,7 +103,7 @@ pub async fn drain(app: &App) -> Result<(), Fault> {
     }
 }
 
-async fn take(app: &App, places: usize) -> Result<Vec<Claimed>, Fault> {
+async fn take(app: &App, places: usize) -> Result<Vec<Claimed>, InternalError> {
     let limit = i64::try_from(places).unwrap_or(0);
     if limit == 0 {
         return Ok(Vec::new());
@@ -119,7 +119,7 @@ async fn finish(app: &App, claimed: Claimed, stop: &watch::Receiver<bool>) {
     let (on, job, until) = (app.clone(), claimed.job, stop.clone());
     // In a task of its own, so that a panic in it is a failure like any other.
     let done = tokio::spawn(async move { perform(&on, job, &until).await }).await;
-    let done = done.unwrap_or_else(|error| Err(Fault::broken("a job panicked").because(error)));
+    let done = done.unwrap_or_else(|error| Err(InternalError::broken("a job panicked").because(error)));
     let marked = match done {
         Ok(()) => app.db.write(move |tx| jobs::finish(tx, &claimed)).await,
         Err(fault) => {
@@ -133,7 +133,7 @@ async fn finish(app: &App, claimed: Claimed, stop: &watch::Receiver<bool>) {
     }
 }
 
-async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<(), Fault> {
+async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<(), InternalError> {
     let context = app.job_context();
     match job {
         Job::VerifyAddress { account } => accounts::verify::mail(&context, account).await,
@@ -153,7 +153,7 @@ async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<()
     }
 }
 
-fn report(app: &App, part: &str, fault: &Fault) {
+fn report(app: &App, part: &str, fault: &InternalError) {
     app.faults.count();
     tracing::error!(part, %fault, "fault");
 }

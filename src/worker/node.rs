@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::app::App;
 use crate::crypt::Token;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 
 /// The file in the data directory that keeps the name. Two nodes never share a data directory.
 const FILE: &str = "node";
@@ -14,9 +14,9 @@ const FILE: &str = "node";
 ///
 /// # Errors
 /// When the data directory cannot be read or written.
-pub(super) fn name(app: &App) -> Result<String, Fault> {
+pub(super) fn name(app: &App) -> Result<String, InternalError> {
     let file = app.config.server.data_dir.path().join(FILE);
-    let broken = |error: io::Error| Fault::broken("the node's name cannot be kept in the data directory").because(error);
+    let broken = |error: io::Error| InternalError::broken("the node's name cannot be kept in the data directory").because(error);
     match fs::read_to_string(&file) {
         Ok(name) if !name.trim().is_empty() => return Ok(name.trim().to_owned()),
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(broken(error)),

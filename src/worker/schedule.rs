@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use crate::accounts;
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::{self, Tx};
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::jobs;
 use crate::jobs::Job;
 use crate::newsletter::upkeep;
@@ -59,13 +59,13 @@ const PAUSE: Duration = Duration::from_secs(10);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Past {
     /// When it was done last.
-    done: Option<Stamp>,
+    done: Option<UnixMicros>,
     /// When it failed last, if it was not done since.
-    failed: Option<Stamp>,
+    failed: Option<UnixMicros>,
 }
 
 impl Past {
-    fn is_due(self, every: Duration, now: Stamp) -> bool {
+    fn is_due(self, every: Duration, now: UnixMicros) -> bool {
         match self.failed {
             Some(failed) => now.since(failed) >= PAUSE,
             None => self.done.is_none_or(|done| now.since(done) >= every),
@@ -73,7 +73,7 @@ impl Past {
     }
 
     /// Notes how it went at `now`. Gives the fault back when it is the first since the chore was done: the others say the same.
-    fn note(&mut self, now: Stamp, went: Result<(), Fault>) -> Option<Fault> {
+    fn note(&mut self, now: UnixMicros, went: Result<(), InternalError>) -> Option<InternalError> {
         match went {
             Ok(()) => {
                 *self = Self { done: Some(now), failed: None };
@@ -90,7 +90,7 @@ pub(super) struct Agenda([Past; TABLE.len()]);
 
 impl Agenda {
     /// Does every chore that is due, whatever becomes of the others; the faults that are new.
-    pub(super) async fn keep(&mut self, app: &App) -> Vec<Fault> {
+    pub(super) async fn keep(&mut self, app: &App) -> Vec<InternalError> {
         let mut faults = Vec::new();
         for ((chore, every), past) in TABLE.iter().zip(self.0.iter_mut()) {
             let now = app.clock.now();
@@ -104,7 +104,7 @@ impl Agenda {
 }
 
 impl Chore {
-    async fn perform(self, app: &App) -> Result<(), Fault> {
+    async fn perform(self, app: &App) -> Result<(), InternalError> {
         match self {
             Self::Sweep => app.db.write(accounts::sweep).await,
             Self::Essays => app.db.write(threads::timetable::every_minute).await,
@@ -119,9 +119,9 @@ impl Chore {
     }
 }
 
-async fn watch_index(app: &App) -> Result<(), Fault> {
+async fn watch_index(app: &App) -> Result<(), InternalError> {
     let is_full =
-        |tx: &mut Tx<'_>| Ok::<_, Fault>(threads::unindexed(tx, 1)?.is_empty() && comments::unindexed(tx, 1)?.is_empty());
+        |tx: &mut Tx<'_>| Ok::<_, InternalError>(threads::unindexed(tx, 1)?.is_empty() && comments::unindexed(tx, 1)?.is_empty());
     if app.db.read(is_full).await? {
         return Ok(());
     }
@@ -133,10 +133,10 @@ mod tests {
     use super::*;
 
     const HOUR: Duration = Duration::from_hours(1);
-    const START: Stamp = Stamp::from_micros(1_800_000_000_000_000);
+    const START: UnixMicros = UnixMicros::from_micros(1_800_000_000_000_000);
 
-    fn away() -> Result<(), Fault> {
-        Err(Fault::busy("the database is away"))
+    fn away() -> Result<(), InternalError> {
+        Err(InternalError::busy("the database is away"))
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use crate::support::actors::Actor;
 use crate::support::cast::{PASSWORD, Person};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 /// What each actor is answered: visitor, member, moderator, owner.
 pub const GETS: &[(&str, [u16; 4])] = &[
@@ -252,7 +252,7 @@ fn filled(route: &str) -> String {
 
 #[test]
 fn every_page_answers_each_actor_as_the_table_says() {
-    let house = House::new();
+    let house = TestSite::new();
     let (member, moderator, owner) = (house.member("ines"), house.moderator(), house.owner());
     let visitor = house.visitor();
     for (route, expected) in GETS {
@@ -264,7 +264,7 @@ fn every_page_answers_each_actor_as_the_table_says() {
 
 #[test]
 fn every_form_answers_each_actor_as_the_table_says() {
-    let house = House::new();
+    let house = TestSite::new();
     let (member, moderator, owner) = (house.member("ines"), house.moderator(), house.owner());
     let visitor = house.visitor();
     for (route, expected) in POSTS {
@@ -317,7 +317,7 @@ fn lived_in(member: &Person, elsewhere: &Actor, moderator: &Person, owner: &Pers
 
 #[test]
 fn what_is_somebody_elses_answers_each_actor_as_the_table_says() {
-    let house = House::plan().with("MODERATION", "all").build();
+    let house = TestSite::plan().with("MODERATION", "all").build();
     let (member, moderator, owner, ines) = (house.member("tomasz"), house.moderator(), house.owner(), house.member("ines"));
     let (visitor, elsewhere) = (house.visitor(), house.visitor());
     let ids = lived_in(&ines, &elsewhere, &moderator, &owner);
@@ -361,7 +361,7 @@ fn every_route_about_one_thing_is_tried_on_somebody_elses() {
 
 #[test]
 fn an_answer_of_any_kind_carries_the_headers_that_protect_its_reader() {
-    let house = House::new();
+    let house = TestSite::new();
     for path in ["/healthz", "/nothing-here"] {
         let answer = house.visitor().get(path);
         assert!(
@@ -375,7 +375,7 @@ fn an_answer_of_any_kind_carries_the_headers_that_protect_its_reader() {
 
 #[test]
 fn a_page_that_is_not_there_says_so_and_names_the_request() {
-    let house = House::new();
+    let house = TestSite::new();
     let answer = house.visitor().get("/nothing-here").expect(404);
     let id = answer.header("x-request-id").expect("an id").to_owned();
     assert!(answer.page().text(".meta").expect("a line of facts").contains(&id));
@@ -383,13 +383,13 @@ fn a_page_that_is_not_there_says_so_and_names_the_request() {
 
 #[test]
 fn a_request_for_another_name_is_not_answered() {
-    let house = House::new();
+    let house = TestSite::new();
     house.visitor().get_with("/nothing-here", &[("host", "elsewhere.example.org")]).expect(421);
 }
 
 #[test]
 fn a_head_is_answered_as_a_get_without_its_body() {
-    let house = House::new();
+    let house = TestSite::new();
     for path in ["/", "/healthz", "/sign-in", "/nothing-here"] {
         let (get, head) = (house.visitor().get(path), house.visitor().head(path));
         assert_eq!(head.status, get.status, "{path}");

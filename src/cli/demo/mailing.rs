@@ -10,17 +10,17 @@ use super::script;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::crypt::Token;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::links;
 use crate::mail::{Email, Mailer, Memory};
-use crate::newsletter::{self, BODY, Draft, IssueError, SUBJECT, confirm, deliver, publish, subscribe as asking, write};
+use crate::newsletter::{self, BODY, IssueError, NewIssue, SUBJECT, confirm, deliver, publish, subscribe as asking, write};
 use crate::text::{Line, Prose};
 use crate::worker;
 
 /// What the outbox calls the machine that sent it.
 const NODE: &str = "demonstration";
 
-fn wait<T>(future: impl Future<Output = Result<T, Fault>>) -> Result<T, CliError> {
+fn wait<T>(future: impl Future<Output = Result<T, InternalError>>) -> Result<T, CliError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     Ok(runtime.map_err(|error| CliError::Failed(error.to_string()))?.block_on(future)?)
 }
@@ -54,14 +54,14 @@ pub(super) fn catch_up(app: &App) -> Result<(), CliError> {
 }
 
 /// The owner writes a letter and sends it to everybody who has subscribed by then.
-pub(super) fn send(app: &App, owner: &Member, letter: &script::Letter) -> Result<(), CliError> {
+pub(super) fn send(app: &App, owner: &Member, letter: &script::ScriptedEmail) -> Result<(), CliError> {
     let failed = stumble(&letter.subject);
     let subject = Line::parse(&letter.subject, SUBJECT).map_err(|error| failed(&error))?;
     let body = Prose::parse(&letter.body, BODY).map_err(|error| failed(&error))?;
     let author = owner.id();
     let sent = app.db.write_now(move |tx| {
-        let list = newsletter::lists(tx)?.first().map(newsletter::List::id).ok_or(IssueError::UnknownList)?;
-        let issue = write::create(tx, author, &Draft { subject, body, list })?;
+        let list = newsletter::lists(tx)?.first().map(newsletter::MailingList::id).ok_or(IssueError::UnknownList)?;
+        let issue = write::create(tx, author, &NewIssue { subject, body, list })?;
         let version = write::find(tx, issue)?.version();
         publish::send(tx, issue, version)?;
         Ok::<_, IssueError>(issue)

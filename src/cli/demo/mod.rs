@@ -20,9 +20,9 @@ const PASSWORD: &str = "two chairs and one open window";
 
 /// The folder that a demonstration has to itself; gone with this value.
 #[derive(Debug)]
-pub(super) struct Stage(PathBuf);
+pub(super) struct DemoDirectory(PathBuf);
 
-impl Stage {
+impl DemoDirectory {
     /// Makes the folder, and has the settings point into it whatever they say otherwise. A flag that says otherwise was typed for
     /// this very start, and is refused.
     pub(super) fn set(context: &mut Context) -> Result<Self, CliError> {
@@ -47,7 +47,7 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
+impl Drop for DemoDirectory {
     fn drop(&mut self) {
         // What cannot be removed lies in the system's folder for temporary files, which is emptied by others.
         let _ = std::fs::remove_dir_all(&self.0);

@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::script::{self, Cast, Ending, Line, Place, Player, Script};
+use super::script::{self, Cast, Ending, Player, Script, ScriptedComment, ScriptedMove};
 use super::{CliError, PASSWORD, mailing};
 use crate::accounts::appoint::{self, NewAccount};
 use crate::accounts::{Member, Name, Role};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::comments::reading::visit;
-use crate::comments::{self, Body, Comment, Draft, Position};
-use crate::config::Moderation as Mode;
-use crate::crypt::{About, Password, PasswordHash};
+use crate::comments::{self, Body, Comment, NewComment, Position};
+use crate::config::ModerationMode as Mode;
+use crate::crypt::{Password, PasswordContext, PasswordHash};
 use crate::db::Db;
 use crate::id::{CaseId, CommentId, ThreadId};
 use crate::mail::Email;
@@ -36,7 +36,7 @@ const REPORTED: (f64, f64) = (40.1, 0.17);
 
 /// What happens next.
 #[derive(Clone, Copy)]
-enum Act {
+enum SceneStep {
     /// A line is said.
     Say(usize),
     /// It ends as the script says.
@@ -86,7 +86,7 @@ pub(super) fn fill(app: &App, stop: &watch::Receiver<bool>) -> Result<Option<Cas
 }
 
 /// Everything that happens, in its order.
-fn order(script: &Script) -> Vec<(f64, Act)> {
+fn order(script: &Script) -> Vec<(f64, SceneStep)> {
     let mut quiet: HashMap<&str, f64> = HashMap::new();
     for line in script.lines.iter().rev() {
         // Answers come after what they answer, so the last word under a line is known before the line itself.
@@ -99,19 +99,19 @@ fn order(script: &Script) -> Vec<(f64, Act)> {
     }
     let (mut acts, mut waiting, mut after) = (Vec::new(), 0.0, AFTER.iter().cycle());
     for (at, line) in script.lines.iter().enumerate() {
-        acts.push((line.day, Act::Say(at)));
+        acts.push((line.day, SceneStep::Say(at)));
         if matches!(line.state, Ending::Removed | Ending::Spam | Ending::Withdrawn) {
             let last = quiet.get(line.key.as_str()).copied().unwrap_or(line.day);
-            acts.push(((last + after.next().copied().unwrap_or_default()).min(LAST_DAY), Act::End(at)));
+            acts.push(((last + after.next().copied().unwrap_or_default()).min(LAST_DAY), SceneStep::End(at)));
         } else if !line.reports.is_empty() {
-            acts.push((REPORTED.0 + waiting * REPORTED.1, Act::End(at)));
+            acts.push((REPORTED.0 + waiting * REPORTED.1, SceneStep::End(at)));
             waiting += 1.0;
         }
     }
     let after = &script.after;
-    acts.extend(after.place.iter().enumerate().map(|(at, place)| (place.day, Act::Move(at))));
-    acts.extend(after.subscriber.iter().enumerate().map(|(at, reader)| (reader.day, Act::Subscribe(at))));
-    acts.push((after.letter.day, Act::Send));
+    acts.extend(after.place.iter().enumerate().map(|(at, place)| (place.day, SceneStep::Move(at))));
+    acts.extend(after.subscriber.iter().enumerate().map(|(at, reader)| (reader.day, SceneStep::Subscribe(at))));
+    acts.push((after.letter.day, SceneStep::Send));
     acts.sort_by(|(one, _), (other, _)| one.total_cmp(other));
     acts
 }
@@ -123,7 +123,7 @@ pub(super) fn stumble(line: &str) -> impl Fn(&dyn std::fmt::Display) -> CliError
 
 /// Makes the accounts, all with one password that is hashed once.
 fn gather(app: &App, db: &Db, cast: &Cast) -> Result<HashMap<String, Member>, CliError> {
-    let password = Password::parse(PASSWORD, &About::default()).map_err(|error| stumble("the password")(&error))?;
+    let password = Password::parse(PASSWORD, &PasswordContext::default()).map_err(|error| stumble("the password")(&error))?;
     let hash = tokio::runtime::Builder::new_current_thread()
         .build()
         .map_err(|error| CliError::Failed(error.to_string()))?
@@ -162,33 +162,33 @@ impl Scene {
         staff.cloned().ok_or_else(|| CliError::Failed(format!("The demonstration has no {role}.")))
     }
 
-    fn act(&mut self, script: &Script, act: Act, then: &App) -> Result<(), CliError> {
+    fn act(&mut self, script: &Script, act: SceneStep, then: &App) -> Result<(), CliError> {
         let line = |at: usize| script.lines.get(at);
         match act {
-            Act::Say(at) => line(at).map_or(Ok(()), |line| self.say(line)),
-            Act::End(at) => line(at).map_or(Ok(()), |line| self.end(line)),
-            Act::Move(at) => script.after.place.get(at).map_or(Ok(()), |place| self.place(place)),
-            Act::Subscribe(at) => {
+            SceneStep::Say(at) => line(at).map_or(Ok(()), |line| self.say(line)),
+            SceneStep::End(at) => line(at).map_or(Ok(()), |line| self.end(line)),
+            SceneStep::Move(at) => script.after.place.get(at).map_or(Ok(()), |place| self.place(place)),
+            SceneStep::Subscribe(at) => {
                 script.after.subscriber.get(at).map_or(Ok(()), |reader| mailing::subscribe(then, &reader.email))
             }
-            Act::Send => mailing::send(then, &self.staff(Role::Owner)?, &script.after.letter),
+            SceneStep::Send => mailing::send(then, &self.staff(Role::Owner)?, &script.after.letter),
         }
     }
 
     /// The rules as this line meets them: nothing is held but what the script wants held, and that as somebody's first.
-    fn rules(line: &Line) -> Rules {
+    fn rules(line: &ScriptedComment) -> Rules {
         let waits = matches!(line.state, Ending::Held | Ending::Spam);
         Rules::new(if waits { Mode::First } else { Mode::None })
     }
 
-    fn draft(&self, line: &Line) -> Result<Draft, CliError> {
+    fn draft(&self, line: &ScriptedComment) -> Result<NewComment, CliError> {
         let failed = stumble(&line.key);
         let parent = match &line.parent {
             Some(key) => Some(self.said.get(key).copied().ok_or_else(|| failed(&"it answers what was not said"))?),
             None => None,
         };
         let place = line.position.map(|place| place.to_string()).unwrap_or_default();
-        Ok(Draft {
+        Ok(NewComment {
             body: Body::parse(&line.text).map_err(|error| failed(&error))?,
             position: Position::parse(&place).map_err(|error| failed(&error))?,
             parent,
@@ -201,7 +201,7 @@ impl Scene {
     }
 
     /// Says one line. Whoever says it has read the thread until then.
-    fn say(&mut self, line: &Line) -> Result<(), CliError> {
+    fn say(&mut self, line: &ScriptedComment) -> Result<(), CliError> {
         let (author, draft, rules, thread) = (self.member(&line.by)?, self.draft(line)?, Self::rules(line), self.thread);
         let said = self.db.write_now(move |tx| {
             visit::visit(tx, &author, thread)?;
@@ -213,7 +213,7 @@ impl Scene {
     }
 
     /// What becomes of one line in the end.
-    fn end(&self, line: &Line) -> Result<(), CliError> {
+    fn end(&self, line: &ScriptedComment) -> Result<(), CliError> {
         for report in &line.reports {
             self.report(line, &report.by, &report.reason, &report.detail)?;
         }
@@ -229,29 +229,29 @@ impl Scene {
         }
     }
 
-    fn id(&self, line: &Line) -> Result<CommentId, CliError> {
+    fn id(&self, line: &ScriptedComment) -> Result<CommentId, CliError> {
         self.said.get(&line.key).copied().ok_or_else(|| stumble(&line.key)(&"it was not said"))
     }
 
     /// Somebody who did not write this line.
-    fn bystander(&self, line: &Line) -> &'static str {
+    fn bystander(&self, line: &ScriptedComment) -> &'static str {
         if line.by == "ines" { "tobias" } else { "ines" }
     }
 
-    fn place(&self, place: &Place) -> Result<(), CliError> {
+    fn place(&self, place: &ScriptedMove) -> Result<(), CliError> {
         let (member, thread) = (self.member(&place.by)?, self.thread);
         let position = Position::new(place.position).map_err(|error| stumble(&place.by)(&error))?;
         let done = self.db.write_now(move |tx| comments::move_to(tx, &member, thread, Some(position)));
         done.map_err(|error| stumble(&place.by)(&error))
     }
 
-    fn withdraw(&self, line: &Line) -> Result<(), CliError> {
+    fn withdraw(&self, line: &ScriptedComment) -> Result<(), CliError> {
         let (author, id, rules) = (self.member(&line.by)?, self.id(line)?, Self::rules(line));
         let done = self.db.write_now(move |tx| comments::withdraw(tx, &author, id, &rules).map(drop));
         done.map_err(|error| stumble(&line.key)(&error))
     }
 
-    fn report(&self, line: &Line, by: &str, reason: &str, detail: &str) -> Result<CaseId, CliError> {
+    fn report(&self, line: &ScriptedComment, by: &str, reason: &str, detail: &str) -> Result<CaseId, CliError> {
         let failed = stumble(&line.key);
         let (reporter, id) = (self.member(by)?, self.id(line)?);
         let reason: ModerationReason = reason.parse().map_err(|error| failed(&error))?;
@@ -260,13 +260,13 @@ impl Scene {
         done.map(|reported| reported.case).map_err(|error| failed(&error))
     }
 
-    fn case(&self, line: &Line) -> Result<CaseId, CliError> {
+    fn case(&self, line: &ScriptedComment) -> Result<CaseId, CliError> {
         let id = self.id(line)?;
         let case = self.db.read_now(move |tx| moderation::open_case(tx, id))?;
         case.map(|case| case.id).ok_or_else(|| stumble(&line.key)(&"it waits for nobody"))
     }
 
-    fn decide(&self, line: &Line, case: CaseId, decision: Decision, reason: ModerationReason) -> Result<(), CliError> {
+    fn decide(&self, line: &ScriptedComment, case: CaseId, decision: Decision, reason: ModerationReason) -> Result<(), CliError> {
         let failed = stumble(&line.key);
         let staff = self.staff(Role::Moderator)?;
         let words = if reason == ModerationReason::Other { "As you asked: the other copy stays." } else { "" };

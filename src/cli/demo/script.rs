@@ -36,7 +36,7 @@ pub(super) struct Player {
 
 /// A story or a reply.
 #[derive(Debug, Deserialize)]
-pub(super) struct Line {
+pub(super) struct ScriptedComment {
     pub(super) key: String,
     pub(super) by: String,
     pub(super) parent: Option<String>,
@@ -80,14 +80,14 @@ pub(super) struct Report {
 /// What readers do beside telling and replying.
 #[derive(Debug, Deserialize)]
 pub(super) struct After {
-    pub(super) place: Vec<Place>,
-    pub(super) subscriber: Vec<Reader>,
-    pub(super) letter: Letter,
+    pub(super) place: Vec<ScriptedMove>,
+    pub(super) subscriber: Vec<ScriptedSubscriber>,
+    pub(super) letter: ScriptedEmail,
 }
 
 /// Somebody who has come to see it otherwise.
 #[derive(Debug, Deserialize)]
-pub(super) struct Place {
+pub(super) struct ScriptedMove {
     pub(super) by: String,
     pub(super) day: f64,
     pub(super) position: i64,
@@ -95,14 +95,14 @@ pub(super) struct Place {
 
 /// Somebody who wants letters.
 #[derive(Debug, Deserialize)]
-pub(super) struct Reader {
+pub(super) struct ScriptedSubscriber {
     pub(super) email: String,
     pub(super) day: f64,
 }
 
 /// The letter that they got.
 #[derive(Debug, Deserialize)]
-pub(super) struct Letter {
+pub(super) struct ScriptedEmail {
     pub(super) day: f64,
     pub(super) subject: String,
     pub(super) body: String,
@@ -113,13 +113,13 @@ pub(super) struct Letter {
 pub(super) struct Script {
     pub(super) cast: Cast,
     /// In the order in which they are said.
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<ScriptedComment>,
     pub(super) after: After,
 }
 
 #[derive(Debug, Deserialize)]
-struct Stories {
-    story: Vec<Line>,
+struct ScriptedStories {
+    story: Vec<ScriptedComment>,
 }
 
 /// Reads it.
@@ -129,7 +129,7 @@ pub(super) fn read() -> Result<Script, CliError> {
     let after: After = toml::from_str(AFTER).map_err(unreadable)?;
     let mut lines = Vec::new();
     for text in STORIES {
-        let stories: Stories = toml::from_str(text).map_err(unreadable)?;
+        let stories: ScriptedStories = toml::from_str(text).map_err(unreadable)?;
         lines.extend(stories.story);
     }
     lines.sort_by(|one, other| one.day.total_cmp(&other.day));

@@ -4,22 +4,22 @@ use std::time::Duration;
 
 use crate::accounts;
 use crate::accounts::Member;
-use crate::clock::Stamp;
-use crate::comments::{AGAIN, Body, store};
+use crate::clock::UnixMicros;
+use crate::comments::{Body, DUPLICATE_WINDOW, store};
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{CommentId, ThreadId};
 
 /// How long the words of somebody whose session ended wait for them to sign in.
-pub const PARKED: Duration = Duration::from_hours(72);
+pub const PARKED_DRAFT_RETENTION: Duration = Duration::from_hours(72);
 
 /// How long a member's unsent words are kept after the last change.
-const FORGOTTEN: Duration = Duration::from_hours(60 * 24);
+const DRAFT_RETENTION: Duration = Duration::from_hours(60 * 24);
 
 /// What a form held, whether or not it could be sent like that.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Typed {
+pub struct DraftContent {
     /// The words.
     pub body: String,
     /// What stood in the field for the place.
@@ -41,30 +41,30 @@ pub struct Spot {
 
 /// Words that were kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sketch {
+pub struct SavedDraft {
     /// What was typed.
-    pub typed: Typed,
+    pub typed: DraftContent,
     /// Which change of it this is, from 1.
     pub revision: i32,
     /// When it was changed last.
-    pub at: Stamp,
+    pub at: UnixMicros,
 }
 
 /// Why words were not kept.
 #[derive(Debug, thiserror::Error)]
-pub enum SketchError {
+pub enum SavedDraftError {
     /// Another window has kept something newer, which this one does not know.
     #[error("Another window has something newer here. Both are below: what you typed, and what was kept meanwhile.")]
-    Newer(Box<Sketch>),
+    Newer(Box<SavedDraft>),
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for SketchError {
-    fn kind(&self) -> Kind {
+impl UserError for SavedDraftError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Newer(_) => Kind::Conflict,
+            Self::Newer(_) => ErrorKind::Conflict,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -74,13 +74,13 @@ impl Refusal for SketchError {
 /// nothing is left to keep.
 ///
 /// # Errors
-/// [`SketchError::Newer`] when another window kept other words since.
-pub fn sketch(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &Typed, seen: i32) -> Result<i32, SketchError> {
+/// [`SavedDraftError::Newer`] when another window kept other words since.
+pub fn sketch(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent, seen: i32) -> Result<i32, SavedDraftError> {
     accounts::find::lock(tx, member.id())?;
     let known = store::sketch(tx, member.id(), spot)?;
     match known {
         Some(known) if known.typed == *typed => Ok(known.revision),
-        Some(known) if known.revision > seen => Err(SketchError::Newer(Box::new(known))),
+        Some(known) if known.revision > seen => Err(SavedDraftError::Newer(Box::new(known))),
         // An autosave that was on its way when the form was sent arrives after it.
         None if was_told(tx, member, spot, typed)? => Ok(0),
         _ if typed.body.trim().is_empty() => {
@@ -96,9 +96,9 @@ pub fn sketch(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &Typed, seen:
 }
 
 /// Whether these words stand there already, told a moment ago.
-fn was_told(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &Typed) -> Result<bool, Fault> {
+fn was_told(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent) -> Result<bool, InternalError> {
     let Ok(body) = Body::parse(&typed.body) else { return Ok(false) };
-    let since = tx.now() - AGAIN;
+    let since = tx.now() - DUPLICATE_WINDOW;
     Ok(store::said_since(tx, member.id(), spot, &body, since)?.is_some())
 }
 
@@ -106,7 +106,7 @@ fn was_told(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &Typed) -> Resu
 ///
 /// # Errors
 /// When the database refuses.
-pub fn sketched(tx: &mut Tx<'_>, member: &Member, spot: Spot) -> Result<Option<Sketch>, Fault> {
+pub fn sketched(tx: &mut Tx<'_>, member: &Member, spot: Spot) -> Result<Option<SavedDraft>, InternalError> {
     store::sketch(tx, member.id(), spot)
 }
 
@@ -114,7 +114,7 @@ pub fn sketched(tx: &mut Tx<'_>, member: &Member, spot: Spot) -> Result<Option<S
 ///
 /// # Errors
 /// When the database refuses.
-pub fn park(tx: &mut Tx<'_>, spot: Spot, typed: &Typed) -> Result<Token, Fault> {
+pub fn park(tx: &mut Tx<'_>, spot: Spot, typed: &DraftContent) -> Result<Token, InternalError> {
     let token = Token::new(tx.random());
     store::park_sketch(tx, &token.hash(), spot, typed)?;
     Ok(token)
@@ -125,7 +125,7 @@ pub fn park(tx: &mut Tx<'_>, spot: Spot, typed: &Typed) -> Result<Token, Fault> 
 ///
 /// # Errors
 /// When the database refuses.
-pub fn resume(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) -> Result<(), Fault> {
+pub fn resume(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) -> Result<(), InternalError> {
     accounts::find::lock(tx, member.id())?;
     let Some((spot, mut typed)) = store::unpark_sketch(tx, parked)? else { return Ok(()) };
     let known = store::sketch(tx, member.id(), spot)?;
@@ -142,7 +142,7 @@ pub fn resume(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) -> Result<()
 ///
 /// # Errors
 /// When the database refuses.
-pub fn forget_sketches(tx: &mut Tx<'_>) -> Result<(), Fault> {
+pub fn forget_sketches(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let now = tx.now();
-    store::forget_sketches(tx, now - PARKED, now - FORGOTTEN)
+    store::forget_sketches(tx, now - PARKED_DRAFT_RETENTION, now - DRAFT_RETENTION)
 }

@@ -6,7 +6,7 @@ use crate::accounts::Member;
 use crate::comments::{Comment, persona, store};
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, CommentId, InterestId, ThreadId};
 use crate::text::Slug;
 use crate::threads;
@@ -14,7 +14,7 @@ use crate::words;
 
 words! {
     /// What a member said that they want to hear. Who said nothing hears of who answers them.
-    pub enum Interest {
+    pub enum FollowState {
         /// To be told: of each new story in a thread, or of each new answer in a conversation.
         Follow = "follow",
         /// Not to be told, not even of answers to what they wrote. What is said of a conversation goes before what is said of its thread.
@@ -24,7 +24,7 @@ words! {
 
 /// What an interest is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
+pub enum FollowTarget {
     /// A thread: its stories.
     Thread(ThreadId),
     /// The conversation that a comment is part of: a story with everything below it.
@@ -33,19 +33,19 @@ pub enum About {
 
 /// Why nothing changed.
 #[derive(Debug, thiserror::Error)]
-pub enum InterestError {
+pub enum FollowError {
     /// There is no such thread or comment, or it cannot be read.
     #[error("There is no such conversation, or it is not shown any more.")]
     Missing,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for InterestError {
-    fn kind(&self) -> Kind {
+impl UserError for FollowError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Missing => Kind::Missing,
+            Self::Missing => ErrorKind::Missing,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -55,15 +55,20 @@ impl Refusal for InterestError {
 ///
 /// # Errors
 /// When there is nothing that everybody may read.
-pub fn take_interest(tx: &mut Tx<'_>, member: &Member, about: About, interest: Option<Interest>) -> Result<(), InterestError> {
+pub fn take_interest(
+    tx: &mut Tx<'_>,
+    member: &Member,
+    about: FollowTarget,
+    interest: Option<FollowState>,
+) -> Result<(), FollowError> {
     let (thread, root) = match about {
-        About::Thread(id) => (id, None),
-        About::Conversation(id) => {
-            let found = store::find(tx, id)?.filter(|found| found.state().is_visible()).ok_or(InterestError::Missing)?;
+        FollowTarget::Thread(id) => (id, None),
+        FollowTarget::Conversation(id) => {
+            let found = store::find(tx, id)?.filter(|found| found.state().is_visible()).ok_or(FollowError::Missing)?;
             (found.thread_id(), Some(found.root_id()))
         }
     };
-    threads::find(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(InterestError::Missing)?;
+    threads::find(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(FollowError::Missing)?;
     store::drop_interest(tx, member.id(), thread, root)?;
     if let Some(interest) = interest {
         store::put_interest(tx, member.id(), (thread, root), interest)?;
@@ -73,25 +78,25 @@ pub fn take_interest(tx: &mut Tx<'_>, member: &Member, about: About, interest: O
 
 /// What a member said of a thread and of some of its conversations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Interests {
-    thread: Option<Interest>,
-    conversations: HashMap<CommentId, Interest>,
+pub struct FollowStates {
+    thread: Option<FollowState>,
+    conversations: HashMap<CommentId, FollowState>,
 }
 
-impl Interests {
+impl FollowStates {
     /// Of the thread.
-    pub const fn in_thread(&self) -> Option<Interest> {
+    pub const fn in_thread(&self) -> Option<FollowState> {
         self.thread
     }
 
     /// Of the conversation that begins with this story.
-    pub fn in_conversation(&self, root: CommentId) -> Option<Interest> {
+    pub fn in_conversation(&self, root: CommentId) -> Option<FollowState> {
         self.conversations.get(&root).copied()
     }
 
     /// Whether they hear nothing of the conversation that begins with this story.
     pub fn is_silent(&self, root: CommentId) -> bool {
-        self.in_conversation(root).or(self.thread) == Some(Interest::Mute)
+        self.in_conversation(root).or(self.thread) == Some(FollowState::Mute)
     }
 }
 
@@ -99,8 +104,13 @@ impl Interests {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn interests(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId, roots: &[CommentId]) -> Result<Interests, Fault> {
-    let mut interests = Interests::default();
+pub fn interests(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    thread: ThreadId,
+    roots: &[CommentId],
+) -> Result<FollowStates, InternalError> {
+    let mut interests = FollowStates::default();
     for (root, interest) in store::interests(tx, account, thread, roots)? {
         match root {
             Some(root) => _ = interests.conversations.insert(root, interest),
@@ -114,7 +124,7 @@ pub fn interests(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId, roots: &
 ///
 /// # Errors
 /// When the database refuses.
-pub fn is_silent(tx: &mut Tx<'_>, account: AccountId, of: &Comment) -> Result<bool, Fault> {
+pub fn is_silent(tx: &mut Tx<'_>, account: AccountId, of: &Comment) -> Result<bool, InternalError> {
     let root = of.root_id();
     Ok(interests(tx, account, of.thread_id(), &[root])?.is_silent(root) || !store::muted(tx, account, &[of.id()])?.is_empty())
 }
@@ -124,18 +134,18 @@ pub fn is_silent(tx: &mut Tx<'_>, account: AccountId, of: &Comment) -> Result<bo
 ///
 /// # Errors
 /// When the database refuses.
-pub fn followers(tx: &mut Tx<'_>, of: &Comment, after: AccountId, most: i64) -> Result<Vec<AccountId>, Fault> {
+pub fn followers(tx: &mut Tx<'_>, of: &Comment, after: AccountId, most: i64) -> Result<Vec<AccountId>, InternalError> {
     let speaker = persona::of(tx, of)?;
     store::followers(tx, of, speaker, after, most)
 }
 
 /// Something a member said, with what a page says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct FollowedItem {
     /// Its id.
     pub id: InterestId,
     /// What they said.
-    pub interest: Interest,
+    pub interest: FollowState,
     /// The address of the thread.
     pub slug: Slug,
     /// Its title.
@@ -151,7 +161,11 @@ pub(crate) const PAGE: usize = 30;
 ///
 /// # Errors
 /// When the database refuses.
-pub fn kept_interests(tx: &mut Tx<'_>, member: &Member, after: Option<InterestId>) -> Result<Page<Kept, InterestId>, Fault> {
+pub fn kept_interests(
+    tx: &mut Tx<'_>,
+    member: &Member,
+    after: Option<InterestId>,
+) -> Result<Page<FollowedItem, InterestId>, InternalError> {
     Ok(Page::cut(store::kept_interests(tx, member.id(), after, PAGE + 1)?, PAGE, |kept| kept.id))
 }
 
@@ -159,6 +173,6 @@ pub fn kept_interests(tx: &mut Tx<'_>, member: &Member, after: Option<InterestId
 ///
 /// # Errors
 /// When the database refuses.
-pub fn forget_interest(tx: &mut Tx<'_>, member: &Member, id: InterestId) -> Result<(), Fault> {
+pub fn forget_interest(tx: &mut Tx<'_>, member: &Member, id: InterestId) -> Result<(), InternalError> {
     store::forget_interest(tx, member.id(), id)
 }

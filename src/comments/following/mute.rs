@@ -7,7 +7,7 @@ use crate::accounts::Member;
 use crate::comments::{Byline, Comment, persona, store};
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{CommentId, MutedVoiceId};
 
 /// What a member wants of a voice.
@@ -30,14 +30,14 @@ pub enum MuteError {
     Own,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for MuteError {
-    fn kind(&self) -> Kind {
+impl UserError for MuteError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Missing => Kind::Missing,
-            Self::Own => Kind::Forbidden,
+            Self::Missing => ErrorKind::Missing,
+            Self::Own => ErrorKind::Forbidden,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -64,7 +64,7 @@ pub fn mute(tx: &mut Tx<'_>, member: &Member, id: CommentId, ear: Ear) -> Result
 ///
 /// # Errors
 /// When the database refuses.
-pub fn is_muted(tx: &mut Tx<'_>, member: &Member, of: &Comment) -> Result<bool, Fault> {
+pub fn is_muted(tx: &mut Tx<'_>, member: &Member, of: &Comment) -> Result<bool, InternalError> {
     Ok(!store::muted(tx, member.id(), &[of.id()])?.is_empty())
 }
 
@@ -83,7 +83,11 @@ pub struct Muted {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn muted_voices(tx: &mut Tx<'_>, member: &Member, after: Option<MutedVoiceId>) -> Result<Page<Muted, MutedVoiceId>, Fault> {
+pub fn muted_voices(
+    tx: &mut Tx<'_>,
+    member: &Member,
+    after: Option<MutedVoiceId>,
+) -> Result<Page<Muted, MutedVoiceId>, InternalError> {
     Ok(Page::cut(store::muted_voices(tx, member.id(), after, PAGE + 1)?, PAGE, |muted| muted.id))
 }
 
@@ -91,6 +95,6 @@ pub fn muted_voices(tx: &mut Tx<'_>, member: &Member, after: Option<MutedVoiceId
 ///
 /// # Errors
 /// When the database refuses.
-pub fn hear_again(tx: &mut Tx<'_>, member: &Member, id: MutedVoiceId) -> Result<(), Fault> {
+pub fn hear_again(tx: &mut Tx<'_>, member: &Member, id: MutedVoiceId) -> Result<(), InternalError> {
     store::hear_again(tx, member.id(), id)
 }

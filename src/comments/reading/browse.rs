@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::comments::Position;
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 use crate::id::{AccountId, CommentId};
 use crate::words;
 
@@ -57,9 +57,9 @@ pub struct Cursor {
 #[error("This page number is not one of ours. Begin again at the first page.")]
 pub struct NotACursor;
 
-impl Refusal for NotACursor {
-    fn kind(&self) -> Kind {
-        Kind::Missing
+impl UserError for NotACursor {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Missing
     }
 }
 

@@ -3,11 +3,11 @@
 use diesel::{Queryable, Selectable};
 
 use crate::accounts::Member;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::{AuthorState, Body, Comment, Position, store};
 use crate::db::Tx;
 use crate::db::schema::comment_revision;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::text::Html;
 
 /// One edition of a comment.
@@ -23,9 +23,9 @@ pub struct Edition {
     /// Where its author placed themselves.
     pub position: Option<Position>,
     /// When it was written.
-    pub created_at: Stamp,
+    pub created_at: UnixMicros,
     /// Since when everybody may read it here; none of one that readers do not see.
-    pub shown_at: Option<Stamp>,
+    pub shown_at: Option<UnixMicros>,
 }
 
 /// The editions of a comment that `reader` may see, newest first. Its author sees all, and so do the moderators while it is not taken
@@ -34,7 +34,7 @@ pub struct Edition {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn history(tx: &mut Tx<'_>, of: &Comment, reader: Option<&Member>) -> Result<Vec<Edition>, Fault> {
+pub fn history(tx: &mut Tx<'_>, of: &Comment, reader: Option<&Member>) -> Result<Vec<Edition>, InternalError> {
     let live = of.state().author == AuthorState::Live;
     if reader.is_some_and(|reader| reader.id() == of.account_id() || (live && reader.role().may_moderate())) {
         return store::editions(tx, of.id());

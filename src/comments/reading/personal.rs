@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use crate::accounts::Member;
-use crate::comments::following::follow::{Interests, interests};
+use crate::comments::following::follow::{FollowStates, interests};
 use crate::comments::writing::thanks;
-use crate::comments::{Line, Thanks, Told, store};
+use crate::comments::{ListedComment, Thanks, VisibleComment, store};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{CommentId, ThreadId};
 
 /// What is a member's own on a page of stories; a visitor has nothing there.
@@ -16,7 +16,7 @@ pub struct Personal {
     /// Their thanks, and those for what they wrote.
     pub thanks: Thanks,
     /// What they follow and mute.
-    pub interests: Interests,
+    pub interests: FollowStates,
     muted: HashSet<CommentId>,
 }
 
@@ -31,11 +31,16 @@ impl Personal {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn personal(tx: &mut Tx<'_>, member: Option<&Member>, thread: ThreadId, lines: &[Line]) -> Result<Personal, Fault> {
+pub fn personal(
+    tx: &mut Tx<'_>,
+    member: Option<&Member>,
+    thread: ThreadId,
+    lines: &[ListedComment],
+) -> Result<Personal, InternalError> {
     let Some(member) = member else { return Ok(Personal::default()) };
     // Every conversation begins at the margin; what else stands there begins none.
     let margin: Vec<CommentId> = lines.iter().filter(|line| line.node.level == 0).map(|line| line.node.id).collect();
-    let told: Vec<CommentId> = lines.iter().filter_map(|line| line.told.as_ref()).map(Told::id).collect();
+    let told: Vec<CommentId> = lines.iter().filter_map(|line| line.told.as_ref()).map(VisibleComment::id).collect();
     Ok(Personal {
         thanks: thanks::thanks(tx, member, lines)?,
         interests: interests(tx, member.id(), thread, &margin)?,
@@ -47,6 +52,6 @@ pub fn personal(tx: &mut Tx<'_>, member: Option<&Member>, thread: ThreadId, line
 ///
 /// # Errors
 /// When the database refuses.
-pub fn muted_among(tx: &mut Tx<'_>, member: &Member, told: &[CommentId]) -> Result<HashSet<CommentId>, Fault> {
+pub fn muted_among(tx: &mut Tx<'_>, member: &Member, told: &[CommentId]) -> Result<HashSet<CommentId>, InternalError> {
     Ok(store::muted(tx, member.id(), told)?.into_iter().collect())
 }

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use diesel::{Queryable, Selectable};
 
 use super::tree;
-use super::tree::{DEEPEST, Node, Room};
-use crate::clock::Stamp;
+use super::tree::{DEEPEST, Node, RowBudget};
+use crate::clock::UnixMicros;
 use crate::comments::spectrum::counts::Spectrum;
 use crate::comments::{Among, Browse, Byline, BylineKind, Comment, Cursor, Order, Position, Turn, store};
 use crate::db::Tx;
 use crate::db::schema::comment;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 use crate::text::Html;
 
@@ -26,7 +26,7 @@ pub(crate) const MOST_STORIES: usize = 100;
 /// A comment that everybody may read, as a page or a feed shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = comment)]
-pub struct Told {
+pub struct VisibleComment {
     id: CommentId,
     thread_id: ThreadId,
     parent_id: Option<CommentId>,
@@ -35,12 +35,12 @@ pub struct Told {
     byline_kind: BylineKind,
     position: Option<Position>,
     html: Html,
-    created_at: Stamp,
-    published_at: Option<Stamp>,
-    edited_at: Option<Stamp>,
+    created_at: UnixMicros,
+    published_at: Option<UnixMicros>,
+    edited_at: Option<UnixMicros>,
 }
 
-impl Told {
+impl VisibleComment {
     /// Its id.
     pub const fn id(&self) -> CommentId {
         self.id
@@ -77,17 +77,17 @@ impl Told {
     }
 
     /// When it was sent.
-    pub const fn created_at(&self) -> Stamp {
+    pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
 
     /// When everybody could first read it.
-    pub fn published_at(&self) -> Stamp {
+    pub fn published_at(&self) -> UnixMicros {
         self.published_at.unwrap_or(self.created_at)
     }
 
     /// When it was last changed with a mark.
-    pub const fn edited_at(&self) -> Option<Stamp> {
+    pub const fn edited_at(&self) -> Option<UnixMicros> {
         self.edited_at
     }
 
@@ -104,18 +104,18 @@ impl Told {
 
 /// One line of a page: a comment that can be read, or a tombstone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct ListedComment {
     /// Where it stands.
     pub node: Node,
     /// What it says; nothing for a tombstone.
-    pub told: Option<Told>,
+    pub told: Option<VisibleComment>,
 }
 
 /// A page of stories with their replies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stories {
     /// Story after story, each followed by its replies.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ListedComment>,
     /// Where the page before this one ends.
     pub earlier: Option<Cursor>,
     /// Where the page after this one begins.
@@ -135,9 +135,9 @@ pub struct Count {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
     /// From the story down to what the comment answers.
-    pub above: Vec<Line>,
+    pub above: Vec<ListedComment>,
     /// The comment and its replies.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ListedComment>,
 }
 
 /// On which page a comment is shown.
@@ -155,7 +155,7 @@ pub enum Whereabouts {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn stories(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Stories, Fault> {
+pub fn stories(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Stories, InternalError> {
     let page = lay_out(tx, thread, browse)?;
     Ok(Stories { lines: with_words(tx, page.nodes)?, earlier: page.earlier, later: page.later })
 }
@@ -173,7 +173,7 @@ impl Layout {
     }
 }
 
-fn lay_out(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Layout, Fault> {
+fn lay_out(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Layout, InternalError> {
     let rows = store::story_keys(tx, thread, browse)?;
     let asked = rows.len();
     let mut kept = within_budget(rows);
@@ -191,7 +191,7 @@ fn lay_out(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Layout,
     let tops: Vec<CommentId> = kept.iter().map(|key| key.id).collect();
     let leaves = store::leaves(tx, &tops)?;
     // A little more than a page of stories holds, so that only a branch too large for any page is cut.
-    let room = Room { bytes: PAGE_BYTES + PAGE_BYTES / 8, levels: DEEPEST };
+    let room = RowBudget { bytes: PAGE_BYTES + PAGE_BYTES / 8, levels: DEEPEST };
     Ok(Layout { nodes: tree::grow(leaves, &tops, room, None), earlier, later })
 }
 
@@ -209,10 +209,10 @@ fn within_budget(rows: Vec<store::StoryKey>) -> Vec<store::StoryKey> {
 }
 
 /// Adds the words of what can be read; those of a tombstone are not even loaded.
-fn with_words(tx: &mut Tx<'_>, nodes: Vec<Node>) -> Result<Vec<Line>, Fault> {
+fn with_words(tx: &mut Tx<'_>, nodes: Vec<Node>) -> Result<Vec<ListedComment>, InternalError> {
     let ids: Vec<CommentId> = nodes.iter().filter(|node| node.tombstone.is_none()).map(|node| node.id).collect();
-    let mut told: HashMap<CommentId, Told> = store::told(tx, &ids)?.into_iter().map(|told| (told.id, told)).collect();
-    Ok(nodes.into_iter().map(|node| Line { told: told.remove(&node.id), node }).collect())
+    let mut told: HashMap<CommentId, VisibleComment> = store::told(tx, &ids)?.into_iter().map(|told| (told.id, told)).collect();
+    Ok(nodes.into_iter().map(|node| ListedComment { told: told.remove(&node.id), node }).collect())
 }
 
 /// A comment with what it answers and what answers it, also when only its answers can be read; with `after`, its answers after that
@@ -220,7 +220,7 @@ fn with_words(tx: &mut Tx<'_>, nodes: Vec<Node>) -> Result<Vec<Line>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn conversation(tx: &mut Tx<'_>, of: &Comment, after: Option<CommentId>) -> Result<Option<Conversation>, Fault> {
+pub fn conversation(tx: &mut Tx<'_>, of: &Comment, after: Option<CommentId>) -> Result<Option<Conversation>, InternalError> {
     let leaves = store::leaves(tx, &[of.root_id()])?;
     let known: HashMap<CommentId, &tree::Leaf> = leaves.iter().map(|leaf| (leaf.id, leaf)).collect();
     let mut above = Vec::new();
@@ -231,7 +231,7 @@ pub fn conversation(tx: &mut Tx<'_>, of: &Comment, after: Option<CommentId>) -> 
     }
     above.reverse();
     let path = tree::path(above);
-    let lines = tree::grow(leaves, &[of.id()], Room { bytes: PAGE_BYTES, levels: DEEPEST }, after);
+    let lines = tree::grow(leaves, &[of.id()], RowBudget { bytes: PAGE_BYTES, levels: DEEPEST }, after);
     if lines.is_empty() {
         return Ok(None);
     }
@@ -242,7 +242,7 @@ pub fn conversation(tx: &mut Tx<'_>, of: &Comment, after: Option<CommentId>) -> 
 ///
 /// # Errors
 /// When the database refuses.
-pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, Fault> {
+pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, InternalError> {
     let root = if of.is_story() { Some(of.clone()) } else { store::find(tx, of.root_id())? };
     let Some(root) = root else { return Ok(Whereabouts::Nowhere) };
     let here = Cursor { rank: root.created_at().micros(), id: root.id() };
@@ -258,7 +258,7 @@ pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, Fault> 
         }
     }
     let leaves = store::leaves(tx, &[of.root_id()])?;
-    let stands = !tree::grow(leaves, &[of.id()], Room { bytes: 0, levels: 0 }, None).is_empty();
+    let stands = !tree::grow(leaves, &[of.id()], RowBudget { bytes: 0, levels: 0 }, None).is_empty();
     Ok(if stands { Whereabouts::Conversation } else { Whereabouts::Nowhere })
 }
 
@@ -266,7 +266,7 @@ pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, Fault> 
 ///
 /// # Errors
 /// When the database refuses.
-pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId, Count>, Fault> {
+pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId, Count>, InternalError> {
     Ok(store::counts(tx, threads)?.into_iter().collect())
 }
 
@@ -274,7 +274,7 @@ pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId,
 ///
 /// # Errors
 /// When the database refuses.
-pub fn spectrum_of(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Spectrum, Fault> {
+pub fn spectrum_of(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Spectrum, InternalError> {
     Ok(Spectrum::of(store::picture(tx, thread)?))
 }
 
@@ -282,7 +282,7 @@ pub fn spectrum_of(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Spectrum, Fault>
 ///
 /// # Errors
 /// When the database refuses.
-pub fn has_told(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, Fault> {
+pub fn has_told(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, InternalError> {
     store::has_told(tx, thread, account)
 }
 
@@ -290,7 +290,7 @@ pub fn has_told(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result
 ///
 /// # Errors
 /// When the database refuses.
-pub fn waiting(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, Fault> {
+pub fn waiting(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, InternalError> {
     store::waiting(tx, thread, account)
 }
 
@@ -298,7 +298,7 @@ pub fn waiting(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<
 ///
 /// # Errors
 /// When the database refuses.
-pub fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<Told>, Fault> {
+pub fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<VisibleComment>, InternalError> {
     store::latest(tx, thread, most)
 }
 
@@ -306,9 +306,9 @@ pub fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<Told>,
 ///
 /// # Errors
 /// When the database refuses.
-pub fn latest_below(tx: &mut Tx<'_>, of: &Comment, most: usize) -> Result<Vec<Told>, Fault> {
+pub fn latest_below(tx: &mut Tx<'_>, of: &Comment, most: usize) -> Result<Vec<VisibleComment>, InternalError> {
     let leaves = store::leaves(tx, &[of.root_id()])?;
-    let all = tree::grow(leaves, &[of.id()], Room { bytes: usize::MAX, levels: usize::MAX }, None);
+    let all = tree::grow(leaves, &[of.id()], RowBudget { bytes: usize::MAX, levels: usize::MAX }, None);
     let mut ids: Vec<CommentId> =
         all.iter().filter(|node| node.id != of.id() && node.tombstone.is_none()).map(|node| node.id).collect();
     // Ids grow with time.

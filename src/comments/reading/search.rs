@@ -1,11 +1,11 @@
 //! Finding comments by their words. Nobody is found by a name: a pen name must not lead from one thread to another.
 
-use crate::comments::{Comment, Told, store};
+use crate::comments::{Comment, VisibleComment, store};
 use crate::db::Tx;
 use crate::db::index;
-use crate::db::index::{Findable, Place};
+use crate::db::index::{Findable, SearchPosition};
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{CommentId, ThreadId};
 use crate::job_context::JobContext;
 use crate::text::Sought;
@@ -27,7 +27,7 @@ impl Findable for Comment {
     }
 }
 
-impl Findable for Told {
+impl Findable for VisibleComment {
     fn key(&self) -> i64 {
         self.id().into()
     }
@@ -50,9 +50,9 @@ pub fn search(
     tx: &mut Tx<'_>,
     sought: &Sought,
     within: Option<ThreadId>,
-    after: Option<Place>,
+    after: Option<SearchPosition>,
     size: usize,
-) -> Result<Page<Told, Place>, Fault> {
+) -> Result<Page<VisibleComment, SearchPosition>, InternalError> {
     store::search(tx, sought, within, after, size)
 }
 
@@ -60,7 +60,7 @@ pub fn search(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, Fault> {
+pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, InternalError> {
     store::unindexed(tx, most)
 }
 
@@ -68,11 +68,11 @@ pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, Fault> 
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn fill_index(context: &JobContext) -> Result<(), Fault> {
+pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
     index::fill(&context.db, FILLED, unindexed, put).await
 }
 
 /// Kept as it is meanwhile: somebody who takes it down at this moment takes it out of the index after us.
-fn put(tx: &mut Tx<'_>, id: CommentId) -> Result<(), Fault> {
+fn put(tx: &mut Tx<'_>, id: CommentId) -> Result<(), InternalError> {
     store::keep(tx, id)?.map_or(Ok(()), |comment| store::index(tx, &comment))
 }

@@ -56,7 +56,7 @@ pub struct Node {
 
 /// How much a page may show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
+pub struct RowBudget {
     /// Bytes; the first comment of each branch is shown even without room for it.
     pub bytes: usize,
     /// How many levels of answers.
@@ -66,9 +66,9 @@ pub struct Room {
 /// Lays out the conversation under `tops`, the comments that stand at the left margin, in that order. `leaves` holds all that may
 /// answer them, older before newer. With `after`, the first top's own answers up to and with that one are left out: they were shown
 /// before. What cannot be read and has no answer that can leaves no trace.
-pub fn grow(leaves: Vec<Leaf>, tops: &[CommentId], room: Room, after: Option<CommentId>) -> Vec<Node> {
+pub fn grow(leaves: Vec<Leaf>, tops: &[CommentId], room: RowBudget, after: Option<CommentId>) -> Vec<Node> {
     let forest = Forest::new(leaves);
-    let mut page = Page { forest: &forest, room, spent: 0, nodes: Vec::new() };
+    let mut page = TreePage { forest: &forest, room, spent: 0, nodes: Vec::new() };
     for (place, top) in tops.iter().enumerate() {
         if let Some(at) = forest.places.get(top).copied().filter(|at| forest.standing(*at) > 0) {
             page.branch(at, after.filter(|_| place == 0));
@@ -163,14 +163,14 @@ struct OpenList {
     last: Option<CommentId>,
 }
 
-struct Page<'a> {
+struct TreePage<'a> {
     forest: &'a Forest,
-    room: Room,
+    room: RowBudget,
     spent: usize,
     nodes: Vec<Node>,
 }
 
-impl Page<'_> {
+impl TreePage<'_> {
     fn branch(&mut self, top: usize, after: Option<CommentId>) {
         let mut open: Vec<OpenList> = self.place(top, 0, after).into_iter().collect();
         while let Some(mut list) = open.pop() {

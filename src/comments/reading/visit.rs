@@ -4,17 +4,17 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use crate::accounts::Member;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::store;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 /// A visit is over once nothing of the thread was opened for this long; until then what is new stays marked, through answers and reloads.
-const OVER: Duration = Duration::from_mins(30);
+const VISIT_GAP: Duration = Duration::from_mins(30);
 
 /// How often it is written down that somebody still reads: not for every page.
-const NOTED: Duration = Duration::from_mins(1);
+const VISIT_PRECISION: Duration = Duration::from_mins(1);
 
 /// More are not counted one by one.
 pub const MOST_NEWS: usize = 200;
@@ -23,7 +23,7 @@ pub const MOST_NEWS: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct News {
     /// When their last visit ended; nothing during the first one.
-    pub since: Option<Stamp>,
+    pub since: Option<UnixMicros>,
     /// What others wrote since, in the order in which it appeared, at most [`MOST_NEWS`]; without what they muted.
     pub comments: Vec<CommentId>,
     /// Whether it is time to note that they were here.
@@ -33,15 +33,15 @@ pub struct News {
 /// A member's latest visit to a thread.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Visit {
-    pub(crate) since: Option<Stamp>,
-    pub(crate) seen_at: Stamp,
+    pub(crate) since: Option<UnixMicros>,
+    pub(crate) seen_at: UnixMicros,
 }
 
 impl Visit {
     /// The visit that goes on, or begins, at `now`.
-    fn at(last: Option<Self>, now: Stamp) -> Self {
+    fn at(last: Option<Self>, now: UnixMicros) -> Self {
         match last {
-            Some(last) if now.since(last.seen_at) > OVER => Self { since: Some(last.seen_at), seen_at: now },
+            Some(last) if now.since(last.seen_at) > VISIT_GAP => Self { since: Some(last.seen_at), seen_at: now },
             Some(last) => Self { since: last.since, seen_at: now },
             None => Self { since: None, seen_at: now },
         }
@@ -52,21 +52,21 @@ impl Visit {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, Fault> {
+pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, InternalError> {
     let (last, now) = (store::visit(tx, member.id(), thread)?, tx.now());
     let since = Visit::at(last, now).since;
     let comments = match since {
         Some(since) => store::told_since(tx, thread, member.id(), since, MOST_NEWS)?,
         None => Vec::new(),
     };
-    Ok(News { since, comments, due: last.is_none_or(|last| now.since(last.seen_at) > NOTED) })
+    Ok(News { since, comments, due: last.is_none_or(|last| now.since(last.seen_at) > VISIT_PRECISION) })
 }
 
 /// Notes that a member reads the thread now.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn visit(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<(), Fault> {
+pub fn visit(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<(), InternalError> {
     let (last, now) = (store::visit(tx, member.id(), thread)?, tx.now());
     store::put_visit(tx, member.id(), thread, Visit::at(last, now))
 }
@@ -80,12 +80,12 @@ pub struct Appeared {
     /// Which.
     pub id: CommentId,
     /// Since when.
-    pub at: Stamp,
+    pub at: UnixMicros,
     pub(crate) by: AccountId,
 }
 
 impl Appeared {
-    /// Whether `account` wrote it. The account itself is not told, as with [`crate::comments::Told`].
+    /// Whether `account` wrote it. The account itself is not told, as with [`crate::comments::VisibleComment`].
     pub fn is_by(&self, account: AccountId) -> bool {
         self.by == account
     }
@@ -95,7 +95,7 @@ impl Appeared {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn appeared(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Appeared>, Fault> {
+pub fn appeared(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Appeared>, InternalError> {
     store::appeared(tx, thread, LOOKED_AT)
 }
 
@@ -103,7 +103,7 @@ pub fn appeared(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Appeared>, Faul
 ///
 /// # Errors
 /// When the database refuses.
-pub fn without_muted(tx: &mut Tx<'_>, member: AccountId, mut ids: Vec<CommentId>) -> Result<Vec<CommentId>, Fault> {
+pub fn without_muted(tx: &mut Tx<'_>, member: AccountId, mut ids: Vec<CommentId>) -> Result<Vec<CommentId>, InternalError> {
     let heard: HashSet<CommentId> = store::without_muted(tx, member, &ids)?.into_iter().collect();
     ids.retain(|id| heard.contains(id));
     Ok(ids)
@@ -113,6 +113,6 @@ pub fn without_muted(tx: &mut Tx<'_>, member: AccountId, mut ids: Vec<CommentId>
 ///
 /// # Errors
 /// When the database refuses.
-pub fn latest_at(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<Stamp>, Fault> {
+pub fn latest_at(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<UnixMicros>, InternalError> {
     Ok(store::appeared(tx, thread, 1)?.first().map(|latest| latest.at))
 }

@@ -12,7 +12,7 @@ const PLACES: usize = Position::HIGHEST as usize + 1;
 pub const BINS: usize = 20;
 const WIDTH: usize = 5;
 /// With fewer answers a bar could be told to be somebody's.
-pub const FEWEST: usize = 5;
+pub const MIN_ANSWERS_SHOWN: usize = 5;
 
 /// How many people placed themselves first and last at the same places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,9 +116,9 @@ impl Histogram {
         self.answers
     }
 
-    /// The bars, from the low pole to the high one; nothing while fewer than [`FEWEST`] people placed themselves.
+    /// The bars, from the low pole to the high one; nothing while fewer than [`MIN_ANSWERS_SHOWN`] people placed themselves.
     pub fn bins(&self) -> Option<Vec<Bin>> {
-        (self.answers >= FEWEST).then(|| {
+        (self.answers >= MIN_ANSWERS_SHOWN).then(|| {
             (0..BINS)
                 .map(|bin| {
                     let from = bin * WIDTH;

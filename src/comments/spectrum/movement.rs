@@ -1,6 +1,6 @@
 //! How the people of a thread moved since they first placed themselves.
 
-use super::counts::FEWEST;
+use super::counts::MIN_ANSWERS_SHOWN;
 use crate::comments::Position;
 use crate::text;
 
@@ -40,9 +40,9 @@ impl Drift {
         self.by.iter().find_map(within)
     }
 
-    /// In a sentence, with the poles as they stand in one. Nothing below [`FEWEST`]: a move could be told to be somebody's.
+    /// In a sentence, with the poles as they stand in one. Nothing below [`MIN_ANSWERS_SHOWN`]: a move could be told to be somebody's.
     pub fn sentence(&self, low: &str, high: &str) -> Option<String> {
-        let median = self.median().filter(|_| self.moved() >= FEWEST)?;
+        let median = self.median().filter(|_| self.moved() >= MIN_ANSWERS_SHOWN)?;
         let many = |count: usize| text::grouped(u64::try_from(count).unwrap_or(u64::MAX));
         let towards = match (self.down, self.up) {
             (_, 0) => format!("all of them towards {low}"),

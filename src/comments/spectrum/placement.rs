@@ -2,18 +2,18 @@
 
 use crate::accounts;
 use crate::accounts::Member;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::stats;
 use crate::comments::stats::Stance;
-use crate::comments::{BylineKind, FREE, Position, store};
+use crate::comments::{BylineKind, Position, UNMARKED_EDIT_WINDOW, store};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, PlaceChangeId, ThreadId};
 use crate::threads;
 use crate::threads::ThreadState;
 
 /// How often one person may move under one thread: more than a life of second thoughts, and an end to a row that only grows.
-const MOST: usize = 200;
+const MAX_PLACEMENTS: usize = 200;
 
 /// Where somebody placed themselves, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Placing {
     /// The place.
     pub position: Position,
     /// When they said so.
-    pub at: Stamp,
+    pub at: UnixMicros,
 }
 
 /// A place that was given after a story, as the account or as its pen name.
@@ -66,26 +66,26 @@ pub enum PlaceError {
     #[error("This thread is closed, and its picture stays as it is.")]
     Locked,
     /// They moved more often than anybody does.
-    #[error("You have placed yourself here {MOST} times. The last one stays.")]
+    #[error("You have placed yourself here {MAX_PLACEMENTS} times. The last one stays.")]
     TooOften,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for PlaceError {
-    fn kind(&self) -> Kind {
+impl UserError for PlaceError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::NoThread => Kind::Missing,
-            Self::Empty => Kind::Invalid,
-            Self::NotPlaced | Self::Locked => Kind::Forbidden,
-            Self::TooOften => Kind::TooMany,
+            Self::NoThread => ErrorKind::Missing,
+            Self::Empty => ErrorKind::Invalid,
+            Self::NotPlaced | Self::Locked => ErrorKind::Forbidden,
+            Self::TooOften => ErrorKind::TooMany,
             Self::Broken(fault) => fault.kind(),
         }
     }
 }
 
-/// Places a member anew, as whom they last told a story with a place: the account or its pen name. What they say within [`FREE`] of the last time takes its place, as with the text of a story; the place that
+/// Places a member anew, as whom they last told a story with a place: the account or its pen name. What they say within [`UNMARKED_EDIT_WINDOW`] of the last time takes its place, as with the text of a story; the place that
 /// they are at already changes nothing.
 ///
 /// # Errors
@@ -108,10 +108,10 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
         return Ok(());
     }
     match moves.last() {
-        Some(last) if now == Some(last.placing) && tx.now().since(last.placing.at) < FREE => {
+        Some(last) if now == Some(last.placing) && tx.now().since(last.placing.at) < UNMARKED_EDIT_WINDOW => {
             store::mend_place(tx, last.id, position)?;
         }
-        _ if later.len() >= MOST => return Err(PlaceError::TooOften),
+        _ if later.len() >= MAX_PLACEMENTS => return Err(PlaceError::TooOften),
         _ => store::insert_place(tx, thread.id(), (member.id(), voice), position)?,
     }
     Ok(stats::place(tx, Stance { thread: thread.id(), account: member.id(), kind: voice })?)
@@ -128,7 +128,7 @@ fn in_order(told: impl IntoIterator<Item = (BylineKind, Placing)>, later: &[Late
 ///
 /// # Errors
 /// When the database refuses.
-pub fn places(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Places, Fault> {
+pub fn places(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Places, InternalError> {
     let told = store::told_places(tx, thread, account)?;
     if told.is_empty() {
         return Ok(Places::default());

@@ -3,13 +3,13 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use crate::comments::following::follow::Kept;
-use crate::comments::persona::Voice;
-use crate::comments::{AuthorState, Comment, Interest, Moderation, Review, State};
+use crate::comments::following::follow::FollowedItem;
+use crate::comments::persona::Persona;
+use crate::comments::{AuthorState, Comment, FollowState, Moderation, Review, State};
 use crate::db::Tx;
 use crate::db::schema::{comment, interest, muted_voice, thread};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, InterestId, ThreadId};
 use crate::text::Slug;
 
@@ -19,7 +19,7 @@ pub(in crate::comments) fn drop_interest(
     account: AccountId,
     thread: ThreadId,
     root: Option<CommentId>,
-) -> Result<(), Fault> {
+) -> Result<(), InternalError> {
     let theirs = interest::table.filter(interest::account_id.eq(account)).filter(interest::thread_id.eq(thread));
     match root {
         Some(root) => diesel::delete(theirs.filter(interest::root_id.eq(root))).execute(tx.conn())?,
@@ -33,8 +33,8 @@ pub(in crate::comments) fn put_interest(
     tx: &mut Tx<'_>,
     account: AccountId,
     (thread, root): (ThreadId, Option<CommentId>),
-    kind: Interest,
-) -> Result<(), Fault> {
+    kind: FollowState,
+) -> Result<(), InternalError> {
     let row = (
         interest::id.eq(tx.mint::<InterestId>()),
         interest::account_id.eq(account),
@@ -53,7 +53,7 @@ pub(in crate::comments) fn interests(
     account: AccountId,
     thread: ThreadId,
     roots: &[CommentId],
-) -> Result<Vec<(Option<CommentId>, Interest)>, Fault> {
+) -> Result<Vec<(Option<CommentId>, FollowState)>, InternalError> {
     Ok(interest::table
         .filter(interest::account_id.eq(account))
         .filter(interest::thread_id.eq(thread))
@@ -66,13 +66,13 @@ pub(in crate::comments) fn interests(
 pub(in crate::comments) fn followers(
     tx: &mut Tx<'_>,
     of: &Comment,
-    speaker: Voice,
+    speaker: Persona,
     after: AccountId,
     most: i64,
-) -> Result<Vec<AccountId>, Fault> {
+) -> Result<Vec<AccountId>, InternalError> {
     let theirs = interest::table
         .filter(interest::thread_id.eq(of.thread_id()))
-        .filter(interest::kind.eq(Interest::Follow))
+        .filter(interest::kind.eq(FollowState::Follow))
         .filter(interest::account_id.gt(after))
         .filter(interest::account_id.ne(of.account_id()))
         .filter(not(exists(
@@ -92,17 +92,17 @@ pub(in crate::comments) fn followers(
 
 /// What one row of the list is read from.
 #[derive(Queryable)]
-struct Row {
+struct FollowRow {
     id: InterestId,
-    interest: Interest,
+    interest: FollowState,
     slug: Slug,
     thread: String,
-    story: Option<Story>,
+    story: Option<FollowedStory>,
 }
 
 /// The story that a conversation begins with.
 #[derive(Queryable)]
-struct Story {
+struct FollowedStory {
     id: CommentId,
     byline: String,
     moderation: Moderation,
@@ -110,7 +110,7 @@ struct Story {
     author: AuthorState,
 }
 
-impl Story {
+impl FollowedStory {
     /// Which, and the name over it while everybody may read it.
     fn shown(self) -> (CommentId, Option<String>) {
         let state = State { moderation: self.moderation, review: self.review, author: self.author };
@@ -123,10 +123,10 @@ pub(in crate::comments) fn kept_interests(
     account: AccountId,
     after: Option<InterestId>,
     most: usize,
-) -> Result<Vec<Kept>, Fault> {
+) -> Result<Vec<FollowedItem>, InternalError> {
     let before = after.unwrap_or_else(|| InterestId::from(i64::MAX));
     let story = (comment::id, comment::byline, comment::moderation, comment::review, comment::author_state);
-    let rows: Vec<Row> = interest::table
+    let rows: Vec<FollowRow> = interest::table
         .inner_join(thread::table)
         .left_join(comment::table.on(interest::root_id.eq(comment::id.nullable())))
         .filter(interest::account_id.eq(account))
@@ -135,17 +135,17 @@ pub(in crate::comments) fn kept_interests(
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .select((interest::id, interest::kind, thread::slug, thread::title, story.nullable()))
         .load(tx.conn())?;
-    let kept = |row: Row| Kept {
+    let kept = |row: FollowRow| FollowedItem {
         id: row.id,
         interest: row.interest,
         slug: row.slug,
         thread: row.thread,
-        story: row.story.map(Story::shown),
+        story: row.story.map(FollowedStory::shown),
     };
     Ok(rows.into_iter().map(kept).collect())
 }
 
-pub(in crate::comments) fn forget_interest(tx: &mut Tx<'_>, account: AccountId, id: InterestId) -> Result<(), Fault> {
+pub(in crate::comments) fn forget_interest(tx: &mut Tx<'_>, account: AccountId, id: InterestId) -> Result<(), InternalError> {
     diesel::delete(interest::table.filter(interest::id.eq(id)).filter(interest::account_id.eq(account))).execute(tx.conn())?;
     Ok(())
 }

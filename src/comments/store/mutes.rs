@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 
-use crate::comments::persona::Voice;
+use crate::comments::persona::Persona;
 use crate::comments::{Byline, BylineKind, Muted};
 use crate::db::Tx;
 use crate::db::schema::{comment, muted_voice, thread, voice};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, MutedVoiceId, VoiceId};
 
 /// That a comment is told in a voice that somebody muted, under the name that it had then: an account that has another name since is
@@ -21,7 +21,12 @@ pub(in crate::comments) fn falls_on() -> _ {
     told_by.and(comment::byline.eq(muted_voice::byline))
 }
 
-pub(in crate::comments) fn mute(tx: &mut Tx<'_>, account: AccountId, whom: Voice, byline: &Byline) -> Result<(), Fault> {
+pub(in crate::comments) fn mute(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    whom: Persona,
+    byline: &Byline,
+) -> Result<(), InternalError> {
     let row = (
         muted_voice::id.eq(tx.mint::<MutedVoiceId>()),
         muted_voice::account_id.eq(account),
@@ -33,14 +38,23 @@ pub(in crate::comments) fn mute(tx: &mut Tx<'_>, account: AccountId, whom: Voice
     Ok(())
 }
 
-pub(in crate::comments) fn unmute(tx: &mut Tx<'_>, account: AccountId, whom: VoiceId, byline: &Byline) -> Result<(), Fault> {
+pub(in crate::comments) fn unmute(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    whom: VoiceId,
+    byline: &Byline,
+) -> Result<(), InternalError> {
     let theirs = muted_voice::table.filter(muted_voice::account_id.eq(account)).filter(muted_voice::voice_id.eq(whom));
     diesel::delete(theirs.filter(muted_voice::byline.eq(byline.name()))).execute(tx.conn())?;
     Ok(())
 }
 
 /// Which of `ids` are told in a voice that an account muted.
-pub(in crate::comments) fn muted(tx: &mut Tx<'_>, account: AccountId, ids: &[CommentId]) -> Result<Vec<CommentId>, Fault> {
+pub(in crate::comments) fn muted(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    ids: &[CommentId],
+) -> Result<Vec<CommentId>, InternalError> {
     Ok(comment::table
         .inner_join(voice::table.on(voice::account_id.eq(comment::account_id)))
         .inner_join(muted_voice::table.on(muted_voice::voice_id.eq(voice::id).and(falls_on())))
@@ -55,7 +69,7 @@ pub(in crate::comments) fn muted_voices(
     account: AccountId,
     after: Option<MutedVoiceId>,
     most: usize,
-) -> Result<Vec<Muted>, Fault> {
+) -> Result<Vec<Muted>, InternalError> {
     let before = after.unwrap_or_else(|| MutedVoiceId::from(i64::MAX));
     let rows: Vec<(MutedVoiceId, String, Option<String>)> = muted_voice::table
         .inner_join(voice::table.left_join(thread::table))
@@ -73,7 +87,7 @@ pub(in crate::comments) fn muted_voices(
     Ok(rows.into_iter().map(muted).collect())
 }
 
-pub(in crate::comments) fn hear_again(tx: &mut Tx<'_>, account: AccountId, id: MutedVoiceId) -> Result<(), Fault> {
+pub(in crate::comments) fn hear_again(tx: &mut Tx<'_>, account: AccountId, id: MutedVoiceId) -> Result<(), InternalError> {
     let theirs = muted_voice::table.filter(muted_voice::id.eq(id)).filter(muted_voice::account_id.eq(account));
     diesel::delete(theirs).execute(tx.conn())?;
     Ok(())

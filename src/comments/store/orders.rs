@@ -11,7 +11,7 @@ use crate::comments::reading::read::{FRAME_BYTES, MOST_STORIES};
 use crate::comments::{Among, Browse, Cursor, Order, Position, Turn};
 use crate::db::Tx;
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 /// A story's place in the order asked for, and what its branch weighs.
@@ -180,13 +180,21 @@ fn story_query(thread: ThreadId, browse: &Browse, limit: usize) -> String {
 }
 
 /// The stories of a page in the order of the turn, one more than it can hold: those that can be read, and those of which an answer can.
-pub(in crate::comments) fn story_keys(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Vec<StoryKey>, Fault> {
+pub(in crate::comments) fn story_keys(
+    tx: &mut Tx<'_>,
+    thread: ThreadId,
+    browse: &Browse,
+) -> Result<Vec<StoryKey>, InternalError> {
     let query = story_query(thread, browse, MOST_STORIES + 1);
     Ok(each!(tx.conn(), |conn| diesel::sql_query(query).load::<StoryKey>(conn))?)
 }
 
 /// The first story in the direction of the turn.
-pub(in crate::comments) fn story_before(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Option<Cursor>, Fault> {
+pub(in crate::comments) fn story_before(
+    tx: &mut Tx<'_>,
+    thread: ThreadId,
+    browse: &Browse,
+) -> Result<Option<Cursor>, InternalError> {
     let query = story_query(thread, browse, 1);
     let found = each!(tx.conn(), |conn| diesel::sql_query(query).load::<StoryKey>(conn))?;
     Ok(found.first().map(StoryKey::cursor))

@@ -7,10 +7,10 @@ use diesel::sql_types::Integer;
 use super::visible;
 use crate::comments::reading::read::FRAME_BYTES;
 use crate::comments::reading::tree::Leaf;
-use crate::comments::{AuthorState, Edition, Moderation, Review, State, Told};
+use crate::comments::{AuthorState, Edition, Moderation, Review, State, VisibleComment};
 use crate::db::Tx;
 use crate::db::schema::{comment, comment_revision};
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 #[derive(Queryable)]
@@ -33,7 +33,7 @@ impl From<LeafRow> for Leaf {
 }
 
 /// All comments of these stories without their words, older before newer.
-pub(in crate::comments) fn leaves(tx: &mut Tx<'_>, roots: &[CommentId]) -> Result<Vec<Leaf>, Fault> {
+pub(in crate::comments) fn leaves(tx: &mut Tx<'_>, roots: &[CommentId]) -> Result<Vec<Leaf>, InternalError> {
     let rows: Vec<LeafRow> = comment::table
         .filter(comment::root_id.eq_any(roots))
         .order((comment::created_at, comment::id))
@@ -51,17 +51,21 @@ pub(in crate::comments) fn leaves(tx: &mut Tx<'_>, roots: &[CommentId]) -> Resul
 }
 
 /// The words of those of `ids` that everybody may read, in no order.
-pub(in crate::comments) fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<Told>, Fault> {
-    Ok(comment::table.filter(comment::id.eq_any(ids)).filter(visible()).select(Told::as_select()).load(tx.conn())?)
+pub(in crate::comments) fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<VisibleComment>, InternalError> {
+    Ok(comment::table.filter(comment::id.eq_any(ids)).filter(visible()).select(VisibleComment::as_select()).load(tx.conn())?)
 }
 
 /// Whether everybody may read something that an account wrote under a thread.
-pub(in crate::comments) fn has_told(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, Fault> {
+pub(in crate::comments) fn has_told(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, InternalError> {
     let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::thread_id.eq(thread)).filter(visible());
     Ok(select(exists(theirs)).get_result(tx.conn())?)
 }
 
-pub(in crate::comments) fn waiting(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, Fault> {
+pub(in crate::comments) fn waiting(
+    tx: &mut Tx<'_>,
+    thread: ThreadId,
+    account: AccountId,
+) -> Result<Vec<CommentId>, InternalError> {
     Ok(comment::table
         .filter(comment::account_id.eq(account))
         .filter(comment::thread_id.eq(thread))
@@ -72,17 +76,17 @@ pub(in crate::comments) fn waiting(tx: &mut Tx<'_>, thread: ThreadId, account: A
         .load(tx.conn())?)
 }
 
-pub(in crate::comments) fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<Told>, Fault> {
+pub(in crate::comments) fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<VisibleComment>, InternalError> {
     Ok(comment::table
         .filter(comment::thread_id.eq(thread))
         .filter(visible())
         .order((comment::published_at.desc(), comment::id.desc()))
         .limit(most)
-        .select(Told::as_select())
+        .select(VisibleComment::as_select())
         .load(tx.conn())?)
 }
 
-pub(in crate::comments) fn editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Vec<Edition>, Fault> {
+pub(in crate::comments) fn editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Vec<Edition>, InternalError> {
     Ok(comment_revision::table
         .filter(comment_revision::comment_id.eq(of))
         .order(comment_revision::revision.desc())
@@ -91,7 +95,7 @@ pub(in crate::comments) fn editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Ve
 }
 
 /// The editions that everybody could once read.
-pub(in crate::comments) fn shown_editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Vec<Edition>, Fault> {
+pub(in crate::comments) fn shown_editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Vec<Edition>, InternalError> {
     Ok(comment_revision::table
         .filter(comment_revision::comment_id.eq(of))
         .filter(comment_revision::shown_at.is_not_null())

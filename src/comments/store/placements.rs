@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{Group, VISIBLE, visible};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::spectrum::counts::People;
 use crate::comments::spectrum::placement::{Later, Placing};
 use crate::comments::stats::Stance;
@@ -11,12 +11,12 @@ use crate::comments::{BylineKind, Position};
 use crate::db::Tx;
 use crate::db::schema::{comment, place_change};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, PlaceChangeId, ThreadId};
 
 /// Where a voice placed itself at first and where last; nothing for one of which nothing can be read that was told with a place. A pen
 /// name is a voice of its own: were it one with its account, the picture would say whose it is by losing a place elsewhere.
-pub(in crate::comments) fn stand(tx: &mut Tx<'_>, of: Stance) -> Result<Option<People>, Fault> {
+pub(in crate::comments) fn stand(tx: &mut Tx<'_>, of: Stance) -> Result<Option<People>, InternalError> {
     let Stance { thread, account, kind } = of;
     let theirs = |table: &str| {
         let (thread, account) = (i64::from(thread), i64::from(account));
@@ -38,7 +38,11 @@ pub(in crate::comments) fn stand(tx: &mut Tx<'_>, of: Stance) -> Result<Option<P
 }
 
 /// Whether a person saw the picture before they first placed themselves under a thread; nothing when they never did.
-pub(in crate::comments) fn saw_first(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId) -> Result<Option<bool>, Fault> {
+pub(in crate::comments) fn saw_first(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    thread: ThreadId,
+) -> Result<Option<bool>, InternalError> {
     let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::thread_id.eq(thread));
     let placed = theirs.filter(comment::position.is_not_null()).order((comment::created_at, comment::id));
     Ok(placed.select(comment::saw_first).first(tx.conn()).optional()?)
@@ -49,8 +53,8 @@ pub(in crate::comments) fn told_places(
     tx: &mut Tx<'_>,
     thread: ThreadId,
     account: AccountId,
-) -> Result<Vec<(BylineKind, Placing)>, Fault> {
-    let rows: Vec<(BylineKind, Option<Position>, Stamp)> = comment::table
+) -> Result<Vec<(BylineKind, Placing)>, InternalError> {
+    let rows: Vec<(BylineKind, Option<Position>, UnixMicros)> = comment::table
         .filter(comment::account_id.eq(account))
         .filter(comment::thread_id.eq(thread))
         .filter(comment::position.is_not_null())
@@ -59,13 +63,17 @@ pub(in crate::comments) fn told_places(
         .select((comment::byline_kind, comment::position, comment::created_at))
         .load(tx.conn())?;
     let placing =
-        |(voice, position, at): (BylineKind, Option<Position>, Stamp)| Some((voice, Placing { position: position?, at }));
+        |(voice, position, at): (BylineKind, Option<Position>, UnixMicros)| Some((voice, Placing { position: position?, at }));
     Ok(rows.into_iter().filter_map(placing).collect())
 }
 
 /// Where an account placed itself later, oldest first.
-pub(in crate::comments) fn later_places(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<Later>, Fault> {
-    let rows: Vec<(PlaceChangeId, BylineKind, Position, Stamp)> = place_change::table
+pub(in crate::comments) fn later_places(
+    tx: &mut Tx<'_>,
+    thread: ThreadId,
+    account: AccountId,
+) -> Result<Vec<Later>, InternalError> {
+    let rows: Vec<(PlaceChangeId, BylineKind, Position, UnixMicros)> = place_change::table
         .filter(place_change::account_id.eq(account))
         .filter(place_change::thread_id.eq(thread))
         .order((place_change::created_at, place_change::id))
@@ -79,9 +87,9 @@ pub(in crate::comments) fn insert_place(
     thread: ThreadId,
     (account, voice): (AccountId, BylineKind),
     position: Position,
-) -> Result<(), Fault> {
+) -> Result<(), InternalError> {
     tx.changes_pages();
-    let (id, now): (PlaceChangeId, Stamp) = (tx.mint(), tx.now());
+    let (id, now): (PlaceChangeId, UnixMicros) = (tx.mint(), tx.now());
     let row = (
         place_change::id.eq(id),
         place_change::thread_id.eq(thread),
@@ -94,7 +102,7 @@ pub(in crate::comments) fn insert_place(
     Ok(())
 }
 
-pub(in crate::comments) fn mend_place(tx: &mut Tx<'_>, id: PlaceChangeId, position: Position) -> Result<(), Fault> {
+pub(in crate::comments) fn mend_place(tx: &mut Tx<'_>, id: PlaceChangeId, position: Position) -> Result<(), InternalError> {
     tx.changes_pages();
     diesel::update(place_change::table.find(id)).set(place_change::position.eq(position)).execute(tx.conn())?;
     Ok(())

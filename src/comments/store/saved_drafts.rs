@@ -5,17 +5,17 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::clock::Stamp;
-use crate::comments::drafts::saved_draft::{Sketch, Spot, Typed};
+use crate::clock::UnixMicros;
+use crate::comments::drafts::saved_draft::{DraftContent, SavedDraft, Spot};
 use crate::crypt::TokenHash;
 use crate::db::Tx;
 use crate::db::schema::sketch;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, SketchId, ThreadId};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = sketch)]
-struct Row {
+struct SavedDraftRow {
     thread_id: ThreadId,
     parent_id: Option<CommentId>,
     body: String,
@@ -23,16 +23,16 @@ struct Row {
     byline: String,
     notify: bool,
     revision: i32,
-    updated_at: Stamp,
+    updated_at: UnixMicros,
 }
 
-impl Row {
+impl SavedDraftRow {
     const fn spot(&self) -> Spot {
         Spot { thread: self.thread_id, parent: self.parent_id }
     }
 
-    fn typed(self) -> Typed {
-        Typed { body: self.body, position: self.position, byline: self.byline, notify: self.notify }
+    fn typed(self) -> DraftContent {
+        DraftContent { body: self.body, position: self.position, byline: self.byline, notify: self.notify }
     }
 }
 
@@ -41,15 +41,15 @@ fn answers(spot: Spot) -> SqlLiteral<Bool> {
     sql(&format!("coalesce(sketch.parent_id, 0) = {}", spot.parent.map_or(0, i64::from)))
 }
 
-pub(in crate::comments) fn sketch(tx: &mut Tx<'_>, account: AccountId, spot: Spot) -> Result<Option<Sketch>, Fault> {
-    let row: Option<Row> = sketch::table
+pub(in crate::comments) fn sketch(tx: &mut Tx<'_>, account: AccountId, spot: Spot) -> Result<Option<SavedDraft>, InternalError> {
+    let row: Option<SavedDraftRow> = sketch::table
         .filter(sketch::account_id.eq(account))
         .filter(sketch::thread_id.eq(spot.thread))
         .filter(answers(spot))
-        .select(Row::as_select())
+        .select(SavedDraftRow::as_select())
         .first(tx.conn())
         .optional()?;
-    Ok(row.map(|row| Sketch { revision: row.revision, at: row.updated_at, typed: row.typed() }))
+    Ok(row.map(|row| SavedDraft { revision: row.revision, at: row.updated_at, typed: row.typed() }))
 }
 
 /// Puts words in the place of what an account had kept there. The account is locked, so nobody else is adding a row.
@@ -57,11 +57,11 @@ pub(in crate::comments) fn put_sketch(
     tx: &mut Tx<'_>,
     account: AccountId,
     spot: Spot,
-    words: &Typed,
+    words: &DraftContent,
     revision: i32,
-) -> Result<(), Fault> {
+) -> Result<(), InternalError> {
     drop_sketch(tx, account, spot)?;
-    let (id, now): (SketchId, Stamp) = (tx.mint(), tx.now());
+    let (id, now): (SketchId, UnixMicros) = (tx.mint(), tx.now());
     let row = (
         sketch::id.eq(id),
         sketch::account_id.eq(account),
@@ -78,14 +78,19 @@ pub(in crate::comments) fn put_sketch(
     Ok(())
 }
 
-pub(in crate::comments) fn drop_sketch(tx: &mut Tx<'_>, account: AccountId, spot: Spot) -> Result<(), Fault> {
+pub(in crate::comments) fn drop_sketch(tx: &mut Tx<'_>, account: AccountId, spot: Spot) -> Result<(), InternalError> {
     let theirs = sketch::table.filter(sketch::account_id.eq(account)).filter(sketch::thread_id.eq(spot.thread));
     diesel::delete(theirs.filter(answers(spot))).execute(tx.conn())?;
     Ok(())
 }
 
-pub(in crate::comments) fn park_sketch(tx: &mut Tx<'_>, token: &TokenHash, spot: Spot, words: &Typed) -> Result<(), Fault> {
-    let (id, now): (SketchId, Stamp) = (tx.mint(), tx.now());
+pub(in crate::comments) fn park_sketch(
+    tx: &mut Tx<'_>,
+    token: &TokenHash,
+    spot: Spot,
+    words: &DraftContent,
+) -> Result<(), InternalError> {
+    let (id, now): (SketchId, UnixMicros) = (tx.mint(), tx.now());
     let row = (
         sketch::id.eq(id),
         sketch::token_hash.eq(token),
@@ -103,14 +108,17 @@ pub(in crate::comments) fn park_sketch(tx: &mut Tx<'_>, token: &TokenHash, spot:
 }
 
 /// Takes parked words out.
-pub(in crate::comments) fn unpark_sketch(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<(Spot, Typed)>, Fault> {
+pub(in crate::comments) fn unpark_sketch(
+    tx: &mut Tx<'_>,
+    token: &TokenHash,
+) -> Result<Option<(Spot, DraftContent)>, InternalError> {
     let parked = sketch::table.filter(sketch::token_hash.eq(token));
-    let row: Option<Row> = parked.select(Row::as_select()).first(tx.conn()).optional()?;
+    let row: Option<SavedDraftRow> = parked.select(SavedDraftRow::as_select()).first(tx.conn()).optional()?;
     diesel::delete(parked).execute(tx.conn())?;
     Ok(row.map(|row| (row.spot(), row.typed())))
 }
 
-pub(in crate::comments) fn forget_sketches(tx: &mut Tx<'_>, parked: Stamp, kept: Stamp) -> Result<(), Fault> {
+pub(in crate::comments) fn forget_sketches(tx: &mut Tx<'_>, parked: UnixMicros, kept: UnixMicros) -> Result<(), InternalError> {
     let old = sketch::table.filter(sketch::updated_at.lt(parked)).filter(sketch::token_hash.is_not_null());
     diesel::delete(old).execute(tx.conn())?;
     diesel::delete(sketch::table.filter(sketch::updated_at.lt(kept))).execute(tx.conn())?;

@@ -11,7 +11,7 @@ use crate::comments::stats::Stance;
 use crate::comments::{Comment, Count, Position};
 use crate::db::Tx;
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{CommentId, ThreadId};
 
 #[derive(QueryableByName)]
@@ -21,7 +21,7 @@ struct Yes {
 }
 
 /// Whether a comment is among those that are counted. What is being told now can be read, and is not counted before it has appeared.
-pub(in crate::comments) fn is_counted(tx: &mut Tx<'_>, id: CommentId) -> Result<bool, Fault> {
+pub(in crate::comments) fn is_counted(tx: &mut Tx<'_>, id: CommentId) -> Result<bool, InternalError> {
     let query = format!(
         "SELECT EXISTS (SELECT 1 FROM comment WHERE comment.id = $1 AND {VISIBLE} AND comment.published_at IS NOT NULL) AS yes"
     );
@@ -29,7 +29,7 @@ pub(in crate::comments) fn is_counted(tx: &mut Tx<'_>, id: CommentId) -> Result<
 }
 
 /// Counts one comment more or, with -1, one less under a thread.
-pub(in crate::comments) fn count(tx: &mut Tx<'_>, of: &Comment, by: i64) -> Result<(), Fault> {
+pub(in crate::comments) fn count(tx: &mut Tx<'_>, of: &Comment, by: i64) -> Result<(), InternalError> {
     let (stories, replies) = if of.is_story() { (by, 0) } else { (0, by) };
     let query = "INSERT INTO tally (thread_id, stories, replies) VALUES ($1, $2, $3) ON CONFLICT (thread_id) \
                  DO UPDATE SET stories = tally.stories + excluded.stories, replies = tally.replies + excluded.replies";
@@ -42,7 +42,7 @@ pub(in crate::comments) fn count(tx: &mut Tx<'_>, of: &Comment, by: i64) -> Resu
 }
 
 /// Has a story stand where it says, and counts `by` more comments in its branch. Its place counts only while it can be read.
-pub(in crate::comments) fn put_story(tx: &mut Tx<'_>, story: &Comment, by: i64) -> Result<(), Fault> {
+pub(in crate::comments) fn put_story(tx: &mut Tx<'_>, story: &Comment, by: i64) -> Result<(), InternalError> {
     let place = story.position().filter(|_| story.state().is_visible()).map(|place| i32::from(place.number()));
     let mirrored = place.map(|place| i32::from(Position::HIGHEST) - place);
     let query = "INSERT INTO branch (story_id, thread_id, created_at, standing, replies, position, mirrored) \
@@ -60,7 +60,7 @@ pub(in crate::comments) fn put_story(tx: &mut Tx<'_>, story: &Comment, by: i64) 
 }
 
 /// Counts one reply more or less in the branch that it belongs to.
-pub(in crate::comments) fn count_reply(tx: &mut Tx<'_>, reply: &Comment, by: i64) -> Result<(), Fault> {
+pub(in crate::comments) fn count_reply(tx: &mut Tx<'_>, reply: &Comment, by: i64) -> Result<(), InternalError> {
     let query = "UPDATE branch SET standing = standing + $1, replies = replies + $2 WHERE story_id = $3";
     each!(tx.conn(), |conn| sql_query(query)
         .bind::<BigInt, _>(by)
@@ -81,7 +81,7 @@ struct Counted {
 }
 
 /// How many comments of each thread can be read.
-pub(in crate::comments) fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<Vec<(ThreadId, Count)>, Fault> {
+pub(in crate::comments) fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<Vec<(ThreadId, Count)>, InternalError> {
     if threads.is_empty() {
         return Ok(Vec::new());
     }
@@ -102,7 +102,7 @@ struct Stand {
 }
 
 /// Whether anything is kept of a stance.
-pub(in crate::comments) fn is_known(tx: &mut Tx<'_>, of: Stance) -> Result<bool, Fault> {
+pub(in crate::comments) fn is_known(tx: &mut Tx<'_>, of: Stance) -> Result<bool, InternalError> {
     let query = "SELECT EXISTS (SELECT 1 FROM stance WHERE thread_id = $1 AND account_id = $2 AND byline_kind = $3) AS yes";
     let found = each!(tx.conn(), |conn| sql_query(query)
         .bind::<BigInt, _>(of.thread)
@@ -113,7 +113,7 @@ pub(in crate::comments) fn is_known(tx: &mut Tx<'_>, of: Stance) -> Result<bool,
 }
 
 /// A stance as the picture has it. From here on nobody else moves it until the transaction ends.
-pub(in crate::comments) fn lock_stance(tx: &mut Tx<'_>, of: Stance) -> Result<Option<People>, Fault> {
+pub(in crate::comments) fn lock_stance(tx: &mut Tx<'_>, of: Stance) -> Result<Option<People>, InternalError> {
     let query = "INSERT INTO stance (thread_id, account_id, byline_kind) VALUES ($1, $2, $3) ON CONFLICT (thread_id, account_id, byline_kind) \
                  DO UPDATE SET account_id = excluded.account_id RETURNING at_first, at_last, looked";
     let stand = each!(tx.conn(), |conn| sql_query(query)
@@ -126,7 +126,7 @@ pub(in crate::comments) fn lock_stance(tx: &mut Tx<'_>, of: Stance) -> Result<Op
 }
 
 /// Notes a stance.
-pub(in crate::comments) fn put_stance(tx: &mut Tx<'_>, of: Stance, now: Option<People>) -> Result<(), Fault> {
+pub(in crate::comments) fn put_stance(tx: &mut Tx<'_>, of: Stance, now: Option<People>) -> Result<(), InternalError> {
     let number = |place: Option<Position>| place.map(|place| i32::from(place.number()));
     let query = "UPDATE stance SET at_first = $1, at_last = $2, looked = $3 WHERE thread_id = $4 AND account_id = $5 AND byline_kind = $6";
     each!(tx.conn(), |conn| sql_query(query)
@@ -141,7 +141,7 @@ pub(in crate::comments) fn put_stance(tx: &mut Tx<'_>, of: Stance, now: Option<P
 }
 
 /// Counts one person more or less in the picture of a thread.
-pub(in crate::comments) fn count_person(tx: &mut Tx<'_>, thread: ThreadId, who: &People, by: i64) -> Result<(), Fault> {
+pub(in crate::comments) fn count_person(tx: &mut Tx<'_>, thread: ThreadId, who: &People, by: i64) -> Result<(), InternalError> {
     let query = "INSERT INTO picture (thread_id, at_first, at_last, looked, people) VALUES ($1, $2, $3, $4, $5) \
                  ON CONFLICT (thread_id, at_first, at_last, looked) DO UPDATE SET people = picture.people + excluded.people";
     each!(tx.conn(), |conn| sql_query(query)
@@ -175,7 +175,7 @@ impl Group {
 }
 
 /// How many people placed themselves where at first and where last.
-pub(in crate::comments) fn picture(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<People>, Fault> {
+pub(in crate::comments) fn picture(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<People>, InternalError> {
     let query = "SELECT at_first, at_last, looked, people FROM picture WHERE thread_id = $1 AND people > 0";
     let rows = each!(tx.conn(), |conn| sql_query(query).bind::<BigInt, _>(thread).load::<Group>(conn))?;
     Ok(rows.into_iter().map(Group::people).collect())

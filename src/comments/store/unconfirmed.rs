@@ -3,19 +3,19 @@
 use diesel::prelude::*;
 
 use crate::accounts::Name;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::unconfirmed::Unconfirmed;
-use crate::comments::{Body, Draft, FormId, Position};
+use crate::comments::{Body, FormId, NewComment, Position};
 use crate::db::schema::unconfirmed;
 use crate::db::{Conn, Tx};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId, UnconfirmedId};
 use crate::mail::Email;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = unconfirmed)]
-struct Row {
+struct UnconfirmedRow {
     id: UnconfirmedId,
     thread_id: ThreadId,
     parent_id: Option<CommentId>,
@@ -27,24 +27,24 @@ struct Row {
     trap: String,
     form_id: String,
     round: i32,
-    asked_at: Stamp,
-    created_at: Stamp,
-    expires_at: Stamp,
+    asked_at: UnixMicros,
+    created_at: UnixMicros,
+    expires_at: UnixMicros,
     comment_id: Option<CommentId>,
     saw_first: bool,
     account_id: Option<AccountId>,
 }
 
-impl TryFrom<Row> for Unconfirmed {
-    type Error = Fault;
-    fn try_from(row: Row) -> Result<Self, Fault> {
-        let odd = |error: &dyn std::fmt::Display| Fault::broken(format!("what waits cannot be read: {error}"));
+impl TryFrom<UnconfirmedRow> for Unconfirmed {
+    type Error = InternalError;
+    fn try_from(row: UnconfirmedRow) -> Result<Self, InternalError> {
+        let odd = |error: &dyn std::fmt::Display| InternalError::broken(format!("what waits cannot be read: {error}"));
         let email = (!row.email.is_empty()).then(|| Email::parse(&row.email)).transpose().map_err(|error| odd(&error))?;
         let form: FormId = row.form_id.parse().map_err(|error| odd(&error))?;
         Ok(Self {
             id: row.id,
             thread: row.thread_id,
-            draft: Draft {
+            draft: NewComment {
                 body: row.body,
                 position: row.position,
                 parent: row.parent_id,
@@ -66,7 +66,7 @@ impl TryFrom<Row> for Unconfirmed {
 }
 
 /// Adds it; false when its form is known already.
-pub(in crate::comments) fn insert_unconfirmed(tx: &mut Tx<'_>, new: &Unconfirmed, key: &str) -> Result<bool, Fault> {
+pub(in crate::comments) fn insert_unconfirmed(tx: &mut Tx<'_>, new: &Unconfirmed, key: &str) -> Result<bool, InternalError> {
     let row = (
         unconfirmed::id.eq(new.id),
         unconfirmed::thread_id.eq(new.thread),
@@ -92,29 +92,30 @@ pub(in crate::comments) fn insert_unconfirmed(tx: &mut Tx<'_>, new: &Unconfirmed
     Ok(added == 1)
 }
 
-pub(in crate::comments) fn unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<Option<Unconfirmed>, Fault> {
-    let row: Option<Row> = unconfirmed::table.find(id).select(Row::as_select()).first(tx.conn()).optional()?;
+pub(in crate::comments) fn unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<Option<Unconfirmed>, InternalError> {
+    let row: Option<UnconfirmedRow> =
+        unconfirmed::table.find(id).select(UnconfirmedRow::as_select()).first(tx.conn()).optional()?;
     row.map(Unconfirmed::try_from).transpose()
 }
 
-pub(in crate::comments) fn unconfirmed_by_form(tx: &mut Tx<'_>, key: &str) -> Result<Option<Unconfirmed>, Fault> {
+pub(in crate::comments) fn unconfirmed_by_form(tx: &mut Tx<'_>, key: &str) -> Result<Option<Unconfirmed>, InternalError> {
     let found = unconfirmed::table.filter(unconfirmed::form_key.eq(key));
-    let row: Option<Row> = found.select(Row::as_select()).first(tx.conn()).optional()?;
+    let row: Option<UnconfirmedRow> = found.select(UnconfirmedRow::as_select()).first(tx.conn()).optional()?;
     row.map(Unconfirmed::try_from).transpose()
 }
 
 /// For deciding and then writing; on SQLite the writer is alone.
-pub(in crate::comments) fn lock_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<Option<Unconfirmed>, Fault> {
+pub(in crate::comments) fn lock_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<Option<Unconfirmed>, InternalError> {
     let row = unconfirmed::table.find(id);
-    let found: Option<Row> = match tx.conn() {
-        Conn::Sqlite(conn) => row.select(Row::as_select()).first(conn).optional()?,
-        Conn::Postgres(conn) => row.for_update().select(Row::as_select()).first(conn).optional()?,
+    let found: Option<UnconfirmedRow> = match tx.conn() {
+        Conn::Sqlite(conn) => row.select(UnconfirmedRow::as_select()).first(conn).optional()?,
+        Conn::Postgres(conn) => row.for_update().select(UnconfirmedRow::as_select()).first(conn).optional()?,
     };
     found.map(Unconfirmed::try_from).transpose()
 }
 
 /// Notes that a letter to `email` was asked for just now.
-pub(in crate::comments) fn readdress(tx: &mut Tx<'_>, id: UnconfirmedId, email: &Email, round: i32) -> Result<(), Fault> {
+pub(in crate::comments) fn readdress(tx: &mut Tx<'_>, id: UnconfirmedId, email: &Email, round: i32) -> Result<(), InternalError> {
     let now = tx.now();
     diesel::update(unconfirmed::table.find(id))
         .set((unconfirmed::email.eq(email.as_given()), unconfirmed::round.eq(round), unconfirmed::asked_at.eq(now)))
@@ -123,13 +124,13 @@ pub(in crate::comments) fn readdress(tx: &mut Tx<'_>, id: UnconfirmedId, email: 
 }
 
 /// Notes whose account its link opened.
-pub(in crate::comments) fn arrived(tx: &mut Tx<'_>, id: UnconfirmedId, account: AccountId) -> Result<(), Fault> {
+pub(in crate::comments) fn arrived(tx: &mut Tx<'_>, id: UnconfirmedId, account: AccountId) -> Result<(), InternalError> {
     diesel::update(unconfirmed::table.find(id)).set(unconfirmed::account_id.eq(account)).execute(tx.conn())?;
     Ok(())
 }
 
 /// Notes what it became, and keeps nothing else of it.
-pub(in crate::comments) fn settle_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId, told: CommentId) -> Result<(), Fault> {
+pub(in crate::comments) fn settle_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId, told: CommentId) -> Result<(), InternalError> {
     diesel::update(unconfirmed::table.find(id))
         .set((
             unconfirmed::comment_id.eq(told),
@@ -142,7 +143,7 @@ pub(in crate::comments) fn settle_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId
 }
 
 /// Deletes what expired by `now`.
-pub(in crate::comments) fn forget_unconfirmed(tx: &mut Tx<'_>, now: Stamp) -> Result<(), Fault> {
+pub(in crate::comments) fn forget_unconfirmed(tx: &mut Tx<'_>, now: UnixMicros) -> Result<(), InternalError> {
     diesel::delete(unconfirmed::table.filter(unconfirmed::expires_at.le(now))).execute(tx.conn())?;
     Ok(())
 }

@@ -4,22 +4,27 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::{falls_on, visible};
-use crate::clock::Stamp;
-use crate::comments::Interest;
+use crate::clock::UnixMicros;
+use crate::comments::FollowState;
 use crate::comments::reading::visit::{Appeared, Visit};
 use crate::db::Tx;
 use crate::db::schema::{comment, interest, muted_voice, visit, voice};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
-pub(in crate::comments) fn visit(tx: &mut Tx<'_>, reader: AccountId, thread: ThreadId) -> Result<Option<Visit>, Fault> {
-    let row: Option<(Option<Stamp>, Stamp)> =
+pub(in crate::comments) fn visit(tx: &mut Tx<'_>, reader: AccountId, thread: ThreadId) -> Result<Option<Visit>, InternalError> {
+    let row: Option<(Option<UnixMicros>, UnixMicros)> =
         visit::table.find((reader, thread)).select((visit::since, visit::seen_at)).first(tx.conn()).optional()?;
     Ok(row.map(|(since, seen_at)| Visit { since, seen_at }))
 }
 
-pub(in crate::comments) fn put_visit(tx: &mut Tx<'_>, reader: AccountId, thread: ThreadId, now: Visit) -> Result<(), Fault> {
+pub(in crate::comments) fn put_visit(
+    tx: &mut Tx<'_>,
+    reader: AccountId,
+    thread: ThreadId,
+    now: Visit,
+) -> Result<(), InternalError> {
     let key = (visit::account_id, visit::thread_id);
     let row =
         (visit::account_id.eq(reader), visit::thread_id.eq(thread), visit::since.eq(now.since), visit::seen_at.eq(now.seen_at));
@@ -36,7 +41,7 @@ pub(in crate::comments) fn put_visit(tx: &mut Tx<'_>, reader: AccountId, thread:
 /// That a reader muted neither the voice that a comment is told in nor the conversation that it is part of.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn is_not_muted_by(reader: AccountId) -> _ {
-    let mute: Interest = Interest::Mute;
+    let mute: FollowState = FollowState::Mute;
     let speaker = muted_voice::table.inner_join(voice::table).filter(muted_voice::account_id.eq(reader)).filter(falls_on());
     let conversation = interest::table
         .filter(interest::account_id.eq(reader))
@@ -46,7 +51,11 @@ fn is_not_muted_by(reader: AccountId) -> _ {
 }
 
 /// Those of `ids` that a reader did not mute, in no order.
-pub(in crate::comments) fn without_muted(tx: &mut Tx<'_>, reader: AccountId, ids: &[CommentId]) -> Result<Vec<CommentId>, Fault> {
+pub(in crate::comments) fn without_muted(
+    tx: &mut Tx<'_>,
+    reader: AccountId,
+    ids: &[CommentId],
+) -> Result<Vec<CommentId>, InternalError> {
     Ok(comment::table.filter(comment::id.eq_any(ids)).filter(is_not_muted_by(reader)).select(comment::id).load(tx.conn())?)
 }
 
@@ -55,9 +64,9 @@ pub(in crate::comments) fn told_since(
     tx: &mut Tx<'_>,
     thread: ThreadId,
     reader: AccountId,
-    since: Stamp,
+    since: UnixMicros,
     most: usize,
-) -> Result<Vec<CommentId>, Fault> {
+) -> Result<Vec<CommentId>, InternalError> {
     Ok(comment::table
         .filter(comment::thread_id.eq(thread))
         .filter(visible())
@@ -71,8 +80,8 @@ pub(in crate::comments) fn told_since(
 }
 
 /// The latest that can be read, latest first.
-pub(in crate::comments) fn appeared(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<Appeared>, Fault> {
-    let rows: Vec<(CommentId, Option<Stamp>, AccountId)> = comment::table
+pub(in crate::comments) fn appeared(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<Appeared>, InternalError> {
+    let rows: Vec<(CommentId, Option<UnixMicros>, AccountId)> = comment::table
         .filter(comment::thread_id.eq(thread))
         .filter(visible())
         .filter(comment::published_at.is_not_null())

@@ -1,18 +1,18 @@
 //! What comments are found by.
 
 use super::{VISIBLE, told};
-use crate::comments::{Comment, Told};
+use crate::comments::{Comment, VisibleComment};
 use crate::db::Tx;
-use crate::db::index::{Index, Place};
+use crate::db::index::{Index, SearchPosition};
 use crate::db::page::Page;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{CommentId, ThreadId};
 use crate::text::Sought;
 
 const INDEX: Index = Index { words: "comment_words", of: "comment", time: "created_at", visible: VISIBLE, under: None };
 
 /// Has a comment found by what it says, if everybody may read it.
-pub(in crate::comments) fn index(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Fault> {
+pub(in crate::comments) fn index(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     if now.state().is_visible() { INDEX.put(tx, now) } else { INDEX.take_out(tx, now.id) }
 }
 
@@ -20,12 +20,12 @@ pub(in crate::comments) fn search(
     tx: &mut Tx<'_>,
     sought: &Sought,
     within: Option<ThreadId>,
-    after: Option<Place>,
+    after: Option<SearchPosition>,
     size: usize,
-) -> Result<Page<Told, Place>, Fault> {
+) -> Result<Page<VisibleComment, SearchPosition>, InternalError> {
     Index { under: within.map(i64::from), ..INDEX }.search(tx, sought, after, size, told)
 }
 
-pub(in crate::comments) fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, Fault> {
+pub(in crate::comments) fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, InternalError> {
     INDEX.missing(tx, most)
 }

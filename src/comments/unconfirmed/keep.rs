@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::{KEPT, PAUSE, Unconfirmed};
+use super::{PAUSE, UNCONFIRMED_RETENTION, Unconfirmed};
 use crate::comments::writing::pen_name;
-use crate::comments::{AGAIN, Draft, PostError, store};
+use crate::comments::{DUPLICATE_WINDOW, NewComment, PostError, store};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{ThreadId, UnconfirmedId};
 use crate::jobs;
 use crate::jobs::Job;
@@ -24,14 +24,14 @@ pub enum AskError {
     TooSoon(u64),
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for AskError {
-    fn kind(&self) -> Kind {
+impl UserError for AskError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Gone => Kind::Gone,
-            Self::TooSoon(_) => Kind::TooMany,
+            Self::Gone => ErrorKind::Gone,
+            Self::TooSoon(_) => ErrorKind::TooMany,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -46,7 +46,7 @@ impl Refusal for AskError {
 
 /// Whether a letter is to be sent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Letter {
+pub enum ConfirmationEmail {
     /// It is.
     Send,
     /// Too many went to the address lately, or it was a program that filled the form in. What was written is kept all the same, and the
@@ -58,7 +58,7 @@ pub enum Letter {
 /// once. The address belongs to it because a public page is the same for everybody, and so is its form's id: two readers who write the
 /// same three words are two people.
 ///
-/// In another form the same words for the same place and address are kept once within [`AGAIN`] too, but only in the browser that wrote
+/// In another form the same words for the same place and address are kept once within [`DUPLICATE_WINDOW`] too, but only in the browser that wrote
 /// them: `before` is what it wrote last. From anywhere else an address and a guess at the words would lead to somebody's own page.
 ///
 /// # Errors
@@ -66,9 +66,9 @@ pub enum Letter {
 pub fn keep(
     tx: &mut Tx<'_>,
     thread: ThreadId,
-    draft: &Draft,
+    draft: &NewComment,
     email: &Email,
-    letter: Letter,
+    letter: ConfirmationEmail,
     before: Option<UnconfirmedId>,
 ) -> Result<Unconfirmed, PostError> {
     let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
@@ -90,30 +90,30 @@ pub fn keep(
         round: 1,
         asked_at: now,
         created_at: now,
-        expires_at: now + KEPT,
+        expires_at: now + UNCONFIRMED_RETENTION,
         comment: None,
         account: None,
     };
     let key = draft.key_of(email);
     if store::insert_unconfirmed(tx, &new, &key)? {
-        if letter == Letter::Send && draft.trap.is_empty() {
+        if letter == ConfirmationEmail::Send && draft.trap.is_empty() {
             send(tx, new.id)?;
         }
         return Ok(new);
     }
-    store::unconfirmed_by_form(tx, &key)?.ok_or_else(|| Fault::broken("a form is known and its story is not").into())
+    store::unconfirmed_by_form(tx, &key)?.ok_or_else(|| InternalError::broken("a form is known and its story is not").into())
 }
 
 /// What the browser wrote `before`, when that is this, for this address, and waits since a moment ago.
 fn the_same(
     tx: &mut Tx<'_>,
     thread: ThreadId,
-    draft: &Draft,
+    draft: &NewComment,
     email: &Email,
     before: Option<UnconfirmedId>,
-) -> Result<Option<Unconfirmed>, Fault> {
+) -> Result<Option<Unconfirmed>, InternalError> {
     let Some(before) = before else { return Ok(None) };
-    let since = tx.now() - AGAIN;
+    let since = tx.now() - DUPLICATE_WINDOW;
     Ok(store::unconfirmed(tx, before)?.filter(|first| {
         first.thread == thread
             && first.draft.parent == draft.parent
@@ -127,7 +127,7 @@ fn the_same(
 ///
 /// # Errors
 /// [`AskError::TooSoon`] within [`PAUSE`] of the last one.
-pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, letter: Letter) -> Result<(), AskError> {
+pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, letter: ConfirmationEmail) -> Result<(), AskError> {
     let known = store::lock_unconfirmed(tx, id)?.filter(|known| known.account.is_none()).ok_or(AskError::Gone)?;
     let first = known.email.as_ref().ok_or(AskError::Gone)?;
     let passed = tx.now().since(known.asked_at);
@@ -138,13 +138,13 @@ pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, lett
         Some(other) if other.normal() != first.normal() => store::readdress(tx, id, other, known.round.saturating_add(1))?,
         _ => store::readdress(tx, id, first, known.round)?,
     }
-    if letter == Letter::Send && known.draft.trap.is_empty() {
+    if letter == ConfirmationEmail::Send && known.draft.trap.is_empty() {
         send(tx, id)?;
     }
     Ok(())
 }
 
-fn send(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(), Fault> {
+fn send(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(), InternalError> {
     jobs::push_once(tx, Job::ConfirmStory { story: id }, &format!("confirm-story:{id}"))
 }
 
@@ -152,7 +152,7 @@ fn send(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn forget(tx: &mut Tx<'_>) -> Result<(), Fault> {
+pub fn forget(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let now = tx.now();
     store::forget_unconfirmed(tx, now)
 }

@@ -8,22 +8,22 @@ mod publish;
 
 use std::time::Duration;
 
-use super::{Body, Draft, Position, emails, store};
+use super::{Body, NewComment, Position, emails, store};
 use crate::accounts::Name;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, CommentId, ThreadId, UnconfirmedId};
 use crate::job_context::JobContext;
 use crate::mail::{Email, EmailKind};
 use crate::threads::{self, Thread};
 
-pub use self::keep::{AskError, Letter, ask_again, forget, keep};
+pub use self::keep::{AskError, ConfirmationEmail, ask_again, forget, keep};
 pub use self::publish::{arrived, publish};
 
 /// How long it is kept, and how long its links work.
-pub const KEPT: Duration = Duration::from_hours(7 * 24);
+pub const UNCONFIRMED_RETENTION: Duration = Duration::from_hours(7 * 24);
 
 /// How long to wait before another letter is sent: the first one may be on its way.
 pub const PAUSE: Duration = Duration::from_secs(60);
@@ -33,13 +33,13 @@ pub const PAUSE: Duration = Duration::from_secs(60);
 pub struct Unconfirmed {
     pub(super) id: UnconfirmedId,
     pub(super) thread: ThreadId,
-    pub(super) draft: Draft,
+    pub(super) draft: NewComment,
     /// None once it became a comment: then nothing of it is kept here.
     pub(super) email: Option<Email>,
     pub(super) round: i32,
-    pub(super) asked_at: Stamp,
-    pub(super) created_at: Stamp,
-    pub(super) expires_at: Stamp,
+    pub(super) asked_at: UnixMicros,
+    pub(super) created_at: UnixMicros,
+    pub(super) expires_at: UnixMicros,
     pub(super) comment: Option<CommentId>,
     pub(super) account: Option<AccountId>,
 }
@@ -55,14 +55,14 @@ pub enum LostError {
     Gone,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for LostError {
-    fn kind(&self) -> Kind {
+impl UserError for LostError {
+    fn kind(&self) -> ErrorKind {
         match self {
             Self::Link(error) => error.kind(),
-            Self::Gone => Kind::Gone,
+            Self::Gone => ErrorKind::Gone,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -80,7 +80,7 @@ impl Unconfirmed {
     }
 
     /// What was written.
-    pub const fn draft(&self) -> &Draft {
+    pub const fn draft(&self) -> &NewComment {
         &self.draft
     }
 
@@ -105,7 +105,7 @@ impl Unconfirmed {
     }
 
     /// Until when it is kept.
-    pub const fn expires_at(&self) -> Stamp {
+    pub const fn expires_at(&self) -> UnixMicros {
         self.expires_at
     }
 
@@ -125,12 +125,12 @@ impl Unconfirmed {
     }
 
     /// Whether `way_back` is the writer's own way back to it.
-    pub fn is_way_back(&self, keys: &Keys, now: Stamp, way_back: &str) -> bool {
+    pub fn is_way_back(&self, keys: &Keys, now: UnixMicros, way_back: &str) -> bool {
         keys.verify(Purpose::Authorship, way_back, now).is_ok_and(|claim| claim.ids() == [self.id.into(), 0, 0])
     }
 
     /// Which one a way back leads to, if it is one.
-    pub fn on_the_way_back(keys: &Keys, now: Stamp, way_back: &str) -> Option<UnconfirmedId> {
+    pub fn on_the_way_back(keys: &Keys, now: UnixMicros, way_back: &str) -> Option<UnconfirmedId> {
         let claim = keys.verify(Purpose::Authorship, way_back, now).ok()?;
         let [id, ..] = claim.ids();
         Some(id.into())
@@ -174,7 +174,7 @@ fn live(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(Unconfirmed, Thread), Los
 ///
 /// # Errors
 /// When it should be tried again later.
-pub async fn mail(context: &JobContext, id: UnconfirmedId) -> Result<(), Fault> {
+pub async fn mail(context: &JobContext, id: UnconfirmedId) -> Result<(), InternalError> {
     let Some(waiting) = context.db.read(move |tx| store::unconfirmed(tx, id)).await? else { return Ok(()) };
     let Some(to) = waiting.email.clone() else { return Ok(()) };
     let words = emails::story(context, &waiting.link(&context.keys), waiting.draft.parent)?;

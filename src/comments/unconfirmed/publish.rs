@@ -4,7 +4,7 @@ use super::{LostError, Unconfirmed};
 use crate::accounts::Member;
 use crate::comments::{self, Comment, PostError, Screening, store};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::AccountId;
 
 /// Notes that the link opened this account, in the transaction that opens it. From then on it opens none any more.
@@ -33,7 +33,7 @@ pub fn publish<S: Screening>(
     let now =
         store::lock_unconfirmed(tx, waiting.id)?.filter(|now| now.account == Some(author.id())).ok_or(PostError::NoThread)?;
     if let Some(told) = now.comment {
-        return store::find(tx, told)?.ok_or_else(|| Fault::broken("a confirmed story is not there").into());
+        return store::find(tx, told)?.ok_or_else(|| InternalError::broken("a confirmed story is not there").into());
     }
     let told = comments::post(tx, author, now.thread, &now.draft, screening)?;
     store::settle_unconfirmed(tx, now.id, told.id())?;

@@ -2,13 +2,13 @@
 
 use crate::comments::{Comment, Locked, Moderation, Review, stats, store};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::jobs;
 use crate::jobs::Job;
 
 /// Where moderation puts a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct ModerationChange {
     /// What moderation makes of it.
     pub moderation: Moderation,
     /// Whether a person looked.
@@ -19,7 +19,11 @@ pub struct Change {
 
 /// Puts a comment where a decision wants it and returns it as it stands now. When that makes it visible for the first time, everybody who
 /// is to know is told later. The caller has asked its decision table, and writes the event in the same transaction.
-pub fn change_moderation(tx: &mut Tx<'_>, before: Locked<Comment>, change: &Change) -> Result<Locked<Comment>, Fault> {
+pub fn change_moderation(
+    tx: &mut Tx<'_>,
+    before: Locked<Comment>,
+    change: &ModerationChange,
+) -> Result<Locked<Comment>, InternalError> {
     let mut after = before.into_inner();
     after.moderation = change.moderation;
     after.review = change.review;
@@ -31,7 +35,7 @@ pub fn change_moderation(tx: &mut Tx<'_>, before: Locked<Comment>, change: &Chan
 
 /// Marks a comment that has become visible, and has everybody told who is to know and does not yet: it may have gone again before they
 /// were told the first time.
-pub(crate) fn appear(tx: &mut Tx<'_>, comment: &mut Comment) -> Result<(), Fault> {
+pub(crate) fn appear(tx: &mut Tx<'_>, comment: &mut Comment) -> Result<(), InternalError> {
     if !comment.state().is_visible() {
         return Ok(());
     }

@@ -6,17 +6,17 @@ use super::{change, post};
 use crate::accounts::Member;
 use crate::comments::{Body, Comment, Locked, Position, Screened, Screening, Submission, Verdict, stats, store};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::CommentId;
 use crate::text::RENDERER_VERSION;
 use crate::threads;
 
 /// How long after it was first shown a comment can be mended without a mark: typing errors are nobody's business.
-pub const FREE: Duration = Duration::from_mins(30);
+pub const UNMARKED_EDIT_WINDOW: Duration = Duration::from_mins(30);
 
 /// What an author puts in the place of what stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revision {
+pub struct CommentRevision {
     /// Which edition the author had before their eyes.
     pub of: i32,
     /// The text.
@@ -44,16 +44,16 @@ pub enum EditError {
     Refused(String),
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for EditError {
-    fn kind(&self) -> Kind {
+impl UserError for EditError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Missing => Kind::Missing,
-            Self::Stale(_) => Kind::Conflict,
-            Self::Closed => Kind::Forbidden,
-            Self::Refused(_) => Kind::Invalid,
+            Self::Missing => ErrorKind::Missing,
+            Self::Stale(_) => ErrorKind::Conflict,
+            Self::Closed => ErrorKind::Forbidden,
+            Self::Refused(_) => ErrorKind::Invalid,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -67,7 +67,7 @@ pub fn edit<S: Screening>(
     tx: &mut Tx<'_>,
     author: &Member,
     id: CommentId,
-    new: &Revision,
+    new: &CommentRevision,
     screening: &S,
 ) -> Result<Comment, EditError> {
     let found = store::lock(tx, id)?.map(Locked::into_inner);
@@ -107,7 +107,7 @@ pub fn edit<S: Screening>(
     }
     after.revision = before.revision.saturating_add(1);
     (after.moderation, after.review, after.author_state) = (next.state.moderation, next.state.review, next.state.author);
-    if shown_for.is_some_and(|shown| shown > FREE) {
+    if shown_for.is_some_and(|shown| shown > UNMARKED_EDIT_WINDOW) {
         after.edited_at = Some(tx.now());
     } else {
         store::hide_revision(tx, &before)?;

@@ -7,13 +7,13 @@ use ring::digest::{Context, SHA256};
 use crate::accounts::Name;
 use crate::comments::{Body, Position};
 use crate::crypt::{Random, hex};
-use crate::fault::{Kind, Refusal};
+use crate::fault::{ErrorKind, UserError};
 use crate::id::CommentId;
 use crate::mail::Email;
 
 /// A story or reply that somebody sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct NewComment {
     /// The text.
     pub body: Body,
     /// The place, if one was given.
@@ -41,9 +41,9 @@ pub struct FormId(String);
 #[error("This form is out of date. Your text is kept: send it once more.")]
 pub struct NotAFormId;
 
-impl Refusal for NotAFormId {
-    fn kind(&self) -> Kind {
-        Kind::Invalid
+impl UserError for NotAFormId {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Invalid
     }
 }
 
@@ -72,7 +72,7 @@ impl FromStr for FormId {
     }
 }
 
-impl Draft {
+impl NewComment {
     /// Under what a double submit is recognised: the form's id and what was in it. The contents belong to it because a browser's back
     /// button brings an old form back, and what somebody then writes anew must not vanish.
     pub(crate) fn key(&self) -> String {
@@ -100,8 +100,8 @@ impl Draft {
 mod tests {
     use super::*;
 
-    fn draft(form: &str, body: &str) -> Draft {
-        Draft {
+    fn draft(form: &str, body: &str) -> NewComment {
+        NewComment {
             body: Body::parse(body).unwrap(),
             position: None,
             parent: None,
@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(first.key(), draft("a", "One. ").key());
         assert_ne!(first.key(), draft("a", "Two.").key());
         assert_ne!(first.key(), draft("b", "One.").key());
-        assert_ne!(first.key(), Draft { position: Position::new(50).ok(), ..first.clone() }.key());
+        assert_ne!(first.key(), NewComment { position: Position::new(50).ok(), ..first.clone() }.key());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::accounts::profile::NameTaken;
 use crate::accounts::{Member, Name};
 use crate::comments::{Byline, store};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::ThreadId;
 use crate::text;
 
@@ -33,13 +33,13 @@ pub enum PenError {
     Own,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for PenError {
-    fn kind(&self) -> Kind {
+impl UserError for PenError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Another(_) | Self::Staff | Self::Taken | Self::Standing | Self::Own => Kind::Invalid,
+            Self::Another(_) | Self::Staff | Self::Taken | Self::Standing | Self::Own => ErrorKind::Invalid,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -116,7 +116,7 @@ pub(crate) fn admit_name(tx: &mut Tx<'_>, thread: ThreadId, asked: &Name) -> Res
 /// Whether a name that looks like this one stands over something in the thread as an account's, or is somebody else's pen name there. What
 /// an account is called today is not asked: the thread shows the name that it had, and whether it has another now is nobody's to find out
 /// by trying.
-fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, author: &Member, asked: &Name) -> Result<bool, Fault> {
+fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, author: &Member, asked: &Name) -> Result<bool, InternalError> {
     let open = store::open_bylines(tx, thread)?;
     let pens = store::pens_of_others(tx, thread, author.id())?;
     Ok(open.iter().chain(&pens).any(|name| text::resembles(name, asked.as_str())))
@@ -126,6 +126,6 @@ fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, author: &Member, asked: &Name)
 ///
 /// # Errors
 /// When the database refuses.
-pub fn pen_name(tx: &mut Tx<'_>, thread: ThreadId, author: &Member) -> Result<Option<String>, Fault> {
+pub fn pen_name(tx: &mut Tx<'_>, thread: ThreadId, author: &Member) -> Result<Option<String>, InternalError> {
     Ok(store::pen_name(tx, thread, author.id())?.map(|(name, _)| name))
 }

@@ -6,9 +6,11 @@ use super::{change, pen_name};
 use crate::accounts;
 use crate::accounts::{Address, Member, Name};
 use crate::comments::drafts::saved_draft::Spot;
-use crate::comments::{Comment, Draft, Hit, NextState, PenError, Screened, Screening, State, Submission, Verdict, stats, store};
+use crate::comments::{
+    Comment, Hit, NewComment, NextState, PenError, Screened, Screening, State, Submission, Verdict, stats, store,
+};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{CommentId, ThreadId};
 use crate::text::RENDERER_VERSION;
 use crate::threads;
@@ -20,7 +22,7 @@ pub const SLOW_PAUSE: Duration = Duration::from_mins(10);
 /// For how long the same words by the same person at the same place are the same comment, whatever form they come in: a page that is
 /// left and fetched anew brings another form, and "back" and "send" within minutes is nobody's second story. Who means to say it twice
 /// can do so later.
-pub const AGAIN: Duration = Duration::from_mins(10);
+pub const DUPLICATE_WINDOW: Duration = Duration::from_mins(10);
 
 /// Why a comment is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -48,16 +50,16 @@ pub enum PostError {
     Refused(String),
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for PostError {
-    fn kind(&self) -> Kind {
+impl UserError for PostError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::NoThread => Kind::Missing,
-            Self::Locked | Self::Unverified => Kind::Forbidden,
-            Self::Slow(_) => Kind::TooMany,
-            Self::ParentGone | Self::Refused(_) => Kind::Invalid,
+            Self::NoThread => ErrorKind::Missing,
+            Self::Locked | Self::Unverified => ErrorKind::Forbidden,
+            Self::Slow(_) => ErrorKind::TooMany,
+            Self::ParentGone | Self::Refused(_) => ErrorKind::Invalid,
             Self::Pen(error) => error.kind(),
             Self::Broken(fault) => fault.kind(),
         }
@@ -81,7 +83,7 @@ impl From<PenError> for PostError {
 }
 
 /// Takes a story or reply. The same form with the same contents gives back the comment that it made the first time, and so do the same
-/// words at the same place within [`AGAIN`], unless that one was taken back or taken down since.
+/// words at the same place within [`DUPLICATE_WINDOW`], unless that one was taken back or taken down since.
 ///
 /// # Errors
 /// When the thread or the author may not take it, or a rule refuses it; nothing is kept then.
@@ -89,7 +91,7 @@ pub fn post<S: Screening>(
     tx: &mut Tx<'_>,
     author: &Member,
     thread: ThreadId,
-    draft: &Draft,
+    draft: &NewComment,
     screening: &S,
 ) -> Result<Comment, PostError> {
     let key = draft.key();
@@ -123,20 +125,20 @@ pub fn post<S: Screening>(
     Ok(told)
 }
 
-/// What this made when it was sent before: in the same form, or in the same words at the same spot within [`AGAIN`].
-fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &Draft) -> Result<Option<Comment>, Fault> {
+/// What this made when it was sent before: in the same form, or in the same words at the same spot within [`DUPLICATE_WINDOW`].
+fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &NewComment) -> Result<Option<Comment>, InternalError> {
     if let Some(first) = store::by_form(tx, author, &draft.key())? {
         return Ok(Some(first));
     }
-    let since = tx.now() - AGAIN;
+    let since = tx.now() - DUPLICATE_WINDOW;
     store::said_since(tx, author.id(), Spot { thread, parent: draft.parent }, &draft.body, since)
 }
 
 /// Writes the comment and all that goes with it; gives back the first one when the same form was quicker.
-fn insert(tx: &mut Tx<'_>, author: &Member, told: &mut Comment, key: &str) -> Result<Option<Comment>, Fault> {
+fn insert(tx: &mut Tx<'_>, author: &Member, told: &mut Comment, key: &str) -> Result<Option<Comment>, InternalError> {
     if !store::insert(tx, told, key)? {
         let first = store::by_form(tx, author, key)?;
-        return first.map(Some).ok_or_else(|| Fault::broken("a form is known and its comment is not"));
+        return first.map(Some).ok_or_else(|| InternalError::broken("a form is known and its comment is not"));
     }
     store::insert_revision(tx, told)?;
     store::drop_sketch(tx, author.id(), Spot { thread: told.thread_id, parent: told.parent_id })?;
@@ -146,7 +148,7 @@ fn insert(tx: &mut Tx<'_>, author: &Member, told: &mut Comment, key: &str) -> Re
 }
 
 /// The comment that a submission becomes.
-fn new_comment(tx: &mut Tx<'_>, submission: &Submission<'_>, draft: &Draft, state: State) -> Result<Comment, Fault> {
+fn new_comment(tx: &mut Tx<'_>, submission: &Submission<'_>, draft: &NewComment, state: State) -> Result<Comment, InternalError> {
     let Submission { author, thread, parent, byline, .. } = *submission;
     let id = tx.mint();
     Ok(Comment {
@@ -183,7 +185,7 @@ fn admitted<O>(screened: Screened<O>) -> Result<(Vec<Hit>, NextState<O>), PostEr
     if verdict == Verdict::Refuse {
         return Err(PostError::Refused(refusal(&hits)));
     }
-    Ok((hits, next.ok_or_else(|| Fault::broken("the decision table has no beginning"))?))
+    Ok((hits, next.ok_or_else(|| InternalError::broken("the decision table has no beginning"))?))
 }
 
 /// What the strictest rule says to the author.

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::accounts::Member;
-use crate::comments::{Line, store};
+use crate::comments::{ListedComment, store};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::CommentId;
 
 /// What becomes of a reader's thanks.
@@ -30,14 +30,14 @@ pub enum ThanksError {
     Own,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for ThanksError {
-    fn kind(&self) -> Kind {
+impl UserError for ThanksError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Missing => Kind::Missing,
-            Self::Own => Kind::Forbidden,
+            Self::Missing => ErrorKind::Missing,
+            Self::Own => ErrorKind::Forbidden,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -79,17 +79,19 @@ impl Thanks {
 }
 
 /// The thanks on a page of these lines, for this member.
-pub(crate) fn thanks(tx: &mut Tx<'_>, member: &Member, lines: &[Line]) -> Result<Thanks, Fault> {
+pub(crate) fn thanks(tx: &mut Tx<'_>, member: &Member, lines: &[ListedComment]) -> Result<Thanks, InternalError> {
     let (own, others): (Vec<_>, Vec<_>) =
         lines.iter().filter_map(|line| line.told.as_ref()).partition(|told| told.is_by(member.id()));
-    let ids = |told: Vec<&crate::comments::Told>| told.into_iter().map(crate::comments::Told::id).collect::<Vec<_>>();
+    let ids = |told: Vec<&crate::comments::VisibleComment>| {
+        told.into_iter().map(crate::comments::VisibleComment::id).collect::<Vec<_>>()
+    };
     Ok(Thanks {
         given: store::thanks_given(tx, member.id(), &ids(others))?.into_iter().collect(),
         got: thanks_got(tx, &ids(own))?,
     })
 }
 
-fn thanks_got(tx: &mut Tx<'_>, own: &[CommentId]) -> Result<HashMap<CommentId, u64>, Fault> {
+fn thanks_got(tx: &mut Tx<'_>, own: &[CommentId]) -> Result<HashMap<CommentId, u64>, InternalError> {
     Ok(store::thanks_got(tx, own)?.into_iter().map(|(id, many)| (id, u64::try_from(many).unwrap_or(0))).collect())
 }
 
@@ -97,6 +99,6 @@ fn thanks_got(tx: &mut Tx<'_>, own: &[CommentId]) -> Result<HashMap<CommentId, u
 ///
 /// # Errors
 /// When the database refuses.
-pub fn thanked(tx: &mut Tx<'_>, id: CommentId) -> Result<u64, Fault> {
+pub fn thanked(tx: &mut Tx<'_>, id: CommentId) -> Result<u64, InternalError> {
     Ok(thanks_got(tx, &[id])?.remove(&id).unwrap_or(0))
 }

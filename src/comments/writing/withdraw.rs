@@ -6,11 +6,11 @@ use super::change;
 use crate::accounts::Member;
 use crate::comments::{AuthorState, AuthorStep, Comment, Locked, Screening, stats, store};
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::CommentId;
 
 /// How long what was taken back can be brought back; its text is deleted then.
-pub const KEPT: Duration = Duration::from_hours(30 * 24);
+pub const RESTORE_WINDOW: Duration = Duration::from_hours(30 * 24);
 
 /// Why nothing changed.
 #[derive(Debug, thiserror::Error)]
@@ -26,15 +26,15 @@ pub enum WithdrawError {
     Closed,
     /// A fault of ours.
     #[error(transparent)]
-    Broken(#[from] Fault),
+    Broken(#[from] InternalError),
 }
 
-impl Refusal for WithdrawError {
-    fn kind(&self) -> Kind {
+impl UserError for WithdrawError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Missing => Kind::Missing,
-            Self::Deleted => Kind::Gone,
-            Self::Closed => Kind::Conflict,
+            Self::Missing => ErrorKind::Missing,
+            Self::Deleted => ErrorKind::Gone,
+            Self::Closed => ErrorKind::Conflict,
             Self::Broken(fault) => fault.kind(),
         }
     }
@@ -53,7 +53,7 @@ pub fn withdraw<S: Screening>(tx: &mut Tx<'_>, author: &Member, id: CommentId, s
     step(tx, before, AuthorStep::Withdraw, screening, |after| after.withdrawn_at = Some(at))
 }
 
-/// Brings back what was taken back at most [`KEPT`] ago, to where moderation left it. Doing it twice changes nothing more.
+/// Brings back what was taken back at most [`RESTORE_WINDOW`] ago, to where moderation left it. Doing it twice changes nothing more.
 ///
 /// # Errors
 /// When it is not the author's, its text is deleted, or it cannot be brought back.
@@ -67,18 +67,18 @@ pub fn bring_back<S: Screening>(
     if before.author_state == AuthorState::Live {
         return Ok(before);
     }
-    if before.withdrawn_at.is_none_or(|at| tx.now().since(at) > KEPT) {
+    if before.withdrawn_at.is_none_or(|at| tx.now().since(at) > RESTORE_WINDOW) {
         return Err(WithdrawError::Deleted);
     }
     step(tx, before, AuthorStep::Return, screening, |after| after.withdrawn_at = None)
 }
 
-/// Deletes the text of what was taken back longer than [`KEPT`] ago, at most `most` at a time; how many that were.
+/// Deletes the text of what was taken back longer than [`RESTORE_WINDOW`] ago, at most `most` at a time; how many that were.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn purge_withdrawn(tx: &mut Tx<'_>, most: i64) -> Result<usize, Fault> {
-    let before = tx.now() - KEPT;
+pub fn purge_withdrawn(tx: &mut Tx<'_>, most: i64) -> Result<usize, InternalError> {
+    let before = tx.now() - RESTORE_WINDOW;
     let due = store::withdrawn_before(tx, before, most)?;
     store::blank(tx, &due, before)
 }

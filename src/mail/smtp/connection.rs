@@ -15,9 +15,9 @@ use tokio::time::timeout;
 
 use super::super::outcome::{DeliveryError, Enhanced, Outcome, Permit, SmtpRejection, Stage};
 use super::extensions::Extensions;
-use super::reply::{Reply, hung_up};
+use super::reply::{SmtpReply, hung_up};
 use super::stream::{Duplex, reach, secured};
-use super::submission::{Gate, Submission, dot_stuffed};
+use super::submission::{FinalDotGate, SmtpSubmission, dot_stuffed};
 use super::url::Security;
 use super::{Relay, Timeouts};
 
@@ -139,7 +139,7 @@ impl Connection {
 
     /// Names sender and reader, up to the relay's go-ahead for the email itself. After a rejection the connection is ready for the
     /// next email once [`Connection::reset_if_refused`] is done.
-    pub(super) async fn offer(&mut self, submission: &Submission, timeouts: &Timeouts) -> Result<(), StepError> {
+    pub(super) async fn offer(&mut self, submission: &SmtpSubmission, timeouts: &Timeouts) -> Result<(), StepError> {
         self.emails += 1;
         let mut parameters = Vec::new();
         if submission.needs_utf8() {
@@ -187,13 +187,13 @@ impl Connection {
     }
 
     /// Writes the email, asks at the `gate`, and ends it. Consumes the relay's go-ahead that [`Connection::offer`] got.
-    pub(super) async fn hand_over(&mut self, submission: &Submission, gate: Gate, timeouts: &Timeouts) -> Outcome {
+    pub(super) async fn hand_over(&mut self, submission: &SmtpSubmission, gate: FinalDotGate, timeouts: &Timeouts) -> Outcome {
         for block in dot_stuffed(&submission.bytes).chunks(BLOCK) {
             if let Err(why) = self.write(block, timeouts.block, Stage::Body).await {
                 return Outcome::NotPresented { why };
             }
         }
-        let Gate { reached, mut permit } = gate;
+        let FinalDotGate { reached, mut permit } = gate;
         if reached.send(()).is_err() {
             return self.stop();
         }
@@ -295,7 +295,7 @@ impl Connection {
         let _ = timeout(timeouts.quit, self.line.get_mut().shutdown()).await;
     }
 
-    async fn ask(&mut self, command: impl Display, limit: Duration, stage: Stage) -> Result<Reply, DeliveryError> {
+    async fn ask(&mut self, command: impl Display, limit: Duration, stage: Stage) -> Result<SmtpReply, DeliveryError> {
         self.write(command.to_string().as_bytes(), limit, stage).await?;
         self.read(limit, stage).await
     }
@@ -309,8 +309,8 @@ impl Connection {
         within(limit, stage, writing).await.map_err(|error| self.broken(error))
     }
 
-    async fn read(&mut self, limit: Duration, stage: Stage) -> Result<Reply, DeliveryError> {
-        let reply = within(limit, stage, Reply::read(&mut self.line, stage)).await.map_err(|error| self.broken(error))?;
+    async fn read(&mut self, limit: Duration, stage: Stage) -> Result<SmtpReply, DeliveryError> {
+        let reply = within(limit, stage, SmtpReply::read(&mut self.line, stage)).await.map_err(|error| self.broken(error))?;
         // 421: the relay is closing this connection (RFC 5321, 4.2.1).
         self.sound &= reply.code != 421;
         Ok(reply)
@@ -331,7 +331,7 @@ async fn within<T>(
     timeout(limit, step).await.unwrap_or(Err(DeliveryError::TimedOut(stage)))
 }
 
-fn yes(reply: &Reply, stage: Stage) -> Result<(), StepError> {
+fn yes(reply: &SmtpReply, stage: Stage) -> Result<(), StepError> {
     if reply.is_yes() { Ok(()) } else { Err(StepError::Rejected(reply.rejection(stage)?)) }
 }
 

@@ -1,6 +1,6 @@
 //! What a relay says that it can do.
 
-use super::reply::Reply;
+use super::reply::SmtpReply;
 
 /// The extensions that we use, from the answer to EHLO.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(super) struct Extensions {
 
 impl Extensions {
     /// Reads the lines after the first, which only greets.
-    pub(super) fn read(reply: &Reply) -> Self {
+    pub(super) fn read(reply: &SmtpReply) -> Self {
         let mut extensions = Self::default();
         for line in reply.lines.iter().skip(1) {
             let line = line.to_ascii_uppercase();
@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn extensions_are_read_in_any_case_and_an_empty_line_is_none() {
         let lines = ["PIPELINING is my name", "starttls", "Auth LOGIN plain", " ", "", "SIZE 1000"];
-        let reply = Reply { code: 250, lines: lines.map(str::to_owned).to_vec() };
+        let reply = SmtpReply { code: 250, lines: lines.map(str::to_owned).to_vec() };
         let found = Extensions { starttls: true, auth_plain: true, auth_login: true, utf8: false, pipelining: false };
         assert_eq!(Extensions::read(&reply), found);
     }

@@ -18,14 +18,14 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc;
 
 pub use stream::Trust;
-pub(super) use submission::Submission;
+pub(super) use submission::SmtpSubmission;
 pub use url::{SmtpUrl, SmtpUrlError};
 
 use self::connection::{Connection, StepError};
 use self::pool::ConnectionPool;
 use super::outcome::{DeliveryError, Outcome, Permit};
 use super::outgoing::EmailKind;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 
 /// Connections kept for emails that somebody waits for, so that an issue to many never stands in front of a confirmation.
 const PROMPT_CONNECTIONS: usize = 2;
@@ -127,8 +127,8 @@ impl Smtp {
     ///
     /// # Errors
     /// The machine gives us no thread.
-    pub fn start(relay: Relay, connections: usize) -> Result<Self, Fault> {
-        let no_thread = |error| Fault::broken("the mail thread cannot be started").because(error);
+    pub fn start(relay: Relay, connections: usize) -> Result<Self, InternalError> {
+        let no_thread = |error| InternalError::broken("the mail thread cannot be started").because(error);
         let runtime = Builder::new_current_thread().enable_io().enable_time().build().map_err(no_thread)?;
         let handle = runtime.handle().clone();
         let (alive, mut all_gone) = mpsc::channel::<()>(1);
@@ -168,7 +168,7 @@ impl Smtp {
     pub(super) async fn deliver(
         &self,
         kind: &EmailKind,
-        submission: Submission,
+        submission: SmtpSubmission,
         before_end: impl AsyncFnOnce() -> Permit,
     ) -> Outcome {
         let pool = match kind {

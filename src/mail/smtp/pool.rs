@@ -10,7 +10,7 @@ use tokio::time::sleep;
 use super::super::outcome::{DeliveryError, Outcome, Permit, Stage};
 use super::Relay;
 use super::connection::{Connection, StepError};
-use super::submission::{Gate, Submission};
+use super::submission::{FinalDotGate, SmtpSubmission};
 
 /// At most so many connections at once; emails beyond that wait their turn.
 #[derive(Debug)]
@@ -36,8 +36,8 @@ impl Idle {
 
 /// One email on its way to a task.
 struct Work {
-    submission: Submission,
-    gate: Gate,
+    submission: SmtpSubmission,
+    gate: FinalDotGate,
     done: oneshot::Sender<Outcome>,
     /// Put back among the idle when the email is done; the slot is given up only after that.
     way_back: mpsc::Sender<Self>,
@@ -50,14 +50,14 @@ impl ConnectionPool {
     }
 
     /// Hands an email to a connection and waits for what becomes of it.
-    pub(super) async fn deliver(&self, submission: Submission, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
+    pub(super) async fn deliver(&self, submission: SmtpSubmission, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
         let not_presented = || Outcome::NotPresented { why: DeliveryError::Closed };
         let Ok(slot) = self.slots.clone().acquire_owned().await else {
             return not_presented();
         };
         let (reached, is_reached) = oneshot::channel();
         let (permit_sender, permit) = oneshot::channel();
-        let gate = Gate { reached, permit };
+        let gate = FinalDotGate { reached, permit };
         let (done, mut outcome) = oneshot::channel();
         let way_back = self.free_task();
         let way = way_back.clone();
@@ -86,7 +86,7 @@ impl ConnectionPool {
         idle.unwrap_or_else(|| {
             let (way, work) = mpsc::channel(1);
             let task =
-                Task { relay: self.relay.clone(), idle: Arc::downgrade(&self.idle), open: None, _alive: self.alive.clone() };
+                PoolTask { relay: self.relay.clone(), idle: Arc::downgrade(&self.idle), open: None, _alive: self.alive.clone() };
             self.runtime.spawn(task.run(work));
             way
         })
@@ -94,14 +94,14 @@ impl ConnectionPool {
 }
 
 /// Owns a connection.
-struct Task {
+struct PoolTask {
     relay: Arc<Relay>,
     idle: Weak<Idle>,
     open: Option<Connection>,
     _alive: mpsc::Sender<()>,
 }
 
-impl Task {
+impl PoolTask {
     async fn run(mut self, mut emails: mpsc::Receiver<Work>) {
         while let Some(work) = self.next(&mut emails).await {
             let Work { submission, gate, done, way_back, slot } = work;
@@ -135,7 +135,7 @@ impl Task {
 
     /// Sends an email on the open connection, or on a new one. An open one may have ended without our notice: nothing of this email
     /// was said then, and it is offered once more.
-    async fn deliver(&mut self, submission: &Submission, gate: Gate) -> Outcome {
+    async fn deliver(&mut self, submission: &SmtpSubmission, gate: FinalDotGate) -> Outcome {
         let timeouts = self.relay.timeouts;
         let mut is_used = self.open.is_some();
         loop {

@@ -11,12 +11,12 @@ const MAX_REPLY: usize = 65_536;
 
 /// One reply: its code and its lines without the code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reply {
+pub(super) struct SmtpReply {
     pub(super) code: u16,
     pub(super) lines: Vec<String>,
 }
 
-impl Reply {
+impl SmtpReply {
     /// Reads one whole reply.
     pub(super) async fn read(from: &mut (impl AsyncBufRead + Unpin), stage: Stage) -> Result<Self, DeliveryError> {
         let mut reply: Option<Self> = None;
@@ -99,7 +99,7 @@ mod tests {
     fn read(bytes: &[u8]) -> Result<(u16, String), DeliveryError> {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let mut bytes = bytes;
-        runtime.block_on(Reply::read(&mut bytes, Stage::Mail)).map(|reply| (reply.code, reply.text()))
+        runtime.block_on(SmtpReply::read(&mut bytes, Stage::Mail)).map(|reply| (reply.code, reply.text()))
     }
 
     #[test]

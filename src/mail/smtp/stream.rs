@@ -13,7 +13,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 use super::super::outcome::{DeliveryError, Stage};
 use super::Relay;
 use super::url::Security;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 
 /// Bytes both ways.
 pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -28,7 +28,7 @@ impl Trust {
     ///
     /// # Errors
     /// The TLS library refuses its own defaults, which is a fault of the build.
-    pub fn public() -> Result<Self, Fault> {
+    pub fn public() -> Result<Self, InternalError> {
         Self::with(Vec::new())
     }
 
@@ -36,23 +36,23 @@ impl Trust {
     ///
     /// # Errors
     /// `pem` holds no certificate.
-    pub fn public_and(pem: &[u8]) -> Result<Self, Fault> {
+    pub fn public_and(pem: &[u8]) -> Result<Self, InternalError> {
         let own: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
         match own {
             Ok(own) if !own.is_empty() => Self::with(own),
-            Ok(_) => Err(Fault::broken("there is no certificate in this file")),
-            Err(error) => Err(Fault::broken("the certificates cannot be read").because(error)),
+            Ok(_) => Err(InternalError::broken("there is no certificate in this file")),
+            Err(error) => Err(InternalError::broken("the certificates cannot be read").because(error)),
         }
     }
 
-    fn with(own: Vec<CertificateDer<'static>>) -> Result<Self, Fault> {
+    fn with(own: Vec<CertificateDer<'static>>) -> Result<Self, InternalError> {
         let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         for certificate in own {
-            roots.add(certificate).map_err(|error| Fault::broken("a certificate cannot be used").because(error))?;
+            roots.add(certificate).map_err(|error| InternalError::broken("a certificate cannot be used").because(error))?;
         }
         let client = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
-            .map_err(|error| Fault::broken("TLS cannot be set up").because(error))?;
+            .map_err(|error| InternalError::broken("TLS cannot be set up").because(error))?;
         Ok(Self(Arc::new(client.with_root_certificates(roots).with_no_client_auth())))
     }
 }

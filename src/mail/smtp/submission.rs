@@ -6,14 +6,14 @@ use tokio::sync::oneshot;
 use super::super::outcome::Permit;
 
 /// One rendered email with its envelope, which names one reader, always.
-pub(in crate::mail) struct Submission {
+pub(in crate::mail) struct SmtpSubmission {
     /// Who it comes from and goes to.
     pub(in crate::mail) envelope: Envelope,
     /// Ends in CRLF.
     pub(in crate::mail) bytes: Vec<u8>,
 }
 
-impl Submission {
+impl SmtpSubmission {
     /// Whether an address in it is not ASCII.
     pub(super) fn needs_utf8(&self) -> bool {
         !self.bytes.is_ascii() || self.envelope.from().is_some_and(|path| !path.to_string().is_ascii())
@@ -21,7 +21,7 @@ impl Submission {
 }
 
 /// The question whether an email may be finished. The caller holds the other ends; when it is gone, the answer is no.
-pub(super) struct Gate {
+pub(super) struct FinalDotGate {
     pub(super) reached: oneshot::Sender<()>,
     pub(super) permit: oneshot::Receiver<Permit>,
 }

@@ -7,7 +7,7 @@ use crate::comments::AuthorState::{self, Erased, Live, Withdrawn};
 use crate::comments::Moderation::{self, Held, Published, Removed};
 use crate::comments::Review::{self, Reviewed, Unreviewed};
 
-const NOON: Stamp = Stamp::from_micros(1_780_000_000_000_000);
+const NOON: UnixMicros = UnixMicros::from_micros(1_780_000_000_000_000);
 const GIVEN: DecisionGrounds = DecisionGrounds { reason: Some(ModerationReason::Unkind), message: MessagePresence::Written };
 
 fn author() -> AccountId {
@@ -104,7 +104,7 @@ fn every_state_every_act_and_every_role_lead_where_the_house_says_and_nowhere_el
         let made = evaluate(&at(state), act, actor, NOON);
         let wanted = expected(state, act).map(|(moderation, review, author)| State { moderation, review, author });
         match (is_capable(actor, act), wanted) {
-            (false, _) => assert_eq!(made.unwrap_err().kind(), Kind::Forbidden, "{state:?} {act:?} {actor:?}"),
+            (false, _) => assert_eq!(made.unwrap_err().kind(), ErrorKind::Forbidden, "{state:?} {act:?} {actor:?}"),
             (true, None) => assert_eq!(made, Err(DecisionDenied::NoSuchMove), "{state:?} {act:?} {actor:?}"),
             (true, Some(wanted)) => {
                 let made = made.unwrap();

@@ -5,9 +5,9 @@ use std::time::Duration;
 use super::repeat::{self, SameText};
 use super::text::ScreenedText;
 use crate::comments::{BylineKind, Comment, Submission};
-use crate::config::Moderation as Mode;
+use crate::config::ModerationMode as Mode;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::moderation::store;
 use crate::moderation::trust::{self, TrustLevel};
 use crate::threads::Hold;
@@ -41,7 +41,7 @@ pub(super) struct ScreenedAuthor {
 }
 
 impl<'a> ScreeningFacts<'a> {
-    pub fn gather(tx: &mut Tx<'_>, submission: &Submission<'a>, site: Mode) -> Result<Self, Fault> {
+    pub fn gather(tx: &mut Tx<'_>, submission: &Submission<'a>, site: Mode) -> Result<Self, InternalError> {
         let text = ScreenedText::new(submission.body.as_str());
         Ok(Self {
             author: author(tx, submission)?,
@@ -54,7 +54,7 @@ impl<'a> ScreeningFacts<'a> {
     }
 }
 
-fn author(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<ScreenedAuthor, Fault> {
+fn author(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<ScreenedAuthor, InternalError> {
     let in_thread = match submission.byline.kind() {
         BylineKind::Account => None,
         BylineKind::Pen => Some(submission.thread.id()),
@@ -65,7 +65,7 @@ fn author(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<ScreenedAuthor
     })
 }
 
-fn same_text(tx: &mut Tx<'_>, submission: &Submission<'_>, text: &ScreenedText<'_>) -> Result<SameText, Fault> {
+fn same_text(tx: &mut Tx<'_>, submission: &Submission<'_>, text: &ScreenedText<'_>) -> Result<SameText, InternalError> {
     if text.length < repeat::MIN_LENGTH {
         return Ok(SameText::default());
     }

@@ -12,7 +12,7 @@ mod text;
 
 use self::facts::ScreeningFacts;
 use crate::comments::{BylineKind, Hit, Verdict};
-use crate::config::Moderation as Mode;
+use crate::config::ModerationMode as Mode;
 use crate::site::Site;
 
 /// The rules, as this site is set.

@@ -3,7 +3,7 @@
 use super::facts::ScreeningFacts;
 use super::{Finding, READ_FIRST, Rule};
 use crate::comments::Verdict;
-use crate::config::Moderation as Mode;
+use crate::config::ModerationMode as Mode;
 use crate::moderation::trust::TrustLevel;
 
 /// Everything is held.

@@ -2,10 +2,10 @@
 
 use super::facts::ScreeningFacts;
 use super::{Rules, hits};
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::{AuthorStep, Comment, Hit, NextState, Screened, Screening, State, Submission, Verdict};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::AccountId;
 use crate::moderation::apply_effects::{EventContext, apply_effects};
 use crate::moderation::decision_table::{CommentSnapshot, DecisionOutcome, RequestedAction, evaluate};
@@ -15,7 +15,7 @@ use crate::moderation::store;
 impl Screening for Rules {
     type Outcome = DecisionOutcome;
 
-    fn screen(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Screened<DecisionOutcome>, Fault> {
+    fn screen(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Screened<DecisionOutcome>, InternalError> {
         let hits = hits(&ScreeningFacts::gather(tx, submission, self.mode)?);
         let verdict = hits.iter().map(|hit| hit.verdict).max().unwrap_or(Verdict::Pass);
         let from = submission.before.map(Comment::state);
@@ -23,7 +23,7 @@ impl Screening for Rules {
         Ok(Screened { verdict, hits, next: next(submission.author.id(), from, action, tx.now()) })
     }
 
-    fn next_state(&self, comment: &Comment, step: AuthorStep, now: Stamp) -> Option<NextState<DecisionOutcome>> {
+    fn next_state(&self, comment: &Comment, step: AuthorStep, now: UnixMicros) -> Option<NextState<DecisionOutcome>> {
         let action = match step {
             AuthorStep::Withdraw => RequestedAction::Withdraw,
             AuthorStep::Return => RequestedAction::Return,
@@ -31,16 +31,27 @@ impl Screening for Rules {
         next(comment.account_id(), Some(comment.state()), action, now)
     }
 
-    fn record(&self, tx: &mut Tx<'_>, comment: &Comment, hits: &[Hit], next: NextState<DecisionOutcome>) -> Result<(), Fault> {
+    fn record(
+        &self,
+        tx: &mut Tx<'_>,
+        comment: &Comment,
+        hits: &[Hit],
+        next: NextState<DecisionOutcome>,
+    ) -> Result<(), InternalError> {
         for hit in hits {
             store::insert_hit(tx, comment, hit)?;
         }
         self.on_author_change(tx, comment, next)
     }
 
-    fn on_author_change(&self, tx: &mut Tx<'_>, comment: &Comment, next: NextState<DecisionOutcome>) -> Result<(), Fault> {
+    fn on_author_change(
+        &self,
+        tx: &mut Tx<'_>,
+        comment: &Comment,
+        next: NextState<DecisionOutcome>,
+    ) -> Result<(), InternalError> {
         if next.state != comment.state() {
-            return Err(Fault::broken("a comment does not stand where the decision table puts it"));
+            return Err(InternalError::broken("a comment does not stand where the decision table puts it"));
         }
         let case = store::open_case(tx, comment.id())?;
         apply_effects(tx, comment, &next.outcome, case, EventContext::default())?;
@@ -49,7 +60,7 @@ impl Screening for Rules {
 }
 
 /// Where an author's action leads. Their events are for them and moderators whatever queue the case is in, so no case is asked for.
-fn next(author: AccountId, from: Option<State>, action: RequestedAction, now: Stamp) -> Option<NextState<DecisionOutcome>> {
+fn next(author: AccountId, from: Option<State>, action: RequestedAction, now: UnixMicros) -> Option<NextState<DecisionOutcome>> {
     let snapshot = CommentSnapshot { state: from, author, queue: None };
     let outcome = evaluate(&snapshot, action, Actor::author(author), now).ok()?;
     Some(NextState { state: outcome.to, outcome })

@@ -5,11 +5,11 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::schema::mod_case;
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{CaseId, CommentId};
 use crate::moderation::case::{Case, ReviewQueue};
 
@@ -23,29 +23,29 @@ pub(super) fn not_closed() -> SqlLiteral<Bool> {
 }
 
 /// A case, wherever it stands.
-pub fn case(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Case>, Fault> {
+pub fn case(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Case>, InternalError> {
     Ok(mod_case::table.find(id).select(Case::as_select()).first(tx.conn()).optional()?)
 }
 
 /// Which comment a case is about: that never changes, so it can be asked before the comment is locked.
-pub fn comment_of_case(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<CommentId>, Fault> {
+pub fn comment_of_case(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<CommentId>, InternalError> {
     Ok(mod_case::table.find(id).select(mod_case::comment_id).first(tx.conn()).optional()?)
 }
 
 /// The case of a comment that is not closed.
-pub fn open_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, Fault> {
+pub fn open_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, InternalError> {
     let found = mod_case::table.filter(mod_case::comment_id.eq(comment)).filter(not_closed());
     Ok(found.select(Case::as_select()).first(tx.conn()).optional()?)
 }
 
 /// The case of a comment that was opened last.
-pub fn latest_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, Fault> {
+pub fn latest_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, InternalError> {
     let found = mod_case::table.filter(mod_case::comment_id.eq(comment)).order((mod_case::opened_at.desc(), mod_case::id.desc()));
     Ok(found.select(Case::as_select()).first(tx.conn()).optional()?)
 }
 
 /// Writes a case as it is now.
-pub fn put_case(tx: &mut Tx<'_>, case: &Case) -> Result<(), Fault> {
+pub fn put_case(tx: &mut Tx<'_>, case: &Case) -> Result<(), InternalError> {
     let state = (
         mod_case::lane.eq(case.queue),
         mod_case::state.eq(case.state),
@@ -63,20 +63,25 @@ pub fn put_case(tx: &mut Tx<'_>, case: &Case) -> Result<(), Fault> {
 }
 
 /// How many cases wait in a queue, counted up to `most`.
-pub fn count_waiting(tx: &mut Tx<'_>, queue: ReviewQueue, most: i64) -> Result<usize, Fault> {
+pub fn count_waiting(tx: &mut Tx<'_>, queue: ReviewQueue, most: i64) -> Result<usize, InternalError> {
     let ids: Vec<CaseId> =
         mod_case::table.filter(waiting()).filter(mod_case::lane.eq(queue)).select(mod_case::id).limit(most).load(tx.conn())?;
     Ok(ids.len())
 }
 
 /// How many cases wait in each queue that has any.
-pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, Fault> {
+pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, InternalError> {
     let by_queue = mod_case::table.filter(waiting()).group_by(mod_case::lane).select((mod_case::lane, count_star()));
     Ok(by_queue.load(tx.conn())?)
 }
 
 /// The cases that wait in a queue after a place, the one that is due first first.
-pub fn queue_page(tx: &mut Tx<'_>, queue: ReviewQueue, after: Option<(Stamp, CaseId)>, limit: i64) -> Result<Vec<Case>, Fault> {
+pub fn queue_page(
+    tx: &mut Tx<'_>,
+    queue: ReviewQueue,
+    after: Option<(UnixMicros, CaseId)>,
+    limit: i64,
+) -> Result<Vec<Case>, InternalError> {
     let mut cases = mod_case::table.filter(waiting()).filter(mod_case::lane.eq(queue)).into_boxed();
     if let Some((due, id)) = after {
         cases = cases.filter(mod_case::due_at.gt(due).or(mod_case::due_at.eq(due).and(mod_case::id.gt(id))));

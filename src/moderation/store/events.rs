@@ -5,11 +5,11 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::{Comment, State};
 use crate::db::Tx;
 use crate::db::schema::{account, mod_event, mod_event_text as event_text};
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CaseId, CommentId, EventId, VoiceId};
 use crate::moderation::decision_table::EventDraft;
 use crate::moderation::event::{ModerationAction, ModerationEvent};
@@ -39,7 +39,7 @@ pub(super) fn of_the_log() -> SqlLiteral<Bool> {
 }
 
 /// Adds a line.
-pub fn add_event(tx: &mut Tx<'_>, row: &EventRow<'_>) -> Result<(), Fault> {
+pub fn add_event(tx: &mut Tx<'_>, row: &EventRow<'_>) -> Result<(), InternalError> {
     let (comment, to, persona) = match row.subject {
         EventRowSubject::Comment(comment, to) => (Some(comment), Some(to), None),
         EventRowSubject::Persona(persona) => (None, None, Some(persona)),
@@ -67,7 +67,7 @@ pub fn add_event(tx: &mut Tx<'_>, row: &EventRow<'_>) -> Result<(), Fault> {
 }
 
 /// Adds the words that go with a line.
-pub fn add_text(tx: &mut Tx<'_>, event: EventId, message: &str, note: &str) -> Result<(), Fault> {
+pub fn add_text(tx: &mut Tx<'_>, event: EventId, message: &str, note: &str) -> Result<(), InternalError> {
     diesel::insert_into(event_text::table)
         .values((event_text::event_id.eq(event), event_text::message.eq(message), event_text::note.eq(note)))
         .execute(tx.conn())?;
@@ -75,35 +75,35 @@ pub fn add_text(tx: &mut Tx<'_>, event: EventId, message: &str, note: &str) -> R
 }
 
 /// One line.
-pub fn event(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>, Fault> {
+pub fn event(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>, InternalError> {
     Ok(mod_event::table.find(id).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
 }
 
 /// Message and note of a line.
-pub fn text(tx: &mut Tx<'_>, id: EventId) -> Result<(String, String), Fault> {
+pub fn text(tx: &mut Tx<'_>, id: EventId) -> Result<(String, String), InternalError> {
     let found = event_text::table.find(id).select((event_text::message, event_text::note)).first(tx.conn()).optional()?;
     Ok(found.unwrap_or_default())
 }
 
 /// The line that takes this one back.
-pub fn reverting(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>, Fault> {
+pub fn reverting(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>, InternalError> {
     Ok(mod_event::table.filter(mod_event::reverts_id.eq(id)).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
 }
 
 /// Whether anything happened to a comment after a line about it.
-pub fn is_followed(tx: &mut Tx<'_>, of: CommentId, line: EventId) -> Result<bool, Fault> {
+pub fn is_followed(tx: &mut Tx<'_>, of: CommentId, line: EventId) -> Result<bool, InternalError> {
     let later = mod_event::table.filter(mod_event::comment_id.eq(of)).filter(mod_event::id.gt(line));
     Ok(select(exists(later)).get_result(tx.conn())?)
 }
 
 /// Every line about a comment, oldest first.
-pub fn events_of(tx: &mut Tx<'_>, id: CommentId) -> Result<Vec<ModerationEvent>, Fault> {
+pub fn events_of(tx: &mut Tx<'_>, id: CommentId) -> Result<Vec<ModerationEvent>, InternalError> {
     let lines = mod_event::table.filter(mod_event::comment_id.eq(id)).order(mod_event::id);
     Ok(lines.select(ModerationEvent::as_select()).load(tx.conn())?)
 }
 
 /// Why a comment was removed the last time that it was.
-pub fn removal_reason(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<ModerationReason>, Fault> {
+pub fn removal_reason(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<ModerationReason>, InternalError> {
     let lines = mod_event::table.filter(mod_event::comment_id.eq(id)).filter(mod_event::action.eq(ModerationAction::Remove));
     let found: Option<Option<ModerationReason>> =
         lines.order(mod_event::id.desc()).select(mod_event::reason).first(tx.conn()).optional()?;
@@ -111,7 +111,7 @@ pub fn removal_reason(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Moderatio
 }
 
 /// Whether a rule took this edition from the page before.
-pub fn was_held_by_rule(tx: &mut Tx<'_>, of: &Comment) -> Result<bool, Fault> {
+pub fn was_held_by_rule(tx: &mut Tx<'_>, of: &Comment) -> Result<bool, InternalError> {
     let lines = mod_event::table
         .filter(mod_event::comment_id.eq(of.id()))
         .filter(mod_event::revision.eq(of.revision()))
@@ -129,7 +129,7 @@ pub enum LogPart {
 }
 
 /// Lines of the log before one, newest first.
-pub fn log(tx: &mut Tx<'_>, part: LogPart, before: Option<EventId>, limit: i64) -> Result<Vec<ModerationEvent>, Fault> {
+pub fn log(tx: &mut Tx<'_>, part: LogPart, before: Option<EventId>, limit: i64) -> Result<Vec<ModerationEvent>, InternalError> {
     let mut lines = mod_event::table.filter(of_the_log()).into_boxed();
     if part == LogPart::Comments {
         lines = lines.filter(mod_event::comment_id.is_not_null());
@@ -141,7 +141,12 @@ pub fn log(tx: &mut Tx<'_>, part: LogPart, before: Option<EventId>, limit: i64) 
 }
 
 /// Lines that everybody may read, made from `from` to `until`, newest first.
-pub fn public_log(tx: &mut Tx<'_>, from: Option<Stamp>, until: Stamp, limit: i64) -> Result<Vec<ModerationEvent>, Fault> {
+pub fn public_log(
+    tx: &mut Tx<'_>,
+    from: Option<UnixMicros>,
+    until: UnixMicros,
+    limit: i64,
+) -> Result<Vec<ModerationEvent>, InternalError> {
     let public = sql::<Bool>("mod_event.visibility = 'public'");
     let mut lines = mod_event::table.filter(public).filter(mod_event::at.le(until)).into_boxed();
     if let Some(from) = from {
@@ -155,6 +160,6 @@ pub fn public_log(tx: &mut Tx<'_>, from: Option<Stamp>, until: Stamp, limit: i64
 }
 
 /// The names of staff: for other staff only.
-pub fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<Vec<(AccountId, String)>, Fault> {
+pub fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<Vec<(AccountId, String)>, InternalError> {
     Ok(account::table.filter(account::id.eq_any(ids)).select((account::id, account::name)).load(tx.conn())?)
 }

@@ -3,11 +3,11 @@
 use diesel::dsl::{count_star, exists, select};
 use diesel::prelude::*;
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::{AuthorState, Comment, Hit, Moderation, Verdict};
 use crate::db::Tx;
 use crate::db::schema::{comment, rule_hit, thread};
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, HitId, ThreadId};
 
 /// A hit as it is kept.
@@ -23,7 +23,7 @@ pub struct StoredHit {
 }
 
 /// Saves what a rule found in the present edition of a comment: a row for each place, or one without a place.
-pub fn insert_hit(tx: &mut Tx<'_>, of: &Comment, hit: &Hit) -> Result<(), Fault> {
+pub fn insert_hit(tx: &mut Tx<'_>, of: &Comment, hit: &Hit) -> Result<(), InternalError> {
     let column = |(from, to): &(usize, usize)| Some((i32::try_from(*from).ok()?, i32::try_from(*to).ok()?));
     let spans = if hit.spans.is_empty() { vec![None] } else { hit.spans.iter().map(column).collect() };
     for span in spans {
@@ -47,19 +47,19 @@ pub fn insert_hit(tx: &mut Tx<'_>, of: &Comment, hit: &Hit) -> Result<(), Fault>
 }
 
 /// What the rules found in an edition.
-pub fn hits(tx: &mut Tx<'_>, of: CommentId, revision: i32) -> Result<Vec<StoredHit>, Fault> {
+pub fn hits(tx: &mut Tx<'_>, of: CommentId, revision: i32) -> Result<Vec<StoredHit>, InternalError> {
     let found = rule_hit::table.filter(rule_hit::comment_id.eq(of)).filter(rule_hit::revision.eq(revision)).order(rule_hit::id);
     Ok(found.select(StoredHit::as_select()).load(tx.conn())?)
 }
 
 /// What the rules said about each edition of these comments, in the order in which they said it.
-pub fn sentences(tx: &mut Tx<'_>, of: &[CommentId]) -> Result<Vec<(CommentId, i32, String)>, Fault> {
+pub fn sentences(tx: &mut Tx<'_>, of: &[CommentId]) -> Result<Vec<(CommentId, i32, String)>, InternalError> {
     let found = rule_hit::table.filter(rule_hit::comment_id.eq_any(of)).order(rule_hit::id);
     Ok(found.select((rule_hit::comment_id, rule_hit::revision, rule_hit::why)).load(tx.conn())?)
 }
 
 /// Comments, each with its thread's title.
-pub fn comments(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<(Comment, String)>, Fault> {
+pub fn comments(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<(Comment, String)>, InternalError> {
     let found = comment::table.inner_join(thread::table).filter(comment::id.eq_any(ids));
     Ok(found.select((Comment::as_select(), thread::title)).load(tx.conn())?)
 }
@@ -71,7 +71,7 @@ pub fn same_text_by(
     under: ThreadId,
     body: &str,
     besides: Option<CommentId>,
-) -> Result<bool, Fault> {
+) -> Result<bool, InternalError> {
     let same = comment::table
         .filter(comment::account_id.eq(author))
         .filter(comment::thread_id.eq(under))
@@ -84,7 +84,13 @@ pub fn same_text_by(
 
 /// Whether exactly this text was told since `since`: by somebody else under the thread, or by anybody under another one where it was
 /// not taken down.
-pub fn same_text_since(tx: &mut Tx<'_>, author: AccountId, thread: ThreadId, body: &str, since: Stamp) -> Result<bool, Fault> {
+pub fn same_text_since(
+    tx: &mut Tx<'_>,
+    author: AccountId,
+    thread: ThreadId,
+    body: &str,
+    since: UnixMicros,
+) -> Result<bool, InternalError> {
     let stands = comment::author_state.eq(AuthorState::Live).and(comment::moderation.ne(Moderation::Removed));
     let elsewhere = comment::thread_id.ne(thread).and(stands);
     let same = comment::table
@@ -96,7 +102,7 @@ pub fn same_text_since(tx: &mut Tx<'_>, author: AccountId, thread: ThreadId, bod
 }
 
 /// How many comments of an author stand where.
-pub fn record(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<(Moderation, i64)>, Fault> {
+pub fn record(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<(Moderation, i64)>, InternalError> {
     let theirs = comment::table.filter(comment::account_id.eq(id)).group_by(comment::moderation);
     Ok(theirs.select((comment::moderation, count_star())).load(tx.conn())?)
 }

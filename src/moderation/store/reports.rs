@@ -3,11 +3,11 @@
 use diesel::dsl::{count_star, exists, select};
 use diesel::prelude::*;
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::Comment;
 use crate::db::Tx;
 use crate::db::schema::{account, report};
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, CaseId, CommentId, ReportId};
 use crate::moderation::event::ModerationAction;
 use crate::moderation::reason::ModerationReason;
@@ -21,7 +21,7 @@ pub struct StoredReport {
     pub revision: i32,
     pub reason: ModerationReason,
     pub detail: String,
-    pub created_at: Stamp,
+    pub created_at: UnixMicros,
 }
 
 /// Keeps a report.
@@ -32,7 +32,7 @@ pub fn add_report(
     reason: ModerationReason,
     detail: &str,
     case: CaseId,
-) -> Result<ReportId, Fault> {
+) -> Result<ReportId, InternalError> {
     let (id, now) = (tx.mint::<ReportId>(), tx.now());
     diesel::insert_into(report::table)
         .values((
@@ -50,7 +50,7 @@ pub fn add_report(
 }
 
 /// Whether this person reported this edition before.
-pub fn has_reported(tx: &mut Tx<'_>, about: &Comment, reporter: AccountId) -> Result<bool, Fault> {
+pub fn has_reported(tx: &mut Tx<'_>, about: &Comment, reporter: AccountId) -> Result<bool, InternalError> {
     let theirs = report::table
         .filter(report::reporter_id.eq(reporter))
         .filter(report::comment_id.eq(about.id()))
@@ -59,7 +59,7 @@ pub fn has_reported(tx: &mut Tx<'_>, about: &Comment, reporter: AccountId) -> Re
 }
 
 /// Whether somebody without an account reported this edition in the same words before.
-pub fn was_reported_so(tx: &mut Tx<'_>, about: &Comment, reason: ModerationReason, detail: &str) -> Result<bool, Fault> {
+pub fn was_reported_so(tx: &mut Tx<'_>, about: &Comment, reason: ModerationReason, detail: &str) -> Result<bool, InternalError> {
     let same = report::table
         .filter(report::comment_id.eq(about.id()))
         .filter(report::revision.eq(about.revision()))
@@ -71,7 +71,12 @@ pub fn was_reported_so(tx: &mut Tx<'_>, about: &Comment, reason: ModerationReaso
 }
 
 /// Whether a report of this edition for this reason was answered after `since`.
-pub fn was_answered(tx: &mut Tx<'_>, about: &Comment, reason: ModerationReason, since: Stamp) -> Result<bool, Fault> {
+pub fn was_answered(
+    tx: &mut Tx<'_>,
+    about: &Comment,
+    reason: ModerationReason,
+    since: UnixMicros,
+) -> Result<bool, InternalError> {
     let same = report::table
         .filter(report::comment_id.eq(about.id()))
         .filter(report::revision.eq(about.revision()))
@@ -81,7 +86,7 @@ pub fn was_answered(tx: &mut Tx<'_>, about: &Comment, reason: ModerationReason, 
 }
 
 /// How many people with an account older than `before` and a verified address have unanswered reports of this edition.
-pub fn standing_reporters(tx: &mut Tx<'_>, about: &Comment, before: Stamp) -> Result<i64, Fault> {
+pub fn standing_reporters(tx: &mut Tx<'_>, about: &Comment, before: UnixMicros) -> Result<i64, InternalError> {
     let theirs = report::table
         .inner_join(account::table)
         .filter(report::comment_id.eq(about.id()))
@@ -93,25 +98,25 @@ pub fn standing_reporters(tx: &mut Tx<'_>, about: &Comment, before: Stamp) -> Re
 }
 
 /// The reports of a case, oldest first.
-pub fn reports_of(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<StoredReport>, Fault> {
+pub fn reports_of(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<StoredReport>, InternalError> {
     let filed = report::table.filter(report::case_id.eq(case)).order(report::id);
     Ok(filed.select(StoredReport::as_select()).load(tx.conn())?)
 }
 
 /// The reports of a comment, oldest first.
-pub fn reports_about(tx: &mut Tx<'_>, comment: CommentId) -> Result<Vec<StoredReport>, Fault> {
+pub fn reports_about(tx: &mut Tx<'_>, comment: CommentId) -> Result<Vec<StoredReport>, InternalError> {
     let filed = report::table.filter(report::comment_id.eq(comment)).order(report::id);
     Ok(filed.select(StoredReport::as_select()).load(tx.conn())?)
 }
 
 /// How many reports of each reason these cases have.
-pub fn reasons(tx: &mut Tx<'_>, cases: &[CaseId]) -> Result<Vec<(CaseId, ModerationReason, i64)>, Fault> {
+pub fn reasons(tx: &mut Tx<'_>, cases: &[CaseId]) -> Result<Vec<(CaseId, ModerationReason, i64)>, InternalError> {
     let filed = report::table.filter(report::case_id.eq_any(cases)).group_by((report::case_id, report::reason));
     Ok(filed.select((report::case_id, report::reason, count_star())).order(report::reason).load(tx.conn())?)
 }
 
 /// Answers every report of a case that waits.
-pub fn answer_reports(tx: &mut Tx<'_>, case: CaseId, outcome: ModerationAction) -> Result<(), Fault> {
+pub fn answer_reports(tx: &mut Tx<'_>, case: CaseId, outcome: ModerationAction) -> Result<(), InternalError> {
     let now = tx.now();
     diesel::update(report::table.filter(report::case_id.eq(case)).filter(report::answered_at.is_null()))
         .set((report::answered_at.eq(now), report::outcome.eq(outcome)))
@@ -120,9 +125,9 @@ pub fn answer_reports(tx: &mut Tx<'_>, case: CaseId, outcome: ModerationAction) 
 }
 
 /// Takes the answers back that a case's end gave.
-pub fn reopen_reports(tx: &mut Tx<'_>, case: CaseId) -> Result<(), Fault> {
+pub fn reopen_reports(tx: &mut Tx<'_>, case: CaseId) -> Result<(), InternalError> {
     diesel::update(report::table.filter(report::case_id.eq(case)))
-        .set((report::answered_at.eq(None::<Stamp>), report::outcome.eq(None::<ModerationAction>)))
+        .set((report::answered_at.eq(None::<UnixMicros>), report::outcome.eq(None::<ModerationAction>)))
         .execute(tx.conn())?;
     Ok(())
 }

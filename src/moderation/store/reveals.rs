@@ -3,16 +3,16 @@
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use crate::clock::Stamp;
-use crate::comments::persona::Voice;
+use crate::clock::UnixMicros;
+use crate::comments::persona::Persona;
 use crate::db::Tx;
 use crate::db::schema::{account, pen_name as pen, reveal, thread, voice};
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, EventId};
 use crate::moderation::reveal::Reveal;
 
 /// Adds a look.
-pub fn add_reveal(tx: &mut Tx<'_>, staff: AccountId, behind: &Voice, why: &str) -> Result<(), Fault> {
+pub fn add_reveal(tx: &mut Tx<'_>, staff: AccountId, behind: &Persona, why: &str) -> Result<(), InternalError> {
     let (id, now) = (tx.mint::<EventId>(), tx.now());
     diesel::insert_into(reveal::table)
         .values((
@@ -27,13 +27,23 @@ pub fn add_reveal(tx: &mut Tx<'_>, staff: AccountId, behind: &Voice, why: &str) 
 }
 
 /// When somebody looked behind a name last, if that was after `since`.
-pub fn revealed_since(tx: &mut Tx<'_>, staff: AccountId, behind: &Voice, since: Stamp) -> Result<Option<Stamp>, Fault> {
+pub fn revealed_since(
+    tx: &mut Tx<'_>,
+    staff: AccountId,
+    behind: &Persona,
+    since: UnixMicros,
+) -> Result<Option<UnixMicros>, InternalError> {
     let theirs = reveal::table.filter(reveal::actor_id.eq(staff)).filter(reveal::voice_id.eq(behind.id()));
     Ok(theirs.filter(reveal::at.gt(since)).select(max(reveal::at)).first(tx.conn())?)
 }
 
 /// Looks behind one name, or behind any, before a line of the log; newest first.
-pub fn reveals(tx: &mut Tx<'_>, behind: Option<&Voice>, before: Option<EventId>, limit: i64) -> Result<Vec<Reveal>, Fault> {
+pub fn reveals(
+    tx: &mut Tx<'_>,
+    behind: Option<&Persona>,
+    before: Option<EventId>,
+    limit: i64,
+) -> Result<Vec<Reveal>, InternalError> {
     let kept = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
     // Each of them is there. As LEFT JOINs they are looked up and never gone through, however few looks there are beside them.
     let mut lines = reveal::table

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::comments::{AuthorState, Moderation};
 use crate::db::Tx;
 use crate::db::schema::{account, comment, mod_event, pen_name as pen, thread, voice};
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId, VoiceId};
 use crate::moderation::event::{ModerationAction, ModerationEvent};
 
@@ -20,7 +20,7 @@ pub enum AcceptedBy {
 }
 
 /// Whether anything of an account's was accepted and stands: it is published, or was until its author took it back.
-pub fn has_accepted(tx: &mut Tx<'_>, of: AccountId, by: AcceptedBy) -> Result<bool, Fault> {
+pub fn has_accepted(tx: &mut Tx<'_>, of: AccountId, by: AcceptedBy) -> Result<bool, InternalError> {
     let theirs = comment::table
         .filter(comment::account_id.eq(of))
         .filter(comment::published_at.is_not_null())
@@ -35,7 +35,11 @@ pub fn has_accepted(tx: &mut Tx<'_>, of: AccountId, by: AcceptedBy) -> Result<bo
 }
 
 /// The last line about the trust in a persona: that of an account under its own name, or under its pen name in a thread.
-pub fn latest_trust(tx: &mut Tx<'_>, of: AccountId, in_thread: Option<ThreadId>) -> Result<Option<ModerationEvent>, Fault> {
+pub fn latest_trust(
+    tx: &mut Tx<'_>,
+    of: AccountId,
+    in_thread: Option<ThreadId>,
+) -> Result<Option<ModerationEvent>, InternalError> {
     let theirs = voice::table.filter(voice::account_id.eq(of)).select(voice::id).into_boxed();
     let persona = match in_thread {
         Some(thread) => theirs.filter(voice::thread_id.eq(thread)),
@@ -58,7 +62,7 @@ pub struct PersonaName {
 }
 
 /// The name of a persona. What an account is called is never shown beside a pen name.
-pub fn persona_name(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<PersonaName>, Fault> {
+pub fn persona_name(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<PersonaName>, InternalError> {
     let kept = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
     let names = voice::table
         .inner_join(account::table.on(account::id.eq(voice::account_id)))

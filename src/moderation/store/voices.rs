@@ -6,10 +6,10 @@ use diesel::prelude::*;
 use super::cases::not_closed;
 use super::events::of_the_log;
 use crate::comments::Moderation;
-use crate::comments::persona::Voice;
+use crate::comments::persona::Persona;
 use crate::db::Tx;
 use crate::db::schema::{comment, mod_case, mod_event};
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{CommentId, ThreadId};
 use crate::moderation::case::Case;
 use crate::moderation::event::ModerationEvent;
@@ -29,7 +29,7 @@ macro_rules! told_by {
 }
 
 /// How many comments of a voice stand where.
-pub fn voice_record(tx: &mut Tx<'_>, of: &Voice) -> Result<Vec<(Moderation, i64)>, Fault> {
+pub fn voice_record(tx: &mut Tx<'_>, of: &Persona) -> Result<Vec<(Moderation, i64)>, InternalError> {
     let theirs = comment::table.filter(told_by!(of)).group_by(comment::moderation);
     Ok(theirs.select((comment::moderation, count_star())).load(tx.conn())?)
 }
@@ -37,10 +37,10 @@ pub fn voice_record(tx: &mut Tx<'_>, of: &Voice) -> Result<Vec<(Moderation, i64)
 /// What was decided about a voice's comments, all or all but one, newest first.
 pub fn decisions_about(
     tx: &mut Tx<'_>,
-    of: &Voice,
+    of: &Persona,
     besides: Option<CommentId>,
     limit: i64,
-) -> Result<Vec<ModerationEvent>, Fault> {
+) -> Result<Vec<ModerationEvent>, InternalError> {
     let theirs = comment::table.filter(told_by!(of)).select(comment::id.nullable());
     let mut lines = mod_event::table.filter(of_the_log()).filter(mod_event::comment_id.eq_any(theirs)).into_boxed();
     if let Some(besides) = besides {
@@ -50,7 +50,7 @@ pub fn decisions_about(
 }
 
 /// The cases about a voice's comments that are not closed, the one that is due first first.
-pub fn cases_about(tx: &mut Tx<'_>, of: &Voice, limit: i64) -> Result<Vec<Case>, Fault> {
+pub fn cases_about(tx: &mut Tx<'_>, of: &Persona, limit: i64) -> Result<Vec<Case>, InternalError> {
     let theirs = comment::table.filter(told_by!(of)).select(comment::id);
     let cases = mod_case::table.filter(not_closed()).filter(mod_case::comment_id.eq_any(theirs));
     Ok(cases.order((mod_case::due_at, mod_case::id)).select(Case::as_select()).limit(limit).load(tx.conn())?)

@@ -3,18 +3,18 @@
 use diesel::dsl::{count_star, exists, min, not};
 use diesel::prelude::*;
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::schema::{delivery, issue, subscriber, subscription, suppression};
 use crate::db::{Conn, Tx};
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{DeliveryId, IssueId, ListId, SubscriberId};
-use crate::newsletter::delivery::{Delivery, DeliveryState, Held, Reason};
+use crate::newsletter::delivery::{Delivery, DeliveryState, LeasedDelivery, Reason};
 use crate::newsletter::issue::IssueState;
 use crate::newsletter::subscriber::{AddressHash, SubscriptionState, Suppressed};
-use crate::newsletter::verdict::Verdict;
+use crate::newsletter::verdict::DeliveryVerdict;
 
 /// Up to `limit` letters that may be tried now; on PostgreSQL locked against other nodes, on SQLite the writer is alone.
-fn due(tx: &mut Tx<'_>, of: IssueId, state: DeliveryState, limit: i64) -> Result<Vec<DeliveryId>, Fault> {
+fn due(tx: &mut Tx<'_>, of: IssueId, state: DeliveryState, limit: i64) -> Result<Vec<DeliveryId>, InternalError> {
     let now = tx.now();
     let rows = delivery::table
         .filter(delivery::issue_id.eq(of))
@@ -34,9 +34,9 @@ pub(in crate::newsletter) fn lease(
     tx: &mut Tx<'_>,
     of: IssueId,
     node: &str,
-    until: Stamp,
+    until: UnixMicros,
     limit: i64,
-) -> Result<Vec<Held>, Fault> {
+) -> Result<Vec<LeasedDelivery>, InternalError> {
     let mut ids = due(tx, of, DeliveryState::Queued, limit)?;
     let room = limit - i64::try_from(ids.len()).unwrap_or(limit);
     if room > 0 {
@@ -59,7 +59,7 @@ pub(in crate::newsletter) fn lease(
         .load(tx.conn())?;
     Ok(rows
         .into_iter()
-        .map(|(id, subscriber, address, attempt, epoch)| Held { id, subscriber, address, attempt, epoch })
+        .map(|(id, subscriber, address, attempt, epoch)| LeasedDelivery { id, subscriber, address, attempt, epoch })
         .collect())
 }
 
@@ -67,11 +67,11 @@ pub(in crate::newsletter) fn lease(
 /// way. Whether it may be.
 pub(in crate::newsletter) fn mark_sending(
     tx: &mut Tx<'_>,
-    held: &Held,
+    held: &LeasedDelivery,
     of: IssueId,
     list: ListId,
-    until: Stamp,
-) -> Result<bool, Fault> {
+    until: UnixMicros,
+) -> Result<bool, InternalError> {
     let wanted = subscription::table
         .filter(subscription::subscriber_id.eq(held.subscriber))
         .filter(subscription::list_id.eq(list))
@@ -92,13 +92,17 @@ pub(in crate::newsletter) fn mark_sending(
 }
 
 /// What a reader wishes of a list, and whether they get mail at all.
-pub(in crate::newsletter) struct Wish {
+pub(in crate::newsletter) struct SubscriptionChange {
     pub(in crate::newsletter) state: Option<SubscriptionState>,
     pub(in crate::newsletter) suppressed: Option<Suppressed>,
 }
 
 /// What its reader's wishes are now, for a letter that may not be sent; nothing for a reader who was erased.
-pub(in crate::newsletter) fn wish(tx: &mut Tx<'_>, who: SubscriberId, list: ListId) -> Result<Option<Wish>, Fault> {
+pub(in crate::newsletter) fn wish(
+    tx: &mut Tx<'_>,
+    who: SubscriberId,
+    list: ListId,
+) -> Result<Option<SubscriptionChange>, InternalError> {
     let found = subscriber::table
         .left_join(subscription::table.on(subscription::subscriber_id.eq(subscriber::id).and(subscription::list_id.eq(list))))
         .left_join(suppression::table.on(suppression::address_hash.eq(subscriber::address_hash)))
@@ -106,11 +110,15 @@ pub(in crate::newsletter) fn wish(tx: &mut Tx<'_>, who: SubscriberId, list: List
         .select((subscription::state.nullable(), suppression::reason.nullable()))
         .first(tx.conn())
         .optional()?;
-    Ok(found.map(|(state, suppressed)| Wish { state, suppressed }))
+    Ok(found.map(|(state, suppressed)| SubscriptionChange { state, suppressed }))
 }
 
 /// Those of `held` whose readers do not want them any more, as far as one look tells.
-pub(in crate::newsletter) fn unwanted(tx: &mut Tx<'_>, held: &[Held], list: ListId) -> Result<Vec<DeliveryId>, Fault> {
+pub(in crate::newsletter) fn unwanted(
+    tx: &mut Tx<'_>,
+    held: &[LeasedDelivery],
+    list: ListId,
+) -> Result<Vec<DeliveryId>, InternalError> {
     let who: Vec<SubscriberId> = held.iter().map(|one| one.subscriber).collect();
     let wanted: Vec<SubscriberId> = subscription::table
         .inner_join(subscriber::table)
@@ -124,16 +132,21 @@ pub(in crate::newsletter) fn unwanted(tx: &mut Tx<'_>, held: &[Held], list: List
 }
 
 /// What a letter becomes, and why.
-pub(in crate::newsletter) struct Change {
+pub(in crate::newsletter) struct DeliveryChange {
     pub(in crate::newsletter) state: DeliveryState,
     pub(in crate::newsletter) reason: Option<Reason>,
 }
 
 /// Moves a held letter on from `from`; whether it was still there. A step that is not in the table of
 /// [`DeliveryState::may_become`] is a fault of ours and does not happen.
-pub(in crate::newsletter) fn change(tx: &mut Tx<'_>, held: &Held, from: DeliveryState, to: &Change) -> Result<bool, Fault> {
+pub(in crate::newsletter) fn change(
+    tx: &mut Tx<'_>,
+    held: &LeasedDelivery,
+    from: DeliveryState,
+    to: &DeliveryChange,
+) -> Result<bool, InternalError> {
     if !from.may_become(to.state) {
-        return Err(Fault::broken(format!("a letter cannot become {} from {from}", to.state)));
+        return Err(InternalError::broken(format!("a letter cannot become {} from {from}", to.state)));
     }
     let done_at = to.state.is_final().then_some(tx.now());
     let changed = diesel::update(delivery::table.find(held.id))
@@ -142,7 +155,7 @@ pub(in crate::newsletter) fn change(tx: &mut Tx<'_>, held: &Held, from: Delivery
         .set((
             delivery::state.eq(to.state),
             delivery::reason.eq(to.reason),
-            delivery::lease_until.eq(None::<Stamp>),
+            delivery::lease_until.eq(None::<UnixMicros>),
             delivery::done_at.eq(done_at),
         ))
         .execute(tx.conn())?;
@@ -150,8 +163,13 @@ pub(in crate::newsletter) fn change(tx: &mut Tx<'_>, held: &Held, from: Delivery
 }
 
 /// As [`change`], with what the mail server said.
-pub(in crate::newsletter) fn record(tx: &mut Tx<'_>, held: &Held, from: DeliveryState, verdict: &Verdict) -> Result<bool, Fault> {
-    if !change(tx, held, from, &Change { state: verdict.state, reason: verdict.reason })? {
+pub(in crate::newsletter) fn record(
+    tx: &mut Tx<'_>,
+    held: &LeasedDelivery,
+    from: DeliveryState,
+    verdict: &DeliveryVerdict,
+) -> Result<bool, InternalError> {
+    if !change(tx, held, from, &DeliveryChange { state: verdict.state, reason: verdict.reason })? {
         return Ok(false);
     }
     let next_at = verdict.wait.map_or(tx.now(), |wait| tx.now() + wait);
@@ -167,13 +185,13 @@ pub(in crate::newsletter) fn record(tx: &mut Tx<'_>, held: &Held, from: Delivery
     Ok(true)
 }
 
-pub(in crate::newsletter) fn hash_of(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Option<AddressHash>, Fault> {
+pub(in crate::newsletter) fn hash_of(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Option<AddressHash>, InternalError> {
     let hash = subscriber::table.find(who).select(subscriber::address_hash).first(tx.conn()).optional()?;
     Ok(hash.map(AddressHash))
 }
 
 /// The letters of an issue that wait, when it is stopped for good. Those that are held find out at their end.
-pub(in crate::newsletter) fn cancel_waiting(tx: &mut Tx<'_>, of: IssueId) -> Result<(), Fault> {
+pub(in crate::newsletter) fn cancel_waiting(tx: &mut Tx<'_>, of: IssueId) -> Result<(), InternalError> {
     let now = tx.now();
     let waiting = [DeliveryState::Queued, DeliveryState::Deferred];
     diesel::update(delivery::table.filter(delivery::issue_id.eq(of)).filter(delivery::state.eq_any(waiting)))
@@ -192,7 +210,7 @@ pub(in crate::newsletter) enum Ended<'a> {
 }
 
 /// Takes back what dead workers held: what had not reached its end waits again, what may have is in doubt. The issues concerned.
-pub(in crate::newsletter) fn reap(tx: &mut Tx<'_>, whose: Ended<'_>) -> Result<Vec<IssueId>, Fault> {
+pub(in crate::newsletter) fn reap(tx: &mut Tx<'_>, whose: Ended<'_>) -> Result<Vec<IssueId>, InternalError> {
     let now = tx.now();
     let held = delivery::table.filter(delivery::state.eq_any([DeliveryState::Leased, DeliveryState::Sending]));
     let of_them = held.select((delivery::id, delivery::issue_id, delivery::state, delivery::lease_epoch));
@@ -202,10 +220,10 @@ pub(in crate::newsletter) fn reap(tx: &mut Tx<'_>, whose: Ended<'_>) -> Result<V
     };
     let mut issues = Vec::new();
     for (id, issue, state, epoch) in rows {
-        let held = Held { id, subscriber: 0.into(), address: String::new(), attempt: 0, epoch };
+        let held = LeasedDelivery { id, subscriber: 0.into(), address: String::new(), attempt: 0, epoch };
         let change_to = match state {
-            DeliveryState::Sending => Change { state: DeliveryState::InDoubt, reason: Some(Reason::Interrupted) },
-            _ => Change { state: DeliveryState::Queued, reason: None },
+            DeliveryState::Sending => DeliveryChange { state: DeliveryState::InDoubt, reason: Some(Reason::Interrupted) },
+            _ => DeliveryChange { state: DeliveryState::Queued, reason: None },
         };
         change(tx, &held, state, &change_to)?;
         if !issues.contains(&issue) {
@@ -216,7 +234,7 @@ pub(in crate::newsletter) fn reap(tx: &mut Tx<'_>, whose: Ended<'_>) -> Result<V
 }
 
 /// When the next waiting letter of an issue may be tried.
-pub(in crate::newsletter) fn next_try(tx: &mut Tx<'_>, of: IssueId) -> Result<Option<Stamp>, Fault> {
+pub(in crate::newsletter) fn next_try(tx: &mut Tx<'_>, of: IssueId) -> Result<Option<UnixMicros>, InternalError> {
     let waiting = [DeliveryState::Queued, DeliveryState::Deferred];
     Ok(delivery::table
         .filter(delivery::issue_id.eq(of))
@@ -226,7 +244,7 @@ pub(in crate::newsletter) fn next_try(tx: &mut Tx<'_>, of: IssueId) -> Result<Op
 }
 
 /// Issues on their way with letters that may be tried now.
-pub(in crate::newsletter) fn issues_waiting(tx: &mut Tx<'_>) -> Result<Vec<IssueId>, Fault> {
+pub(in crate::newsletter) fn issues_waiting(tx: &mut Tx<'_>) -> Result<Vec<IssueId>, InternalError> {
     let now = tx.now();
     let waiting = [DeliveryState::Queued, DeliveryState::Deferred];
     let due = delivery::table
@@ -237,7 +255,10 @@ pub(in crate::newsletter) fn issues_waiting(tx: &mut Tx<'_>) -> Result<Vec<Issue
 }
 
 /// How many letters of an issue are where, and why.
-pub(in crate::newsletter) fn progress(tx: &mut Tx<'_>, of: IssueId) -> Result<Vec<(DeliveryState, Option<Reason>, i64)>, Fault> {
+pub(in crate::newsletter) fn progress(
+    tx: &mut Tx<'_>,
+    of: IssueId,
+) -> Result<Vec<(DeliveryState, Option<Reason>, i64)>, InternalError> {
     Ok(delivery::table
         .filter(delivery::issue_id.eq(of))
         .group_by((delivery::state, delivery::reason))
@@ -249,8 +270,8 @@ pub(in crate::newsletter) fn progress(tx: &mut Tx<'_>, of: IssueId) -> Result<Ve
 pub(in crate::newsletter) fn ended_since(
     tx: &mut Tx<'_>,
     of: IssueId,
-    since: Stamp,
-) -> Result<Vec<(DeliveryState, Option<Reason>, i64)>, Fault> {
+    since: UnixMicros,
+) -> Result<Vec<(DeliveryState, Option<Reason>, i64)>, InternalError> {
     Ok(delivery::table
         .filter(delivery::issue_id.eq(of))
         .filter(delivery::done_at.ge(since))
@@ -266,7 +287,7 @@ pub(in crate::newsletter) fn ledger(
     state: Option<DeliveryState>,
     after: DeliveryId,
     limit: i64,
-) -> Result<Vec<Delivery>, Fault> {
+) -> Result<Vec<Delivery>, InternalError> {
     let states = state.map_or_else(|| DeliveryState::ALL.to_vec(), |state| vec![state]);
     Ok(delivery::table
         .filter(delivery::issue_id.eq(of))
@@ -284,9 +305,9 @@ pub(in crate::newsletter) fn requeue(
     of: IssueId,
     state: DeliveryState,
     reasons: &[Reason],
-) -> Result<usize, Fault> {
+) -> Result<usize, InternalError> {
     if !state.may_become(DeliveryState::Queued) {
-        return Err(Fault::broken(format!("a letter cannot be queued again from {state}")));
+        return Err(InternalError::broken(format!("a letter cannot be queued again from {state}")));
     }
     let now = tx.now();
     Ok(diesel::update(
@@ -299,13 +320,13 @@ pub(in crate::newsletter) fn requeue(
         delivery::state.eq(DeliveryState::Queued),
         delivery::attempt.eq(0),
         delivery::next_at.eq(now),
-        delivery::done_at.eq(None::<Stamp>),
+        delivery::done_at.eq(None::<UnixMicros>),
     ))
     .execute(tx.conn())?)
 }
 
 /// Lets the deferred letters of an issue be tried at once; how many.
-pub(in crate::newsletter) fn hasten(tx: &mut Tx<'_>, of: IssueId) -> Result<usize, Fault> {
+pub(in crate::newsletter) fn hasten(tx: &mut Tx<'_>, of: IssueId) -> Result<usize, InternalError> {
     let now = tx.now();
     let deferred = delivery::table.filter(delivery::issue_id.eq(of)).filter(delivery::state.eq(DeliveryState::Deferred));
     Ok(diesel::update(deferred).set(delivery::next_at.eq(now)).execute(tx.conn())?)

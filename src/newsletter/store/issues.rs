@@ -4,14 +4,14 @@ use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Text};
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::schema::{delivery, issue, subscriber, subscription, suppression};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, DeliveryId, IssueId, ListId};
 use crate::newsletter::delivery::DeliveryState;
-use crate::newsletter::issue::{Draft, Issue, IssueState, PausedBy};
+use crate::newsletter::issue::{Issue, IssueState, NewIssue, PausedBy};
 use crate::newsletter::subscriber::SubscriptionState;
 
 pub(in crate::newsletter) fn insert_issue(
@@ -19,8 +19,8 @@ pub(in crate::newsletter) fn insert_issue(
     id: IssueId,
     slug: &str,
     author: AccountId,
-    draft: &Draft,
-) -> Result<(), Fault> {
+    draft: &NewIssue,
+) -> Result<(), InternalError> {
     let now = tx.now();
     let row = (
         issue::id.eq(id),
@@ -39,7 +39,12 @@ pub(in crate::newsletter) fn insert_issue(
 }
 
 /// Whether it was still that version of a draft.
-pub(in crate::newsletter) fn update_issue(tx: &mut Tx<'_>, id: IssueId, version: i32, draft: &Draft) -> Result<bool, Fault> {
+pub(in crate::newsletter) fn update_issue(
+    tx: &mut Tx<'_>,
+    id: IssueId,
+    version: i32,
+    draft: &NewIssue,
+) -> Result<bool, InternalError> {
     let now = tx.now();
     let changed = diesel::update(issue::table.find(id).filter(issue::version.eq(version)))
         .filter(issue::state.eq_any([IssueState::Draft, IssueState::Scheduled]))
@@ -54,11 +59,11 @@ pub(in crate::newsletter) fn update_issue(tx: &mut Tx<'_>, id: IssueId, version:
     Ok(changed == 1)
 }
 
-pub(in crate::newsletter) fn issue(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Issue>, Fault> {
+pub(in crate::newsletter) fn issue(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Issue>, InternalError> {
     Ok(issue::table.find(id).select(Issue::as_select()).first(tx.conn()).optional()?)
 }
 
-pub(in crate::newsletter) fn issues(tx: &mut Tx<'_>, before: Option<IssueId>, limit: i64) -> Result<Vec<Issue>, Fault> {
+pub(in crate::newsletter) fn issues(tx: &mut Tx<'_>, before: Option<IssueId>, limit: i64) -> Result<Vec<Issue>, InternalError> {
     let before = before.unwrap_or(IssueId::from(i64::MAX));
     Ok(issue::table
         .filter(issue::id.lt(before))
@@ -68,12 +73,12 @@ pub(in crate::newsletter) fn issues(tx: &mut Tx<'_>, before: Option<IssueId>, li
         .load(tx.conn())?)
 }
 
-pub(in crate::newsletter) fn slug_is_taken(tx: &mut Tx<'_>, slug: &str) -> Result<bool, Fault> {
+pub(in crate::newsletter) fn slug_is_taken(tx: &mut Tx<'_>, slug: &str) -> Result<bool, InternalError> {
     Ok(diesel::select(exists(issue::table.filter(issue::slug.eq(slug)))).get_result(tx.conn())?)
 }
 
 /// What left, or began to, the newest first.
-pub(in crate::newsletter) fn issues_out(tx: &mut Tx<'_>, before: Stamp, limit: i64) -> Result<Vec<Issue>, Fault> {
+pub(in crate::newsletter) fn issues_out(tx: &mut Tx<'_>, before: UnixMicros, limit: i64) -> Result<Vec<Issue>, InternalError> {
     Ok(issue::table
         .filter(issue::sent_at.lt(before))
         .order((issue::sent_at.desc(), issue::id.desc()))
@@ -83,7 +88,7 @@ pub(in crate::newsletter) fn issues_out(tx: &mut Tx<'_>, before: Stamp, limit: i
 }
 
 /// The names of what left, or began to, with the moment of that, the newest first.
-pub(in crate::newsletter) fn names_out(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(String, Option<Stamp>)>, Fault> {
+pub(in crate::newsletter) fn names_out(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(String, Option<UnixMicros>)>, InternalError> {
     Ok(issue::table
         .filter(issue::sent_at.is_not_null())
         .order((issue::sent_at.desc(), issue::id.desc()))
@@ -92,7 +97,7 @@ pub(in crate::newsletter) fn names_out(tx: &mut Tx<'_>, limit: i64) -> Result<Ve
         .load(tx.conn())?)
 }
 
-pub(in crate::newsletter) fn issue_out(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Issue>, Fault> {
+pub(in crate::newsletter) fn issue_out(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Issue>, InternalError> {
     Ok(issue::table
         .filter(issue::slug.eq(slug))
         .filter(issue::sent_at.is_not_null())
@@ -112,12 +117,12 @@ macro_rules! readers {
     };
 }
 
-pub(in crate::newsletter) fn audience(tx: &mut Tx<'_>, list: ListId) -> Result<i64, Fault> {
+pub(in crate::newsletter) fn audience(tx: &mut Tx<'_>, list: ListId) -> Result<i64, InternalError> {
     Ok(readers!(list).count().get_result(tx.conn())?)
 }
 
 /// Freezes the text; whether the issue was still the version that was read.
-pub(in crate::newsletter) fn start(tx: &mut Tx<'_>, read: &Issue, html: &str, plain: &str) -> Result<bool, Fault> {
+pub(in crate::newsletter) fn start(tx: &mut Tx<'_>, read: &Issue, html: &str, plain: &str) -> Result<bool, InternalError> {
     let now = tx.now();
     let changed = diesel::update(issue::table.find(read.id).filter(issue::version.eq(read.version)))
         .filter(issue::state.eq_any([IssueState::Draft, IssueState::Scheduled]))
@@ -125,7 +130,7 @@ pub(in crate::newsletter) fn start(tx: &mut Tx<'_>, read: &Issue, html: &str, pl
             issue::html.eq(html),
             issue::plain.eq(plain),
             issue::state.eq(IssueState::Sending),
-            issue::scheduled_at.eq(None::<Stamp>),
+            issue::scheduled_at.eq(None::<UnixMicros>),
             issue::sent_at.eq(now),
             issue::running_since.eq(now),
             issue::updated_at.eq(now),
@@ -136,21 +141,21 @@ pub(in crate::newsletter) fn start(tx: &mut Tx<'_>, read: &Issue, html: &str, pl
 }
 
 /// Makes a draft again of what was begun in this transaction and has no readers.
-pub(in crate::newsletter) fn take_back_start(tx: &mut Tx<'_>, id: IssueId) -> Result<(), Fault> {
+pub(in crate::newsletter) fn take_back_start(tx: &mut Tx<'_>, id: IssueId) -> Result<(), InternalError> {
     diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Sending)))
         .set((
             issue::html.eq(None::<String>),
             issue::plain.eq(None::<String>),
             issue::state.eq(IssueState::Draft),
-            issue::sent_at.eq(None::<Stamp>),
-            issue::running_since.eq(None::<Stamp>),
+            issue::sent_at.eq(None::<UnixMicros>),
+            issue::running_since.eq(None::<UnixMicros>),
         ))
         .execute(tx.conn())?;
     Ok(())
 }
 
 /// One row for each reader, in one statement; how many they are. Their ids follow one that is minted here.
-pub(in crate::newsletter) fn fan_out(tx: &mut Tx<'_>, of: &Issue) -> Result<usize, Fault> {
+pub(in crate::newsletter) fn fan_out(tx: &mut Tx<'_>, of: &Issue) -> Result<usize, InternalError> {
     let (first, now) = (i64::from(tx.mint::<DeliveryId>()), tx.now());
     let number = || sql::<BigInt>("").bind::<BigInt, _>(first).sql(" + row_number() over (order by subscriber.id)");
     let rows = each!(tx.conn(), |conn| readers!(of.list_id)
@@ -179,14 +184,14 @@ pub(in crate::newsletter) fn fan_out(tx: &mut Tx<'_>, of: &Issue) -> Result<usiz
     Ok(rows)
 }
 
-pub(in crate::newsletter) fn set_audience(tx: &mut Tx<'_>, id: IssueId, audience: usize) -> Result<(), Fault> {
-    let audience = i32::try_from(audience).map_err(|_| Fault::broken("an audience of billions"))?;
+pub(in crate::newsletter) fn set_audience(tx: &mut Tx<'_>, id: IssueId, audience: usize) -> Result<(), InternalError> {
+    let audience = i32::try_from(audience).map_err(|_| InternalError::broken("an audience of billions"))?;
     diesel::update(issue::table.find(id)).set(issue::audience.eq(audience)).execute(tx.conn())?;
     Ok(())
 }
 
 /// Whether it was still that version of a draft.
-pub(in crate::newsletter) fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: Stamp) -> Result<bool, Fault> {
+pub(in crate::newsletter) fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: UnixMicros) -> Result<bool, InternalError> {
     let changed = diesel::update(issue::table.find(id).filter(issue::version.eq(version)))
         .filter(issue::state.eq_any([IssueState::Draft, IssueState::Scheduled]))
         .set((issue::state.eq(IssueState::Scheduled), issue::scheduled_at.eq(at), issue::version.eq(issue::version + 1)))
@@ -194,7 +199,7 @@ pub(in crate::newsletter) fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32
     Ok(changed == 1)
 }
 
-pub(in crate::newsletter) fn due_issues(tx: &mut Tx<'_>) -> Result<Vec<Issue>, Fault> {
+pub(in crate::newsletter) fn due_issues(tx: &mut Tx<'_>) -> Result<Vec<Issue>, InternalError> {
     let now = tx.now();
     Ok(issue::table
         .filter(issue::state.eq(IssueState::Scheduled))
@@ -204,21 +209,25 @@ pub(in crate::newsletter) fn due_issues(tx: &mut Tx<'_>) -> Result<Vec<Issue>, F
         .load(tx.conn())?)
 }
 
-pub(in crate::newsletter) fn unschedule(tx: &mut Tx<'_>, id: IssueId) -> Result<(), Fault> {
+pub(in crate::newsletter) fn unschedule(tx: &mut Tx<'_>, id: IssueId) -> Result<(), InternalError> {
     diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Scheduled)))
-        .set((issue::state.eq(IssueState::Draft), issue::scheduled_at.eq(None::<Stamp>), issue::version.eq(issue::version + 1)))
+        .set((
+            issue::state.eq(IssueState::Draft),
+            issue::scheduled_at.eq(None::<UnixMicros>),
+            issue::version.eq(issue::version + 1),
+        ))
         .execute(tx.conn())?;
     Ok(())
 }
 
-pub(in crate::newsletter) fn pause_issue(tx: &mut Tx<'_>, id: IssueId, by: PausedBy) -> Result<bool, Fault> {
+pub(in crate::newsletter) fn pause_issue(tx: &mut Tx<'_>, id: IssueId, by: PausedBy) -> Result<bool, InternalError> {
     let changed = diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Sending)))
         .set((issue::state.eq(IssueState::Paused), issue::paused_by.eq(by), issue::version.eq(issue::version + 1)))
         .execute(tx.conn())?;
     Ok(changed == 1)
 }
 
-pub(in crate::newsletter) fn resume_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, Fault> {
+pub(in crate::newsletter) fn resume_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, InternalError> {
     let now = tx.now();
     let changed = diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Paused)))
         .set((
@@ -231,7 +240,7 @@ pub(in crate::newsletter) fn resume_issue(tx: &mut Tx<'_>, id: IssueId) -> Resul
     Ok(changed == 1)
 }
 
-pub(in crate::newsletter) fn cancel_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, Fault> {
+pub(in crate::newsletter) fn cancel_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, InternalError> {
     let now = tx.now();
     let on_its_way = issue::table.find(id).filter(issue::state.eq_any([IssueState::Sending, IssueState::Paused]));
     let changed = diesel::update(on_its_way)
@@ -241,7 +250,7 @@ pub(in crate::newsletter) fn cancel_issue(tx: &mut Tx<'_>, id: IssueId) -> Resul
 }
 
 /// Ends an issue when every letter of it has come to its end; whether it did.
-pub(in crate::newsletter) fn finish_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, Fault> {
+pub(in crate::newsletter) fn finish_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, InternalError> {
     let now = tx.now();
     let open: Vec<DeliveryState> = DeliveryState::ALL.iter().copied().filter(|state| !state.is_final()).collect();
     let waiting = delivery::table.filter(delivery::issue_id.eq(id)).filter(delivery::state.eq_any(open));
@@ -255,17 +264,17 @@ pub(in crate::newsletter) fn finish_issue(tx: &mut Tx<'_>, id: IssueId) -> Resul
 }
 
 /// Takes an issue that is done up again; whether it is on its way now.
-pub(in crate::newsletter) fn reopen_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, Fault> {
+pub(in crate::newsletter) fn reopen_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, InternalError> {
     let now = tx.now();
     diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Done)))
-        .set((issue::state.eq(IssueState::Sending), issue::finished_at.eq(None::<Stamp>), issue::running_since.eq(now)))
+        .set((issue::state.eq(IssueState::Sending), issue::finished_at.eq(None::<UnixMicros>), issue::running_since.eq(now)))
         .execute(tx.conn())?;
     let state: Option<IssueState> = issue::table.find(id).select(issue::state).first(tx.conn()).optional()?;
     Ok(state == Some(IssueState::Sending))
 }
 
 /// The issues in one of these states, the newest first.
-pub(in crate::newsletter) fn issues_in(tx: &mut Tx<'_>, states: &[IssueState]) -> Result<Vec<Issue>, Fault> {
+pub(in crate::newsletter) fn issues_in(tx: &mut Tx<'_>, states: &[IssueState]) -> Result<Vec<Issue>, InternalError> {
     let found = issue::table.filter(issue::state.eq_any(states.to_vec())).order(issue::id.desc());
     Ok(found.select(Issue::as_select()).load(tx.conn())?)
 }

@@ -2,46 +2,51 @@
 
 use diesel::prelude::*;
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::crypt::TokenHash;
 use crate::db::Tx;
 use crate::db::schema::{confirmation, consent, delivery, issue, list, subscriber, subscription, suppression};
 use crate::each;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{ConsentId, ListId, SubscriberId};
 use crate::mail::Email;
 use crate::newsletter::confirm::Confirmation;
 use crate::newsletter::delivery::DeliveryState;
-use crate::newsletter::list::List;
+use crate::newsletter::list::MailingList;
 use crate::newsletter::subscriber::{
     Action, AddressHash, Channel, Consent, Subscriber, Subscription, SubscriptionState, Suppressed, WORDING,
 };
 
-fn read_subscriber((id, given, hash, since): (SubscriberId, String, String, Stamp)) -> Result<Subscriber, Fault> {
-    let email = Email::parse(&given).map_err(|error| Fault::broken("a subscriber's address cannot be read").because(error))?;
+fn read_subscriber((id, given, hash, since): (SubscriberId, String, String, UnixMicros)) -> Result<Subscriber, InternalError> {
+    let email =
+        Email::parse(&given).map_err(|error| InternalError::broken("a subscriber's address cannot be read").because(error))?;
     Ok(Subscriber { id, email, hash: AddressHash(hash), since })
 }
 
-pub(in crate::newsletter) fn lists(tx: &mut Tx<'_>) -> Result<Vec<List>, Fault> {
-    Ok(list::table.order(list::id).select(List::as_select()).load(tx.conn())?)
+pub(in crate::newsletter) fn lists(tx: &mut Tx<'_>) -> Result<Vec<MailingList>, InternalError> {
+    Ok(list::table.order(list::id).select(MailingList::as_select()).load(tx.conn())?)
 }
 
-pub(in crate::newsletter) fn lists_in(tx: &mut Tx<'_>, who: SubscriberId, state: SubscriptionState) -> Result<Vec<List>, Fault> {
+pub(in crate::newsletter) fn lists_in(
+    tx: &mut Tx<'_>,
+    who: SubscriberId,
+    state: SubscriptionState,
+) -> Result<Vec<MailingList>, InternalError> {
     Ok(list::table
         .inner_join(subscription::table)
         .filter(subscription::subscriber_id.eq(who))
         .filter(subscription::state.eq(state))
         .order(list::id)
-        .select(List::as_select())
+        .select(MailingList::as_select())
         .load(tx.conn())?)
 }
 
-pub(in crate::newsletter) fn suppression(tx: &mut Tx<'_>, hash: &AddressHash) -> Result<Option<Suppressed>, Fault> {
+pub(in crate::newsletter) fn suppression(tx: &mut Tx<'_>, hash: &AddressHash) -> Result<Option<Suppressed>, InternalError> {
     Ok(suppression::table.find(&hash.0).select(suppression::reason).first(tx.conn()).optional()?)
 }
 
 /// Suppresses an address; the first reason stands.
-pub(in crate::newsletter) fn suppress(tx: &mut Tx<'_>, hash: &AddressHash, reason: Suppressed) -> Result<(), Fault> {
+pub(in crate::newsletter) fn suppress(tx: &mut Tx<'_>, hash: &AddressHash, reason: Suppressed) -> Result<(), InternalError> {
     let row = (suppression::address_hash.eq(&hash.0), suppression::reason.eq(reason), suppression::since.eq(tx.now()));
     each!(tx.conn(), |conn| diesel::insert_into(suppression::table)
         .values(row)
@@ -51,12 +56,12 @@ pub(in crate::newsletter) fn suppress(tx: &mut Tx<'_>, hash: &AddressHash, reaso
     Ok(())
 }
 
-pub(in crate::newsletter) fn lift_erasure(tx: &mut Tx<'_>, hash: &AddressHash) -> Result<(), Fault> {
+pub(in crate::newsletter) fn lift_erasure(tx: &mut Tx<'_>, hash: &AddressHash) -> Result<(), InternalError> {
     diesel::delete(suppression::table.find(&hash.0).filter(suppression::reason.eq(Suppressed::Erased))).execute(tx.conn())?;
     Ok(())
 }
 
-pub(in crate::newsletter) fn subscriber(tx: &mut Tx<'_>, id: SubscriberId) -> Result<Option<Subscriber>, Fault> {
+pub(in crate::newsletter) fn subscriber(tx: &mut Tx<'_>, id: SubscriberId) -> Result<Option<Subscriber>, InternalError> {
     let row = subscriber::table
         .find(id)
         .select((subscriber::id, subscriber::email_given, subscriber::address_hash, subscriber::created_at))
@@ -66,7 +71,11 @@ pub(in crate::newsletter) fn subscriber(tx: &mut Tx<'_>, id: SubscriberId) -> Re
 }
 
 /// The subscriber of this address, new or known; two requests at once end up with the same one.
-pub(in crate::newsletter) fn find_or_insert(tx: &mut Tx<'_>, email: &Email, hash: &AddressHash) -> Result<SubscriberId, Fault> {
+pub(in crate::newsletter) fn find_or_insert(
+    tx: &mut Tx<'_>,
+    email: &Email,
+    hash: &AddressHash,
+) -> Result<SubscriberId, InternalError> {
     let row = (
         subscriber::id.eq(tx.mint::<SubscriberId>()),
         subscriber::email.eq(email.normal()),
@@ -78,13 +87,13 @@ pub(in crate::newsletter) fn find_or_insert(tx: &mut Tx<'_>, email: &Email, hash
     Ok(subscriber::table.filter(subscriber::email.eq(email.normal())).select(subscriber::id).first(tx.conn())?)
 }
 
-pub(in crate::newsletter) fn delete_subscriber(tx: &mut Tx<'_>, id: SubscriberId) -> Result<(), Fault> {
+pub(in crate::newsletter) fn delete_subscriber(tx: &mut Tx<'_>, id: SubscriberId) -> Result<(), InternalError> {
     diesel::delete(subscriber::table.find(id)).execute(tx.conn())?;
     Ok(())
 }
 
 /// Deletes the addresses known since before `before` that only ever were asked for.
-pub(in crate::newsletter) fn delete_unconfirmed(tx: &mut Tx<'_>, before: Stamp) -> Result<usize, Fault> {
+pub(in crate::newsletter) fn delete_unconfirmed(tx: &mut Tx<'_>, before: UnixMicros) -> Result<usize, InternalError> {
     let confirmed = subscription::table
         .filter(subscription::subscriber_id.eq(subscriber::id))
         .filter(subscription::state.ne(SubscriptionState::Pending).or(subscription::since.ge(before)));
@@ -94,12 +103,12 @@ pub(in crate::newsletter) fn delete_unconfirmed(tx: &mut Tx<'_>, before: Stamp) 
     Ok(diesel::delete(subscriber::table.filter(subscriber::id.eq_any(ids))).execute(tx.conn())?)
 }
 
-fn read_subscription(row: (SubscriberId, ListId, SubscriptionState, Stamp, Option<Stamp>)) -> Subscription {
+fn read_subscription(row: (SubscriberId, ListId, SubscriptionState, UnixMicros, Option<UnixMicros>)) -> Subscription {
     let (subscriber, list, state, since, paused_until) = row;
     Subscription { subscriber, list, state, since, paused_until }
 }
 
-pub(in crate::newsletter) fn subscriptions(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Vec<Subscription>, Fault> {
+pub(in crate::newsletter) fn subscriptions(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Vec<Subscription>, InternalError> {
     let rows = subscription::table
         .filter(subscription::subscriber_id.eq(who))
         .order(subscription::list_id)
@@ -108,20 +117,40 @@ pub(in crate::newsletter) fn subscriptions(tx: &mut Tx<'_>, who: SubscriberId) -
     Ok(rows.into_iter().map(read_subscription).collect())
 }
 
-pub(in crate::newsletter) fn state(tx: &mut Tx<'_>, who: SubscriberId, of: ListId) -> Result<Option<Subscription>, Fault> {
+pub(in crate::newsletter) fn state(
+    tx: &mut Tx<'_>,
+    who: SubscriberId,
+    of: ListId,
+) -> Result<Option<Subscription>, InternalError> {
     let row = subscription::table.find((who, of)).select(subscription::all_columns).first(tx.conn()).optional()?;
     Ok(row.map(read_subscription))
 }
 
-pub(in crate::newsletter) fn set(tx: &mut Tx<'_>, who: SubscriberId, of: ListId, state: SubscriptionState) -> Result<(), Fault> {
+pub(in crate::newsletter) fn set(
+    tx: &mut Tx<'_>,
+    who: SubscriberId,
+    of: ListId,
+    state: SubscriptionState,
+) -> Result<(), InternalError> {
     put(tx, who, of, state, None)
 }
 
-pub(in crate::newsletter) fn pause(tx: &mut Tx<'_>, who: SubscriberId, of: ListId, until: Stamp) -> Result<(), Fault> {
+pub(in crate::newsletter) fn pause(
+    tx: &mut Tx<'_>,
+    who: SubscriberId,
+    of: ListId,
+    until: UnixMicros,
+) -> Result<(), InternalError> {
     put(tx, who, of, SubscriptionState::Paused, Some(until))
 }
 
-fn put(tx: &mut Tx<'_>, who: SubscriberId, of: ListId, state: SubscriptionState, until: Option<Stamp>) -> Result<(), Fault> {
+fn put(
+    tx: &mut Tx<'_>,
+    who: SubscriberId,
+    of: ListId,
+    state: SubscriptionState,
+    until: Option<UnixMicros>,
+) -> Result<(), InternalError> {
     let change = (subscription::state.eq(state), subscription::since.eq(tx.now()), subscription::paused_until.eq(until));
     let row = (subscription::subscriber_id.eq(who), subscription::list_id.eq(of), change);
     each!(tx.conn(), |conn| diesel::insert_into(subscription::table)
@@ -133,7 +162,7 @@ fn put(tx: &mut Tx<'_>, who: SubscriberId, of: ListId, state: SubscriptionState,
     Ok(())
 }
 
-pub(in crate::newsletter) fn delete_pending(tx: &mut Tx<'_>, who: SubscriberId) -> Result<(), Fault> {
+pub(in crate::newsletter) fn delete_pending(tx: &mut Tx<'_>, who: SubscriberId) -> Result<(), InternalError> {
     let pending = subscription::table
         .filter(subscription::subscriber_id.eq(who))
         .filter(subscription::state.eq(SubscriptionState::Pending));
@@ -142,7 +171,7 @@ pub(in crate::newsletter) fn delete_pending(tx: &mut Tx<'_>, who: SubscriberId) 
 }
 
 /// The pauses that are over, the oldest first, a batch of them.
-pub(in crate::newsletter) fn pauses_over(tx: &mut Tx<'_>) -> Result<Vec<(SubscriberId, ListId)>, Fault> {
+pub(in crate::newsletter) fn pauses_over(tx: &mut Tx<'_>) -> Result<Vec<(SubscriberId, ListId)>, InternalError> {
     let now = tx.now();
     Ok(subscription::table
         .filter(subscription::state.eq(SubscriptionState::Paused))
@@ -157,8 +186,8 @@ pub(in crate::newsletter) fn insert_confirmation(
     tx: &mut Tx<'_>,
     hash: &TokenHash,
     who: SubscriberId,
-    expires: Stamp,
-) -> Result<(), Fault> {
+    expires: UnixMicros,
+) -> Result<(), InternalError> {
     let row = (
         confirmation::token_hash.eq(hash),
         confirmation::subscriber_id.eq(who),
@@ -169,7 +198,7 @@ pub(in crate::newsletter) fn insert_confirmation(
     Ok(())
 }
 
-pub(in crate::newsletter) fn confirmation(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<Confirmation>, Fault> {
+pub(in crate::newsletter) fn confirmation(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<Confirmation>, InternalError> {
     let row = confirmation::table
         .find(hash)
         .select((confirmation::subscriber_id, confirmation::expires_at, confirmation::used_at))
@@ -178,14 +207,14 @@ pub(in crate::newsletter) fn confirmation(tx: &mut Tx<'_>, hash: &TokenHash) -> 
     Ok(row.map(|(subscriber, expires_at, used_at)| Confirmation { subscriber, expires_at, used_at }))
 }
 
-pub(in crate::newsletter) fn use_confirmation(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<(), Fault> {
+pub(in crate::newsletter) fn use_confirmation(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<(), InternalError> {
     let now = tx.now();
     diesel::update(confirmation::table.find(hash)).set(confirmation::used_at.eq(now)).execute(tx.conn())?;
     Ok(())
 }
 
 /// Deletes links that expired before `before`.
-pub(in crate::newsletter) fn delete_confirmations(tx: &mut Tx<'_>, before: Stamp) -> Result<usize, Fault> {
+pub(in crate::newsletter) fn delete_confirmations(tx: &mut Tx<'_>, before: UnixMicros) -> Result<usize, InternalError> {
     Ok(diesel::delete(confirmation::table.filter(confirmation::expires_at.lt(before))).execute(tx.conn())?)
 }
 
@@ -195,7 +224,7 @@ pub(in crate::newsletter) fn consent(
     of: ListId,
     action: Action,
     through: Channel,
-) -> Result<(), Fault> {
+) -> Result<(), InternalError> {
     let row = (
         consent::id.eq(tx.mint::<ConsentId>()),
         consent::subscriber_id.eq(who),
@@ -209,8 +238,8 @@ pub(in crate::newsletter) fn consent(
     Ok(())
 }
 
-pub(in crate::newsletter) fn history(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Vec<Consent>, Fault> {
-    let rows: Vec<(ListId, Action, Channel, i32, Stamp)> = consent::table
+pub(in crate::newsletter) fn history(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Vec<Consent>, InternalError> {
+    let rows: Vec<(ListId, Action, Channel, i32, UnixMicros)> = consent::table
         .filter(consent::subscriber_id.eq(who))
         .order(consent::id)
         .select((consent::list_id, consent::action, consent::through, consent::wording, consent::at))
@@ -222,8 +251,8 @@ pub(in crate::newsletter) fn history(tx: &mut Tx<'_>, who: SubscriberId) -> Resu
 pub(in crate::newsletter) fn asked_since(
     tx: &mut Tx<'_>,
     who: SubscriberId,
-    since: Stamp,
-) -> Result<Vec<(ListId, Stamp)>, Fault> {
+    since: UnixMicros,
+) -> Result<Vec<(ListId, UnixMicros)>, InternalError> {
     Ok(consent::table
         .filter(consent::subscriber_id.eq(who))
         .filter(consent::action.eq(Action::Asked))
@@ -236,7 +265,7 @@ pub(in crate::newsletter) fn asked_since(
 pub(in crate::newsletter) fn letters_of(
     tx: &mut Tx<'_>,
     who: SubscriberId,
-) -> Result<Vec<(String, DeliveryState, Option<Stamp>)>, Fault> {
+) -> Result<Vec<(String, DeliveryState, Option<UnixMicros>)>, InternalError> {
     Ok(delivery::table
         .inner_join(issue::table)
         .filter(delivery::subscriber_id.eq(who))
@@ -246,7 +275,7 @@ pub(in crate::newsletter) fn letters_of(
 }
 
 /// Takes a subscriber's address out of the ledger.
-pub(in crate::newsletter) fn blank_deliveries(tx: &mut Tx<'_>, who: SubscriberId) -> Result<(), Fault> {
+pub(in crate::newsletter) fn blank_deliveries(tx: &mut Tx<'_>, who: SubscriberId) -> Result<(), InternalError> {
     diesel::update(delivery::table.filter(delivery::subscriber_id.eq(who)))
         .set((delivery::address.eq(""), delivery::reply.eq(None::<String>)))
         .execute(tx.conn())?;
@@ -264,9 +293,9 @@ pub(in crate::newsletter) fn search(
     text: &str,
     after: Option<SubscriberId>,
     limit: i64,
-) -> Result<Vec<Subscriber>, Fault> {
+) -> Result<Vec<Subscriber>, InternalError> {
     let literal = text.to_ascii_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let rows: Vec<(SubscriberId, String, String, Stamp)> = subscriber::table
+    let rows: Vec<(SubscriberId, String, String, UnixMicros)> = subscriber::table
         .filter(lower(subscriber::email).like(format!("%{literal}%")).escape('\\'))
         .filter(subscriber::id.lt(after.unwrap_or(SubscriberId::from(i64::MAX))))
         .order(subscriber::id.desc())
@@ -277,7 +306,7 @@ pub(in crate::newsletter) fn search(
 }
 
 /// How many addresses get at least one list.
-pub(in crate::newsletter) fn count_active(tx: &mut Tx<'_>) -> Result<i64, Fault> {
+pub(in crate::newsletter) fn count_active(tx: &mut Tx<'_>) -> Result<i64, InternalError> {
     Ok(subscription::table
         .filter(subscription::state.eq(SubscriptionState::Active))
         .select(diesel::dsl::count(subscription::subscriber_id).aggregate_distinct())

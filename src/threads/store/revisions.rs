@@ -2,16 +2,16 @@
 
 use diesel::prelude::*;
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::schema::{account, thread, thread_revision as revision};
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId};
-use crate::threads::Typed;
+use crate::threads::EssayForm;
 use crate::threads::revision::{Entry, Made, Revision};
 
-pub(in crate::threads) fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<Option<Revision>, Fault> {
-    let row: Option<(i32, Option<AccountId>, Made, Stamp, Stamp, Typed)> = revision::table
+pub(in crate::threads) fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<Option<Revision>, InternalError> {
+    let row: Option<(i32, Option<AccountId>, Made, UnixMicros, UnixMicros, EssayForm)> = revision::table
         .find((of, number))
         .select((
             revision::number,
@@ -19,7 +19,7 @@ pub(in crate::threads) fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -
             revision::made,
             revision::begun_at,
             revision::changed_at,
-            Typed::as_select(),
+            EssayForm::as_select(),
         ))
         .first(tx.conn())
         .optional()?;
@@ -33,7 +33,7 @@ pub(in crate::threads) fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -
     }))
 }
 
-pub(in crate::threads) fn entries(tx: &mut Tx<'_>, of: ThreadId, before: i32, limit: i64) -> Result<Vec<Entry>, Fault> {
+pub(in crate::threads) fn entries(tx: &mut Tx<'_>, of: ThreadId, before: i32, limit: i64) -> Result<Vec<Entry>, InternalError> {
     Ok(revision::table
         .left_join(account::table)
         .filter(revision::thread_id.eq(of))
@@ -68,8 +68,8 @@ pub(in crate::threads) fn insert_revision(
     number: i32,
     by: Option<AccountId>,
     made: Made,
-    typed: &Typed,
-) -> Result<(), Fault> {
+    typed: &EssayForm,
+) -> Result<(), InternalError> {
     let now = tx.now();
     let row = (
         revision::thread_id.eq(of),
@@ -91,8 +91,8 @@ pub(in crate::threads) fn move_on(
     from: i32,
     to: i32,
     made: Made,
-    typed: &Typed,
-) -> Result<(), Fault> {
+    typed: &EssayForm,
+) -> Result<(), InternalError> {
     let now = tx.now();
     diesel::update(revision::table.find((of, from)))
         .set((revision::number.eq(to), revision::made.eq(made), revision::changed_at.eq(now), words!(typed)))
@@ -101,7 +101,7 @@ pub(in crate::threads) fn move_on(
 }
 
 /// Says which revision of an essay is the latest.
-pub(in crate::threads) fn set_version(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<(), Fault> {
+pub(in crate::threads) fn set_version(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<(), InternalError> {
     diesel::update(thread::table.find(of)).set(thread::version.eq(number)).execute(tx.conn())?;
     Ok(())
 }

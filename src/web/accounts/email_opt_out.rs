@@ -7,7 +7,7 @@ use askama::Template;
 
 use crate::app::App;
 use crate::http::caller::Visitor;
-use crate::http::form::{Fields, Query, Sent};
+use crate::http::form::{Fields, Query, RawBody};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::http::request_guard;
@@ -60,7 +60,7 @@ pub async fn act(
     app: web::Data<App>,
     visitor: Visitor,
     path: web::Path<String>,
-    Sent(body): Sent,
+    RawBody(body): RawBody,
 ) -> Result<HttpResponse, Problem> {
     let one_click = is_one_click(&body);
     if !one_click && request_guard::is_foreign(request.headers(), &app) {

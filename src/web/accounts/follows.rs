@@ -5,8 +5,8 @@ use askama::Template;
 
 use crate::app::App;
 use crate::comments;
-use crate::comments::{Byline, Interest, Kept, Muted};
-use crate::fault::Fault;
+use crate::comments::{Byline, FollowState, FollowedItem, Muted};
+use crate::fault::InternalError;
 use crate::http::caller::{SignedIn, Visitor};
 use crate::http::form::{Fields, Query};
 use crate::http::problem::Problem;
@@ -21,9 +21,9 @@ use crate::web::page::Frame;
 #[template(path = "accounts/notifications.html")]
 struct FollowingPage {
     frame: Frame,
-    kept: Vec<Row>,
+    kept: Vec<FollowItem>,
     further_kept: Option<String>,
-    muted: Vec<Row>,
+    muted: Vec<FollowItem>,
     further_muted: Option<String>,
     /// Each kind of email, and whether it is sent.
     emails: Vec<(EmailTopic, bool)>,
@@ -31,7 +31,7 @@ struct FollowingPage {
 }
 
 /// Something that a member follows or muted.
-struct Row {
+struct FollowItem {
     id: String,
     /// What it is called.
     name: String,
@@ -43,11 +43,11 @@ struct Row {
     said: &'static str,
 }
 
-impl Row {
-    fn kept(kept: Kept) -> Self {
+impl FollowItem {
+    fn kept(kept: FollowedItem) -> Self {
         let said = match kept.interest {
-            Interest::Follow => "followed",
-            Interest::Mute => "muted",
+            FollowState::Follow => "followed",
+            FollowState::Mute => "muted",
         };
         let id = kept.id.to_string();
         match kept.story {
@@ -73,7 +73,7 @@ impl Row {
     }
 }
 
-const FORGOTTEN: &str = "forgotten";
+const UNFOLLOWED: &str = "forgotten";
 const HEARD: &str = "heard";
 const EMAILS: &str = "emails";
 
@@ -84,19 +84,19 @@ pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
     let found = app.db.read(move |tx| {
         let emails = email_opt_out::topics(tx, reader.id())?;
         let kept = comments::kept_interests(tx, &reader, after)?;
-        Ok::<_, Fault>((kept, comments::muted_voices(tx, &reader, muted_after)?, emails))
+        Ok::<_, InternalError>((kept, comments::muted_voices(tx, &reader, muted_after)?, emails))
     });
     let (kept, muted, emails) = found.await?;
     let further = |name: &str, id: String| links::asked(&links::settings_notifications(), [(name, id.as_str())]);
     page::ok(&FollowingPage {
         frame: Frame::new(&app, &Visitor::from(member), "What you follow and mute").hidden(),
         further_kept: kept.next.map(|id| further("after", id.to_string())),
-        kept: kept.rows.into_iter().map(Row::kept).collect(),
+        kept: kept.rows.into_iter().map(FollowItem::kept).collect(),
         further_muted: muted.next.map(|id| further("muted_after", id.to_string())),
-        muted: muted.rows.into_iter().map(Row::muted).collect(),
+        muted: muted.rows.into_iter().map(FollowItem::muted).collect(),
         emails,
         notice: match query.text("done") {
-            FORGOTTEN => Some("Unmuted. You are notified of replies to you, as usual."),
+            UNFOLLOWED => Some("Unmuted. You are notified of replies to you, as usual."),
             EMAILS => Some("Your email settings are saved."),
             HEARD => Some("Unmuted. You see what they write again."),
             _ => None,
@@ -119,7 +119,7 @@ pub(crate) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fiel
     let done = match (fields.text("forget").parse::<InterestId>(), fields.text("hear").parse::<MutedVoiceId>()) {
         (Ok(id), _) => {
             app.db.write(move |tx| comments::forget_interest(tx, &member, id)).await?;
-            FORGOTTEN
+            UNFOLLOWED
         }
         (_, Ok(id)) => {
             app.db.write(move |tx| comments::hear_again(tx, &member, id)).await?;

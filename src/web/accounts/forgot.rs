@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::accounts::{Account, LinkError, reset};
 use crate::app::App;
-use crate::crypt::{About, Password, Token};
+use crate::crypt::{Password, PasswordContext, Token};
 use crate::http::caller::Visitor;
 use crate::http::form::{Errors, Fields, Query};
 use crate::http::problem::Problem;
@@ -105,7 +105,7 @@ pub(crate) async fn set(
         Ok(found) => found,
         Err(error) => return gone(error),
     };
-    let about = About { name: account.name().as_str(), email: account.email().as_given(), site: &app.site.name };
+    let about = PasswordContext { name: account.name().as_str(), email: account.email().as_given(), site: &app.site.name };
     let password = match Password::parse(fields.text("password"), &about) {
         Ok(password) => password,
         Err(error) => {

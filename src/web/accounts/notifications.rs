@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::accounts::Member;
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::http::caller::{SignedIn, Visitor};
 use crate::http::form::Query;
 use crate::http::problem::Problem;
@@ -14,7 +14,7 @@ use crate::id::CommentId;
 use crate::links;
 use crate::moderation;
 use crate::notifications;
-use crate::notifications::{Notice, NoticeKind};
+use crate::notifications::{Notification, NotificationKind};
 use crate::text;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -23,32 +23,32 @@ use crate::web::page::Frame;
 #[template(path = "notifications/list.html")]
 struct List {
     frame: Frame,
-    notices: Vec<Notice>,
+    notices: Vec<Notification>,
     next: Option<String>,
-    now: Stamp,
+    now: UnixMicros,
 }
 
 impl List {
     /// What happened, in a line.
-    fn said(notice: &Notice) -> String {
+    fn said(notice: &Notification) -> String {
         match (notice.kind, &notice.decided) {
-            (NoticeKind::Reply, _) => format!("{} replied to you", notice.byline),
-            (NoticeKind::Story, _) => format!("{} told a story in a thread that you follow", notice.byline),
-            (NoticeKind::Answer, _) => format!("{} answered in a conversation that you follow", notice.byline),
-            (NoticeKind::Decision, Some(decided)) => moderation::headline(decided.kind, decided.action, decided.state),
-            (NoticeKind::Decision, None) => "A moderator decided on what you wrote".to_owned(),
+            (NotificationKind::Reply, _) => format!("{} replied to you", notice.byline),
+            (NotificationKind::Story, _) => format!("{} told a story in a thread that you follow", notice.byline),
+            (NotificationKind::Answer, _) => format!("{} answered in a conversation that you follow", notice.byline),
+            (NotificationKind::Decision, Some(decided)) => moderation::headline(decided.kind, decided.action, decided.state),
+            (NotificationKind::Decision, None) => "A moderator decided on what you wrote".to_owned(),
         }
     }
 
     /// The first words of what was decided about; empty for what is new, which is somebody else's.
-    fn words(notice: &Notice) -> &str {
+    fn words(notice: &Notification) -> &str {
         notice.decided.as_ref().map(|decided| decided.words.as_str()).unwrap_or_default()
     }
 
-    fn link(notice: &Notice) -> String {
+    fn link(notice: &Notification) -> String {
         match notice.kind {
-            NoticeKind::Reply | NoticeKind::Story | NoticeKind::Answer => links::comment(notice.comment),
-            NoticeKind::Decision => links::comment_part(notice.comment, "status"),
+            NotificationKind::Reply | NotificationKind::Story | NotificationKind::Answer => links::comment(notice.comment),
+            NotificationKind::Decision => links::comment_part(notice.comment, "status"),
         }
     }
 }
@@ -64,7 +64,7 @@ pub async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query)
 
 /// What somebody opens of what they were told: what is new, or what was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
+pub(crate) enum NotificationTarget {
     /// A comment.
     New,
     /// Where one's own stands.
@@ -75,11 +75,11 @@ pub(crate) enum Told {
 ///
 /// # Errors
 /// When the database refuses.
-pub(crate) async fn opened(app: &App, visitor: &Visitor, comment: CommentId, what: Told) -> Result<(), Problem> {
+pub(crate) async fn opened(app: &App, visitor: &Visitor, comment: CommentId, what: NotificationTarget) -> Result<(), Problem> {
     let Some(reader) = visitor.member.as_ref().filter(|_| visitor.notices > 0).map(Member::id) else { return Ok(()) };
-    let kinds: &'static [NoticeKind] = match what {
-        Told::New => &[NoticeKind::Reply, NoticeKind::Story, NoticeKind::Answer],
-        Told::Decided => &[NoticeKind::Decision],
+    let kinds: &'static [NotificationKind] = match what {
+        NotificationTarget::New => &[NotificationKind::Reply, NotificationKind::Story, NotificationKind::Answer],
+        NotificationTarget::Decided => &[NotificationKind::Decision],
     };
     if app.db.read(move |tx| notifications::awaits(tx, reader, comment, kinds)).await? {
         app.db.write(move |tx| notifications::mark_opened(tx, reader, comment, kinds)).await?;

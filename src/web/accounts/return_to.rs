@@ -5,7 +5,7 @@
 pub struct Next(String);
 
 /// Longer than any address of ours.
-const LONGEST: usize = 2_000;
+const RETURN_PATH_MAX_BYTES: usize = 2_000;
 
 impl Next {
     /// Reads the `next` field. What is not plainly a path of this site becomes the front page: browsers take `//host`, `/\host` and
@@ -36,7 +36,7 @@ fn is_local(text: &str) -> bool {
     let plain =
         |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}');
     path.starts_with('/')
-        && text.len() <= LONGEST
+        && text.len() <= RETURN_PATH_MAX_BYTES
         && text.bytes().all(plain)
         && !path.contains("//")
         && !path.contains(['@', ':'])

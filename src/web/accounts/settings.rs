@@ -9,7 +9,7 @@ use crate::accounts::profile;
 use crate::accounts::profile::NameTaken;
 use crate::accounts::{Name, find, reset};
 use crate::app::App;
-use crate::crypt::{About, Attempt, Password};
+use crate::crypt::{Attempt, Password, PasswordContext};
 use crate::http::caller::{Caller, SignedIn, Visitor};
 use crate::http::form::{Errors, Fields, Query};
 use crate::http::problem::Problem;
@@ -117,7 +117,7 @@ pub(crate) async fn change(
     SignedIn(member): SignedIn,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
-    let about = About { name: member.name().as_str(), email: "", site: &app.site.name };
+    let about = PasswordContext { name: member.name().as_str(), email: "", site: &app.site.name };
     let new = match Password::parse(fields.text("password"), &about) {
         Ok(new) => new,
         Err(error) => return page::again(&SecurityPage::new(&app, member, Errors::one("password", error)).await?),

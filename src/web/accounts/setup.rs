@@ -8,7 +8,7 @@ use crate::accounts::Name;
 use crate::accounts::setup;
 use crate::accounts::setup::{FirstOwner, SetupError};
 use crate::app::App;
-use crate::crypt::{About, Password, Token};
+use crate::crypt::{Password, PasswordContext, Token};
 use crate::http::cookies::session_cookie;
 use crate::http::form::{Errors, Fields};
 use crate::http::problem::Problem;
@@ -85,7 +85,7 @@ pub(crate) async fn create(
     };
     let (email, name, password) = (fields.text("email"), fields.text("name"), fields.text("password"));
     let mut errors = Errors::none();
-    let about = About { name, email, site: &app.site.name };
+    let about = PasswordContext { name, email, site: &app.site.name };
     let parsed = (
         errors.keep("email", Email::parse(email)),
         errors.keep("name", Name::parse(name)),

@@ -35,7 +35,7 @@ struct SignInPage {
     notice: Option<&'static str>,
 }
 
-struct Row {
+struct SessionItem {
     id: SessionId,
     device: String,
     seen: String,
@@ -47,7 +47,7 @@ struct Row {
 #[template(path = "accounts/sessions.html")]
 struct SessionsPage {
     frame: Frame,
-    rows: Vec<Row>,
+    rows: Vec<SessionItem>,
     notice: Option<&'static str>,
 }
 
@@ -134,7 +134,7 @@ pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
     let (own, now) = (member.session(), app.clock.now());
     let asker = member.clone();
     let sessions = app.db.read(move |tx| session::list(tx, &asker)).await?;
-    let row = |session: &Session| Row {
+    let row = |session: &Session| SessionItem {
         id: session.id(),
         device: session.device().to_string(),
         seen: session.seen_at().rfc3339(),

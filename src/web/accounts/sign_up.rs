@@ -10,7 +10,7 @@ use crate::accounts::register;
 use crate::accounts::register::{RegisterError, Registration};
 use crate::app::App;
 use crate::config::Signups;
-use crate::crypt::{About, Password};
+use crate::crypt::{Password, PasswordContext};
 use crate::http::caller::Visitor;
 use crate::http::form::{Errors, Fields};
 use crate::http::problem::Problem;
@@ -93,7 +93,7 @@ pub(crate) async fn create(
 fn parse(app: &App, fields: &Fields) -> Result<(Email, Name, Password), Errors> {
     let (email, name, password) = (fields.text("email"), fields.text("name"), fields.text("password"));
     let mut errors = Errors::none();
-    let about = About { name, email, site: &app.site.name };
+    let about = PasswordContext { name, email, site: &app.site.name };
     let parsed = (
         errors.keep("email", Email::parse(email)),
         errors.keep("name", Name::parse(name)),

@@ -52,7 +52,7 @@ fn cookie_name(app: &App) -> &'static str {
 /// What the browser keeps in which somebody signs up: the same whether or not the address has an account.
 pub(crate) fn cookie(app: &App, email: &Email, password: &PasswordHash) -> Cookie<'static> {
     let mark = app.keys.sign_up_mark(email.normal(), password.as_str());
-    kept_cookie(app, cookie_name(app), mark, verify::LASTS)
+    kept_cookie(app, cookie_name(app), mark, verify::VERIFICATION_LINK_LIFETIME)
 }
 
 fn mark(request: &HttpRequest, app: &App) -> String {

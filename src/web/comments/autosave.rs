@@ -8,11 +8,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::post::unsaved;
 use crate::accounts::Member;
 use crate::accounts::session;
-use crate::accounts::session::Opened;
+use crate::accounts::session::OpenedSession;
 use crate::app::App;
 use crate::comments;
 use crate::comments::drafts::saved_draft;
-use crate::comments::drafts::saved_draft::{PARKED, Sketch, SketchError, Spot, Typed};
+use crate::comments::drafts::saved_draft::{DraftContent, PARKED_DRAFT_RETENTION, SavedDraft, SavedDraftError, Spot};
 use crate::crypt::Token;
 use crate::db::Tx;
 use crate::http::caller::{SignedIn, Visitor};
@@ -29,9 +29,9 @@ use crate::web::threads::find::published;
 static REVISION: HeaderName = HeaderName::from_static("betwixt-revision");
 
 /// What a form of a story or reply holds, as it was typed.
-pub(crate) fn typed(fields: &Fields) -> Typed {
+pub(crate) fn typed(fields: &Fields) -> DraftContent {
     let text = |name| fields.text(name).to_owned();
-    Typed { body: text("body"), position: text("position"), byline: text("byline"), notify: fields.ticked("notify") }
+    DraftContent { body: text("body"), position: text("position"), byline: text("byline"), notify: fields.ticked("notify") }
 }
 
 /// The spot that a form is for; an answer to what is not there is kept as a story.
@@ -62,7 +62,7 @@ pub(crate) async fn keep(
         let thread = published(tx, &slug)?;
         let spot = spot(tx, &thread, &parent)?;
         let seen = if discard {
-            words = Typed::default();
+            words = DraftContent::default();
             i32::MAX
         } else {
             seen
@@ -73,10 +73,12 @@ pub(crate) async fn keep(
     match outcome {
         Ok(revision) if fields.ticked("quiet") => quietly(StatusCode::NO_CONTENT, revision, String::new()),
         Ok(_) => Ok(see_other(back(&thread, spot))),
-        Err(SketchError::Newer(other)) if fields.ticked("quiet") => {
+        Err(SavedDraftError::Newer(other)) if fields.ticked("quiet") => {
             quietly(StatusCode::CONFLICT, other.revision, other.typed.body)
         }
-        Err(SketchError::Newer(other)) => unsaved(&app, &Visitor::from(member), thread.slug().to_string(), &fields, *other).await,
+        Err(SavedDraftError::Newer(other)) => {
+            unsaved(&app, &Visitor::from(member), thread.slug().to_string(), &fields, *other).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -93,7 +95,7 @@ pub(crate) fn quietly(status: StatusCode, revision: i32, words: String) -> Resul
 }
 
 /// What a member kept under a thread, or for an answer there.
-pub(crate) fn kept(tx: &mut Tx<'_>, member: Option<&Member>, spot: Spot) -> Result<Option<Sketch>, Problem> {
+pub(crate) fn kept(tx: &mut Tx<'_>, member: Option<&Member>, spot: Spot) -> Result<Option<SavedDraft>, Problem> {
     member.map(|member| saved_draft::sketched(tx, member, spot)).transpose().map(Option::flatten).map_err(Problem::from)
 }
 
@@ -109,11 +111,16 @@ pub(crate) async fn park(app: &App, slug: String, fields: &Fields) -> Result<Coo
         let spot = spot(tx, &thread, &parent)?;
         Ok::<_, Problem>(saved_draft::park(tx, spot, &words)?)
     });
-    Ok(kept_cookie(app, cookie_name(app), parked.await?.reveal(), PARKED))
+    Ok(kept_cookie(app, cookie_name(app), parked.await?.reveal(), PARKED_DRAFT_RETENTION))
 }
 
 /// Gives whoever just signed in the words that they typed here before.
-pub(crate) async fn resume(request: &HttpRequest, app: &App, opened: &Opened, answer: &mut HttpResponse) -> Result<(), Problem> {
+pub(crate) async fn resume(
+    request: &HttpRequest,
+    app: &App,
+    opened: &OpenedSession,
+    answer: &mut HttpResponse,
+) -> Result<(), Problem> {
     let Some(parked) = request.cookie(cookie_name(app)) else { return Ok(()) };
     if let Ok(token) = Token::parse(parked.value()) {
         let session = opened.token.hash();

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::autosave::kept;
 use super::form::StoryForm;
-use super::rows::{Eyes, Row};
+use super::rows::{CommentRow, Eyes};
 use super::show::{gone, personal};
 use crate::app::App;
 use crate::comments;
@@ -28,7 +28,7 @@ struct ComposePage {
     thread: String,
     thread_href: String,
     /// What is answered, and what that answers; nothing for a story.
-    above: Vec<Row>,
+    above: Vec<CommentRow>,
     form: StoryForm,
 }
 

@@ -14,7 +14,7 @@ use crate::comments::unconfirmed;
 use crate::comments::unconfirmed::{LostError, Unconfirmed};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::cookies::session_cookie;
 use crate::http::problem::Problem;
@@ -56,24 +56,24 @@ enum Here {
 }
 
 /// What a link is about, and who opened it.
-struct Opened {
+struct OpenedLink {
     waiting: Unconfirmed,
     thread: Thread,
     here: Here,
 }
 
-fn here(tx: &mut Tx<'_>, waiting: &Unconfirmed, present: Option<&Member>) -> Result<Here, Fault> {
+fn here(tx: &mut Tx<'_>, waiting: &Unconfirmed, present: Option<&Member>) -> Result<Here, InternalError> {
     let Some(present) = present else { return Ok(Here::Nobody) };
     let Some(email) = waiting.email() else { return Ok(Here::Same) };
     let same = find::by_email(tx, email)?.is_some_and(|account| account.id() == present.id());
     Ok(if same { Here::Same } else { Here::Other(present.name().to_string()) })
 }
 
-async fn look(app: &App, visitor: &Visitor, link: &str) -> Result<Opened, LostError> {
+async fn look(app: &App, visitor: &Visitor, link: &str) -> Result<OpenedLink, LostError> {
     let (keys, link, present) = (app.keys.clone(), link.to_owned(), visitor.member.clone());
     let looked = app.db.read(move |tx| {
         let (waiting, thread) = unconfirmed::look(tx, &keys, &link)?;
-        Ok::<_, LostError>(Opened { here: here(tx, &waiting, present.as_ref())?, waiting, thread })
+        Ok::<_, LostError>(OpenedLink { here: here(tx, &waiting, present.as_ref())?, waiting, thread })
     });
     looked.await
 }
@@ -103,7 +103,7 @@ pub(crate) async fn ask(
     page::ok(&button(&app, &visitor, &opened, &path))
 }
 
-fn button(app: &App, visitor: &Visitor, opened: &Opened, link: &str) -> ConfirmPage {
+fn button(app: &App, visitor: &Visitor, opened: &OpenedLink, link: &str) -> ConfirmPage {
     ConfirmPage {
         frame: Frame::new(app, visitor, "Publish what you wrote").hidden(),
         thread: opened.thread.title().to_owned(),
@@ -160,14 +160,20 @@ impl From<LostError> for Shut {
     }
 }
 
-impl From<Fault> for Shut {
-    fn from(fault: Fault) -> Self {
+impl From<InternalError> for Shut {
+    fn from(fault: InternalError) -> Self {
         Self::Arrive(fault.into())
     }
 }
 
 /// Whoever opened the link arrives in their account, and what they wrote is posted as anything else would be.
-async fn share(request: &HttpRequest, app: &App, visitor: Visitor, opened: Opened, link: &str) -> Result<HttpResponse, Problem> {
+async fn share(
+    request: &HttpRequest,
+    app: &App,
+    visitor: Visitor,
+    opened: OpenedLink,
+    link: &str,
+) -> Result<HttpResponse, Problem> {
     let (coming, present, device, nobodys) =
         (opened.waiting.clone(), visitor.member.clone(), device(request), app.hasher.nobodys());
     let arrived = app.db.write(move |tx| come_in(tx, &coming, nobodys, present.as_ref(), device)).await;
@@ -185,7 +191,12 @@ async fn share(request: &HttpRequest, app: &App, visitor: Visitor, opened: Opene
     page::with(StatusCode::FORBIDDEN, &asked)
 }
 
-async fn tell(app: &App, account: &Account, session: Option<session::Opened>, opened: &Opened) -> Result<HttpResponse, Problem> {
+async fn tell(
+    app: &App,
+    account: &Account,
+    session: Option<session::OpenedSession>,
+    opened: &OpenedLink,
+) -> Result<HttpResponse, Problem> {
     let (author, rules, waiting) = (account.member(), Rules::of(&app.site), opened.waiting.clone());
     let mut answer = match app.db.write(move |tx| unconfirmed::publish(tx, &author, &waiting, &rules)).await {
         Ok(told) => see_other(after_posting(&told)),
@@ -204,7 +215,7 @@ fn come_in(
     nobodys: PasswordHash,
     present: Option<&Member>,
     device: Device,
-) -> Result<(Account, Option<session::Opened>), Shut> {
+) -> Result<(Account, Option<session::OpenedSession>), Shut> {
     let email = waiting.email().ok_or(LostError::Gone)?;
     let account = arrive(tx, email, nobodys, present)?;
     unconfirmed::arrived(tx, waiting, account.id())?;

@@ -7,9 +7,9 @@ use super::own_comment;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::comments;
-use crate::comments::{About, Comment, Ear, Interest, MuteError};
+use crate::comments::{Comment, Ear, FollowState, FollowTarget, MuteError};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::http::caller::{SignedIn, Visitor};
 use crate::http::form::Fields;
 use crate::http::problem::Problem;
@@ -40,23 +40,23 @@ pub(crate) struct InterestForm {
 
 impl InterestForm {
     /// Of the thread at `slug`, to come back to `here`.
-    pub fn of_thread(slug: impl std::fmt::Display, said: Option<Interest>, here: &str) -> Self {
+    pub fn of_thread(slug: impl std::fmt::Display, said: Option<FollowState>, here: &str) -> Self {
         let action = links::thread_interest(slug);
         Self { action, next: Some(here.to_owned()), said: word(said), of: "thread", each: "story" }
     }
 
-    fn of_conversation(with: CommentId, said: Option<Interest>) -> Self {
+    fn of_conversation(with: CommentId, said: Option<FollowState>) -> Self {
         let action = links::comment_part(with, "interest");
         Self { action, next: None, said: word(said), of: "conversation", each: "answer" }
     }
 }
 
-fn word(said: Option<Interest>) -> &'static str {
-    said.map_or("", Interest::as_str)
+fn word(said: Option<FollowState>) -> &'static str {
+    said.map_or("", FollowState::as_str)
 }
 
 /// What a form wants: `interest` is `follow` or `mute`, and anything else forgets what was said.
-fn wanted(fields: &Fields) -> Option<Interest> {
+fn wanted(fields: &Fields) -> Option<FollowState> {
     fields.text("interest").parse().ok()
 }
 
@@ -70,7 +70,7 @@ pub(crate) async fn of_thread(
     let interest = wanted(&fields);
     let thread = app.db.write(move |tx| {
         let thread = published(tx, &path)?;
-        comments::take_interest(tx, &member, About::Thread(thread.id()), interest)?;
+        comments::take_interest(tx, &member, FollowTarget::Thread(thread.id()), interest)?;
         Ok::<_, Problem>(thread)
     });
     let here = links::thread(thread.await?.slug());
@@ -89,11 +89,11 @@ struct InterestPage {
     html: Html,
     interest: InterestForm,
     /// How the voice is muted; none for one's own.
-    voice: Option<Voice>,
+    voice: Option<MutablePersona>,
 }
 
 /// Somebody who speaks, as whoever may mute them sees them.
-struct Voice {
+struct MutablePersona {
     action: String,
     muted: bool,
 }
@@ -128,11 +128,11 @@ pub(crate) async fn form(
     })
 }
 
-fn voice(tx: &mut Tx<'_>, reader: &Member, of: &Comment) -> Result<Option<Voice>, Fault> {
+fn voice(tx: &mut Tx<'_>, reader: &Member, of: &Comment) -> Result<Option<MutablePersona>, InternalError> {
     if of.account_id() == reader.id() {
         return Ok(None);
     }
-    Ok(Some(Voice { action: links::comment_part(of.id(), "mute"), muted: comments::is_muted(tx, reader, of)? }))
+    Ok(Some(MutablePersona { action: links::comment_part(of.id(), "mute"), muted: comments::is_muted(tx, reader, of)? }))
 }
 
 /// `POST /c/{id}/interest`: follow the conversation that a comment is part of, mute it, or neither.
@@ -144,7 +144,7 @@ pub(crate) async fn of_conversation(
 ) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let interest = wanted(&fields);
-    app.db.write(move |tx| comments::take_interest(tx, &member, About::Conversation(id), interest)).await?;
+    app.db.write(move |tx| comments::take_interest(tx, &member, FollowTarget::Conversation(id), interest)).await?;
     Ok(see_other(links::comment(id)))
 }
 

@@ -3,8 +3,8 @@
 use crate::accounts::email_link::NAMELESS;
 use crate::accounts::{Member, Name};
 use crate::app::App;
-use crate::comments::drafts::saved_draft::Sketch;
-use crate::comments::{Body, Draft, FormId, Position};
+use crate::comments::drafts::saved_draft::SavedDraft;
+use crate::comments::{Body, FormId, NewComment, Position};
 use crate::config::Signups;
 use crate::http::form::{Errors, Fields};
 use crate::id::CommentId;
@@ -101,8 +101,8 @@ impl StoryForm {
 
     /// The form with what a member kept here, if they did.
     #[must_use]
-    pub fn sketched(mut self, sketch: Option<Sketch>) -> Self {
-        if let Some(Sketch { typed, revision, at }) = sketch {
+    pub fn sketched(mut self, sketch: Option<SavedDraft>) -> Self {
+        if let Some(SavedDraft { typed, revision, at }) = sketch {
             (self.body, self.place.typed, self.revision) = (typed.body, typed.position, revision);
             self.notify = typed.notify;
             if !typed.byline.is_empty() {
@@ -156,7 +156,7 @@ pub(crate) fn address(app: &App, member: Option<&Member>, fields: &Fields) -> Re
 ///
 /// # Errors
 /// A sentence for each field that does not fit.
-pub(crate) fn draft(app: &App, fields: &Fields) -> Result<Draft, Errors> {
+pub(crate) fn draft(app: &App, fields: &Fields) -> Result<NewComment, Errors> {
     let mut errors = Errors::none();
     let position = errors.keep("position", Position::parse(fields.text("position")));
     let body = errors.keep("body", Body::parse(fields.text("body")));
@@ -167,7 +167,7 @@ pub(crate) fn draft(app: &App, fields: &Fields) -> Result<Draft, Errors> {
         parent => errors.keep("body", parent.parse().map_err(|_| "The text you are replying to is no longer here.")).map(Some),
     };
     match (position, body, pen, parent) {
-        (Some(position), Some(body), Some(pen), Some(parent)) => Ok(Draft {
+        (Some(position), Some(body), Some(pen), Some(parent)) => Ok(NewComment {
             body,
             position,
             parent,

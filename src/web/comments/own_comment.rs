@@ -8,7 +8,7 @@ use crate::accounts::Member;
 use crate::accounts::email_link::is_nameless;
 use crate::app::App;
 use crate::comments;
-use crate::comments::{AuthorState, Comment, KEPT, Moderation};
+use crate::comments::{AuthorState, Comment, Moderation, RESTORE_WINDOW};
 use crate::db::Tx;
 use crate::http::caller::{Caller, SignedIn, Visitor};
 use crate::http::form::Query;
@@ -22,7 +22,7 @@ use crate::text::Html;
 use crate::threads;
 use crate::threads::Thread;
 use crate::web::accounts::notifications;
-use crate::web::accounts::notifications::Told;
+use crate::web::accounts::notifications::NotificationTarget;
 use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -31,7 +31,7 @@ use crate::web::page::Frame;
 pub(crate) const SAVED: &str = "saved";
 
 /// Where a comment stands, for its author.
-struct Place {
+struct StatusView {
     /// The heading.
     title: String,
     /// `success`, `warning`, `danger` or nothing: how grave it looks. The words say it too.
@@ -48,7 +48,7 @@ struct StatusPage {
     frame: Frame,
     thread: String,
     thread_href: String,
-    place: Place,
+    place: StatusView,
     told: When,
     name: String,
     mark: Option<Mark>,
@@ -100,7 +100,7 @@ pub(crate) async fn status(
     let mut page = status_page(&app, member, &comment, &thread, &status);
     page.thanked = thanked(thanks);
     page.saved = query.text("done") == SAVED;
-    notifications::opened(&app, &reader, comment.id(), Told::Decided).await?;
+    notifications::opened(&app, &reader, comment.id(), NotificationTarget::Decided).await?;
     page::ok(&page)
 }
 
@@ -130,7 +130,7 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
     }
 }
 
-fn place(comment: &Comment, status: &CommentStatus) -> Place {
+fn place(comment: &Comment, status: &CommentStatus) -> StatusView {
     let noun = if comment.is_story() { "story" } else { "reply" };
     let mut place = match (status.state.author, status.state.moderation) {
         (AuthorState::Erased, _) => placed(format!("Your {noun} is erased"), "danger", "Its text is gone for good."),
@@ -177,12 +177,12 @@ fn rule(reason: ModerationReason) -> String {
     }
 }
 
-fn placed(title: String, look: &'static str, said: &str) -> Place {
-    Place { title, look, said: vec![said.to_owned()], message: String::new() }
+fn placed(title: String, look: &'static str, said: &str) -> StatusView {
+    StatusView { title, look, said: vec![said.to_owned()], message: String::new() }
 }
 
 fn withdrawn(comment: &Comment) -> String {
-    let until = comment.withdrawn_at().map(|at| crate::text::full(at + KEPT)).unwrap_or_default();
+    let until = comment.withdrawn_at().map(|at| crate::text::full(at + RESTORE_WINDOW)).unwrap_or_default();
     format!("No one else can read it. You can restore it until {until}; then its text is deleted.")
 }
 

@@ -12,9 +12,9 @@ use crate::accounts::email_link::NAMELESS;
 use crate::accounts::{Member, Name};
 use crate::app::App;
 use crate::comments;
-use crate::comments::drafts::saved_draft::Sketch;
+use crate::comments::drafts::saved_draft::SavedDraft;
 use crate::comments::unconfirmed;
-use crate::comments::{Comment, Draft, PenError, PostError};
+use crate::comments::{Comment, NewComment, PenError, PostError};
 use crate::config::Signups;
 use crate::db::Tx;
 use crate::http::caller::Visitor;
@@ -78,8 +78,8 @@ struct FormPage {
 }
 
 impl FormPage {
-    fn new(app: &App, visitor: &Visitor, written: Written, fields: &Fields, errors: Errors) -> Self {
-        let Written { thread, answered, pen } = written;
+    fn new(app: &App, visitor: &Visitor, written: ThreadContext, fields: &Fields, errors: Errors) -> Self {
+        let ThreadContext { thread, answered, pen } = written;
         let to = answered.as_ref().map(|of| (of.id(), of.byline().name().to_owned()));
         let form = StoryForm::new(app, &thread, visitor.member.as_ref(), to, pen).typed(fields, errors);
         let title = if form.errors.is_empty() { "Before you post it" } else { "Not posted yet" };
@@ -107,23 +107,23 @@ impl FormPage {
 }
 
 /// Where something is written.
-struct Written {
+struct ThreadContext {
     thread: Thread,
     answered: Option<Comment>,
     pen: Option<String>,
 }
 
-fn written(tx: &mut Tx<'_>, slug: &str, parent: &str, member: Option<&Member>) -> Result<Written, Problem> {
+fn written(tx: &mut Tx<'_>, slug: &str, parent: &str, member: Option<&Member>) -> Result<ThreadContext, Problem> {
     let thread = published(tx, slug)?;
     let answered = match parent.parse() {
         Ok(id) => comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id() && of.state().is_visible()),
         Err(_) => None,
     };
     let pen = member.map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
-    Ok(Written { thread, answered, pen })
+    Ok(ThreadContext { thread, answered, pen })
 }
 
-async fn look_up(app: &App, visitor: &Visitor, slug: String, fields: &Fields) -> Result<Written, Problem> {
+async fn look_up(app: &App, visitor: &Visitor, slug: String, fields: &Fields) -> Result<ThreadContext, Problem> {
     let (parent, member) = (fields.text("parent").to_owned(), visitor.member.clone());
     app.db.read(move |tx| written(tx, &slug, &parent, member.as_ref())).await
 }
@@ -160,7 +160,7 @@ pub(crate) async fn create(
 }
 
 /// What is to be said of the name in a form that comes back for another reason. What the name lacks as such, its reading says.
-async fn name_errors(app: &App, visitor: &Visitor, written: &Written, fields: &Fields) -> Result<Errors, Problem> {
+async fn name_errors(app: &App, visitor: &Visitor, written: &ThreadContext, fields: &Fields) -> Result<Errors, Problem> {
     let asked = match fields.text("byline") {
         typed if typed.trim().is_empty() => None,
         typed => match Name::parse(typed) {
@@ -178,8 +178,8 @@ async fn name_errors(app: &App, visitor: &Visitor, written: &Written, fields: &F
 
 /// What somebody without a session sent.
 struct Unsigned {
-    written: Written,
-    draft: Draft,
+    written: ThreadContext,
+    draft: NewComment,
     fields: Fields,
     /// The address in it, if there is one.
     email: Option<Email>,
@@ -213,7 +213,7 @@ async fn without_session(
 }
 
 /// The form once more for somebody of whom nothing is known, with the ways on from there. What they wrote is kept until they sign in.
-async fn ask_who(app: &App, visitor: &Visitor, written: Written, fields: &Fields) -> Result<HttpResponse, Problem> {
+async fn ask_who(app: &App, visitor: &Visitor, written: ThreadContext, fields: &Fields) -> Result<HttpResponse, Problem> {
     // Only the form of somebody who is signed in knows a change of what is kept for them.
     let ended = !fields.text("revision").is_empty();
     let (title, errors) = match app.site.signups {
@@ -238,7 +238,7 @@ pub(crate) async fn refused_after_confirming(
     app: &App,
     member: Member,
     thread: &Thread,
-    draft: &Draft,
+    draft: &NewComment,
     error: PostError,
 ) -> Result<HttpResponse, Problem> {
     let text = |text: Option<String>| text.unwrap_or_default();
@@ -263,7 +263,7 @@ pub(crate) async fn unsaved(
     visitor: &Visitor,
     slug: String,
     fields: &Fields,
-    other: Sketch,
+    other: SavedDraft,
 ) -> Result<HttpResponse, Problem> {
     let written = look_up(app, visitor, slug, fields).await?;
     let mut page = FormPage::new(app, visitor, written, fields, Errors::none()).titled("Another window has something newer");
@@ -281,7 +281,13 @@ pub(crate) fn after_posting(told: &Comment) -> String {
     }
 }
 
-fn refused(app: &App, visitor: &Visitor, written: Written, fields: &Fields, error: PostError) -> Result<HttpResponse, Problem> {
+fn refused(
+    app: &App,
+    visitor: &Visitor,
+    written: ThreadContext,
+    fields: &Fields,
+    error: PostError,
+) -> Result<HttpResponse, Problem> {
     let field = match error {
         PostError::NoThread | PostError::Broken(_) => return Err(error.into()),
         PostError::Pen(_) => "byline",
@@ -316,7 +322,7 @@ pub(crate) async fn preview(
     page::ok(&page)
 }
 
-fn shown(visitor: &Visitor, thread: &Thread, draft: &Draft) -> Preview {
+fn shown(visitor: &Visitor, thread: &Thread, draft: &NewComment) -> Preview {
     let own = visitor.member.as_ref().map(|member| member.name().to_string());
     Preview {
         name: draft.pen.as_ref().map(ToString::to_string).or(own).unwrap_or_else(|| NAMELESS.to_owned()),

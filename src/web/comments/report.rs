@@ -6,11 +6,11 @@ use askama::Template;
 use super::own_comment;
 use super::rows::Mark;
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments;
 use crate::comments::Comment;
 use crate::db::Tx;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::http::caller::Visitor;
 use crate::http::form::{Errors, Fields, Query};
 use crate::http::problem::Problem;
@@ -63,7 +63,7 @@ struct Choice {
 }
 
 /// What readers see of a comment, for whoever may report it.
-fn find(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor) -> Result<(Comment, Thread, Stamp), Problem> {
+fn find(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor) -> Result<(Comment, Thread, UnixMicros), Problem> {
     let comment = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()).ok_or_else(Problem::missing)?;
     if visitor.member.as_ref().is_some_and(|member| member.id() == comment.account_id()) {
         return Err(own_comment::leading(ReportError::Own.into(), id));
@@ -119,7 +119,7 @@ pub(crate) async fn new(
 }
 
 /// Where a reader goes on after a report: to what they read, or as near to it as they can still come.
-fn way_back(tx: &mut Tx<'_>, id: CommentId) -> Result<(String, &'static str), Fault> {
+fn way_back(tx: &mut Tx<'_>, id: CommentId) -> Result<(String, &'static str), InternalError> {
     let Some(comment) = comments::find(tx, id)?.filter(|comment| comment.published_at().is_some()) else {
         return Ok((links::home(), "See all threads"));
     };
@@ -181,7 +181,7 @@ async fn refused(
     if matches!(error, ReportError::Own) {
         return Err(own_comment::leading(error.into(), id));
     }
-    if !matches!(error.kind(), Kind::Unknown | Kind::Conflict) {
+    if !matches!(error.kind(), ErrorKind::Unauthenticated | ErrorKind::Conflict) {
         return Err(error.into());
     }
     let shown = form(app, visitor, id, fields, Errors::one("reason", &error)).await?;

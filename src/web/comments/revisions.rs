@@ -9,7 +9,7 @@ use super::rows::Mark;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::comments;
-use crate::comments::{AuthorState, Body, Comment, EditError, Edition, Moderation, Position, Revision};
+use crate::comments::{AuthorState, Body, Comment, CommentRevision, EditError, Edition, Moderation, Position};
 use crate::db::Tx;
 use crate::http::caller::{Caller, SignedIn, Visitor};
 use crate::http::form::{Errors, Fields};
@@ -47,7 +47,7 @@ struct EditPage {
     other: Option<Html>,
 }
 
-struct Row {
+struct RevisionItem {
     /// Among those that its reader sees, from 1: what they do not see leaves no gap.
     number: usize,
     /// Who sees it, where not everybody does; empty otherwise.
@@ -65,7 +65,7 @@ struct HistoryPage {
     frame: Frame,
     name: String,
     href: String,
-    editions: Vec<Row>,
+    editions: Vec<RevisionItem>,
 }
 
 impl EditPage {
@@ -125,13 +125,13 @@ pub(crate) async fn form(
     page::ok(&EditPage::new(&app, &member, &comment, &thread))
 }
 
-fn revision(fields: &Fields, now: i32) -> Result<Revision, Errors> {
+fn revision(fields: &Fields, now: i32) -> Result<CommentRevision, Errors> {
     let mut errors = Errors::none();
     let position = errors.keep("position", Position::parse(fields.text("position")));
     let body = errors.keep("body", Body::parse(fields.text("body")));
     match (position, body) {
         (Some(position), Some(body)) => {
-            Ok(Revision { of: fields.text("revision").parse().unwrap_or(now), body, position, looked: false })
+            Ok(CommentRevision { of: fields.text("revision").parse().unwrap_or(now), body, position, looked: false })
         }
         _ => Err(errors),
     }
@@ -197,7 +197,7 @@ pub(crate) async fn history(app: web::Data<App>, visitor: Visitor, path: web::Pa
     });
     let (comment, thread, editions) = found.await?;
     let plain = |edition: &Edition| text::to_plain(edition.body.as_str(), Flavour::Comment, Wrap::Never);
-    let row = |(at, edition): (usize, &Edition)| Row {
+    let row = |(at, edition): (usize, &Edition)| RevisionItem {
         number: editions.len() - at,
         seen_by: if edition.shown_at.is_some() { "" } else { seen_by(&comment, visitor.member.as_ref()) },
         when: When::full(edition.created_at),

@@ -1,10 +1,10 @@
 //! Stories as pages show them: the rows of a thread, of one conversation, and of a preview.
 
 use crate::accounts::Member;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::reading::tree::Rest;
 use crate::comments::reading::visit::News;
-use crate::comments::{Fifth, Interest, Line, Personal, Position, Told};
+use crate::comments::{Fifth, FollowState, ListedComment, Personal, Position, VisibleComment};
 use crate::id::CommentId;
 use crate::links;
 use crate::text;
@@ -71,7 +71,7 @@ pub(crate) struct Own {
 
 /// Where one answers a story.
 #[derive(Clone, Debug)]
-pub(crate) struct Reply {
+pub(crate) struct ReplyLink {
     pub href: String,
     pub quoting: String,
 }
@@ -102,11 +102,11 @@ pub(crate) struct InterestLink {
 
 impl InterestLink {
     /// The link beside a comment, with what its reader said of the conversation that begins with it.
-    fn of(id: CommentId, said: Option<Interest>) -> Self {
+    fn of(id: CommentId, said: Option<FollowState>) -> Self {
         let words = match said {
             None => "Follow or mute",
-            Some(Interest::Follow) => "Followed",
-            Some(Interest::Mute) => "Muted",
+            Some(FollowState::Follow) => "Followed",
+            Some(FollowState::Mute) => "Muted",
         };
         Self { href: links::comment_part(id, "interest"), words }
     }
@@ -125,7 +125,7 @@ pub(crate) struct Story {
     pub edited: Option<String>,
     pub html: Html,
     /// Where one answers it, and where with its words; none on a locked thread.
-    pub reply: Option<Reply>,
+    pub reply: Option<ReplyLink>,
     /// That it is new to the member who looks.
     pub new: Option<New>,
     pub report: String,
@@ -140,7 +140,7 @@ pub(crate) struct Story {
 
 /// A row of a page: a story or what stands in its place, and what begins and ends with it.
 #[derive(Clone, Debug)]
-pub(crate) struct Row {
+pub(crate) struct CommentRow {
     pub id: String,
     /// What stands in its place.
     pub gone: String,
@@ -160,7 +160,7 @@ pub(crate) struct Row {
     pub closes: Vec<Option<Continue>>,
 }
 
-impl Row {
+impl CommentRow {
     fn is_new(&self) -> bool {
         self.story.as_ref().is_some_and(|story| story.new.is_some())
     }
@@ -178,14 +178,14 @@ impl Peek {
     const WORDS: usize = 80;
 
     /// Of what is not there, and of a voice that its reader muted, nothing is shown.
-    fn of(row: &Row) -> Option<Self> {
+    fn of(row: &CommentRow) -> Option<Self> {
         let story = row.story.as_ref().filter(|story| !story.muted)?;
         Some(Self { name: story.name.clone(), words: text::excerpt(&story.html.words(), Self::WORDS) })
     }
 }
 
 /// Says over each branch how it begins, save where its reader muted the conversation.
-fn peek(rows: &mut [Row]) {
+fn peek(rows: &mut [CommentRow]) {
     let firsts: Vec<Option<Peek>> = rows.iter().skip(1).map(Peek::of).collect();
     for (row, first) in rows.iter_mut().zip(firsts) {
         row.peek = first.filter(|_| row.opens && !row.silent);
@@ -193,7 +193,7 @@ fn peek(rows: &mut [Row]) {
 }
 
 /// Says over each branch how many of its answers are new.
-fn count_new(rows: &mut [Row]) {
+fn count_new(rows: &mut [CommentRow]) {
     let mut open: Vec<usize> = Vec::new();
     for at in 0..rows.len() {
         let Some((new, opens, ends)) = rows.get(at).map(|row| (row.is_new(), row.opens, row.closes.len())) else { return };
@@ -220,13 +220,13 @@ pub(crate) struct Eyes<'a> {
     /// The address of the page, to come back to.
     pub here: &'a str,
     /// How a moment is said, now: [`When::day`] on a page, and with its year on paper.
-    pub dates: fn(Stamp, Stamp) -> When,
-    pub now: Stamp,
+    pub dates: fn(UnixMicros, UnixMicros) -> When,
+    pub now: UnixMicros,
 }
 
 impl Eyes<'_> {
     /// A story as everybody sees it, and what is its reader's own about it.
-    pub fn story(&self, told: Told) -> Story {
+    pub fn story(&self, told: VisibleComment) -> Story {
         let id = told.id();
         let own = self.member.is_some_and(|member| told.is_by(member.id()));
         let open = self.thread.state() != crate::threads::ThreadState::Locked;
@@ -237,7 +237,7 @@ impl Eyes<'_> {
             href: links::comment(id),
             when: (self.dates)(told.created_at(), self.now),
             edited: told.edited_at().map(|_| links::comment_part(id, "history")),
-            reply: open.then(|| Reply {
+            reply: open.then(|| ReplyLink {
                 href: links::thread_reply(self.thread.slug(), id),
                 quoting: links::thread_reply_quoting(self.thread.slug(), id),
             }),
@@ -261,10 +261,10 @@ impl Eyes<'_> {
     }
 
     /// The rows of a page.
-    pub fn rows(&self, lines: Vec<Line>, fresh: Option<&str>) -> Vec<Row> {
-        let row = |line: Line| {
+    pub fn rows(&self, lines: Vec<ListedComment>, fresh: Option<&str>) -> Vec<CommentRow> {
+        let row = |line: ListedComment| {
             let id = line.node.id.to_string();
-            Row {
+            CommentRow {
                 gone: line.node.tombstone.map(|tombstone| tombstone.to_string()).unwrap_or_default(),
                 story: line.told.map(|told| self.story(told)),
                 fresh: fresh == Some(id.as_str()),
@@ -272,13 +272,13 @@ impl Eyes<'_> {
                 opens: line.node.opens,
                 peek: None,
                 inside: 0,
-                silent: self.personal.interests.in_conversation(line.node.id) == Some(Interest::Mute),
+                silent: self.personal.interests.in_conversation(line.node.id) == Some(FollowState::Mute),
                 rest: line.node.rest.map(Continue::from),
                 closes: line.node.closes.into_iter().map(|rest| rest.map(Continue::from)).collect(),
                 id,
             }
         };
-        let mut rows: Vec<Row> = lines.into_iter().map(row).collect();
+        let mut rows: Vec<CommentRow> = lines.into_iter().map(row).collect();
         self.chain(&mut rows);
         peek(&mut rows);
         count_new(&mut rows);
@@ -286,7 +286,7 @@ impl Eyes<'_> {
     }
 
     /// Leads from each new story to the next one of the page, and from the last to the first that is on another.
-    fn chain(&self, rows: &mut [Row]) {
+    fn chain(&self, rows: &mut [CommentRow]) {
         let here: Vec<CommentId> = rows.iter().filter(|row| row.is_new()).filter_map(|row| row.id.parse().ok()).collect();
         let elsewhere = self.news.into_iter().flat_map(|news| &news.comments).find(|id| !here.contains(id));
         let mut next = here.iter().skip(1).map(|id| links::comment_anchor(*id));

@@ -5,14 +5,14 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::own_comment::SAVED;
-use super::rows::{Eyes, Row};
+use super::rows::{CommentRow, Eyes};
 use crate::accounts::Member;
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments;
-use crate::comments::{Comment, Conversation, Line, Personal, Whereabouts};
+use crate::comments::{Comment, Conversation, ListedComment, Personal, Whereabouts};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
 use crate::http::page_cache::Pages;
@@ -36,42 +36,47 @@ struct ConversationPage {
     name: String,
     /// When it was told, with everything; none when it cannot be read.
     told: Option<When>,
-    above: Vec<Row>,
-    rows: Vec<Row>,
+    above: Vec<CommentRow>,
+    rows: Vec<CommentRow>,
     feed: String,
     /// Whether a change of it was just saved.
     saved: bool,
 }
 
 /// What a link to one comment leads to.
-enum Found {
+enum LinkedComment {
     /// Another address.
     There(String),
     /// Its conversation.
-    Here(Box<(Thread, Comment, Conversation, Personal, Stamp)>),
+    Here(Box<(Thread, Comment, Conversation, Personal, UnixMicros)>),
 }
 
 /// Where a comment is: for its author also when nobody else can read it.
-fn locate(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor, around: Option<Option<CommentId>>) -> Result<Found, Problem> {
+fn locate(
+    tx: &mut Tx<'_>,
+    id: CommentId,
+    visitor: &Visitor,
+    around: Option<Option<CommentId>>,
+) -> Result<LinkedComment, Problem> {
     let of = comments::find(tx, id)?.ok_or_else(Problem::missing)?;
     let thread =
         threads::find(tx, of.thread_id())?.filter(|thread| thread.published_at().is_some()).ok_or_else(Problem::missing)?;
     if let Some(after) = around {
         if let Some(conversation) = comments::conversation(tx, &of, after)? {
             let personal = personal(tx, visitor.member.as_ref(), &thread, &conversation)?;
-            return Ok(Found::Here(Box::new((thread, of, conversation, personal, tx.now()))));
+            return Ok(LinkedComment::Here(Box::new((thread, of, conversation, personal, tx.now()))));
         }
     } else {
         let (path, anchor) = (links::thread(thread.slug()), links::comment_anchor(id));
         match comments::whereabouts(tx, &of)? {
-            Whereabouts::Page(None) => return Ok(Found::There(format!("{path}{anchor}"))),
-            Whereabouts::Page(Some(after)) => return Ok(Found::There(format!("{path}?after={after}{anchor}"))),
-            Whereabouts::Conversation => return Ok(Found::There(format!("{}?context=1{anchor}", links::comment(id)))),
+            Whereabouts::Page(None) => return Ok(LinkedComment::There(format!("{path}{anchor}"))),
+            Whereabouts::Page(Some(after)) => return Ok(LinkedComment::There(format!("{path}?after={after}{anchor}"))),
+            Whereabouts::Conversation => return Ok(LinkedComment::There(format!("{}?context=1{anchor}", links::comment(id)))),
             Whereabouts::Nowhere => {}
         }
     }
     if visitor.member.as_ref().is_some_and(|member| member.id() == of.account_id()) {
-        return Ok(Found::There(links::comment_part(id, "status")));
+        return Ok(LinkedComment::There(links::comment_part(id, "status")));
     }
     // What was never shown is nobody's business; what was shown is gone.
     Err(if of.published_at().is_some() { gone(&thread) } else { Problem::missing() })
@@ -83,8 +88,8 @@ pub(crate) fn personal(
     member: Option<&Member>,
     thread: &Thread,
     around: &Conversation,
-) -> Result<Personal, Fault> {
-    let lines: Vec<Line> = around.above.iter().chain(&around.lines).cloned().collect();
+) -> Result<Personal, InternalError> {
+    let lines: Vec<ListedComment> = around.above.iter().chain(&around.lines).cloned().collect();
     comments::personal(tx, member, thread.id(), &lines)
 }
 
@@ -92,9 +97,9 @@ pub(crate) fn gone(thread: &Thread) -> Problem {
     #[derive(Debug, thiserror::Error)]
     #[error("It was removed or withdrawn. The conversation around it, if there is one, is on the thread’s page.")]
     struct Gone;
-    impl crate::fault::Refusal for Gone {
-        fn kind(&self) -> crate::fault::Kind {
-            crate::fault::Kind::Gone
+    impl crate::fault::UserError for Gone {
+        fn kind(&self) -> crate::fault::ErrorKind {
+            crate::fault::ErrorKind::Gone
         }
     }
     Problem::from(Gone).leading(links::thread(thread.slug()), "Go to the thread")
@@ -119,17 +124,17 @@ pub(crate) async fn show(
         return Ok(pages.page(app.db.changes(), key, page).await?.answer(&request));
     }
     let found = locate_now(&app, id, &visitor, around).await?;
-    notifications::opened(&app, &visitor, id, notifications::Told::New).await?;
+    notifications::opened(&app, &visitor, id, notifications::NotificationTarget::New).await?;
     let done = ["told", SAVED].into_iter().find(|done| query.text(done).parse() == Ok(id));
     match found {
-        Found::There(path) => {
+        LinkedComment::There(path) => {
             let path = match done {
                 Some(done) => just_done(&path, done, id),
                 None => path,
             };
             Ok(HttpResponse::Found().insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-cache")).finish())
         }
-        here @ Found::Here(_) => {
+        here @ LinkedComment::Here(_) => {
             let mut page = conversation(&app, &visitor, &address, here)?;
             if done == Some(SAVED) {
                 page.saved = true;
@@ -147,13 +152,18 @@ fn just_done(path: &str, done: &str, id: CommentId) -> String {
     format!("{page}{joint}{done}={id}#{anchor}")
 }
 
-async fn locate_now(app: &App, id: CommentId, visitor: &Visitor, around: Option<Option<CommentId>>) -> Result<Found, Problem> {
+async fn locate_now(
+    app: &App,
+    id: CommentId,
+    visitor: &Visitor,
+    around: Option<Option<CommentId>>,
+) -> Result<LinkedComment, Problem> {
     let visitor = visitor.clone();
     app.db.read(move |tx| locate(tx, id, &visitor, around)).await
 }
 
-fn conversation(app: &App, visitor: &Visitor, path: &str, found: Found) -> Result<ConversationPage, Problem> {
-    let Found::Here(here) = found else { return Err(Problem::missing()) };
+fn conversation(app: &App, visitor: &Visitor, path: &str, found: LinkedComment) -> Result<ConversationPage, Problem> {
+    let LinkedComment::Here(here) = found else { return Err(Problem::missing()) };
     let (thread, of, conversation, personal, now) = *here;
     let eyes = Eyes {
         thread: &thread,

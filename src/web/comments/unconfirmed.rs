@@ -10,7 +10,7 @@ use crate::accounts::LinkError;
 use crate::accounts::email_link::NAMELESS;
 use crate::app::App;
 use crate::comments::unconfirmed;
-use crate::comments::unconfirmed::{AskError, Letter, LostError, Unconfirmed};
+use crate::comments::unconfirmed::{AskError, ConfirmationEmail, LostError, Unconfirmed};
 use crate::crypt::SignError;
 use crate::http::caller::Visitor;
 use crate::http::cookies::kept_cookie;
@@ -82,7 +82,7 @@ impl WaitingPage {
 
 /// The cookie of the browser in which something was written: there, opening the mailed link is enough.
 pub(crate) fn cookie(app: &App, waiting: &Unconfirmed) -> Cookie<'static> {
-    kept_cookie(app, cookie_name(app), waiting.way_back(&app.keys), unconfirmed::KEPT)
+    kept_cookie(app, cookie_name(app), waiting.way_back(&app.keys), unconfirmed::UNCONFIRMED_RETENTION)
 }
 
 fn cookie_name(app: &App) -> &'static str {
@@ -101,9 +101,9 @@ pub(crate) fn last_written(request: &HttpRequest, app: &App) -> Option<Unconfirm
 }
 
 /// Whether a letter leaves, or too many went to the address lately.
-pub(crate) fn letter(limits: &Limits, request: &HttpRequest, email: Option<&Email>) -> Letter {
+pub(crate) fn letter(limits: &Limits, request: &HttpRequest, email: Option<&Email>) -> ConfirmationEmail {
     let allowed = limits.subject(Act::Confirm, request, email.map_or("", Email::normal));
-    if allowed.is_ok() { Letter::Send } else { Letter::Spare }
+    if allowed.is_ok() { ConfirmationEmail::Send } else { ConfirmationEmail::Spare }
 }
 
 /// A page that says that nothing waits here any more, and why.

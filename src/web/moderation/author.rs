@@ -1,6 +1,6 @@
 //! What is told of an author, beside a case and on a page of its own.
 
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::BylineKind;
 use crate::crypt::Keys;
 use crate::links;
@@ -28,7 +28,7 @@ pub(super) struct EarlierDecisionRow {
 }
 
 impl AuthorFacts {
-    pub fn new(author: &AuthorProfile, keys: &Keys, now: Stamp) -> Self {
+    pub fn new(author: &AuthorProfile, keys: &Keys, now: UnixMicros) -> Self {
         let mut rows = match author.voice.kind() {
             BylineKind::Account => vec![("Name", "the account’s own".to_owned())],
             BylineKind::Pen => vec![
@@ -46,7 +46,7 @@ impl AuthorFacts {
     }
 }
 
-fn background(of: AccountBackground, now: Stamp) -> Vec<(&'static str, String)> {
+fn background(of: AccountBackground, now: UnixMicros) -> Vec<(&'static str, String)> {
     match of {
         AccountBackground::Open { since } => {
             let days = now.days_since(since);
@@ -87,7 +87,7 @@ const fn amount(of: RoughCount) -> &'static str {
 }
 
 impl EarlierDecisionRow {
-    fn new(earlier: &EarlierDecision, now: Stamp) -> Self {
+    fn new(earlier: &EarlierDecision, now: UnixMicros) -> Self {
         Self {
             who: if earlier.action == ModerationAction::Hold { "A rule" } else { "A moderator" },
             what: earlier.action.said(),

@@ -5,7 +5,7 @@ use askama::Template;
 use super::DecisionBanner;
 use super::author::AuthorFacts;
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::{AuthorState, Comment, Moderation, State, Tombstone};
 use crate::http::caller::{Caller, Visitor};
 use crate::http::form::{Errors, Fields};
@@ -128,7 +128,7 @@ struct HistoryRow {
 }
 
 impl CasePage {
-    pub fn new(app: &App, member: Caller, detail: &CaseDetail, typed: DecisionInput, now: Stamp) -> Self {
+    pub fn new(app: &App, member: Caller, detail: &CaseDetail, typed: DecisionInput, now: UnixMicros) -> Self {
         let byline = detail.comment.byline().name().to_owned();
         let title = format!("{byline}, under “{}”", detail.thread.title());
         let happened = |happening: &HistoryEntry| HistoryRow::new(happening, now);
@@ -211,7 +211,7 @@ fn sentences(detail: &CaseDetail) -> Vec<String> {
 }
 
 impl CommentCard {
-    fn new(comment: &Comment, thread: &Thread, now: Stamp) -> Self {
+    fn new(comment: &Comment, thread: &Thread, now: UnixMicros) -> Self {
         Self {
             byline: comment.byline().name().to_owned(),
             mark: comment.position().map(|position| Mark::of(position, &thread.poles())),
@@ -224,13 +224,13 @@ impl CommentCard {
     }
 
     /// What readers see of a comment.
-    fn public(comment: &Comment, thread: &Thread, now: Stamp) -> Self {
+    fn public(comment: &Comment, thread: &Thread, now: UnixMicros) -> Self {
         let gone = Tombstone::of(comment.state(), comment.removed_reason()).map(|tombstone| tombstone.to_string());
         Self { gone, ..Self::new(comment, thread, now) }
     }
 
     /// The comment in question, readable whatever became of it, unless its author's account is gone.
-    fn subject(detail: &CaseDetail, now: Stamp) -> Self {
+    fn subject(detail: &CaseDetail, now: UnixMicros) -> Self {
         // Its author was told that nobody else reads it. Only what is about somebody's safety, or the law, outlives the text.
         if detail.comment.state().author != AuthorState::Live && !detail.case.queue.outlives_the_text() {
             return Self::public(&detail.comment, &detail.thread, now);
@@ -273,7 +273,7 @@ fn lines(text: &str, piece: impl Fn(String) -> TextPiece, pieces: &mut Vec<TextP
 }
 
 impl ReportRow {
-    fn new(report: &CaseReport, now: Stamp) -> Self {
+    fn new(report: &CaseReport, now: UnixMicros) -> Self {
         Self {
             reason: report.reason.complaint(),
             detail: report.detail.clone(),
@@ -284,7 +284,7 @@ impl ReportRow {
 }
 
 impl HistoryRow {
-    fn new(happening: &HistoryEntry, now: Stamp) -> Self {
+    fn new(happening: &HistoryEntry, now: UnixMicros) -> Self {
         Self {
             who: happening.who.clone(),
             what: happening.what.clone(),

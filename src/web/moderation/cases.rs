@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use super::case_page::{CasePage, DecisionInput};
 use super::{done, onward};
 use crate::app::App;
-use crate::fault::{Fault, Kind, Refusal};
+use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::http::caller::{Caller, Staff};
 use crate::http::form::{Errors, Fields, Query};
 use crate::http::problem::Problem;
@@ -32,7 +32,7 @@ pub(in crate::web) async fn show(
 async fn load(app: &App, member: Caller, id: CaseId, event: &str, typed: DecisionInput) -> Result<CasePage, Problem> {
     let (staff, event) = (member.clone(), event.to_owned());
     let read = app.db.read(move |tx| {
-        let Some(detail) = case_detail::open(tx, &staff, id)? else { return Ok::<_, Fault>(None) };
+        let Some(detail) = case_detail::open(tx, &staff, id)? else { return Ok::<_, InternalError>(None) };
         let skip = desk::after(tx, &detail.case)?;
         Ok(Some((detail, skip, done(tx, &staff, &event)?, tx.now())))
     });
@@ -99,7 +99,7 @@ async fn refused(
         DecideError::Denied(DecisionDenied::NeedsMessage | DecisionDenied::NeedsWords) => "message",
         _ => "decision",
     };
-    if !matches!(error.kind(), Kind::Invalid | Kind::Conflict) {
+    if !matches!(error.kind(), ErrorKind::Invalid | ErrorKind::Conflict) {
         return Err(error.into());
     }
     typed.errors = Errors::one(field, &error);

@@ -9,7 +9,7 @@ pub(super) mod queue;
 
 use crate::accounts::Member;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::id::EventId;
 use crate::links;
 use crate::moderation::{ReviewQueue, case_detail, desk};
@@ -34,7 +34,7 @@ pub(super) struct DecisionBanner {
 }
 
 /// The tabs of the desk, with what waits in each; `current` is the last part of the address.
-pub(super) fn tabs(tx: &mut Tx<'_>, current: &str) -> Result<Vec<QueueTab>, Fault> {
+pub(super) fn tabs(tx: &mut Tx<'_>, current: &str) -> Result<Vec<QueueTab>, InternalError> {
     let tab = |address: &str, title, count| QueueTab {
         href: links::moderation_queue(address),
         title,
@@ -59,7 +59,7 @@ fn tally(count: usize) -> String {
 }
 
 /// What the address says was done a moment ago, for the banner; nothing when it names no decision.
-pub(super) fn done(tx: &mut Tx<'_>, staff: &Member, event: &str) -> Result<Option<DecisionBanner>, Fault> {
+pub(super) fn done(tx: &mut Tx<'_>, staff: &Member, event: &str) -> Result<Option<DecisionBanner>, InternalError> {
     let Ok(event) = event.parse::<EventId>() else { return Ok(None) };
     let Some(done) = case_detail::done(tx, staff, event)? else { return Ok(None) };
     let undo = matches!(done.undo_state, case_detail::UndoState::Available).then(|| links::decision_undo(event));
@@ -67,6 +67,6 @@ pub(super) fn done(tx: &mut Tx<'_>, staff: &Member, event: &str) -> Result<Optio
 }
 
 /// Where to go after a decision: the next case of the queue, or the queue when nothing waits there.
-pub(super) fn onward(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<String, Fault> {
+pub(super) fn onward(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<String, InternalError> {
     Ok(desk::next(tx, queue)?.map_or_else(|| links::moderation_queue(queue.slug()), links::case))
 }

@@ -6,8 +6,8 @@ use askama::Template;
 use super::author::AuthorFacts;
 use super::queue::{CaseRow, row};
 use crate::app::App;
-use crate::clock::Stamp;
-use crate::fault::Fault;
+use crate::clock::UnixMicros;
+use crate::fault::InternalError;
 use crate::http::caller::{Caller, Staff, Visitor};
 use crate::http::form::{Errors, Fields};
 use crate::http::problem::Problem;
@@ -15,7 +15,7 @@ use crate::http::redirect::see_other;
 use crate::id::VoiceId;
 use crate::links;
 use crate::moderation::LoggedReason;
-use crate::moderation::person::{self, Person};
+use crate::moderation::person::{self, PersonaDetail};
 use crate::moderation::reveal::{self, Reveal, RevealedAccount};
 use crate::moderation::trust::{self, PersonaTrust, TrustChange};
 use crate::web::moment::When;
@@ -79,7 +79,7 @@ struct PersonInput {
 }
 
 impl PersonPage {
-    fn new(app: &App, member: Caller, person: Person, typed: PersonInput, now: Stamp) -> Self {
+    fn new(app: &App, member: Caller, person: PersonaDetail, typed: PersonInput, now: UnixMicros) -> Self {
         let id = person.author.voice.id();
         Self {
             frame: Frame::new(app, &Visitor::from(member), format!("About {}", person.name)).hidden(),
@@ -143,7 +143,7 @@ pub(in crate::web) async fn show(
 /// The page of a voice, with what was typed into its form.
 async fn load(app: &App, member: Caller, id: VoiceId, typed: PersonInput) -> Result<PersonPage, Problem> {
     let staff = member.clone();
-    let read = app.db.read(move |tx| Ok::<_, Fault>((person::open(tx, &staff, id)?, tx.now())));
+    let read = app.db.read(move |tx| Ok::<_, InternalError>((person::open(tx, &staff, id)?, tx.now())));
     let (person, now) = read.await?;
     Ok(PersonPage::new(app, member, person.ok_or_else(Problem::missing)?, typed, now))
 }

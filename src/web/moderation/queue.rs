@@ -5,8 +5,8 @@ use askama::Template;
 
 use super::{DecisionBanner, QueueTab, RECENT, done, tabs};
 use crate::app::App;
-use crate::clock::Stamp;
-use crate::fault::Fault;
+use crate::clock::UnixMicros;
+use crate::fault::InternalError;
 use crate::http::caller::{Caller, Staff, Visitor};
 use crate::http::form::Query;
 use crate::http::problem::Problem;
@@ -87,7 +87,7 @@ fn frame(app: &App, member: &Caller, title: &str) -> Frame {
 /// `GET /moderation`
 pub(in crate::web) async fn index(app: web::Data<App>, Staff(member): Staff, query: Query) -> Result<HttpResponse, Problem> {
     let (staff, event) = (member.clone(), query.text("done").to_owned());
-    let read = app.db.read(move |tx| Ok::<_, Fault>((tabs(tx, "")?, done(tx, &staff, &event)?)));
+    let read = app.db.read(move |tx| Ok::<_, InternalError>((tabs(tx, "")?, done(tx, &staff, &event)?)));
     let (tabs, done) = read.await?;
     page::ok(&DeskPage { frame: frame(&app, &member, "Moderation"), tabs, done })
 }
@@ -105,7 +105,12 @@ pub(in crate::web) async fn queue_page(
     let queue = ReviewQueue::from_slug(&path).ok_or_else(Problem::missing)?;
     let (staff, event, after) = (member.clone(), query.text("done").to_owned(), query.text("after").parse().ok());
     let read = app.db.read(move |tx| {
-        Ok::<_, Fault>((tabs(tx, queue.slug())?, done(tx, &staff, &event)?, desk::queue_page(tx, queue, after)?, tx.now()))
+        Ok::<_, InternalError>((
+            tabs(tx, queue.slug())?,
+            done(tx, &staff, &event)?,
+            desk::queue_page(tx, queue, after)?,
+            tx.now(),
+        ))
     });
     let (tabs, done, found, now) = read.await?;
     let next = found.next.map(|place| links::asked(&links::moderation_queue(queue.slug()), [("after", &place.to_string())]));
@@ -116,9 +121,9 @@ pub(in crate::web) async fn queue_page(
 
 async fn recent(app: &App, member: Caller, query: &Query) -> Result<HttpResponse, Problem> {
     let (staff, event, before) = (member.clone(), query.text("done").to_owned(), query.text("after").parse().ok());
-    let read = app
-        .db
-        .read(move |tx| Ok::<_, Fault>((tabs(tx, RECENT)?, done(tx, &staff, &event)?, desk::recent(tx, before)?, tx.now())));
+    let read = app.db.read(move |tx| {
+        Ok::<_, InternalError>((tabs(tx, RECENT)?, done(tx, &staff, &event)?, desk::recent(tx, before)?, tx.now()))
+    });
     let (tabs, done, found, now) = read.await?;
     let next = found.next.map(|last| links::asked(&links::moderation_queue(RECENT), [("after", &last.to_string())]));
     let rows = found.rows.into_iter().map(|recent| recent_row(recent, now)).collect();
@@ -136,7 +141,7 @@ const fn nothing(queue: ReviewQueue) -> &'static str {
     }
 }
 
-pub(super) fn row(card: CaseCard, now: Stamp) -> CaseRow {
+pub(super) fn row(card: CaseCard, now: UnixMicros) -> CaseRow {
     let grave = |reason: ModerationReason| {
         matches!(
             reason,
@@ -159,7 +164,7 @@ pub(super) fn row(card: CaseCard, now: Stamp) -> CaseRow {
     }
 }
 
-fn recent_row(recent: RecentDecision, now: Stamp) -> RecentRow {
+fn recent_row(recent: RecentDecision, now: UnixMicros) -> RecentRow {
     let entry = recent.entry;
     RecentRow {
         href: entry.case.map(links::case),

@@ -5,13 +5,13 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::links;
 use crate::newsletter::archive;
-use crate::newsletter::archive::Letter;
+use crate::newsletter::archive::ArchivedIssue;
 use crate::text;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -26,15 +26,15 @@ const EXCERPT: usize = 240;
 const SUMMARY: usize = 200;
 
 /// One letter, as the list and the feed show it.
-struct Entry {
-    letter: Letter,
+struct ArchiveEntry {
+    letter: ArchivedIssue,
     href: String,
     day: String,
     excerpt: String,
 }
 
-impl Entry {
-    fn new(letter: Letter, href: String, now: Stamp) -> Self {
+impl ArchiveEntry {
+    fn new(letter: ArchivedIssue, href: String, now: UnixMicros) -> Self {
         let day = text::date(letter.sent_at(), now);
         let excerpt = text::excerpt(letter.prose(), EXCERPT);
         Self { letter, href, day, excerpt }
@@ -45,16 +45,16 @@ impl Entry {
 #[template(path = "newsletter/letters.html")]
 struct LettersPage {
     frame: Frame,
-    entries: Vec<Entry>,
+    entries: Vec<ArchiveEntry>,
     older: Option<String>,
     subscribe: String,
 }
 
 #[derive(Template)]
 #[template(path = "newsletter/letter.html")]
-struct LetterPage {
+struct ArchivedIssuePage {
     frame: Frame,
-    letter: Letter,
+    letter: ArchivedIssue,
     day: String,
     archive: String,
     subscribe: String,
@@ -67,17 +67,17 @@ struct LettersFeed {
     own: String,
     archive: String,
     updated: String,
-    entries: Vec<Entry>,
+    entries: Vec<ArchiveEntry>,
 }
 
 /// What was sent, the newest first.
 pub async fn list(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
-    let before = query.text("before").parse().ok().map(Stamp::from_micros);
+    let before = query.text("before").parse().ok().map(UnixMicros::from_micros);
     let found = app.db.read(move |tx| archive::letters(tx, before, SIZE)).await?;
     let now = app.clock.now();
-    let entry = |letter: Letter| {
+    let entry = |letter: ArchivedIssue| {
         let href = links::letter(letter.slug());
-        Entry::new(letter, href, now)
+        ArchiveEntry::new(letter, href, now)
     };
     page::ok(&LettersPage {
         frame: Frame::new(&app, &visitor, "Letters").with_feed(links::letters_feed(), "Letters"),
@@ -91,7 +91,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: Query) -> Result
 pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>) -> Result<HttpResponse, Problem> {
     let letter = app.db.read(move |tx| archive::letter(tx, &slug)).await?.ok_or_else(Problem::missing)?;
     let canonical = app.site.absolute(&links::letter(letter.slug()));
-    page::ok(&LetterPage {
+    page::ok(&ArchivedIssuePage {
         frame: Frame::new(&app, &visitor, letter.subject())
             .with_feed(links::letters_feed(), "Letters")
             .with_summary(text::excerpt(letter.prose(), SUMMARY), canonical)
@@ -107,10 +107,10 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>
 pub async fn feed(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let letters = app.db.read(move |tx| archive::letters(tx, None, SIZE)).await?.rows;
     let now = app.clock.now();
-    let updated = letters.first().map_or(Stamp::from_micros(0), Letter::sent_at).rfc3339();
-    let entry = |letter: Letter| {
+    let updated = letters.first().map_or(UnixMicros::from_micros(0), ArchivedIssue::sent_at).rfc3339();
+    let entry = |letter: ArchivedIssue| {
         let href = app.site.absolute(&links::letter(letter.slug()));
-        Entry::new(letter, href, now)
+        ArchiveEntry::new(letter, href, now)
     };
     let feed = LettersFeed {
         site: app.site.name.clone(),

@@ -10,7 +10,7 @@ use crate::http::caller::Visitor;
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::links;
-use crate::newsletter::List;
+use crate::newsletter::MailingList;
 use crate::newsletter::confirm;
 use crate::newsletter::confirm::{ConfirmError, Confirming};
 use crate::web::expired_link::LostLink;
@@ -19,10 +19,10 @@ use crate::web::page::Frame;
 
 #[derive(Template)]
 #[template(path = "newsletter/confirm.html")]
-struct ConfirmPage {
+struct ConfirmSubscriptionPage {
     frame: Frame,
     address: String,
-    lists: Vec<List>,
+    lists: Vec<MailingList>,
     action: String,
     disown: String,
 }
@@ -61,7 +61,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
         Err(error) => Err(error),
     };
     match looked {
-        Ok(Confirming::Waiting { subscriber, lists }) => page::ok(&ConfirmPage {
+        Ok(Confirming::Waiting { subscriber, lists }) => page::ok(&ConfirmSubscriptionPage {
             frame: Frame::new(&app, &visitor, "Confirm your subscription").hidden(),
             address: subscriber.veiled(),
             lists,

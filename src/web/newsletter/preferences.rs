@@ -12,15 +12,15 @@ use crate::http::redirect::see_other;
 use crate::links;
 use crate::newsletter::preferences;
 use crate::newsletter::preferences::{Cadence, Preferences, PreferencesError};
-use crate::newsletter::{List, SubscriptionState};
+use crate::newsletter::{MailingList, SubscriptionState};
 use crate::text;
 use crate::web::expired_link::LostLink;
 use crate::web::page;
 use crate::web::page::Frame;
 
 /// One list, as the page offers it.
-struct Offer {
-    list: List,
+struct PreferenceOffer {
+    list: MailingList,
     ticked: bool,
     waits: bool,
 }
@@ -32,7 +32,7 @@ struct PreferencesPage {
     errors: Errors,
     saved: bool,
     address: String,
-    offers: Vec<Offer>,
+    offers: Vec<PreferenceOffer>,
     /// Whether no list is ticked.
     nothing: bool,
     paused_until: Option<String>,
@@ -45,7 +45,7 @@ impl PreferencesPage {
     fn new(app: &App, visitor: &Visitor, token: &str, preferences: &Preferences) -> Self {
         let offers = preferences.offers().iter().map(|(list, subscription)| {
             let state = subscription.map(|one| one.state());
-            Offer {
+            PreferenceOffer {
                 list: list.clone(),
                 ticked: matches!(state, Some(SubscriptionState::Active | SubscriptionState::Paused)),
                 waits: state == Some(SubscriptionState::Pending),

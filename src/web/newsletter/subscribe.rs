@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::{Errors, Fields};
 use crate::http::problem::Problem;
@@ -13,7 +13,7 @@ use crate::http::redirect::see_other;
 use crate::links;
 use crate::mail::Email;
 use crate::newsletter;
-use crate::newsletter::List;
+use crate::newsletter::MailingList;
 use crate::newsletter::subscribe;
 use crate::newsletter::subscribe::{Ask, SubscribeError};
 use crate::web::page;
@@ -22,7 +22,7 @@ use crate::web::too_many::too_many;
 
 /// One list, as the form offers it.
 struct Offer {
-    list: List,
+    list: MailingList,
     ticked: bool,
 }
 
@@ -99,7 +99,7 @@ pub async fn create(
 async fn ask(app: &App, email: Email, fields: &Fields) -> Result<(), SubscribeError> {
     let mut lists: Vec<String> = fields.all("lists").into_iter().map(str::to_owned).collect();
     if lists.is_empty() && !fields.ticked("choice") {
-        let first = app.db.read(|tx| Ok::<_, Fault>(newsletter::lists(tx)?.into_iter().next())).await?;
+        let first = app.db.read(|tx| Ok::<_, InternalError>(newsletter::lists(tx)?.into_iter().next())).await?;
         lists.extend(first.map(|list| list.slug().to_owned()));
     }
     let keys = app.keys.clone();

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::http::caller::{Owner, Visitor};
 use crate::http::problem::Problem;
 use crate::jobs;
@@ -29,7 +29,7 @@ struct Desk {
 
 /// `GET /owner`
 pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
-    let (depth, buried) = app.db.read(|tx| Ok::<_, Fault>((jobs::depth(tx)?, jobs::buried(tx, SHOWN)?))).await?;
+    let (depth, buried) = app.db.read(|tx| Ok::<_, InternalError>((jobs::depth(tx)?, jobs::buried(tx, SHOWN)?))).await?;
     let mail = match app.mailer.transport() {
         Transport::Folder(_) => "Letters are written to a folder, not sent: set SMTP_URL to send them.",
         Transport::Memory(_) => "Letters are kept in memory.",

@@ -12,7 +12,7 @@ use crate::http::redirect::see_other;
 use crate::id::ThreadId;
 use crate::links;
 use crate::text::{Flavour, Html, render};
-use crate::threads::Typed;
+use crate::threads::EssayForm;
 use crate::threads::revision::{self, Entry, Made};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
@@ -20,7 +20,7 @@ use crate::web::page::{self, Frame};
 /// How many texts a page lists.
 const SIZE: usize = 30;
 
-struct Row {
+struct EssayRevisionItem {
     href: String,
     title: String,
     by: String,
@@ -32,11 +32,11 @@ struct Row {
 
 #[derive(Template)]
 #[template(path = "owner/threads/history.html")]
-struct HistoryPage {
+struct EssayHistoryPage {
     frame: Frame,
     back: String,
     title: String,
-    rows: Vec<Row>,
+    rows: Vec<EssayRevisionItem>,
     older: Option<String>,
 }
 
@@ -51,7 +51,7 @@ struct EditionPage {
     made: &'static str,
     here: bool,
     published: bool,
-    typed: Typed,
+    typed: EssayForm,
     essay: Html,
 }
 
@@ -78,7 +78,7 @@ pub(in crate::web) async fn list(
     });
     let (thread, entries) = found.await?;
     let id = thread.id();
-    let row = |entry: Entry| Row {
+    let row = |entry: Entry| EssayRevisionItem {
         href: links::owner_thread_edition(id, entry.number),
         title: entry.title,
         by: entry.by.unwrap_or_else(|| app.site.name.clone()),
@@ -86,7 +86,7 @@ pub(in crate::web) async fn list(
         when: When::full(entry.at),
         here: entry.number == thread.placed(),
     };
-    page::ok(&HistoryPage {
+    page::ok(&EssayHistoryPage {
         frame: Frame::new(&app, &Visitor::from(owner), format!("Revision history of {}", thread.title())).hidden(),
         back: links::owner_thread_shown(id),
         title: thread.title().to_owned(),

@@ -5,10 +5,10 @@ use actix_web::http::header::{CONTENT_LOCATION, HeaderValue};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::preview::Preview;
+use super::preview::EssayPreview;
 use super::threads::by_id;
 use crate::app::App;
-use crate::config::Moderation;
+use crate::config::ModerationMode;
 use crate::db::Tx;
 use crate::http::caller::{Caller, Owner, Visitor};
 use crate::http::form::{Errors, Fields};
@@ -17,13 +17,13 @@ use crate::http::redirect::see_other;
 use crate::id::ThreadId;
 use crate::links;
 use crate::threads::revision::{self, Revision};
-use crate::threads::{self, Hold, Thread, Typed, Unfit, WriteError};
+use crate::threads::{self, EssayForm, EssayFormErrors, Hold, Thread, WriteError};
 use crate::web::assets;
 use crate::web::comments::autosave::quietly;
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
-struct Choice {
+struct HoldChoice {
     value: &'static str,
     words: &'static str,
     chosen: bool,
@@ -38,7 +38,7 @@ struct Pending {
 
 #[derive(Template)]
 #[template(path = "owner/threads/edit.html")]
-struct EditPage {
+struct EssayEditPage {
     frame: Frame,
     script: String,
     errors: Errors,
@@ -47,7 +47,7 @@ struct EditPage {
     /// Which essay it is; empty for a new one.
     thread: String,
     preview_action: String,
-    preview: Option<Preview>,
+    preview: Option<EssayPreview>,
     key: String,
     back: String,
     history: Option<String>,
@@ -57,15 +57,15 @@ struct EditPage {
     /// When that was.
     kept_at: String,
     pending: Option<Pending>,
-    typed: Typed,
+    typed: EssayForm,
     /// Which stories wait on the whole site.
-    site: Moderation,
-    holds: Vec<Choice>,
+    site: ModerationMode,
+    holds: Vec<HoldChoice>,
     /// What another window put there meanwhile.
-    other: Option<Typed>,
+    other: Option<EssayForm>,
 }
 
-impl EditPage {
+impl EssayEditPage {
     fn new(app: &App, owner: &Caller) -> Self {
         Self {
             frame: Frame::new(app, &Visitor::from(owner.clone()), "Write an essay").hidden(),
@@ -83,7 +83,7 @@ impl EditPage {
             revision: 0,
             kept_at: String::new(),
             pending: None,
-            typed: Typed::nothing(),
+            typed: EssayForm::nothing(),
             site: app.site.moderation,
             holds: holds(Hold::Site, app.site.moderation),
             other: None,
@@ -113,7 +113,7 @@ impl EditPage {
         .with(latest.typed.clone())
     }
 
-    fn with(mut self, typed: Typed) -> Self {
+    fn with(mut self, typed: EssayForm) -> Self {
         self.holds = holds(typed.moderation.parse().unwrap_or(Hold::Site), self.site);
         self.typed = typed;
         self
@@ -128,22 +128,22 @@ impl EditPage {
 }
 
 /// The ways in which stories wait, in plain words; what the site does is said too.
-fn holds(chosen: Hold, site: Moderation) -> Vec<Choice> {
+fn holds(chosen: Hold, site: ModerationMode) -> Vec<HoldChoice> {
     let words = |hold: Hold| match (hold, site) {
-        (Hold::Site, Moderation::None) => "As the site does: none",
-        (Hold::Site, Moderation::First) => "As the site does: newcomers’",
-        (Hold::Site, Moderation::All) => "As the site does: all",
+        (Hold::Site, ModerationMode::None) => "As the site does: none",
+        (Hold::Site, ModerationMode::First) => "As the site does: newcomers’",
+        (Hold::Site, ModerationMode::All) => "As the site does: all",
         (Hold::None, _) => "None",
         (Hold::First, _) => "Newcomers’",
         (Hold::All, _) => "All",
     };
-    Hold::ALL.iter().map(|hold| Choice { value: hold.as_str(), words: words(*hold), chosen: *hold == chosen }).collect()
+    Hold::ALL.iter().map(|hold| HoldChoice { value: hold.as_str(), words: words(*hold), chosen: *hold == chosen }).collect()
 }
 
 /// What stands in the form.
-fn typed(fields: &Fields) -> Typed {
+fn typed(fields: &Fields) -> EssayForm {
     let text = |name| fields.text(name).to_owned();
-    Typed {
+    EssayForm {
         title: text("title"),
         slug: text("slug"),
         body: text("body"),
@@ -157,8 +157,8 @@ fn typed(fields: &Fields) -> Typed {
     }
 }
 
-impl From<Unfit> for Errors {
-    fn from(unfit: Unfit) -> Self {
+impl From<EssayFormErrors> for Errors {
+    fn from(unfit: EssayFormErrors) -> Self {
         unfit.0.into_iter().fold(Self::none(), |mut errors, (field, sentence)| {
             errors.add(field, sentence);
             errors
@@ -175,7 +175,7 @@ fn open(tx: &mut Tx<'_>, id: &str) -> Result<(Thread, Revision), Problem> {
 
 /// `GET /owner/threads/new`
 pub(in crate::web) async fn new(app: web::Data<App>, Owner(owner): Owner) -> Result<HttpResponse, Problem> {
-    page::ok(&EditPage::new(&app, &owner))
+    page::ok(&EssayEditPage::new(&app, &owner))
 }
 
 /// `POST /owner/threads`: keeps a draft that nobody else sees. A script asks with `quiet` and reads where the essay is from then on.
@@ -190,7 +190,7 @@ pub(in crate::web) async fn create(app: web::Data<App>, Owner(owner): Owner, fie
         answer.headers_mut().insert(CONTENT_LOCATION, place);
         return Ok(answer);
     }
-    let again = EditPage::new(&app, &owner);
+    let again = EssayEditPage::new(&app, &owner);
     let draft = match typed(&fields).draft() {
         Ok(draft) => draft,
         Err(unfit) => return page::again(&again.again(&fields, unfit.into())),
@@ -208,7 +208,7 @@ pub(in crate::web) async fn form(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let (thread, latest) = app.db.read(move |tx| open(tx, &path)).await?;
-    page::ok(&EditPage::of(&app, &owner, &thread, &latest))
+    page::ok(&EssayEditPage::of(&app, &owner, &thread, &latest))
 }
 
 /// `POST /owner/threads/{id}/edit`: puts what was written in its place. A script asks with `quiet` while somebody writes: then it is
@@ -225,7 +225,7 @@ pub(in crate::web) async fn save(
     if fields.ticked("quiet") {
         return keep(&app, owner, id, seen, typed).await;
     }
-    let again = EditPage::of(&app, &owner, &thread, &latest);
+    let again = EssayEditPage::of(&app, &owner, &thread, &latest);
     let draft = match typed.draft() {
         Ok(draft) => draft,
         Err(unfit) => return page::again(&again.again(&fields, unfit.into())),
@@ -236,7 +236,7 @@ pub(in crate::web) async fn save(
     }
 }
 
-async fn keep(app: &App, owner: Caller, id: ThreadId, seen: i32, typed: Typed) -> Result<HttpResponse, Problem> {
+async fn keep(app: &App, owner: Caller, id: ThreadId, seen: i32, typed: EssayForm) -> Result<HttpResponse, Problem> {
     match app.db.write(move |tx| revision::autosave(tx, &owner, id, seen, &typed)).await {
         Ok(number) => quietly(StatusCode::NO_CONTENT, number, String::new()),
         Err(WriteError::Stale(latest)) => quietly(StatusCode::CONFLICT, latest.number, latest.typed.body),
@@ -244,7 +244,7 @@ async fn keep(app: &App, owner: Caller, id: ThreadId, seen: i32, typed: Typed) -
     }
 }
 
-fn refused(again: EditPage, fields: &Fields, error: WriteError) -> Result<HttpResponse, Problem> {
+fn refused(again: EssayEditPage, fields: &Fields, error: WriteError) -> Result<HttpResponse, Problem> {
     match error {
         WriteError::SlugTaken => page::again(&again.again(fields, Errors::one("slug", error))),
         WriteError::Stale(ref latest) => {
@@ -260,16 +260,16 @@ fn refused(again: EditPage, fields: &Fields, error: WriteError) -> Result<HttpRe
 
 /// `POST /owner/threads/preview`: nothing is stored. A script asks with `quiet` and reads the essay alone.
 pub(in crate::web) async fn preview(app: web::Data<App>, Owner(owner): Owner, fields: Fields) -> Result<HttpResponse, Problem> {
-    let preview = Preview::of(&typed(&fields));
+    let preview = EssayPreview::of(&typed(&fields));
     if fields.ticked("quiet") {
         return preview.map_or_else(|_| Ok(HttpResponse::UnprocessableEntity().finish()), |preview| page::ok(&preview));
     }
     let again = match fields.text("thread") {
-        "" => EditPage::new(&app, &owner),
+        "" => EssayEditPage::new(&app, &owner),
         id => {
             let id = id.to_owned();
             let (thread, latest) = app.db.read(move |tx| open(tx, &id)).await?;
-            EditPage::of(&app, &owner, &thread, &latest)
+            EssayEditPage::of(&app, &owner, &thread, &latest)
         }
     };
     match preview {

@@ -29,7 +29,7 @@ const TEST_TIME: Duration = Duration::from_secs(30);
 const TESTED: &str = "tested";
 
 /// What every page about one issue shows.
-struct About {
+struct IssueSummary {
     issue: Issue,
     list: String,
     audience: i64,
@@ -41,7 +41,7 @@ struct About {
 struct DraftPage {
     frame: Frame,
     errors: Errors,
-    about: About,
+    about: IssueSummary,
     specimen: Specimen,
     /// What became of a test letter.
     tested: Option<String>,
@@ -56,7 +56,7 @@ struct DraftPage {
 #[template(path = "owner/issues/progress.html")]
 struct ProgressPage {
     frame: Frame,
-    about: About,
+    about: IssueSummary,
     sent_at: String,
     halted: bool,
     issues: String,
@@ -66,10 +66,10 @@ struct ProgressPage {
 #[template(path = "owner/issues/send.html")]
 struct SendPage {
     frame: Frame,
-    about: About,
+    about: IssueSummary,
 }
 
-impl About {
+impl IssueSummary {
     fn own(&self) -> String {
         links::owner_issue(self.issue.id())
     }
@@ -87,13 +87,13 @@ impl About {
     }
 }
 
-async fn about(app: &App, id: IssueId) -> Result<About, Problem> {
+async fn about(app: &App, id: IssueId) -> Result<IssueSummary, Problem> {
     let found = app.db.read(move |tx| {
         let issue = write::find(tx, id)?;
         let list = newsletter::lists(tx)?.into_iter().find(|list| list.id() == issue.list());
         let audience = publish::audience(tx, issue.list())?;
         let progress = ledger::progress(tx, id)?;
-        Ok::<_, IssueError>(About {
+        Ok::<_, IssueError>(IssueSummary {
             issue,
             list: list.map(|list| list.name().to_owned()).unwrap_or_default(),
             audience,
@@ -103,7 +103,7 @@ async fn about(app: &App, id: IssueId) -> Result<About, Problem> {
     Ok(found.await?)
 }
 
-async fn draft_page(app: &App, member: Caller, about: About) -> Result<DraftPage, Problem> {
+async fn draft_page(app: &App, member: Caller, about: IssueSummary) -> Result<DraftPage, Problem> {
     let (context, issue, own) = (app.job_context(), about.issue.id(), member.id());
     let specimen = app.db.read(move |tx| publish::specimen(tx, &context, issue)).await?;
     let account = app.db.read(move |tx| find::by_id(tx, own)).await?;

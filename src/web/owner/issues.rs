@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::http::caller::{Owner, Visitor};
 use crate::http::form::{Errors, Fields, Query};
 use crate::http::problem::Problem;
@@ -13,7 +13,7 @@ use crate::http::redirect::see_other;
 use crate::id::{IssueId, ListId};
 use crate::links;
 use crate::newsletter::ledger::{self, Progress};
-use crate::newsletter::{self, BODY, Draft, Issue, IssueError, List, SUBJECT, publish, write};
+use crate::newsletter::{self, BODY, Issue, IssueError, MailingList, NewIssue, SUBJECT, publish, write};
 use crate::text::{Line, Prose};
 use crate::web::page::{self, Frame};
 
@@ -21,7 +21,7 @@ use crate::web::page::{self, Frame};
 const SIZE: usize = 30;
 
 /// One issue in the list.
-struct Row {
+struct IssueItem {
     issue: Issue,
     href: String,
     list: String,
@@ -32,28 +32,28 @@ struct Row {
 #[template(path = "owner/issues/list.html")]
 struct IssuesPage {
     frame: Frame,
-    rows: Vec<Row>,
+    rows: Vec<IssueItem>,
     older: Option<String>,
     new: String,
 }
 
 /// A list, and how many it reaches.
-struct Choice {
-    list: List,
+struct ListChoice {
+    list: MailingList,
     audience: i64,
     chosen: bool,
 }
 
 #[derive(Template)]
 #[template(path = "owner/issues/form.html")]
-struct FormPage {
+struct IssueFormPage {
     frame: Frame,
     errors: Errors,
     /// What happened to the issue meanwhile.
     conflict: Option<String>,
     subject: String,
     body: String,
-    choices: Vec<Choice>,
+    choices: Vec<ListChoice>,
     version: i32,
     action: String,
     draft: String,
@@ -61,14 +61,14 @@ struct FormPage {
 }
 
 /// What the form holds.
-struct Typed {
+struct IssueForm {
     subject: String,
     body: String,
     list: String,
     version: i32,
 }
 
-impl Typed {
+impl IssueForm {
     fn nothing() -> Self {
         Self { subject: String::new(), body: String::new(), list: String::new(), version: 0 }
     }
@@ -102,9 +102,9 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
         for issue in issues.rows {
             let list = lists.iter().find(|list| list.id() == issue.list()).map(|list| list.name().to_owned());
             let progress = ledger::progress(tx, issue.id())?;
-            rows.push(Row { href: links::owner_issue(issue.id()), list: list.unwrap_or_default(), issue, progress });
+            rows.push(IssueItem { href: links::owner_issue(issue.id()), list: list.unwrap_or_default(), issue, progress });
         }
-        Ok::<_, Fault>((rows, issues.next))
+        Ok::<_, InternalError>((rows, issues.next))
     });
     let (rows, next) = found.await?;
     page::ok(&IssuesPage {
@@ -117,7 +117,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
 
 /// An empty form.
 pub async fn new(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
-    page::ok(&form(&app, member.into(), None, Typed::nothing(), Errors::none()).await?)
+    page::ok(&form(&app, member.into(), None, IssueForm::nothing(), Errors::none()).await?)
 }
 
 /// Keeps a new draft.
@@ -129,7 +129,7 @@ pub async fn create(app: web::Data<App>, Owner(member): Owner, fields: Fields) -
     };
     match made {
         Ok(id) => Ok(see_other(links::owner_issue(id))),
-        Err(Ok(errors)) => page::again(&form(&app, member.into(), None, Typed::from(&fields), errors).await?),
+        Err(Ok(errors)) => page::again(&form(&app, member.into(), None, IssueForm::from(&fields), errors).await?),
         Err(Err(error)) => Err(error.into()),
     }
 }
@@ -141,7 +141,7 @@ pub async fn edit(app: web::Data<App>, Owner(member): Owner, id: web::Path<Strin
     if !issue.state().is_writable() {
         return Err(IssueError::Out.into());
     }
-    page::ok(&form(&app, member.into(), Some(id), Typed::of(&issue), Errors::none()).await?)
+    page::ok(&form(&app, member.into(), Some(id), IssueForm::of(&issue), Errors::none()).await?)
 }
 
 /// Keeps what was changed, unless somebody else was faster.
@@ -152,7 +152,7 @@ pub async fn save(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
-    let typed = Typed::from(&fields);
+    let typed = IssueForm::from(&fields);
     let version = typed.version;
     let saved = match draft(&app, &fields).await? {
         Ok(draft) => app.db.write(move |tx| write::edit(tx, id, version, &draft)).await.map_err(of_list),
@@ -164,7 +164,7 @@ pub async fn save(
         Err(Err(error @ IssueError::Changed)) => {
             // What was typed stays; saving it again replaces the other version knowingly.
             let current = app.db.read(move |tx| write::find(tx, id)).await?;
-            let typed = Typed { version: current.version(), ..typed };
+            let typed = IssueForm { version: current.version(), ..typed };
             let mut shown = form(&app, member.into(), Some(id), typed, Errors::none()).await?;
             shown.conflict = Some(error.to_string());
             page::with(StatusCode::CONFLICT, &shown)
@@ -186,30 +186,36 @@ fn of_list(error: IssueError) -> Result<Errors, IssueError> {
     }
 }
 
-async fn draft(app: &App, fields: &Fields) -> Result<Result<Draft, Errors>, Problem> {
+async fn draft(app: &App, fields: &Fields) -> Result<Result<NewIssue, Errors>, Problem> {
     let mut errors = Errors::none();
     let subject = errors.keep_named("subject", "Subject", Line::parse(fields.text("subject"), SUBJECT));
     let body = errors.keep_named("body", "Letter", Prose::parse(fields.text("body"), BODY));
     let wanted = fields.text("list").to_owned();
     let lists = app.db.read(newsletter::lists).await?;
-    let known = lists.iter().find(|list| list.slug() == wanted || list.id().to_string() == wanted).map(List::id);
+    let known = lists.iter().find(|list| list.slug() == wanted || list.id().to_string() == wanted).map(MailingList::id);
     // A form without the field means the first list.
-    let list = if wanted.is_empty() { lists.first().map(List::id) } else { known };
+    let list = if wanted.is_empty() { lists.first().map(MailingList::id) } else { known };
     let list: Option<ListId> = errors.keep("list", list.ok_or(IssueError::UnknownList));
     Ok(match (subject, body, list) {
-        (Some(subject), Some(body), Some(list)) => Ok(Draft { subject, body, list }),
+        (Some(subject), Some(body), Some(list)) => Ok(NewIssue { subject, body, list }),
         _ => Err(errors),
     })
 }
 
-async fn form(app: &App, visitor: Visitor, id: Option<IssueId>, typed: Typed, errors: Errors) -> Result<FormPage, Problem> {
+async fn form(
+    app: &App,
+    visitor: Visitor,
+    id: Option<IssueId>,
+    typed: IssueForm,
+    errors: Errors,
+) -> Result<IssueFormPage, Problem> {
     let choices = app.db.read(move |tx| {
         let mut choices = Vec::new();
         for list in newsletter::lists(tx)? {
             let audience = publish::audience(tx, list.id())?;
-            choices.push(Choice { chosen: false, audience, list });
+            choices.push(ListChoice { chosen: false, audience, list });
         }
-        Ok::<_, Fault>(choices)
+        Ok::<_, InternalError>(choices)
     });
     let mut choices = choices.await?;
     for choice in &mut choices {
@@ -217,7 +223,7 @@ async fn form(app: &App, visitor: Visitor, id: Option<IssueId>, typed: Typed, er
     }
     let action = id.map_or_else(links::owner_issues, |id| links::owner_issue_part(id, "edit"));
     let title = if errors.is_empty() { "Write an issue" } else { "Error: Write an issue" };
-    Ok(FormPage {
+    Ok(IssueFormPage {
         frame: Frame::new(app, &visitor, title).hidden(),
         errors,
         conflict: None,

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::issues::read_id;
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::http::caller::{Owner, Visitor};
 use crate::http::form::Query;
 use crate::http::problem::Problem;
@@ -23,7 +23,7 @@ const SIZE: usize = 100;
 const CHUNK: usize = 2_000;
 
 /// One row, in words.
-struct Row {
+struct LedgerItem {
     address: String,
     state: String,
     when: Option<(String, String)>,
@@ -35,7 +35,7 @@ struct Row {
 struct LedgerPage {
     frame: Frame,
     subject: String,
-    rows: Vec<Row>,
+    rows: Vec<LedgerItem>,
     states: Vec<(String, String, bool)>,
     next: Option<String>,
     csv: String,
@@ -71,11 +71,11 @@ fn spoken(state: DeliveryState, reason: Option<Reason>) -> String {
     reason.map_or_else(|| state.to_owned(), |reason| format!("{state}: {reason}"))
 }
 
-fn row(delivery: &Delivery, now: Stamp) -> Row {
+fn row(delivery: &Delivery, now: UnixMicros) -> LedgerItem {
     let address = if delivery.address().is_empty() { "erased" } else { delivery.address() };
     let waits = matches!(delivery.state(), DeliveryState::Deferred).then(|| delivery.next_at());
     let when = delivery.done_at().or(waits);
-    Row {
+    LedgerItem {
         address: address.to_owned(),
         state: spoken(delivery.state(), delivery.reason()),
         when: when.map(|at| (at.rfc3339(), if at > now { text::full(at) } else { text::ago(at, now) })),
@@ -146,7 +146,7 @@ async fn table(app: &App, id: IssueId) -> Result<String, Problem> {
                 delivery.state().to_string(),
                 delivery.reason().map(|reason| reason.to_string()).unwrap_or_default(),
                 delivery.attempt().to_string(),
-                delivery.done_at().map(Stamp::rfc3339).unwrap_or_default(),
+                delivery.done_at().map(UnixMicros::rfc3339).unwrap_or_default(),
                 delivery.reply().unwrap_or_default().to_owned(),
             ];
             table.push_str(&cells.map(|text| cell(&text)).join(","));

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::http::caller::{Owner, Visitor};
 use crate::http::problem::Problem;
 use crate::links;
@@ -17,14 +17,14 @@ use crate::web::page::{self, Frame};
 const SIZE: usize = 100;
 
 /// One letter, and where its page is.
-struct Row {
+struct OutboxItem {
     kept: OutboxEntry,
     when: Option<When>,
     href: String,
 }
 
-impl Row {
-    fn of(kept: OutboxEntry, now: Stamp) -> Self {
+impl OutboxItem {
+    fn of(kept: OutboxEntry, now: UnixMicros) -> Self {
         let when = kept.at.map(|at| When { datetime: at.rfc3339(), text: text::ago(at, now) });
         Self { href: links::owner_outbox_letter(&kept.file), when, kept }
     }
@@ -35,12 +35,12 @@ impl Row {
 struct OutboxPage {
     frame: Frame,
     /// None when letters go to a mail server.
-    rows: Option<Vec<Row>>,
+    rows: Option<Vec<OutboxItem>>,
 }
 
 #[derive(Template)]
 #[template(path = "owner/outbox/letter.html")]
-struct LetterPage<'a> {
+struct OutboxEmailPage<'a> {
     frame: Frame,
     to: &'a str,
     stretches: Vec<Stretch<'a>>,
@@ -51,7 +51,7 @@ struct LetterPage<'a> {
     origin: &'a str,
 }
 
-impl LetterPage<'_> {
+impl OutboxEmailPage<'_> {
     /// Whether an address leads to a page of this site. Others stay words: what a writer of a letter's cause typed is not followed
     /// from the owner's desk.
     fn is_ours(&self, address: &str) -> bool {
@@ -71,7 +71,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
     let rows = match folder(&app) {
         Some(folder) => {
             let kept = web::block(move || folder.list(SIZE)).await.map_err(Problem::broken)??;
-            Some(kept.into_iter().map(|kept| Row::of(kept, app.clock.now())).collect())
+            Some(kept.into_iter().map(|kept| OutboxItem::of(kept, app.clock.now())).collect())
         }
         None => None,
     };
@@ -83,7 +83,7 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner, file: web::Path<Str
     let folder = folder(&app).ok_or_else(Problem::missing)?;
     let bytes = web::block(move || folder.read(&file)).await.map_err(Problem::broken)??.ok_or_else(Problem::missing)?;
     let parsed = crate::mail::ParsedEmail::read(&bytes);
-    page::ok(&LetterPage {
+    page::ok(&OutboxEmailPage {
         frame: Frame::new(&app, &Visitor::from(member), parsed.header("Subject").unwrap_or("A letter")).hidden(),
         to: parsed.header("To").unwrap_or_default(),
         stretches: text::stretches(&parsed.text),

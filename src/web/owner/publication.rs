@@ -26,7 +26,7 @@ struct Button {
 
 #[derive(Template)]
 #[template(path = "owner/threads/show.html")]
-struct ThreadPage {
+struct EssayPage {
     frame: Frame,
     errors: Errors,
     list: String,
@@ -136,27 +136,27 @@ pub(in crate::web) async fn show(
     Owner(owner): Owner,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let about = app.db.read(move |tx| About::load(tx, &path)).await?;
+    let about = app.db.read(move |tx| ThreadAnnouncement::load(tx, &path)).await?;
     page::ok(&thread_page(&app, owner.into(), &about))
 }
 
 /// A thread, and what the newsletter has to do with it.
-struct About {
+struct ThreadAnnouncement {
     thread: Thread,
     letter: Option<IssueId>,
     audience: i64,
 }
 
-impl About {
+impl ThreadAnnouncement {
     fn load(tx: &mut Tx<'_>, id: &str) -> Result<Self, Problem> {
         let thread = by_id(tx, id)?;
         Ok(Self { letter: announce::letter_about(tx, thread.id())?, audience: announce::audience(tx)?, thread })
     }
 }
 
-fn thread_page(app: &App, owner: Visitor, about: &About) -> ThreadPage {
+fn thread_page(app: &App, owner: Visitor, about: &ThreadAnnouncement) -> EssayPage {
     let thread = &about.thread;
-    ThreadPage {
+    EssayPage {
         frame: Frame::new(app, &owner, thread.title()).hidden(),
         errors: Errors::none(),
         list: links::owner_threads(),
@@ -183,7 +183,7 @@ pub(in crate::web) async fn schedule(
     path: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
-    let about = app.db.read(move |tx| About::load(tx, &path)).await?;
+    let about = app.db.read(move |tx| ThreadAnnouncement::load(tx, &path)).await?;
     let id = about.thread.id();
     let (wisher, wished) = (owner.clone(), fields.ticked("announce"));
     let error = match moment(fields.text("at"), &app.config.site.zone) {

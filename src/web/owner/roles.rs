@@ -9,7 +9,7 @@ use crate::accounts::find;
 use crate::accounts::find::Wanted;
 use crate::accounts::{Account, Address, Role};
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::http::caller::{Caller, Owner, Visitor};
 use crate::http::form::{Errors, Fields, Query};
 use crate::http::problem::Problem;
@@ -28,7 +28,7 @@ const SIZE: usize = 50;
 const GIVEN: &str = "role";
 
 /// One account, in words.
-struct Person {
+struct AccountItem {
     name: String,
     address: String,
     role: &'static str,
@@ -38,7 +38,7 @@ struct Person {
 }
 
 /// A part of the list: everybody, or one role.
-struct Part {
+struct RoleTab {
     href: String,
     title: &'static str,
     current: bool,
@@ -48,8 +48,8 @@ struct Part {
 #[template(path = "owner/people/list.html")]
 struct PeoplePage {
     frame: Frame,
-    parts: Vec<Part>,
-    rows: Vec<Person>,
+    parts: Vec<RoleTab>,
+    rows: Vec<AccountItem>,
     q: String,
     role: String,
     next: Option<String>,
@@ -57,7 +57,7 @@ struct PeoplePage {
 }
 
 /// A role that can be given, with what it may do.
-struct Choice {
+struct RoleChoice {
     word: &'static str,
     title: &'static str,
     may: &'static str,
@@ -66,20 +66,20 @@ struct Choice {
 
 #[derive(Template)]
 #[template(path = "owner/people/show.html")]
-struct PersonPage {
+struct AccountPage {
     frame: Frame,
     errors: Errors,
-    person: Person,
+    person: AccountItem,
     /// Whether the page is about whoever looks at it.
     own: bool,
     given: bool,
-    choices: Vec<Choice>,
+    choices: Vec<RoleChoice>,
     action: String,
     people: String,
 }
 
-impl Person {
-    fn of(account: &Account, now: Stamp) -> Self {
+impl AccountItem {
+    fn of(account: &Account, now: UnixMicros) -> Self {
         let since = account.created_at();
         let address = match account.address() {
             Address::Unverified => Some("address not confirmed"),
@@ -128,7 +128,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     let found = app.db.read(move |tx| find::search(tx, &asker, &asked, before, SIZE)).await?;
     let (now, here) = (app.clock.now(), links::owner_people());
     let word = wanted.role.map(Role::as_str).unwrap_or_default();
-    let part = |title, role: Option<Role>| Part {
+    let part = |title, role: Option<Role>| RoleTab {
         href: links::asked(&here, [("role", role.map(Role::as_str).unwrap_or_default())]),
         title,
         current: wanted.role == role,
@@ -136,7 +136,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     page::ok(&PeoplePage {
         frame: Frame::new(&app, &Visitor::from(member), "People").hidden(),
         parts: vec![part("Everybody", None), part("Moderators", Some(Role::Moderator)), part("Owners", Some(Role::Owner))],
-        rows: found.rows.iter().map(|account| Person::of(account, now)).collect(),
+        rows: found.rows.iter().map(|account| AccountItem::of(account, now)).collect(),
         next: found.next.map(|after| links::asked(&here, [("q", &wanted.text), ("role", word), ("after", &after.to_string())])),
         role: word.to_owned(),
         q: wanted.text,
@@ -144,16 +144,16 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     })
 }
 
-async fn load(app: &App, member: Caller, id: &str, errors: Errors) -> Result<PersonPage, Problem> {
+async fn load(app: &App, member: Caller, id: &str, errors: Errors) -> Result<AccountPage, Problem> {
     let id: AccountId = id.parse().map_err(|_| Problem::missing())?;
     let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
     let choice =
-        |role: &Role| Choice { word: role.as_str(), title: title(*role), may: may(*role), chosen: *role == account.role() };
+        |role: &Role| RoleChoice { word: role.as_str(), title: title(*role), may: may(*role), chosen: *role == account.role() };
     let own = member.id() == id;
-    Ok(PersonPage {
+    Ok(AccountPage {
         frame: Frame::new(app, &Visitor::from(member), account.name().to_string()).hidden(),
         errors,
-        person: Person::of(&account, app.clock.now()),
+        person: AccountItem::of(&account, app.clock.now()),
         own,
         given: false,
         choices: Role::ALL.iter().map(choice).collect(),
@@ -170,7 +170,7 @@ pub async fn show(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let shown = load(&app, member, &id, Errors::none()).await?;
-    page::ok(&PersonPage { given: query.text("done") == GIVEN, ..shown })
+    page::ok(&AccountPage { given: query.text("done") == GIVEN, ..shown })
 }
 
 /// Gives a role.

@@ -9,7 +9,7 @@ use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::id::SubscriberId;
 use crate::links;
-use crate::newsletter::directory::{self, Entry};
+use crate::newsletter::directory::{self, DirectoryEntry};
 use crate::text;
 use crate::web::page::{self, Frame};
 
@@ -17,7 +17,7 @@ use crate::web::page::{self, Frame};
 const SIZE: usize = 50;
 
 /// One address, in words.
-struct Row {
+struct SubscriberItem {
     address: String,
     lists: String,
     since: String,
@@ -30,7 +30,7 @@ struct SubscribersPage {
     frame: Frame,
     q: String,
     active: i64,
-    rows: Vec<Row>,
+    rows: Vec<SubscriberItem>,
     next: Option<String>,
     action: String,
 }
@@ -41,12 +41,14 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     let wanted = q.clone();
     let (active, found) = app
         .db
-        .read(move |tx| Ok::<_, crate::fault::Fault>((directory::active(tx)?, directory::search(tx, &wanted, after, SIZE)?)))
+        .read(move |tx| {
+            Ok::<_, crate::fault::InternalError>((directory::active(tx)?, directory::search(tx, &wanted, after, SIZE)?))
+        })
         .await?;
     let now = app.clock.now();
-    let row = |entry: Entry| {
+    let row = |entry: DirectoryEntry| {
         let since = entry.subscriber().since();
-        Row {
+        SubscriberItem {
             address: entry.subscriber().email().as_given().to_owned(),
             lists: entry.spoken(),
             since: text::date(since, now),

@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::app::App;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::http::caller::{Owner, Visitor};
 use crate::http::problem::Problem;
 use crate::id::ThreadId;
@@ -14,7 +14,7 @@ use crate::threads::{self, Thread};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
-struct Row {
+struct EssayItem {
     title: String,
     href: String,
     state: &'static str,
@@ -25,7 +25,7 @@ struct Row {
 #[template(path = "owner/threads/index.html")]
 struct ListPage {
     frame: Frame,
-    threads: Vec<Row>,
+    threads: Vec<EssayItem>,
     new: String,
 }
 
@@ -36,8 +36,8 @@ pub(super) fn by_id(tx: &mut Tx<'_>, id: &str) -> Result<Thread, Problem> {
 
 /// `GET /owner/threads`
 pub(in crate::web) async fn list(app: web::Data<App>, Owner(owner): Owner) -> Result<HttpResponse, Problem> {
-    let (all, now) = app.db.read(|tx| Ok::<_, Fault>((threads::all(tx)?, tx.now()))).await?;
-    let row = |thread: &Thread| Row {
+    let (all, now) = app.db.read(|tx| Ok::<_, InternalError>((threads::all(tx)?, tx.now()))).await?;
+    let row = |thread: &Thread| EssayItem {
         title: thread.title().to_owned(),
         href: links::owner_thread_shown(thread.id()),
         state: super::publication::state(thread),

@@ -6,11 +6,11 @@ use askama::Template;
 use super::find::{author, published};
 use super::show::{html, stories};
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments;
-use crate::comments::{Among, Browse, Count, Cursor, Line, Order, Personal, Position, Turn};
+use crate::comments::{Among, Browse, Count, Cursor, ListedComment, Order, Personal, Position, Turn};
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
 use crate::http::page_cache::Pages;
@@ -19,7 +19,7 @@ use crate::id::ThreadId;
 use crate::links;
 use crate::text::Html;
 use crate::threads::{Question, Thread};
-use crate::web::comments::rows::{Eyes, Row};
+use crate::web::comments::rows::{CommentRow, Eyes};
 use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -42,7 +42,7 @@ struct BookletPage {
     essay: Option<Html>,
     question: Question,
     stories: String,
-    rows: Vec<Row>,
+    rows: Vec<CommentRow>,
     /// What the addresses on paper begin with.
     host: String,
     /// Where the booklet begins.
@@ -56,9 +56,9 @@ struct Bound {
     thread: Thread,
     by: Option<String>,
     count: Count,
-    lines: Vec<Line>,
+    lines: Vec<ListedComment>,
     rest: Option<Cursor>,
-    now: Stamp,
+    now: UnixMicros,
 }
 
 /// `GET /t/{slug}/booklet`; with `after`, what did not fit into the one before.
@@ -140,7 +140,7 @@ fn bind(tx: &mut Tx<'_>, slug: &str, turn: Turn) -> Result<Bound, Problem> {
 }
 
 /// The stories from `turn` on, page after page of the thread, as many whole pages as a booklet holds; and where the rest begins.
-fn gather(tx: &mut Tx<'_>, thread: ThreadId, mut turn: Turn) -> Result<(Vec<Line>, Option<Cursor>), Fault> {
+fn gather(tx: &mut Tx<'_>, thread: ThreadId, mut turn: Turn) -> Result<(Vec<ListedComment>, Option<Cursor>), InternalError> {
     let (mut lines, mut told, mut last) = (Vec::new(), 0, None);
     for _ in 0..MOST_PAGES {
         let browse = Browse { order: Order::Oldest, at: Position::default(), band: None, among: Among::All, turn };

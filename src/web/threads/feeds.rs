@@ -6,11 +6,11 @@ use askama::Template;
 use super::find::published;
 use crate::accounts;
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments;
-use crate::comments::Told;
-use crate::fault::Fault;
-use crate::http::page_cache::{Pages, Rendered};
+use crate::comments::VisibleComment;
+use crate::fault::InternalError;
+use crate::http::page_cache::{CachedPage, Pages};
 use crate::http::problem::Problem;
 use crate::id::{AccountId, CommentId};
 use crate::links;
@@ -22,19 +22,19 @@ use crate::web::page;
 /// How many entries a feed holds: readers that poll once a day miss nothing on a lively thread.
 const ENTRIES: i64 = 50;
 
-struct Answered {
+struct FeedParent {
     id: String,
     href: String,
 }
 
-struct Entry {
+struct FeedEntry {
     id: String,
     title: String,
     href: String,
     published: String,
     updated: String,
     author: String,
-    answers: Option<Answered>,
+    answers: Option<FeedParent>,
     /// A few sentences of an essay.
     summary: Option<String>,
     html: Html,
@@ -42,17 +42,17 @@ struct Entry {
 
 #[derive(Template)]
 #[template(path = "feed.xml", escape = "html")]
-struct Feed {
+struct FeedDocument {
     id: String,
     title: String,
     myself: String,
     href: String,
     updated: String,
-    entries: Vec<Entry>,
+    entries: Vec<FeedEntry>,
 }
 
 /// The id of something of ours for ever (RFC 4151), whatever its address becomes: the host, and the day on which it was made.
-fn tag(app: &App, made: Stamp, what: &str) -> String {
+fn tag(app: &App, made: UnixMicros, what: &str) -> String {
     let day = made.rfc3339();
     let day = day.split('T').next().unwrap_or_default();
     format!("tag:{},{day}:{what}", app.site.base_url.host())
@@ -62,8 +62,8 @@ fn thread_tag(app: &App, thread: &Thread) -> String {
     tag(app, thread.created_at(), &format!("t/{}", thread.id()))
 }
 
-fn atom(feed: &Feed) -> Result<Rendered, Problem> {
-    Ok(Rendered::new("application/atom+xml; charset=utf-8", page::render(feed)?))
+fn atom(feed: &FeedDocument) -> Result<CachedPage, Problem> {
+    Ok(CachedPage::new("application/atom+xml; charset=utf-8", page::render(feed)?))
 }
 
 /// `GET /feed.atom`: the essays.
@@ -72,12 +72,12 @@ pub(crate) async fn site(request: HttpRequest, app: web::Data<App>, pages: web::
         let found = app.db.read(|tx| {
             let threads = threads::list(tx, 0)?.0;
             let authors: Vec<AccountId> = threads.iter().filter_map(Thread::author_id).collect();
-            Ok::<_, Fault>((accounts::find::names(tx, &authors)?, threads, tx.now()))
+            Ok::<_, InternalError>((accounts::find::names(tx, &authors)?, threads, tx.now()))
         });
         let (authors, threads, now) = found.await?;
         let by = |thread: &Thread| thread.author_id().and_then(|id| authors.get(&id)).map(ToString::to_string);
         let updated = threads.iter().map(Thread::updated_at).max().unwrap_or(now);
-        atom(&Feed {
+        atom(&FeedDocument {
             id: format!("tag:{},2020-01-01:site", app.site.base_url.host()),
             title: app.site.name.clone(),
             myself: app.site.absolute(&links::feed()),
@@ -90,8 +90,8 @@ pub(crate) async fn site(request: HttpRequest, app: web::Data<App>, pages: web::
 }
 
 /// An essay, by whoever wrote it, or by the site when that is nobody with an account: a feed has to name somebody (RFC 4287, 4.2.1).
-fn essay(app: &App, thread: &Thread, by: Option<String>) -> Entry {
-    Entry {
+fn essay(app: &App, thread: &Thread, by: Option<String>) -> FeedEntry {
+    FeedEntry {
         id: thread_tag(app, thread),
         title: thread.title().to_owned(),
         href: app.site.absolute(&links::thread(thread.slug())),
@@ -120,7 +120,7 @@ pub(crate) async fn thread(
             Ok::<_, Problem>((thread, latest))
         };
         let (thread, latest) = app.db.read(load).await?;
-        atom(&Feed {
+        atom(&FeedDocument {
             id: format!("{}/stories", thread_tag(&app, &thread)),
             title: format!("Stories on {}", thread.title()),
             myself: app.site.absolute(&links::thread_feed(thread.slug())),
@@ -149,7 +149,7 @@ pub(crate) async fn replies(
             Ok::<_, Problem>((thread, of, latest))
         };
         let (thread, of, latest) = app.db.read(load).await?;
-        atom(&Feed {
+        atom(&FeedDocument {
             id: format!("{}/replies", comment_tag(&app, &thread, of.id())),
             title: format!("Replies to {} on {}", of.byline().name(), thread.title()),
             myself: app.site.absolute(&links::comment_part(of.id(), "feed.atom")),
@@ -166,18 +166,18 @@ fn comment_tag(app: &App, thread: &Thread, id: CommentId) -> String {
     tag(app, thread.created_at(), &format!("c/{id}"))
 }
 
-fn changed(latest: &[Told]) -> Option<Stamp> {
+fn changed(latest: &[VisibleComment]) -> Option<UnixMicros> {
     latest.iter().map(|told| told.edited_at().unwrap_or_else(|| told.published_at())).max()
 }
 
-fn entries(app: &App, thread: &Thread, latest: Vec<Told>) -> Vec<Entry> {
-    let entry = |told: Told| {
+fn entries(app: &App, thread: &Thread, latest: Vec<VisibleComment>) -> Vec<FeedEntry> {
+    let entry = |told: VisibleComment| {
         let answers = match told.parent_id() {
-            Some(parent) => Answered { id: comment_tag(app, thread, parent), href: app.site.absolute(&links::comment(parent)) },
-            None => Answered { id: thread_tag(app, thread), href: app.site.absolute(&links::thread(thread.slug())) },
+            Some(parent) => FeedParent { id: comment_tag(app, thread, parent), href: app.site.absolute(&links::comment(parent)) },
+            None => FeedParent { id: thread_tag(app, thread), href: app.site.absolute(&links::thread(thread.slug())) },
         };
         let kind = if told.parent_id().is_some() { "A reply" } else { "A story" };
-        Entry {
+        FeedEntry {
             id: comment_tag(app, thread, told.id()),
             title: format!("{kind} by {}", told.name()),
             href: app.site.absolute(&links::comment(told.id())),

@@ -2,7 +2,7 @@
 
 use crate::accounts;
 use crate::db::Tx;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::http::problem::Problem;
 use crate::links;
 use crate::text::Slug;
@@ -23,7 +23,7 @@ pub(crate) fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Thread, Problem> 
 }
 
 /// The name of whoever wrote a thread.
-pub(crate) fn author(tx: &mut Tx<'_>, thread: &Thread) -> Result<Option<String>, Fault> {
+pub(crate) fn author(tx: &mut Tx<'_>, thread: &Thread) -> Result<Option<String>, InternalError> {
     let Some(id) = thread.author_id() else { return Ok(None) };
     Ok(accounts::find::by_id(tx, id)?.map(|account| account.name().to_string()))
 }

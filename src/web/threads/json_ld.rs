@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use super::view::Seen;
-use crate::comments::Told;
+use crate::comments::VisibleComment;
 use crate::links;
 use crate::site::Site;
 use crate::text;
@@ -71,7 +71,7 @@ pub(crate) fn posting(site: &Site, seen: &Seen) -> Json {
     }))
 }
 
-fn comment(site: &Site, told: &Told) -> Value {
+fn comment(site: &Site, told: &VisibleComment) -> Value {
     json!({
         "@type": "Comment",
         "author": { "@type": "Person", "name": told.name() },

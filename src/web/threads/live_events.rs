@@ -15,10 +15,10 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::find::published;
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments::reading::visit;
 use crate::comments::reading::visit::Appeared;
-use crate::fault::Fault;
+use crate::fault::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::concurrency_limit::{ConcurrencyLimit, ConcurrencyPermit};
 use crate::http::form::Query;
@@ -36,7 +36,7 @@ const SHARED: Duration = Duration::from_millis(1_500);
 const SILENCE: u32 = 8;
 
 /// After how many looks a connection ends; the browser opens the next one by itself.
-const LONGEST: u32 = 300;
+const MAX_POLLS_PER_STREAM: u32 = 300;
 
 /// How many connections are kept open for this at once. It is a comfort: whoever comes later has it after a reload.
 const MAX_CONNECTIONS: usize = 2_000;
@@ -64,7 +64,7 @@ impl Default for Live {
 }
 
 impl Live {
-    async fn latest(&self, app: &App, thread: ThreadId) -> Result<Arc<[Appeared]>, Arc<Fault>> {
+    async fn latest(&self, app: &App, thread: ThreadId) -> Result<Arc<[Appeared]>, Arc<InternalError>> {
         let look = async { app.db.read(move |tx| visit::appeared(tx, thread)).await.map(Arc::from) };
         self.latest.try_get_with(thread, look).await
     }
@@ -89,24 +89,24 @@ impl MessageBody for Events {
 }
 
 /// Who reads what, and since when.
-struct Reader {
+struct LiveReader {
     app: web::Data<App>,
     live: web::Data<Live>,
     thread: ThreadId,
-    since: Stamp,
+    since: UnixMicros,
     member: Option<AccountId>,
     _permit: ConcurrencyPermit<()>,
 }
 
 #[derive(Serialize)]
-struct News {
+struct LiveNews {
     count: usize,
     href: String,
 }
 
-impl Reader {
+impl LiveReader {
     /// What others wrote that appeared since, oldest first.
-    async fn appeared(&self) -> Result<Vec<CommentId>, Arc<Fault>> {
+    async fn appeared(&self) -> Result<Vec<CommentId>, Arc<InternalError>> {
         let latest = self.live.latest(&self.app, self.thread).await?;
         let fresh = latest.iter().filter(|told| told.at > self.since && self.member.is_none_or(|member| !told.is_by(member)));
         let mut ids: Vec<CommentId> = fresh.map(|told| told.id).collect();
@@ -115,7 +115,7 @@ impl Reader {
     }
 
     /// Without what the member muted; asked only when something else appeared than before.
-    async fn without_muted(&self, ids: Vec<CommentId>) -> Result<Vec<CommentId>, Arc<Fault>> {
+    async fn without_muted(&self, ids: Vec<CommentId>) -> Result<Vec<CommentId>, Arc<InternalError>> {
         match self.member {
             Some(member) if !ids.is_empty() => {
                 self.app.db.read(move |tx| visit::without_muted(tx, member, ids)).await.map_err(Arc::new)
@@ -127,7 +127,7 @@ impl Reader {
     async fn tell(self, to: Sender<web::Bytes>) {
         let (mut known, mut news, mut told) = (Vec::new(), Vec::new(), Vec::new());
         let mut silence = 0;
-        for _ in 0..LONGEST {
+        for _ in 0..MAX_POLLS_PER_STREAM {
             // A database that is away is told elsewhere; the browser comes back when the connection ends.
             let Ok(ids) = self.appeared().await else { return };
             if ids != known {
@@ -160,7 +160,7 @@ fn beat(silence: &mut u32) -> Option<web::Bytes> {
 
 fn message(ids: &[CommentId]) -> Option<web::Bytes> {
     let href = ids.first().copied().map(links::comment).unwrap_or_default();
-    let data = serde_json::to_string(&News { count: ids.len(), href }).ok()?;
+    let data = serde_json::to_string(&LiveNews { count: ids.len(), href }).ok()?;
     Some(web::Bytes::from(format!("event: news\ndata: {data}\n\n")))
 }
 
@@ -173,11 +173,11 @@ pub(crate) async fn events(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let thread = app.db.read(move |tx| published(tx, &path)).await?.id();
-    let since = query.text("since").parse().map_or_else(|_| app.clock.now(), Stamp::from_micros);
-    let Some(permit) = live.open.acquire(()) else { return Err(Fault::busy("too many readers wait for news").into()) };
+    let since = query.text("since").parse().map_or_else(|_| app.clock.now(), UnixMicros::from_micros);
+    let Some(permit) = live.open.acquire(()) else { return Err(InternalError::busy("too many readers wait for news").into()) };
     let (to, from) = channel(4);
     let member = visitor.member.map(|member| member.id());
-    actix_web::rt::spawn(Reader { app, live, thread, since, member, _permit: permit }.tell(to));
+    actix_web::rt::spawn(LiveReader { app, live, thread, since, member, _permit: permit }.tell(to));
     let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")

@@ -27,7 +27,7 @@ use crate::web::page::Frame;
 const KNOWN: Duration = Duration::from_hours(365 * 24);
 
 /// Of how many threads it knows, the latest ones.
-const MOST: usize = 40;
+const MAX_REMEMBERED_THREADS: usize = 40;
 
 fn cookie_name(app: &App) -> &'static str {
     if app.site.base_url.is_https() { "__Host-betwixt-looked" } else { "betwixt-looked" }
@@ -64,7 +64,7 @@ pub(crate) fn remember(request: &HttpRequest, app: &App, thread: ThreadId, answe
         return Ok(());
     }
     ids.push(thread);
-    let value: Vec<String> = ids.iter().rev().take(MOST).rev().map(ToString::to_string).collect();
+    let value: Vec<String> = ids.iter().rev().take(MAX_REMEMBERED_THREADS).rev().map(ToString::to_string).collect();
     if answer.headers().get(CACHE_CONTROL).is_some_and(|kept| kept.as_bytes().starts_with(b"public")) {
         answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
@@ -125,7 +125,7 @@ impl PlaceField {
     }
 }
 
-struct Row {
+struct PlacementItem {
     when: When,
     mark: Mark,
 }
@@ -140,14 +140,17 @@ struct PlacePage {
     action: String,
     place: PlaceField,
     /// Newest first.
-    rows: Vec<Row>,
+    rows: Vec<PlacementItem>,
     saw_first: bool,
 }
 
 impl PlacePage {
     fn new(app: &App, member: &Caller, thread: &Thread, places: &Places) -> Self {
         let poles = thread.poles();
-        let row = |placing: &comments::Placing| Row { when: When::full(placing.at), mark: Mark::of(placing.position, &poles) };
+        let row = |placing: &comments::Placing| PlacementItem {
+            when: When::full(placing.at),
+            mark: Mark::of(placing.position, &poles),
+        };
         Self {
             frame: Frame::new(app, &Visitor::from(member.clone()), "Place yourself again").hidden(),
             errors: Errors::none(),

@@ -7,18 +7,18 @@ use super::json_ld;
 use super::json_ld::Json;
 use super::placement;
 use super::spectrum::Picture;
-use super::view::{Asked, Link, Seen};
+use super::view::{Link, Seen, ThreadQuery};
 use crate::accounts::email_link::is_nameless;
 use crate::app::App;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments;
 use crate::comments::reading::visit;
 use crate::comments::reading::visit::MOST_NEWS;
-use crate::comments::{Count, Told};
-use crate::fault::Fault;
+use crate::comments::{Count, VisibleComment};
+use crate::fault::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
-use crate::http::page_cache::{Pages, Rendered};
+use crate::http::page_cache::{CachedPage, Pages};
 use crate::http::problem::Problem;
 use crate::id::CommentId;
 use crate::links;
@@ -28,12 +28,12 @@ use crate::threads;
 use crate::threads::{More, Thread};
 use crate::web::comments::follow::InterestForm;
 use crate::web::comments::form::StoryForm;
-use crate::web::comments::rows::{Eyes, Row, noun};
+use crate::web::comments::rows::{CommentRow, Eyes, noun};
 use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
 
-pub(crate) struct Entry {
+pub(crate) struct ThreadEntry {
     pub title: String,
     pub href: String,
     pub when: When,
@@ -45,7 +45,7 @@ pub(crate) struct Entry {
 #[template(path = "threads/index.html")]
 struct IndexPage {
     frame: Frame,
-    threads: Vec<Entry>,
+    threads: Vec<ThreadEntry>,
     newer: Option<String>,
     older: Option<String>,
 }
@@ -97,7 +97,7 @@ pub(crate) struct ThreadPage {
     pub band: Option<String>,
     /// What is said where there are no rows.
     pub nothing: &'static str,
-    pub rows: Vec<Row>,
+    pub rows: Vec<CommentRow>,
     /// Whether its pages show all stories, as the booklet does, and not those of a choice.
     pub whole: bool,
     pub earlier: Option<String>,
@@ -143,8 +143,8 @@ pub(crate) async fn index(
 }
 
 /// A page that is kept.
-pub(crate) fn html(template: &impl Template) -> Result<Rendered, Problem> {
-    Ok(Rendered::new("text/html; charset=utf-8", page::render(template)?))
+pub(crate) fn html(template: &impl Template) -> Result<CachedPage, Problem> {
+    Ok(CachedPage::new("text/html; charset=utf-8", page::render(template)?))
 }
 
 async fn list(app: &App, visitor: &Visitor, number: u32) -> Result<IndexPage, Problem> {
@@ -152,12 +152,12 @@ async fn list(app: &App, visitor: &Visitor, number: u32) -> Result<IndexPage, Pr
         let (threads, more) = threads::list(tx, number - 1)?;
         let ids: Vec<_> = threads.iter().map(Thread::id).collect();
         let counts = comments::counts(tx, &ids)?;
-        Ok::<_, Fault>((threads, more, counts, tx.now()))
+        Ok::<_, InternalError>((threads, more, counts, tx.now()))
     });
     let (threads, more, counts, now) = found.await?;
     let entry = |thread: Thread| {
         let count = counts.get(&thread.id()).copied().unwrap_or_default();
-        Entry {
+        ThreadEntry {
             title: thread.title().to_owned(),
             href: links::thread(thread.slug()),
             when: When::day(thread.published_at().unwrap_or_else(|| thread.created_at()), now),
@@ -193,7 +193,7 @@ pub(crate) async fn show(
     path: web::Path<String>,
     query: Query,
 ) -> Result<HttpResponse, Problem> {
-    let asked = Asked::parse(&path, &query)?;
+    let asked = ThreadQuery::parse(&path, &query)?;
     if let Some(member) = visitor.member.clone() {
         let seen = seen(&app, &visitor, asked).await?;
         let mut page = page::ok(&thread_page(&app, &visitor, &seen))?;
@@ -220,7 +220,7 @@ pub(crate) async fn show(
     Ok(answer)
 }
 
-async fn seen(app: &App, visitor: &Visitor, asked: Asked) -> Result<Seen, Problem> {
+async fn seen(app: &App, visitor: &Visitor, asked: ThreadQuery) -> Result<Seen, Problem> {
     let member = visitor.member.clone();
     app.db.read(move |tx| Seen::load(tx, asked, member.as_ref())).await
 }
@@ -237,7 +237,7 @@ fn news(seen: &Seen) -> Option<Fresh> {
 /// What was just done, when the story is on this page.
 fn done(seen: &Seen) -> Option<Done> {
     let here = |id: CommentId| seen.stories.lines.iter().filter_map(|line| line.told.as_ref()).find(|told| told.id() == id);
-    let done = |told: &Told, words| Done { words, href: links::comment_anchor(told.id()) };
+    let done = |told: &VisibleComment, words| Done { words, href: links::comment_anchor(told.id()) };
     let told = seen.asked.told.and_then(here).map(|told| done(told, format!("Your {} is shared.", noun(told.parent_id()))));
     told.or_else(|| seen.asked.saved.and_then(here).map(|told| done(told, "Your change is saved.".to_owned())))
 }
@@ -274,7 +274,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     ThreadPage {
         data: json_ld::posting(&app.site, seen),
         news: news(seen),
-        live: links::thread_events(thread.slug(), seen.latest.map_or(0, Stamp::micros)),
+        live: links::thread_events(thread.slug(), seen.latest.map_or(0, UnixMicros::micros)),
         title: thread.title().to_owned(),
         apart: asked.apart(seen.stories.lines.first()),
         by: seen.by.clone(),

@@ -2,13 +2,15 @@
 
 use super::find::{author, published};
 use crate::accounts::Member;
-use crate::clock::Stamp;
+use crate::clock::UnixMicros;
 use crate::comments;
-use crate::comments::drafts::saved_draft::{Sketch, Spot};
+use crate::comments::drafts::saved_draft::{SavedDraft, Spot};
 use crate::comments::reading::visit;
 use crate::comments::reading::visit::News;
 use crate::comments::spectrum::counts::Spectrum;
-use crate::comments::{Among, Browse, Count, Cursor, Line, Only, Order, Personal, Places, Position, Stories, Told, Turn};
+use crate::comments::{
+    Among, Browse, Count, Cursor, ListedComment, Only, Order, Personal, Places, Position, Stories, Turn, VisibleComment,
+};
 use crate::db::Tx;
 use crate::http::form::Query;
 use crate::http::problem::Problem;
@@ -29,7 +31,7 @@ pub(crate) struct Link {
 
 /// What was asked for. A value that does not fit is as good as none: the page is for reading.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct ThreadQuery {
     pub slug: String,
     pub order: Order,
     pub at: Option<Position>,
@@ -49,7 +51,7 @@ fn position(text: &str) -> Option<Position> {
     Position::parse(text).ok().flatten()
 }
 
-impl Asked {
+impl ThreadQuery {
     /// Reads the query.
     ///
     /// # Errors
@@ -147,7 +149,7 @@ impl Asked {
 
     /// What sets the page apart from the thread's others, in words after its title: its order, its band, which stories, and the one it
     /// begins with.
-    pub fn apart(&self, first: Option<&Line>) -> String {
+    pub fn apart(&self, first: Option<&ListedComment>) -> String {
         let mut words = match self.order {
             Order::Oldest => String::new(),
             Order::Newest => ", newest first".to_owned(),
@@ -164,7 +166,7 @@ impl Asked {
             None => {}
         }
         if self.turn != Turn::First {
-            let name = first.and_then(|line| line.told.as_ref()).map_or("a story", Told::name);
+            let name = first.and_then(|line| line.told.as_ref()).map_or("a story", VisibleComment::name);
             words.push_str(&format!(", beginning with {name}"));
         }
         words
@@ -198,7 +200,7 @@ impl Asked {
 /// Everything that one page of a thread shows, read in one transaction.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
-    pub asked: Asked,
+    pub asked: ThreadQuery,
     pub thread: Thread,
     pub by: Option<String>,
     pub count: Count,
@@ -209,14 +211,14 @@ pub(crate) struct Seen {
     /// Whether the member wrote something here that everybody may read.
     pub wrote: bool,
     /// What the member typed here and has not sent.
-    pub sketch: Option<Sketch>,
+    pub sketch: Option<SavedDraft>,
     /// When the latest of the thread appeared.
-    pub latest: Option<Stamp>,
+    pub latest: Option<UnixMicros>,
     /// What others wrote since the member's last visit.
     pub news: Option<News>,
     pub stories: Stories,
     pub personal: Personal,
-    pub now: Stamp,
+    pub now: UnixMicros,
 }
 
 impl Seen {
@@ -230,7 +232,7 @@ impl Seen {
     pub fn choices(&self, path: &str) -> Vec<Link> {
         let asked = &self.asked;
         let link = |only: Option<Only>, words: &'static str| {
-            let other = Asked { only, ..asked.clone() };
+            let other = ThreadQuery { only, ..asked.clone() };
             Link { href: format!("{path}?{}#stories", other.filters(other.order)), words, here: only == asked.only }
         };
         let offered = [(Only::Answered, "With replies", self.count.replies > 0), (Only::Mine, "Mine", self.wrote)];
@@ -247,7 +249,7 @@ impl Seen {
     ///
     /// # Errors
     /// A 404 when there is no such thread.
-    pub fn load(tx: &mut Tx<'_>, asked: Asked, member: Option<&Member>) -> Result<Self, Problem> {
+    pub fn load(tx: &mut Tx<'_>, asked: ThreadQuery, member: Option<&Member>) -> Result<Self, Problem> {
         let thread = published(tx, &asked.slug)?;
         let id = thread.id();
         let (places, pen, waiting, wrote) = match member {

@@ -1,6 +1,6 @@
 //! The schema from the terminal, on whichever store the run is for.
 
-use betwixt::db::Place;
+use betwixt::db::DatabaseLocation;
 use betwixt::db::migrate::Schema;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};
@@ -30,8 +30,10 @@ fn steps(terminal: &Terminal) -> (usize, usize) {
 fn from_the_future(database: &TestDatabase) {
     let step = "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')";
     match database.place() {
-        Place::Sqlite(file) => SqliteConnection::establish(&file.display().to_string()).unwrap().batch_execute(step).unwrap(),
-        Place::Postgres { url, .. } => PgConnection::establish(url).unwrap().batch_execute(step).unwrap(),
+        DatabaseLocation::Sqlite(file) => {
+            SqliteConnection::establish(&file.display().to_string()).unwrap().batch_execute(step).unwrap()
+        }
+        DatabaseLocation::Postgres { url, .. } => PgConnection::establish(url).unwrap().batch_execute(step).unwrap(),
     }
 }
 

@@ -1,12 +1,12 @@
 //! One email of each kind.
 
-use betwixt::clock::Stamp;
+use betwixt::clock::UnixMicros;
 use betwixt::mail::{DisplayName, Email, EmailKind, ListHeaders, MessageId, OutgoingEmail, Sender};
 
 use crate::support::parsed_email::ParsedEmail;
 
 /// 2026-11-23T04:50:36.000007Z, a Monday.
-pub const DATE: Stamp = Stamp::from_micros(1_795_409_436_000_007);
+pub const DATE: UnixMicros = UnixMicros::from_micros(1_795_409_436_000_007);
 
 pub fn email(text: &str) -> Email {
     Email::parse(text).unwrap()

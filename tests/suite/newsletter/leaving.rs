@@ -4,11 +4,11 @@ use betwixt::newsletter::deliver;
 
 use super::press::{Press, ledger, path, plan, send, states, write};
 use crate::support::cast::Owner;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 use crate::support::sink::{At, Fault, Whose};
 
 /// A house with one subscriber, and the path of their link out.
-fn house_with_reader() -> (House, Owner, String) {
+fn house_with_reader() -> (TestSite, Owner, String) {
     let house = plan(1).build();
     let ines = house.subscriber("ines", &["essays", "notes"]);
     let owner = house.owner();

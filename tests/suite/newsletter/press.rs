@@ -7,13 +7,13 @@ use betwixt::mail::{Mailer, Relay, Smtp, SmtpUrl, Trust};
 
 use crate::support::actors::Actor;
 use crate::support::cast::Owner;
-use crate::support::house::{House, Plan};
+use crate::support::house::{Plan, TestSite};
 use crate::support::parsed_email::ParsedEmail;
 use crate::support::sink::{Received, Sink};
 
 /// A house and the mail server that it writes to.
 pub struct Press {
-    pub house: House,
+    pub house: TestSite,
     pub owner: Owner,
     pub sink: Sink,
 }
@@ -82,7 +82,7 @@ impl Press {
 
 /// The settings of a house that mails: on https, so that one-click unsubscribing is announced.
 pub fn plan(connections: usize) -> Plan {
-    House::plan()
+    TestSite::plan()
         .with("BASE_URL", "https://localhost")
         .with("MAIL_FROM", "Where do you lie <letters@example.org>")
         .with("MAIL_BOUNCE_DOMAIN", "bounces.example.org")

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::press::{Press, plan, states, write};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -48,7 +48,7 @@ fn the_archive_shows_the_first_sentences_of_a_letter_as_a_reader_would_say_them(
 
 #[test]
 fn an_issue_that_nobody_would_get_is_not_sent() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let id = write(&owner);
     owner.post(&format!("/owner/issues/{id}/send"), &[("version", "1")]).expect(409);
@@ -58,7 +58,7 @@ fn an_issue_that_nobody_would_get_is_not_sent() {
 
 #[test]
 fn two_windows_do_not_overwrite_each_other() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let edit = format!("/owner/issues/{}/edit", write(&owner));
     let (first, second) = (owner.get(&edit).expect(200), owner.get(&edit).expect(200));
@@ -72,7 +72,7 @@ fn two_windows_do_not_overwrite_each_other() {
 
 #[test]
 fn a_refused_draft_keeps_every_word() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let long = "x".repeat(151);
     let refused =
@@ -87,7 +87,7 @@ fn a_refused_draft_keeps_every_word() {
 
 #[test]
 fn a_preview_shows_the_letter_and_none_of_its_writers_markup() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let made =
         owner.post("/owner/issues", &[("subject", "<b>Bold</b>"), ("body", "*Hello* <script>alert(1)</script>")]).expect(303);

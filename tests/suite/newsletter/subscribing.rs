@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-fn ask(house: &House, email: &str) -> Answer {
+fn ask(house: &TestSite, email: &str) -> Answer {
     house.visitor().post("/subscribe", &[("email", email), ("choice", "1"), ("lists", "essays")])
 }
 
-fn join(house: &House, email: &str) -> String {
+fn join(house: &TestSite, email: &str) -> String {
     ask(house, email).expect(303);
     house.work();
     let link = house.outbox.latest(email).link("/subscribe/confirm/");
@@ -26,13 +26,13 @@ fn audience(owner: &Actor) -> String {
 }
 
 /// The link of a confirmed address's own page.
-fn preferences(house: &House, confirmation: &str) -> String {
+fn preferences(house: &TestSite, confirmation: &str) -> String {
     house.visitor().get(confirmation).expect(200).page().link("Change what you get")
 }
 
 #[test]
 fn nobody_is_subscribed_before_the_mailed_links_button_is_pressed() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let asked = ask(&house, "ines@example.org").expect(303);
     assert_eq!(asked.location.as_deref(), Some("/subscribe/sent"));
@@ -53,7 +53,7 @@ fn nobody_is_subscribed_before_the_mailed_links_button_is_pressed() {
 
 #[test]
 fn pressing_twice_says_calmly_that_it_is_done() {
-    let house = House::new();
+    let house = TestSite::new();
     let link = join(&house, "ines@example.org");
     let again = house.visitor().post(&link, &[]).expect(303);
     assert!(house.visitor().follow(&again).expect(200).body.contains("Done. What you asked for"));
@@ -64,7 +64,7 @@ fn pressing_twice_says_calmly_that_it_is_done() {
 
 #[test]
 fn a_known_an_unknown_and_a_suppressed_address_get_the_same_answer() {
-    let house = House::new();
+    let house = TestSite::new();
     let link = join(&house, "known@example.org");
     let erased = join(&house, "erased@example.org");
     let page = preferences(&house, &erased);
@@ -83,7 +83,7 @@ fn a_known_an_unknown_and_a_suppressed_address_get_the_same_answer() {
 
 #[test]
 fn an_address_gets_at_most_three_letters_an_hour_because_of_strangers() {
-    let house = House::new();
+    let house = TestSite::new();
     for _ in 0..6 {
         ask(&house, "ines@example.org").expect(303);
         house.pass(Duration::from_secs(60));
@@ -97,7 +97,7 @@ fn an_address_gets_at_most_three_letters_an_hour_because_of_strangers() {
 
 #[test]
 fn asking_several_times_in_a_moment_brings_one_letter() {
-    let house = House::new();
+    let house = TestSite::new();
     for _ in 0..3 {
         ask(&house, "ines@example.org").expect(303);
     }
@@ -107,7 +107,7 @@ fn asking_several_times_in_a_moment_brings_one_letter() {
 
 #[test]
 fn a_filled_trap_is_answered_like_a_person_and_does_nothing() {
-    let house = House::new();
+    let house = TestSite::new();
     let answer = house.visitor().post("/subscribe", &[("email", "ines@example.org"), ("trap", "x")]).expect(303);
     assert_eq!(answer.location.as_deref(), Some("/subscribe/sent"));
     house.work();
@@ -116,7 +116,7 @@ fn a_filled_trap_is_answered_like_a_person_and_does_nothing() {
 
 #[test]
 fn a_refused_form_keeps_what_was_typed_and_says_what_to_do() {
-    let house = House::new();
+    let house = TestSite::new();
     let refused = house.visitor().post("/subscribe", &[("email", "ines@"), ("choice", "1")]).expect(422);
     let page = refused.page();
     assert_eq!(page.form("main form").value("email"), Some("ines@"));
@@ -127,7 +127,7 @@ fn a_refused_form_keeps_what_was_typed_and_says_what_to_do() {
 
 #[test]
 fn an_expired_link_offers_a_new_one_that_works() {
-    let house = House::new();
+    let house = TestSite::new();
     ask(&house, "ines@example.org").expect(303);
     house.work();
     let link = house.outbox.latest("ines@example.org").link("/subscribe/confirm/");
@@ -145,7 +145,7 @@ fn an_expired_link_offers_a_new_one_that_works() {
 
 #[test]
 fn whoever_did_not_ask_can_have_their_address_forgotten() {
-    let house = House::new();
+    let house = TestSite::new();
     ask(&house, "ines@example.org").expect(303);
     house.work();
     let letter = house.outbox.latest("ines@example.org");
@@ -163,7 +163,7 @@ fn whoever_did_not_ask_can_have_their_address_forgotten() {
 
 #[test]
 fn an_address_that_never_confirms_is_forgotten_after_two_weeks() {
-    let house = House::new();
+    let house = TestSite::new();
     ask(&house, "ines@example.org").expect(303);
     join(&house, "otto@example.org");
     house.work();
@@ -175,7 +175,7 @@ fn an_address_that_never_confirms_is_forgotten_after_two_weeks() {
 
 #[test]
 fn a_subscriber_chooses_pauses_exports_and_erases() {
-    let house = House::new();
+    let house = TestSite::new();
     let page = preferences(&house, &join(&house, "ines@example.org"));
     let visitor = house.visitor();
     let form = visitor.get(&page).expect(200);
@@ -200,7 +200,7 @@ fn a_subscriber_chooses_pauses_exports_and_erases() {
 
 #[test]
 fn opening_the_preferences_and_the_export_changes_nothing() {
-    let house = House::new();
+    let house = TestSite::new();
     let page = preferences(&house, &join(&house, "ines@example.org"));
     for path in [page.clone(), format!("{page}/export"), format!("{page}?lists=notes&cadence=pause-30")] {
         house.visitor().get(&path).expect(200);

@@ -1,8 +1,8 @@
 //! A crowded site.
 
-use betwixt::db::{Place, Tx};
+use betwixt::db::{DatabaseLocation, Tx};
 use betwixt::each;
-use betwixt::fault::Fault;
+use betwixt::fault::InternalError;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -97,7 +97,7 @@ fn keep() -> impl Iterator<Item = String> {
 pub fn crowd() -> TestDatabase {
     let database = TestDatabase::migrated();
     match database.place() {
-        Place::Sqlite(path) => {
+        DatabaseLocation::Sqlite(path) => {
             let mut conn = SqliteConnection::establish(&path.to_string_lossy()).unwrap();
             conn.batch_execute(
                 "PRAGMA foreign_keys=OFF; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-200000;",
@@ -105,7 +105,7 @@ pub fn crowd() -> TestDatabase {
             .unwrap();
             fill_sqlite(&mut conn).unwrap();
         }
-        Place::Postgres { url, .. } => fill_postgres(&mut PgConnection::establish(url).unwrap()).unwrap(),
+        DatabaseLocation::Postgres { url, .. } => fill_postgres(&mut PgConnection::establish(url).unwrap()).unwrap(),
     }
     database
 }
@@ -156,7 +156,7 @@ fn fill_postgres(conn: &mut PgConnection) -> QueryResult<()> {
 }
 
 /// Takes away what the tour left to be done later: letters and indexes are not what it is about.
-pub fn forget_jobs(tx: &mut Tx<'_>) -> Result<(), Fault> {
+pub fn forget_jobs(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     each!(tx.conn(), |conn| sql_query("DELETE FROM job").execute(conn))?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use betwixt::db::Place;
+use betwixt::db::DatabaseLocation;
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection, set_default_instrumentation};
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -85,14 +85,14 @@ impl Listener {
     /// Begins to listen. Connections that are open already are not heard.
     pub fn to(database: &TestDatabase) -> Self {
         match database.place() {
-            Place::Sqlite(path) => {
+            DatabaseLocation::Sqlite(path) => {
                 let path = path.to_string_lossy().into_owned();
                 HEARD.lock().unwrap().0.clone_from(&path);
                 set_default_instrumentation(|| Some(Box::new(Ear::default()))).unwrap();
                 let conn = SqliteConnection::establish(&path).unwrap();
                 Self::Sqlite(conn)
             }
-            Place::Postgres { url, .. } => {
+            DatabaseLocation::Postgres { url, .. } => {
                 let name = url.rsplit('/').find_map(|part| part.split_once("?host=")).map(|(name, _)| name.to_owned());
                 let name = name.or_else(|| Some(url.split('/').nth(3)?.split('?').next()?.to_owned())).unwrap();
                 let mut conn = PgConnection::establish(url).unwrap();

@@ -6,7 +6,7 @@ use betwixt::id::CommentId;
 use crate::routes::GETS;
 use crate::support::actors::{Actor, Answer};
 use crate::support::database::TestDatabase;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 use super::crowd::{Size, forget_jobs};
 
@@ -66,13 +66,13 @@ const OWN: [&str; 8] = [
 ];
 
 struct Tour<'a> {
-    house: House,
+    house: TestSite,
     look: &'a mut dyn FnMut(&str),
 }
 
 /// Opens everything; `look` is told after each answer what was asked.
 pub fn walk(database: TestDatabase, mut look: impl FnMut(&str)) {
-    let house = House::plan().with("METRICS_ALLOWED_NETWORKS", "127.0.0.1").build_on(database);
+    let house = TestSite::plan().with("METRICS_ALLOWED_NETWORKS", "127.0.0.1").build_on(database);
     house.app.db.write_now(upkeep).unwrap();
     let tour = Tour { house, look: &mut look };
     tour.all();

@@ -10,7 +10,7 @@ use super::model::{DAY, Door, For, Model};
 use super::page::word;
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::{PASSWORD, Person};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 /// The thread that the software ships with.
 pub const THREAD: &str = "/t/closeness-and-space";
@@ -61,7 +61,7 @@ pub struct Pending {
 /// All of it.
 pub struct Stage {
     /// The site.
-    pub house: House,
+    pub house: TestSite,
     /// What ought to be so.
     pub model: Model,
     /// How many of them write.
@@ -87,7 +87,7 @@ fn soul(name: &str, person: Option<Person>) -> Soul {
 impl Stage {
     /// A house in which five members, a moderator and the owner have lived for a day.
     pub fn new(Setting { mode, writers }: Setting) -> Self {
-        let house = House::plan().with("MODERATION", mode.setting()).build();
+        let house = TestSite::plan().with("MODERATION", mode.setting()).build();
         let mut souls: Vec<Soul> = MEMBERS.iter().map(|name| soul(name, Some(house.member(name).into()))).collect();
         souls.push(soul("mara", Some(house.moderator().into())));
         souls.extend(NEWCOMERS.iter().map(|(_, email)| soul(email.trim_end_matches("@example.org"), None)));

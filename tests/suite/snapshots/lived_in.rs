@@ -8,7 +8,7 @@ use super::album::Album;
 use super::{faults, files, letters, members, moderators, owner, readers, subscribers, writers};
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::{Member, Moderator, Owner, PASSWORD, Person};
-use crate::support::house::{House, Plan};
+use crate::support::house::{Plan, TestSite};
 use crate::support::outbox::Outbox;
 
 pub const HOUR: Duration = Duration::from_hours(1);
@@ -37,7 +37,7 @@ const ESSAY: &[(&str, &str)] = &[
 
 /// The house, and everybody in it.
 pub struct LivedIn {
-    pub house: House,
+    pub house: TestSite,
     pub outbox: Outbox,
     memory: Memory,
     pub visitor: Actor,
@@ -84,7 +84,7 @@ pub fn visit(album: &mut Album) {
 
 /// A house under one address, whatever port it has; on https, so that one-click unsubscribing is announced.
 pub fn plan() -> Plan {
-    House::plan().with("BASE_URL", "https://localhost").with("MAIL_FROM", "Between the Poles <letters@example.org>")
+    TestSite::plan().with("BASE_URL", "https://localhost").with("MAIL_FROM", "Between the Poles <letters@example.org>")
 }
 
 impl LivedIn {

@@ -4,16 +4,16 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use betwixt::accounts::{Member, Name, Role, appoint};
-use betwixt::clock::{Clock, Stamp};
+use betwixt::clock::{Clock, UnixMicros};
 use betwixt::comments::{
-    Among, AuthorStep, Body, Browse, Change, Comment, Draft, FormId, Hit, Moderation, NextState, Order, Position, PostError,
-    Review, Revision, Screened, Screening, Stories, Submission, Turn, Whereabouts, bring_back, change_moderation, conversation,
-    counts, edit, latest, lock, post, spectrum_of, stories, whereabouts, withdraw,
+    Among, AuthorStep, Body, Browse, Comment, CommentRevision, FormId, Hit, Moderation, ModerationChange, NewComment, NextState,
+    Order, Position, PostError, Review, Screened, Screening, Stories, Submission, Turn, Whereabouts, bring_back,
+    change_moderation, conversation, counts, edit, latest, lock, post, spectrum_of, stories, whereabouts, withdraw,
 };
 use betwixt::config::{Config, Sources};
 use betwixt::crypt::Random;
 use betwixt::db::{Db, Tx};
-use betwixt::fault::Fault;
+use betwixt::fault::InternalError;
 use betwixt::id::CommentId;
 use betwixt::mail::Email;
 use betwixt::moderation::Rules;
@@ -29,7 +29,7 @@ pub fn rules() -> Rules {
 }
 
 /// Puts a comment where a moderator would.
-pub fn put(tx: &mut Tx<'_>, id: CommentId, change: &Change) -> Result<Comment, Fault> {
+pub fn put(tx: &mut Tx<'_>, id: CommentId, change: &ModerationChange) -> Result<Comment, InternalError> {
     let before = lock(tx, id)?.expect("a comment");
     Ok(change_moderation(tx, before, change)?.into_inner())
 }
@@ -46,7 +46,7 @@ struct Scene {
 impl Scene {
     fn new() -> Self {
         let database = TestDatabase::migrated();
-        let clock = Clock::fixed(Stamp::from_micros(1_800_000_000_000_000));
+        let clock = Clock::fixed(UnixMicros::from_micros(1_800_000_000_000_000));
         let db = Db::open(database.place(), clock.clone(), Random::seeded(4)).unwrap();
         let thread = db.write_now(first::plant).unwrap().unwrap();
         let names = ["Ines", "Tomasz", "Adaeze", "Noor", "Mikael", "Ruth", "Wren"];
@@ -54,9 +54,9 @@ impl Scene {
         Self { db, clock, thread, members, forms: std::cell::Cell::new(0), _database: database }
     }
 
-    fn draft(&self, body: &str, position: &str, parent: Option<CommentId>) -> Draft {
+    fn draft(&self, body: &str, position: &str, parent: Option<CommentId>) -> NewComment {
         self.forms.set(self.forms.get() + 1);
-        Draft {
+        NewComment {
             body: Body::parse(body).unwrap(),
             position: Position::parse(position).unwrap(),
             parent,
@@ -68,7 +68,7 @@ impl Scene {
         }
     }
 
-    fn post(&self, by: usize, draft: Draft) -> Result<Comment, PostError> {
+    fn post(&self, by: usize, draft: NewComment) -> Result<Comment, PostError> {
         self.clock.advance(Duration::from_secs(60));
         let (author, thread) = (self.members[by].clone(), self.thread.id());
         self.db.write_now(move |tx| post(tx, &author, thread, &draft, &rules()))
@@ -82,7 +82,7 @@ impl Scene {
         self.post(by, self.draft(body, "", Some(to.id()))).unwrap()
     }
 
-    fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static) -> T {
+    fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, InternalError> + Send + 'static) -> T {
         self.db.read_now(work).unwrap()
     }
 
@@ -94,8 +94,11 @@ impl Scene {
 
     fn remove(&self, comment: &Comment) -> Comment {
         let id = comment.id();
-        let change =
-            Change { moderation: Moderation::Removed, review: Review::Reviewed, removed_reason: Some("unkind".to_owned()) };
+        let change = ModerationChange {
+            moderation: Moderation::Removed,
+            review: Review::Reviewed,
+            removed_reason: Some("unkind".to_owned()),
+        };
         self.db.write_now(move |tx| put(tx, id, &change)).unwrap()
     }
 }
@@ -130,21 +133,27 @@ struct Slow;
 impl Screening for Slow {
     type Outcome = <Rules as Screening>::Outcome;
 
-    fn screen(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Screened<Self::Outcome>, Fault> {
+    fn screen(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Screened<Self::Outcome>, InternalError> {
         let (_nobody, silence) = std::sync::mpsc::channel::<()>();
         let _ = silence.recv_timeout(Duration::from_millis(100));
         rules().screen(tx, submission)
     }
 
-    fn next_state(&self, comment: &Comment, step: AuthorStep, now: Stamp) -> Option<NextState<Self::Outcome>> {
+    fn next_state(&self, comment: &Comment, step: AuthorStep, now: UnixMicros) -> Option<NextState<Self::Outcome>> {
         rules().next_state(comment, step, now)
     }
 
-    fn record(&self, tx: &mut Tx<'_>, comment: &Comment, hits: &[Hit], next: NextState<Self::Outcome>) -> Result<(), Fault> {
+    fn record(
+        &self,
+        tx: &mut Tx<'_>,
+        comment: &Comment,
+        hits: &[Hit],
+        next: NextState<Self::Outcome>,
+    ) -> Result<(), InternalError> {
         rules().record(tx, comment, hits, next)
     }
 
-    fn on_author_change(&self, tx: &mut Tx<'_>, comment: &Comment, next: NextState<Self::Outcome>) -> Result<(), Fault> {
+    fn on_author_change(&self, tx: &mut Tx<'_>, comment: &Comment, next: NextState<Self::Outcome>) -> Result<(), InternalError> {
         rules().on_author_change(tx, comment, next)
     }
 }
@@ -152,7 +161,7 @@ impl Screening for Slow {
 #[test]
 fn a_form_that_arrives_twice_at_once_makes_one_story_even_with_a_new_pen_name() {
     let scene = Scene::new();
-    let draft = Draft { pen: Some(Name::parse("Heron").unwrap()), ..scene.draft("Both at once.", "40", None) };
+    let draft = NewComment { pen: Some(Name::parse("Heron").unwrap()), ..scene.draft("Both at once.", "40", None) };
     let told: Vec<CommentId> = std::thread::scope(|scope| {
         let both = [(); 2].map(|()| {
             let (db, draft) = (scene.db.clone(), draft.clone());
@@ -313,7 +322,7 @@ fn one_number_a_person_counts_in_the_picture_and_it_is_the_latest() {
 fn a_pen_name_stays_with_one_person_in_a_thread() {
     let scene = Scene::new();
     let named = |by: usize, pen: &str| {
-        let draft = Draft { pen: Some(Name::parse(pen).unwrap()), ..scene.draft(&format!("By {pen}."), "", None) };
+        let draft = NewComment { pen: Some(Name::parse(pen).unwrap()), ..scene.draft(&format!("By {pen}."), "", None) };
         scene.post(by, draft)
     };
     assert_eq!(named(0, "Heron").unwrap().byline().name(), "Heron");
@@ -332,7 +341,7 @@ fn an_edit_of_an_old_edition_is_a_conflict_and_loses_nothing() {
     let id = story.id();
     let change = |of: i32, body: &str| {
         let author = scene.members[0].clone();
-        let new = Revision { of, body: Body::parse(body).unwrap(), position: None, looked: false };
+        let new = CommentRevision { of, body: Body::parse(body).unwrap(), position: None, looked: false };
         scene.db.write_now(move |tx| edit(tx, &author, id, &new, &rules()))
     };
     assert_eq!(change(1, "Two.").unwrap().revision(), 2);

@@ -1,9 +1,9 @@
 //! What becomes of jobs whose worker ends, fails or does not know them.
 
-use betwixt::clock::{Clock, Stamp};
+use betwixt::clock::{Clock, UnixMicros};
 use betwixt::crypt::Random;
 use betwixt::db::{Db, Tx};
-use betwixt::fault::Fault;
+use betwixt::fault::InternalError;
 use betwixt::id::{AccountId, IssueId};
 use betwixt::jobs;
 use betwixt::jobs::{ATTEMPTS, Claimed, Job, LEASE};
@@ -20,12 +20,12 @@ struct Line {
 impl Line {
     fn new() -> Self {
         let database = TestDatabase::migrated();
-        let clock = Clock::fixed(Stamp::from_micros(1_800_000_000_000_000));
+        let clock = Clock::fixed(UnixMicros::from_micros(1_800_000_000_000_000));
         let db = Db::open(database.place(), clock.clone(), Random::seeded(5)).unwrap();
         Self { db, clock, _database: database }
     }
 
-    fn write<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static) -> T {
+    fn write<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, InternalError> + Send + 'static) -> T {
         self.db.write_now(work).unwrap()
     }
 

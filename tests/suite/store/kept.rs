@@ -3,13 +3,14 @@
 use std::sync::{Arc, Barrier, Mutex};
 
 use betwixt::accounts::Member;
-use betwixt::clock::{Clock, Stamp};
+use betwixt::clock::{Clock, UnixMicros};
 use betwixt::comments::{
-    Body, Change, Comment, Draft, Moderation, Position, Review, Revision, bring_back, edit, move_to, post, withdraw,
+    Body, Comment, CommentRevision, Moderation, ModerationChange, NewComment, Position, Review, bring_back, edit, move_to, post,
+    withdraw,
 };
 use betwixt::crypt::Random;
-use betwixt::db::{Db, Place};
-use betwixt::fault::{Kind, Refusal};
+use betwixt::db::{DatabaseLocation, Db};
+use betwixt::fault::{ErrorKind, UserError};
 use betwixt::id::ThreadId;
 use betwixt::threads::first;
 
@@ -41,17 +42,17 @@ impl Noise {
 }
 
 /// A refusal is an answer like any other; a fault is not.
-fn taken<T, E: Refusal>(answer: Result<T, E>) -> Option<T> {
-    answer.map_err(|refused| assert!(!matches!(refused.kind(), Kind::Broken | Kind::Busy), "{refused}")).ok()
+fn taken<T, E: UserError>(answer: Result<T, E>) -> Option<T> {
+    answer.map_err(|refused| assert!(!matches!(refused.kind(), ErrorKind::Internal | ErrorKind::Busy), "{refused}")).ok()
 }
 
 impl Scene {
     fn new(database: &TestDatabase, names: &[&str]) -> Self {
         let place = match database.place() {
-            Place::Postgres { url, .. } => Place::Postgres { url: url.clone(), connections: 12 },
-            sqlite @ Place::Sqlite(_) => sqlite.clone(),
+            DatabaseLocation::Postgres { url, .. } => DatabaseLocation::Postgres { url: url.clone(), connections: 12 },
+            sqlite @ DatabaseLocation::Sqlite(_) => sqlite.clone(),
         };
-        let clock = Clock::fixed(Stamp::from_micros(1_800_000_000_000_000));
+        let clock = Clock::fixed(UnixMicros::from_micros(1_800_000_000_000_000));
         let db = Db::open(&place, clock, Random::seeded(9)).unwrap();
         let thread = db.write_now(first::plant).unwrap().unwrap().id();
         let members = names.iter().map(|name| member(&db, name)).collect();
@@ -65,7 +66,7 @@ impl Scene {
 
     fn tell(&self, noise: &mut Noise, form: &str, parent: Option<&Comment>) {
         let author = self.members[noise.below(self.members.len())].clone();
-        let draft = Draft {
+        let draft = NewComment {
             body: Body::parse("What I think.").unwrap(),
             position: Position::new(i64::try_from(noise.below(3) * 50).unwrap()).ok().filter(|_| noise.below(4) > 0),
             parent: parent.map(Comment::id),
@@ -83,7 +84,8 @@ impl Scene {
 
     fn mend(&self, noise: &mut Noise, author: Member, told: &Comment) {
         let position = Position::new(i64::try_from(noise.below(101)).unwrap()).ok().filter(|_| noise.below(3) > 0);
-        let new = Revision { of: told.revision(), body: Body::parse("I think otherwise.").unwrap(), position, looked: false };
+        let new =
+            CommentRevision { of: told.revision(), body: Body::parse("I think otherwise.").unwrap(), position, looked: false };
         let id = told.id();
         if let Some(now) = taken(self.db.write_now(move |tx| edit(tx, &author, id, &new, &rules()))) {
             self.told.lock().unwrap().iter_mut().filter(|(_, told)| told.id() == id).for_each(|(_, told)| *told = now.clone());
@@ -105,7 +107,7 @@ impl Scene {
             }
             decision => {
                 let moderation = if decision < 8 { Moderation::Removed } else { Moderation::Published };
-                let change = Change { moderation, review: Review::Reviewed, removed_reason: None };
+                let change = ModerationChange { moderation, review: Review::Reviewed, removed_reason: None };
                 drop(taken(self.db.write_now(move |tx| put(tx, id, &change))));
             }
         }
@@ -141,7 +143,7 @@ fn what_happens_to_two_stories_of_one_person_at_the_same_moment_counts_for_both(
         let together = Arc::new(Barrier::new(told.len()));
         let change = |(number, (_, told)): (usize, &(Member, Comment))| {
             let moderation = if (round + number / 2).is_multiple_of(2) { Moderation::Removed } else { Moderation::Published };
-            let change = Change { moderation, review: Review::Reviewed, removed_reason: None };
+            let change = ModerationChange { moderation, review: Review::Reviewed, removed_reason: None };
             let (db, id, together) = (db.clone(), told.id(), Arc::clone(&together));
             std::thread::spawn(move || {
                 together.wait();

@@ -1,6 +1,6 @@
 //! The schema's history can be walked in both directions.
 
-use betwixt::db::Place;
+use betwixt::db::DatabaseLocation;
 use betwixt::db::migrate::Schema;
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
@@ -32,7 +32,7 @@ fn going_down_one_step_at_a_time_leaves_the_ones_before_it() {
 }
 
 /// The addresses of a table, in the order of their ids.
-fn addresses(place: &Place, table: &str) -> Vec<String> {
+fn addresses(place: &DatabaseLocation, table: &str) -> Vec<String> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Text)]
@@ -40,20 +40,22 @@ fn addresses(place: &Place, table: &str) -> Vec<String> {
     }
     let query = sql_query(format!("SELECT email FROM {table} ORDER BY id"));
     let rows: Vec<Row> = match place {
-        Place::Sqlite(file) => query.load(&mut SqliteConnection::establish(&file.display().to_string()).unwrap()).unwrap(),
-        Place::Postgres { url, .. } => query.load(&mut PgConnection::establish(url).unwrap()).unwrap(),
+        DatabaseLocation::Sqlite(file) => {
+            query.load(&mut SqliteConnection::establish(&file.display().to_string()).unwrap()).unwrap()
+        }
+        DatabaseLocation::Postgres { url, .. } => query.load(&mut PgConnection::establish(url).unwrap()).unwrap(),
     };
     rows.into_iter().map(|row| row.email).collect()
 }
 
-fn try_execute(place: &Place, sql: &str) -> QueryResult<()> {
+fn try_execute(place: &DatabaseLocation, sql: &str) -> QueryResult<()> {
     match place {
-        Place::Sqlite(file) => SqliteConnection::establish(&file.display().to_string()).unwrap().batch_execute(sql),
-        Place::Postgres { url, .. } => PgConnection::establish(url).unwrap().batch_execute(sql),
+        DatabaseLocation::Sqlite(file) => SqliteConnection::establish(&file.display().to_string()).unwrap().batch_execute(sql),
+        DatabaseLocation::Postgres { url, .. } => PgConnection::establish(url).unwrap().batch_execute(sql),
     }
 }
 
-fn execute(place: &Place, sql: &str) {
+fn execute(place: &DatabaseLocation, sql: &str) {
     try_execute(place, sql).unwrap();
 }
 
@@ -84,7 +86,7 @@ fn addresses_lose_their_capitals_unless_that_would_make_one_of_two() {
 }
 
 /// How many rows a query counts.
-fn counted(place: &Place, what: &str) -> i64 {
+fn counted(place: &DatabaseLocation, what: &str) -> i64 {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = BigInt)]
@@ -92,8 +94,10 @@ fn counted(place: &Place, what: &str) -> i64 {
     }
     let query = sql_query(format!("SELECT count(*) AS count {what}"));
     let row: Row = match place {
-        Place::Sqlite(file) => query.get_result(&mut SqliteConnection::establish(&file.display().to_string()).unwrap()).unwrap(),
-        Place::Postgres { url, .. } => query.get_result(&mut PgConnection::establish(url).unwrap()).unwrap(),
+        DatabaseLocation::Sqlite(file) => {
+            query.get_result(&mut SqliteConnection::establish(&file.display().to_string()).unwrap()).unwrap()
+        }
+        DatabaseLocation::Postgres { url, .. } => query.get_result(&mut PgConnection::establish(url).unwrap()).unwrap(),
     };
     row.count
 }

@@ -4,12 +4,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use betwixt::accounts::Member;
-use betwixt::clock::{Clock, Stamp};
-use betwixt::comments::{self, Body, Change, Comment, Draft, FormId, Moderation, Review, post};
+use betwixt::clock::{Clock, UnixMicros};
+use betwixt::comments::{self, Body, Comment, FormId, Moderation, ModerationChange, NewComment, Review, post};
 use betwixt::crypt::Random;
 use betwixt::db::migrate::Schema;
 use betwixt::db::{Conn, Db, Tx};
-use betwixt::fault::Fault;
+use betwixt::fault::InternalError;
 use betwixt::id::ThreadId;
 use betwixt::text::Sought;
 use betwixt::threads::{Thread, first};
@@ -32,7 +32,7 @@ struct Scene {
 impl Scene {
     fn new() -> Self {
         let database = TestDatabase::migrated();
-        let clock = Clock::fixed(Stamp::from_micros(1_800_000_000_000_000));
+        let clock = Clock::fixed(UnixMicros::from_micros(1_800_000_000_000_000));
         let db = Db::open(database.place(), clock.clone(), Random::seeded(4)).unwrap();
         let thread = db.write_now(first::plant).unwrap().unwrap();
         let author = member(&db, "Ines");
@@ -41,7 +41,7 @@ impl Scene {
 
     fn tell(&self, body: &str) -> Comment {
         self.clock.advance(Duration::from_secs(1));
-        let draft = Draft {
+        let draft = NewComment {
             body: Body::parse(body).unwrap(),
             position: None,
             parent: None,
@@ -57,7 +57,7 @@ impl Scene {
 
     fn put(&self, comment: &Comment, moderation: Moderation) {
         let id = comment.id();
-        let change = Change { moderation, review: Review::Reviewed, removed_reason: None };
+        let change = ModerationChange { moderation, review: Review::Reviewed, removed_reason: None };
         self.db.write_now(move |tx| put(tx, id, &change)).unwrap();
     }
 
@@ -105,7 +105,7 @@ fn first_query(tx: &mut Tx<'_>, work: impl FnOnce(&mut Tx<'_>)) -> String {
 }
 
 /// Copies a comment so often that reading all of them would be a bad plan, each found by one of a hundred words.
-fn crowd(tx: &mut Tx<'_>, like: &Comment, many: usize) -> Result<(), Fault> {
+fn crowd(tx: &mut Tx<'_>, like: &Comment, many: usize) -> Result<(), InternalError> {
     let id = i64::from(like.id());
     let copies = format!(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many}) \
@@ -164,7 +164,7 @@ fn a_search_asks_the_index_and_does_not_read_all_comments() {
         let sought = sought.clone();
         let steps = scene.db.read_now(move |tx| {
             let query = first_query(tx, |tx| drop(comments::search(tx, &sought, within, after, 20).unwrap()));
-            Ok::<_, Fault>(plan(tx, &query))
+            Ok::<_, InternalError>(plan(tx, &query))
         });
         let steps = steps.unwrap();
         let by_word = ["SCAN comment_words VIRTUAL TABLE INDEX 0:M", "Bitmap Index Scan on comment_words_by_word"];
@@ -188,7 +188,7 @@ fn traces(db: &Db, word: &'static str) -> i64 {
                     .get_result(conn)?
             }
         };
-        Ok::<_, Fault>(count.n)
+        Ok::<_, InternalError>(count.n)
     });
     count.unwrap()
 }
@@ -226,7 +226,7 @@ fn whatever_comes_and_goes_the_index_stays_sound_and_forgets_what_was_taken_down
         if let Conn::Sqlite(conn) = tx.conn() {
             sql_query("INSERT INTO comment_words (comment_words) VALUES ('integrity-check')").execute(conn)?;
         }
-        Ok::<_, Fault>(())
+        Ok::<_, InternalError>(())
     });
     sound.expect("an index that fits its words");
 }

@@ -9,7 +9,7 @@ use betwixt::id::AccountId;
 use betwixt::mail::Email;
 
 use super::actors::Actor;
-use super::house::House;
+use super::house::TestSite;
 
 /// The password of everybody here.
 pub const PASSWORD: &str = "seven quiet herons by the mill pond";
@@ -76,7 +76,7 @@ impl std::ops::Deref for Subscriber {
     }
 }
 
-impl House {
+impl TestSite {
     /// A subscriber to these lists, who asked and pressed the button behind the mailed link.
     pub fn subscriber(&self, key: &str, lists: &[&str]) -> Subscriber {
         let (browser, email) = (self.visitor(), format!("{key}@example.org"));
@@ -130,7 +130,7 @@ impl House {
     }
 
     fn hash(&self) -> PasswordHash {
-        let about = betwixt::crypt::About::default();
+        let about = betwixt::crypt::PasswordContext::default();
         let password = betwixt::crypt::Password::parse(PASSWORD, &about).expect("a password that fits");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         runtime.block_on(self.app.hasher.hash(password)).expect("a hash")

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use betwixt::db::Place;
+use betwixt::db::DatabaseLocation;
 use betwixt::db::migrate::Schema;
 use tempfile::TempDir;
 
@@ -45,7 +45,7 @@ impl Store {
 /// A database that one test has to itself; it is gone with this value, which must outlive every [`betwixt::db::Db`] on it.
 #[derive(Debug)]
 pub struct TestDatabase {
-    place: Place,
+    place: DatabaseLocation,
     _held: Held,
 }
 
@@ -63,7 +63,7 @@ impl TestDatabase {
         match Store::chosen() {
             Store::Sqlite => {
                 let made = Self::in_folder();
-                if let Place::Sqlite(file) = &made.place {
+                if let DatabaseLocation::Sqlite(file) = &made.place {
                     fs::write(file, migrated_file()).expect("room for a database");
                 }
                 made
@@ -81,13 +81,13 @@ impl TestDatabase {
     }
 
     /// Where it is.
-    pub const fn place(&self) -> &Place {
+    pub const fn place(&self) -> &DatabaseLocation {
         &self.place
     }
 
     fn in_folder() -> Self {
         let folder = TempDir::with_prefix("betwixt-").expect("a temporary directory");
-        Self { place: Place::Sqlite(folder.path().join("betwixt.sqlite3")), _held: Held::Folder(folder) }
+        Self { place: DatabaseLocation::Sqlite(folder.path().join("betwixt.sqlite3")), _held: Held::Folder(folder) }
     }
 
     fn in_cluster(database: PostgresDatabase) -> Self {
@@ -95,11 +95,11 @@ impl TestDatabase {
     }
 }
 
-fn postgres_at(url: &str) -> Place {
-    Place::Postgres { url: url.to_owned(), connections: CONNECTIONS }
+fn postgres_at(url: &str) -> DatabaseLocation {
+    DatabaseLocation::Postgres { url: url.to_owned(), connections: CONNECTIONS }
 }
 
-fn migrate(place: &Place) {
+fn migrate(place: &DatabaseLocation) {
     let taken = Schema::open(place).and_then(|mut schema| schema.up());
     taken.unwrap_or_else(|fault| panic!("the schema cannot be made: {fault}"));
 }
@@ -110,7 +110,7 @@ fn migrated_file() -> &'static [u8] {
     BYTES.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let file = folder.path().join("template.sqlite3");
-        migrate(&Place::Sqlite(file.clone()));
+        migrate(&DatabaseLocation::Sqlite(file.clone()));
         assert!(nothing_left_beside(&file), "the last connection to close puts everything into the file itself");
         fs::read(&file).expect("the file just made")
     })

@@ -8,10 +8,10 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use betwixt::app::App;
 use betwixt::cli::start::{self, Machine};
-use betwixt::clock::{Clock, Stamp};
+use betwixt::clock::{Clock, UnixMicros};
 use betwixt::config::{Config, Sources};
 use betwixt::crypt::{Cost, Random};
-use betwixt::db::Place;
+use betwixt::db::DatabaseLocation;
 use betwixt::http::server::Bounds;
 use betwixt::mail::{Mailer, Memory};
 use betwixt::{http, web, worker};
@@ -21,10 +21,10 @@ use super::database::TestDatabase;
 use super::outbox::Outbox;
 
 /// When every test begins: 1 June 2026, noon in UTC.
-const NOON: Stamp = Stamp::from_micros(1_780_315_200_000_000);
+const NOON: UnixMicros = UnixMicros::from_micros(1_780_315_200_000_000);
 
 /// A site that one test has to itself. Dropping it fails the test when a fault was logged, a job is left, or a letter was not read.
-pub struct House {
+pub struct TestSite {
     /// The program's own shared things, for what has no door yet.
     pub app: App,
     /// The letters that were sent.
@@ -68,17 +68,17 @@ impl Plan {
     }
 
     /// Builds the house.
-    pub fn build(self) -> House {
-        House::built(self, TestDatabase::migrated())
+    pub fn build(self) -> TestSite {
+        TestSite::built(self, TestDatabase::migrated())
     }
 
     /// Builds the house on what is in a database already.
-    pub fn build_on(self, database: TestDatabase) -> House {
-        House::built(self, database)
+    pub fn build_on(self, database: TestDatabase) -> TestSite {
+        TestSite::built(self, database)
     }
 }
 
-impl House {
+impl TestSite {
     /// A house as the defaults have it, with the first thread in it, rate limits off and nothing held.
     pub fn new() -> Self {
         Self::plan().build()
@@ -146,10 +146,10 @@ impl House {
 }
 
 /// The setting that names this database.
-pub fn url(place: &Place) -> String {
+pub fn url(place: &DatabaseLocation) -> String {
     match place {
-        Place::Sqlite(path) => format!("sqlite://{}", path.display()),
-        Place::Postgres { url, .. } => url.clone(),
+        DatabaseLocation::Sqlite(path) => format!("sqlite://{}", path.display()),
+        DatabaseLocation::Postgres { url, .. } => url.clone(),
     }
 }
 
@@ -166,7 +166,7 @@ pub fn serve(app: App, listener: TcpListener, bounds: Bounds) -> (ServerHandle, 
     (told.recv().expect("a server that started"), thread)
 }
 
-impl Drop for House {
+impl Drop for TestSite {
     fn drop(&mut self) {
         let stopped = self.server.stop(false);
         tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(stopped);

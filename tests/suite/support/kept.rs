@@ -2,7 +2,7 @@
 
 use betwixt::db::{Db, Tx};
 use betwixt::each;
-use betwixt::fault::Fault;
+use betwixt::fault::InternalError;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::BigInt;
@@ -30,7 +30,7 @@ struct Count {
     n: i64,
 }
 
-fn differ(tx: &mut Tx<'_>, some: &str, others: &str) -> Result<i64, Fault> {
+fn differ(tx: &mut Tx<'_>, some: &str, others: &str) -> Result<i64, InternalError> {
     let query = format!("SELECT count(*) AS n FROM ({some} EXCEPT {others}) AS different");
     Ok(each!(tx.conn(), |conn| sql_query(query).get_result::<Count>(conn))?.n)
 }
@@ -46,7 +46,7 @@ pub fn assert_kept(db: &Db) {
                 (format!("SELECT {columns} FROM {table} WHERE {counts}"), format!("SELECT * FROM ({query}) AS counted"));
             found.push((table, differ(tx, &kept, &counted)?, differ(tx, &counted, &kept)?));
         }
-        Ok::<_, Fault>(found)
+        Ok::<_, InternalError>(found)
     });
     let expected: Vec<_> = fills().map(|(table, ..)| (table, 0, 0)).collect();
     assert_eq!(expected.len(), 4, "four tables are kept");

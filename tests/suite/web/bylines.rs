@@ -1,9 +1,9 @@
 //! Whose name may stand over a story, when names change and others pretend.
 
-use betwixt::comments::AGAIN;
+use betwixt::comments::DUPLICATE_WINDOW;
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -24,7 +24,7 @@ fn complaint(answer: &Answer) -> String {
 
 #[test]
 fn nobody_takes_the_name_that_stands_over_a_story_whose_author_changed_theirs() {
-    let house = House::new();
+    let house = TestSite::new();
     let (kenji, tobias) = (house.member("kenji"), house.member("tobias"));
     tell(&kenji, "").expect(303);
     rename(&kenji, "Old Heron");
@@ -36,7 +36,7 @@ fn nobody_takes_the_name_that_stands_over_a_story_whose_author_changed_theirs() 
 
 #[test]
 fn an_account_cannot_speak_under_a_name_that_is_somebody_elses_pen_name_there() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, amara) = (house.member("ines"), house.member("amara"));
     tell(&ines, "Quiet Otter").expect(303);
     rename(&amara, "Quiet Otter");
@@ -52,7 +52,7 @@ fn an_account_cannot_speak_under_a_name_that_is_somebody_elses_pen_name_there() 
 
 #[test]
 fn a_pen_name_that_looks_like_another_in_capitals_is_taken() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tobias) = (house.member("ines"), house.member("tobias"));
     tell(&ines, "Anna").expect(303);
     // In Greek capitals.
@@ -63,11 +63,11 @@ fn a_pen_name_that_looks_like_another_in_capitals_is_taken() {
 
 #[test]
 fn who_is_called_as_their_own_pen_name_may_go_on() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     tell(&ines, "Quiet Otter").expect(303);
     rename(&ines, "Quiet Otter");
-    house.pass(AGAIN);
+    house.pass(DUPLICATE_WINDOW);
     tell(&ines, "Quiet Otter").expect(303);
     assert_eq!(house.visitor().get(THREAD).expect(200).page().texts("article.story").len(), 2);
     house.work();
@@ -81,7 +81,7 @@ fn tell_by_mail(actor: &Actor, byline: &str, email: &str) -> Answer {
 
 #[test]
 fn without_a_session_a_name_that_stands_in_the_thread_is_refused_at_once_and_alike_to_everybody() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, kenji) = (house.member("ines"), house.member("kenji"));
     tell(&ines, "Quiet Otter").expect(303);
     tell(&kenji, "").expect(303);
@@ -102,7 +102,7 @@ fn without_a_session_a_name_that_stands_in_the_thread_is_refused_at_once_and_ali
 
 #[test]
 fn without_a_session_nobody_learns_of_a_name_that_waits_for_a_moderator() {
-    let house = House::plan().with("MODERATION", "first").build();
+    let house = TestSite::plan().with("MODERATION", "first").build();
     let ines = house.member("ines");
     tell(&ines, "Quiet Otter").expect(303);
     tell_by_mail(&house.visitor(), "Quiet Otter", "nobody@example.org").expect(303);

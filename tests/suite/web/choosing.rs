@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::time::Duration;
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -49,7 +49,7 @@ fn nothing(actor: &Actor, path: &str) -> Option<String> {
 
 #[test]
 fn a_story_is_among_those_with_replies_while_one_of_them_can_be_read() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth, owner) = (house.member("ines"), house.member("ruth"), house.owner());
     let story = tell(&ines, "We have two rooms.", "");
     tell(&ines, "Nobody answers this.", "");
@@ -80,7 +80,7 @@ fn a_story_is_among_those_with_replies_while_one_of_them_can_be_read() {
 
 #[test]
 fn a_member_finds_where_they_wrote_under_whatever_name_and_nobody_else_does() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth, wren) = (house.member("ines"), house.member("ruth"), house.member("wren"));
     let told = tell(&ines, "We have two rooms.", "");
     let answered = tell(&ruth, "We have a heron.", "");
@@ -111,7 +111,7 @@ fn a_member_finds_where_they_wrote_under_whatever_name_and_nobody_else_does() {
 
 #[test]
 fn for_a_visitor_mine_is_as_good_as_nothing_and_leaves_no_trace_in_what_is_kept() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let story = tell(&ruth, "We have a heron.", "");
     tell(&ruth, "Nobody answers this.", "");
@@ -130,7 +130,7 @@ fn for_a_visitor_mine_is_as_good_as_nothing_and_leaves_no_trace_in_what_is_kept(
 
 #[test]
 fn a_choice_keeps_order_and_band_and_they_keep_the_choice() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let story = tell(&ines, "We have two rooms.", "10");
     reply(&ruth, &story, "We have a heron.", "");
@@ -222,7 +222,7 @@ fn walk(actor: &Actor, first: &str) -> (Vec<String>, Vec<String>, usize) {
 
 #[test]
 fn every_page_of_what_is_chosen_shows_each_story_once_on_and_back_in_every_order() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth, visitor) = (house.member("ines"), house.member("ruth"), house.visitor());
     let all = long_thread(&ines, &ruth);
     for (only, actor) in [("answered", &visitor), ("mine", &ines.browser)] {

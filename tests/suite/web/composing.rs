@@ -1,7 +1,7 @@
 //! Writing a story on a page of its own.
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const WRITE: &str = "/t/closeness-and-space/write";
@@ -21,13 +21,13 @@ fn send_to(actor: &Actor, page: &Answer, action: &str, changes: &[(&str, &str)])
     actor.post(action, &fields)
 }
 
-fn told(house: &House) -> Vec<String> {
+fn told(house: &TestSite) -> Vec<String> {
     house.visitor().get(THREAD).expect(200).page().texts("article.story .words")
 }
 
 #[test]
 fn a_page_of_its_own_asks_what_the_threads_page_asks_and_leads_back() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     for actor in [&house.visitor(), &*ines] {
         let (own, thread) = (actor.get(WRITE).expect(200).page(), actor.get(THREAD).expect(200).page());
@@ -45,10 +45,11 @@ fn a_page_of_its_own_asks_what_the_threads_page_asks_and_leads_back() {
 
 #[test]
 fn below_its_stories_a_thread_that_takes_more_leads_there_once() {
-    let house = House::new();
+    let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
-    let ways =
-        |house: &House| house.visitor().get(THREAD).expect(200).page().attributes(&format!("a[href=\"{WRITE}\"]"), "href").len();
+    let ways = |house: &TestSite| {
+        house.visitor().get(THREAD).expect(200).page().attributes(&format!("a[href=\"{WRITE}\"]"), "href").len()
+    };
     assert_eq!(ways(&house), 0);
     ines.submit(&ines.get(WRITE).expect(200), FORM, &[("body", WORDS)]).expect(303);
     assert_eq!(ways(&house), 1);
@@ -60,7 +61,7 @@ fn below_its_stories_a_thread_that_takes_more_leads_there_once() {
 
 #[test]
 fn a_story_that_is_told_there_is_shared_once() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(WRITE).expect(200);
     let first = ines.submit(&page, FORM, &[("body", WORDS), ("position", "62")]).expect(303);
@@ -76,7 +77,7 @@ fn a_story_that_is_told_there_is_shared_once() {
 
 #[test]
 fn a_preview_and_a_refusal_give_everything_back() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(WRITE).expect(200);
     let fields = [("body", WORDS), ("position", "62"), ("byline", "Grey Heron"), ("notify", "on")];
@@ -96,7 +97,7 @@ fn a_preview_and_a_refusal_give_everything_back() {
 
 #[test]
 fn what_is_kept_on_one_page_stands_in_the_form_of_the_other() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let sketch = format!("{THREAD}/sketch");
     let fields = [("body", WORDS), ("position", "62"), ("byline", "Grey Heron"), ("notify", "on")];
@@ -116,7 +117,7 @@ fn what_is_kept_on_one_page_stands_in_the_form_of_the_other() {
 
 #[test]
 fn a_visitor_shares_from_there_with_an_address_and_is_asked_who_they_are_without_one() {
-    let house = House::new();
+    let house = TestSite::new();
     let visitor = house.visitor();
     let asked = visitor.submit(&visitor.get(WRITE).expect(200), FORM, &[("body", WORDS), ("position", "20")]).expect(401);
     assert_eq!(held(&asked)[..2], [Some(WORDS.to_owned()), Some("20".to_owned())]);
@@ -132,7 +133,7 @@ fn a_visitor_shares_from_there_with_an_address_and_is_asked_who_they_are_without
 
 #[test]
 fn a_closed_thread_takes_no_more_there_and_shows_what_was_kept() {
-    let house = House::new();
+    let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     send_to(&ines, &ines.get(WRITE).expect(200), &format!("{THREAD}/sketch"), &[("body", WORDS)]).expect(303);
     let essay = owner.get("/owner/threads").expect(200).page().link("The Distance Between Two Chairs");

@@ -1,7 +1,7 @@
 //! What is compressed on its way, and what is not because somebody could read secrets from its length.
 
 use crate::support::actors::Answer;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -9,7 +9,7 @@ const GZIP: (&str, &str) = ("accept-encoding", "gzip");
 
 #[test]
 fn a_members_page_is_compressed_when_they_asked_for_it_themselves() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let plain = ines.get(THREAD).expect(200);
     assert_eq!(plain.header("content-encoding"), None);
@@ -26,7 +26,7 @@ fn a_members_page_is_compressed_when_they_asked_for_it_themselves() {
 
 #[test]
 fn a_members_page_that_another_site_has_asked_for_keeps_its_length() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     for site in ["cross-site", "same-site"] {
         let answer = ines.get_with(THREAD, &[GZIP, ("sec-fetch-site", site)]).expect(200);

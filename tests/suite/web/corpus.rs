@@ -4,7 +4,7 @@ use naughty_strings::BLNS;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 use crate::support::outbox::Received;
 
 const THREAD: &str = "/t/closeness-and-space";
@@ -86,7 +86,7 @@ fn assert_plain(words: ElementRef<'_>, what: &str) {
 }
 
 /// Every public surface of the thread, page after page.
-fn assert_surfaces(house: &House) {
+fn assert_surfaces(house: &TestSite) {
     let visitor = house.visitor();
     let mut next = Some(format!("{THREAD}?look=1"));
     while let Some(path) = next {
@@ -116,7 +116,7 @@ fn tell(actor: &Actor, body: &str, form: &str) -> Answer {
 
 #[test]
 fn nothing_that_a_reader_writes_runs_or_breaks_a_page() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let mut told = 0;
     for (number, text) in corpus().iter().enumerate() {
@@ -135,7 +135,7 @@ fn nothing_that_a_reader_writes_runs_or_breaks_a_page() {
 
 #[test]
 fn no_name_address_or_query_runs_or_breaks_a_page() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, noor, tomasz, visitor) = (house.member("ines"), house.member("noor"), house.member("tomasz"), house.visitor());
     // Whoever is answered gets letters with the name of whoever answers.
     let fields = [("body", "Answer me."), ("notify", "on"), ("form_id", "answerable")];
@@ -178,7 +178,7 @@ fn no_name_address_or_query_runs_or_breaks_a_page() {
 
 #[test]
 fn nothing_that_a_keeper_or_the_owner_writes_runs_or_breaks_a_page() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, mara, owner) = (house.member("ines"), house.moderator(), house.owner());
     for (number, text) in corpus().iter().enumerate().step_by(4) {
         let id = tell(&ines, &format!("To be reported, {number}."), &format!("report{number}")).location.expect("a place");

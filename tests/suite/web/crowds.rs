@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use betwixt::http::server::Bounds;
 use socket2::{Domain, Socket, Type};
 
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 /// Long enough for a slow machine, and never waited for when all is well.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -16,8 +16,8 @@ const ROOM: usize = 4096;
 const ASK: &[u8] = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
 /// A house that counts connections, and where it listens.
-fn house(bounds: Bounds) -> (House, SocketAddr) {
-    let house = House::plan().with("RATE_LIMITS", "on").bounded(bounds).build();
+fn house(bounds: Bounds) -> (TestSite, SocketAddr) {
+    let house = TestSite::plan().with("RATE_LIMITS", "on").bounded(bounds).build();
     let address = house.app.config.server.listen;
     (house, address)
 }
@@ -86,7 +86,7 @@ fn connections_on_which_nobody_reads_are_ended_and_their_places_are_free_again()
 
 #[test]
 fn a_proxy_that_the_owner_named_may_hold_as_many_as_it_likes() {
-    let house = House::plan().with("RATE_LIMITS", "on").with("TRUSTED_PROXIES", "127.0.0.2");
+    let house = TestSite::plan().with("RATE_LIMITS", "on").with("TRUSTED_PROXIES", "127.0.0.2");
     let house = house.bounded(Bounds { held: 2, ..Bounds::default() }).build();
     let address = house.app.config.server.listen;
     let held: Vec<_> = (0..12).map(|_| connect([127, 0, 0, 2], address)).collect();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 use crate::support::html::Form;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -50,7 +50,7 @@ fn history(owner: &Actor, essay: &str) -> Vec<String> {
 
 #[test]
 fn every_save_is_a_text_that_can_be_looked_at_and_brought_back() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner);
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
@@ -69,7 +69,7 @@ fn every_save_is_a_text_that_can_be_looked_at_and_brought_back() {
 
 #[test]
 fn what_is_typed_of_a_draft_is_kept_in_its_place_and_ten_minutes_are_one_text() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner);
     let mut form = form(&owner, &essay);
@@ -91,7 +91,7 @@ fn what_is_typed_of_a_draft_is_kept_in_its_place_and_ten_minutes_are_one_text() 
 
 #[test]
 fn readers_do_not_see_what_is_typed_of_a_published_essay_until_it_is_saved() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner);
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
@@ -116,7 +116,7 @@ fn readers_do_not_see_what_is_typed_of_a_published_essay_until_it_is_saved() {
 
 #[test]
 fn a_window_that_has_an_older_text_is_told_and_both_texts_are_there() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner);
     let (mut one, mut other) = (form(&owner, &essay), form(&owner, &essay));
@@ -137,7 +137,7 @@ fn a_window_that_has_an_older_text_is_told_and_both_texts_are_there() {
 
 #[test]
 fn the_first_words_of_an_essay_are_kept_before_it_is_whole_and_cannot_be_published() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let mut form = owner.get("/owner/threads/new").expect(200).page().form(NEW);
     let nothing = keep(&owner, &mut form, &[("title", "The")]).expect(204);
@@ -160,7 +160,7 @@ fn the_first_words_of_an_essay_are_kept_before_it_is_whole_and_cannot_be_publish
 
 #[test]
 fn words_over_an_essay_are_those_that_were_written_and_no_others() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner);
     assert_eq!(form(&owner, &essay).value("cover"), Some(""), "the beginning of the essay is not written into the form");
@@ -171,7 +171,7 @@ fn words_over_an_essay_are_those_that_were_written_and_no_others() {
 
 #[test]
 fn a_long_history_is_read_page_by_page() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner);
     for number in 2..=32 {

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::notices::{reply, tell_and_ask};
 use crate::support::cast::Member;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 use crate::support::outbox::Received;
 
 /// A member who got an email about a reply, the member who replied, and the path of the link that switches such emails off.
-fn house_with_reply() -> (House, Member, Member, String, Received) {
-    let house = House::new();
+fn house_with_reply() -> (TestSite, Member, Member, String, Received) {
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let id = tell_and_ask(&ines, "We have two rooms.");
     reply(&ruth, &id, "We have a heron.");
@@ -20,7 +20,7 @@ fn house_with_reply() -> (House, Member, Member, String, Received) {
 }
 
 /// How many emails come of another reply.
-fn emails_of_another_reply(house: &House, ines: &Member, ruth: &Member) -> usize {
+fn emails_of_another_reply(house: &TestSite, ines: &Member, ruth: &Member) -> usize {
     // Later, so that no rule asks a moderator about two stories in a row.
     house.pass(Duration::from_secs(60 * 60));
     let before = house.outbox.to(&ines.email).len();

@@ -1,6 +1,6 @@
 //! The owner's essays, from the first word to the lock.
 
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const FORM: &str = "form[action=\"/owner/threads\"]";
 const ESSAY: &[(&str, &str)] = &[
@@ -13,7 +13,7 @@ const ESSAY: &[(&str, &str)] = &[
 
 #[test]
 fn an_essay_is_a_draft_until_it_is_published_and_takes_no_stories_once_locked() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let made = owner.submit(&form, FORM, ESSAY).expect(303);
@@ -37,7 +37,7 @@ fn an_essay_is_a_draft_until_it_is_published_and_takes_no_stories_once_locked() 
 
 #[test]
 fn an_essay_that_moved_is_found_at_its_old_addresses_with_the_story_written_there() {
-    let house = House::new();
+    let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     let edit = |slug: &str| {
         let list = owner.get("/owner/threads").expect(200);
@@ -83,7 +83,7 @@ fn an_essay_that_moved_is_found_at_its_old_addresses_with_the_story_written_ther
 
 #[test]
 fn a_refused_essay_keeps_every_word() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new");
     let again = owner.submit(&form, FORM, &[("body", "Only this."), ("pole_low", "Here")]).expect(422);
@@ -97,7 +97,7 @@ fn a_refused_essay_keeps_every_word() {
 
 #[test]
 fn an_essay_that_changed_meanwhile_is_not_overwritten_unseen() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new");
     let made = owner.submit(&form, FORM, ESSAY).expect(303);
@@ -112,7 +112,7 @@ fn an_essay_that_changed_meanwhile_is_not_overwritten_unseen() {
 
 #[test]
 fn only_the_owner_writes_essays() {
-    let house = House::new();
+    let house = TestSite::new();
     let moderator = house.moderator();
     moderator.post("/owner/threads", ESSAY).expect(403);
     house.member("ines").post("/owner/threads", ESSAY).expect(403);
@@ -125,7 +125,7 @@ const RICH: &str = "## Roots\n\nA *spare* key, and a **hook**.\n\n> Somebody sai
 
 #[test]
 fn a_preview_shows_what_the_thread_will_and_keeps_nothing() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let preview = |fields: &[(&str, &str)]| owner.post("/owner/threads/preview", fields);
     let mut whole = ESSAY.to_vec();
@@ -147,7 +147,7 @@ fn a_preview_shows_what_the_thread_will_and_keeps_nothing() {
 
 #[test]
 fn a_preview_shows_an_essay_that_is_not_whole_and_goes_back_to_the_one_it_came_from() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let essay = owner.submit(&form, FORM, ESSAY).expect(303).location.expect("a place");
@@ -167,7 +167,7 @@ fn a_preview_shows_an_essay_that_is_not_whole_and_goes_back_to_the_one_it_came_f
 
 #[test]
 fn the_words_over_an_essay_stand_above_it_and_wherever_it_is_announced() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let save = |cover: &str| {

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 
 #[test]
 fn the_history_marks_what_was_taken_out_and_put_in_between_the_editions_that_were_shown() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD).expect(200);
     let told = ines.submit(&page, FORM, &[("body", "We had *too* rooms & <a balcony>.")]).expect(303);

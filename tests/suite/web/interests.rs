@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use betwixt::db::Tx;
-use betwixt::fault::Fault;
+use betwixt::fault::InternalError;
 use betwixt::{each, id::AccountId};
 use diesel::RunQueryDsl;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::Person;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -60,7 +60,7 @@ fn mute(actor: &Actor, id: &str, mute: &str) {
     actor.submit(&page, &format!("form[action=\"/c/{id}/mute\"]"), &[("mute", mute)]).expect(303);
 }
 
-fn notices(house: &House, actor: &Actor) -> Vec<String> {
+fn notices(house: &TestSite, actor: &Actor) -> Vec<String> {
     house.work();
     actor.get("/notices").expect(200).page().texts("main li p a")
 }
@@ -74,7 +74,7 @@ fn folded(actor: &Actor) -> Vec<String> {
 
 #[test]
 fn who_follows_a_thread_is_told_once_of_each_new_story_by_others_and_of_no_answer() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     say_of_thread(&ines, "follow");
     let page = ines.get(THREAD).expect(200).page();
@@ -97,7 +97,7 @@ fn who_follows_a_thread_is_told_once_of_each_new_story_by_others_and_of_no_answe
 
 #[test]
 fn who_follows_a_conversation_is_told_of_each_answer_in_it_and_of_nothing_else() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
     let (story, other) = (tell(&ruth, "We have two rooms."), tell(&ruth, "Elsewhere."));
     say_of_conversation(&noor, &story, "follow");
@@ -114,7 +114,7 @@ fn who_follows_a_conversation_is_told_of_each_answer_in_it_and_of_nothing_else()
 
 #[test]
 fn who_follows_is_told_of_an_answer_although_what_it_answers_is_gone() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
     let story = tell(&ruth, "We have two rooms.");
     for follower in [&ines, &noor] {
@@ -130,7 +130,7 @@ fn who_follows_is_told_of_an_answer_although_what_it_answers_is_gone() {
 
 #[test]
 fn a_story_that_was_gone_before_anybody_was_told_is_told_of_when_it_comes_back() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     say_of_thread(&ines, "follow");
     let story = tell(&ruth, "We have two rooms.");
@@ -142,7 +142,7 @@ fn a_story_that_was_gone_before_anybody_was_told_is_told_of_when_it_comes_back()
 
 #[test]
 fn the_count_of_notices_is_that_of_those_that_the_list_shows() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     say_of_thread(&ines, "follow");
     let story = tell(&ruth, "We have two rooms.");
@@ -156,7 +156,7 @@ fn the_count_of_notices_is_that_of_those_that_the_list_shows() {
 
 #[test]
 fn a_member_who_sends_forms_without_end_waits_and_whoever_moderates_does_not() {
-    let house = House::plan().with("RATE_LIMITS", "on").build();
+    let house = TestSite::plan().with("RATE_LIMITS", "on").build();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let path = format!("{THREAD}/interest");
     for actor in [&*ines, &*mara] {
@@ -178,7 +178,7 @@ fn a_member_who_sends_forms_without_end_waits_and_whoever_moderates_does_not() {
 
 #[test]
 fn a_muted_thread_is_silent_but_for_the_conversations_in_it_that_are_followed() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let page = ines.get(THREAD).expect(200);
     let story = id_of(&ines.submit(&page, FORM, &[("body", "We have two rooms."), ("notify", "on")]).expect(303));
@@ -202,7 +202,7 @@ fn a_muted_thread_is_silent_but_for_the_conversations_in_it_that_are_followed() 
 
 #[test]
 fn the_answers_of_a_muted_conversation_are_folded_and_never_new_for_whoever_muted_it_alone() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let story = tell(&ruth, "We have two rooms.");
     reply(&ruth, &story, "And a heron.");
@@ -223,7 +223,7 @@ fn the_answers_of_a_muted_conversation_are_folded_and_never_new_for_whoever_mute
 
 #[test]
 fn whoever_is_muted_is_folded_for_the_one_who_muted_them_on_every_page_and_for_nobody_else() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
     let (own, theirs) = (tell(&ines, "Mine, with a kettle."), tell(&ruth, "Hers, with a kettle."));
     mute(&ines, &theirs, "on");
@@ -253,7 +253,7 @@ fn whoever_is_muted_is_folded_for_the_one_who_muted_them_on_every_page_and_for_n
 
 #[test]
 fn muting_a_pen_name_folds_nothing_of_the_account_behind_it_and_the_other_way_round() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
     let (open, pen) = (tell(&ruth, "Under my own name."), tell_as(&ruth, "As somebody else.", "Grey Heron"));
     mute(&ines, &pen, "on");
@@ -283,7 +283,7 @@ fn muting_a_pen_name_folds_nothing_of_the_account_behind_it_and_the_other_way_ro
 
 #[test]
 fn the_list_shows_what_one_said_takes_it_back_and_is_nobody_elses() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
     let story = tell(&ruth, "We have two rooms.");
     say_of_thread(&ines, "follow");
@@ -314,7 +314,7 @@ fn the_list_shows_what_one_said_takes_it_back_and_is_nobody_elses() {
 
 #[test]
 fn nothing_is_followed_or_muted_that_cannot_be_read_and_nobody_mutes_themselves() {
-    let house = House::plan().with("MODERATION", "all").build();
+    let house = TestSite::plan().with("MODERATION", "all").build();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let held = tell(&ruth, "This waits.");
     ines.get(&format!("/c/{held}/interest")).expect(404);
@@ -322,7 +322,7 @@ fn nothing_is_followed_or_muted_that_cannot_be_read_and_nobody_mutes_themselves(
     ines.post(&format!("/c/{held}/mute"), &[("mute", "on")]).expect(404);
     house.work();
 
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let own = tell(&ines, "Mine.");
     assert!(!ines.get(&format!("/c/{own}/interest")).expect(200).page().has("form[action$=\"/mute\"]"));
@@ -336,7 +336,7 @@ fn nothing_is_followed_or_muted_that_cannot_be_read_and_nobody_mutes_themselves(
 }
 
 /// Makes `many` accounts that follow the thread; no hash of a password fits them.
-fn crowd(tx: &mut Tx<'_>, like: AccountId, many: usize) -> Result<(), Fault> {
+fn crowd(tx: &mut Tx<'_>, like: AccountId, many: usize) -> Result<(), InternalError> {
     let like = i64::from(like);
     let numbers = format!("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many})");
     let accounts = format!(
@@ -364,7 +364,7 @@ struct Count {
 
 #[test]
 fn everybody_of_a_crowd_that_follows_is_told_once() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth): (Person, _) = (house.member("ines").into(), house.member("ruth"));
     let like = ines.id;
     house.app.db.write_now(move |tx| crowd(tx, like, 1_203)).expect("a crowd");
@@ -375,7 +375,9 @@ fn everybody_of_a_crowd_that_follows_is_told_once() {
     let counted = house
         .app
         .db
-        .read_now(move |tx| each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Count>(conn)).map_err(Fault::from))
+        .read_now(move |tx| {
+            each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Count>(conn)).map_err(InternalError::from)
+        })
         .expect("a count");
     assert_eq!((counted.n, counted.people), (1_203, 1_203));
 }

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use crate::support::actors::Actor;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 #[test]
 fn a_story_holds_as_many_characters_as_the_form_says_in_every_script() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD).expect(200);
     // A letter of one byte, one of two, one of three with its signs, an accent that stands apart, and a family.
@@ -33,7 +33,7 @@ fn a_story_holds_as_many_characters_as_the_form_says_in_every_script() {
 
 #[test]
 fn an_essay_holds_as_many_characters_as_it_may_in_a_script_of_three_bytes() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let body = "文".repeat(199_998);
@@ -42,7 +42,7 @@ fn an_essay_holds_as_many_characters_as_it_may_in_a_script_of_three_bytes() {
 }
 
 /// Begins a long form that never goes on.
-fn begin(house: &House) -> TcpStream {
+fn begin(house: &TestSite) -> TcpStream {
     let host = house.base.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host).expect("a connection");
     let head = "POST /search HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000";
@@ -60,7 +60,7 @@ fn send_until(actor: &Actor, status: u16) {
 
 #[test]
 fn who_holds_up_many_long_forms_keeps_nobody_from_sending_a_short_one() {
-    let house = House::new();
+    let house = TestSite::new();
     let visitor = house.visitor();
     let held: Vec<TcpStream> = (0..64).map(|_| begin(&house)).collect();
     send_until(&visitor, 503);
@@ -74,7 +74,7 @@ fn who_holds_up_many_long_forms_keeps_nobody_from_sending_a_short_one() {
 
 #[test]
 fn one_network_takes_no_more_than_its_share_of_the_room_for_long_forms() {
-    let house = House::plan().with("RATE_LIMITS", "on").build();
+    let house = TestSite::plan().with("RATE_LIMITS", "on").build();
     let held: Vec<TcpStream> = (0..8).map(|_| begin(&house)).collect();
     send_until(&house.visitor(), 503);
     drop(held);

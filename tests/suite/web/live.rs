@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use crate::support::actors::Actor;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -21,7 +21,7 @@ struct Listening(BufReader<TcpStream>);
 
 impl Listening {
     /// As the script of this page of this reader listens.
-    fn to(house: &House, reader: &Actor) -> Self {
+    fn to(house: &TestSite, reader: &Actor) -> Self {
         let page = reader.get(THREAD).expect(200);
         let path = page.page().attributes("#stories", "data-live").remove(0);
         let cookie = reader.cookie_named("betwixt").map(|token| format!("Cookie: betwixt={token}\r\n")).unwrap_or_default();
@@ -52,7 +52,7 @@ impl Listening {
 
 #[test]
 fn what_others_tell_or_take_back_is_told_to_whoever_reads_and_ones_own_is_not() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     tell(&tomasz, "There before.");
     let mut listening = [Listening::to(&house, &house.visitor()), Listening::to(&house, &ines)];
@@ -71,7 +71,7 @@ fn what_others_tell_or_take_back_is_told_to_whoever_reads_and_ones_own_is_not() 
 
 #[test]
 fn what_a_reader_muted_is_told_to_others_and_not_to_them() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, noor) = (house.member("ines"), house.member("tomasz"), house.member("noor"));
     let his = tell(&tomasz, "There before.");
     ines.post(&format!("/c/{his}/mute"), &[("mute", "on")]).expect(303);
@@ -88,7 +88,7 @@ fn what_a_reader_muted_is_told_to_others_and_not_to_them() {
 
 #[test]
 fn what_is_held_is_told_to_nobody_until_it_is_published() {
-    let house = House::plan().with("MODERATION", "first").build();
+    let house = TestSite::plan().with("MODERATION", "first").build();
     let (tomasz, mara) = (house.member("tomasz"), house.moderator());
     let mut listening = Listening::to(&house, &house.visitor());
     house.pass(Duration::from_secs(1));

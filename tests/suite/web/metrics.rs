@@ -6,23 +6,23 @@ use betwixt::mail::{Mailer, Memory, Outcome, SmtpRejection, Stage};
 
 use crate::routes::{GETS, POSTS};
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::{House, Plan};
+use crate::support::house::{Plan, TestSite};
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 
 /// A site whose metrics this machine may read.
 fn measured() -> Plan {
-    House::plan().with("METRICS_ALLOWED_NETWORKS", "127.0.0.1")
+    TestSite::plan().with("METRICS_ALLOWED_NETWORKS", "127.0.0.1")
 }
 
-fn scrape(house: &House) -> Answer {
+fn scrape(house: &TestSite) -> Answer {
     house.visitor().get("/metrics").expect(200)
 }
 
 /// The value of one series, named as in the text.
 #[track_caller]
-fn value(house: &House, series: &str) -> f64 {
+fn value(house: &TestSite, series: &str) -> f64 {
     let text = scrape(house).body;
     let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
     line.unwrap_or_else(|| panic!("{series} in\n{text}")).parse().expect("a number")
@@ -51,14 +51,14 @@ fn assert_unknown(actor: &Actor, headers: &[(&str, &str)]) {
 
 #[test]
 fn without_the_setting_metrics_are_an_unknown_address() {
-    let house = House::new();
+    let house = TestSite::new();
     assert_unknown(&house.visitor(), &[]);
     assert_unknown(&house.owner(), &[]);
 }
 
 #[test]
 fn a_network_that_is_not_named_finds_an_unknown_address() {
-    let house = House::plan().with("METRICS_ALLOWED_NETWORKS", "192.0.2.0/24, 2001:db8::/32").build();
+    let house = TestSite::plan().with("METRICS_ALLOWED_NETWORKS", "192.0.2.0/24, 2001:db8::/32").build();
     assert_unknown(&house.visitor(), &[]);
     // A header that any client can write counts for nothing.
     assert_unknown(&house.visitor(), &[("x-forwarded-for", "192.0.2.7")]);
@@ -67,12 +67,12 @@ fn a_network_that_is_not_named_finds_an_unknown_address() {
 #[test]
 fn a_forwarded_address_counts_behind_a_trusted_proxy_alone() {
     let networks = |plan: Plan| plan.with("METRICS_ALLOWED_NETWORKS", "192.0.2.0/24, 127.0.0.1");
-    let behind = networks(House::plan()).with("TRUSTED_PROXIES", "127.0.0.1").build();
+    let behind = networks(TestSite::plan()).with("TRUSTED_PROXIES", "127.0.0.1").build();
     behind.visitor().get_with("/metrics", &[("x-forwarded-for", "192.0.2.7")]).expect(200);
     behind.visitor().get_with("/metrics", &[("x-forwarded-for", "203.0.113.9, 192.0.2.7")]).expect(200);
     assert_unknown(&behind.visitor(), &[("x-forwarded-for", "203.0.113.9")]);
     assert_unknown(&behind.visitor(), &[("x-forwarded-for", "192.0.2.7, 203.0.113.9")]);
-    let alone = networks(House::plan()).build();
+    let alone = networks(TestSite::plan()).build();
     alone.visitor().get_with("/metrics", &[("x-forwarded-for", "203.0.113.9")]).expect(200);
 }
 

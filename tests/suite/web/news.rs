@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -22,7 +22,7 @@ fn marked(page: &Answer) -> Vec<String> {
 
 #[test]
 fn what_appeared_since_the_last_visit_is_marked_counted_and_chained_for_a_member_alone() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let old = tell(&tomasz, "There before.");
     assert!(!ines.get(THREAD).expect(200).page().has(".news, .badge.new"), "a first visit has nothing to compare with");
@@ -53,7 +53,7 @@ fn what_appeared_since_the_last_visit_is_marked_counted_and_chained_for_a_member
 
 #[test]
 fn what_is_new_stays_marked_through_a_visit_and_is_old_at_the_next() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     ines.get(THREAD).expect(200);
     house.pass(DAY);
@@ -71,7 +71,7 @@ fn what_is_new_stays_marked_through_a_visit_and_is_old_at_the_next() {
 
 #[test]
 fn what_was_removed_is_not_news() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     ines.get(THREAD).expect(200);
     house.pass(DAY);
@@ -83,7 +83,7 @@ fn what_was_removed_is_not_news() {
 
 #[test]
 fn an_answer_can_begin_with_what_it_answers_and_does_not_replace_what_was_kept() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let id = tell(&tomasz, "> You said *that*.\n\nI said this.\n\nAnd <b>that</b>.");
     let page = house.visitor().get(THREAD).expect(200);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use betwixt::mail::{DeliveryError, Mailer, Memory, Outcome, Stage};
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -30,7 +30,7 @@ fn id_of(answer: &Answer) -> String {
 
 #[test]
 fn who_asked_hears_of_a_reply_once_on_the_site_and_by_mail_and_the_letter_holds_none_of_its_words() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let id = tell_and_ask(&ines, "We have two rooms.");
     reply(&ruth, &id, "We have a heron.");
@@ -53,7 +53,7 @@ fn who_asked_hears_of_a_reply_once_on_the_site_and_by_mail_and_the_letter_holds_
 
 #[test]
 fn who_did_not_ask_gets_no_mail_and_nobody_hears_of_their_own_reply() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let page = ines.get(THREAD).expect(200);
     let id = id_of(&ines.submit(&page, FORM, &[("body", "We have two rooms.")]).expect(303));
@@ -71,7 +71,7 @@ fn a_letter_that_surely_did_not_leave_is_tried_again_and_one_in_doubt_is_not() {
         (Outcome::InDoubt { why: DeliveryError::TimedOut(Stage::End) }, 0),
     ] {
         let memory = Memory::default();
-        let house = House::plan().mailing(Mailer::memory(memory.clone())).build();
+        let house = TestSite::plan().mailing(Mailer::memory(memory.clone())).build();
         let (ines, ruth) = (house.member("ines"), house.member("ruth"));
         let id = tell_and_ask(&ines, "We have two rooms.");
         reply(&ruth, &id, "We have a heron.");
@@ -85,7 +85,7 @@ fn a_letter_that_surely_did_not_leave_is_tried_again_and_one_in_doubt_is_not() {
 
 #[test]
 fn a_reply_that_is_gone_before_its_letter_left_is_not_told() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let id = tell_and_ask(&ines, "We have two rooms.");
     let written = reply(&ruth, &id, "We have a heron.");
@@ -97,7 +97,7 @@ fn a_reply_that_is_gone_before_its_letter_left_is_not_told() {
 
 #[test]
 fn a_notice_says_what_was_decided_about_which_text_and_none_says_it_of_another() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth, mara) = (house.member("ines"), house.member("ruth"), house.moderator());
     let long = "We have **two rooms** and a door between them that nobody ever closes, not in nine winters.";
     let id = tell_and_ask(&ines, long);
@@ -122,7 +122,7 @@ fn a_notice_says_what_was_decided_about_which_text_and_none_says_it_of_another()
 
 #[test]
 fn opening_what_a_notice_is_about_marks_that_one_as_seen_for_whoever_opened_it() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let id = tell_and_ask(&ines, "We have two rooms.");
     let (first, second) = (reply(&ruth, &id, "We have a heron."), reply(&ruth, &id, "And a balcony."));

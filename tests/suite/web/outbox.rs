@@ -3,10 +3,10 @@
 use betwixt::mail::{Folder, Mailer};
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 /// Has one letter written, the one that asks a subscriber to confirm, and opens it as the owner.
-fn letter(house: &House, owner: &Actor) -> Answer {
+fn letter(house: &TestSite, owner: &Actor) -> Answer {
     house.visitor().post("/subscribe", &[("email", "ines@example.org"), ("choice", "1"), ("lists", "essays")]).expect(303);
     house.work();
     newest(owner)
@@ -18,8 +18,8 @@ fn newest(owner: &Actor) -> Answer {
 }
 
 /// A house that writes letters to a folder.
-fn keeping(home: &tempfile::TempDir) -> House {
-    House::plan().mailing(Mailer::folder(Folder::at(home.path()))).build()
+fn keeping(home: &tempfile::TempDir) -> TestSite {
+    TestSite::plan().mailing(Mailer::folder(Folder::at(home.path()))).build()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::Member;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -24,7 +24,7 @@ fn move_to(actor: &Actor, position: &str) -> Answer {
 }
 
 /// How many readers each bar counts that counts any: where it begins, and how many.
-fn bars(house: &House, query: &str) -> Vec<(u32, u32)> {
+fn bars(house: &TestSite, query: &str) -> Vec<(u32, u32)> {
     let sheet = house.visitor().get(&format!("{THREAD}/spectrum.csv{query}")).expect(200);
     let row = |line: &str| {
         let mut cells = line.split(',').map(|cell| cell.parse::<u32>().expect("a number"));
@@ -34,8 +34,8 @@ fn bars(house: &House, query: &str) -> Vec<(u32, u32)> {
 }
 
 /// A house in which five members told stories, at 10, 30, 50, 70 and 90.
-fn lived_in() -> (House, Vec<Member>) {
-    let house = House::new();
+fn lived_in() -> (TestSite, Vec<Member>) {
+    let house = TestSite::new();
     let people: Vec<_> = ["ines", "tomasz", "adaeze", "noor", "mikael"].map(|name| house.member(name)).into();
     for (number, person) in people.iter().enumerate() {
         tell(person, THREAD, &(10 + 20 * number).to_string());
@@ -202,7 +202,7 @@ fn a_pen_name_takes_nothing_from_the_place_of_its_account() {
 
 #[test]
 fn a_band_that_is_typed_from_its_far_end_is_the_same_band() {
-    let house = House::new();
+    let house = TestSite::new();
     tell(&house.member("ines"), THREAD, "40");
     house.work();
     let shown = |query: &str| house.visitor().get(&format!("{THREAD}?{query}")).expect(200).page();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -27,7 +27,7 @@ fn edit(actor: &Actor, id: &str, body: &str) -> Answer {
     actor.submit(&form, "form[action$=\"/edit\"]", &[("body", body)]).expect(303)
 }
 
-fn lock(house: &House) {
+fn lock(house: &TestSite) {
     let owner = house.owner();
     let shown = owner.get("/owner/threads").expect(200).page().attributes("main a[href^=\"/owner/threads/\"]", "href");
     let essay = shown.iter().find(|href| !href.ends_with("/new")).expect("an essay");
@@ -36,7 +36,7 @@ fn lock(house: &House) {
 
 #[test]
 fn a_folded_branch_says_who_answered_first_and_how_that_begins() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let story = tell(&ines, "We have two rooms.");
     let words = "A <b> heron & *its* neighbour, who came by on a morning in March and has not left the kitchen since that day.";
@@ -57,7 +57,7 @@ fn a_folded_branch_says_who_answered_first_and_how_that_begins() {
 
 #[test]
 fn a_folded_branch_says_how_many_of_its_answers_are_new() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let story = tell(&ines, "We have two rooms.");
     let answer = reply(&ruth, &story, "We have a heron.");
@@ -75,7 +75,7 @@ fn a_folded_branch_says_how_many_of_its_answers_are_new() {
 
 #[test]
 fn a_branch_says_aloud_what_it_answers_and_a_muted_voice_keeps_its_name() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let story = tell(&ines, "We have two rooms.");
     let answer = reply(&ruth, &story, "We have a heron.");
@@ -91,7 +91,7 @@ fn a_branch_says_aloud_what_it_answers_and_a_muted_voice_keeps_its_name() {
 
 #[test]
 fn the_page_of_one_comment_says_in_full_when_it_was_told() {
-    let house = House::new();
+    let house = TestSite::new();
     let id = tell(&house.member("ines"), "We have two rooms.");
     house.pass(Duration::from_hours(48));
     let page = house.visitor().get(&format!("/c/{id}?context=1")).expect(200).page();
@@ -102,7 +102,7 @@ fn the_page_of_one_comment_says_in_full_when_it_was_told() {
 
 #[test]
 fn no_two_pages_of_a_thread_or_of_the_list_bear_the_same_title() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let long = "A long story, told slowly. ".repeat(400);
     for number in 0..9 {
@@ -126,7 +126,7 @@ fn no_two_pages_of_a_thread_or_of_the_list_bear_the_same_title() {
 
 #[test]
 fn a_locked_thread_promises_nothing_that_it_does_not_do() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let id = tell(&ines, "We have two rooms.");
     lock(&house);
@@ -143,7 +143,7 @@ fn a_locked_thread_promises_nothing_that_it_does_not_do() {
 
 #[test]
 fn a_saved_change_is_said_to_be_saved_where_it_stands() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let id = tell(&ines, "We have two rooms.");
     let there = ines.follow(&edit(&ines, &id, "We have three rooms."));
@@ -161,7 +161,7 @@ fn a_saved_change_is_said_to_be_saved_where_it_stands() {
 
 #[test]
 fn a_saved_change_of_what_waits_is_said_to_be_saved_where_it_waits() {
-    let house = House::plan().with("MODERATION", "all").build();
+    let house = TestSite::plan().with("MODERATION", "all").build();
     let ines = house.member("ines");
     let id = tell(&ines, "We have two rooms.");
     let form = ines.get(&format!("/c/{id}/edit")).expect(200);
@@ -174,7 +174,7 @@ fn a_saved_change_of_what_waits_is_said_to_be_saved_where_it_waits() {
 
 #[test]
 fn what_cannot_be_done_leads_on_to_what_can() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let id = tell(&ines, "We have two rooms.");
     for (path, fields) in [("report", [("reason", "spam")]), ("thanks", [("thanks", "on")]), ("mute", [("mute", "on")])] {

@@ -1,7 +1,7 @@
 //! Forms that come back to whoever sent them: what they say, and that nothing is missing.
 
 use crate::support::actors::Answer;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const COMMENTS: &str = "/t/closeness-and-space/comments";
@@ -14,7 +14,7 @@ fn complaints(answer: &Answer) -> Vec<String> {
 
 #[test]
 fn who_sends_too_much_is_told_so_about_the_form_and_not_about_a_field() {
-    let house = House::plan().with("RATE_LIMITS", "on").build();
+    let house = TestSite::plan().with("RATE_LIMITS", "on").build();
     let visitor = house.visitor();
     for number in 0..10 {
         let email = format!("reader{number}@example.org");
@@ -31,7 +31,7 @@ fn who_sends_too_much_is_told_so_about_the_form_and_not_about_a_field() {
 
 #[test]
 fn the_address_of_a_form_opened_as_a_page_leads_to_where_the_form_stands() {
-    let house = House::new();
+    let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     let told = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
     let story = told.split(['?', '#']).next().expect("a path").to_owned();
@@ -61,7 +61,7 @@ fn the_address_of_a_form_opened_as_a_page_leads_to_where_the_form_stands() {
 
 #[test]
 fn a_form_given_back_after_a_session_ended_shows_what_was_typed_however_short_and_nothing_else() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let told = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
     let story = told.split(['?', '#']).next().expect("a path").to_owned();
@@ -82,7 +82,7 @@ fn a_form_given_back_after_a_session_ended_shows_what_was_typed_however_short_an
 
 #[test]
 fn a_form_says_all_at_once_what_is_to_be_put_right() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     ines.post(COMMENTS, &[("body", "A lamp."), ("byline", "Grey Heron")]).expect(303);
     let fields = [("body", ""), ("position", "150"), ("byline", "grey heron"), ("email", "abc")];
@@ -105,7 +105,7 @@ fn a_form_says_all_at_once_what_is_to_be_put_right() {
 
 #[test]
 fn a_reply_is_called_a_reply_wherever_its_writer_hears_of_it() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let told = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
     let id = told.split(['/', '?']).nth(2).expect("an id").to_owned();
@@ -122,7 +122,7 @@ fn a_reply_is_called_a_reply_wherever_its_writer_hears_of_it() {
 
 #[test]
 fn who_sends_a_story_without_a_session_is_told_in_the_title_what_is_missing() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let visitor = house.visitor();
     let asked = visitor.submit(&visitor.get(THREAD).expect(200), FORM, &[("body", "A lamp.")]).expect(401);
@@ -141,7 +141,7 @@ fn who_sends_a_story_without_a_session_is_told_in_the_title_what_is_missing() {
 
 #[test]
 fn a_reply_that_comes_back_or_is_previewed_stands_below_what_it_answers() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let fields = [("body", "A *lamp* in the hall."), ("position", "40"), ("byline", "Grey Heron")];
     let told = ines.post(COMMENTS, &fields).expect(303).location.expect("a place");
@@ -167,18 +167,18 @@ fn a_reply_that_comes_back_or_is_previewed_stands_below_what_it_answers() {
 
 #[test]
 fn without_a_session_the_form_says_what_an_empty_name_means() {
-    let house = House::new();
+    let house = TestSite::new();
     let hint = |answer: &Answer| answer.page().text("#byline-hint").expect("a hint");
     assert!(hint(&house.visitor().get(THREAD).expect(200)).contains("or “A reader” if you have none yet"));
     assert!(hint(&house.member("ines").get(THREAD).expect(200)).contains("Leave empty to use Ines."));
-    let closed = House::plan().with("SIGNUPS", "closed").build();
+    let closed = TestSite::plan().with("SIGNUPS", "closed").build();
     assert!(!hint(&closed.visitor().get(THREAD).expect(200)).contains("Leave empty to use"));
 }
 
 #[test]
 fn whoever_got_an_account_by_a_letter_is_told_so_where_they_arrive() {
     for (mode, arrives) in [("none", "shared"), ("first", "waiting")] {
-        let house = House::plan().with("MODERATION", mode).build();
+        let house = TestSite::plan().with("MODERATION", mode).build();
         let vera = house.visitor();
         vera.post(COMMENTS, &[("body", "A lamp."), ("email", "vera@example.org")]).expect(303);
         house.work();

@@ -6,7 +6,7 @@ use betwixt::links::escape;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::Person;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 mod changes;
 mod hostile;
@@ -26,7 +26,7 @@ fn tell_as(actor: &Actor, body: &str, byline: &str) -> String {
     told.header("location").and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id").to_owned()
 }
 
-fn ask(house: &House, words: &str) -> Answer {
+fn ask(house: &TestSite, words: &str) -> Answer {
     house.visitor().get(&format!("/search?q={}", escape(words)))
 }
 
@@ -37,7 +37,7 @@ fn stories(answer: &Answer) -> Vec<String> {
 }
 
 /// The ids of the stories that are found, on the first page.
-fn found(house: &House, words: &str) -> Vec<String> {
+fn found(house: &TestSite, words: &str) -> Vec<String> {
     stories(&ask(house, words).expect(200))
 }
 
@@ -46,7 +46,7 @@ fn ask_in(actor: &Actor, thread: &str, words: &str) -> Answer {
 }
 
 /// The ids of the stories that are found in a thread, on the first page.
-fn found_in(house: &House, thread: &str, words: &str) -> Vec<String> {
+fn found_in(house: &TestSite, thread: &str, words: &str) -> Vec<String> {
     stories(&ask_in(&house.visitor(), thread, words).expect(200))
 }
 
@@ -137,7 +137,7 @@ const TABLE: &[(&str, &[usize])] = &[
 
 #[test]
 fn the_same_words_find_the_same_stories_latest_first_on_either_database() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let mut ids = Vec::new();
     for body in TOLD {
@@ -154,7 +154,7 @@ fn the_same_words_find_the_same_stories_latest_first_on_either_database() {
 
 #[test]
 fn what_is_found_shows_its_words_around_the_hit_its_byline_and_where_it_stands() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let body = format!("{} <b>Kettle</b> & \"kettles\" {}", "Before it. ".repeat(30), "After it. ".repeat(30));
     let fields = [("body", body.as_str()), ("byline", "Grey Heron"), ("position", "62"), ("form_id", "one")];
@@ -179,7 +179,7 @@ fn what_is_found_shows_its_words_around_the_hit_its_byline_and_where_it_stands()
 
 #[test]
 fn threads_stand_above_stories_and_are_found_by_title_question_and_essay() {
-    let house = House::new();
+    let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     publish(&owner, "The Kettle You Left", "Somebody has to know where the *spare key* is.");
     house.pass(Duration::from_mins(1));
@@ -203,7 +203,7 @@ fn threads_stand_above_stories_and_are_found_by_title_question_and_essay() {
 
 #[test]
 fn nobody_is_found_by_a_name() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     tell_as(&ines, "Told under a pen name.", "Grey Heron");
     tell(&ines, "Told under my own.");
@@ -215,7 +215,7 @@ fn nobody_is_found_by_a_name() {
 }
 
 /// All pages of results: the titles of threads and the ids of stories.
-fn walk(house: &House, first: &str) -> (Vec<String>, Vec<String>, usize) {
+fn walk(house: &TestSite, first: &str) -> (Vec<String>, Vec<String>, usize) {
     let (mut titles, mut ids, mut pages) = (Vec::new(), Vec::new(), 0);
     let mut next = Some(first.to_owned());
     while let Some(path) = next {
@@ -231,7 +231,7 @@ fn walk(house: &House, first: &str) -> (Vec<String>, Vec<String>, usize) {
 
 #[test]
 fn every_page_further_on_shows_each_result_once() {
-    let house = House::new();
+    let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     for number in 0..23 {
         publish(&owner, &format!("Kettle number {number}"), "An essay.");
@@ -261,7 +261,7 @@ fn every_page_further_on_shows_each_result_once() {
 
 #[test]
 fn a_phrase_of_frequent_words_is_looked_for_a_page_at_a_time_and_found() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let rare = tell(&ines, "Kettle and room.");
     for number in 0..260 {
@@ -279,7 +279,7 @@ fn a_phrase_of_frequent_words_is_looked_for_a_page_at_a_time_and_found() {
 
 #[test]
 fn every_page_has_a_box_that_leads_to_the_results() {
-    let house = House::new();
+    let house = TestSite::new();
     tell(&house.member("ines"), "A kettle in the hall.");
     for path in ["/", THREAD, "/nothing-here", "/sign-in"] {
         let form = house.visitor().get(path).page().form("footer form");
@@ -294,7 +294,7 @@ fn every_page_has_a_box_that_leads_to_the_results() {
 
 #[test]
 fn who_searches_very_often_waits_a_moment() {
-    let house = House::plan().with("RATE_LIMITS", "on").build();
+    let house = TestSite::plan().with("RATE_LIMITS", "on").build();
     for _ in 0..30 {
         ask(&house, "kettle").expect(200);
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::PASSWORD;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -26,7 +26,7 @@ fn held(actor: &Actor) -> Option<String> {
 
 #[test]
 fn what_a_member_keeps_stands_in_the_form_on_every_device_until_it_is_told() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD).expect(200);
     let mut form = page.page().form(FORM).with("body", WORDS).with("position", "4o").with("byline", "Grey Heron");
@@ -51,7 +51,7 @@ fn what_a_member_keeps_stands_in_the_form_on_every_device_until_it_is_told() {
 
 #[test]
 fn words_that_were_told_a_moment_ago_are_kept_no_more_when_an_autosave_arrives_late() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let kept = keep(&ines, WORDS, "0").expect(204);
     let page = ines.get(THREAD).expect(200);
@@ -66,7 +66,7 @@ fn words_that_were_told_a_moment_ago_are_kept_no_more_when_an_autosave_arrives_l
 
 #[test]
 fn a_window_that_knows_less_is_told_and_shown_both_texts() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let first = keep(&ines, "From the desk.", "0").expect(204);
     assert_eq!(revision(&first), "1");
@@ -85,7 +85,7 @@ fn a_window_that_knows_less_is_told_and_shown_both_texts() {
 
 #[test]
 fn what_is_emptied_or_discarded_is_gone() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     for way in ["empty", "discard"] {
         keep(&ines, WORDS, "0").expect(204);
@@ -102,7 +102,7 @@ fn what_is_emptied_or_discarded_is_gone() {
 
 #[test]
 fn an_ended_session_parks_the_words_and_signing_in_brings_them_back() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD).expect(200);
     ines.post("/sign-out", &[]).expect(303);
@@ -125,7 +125,7 @@ fn an_ended_session_parks_the_words_and_signing_in_brings_them_back() {
 
 #[test]
 fn parked_words_are_put_above_what_was_kept_before_and_are_gone_after_three_days() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     keep(&ines, "Kept before.", "0").expect(204);
     for (days, expected) in [(2, "Parked.\n\nKept before."), (4, "Kept before.")] {
@@ -141,7 +141,7 @@ fn parked_words_are_put_above_what_was_kept_before_and_are_gone_after_three_days
 
 #[test]
 fn a_reply_is_kept_apart_from_a_story() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let page = tomasz.get(THREAD).expect(200);
     let told = tomasz.submit(&page, FORM, &[("body", "Two chairs.")]).expect(303);
@@ -158,7 +158,7 @@ fn a_reply_is_kept_apart_from_a_story() {
 
 #[test]
 fn whatever_is_sent_after_a_session_ended_is_given_back_and_can_be_sent_again() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD).expect(200);
     let told = ines.submit(&page, FORM, &[("body", "Two chairs.")]).expect(303);

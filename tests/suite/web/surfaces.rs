@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use betwixt::clock::Stamp;
+use betwixt::clock::UnixMicros;
 use serde_json::{Value, json};
 
 use crate::support::actors::Actor;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -24,7 +24,7 @@ fn line<'a>(body: &'a str, name: &str) -> Option<&'a str> {
 
 #[test]
 fn machines_may_read_what_is_for_everybody_and_are_told_where_it_is() {
-    let house = House::new();
+    let house = TestSite::new();
     let robots = house.visitor().get("/robots.txt").expect(200);
     assert_eq!(robots.header("content-type"), Some("text/plain; charset=utf-8"));
     let closed: Vec<_> = robots.body.lines().filter_map(|line| line.strip_prefix("Disallow: ")).collect();
@@ -41,7 +41,7 @@ fn machines_may_read_what_is_for_everybody_and_are_told_where_it_is() {
 
 #[test]
 fn the_map_names_each_published_thread_with_its_last_change_and_no_draft() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let essay = [("title", "Later"), ("body", "Not yet."), ("question", "When?"), ("pole_low", "Soon"), ("pole_high", "Late")];
@@ -58,7 +58,7 @@ fn the_map_names_each_published_thread_with_its_last_change_and_no_draft() {
 
 #[test]
 fn a_password_manager_is_sent_to_where_the_password_is_changed() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let sent = ines.get("/.well-known/change-password").expect(302);
     assert_eq!(sent.header("location"), Some("/settings/security"));
@@ -69,7 +69,7 @@ fn a_password_manager_is_sent_to_where_the_password_is_changed() {
 
 #[test]
 fn who_finds_a_hole_is_told_whom_to_write_to_and_until_when_that_holds() {
-    let house = House::plan().with("MAIL_FROM", "Stories <letters+site@example.org>").build();
+    let house = TestSite::plan().with("MAIL_FROM", "Stories <letters+site@example.org>").build();
     let said = house.visitor().get("/.well-known/security.txt").expect(200);
     assert_eq!(said.header("content-type"), Some("text/plain; charset=utf-8"));
     assert_eq!(line(&said.body, "Contact"), Some("mailto:letters%2Bsite@example.org"));
@@ -78,20 +78,20 @@ fn who_finds_a_hole_is_told_whom_to_write_to_and_until_when_that_holds() {
     let (now, end) = (house.app.clock.now(), until(&said.body));
     assert!(end > now.to_jiff() && end < (now + Duration::from_hours(365 * 24)).to_jiff(), "{end}");
     house.pass(Duration::from_hours(300 * 24));
-    assert!(until(&house.visitor().get("/.well-known/security.txt").body) > Stamp::to_jiff(house.app.clock.now()));
+    assert!(until(&house.visitor().get("/.well-known/security.txt").body) > UnixMicros::to_jiff(house.app.clock.now()));
 }
 
 #[test]
 fn a_site_whose_settings_name_nobody_gives_no_contact() {
-    House::new().visitor().get("/.well-known/security.txt").expect(404);
-    let plan = House::plan().with("ADMIN_EMAIL", "ada@example.org").with("ADMIN_PASSWORD", "seven quiet herons at dusk");
+    TestSite::new().visitor().get("/.well-known/security.txt").expect(404);
+    let plan = TestSite::plan().with("ADMIN_EMAIL", "ada@example.org").with("ADMIN_PASSWORD", "seven quiet herons at dusk");
     let house = plan.build();
     house.visitor().get("/.well-known/security.txt").expect(404);
 }
 
 #[test]
 fn a_booklet_holds_the_thread_with_its_stories_and_nothing_to_press() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let story = tell(&ines, "We *still* have two rooms.", "62");
     let form = tomasz.get(&format!("{THREAD}/reply/{story}")).expect(200);
@@ -120,7 +120,7 @@ fn a_booklet_holds_the_thread_with_its_stories_and_nothing_to_press() {
 
 #[test]
 fn a_booklet_ends_after_five_hundred_stories_and_says_where_the_rest_is() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     for number in 0..503 {
         let form = number.to_string();
@@ -136,7 +136,7 @@ fn a_booklet_ends_after_five_hundred_stories_and_says_where_the_rest_is() {
 }
 
 /// What the thread's page tells machines.
-fn data(house: &House, path: &str) -> Value {
+fn data(house: &TestSite, path: &str) -> Value {
     let page = house.visitor().get(path).expect(200).page();
     let [data] = page.raw("script[type=\"application/ld+json\"]").try_into().expect("one block of data");
     serde_json::from_str(&data).expect("JSON")
@@ -144,7 +144,7 @@ fn data(house: &House, path: &str) -> Value {
 
 #[test]
 fn a_thread_tells_search_engines_what_it_is_and_which_stories_stand_there() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let bare = data(&house, THREAD);
     assert_eq!((&bare["@context"], &bare["@type"]), (&json!("https://schema.org"), &json!("DiscussionForumPosting")));
@@ -173,7 +173,7 @@ fn a_thread_tells_search_engines_what_it_is_and_which_stories_stand_there() {
 
 #[test]
 fn no_story_can_end_the_data_of_its_page_or_begin_a_script() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let hostile =
         ["</script><script>alert(1)</script>", "`</script><script>alert(1)</script>`", "<!--<script>\u{2028}&lt;/script&gt;"];
@@ -194,7 +194,7 @@ fn no_story_can_end_the_data_of_its_page_or_begin_a_script() {
 
 #[test]
 fn a_shared_link_to_a_thread_shows_an_article_with_its_words_and_its_day() {
-    let house = House::new();
+    let house = TestSite::new();
     let page = house.visitor().get(THREAD).expect(200).page();
     let said = |name: &str| page.attributes(&format!("meta[property=\"{name}\"], meta[name=\"{name}\"]"), "content");
     assert_eq!((said("og:type"), said("twitter:card")), (vec!["article".to_owned()], vec!["summary".to_owned()]));
@@ -206,7 +206,7 @@ fn a_shared_link_to_a_thread_shows_an_article_with_its_words_and_its_day() {
 
 #[test]
 fn every_feed_that_a_page_announces_is_there() {
-    let house = House::new();
+    let house = TestSite::new();
     let story = tell(&house.member("ines"), "In the feed.", "");
     let pages = ["/", THREAD, "/letters", &format!("/c/{story}?context=1")].map(str::to_owned);
     let feeds = [
@@ -228,7 +228,7 @@ fn every_feed_that_a_page_announces_is_there() {
 
 #[test]
 fn who_is_signed_in_is_so_too_where_nothing_is_and_where_they_may_not_go() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ada) = (house.member("ines"), house.owner());
     for (person, path, status) in
         [(&*ines, "/nowhere", 404), (&*ines, "/c/1", 404), (&*ines, "/owner", 403), (&*ada, "/t/nowhere", 404)]
@@ -246,7 +246,7 @@ fn who_is_signed_in_is_so_too_where_nothing_is_and_where_they_may_not_go() {
 
 #[test]
 fn a_site_on_https_speaks_for_itself_and_not_for_its_neighbours() {
-    let house = House::plan().with("BASE_URL", "https://localhost").build();
+    let house = TestSite::plan().with("BASE_URL", "https://localhost").build();
     assert_eq!(house.visitor().get("/").expect(200).header("strict-transport-security"), Some("max-age=63072000"));
-    assert_eq!(House::new().visitor().get("/").expect(200).header("strict-transport-security"), None);
+    assert_eq!(TestSite::new().visitor().get("/").expect(200).header("strict-transport-security"), None);
 }

@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::time::Duration;
 
-use betwixt::comments::AGAIN;
+use betwixt::comments::DUPLICATE_WINDOW;
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -42,7 +42,7 @@ fn compressed(text: &str) -> usize {
 
 #[test]
 fn a_story_appears_in_its_place_with_its_words_and_the_page_says_so() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let answer = tell(&ines, "We *still* have two rooms.", "62").expect(303);
     let page = told(&ines, &answer);
@@ -55,7 +55,7 @@ fn a_story_appears_in_its_place_with_its_words_and_the_page_says_so() {
 
 #[test]
 fn a_form_sent_twice_makes_one_story() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD);
     let first = ines.submit(&page, FORM, &[("body", "Once only.")]).expect(303);
@@ -67,10 +67,10 @@ fn a_form_sent_twice_makes_one_story() {
 
 #[test]
 fn the_same_words_sent_again_within_ten_minutes_from_a_page_fetched_anew_are_the_same_story() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let first = id_of(&tell(&ines, "Once only.", "").expect(303));
-    house.pass(AGAIN - Duration::from_secs(1));
+    house.pass(DUPLICATE_WINDOW - Duration::from_secs(1));
     let again = tell(&ines, "Once only. ", "40").expect(303);
     assert_eq!(id_of(&again), first);
     assert!(told(&ines, &again).page().text(".notice.success").expect("a notice").contains("shared"));
@@ -89,7 +89,7 @@ fn the_same_words_sent_again_within_ten_minutes_from_a_page_fetched_anew_are_the
 
 #[test]
 fn what_was_taken_back_or_taken_down_can_be_told_again_at_once() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let first = id_of(&tell(&ines, "Once only.", "").expect(303));
     ines.post(&format!("/c/{first}/withdraw"), &[]).expect(303);
@@ -107,7 +107,7 @@ fn what_was_taken_back_or_taken_down_can_be_told_again_at_once() {
 
 #[test]
 fn a_place_that_is_not_given_is_not_the_middle() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     tell(&ines, "No place.", "").expect(303);
     let seen = house.visitor().get(&format!("{THREAD}?look=1"));
@@ -118,7 +118,7 @@ fn a_place_that_is_not_given_is_not_the_middle() {
 
 #[test]
 fn a_refused_form_keeps_every_word_and_says_what_to_do() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let long = "word ".repeat(4_100);
     for (body, position, byline, sentence) in [
@@ -142,7 +142,7 @@ fn a_refused_form_keeps_every_word_and_says_what_to_do() {
 
 #[test]
 fn somebody_without_a_session_keeps_what_they_wrote() {
-    let house = House::new();
+    let house = TestSite::new();
     let visitor = house.visitor();
     let asked = tell(&visitor, "A story of my own.", "20").expect(401);
     let form = asked.page().form(FORM);
@@ -152,7 +152,7 @@ fn somebody_without_a_session_keeps_what_they_wrote() {
 
 #[test]
 fn a_preview_is_what_will_be_shown_and_stores_nothing() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD);
     let mut form = page.page().form(FORM).with("body", "One\n\n> two\n\n<script>three</script>");
@@ -173,7 +173,7 @@ fn a_preview_is_what_will_be_shown_and_stores_nothing() {
 
 #[test]
 fn a_first_story_is_held_where_the_site_says_so_and_nobody_else_sees_it() {
-    let house = House::plan().with("MODERATION", "first").build();
+    let house = TestSite::plan().with("MODERATION", "first").build();
     let ines = house.member("ines");
     let answer = tell(&ines, "Held for now, unmistakably.", "30").expect(303);
     let status = ines.follow(&answer).expect(200);
@@ -208,7 +208,7 @@ fn a_first_story_is_held_where_the_site_says_so_and_nobody_else_sees_it() {
 
 #[test]
 fn a_pen_name_stays_in_its_thread_and_does_not_lead_to_the_account() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD);
     ines.submit(&page, FORM, &[("body", "Under another name."), ("byline", "Grey Heron")]).expect(303);
@@ -232,7 +232,7 @@ fn a_pen_name_stays_in_its_thread_and_does_not_lead_to_the_account() {
 
 #[test]
 fn a_reply_stands_under_what_it_answers_and_a_tombstone_never_shows_the_text() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let story = id_of(&tell(&ines, "The story itself.", "").expect(303));
     let answer = reply(&tomasz, &story, "An answer to it.").expect(303);
@@ -258,7 +258,7 @@ fn a_reply_stands_under_what_it_answers_and_a_tombstone_never_shows_the_text() {
 
 #[test]
 fn a_link_to_a_comment_lands_on_it_whatever_its_page() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let long = "A long story, told slowly. ".repeat(400);
     let ids: Vec<String> = (0..9).map(|number| id_of(&tell(&ines, &format!("{long}{number}"), "").expect(303))).collect();
@@ -277,7 +277,7 @@ fn a_link_to_a_comment_lands_on_it_whatever_its_page() {
 
 #[test]
 fn an_edit_keeps_what_was_typed_when_another_window_was_quicker() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let id = id_of(&tell(&ines, "First words.", "").expect(303));
     let path = format!("/c/{id}/edit");
@@ -294,7 +294,7 @@ fn an_edit_keeps_what_was_typed_when_another_window_was_quicker() {
 
 #[test]
 fn a_feed_that_did_not_change_is_not_sent_again() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     tell(&ines, "In the feed.", "").expect(303);
     for path in ["/feed.atom".to_owned(), format!("{THREAD}/feed.atom")] {
@@ -310,7 +310,7 @@ fn a_feed_that_did_not_change_is_not_sent_again() {
 
 #[test]
 fn the_picture_is_shown_to_who_placed_themselves_and_to_who_asks_and_not_below_five() {
-    let house = House::new();
+    let house = TestSite::new();
     let people: Vec<_> = ["ines", "tomasz", "adaeze", "noor", "mikael"].map(|name| house.member(name)).into();
     for (number, person) in people.iter().enumerate() {
         tell(person, "Here I am.", &(10 + 20 * number).to_string()).expect(303);
@@ -338,7 +338,7 @@ fn the_picture_is_shown_to_who_placed_themselves_and_to_who_asks_and_not_below_f
 
 #[test]
 fn a_cold_thread_page_is_at_most_sixty_kilobytes_in_four_requests() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     for number in 0..40 {
         let words: String = (0..120).map(|word| format!("word{}x{} ", number * 7919 % 997, word * 31 % 101)).collect();
@@ -357,7 +357,7 @@ fn a_cold_thread_page_is_at_most_sixty_kilobytes_in_four_requests() {
 
 #[test]
 fn the_text_of_what_was_taken_back_is_deleted_after_thirty_days() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let id = id_of(&tell(&ines, "Soon forgotten.", "").expect(303));
     ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
@@ -371,7 +371,7 @@ fn the_text_of_what_was_taken_back_is_deleted_after_thirty_days() {
 
 #[test]
 fn an_address_with_a_nul_in_it_is_answered_before_a_database_sees_it() {
-    let house = House::new();
+    let house = TestSite::new();
     for path in ["/letters/a%00b", "/t/a%00b", "/u/%00", "/c/%00/status", "/owner/outbox/%00.eml"] {
         house.visitor().get(path).expect(400);
     }

@@ -1,7 +1,7 @@
 //! Thanking for a story.
 
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -23,7 +23,7 @@ fn press(actor: &Actor, page: &Answer, id: &str) {
 
 #[test]
 fn who_thanks_stays_on_their_page_in_their_order() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let id = tell(&ines, "Two rooms, one kettle.");
     for path in [
@@ -47,7 +47,7 @@ fn who_thanks_stays_on_their_page_in_their_order() {
 
 #[test]
 fn a_reader_thanks_once_and_only_the_author_sees_how_many_did() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, noor) = (house.member("ines"), house.member("tomasz"), house.member("noor"));
     let id = tell(&ines, "Two rooms, one kettle.");
     let stale = tomasz.get(THREAD);
@@ -69,7 +69,7 @@ fn a_reader_thanks_once_and_only_the_author_sees_how_many_did() {
 
 #[test]
 fn thanks_can_be_taken_back_by_the_button_or_by_asking_again() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let id = tell(&ines, "A kettle of my own.");
     press(&tomasz, &tomasz.get(THREAD), &id);
@@ -86,13 +86,13 @@ fn thanks_can_be_taken_back_by_the_button_or_by_asking_again() {
 
 #[test]
 fn nobody_thanks_themselves_or_for_what_cannot_be_read() {
-    let house = House::plan().with("MODERATION", "all").build();
+    let house = TestSite::plan().with("MODERATION", "all").build();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let id = tell(&ines, "Held for now.");
     tomasz.post(&format!("/c/{id}/thanks"), &[]).expect(404);
     house.work();
 
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let id = tell(&ines, "For all to read.");
     assert!(!ines.get(THREAD).page().has(&button(&id)));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::support::actors::Actor;
 use crate::support::cast::{PASSWORD, Person};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -26,7 +26,7 @@ fn sign_in(who: &Person) {
 
 #[test]
 fn an_essay_is_published_by_itself_at_a_time_in_the_sites_zone() {
-    let house = House::plan().with("TZ", "Europe/Berlin").build();
+    let house = TestSite::plan().with("TZ", "Europe/Berlin").build();
     let owner = house.owner();
     let essay = written(&owner, &[]);
     let form = owner.get(&essay).expect(200);
@@ -49,7 +49,7 @@ fn an_essay_is_published_by_itself_at_a_time_in_the_sites_zone() {
 
 #[test]
 fn a_time_for_publishing_can_be_changed_and_taken_back() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner, &[]);
     let at = |at: &str| owner.post(&format!("{essay}/schedule"), &[("at", at)]);
@@ -72,7 +72,7 @@ fn a_time_for_publishing_can_be_changed_and_taken_back() {
 
 #[test]
 fn what_is_typed_of_an_essay_that_waits_for_its_time_is_published_only_when_it_was_saved() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner, &[]);
     owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-01T13:00")]).expect(303);
@@ -86,7 +86,7 @@ fn what_is_typed_of_an_essay_that_waits_for_its_time_is_published_only_when_it_w
 
 #[test]
 fn a_thread_closes_itself_after_its_days_and_its_owner_can_open_it_again() {
-    let house = House::new();
+    let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     let essay = written(&owner, &[("closes_after", "30")]);
     assert!(owner.get(&essay).body.contains("30 days after it is published"));
@@ -128,7 +128,7 @@ fn a_thread_closes_itself_after_its_days_and_its_owner_can_open_it_again() {
 
 #[test]
 fn a_thread_that_its_owner_locked_and_opened_after_its_day_stays_open() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner, &[("closes_after", "1")]);
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
@@ -142,7 +142,7 @@ fn a_thread_that_its_owner_locked_and_opened_after_its_day_stays_open() {
 
 #[test]
 fn a_thread_that_was_published_by_itself_closes_by_itself() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner, &[("closes_after", "2")]);
     owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-02T12:00")]).expect(303);

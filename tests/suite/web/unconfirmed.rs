@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use betwixt::comments::AGAIN;
+use betwixt::comments::DUPLICATE_WINDOW;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::PASSWORD;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -22,7 +22,7 @@ fn tell(actor: &Actor, email: &str) -> Answer {
     send(actor, &[("body", WORDS), ("position", "30"), ("byline", "Grey Heron"), ("email", email)]).expect(303)
 }
 
-fn link(house: &House, email: &str) -> String {
+fn link(house: &TestSite, email: &str) -> String {
     house.work();
     house.outbox.latest(email).link("/confirm/")
 }
@@ -31,12 +31,12 @@ fn is_signed_in(actor: &Actor) -> bool {
     actor.get("/settings/profile").status == 200
 }
 
-fn is_public(house: &House) -> bool {
+fn is_public(house: &TestSite) -> bool {
     house.visitor().get(THREAD).body.contains(WORDS)
 }
 
 /// Nothing of it is anywhere but on its writer's own pages.
-fn assert_nowhere(house: &House) {
+fn assert_nowhere(house: &TestSite) {
     let (moderator, owner) = (house.moderator(), house.owner());
     for path in [THREAD, "/t/closeness-and-space?sort=near&at=30&look=1", "/t/closeness-and-space/feed.atom", "/feed.atom", "/"] {
         assert!(!house.visitor().get(path).body.contains("unmistakably"), "{path}");
@@ -50,7 +50,7 @@ fn assert_nowhere(house: &House) {
 
 #[test]
 fn a_story_waits_unseen_until_its_writers_address_is_confirmed_and_then_stands_under_their_new_account() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.visitor();
     let sent = tell(&ines, INES);
     let waits = ines.follow(&sent).expect(200);
@@ -74,7 +74,7 @@ fn a_story_waits_unseen_until_its_writers_address_is_confirmed_and_then_stands_u
 
 #[test]
 fn in_another_browser_the_link_asks_for_one_press_and_looking_changes_nothing() {
-    let house = House::new();
+    let house = TestSite::new();
     tell(&house.visitor(), INES);
     let link = link(&house, INES);
     for _ in 0..3 {
@@ -91,7 +91,7 @@ fn in_another_browser_the_link_asks_for_one_press_and_looking_changes_nothing() 
 
 #[test]
 fn the_page_is_the_same_whether_or_not_the_address_has_an_account_and_the_link_uses_the_one_there_is() {
-    let house = House::new();
+    let house = TestSite::new();
     let member = house.member("ines");
     let (known, unknown) = (house.visitor(), house.visitor());
     let pages = [(&known, INES), (&unknown, "nobody@example.org")].map(|(actor, email)| {
@@ -113,7 +113,7 @@ fn the_page_is_the_same_whether_or_not_the_address_has_an_account_and_the_link_u
 
 #[test]
 fn a_letter_alone_does_not_open_a_keepers_account() {
-    let house = House::new();
+    let house = TestSite::new();
     let mara = house.moderator();
     let stranger = house.visitor();
     tell(&stranger, &mara.email);
@@ -128,7 +128,7 @@ fn a_letter_alone_does_not_open_a_keepers_account() {
 
 #[test]
 fn a_password_that_a_squatter_chose_for_the_address_ends_with_the_link() {
-    let house = House::new();
+    let house = TestSite::new();
     let eve = house.visitor();
     eve.post("/sign-up", &[("email", INES), ("name", "Ines"), ("password", PASSWORD)]).expect(303);
     let ines = house.visitor();
@@ -142,7 +142,7 @@ fn a_password_that_a_squatter_chose_for_the_address_ends_with_the_link() {
 
 #[test]
 fn the_rules_judge_it_once_it_is_confirmed() {
-    let house = House::plan().with("MODERATION", "first").build();
+    let house = TestSite::plan().with("MODERATION", "first").build();
     let ines = house.visitor();
     tell(&ines, INES);
     assert!(!house.moderator().get("/moderation/held").expect(200).body.contains("unmistakably"));
@@ -156,7 +156,7 @@ fn the_rules_judge_it_once_it_is_confirmed() {
 
 #[test]
 fn another_letter_comes_after_a_minute_and_another_address_ends_the_first_link() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.visitor();
     let sent = tell(&ines, "inse@example.org");
     let first = link(&house, "inse@example.org");
@@ -184,7 +184,7 @@ fn another_letter_comes_after_a_minute_and_another_address_ends_the_first_link()
 
 #[test]
 fn a_form_sent_twice_is_one_story_and_one_letter() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.visitor();
     let page = ines.get(THREAD).expect(200);
     let fields = [("body", WORDS), ("email", INES)];
@@ -201,13 +201,13 @@ fn a_form_sent_twice_is_one_story_and_one_letter() {
 
 #[test]
 fn the_same_words_from_a_page_fetched_anew_wait_once_and_one_letter_leaves() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.visitor();
     // Without the id of a form, as a page that was fetched anew has another.
     let send = |actor: &Actor, fields: &[(&str, &str)]| actor.post(&format!("{THREAD}/comments"), fields);
     let fields = [("body", WORDS), ("email", INES)];
     let first = send(&ines, &fields).expect(303);
-    house.pass(AGAIN - Duration::from_secs(1));
+    house.pass(DUPLICATE_WINDOW - Duration::from_secs(1));
     assert_eq!(send(&ines, &fields).expect(303).location, first.location);
     house.work();
     assert_eq!(house.outbox.to(INES).len(), 1);
@@ -233,7 +233,7 @@ fn the_same_words_from_a_page_fetched_anew_wait_once_and_one_letter_leaves() {
 
 #[test]
 fn what_nobody_confirms_is_deleted_after_seven_days() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.visitor();
     let sent = tell(&ines, INES);
     let link = link(&house, INES);
@@ -249,7 +249,7 @@ fn what_nobody_confirms_is_deleted_after_seven_days() {
 
 #[test]
 fn what_cannot_be_posted_any_more_comes_back_to_its_writer_with_the_reason() {
-    let house = House::new();
+    let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.visitor());
     tell(&ines, INES);
     let link = link(&house, INES);
@@ -267,7 +267,7 @@ fn what_cannot_be_posted_any_more_comes_back_to_its_writer_with_the_reason() {
 
 #[test]
 fn an_address_that_does_not_fit_or_a_keepers_name_brings_the_form_back_with_every_word() {
-    let house = House::new();
+    let house = TestSite::new();
     house.moderator();
     let visitor = house.visitor();
     for (email, byline, field) in
@@ -283,7 +283,7 @@ fn an_address_that_does_not_fit_or_a_keepers_name_brings_the_form_back_with_ever
 
 #[test]
 fn a_site_that_takes_nobody_in_asks_for_no_address() {
-    let house = House::plan().with("SIGNUPS", "closed").build();
+    let house = TestSite::plan().with("SIGNUPS", "closed").build();
     let visitor = house.visitor();
     assert!(!visitor.get(THREAD).page().form(FORM).fields.iter().any(|(name, _)| name == "email"));
     let asked = visitor.post(&format!("{THREAD}/comments"), &[("body", WORDS), ("email", INES)]).expect(401);
@@ -293,7 +293,7 @@ fn a_site_that_takes_nobody_in_asks_for_no_address() {
 
 #[test]
 fn a_pen_name_given_with_an_address_says_nothing_about_the_account() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.visitor();
     tell(&ines, INES);
     let link = link(&house, INES);
@@ -307,7 +307,7 @@ fn a_pen_name_given_with_an_address_says_nothing_about_the_account() {
 
 #[test]
 fn a_link_opens_an_account_once_and_afterwards_its_holder_signs_in() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     tell(&house.visitor(), INES);
     let link = link(&house, INES);
@@ -330,7 +330,7 @@ fn a_link_opens_an_account_once_and_afterwards_its_holder_signs_in() {
 
 #[test]
 fn a_link_does_not_take_a_browser_from_whoever_is_signed_in_there_without_asking() {
-    let house = House::new();
+    let house = TestSite::new();
     let tomasz = house.member("tomasz");
     let sent = tell(&house.visitor(), INES);
     tomasz.follow(&sent);
@@ -346,7 +346,7 @@ fn a_link_does_not_take_a_browser_from_whoever_is_signed_in_there_without_asking
 
 #[test]
 fn nobody_learns_from_the_answer_how_many_letters_an_address_had_and_what_is_over_the_limit_is_kept() {
-    let house = House::plan().with("RATE_LIMITS", "on").build();
+    let house = TestSite::plan().with("RATE_LIMITS", "on").build();
     let mut last = None;
     for number in 0..6 {
         let writer = house.visitor();
@@ -367,7 +367,7 @@ fn nobody_learns_from_the_answer_how_many_letters_an_address_had_and_what_is_ove
 
 #[test]
 fn a_program_that_fills_in_every_field_has_no_letter_sent_and_is_told_nothing() {
-    let house = House::new();
+    let house = TestSite::new();
     let bot = house.visitor();
     let fields = [("body", WORDS), ("email", INES), ("trap", "https://example.com")];
     let sent = bot.post(&format!("{THREAD}/comments"), &fields).expect(303);

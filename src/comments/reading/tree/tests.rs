@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::comments::{AuthorState, Moderation, Review};
 
-const ALL: Room = Room { bytes: usize::MAX, levels: usize::MAX };
+const ALL: RowBudget = RowBudget { bytes: usize::MAX, levels: usize::MAX };
 const LIVE: State = State { moderation: Moderation::Published, review: Review::Unreviewed, author: AuthorState::Live };
 
 fn leaf(id: i64, parent: i64, state: State) -> Leaf {
@@ -52,7 +52,7 @@ fn rests(nodes: &[Node]) -> Vec<Rest> {
 }
 
 /// Follows every "continue" link until there are none, as a patient reader would.
-fn read_everything(leaves: &[Leaf], room: Room) -> Vec<CommentId> {
+fn read_everything(leaves: &[Leaf], room: RowBudget) -> Vec<CommentId> {
     let mut seen = Vec::new();
     let mut pages = vec![(tops(leaves), None, false)];
     while let Some((tops, after, again)) = pages.pop() {
@@ -85,7 +85,7 @@ fn what_is_gone_leaves_a_tombstone_only_while_somebody_answers_it() {
 #[test]
 fn a_very_deep_conversation_is_laid_out_without_recursion() {
     let leaves: Vec<Leaf> = (1..=50_000).map(|number| leaf(number, number - 1, LIVE)).collect();
-    let nodes = grow(leaves.clone(), &tops(&leaves), Room { bytes: usize::MAX, levels: DEEPEST }, None);
+    let nodes = grow(leaves.clone(), &tops(&leaves), RowBudget { bytes: usize::MAX, levels: DEEPEST }, None);
     assert_eq!(nodes.len(), DEEPEST + 1);
     assert_eq!(rests(&nodes).first().map(|rest| rest.count), Some(50_000 - DEEPEST - 1));
 }
@@ -109,7 +109,7 @@ proptest! {
 
     #[test]
     fn lists_open_and_close_in_pairs(leaves in forest(), bytes in 1_usize..2_000, levels in 1_usize..5) {
-        let nodes = grow(leaves.clone(), &tops(&leaves), Room { bytes, levels }, None);
+        let nodes = grow(leaves.clone(), &tops(&leaves), RowBudget { bytes, levels }, None);
         let mut open = 0_usize;
         for node in &nodes {
             prop_assert_eq!(node.level, open);
@@ -122,7 +122,7 @@ proptest! {
 
     #[test]
     fn a_small_page_says_how_much_it_leaves_out(leaves in forest(), bytes in 1_usize..2_000, levels in 1_usize..5) {
-        let nodes = grow(leaves.clone(), &tops(&leaves), Room { bytes, levels }, None);
+        let nodes = grow(leaves.clone(), &tops(&leaves), RowBudget { bytes, levels }, None);
         let shown = nodes.iter().filter(|node| node.tombstone.is_none()).count();
         let left: usize = rests(&nodes).iter().map(|rest| rest.count).sum();
         prop_assert_eq!(shown + left, visible(&leaves).len());
@@ -130,7 +130,7 @@ proptest! {
 
     #[test]
     fn a_patient_reader_reads_everything_once(leaves in forest(), bytes in 1_usize..500, levels in 1_usize..4) {
-        let mut seen = read_everything(&leaves, Room { bytes, levels });
+        let mut seen = read_everything(&leaves, RowBudget { bytes, levels });
         let all = seen.len();
         seen.sort();
         seen.dedup();

@@ -6,7 +6,7 @@ use betwixt::accounts::{Role, find};
 use super::{is_signed_in, sign_in};
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::{PASSWORD, Person};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const FORM: &str = r#"main form[method="post"]"#;
 
@@ -21,7 +21,7 @@ fn give(owner: &Actor, person: &Person, role: &str) -> Answer {
 
 #[test]
 fn the_owner_makes_a_member_a_moderator_who_signs_in_again_and_finds_the_desk() {
-    let house = House::new();
+    let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     let list = owner.get("/owner").expect(200).page().link("People");
     let person = owner.get(&list).expect(200).page().link("Ines");
@@ -39,7 +39,7 @@ fn the_owner_makes_a_member_a_moderator_who_signs_in_again_and_finds_the_desk() 
 
 #[test]
 fn the_last_owner_stays_one_and_is_told_what_to_do_first() {
-    let house = House::new();
+    let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     let refused = give(&owner, &owner, "moderator").expect(422);
     let said = refused.page().text("#role-error").unwrap();
@@ -53,7 +53,7 @@ fn the_last_owner_stays_one_and_is_told_what_to_do_first() {
 
 #[test]
 fn nobody_but_an_owner_gives_a_role() {
-    let house = House::new();
+    let house = TestSite::new();
     let (moderator, ines) = (house.moderator(), house.member("ines"));
     house.owner();
     let path = format!("{}/role", page_of(&ines));
@@ -70,7 +70,7 @@ fn nobody_but_an_owner_gives_a_role() {
 
 #[test]
 fn people_are_found_by_a_part_of_name_or_address_and_by_role() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     for name in ["ines", "otto", "ottilie", "x_y"] {
         house.member(name);
@@ -88,7 +88,7 @@ fn people_are_found_by_a_part_of_name_or_address_and_by_role() {
 
 #[test]
 fn the_list_of_people_is_read_page_by_page() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let keys: Vec<String> = (0..52).map(|number| format!("reader{number}")).collect();
     for key in &keys {

@@ -5,10 +5,10 @@ use std::time::Duration;
 use super::{sign_in, sign_up};
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::PASSWORD;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
-fn limited() -> House {
-    House::plan().with("RATE_LIMITS", "on").with("TRUSTED_PROXIES", "127.0.0.0/8").build()
+fn limited() -> TestSite {
+    TestSite::plan().with("RATE_LIMITS", "on").with("TRUSTED_PROXIES", "127.0.0.0/8").build()
 }
 
 /// Sends a form from the network of `address`, through the proxy that the house trusts.

@@ -11,7 +11,7 @@ mod sign_up;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::PASSWORD;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 /// Sends the sign-in form.
 fn sign_in(browser: &Actor, email: &str, password: &str) -> Answer {
@@ -29,7 +29,7 @@ fn is_signed_in(browser: &Actor) -> bool {
 }
 
 /// The link to `path` in the newest letter to `email`, after the jobs are done.
-fn mailed_link(house: &House, email: &str, path: &str) -> String {
+fn mailed_link(house: &TestSite, email: &str, path: &str) -> String {
     house.work();
     house.outbox.latest(email).link(path)
 }

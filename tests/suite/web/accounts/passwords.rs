@@ -6,13 +6,13 @@ use betwixt::accounts::appoint;
 
 use super::{is_signed_in, mailed_link, seen_by_a_stranger, sign_in};
 use crate::support::cast::PASSWORD;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const NEW: &str = "eleven brass kettles on a shelf";
 
 #[test]
 fn a_forgotten_password_is_replaced_and_every_session_ends() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let visitor = house.visitor();
     let form = visitor.get("/forgot").expect(200);
@@ -31,7 +31,7 @@ fn a_forgotten_password_is_replaced_and_every_session_ends() {
 
 #[test]
 fn the_page_does_not_tell_whether_an_address_has_an_account() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     let known = house.visitor().post("/forgot", &[("email", "ines@example.org")]);
     let unknown = house.visitor().post("/forgot", &[("email", "nobody@example.org")]);
@@ -43,7 +43,7 @@ fn the_page_does_not_tell_whether_an_address_has_an_account() {
 
 #[test]
 fn a_link_works_once() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     let visitor = house.visitor();
     visitor.post("/forgot", &[("email", "ines@example.org")]).expect(303);
@@ -57,7 +57,7 @@ fn a_link_works_once() {
 
 #[test]
 fn a_newer_link_takes_the_place_of_an_older_one() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     let visitor = house.visitor();
     visitor.post("/forgot", &[("email", "ines@example.org")]).expect(303);
@@ -70,7 +70,7 @@ fn a_newer_link_takes_the_place_of_an_older_one() {
 
 #[test]
 fn a_link_works_for_half_an_hour() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     let visitor = house.visitor();
     visitor.post("/forgot", &[("email", "ines@example.org")]).expect(303);
@@ -85,7 +85,7 @@ fn a_link_works_for_half_an_hour() {
 
 #[test]
 fn a_weak_password_is_refused_and_the_link_still_works() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     let visitor = house.visitor();
     visitor.post("/forgot", &[("email", "ines@example.org")]).expect(303);
@@ -98,7 +98,7 @@ fn a_weak_password_is_refused_and_the_link_still_works() {
 
 #[test]
 fn whoever_was_never_confirmed_gets_in_by_a_reset_too() {
-    let house = House::new();
+    let house = TestSite::new();
     let visitor = house.visitor();
     super::sign_up(&visitor, "ines@example.org", "Ines").expect(303);
     let confirm = mailed_link(&house, "ines@example.org", "/verify/");
@@ -111,7 +111,7 @@ fn whoever_was_never_confirmed_gets_in_by_a_reset_too() {
 
 #[test]
 fn somebody_who_was_shut_out_is_signed_out_and_told_so_when_the_password_is_right() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let id = ines.id;
     house.app.db.write_now(move |tx| appoint::disable(tx, id)).unwrap();

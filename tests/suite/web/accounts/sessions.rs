@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use betwixt::crypt::Token;
 use betwixt::db::schema;
-use betwixt::fault::Fault;
+use betwixt::fault::InternalError;
 use diesel::prelude::*;
 
 use super::{is_signed_in, sign_in};
 use crate::support::cast::PASSWORD;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -17,11 +17,13 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[test]
 fn a_session_is_a_row_with_the_hash_of_its_token() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let token = ines.cookie_named("betwixt").unwrap();
-    let read =
-        house.app.db.read_now(|tx| Ok::<_, Fault>(schema::session::table.select(schema::session::token_hash).load(tx.conn())?));
+    let read = house
+        .app
+        .db
+        .read_now(|tx| Ok::<_, InternalError>(schema::session::table.select(schema::session::token_hash).load(tx.conn())?));
     let rows: Vec<String> = read.unwrap();
     assert_eq!(rows, [Token::parse(&token).unwrap().hash().as_str()]);
     assert_ne!(rows, [token]);
@@ -29,7 +31,7 @@ fn a_session_is_a_row_with_the_hash_of_its_token() {
 
 #[test]
 fn a_members_browsers_are_listed_and_can_be_signed_out_one_by_one() {
-    let house = House::new();
+    let house = TestSite::new();
     let (here, there) = (house.member("ines"), house.visitor());
     let form = [("content-type", "application/x-www-form-urlencoded"), ("user-agent", "Mozilla/5.0 (X11; Linux) Firefox/140.0")];
     let body = format!("email=ines%40example.org&password={}", PASSWORD.replace(' ', "+"));
@@ -44,7 +46,7 @@ fn a_members_browsers_are_listed_and_can_be_signed_out_one_by_one() {
 
 #[test]
 fn everywhere_else_can_be_signed_out_at_once() {
-    let house = House::new();
+    let house = TestSite::new();
     let here = house.member("ines");
     let others = [house.visitor(), house.visitor()];
     for other in &others {
@@ -56,7 +58,7 @@ fn everywhere_else_can_be_signed_out_at_once() {
 
 #[test]
 fn nobody_ends_the_session_of_somebody_else() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, eve) = (house.member("ines"), house.member("eve"));
     let other = house.visitor();
     sign_in(&other, "ines@example.org", PASSWORD).expect(303);
@@ -68,7 +70,7 @@ fn nobody_ends_the_session_of_somebody_else() {
 
 #[test]
 fn a_readers_session_ends_after_two_weeks_of_silence() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     house.pass(14 * DAY - MINUTE);
     assert!(is_signed_in(&ines));
@@ -78,7 +80,7 @@ fn a_readers_session_ends_after_two_weeks_of_silence() {
 
 #[test]
 fn a_readers_session_ends_after_a_month_however_busy() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     for _ in 0..29 {
         house.pass(DAY);
@@ -90,7 +92,7 @@ fn a_readers_session_ends_after_a_month_however_busy() {
 
 #[test]
 fn a_moderators_session_ends_after_an_hour_of_silence_and_after_half_a_day() {
-    let house = House::new();
+    let house = TestSite::new();
     let (idle, busy) = (house.moderator(), house.owner());
     for _ in 0..14 {
         house.pass(50 * MINUTE);
@@ -103,11 +105,13 @@ fn a_moderators_session_ends_after_an_hour_of_silence_and_after_half_a_day() {
 
 #[test]
 fn looking_at_pages_writes_down_once_a_minute_that_somebody_was_there() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let seen = || -> Vec<i64> {
-        let read =
-            house.app.db.read_now(|tx| Ok::<_, Fault>(schema::session::table.select(schema::session::seen_at).load(tx.conn())?));
+        let read = house
+            .app
+            .db
+            .read_now(|tx| Ok::<_, InternalError>(schema::session::table.select(schema::session::seen_at).load(tx.conn())?));
         read.unwrap()
     };
     let start = seen();
@@ -121,7 +125,7 @@ fn looking_at_pages_writes_down_once_a_minute_that_somebody_was_there() {
 
 #[test]
 fn the_twenty_first_browser_signs_out_the_one_seen_longest_ago() {
-    let house = House::new();
+    let house = TestSite::new();
     let oldest = house.member("ines");
     let mut browsers = Vec::new();
     for _ in 0..20 {
@@ -137,10 +141,11 @@ fn the_twenty_first_browser_signs_out_the_one_seen_longest_ago() {
 
 #[test]
 fn what_ended_a_month_ago_is_swept_away() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
-    let rows =
-        || -> i64 { house.app.db.read_now(|tx| Ok::<_, Fault>(schema::session::table.count().get_result(tx.conn())?)).unwrap() };
+    let rows = || -> i64 {
+        house.app.db.read_now(|tx| Ok::<_, InternalError>(schema::session::table.count().get_result(tx.conn())?)).unwrap()
+    };
     house.pass(59 * DAY);
     assert_eq!(rows(), 1);
     house.pass(DAY + HOUR);

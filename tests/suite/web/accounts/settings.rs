@@ -2,14 +2,14 @@
 
 use super::{is_signed_in, mailed_link, sign_in};
 use crate::support::cast::PASSWORD;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const SECURITY: &str = r#"form[action="/settings/security"]"#;
 const NEW: &str = "eleven brass kettles on a shelf";
 
 #[test]
 fn a_member_changes_the_name_that_others_see() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let form = ines.get("/settings/profile").expect(200);
     assert_eq!(form.page().form("main form").value("name"), Some("Ines"));
@@ -22,7 +22,7 @@ fn a_member_changes_the_name_that_others_see() {
 
 #[test]
 fn a_name_that_cannot_be_shown_is_refused_and_kept_in_the_form() {
-    let house = House::new();
+    let house = TestSite::new();
     house.moderator();
     let ines = house.member("ines");
     for (name, words) in [
@@ -40,13 +40,13 @@ fn a_name_that_cannot_be_shown_is_refused_and_kept_in_the_form() {
 
 #[test]
 fn a_moderator_keeps_their_own_name() {
-    let house = House::new();
+    let house = TestSite::new();
     house.moderator().post("/settings/profile", &[("name", "Mara")]).expect(303);
 }
 
 #[test]
 fn a_member_who_knows_the_password_changes_it_and_other_browsers_are_signed_out() {
-    let house = House::new();
+    let house = TestSite::new();
     let (here, there) = (house.member("ines"), house.visitor());
     sign_in(&there, "ines@example.org", PASSWORD).expect(303);
     let form = here.get("/settings/security").expect(200);
@@ -58,7 +58,7 @@ fn a_member_who_knows_the_password_changes_it_and_other_browsers_are_signed_out(
 
 #[test]
 fn whoever_finds_a_browser_open_cannot_change_the_password() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let answer = ines.post("/settings/security", &[("current", "a wrong password"), ("password", NEW)]).expect(422);
     assert!(answer.page().text("#current-error").unwrap().contains("not your current password"));
@@ -70,7 +70,7 @@ fn whoever_finds_a_browser_open_cannot_change_the_password() {
 
 #[test]
 fn a_form_of_somebody_whose_session_ended_says_so_and_changes_nothing() {
-    let house = House::new();
+    let house = TestSite::new();
     for path in ["/settings/profile", "/settings/security", "/settings/security/link", "/settings/sessions"] {
         let answer = house.visitor().post(path, &[("name", "Eve"), ("session", "others")]).expect(401);
         assert!(answer.page().text("main").unwrap().contains("signed out"), "{path}");
@@ -79,7 +79,7 @@ fn a_form_of_somebody_whose_session_ended_says_so_and_changes_nothing() {
 
 #[test]
 fn whoever_does_not_know_their_password_has_a_link_mailed_that_sets_one() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let form = ines.get("/settings/security").expect(200);
     let sent = ines.submit(&form, r#"form[action="/settings/security/link"]"#, &[]).expect(303);

@@ -7,18 +7,18 @@ use betwixt::links;
 
 use super::sign_in;
 use crate::support::cast::PASSWORD;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const FORM: [(&str, &str); 3] = [("email", "ada@example.org"), ("name", "Ada"), ("password", PASSWORD)];
 
 /// The path that a start prints, while there is no owner.
-fn printed(house: &House) -> Option<String> {
+fn printed(house: &TestSite) -> Option<String> {
     house.app.db.write_now(setup::invite).unwrap().map(|token| links::setup(token.reveal()))
 }
 
 #[test]
 fn whoever_holds_the_printed_link_becomes_the_owner_and_is_signed_in() {
-    let house = House::new();
+    let house = TestSite::new();
     let path = printed(&house).unwrap();
     let ada = house.visitor();
     let form = ada.get(&path).expect(200);
@@ -33,7 +33,7 @@ fn whoever_holds_the_printed_link_becomes_the_owner_and_is_signed_in() {
 
 #[test]
 fn without_the_link_there_is_nothing_to_set_up() {
-    let house = House::new();
+    let house = TestSite::new();
     printed(&house);
     for path in ["/setup", "/setup/", "/setup/x", &format!("/setup/{}", "A".repeat(43))] {
         house.visitor().get(path).expect(404);
@@ -44,7 +44,7 @@ fn without_the_link_there_is_nothing_to_set_up() {
 
 #[test]
 fn the_link_ends_after_half_an_hour_or_with_the_next_start() {
-    let house = House::new();
+    let house = TestSite::new();
     let first = printed(&house).unwrap();
     let second = printed(&house).unwrap();
     house.visitor().get(&first).expect(404);
@@ -58,7 +58,7 @@ fn the_link_ends_after_half_an_hour_or_with_the_next_start() {
 
 #[test]
 fn a_link_from_before_there_was_an_owner_makes_no_second_one() {
-    let house = House::new();
+    let house = TestSite::new();
     let path = printed(&house).unwrap();
     house.owner();
     house.visitor().get(&path).expect(404);
@@ -67,7 +67,7 @@ fn a_link_from_before_there_was_an_owner_makes_no_second_one() {
 
 #[test]
 fn a_refused_form_keeps_what_was_typed_and_the_link_still_works() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     let path = printed(&house).unwrap();
     let ada = house.visitor();

@@ -2,7 +2,7 @@
 
 use super::{is_signed_in, seen_by_a_stranger, sign_in};
 use crate::support::cast::PASSWORD;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 /// What would lead away from the site, if a browser was sent there.
 const ELSEWHERE: &[&str] = &[
@@ -40,7 +40,7 @@ const ELSEWHERE: &[&str] = &[
 
 #[test]
 fn a_link_to_sign_in_leads_to_no_other_site() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     for next in ELSEWHERE {
         let fields = [("email", "ines@example.org"), ("password", PASSWORD), ("next", *next)];
@@ -52,7 +52,7 @@ fn a_link_to_sign_in_leads_to_no_other_site() {
 
 #[test]
 fn whoever_needs_an_account_for_a_page_signs_in_and_is_back_on_it() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     let browser = house.visitor();
     let sent = browser.get("/settings/sessions?done=ended").expect(303);
@@ -64,7 +64,7 @@ fn whoever_needs_an_account_for_a_page_signs_in_and_is_back_on_it() {
 
 #[test]
 fn a_wrong_password_an_unknown_address_and_no_address_at_all_are_answered_alike() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     let typed = ["ines@example.org", "nobody@example.org", "not an address"];
     let seen = typed.map(|email| seen_by_a_stranger(&sign_in(&house.visitor(), email, "a wrong password"), email));
@@ -75,7 +75,7 @@ fn a_wrong_password_an_unknown_address_and_no_address_at_all_are_answered_alike(
 
 #[test]
 fn a_refused_sign_in_keeps_the_address_and_the_way_back_but_not_the_password() {
-    let house = House::new();
+    let house = TestSite::new();
     let fields = [("email", "ines@example.org"), ("password", "a wrong password"), ("next", "/t/closeness#tell")];
     let answer = house.visitor().post("/sign-in", &fields).expect(422);
     let form = answer.page().form("main form");
@@ -85,14 +85,14 @@ fn a_refused_sign_in_keeps_the_address_and_the_way_back_but_not_the_password() {
 
 #[test]
 fn capitals_in_the_domain_and_blanks_around_an_address_do_not_matter() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     sign_in(&house.visitor(), "  ines@EXAMPLE.org ", PASSWORD).expect(303);
 }
 
 #[test]
 fn signing_out_ends_the_session_and_not_only_the_cookie() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let token = ines.cookie_named("betwixt").unwrap();
     let answer = ines.post("/sign-out", &[]).expect(303);
@@ -106,7 +106,7 @@ fn signing_out_ends_the_session_and_not_only_the_cookie() {
 
 #[test]
 fn the_cookie_of_a_site_on_https_is_bound_to_it() {
-    let house = House::plan().with("BASE_URL", "https://stories.example.org").build();
+    let house = TestSite::plan().with("BASE_URL", "https://stories.example.org").build();
     house.member("ines");
     let headers = [("host", "stories.example.org"), ("content-type", "application/x-www-form-urlencoded")];
     let body = format!("email=ines%40example.org&password={}", PASSWORD.replace(' ', "+"));
@@ -121,7 +121,7 @@ fn the_cookie_of_a_site_on_https_is_bound_to_it() {
 
 #[test]
 fn the_cookie_of_a_site_on_http_works_without_https() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     let answer = sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(303);
     let cookie = answer.header("set-cookie").unwrap();
@@ -134,7 +134,7 @@ fn the_cookie_of_a_site_on_http_works_without_https() {
 
 #[test]
 fn every_sign_in_is_a_new_session_and_takes_the_place_of_the_browsers_last_one() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let first = ines.cookie_named("betwixt").unwrap();
     sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
@@ -150,7 +150,7 @@ fn every_sign_in_is_a_new_session_and_takes_the_place_of_the_browsers_last_one()
 
 #[test]
 fn an_address_is_the_same_in_capitals_and_letters_go_to_it_as_it_was_given() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.visitor();
     super::sign_up(&ines, "Ines@example.org", "Ines").expect(303);
     let link = super::mailed_link(&house, "Ines@example.org", "/verify/");

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use super::{is_signed_in, mailed_link, seen_by_a_stranger, sign_in, sign_up};
 use crate::support::cast::PASSWORD;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 #[test]
 fn a_reader_signs_up_confirms_the_address_and_signs_in() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.visitor();
     let form = ines.get("/sign-up").expect(200);
     let sent =
@@ -26,7 +26,7 @@ fn a_reader_signs_up_confirms_the_address_and_signs_in() {
 
 #[test]
 fn a_page_does_not_tell_whether_an_address_has_an_account() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     let known = sign_up(&house.visitor(), "ines@example.org", "Somebody");
     let unknown = sign_up(&house.visitor(), "nobody@example.org", "Somebody");
@@ -39,7 +39,7 @@ fn a_page_does_not_tell_whether_an_address_has_an_account() {
 
 #[test]
 fn signing_up_and_then_in_does_not_tell_either() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("ines");
     let other = "four other words entirely here";
     for email in ["ines@example.org", "nobody@example.org"] {
@@ -55,7 +55,7 @@ fn signing_up_and_then_in_does_not_tell_either() {
 
 #[test]
 fn a_password_chosen_for_somebody_elses_address_does_not_outlive_their_own_sign_up() {
-    let house = House::new();
+    let house = TestSite::new();
     let squatter = "a password that the squatter knows";
     house.visitor().post("/sign-up", &[("email", "ines@example.org"), ("name", "Not Ines"), ("password", squatter)]).expect(303);
     let first = mailed_link(&house, "ines@example.org", "/verify/");
@@ -70,7 +70,7 @@ fn a_password_chosen_for_somebody_elses_address_does_not_outlive_their_own_sign_
 
 #[test]
 fn a_password_that_a_squatter_chose_afterwards_is_not_confirmed_by_the_holder_of_the_address() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.visitor();
     sign_up(&ines, "ines@example.org", "Ines").expect(303);
     let squatter = "a password that the squatter knows";
@@ -92,7 +92,7 @@ fn a_password_that_a_squatter_chose_afterwards_is_not_confirmed_by_the_holder_of
 
 #[test]
 fn another_browser_is_asked_for_the_password_and_a_wrong_one_uses_nothing_up() {
-    let house = House::new();
+    let house = TestSite::new();
     let (desk, phone) = (house.visitor(), house.visitor());
     sign_up(&desk, "ines@example.org", "Ines").expect(303);
     let link = mailed_link(&house, "ines@example.org", "/verify/");
@@ -106,7 +106,7 @@ fn another_browser_is_asked_for_the_password_and_a_wrong_one_uses_nothing_up() {
 
 #[test]
 fn a_refused_form_keeps_everything_but_the_password() {
-    let house = House::new();
+    let house = TestSite::new();
     let answer =
         house.visitor().post("/sign-up", &[("email", "ines@"), ("name", "Ines é <b>"), ("password", "short")]).expect(422);
     let page = answer.page();
@@ -121,7 +121,7 @@ fn a_refused_form_keeps_everything_but_the_password() {
 
 #[test]
 fn password_managers_are_told_what_the_fields_are() {
-    let house = House::new();
+    let house = TestSite::new();
     let visitor = house.visitor();
     let hints = |path: &str, css: &str| visitor.get(path).page().attributes(css, "autocomplete");
     assert_eq!(hints("/sign-up", "input[name=password]"), ["new-password"]);
@@ -131,7 +131,7 @@ fn password_managers_are_told_what_the_fields_are() {
 
 #[test]
 fn looking_at_a_link_changes_nothing_however_often() {
-    let house = House::new();
+    let house = TestSite::new();
     sign_up(&house.visitor(), "ines@example.org", "Ines").expect(303);
     let link = mailed_link(&house, "ines@example.org", "/verify/");
     for _ in 0..5 {
@@ -144,7 +144,7 @@ fn looking_at_a_link_changes_nothing_however_often() {
 
 #[test]
 fn a_link_that_was_used_or_is_too_old_or_was_never_made_says_so() {
-    let house = House::new();
+    let house = TestSite::new();
     let visitor = house.visitor();
     for email in ["used@example.org", "late@example.org"] {
         sign_up(&visitor, email, "Somebody").expect(303);
@@ -167,7 +167,7 @@ fn a_link_that_was_used_or_is_too_old_or_was_never_made_says_so() {
 
 #[test]
 fn nobody_takes_a_name_that_looks_like_a_moderators() {
-    let house = House::new();
+    let house = TestSite::new();
     house.moderator();
     house.member("ines");
     let alike = ["Mara", "M\u{430}ra", "MARA", " Mara ", "\u{ff2d}\u{ff21}\u{ff32}\u{ff21}", "\u{39c}\u{391}R\u{391}"];
@@ -186,7 +186,7 @@ fn nobody_takes_a_name_that_looks_like_a_moderators() {
 #[test]
 fn a_site_that_takes_nobody_in_says_so() {
     for (setting, words) in [("closed", "New accounts are closed"), ("invite", "by invitation")] {
-        let house = House::plan().with("SIGNUPS", setting).build();
+        let house = TestSite::plan().with("SIGNUPS", setting).build();
         let visitor = house.visitor();
         let page = visitor.get("/sign-up").expect(200).page();
         assert!(page.text("main").unwrap().contains(words) && !page.has("main form"));
@@ -196,7 +196,7 @@ fn a_site_that_takes_nobody_in_says_so() {
 
 #[test]
 fn our_letters_name_nobody_and_carry_no_list_headers() {
-    let house = House::new();
+    let house = TestSite::new();
     house.member("otto");
     sign_up(&house.visitor(), "ines@example.org", "WIN MONEY at evil.example").expect(303);
     sign_up(&house.visitor(), "otto@example.org", "WIN MONEY at evil.example").expect(303);

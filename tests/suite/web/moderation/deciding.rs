@@ -27,7 +27,7 @@ fn publishing_shows_a_held_story_everywhere_at_once_and_its_author_is_told() {
 
 #[test]
 fn removing_leaves_the_reason_where_it_stood_and_never_the_text() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     let form = tomasz.get(&format!("{THREAD}/reply/{id}")).expect(200);
@@ -54,7 +54,7 @@ fn removing_leaves_the_reason_where_it_stood_and_never_the_text() {
 
 #[test]
 fn undoing_restores_what_was_and_nobody_hears_of_either() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
@@ -228,7 +228,7 @@ fn a_story_that_is_to_be_changed_waits_for_its_author_and_comes_back_to_the_same
 
 #[test]
 fn a_removed_story_can_be_changed_and_a_person_looks_before_it_is_back() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
@@ -283,7 +283,7 @@ fn a_pen_name_never_leads_a_moderator_to_the_account() {
 
 #[test]
 fn a_moderator_does_not_decide_about_their_own_story_and_the_owner_may() {
-    let house = House::new();
+    let house = TestSite::new();
     let (tomasz, mara, ada) = (house.member("tomasz"), house.moderator(), house.owner());
     let id = tell(&mara, "I moderate here, and I had a heron too.");
     report(&tomasz, &id, "off-topic").expect(303);
@@ -303,7 +303,7 @@ fn a_moderator_does_not_decide_about_their_own_story_and_the_owner_may() {
 
 #[test]
 fn a_text_that_was_taken_down_is_in_nobodys_history_when_a_changed_one_is_published() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "The heron lives at number nine.");
     house.pass(Duration::from_mins(31));

@@ -20,7 +20,7 @@ fn only_the_first_story_of_a_member_waits() {
 
 #[test]
 fn moderators_and_the_owner_do_not_wait() {
-    let house = House::plan().with("MODERATION", "all").build();
+    let house = TestSite::plan().with("MODERATION", "all").build();
     tell(&house.moderator(), "From the desk.");
     tell(&house.owner(), "From the house.");
     assert!(seen(&house).contains("From the desk.") && seen(&house).contains("From the house."));
@@ -30,7 +30,7 @@ fn moderators_and_the_owner_do_not_wait() {
 #[test]
 fn under_a_pen_name_staff_wait_like_anybody() {
     for mode in ["all", "first"] {
-        let house = House::plan().with("MODERATION", mode).build();
+        let house = TestSite::plan().with("MODERATION", mode).build();
         let (mara, ada) = (house.moderator(), house.owner());
         tell_as(&mara, THREAD, "Quiet Otter", "A heron stood in our kitchen.");
         tell_as(&ada, THREAD, "Brown Heron", "An otter slept in our hall.");
@@ -42,7 +42,7 @@ fn under_a_pen_name_staff_wait_like_anybody() {
 
 #[test]
 fn under_a_pen_name_staff_wait_with_a_link_and_pause_where_a_thread_is_slow() {
-    let house = House::new();
+    let house = TestSite::new();
     let (mara, ada) = (house.moderator(), house.owner());
     tell_as(&mara, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
     assert_eq!(waiting(&mara, "held"), 1);
@@ -68,7 +68,7 @@ fn why_a_first_story_waits_says_nothing_of_what_its_author_wrote_under_other_nam
 
 #[test]
 fn where_everything_is_read_first_a_change_is_read_first_too() {
-    let house = House::plan().with("MODERATION", "all").build();
+    let house = TestSite::plan().with("MODERATION", "all").build();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     publish(&mara, &first(&mara, "held"));
@@ -81,7 +81,7 @@ fn where_everything_is_read_first_a_change_is_read_first_too() {
 
 #[test]
 fn a_link_from_a_newcomer_waits_and_is_marked_where_it_stands() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell(&ines, "Look at https://sheds.example/cheap, all of you.");
     assert!(!seen(&house).contains("sheds"));
@@ -95,7 +95,7 @@ fn a_link_from_a_newcomer_waits_and_is_marked_where_it_stands() {
 
 #[test]
 fn a_story_that_was_taken_down_gives_no_trust_and_one_that_its_author_took_back_does() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     report(&ruth, &id, "unkind").expect(303);
@@ -128,7 +128,7 @@ fn a_first_story_that_is_held_again_is_a_first_story_still() {
 
 #[test]
 fn personal_details_are_shown_and_a_moderator_is_asked_to_look() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell(&ines, "Call my sister: +49 30 1234567.");
     assert!(seen(&house).contains("1234567"));
@@ -140,7 +140,7 @@ fn personal_details_are_shown_and_a_moderator_is_asked_to_look() {
 
 #[test]
 fn what_fills_in_the_hidden_field_is_taken_for_spam_and_a_person_can_say_otherwise() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let page = ines.get(THREAD).expect(200);
     ines.submit(&page, TELL, &[("body", "A heron stood in our kitchen."), ("trap", "http://x.example")]).expect(303);
@@ -152,7 +152,7 @@ fn what_fills_in_the_hidden_field_is_taken_for_spam_and_a_person_can_say_otherwi
 
 #[test]
 fn the_same_text_twice_is_refused_under_one_thread_and_keeps_its_words() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     tell(&ines, LONG);
     // Sooner, it is taken for the same form sent twice.
@@ -166,7 +166,7 @@ fn the_same_text_twice_is_refused_under_one_thread_and_keeps_its_words() {
 
 #[test]
 fn the_same_text_under_another_thread_waits_whoever_told_it() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara, hall) = (house.member("ines"), house.member("tomasz"), house.moderator(), another_thread(&house));
     tell(&ines, LONG);
     tell_as(&tomasz, &hall, "Brown Heron", LONG);
@@ -180,7 +180,7 @@ fn the_same_text_under_another_thread_waits_whoever_told_it() {
 
 #[test]
 fn the_same_text_from_many_waits_and_short_words_are_free() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     tell(&ines, LONG);
     tell(&tomasz, LONG);
@@ -193,8 +193,8 @@ fn the_same_text_from_many_waits_and_short_words_are_free() {
 
 #[test]
 fn which_stories_wait_is_the_threads_own_affair() {
-    let open = House::new();
-    let strict = House::plan().with("MODERATION", "all").build();
+    let open = TestSite::new();
+    let strict = TestSite::plan().with("MODERATION", "all").build();
     // For each way: whether what a newcomer tells waits, and what they tell after something of theirs was published.
     for (house, site, expected) in [
         (&open, "none", [("site", [false, false]), ("first", [true, false]), ("all", [true, true])]),

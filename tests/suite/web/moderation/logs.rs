@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use betwixt::each;
-use betwixt::fault::Fault;
+use betwixt::fault::InternalError;
 use betwixt::id::CommentId;
 use betwixt::moderation;
 use diesel::prelude::*;
@@ -22,7 +22,7 @@ struct Line {
 }
 
 /// Every line about a comment.
-fn lines(house: &House, id: &str) -> Vec<Line> {
+fn lines(house: &TestSite, id: &str) -> Vec<Line> {
     let id = i64::from(id.parse::<CommentId>().expect("an id"));
     let query = format!(
         "SELECT action, coalesce(from_state, '') AS from_state, to_state FROM mod_event WHERE comment_id = {id} ORDER BY id"
@@ -30,7 +30,7 @@ fn lines(house: &House, id: &str) -> Vec<Line> {
     let read = house
         .app
         .db
-        .read_now(move |tx| each!(tx.conn(), |conn| diesel::sql_query(query).load::<Line>(conn)).map_err(Fault::from));
+        .read_now(move |tx| each!(tx.conn(), |conn| diesel::sql_query(query).load::<Line>(conn)).map_err(InternalError::from));
     read.expect("the log")
 }
 
@@ -79,13 +79,12 @@ fn a_case_grows_by_one_version_with_each_event_and_each_report() {
 
 #[test]
 fn lines_of_the_log_cannot_be_changed_or_deleted() {
-    let house = House::new();
+    let house = TestSite::new();
     tell(&house.member("ines"), "A heron stood in our kitchen.");
     for statement in ["UPDATE mod_event SET action = 'keep'", "DELETE FROM mod_event"] {
-        let tried = house
-            .app
-            .db
-            .write_now(move |tx| each!(tx.conn(), |conn| diesel::sql_query(statement).execute(conn)).map_err(Fault::from));
+        let tried = house.app.db.write_now(move |tx| {
+            each!(tx.conn(), |conn| diesel::sql_query(statement).execute(conn)).map_err(InternalError::from)
+        });
         assert!(tried.expect_err("a refusal").to_string().contains("append-only"), "{statement}");
     }
     house.work();
@@ -108,12 +107,14 @@ fn a_comment_never_has_two_open_cases() {
     let insert = format!(
         "INSERT INTO mod_case (id, comment_id, lane, state, version, opened_at, due_at) VALUES ({copy}, {comment}, 'report', 'open', 1, 1, 1)"
     );
-    let tried =
-        house.app.db.write_now(move |tx| each!(tx.conn(), |conn| diesel::sql_query(insert).execute(conn)).map_err(Fault::from));
+    let tried = house
+        .app
+        .db
+        .write_now(move |tx| each!(tx.conn(), |conn| diesel::sql_query(insert).execute(conn)).map_err(InternalError::from));
     assert!(tried.is_err());
     let count = house.app.db.read_now(move |tx| {
         let query = "SELECT count(*) AS count FROM mod_case";
-        each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Count>(conn)).map_err(Fault::from)
+        each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Count>(conn)).map_err(InternalError::from)
     });
     assert_eq!(count.expect("a count").count, 1);
 }
@@ -152,7 +153,7 @@ fn the_public_log_comes_a_day_later_to_the_hour_and_names_nobody() {
 
 #[test]
 fn what_is_done_about_somebodys_safety_is_in_no_public_log() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "I do not know how to go on.");
     report(&house.visitor(), &id, "worry").expect(303);

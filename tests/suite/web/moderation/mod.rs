@@ -11,19 +11,19 @@ mod trust;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::{PASSWORD, Person};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const TELL: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 const DECIDE: &str = "#decide";
 
 /// A house where first stories wait for a moderator.
-fn careful() -> House {
-    House::plan().with("MODERATION", "first").build()
+fn careful() -> TestSite {
+    TestSite::plan().with("MODERATION", "first").build()
 }
 
 /// A second thread; its address.
-fn another_thread(house: &House) -> String {
+fn another_thread(house: &TestSite) -> String {
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let essay = [("title", "The Hall"), ("body", "Light."), ("question", "Where?"), ("pole_low", "On"), ("pole_high", "Off")];
@@ -92,12 +92,12 @@ fn report(reader: &Actor, id: &str, reason: &str) -> Answer {
 }
 
 /// What somebody without an account sees of the thread.
-fn seen(house: &House) -> String {
+fn seen(house: &TestSite) -> String {
     house.visitor().get(THREAD).expect(200).body
 }
 
 /// Lets a minute pass, so that authors are told, and reads their letters.
-fn told(house: &House, author: &Person) -> Vec<String> {
+fn told(house: &TestSite, author: &Person) -> Vec<String> {
     house.pass(std::time::Duration::from_secs(61));
     house.outbox.to(&author.email).into_iter().map(|letter| letter.subject).collect()
 }

@@ -30,7 +30,7 @@ fn marks(answer: &Answer) -> BTreeSet<String> {
 
 #[test]
 fn nothing_that_moderators_see_leads_from_a_pen_name_to_its_account() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     tell(&ines, "A heron stood in our kitchen.");
     let open = tell(&tomasz, "Ours stands in the hall.");
@@ -54,7 +54,7 @@ fn nothing_that_moderators_see_leads_from_a_pen_name_to_its_account() {
 
 #[test]
 fn two_pen_names_of_one_account_share_no_id_no_moment_and_no_pseudonym() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara, hall) = (house.member("ines"), house.member("tomasz"), house.moderator(), another_thread(&house));
     let mut marked = Vec::new();
     for (thread, pen) in [(THREAD, "Quiet Otter"), (hall.as_str(), "Brown Heron")] {
@@ -94,7 +94,7 @@ fn what_is_decided_about_one_name_changes_nothing_on_the_page_of_another() {
 
 #[test]
 fn of_the_account_behind_a_pen_name_only_that_is_told_which_fits_many() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");
     report(&tomasz, &id, "unkind").expect(303);
@@ -137,7 +137,7 @@ fn an_account_under_its_own_name_has_a_page_that_says_nothing_of_its_pen_names()
 
 #[test]
 fn a_page_shows_twenty_open_cases_and_says_that_there_are_more() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     for number in 0..21 {
         let id = tell_as(&ines, THREAD, "Quiet Otter", &format!("Heron number {number} stood in our kitchen."));
@@ -157,7 +157,7 @@ fn a_page_shows_twenty_open_cases_and_says_that_there_are_more() {
 
 #[test]
 fn nobody_is_found_under_an_id_that_was_guessed() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");
     report(&house.visitor(), &id, "illegal").expect(303);

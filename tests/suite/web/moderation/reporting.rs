@@ -6,7 +6,7 @@ use super::*;
 
 #[test]
 fn reports_open_one_case_and_not_two_and_do_not_say_who_reported() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     let thanks = tomasz.follow(&report(&tomasz, &id, "unkind").expect(303)).expect(200);
@@ -24,7 +24,7 @@ fn reports_open_one_case_and_not_two_and_do_not_say_who_reported() {
 
 #[test]
 fn one_person_reports_one_edition_once_and_nobody_their_own() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
@@ -42,7 +42,7 @@ fn one_person_reports_one_edition_once_and_nobody_their_own() {
 
 #[test]
 fn without_an_account_one_reports_what_cannot_wait() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "I do not know how to go on.");
     let visitor = house.visitor();
@@ -59,7 +59,7 @@ fn without_an_account_one_reports_what_cannot_wait() {
 
 #[test]
 fn what_may_break_the_law_goes_to_its_own_lane_and_a_case_only_grows_graver() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     report(&house.visitor(), &id, "illegal").expect(303);
@@ -72,7 +72,7 @@ fn what_may_break_the_law_goes_to_its_own_lane_and_a_case_only_grows_graver() {
 
 #[test]
 fn after_a_report_a_reader_goes_on_where_they_were() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     let tomasz = house.member("tomasz");
@@ -85,7 +85,7 @@ fn after_a_report_a_reader_goes_on_where_they_were() {
 
 #[test]
 fn a_report_that_was_answered_is_not_taken_again_within_a_day_for_the_same_reason() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
@@ -104,7 +104,7 @@ fn a_report_that_was_answered_is_not_taken_again_within_a_day_for_the_same_reaso
 
 #[test]
 fn three_readers_take_a_story_from_the_page_until_a_moderator_has_looked() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let readers = ["tomasz", "ruth", "wren"].map(|name| house.member(name));
     house.pass(Duration::from_hours(25));
@@ -132,7 +132,7 @@ fn three_readers_take_a_story_from_the_page_until_a_moderator_has_looked() {
 
 #[test]
 fn a_report_without_a_reason_or_with_too_long_a_detail_keeps_its_words() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let id = tell(&ines, "A heron stood in our kitchen.");
     let form = tomasz.get(&format!("/c/{id}/report")).expect(200);
@@ -161,7 +161,7 @@ fn what_readers_do_not_see_cannot_be_reported() {
 
 #[test]
 fn a_story_that_is_taken_back_takes_its_reports_off_the_desk_and_brings_them_back() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);

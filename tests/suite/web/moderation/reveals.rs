@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use betwixt::each;
-use betwixt::fault::Fault;
+use betwixt::fault::InternalError;
 use diesel::prelude::*;
 
 use super::*;
@@ -14,7 +14,7 @@ const REVEAL: &str = "form[action$=\"/reveal\"]";
 const DAY: Duration = Duration::from_hours(24);
 
 /// Ines, who writes as Quiet Otter and was reported; the page about Quiet Otter.
-fn reported(house: &House, moderator: &Person) -> (Person, String) {
+fn reported(house: &TestSite, moderator: &Person) -> (Person, String) {
     let ines = house.member("ines");
     let id = tell_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");
     report(&house.visitor(), &id, "illegal").expect(303);
@@ -40,7 +40,7 @@ fn logged(staff: &Person) -> Vec<String> {
 
 #[test]
 fn without_a_reason_nothing_is_revealed_and_no_word_is_lost() {
-    let house = House::new();
+    let house = TestSite::new();
     let mara = house.moderator();
     let (_, path) = reported(&house, &mara);
     let long = "x".repeat(501);
@@ -64,7 +64,7 @@ fn without_a_reason_nothing_is_revealed_and_no_word_is_lost() {
 
 #[test]
 fn whoever_gave_a_reason_sees_the_account_and_nobody_else_does() {
-    let house = House::new();
+    let house = TestSite::new();
     let (mara, otto, ada) = (house.moderator(), house.another_moderator(), house.owner());
     let (ines, path) = reported(&house, &mara);
     let after = mara.follow(&reveal(&mara, &path, REASON).expect(303)).expect(200);
@@ -90,7 +90,7 @@ fn whoever_gave_a_reason_sees_the_account_and_nobody_else_does() {
 
 #[test]
 fn what_was_revealed_is_hidden_again_after_a_day() {
-    let house = House::new();
+    let house = TestSite::new();
     let mara = house.moderator();
     let (_, path) = reported(&house, &mara);
     reveal(&mara, &path, REASON).expect(303);
@@ -107,7 +107,7 @@ fn what_was_revealed_is_hidden_again_after_a_day() {
 
 #[test]
 fn a_reveal_is_a_line_that_says_who_whose_and_why_and_cannot_be_taken_back() {
-    let house = House::new();
+    let house = TestSite::new();
     let (mara, ada) = (house.moderator(), house.owner());
     let (_, path) = reported(&house, &mara);
     reveal(&mara, &path, "Two readers know her,\n and  she may be in danger.").expect(303);
@@ -124,7 +124,7 @@ fn a_reveal_is_a_line_that_says_who_whose_and_why_and_cannot_be_taken_back() {
     assert!(mara.get("/moderation/recent").expect(200).page().has(".empty"), "it is no decision about a story");
     for statement in ["UPDATE reveal SET reason = ''", "DELETE FROM reveal"] {
         let run = move |tx: &mut betwixt::db::Tx<'_>| {
-            each!(tx.conn(), |conn| diesel::sql_query(statement).execute(conn)).map_err(Fault::from)
+            each!(tx.conn(), |conn| diesel::sql_query(statement).execute(conn)).map_err(InternalError::from)
         };
         assert!(house.app.db.write_now(run).expect_err("a refusal").to_string().contains("append-only"), "{statement}");
     }
@@ -134,7 +134,7 @@ fn a_reveal_is_a_line_that_says_who_whose_and_why_and_cannot_be_taken_back() {
 
 #[test]
 fn a_reveal_that_arrives_twice_makes_one_line() {
-    let house = House::new();
+    let house = TestSite::new();
     let mara = house.moderator();
     let (_, path) = reported(&house, &mara);
     let action = format!("{path}/reveal");
@@ -155,7 +155,7 @@ fn a_reveal_that_arrives_twice_makes_one_line() {
 
 #[test]
 fn the_author_is_not_told_of_a_reveal() {
-    let house = House::new();
+    let house = TestSite::new();
     let mara = house.moderator();
     let (ines, path) = reported(&house, &mara);
     let id = first(&mara, "legal").page().attributes("#subject .byline a", "href").remove(0);
@@ -171,7 +171,7 @@ fn the_author_is_not_told_of_a_reveal() {
 
 #[test]
 fn a_reveal_shows_what_the_account_is_called_today() {
-    let house = House::new();
+    let house = TestSite::new();
     let mara = house.moderator();
     let (ines, path) = reported(&house, &mara);
     reveal(&mara, &path, REASON).expect(303);
@@ -188,7 +188,7 @@ fn a_reveal_shows_what_the_account_is_called_today() {
 
 #[test]
 fn a_moderator_who_writes_under_a_pen_name_is_asked_for_a_reason_too() {
-    let house = House::new();
+    let house = TestSite::new();
     let (mara, otto) = (house.moderator(), house.another_moderator());
     let id = tell_as(&mara, THREAD, "Quiet Otter", "We have not spoken for a year.");
     report(&house.visitor(), &id, "illegal").expect(303);
@@ -205,7 +205,7 @@ fn a_moderator_who_writes_under_a_pen_name_is_asked_for_a_reason_too() {
 
 #[test]
 fn the_log_holds_decisions_and_reveals_in_one_order_page_after_page() {
-    let house = House::new();
+    let house = TestSite::new();
     let mara = house.moderator();
     let (_, path) = reported(&house, &mara);
     reveal(&mara, &path, REASON).expect(303);
@@ -215,8 +215,9 @@ fn the_log_holds_decisions_and_reveals_in_one_order_page_after_page() {
     let later = "INSERT INTO reveal (id, at, actor_id, voice_id, reason) \
                  SELECT id + i * 1000 * 4194304, at + i * 1000000, actor_id, voice_id, 'Number ' || i \
                  FROM reveal, (WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 150) SELECT i FROM n) AS numbers";
-    let run =
-        move |tx: &mut betwixt::db::Tx<'_>| each!(tx.conn(), |conn| diesel::sql_query(later).execute(conn)).map_err(Fault::from);
+    let run = move |tx: &mut betwixt::db::Tx<'_>| {
+        each!(tx.conn(), |conn| diesel::sql_query(later).execute(conn)).map_err(InternalError::from)
+    };
     assert_eq!(house.app.db.write_now(run).expect("a database"), 150);
     let first = mara.get("/moderation/log").expect(200);
     let second = mara.get(&first.page().link("Earlier")).expect(200);

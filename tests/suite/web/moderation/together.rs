@@ -53,7 +53,7 @@ fn of_two_moderators_at_the_same_moment_one_decides() {
 
 #[test]
 fn an_edit_or_a_report_in_between_makes_a_decision_stale() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
@@ -71,7 +71,7 @@ fn an_edit_or_a_report_in_between_makes_a_decision_stale() {
 
 #[test]
 fn only_moderators_and_the_owner_come_to_the_desk() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, ada) = (house.member("ines"), house.owner());
     for path in ["/moderation", "/moderation/held", "/moderation/log"] {
         ines.get(path).expect(403);

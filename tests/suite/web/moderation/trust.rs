@@ -133,7 +133,7 @@ fn the_public_does_not_read_whom_moderators_trust() {
 
 #[test]
 fn what_rules_alone_let_through_opens_the_way_for_links_when_the_account_is_a_day_old() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell(&ines, "We have two rooms.");
     tell(&ines, "See https://sheds.example/cheap now.");

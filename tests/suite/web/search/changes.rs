@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use betwixt::db::Conn;
-use betwixt::fault::Fault;
+use betwixt::fault::InternalError;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::BigInt;
@@ -11,7 +11,7 @@ use diesel::sql_types::BigInt;
 use super::{THREAD, ask, found, publish, stories, tell};
 use crate::support::actors::Actor;
 use crate::support::cast::Person;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const DECIDE: &str = "#decide";
 
@@ -22,7 +22,7 @@ struct Count {
 }
 
 /// How many rows of an index hold a word, whether or not anybody may see what it is in.
-fn indexed(house: &House, table: &str, word: &str) -> i64 {
+fn indexed(house: &TestSite, table: &str, word: &str) -> i64 {
     let (table, word) = (table.to_owned(), word.to_owned());
     let count = house.app.db.read_now(move |tx| {
         let found = match tx.conn() {
@@ -33,19 +33,19 @@ fn indexed(house: &House, table: &str, word: &str) -> i64 {
                 sql_query(format!("SELECT count(*) AS n FROM {table} WHERE words @@ '{word}'::tsquery")).get_result(conn)?
             }
         };
-        Ok::<Count, Fault>(found)
+        Ok::<Count, InternalError>(found)
     });
     count.expect("a database").n
 }
 
 #[track_caller]
-fn assert_found(house: &House, word: &str, id: &str) {
+fn assert_found(house: &TestSite, word: &str, id: &str) {
     assert_eq!(found(house, word), [id], "{word} is found");
     assert_eq!(indexed(house, "comment_words", word), 1, "{word} is in the index");
 }
 
 #[track_caller]
-fn assert_lost(house: &House, word: &str) {
+fn assert_lost(house: &TestSite, word: &str) {
     assert_eq!(found(house, word), Vec::<String>::new(), "{word} is not found");
     assert_eq!(indexed(house, "comment_words", word), 0, "{word} is not in the index");
 }
@@ -62,7 +62,7 @@ fn edit(author: &Actor, id: &str, body: &str) {
 
 #[test]
 fn an_edited_story_is_found_by_its_new_words_only() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let id = tell(&ines, "A heron stood in our kitchen.");
     assert_found(&house, "heron", &id);
@@ -79,7 +79,7 @@ fn an_edited_story_is_found_by_its_new_words_only() {
 
 #[test]
 fn a_story_that_was_taken_back_is_not_found_until_it_is_returned_nor_after_its_words_are_deleted() {
-    let house = House::new();
+    let house = TestSite::new();
     let ines = house.member("ines");
     let id = tell(&ines, "A heron stood in our kitchen.");
     ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
@@ -95,7 +95,7 @@ fn a_story_that_was_taken_back_is_not_found_until_it_is_returned_nor_after_its_w
 
 #[test]
 fn a_held_story_is_found_once_it_is_published() {
-    let house = House::plan().with("MODERATION", "first").build();
+    let house = TestSite::plan().with("MODERATION", "first").build();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     assert_lost(&house, "heron");
@@ -110,7 +110,7 @@ fn a_held_story_is_found_once_it_is_published() {
 
 #[test]
 fn a_removed_story_is_not_found_until_the_decision_is_undone() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     for (reader, decision, reason) in [("tomasz", "remove", "unkind"), ("noor", "spam", "spam")] {
@@ -131,7 +131,7 @@ fn a_removed_story_is_not_found_until_the_decision_is_undone() {
 
 #[test]
 fn a_removed_story_that_its_author_changes_is_found_once_a_person_has_looked() {
-    let house = House::new();
+    let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
     let form = tomasz.get(&format!("/c/{id}/report")).expect(200);
@@ -151,7 +151,7 @@ fn a_removed_story_that_its_author_changes_is_found_once_a_person_has_looked() {
 
 #[test]
 fn what_waits_for_its_writers_address_is_not_found_before() {
-    let house = House::new();
+    let house = TestSite::new();
     let page = house.visitor().get(THREAD).expect(200);
     let visitor = house.visitor();
     let form = format!("form[action=\"{THREAD}/comments\"]");
@@ -169,7 +169,7 @@ fn what_waits_for_its_writers_address_is_not_found_before() {
 
 #[test]
 fn a_draft_is_not_found_and_an_essay_by_what_it_says_now() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let essay = [("title", "Herons"), ("body", "On one leg."), ("question", "Why?"), ("pole_low", "A"), ("pole_high", "B")];
@@ -202,7 +202,7 @@ fn a_draft_is_not_found_and_an_essay_by_what_it_says_now() {
 
 #[test]
 fn what_was_written_before_there_was_an_index_is_put_into_it_once_and_nothing_else() {
-    let house = House::plan().with("MODERATION", "first").build();
+    let house = TestSite::plan().with("MODERATION", "first").build();
     let (ines, mara, owner) = (house.member("ines"), house.moderator(), house.owner());
     let mut told = Vec::new();
     for number in 0..3 {
@@ -214,14 +214,14 @@ fn what_was_written_before_there_was_an_index_is_put_into_it_once_and_nothing_el
     tell(&mara, "🪿🪿🪿");
     publish(&owner, "On Herons", "They stand.");
     house.work();
-    let empty = |house: &House| {
+    let empty = |house: &TestSite| {
         house.app.db.write_now(|tx| {
             let conn = tx.conn();
             betwixt::each!(conn, |conn| {
                 sql_query("DELETE FROM comment_words").execute(conn)?;
                 sql_query("DELETE FROM thread_words").execute(conn)
             })?;
-            Ok::<_, Fault>(())
+            Ok::<_, InternalError>(())
         })
     };
     empty(&house).expect("a database");

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::{ask, escape, found, tell};
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 /// What means something to FTS5, to tsquery, to LIKE or to SQL.
 const SIGNS: [&str; 44] = [
@@ -57,7 +57,7 @@ const SIGNS: [&str; 44] = [
 
 #[test]
 fn signs_of_every_query_language_are_harmless() {
-    let house = House::new();
+    let house = TestSite::new();
     let id = tell(&house.member("ines"), "A kettle and a room.");
     for typed in SIGNS.into_iter().chain(BLNS.iter().copied()) {
         let answer = house.visitor().get(&format!("/search?q={}", escape(typed)));
@@ -76,7 +76,7 @@ fn signs_of_every_query_language_are_harmless() {
 
 #[test]
 fn bytes_that_are_no_text_are_answered_with_the_form() {
-    let house = House::new();
+    let house = TestSite::new();
     for typed in ["%00", "kettle%00", "%ff%fe", "%zz", "%"] {
         let answer = house.visitor().get(&format!("/search?q={typed}")).expect(400);
         assert!(answer.page().has("main form") && answer.page().has("#q-error"), "{typed}");
@@ -85,7 +85,7 @@ fn bytes_that_are_no_text_are_answered_with_the_form() {
 
 #[test]
 fn too_much_and_nothing_to_search_for_are_told_and_what_was_typed_stays() {
-    let house = House::new();
+    let house = TestSite::new();
     let many = "room ".repeat(13);
     let long = "k".repeat(201);
     for (typed, said) in
@@ -103,7 +103,7 @@ fn too_much_and_nothing_to_search_for_are_told_and_what_was_typed_stays() {
 
 #[test]
 fn a_place_that_is_not_ours_leads_nowhere() {
-    let house = House::new();
+    let house = TestSite::new();
     for after in ["x", "t", "c", "t1", "c1_", "c_1", "q1_1", "c1_1_1", "t99999999999999999999_1", "ü", "c1_1' OR 1=1"] {
         house.visitor().get(&format!("/search?q=kettle&after={}", escape(after))).expect(404);
     }
@@ -114,7 +114,7 @@ fn a_place_that_is_not_ours_leads_nowhere() {
 
 #[test]
 fn no_query_whatsoever_breaks_the_search() {
-    let house = House::new();
+    let house = TestSite::new();
     tell(&house.member("ines"), "A kettle, two 親密 rooms and l’amour.");
     house.work();
     let typed = "(\\PC|[ \"'*:()&|!<>\\\\\\-\u{1}\u{301}\u{202e}\u{200d}親密]|kettle|AND|NEAR){0,40}";

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{THREAD, ask_in, found, found_in, publish, stories, tell, tell_as, walk};
 use crate::support::actors::Actor;
-use crate::support::house::House;
+use crate::support::house::TestSite;
 
 const HERE: &str = "closeness-and-space";
 
@@ -17,7 +17,7 @@ fn say(actor: &Actor, thread: &str, parent: &str, body: &str, form: &str) -> Str
 
 #[test]
 fn a_search_in_a_thread_finds_its_stories_and_replies_and_says_where_one_searches() {
-    let house = House::new();
+    let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     publish(&owner, "Teapots & <b>Kettles</b>", "Somebody has to know where the kettle is.");
     let here = tell(&ines, "A kettle here.");
@@ -48,7 +48,7 @@ fn a_search_in_a_thread_finds_its_stories_and_replies_and_says_where_one_searche
 
 #[test]
 fn a_thread_with_stories_has_a_box_that_searches_them() {
-    let house = House::new();
+    let house = TestSite::new();
     assert!(!house.visitor().get(THREAD).expect(200).page().has("main search"));
     let id = tell(&house.member("ines"), "A kettle in the hall.");
     let form = house.visitor().get(THREAD).expect(200).page().form("main search form").with("q", "kettle");
@@ -61,7 +61,7 @@ fn a_thread_with_stories_has_a_box_that_searches_them() {
 
 #[test]
 fn every_page_further_on_stays_in_the_thread() {
-    let house = House::new();
+    let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     publish(&owner, "Kettles", "An essay about a kettle.");
     let mut told = Vec::new();
@@ -78,7 +78,7 @@ fn every_page_further_on_stays_in_the_thread() {
 
 #[test]
 fn an_address_that_the_thread_had_once_finds_the_same() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let id = tell(&house.member("ines"), "A kettle.");
     let shown = owner.get(&owner.get("/owner/threads").expect(200).page().link("The Distance Between Two Chairs")).expect(200);
@@ -96,7 +96,7 @@ fn an_address_that_the_thread_had_once_finds_the_same() {
 
 #[test]
 fn what_nobody_may_read_is_not_found_in_its_thread_either_and_who_is_muted_stays_folded() {
-    let house = House::plan().with("MODERATION", "first").build();
+    let house = TestSite::plan().with("MODERATION", "first").build();
     let (ines, tomasz, noor, mara) = (house.member("ines"), house.member("tomasz"), house.member("noor"), house.moderator());
     let decide = |decision: &str| {
         let case = mara.get("/moderation/held").expect(200).page().attributes(".cases .byline a", "href").remove(0);
@@ -124,7 +124,7 @@ fn what_nobody_may_read_is_not_found_in_its_thread_either_and_who_is_muted_stays
 
 #[test]
 fn a_thread_that_is_not_here_is_told_and_the_words_stay_to_be_looked_for_everywhere() {
-    let house = House::new();
+    let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let draft = [("title", "Later"), ("body", "Not yet."), ("question", "When?"), ("pole_low", "Soon"), ("pole_high", "Late")];
@@ -155,7 +155,7 @@ fn a_thread_that_is_not_here_is_told_and_the_words_stay_to_be_looked_for_everywh
 
 #[test]
 fn a_refused_search_in_a_thread_stays_there() {
-    let house = House::plan().with("RATE_LIMITS", "on").build();
+    let house = TestSite::plan().with("RATE_LIMITS", "on").build();
     let refused = ask_in(&house.visitor(), HERE, "?!").expect(422);
     assert_eq!(refused.page().form("main form").value("in"), Some(HERE));
     for _ in 0..30 {
