@@ -149,6 +149,13 @@ fn every_file_and_module_is_named_after_a_noun() {
 }
 
 #[test]
+fn every_type_name_has_one_meaning() {
+    let (sources, shared) = (sources("src"), words::SHARED_NAMES);
+    assert!(shared.len() <= 10, "a list of exceptions that grows is no rule");
+    assert_none(words::repeated_type_names(&sources, &shared));
+}
+
+#[test]
 fn every_unescaped_value_in_a_template_was_reviewed() {
     assert_none(templates::unescaped(&texts("templates", &[""]), templates::REVIEWED));
 }

@@ -1,4 +1,6 @@
-//! Words that have no place here.
+//! Words that have no place here, and names with more than one meaning.
+
+use std::collections::BTreeMap;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
@@ -10,6 +12,46 @@ use super::{Finding, Text};
 const LATER: [&str; 2] = [concat!("TO", "DO"), concat!("FIX", "ME")];
 /// What things are called before they are understood.
 const EMPTY: [&str; 8] = ["utils", "util", "common", "helpers", "types", "services", "manager", "misc"];
+
+/// Type names that more than one file of the source defines, with the reason why they may. At most ten.
+pub const SHARED_NAMES: [(&str, &str); 2] = [
+    ("Arguments", "what each command of cli takes; clap reads it, and no file knows two of them"),
+    ("Issue", "a newsletter issue, and the same as its email template sees it"),
+];
+
+/// Every definition of a struct, enum or trait whose name another file defines too, unless `shared` names it.
+pub fn repeated_type_names(sources: &[Source], shared: &[(&str, &str)]) -> Vec<Finding> {
+    let mut definitions: BTreeMap<String, Vec<(&str, usize)>> = BTreeMap::new();
+    for source in sources.iter().filter(|source| !source.path.ends_with("/tests.rs")) {
+        let mut found = Vec::new();
+        collect_types(source.tokens(), &mut found);
+        for (name, line) in found {
+            definitions.entry(name).or_default().push((&source.path, line));
+        }
+    }
+    let repeated = definitions.into_iter().filter(|(name, places)| {
+        places.iter().any(|(path, _)| *path != places[0].0) && !shared.iter().any(|(known, _)| known == name)
+    });
+    let advice = |name: &str| format!("another file defines a type called {name} too: say of what it is, such as CommentRow");
+    repeated
+        .flat_map(|(name, places)| places.into_iter().map(move |(path, line)| Finding::new(path, line, advice(&name))))
+        .collect()
+}
+
+/// Reads tokens, so that types within macros count as well; modules of tests do not.
+fn collect_types(stream: TokenStream, found: &mut Vec<(String, usize)>) {
+    let tokens: Vec<TokenTree> = stream.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let word = |back: usize| at.checked_sub(back).map(|index| tokens[index].to_string()).unwrap_or_default();
+        match token {
+            TokenTree::Group(group) if !(word(1) == "tests" && word(2) == "mod") => collect_types(group.stream(), found),
+            TokenTree::Ident(name) if matches!(word(1).as_str(), "struct" | "enum" | "trait") => {
+                found.push((name.to_string(), name.span().start().line));
+            }
+            _ => {}
+        }
+    }
+}
 
 /// Every lint that is silenced by `allow`.
 pub fn silenced_lints(source: &Source) -> Vec<Finding> {
@@ -99,6 +141,15 @@ mod tests {
 
     fn lines(findings: &[Finding]) -> Vec<usize> {
         findings.iter().map(|finding| finding.line).collect()
+    }
+
+    #[test]
+    fn a_type_name_of_two_files_is_found_unless_it_may_be_shared() {
+        let one = Source::parse("src/a.rs", "struct Row;\nenum Page {}\nstruct Own;\nmod tests { struct Page; }");
+        let other = Source::parse("src/b.rs", "words! {\n pub enum Row {}\n}\ntrait Page {}");
+        let found = repeated_type_names(&[one, other], &[("Page", "as a sample")]);
+        let places: Vec<_> = found.iter().map(|finding| (finding.path.as_str(), finding.line)).collect();
+        assert_eq!(places, [("src/a.rs", 1), ("src/b.rs", 2)]);
     }
 
     #[test]
