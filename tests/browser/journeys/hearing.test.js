@@ -51,9 +51,9 @@ for (const screen of [scripted, plain]) {
     assert.ok(await here.locator('> article .words').isVisible());
 
     await page.goto(LIST);
-    await page.getByRole('button', { name: /^Unmute/ }).click();
+    await page.locator('button[name="hear"]').click();
     await page.getByText('You see what they write again').waitFor();
-    await page.getByRole('button', { name: /^Unmute/ }).click();
+    await page.locator('button[name="forget"]').click();
     await page.getByText('Unmuted. You are notified of replies to you, as usual.').waitFor();
     await page.goto(`${THREAD}#${id}`);
     assert.equal(await page.locator('details.muted').count(), 0);

@@ -191,7 +191,7 @@ for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
 
     await reply.getByRole('link', { name: /^Edit/ }).click();
     await page.getByLabel('Your words').fill(`${words} No.`);
-    await page.getByRole('button', { name: 'Save the change' }).dblclick();
+    await page.getByRole('button', { name: 'Save changes' }).dblclick();
     await page.locator('.replies .story').filter({ hasText: `${words} No.` }).waitFor();
 
     await page.goto(THREAD);

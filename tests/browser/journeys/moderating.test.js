@@ -169,8 +169,8 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
   test(`everybody may read what moderators did: ${screen.name}`, async () => {
     const reader = await demo.visitor(screen);
     await reader.page.goto('/');
-    await reader.page.getByRole('link', { name: 'What moderators did' }).click();
-    await reader.page.getByRole('heading', { level: 1, name: 'What moderators did' }).waitFor();
+    await reader.page.getByRole('link', { name: 'Moderation log' }).click();
+    await reader.page.getByRole('heading', { level: 1, name: 'Moderation log' }).waitFor();
     await reader.look('log');
     await reader.close();
   });

@@ -167,7 +167,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await told.getByRole('link', { name: /^Edit/ }).click();
     await reader.look('edit');
     await page.getByLabel('Your words').fill(`${words} Almost.`);
-    await page.getByRole('button', { name: 'Save the change' }).click();
+    await page.getByRole('button', { name: 'Save changes' }).click();
     const changed = page.locator('.replies .story').filter({ hasText: `${words} Almost.` });
     await changed.waitFor();
     await changed.getByRole('button', { name: /^Withdraw/ }).click();
