@@ -1,4 +1,4 @@
-//! What somebody wrote.
+//! The Markdown text of a comment.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ impl Body {
     /// Reads a form field.
     ///
     /// # Errors
-    /// When there is nothing in it to read, when it is too long, or when it holds a control character.
+    /// When it is empty, too long, or holds a control character.
     pub fn parse(typed: &str) -> Result<Self, TextError> {
         Ok(Self(Prose::parse(typed, Limit::new(1, Self::LONGEST))?.into_string()))
     }
@@ -32,7 +32,7 @@ impl Body {
         &self.0
     }
 
-    /// As readers see it; a preview is the same, byte for byte.
+    /// The HTML that readers see. A preview uses the same function, so it cannot differ.
     pub fn render(&self) -> Html {
         render(&self.0, Flavour::Comment)
     }

@@ -1,23 +1,23 @@
-//! The name over a comment.
+//! The name printed on one comment.
 
 use crate::words;
 
 words! {
     /// Whose name a byline shows.
     pub enum BylineKind {
-        /// The account's.
+        /// The account's own name.
         Account = "account",
-        /// One kept for the thread, which says nothing about the account.
+        /// A pen name of the thread, which reveals nothing about the account.
         Pen = "pen",
     }
 }
 
-/// The name shown over a comment.
+/// The name shown with a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Byline {
-    /// The account's name, as it was when the comment was told.
+    /// The account's name at the time the comment was posted.
     Account(String),
-    /// A pen name, kept for this thread alone. It must never lead to the account on any surface that readers see.
+    /// A pen name, valid in this thread alone. It must never lead to the account on any page or feed that readers see.
     Pen(String),
 }
 
@@ -29,14 +29,14 @@ impl Byline {
         }
     }
 
-    /// The name.
+    /// The name, without saying which kind it is.
     pub fn name(&self) -> &str {
         match self {
             Self::Account(name) | Self::Pen(name) => name,
         }
     }
 
-    /// Whose name it is.
+    /// Whether it is the account's name or a pen name.
     pub const fn kind(&self) -> BylineKind {
         match self {
             Self::Account(_) => BylineKind::Account,

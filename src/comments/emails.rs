@@ -1,5 +1,5 @@
-//! The words of this room's emails. They never hold what was written: a form that mails strangers what a stranger typed is a way to
-//! send advertising.
+//! The emails of this module. They never contain the submitted text: a form that mails a stranger's text to any address could
+//! be used to send advertising.
 
 use askama::Template;
 
@@ -12,7 +12,7 @@ use crate::links;
 #[template(path = "mail/story/subject.txt")]
 struct StoryEmailSubject<'a> {
     site: &'a str,
-    /// A story or a reply.
+    /// "story" or "reply".
     noun: &'a str,
 }
 
@@ -32,7 +32,7 @@ struct StoryEmailHtml<'a> {
     home: &'a str,
 }
 
-/// The link that shares what somebody without a session wrote, a story or, with a `parent`, a reply.
+/// The email whose link publishes a comment by a visitor without a session: a story, or a reply when it has a `parent`.
 pub(super) fn story(context: &JobContext, link: &str, parent: Option<CommentId>) -> Result<EmailContent, InternalError> {
     let noun = if parent.is_none() { "story" } else { "reply" };
     let render =

@@ -1,9 +1,9 @@
-//! Rows that a transaction holds.
+//! Proof that a row is locked.
 
 use std::ops::Deref;
 
-/// A row that this transaction holds: nothing else changes it until the transaction ends. Only this module's stores make one, so a function
-/// that takes it need not lock or check it again.
+/// A row locked by this transaction: no other transaction changes it before this one ends. Only this module's stores make one,
+/// so a function that takes it need not lock or check the row again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Locked<T>(T);
 
@@ -12,7 +12,7 @@ impl<T> Locked<T> {
         Self(row)
     }
 
-    /// The row, for reading after the transaction.
+    /// The row without the proof, for use after the transaction.
     pub fn into_inner(self) -> T {
         self.0
     }

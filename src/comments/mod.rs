@@ -1,8 +1,8 @@
 //! Comments: stories and replies, their positions, and what their authors do with them.
 //!
-//! The types are here; the verbs are in `writing`, `reading`, `spectrum`, `drafts`, `following` and `unconfirmed`. Only this module writes
-//! the comment tables; moderation, a later module, changes a comment through [`change_moderation`] and
-//! brings its rules in as a [`Screening`].
+//! The types are here; the functions are in `writing`, `reading`, `spectrum`, `drafts`, `following` and `unconfirmed`. Only
+//! this module writes the comment tables; moderation, a later module, changes a comment through [`change_moderation`] and
+//! provides its rules as a [`Screening`].
 
 mod body;
 mod byline;
@@ -94,109 +94,109 @@ impl Comment {
         self.id
     }
 
-    /// The thread it stands under.
+    /// The thread it belongs to.
     pub const fn thread_id(&self) -> ThreadId {
         self.thread_id
     }
 
-    /// The comment it answers; none for a story.
+    /// The comment it replies to; `None` for a story.
     pub const fn parent_id(&self) -> Option<CommentId> {
         self.parent_id
     }
 
-    /// The story it belongs to: its own id for a story.
+    /// The story it belongs to; a story's own id.
     pub const fn root_id(&self) -> CommentId {
         self.root_id
     }
 
-    /// How many comments stand between it and the thread: 0 for a story.
+    /// How many levels of replies it is below its story: 0 for a story.
     pub const fn depth(&self) -> i32 {
         self.depth
     }
 
-    /// Whether it answers the thread itself.
+    /// Whether it is a story, not a reply.
     pub const fn is_story(&self) -> bool {
         self.parent_id.is_none()
     }
 
-    /// Whose it is. Never to be shown beside a pen name.
+    /// The author's account. It must never be shown next to a pen name.
     pub const fn account_id(&self) -> AccountId {
         self.account_id
     }
 
-    /// The name over it.
+    /// The name shown with it.
     pub fn byline(&self) -> Byline {
         Byline::from_columns(self.byline.clone(), self.byline_kind)
     }
 
-    /// Where its author placed themselves.
+    /// Its author's position between the poles; `None` when not given.
     pub const fn position(&self) -> Option<Position> {
         self.position
     }
 
-    /// The Markdown.
+    /// The text in Markdown.
     pub const fn body(&self) -> &Body {
         &self.body
     }
 
-    /// The Markdown rendered and sanitised.
+    /// The text as sanitised HTML.
     pub const fn html(&self) -> &Html {
         &self.html
     }
 
-    /// Where it stands.
+    /// Its moderation, review and author state.
     pub const fn state(&self) -> State {
         State { moderation: self.moderation, review: self.review, author: self.author_state }
     }
 
-    /// The reason shown where it stood, once removed.
+    /// The reason shown in its place once a moderator removed it.
     pub fn removed_reason(&self) -> Option<&str> {
         self.removed_reason.as_deref()
     }
 
-    /// Which edition of the text this is, from 1.
+    /// The revision of its text, from 1.
     pub const fn revision(&self) -> i32 {
         self.revision
     }
 
-    /// Whether its author wants to hear of replies by mail.
+    /// Whether its author wants emails about replies.
     pub const fn wants_word(&self) -> bool {
         self.notify
     }
 
-    /// When it was sent.
+    /// When it was posted.
     pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
 
-    /// When everybody could first read it.
+    /// When it first became visible to all readers; `None` until then.
     pub const fn published_at(&self) -> Option<UnixMicros> {
         self.published_at
     }
 
-    /// When it was last changed after the free half hour.
+    /// When it was last edited after `UNMARKED_EDIT_WINDOW`.
     pub const fn edited_at(&self) -> Option<UnixMicros> {
         self.edited_at
     }
 
-    /// When its author took it back.
+    /// When its author withdrew it.
     pub const fn withdrawn_at(&self) -> Option<UnixMicros> {
         self.withdrawn_at
     }
 }
 
-/// The comment, wherever it stands; callers decide who may see it.
+/// The comment in whatever state; callers decide who may see it.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, InternalError> {
     store::find(tx, id)
 }
 
-/// The comment, held against everybody else who would change it until the transaction ends: for deciding and then writing.
+/// Locks the comment's row until the transaction ends, for a check followed by a write.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comment>>, InternalError> {
     store::lock(tx, id)
 }

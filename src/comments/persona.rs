@@ -1,4 +1,5 @@
-//! A voice: what readers see of somebody. An account under its own name is one, and each of its pen names is another.
+//! A persona: the identity that readers follow and moderators act on. An account under its own name is one, and each of its
+//! pen names is another.
 
 use diesel::{Queryable, Selectable};
 
@@ -9,7 +10,7 @@ use crate::db::schema::voice;
 use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId, VoiceId};
 
-/// A voice. Its id leads to no other voice of the same account, nor to the account.
+/// A persona. Its id reveals neither the account nor its other personas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = voice)]
 pub struct Persona {
@@ -24,17 +25,17 @@ impl Persona {
         self.id
     }
 
-    /// Whose it is. Never to be shown beside a pen name.
+    /// The account. It must never be shown next to a pen name.
     pub const fn account_id(&self) -> AccountId {
         self.account_id
     }
 
-    /// The thread that keeps it; none for an account under its own name, which is heard in every thread.
+    /// The thread of a pen name; `None` for an account under its own name, which is the same persona in every thread.
     pub const fn thread_id(&self) -> Option<ThreadId> {
         self.thread_id
     }
 
-    /// Whose name it bears.
+    /// Whether it is an account's name or a pen name.
     pub const fn kind(&self) -> BylineKind {
         match self.thread_id {
             Some(_) => BylineKind::Pen,
@@ -43,43 +44,43 @@ impl Persona {
     }
 }
 
-/// The voice that told a comment.
+/// The persona that posted a comment.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn of(tx: &mut Tx<'_>, told: &Comment) -> Result<Persona, InternalError> {
     let voice = store::voice_of(tx, told.account_id, told.voice_thread())?;
     voice.ok_or_else(|| InternalError::broken("a comment was told by nobody"))
 }
 
-/// The voice of an account under its own name; nothing when it was never heard so.
+/// The persona of an account under its own name; `None` when it never posted under it.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Persona>, InternalError> {
     store::voice_of(tx, account, None)
 }
 
-/// The voice of this id.
+/// The persona with this id.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn find(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Persona>, InternalError> {
     store::voice(tx, id)
 }
 
-/// The voice of this id, held against everybody else who would hold it until the transaction ends.
+/// Locks the persona's row until the transaction ends.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn lock(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Locked<Persona>>, InternalError> {
     store::lock_voice(tx, id)
 }
 
-/// The name that it is known by: the pen name, or what its account is called today.
+/// Its current name: the pen name, or the account's name today.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn name(tx: &mut Tx<'_>, voice: &Persona) -> Result<String, InternalError> {
     let name = match voice.thread_id {
         Some(thread) => store::pen_name(tx, thread, voice.account_id)?.map(|(name, _)| name),
@@ -89,8 +90,8 @@ pub fn name(tx: &mut Tx<'_>, voice: &Persona) -> Result<String, InternalError> {
 }
 
 impl Comment {
-    /// The thread that keeps the voice which told this; none when it was told under the account's own name. Which comments a voice told says
-    /// `told_by!` in the store of moderation.
+    /// The thread of the pen name that posted this; `None` for the account's own name. `told_by!` in the store of moderation
+    /// is the same rule in SQL.
     pub(super) const fn voice_thread(&self) -> Option<ThreadId> {
         match self.byline_kind {
             BylineKind::Pen => Some(self.thread_id),

@@ -1,4 +1,4 @@
-//! A place between the poles.
+//! A position between the poles.
 
 use std::fmt;
 
@@ -9,13 +9,13 @@ use diesel::sql_types::Integer;
 use crate::fault::{ErrorKind, UserError};
 use crate::number;
 
-/// A place between the poles of a thread: 0 is all the low pole, [`Position::HIGHEST`] all the high one. "Not placed" is the absence
-/// of a position, never the middle.
+/// A position between the poles of a thread: 0 is the low pole, [`Position::HIGHEST`] the high one. "Not placed" is the
+/// absence of a position, never the middle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Integer)]
 pub struct Position(i32);
 
-/// What was typed is not a place between the poles.
+/// The input is not a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("Enter a whole number from 0 to 100, or leave it empty.")]
 pub struct PositionError;
@@ -27,13 +27,13 @@ impl UserError for PositionError {
 }
 
 impl Position {
-    /// All the way to the high pole.
+    /// The position of the high pole.
     pub const HIGHEST: u8 = 100;
 
-    /// The place that a number names.
+    /// The position with this number.
     ///
     /// # Errors
-    /// When it lies outside 0..=100.
+    /// When it is outside 0..=100.
     pub fn new(number: i64) -> Result<Self, PositionError> {
         i32::try_from(number).ok().filter(|place| (0..=i32::from(Self::HIGHEST)).contains(place)).map(Self).ok_or(PositionError)
     }
@@ -59,7 +59,7 @@ impl Position {
         u8::try_from(self.0).unwrap_or(Self::HIGHEST)
     }
 
-    /// Where it lies, in five steps from the low pole to the high one.
+    /// Which of five ranges it lies in, from the low pole to the high one.
     pub fn fifth(self) -> Fifth {
         match self.number() {
             0..=19 => Fifth::Low,
@@ -71,7 +71,7 @@ impl Position {
     }
 }
 
-/// The five words for a place.
+/// Five ranges of positions, for saying in words where one lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fifth {
     /// 0 to 19.
@@ -87,7 +87,7 @@ pub enum Fifth {
 }
 
 impl Fifth {
-    /// All of them with the first and the last place of each, from the low pole to the high one.
+    /// All ranges with the first and the last position of each, from the low pole to the high one.
     pub const ALL: [(Self, u8, u8); 5] = [
         (Self::Low, 0, 19),
         (Self::MostlyLow, 20, 39),
@@ -96,7 +96,7 @@ impl Fifth {
         (Self::High, 81, 100),
     ];
 
-    /// The words, with the poles' names as they stand in a sentence.
+    /// The range in words; `low` and `high` are the poles' names as used within a sentence.
     pub fn words(self, low: &str, high: &str) -> String {
         match self {
             Self::Low => low.to_owned(),

@@ -1,4 +1,5 @@
-//! How the rules come in: as a value, so that this module knows none of them. The moderation module implements [`Screening`].
+//! The interface to the moderation rules, so that this module depends on none of them. The moderation module implements
+//! [`Screening`].
 
 use super::{Body, Byline, Comment, Position, State};
 use crate::accounts::Member;
@@ -9,100 +10,100 @@ use crate::threads::Thread;
 use crate::words;
 
 words! {
-    /// What a rule makes of a text; the strictest of all rules wins.
+    /// The result of a rule for a text; the strictest of all rules wins.
     pub enum Verdict {
-        /// Nothing against it.
+        /// No objection.
         Pass = "pass",
-        /// Published, and a moderator ought to look.
+        /// Published, and flagged for a moderator.
         Flag = "flag",
-        /// Kept back until a moderator has looked.
+        /// Held until a moderator has reviewed it.
         Hold = "hold",
-        /// Taken for spam.
+        /// Treated as spam.
         Spam = "spam",
-        /// Not taken at all; the author is told why.
+        /// Rejected; the author sees why.
         Refuse = "refuse",
     }
 }
 
-/// What an author sends, before it is a comment or a new revision of one.
+/// What an author submits: a new comment, or a new revision of one.
 #[derive(Clone, Copy, Debug)]
 pub struct Submission<'a> {
-    /// Who sends it.
+    /// The member who submits it.
     pub author: &'a Member,
-    /// Under which thread.
+    /// The thread it is posted in.
     pub thread: &'a Thread,
     /// The text.
     pub body: &'a Body,
-    /// The place, if one was given.
+    /// The position, if one was given.
     pub position: Option<Position>,
-    /// What it answers, if it is a reply.
+    /// The comment it replies to; `None` for a story.
     pub parent: Option<&'a Comment>,
-    /// The name it will bear.
+    /// The name shown with it.
     pub byline: &'a Byline,
-    /// The comment as it stands, when this is an edit.
+    /// The comment before the change, when this is an edit.
     pub before: Option<&'a Comment>,
-    /// What stood in the field that people do not see; empty for a person.
+    /// The content of the hidden form field: people leave it empty, bots fill it in.
     pub honeypot: &'a str,
 }
 
-/// What one rule found.
+/// A match of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// The rule's name.
     pub rule: &'static str,
-    /// Which edition of the rule.
+    /// The version of the rule.
     pub version: i32,
-    /// What it makes of the text.
+    /// The rule's verdict on the text.
     pub verdict: Verdict,
-    /// A sentence that says why, for moderators; for the author too when the verdict is [`Verdict::Refuse`].
+    /// The reason in a sentence, for moderators; authors see it too with [`Verdict::Refuse`].
     pub why: &'static str,
-    /// The bytes of the body that it is about, each from and to; empty when it is about no words in particular.
+    /// The byte ranges of the body that matched, each start and end; empty when the match is not about particular words.
     pub spans: Vec<(usize, usize)>,
 }
 
-/// What the rules together make of a submission, and what follows.
+/// The combined result of all rules for a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screened<O> {
     /// The strictest verdict.
     pub verdict: Verdict,
-    /// Everything that was found, also what did not decide.
+    /// All matches, also those that did not decide.
     pub hits: Vec<Hit>,
-    /// Where the comment goes; `None` when there is no such transition, as for a refused text.
+    /// The comment's next state; `None` when no transition exists, as for a rejected text.
     pub next: Option<NextState<O>>,
 }
 
-/// A transition that is allowed and not made yet.
+/// An allowed transition that is not applied yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextState<O> {
-    /// The state that the comment gets.
+    /// The comment's new state.
     pub state: State,
-    /// What else follows, for the screening that allowed it.
+    /// Further consequences, for the screening that allowed it.
     pub outcome: O,
 }
 
-/// What an author does with a comment beside writing it.
+/// What an author can do with a comment besides writing it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuthorStep {
-    /// Takes it back.
+    /// Withdraw it.
     Withdraw,
-    /// Brings it back.
+    /// Restore it after withdrawing it.
     Return,
 }
 
-/// The rules, the decision table and the log, as this module needs them. A state is asked for once, and what follows from it is handed
-/// back when the comment has been written.
+/// The rules, the decision table and the log, as this module needs them. Callers ask for a state once, and pass the outcome
+/// back once the comment is written.
 pub trait Screening {
-    /// What follows from a transition.
+    /// The further consequences of a transition, opaque to this module.
     type Outcome;
 
-    /// Runs the rules over what an author sends and says where that leads. Writes nothing.
+    /// Runs the rules over a submission and returns the resulting state. Read-only.
     fn screen(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Screened<Self::Outcome>, InternalError>;
 
-    /// Where `step` leads; `None` when there is no such transition from where the comment stands. Pure.
+    /// Where `step` leads; `None` when the comment's state allows no such transition. Pure.
     fn next_state(&self, comment: &Comment, step: AuthorStep, now: UnixMicros) -> Option<NextState<Self::Outcome>>;
 
-    /// Saves what was found in `comment`, which was posted or edited and stands where `next` puts it: the hits, the event, and a case
-    /// when one is needed. Runs in the transaction that wrote the comment.
+    /// Saves the result for a posted or edited `comment`, which already has the state of `next`: the rule hits, the event, and
+    /// a case when one is needed. Runs in the transaction that wrote the comment.
     fn record(
         &self,
         tx: &mut Tx<'_>,
@@ -111,6 +112,6 @@ pub trait Screening {
         next: NextState<Self::Outcome>,
     ) -> Result<(), InternalError>;
 
-    /// Saves the event of an author's step with `comment`, which stands where `next` puts it.
+    /// Saves the event of an author's step; `comment` already has the state of `next`.
     fn on_author_change(&self, tx: &mut Tx<'_>, comment: &Comment, next: NextState<Self::Outcome>) -> Result<(), InternalError>;
 }

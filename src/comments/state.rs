@@ -1,85 +1,86 @@
-//! The axes of a comment, and what follows from them.
+//! The three state axes of a comment, and what follows from them.
 
 use std::fmt;
 
 use crate::words;
 
 words! {
-    /// What moderation made of a comment.
+    /// The decision of moderation on a comment.
     pub enum Moderation {
-        /// Waits for a moderator.
+        /// Waits for a moderator; not visible.
         Held = "held",
-        /// Everybody may read it, unless its author took it back.
+        /// Visible to all readers, unless its author withdrew it.
         Published = "published",
-        /// A moderator took it down.
+        /// Removed by a moderator.
         Removed = "removed",
-        /// Taken for spam.
+        /// Treated as spam.
         Spam = "spam",
     }
 }
 
 words! {
-    /// Whether a moderator has looked at the comment as it stands.
+    /// Whether a moderator has reviewed the comment in its present form.
     pub enum Review {
-        /// Only rules did.
+        /// Only automatic rules have.
         Unreviewed = "unreviewed",
-        /// A person did.
+        /// A moderator has.
         Reviewed = "reviewed",
     }
 }
 
 words! {
-    /// What the author did with the comment since.
+    /// What the author did with the comment after posting it.
     pub enum AuthorState {
-        /// It stands.
+        /// Neither withdrawn nor erased.
         Live = "live",
-        /// Taken back; it can be returned for a while.
+        /// Withdrawn; it can be restored for a while.
         Withdrawn = "withdrawn",
-        /// The account is gone, and the text with it.
+        /// The account is deleted, and the text with it.
         Erased = "erased",
     }
 }
 
-/// Where a comment stands on all three axes.
+/// A comment's state on all three axes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct State {
-    /// What moderation made of it.
+    /// The decision of moderation.
     pub moderation: Moderation,
-    /// Whether a person looked at it.
+    /// Whether a moderator reviewed it.
     pub review: Review,
     /// What its author did with it.
     pub author: AuthorState,
 }
 
 impl State {
-    /// Whether everybody may read the comment. The store says the same in SQL, once, for every query.
+    /// Whether all readers may see the comment. `VISIBLE` in the store is the same rule in SQL, for all queries.
     pub const fn is_visible(self) -> bool {
         matches!((self.moderation, self.author), (Moderation::Published, AuthorState::Live))
     }
 }
 
-/// As the moderation log writes it: `held/unreviewed/live`.
+/// The format of the moderation log: `held/unreviewed/live`.
 impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}/{}", self.moderation, self.review, self.author)
     }
 }
 
-/// What stands where a comment cannot be read but its answers can: which kind of absence, never the text.
+/// Shown in place of a comment that is hidden but has visible replies. Says why it is missing, never what it said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tombstone {
-    /// Its author took it back.
+    /// Its author withdrew it.
     Withdrawn,
-    /// A moderator took it down, with the reason that everybody may see.
+    /// A moderator removed it, with the public reason if there is one.
     Removed(Option<String>),
-    /// A moderator is looking at it.
+    /// It waits for a moderator.
     Held,
-    /// The account is gone.
+    /// The account is deleted.
     Gone,
 }
 
 impl Tombstone {
-    /// The tombstone of a comment in `state`; nothing when it is visible. What the author did speaks before what moderation did.
+    /// The tombstone of a comment in `state`; `None` when it is visible. The author's action takes precedence over that of
+    /// moderation.
     pub fn of(state: State, removed_reason: Option<&str>) -> Option<Self> {
         match (state.author, state.moderation) {
             (AuthorState::Erased, _) => Some(Self::Gone),

@@ -1,8 +1,8 @@
-//! What is kept of a whole thread follows every change of what can be read (`docs/decisions/0010-kept-counts.md`).
+//! Keeps the stored counts of a thread in step with every change of what is visible (`docs/decisions/0010-kept-counts.md`).
 //!
-//! Each comment's row is locked by whoever changes it, so that it counts once, and each voice has a row of its own under a thread that is
-//! locked while that voice is counted anew. Rows that many share are written last and always in the same order: stance, picture, branch, tally. So two
-//! who write at the same moment wait for each other at the most, and lose no count.
+//! Callers lock the comment's row, so that it is counted once; each persona's row under a thread is locked while that persona
+//! is recounted. Rows shared by many writers are updated last and always in the order of the tables `stance`, `picture`,
+//! `branch`, `tally`. Concurrent writers therefore at most wait for each other, and lose no count.
 
 use super::spectrum::counts::People;
 use super::{BylineKind, Comment, store};
@@ -10,7 +10,7 @@ use crate::db::Tx;
 use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId};
 
-/// Whose place under which thread: an account's, or that of its pen name there. The two are counted apart.
+/// Identifies a placement: of an account in a thread, or of its pen name there. The two are counted separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stance {
     pub(super) thread: ThreadId,
@@ -18,12 +18,12 @@ pub(super) struct Stance {
     pub(super) kind: BylineKind,
 }
 
-/// Writes where a comment stands now, and has what is kept of its thread follow. Its text, if that changed too, is written before.
+/// Saves the comment's state and updates the stored counts of its thread. Call it after a changed text is saved.
 pub(super) fn settle(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     let (was, is) = (store::is_counted(tx, now.id)?, now.state().is_visible());
     store::put_state(tx, now)?;
     let stance = Stance { thread: now.thread_id, account: now.account_id, kind: now.byline_kind };
-    // What has no place and belongs to nobody who gave one is nowhere in the picture.
+    // Without a position, and without one earlier, the comment does not affect the spectrum.
     if now.position.is_some() || store::is_known(tx, stance)? {
         place(tx, stance)?;
     }
@@ -39,7 +39,7 @@ pub(super) fn settle(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError
     Ok(())
 }
 
-/// Counts a stance anew, and moves it in the picture if it is another than before.
+/// Recounts a placement, and moves it in the spectrum if it changed.
 pub(super) fn place(tx: &mut Tx<'_>, of: Stance) -> Result<(), InternalError> {
     let before = store::lock_stance(tx, of)?;
     let now = store::stand(tx, of)?;
@@ -48,7 +48,7 @@ pub(super) fn place(tx: &mut Tx<'_>, of: Stance) -> Result<(), InternalError> {
     }
     store::put_stance(tx, of, now)?;
     let mut moves: Vec<(People, i64)> = before.map(|before| (before, -1)).into_iter().chain(now.map(|now| (now, 1))).collect();
-    // The same order for everybody: two who swap places do not wait for each other for ever.
+    // A fixed lock order prevents a deadlock between two people who swap positions.
     moves.sort_by_key(|(who, _)| (who.first, who.latest, who.saw_first));
     moves.iter().try_for_each(|(who, by)| store::count_person(tx, of.thread, who, *by))
 }

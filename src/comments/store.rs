@@ -1,4 +1,4 @@
-//! The tables of comments: the only place that writes them.
+//! The tables of comments. No other module writes them.
 
 mod follows;
 mod mutes;
@@ -41,8 +41,8 @@ pub(super) use self::unconfirmed::*;
 pub(super) use self::visits::*;
 pub(super) use self::words::*;
 
-/// Which comments everybody may read: the one place that says so in SQL, for every query of every room. The words stand in the text of
-/// the query, not beside it, so that both databases see that their partial indexes fit.
+/// Which comments all readers may see: the only definition in SQL, for the queries of all modules. It is a literal, not bound
+/// parameters, so that both databases can use their partial indexes.
 const VISIBLE: &str = "(comment.moderation = 'published' AND comment.author_state = 'live')";
 
 /// `VISIBLE` as a condition.
@@ -54,7 +54,7 @@ pub(super) fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, In
     Ok(comment::table.find(id).select(Comment::as_select()).first(tx.conn()).optional()?)
 }
 
-/// For deciding and then writing; on SQLite the writer is alone.
+/// Row lock for a check followed by a write; SQLite has a single writer and needs none.
 pub(super) fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comment>>, InternalError> {
     let row = comment::table.find(id);
     let found = match tx.conn() {
@@ -64,7 +64,7 @@ pub(super) fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comme
     Ok(found.map(Locked::new))
 }
 
-/// The comment, kept as it is until the transaction ends; others may keep it too.
+/// The comment, locked for share until the transaction ends: others may read-lock it too, but not change it.
 pub(super) fn keep(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, InternalError> {
     let row = comment::table.find(id);
     let found = match tx.conn() {
@@ -79,7 +79,7 @@ pub(super) fn by_form(tx: &mut Tx<'_>, author: &Member, key: &str) -> Result<Opt
     Ok(theirs.select(Comment::as_select()).first(tx.conn()).optional()?)
 }
 
-/// What an account said in just these words at a spot since a moment, and which stands there still or waits to.
+/// An account's comment with exactly this text at a spot since `since`, unless withdrawn or removed.
 pub(super) fn said_since(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -98,13 +98,13 @@ pub(super) fn said_since(
     Ok(found.into_iter().find(|said| said.parent_id == spot.parent))
 }
 
-/// When an account last wrote under a thread.
+/// When an account last posted in a thread.
 pub(super) fn latest_of(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId) -> Result<Option<UnixMicros>, InternalError> {
     let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::thread_id.eq(thread));
     Ok(theirs.select(max(comment::created_at)).first(tx.conn())?)
 }
 
-/// Adds a comment, and the voice that tells it when it was never heard before; false when its form is known already.
+/// Inserts a comment, and its persona when that is new; false when the form was submitted before.
 pub(super) fn insert(tx: &mut Tx<'_>, told: &Comment, key: &str) -> Result<bool, InternalError> {
     let row = (
         (
@@ -156,7 +156,7 @@ pub(super) fn insert_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Inte
     Ok(())
 }
 
-/// Writes a new edition of the text.
+/// Saves a new revision of the text.
 pub(super) fn put_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     diesel::update(comment::table.find(now.id))
         .set((
@@ -172,9 +172,9 @@ pub(super) fn put_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalErr
     Ok(())
 }
 
-/// Writes the axes and what goes with them, and with them whether it is found by its text, which stays.
+/// Saves the state and its timestamps, and updates the search index accordingly. The text is unchanged.
 pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
-    // What nobody ever saw changes no page.
+    // A comment that was never visible affects no cached page.
     if now.published_at.is_some() {
         tx.changes_pages();
     }
@@ -191,7 +191,7 @@ pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalEr
     index(tx, now)
 }
 
-/// Notes that everybody can read the present edition of the text.
+/// Marks the present revision of the text as visible from now on.
 pub(super) fn show_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     let at = tx.now();
     diesel::update(comment_revision::table.find((now.id, now.revision)).filter(comment_revision::shown_at.is_null()))
@@ -200,7 +200,7 @@ pub(super) fn show_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Intern
     Ok(())
 }
 
-/// Notes that an edition was mended before anybody could be expected to have read it: the history does not show it.
+/// Hides a revision that was replaced within the unmarked edit window from the history.
 pub(super) fn hide_revision(tx: &mut Tx<'_>, then: &Comment) -> Result<(), InternalError> {
     diesel::update(comment_revision::table.find((then.id, then.revision)))
         .set(comment_revision::shown_at.eq(None::<UnixMicros>))
@@ -208,7 +208,7 @@ pub(super) fn hide_revision(tx: &mut Tx<'_>, then: &Comment) -> Result<(), Inter
     Ok(())
 }
 
-/// Notes that the history shows none of the editions so far.
+/// Hides all revisions so far from the history.
 pub(super) fn hide_revisions(tx: &mut Tx<'_>, of: CommentId) -> Result<(), InternalError> {
     diesel::update(comment_revision::table.filter(comment_revision::comment_id.eq(of)))
         .set(comment_revision::shown_at.eq(None::<UnixMicros>))
@@ -216,29 +216,29 @@ pub(super) fn hide_revisions(tx: &mut Tx<'_>, of: CommentId) -> Result<(), Inter
     Ok(())
 }
 
-/// The pen name of an account in a thread, with its skeleton.
+/// The pen name of an account in a thread, with its skeleton for comparing.
 pub(super) fn pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Option<(String, String)>, InternalError> {
     Ok(pen::table.find((thread, account)).select((pen::name, pen::skeleton)).first(tx.conn()).optional()?)
 }
 
-/// The names of accounts that stand over what was written under a thread: as they were then, which is what readers see.
+/// The account names shown in a thread: as they were when the comments were posted, which is what readers see.
 pub(super) fn open_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<String>, InternalError> {
     let here = comment::table.filter(comment::thread_id.eq(thread)).filter(comment::byline_kind.eq(BylineKind::Account));
     Ok(here.select(comment::byline).distinct().load(tx.conn())?)
 }
 
-/// The pen names that others have in a thread.
+/// The pen names of other accounts in a thread.
 pub(super) fn pens_of_others(tx: &mut Tx<'_>, thread: ThreadId, own: AccountId) -> Result<Vec<String>, InternalError> {
     Ok(pen::table.filter(pen::thread_id.eq(thread)).filter(pen::account_id.ne(own)).select(pen::name).load(tx.conn())?)
 }
 
-/// The names that everybody reads under a thread, of accounts and pen names alike.
+/// The visible bylines in a thread, of accounts and pen names alike.
 pub(super) fn shown_bylines(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<String>, InternalError> {
     let here = comment::table.filter(comment::thread_id.eq(thread)).filter(visible());
     Ok(here.select(comment::byline).distinct().load(tx.conn())?)
 }
 
-/// Whether a name that looks like this one is the pen name of somebody else in a thread.
+/// Whether a confusable name is another account's pen name in a thread.
 pub(super) fn is_pen_of_another(
     tx: &mut Tx<'_>,
     thread: ThreadId,
@@ -249,7 +249,7 @@ pub(super) fn is_pen_of_another(
     Ok(select(exists(others)).get_result(tx.conn())?)
 }
 
-/// Gives an account its pen name; false when the name, or one that looks like it, is somebody's already.
+/// Reserves a pen name for an account; false when it, or a confusable one, is already reserved.
 pub(super) fn keep_pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId, name: &Name) -> Result<bool, InternalError> {
     let row = (
         pen::thread_id.eq(thread),
@@ -262,7 +262,7 @@ pub(super) fn keep_pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountI
     Ok(added == 1)
 }
 
-/// What was taken back before a moment and still has its text or its place.
+/// Comments withdrawn before `before` that still have their text or position.
 pub(super) fn withdrawn_before(tx: &mut Tx<'_>, before: UnixMicros, most: i64) -> Result<Vec<CommentId>, InternalError> {
     let due = comment::table
         .filter(comment::author_state.eq(AuthorState::Withdrawn))
@@ -271,7 +271,8 @@ pub(super) fn withdrawn_before(tx: &mut Tx<'_>, before: UnixMicros, most: i64) -
     Ok(due.order(comment::withdrawn_at).limit(most).select(comment::id).load(tx.conn())?)
 }
 
-/// Deletes the texts of comments, of every edition, and their places, unless their author brought them back meanwhile; how many.
+/// Deletes the text of all revisions and the positions of comments, unless their author restored them meanwhile; returns how
+/// many.
 pub(super) fn blank(tx: &mut Tx<'_>, ids: &[CommentId], before: UnixMicros) -> Result<usize, InternalError> {
     let due = comment::table
         .filter(comment::id.eq_any(ids))

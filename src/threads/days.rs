@@ -1,4 +1,4 @@
-//! A number of days.
+//! A number of days, for settings of a thread.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use diesel::sql_types::Integer;
 
 use crate::number;
 
-/// After how many days a thread closes: a day at least, ten years at most.
+/// After how many days a thread closes: 1 to 3650 (ten years).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Integer)]
 pub struct Days(i32);
 
-/// What was given is no such number.
+/// The input is not a number of days in that range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("Enter a number of days from 1 to 3650, or leave it empty.")]
 pub struct NotDays;
@@ -25,10 +25,10 @@ impl Days {
         (1..=Self::MOST).contains(&number).then_some(Self(number)).ok_or(NotDays)
     }
 
-    /// Reads what stands in a form; empty is never.
+    /// Reads a form field; empty means never.
     ///
     /// # Errors
-    /// When it is no number, or too small or large a one.
+    /// When it is not a number from 1 to 3650.
     pub fn parse(text: &str) -> Result<Option<Self>, NotDays> {
         match text.trim() {
             "" => Ok(None),
@@ -36,12 +36,12 @@ impl Days {
         }
     }
 
-    /// How many.
+    /// The number of days.
     pub const fn number(self) -> i32 {
         self.0
     }
 
-    /// How long that is.
+    /// The same span of time, at 24 hours per day.
     pub fn duration(self) -> Duration {
         Duration::from_hours(24 * u64::from(self.0.unsigned_abs()))
     }

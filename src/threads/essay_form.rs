@@ -1,4 +1,4 @@
-//! What the form of an essay holds, and what is read out of it.
+//! The raw input of the essay form, and its validation.
 
 use diesel::{Queryable, Selectable};
 
@@ -8,33 +8,33 @@ use crate::fault::InternalError;
 use crate::id::ThreadId;
 use crate::text::{Line, Prose, Slug, TextError};
 
-/// What stands in the form, as it was typed, whether or not it fits.
+/// The raw fields of the form, valid or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = thread_revision)]
 pub struct EssayForm {
     /// The title.
     pub title: String,
-    /// The name in addresses; empty has one made of the title.
+    /// The name in URLs; when empty, it is made from the title.
     pub slug: String,
     /// The essay's Markdown.
     pub body: String,
-    /// The words over it; empty for none.
+    /// The summary; empty for none.
     pub cover: String,
-    /// The question under it.
+    /// The question below it.
     pub question: String,
     /// The name of the pole at 0.
     pub pole_low: String,
     /// The name of the pole at 100.
     pub pole_high: String,
-    /// Help under the question.
+    /// Help text for the question.
     pub hint: String,
     /// Which new comments wait for a moderator.
     pub moderation: String,
-    /// After how many days it takes no more stories by itself; empty for never.
+    /// After how many days it closes to new stories automatically; empty for never.
     pub closes_after: String,
 }
 
-/// What has to be put right in a form: a field and a sentence each, in the order of the fields.
+/// What is invalid in a form: field names with an error sentence each, in the order of the fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EssayFormErrors(pub Vec<(&'static str, String)>);
 
@@ -43,22 +43,22 @@ impl EssayFormErrors {
         parsed.map_err(|error| self.0.push((field, error.to_string()))).ok()
     }
 
-    /// With the field's label before the sentence, as several fields can lack the same.
+    /// Puts the field's label before the error, as several fields can lack the same.
     fn line(&mut self, field: &'static str, label: &str, parsed: Result<Line, TextError>) -> Option<Line> {
         self.keep(field, parsed.map_err(|error| format!("{label}: {error}")))
     }
 }
 
-/// What a question is called that nobody wrote yet, in a new form.
+/// The default question of a new form.
 pub const QUESTION: &str = "Where do you lie on the spectrum?";
 
 impl EssayForm {
-    /// An empty form.
+    /// A form with only the defaults filled in.
     pub fn nothing() -> Self {
         Self { question: QUESTION.to_owned(), moderation: Hold::Site.to_string(), ..Self::default() }
     }
 
-    /// The form that holds a draft.
+    /// The form filled in with a thread's contents.
     pub fn of(draft: &NewThread) -> Self {
         Self {
             title: draft.title.to_string(),
@@ -74,15 +74,15 @@ impl EssayForm {
         }
     }
 
-    /// Whether there is so little that it need not be kept.
+    /// Whether the title or the body is empty, so that there is nothing worth saving.
     pub fn is_blank(&self) -> bool {
         self.title.trim().is_empty() || self.body.trim().is_empty()
     }
 
-    /// Reads the draft. Without an address it gets one made of its title.
+    /// Validates the form. An empty slug is made from the title.
     ///
     /// # Errors
-    /// What has to be put right.
+    /// The fields that are invalid.
     pub fn draft(&self) -> Result<NewThread, EssayFormErrors> {
         let mut unfit = EssayFormErrors::default();
         let title = unfit.line("title", "Title", Line::parse(&self.title, NewThread::TITLE));
@@ -121,7 +121,7 @@ impl EssayForm {
         }
     }
 
-    /// What stands for an essay in which something is missing still: nobody but its writer sees it.
+    /// Placeholder contents for an incomplete essay: only its writer sees them.
     pub(super) fn stand_in(&self, id: ThreadId) -> Result<NewThread, InternalError> {
         let line = |text: &str, instead: &str, limit| Line::parse(text, limit).or_else(|_| Line::parse(instead, limit));
         let unfit = |error: TextError| InternalError::broken("what stands for an unfinished essay does not fit").because(error);
@@ -141,7 +141,7 @@ impl EssayForm {
     }
 }
 
-/// How a number of days stands in the form.
+/// A number of days as the form shows it.
 pub(super) fn days(days: Option<Days>) -> String {
     days.map(|days| days.to_string()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The thread that comes with the program.
+//! The thread that ships with the program.
 
 use serde::Deserialize;
 
@@ -21,10 +21,10 @@ struct Facts {
     hint: String,
 }
 
-/// Makes and publishes the first thread when there is none at all; otherwise nothing.
+/// Creates and publishes the first thread in an empty database; otherwise does nothing.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn plant(tx: &mut Tx<'_>) -> Result<Option<Thread>, InternalError> {
     if !store::is_empty(tx)? {
         return Ok(None);
@@ -32,13 +32,13 @@ pub fn plant(tx: &mut Tx<'_>) -> Result<Option<Thread>, InternalError> {
     let draft = draft()?;
     match create(tx, None, &draft).and_then(|thread| publish(tx, thread.id(), None)) {
         Ok(thread) => Ok(Some(thread)),
-        // Another node was quicker.
+        // Another node was faster.
         Err(WriteError::SlugTaken) => Ok(None),
         Err(error) => Err(unfit(error)),
     }
 }
 
-/// What is built into the program cannot be unfit: the test below reads it.
+/// The built-in thread is always valid: the test below checks it.
 fn unfit(error: impl UserError) -> InternalError {
     InternalError::broken("the first thread does not fit").because(error)
 }

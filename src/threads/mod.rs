@@ -1,4 +1,4 @@
-//! Threads: essays with a question, two poles, and room for stories.
+//! Threads: essays with a question, two poles, and the stories of readers.
 
 mod days;
 mod essay_form;
@@ -27,13 +27,13 @@ pub use crate::threads::essay_form::{EssayForm, EssayFormErrors, QUESTION};
 pub use crate::threads::new_thread::NewThread;
 
 words! {
-    /// Who may tell a story under a thread.
+    /// Who may post in a thread.
     pub enum ThreadState {
-        /// Everybody who may post at all.
+        /// All visitors and members who may post at all.
         Open = "open",
-        /// The same, but seldom: a pause between two comments of one person.
+        /// The same, with a pause between two comments of one person.
         Slow = "slow",
-        /// Nobody.
+        /// Closed to new stories and replies.
         Locked = "locked",
     }
 }
@@ -41,38 +41,38 @@ words! {
 words! {
     /// Which new comments wait for a moderator.
     pub enum Hold {
-        /// As the site's setting says.
+        /// According to the site's setting.
         Site = "site",
-        /// None, unless a rule says so.
+        /// None, unless a rule holds one.
         None = "none",
         /// The first one of each member.
         First = "first",
-        /// All.
+        /// All of them.
         All = "all",
     }
 }
 
-/// What a thread asks its readers.
+/// The question that a thread asks its readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// The sentence.
+    /// The question itself.
     pub text: String,
-    /// The ends of the line they place themselves on.
+    /// The ends of the scale on which readers place themselves.
     pub poles: Poles,
-    /// A line of help under the question.
+    /// Help text for the question.
     pub hint: String,
 }
 
-/// The names of the two ends.
+/// The names of the two ends of the scale.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Poles {
-    /// At 0.
+    /// The pole at 0.
     pub low: String,
-    /// At 100.
+    /// The pole at 100.
     pub high: String,
 }
 
-/// An essay, its question, and how stories under it are taken.
+/// An essay with its question, its state and its settings.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = thread)]
 pub struct Thread {
@@ -107,7 +107,7 @@ impl Thread {
         self.id
     }
 
-    /// Its name in addresses.
+    /// Its name in URLs.
     pub const fn slug(&self) -> &Slug {
         &self.slug
     }
@@ -117,32 +117,32 @@ impl Thread {
         &self.title
     }
 
-    /// A few sentences of it, for lists and feeds.
+    /// A few sentences for lists and feeds.
     pub fn excerpt(&self) -> &str {
         &self.excerpt
     }
 
-    /// The essay's Markdown.
+    /// The essay in Markdown.
     pub fn body(&self) -> &str {
         &self.body
     }
 
-    /// The essay rendered and sanitised.
+    /// The essay as sanitised HTML.
     pub const fn html(&self) -> &Html {
         &self.html
     }
 
-    /// What it asks.
+    /// The question with its poles and hint.
     pub fn question(&self) -> Question {
         Question { text: self.question.clone(), poles: self.poles(), hint: self.hint.clone() }
     }
 
-    /// The names of the two ends.
+    /// The names of the two ends of the scale.
     pub fn poles(&self) -> Poles {
         Poles { low: self.pole_low.clone(), high: self.pole_high.clone() }
     }
 
-    /// Who may tell a story.
+    /// Who may post in it.
     pub const fn state(&self) -> ThreadState {
         self.state
     }
@@ -152,17 +152,17 @@ impl Thread {
         self.moderation
     }
 
-    /// Who wrote it; nobody once that account is gone, and for the thread that ships with the program.
+    /// Its author; `None` once that account is deleted, and for the thread that ships with the program.
     pub const fn author_id(&self) -> Option<AccountId> {
         self.author_id
     }
 
-    /// Since when everybody can read it; absent while it is a draft.
+    /// When it was published; `None` while it is a draft.
     pub const fn published_at(&self) -> Option<UnixMicros> {
         self.published_at
     }
 
-    /// When it was begun.
+    /// When its draft was started.
     pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
@@ -172,47 +172,47 @@ impl Thread {
         self.updated_at
     }
 
-    /// The number of its latest revision, which may be one that waits to be saved.
+    /// The number of its latest revision, which may be autosaved and not applied yet.
     pub const fn version(&self) -> i32 {
         self.version
     }
 
-    /// The number of the revision that this is; 0 while it only stands for an essay in which something is missing still.
+    /// The number of the revision that readers see; 0 for the placeholder of an incomplete essay.
     pub const fn placed(&self) -> i32 {
         self.placed
     }
 
-    /// Whether words were kept that are not in their place yet.
+    /// Whether its latest revision is not applied yet.
     pub const fn has_pending(&self) -> bool {
         self.placed < self.version
     }
 
-    /// Whether nobody but its writers can read it, now or by itself later.
+    /// Whether it is neither published nor scheduled, so that only its writers can read it.
     pub const fn is_unseen(&self) -> bool {
         self.published_at.is_none() && self.publish_at.is_none()
     }
 
-    /// After how many days it takes no more stories by itself.
+    /// After how many days it closes to new stories automatically; `None` for never.
     pub const fn closes_after(&self) -> Option<Days> {
         self.closes_after
     }
 
-    /// When that is; absent before it is published and after it closed.
+    /// When it closes; `None` before publication, after it closed, and when it never closes.
     pub const fn closes_at(&self) -> Option<UnixMicros> {
         self.closes_at
     }
 
-    /// Whether subscribers will be written to, or were wished to be, when it is published.
+    /// Whether its publication is, or was, to be announced to subscribers.
     pub const fn is_to_be_announced(&self) -> bool {
         self.announce_by.is_some()
     }
 
-    /// When it is published by itself.
+    /// When it is scheduled for publication; `None` when it is not.
     pub const fn publish_at(&self) -> Option<UnixMicros> {
         self.publish_at
     }
 
-    /// The words over it that somebody wrote; empty for none.
+    /// The summary as written; empty for none.
     pub fn cover(&self) -> &str {
         &self.cover
     }
@@ -221,42 +221,42 @@ impl Thread {
 /// The thread, published or not; callers decide who may see a draft.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn find(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     store::find(tx, id)
 }
 
-/// The published thread of this name.
+/// The published thread with this slug.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, InternalError> {
     store::published(tx, slug)
 }
 
-/// The published thread that had this name once, and has another now.
+/// The published thread that once had this slug, for redirects.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, InternalError> {
     store::formerly(tx, slug)
 }
 
-/// The thread, kept as it is until the transaction ends: for deciding whether it takes a comment.
+/// Locks the thread for share until the transaction ends: for checking whether it accepts a comment.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     store::keep(tx, id)
 }
 
-/// How many threads one page of a list holds.
+/// Page size of thread lists.
 pub const PAGE: usize = 20;
 
-/// The published threads, newest first: page `number`, from 0, and whether there is another.
+/// The published threads, newest first: page `number`, from 0, and whether another follows.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn list(tx: &mut Tx<'_>, number: u32) -> Result<(Vec<Thread>, More), InternalError> {
     let mut rows = store::list(tx, number)?;
     let more = if rows.len() > PAGE { More::Yes } else { More::No };
@@ -264,27 +264,27 @@ pub fn list(tx: &mut Tx<'_>, number: u32) -> Result<(Vec<Thread>, More), Interna
     Ok((rows, more))
 }
 
-/// Whether a list goes on.
+/// Whether a list has another page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum More {
-    /// There is another page.
+    /// Another page follows.
     Yes,
-    /// This is the last one.
+    /// This is the last page.
     No,
 }
 
-/// The names of the published threads with the moment of their last change, newest first, at most `most`: for a map of the site.
+/// The slugs of the published threads and when they last changed, newest first, at most `most`: for the sitemap.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Slug, UnixMicros)>, InternalError> {
     store::names(tx, most)
 }
 
-/// Every thread, drafts too, the latest changed first: for the owner's desk.
+/// All threads including drafts, the latest changed first: for the owner's overview.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Thread>, InternalError> {
     store::all(tx)
 }

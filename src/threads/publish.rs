@@ -1,4 +1,4 @@
-//! Writing a thread, showing it to everybody, and saying who may answer.
+//! Creating, editing and publishing a thread, and setting who may post in it.
 
 use super::revision::{self, Made, Revision};
 use super::{Days, EssayForm, NewThread, Thread, ThreadState, store};
@@ -11,28 +11,28 @@ use crate::jobs;
 use crate::jobs::Job;
 use crate::text::Slug;
 
-/// Why a thread stays as it was.
+/// Why a thread was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// There is no such thread.
     #[error("There is no such thread.")]
     Missing,
-    /// Another thread has this address.
+    /// Another thread has this slug.
     #[error("Another thread has this address already. Choose another.")]
     SlugTaken,
-    /// Something else was kept or saved meanwhile.
+    /// Another revision was saved meanwhile; holds it.
     #[error("This essay was changed in another window meanwhile. Both texts are below; save again to put yours in place.")]
     Stale(Box<Revision>),
-    /// Something is missing in it.
+    /// The essay is incomplete.
     #[error("Something is missing in this essay still. Open it, save it, and publish it then.")]
     Unfinished,
-    /// It is published already.
+    /// It is already published.
     #[error("This essay is published already.")]
     Published,
-    /// A time in the past.
+    /// The time is in the past.
     #[error("Choose a time that is still to come.")]
     Past,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -48,10 +48,10 @@ impl UserError for WriteError {
     }
 }
 
-/// Keeps a new thread that nobody sees yet. Without an author it is the program's own.
+/// Inserts an unpublished thread. Without an author it belongs to the program.
 ///
 /// # Errors
-/// When another thread has its address.
+/// When another thread has its slug.
 pub fn create(tx: &mut Tx<'_>, author: Option<&Member>, draft: &NewThread) -> Result<Thread, WriteError> {
     refuse_taken(tx, None, &draft.slug)?;
     let (id, author) = (tx.mint(), author.map(Member::id));
@@ -62,10 +62,10 @@ pub fn create(tx: &mut Tx<'_>, author: Option<&Member>, draft: &NewThread) -> Re
     store::find(tx, id)?.ok_or_else(|| InternalError::broken("a new thread is not there").into())
 }
 
-/// Puts `draft` in the place of what the thread was; `seen` is the revision that its writer began from.
+/// Replaces the contents of a thread with `draft`; `seen` is the revision that its writer started from.
 ///
 /// # Errors
-/// When something else was kept or saved meanwhile, or another thread has the new address.
+/// When another revision was saved meanwhile, or another thread has the new slug.
 pub fn revise(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, draft: &NewThread) -> Result<Thread, WriteError> {
     let before = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
     let head = revision::latest(tx, &before)?;
@@ -78,17 +78,17 @@ pub fn revise(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, draft: &New
     store::find(tx, id)?.ok_or(WriteError::Missing)
 }
 
-/// Shows a draft in the place of what the thread was. Its address is free.
+/// Applies a revision to the thread that readers see. The caller has checked that its slug is free.
 pub(super) fn place(tx: &mut Tx<'_>, before: &Thread, number: i32, draft: &NewThread) -> Result<(), InternalError> {
     let id = before.id();
     if before.slug() != &draft.slug {
         store::come_back(tx, id, &draft.slug)?;
-        // A draft was nowhere yet.
+        // An unpublished thread had no public address that could need a redirect.
         if before.published_at().is_some() {
             store::leave(tx, id, before.slug())?;
         }
     }
-    // A thread that closed and was opened again stays open, unless another number is given.
+    // A thread that closed and was reopened stays open, unless the number of days changes.
     let closes_at = if before.closes_after == draft.closes_after {
         before.closes_at
     } else {
@@ -97,7 +97,7 @@ pub(super) fn place(tx: &mut Tx<'_>, before: &Thread, number: i32, draft: &NewTh
     store::put_draft(tx, id, number, draft, closes_at)
 }
 
-/// When a thread closes by itself.
+/// When a thread closes automatically.
 fn closing(published: Option<UnixMicros>, after: Option<Days>) -> Option<UnixMicros> {
     published.zip(after).map(|(published, days)| published + days.duration())
 }
@@ -106,23 +106,23 @@ fn refuse_taken(tx: &mut Tx<'_>, id: Option<ThreadId>, slug: &Slug) -> Result<()
     if is_free(tx, id, slug)? { Ok(()) } else { Err(WriteError::SlugTaken) }
 }
 
-/// Whether no other thread has an address, or had it: links to that one must not lead here.
+/// Whether no other thread has a slug or had it: links to that one must not lead here.
 pub(super) fn is_free(tx: &mut Tx<'_>, id: Option<ThreadId>, slug: &Slug) -> Result<bool, InternalError> {
     let has = store::by_slug(tx, slug)?.map(|other| other.id());
     let had = store::formerly(tx, slug)?.map(|other| other.id());
     Ok(!has.into_iter().chain(had).any(|other| Some(other) != id))
 }
 
-/// Shows the thread to everybody, and has subscribers written to if somebody wishes it. Doing it twice changes nothing more.
+/// Publishes the thread, and announces it to subscribers if `announce` is a member. Idempotent.
 ///
 /// # Errors
-/// When there is no such thread, or something is missing in it.
+/// When there is no such thread, or it is incomplete.
 pub fn publish(tx: &mut Tx<'_>, id: ThreadId, announce: Option<&Member>) -> Result<Thread, WriteError> {
     let thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
     show(tx, thread, announce.map(Member::id))
 }
 
-/// Shows a thread that is locked against others meanwhile.
+/// Publishes a thread whose row the caller has locked.
 pub(super) fn show(tx: &mut Tx<'_>, mut thread: Thread, announce_by: Option<AccountId>) -> Result<Thread, WriteError> {
     if thread.placed == 0 {
         return Err(WriteError::Unfinished);
@@ -140,7 +140,7 @@ pub(super) fn show(tx: &mut Tx<'_>, mut thread: Thread, announce_by: Option<Acco
     Ok(thread)
 }
 
-/// Says who may tell a story under the thread. Doing it twice changes nothing more.
+/// Sets who may post in the thread. Idempotent.
 ///
 /// # Errors
 /// When there is no such thread.

@@ -1,4 +1,4 @@
-//! The texts that an essay had: one for each save, and what is kept while somebody writes.
+//! The revisions of an essay: one for each save, and those autosaved while its writer types.
 
 use std::time::Duration;
 
@@ -13,81 +13,81 @@ use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId};
 use crate::words;
 
-/// For how long what one person types goes into one revision.
+/// How long one writer's autosaves are merged into one revision.
 const REVISION_MERGE_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 words! {
-    /// How a revision came to be.
+    /// How a revision was made.
     pub enum Made {
-        /// Its writer pressed the button.
+        /// Saved by its writer.
         Saved = "saved",
-        /// It was kept while they wrote.
+        /// Autosaved while they typed.
         Kept = "kept",
-        /// An earlier one was brought back.
+        /// Restored from an earlier one.
         Restored = "restored",
     }
 }
 
-/// One text of an essay.
+/// One revision of an essay.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Revision {
-    /// Which. They grow, not always by one.
+    /// Its number. Numbers grow, but not always by one.
     pub number: i32,
-    /// Whose, unless their account is gone or the program wrote it.
+    /// Its writer; `None` if their account is deleted or the program wrote it.
     pub account: Option<AccountId>,
-    /// How it came to be.
+    /// How it was made.
     pub made: Made,
-    /// When its first word was kept.
+    /// When its first version was saved; merged autosaves keep it.
     pub begun_at: UnixMicros,
     /// When it last changed.
     pub changed_at: UnixMicros,
-    /// What it says.
+    /// Its contents as typed.
     pub typed: EssayForm,
 }
 
-/// One line of an essay's history.
+/// One entry of an essay's revision history.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Entry {
-    /// Which revision.
+    /// The number of the revision.
     pub number: i32,
-    /// The name of whoever wrote it, if there is one.
+    /// The name of its writer, if there is one.
     pub by: Option<String>,
-    /// How it came to be.
+    /// How it was made.
     pub made: Made,
     /// When it last changed.
     pub at: UnixMicros,
-    /// The title it had.
+    /// The title in this revision.
     pub title: String,
 }
 
-/// A page of at most `size` revisions of an essay, the latest first, beginning before `before`.
+/// A page of at most `size` revisions of an essay, latest first, before revision `before`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn history(tx: &mut Tx<'_>, of: ThreadId, before: Option<i32>, size: usize) -> Result<Page<Entry, i32>, InternalError> {
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
     let rows = store::entries(tx, of, before.unwrap_or(i32::MAX), limit)?;
     Ok(Page::cut(rows, size, |entry| entry.number))
 }
 
-/// One revision.
+/// The revision with this number.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<Option<Revision>, InternalError> {
     store::revision(tx, of, number)
 }
 
-/// The latest revision, which may be one that was only kept.
+/// The latest revision, which may be autosaved only.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn latest(tx: &mut Tx<'_>, of: &Thread) -> Result<Revision, InternalError> {
     store::revision(tx, of.id(), of.version())?.ok_or_else(|| InternalError::broken("an essay has no text"))
 }
 
-/// Writes down what an essay says now, under the next number. What the same person typed within ten minutes is one revision: the row
-/// moves on.
+/// Saves the contents of an essay under the next number. Autosaves of one writer within `REVISION_MERGE_WINDOW` share a row,
+/// whose number increases.
 pub(super) fn record(
     tx: &mut Tx<'_>,
     by: Option<AccountId>,
@@ -106,11 +106,11 @@ pub(super) fn record(
     Ok(next)
 }
 
-/// Keeps what somebody has typed so far; `seen` is the revision that their window knows. While nobody else can read the essay it takes
-/// its place at once, if nothing is missing in it; otherwise it waits to be saved. Gives the number of the revision.
+/// Autosaves what a writer has typed; `seen` is the latest revision that their window knows. A valid text of an unpublished,
+/// unscheduled essay is applied at once, any other waits to be saved. Returns the revision's number.
 ///
 /// # Errors
-/// [`WriteError::Stale`] when another window kept or saved something else since.
+/// [`WriteError::Stale`] when another window saved something else since.
 pub fn autosave(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, typed: &EssayForm) -> Result<i32, WriteError> {
     let before = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
     let head = latest(tx, &before)?;
@@ -131,10 +131,10 @@ pub fn autosave(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, typed: &E
     Ok(number)
 }
 
-/// Keeps the first words of a new essay, in which something may be missing still; nothing when there are none to speak of.
+/// Inserts a new essay from its first autosave, complete or not; `None` when the form is blank.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn begin(tx: &mut Tx<'_>, author: &Member, typed: &EssayForm) -> Result<Option<Thread>, WriteError> {
     if typed.is_blank() {
         return Ok(None);
@@ -155,8 +155,8 @@ pub fn begin(tx: &mut Tx<'_>, author: &Member, typed: &EssayForm) -> Result<Opti
     Ok(store::find(tx, id)?)
 }
 
-/// Brings an earlier text back as a new revision. The address, and how stories are taken, stay as they are. What lacks something cannot be shown
-/// to readers: it waits in the form.
+/// Restores an earlier text as a new revision. The slug and the settings for stories stay as they are. An incomplete text is
+/// not shown to readers: it waits in the form.
 ///
 /// # Errors
 /// When there is no such revision.

@@ -1,4 +1,4 @@
-//! Finding threads by their words.
+//! Full-text search of threads.
 
 use super::{Thread, store};
 use crate::db::Tx;
@@ -9,7 +9,7 @@ use crate::id::ThreadId;
 use crate::job_context::JobContext;
 use crate::text::Sought;
 
-/// How many threads are put into the index in one transaction.
+/// Batch size when the index is filled: threads per transaction.
 const FILLED: usize = 10;
 
 impl Findable for Thread {
@@ -28,10 +28,10 @@ impl Findable for Thread {
     }
 }
 
-/// A page of at most `size` published threads in which everything that is sought occurs, the latest first, after a place.
+/// A page of at most `size` published threads that contain all search terms, latest first, after a search position.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn search(
     tx: &mut Tx<'_>,
     sought: &Sought,
@@ -41,23 +41,23 @@ pub fn search(
     store::search(tx, sought, after, size)
 }
 
-/// Published threads that cannot be found because nobody put them into the index yet, at most `most`.
+/// Published threads that are not indexed yet, at most `most`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, InternalError> {
     store::unindexed(tx, most)
 }
 
-/// Puts every thread into the index that is not there: what was written before there was one.
+/// Indexes every published thread that is not indexed yet, such as those from before the index existed.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
     index::fill(&context.db, FILLED, unindexed, put).await
 }
 
-/// Kept as it is meanwhile, so that nobody changes what is put into the index.
+/// Locks the row for share, so that it does not change while it is indexed.
 fn put(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
     store::keep(tx, id)?.map_or(Ok(()), |thread| store::index(tx, &thread))
 }

@@ -17,7 +17,7 @@ use crate::text::{RENDERER_VERSION, Slug, Sought};
 
 pub(super) use self::revisions::{entries, insert_revision, move_on, revision, set_version};
 
-/// What threads are found by.
+/// The full-text index of threads.
 const INDEX: Index = Index {
     words: "thread_words",
     of: "thread",
@@ -37,7 +37,7 @@ pub(super) fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, 
 
 pub(super) fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     let row = thread::table.find(id);
-    // On SQLite the writer is alone.
+    // SQLite has a single writer and needs no row lock.
     let found = match tx.conn() {
         Conn::Sqlite(conn) => row.select(Thread::as_select()).first(conn).optional()?,
         Conn::Postgres(conn) => row.for_share().select(Thread::as_select()).first(conn).optional()?,
@@ -45,7 +45,7 @@ pub(super) fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, Inte
     Ok(found)
 }
 
-/// For deciding and then writing; on SQLite the writer is alone.
+/// Row lock for a check followed by a write; SQLite has a single writer and needs none.
 pub(super) fn lock(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     let row = thread::table.find(id);
     let found = match tx.conn() {
@@ -59,20 +59,20 @@ pub(super) fn by_slug(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, In
     Ok(thread::table.filter(thread::slug.eq(slug.as_str())).select(Thread::as_select()).first(tx.conn()).optional()?)
 }
 
-/// The published thread that was once at an address.
+/// The published thread that once had a slug.
 pub(super) fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, InternalError> {
     let found = former::table.inner_join(thread::table).filter(former::slug.eq(slug.as_str()));
     Ok(found.filter(thread::published_at.is_not_null()).select(Thread::as_select()).first(tx.conn()).optional()?)
 }
 
-/// Keeps an address that a thread leaves.
+/// Saves a slug that a thread gives up, so that old links redirect.
 pub(super) fn leave(tx: &mut Tx<'_>, id: ThreadId, slug: &Slug) -> Result<(), InternalError> {
     let row = (former::slug.eq(slug.as_str()), former::thread_id.eq(id), former::until.eq(tx.now()));
     each!(tx.conn(), |conn| diesel::insert_into(former::table).values(row).on_conflict_do_nothing().execute(conn))?;
     Ok(())
 }
 
-/// Forgets that a thread was once at an address, because it is there again.
+/// Deletes the redirect from a slug that a thread uses again.
 pub(super) fn come_back(tx: &mut Tx<'_>, id: ThreadId, slug: &Slug) -> Result<(), InternalError> {
     diesel::delete(former::table.find(slug.as_str()).filter(former::thread_id.eq(id))).execute(tx.conn())?;
     Ok(())
@@ -94,7 +94,7 @@ pub(super) fn list(tx: &mut Tx<'_>, number: u32) -> Result<Vec<Thread>, Internal
         .load(tx.conn())?)
 }
 
-/// What a map of the site says of each published thread: its name and when it was last changed.
+/// The sitemap data of each published thread: its slug and when it last changed.
 pub(super) fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Slug, UnixMicros)>, InternalError> {
     Ok(thread::table
         .filter(thread::published_at.is_not_null())
@@ -108,7 +108,7 @@ pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Thread>, InternalError> {
     Ok(thread::table.order((thread::updated_at.desc(), thread::id.desc())).select(Thread::as_select()).load(tx.conn())?)
 }
 
-/// Adds a thread; false when its address is another's. `placed` is 0 for one in which something is missing still.
+/// Inserts a thread; false when another has its slug. `placed` is 0 for an incomplete one.
 pub(super) fn insert(
     tx: &mut Tx<'_>,
     id: ThreadId,
@@ -150,7 +150,7 @@ pub(super) fn insert(
     Ok(added == 1)
 }
 
-/// Puts a draft in the place of what the thread was, as its revision `number`, which is the latest. `closes_at` goes with it.
+/// Replaces the contents of a thread with its revision `number`, which is the latest. `closes_at` is saved along with it.
 pub(super) fn put_draft(
     tx: &mut Tx<'_>,
     id: ThreadId,
@@ -201,21 +201,21 @@ pub(super) fn put_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), InternalErr
     index(tx, now)
 }
 
-/// The drafts whose time has come, the first to come first.
+/// Drafts that are due for publication, the earliest first.
 pub(super) fn due(tx: &mut Tx<'_>) -> Result<Vec<ThreadId>, InternalError> {
     let now = tx.now();
     let due = thread::table.filter(thread::publish_at.le(now)).filter(thread::published_at.is_null());
     Ok(due.order((thread::publish_at, thread::id)).select(thread::id).load(tx.conn())?)
 }
 
-/// The threads that are to close by now.
+/// The threads that are due to close.
 pub(super) fn closing(tx: &mut Tx<'_>) -> Result<Vec<ThreadId>, InternalError> {
     let now = tx.now();
     let due = thread::table.filter(thread::closes_at.le(now));
     Ok(due.order((thread::closes_at, thread::id)).select(thread::id).load(tx.conn())?)
 }
 
-/// Has a thread found by what it says, if everybody may read it.
+/// Indexes a published thread, and removes an unpublished one from the index.
 pub(super) fn index(tx: &mut Tx<'_>, now: &Thread) -> Result<(), InternalError> {
     if now.published_at.is_some() { INDEX.put(tx, now) } else { INDEX.take_out(tx, now.id) }
 }

@@ -1,4 +1,4 @@
-//! What a thread does by the clock.
+//! Scheduled publication and automatic closing of threads.
 
 use super::publish::show;
 use super::{Thread, ThreadState, WriteError, store};
@@ -8,10 +8,10 @@ use crate::db::Tx;
 use crate::fault::InternalError;
 use crate::id::ThreadId;
 
-/// Has a draft published by itself at `at`, or soon after, and subscribers written to then if somebody wishes it.
+/// Schedules a draft for publication at `at` or shortly after, announced to subscribers if `announce` is a member.
 ///
 /// # Errors
-/// [`WriteError::Past`], or when it is published already or something is missing in it.
+/// [`WriteError::Past`], or when it is already published or incomplete.
 pub fn schedule(tx: &mut Tx<'_>, id: ThreadId, at: UnixMicros, announce: Option<&Member>) -> Result<Thread, WriteError> {
     let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
     if thread.published_at.is_some() {
@@ -28,7 +28,7 @@ pub fn schedule(tx: &mut Tx<'_>, id: ThreadId, at: UnixMicros, announce: Option<
     Ok(thread)
 }
 
-/// Takes that back. Doing it twice changes nothing more.
+/// Cancels a scheduled publication. Idempotent.
 ///
 /// # Errors
 /// When there is no such thread.
@@ -41,10 +41,10 @@ pub fn unschedule(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
     Ok(thread)
 }
 
-/// Publishes the drafts whose time has come, and closes the threads whose days are over.
+/// Publishes the drafts that are due, and closes the threads that are due.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     for id in store::due(tx)? {
         publish_due(tx, id)?;
@@ -57,7 +57,7 @@ pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), InternalError> {
 
 fn publish_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
     let now = tx.now();
-    // Its owner may have taken it back meanwhile, or another node was faster.
+    // The owner may have cancelled it meanwhile, or another node was faster.
     if let Some(thread) = store::lock(tx, id)?
         && thread.publish_at.is_some_and(|at| at <= now)
     {
@@ -70,7 +70,7 @@ fn publish_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
     Ok(())
 }
 
-/// Locks it once: its owner may open it again.
+/// Clears the due time, so that the owner can reopen the thread.
 fn close_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
     let now = tx.now();
     if let Some(mut thread) = store::lock(tx, id)?

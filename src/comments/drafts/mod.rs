@@ -1,3 +1,3 @@
-//! Text that was typed and not yet posted.
+//! Text that was typed and not posted yet.
 
 pub mod saved_draft;

@@ -1,4 +1,4 @@
-//! What somebody has typed and not sent yet, kept so that no reload, ended session or second window loses it.
+//! Autosaved drafts, so that a reload, an expired session or a second window loses no text.
 
 use std::time::Duration;
 
@@ -11,52 +11,52 @@ use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{CommentId, ThreadId};
 
-/// How long the words of somebody whose session ended wait for them to sign in.
+/// How long the draft of a visitor whose session ended waits for them to sign in.
 pub const PARKED_DRAFT_RETENTION: Duration = Duration::from_hours(72);
 
-/// How long a member's unsent words are kept after the last change.
+/// How long a member's draft is stored after its last change.
 const DRAFT_RETENTION: Duration = Duration::from_hours(60 * 24);
 
-/// What a form held, whether or not it could be sent like that.
+/// The raw fields of a comment form, valid or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DraftContent {
-    /// The words.
+    /// The text.
     pub body: String,
-    /// What stood in the field for the place.
+    /// The raw text of the position field.
     pub position: String,
-    /// What stood in the field for the name.
+    /// The raw text of the name field.
     pub byline: String,
-    /// Whether letters about replies were asked for.
+    /// Whether emails about replies were asked for.
     pub notify: bool,
 }
 
-/// Where it is to stand: under a thread, or in answer to a comment of it.
+/// Where a comment belongs: directly in a thread, or below another comment of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spot {
     /// The thread.
     pub thread: ThreadId,
-    /// What it answers; nothing for a story.
+    /// The comment it replies to; `None` for a story.
     pub parent: Option<CommentId>,
 }
 
-/// Words that were kept.
+/// A stored draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedDraft {
-    /// What was typed.
+    /// The fields of the form.
     pub typed: DraftContent,
-    /// Which change of it this is, from 1.
+    /// The revision of the draft, from 1; detects changes from another window.
     pub revision: i32,
-    /// When it was changed last.
+    /// When it last changed.
     pub at: UnixMicros,
 }
 
-/// Why words were not kept.
+/// Why a draft was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum SavedDraftError {
-    /// Another window has kept something newer, which this one does not know.
+    /// Another window saved a newer revision, which this one has not seen.
     #[error("Another window has something newer here. Both are below: what you typed, and what was kept meanwhile.")]
     Newer(Box<SavedDraft>),
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -70,18 +70,18 @@ impl UserError for SavedDraftError {
     }
 }
 
-/// Keeps what a member typed; `seen` is the change that their window knows, 0 for none. Gives the number of this one, and 0 when
-/// nothing is left to keep.
+/// Autosaves a member's draft. `seen` is the latest revision that their window knows, 0 for none. Returns the new revision, or
+/// 0 when no draft is left.
 ///
 /// # Errors
-/// [`SavedDraftError::Newer`] when another window kept other words since.
+/// [`SavedDraftError::Newer`] when another window saved other text since.
 pub fn sketch(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent, seen: i32) -> Result<i32, SavedDraftError> {
     accounts::find::lock(tx, member.id())?;
     let known = store::sketch(tx, member.id(), spot)?;
     match known {
         Some(known) if known.typed == *typed => Ok(known.revision),
         Some(known) if known.revision > seen => Err(SavedDraftError::Newer(Box::new(known))),
-        // An autosave that was on its way when the form was sent arrives after it.
+        // An autosave request may arrive after the form was submitted; it must not bring the draft back.
         None if was_told(tx, member, spot, typed)? => Ok(0),
         _ if typed.body.trim().is_empty() => {
             store::drop_sketch(tx, member.id(), spot)?;
@@ -95,36 +95,36 @@ pub fn sketch(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent
     }
 }
 
-/// Whether these words stand there already, told a moment ago.
+/// Whether the same text was posted here within `DUPLICATE_WINDOW`.
 fn was_told(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent) -> Result<bool, InternalError> {
     let Ok(body) = Body::parse(&typed.body) else { return Ok(false) };
     let since = tx.now() - DUPLICATE_WINDOW;
     Ok(store::said_since(tx, member.id(), spot, &body, since)?.is_some())
 }
 
-/// What a member has kept for a spot.
+/// The draft that a member saved for a spot.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn sketched(tx: &mut Tx<'_>, member: &Member, spot: Spot) -> Result<Option<SavedDraft>, InternalError> {
     store::sketch(tx, member.id(), spot)
 }
 
-/// Keeps what somebody without a session typed; whoever signs in with the token in their cookie gets it back.
+/// Stores the draft of a visitor without a session. The token goes into their cookie and restores the draft when they sign in.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn park(tx: &mut Tx<'_>, spot: Spot, typed: &DraftContent) -> Result<Token, InternalError> {
     let token = Token::new(tx.random());
     store::park_sketch(tx, &token.hash(), spot, typed)?;
     Ok(token)
 }
 
-/// Gives parked words to the member who signed in where they were typed. What the member had kept there before is put below them, so
-/// that neither is lost.
+/// Moves a visitor's parked draft to the member who signed in. An existing draft for the same spot is appended, so that
+/// neither text is lost.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn resume(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) -> Result<(), InternalError> {
     accounts::find::lock(tx, member.id())?;
     let Some((spot, mut typed)) = store::unpark_sketch(tx, parked)? else { return Ok(()) };
@@ -138,10 +138,10 @@ pub fn resume(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) -> Result<()
     store::put_sketch(tx, member.id(), spot, &typed, next)
 }
 
-/// Forgets what nobody came back to.
+/// Deletes expired drafts: parked after `PARKED_DRAFT_RETENTION`, members' after `DRAFT_RETENTION`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn forget_sketches(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let now = tx.now();
     store::forget_sketches(tx, now - PARKED_DRAFT_RETENTION, now - DRAFT_RETENTION)

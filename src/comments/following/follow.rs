@@ -1,4 +1,4 @@
-//! What a member wants to hear of a thread, or of one conversation in it.
+//! Following or muting a thread, or one conversation in it.
 
 use std::collections::HashMap;
 
@@ -13,31 +13,32 @@ use crate::threads;
 use crate::words;
 
 words! {
-    /// What a member said that they want to hear. Who said nothing hears of who answers them.
+    /// What a member chose for a thread or conversation. Default: notify only of replies to one's own comments.
     pub enum FollowState {
-        /// To be told: of each new story in a thread, or of each new answer in a conversation.
+        /// Notify of each new story in a thread, or each new reply in a conversation.
         Follow = "follow",
-        /// Not to be told, not even of answers to what they wrote. What is said of a conversation goes before what is said of its thread.
+        /// Notify of nothing, not even of replies to one's own comments. The choice for a conversation overrides that for its
+        /// thread.
         Mute = "mute",
     }
 }
 
-/// What an interest is in.
+/// What can be followed or muted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FollowTarget {
-    /// A thread: its stories.
+    /// A thread; following it covers its stories.
     Thread(ThreadId),
-    /// The conversation that a comment is part of: a story with everything below it.
+    /// The conversation that a comment is part of: a story with all its replies.
     Conversation(CommentId),
 }
 
 /// Why nothing changed.
 #[derive(Debug, thiserror::Error)]
 pub enum FollowError {
-    /// There is no such thread or comment, or it cannot be read.
+    /// The thread or comment does not exist, or is not visible.
     #[error("There is no such conversation, or it is not shown any more.")]
     Missing,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -51,10 +52,10 @@ impl UserError for FollowError {
     }
 }
 
-/// Notes what a member wants to hear from now on; with `None`, what they said before is forgotten. Saying it twice changes nothing.
+/// Sets what a member follows or mutes; `None` removes the choice. Idempotent.
 ///
 /// # Errors
-/// When there is nothing that everybody may read.
+/// When the target is not visible to all readers.
 pub fn take_interest(
     tx: &mut Tx<'_>,
     member: &Member,
@@ -76,7 +77,7 @@ pub fn take_interest(
     Ok(())
 }
 
-/// What a member said of a thread and of some of its conversations.
+/// A member's choices for a thread and for some of its conversations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FollowStates {
     thread: Option<FollowState>,
@@ -84,26 +85,26 @@ pub struct FollowStates {
 }
 
 impl FollowStates {
-    /// Of the thread.
+    /// The choice for the thread as a whole.
     pub const fn in_thread(&self) -> Option<FollowState> {
         self.thread
     }
 
-    /// Of the conversation that begins with this story.
+    /// The choice for the conversation that begins with this story.
     pub fn in_conversation(&self, root: CommentId) -> Option<FollowState> {
         self.conversations.get(&root).copied()
     }
 
-    /// Whether they hear nothing of the conversation that begins with this story.
+    /// Whether the conversation that begins with this story is muted, by itself or with its thread.
     pub fn is_silent(&self, root: CommentId) -> bool {
         self.in_conversation(root).or(self.thread) == Some(FollowState::Mute)
     }
 }
 
-/// What this account said of a thread, and of those of its conversations that begin with `roots`.
+/// An account's choices for a thread, and for the conversations that begin with `roots`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn interests(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -120,47 +121,47 @@ pub fn interests(
     Ok(interests)
 }
 
-/// Whether this account wants to hear nothing of a comment: because of where it stands, or because of who speaks.
+/// Whether an account muted a comment: through its thread, its conversation or its author's persona.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn is_silent(tx: &mut Tx<'_>, account: AccountId, of: &Comment) -> Result<bool, InternalError> {
     let root = of.root_id();
     Ok(interests(tx, account, of.thread_id(), &[root])?.is_silent(root) || !store::muted(tx, account, &[of.id()])?.is_empty())
 }
 
-/// Some of those who follow what a comment is new in, and have not muted its author: the accounts after `after`, in their order, at
-/// most `most`. A story is new in its thread, an answer in its conversation. Its author is not among them.
+/// Followers to notify of a comment: of the thread for a story, of the conversation for a reply. Excludes its author and those
+/// who muted its author. Returns accounts after `after` in id order, at most `most`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn followers(tx: &mut Tx<'_>, of: &Comment, after: AccountId, most: i64) -> Result<Vec<AccountId>, InternalError> {
     let speaker = persona::of(tx, of)?;
     store::followers(tx, of, speaker, after, most)
 }
 
-/// Something a member said, with what a page says of it.
+/// A followed or muted item, with what the settings page shows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FollowedItem {
     /// Its id.
     pub id: InterestId,
-    /// What they said.
+    /// Followed or muted.
     pub interest: FollowState,
-    /// The address of the thread.
+    /// The slug of the thread.
     pub slug: Slug,
-    /// Its title.
+    /// The title of the thread.
     pub thread: String,
-    /// The story that the conversation begins with, and the name over it while it can be read; nothing for a whole thread.
+    /// The story that begins the conversation, and its byline while it is visible; `None` for a whole thread.
     pub story: Option<(CommentId, Option<String>)>,
 }
 
-/// How many interests, and how many muted people, one page shows.
+/// Page size of the lists of followed items and of muted personas.
 pub(crate) const PAGE: usize = 30;
 
 /// What a member follows and mutes, latest first, after the one named `after`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn kept_interests(
     tx: &mut Tx<'_>,
     member: &Member,
@@ -169,10 +170,10 @@ pub fn kept_interests(
     Ok(Page::cut(store::kept_interests(tx, member.id(), after, PAGE + 1)?, PAGE, |kept| kept.id))
 }
 
-/// Forgets something that this member said; what is somebody else's stays.
+/// Removes one of this member's choices; an id of another member has no effect.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn forget_interest(tx: &mut Tx<'_>, member: &Member, id: InterestId) -> Result<(), InternalError> {
     store::forget_interest(tx, member.id(), id)
 }

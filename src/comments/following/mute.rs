@@ -1,6 +1,5 @@
-//! Whom a member does not want to hear. What is muted is a voice under the name that it has, and not the person behind it: an account
-//! under its own name, or one pen name. Were it the person, a muted name would fold what its owner says under others, and so tell whose it is
-//! (docs/decisions/0008-a-mute-falls-on-a-voice.md).
+//! Muting a persona: an account under its own name, or one pen name, never the person behind them. Muting the person would
+//! also hide their other names and so reveal whose they are (docs/decisions/0008-a-mute-falls-on-a-voice.md).
 
 use super::follow::PAGE;
 use crate::accounts::Member;
@@ -10,25 +9,25 @@ use crate::db::page::Page;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{CommentId, MutedVoiceId};
 
-/// What a member wants of a voice.
+/// What a member asks for a persona. Both choices are idempotent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ear {
-    /// Not to hear it; a second time changes nothing.
+    /// Mute it.
     Closed,
-    /// To hear it again; a second time changes nothing.
+    /// Unmute it.
     Open,
 }
 
 /// Why nothing changed.
 #[derive(Debug, thiserror::Error)]
 pub enum MuteError {
-    /// There is no such comment, or it cannot be read.
+    /// The comment does not exist or is not visible.
     #[error("There is no such story, or it is not shown any more.")]
     Missing,
-    /// It is the reader's own.
+    /// It is the reader's own comment.
     #[error("This is your own. Only what others write can be muted.")]
     Own,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -43,7 +42,7 @@ impl UserError for MuteError {
     }
 }
 
-/// Mutes the voice that a comment is told in, or opens the ear for it again. Nobody but the member learns of it.
+/// Mutes or unmutes the persona that posted a comment. Only the member can see that they did.
 ///
 /// # Errors
 /// When there is no such comment, or it is the member's own.
@@ -60,29 +59,29 @@ pub fn mute(tx: &mut Tx<'_>, member: &Member, id: CommentId, ear: Ear) -> Result
     Ok(())
 }
 
-/// Whether a member muted the voice that a comment is told in.
+/// Whether a member muted the persona that posted a comment.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn is_muted(tx: &mut Tx<'_>, member: &Member, of: &Comment) -> Result<bool, InternalError> {
     Ok(!store::muted(tx, member.id(), &[of.id()])?.is_empty())
 }
 
-/// A voice that a member muted.
+/// A persona that a member muted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Muted {
-    /// Under which it can be heard again.
+    /// The id of the mute, used to undo it.
     pub id: MutedVoiceId,
-    /// The name that it had when it was muted.
+    /// Its name at the time it was muted.
     pub byline: Byline,
-    /// The title of the thread of a pen name.
+    /// The thread's title when it is a pen name.
     pub thread: Option<String>,
 }
 
-/// Whom a member muted, latest first, after the one named `after`.
+/// The personas that a member muted, latest first, after the one named `after`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn muted_voices(
     tx: &mut Tx<'_>,
     member: &Member,
@@ -91,10 +90,10 @@ pub fn muted_voices(
     Ok(Page::cut(store::muted_voices(tx, member.id(), after, PAGE + 1)?, PAGE, |muted| muted.id))
 }
 
-/// Opens the ear again for a voice in the member's list; what is somebody else's stays.
+/// Unmutes a persona in the member's list; an id of another member has no effect.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn hear_again(tx: &mut Tx<'_>, member: &Member, id: MutedVoiceId) -> Result<(), InternalError> {
     store::hear_again(tx, member.id(), id)
 }

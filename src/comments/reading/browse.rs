@@ -1,4 +1,4 @@
-//! Which of a thread's stories are asked for, and in which order.
+//! Filters, order and paging of a thread's stories.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,50 +9,51 @@ use crate::id::{AccountId, CommentId};
 use crate::words;
 
 words! {
-    /// In which order stories stand.
+    /// The order of stories.
     pub enum Order {
-        /// As they were told.
+        /// In the order in which they were posted.
         Oldest = "oldest",
         /// The latest first.
         Newest = "newest",
-        /// Those placed nearest to a position first.
+        /// Nearest to a position first; only stories with a position.
         Near = "near",
-        /// Those placed farthest from a position first.
+        /// Farthest from a position first; only stories with a position.
         Far = "far",
-        /// The most answered first.
+        /// The most replies first.
         Replies = "replies",
     }
 }
 
 words! {
-    /// Which stories a reader asks for, where they do not ask for all.
+    /// An optional filter that a reader can choose.
     pub enum Only {
-        /// Those with a reply that everybody may read.
+        /// Stories with a visible reply.
         Answered = "answered",
-        /// Those in whose branch the reader wrote something that everybody may read, under whatever name.
+        /// Stories in whose branch the reader posted something visible, under any of their names.
         Mine = "mine",
     }
 }
 
-/// Among which stories a page is chosen.
+/// The set of stories that a page is chosen from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Among {
-    /// All that leave a trace.
+    /// All that are visible or have a visible reply.
     All,
-    /// Those with a reply that everybody may read.
+    /// Stories with a visible reply.
     Answered,
-    /// Those in whose branch this account wrote something that everybody may read. For its own eyes alone: it joins pen names to it.
+    /// Stories in whose branch this account posted something visible. Only for the account itself: the filter connects it with
+    /// its pen names.
     Of(AccountId),
 }
 
-/// A place in the order of stories.
+/// A keyset cursor in the order of stories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
     pub(crate) rank: i64,
     pub(crate) id: CommentId,
 }
 
-/// The text is no cursor of ours.
+/// The text is not a valid cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("This page number is not one of ours. Begin again at the first page.")]
 pub struct NotACursor;
@@ -77,25 +78,25 @@ impl FromStr for Cursor {
     }
 }
 
-/// Which page.
+/// Which page, relative to a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
     /// The first.
     First,
-    /// The one after this place.
+    /// The page after this cursor.
     After(Cursor),
-    /// The one before this place.
+    /// The page before this cursor.
     Before(Cursor),
 }
 
-/// What a reader asks to see of a thread.
+/// The order, filters and page that a reader asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Browse {
     /// In which order.
     pub order: Order,
-    /// From where near and far are counted.
+    /// The position from which `Order::Near` and `Order::Far` measure.
     pub at: Position,
-    /// Only stories placed from here to there.
+    /// Only stories with a position in this inclusive range.
     pub band: Option<(Position, Position)>,
     /// Only stories among these.
     pub among: Among,

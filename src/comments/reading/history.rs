@@ -1,4 +1,4 @@
-//! The editions of a comment.
+//! The revision history of a comment.
 
 use diesel::{Queryable, Selectable};
 
@@ -10,30 +10,30 @@ use crate::db::schema::comment_revision;
 use crate::fault::InternalError;
 use crate::text::Html;
 
-/// One edition of a comment.
+/// One revision of a comment.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = comment_revision)]
 pub struct Edition {
-    /// Which, from 1.
+    /// Its number, from 1.
     pub revision: i32,
-    /// What it says.
+    /// The rendered text.
     pub html: Html,
-    /// The Markdown that it says it in.
+    /// The text in Markdown.
     pub body: Body,
-    /// Where its author placed themselves.
+    /// The author's position in this revision.
     pub position: Option<Position>,
     /// When it was written.
     pub created_at: UnixMicros,
-    /// Since when everybody may read it here; none of one that readers do not see.
+    /// When it became visible in the history; `None` for a revision that readers do not see.
     pub shown_at: Option<UnixMicros>,
 }
 
-/// The editions of a comment that `reader` may see, newest first. Its author sees all, and so do the moderators while it is not taken
-/// back; everybody else sees those that everybody could once read, except of a comment that they cannot read now, and except what
-/// had been taken down when its author changed it.
+/// The revisions of a comment that `reader` may see, newest first. Its author sees all, and moderators do unless it is
+/// withdrawn. Other readers see the revisions that were once visible, and only while the comment is; text that was taken down
+/// when its author edited it stays hidden.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn history(tx: &mut Tx<'_>, of: &Comment, reader: Option<&Member>) -> Result<Vec<Edition>, InternalError> {
     let live = of.state().author == AuthorState::Live;
     if reader.is_some_and(|reader| reader.id() == of.account_id() || (live && reader.role().may_moderate())) {

@@ -1,4 +1,4 @@
-//! What of a page is its reader's own: their thanks, what they follow, whom they muted.
+//! The personal part of a page: the reader's thanks, follows and mutes.
 
 use std::collections::HashSet;
 
@@ -10,10 +10,10 @@ use crate::db::Tx;
 use crate::fault::InternalError;
 use crate::id::{CommentId, ThreadId};
 
-/// What is a member's own on a page of stories; a visitor has nothing there.
+/// A member's personal data for a page of stories; empty for a visitor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Personal {
-    /// Their thanks, and those for what they wrote.
+    /// The thanks they gave, and the counts for their own comments.
     pub thanks: Thanks,
     /// What they follow and mute.
     pub interests: FollowStates,
@@ -21,16 +21,16 @@ pub struct Personal {
 }
 
 impl Personal {
-    /// Whether they muted the voice that this comment is told in.
+    /// Whether they muted the persona that posted this comment.
     pub fn is_muted(&self, id: CommentId) -> bool {
         self.muted.contains(&id)
     }
 }
 
-/// What is this member's own on a page of these lines.
+/// A member's personal data for a page with these comments.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn personal(
     tx: &mut Tx<'_>,
     member: Option<&Member>,
@@ -38,7 +38,8 @@ pub fn personal(
     lines: &[ListedComment],
 ) -> Result<Personal, InternalError> {
     let Some(member) = member else { return Ok(Personal::default()) };
-    // Every conversation begins at the margin; what else stands there begins none.
+    // Every conversation begins at level 0; other comments at level 0 have no state of their own, so including them is
+    // harmless.
     let margin: Vec<CommentId> = lines.iter().filter(|line| line.node.level == 0).map(|line| line.node.id).collect();
     let told: Vec<CommentId> = lines.iter().filter_map(|line| line.told.as_ref()).map(VisibleComment::id).collect();
     Ok(Personal {
@@ -48,10 +49,10 @@ pub fn personal(
     })
 }
 
-/// Which of these comments are told in a voice that a member muted.
+/// Which of these comments were posted by a persona that the member muted.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn muted_among(tx: &mut Tx<'_>, member: &Member, told: &[CommentId]) -> Result<HashSet<CommentId>, InternalError> {
     Ok(store::muted(tx, member.id(), told)?.into_iter().collect())
 }

@@ -1,4 +1,4 @@
-//! Reading a thread's stories: page by page, one conversation, the latest.
+//! Reading a thread's stories: by page, one conversation, or the latest.
 
 use std::collections::HashMap;
 
@@ -15,15 +15,15 @@ use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 use crate::text::Html;
 
-/// How much one page of stories holds, in bytes of their HTML: prose halves when it is compressed, which leaves a page under 60 KB
-/// with its essay, styles and script.
+/// Budget of one page of stories, in bytes of their HTML. Prose compresses to about half, which keeps a page under 60 KB with
+/// its essay, styles and script.
 pub(crate) const PAGE_BYTES: usize = 60_000;
-/// What the markup around one comment costs, in the same coin: it is nearly the same each time, so hardly any of it is sent.
+/// What the markup around one comment adds to that budget, in bytes: it is nearly the same each time, so it compresses well.
 pub(crate) const FRAME_BYTES: usize = 200;
-/// However short they are.
+/// The most stories on a page, however short they are.
 pub(crate) const MOST_STORIES: usize = 100;
 
-/// A comment that everybody may read, as a page or a feed shows it.
+/// A comment that all readers may see, as a page or a feed shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = comment)]
 pub struct VisibleComment {
@@ -46,95 +46,95 @@ impl VisibleComment {
         self.id
     }
 
-    /// The thread it stands under.
+    /// The thread it belongs to.
     pub const fn thread_id(&self) -> ThreadId {
         self.thread_id
     }
 
-    /// What it answers.
+    /// The comment it replies to; `None` for a story.
     pub const fn parent_id(&self) -> Option<CommentId> {
         self.parent_id
     }
 
-    /// The name over it.
+    /// The name shown with it.
     pub fn name(&self) -> &str {
         &self.byline
     }
 
-    /// The name over it, and whose it is.
+    /// The name shown with it, and its kind.
     pub fn byline(&self) -> Byline {
         Byline::from_columns(self.byline.clone(), self.byline_kind)
     }
 
-    /// Where its author placed themselves.
+    /// Its author's position between the poles; `None` when not given.
     pub const fn position(&self) -> Option<Position> {
         self.position
     }
 
-    /// What it says.
+    /// The text as sanitised HTML.
     pub const fn html(&self) -> &Html {
         &self.html
     }
 
-    /// When it was sent.
+    /// When it was posted.
     pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
 
-    /// When everybody could first read it.
+    /// When it first became visible; falls back to when it was posted.
     pub fn published_at(&self) -> UnixMicros {
         self.published_at.unwrap_or(self.created_at)
     }
 
-    /// When it was last changed with a mark.
+    /// When it was last edited with a visible mark.
     pub const fn edited_at(&self) -> Option<UnixMicros> {
         self.edited_at
     }
 
-    /// Whether `account` wrote it. The account itself is not told: a pen name must not lead to it.
+    /// Whether `account` wrote it. The account itself stays private: a pen name must not lead to it.
     pub fn is_by(&self, account: AccountId) -> bool {
         self.account_id == account
     }
 
-    /// Whether `account` wrote it, and under its own name: what everybody may know.
+    /// Whether `account` wrote it under its own name, which is public.
     pub fn is_openly_by(&self, account: AccountId) -> bool {
         self.is_by(account) && self.byline_kind == BylineKind::Account
     }
 }
 
-/// One line of a page: a comment that can be read, or a tombstone.
+/// One entry of a page: a visible comment or a tombstone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedComment {
-    /// Where it stands.
+    /// Its position in the tree, and its tombstone if it has one.
     pub node: Node,
-    /// What it says; nothing for a tombstone.
+    /// Its content; `None` for a tombstone.
     pub told: Option<VisibleComment>,
 }
 
 /// A page of stories with their replies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stories {
-    /// Story after story, each followed by its replies.
+    /// Each story followed by its replies.
     pub lines: Vec<ListedComment>,
-    /// Where the page before this one ends.
+    /// The cursor of the previous page, if there is one.
     pub earlier: Option<Cursor>,
-    /// Where the page after this one begins.
+    /// The cursor of the next page, if there is one.
     pub later: Option<Cursor>,
 }
 
-/// How many comments of a thread everybody may read.
+/// How many comments of a thread are visible.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Those that answer the thread.
+    /// Visible stories.
     pub stories: i64,
-    /// Those that answer a comment.
+    /// Visible replies.
     pub replies: i64,
 }
 
-/// One conversation: what a comment answers, and what answers it.
+/// One conversation: the ancestors of a comment, the comment and its replies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
-    /// From the story down to what the comment answers.
+    /// The ancestors, from the story down to the comment's parent.
     pub above: Vec<ListedComment>,
     /// The comment and its replies.
     pub lines: Vec<ListedComment>,
@@ -143,24 +143,24 @@ pub struct Conversation {
 /// On which page a comment is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whereabouts {
-    /// On the thread's page that begins after this story, oldest first; the first page without one.
+    /// On the thread's page after this story, oldest first; `None` for the first page.
     Page(Option<Cursor>),
-    /// On the page of its own conversation: it stands too deep, or after too much.
+    /// On the page of its own conversation: it is nested too deep, or comes after too many others.
     Conversation,
-    /// Nowhere.
+    /// It is not shown anywhere.
     Nowhere,
 }
 
-/// One page of a thread's stories. An order or band that asks for places shows only stories that have one.
+/// One page of a thread's stories. Orders and bands by position show only stories that have one.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn stories(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Stories, InternalError> {
     let page = lay_out(tx, thread, browse)?;
     Ok(Stories { lines: with_words(tx, page.nodes)?, earlier: page.earlier, later: page.later })
 }
 
-/// A page without its words.
+/// A page before its text is loaded.
 struct Layout {
     nodes: Vec<Node>,
     earlier: Option<Cursor>,
@@ -190,12 +190,12 @@ fn lay_out(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Layout,
     };
     let tops: Vec<CommentId> = kept.iter().map(|key| key.id).collect();
     let leaves = store::leaves(tx, &tops)?;
-    // A little more than a page of stories holds, so that only a branch too large for any page is cut.
+    // Slightly more than a page of stories holds, so that only a branch too large for any page is cut.
     let room = RowBudget { bytes: PAGE_BYTES + PAGE_BYTES / 8, levels: DEEPEST };
     Ok(Layout { nodes: tree::grow(leaves, &tops, room, None), earlier, later })
 }
 
-/// As many stories as fit a page, one at least.
+/// As many stories as fit a page, but at least one.
 fn within_budget(rows: Vec<store::StoryKey>) -> Vec<store::StoryKey> {
     let mut spent = 0_usize;
     rows.into_iter()
@@ -208,18 +208,18 @@ fn within_budget(rows: Vec<store::StoryKey>) -> Vec<store::StoryKey> {
         .collect()
 }
 
-/// Adds the words of what can be read; those of a tombstone are not even loaded.
+/// Loads the text of the visible comments. The text of a tombstone is never loaded, so it cannot leak.
 fn with_words(tx: &mut Tx<'_>, nodes: Vec<Node>) -> Result<Vec<ListedComment>, InternalError> {
     let ids: Vec<CommentId> = nodes.iter().filter(|node| node.tombstone.is_none()).map(|node| node.id).collect();
     let mut told: HashMap<CommentId, VisibleComment> = store::told(tx, &ids)?.into_iter().map(|told| (told.id, told)).collect();
     Ok(nodes.into_iter().map(|node| ListedComment { told: told.remove(&node.id), node }).collect())
 }
 
-/// A comment with what it answers and what answers it, also when only its answers can be read; with `after`, its answers after that
-/// one. Nothing when there is nothing to show.
+/// A comment with its ancestors and replies, even if only its replies are visible. With `after`, only its replies after that
+/// one. `None` when nothing is visible.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn conversation(tx: &mut Tx<'_>, of: &Comment, after: Option<CommentId>) -> Result<Option<Conversation>, InternalError> {
     let leaves = store::leaves(tx, &[of.root_id()])?;
     let known: HashMap<CommentId, &tree::Leaf> = leaves.iter().map(|leaf| (leaf.id, leaf)).collect();
@@ -238,10 +238,10 @@ pub fn conversation(tx: &mut Tx<'_>, of: &Comment, after: Option<CommentId>) -> 
     Ok(Some(Conversation { above: with_words(tx, path)?, lines: with_words(tx, lines)? }))
 }
 
-/// Where a reader finds a comment.
+/// On which page a reader finds a comment.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, InternalError> {
     let root = if of.is_story() { Some(of.clone()) } else { store::find(tx, of.root_id())? };
     let Some(root) = root else { return Ok(Whereabouts::Nowhere) };
@@ -262,56 +262,56 @@ pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, Interna
     Ok(if stands { Whereabouts::Conversation } else { Whereabouts::Nowhere })
 }
 
-/// How many comments of each thread everybody may read; threads without any are left out.
+/// The visible comments of each thread; threads without any are left out.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId, Count>, InternalError> {
     Ok(store::counts(tx, threads)?.into_iter().collect())
 }
 
-/// Where readers placed themselves under a thread.
+/// The spectrum of a thread: where its readers placed themselves.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn spectrum_of(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Spectrum, InternalError> {
     Ok(Spectrum::of(store::picture(tx, thread)?))
 }
 
-/// Whether an account wrote something under a thread that everybody may read, under whatever name.
+/// Whether an account posted something visible in a thread, under any of its names.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn has_told(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, InternalError> {
     store::has_told(tx, thread, account)
 }
 
-/// What an account wrote under a thread that waits for a moderator, oldest first.
+/// An account's comments in a thread that wait for a moderator, oldest first.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn waiting(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, InternalError> {
     store::waiting(tx, thread, account)
 }
 
-/// The latest that everybody may read of a thread, latest first, at most `most`.
+/// The latest visible comments of a thread, latest first, at most `most`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<VisibleComment>, InternalError> {
     store::latest(tx, thread, most)
 }
 
-/// The latest that everybody may read below a comment, latest first, at most `most`.
+/// The latest visible comments below a comment, latest first, at most `most`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn latest_below(tx: &mut Tx<'_>, of: &Comment, most: usize) -> Result<Vec<VisibleComment>, InternalError> {
     let leaves = store::leaves(tx, &[of.root_id()])?;
     let all = tree::grow(leaves, &[of.id()], RowBudget { bytes: usize::MAX, levels: usize::MAX }, None);
     let mut ids: Vec<CommentId> =
         all.iter().filter(|node| node.id != of.id() && node.tombstone.is_none()).map(|node| node.id).collect();
-    // Ids grow with time.
+    // Ids grow with time, so the last ones are the latest.
     ids.sort_unstable();
     let ids = ids.split_off(ids.len().saturating_sub(most));
     let mut told = store::told(tx, &ids)?;

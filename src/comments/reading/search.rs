@@ -1,4 +1,4 @@
-//! Finding comments by their words. Nobody is found by a name: a pen name must not lead from one thread to another.
+//! Full-text search of comments. Names are not indexed: a pen name must not lead from one thread to another.
 
 use crate::comments::{Comment, VisibleComment, store};
 use crate::db::Tx;
@@ -10,7 +10,7 @@ use crate::id::{CommentId, ThreadId};
 use crate::job_context::JobContext;
 use crate::text::Sought;
 
-/// How many comments are put into the index in one transaction.
+/// Batch size when the index is filled: comments per transaction.
 const FILLED: usize = 100;
 
 impl Findable for Comment {
@@ -41,11 +41,11 @@ impl Findable for VisibleComment {
     }
 }
 
-/// A page of at most `size` comments that everybody may read in which everything that is sought occurs, the latest first, after a place;
-/// those of one thread, if it is given.
+/// A page of at most `size` visible comments that contain all search terms, latest first, after a search position; `within`
+/// limits it to one thread.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn search(
     tx: &mut Tx<'_>,
     sought: &Sought,
@@ -56,23 +56,23 @@ pub fn search(
     store::search(tx, sought, within, after, size)
 }
 
-/// Comments that everybody may read and nobody finds because they were not put into the index yet, at most `most`.
+/// Visible comments that are not indexed yet, at most `most`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, InternalError> {
     store::unindexed(tx, most)
 }
 
-/// Puts every comment into the index that belongs there and is not: what was written before there was one.
+/// Indexes every visible comment that is not indexed yet, such as those from before the index existed.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
     index::fill(&context.db, FILLED, unindexed, put).await
 }
 
-/// Kept as it is meanwhile: somebody who takes it down at this moment takes it out of the index after us.
+/// Locks the row for share: a concurrent removal waits, and takes the comment out of the index afterwards.
 fn put(tx: &mut Tx<'_>, id: CommentId) -> Result<(), InternalError> {
     store::keep(tx, id)?.map_or(Ok(()), |comment| store::index(tx, &comment))
 }

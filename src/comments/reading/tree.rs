@@ -1,71 +1,71 @@
-//! From rows to a conversation: who answers whom, in the order in which a page shows it, with a tombstone where something is missing.
-//! Pure, and knows no text: what cannot be read never comes near a page.
+//! Builds the tree of a conversation from rows, in page order, with tombstones where comments are missing. Pure, and without
+//! text: text that is not visible never comes near a page.
 
 use std::collections::HashMap;
 
 use crate::comments::{State, Tombstone};
 use crate::id::CommentId;
 
-/// Replies below this level are shown on a page of their own: deeper indentation leaves no room for words on a phone.
+/// Replies below this level get a page of their own: deeper indentation leaves too little width on a phone.
 pub const DEEPEST: usize = 6;
 
-/// A comment without its words.
+/// A comment without its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaf {
-    /// Which.
+    /// The comment.
     pub id: CommentId,
-    /// What it answers.
+    /// The comment it replies to; `None` for a story.
     pub parent: Option<CommentId>,
-    /// Where it stands.
+    /// Its moderation, review and author state.
     pub state: State,
-    /// The reason shown where it stood.
+    /// The reason shown in its place once a moderator removed it.
     pub removed_reason: Option<String>,
-    /// How many bytes of a page it takes.
+    /// Its share of the page budget, in bytes.
     pub weight: usize,
 }
 
-/// Answers that a page leaves to another one.
+/// Replies that are shown on another page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rest {
-    /// The comment that they answer, directly or not.
+    /// Their common ancestor.
     pub of: CommentId,
-    /// The last of its answers that is shown here; none when no answer is.
+    /// Its last direct reply shown here; `None` when none is.
     pub after: Option<CommentId>,
-    /// How many can be read there.
+    /// How many visible comments are left out.
     pub count: usize,
 }
 
-/// A comment, or what stands in its place, at its turn on the page.
+/// A comment or its tombstone, in page order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// Which.
+    /// The comment.
     pub id: CommentId,
-    /// What stands in its place; nothing when it can be read.
+    /// Shown in its place; `None` when it is visible.
     pub tombstone: Option<Tombstone>,
-    /// How deep it stands on this page, from 0.
+    /// Its nesting level on this page, from 0.
     pub level: usize,
-    /// How many visible comments answer it, directly or not, shown here or not.
+    /// How many visible descendants it has, on this page or not.
     pub replies: usize,
-    /// Whether the next node answers this one: a list of answers begins.
+    /// Whether a list of replies opens after it.
     pub opens: bool,
-    /// What is left out below this node, when no list begins.
+    /// The replies left out below it, when no list opens.
     pub rest: Option<Rest>,
-    /// The lists that end after this node, innermost first, each with what was left out at its end.
+    /// The lists that close after this node, innermost first, each with the replies left out at its end.
     pub closes: Vec<Option<Rest>>,
 }
 
-/// How much a page may show.
+/// Limits of one page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowBudget {
-    /// Bytes; the first comment of each branch is shown even without room for it.
+    /// In bytes; the first comment of each branch is shown even beyond it.
     pub bytes: usize,
-    /// How many levels of answers.
+    /// The nesting levels of replies.
     pub levels: usize,
 }
 
-/// Lays out the conversation under `tops`, the comments that stand at the left margin, in that order. `leaves` holds all that may
-/// answer them, older before newer. With `after`, the first top's own answers up to and with that one are left out: they were shown
-/// before. What cannot be read and has no answer that can leaves no trace.
+/// Lays out the conversations below `tops`, which appear at level 0 in the given order. `leaves` holds all possible replies,
+/// older before newer. With `after`, the first top's direct replies up to and including that one are skipped: an earlier page
+/// showed them. A hidden comment without visible descendants leaves no trace.
 pub fn grow(leaves: Vec<Leaf>, tops: &[CommentId], room: RowBudget, after: Option<CommentId>) -> Vec<Node> {
     let forest = Forest::new(leaves);
     let mut page = TreePage { forest: &forest, room, spent: 0, nodes: Vec::new() };
@@ -77,7 +77,7 @@ pub fn grow(leaves: Vec<Leaf>, tops: &[CommentId], room: RowBudget, after: Optio
     page.nodes
 }
 
-/// Lays out `above`, each of which answers the one before it, as a list of its own.
+/// Lays out the ancestors `above`, each a reply to the one before it, as a list of its own.
 pub fn path(above: Vec<Leaf>) -> Vec<Node> {
     above
         .into_iter()
@@ -97,9 +97,9 @@ pub fn path(above: Vec<Leaf>) -> Vec<Node> {
 struct Forest {
     leaves: Vec<Leaf>,
     places: HashMap<CommentId, usize>,
-    /// The answers of each leaf, in the order given.
+    /// The direct replies of each leaf, in the order given.
     answers: Vec<Vec<usize>>,
-    /// How many visible comments each leaf has below it.
+    /// How many visible descendants each leaf has.
     below: Vec<usize>,
 }
 
@@ -119,7 +119,7 @@ impl Forest {
         forest
     }
 
-    /// Adds each visible leaf to all that stand above it, from the ends inward, without recursion: a conversation may be deep.
+    /// Counts visible descendants from the ends inward, without recursion: a conversation may be very deep.
     fn count(&mut self, mut order: Vec<usize>) {
         let mut turn = 0;
         while let Some(at) = order.get(turn).copied() {
@@ -142,12 +142,12 @@ impl Forest {
         self.below.get(at).copied().unwrap_or(0)
     }
 
-    /// The visible comments at and below a leaf; a leaf with none leaves no trace.
+    /// How many comments at and below a leaf are visible; with none, the leaf leaves no trace.
     fn standing(&self, at: usize) -> usize {
         usize::from(self.leaves.get(at).is_some_and(|leaf| leaf.state.is_visible())) + self.below(at)
     }
 
-    /// The answers that leave a trace, without those up to `after`.
+    /// The direct replies with something visible, without those up to `after`.
     fn answers_after(&self, at: usize, after: Option<CommentId>) -> Vec<usize> {
         let all = self.answers(at);
         let shown = after.and_then(|after| all.iter().position(|one| self.leaves.get(*one).is_some_and(|leaf| leaf.id == after)));
@@ -156,7 +156,7 @@ impl Forest {
     }
 }
 
-/// A list of answers that is being written.
+/// A list of replies that is being laid out.
 struct OpenList {
     of: CommentId,
     left: std::vec::IntoIter<usize>,
@@ -174,7 +174,7 @@ impl TreePage<'_> {
     fn branch(&mut self, top: usize, after: Option<CommentId>) {
         let mut open: Vec<OpenList> = self.place(top, 0, after).into_iter().collect();
         while let Some(mut list) = open.pop() {
-            // A list that has begun shows one answer at least, so that each page gets further than the one before.
+            // An open list shows at least one reply, so that each page makes progress.
             let full = self.spent >= self.room.bytes && list.last.is_some();
             let next = if full { None } else { list.left.next() };
             let Some(at) = next else {
@@ -188,7 +188,7 @@ impl TreePage<'_> {
         }
     }
 
-    /// Shows one comment; the list of its answers when they follow.
+    /// Adds one comment; returns the list of its replies if they follow.
     fn place(&mut self, at: usize, level: usize, after: Option<CommentId>) -> Option<OpenList> {
         let leaf = self.forest.leaves.get(at)?;
         let answers = self.forest.answers_after(at, after);
@@ -208,7 +208,7 @@ impl TreePage<'_> {
         opens.then(|| OpenList { of: leaf.id, left: answers.into_iter(), last: None })
     }
 
-    /// Ends the innermost list; what it still holds is left to another page.
+    /// Closes the innermost list; its remaining replies are left to another page.
     fn close(&mut self, list: OpenList) {
         let count = self.count(list.left.as_slice());
         let rest = (count > 0).then_some(Rest { of: list.of, after: list.last, count });

@@ -1,4 +1,4 @@
-//! What appeared in a thread since a member last read it.
+//! New comments in a thread since a member's last visit.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -10,23 +10,24 @@ use crate::db::Tx;
 use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
-/// A visit is over once nothing of the thread was opened for this long; until then what is new stays marked, through answers and reloads.
+/// A visit ends when the member opens nothing of the thread for this long. Until then new comments stay marked, also after
+/// posting and reloading.
 const VISIT_GAP: Duration = Duration::from_mins(30);
 
-/// How often it is written down that somebody still reads: not for every page.
+/// How often an ongoing visit is saved, to spare a write on every page view.
 const VISIT_PRECISION: Duration = Duration::from_mins(1);
 
-/// More are not counted one by one.
+/// The most new comments that are listed one by one.
 pub const MOST_NEWS: usize = 200;
 
-/// What is new to a member under a thread.
+/// What is new to a member in a thread.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct News {
-    /// When their last visit ended; nothing during the first one.
+    /// When their previous visit ended; `None` during the first one.
     pub since: Option<UnixMicros>,
-    /// What others wrote since, in the order in which it appeared, at most [`MOST_NEWS`]; without what they muted.
+    /// Comments of other authors since then, in order of appearance, at most [`MOST_NEWS`], without what the member muted.
     pub comments: Vec<CommentId>,
-    /// Whether it is time to note that they were here.
+    /// Whether the visit is due to be saved again.
     pub due: bool,
 }
 
@@ -38,7 +39,7 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    /// The visit that goes on, or begins, at `now`.
+    /// The visit that continues, or starts, at `now`.
     fn at(last: Option<Self>, now: UnixMicros) -> Self {
         match last {
             Some(last) if now.since(last.seen_at) > VISIT_GAP => Self { since: Some(last.seen_at), seen_at: now },
@@ -48,10 +49,10 @@ impl Visit {
     }
 }
 
-/// What is new to a member; changes nothing.
+/// What is new to a member. Read-only.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, InternalError> {
     let (last, now) = (store::visit(tx, member.id(), thread)?, tx.now());
     let since = Visit::at(last, now).since;
@@ -62,57 +63,57 @@ pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, 
     Ok(News { since, comments, due: last.is_none_or(|last| now.since(last.seen_at) > VISIT_PRECISION) })
 }
 
-/// Notes that a member reads the thread now.
+/// Saves that a member reads the thread now.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn visit(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<(), InternalError> {
     let (last, now) = (store::visit(tx, member.id(), thread)?, tx.now());
     store::put_visit(tx, member.id(), thread, Visit::at(last, now))
 }
 
-/// How many of the latest are looked at for what appears while somebody reads.
+/// How many of the latest comments are checked for new ones while a page is open.
 const LOOKED_AT: i64 = 100;
 
-/// Something that can be read, and since when.
+/// A visible comment and the time it appeared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Appeared {
-    /// Which.
+    /// The comment.
     pub id: CommentId,
-    /// Since when.
+    /// When it became visible.
     pub at: UnixMicros,
     pub(crate) by: AccountId,
 }
 
 impl Appeared {
-    /// Whether `account` wrote it. The account itself is not told, as with [`crate::comments::VisibleComment`].
+    /// Whether `account` wrote it. The account itself stays private, as with [`crate::comments::VisibleComment`].
     pub fn is_by(&self, account: AccountId) -> bool {
         self.by == account
     }
 }
 
-/// The latest of a thread, latest first.
+/// The latest visible comments of a thread, latest first.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn appeared(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Appeared>, InternalError> {
     store::appeared(tx, thread, LOOKED_AT)
 }
 
-/// Those of `ids` that this member did not mute, by their voice or with their conversation, in the order given.
+/// Those of `ids` that a member muted neither by persona nor by conversation, in the given order.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn without_muted(tx: &mut Tx<'_>, member: AccountId, mut ids: Vec<CommentId>) -> Result<Vec<CommentId>, InternalError> {
     let heard: HashSet<CommentId> = store::without_muted(tx, member, &ids)?.into_iter().collect();
     ids.retain(|id| heard.contains(id));
     Ok(ids)
 }
 
-/// When the latest of a thread appeared; nothing in an empty one.
+/// When the latest comment of a thread appeared; `None` in an empty one.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn latest_at(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<UnixMicros>, InternalError> {
     Ok(store::appeared(tx, thread, 1)?.first().map(|latest| latest.at))
 }

@@ -1,29 +1,29 @@
-//! Where readers placed themselves: one number a person and thread counts, the latest, as long as something is visible that was told
-//! with a place.
+//! Where readers placed themselves. Each persona counts once per thread, with its latest position, as long as one of its
+//! comments with a position is visible.
 //!
-//! Page, table, SVG and CSV are all made of one [`Histogram`], so that they cannot disagree.
+//! Page, table, SVG and CSV all use one [`Histogram`], so that they cannot disagree.
 
 use super::movement::Drift;
 use crate::comments::Position;
 
-/// Every place between the poles.
+/// The number of positions between the poles, both included.
 const PLACES: usize = Position::HIGHEST as usize + 1;
-/// The picture's bars: five places each, the last one six.
+/// The bars of the chart: five positions each, six in the last one.
 pub const BINS: usize = 20;
 const WIDTH: usize = 5;
-/// With fewer answers a bar could be told to be somebody's.
+/// With fewer answers, a bar could identify a reader.
 pub const MIN_ANSWERS_SHOWN: usize = 5;
 
-/// How many people placed themselves first and last at the same places.
+/// How many people share the same first and latest position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct People {
-    /// Where they were at first.
+    /// Their first position.
     pub first: Position,
-    /// Where they are now.
+    /// Their latest position.
     pub latest: Position,
-    /// Whether they looked at the picture before they answered.
+    /// Whether they saw the chart before they answered.
     pub saw_first: bool,
-    /// How many they are.
+    /// The number of people.
     pub count: usize,
 }
 
@@ -36,7 +36,7 @@ pub struct Spectrum {
 }
 
 impl Spectrum {
-    /// From where people were at first and where they are now.
+    /// Counts people by their first and latest positions.
     pub fn of(people: impl IntoIterator<Item = People>) -> Self {
         let mut all = Self::default();
         for group in people {
@@ -49,42 +49,42 @@ impl Spectrum {
         all
     }
 
-    /// Those who answered before they saw what others had answered: the picture.
+    /// The chart: only people who answered before they saw it, so that it did not influence them.
     pub const fn histogram(&self) -> &Histogram {
         &self.histogram
     }
 
-    /// The same with those who looked first.
+    /// The same, including people who saw the chart first.
     pub const fn everybody(&self) -> &Histogram {
         &self.everybody
     }
 
-    /// How many people looked first.
+    /// How many people saw the chart first.
     pub const fn looked(&self) -> usize {
         self.everybody.answers.saturating_sub(self.histogram.answers)
     }
 
-    /// How those in the picture moved.
+    /// How the people in the chart moved.
     pub const fn drift(&self) -> &Drift {
         &self.drift
     }
 }
 
-/// How many people placed themselves where.
+/// How many people are at each position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Histogram {
     places: [usize; PLACES],
     answers: usize,
 }
 
-/// One bar.
+/// One bar of the chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bin {
-    /// The first place that it counts.
+    /// The first position it counts.
     pub from: u8,
-    /// The last place that it counts.
+    /// The last position it counts, inclusive.
     pub to: u8,
-    /// How many people are there.
+    /// The number of people in it.
     pub count: usize,
 }
 
@@ -95,7 +95,7 @@ impl Default for Histogram {
 }
 
 impl Histogram {
-    /// From places and how many people are at each.
+    /// From positions and the number of people at each.
     pub fn of(counts: impl IntoIterator<Item = (Position, usize)>) -> Self {
         let mut all = Self::default();
         for (position, count) in counts {
@@ -116,7 +116,7 @@ impl Histogram {
         self.answers
     }
 
-    /// The bars, from the low pole to the high one; nothing while fewer than [`MIN_ANSWERS_SHOWN`] people placed themselves.
+    /// The bars, from the low pole to the high one; `None` while fewer than [`MIN_ANSWERS_SHOWN`] people placed themselves.
     pub fn bins(&self) -> Option<Vec<Bin>> {
         (self.answers >= MIN_ANSWERS_SHOWN).then(|| {
             (0..BINS)
@@ -130,12 +130,12 @@ impl Histogram {
         })
     }
 
-    /// Which bar counts a place.
+    /// The index of the bar that counts a position.
     pub fn bin_of(position: Position) -> usize {
         (usize::from(position.number()) / WIDTH).min(BINS - 1)
     }
 
-    /// The lowest place that so many of every hundred people are at or below (nearest rank: always a place that somebody chose).
+    /// The lowest position that `percent` of the people are at or below (nearest rank, so always a chosen position).
     fn quantile(&self, percent: usize) -> Option<u8> {
         let rank = (self.answers * percent).div_ceil(100).max(1);
         let mut seen = 0;
@@ -149,17 +149,18 @@ impl Histogram {
             .map(narrow)
     }
 
-    /// Half of the people are at this place or below.
+    /// Half of the people are at this position or below.
     pub fn median(&self) -> Option<u8> {
         self.quantile(50)
     }
 
-    /// A quarter of the people are at the first place or below, three quarters at the second or below.
+    /// The first and third quartiles: a quarter of the people are at or below the first, three quarters at or below the
+    /// second.
     pub fn middle_half(&self) -> Option<(u8, u8)> {
         self.quantile(25).zip(self.quantile(75))
     }
 
-    /// The picture in a sentence, with a person's own place at the end.
+    /// A summary of the chart in words, ending with the reader's own position if given.
     pub fn sentence(&self, own: Option<Position>) -> String {
         let mut said = match (self.answers, self.bins().and(self.middle_half()), self.median()) {
             (0, ..) => "Nobody has placed themselves yet.".to_owned(),
@@ -177,7 +178,7 @@ impl Histogram {
     }
 }
 
-/// A place as the byte that it fits.
+/// A position as a byte.
 fn narrow(place: usize) -> u8 {
     u8::try_from(place).unwrap_or(Position::HIGHEST)
 }

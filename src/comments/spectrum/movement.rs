@@ -1,4 +1,4 @@
-//! How the people of a thread moved since they first placed themselves.
+//! How the readers of a thread moved since they first placed themselves.
 
 use super::counts::MIN_ANSWERS_SHOWN;
 use crate::comments::Position;
@@ -9,7 +9,7 @@ use crate::text;
 pub struct Drift {
     down: usize,
     up: usize,
-    /// How many moved by how much; nobody by more than from pole to pole.
+    /// How many people moved by each distance, 1..=100.
     by: std::collections::BTreeMap<u8, usize>,
 }
 
@@ -29,7 +29,7 @@ impl Drift {
         self.down + self.up
     }
 
-    /// By how much: half of those who moved went this far or less.
+    /// The median distance: half of those who moved went this far or less.
     pub fn median(&self) -> Option<u8> {
         let rank = self.moved().div_ceil(2);
         let mut seen = 0;
@@ -40,7 +40,8 @@ impl Drift {
         self.by.iter().find_map(within)
     }
 
-    /// In a sentence, with the poles as they stand in one. Nothing below [`MIN_ANSWERS_SHOWN`]: a move could be told to be somebody's.
+    /// A summary in words; the poles are named as within a sentence. `None` below [`MIN_ANSWERS_SHOWN`]: a move could identify
+    /// a reader.
     pub fn sentence(&self, low: &str, high: &str) -> Option<String> {
         let median = self.median().filter(|_| self.moved() >= MIN_ANSWERS_SHOWN)?;
         let many = |count: usize| text::grouped(u64::try_from(count).unwrap_or(u64::MAX));

@@ -1,4 +1,4 @@
-//! Placing oneself again, some time after a story was told.
+//! Updating one's position some time after posting a story.
 
 use crate::accounts;
 use crate::accounts::Member;
@@ -12,19 +12,19 @@ use crate::id::{AccountId, PlaceChangeId, ThreadId};
 use crate::threads;
 use crate::threads::ThreadState;
 
-/// How often one person may move under one thread: more than a life of second thoughts, and an end to a row that only grows.
+/// The most updates per person and thread, so that the table cannot grow without end. No reader needs more.
 const MAX_PLACEMENTS: usize = 200;
 
-/// Where somebody placed themselves, and when.
+/// A position and the time it was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placing {
-    /// The place.
+    /// The position.
     pub position: Position,
-    /// When they said so.
+    /// When the reader gave it.
     pub at: UnixMicros,
 }
 
-/// A place that was given after a story, as the account or as its pen name.
+/// A position given after a story, as the account or as its pen name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Later {
     pub(crate) id: PlaceChangeId,
@@ -32,23 +32,23 @@ pub(crate) struct Later {
     pub(crate) placing: Placing,
 }
 
-/// Where a member stands under a thread.
+/// A member's positions in a thread.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
-    /// Every place they gave, oldest first; empty for somebody without a story with a place that can be read.
+    /// All positions, oldest first; empty without a visible comment that has a position.
     pub all: Vec<Placing>,
-    /// Whether they looked at the picture before they gave the first of them, so that it leaves them out.
+    /// Whether they saw the chart before they gave the first one, so that the chart leaves them out.
     pub saw_first: bool,
 }
 
 impl Places {
-    /// The one that counts: the latest.
+    /// The latest position, which is the one that counts.
     pub fn now(&self) -> Option<Position> {
         self.all.last().map(|placing| placing.position)
     }
 }
 
-/// Why nobody moved.
+/// Why a position was not updated.
 #[derive(Debug, thiserror::Error)]
 pub enum PlaceError {
     /// There is no such thread.
@@ -57,7 +57,7 @@ pub enum PlaceError {
     /// No number was given.
     #[error("Enter a whole number from 0 to 100.")]
     Empty,
-    /// There is no place yet to move from.
+    /// The member has no position to move from.
     #[error(
         "Tell a story with a place first. After that you can place yourself again here, as often as you come to see it otherwise."
     )]
@@ -65,10 +65,10 @@ pub enum PlaceError {
     /// The thread is locked.
     #[error("This thread is closed, and its picture stays as it is.")]
     Locked,
-    /// They moved more often than anybody does.
+    /// The member has used all `MAX_PLACEMENTS` updates.
     #[error("You have placed yourself here {MAX_PLACEMENTS} times. The last one stays.")]
     TooOften,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -85,11 +85,12 @@ impl UserError for PlaceError {
     }
 }
 
-/// Places a member anew, as whom they last told a story with a place: the account or its pen name. What they say within [`UNMARKED_EDIT_WINDOW`] of the last time takes its place, as with the text of a story; the place that
-/// they are at already changes nothing.
+/// Updates a member's position as the persona of their latest visible comment with a position: the account or its pen name. An
+/// update within [`UNMARKED_EDIT_WINDOW`] of the last one replaces it, as with the text of a story; the same position changes
+/// nothing.
 ///
 /// # Errors
-/// When they told no story with a place here that can be read, or the thread is locked.
+/// When the member has no visible comment with a position here, or the thread is locked.
 pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Option<Position>) -> Result<(), PlaceError> {
     let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PlaceError::NoThread)?;
     if thread.state() == ThreadState::Locked {
@@ -100,7 +101,7 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
     let voice = told.last().map(|(voice, _)| *voice).ok_or(PlaceError::NotPlaced)?;
     let position = position.ok_or(PlaceError::Empty)?;
     let later = store::later_places(tx, thread.id(), member.id())?;
-    // Only what this voice said before: a move of one that changed the place of the other would join the two in the picture.
+    // Only this persona's own positions: a move that changed those of the other would connect the two in the chart.
     let said = told.into_iter().filter(|(other, _)| *other == voice);
     let moves: Vec<Later> = later.iter().filter(|later| later.voice == voice).copied().collect();
     let now = in_order(said, &moves).last().copied();
@@ -124,17 +125,17 @@ fn in_order(told: impl IntoIterator<Item = (BylineKind, Placing)>, later: &[Late
     all
 }
 
-/// Every place that an account gave under a thread, under its name and under its pen name, and that counts or counted.
+/// All positions that an account gave in a thread, under its name and its pen name, as far as they count or once counted.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn places(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Places, InternalError> {
     let told = store::told_places(tx, thread, account)?;
     if told.is_empty() {
         return Ok(Places::default());
     }
     let mut later = store::later_places(tx, thread, account)?;
-    // Moves count as long as something can be read that the same voice told with a place.
+    // Updates count only while a comment with a position by the same persona is visible.
     later.retain(|later| told.iter().any(|(voice, _)| *voice == later.voice));
     Ok(Places { all: in_order(told, &later), saw_first: store::saw_first(tx, account, thread)?.unwrap_or(false) })
 }

@@ -13,7 +13,7 @@ use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, InterestId, ThreadId};
 use crate::text::Slug;
 
-/// Forgets what an account said of a thread, or with `root` of one conversation in it.
+/// Deletes an account's choice for a thread, or with `root` for one conversation in it.
 pub(in crate::comments) fn drop_interest(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -28,7 +28,7 @@ pub(in crate::comments) fn drop_interest(
     Ok(())
 }
 
-/// Notes what an account says of a thread, or with a root of one conversation in it; of two at once the first stands.
+/// Saves an account's choice for a thread, or with a root for one conversation in it; of two concurrent ones the first wins.
 pub(in crate::comments) fn put_interest(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -47,7 +47,7 @@ pub(in crate::comments) fn put_interest(
     Ok(())
 }
 
-/// What an account said of a thread (without a root), and of the conversations that begin with `roots`.
+/// An account's choices for a thread (without a root), and for the conversations that begin with `roots`.
 pub(in crate::comments) fn interests(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -62,7 +62,8 @@ pub(in crate::comments) fn interests(
         .load(tx.conn())?)
 }
 
-/// Who follows what a comment is new in, has not muted its voice and did not write it: the accounts after one, in their order.
+/// Followers of the thread or conversation in which a comment is new, without its author and those who muted the persona:
+/// accounts after `after`, in id order.
 pub(in crate::comments) fn followers(
     tx: &mut Tx<'_>,
     of: &Comment,
@@ -90,7 +91,7 @@ pub(in crate::comments) fn followers(
     })
 }
 
-/// What one row of the list is read from.
+/// A row of the list of followed items.
 #[derive(Queryable)]
 struct FollowRow {
     id: InterestId,
@@ -100,7 +101,7 @@ struct FollowRow {
     story: Option<FollowedStory>,
 }
 
-/// The story that a conversation begins with.
+/// The story that begins a followed conversation.
 #[derive(Queryable)]
 struct FollowedStory {
     id: CommentId,
@@ -111,7 +112,7 @@ struct FollowedStory {
 }
 
 impl FollowedStory {
-    /// Which, and the name over it while everybody may read it.
+    /// Its id, and its byline while it is visible.
     fn shown(self) -> (CommentId, Option<String>) {
         let state = State { moderation: self.moderation, review: self.review, author: self.author };
         (self.id, state.is_visible().then_some(self.byline))

@@ -1,4 +1,4 @@
-//! The table of muted voices.
+//! The table of muted personas.
 
 use diesel::prelude::*;
 
@@ -10,8 +10,8 @@ use crate::each;
 use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, MutedVoiceId, VoiceId};
 
-/// That a comment is told in a voice that somebody muted, under the name that it had then: an account that has another name since is
-/// not found by whoever muted the old one. For queries that read all three.
+/// A join condition: the comment's persona is muted under the name it had then. Renaming an account does not reveal it to
+/// readers who muted the old name. For queries that read all three tables.
 #[diesel::dsl::auto_type]
 pub(in crate::comments) fn falls_on() -> _ {
     let (account, pen): (BylineKind, BylineKind) = (BylineKind::Account, BylineKind::Pen);
@@ -49,7 +49,7 @@ pub(in crate::comments) fn unmute(
     Ok(())
 }
 
-/// Which of `ids` are told in a voice that an account muted.
+/// Which of `ids` were posted by a persona that an account muted.
 pub(in crate::comments) fn muted(
     tx: &mut Tx<'_>,
     account: AccountId,

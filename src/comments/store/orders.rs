@@ -1,4 +1,4 @@
-//! In which order stories stand, and which of them a page holds.
+//! The order of stories, and which of them a page holds.
 //!
 //! Each order is an index over `branch`, so that page 900 of a long thread costs what page 1 of a short one does
 //! (`docs/decisions/0010-kept-counts.md`).
@@ -14,7 +14,7 @@ use crate::each;
 use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
-/// A story's place in the order asked for, and what its branch weighs.
+/// A story's rank in the requested order, and the size of its branch.
 #[derive(QueryableByName)]
 pub(in crate::comments) struct StoryKey {
     #[diesel(sql_type = BigInt)]
@@ -35,15 +35,15 @@ impl StoryKey {
     }
 }
 
-/// Which way an index is walked, and from where.
+/// The direction in which an index is walked, and its start.
 #[derive(Clone, Copy)]
 struct Way {
     /// `ASC` or `DESC`.
     direction: &'static str,
-    /// What lies ahead of a place: `>` or `<`.
+    /// The comparison for rows ahead of a cursor: `>` or `<`.
     ahead: &'static str,
     from: Option<Cursor>,
-    /// What must be so of each story as well: the end of a condition.
+    /// A further condition on each story, appended with `AND`.
     also: &'static str,
 }
 
@@ -70,7 +70,7 @@ impl Way {
         )
     }
 
-    /// That a story stands beyond the place from where the walk begins, in the order of `column`.
+    /// The condition that a story comes after the cursor, in the order of `column`.
     fn beyond(self, column: &str) -> String {
         match self.from {
             Some(Cursor { rank, id }) => {
@@ -80,12 +80,12 @@ impl Way {
         }
     }
 
-    /// Stories by how far they stand from `origin`, those whose `column` is from `low` to `high`.
+    /// Stories by distance from `origin`, with `column` between `low` and `high`.
     fn measured(self, thread: ThreadId, column: &str, origin: i64, (low, high): (i64, i64), limit: usize) -> String {
         let thread = i64::from(thread);
         let (mut above, mut below) = (format!("branch.{column} >= {low}"), format!("branch.{column} <= {high}"));
         if let Some(Cursor { rank, id }) = self.from {
-            // From where the walk begins takes the place of the bound on that side, so that the index is entered there.
+            // The cursor replaces the bound on its side, so that the index is entered there.
             let edge = origin + rank.clamp(-1, i64::from(Position::HIGHEST) + 1);
             let beyond = format!("(branch.{column}, branch.story_id) {} ({edge}, {})", self.ahead, i64::from(id));
             match self.ahead {
@@ -99,7 +99,8 @@ impl Way {
         self.walk(&rank, &format!("{column}, story_id"), &condition, limit)
     }
 
-    /// The stories in whose branches an account wrote: they are found by what it wrote, which is little, and not by walking the thread.
+    /// The stories in whose branches an account posted. Starts from its own comments, which are few, instead of walking the
+    /// thread.
     fn joined(self, thread: ThreadId, account: AccountId, browse: &Browse) -> String {
         let (thread, account, number) =
             (i64::from(thread), i64::from(account), |position: Position| i64::from(position.number()));
@@ -122,7 +123,7 @@ impl Way {
     }
 }
 
-/// The queries whose first stories, put in order, are the first of all.
+/// The queries whose merged results contain the first stories of the whole order.
 fn arms(thread: ThreadId, browse: &Browse, limit: usize) -> Vec<String> {
     let (way, highest) = (Way::of(browse), i64::from(Position::HIGHEST));
     if let Among::Of(account) = browse.among {
@@ -132,8 +133,8 @@ fn arms(thread: ThreadId, browse: &Browse, limit: usize) -> Vec<String> {
     let band = browse.band.map(|(from, to)| (of(from), of(to)));
     let column = if browse.order == Order::Replies { "replies" } else { "created_at" };
     match (browse.order, band) {
-        // What stands at the origin or above it, and what stands below: there the places count from the other pole, and are measured
-        // the same way.
+        // One arm for stories at or above the origin, one for those below it: there positions are mirrored, counted from the
+        // other pole, and measured in the same way.
         (Order::Near | Order::Far, band) => {
             let (at, (from, to)) = (of(browse.at), band.unwrap_or((0, highest)));
             vec![
@@ -142,7 +143,8 @@ fn arms(thread: ThreadId, browse: &Browse, limit: usize) -> Vec<String> {
             ]
         }
         (order, None) => {
-            // What has a reply stands, and is walked by an index of its own, but for the order that begins with those replies.
+            // Stories with a visible reply leave a trace and have an index of their own, except in the order that starts with
+            // the reply count.
             let own = browse.among == Among::Answered && order != Order::Replies;
             let standing = if own { "" } else { " AND branch.standing > 0" };
             let condition = format!("branch.thread_id = {id}{standing}{}", way.beyond(column));
@@ -168,7 +170,7 @@ fn arms(thread: ThreadId, browse: &Browse, limit: usize) -> Vec<String> {
     }
 }
 
-/// The query for story keys. Everything that is put into its text is a number or one of our own words.
+/// The SQL for story keys. Only numbers and our own constants are interpolated, so injection is impossible.
 fn story_query(thread: ThreadId, browse: &Browse, limit: usize) -> String {
     let (arms, Way { direction, .. }) = (arms(thread, browse, limit).join(" UNION ALL "), Way::of(browse));
     let order = format!("ORDER BY rank {direction}, id {direction}");
@@ -179,7 +181,7 @@ fn story_query(thread: ThreadId, browse: &Browse, limit: usize) -> String {
     )
 }
 
-/// The stories of a page in the order of the turn, one more than it can hold: those that can be read, and those of which an answer can.
+/// The stories of a page in its direction, one more than it can hold: those that are visible or have a visible reply.
 pub(in crate::comments) fn story_keys(
     tx: &mut Tx<'_>,
     thread: ThreadId,
@@ -189,7 +191,7 @@ pub(in crate::comments) fn story_keys(
     Ok(each!(tx.conn(), |conn| diesel::sql_query(query).load::<StoryKey>(conn))?)
 }
 
-/// The first story in the direction of the turn.
+/// The first story in the direction of the page.
 pub(in crate::comments) fn story_before(
     tx: &mut Tx<'_>,
     thread: ThreadId,

@@ -1,4 +1,4 @@
-//! What pages and feeds read. Words are loaded of visible comments only.
+//! Queries for pages and feeds. They load the text of visible comments only.
 
 use diesel::dsl::{exists, select, sql};
 use diesel::prelude::*;
@@ -32,7 +32,7 @@ impl From<LeafRow> for Leaf {
     }
 }
 
-/// All comments of these stories without their words, older before newer.
+/// All comments of these stories without their text, older before newer.
 pub(in crate::comments) fn leaves(tx: &mut Tx<'_>, roots: &[CommentId]) -> Result<Vec<Leaf>, InternalError> {
     let rows: Vec<LeafRow> = comment::table
         .filter(comment::root_id.eq_any(roots))
@@ -50,12 +50,12 @@ pub(in crate::comments) fn leaves(tx: &mut Tx<'_>, roots: &[CommentId]) -> Resul
     Ok(rows.into_iter().map(Leaf::from).collect())
 }
 
-/// The words of those of `ids` that everybody may read, in no order.
+/// The visible comments among `ids` with their text, in no order.
 pub(in crate::comments) fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<VisibleComment>, InternalError> {
     Ok(comment::table.filter(comment::id.eq_any(ids)).filter(visible()).select(VisibleComment::as_select()).load(tx.conn())?)
 }
 
-/// Whether everybody may read something that an account wrote under a thread.
+/// Whether an account has a visible comment in a thread.
 pub(in crate::comments) fn has_told(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, InternalError> {
     let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::thread_id.eq(thread)).filter(visible());
     Ok(select(exists(theirs)).get_result(tx.conn())?)
@@ -94,7 +94,7 @@ pub(in crate::comments) fn editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Ve
         .load(tx.conn())?)
 }
 
-/// The editions that everybody could once read.
+/// The revisions that were once visible.
 pub(in crate::comments) fn shown_editions(tx: &mut Tx<'_>, of: CommentId) -> Result<Vec<Edition>, InternalError> {
     Ok(comment_revision::table
         .filter(comment_revision::comment_id.eq(of))

@@ -1,4 +1,4 @@
-//! The table of voices.
+//! The table of personas.
 
 use diesel::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::each;
 use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId, VoiceId};
 
-/// Gives what tells a comment a voice, unless it has one.
+/// Inserts the persona of a comment, unless it exists.
 pub(super) fn keep_voice(tx: &mut Tx<'_>, told: &Comment) -> Result<(), InternalError> {
     let row = (
         voice::id.eq(VoiceId::random(tx.random())),
@@ -21,7 +21,7 @@ pub(super) fn keep_voice(tx: &mut Tx<'_>, told: &Comment) -> Result<(), Internal
     Ok(())
 }
 
-/// The voice of an account in a thread that keeps one for it, or under its own name.
+/// The persona of an account under its own name, or with a thread that of its pen name there.
 pub(in crate::comments) fn voice_of(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -39,7 +39,8 @@ pub(in crate::comments) fn voice(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<
     Ok(voice::table.find(id).select(Persona::as_select()).first(tx.conn()).optional()?)
 }
 
-/// For deciding and then writing; on SQLite the writer is alone. NO KEY UPDATE: rows that name the voice can still be written by others.
+/// Row lock for a check followed by a write; SQLite has a single writer and needs none. NO KEY UPDATE does not block writes of
+/// rows that refer to the persona.
 pub(in crate::comments) fn lock_voice(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Locked<Persona>>, InternalError> {
     let row = voice::table.find(id);
     let found = match tx.conn() {

@@ -1,4 +1,4 @@
-//! Where people placed themselves: with what they told, and later.
+//! The positions of readers: those posted with comments, and later ones.
 
 use diesel::prelude::*;
 
@@ -14,8 +14,9 @@ use crate::each;
 use crate::fault::InternalError;
 use crate::id::{AccountId, PlaceChangeId, ThreadId};
 
-/// Where a voice placed itself at first and where last; nothing for one of which nothing can be read that was told with a place. A pen
-/// name is a voice of its own: were it one with its account, the picture would say whose it is by losing a place elsewhere.
+/// A persona's first and latest position; `None` without a visible comment that has a position. A pen name is counted apart
+/// from its account: otherwise a position given as one would move the other's in the chart, and reveal that they are one
+/// person.
 pub(in crate::comments) fn stand(tx: &mut Tx<'_>, of: Stance) -> Result<Option<People>, InternalError> {
     let Stance { thread, account, kind } = of;
     let theirs = |table: &str| {
@@ -37,7 +38,7 @@ pub(in crate::comments) fn stand(tx: &mut Tx<'_>, of: Stance) -> Result<Option<P
     Ok(found.map(Group::people))
 }
 
-/// Whether a person saw the picture before they first placed themselves under a thread; nothing when they never did.
+/// Whether a person saw the chart before they first placed themselves in a thread; `None` when they never did.
 pub(in crate::comments) fn saw_first(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -48,7 +49,7 @@ pub(in crate::comments) fn saw_first(
     Ok(placed.select(comment::saw_first).first(tx.conn()).optional()?)
 }
 
-/// Where an account placed itself with what everybody may read, oldest first.
+/// The positions of an account's visible comments, oldest first.
 pub(in crate::comments) fn told_places(
     tx: &mut Tx<'_>,
     thread: ThreadId,
@@ -67,7 +68,7 @@ pub(in crate::comments) fn told_places(
     Ok(rows.into_iter().filter_map(placing).collect())
 }
 
-/// Where an account placed itself later, oldest first.
+/// An account's later positions, oldest first.
 pub(in crate::comments) fn later_places(
     tx: &mut Tx<'_>,
     thread: ThreadId,

@@ -1,4 +1,4 @@
-//! The table of what was typed and not sent.
+//! The table of unposted drafts.
 
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
@@ -36,7 +36,7 @@ impl SavedDraftRow {
     }
 }
 
-/// In the words of the index, so that a story's sketch, which answers nothing, is found as well.
+/// Uses the expression of the index, so that the draft of a story, which has no parent, is found by it too.
 fn answers(spot: Spot) -> SqlLiteral<Bool> {
     sql(&format!("coalesce(sketch.parent_id, 0) = {}", spot.parent.map_or(0, i64::from)))
 }
@@ -52,7 +52,8 @@ pub(in crate::comments) fn sketch(tx: &mut Tx<'_>, account: AccountId, spot: Spo
     Ok(row.map(|row| SavedDraft { revision: row.revision, at: row.updated_at, typed: row.typed() }))
 }
 
-/// Puts words in the place of what an account had kept there. The account is locked, so nobody else is adding a row.
+/// Inserts or replaces an account's draft for a spot. The caller holds the account's lock, so no concurrent insert is
+/// possible.
 pub(in crate::comments) fn put_sketch(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -107,7 +108,7 @@ pub(in crate::comments) fn park_sketch(
     Ok(())
 }
 
-/// Takes parked words out.
+/// Takes a parked draft out of the table.
 pub(in crate::comments) fn unpark_sketch(
     tx: &mut Tx<'_>,
     token: &TokenHash,

@@ -1,5 +1,5 @@
-//! What is kept of a whole thread, so that no page counts it: how many comments can be read, where each story stands in the orders, and
-//! how many people are where. Only [`crate::comments::stats`] has it changed, in the transaction of what it follows.
+//! Stored counts of a thread, so that no page computes them: visible comments, each story's rank in the orders, and people per
+//! position. Only [`crate::comments::stats`] changes them, in the transaction of the change they follow.
 
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -20,7 +20,8 @@ struct Yes {
     yes: bool,
 }
 
-/// Whether a comment is among those that are counted. What is being told now can be read, and is not counted before it has appeared.
+/// Whether a comment is already counted. One that is being posted is visible, but not counted before it is marked as
+/// published.
 pub(in crate::comments) fn is_counted(tx: &mut Tx<'_>, id: CommentId) -> Result<bool, InternalError> {
     let query = format!(
         "SELECT EXISTS (SELECT 1 FROM comment WHERE comment.id = $1 AND {VISIBLE} AND comment.published_at IS NOT NULL) AS yes"
@@ -28,7 +29,7 @@ pub(in crate::comments) fn is_counted(tx: &mut Tx<'_>, id: CommentId) -> Result<
     Ok(each!(tx.conn(), |conn| sql_query(query).bind::<BigInt, _>(id).get_result::<Yes>(conn))?.yes)
 }
 
-/// Counts one comment more or, with -1, one less under a thread.
+/// Adds `by` (1 or -1) to the count of visible comments in a thread.
 pub(in crate::comments) fn count(tx: &mut Tx<'_>, of: &Comment, by: i64) -> Result<(), InternalError> {
     let (stories, replies) = if of.is_story() { (by, 0) } else { (0, by) };
     let query = "INSERT INTO tally (thread_id, stories, replies) VALUES ($1, $2, $3) ON CONFLICT (thread_id) \
@@ -41,7 +42,8 @@ pub(in crate::comments) fn count(tx: &mut Tx<'_>, of: &Comment, by: i64) -> Resu
     Ok(())
 }
 
-/// Has a story stand where it says, and counts `by` more comments in its branch. Its place counts only while it can be read.
+/// Saves a story's state in the orders, and adds `by` to the comments in its branch. Its position counts only while it is
+/// visible.
 pub(in crate::comments) fn put_story(tx: &mut Tx<'_>, story: &Comment, by: i64) -> Result<(), InternalError> {
     let place = story.position().filter(|_| story.state().is_visible()).map(|place| i32::from(place.number()));
     let mirrored = place.map(|place| i32::from(Position::HIGHEST) - place);
@@ -59,7 +61,7 @@ pub(in crate::comments) fn put_story(tx: &mut Tx<'_>, story: &Comment, by: i64) 
     Ok(())
 }
 
-/// Counts one reply more or less in the branch that it belongs to.
+/// Adds `by` to the replies in the branch of a reply.
 pub(in crate::comments) fn count_reply(tx: &mut Tx<'_>, reply: &Comment, by: i64) -> Result<(), InternalError> {
     let query = "UPDATE branch SET standing = standing + $1, replies = replies + $2 WHERE story_id = $3";
     each!(tx.conn(), |conn| sql_query(query)
@@ -80,7 +82,7 @@ struct Counted {
     replies: i64,
 }
 
-/// How many comments of each thread can be read.
+/// The visible comments of each thread.
 pub(in crate::comments) fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<Vec<(ThreadId, Count)>, InternalError> {
     if threads.is_empty() {
         return Ok(Vec::new());
@@ -101,7 +103,7 @@ struct Stand {
     looked: Option<i32>,
 }
 
-/// Whether anything is kept of a stance.
+/// Whether a placement was ever saved.
 pub(in crate::comments) fn is_known(tx: &mut Tx<'_>, of: Stance) -> Result<bool, InternalError> {
     let query = "SELECT EXISTS (SELECT 1 FROM stance WHERE thread_id = $1 AND account_id = $2 AND byline_kind = $3) AS yes";
     let found = each!(tx.conn(), |conn| sql_query(query)
@@ -112,7 +114,7 @@ pub(in crate::comments) fn is_known(tx: &mut Tx<'_>, of: Stance) -> Result<bool,
     Ok(found.yes)
 }
 
-/// A stance as the picture has it. From here on nobody else moves it until the transaction ends.
+/// The placement as the spectrum counts it. Locks its row until the transaction ends.
 pub(in crate::comments) fn lock_stance(tx: &mut Tx<'_>, of: Stance) -> Result<Option<People>, InternalError> {
     let query = "INSERT INTO stance (thread_id, account_id, byline_kind) VALUES ($1, $2, $3) ON CONFLICT (thread_id, account_id, byline_kind) \
                  DO UPDATE SET account_id = excluded.account_id RETURNING at_first, at_last, looked";
@@ -125,7 +127,7 @@ pub(in crate::comments) fn lock_stance(tx: &mut Tx<'_>, of: Stance) -> Result<Op
     Ok(stand.at_first.zip(stand.at_last).map(people))
 }
 
-/// Notes a stance.
+/// Saves a placement; `None` when it no longer counts.
 pub(in crate::comments) fn put_stance(tx: &mut Tx<'_>, of: Stance, now: Option<People>) -> Result<(), InternalError> {
     let number = |place: Option<Position>| place.map(|place| i32::from(place.number()));
     let query = "UPDATE stance SET at_first = $1, at_last = $2, looked = $3 WHERE thread_id = $4 AND account_id = $5 AND byline_kind = $6";
@@ -140,7 +142,7 @@ pub(in crate::comments) fn put_stance(tx: &mut Tx<'_>, of: Stance, now: Option<P
     Ok(())
 }
 
-/// Counts one person more or less in the picture of a thread.
+/// Adds `by` people to a group in the spectrum of a thread.
 pub(in crate::comments) fn count_person(tx: &mut Tx<'_>, thread: ThreadId, who: &People, by: i64) -> Result<(), InternalError> {
     let query = "INSERT INTO picture (thread_id, at_first, at_last, looked, people) VALUES ($1, $2, $3, $4, $5) \
                  ON CONFLICT (thread_id, at_first, at_last, looked) DO UPDATE SET people = picture.people + excluded.people";
@@ -154,7 +156,7 @@ pub(in crate::comments) fn count_person(tx: &mut Tx<'_>, thread: ThreadId, who: 
     Ok(())
 }
 
-/// People who placed themselves at the same places, at first and last.
+/// People with the same first and latest position.
 #[derive(QueryableByName)]
 pub(super) struct Group {
     #[diesel(sql_type = Integer)]
@@ -174,7 +176,7 @@ impl Group {
     }
 }
 
-/// How many people placed themselves where at first and where last.
+/// The people in the spectrum of a thread, grouped by first and latest position.
 pub(in crate::comments) fn picture(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<People>, InternalError> {
     let query = "SELECT at_first, at_last, looked, people FROM picture WHERE thread_id = $1 AND people > 0";
     let rows = each!(tx.conn(), |conn| sql_query(query).bind::<BigInt, _>(thread).load::<Group>(conn))?;

@@ -9,7 +9,7 @@ use crate::each;
 use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId};
 
-/// Adds a reader's thanks; false when they were there already.
+/// Inserts a reader's thanks; false when they existed already.
 pub(in crate::comments) fn keep_thanks(tx: &mut Tx<'_>, of: CommentId, reader: AccountId) -> Result<bool, InternalError> {
     let row = (thanks::comment_id.eq(of), thanks::account_id.eq(reader), thanks::created_at.eq(tx.now()));
     let added = each!(tx.conn(), |conn| diesel::insert_into(thanks::table).values(row).on_conflict_do_nothing().execute(conn))?;

@@ -1,4 +1,4 @@
-//! The table of what waits for its writer's address.
+//! The table of comments whose authors have to confirm their address.
 
 use diesel::prelude::*;
 
@@ -65,7 +65,7 @@ impl TryFrom<UnconfirmedRow> for Unconfirmed {
     }
 }
 
-/// Adds it; false when its form is known already.
+/// Inserts it; false when the form was submitted before.
 pub(in crate::comments) fn insert_unconfirmed(tx: &mut Tx<'_>, new: &Unconfirmed, key: &str) -> Result<bool, InternalError> {
     let row = (
         unconfirmed::id.eq(new.id),
@@ -104,7 +104,7 @@ pub(in crate::comments) fn unconfirmed_by_form(tx: &mut Tx<'_>, key: &str) -> Re
     row.map(Unconfirmed::try_from).transpose()
 }
 
-/// For deciding and then writing; on SQLite the writer is alone.
+/// Row lock for a check followed by a write; SQLite has a single writer and needs none.
 pub(in crate::comments) fn lock_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<Option<Unconfirmed>, InternalError> {
     let row = unconfirmed::table.find(id);
     let found: Option<UnconfirmedRow> = match tx.conn() {
@@ -114,7 +114,7 @@ pub(in crate::comments) fn lock_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId) 
     found.map(Unconfirmed::try_from).transpose()
 }
 
-/// Notes that a letter to `email` was asked for just now.
+/// Saves the address and time of a requested confirmation email.
 pub(in crate::comments) fn readdress(tx: &mut Tx<'_>, id: UnconfirmedId, email: &Email, round: i32) -> Result<(), InternalError> {
     let now = tx.now();
     diesel::update(unconfirmed::table.find(id))
@@ -123,13 +123,13 @@ pub(in crate::comments) fn readdress(tx: &mut Tx<'_>, id: UnconfirmedId, email: 
     Ok(())
 }
 
-/// Notes whose account its link opened.
+/// Saves the account that its link opened.
 pub(in crate::comments) fn arrived(tx: &mut Tx<'_>, id: UnconfirmedId, account: AccountId) -> Result<(), InternalError> {
     diesel::update(unconfirmed::table.find(id)).set(unconfirmed::account_id.eq(account)).execute(tx.conn())?;
     Ok(())
 }
 
-/// Notes what it became, and keeps nothing else of it.
+/// Saves the comment it became, and deletes its contents.
 pub(in crate::comments) fn settle_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId, told: CommentId) -> Result<(), InternalError> {
     diesel::update(unconfirmed::table.find(id))
         .set((
@@ -142,7 +142,7 @@ pub(in crate::comments) fn settle_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId
     Ok(())
 }
 
-/// Deletes what expired by `now`.
+/// Deletes unconfirmed comments that expired by `now`.
 pub(in crate::comments) fn forget_unconfirmed(tx: &mut Tx<'_>, now: UnixMicros) -> Result<(), InternalError> {
     diesel::delete(unconfirmed::table.filter(unconfirmed::expires_at.le(now))).execute(tx.conn())?;
     Ok(())

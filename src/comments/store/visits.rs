@@ -1,4 +1,4 @@
-//! The table of who read which thread when.
+//! The table of visits: which member read which thread when.
 
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -38,7 +38,7 @@ pub(in crate::comments) fn put_visit(
     Ok(())
 }
 
-/// That a reader muted neither the voice that a comment is told in nor the conversation that it is part of.
+/// A condition: the reader muted neither the comment's persona nor its conversation.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn is_not_muted_by(reader: AccountId) -> _ {
     let mute: FollowState = FollowState::Mute;
@@ -59,7 +59,7 @@ pub(in crate::comments) fn without_muted(
     Ok(comment::table.filter(comment::id.eq_any(ids)).filter(is_not_muted_by(reader)).select(comment::id).load(tx.conn())?)
 }
 
-/// What others than `reader` wrote that appeared after a moment, in that order, without what they muted.
+/// Comments by others that appeared after `since`, in that order, without what `reader` muted.
 pub(in crate::comments) fn told_since(
     tx: &mut Tx<'_>,
     thread: ThreadId,
@@ -79,7 +79,7 @@ pub(in crate::comments) fn told_since(
         .load(tx.conn())?)
 }
 
-/// The latest that can be read, latest first.
+/// The latest visible comments, latest first.
 pub(in crate::comments) fn appeared(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<Appeared>, InternalError> {
     let rows: Vec<(CommentId, Option<UnixMicros>, AccountId)> = comment::table
         .filter(comment::thread_id.eq(thread))

@@ -1,4 +1,4 @@
-//! What comments are found by.
+//! The full-text index of comments.
 
 use super::{VISIBLE, told};
 use crate::comments::{Comment, VisibleComment};
@@ -11,7 +11,7 @@ use crate::text::Sought;
 
 const INDEX: Index = Index { words: "comment_words", of: "comment", time: "created_at", visible: VISIBLE, under: None };
 
-/// Has a comment found by what it says, if everybody may read it.
+/// Indexes a visible comment, and removes a hidden one from the index.
 pub(in crate::comments) fn index(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     if now.state().is_visible() { INDEX.put(tx, now) } else { INDEX.take_out(tx, now.id) }
 }

@@ -1,4 +1,4 @@
-//! Keeping what was written, and sending the letter once more.
+//! Storing an unconfirmed comment, and sending its confirmation email again.
 
 use std::time::Duration;
 
@@ -13,16 +13,16 @@ use crate::jobs::Job;
 use crate::mail::Email;
 use crate::threads::{self, ThreadState};
 
-/// Why no other letter is sent.
+/// Why no further confirmation email is sent.
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
-    /// Nothing waits.
+    /// Nothing waits for confirmation.
     #[error("Nothing waits here any more.")]
     Gone,
-    /// The last one left a moment ago; seconds to wait.
+    /// The last email was sent a moment ago; holds the seconds to wait.
     #[error("An email is on its way. Wait {0} seconds before you ask for another, and check your spam folder.")]
     TooSoon(u64),
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -44,25 +44,26 @@ impl UserError for AskError {
     }
 }
 
-/// Whether a letter is to be sent now.
+/// Whether to send a confirmation email now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfirmationEmail {
-    /// It is.
+    /// Send it.
     Send,
-    /// Too many went to the address lately, or it was a program that filled the form in. What was written is kept all the same, and the
-    /// page looks the same: it must not tell a stranger how many letters somebody else had.
+    /// Too many emails went to the address lately, or a bot filled in the form. The comment is stored anyway and the page
+    /// looks the same: it must not reveal how many emails another person received.
     Spare,
 }
 
-/// Keeps what somebody without a session wrote, and has the letter sent. The same form with the same contents and address is kept
-/// once. The address belongs to it because a public page is the same for everybody, and so is its form's id: two readers who write the
-/// same three words are two people.
+/// Stores a comment by a visitor without a session and sends the confirmation email. The same form with the same contents and
+/// address is stored once. The address is part of the key because a public page, and so its form id, is the same for all
+/// readers: two readers who write the same three words are two people.
 ///
-/// In another form the same words for the same place and address are kept once within [`DUPLICATE_WINDOW`] too, but only in the browser that wrote
-/// them: `before` is what it wrote last. From anywhere else an address and a guess at the words would lead to somebody's own page.
+/// In another form, the same words for the same spot and address are also stored once within [`DUPLICATE_WINDOW`], but only
+/// from the same browser: `before` is what it submitted last. Otherwise an address and a guess at the words would lead to
+/// another visitor's page.
 ///
 /// # Errors
-/// When the thread takes nothing, or the name is kept for somebody or stands in the thread.
+/// When the thread is closed, or the name is reserved or already used in the thread.
 pub fn keep(
     tx: &mut Tx<'_>,
     thread: ThreadId,
@@ -104,7 +105,7 @@ pub fn keep(
     store::unconfirmed_by_form(tx, &key)?.ok_or_else(|| InternalError::broken("a form is known and its story is not").into())
 }
 
-/// What the browser wrote `before`, when that is this, for this address, and waits since a moment ago.
+/// The comment `before` of this browser, if it has the same contents and address and is recent enough to be a duplicate.
 fn the_same(
     tx: &mut Tx<'_>,
     thread: ThreadId,
@@ -123,7 +124,7 @@ fn the_same(
     }))
 }
 
-/// Sends the letter once more, to `email` when it is another address; the links to the first one end then.
+/// Sends the confirmation email again, to `email` if that is a new address; links sent to the old one stop working.
 ///
 /// # Errors
 /// [`AskError::TooSoon`] within [`PAUSE`] of the last one.
@@ -148,10 +149,10 @@ fn send(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(), InternalError> {
     jobs::push_once(tx, Job::ConfirmStory { story: id }, &format!("confirm-story:{id}"))
 }
 
-/// Deletes what nobody confirmed in time.
+/// Deletes what was not confirmed in time.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn forget(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let now = tx.now();
     store::forget_unconfirmed(tx, now)

@@ -1,7 +1,8 @@
-//! What somebody without a session wrote, until the address they gave is confirmed.
+//! Comments by visitors without a session, until they confirm their email address.
 //!
-//! It is kept apart from the comments, so that no queue, page, feed, count or rule can meet it: unconfirmed advertising costs
-//! moderators nothing, and nothing unconfirmed can leak. Opening the mailed link makes it a comment like any other.
+//! They are stored apart from the comments, so that no queue, page, feed, count or rule can include them: unconfirmed
+//! advertising costs moderators nothing, and nothing unconfirmed can leak. Confirming the emailed link turns one into an
+//! ordinary comment.
 
 mod keep;
 mod publish;
@@ -22,19 +23,19 @@ use crate::threads::{self, Thread};
 pub use self::keep::{AskError, ConfirmationEmail, ask_again, forget, keep};
 pub use self::publish::{arrived, publish};
 
-/// How long it is kept, and how long its links work.
+/// How long an unconfirmed comment is stored, and how long its links work.
 pub const UNCONFIRMED_RETENTION: Duration = Duration::from_hours(7 * 24);
 
-/// How long to wait before another letter is sent: the first one may be on its way.
+/// The pause before another email can be requested: the first one may still be on its way.
 pub const PAUSE: Duration = Duration::from_secs(60);
 
-/// A story or reply that waits for its writer's address.
+/// A story or reply whose author has to confirm their address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unconfirmed {
     pub(super) id: UnconfirmedId,
     pub(super) thread: ThreadId,
     pub(super) draft: NewComment,
-    /// None once it became a comment: then nothing of it is kept here.
+    /// `None` once it became a comment: its contents are deleted here then.
     pub(super) email: Option<Email>,
     pub(super) round: i32,
     pub(super) asked_at: UnixMicros,
@@ -44,16 +45,16 @@ pub struct Unconfirmed {
     pub(super) account: Option<AccountId>,
 }
 
-/// Why a link leads to nothing that waits.
+/// Why a link leads to no unconfirmed comment.
 #[derive(Debug, thiserror::Error)]
 pub enum LostError {
-    /// The link does not count.
+    /// The link is invalid or expired.
     #[error(transparent)]
     Link(#[from] SignError),
-    /// It was deleted, or another address took the place of the one that this link went to.
+    /// It was deleted, or a newer email to another address replaced the link.
     #[error("Nothing waits under this link any more: its seven days are over, or a newer letter took its place.")]
     Gone,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -69,93 +70,93 @@ impl UserError for LostError {
 }
 
 impl Unconfirmed {
-    /// Which.
+    /// Its id, which is also part of its signed links.
     pub const fn id(&self) -> UnconfirmedId {
         self.id
     }
 
-    /// The thread it is for.
+    /// The thread it was written for.
     pub const fn thread_id(&self) -> ThreadId {
         self.thread
     }
 
-    /// What was written.
+    /// The validated input of the form.
     pub const fn draft(&self) -> &NewComment {
         &self.draft
     }
 
-    /// The text.
+    /// The text in Markdown.
     pub const fn body(&self) -> &Body {
         &self.draft.body
     }
 
-    /// The place, if one was given.
+    /// The position, if one was given.
     pub const fn position(&self) -> Option<Position> {
         self.draft.position
     }
 
-    /// The name asked for.
+    /// The requested pen name, if any.
     pub const fn pen(&self) -> Option<&Name> {
         self.draft.pen.as_ref()
     }
 
-    /// Where the letter goes; none once it became a comment.
+    /// The address for the confirmation email; `None` once it became a comment.
     pub const fn email(&self) -> Option<&Email> {
         self.email.as_ref()
     }
 
-    /// Until when it is kept.
+    /// When it is deleted.
     pub const fn expires_at(&self) -> UnixMicros {
         self.expires_at
     }
 
-    /// Whose account its link opened already.
+    /// The account that its link opened; `None` until then.
     pub const fn account(&self) -> Option<AccountId> {
         self.account
     }
 
-    /// What it became.
+    /// The comment it became; `None` until then.
     pub const fn comment(&self) -> Option<CommentId> {
         self.comment
     }
 
-    /// The writer's own way back to it, for the address of their page and the cookie of their browser.
+    /// A signed token with which its author returns to it, for their page's URL and their browser's cookie.
     pub fn way_back(&self, keys: &Keys) -> String {
         keys.sign(&Claim::about(Purpose::Authorship, self.id).until(self.expires_at))
     }
 
-    /// Whether `way_back` is the writer's own way back to it.
+    /// Whether `way_back` is the author's valid token for it.
     pub fn is_way_back(&self, keys: &Keys, now: UnixMicros, way_back: &str) -> bool {
         keys.verify(Purpose::Authorship, way_back, now).is_ok_and(|claim| claim.ids() == [self.id.into(), 0, 0])
     }
 
-    /// Which one a way back leads to, if it is one.
+    /// The id in an author's token; `None` when the token is invalid or expired.
     pub fn on_the_way_back(keys: &Keys, now: UnixMicros, way_back: &str) -> Option<UnconfirmedId> {
         let claim = keys.verify(Purpose::Authorship, way_back, now).ok()?;
         let [id, ..] = claim.ids();
         Some(id.into())
     }
 
-    /// What the letter's link carries. It stays the same however often the letter is sent to one address.
+    /// The signed token in the emailed link. It stays the same however often the email is sent to one address.
     fn link(&self, keys: &Keys) -> String {
         keys.sign(&Claim::about(Purpose::ConfirmStory, self.id).and(self.round).until(self.expires_at))
     }
 }
 
-/// What waits at the end of the writer's own way back.
+/// Finds the unconfirmed comment of an author's token.
 ///
 /// # Errors
-/// When the way is none of ours, or nothing waits there.
+/// When the token is invalid or nothing waits for confirmation.
 pub fn behind(tx: &mut Tx<'_>, keys: &Keys, way_back: &str) -> Result<(Unconfirmed, Thread), LostError> {
     let claim = keys.verify(Purpose::Authorship, way_back, tx.now())?;
     let [id, ..] = claim.ids();
     live(tx, id.into())
 }
 
-/// What the link of a letter is about; changes nothing.
+/// Finds the unconfirmed comment of an emailed link. Read-only.
 ///
 /// # Errors
-/// When the link is none of ours, has expired, or went to an address that was replaced.
+/// When the link is invalid, has expired, or went to an address that was replaced.
 pub fn look(tx: &mut Tx<'_>, keys: &Keys, link: &str) -> Result<(Unconfirmed, Thread), LostError> {
     let claim = keys.verify(Purpose::ConfirmStory, link, tx.now())?;
     let [id, round, ..] = claim.ids();
@@ -170,10 +171,10 @@ fn live(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(Unconfirmed, Thread), Los
     Ok((found, thread))
 }
 
-/// Mails the link. Does nothing when nothing waits any more. A job: no transaction is open while the email is sent.
+/// Sends the confirmation email; does nothing when none is due any more. A job, so that no transaction is open meanwhile.
 ///
 /// # Errors
-/// When it should be tried again later.
+/// When the job should be retried.
 pub async fn mail(context: &JobContext, id: UnconfirmedId) -> Result<(), InternalError> {
     let Some(waiting) = context.db.read(move |tx| store::unconfirmed(tx, id)).await? else { return Ok(()) };
     let Some(to) = waiting.email.clone() else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! From a story that waits to one that is told.
+//! Publishing a confirmed comment.
 
 use super::{LostError, Unconfirmed};
 use crate::accounts::Member;
@@ -7,10 +7,10 @@ use crate::db::Tx;
 use crate::fault::InternalError;
 use crate::id::AccountId;
 
-/// Notes that the link opened this account, in the transaction that opens it. From then on it opens none any more.
+/// Saves that the link opened this account, in the transaction that opens it. The link can open no other account afterwards.
 ///
 /// # Errors
-/// [`LostError::Gone`] when another address took the place of the one that the link went to, or another link was quicker.
+/// [`LostError::Gone`] when the link's address was replaced, or a concurrent confirmation used another account.
 pub fn arrived(tx: &mut Tx<'_>, waiting: &Unconfirmed, account: AccountId) -> Result<(), LostError> {
     let now = store::lock_unconfirmed(tx, waiting.id)?.ok_or(LostError::Gone)?;
     if now.round != waiting.round || now.account.is_some_and(|known| known != account) {
@@ -19,11 +19,11 @@ pub fn arrived(tx: &mut Tx<'_>, waiting: &Unconfirmed, account: AccountId) -> Re
     Ok(store::arrived(tx, waiting.id, account)?)
 }
 
-/// Posts what waited, as the member whose account its link opened. It goes through the same door as everything else; doing it twice
-/// gives back the same comment.
+/// Posts the confirmed comment as the member whose account its link opened, by the same rules as every other comment.
+/// Idempotent: a second call returns the same comment.
 ///
 /// # Errors
-/// As [`comments::post()`]; what was written stays where it is then.
+/// As [`comments::post()`]; the unconfirmed comment is unchanged then.
 pub fn publish<S: Screening>(
     tx: &mut Tx<'_>,
     author: &Member,

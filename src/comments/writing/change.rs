@@ -1,4 +1,4 @@
-//! What the moderation module may do to a comment.
+//! State changes by the moderation module.
 
 use crate::comments::{Comment, Locked, Moderation, Review, stats, store};
 use crate::db::Tx;
@@ -6,19 +6,19 @@ use crate::fault::InternalError;
 use crate::jobs;
 use crate::jobs::Job;
 
-/// Where moderation puts a comment.
+/// The state that moderation gives a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModerationChange {
-    /// What moderation makes of it.
+    /// The decision of moderation.
     pub moderation: Moderation,
-    /// Whether a person looked.
+    /// Whether a moderator reviewed it.
     pub review: Review,
-    /// The reason that everybody may read where it stood, in words; only kept when it is removed.
+    /// The public reason, shown in its place; saved only when the comment is removed.
     pub removed_reason: Option<String>,
 }
 
-/// Puts a comment where a decision wants it and returns it as it stands now. When that makes it visible for the first time, everybody who
-/// is to know is told later. The caller has asked its decision table, and writes the event in the same transaction.
+/// Applies a moderation decision and returns the changed comment. If that makes it visible, a job sends the notifications. The
+/// caller has checked the decision table, and writes the event in the same transaction.
 pub fn change_moderation(
     tx: &mut Tx<'_>,
     before: Locked<Comment>,
@@ -33,8 +33,8 @@ pub fn change_moderation(
     Ok(Locked::new(after))
 }
 
-/// Marks a comment that has become visible, and has everybody told who is to know and does not yet: it may have gone again before they
-/// were told the first time.
+/// Marks a comment as published once it is visible, and queues its notifications. Queued each time: it may have been hidden
+/// again before the first job ran.
 pub(crate) fn appear(tx: &mut Tx<'_>, comment: &mut Comment) -> Result<(), InternalError> {
     if !comment.state().is_visible() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Changing what one wrote.
+//! Editing one's own comment.
 
 use std::time::Duration;
 
@@ -11,38 +11,38 @@ use crate::id::CommentId;
 use crate::text::RENDERER_VERSION;
 use crate::threads;
 
-/// How long after it was first shown a comment can be mended without a mark: typing errors are nobody's business.
+/// How long after it first became visible a comment can be edited without a mark, so that typing errors can be fixed quietly.
 pub const UNMARKED_EDIT_WINDOW: Duration = Duration::from_mins(30);
 
-/// What an author puts in the place of what stands.
+/// An author's edit of a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommentRevision {
-    /// Which edition the author had before their eyes.
+    /// The revision that the author started from.
     pub of: i32,
-    /// The text.
+    /// The new text.
     pub body: Body,
-    /// The place, if one is given.
+    /// The new position, if one is given.
     pub position: Option<Position>,
-    /// Whether the author looked at the picture before they sent it.
+    /// Whether the author saw the chart before they submitted the edit.
     pub looked: bool,
 }
 
-/// Why a comment stays as it was.
+/// Why a comment was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
-    /// There is no such comment, or it is somebody else's.
+    /// The comment does not exist or belongs to another member.
     #[error("There is no such story, or it is not yours.")]
     Missing,
-    /// It was changed meanwhile; what it is now.
+    /// It was changed meanwhile; holds the present comment.
     #[error("This was changed in another window meanwhile. What you typed is kept below; the other text stands above it.")]
     Stale(Box<Comment>),
-    /// It stands where nothing can be changed.
+    /// Its state allows no edit.
     #[error("This cannot be changed as it stands. What you typed is kept below.")]
     Closed,
-    /// A rule refuses it, and says why.
+    /// A rule rejects the text; holds the reason.
     #[error("{0}")]
     Refused(String),
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -59,10 +59,11 @@ impl UserError for EditError {
     }
 }
 
-/// Puts a new text in the place of the old one, which is kept as a revision. The rules look at it again.
+/// Replaces the text of a comment and keeps the old one as a revision. The new text is screened again.
 ///
 /// # Errors
-/// When it is not the author's, was changed meanwhile, cannot be changed, or is refused by a rule; nothing changes then.
+/// When the comment is not the author's, was changed meanwhile, cannot be changed, or is rejected by a rule; nothing changes
+/// then.
 pub fn edit<S: Screening>(
     tx: &mut Tx<'_>,
     author: &Member,
@@ -112,7 +113,7 @@ pub fn edit<S: Screening>(
     } else {
         store::hide_revision(tx, &before)?;
     }
-    // What was taken down stays down: the edition that comes back must not bring the others along in its history.
+    // Removed text stays hidden: an approved new revision must not reveal the earlier ones in its history.
     if !before.state().is_visible() {
         store::hide_revisions(tx, id)?;
     }

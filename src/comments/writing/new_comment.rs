@@ -1,4 +1,4 @@
-//! What arrives in a form, once it has become types.
+//! The validated input of a comment form.
 
 use std::str::FromStr;
 
@@ -11,32 +11,32 @@ use crate::fault::{ErrorKind, UserError};
 use crate::id::CommentId;
 use crate::mail::Email;
 
-/// A story or reply that somebody sends.
+/// A story or reply to be posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewComment {
-    /// The text.
+    /// The text in Markdown.
     pub body: Body,
-    /// The place, if one was given.
+    /// The position, if one was given.
     pub position: Option<Position>,
-    /// What it answers; nothing for a story.
+    /// The comment it replies to; `None` for a story.
     pub parent: Option<CommentId>,
-    /// The name asked for; nothing for the account's.
+    /// The requested name; `None` for the account's own.
     pub pen: Option<Name>,
-    /// Whether its author wants to hear of replies by mail.
+    /// Whether its author wants emails about replies.
     pub notify: bool,
-    /// Whether its writer looked at the picture before they sent it.
+    /// Whether its author saw the chart before they submitted it.
     pub looked: bool,
-    /// The form it came in.
+    /// The id of the form, used to detect duplicates.
     pub form: FormId,
-    /// What stood in the field that people do not see.
+    /// The content of the honeypot field, which people do not see.
     pub trap: String,
 }
 
-/// The one-time id of a rendered form: what arrives twice is taken once.
+/// The one-time id of a rendered form: a double submit is accepted once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormId(String);
 
-/// The form's id is not one of ours.
+/// The form's id is malformed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("This form is out of date. Your text is kept: send it once more.")]
 pub struct NotAFormId;
@@ -48,15 +48,15 @@ impl UserError for NotAFormId {
 }
 
 impl FormId {
-    /// Longer ones are not ours.
+    /// In bytes; the ids of `FormId::mint` are shorter.
     const LONGEST: usize = 64;
 
-    /// A new one, for a form that is about to be shown.
+    /// A new random id, for a form that is about to be rendered.
     pub fn mint(random: &Random) -> Self {
         Self(format!("{:016x}{:016x}", random.number(), random.number()))
     }
 
-    /// The id as the form carries it.
+    /// The id as it appears in the form.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -73,13 +73,13 @@ impl FromStr for FormId {
 }
 
 impl NewComment {
-    /// Under what a double submit is recognised: the form's id and what was in it. The contents belong to it because a browser's back
-    /// button brings an old form back, and what somebody then writes anew must not vanish.
+    /// The key that detects a double submit: a digest of the form's id and contents. The contents are part of it because the
+    /// browser's back button restores an old form, and new text sent with it must not be lost.
     pub(crate) fn key(&self) -> String {
         self.digest("")
     }
 
-    /// The same for what somebody without a session sends, who is known by an address. It is not to be read from the key.
+    /// The same for a visitor without a session, who is identified by their address. The address cannot be read from the key.
     pub(crate) fn key_of(&self, email: &Email) -> String {
         self.digest(email.normal())
     }

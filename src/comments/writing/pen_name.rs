@@ -1,4 +1,4 @@
-//! Pen names: kept for one thread, one an account, and nobody else's there.
+//! Pen names: each belongs to one account in one thread, and an account has at most one in a thread.
 
 use crate::accounts;
 use crate::accounts::profile::NameTaken;
@@ -9,29 +9,29 @@ use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::ThreadId;
 use crate::text;
 
-/// Why a name cannot stand over a comment.
+/// Why a name cannot be used for a comment.
 #[derive(Debug, thiserror::Error)]
 pub enum PenError {
     /// The account has another pen name in this thread.
     #[error("You are “{0}” in this thread. Write that name, or leave the field empty to use your account's name.")]
     Another(String),
-    /// It looks like the name of somebody who looks after the site.
+    /// It resembles a name reserved for staff.
     #[error("{}", NameTaken::SENTENCE)]
     Staff,
-    /// It looks like the name of somebody who writes in this thread.
+    /// It resembles the name of another author in this thread.
     #[error("Somebody in this thread has a name that looks like this one. Choose another.")]
     Taken,
-    /// Somebody without a session asks for a name that stands in the thread. It is said to everybody alike, whoever's name it is and
-    /// whatever address they give: an answer that told them apart would say who bears it.
+    /// A visitor without a session asks for a name that is already used in the thread. The answer is the same for all
+    /// visitors, whatever address they give: a different one for the owner of the name would reveal who it is.
     #[error(
         "A name that looks like this one stands in this thread already. Choose another; or, if it is yours, send this without an \
          address and sign in: what you wrote waits for you."
     )]
     Standing,
-    /// The account's own name looks like the pen name of somebody in this thread.
+    /// The account's own name resembles another author's pen name in this thread.
     #[error("Somebody writes in this thread under a name that looks like yours. Choose a pen name for it.")]
     Own,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -50,7 +50,7 @@ pub(crate) fn is_pen(author: &Member, asked: Option<&Name>) -> bool {
     asked.is_some_and(|asked| asked.skeleton() != author.name().skeleton())
 }
 
-/// The name over what `author` sends under a thread. A pen name is theirs there from the first time on, as it was first written.
+/// The byline of a new comment by `author`. A new pen name is reserved for them in the thread, in its first spelling.
 pub(crate) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<&Name>) -> Result<Byline, PenError> {
     match chosen(tx, author, thread, asked)? {
         Chosen::Known(byline) => Ok(byline),
@@ -59,8 +59,8 @@ pub(crate) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: 
     }
 }
 
-/// Whether whoever asks could speak under a name in a thread: a member, or somebody without a session, of whom less is known. Changes
-/// nothing, so that a form that comes back for another reason can say this as well.
+/// Whether a member, or a visitor without a session, could post under a name in a thread. Read-only, so that a form returned
+/// for another reason can report this too.
 ///
 /// # Errors
 /// As posting it would.
@@ -75,11 +75,11 @@ pub fn try_name(tx: &mut Tx<'_>, who: Option<&Member>, thread: ThreadId, asked: 
     }
 }
 
-/// The name that somebody speaks under, before it is kept.
+/// The name for a comment, before it is reserved.
 enum Chosen<'a> {
-    /// They have it.
+    /// It needs no reservation: the account's own name, or its pen name here.
     Known(Byline),
-    /// A pen name that would be theirs from now on.
+    /// A pen name that is not reserved yet.
     New(&'a Name),
 }
 
@@ -87,7 +87,7 @@ fn chosen<'a>(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<
     let own = author.name().skeleton();
     let skeleton = asked.map_or_else(|| own.clone(), Name::skeleton);
     let Some(asked) = asked.filter(|_| skeleton != own) else {
-        // An account's name may be anybody's as well; a pen name, which the thread keeps for one person, may not.
+        // Account names need not be unique, but a pen name belongs to one author in the thread.
         let taken = store::is_pen_of_another(tx, thread, author.id(), &own)?;
         return if taken { Err(PenError::Own) } else { Ok(Chosen::Known(Byline::Account(author.name().to_string()))) };
     };
@@ -100,11 +100,12 @@ fn chosen<'a>(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<
     if speaks_here(tx, thread, author, asked)? { Err(PenError::Taken) } else { Ok(Chosen::New(asked)) }
 }
 
-/// Whether somebody without a session may ask for this name in a thread, as far as that can be told before their address is confirmed.
+/// Whether a visitor without a session may ask for this name in a thread, as far as is known before their address is
+/// confirmed.
 ///
 /// # Errors
-/// When it is kept for somebody, or stands in the thread where everybody reads it. A name that is somebody's and cannot be read yet is
-/// refused later, to whoever proved an address.
+/// When it is reserved for staff, or resembles a visible byline in the thread. Names used only on hidden comments are checked
+/// later, once the address is confirmed, so that they cannot be probed.
 pub(crate) fn admit_name(tx: &mut Tx<'_>, thread: ThreadId, asked: &Name) -> Result<(), PenError> {
     if accounts::is_kept_for_staff(tx, asked)? {
         return Err(PenError::Staff);
@@ -113,19 +114,18 @@ pub(crate) fn admit_name(tx: &mut Tx<'_>, thread: ThreadId, asked: &Name) -> Res
     if stands { Err(PenError::Standing) } else { Ok(()) }
 }
 
-/// Whether a name that looks like this one stands over something in the thread as an account's, or is somebody else's pen name there. What
-/// an account is called today is not asked: the thread shows the name that it had, and whether it has another now is nobody's to find out
-/// by trying.
+/// Whether a confusable name is already used in this thread. Compares the names shown there, not current account names, so
+/// that it cannot be used to probe them.
 fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, author: &Member, asked: &Name) -> Result<bool, InternalError> {
     let open = store::open_bylines(tx, thread)?;
     let pens = store::pens_of_others(tx, thread, author.id())?;
     Ok(open.iter().chain(&pens).any(|name| text::resembles(name, asked.as_str())))
 }
 
-/// The pen name that an account has in a thread.
+/// The pen name of a member in a thread.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn pen_name(tx: &mut Tx<'_>, thread: ThreadId, author: &Member) -> Result<Option<String>, InternalError> {
     Ok(store::pen_name(tx, thread, author.id())?.map(|(name, _)| name))
 }

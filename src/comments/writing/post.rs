@@ -1,4 +1,4 @@
-//! Telling a story, or answering one.
+//! Posting a story or a reply.
 
 use std::time::Duration;
 
@@ -16,39 +16,38 @@ use crate::text::RENDERER_VERSION;
 use crate::threads;
 use crate::threads::{Thread, ThreadState};
 
-/// How long one person pauses between two comments under a slow thread: long enough to read an answer before writing the next one.
+/// The pause between two comments of one person in a slow thread: long enough to read a reply before writing the next one.
 pub const SLOW_PAUSE: Duration = Duration::from_mins(10);
 
-/// For how long the same words by the same person at the same place are the same comment, whatever form they come in: a page that is
-/// left and fetched anew brings another form, and "back" and "send" within minutes is nobody's second story. Who means to say it twice
-/// can do so later.
+/// How long the same text by the same author at the same spot counts as a duplicate, whatever form it comes from: a reloaded
+/// page has a new form id, and "back" and "send" within minutes is not a second story. Later, the text can be posted again.
 pub const DUPLICATE_WINDOW: Duration = Duration::from_mins(10);
 
-/// Why a comment is not taken.
+/// Why a comment is not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum PostError {
-    /// There is no such thread, or it is a draft.
+    /// The thread does not exist or is unpublished.
     #[error("There is no such thread.")]
     NoThread,
     /// The thread is locked.
     #[error("This thread takes no more stories. What you wrote is still below: copy it if you would like to keep it.")]
     Locked,
-    /// The thread is slow, and this person wrote a moment ago; minutes to wait.
+    /// The thread is slow, and the author posted a moment ago; holds the minutes to wait.
     #[error("This thread is slow for now: one comment every ten minutes. Send yours again in {0} min; it is kept below.")]
     Slow(u64),
     /// The author's address is not verified.
     #[error("Confirm your address first: open the link in the letter that we sent you. Then send this again; it is kept below.")]
     Unverified,
-    /// What it answers cannot be read any more, or stands elsewhere.
+    /// The comment it replies to is hidden, or belongs to another thread.
     #[error("What you answer here is not shown any more. You can tell this as a story of its own.")]
     ParentGone,
     /// The name cannot be used.
     #[error(transparent)]
     Pen(PenError),
-    /// A rule refuses it, and says why.
+    /// A rule rejects the text; holds the reason.
     #[error("{0}")]
     Refused(String),
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -82,11 +81,11 @@ impl From<PenError> for PostError {
     }
 }
 
-/// Takes a story or reply. The same form with the same contents gives back the comment that it made the first time, and so do the same
-/// words at the same place within [`DUPLICATE_WINDOW`], unless that one was taken back or taken down since.
+/// Posts a story or reply. Idempotent: the same form with the same contents returns the first comment, and so does the same
+/// text at the same spot within [`DUPLICATE_WINDOW`], unless that one was withdrawn or removed since.
 ///
 /// # Errors
-/// When the thread or the author may not take it, or a rule refuses it; nothing is kept then.
+/// When the thread or the author's account does not allow it, or a rule rejects the text; nothing is saved then.
 pub fn post<S: Screening>(
     tx: &mut Tx<'_>,
     author: &Member,
@@ -97,8 +96,8 @@ pub fn post<S: Screening>(
     let key = draft.key();
     let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
     let parent = parent(tx, &thread, draft.parent);
-    // From here on one person sends one thing at a time: two of the same form at the same moment are told apart from two stories, and
-    // every rule that counts what somebody wrote sees all of it.
+    // The account lock serialises one author's posts: a concurrent double submit is detected, and rules that count recent
+    // comments see all of them.
     accounts::find::lock(tx, author.id())?;
     if let Some(first) = already(tx, author, thread.id(), draft)? {
         return Ok(first);
@@ -125,7 +124,8 @@ pub fn post<S: Screening>(
     Ok(told)
 }
 
-/// What this made when it was sent before: in the same form, or in the same words at the same spot within [`DUPLICATE_WINDOW`].
+/// The comment that an earlier submission made: from the same form, or with the same text at the same spot within
+/// [`DUPLICATE_WINDOW`].
 fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &NewComment) -> Result<Option<Comment>, InternalError> {
     if let Some(first) = store::by_form(tx, author, &draft.key())? {
         return Ok(Some(first));
@@ -134,7 +134,7 @@ fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &NewCommen
     store::said_since(tx, author.id(), Spot { thread, parent: draft.parent }, &draft.body, since)
 }
 
-/// Writes the comment and all that goes with it; gives back the first one when the same form was quicker.
+/// Inserts the comment with everything that depends on it; returns the first comment when the same form was already saved.
 fn insert(tx: &mut Tx<'_>, author: &Member, told: &mut Comment, key: &str) -> Result<Option<Comment>, InternalError> {
     if !store::insert(tx, told, key)? {
         let first = store::by_form(tx, author, key)?;
@@ -147,7 +147,7 @@ fn insert(tx: &mut Tx<'_>, author: &Member, told: &mut Comment, key: &str) -> Re
     Ok(None)
 }
 
-/// The comment that a submission becomes.
+/// Builds the comment row of a submission.
 fn new_comment(tx: &mut Tx<'_>, submission: &Submission<'_>, draft: &NewComment, state: State) -> Result<Comment, InternalError> {
     let Submission { author, thread, parent, byline, .. } = *submission;
     let id = tx.mint();
@@ -174,12 +174,12 @@ fn new_comment(tx: &mut Tx<'_>, submission: &Submission<'_>, draft: &NewComment,
         published_at: None,
         edited_at: None,
         withdrawn_at: None,
-        // What was so of somebody's first place stays so.
+        // Whether the chart was seen first is settled by the author's first position in the thread.
         saw_first: store::saw_first(tx, author.id(), thread.id())?.unwrap_or(draft.looked && draft.position.is_some()),
     })
 }
 
-/// What follows when no rule refuses the text.
+/// The next state, unless a rule rejects the text.
 fn admitted<O>(screened: Screened<O>) -> Result<(Vec<Hit>, NextState<O>), PostError> {
     let Screened { verdict, hits, next } = screened;
     if verdict == Verdict::Refuse {
@@ -188,7 +188,7 @@ fn admitted<O>(screened: Screened<O>) -> Result<(Vec<Hit>, NextState<O>), PostEr
     Ok((hits, next.ok_or_else(|| InternalError::broken("the decision table has no beginning"))?))
 }
 
-/// What the strictest rule says to the author.
+/// The reason of the first rule that rejects the text, for its author.
 pub(crate) fn refusal(hits: &[Hit]) -> String {
     let why = hits.iter().find(|hit| hit.verdict == Verdict::Refuse).map(|hit| hit.why);
     why.unwrap_or("The rules of this site do not let this through. Change it and send it again.").to_owned()
@@ -201,7 +201,7 @@ fn admit(tx: &mut Tx<'_>, author: &Member, thread: &Thread, pen: Option<&Name>) 
     match thread.state() {
         ThreadState::Open => Ok(()),
         ThreadState::Locked => Err(PostError::Locked),
-        // Whoever never pauses is known for one of the staff.
+        // Moderators are exempt only under their own name: a pen name that never pauses would reveal a member of staff.
         ThreadState::Slow if author.role().may_moderate() && !pen_name::is_pen(author, pen) => Ok(()),
         ThreadState::Slow => {
             let waited = store::latest_of(tx, author.id(), thread.id())?.map(|latest| tx.now().since(latest));

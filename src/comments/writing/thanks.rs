@@ -1,4 +1,4 @@
-//! Thanks: one a reader and comment. Its author learns how many there are, and nobody learns whose they are.
+//! Thanks: at most one per reader and comment. Its author sees the count; who gave them stays secret.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,27 +8,27 @@ use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::CommentId;
 
-/// What becomes of a reader's thanks.
+/// What a reader asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
-    /// They are given; a second time changes nothing, so that a double click thanks once.
+    /// Give thanks. Idempotent, so that a double click thanks once.
     Thank,
-    /// They are taken back; a second time changes nothing.
+    /// Withdraw thanks. Idempotent.
     TakeBack,
-    /// Whichever of the two changes something.
+    /// Toggle.
     Turn,
 }
 
 /// Why nothing changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ThanksError {
-    /// There is no such comment, or it cannot be read.
+    /// The comment does not exist or is not visible.
     #[error("There is no such story, or it is not shown any more.")]
     Missing,
-    /// It is the reader's own.
+    /// It is the reader's own comment.
     #[error("This is your own. Others can thank you for it, and you see how many did.")]
     Own,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -43,7 +43,7 @@ impl UserError for ThanksError {
     }
 }
 
-/// Thanks the author of a comment that everybody may read, or takes that back.
+/// Gives or withdraws a reader's thanks for a visible comment.
 ///
 /// # Errors
 /// When there is no such comment, or it is the reader's own.
@@ -59,7 +59,7 @@ pub fn thank(tx: &mut Tx<'_>, reader: &Member, id: CommentId, wish: Wish) -> Res
     Ok(())
 }
 
-/// What a member may know of the thanks on a page: which of them are theirs, and how many there are for what they wrote.
+/// The thanks that a member may see on a page: those they gave, and the counts for their own comments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Thanks {
     given: HashSet<CommentId>,
@@ -72,13 +72,13 @@ impl Thanks {
         self.given.contains(&id)
     }
 
-    /// How many readers thanked the member for this comment; 0 for what others wrote.
+    /// How many readers thanked the member for this comment; 0 for comments by others.
     pub fn got(&self, id: CommentId) -> u64 {
         self.got.get(&id).copied().unwrap_or(0)
     }
 }
 
-/// The thanks on a page of these lines, for this member.
+/// The thanks that a member may see on a page with these comments.
 pub(crate) fn thanks(tx: &mut Tx<'_>, member: &Member, lines: &[ListedComment]) -> Result<Thanks, InternalError> {
     let (own, others): (Vec<_>, Vec<_>) =
         lines.iter().filter_map(|line| line.told.as_ref()).partition(|told| told.is_by(member.id()));
@@ -95,10 +95,10 @@ fn thanks_got(tx: &mut Tx<'_>, own: &[CommentId]) -> Result<HashMap<CommentId, u
     Ok(store::thanks_got(tx, own)?.into_iter().map(|(id, many)| (id, u64::try_from(many).unwrap_or(0))).collect())
 }
 
-/// How many readers thanked for a comment: for its author alone.
+/// How many readers thanked for a comment. Show it to its author only.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn thanked(tx: &mut Tx<'_>, id: CommentId) -> Result<u64, InternalError> {
     Ok(thanks_got(tx, &[id])?.remove(&id).unwrap_or(0))
 }

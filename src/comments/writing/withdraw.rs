@@ -1,4 +1,4 @@
-//! Taking back what one wrote, and bringing it back.
+//! Withdrawing and restoring one's own comment.
 
 use std::time::Duration;
 
@@ -9,22 +9,22 @@ use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::CommentId;
 
-/// How long what was taken back can be brought back; its text is deleted then.
+/// How long a withdrawn comment can be restored; afterwards its text is deleted.
 pub const RESTORE_WINDOW: Duration = Duration::from_hours(30 * 24);
 
 /// Why nothing changed.
 #[derive(Debug, thiserror::Error)]
 pub enum WithdrawError {
-    /// There is no such comment, or it is somebody else's.
+    /// The comment does not exist or belongs to another member.
     #[error("There is no such story, or it is not yours.")]
     Missing,
     /// The text is deleted.
     #[error("This was taken back more than 30 days ago, and its text is deleted. You can tell it anew.")]
     Deleted,
-    /// There is no such step from where it stands.
+    /// The comment's state allows no such step.
     #[error("This cannot be done as the story stands now.")]
     Closed,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -40,10 +40,10 @@ impl UserError for WithdrawError {
     }
 }
 
-/// Takes a comment back: a tombstone stays where others answered it. Doing it twice changes nothing more.
+/// Withdraws a comment; a tombstone remains where it has replies. Idempotent.
 ///
 /// # Errors
-/// When it is not the author's, or cannot be taken back from where it stands.
+/// When the comment is not the author's, or its state does not allow it.
 pub fn withdraw<S: Screening>(tx: &mut Tx<'_>, author: &Member, id: CommentId, screening: &S) -> Result<Comment, WithdrawError> {
     let before = own(tx, author, id)?;
     if before.author_state == AuthorState::Withdrawn {
@@ -53,10 +53,10 @@ pub fn withdraw<S: Screening>(tx: &mut Tx<'_>, author: &Member, id: CommentId, s
     step(tx, before, AuthorStep::Withdraw, screening, |after| after.withdrawn_at = Some(at))
 }
 
-/// Brings back what was taken back at most [`RESTORE_WINDOW`] ago, to where moderation left it. Doing it twice changes nothing more.
+/// Restores a comment withdrawn at most [`RESTORE_WINDOW`] ago, with the state that moderation gave it. Idempotent.
 ///
 /// # Errors
-/// When it is not the author's, its text is deleted, or it cannot be brought back.
+/// When the comment is not the author's, its text is deleted, or its state does not allow it.
 pub fn bring_back<S: Screening>(
     tx: &mut Tx<'_>,
     author: &Member,
@@ -73,10 +73,10 @@ pub fn bring_back<S: Screening>(
     step(tx, before, AuthorStep::Return, screening, |after| after.withdrawn_at = None)
 }
 
-/// Deletes the text of what was taken back longer than [`RESTORE_WINDOW`] ago, at most `most` at a time; how many that were.
+/// Deletes the text of comments withdrawn longer than [`RESTORE_WINDOW`] ago, at most `most` at a time; returns how many.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn purge_withdrawn(tx: &mut Tx<'_>, most: i64) -> Result<usize, InternalError> {
     let before = tx.now() - RESTORE_WINDOW;
     let due = store::withdrawn_before(tx, before, most)?;

@@ -1,4 +1,4 @@
-//! The table of the texts that essays had.
+//! The table of essay revisions.
 
 use diesel::prelude::*;
 
@@ -44,7 +44,7 @@ pub(in crate::threads) fn entries(tx: &mut Tx<'_>, of: ThreadId, before: i32, li
         .load(tx.conn())?)
 }
 
-/// The words of a revision as columns.
+/// The text fields of a revision as columns.
 macro_rules! words {
     ($typed:expr) => {
         (
@@ -84,7 +84,7 @@ pub(in crate::threads) fn insert_revision(
     Ok(())
 }
 
-/// Puts other words into a revision, which has another number from then on.
+/// Replaces the contents of a revision and gives it a new number.
 pub(in crate::threads) fn move_on(
     tx: &mut Tx<'_>,
     of: ThreadId,
@@ -100,7 +100,7 @@ pub(in crate::threads) fn move_on(
     Ok(())
 }
 
-/// Says which revision of an essay is the latest.
+/// Sets which revision of an essay is the latest.
 pub(in crate::threads) fn set_version(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<(), InternalError> {
     diesel::update(thread::table.find(of)).set(thread::version.eq(number)).execute(tx.conn())?;
     Ok(())

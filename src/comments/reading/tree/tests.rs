@@ -28,7 +28,7 @@ fn state() -> impl Strategy<Value = State> {
     (moderation, author).prop_map(|(moderation, author)| State { moderation, review: Review::Unreviewed, author })
 }
 
-/// A forest in which each leaf answers an older one or none.
+/// A forest in which each leaf replies to an older one or to none.
 fn forest() -> impl Strategy<Value = Vec<Leaf>> {
     prop::collection::vec((any::<prop::sample::Index>(), state(), 1_usize..200), 0..60).prop_map(|seeds| {
         seeds
@@ -51,13 +51,13 @@ fn rests(nodes: &[Node]) -> Vec<Rest> {
     nodes.iter().flat_map(|node| node.rest.into_iter().chain(node.closes.iter().copied().flatten())).collect()
 }
 
-/// Follows every "continue" link until there are none, as a patient reader would.
+/// Follows every "continue" link until none is left, as a patient reader would.
 fn read_everything(leaves: &[Leaf], room: RowBudget) -> Vec<CommentId> {
     let mut seen = Vec::new();
     let mut pages = vec![(tops(leaves), None, false)];
     while let Some((tops, after, again)) = pages.pop() {
         let nodes = grow(leaves.to_vec(), &tops, room, after);
-        // A page that goes on shows its first comment once more.
+        // A continued page repeats its first comment.
         seen.extend(nodes.iter().skip(usize::from(again)).filter(|node| node.tombstone.is_none()).map(|node| node.id));
         pages.extend(rests(&nodes).into_iter().map(|rest| (vec![rest.of], rest.after, true)));
     }
