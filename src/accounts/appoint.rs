@@ -1,4 +1,4 @@
-//! What the site's keepers do about an account: make it, give it a role, shut it out and let it in again.
+//! Account administration by staff: create an account, set its role, disable it and enable it again.
 
 use super::profile::{self, NameTaken};
 use super::{Account, Member, Name, Role, store};
@@ -8,47 +8,47 @@ use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 use crate::mail::Email;
 
-/// An account that a keeper makes. Its address counts as verified: they answer for it.
+/// An account that staff create. Its address counts as verified, because staff vouch for it.
 #[derive(Debug)]
 pub struct NewAccount {
-    /// Where its mail goes.
+    /// The address that it signs in with and gets email at.
     pub email: Email,
-    /// The name shown.
+    /// The name shown to readers.
     pub name: Name,
-    /// What it may do.
+    /// What the account may do from the start.
     pub role: Role,
-    /// Its password.
+    /// Only the hash of the password.
     pub password: PasswordHash,
 }
 
-/// Who gives a role.
+/// Who sets a role.
 #[derive(Clone, Copy, Debug)]
 pub enum By<'a> {
-    /// Whoever runs the program, and with it everything.
+    /// The operator who runs the program, who may do everything.
     Terminal,
-    /// Somebody who is signed in; only an owner may.
+    /// A signed-in member; only an owner may set roles.
     Member(&'a Member),
 }
 
-/// Why that cannot be done to an account.
+/// Why an account cannot be created or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum AppointError {
-    /// Whoever asks is no owner.
+    /// The caller is not an owner.
     #[error("Only an owner gives roles.")]
     Forbidden,
     /// There is no such account.
     #[error("No account has this address.")]
     Missing,
-    /// The address has one already.
+    /// The address already has an account.
     #[error("This address has an account already.")]
     Taken,
-    /// A reader would bear the name of somebody who speaks for the site.
+    /// The name of a reader would look like that of a staff member.
     #[error("{}", NameTaken::SENTENCE)]
     Name,
-    /// Nobody could run the site any more.
+    /// No owner could sign in any more.
     #[error("This is the only owner who can sign in. Make somebody else an owner first.")]
     LastOwner,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -74,10 +74,10 @@ impl From<NameTaken> for AppointError {
     }
 }
 
-/// Makes an account that can sign in at once.
+/// Creates an account that can sign in at once.
 ///
 /// # Errors
-/// When the address has one, or a reader's name looks like that of a keeper.
+/// When the address already has an account, or a reader's name looks like that of a staff member.
 pub fn create(tx: &mut Tx<'_>, new: NewAccount) -> Result<Account, AppointError> {
     if new.role == Role::Reader {
         profile::check_name(tx, &new.name, None)?;
@@ -96,15 +96,15 @@ pub fn create(tx: &mut Tx<'_>, new: NewAccount) -> Result<Account, AppointError>
     if store::insert(tx, &account)? { Ok(account) } else { Err(AppointError::Taken) }
 }
 
-/// Gives an account another role. Its sessions end, because how long one may live depends on the role.
+/// Sets the role of an account. Ends its sessions, because their lifetime depends on the role.
 ///
 /// # Errors
-/// When whoever asks is no owner, there is no such account, or no owner would be left.
+/// When the caller is not an owner, there is no such account, or no owner would be left.
 pub fn set_role(tx: &mut Tx<'_>, by: By<'_>, id: AccountId, role: Role) -> Result<(), AppointError> {
     // Two owners who demote each other at once would each see the other one stay.
     store::lock_owners(tx)?;
     if let By::Member(member) = by {
-        // As they are now: they may have been demoted since their request was let in.
+        // The current account, not the one of the session: the caller may have been demoted since the request was authorized.
         let asker = store::by_id(tx, member.id())?;
         asker.filter(|asker| asker.role.may_own() && asker.disabled_at.is_none()).ok_or(AppointError::Forbidden)?;
     }
@@ -119,7 +119,7 @@ pub fn set_role(tx: &mut Tx<'_>, by: By<'_>, id: AccountId, role: Role) -> Resul
     Ok(store::end_sessions(tx, id, None)?)
 }
 
-/// Shuts an account out: its sessions end, and nobody can sign in with it. What it wrote stays.
+/// Disables an account: its sessions end and it cannot sign in. What it wrote stays.
 ///
 /// # Errors
 /// When there is no such account, or no owner would be left.
@@ -137,7 +137,7 @@ pub fn disable(tx: &mut Tx<'_>, id: AccountId) -> Result<(), AppointError> {
     Ok(store::end_sessions(tx, id, None)?)
 }
 
-/// Lets an account in again.
+/// Enables a disabled account.
 ///
 /// # Errors
 /// When there is no such account.

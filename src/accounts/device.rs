@@ -1,12 +1,14 @@
-//! What a browser calls itself, in three words: for the list of sessions, so that people know their own again.
+//! What a browser calls itself, in three words, so that members recognise their own sessions in a list.
 
 use std::fmt;
 
-/// A browser and its system, such as "Firefox on Linux". The whole `User-Agent` is not kept: it tells more than the list needs.
+/// A browser and its system, such as "Firefox on Linux". The whole `User-Agent` is not stored: it reveals more than the list
+/// needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device(String);
 
-/// What a `User-Agent` holds and what we call it; the first that is found counts, as most browsers also name the ones they resemble.
+/// A part of a `User-Agent` and the browser's name. The first match counts, because most browsers also name the ones they
+/// resemble.
 const BROWSERS: &[(&str, &str)] = &[
     ("Firefox/", "Firefox"),
     ("FxiOS/", "Firefox"),
@@ -29,7 +31,7 @@ const SYSTEMS: &[(&str, &str)] = &[
 ];
 
 impl Device {
-    /// Reads the header that a browser sends.
+    /// Parses the `User-Agent` header.
     pub fn of(user_agent: &str) -> Self {
         let find =
             |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
@@ -45,7 +47,7 @@ impl Device {
         Self(text)
     }
 
-    /// The words.
+    /// The browser and its system, as the list shows them.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! Somebody who opened a link that was mailed to an address, and may have no account yet.
+//! Visitors who opened a link that was emailed to an address, and who may have no account yet.
 
 use super::sign_in::SignInError;
 use super::token::Use;
@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::mail::Email;
 
-/// What somebody is called who has not chosen a name for their account. They can change it.
+/// The name of an account whose holder has not chosen one. They can change it.
 pub const NAMELESS: &str = "A reader";
 
 /// Whether a member has not chosen a name for their account.
@@ -19,13 +19,13 @@ pub fn is_nameless(member: &Member) -> bool {
 /// Why a link alone does not open an account.
 #[derive(Debug, thiserror::Error)]
 pub enum ArriveError {
-    /// It was shut out.
+    /// The account is disabled.
     #[error("This account was closed by the people who run this site.")]
     Disabled,
-    /// It looks after the site: a letter that somebody else reads must not be enough.
+    /// The account is a staff member's: access to an email must not be enough to sign in to it.
     #[error("This address belongs to somebody who looks after this site. Sign in first, then open the link once more.")]
     SignInFirst,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -48,12 +48,12 @@ impl From<SignInError> for ArriveError {
     }
 }
 
-/// The account of the address, made when there is none: called [`NAMELESS`], because a pen name that somebody gave in one thread says
-/// nothing about their account, and with a password that nobody knows until its holder chooses one.
-/// An account that was never confirmed belonged to nobody; whatever password was chosen for it ends. `present` is who is signed in.
+/// The account of the address, created when there is none. A new account is called [`NAMELESS`], because a pen name given in
+/// one thread says nothing about the account, and has a random password until its holder chooses one. A password that was set
+/// before the address was verified is replaced, because anyone could have chosen it. `present` is the signed-in member.
 ///
 /// # Errors
-/// When the account is shut out, or is a keeper's who is not signed in.
+/// When the account is disabled, or is a staff member's who is not signed in.
 pub fn arrive(tx: &mut Tx<'_>, email: &Email, nobodys: PasswordHash, present: Option<&Member>) -> Result<Account, ArriveError> {
     if let Some(known) = store::by_email(tx, email)? {
         if known.disabled_at.is_some() {
@@ -86,7 +86,7 @@ pub fn arrive(tx: &mut Tx<'_>, email: &Email, nobodys: PasswordHash, present: Op
     if store::insert(tx, &account)? {
         return Ok(account);
     }
-    // Somebody signed up with the address in the same moment: the link can be opened once more.
+    // A concurrent sign-up with the same address: opening the link again works.
     Err(InternalError::busy("an account was made twice at once").into())
 }
 

@@ -1,5 +1,5 @@
-//! The emails of this room. None of them says the name that somebody typed: a form that mails strangers what a stranger typed is
-//! a way to send spam.
+//! The emails of this module. None of them contains the name from the form: a form that emails a stranger's words to other
+//! strangers can be used to send spam.
 
 use askama::Template;
 
@@ -78,20 +78,20 @@ struct ResetHtml<'a> {
     home: &'a str,
 }
 
-/// Renders the three templates of an email; that they fit was checked by the compiler, so failing is a fault of ours.
+/// Renders the three templates of an email. The compiler has checked them, so a failure is an internal error.
 fn words(subject: &impl Template, text: &impl Template, html: &impl Template) -> Result<EmailContent, InternalError> {
     let render =
         |made: askama::Result<String>| made.map_err(|error| InternalError::broken("an email cannot be written").because(error));
     Ok(EmailContent { subject: render(subject.render())?, text: render(text.render())?, html: render(html.render())? })
 }
 
-/// Every one of these emails is written anew when it is sent again, with a link of its own, so it also has a name of its own.
+/// Each of these emails is written anew with its own link when it is sent again, so it also gets its own message id.
 fn email(context: &JobContext, to: &Account, what: &str, words: EmailContent) -> OutgoingEmail {
     let unique = format!("{what}.{}.{:016x}", to.id(), context.random.number());
     context.email(EmailKind::Transactional, to.email().clone(), &unique, words)
 }
 
-/// The link that verifies an address.
+/// The email with the link that verifies an address.
 pub(super) fn verify(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, InternalError> {
     let (link, home) = (context.site.absolute(&links::verify(token.reveal())), context.site.absolute(&links::home()));
     let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
@@ -99,7 +99,7 @@ pub(super) fn verify(context: &JobContext, to: &Account, token: &Token) -> Resul
     Ok(email(context, to, "verify", words))
 }
 
-/// The news that an address has an account already.
+/// The email that says that the address already has an account.
 pub(super) fn already_registered(context: &JobContext, to: &Account) -> Result<OutgoingEmail, InternalError> {
     let absolute = |path: String| context.site.absolute(&path);
     let (link, forgot, home) = (absolute(links::sign_in()), absolute(links::forgot()), absolute(links::home()));
@@ -108,7 +108,7 @@ pub(super) fn already_registered(context: &JobContext, to: &Account) -> Result<O
     Ok(email(context, to, "already-registered", words))
 }
 
-/// The link that sets a new password.
+/// The email with the link that sets a new password.
 pub(super) fn reset(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, InternalError> {
     let (link, home) = (context.site.absolute(&links::reset(token.reveal())), context.site.absolute(&links::home()));
     let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());

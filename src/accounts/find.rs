@@ -1,4 +1,4 @@
-//! Finding accounts, for the people who look after the site and the rooms to the right.
+//! Finding accounts, for staff and for the modules above this one.
 
 use std::collections::HashMap;
 
@@ -10,43 +10,44 @@ use crate::fault::InternalError;
 use crate::id::AccountId;
 use crate::mail::Email;
 
-/// Whom an owner looks for.
+/// The filter of the owner's account search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// A part of the name or address; empty for everybody.
+    /// A part of the name or address; empty matches every account.
     pub text: String,
-    /// The role; none for every role.
+    /// The role; `None` for every role.
     pub role: Option<Role>,
 }
 
-/// The account of this id.
+/// The account with this id; `None` when there is none.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, InternalError> {
     store::by_id(tx, id)
 }
 
-/// What these accounts are called; those that are not there are left out.
+/// The names of these accounts; missing accounts are left out.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<HashMap<AccountId, Name>, InternalError> {
     Ok(store::names(tx, ids)?.into_iter().collect())
 }
 
-/// Makes others who want to write in this account's name wait until the transaction ends. On SQLite the writer is alone anyway.
+/// Locks the row of an account until the transaction ends, so that writes in its name are serialized. SQLite has a single
+/// writer anyway.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), InternalError> {
     store::lock(tx, id)
 }
 
-/// The account with this address.
+/// The account with this address; `None` when there is none.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, InternalError> {
     store::by_email(tx, email)
 }
@@ -54,18 +55,18 @@ pub fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, Inter
 /// A page of at most `size` accounts, oldest first, beginning after `after`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn list(tx: &mut Tx<'_>, after: Option<AccountId>, size: usize) -> Result<Page<Account, AccountId>, InternalError> {
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
     let rows = store::list(tx, after, limit)?;
     Ok(Page::cut(rows, size, Account::id))
 }
 
-/// A page of at most `size` accounts whose name or address holds `text`, of one role or of any, the newest first, beginning after
-/// `before`. Addresses are in it: for owners alone.
+/// A page of at most `size` accounts whose name or address contains `text`, of one role or of any, newest first, beginning
+/// after `before`. For owners only, because it holds addresses.
 ///
 /// # Errors
-/// When whoever asks is no owner, or the database refuses.
+/// When the caller is not an owner, or on a database error.
 pub fn search(
     tx: &mut Tx<'_>,
     owner: &Member,
@@ -81,10 +82,10 @@ pub fn search(
     Ok(Page::cut(rows, size, Account::id))
 }
 
-/// Whether there is somebody to run the site.
+/// Whether an owner exists.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn has_owner(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
     store::has_owner(tx)
 }

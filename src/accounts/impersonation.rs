@@ -1,11 +1,11 @@
-//! Names by which somebody would be taken for a person who looks after the site.
+//! Detects names by which a member would be taken for staff (impersonation).
 //!
-//! Two names are alike when a reader could take one for the other: [`Looks`], by the skeletons of UTS #39, section 4, and here also
-//! without the marks on their letters. That standard compares whole names, so what people add to a name is taken off first. A name
-//! imitates another when nothing but ornament is left beside it: digits, signs, an `x` before and after, letters written apart, or
-//! words that claim an office or add nothing. Any other word makes it somebody else's: beside a moderator called Mary there may be
-//! a Mary Smith, and beside Anna an Annabel. Mary Staff may not be there: some people are called so, but beside a Mary
-//! of the staff it reads as what it says. She can write an initial between the two.
+//! Two names are alike when a reader could mistake one for the other: [`Looks`], by the skeletons of UTS #39, section 4, and
+//! here also without the marks on their letters. That standard compares whole names, so affixes are removed first. A name
+//! imitates another when only ornament is left beside it: digits, signs, an `x` before and after, letters written apart, or
+//! words that claim a role or add nothing. Any other word makes it a different name: beside a moderator called Mary there may
+//! be a Mary Smith, and beside Anna an Annabel. Mary Staff is not allowed although it is a real name: beside a Mary of the
+//! staff it reads as a claim. She can write an initial between the two.
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -14,20 +14,20 @@ use super::role_words;
 use super::role_words::RoleWord;
 use crate::text::Looks;
 
-/// The fewest letters of a name that is looked for inside a word: Theo is not the O, nor Xmax a Ma between two `x`.
+/// The fewest letters of a name that is searched inside a word: Theo is not the O, nor Xmax a Ma between two `x`.
 const LEFT: usize = 3;
 
-/// A name that somebody asks for, taken apart once and then compared with the names of staff one by one. Each comparison takes a time
-/// that grows with the length of the name.
+/// A requested name, parsed once and then compared with each name of the staff. The time of each comparison grows with the
+/// length of the name.
 pub(super) struct NameQuery {
     whole: Looks,
     readings: Vec<Reading>,
     claims: bool,
-    /// Whether a letter stands alone in it, so that its spaces say nothing.
+    /// Whether the name has a word of one letter, so that its spaces carry no meaning.
     apart: bool,
 }
 
-/// A way to read a name, with more or less of its ornament taken off.
+/// One way to read a name, with more or less of its ornament removed.
 struct Reading {
     words: usize,
     joined: Looks,
@@ -35,7 +35,7 @@ struct Reading {
 }
 
 impl NameQuery {
-    /// Takes a name apart.
+    /// Parses a name.
     pub(super) fn of(name: &str) -> Self {
         let pieces = pieces(name);
         let all = words(&pieces);
@@ -44,7 +44,7 @@ impl NameQuery {
         Self { whole: Looks::without_marks(name), readings, claims, apart: pieces.iter().any(|piece| is_single(piece)) }
     }
 
-    /// Whether the name would be taken for `staff`, the name of somebody who looks after the site.
+    /// Whether the name would be taken for `staff`, the name of a staff member.
     pub(super) fn imitates(&self, staff: &str) -> bool {
         if self.whole.are_like(&Looks::without_marks(staff)) {
             return true;
@@ -64,7 +64,7 @@ impl NameQuery {
         })
     }
 
-    /// Whether the name says by itself that its bearer has an office here.
+    /// Whether the name by itself claims a role on this site.
     pub(super) const fn claims_an_office(&self) -> bool {
         self.claims
     }
@@ -86,7 +86,7 @@ fn claims(all: &[String]) -> bool {
     told.contains(&RoleWord::Office) || told.contains(&RoleWord::Claim) && says_nothing_else || role_words::is_one(&joined)
 }
 
-/// What stands between spaces and signs, and fillers before a capital (`TheRealAnna`).
+/// Splits a name at spaces, at signs, and after a filler before a capital (`TheRealAnna`).
 fn pieces(name: &str) -> Vec<&str> {
     let is_letter = |letter: char| letter.is_alphanumeric() || is_combining_mark(letter);
     let mut pieces = Vec::new();
@@ -111,7 +111,7 @@ fn is_single(piece: &str) -> bool {
     piece.chars().filter(|letter| !is_combining_mark(*letter)).count() == 1
 }
 
-/// The words of a name, with letters that were written apart put together.
+/// The words of a name, with letters that were written apart joined.
 fn words(pieces: &[&str]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut spelling = false;
@@ -131,7 +131,7 @@ fn bare(words: &[String]) -> Vec<String> {
     without_digits.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Without the words that claim an office or add nothing.
+/// The words without those that claim a role or add nothing.
 fn told(words: &[String]) -> Vec<String> {
     let mut named = false;
     let is_told = |word: &&String| match RoleWord::of(word) {
@@ -145,7 +145,7 @@ fn told(words: &[String]) -> Vec<String> {
     words.iter().filter(is_told).cloned().collect()
 }
 
-/// The ways to read a name with more or less of its ornament taken off.
+/// The ways to read a name with more or less of its ornament removed.
 fn readings(all: Vec<String>) -> Vec<Vec<String>> {
     let without = bare(&all);
     let (all_told, without_told) = (told(&all), told(&without));

@@ -1,6 +1,6 @@
-//! Accounts: who a person is here, how they prove it, and what they may do.
+//! Accounts: identity, authentication and roles.
 //!
-//! The leftmost room: every other room may ask it who somebody is, and it knows none of them.
+//! The lowest domain module: every other one may ask it who a member is, and it depends on none of them.
 
 pub mod appoint;
 mod device;
@@ -38,44 +38,44 @@ pub use self::name::{Name, NameError};
 pub use self::token::{LinkError, Use};
 
 words! {
-    /// What somebody may do here; each role may do all that the ones before it may.
+    /// The role of an account; each role includes the permissions of the ones before it.
     pub enum Role {
-        /// Reads, tells stories, reports.
+        /// Reads, posts stories, reports.
         Reader = "reader",
         /// Decides about stories and reports.
         Moderator = "moderator",
-        /// Writes essays and letters, appoints moderators, sets the rules.
+        /// Writes essays and newsletter issues, appoints moderators, sets the rules.
         Owner = "owner",
     }
 }
 
 impl Role {
-    /// Whether this role decides about what others wrote.
+    /// Whether this role decides about what members post.
     pub const fn may_moderate(self) -> bool {
         matches!(self, Self::Moderator | Self::Owner)
     }
 
-    /// Whether this role runs the site.
+    /// Whether this role manages the site.
     pub const fn may_own(self) -> bool {
         matches!(self, Self::Owner)
     }
 
-    /// Whether this role is one of the people who look after the site: their sessions are shorter and their names kept for them.
+    /// Whether this role belongs to staff: their sessions are shorter and their names reserved.
     pub const fn is_staff(self) -> bool {
         self.may_moderate()
     }
 }
 
-/// Whether an account's address is known to be its holder's.
+/// Whether the holder of an account has proved that its address is theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Address {
-    /// The link that we mailed there was used.
+    /// The link that was emailed there was used.
     Verified,
-    /// Nobody has shown yet that they read mail there.
+    /// No link that was emailed there has been used yet.
     Unverified,
 }
 
-/// A person who signed up, with what only they and the site's keepers may know.
+/// An account, with what only its holder and staff may see.
 #[derive(Clone, Debug)]
 pub struct Account {
     id: AccountId,
@@ -89,27 +89,27 @@ pub struct Account {
 }
 
 impl Account {
-    /// Which.
+    /// The primary key.
     pub const fn id(&self) -> AccountId {
         self.id
     }
 
-    /// Where their mail goes, and what they sign in with.
+    /// The address that the holder signs in with and gets email at.
     pub const fn email(&self) -> &Email {
         &self.email
     }
 
-    /// The name that they show.
+    /// The name shown to readers.
     pub const fn name(&self) -> &Name {
         &self.name
     }
 
-    /// What they may do.
+    /// The role, and with it the permissions.
     pub const fn role(&self) -> Role {
         self.role
     }
 
-    /// Whether their address is verified.
+    /// Whether the address is verified.
     pub const fn address(&self) -> Address {
         match self.verified_at {
             Some(_) => Address::Verified,
@@ -117,17 +117,18 @@ impl Account {
         }
     }
 
-    /// When they were shut out, if they are.
+    /// When the account was disabled; `None` while it is enabled.
     pub const fn disabled_at(&self) -> Option<UnixMicros> {
         self.disabled_at
     }
 
-    /// When they signed up.
+    /// When the account was created.
     pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
 
-    /// The member that acts for this account without a session: for commands, and whoever else is sure of who they are.
+    /// The member that acts for this account without a session: for commands and other callers that have already
+    /// authenticated the holder.
     pub fn member(&self) -> Member {
         Member {
             id: self.id,
@@ -140,7 +141,7 @@ impl Account {
     }
 }
 
-/// Somebody who is signed in, as far as the rooms need to know them. Never holds the address: what is not there cannot be shown.
+/// A signed-in member, as other modules see them. Never holds the address, so that it cannot be shown by mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     id: AccountId,
@@ -152,63 +153,63 @@ pub struct Member {
 }
 
 impl Member {
-    /// Whose account this is.
+    /// The id of the member's account.
     pub const fn id(&self) -> AccountId {
         self.id
     }
 
-    /// The name that they show.
+    /// The name shown to readers.
     pub const fn name(&self) -> &Name {
         &self.name
     }
 
-    /// What they may do.
+    /// The role, and with it the permissions.
     pub const fn role(&self) -> Role {
         self.role
     }
 
-    /// When they signed up.
+    /// When the account was created.
     pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
 
-    /// Whether their address is verified.
+    /// Whether the address is verified.
     pub const fn address(&self) -> Address {
         self.address
     }
 
-    /// The session through which they ask; none when a command acts for them.
+    /// The session of the request; `None` when a command acts for the member.
     pub const fn session(&self) -> Option<SessionId> {
         self.session
     }
 }
 
-/// Where to write to somebody: for the letters of other rooms.
+/// The recipient of an email, for the emails of other modules.
 #[derive(Clone, Debug)]
 pub struct Contact {
-    /// Their address.
+    /// A verified address.
     pub email: Email,
-    /// The name they show.
+    /// The name shown to readers.
     pub name: Name,
 }
 
-/// How long a row of a session or a link is kept after its end, so that a used link can still say that it was used.
+/// How long the row of an ended session or link is stored, so that a used link can still say that it was used.
 const ENDED_ROW_RETENTION: Duration = Duration::from_hours(30 * 24);
 
-/// Where to write to the holder of an account; nothing when it is gone, shut out, or its address was never verified.
+/// The contact of an account; `None` when it is gone, disabled, or its address was never verified.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn contact(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Contact>, InternalError> {
     let account = store::by_id(tx, id)?.filter(|account| account.verified_at.is_some() && account.disabled_at.is_none());
     Ok(account.map(|account| Contact { email: account.email, name: account.name }))
 }
 
-/// Whether a pen name looks like that of somebody who looks after the site, or claims an office here. Staff cannot take such a pen name
-/// either: it must say nothing about its writer.
+/// Whether a pen name looks like the name of a staff member, or claims a role on this site. Staff cannot use such a pen name
+/// either, because a pen name must say nothing about its author.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn is_kept_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, InternalError> {
     match profile::check_name(tx, name, None) {
         Ok(()) => Ok(false),
@@ -217,10 +218,10 @@ pub fn is_kept_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, InternalE
     }
 }
 
-/// Removes the sessions and links that ended a month ago or earlier.
+/// Deletes the sessions and links that ended a month ago or earlier.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn sweep(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let before = tx.now() - ENDED_ROW_RETENTION;
     store::sweep(tx, before)

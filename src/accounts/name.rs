@@ -1,4 +1,4 @@
-//! The name that a member shows.
+//! The name that an account shows to readers.
 
 use std::fmt;
 
@@ -16,25 +16,25 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::fault::{ErrorKind, UserError};
 use crate::text;
 
-/// A shown name: one line of 1 to [`Name::LONGEST`] characters as a reader counts them, in NFC, with single spaces and without
-/// anything that cannot be seen. Two people may bear the same name; only the names of staff are kept for them.
+/// A display name: one line of 1 to [`Name::LONGEST`] characters as a reader counts them, in NFC, with single spaces and
+/// without invisible characters. Names need not be unique; only those of staff are reserved.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct Name(String);
 
-/// Why a name cannot be shown.
+/// Why a name is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
-    /// Nothing was left of it.
+    /// Nothing is left after trimming.
     #[error("Enter the name that others will see.")]
     Empty,
-    /// More characters than fit a byline.
+    /// More characters than fit in a byline.
     #[error("Enter a name of at most {} characters.", Name::LONGEST)]
     TooLong,
     /// Control, direction or zero-width characters, which could make one name look like another.
     #[error("The name holds a character that cannot be seen. Type it again without copying it from elsewhere.")]
     Unseen,
-    /// Marks piled on one letter, which would run over the lines above and below.
+    /// Too many marks on one letter, which would run over the lines above and below.
     #[error("Enter a name with at most {} marks on one letter.", Name::MARKS)]
     Piled,
 }
@@ -45,11 +45,11 @@ impl UserError for NameError {
     }
 }
 
-/// What shows the character before it as a picture.
+/// The variation selector that shows the character before it as an emoji.
 const AS_PICTURE: char = '\u{fe0f}';
 
-/// Control, format, direction and zero-width characters (what Unicode calls default ignorable, and its category `Cf`), line breaks, and
-/// the fillers that are drawn as nothing.
+/// Control, format, direction and zero-width characters (Unicode's default ignorables and its category `Cf`), line breaks,
+/// and the fillers that are drawn as nothing.
 fn is_unseen(letter: char) -> bool {
     letter.is_control()
         || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(letter)
@@ -57,7 +57,7 @@ fn is_unseen(letter: char) -> bool {
         || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{2800}' | '\u{16fe4}' | '\u{1d159}' | '\u{fff0}'..='\u{fffb}')
 }
 
-/// Whether a name holds what nobody sees. What makes a picture of a character is let through behind one that has a picture.
+/// Whether a name contains invisible characters. The emoji selector is allowed after a character that has an emoji form.
 fn holds_the_unseen(name: &str) -> bool {
     let mut before = None;
     name.chars().any(|letter| {
@@ -69,18 +69,18 @@ fn holds_the_unseen(name: &str) -> bool {
 }
 
 impl Name {
-    /// The longest name, in grapheme clusters: what fits one line of a byline on a narrow screen at twice the usual text size. It
-    /// is put together of at most [`Name::MARKS`] times as many code points.
+    /// The longest name, in grapheme clusters: what fits on one line of a byline on a narrow screen at twice the usual text
+    /// size. It has at most [`Name::MARKS`] times as many code points.
     pub const LONGEST: usize = 60;
     /// The most combining marks on one letter; Vietnamese and polytonic Greek need three once composed.
     pub const MARKS: usize = 4;
 
-    /// Reads a name as somebody typed it.
+    /// Parses and normalizes a name from a form.
     ///
     /// # Errors
-    /// When nothing is left of it, when it is too long, or when it holds what cannot be seen.
+    /// When nothing is left of it, it is too long, or it contains invisible characters.
     pub fn parse(typed: &str) -> Result<Self, NameError> {
-        // Before anything looks at it: what a reader counts as one character may be put together of any number.
+        // Checked before any other work: one grapheme cluster may consist of any number of code points.
         if typed.trim().chars().nth(Self::LONGEST * Self::MARKS).is_some() {
             return Err(NameError::TooLong);
         }
@@ -101,12 +101,12 @@ impl Name {
         Ok(Self(name))
     }
 
-    /// What the name looks like: two names that look alike have the same ([`text::skeleton`]).
+    /// The skeleton of the name: names that look alike have the same one ([`text::skeleton`]).
     pub fn skeleton(&self) -> String {
         text::skeleton(&self.0)
     }
 
-    /// The name.
+    /// The name in NFC.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(Name::parse(" \u{3000} "), Err(NameError::Empty));
         assert!(Name::parse(&"é".repeat(60)).is_ok());
         assert_eq!(Name::parse(&"é".repeat(61)), Err(NameError::TooLong));
-        // To a reader it is one character, which is put together of forty thousand.
+        // One grapheme cluster that consists of forty thousand code points.
         assert_eq!(Name::parse(&"\u{1100}".repeat(40_000)), Err(NameError::TooLong));
     }
 

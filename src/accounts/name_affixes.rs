@@ -1,19 +1,20 @@
-//! Words with something written onto them without a space.
+//! Affixes: words that are joined to a name without a space.
 
 use super::role_words::AFFIXES;
 
-/// The most `x` that are taken off either end of a word.
+/// The most `x` that are removed from each end of a word.
 const CROSSES: usize = 3;
 
-/// A word as it is drawn, with the places up to which and from which it is nothing but affixes: `modanna`, `xXAnnaXx`.
+/// A word in one of its drawings, with the offsets up to which and from which it consists of affixes only: `modanna`,
+/// `xXAnnaXx`.
 pub(super) struct Worn {
     drawn: String,
-    /// For each number of `x` taken off both ends: whether affixes end, and whether they begin, at a byte.
+    /// For each number of `x` removed from both ends: whether affixes end, and whether they begin, at a byte.
     cuts: Vec<(Vec<bool>, Vec<bool>)>,
 }
 
 impl Worn {
-    /// Finds what is written onto a word. `place`: which of the drawings it is.
+    /// Finds the affixes of a word. `place` is the index of the drawing.
     pub(super) fn of(drawn: &str, place: usize) -> Self {
         let affixes: Vec<&str> = AFFIXES.iter().filter_map(|looks| looks.drawings().get(place)).map(String::as_str).collect();
         let is_x = |letter: Option<u8>| matches!(letter, Some(b'x' | b'X'));
@@ -26,7 +27,7 @@ impl Worn {
         Self { drawn: drawn.to_owned(), cuts }
     }
 
-    /// Whether nothing but affixes stands around `core`.
+    /// Whether `core` is surrounded by affixes only.
     pub(super) fn holds(&self, core: &str) -> bool {
         self.drawn.char_indices().filter(|(at, _)| self.cuts.iter().any(|(ends, _)| is_set(ends, *at))).any(|(at, _)| {
             let here = self.drawn.get(at..).is_some_and(|rest| rest.starts_with(core));
@@ -39,7 +40,8 @@ fn is_set(places: &[bool], at: usize) -> bool {
     places.get(at).copied().unwrap_or(false)
 }
 
-/// Where affixes end that fill a word from its beginning, and begin that fill it to its end, inside of so many `x`.
+/// Where affixes that fill a word from its start end, and where those that fill it to its end begin, inside `crosses` times
+/// `x`.
 fn cuts(drawn: &str, affixes: &[&str], crosses: usize) -> (Vec<bool>, Vec<bool>) {
     let (from, to) = (crosses, drawn.len().saturating_sub(crosses));
     let inside = drawn.get(..to).unwrap_or_default();

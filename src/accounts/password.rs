@@ -1,4 +1,4 @@
-//! Changing a password. Hashing takes longer than a transaction may: a short read, the hash, a short write.
+//! Changing a password. Hashing takes longer than a transaction may last: hence a short read, the hash, a short write.
 
 use super::{Member, store};
 use crate::crypt::{Attempt, Hasher, Password, PasswordCheck, PasswordHash};
@@ -6,16 +6,16 @@ use crate::db::{Db, Tx};
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 
-/// Why a password stays as it is.
+/// Why a password is not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
-    /// The current one was not typed right.
+    /// The current password is wrong.
     #[error("This is not your current password. Type it again, or sign out and use “I forgot my password”.")]
     Wrong,
-    /// It was changed elsewhere a moment ago.
+    /// The password was changed concurrently.
     #[error("Your password was changed in another window a moment ago. Sign in with that one.")]
     Changed,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -30,7 +30,7 @@ impl UserError for ChangeError {
     }
 }
 
-/// Changes the password of somebody who knows the current one, and ends their other sessions.
+/// Changes the password of a member who knows the current one, and ends their other sessions.
 ///
 /// # Errors
 /// [`ChangeError::Wrong`] when `current` is not the current one.
@@ -52,10 +52,10 @@ pub async fn change(db: &Db, hasher: &Hasher, member: Member, current: Attempt, 
     .await
 }
 
-/// Sets the password of an account, and ends every session of it. For commands.
+/// Sets the password of an account and ends all its sessions. For commands.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn set(tx: &mut Tx<'_>, id: AccountId, new: &PasswordHash) -> Result<(), InternalError> {
     store::set_password(tx, id, new)?;
     store::end_sessions(tx, id, None)

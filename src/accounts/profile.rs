@@ -1,23 +1,23 @@
-//! The name that somebody shows, and the names that are kept for the people who look after the site.
+//! The display name of a member, and the names reserved for staff.
 
 use super::impersonation::NameQuery;
 use super::{Member, Name, store};
 use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
 
-/// Why somebody cannot have a name.
+/// Why a member cannot use a name.
 #[derive(Debug, thiserror::Error)]
 pub enum NameTaken {
-    /// It could be taken for somebody who speaks for the site.
+    /// It could be mistaken for the name of a staff member.
     #[error("{}", NameTaken::SENTENCE)]
     Staff,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
 
 impl NameTaken {
-    /// What whoever asked for such a name is told, wherever they asked.
+    /// The error text for such a name, the same in every form.
     pub(crate) const SENTENCE: &str = "This name looks as if it belonged to somebody who looks after this site. Choose another.";
 }
 
@@ -30,11 +30,11 @@ impl UserError for NameTaken {
     }
 }
 
-/// Makes sure that `name` looks like that of no moderator and no owner but `bearer` themselves, and claims no office that they have
-/// not. Staff are few, so their names are compared one by one.
+/// Checks that `name` neither looks like that of a moderator or owner other than `bearer`, nor claims a role that they do not
+/// have. Staff are few, so their names are compared one by one.
 ///
 /// # Errors
-/// [`NameTaken::Staff`] when it does.
+/// [`NameTaken::Staff`] when it does either.
 pub(super) fn check_name(tx: &mut Tx<'_>, name: &Name, bearer: Option<&Member>) -> Result<(), NameTaken> {
     let asked = NameQuery::of(name.as_str());
     if asked.claims_an_office() && !bearer.is_some_and(|bearer| bearer.role().is_staff()) {
@@ -44,10 +44,10 @@ pub(super) fn check_name(tx: &mut Tx<'_>, name: &Name, bearer: Option<&Member>) 
     if staff.iter().any(|staff| asked.imitates(staff.as_str())) { Err(NameTaken::Staff) } else { Ok(()) }
 }
 
-/// Changes the name that `member` shows from now on.
+/// Changes the display name of `member`.
 ///
 /// # Errors
-/// [`NameTaken::Staff`] when it could be taken for that of somebody who speaks for the site.
+/// [`NameTaken::Staff`] when it could be mistaken for the name of a staff member.
 pub fn rename(tx: &mut Tx<'_>, member: &Member, name: &Name) -> Result<(), NameTaken> {
     check_name(tx, name, Some(member))?;
     Ok(store::set_name(tx, member.id(), name)?)

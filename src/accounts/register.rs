@@ -1,4 +1,4 @@
-//! Signing up. The page says the same whether or not the address has an account: the news goes to the address itself.
+//! Signing up. The page does not reveal whether the address has an account: that is only emailed to the address itself.
 
 use super::{Account, Address, Name, Role, emails, profile, store};
 use crate::accounts::profile::NameTaken;
@@ -12,25 +12,25 @@ use crate::jobs;
 use crate::jobs::Job;
 use crate::mail::Email;
 
-/// What somebody who signs up chose. The password is hashed before the transaction, also for an address that has an account, so that
-/// the time taken does not tell.
+/// The input of the sign-up form. The password is always hashed before the transaction, also when the address has an account,
+/// so that timing does not reveal it.
 #[derive(Debug)]
 pub struct Registration {
-    /// Where the link goes.
+    /// The address that the link is sent to.
     pub email: Email,
-    /// The name to show.
+    /// The name to show to readers.
     pub name: Name,
-    /// The password to come.
+    /// Only the hash of the chosen password.
     pub password: PasswordHash,
 }
 
-/// Why somebody cannot sign up.
+/// Why a visitor cannot sign up.
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterError {
-    /// The name could be taken for that of somebody who speaks for the site.
+    /// The name could be mistaken for that of a staff member.
     #[error("{}", NameTaken::SENTENCE)]
     Name,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -53,15 +53,15 @@ impl From<NameTaken> for RegisterError {
     }
 }
 
-/// Makes an account that can sign in once its address is verified, and mails the link. An address with a verified account gets a
-/// letter that says so instead.
+/// Creates an account that can sign in once its address is verified, and emails the link. An address with a verified account
+/// gets an email that says so instead.
 ///
-/// An account whose address was never verified belongs to nobody yet: what is sent now takes the place of what was sent then, and the
-/// links mailed before end. Otherwise somebody could choose a password for an address that is not theirs and wait for its holder to
-/// verify it.
+/// An account whose address was never verified has no proven holder: a new sign-up replaces the earlier one and ends its
+/// links. Otherwise an attacker could choose a password for an address that is not theirs and wait for its holder to verify
+/// it.
 ///
 /// # Errors
-/// [`RegisterError::Name`] when the name looks like that of a keeper; it does not depend on the address.
+/// [`RegisterError::Name`] when the name looks like that of a staff member; this does not depend on the address.
 pub fn register(tx: &mut Tx<'_>, new: Registration) -> Result<(), RegisterError> {
     profile::check_name(tx, &new.name, None)?;
     let now = tx.now();
@@ -97,10 +97,10 @@ pub fn register(tx: &mut Tx<'_>, new: Registration) -> Result<(), RegisterError>
     Ok(())
 }
 
-/// Mails the news that an address has an account already. A job: no transaction is open while the email is sent.
+/// Emails the address that it already has an account. A job: no transaction is open while the email is sent.
 ///
 /// # Errors
-/// When it should be tried again later.
+/// When the job should be retried.
 pub async fn mail_known(context: &JobContext, id: AccountId) -> Result<(), InternalError> {
     let account = context.db.read(move |tx| store::by_id(tx, id)).await?;
     match account.filter(|account| account.disabled_at.is_none()) {

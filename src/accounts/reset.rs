@@ -1,4 +1,4 @@
-//! A new password for somebody who forgot theirs, by a link to their address.
+//! Resetting a forgotten password by a link that is emailed to the address.
 
 use super::token::{self, LinkError, Use};
 use super::{Account, emails, store};
@@ -11,11 +11,11 @@ use crate::jobs;
 use crate::jobs::Job;
 use crate::mail::Email;
 
-/// Asks for a link. Nothing tells whether the address has an account: for one that has not, a link that belongs to nobody and works
-/// never is written down, so that the write takes as long.
+/// Requests a link. Does not reveal whether the address has an account: for an unknown one, a link that belongs to no account
+/// and never works is inserted, so that the write takes as long.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn ask(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError> {
     match store::by_email(tx, email)? {
         Some(account) if account.disabled_at().is_none() => {
@@ -28,16 +28,16 @@ pub fn ask(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError> {
     }
 }
 
-/// Whose password the link sets; changes nothing.
+/// The account whose password the link sets; changes nothing.
 ///
 /// # Errors
-/// When the link was used, has expired, gave way to a newer one, or was never made.
+/// When the link was used, has expired, was replaced by a newer one, or never existed.
 pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<Account, LinkError> {
     let live = token::look(tx, Use::Reset, token)?;
     holder(tx, &live)
 }
 
-/// Sets the new password and ends every session of the account. Whoever reads mail at the address has shown that it is theirs, so it
+/// Sets the new password and ends every session of the account. Opening the emailed link proves control of the address, so it
 /// counts as verified. Does not sign in.
 ///
 /// # Errors
@@ -53,11 +53,11 @@ pub fn finish(tx: &mut Tx<'_>, token: &Token, new: &PasswordHash) -> Result<(), 
     Ok(store::end_sessions(tx, account.id(), None)?)
 }
 
-/// A new link for an account; the ones made before end. None when the account is gone or shut out. For letters, and for a keeper who
-/// hands it over in person.
+/// A new link for an account; earlier ones end. `None` when the account is gone or disabled. For emails, and for staff who
+/// hand the link over in person.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, InternalError> {
     let Some(account) = store::by_id(tx, id)? else { return Ok(None) };
     if account.disabled_at().is_some() {
@@ -68,10 +68,10 @@ pub fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, 
     Ok(Some((account, token)))
 }
 
-/// Mails the link. A job: no transaction is open while the email is sent.
+/// Emails the link. A job: no transaction is open while the email is sent.
 ///
 /// # Errors
-/// When it should be tried again later.
+/// When the job should be retried.
 pub async fn mail(context: &JobContext, id: AccountId) -> Result<(), InternalError> {
     let Some((account, token)) = context.db.write(move |tx| mint(tx, id)).await? else { return Ok(()) };
     context.hand_over(&emails::reset(context, &account, &token)?).await

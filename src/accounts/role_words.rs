@@ -1,10 +1,10 @@
-//! The words by which somebody says in a name that they look after the site.
+//! The words with which a name claims that its bearer is staff.
 
 use std::sync::LazyLock;
 
 use crate::text::Looks;
 
-/// Words that claim an office here wherever they stand, also at the beginning or the end of a longer word.
+/// Words that claim a role anywhere in a name, also at the beginning or the end of a longer word.
 static OFFICES: LazyLock<Vec<Looks>> = LazyLock::new(|| {
     looks(&[
         "moderator",
@@ -14,16 +14,17 @@ static OFFICES: LazyLock<Vec<Looks>> = LazyLock::new(|| {
         "modteam",
         "admin",
         "webmaster",
-        // The same in Russian.
+        // "moderator" in Russian.
         "\u{43c}\u{43e}\u{434}\u{435}\u{440}\u{430}\u{442}\u{43e}\u{440}",
         "\u{430}\u{434}\u{43c}\u{438}\u{43d}",
     ])
 });
 
-/// Names of people that begin as the word for an office does.
+/// Given names that begin like the word for a role.
 static GIVEN: LazyLock<Vec<Looks>> = LazyLock::new(|| looks(&["admina"]));
 
-/// Words that claim an office when a name says nothing else ("The Team"): a Dog Owner and a Team of Two are readers like others.
+/// Words that claim a role only when they are the whole name ("The Team"): a Dog Owner and a Team of Two are ordinary
+/// readers.
 static CLAIMS: LazyLock<Vec<Looks>> = LazyLock::new(|| {
     looks(&[
         "mod",
@@ -36,7 +37,7 @@ static CLAIMS: LazyLock<Vec<Looks>> = LazyLock::new(|| {
         "official",
         "support",
         "site",
-        // The same in some other languages; marks do not count.
+        // The same in some other languages; marks are ignored.
         "moderacion",
         "moderacao",
         "redaktion",
@@ -52,10 +53,11 @@ static CLAIMS: LazyLock<Vec<Looks>> = LazyLock::new(|| {
 /// Words that add nothing to a name.
 static FILLERS: LazyLock<Vec<Looks>> = LazyLock::new(|| looks(&["the", "original", "verified"]));
 
-/// A word that adds nothing before a name; behind one it is a surname.
+/// Words that add nothing before a name; after one they are a surname.
 static BEFORE: LazyLock<Vec<Looks>> = LazyLock::new(|| looks(&["real"]));
 
-/// What is written onto a name without a space. "the" and "real" are beginnings of names (Theresa, Realina) unless a capital follows.
+/// Affixes that are joined to a name without a space. "the" and "real" begin names (Theresa, Realina) unless a capital
+/// follows.
 pub(super) static AFFIXES: LazyLock<Vec<Looks>> =
     LazyLock::new(|| OFFICES.iter().chain(CLAIMS.iter()).cloned().chain(looks(&["thereal", "original", "verified"])).collect());
 
@@ -63,23 +65,23 @@ fn looks(words: &[&str]) -> Vec<Looks> {
     words.iter().map(|word| Looks::without_marks(word)).collect()
 }
 
-/// What a word says.
+/// What a word of a name means.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum RoleWord {
-    /// Claims an office wherever it stands.
+    /// Claims a role anywhere in a name.
     Office,
-    /// Claims one where nothing else is said.
+    /// Claims a role only when the name says nothing else.
     Claim,
     /// Adds nothing.
     Filler,
-    /// Adds nothing where no name came before it.
+    /// Adds nothing unless a name comes before it.
     Before,
     /// Anything else: a name.
     Other,
 }
 
 impl RoleWord {
-    /// Reads a word, whatever looks like one of ours.
+    /// Classifies a word by what it looks like.
     pub(super) fn of(word: &str) -> Self {
         let looks = Looks::without_marks(word);
         if is_office(&looks) {
@@ -100,7 +102,7 @@ fn is_office(word: &Looks) -> bool {
     !is_among(word, &GIVEN) && OFFICES.iter().any(is_it)
 }
 
-/// Whether a whole name, its spaces taken out, is a word for an office.
+/// Whether a whole name, without its spaces, is a word for a role.
 pub(super) fn is_one(joined: &Looks) -> bool {
     is_among(joined, &OFFICES) || is_among(joined, &CLAIMS)
 }

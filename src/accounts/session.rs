@@ -1,7 +1,7 @@
 //! Signed-in browsers.
 //!
-//! A session is a row with the hash of the token that its cookie holds. How long it lives depends on what its member may do: a
-//! moderator's forgotten browser does more harm than a reader's. The numbers answer ASVS 5.0, 7.3.1 and 7.3.2.
+//! A session is a row with the hash of the token in its cookie. Its lifetime depends on the member's role: a moderator's
+//! forgotten browser does more harm than a reader's. The limits follow ASVS 5.0, 7.3.1 and 7.3.2.
 
 use std::time::Duration;
 
@@ -12,25 +12,25 @@ use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::SessionId;
 
-/// The most sessions of one account; the one that was seen longest ago makes room.
+/// The most sessions of one account; a new one replaces the one that was seen longest ago.
 pub const MAX_SESSIONS: usize = 20;
 
-/// How exactly we know when a session was last seen: writing every request down would make every page a write.
+/// The precision of a session's last use: saving every request would make every page view a write.
 const SEEN_TO_THE: Duration = Duration::from_mins(1);
 
 impl Role {
-    /// A session ends after so long without a request.
+    /// The idle timeout of a session.
     pub const fn session_idle(self) -> Duration {
         if self.is_staff() { Duration::from_hours(1) } else { Duration::from_hours(14 * 24) }
     }
 
-    /// A session ends so long after signing in, whatever happens in it.
+    /// The absolute lifetime of a session, counted from signing in.
     pub const fn session_life(self) -> Duration {
         if self.is_staff() { Duration::from_hours(12) } else { Duration::from_hours(30 * 24) }
     }
 }
 
-/// One signed-in browser, as its member sees it listed.
+/// A signed-in browser, as the member's list of sessions shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     pub(super) id: SessionId,
@@ -41,7 +41,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Which.
+    /// The primary key.
     pub const fn id(&self) -> SessionId {
         self.id
     }
@@ -51,12 +51,12 @@ impl Session {
         &self.device
     }
 
-    /// When its member signed in.
+    /// When the member signed in.
     pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
 
-    /// When it last asked for something, to the minute.
+    /// The last request, to the minute.
     pub const fn seen_at(&self) -> UnixMicros {
         self.seen_at
     }
@@ -67,26 +67,26 @@ impl Session {
 pub struct OpenedSession {
     /// Goes into the cookie and nowhere else.
     pub token: Token,
-    /// How long the cookie is worth keeping.
+    /// The lifetime of the cookie.
     pub lasts: Duration,
 }
 
-/// Who a cookie belongs to.
+/// The session that a cookie belongs to.
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// The member.
+    /// The member who is signed in.
     pub member: Member,
-    /// Whether it is time to [`touch`] the session.
+    /// Whether the last use is old enough for [`touch`].
     pub stale: bool,
 }
 
-/// There is no such session, or it is somebody else's.
+/// There is no such session, or it belongs to another member.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// Not there, which is what ending it would have led to.
+    /// It does not exist (any more), which is what ending it would have led to.
     #[error("This session has ended already.")]
     Missing,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -100,8 +100,8 @@ impl UserError for SessionError {
     }
 }
 
-/// Opens a session; called by [`super::sign_in::sign_in`] only. Never reuses a token: what a browser held before signing in is worth
-/// nothing afterwards.
+/// Opens a session; called by [`super::sign_in::sign_in`] only. Never reuses a token, so a token from before the sign-in is
+/// worthless afterwards (session fixation).
 pub(super) fn open(tx: &mut Tx<'_>, account: &Account, device: Device) -> Result<OpenedSession, InternalError> {
     let (token, now, lasts) = (Token::new(tx.random()), tx.now(), account.role().session_life());
     let session = Session { id: tx.mint(), device, created_at: now, seen_at: now, expires_at: now + lasts };
@@ -115,11 +115,11 @@ pub(super) fn open(tx: &mut Tx<'_>, account: &Account, device: Device) -> Result
     Ok(OpenedSession { token, lasts })
 }
 
-/// Finds the member behind the hash of a cookie's token: nobody when the session has ended, was idle for too long, or belongs to an
-/// account that may not sign in.
+/// The member with the hash of a cookie's token. `None` when the session has ended, was idle for too long, or belongs to a
+/// disabled account.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<Found>, InternalError> {
     let Some((session, account)) = store::session_by_hash(tx, hash)? else { return Ok(None) };
     let idle = tx.now().since(session.seen_at);
@@ -130,10 +130,10 @@ pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<Found>, Internal
     Ok(Some(Found { member, stale: idle >= SEEN_TO_THE }))
 }
 
-/// Notes that a session was seen now; somebody who asks through none leaves no trace.
+/// Updates when a session was last seen; does nothing without a session.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn touch(tx: &mut Tx<'_>, session: Option<SessionId>) -> Result<(), InternalError> {
     match session {
         Some(session) => store::touch_session(tx, session),
@@ -141,20 +141,20 @@ pub fn touch(tx: &mut Tx<'_>, session: Option<SessionId>) -> Result<(), Internal
     }
 }
 
-/// The sessions of one account that still work, the one seen last first.
+/// The working sessions of one account, last seen first.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn list(tx: &mut Tx<'_>, of: &Member) -> Result<Vec<Session>, InternalError> {
     let (now, idle) = (tx.now(), of.role().session_idle());
     let sessions = store::sessions(tx, of.id())?;
     Ok(sessions.into_iter().filter(|session| now.since(session.seen_at) < idle).collect())
 }
 
-/// Signs out: ends the session that `member` asks through.
+/// Signs out: ends the session of the request.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn close(tx: &mut Tx<'_>, member: &Member) -> Result<(), InternalError> {
     match member.session() {
         Some(session) => store::end_session(tx, member.id(), session).map(drop),
@@ -162,18 +162,18 @@ pub fn close(tx: &mut Tx<'_>, member: &Member) -> Result<(), InternalError> {
     }
 }
 
-/// Ends one session of `member`, wherever that browser is.
+/// Ends one session of `member`, in whichever browser it is.
 ///
 /// # Errors
-/// [`SessionError::Missing`] when it is not one of theirs.
+/// [`SessionError::Missing`] when the session is not one of theirs.
 pub fn end(tx: &mut Tx<'_>, member: &Member, session: SessionId) -> Result<(), SessionError> {
     if store::end_session(tx, member.id(), session)? { Ok(()) } else { Err(SessionError::Missing) }
 }
 
-/// Ends every session of `member` but the one that they ask through.
+/// Ends every session of `member` except that of the request.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn end_others(tx: &mut Tx<'_>, member: &Member) -> Result<(), InternalError> {
     store::end_sessions(tx, member.id(), member.session())
 }

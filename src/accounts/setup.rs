@@ -1,4 +1,5 @@
-//! The first owner. Never "whoever comes first": the link stands in the terminal of whoever started the server.
+//! Creating the first owner. The link is printed in the terminal of the operator who starts the server, so that the first
+//! visitor cannot claim the site.
 
 use super::appoint::{self, AppointError, NewAccount};
 use super::session::OpenedSession;
@@ -10,29 +11,29 @@ use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::mail::Email;
 
-/// What the first owner chose.
+/// The input of the setup form.
 #[derive(Debug)]
 pub struct FirstOwner {
-    /// Their address.
+    /// The address of the owner; must not have an account yet.
     pub email: Email,
-    /// The name they show.
+    /// The name shown to readers.
     pub name: Name,
-    /// Their password.
+    /// Only the hash of the chosen password.
     pub password: PasswordHash,
-    /// The browser that they sit at, which is signed in at once.
+    /// The current browser, which is signed in at once.
     pub device: Device,
 }
 
-/// Why the first owner cannot be made.
+/// Why the first owner cannot be created.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
-    /// There is an owner, or this is not the link that the last start printed, or its half hour is over.
+    /// An owner exists, or the link is not the one of the last start, or it has expired after half an hour.
     #[error("There is nothing to set up here.")]
     Closed,
-    /// The address belongs to a reader already.
+    /// The address already belongs to a reader.
     #[error("This address has an account already. Use another one, or make that account an owner with `betwixt user set-role`.")]
     Taken,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -48,7 +49,7 @@ impl UserError for SetupError {
 }
 
 impl From<LinkError> for SetupError {
-    /// Which of them it is, is nobody's business: whoever may know asks the terminal.
+    /// Does not say which of the reasons it is: the operator can check it in the terminal.
     fn from(error: LinkError) -> Self {
         match error {
             LinkError::Broken(fault) => Self::Broken(fault),
@@ -66,10 +67,10 @@ impl From<SignInError> for SetupError {
     }
 }
 
-/// A new link for the first owner, voiding those of earlier starts; none when there is an owner. Called at every start.
+/// A new link for the first owner; ends those of earlier starts. `None` when there is an owner. Called at every start.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn invite(tx: &mut Tx<'_>) -> Result<Option<Token>, InternalError> {
     store::void_tokens(tx, Use::Setup, None)?;
     if store::has_owner(tx)? {
@@ -78,7 +79,7 @@ pub fn invite(tx: &mut Tx<'_>) -> Result<Option<Token>, InternalError> {
     token::mint(tx, Use::Setup, None).map(Some)
 }
 
-/// Whether the link works; changes nothing.
+/// Checks whether the link works; changes nothing.
 ///
 /// # Errors
 /// [`SetupError::Closed`] when it does not.
@@ -87,7 +88,7 @@ pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<(), SetupError> {
     if store::has_owner(tx)? { Err(SetupError::Closed) } else { Ok(()) }
 }
 
-/// Makes the first owner and signs them in.
+/// Creates the first owner and signs them in.
 ///
 /// # Errors
 /// [`SetupError::Closed`] when the link does not work any more.

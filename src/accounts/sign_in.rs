@@ -1,5 +1,5 @@
-//! Signing in. However an account's holder proves who they are (a password, a link from an email, the link of the first start), it
-//! ends in [`sign_in`], and nothing else opens a session: what a sign-in asks for besides, such as a second factor, is asked there.
+//! Signing in. Every proof of identity (a password, a link from an email, the link of the first start) ends in [`sign_in`],
+//! and nothing else opens a session, so that a further check such as a second factor has one place to go.
 
 use super::session::{self, OpenedSession};
 use super::{Account, Address, Device, store};
@@ -9,31 +9,31 @@ use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::SessionId;
 use crate::mail::Email;
 
-/// What somebody typed to sign in.
+/// The input of the sign-in form.
 pub struct PasswordSignIn {
-    /// The address, if that is what it was.
+    /// The address; `None` when the input is not one.
     pub email: Option<Email>,
-    /// The password, as typed.
+    /// The password as typed, unchecked.
     pub typed: String,
-    /// The browser that they sit at.
+    /// The current browser.
     pub device: Device,
-    /// The session that this browser had until now; it ends.
+    /// The earlier session of this browser; it ends.
     pub before: Option<SessionId>,
 }
 
-/// Why somebody is not signed in.
+/// Why a sign-in fails.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
-    /// Which of the reasons it is, only the holder of the address may learn, and learns it by mail.
+    /// Address or password are wrong, or the address is not verified. Only its holder learns which, by email.
     #[error(
         "This address and this password do not fit together, or the address has not been confirmed yet. Check both, and look for our \
          letter; “I forgot my password” sends you a link that helps with either."
     )]
     Wrong,
-    /// The password is right; the people who run the site shut this account out.
+    /// The password is right, but staff disabled this account.
     #[error("This account has been closed by the people who run this site. Write to them if you think that is a mistake.")]
     Disabled,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -48,11 +48,11 @@ impl UserError for SignInError {
     }
 }
 
-/// Signs in: opens a session when address and password fit together. Takes as long for an address that nobody has.
+/// Signs in with address and password. Takes as long for an unknown address, so that timing does not reveal accounts.
 ///
 /// # Errors
-/// [`SignInError::Wrong`] also when the address was never verified: otherwise signing up with somebody's address and then signing in
-/// would tell whether they have an account.
+/// [`SignInError::Wrong`] also when the address was never verified: otherwise signing up with an address and then signing in
+/// would reveal whether it has an account.
 pub async fn with_password(db: &Db, hasher: &Hasher, typed: PasswordSignIn) -> Result<OpenedSession, SignInError> {
     let PasswordSignIn { email, typed, device, before } = typed;
     let account = match email {
@@ -83,16 +83,17 @@ pub async fn with_password(db: &Db, hasher: &Hasher, typed: PasswordSignIn) -> R
     .await
 }
 
-/// The account is read again: its password may have been changed while we hashed.
+/// Reads the account again, because its password may have changed during hashing.
 fn unchanged(tx: &mut Tx<'_>, seen: &Account) -> Result<Account, SignInError> {
     let account = store::by_id(tx, seen.id)?.ok_or(SignInError::Wrong)?;
     if account.password == seen.password { Ok(account) } else { Err(SignInError::Wrong) }
 }
 
-/// Signs in the holder of `account`, who has just proved it: the session that this browser had `before` ends, and a new one begins.
+/// Signs in the holder of `account`, who has just been authenticated: the session `before` of this browser ends, and a new
+/// one begins.
 ///
 /// # Errors
-/// [`SignInError::Disabled`] when the account is closed.
+/// [`SignInError::Disabled`] when the account is disabled.
 pub fn sign_in(
     tx: &mut Tx<'_>,
     account: &Account,

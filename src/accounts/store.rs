@@ -64,7 +64,7 @@ impl From<SessionRow> for Session {
     }
 }
 
-/// Adds the account; false when its address has one already.
+/// Inserts the account; false when its address already has one.
 pub(super) fn insert(tx: &mut Tx<'_>, new: &Account) -> Result<bool, InternalError> {
     let row = (
         account::id.eq(new.id),
@@ -92,7 +92,7 @@ pub(super) fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<Vec<(AccountId
     Ok(account::table.filter(account::id.eq_any(ids)).select((account::id, account::name)).load(tx.conn())?)
 }
 
-/// NO KEY UPDATE: rows that name the account can still be written by others.
+/// Locks with NO KEY UPDATE, so that other transactions can still insert rows that reference the account.
 pub(super) fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), InternalError> {
     if let Conn::Postgres(conn) = tx.conn() {
         account::table.find(id).for_no_key_update().select(account::id).first::<AccountId>(conn).optional()?;
@@ -100,7 +100,7 @@ pub(super) fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), InternalError> 
     Ok(())
 }
 
-/// Makes others who want to change who owns the site wait until the transaction ends.
+/// Locks the owners until the transaction ends, so that changes to them are serialized.
 pub(super) fn lock_owners(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     if let Conn::Postgres(conn) = tx.conn() {
         let owners = account::table.filter(account::role.eq(Role::Owner)).order(account::id).for_no_key_update();
@@ -115,7 +115,7 @@ pub(super) fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>
     row.map(Account::try_from).transpose()
 }
 
-/// At most `limit` accounts made after `after`, oldest first.
+/// At most `limit` accounts with ids after `after`, oldest first.
 pub(super) fn list(tx: &mut Tx<'_>, after: Option<AccountId>, limit: i64) -> Result<Vec<Account>, InternalError> {
     let later = account::id.gt(after.unwrap_or_else(|| AccountId::from(0)));
     let rows: Vec<AccountRow> =
@@ -124,11 +124,11 @@ pub(super) fn list(tx: &mut Tx<'_>, after: Option<AccountId>, limit: i64) -> Res
 }
 
 diesel::define_sql_function! {
-    /// Both databases fold ASCII alike; a name outside it is found as it is written.
+    /// Both databases fold only ASCII alike, so other letters match case-sensitively.
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
-/// At most `limit` accounts whose name or address holds `text`, of one role or of any, the newest first.
+/// At most `limit` accounts whose name or address contains `text`, of one role or of any, newest first.
 pub(super) fn search(
     tx: &mut Tx<'_>,
     text: &str,
@@ -150,9 +150,9 @@ pub(super) fn search(
     rows.into_iter().map(Account::try_from).collect()
 }
 
-/// The names of those who look after the site, without `besides`.
+/// The names of staff, except that of `besides`.
 pub(super) fn staff_names(tx: &mut Tx<'_>, besides: Option<AccountId>) -> Result<Vec<Name>, InternalError> {
-    // Written out and not bound: neither database finds the index of staff by a value that it does not know yet.
+    // A literal and not a bound value: with a bound value neither database uses the partial index of staff.
     let staff = account::table
         .filter(sql::<Bool>("account.role <> 'reader'"))
         .filter(account::disabled_at.is_null())
@@ -164,7 +164,7 @@ pub(super) fn has_owner(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
     Ok(select(exists(account::table.filter(account::role.eq(Role::Owner)))).get_result(tx.conn())?)
 }
 
-/// Whether an owner besides `besides` can sign in.
+/// Whether an owner other than `besides` can sign in.
 pub(super) fn has_other_owner(tx: &mut Tx<'_>, besides: AccountId) -> Result<bool, InternalError> {
     let owners = account::table.filter(account::role.eq(Role::Owner)).filter(account::disabled_at.is_null());
     Ok(select(exists(owners.filter(account::id.ne(besides)))).get_result(tx.conn())?)
@@ -186,7 +186,7 @@ pub(super) fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &PasswordHash) 
     Ok(())
 }
 
-/// Marks the address as verified, if it was not.
+/// Marks the address as verified; does nothing when it already is.
 pub(super) fn set_verified(tx: &mut Tx<'_>, id: AccountId) -> Result<(), InternalError> {
     let now = tx.now();
     diesel::update(account::table.find(id).filter(account::verified_at.is_null()))
@@ -215,7 +215,7 @@ pub(super) fn insert_session(tx: &mut Tx<'_>, of: AccountId, new: &Session, hash
     Ok(())
 }
 
-/// The session of a token whose time has not ended, with its account; nothing when the account is disabled.
+/// The unexpired session of a token, with its account; `None` when the account is disabled.
 pub(super) fn session_by_hash(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<(Session, Account)>, InternalError> {
     let now = tx.now();
     let rows: Option<(SessionRow, AccountRow)> = session::table
@@ -235,7 +235,7 @@ pub(super) fn touch_session(tx: &mut Tx<'_>, id: SessionId) -> Result<(), Intern
     Ok(())
 }
 
-/// The sessions of one account, the one seen last first.
+/// The sessions of one account, last seen first.
 pub(super) fn sessions(tx: &mut Tx<'_>, of: AccountId) -> Result<Vec<Session>, InternalError> {
     let now = tx.now();
     let rows: Vec<SessionRow> = session::table
@@ -247,7 +247,7 @@ pub(super) fn sessions(tx: &mut Tx<'_>, of: AccountId) -> Result<Vec<Session>, I
     Ok(rows.into_iter().map(Session::from).collect())
 }
 
-/// Ends one session of `of`; false when that is not a session of theirs.
+/// Ends one session of `of`; false when it is not one of theirs.
 pub(super) fn end_session(tx: &mut Tx<'_>, of: AccountId, id: SessionId) -> Result<bool, InternalError> {
     let ended = diesel::delete(session::table.find(id).filter(session::account_id.eq(of))).execute(tx.conn())?;
     Ok(ended == 1)
@@ -264,7 +264,7 @@ pub(super) fn end_these_sessions(tx: &mut Tx<'_>, ids: &[SessionId]) -> Result<(
     Ok(())
 }
 
-/// A single-use link as it stands in its table.
+/// The row of a single-use link.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = account_token)]
 pub(super) struct TokenRow {
@@ -298,14 +298,14 @@ pub(super) fn token(tx: &mut Tx<'_>, hash: &TokenHash, purpose: Use) -> Result<O
     Ok(found.select(TokenRow::as_select()).first(tx.conn()).optional()?)
 }
 
-/// Marks a link as used; false when another transaction was faster.
+/// Marks a link as used; false when a concurrent transaction used it first.
 pub(super) fn use_token(tx: &mut Tx<'_>, id: TokenId) -> Result<bool, InternalError> {
     let now = tx.now();
     let unused = account_token::table.find(id).filter(account_token::used_at.is_null());
     Ok(diesel::update(unused).set(account_token::used_at.eq(now)).execute(tx.conn())? == 1)
 }
 
-/// Ends the unused links of one purpose: those of one account, or those that belong to none.
+/// Ends the unused links of one purpose: those of one account, or with `None` those of no account.
 pub(super) fn void_tokens(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) -> Result<(), InternalError> {
     let now = tx.now();
     let live = account_token::purpose.eq(purpose).and(account_token::used_at.is_null()).and(account_token::expires_at.gt(now));
@@ -321,7 +321,7 @@ pub(super) fn void_tokens(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) 
     Ok(())
 }
 
-/// Removes sessions and links whose time ended before `before`.
+/// Deletes sessions and links that expired before `before`.
 pub(super) fn sweep(tx: &mut Tx<'_>, before: UnixMicros) -> Result<(), InternalError> {
     diesel::delete(session::table.filter(session::expires_at.lt(before))).execute(tx.conn())?;
     diesel::delete(account_token::table.filter(account_token::expires_at.lt(before))).execute(tx.conn())?;

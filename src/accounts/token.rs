@@ -1,4 +1,4 @@
-//! Single-use links: the letter carries the token, the database only its hash.
+//! Single-use links: the email carries the token, the database only its hash.
 
 use std::time::Duration;
 
@@ -10,9 +10,9 @@ use crate::id::{AccountId, TokenId};
 use crate::words;
 
 words! {
-    /// What a link is good for.
+    /// The purpose of a link.
     pub enum Use {
-        /// Making the first owner.
+        /// Creating the first owner.
         Setup = "setup",
         /// Verifying an address.
         Verify = "verify",
@@ -22,8 +22,8 @@ words! {
 }
 
 impl Use {
-    /// How long such a link works. A letter may lie for a weekend before it is read; a link that sets a password must not, but has to
-    /// outlast greylisting, which holds a letter back for up to half an hour (RFC 6647, section 2.5).
+    /// How long a link works. An email may wait for a weekend before it is read. A link that sets a password must expire
+    /// sooner, but has to outlast greylisting, which delays an email by up to half an hour (RFC 6647, section 2.5).
     pub const fn lasts(self) -> Duration {
         match self {
             Self::Verify => Duration::from_hours(72),
@@ -32,19 +32,19 @@ impl Use {
     }
 }
 
-/// Why a link does nothing any more.
+/// Why a link does not work.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
-    /// We never made it.
+    /// No such link exists.
     #[error("This link is not complete. Copy the whole of it from the letter.")]
     Unknown,
-    /// It was used.
+    /// The link was used.
     #[error("This link has been used already. A link works once.")]
     Used,
-    /// Its time is over, or a newer one took its place.
+    /// The link has expired, or a newer one replaced it.
     #[error("This link no longer works: its time is over, or a newer letter took its place.")]
     Expired,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -59,13 +59,13 @@ impl UserError for LinkError {
     }
 }
 
-/// A link that works.
+/// A link that was found to work.
 pub(super) struct ValidToken {
     id: TokenId,
     pub(super) account: Option<AccountId>,
 }
 
-/// Makes a link's token.
+/// Inserts a new link and returns its token.
 pub(super) fn mint(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) -> Result<Token, InternalError> {
     let token = Token::new(tx.random());
     let until = tx.now() + purpose.lasts();
@@ -73,7 +73,7 @@ pub(super) fn mint(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) -> Resu
     Ok(token)
 }
 
-/// Finds the link that a token opens, and changes nothing.
+/// Finds the link of a token; changes nothing.
 pub(super) fn look(tx: &mut Tx<'_>, purpose: Use, token: &Token) -> Result<ValidToken, LinkError> {
     let row = store::token(tx, &token.hash(), purpose)?.ok_or(LinkError::Unknown)?;
     if row.used_at.is_some() {
@@ -85,7 +85,7 @@ pub(super) fn look(tx: &mut Tx<'_>, purpose: Use, token: &Token) -> Result<Valid
     Ok(ValidToken { id: row.id, account: row.account_id })
 }
 
-/// Uses the link up.
+/// Marks the link as used.
 pub(super) fn spend(tx: &mut Tx<'_>, live: &ValidToken) -> Result<(), LinkError> {
     if store::use_token(tx, live.id)? { Ok(()) } else { Err(LinkError::Used) }
 }

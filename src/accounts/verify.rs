@@ -1,8 +1,8 @@
-//! Showing that an address is one's own.
+//! Verifying that an address belongs to its account.
 //!
-//! The letter shows that its reader holds the address; it does not show that they made the account that waits for it. Anybody may
-//! have signed up with the address and chosen a password that they know, before or after its holder did. So the link counts only
-//! together with a proof of having signed up: the same browser, or the password.
+//! Opening the link proves control of the address; it does not prove having created the account that waits for it. An
+//! attacker may have signed up with the address and a password that they know, before or after its holder did. So the link
+//! counts only together with a proof of having signed up: the same browser, or the password.
 
 use std::time::Duration;
 
@@ -14,16 +14,16 @@ use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 use crate::job_context::JobContext;
 
-/// How long a link works, and how long the browser in which somebody signed up is remembered.
+/// How long a link works, and how long the browser of the sign-up is remembered.
 pub const VERIFICATION_LINK_LIFETIME: Duration = Use::Verify.lasts();
 
 /// Why an address is not verified.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
-    /// The link does nothing.
+    /// The link does not work.
     #[error(transparent)]
     Link(#[from] LinkError),
-    /// Neither the browser nor the password is that of whoever signed up.
+    /// Neither the browser nor the password matches the sign-up.
     #[error(
         "This is not the password that was chosen for this account. Type it again; if you cannot remember it, choose a new one."
     )]
@@ -45,25 +45,25 @@ impl UserError for VerifyError {
     }
 }
 
-/// Whose address the link verifies; changes nothing, so that a mail scanner that follows every link does no harm.
+/// The account whose address the link verifies. Changes nothing, so that a mail scanner that follows every link does no harm.
 ///
 /// # Errors
-/// When the link was used, has expired, or was never made.
+/// When the link was used, has expired, or never existed.
 pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<Account, LinkError> {
     let live = token::look(tx, Use::Verify, token)?;
     holder(tx, &live)
 }
 
-/// Whether a browser's mark says that this account was made in it, as it is now.
+/// Whether a browser's mark proves that this account was created in it, with its current password.
 pub fn was_made_here(keys: &Keys, account: &Account, mark: &str) -> bool {
     keys.is_sign_up_mark(mark, account.email().normal(), account.password.as_str())
 }
 
-/// Marks the address as verified. From now on its account can sign in. `mark` is what the browser kept of a sign-up; without the
-/// right one the password decides, outside any transaction.
+/// Marks the address as verified; from now on its account can sign in. `mark` is what the browser stored at the sign-up;
+/// without the right one the password is checked, outside any transaction.
 ///
 /// # Errors
-/// As [`look`], and [`VerifyError::Wrong`]; the link is not used up by that.
+/// As [`look`], and [`VerifyError::Wrong`]; the link stays usable then.
 pub async fn verify(db: &Db, hasher: &Hasher, keys: &Keys, token: Token, mark: &str, typed: Attempt) -> Result<(), VerifyError> {
     let asked = token.clone();
     let account = db.read(move |tx| look(tx, &asked)).await?;
@@ -74,7 +74,7 @@ pub async fn verify(db: &Db, hasher: &Hasher, keys: &Keys, token: Token, mark: &
     Ok(db.write(move |tx| admit(tx, &token, &account)).await?)
 }
 
-/// The account is read again: somebody may have signed up anew while we hashed, which ends the link.
+/// Reads the account again: a new sign-up during hashing ends the link.
 fn admit(tx: &mut Tx<'_>, token: &Token, seen: &Account) -> Result<(), LinkError> {
     let live = token::look(tx, Use::Verify, token)?;
     let account = holder(tx, &live)?;
@@ -86,16 +86,16 @@ fn admit(tx: &mut Tx<'_>, token: &Token, seen: &Account) -> Result<(), LinkError
     Ok(store::void_tokens(tx, Use::Verify, Some(account.id()))?)
 }
 
-/// Mails the link. Does nothing when there is nothing left to verify. A job: no transaction is open while the email is sent.
+/// Emails the link; does nothing when the address is already verified. A job: no transaction is open while the email is sent.
 ///
 /// # Errors
-/// When it should be tried again later.
+/// When the job should be retried.
 pub async fn mail(context: &JobContext, id: AccountId) -> Result<(), InternalError> {
     let Some((account, token)) = context.db.write(move |tx| mint(tx, id)).await? else { return Ok(()) };
     context.hand_over(&emails::verify(context, &account, &token)?).await
 }
 
-/// A new link for an account, with whose it is; none when there is nothing left to verify.
+/// A new link and its account; `None` when there is nothing left to verify.
 fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, InternalError> {
     let Some(account) = store::by_id(tx, id)? else { return Ok(None) };
     if account.address() == Address::Verified || account.disabled_at().is_some() {

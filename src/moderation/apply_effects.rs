@@ -1,4 +1,4 @@
-//! Carrying out what the table of moves allows: the case, the line in the log, the reports and whoever hears of it.
+//! Applies an outcome of the decision table: updates the case, adds the event, answers the reports and notifies the author.
 
 use std::time::Duration;
 
@@ -14,31 +14,31 @@ use crate::id::EventId;
 use crate::jobs;
 use crate::jobs::Job;
 
-/// How long an author's notice waits, so that a decision taken back at once is never heard of.
+/// The delay of an author's notification, so that a decision that is undone at once is never sent.
 pub const GRACE: Duration = Duration::from_secs(60);
 
-/// What goes with a line of the log.
+/// What an event holds besides the outcome.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct EventContext<'a> {
-    /// To the author.
+    /// The message to the author; may be empty.
     pub message: &'a str,
-    /// For moderators.
+    /// The note for other moderators; may be empty.
     pub note: &'a str,
-    /// The event that is taken back, and when it was.
+    /// The event that is undone, and the time of that event.
     pub undone: Option<(EventId, UnixMicros)>,
 }
 
-/// What was written.
+/// What was saved.
 #[derive(Clone, Debug)]
 pub(super) struct AppliedEffects {
-    /// The line in the log.
+    /// The new event.
     pub event: EventId,
-    /// The case as it is now, when there is one.
+    /// The updated case; `None` when the comment has none.
     pub case: Option<Case>,
 }
 
-/// Writes what `outcome` says about `comment`, which stands where the outcome puts it and is locked by this transaction. `case` is the one
-/// that was acted through, or the one that is open.
+/// Saves what `outcome` says about `comment`, which is already in its new state and is locked by this transaction. `case` is
+/// the one that was decided, or the open one.
 pub(super) fn apply_effects(
     tx: &mut Tx<'_>,
     comment: &Comment,
@@ -65,7 +65,7 @@ pub(super) fn apply_effects(
     Ok(AppliedEffects { event, case })
 }
 
-/// The case after `outcome`, one version on; made when one is needed and there is none.
+/// The case after `outcome`, with its version incremented; created when one is needed and there is none.
 fn apply_case_effect(
     tx: &mut Tx<'_>,
     comment: &Comment,
@@ -94,13 +94,13 @@ fn apply_case_effect(
     Ok(Some(case))
 }
 
-/// The case that is open, in the graver of its own queue and `queue`, or a new one.
+/// The open case, in the more urgent of its own queue and `queue`, or a new one.
 pub(super) fn opened(tx: &Tx<'_>, comment: &Comment, queue: ReviewQueue, case: Option<Case>) -> Case {
     let now = tx.now();
     let due = now + queue.response_time();
     match case {
         Some(case) => {
-            // Whoever comes back from waiting for the author begins to wait anew.
+            // A case that waited for the author gets a new due time.
             let due = if case.state == CaseState::Open { case.due_at.min(due) } else { due };
             Case { queue: case.queue.min(queue), due_at: due, ..reopened(case) }
         }
@@ -128,7 +128,7 @@ fn closed(tx: &Tx<'_>, case: Case, outcome: &str, by: EventId) -> Case {
     Case { state: CaseState::Closed, outcome, closed_at: at, closed_by: Some(by), ..case }
 }
 
-/// A text that comes back brings the case back that it was taken from; what is held has one in any case.
+/// A returned text reopens the case that its withdrawal closed. A held comment always has a case.
 fn resumed(tx: &mut Tx<'_>, comment: &Comment, case: Option<Case>) -> Result<Option<Case>, InternalError> {
     if case.is_some() {
         return Ok(case);
@@ -142,7 +142,7 @@ fn resumed(tx: &mut Tx<'_>, comment: &Comment, case: Option<Case>) -> Result<Opt
     Ok(held.then(|| opened(tx, comment, ReviewQueue::Hold, None)))
 }
 
-/// Reports are answered when their case is decided, and wait again when that is taken back.
+/// Reports are answered when their case is decided, and wait again when the decision is undone.
 fn answer_reports(tx: &mut Tx<'_>, outcome: &DecisionOutcome, case: Option<&Case>) -> Result<(), InternalError> {
     let Some(case) = case else { return Ok(()) };
     match outcome.effects.case {
@@ -152,7 +152,7 @@ fn answer_reports(tx: &mut Tx<'_>, outcome: &DecisionOutcome, case: Option<&Case
     }
 }
 
-/// An author hears of a decision a minute later, and not at all when it was taken back by then: nor of its being taken back.
+/// Notifies the author after `GRACE`. Skips an undo within it, because the decision was not sent either.
 fn notify_author(
     tx: &mut Tx<'_>,
     outcome: &DecisionOutcome,

@@ -1,8 +1,8 @@
-//! An author as moderators know them: one voice with its record, and of the account behind a pen name what fits many.
+//! An author as moderators see them: one persona with its record, and only coarse facts about the account behind a pen name.
 //!
-//! Whoever writes under several names is several authors here. What is said of one must not lead to another: no number that both share,
-//! no moment at which something happened to the other, and nothing that changes with a single decision about it
-//! (`docs/decisions/0009-moderators-deal-with-voices.md`).
+//! A member who writes under several names is several authors here. What is shown of one must not reveal another: no number
+//! that both share, no time at which something happened to the other, and nothing that changes with a single decision about
+//! it (`docs/decisions/0009-moderators-deal-with-voices.md`).
 
 use super::event::ModerationAction;
 use super::trust::{self, PersonaTrust};
@@ -15,52 +15,53 @@ use crate::db::Tx;
 use crate::fault::InternalError;
 use crate::id::{CaseId, CommentId};
 
-/// What is told of a voice.
+/// What moderators see of a persona.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorProfile {
-    /// The voice.
+    /// The persona itself.
     pub voice: Persona,
-    /// What became of what it told.
+    /// How its comments were decided.
     pub record: CommentCounts,
-    /// Whether it is trusted, and why. Whether it is new or known is left out: that rests on what its account wrote under all its names.
+    /// Whether it is trusted, and why. Leaves out whether it is new or known, which depends on what its account wrote under
+    /// all its names.
     pub trust: PersonaTrust,
-    /// What is told of its account.
+    /// What is shown of its account; coarse for a pen name.
     pub background: AccountBackground,
-    /// What was decided about what it told of late, newest first.
+    /// Recent decisions about its comments, newest first.
     pub earlier: Vec<EarlierDecision>,
 }
 
-/// How many comments stand where.
+/// The number of comments by state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommentCounts {
     /// How many are published.
     pub published: i64,
-    /// How many were removed, or are spam.
+    /// How many were removed or marked as spam.
     pub removed: i64,
-    /// How many wait.
+    /// How many are held for review.
     pub held: i64,
 }
 
-/// What is told of an account.
+/// What is shown of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountBackground {
-    /// It speaks under its own name.
+    /// The persona is the account under its own name.
     Open {
-        /// Since when it is here.
+        /// When the account was created.
         since: UnixMicros,
     },
-    /// It stands behind a pen name.
+    /// The persona is a pen name of the account.
     Behind {
-        /// For how long it is here.
+        /// The age of the account, as a coarse range.
         here: Tenure,
         /// How much of it is published, under all its names.
         published: RoughCount,
-        /// How much was removed, or is spam, under all its names.
+        /// How much of it was removed or marked as spam, under all its names.
         removed: RoughCount,
     },
 }
 
-/// For how long somebody is here, so that it fits many.
+/// The age of an account, in ranges that each fit many accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tenure {
     /// Less than a day.
@@ -75,7 +76,7 @@ pub enum Tenure {
     Longer,
 }
 
-/// How much, so that it fits many: below five nothing is told apart, as in the picture of a thread.
+/// A count in two ranges that each fit many accounts: counts below five are not distinguished, as in the chart of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoughCount {
     /// None to four.
@@ -84,16 +85,16 @@ pub enum RoughCount {
     Much,
 }
 
-/// A decision of late.
+/// A recent decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EarlierDecision {
-    /// What was decided.
+    /// The kind of decision.
     pub action: ModerationAction,
-    /// Why.
+    /// The published reason, if one was given.
     pub reason: Option<ModerationReason>,
-    /// When.
+    /// The time of the decision.
     pub at: UnixMicros,
-    /// In which case.
+    /// The case that was decided.
     pub case: Option<CaseId>,
 }
 
@@ -128,10 +129,10 @@ impl CommentCounts {
     }
 }
 
-/// What moderators are told of a voice; of its decisions at most `limit`, without those about `besides`.
+/// What moderators see of a persona, with at most `limit` decisions, without those about the comment `besides`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub(super) fn author(
     tx: &mut Tx<'_>,
     voice: Persona,

@@ -1,4 +1,4 @@
-//! A case: all that is open about one comment.
+//! Cases: a case collects everything that is open about one comment.
 
 use std::time::Duration;
 
@@ -11,35 +11,35 @@ use crate::id::{CaseId, CommentId, EventId};
 use crate::words;
 
 words! {
-    /// Where a case waits. The graver queue comes first, and a case only ever moves to a graver one.
+    /// The queue of a case, most urgent first. A case only ever moves to a more urgent one.
     pub enum ReviewQueue {
-        /// Somebody may be in danger.
+        /// A person may be in danger.
         Care = "care",
-        /// Something may break the law.
+        /// The comment may break the law.
         Legal = "legal",
-        /// Readers, or a rule, ask for a look at what is public.
+        /// A reader or a rule asks for a review of a published comment.
         Report = "report",
-        /// It waits to be published.
+        /// The comment is held until a moderator publishes it.
         Hold = "hold",
-        /// Rules take it for spam.
+        /// The rules consider the comment spam.
         Spam = "spam",
     }
 }
 
 impl ReviewQueue {
-    /// How soon a moderator ought to look.
+    /// How soon a moderator should review a case.
     pub const fn response_time(self) -> Duration {
         match self {
-            // Danger does not wait for the evening; the queue is always looked at first.
+            // Danger does not wait for the evening; this queue is always reviewed first.
             Self::Care => Duration::from_hours(1),
-            // "Expeditiously", as the law in many places has it, and a day is what readers will bear.
+            // Laws in many places say "expeditiously"; readers accept a day.
             Self::Legal | Self::Report | Self::Hold => Duration::from_hours(24),
-            // Nobody waits for spam, but a person's story may lie under it.
+            // Spam is not urgent, but a member's story may be among it.
             Self::Spam => Duration::from_hours(7 * 24),
         }
     }
 
-    /// Where a report for this reason waits.
+    /// The queue for reports with this reason.
     pub const fn for_report(reason: ModerationReason) -> Self {
         match reason {
             ModerationReason::Worry => Self::Care,
@@ -48,12 +48,13 @@ impl ReviewQueue {
         }
     }
 
-    /// Whether it is about more than the text: it stays open when the author takes the text back, and tells the public nothing.
+    /// Whether its cases concern more than the text: they stay open when the author withdraws the text, and are not shown in
+    /// public.
     pub const fn outlives_the_text(self) -> bool {
         matches!(self, Self::Care | Self::Legal)
     }
 
-    /// The queue's name on the desk and in its address.
+    /// The queue's name in the address of its page.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Care => "care",
@@ -64,12 +65,12 @@ impl ReviewQueue {
         }
     }
 
-    /// The queue at an address.
+    /// The queue with this slug; `None` for any other text.
     pub fn from_slug(slug: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|queue| queue.slug() == slug)
     }
 
-    /// The queue's heading.
+    /// The heading of the queue's page.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Care => "Care",
@@ -82,49 +83,49 @@ impl ReviewQueue {
 }
 
 words! {
-    /// Who has to do something about a case.
+    /// Who has to act on a case.
     pub enum CaseState {
-        /// A moderator.
+        /// A moderator has to review it.
         Open = "open",
-        /// The author, who was asked to change the text.
+        /// The author was asked to change the text.
         WaitingAuthor = "waiting_author",
-        /// Nobody.
+        /// It needs no action.
         Closed = "closed",
     }
 }
 
-/// All that is open, or was, about one comment. At most one a comment is not closed.
+/// Everything that is or was open about one comment. A comment has at most one case that is not closed.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = mod_case)]
 pub struct Case {
-    /// Its id.
+    /// The primary key.
     pub id: CaseId,
-    /// What it is about.
+    /// The comment that it is about.
     pub comment_id: CommentId,
-    /// Where it waits.
+    /// The review queue.
     #[diesel(column_name = lane)]
     pub queue: ReviewQueue,
-    /// Who has to act.
+    /// Who has to act on it.
     pub state: CaseState,
-    /// How it ended: a decision's word, or `withdrawn`.
+    /// How it was closed: the word of a decision, or `withdrawn`.
     pub outcome: Option<String>,
-    /// How many events and reports belong to it: grows by one with each.
+    /// The number of its events and reports, so that a decision about an outdated version is detected.
     pub version: i32,
-    /// Since when.
+    /// When the case was created.
     pub opened_at: UnixMicros,
-    /// When a moderator ought to have looked.
+    /// When a moderator should have reviewed it.
     pub due_at: UnixMicros,
-    /// When it ended.
+    /// When it was closed.
     pub closed_at: Option<UnixMicros>,
-    /// What ended it.
+    /// The event that closed it.
     pub closed_by: Option<EventId>,
 }
 
-/// The outcome of a case whose text its author took back before anybody decided.
+/// The outcome of a case whose author withdrew the text before a decision.
 pub(super) const WITHDRAWN: &str = "withdrawn";
 
 impl Case {
-    /// Whether somebody still has to act.
+    /// Whether a moderator or the author still has to act.
     pub const fn is_open(&self) -> bool {
         !matches!(self.state, CaseState::Closed)
     }

@@ -1,4 +1,4 @@
-//! One case with all that a moderator ought to know before deciding.
+//! A case with everything that a moderator should know before deciding.
 
 use super::author::{self, AuthorProfile};
 use super::case::{Case, CaseState};
@@ -14,87 +14,87 @@ use crate::fault::InternalError;
 use crate::id::{CaseId, EventId};
 use crate::threads::{self, Thread};
 
-/// How many earlier decisions about the same voice are shown.
+/// How many earlier decisions about the same persona are shown.
 const EARLIER: i64 = 3;
 
-/// One case with all that a moderator ought to know before deciding.
+/// A case with everything that a moderator should know before deciding.
 #[derive(Clone, Debug)]
 pub struct CaseDetail {
-    /// The case.
+    /// The case itself.
     pub case: Case,
-    /// What it is about.
+    /// The comment that it is about.
     pub comment: Comment,
-    /// Where that stands.
+    /// The thread of the comment.
     pub thread: Thread,
-    /// What it answers.
+    /// The comment that it replies to; `None` for a story.
     pub parent: Option<Comment>,
-    /// Who wrote it, under the name that it bears.
+    /// The author, as the persona of the comment.
     pub author: AuthorProfile,
-    /// What rules found in the present text.
+    /// What the rules found in the current text.
     pub hits: Vec<HitDetail>,
-    /// What readers reported in this case, without who they are.
+    /// The reports of this case, without their reporters.
     pub reports: Vec<CaseReport>,
-    /// What happened to the comment, oldest first.
+    /// The events of the comment, oldest first.
     pub history: Vec<HistoryEntry>,
-    /// What the one who looks may decide now.
+    /// The decisions that the viewing moderator may make now.
     pub choices: Vec<Decision>,
-    /// The decision that they may take back now.
+    /// The decision that they may undo now.
     pub undo: Option<EventId>,
-    /// The newer case of the same comment, when this one is closed.
+    /// The open case of the same comment, when this one is closed.
     pub newer: Option<CaseId>,
 }
 
-/// What a rule found.
+/// A finding of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HitDetail {
-    /// The rule's name.
+    /// The rule's stable name.
     pub rule: String,
-    /// A sentence that says why.
+    /// A sentence that explains it.
     pub why: String,
-    /// The bytes of the body that it is about: from, to.
+    /// The byte range in the body, if it is about a part of it.
     pub span: Option<(usize, usize)>,
 }
 
-/// A report, without who made it.
+/// A report, without its reporter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseReport {
-    /// Why.
+    /// The reporter's reason.
     pub reason: ModerationReason,
-    /// What they added.
+    /// The reporter's details; may be empty.
     pub detail: String,
-    /// When.
+    /// The time of the report.
     pub at: UnixMicros,
-    /// Whether it was about the text as it is now.
+    /// Whether it was about the current text.
     pub edition: ReportedText,
 }
 
 /// Which text a report was about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportedText {
-    /// The present one.
+    /// The current one.
     Present,
-    /// An earlier one.
+    /// An earlier revision.
     Earlier,
 }
 
-/// Something that happened to a comment.
+/// An entry of a comment's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryEntry {
-    /// When.
+    /// The time of the event.
     pub at: UnixMicros,
-    /// Who, as moderators may know them.
+    /// The actor, as far as moderators may know them.
     pub who: String,
-    /// What, as it stands after who.
+    /// The predicate that follows `who`.
     pub what: String,
-    /// Why.
+    /// The reason, if one was given.
     pub reason: Option<ModerationReason>,
-    /// What was written to the author.
+    /// The message to the author; may be empty.
     pub message: String,
-    /// What moderators wrote for each other.
+    /// The note for other moderators; may be empty.
     pub note: String,
-    /// The case that it belongs to.
+    /// The case of the event.
     case: Option<CaseId>,
-    /// In order of time.
+    /// The id, which orders entries by time.
     order: i64,
 }
 
@@ -111,10 +111,10 @@ impl CaseDetail {
     }
 }
 
-/// All about a case, for `staff`; nothing when there is no such case.
+/// A case with its details for `staff`; `None` when there is no such case.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<CaseDetail>, InternalError> {
     let Some(case) = store::case(tx, id)? else { return Ok(None) };
     let Some(comment) = comments::find(tx, case.comment_id)? else { return Ok(None) };
@@ -138,30 +138,30 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<CaseDe
     }))
 }
 
-/// Whether what was done can be taken back now.
+/// Whether a decision can be undone now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UndoState {
-    /// By the one who asks.
+    /// The viewing moderator may undo it.
     Available,
-    /// Not any more, or not by them.
+    /// It cannot be undone any more, or not by them.
     Unavailable,
 }
 
-/// A decision, as the banner after it tells of it.
+/// A decision, as the banner after it shows it.
 #[derive(Clone, Debug)]
 pub struct DecisionSummary {
-    /// What was decided.
+    /// The kind of decision.
     pub action: ModerationAction,
-    /// Whose text it was about, by the name that it bears.
+    /// The byline of the comment.
     pub byline: String,
-    /// Whether it can be taken back.
+    /// Whether it can be undone.
     pub undo_state: UndoState,
 }
 
-/// What a line of the log says, about whom, and whether `staff` may take it back now; nothing when there is no such line.
+/// A decision, the byline of its comment, and whether `staff` may undo it now; `None` when there is no such event.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<DecisionSummary>, InternalError> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
     let Some(about) = line.comment_id() else { return Ok(None) };
@@ -193,7 +193,7 @@ fn reports(tx: &mut Tx<'_>, case: &Case, comment: &Comment) -> Result<Vec<CaseRe
     Ok(filed.into_iter().map(complaint).collect())
 }
 
-/// Events and reports in one line.
+/// Events and reports, merged by time.
 fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Result<Vec<HistoryEntry>, InternalError> {
     let names = log::names(tx, lines)?;
     let mut history = Vec::new();
@@ -222,7 +222,7 @@ fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Res
     Ok(history)
 }
 
-/// Every decision that the table of moves would let `staff` make now, given what it asks for.
+/// Every decision that the decision table would let `staff` make now, given the reason and message that it requires.
 fn choices(tx: &Tx<'_>, staff: &Member, case: &Case, comment: &Comment) -> Vec<Decision> {
     let snapshot = CommentSnapshot { state: Some(comment.state()), author: comment.account_id(), queue: Some(case.queue) };
     let grounds = DecisionGrounds { reason: Some(ModerationReason::Other), message: MessagePresence::Written };

@@ -1,4 +1,4 @@
-//! What an author may know of where their comment stands.
+//! The status of a comment, as its author may see it.
 
 use super::case::CaseState;
 use super::decision_notification::{is_notified, is_undone};
@@ -9,52 +9,52 @@ use crate::comments::{Comment, Moderation, State, Verdict};
 use crate::db::Tx;
 use crate::fault::InternalError;
 
-/// What an author may know of where their comment stands.
+/// The status of a comment, as its author may see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommentStatus {
-    /// Where it stands.
+    /// The current state.
     pub state: State,
-    /// The decision that put it there, when a person or a rule made one about the present text.
+    /// The decision that led to this state, if a moderator or a rule made one about the current text.
     pub last: Option<LastDecision>,
-    /// Whether it waits for somebody.
+    /// Who has to act next.
     pub waiting: WaitingFor,
 }
 
 /// The last decision about a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastDecision {
-    /// What was decided.
+    /// The kind of decision.
     pub action: ModerationAction,
-    /// When.
+    /// The time of the decision.
     pub at: UnixMicros,
-    /// Why; its [`ModerationReason::rule`] is the published text.
+    /// Its [`ModerationReason::rule`] is the published text.
     pub reason: Option<ModerationReason>,
-    /// What the moderator wrote to the author; empty when nothing.
+    /// The moderator's message to the author; may be empty.
     pub message: String,
 }
 
-/// Who has to act before a comment moves on.
+/// Who has to act before a comment changes its state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WaitingFor {
-    /// Nobody.
+    /// No action is needed.
     Nobody,
-    /// A moderator.
+    /// A moderator has to review it.
     Moderator {
-        /// Since when.
+        /// When the case was opened.
         since: UnixMicros,
-        /// When they ought to have looked.
+        /// When a moderator should have reviewed it.
         due: UnixMicros,
-        /// Why it is read first, a sentence each. Empty for what is taken for spam: how that was noticed is not told.
+        /// Why it is reviewed first, a sentence each. Empty for spam, so that spammers do not learn how it was detected.
         why: Vec<&'static str>,
     },
-    /// The author: to change the text.
+    /// The author was asked to change the text.
     Author,
 }
 
-/// What the author of `comment` may know of where it stands. Reports that nobody decided about are not among it.
+/// The status of `comment`, as its author may see it. Leaves out reports without a decision.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn comment_status(tx: &mut Tx<'_>, comment: &Comment) -> Result<CommentStatus, InternalError> {
     let lines = store::events_of(tx, comment.id())?;
     let last = last(tx, &lines)?;
@@ -62,7 +62,7 @@ pub fn comment_status(tx: &mut Tx<'_>, comment: &Comment) -> Result<CommentStatu
     Ok(CommentStatus { state: comment.state(), last, waiting })
 }
 
-/// The decision that stands: the newest one that was not taken back, if the text was not changed since.
+/// The decision in force: the newest one that was not undone, unless the text was changed since.
 fn last(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<Option<LastDecision>, InternalError> {
     let present = lines.iter().rev().take_while(|line| !matches!(line.action, ModerationAction::Edit | ModerationAction::Submit));
     let Some(line) = present.filter(|line| is_notified(line.action)).find(|line| !is_undone(lines, line)) else {

@@ -1,4 +1,4 @@
-//! Deciding a case.
+//! Deciding a case: checks the version, applies the decision and saves its event.
 
 use super::apply_effects::{EventContext, apply_effects};
 use super::case::Case;
@@ -14,48 +14,48 @@ use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{CaseId, EventId};
 use crate::text::Paragraph;
 
-/// How long a moderator's message and note may be, in characters: a page. A longer matter is for a conversation.
+/// The longest message or note of a moderator, in characters: about a page.
 pub const MESSAGE_MAX: usize = 2_000;
 
-/// What a moderator wants to do with a case.
+/// A moderator's request to decide a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecisionRequest {
-    /// Which case.
+    /// The case to decide.
     pub case: CaseId,
-    /// The version that they had before their eyes.
+    /// The version of the case that the moderator saw.
     pub version: i32,
-    /// What.
+    /// The requested decision.
     pub decision: Decision,
-    /// Why.
+    /// The reason; some decisions require one.
     pub reason: Option<ModerationReason>,
-    /// To the author.
+    /// The message to the author; may be empty.
     pub message: Paragraph<MESSAGE_MAX>,
-    /// For moderators.
+    /// The note for other moderators; may be empty.
     pub note: Paragraph<MESSAGE_MAX>,
 }
 
-/// What came of it.
+/// A decision that was saved.
 #[derive(Clone, Debug)]
 pub struct DecidedCase {
-    /// The line in the log, by which it can be undone.
+    /// The event by which it can be undone.
     pub event: EventId,
-    /// The case as it is now.
+    /// The updated case.
     pub case: Case,
 }
 
-/// Why nothing was decided.
+/// Why no decision was saved.
 #[derive(Debug, thiserror::Error)]
 pub enum DecideError {
     /// There is no such case.
     #[error("There is no such case.")]
     Missing,
-    /// Something happened to the case meanwhile.
+    /// The case has changed since the moderator opened it.
     #[error("This case has changed since you opened it. Look at what changed, then decide; your text is below.")]
     Stale,
-    /// The table of moves says no.
+    /// The decision table denies it.
     #[error(transparent)]
     Denied(#[from] DecisionDenied),
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -71,14 +71,14 @@ impl UserError for DecideError {
     }
 }
 
-/// Decides a case: moves its comment, writes one line into the log, ends the case or lets it wait for the author, answers its reports and
-/// has the author told, all in this transaction.
+/// Decides a case: changes its comment, adds one event, closes the case or lets it wait for the author, answers its reports
+/// and schedules the author's notification, all in this transaction.
 ///
 /// # Errors
-/// When there is no such case, it has changed since `ask.version`, or the decision may not be made; nothing changes then.
+/// When there is no such case, it has changed since `ask.version`, or the decision is denied; then nothing changes.
 pub fn decide_case(tx: &mut Tx<'_>, staff: &Member, ask: &DecisionRequest) -> Result<DecidedCase, DecideError> {
     let about = store::comment_of_case(tx, ask.case)?.ok_or(DecideError::Missing)?;
-    // Everything that changes a case holds its comment: from here on nothing moves under us.
+    // Every change to a case locks its comment first, so the case cannot change from here on.
     let before = comments::lock(tx, about)?.ok_or(DecideError::Missing)?;
     let case = store::case(tx, ask.case)?.ok_or(DecideError::Missing)?;
     let newer = store::open_case(tx, about)?.filter(|open| open.id != case.id);
@@ -96,7 +96,7 @@ pub fn decide_case(tx: &mut Tx<'_>, staff: &Member, ask: &DecisionRequest) -> Re
     Ok(DecidedCase { event: applied.event, case })
 }
 
-/// Puts a comment where an outcome wants it.
+/// Moves a comment to the state of an outcome.
 pub(super) fn change_comment(
     tx: &mut Tx<'_>,
     before: Locked<Comment>,
@@ -111,7 +111,7 @@ pub(super) fn change_comment(
     comments::change_moderation(tx, before, &change)
 }
 
-/// The reason that stands where a removed comment stood, or stood there before it was brought back.
+/// The reason that replaces a removed comment, or that replaced it before it was restored.
 fn removed_reason(tx: &mut Tx<'_>, before: &Comment) -> Result<Option<String>, InternalError> {
     match before.removed_reason() {
         Some(kept) => Ok(Some(kept.to_owned())),

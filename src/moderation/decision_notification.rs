@@ -1,4 +1,4 @@
-//! What an author is told of one decision.
+//! The notification of one decision to the author.
 
 use super::apply_effects::GRACE;
 use super::event::{Decision, ModerationAction, ModerationEvent};
@@ -9,43 +9,43 @@ use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, EventId};
 use crate::threads;
 
-/// A decision as its author hears of it. Never holds the text: it may be taken back, and a letter cannot.
+/// A decision, as its author is notified of it. Never holds the text, which may be withdrawn later, while an email cannot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecisionNotification {
-    /// Who is told.
+    /// The recipient.
     pub account: AccountId,
-    /// About which comment.
+    /// The comment that was decided about.
     pub comment: CommentId,
-    /// Whether that is a story, or a reply.
+    /// Whether the comment is a story or a reply.
     pub kind: CommentKind,
-    /// Under which thread.
+    /// The title of its thread.
     pub thread: String,
-    /// What was done.
+    /// The kind of decision.
     pub action: ModerationAction,
-    /// Where it stands since.
+    /// The state after the decision.
     pub state: State,
-    /// Why.
+    /// The published reason, if one was given.
     pub reason: Option<ModerationReason>,
-    /// What the moderator wrote to them; empty when nothing.
+    /// The moderator's message to the author; may be empty.
     pub message: String,
 }
 
-/// What a comment is called.
+/// The kind of a comment, for its noun in sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommentKind {
-    /// It answers the thread.
+    /// A comment at the top level of the thread.
     Story,
-    /// It answers a comment.
+    /// A comment on another comment.
     Reply,
 }
 
 impl CommentKind {
-    /// Which one it is.
+    /// The kind of this comment.
     pub const fn of(comment: &Comment) -> Self {
         if comment.is_story() { Self::Story } else { Self::Reply }
     }
 
-    /// The word.
+    /// The noun for sentences.
     pub const fn noun(self) -> &'static str {
         match self {
             Self::Story => "story",
@@ -54,7 +54,7 @@ impl CommentKind {
     }
 }
 
-/// What was decided about somebody's own, as a headline. `state` is where it stands since.
+/// A decision about the author's own comment, as a headline. `state` is the state after it.
 pub fn headline(kind: CommentKind, action: ModerationAction, state: State) -> String {
     let noun = kind.noun();
     match (action, state.moderation) {
@@ -69,11 +69,11 @@ pub fn headline(kind: CommentKind, action: ModerationAction, state: State) -> St
     }
 }
 
-/// What the author of a comment is told of an event; nothing when it was taken back before they could hear of it, when another decision
-/// took its place, of which they hear instead, or when the comment is gone.
+/// The notification of an event to the author of its comment. `None` when the event was undone within `GRACE`, when a later
+/// decision replaced it and is notified instead, or when the comment is gone.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<DecisionNotification>, InternalError> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
     if store::reverting(tx, event)?.is_some_and(|back| back.at.since(line.at) < GRACE) {
@@ -98,12 +98,13 @@ pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<D
     }))
 }
 
-/// Whether a later decision stands in the place of this one. What its author did meanwhile replaces nothing.
+/// Whether a later decision replaces this one. The author's own actions replace nothing.
 fn is_replaced(lines: &[ModerationEvent], line: &ModerationEvent) -> bool {
     lines.iter().any(|later| later.id > line.id && is_notified(later.action) && !is_undone(lines, later))
 }
 
-/// Whether authors hear of such an act for its own sake: a rule's or a moderator's that changes where their comment stands.
+/// Whether authors are notified of such an action by itself: one of a rule or a moderator that changes the state of their
+/// comment.
 pub(super) fn is_notified(action: ModerationAction) -> bool {
     action == ModerationAction::Hold
         || action != ModerationAction::Keep && Decision::ALL.iter().any(|decision| decision.action() == action)

@@ -1,4 +1,5 @@
-//! What may be done with a comment, and what follows: one pure function over the table of moves.
+//! The decision table: which actions on a comment are allowed, and what follows. One pure function over the table of
+//! transitions.
 
 #[cfg(test)]
 mod tests;
@@ -14,167 +15,167 @@ use crate::comments::{Moderation, State, Verdict};
 use crate::fault::{ErrorKind, UserError};
 use crate::id::AccountId;
 
-/// How long a decision can be taken back: as long as a text that its author took back is kept.
+/// How long a decision can be undone: as long as a withdrawn text is stored.
 pub const UNDO_TIME: Duration = Duration::from_hours(30 * 24);
 
-/// What a decision rests on.
+/// The facts that a decision depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommentSnapshot {
-    /// Where the comment stands; nowhere when it is not there yet.
+    /// The current state; `None` before the comment is posted.
     pub state: Option<State>,
-    /// Whose it is.
+    /// The comment's author.
     pub author: AccountId,
-    /// The queue of the case that this belongs to, if there is one.
+    /// The queue of the case, if there is one.
     pub queue: Option<ReviewQueue>,
 }
 
-/// What somebody wants to do.
+/// An action that an actor requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestedAction {
-    /// Tell it; the rules said so.
+    /// Post the comment, with the verdict of the rules.
     Submit(Verdict),
-    /// Change it; the rules said so of the new text.
+    /// Edit the comment, with the verdict of the rules about the new text.
     Edit(Verdict),
-    /// Take it back.
+    /// The author withdraws it.
     Withdraw,
-    /// Bring it back.
+    /// The author restores it after withdrawing it.
     Return,
-    /// Take it from the page until a moderator has looked.
+    /// A rule hides it until a moderator has reviewed it.
     Hold,
-    /// Decide.
+    /// A moderator decides about it.
     Decide(Decision, DecisionGrounds),
-    /// Take a decision back.
+    /// A moderator undoes a decision.
     Undo(PastDecision),
 }
 
 /// What a moderator gives with a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DecisionGrounds {
-    /// Why.
+    /// The reason; some decisions require one.
     pub reason: Option<ModerationReason>,
-    /// Whether they wrote to the author.
+    /// Whether there is a message to the author.
     pub message: MessagePresence,
 }
 
-/// Whether something was written to the author.
+/// Whether there is a message to the author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MessagePresence {
-    /// Nothing.
+    /// The message is empty.
     Absent,
-    /// A few words.
+    /// The message has text.
     Written,
 }
 
 impl MessagePresence {
-    /// Whether this is a message.
+    /// Whether this message has text.
     pub const fn of(message: &str) -> Self {
         if message.is_empty() { Self::Absent } else { Self::Written }
     }
 }
 
-/// A line of the log, for taking it back.
+/// A past event, for undoing it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PastDecision {
-    /// What was done.
+    /// The kind of action.
     pub action: ModerationAction,
-    /// When.
+    /// The time of the event.
     pub at: UnixMicros,
-    /// Where the comment stood before.
+    /// The state before; `None` when the event posted the comment.
     pub from: Option<State>,
-    /// Where it stood afterwards.
+    /// The state afterwards.
     pub to: State,
-    /// Who may read of it.
+    /// Who may see the event.
     pub visibility: EventVisibility,
     /// What happened to the comment since.
     pub since: SinceDecision,
 }
 
-/// What happened after a decision.
+/// What happened to a comment after a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SinceDecision {
-    /// Nothing.
+    /// No event followed.
     Nothing,
-    /// It was taken back.
+    /// The decision was undone.
     Undone,
-    /// Something else.
+    /// Another event followed.
     Changed,
 }
 
-/// What follows.
+/// What follows from an allowed action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DecisionOutcome {
-    /// Where the comment stands now.
+    /// The new state of the comment.
     pub to: State,
-    /// The reason that everybody may read where it stood; `None` unless it is removed now.
+    /// The reason that readers see in place of the comment; `None` unless it is removed now.
     pub shown: Option<ModerationReason>,
-    /// The line that is added to the log.
+    /// The event to add.
     pub event: EventDraft,
     /// What else happens.
     pub effects: DecisionEffects,
 }
 
-/// A line for the log.
+/// An event to add, before it has an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventDraft {
-    /// What was done.
+    /// The kind of action.
     pub action: ModerationAction,
-    /// By whom.
+    /// Who acts, and in which role.
     pub actor: Actor,
-    /// When.
+    /// The time of the event.
     pub at: UnixMicros,
-    /// Where the comment stood before.
+    /// The state before; `None` when the event posts the comment.
     pub from: Option<State>,
-    /// Why.
+    /// The reason, if one was given.
     pub reason: Option<ModerationReason>,
-    /// Who may read of it.
+    /// Who may see the event.
     pub visibility: EventVisibility,
 }
 
-/// What happens beside the change and its line in the log.
+/// What happens besides the change of state and its event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DecisionEffects {
-    /// What becomes of the case.
+    /// What happens to the case.
     pub case: CaseEffect,
-    /// The queue that a case would be opened in.
+    /// The queue for a new case.
     pub queue: ReviewQueue,
-    /// Who hears of it.
+    /// Whether the author is notified.
     pub notify: NotifyAuthor,
 }
 
-/// Why not.
+/// Why an action is denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecisionDenied {
-    /// For moderators.
+    /// Only moderators may do this.
     #[error("Only the site’s moderators decide.")]
     NotStaff,
-    /// For the author.
+    /// Only the author may do this.
     #[error("Only its author can do this.")]
     NotAuthor,
-    /// A moderator about their own.
+    /// A moderator may not decide about their own comment.
     #[error("You wrote this one yourself. Leave it to another moderator or the owner.")]
     Own,
-    /// There is no such move.
+    /// The table has no such transition from the current state.
     #[error("This action isn’t available any more. Reload the case.")]
     NoSuchMove,
-    /// A removal without a reason, or for one that takes nothing down.
+    /// A removal without a reason, or with one that does not justify a removal.
     #[error("Choose a reason for removing it. The author and readers of the thread will see it.")]
     NeedsReason,
-    /// A request to change it that does not say what.
+    /// A request for changes without a message.
     #[error("Tell the author what to change.")]
     NeedsMessage,
-    /// A removal for a reason that says nothing by itself.
+    /// A removal for `ModerationReason::Other` without a message.
     #[error("“Something else” does not tell the author why. Write to them what it is.")]
     NeedsWords,
-    /// What is no decision cannot be undone.
+    /// Only decisions can be undone.
     #[error("Only a moderator’s decision can be undone.")]
     NotADecision,
-    /// Too long ago.
+    /// The decision is older than `UNDO_TIME`.
     #[error("Decisions can be undone for 30 days. Make a new decision instead.")]
     TooLate,
-    /// Undone already.
+    /// The decision was already undone.
     #[error("This decision was undone already.")]
     Undone,
-    /// Something happened since.
+    /// Something happened since the decision.
     #[error("Something has changed since this decision. Reload the case and make a new decision.")]
     Since,
 }
@@ -190,7 +191,7 @@ impl UserError for DecisionDenied {
 }
 
 impl RequestedAction {
-    /// What the log calls it.
+    /// The action of its event.
     pub const fn action(self) -> ModerationAction {
         match self {
             Self::Submit(_) => ModerationAction::Submit,
@@ -211,10 +212,10 @@ impl RequestedAction {
     }
 }
 
-/// Decides about `act`: what follows from it, or why it may not be. Nothing else in the program changes where a comment stands.
+/// Decides about `act`: what follows from it, or why it is denied. Nothing else in the crate decides the state of a comment.
 ///
 /// # Errors
-/// When the actor may not, the table has no such move from where the comment stands, or something is missing.
+/// When the actor may not, the table has no such transition from the current state, or a reason or message is missing.
 pub fn evaluate(
     snapshot: &CommentSnapshot,
     act: RequestedAction,
@@ -230,7 +231,7 @@ pub fn evaluate(
     let to = target(found, snapshot.state).ok_or(DecisionDenied::NoSuchMove)?;
     let shown = reason.filter(|_| found.action == ModerationAction::Remove);
     let queue = match to.moderation {
-        // What a rule takes from the page because of reports waits with them.
+        // A comment that a rule hides because of reports belongs in the queue of reports.
         _ if found.action == ModerationAction::Hold => ReviewQueue::Report,
         Moderation::Published | Moderation::Removed => ReviewQueue::Report,
         Moderation::Held => ReviewQueue::Hold,
@@ -251,7 +252,7 @@ pub fn evaluate(
     })
 }
 
-/// Capabilities: as what one may do such a thing at all, and to whose.
+/// Checks the permissions: which roles may do this at all, and with whose comments.
 fn may(snapshot: &CommentSnapshot, act: RequestedAction, actor: Actor) -> Result<(), DecisionDenied> {
     let who = match act {
         RequestedAction::Undo(_) => STAFF,
@@ -264,7 +265,7 @@ fn may(snapshot: &CommentSnapshot, act: RequestedAction, actor: Actor) -> Result
         kind if !who.contains(&kind) => {
             Err(if who.contains(&ActorKind::Author) { DecisionDenied::NotAuthor } else { DecisionDenied::NotStaff })
         }
-        // The owner may: on a small site there is nobody else.
+        // The owner may: a small site has no other moderator.
         ActorKind::Moderator if own => Err(DecisionDenied::Own),
         _ => Ok(()),
     }
@@ -302,7 +303,8 @@ fn reason(act: RequestedAction) -> Result<Option<ModerationReason>, DecisionDeni
     }
 }
 
-/// What an author does with their own is between them and the moderators; what is done about somebody's safety is nobody's business.
+/// An author's actions are visible to them and to moderators only. What is done about a person's safety is visible to staff
+/// only.
 fn visibility(row: &Transition, snapshot: &CommentSnapshot) -> EventVisibility {
     match (row.who.contains(&ActorKind::Author), snapshot.queue) {
         (true, _) => EventVisibility::Subject,
@@ -331,7 +333,7 @@ fn undo(
     let notify = if past.action == ModerationAction::Keep { NotifyAuthor::No } else { NotifyAuthor::Yes };
     Ok(DecisionOutcome {
         to: from,
-        // Nothing that is removed can be removed again, so what undoing restores as removed is looked up where it was said.
+        // A removed comment cannot be removed again, so undo looks up the reason of the removal that it restores.
         shown: None,
         event: EventDraft {
             action: ModerationAction::Undo,

@@ -1,4 +1,4 @@
-//! The moderators' desk: how much waits in each queue, and the queues page by page.
+//! The review queues of moderators: how many cases wait in each, and their cases page by page.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -15,21 +15,21 @@ use crate::fault::InternalError;
 use crate::id::{CaseId, CommentId, EventId};
 use crate::text::{self, Flavour, Wrap};
 
-/// How many cases one page shows: as many as one reads before a cup of tea.
+/// How many cases one page shows: as many as a moderator reviews in one sitting.
 const PAGE: usize = 20;
-/// Up to how many are counted: beyond it the number tells nobody anything.
+/// The highest count that is shown: beyond it the exact number does not help.
 pub const COUNTED: usize = 99;
 /// How much of a text a card shows, in characters.
 const BEGINNING: usize = 240;
 
-/// A place in a queue.
+/// A position in a queue, for paging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueuePosition {
     due: UnixMicros,
     id: CaseId,
 }
 
-/// The text is no place of ours.
+/// The text is not a valid position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAQueuePosition;
 
@@ -50,61 +50,61 @@ impl FromStr for QueuePosition {
     }
 }
 
-/// A case as its queue shows it.
+/// A case, as a card in its queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseCard {
-    /// The case.
+    /// The case itself.
     pub case: Case,
-    /// The name over the comment: never the account's behind a pen name.
+    /// The byline of the comment; never the account's name behind a pen name.
     pub byline: String,
-    /// The thread's title.
+    /// The title of the thread.
     pub thread: String,
-    /// The first words.
+    /// The first words of the comment, or its tombstone.
     pub beginning: String,
-    /// When it was told.
+    /// When the comment was posted.
     pub told_at: UnixMicros,
-    /// What readers reported it for, and how many of them.
+    /// The reasons of its reports, and how many reports give each.
     pub reports: Vec<(ModerationReason, u64)>,
-    /// What rules found in the present text, a sentence each.
+    /// What the rules found in the current text, a sentence each.
     pub hits: Vec<String>,
 }
 
-/// A decision of late.
+/// A recent decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecentDecision {
-    /// The line in the log.
+    /// The event of the log.
     pub entry: LogEntry,
-    /// The name over the comment.
+    /// The byline of the comment.
     pub byline: String,
-    /// The thread's title.
+    /// The title of the thread.
     pub thread: String,
-    /// The first words; what stands in their place when the author took the text back.
+    /// The first words of the comment, or its tombstone.
     pub beginning: String,
 }
 
-/// How many cases wait in each queue, the gravest first; [`COUNTED`] + 1 stands for more than that.
+/// How many cases wait in each queue, most urgent first; [`COUNTED`] + 1 means more than that.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, usize)>, InternalError> {
     let most = i64::try_from(COUNTED).unwrap_or(i64::MAX - 1) + 1;
     ReviewQueue::ALL.iter().map(|queue| Ok((*queue, store::count_waiting(tx, *queue, most)?))).collect()
 }
 
-/// How many cases wait in each queue, however many: for monitoring.
+/// The exact number of cases that wait in each queue: for monitoring.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, InternalError> {
     let counts = store::open_cases(tx)?;
     let count = |queue| counts.iter().find(|(known, _)| *known == queue).map_or(0, |(_, count)| *count);
     Ok(ReviewQueue::ALL.iter().map(|queue| (*queue, count(*queue))).collect())
 }
 
-/// The cases of a queue after a place, the one that is due first first.
+/// The cases of a queue after a position, earliest due first.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn queue_page(
     tx: &mut Tx<'_>,
     queue: ReviewQueue,
@@ -119,7 +119,7 @@ pub fn queue_page(
 /// The case of a queue that is due first.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn next(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<Option<CaseId>, InternalError> {
     Ok(store::queue_page(tx, queue, None, 1)?.first().map(|case| case.id))
 }
@@ -127,15 +127,15 @@ pub fn next(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<Option<CaseId>, Inter
 /// The case of the same queue that is due after this one.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn after(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, InternalError> {
     Ok(store::queue_page(tx, case.queue, Some((case.due_at, case.id)), 1)?.first().map(|case| case.id))
 }
 
-/// What moderators and rules did of late, newest first, before the line named `before`.
+/// Recent decisions of moderators and rules, newest first, before the event `before`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<RecentDecision, EventId>, InternalError> {
     let page = log::decisions(tx, before)?;
     let ids: Vec<CommentId> = page.rows.iter().map(|entry| entry.comment).collect();
@@ -152,7 +152,7 @@ fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<CommentId, (Commen
     Ok(store::comments(tx, ids)?.into_iter().map(|(comment, thread)| (comment.id(), (comment, thread))).collect())
 }
 
-/// Cases as their queues show them.
+/// Cases as cards of their queues.
 pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<CaseCard>, InternalError> {
     let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
     let about: Vec<CommentId> = cases.iter().map(|case| case.comment_id).collect();
@@ -178,8 +178,8 @@ pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<CaseCard>, 
     Ok(cases.into_iter().filter_map(card).collect())
 }
 
-/// The first words. Whoever took a text back was told that nobody else reads it: what stands in its place then, unless it waits in a
-/// queue that is about more than the text.
+/// The first words. Authors who withdraw a text are promised that it is not shown to others: then returns the tombstone,
+/// unless the case waits in a queue that concerns more than the text.
 fn beginning(comment: &Comment, queue: Option<ReviewQueue>) -> String {
     let state = comment.state();
     if state.author != AuthorState::Live && !queue.is_some_and(ReviewQueue::outlives_the_text) {

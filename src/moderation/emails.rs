@@ -1,4 +1,5 @@
-//! The words of this room's emails. The text that was decided about never travels by mail: it may be taken back, and an email cannot.
+//! The texts of this module's emails. They never contain the comment that was decided about: it may be withdrawn, and an
+//! email cannot.
 
 use askama::Template;
 
@@ -10,23 +11,23 @@ use crate::job_context::EmailContent;
 use crate::links;
 use crate::site::Site;
 
-/// What a decision's email is made of.
+/// The context of the templates.
 struct DecisionEmail<'a> {
     site: &'a str,
     told: &'a DecisionNotification,
     status: String,
     home: String,
-    /// Where such emails are switched off.
+    /// The link that turns these emails off.
     unsubscribe: &'a str,
 }
 
 impl DecisionEmail<'_> {
-    /// What happened, as a headline.
+    /// The decision, as a headline.
     fn headline(&self) -> String {
         headline(self.told.kind, self.told.action, self.told.state)
     }
 
-    /// The same in a sentence or two.
+    /// The decision in a sentence or two.
     const fn sentence(&self) -> &'static str {
         match (self.told.action, self.told.state.moderation) {
             (ModerationAction::Revise, _) => {
@@ -68,10 +69,11 @@ struct DecisionHtml<'a> {
     email: &'a DecisionEmail<'a>,
 }
 
-/// What the email about a decision says: what was decided, the published rule behind it, what the moderator wrote, and where to look.
+/// The email about a decision: what was decided, the published rule behind it, the moderator's message, and a link to the
+/// comment's status.
 ///
 /// # Errors
-/// When a template cannot be rendered, which is a fault of ours.
+/// When a template cannot be rendered, which is an internal error.
 pub fn decision(site: &Site, told: &DecisionNotification, unsubscribe: &str) -> Result<EmailContent, InternalError> {
     let email = DecisionEmail {
         site: &site.name,

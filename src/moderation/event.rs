@@ -1,4 +1,4 @@
-//! An event: one line of what was done, by whom, when and why. Written once, never changed.
+//! An event of the audit log: what was done, by whom, when and why. Inserted once, never changed.
 
 use std::str::FromStr;
 
@@ -16,37 +16,37 @@ use crate::words;
 words! {
     /// What was done with a comment, or about a persona.
     pub enum ModerationAction {
-        /// Its author told it.
+        /// The author posted it.
         Submit = "submit",
-        /// Its author changed it.
+        /// The author edited it.
         Edit = "edit",
-        /// Its author took it back.
+        /// The author withdrew it.
         Withdraw = "withdraw",
-        /// Its author brought it back.
+        /// The author restored it after withdrawing it.
         Return = "return",
-        /// A rule took it from the page until a moderator has looked.
+        /// A rule hid it until a moderator has reviewed it.
         Hold = "hold",
-        /// Everybody may read it.
+        /// It was published for all readers.
         Publish = "publish",
-        /// It was taken down.
+        /// It was removed.
         Remove = "remove",
-        /// It was taken for spam.
+        /// It was marked as spam.
         Spam = "spam",
-        /// Its author was asked to change it.
+        /// The author was asked to change it.
         Revise = "revise",
-        /// It stays as it is.
+        /// It was left in its state.
         Keep = "keep",
-        /// A decision was taken back.
+        /// A decision was undone.
         Undo = "undo",
-        /// An author was called trusted.
+        /// A moderator granted trust to a persona.
         Trust = "trust",
-        /// An author is not trusted any more.
+        /// A moderator ended the trust in a persona.
         EndTrust = "end-trust",
     }
 }
 
 impl ModerationAction {
-    /// What was done, as it stands after who did it: `Ana` `removed it`.
+    /// The predicate that follows the actor: `Ana` `removed it`.
     pub const fn said(self) -> &'static str {
         match self {
             Self::Submit => "posted it",
@@ -67,23 +67,23 @@ impl ModerationAction {
 }
 
 words! {
-    /// What a moderator decides about a comment.
+    /// A moderator's decision about a comment.
     pub enum Decision {
-        /// Everybody may read it.
+        /// Publish it for all readers.
         Publish = "publish",
-        /// It is taken down, for a reason.
+        /// Remove it, for a reason.
         Remove = "remove",
-        /// It is spam.
+        /// Mark it as spam.
         Spam = "spam",
-        /// Its author is asked to change it; until then it waits.
+        /// Ask the author to change it, and hold it until then.
         Revise = "revise",
-        /// It stays where it is.
+        /// Leave it in its state.
         Keep = "keep",
     }
 }
 
 impl Decision {
-    /// The line that it leaves in the log.
+    /// The action of its event in the log.
     pub const fn action(self) -> ModerationAction {
         match self {
             Self::Publish => ModerationAction::Publish,
@@ -96,37 +96,37 @@ impl Decision {
 }
 
 words! {
-    /// As what somebody acted.
+    /// The role in which the actor acted.
     pub enum ActorKind {
         /// The comment's author.
         Author = "author",
         /// Any other reader.
         Reader = "reader",
-        /// A moderator.
+        /// A moderator of the site.
         Moderator = "moderator",
         /// The site's owner.
         Owner = "owner",
-        /// No person.
+        /// A rule, without a person.
         Rule = "rule",
     }
 }
 
-/// Who acts, and as what.
+/// The actor and their role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// As what.
+    /// The role in which they act.
     pub kind: ActorKind,
-    /// Who; nobody for a rule.
+    /// The account; `None` for a rule.
     pub id: Option<AccountId>,
 }
 
 impl Actor {
-    /// The author of a comment, dealing with their own.
+    /// The author, acting on their own comment.
     pub const fn author(id: AccountId) -> Self {
         Self { kind: ActorKind::Author, id: Some(id) }
     }
 
-    /// No person.
+    /// A rule, without a person.
     pub const fn rule() -> Self {
         Self { kind: ActorKind::Rule, id: None }
     }
@@ -144,51 +144,51 @@ impl From<&Member> for Actor {
 }
 
 words! {
-    /// Who may read of an event.
+    /// Who may see an event.
     pub enum EventVisibility {
-        /// Everybody, in the public log.
+        /// Everyone, in the public log.
         Public = "public",
         /// The comment's author and moderators.
         Subject = "subject",
-        /// Moderators.
+        /// Only moderators and owners.
         Staff = "staff",
     }
 }
 
-/// One line of the log, as it is stored.
+/// An event, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = mod_event)]
 pub struct ModerationEvent {
-    /// Its id; later events have greater ones.
+    /// The primary key; later events have greater ones.
     pub id: EventId,
-    /// When.
+    /// The time of the event.
     pub at: UnixMicros,
-    /// Who; nobody for a rule.
+    /// The actor's account; `None` for a rule.
     pub actor_id: Option<AccountId>,
-    /// As what they acted.
+    /// The role in which the actor acted.
     pub actor_kind: ActorKind,
     /// What was done.
     pub action: ModerationAction,
     pub(super) comment_id: Option<CommentId>,
     pub(super) persona_id: Option<VoiceId>,
     pub(super) account_id: Option<AccountId>,
-    /// With which edition of a comment's text.
+    /// The revision of the comment's text.
     pub revision: Option<i32>,
     /// The case that it belongs to.
     pub case_id: Option<CaseId>,
     pub(super) from_state: Option<String>,
     pub(super) to_state: Option<String>,
-    /// Why.
+    /// The reason, if one was given.
     pub reason: Option<ModerationReason>,
-    /// Which edition of the rules was in force.
+    /// The version of the rules that was in force (`POLICY_VERSION`).
     pub policy: i32,
-    /// What it takes back.
+    /// The event that it undoes.
     pub reverts_id: Option<EventId>,
-    /// Who may read of it.
+    /// Who may see it.
     pub visibility: EventVisibility,
 }
 
-/// What an event is about.
+/// The subject of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventSubject {
     /// A story or reply.
@@ -200,7 +200,7 @@ pub enum EventSubject {
 }
 
 impl ModerationEvent {
-    /// What it is about.
+    /// The subject; an error when the row does not have exactly one.
     pub fn subject(&self) -> Result<EventSubject, InternalError> {
         match (self.comment_id, self.persona_id, self.account_id) {
             (Some(id), None, None) => Ok(EventSubject::Comment(id)),
@@ -215,15 +215,15 @@ impl ModerationEvent {
         self.comment_id
     }
 
-    /// Where the comment stood before; nowhere when this event began it.
+    /// The comment's state before; `None` when this event posted it.
     ///
     /// # Errors
-    /// When the row holds words that this program does not know.
+    /// When the row holds a state that this version does not know.
     pub fn from(&self) -> Result<Option<State>, InternalError> {
         self.from_state.as_deref().map(parse).transpose()
     }
 
-    /// Where the comment stood afterwards.
+    /// The comment's state afterwards.
     ///
     /// # Errors
     /// As [`Event::from`].
@@ -232,7 +232,7 @@ impl ModerationEvent {
     }
 }
 
-/// Reads what [`State`]'s Display writes.
+/// Parses what the Display of [`State`] writes.
 fn parse(text: &str) -> Result<State, InternalError> {
     let mut parts = text.split('/');
     let state = State { moderation: word(parts.next())?, review: word(parts.next())?, author: word(parts.next())? };

@@ -1,4 +1,4 @@
-//! The log of what was done: for moderators with names, for everybody without.
+//! The audit log of moderation: with names for moderators, without names for the public.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -15,21 +15,21 @@ use crate::fault::InternalError;
 use crate::id::{AccountId, CaseId, CommentId, EventId, VoiceId};
 
 const HOUR_MICROS: i64 = 3_600 * 1_000_000;
-/// How many hours pass before everybody may read of a decision: nobody is to be shamed while they still sit in front of it.
+/// How many hours pass before a decision appears in the public log, so that authors are not exposed at once.
 const DELAY_HOURS: i64 = 24;
-/// How many lines one page shows.
+/// How many entries one page shows.
 const PAGE: usize = 100;
-/// How many lines an hour may have, if it is one page: more than people decide.
+/// The most entries of one hour when it fills a page alone: more than moderators decide in an hour.
 const HOUR_PAGE: i64 = 2_000;
 
-/// A line for moderators.
+/// An entry of the log for moderators.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LogLine {
-    /// Something was done with a comment.
+    /// A decision about a comment.
     Decision(LogEntry),
-    /// A moderator looked behind a pen name.
+    /// A moderator looked up the account behind a pen name.
     Reveal(Reveal),
-    /// A moderator said that an author is trusted, or is not any more.
+    /// A moderator granted or ended the trust in a persona.
     Trust(TrustEntry),
 }
 
@@ -43,60 +43,60 @@ impl LogLine {
     }
 }
 
-/// What a moderator said about the trust in a persona.
+/// A change of the trust in a persona.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustEntry {
-    /// Its id.
+    /// The id of the event.
     pub id: EventId,
-    /// When.
+    /// The time of the event.
     pub at: UnixMicros,
-    /// Who, by name; `A rule` for none.
+    /// The actor's name; `A rule` without a person.
     pub who: String,
-    /// What was done.
+    /// Whether trust was granted or ended.
     pub action: ModerationAction,
-    /// In which persona.
+    /// The persona concerned.
     pub persona: VoiceId,
-    /// The name that it is known by.
+    /// Its byline.
     pub name: String,
-    /// The title of the thread that keeps a pen name.
+    /// The title of the thread of a pen name; `None` for an account under its own name.
     pub thread: Option<String>,
-    /// Why, in the moderator's words.
+    /// The logged reason, in the moderator's words.
     pub why: String,
 }
 
-/// What moderators and rules did with a comment.
+/// A decision of a moderator or a rule about a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogEntry {
-    /// Its id.
+    /// The id of the event.
     pub id: EventId,
-    /// When.
+    /// The time of the event.
     pub at: UnixMicros,
-    /// Who, by name; `A rule` for none.
+    /// The actor's name; `A rule` without a person.
     pub who: String,
     /// What was done.
     pub action: ModerationAction,
-    /// With which comment.
+    /// The comment concerned.
     pub comment: CommentId,
-    /// Why.
+    /// The reason, if one was given.
     pub reason: Option<ModerationReason>,
-    /// In which case.
+    /// The case that it belongs to.
     pub case: Option<CaseId>,
 }
 
-/// A line for everybody.
+/// An entry of the public log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicLogEntry {
-    /// When, cut to the hour.
+    /// The time of the event, cut to the hour.
     pub hour: UnixMicros,
-    /// Who, by a name that always stands for the same person and says no more.
+    /// A pseudonym that is always the same for one moderator and reveals nothing else; `A rule` without a person.
     pub who: String,
     /// What was done.
     pub action: ModerationAction,
-    /// Why; its [`ModerationReason::rule`] is the published text.
+    /// Its [`ModerationReason::rule`] is the published text.
     pub reason: Option<ModerationReason>,
 }
 
-/// A place in the public log: hours since 1970. The ids of events hold the very millisecond, so they are not shown there.
+/// A position in the public log: hours since 1970. Event ids reveal the millisecond, so they are not shown there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hour(pub i64);
 
@@ -109,16 +109,16 @@ impl Hour {
         UnixMicros::from_micros(self.0.saturating_mul(HOUR_MICROS))
     }
 
-    /// The last moment before it.
+    /// The last microsecond before it.
     const fn before(self) -> UnixMicros {
         UnixMicros::from_micros(self.0.saturating_mul(HOUR_MICROS).saturating_sub(1))
     }
 }
 
-/// What moderators and rules did, and who looked behind a pen name; newest first, before the line named `before`.
+/// Decisions of moderators and rules, and look-ups of pen names; newest first, before the event `before`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, EventId>, InternalError> {
     // The newest of both together are among the newest of each.
     let (events, reveals) = (store::log(tx, LogPart::All, before, one_more())?, store::reveals(tx, None, before, one_more())?);
@@ -135,7 +135,7 @@ pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, E
     Ok(Page::cut(lines, PAGE, LogLine::id))
 }
 
-/// What moderators and rules did with comments, newest first, before the line named `before`.
+/// Decisions of moderators and rules about comments, newest first, before the event `before`.
 pub(super) fn decisions(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogEntry, EventId>, InternalError> {
     let events = store::log(tx, LogPart::Comments, before, one_more())?;
     let names = names(tx, &events)?;
@@ -155,7 +155,7 @@ fn entry(names: &HashMap<AccountId, String>, event: &ModerationEvent, comment: C
     }
 }
 
-/// Such lines are few, so each asks for its own words.
+/// Such entries are few, so each runs its own queries.
 fn trust_entry(
     tx: &mut Tx<'_>,
     names: &HashMap<AccountId, String>,
@@ -176,12 +176,12 @@ fn trust_entry(
     }))
 }
 
-/// The lines of a page, and one that says whether there are more.
+/// The entries of a page plus one, which shows whether there are more.
 fn one_more() -> i64 {
     i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1
 }
 
-/// The names of everybody on staff in these lines.
+/// The names of all staff in these events.
 pub(super) fn names(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<HashMap<AccountId, String>, InternalError> {
     let staff = lines.iter().filter(|line| matches!(line.actor_kind, ActorKind::Moderator | ActorKind::Owner));
     let mut ids: Vec<AccountId> = staff.filter_map(|line| line.actor_id).collect();
@@ -190,7 +190,7 @@ pub(super) fn names(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<HashMa
     Ok(store::names(tx, &ids)?.into_iter().collect())
 }
 
-/// Who a line is by, for moderators.
+/// The actor's name, for moderators.
 pub(super) fn name(names: &HashMap<AccountId, String>, line: &ModerationEvent) -> String {
     match line.actor_kind {
         ActorKind::Rule => "A rule".to_owned(),
@@ -202,13 +202,13 @@ pub(super) fn name(names: &HashMap<AccountId, String>, line: &ModerationEvent) -
     }
 }
 
-/// What everybody may read of it: a day late, cut to hours, without names and texts. A page holds whole hours; the next one begins
-/// before the hour that it names.
+/// The public log: a day late, cut to hours, without names and texts. A page holds whole hours; the next one begins before
+/// the hour that it names.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page<PublicLogEntry, Hour>, InternalError> {
-    // The delay counts in whole hours too: otherwise watching the page come up would tell the minute.
+    // The delay counts in whole hours too: otherwise watching an entry appear would reveal the minute.
     let newest = Hour(Hour::of(tx.now()).0.saturating_sub(DELAY_HOURS));
     let from = before.map_or(newest, |before| Hour(before.0.min(newest.0)));
     let mut lines = store::public_log(tx, None, from.before(), one_more())?;

@@ -1,23 +1,23 @@
-//! Why a moderator did something about a person, in their own words.
+//! A moderator's reason for an action about a person, in their own words.
 
 use crate::text::{Limit, Line, TextError};
 
-/// A reason that is logged and stays: one line of 10 to 500 characters.
+/// A reason that is logged for good: one line of 10 to 500 characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoggedReason(Line);
 
 impl LoggedReason {
-    /// In characters. A word or two says nothing to a reader of the log.
+    /// The shortest reason, in characters: a word or two does not explain anything to readers of the log.
     pub const MIN: usize = 10;
-    /// In characters: some sentences.
+    /// The longest reason, in characters: some sentences.
     pub const MAX: usize = 500;
 
-    /// Reads a form field.
+    /// Parses a form field.
     pub fn parse(typed: &str) -> Result<Self, TextError> {
         Line::parse(typed, Limit::new(Self::MIN, Self::MAX)).map(Self)
     }
 
-    /// The text.
+    /// The reason as one line.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }

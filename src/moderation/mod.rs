@@ -1,7 +1,7 @@
-//! Moderation: the rules that look at what is told, the cases that moderators decide, and the log of what was done.
+//! Moderation: the rules that screen submissions, the cases that moderators decide, and the audit log.
 //!
-//! Where a comment stands is changed by [`decision_table::evaluate`] alone, a pure function over a table of moves. Every change writes one
-//! event in the same transaction, and events are never changed.
+//! The state of a comment is decided by [`decision_table::evaluate`] alone, a pure function over a table of transitions.
+//! Every change adds one event in the same transaction, and events are never changed.
 
 mod apply_effects;
 pub mod author;
@@ -43,14 +43,14 @@ pub use self::transitions::{CaseEffect, NotifyAuthor};
 pub use self::trust::TrustLevel;
 pub use self::undo::{UndoError, undo};
 
-/// Which edition of the rules and their words is in force. Each event keeps the number that it was made under; it grows with every
-/// change to [`ModerationReason::rule`] or to what a rule of the pipeline does.
+/// The version of the rules and their texts. Each event stores the version that was in force; it must grow with every change
+/// to [`ModerationReason::rule`] or to the behaviour of a screening rule.
 pub const POLICY_VERSION: i32 = 3;
 
-/// The case that is open about a comment, if there is one.
+/// The open case of a comment, if there is one.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn open_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, InternalError> {
     store::open_case(tx, comment)
 }

@@ -1,4 +1,4 @@
-//! One voice with all that moderators may know of it.
+//! A persona with everything that moderators may know about it.
 
 use super::author::{self, AuthorProfile};
 use super::desk::{self, CaseCard};
@@ -12,38 +12,38 @@ use crate::fault::InternalError;
 use crate::id::VoiceId;
 use crate::threads;
 
-/// How many of its open cases are shown: as many as a queue's page has. What is due later comes up as these are decided.
+/// How many of its open cases are shown: one page of a queue. Later ones appear as these are decided.
 const CASES: usize = 20;
 /// How many decisions about it are shown.
 const DECISIONS: i64 = 10;
-/// How many looks behind its name are shown; the log has all.
+/// How many look-ups of its pen name are shown; the log has all of them.
 const REVEALS: usize = 5;
 
-/// A voice, as its page shows it.
+/// A persona, as its page shows it.
 #[derive(Clone, Debug)]
 pub struct PersonaDetail {
-    /// The name that it is known by.
+    /// Its byline.
     pub name: String,
-    /// Title and address of the thread that keeps the name; none for an account under its own.
+    /// Title and address of the thread of a pen name; `None` for an account under its own name.
     pub kept_in: Option<(String, String)>,
     /// Its record, and the decisions about it.
     pub author: AuthorProfile,
-    /// Its open cases, the one that is due first first.
+    /// Its open cases, earliest due first.
     pub cases: Vec<CaseCard>,
-    /// Whether there are more of them.
+    /// Whether it has more open cases.
     pub more_cases: bool,
-    /// Who looked behind its name, newest first.
+    /// The look-ups of its pen name, newest first.
     pub reveals: Vec<Reveal>,
-    /// Whether there are more of those.
+    /// Whether there are more look-ups.
     pub more_reveals: bool,
-    /// Who is behind it, when the one who reveals gave a reason to know within the last day.
+    /// The account behind it; `None` unless the viewing moderator gave a reason for looking it up within the last day.
     pub behind: Option<RevealedAccount>,
 }
 
-/// All about a voice, for `staff`; nothing when there is no such voice.
+/// A persona with its details for `staff`; `None` when there is no such persona.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn open(tx: &mut Tx<'_>, staff: &Member, id: VoiceId) -> Result<Option<PersonaDetail>, InternalError> {
     let Some(voice) = persona::find(tx, id)? else { return Ok(None) };
     let kept_in = voice.thread_id().map(|thread| threads::find(tx, thread)).transpose()?.flatten();

@@ -1,21 +1,21 @@
-//! Why: the reasons that readers, moderators and pages share, each with the rule that it stands for.
+//! The reasons that readers, moderators and pages share, each with the published rule behind it.
 
 use crate::words;
 
 words! {
-    /// Why something was reported, or decided.
+    /// The reason of a report or a decision.
     pub enum ModerationReason {
         /// An attack on a person, mockery, contempt.
         Unkind = "unkind",
-        /// What was not the writer's to tell.
+        /// Private matters that were not the author's to share.
         Privacy = "privacy",
-        /// Sexual content that nobody agreed to.
+        /// Sexual content without consent.
         Sexual = "sexual",
         /// Contempt for people for what they are.
         Hate = "hate",
         /// An announcement of harm.
         Threat = "threat",
-        /// Somebody may be in danger. No reason to take anything down.
+        /// A person may be in danger. Not a reason for a removal.
         Worry = "worry",
         /// Advertising, or the same text again and again.
         Spam = "spam",
@@ -29,7 +29,7 @@ words! {
 }
 
 impl ModerationReason {
-    /// In a few words, as they stand after a colon: `Removed by a moderator: unkind.`
+    /// A few words that follow a colon: `Removed by a moderator: unkind.`
     pub const fn title(self) -> &'static str {
         match self {
             Self::Unkind => "unkind",
@@ -45,7 +45,7 @@ impl ModerationReason {
         }
     }
 
-    /// The same of a report: what is reported is not yet against a rule.
+    /// The title for a report: a reported text has not yet been found to break a rule.
     pub const fn complaint(self) -> &'static str {
         match self {
             Self::Other => "something else",
@@ -53,7 +53,7 @@ impl ModerationReason {
         }
     }
 
-    /// The published rule behind it. A change here is a new [`super::POLICY_VERSION`].
+    /// The published rule behind it. A change here requires a new [`super::POLICY_VERSION`].
     pub const fn rule(self) -> &'static str {
         match self {
             Self::Unkind => {
@@ -75,7 +75,7 @@ impl ModerationReason {
         }
     }
 
-    /// What a reader chooses it for, beside its name in the report form.
+    /// What readers report with it, beside its name in the report form.
     pub const fn hint(self) -> &'static str {
         match self {
             Self::Unkind => "An attack on a person, mockery, contempt",
@@ -91,7 +91,7 @@ impl ModerationReason {
         }
     }
 
-    /// As a choice in a form.
+    /// The label of the choice in a form.
     pub const fn choice(self) -> &'static str {
         match self {
             Self::Unkind => "Unkind",
@@ -107,12 +107,12 @@ impl ModerationReason {
         }
     }
 
-    /// Whether something can be taken down for it: despair is no offence.
+    /// Whether a comment can be removed for it: despair is no offence.
     pub const fn takes_down(self) -> bool {
         !matches!(self, Self::Worry)
     }
 
-    /// Whether somebody may report it without signing in: what cannot wait, or is about the very person who reports.
+    /// Whether visitors may report it without signing in: urgent reports, and those of the person concerned.
     pub const fn is_open_to_all(self) -> bool {
         matches!(self, Self::Worry | Self::Privacy | Self::Illegal)
     }

@@ -15,46 +15,46 @@ use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{CaseId, CommentId};
 use crate::text::Paragraph;
 
-/// How long the same reason is not taken again after a moderator looked at it and nothing was changed.
+/// How long a report with the same reason is rejected after a moderator reviewed one and changed nothing.
 const ANSWERED: Duration = Duration::from_hours(24);
-/// So many people take a comment from the page until a moderator has looked: one may be angry and two may be friends.
+/// How many reporters make a rule hide a comment until a moderator has reviewed it: one may be angry and two may be friends.
 const CROWD: i64 = 3;
-/// How old an account must be to count among them: long enough that making three for one evening is not worth it.
+/// The minimum age of a counted reporter's account: long enough that creating three for one evening is not worth it.
 const SEASONED: Duration = Duration::from_hours(24);
 
-/// How long the detail of a report may be, in characters: enough to say what a moderator should know.
+/// The longest detail of a report, in characters: enough for what a moderator should know.
 pub const REPORT_DETAIL_MAX: usize = 1_000;
 
-/// A report that was taken.
+/// A report that was saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FiledReport {
-    /// The case that it belongs to.
+    /// The case that it was added to.
     pub case: CaseId,
-    /// Where that waits.
+    /// The queue of that case.
     pub queue: ReviewQueue,
 }
 
-/// Why a report is not taken.
+/// Why a report is rejected.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
-    /// There is no such comment, or none that readers see.
+    /// There is no such comment, or readers cannot see it.
     #[error("There is no such story.")]
     Missing,
-    /// It is one's own.
+    /// The comment is the reporter's own.
     #[error("This one is yours: you can edit or withdraw it.")]
     Own,
-    /// Nobody is signed in, and the reason asks for it.
+    /// The reason requires signing in.
     #[error(
         "Sign in to report this. Without an account you can report worry about someone, private details, and what breaks the law."
     )]
     SignIn,
-    /// This person reported this edition before.
+    /// The reporter already reported this revision.
     #[error("You have already reported this. A moderator will look at it.")]
     Again,
-    /// A moderator answered the same report a short while ago.
+    /// A moderator recently answered a report with this reason.
     #[error("A moderator looked at it for the same reason within the last day and kept it.")]
     Answered,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -71,10 +71,10 @@ impl UserError for ReportError {
     }
 }
 
-/// Takes a report from `reporter`, or from somebody who is not signed in: opens a case, or joins the one that is open.
+/// Saves a report from `reporter`, or with `None` from a visitor who is not signed in: opens a case, or joins the open one.
 ///
 /// # Errors
-/// When readers do not see the comment, it is the reporter's own, or the report is not taken for one of the reasons above.
+/// When readers cannot see the comment, it is the reporter's own, or the report is rejected for one of the reasons above.
 pub fn report(
     tx: &mut Tx<'_>,
     reporter: Option<&Member>,
@@ -82,7 +82,7 @@ pub fn report(
     reason: ModerationReason,
     detail: &Paragraph<REPORT_DETAIL_MAX>,
 ) -> Result<FiledReport, ReportError> {
-    // Held until the end, so that two reports open one case.
+    // Locked until the end, so that two concurrent reports open one case.
     let comment = comments::lock(tx, about)?.filter(|comment| comment.state().is_visible()).ok_or(ReportError::Missing)?;
     match reporter {
         Some(member) if member.id() == comment.account_id() => return Err(ReportError::Own),
@@ -104,7 +104,7 @@ pub fn report(
     Ok(FiledReport { case: case.id, queue: case.queue })
 }
 
-/// Takes a comment from the page when enough people asked for a look, once an edition, unless a moderator looked at it already.
+/// Hides a comment when enough members reported it, once per revision, unless a moderator has already reviewed it.
 fn crowd(tx: &mut Tx<'_>, comment: Locked<Comment>, case: Case) -> Result<Case, InternalError> {
     let before = tx.now() - SEASONED;
     let due = comment.state().review == Review::Unreviewed

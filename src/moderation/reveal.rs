@@ -1,4 +1,4 @@
-//! Looking behind a pen name: for a reason, for a day, and never unseen.
+//! Looking up the account behind a pen name: with a reason, for a day, and always logged.
 
 use std::time::Duration;
 
@@ -14,54 +14,55 @@ use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, EventId, VoiceId};
 
-/// For how long a moderator sees whose a pen name is before they have to give a reason again: long enough to deal with what made them ask.
+/// How long a moderator sees the account behind a pen name before they have to give a reason again: long enough to handle the
+/// occasion.
 const HOLDS: Duration = Duration::from_hours(24);
 
-/// The account behind a pen name, for the one who asked.
+/// The account behind a pen name, for the moderator who looked it up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevealedAccount {
-    /// What the account is called today.
+    /// The account's current name.
     pub name: String,
-    /// Its voice under that name, when it was ever heard so.
+    /// The account's persona under its own name; `None` when it has none yet.
     pub own: Option<VoiceId>,
-    /// Its id and its address as it was given; for the owner alone.
+    /// Id and address as it was given; for owners only.
     pub account: Option<(AccountId, String)>,
-    /// Until when the one who asked sees this.
+    /// When the moderator's access ends.
     pub until: UnixMicros,
 }
 
-/// A look behind a pen name, as the log tells of it.
+/// A look-up of a pen name, as the log shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Reveal {
-    /// Its id, among those of the log's lines.
+    /// The id, in the same order as those of events.
     pub id: EventId,
-    /// When.
+    /// The time of the look-up.
     pub at: UnixMicros,
-    /// Who looked, by name.
+    /// The moderator's name.
     pub who: String,
-    /// Behind whom.
+    /// The persona that was looked up.
     pub voice: VoiceId,
     /// The pen name.
     pub pen: String,
-    /// The title of the thread that keeps it.
+    /// The title of its thread.
     pub thread: String,
-    /// Why, in the words of whoever looked.
+    /// The moderator's reason, in their words.
     pub why: String,
 }
 
-/// Why nothing was revealed.
+/// Why a look-up is denied.
 #[derive(Debug, thiserror::Error)]
 pub enum RevealError {
-    /// They do not look after the site.
+    /// The caller is not a moderator.
     #[error("Only moderators can look up a pen name.")]
     Forbidden,
-    /// There is no such voice.
+    /// There is no such persona.
     #[error("There is no such person here.")]
     Missing,
     /// It is an account under its own name.
     #[error("This is the account’s own name: there is nothing behind it.")]
     Open,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -77,15 +78,16 @@ impl UserError for RevealError {
     }
 }
 
-/// Lets `staff` see whose a pen name is, and writes down that they did and why. What they see already is not written down twice.
+/// Lets `staff` see the account behind a pen name, and logs the look-up with its reason. A look-up within the current access
+/// is not logged again.
 ///
 /// # Errors
-/// When `staff` is nobody who may know, there is no such voice, or nothing to reveal.
+/// When `staff` may not know it, there is no such persona, or it has no pen name.
 pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &LoggedReason) -> Result<(), RevealError> {
     if !staff.role().may_moderate() {
         return Err(RevealError::Forbidden);
     }
-    // Held until the end, so that two of the same form make one line.
+    // Locked until the end, so that a form that is sent twice adds one entry.
     let voice = persona::lock(tx, id)?.ok_or(RevealError::Missing)?;
     if voice.thread_id().is_none() {
         return Err(RevealError::Open);
@@ -96,10 +98,10 @@ pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &LoggedReason) 
     Ok(())
 }
 
-/// The account behind a pen name, when `staff` gave a reason to know it that still holds.
+/// The account behind a pen name; `None` unless `staff` gave a reason that is still valid.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Persona) -> Result<Option<RevealedAccount>, InternalError> {
     let Some(at) = still_open(tx, staff, voice)? else { return Ok(None) };
     let account =
@@ -113,7 +115,7 @@ pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Persona) -> Result
     }))
 }
 
-/// When `staff` last gave a reason, if that still holds.
+/// When `staff` last gave a reason, if it is still valid.
 fn still_open(tx: &mut Tx<'_>, staff: &Member, voice: &Persona) -> Result<Option<UnixMicros>, InternalError> {
     let since = tx.now() - HOLDS;
     store::revealed_since(tx, staff.id(), voice, since)

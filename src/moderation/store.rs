@@ -1,4 +1,4 @@
-//! The tables of moderation: the only place that writes them.
+//! The tables of moderation; no other module writes to them.
 
 mod cases;
 mod events;

@@ -1,54 +1,54 @@
-//! The table of moves: every way a comment can go from one state to another. What is not here does not exist.
+//! The table of transitions: every way in which a comment can change its state. Any other change is impossible.
 
 use super::event::{ActorKind, ModerationAction};
 use crate::comments::{AuthorState, Moderation, Review, Verdict};
 
-/// What becomes of the comment's case.
+/// What happens to the comment's case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaseEffect {
-    /// Nothing; when one is open, the event belongs to it.
+    /// Stays as it is; the event is added to the open case, if any.
     Leave,
-    /// A moderator is to look, in the queue that the verdict asks for: a new case, or the one that is open.
+    /// A moderator has to review it: opens a case in the queue that the verdict requires, or joins the open one.
     Open,
-    /// The author is to act.
+    /// Waits for the author to change the text.
     Wait,
-    /// It ends, and its reports are answered.
+    /// Closes, and its reports are answered.
     Close,
-    /// It ends with the text, unless its queue is about more than the text.
+    /// Closes with the withdrawal, unless its queue concerns more than the text.
     Shelve,
-    /// It comes back with the text; what is held needs one in any case.
+    /// Reopens with the text; a held comment always needs a case.
     Resume,
-    /// It goes back to where it stood before the decision that is taken back.
+    /// Reopens as it was before the decision that is undone.
     Reopen,
 }
 
-/// Whether the author hears of it.
+/// Whether the author is notified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotifyAuthor {
-    /// It is theirs, or does not concern them.
+    /// It is the author's own action, or does not concern them.
     No,
-    /// On the site and, as they chose, by mail.
+    /// On the site and, unless they opted out, by email.
     Yes,
 }
 
-/// One line of the table.
+/// A row of the table.
 #[derive(Debug)]
 pub(super) struct Transition {
-    /// What is done.
+    /// The action that it allows.
     pub action: ModerationAction,
-    /// What the rules must have said; empty when they are not asked.
+    /// The verdicts of the rules that it applies to; empty when the rules are not asked.
     pub verdicts: &'static [Verdict],
-    /// As what one may do it.
+    /// The roles that may do it.
     pub who: &'static [ActorKind],
-    /// Where the comment must stand; empty when it must not be there yet.
+    /// The states that it starts from; empty when the comment does not exist yet.
     pub moderation: &'static [Moderation],
-    /// What its author must have made of it.
+    /// The author's states that it starts from.
     pub author: &'static [AuthorState],
-    /// Where it goes: moderation, review, author. `None` stays.
+    /// The new moderation, review and author state. `None` leaves a part unchanged.
     pub to: (Option<Moderation>, Option<Review>, Option<AuthorState>),
-    /// What becomes of its case.
+    /// What happens to the case.
     pub case: CaseEffect,
-    /// Whether its author hears of it.
+    /// Whether the author is notified.
     pub notify: NotifyAuthor,
 }
 
@@ -57,7 +57,7 @@ use Review::{Reviewed, Unreviewed};
 use Verdict::{Flag, Hold, Pass};
 
 const AUTHOR: &[ActorKind] = &[ActorKind::Author];
-/// Who decides.
+/// The roles that decide.
 pub(super) const STAFF: &[ActorKind] = &[ActorKind::Moderator, ActorKind::Owner];
 const RULE: &[ActorKind] = &[ActorKind::Rule];
 const LIVE: &[AuthorState] = &[AuthorState::Live];
@@ -78,18 +78,18 @@ const BASE: Transition = Transition {
 
 const AUTHORS: Transition = Transition { who: AUTHOR, author: LIVE, case: CaseEffect::Leave, notify: NotifyAuthor::No, ..BASE };
 
-/// Telling: the first state of a comment is what the rules make of it.
+/// Posting: the verdict of the rules determines the first state of a comment.
 const fn submitted(verdicts: &'static [Verdict], to: Moderation, case: CaseEffect) -> Transition {
     let to = (Some(to), Some(Unreviewed), Some(AuthorState::Live));
     Transition { action: ModerationAction::Submit, verdicts, moderation: &[], to, case, ..AUTHORS }
 }
 
-/// Changing: nobody has looked at the new text yet.
+/// Editing: no moderator has reviewed the new text yet.
 const fn edited(verdicts: &'static [Verdict], moderation: &'static [Moderation], to: Moderation, case: CaseEffect) -> Transition {
     Transition { action: ModerationAction::Edit, verdicts, moderation, to: (Some(to), Some(Unreviewed), None), case, ..AUTHORS }
 }
 
-/// Every move. Undoing is not in it: it goes back along whichever line was taken.
+/// Every transition except undo, which reverses the event that it undoes.
 pub(super) const TRANSITIONS: &[Transition] = &[
     submitted(&[Pass], Published, CaseEffect::Leave),
     submitted(&[Flag], Published, CaseEffect::Open),
@@ -98,7 +98,7 @@ pub(super) const TRANSITIONS: &[Transition] = &[
     edited(&[Pass], &[Published], Published, CaseEffect::Leave),
     edited(&[Flag], &[Published], Published, CaseEffect::Open),
     edited(&[Hold], &[Published], Held, CaseEffect::Open),
-    // What was held or removed waits for a person, whatever the rules say: otherwise an edit would be a way past the moderator.
+    // A held or removed comment waits for a moderator whatever the rules say: otherwise an edit would bypass moderation.
     edited(&[Pass, Flag, Hold], &[Held, Removed], Held, CaseEffect::Open),
     edited(&[Verdict::Spam], &[Held, Published, Removed], Spam, CaseEffect::Open),
     Transition {
@@ -147,7 +147,7 @@ pub(super) const TRANSITIONS: &[Transition] = &[
         ..BASE
     },
     Transition { action: ModerationAction::Keep, moderation: &[Published, Removed, Spam], notify: NotifyAuthor::No, ..BASE },
-    // A case about a text that is not there any more has to end somehow; what is held and live is decided one way or the other.
+    // A case about a text that is gone must be closable; a held text that is live must be published or removed.
     Transition { action: ModerationAction::Keep, moderation: &[Held], author: WITHDRAWN, notify: NotifyAuthor::No, ..BASE },
     Transition {
         action: ModerationAction::Keep,

@@ -1,7 +1,8 @@
 //! Trust: how well an author is known, and which authors moderators trust.
 //!
-//! New and known are derived from what was accepted of an account. Trusted is said of one persona, with a logged reason: of an account under
-//! its own name, or of one pen name, which exists in one thread and whose trust ends there. Nothing about one persona shows on another.
+//! New and known are derived from the accepted comments of an account. Trust is granted to one persona, with a logged reason:
+//! to an account under its own name, or to one pen name, which exists in one thread and whose trust ends there. Nothing about
+//! one persona shows on another.
 
 use std::time::Duration;
 
@@ -20,21 +21,21 @@ use crate::words;
 words! {
     /// How far the rules about newcomers apply to an author.
     pub enum TrustLevel {
-        /// Nothing of theirs was accepted yet.
+        /// None of their comments was accepted yet.
         New = "new",
-        /// Something of theirs was accepted.
+        /// A comment of theirs was accepted.
         Known = "known",
-        /// A moderator trusts them, or their role says it.
+        /// A moderator trusts them, or their role implies it.
         Trusted = "trusted",
     }
 }
 
-/// How old an account is before what the rules alone let through makes it known: a first story that is published at once must not open the
-/// way for links a minute later.
+/// The age from which publication by the rules alone makes an account known: a first story that is published at once must not
+/// allow links a minute later.
 const KNOWN_AFTER: Duration = Duration::from_hours(24);
 
 impl TrustLevel {
-    /// The level of an author of whom this is so.
+    /// The level for these facts; trust takes precedence.
     const fn of(is_trusted: bool, has_accepted: bool) -> Self {
         match (is_trusted, has_accepted) {
             (true, _) => Self::Trusted,
@@ -49,12 +50,12 @@ fn accepted_by(age: Duration) -> store::AcceptedBy {
     if age < KNOWN_AFTER { store::AcceptedBy::Moderator } else { store::AcceptedBy::Anyone }
 }
 
-/// Whether a role is enough to be trusted. Under a pen name it is not: who is never read first would be known for one of the staff.
+/// Whether the role implies trust. Not under a pen name: an author who is never held would be recognised as staff.
 const fn is_trusted_by_role(role: Role, in_thread: Option<ThreadId>) -> bool {
     role.is_staff() && in_thread.is_none()
 }
 
-/// The level of an author who writes under their own name, or under a pen name in `in_thread`.
+/// The level of an author under their own name, or under a pen name in `in_thread`.
 pub(super) fn level(tx: &mut Tx<'_>, author: &Member, in_thread: Option<ThreadId>) -> Result<TrustLevel, InternalError> {
     let is_trusted = is_trusted_by_role(author.role(), in_thread) || is_granted(tx, author.id(), in_thread)?;
     let age = tx.now().since(author.created_at());
@@ -62,7 +63,7 @@ pub(super) fn level(tx: &mut Tx<'_>, author: &Member, in_thread: Option<ThreadId
     Ok(TrustLevel::of(is_trusted, has_accepted))
 }
 
-/// The level of an account under its own name, for those who run the site.
+/// The level of an account under its own name, for the operator.
 pub fn level_of_account(tx: &mut Tx<'_>, account: &Account) -> Result<TrustLevel, InternalError> {
     level(tx, &account.member(), None)
 }
@@ -74,22 +75,22 @@ fn is_granted(tx: &mut Tx<'_>, account: AccountId, in_thread: Option<ThreadId>) 
 /// Why a persona is trusted, or that it is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PersonaTrust {
-    /// It is not.
+    /// It is not trusted.
     Untrusted,
-    /// It is the name of one of the staff.
+    /// It is a staff member under their own name.
     ByRole,
-    /// A moderator said so.
+    /// A moderator granted it.
     Granted(TrustGrant),
 }
 
-/// That a moderator trusts a persona.
+/// A moderator's trust in a persona.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustGrant {
-    /// Who, by name.
+    /// The moderator's name.
     pub who: String,
-    /// When.
+    /// When it was granted.
     pub at: UnixMicros,
-    /// Why, in their words.
+    /// The logged reason, in their words.
     pub why: String,
 }
 
@@ -113,12 +114,12 @@ fn grant(tx: &mut Tx<'_>, event: &ModerationEvent) -> Result<TrustGrant, Interna
     Ok(TrustGrant { who: log::name(&names, event), at: event.at, why })
 }
 
-/// What a moderator wants of the trust in a persona.
+/// A requested change of the trust in a persona.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TrustChange {
-    /// That it is trusted from now on.
+    /// Trust it from now on.
     Grant,
-    /// That it is not any more.
+    /// Stop trusting it.
     End,
 }
 
@@ -131,22 +132,22 @@ impl TrustChange {
     }
 }
 
-/// Why the trust in a persona stays as it is.
+/// Why the trust in a persona is not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum TrustError {
-    /// They do not moderate.
+    /// The caller is not a moderator.
     #[error("Only moderators say whom they trust.")]
     Forbidden,
     /// There is no such persona.
     #[error("There is no such person here.")]
     Missing,
-    /// It is their own.
+    /// The persona is the caller's own.
     #[error("This is you. Leave it to another moderator or the owner.")]
     Own,
-    /// Their role says it.
+    /// Their role implies it.
     #[error("They are trusted by their role. It ends when they have it no longer.")]
     ByRole,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -162,7 +163,7 @@ impl UserError for TrustError {
     }
 }
 
-/// Grants or ends the trust in a persona, and logs who did it and why. What is so already is not logged twice.
+/// Grants or ends the trust in a persona, and logs who did it and why. Does nothing when it is already so.
 pub fn set_trust(
     tx: &mut Tx<'_>,
     staff: &Member,
@@ -173,7 +174,7 @@ pub fn set_trust(
     if !staff.role().may_moderate() {
         return Err(TrustError::Forbidden);
     }
-    // Held until the end, so that two of the same form make one line.
+    // Locked until the end, so that a form that is sent twice adds one entry.
     let persona = persona::lock(tx, id)?.ok_or(TrustError::Missing)?;
     if persona.account_id() == staff.id() && !staff.role().may_own() {
         return Err(TrustError::Own);

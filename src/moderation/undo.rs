@@ -1,4 +1,4 @@
-//! Taking a decision back.
+//! Undoing a decision.
 
 use super::apply_effects::{EventContext, apply_effects};
 use super::decide_case::{DecidedCase, change_comment};
@@ -13,16 +13,16 @@ use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::EventId;
 
-/// Why a decision stands.
+/// Why a decision cannot be undone.
 #[derive(Debug, thiserror::Error)]
 pub enum UndoError {
     /// There is no such decision.
     #[error("There is no such decision.")]
     Missing,
-    /// The table of moves says no.
+    /// The decision table denies it.
     #[error(transparent)]
     Denied(#[from] DecisionDenied),
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -37,10 +37,11 @@ impl UserError for UndoError {
     }
 }
 
-/// Takes a decision back: the comment stands where it stood, its case is open again, its reports wait again, and the log says both.
+/// Undoes a decision: restores the comment's state, reopens its case and its reports, and logs the undo as a new event.
 ///
 /// # Errors
-/// When there is no such decision, it is older than [`super::decision_table::UNDO_TIME`], was undone already, or something happened since.
+/// When there is no such decision, it is older than [`super::decision_table::UNDO_TIME`], was already undone, or something
+/// happened since.
 pub fn undo(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<DecidedCase, UndoError> {
     let line = store::event(tx, event)?.ok_or(UndoError::Missing)?;
     let about = line.comment_id().ok_or(UndoError::Denied(DecisionDenied::NotADecision))?;
@@ -54,7 +55,7 @@ pub fn undo(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<DecidedCa
     Ok(DecidedCase { event: applied.event, case })
 }
 
-/// What taking `line` back would do now, or why it cannot be.
+/// The outcome of undoing the event `line` now, or why it is denied.
 pub(super) fn outcome(
     tx: &mut Tx<'_>,
     staff: &Member,

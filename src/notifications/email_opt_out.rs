@@ -1,4 +1,4 @@
-//! Switching a kind of notification email off: by the link in each of them, without signing in, or on the settings page.
+//! Turning a kind of notification email off: by the link in each of them, without signing in, or on the settings page.
 
 use std::time::Duration;
 
@@ -10,20 +10,20 @@ use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 
-/// How long the link in an email can also switch it on again: an email that was passed on must not bring mail back for ever. Members
-/// who are signed in can at any time.
+/// How long the link in an email can also turn it on again: a forwarded email must not be able to do so for ever. Members who
+/// are signed in can at any time.
 pub const UNDO: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Why a link switches nothing.
+/// Why a link does not work.
 #[derive(Debug, thiserror::Error)]
 pub enum OptOutError {
-    /// A link that is not ours.
+    /// The signature of the link is not valid.
     #[error(transparent)]
     Link(#[from] SignError),
-    /// Switched on again too late.
+    /// The time for turning it on again is over.
     #[error("With this link, that works for one day. Sign in, and switch these emails on in your settings.")]
     TooLate,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -38,7 +38,7 @@ impl UserError for OptOutError {
     }
 }
 
-/// What a link in a notification email is about. It works as long as the email is kept.
+/// The content of the link in a notification email. It does not expire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EmailOptOut {
     account: AccountId,
@@ -46,20 +46,20 @@ pub struct EmailOptOut {
 }
 
 impl EmailOptOut {
-    /// For emails about `topic` to `account`.
+    /// The link for emails about `topic` to `account`.
     pub const fn new(account: AccountId, topic: EmailTopic) -> Self {
         Self { account, topic }
     }
 
-    /// The token of the link.
+    /// The signed token of the link.
     pub fn sign(&self, keys: &Keys) -> String {
         keys.sign(&Claim::about(Purpose::EmailOptOut, self.account).and(self.topic.number()))
     }
 
-    /// Reads a token.
+    /// Verifies and parses a token.
     ///
     /// # Errors
-    /// [`SignError`] when it is not ours.
+    /// [`SignError`] when its signature is not valid.
     pub fn read(keys: &Keys, token: &str, now: UnixMicros) -> Result<Self, SignError> {
         let [account, number, _] = keys.verify(Purpose::EmailOptOut, token, now)?.ids();
         let topic = EmailTopic::ALL.iter().copied().find(|topic| topic.number() == number).ok_or(SignError::Tampered)?;
@@ -67,28 +67,28 @@ impl EmailOptOut {
     }
 }
 
-/// What the page behind a link says.
+/// The setting that the page of a link shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EmailStatus {
     /// These emails are sent.
     On {
-        /// The address, veiled.
+        /// The masked address.
         address: String,
-        /// Which emails.
+        /// The topic of the emails.
         topic: EmailTopic,
     },
-    /// They are switched off.
+    /// These emails are turned off.
     Off {
-        /// The address, veiled.
+        /// The masked address.
         address: String,
-        /// Which emails.
+        /// The topic of the emails.
         topic: EmailTopic,
     },
-    /// The account is gone, and gets no email.
+    /// The account has no address to send to: it is gone, disabled or unverified.
     Nothing,
 }
 
-/// What a link is about; changes nothing.
+/// The setting that a link is about; changes nothing.
 ///
 /// # Errors
 /// [`OptOutError`].
@@ -100,7 +100,7 @@ pub fn status(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<EmailStatus, 
     Ok(if off { EmailStatus::Off { address, topic } } else { EmailStatus::On { address, topic } })
 }
 
-/// Switches the emails of a link off. Doing it again, or for an account that is gone, is no error.
+/// Turns the emails of a link off. Repeating it, or an account that is gone, is not an error.
 ///
 /// # Errors
 /// [`OptOutError`].
@@ -112,7 +112,7 @@ pub fn opt_out(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), OptOutEr
     Ok(())
 }
 
-/// Switches the emails of a link on again.
+/// Turns the emails of a link on again.
 ///
 /// # Errors
 /// [`OptOutError::TooLate`] after [`UNDO`].
@@ -128,17 +128,17 @@ pub fn undo(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), OptOutError
 /// Every topic, and whether this member gets emails about it.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn topics(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<(EmailTopic, bool)>, InternalError> {
     EmailTopic::ALL.iter().map(|topic| Ok((*topic, store::opted_out_at(tx, account, *topic)?.is_none()))).collect()
 }
 
-/// Switches emails about a topic off for a signed-in member.
+/// Turns emails about a topic off for a signed-in member.
 pub fn switch_off(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), InternalError> {
     store::insert_opt_out(tx, account, topic)
 }
 
-/// Switches emails about a topic on for a signed-in member.
+/// Turns emails about a topic on for a signed-in member.
 pub fn switch_on(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), InternalError> {
     store::delete_opt_out(tx, account, topic)
 }

@@ -1,4 +1,4 @@
-//! The words of this room's emails. A reply's text never travels by mail: it may be taken back, and an email cannot.
+//! The texts of this module's emails. They never contain the text of a reply: it may be withdrawn, and an email cannot.
 
 use askama::Template;
 
@@ -11,14 +11,14 @@ use crate::mail::{DisplayName, ListHeaders};
 use crate::site::Site;
 use crate::threads::Thread;
 
-/// What a reply's email is made of.
+/// The context of a reply email's templates.
 #[derive(Clone, Debug)]
 pub(super) struct ReplyEmail {
     site: String,
     thread: String,
     byline: String,
     link: String,
-    /// Where the conversation is muted.
+    /// The address where the conversation can be muted.
     mute: String,
 }
 
@@ -33,7 +33,7 @@ impl ReplyEmail {
         }
     }
 
-    /// With the link that switches such emails off.
+    /// Renders the email with the link that turns such emails off.
     pub(super) fn words(&self, unsubscribe: &str) -> Result<EmailContent, InternalError> {
         let render = |text: askama::Result<String>| {
             text.map_err(|error| InternalError::broken("an email cannot be rendered").because(error))
@@ -66,7 +66,7 @@ struct ReplyEmailHtml<'a> {
     unsubscribe: &'a str,
 }
 
-/// What makes an email a notification: the list of its topic, which `unsubscribe` leaves.
+/// The list headers of a notification email: the list of its topic, and the link that unsubscribes from it.
 pub(super) fn list_headers(context: &JobContext, topic: EmailTopic, unsubscribe: String) -> ListHeaders {
     let (slug, name) = match topic {
         EmailTopic::Reply => ("replies", "Replies"),

@@ -1,6 +1,7 @@
-//! Notifications: what a member is told, on the site and, as they chose, by mail.
+//! Notifications: what members are notified of, on the site and, as they chose, by email.
 //!
-//! The rightmost room: it may ask every other, and none of them knows it. They leave a job, and the worker asks this room to tell.
+//! The top domain module: it may ask every other one, and none of them depends on it. They push a job, and the worker calls
+//! this module to notify.
 
 pub mod email_opt_out;
 mod emails;
@@ -18,15 +19,15 @@ use crate::text::{self, Flavour, Wrap};
 use crate::words;
 
 words! {
-    /// What a notice is about.
+    /// What a notification is about.
     pub enum NotificationKind {
-        /// Somebody replied.
+        /// Another member replied.
         Reply = "reply",
-        /// A moderator decided.
+        /// A moderator or a rule decided about the member's comment.
         Decision = "decision",
-        /// Somebody told a story in a thread that they follow.
+        /// Another member posted a story in a thread that they follow.
         Story = "story",
-        /// Somebody answered in a conversation that they follow.
+        /// Another member replied in a conversation that they follow.
         Answer = "answer",
     }
 }
@@ -34,15 +35,15 @@ words! {
 words! {
     /// A kind of notification that is also emailed.
     pub enum EmailTopic {
-        /// Someone replied to what the member wrote.
+        /// Another member replied to the member's comment.
         Reply = "reply",
-        /// A moderator decided about what the member wrote.
+        /// A moderator or a rule decided about the member's comment.
         Decision = "decision",
     }
 }
 
 impl EmailTopic {
-    /// What these emails are called within a sentence.
+    /// The name of these emails within a sentence.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Reply => "emails about replies",
@@ -50,7 +51,7 @@ impl EmailTopic {
         }
     }
 
-    /// The number in a signed link.
+    /// The number in a signed link; must never change, because links do not expire.
     const fn number(self) -> i64 {
         match self {
             Self::Reply => 1,
@@ -59,41 +60,41 @@ impl EmailTopic {
     }
 }
 
-/// Something that a member is told, with what a page says of it.
+/// A notification of a member, with what its page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {
-    /// Its id.
+    /// The primary key.
     pub id: NoticeId,
     /// What it is about.
     pub kind: NotificationKind,
-    /// What is new, or was decided about.
+    /// The new comment, or the one that was decided about.
     pub comment: CommentId,
-    /// When it happened.
+    /// When the notification was created.
     pub at: UnixMicros,
-    /// Whether they see it for the first time.
+    /// Whether the member has not seen it before.
     pub fresh: bool,
-    /// The name over that comment.
+    /// The byline of that comment.
     pub byline: String,
     /// The title of its thread.
     pub thread: String,
-    /// What was decided; nothing about what is new.
+    /// The decision; `None` for a new comment.
     pub decided: Option<Decided>,
 }
 
-/// A decision about something that the member wrote.
+/// A decision about a comment of the member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
-    /// What it is called.
+    /// Whether it is a story or a reply.
     pub kind: CommentKind,
-    /// What was done.
+    /// The kind of decision.
     pub action: ModerationAction,
-    /// Where it stood afterwards.
+    /// The state after the decision.
     pub state: State,
-    /// The first words of it; empty when its text is gone.
+    /// The first words of the comment; empty when its text is gone.
     pub words: String,
 }
 
-/// How many characters of the author’s own text are quoted, enough to recognise it.
+/// How many characters of the member’s own text are quoted, enough to recognise it.
 const WORDS: usize = 60;
 
 impl Decided {
@@ -103,38 +104,39 @@ impl Decided {
     }
 }
 
-/// How many notices one page shows.
+/// How many notifications one page shows.
 const PAGE: usize = 30;
 
-/// How many notices this member has not seen.
+/// The number of notifications that this member has not seen.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, InternalError> {
     store::unread(tx, account)
 }
 
-/// This member's notices, newest first, after the one named `after`. What is about a comment that can no longer be read is left out.
+/// This member's notifications, newest first, after the one with the id `after`. Leaves out those about a comment that can no
+/// longer be read.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>) -> Result<Page<Notification, NoticeId>, InternalError> {
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
     Ok(Page::cut(store::list(tx, account, after, limit)?, PAGE, |notice| notice.id))
 }
 
-/// Marks all of this member's notices as seen.
+/// Marks all of this member's notifications as seen.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), InternalError> {
     store::mark_read(tx, account)
 }
 
-/// Whether a notice of one of these kinds about `comment` is one that this member has not seen.
+/// Whether this member has an unseen notification of one of these kinds about `comment`.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn awaits(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -144,10 +146,10 @@ pub fn awaits(
     store::awaits(tx, account, comment, kinds)
 }
 
-/// Marks this member's notices of these kinds about `comment` as seen.
+/// Marks this member's notifications of these kinds about `comment` as seen.
 ///
 /// # Errors
-/// When the database refuses.
+/// On a database error.
 pub fn mark_opened(
     tx: &mut Tx<'_>,
     account: AccountId,

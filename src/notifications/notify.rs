@@ -1,4 +1,4 @@
-//! Who is told what, and when.
+//! Which members are notified of what, and when.
 
 use super::email_opt_out::EmailOptOut;
 use super::{EmailTopic, NotificationKind, emails, store};
@@ -13,7 +13,7 @@ use crate::mail::{EmailKind, ListHeaders, Outcome, Permit};
 use crate::moderation::{self, DecisionNotification};
 use crate::threads::{self, Thread};
 
-/// An email about a notice, for somebody who wants mail.
+/// An email about a notification, for a member who wants it.
 struct DueEmail {
     notice: NoticeId,
     account: AccountId,
@@ -21,16 +21,16 @@ struct DueEmail {
     words: emails::ReplyEmail,
 }
 
-/// How many followers are told in one transaction.
+/// How many followers are notified in one transaction.
 const TOLD_AT_ONCE: i64 = 500;
 
-/// A comment became visible: whoever it answers is told, once, on the site and, if they ticked the box, by mail; and whoever follows
-/// what it is new in is told once on the site.
+/// Notifies of a comment that became visible, once: the author of the comment that it replies to, on the site and, if they
+/// asked for it, by email; and the followers of its thread or conversation, on the site.
 ///
 /// # Errors
-/// When the database refuses, or the email should be tried again.
+/// On a database error, or when the email should be retried.
 pub async fn comment_published(context: &JobContext, comment: CommentId) -> Result<(), InternalError> {
-    // From the first account on, a part at a time.
+    // In batches, in the order of account ids.
     let mut next = Some(AccountId::from(i64::MIN));
     while let Some(after) = next {
         next = context.db.write(move |tx| note_followers(tx, comment, after)).await?;
@@ -46,8 +46,8 @@ pub async fn comment_published(context: &JobContext, comment: CommentId) -> Resu
     mail(context, due.notice, due.to, words, emails::list_headers(context, EmailTopic::Reply, unsubscribe)).await
 }
 
-/// Notes what is new for some of those who follow it, the accounts after `after`; the last of them, while there may be more. Who is
-/// answered is told of that instead.
+/// Notifies a batch of followers: the accounts after `after`. Returns the last of them, while there may be more. Skips the
+/// author who is notified of the reply itself.
 fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Option<AccountId>, InternalError> {
     let Some(new) = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()) else { return Ok(None) };
     let answered = match new.parent_id() {
@@ -63,7 +63,7 @@ fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Op
     Ok(last)
 }
 
-/// What a reply answers, when its author is to be told of that.
+/// The comment that a reply answers, when its author is to be notified.
 fn hearer(tx: &mut Tx<'_>, reply: &Comment, parent: CommentId) -> Result<Option<Comment>, InternalError> {
     let Some(parent) = comments::find(tx, parent)?.filter(|parent| parent.state().is_visible()) else { return Ok(None) };
     let author = parent.account_id();
@@ -71,7 +71,8 @@ fn hearer(tx: &mut Tx<'_>, reply: &Comment, parent: CommentId) -> Result<Option<
     Ok(told.then_some(parent))
 }
 
-/// Notes the reply for the author of what it answers; the email, when they want one and have not had it.
+/// Saves the notification for the author of the comment that is replied to. Returns the email, when they want one and it was
+/// not sent yet.
 fn note_reply(
     tx: &mut Tx<'_>,
     id: CommentId,
@@ -92,10 +93,10 @@ fn note_reply(
     Ok(Some(DueEmail { notice, account: author, to, words: words(&thread, &reply) }))
 }
 
-/// A moderator decided: the author is told, on the site and by mail, unless it was taken back before they could hear of it.
+/// Notifies the author of a decision, on the site and by email, unless it was undone before the notification was due.
 ///
 /// # Errors
-/// When the database refuses, or the email should be tried again.
+/// On a database error, or when the email should be retried.
 pub async fn decision_made(context: &JobContext, event: EventId) -> Result<(), InternalError> {
     let noted = context.db.write(move |tx| note_decision(tx, event)).await?;
     let Some((notice, to, told)) = noted else { return Ok(()) };
@@ -104,7 +105,7 @@ pub async fn decision_made(context: &JobContext, event: EventId) -> Result<(), I
     mail(context, notice, to, words, emails::list_headers(context, EmailTopic::Decision, unsubscribe)).await
 }
 
-/// Notes the decision for the author; where to write to, when the email has not left.
+/// Saves the notification of a decision. Returns the email's recipient, unless it was sent already or turned off.
 fn note_decision(tx: &mut Tx<'_>, event: EventId) -> Result<Option<(NoticeId, Contact, DecisionNotification)>, InternalError> {
     let Some(told) = moderation::decision_notification(tx, event)? else { return Ok(None) };
     let key = format!("decision:{event}");
@@ -116,12 +117,13 @@ fn note_decision(tx: &mut Tx<'_>, event: EventId) -> Result<Option<(NoticeId, Co
     Ok(accounts::contact(tx, told.account)?.map(|to| (notice, to, told)))
 }
 
-/// The link that switches emails about a topic off, in the email and in its header.
+/// The link that turns emails about a topic off, for the email and its header.
 fn unsubscribe(context: &JobContext, account: AccountId, topic: EmailTopic) -> String {
     context.site.absolute(&links::email_opt_out(EmailOptOut::new(account, topic).sign(&context.keys)))
 }
 
-/// Mails a notice at most once: it is marked before the email counts, and unmarked when the email surely did not arrive.
+/// Emails a notification at most once: marks it before the email is accepted, and removes the mark when the email certainly
+/// was not delivered.
 async fn mail(
     context: &JobContext,
     notice: NoticeId,
@@ -141,7 +143,7 @@ async fn mail(
     };
     let outcome = context.mailer.deliver(&email, mark).await;
     if let Some(fault) = unmarked {
-        // The email did not leave and nobody can say whether the mark stands: without it, the next attempt sends.
+        // The email was not sent, but the mark may have been saved. Without it, the next attempt sends.
         context.db.write(move |tx| store::unmark_mailed(tx, notice)).await?;
         return Err(fault);
     }

@@ -1,4 +1,4 @@
-//! The table of notices.
+//! The table of notifications.
 
 use diesel::dsl::{exists, select};
 use diesel::prelude::*;
@@ -13,7 +13,7 @@ use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, EventId, NoticeId};
 use crate::moderation::ModerationEvent;
 
-/// Puts in a notice unless one with the same `key` is there; the id under which it stands either way.
+/// Inserts a notification unless one with the same `key` exists; returns the id of the new or the existing one.
 pub(super) fn insert(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -39,7 +39,7 @@ pub(super) fn insert(
     Ok(notice::table.filter(notice::dedupe_key.eq(key)).select(notice::id).first(tx.conn())?)
 }
 
-/// Puts in a notice of something new for each of `accounts` who has none of it yet.
+/// Inserts a notification of the comment `new` for each of `accounts` that has none yet.
 pub(super) fn insert_all(
     tx: &mut Tx<'_>,
     accounts: &[AccountId],
@@ -61,7 +61,7 @@ pub(super) fn insert_all(
     Ok(())
 }
 
-/// Marks a notice as mailed; whether it was not before. At most one caller is told yes.
+/// Marks a notification as emailed; false when it already was. At most one caller gets true.
 pub(super) fn mark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, InternalError> {
     let now = tx.now();
     let marked = diesel::update(notice::table.filter(notice::id.eq(id)).filter(notice::mailed_at.is_null()))
@@ -70,7 +70,7 @@ pub(super) fn mark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, Interna
     Ok(marked == 1)
 }
 
-/// Takes the mark back: the email did not leave.
+/// Removes the mark, because the email was not sent.
 pub(super) fn unmark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<(), InternalError> {
     diesel::update(notice::table.filter(notice::id.eq(id))).set(notice::mailed_at.eq(None::<UnixMicros>)).execute(tx.conn())?;
     Ok(())
@@ -81,7 +81,7 @@ pub(super) fn is_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, InternalE
     Ok(mailed.is_some())
 }
 
-/// How many wait that the list shows.
+/// The number of unseen notifications among those that the list shows.
 pub(super) fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, InternalError> {
     let theirs = notice::table
         .inner_join(comment::table)
@@ -119,7 +119,7 @@ pub(super) fn list(
     rows.into_iter().map(NotificationRow::read).collect()
 }
 
-/// What one row of the list is read from.
+/// A row of the list, as it is queried.
 #[derive(Queryable)]
 struct NotificationRow {
     id: NoticeId,
@@ -185,7 +185,7 @@ pub(super) fn mark_opened(
     Ok(())
 }
 
-/// When this member switched emails about a topic off.
+/// When this member turned emails about a topic off; `None` while they are on.
 pub(super) fn opted_out_at(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<Option<UnixMicros>, InternalError> {
     let found = email_opt_out::table.find((account, topic)).select(email_opt_out::created_at);
     Ok(found.first(tx.conn()).optional()?)

@@ -1,4 +1,4 @@
-//! The whole table, and what holds whatever happens.
+//! Tests of the whole decision table, and of its invariants.
 
 use proptest::prelude::*;
 
@@ -46,7 +46,7 @@ fn at(state: Option<State>) -> CommentSnapshot {
     CommentSnapshot { state, author: author(), queue: None }
 }
 
-/// Where an act leads, said once more and in other words than the table: `None` is no move at all.
+/// The expected transition, in other words than the table: `None` means that there is none.
 fn expected(from: Option<State>, act: RequestedAction) -> Option<(Moderation, Review, AuthorState)> {
     use Decision::{Keep, Publish, Remove, Revise};
     let Some(State { moderation, review, author }) = from else {
@@ -199,12 +199,12 @@ fn only_decisions_can_be_undone() {
     }
 }
 
-/// One comment and its log, as the rooms keep them.
+/// A comment and its events, as the other modules store them.
 #[derive(Default)]
 struct Life {
     state: Option<State>,
     log: Vec<DecisionOutcome>,
-    /// Places in the log that were taken back.
+    /// Indexes of the events that were undone.
     undone: Vec<usize>,
 }
 
@@ -258,10 +258,10 @@ proptest! {
                 None => life.step(acts[act], actors[actor]),
             }
         }
-        // Each line begins where the one before it ended, and the last one ends where the comment stands.
+        // Each event begins in the state in which the one before it ended, and the last one ends in the current state.
         let told = life.log.iter().try_fold(None, |state, line| (line.event.from == state).then_some(Some(line.to)));
         prop_assert_eq!(told, Some(life.state));
-        // Nobody but a moderator, or a rule that lets it pass, puts anything before readers.
+        // Only a moderator, or a rule that passes it, makes a comment visible.
         for line in &life.log {
             let appears = line.to.is_visible() && !line.event.from.is_some_and(State::is_visible);
             let by_author = line.event.actor.kind == ActorKind::Author;

@@ -1,12 +1,12 @@
-//! Personal details: numbers, addresses of mail and of houses. They are not held, but a moderator ought to look whether they are the
-//! writer's to tell.
+//! Personal details: phone numbers, email addresses and street addresses. They are not held, but a moderator should check
+//! whether they are the author's to share.
 
 use super::facts::ScreeningFacts;
 use super::text::{ScreenedText, ScreenedWord};
 use super::{Finding, Rule};
 use crate::comments::Verdict;
 
-/// A rule about details that a reader could follow to a person.
+/// A rule about details by which a reader could find a person.
 const fn rule(name: &'static str, check: fn(&ScreeningFacts<'_>) -> Option<Finding>) -> Rule {
     Rule { name, version: 1, reads_account: false, told_author: None, check }
 }
@@ -18,9 +18,9 @@ pub(super) const PHONE_NUMBER: Rule =
 pub(super) const STREET_ADDRESS: Rule =
     rule("street-address", |facts| found("It looks like the address of a house.", street_addresses(&facts.text)));
 
-/// The shortest number that is dialled rather than counted.
+/// The number of digits of a phone number; shorter and longer ones are counts or identifiers.
 const DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
-/// What streets are called, in lower case: as a word after the name, or as its end.
+/// Words for streets, in lower case: as a word after the name, or as its end.
 const STREETS: [&str; 10] = ["street", "road", "avenue", "lane", "drive", "st", "rd", "ave", "square", "terrace"];
 const STREET_ENDS: [&str; 6] = ["straße", "strasse", "str.", "gasse", "platz", "weg"];
 
@@ -39,7 +39,7 @@ fn email_addresses(text: &ScreenedText<'_>) -> Vec<(usize, usize)> {
     found.collect()
 }
 
-/// Runs of digits with the marks that people put between them. Dates and years are none.
+/// Runs of digits with the separators of phone numbers. Skips dates and years.
 fn phone_numbers(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut run: Option<(usize, usize)> = None;
@@ -67,17 +67,18 @@ fn is_phone(run: &str) -> bool {
     let digits = run.chars().filter(char::is_ascii_digit).count();
     let groups: Vec<&str> = run.split(|letter: char| !letter.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let dialled = run.starts_with('+') || run.starts_with('0') || groups.len() > 1;
-    // Dates (2026-02-01, 01.02.2026) and spans of years (1998-2004) are groups of four and fewer that begin or end in a year.
+    // Dates (2026-02-01, 01.02.2026) and spans of years (1998-2004) are groups of at most four digits that begin or end with
+    // a year.
     let year = |group: &&str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
     let calendar =
         groups.len() <= 3 && !run.starts_with('+') && (groups.first().is_some_and(year) || groups.last().is_some_and(year));
-    // A price or a count has groups of three between commas or dots.
+    // A price or a count has groups of three digits between commas or dots.
     let counted =
         groups.len() > 1 && groups.iter().skip(1).all(|group| group.len() == 3) && !run.starts_with(['+', '0']) && digits < 10;
     DIGITS.contains(&digits) && dialled && !calendar && !counted
 }
 
-/// A number with a street's name after it, or before it.
+/// A house number with a street's name after it, or before it.
 fn street_addresses(text: &ScreenedText<'_>) -> Vec<(usize, usize)> {
     let is_name = |word: &ScreenedWord<'_>| word.typed.starts_with(char::is_uppercase);
     let mut found = Vec::new();
@@ -101,7 +102,7 @@ fn street_addresses(text: &ScreenedText<'_>) -> Vec<(usize, usize)> {
     found
 }
 
-/// `12`, `12a`, `12-14`: what stands on a door.
+/// Whether the word is a house number: `12`, `12a`, `12-14`.
 fn is_house_number(word: &str) -> bool {
     let digits = word.chars().take_while(char::is_ascii_digit).count();
     let rest: Vec<char> = word.trim_end_matches('.').chars().skip(digits).collect();

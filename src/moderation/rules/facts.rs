@@ -1,4 +1,4 @@
-//! What the rules know of a submission, gathered once.
+//! The facts about a submission, gathered once for all rules.
 
 use std::time::Duration;
 
@@ -15,28 +15,28 @@ use crate::threads::Hold;
 /// How far back texts are compared: floods come within hours.
 const FLOOD_WINDOW: Duration = Duration::from_hours(24);
 
-/// The facts that rules decide on. A rule asks no database.
+/// The facts that rules decide on. Rules themselves do not query the database.
 pub(super) struct ScreeningFacts<'a> {
-    /// What is known of the author's account. A rule that reads it declares so.
+    /// Facts about the author's account. A rule that reads them must set `reads_account`.
     pub author: ScreenedAuthor,
-    /// Whose name is over the text: the account's, or a pen name.
+    /// Whether the byline is the account's name or a pen name.
     pub persona: BylineKind,
-    /// What this thread holds back.
+    /// What is held for review in this thread.
     pub mode: Mode,
     pub text: ScreenedText<'a>,
     /// Where the same text was posted before.
     pub same_text: SameText,
-    /// What stood in the hidden field.
+    /// The value of the hidden field.
     pub honeypot: &'a str,
 }
 
-/// What is known of an author's account.
+/// Facts about an author's account.
 #[derive(Clone, Copy)]
 pub(super) struct ScreenedAuthor {
-    /// One of the staff, under the name of their account. Under a pen name staff are read as anyone is: what never waits would be known
-    /// for theirs.
+    /// Whether the author is staff under their account's name. Under a pen name staff are screened like other members: an
+    /// author who is never held would be recognised as staff.
     pub is_open_staff: bool,
-    /// How far the rules about newcomers apply to them, under the name of this text.
+    /// How far the rules about newcomers apply to the author, under the byline of this text.
     pub trust: TrustLevel,
 }
 
@@ -78,7 +78,7 @@ fn same_text(tx: &mut Tx<'_>, submission: &Submission<'_>, text: &ScreenedText<'
     })
 }
 
-/// A thread's own mode goes before the site's.
+/// The thread's own mode overrides the site's.
 const fn mode(thread: Hold, site: Mode) -> Mode {
     match thread {
         Hold::Site => site,
@@ -88,7 +88,7 @@ const fn mode(thread: Hold, site: Mode) -> Mode {
     }
 }
 
-/// A text of a newcomer under their own name, for the tests of rules.
+/// A newcomer's text under their own name, for the tests of rules.
 #[cfg(test)]
 pub(super) fn sample(body: &str) -> ScreeningFacts<'_> {
     ScreeningFacts {

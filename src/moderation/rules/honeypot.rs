@@ -1,4 +1,4 @@
-//! A field that people do not see: what stands in it was put there by a program.
+//! The honeypot: a hidden form field that people do not see, so only bots fill it in.
 
 use super::facts::ScreeningFacts;
 use super::{Finding, Rule};

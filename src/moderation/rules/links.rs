@@ -1,4 +1,4 @@
-//! Links from an author of whom nothing was accepted: what most spam is made of.
+//! Links from an author without an accepted comment: what most spam consists of.
 
 use super::facts::ScreeningFacts;
 use super::{Finding, READ_FIRST, Rule};

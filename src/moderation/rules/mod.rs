@@ -1,5 +1,5 @@
-//! The rules that look at what an author sends. All of them always run; the strictest verdict wins, and everything that was found is
-//! saved with the words that it is about.
+//! The rules that screen a submission. All of them always run; the strictest verdict wins, and every finding is saved with
+//! the spans that it is about.
 
 mod details;
 mod facts;
@@ -15,33 +15,33 @@ use crate::comments::{BylineKind, Hit, Verdict};
 use crate::config::ModerationMode as Mode;
 use crate::site::Site;
 
-/// The rules, as this site is set.
+/// The rules, as configured for this site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
     mode: Mode,
 }
 
 impl Rules {
-    /// The rules of a site.
+    /// The rules with the moderation mode of a site.
     pub const fn of(site: &Site) -> Self {
         Self::new(site.moderation)
     }
 
-    /// The rules of a site that holds this back.
+    /// The rules with this moderation mode.
     pub const fn new(mode: Mode) -> Self {
         Self { mode }
     }
 }
 
-/// One rule: a pure function over the facts, and what is said of it.
+/// A screening rule: a pure function over the facts, with its metadata.
 struct Rule {
-    /// Its name in the database.
+    /// The stable name, stored with each hit.
     name: &'static str,
-    /// Grows when the rule finds something else than before.
+    /// Must grow when the rule finds something else than before.
     version: i32,
     /// Whether it reads facts of the account. Under a pen name moderators must not learn them from a hit.
     reads_account: bool,
-    /// What the author of a held comment is told; `None` for what must not be learned by trying.
+    /// The explanation for the author of a held comment; `None` for rules that must not be probed.
     told_author: Option<&'static str>,
     check: fn(&ScreeningFacts<'_>) -> Option<Finding>,
 }
@@ -50,11 +50,11 @@ struct Rule {
 struct Finding {
     verdict: Verdict,
     why: &'static str,
-    /// The bytes of the text that it is about.
+    /// The byte ranges of the text that it is about.
     spans: Vec<(usize, usize)>,
 }
 
-/// Every rule, in the order in which moderators read what they found.
+/// Every rule, in the order in which moderators read the findings.
 const RULES: [Rule; 8] = [
     honeypot::RULE,
     newcomer::EVERYTHING,
@@ -66,8 +66,8 @@ const RULES: [Rule; 8] = [
     details::STREET_ADDRESS,
 ];
 
-/// What moderators read of a hit that rests on facts of an account. One sentence for all such rules, because it must not say what the
-/// account has done under other names.
+/// The explanation that moderators see for a hit based on facts of an account. The same for all such rules, because it must
+/// not reveal what the account has done under other names.
 const READ_FIRST: &str = "Read first, as this site is set.";
 
 impl Rule {
@@ -79,12 +79,12 @@ impl Rule {
     }
 }
 
-/// Everything that the rules find. Pure.
+/// The findings of all rules. Pure.
 fn hits(facts: &ScreeningFacts<'_>) -> Vec<Hit> {
     RULES.iter().filter_map(|rule| rule.hit(facts)).collect()
 }
 
-/// What the author of a held comment is told of the rule that holds it.
+/// The explanation for the author of a comment that the rule `name` holds.
 pub(super) fn told_author(name: &str) -> Option<&'static str> {
     RULES.iter().find(|rule| rule.name == name)?.told_author
 }

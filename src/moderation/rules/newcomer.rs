@@ -1,4 +1,5 @@
-//! Holding what a moderator wants to read first: everything, or the first comment of each member, as the site or its thread is set.
+//! Holding submissions until a moderator has read them: all of them, or those of new members, as configured for the site or
+//! the thread.
 
 use super::facts::ScreeningFacts;
 use super::{Finding, READ_FIRST, Rule};
@@ -6,7 +7,7 @@ use crate::comments::Verdict;
 use crate::config::ModerationMode as Mode;
 use crate::moderation::trust::TrustLevel;
 
-/// Everything is held.
+/// Holds every submission.
 pub(super) const EVERYTHING: Rule = Rule {
     name: "all",
     version: 1,
@@ -15,7 +16,7 @@ pub(super) const EVERYTHING: Rule = Rule {
     check: everything,
 };
 
-/// Everything of a member is held until something of theirs was accepted.
+/// Holds every submission of a member until one of theirs was accepted.
 pub(super) const FIRST: Rule = Rule {
     name: "first",
     version: 4,
@@ -43,7 +44,7 @@ mod tests {
     use super::super::facts::{ScreenedAuthor, sample};
     use super::*;
 
-    /// Whether the two rules hold a text: as everything is, and as a first one is.
+    /// Whether each of the two rules holds a text: `everything`, then `first`.
     fn holds(mode: Mode, author: ScreenedAuthor) -> (bool, bool) {
         let facts = ScreeningFacts { mode, author, ..sample("A heron.") };
         (everything(&facts).is_some(), first(&facts).is_some())

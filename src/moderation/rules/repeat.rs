@@ -1,23 +1,23 @@
-//! The same text again: by the same author under one thread, or by any author within a day.
+//! Duplicates: the same text again by the same author in one thread, or by any author within a day.
 
 use super::facts::ScreeningFacts;
 use super::{Finding, Rule};
 use crate::comments::Verdict;
 use crate::moderation::trust::TrustLevel;
 
-/// Short texts are alike by chance: "Thank you for this." belongs to no one. In characters.
+/// The shortest text that is compared, in characters: short ones such as "Thank you for this." are alike by chance.
 pub(super) const MIN_LENGTH: usize = 40;
 
-// Whose the other text is does not matter, so this reads nothing of the account: a rule about the texts of one account would lead from a
-// pen name to another name.
+// Reads no facts of the account, because the author of the other text does not matter: a rule about the texts of one account
+// would link a pen name to another name.
 pub(super) const RULE: Rule = Rule { name: "repeat", version: 2, reads_account: false, told_author: None, check };
 
 /// Where the same text was posted before.
 #[derive(Clone, Copy, Default)]
 pub(super) struct SameText {
-    /// By this author under this thread, where it still stands. Only the author is told.
+    /// By this author in this thread, where it is still live. Only the author is notified.
     pub by_author_here: bool,
-    /// Within a day, by another author here or by any author under another thread.
+    /// Within a day, by another author here or by any author in another thread.
     pub lately: bool,
 }
 

@@ -1,4 +1,5 @@
-//! The rules, the decision table and the log, as the comments module calls them.
+//! The implementation of the screening interface of the comments module: runs the rules and the decision table, and adds
+//! events to the log.
 
 use super::facts::ScreeningFacts;
 use super::{Rules, hits};
@@ -59,7 +60,8 @@ impl Screening for Rules {
     }
 }
 
-/// Where an author's action leads. Their events are for them and moderators whatever queue the case is in, so no case is asked for.
+/// The state after an author's action. Its event is visible to the author and moderators only, whatever the queue of the
+/// case, so no case is needed.
 fn next(author: AccountId, from: Option<State>, action: RequestedAction, now: UnixMicros) -> Option<NextState<DecisionOutcome>> {
     let snapshot = CommentSnapshot { state: from, author, queue: None };
     let outcome = evaluate(&snapshot, action, Actor::author(author), now).ok()?;

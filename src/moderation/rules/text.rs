@@ -1,26 +1,26 @@
-//! A submitted text as the rules read it: taken apart and folded once.
+//! A submitted text as the rules read it: split and lowercased once.
 
 use crate::text;
 
 /// The text of a submission.
 pub(super) struct ScreenedText<'a> {
-    /// As it was typed.
+    /// The body as typed.
     pub body: &'a str,
-    /// In characters.
+    /// The length in characters.
     pub length: usize,
-    /// Its words, without the punctuation around them.
+    /// The words, without surrounding punctuation.
     pub words: Vec<ScreenedWord<'a>>,
-    /// The bytes of each link.
+    /// The byte range of each link.
     pub links: Vec<(usize, usize)>,
 }
 
-/// A word of it.
+/// A word of the text.
 pub(super) struct ScreenedWord<'a> {
-    /// The byte at which it begins.
+    /// The byte offset in the body.
     pub from: usize,
-    /// As it was typed.
+    /// The word as typed.
     pub typed: &'a str,
-    /// In lower case.
+    /// The word in lower case.
     pub folded: String,
 }
 
@@ -45,7 +45,7 @@ fn words(text: &str) -> Vec<ScreenedWord<'_>> {
         if !typed.is_empty() {
             words.push(ScreenedWord { from: start, typed, folded: typed.to_lowercase() });
         }
-        // What separates words is one character of one to three bytes.
+        // The separator between words is one character of one to three bytes.
         from += part.len() + text.get(from + part.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
     words

@@ -13,7 +13,7 @@ use crate::fault::InternalError;
 use crate::id::{CaseId, CommentId};
 use crate::moderation::case::{Case, ReviewQueue};
 
-/// Which cases wait for a moderator. The words stand in the query's text, so that both databases see that their partial index fits.
+/// The filter for cases that wait for a moderator. A literal, so that both databases can use their partial index.
 pub fn waiting() -> SqlLiteral<Bool> {
     sql("mod_case.state = 'open'")
 }
@@ -22,12 +22,12 @@ pub(super) fn not_closed() -> SqlLiteral<Bool> {
     sql("mod_case.state <> 'closed'")
 }
 
-/// A case, wherever it stands.
+/// A case in any state; `None` when there is none.
 pub fn case(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Case>, InternalError> {
     Ok(mod_case::table.find(id).select(Case::as_select()).first(tx.conn()).optional()?)
 }
 
-/// Which comment a case is about: that never changes, so it can be asked before the comment is locked.
+/// The comment of a case. It never changes, so it can be read before the comment is locked.
 pub fn comment_of_case(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<CommentId>, InternalError> {
     Ok(mod_case::table.find(id).select(mod_case::comment_id).first(tx.conn()).optional()?)
 }
@@ -38,13 +38,13 @@ pub fn open_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, In
     Ok(found.select(Case::as_select()).first(tx.conn()).optional()?)
 }
 
-/// The case of a comment that was opened last.
+/// The newest case of a comment.
 pub fn latest_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, InternalError> {
     let found = mod_case::table.filter(mod_case::comment_id.eq(comment)).order((mod_case::opened_at.desc(), mod_case::id.desc()));
     Ok(found.select(Case::as_select()).first(tx.conn()).optional()?)
 }
 
-/// Writes a case as it is now.
+/// Inserts or updates a case.
 pub fn put_case(tx: &mut Tx<'_>, case: &Case) -> Result<(), InternalError> {
     let state = (
         mod_case::lane.eq(case.queue),
@@ -62,20 +62,20 @@ pub fn put_case(tx: &mut Tx<'_>, case: &Case) -> Result<(), InternalError> {
     Ok(())
 }
 
-/// How many cases wait in a queue, counted up to `most`.
+/// The number of cases that wait in a queue, counted up to `most`.
 pub fn count_waiting(tx: &mut Tx<'_>, queue: ReviewQueue, most: i64) -> Result<usize, InternalError> {
     let ids: Vec<CaseId> =
         mod_case::table.filter(waiting()).filter(mod_case::lane.eq(queue)).select(mod_case::id).limit(most).load(tx.conn())?;
     Ok(ids.len())
 }
 
-/// How many cases wait in each queue that has any.
+/// The number of waiting cases, for each queue that has any.
 pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, InternalError> {
     let by_queue = mod_case::table.filter(waiting()).group_by(mod_case::lane).select((mod_case::lane, count_star()));
     Ok(by_queue.load(tx.conn())?)
 }
 
-/// The cases that wait in a queue after a place, the one that is due first first.
+/// The cases that wait in a queue after a position, earliest due first.
 pub fn queue_page(
     tx: &mut Tx<'_>,
     queue: ReviewQueue,

@@ -1,4 +1,4 @@
-//! The log.
+//! The table of events, which is the audit log.
 
 use diesel::dsl::{exists, select, sql};
 use diesel::expression::SqlLiteral;
@@ -15,7 +15,7 @@ use crate::moderation::decision_table::EventDraft;
 use crate::moderation::event::{ModerationAction, ModerationEvent};
 use crate::moderation::reason::ModerationReason;
 
-/// A line to be added.
+/// An event to insert.
 pub struct EventRow<'a> {
     pub id: EventId,
     pub subject: EventRowSubject<'a>,
@@ -25,20 +25,21 @@ pub struct EventRow<'a> {
     pub reverts: Option<EventId>,
 }
 
-/// What it is about.
+/// The subject of an event to insert.
 #[derive(Clone, Copy)]
 pub enum EventRowSubject<'a> {
-    /// A comment, and where it stands now.
+    /// A comment, and its state after the event.
     Comment(&'a Comment, State),
     Persona(VoiceId),
 }
 
-/// What moderators and rules did, and not what authors did with their own. In the query's text, so that the partial index fits.
+/// The filter for actions of moderators and rules, without those of authors. A literal, so that the partial index can be
+/// used.
 pub(super) fn of_the_log() -> SqlLiteral<Bool> {
     sql("mod_event.visibility <> 'subject'")
 }
 
-/// Adds a line.
+/// Inserts an event.
 pub fn add_event(tx: &mut Tx<'_>, row: &EventRow<'_>) -> Result<(), InternalError> {
     let (comment, to, persona) = match row.subject {
         EventRowSubject::Comment(comment, to) => (Some(comment), Some(to), None),
@@ -66,7 +67,7 @@ pub fn add_event(tx: &mut Tx<'_>, row: &EventRow<'_>) -> Result<(), InternalErro
     Ok(())
 }
 
-/// Adds the words that go with a line.
+/// Inserts the message and note of an event.
 pub fn add_text(tx: &mut Tx<'_>, event: EventId, message: &str, note: &str) -> Result<(), InternalError> {
     diesel::insert_into(event_text::table)
         .values((event_text::event_id.eq(event), event_text::message.eq(message), event_text::note.eq(note)))
@@ -74,35 +75,35 @@ pub fn add_text(tx: &mut Tx<'_>, event: EventId, message: &str, note: &str) -> R
     Ok(())
 }
 
-/// One line.
+/// The event with this id.
 pub fn event(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>, InternalError> {
     Ok(mod_event::table.find(id).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
 }
 
-/// Message and note of a line.
+/// Message and note of an event; empty when it has none.
 pub fn text(tx: &mut Tx<'_>, id: EventId) -> Result<(String, String), InternalError> {
     let found = event_text::table.find(id).select((event_text::message, event_text::note)).first(tx.conn()).optional()?;
     Ok(found.unwrap_or_default())
 }
 
-/// The line that takes this one back.
+/// The event that undoes this one.
 pub fn reverting(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>, InternalError> {
     Ok(mod_event::table.filter(mod_event::reverts_id.eq(id)).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
 }
 
-/// Whether anything happened to a comment after a line about it.
+/// Whether a comment has an event after this one.
 pub fn is_followed(tx: &mut Tx<'_>, of: CommentId, line: EventId) -> Result<bool, InternalError> {
     let later = mod_event::table.filter(mod_event::comment_id.eq(of)).filter(mod_event::id.gt(line));
     Ok(select(exists(later)).get_result(tx.conn())?)
 }
 
-/// Every line about a comment, oldest first.
+/// Every event of a comment, oldest first.
 pub fn events_of(tx: &mut Tx<'_>, id: CommentId) -> Result<Vec<ModerationEvent>, InternalError> {
     let lines = mod_event::table.filter(mod_event::comment_id.eq(id)).order(mod_event::id);
     Ok(lines.select(ModerationEvent::as_select()).load(tx.conn())?)
 }
 
-/// Why a comment was removed the last time that it was.
+/// The reason of the latest removal of a comment.
 pub fn removal_reason(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<ModerationReason>, InternalError> {
     let lines = mod_event::table.filter(mod_event::comment_id.eq(id)).filter(mod_event::action.eq(ModerationAction::Remove));
     let found: Option<Option<ModerationReason>> =
@@ -110,7 +111,7 @@ pub fn removal_reason(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Moderatio
     Ok(found.flatten())
 }
 
-/// Whether a rule took this edition from the page before.
+/// Whether a rule already hid this revision.
 pub fn was_held_by_rule(tx: &mut Tx<'_>, of: &Comment) -> Result<bool, InternalError> {
     let lines = mod_event::table
         .filter(mod_event::comment_id.eq(of.id()))
@@ -119,16 +120,16 @@ pub fn was_held_by_rule(tx: &mut Tx<'_>, of: &Comment) -> Result<bool, InternalE
     Ok(select(exists(lines)).get_result(tx.conn())?)
 }
 
-/// Which lines of the log are asked for.
+/// Which events of the log to return.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum LogPart {
-    /// Those about comments.
+    /// Only those about comments.
     Comments,
-    /// All of them.
+    /// Those about comments, personas and accounts.
     All,
 }
 
-/// Lines of the log before one, newest first.
+/// Events of the log before `before`, newest first.
 pub fn log(tx: &mut Tx<'_>, part: LogPart, before: Option<EventId>, limit: i64) -> Result<Vec<ModerationEvent>, InternalError> {
     let mut lines = mod_event::table.filter(of_the_log()).into_boxed();
     if part == LogPart::Comments {
@@ -140,7 +141,7 @@ pub fn log(tx: &mut Tx<'_>, part: LogPart, before: Option<EventId>, limit: i64) 
     Ok(lines.order(mod_event::id.desc()).select(ModerationEvent::as_select()).limit(limit).load(tx.conn())?)
 }
 
-/// Lines that everybody may read, made from `from` to `until`, newest first.
+/// Public events from `from` to `until`, newest first.
 pub fn public_log(
     tx: &mut Tx<'_>,
     from: Option<UnixMicros>,

@@ -1,4 +1,4 @@
-//! What the rules ask, what they found, and what a moderator sees around a comment.
+//! The findings of the rules, the queries that rules depend on, and the comments that moderators see.
 
 use diesel::dsl::{count_star, exists, select};
 use diesel::prelude::*;
@@ -10,7 +10,7 @@ use crate::db::schema::{comment, rule_hit, thread};
 use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, HitId, ThreadId};
 
-/// A hit as it is kept.
+/// A stored finding of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = rule_hit)]
 pub struct StoredHit {
@@ -22,7 +22,7 @@ pub struct StoredHit {
     pub span_end: Option<i32>,
 }
 
-/// Saves what a rule found in the present edition of a comment: a row for each place, or one without a place.
+/// Saves a finding about the current revision of a comment: a row for each span, or one row without a span.
 pub fn insert_hit(tx: &mut Tx<'_>, of: &Comment, hit: &Hit) -> Result<(), InternalError> {
     let column = |(from, to): &(usize, usize)| Some((i32::try_from(*from).ok()?, i32::try_from(*to).ok()?));
     let spans = if hit.spans.is_empty() { vec![None] } else { hit.spans.iter().map(column).collect() };
@@ -46,13 +46,13 @@ pub fn insert_hit(tx: &mut Tx<'_>, of: &Comment, hit: &Hit) -> Result<(), Intern
     Ok(())
 }
 
-/// What the rules found in an edition.
+/// The findings about a revision.
 pub fn hits(tx: &mut Tx<'_>, of: CommentId, revision: i32) -> Result<Vec<StoredHit>, InternalError> {
     let found = rule_hit::table.filter(rule_hit::comment_id.eq(of)).filter(rule_hit::revision.eq(revision)).order(rule_hit::id);
     Ok(found.select(StoredHit::as_select()).load(tx.conn())?)
 }
 
-/// What the rules said about each edition of these comments, in the order in which they said it.
+/// The explanations of the findings about each revision of these comments, in the order in which they were saved.
 pub fn sentences(tx: &mut Tx<'_>, of: &[CommentId]) -> Result<Vec<(CommentId, i32, String)>, InternalError> {
     let found = rule_hit::table.filter(rule_hit::comment_id.eq_any(of)).order(rule_hit::id);
     Ok(found.select((rule_hit::comment_id, rule_hit::revision, rule_hit::why)).load(tx.conn())?)
@@ -64,7 +64,8 @@ pub fn comments(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<(Comment, Stri
     Ok(found.select((Comment::as_select(), thread::title)).load(tx.conn())?)
 }
 
-/// Whether this author told exactly this text under a thread, besides one comment, and it was not taken down.
+/// Whether this author posted exactly this text in a thread, apart from the comment `besides`, and it is neither removed nor
+/// withdrawn.
 pub fn same_text_by(
     tx: &mut Tx<'_>,
     author: AccountId,
@@ -82,8 +83,8 @@ pub fn same_text_by(
     Ok(same.limit(2).load::<CommentId>(tx.conn())?.into_iter().any(|same| Some(same) != besides))
 }
 
-/// Whether exactly this text was told since `since`: by somebody else under the thread, or by anybody under another one where it was
-/// not taken down.
+/// Whether exactly this text was posted since `since`: by another author in this thread, or by any author in another one
+/// where it is neither removed nor withdrawn.
 pub fn same_text_since(
     tx: &mut Tx<'_>,
     author: AccountId,
@@ -94,14 +95,14 @@ pub fn same_text_since(
     let stands = comment::author_state.eq(AuthorState::Live).and(comment::moderation.ne(Moderation::Removed));
     let elsewhere = comment::thread_id.ne(thread).and(stands);
     let same = comment::table
-        // Ids grow with time, and the index over them spares us all that is older.
+        // Ids grow with time, so the index on them skips everything older.
         .filter(comment::id.ge(CommentId::earliest(since)))
         .filter(comment::body.eq(body))
         .filter(comment::thread_id.eq(thread).and(comment::account_id.ne(author)).or(elsewhere));
     Ok(select(exists(same)).get_result(tx.conn())?)
 }
 
-/// How many comments of an author stand where.
+/// The number of an account's comments in each moderation state.
 pub fn record(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<(Moderation, i64)>, InternalError> {
     let theirs = comment::table.filter(comment::account_id.eq(id)).group_by(comment::moderation);
     Ok(theirs.select((comment::moderation, count_star())).load(tx.conn())?)

@@ -12,7 +12,7 @@ use crate::id::{AccountId, CaseId, CommentId, ReportId};
 use crate::moderation::event::ModerationAction;
 use crate::moderation::reason::ModerationReason;
 
-/// A report as it is kept, without who made it.
+/// A stored report, without its reporter.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = report)]
 pub struct StoredReport {
@@ -24,7 +24,7 @@ pub struct StoredReport {
     pub created_at: UnixMicros,
 }
 
-/// Keeps a report.
+/// Inserts a report.
 pub fn add_report(
     tx: &mut Tx<'_>,
     about: &Comment,
@@ -49,7 +49,7 @@ pub fn add_report(
     Ok(id)
 }
 
-/// Whether this person reported this edition before.
+/// Whether this member already reported this revision.
 pub fn has_reported(tx: &mut Tx<'_>, about: &Comment, reporter: AccountId) -> Result<bool, InternalError> {
     let theirs = report::table
         .filter(report::reporter_id.eq(reporter))
@@ -58,7 +58,7 @@ pub fn has_reported(tx: &mut Tx<'_>, about: &Comment, reporter: AccountId) -> Re
     Ok(select(exists(theirs)).get_result(tx.conn())?)
 }
 
-/// Whether somebody without an account reported this edition in the same words before.
+/// Whether an unanswered report by a visitor about this revision has the same reason and words.
 pub fn was_reported_so(tx: &mut Tx<'_>, about: &Comment, reason: ModerationReason, detail: &str) -> Result<bool, InternalError> {
     let same = report::table
         .filter(report::comment_id.eq(about.id()))
@@ -70,7 +70,7 @@ pub fn was_reported_so(tx: &mut Tx<'_>, about: &Comment, reason: ModerationReaso
     Ok(select(exists(same)).get_result(tx.conn())?)
 }
 
-/// Whether a report of this edition for this reason was answered after `since`.
+/// Whether a report of this revision for this reason was answered after `since`.
 pub fn was_answered(
     tx: &mut Tx<'_>,
     about: &Comment,
@@ -85,7 +85,8 @@ pub fn was_answered(
     Ok(select(exists(same)).get_result(tx.conn())?)
 }
 
-/// How many people with an account older than `before` and a verified address have unanswered reports of this edition.
+/// The number of unanswered reports of this revision by accounts that were created by `before` and have a verified address.
+/// An account can report a revision once.
 pub fn standing_reporters(tx: &mut Tx<'_>, about: &Comment, before: UnixMicros) -> Result<i64, InternalError> {
     let theirs = report::table
         .inner_join(account::table)
@@ -109,13 +110,13 @@ pub fn reports_about(tx: &mut Tx<'_>, comment: CommentId) -> Result<Vec<StoredRe
     Ok(filed.select(StoredReport::as_select()).load(tx.conn())?)
 }
 
-/// How many reports of each reason these cases have.
+/// The number of reports for each reason, by case.
 pub fn reasons(tx: &mut Tx<'_>, cases: &[CaseId]) -> Result<Vec<(CaseId, ModerationReason, i64)>, InternalError> {
     let filed = report::table.filter(report::case_id.eq_any(cases)).group_by((report::case_id, report::reason));
     Ok(filed.select((report::case_id, report::reason, count_star())).order(report::reason).load(tx.conn())?)
 }
 
-/// Answers every report of a case that waits.
+/// Answers every unanswered report of a case.
 pub fn answer_reports(tx: &mut Tx<'_>, case: CaseId, outcome: ModerationAction) -> Result<(), InternalError> {
     let now = tx.now();
     diesel::update(report::table.filter(report::case_id.eq(case)).filter(report::answered_at.is_null()))
@@ -124,7 +125,7 @@ pub fn answer_reports(tx: &mut Tx<'_>, case: CaseId, outcome: ModerationAction) 
     Ok(())
 }
 
-/// Takes the answers back that a case's end gave.
+/// Removes the answers of the reports of a case, so that they wait again.
 pub fn reopen_reports(tx: &mut Tx<'_>, case: CaseId) -> Result<(), InternalError> {
     diesel::update(report::table.filter(report::case_id.eq(case)))
         .set((report::answered_at.eq(None::<UnixMicros>), report::outcome.eq(None::<ModerationAction>)))

@@ -1,4 +1,4 @@
-//! The table of who looked behind a pen name.
+//! The table of pen name look-ups.
 
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -11,7 +11,7 @@ use crate::fault::InternalError;
 use crate::id::{AccountId, EventId};
 use crate::moderation::reveal::Reveal;
 
-/// Adds a look.
+/// Inserts a look-up.
 pub fn add_reveal(tx: &mut Tx<'_>, staff: AccountId, behind: &Persona, why: &str) -> Result<(), InternalError> {
     let (id, now) = (tx.mint::<EventId>(), tx.now());
     diesel::insert_into(reveal::table)
@@ -26,7 +26,7 @@ pub fn add_reveal(tx: &mut Tx<'_>, staff: AccountId, behind: &Persona, why: &str
     Ok(())
 }
 
-/// When somebody looked behind a name last, if that was after `since`.
+/// When this moderator last looked up a name, if that was after `since`.
 pub fn revealed_since(
     tx: &mut Tx<'_>,
     staff: AccountId,
@@ -37,7 +37,7 @@ pub fn revealed_since(
     Ok(theirs.filter(reveal::at.gt(since)).select(max(reveal::at)).first(tx.conn())?)
 }
 
-/// Looks behind one name, or behind any, before a line of the log; newest first.
+/// Look-ups of one pen name, or of all, before an id of the log; newest first.
 pub fn reveals(
     tx: &mut Tx<'_>,
     behind: Option<&Persona>,
@@ -45,7 +45,8 @@ pub fn reveals(
     limit: i64,
 ) -> Result<Vec<Reveal>, InternalError> {
     let kept = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
-    // Each of them is there. As LEFT JOINs they are looked up and never gone through, however few looks there are beside them.
+    // The joined rows always exist. A LEFT JOIN makes the planner look them up by key instead of scanning their tables,
+    // however few look-ups there are.
     let mut lines = reveal::table
         .left_join(account::table)
         .left_join(voice::table)

@@ -1,4 +1,4 @@
-//! What was accepted of an author, and who was called trusted.
+//! The accepted comments of an author, and granted trust.
 
 use diesel::dsl::{exists, select};
 use diesel::prelude::*;
@@ -13,13 +13,13 @@ use crate::moderation::event::{ModerationAction, ModerationEvent};
 /// Whose acceptance counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AcceptedBy {
-    /// The rules', or a moderator's.
+    /// That of the rules or of a moderator.
     Anyone,
-    /// A moderator's.
+    /// Only that of a moderator.
     Moderator,
 }
 
-/// Whether anything of an account's was accepted and stands: it is published, or was until its author took it back.
+/// Whether a comment of the account was accepted and not removed since: it is published, or was until its author withdrew it.
 pub fn has_accepted(tx: &mut Tx<'_>, of: AccountId, by: AcceptedBy) -> Result<bool, InternalError> {
     let theirs = comment::table
         .filter(comment::account_id.eq(of))
@@ -34,7 +34,7 @@ pub fn has_accepted(tx: &mut Tx<'_>, of: AccountId, by: AcceptedBy) -> Result<bo
     Ok(select(exists(theirs.filter(exists(decided)))).get_result(tx.conn())?)
 }
 
-/// The last line about the trust in a persona: that of an account under its own name, or under its pen name in a thread.
+/// The latest event about the trust in a persona: of an account under its own name, or of its pen name in a thread.
 pub fn latest_trust(
     tx: &mut Tx<'_>,
     of: AccountId,
@@ -52,16 +52,16 @@ pub fn latest_trust(
     Ok(lines.order(mod_event::id.desc()).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
 }
 
-/// A persona as the log names it.
+/// The names of a persona.
 #[derive(Clone, Debug, Queryable)]
 pub struct PersonaName {
     pub account: String,
     pub pen: Option<String>,
-    /// The title of the thread that keeps the pen name.
+    /// The title of the thread of the pen name; `None` for an account under its own name.
     pub thread: Option<String>,
 }
 
-/// The name of a persona. What an account is called is never shown beside a pen name.
+/// The names of a persona. The account's name must never be shown beside a pen name.
 pub fn persona_name(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<PersonaName>, InternalError> {
     let kept = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
     let names = voice::table

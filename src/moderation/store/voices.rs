@@ -1,4 +1,4 @@
-//! What was told by one voice, and what became of it.
+//! The comments of one persona, and the decisions about them.
 
 use diesel::dsl::{count_star, not};
 use diesel::prelude::*;
@@ -14,11 +14,11 @@ use crate::id::{CommentId, ThreadId};
 use crate::moderation::case::Case;
 use crate::moderation::event::ModerationEvent;
 
-/// Which comments a voice told: of one account, and under the one name alone. The same is said for one comment by `Comment::voice_thread`,
-/// and for queries about muted voices by `falls_on` in the store of comments.
+/// The filter for the comments of a persona: of one account, and under one of its names only. `Comment::voice_thread` applies
+/// the same rule to one comment, and `falls_on` in the store of comments applies it to muted personas.
 macro_rules! told_by {
     ($voice:expr) => {{
-        // One text for both kinds: an account under its own name is heard in every thread, from the first to the last.
+        // One query for both kinds: an account under its own name posts in all threads, from the lowest id to the highest.
         let (first, last) = match $voice.thread_id() {
             Some(thread) => (thread, thread),
             None => (ThreadId::from(i64::MIN), ThreadId::from(i64::MAX)),
@@ -28,13 +28,13 @@ macro_rules! told_by {
     }};
 }
 
-/// How many comments of a voice stand where.
+/// The number of a persona's comments in each moderation state.
 pub fn voice_record(tx: &mut Tx<'_>, of: &Persona) -> Result<Vec<(Moderation, i64)>, InternalError> {
     let theirs = comment::table.filter(told_by!(of)).group_by(comment::moderation);
     Ok(theirs.select((comment::moderation, count_star())).load(tx.conn())?)
 }
 
-/// What was decided about a voice's comments, all or all but one, newest first.
+/// Decisions about a persona's comments, except those about the comment `besides`, newest first.
 pub fn decisions_about(
     tx: &mut Tx<'_>,
     of: &Persona,
@@ -49,7 +49,7 @@ pub fn decisions_about(
     Ok(lines.order(mod_event::id.desc()).select(ModerationEvent::as_select()).limit(limit).load(tx.conn())?)
 }
 
-/// The cases about a voice's comments that are not closed, the one that is due first first.
+/// The cases about a persona's comments that are not closed, earliest due first.
 pub fn cases_about(tx: &mut Tx<'_>, of: &Persona, limit: i64) -> Result<Vec<Case>, InternalError> {
     let theirs = comment::table.filter(told_by!(of)).select(comment::id);
     let cases = mod_case::table.filter(not_closed()).filter(mod_case::comment_id.eq_any(theirs));
