@@ -48,7 +48,7 @@ fn check(context: &mut Context) -> Result<Exit, CliError> {
     Ok(if advice.is_empty() { Exit::Ok } else { Exit::Warnings })
 }
 
-/// For machines, the problems are the answer that was asked for, so they go where the answer goes.
+/// For machines, the problems are the requested answer, so they go to standard output.
 fn refused(context: &mut Context, errors: ConfigErrors) -> Result<Exit, CliError> {
     match context.format {
         Format::Text => Err(errors.into()),
@@ -59,7 +59,7 @@ fn refused(context: &mut Context, errors: ConfigErrors) -> Result<Exit, CliError
     }
 }
 
-/// Columns grow to this and no further; a longer value stays on its line and pushes the next column.
+/// The maximum column width; a longer value stays on its line and pushes the next column.
 const WIDEST: usize = 44;
 
 fn show(context: &mut Context, config: &Config) -> Result<Exit, CliError> {

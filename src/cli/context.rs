@@ -1,15 +1,15 @@
-//! What a command works with.
+//! What every command gets: settings and output.
 
 use super::{CliError, Exit, Format, Output};
 use crate::config::{Config, ConfigErrors, Key, Sources};
 
-/// What a command works with: the settings, and somewhere to answer.
+/// The settings, and the output to answer on.
 #[derive(Debug)]
 pub struct Context {
     sources: Sources,
-    /// How to answer.
+    /// The format of the answer.
     pub format: Format,
-    /// Where to answer.
+    /// Standard output and standard error.
     pub output: Output,
 }
 
@@ -18,24 +18,24 @@ impl Context {
         Self { sources, format, output }
     }
 
-    /// Adds a value that a flag of this command gave; do it before [`Context::config`].
+    /// Adds a value from a flag of this command; call it before [`Context::config`].
     pub fn set(&mut self, key: &'static Key, flag: &'static str, value: &str) {
         self.sources = std::mem::take(&mut self.sources).flag(key, flag, value);
     }
 
-    /// The settings. They are read here and not before, so that `version` and its like work whatever the settings are.
+    /// Loads the settings. They are not read before, so that `version` and similar commands work with any settings.
     ///
     /// # Errors
-    /// Everything that is wrong with them.
+    /// All problems of the settings.
     pub fn config(&self) -> Result<Config, ConfigErrors> {
         Config::load(self.sources.clone())
     }
 
-    /// Says why the command stopped, and how the process ends.
+    /// Reports why the command stopped; returns the exit code.
     pub(super) fn complain(&mut self, error: &CliError) -> Exit {
         let exit = error.exit();
         if exit != Exit::Ok {
-            // A terminal that is gone leaves nobody to tell; the exit code still does.
+            // The terminal may be gone; the exit code still reports the failure.
             let _ = match self.format {
                 Format::Text => self.output.aside(format_args!("betwixt: {error}")),
                 Format::Json => self.output.aside(error.to_json()),

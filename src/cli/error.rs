@@ -1,4 +1,4 @@
-//! Why a command did not do what it was asked.
+//! Why a command failed.
 
 use std::io;
 
@@ -8,16 +8,16 @@ use super::Exit;
 use crate::config::ConfigErrors;
 use crate::fault::InternalError;
 
-/// Why a command stopped. Each has its exit code.
+/// Why a command failed. Each kind has its exit code.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
-    /// What was asked does not fit together, in a way that clap cannot know.
+    /// The arguments contradict each other, in a way that clap cannot check.
     #[error("{0}")]
     Usage(String),
-    /// Settings do not fit.
+    /// The settings are invalid.
     #[error(transparent)]
     Config(#[from] ConfigErrors),
-    /// It was tried, and failed; the sentence says why and what to do.
+    /// The command failed; the sentence says why and what to do.
     #[error("{0}")]
     Failed(String),
     /// The database cannot be reached; the sentence says which and why.
@@ -29,18 +29,18 @@ pub enum CliError {
     /// The answer could not be written.
     #[error("The answer could not be written: {0}.")]
     Output(#[from] io::Error),
-    /// A fault of ours. At a terminal its text is shown: whoever runs commands is the one who can look into it.
+    /// An internal error. Its text is shown in full: the operator who runs commands is the one who can investigate it.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
 
 impl CliError {
-    /// What the process ends with.
+    /// The exit code that scripts rely on.
     pub fn exit(&self) -> Exit {
         match self {
             Self::Usage(_) => Exit::Usage,
             Self::Config(_) => Exit::Config,
-            // Whoever read the answer has seen enough, as `head` does.
+            // The reader of the pipe has seen enough, as `head` does.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ok,
             Self::Failed(_) | Self::Output(_) | Self::Broken(_) => Exit::Failed,
             Self::DatabaseUnreachable(_) => Exit::DatabaseUnreachable,
@@ -48,7 +48,7 @@ impl CliError {
         }
     }
 
-    /// The same for machines: `error`, and for settings each of the `problems`.
+    /// The same as JSON: `error`, and for settings each of the `problems`.
     pub(super) fn to_json(&self) -> Value {
         match self {
             Self::Config(errors) => json!({ "error": "settings", "problems": errors.problems() }),

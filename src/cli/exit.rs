@@ -1,4 +1,4 @@
-//! How a command ended, for whoever started it.
+//! The exit code of a command.
 
 use std::process::ExitCode;
 
@@ -6,19 +6,19 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
-    /// It is done.
+    /// Success.
     Ok = 0,
     /// It failed; the message says why.
     Failed = 1,
-    /// The command line does not fit.
+    /// The command line is invalid.
     Usage = 2,
-    /// A setting does not fit.
+    /// A setting is invalid.
     Config = 3,
     /// The database cannot be reached.
     DatabaseUnreachable = 4,
     /// The database's schema is not the one this version works with.
     SchemaMismatch = 5,
-    /// It is done, and there is something to look at.
+    /// Success, with warnings to look at.
     Warnings = 10,
 }
 

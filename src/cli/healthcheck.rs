@@ -1,4 +1,4 @@
-//! `betwixt healthcheck`: for container images that have no other program to ask with.
+//! `betwixt healthcheck`: for container images that have no HTTP client.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -17,9 +17,9 @@ pub(super) struct Arguments {
     url: Option<String>,
 }
 
-/// A server that is well answers at once; one that takes longer than this is not.
+/// A healthy server answers at once; one that takes longer than this is not healthy.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// A status line is shorter than this.
+/// The maximum length of a status line, in bytes.
 const LONGEST_LINE: u64 = 256;
 
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
@@ -43,7 +43,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
 
 const OK: u16 = 200;
 
-/// The status that the server answers with.
+/// Requests `url` and returns the HTTP status.
 fn ask(url: &Url<'_>) -> io::Result<u16> {
     let port = url.port.map_or(80, NonZeroU16::get);
     let machine = url.host.to_string();

@@ -1,4 +1,4 @@
-//! The log: to standard error, for people or as JSON.
+//! The log: to standard error, as text or JSON.
 
 use tracing::Subscriber;
 use tracing_subscriber::Layer;
@@ -11,7 +11,7 @@ use crate::config::{Log, LogFormat, LogLevel};
 
 /// Starts the log of this process. Only the first call has an effect.
 pub fn start(log: &Log) {
-    // A second start, as in a test that runs two servers, keeps the first one's log.
+    // A second start, as in a test that runs two servers, leaves the first log in use.
     let _ = tracing::subscriber::set_global_default(subscriber(log, std::io::stderr));
 }
 
@@ -29,7 +29,7 @@ where
 }
 
 fn targets(level: &LogLevel) -> Targets {
-    // The server library says at every start what our own lines say better.
+    // The server library's lines at every start repeat our own.
     Targets::new()
         .with_default(level.everything)
         .with_target("actix_server", tracing::Level::WARN)

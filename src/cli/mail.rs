@@ -1,4 +1,4 @@
-//! `betwixt mail`: whether emails leave, which ones wait, and what became of each.
+//! `betwixt mail`: tests delivery, shows the queue and the ledger.
 
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -50,10 +50,10 @@ enum MailCommand {
 
 /// How many rows of a ledger are read at once.
 const PAGE: usize = 1_000;
-/// How many jobs that were given up are shown.
+/// How many buried jobs are shown.
 const BURIED: i64 = 20;
 
-/// Does what was asked about the mail of the site that the settings describe.
+/// Runs a mail command on the site that the settings describe.
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
     let config = context.config()?;
     start::schema(&config)?;
@@ -131,8 +131,8 @@ fn queue(context: &mut Context, app: &App) -> Result<Exit, CliError> {
     Ok(if buried.is_empty() { Exit::Ok } else { Exit::Warnings })
 }
 
-/// Looks nothing up: what is published already only a look-up can say. SPF names the servers that deliver, which we do not know: the
-/// mail server of `SMTP_URL` may hand emails on to others.
+/// Makes no DNS look-up. SPF names the servers that deliver, which are unknown here: the mail server of `SMTP_URL` may hand
+/// emails on to others.
 fn dns(context: &mut Context, app: &App) -> Result<Exit, CliError> {
     let mail = &app.config.mail;
     let domain = mail.from.address.domain();

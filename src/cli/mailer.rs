@@ -4,10 +4,10 @@ use super::CliError;
 use crate::config::{Config, keys};
 use crate::mail::{Folder, Mailer, Relay, Signer, Smtp, SmtpUrl, Trust};
 
-/// Letters go to the mail server of `SMTP_URL`, or into a folder while there is none; signed when there is a key.
+/// Emails go to the mail server of `SMTP_URL`, or into a folder while there is none; signed when there is a key.
 ///
 /// # Errors
-/// When a setting does not fit after all.
+/// When a setting turns out to be invalid.
 pub(super) fn of(config: &Config) -> Result<Mailer, CliError> {
     let mailer = match &config.mail.smtp_url {
         None => Mailer::folder(Folder::at(config.server.data_dir.outbox())),
@@ -23,7 +23,7 @@ pub(super) fn of(config: &Config) -> Result<Mailer, CliError> {
     }
 }
 
-/// What signs emails; nothing when the settings name no key.
+/// The DKIM signer; `None` when the settings name no key.
 ///
 /// # Errors
 /// When the key cannot be read.

@@ -1,4 +1,4 @@
-//! `betwixt migrate`: the database's schema, step by step.
+//! `betwixt migrate`: the migrations of the database's schema.
 
 use clap::Subcommand;
 use serde_json::json;
@@ -26,7 +26,7 @@ enum MigrateCommand {
     },
 }
 
-/// Lists, takes or takes back steps.
+/// Lists, applies or reverts migrations.
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
     let config = context.config()?;
     let mut schema = Schema::open(&start::place(&config))

@@ -1,7 +1,7 @@
-//! The command line: what `betwixt` can be asked to do, and how it answers.
+//! The command line: the commands of `betwixt` and their output.
 //!
-//! One file a command, each with its clap structs and a `run` that gets the [`Context`]. A new command is a line in `Command`,
-//! a line in `Command::run`, and its file.
+//! One file per command, each with its clap structs and a `run` that gets the [`Context`]. A new command is a line in
+//! `Command`, a line in `Command::run`, and its file.
 
 mod completions;
 mod config;
@@ -44,7 +44,7 @@ pub(crate) struct Cli {
     command: Option<Command>,
 }
 
-/// What follows the list of commands.
+/// The help text below the list of commands.
 const AFTER_HELP: &str = "\
 Exit codes: 0 done, 1 failed, 2 the command line does not fit, 3 a setting does not fit, 4 the database cannot be reached,
 5 the database's schema does not fit, 10 done with warnings.

@@ -1,4 +1,4 @@
-//! Where a command's answer goes: results to one side, what went wrong to the other.
+//! The output of commands: results to standard output, problems to standard error.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Exit;
 
-/// How the answer is written.
+/// The format of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// For people.
@@ -16,7 +16,7 @@ pub enum Format {
     Json,
 }
 
-/// The two sides. Nothing else in the program prints.
+/// The two output streams. Only this type prints.
 pub struct Output {
     answer: Box<dyn Write + Send>,
     complaint: Box<dyn Write + Send>,
@@ -52,7 +52,7 @@ impl Output {
         self.line("")
     }
 
-    /// Writes one line beside the answer: a warning, a question, progress.
+    /// Writes one line to standard error: a warning, a question, progress.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -60,15 +60,15 @@ impl Output {
         writeln!(self.complaint, "{text}")
     }
 
-    /// The answer as a stream, for what writes itself.
+    /// Standard output as a stream, for what writes itself.
     pub fn stream(&mut self) -> &mut (dyn Write + Send) {
         &mut self.answer
     }
 
-    /// Prints what clap has to say: the help that was asked for, or why the command line does not fit.
+    /// Prints clap's output: the requested help, or why the command line is invalid.
     pub(super) fn clap(&mut self, error: &clap::Error) -> Exit {
         let text = error.render();
-        // A terminal that is gone leaves nobody to tell.
+        // The terminal may be gone; the exit code still reports the failure.
         let _ = if error.use_stderr() { write!(self.complaint, "{text}") } else { write!(self.answer, "{text}") };
         if error.use_stderr() { Exit::Usage } else { Exit::Ok }
     }

@@ -1,5 +1,5 @@
-//! How a command gets a password: from standard input, a file, or a question at the terminal, and never as an argument, where
-//! every user of the machine and the shell's history would see it.
+//! Reads a password from standard input, a file, or a prompt at the terminal, and never from an argument, where every user of
+//! the machine and the shell's history would see it.
 
 use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub struct PasswordArguments {
 }
 
 impl PasswordArguments {
-    /// The password, without the line break behind it; asked for twice at a terminal.
+    /// The password, without its line break; asked for twice at a terminal.
     ///
     /// # Errors
     /// When there is none, when it cannot be read, or when the two answers differ.
@@ -42,7 +42,7 @@ impl PasswordArguments {
     }
 }
 
-/// A password is one line; without this end, a wrong file would be read whole.
+/// The maximum length in bytes; without it, a wrong file would be read whole.
 const LONGEST_LINE: u64 = 4096;
 
 fn first_line(input: &mut dyn BufRead) -> io::Result<String> {

@@ -31,13 +31,13 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     if let Some(address) = &arguments.listen {
         context.set(&keys::LISTEN_ADDR, "--listen", address);
     }
-    // From here on whoever ends the process lets it put things in order, the folder of a demonstration for one.
+    // From here on a signal lets the process clean up, such as the folder of a demonstration.
     let stop = listen_for_the_end()?;
-    // Kept until the end: the demonstration's folder goes with it.
+    // Held until the end: dropping it deletes the demonstration's folder.
     let stage = arguments.demo.then(|| demo::DemoDirectory::set(context)).transpose()?;
     let listener = listen(context.config()?.server.listen)?;
     if let Ok(address) = listener.local_addr() {
-        // Port 0 means any that is free: from here on, the one that it became.
+        // Port 0 means any free port: from here on, the settings hold the actual one.
         context.set(&keys::LISTEN_ADDR, "--listen", &address.to_string());
     }
     let config = context.config()?;
@@ -77,7 +77,7 @@ fn owner_lines(app: &App) -> Result<Vec<String>, CliError> {
     Ok(path.map(|path| format!("Owner     none yet: open {} within 30 minutes", app.site.absolute(&path))).into_iter().collect())
 }
 
-/// What an operator wants to know at a start, in a few lines.
+/// Prints what an operator wants to know at a start, in a few lines.
 fn greet(context: &mut Context, app: &App, lines: &[String]) -> Result<(), CliError> {
     let config: &Arc<Config> = &app.config;
     let database = match &config.storage.database {
@@ -101,8 +101,8 @@ fn greet(context: &mut Context, app: &App, lines: &[String]) -> Result<(), CliEr
     Ok(())
 }
 
-/// Runs the server, and the worker on a thread of its own so that a long delivery never keeps a page waiting.
-/// `ready` is called once it answers, and ends well when `end` says so.
+/// Runs the server, and the worker on a thread of its own so that a long delivery never delays a page. `ready` is called once
+/// the server answers; the server stops when `end` becomes true.
 fn serve(
     app: App,
     listener: TcpListener,
@@ -119,7 +119,7 @@ fn serve(
         ready()?;
         let handle = server.handle();
         actix_web::rt::spawn(async move {
-            // Without the thread that listens nobody can ask any more; then it serves on.
+            // When the signal thread is gone, no stop can be requested and the server continues.
             if end.wait_for(|asked| *asked).await.is_ok() {
                 stopping.ask();
                 handle.stop(true).await;
@@ -127,13 +127,13 @@ fn serve(
         });
         server.await.map_err(failed)
     });
-    // The worker may have ended by itself; then nobody listens any more.
+    // The send fails when the worker has ended already, which is fine.
     let _ = stop.send(true);
     let _ = working.join();
     served
 }
 
-/// Waits, on a thread of its own, for Ctrl-C or the polite signal of a service manager; the value becomes true when it comes.
+/// Waits, on a thread of its own, for Ctrl-C or a service manager's SIGTERM; the value becomes true when one arrives.
 fn listen_for_the_end() -> Result<watch::Receiver<bool>, CliError> {
     let failed = |error| CliError::Failed(format!("The signals that end the server cannot be listened for: {error}."));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
@@ -147,7 +147,7 @@ fn listen_for_the_end() -> Result<watch::Receiver<bool>, CliError> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        // Nobody listens any more when the server has ended by itself.
+        // The send fails when the server has ended already, which is fine.
         let _ = tell.send(true);
     };
     std::thread::Builder::new().name("betwixt-signals".to_owned()).spawn(move || runtime.block_on(wait)).map_err(failed)?;

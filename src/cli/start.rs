@@ -1,4 +1,4 @@
-//! From settings to a site that can serve: the database brought up to date, the keys found, the first thread planted.
+//! Builds a site from its settings: migrates the database, loads the keys, adds the first thread.
 
 use std::sync::Arc;
 
@@ -16,29 +16,29 @@ use crate::metrics::Metrics;
 use crate::site::Site;
 use crate::threads;
 
-/// What the machine gives a site, and a test replaces.
+/// The parts of the environment that a test replaces.
 #[derive(Debug)]
 pub struct Machine {
-    /// The time.
+    /// The source of the current time.
     pub clock: Clock,
-    /// Randomness.
+    /// The source of random bytes.
     pub random: Random,
-    /// Where letters go, when it is not what the settings say.
+    /// Overrides the mailer that the settings describe.
     pub mailer: Option<Mailer>,
-    /// What hashing a password costs.
+    /// The cost parameters of password hashing.
     pub cost: Cost,
-    /// What every page says about this server.
+    /// A banner on every page; `None` shows one only while emails go to a folder.
     pub banner: Option<String>,
 }
 
 impl Machine {
-    /// The machine itself.
+    /// The real environment.
     pub fn real() -> Self {
         Self { clock: Clock::system(), random: Random::system(), mailer: None, cost: Cost::STANDARD, banner: None }
     }
 }
 
-/// Where the settings say that the database is.
+/// The database location from the settings.
 pub fn place(config: &Config) -> DatabaseLocation {
     match &config.storage.database {
         Database::Sqlite(path) => DatabaseLocation::Sqlite(path.clone()),
@@ -49,7 +49,7 @@ pub fn place(config: &Config) -> DatabaseLocation {
     }
 }
 
-/// Brings the schema to where `RUN_MIGRATIONS` says, or refuses to serve on one that does not fit.
+/// Migrates the schema as `RUN_MIGRATIONS` says, or refuses to serve on one that does not fit.
 ///
 /// # Errors
 /// When the database cannot be reached, a migration fails, or the schema is another version's.
@@ -66,7 +66,7 @@ pub fn schema(config: &Config) -> Result<(), CliError> {
     }
 }
 
-/// Leaves a database alone that a newer version has worked on.
+/// Refuses a database that a newer version has migrated.
 pub(super) fn refuse_newer(schema: &mut Schema) -> Result<(), CliError> {
     match schema.unknown()?.first() {
         None => Ok(()),
@@ -82,10 +82,10 @@ pub(super) fn unreachable(config: &Config, fault: &InternalError) -> String {
     format!("The database {value} cannot be reached: {fault}. Start it, or correct DATABASE_URL.")
 }
 
-/// Builds the site that the settings describe. The schema has to fit already.
+/// Builds the site that the settings describe. The schema must be up to date.
 ///
 /// # Errors
-/// When a setting does not fit after all, or a file cannot be made.
+/// When a setting turns out to be invalid, or a file cannot be created.
 pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
     let Machine { clock, random, mailer, cost, banner } = machine;
     let secret = match &config.server.secret_key {
@@ -115,7 +115,7 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
     })
 }
 
-/// What every page says while letters leave for nowhere: whoever waits for one should know where it is.
+/// The banner while emails go to a folder, so that readers who wait for one know where it is.
 fn without_mail(mailer: &Mailer) -> Option<String> {
     matches!(mailer.transport(), Transport::Folder(_)).then(|| {
         "This site does not send mail yet: its letters go to a folder, where its owner finds them. The setting SMTP_URL changes that."
@@ -123,7 +123,7 @@ fn without_mail(mailer: &Mailer) -> Option<String> {
     })
 }
 
-/// Puts in what every site opens with: the first thread, when there is none at all.
+/// Adds the initial content: the first thread, when there is none.
 ///
 /// # Errors
 /// When the database refuses.
@@ -131,7 +131,7 @@ pub fn furnish(app: &App) -> Result<(), InternalError> {
     app.db.write_now(|tx| threads::first::plant(tx).map(drop))
 }
 
-/// The path of the page that makes the first owner, while there is none; each start makes a new one and ends the last.
+/// The path of the page that makes the first owner; `None` when there is one. Each start makes a new link and revokes the last.
 ///
 /// # Errors
 /// When the database refuses.

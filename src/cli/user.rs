@@ -1,4 +1,4 @@
-//! `betwixt user`: the people who have an account, for whoever runs the server.
+//! `betwixt user`: manages accounts, for the operator of the server.
 
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -80,7 +80,7 @@ enum UserCommand {
 /// How many accounts are read at once.
 const PAGE: usize = 500;
 
-/// Does what was asked about the accounts of the site that the settings describe.
+/// Runs an account command on the site that the settings describe.
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
     let config = context.config()?;
     start::schema(&config)?;
@@ -203,7 +203,7 @@ fn list(context: &mut Context, app: &App) -> Result<Exit, CliError> {
     Ok(Exit::Ok)
 }
 
-/// Says what was done, and how the account stands now.
+/// Prints what was done, and the account's current state.
 fn show(context: &mut Context, app: &App, account: &Account, done: &str) -> Result<Exit, CliError> {
     let level = level(app, account)?;
     if context.format == Format::Json {
@@ -230,7 +230,7 @@ fn state(account: &Account) -> &'static str {
     }
 }
 
-/// How well an account is known under its own name.
+/// The trust level of an account under its own name.
 fn level(app: &App, account: &Account) -> Result<TrustLevel, CliError> {
     let account = account.clone();
     Ok(app.db.read_now(move |tx| trust::level_of_account(tx, &account))?)
@@ -265,7 +265,7 @@ fn parse_role(text: &str) -> Result<Role, CliError> {
     text.parse().map_err(|_| CliError::Usage(format!("{text:?} is no role. Write reader, moderator or owner.")))
 }
 
-/// A refusal is a sentence for the operator; a fault keeps what is beneath it.
+/// A refusal is a sentence for the operator; an internal error keeps its cause.
 fn refused(error: AppointError) -> CliError {
     match error {
         AppointError::Broken(fault) => fault.into(),

@@ -1,6 +1,7 @@
-//! Later work: a list of jobs in the database, pushed in the transaction that makes them necessary.
+//! Background jobs, stored in the database and pushed in the transaction that makes them necessary.
 //!
-//! A job holds ids, never text or addresses, and is safe to run twice: a worker that dies in the middle of one leaves it to the next.
+//! A job holds ids, never text or addresses, and is safe to run twice: when a worker dies in the middle of one, another repeats
+//! it.
 
 mod store;
 
@@ -13,116 +14,116 @@ use crate::db::Tx;
 use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, EventId, IssueId, JobId, SubscriberId, ThreadId, UnconfirmedId};
 
-/// Everything that happens later.
+/// All kinds of background jobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Job {
     /// Mail the link that verifies an account's address.
     VerifyAddress {
-        /// Whose.
+        /// The account whose address is verified.
         account: AccountId,
     },
-    /// Mail somebody who tried to sign up with an address that has an account already.
+    /// Mail the holder of an address that was used to sign up and has an account already.
     AlreadyRegistered {
-        /// The account that is there.
+        /// The existing account.
         account: AccountId,
     },
     /// Mail the link that sets a new password.
     ResetPassword {
-        /// Whose.
+        /// The account whose password is reset.
         account: AccountId,
     },
-    /// Mail the link that shares what somebody wrote without a session.
+    /// Mail the link that publishes a story written without a session.
     ConfirmStory {
-        /// Which.
+        /// The story that waits for confirmation.
         story: UnconfirmedId,
     },
-    /// Tell everybody who is to know that a comment became visible.
+    /// Notify members that a comment became visible.
     CommentPublished {
-        /// Which.
+        /// The comment that became visible.
         comment: CommentId,
     },
-    /// Tell an author what was decided.
+    /// Notify an author of a moderation decision.
     DecisionMade {
         /// The event of the decision.
         event: EventId,
     },
     /// Mail the link that confirms a subscription.
     ConfirmSubscription {
-        /// Whose.
+        /// The subscriber with pending subscriptions.
         subscriber: SubscriberId,
     },
-    /// Tell a subscriber that an address that is subscribed already asked again.
+    /// Mail a subscriber whose subscribed address was entered again.
     AlreadySubscribed {
-        /// Whose.
+        /// The subscriber of that address.
         subscriber: SubscriberId,
     },
-    /// Write to subscribers about a thread that was published.
+    /// Mail subscribers about a thread that was published.
     AnnounceThread {
-        /// Which.
+        /// The published thread.
         thread: ThreadId,
-        /// Who wished it.
+        /// The account that asked for the announcement.
         by: AccountId,
     },
-    /// Send what is queued of an issue.
+    /// Send the queued emails of an issue.
     DeliverIssue {
-        /// Which.
+        /// The issue that is being sent.
         issue: IssueId,
     },
-    /// Put what everybody may read into the index of words where it is missing.
+    /// Add public texts that are missing to the search index.
     FillIndex,
 }
 
 /// A job that this worker holds until its lease ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claimed {
-    /// The row.
+    /// Names the row in the table of jobs.
     pub id: JobId,
-    /// What to do.
+    /// The work to do.
     pub job: Job,
-    /// How often it was tried before this time.
+    /// How many attempts there were before this one.
     pub attempts: i32,
     epoch: i32,
 }
 
-/// A job that failed too often, for the owner's eyes.
+/// A job that failed too often, for the owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Buried {
-    /// The row.
+    /// Names the row in the table of jobs.
     pub id: JobId,
-    /// What it was to do.
+    /// The kind of the job, in snake case.
     pub kind: String,
-    /// How often it was tried.
+    /// How many attempts there were.
     pub attempts: i32,
-    /// Why it failed last.
+    /// Why the last attempt failed.
     pub failure: String,
 }
 
-/// How many jobs of each state there are, and since when the oldest of them is due.
+/// How many jobs there are in each state, and when the oldest was due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Depth {
-    /// Waiting for their time or a worker.
+    /// Waiting for their time or for a worker.
     pub ready: i64,
-    /// Held by a worker.
+    /// Leased by a worker.
     pub leased: i64,
-    /// Given up.
+    /// Given up after too many failures.
     pub buried: i64,
-    /// When the longest-waiting ready job was due.
+    /// When the longest-waiting ready job was or is due; `None` when none is ready.
     pub oldest: Option<UnixMicros>,
 }
 
-/// How long a worker may take for one job before another may have it. Longer than the longest wait for a mail server's answer
+/// How long a worker may take for one job before another may claim it. Longer than the longest wait for a mail server's reply
 /// (RFC 5321, section 4.5.3.2: ten minutes after the final dot).
 pub const LEASE: Duration = Duration::from_secs(15 * 60);
 
-/// After so many failures a job is buried: with the waits of [`RETRY_MINUTES`] that is a day and a third.
+/// A job is buried after so many failures: with the waits of [`RETRY_MINUTES`] that is a day and a third.
 pub const ATTEMPTS: i32 = 14;
 
 /// How many minutes to wait after each failure: doubling, at most six hours.
 const RETRY_MINUTES: [u64; 10] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 360];
 
-/// How long to wait after `failures` failures (at least one): the minutes of a schedule, whose last line goes on for ever. `noise` moves
-/// the wait by up to a fifth either way, so that what failed together does not come back together.
+/// How long to wait after `failures` failures (at least one), by a schedule in minutes whose last entry repeats. `noise` moves
+/// the wait by up to a fifth either way, so that jobs that failed together are not retried together.
 pub fn backoff(schedule: &[u64], failures: i32, noise: u64) -> Duration {
     let step = usize::try_from(failures - 1).unwrap_or(0);
     let minutes = schedule.get(step).or(schedule.last()).copied().unwrap_or(1);
@@ -147,7 +148,7 @@ pub fn push_at(tx: &mut Tx<'_>, job: Job, at: UnixMicros) -> Result<(), Internal
     store::insert(tx, job, at, None)
 }
 
-/// Pushes `job` unless one with the same `key` waits or is being done; one that was buried waits again instead.
+/// Pushes `job` unless one with the same `key` is waiting or running; a buried one is made ready again instead.
 ///
 /// # Errors
 /// When the database refuses.
@@ -156,8 +157,8 @@ pub fn push_once(tx: &mut Tx<'_>, job: Job, key: &str) -> Result<(), InternalErr
     store::insert(tx, job, now, Some(key))
 }
 
-/// Takes up to `limit` jobs that are due, or whose worker died, and holds them for [`LEASE`]. A job that this program does not know is
-/// buried, and so is one that lost its worker [`ATTEMPTS`] times: neither stands in the way of the others.
+/// Claims up to `limit` jobs that are due or whose worker died, and leases them for [`LEASE`]. A job unknown to this version is
+/// buried, and so is one that lost its worker [`ATTEMPTS`] times: neither blocks the others.
 ///
 /// # Errors
 /// When the database refuses.
@@ -165,7 +166,7 @@ pub fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, InternalError>
     store::claim(tx, limit)
 }
 
-/// The job is done.
+/// Deletes a job that is done.
 ///
 /// # Errors
 /// When the database refuses.
@@ -173,7 +174,7 @@ pub fn finish(tx: &mut Tx<'_>, claimed: &Claimed) -> Result<(), InternalError> {
     store::delete(tx, claimed)
 }
 
-/// The job failed: it waits and is tried again, or is buried after [`ATTEMPTS`]. `why` is kept for the owner and must hold neither
+/// Schedules a retry of a failed job, or buries it after [`ATTEMPTS`]. `why` is stored for the owner and must hold neither
 /// addresses nor story text.
 ///
 /// # Errors
@@ -187,7 +188,7 @@ pub fn retry(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), Intern
     store::put_back(tx, claimed, at, why)
 }
 
-/// Lets every waiting and buried job run now; how many that were.
+/// Makes every waiting and buried job due now; returns how many.
 ///
 /// # Errors
 /// When the database refuses.
@@ -195,7 +196,7 @@ pub fn retry_all(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     store::wake_all(tx)
 }
 
-/// How full the queue is.
+/// The number of jobs per state.
 ///
 /// # Errors
 /// When the database refuses.
@@ -203,7 +204,7 @@ pub fn depth(tx: &mut Tx<'_>) -> Result<Depth, InternalError> {
     store::depth(tx)
 }
 
-/// The jobs that were given up, oldest first, at most `limit`.
+/// The jobs that were buried, oldest first, at most `limit`.
 ///
 /// # Errors
 /// When the database refuses.
@@ -211,7 +212,7 @@ pub fn buried(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Buried>, InternalError>
     store::buried(tx, limit)
 }
 
-/// Whether a job waits for a worker, or was left by one that died.
+/// Whether a job is due, or was left by a worker that died.
 ///
 /// # Errors
 /// When the database refuses.
@@ -219,7 +220,7 @@ pub fn is_due(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
     store::is_due(tx)
 }
 
-/// When the next job is due, if any waits.
+/// When the next job is due; `None` when none is waiting.
 ///
 /// # Errors
 /// When the database refuses.

@@ -39,7 +39,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, what: Job, at: UnixMicros, key: Option<&st
     Ok(())
 }
 
-/// What was given up and is asked for again is tried again.
+/// Makes a buried job with this key ready again.
 fn exhume(tx: &mut Tx<'_>, key: &str, at: UnixMicros) -> Result<(), InternalError> {
     diesel::update(job::table.filter(job::dedupe_key.eq(key)).filter(job::state.eq(BURIED)))
         .set((job::state.eq(READY), job::run_at.eq(at), job::attempts.eq(0)))
@@ -57,7 +57,7 @@ struct DueJob {
     epoch: i32,
 }
 
-/// The rows to claim; on PostgreSQL locked against other nodes, on SQLite the writer is alone.
+/// The rows to claim; on PostgreSQL locked against other nodes, on SQLite there is only one writer.
 fn due(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<DueJob>, InternalError> {
     let now = tx.now();
     let waiting = job::state.eq(READY).and(job::run_at.le(now));
@@ -98,7 +98,8 @@ pub(crate) fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, Interna
     Ok(claimed)
 }
 
-/// A job that was just leased; nothing when it is buried instead, because this program cannot do it or it ended its worker every time.
+/// The claim of a job that was just leased; `None` when it is buried, because this version does not know it or it lost its
+/// worker every time.
 fn hold(tx: &mut Tx<'_>, row: DueJob) -> Result<Option<Claimed>, InternalError> {
     let DueJob { id, payload, state, attempts, epoch } = row;
     let epoch = epoch + 1;
@@ -109,7 +110,7 @@ fn hold(tx: &mut Tx<'_>, row: DueJob) -> Result<Option<Claimed>, InternalError> 
     if state != LEASED {
         return Ok(Some(Claimed { id, job, attempts, epoch }));
     }
-    // Its worker ended in the middle. Perhaps the job is why, so it counts.
+    // Its worker died in the middle. The job may be the cause, so this counts as an attempt.
     let attempts = attempts + 1;
     if attempts >= ATTEMPTS {
         bury(tx, (id, epoch, attempts), "its worker ended in the middle, each time")?;
@@ -137,7 +138,7 @@ pub(crate) fn put_back(tx: &mut Tx<'_>, held: &Claimed, at: UnixMicros, why: &st
     Ok(())
 }
 
-/// Gives a job up, under the lease by which it is held.
+/// Buries a job, if it is still held under this lease.
 pub(crate) fn bury(tx: &mut Tx<'_>, (id, epoch, attempts): (JobId, i32, i32), why: &str) -> Result<(), InternalError> {
     diesel::update(job::table.filter(job::id.eq(id)).filter(job::lease_epoch.eq(epoch)))
         .set((job::state.eq(BURIED), job::attempts.eq(attempts), job::lease_until.eq(None::<UnixMicros>), job::failure.eq(why)))

@@ -1,4 +1,4 @@
-//! Addresses and the names beside them, parsed once at the edge.
+//! Email addresses and display names, parsed once at the edge.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -16,10 +16,10 @@ const MAX_OCTETS: usize = 254;
 /// The longest local part (RFC 5321, 4.5.3.1.1).
 const MAX_LOCAL_OCTETS: usize = 64;
 
-/// Why a text is not an address that we can write to.
+/// Why a text is not an address that we can send to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EmailError {
-    /// Nothing was typed.
+    /// The text is empty.
     #[error("Type an email address, like name@example.org.")]
     Empty,
     /// Not exactly one `@`, or nothing before or after it.
@@ -28,7 +28,7 @@ pub enum EmailError {
     /// More than 254 octets, or more than 64 before the `@`.
     #[error("This email address is longer than mail can carry: 64 characters before the @ and 254 in all.")]
     TooLong,
-    /// The part before the `@` holds a sign that it may not hold.
+    /// The part before the `@` holds a character that it may not hold.
     #[error(
         "The part before the @ can hold letters, digits and signs such as . _ + - but no blanks, commas, quotes or brackets, \
          and it does not begin with - or end with a dot."
@@ -55,7 +55,7 @@ pub struct Email {
 }
 
 impl Email {
-    /// Reads an address; blanks around it are dropped.
+    /// Parses an address; surrounding whitespace is dropped.
     ///
     /// Stricter than RFC 5321 and lettre: one `@`, a dotted domain that IDNA accepts, no quoted local parts, no leading `-` (a
     /// program that is handed such an address may take it for an option).
@@ -86,7 +86,7 @@ impl Email {
         Ok(Self { address, normal })
     }
 
-    /// For envelopes and headers.
+    /// The parsed form, for envelopes and headers.
     pub(super) fn address(&self) -> &Address {
         &self.address
     }
@@ -96,9 +96,9 @@ impl Email {
         self.address.as_ref()
     }
 
-    /// The address as an identity: local part in small letters and NFC, lower-case ASCII domain. The standard lets a server tell
-    /// `Ann@` from `ann@` (RFC 5321, 2.4) and none does; people type either. Dots and `+` are left alone: only the domain's owner
-    /// knows what they mean.
+    /// The address as an identity: local part in lower case and NFC, lower-case ASCII domain. The standard lets a server tell
+    /// `Ann@` from `ann@` (RFC 5321, 2.4) and none does; people type either. Dots and `+` stay: only the domain's owner knows
+    /// what they mean.
     pub fn normal(&self) -> &str {
         &self.normal
     }
@@ -113,14 +113,15 @@ impl Email {
         self.address.user()
     }
 
-    /// Enough of it to recognise one's own, `a…@example.org`: for pages that other people might open.
+    /// Enough for its holder to recognise it, `a…@example.org`: for pages that other people might open.
     pub fn veiled(&self) -> String {
         let first: String = self.local().chars().take(1).collect();
         format!("{first}…@{}", self.domain())
     }
 }
 
-/// `atext` and the dot of RFC 5322; outside ASCII letters, digits and their marks only, so no blanks, bidi or zero-width signs.
+/// `atext` and the dot of RFC 5322; outside ASCII letters, digits and their marks only, so no whitespace, bidi or zero-width
+/// characters.
 fn may_stand_in_local(sign: char) -> bool {
     if sign.is_ascii() {
         sign.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(sign)
@@ -180,7 +181,7 @@ impl DisplayName {
     /// What fits on one line of a header, and of most mail programs' lists.
     pub const MAX_CHARS: usize = 78;
 
-    /// Makes a name of any text: line breaks become blanks, what cannot be shown is dropped, the end is cut off.
+    /// Makes a name of any text: line breaks become spaces, characters that cannot be shown are dropped, the end is cut off.
     pub fn clean(text: &str) -> Self {
         Self(one_line(text).chars().take(Self::MAX_CHARS).collect::<String>().trim_end().to_owned())
     }
@@ -191,8 +192,8 @@ impl DisplayName {
     }
 }
 
-/// `text` on one line: runs of blanks, line ends and control characters become one blank; bidi and zero-width signs go. The
-/// zero-width joiner stays: it builds emoji and is needed in several scripts.
+/// `text` on one line: runs of whitespace, line ends and control characters become one space; bidi and zero-width characters
+/// are removed. The zero-width joiner stays: it builds emoji and is needed in several scripts.
 pub(super) fn one_line(text: &str) -> String {
     let shown = text.chars().filter(|sign| {
         !matches!(sign, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -206,7 +207,7 @@ pub(super) fn one_line(text: &str) -> String {
 pub struct Sender {
     /// The name shown; empty shows the address alone.
     pub name: DisplayName,
-    /// Where an answer goes.
+    /// Where a reply goes.
     pub address: Email,
 }
 

@@ -15,8 +15,8 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use crate::clock::UnixMicros;
 use crate::fault::InternalError;
 
-/// What is signed. From stands twice, so that a second one added on the way breaks the signature; a name that an email does
-/// not carry is signed as absent, so that it cannot be added either. RFC 8058 demands both `List-Unsubscribe` headers.
+/// The signed headers. From is listed twice, so that a second one added in transit breaks the signature; a header that an email
+/// does not carry is signed as absent, so that it cannot be added either. RFC 8058 demands both `List-Unsubscribe` headers.
 const SIGNED: [&str; 19] = [
     "from",
     "from",
@@ -39,7 +39,7 @@ const SIGNED: [&str; 19] = [
     "feedback-id",
 ];
 
-/// Why a key or selector cannot sign.
+/// Why a key or selector was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignerError {
     /// No private key in PEM.
@@ -152,7 +152,7 @@ fn relaxed_header(field: &str) -> String {
     format!("{}:{}\r\n", name.trim_end().to_ascii_lowercase(), words.join(" "))
 }
 
-/// RFC 6376, 3.4.4: every run of blanks as one, none at the end of a line, and no empty lines at the end of the body.
+/// RFC 6376, 3.4.4: every run of whitespace as one space, none at the end of a line, and no empty lines at the end of the body.
 fn relaxed_body(body: &str) -> String {
     let mut text = String::with_capacity(body.len());
     for line in body.split("\r\n") {

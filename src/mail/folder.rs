@@ -1,4 +1,4 @@
-//! Emails as files: what a site does before it has a relay, so that the owner can read what would have been sent.
+//! Emails as files: used until a site has a relay, so that the owner can read what would have been sent.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -21,24 +21,24 @@ pub struct Folder(PathBuf);
 pub struct OutboxEntry {
     /// The name to [read](Folder::read) it by.
     pub file: String,
-    /// Whom it is for.
+    /// The recipient, by the `To` header.
     pub to: String,
-    /// What it is about.
+    /// The decoded `Subject` header.
     pub subject: String,
     /// When it was written, by its `Date` header.
     pub at: Option<UnixMicros>,
 }
 
 impl Folder {
-    /// The most that is read of one file: far above any email of ours.
+    /// The most that is read of one file: far above any email that this program writes.
     const MAX_FILE_OCTETS: u64 = 4 * 1_024 * 1_024;
 
-    /// Uses `directory`, and makes it when the first email comes.
+    /// Uses `directory`, and creates it with the first email.
     pub fn at(directory: impl Into<PathBuf>) -> Self {
         Self(directory.into())
     }
 
-    /// Where it is.
+    /// The directory; it may not exist yet.
     pub fn path(&self) -> &Path {
         &self.0
     }
@@ -53,7 +53,7 @@ impl Folder {
         names.truncate(limit);
         let mut kept = Vec::with_capacity(names.len());
         for file in names {
-            // One that was deleted since is left out.
+            // An email that was deleted meanwhile is left out.
             if let Some(bytes) = self.read(&file)? {
                 let email = ParsedEmail::read(&bytes);
                 let header = |name: &str| email.header(name).unwrap_or_default().to_owned();
@@ -79,7 +79,7 @@ impl Folder {
         Ok(names)
     }
 
-    /// The bytes of one email; `None` when there is none of that name. A name that could leave the directory is none.
+    /// The bytes of one email; `None` when none has that name, or when the name could leave the directory.
     ///
     /// # Errors
     /// The file is there and cannot be read.
@@ -106,7 +106,7 @@ impl Folder {
             return not_kept(error);
         }
         if before_end().await == Permit::Stop {
-            // A draft that stays behind is harmless: no list shows it, and the next attempt overwrites it.
+            // A draft that is left behind is harmless: no list shows it, and the next attempt overwrites it.
             let _ = fs::remove_file(&draft);
             return Outcome::Stopped;
         }

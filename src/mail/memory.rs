@@ -1,4 +1,4 @@
-//! Emails kept in memory, for tests; the next answers can be scripted.
+//! Emails stored in memory, for tests; the next outcomes can be scripted.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,7 @@ pub struct Sent {
     pub bytes: Vec<u8>,
 }
 
-/// An email box in memory; clones share it.
+/// An outbox in memory; clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Memory(Arc<Mutex<MemoryInner>>);
 
@@ -31,8 +31,8 @@ impl Memory {
         self.lock().sent.clone()
     }
 
-    /// The next email without a scripted end ends like this; called several times, the ends are used in that order. An
-    /// [`Outcome::Accepted`] keeps its email, any other end does not.
+    /// Scripts the outcome of the next email; several are used in the order of the calls. Only an [`Outcome::Accepted`] stores
+    /// its email.
     pub fn script(&self, outcome: Outcome) {
         self.lock().script.push_back(outcome);
     }
@@ -62,7 +62,7 @@ impl Memory {
     }
 }
 
-/// Whether an email that ends like this never comes to the question.
+/// Whether this outcome ends an attempt before the caller is asked for a `Permit`.
 fn ends_early(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Rejected(rejection) => rejection.stage < Stage::End,

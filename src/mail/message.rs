@@ -22,11 +22,11 @@ use crate::crypt::hex;
 const MAX_WORD: usize = 60;
 /// A URL that is longer is left out: it cannot be folded, and a line must not pass 998 octets.
 const MAX_URI: usize = 900;
-/// What may not stand in a URL between angle brackets.
+/// Characters that may not occur in a URL between angle brackets.
 const IN_BRACKETS: &AsciiSet =
     &CONTROLS.add(b' ').add(b'<').add(b'>').add(b'"').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// Builds the message of `email`.
+/// Builds the message of `email`; fails when lettre refuses the envelope or a header.
 pub(super) fn build(email: &OutgoingEmail) -> Result<Message, Error> {
     let return_path = email.return_path.as_ref().map(|path| path.address().clone());
     let envelope = Envelope::new(return_path, vec![email.to.address().clone()])?;
@@ -49,7 +49,7 @@ pub(super) fn build(email: &OutgoingEmail) -> Result<Message, Error> {
     message.multipart(parts.singlepart(plain).singlepart(part(ContentType::TEXT_HTML, html)))
 }
 
-/// What every email of a list carries.
+/// Adds the headers of every email of a list.
 fn subscription(mut message: MessageBuilder, list: &ListHeaders) -> MessageBuilder {
     let id: String = list.id.chars().filter(|sign| sign.is_ascii_alphanumeric() || "-.".contains(*sign)).take(180).collect();
     let list_id = phrase("List-Id", id.clone(), list.name.as_str(), &format!("<{id}>"));
@@ -63,7 +63,7 @@ fn subscription(mut message: MessageBuilder, list: &ListHeaders) -> MessageBuild
     message.raw_header(fixed("Feedback-ID", &list.feedback.each_ref().map(field).join(":")))
 }
 
-/// What an issue to many carries besides.
+/// Adds the headers of an issue to many.
 fn announcement(message: MessageBuilder, list: &ListHeaders) -> MessageBuilder {
     let owner = list.owner.as_ref().map(|owner: &Email| format!("mailto:{}", owner.as_given()));
     let links =
@@ -79,7 +79,7 @@ fn fixed(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
-/// Any text on one line. It is encoded as a whole when a part of it has to be, and when it looks as if it were encoded already.
+/// Any text on one line. It is encoded as a whole when a part of it has to be, and when it looks encoded already.
 fn text(name: &'static str, value: &str) -> HeaderValue {
     if value.is_ascii() && !value.contains("=?") && value.split(' ').all(|word| word.len() <= MAX_WORD) {
         return fixed(name, value);
@@ -109,7 +109,7 @@ fn phrase(header: &'static str, raw: String, name: &str, bracketed: &str) -> Hea
     })
 }
 
-/// A value that is written, and folded, by the encoder that lettre uses itself. Writing into memory does not fail.
+/// A value that is written, and folded, by lettre's own encoder. Writing into memory does not fail.
 fn encoded(name: &'static str, raw: String, write: impl FnOnce(&mut EmailWriter<'_>) -> std::fmt::Result) -> HeaderValue {
     let mut value = String::new();
     let _ = write(&mut EmailWriter::new(&mut value, name.len() + 2, 0, false));
@@ -121,7 +121,7 @@ fn uri(message: MessageBuilder, name: &'static str, link: &str) -> MessageBuilde
     if link.len() > MAX_URI { message } else { message.raw_header(fixed(name, &format!("<{link}>"))) }
 }
 
-/// `content` in quoted-printable, which leaves no line of its own in doubt: any line ends become CRLF.
+/// `content` in quoted-printable, which has no ambiguous line ends: all of them become CRLF.
 fn part(kind: ContentType, content: &str) -> SinglePart {
     let lines = content.replace("\r\n", "\n").replace('\r', "\n");
     let lines = lines.strip_suffix('\n').unwrap_or(&lines).replace('\n', "\r\n");

@@ -1,8 +1,8 @@
-//! Emails and the ways they leave: over SMTP, into a folder, or into memory for tests.
+//! Emails and their transports: SMTP, a folder, or memory for tests.
 //!
-//! [`Mailer::deliver`] is built for a ledger that stays true when the process dies: it hands the whole email over, then asks
-//! the caller, and only then sends the end that makes it count. The caller commits its "being sent" mark in between, so a death
-//! before the mark means that nobody was written to, and a death after it leaves a row that says so.
+//! [`Mailer::deliver`] serves a ledger that stays true when the process dies: it hands the whole email over, then asks the
+//! caller, and only then sends the end that makes it count. The caller commits its "being sent" mark in between, so a death
+//! before the mark means that no email was delivered, and a death after it leaves a row that says so.
 
 mod address;
 mod dkim;
@@ -41,7 +41,7 @@ pub struct Mailer {
 pub enum Transport {
     /// A relay.
     Smtp(Smtp),
-    /// Files for the owner to read: what a site does until `SMTP_URL` is set.
+    /// Files for the owner to read, until `SMTP_URL` is set.
     Folder(Folder),
     /// A list in memory: for tests.
     Memory(Memory),
@@ -58,7 +58,7 @@ impl Mailer {
         Self { transport: Transport::Folder(folder), signer: None, metrics: None }
     }
 
-    /// Emails stay in memory; keep a clone of `memory` to look at them.
+    /// Emails stay in memory; keep a clone of `memory` to read them.
     pub fn memory(memory: Memory) -> Self {
         Self { transport: Transport::Memory(memory), signer: None, metrics: None }
     }
@@ -70,7 +70,7 @@ impl Mailer {
         self
     }
 
-    /// Counts from now on in `metrics` how each attempt ends.
+    /// Counts in `metrics` how each attempt ends from now on.
     #[must_use]
     pub fn measured_by(mut self, metrics: &Metrics) -> Self {
         self.metrics = Some(metrics.clone());
@@ -88,10 +88,10 @@ impl Mailer {
     }
 
     /// Sends `email` in two steps. `before_end` runs when all of it has been handed over except the end that makes it count:
-    /// the place to commit "being sent". On [`Permit::Stop`] it is abandoned. It does not run when the email never got so far,
-    /// and it may run although the line breaks meanwhile ([`Outcome::NotPresented`]).
+    /// the moment to commit "being sent". On [`Permit::Stop`] the email is abandoned. `before_end` does not run when the email
+    /// fails earlier, and it may run although the connection breaks meanwhile ([`Outcome::NotPresented`]).
     ///
-    /// Dropping the future is safe: before the permit the email is abandoned, after it the email is finished without us.
+    /// Dropping the future is safe: before the permit the email is abandoned, after it the email is finished in the background.
     pub async fn deliver(&self, email: &OutgoingEmail, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
         let outcome = self.attempt(email, before_end).await;
         if let Some(metrics) = &self.metrics {

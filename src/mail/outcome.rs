@@ -1,13 +1,13 @@
-//! How a delivery ended, told apart by what may be done next.
+//! The outcome of a delivery, by what may be done next.
 
 use std::fmt;
 
 /// What the caller answers when the whole email has been handed over except for the end that makes it count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permit {
-    /// Finish: the mark that it is being sent is committed.
+    /// Finish: the `being sent` mark is committed.
     Go,
-    /// Do not: somebody else owns this delivery by now.
+    /// Do not: another worker holds this delivery by now.
     Stop,
 }
 
@@ -19,14 +19,15 @@ pub enum Outcome {
         /// Its reply, for the ledger.
         reply: String,
     },
-    /// The other side said no.
+    /// The other side rejected it.
     Rejected(SmtpRejection),
-    /// The line broke, or never stood, before the email was complete: trying again cannot make two of it.
+    /// The connection failed before the email was complete: retrying cannot deliver two copies.
     NotPresented {
         /// What happened, for the log.
         why: DeliveryError,
     },
-    /// The line broke after the email was complete and before the reply: it may have arrived. Trying again may make two.
+    /// The connection broke after the email was complete and before the reply: it may have been delivered. Retrying may deliver
+    /// two copies.
     InDoubt {
         /// What happened, for the log.
         why: DeliveryError,
@@ -81,7 +82,7 @@ impl fmt::Display for Stage {
     }
 }
 
-/// A rejection in the other side's words.
+/// A rejection, as the other side worded it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SmtpRejection {
     /// The reply code, 400 to 599.
@@ -90,12 +91,12 @@ pub struct SmtpRejection {
     pub enhanced: Option<Enhanced>,
     /// The reply's text, lines joined by blanks. May hold the reader's address: for the ledger, not for logs.
     pub text: String,
-    /// What was refused.
+    /// The step that was rejected.
     pub stage: Stage,
 }
 
 impl SmtpRejection {
-    /// Whether the same would be said again (5xx); otherwise later may be different (4xx).
+    /// Whether a retry would be rejected again (5xx); after a 4xx it may succeed.
     pub fn is_permanent(&self) -> bool {
         self.code >= 500
     }
@@ -135,18 +136,18 @@ impl fmt::Display for Enhanced {
     }
 }
 
-/// What broke. No reader's address is in it, so it may be logged.
+/// What failed. Holds no recipient's address, so it may be logged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeliveryError {
     /// No answer within the time that this stage may take.
     #[error("no answer in time ({0})")]
     TimedOut(Stage),
-    /// The other side hung up, or the line failed.
+    /// The other side closed the connection, or the network failed.
     #[error("the line broke ({stage}): {detail}")]
     ConnectionLost {
-        /// When it did.
+        /// The step that was interrupted.
         stage: Stage,
-        /// In the machine's words.
+        /// The underlying error's message.
         detail: String,
     },
     /// What the other side sent is not SMTP.
@@ -155,7 +156,7 @@ pub enum DeliveryError {
     /// The relay does not offer what `SMTP_URL` demands.
     #[error("the relay does not offer {0}")]
     NotOffered(&'static str),
-    /// The email could not be written down.
+    /// The email could not be written to a file.
     #[error("the email could not be kept: {0}")]
     NotWritten(String),
     /// It could not be built or signed.

@@ -10,19 +10,19 @@ use super::message;
 use crate::clock::UnixMicros;
 use crate::fault::InternalError;
 
-/// One email to one reader. Rendering it twice gives the same bytes, so a retry is the same message.
+/// One email to one recipient. Rendering it twice gives the same bytes, so a retry is the same message.
 #[derive(Clone)]
 pub struct OutgoingEmail {
-    /// What it is for, and with that which `List-*` headers it carries.
+    /// The kind, which decides the `List-*` headers.
     pub kind: EmailKind,
     /// On the domain that the DKIM key signs for.
     pub from: Sender,
-    /// The one reader.
+    /// The one recipient.
     pub to: Email,
-    /// Where bounces go (`MAIL FROM`), one address a delivery so that a bounce names its delivery. `None` is the empty path
-    /// `<>`: for answers to machines, which must not be answered.
+    /// Where bounces go (`MAIL FROM`), one address per delivery so that a bounce names its delivery. `None` is the empty path
+    /// `<>`: for replies to machines, which must not be answered.
     pub return_path: Option<Email>,
-    /// Any text; line breaks and control characters become blanks.
+    /// Any text; line breaks and control characters become spaces.
     pub subject: String,
     /// The plain text, with any line ends.
     pub text: String,
@@ -30,16 +30,16 @@ pub struct OutgoingEmail {
     pub html: Option<String>,
     /// The same for every attempt at this delivery.
     pub message_id: MessageId,
-    /// When it is sent; not when it was written, if it waited.
+    /// When it is sent, not when it was queued.
     pub date: UnixMicros,
 }
 
 /// What an email is for.
 #[derive(Clone, Debug)]
 pub enum EmailKind {
-    /// Asked for by an act of its reader, right now: a confirmation, a reset. No list, nothing to unsubscribe from.
+    /// Requested by an act of its recipient, right now: a confirmation, a reset. No list, nothing to unsubscribe from.
     Transactional,
-    /// News of something that its reader follows.
+    /// News of something that its recipient follows.
     Notification(Box<ListHeaders>),
     /// One issue to many.
     Bulk(Box<ListHeaders>),
@@ -48,19 +48,19 @@ pub enum EmailKind {
 /// The `List-*` headers (RFC 2369, 2919, 8058).
 #[derive(Clone, Debug)]
 pub struct ListHeaders {
-    /// What the list is called.
+    /// The list's display name.
     pub name: DisplayName,
     /// `<slug>.list.<sending domain>`: the same for every email of this list and for no other.
     pub id: String,
-    /// The reader's own link. One-click unsubscribing is announced when it is https.
+    /// The recipient's own link. One-click unsubscribing is announced when it is https.
     pub unsubscribe: String,
     /// The page that explains the list.
     pub help: Option<String>,
-    /// Who answers for the list.
+    /// The address that is responsible for the list.
     pub owner: Option<Email>,
-    /// Where the past emails are.
+    /// The URL of the past emails.
     pub archive: Option<String>,
-    /// Where this email can be read.
+    /// The URL of this email.
     pub archived_at: Option<String>,
     /// `campaign:list:kind:sender`, by which Gmail reports complaints. Colons inside a field become dashes.
     pub feedback: [String; 4],
@@ -71,10 +71,10 @@ pub struct ListHeaders {
 pub struct MessageId(String);
 
 impl MessageId {
-    /// Keeps a header line that holds it far from 998 octets.
+    /// The limit that leaves a header line with a message id far below 998 octets.
     const MAX_OCTETS: usize = 250;
 
-    /// Names an email after `unique`, such as the delivery's id; what may not stand in a message id becomes `-`.
+    /// Names an email after `unique`, such as the delivery's id; characters that a message id may not hold become `-`.
     pub fn new(unique: &str, domain: &str) -> Self {
         let allowed = |sign: char| if sign.is_ascii_alphanumeric() || "+-._".contains(sign) { sign } else { '-' };
         let clean = |text: &str| -> String {
@@ -98,11 +98,11 @@ impl fmt::Debug for OutgoingEmail {
 }
 
 impl OutgoingEmail {
-    /// The email as RFC 5322 has it: headers, an empty line, the body; every line ends in CRLF, is at most 998 octets long
-    /// and holds ASCII only (an address outside ASCII excepted). Signed when there is a key.
+    /// The email as RFC 5322 has it: headers, an empty line, the body; every line ends in CRLF, is at most 998 octets long and
+    /// holds ASCII only (an address outside ASCII excepted). Signed when there is a key.
     ///
     /// # Errors
-    /// The key would not sign; an email that should be signed and is not would be refused everywhere.
+    /// The key failed to sign; an unsigned email would be rejected everywhere.
     pub fn render(&self, signer: Option<&Signer>) -> Result<Vec<u8>, InternalError> {
         Ok(self.prepare(signer)?.1)
     }

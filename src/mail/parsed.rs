@@ -1,9 +1,10 @@
-//! An email of ours, read back as its reader's mail program would: for the owner's outbox page, and for tests that follow a link.
+//! An email of ours, parsed as its recipient's mail program would: for the owner's outbox page, and for tests that follow a
+//! link.
 
 use mail_parser::parsers::MessageStream;
 use mail_parser::{MessageParser, PartType};
 
-/// What is in an email's bytes. Of bytes that are no email it reads what it can.
+/// The parsed content of an email. Bytes that are no valid email are parsed as far as possible.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParsedEmail {
     headers: Vec<(String, String)>,
@@ -21,7 +22,7 @@ impl ParsedEmail {
             // As they are written; the parser's own names have its own spelling.
             let part = |from: u32, to: u32| bytes.get(from as usize..to as usize).unwrap_or_default();
             let name = String::from_utf8_lossy(part(header.offset_field, header.offset_start));
-            // Free text whatever it is: who reads it wants to see it, not its structure.
+            // Unstructured text for every header: the outbox page shows the text, not the structure.
             let value = MessageStream::new(part(header.offset_start, header.offset_end)).parse_unstructured();
             (name.trim_end_matches(':').to_owned(), value.into_text().unwrap_or_default().into_owned())
         });

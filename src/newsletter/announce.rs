@@ -1,4 +1,4 @@
-//! Telling subscribers of a new thread: one issue for each thread, and never a second.
+//! Announces a new thread to subscribers: one issue per thread, never a second.
 
 use super::issue::{BODY, IssueError, NewIssue, SUBJECT};
 use super::list::lists;
@@ -12,8 +12,8 @@ use crate::site::Site;
 use crate::text::{Line, Prose, literal};
 use crate::threads::{self, Thread};
 
-/// Writes an issue about a thread, in the name of whoever wished it, and begins to send it to the list that is for new essays. Done
-/// once for each thread; while nobody is on the list there is nobody to tell.
+/// Writes an issue about a thread in the name of the account that asked for it, and starts sending it to the list for new
+/// essays. Runs once per thread; does nothing while the list has no subscribers.
 ///
 /// # Errors
 /// When the database refuses; the same job works later.
@@ -24,9 +24,9 @@ pub async fn announce(context: &JobContext, thread: ThreadId, by: AccountId) -> 
 
 fn tell(tx: &mut Tx<'_>, site: &Site, thread: ThreadId, by: AccountId) -> Result<(), InternalError> {
     let Some(thread) = threads::find(tx, thread)?.filter(|thread| thread.published_at().is_some()) else { return Ok(()) };
-    // The first list is the one that a form without a choice is for.
+    // A form without a choice of lists subscribes to the first one.
     let Some(list) = lists(tx)?.into_iter().next() else { return Ok(()) };
-    // The row decides: whoever comes second, also at the same moment, finds it there.
+    // The inserted row decides: of two concurrent callers, the second finds it and stops.
     if publish::audience(tx, list.id())? == 0 || !store::claim_announcement(tx, thread.id())? {
         return Ok(());
     }
@@ -42,7 +42,7 @@ fn tell(tx: &mut Tx<'_>, site: &Site, thread: ThreadId, by: AccountId) -> Result
     publish::send(tx, issue, version).map_err(refused)
 }
 
-/// What stands over the thread, its question, and the way there.
+/// The thread's excerpt, its question, and a link to it.
 fn body(site: &Site, thread: &Thread) -> String {
     let question = thread.question();
     format!(
@@ -62,7 +62,7 @@ fn refused(error: IssueError) -> InternalError {
     }
 }
 
-/// The issue that told subscribers of a thread, if one did.
+/// The issue that announced a thread, if there is one.
 ///
 /// # Errors
 /// When the database refuses.
@@ -70,7 +70,7 @@ pub fn letter_about(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<IssueId>
     store::announcement(tx, thread)
 }
 
-/// How many would be told of a new thread now.
+/// How many subscribers an announcement would reach now.
 ///
 /// # Errors
 /// When the database refuses.

@@ -1,4 +1,4 @@
-//! What was sent, for everybody to read.
+//! The public archive of sent issues.
 
 use super::issue::Issue;
 use super::store;
@@ -8,7 +8,7 @@ use crate::db::page::Page;
 use crate::fault::InternalError;
 use crate::text::{self, Flavour, Html};
 
-/// An issue as its readers got it, without their own links.
+/// An issue as subscribers received it, without their personal links.
 #[derive(Clone, Debug)]
 pub struct ArchivedIssue {
     slug: String,
@@ -19,27 +19,27 @@ pub struct ArchivedIssue {
 }
 
 impl ArchivedIssue {
-    /// Its name in the archive.
+    /// The slug in the archive's URLs.
     pub fn slug(&self) -> &str {
         &self.slug
     }
 
-    /// The subject.
+    /// The subject line.
     pub fn subject(&self) -> &str {
         &self.subject
     }
 
-    /// The text with formatting.
+    /// The body as HTML.
     pub const fn html(&self) -> &Html {
         &self.html
     }
 
-    /// Its sentences, without headings, marks and addresses.
+    /// The sentences of the body, without headings, markup and URLs.
     pub fn prose(&self) -> &str {
         &self.prose
     }
 
-    /// When sending began.
+    /// When sending started.
     pub const fn sent_at(&self) -> UnixMicros {
         self.sent_at
     }
@@ -51,7 +51,7 @@ fn read(issue: Issue) -> Option<ArchivedIssue> {
     Some(ArchivedIssue { slug: issue.slug, subject: issue.subject, html, prose, sent_at: issue.sent_at? })
 }
 
-/// A page of at most `size` letters, the newest first, beginning before the moment `before`.
+/// A page of at most `size` issues, newest first, beginning before the moment `before`.
 ///
 /// # Errors
 /// When the database refuses.
@@ -65,7 +65,7 @@ pub fn letters(
     Ok(Page::cut(issues.into_iter().filter_map(read).collect(), size, ArchivedIssue::sent_at))
 }
 
-/// The names of the letters with the moment each was sent, the newest first, at most `most`: for a map of the site.
+/// The slugs of the issues with the moment each was sent, newest first, at most `most`: for the sitemap.
 ///
 /// # Errors
 /// When the database refuses.
@@ -73,7 +73,7 @@ pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(String, UnixMicros)>, In
     Ok(store::names_out(tx, most)?.into_iter().filter_map(|(slug, sent_at)| Some((slug, sent_at?))).collect())
 }
 
-/// The letter of this name.
+/// The issue with this slug.
 ///
 /// # Errors
 /// When the database refuses.

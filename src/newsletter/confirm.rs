@@ -1,4 +1,5 @@
-//! Confirming: the link in the letter, and the button behind it. Opening the link changes nothing, because mail scanners open links.
+//! Confirms a subscription by the emailed link and a button. Opening the link changes nothing, because mail scanners open
+//! links.
 
 use std::time::Duration;
 
@@ -14,10 +15,10 @@ use crate::id::SubscriberId;
 
 /// How long the link works.
 pub const VALID: Duration = Duration::from_secs(72 * 60 * 60);
-/// How long a link that has expired is still told apart from one that never was, so that its page can offer a new one.
+/// How long an expired link is distinguished from an unknown one, so that its page can offer a new link.
 pub const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// A link that was mailed.
+/// An emailed link.
 #[derive(Clone, Debug)]
 pub(super) struct Confirmation {
     pub(super) subscriber: SubscriberId,
@@ -25,38 +26,38 @@ pub(super) struct Confirmation {
     pub(super) used_at: Option<UnixMicros>,
 }
 
-/// What a link stands for.
+/// The state of a confirmation link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Confirming {
-    /// These lists wait for the button.
+    /// These lists wait to be confirmed.
     Waiting {
-        /// Who.
+        /// The subscriber who was sent the link.
         subscriber: Subscriber,
-        /// What they asked for.
+        /// The lists to confirm.
         lists: Vec<MailingList>,
     },
     /// It is confirmed already.
     Done {
-        /// Who.
+        /// The subscriber who confirmed.
         subscriber: Subscriber,
     },
     /// It is too old; a new one can be sent.
     Expired,
 }
 
-/// Why a link does nothing.
+/// Why a link was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfirmError {
-    /// Never one of ours, or long forgotten.
+    /// Unknown, or deleted after [`REMEMBERED`].
     #[error("This link is not one that we know. Subscribe again, and a new one comes.")]
     Unknown,
     /// Older than [`VALID`].
     #[error("This link has expired: it worked for three days. Have a new one sent.")]
     Expired,
-    /// Used, and older than [`VALID`]: it no longer leads to its reader's own page.
+    /// Used, and older than [`VALID`]: it no longer leads to the subscriber's page.
     #[error("This link has already been used. Every email ends with a link to change what you get.")]
     Spent,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -71,7 +72,7 @@ impl UserError for ConfirmError {
     }
 }
 
-/// Makes the link for a letter. The database keeps its hash only.
+/// Makes the link for an email. The database stores only its hash.
 pub(super) fn issue_link(tx: &mut Tx<'_>, subscriber: SubscriberId) -> Result<Token, InternalError> {
     let token = Token::new(tx.random());
     let expires = tx.now() + VALID;
@@ -85,10 +86,10 @@ fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<(Confirmation, Subscriber),
     Ok((found, subscriber))
 }
 
-/// Says what a link stands for, and changes nothing.
+/// The state of a link; changes nothing.
 ///
 /// # Errors
-/// [`ConfirmError::Unknown`] when it is not one of ours.
+/// [`ConfirmError::Unknown`] when the link is not stored.
 pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<Confirming, ConfirmError> {
     let (found, subscriber) = find(tx, &token.hash())?;
     let expired = found.expires_at <= tx.now();
@@ -102,7 +103,7 @@ pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<Confirming, ConfirmError> 
     if lists.is_empty() { Ok(Confirming::Done { subscriber }) } else { Ok(Confirming::Waiting { subscriber, lists }) }
 }
 
-/// Confirms all that the address asked for; doing it again changes nothing. Who it was.
+/// Confirms all pending subscriptions of the address and returns the subscriber; doing it again changes nothing.
 ///
 /// # Errors
 /// [`ConfirmError`].
@@ -120,7 +121,7 @@ pub fn confirm(tx: &mut Tx<'_>, token: &Token) -> Result<Subscriber, ConfirmErro
         store::set(tx, subscriber.id, list.id(), SubscriptionState::Active)?;
         store::consent(tx, subscriber.id, list.id(), Action::Confirmed, Channel::Link)?;
     }
-    // Whoever had the address erased has now asked for mail again, and shown that it is theirs.
+    // A holder who had the address erased has now asked for email again, and proved that the address is theirs.
     store::lift_erasure(tx, &subscriber.hash)?;
     Ok(subscriber)
 }
@@ -142,10 +143,10 @@ pub fn ask_again(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
     Ok(subscribe::write_to(tx, subscriber.id, Subscribed::NotYet)?)
 }
 
-/// Takes back what somebody else asked for in this address's name. An address that has nothing else here is forgotten.
+/// Withdraws a request that another person made with this address. An address without other subscriptions is deleted.
 ///
 /// # Errors
-/// [`ConfirmError::Unknown`] when the link is not one of ours, or the address is forgotten already.
+/// [`ConfirmError::Unknown`] when the link is not one of ours, or the address is deleted already.
 pub fn disown(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
     let (_, subscriber) = find(tx, &token.hash())?;
     store::delete_pending(tx, subscriber.id)?;
@@ -155,7 +156,7 @@ pub fn disown(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
     Ok(())
 }
 
-/// Deletes the links that expired [`REMEMBERED`] ago. How many they were.
+/// Deletes the links that expired [`REMEMBERED`] ago; returns how many.
 ///
 /// # Errors
 /// When the database refuses.

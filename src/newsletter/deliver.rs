@@ -1,9 +1,11 @@
-//! Delivering an issue: each letter's row is marked before and after, and the mark before its end is what makes the ledger true.
+//! Delivers an issue. Each email's row is marked before and after sending; the mark just before the final dot keeps the ledger
+//! true.
 //!
-//! A worker *leases* a few letters, and with no transaction open hands each to the mail server. When the server has all of a letter
-//! except its end, the row becomes `sending`, if the lease still holds, the reader still wants it and the issue is still on its way;
-//! only then the end is sent. A worker that dies before that mark has sent nothing that counts. One that dies after it leaves a row
-//! that says so, and that is never tried again by itself: at most one copy, and none lost without a line that names it.
+//! A worker *leases* a few emails and hands each to the mail server with no transaction open. When the server has all of an
+//! email except its end, the row becomes `sending`, provided that the lease still holds, the subscriber still wants it and the
+//! issue is still being sent; only then the end is sent. A worker that dies before this mark has delivered nothing. One that
+//! dies after it leaves a row in `sending`, which is never retried automatically: at most one copy is sent, and none is lost
+//! without a row that names it.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -31,21 +33,21 @@ use crate::jobs::Job;
 use crate::links;
 use crate::mail::{Email, Outcome, Permit};
 
-/// How long a worker may take from leasing a letter to its end. A dead one's letters wait as long, unless its node starts again.
+/// How long a worker may take from leasing an email to its end. A dead worker's emails wait as long, unless its node restarts.
 const LEASE: Duration = Duration::from_secs(5 * 60);
-/// How long it may wait for the answer to the end: RFC 5321, 4.5.3.2.6 asks for ten minutes.
+/// How long a worker may wait for the reply to the end: RFC 5321, 4.5.3.2.6 asks for ten minutes.
 const LEASE_AT_END: Duration = Duration::from_secs(12 * 60);
-/// How many letters are leased at once for each connection: enough to keep it busy while the next are fetched.
+/// How many emails are leased at once per connection: enough to keep it busy while the next are fetched.
 const LEASED_A_CONNECTION: usize = 5;
-/// How long one job takes on new letters before it makes room for the next: a server that is told to stop waits for the jobs in hand.
+/// How long one job accepts new emails before it yields to the next: a server that is stopping waits for the jobs in hand.
 const SHIFT: Duration = Duration::from_secs(20);
-/// So many refusals in a row that blame us pause the issue,
+/// This many consecutive rejections that blame us pause the issue,
 const REFUSALS_IN_A_ROW: u32 = 20;
-/// or this share of all letters, in hundredths,
+/// or this share of all emails, in hundredths,
 const REFUSALS_SHARE: i64 = 5;
-/// once so many letters have come to their end that a share means something.
+/// once so many emails are finished that a share is meaningful.
 const SHARE_FROM: i64 = 100;
-/// How often the share is looked at: with every so many refusals.
+/// The share is checked with every so many rejections.
 const LOOK_EVERY: u32 = 10;
 
 /// What is shared by the connections that deliver one issue.
@@ -58,20 +60,20 @@ struct Run {
     ends_at: UnixMicros,
     /// The process is asked to end.
     stop: watch::Receiver<bool>,
-    /// No more letters are taken on.
+    /// No more emails are accepted.
     over: AtomicBool,
-    /// The mail server is away.
+    /// The mail server is unavailable.
     relay_rests: AtomicBool,
     refusals: AtomicU32,
     in_a_row: AtomicU32,
     pace: Pace,
 }
 
-/// Sends what is due of an issue, with as many connections as the settings allow. `node` names this machine, the same after a restart.
-/// Once `stop` says so, only the letters in hand are ended; the rest waits for the next worker.
+/// Sends the due emails of an issue, with as many connections as the settings allow. `node` names this machine and survives a
+/// restart. Once `stop` is true, only the emails in hand are finished; the rest waits for the next worker.
 ///
 /// # Errors
-/// When the database is away: what was leased is taken back by [`reap`], and the same job works later.
+/// When the database is away: [`reap`] releases what was leased, and the job is retried later.
 pub async fn deliver(
     context: &JobContext,
     node: &str,
@@ -113,7 +115,7 @@ pub async fn deliver(
     context.db.write(move |tx| settle(tx, issue, rests)).await
 }
 
-/// An issue on its way, as everybody gets it.
+/// The content of an issue that is being sent, the same for every subscriber.
 fn frozen(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Frozen>, InternalError> {
     let Some(issue) = store::issue(tx, id)?.filter(|issue| issue.state == IssueState::Sending) else { return Ok(None) };
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == issue.list_id);
@@ -123,7 +125,7 @@ fn frozen(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Frozen>, InternalError>
     Ok(Some(Frozen { id, web: links::letter(&issue.slug), subject: issue.subject, html, plain, list }))
 }
 
-/// What comes after a shift: the end of the issue, or the next one.
+/// Finishes the issue or schedules the next batch.
 fn settle(tx: &mut Tx<'_>, issue: IssueId, relay_rests: bool) -> Result<(), InternalError> {
     let on_its_way = store::issue(tx, issue)?.is_some_and(|issue| issue.state == IssueState::Sending);
     if !on_its_way || store::finish_issue(tx, issue)? {
@@ -143,7 +145,7 @@ impl Run {
         Ok(())
     }
 
-    /// The next letter to send; more are leased when none is left.
+    /// The next email to send; leases more when none is left.
     async fn next(&self) -> Result<Option<LeasedDelivery>, InternalError> {
         let mut leased = self.leased.lock().await;
         if self.over.load(Ordering::SeqCst) || *self.stop.borrow() || self.context.clock.now() >= self.ends_at {
@@ -152,7 +154,7 @@ impl Run {
         if leased.is_empty() {
             let (node, issue, list, limit) = (self.node.clone(), self.issue.id, self.issue.list.id(), self.batch);
             let limit = i64::try_from(limit).unwrap_or(1);
-            // Leasing may find nothing but letters that nobody wants any more.
+            // A batch may consist only of emails whose subscribers no longer want them.
             while leased.is_empty() {
                 let node = node.clone();
                 let (wanted, found) = self.context.db.write(move |tx| lease(tx, issue, list, &node, limit)).await?;
@@ -190,7 +192,7 @@ impl Run {
         }
     }
 
-    /// Commits the mark before the end.
+    /// Commits the `sending` mark before the end is sent.
     async fn mark(&self, held: &LeasedDelivery) -> Result<bool, InternalError> {
         let (held, issue, list) = (held.clone(), self.issue.id, self.issue.list.id());
         self.context
@@ -202,7 +204,7 @@ impl Run {
             .await
     }
 
-    /// Writes down how an attempt ended.
+    /// Records how an attempt ended.
     async fn note(&self, held: LeasedDelivery, from: DeliveryState, outcome: &Outcome) -> Result<(), InternalError> {
         let Some(verdict) = judge(outcome, held.attempt, self.context.random.number()) else { return self.objection(held).await };
         self.weigh(&verdict).await?;
@@ -224,13 +226,13 @@ impl Run {
             .await
     }
 
-    /// A row whose address cannot be read: erased since.
+    /// Skips a delivery whose address cannot be parsed because it was erased.
     async fn give_up(&self, held: LeasedDelivery) -> Result<(), InternalError> {
         let change = DeliveryChange { state: DeliveryState::Skipped, reason: Some(Reason::Erased) };
         self.context.db.write(move |tx| store::change(tx, &held, DeliveryState::Leased, &change).map(drop)).await
     }
 
-    /// Writes down why a letter was abandoned before its end.
+    /// Records why an email was abandoned before its end.
     async fn objection(&self, held: LeasedDelivery) -> Result<(), InternalError> {
         let (issue, list) = (self.issue.id, self.issue.list.id());
         let state = self.context.db.write(move |tx| {
@@ -251,7 +253,7 @@ impl Run {
         Ok(())
     }
 
-    /// What an answer means for the letters that follow.
+    /// Applies what a reply means for the emails that follow.
     async fn weigh(&self, verdict: &DeliveryVerdict) -> Result<(), InternalError> {
         match verdict.consequence {
             Consequence::RestRelay => {
@@ -279,7 +281,7 @@ impl Run {
         Ok(())
     }
 
-    /// Gives back what was leased and not begun.
+    /// Releases what was leased and not started.
     async fn hand_back(&self) -> Result<(), InternalError> {
         let left: Vec<LeasedDelivery> = self.leased.lock().await.drain(..).collect();
         if left.is_empty() {
@@ -300,7 +302,7 @@ impl Run {
     }
 }
 
-/// Leases letters and skips those that nobody wants any more: what is left, and how many there were.
+/// Leases emails and skips those whose subscribers no longer want them. Returns the rest, and how many were leased in all.
 fn lease(
     tx: &mut Tx<'_>,
     issue: IssueId,
@@ -323,7 +325,7 @@ fn lease(
     Ok((held, found))
 }
 
-/// Why a reader does not get a letter that was queued for them.
+/// Why a subscriber does not get an email that was queued for them.
 fn reason(tx: &mut Tx<'_>, held: &LeasedDelivery, list: ListId) -> Result<Reason, InternalError> {
     let Some(wish) = store::wish(tx, held.subscriber, list)? else { return Ok(Reason::Erased) };
     Ok(match (wish.suppressed, wish.state) {
@@ -333,7 +335,7 @@ fn reason(tx: &mut Tx<'_>, held: &LeasedDelivery, list: ListId) -> Result<Reason
     })
 }
 
-/// Whether too many of the letters that came to their end since the issue last went on were refused because of us.
+/// Whether too many of the emails finished since the issue was last started or resumed were rejected because of us.
 fn too_large_a_share(tx: &mut Tx<'_>, issue: IssueId) -> Result<bool, InternalError> {
     let Some(since) = store::issue(tx, issue)?.and_then(|issue| issue.running_since) else { return Ok(false) };
     let ended = store::ended_since(tx, issue, since)?;
@@ -342,7 +344,7 @@ fn too_large_a_share(tx: &mut Tx<'_>, issue: IssueId) -> Result<bool, InternalEr
     Ok(all >= SHARE_FROM && refused * 100 >= all * REFUSALS_SHARE)
 }
 
-/// Takes back what workers held whose lease has ended, and has the rest of those issues sent. Every minute.
+/// Releases deliveries whose lease has expired and has their issues sent on. Runs every minute.
 ///
 /// # Errors
 /// When the database refuses.
@@ -351,8 +353,8 @@ pub fn reap(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
 }
 
-/// Takes back at once what this node held before it started again. The job that it worked on is still leased to it for a while, so these
-/// issues get another; two jobs on one issue do each other no harm.
+/// Releases at once what this node held before it restarted. Its job is still leased for a while, so these issues get another;
+/// two jobs on one issue do no harm.
 ///
 /// # Errors
 /// When the database refuses.
@@ -361,7 +363,7 @@ pub fn reap_own(tx: &mut Tx<'_>, node: &str) -> Result<(), InternalError> {
     issues.into_iter().try_for_each(|issue| jobs::push(tx, Job::DeliverIssue { issue }))
 }
 
-/// Wakes the issues on their way that have letters due, in case a job of theirs was given up. Every minute.
+/// Wakes the issues being sent that have emails due, in case their job was buried. Runs every minute.
 ///
 /// # Errors
 /// When the database refuses.

@@ -1,4 +1,4 @@
-//! One issue to one subscriber: where the letter is, and the only ways it may go from there.
+//! One issue to one subscriber: the state of the email, and the allowed transitions.
 //!
 //! ```text
 //! queued -> leased -> sending -> sent
@@ -7,9 +7,9 @@
 //! queued, leased, deferred -> skipped, cancelled
 //! ```
 //!
-//! `sending` is committed when the mail server has the whole letter except the end that makes it count. A crash before that leaves a
-//! letter that nobody got, which is tried again; a crash after it leaves one that may have arrived, which is listed as in doubt and
-//! never sent again by itself.
+//! `sending` is committed when the mail server has the whole email except the end that makes it count. A crash before that
+//! leaves an email that was not delivered, which is retried; a crash after it leaves one that may have been delivered, which is
+//! listed as in doubt and never resent automatically.
 
 use diesel::{Queryable, Selectable};
 
@@ -19,89 +19,89 @@ use crate::id::{DeliveryId, IssueId, SubscriberId};
 use crate::words;
 
 words! {
-    /// Where one letter is.
+    /// The state of one email.
     pub enum DeliveryState {
         /// Waits for a worker.
         Queued = "queued",
-        /// A worker has taken it on.
+        /// Leased by a worker.
         Leased = "leased",
         /// The mail server has all of it but its end.
         Sending = "sending",
         /// The mail server took responsibility.
         Sent = "sent",
-        /// Waits to be tried again.
+        /// Waits to be retried.
         Deferred = "deferred",
-        /// The mail server will not have it.
+        /// The mail server rejected it.
         Failed = "failed",
-        /// It may have arrived: we did not hear the answer.
+        /// It may have been delivered: the reply was not received.
         InDoubt = "in_doubt",
-        /// Its reader does not want it any more.
+        /// Its subscriber no longer wants it.
         Skipped = "skipped",
-        /// The issue was stopped.
+        /// The issue was cancelled.
         Cancelled = "cancelled",
     }
 }
 
 words! {
-    /// Why a letter is where it is.
+    /// Why an email is in its state.
     pub enum Reason {
-        /// Its reader left the list.
+        /// Its subscriber left the list.
         Unsubscribed = "unsubscribed",
-        /// Its reader paused the list.
+        /// Its subscriber paused the list.
         Paused = "paused",
-        /// Its address gets no mail.
+        /// Its address is suppressed.
         Suppressed = "suppressed",
-        /// Its reader was erased.
+        /// Its subscriber was erased.
         Erased = "erased",
-        /// The mail server says that there is no such address.
+        /// The mail server says that the address does not exist.
         Address = "address",
-        /// The mailbox is there and does not take it: full, too large.
+        /// The mailbox exists and does not accept it: full, too large.
         Mailbox = "mailbox",
-        /// The mail server objects to us or to the letter, not to the reader.
+        /// The mail server objects to us or to the email, not to the address.
         Policy = "policy",
-        /// The mail server said "later" for three days.
+        /// The mail server rejected it temporarily for three days.
         GaveUp = "gave_up",
-        /// The mail server said "later".
+        /// The mail server rejected it temporarily.
         Busy = "busy",
         /// The mail server could not be reached.
         Relay = "relay",
-        /// We stopped in the middle.
+        /// The worker stopped in the middle.
         Interrupted = "interrupted",
     }
 }
 
 impl DeliveryState {
-    /// Where a letter may go from here. Every change in the database names the state that it leaves, so that what is not in this
-    /// table does not happen.
+    /// The allowed transitions. Every change in the database names the state that it leaves, so that no other transition
+    /// happens.
     pub const fn may_become(self, next: Self) -> bool {
         use DeliveryState::{Cancelled, Deferred, Failed, InDoubt, Leased, Queued, Sending, Sent, Skipped};
         match self {
             Queued => matches!(next, Leased | Skipped | Cancelled),
-            // Back to the queue when the lease ends, the issue is paused or the mail server is away.
+            // Queued again when the lease ends, the issue is paused or the mail server is away.
             Leased => matches!(next, Queued | Sending | Deferred | Failed | Skipped | Cancelled),
-            // To deferred only when it is known that the end was not sent.
+            // Deferred only when it is known that the end was not sent.
             Sending => matches!(next, Sent | Deferred | Failed | InDoubt),
             Deferred => matches!(next, Leased | Skipped | Cancelled),
-            // By the owner's hand only.
+            // Only when the owner retries.
             Failed | InDoubt => matches!(next, Queued),
             Sent | Skipped | Cancelled => false,
         }
     }
 
-    /// Whether nothing more happens by itself.
+    /// Whether nothing more happens automatically.
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Sent | Self::Failed | Self::InDoubt | Self::Skipped | Self::Cancelled)
     }
 }
 
-/// A letter that this worker holds under a lease.
+/// An email that this worker holds under a lease.
 #[derive(Clone, Debug)]
 pub(super) struct LeasedDelivery {
     pub(super) id: DeliveryId,
     pub(super) subscriber: SubscriberId,
     pub(super) address: String,
     pub(super) attempt: i32,
-    /// Grows with each lease: what its holder writes, it writes for this number only.
+    /// Increases with each lease: a worker's changes apply only while this number is unchanged.
     pub(super) epoch: i32,
 }
 
@@ -122,37 +122,37 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Which.
+    /// Also names the email in its message id and in bounces.
     pub const fn id(&self) -> DeliveryId {
         self.id
     }
 
-    /// Of which issue.
+    /// The issue that is delivered.
     pub const fn issue(&self) -> IssueId {
         self.issue_id
     }
 
-    /// To whom; the row outlives them.
+    /// The subscriber; the row outlives them.
     pub const fn subscriber(&self) -> SubscriberId {
         self.subscriber_id
     }
 
-    /// The address at the time; empty when it was erased since.
+    /// The address at the time; empty after an erasure.
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// Where it is.
+    /// Changes only along `DeliveryState::may_become`.
     pub const fn state(&self) -> DeliveryState {
         self.state
     }
 
-    /// Why, when that is not the usual.
+    /// Why it is in this state; `None` when that needs no reason.
     pub const fn reason(&self) -> Option<Reason> {
         self.reason
     }
 
-    /// How often it was tried.
+    /// How many attempts there were.
     pub const fn attempt(&self) -> i32 {
         self.attempt
     }
@@ -162,12 +162,12 @@ impl Delivery {
         self.next_at
     }
 
-    /// What the mail server said.
+    /// The mail server's last reply; may hold the address.
     pub fn reply(&self) -> Option<&str> {
         self.reply.as_deref()
     }
 
-    /// When it came to its end.
+    /// When it reached a final state.
     pub const fn done_at(&self) -> Option<UnixMicros> {
         self.done_at
     }
@@ -201,7 +201,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever happens by itself, in whatever order: one letter is completed at most once, and what has come to its end stays.
+        /// Without the owner's action, in any order of events: one email is completed at most once, and a final state stays
+        /// final.
         #[test]
         fn no_way_through_the_table_completes_a_letter_twice(wishes in prop::collection::vec(0_usize..9, 1..200)) {
             let mut state = Queued;
@@ -211,7 +212,7 @@ mod tests {
                 if state.is_final() || !state.may_become(next) {
                     continue;
                 }
-                // The end of a letter is sent in `sending` only, and only these say that it was.
+                // The end of an email is sent in `sending` only, and only these states follow when it was.
                 completed += usize::from(matches!(next, Sent | InDoubt));
                 prop_assert!(!matches!(next, Sent | InDoubt) || state == Sending);
                 state = next;

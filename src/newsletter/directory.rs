@@ -1,4 +1,4 @@
-//! Who subscribes: for the owner to look up.
+//! The directory of subscribers, for the owner.
 
 use super::store;
 use super::subscriber::{Subscriber, SubscriptionState, Suppressed};
@@ -7,7 +7,7 @@ use crate::db::page::Page;
 use crate::fault::InternalError;
 use crate::id::SubscriberId;
 
-/// One address, and where its subscriptions stand.
+/// One address, and the state of its subscriptions.
 #[derive(Clone, Debug)]
 pub struct DirectoryEntry {
     subscriber: Subscriber,
@@ -16,22 +16,22 @@ pub struct DirectoryEntry {
 }
 
 impl DirectoryEntry {
-    /// The address.
+    /// The subscriber of this address.
     pub const fn subscriber(&self) -> &Subscriber {
         &self.subscriber
     }
 
-    /// Each list by name, and where its subscription stands.
+    /// Each list by name, with the state of the subscription to it.
     pub fn subscriptions(&self) -> &[(String, SubscriptionState)] {
         &self.subscriptions
     }
 
-    /// Why it gets no mail at all, if so.
+    /// Why the address gets no email at all; `None` when it does.
     pub const fn suppressed(&self) -> Option<Suppressed> {
         self.suppressed
     }
 
-    /// All of it in one line.
+    /// A summary in one line.
     pub fn spoken(&self) -> String {
         let word = |state: SubscriptionState| match state {
             SubscriptionState::Pending => "not confirmed yet",
@@ -50,7 +50,7 @@ impl DirectoryEntry {
     }
 }
 
-/// A page of at most `size` addresses that hold `text`, the newest first, beginning after `after`.
+/// A page of at most `size` addresses that contain `text`, newest first, beginning after `after`.
 ///
 /// # Errors
 /// When the database refuses.
@@ -76,7 +76,7 @@ pub fn search(
     Ok(Page { rows, next: page.next })
 }
 
-/// How many addresses get at least one list.
+/// How many addresses have at least one active subscription.
 ///
 /// # Errors
 /// When the database refuses.

@@ -1,4 +1,4 @@
-//! The emails of this room, written.
+//! Renders the emails of the newsletter.
 
 use askama::Template;
 
@@ -13,7 +13,7 @@ use crate::links;
 use crate::mail::{self, DisplayName, Email, EmailKind, OutgoingEmail};
 use crate::text::Html;
 
-/// Gives the struct of an email its three templates, and a way to render them.
+/// Gives an email's struct its three templates, and a method that renders them.
 macro_rules! email {
     ($email:ident: $subject:ident = $subject_path:literal, $text:ident = $text_path:literal, $html:ident = $html_path:literal) => {
         #[derive(Template)]
@@ -60,7 +60,7 @@ struct Confirm<'a> {
 email!(Confirm: ConfirmSubject = "mail/confirm/subject.txt", ConfirmText = "mail/confirm/body.txt",
     ConfirmHtml = "mail/confirm/body.html");
 
-/// The link that confirms a subscription. Each has a link of its own, and so is an email of its own.
+/// The email with the link that confirms a subscription. Each link differs, so each is an email of its own.
 pub(super) fn confirm(
     context: &JobContext,
     to: Email,
@@ -89,7 +89,7 @@ struct AlreadySubscribed<'a> {
 email!(AlreadySubscribed: AlreadySubject = "mail/already-subscribed/subject.txt",
     AlreadyText = "mail/already-subscribed/body.txt", AlreadyHtml = "mail/already-subscribed/body.html");
 
-/// What somebody is told who subscribes again.
+/// The email to an address that subscribes again.
 pub(super) fn already_subscribed(
     context: &JobContext,
     to: Email,
@@ -105,11 +105,11 @@ pub(super) fn already_subscribed(
     Ok(context.email(EmailKind::Transactional, to, &format!("{subscriber}.{:x}.already", now.micros()), words))
 }
 
-/// An issue as everybody gets it.
+/// The content of an issue, the same for every subscriber.
 #[derive(Clone, Debug)]
 pub(super) struct Frozen {
     pub(super) id: IssueId,
-    /// Where it can be read on the web.
+    /// Its URL on the site.
     pub(super) web: String,
     pub(super) subject: String,
     pub(super) html: String,
@@ -117,7 +117,7 @@ pub(super) struct Frozen {
     pub(super) list: MailingList,
 }
 
-/// Whom one copy of an issue is for.
+/// The recipient of one copy of an issue.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Copy<'a> {
     pub(super) to: &'a Email,
@@ -139,17 +139,17 @@ struct Issue<'a> {
 
 email!(Issue: IssueSubject = "mail/issue/subject.txt", IssueText = "mail/issue/body.txt", IssueHtml = "mail/issue/body.html");
 
-/// An email as its readers' mail programs will show it.
+/// The HTML of an email as mail programs will show it.
 #[derive(Template)]
 #[template(path = "mail/issue/words.html")]
 struct IssueWords<'a> {
     it: &'a Issue<'a>,
 }
 
-/// What stands where a reader's own link will be; it leads nowhere.
+/// Replaces a subscriber's personal link in previews; leads nowhere.
 const SAMPLE: &str = "sample-of-a-readers-own-link";
 
-/// An issue with all that will stand around it, for the page of its draft: with formatting, and without.
+/// A preview of an issue with header and footer, for the page of its draft: as HTML, and as plain text.
 pub(super) fn specimen(context: &JobContext, frozen: &Frozen) -> Result<(Html, String), InternalError> {
     let mut issue = about(context, frozen);
     issue.preferences = context.site.absolute(&links::preferences(SAMPLE));
@@ -174,8 +174,8 @@ fn about<'a>(context: &'a JobContext, frozen: &'a Frozen) -> Issue<'a> {
     }
 }
 
-/// One copy of an issue: the same for everybody but for the links at its end and in its headers. The message id and the return address
-/// name the delivery, so that every attempt is the same email and a bounce finds it.
+/// One copy of an issue: the same for all but the links in its footer and headers. The message id and the return path name the
+/// delivery, so that every attempt is the same email and a bounce can be matched.
 pub(super) fn issue(context: &JobContext, frozen: &Frozen, copy: Copy<'_>) -> Result<OutgoingEmail, InternalError> {
     let now = context.clock.now();
     let leave = Leaving::new(copy.subscriber, frozen.list.id(), copy.delivery).sign(&context.keys);

@@ -1,4 +1,4 @@
-//! One newsletter mailing: a draft that the owner writes, then what was sent, for ever as it was.
+//! One newsletter issue: a draft that the owner writes, then what was sent, unchanged for ever.
 
 use diesel::{Queryable, Selectable};
 
@@ -10,25 +10,25 @@ use crate::text::{Limit, Line, Prose};
 use crate::words;
 
 words! {
-    /// Where an issue is.
+    /// The state of an issue.
     pub enum IssueState {
         /// Being written.
         Draft = "draft",
-        /// Will be sent by itself.
+        /// Will be sent automatically at its time.
         Scheduled = "scheduled",
-        /// On its way.
+        /// Being sent.
         Sending = "sending",
-        /// Stopped on its way; goes on when the owner says so.
+        /// Stopped while being sent, until the owner resumes it.
         Paused = "paused",
-        /// Stopped for good; what was sent was sent.
+        /// Stopped for good; emails already sent stay sent.
         Cancelled = "cancelled",
-        /// Every letter has come to its end.
+        /// Every email has reached a final state.
         Done = "done",
     }
 }
 
 impl IssueState {
-    /// Whether it can still be written.
+    /// Whether it can still be edited.
     pub const fn is_writable(self) -> bool {
         matches!(self, Self::Draft | Self::Scheduled)
     }
@@ -39,28 +39,28 @@ words! {
     pub enum PausedBy {
         /// The owner.
         Owner = "owner",
-        /// We did: too many letters were refused for reasons that are not their readers'.
+        /// The system: too many emails were rejected for reasons other than their addresses.
         Refusals = "refusals",
     }
 }
 
-/// The subject: what fits into a list of letters, and then some.
+/// The length of a subject: what mail programs show in one line of a list, and a little more.
 pub const SUBJECT: Limit = Limit::new(1, 150);
-/// The body. Mail programs cut off what is longer than about 100 KB of HTML.
+/// The length of a body. Mail programs cut off more than about 100 KB of HTML.
 pub const BODY: Limit = Limit::new(1, 60_000);
 
-/// What the owner writes.
+/// What the owner writes, validated.
 #[derive(Clone, Debug)]
 pub struct NewIssue {
-    /// The subject.
+    /// One line of plain text.
     pub subject: Line,
-    /// The letter, in Markdown.
+    /// The body, in Markdown.
     pub body: Prose,
-    /// Whom it is for.
+    /// The list whose subscribers get it.
     pub list: ListId,
 }
 
-/// One newsletter mailing.
+/// One newsletter issue.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = issue)]
 pub struct Issue {
@@ -84,107 +84,107 @@ pub struct Issue {
 }
 
 impl Issue {
-    /// Which.
+    /// Refers to the issue in the database; URLs of the archive use the slug.
     pub const fn id(&self) -> IssueId {
         self.id
     }
 
-    /// Its name in the archive.
+    /// The slug in the archive's URLs.
     pub fn slug(&self) -> &str {
         &self.slug
     }
 
-    /// Whom it is for.
+    /// The list whose subscribers get it.
     pub const fn list(&self) -> ListId {
         self.list_id
     }
 
-    /// The subject.
+    /// One line of plain text.
     pub fn subject(&self) -> &str {
         &self.subject
     }
 
-    /// The letter as it was written, in Markdown.
+    /// The body as it was written, in Markdown.
     pub fn body(&self) -> &str {
         &self.body
     }
 
-    /// Where it is.
+    /// Decides what can be done with the issue.
     pub const fn state(&self) -> IssueState {
         self.state
     }
 
-    /// Who wrote it, unless their account is gone.
+    /// The account that wrote it; `None` when that account was deleted.
     pub const fn author(&self) -> Option<AccountId> {
         self.author_id
     }
 
-    /// When it was written last.
+    /// When it was last edited.
     pub const fn updated_at(&self) -> UnixMicros {
         self.updated_at
     }
 
-    /// When it will be sent by itself.
+    /// When it will be sent automatically; `None` when it is not scheduled.
     pub const fn scheduled_at(&self) -> Option<UnixMicros> {
         self.scheduled_at
     }
 
-    /// When sending began.
+    /// When sending started; `None` before that.
     pub const fn sent_at(&self) -> Option<UnixMicros> {
         self.sent_at
     }
 
-    /// When the last letter came to its end, or the issue was stopped.
+    /// When the last email was finished, or the issue was cancelled.
     pub const fn finished_at(&self) -> Option<UnixMicros> {
         self.finished_at
     }
 
-    /// To how many it goes.
+    /// How many subscribers it goes to; `None` before it is sent.
     pub const fn audience(&self) -> Option<i32> {
         self.audience
     }
 
-    /// Who paused it.
+    /// Who paused it; `None` when it is not paused.
     pub const fn paused_by(&self) -> Option<PausedBy> {
         self.paused_by
     }
 
-    /// Grows with every change; a form names the one that it shows.
+    /// Increases with every change; a form submits the version that it shows.
     pub const fn version(&self) -> i32 {
         self.version
     }
 }
 
-/// Why an issue stays as it is.
+/// Why an issue was left unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum IssueError {
     /// There is no such issue.
     #[error("There is no issue here.")]
     Missing,
-    /// Somebody changed it since the form was opened.
+    /// It was changed since the form was opened.
     #[error(
         "The issue was changed since you opened this form, perhaps in another window. Nothing was saved or sent; compare, and try again."
     )]
     Changed,
-    /// Nobody said which text they saw.
+    /// The caller did not say which version they saw.
     #[error("Open the issue and send it from its own page, so that what is sent is what you read there. Nothing was sent.")]
     Unseen,
-    /// It is being sent, or was.
+    /// It is being sent, or was sent.
     #[error("This issue is being sent already, or was. What is out stays as it is.")]
     Out,
     /// A list that does not exist.
     #[error("Choose the list that this issue is for.")]
     UnknownList,
-    /// Nobody would get it.
+    /// The list has no subscribers.
     #[error("Nobody is subscribed to this list yet, so there is nobody to send it to.")]
     Nobody,
     /// A time in the past.
     #[error("Choose a time that is still to come.")]
     Past,
-    /// What was asked for does not fit where the issue is.
+    /// The action is not available in the issue's state.
     #[error("The issue is {0} by now, so this can no longer be done.")]
     Elsewhere(IssueState),
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }

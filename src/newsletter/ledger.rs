@@ -1,4 +1,4 @@
-//! What became of an issue: how many letters are where, every single one, and another try for those that failed.
+//! The ledger of an issue: how many emails are in each state, each single one, and retries of those that failed.
 
 use super::delivery::{Delivery, DeliveryState, Reason};
 use super::issue::{Issue, IssueError, IssueState};
@@ -10,7 +10,7 @@ use crate::db::page::Page;
 use crate::fault::InternalError;
 use crate::id::{DeliveryId, IssueId};
 
-/// How many letters of an issue are where. The numbers always add up to its audience.
+/// How many emails of an issue are in each state. The numbers always add up to its audience.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress(Vec<(DeliveryState, Option<Reason>, i64)>);
 
@@ -20,17 +20,17 @@ impl Progress {
         self.0.iter().filter(|(state, ..)| states.contains(state)).map(|(.., count)| count).sum()
     }
 
-    /// How many there are.
+    /// How many there are in all.
     pub fn all(&self) -> i64 {
         self.of(DeliveryState::ALL)
     }
 
-    /// How many left.
+    /// How many were accepted by the mail server.
     pub fn sent(&self) -> i64 {
         self.of(&[DeliveryState::Sent])
     }
 
-    /// How many are still to leave.
+    /// How many are still to be sent.
     pub fn waiting(&self) -> i64 {
         self.of(&[DeliveryState::Queued, DeliveryState::Leased, DeliveryState::Sending, DeliveryState::Deferred])
     }
@@ -43,28 +43,28 @@ impl Progress {
         self.0.iter().filter(away).map(|(.., count)| count).sum()
     }
 
-    /// How many the mail server would not have.
+    /// How many the mail server rejected.
     pub fn failed(&self) -> i64 {
         self.of(&[DeliveryState::Failed])
     }
 
-    /// How many may have arrived.
+    /// How many may have been delivered.
     pub fn in_doubt(&self) -> i64 {
         self.of(&[DeliveryState::InDoubt])
     }
 
-    /// How many their readers did not want any more.
+    /// How many were no longer wanted by their subscribers.
     pub fn skipped(&self) -> i64 {
         self.of(&[DeliveryState::Skipped])
     }
 
-    /// How many were stopped with the issue.
+    /// How many were cancelled with the issue.
     pub fn cancelled(&self) -> i64 {
         self.of(&[DeliveryState::Cancelled])
     }
 }
 
-/// The issue of this id, or with this name in the archive.
+/// The issue with this id or this slug.
 ///
 /// # Errors
 /// [`IssueError::Missing`].
@@ -75,7 +75,7 @@ pub fn named(tx: &mut Tx<'_>, text: &str) -> Result<Issue, IssueError> {
     }
 }
 
-/// How many letters of an issue are where.
+/// How many emails of an issue are in each state.
 ///
 /// # Errors
 /// When the database refuses.
@@ -83,7 +83,7 @@ pub fn progress(tx: &mut Tx<'_>, issue: IssueId) -> Result<Progress, InternalErr
     store::progress(tx, issue).map(Progress)
 }
 
-/// A page of at most `size` rows of an issue's ledger, in the order in which they were made, beginning after `after`.
+/// A page of at most `size` rows of an issue's ledger, in the order of creation, beginning after `after`.
 ///
 /// # Errors
 /// When the database refuses.
@@ -99,16 +99,16 @@ pub fn ledger(
     Ok(Page::cut(rows, size, Delivery::id))
 }
 
-/// Which letters are tried again.
+/// Which emails are retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
-    /// Those that certainly did not arrive: put off, given up, or refused because of us.
+    /// Those that were certainly not delivered: deferred, given up, or rejected because of us.
     Undelivered,
-    /// Those in doubt as well: their readers may get a second copy.
+    /// Those in doubt as well: their subscribers may get a second copy.
     InDoubt,
 }
 
-/// Tries letters again that did not arrive; how many.
+/// Retries emails that were not delivered, and returns how many.
 ///
 /// # Errors
 /// [`IssueError`].
@@ -128,7 +128,7 @@ pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: Again) -> Result<usize, Iss
     Ok(again)
 }
 
-/// The issues that are on their way or stopped there, the newest first, with their progress: what a queue is to the owner.
+/// The issues that are being sent or paused, newest first, with their progress: the owner's view of the mail queue.
 ///
 /// # Errors
 /// When the database refuses.

@@ -1,4 +1,4 @@
-//! What one can subscribe to.
+//! The lists that visitors can subscribe to.
 
 use diesel::{Queryable, Selectable};
 
@@ -9,8 +9,8 @@ use crate::id::ListId;
 
 use super::store;
 
-/// Something that one can subscribe to. The first start brings two; their slugs never change, because mail programs sort by the
-/// `MailingList-Id` that is made of them.
+/// A list that visitors can subscribe to. The first start makes two; their slugs never change, because mail programs sort by
+/// the `List-Id` header that is made of them.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = list)]
 pub struct MailingList {
@@ -21,28 +21,28 @@ pub struct MailingList {
 }
 
 impl MailingList {
-    /// Which.
+    /// Refers to the list in the database; forms use the slug.
     pub const fn id(&self) -> ListId {
         self.id
     }
 
-    /// What forms and the `MailingList-Id` call it.
+    /// The name in forms and in the `List-Id` header.
     pub fn slug(&self) -> &str {
         &self.slug
     }
 
-    /// What people call it.
+    /// The name shown to readers.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What it brings and how often, in one sentence.
+    /// What the list sends and how often, in one sentence.
     pub fn description(&self) -> &str {
         &self.description
     }
 }
 
-/// All lists, the oldest first: the first is what a form asks for that names none.
+/// All lists, oldest first: a form that names none subscribes to the first.
 ///
 /// # Errors
 /// When the database refuses.

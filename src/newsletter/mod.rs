@@ -1,7 +1,7 @@
-//! The newsletter: who asked for mail, what is sent to them, and what became of every single letter.
+//! The newsletter: subscribers, issues, and the delivery of each email.
 //!
-//! *Subscribing* takes two steps, leaving takes one. An *issue* is written, then sent to everybody on its list: one row for each
-//! letter, and each row always says the truth about its letter, also after a crash ([`deliver`]).
+//! *Subscribing* takes two steps, unsubscribing takes one. An *issue* is written, then sent to all subscribers of its list.
+//! Each email has one row, and the row always gives its true state, even after a crash ([`deliver`]).
 
 pub mod announce;
 pub mod archive;

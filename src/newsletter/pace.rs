@@ -1,4 +1,4 @@
-//! How fast letters may leave: `MAIL_RATE`, over all connections together.
+//! The send rate: `MAIL_RATE`, over all connections together.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep_until};
 
-/// Lets letters pass one after the other, evenly.
+/// A rate limiter that spaces emails evenly.
 #[derive(Debug)]
 pub(super) struct Pace {
     step: Option<Duration>,
@@ -14,12 +14,12 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// So many a second; none for as fast as it goes.
+    /// A limit of `rate` emails a second; `None` is unlimited.
     pub(super) fn new(rate: Option<NonZeroU32>) -> Self {
         Self { step: rate.map(|rate| Duration::from_secs(1) / rate.get()), next: Mutex::default() }
     }
 
-    /// Waits for one's turn.
+    /// Waits until the next email may be sent.
     pub(super) async fn turn(&self) {
         let Some(step) = self.step else { return };
         let at = {

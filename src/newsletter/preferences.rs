@@ -1,4 +1,4 @@
-//! A subscriber's own page: what they get, a pause, what we keep about them, and the way out.
+//! A subscriber's own page: their lists, a pause, the data stored about them, and unsubscribing.
 
 use std::time::Duration;
 
@@ -14,22 +14,22 @@ use crate::id::SubscriberId;
 
 /// How long a pause lasts.
 pub const PAUSE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// How long the link to this page works: each letter brings a new one.
+/// How long the link to this page works: each email brings a new one.
 pub const VALID: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Why this page cannot be shown or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum PreferencesError {
-    /// A link that does not count.
+    /// The link is forged or expired.
     #[error(transparent)]
     Link(#[from] SignError),
-    /// Nobody is subscribed under this link any more.
+    /// The subscriber behind this link was deleted.
     #[error("Nothing is kept for this link. Subscribe again if you would like to have letters.")]
     Gone,
     /// A list that does not exist.
     #[error("One of the letters that you chose is not offered here any more. Choose again.")]
     UnknownList,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -45,16 +45,16 @@ impl UserError for PreferencesError {
     }
 }
 
-/// How often letters come.
+/// How often emails are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cadence {
-    /// Each one as it is sent.
+    /// Each issue as it is sent.
     Each,
     /// None for [`PAUSE`].
     Pause,
 }
 
-/// What a subscriber gets.
+/// What a subscriber receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preferences {
     subscriber: Subscriber,
@@ -62,23 +62,23 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// Whose.
+    /// The subscriber whose preferences these are.
     pub const fn subscriber(&self) -> &Subscriber {
         &self.subscriber
     }
 
-    /// All lists, and what this subscriber has of each.
+    /// All lists, each with this subscriber's subscription to it, if any.
     pub fn offers(&self) -> &[(MailingList, Option<Subscription>)] {
         &self.offers
     }
 
-    /// Until when nothing comes, when there is a pause.
+    /// When the latest pause ends; `None` without a pause.
     pub fn paused_until(&self) -> Option<crate::clock::UnixMicros> {
         self.offers.iter().filter_map(|(_, subscription)| subscription.as_ref()?.paused_until).max()
     }
 }
 
-/// The link to a subscriber's page, for a letter.
+/// The signed token of a subscriber's page, for an email.
 pub fn link(keys: &Keys, tx_now: crate::clock::UnixMicros, subscriber: SubscriberId) -> String {
     keys.sign(&Claim::about(Purpose::Preferences, subscriber).until(tx_now + VALID))
 }
@@ -89,7 +89,7 @@ fn holder(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Subscriber, Prefe
     store::subscriber(tx, SubscriberId::from(subscriber))?.ok_or(PreferencesError::Gone)
 }
 
-/// What the holder of this link gets; changes nothing.
+/// The preferences of the subscriber that this link names; changes nothing.
 ///
 /// # Errors
 /// [`PreferencesError`].
@@ -106,7 +106,7 @@ pub fn preferences(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Preferen
     Ok(Preferences { subscriber, offers })
 }
 
-/// Gets the lists with these slugs from now on, and no others.
+/// Subscribes to exactly the lists with these slugs.
 ///
 /// # Errors
 /// [`PreferencesError`].
@@ -129,8 +129,8 @@ pub fn choose(tx: &mut Tx<'_>, keys: &Keys, token: &str, slugs: &[String], caden
     Ok(())
 }
 
-/// What becomes of a subscription that is `wanted` like this, and what its history calls that; nothing when it stays as it is. Who
-/// has this page's link reads the address's mail, so nothing needs to be confirmed again.
+/// The state and the history entry that follow when a subscription is `wanted` like this; `None` when nothing changes. The
+/// holder of this page's link reads the address's mail, so nothing needs to be confirmed again.
 fn step(before: Option<SubscriptionState>, wanted: Option<Cadence>) -> Option<(SubscriptionState, Action)> {
     use SubscriptionState::{Active, Paused, Pending, Unsubscribed};
     match (before, wanted) {
@@ -142,7 +142,7 @@ fn step(before: Option<SubscriptionState>, wanted: Option<Cadence>) -> Option<(S
     }
 }
 
-/// All that we keep about a subscriber.
+/// All data stored about a subscriber.
 #[derive(Clone, Debug, Serialize)]
 pub struct Export {
     email: String,
@@ -176,7 +176,7 @@ struct ExportedLetter {
     at: Option<String>,
 }
 
-/// All that we keep about the holder of this link.
+/// Exports all data stored about the holder of this link.
 ///
 /// # Errors
 /// [`PreferencesError`].
@@ -211,8 +211,8 @@ pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Export, Prefe
     })
 }
 
-/// Erases the holder of this link. What stays is a keyed hash, so that no import and no old list brings the address back, and the
-/// ledger's rows without the address.
+/// Erases the holder of this link. A keyed hash stays, so that no import and no old list brings the address back, and so do the
+/// ledger's rows, without the address.
 ///
 /// # Errors
 /// [`PreferencesError`].
@@ -224,7 +224,7 @@ pub fn erase(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), Preference
     Ok(())
 }
 
-/// Ends the pauses whose time is over. How many they were.
+/// Ends the pauses that are over; returns how many.
 ///
 /// # Errors
 /// When the database refuses.

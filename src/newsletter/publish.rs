@@ -1,4 +1,4 @@
-//! Sending an issue, and keeping hold of it while it is on its way.
+//! Sends an issue, and pauses, resumes or cancels it.
 
 use super::emails::{self, Copy, Frozen};
 use super::issue::{Issue, IssueError, IssueState, PausedBy};
@@ -15,30 +15,30 @@ use crate::links;
 use crate::mail::{Email, OutgoingEmail};
 use crate::text::{Flavour, Html, Wrap, render, to_plain};
 
-/// How wide the plain text of a letter is, so that it can be quoted twice within 80 columns.
+/// The line width of an email's plain text, so that it can be quoted twice within 80 columns.
 const COLUMNS: usize = 72;
 
-/// The text of an issue, footer apart.
+/// The text of an issue, without the footer.
 struct RenderedIssue {
     html: Html,
     plain: String,
 }
 
-/// Renders an issue's Markdown. Done once when it is sent, so that every reader gets the same.
+/// Renders an issue's Markdown. Done once when it is sent, so that every subscriber gets the same.
 fn rendered(body: &str) -> RenderedIssue {
     RenderedIssue { html: render(body, Flavour::Essay), plain: to_plain(body, Flavour::Essay, Wrap::At(COLUMNS)) }
 }
 
-/// An issue as its readers will get it.
+/// A preview of an issue.
 #[derive(Clone, Debug)]
 pub struct Specimen {
-    /// With formatting.
+    /// The HTML part, as a mail program shows it.
     pub html: Html,
-    /// The same without.
+    /// The same as plain text.
     pub plain: String,
 }
 
-/// What a draft would look like if it were sent now; in place of a reader's own links are some that say that they are samples.
+/// A preview of a draft as it would be sent now; sample links replace a subscriber's personal links.
 ///
 /// # Errors
 /// [`IssueError`].
@@ -49,8 +49,8 @@ pub fn specimen(tx: &mut Tx<'_>, context: &JobContext, id: IssueId) -> Result<Sp
     Ok(Specimen { html, plain })
 }
 
-/// A test letter: the issue as everybody would get it, to one address. Its reader's own links lead nowhere, as nobody is subscribed
-/// through it; what will lead to the archive leads to the draft, which its owner can open.
+/// A test email: the issue as subscribers would get it, to one address. Its personal links lead nowhere, because it belongs to
+/// no subscriber; the archive link leads to the draft, which the owner can open.
 ///
 /// # Errors
 /// [`IssueError`].
@@ -69,7 +69,7 @@ fn unsent(tx: &mut Tx<'_>, issue: Issue, web: String) -> Result<Frozen, IssueErr
     Ok(Frozen { id: issue.id, web, subject: issue.subject, html, plain: text.plain, list })
 }
 
-/// How many would get an issue of this list now.
+/// How many subscribers would get an issue of this list now.
 ///
 /// # Errors
 /// When the database refuses.
@@ -77,8 +77,8 @@ pub fn audience(tx: &mut Tx<'_>, list: ListId) -> Result<i64, InternalError> {
     store::audience(tx, list)
 }
 
-/// Begins to send: freezes the text, makes one row for each letter, and leaves the rest to the worker. `version` is the one that the
-/// owner confirmed, so that a second press finds it sent already.
+/// Starts sending: freezes the text, makes one row per email, and leaves the rest to the worker. `version` is the one that the
+/// owner confirmed, so that a second press of the button finds it sent already.
 ///
 /// # Errors
 /// [`IssueError`].
@@ -93,7 +93,7 @@ pub fn send(tx: &mut Tx<'_>, id: IssueId, version: i32) -> Result<(), IssueError
     start(tx, &issue)
 }
 
-/// Begins it. What is in the way is told after the issue was marked as begun: whoever goes on in this transaction takes the mark back.
+/// Starts sending. Validates after setting the state, so callers must roll back on error.
 fn start(tx: &mut Tx<'_>, issue: &Issue) -> Result<(), IssueError> {
     let text = rendered(&issue.body);
     if !store::start(tx, issue, text.html.as_str(), &text.plain)? {
@@ -107,12 +107,12 @@ fn start(tx: &mut Tx<'_>, issue: &Issue) -> Result<(), IssueError> {
     Ok(wake(tx, issue.id)?)
 }
 
-/// Has a worker look after an issue, unless one is about to.
+/// Queues a delivery job for an issue, unless one is queued or running.
 pub(super) fn wake(tx: &mut Tx<'_>, issue: IssueId) -> Result<(), InternalError> {
     jobs::push_once(tx, Job::DeliverIssue { issue }, &format!("deliver-issue/{issue}"))
 }
 
-/// Sends the issue by itself at `at`.
+/// Schedules the issue to be sent at `at`.
 ///
 /// # Errors
 /// [`IssueError`].
@@ -126,7 +126,7 @@ pub fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: UnixMicros) -> R
     if store::schedule(tx, id, version, at)? { Ok(()) } else { Err(IssueError::Changed) }
 }
 
-/// Sends the issues whose time has come. One that nobody would get becomes a draft again. How many were begun.
+/// Sends the issues that are due; returns how many were started. An issue without subscribers becomes a draft again.
 ///
 /// # Errors
 /// When the database refuses.
@@ -147,7 +147,7 @@ pub fn send_due(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     Ok(begun)
 }
 
-/// Stops the letters that have not left yet; they wait.
+/// Pauses the emails that were not sent yet.
 ///
 /// # Errors
 /// [`IssueError`].
@@ -155,7 +155,7 @@ pub fn pause(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
     if store::pause_issue(tx, id, PausedBy::Owner)? { Ok(()) } else { elsewhere(tx, id, IssueState::Paused) }
 }
 
-/// Lets them go on.
+/// Resumes a paused issue.
 ///
 /// # Errors
 /// [`IssueError`].
@@ -163,7 +163,7 @@ pub fn resume(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
     if store::resume_issue(tx, id)? { Ok(wake(tx, id)?) } else { elsewhere(tx, id, IssueState::Sending) }
 }
 
-/// Takes a scheduled issue back to a draft; stops one on its way for good. What has left has left.
+/// Makes a scheduled issue a draft again, or stops one being sent for good. Emails already sent stay sent.
 ///
 /// # Errors
 /// [`IssueError`].

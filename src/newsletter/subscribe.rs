@@ -1,4 +1,5 @@
-//! Asking for mail. Whatever is known about an address, the answer is the same; only its holder, who reads its mail, learns more.
+//! Subscribes an address. The response is the same whatever is known about it; only its holder, who reads its mail, learns
+//! more.
 
 use std::time::Duration;
 
@@ -14,14 +15,14 @@ use crate::jobs;
 use crate::jobs::Job;
 use crate::mail::Email;
 
-/// At most so many letters are sent to an address in [`WINDOW`] because somebody typed it into the form.
+/// At most so many emails are sent to an address in [`WINDOW`] because it was entered into the form.
 pub const LETTERS: usize = 3;
-/// The hour in which they are counted.
+/// The time in which `LETTERS` counts.
 pub const WINDOW: Duration = Duration::from_secs(60 * 60);
-/// An address that never confirmed is forgotten after this long.
+/// An address that never confirmed is deleted after this long.
 pub const UNCONFIRMED: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
-/// What somebody asks for.
+/// The input of the subscribe form.
 #[derive(Clone, Debug)]
 pub struct Ask {
     /// The address.
@@ -30,7 +31,7 @@ pub struct Ask {
     pub lists: Vec<String>,
 }
 
-/// Why nothing was asked for.
+/// Why nothing was subscribed to.
 #[derive(Debug, thiserror::Error)]
 pub enum SubscribeError {
     /// No list was chosen.
@@ -39,7 +40,7 @@ pub enum SubscribeError {
     /// A list that does not exist.
     #[error("One of the letters that you chose is not offered here any more. Choose again.")]
     UnknownList,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -53,7 +54,7 @@ impl UserError for SubscribeError {
     }
 }
 
-/// Notes what was asked for, and has the address confirm it.
+/// Saves what was asked for, and sends an email to confirm it.
 ///
 /// # Errors
 /// [`SubscribeError`]; nothing in it depends on what is known about the address.
@@ -83,7 +84,7 @@ pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &Ask) -> Result<(), Subscrib
     Ok(())
 }
 
-/// Has the letter written. One that waits already is enough: asking twice in a moment brings one letter.
+/// Queues the email. A queued one is enough: asking twice in a moment sends one email.
 pub(super) fn write_to(tx: &mut Tx<'_>, subscriber: SubscriberId, standing: Subscribed) -> Result<(), InternalError> {
     match standing {
         Subscribed::NotYet => {
@@ -107,7 +108,7 @@ fn chosen(tx: &mut Tx<'_>, slugs: &[String]) -> Result<Vec<ListId>, SubscribeErr
     if chosen.is_empty() { Err(SubscribeError::NoList) } else { Ok(chosen) }
 }
 
-/// How many requests these lines of history stand for: one leaves a line for each list that it names, all at the same moment.
+/// How many requests these entries come from: one request leaves an entry for each list that it names, all at the same moment.
 pub(super) fn requests_in(asked: &[(ListId, UnixMicros)]) -> usize {
     let mut moments: Vec<UnixMicros> = asked.iter().map(|(_, at)| *at).collect();
     moments.sort_unstable();
@@ -116,7 +117,8 @@ pub(super) fn requests_in(asked: &[(ListId, UnixMicros)]) -> usize {
     moments.len().max(most)
 }
 
-/// Forgets the addresses that were typed in by somebody and never confirmed: nobody agreed to our keeping them. How many they were.
+/// Deletes addresses that were entered but never confirmed, because their holders have not consented to storing them. Returns
+/// how many.
 ///
 /// # Errors
 /// When the database refuses.

@@ -1,4 +1,4 @@
-//! An address that asked for mail, and what it asked for.
+//! A subscribed address, its subscriptions and its consents.
 
 use crate::clock::UnixMicros;
 use crate::crypt::Keys;
@@ -7,7 +7,7 @@ use crate::mail::Email;
 use crate::words;
 
 words! {
-    /// Where one subscription stands.
+    /// The state of one subscription.
     pub enum SubscriptionState {
         /// Asked for; the address has not confirmed it.
         Pending = "pending",
@@ -15,70 +15,70 @@ words! {
         Active = "active",
         /// Gets nothing until the pause ends.
         Paused = "paused",
-        /// Left.
+        /// Unsubscribed by its holder.
         Unsubscribed = "unsubscribed",
     }
 }
 
 words! {
-    /// What an address agreed to or took back: one line of its history.
+    /// What an address agreed to or withdrew: one entry of its history.
     pub enum Action {
-        /// Somebody typed it into the form.
+        /// The address was entered into the form.
         Asked = "asked",
         /// Its holder confirmed.
         Confirmed = "confirmed",
-        /// Nothing for a while.
+        /// Paused for a fixed time.
         Paused = "paused",
-        /// The pause ended, or leaving was undone.
+        /// The pause ended, or unsubscribing was undone.
         Resumed = "resumed",
-        /// Left.
+        /// Unsubscribed by its holder.
         Unsubscribed = "unsubscribed",
-        /// We may not write there any more.
+        /// The address may not be emailed any more.
         Suppressed = "suppressed",
     }
 }
 
 words! {
-    /// How that came about.
+    /// The way by which an action was taken.
     pub enum Channel {
         /// The subscribe form.
         Form = "form",
-        /// A link in a letter, and the button behind it.
+        /// A link in an email, and the button behind it.
         Link = "link",
         /// The mail program's own button (RFC 8058).
         OneClick = "one-click",
         /// The subscriber's own page.
         Preferences = "preferences",
-        /// The calendar.
+        /// The scheduler, when a pause ends.
         Schedule = "schedule",
-        /// A mail server's answer.
+        /// A mail server's reply.
         Bounce = "bounce",
     }
 }
 
 words! {
-    /// Why an address gets no mail.
+    /// Why an address gets no email.
     pub enum Suppressed {
-        /// Its mail server says that there is no such address.
+        /// Its mail server says that the address does not exist.
         Hard = "hard",
-        /// Its holder called a letter spam.
+        /// Its holder marked an email as spam.
         Complaint = "complaint",
-        /// The owner said so.
+        /// The owner suppressed it.
         Manual = "manual",
-        /// Its holder had it erased. The only one that its holder can lift, by subscribing and confirming again.
+        /// Its holder had it erased. The only reason that its holder can lift, by subscribing and confirming again.
         Erased = "erased",
     }
 }
 
-/// Which wording of the subscribe form is in use, kept with each consent: [`WORDINGS`] holds them all.
+/// The wording of the subscribe form in use, stored with each consent: [`WORDINGS`] holds them all.
 pub const WORDING: i32 = 1;
 
-/// What the form said, by number from 1. Never change a line: add one, and raise [`WORDING`].
+/// What the form said, by number from 1. Never change an entry: add one, and raise [`WORDING`].
 pub const WORDINGS: &[&str] = &[
     "Choose what you would like. We send nothing else, we can’t see whether you open it, and every email has an unsubscribe link.",
 ];
 
-/// An address as the list of suppressed addresses knows it: a keyed hash, so that it outlives an erasure without naming anybody.
+/// An address as the suppression list stores it: a keyed hash, which outlives an erasure without naming a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddressHash(pub(super) String);
 
@@ -89,14 +89,14 @@ impl AddressHash {
     }
 }
 
-/// Whether what an address asks for is confirmed already.
+/// Whether what an address asked for is confirmed already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Subscribed {
     NotYet,
     Already,
 }
 
-/// An address that asked for mail.
+/// An address that asked for email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscriber {
     pub(super) id: SubscriberId,
@@ -106,28 +106,28 @@ pub struct Subscriber {
 }
 
 impl Subscriber {
-    /// Which.
+    /// Refers to the subscriber in links, so that no link holds an address.
     pub const fn id(&self) -> SubscriberId {
         self.id
     }
 
-    /// The address.
+    /// The full address; public pages show `Subscriber::veiled`.
     pub const fn email(&self) -> &Email {
         &self.email
     }
 
-    /// The address with only its first letter and its domain, for pages that others may look over one's shoulder at: `r…@example.org`.
+    /// The address with only its first letter and its domain, for pages that others might see: `r…@example.org`.
     pub fn veiled(&self) -> String {
         self.email.veiled()
     }
 
-    /// Since when we know it.
+    /// When the address was first entered.
     pub const fn since(&self) -> UnixMicros {
         self.since
     }
 }
 
-/// What one address asked for of one list.
+/// One address's subscription to one list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subscription {
     pub(super) subscriber: SubscriberId,
@@ -138,28 +138,28 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// Which list.
+    /// The list that was subscribed to.
     pub const fn list(&self) -> ListId {
         self.list
     }
 
-    /// Where it stands.
+    /// Decides whether issues are sent.
     pub const fn state(&self) -> SubscriptionState {
         self.state
     }
 
-    /// Since when it stands there.
+    /// When the current state began.
     pub const fn since(&self) -> UnixMicros {
         self.since
     }
 
-    /// When its pause ends.
+    /// When its pause ends; `None` without a pause.
     pub const fn paused_until(&self) -> Option<UnixMicros> {
         self.paused_until
     }
 }
 
-/// One line of a subscriber's history.
+/// One entry of a subscriber's history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Consent {
     pub(super) list: ListId,

@@ -1,4 +1,4 @@
-//! Leaving a list: one press, or the mail program's own button, at once and without a question.
+//! Unsubscribing from a list: by one button or the mail program's own, at once and without a question.
 
 use std::time::Duration;
 
@@ -10,19 +10,19 @@ use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{DeliveryId, ListId, SubscriberId};
 
-/// How long leaving can be taken back with the same link: a letter that was passed on should not bring mail back for ever.
+/// How long unsubscribing can be undone with the same link: a forwarded email should not bring subscriptions back for ever.
 pub const UNDO: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Why a link does not lead out of anything.
+/// Why an unsubscribe link was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum UnsubscribeError {
-    /// A link that does not count.
+    /// The link is forged.
     #[error(transparent)]
     Link(#[from] SignError),
-    /// Taken back too late.
+    /// Undone too late.
     #[error("This can be undone for one day. Subscribe again if you would like to have letters.")]
     TooLate,
-    /// A fault of ours.
+    /// An internal error.
     #[error(transparent)]
     Broken(#[from] InternalError),
 }
@@ -37,7 +37,8 @@ impl UserError for UnsubscribeError {
     }
 }
 
-/// What the link in a letter is about. It works for ever: leaving has to, as long as the letter is kept.
+/// The content of the unsubscribe link in an email. It never expires, because unsubscribing has to work as long as the email
+/// exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Leaving {
     subscriber: SubscriberId,
@@ -46,48 +47,48 @@ pub struct Leaving {
 }
 
 impl Leaving {
-    /// For the letter of this delivery.
+    /// The link in the email of this delivery.
     pub const fn new(subscriber: SubscriberId, list: ListId, delivery: DeliveryId) -> Self {
         Self { subscriber, list, delivery }
     }
 
-    /// What the link carries.
+    /// The signed token for the link.
     pub fn sign(&self, keys: &Keys) -> String {
         keys.sign(&Claim::about(Purpose::Unsubscribe, self.subscriber).and(self.list).and(self.delivery))
     }
 
-    /// Reads it back.
+    /// Reads a token.
     ///
     /// # Errors
-    /// [`SignError`] when we did not write it.
+    /// [`SignError`] when the token is forged.
     pub fn read(keys: &Keys, token: &str, now: crate::clock::UnixMicros) -> Result<Self, SignError> {
         let [subscriber, list, delivery] = keys.verify(Purpose::Unsubscribe, token, now)?.ids();
         Ok(Self { subscriber: subscriber.into(), list: list.into(), delivery: delivery.into() })
     }
 }
 
-/// What the page behind the link says.
+/// What the page behind the link shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Leave {
-    /// Subscribed: the button leaves.
+    /// Subscribed: the button unsubscribes.
     Subscribed {
-        /// The address, veiled.
+        /// The address, masked.
         address: String,
-        /// Which list.
+        /// The list that the link names.
         list: MailingList,
     },
-    /// Left: the button takes it back.
+    /// Unsubscribed: the button undoes it.
     Left {
-        /// The address, veiled.
+        /// The address, masked.
         address: String,
-        /// Which list.
+        /// The list that the link names.
         list: MailingList,
     },
-    /// Nothing is kept here; no letter comes.
+    /// No subscription is stored for this link; no email is sent.
     Nothing,
 }
 
-/// What the link is about; changes nothing.
+/// The state of the subscription that the link names; changes nothing.
 ///
 /// # Errors
 /// [`UnsubscribeError`].
@@ -104,7 +105,7 @@ pub fn look(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Leave, Unsubscr
     })
 }
 
-/// Leaves. Doing it again, or after an erasure, changes nothing and is no error: the wish is fulfilled.
+/// Unsubscribes. Doing it again, or after an erasure, changes nothing and is no error: no email will be sent.
 ///
 /// # Errors
 /// [`UnsubscribeError`].
@@ -119,10 +120,10 @@ pub fn leave(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: Channel) -> Res
     Ok(())
 }
 
-/// Takes leaving back.
+/// Undoes unsubscribing.
 ///
 /// # Errors
-/// [`UnsubscribeError::TooLate`] after [`UNDO`], or when nothing is kept any more.
+/// [`UnsubscribeError::TooLate`] after [`UNDO`], or when the subscription was deleted.
 pub fn undo(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), UnsubscribeError> {
     let leaving = Leaving::read(keys, token, tx.now())?;
     let known = store::state(tx, leaving.subscriber, leaving.list)?.ok_or(UnsubscribeError::TooLate)?;

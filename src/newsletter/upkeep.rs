@@ -1,10 +1,10 @@
-//! What this room does by the clock.
+//! The scheduled work of the newsletter.
 
 use super::{confirm, deliver, preferences, publish, subscribe};
 use crate::db::Tx;
 use crate::fault::InternalError;
 
-/// Sends the issues whose time has come, takes back what dead workers held, ends pauses that are over.
+/// Sends due issues, releases what dead workers held, ends pauses that are over.
 ///
 /// # Errors
 /// When the database refuses.
@@ -16,7 +16,7 @@ pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     Ok(())
 }
 
-/// Forgets the addresses that never confirmed, and the links that ran out long ago.
+/// Deletes addresses that never confirmed, and links that expired long ago.
 ///
 /// # Errors
 /// When the database refuses.

@@ -1,4 +1,4 @@
-//! What a mail server's answer means for a letter, for its reader and for the issue.
+//! Maps a mail server's reply to what it means for an email, its subscriber and the issue.
 
 use std::time::Duration;
 
@@ -6,35 +6,37 @@ use super::delivery::{DeliveryState, Reason};
 use crate::jobs;
 use crate::mail::{DeliveryError, Enhanced, Outcome, SmtpRejection, Stage};
 
-/// How many minutes to wait after each "later": few at first, because most servers only want to see whether we come back.
+/// How many minutes to wait after each temporary rejection: few at first, because most greylisting servers only check that we
+/// retry.
 const RETRY_MINUTES: [u64; 6] = [1, 5, 15, 60, 3 * 60, 6 * 60];
-/// After so many attempts a letter is given up. With the waits above that is three days, and an issue is no news by then.
+/// An email is given up after so many attempts. With the waits above that is three days, and an issue is no news by then.
 const ATTEMPTS: i32 = 16;
-/// How long a relay that is away, or that will not have us, is left alone.
+/// How long to wait before retrying a relay that is away or rejects us.
 pub(super) const RELAY_REST: Duration = Duration::from_secs(60);
-/// How much of a reply is kept. The longest that a server may send in one line is 512 octets (RFC 5321, 4.5.3.1.5).
+/// How many characters of a reply are stored. The longest that a server may send in one line is 512 octets (RFC 5321,
+/// 4.5.3.1.5).
 const REPLY: usize = 500;
 
-/// What follows from an answer besides the state of its letter.
+/// What follows from a reply besides the state of its email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Consequence {
     Nothing,
-    /// The address does not exist: it gets no mail any more.
+    /// The address does not exist: it gets no more email.
     Suppress,
     /// The server objects to us: it counts towards pausing the issue.
     CountRefusal,
-    /// The relay is away: no use in trying the next letter now.
+    /// The relay is away: trying the next email now is useless.
     RestRelay,
 }
 
-/// What an answer means.
+/// The result of one delivery attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DeliveryVerdict {
     pub(super) state: DeliveryState,
     pub(super) reason: Option<Reason>,
-    /// How long to wait, when it is tried again.
+    /// How long to wait, when it is retried.
     pub(super) wait: Option<Duration>,
-    /// Whether this counts as one of [`ATTEMPTS`].
+    /// How many of [`ATTEMPTS`] are used, this one included if it counts.
     pub(super) attempts: i32,
     pub(super) code: Option<u16>,
     pub(super) enhanced: Option<Enhanced>,
@@ -42,8 +44,8 @@ pub(super) struct DeliveryVerdict {
     pub(super) consequence: Consequence,
 }
 
-/// Judges how an attempt ended; `attempts` is how many there were before. `noise` spreads the waits by up to a fifth either way. None
-/// for a letter that was abandoned because somebody else owns it by now.
+/// Classifies how an attempt ended; `attempts` is how many there were before. `noise` spreads the waits by up to a fifth either
+/// way. `None` for an email that was abandoned because another worker holds it by now.
 pub(super) fn judge(outcome: &Outcome, attempts: i32, noise: u64) -> Option<DeliveryVerdict> {
     let (state, reason, consequence) = match outcome {
         Outcome::Stopped => return None,
@@ -76,7 +78,7 @@ fn after_trouble(why: &DeliveryError) -> Consequence {
     }
 }
 
-/// RFC 3463 for the codes; which of them blame the address, and which blame us.
+/// Which reply codes (RFC 3463) blame the address, and which blame us.
 fn of_refusal(rejection: &SmtpRejection) -> (DeliveryState, Option<Reason>, Consequence) {
     use DeliveryState::{Deferred, Failed};
     if rejection.stage.is_about_the_relay() || rejection.code == 421 {
@@ -92,7 +94,8 @@ fn of_refusal(rejection: &SmtpRejection) -> (DeliveryState, Option<Reason>, Cons
         }
         Some((1, _)) => (Failed, Some(Reason::Address), Consequence::Nothing),
         Some((2, _)) => (Failed, Some(Reason::Mailbox), Consequence::Nothing),
-        // Without a code nobody knows whom it blames: the letter fails, the address is not given up, and many in a row are our fault.
+        // Without a code it is unknown what it blames: the email fails, the address is not suppressed, and many in a row are
+        // our fault.
         None if rejection.stage == Stage::Recipient => (Failed, Some(Reason::Address), Consequence::CountRefusal),
         Some(_) | None => (Failed, Some(Reason::Policy), Consequence::CountRefusal),
     }

@@ -1,4 +1,4 @@
-//! The emails that answer the subscribe form, on their way.
+//! Sends the emails that answer the subscribe form.
 
 use super::confirm;
 use super::emails;
@@ -9,11 +9,11 @@ use crate::id::SubscriberId;
 use crate::job_context::JobContext;
 use crate::mail::OutgoingEmail;
 
-/// Mails the link that confirms what an address asked for; nothing when nothing waits for it any more.
+/// Mails the link that confirms pending subscriptions; sends nothing when none is pending any more.
 ///
 /// # Errors
-/// When the database is away, or the mail server: the same job works later. Its email then has another link, and the one before
-/// works too if it arrived after all.
+/// When the database or the mail server is away: the job is retried later. Its email then has another link, and the previous
+/// one works too if it was delivered after all.
 pub async fn send_confirmation(context: &JobContext, subscriber: SubscriberId) -> Result<(), InternalError> {
     let writer = context.clone();
     let email = context.db.write(move |tx| -> Result<Option<OutgoingEmail>, InternalError> {
@@ -29,7 +29,7 @@ pub async fn send_confirmation(context: &JobContext, subscriber: SubscriberId) -
     }
 }
 
-/// Tells an address that is subscribed already where its page is.
+/// Mails an address that is subscribed already the link to its page.
 ///
 /// # Errors
 /// As [`send_confirmation`].

@@ -1,4 +1,4 @@
-//! Writing an issue.
+//! Creates and edits issues.
 
 use super::issue::{Issue, IssueError, NewIssue};
 use super::store;
@@ -8,7 +8,7 @@ use crate::fault::InternalError;
 use crate::id::{AccountId, IssueId};
 use crate::text::Slug;
 
-/// Keeps a new draft.
+/// Saves a new draft.
 ///
 /// # Errors
 /// [`IssueError::UnknownList`].
@@ -20,7 +20,7 @@ pub fn create(tx: &mut Tx<'_>, author: AccountId, draft: &NewIssue) -> Result<Is
     Ok(id)
 }
 
-/// Writes a draft anew, if it is still the version that the writer saw.
+/// Edits a draft, if it is still the version that the author saw.
 ///
 /// # Errors
 /// [`IssueError`].
@@ -33,7 +33,7 @@ pub fn edit(tx: &mut Tx<'_>, id: IssueId, version: i32, draft: &NewIssue) -> Res
     if store::update_issue(tx, id, version, draft)? { Ok(()) } else { Err(IssueError::Changed) }
 }
 
-/// One issue.
+/// The issue with this id.
 ///
 /// # Errors
 /// [`IssueError::Missing`].
@@ -41,7 +41,7 @@ pub fn find(tx: &mut Tx<'_>, id: IssueId) -> Result<Issue, IssueError> {
     store::issue(tx, id)?.ok_or(IssueError::Missing)
 }
 
-/// A page of at most `size` issues, the newest first, beginning before `before`.
+/// A page of at most `size` issues, newest first, beginning before `before`.
 ///
 /// # Errors
 /// When the database refuses.
@@ -55,7 +55,7 @@ fn check_list(tx: &mut Tx<'_>, draft: &NewIssue) -> Result<(), IssueError> {
     if known { Ok(()) } else { Err(IssueError::UnknownList) }
 }
 
-/// A name made of the subject; one that is taken already, or reserved, gets the issue's id behind it.
+/// A slug made of the subject; one that is taken or reserved gets the issue's id appended.
 fn free_slug(tx: &mut Tx<'_>, draft: &NewIssue, id: IssueId) -> Result<String, InternalError> {
     let slug = Slug::from_title(draft.subject.as_str());
     Ok(match slug {

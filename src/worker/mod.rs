@@ -1,7 +1,7 @@
-//! What happens later: jobs that a transaction left behind, and what is due by the clock.
+//! The background worker: runs jobs that transactions pushed, and scheduled work.
 //!
-//! The worker claims a few jobs in one transaction, does each with no transaction open, and marks it done or to be tried again in
-//! another. Killed in between, it leaves the job's lease to run out, and the job is done by the next; jobs are safe to run twice.
+//! The worker claims a few jobs in one transaction, runs each with no transaction open, and marks it done or to be retried in
+//! another. Killed in between, it leaves a lease that expires, and another worker repeats the job; jobs are safe to run twice.
 
 mod node;
 mod schedule;
@@ -19,17 +19,17 @@ use crate::jobs::{Claimed, Job};
 use crate::newsletter::{announce, deliver, welcome};
 use crate::{accounts, comments, notifications, threads};
 
-/// How long the worker rests when nothing is due: how late a letter may be.
+/// How long the worker sleeps when nothing is due, and so how late an email may be.
 const REST: Duration = Duration::from_millis(500);
 
-/// How long a stop waits for the jobs in hand. Service managers give a process a minute or more before they end it themselves.
+/// How long a stop waits for running jobs. Service managers give a process a minute or more before they kill it.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// How many jobs are done side by side. Most of them wait for a mail server.
+/// How many jobs run at once. Most of them wait for a mail server.
 const SIDE_BY_SIDE: usize = 8;
 
-/// Starts the worker on a thread of its own; it ends, after the letters in hand, when `stop` says so. An issue on its way goes on after
-/// the next start.
+/// Starts the worker on a thread of its own; once `stop` is true, it ends after the emails in hand. An issue being sent
+/// continues after the next start.
 ///
 /// # Errors
 /// When the thread or its runtime cannot be made.
@@ -67,23 +67,23 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = tokio::time::sleep(REST) => {}
-            // A place is free, so what waits is taken at once: many short jobs are not held up by the rests between them.
+            // A slot is free, so waiting jobs are claimed at once: many short jobs are not delayed by the sleeps between them.
             Some(_) = working.join_next() => {}
             _ = stop.changed() => {}
         }
         while working.try_join_next().is_some() {}
     }
-    // What is not done by then is dropped: a letter that is not complete is abandoned, one that is complete says so in its row.
+    // Unfinished jobs are dropped after that: an incomplete email is abandoned, a complete one is marked in its row.
     let _ = tokio::time::timeout(GRACE, async { while working.join_next().await.is_some() {} }).await;
 }
 
-/// Takes back the letters that this node held when it ended: whoever starts holds none.
+/// Releases the emails that this node held when it ended: a node that has just started holds none.
 async fn take_back(app: &App) -> Result<(), InternalError> {
     let node = node::name(app)?;
     app.db.write(move |tx| deliver::reap_own(tx, &node)).await
 }
 
-/// Does everything that is due now, one after the other, until nothing is: for tests and for commands.
+/// Runs all due work, one job after the other, until none is left: for tests and commands.
 ///
 /// # Errors
 /// When the database refuses.
@@ -114,7 +114,7 @@ async fn take(app: &App, places: usize) -> Result<Vec<Claimed>, InternalError> {
     app.db.write(move |tx| jobs::claim(tx, limit)).await
 }
 
-/// Does one job and says how it went.
+/// Runs one job and records its result.
 async fn finish(app: &App, claimed: Claimed, stop: &watch::Receiver<bool>) {
     let (on, job, until) = (app.clone(), claimed.job, stop.clone());
     // In a task of its own, so that a panic in it is a failure like any other.

@@ -1,4 +1,4 @@
-//! The name of this node: what it holds in the database bears it, so that after a restart it knows what it left behind.
+//! The name of this node. Its leases in the database carry the name, so that it can release them after a restart.
 
 use std::fs;
 use std::io::{self, Write};
@@ -7,10 +7,10 @@ use crate::app::App;
 use crate::crypt::Token;
 use crate::fault::InternalError;
 
-/// The file in the data directory that keeps the name. Two nodes never share a data directory.
+/// The file in the data directory that stores the name. Two nodes never share a data directory.
 const FILE: &str = "node";
 
-/// The name, made at the first start.
+/// The stored name; created at the first start.
 ///
 /// # Errors
 /// When the data directory cannot be read or written.

@@ -1,4 +1,4 @@
-//! What happens by the clock, as one table.
+//! The scheduled work, as one table.
 
 use std::time::Duration;
 
@@ -12,33 +12,33 @@ use crate::jobs::Job;
 use crate::newsletter::upkeep;
 use crate::{comments, threads};
 
-/// One line of the table.
+/// One row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Chore {
-    /// Forget sessions and links that have run out.
+    /// Delete expired sessions and links.
     Sweep,
-    /// Essays whose time has come.
+    /// Publish essays that are due.
     Essays,
-    /// Issues whose time has come, letters whose worker died, pauses that are over.
+    /// Send due issues, release emails of dead workers, end pauses that are over.
     Newsletter,
-    /// Forget the words that their authors took back and left so.
+    /// Delete the text of comments that their authors withdrew some time ago.
     PurgeWithdrawn,
-    /// Forget what nobody confirmed that they wrote.
+    /// Delete stories whose authors never confirmed them.
     ForgetUnconfirmed,
-    /// Forget words that were typed and never sent.
+    /// Delete saved drafts that were never posted.
     ForgetSketches,
-    /// Forget addresses that never confirmed, and links that have run out.
+    /// Delete addresses that never confirmed, and expired links.
     ForgetSubscribers,
-    /// Have the index of words filled where something is missing in it, as after the migration that made it.
+    /// Fill the search index where entries are missing, as after the migration that made it.
     WatchIndex,
-    /// Have the database know how much is in it.
+    /// Let the database update its statistics.
     Upkeep,
 }
 
-/// How many withdrawn comments lose their words at a time, so that one transaction stays short.
+/// How many withdrawn comments are purged at a time, so that one transaction stays short.
 const PURGED: i64 = 500;
 
-/// What is done, and how often.
+/// The scheduled chores with their intervals.
 const TABLE: [(Chore, Duration); 9] = [
     (Chore::Sweep, Duration::from_secs(60 * 60)),
     (Chore::Essays, Duration::from_secs(60)),
@@ -51,16 +51,16 @@ const TABLE: [(Chore, Duration); 9] = [
     (Chore::Upkeep, Duration::from_hours(24)),
 ];
 
-/// How long a chore that failed rests before it is tried again: a database that is away is not asked twice a second, and what is due
-/// each hour does not wait another one.
+/// How long to wait before a failed chore is retried: a database that is away is not asked twice a second, and an hourly chore
+/// does not wait another hour.
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// How one chore went so far.
+/// The history of one chore.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Past {
-    /// When it was done last.
+    /// When it last succeeded.
     done: Option<UnixMicros>,
-    /// When it failed last, if it was not done since.
+    /// When it last failed, if it has not succeeded since.
     failed: Option<UnixMicros>,
 }
 
@@ -72,7 +72,7 @@ impl Past {
         }
     }
 
-    /// Notes how it went at `now`. Gives the fault back when it is the first since the chore was done: the others say the same.
+    /// Records a result at `now`. Returns the error only when it is the first since the last success: repeats say the same.
     fn note(&mut self, now: UnixMicros, went: Result<(), InternalError>) -> Option<InternalError> {
         match went {
             Ok(()) => {
@@ -84,12 +84,12 @@ impl Past {
     }
 }
 
-/// What is known of each chore; every one is due when the program starts.
+/// The history of each chore; all are due when the program starts.
 #[derive(Debug, Default)]
 pub(super) struct Agenda([Past; TABLE.len()]);
 
 impl Agenda {
-    /// Does every chore that is due, whatever becomes of the others; the faults that are new.
+    /// Runs every chore that is due, even when others fail; returns the errors that are new.
     pub(super) async fn keep(&mut self, app: &App) -> Vec<InternalError> {
         let mut faults = Vec::new();
         for ((chore, every), past) in TABLE.iter().zip(self.0.iter_mut()) {

@@ -1,4 +1,4 @@
-//! The readers who wanted letters, and the letter that they got.
+//! The demonstration's subscribers, and the issue that they get.
 
 use std::future::Future;
 
@@ -17,7 +17,7 @@ use crate::newsletter::{self, BODY, IssueError, NewIssue, SUBJECT, confirm, deli
 use crate::text::{Line, Prose};
 use crate::worker;
 
-/// What the outbox calls the machine that sent it.
+/// The node name under which the demonstration leases deliveries.
 const NODE: &str = "demonstration";
 
 fn wait<T>(future: impl Future<Output = Result<T, InternalError>>) -> Result<T, CliError> {
@@ -25,7 +25,7 @@ fn wait<T>(future: impl Future<Output = Result<T, InternalError>>) -> Result<T, 
     Ok(runtime.map_err(|error| CliError::Failed(error.to_string()))?.block_on(future)?)
 }
 
-/// Somebody types their address into the form, gets the letter, and presses its button.
+/// Subscribes a visitor: fills in the form, reads the email, and confirms.
 pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
     let failed = stumble(address);
     let email = Email::parse(address).map_err(|error| failed(&error))?;
@@ -48,12 +48,12 @@ pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
     app.db.write_now(move |tx| confirm::confirm(tx, &token).map(drop)).map_err(|error| failed(&error))
 }
 
-/// Does what is due by now; its letters go nowhere.
+/// Runs all due jobs; their emails are discarded.
 pub(super) fn catch_up(app: &App) -> Result<(), CliError> {
     wait(worker::drain(&App { mailer: Mailer::memory(Memory::default()), ..app.clone() }))
 }
 
-/// The owner writes a letter and sends it to everybody who has subscribed by then.
+/// Has the owner write an issue and send it to all subscribers so far.
 pub(super) fn send(app: &App, owner: &Member, letter: &script::ScriptedEmail) -> Result<(), CliError> {
     let failed = stumble(&letter.subject);
     let subject = Line::parse(&letter.subject, SUBJECT).map_err(|error| failed(&error))?;

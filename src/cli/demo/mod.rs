@@ -1,4 +1,4 @@
-//! `betwixt serve --demo`: a site that looks lived in, on a database that is thrown away.
+//! `betwixt serve --demo`: a site with sample content, on a temporary database.
 
 mod mailing;
 mod play;
@@ -15,16 +15,16 @@ use crate::crypt::Random;
 
 use self::play::fill;
 
-/// The password of everybody in the cast. It guards nothing: the whole site goes when the process ends.
+/// The password of all demonstration members. It protects nothing: the whole site is deleted when the process ends.
 const PASSWORD: &str = "two chairs and one open window";
 
-/// The folder that a demonstration has to itself; gone with this value.
+/// The temporary folder of a demonstration; deleted when this value is dropped.
 #[derive(Debug)]
 pub(super) struct DemoDirectory(PathBuf);
 
 impl DemoDirectory {
-    /// Makes the folder, and has the settings point into it whatever they say otherwise. A flag that says otherwise was typed for
-    /// this very start, and is refused.
+    /// Creates the folder and points the settings into it. A flag that says otherwise was typed for this very start, so it is
+    /// an error.
     pub(super) fn set(context: &mut Context) -> Result<Self, CliError> {
         let config = context.config()?;
         let given = config.settings().iter().find(|setting| setting.key.name == keys::DATA_DIR.name);
@@ -49,17 +49,17 @@ impl DemoDirectory {
 
 impl Drop for DemoDirectory {
     fn drop(&mut self) {
-        // What cannot be removed lies in the system's folder for temporary files, which is emptied by others.
+        // What cannot be removed stays in the system's temporary folder, which is cleaned by the system.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
-/// What every page says.
+/// The banner of a demonstration, shown on every page.
 pub(super) fn banner() -> String {
     "This is a demonstration. Its people are made up, letters go to a folder, and everything is gone when it stops.".to_owned()
 }
 
-/// Acts out the script; how to sign in, for the lines that a start prints. Nothing when `stop` says so before it is over.
+/// Plays the script; returns how to sign in, for the start-up lines, or `None` when `stop` becomes true before the end.
 pub(super) fn sign_ins(app: &App, stop: &watch::Receiver<bool>) -> Result<Option<Vec<String>>, CliError> {
     let Some(cast) = fill(app, stop)? else { return Ok(None) };
     let of =

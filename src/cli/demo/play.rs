@@ -1,4 +1,4 @@
-//! The script, acted out through the rooms' own verbs under a clock that runs through six weeks.
+//! Plays the script through the modules' own functions under a clock that runs through six weeks.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -22,47 +22,47 @@ use crate::moderation::{self, Decision, DecisionRequest, ModerationReason, Rules
 use crate::text::Paragraph;
 use crate::threads;
 
-/// How long ago the thread was published, in days: the script's last line falls on day 40.
+/// How many days ago the thread was published: the script's last line falls on day 40.
 const TODAY: f64 = 42.0;
 
-/// The day by which a moderator has decided about everything but what still waits: so long ago that the public log shows it.
+/// The day by which moderators have decided about all but what is still open, early enough that the public log shows it.
 const LAST_DAY: f64 = 40.5;
 
-/// How many days after the last answer a moderator comes to it, or its author takes it back.
+/// How many days after the last reply a moderator decides, or the author withdraws.
 const AFTER: [f64; 4] = [0.2, 0.6, 1.4, 0.9];
 
-/// From when on the reports came that nobody has looked at yet, and how many days lie between them.
+/// The day of the first open report, and the days between two of them.
 const REPORTED: (f64, f64) = (40.1, 0.17);
 
-/// What happens next.
+/// One scripted event.
 #[derive(Clone, Copy)]
 enum SceneStep {
-    /// A line is said.
+    /// A comment is posted.
     Say(usize),
-    /// It ends as the script says.
+    /// A comment gets its scripted final state.
     End(usize),
-    /// Somebody places themselves anew.
+    /// A member changes their position.
     Move(usize),
-    /// Somebody subscribes.
+    /// A visitor subscribes.
     Subscribe(usize),
-    /// The letter is sent.
+    /// The issue is sent.
     Send,
 }
 
 const DAY: f64 = 24.0 * 60.0 * 60.0;
 
-/// Who and what is there so far.
+/// The state of the play so far.
 struct Scene {
     db: Db,
     clock: Clock,
-    /// The day that the clock shows.
+    /// The day of the clock, counted from publication.
     day: f64,
     thread: ThreadId,
     members: HashMap<String, Member>,
     said: HashMap<String, CommentId>,
 }
 
-/// Acts out the script in the database of `app`, which has to be empty. Nothing when `stop` says so before it is over.
+/// Plays the script in the database of `app`, which must be empty. `None` when `stop` becomes true before the end.
 pub(super) fn fill(app: &App, stop: &watch::Receiver<bool>) -> Result<Option<Cast>, CliError> {
     let script = script::read()?;
     let clock = Clock::fixed(app.clock.now() - Duration::from_secs_f64(TODAY * DAY));
@@ -79,17 +79,17 @@ pub(super) fn fill(app: &App, stop: &watch::Receiver<bool>) -> Result<Option<Cas
         scene.reach(day);
         scene.act(&script, act, &then)?;
     }
-    // What was to be mailed by now is long read: the outbox begins with the first letter that whoever looks around causes.
+    // Earlier emails are discarded: the outbox begins with the first email that a visitor of the demonstration causes.
     scene.reach(TODAY);
     mailing::catch_up(&then)?;
     Ok(Some(script.cast))
 }
 
-/// Everything that happens, in its order.
+/// All events, in order of time.
 fn order(script: &Script) -> Vec<(f64, SceneStep)> {
     let mut quiet: HashMap<&str, f64> = HashMap::new();
     for line in script.lines.iter().rev() {
-        // Answers come after what they answer, so the last word under a line is known before the line itself.
+        // Replies come after what they reply to, so the last reply to a line is known before the line itself.
         let last = quiet.get(line.key.as_str()).copied().unwrap_or(line.day);
         quiet.insert(&line.key, last);
         if let Some(parent) = &line.parent {
@@ -116,7 +116,7 @@ fn order(script: &Script) -> Vec<(f64, SceneStep)> {
     acts
 }
 
-/// Words for whoever changes the script: which line does not work, and why.
+/// The error for authors of the script: which line fails, and why.
 pub(super) fn stumble(line: &str) -> impl Fn(&dyn std::fmt::Display) -> CliError + '_ {
     move |error| CliError::Failed(format!("The demonstration stumbles at {line}: {error}"))
 }
@@ -144,7 +144,7 @@ fn join(db: &Db, player: &Player, password: PasswordHash) -> Result<Member, CliE
 }
 
 impl Scene {
-    /// Lets the clock run to `day`.
+    /// Moves the clock forward to `day`.
     fn reach(&mut self, day: f64) {
         if day > self.day {
             self.clock.advance(Duration::from_secs_f64((day - self.day) * DAY));
@@ -156,7 +156,7 @@ impl Scene {
         self.members.get(key).cloned().ok_or_else(|| CliError::Failed(format!("The demonstration has nobody called {key}.")))
     }
 
-    /// Somebody of the staff.
+    /// A member of the staff with this role.
     fn staff(&self, role: Role) -> Result<Member, CliError> {
         let staff = self.members.values().find(|member| member.role() == role);
         staff.cloned().ok_or_else(|| CliError::Failed(format!("The demonstration has no {role}.")))
@@ -175,7 +175,7 @@ impl Scene {
         }
     }
 
-    /// The rules as this line meets them: nothing is held but what the script wants held, and that as somebody's first.
+    /// The moderation rules for this line: only what the script wants held is held, as a member's first comment.
     fn rules(line: &ScriptedComment) -> Rules {
         let waits = matches!(line.state, Ending::Held | Ending::Spam);
         Rules::new(if waits { Mode::First } else { Mode::None })
@@ -200,7 +200,7 @@ impl Scene {
         })
     }
 
-    /// Says one line. Whoever says it has read the thread until then.
+    /// Posts one line. Its author has read the thread until then.
     fn say(&mut self, line: &ScriptedComment) -> Result<(), CliError> {
         let (author, draft, rules, thread) = (self.member(&line.by)?, self.draft(line)?, Self::rules(line), self.thread);
         let said = self.db.write_now(move |tx| {
@@ -212,7 +212,7 @@ impl Scene {
         Ok(())
     }
 
-    /// What becomes of one line in the end.
+    /// Brings a line to its scripted final state.
     fn end(&self, line: &ScriptedComment) -> Result<(), CliError> {
         for report in &line.reports {
             self.report(line, &report.by, &report.reason, &report.detail)?;
@@ -233,7 +233,7 @@ impl Scene {
         self.said.get(&line.key).copied().ok_or_else(|| stumble(&line.key)(&"it was not said"))
     }
 
-    /// Somebody who did not write this line.
+    /// A member who did not write this line.
     fn bystander(&self, line: &ScriptedComment) -> &'static str {
         if line.by == "ines" { "tobias" } else { "ines" }
     }

@@ -1,4 +1,4 @@
-//! What the cast says, as it is written in `assets/demo`.
+//! The script of the demonstration, as written in `assets/demo`.
 
 use serde::Deserialize;
 
@@ -19,13 +19,13 @@ const STORIES: [&str; 8] = [
     include_str!("../../../assets/demo/stories-8.toml"),
 ];
 
-/// Everybody who says something.
+/// All members of the demonstration.
 #[derive(Debug, Deserialize)]
 pub(super) struct Cast {
     pub(super) member: Vec<Player>,
 }
 
-/// One of the cast.
+/// One member of the demonstration.
 #[derive(Debug, Deserialize)]
 pub(super) struct Player {
     pub(super) key: String,
@@ -52,24 +52,24 @@ pub(super) struct ScriptedComment {
     pub(super) text: String,
 }
 
-/// What becomes of a line.
+/// The final state of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Ending {
-    /// It stands.
+    /// Visible to all readers.
     #[default]
     Published,
     /// A moderator has not looked yet.
     Held,
-    /// A moderator took it down.
+    /// Removed by a moderator.
     Removed,
-    /// A moderator took it for spam.
+    /// Marked as spam by a moderator.
     Spam,
-    /// Its author took it back.
+    /// Withdrawn by its author.
     Withdrawn,
 }
 
-/// A reader's flag.
+/// A report by a member.
 #[derive(Debug, Deserialize)]
 pub(super) struct Report {
     pub(super) by: String,
@@ -77,7 +77,7 @@ pub(super) struct Report {
     pub(super) detail: String,
 }
 
-/// What readers do beside telling and replying.
+/// What members and visitors do besides posting.
 #[derive(Debug, Deserialize)]
 pub(super) struct After {
     pub(super) place: Vec<ScriptedMove>,
@@ -85,7 +85,7 @@ pub(super) struct After {
     pub(super) letter: ScriptedEmail,
 }
 
-/// Somebody who has come to see it otherwise.
+/// A member's change of position.
 #[derive(Debug, Deserialize)]
 pub(super) struct ScriptedMove {
     pub(super) by: String,
@@ -93,14 +93,14 @@ pub(super) struct ScriptedMove {
     pub(super) position: i64,
 }
 
-/// Somebody who wants letters.
+/// A visitor who subscribes.
 #[derive(Debug, Deserialize)]
 pub(super) struct ScriptedSubscriber {
     pub(super) email: String,
     pub(super) day: f64,
 }
 
-/// The letter that they got.
+/// The issue that subscribers get.
 #[derive(Debug, Deserialize)]
 pub(super) struct ScriptedEmail {
     pub(super) day: f64,
@@ -108,11 +108,11 @@ pub(super) struct ScriptedEmail {
     pub(super) body: String,
 }
 
-/// All of it.
+/// The whole script.
 #[derive(Debug)]
 pub(super) struct Script {
     pub(super) cast: Cast,
-    /// In the order in which they are said.
+    /// In the order in which they are posted.
     pub(super) lines: Vec<ScriptedComment>,
     pub(super) after: After,
 }
@@ -122,7 +122,7 @@ struct ScriptedStories {
     story: Vec<ScriptedComment>,
 }
 
-/// Reads it.
+/// Parses the embedded files and joins their lines by day.
 pub(super) fn read() -> Result<Script, CliError> {
     let unreadable = |error: toml::de::Error| CliError::Failed(format!("The demonstration's script cannot be read: {error}."));
     let cast: Cast = toml::from_str(CAST).map_err(unreadable)?;

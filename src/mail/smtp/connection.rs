@@ -1,7 +1,7 @@
 //! One SMTP connection: the conversation, step by step, each step with its deadline.
 //!
-//! Nothing here is ever dropped half-way: the task that owns a connection awaits each step to its end, and after a step that
-//! failed or took too long the whole connection is thrown away.
+//! No step is ever dropped half-way: the task that owns a connection awaits each step to its end, and after a step that failed
+//! or timed out the whole connection is closed.
 
 use std::fmt::Display;
 use std::io;
@@ -21,15 +21,15 @@ use super::submission::{FinalDotGate, SmtpSubmission, dot_stuffed};
 use super::url::Security;
 use super::{Relay, Timeouts};
 
-/// How much of an email is written under one deadline.
+/// How much of an email is written under one deadline, in bytes.
 const BLOCK: usize = 64 * 1_024;
 
-/// Why a step did not succeed.
+/// Why a step failed.
 #[derive(Clone, Debug)]
 pub(super) enum StepError {
-    /// The relay said so.
+    /// The relay rejected it.
     Rejected(SmtpRejection),
-    /// The line, or what came over it, failed: the connection is of no more use.
+    /// The connection failed, or the relay broke the protocol: the connection is unusable.
     Failed(DeliveryError),
 }
 
@@ -49,21 +49,21 @@ impl From<StepError> for Outcome {
     }
 }
 
-/// A connection that has said EHLO and, where it must, secured itself and signed in.
+/// A connection that has said EHLO and, where required, switched to TLS and authenticated.
 pub(super) struct Connection {
     line: BufReader<Box<dyn Duplex>>,
     secured: bool,
     extensions: Extensions,
-    /// How many emails it has carried or been refused.
+    /// How many emails it has carried or had rejected.
     emails: u32,
-    /// Whether a rejection left something to clear.
+    /// Whether a rejection requires `RSET`.
     to_be_reset: bool,
-    /// Whether it can take another.
+    /// Whether it can carry another email.
     sound: bool,
 }
 
 impl Connection {
-    /// Reaches the relay and gets ready for emails.
+    /// Connects to the relay and gets ready for emails.
     pub(super) async fn open(relay: &Relay) -> Result<Self, StepError> {
         let timeouts = relay.timeouts;
         let stream: Box<dyn Duplex> = Box::new(within(timeouts.connect, Stage::Connect, reach(relay)).await?);
@@ -100,7 +100,7 @@ impl Connection {
         }
         let reply = self.ask(Starttls, relay.timeouts.command, Stage::Tls).await?;
         yes(&reply, Stage::Tls)?;
-        // What came in the clear before the handshake could pose as an answer within it (CVE-2011-0411 and its kin).
+        // What came in the clear before the handshake could pose as a reply within it (CVE-2011-0411 and its kin).
         if !self.line.buffer().is_empty() {
             return Err(DeliveryError::InvalidReply(Stage::Tls).into());
         }
@@ -122,7 +122,7 @@ impl Connection {
         };
         let mut reply = self.ask(auth(None)?, limit, Stage::Auth).await?;
         if mechanism == Mechanism::Login {
-            // In this order, whatever the relay's challenges are called: some are not in English.
+            // In this order, whatever the relay calls its challenges: some are not in English.
             for challenge in ["Username", "Password"] {
                 if reply.code == 334 {
                     reply = self.ask(auth(Some(challenge))?, limit, Stage::Auth).await?;
@@ -132,13 +132,13 @@ impl Connection {
         yes(&reply, Stage::Auth)
     }
 
-    /// Whether it can take another email at once, of `limit` altogether.
+    /// Whether it can carry another email at once, with `limit` as the maximum per connection.
     pub(super) fn is_fit(&self, limit: u32) -> bool {
         self.sound && !self.to_be_reset && self.emails < limit
     }
 
-    /// Names sender and reader, up to the relay's go-ahead for the email itself. After a rejection the connection is ready for the
-    /// next email once [`Connection::reset_if_refused`] is done.
+    /// Names sender and recipient, up to the relay's go-ahead for the email itself. After a rejection the connection is ready
+    /// for the next email once [`Connection::reset_if_refused`] is done.
     pub(super) async fn offer(&mut self, submission: &SmtpSubmission, timeouts: &Timeouts) -> Result<(), StepError> {
         self.emails += 1;
         let mut parameters = Vec::new();
@@ -166,7 +166,7 @@ impl Connection {
             }
             let reply = self.read(limit, stage).await?;
             if reply.code == 354 && stage == Stage::Data {
-                // A go-ahead for an email without a reader: nothing may follow on this connection.
+                // A go-ahead for an email without a recipient: nothing may follow on this connection.
                 self.sound &= refused.is_none();
             } else if !reply.is_yes() || stage == Stage::Data {
                 let rejection = reply.rejection(stage).map_err(|error| self.broken(error))?;
@@ -197,13 +197,14 @@ impl Connection {
         if reached.send(()).is_err() {
             return self.stop();
         }
-        // Whatever the relay says before the end, or that it hangs up, means that the email does not count.
+        // Any reply before the end, or a closed connection, means that the email does not count.
         tokio::select! {
             biased;
             stirred = self.stirs() => return self.interrupted(stirred, timeouts).await,
             answer = &mut permit => if answer != Ok(Permit::Go) { return self.stop() },
         }
-        // Once more, after the machine had a chance to notice that the line is gone: what is noticed now need not be in doubt.
+        // Checked once more, after the system had a chance to detect a lost connection: what is detected now need not be in
+        // doubt.
         tokio::select! {
             biased;
             stirred = self.stirs() => return self.interrupted(stirred, timeouts).await,
@@ -212,7 +213,7 @@ impl Connection {
         self.end(timeouts).await
     }
 
-    /// The dot, and the answer to it. From its first byte on, a broken line leaves the email in doubt.
+    /// Sends the final dot and reads the reply. From its first byte on, a broken connection leaves the email in doubt.
     async fn end(&mut self, timeouts: &Timeouts) -> Outcome {
         let in_doubt = |why| Outcome::InDoubt { why };
         match timeout(timeouts.block, self.write_end()).await {
@@ -231,8 +232,8 @@ impl Connection {
         }
     }
 
-    /// Writes the dot. An error comes with whether certainly no byte of it left: a first write that fails has sent nothing, but
-    /// TLS may have sent what it then fails to tell.
+    /// Writes the dot. An error says whether certainly no byte of it left: a first write that fails has sent nothing, but TLS
+    /// may have sent data before it reports a failure.
     async fn write_end(&mut self) -> Result<(), (io::Error, bool)> {
         let line = self.line.get_mut();
         let end = b".\r\n";
@@ -241,7 +242,7 @@ impl Connection {
         line.flush().await.map_err(|error| (error, false))
     }
 
-    /// Waits until the relay says something or hangs up; dropping it loses nothing of what was said.
+    /// Waits until the relay sends something or closes the connection; dropping it loses none of the data.
     async fn stirs(&mut self) -> Result<(), DeliveryError> {
         match self.line.fill_buf().await {
             Ok([]) => Err(hung_up(Stage::Body)),
@@ -250,7 +251,7 @@ impl Connection {
         }
     }
 
-    /// What became of an email whose relay did not wait for its end.
+    /// The outcome of an email whose relay did not wait for its end.
     async fn interrupted(&mut self, stirred: Result<(), DeliveryError>, timeouts: &Timeouts) -> Outcome {
         self.sound = false;
         let reply = match stirred {
@@ -263,13 +264,13 @@ impl Connection {
         }
     }
 
-    /// Gives the email up: the connection closes without the dot, and the relay forgets it (RFC 5321, 4.1.1.4).
+    /// Abandons the email: the connection closes without the dot, and the relay discards it (RFC 5321, 4.1.1.4).
     fn stop(&mut self) -> Outcome {
         self.sound = false;
         Outcome::Stopped
     }
 
-    /// Clears what a rejection left behind, so that the next email starts afresh on the same connection.
+    /// Resets after a rejection, so that the next email starts afresh on the same connection.
     pub(super) async fn reset_if_refused(&mut self, timeouts: &Timeouts) {
         if !self.sound || !std::mem::take(&mut self.to_be_reset) {
             return;
@@ -282,12 +283,12 @@ impl Connection {
 
     /// Resolves when the relay ends an idle connection.
     pub(super) async fn is_ended(&mut self) {
-        // Whatever it says unasked, such as 421, it is going.
+        // Any unsolicited reply, such as 421, means that the relay is closing.
         let _ = self.line.fill_buf().await;
         self.sound = false;
     }
 
-    /// Says goodbye, if the relay still listens.
+    /// Says `QUIT`, if the relay still listens.
     pub(super) async fn quit(mut self, timeouts: &Timeouts) {
         if self.sound {
             let _ = self.ask(Quit, timeouts.quit, Stage::Mail).await;
@@ -339,7 +340,7 @@ fn broke(error: &io::Error, stage: Stage) -> DeliveryError {
     DeliveryError::ConnectionLost { stage, detail: error.to_string() }
 }
 
-/// What a relay that knows SMTPUTF8 and may not use it would say (RFC 6531, 3.5).
+/// The reply of a relay that knows SMTPUTF8 and may not use it (RFC 6531, 3.5).
 fn not_ascii() -> SmtpRejection {
     SmtpRejection {
         code: 553,

@@ -1,8 +1,8 @@
-//! What a relay says that it can do.
+//! The extensions that a relay offers.
 
 use super::reply::SmtpReply;
 
-/// The extensions that we use, from the answer to EHLO.
+/// The extensions that we use, from the reply to EHLO.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Extensions {
     pub(super) starttls: bool,

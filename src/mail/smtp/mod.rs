@@ -1,5 +1,5 @@
-//! SMTP over connections that we own. Envelope, credentials and commands are lettre's; the conversation is ours, because the ledger
-//! needs a place between an email and its end (`docs/decisions/0002-we-own-the-smtp-connections.md`).
+//! SMTP over connections that we own. Envelope, credentials and commands are lettre's; the conversation is ours, because the
+//! ledger needs a step between an email and its end (`docs/decisions/0002-we-own-the-smtp-connections.md`).
 
 mod connection;
 mod extensions;
@@ -27,25 +27,25 @@ use super::outcome::{DeliveryError, Outcome, Permit};
 use super::outgoing::EmailKind;
 use crate::fault::InternalError;
 
-/// Connections kept for emails that somebody waits for, so that an issue to many never stands in front of a confirmation.
+/// Connections reserved for emails that a person waits for, so that an issue to many never delays a confirmation.
 const PROMPT_CONNECTIONS: usize = 2;
 
-/// How long each step may take. What takes longer costs the connection, never the process.
+/// How long each step may take. A timeout costs the connection, never the process.
 #[derive(Clone, Copy, Debug)]
 pub struct Timeouts {
     /// Finding the host and connecting; the TLS handshake.
     pub connect: Duration,
-    /// The greeting, and the answer to `EHLO`.
+    /// The greeting, and the reply to `EHLO`.
     pub greeting: Duration,
     /// Every command but the next two.
     pub command: Duration,
-    /// The answer to `DATA`.
+    /// The reply to `DATA`.
     pub data: Duration,
     /// Writing 64 KiB of an email.
     pub block: Duration,
-    /// The answer to an email's end. Hanging up earlier makes doubles: the relay may be at work (RFC 1047).
+    /// The reply to an email's end. Disconnecting earlier makes duplicates: the relay may be at work (RFC 1047).
     pub end: Duration,
-    /// The answer to `QUIT`, which nobody depends on.
+    /// The reply to `QUIT`, on which nothing depends.
     pub quit: Duration,
     /// How long a connection stays open without an email.
     pub idle: Duration,
@@ -109,7 +109,7 @@ impl Relay {
 }
 
 /// Emails over SMTP. Clones share the connections, which live on a thread of their own; when the last clone is dropped, they
-/// finish what they are at and say goodbye.
+/// finish the emails in hand and disconnect.
 #[derive(Clone, Debug)]
 pub struct Smtp(Arc<Inner>);
 
@@ -122,11 +122,11 @@ struct Inner {
 }
 
 impl Smtp {
-    /// Starts the thread. StepError connection is made before the first email. Up to `connections` are used for notices and issues
-    /// (`MAIL_CONNECTIONS`), and two more for emails that somebody waits for.
+    /// Starts the thread. No connection is made before the first email. Up to `connections` are used for notifications and
+    /// issues (`MAIL_CONNECTIONS`), and two more for emails that a person waits for.
     ///
     /// # Errors
-    /// The machine gives us no thread.
+    /// The system cannot start a thread.
     pub fn start(relay: Relay, connections: usize) -> Result<Self, InternalError> {
         let no_thread = |error| InternalError::broken("the mail thread cannot be started").because(error);
         let runtime = Builder::new_current_thread().enable_io().enable_time().build().map_err(no_thread)?;
@@ -148,10 +148,10 @@ impl Smtp {
         &self.0.relay.url
     }
 
-    /// Reaches the relay, secures the line, signs in and says goodbye, without an email.
+    /// Connects to the relay, switches to TLS, authenticates and disconnects, without an email.
     ///
     /// # Errors
-    /// Why it cannot be done, as an email would have met it.
+    /// The outcome that an email would have had.
     pub async fn check(&self) -> Result<(), Outcome> {
         let relay = self.0.relay.clone();
         let visit = self.0.runtime.spawn(async move {

@@ -1,5 +1,5 @@
-//! A number of connections to one relay, each owned by one task that is talked to over a channel: a caller who gives up never
-//! takes a half-used connection down with them.
+//! A pool of connections to one relay. Each is owned by one task that is reached over a channel, so a caller that gives up
+//! never drops a half-used connection.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -12,19 +12,19 @@ use super::Relay;
 use super::connection::{Connection, StepError};
 use super::submission::{FinalDotGate, SmtpSubmission};
 
-/// At most so many connections at once; emails beyond that wait their turn.
+/// At most so many connections at once; further emails wait.
 #[derive(Debug)]
 pub(super) struct ConnectionPool {
     relay: Arc<Relay>,
     runtime: Handle,
     slots: Arc<Semaphore>,
     idle: Arc<Idle>,
-    /// Cloned into every task, so that the thread beneath knows when the last one has ended.
+    /// Cloned into every task, so that the thread below knows when the last one has ended.
     alive: mpsc::Sender<()>,
 }
 
-/// The ways to the tasks that have nothing to do, the last used on top: few emails use few connections. Only these keep a task
-/// alive, so it ends when the pool does.
+/// The channels to the idle tasks, the last used on top: few emails use few connections. Only these keep a task alive, so it
+/// ends when the pool does.
 #[derive(Debug, Default)]
 struct Idle(Mutex<Vec<mpsc::Sender<Work>>>);
 
@@ -39,7 +39,7 @@ struct Work {
     submission: SmtpSubmission,
     gate: FinalDotGate,
     done: oneshot::Sender<Outcome>,
-    /// Put back among the idle when the email is done; the slot is given up only after that.
+    /// Returned to the idle list when the email is done; the slot is released only after that.
     way_back: mpsc::Sender<Self>,
     slot: OwnedSemaphorePermit,
 }
@@ -49,7 +49,7 @@ impl ConnectionPool {
         Self { relay, runtime, slots: Arc::new(Semaphore::new(connections)), idle: Arc::default(), alive }
     }
 
-    /// Hands an email to a connection and waits for what becomes of it.
+    /// Hands an email to a connection and waits for its outcome.
     pub(super) async fn deliver(&self, submission: SmtpSubmission, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
         let not_presented = || Outcome::NotPresented { why: DeliveryError::Closed };
         let Ok(slot) = self.slots.clone().acquire_owned().await else {
@@ -72,7 +72,7 @@ impl ConnectionPool {
             ended = &mut outcome => return ended.unwrap_or_else(|_| not_presented()),
         }
         let permit = before_end().await;
-        // A task that gave up meanwhile has said so already, or is about to.
+        // A task that gave up meanwhile has reported so already, or is about to.
         let _ = permit_sender.send(permit);
         outcome.await.unwrap_or(match permit {
             Permit::Go => Outcome::InDoubt { why: DeliveryError::Closed },
@@ -80,7 +80,7 @@ impl ConnectionPool {
         })
     }
 
-    /// A task with nothing to do, or a new one. The caller holds a slot.
+    /// An idle task, or a new one. The caller holds a slot.
     fn free_task(&self) -> mpsc::Sender<Work> {
         let idle = self.idle.lock().pop();
         idle.unwrap_or_else(|| {
@@ -106,9 +106,9 @@ impl PoolTask {
         while let Some(work) = self.next(&mut emails).await {
             let Work { submission, gate, done, way_back, slot } = work;
             let outcome = self.deliver(&submission, gate).await;
-            // The caller may have gone; what the ledger knows is then the mark made before the end.
+            // The caller may be gone; the ledger then has the mark made before the end.
             if self.is_fit() {
-                // First, so that a caller who sends one email after another finds this connection free again.
+                // First, so that a caller that sends one email after another finds this connection idle again.
                 self.is_free(way_back, slot);
                 let _ = done.send(outcome);
             } else {
@@ -133,8 +133,8 @@ impl PoolTask {
         emails.recv().await
     }
 
-    /// Sends an email on the open connection, or on a new one. An open one may have ended without our notice: nothing of this email
-    /// was said then, and it is offered once more.
+    /// Sends an email on the open connection, or on a new one. An open one may have ended unnoticed: the relay then got nothing
+    /// of this email, and it is offered once more.
     async fn deliver(&mut self, submission: &SmtpSubmission, gate: FinalDotGate) -> Outcome {
         let timeouts = self.relay.timeouts;
         let mut is_used = self.open.is_some();

@@ -1,11 +1,11 @@
-//! What a relay says, read within limits.
+//! Reads a relay's replies within limits.
 
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt};
 
 use super::super::outcome::{DeliveryError, Enhanced, SmtpRejection, Stage};
 
-/// The longest line and the longest reply that are read: a relay that says more is not speaking SMTP (RFC 5321, 4.5.3.1.5 asks
-/// for 512 octets; some write longer ones).
+/// The longest line and the longest reply that are read: a relay that sends more is not speaking SMTP (RFC 5321, 4.5.3.1.5 asks
+/// for 512 octets; some send longer ones).
 const MAX_LINE: u64 = 4_096;
 const MAX_REPLY: usize = 65_536;
 
@@ -49,7 +49,7 @@ impl SmtpReply {
         (200..300).contains(&self.code)
     }
 
-    /// The lines joined by blanks; a repeated enhanced code is said once.
+    /// The lines joined by spaces; a repeated enhanced code is given once.
     pub(super) fn text(&self) -> String {
         let mut lines = self.lines.iter().map(String::as_str);
         let mut text = lines.next().unwrap_or_default().to_owned();
@@ -61,7 +61,7 @@ impl SmtpReply {
         text
     }
 
-    /// As a rejection at `stage`. A code that is neither 4xx nor 5xx makes no sense where a rejection is looked for.
+    /// As a rejection at `stage`. A code that is neither 4xx nor 5xx is invalid where a rejection is expected.
     pub(super) fn rejection(&self, stage: Stage) -> Result<SmtpRejection, DeliveryError> {
         if self.code < 400 {
             return Err(DeliveryError::InvalidReply(stage));
@@ -75,7 +75,7 @@ pub(super) fn hung_up(stage: Stage) -> DeliveryError {
     DeliveryError::ConnectionLost { stage, detail: "the relay hung up".to_owned() }
 }
 
-/// `250-text`, `250 text` or, as some write, `250`: code, whether it is the last line, text.
+/// `250-text`, `250 text` or, as some relays send, `250`: code, whether it is the last line, text.
 fn parsed(line: &str) -> Option<(u16, bool, String)> {
     let line = line.strip_suffix('\r').unwrap_or(line);
     let (code, rest) = line.split_at_checked(3)?;

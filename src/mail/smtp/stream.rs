@@ -1,4 +1,4 @@
-//! The line to a relay: a TCP connection that does not wait, in TLS where it has to be.
+//! The connection to a relay: TCP without Nagle's delay, in TLS where required.
 
 use std::sync::Arc;
 
@@ -15,11 +15,11 @@ use super::Relay;
 use super::url::Security;
 use crate::fault::InternalError;
 
-/// Bytes both ways.
+/// A stream of bytes in both directions.
 pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
 
-/// Whose certificates a relay may show.
+/// The certificate authorities that a relay is checked against.
 #[derive(Clone, Debug)]
 pub struct Trust(Arc<ClientConfig>);
 
@@ -32,7 +32,7 @@ impl Trust {
         Self::with(Vec::new())
     }
 
-    /// The public authorities and the certificates in `pem`: for a relay whose certificate is its own.
+    /// The public authorities and the certificates in `pem`: for a relay with a self-signed certificate or a private authority.
     ///
     /// # Errors
     /// `pem` holds no certificate.
@@ -57,20 +57,20 @@ impl Trust {
     }
 }
 
-/// Reaches the relay. `TCP_NODELAY` is set because an email and its end are written apart: without it the end waits some 40 ms
-/// for the acknowledgement of the email.
+/// Connects to the relay. `TCP_NODELAY` is set because an email and its end are written apart: without it the end waits some 40
+/// ms for the acknowledgement of the email.
 pub(super) async fn reach(relay: &Relay) -> Result<TcpStream, DeliveryError> {
     let broke = |error: std::io::Error| DeliveryError::ConnectionLost { stage: Stage::Connect, detail: error.to_string() };
     let stream = TcpStream::connect((relay.url.host.as_str(), relay.url.port)).await.map_err(broke)?;
     stream.set_nodelay(true).map_err(broke)?;
-    // "localhost" is what the machine's own tables say it is.
+    // "localhost" is whatever the machine's own hosts file says.
     if relay.url.security == Security::Plain && !stream.peer_addr().map_err(broke)?.ip().is_loopback() {
         return Err(DeliveryError::NotOffered("a way that needs no TLS: it is not on this machine"));
     }
     Ok(stream)
 }
 
-/// Puts `stream` into TLS and checks that the relay is who it should be.
+/// Switches `stream` to TLS and verifies the relay's certificate.
 pub(super) async fn secured(relay: &Relay, stream: Box<dyn Duplex>) -> Result<Box<dyn Duplex>, DeliveryError> {
     let broke = |detail: String| DeliveryError::ConnectionLost { stage: Stage::Tls, detail };
     let name = ServerName::try_from(relay.url.host.clone()).map_err(|error| broke(error.to_string()))?;

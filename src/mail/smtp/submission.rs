@@ -1,26 +1,26 @@
-//! An email ready to be sent, and the question before its end.
+//! An email ready to be sent, and the gate before its end.
 
 use lettre::address::Envelope;
 use tokio::sync::oneshot;
 
 use super::super::outcome::Permit;
 
-/// One rendered email with its envelope, which names one reader, always.
+/// One rendered email with its envelope, which always names one recipient.
 pub(in crate::mail) struct SmtpSubmission {
-    /// Who it comes from and goes to.
+    /// Sender and recipient.
     pub(in crate::mail) envelope: Envelope,
     /// Ends in CRLF.
     pub(in crate::mail) bytes: Vec<u8>,
 }
 
 impl SmtpSubmission {
-    /// Whether an address in it is not ASCII.
+    /// Whether the message or the sender's address is not ASCII.
     pub(super) fn needs_utf8(&self) -> bool {
         !self.bytes.is_ascii() || self.envelope.from().is_some_and(|path| !path.to_string().is_ascii())
     }
 }
 
-/// The question whether an email may be finished. The caller holds the other ends; when it is gone, the answer is no.
+/// Asks whether an email may be finished. The caller holds the other ends; when it is gone, the answer is no.
 pub(super) struct FinalDotGate {
     pub(super) reached: oneshot::Sender<()>,
     pub(super) permit: oneshot::Receiver<Permit>,

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use tokio_rustls::rustls::pki_types::ServerName;
 use url::{Host, ParseError, Url};
 
-/// Where the relay is and how it is spoken to.
+/// The address of the relay, and how to connect to it.
 ///
 /// `smtp://user:pass@host:587?tls=required` is STARTTLS, the default for every host but this one; `smtps://host:465` is TLS from
 /// the first byte; `smtp://127.0.0.1:2525` is plain, which only loopback may be. `%XX` in a user or password is decoded.
@@ -20,10 +20,10 @@ pub struct SmtpUrl {
     pub(super) credentials: Option<Credentials>,
 }
 
-/// How the line is kept private.
+/// How the connection is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Security {
-    /// Not at all: the line does not leave this machine.
+    /// Not encrypted: the data does not leave this machine.
     Plain,
     /// `STARTTLS`, and nothing without it.
     StartTls,
@@ -40,16 +40,16 @@ pub enum SmtpUrlError {
     /// No host, or one that is no name.
     #[error("name the relay's host after smtp:// or after the @, like smtp://mail.example.org:587")]
     Host,
-    /// A port that is none.
+    /// A port outside 1 to 65535.
     #[error("a port is a number from 1 to 65535, like :587")]
     Port,
     /// A user without a password, or text that `%XX` does not decode to.
     #[error("write the account as user:password@, with @ : / ? # and % in it as %40 %3A %2F %3F %23 and %25")]
     Account,
-    /// Something after the port that we do not know.
+    /// An unknown part after the port.
     #[error("only ?tls=required or ?tls=off may follow the port, not {0:?}")]
     Unknown(String),
-    /// A plain line to another machine.
+    /// A plain connection to another machine.
     #[error("tls=off works only with a relay on this machine (127.0.0.1, ::1, localhost); write ?tls=required")]
     PlainAbroad,
     /// `smtps` with `tls=off`.
@@ -110,7 +110,8 @@ fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// The account, with `%XX` decoded. The `url` crate lets a stray `%` stand, which is more likely a password that was pasted as it is.
+/// The account, with `%XX` decoded. The `url` crate leaves a stray `%`, which is more likely a password that was pasted
+/// unencoded.
 fn credentials(url: &Url) -> Result<Option<Credentials>, SmtpUrlError> {
     let decoded = |text: &str| {
         let is_escape = |rest: &str| rest.len() >= 2 && rest.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());

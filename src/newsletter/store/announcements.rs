@@ -1,4 +1,4 @@
-//! The table of what told subscribers of a thread.
+//! The table of thread announcements.
 
 use diesel::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::each;
 use crate::fault::InternalError;
 use crate::id::{IssueId, ThreadId};
 
-/// Whether nobody told subscribers of the thread before.
+/// Inserts the row of a thread's announcement; false when there is one already.
 pub(in crate::newsletter) fn claim_announcement(tx: &mut Tx<'_>, thread: ThreadId) -> Result<bool, InternalError> {
     let row = (announcement::thread_id.eq(thread), announcement::at.eq(tx.now()));
     let added =

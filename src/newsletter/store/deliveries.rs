@@ -1,4 +1,4 @@
-//! The ledger: one row for each letter. Every change names the state and the lease that it leaves.
+//! The ledger: one row per email. Every change names the state and the lease that it leaves.
 
 use diesel::dsl::{count_star, exists, min, not};
 use diesel::prelude::*;
@@ -13,7 +13,7 @@ use crate::newsletter::issue::IssueState;
 use crate::newsletter::subscriber::{AddressHash, SubscriptionState, Suppressed};
 use crate::newsletter::verdict::DeliveryVerdict;
 
-/// Up to `limit` letters that may be tried now; on PostgreSQL locked against other nodes, on SQLite the writer is alone.
+/// Up to `limit` emails that are due; on PostgreSQL locked against other nodes, on SQLite there is only one writer.
 fn due(tx: &mut Tx<'_>, of: IssueId, state: DeliveryState, limit: i64) -> Result<Vec<DeliveryId>, InternalError> {
     let now = tx.now();
     let rows = delivery::table
@@ -29,7 +29,7 @@ fn due(tx: &mut Tx<'_>, of: IssueId, state: DeliveryState, limit: i64) -> Result
     })
 }
 
-/// Takes up to `limit` letters on until `until`: those that wait the longest, then those that are to be tried again.
+/// Leases up to `limit` emails until `until`: queued ones first, longest-waiting first, then deferred ones.
 pub(in crate::newsletter) fn lease(
     tx: &mut Tx<'_>,
     of: IssueId,
@@ -63,8 +63,8 @@ pub(in crate::newsletter) fn lease(
         .collect())
 }
 
-/// Commits that a letter's end is about to be sent: only if the lease still holds, its reader still wants it and the issue is on its
-/// way. Whether it may be.
+/// Commits that an email's end is about to be sent, only if the lease still holds, its subscriber still wants it and the issue
+/// is still being sent. Returns whether it was committed.
 pub(in crate::newsletter) fn mark_sending(
     tx: &mut Tx<'_>,
     held: &LeasedDelivery,
@@ -91,13 +91,13 @@ pub(in crate::newsletter) fn mark_sending(
     Ok(changed == 1)
 }
 
-/// What a reader wishes of a list, and whether they get mail at all.
+/// A subscriber's current subscription to a list, and whether the address is suppressed.
 pub(in crate::newsletter) struct SubscriptionChange {
     pub(in crate::newsletter) state: Option<SubscriptionState>,
     pub(in crate::newsletter) suppressed: Option<Suppressed>,
 }
 
-/// What its reader's wishes are now, for a letter that may not be sent; nothing for a reader who was erased.
+/// The current wishes of an email's subscriber, for an email that may not be sent; `None` after an erasure.
 pub(in crate::newsletter) fn wish(
     tx: &mut Tx<'_>,
     who: SubscriberId,
@@ -113,7 +113,7 @@ pub(in crate::newsletter) fn wish(
     Ok(found.map(|(state, suppressed)| SubscriptionChange { state, suppressed }))
 }
 
-/// Those of `held` whose readers do not want them any more, as far as one look tells.
+/// The emails among `held` whose subscribers no longer want them, as of this query.
 pub(in crate::newsletter) fn unwanted(
     tx: &mut Tx<'_>,
     held: &[LeasedDelivery],
@@ -131,14 +131,14 @@ pub(in crate::newsletter) fn unwanted(
     Ok(held.iter().filter(|one| !wanted.contains(&one.subscriber)).map(|one| one.id).collect())
 }
 
-/// What a letter becomes, and why.
+/// The new state of an email, and its reason.
 pub(in crate::newsletter) struct DeliveryChange {
     pub(in crate::newsletter) state: DeliveryState,
     pub(in crate::newsletter) reason: Option<Reason>,
 }
 
-/// Moves a held letter on from `from`; whether it was still there. A step that is not in the table of
-/// [`DeliveryState::may_become`] is a fault of ours and does not happen.
+/// Moves a leased email on from `from`; returns whether it was still in that state. A transition that
+/// [`DeliveryState::may_become`] does not allow is an internal error and is not written.
 pub(in crate::newsletter) fn change(
     tx: &mut Tx<'_>,
     held: &LeasedDelivery,
@@ -162,7 +162,7 @@ pub(in crate::newsletter) fn change(
     Ok(changed == 1)
 }
 
-/// As [`change`], with what the mail server said.
+/// As [`change`], with the mail server's reply.
 pub(in crate::newsletter) fn record(
     tx: &mut Tx<'_>,
     held: &LeasedDelivery,
@@ -190,7 +190,7 @@ pub(in crate::newsletter) fn hash_of(tx: &mut Tx<'_>, who: SubscriberId) -> Resu
     Ok(hash.map(AddressHash))
 }
 
-/// The letters of an issue that wait, when it is stopped for good. Those that are held find out at their end.
+/// Cancels an issue's waiting emails. Leased ones are cancelled when their worker checks before the end.
 pub(in crate::newsletter) fn cancel_waiting(tx: &mut Tx<'_>, of: IssueId) -> Result<(), InternalError> {
     let now = tx.now();
     let waiting = [DeliveryState::Queued, DeliveryState::Deferred];
@@ -200,16 +200,17 @@ pub(in crate::newsletter) fn cancel_waiting(tx: &mut Tx<'_>, of: IssueId) -> Res
     Ok(())
 }
 
-/// Whose leases have ended.
+/// The leases to release.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::newsletter) enum Ended<'a> {
-    /// Everybody's whose time is over.
+    /// All that have expired.
     Expired,
-    /// All of a node that has just started, and so holds none.
+    /// All of a node that has just started, and so has none in use.
     Of(&'a str),
 }
 
-/// Takes back what dead workers held: what had not reached its end waits again, what may have is in doubt. The issues concerned.
+/// Releases what dead workers held: emails not yet at their end are queued again, the others are in doubt. Returns the issues
+/// concerned.
 pub(in crate::newsletter) fn reap(tx: &mut Tx<'_>, whose: Ended<'_>) -> Result<Vec<IssueId>, InternalError> {
     let now = tx.now();
     let held = delivery::table.filter(delivery::state.eq_any([DeliveryState::Leased, DeliveryState::Sending]));
@@ -233,7 +234,7 @@ pub(in crate::newsletter) fn reap(tx: &mut Tx<'_>, whose: Ended<'_>) -> Result<V
     Ok(issues)
 }
 
-/// When the next waiting letter of an issue may be tried.
+/// When the next waiting email of an issue is due.
 pub(in crate::newsletter) fn next_try(tx: &mut Tx<'_>, of: IssueId) -> Result<Option<UnixMicros>, InternalError> {
     let waiting = [DeliveryState::Queued, DeliveryState::Deferred];
     Ok(delivery::table
@@ -243,7 +244,7 @@ pub(in crate::newsletter) fn next_try(tx: &mut Tx<'_>, of: IssueId) -> Result<Op
         .first(tx.conn())?)
 }
 
-/// Issues on their way with letters that may be tried now.
+/// Issues being sent that have emails due.
 pub(in crate::newsletter) fn issues_waiting(tx: &mut Tx<'_>) -> Result<Vec<IssueId>, InternalError> {
     let now = tx.now();
     let waiting = [DeliveryState::Queued, DeliveryState::Deferred];
@@ -254,7 +255,7 @@ pub(in crate::newsletter) fn issues_waiting(tx: &mut Tx<'_>) -> Result<Vec<Issue
     Ok(issue::table.filter(issue::state.eq(IssueState::Sending)).filter(exists(due)).select(issue::id).load(tx.conn())?)
 }
 
-/// How many letters of an issue are where, and why.
+/// How many emails of an issue are in each state, by reason.
 pub(in crate::newsletter) fn progress(
     tx: &mut Tx<'_>,
     of: IssueId,
@@ -266,7 +267,7 @@ pub(in crate::newsletter) fn progress(
         .load(tx.conn())?)
 }
 
-/// The same for letters that came to their end since `since`.
+/// The same for emails that were finished since `since`.
 pub(in crate::newsletter) fn ended_since(
     tx: &mut Tx<'_>,
     of: IssueId,
@@ -299,7 +300,7 @@ pub(in crate::newsletter) fn ledger(
         .load(tx.conn())?)
 }
 
-/// Queues letters again that came to an end in one of these ways; how many.
+/// Queues emails again that ended in one of these ways; returns how many.
 pub(in crate::newsletter) fn requeue(
     tx: &mut Tx<'_>,
     of: IssueId,
@@ -325,7 +326,7 @@ pub(in crate::newsletter) fn requeue(
     .execute(tx.conn())?)
 }
 
-/// Lets the deferred letters of an issue be tried at once; how many.
+/// Makes the deferred emails of an issue due at once; returns how many.
 pub(in crate::newsletter) fn hasten(tx: &mut Tx<'_>, of: IssueId) -> Result<usize, InternalError> {
     let now = tx.now();
     let deferred = delivery::table.filter(delivery::issue_id.eq(of)).filter(delivery::state.eq(DeliveryState::Deferred));

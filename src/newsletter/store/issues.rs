@@ -38,7 +38,7 @@ pub(in crate::newsletter) fn insert_issue(
     Ok(())
 }
 
-/// Whether it was still that version of a draft.
+/// Updates a draft; returns whether it was still that version.
 pub(in crate::newsletter) fn update_issue(
     tx: &mut Tx<'_>,
     id: IssueId,
@@ -77,7 +77,7 @@ pub(in crate::newsletter) fn slug_is_taken(tx: &mut Tx<'_>, slug: &str) -> Resul
     Ok(diesel::select(exists(issue::table.filter(issue::slug.eq(slug)))).get_result(tx.conn())?)
 }
 
-/// What left, or began to, the newest first.
+/// The issues that were sent or are being sent, newest first.
 pub(in crate::newsletter) fn issues_out(tx: &mut Tx<'_>, before: UnixMicros, limit: i64) -> Result<Vec<Issue>, InternalError> {
     Ok(issue::table
         .filter(issue::sent_at.lt(before))
@@ -87,7 +87,7 @@ pub(in crate::newsletter) fn issues_out(tx: &mut Tx<'_>, before: UnixMicros, lim
         .load(tx.conn())?)
 }
 
-/// The names of what left, or began to, with the moment of that, the newest first.
+/// The slugs of the issues that were sent or are being sent, with the moment when sending started, newest first.
 pub(in crate::newsletter) fn names_out(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(String, Option<UnixMicros>)>, InternalError> {
     Ok(issue::table
         .filter(issue::sent_at.is_not_null())
@@ -106,7 +106,7 @@ pub(in crate::newsletter) fn issue_out(tx: &mut Tx<'_>, slug: &str) -> Result<Op
         .optional()?)
 }
 
-/// Who gets an issue of this list: active, and not suppressed.
+/// The subscribers who get an issue of this list: active, and not suppressed.
 macro_rules! readers {
     ($list:expr) => {
         subscription::table
@@ -121,7 +121,7 @@ pub(in crate::newsletter) fn audience(tx: &mut Tx<'_>, list: ListId) -> Result<i
     Ok(readers!(list).count().get_result(tx.conn())?)
 }
 
-/// Freezes the text; whether the issue was still the version that was read.
+/// Freezes the text; returns whether the issue was still the version that was read.
 pub(in crate::newsletter) fn start(tx: &mut Tx<'_>, read: &Issue, html: &str, plain: &str) -> Result<bool, InternalError> {
     let now = tx.now();
     let changed = diesel::update(issue::table.find(read.id).filter(issue::version.eq(read.version)))
@@ -140,7 +140,7 @@ pub(in crate::newsletter) fn start(tx: &mut Tx<'_>, read: &Issue, html: &str, pl
     Ok(changed == 1)
 }
 
-/// Makes a draft again of what was begun in this transaction and has no readers.
+/// Undoes `start` within the same transaction, for an issue without subscribers.
 pub(in crate::newsletter) fn take_back_start(tx: &mut Tx<'_>, id: IssueId) -> Result<(), InternalError> {
     diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Sending)))
         .set((
@@ -154,7 +154,7 @@ pub(in crate::newsletter) fn take_back_start(tx: &mut Tx<'_>, id: IssueId) -> Re
     Ok(())
 }
 
-/// One row for each reader, in one statement; how many they are. Their ids follow one that is minted here.
+/// Inserts one row per subscriber in one statement; returns how many. Their ids follow one that is minted here.
 pub(in crate::newsletter) fn fan_out(tx: &mut Tx<'_>, of: &Issue) -> Result<usize, InternalError> {
     let (first, now) = (i64::from(tx.mint::<DeliveryId>()), tx.now());
     let number = || sql::<BigInt>("").bind::<BigInt, _>(first).sql(" + row_number() over (order by subscriber.id)");
@@ -190,7 +190,7 @@ pub(in crate::newsletter) fn set_audience(tx: &mut Tx<'_>, id: IssueId, audience
     Ok(())
 }
 
-/// Whether it was still that version of a draft.
+/// Schedules a draft; returns whether it was still that version.
 pub(in crate::newsletter) fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: UnixMicros) -> Result<bool, InternalError> {
     let changed = diesel::update(issue::table.find(id).filter(issue::version.eq(version)))
         .filter(issue::state.eq_any([IssueState::Draft, IssueState::Scheduled]))
@@ -249,7 +249,7 @@ pub(in crate::newsletter) fn cancel_issue(tx: &mut Tx<'_>, id: IssueId) -> Resul
     Ok(changed == 1)
 }
 
-/// Ends an issue when every letter of it has come to its end; whether it did.
+/// Finishes an issue when all its emails are in a final state; returns whether it did.
 pub(in crate::newsletter) fn finish_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, InternalError> {
     let now = tx.now();
     let open: Vec<DeliveryState> = DeliveryState::ALL.iter().copied().filter(|state| !state.is_final()).collect();
@@ -263,7 +263,7 @@ pub(in crate::newsletter) fn finish_issue(tx: &mut Tx<'_>, id: IssueId) -> Resul
     Ok(changed == 1)
 }
 
-/// Takes an issue that is done up again; whether it is on its way now.
+/// Reopens a finished issue; returns whether it is being sent now.
 pub(in crate::newsletter) fn reopen_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, InternalError> {
     let now = tx.now();
     diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Done)))
@@ -273,7 +273,7 @@ pub(in crate::newsletter) fn reopen_issue(tx: &mut Tx<'_>, id: IssueId) -> Resul
     Ok(state == Some(IssueState::Sending))
 }
 
-/// The issues in one of these states, the newest first.
+/// The issues in one of these states, newest first.
 pub(in crate::newsletter) fn issues_in(tx: &mut Tx<'_>, states: &[IssueState]) -> Result<Vec<Issue>, InternalError> {
     let found = issue::table.filter(issue::state.eq_any(states.to_vec())).order(issue::id.desc());
     Ok(found.select(Issue::as_select()).load(tx.conn())?)

@@ -1,4 +1,4 @@
-//! The tables of this room: who gets mail, what is sent, and what became of it.
+//! The tables of the newsletter: subscribers, issues, and the ledger.
 
 mod announcements;
 mod deliveries;

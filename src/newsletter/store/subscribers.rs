@@ -1,4 +1,4 @@
-//! The tables of lists, subscribers, what they agreed to, and addresses that get no mail.
+//! The tables of lists, subscribers, consents, and suppressed addresses.
 
 use diesel::prelude::*;
 
@@ -45,7 +45,7 @@ pub(in crate::newsletter) fn suppression(tx: &mut Tx<'_>, hash: &AddressHash) ->
     Ok(suppression::table.find(&hash.0).select(suppression::reason).first(tx.conn()).optional()?)
 }
 
-/// Suppresses an address; the first reason stands.
+/// Suppresses an address; the first reason stays.
 pub(in crate::newsletter) fn suppress(tx: &mut Tx<'_>, hash: &AddressHash, reason: Suppressed) -> Result<(), InternalError> {
     let row = (suppression::address_hash.eq(&hash.0), suppression::reason.eq(reason), suppression::since.eq(tx.now()));
     each!(tx.conn(), |conn| diesel::insert_into(suppression::table)
@@ -70,7 +70,7 @@ pub(in crate::newsletter) fn subscriber(tx: &mut Tx<'_>, id: SubscriberId) -> Re
     row.map(read_subscriber).transpose()
 }
 
-/// The subscriber of this address, new or known; two requests at once end up with the same one.
+/// The subscriber of this address, new or known; two concurrent requests get the same one.
 pub(in crate::newsletter) fn find_or_insert(
     tx: &mut Tx<'_>,
     email: &Email,
@@ -92,7 +92,8 @@ pub(in crate::newsletter) fn delete_subscriber(tx: &mut Tx<'_>, id: SubscriberId
     Ok(())
 }
 
-/// Deletes the addresses known since before `before` that only ever were asked for.
+/// Deletes a batch of addresses first entered before `before`, unless one of their subscriptions was confirmed or requested
+/// later.
 pub(in crate::newsletter) fn delete_unconfirmed(tx: &mut Tx<'_>, before: UnixMicros) -> Result<usize, InternalError> {
     let confirmed = subscription::table
         .filter(subscription::subscriber_id.eq(subscriber::id))
@@ -170,7 +171,7 @@ pub(in crate::newsletter) fn delete_pending(tx: &mut Tx<'_>, who: SubscriberId) 
     Ok(())
 }
 
-/// The pauses that are over, the oldest first, a batch of them.
+/// A batch of the pauses that are over, oldest first.
 pub(in crate::newsletter) fn pauses_over(tx: &mut Tx<'_>) -> Result<Vec<(SubscriberId, ListId)>, InternalError> {
     let now = tx.now();
     Ok(subscription::table
@@ -247,7 +248,7 @@ pub(in crate::newsletter) fn history(tx: &mut Tx<'_>, who: SubscriberId) -> Resu
     Ok(rows.into_iter().map(|(list, action, through, wording, at)| Consent { list, action, through, wording, at }).collect())
 }
 
-/// When each list was asked for in this address's name after `since`.
+/// When each list was asked for with this address after `since`.
 pub(in crate::newsletter) fn asked_since(
     tx: &mut Tx<'_>,
     who: SubscriberId,
@@ -261,7 +262,7 @@ pub(in crate::newsletter) fn asked_since(
         .load(tx.conn())?)
 }
 
-/// What was sent to a subscriber: subject, state and when.
+/// The emails sent to a subscriber: subject, state and when.
 pub(in crate::newsletter) fn letters_of(
     tx: &mut Tx<'_>,
     who: SubscriberId,
@@ -274,7 +275,7 @@ pub(in crate::newsletter) fn letters_of(
         .load(tx.conn())?)
 }
 
-/// Takes a subscriber's address out of the ledger.
+/// Removes a subscriber's address from the ledger.
 pub(in crate::newsletter) fn blank_deliveries(tx: &mut Tx<'_>, who: SubscriberId) -> Result<(), InternalError> {
     diesel::update(delivery::table.filter(delivery::subscriber_id.eq(who)))
         .set((delivery::address.eq(""), delivery::reply.eq(None::<String>)))
@@ -283,11 +284,11 @@ pub(in crate::newsletter) fn blank_deliveries(tx: &mut Tx<'_>, who: SubscriberId
 }
 
 diesel::define_sql_function! {
-    /// Both databases fold ASCII alike; an address outside it is found as it is written.
+    /// Both databases fold ASCII alike; other letters are found only in the case in which they were written.
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
-/// Addresses that hold `text`, the newest first.
+/// Addresses that contain `text`, newest first.
 pub(in crate::newsletter) fn search(
     tx: &mut Tx<'_>,
     text: &str,
@@ -305,7 +306,7 @@ pub(in crate::newsletter) fn search(
     rows.into_iter().map(read_subscriber).collect()
 }
 
-/// How many addresses get at least one list.
+/// How many addresses have at least one active subscription.
 pub(in crate::newsletter) fn count_active(tx: &mut Tx<'_>) -> Result<i64, InternalError> {
     Ok(subscription::table
         .filter(subscription::state.eq(SubscriptionState::Active))
