@@ -1,4 +1,5 @@
-//! Forms that hold much: a long story in a script of several bytes, an essay. They are few, and so many at once as fit in memory.
+//! Limits on large forms, such as a long story in a multi-byte script or an essay. Their number is bounded so that all fit in
+//! memory.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -13,20 +14,20 @@ use super::problem::Problem;
 use crate::app::App;
 use crate::config::{Networks, RateLimits};
 
-/// What one form may send. A story of 20,000 characters fits when each is put together of eight code points of four bytes, and an
-/// essay of 200,000 when each is one of three, all written as `%xx`.
+/// The largest form body. It fits a story of 20,000 characters of eight 4-byte code points each, and an essay of 200,000
+/// characters of three each, all percent-encoded as `%xx`.
 pub const FORM_MAX_BYTES: usize = 2 * 1024 * 1024;
 
-/// Nearly every form is smaller than this, and needs no permit.
+/// Forms up to this size, which are nearly all, need no permit.
 const SMALL_FORM_BYTES: usize = 64 * 1024;
 
-/// How many larger ones are taken at once: 128 MiB of memory at the most.
+/// How many larger forms are read at once: 128 MiB of memory at most.
 const MAX_LARGE_FORMS: usize = 64;
 
-/// How many of them from one network: so that no machine takes all the room.
+/// How many large forms one network may send at once, so that one client cannot use up the memory.
 const MAX_LARGE_FORMS_PER_NETWORK: usize = 8;
 
-/// How many large forms are being read, by network.
+/// The large forms that are being read, counted by network.
 #[derive(Debug)]
 pub struct LargeForms {
     in_use: Arc<ConcurrencyLimit<IpAddr>>,
@@ -34,7 +35,7 @@ pub struct LargeForms {
 }
 
 impl LargeForms {
-    /// None is being read.
+    /// No form is being read yet. With `RATE_LIMITS=off` only the total is limited.
     pub fn new(app: &App) -> Self {
         let limited = app.config.limits.rate_limits == RateLimits::On;
         let per_network = if limited { MAX_LARGE_FORMS_PER_NETWORK } else { MAX_LARGE_FORMS };
@@ -42,10 +43,10 @@ impl LargeForms {
         Self { in_use, proxies: app.config.server.trusted_proxies.clone() }
     }
 
-    /// Makes room for the form of a request when its headers say that it is large, or do not say how large it is.
+    /// Acquires a permit for a request whose headers announce a large form or no length at all.
     ///
     /// # Errors
-    /// When as many as fit are on their way already, or as many as its network may send at once.
+    /// When the total limit or the limit of the client's network is reached.
     pub(crate) fn room(&self, request: &HttpRequest) -> Result<Option<ConcurrencyPermit<IpAddr>>, Problem> {
         let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
         if length.is_some_and(|length| length <= SMALL_FORM_BYTES) {

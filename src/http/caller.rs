@@ -1,4 +1,4 @@
-//! Who is asking: the session cookie becomes a member, or nobody, before a handler runs.
+//! Authentication: resolves the session cookie to a member, or to an anonymous visitor, before a handler runs.
 
 use std::future::Future;
 use std::ops::Deref;
@@ -19,28 +19,28 @@ use crate::fault::InternalError;
 use crate::links;
 use crate::notifications;
 
-/// Whoever asks for a page.
+/// The client of a page: a member or an anonymous visitor.
 #[derive(Clone, Debug)]
 pub struct Visitor {
-    /// The member, when somebody is signed in.
+    /// The member; `None` without a session.
     pub member: Option<Member>,
-    /// How many notices wait for them.
+    /// The number of unread notifications; 0 for a visitor.
     pub notices: i64,
 }
 
 impl Visitor {
-    /// Somebody without an account, or without a session.
+    /// A visitor without an account or without a session.
     pub fn nobody() -> Self {
         Self { member: None, notices: 0 }
     }
 
-    /// Somebody whose session this very request opened: their next page says what waits for them.
+    /// A member whose session this very request opened. The next page counts the unread notifications.
     pub fn just_arrived(member: Member) -> Self {
         Self { member: Some(member), notices: 0 }
     }
 }
 
-/// A member with a session, and what every page of theirs says of it.
+/// A signed-in member, with what every page shows about them.
 #[derive(Clone, Debug)]
 pub struct Caller {
     member: Member,
@@ -61,7 +61,7 @@ impl From<Caller> for Visitor {
     }
 }
 
-/// A member; anybody else is sent to sign in.
+/// A member; visitors are sent to sign in.
 #[derive(Clone, Debug)]
 pub struct SignedIn(pub Caller);
 
@@ -77,8 +77,8 @@ fn app_of(request: &HttpRequest) -> Result<web::Data<App>, Problem> {
     request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Problem::broken("the server was started without its App"))
 }
 
-/// Who asks for a page that has to come in any case: whom a handler found already, or else the bearer of the cookie. Nobody when that
-/// cannot be told; a request without a cookie asks the database nothing.
+/// Resolves the visitor for a page that must render in any case: the one that a handler found already, or else the bearer of the
+/// cookie. Falls back to an anonymous visitor on failure. A request without a cookie does not query the database.
 pub async fn known(request: &HttpRequest) -> Visitor {
     let found = request.extensions().get::<Visitor>().cloned();
     match found {
@@ -110,7 +110,7 @@ async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
     Ok(visitor)
 }
 
-/// Counts a form that a member sends. Whoever looks after the site may decide as fast as they can read.
+/// Counts a form sent by a member against the rate limit. Staff are exempt, so that moderators can decide as fast as they read.
 fn pace(request: &HttpRequest, visitor: &Visitor) -> Result<(), TooMany> {
     let writer = visitor.member.as_ref().filter(|member| request.method() == Method::POST && !member.role().is_staff());
     match (writer, request.app_data::<web::Data<Limits>>()) {
@@ -128,15 +128,15 @@ impl FromRequest for Visitor {
     }
 }
 
-/// Why somebody does not get in.
+/// Why an extractor rejects a request.
 #[derive(Debug)]
 pub enum Refused {
-    /// Nobody is signed in: a page sends them to sign in and back, a form says so.
+    /// The visitor is not signed in: a page redirects to the sign-in form and back, a form post gets an error.
     SignInFirst {
-        /// The page to come back to.
+        /// The page to return to after signing in.
         back: String,
     },
-    /// A page that says why.
+    /// An error page that gives the reason.
     Problem(Problem),
 }
 

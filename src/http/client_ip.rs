@@ -1,4 +1,5 @@
-//! Who is at the other end of the connection. A header that anybody can send is believed only from the proxies that the owner named.
+//! The client's IP address. Any client can send `X-Forwarded-For`, so the header counts only from the proxies that the owner
+//! configured.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -7,13 +8,13 @@ use actix_web::dev::RequestHead;
 
 use crate::config::Networks;
 
-/// The address of the client: the connection's own, or, behind trusted proxies, the last one in `X-Forwarded-For` that is not a
-/// proxy of ours.
+/// The address of the client: the peer address of the connection or, behind trusted proxies, the last one in `X-Forwarded-For`
+/// that is not a trusted proxy.
 pub fn address(request: &HttpRequest, proxies: &Networks) -> Option<IpAddr> {
     of_head(request.head(), proxies)
 }
 
-/// The same for a request that has not reached its route yet.
+/// The same for a request that is not routed yet.
 pub(crate) fn of_head(head: &RequestHead, proxies: &Networks) -> Option<IpAddr> {
     let forwarded = head.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
     resolve(head.peer_addr.map(|peer| peer.ip()), forwarded, |address| proxies.contains(address))
@@ -29,18 +30,18 @@ fn resolve<'a>(
         return Some(peer);
     }
     let hops: Vec<Option<IpAddr>> = forwarded.flat_map(|line| line.split(',')).map(hop).collect();
-    // What stands left of a hop that we cannot read was written by whoever is behind it: by anybody.
+    // Anything left of an unreadable hop was written by an untrusted client.
     let mut known = hops.into_iter().rev().map_while(std::convert::identity);
     Some(known.find(|hop| !trusted(*hop)).unwrap_or(peer))
 }
 
-/// An address; some proxies write its port after it.
+/// Parses an address; some proxies append the port.
 fn hop(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
 }
 
-/// What one household has: an IPv4 address, or the first 56 bits of an IPv6 address (RFC 6177).
+/// The network of one household: an IPv4 address, or the first 56 bits of an IPv6 address (RFC 6177).
 pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 72 << 72).into()),

@@ -1,10 +1,10 @@
-//! Pages that are for one person alone, compressed on their way.
+//! Compression of pages that are rendered for one visitor.
 //!
-//! A page that holds a secret beside words that a stranger chose tells its secret by its compressed length, when the stranger can have
-//! it sent again and again with other words (BREACH, 2013). Our pages hold such pairs: a member's unsent draft stands above stories
-//! that anybody may tell. The attack needs the victim's browser to ask over and over on the stranger's behalf, and a browser says when
-//! it does (`Sec-Fetch-Site`, W3C Fetch Metadata): such an answer goes out as it is. Only what the reader asked for themselves, from
-//! our own pages or by typing the address, is compressed.
+//! The compressed length of a page that mixes a secret with text chosen by an attacker leaks the secret, if the attacker can have
+//! it requested again and again (BREACH, 2013). Our pages mix both: a member's unsent draft appears above stories that any member
+//! may post. The attack needs the victim's browser to send requests on the attacker's behalf, and browsers report that
+//! (`Sec-Fetch-Site`, W3C Fetch Metadata): such responses are sent uncompressed. Only responses to requests from our own pages or
+//! from a typed address are compressed.
 
 use std::io::Write;
 
@@ -15,10 +15,10 @@ use actix_web::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, H
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// Below this many bytes a page fits the first packet as it is.
+/// A page with fewer bytes than this fits the first packet uncompressed.
 const COMPRESSION_MIN_BYTES: usize = 1_200;
 
-/// Compresses a page, unless it is already, or the browser does not take it or was sent here by somebody else.
+/// Compresses a page, unless it is compressed already, the browser does not accept gzip, or another site caused the request.
 pub(crate) fn compress(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let request = answer.request();
     let site = request.headers().get("sec-fetch-site").map(HeaderValue::as_bytes);
@@ -42,14 +42,15 @@ pub(crate) fn compress(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxB
     })
 }
 
-/// Compresses `bytes` as `Content-Encoding: gzip` wants them: what is kept as well as can be, what is sent once quickly.
+/// Compresses `bytes` as `Content-Encoding: gzip` requires: at the best level for what is cached, at a fast one for a single
+/// response.
 pub(crate) fn gzip(bytes: &[u8], how: Compression) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), how);
-    // Writing to memory does not fail; should it, what is empty is never served (see `accepts_gzip`'s callers).
+    // Writing to memory does not fail. If it did, the callers of `accepts_gzip` never serve an empty body.
     encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default()
 }
 
-/// Whether the browser takes gzip (RFC 9110, section 12.5.3).
+/// Whether the browser accepts gzip (RFC 9110, section 12.5.3).
 pub(crate) fn accepts_gzip(request: &HttpRequest) -> bool {
     let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accepted.split(',').map(str::trim).any(|coding| {

@@ -1,10 +1,10 @@
-//! How many of one thing there are at once, for each key and over all keys.
+//! A concurrency limit, for each key and over all keys.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Counts what is in use by key, and gives no more than both limits allow.
+/// Counts the permits in use by key, and issues no more than both limits allow.
 #[derive(Debug)]
 pub(crate) struct ConcurrencyLimit<K: Eq + Hash> {
     in_use: Mutex<InUse<K>>,
@@ -18,7 +18,7 @@ struct InUse<K> {
     total: usize,
 }
 
-/// The right to use one; given back when it is dropped.
+/// The permit for one use; released when it is dropped.
 #[derive(Debug)]
 pub(crate) struct ConcurrencyPermit<K: Eq + Hash> {
     key: K,
@@ -26,12 +26,12 @@ pub(crate) struct ConcurrencyPermit<K: Eq + Hash> {
 }
 
 impl<K: Eq + Hash + Clone> ConcurrencyLimit<K> {
-    /// At most `per_key` for one key, and `total` over all keys.
+    /// At most `per_key` permits for one key, and `total` over all keys.
     pub(crate) fn new(per_key: usize, total: usize) -> Arc<Self> {
         Arc::new(Self { in_use: Mutex::new(InUse { by_key: HashMap::new(), total: 0 }), per_key, total })
     }
 
-    /// A permit for `key`; none when one of the limits is reached.
+    /// Acquires a permit for `key`; `None` when one of the limits is reached.
     pub(crate) fn acquire(self: &Arc<Self>, key: K) -> Option<ConcurrencyPermit<K>> {
         let mut in_use = self.in_use.lock().unwrap_or_else(PoisonError::into_inner);
         let own = in_use.by_key.get(&key).copied().unwrap_or(0);
@@ -48,7 +48,7 @@ impl<K: Eq + Hash> ConcurrencyLimit<K> {
     fn release(&self, key: &K) {
         let mut in_use = self.in_use.lock().unwrap_or_else(PoisonError::into_inner);
         in_use.total = in_use.total.saturating_sub(1);
-        // A key without permits is forgotten, so that the map does not grow with every network that was ever seen.
+        // A key without permits is removed, so that the map does not grow with every network that was ever seen.
         if let Some(own) = in_use.by_key.get_mut(key) {
             *own = own.saturating_sub(1);
             if *own == 0 {

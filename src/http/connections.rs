@@ -1,7 +1,8 @@
-//! How many connections one network holds, and how long it may leave unread what we send. Otherwise one machine that opens thousands
-//! and reads none of them would keep everybody else out.
+//! Limits how many connections one network may hold, and how long a response may stay unread. Otherwise one client that opens
+//! thousands of connections and reads none would lock out everyone else.
 //!
-//! The framework has a time for heads and for idling and none for answers that nobody takes, so the kernel keeps that one.
+//! The framework has timeouts for request heads and idle connections but none for unread responses, so the kernel enforces that
+//! one.
 
 use std::any::Any;
 use std::net::{IpAddr, Shutdown};
@@ -18,24 +19,25 @@ use super::concurrency_limit::ConcurrencyLimit;
 use crate::app::App;
 use crate::config::{Networks, RateLimits};
 
-/// What a connection may ask of the server.
+/// The limits of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// How many connections one network may hold at once.
     pub held: usize,
-    /// How long what we sent may stay unread before the connection is ended.
+    /// How long sent data may stay unacknowledged before the connection is closed.
     pub unread: Duration,
 }
 
 impl Default for Bounds {
-    /// A browser opens six connections and keeps them for half a minute: 256 are some forty readers behind one address who all arrived
-    /// within it. Half a minute is long for a train in a tunnel, and short for whoever wants to hold memory.
+    /// A browser opens six connections and holds them for half a minute: 256 allow some forty readers behind one address who all
+    /// arrive within that time. Half a minute is long enough for a train in a tunnel, and too short for an attacker to tie up
+    /// memory.
     fn default() -> Self {
         Self { held: 256, unread: Duration::from_secs(30) }
     }
 }
 
-/// Every connection that is open, by network.
+/// All open connections, counted by network.
 #[derive(Debug)]
 pub(crate) struct Connections {
     open: Arc<ConcurrencyLimit<IpAddr>>,
@@ -45,7 +47,7 @@ pub(crate) struct Connections {
     told: AtomicBool,
 }
 
-/// A connection that was one too many. What had arrived on it by then is not done.
+/// Marks a connection over the limit. A request that already arrived on it is rejected.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TurnedAway;
 
@@ -60,15 +62,15 @@ impl Connections {
         })
     }
 
-    /// Looks at a connection that was just accepted: bounds how long it leaves things unread, and ends it when its network has enough.
+    /// Sets the timeout for unread data on an accepted connection, and closes the connection when its network is over the limit.
     pub(crate) fn welcome(self: &Arc<Self>, stream: &dyn Any, beside: &mut Extensions) {
         let Some(stream) = stream.downcast_ref::<TcpStream>() else { return };
         let socket = SockRef::from(stream);
-        // Without it, the connection is only as patient as the kernel; other systems have no such option.
+        // Without this option the kernel's own timeout applies; other systems have no such option.
         #[cfg(target_os = "linux")]
         let _ = socket.set_tcp_user_timeout(Some(self.bounds.unread));
         let Ok(peer) = stream.peer_addr() else { return };
-        // Behind a proxy of ours everybody comes from one address, and the proxy counts.
+        // Behind a trusted proxy all clients share one address, so the proxy must count them.
         if !self.counts || self.proxies.contains(peer.ip()) {
             return;
         }
@@ -84,7 +86,7 @@ impl Connections {
         }
     }
 
-    /// Says it once, and not whose network it was.
+    /// Logs a warning once per server, without naming the network.
     fn tell(&self) {
         if !self.told.swap(true, Ordering::Relaxed) {
             let held = self.bounds.held;

@@ -1,4 +1,4 @@
-//! What a form or a query string sent: decoded strictly, once, before any handler sees it.
+//! The fields of a form or a query string, decoded strictly and once, before any handler reads them.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,10 +13,11 @@ use percent_encoding::percent_decode;
 use super::body_limits::LargeForms;
 use super::problem::Problem;
 
-/// How long a form may take to arrive. The server itself has no deadline for bodies, so a slow one could hold a connection for ever.
+/// How long a form body may take to arrive. The server has no timeout for bodies, so a slow client could hold a connection for
+/// ever.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
-/// How many fields one form may have; a bulk decision names at most a page of cases.
+/// The maximum number of fields in one form; a bulk decision names at most a page of cases.
 const FIELDS: usize = 200;
 
 /// The fields of a form, in the order in which they were sent.
@@ -35,11 +36,11 @@ impl std::ops::Deref for Query {
 }
 
 impl Fields {
-    /// Decodes `application/x-www-form-urlencoded` (WHATWG URL Standard, section 5.1), but refuses what that would replace: bytes
-    /// that are not UTF-8, and NUL, which PostgreSQL cannot hold.
+    /// Decodes `application/x-www-form-urlencoded` (WHATWG URL Standard, section 5.1), but rejects what the standard would
+    /// replace: bytes that are not UTF-8, and NUL, which PostgreSQL cannot store.
     ///
     /// # Errors
-    /// A 400 that says so.
+    /// A 400 for a body that cannot be decoded.
     pub fn parse(bytes: &[u8]) -> Result<Self, Problem> {
         let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
         let mut fields = Vec::new();
@@ -55,7 +56,7 @@ impl Fields {
         Ok(Self(fields))
     }
 
-    /// Fields that did not come from a form but are to be shown in one.
+    /// Builds fields from stored values, to fill a form.
     pub fn of<const MANY: usize>(fields: [(&str, String); MANY]) -> Self {
         Self(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
@@ -70,12 +71,12 @@ impl Fields {
         self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect()
     }
 
-    /// Every field with its value, in the order in which they were sent.
+    /// All fields with their values, in the order in which they were sent.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Whether a box was ticked.
+    /// Whether a checkbox was ticked.
     pub fn ticked(&self, name: &str) -> bool {
         !self.text(name).is_empty()
     }
@@ -90,12 +91,12 @@ fn decode(bytes: &[u8]) -> Result<String, Problem> {
     if text.contains('\0') { Err(Problem::unreadable()) } else { Ok(text.into_owned()) }
 }
 
-/// Whether two hexadecimal digits follow the sign at this place. The decoder would leave any others as they are.
+/// Whether two hexadecimal digits follow the percent sign at this index. The decoder would pass any others through unchanged.
 fn is_escape(bytes: &[u8], at: usize) -> bool {
     bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// A body of whatever kind: for what mail programs send, which is not always a form.
+/// A body of any content type: for requests of mail programs, which are not always forms.
 #[derive(Clone, Debug)]
 pub struct RawBody(pub web::Bytes);
 
@@ -104,14 +105,14 @@ async fn arrive(body: impl Future<Output = actix_web::Result<web::Bytes>>) -> Re
     arrived.map_err(|error| Problem::unreadable_body(&error))
 }
 
-/// A form that arrived, for the page that gives it back to somebody who was signed out meanwhile.
+/// The form as it arrived, for the error page that gives it back to a member whose session ended meanwhile.
 #[derive(Clone, Debug)]
 struct HeldForm(web::Bytes);
 
-/// Reads the form of a request before anybody looks at it, and leaves it in its place.
+/// Reads the form of a request before any handler does, and puts it back as the payload.
 ///
 /// # Errors
-/// When it is too large, too slow or cut off, or there is no room for it just now.
+/// When it is too large, too slow or cut off, or when too many large forms are being read.
 pub(crate) async fn hold(request: &mut ServiceRequest) -> Result<(), Problem> {
     if *request.method() != Method::POST || !is_urlencoded(request.headers()) {
         return Ok(());
@@ -127,7 +128,7 @@ pub(crate) async fn hold(request: &mut ServiceRequest) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The fields of a form that was held; nothing when none came, or it cannot be read.
+/// The fields of a stored form; empty when none was sent or it cannot be decoded.
 pub(crate) fn held(request: &HttpRequest) -> Fields {
     let held = request.extensions().get::<HeldForm>().cloned();
     held.and_then(|HeldForm(bytes)| Fields::parse(&bytes).ok()).unwrap_or_default()
@@ -173,68 +174,69 @@ impl FromRequest for Query {
     }
 }
 
-/// What is to be put right in a form: a sentence each, in the order of the fields. What is about no field has none, and leads nowhere.
+/// The validation errors of a form: one sentence each, in the order of the fields. An error about the form as a whole has an
+/// empty field name and no link.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Errors(Vec<(&'static str, String)>);
 
 impl Errors {
-    /// Nothing to put right.
+    /// No errors.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// One sentence about one field.
+    /// One error about one field.
     pub fn one(field: &'static str, sentence: impl ToString) -> Self {
         Self(vec![(field, sentence.to_string())])
     }
 
-    /// One sentence about the form as a whole.
+    /// One error about the form as a whole.
     pub fn whole(sentence: impl ToString) -> Self {
         Self::one("", sentence)
     }
 
-    /// Adds a sentence about `field`, which is also the id of its input.
+    /// Adds an error about `field`, which is also the id of its input.
     pub fn add(&mut self, field: &'static str, sentence: impl ToString) {
         self.0.push((field, sentence.to_string()));
     }
 
-    /// Adds what another part of the form has to put right.
+    /// Adds the errors of another part of the form.
     pub fn extend(&mut self, others: Self) {
         self.0.extend(others.0);
     }
 
-    /// Keeps a parsed value, or the sentence that says why there is none.
+    /// Returns a parsed value, or records the error and returns `None`.
     pub fn keep<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
         parsed.map_err(|error| self.add(field, error)).ok()
     }
 
-    /// The same with the field's label before the sentence, for a form where several fields can lack the same.
+    /// The same with the field's label before the error, for forms in which several fields can have the same error.
     pub fn keep_named<T, E: ToString>(&mut self, field: &'static str, label: &str, parsed: Result<T, E>) -> Option<T> {
         parsed.map_err(|error| self.add(field, format!("{label}: {}", running_on(&error.to_string())))).ok()
     }
 
-    /// The sentence about one field.
+    /// The first error about one field.
     pub fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| *known == field).map(|(_, sentence)| sentence.as_str())
     }
 
-    /// Whether there is nothing to put right.
+    /// Whether the form is valid.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many things there are to put right.
+    /// The number of errors.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Field and sentence, in order.
+    /// The field and sentence of each error, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(field, sentence)| (*field, sentence.as_str()))
     }
 }
 
-/// A sentence as it goes on behind a colon.
+/// Lowercases the first letter, for a sentence that follows a colon.
 fn running_on(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()

@@ -1,6 +1,6 @@
-//! What pages and API share of HTTP: the server, limits, forms, cookies, who asks, and what every request passes through.
+//! The HTTP layer that pages and API share: server, limits, forms, cookies, authentication, and the middleware of every request.
 //!
-//! This layer knows modules of the domain, but no templates and no routes: `web` registers both.
+//! This layer depends on modules of the domain, but on no templates and no routes: `web` registers both.
 
 pub mod body_limits;
 pub mod caller;

@@ -1,8 +1,9 @@
-//! Public pages as everybody without a session sees them: rendered once, compressed once, kept until something that they show changes.
+//! A cache of public pages as visitors without a session see them: rendered and compressed once, until something that they show
+//! changes.
 //!
-//! A page is kept together with the number of public changes that the database had seen before it was rendered (`Db::changes`). Any
-//! later change makes it stale at once, so nothing that was removed is shown a moment longer. Changes by other processes are not
-//! counted here, so a page also ends after `LIFETIME`.
+//! The key of a page holds the number of public changes that the database had seen before it was rendered (`Db::changes`). Any
+//! later change makes it stale at once, so removed content is never served from the cache. Changes by other processes are not
+//! counted here, so a page also expires after `LIFETIME`.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -19,13 +20,13 @@ use crate::crypt::hex;
 use crate::id::ThreadId;
 use crate::metrics::{CacheLookup, Metrics};
 
-/// How long another node's change may stay unseen.
+/// How long a change by another node may stay unseen.
 const LIFETIME: Duration = Duration::from_secs(1);
 
-/// How much memory the pages may take, in bytes.
+/// The maximum memory of the cache, in bytes.
 const CACHE_MAX_BYTES: u64 = 64 * 1024 * 1024;
 
-/// A rendered answer.
+/// A rendered response body.
 #[derive(Clone)]
 pub struct CachedPage {
     kind: &'static str,
@@ -49,19 +50,19 @@ impl CachedPage {
         }
     }
 
-    /// Says that it shows where the readers of this thread placed themselves.
+    /// Marks the page as showing the chart of this thread.
     #[must_use]
     pub fn picturing(mut self, thread: Option<ThreadId>) -> Self {
         self.picture = thread;
         self
     }
 
-    /// The thread of which it shows where its readers are.
+    /// The thread whose chart the page shows; `None` when it shows none.
     pub const fn picture(&self) -> Option<ThreadId> {
         self.picture
     }
 
-    /// The answer to one request: 304 when the browser has it, compressed when it takes that.
+    /// The response to one request: 304 when the browser has this version, compressed when the browser accepts gzip.
     pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
         let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let mut response = if known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == self.tag) {
@@ -88,7 +89,7 @@ impl CachedPage {
     }
 }
 
-/// The pages that are kept.
+/// The cache of public pages.
 #[derive(Clone)]
 pub struct Pages {
     cache: Cache<(u64, String), Arc<CachedPage>>,
@@ -110,10 +111,10 @@ impl Pages {
         Self { cache: Cache::builder().max_capacity(CACHE_MAX_BYTES).weigher(weigh).time_to_live(LIFETIME).build(), metrics }
     }
 
-    /// The page at `key` as of `changes`; rendered by one request when many ask for it at once.
+    /// The page at `key` as of `changes`; concurrent requests for it render it once.
     ///
     /// # Errors
-    /// What `render` refuses with; a refusal is not kept.
+    /// The error of `render`; errors are not cached.
     pub async fn page(
         &self,
         changes: u64,

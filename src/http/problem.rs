@@ -1,4 +1,4 @@
-//! What a page says when something cannot be done: the one place where a kind of refusal becomes a status code.
+//! Error responses: the one module that maps each kind of error to a status code.
 
 use std::fmt;
 use std::time::Duration;
@@ -10,26 +10,26 @@ use actix_web::{HttpResponse, ResponseError};
 
 use crate::fault::{ErrorKind, UserError};
 
-/// How long whoever came while we were busy is asked to wait: the sentences say half a minute.
+/// The wait that is asked of clients while the server is busy; the sentences say half a minute.
 const HALF_A_MINUTE: Duration = Duration::from_secs(30);
 
-/// An answer that is not what was asked for. The guard turns it into a page that names the request.
+/// An error or redirect in place of the requested page. The middleware renders it as a page that names the request.
 #[derive(Clone, Debug)]
 pub struct Problem {
     status: StatusCode,
     title: &'static str,
     sentence: String,
-    /// For the log only, when the fault is ours.
+    /// For the log only; set for internal errors.
     cause: Option<String>,
-    /// What is in the place of the path that was asked for, or of its beginning.
+    /// The new path, or the new first segments of it, in place of the requested ones.
     moved: Option<String>,
-    /// How long to wait, where the sentence says so.
+    /// How long the client has to wait, where the sentence says so.
     wait: Option<Duration>,
-    /// Where one can go from here; apart, because most lead nowhere, and a refusal is handed on by value.
+    /// Links to continue with; boxed, because most problems have none and errors are passed by value.
     ways: Option<Box<Ways>>,
 }
 
-/// Links to go on by, each with its words.
+/// Links to continue with, each with its label.
 #[derive(Clone, Debug, Default)]
 struct Ways(Vec<(String, &'static str)>);
 
@@ -38,7 +38,7 @@ impl Problem {
         Self { status, title, sentence: sentence.into(), cause: None, moved: None, wait: None, ways: None }
     }
 
-    /// Nothing is at this address.
+    /// 404: there is no page at this address.
     pub fn missing() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
@@ -47,16 +47,16 @@ impl Problem {
         )
     }
 
-    /// What was asked for, or as many parts of it as `to` has, is at `to` now: a permanent redirect that keeps method and form
-    /// (RFC 9110, section 15.4.9), so that a story written on the old page arrives too.
+    /// The requested path, or as many of its segments as `to` has, is at `to` now: a permanent redirect that preserves method and
+    /// form (RFC 9110, section 15.4.9), so that a story written on the old page is not lost.
     pub fn moved(to: String) -> Self {
         let mut problem = Self::new(StatusCode::PERMANENT_REDIRECT, "This has moved", "It is at another address now.");
         problem.moved = Some(to);
         problem
     }
 
-    /// Where the answer to a request for `asked`, which may have a query, is now. Parts are counted and not compared: a path may be
-    /// written in many ways (`/t/%63losed`) that the router takes for one.
+    /// The new address for a request of `asked`, which may have a query. Segments are counted and not compared: the router
+    /// accepts several spellings of one path (`/t/%63losed`).
     pub fn location(&self, asked: &str) -> Option<String> {
         let to = self.moved.as_ref()?;
         let (path, query) = asked.find('?').and_then(|at| asked.split_at_checked(at)).unwrap_or((asked, ""));
@@ -64,7 +64,7 @@ impl Problem {
         Some(format!("{to}{}{query}", path.get(end..).unwrap_or_default()))
     }
 
-    /// The form came from another site.
+    /// 403: the form was sent from another site.
     pub fn foreign() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
@@ -73,7 +73,7 @@ impl Problem {
         )
     }
 
-    /// The request is for a name that is not ours.
+    /// 421: the `Host` of the request is not this site.
     pub fn misdirected() -> Self {
         Self::new(
             StatusCode::MISDIRECTED_REQUEST,
@@ -82,7 +82,7 @@ impl Problem {
         )
     }
 
-    /// Its network has more connections open than one network may.
+    /// 429: the client's network has more connections open than one network may.
     pub fn crowded() -> Self {
         let mut problem = Self::new(
             StatusCode::TOO_MANY_REQUESTS,
@@ -93,7 +93,7 @@ impl Problem {
         problem
     }
 
-    /// So many long texts are on their way that there is no room for another.
+    /// 503: too many large forms are being read.
     pub fn full() -> Self {
         let mut problem = Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -104,7 +104,7 @@ impl Problem {
         problem
     }
 
-    /// Bytes that are not text.
+    /// 400: the bytes cannot be decoded as text.
     pub fn unreadable() -> Self {
         Self::new(
             StatusCode::BAD_REQUEST,
@@ -113,12 +113,12 @@ impl Problem {
         )
     }
 
-    /// A body that is not a form.
+    /// 415: the body is not a form.
     pub fn not_a_form() -> Self {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "What was sent is not a form", "Send it from the page's own form.")
     }
 
-    /// A body that did not arrive in time.
+    /// 408: the body did not arrive in time.
     pub fn too_slow() -> Self {
         Self::new(
             StatusCode::REQUEST_TIMEOUT,
@@ -127,7 +127,7 @@ impl Problem {
         )
     }
 
-    /// A body that broke off or is too large.
+    /// The body was cut off or is too large.
     pub fn unreadable_body(error: &actix_web::Error) -> Self {
         match error.as_error::<PayloadError>() {
             Some(PayloadError::Overflow) => Self::too_large(),
@@ -136,7 +136,7 @@ impl Problem {
         }
     }
 
-    /// A body over the limit.
+    /// 413: the body is over the limit.
     pub fn too_large() -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -145,17 +145,17 @@ impl Problem {
         )
     }
 
-    /// Signed in, but this is for somebody else.
+    /// 403: the member is signed in but lacks permission.
     pub fn forbidden(sentence: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "You don’t have permission to do this", sentence)
     }
 
-    /// Nobody is signed in, and a form was sent that needs it.
+    /// 401: the form needs a session and the visitor has none.
     pub fn signed_out() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "You are signed out", "Nothing was changed. Sign in, then go back and try again.")
     }
 
-    /// A fault of ours, described for the log.
+    /// 500: an internal error, with its cause for the log.
     pub fn broken(cause: impl fmt::Display) -> Self {
         let mut problem = Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -166,7 +166,7 @@ impl Problem {
         problem
     }
 
-    /// What a status that no handler chose means: the framework's own refusals.
+    /// The problem for a status that the framework chose itself.
     pub fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::missing(),
@@ -182,7 +182,7 @@ impl Problem {
         }
     }
 
-    /// The status.
+    /// The status code of the response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
@@ -192,29 +192,29 @@ impl Problem {
         self.title
     }
 
-    /// What happened and what to do.
+    /// What happened and what to do next.
     pub fn sentence(&self) -> &str {
         &self.sentence
     }
 
-    /// Adds a link from the page to where one can go on.
+    /// Adds a link to continue with.
     #[must_use]
     pub fn leading(mut self, href: String, words: &'static str) -> Self {
         self.ways.get_or_insert_default().0.push((href, words));
         self
     }
 
-    /// Where one can go from here, and in what words.
+    /// The links to continue with, each with its label.
     pub fn ways(&self) -> &[(String, &'static str)] {
         self.ways.as_ref().map_or(&[], |ways| ways.0.as_slice())
     }
 
-    /// What `Retry-After` says, in seconds: the wait that the sentence names, and nothing where it names none.
+    /// The value of `Retry-After` in seconds; `None` where the sentence names no wait.
     pub fn retry_after(&self) -> Option<u64> {
         self.wait.map(|wait| wait.as_secs())
     }
 
-    /// What to log, when the fault is ours.
+    /// What to log; `None` unless it is an internal error.
     pub fn cause(&self) -> Option<&str> {
         self.cause.as_deref()
     }
@@ -272,7 +272,7 @@ impl ResponseError for Problem {
         self.status
     }
 
-    /// The bare answer; the guard, which knows the request, gives it its page.
+    /// The bare response; the middleware, which knows the request, renders its page.
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
         if let Some(seconds) = self.retry_after() {

@@ -1,7 +1,7 @@
-//! Who does the same thing too often waits: every limit of the pages, as one table.
+//! Rate limits: every limit of the pages, as one table.
 //!
-//! The buckets are in this process's memory, under keyed hashes of whom they are about, so no list of addresses comes of them. They
-//! follow the site's clock and not the machine's uptime, so that a test can let time pass.
+//! The buckets are in this process's memory, under keyed hashes of client and subject, so that they hold no list of addresses.
+//! They follow the site's clock and not the machine's uptime, so that tests can advance time.
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
@@ -22,45 +22,45 @@ use crate::config::RateLimits;
 use crate::fault::{ErrorKind, UserError};
 use crate::id::AccountId;
 
-/// What is counted.
+/// The actions that are limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// Trying a password.
+    /// Trying a password to sign in.
     SignIn,
-    /// Asking for an account.
+    /// Requesting an account.
     SignUp,
-    /// Asking for a link that sets a new password.
+    /// Requesting a link that sets a new password.
     Forgot,
-    /// Having a letter sent that shares what was written without a session.
+    /// Requesting the email that confirms a story written without a session.
     Confirm,
-    /// Seeing what one writes before it is posted.
+    /// Previewing a story before it is posted.
     Preview,
     /// Searching threads and stories.
     Search,
-    /// Reporting what somebody wrote.
+    /// Reporting a story or reply.
     Report,
-    /// Asking for mail.
+    /// Subscribing to the newsletter.
     Subscribe,
-    /// Trying the present password where it is changed.
+    /// Trying the current password in order to change it.
     Change,
     /// Sending any form as a member.
     Write,
 }
 
-/// Whom a limit is about.
+/// The scope of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Scope {
     /// Everything that comes from one network.
     Client,
-    /// Everything about one subject, such as an address, wherever it comes from.
+    /// Everything about one subject, such as an email address, from any network.
     Subject,
-    /// One subject from one network. Tighter than [`Scope::Subject`], so that a stranger who tries passwords uses up the stranger's
-    /// own share first and not that of the account's holder.
+    /// One subject from one network. Tighter than [`Scope::Subject`], so that an attacker who guesses passwords uses up their own
+    /// share first and does not lock out the account's holder.
     Pair,
 }
 
-/// Act, whom, how many at once, and how long until there is one more. A reader mistypes a few times; a letter is asked for again when
-/// it does not come; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) lets pass.
+/// Act, scope, burst, and time until one more is allowed. A reader mistypes a few times; an email is requested again when it does
+/// not arrive; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) allows.
 const TABLE: [(Act, Scope, u32, Duration); 15] = [
     (Act::SignIn, Scope::Client, 30, Duration::from_secs(10)),
     (Act::SignIn, Scope::Pair, 10, Duration::from_mins(1)),
@@ -79,13 +79,13 @@ const TABLE: [(Act, Scope, u32, Duration); 15] = [
     (Act::Write, Scope::Subject, 60, Duration::from_secs(5)),
 ];
 
-/// Buckets that are full again are forgotten when there are more than this.
+/// Above this number of buckets, the ones that are full again are dropped.
 const BUCKETS: usize = 20_000;
 
-/// Waits of more seconds than this are said in minutes.
+/// Waits longer than this many seconds are shown in minutes.
 const MAX_WAIT_IN_SECONDS: u64 = 90;
 
-/// Somebody has to wait.
+/// The rate limit is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("Too many attempts. Wait {} and try again.", self.words())]
 pub struct TooMany {
@@ -93,7 +93,7 @@ pub struct TooMany {
 }
 
 impl TooMany {
-    /// How long to wait, as it is said: in whole seconds, at least one, and in whole minutes when it is long.
+    /// The wait as it is shown: in whole seconds, at least one, or rounded up to whole minutes when it is long.
     fn seconds(self) -> u64 {
         match self.wait.as_secs() + u64::from(self.wait.subsec_nanos() > 0) {
             seconds @ 0..=MAX_WAIT_IN_SECONDS => seconds.max(1),
@@ -120,7 +120,7 @@ impl UserError for TooMany {
     }
 }
 
-/// The site's clock as governor reads it.
+/// The site's clock as governor's clock.
 #[derive(Clone, Debug)]
 struct Ticks(Clock);
 
@@ -137,7 +137,7 @@ struct LimitRule {
     buckets: RateLimiter<u64, DefaultKeyedStateStore<u64>, Ticks, NoOpMiddleware<Duration>>,
 }
 
-/// The limits of a running site.
+/// The rate limits of a running site.
 pub struct Limits {
     rules: Vec<LimitRule>,
     proxies: crate::config::Networks,
@@ -151,7 +151,7 @@ impl std::fmt::Debug for Limits {
 }
 
 impl Limits {
-    /// The limits of the table; none with `RATE_LIMITS=off`.
+    /// The limits of the table; unlimited with `RATE_LIMITS=off`.
     pub fn new(app: &App) -> Self {
         let rule = |(act, scope, burst, period): (Act, Scope, u32, Duration)| {
             let quota = Quota::with_period(period)?.allow_burst(NonZeroU32::new(burst)?);

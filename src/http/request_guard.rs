@@ -1,4 +1,5 @@
-//! What happens to every request and every answer, whatever page it is: one id, one log line, the same headers, no foreign forms.
+//! The middleware of every request and response: request id, one log line, security headers, and the rejection of cross-site
+//! forms.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -19,51 +20,51 @@ use super::problem::Problem;
 use crate::app::App;
 use crate::links;
 
-/// What a browser may do with our pages: show them with our style, script and images, and send forms to us. Nothing else.
+/// The Content-Security-Policy: our own style, scripts, images, connections and forms. Nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Two years, for this host alone: what else the owner runs below it is not ours to bind.
+/// HSTS for two years, for this host alone: the owner's subdomains are not ours to bind.
 const TRANSPORT: &str = "max-age=63072000";
 
-/// The id of a request: in the log, in `X-Request-Id` and on every page that says that something went wrong.
+/// The id of a request: in the log, in `X-Request-Id` and on every error page.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
-/// The body of an answer that reports a problem.
+/// The body of an error response.
 #[derive(Clone, Debug)]
 pub struct ErrorBody {
     /// Its Content-Type.
     pub content_type: &'static str,
-    /// What it says.
+    /// The rendered text.
     pub text: String,
 }
 
-/// Renders a problem for whoever asked: the pages give HTML. Registered as app data beside the routes, so that this module knows no
-/// templates.
+/// Renders a problem for the client; the pages render HTML. Registered as app data beside the routes, so that this module depends
+/// on no templates.
 #[derive(Clone, Copy)]
 pub struct ErrorRenderer(
     /// The function that renders.
     pub for<'a> fn(ErrorContext<'a>) -> Pin<Box<dyn Future<Output = ErrorBody> + 'a>>,
 );
 
-/// What a renderer of problems is given.
+/// The input of an [`ErrorRenderer`].
 #[derive(Clone, Copy)]
 pub struct ErrorContext<'a> {
     /// What the interfaces share.
     pub app: &'a App,
-    /// The request that could not be answered as asked.
+    /// The request that failed.
     pub request: &'a HttpRequest,
-    /// Why.
+    /// The error to render.
     pub problem: &'a Problem,
-    /// The id that log and page name.
+    /// The request id that both log and page show.
     pub id: &'a RequestId,
 }
 
 /// Wraps every request.
 ///
 /// # Errors
-/// None of its own: what a handler refuses is an answer already.
+/// None of its own: the error of a handler is a response already.
 pub async fn watch(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -90,14 +91,14 @@ pub async fn watch(
     Ok(answer)
 }
 
-/// A HEAD is a GET whose body stays here (RFC 9110, section 9.3.2); the connection remembers what was asked and sends none.
+/// Handles HEAD as a GET whose body is dropped (RFC 9110, section 9.3.2); the connection remembers the method and sends none.
 fn as_get(request: &mut ServiceRequest) {
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
 }
 
-/// Whether the request is refused before anybody looks at it.
+/// Whether to reject the request before any handler runs.
 fn refuse(request: &ServiceRequest, app: &App) -> Option<Problem> {
     if request.conn_data::<TurnedAway>().is_some() {
         return Some(Problem::crowded());
@@ -108,7 +109,7 @@ fn refuse(request: &ServiceRequest, app: &App) -> Option<Problem> {
     if !is_ours(request.headers(), app) {
         return Some(Problem::misdirected());
     }
-    // A path is decoded by whoever reads it, and PostgreSQL refuses a text with a NUL in it.
+    // Handlers decode the path, and PostgreSQL rejects a text with a NUL in it.
     if request.uri().path().contains("%00") {
         return Some(Problem::unreadable());
     }
@@ -116,21 +117,21 @@ fn refuse(request: &ServiceRequest, app: &App) -> Option<Problem> {
     (acts && !links::takes_foreign_posts(request.path()) && is_foreign(request.headers(), app)).then(Problem::foreign)
 }
 
-/// Whether the `Host` is a name of ours. Every link is made from BASE_URL, so another name can only be a mistake or a trick.
+/// Whether the `Host` is this site. All links are made from BASE_URL, so another name is a mistake or an attack.
 fn is_ours(headers: &HeaderMap, app: &App) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let (_, ours) = app.site.base_url.origin().split_once("://").unwrap_or_default();
     host.eq_ignore_ascii_case(ours) || (is_loopback(ours) && is_loopback(host))
 }
 
-/// Whether a host, with or without a port, means the machine itself. Somebody who tries the program out may type any of these.
+/// Whether a host, with or without a port, is the machine itself. A developer who tries the program may type any of these.
 fn is_loopback(host: &str) -> bool {
     let name = host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
     matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }
 
-/// Whether the browser says that the form came from another site. A client that says nothing is not a browser with somebody's
-/// cookies in it (Fetch Metadata, W3C; every browser since 2023 sends it).
+/// Whether the browser says that the form came from another site. A client without these headers is not a browser and carries no
+/// member's cookies (Fetch Metadata, W3C; every browser since 2023 sends it).
 pub(crate) fn is_foreign(headers: &HeaderMap, app: &App) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?").to_owned());
     match (text(HeaderName::from_static("sec-fetch-site")), text(ORIGIN)) {
@@ -140,7 +141,7 @@ pub(crate) fn is_foreign(headers: &HeaderMap, app: &App) -> bool {
     }
 }
 
-/// Gives an answer that is a problem its page, and logs a fault of ours, once.
+/// Renders the page of an error response, and logs an internal error once.
 async fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) -> ServiceResponse<BoxBody> {
     let status = answer.status();
     let told = answer.response().extensions().get::<Problem>().cloned();
@@ -185,7 +186,7 @@ fn secure(headers: &mut HeaderMap, app: &App, id: &RequestId) {
     }
 }
 
-/// Counts an answer and logs it in one line: with the route's pattern, never the path, which may hold a token.
+/// Counts a response and logs it in one line: with the route's pattern, never the path, which may hold a token.
 fn account(answer: &ServiceResponse<BoxBody>, app: &App, id: &RequestId, took: Duration) {
     let route = answer.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     let (method, status) = (answer.request().method(), answer.status().as_u16());

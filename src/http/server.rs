@@ -1,4 +1,4 @@
-//! The HTTP server: what it listens to, how long it waits, what it refuses before a page is asked.
+//! The HTTP server: its listener, timeouts and connection limits.
 
 use std::net::TcpListener;
 use std::time::Duration;
@@ -18,23 +18,23 @@ use crate::app::App;
 
 pub use super::connections::Bounds;
 
-/// How long the head of a request may take to arrive.
+/// The timeout for the head of a request.
 const HEAD_TIME: Duration = Duration::from_secs(5);
 
-/// How long an idle connection is kept for the next request.
+/// How long an idle connection stays open for the next request.
 const IDLE_TIME: Duration = Duration::from_secs(30);
 
-/// How long a browser may take to close its end.
+/// The timeout for the client to close its end.
 const CLOSE_TIME: Duration = Duration::from_secs(5);
 
-/// How many connections one worker holds; more wait in the kernel.
+/// The maximum number of connections per worker; more wait in the kernel.
 const CONNECTIONS: usize = 4_096;
 
-/// How long a stop waits for the answers in hand, in seconds.
+/// How long a shutdown waits for pending responses, in seconds.
 const DRAIN_SECONDS: u64 = 10;
 
-/// Starts to serve `app` on `listener` with so many `workers`, each connection within `bounds`; the returned server is a future that
-/// ends when it is stopped. `configure` registers the routes and the app data that they need, among it an
+/// Serves `app` on `listener` with so many `workers`, each connection within `bounds`; the returned server is a future that ends
+/// when the server is stopped. `configure` registers the routes and the app data that they need, among it an
 /// [`ErrorRenderer`](super::request_guard::ErrorRenderer).
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use crate::http::compression::{accepts_gzip, gzip};
 use crate::http::problem::Problem;
 use crate::links;
 
-/// A file under its content's name may be kept for a year: a changed file has another name.
+/// A file under a hash of its content may be cached for a year: a changed file gets another name.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 struct Asset {
@@ -25,7 +25,7 @@ static CSS: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("app", "css", "text/css; charset=utf-8", include_bytes!("../../assets/app.css")));
 static JS: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("app", "js", "text/javascript; charset=utf-8", include_bytes!("../../assets/app.js")));
-/// For whoever writes an essay; readers never load it.
+/// Only for the owner's essay editor; readers never load it.
 static ESSAY: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("essay", "js", "text/javascript; charset=utf-8", include_bytes!("../../assets/essay.js")));
 static ICON: LazyLock<Asset> =
@@ -39,22 +39,22 @@ impl Asset {
     }
 }
 
-/// Where the style sheet is.
+/// The path of the style sheet.
 pub(super) fn css() -> String {
     CSS.path.clone()
 }
 
-/// Where the script is.
+/// The path of the script.
 pub(super) fn js() -> String {
     JS.path.clone()
 }
 
-/// Where the script for whoever writes an essay is.
+/// The path of the essay editor's script.
 pub(super) fn essay_js() -> String {
     ESSAY.path.clone()
 }
 
-/// Where the icon is.
+/// The path of the icon.
 pub(super) fn icon() -> String {
     ICON.path.clone()
 }

@@ -1,4 +1,4 @@
-//! The page that says that something could not be done, and gives back what was sent where it would be lost.
+//! The error page. It gives a submitted form back where its content would be lost.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -18,7 +18,7 @@ use crate::http::problem::Problem;
 use crate::http::request_guard::{ErrorBody, ErrorContext, ErrorRenderer, RequestId};
 use crate::links;
 
-/// Renders problems as pages.
+/// Renders problems as HTML pages.
 pub(super) const RENDERER: ErrorRenderer = ErrorRenderer(explain);
 
 #[derive(Template)]
@@ -26,7 +26,7 @@ pub(super) const RENDERER: ErrorRenderer = ErrorRenderer(explain);
 struct ErrorPage {
     frame: Frame,
     sentence: String,
-    /// Where one can go from here, and in what words.
+    /// The links to continue with, each with its label.
     ways: Vec<(String, &'static str)>,
     status: u16,
     request: String,
@@ -35,7 +35,7 @@ struct ErrorPage {
 fn explain(context: ErrorContext<'_>) -> Pin<Box<dyn Future<Output = ErrorBody> + '_>> {
     Box::pin(async move {
         let ErrorContext { app, request, problem, id } = context;
-        // A page about an error of ours does not query the database.
+        // The page of an internal error must not query the database, which may be the cause.
         let visitor = match problem.status().is_server_error() {
             true => Visitor::nobody(),
             false => caller::known(request).await,
@@ -48,13 +48,13 @@ fn explain(context: ErrorContext<'_>) -> Pin<Box<dyn Future<Output = ErrorBody> 
     })
 }
 
-/// A field of a form that is given back.
+/// A field of a form that is given back to its sender.
 struct Given {
     name: String,
     value: String,
-    /// Over what somebody typed, who would like to see that it is there; empty over numbers, choices and keys, which are not shown.
+    /// The label of a field with typed text, which the page shows; empty for numbers, choices and keys, which stay hidden.
     label: &'static str,
-    /// Whether it can have several lines.
+    /// Whether it needs several lines.
     lines: bool,
 }
 
@@ -64,16 +64,16 @@ struct GivenBackPage {
     frame: Frame,
     sentence: String,
     action: String,
-    /// Where one signs in, when that is what was missing.
+    /// Where to sign in, when the session had ended; `None` otherwise.
     sign_in: Option<String>,
     fields: Vec<Given>,
-    /// Whether anything that was typed is among them.
+    /// Whether any of the fields is shown.
     typed: bool,
     status: u16,
     request: String,
 }
 
-/// What people type at length: a field and its label.
+/// The multi-line text fields, each with its label.
 const TEXTS: [(&str, &str); 5] = [
     ("body", "What you wrote"),
     ("detail", "What you wrote"),
@@ -82,7 +82,7 @@ const TEXTS: [(&str, &str); 5] = [
     ("hint", "Hint under the question"),
 ];
 
-/// What people type in a line.
+/// The one-line text fields, each with its label.
 const LINES: [(&str, &str); 8] = [
     ("byline", "Name to show"),
     ("cover", "Summary"),
@@ -94,7 +94,7 @@ const LINES: [(&str, &str); 8] = [
     ("title", "Title"),
 ];
 
-/// The label of what somebody typed in a field, if that is a field in which people type.
+/// The label of a text field; `None` for a field without typed text.
 fn label(table: &[(&str, &'static str)], name: &str, value: &str) -> Option<&'static str> {
     table.iter().find(|(known, _)| *known == name && !value.is_empty()).map(|(_, label)| *label)
 }
@@ -109,18 +109,18 @@ fn given((name, value): (&str, &str)) -> Given {
     }
 }
 
-/// The page of ours on which the form stood that was sent, where the browser says so.
+/// The page of this site that held the submitted form, by the `Referer`; `None` when the browser does not send one.
 fn came_from(app: &App, request: &HttpRequest) -> Option<return_to::Next> {
     let page = request.headers().get(REFERER)?.to_str().ok()?;
     return_to::Next::given(page.strip_prefix(app.site.base_url.origin())?)
 }
 
-/// A form that could not be taken now, because its sender's session had ended or they have to wait: the page holds what they sent, and
-/// sends it again.
+/// Gives back a form that was rejected because the session had ended or a rate limit was reached: the page holds its fields and
+/// can send them again.
 fn give_back(app: &App, request: &HttpRequest, visitor: &Visitor, problem: &Problem, id: &RequestId) -> String {
     let signed_out = problem.status() == StatusCode::UNAUTHORIZED;
     let fields = form::held(request);
-    // A password is typed anew: a page is no place to keep one.
+    // A password must not be written into a page, so the sender types it again.
     let kept = fields.iter().filter(|(name, _)| !matches!(*name, "password" | "current" | "code"));
     let fields: Vec<Given> = kept.map(given).collect();
     let typed = fields.iter().any(|field| !field.label.is_empty());

@@ -1,4 +1,4 @@
-//! What somebody sees whose link from a letter does not count: why, and a form that mails a new one.
+//! The page for an emailed link that is invalid or expired: the reason, and a form that emails a new link.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -13,7 +13,7 @@ use crate::http::caller::Visitor;
 use crate::http::problem::Problem;
 use crate::links;
 
-/// The page.
+/// The page for an invalid or expired link.
 #[derive(Template)]
 #[template(path = "newsletter/lost.html")]
 pub(super) struct LostLink {
@@ -23,15 +23,15 @@ pub(super) struct LostLink {
 }
 
 impl LostLink {
-    /// With a title and the sentence below it.
+    /// Creates the page with a title and the sentence below it.
     pub(super) fn new(app: &App, visitor: &Visitor, title: &str, sentence: impl ToString) -> Self {
         Self { frame: Frame::new(app, visitor, title).hidden(), sentence: sentence.to_string(), action: links::subscribe() }
     }
 
-    /// The answer to a link that leads nowhere, or no longer; any other refusal is the site's own page.
+    /// The response for a link that is missing or gone; any other error becomes the site's error page.
     ///
     /// # Errors
-    /// That refusal.
+    /// Any other error.
     pub(super) fn answer(app: &App, visitor: &Visitor, title: &str, error: impl UserError) -> Result<HttpResponse, Problem> {
         if !matches!(error.kind(), ErrorKind::Missing | ErrorKind::Gone) {
             return Err(error.into());
@@ -40,7 +40,7 @@ impl LostLink {
         shown.page(Problem::from(error).status())
     }
 
-    /// As an answer.
+    /// Renders the page with this status.
     pub(super) fn page(&self, status: StatusCode) -> Result<HttpResponse, Problem> {
         page::with(status, self)
     }
@@ -55,7 +55,7 @@ struct LinkGonePage {
     href: String,
 }
 
-/// A page that says why a link does nothing any more, and where to get another.
+/// A page that says why a link has expired, with a link to request another.
 pub(super) fn link_gone(
     app: &App,
     visitor: &Visitor,

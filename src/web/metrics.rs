@@ -1,4 +1,4 @@
-//! What monitoring asks: how much was answered, how long it took, what waits.
+//! Metrics for monitoring: responses, latencies and queue depths.
 
 use actix_web::guard::GuardContext;
 use actix_web::http::header::CACHE_CONTROL;
@@ -13,15 +13,15 @@ use crate::jobs;
 use crate::metrics::DatabaseReadings;
 use crate::moderation::desk;
 
-/// The text format of Prometheus.
+/// The Prometheus text format.
 const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-/// Whether the route exists for this client. As a guard, so that to any other every method is answered as at an unknown address.
+/// Whether the client may read the metrics. A route guard, so that all other clients get a 404 for every method.
 pub(super) fn is_allowed(context: &GuardContext<'_>) -> bool {
     context.app_data::<web::Data<App>>().is_some_and(|app| metrics_access::is_allowed(context.head(), app))
 }
 
-/// `GET /metrics`: also while the database is away, which is when they are looked at.
+/// `GET /metrics`: also answers while the database is down, which is when the metrics are needed most.
 pub(super) async fn show(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let readings = app.db.read(readings).await.ok();
     let text = app.metrics.exposition(readings.as_ref())?;

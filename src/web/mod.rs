@@ -1,7 +1,7 @@
-//! The pages: forms and cookies in, HTML out.
+//! The interface for browsers: forms and cookies in, HTML out.
 //!
-//! A handler parses the request, calls one verb of a module in one transaction and renders one template. Everything works without
-//! JavaScript: GET shows, POST acts and answers 303, or the same form again with what was typed and what to correct.
+//! A handler parses the request, calls one operation of a domain module in one transaction and renders one template. Everything
+//! works without JavaScript: GET shows, POST acts and answers 303, or shows the form again with its input and the errors.
 
 mod accounts;
 mod assets;

@@ -1,29 +1,29 @@
-//! Moments as pages show them.
+//! Formatting of times for pages.
 
 use crate::clock::UnixMicros;
 use crate::text;
 
-/// A moment on a page.
+/// A time as a page shows it.
 #[derive(Clone, Debug)]
 pub(super) struct When {
-    /// For machines.
+    /// RFC 3339, for the `datetime` attribute.
     pub datetime: String,
-    /// For people.
+    /// The text for readers.
     pub text: String,
 }
 
 impl When {
-    /// `then` as a page that may be kept for a while shows it: by its day.
+    /// `then` by its day, for pages that may be cached for a while.
     pub fn day(then: UnixMicros, now: UnixMicros) -> Self {
         Self { datetime: then.rfc3339(), text: text::date(then, now) }
     }
 
-    /// `then` by its day and year, for what is printed and read another year.
+    /// `then` by its day and year, for print, which is read in other years too.
     pub fn dated(then: UnixMicros) -> Self {
         Self { datetime: then.rfc3339(), text: text::dated(then) }
     }
 
-    /// `then` with everything.
+    /// `then` with date and time of day.
     pub fn full(then: UnixMicros) -> Self {
         Self { datetime: then.rfc3339(), text: text::full(then) }
     }

@@ -1,4 +1,4 @@
-//! What every page shares: its frame, and how a template becomes an answer.
+//! The layout that all pages share, and how a template becomes a response.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -11,57 +11,57 @@ use crate::clock::UnixMicros;
 use crate::http::caller::Visitor;
 use crate::http::problem::Problem;
 
-// Only the sanitiser makes one, so a page shows it as it is.
+// Only the sanitiser creates `Html`, so templates do not escape it.
 impl askama::filters::HtmlSafe for crate::text::Html {}
 
 /// An Atom feed that a page announces.
 #[derive(Clone, Debug)]
 pub struct Feed {
-    /// Its address.
+    /// The URL of the feed.
     pub href: String,
-    /// What it holds.
+    /// The title of the feed.
     pub title: String,
 }
 
-/// Everything that the layout shows around a page.
+/// Everything that the layout shows around a page's content.
 #[derive(Clone, Debug)]
 pub struct Frame {
     /// The page's own title.
     pub title: String,
     /// The site's name.
     pub site: String,
-    /// Who is signed in, by name.
+    /// The name of the signed-in member; `None` for a visitor.
     pub member: Option<String>,
-    /// Whether the moderation desk is theirs.
+    /// Whether the member may moderate.
     pub moderates: bool,
-    /// Whether the owner's desk is theirs.
+    /// Whether the member is the owner.
     pub owns: bool,
-    /// How many notices wait for them.
+    /// The number of the member's unread notifications.
     pub notices: i64,
-    /// What everybody should know about this server, such as that it is a demonstration.
+    /// What every visitor should know about this server, such as that it is a demonstration.
     pub banner: Option<String>,
-    /// Feeds that belong to the page.
+    /// The Atom feeds that the page announces.
     pub feeds: Vec<Feed>,
-    /// What stands for the member in this browser's drafts, so that whoever uses it next does not find them; empty for a visitor.
+    /// The key of the member's drafts in this browser, so that the next user does not see them; empty for a visitor.
     pub who: String,
     /// A summary for search engines and shared links.
     pub description: String,
-    /// Since when everybody can read it, of an essay.
+    /// When an essay was published; `None` for other pages.
     pub published: Option<String>,
-    /// The page's address, whole.
+    /// The canonical URL of the page.
     pub canonical: String,
-    /// Whether search engines are asked to pass by.
+    /// Whether search engines are asked not to index the page.
     pub hidden: bool,
-    /// Where the style sheet is.
+    /// The path of the style sheet.
     pub css: String,
-    /// Where the script is.
+    /// The path of the script.
     pub js: String,
-    /// Where the icon is.
+    /// The path of the icon.
     pub icon: String,
 }
 
 impl Frame {
-    /// The frame of a page for whoever asks.
+    /// The frame of a page for this visitor.
     pub fn new(app: &App, visitor: &Visitor, title: impl Into<String>) -> Self {
         let member = visitor.member.as_ref();
         Self {
@@ -84,33 +84,33 @@ impl Frame {
         }
     }
 
-    /// The frame of a page that is the same for everybody, such as one that says what went wrong.
+    /// The frame of a page that is the same for all visitors, such as an error page.
     pub fn bare(app: &App, title: impl Into<String>) -> Self {
         Self::new(app, &Visitor::nobody(), title)
     }
 
-    /// Announces a feed.
+    /// Announces an Atom feed.
     #[must_use]
     pub fn with_feed(mut self, href: impl Into<String>, title: impl Into<String>) -> Self {
         self.feeds.push(Feed { href: href.into(), title: title.into() });
         self
     }
 
-    /// Gives the page its summary and its one address.
+    /// Sets the summary and the canonical URL.
     #[must_use]
     pub fn with_summary(mut self, description: impl Into<String>, canonical: impl Into<String>) -> Self {
         (self.description, self.canonical) = (description.into(), canonical.into());
         self
     }
 
-    /// Says that the page is an essay, and since when it can be read.
+    /// Marks the page as an essay, with its time of publication.
     #[must_use]
     pub fn with_publication(mut self, at: UnixMicros) -> Self {
         self.published = Some(at.rfc3339());
         self
     }
 
-    /// Asks search engines to pass by.
+    /// Asks search engines not to index the page.
     #[must_use]
     pub fn hidden(mut self) -> Self {
         self.hidden = true;
@@ -121,12 +121,12 @@ impl Frame {
 /// Renders a template to text.
 ///
 /// # Errors
-/// When the template cannot be rendered, which is a fault of ours.
+/// An internal error when the template cannot be rendered.
 pub fn render(template: &impl Template) -> Result<String, Problem> {
     template.render().map_err(Problem::broken)
 }
 
-/// A page that is for whoever asked only, and not to be kept by anything in between.
+/// A page for this visitor alone, which no cache may store.
 ///
 /// # Errors
 /// As [`render`].
@@ -137,7 +137,7 @@ pub fn with(status: StatusCode, template: &impl Template) -> Result<HttpResponse
         .body(render(template)?))
 }
 
-/// [`with`] the status of `problem`, and when to come again where it says so: the page shows the form again, or says what is the matter.
+/// [`with`] the status of `problem`, and its `Retry-After` if it has one: the page shows the form again, or the error.
 ///
 /// # Errors
 /// As [`render`].
@@ -157,7 +157,7 @@ pub fn ok(template: &impl Template) -> Result<HttpResponse, Problem> {
     with(StatusCode::OK, template)
 }
 
-/// [`with`] a 422: the form again, with what was typed and what is to be put right.
+/// [`with`] a 422: the form again, with its input and the validation errors.
 ///
 /// # Errors
 /// As [`render`].

@@ -1,4 +1,4 @@
-//! The route table: every address of the pages, and who answers it.
+//! The route table: every address of the pages, with its handler.
 
 use actix_web::guard::fn_guard;
 use actix_web::web::{Data, ServiceConfig, resource};
@@ -8,7 +8,7 @@ use super::{
     accounts, assets, comments, error_page, metrics, moderation, newsletter, owner, probes, search, threads, well_known,
 };
 
-/// Registers every route of the pages, and the app data that they share across the server's workers.
+/// Registers all routes of the pages, and the app data that they share across the server's workers.
 pub fn routes() -> impl Fn(&mut ServiceConfig) + Clone + Send + 'static {
     let live = Data::new(Live::default());
     move |config| {
@@ -42,7 +42,7 @@ fn machines(config: &mut ServiceConfig) {
         .service(resource("/.well-known/security.txt").get(well_known::security));
 }
 
-/// Making an account, proving who one is, and what one changes about oneself.
+/// Sign-up, sign-in and the settings of a member.
 fn people(config: &mut ServiceConfig) {
     config
         .service(resource("/sign-up").get(accounts::sign_up::new).post(accounts::sign_up::create))
@@ -144,7 +144,7 @@ fn writing(config: &mut ServiceConfig) {
         .service(resource("/c/{id}/history").get(comments::revisions::history));
 }
 
-/// The owner's essays.
+/// The owner's pages about essays.
 fn essays(config: &mut ServiceConfig) {
     config
         .service(resource("/owner/threads").get(owner::threads::list).post(owner::essay::create))
@@ -158,7 +158,7 @@ fn essays(config: &mut ServiceConfig) {
         .service(resource("/owner/threads/{id}/{step}").post(owner::publication::change));
 }
 
-/// The moderators' desk, what readers report, and the log.
+/// The moderation pages, the report form and the moderation log.
 fn moderators(config: &mut ServiceConfig) {
     config
         .service(resource("/c/{id}/report").get(comments::report::new).post(comments::report::create))

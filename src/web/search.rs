@@ -25,14 +25,14 @@ use crate::links;
 use crate::text::{Piece, Slug, Sought, passage};
 use crate::threads::{self, Thread};
 
-/// How many threads, and how many comments, one page of results shows.
+/// The maximum number of threads, and of comments, on one page of results.
 const SIZE: usize = 20;
-/// How much is shown around a hit, in characters: three lines.
+/// The length of the passage around a match, in characters: three lines.
 const PASSAGE: usize = 240;
-/// What is said where a thread is to be searched that is not there.
+/// The message when the thread to search does not exist.
 const NOWHERE: &str = "The thread that was to be searched is not here. The button below searches everywhere.";
 
-/// What leads to the page after this one: threads come first, comments when there are no more of them.
+/// The cursor of the next page: threads come first, comments when there are no more threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SearchPageTurn {
     Threads(Option<SearchPosition>),
@@ -50,7 +50,7 @@ impl SearchPageTurn {
     }
 }
 
-/// A thread that was found.
+/// A thread among the results.
 struct Essay {
     title: Vec<Piece>,
     href: String,
@@ -58,21 +58,21 @@ struct Essay {
     passage: Vec<Piece>,
 }
 
-/// A story or reply that was found.
+/// A story or reply among the results.
 struct Answer {
     story: Story,
     thread: String,
     thread_href: String,
-    /// What it says there; empty when its reader muted the voice that it is told in.
+    /// The passage around the match; empty when the reader muted its persona.
     passage: Vec<Piece>,
 }
 
-/// The one thread that is searched.
+/// The thread that the search is limited to.
 struct Within {
     title: String,
     href: String,
     slug: String,
-    /// Where the same words are looked for everywhere.
+    /// The link that searches all threads for the same words.
     everywhere: String,
 }
 
@@ -83,17 +83,17 @@ struct SearchPage {
     q: String,
     within: Option<Within>,
     errors: Errors,
-    /// Whether something was searched for.
+    /// Whether the reader entered a query.
     asked: bool,
     essays: Vec<Essay>,
     answers: Vec<Answer>,
-    /// Whether these are the results from their beginning.
+    /// Whether this is the first page of results.
     first: bool,
     further: Option<String>,
 }
 
 impl SearchPage {
-    /// The page before anything was searched for.
+    /// The page before a search.
     fn new(app: &App, visitor: &Visitor, within: Option<&Thread>, q: &str) -> Self {
         let title = within.map_or_else(|| "Search".to_owned(), |thread| format!("Search the stories on {}", thread.title()));
         Self {
@@ -114,18 +114,18 @@ impl SearchPage {
         }
     }
 
-    /// The address of the results that begin after a place.
+    /// The address of the results after a cursor.
     fn after(&self, place: &str) -> String {
         let slug = self.within.as_ref().map_or("", |within| &within.slug);
         links::asked(&links::search(), [("q", &self.q), ("in", slug), ("after", place)])
     }
 }
 
-/// Everything that one page shows, read in one transaction.
+/// The results of one page, read in one transaction.
 struct SearchResults {
     essays: Vec<Thread>,
     told: Vec<VisibleComment>,
-    /// Which of them are told in a voice that the reader muted.
+    /// The comments whose persona the reader muted.
     muted: HashSet<CommentId>,
     threads: HashMap<ThreadId, Thread>,
     further: Option<String>,
@@ -173,7 +173,7 @@ impl SearchResults {
 
     fn essay(&self, thread: &Thread, sought: &Sought) -> Essay {
         let mut around = passage(&thread.html().words(), sought, PASSAGE);
-        // Found by its title or question alone.
+        // The match is in the title or the question alone.
         if !around.iter().any(|piece| piece.hit) {
             around = passage(thread.excerpt(), sought, PASSAGE);
         }
@@ -198,14 +198,14 @@ impl SearchResults {
     }
 }
 
-/// Which of these are told in a voice that whoever searches has muted; a visitor mutes nobody.
+/// Which of these comments are by a persona that the reader muted; none for a visitor.
 fn muted(tx: &mut Tx<'_>, reader: Option<&Member>, told: &[VisibleComment]) -> Result<HashSet<CommentId>, InternalError> {
     let Some(reader) = reader else { return Ok(HashSet::new()) };
     let ids: Vec<CommentId> = told.iter().map(VisibleComment::id).collect();
     comments::muted_among(tx, reader, &ids)
 }
 
-/// The thread that has this address, or had it once.
+/// The thread that has this address, or once had it.
 async fn named(app: &App, slug: &str) -> Result<Option<Thread>, InternalError> {
     let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
     let found = app.db.read(move |tx| match threads::published(tx, &slug)? {
@@ -215,7 +215,7 @@ async fn named(app: &App, slug: &str) -> Result<Option<Thread>, InternalError> {
     found.await
 }
 
-/// `GET /search`; `in` names the thread that is searched, without it everything is.
+/// `GET /search`; `in` names the thread to search, without it all are searched.
 pub(super) async fn show(
     request: HttpRequest,
     app: web::Data<App>,
@@ -223,7 +223,7 @@ pub(super) async fn show(
     visitor: Visitor,
     query: Result<Query, Problem>,
 ) -> Result<HttpResponse, Problem> {
-    // What cannot be read holds nothing that could be shown again.
+    // A malformed query string holds nothing that the form could show again.
     let query = match query {
         Ok(query) => query,
         Err(problem) => {

@@ -1,4 +1,4 @@
-//! A form again, when its sender has to wait.
+//! The response to a form when a rate limit is reached.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -7,7 +7,7 @@ use super::page;
 use crate::http::problem::Problem;
 use crate::http::rate_limit::TooMany;
 
-/// The form again with a 429 that says when.
+/// The form again with a 429 and `Retry-After`.
 pub(super) fn too_many(template: &impl Template, wait: TooMany) -> Result<HttpResponse, Problem> {
     page::about(&wait.into(), template)
 }

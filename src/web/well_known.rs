@@ -1,5 +1,4 @@
-//! What machines look for under names that are the same on every site: what they may read, what there is, where a password is
-//! changed, and whom to tell about a hole.
+//! The well-known addresses for machines: crawler rules, the sitemap, the page for changing a password, and the security contact.
 
 use std::time::Duration;
 
@@ -18,16 +17,16 @@ use crate::mail::Email;
 use crate::newsletter::archive;
 use crate::threads;
 
-/// How many addresses one map may hold, as sitemaps.org has it.
+/// The maximum number of addresses in one sitemap, by sitemaps.org.
 const SITEMAP_MAX_ADDRESSES: usize = 50_000;
 
-/// How long what we say about holes is good for: RFC 9116 advises less than a year, and it is written anew each day.
+/// How long `security.txt` stays valid: RFC 9116 advises less than a year, and each day renews it.
 const GOOD_FOR: Duration = Duration::from_hours(180 * 24);
 
-/// An address on the map.
+/// An address in the sitemap.
 struct SitemapAddress {
     href: String,
-    /// When it was last changed, where that is known.
+    /// When the page last changed; `None` where that is unknown.
     changed: Option<String>,
 }
 
@@ -44,13 +43,14 @@ fn text(words: String) -> HttpResponse {
         .body(words)
 }
 
-/// `GET /robots.txt` (RFC 9309): everything that is for everybody may be read.
+/// `GET /robots.txt` (RFC 9309): all public pages may be crawled.
 pub(super) async fn robots(app: web::Data<App>) -> HttpResponse {
     let closed: String = links::PRIVATE.iter().map(|path| format!("Disallow: {path}\n")).collect();
     text(format!("User-agent: *\n{closed}Allow: /\n\nSitemap: {}\n", app.site.absolute(&links::sitemap())))
 }
 
-/// `GET /sitemap.xml`: the pages that do not change with who reads them, the newest essays and letters first where there are too many.
+/// `GET /sitemap.xml`: the pages that are the same for all readers, the newest essays and newsletters first where there are too
+/// many.
 pub(super) async fn sitemap(request: HttpRequest, app: web::Data<App>, pages: web::Data<Pages>) -> Result<HttpResponse, Problem> {
     let map = async {
         let places = places(&app).await?;
@@ -73,8 +73,7 @@ async fn places(app: &App) -> Result<Vec<SitemapAddress>, Problem> {
     Ok(lists.into_iter().chain(essays).chain(letters).take(SITEMAP_MAX_ADDRESSES).collect())
 }
 
-/// `GET /.well-known/change-password`: where programs that keep passwords send their reader (W3C, A Well-Known URL for Changing
-/// Passwords).
+/// `GET /.well-known/change-password`: where password managers send their user (W3C, A Well-Known URL for Changing Passwords).
 pub(super) async fn change_password() -> HttpResponse {
     HttpResponse::Found()
         .insert_header((LOCATION, links::settings_security()))
@@ -82,7 +81,7 @@ pub(super) async fn change_password() -> HttpResponse {
         .finish()
 }
 
-/// `GET /.well-known/security.txt` (RFC 9116); nothing while the settings name nobody who could be written to.
+/// `GET /.well-known/security.txt` (RFC 9116); 404 while the settings name no contact.
 pub(super) async fn security(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let contact = contact(&app).ok_or_else(Problem::missing)?;
     let expires = app.clock.now() + GOOD_FOR;
@@ -94,7 +93,7 @@ pub(super) async fn security(app: web::Data<App>) -> Result<HttpResponse, Proble
     )))
 }
 
-/// Who reads letters to the site: its sender, whom every reader of a letter knows. The owner's own address is nobody's business.
+/// The address that receives email to the site. The owner's own address stays private.
 fn contact(app: &App) -> Option<&Email> {
     app.config.mail.contact.as_ref()
 }

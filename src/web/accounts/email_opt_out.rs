@@ -1,5 +1,5 @@
-//! Switching notification emails off by the link in each of them, without signing in. Like the newsletter's way out: the page has one
-//! button, and a mail program's own button (RFC 8058) posts to the same address without cookies and is not redirected.
+//! Unsubscribes from notification emails by the link in each of them, without signing in. As for the newsletter, the page has one
+//! button, and a mail program's one-click button (RFC 8058) posts to the same address without cookies and must not be redirected.
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -19,7 +19,7 @@ use crate::web::newsletter::unsubscribe::is_one_click;
 use crate::web::page;
 use crate::web::page::Frame;
 
-/// What the address says after the emails were switched on again.
+/// The query value after the emails were switched on again.
 const BACK: &str = "back";
 
 #[derive(Template)]
@@ -27,7 +27,7 @@ const BACK: &str = "back";
 struct OptOutPage {
     frame: Frame,
     status: EmailStatus,
-    /// Whether they were switched on again a moment ago.
+    /// Whether the emails were switched on again just now.
     back: bool,
     action: String,
 }
@@ -36,7 +36,7 @@ fn invalid_link(app: &App, visitor: &Visitor, error: OptOutError) -> Result<Http
     LostLink::answer(app, visitor, "This link doesn’t work", error)
 }
 
-/// `GET /u/notices/{token}`: the page with its one button; changes nothing.
+/// `GET /u/notices/{token}`: the page with its one button; changes nothing, because link scanners open it too.
 pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>, query: Query) -> Result<HttpResponse, Problem> {
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.read(move |tx| email_opt_out::status(tx, &keys, &token)).await {
@@ -54,7 +54,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     }
 }
 
-/// `POST /u/notices/{token}`: switches them off, or on again. Of the forms of other sites, only the one-click body is taken.
+/// `POST /u/notices/{token}`: switches the emails off, or on again. Cross-site, only the one-click body is accepted.
 pub async fn act(
     request: HttpRequest,
     app: web::Data<App>,

@@ -1,4 +1,4 @@
-//! The list of what a member follows and mutes.
+//! The notification settings: what a member follows and mutes.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -25,21 +25,21 @@ struct FollowingPage {
     further_kept: Option<String>,
     muted: Vec<FollowItem>,
     further_muted: Option<String>,
-    /// Each kind of email, and whether it is sent.
+    /// Each email topic, and whether its emails are switched on.
     emails: Vec<(EmailTopic, bool)>,
     notice: Option<&'static str>,
 }
 
-/// Something that a member follows or muted.
+/// A thread, conversation or persona that a member follows or muted.
 struct FollowItem {
     id: String,
-    /// What it is called.
+    /// Its title or name.
     name: String,
-    /// Where it is.
+    /// Its address; `None` when it has no page.
     href: Option<String>,
-    /// Which thread it belongs to; empty for a whole thread, and for somebody who is muted everywhere.
+    /// The thread that it belongs to; empty for a whole thread, and for a persona that is muted everywhere.
     thread: String,
-    /// What was said of it.
+    /// The choice of the member, in words.
     said: &'static str,
 }
 
@@ -104,8 +104,8 @@ pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
     })
 }
 
-/// `POST /settings/notifications`: `emails_on` and `emails_off` are a kind of email, `forget` is something that is neither followed nor
-/// muted any more, `hear` a person who was muted.
+/// `POST /settings/notifications`: `emails_on` and `emails_off` name an email topic, `forget` what is to be neither followed nor
+/// muted any more, `hear` a persona to unmute.
 pub(crate) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fields: Fields) -> Result<HttpResponse, Problem> {
     let emails = links::after(&links::settings_notifications(), EMAILS);
     if let Ok(topic) = fields.text("emails_on").parse::<EmailTopic>() {

@@ -1,4 +1,4 @@
-//! A forgotten password.
+//! Resetting a forgotten password by email.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -71,7 +71,7 @@ pub(crate) async fn create(
     if let Err(wait) = limits.client(Act::Forgot, &request) {
         return too_many(&ForgotPage::new(&app, &visitor, &fields, Errors::one("email", wait)), wait);
     }
-    // Nobody's mailbox is filled: beyond a few letters an hour the answer stays the same and nothing is sent.
+    // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
     if limits.subject(Act::Forgot, &request, email.normal()).is_ok() {
         app.db.write(move |tx| reset::ask(tx, &email)).await?;
     }

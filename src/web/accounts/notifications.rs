@@ -1,4 +1,4 @@
-//! What a member is told, on the site.
+//! The list of a member's notifications on the site.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -29,7 +29,7 @@ struct List {
 }
 
 impl List {
-    /// What happened, in a line.
+    /// The event of a notification, in one line.
     fn said(notice: &Notification) -> String {
         match (notice.kind, &notice.decided) {
             (NotificationKind::Reply, _) => format!("{} replied to you", notice.byline),
@@ -40,7 +40,7 @@ impl List {
         }
     }
 
-    /// The first words of what was decided about; empty for what is new, which is somebody else's.
+    /// The first words of the member's own comment that was decided about; empty for a new comment, which another author wrote.
     fn words(notice: &Notification) -> &str {
         notice.decided.as_ref().map(|decided| decided.words.as_str()).unwrap_or_default()
     }
@@ -53,7 +53,7 @@ impl List {
     }
 }
 
-/// `GET /notices`: what there is to know, newest first. Looking changes nothing; the form beneath marks all as seen.
+/// `GET /notices`: the notifications, newest first. Viewing changes nothing; the form below them marks all as read.
 pub async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
     let (id, after) = (member.id(), query.text("after").parse().ok());
     let notices = app.db.read(move |tx| notifications::list(tx, id, after)).await?;
@@ -62,19 +62,19 @@ pub async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query)
     page::ok(&List { frame, notices: notices.rows, next, now: app.clock.now() })
 }
 
-/// What somebody opens of what they were told: what is new, or what was decided.
+/// What a member opens from a notification: a new comment, or a decision about their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NotificationTarget {
-    /// A comment.
+    /// A new comment by another author.
     New,
-    /// Where one's own stands.
+    /// The status page of the member's own comment.
     Decided,
 }
 
-/// Whoever opens what a notice is about has seen the notice. Costs those nothing for whom none waits.
+/// Marks the notifications about a comment as read when the member opens it. Costs no query for members without unread ones.
 ///
 /// # Errors
-/// When the database refuses.
+/// When the database fails.
 pub(crate) async fn opened(app: &App, visitor: &Visitor, comment: CommentId, what: NotificationTarget) -> Result<(), Problem> {
     let Some(reader) = visitor.member.as_ref().filter(|_| visitor.notices > 0).map(Member::id) else { return Ok(()) };
     let kinds: &'static [NotificationKind] = match what {
@@ -87,7 +87,7 @@ pub(crate) async fn opened(app: &App, visitor: &Visitor, comment: CommentId, wha
     Ok(())
 }
 
-/// `POST /notices`: all of it is seen.
+/// `POST /notices`: marks all as read.
 pub async fn mark_read(app: web::Data<App>, SignedIn(member): SignedIn) -> Result<HttpResponse, Problem> {
     app.db.write(move |tx| notifications::mark_read(tx, member.id())).await?;
     Ok(see_other(links::notices()))

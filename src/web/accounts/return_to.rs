@@ -1,31 +1,31 @@
-//! Where somebody goes after signing in: a page of ours, whatever the link says.
+//! The page to return to after signing in: always one of this site, so that a link cannot redirect elsewhere.
 
 /// A path on this site, safe to redirect to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Next(String);
 
-/// Longer than any address of ours.
+/// The maximum length in bytes, longer than any address of this site.
 const RETURN_PATH_MAX_BYTES: usize = 2_000;
 
 impl Next {
-    /// Reads the `next` field. What is not plainly a path of this site becomes the front page: browsers take `//host`, `/\host` and
-    /// paths with tabs or line ends in them for other sites (WHATWG URL Standard, section 4.4).
+    /// Reads the `next` field. Anything but a plain path of this site becomes the front page: browsers treat `//host`, `/\host`
+    /// and paths with tabs or line ends as other sites (WHATWG URL Standard, section 4.4).
     pub fn parse(text: &str) -> Self {
         Self(if is_local(text) { text.to_owned() } else { crate::links::home() })
     }
 
-    /// Reads a field that may be missing; nothing for what [`Next::parse`] would not keep.
+    /// Reads an optional field; `None` for a value that [`Next::parse`] would replace.
     pub fn given(text: &str) -> Option<Self> {
         is_local(text).then(|| Self(text.to_owned()))
     }
 
-    /// A place on that page, such as `#c-1`, instead of the one that it may name.
+    /// The same page with this anchor, such as `#c-1`, in place of its own.
     pub fn at(&self, anchor: &str) -> String {
         let page = self.0.split('#').next().unwrap_or_default();
         format!("{page}{anchor}")
     }
 
-    /// The path.
+    /// The path, with its query and anchor.
     pub fn as_str(&self) -> &str {
         &self.0
     }

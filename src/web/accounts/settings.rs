@@ -1,4 +1,4 @@
-//! What members change about themselves: their name and their password.
+//! The settings with which members change their name and password.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -36,7 +36,7 @@ struct SecurityPage {
     errors: Errors,
     email: String,
     saved: bool,
-    /// Whether a letter with a link is on its way.
+    /// Whether an email with a link was sent.
     sent: bool,
     link: String,
 }
@@ -91,7 +91,7 @@ pub(crate) async fn security(app: web::Data<App>, SignedIn(member): SignedIn, qu
     page::ok(&SecurityPage { saved: done == "saved", sent: done == "sent", ..shown })
 }
 
-/// `POST /settings/security/link`: for whoever does not know their password, as after a story that was shared by the link in a letter.
+/// `POST /settings/security/link`: for a member without a known password, as after a story that was confirmed by email.
 pub(crate) async fn mail_link(
     request: HttpRequest,
     app: web::Data<App>,
@@ -100,7 +100,7 @@ pub(crate) async fn mail_link(
 ) -> Result<HttpResponse, Problem> {
     let id = member.id();
     let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
-    // It is the letter of the page for the forgotten, so it counts as one.
+    // The email is the same as for a forgotten password, so both share one limit.
     let free = limits.client(Act::Forgot, &request);
     if let Err(wait) = free.and_then(|()| limits.subject(Act::Forgot, &request, account.email().normal())) {
         return too_many(&SecurityPage::new(&app, member, Errors::one("link", wait)).await?, wait);
@@ -122,7 +122,7 @@ pub(crate) async fn change(
         Ok(new) => new,
         Err(error) => return page::again(&SecurityPage::new(&app, member, Errors::one("password", error)).await?),
     };
-    // Whoever sits down at somebody's open browser gets as few tries as at the door.
+    // An intruder at a member's open browser gets as few tries as at the sign-in form.
     if let Err(wait) = limits.subject(Act::Change, &request, &member.id().to_string()) {
         return too_many(&SecurityPage::new(&app, member, Errors::one("current", wait)).await?, wait);
     }

@@ -1,4 +1,4 @@
-//! Making the first owner.
+//! The form that creates the first owner.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -54,7 +54,7 @@ async fn look(app: &App, text: &str) -> Result<Token, SetupError> {
     Ok(token)
 }
 
-/// A link that makes nobody an owner: what to do, whoever asks and whatever the reason, so that a stranger learns nothing.
+/// The page for an invalid setup link: the same for every reason, so that a stranger learns nothing.
 fn over(app: &App, error: SetupError) -> Result<HttpResponse, Problem> {
     if matches!(error, SetupError::Closed) {
         let frame = Frame::bare(app, "There is nothing to set up here").hidden();
@@ -72,7 +72,7 @@ pub(crate) async fn new(app: web::Data<App>, path: web::Path<String>) -> Result<
     page::ok(&SetupPage::new(&app, &token, &Fields::default(), Errors::none()))
 }
 
-/// `POST /setup/{token}`: whoever holds the link becomes the owner, and is signed in.
+/// `POST /setup/{token}`: the holder of the link becomes the owner and is signed in.
 pub(crate) async fn create(
     request: HttpRequest,
     app: web::Data<App>,

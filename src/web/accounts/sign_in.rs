@@ -63,7 +63,7 @@ impl SignInPage {
     }
 }
 
-/// What just happened, when another page sent somebody here.
+/// What happened on the page that redirected the visitor here; `None` when it left no message.
 fn notice(query: &Fields) -> Option<&'static str> {
     match query.text("done") {
         "signed-up" => Some(
@@ -78,7 +78,7 @@ fn notice(query: &Fields) -> Option<&'static str> {
     }
 }
 
-/// What the browser at the other end calls itself.
+/// The device by the `User-Agent` of the request.
 pub(crate) fn device(request: &HttpRequest) -> Device {
     Device::of(request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default())
 }
@@ -116,14 +116,14 @@ pub(crate) async fn create(
     }
 }
 
-/// `POST /sign-out`: also for somebody whose session has ended already, so that the button always does what it says.
+/// `POST /sign-out`: succeeds without a session too, so that the button always does what it says.
 pub(crate) async fn end(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
     if let Some(member) = visitor.member {
         app.db.write(move |tx| session::close(tx, &member)).await?;
     }
     let mut answer = see_other(links::after(&links::sign_in(), "signed-out"));
     answer.add_removal_cookie(&bare_cookie(&app, cookie_name(&app), String::new()).finish()).map_err(Problem::broken)?;
-    // Drafts and pages of whoever was signed in are nobody else's at this machine.
+    // Cached pages and stored drafts of this member must not be left for the next user of this browser.
     let forget = HeaderValue::from_static("\"cache\", \"storage\"");
     answer.headers_mut().insert(HeaderName::from_static("clear-site-data"), forget);
     Ok(answer)
@@ -148,11 +148,11 @@ pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
     })
 }
 
-/// What the form and the address call every browser but this one.
+/// The value for all browsers but this one, in the form and in the address.
 const OTHERS: &str = "others";
 const ENDED: &str = "ended";
 
-/// What was ended a moment ago.
+/// The message about the sessions that were ended just now.
 fn ended(query: &Fields) -> Option<&'static str> {
     match query.text("done") {
         ENDED => Some("That browser is signed out."),

@@ -1,4 +1,4 @@
-//! Making an account.
+//! The form that creates an account.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -44,7 +44,7 @@ impl SignUpPage {
     }
 }
 
-/// Why nobody can sign up, if that is so.
+/// Why sign-up is closed; `None` while it is open.
 const fn closed(signups: Signups) -> Option<&'static str> {
     match signups {
         Signups::Open => None,
@@ -79,7 +79,7 @@ pub(crate) async fn create(
     let password = app.hasher.hash(password).await?;
     let mut done = see_other(links::after(&links::sign_in(), "signed-up"));
     done.add_cookie(&verification::cookie(&app, &email, &password)).map_err(Problem::broken)?;
-    // Nobody's mailbox is filled: beyond a few letters an hour the answer stays the same and nothing is sent.
+    // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
     if limits.subject(Act::SignUp, &request, email.normal()).is_err() {
         return Ok(done);
     }

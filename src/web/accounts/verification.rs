@@ -1,4 +1,4 @@
-//! Confirming the address of an account: the link in the letter, and the browser or the password of whoever signed up.
+//! Confirms the email address of an account: by the emailed link, and the browser or the password of the new member.
 
 use actix_web::cookie::Cookie;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -28,7 +28,7 @@ struct VerifyPage {
     frame: Frame,
     name: String,
     action: String,
-    /// Whether the account was made in this browser: then nothing has to be typed.
+    /// Whether the account was created in this browser: then no password is asked for.
     here: bool,
     errors: Errors,
 }
@@ -49,7 +49,7 @@ fn cookie_name(app: &App) -> &'static str {
     if app.site.base_url.is_https() { "__Host-betwixt-sign-up" } else { "betwixt-sign-up" }
 }
 
-/// What the browser keeps in which somebody signs up: the same whether or not the address has an account.
+/// The cookie for the browser of a sign-up: the same whether or not the address has an account.
 pub(crate) fn cookie(app: &App, email: &Email, password: &PasswordHash) -> Cookie<'static> {
     let mark = app.keys.sign_up_mark(email.normal(), password.as_str());
     kept_cookie(app, cookie_name(app), mark, verify::VERIFICATION_LINK_LIFETIME)
@@ -59,7 +59,7 @@ fn mark(request: &HttpRequest, app: &App) -> String {
     request.cookie(cookie_name(app)).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
 }
 
-/// What a token opens; nothing for what is none of ours.
+/// The account that a token confirms, or why the link is not valid.
 async fn look(app: &App, token: &str) -> Result<Account, LinkError> {
     let token = Token::parse(token).map_err(|_| LinkError::Unknown)?;
     app.db.read(move |tx| verify::look(tx, &token)).await
@@ -78,7 +78,7 @@ pub(crate) async fn ask(
     }
 }
 
-/// `POST /verify/{token}`: the browser in which the account was made says enough; another one is asked for the password.
+/// `POST /verify/{token}`: the browser in which the account was created is proof enough; any other must send the password.
 pub(crate) async fn confirm(
     request: HttpRequest,
     app: web::Data<App>,

@@ -1,4 +1,4 @@
-//! Words that are typed and not sent: kept while a member writes, and for whoever was signed out meanwhile.
+//! Autosave of unsent text: saved while a member writes, and for a writer whose session ended meanwhile.
 
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
@@ -25,16 +25,16 @@ use crate::links;
 use crate::threads::Thread;
 use crate::web::threads::find::published;
 
-/// Where a script reads which change of the words was kept.
+/// The header from which the script reads the revision of the saved draft.
 static REVISION: HeaderName = HeaderName::from_static("betwixt-revision");
 
-/// What a form of a story or reply holds, as it was typed.
+/// The content of a form for a story or reply, as it was typed.
 pub(crate) fn typed(fields: &Fields) -> DraftContent {
     let text = |name| fields.text(name).to_owned();
     DraftContent { body: text("body"), position: text("position"), byline: text("byline"), notify: fields.ticked("notify") }
 }
 
-/// The spot that a form is for; an answer to what is not there is kept as a story.
+/// The spot that a form is for; a draft of a reply to a missing comment is saved as one of a story.
 pub(crate) fn spot(tx: &mut Tx<'_>, thread: &Thread, parent: &str) -> Result<Spot, Problem> {
     let parent = match parent.parse::<CommentId>() {
         Ok(id) => comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id()).map(|of| of.id()),
@@ -47,8 +47,8 @@ fn back(thread: &Thread, spot: Spot) -> String {
     spot.parent.map_or_else(|| links::thread_tell(thread.slug()), |parent| links::thread_reply(thread.slug(), parent))
 }
 
-/// `POST /t/{slug}/sketch`: keeps what stands in the form, or with `discard` forgets it. A script asks with `quiet` and reads the number
-/// of the change, and the other words when there are newer ones.
+/// `POST /t/{slug}/sketch`: saves the content of the form as a draft, or with `discard` deletes the draft. The script sends
+/// `quiet` and reads the revision, and the other version when there is a newer one.
 pub(crate) async fn keep(
     app: web::Data<App>,
     SignedIn(member): SignedIn,
@@ -83,7 +83,7 @@ pub(crate) async fn keep(
     }
 }
 
-/// What a script reads that keeps words: which change of them this is, and the other words where there are newer ones.
+/// The autosave response for the script: the revision of the draft, and the other version where there is a newer one.
 pub(crate) fn quietly(status: StatusCode, revision: i32, words: String) -> Result<HttpResponse, Problem> {
     let mut answer = HttpResponse::build(status);
     answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((REVISION.clone(), HeaderValue::from(revision)));
@@ -94,7 +94,7 @@ pub(crate) fn quietly(status: StatusCode, revision: i32, words: String) -> Resul
     })
 }
 
-/// What a member kept under a thread, or for an answer there.
+/// The saved draft of a member for this spot; `None` for a visitor.
 pub(crate) fn kept(tx: &mut Tx<'_>, member: Option<&Member>, spot: Spot) -> Result<Option<SavedDraft>, Problem> {
     member.map(|member| saved_draft::sketched(tx, member, spot)).transpose().map(Option::flatten).map_err(Problem::from)
 }
@@ -103,7 +103,7 @@ fn cookie_name(app: &App) -> &'static str {
     if app.site.base_url.is_https() { "__Host-betwixt-parked" } else { "betwixt-parked" }
 }
 
-/// Keeps what somebody without a session sent until they sign in, in this browser.
+/// Saves what a visitor without a session sent until they sign in, under a token in a cookie of this browser.
 pub(crate) async fn park(app: &App, slug: String, fields: &Fields) -> Result<Cookie<'static>, Problem> {
     let (words, parent) = (typed(fields), fields.text("parent").to_owned());
     let parked = app.db.write(move |tx| {
@@ -114,7 +114,7 @@ pub(crate) async fn park(app: &App, slug: String, fields: &Fields) -> Result<Coo
     Ok(kept_cookie(app, cookie_name(app), parked.await?.reveal(), PARKED_DRAFT_RETENTION))
 }
 
-/// Gives whoever just signed in the words that they typed here before.
+/// Moves the draft that was saved in this browser before signing in to the new session's member.
 pub(crate) async fn resume(
     request: &HttpRequest,
     app: &App,

@@ -27,12 +27,12 @@ struct ComposePage {
     frame: Frame,
     thread: String,
     thread_href: String,
-    /// What is answered, and what that answers; nothing for a story.
+    /// The comment that is answered, and those above it; empty for a story.
     above: Vec<CommentRow>,
     form: StoryForm,
 }
 
-/// `GET /t/{slug}/write`: the form for a story, as it stands on the thread's page. What is kept of one is kept of the other.
+/// `GET /t/{slug}/write`: the form for a story on a page of its own. It shares its draft with the form on the thread's page.
 pub(crate) async fn story(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let (slug, member) = (path.into_inner(), visitor.member.clone());
     let found = app.db.read(move |tx| {
@@ -53,7 +53,7 @@ pub(crate) async fn story(app: web::Data<App>, visitor: Visitor, path: web::Path
     })
 }
 
-/// `GET /t/{slug}/reply/{id}`: the form for a reply, below what it answers.
+/// `GET /t/{slug}/reply/{id}`: the form for a reply, below the comment that it answers.
 pub(crate) async fn reply(
     app: web::Data<App>,
     visitor: Visitor,

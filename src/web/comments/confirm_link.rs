@@ -1,4 +1,4 @@
-//! The link of a letter that shares what was written without a session: it makes or opens the account, and the story goes on.
+//! The emailed link that confirms a story written without a session: it creates or opens the account and posts the story.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -35,27 +35,27 @@ struct ConfirmPage {
     thread: String,
     thread_href: String,
     action: String,
-    /// Where one signs in first, and why a letter is not enough.
+    /// Why an email is not enough to sign in, and the link to the sign-in form; `None` where the link suffices.
     sign_in: Option<(&'static str, String)>,
-    /// The address it was given with, veiled: whoever did not give it knows by this that it is not theirs.
+    /// The address that was entered, masked: a reader who did not enter it recognises that it is not theirs.
     address: String,
-    /// Who is signed in here and is somebody else.
+    /// The name of the signed-in member when the address belongs to another account.
     other: Option<String>,
     written: Written,
 }
 
-/// Who has this browser, as far as the letter's address is concerned.
+/// The session of this browser, compared with the address of the link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Here {
-    /// Nobody is signed in.
+    /// No session.
     Nobody,
-    /// The account of the address.
+    /// A session of the account with this address.
     Same,
-    /// Somebody else, by name.
+    /// A session of another account, by its name.
     Other(String),
 }
 
-/// What a link is about, and who opened it.
+/// The unconfirmed story of a link, and the session that opened it.
 struct OpenedLink {
     waiting: Unconfirmed,
     thread: Thread,
@@ -78,8 +78,8 @@ async fn look(app: &App, visitor: &Visitor, link: &str) -> Result<OpenedLink, Lo
     looked.await
 }
 
-/// `GET /confirm/{token}`: in the browser in which it was written, opening the link is enough. Any other browser, one in which somebody
-/// else is signed in, and whatever looks at links in mails, gets a page with a button.
+/// `GET /confirm/{token}`: in the browser in which the story was written, opening the link is enough. Any other browser, one with
+/// a session of another account, and a link scanner get a page with a button.
 pub(crate) async fn ask(
     request: HttpRequest,
     app: web::Data<App>,
@@ -139,12 +139,12 @@ pub(crate) async fn confirm(
     }
 }
 
-/// Why a link alone opens no account.
+/// Why a link opens no account.
 #[derive(Debug)]
 enum Shut {
     Arrive(ArriveError),
     Lost(LostError),
-    /// It opened one before: a letter that lies in a mailbox is not a key for a week.
+    /// The link has opened a session before. It must not sign in twice, because emails stay in mailboxes for longer.
     Used,
 }
 
@@ -166,7 +166,7 @@ impl From<InternalError> for Shut {
     }
 }
 
-/// Whoever opened the link arrives in their account, and what they wrote is posted as anything else would be.
+/// Opens or creates the account of the link, and posts the story under the same rules as any other.
 async fn share(
     request: &HttpRequest,
     app: &App,
@@ -208,7 +208,7 @@ async fn tell(
     Ok(answer)
 }
 
-/// The account, and a session in this browser unless it has one of that account already.
+/// The account, and a new session unless this browser has one of that account already.
 fn come_in(
     tx: &mut Tx<'_>,
     waiting: &Unconfirmed,

@@ -1,4 +1,4 @@
-//! Following and muting: what a member wants to hear of, and of whom they do not.
+//! Following and muting: which conversations a member is notified of, and whose comments they do not want to see.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -24,22 +24,22 @@ use crate::web::page;
 use crate::web::page::Frame;
 use crate::web::threads::find::published;
 
-/// What a member said of a thread or conversation, and where they change it.
+/// A member's choice about a thread or conversation, and the form that changes it.
 #[derive(Clone, Debug)]
 pub(crate) struct InterestForm {
     pub action: String,
-    /// The page to come back to; none where there is but one.
+    /// The page to return to; `None` where the form appears on one page only.
     pub next: Option<String>,
-    /// What they said, as a form says it: `follow`, `mute`, or empty.
+    /// The current choice as the form sends it: `follow`, `mute`, or empty.
     pub said: &'static str,
-    /// What it is about: `thread` or `conversation`.
+    /// What the choice is about: `thread` or `conversation`.
     pub of: &'static str,
-    /// What appears there: a `story` or an `answer`.
+    /// What is posted there: a `story` or an `answer`.
     pub each: &'static str,
 }
 
 impl InterestForm {
-    /// Of the thread at `slug`, to come back to `here`.
+    /// The form for the thread at `slug`, which returns to `here`.
     pub fn of_thread(slug: impl std::fmt::Display, said: Option<FollowState>, here: &str) -> Self {
         let action = links::thread_interest(slug);
         Self { action, next: Some(here.to_owned()), said: word(said), of: "thread", each: "story" }
@@ -55,7 +55,7 @@ fn word(said: Option<FollowState>) -> &'static str {
     said.map_or("", FollowState::as_str)
 }
 
-/// What a form wants: `interest` is `follow` or `mute`, and anything else forgets what was said.
+/// The choice in a form: `interest` is `follow` or `mute`, and anything else removes the choice.
 fn wanted(fields: &Fields) -> Option<FollowState> {
     fields.text("interest").parse().ok()
 }
@@ -88,17 +88,17 @@ struct InterestPage {
     when: When,
     html: Html,
     interest: InterestForm,
-    /// How the voice is muted; none for one's own.
+    /// The persona that can be muted; `None` for the member's own.
     voice: Option<MutablePersona>,
 }
 
-/// Somebody who speaks, as whoever may mute them sees them.
+/// An author's persona, as a member who may mute it sees it.
 struct MutablePersona {
     action: String,
     muted: bool,
 }
 
-/// `GET /c/{id}/interest`: what can be said of the conversation that a comment is part of, and of whoever wrote it.
+/// `GET /c/{id}/interest`: the choices about the conversation of a comment, and about its author.
 pub(crate) async fn form(
     app: web::Data<App>,
     SignedIn(member): SignedIn,
@@ -135,7 +135,7 @@ fn voice(tx: &mut Tx<'_>, reader: &Member, of: &Comment) -> Result<Option<Mutabl
     Ok(Some(MutablePersona { action: links::comment_part(of.id(), "mute"), muted: comments::is_muted(tx, reader, of)? }))
 }
 
-/// `POST /c/{id}/interest`: follow the conversation that a comment is part of, mute it, or neither.
+/// `POST /c/{id}/interest`: follow the conversation of a comment, mute it, or neither.
 pub(crate) async fn of_conversation(
     app: web::Data<App>,
     SignedIn(member): SignedIn,
@@ -148,7 +148,7 @@ pub(crate) async fn of_conversation(
     Ok(see_other(links::comment(id)))
 }
 
-/// `POST /c/{id}/mute`: with `mute` on, what whoever wrote this says is folded for the member; without it, it is shown again.
+/// `POST /c/{id}/mute`: with `mute` on, comments by this persona are collapsed for the member; without it, they are shown again.
 pub(crate) async fn mute(
     app: web::Data<App>,
     SignedIn(member): SignedIn,

@@ -1,4 +1,4 @@
-//! The form in which a story, a reply or a new edition of one is written, and how it is read.
+//! The form in which a story, a reply or an edit is written, and its parser.
 
 use crate::accounts::email_link::NAMELESS;
 use crate::accounts::{Member, Name};
@@ -14,48 +14,49 @@ use crate::threads::{Thread, ThreadState};
 use crate::web::moment::When;
 use crate::web::threads::placement::PlaceField;
 
-/// The form as a page shows it, with whatever was typed.
+/// The form as a page shows it, with its input.
 #[derive(Clone, Debug)]
 pub(crate) struct StoryForm {
     pub action: String,
     pub preview: String,
-    /// Under which the browser keeps a draft.
+    /// The key of the draft in the browser's storage.
     pub key: String,
-    /// Where a member's words are kept while they write; empty for everybody else.
+    /// The address to which a member's draft is autosaved; empty for a visitor.
     pub keep: String,
-    /// Which change of the kept words the form holds.
+    /// The revision of the saved draft that the form holds; 0 for none.
     pub revision: i32,
-    /// When that was, if it holds any.
+    /// When the draft was saved; `None` when the form holds none.
     pub kept: Option<When>,
     pub form_id: String,
     pub parent: String,
-    /// Whom it answers.
+    /// The name of the author who is answered; `None` for a story.
     pub answers: Option<String>,
     pub place: PlaceField,
     pub body: String,
     pub byline: String,
     pub notify: bool,
-    /// Whether the page shows the picture to somebody who has not placed themselves.
+    /// Whether the page shows the chart to a reader without a position.
     pub looked: bool,
-    /// Whether somebody without a session can give an address instead.
+    /// Whether a visitor without a session can enter an email address instead.
     pub by_mail: bool,
-    /// The address that was typed.
+    /// The email address as it was typed.
     pub email: String,
-    /// The account's name; none when nobody is signed in.
+    /// The account's name; `None` without a session.
     pub member: Option<String>,
-    /// What somebody is called who gives no name and has no account.
+    /// The byline of a visitor who gives no name and has no account.
     pub nameless: &'static str,
     pub sign_in: String,
     pub sign_up: String,
     pub errors: Errors,
-    /// Why nothing can be written, when that is so.
+    /// Whether the thread is locked.
     pub closed: bool,
-    /// Until when something can be written, if that ends by itself.
+    /// When the thread closes; `None` when no time is set.
     pub until: Option<When>,
 }
 
 impl StoryForm {
-    /// An empty form; `answered` is whom it answers and which comment, for a reply. `pen` is the pen name that the member has here.
+    /// An empty form; for a reply, `answered` is the comment and its author's name. `pen` is the member's pen name in this
+    /// thread.
     pub fn new(
         app: &App,
         thread: &Thread,
@@ -99,7 +100,7 @@ impl StoryForm {
         }
     }
 
-    /// The form with what a member kept here, if they did.
+    /// The form filled from the member's saved draft, if there is one.
     #[must_use]
     pub fn sketched(mut self, sketch: Option<SavedDraft>) -> Self {
         if let Some(SavedDraft { typed, revision, at }) = sketch {
@@ -113,7 +114,7 @@ impl StoryForm {
         self
     }
 
-    /// The same form with what was typed and what is to be put right. The form's id stays: it is the same form.
+    /// The same form with its input and errors. It keeps its id, which marks a repeated submission.
     #[must_use]
     pub fn typed(mut self, fields: &Fields, errors: Errors) -> Self {
         self.place.typed = fields.text("position").to_owned();
@@ -131,7 +132,7 @@ impl StoryForm {
     }
 }
 
-/// Under which a browser keeps the draft of a story, or of an answer to `parent`, until it was taken.
+/// The key under which a browser stores the draft of a story, or of a reply to `parent`, until it is posted.
 fn key(thread: &Thread, parent: Option<CommentId>) -> String {
     parent.map_or_else(|| format!("t-{}", thread.id()), |parent| format!("r-{parent}"))
 }
@@ -140,10 +141,10 @@ fn answered_link(thread: &Thread, parent: &str) -> Option<String> {
     parent.parse().ok().map(|id| links::thread_reply(thread.slug(), id))
 }
 
-/// The address under which somebody without a session shares what they wrote, where the site takes one; none when none was typed.
+/// The email address with which a visitor without a session posts, where the site allows it; `None` when none was entered.
 ///
 /// # Errors
-/// A sentence when it is no address.
+/// A sentence when the address is not valid.
 pub(crate) fn address(app: &App, member: Option<&Member>, fields: &Fields) -> Result<Option<Email>, Errors> {
     let typed = fields.text("email").trim();
     if member.is_some() || typed.is_empty() || app.site.signups != Signups::Open {
@@ -152,10 +153,10 @@ pub(crate) fn address(app: &App, member: Option<&Member>, fields: &Fields) -> Re
     Email::parse(typed).map(Some).map_err(|error| Errors::one("email", error))
 }
 
-/// Reads a story or reply.
+/// Parses and validates a story or reply.
 ///
 /// # Errors
-/// A sentence for each field that does not fit.
+/// A sentence for each invalid field.
 pub(crate) fn draft(app: &App, fields: &Fields) -> Result<NewComment, Errors> {
     let mut errors = Errors::none();
     let position = errors.keep("position", Position::parse(fields.text("position")));

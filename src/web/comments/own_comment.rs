@@ -1,4 +1,4 @@
-//! What an author does with what they wrote: see where it stands, take it back, bring it back.
+//! An author's own comment: its status, withdrawing it and restoring it.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -27,18 +27,18 @@ use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
 
-/// That a change was just saved, in the address of the page.
+/// The query value after a change was saved.
 pub(crate) const SAVED: &str = "saved";
 
-/// Where a comment stands, for its author.
+/// The status of a comment, for its author.
 struct StatusView {
     /// The heading.
     title: String,
-    /// `success`, `warning`, `danger` or nothing: how grave it looks. The words say it too.
+    /// The severity: `success`, `warning`, `danger` or empty. The text must say it too, because colour is not enough.
     look: &'static str,
-    /// What it means and what to do, a paragraph each.
+    /// What the status means and what the author can do, a paragraph each.
     said: Vec<String>,
-    /// What the moderator wrote.
+    /// The moderator's message to the author.
     message: String,
 }
 
@@ -61,26 +61,26 @@ struct StatusPage {
     history: String,
     /// How many readers thanked for it, in words; empty for none.
     thanked: String,
-    /// Whether its author has not chosen a name for their account yet.
+    /// Whether the author has not chosen a name for their account yet.
     nameless: bool,
-    /// Whether a change of it was just saved.
+    /// Whether a change was saved just now.
     saved: bool,
 }
 
-/// The comment, when it is this member's own.
+/// The comment, when this member is its author; otherwise a 404, so that others learn nothing.
 pub(crate) fn own(tx: &mut Tx<'_>, id: &str, member: &Member) -> Result<Comment, Problem> {
     let id: CommentId = id.parse().map_err(|_| Problem::missing())?;
     comments::find(tx, id)?.filter(|found| found.account_id() == member.id()).ok_or_else(Problem::missing)
 }
 
-/// What is refused because it is one's own leads to what its author can do with it.
+/// Adds the links to what authors can do with their own comment, for an action that is not allowed on it.
 pub(crate) fn leading(problem: Problem, id: CommentId) -> Problem {
     problem
         .leading(links::comment_part(id, "edit"), "Change it")
         .leading(links::comment_part(id, "status"), "See where it stands")
 }
 
-/// `GET /c/{id}/status`: for its author only.
+/// `GET /c/{id}/status`: for the author only.
 pub(crate) async fn status(
     app: web::Data<App>,
     SignedIn(member): SignedIn,
@@ -169,7 +169,7 @@ fn place(comment: &Comment, status: &CommentStatus) -> StatusView {
     place
 }
 
-/// The published rule behind a decision; of no rule in particular it says itself where to look.
+/// The published rule behind a decision; the text of `Other` already says where to look.
 fn rule(reason: ModerationReason) -> String {
     match reason {
         ModerationReason::Other => reason.rule().to_owned(),

@@ -1,4 +1,4 @@
-//! Telling a story or a reply, and seeing it first.
+//! Posting a story or a reply, and previewing it.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -33,14 +33,14 @@ use crate::web::threads::find::published;
 use crate::web::threads::placement;
 use crate::web::too_many::too_many;
 
-/// What the writer sees before it is posted: the same rendering, byte for byte.
+/// The preview, rendered exactly as the posted comment will be.
 struct Preview {
     name: String,
     mark: Option<Mark>,
     html: Html,
 }
 
-/// What a reply answers: the same on the page that brings the form back as on the one where it was written.
+/// The comment that a reply answers: the same on this page as on the one with the original form.
 struct Answered {
     name: String,
     mark: Option<Mark>,
@@ -66,13 +66,13 @@ struct FormPage {
     title: &'static str,
     thread: String,
     thread_href: String,
-    /// Whether the writer has to sign in before it can be posted.
+    /// Whether the writer has to sign in before posting.
     signed_out: bool,
-    /// Whether they were signed in when they opened the form.
+    /// Whether the form was opened with a session that has ended since.
     ended: bool,
     answered: Option<Answered>,
     preview: Option<Preview>,
-    /// What another window kept meanwhile.
+    /// The version that another window saved meanwhile.
     other: Option<String>,
     form: StoryForm,
 }
@@ -98,7 +98,7 @@ impl FormPage {
         page.titled(title)
     }
 
-    /// The same page under another heading, which is its title as well.
+    /// Sets another heading, which is the page's title as well.
     fn titled(mut self, title: &'static str) -> Self {
         self.title = title;
         self.frame.title = if self.form.errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
@@ -106,7 +106,7 @@ impl FormPage {
     }
 }
 
-/// Where something is written.
+/// The thread, and for a reply the comment that is answered.
 struct ThreadContext {
     thread: Thread,
     answered: Option<Comment>,
@@ -159,7 +159,7 @@ pub(crate) async fn create(
     }
 }
 
-/// What is to be said of the name in a form that comes back for another reason. What the name lacks as such, its reading says.
+/// The errors about the byline in a form that is rejected for another reason. Its syntax was checked by the parser.
 async fn name_errors(app: &App, visitor: &Visitor, written: &ThreadContext, fields: &Fields) -> Result<Errors, Problem> {
     let asked = match fields.text("byline") {
         typed if typed.trim().is_empty() => None,
@@ -176,16 +176,17 @@ async fn name_errors(app: &App, visitor: &Visitor, written: &ThreadContext, fiel
     }
 }
 
-/// What somebody without a session sent.
+/// A valid form from a visitor without a session.
 struct Unsigned {
     written: ThreadContext,
     draft: NewComment,
     fields: Fields,
-    /// The address in it, if there is one.
+    /// The email address; `None` when it was left empty.
     email: Option<Email>,
 }
 
-/// Post first, confirm after: with an address, what was written is kept until a mailed link is opened. Without one, the way to sign in.
+/// Post first, confirm after: with an email address, the story is saved until the emailed link is opened. Without one, asks to
+/// sign in.
 async fn without_session(
     request: &HttpRequest,
     app: &App,
@@ -212,9 +213,9 @@ async fn without_session(
     }
 }
 
-/// The form once more for somebody of whom nothing is known, with the ways on from there. What they wrote is kept until they sign in.
+/// The form again for a visitor without session and address, with the ways to continue. The text is saved until they sign in.
 async fn ask_who(app: &App, visitor: &Visitor, written: ThreadContext, fields: &Fields) -> Result<HttpResponse, Problem> {
-    // Only the form of somebody who is signed in knows a change of what is kept for them.
+    // Only a form opened with a session holds the revision of a saved draft.
     let ended = !fields.text("revision").is_empty();
     let (title, errors) = match app.site.signups {
         _ if ended => ("You are signed out", Errors::none()),
@@ -233,7 +234,7 @@ async fn ask_who(app: &App, visitor: &Visitor, written: ThreadContext, fields: &
     Ok(answer)
 }
 
-/// What was confirmed and then cannot be posted: its writer, who has a session now, gets it back in the form with the reason.
+/// A confirmed story that cannot be posted: its writer, who has a session now, gets it back in the form with the error.
 pub(crate) async fn refused_after_confirming(
     app: &App,
     member: Member,
@@ -256,8 +257,8 @@ pub(crate) async fn refused_after_confirming(
     refused(app, &visitor, written, &fields, error)
 }
 
-/// What was typed beside what another window kept meanwhile. Kept or sent once more, it takes that one's place: its writer has both
-/// before their eyes.
+/// The typed text beside the version that another window saved meanwhile. The next save or post overwrites that version, which
+/// the writer has seen by then.
 pub(crate) async fn unsaved(
     app: &App,
     visitor: &Visitor,
@@ -271,7 +272,7 @@ pub(crate) async fn unsaved(
     page::with(StatusCode::CONFLICT, &page)
 }
 
-/// To the story in its place, or to the page that says where it stands.
+/// The address to redirect to: the story in its thread or, while it is not visible, its status page.
 pub(crate) fn after_posting(told: &Comment) -> String {
     let id = told.id();
     if told.state().is_visible() {
@@ -291,7 +292,7 @@ fn refused(
     let field = match error {
         PostError::NoThread | PostError::Broken(_) => return Err(error.into()),
         PostError::Pen(_) => "byline",
-        // No change of the words would help.
+        // Editing the text would not help.
         PostError::Slow(_) | PostError::Locked | PostError::Unverified => "",
         PostError::ParentGone | PostError::Refused(_) => "body",
     };

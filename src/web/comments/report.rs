@@ -1,4 +1,4 @@
-//! Reporting what somebody wrote.
+//! Reporting a story or reply to the moderators.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -40,7 +40,7 @@ struct ReportPage {
     action: String,
     draft: String,
     choices: Vec<Choice>,
-    /// Where a visitor signs in to report for every reason.
+    /// Where a visitor signs in to get all reasons; `None` for a member.
     sign_in: Option<String>,
     detail: String,
     longest: usize,
@@ -62,7 +62,7 @@ struct Choice {
     checked: bool,
 }
 
-/// What readers see of a comment, for whoever may report it.
+/// A visible comment that this visitor may report; authors cannot report their own.
 fn find(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor) -> Result<(Comment, Thread, UnixMicros), Problem> {
     let comment = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()).ok_or_else(Problem::missing)?;
     if visitor.member.as_ref().is_some_and(|member| member.id() == comment.account_id()) {
@@ -118,7 +118,7 @@ pub(crate) async fn new(
     page::ok(&form(&app, visitor, id, &Fields::default(), Errors::none()).await?)
 }
 
-/// Where a reader goes on after a report: to what they read, or as near to it as they can still come.
+/// Where the reader continues after a report: at the comment, or the nearest page that is still visible.
 fn way_back(tx: &mut Tx<'_>, id: CommentId) -> Result<(String, &'static str), InternalError> {
     let Some(comment) = comments::find(tx, id)?.filter(|comment| comment.published_at().is_some()) else {
         return Ok((links::home(), "See all threads"));
@@ -158,7 +158,7 @@ pub(crate) async fn create(
     }
 }
 
-/// A reason that says nothing by itself asks for words.
+/// The reason `Other` needs a description.
 fn explained(reason: Option<ModerationReason>, detail: &Paragraph<REPORT_DETAIL_MAX>, errors: &mut Errors) -> bool {
     let missing = reason == Some(ModerationReason::Other) && detail.is_empty();
     if missing {

@@ -1,4 +1,4 @@
-//! Changing what one wrote, and what it said before.
+//! Editing a comment, and its revision history.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -40,22 +40,22 @@ struct EditPage {
     key: String,
     place: PlaceField,
     body: String,
-    /// What follows of a change.
+    /// The consequence of an edit.
     hint: &'static str,
     revision: i32,
-    /// What another window put there meanwhile.
+    /// The version that another window saved meanwhile.
     other: Option<Html>,
 }
 
 struct RevisionItem {
-    /// Among those that its reader sees, from 1: what they do not see leaves no gap.
+    /// The number among the revisions that this reader may see, from 1: hidden ones leave no gap.
     number: usize,
-    /// Who sees it, where not everybody does; empty otherwise.
+    /// Who may see the revision; empty when it is public.
     seen_by: &'static str,
     when: When,
     mark: Option<Mark>,
     html: Html,
-    /// How it came of the edition before it that is shown; empty for the first.
+    /// The differences from the shown revision before it; empty for the first.
     difference: Vec<Part>,
 }
 
@@ -95,7 +95,7 @@ impl EditPage {
     }
 }
 
-/// What follows of a change: what readers see is mended, and what they do not is read by a moderator.
+/// The consequence of an edit: a visible comment changes at once, others are reviewed by a moderator.
 fn hint(comment: &Comment) -> &'static str {
     match comment.state().moderation {
         Moderation::Removed => {
@@ -167,14 +167,14 @@ fn refused(again: EditPage, fields: &Fields, error: EditError) -> Result<HttpRes
     }
     let mut page = again.typed(fields, Errors::one("body", &error));
     if let EditError::Stale(now) = &error {
-        // Sent once more, it takes the place of what is there now: its writer has both before their eyes.
+        // The next submission replaces the current version; its writer has seen both by then.
         (page.revision, page.other) = (now.revision(), Some(now.html().clone()));
         return page::with(StatusCode::CONFLICT, &page);
     }
     page::about(&error.into(), &page)
 }
 
-/// Who sees an edition that readers do not see, as `reader` is told who sees it.
+/// Who may see a revision that is not public, in words for `reader`.
 fn seen_by(comment: &Comment, reader: Option<&Member>) -> &'static str {
     if reader.is_none_or(|reader| reader.id() != comment.account_id()) {
         "readers do not see this"

@@ -1,4 +1,4 @@
-//! Stories as pages show them: the rows of a thread, of one conversation, and of a preview.
+//! Comments as pages show them: the rows of a thread, of one conversation, and of a preview.
 
 use crate::accounts::Member;
 use crate::clock::UnixMicros;
@@ -12,43 +12,43 @@ use crate::text::Html;
 use crate::threads::{Poles, Thread};
 use crate::web::moment::When;
 
-/// The strip that shows where somebody placed themselves.
+/// The strip that shows an author's position.
 #[derive(Clone, Debug)]
 pub(crate) struct Mark {
-    /// Where its tick stands, of 50.
+    /// The x coordinate of its tick, 0..=50.
     pub x: u8,
-    /// The same in words.
+    /// The position in words.
     pub label: String,
 }
 
 impl Mark {
-    /// The mark of a place between these poles.
+    /// The mark of a position between these poles.
     pub fn of(position: Position, poles: &Poles) -> Self {
         Self { x: position.number() / 2, label: format!("{position} of 100, {}", words(position.fifth(), poles)) }
     }
 }
 
-/// The five words for a place, with the poles as they stand within a sentence.
+/// The words for one fifth of the spectrum, with the poles in lowercase as within a sentence.
 pub(crate) fn words(fifth: Fifth, poles: &Poles) -> String {
     fifth.words(&poles.low.to_lowercase(), &poles.high.to_lowercase())
 }
 
-/// What something is called that answers this.
+/// What an answer to this parent is called: without a parent it is a story.
 pub(crate) const fn noun(parent: Option<CommentId>) -> &'static str {
     if parent.is_none() { "story" } else { "reply" }
 }
 
-/// `3 readers thanked you`; nothing for nobody.
+/// `3 readers thanked you`; empty for 0.
 pub(crate) fn thanked(many: u64) -> String {
     if many == 0 { String::new() } else { format!("{} thanked you", text::count(many, "reader", "readers")) }
 }
 
-/// A link to what a page leaves out.
+/// A link to the comments that a page leaves out.
 #[derive(Clone, Debug)]
 pub(crate) struct Continue {
-    /// Where it is.
+    /// The address of the page with them.
     pub href: String,
-    /// How many more there are.
+    /// The number of comments left out.
     pub count: usize,
 }
 
@@ -58,50 +58,50 @@ impl From<Rest> for Continue {
     }
 }
 
-/// What only the author sees beside a story of their own.
+/// What only authors see beside their own story.
 #[derive(Clone, Debug)]
 pub(crate) struct Own {
     pub edit: String,
     pub withdraw: String,
     /// How many readers thanked for it, in words; empty for none.
     pub thanked: String,
-    /// Stories from the far side of the spectrum, for whoever placed this one.
+    /// A link to stories from the far side of the spectrum, for an author with a position.
     pub far: Option<String>,
 }
 
-/// Where one answers a story.
+/// The link to the reply form.
 #[derive(Clone, Debug)]
 pub(crate) struct ReplyLink {
     pub href: String,
     pub quoting: String,
 }
 
-/// That a story appeared since the member's last visit.
+/// Marks a story that appeared since the member's last visit.
 #[derive(Clone, Debug)]
 pub(crate) struct New {
-    /// Where the next one is.
+    /// The address of the next new story; `None` after the last.
     pub next: Option<String>,
 }
 
-/// How a member thanks for a story of somebody else's, or takes that back.
+/// The form with which a member thanks another author, or removes the thanks.
 #[derive(Clone, Debug)]
 pub(crate) struct Thank {
     pub action: String,
     pub given: bool,
-    /// The page on which it stands.
+    /// The page to return to.
     pub next: String,
 }
 
-/// Where a member says what they want to hear of a conversation and of whoever speaks in it.
+/// The link to the member's choices about a conversation and its author: follow or mute.
 #[derive(Clone, Debug)]
 pub(crate) struct InterestLink {
     pub href: String,
-    /// What they said of it.
+    /// The current choice, in words.
     pub words: &'static str,
 }
 
 impl InterestLink {
-    /// The link beside a comment, with what its reader said of the conversation that begins with it.
+    /// The link beside a comment, with its reader's choice about the conversation that begins with it.
     fn of(id: CommentId, said: Option<FollowState>) -> Self {
         let words = match said {
             None => "Follow or mute",
@@ -112,49 +112,49 @@ impl InterestLink {
     }
 }
 
-/// A story or reply with its words.
+/// A story or reply with its text.
 #[derive(Clone, Debug)]
 pub(crate) struct Story {
     pub name: String,
-    /// Whether the thread's author wrote it.
+    /// Whether its author is also the author of the thread.
     pub author: bool,
     pub mark: Option<Mark>,
     pub href: String,
     pub when: When,
-    /// Where its history is, when it was changed.
+    /// The address of its revision history; `None` when it was never edited.
     pub edited: Option<String>,
     pub html: Html,
-    /// Where one answers it, and where with its words; none on a locked thread.
+    /// The link to reply, and the one that quotes; `None` on a locked thread.
     pub reply: Option<ReplyLink>,
-    /// That it is new to the member who looks.
+    /// Set when it is new to the member.
     pub new: Option<New>,
     pub report: String,
     pub own: Option<Own>,
-    /// None for a visitor, and for one's own.
+    /// `None` for a visitor, and for the member's own.
     pub thank: Option<Thank>,
-    /// None for a visitor.
+    /// `None` for a visitor.
     pub interest: Option<InterestLink>,
-    /// Whether its reader muted the voice that it is told in: folded to a line for them.
+    /// Whether the reader muted its persona: it is collapsed for them.
     pub muted: bool,
 }
 
-/// A row of a page: a story or what stands in its place, and what begins and ends with it.
+/// A row of a page: a story or its tombstone, and the nesting levels that begin and end with it.
 #[derive(Clone, Debug)]
 pub(crate) struct CommentRow {
     pub id: String,
-    /// What stands in its place.
+    /// The text of its tombstone; empty for a visible story.
     pub gone: String,
     pub story: Option<Story>,
-    /// Whether it was told a moment ago by whoever looks.
+    /// Whether the reader posted it just now.
     pub fresh: bool,
-    /// How many answers there are below, in words.
+    /// The number of replies below, in words.
     pub replies: String,
     pub opens: bool,
-    /// How the first answer below begins, to tell a folded branch from another.
+    /// The start of the first reply below, so that collapsed branches can be told apart.
     pub peek: Option<Peek>,
-    /// How many answers below are new to the member who looks, on this page.
+    /// How many replies below on this page are new to the member.
     pub inside: usize,
-    /// Whether its reader muted the conversation: its answers are folded for them.
+    /// Whether the reader muted the conversation: its replies are collapsed for them.
     pub silent: bool,
     pub rest: Option<Continue>,
     pub closes: Vec<Option<Continue>>,
@@ -166,7 +166,7 @@ impl CommentRow {
     }
 }
 
-/// Who wrote the first answer of a branch, and how it begins.
+/// The author of the first reply of a branch, and its first words.
 #[derive(Clone, Debug)]
 pub(crate) struct Peek {
     pub name: String,
@@ -174,17 +174,17 @@ pub(crate) struct Peek {
 }
 
 impl Peek {
-    /// So much of an answer is enough to know it by, in characters.
+    /// The maximum length, in characters: enough to recognise a reply.
     const WORDS: usize = 80;
 
-    /// Of what is not there, and of a voice that its reader muted, nothing is shown.
+    /// `None` for a tombstone, and for a persona that the reader muted.
     fn of(row: &CommentRow) -> Option<Self> {
         let story = row.story.as_ref().filter(|story| !story.muted)?;
         Some(Self { name: story.name.clone(), words: text::excerpt(&story.html.words(), Self::WORDS) })
     }
 }
 
-/// Says over each branch how it begins, save where its reader muted the conversation.
+/// Adds the peek of each branch, except where the reader muted the conversation.
 fn peek(rows: &mut [CommentRow]) {
     let firsts: Vec<Option<Peek>> = rows.iter().skip(1).map(Peek::of).collect();
     for (row, first) in rows.iter_mut().zip(firsts) {
@@ -192,7 +192,7 @@ fn peek(rows: &mut [CommentRow]) {
     }
 }
 
-/// Says over each branch how many of its answers are new.
+/// Counts the new replies of each branch.
 fn count_new(rows: &mut [CommentRow]) {
     let mut open: Vec<usize> = Vec::new();
     for at in 0..rows.len() {
@@ -209,23 +209,23 @@ fn count_new(rows: &mut [CommentRow]) {
     }
 }
 
-/// For whom rows are shown, and on what.
+/// The reader for whom rows are rendered, and the page.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Eyes<'a> {
     pub thread: &'a Thread,
     pub member: Option<&'a Member>,
     pub personal: &'a Personal,
-    /// What is new to the member, on the page of a thread.
+    /// What is new to the member; set on the page of a thread.
     pub news: Option<&'a News>,
-    /// The address of the page, to come back to.
+    /// The address of the page to return to.
     pub here: &'a str,
-    /// How a moment is said, now: [`When::day`] on a page, and with its year on paper.
+    /// How dates are formatted: [`When::day`] on a page, and with the year in print.
     pub dates: fn(UnixMicros, UnixMicros) -> When,
     pub now: UnixMicros,
 }
 
 impl Eyes<'_> {
-    /// A story as everybody sees it, and what is its reader's own about it.
+    /// A story as all readers see it, with this reader's own controls.
     pub fn story(&self, told: VisibleComment) -> Story {
         let id = told.id();
         let own = self.member.is_some_and(|member| told.is_by(member.id()));
@@ -260,7 +260,7 @@ impl Eyes<'_> {
         }
     }
 
-    /// The rows of a page.
+    /// Renders the rows of a page.
     pub fn rows(&self, lines: Vec<ListedComment>, fresh: Option<&str>) -> Vec<CommentRow> {
         let row = |line: ListedComment| {
             let id = line.node.id.to_string();
@@ -285,7 +285,7 @@ impl Eyes<'_> {
         rows
     }
 
-    /// Leads from each new story to the next one of the page, and from the last to the first that is on another.
+    /// Links each new story to the next one on the page, and the last to the first one that is on another page.
     fn chain(&self, rows: &mut [CommentRow]) {
         let here: Vec<CommentId> = rows.iter().filter(|row| row.is_new()).filter_map(|row| row.id.parse().ok()).collect();
         let elsewhere = self.news.into_iter().flat_map(|news| &news.comments).find(|id| !here.contains(id));

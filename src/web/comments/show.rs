@@ -1,4 +1,4 @@
-//! One comment: where it is, and the conversation around it.
+//! One comment: its address, and the conversation around it.
 
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -34,24 +34,24 @@ struct ConversationPage {
     thread: String,
     thread_href: String,
     name: String,
-    /// When it was told, with everything; none when it cannot be read.
+    /// When it was posted, with date and time; `None` for a tombstone.
     told: Option<When>,
     above: Vec<CommentRow>,
     rows: Vec<CommentRow>,
     feed: String,
-    /// Whether a change of it was just saved.
+    /// Whether a change was saved just now.
     saved: bool,
 }
 
-/// What a link to one comment leads to.
+/// The target of a link to one comment.
 enum LinkedComment {
-    /// Another address.
+    /// A redirect to another address.
     There(String),
-    /// Its conversation.
+    /// The page of its conversation.
     Here(Box<(Thread, Comment, Conversation, Personal, UnixMicros)>),
 }
 
-/// Where a comment is: for its author also when nobody else can read it.
+/// Locates a comment; its author finds it even when it is hidden from all other readers.
 fn locate(
     tx: &mut Tx<'_>,
     id: CommentId,
@@ -78,11 +78,11 @@ fn locate(
     if visitor.member.as_ref().is_some_and(|member| member.id() == of.account_id()) {
         return Ok(LinkedComment::There(links::comment_part(id, "status")));
     }
-    // What was never shown is nobody's business; what was shown is gone.
+    // A comment that was never public must not be revealed, so it is a 404; one that was public is gone.
     Err(if of.published_at().is_some() { gone(&thread) } else { Problem::missing() })
 }
 
-/// What is a member's own in a conversation.
+/// The member's own data in a conversation.
 pub(crate) fn personal(
     tx: &mut Tx<'_>,
     member: Option<&Member>,
@@ -145,7 +145,7 @@ pub(crate) async fn show(
     }
 }
 
-/// The same place, which says what was just done with the comment that stands there.
+/// The same address with the message about an action on the comment at its anchor.
 fn just_done(path: &str, done: &str, id: CommentId) -> String {
     let (page, anchor) = path.split_once('#').unwrap_or((path, ""));
     let joint = if page.contains('?') { '&' } else { '?' };

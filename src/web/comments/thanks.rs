@@ -1,4 +1,4 @@
-//! Thanking for a comment.
+//! Thanking the author of a comment.
 
 use actix_web::{HttpResponse, web};
 
@@ -14,8 +14,8 @@ use crate::id::CommentId;
 use crate::links;
 use crate::web::accounts::return_to::Next;
 
-/// `POST /c/{id}/thanks`: our own pages say in `thanks` which way, `on` or `off`; without it, it is turned round.
-/// They also say in `next` which page they are, so that the reader comes back to it, in the order in which they read.
+/// `POST /c/{id}/thanks`: our own pages send `thanks` as `on` or `off`; without it, the state is toggled. They also send the page
+/// as `next`, so that the reader returns to it in the same order.
 pub(crate) async fn create(
     app: web::Data<App>,
     SignedIn(member): SignedIn,

@@ -1,4 +1,4 @@
-//! What somebody without a session wrote: the page that says that it is safe, and how to get another letter.
+//! The page of a story written without a session: that it is saved, and how to get another email.
 
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
@@ -29,7 +29,7 @@ use crate::web::page;
 use crate::web::page::Frame;
 use crate::web::too_many::too_many;
 
-/// What was written, as it will be shown.
+/// The story as it will be shown.
 pub(crate) struct Written {
     pub name: String,
     pub mark: Option<Mark>,
@@ -55,7 +55,7 @@ struct WaitingPage {
     address: String,
     until: When,
     action: String,
-    /// Another address that was typed.
+    /// The other address that was typed.
     email: String,
     sent_again: bool,
     written: Written,
@@ -80,7 +80,7 @@ impl WaitingPage {
     }
 }
 
-/// The cookie of the browser in which something was written: there, opening the mailed link is enough.
+/// The cookie of the browser in which the story was written: there, opening the emailed link is enough.
 pub(crate) fn cookie(app: &App, waiting: &Unconfirmed) -> Cookie<'static> {
     kept_cookie(app, cookie_name(app), waiting.way_back(&app.keys), unconfirmed::UNCONFIRMED_RETENTION)
 }
@@ -89,24 +89,24 @@ fn cookie_name(app: &App) -> &'static str {
     if app.site.base_url.is_https() { "__Host-betwixt-story" } else { "betwixt-story" }
 }
 
-/// Whether the request comes from the browser in which this was written.
+/// Whether the request comes from the browser in which the story was written.
 pub(crate) fn was_written_here(request: &HttpRequest, app: &App, waiting: &Unconfirmed) -> bool {
     request.cookie(cookie_name(app)).is_some_and(|cookie| waiting.is_way_back(&app.keys, app.clock.now(), cookie.value()))
 }
 
-/// What the browser of a request wrote last and nobody confirmed, so far as its cookie says.
+/// The last unconfirmed story that was written in this browser, according to its cookie.
 pub(crate) fn last_written(request: &HttpRequest, app: &App) -> Option<UnconfirmedId> {
     let cookie = request.cookie(cookie_name(app))?;
     Unconfirmed::on_the_way_back(&app.keys, app.clock.now(), cookie.value())
 }
 
-/// Whether a letter leaves, or too many went to the address lately.
+/// Whether to send an email, by the rate limit of the address.
 pub(crate) fn letter(limits: &Limits, request: &HttpRequest, email: Option<&Email>) -> ConfirmationEmail {
     let allowed = limits.subject(Act::Confirm, request, email.map_or("", Email::normal));
     if allowed.is_ok() { ConfirmationEmail::Send } else { ConfirmationEmail::Spare }
 }
 
-/// A page that says that nothing waits here any more, and why.
+/// A page that says why no unconfirmed story is waiting any more.
 pub(crate) fn lost(app: &App, visitor: &Visitor, error: LostError) -> Result<HttpResponse, Problem> {
     let error = match error {
         LostError::Link(SignError::Tampered) => LinkError::Unknown,
@@ -145,7 +145,7 @@ pub(crate) async fn show(
     page::ok(&waits)
 }
 
-/// `POST /unconfirmed/{token}`: another letter, to the address in `email` when there is one.
+/// `POST /unconfirmed/{token}`: sends another email, to the address in `email` when there is one.
 pub(crate) async fn again(
     request: HttpRequest,
     app: web::Data<App>,

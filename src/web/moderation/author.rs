@@ -1,4 +1,4 @@
-//! What is told of an author, beside a case and on a page of its own.
+//! Information about an author, shown beside a case and on the persona's page.
 
 use crate::clock::UnixMicros;
 use crate::comments::BylineKind;
@@ -10,15 +10,15 @@ use crate::moderation::{ModerationAction, ModerationReason};
 use crate::text;
 use crate::web::moment::When;
 
-/// An author, in words.
+/// The facts about an author, in words.
 pub(super) struct AuthorFacts {
-    /// What the fact is called, and what it is.
+    /// The label and value of each fact.
     pub rows: Vec<(&'static str, String)>,
-    /// What was decided about them of late.
+    /// The recent decisions about them.
     pub earlier: Vec<EarlierDecisionRow>,
 }
 
-/// A decision of late, in words.
+/// A recent decision, in words.
 pub(super) struct EarlierDecisionRow {
     pub who: &'static str,
     pub what: &'static str,
@@ -60,7 +60,7 @@ fn background(of: AccountBackground, now: UnixMicros) -> Vec<(&'static str, Stri
     }
 }
 
-/// Nothing for an author who is not trusted: most are not.
+/// The trust of a persona in words; `None` for an untrusted one, because most are.
 fn trust(of: &PersonaTrust) -> Option<String> {
     match of {
         PersonaTrust::Untrusted => None,

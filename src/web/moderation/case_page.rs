@@ -18,14 +18,14 @@ use crate::web::comments::rows::Mark;
 use crate::web::moment::When;
 use crate::web::page::Frame;
 
-/// What a moderator typed, and what is to be put right in it.
+/// The input of the decision form, and its errors.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DecisionInput {
     decision: String,
     reason: String,
     message: String,
     note: String,
-    /// The version that they had before their eyes; none when nothing was sent yet.
+    /// The version that the moderator has seen; `None` before the form is sent.
     seen: Option<i32>,
     pub errors: Errors,
 }
@@ -49,14 +49,14 @@ pub(super) struct CasePage {
     frame: Frame,
     errors: Errors,
     pub done: Option<DecisionBanner>,
-    /// The case that comes after this one.
+    /// The next case of the queue.
     pub skip: Option<String>,
     queue: &'static str,
     queue_href: String,
     version: i32,
-    /// Under which the browser keeps what is typed: of this case alone, and of this state of it.
+    /// The key of the draft in the browser's storage: for this case and this version of it alone.
     draft: String,
-    /// What happened since the form was opened.
+    /// The events since the form was opened.
     changed: Vec<HistoryRow>,
     newer: Option<String>,
     thread: String,
@@ -74,23 +74,23 @@ pub(super) struct CasePage {
     note: String,
     reports: Vec<ReportRow>,
     hits: Vec<String>,
-    /// All that is known of the author.
+    /// The page about the author's persona.
     person: String,
     author: AuthorFacts,
     history: Vec<HistoryRow>,
     undo: Option<String>,
 }
 
-/// A text with the name over it.
+/// A comment with its byline.
 struct CommentCard {
     byline: String,
     mark: Option<Mark>,
     href: String,
     when: When,
-    /// What stands in its place, when readers cannot see it.
+    /// The text of its tombstone; `None` while readers see the comment.
     gone: Option<String>,
     html: Html,
-    /// The text as it was typed, with what rules found marked; empty when they found nothing in particular.
+    /// The text as it was typed, with the matches of the filter rules marked; empty without matches.
     pieces: Vec<TextPiece>,
 }
 
@@ -106,7 +106,7 @@ struct DecisionChoice {
     label: &'static str,
     hint: &'static str,
     key: &'static str,
-    /// What its key does once it is chosen: `send`, or the field that comes next.
+    /// Where the keyboard goes after this choice: `send`, or the next field.
     then: &'static str,
     checked: bool,
 }
@@ -171,7 +171,7 @@ impl CasePage {
     }
 }
 
-/// Where a comment stands, as a moderator says it.
+/// The state of a comment, in a moderator's words.
 const fn stands(state: State) -> &'static str {
     match (state.author, state.moderation) {
         (AuthorState::Erased, _) => "erased",
@@ -223,15 +223,16 @@ impl CommentCard {
         }
     }
 
-    /// What readers see of a comment.
+    /// A comment as readers see it.
     fn public(comment: &Comment, thread: &Thread, now: UnixMicros) -> Self {
         let gone = Tombstone::of(comment.state(), comment.removed_reason()).map(|tombstone| tombstone.to_string());
         Self { gone, ..Self::new(comment, thread, now) }
     }
 
-    /// The comment in question, readable whatever became of it, unless its author's account is gone.
+    /// The comment of the case, readable after a removal too, unless its author withdrew or erased it.
     fn subject(detail: &CaseDetail, now: UnixMicros) -> Self {
-        // Its author was told that nobody else reads it. Only what is about somebody's safety, or the law, outlives the text.
+        // The author was promised that no other person reads it. Only cases about a person's safety, or the law, outlive the
+        // text.
         if detail.comment.state().author != AuthorState::Live && !detail.case.queue.outlives_the_text() {
             return Self::public(&detail.comment, &detail.thread, now);
         }
@@ -241,7 +242,7 @@ impl CommentCard {
     }
 }
 
-/// Cuts a text at what rules found in it, at its lines and at its paragraphs.
+/// Splits a text at the matches of rules, at lines and at paragraphs.
 fn pieces(body: &str, mut spans: Vec<(usize, usize)>) -> Vec<TextPiece> {
     spans.sort_unstable();
     let mut pieces = Vec::new();

@@ -1,4 +1,4 @@
-//! One case: reading it, deciding it, taking a decision back.
+//! One case: viewing it, deciding it, and undoing a decision.
 
 use actix_web::{HttpResponse, web};
 
@@ -28,7 +28,7 @@ pub(in crate::web) async fn show(
     page::ok(&load(&app, member, id, query.text("done"), DecisionInput::default()).await?)
 }
 
-/// The page of a case, with what was typed into its form.
+/// The page of a case, with the input of its form.
 async fn load(app: &App, member: Caller, id: CaseId, event: &str, typed: DecisionInput) -> Result<CasePage, Problem> {
     let (staff, event) = (member.clone(), event.to_owned());
     let read = app.db.read(move |tx| {
@@ -70,7 +70,7 @@ pub(in crate::web) async fn decide(
     }
 }
 
-/// What a moderator filled in.
+/// Parses the decision form.
 fn ask(case: CaseId, fields: &Fields) -> Result<DecisionRequest, Errors> {
     let mut errors = Errors::none();
     let decision = fields.text("decision").parse::<Decision>().map_err(|_| "Choose what should happen to it.");
@@ -78,7 +78,7 @@ fn ask(case: CaseId, fields: &Fields) -> Result<DecisionRequest, Errors> {
     let message = errors.keep("message", Paragraph::parse(fields.text("message")));
     let note = errors.keep("note", Paragraph::parse(fields.text("note")));
     let reason = fields.text("reason").parse().ok();
-    // A form without a version was not made by us: nothing is at version 0, so it is told what changed.
+    // A form without a version is not ours. No case has version 0, so it is rejected with the list of changes.
     let version = fields.text("version").parse().unwrap_or(0);
     match (decision, message, note) {
         (Some(decision), Some(message), Some(note)) => Ok(DecisionRequest { case, version, decision, reason, message, note }),
@@ -86,7 +86,7 @@ fn ask(case: CaseId, fields: &Fields) -> Result<DecisionRequest, Errors> {
     }
 }
 
-/// The same page again, with everything that was typed and the reason why nothing was decided.
+/// The same page again, with its input and the reason why no decision was made.
 async fn refused(
     app: &App,
     member: Caller,

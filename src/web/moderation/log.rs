@@ -1,4 +1,4 @@
-//! What was done: for moderators with names, for everybody without.
+//! The moderation log: with names for staff, without names for the public.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -31,12 +31,12 @@ struct StaffRow {
 
 enum LoggedAction {
     Done(&'static str),
-    /// A look behind a pen name, and the title of the thread that keeps it.
+    /// A look-up of the account behind a pen name, and the title of the thread that the name belongs to.
     Revealed {
         pen: String,
         thread: String,
     },
-    /// What was said about the trust in a persona, its name, and the title of the thread that keeps a pen name.
+    /// A change of the trust in a persona, its name, and the title of the thread that a pen name belongs to.
     Trust {
         said: &'static str,
         name: String,
@@ -44,7 +44,7 @@ enum LoggedAction {
     },
 }
 
-/// What a line is about.
+/// The case or persona that an entry is about.
 struct LogLink {
     href: String,
     label: &'static str,
@@ -121,7 +121,7 @@ pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query:
     })
 }
 
-/// What was done, of a story that is not named.
+/// An action in words, without naming the story.
 const fn done(action: ModerationAction) -> &'static str {
     match action {
         ModerationAction::Hold => "held a story until a moderator has looked",
@@ -131,9 +131,9 @@ const fn done(action: ModerationAction) -> &'static str {
         ModerationAction::Revise => "asked for a revision",
         ModerationAction::Keep => "looked at a story and left it as it was",
         ModerationAction::Undo => "took a decision back",
-        // Trust is not in the public log.
+        // The public log must not include trust decisions.
         ModerationAction::Trust | ModerationAction::EndTrust => "said whom they trust",
-        // What authors do with their own is not in this log.
+        // The public log must not include what authors do with their own comments.
         ModerationAction::Submit | ModerationAction::Edit | ModerationAction::Withdraw | ModerationAction::Return => {
             "did something with their own story"
         }

@@ -1,4 +1,4 @@
-//! The moderators' desk: queues, cases, people and the log.
+//! The moderation pages: queues, cases, personas and the log.
 
 mod author;
 mod case_page;
@@ -14,26 +14,26 @@ use crate::id::EventId;
 use crate::links;
 use crate::moderation::{ReviewQueue, case_detail, desk};
 
-/// A queue's tab.
+/// The tab of a queue.
 #[derive(Clone, Debug)]
 pub(super) struct QueueTab {
     pub href: String,
     pub title: &'static str,
-    /// How much waits; empty where nothing is counted.
+    /// The number of waiting cases; empty where they are not counted.
     pub count: String,
     pub current: bool,
 }
 
-/// What was decided a moment ago, and the way back.
+/// The last decision, and the link to undo it.
 #[derive(Clone, Debug)]
 pub(super) struct DecisionBanner {
     pub said: &'static str,
-    /// Whose text it was about: the next case is on the page by now.
+    /// The author of the comment that was decided on: the page shows the next case by now.
     pub byline: String,
     pub undo: Option<String>,
 }
 
-/// The tabs of the desk, with what waits in each; `current` is the last part of the address.
+/// The tabs of the moderation pages, with the number of waiting cases; `current` is the last part of the address.
 pub(super) fn tabs(tx: &mut Tx<'_>, current: &str) -> Result<Vec<QueueTab>, InternalError> {
     let tab = |address: &str, title, count| QueueTab {
         href: links::moderation_queue(address),
@@ -47,7 +47,7 @@ pub(super) fn tabs(tx: &mut Tx<'_>, current: &str) -> Result<Vec<QueueTab>, Inte
     Ok(tabs)
 }
 
-/// The queue of what was decided of late.
+/// The address of the list of recent decisions.
 pub(super) const RECENT: &str = "recent";
 
 fn tally(count: usize) -> String {
@@ -58,7 +58,7 @@ fn tally(count: usize) -> String {
     }
 }
 
-/// What the address says was done a moment ago, for the banner; nothing when it names no decision.
+/// The banner for the decision in the address; `None` when it names no decision.
 pub(super) fn done(tx: &mut Tx<'_>, staff: &Member, event: &str) -> Result<Option<DecisionBanner>, InternalError> {
     let Ok(event) = event.parse::<EventId>() else { return Ok(None) };
     let Some(done) = case_detail::done(tx, staff, event)? else { return Ok(None) };
@@ -66,7 +66,7 @@ pub(super) fn done(tx: &mut Tx<'_>, staff: &Member, event: &str) -> Result<Optio
     Ok(Some(DecisionBanner { said: done.action.said(), byline: done.byline, undo }))
 }
 
-/// Where to go after a decision: the next case of the queue, or the queue when nothing waits there.
+/// The redirect after a decision: the next case of the queue, or the queue when it is empty.
 pub(super) fn onward(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<String, InternalError> {
     Ok(desk::next(tx, queue)?.map_or_else(|| links::moderation_queue(queue.slug()), links::case))
 }

@@ -1,4 +1,4 @@
-//! One persona: its page, whose a pen name is for those who say why they have to know, and whether it is trusted.
+//! The page of one persona: its facts, the account behind a pen name for moderators who give a reason, and its trust.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -27,50 +27,50 @@ struct PersonPage {
     frame: Frame,
     errors: Errors,
     name: String,
-    /// Title and address of the thread that keeps the name.
+    /// Title and address of the thread that a pen name belongs to; `None` for an account's own name.
     kept_in: Option<(String, String)>,
     cases: Vec<CaseRow>,
     more_cases: bool,
     author: AuthorFacts,
     reveals: Vec<RevealRow>,
     more_reveals: bool,
-    /// Where it is asked whose a pen name is.
+    /// Where to ask for the account behind a pen name; `None` for an account's own name.
     action: Option<String>,
-    /// Under which the browser keeps what is typed: of this voice alone.
+    /// The key of the draft in the browser's storage: for this persona alone.
     draft: String,
     reason: String,
     behind: Option<RevealedAccountRow>,
     trust: TrustPanel,
 }
 
-/// What is said of the trust in a persona, and asked.
+/// The trust in a persona, and the form that changes it.
 struct TrustPanel {
-    /// Where it is changed; `None` for staff, whose role says it.
+    /// The address of the form; `None` for staff, who are trusted by their role.
     action: Option<String>,
-    /// Who trusts the persona, when, and why; `None` when no moderator does.
+    /// Which moderator trusts the persona, when, and why; `None` when none does.
     grant: Option<RevealRow>,
     draft: String,
     reason: String,
 }
 
-/// Somebody who reveal behind the name.
+/// A logged look-up behind a pen name, or a grant of trust: the moderator, the reason and the time.
 struct RevealRow {
     who: String,
     why: String,
     when: When,
 }
 
-/// The account behind it.
+/// The account behind a pen name.
 struct RevealedAccountRow {
     name: String,
-    /// What it writes under its own name.
+    /// The page of the account's own name.
     own: Option<String>,
-    /// Its address, and its page at the owner's desk.
+    /// Its email address, and its page in the owner's pages.
     account: Option<(String, String)>,
     until: When,
 }
 
-/// What a moderator typed into one of the two forms, and what is to be put right in it.
+/// The input of the two forms, and its errors.
 #[derive(Default)]
 struct PersonInput {
     reveal_reason: String,
@@ -140,7 +140,7 @@ pub(in crate::web) async fn show(
     page::ok(&load(&app, member, id, PersonInput::default()).await?)
 }
 
-/// The page of a voice, with what was typed into its form.
+/// The page of a persona, with the input of its form.
 async fn load(app: &App, member: Caller, id: VoiceId, typed: PersonInput) -> Result<PersonPage, Problem> {
     let staff = member.clone();
     let read = app.db.read(move |tx| Ok::<_, InternalError>((person::open(tx, &staff, id)?, tx.now())));

@@ -1,4 +1,4 @@
-//! The queues: what waits, and what was decided of late.
+//! The review queues: waiting cases and recent decisions.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -32,7 +32,7 @@ struct QueuePage {
     tabs: Vec<QueueTab>,
     done: Option<DecisionBanner>,
     title: &'static str,
-    /// What an empty queue says.
+    /// The text of an empty queue.
     nothing: &'static str,
     rows: Vec<CaseRow>,
     next: Option<String>,
@@ -49,7 +49,7 @@ struct RecentPage {
 }
 
 impl DeskPage {
-    /// Whether anything waits in any queue.
+    /// Whether any queue has waiting cases.
     fn waits(&self) -> bool {
         self.tabs.iter().any(|tab| !tab.count.is_empty())
     }
@@ -62,10 +62,10 @@ pub(super) struct CaseRow {
     pub thread: String,
     pub when: When,
     pub beginning: String,
-    /// What readers reported, and whether it is grave.
+    /// The reports of readers, each with whether it is severe.
     pub reports: Vec<(String, bool)>,
     pub hits: Vec<String>,
-    /// Since when a moderator ought to have looked.
+    /// The time by which a moderator should have reviewed it; `None` while it is not overdue.
     pub overdue: Option<When>,
 }
 
@@ -130,7 +130,7 @@ async fn recent(app: &App, member: Caller, query: &Query) -> Result<HttpResponse
     page::ok(&RecentPage { frame: frame(app, &member, "Recent decisions"), tabs, done, rows, next })
 }
 
-/// What an empty queue says: of itself alone, because others may be full.
+/// The text of an empty queue: about this queue alone, because others may have cases.
 const fn nothing(queue: ReviewQueue) -> &'static str {
     match queue {
         ReviewQueue::Care => "Nothing waiting: no one has reported a person in danger.",

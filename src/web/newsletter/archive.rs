@@ -1,4 +1,4 @@
-//! The archive: what was sent, for everybody, as a list, one by one and as a feed.
+//! The public archive of sent newsletters: a list, one page each, and a feed.
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, web};
@@ -16,16 +16,16 @@ use crate::text;
 use crate::web::page;
 use crate::web::page::Frame;
 
-/// How many letters a page of the archive, or the feed, holds.
+/// The number of newsletters on a page of the archive, and in the feed.
 const SIZE: usize = 20;
 
-/// How much of a letter the list shows, in characters.
+/// The length of an excerpt in the list, in characters.
 const EXCERPT: usize = 240;
 
-/// How much of a letter a shared link shows, in characters.
+/// The length of the summary for shared links, in characters.
 const SUMMARY: usize = 200;
 
-/// One letter, as the list and the feed show it.
+/// One newsletter, as the list and the feed show it.
 struct ArchiveEntry {
     letter: ArchivedIssue,
     href: String,
@@ -70,7 +70,7 @@ struct LettersFeed {
     entries: Vec<ArchiveEntry>,
 }
 
-/// What was sent, the newest first.
+/// The archive list, newest first.
 pub async fn list(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
     let before = query.text("before").parse().ok().map(UnixMicros::from_micros);
     let found = app.db.read(move |tx| archive::letters(tx, before, SIZE)).await?;
@@ -87,7 +87,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: Query) -> Result
     })
 }
 
-/// One letter.
+/// The page of one newsletter.
 pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>) -> Result<HttpResponse, Problem> {
     let letter = app.db.read(move |tx| archive::letter(tx, &slug)).await?.ok_or_else(Problem::missing)?;
     let canonical = app.site.absolute(&links::letter(letter.slug()));
@@ -103,7 +103,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>
     })
 }
 
-/// The newest ones as Atom.
+/// The newest newsletters as Atom.
 pub async fn feed(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let letters = app.db.read(move |tx| archive::letters(tx, None, SIZE)).await?.rows;
     let now = app.clock.now();

@@ -1,4 +1,4 @@
-//! The link in the letter that confirms, and the buttons behind it.
+//! The link that confirms a subscription, and the buttons of its page.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -53,7 +53,7 @@ fn read(text: &str) -> Result<Token, ConfirmError> {
     Token::parse(text).map_err(|_| ConfirmError::Unknown)
 }
 
-/// Says what the link is for, and changes nothing.
+/// Shows the page with its button. Changes nothing, because link scanners open the link too.
 pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let text = path.into_inner();
     let looked = match read(&text) {
@@ -78,7 +78,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     }
 }
 
-/// The button.
+/// Confirms the subscription.
 pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let text = path.into_inner();
     let confirmed = match read(&text) {
@@ -91,7 +91,7 @@ pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<String>)
     }
 }
 
-/// A new link in place of one that expired.
+/// Emails a new link in place of an expired one.
 pub async fn again(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let text = path.into_inner();
     let asked = match read(&text) {
@@ -104,13 +104,13 @@ pub async fn again(app: web::Data<App>, visitor: Visitor, path: web::Path<String
     }
 }
 
-/// "This was not me": the page with its button.
+/// "This was not me": the page with its button; changes nothing.
 pub async fn disown_form(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let action = links::subscribe_confirm_part(path.into_inner(), "disown");
     page::ok(&DisownPage { frame: Frame::new(&app, &visitor, "Wasn’t this you?").hidden(), action })
 }
 
-/// The button behind it. A link that names nobody any more has done its work.
+/// Removes the address that was subscribed without consent. A link without an address succeeds too, so that it reveals nothing.
 pub async fn disown(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let text = path.into_inner();
     let disowned = match read(&text) {

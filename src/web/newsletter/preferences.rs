@@ -1,4 +1,4 @@
-//! A subscriber's own page, behind the signed link in every letter.
+//! A subscriber's own page, behind the signed link in every newsletter.
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpResponse, web};
@@ -18,7 +18,7 @@ use crate::web::expired_link::LostLink;
 use crate::web::page;
 use crate::web::page::Frame;
 
-/// One list, as the page offers it.
+/// One mailing list, as the form offers it.
 struct PreferenceOffer {
     list: MailingList,
     ticked: bool,
@@ -77,7 +77,7 @@ fn lost(app: &App, visitor: &Visitor, error: PreferencesError) -> Result<HttpRes
     LostLink::answer(app, visitor, "This link doesn’t work", error)
 }
 
-/// What one gets.
+/// Shows the lists that the subscriber gets.
 pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>, query: Query) -> Result<HttpResponse, Problem> {
     match look(&app, &path).await {
         Ok(preferences) => {
@@ -89,7 +89,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     }
 }
 
-/// Gets something else from now on.
+/// Saves the choice of lists.
 pub async fn save(
     app: web::Data<App>,
     visitor: Visitor,
@@ -111,7 +111,7 @@ pub async fn save(
     }
 }
 
-/// All that we keep, as a file.
+/// Exports all stored data about the subscriber as a file.
 pub async fn export(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.read(move |tx| preferences::export(tx, &keys, &token)).await {
@@ -124,7 +124,7 @@ pub async fn export(app: web::Data<App>, visitor: Visitor, path: web::Path<Strin
     }
 }
 
-/// Erases it all, once the box that says so is ticked.
+/// Erases the subscriber's data, if the confirming box is ticked.
 pub async fn erase(
     app: web::Data<App>,
     visitor: Visitor,

@@ -1,4 +1,4 @@
-//! Asking for mail.
+//! Subscribing to the newsletter.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -20,7 +20,7 @@ use crate::web::page;
 use crate::web::page::Frame;
 use crate::web::too_many::too_many;
 
-/// One list, as the form offers it.
+/// One mailing list, as the form offers it.
 struct Offer {
     list: MailingList,
     ticked: bool,
@@ -46,7 +46,7 @@ struct SentPage {
 async fn form(app: &App, visitor: &Visitor, fields: Option<&Fields>, errors: Errors) -> Result<SubscribePage, Problem> {
     let lists = app.db.read(newsletter::lists).await?;
     let offers = lists.into_iter().enumerate().map(|(at, list)| {
-        // The first is what most people come for.
+        // The first list is what most visitors come for.
         let ticked = fields.map_or(at == 0, |fields| fields.all("lists").contains(&list.slug()));
         Offer { list, ticked }
     });
@@ -60,12 +60,12 @@ async fn form(app: &App, visitor: &Visitor, fields: Option<&Fields>, errors: Err
     })
 }
 
-/// The form.
+/// Shows the form.
 pub async fn show(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
     page::ok(&form(&app, &visitor, None, Errors::none()).await?)
 }
 
-/// Takes it. Whatever is known about the address, the answer is the same page.
+/// Accepts the form. The response must not depend on what is known about the address.
 pub async fn create(
     request: HttpRequest,
     app: web::Data<App>,
@@ -79,7 +79,7 @@ pub async fn create(
     let mut errors = Errors::none();
     let email = errors.keep("email", Email::parse(fields.text("email")));
     if let Some(email) = email {
-        // Each address gets few letters anyway; without this, one network could have one written to everybody on a list of its own.
+        // Each address gets few emails anyway; without this limit, one network could send one to each address of a long list.
         if let Err(wait) = limits.client(Act::Subscribe, &request) {
             return too_many(&form(&app, &visitor, Some(&fields), Errors::one("email", wait)).await?, wait);
         }
@@ -94,7 +94,7 @@ pub async fn create(
     page::again(&form(&app, &visitor, Some(&fields), errors).await?)
 }
 
-/// The full form says with `choice` that nothing ticked means nothing; the small ones under an essay only ask for an address, and
+/// The full form sends `choice`, with which no ticked list means none; the small forms under an essay send only an address, and
 /// mean the first list.
 async fn ask(app: &App, email: Email, fields: &Fields) -> Result<(), SubscribeError> {
     let mut lists: Vec<String> = fields.all("lists").into_iter().map(str::to_owned).collect();
@@ -106,7 +106,7 @@ async fn ask(app: &App, email: Email, fields: &Fields) -> Result<(), SubscribeEr
     app.db.write(move |tx| subscribe::subscribe(tx, &keys, &Ask { email, lists })).await
 }
 
-/// Where to look now.
+/// Asks to check the inbox.
 pub async fn sent(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
     let frame = Frame::new(&app, &visitor, "Check your inbox").hidden();
     page::ok(&SentPage { frame, subscribe: links::subscribe() })

@@ -1,5 +1,5 @@
-//! Leaving. The page behind the link has one button; a mail program's own button (RFC 8058) posts to the same address, without
-//! cookies, from its own servers, and must not be redirected.
+//! Unsubscribing. The page behind the link has one button; a mail program's one-click button (RFC 8058) posts to the same
+//! address, without cookies, from its own servers, and must not be redirected.
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -24,7 +24,7 @@ use crate::web::page::Frame;
 struct LeavePage {
     frame: Frame,
     leave: Leave,
-    /// Whether a mistake was taken back a moment ago.
+    /// Whether the subscriber resubscribed just now.
     back: bool,
     action: String,
     subscribe: String,
@@ -34,10 +34,10 @@ fn lost(app: &App, visitor: &Visitor, error: UnsubscribeError) -> Result<HttpRes
     LostLink::answer(app, visitor, "This link doesn’t work", error)
 }
 
-/// What the address says after a mistake was taken back.
+/// The query value after resubscribing.
 const BACK: &str = "back";
 
-/// The page with its one button; changes nothing.
+/// Shows the page with its one button; changes nothing, because link scanners open it too.
 pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>, query: Query) -> Result<HttpResponse, Problem> {
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.read(move |tx| unsubscribe::look(tx, &keys, &token)).await {
@@ -55,8 +55,8 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     }
 }
 
-/// Leaves at once, or takes it back. The guard lets forms of other sites come as far as this: the one-click body alone is taken from
-/// them.
+/// Unsubscribes at once, or undoes it. The middleware lets cross-site forms through to this handler, which accepts only the
+/// one-click body from them.
 pub async fn act(
     request: HttpRequest,
     app: web::Data<App>,
@@ -86,8 +86,8 @@ pub async fn act(
     }
 }
 
-/// Whether a body is the one of RFC 8058, section 3.2: the one field, urlencoded or as a part of multipart/form-data. The token alone
-/// decides what may be done, so reading it generously opens nothing.
+/// Whether a body is the one of RFC 8058, section 3.2: the one field, urlencoded or as a part of multipart/form-data. The token
+/// alone authorises the request, so lenient parsing is safe.
 pub(crate) fn is_one_click(body: &[u8]) -> bool {
     let text = String::from_utf8_lossy(body);
     if Fields::parse(body).is_ok_and(|fields| fields.text("List-Unsubscribe") == "One-Click") {

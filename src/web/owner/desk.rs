@@ -1,4 +1,4 @@
-//! The owner's first page: where everything is, and whether it is well.
+//! The owner's start page: links to all other pages, and the status of the site.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -13,7 +13,7 @@ use crate::mail::Transport;
 use crate::text;
 use crate::web::page::{self, Frame};
 
-/// How many jobs that were given up are listed.
+/// The maximum number of failed jobs that are listed.
 const SHOWN: i64 = 20;
 
 #[derive(Template)]
@@ -46,7 +46,7 @@ fn waiting(depth: Depth) -> String {
     }
 }
 
-/// Since when the oldest job should have been done, when that is longer ago than a worker's rest.
+/// How long the oldest job is overdue, when that is longer than a worker's pause of a minute.
 fn late(app: &App, depth: Depth) -> Option<String> {
     let (due, now) = (depth.oldest?, app.clock.now());
     (now.since(due).as_secs() > 60).then(|| text::ago(due, now))

@@ -1,4 +1,4 @@
-//! The texts that an essay had, and bringing one back.
+//! The revisions of an essay, and restoring one.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -17,7 +17,7 @@ use crate::threads::revision::{self, Entry, Made};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
-/// How many texts a page lists.
+/// The number of revisions on a page.
 const SIZE: usize = 30;
 
 struct EssayRevisionItem {
@@ -26,7 +26,7 @@ struct EssayRevisionItem {
     by: String,
     made: &'static str,
     when: When,
-    /// Whether it is the one that the essay is.
+    /// Whether it is the current revision.
     here: bool,
 }
 
@@ -123,7 +123,7 @@ pub(in crate::web) async fn show(
     })
 }
 
-/// `POST /owner/threads/{id}/history/{number}`: brings it back, as a new text.
+/// `POST /owner/threads/{id}/history/{number}`: restores a revision as a new one.
 pub(in crate::web) async fn restore(
     app: web::Data<App>,
     Owner(owner): Owner,

@@ -1,4 +1,4 @@
-//! The form in which an essay is written.
+//! The form in which the owner writes an essay.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_LOCATION, HeaderValue};
@@ -29,10 +29,10 @@ struct HoldChoice {
     chosen: bool,
 }
 
-/// Words that were kept and are not in their place yet.
+/// An autosaved revision that is not published yet.
 struct Pending {
     when: When,
-    /// Where one goes back to what was saved last; none when nothing was.
+    /// The link that returns to the last saved revision; `None` when there is none.
     back: Option<String>,
 }
 
@@ -44,7 +44,7 @@ struct EssayEditPage {
     errors: Errors,
     heading: &'static str,
     action: String,
-    /// Which essay it is; empty for a new one.
+    /// The id of the essay; empty for a new one.
     thread: String,
     preview_action: String,
     preview: Option<EssayPreview>,
@@ -52,16 +52,16 @@ struct EssayEditPage {
     back: String,
     history: Option<String>,
     published: bool,
-    /// Which revision the form began from.
+    /// The revision that the form began from.
     revision: i32,
-    /// When that was.
+    /// When that revision was saved.
     kept_at: String,
     pending: Option<Pending>,
     typed: EssayForm,
-    /// Which stories wait on the whole site.
+    /// The moderation mode of the whole site.
     site: ModerationMode,
     holds: Vec<HoldChoice>,
-    /// What another window put there meanwhile.
+    /// The version that another window saved meanwhile.
     other: Option<EssayForm>,
 }
 
@@ -119,7 +119,7 @@ impl EssayEditPage {
         self
     }
 
-    /// The form again, with what was typed and what is to be put right. It goes on from the revision that it began from.
+    /// The form again, with its input and errors. It keeps the revision that it began from, so that a conflict is still detected.
     fn again(mut self, fields: &Fields, errors: Errors) -> Self {
         self.revision = fields.text("revision").parse().unwrap_or(self.revision);
         (self.errors, self.pending) = (errors, None);
@@ -127,7 +127,7 @@ impl EssayEditPage {
     }
 }
 
-/// The ways in which stories wait, in plain words; what the site does is said too.
+/// The choices of which stories wait for a moderator, in plain words that include the site's setting.
 fn holds(chosen: Hold, site: ModerationMode) -> Vec<HoldChoice> {
     let words = |hold: Hold| match (hold, site) {
         (Hold::Site, ModerationMode::None) => "As the site does: none",
@@ -140,7 +140,7 @@ fn holds(chosen: Hold, site: ModerationMode) -> Vec<HoldChoice> {
     Hold::ALL.iter().map(|hold| HoldChoice { value: hold.as_str(), words: words(*hold), chosen: *hold == chosen }).collect()
 }
 
-/// What stands in the form.
+/// The content of the form, as it was typed.
 fn typed(fields: &Fields) -> EssayForm {
     let text = |name| fields.text(name).to_owned();
     EssayForm {
@@ -166,7 +166,7 @@ impl From<EssayFormErrors> for Errors {
     }
 }
 
-/// An essay with its latest text.
+/// An essay with its latest revision.
 fn open(tx: &mut Tx<'_>, id: &str) -> Result<(Thread, Revision), Problem> {
     let thread = by_id(tx, id)?;
     let latest = revision::latest(tx, &thread)?;
@@ -178,7 +178,8 @@ pub(in crate::web) async fn new(app: web::Data<App>, Owner(owner): Owner) -> Res
     page::ok(&EssayEditPage::new(&app, &owner))
 }
 
-/// `POST /owner/threads`: keeps a draft that nobody else sees. A script asks with `quiet` and reads where the essay is from then on.
+/// `POST /owner/threads`: saves a draft that only the owner sees. The script sends `quiet` and reads the new address of the
+/// essay.
 pub(in crate::web) async fn create(app: web::Data<App>, Owner(owner): Owner, fields: Fields) -> Result<HttpResponse, Problem> {
     if fields.ticked("quiet") {
         let typed = typed(&fields);
@@ -211,8 +212,8 @@ pub(in crate::web) async fn form(
     page::ok(&EssayEditPage::of(&app, &owner, &thread, &latest))
 }
 
-/// `POST /owner/threads/{id}/edit`: puts what was written in its place. A script asks with `quiet` while somebody writes: then it is
-/// only kept.
+/// `POST /owner/threads/{id}/edit`: saves the essay. While the owner writes, the script sends `quiet`: then only a revision is
+/// saved.
 pub(in crate::web) async fn save(
     app: web::Data<App>,
     Owner(owner): Owner,
@@ -250,7 +251,7 @@ fn refused(again: EssayEditPage, fields: &Fields, error: WriteError) -> Result<H
         WriteError::Stale(ref latest) => {
             let (number, other) = (latest.number, latest.typed.clone());
             let mut page = again.again(fields, Errors::one("body", &error));
-            // Sent once more, it takes the place of what is there now: its writer has both before their eyes.
+            // The next submission replaces the current version; the owner has seen both by then.
             (page.revision, page.other) = (number, Some(other));
             page::with(StatusCode::CONFLICT, &page)
         }
@@ -258,7 +259,7 @@ fn refused(again: EssayEditPage, fields: &Fields, error: WriteError) -> Result<H
     }
 }
 
-/// `POST /owner/threads/preview`: nothing is stored. A script asks with `quiet` and reads the essay alone.
+/// `POST /owner/threads/preview`: stores nothing. The script sends `quiet` and reads the essay alone.
 pub(in crate::web) async fn preview(app: web::Data<App>, Owner(owner): Owner, fields: Fields) -> Result<HttpResponse, Problem> {
     let preview = EssayPreview::of(&typed(&fields));
     if fields.ticked("quiet") {

@@ -1,4 +1,4 @@
-//! One issue: how it will look while it is written, how far it is while it is sent.
+//! One newsletter issue: a preview while it is written, its progress while it is sent.
 
 use std::time::Duration;
 
@@ -22,13 +22,13 @@ use crate::newsletter::{self, Issue, IssueError, IssueState, PausedBy, write};
 use crate::text;
 use crate::web::page::{self, Frame};
 
-/// How long the page waits for a test letter to be taken.
+/// How long the page waits for a test email to be accepted.
 const TEST_TIME: Duration = Duration::from_secs(30);
 
-/// What the address says after a test letter was taken: to whom it went.
+/// The query key after a test email was accepted: it holds the recipient.
 const TESTED: &str = "tested";
 
-/// What every page about one issue shows.
+/// The data that every page about one issue shows.
 struct IssueSummary {
     issue: Issue,
     list: String,
@@ -43,7 +43,7 @@ struct DraftPage {
     errors: Errors,
     about: IssueSummary,
     specimen: Specimen,
-    /// What became of a test letter.
+    /// The result of a test email.
     tested: Option<String>,
     email: String,
     at: String,
@@ -123,7 +123,7 @@ async fn draft_page(app: &App, member: Caller, about: IssueSummary) -> Result<Dr
     })
 }
 
-/// The draft and its previews, or how far it is.
+/// The draft with its previews, or the progress of sending.
 pub async fn show(
     app: web::Data<App>,
     Owner(member): Owner,
@@ -147,7 +147,7 @@ pub async fn show(
     })
 }
 
-/// Sends it to one address, as everybody would get it.
+/// Sends a test email to one address, exactly as subscribers would get it.
 pub async fn test(
     app: web::Data<App>,
     Owner(member): Owner,
@@ -174,7 +174,7 @@ pub async fn test(
     page::again(&shown)
 }
 
-/// Asks once more, and says to how many it goes.
+/// Asks for confirmation before sending, with the number of recipients.
 pub async fn ask(app: web::Data<App>, Owner(member): Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let about = about(&app, read_id(&id)?).await?;
     if !about.issue.state().is_writable() {
@@ -183,7 +183,7 @@ pub async fn ask(app: web::Data<App>, Owner(member): Owner, id: web::Path<String
     page::ok(&SendPage { frame: Frame::new(&app, &Visitor::from(member), "Send it?").hidden(), about })
 }
 
-/// When to send it by itself.
+/// Schedules the issue.
 pub async fn schedule(
     app: web::Data<App>,
     Owner(member): Owner,

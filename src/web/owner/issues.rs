@@ -1,4 +1,4 @@
-//! The issues, and writing one.
+//! The list of newsletter issues, and the form that writes one.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -17,7 +17,7 @@ use crate::newsletter::{self, BODY, Issue, IssueError, MailingList, NewIssue, SU
 use crate::text::{Line, Prose};
 use crate::web::page::{self, Frame};
 
-/// How many issues a page holds.
+/// The number of issues on a page.
 const SIZE: usize = 30;
 
 /// One issue in the list.
@@ -37,7 +37,7 @@ struct IssuesPage {
     new: String,
 }
 
-/// A list, and how many it reaches.
+/// A mailing list, and how many subscribers it reaches.
 struct ListChoice {
     list: MailingList,
     audience: i64,
@@ -49,7 +49,7 @@ struct ListChoice {
 struct IssueFormPage {
     frame: Frame,
     errors: Errors,
-    /// What happened to the issue meanwhile.
+    /// What happened to the issue since the form was opened.
     conflict: Option<String>,
     subject: String,
     body: String,
@@ -60,7 +60,7 @@ struct IssueFormPage {
     back: String,
 }
 
-/// What the form holds.
+/// The content of the form, as it was typed.
 struct IssueForm {
     subject: String,
     body: String,
@@ -92,7 +92,7 @@ impl IssueForm {
     }
 }
 
-/// All issues, the newest first.
+/// The list of all issues, newest first.
 pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Result<HttpResponse, Problem> {
     let before: Option<IssueId> = query.text("before").parse().ok();
     let found = app.db.read(move |tx| {
@@ -115,12 +115,12 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     })
 }
 
-/// An empty form.
+/// An empty form for a new issue.
 pub async fn new(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
     page::ok(&form(&app, member.into(), None, IssueForm::nothing(), Errors::none()).await?)
 }
 
-/// Keeps a new draft.
+/// Saves a new draft.
 pub async fn create(app: web::Data<App>, Owner(member): Owner, fields: Fields) -> Result<HttpResponse, Problem> {
     let author = member.id();
     let made = match draft(&app, &fields).await? {
@@ -134,7 +134,7 @@ pub async fn create(app: web::Data<App>, Owner(member): Owner, fields: Fields) -
     }
 }
 
-/// The form with what is kept.
+/// The form with the saved draft.
 pub async fn edit(app: web::Data<App>, Owner(member): Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
     let issue = app.db.read(move |tx| write::find(tx, id)).await?;
@@ -144,7 +144,7 @@ pub async fn edit(app: web::Data<App>, Owner(member): Owner, id: web::Path<Strin
     page::ok(&form(&app, member.into(), Some(id), IssueForm::of(&issue), Errors::none()).await?)
 }
 
-/// Keeps what was changed, unless somebody else was faster.
+/// Saves the changes, unless the issue was changed in the meantime.
 pub async fn save(
     app: web::Data<App>,
     Owner(member): Owner,
@@ -162,7 +162,7 @@ pub async fn save(
         Ok(()) => Ok(see_other(links::owner_issue(id))),
         Err(Ok(errors)) => page::again(&form(&app, member.into(), Some(id), typed, errors).await?),
         Err(Err(error @ IssueError::Changed)) => {
-            // What was typed stays; saving it again replaces the other version knowingly.
+            // The input stays; saving again replaces the other version knowingly.
             let current = app.db.read(move |tx| write::find(tx, id)).await?;
             let typed = IssueForm { version: current.version(), ..typed };
             let mut shown = form(&app, member.into(), Some(id), typed, Errors::none()).await?;
@@ -173,12 +173,12 @@ pub async fn save(
     }
 }
 
-/// The id in a path; a text that is none names nothing.
+/// Parses the id in a path; an invalid one is a 404.
 pub(super) fn read_id(text: &str) -> Result<IssueId, Problem> {
     text.parse().map_err(|_| Problem::missing())
 }
 
-/// A sentence beside the field that it is about, or an answer of its own.
+/// Turns an error into a message beside its field; any other error passes through.
 fn of_list(error: IssueError) -> Result<Errors, IssueError> {
     match error {
         IssueError::UnknownList => Ok(Errors::one("list", error)),

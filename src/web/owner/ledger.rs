@@ -1,4 +1,4 @@
-//! Every recipient of an issue, on pages and as a table for other programs.
+//! The ledger of an issue: every recipient, on pages and as CSV.
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpResponse, web};
@@ -17,12 +17,12 @@ use crate::newsletter::{Delivery, DeliveryState, IssueError, Reason, write};
 use crate::text;
 use crate::web::page::{self, Frame};
 
-/// How many rows a page holds.
+/// The number of rows on a page.
 const SIZE: usize = 100;
-/// How many rows are read at once for the file.
+/// The number of rows that the CSV export reads at once.
 const CHUNK: usize = 2_000;
 
-/// One row, in words.
+/// One delivery, in words.
 struct LedgerItem {
     address: String,
     state: String,
@@ -43,7 +43,7 @@ struct LedgerPage {
     issues: String,
 }
 
-/// What a state is called on a page.
+/// The text of a delivery state on a page.
 fn spoken(state: DeliveryState, reason: Option<Reason>) -> String {
     let state = match state {
         DeliveryState::Queued => "waiting",
@@ -83,7 +83,7 @@ fn row(delivery: &Delivery, now: UnixMicros) -> LedgerItem {
     }
 }
 
-/// A page of the ledger, all of it or one state.
+/// A page of the ledger, with all deliveries or those in one state.
 pub async fn show(
     app: web::Data<App>,
     Owner(member): Owner,
@@ -122,7 +122,7 @@ pub async fn show(
     })
 }
 
-/// The whole ledger as a file.
+/// The whole ledger as a CSV file.
 pub async fn csv(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
     app.db.read(move |tx| write::find(tx, id)).await?;
@@ -159,8 +159,8 @@ async fn table(app: &App, id: IssueId) -> Result<String, Problem> {
     }
 }
 
-/// One cell (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe in front: a mail server's reply is written by
-/// strangers.
+/// One CSV cell (RFC 4180). A value that a spreadsheet would take for a formula is prefixed with an apostrophe: replies of mail
+/// servers are untrusted.
 fn cell(text: &str) -> String {
     let armed = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let guard = if armed { "'" } else { "" };

@@ -1,4 +1,4 @@
-//! The owner's desk.
+//! The owner's pages: essays, newsletter, subscribers, roles.
 
 pub(super) mod desk;
 pub(super) mod editions;

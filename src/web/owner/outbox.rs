@@ -1,4 +1,4 @@
-//! Letters that were written to a folder because there is no mail server yet.
+//! The emails that were written to a folder because no mail server is configured.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -13,10 +13,10 @@ use crate::text::{self, Stretch};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
-/// How many letters are listed.
+/// The maximum number of emails in the list.
 const SIZE: usize = 100;
 
-/// One letter, and where its page is.
+/// One email, and the address of its page.
 struct OutboxItem {
     kept: OutboxEntry,
     when: Option<When>,
@@ -34,7 +34,7 @@ impl OutboxItem {
 #[template(path = "owner/outbox/list.html")]
 struct OutboxPage {
     frame: Frame,
-    /// None when letters go to a mail server.
+    /// `None` when emails go to a mail server.
     rows: Option<Vec<OutboxItem>>,
 }
 
@@ -47,13 +47,13 @@ struct OutboxEmailPage<'a> {
     headers: Vec<(&'a str, &'a str)>,
     source: &'a str,
     outbox: String,
-    /// Where this site is.
+    /// The origin of this site.
     origin: &'a str,
 }
 
 impl OutboxEmailPage<'_> {
-    /// Whether an address leads to a page of this site. Others stay words: what a writer of a letter's cause typed is not followed
-    /// from the owner's desk.
+    /// Whether an address leads to a page of this site. Others stay plain text: the owner must not follow links that the sender
+    /// of a form typed.
     fn is_ours(&self, address: &str) -> bool {
         address.strip_prefix(self.origin).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
@@ -66,7 +66,7 @@ fn folder(app: &App) -> Option<Folder> {
     }
 }
 
-/// The newest letters.
+/// The newest emails.
 pub async fn list(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
     let rows = match folder(&app) {
         Some(folder) => {
@@ -78,7 +78,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
     page::ok(&OutboxPage { frame: Frame::new(&app, &Visitor::from(member), "Outbox").hidden(), rows })
 }
 
-/// One letter: its text with the links that lead here, and folded away what a mail program hides. Never its HTML.
+/// One email: its text with links to this site, and collapsed what a mail program hides. Never its HTML, which is untrusted.
 pub async fn show(app: web::Data<App>, Owner(member): Owner, file: web::Path<String>) -> Result<HttpResponse, Problem> {
     let folder = folder(&app).ok_or_else(Problem::missing)?;
     let bytes = web::block(move || folder.read(&file)).await.map_err(Problem::broken)??.ok_or_else(Problem::missing)?;

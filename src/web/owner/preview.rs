@@ -1,11 +1,11 @@
-//! An essay as its readers will see it, while it is written.
+//! A preview of an essay, while it is written.
 
 use askama::Template;
 
 use crate::text::{Flavour, Html, Limit, Line, Prose, TextError, render};
 use crate::threads::{EssayForm, NewThread};
 
-/// What there is of an essay, as the thread's page shows it.
+/// The parts of an essay that are written so far, as the thread's page shows them.
 #[derive(Template)]
 #[template(path = "owner/threads/preview.html")]
 pub(super) struct EssayPreview {
@@ -18,14 +18,14 @@ pub(super) struct EssayPreview {
     high: String,
 }
 
-// Every value in it was escaped or sanitised when it was rendered.
+// The template escapes or sanitises every value in it.
 impl askama::filters::HtmlSafe for EssayPreview {}
 
 impl EssayPreview {
-    /// Shows what is there already: an essay is looked at long before it is whole.
+    /// Renders what is valid so far: an essay is previewed long before it is complete.
     ///
     /// # Errors
-    /// When the essay itself cannot be shown.
+    /// When the text of the essay itself is invalid.
     pub(super) fn of(typed: &EssayForm) -> Result<Self, TextError> {
         let line = |text: &str, limit: Limit| Line::parse(text, limit).map(Line::into_string).unwrap_or_default();
         let essay = match Prose::parse(&typed.body, NewThread::BODY) {

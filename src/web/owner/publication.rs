@@ -1,4 +1,4 @@
-//! One essay as its readers will see it, and who may see and answer it.
+//! The owner's page of one essay: a preview, and who may read and answer it.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -18,7 +18,7 @@ use crate::text::{self, Html};
 use crate::threads::{self, Question, Thread, ThreadState, WriteError, timetable};
 use crate::web::page::{self, Frame};
 
-/// A button that changes who may see or answer the thread.
+/// A button that changes who may read or answer the thread.
 struct Button {
     action: String,
     words: &'static str,
@@ -32,36 +32,36 @@ struct EssayPage {
     list: String,
     title: String,
     state: &'static str,
-    /// When it takes no more stories by itself.
+    /// When the thread closes, in words; `None` when it stays open.
     closes: Option<String>,
     cover: String,
     essay: Html,
     question: Question,
     edit: String,
     history: String,
-    /// What is to be known of words that are not in their place yet.
+    /// A hint about an autosaved revision that is not published yet.
     pending: Option<&'static str>,
     public: Option<String>,
-    /// The letter that told subscribers of it.
+    /// The newsletter issue that announced it.
     letter: Option<String>,
     buttons: Vec<Button>,
-    /// How it is published; none when it is, or cannot be yet.
+    /// The form that publishes it; `None` when it is published, or cannot be yet.
     publishing: Option<Publishing>,
 }
 
-/// How a draft is published, now or by itself.
+/// The form that publishes a draft, now or at a time.
 struct Publishing {
     now: String,
     then: String,
     cancel: String,
-    /// What stands in the field for the time, and the zone in which it is meant.
+    /// The value of the time field, and its time zone.
     at: String,
     zone: String,
-    /// When it will be, if that is settled.
+    /// The scheduled time; `None` when it is not scheduled.
     scheduled: Option<String>,
-    /// To how many a letter about it would go.
+    /// How many subscribers an announcement would reach.
     audience: i64,
-    /// Whether one goes with what is scheduled.
+    /// Whether the scheduled publication is announced by email.
     announce: bool,
 }
 
@@ -86,7 +86,7 @@ impl Publishing {
     }
 }
 
-/// Who may see and answer a thread, in a word.
+/// The state of a thread in a word: who may read and answer it.
 pub(super) fn state(thread: &Thread) -> &'static str {
     match (thread.published_at(), thread.state()) {
         (None, _) if thread.publish_at().is_some() => "scheduled",
@@ -140,7 +140,7 @@ pub(in crate::web) async fn show(
     page::ok(&thread_page(&app, owner.into(), &about))
 }
 
-/// A thread, and what the newsletter has to do with it.
+/// A thread, and its announcement in the newsletter.
 struct ThreadAnnouncement {
     thread: Thread,
     letter: Option<IssueId>,
@@ -176,7 +176,7 @@ fn thread_page(app: &App, owner: Visitor, about: &ThreadAnnouncement) -> EssayPa
     }
 }
 
-/// `POST /owner/threads/{id}/schedule`: publishes it by itself at a time.
+/// `POST /owner/threads/{id}/schedule`: schedules its publication.
 pub(in crate::web) async fn schedule(
     app: web::Data<App>,
     Owner(owner): Owner,
@@ -203,7 +203,7 @@ pub(in crate::web) async fn schedule(
     page::again(&shown)
 }
 
-/// `POST /owner/threads/{id}/{publish,cancel,open,slow,lock,close}`: closing is locking by another name.
+/// `POST /owner/threads/{id}/{publish,cancel,open,slow,lock,close}`: `close` is a synonym of `lock`.
 pub(in crate::web) async fn change(
     app: web::Data<App>,
     Owner(owner): Owner,

@@ -1,4 +1,4 @@
-//! Who has an account, and who looks after the site.
+//! The accounts of the site, and their roles.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -21,10 +21,10 @@ use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
 
-/// How many people a page holds.
+/// The number of accounts on a page.
 const SIZE: usize = 50;
 
-/// What the address says after a role was given.
+/// The query value after a role was changed.
 const GIVEN: &str = "role";
 
 /// One account, in words.
@@ -37,7 +37,7 @@ struct AccountItem {
     href: String,
 }
 
-/// A part of the list: everybody, or one role.
+/// A filter of the list: all accounts, or one role.
 struct RoleTab {
     href: String,
     title: &'static str,
@@ -56,7 +56,7 @@ struct PeoplePage {
     action: String,
 }
 
-/// A role that can be given, with what it may do.
+/// A role that can be given, with its permissions.
 struct RoleChoice {
     word: &'static str,
     title: &'static str,
@@ -70,7 +70,7 @@ struct AccountPage {
     frame: Frame,
     errors: Errors,
     person: AccountItem,
-    /// Whether the page is about whoever looks at it.
+    /// Whether the account is the owner's own.
     own: bool,
     given: bool,
     choices: Vec<RoleChoice>,
@@ -98,7 +98,7 @@ impl AccountItem {
     }
 }
 
-/// What a role is called on a page.
+/// The name of a role on pages.
 const fn title(role: Role) -> &'static str {
     match role {
         Role::Reader => "Member",
@@ -115,12 +115,12 @@ const fn may(role: Role) -> &'static str {
     }
 }
 
-/// The role that a form or a query names; pages call a reader with an account a member.
+/// Parses the role of a form or query; pages call a reader with an account a member.
 fn role(word: &str) -> Option<Role> {
     if word == "member" { Some(Role::Reader) } else { word.parse().ok() }
 }
 
-/// The newest first; by role, and by a part of name or address.
+/// The accounts, newest first; filtered by role and by part of a name or address.
 pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Result<HttpResponse, Problem> {
     let wanted = Wanted { text: query.text("q").trim().to_owned(), role: role(query.text("role")) };
     let before: Option<AccountId> = query.text("after").parse().ok();
@@ -162,7 +162,7 @@ async fn load(app: &App, member: Caller, id: &str, errors: Errors) -> Result<Acc
     })
 }
 
-/// One person, and the roles to choose from.
+/// One account, and the roles to choose from.
 pub async fn show(
     app: web::Data<App>,
     Owner(member): Owner,
@@ -173,7 +173,7 @@ pub async fn show(
     page::ok(&AccountPage { given: query.text("done") == GIVEN, ..shown })
 }
 
-/// Gives a role.
+/// Changes the role of an account.
 pub async fn give(
     app: web::Data<App>,
     Owner(member): Owner,

@@ -1,4 +1,4 @@
-//! The buttons of an issue on its way.
+//! The buttons that control the sending of an issue.
 
 use actix_web::{HttpResponse, web};
 use jiff::civil::DateTime;
@@ -14,7 +14,8 @@ use crate::http::redirect::see_other;
 use crate::links;
 use crate::newsletter::{IssueError, publish};
 
-/// Sends it to everybody. The form names the version that the owner saw, and without one nothing leaves; a second press finds it sent and shows how far it is.
+/// Sends the issue to all its subscribers. The form must name the version that the owner saw; a second press finds it sent and
+/// shows the progress.
 pub async fn send(app: web::Data<App>, _: Owner, id: web::Path<String>, fields: Fields) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
     let seen: i32 = fields.text("version").parse().map_err(|_| IssueError::Unseen)?;
@@ -24,28 +25,28 @@ pub async fn send(app: web::Data<App>, _: Owner, id: web::Path<String>, fields: 
     }
 }
 
-/// Holds what has not left.
+/// Pauses the deliveries that have not left.
 pub async fn pause(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
     app.db.write(move |tx| publish::pause(tx, id)).await?;
     Ok(see_other(links::owner_issue(id)))
 }
 
-/// Lets it go on.
+/// Resumes a paused issue.
 pub async fn resume(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
     app.db.write(move |tx| publish::resume(tx, id)).await?;
     Ok(see_other(links::owner_issue(id)))
 }
 
-/// Ends it for good; a scheduled one becomes a draft again.
+/// Cancels the issue for good; a scheduled one becomes a draft again.
 pub async fn cancel(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
     app.db.write(move |tx| publish::cancel(tx, id)).await?;
     Ok(see_other(links::owner_issue(id)))
 }
 
-/// What a `datetime-local` field holds, in the site's zone. A time that a clock change skips becomes the next that there is.
+/// Parses a `datetime-local` value in the site's zone. A time that a clock change skips becomes the next valid one.
 pub(super) fn moment(text: &str, zone: &TimeZone) -> Option<UnixMicros> {
     if let Ok(at) = text.parse::<jiff::Timestamp>() {
         return Some(UnixMicros::from_micros(at.as_microsecond()));

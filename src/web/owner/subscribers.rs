@@ -1,4 +1,4 @@
-//! Who subscribes.
+//! The list of subscribers.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -13,10 +13,10 @@ use crate::newsletter::directory::{self, DirectoryEntry};
 use crate::text;
 use crate::web::page::{self, Frame};
 
-/// How many addresses a page holds.
+/// The number of subscribers on a page.
 const SIZE: usize = 50;
 
-/// One address, in words.
+/// One subscriber, in words.
 struct SubscriberItem {
     address: String,
     lists: String,
@@ -35,7 +35,7 @@ struct SubscribersPage {
     action: String,
 }
 
-/// The newest first, or those whose address holds what was searched for.
+/// The subscribers, newest first, or those whose address contains the search text.
 pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Result<HttpResponse, Problem> {
     let (q, after): (String, Option<SubscriberId>) = (query.text("q").trim().to_owned(), query.text("after").parse().ok());
     let wanted = q.clone();

@@ -1,4 +1,4 @@
-//! A thread on paper: the essay, what it asks, and the stories, with nothing to press.
+//! The printable version of a thread: the essay, its question and the stories, without controls.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -24,9 +24,10 @@ use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
 
-/// How many stories one booklet holds: with their replies that is a thick one already.
+/// The maximum number of stories in one booklet: with their replies they fill a thick one already.
 const MOST_STORIES: usize = 500;
-/// How many pages of the thread it gathers, however few stories they hold: two megabytes of HTML, which a browser still lays out.
+/// The maximum number of thread pages in one booklet, however few stories they hold: two megabytes of HTML, which browsers still
+/// lay out.
 const MOST_PAGES: usize = 30;
 
 #[derive(Template)]
@@ -37,21 +38,21 @@ struct BookletPage {
     thread: String,
     by: Option<String>,
     when: When,
-    /// Only at the beginning.
+    /// Only in the first booklet; empty in the continuations.
     cover: String,
     essay: Option<Html>,
     question: Question,
     stories: String,
     rows: Vec<CommentRow>,
-    /// What the addresses on paper begin with.
+    /// The host that the printed addresses begin with.
     host: String,
-    /// Where the booklet begins.
+    /// The address of the first booklet.
     first: String,
-    /// Where it goes on.
+    /// The address of the next booklet; `None` in the last.
     rest: Option<String>,
 }
 
-/// What a booklet is made of, read in one transaction.
+/// The content of a booklet, read in one transaction.
 struct Bound {
     thread: Thread,
     by: Option<String>,
@@ -61,7 +62,7 @@ struct Bound {
     now: UnixMicros,
 }
 
-/// `GET /t/{slug}/booklet`; with `after`, what did not fit into the one before.
+/// `GET /t/{slug}/booklet`; with `after`, the stories that did not fit into the previous booklet.
 pub(crate) async fn show(
     request: HttpRequest,
     app: web::Data<App>,
@@ -89,7 +90,7 @@ fn continued(path: &str, after: Cursor) -> String {
     format!("{path}?after={after}")
 }
 
-/// Its own, so that it is not taken for the thread, nor one for the next.
+/// A title of its own, so that bookmarks and tabs tell a booklet from the thread and from the next booklet.
 fn booklet_title(thread: &Thread, turn: Turn) -> String {
     format!("{}: {}", thread.title(), if turn == Turn::First { "the booklet" } else { "the booklet, continued" })
 }
@@ -97,7 +98,7 @@ fn booklet_title(thread: &Thread, turn: Turn) -> String {
 async fn booklet(app: &App, visitor: &Visitor, slug: String, turn: Turn) -> Result<BookletPage, Problem> {
     let Bound { thread, by, count, lines, rest, now } = app.db.read(move |tx| bind(tx, &slug, turn)).await?;
     let (path, first) = (links::thread(thread.slug()), links::thread_booklet(thread.slug()));
-    // On paper nobody is signed in: everybody prints the same.
+    // The printed page has no signed-in reader, so that it is the same for all.
     let eyes = Eyes {
         thread: &thread,
         member: None,
@@ -139,7 +140,7 @@ fn bind(tx: &mut Tx<'_>, slug: &str, turn: Turn) -> Result<Bound, Problem> {
     })
 }
 
-/// The stories from `turn` on, page after page of the thread, as many whole pages as a booklet holds; and where the rest begins.
+/// Reads the stories from `turn` on in whole pages of the thread, as many as a booklet holds; returns where the rest begins.
 fn gather(tx: &mut Tx<'_>, thread: ThreadId, mut turn: Turn) -> Result<(Vec<ListedComment>, Option<Cursor>), InternalError> {
     let (mut lines, mut told, mut last) = (Vec::new(), 0, None);
     for _ in 0..MOST_PAGES {

@@ -1,4 +1,4 @@
-//! Atom feeds (RFC 4287): the essays, the stories of a thread, the replies to a comment (threaded as RFC 4685 has it).
+//! Atom feeds (RFC 4287): the essays, the stories of a thread, and the replies to a comment (with threading by RFC 4685).
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -19,7 +19,7 @@ use crate::threads;
 use crate::threads::Thread;
 use crate::web::page;
 
-/// How many entries a feed holds: readers that poll once a day miss nothing on a lively thread.
+/// The maximum number of entries in a feed: a feed reader that polls once a day misses nothing on a lively thread.
 const ENTRIES: i64 = 50;
 
 struct FeedParent {
@@ -35,7 +35,7 @@ struct FeedEntry {
     updated: String,
     author: String,
     answers: Option<FeedParent>,
-    /// A few sentences of an essay.
+    /// An excerpt of an essay; `None` for comments.
     summary: Option<String>,
     html: Html,
 }
@@ -51,7 +51,7 @@ struct FeedDocument {
     entries: Vec<FeedEntry>,
 }
 
-/// The id of something of ours for ever (RFC 4151), whatever its address becomes: the host, and the day on which it was made.
+/// A permanent tag URI (RFC 4151) from the host and the day of creation, which stays the same when the address changes.
 fn tag(app: &App, made: UnixMicros, what: &str) -> String {
     let day = made.rfc3339();
     let day = day.split('T').next().unwrap_or_default();
@@ -66,7 +66,7 @@ fn atom(feed: &FeedDocument) -> Result<CachedPage, Problem> {
     Ok(CachedPage::new("application/atom+xml; charset=utf-8", page::render(feed)?))
 }
 
-/// `GET /feed.atom`: the essays.
+/// `GET /feed.atom`: the latest essays.
 pub(crate) async fn site(request: HttpRequest, app: web::Data<App>, pages: web::Data<Pages>) -> Result<HttpResponse, Problem> {
     let feed = async {
         let found = app.db.read(|tx| {
@@ -89,7 +89,7 @@ pub(crate) async fn site(request: HttpRequest, app: web::Data<App>, pages: web::
     Ok(pages.page(app.db.changes(), links::feed(), feed).await?.answer(&request))
 }
 
-/// An essay, by whoever wrote it, or by the site when that is nobody with an account: a feed has to name somebody (RFC 4287, 4.2.1).
+/// The entry of an essay. Without an author's account the site is the author, because an entry needs one (RFC 4287, 4.2.1).
 fn essay(app: &App, thread: &Thread, by: Option<String>) -> FeedEntry {
     FeedEntry {
         id: thread_tag(app, thread),
@@ -161,7 +161,7 @@ pub(crate) async fn replies(
     Ok(pages.page(app.db.changes(), key, feed).await?.answer(&request))
 }
 
-/// A comment's id is stable by itself; the day is that of its thread, which is known wherever the comment is.
+/// The tag of a comment: its id, and the day of its thread, which is known wherever the comment is.
 fn comment_tag(app: &App, thread: &Thread, id: CommentId) -> String {
     tag(app, thread.created_at(), &format!("c/{id}"))
 }

@@ -1,4 +1,4 @@
-//! The thread that an address names, and who wrote it.
+//! Finds the thread of an address, and its author.
 
 use crate::accounts;
 use crate::db::Tx;
@@ -12,7 +12,7 @@ use crate::threads::Thread;
 /// The published thread at this address.
 ///
 /// # Errors
-/// A 404 when there is none; where it is now, when it has another address since.
+/// A 404 when there is none; a redirect when the thread has another address now.
 pub(crate) fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Thread, Problem> {
     let slug = Slug::parse(slug).map_err(|_| Problem::missing())?;
     if let Some(found) = threads::published(tx, &slug)? {
@@ -22,7 +22,7 @@ pub(crate) fn published(tx: &mut Tx<'_>, slug: &str) -> Result<Thread, Problem> 
     Err(Problem::moved(links::thread(now.slug())))
 }
 
-/// The name of whoever wrote a thread.
+/// The name of the thread's author; `None` without an account.
 pub(crate) fn author(tx: &mut Tx<'_>, thread: &Thread) -> Result<Option<String>, InternalError> {
     let Some(id) = thread.author_id() else { return Ok(None) };
     Ok(accounts::find::by_id(tx, id)?.map(|account| account.name().to_string()))

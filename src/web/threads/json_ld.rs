@@ -1,5 +1,5 @@
-//! A thread as search engines read it: a `DiscussionForumPosting` of schema.org, as JSON-LD within the page. It says nothing that the
-//! page does not show.
+//! Structured data for search engines: a `DiscussionForumPosting` of schema.org, as JSON-LD within the page. It must not contain
+//! anything that the page does not show.
 
 use std::fmt;
 
@@ -11,18 +11,18 @@ use crate::links;
 use crate::site::Site;
 use crate::text;
 
-/// How many stories are named: the page holds them all, and this costs its reader bytes.
+/// The maximum number of stories: the page holds them all, and each one here costs bytes.
 const STORIES: usize = 10;
-/// How much of each, in characters.
+/// The length of the excerpt of each, in characters.
 const LENGTH: usize = 200;
 
-/// JSON that may stand in a page's `<script>`: nothing in it can be taken for markup. Only [`Json::of`] makes one.
+/// JSON that is safe within a `<script>` element: none of its characters can be parsed as markup. Only [`Json::of`] creates it.
 #[derive(Clone, Debug)]
 pub(crate) struct Json(String);
 
 impl Json {
-    /// Writes `value`. The letters that HTML, or a script before ES2019, could read as more than text stand as `\uXXXX`; outside of
-    /// strings JSON has none of them.
+    /// Serialises `value`. Characters that HTML, or a script before ES2019, could parse as syntax become `\uXXXX`; JSON has none
+    /// of them outside of strings.
     fn of(value: &Value) -> Self {
         let plain = value.to_string();
         let mut safe = String::with_capacity(plain.len());
@@ -42,13 +42,13 @@ impl fmt::Display for Json {
     }
 }
 
-// No letter of it is markup.
+// `Json::of` escapes all markup.
 impl askama::filters::HtmlSafe for Json {}
 
-/// What a page of a thread says.
+/// The structured data of a thread's page.
 pub(crate) fn posting(site: &Site, seen: &Seen) -> Json {
     let thread = &seen.thread;
-    // A thread without a name over it is the site's own, as in its feed.
+    // A thread without an author's account is the site's own, as in its feed.
     let author = match &seen.by {
         Some(name) => json!({ "@type": "Person", "name": name }),
         None => json!({ "@type": "Organization", "name": site.name }),

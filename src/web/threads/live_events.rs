@@ -1,7 +1,8 @@
-//! What appears in a thread while somebody reads it, told over server-sent events (WHATWG HTML, section 9.2). The page shows a button;
-//! it never moves its reader.
+//! Live updates: new comments in an open thread, as server-sent events (WHATWG HTML, section 9.2). The page shows a button; it
+//! never scrolls by itself.
 //!
-//! Each open thread is asked for once in a while, however many read it. What another node published is seen the same way.
+//! Each open thread is polled once per interval, however many readers it has. Comments posted on another node are seen the same
+//! way.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,22 +27,22 @@ use crate::http::problem::Problem;
 use crate::id::{AccountId, CommentId, ThreadId};
 use crate::links;
 
-/// How often a reader's connection looks.
+/// The polling interval of a connection.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// How long one look at a thread serves everybody who reads it.
+/// How long one query for a thread is shared by all its readers.
 const SHARED: Duration = Duration::from_millis(1_500);
 
-/// After how many looks without news something is sent, so that both ends notice when the other is gone.
+/// After how many polls without news a keep-alive is sent, so that both ends detect a lost connection.
 const SILENCE: u32 = 8;
 
-/// After how many looks a connection ends; the browser opens the next one by itself.
+/// After how many polls a connection ends; the browser reconnects by itself.
 const MAX_POLLS_PER_STREAM: u32 = 300;
 
-/// How many connections are kept open for this at once. It is a comfort: whoever comes later has it after a reload.
+/// The maximum number of open connections for this. It is a convenience: readers over the limit see new comments after a reload.
 const MAX_CONNECTIONS: usize = 2_000;
 
-/// The threads that somebody reads.
+/// The latest comments of the threads that are open in a browser.
 #[derive(Clone)]
 pub struct Live {
     latest: Cache<ThreadId, Arc<[Appeared]>>,
@@ -70,7 +71,7 @@ impl Live {
     }
 }
 
-/// What is sent over one connection.
+/// The body of one event stream.
 struct Events(Receiver<web::Bytes>);
 
 impl MessageBody for Events {
@@ -88,7 +89,7 @@ impl MessageBody for Events {
     }
 }
 
-/// Who reads what, and since when.
+/// One connection: the reader, the thread, and since when to report comments.
 struct LiveReader {
     app: web::Data<App>,
     live: web::Data<Live>,
@@ -105,7 +106,7 @@ struct LiveNews {
 }
 
 impl LiveReader {
-    /// What others wrote that appeared since, oldest first.
+    /// The comments by others that appeared since, oldest first.
     async fn appeared(&self) -> Result<Vec<CommentId>, Arc<InternalError>> {
         let latest = self.live.latest(&self.app, self.thread).await?;
         let fresh = latest.iter().filter(|told| told.at > self.since && self.member.is_none_or(|member| !told.is_by(member)));
@@ -114,7 +115,7 @@ impl LiveReader {
         Ok(ids)
     }
 
-    /// Without what the member muted; asked only when something else appeared than before.
+    /// Removes what the member muted; queried only when the list has changed.
     async fn without_muted(&self, ids: Vec<CommentId>) -> Result<Vec<CommentId>, Arc<InternalError>> {
         match self.member {
             Some(member) if !ids.is_empty() => {
@@ -128,7 +129,7 @@ impl LiveReader {
         let (mut known, mut news, mut told) = (Vec::new(), Vec::new(), Vec::new());
         let mut silence = 0;
         for _ in 0..MAX_POLLS_PER_STREAM {
-            // A database that is away is told elsewhere; the browser comes back when the connection ends.
+            // Database failures are reported elsewhere; the browser reconnects after the stream ends.
             let Ok(ids) = self.appeared().await else { return };
             if ids != known {
                 known.clone_from(&ids);
@@ -164,7 +165,7 @@ fn message(ids: &[CommentId]) -> Option<web::Bytes> {
     Some(web::Bytes::from(format!("event: news\ndata: {data}\n\n")))
 }
 
-/// `GET /t/{slug}/events`: `since` is when the latest that the page shows appeared, in microseconds.
+/// `GET /t/{slug}/events`: `since` is the time of the latest comment that the page shows, in microseconds.
 pub(crate) async fn events(
     app: web::Data<App>,
     live: web::Data<Live>,

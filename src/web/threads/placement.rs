@@ -1,4 +1,4 @@
-//! Looking at the picture before one answers, and placing oneself again later.
+//! Viewing the chart before answering, and changing one's position later.
 
 use std::time::Duration;
 
@@ -23,10 +23,10 @@ use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
 
-/// How long a browser knows that its reader looked: what was seen is not soon forgotten.
+/// How long a browser remembers which charts its reader has seen: what was seen is not soon forgotten.
 const KNOWN: Duration = Duration::from_hours(365 * 24);
 
-/// Of how many threads it knows, the latest ones.
+/// The maximum number of threads in the cookie, the latest ones.
 const MAX_REMEMBERED_THREADS: usize = 40;
 
 fn cookie_name(app: &App) -> &'static str {
@@ -39,12 +39,12 @@ fn looked_at(request: &HttpRequest, app: &App) -> Vec<ThreadId> {
     ids.filter_map(|id| id.parse().ok()).collect()
 }
 
-/// Whether whoever sends this form saw the picture first: the page that it came from showed it, or the browser remembers.
+/// Whether the sender of this form saw the chart first: the page with the form showed it, or the browser remembers.
 pub(crate) fn looked(request: &HttpRequest, app: &App, fields: &Fields, thread: ThreadId) -> bool {
     fields.ticked("looked") || looked_at(request, app).contains(&thread)
 }
 
-/// `POST /t/{slug}/look`: shows the picture to somebody who has not answered, and remembers that in their browser.
+/// `POST /t/{slug}/look`: shows the chart to a reader without a position, and remembers it in their browser.
 pub(crate) async fn look(request: HttpRequest, app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let thread = app.db.read(move |tx| published(tx, &path)).await?;
     let mut answer = see_other(links::thread_picture(thread.slug()));
@@ -52,12 +52,12 @@ pub(crate) async fn look(request: HttpRequest, app: web::Data<App>, path: web::P
     Ok(answer)
 }
 
-/// Has the browser remember that this answer, or the page that it leads to, shows where the readers of `thread` are: however somebody
-/// came upon the picture, it may have coloured what they say afterwards. The answer is then for this browser alone, and no cache between
-/// keeps it: the mark names every thread of which its reader knows the picture.
+/// Sets the cookie that the reader has seen the chart of `thread`, which this response or the page after it shows: however a
+/// reader comes upon the chart, it may influence their answer. The response must not be cached by proxies, because the cookie
+/// names every thread whose chart this reader has seen.
 ///
 /// # Errors
-/// When the cookie cannot be written, which is a fault of ours.
+/// An internal error when the cookie cannot be written.
 pub(crate) fn remember(request: &HttpRequest, app: &App, thread: ThreadId, answer: &mut HttpResponse) -> Result<(), Problem> {
     let mut ids = looked_at(request, app);
     if ids.contains(&thread) {
@@ -71,27 +71,27 @@ pub(crate) fn remember(request: &HttpRequest, app: &App, thread: ThreadId, answe
     answer.add_cookie(&kept_cookie(app, cookie_name(app), value.join("."), KNOWN)).map_err(Problem::broken)
 }
 
-/// The field in which a reader says where they stand: a number, over which the script lays a line. The same on every page that asks.
+/// The input for a reader's position: a number, which the script turns into a slider. The same on every page that asks for it.
 #[derive(Clone, Debug)]
 pub(crate) struct PlaceField {
-    /// What is asked.
+    /// The question, as the legend of the field.
     pub legend: String,
     /// A line of help; may be empty.
     pub hint: String,
-    /// Whether it stands beside what the page is about, and so more quietly.
+    /// Whether the field is secondary on its page, and so less prominent.
     pub beside: bool,
-    /// Whether something has to be given.
+    /// Whether an answer is required.
     pub required: bool,
     pub low: String,
     pub high: String,
     pub low_in_sentence: String,
     pub high_in_sentence: String,
-    /// What stands in it, as it was typed.
+    /// The value of the input, as it was typed.
     pub typed: String,
 }
 
 impl PlaceField {
-    /// The thread's question, with nothing answered. Nothing has to be.
+    /// The thread's question, empty and optional.
     pub fn asking(thread: &Thread) -> Self {
         let Question { text, poles, hint } = thread.question();
         Self {
@@ -107,16 +107,16 @@ impl PlaceField {
         }
     }
 
-    /// The field beside a text that its author changes.
+    /// The field beside a comment that its author edits.
     pub fn beside(thread: &Thread, position: Option<Position>) -> Self {
         let hint = "Leave empty if you don’t want to be placed.".to_owned();
         Self { legend: "Your place".to_owned(), hint, beside: true, ..Self::asking(thread) }.at(position)
     }
 
-    /// The field where somebody who has a place gives another. It starts from theirs: a handle that stands nowhere keeps a first answer
-    /// from leaning on it, but this reader has answered, and the place that they move away from is part of the question.
+    /// The field that changes an existing position. It starts from the current one: a slider without a value keeps a first answer
+    /// from being anchored, but this reader has answered, and the position that they move away from is part of the question.
     fn again(thread: &Thread, now: Option<Position>) -> Self {
-        // What the thread says about leaving it empty is not so here.
+        // The thread's hint about leaving it empty does not apply here.
         Self { required: true, hint: String::new(), ..Self::asking(thread) }.at(now)
     }
 
@@ -139,7 +139,7 @@ struct PlacePage {
     thread_href: String,
     action: String,
     place: PlaceField,
-    /// Newest first.
+    /// The positions of the member, newest first.
     rows: Vec<PlacementItem>,
     saw_first: bool,
 }
@@ -197,7 +197,7 @@ pub(crate) async fn set(
     let position = match Position::parse(fields.text("position")) {
         Ok(position) => position,
         Err(_) => {
-            // The field may be empty elsewhere, but not here.
+            // The field is optional elsewhere, but required here.
             again.errors = Errors::one("position", PlaceError::Empty);
             return page::again(&again);
         }

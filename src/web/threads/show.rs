@@ -50,13 +50,13 @@ struct IndexPage {
     older: Option<String>,
 }
 
-/// What whoever looks did just now.
+/// The message about the reader's last action, with a link to its story.
 pub(crate) struct Done {
     words: String,
     href: String,
 }
 
-/// What is new to a member.
+/// The new comments since a member's last visit: how many, and a link to the first.
 pub(crate) struct Fresh {
     words: String,
     href: String,
@@ -67,53 +67,53 @@ pub(crate) struct Fresh {
 #[template(path = "threads/show.html")]
 pub(crate) struct ThreadPage {
     pub frame: Frame,
-    /// The same for machines.
+    /// The page's structured data for search engines.
     pub data: Json,
     pub title: String,
-    /// What sets this page apart from the others of the thread, after its title; empty for the first.
+    /// What distinguishes this page from the thread's others, after the title; empty for the first page.
     pub apart: String,
     pub by: Option<String>,
     pub when: When,
     pub minutes: usize,
-    /// The words over the essay; empty for none.
+    /// The summary above the essay; empty for none.
     pub cover: String,
     pub essay: Html,
     pub stories: String,
     pub form: StoryForm,
     pub picture: Picture,
-    /// What the member wrote that waits for a moderator.
+    /// The member's comments that wait for a moderator.
     pub waiting: Vec<String>,
-    /// What was just done with which story, and where that is.
+    /// The message about the member's last action, with a link to its story.
     pub done: Option<Done>,
     /// Whether the member has not chosen a name yet.
     pub nameless: bool,
-    /// What others wrote since the member's last visit.
+    /// The comments by others since the member's last visit.
     pub news: Option<Fresh>,
-    /// What the member said of the thread; none for a visitor.
+    /// The member's choice to follow or mute the thread; `None` for a visitor.
     pub interest: Option<InterestForm>,
     pub sorts: Vec<Link>,
-    /// All stories, or which of them.
+    /// The links to all stories and to parts of them.
     pub choices: Vec<Link>,
     pub band: Option<String>,
-    /// What is said where there are no rows.
+    /// The text in place of an empty list.
     pub nothing: &'static str,
     pub rows: Vec<CommentRow>,
-    /// Whether its pages show all stories, as the booklet does, and not those of a choice.
+    /// Whether all stories are listed, as in the booklet, and not only a part.
     pub whole: bool,
     pub earlier: Option<String>,
     pub later: Option<String>,
-    /// Where one hears of what appears meanwhile.
+    /// The address of the live events.
     pub live: String,
     pub feed: String,
     pub booklet: String,
-    /// Where one writes a story on a page of its own.
+    /// The address of the form for a story on a page of its own.
     pub write: String,
-    /// The thread by which its stories are searched; none while there are none.
+    /// The slug that limits a search to this thread; `None` while it has no stories.
     pub searched: Option<String>,
     pub mail: String,
 }
 
-/// `12 stories`, and `no stories yet` without any.
+/// `12 stories`, or `no stories yet` for 0.
 pub(crate) fn stories(count: Count) -> String {
     match u64::try_from(count.stories).unwrap_or(0) {
         0 => "no stories yet".to_owned(),
@@ -142,7 +142,7 @@ pub(crate) async fn index(
     Ok(rendered.answer(&request))
 }
 
-/// A page that is kept.
+/// A page for the cache.
 pub(crate) fn html(template: &impl Template) -> Result<CachedPage, Problem> {
     Ok(CachedPage::new("text/html; charset=utf-8", page::render(template)?))
 }
@@ -179,7 +179,7 @@ async fn list(app: &App, visitor: &Visitor, number: u32) -> Result<IndexPage, Pr
     })
 }
 
-/// The title of a page of a list: no two of them bear the same.
+/// The title of a page of a list: each page has its own.
 fn numbered(title: &str, number: u32) -> String {
     if number == 1 { title.to_owned() } else { format!("{title}, page {number}") }
 }
@@ -225,7 +225,7 @@ async fn seen(app: &App, visitor: &Visitor, asked: ThreadQuery) -> Result<Seen, 
     app.db.read(move |tx| Seen::load(tx, asked, member.as_ref())).await
 }
 
-/// `12 new`, since when, and where the first of them is.
+/// How many comments are new, since when, and a link to the first.
 fn news(seen: &Seen) -> Option<Fresh> {
     let news = seen.news.as_ref()?;
     let (since, first) = (news.since?, news.comments.first()?);
@@ -234,7 +234,7 @@ fn news(seen: &Seen) -> Option<Fresh> {
     Some(Fresh { words: format!("{count}{most} new"), href: links::comment(*first), since: When::full(since) })
 }
 
-/// What was just done, when the story is on this page.
+/// The message about the last action, when its story is on this page.
 fn done(seen: &Seen) -> Option<Done> {
     let here = |id: CommentId| seen.stories.lines.iter().filter_map(|line| line.told.as_ref()).find(|told| told.id() == id);
     let done = |told: &VisibleComment, words| Done { words, href: links::comment_anchor(told.id()) };
@@ -242,7 +242,7 @@ fn done(seen: &Seen) -> Option<Done> {
     told.or_else(|| seen.asked.saved.and_then(here).map(|told| done(told, "Your change is saved.".to_owned())))
 }
 
-/// The picture, once it colours no first answer.
+/// The chart, hidden while it could influence the reader's first answer.
 fn picture(seen: &Seen) -> Picture {
     let may_see = seen.asked.look || seen.places.now().is_some();
     if may_see { Picture::seen(&seen.thread, &seen.spectrum, &seen.places) } else { Picture::hidden(&seen.thread) }

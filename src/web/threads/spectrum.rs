@@ -1,4 +1,4 @@
-//! Where readers placed themselves: as a picture on the thread's page, as a table, an SVG and a CSV of its own.
+//! The spectrum of a thread's positions: as a chart on its page, and as a table, an SVG and a CSV of its own.
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
@@ -20,35 +20,35 @@ use crate::web::comments::rows::words;
 use crate::web::page;
 use crate::web::page::Frame;
 
-/// The highest bar, in the picture's own units.
+/// The height of the tallest bar, in units of the chart.
 const TALLEST: usize = 110;
-/// Where the bars stand.
+/// The y coordinate of the base line.
 const GROUND: usize = 130;
 
-/// One bar of the picture.
+/// One bar of the chart.
 #[derive(Clone, Debug)]
 pub(crate) struct Bar {
     pub x: usize,
     pub y: usize,
     pub height: usize,
-    /// Whether whoever looks is in it.
+    /// Whether it counts the reader's own position.
     pub mine: bool,
-    /// Where its pointer stands: its middle.
+    /// The x coordinate of its pointer, which is its middle.
     pub pointer: usize,
-    /// Where the stories are that were placed there.
+    /// The link to the stories with these positions.
     pub href: String,
-    /// What it shows, in words.
+    /// The bar's range and count, in words.
     pub label: String,
 }
 
-/// One of the five bands that stories can be chosen from.
+/// One of the five bands by which stories can be filtered.
 #[derive(Clone, Debug)]
 pub(crate) struct Band {
     pub href: String,
     pub words: String,
 }
 
-/// The stories that were placed from here to there.
+/// The link to the stories with positions in this range, both ends included.
 fn band_link(thread: &Thread, from: u8, to: u8) -> String {
     format!("{}?from={from}&to={to}&look=1#stories", links::thread(thread.slug()))
 }
@@ -64,12 +64,12 @@ fn drift(thread: &Thread, spectrum: &Spectrum) -> Option<String> {
     spectrum.drift().sentence(&poles.low.to_lowercase(), &poles.high.to_lowercase())
 }
 
-/// The picture.
+/// The chart of a thread.
 #[derive(Clone, Debug)]
 pub(crate) struct Picture {
-    /// Whether it may be seen: by those who placed themselves, and those who asked for it.
+    /// Whether to show it: to readers with a position, and those who asked for it.
     pub shown: bool,
-    /// Whether one can still tell a story, and so come to see it.
+    /// Whether the thread still takes stories, and so positions.
     pub open: bool,
     pub readers: String,
     pub sentence: String,
@@ -80,14 +80,14 @@ pub(crate) struct Picture {
     pub bands: Vec<Band>,
     pub table: String,
     pub look: String,
-    /// How readers moved, once enough have.
+    /// How readers changed their positions; `None` until enough have.
     pub drift: Option<String>,
-    /// Where whoever has a place takes another.
+    /// The form that changes the reader's position; `None` without one.
     pub again: Option<String>,
 }
 
 impl Picture {
-    /// The picture of a thread for somebody who placed themselves at `own`, or chose to look.
+    /// The chart for a reader with the position `own`, or one who chose to see it.
     pub fn of(thread: &Thread, histogram: &Histogram, own: Option<Position>) -> Self {
         let poles = thread.poles();
         let bins = histogram.bins().unwrap_or_default();
@@ -123,9 +123,9 @@ impl Picture {
         }
     }
 
-    /// The picture as a thread's page shows it to somebody who gave these places, or none.
+    /// The chart on the thread's page for a reader with these positions, or none.
     pub fn seen(thread: &Thread, spectrum: &Spectrum, places: &Places) -> Self {
-        // Whoever looked first is in none of its bars.
+        // A reader who saw the chart first is counted in none of its bars.
         let own = places.now().filter(|_| !places.saw_first);
         let mut seen = Self::of(thread, spectrum.histogram(), own);
         seen.drift = drift(thread, spectrum);
@@ -136,7 +136,7 @@ impl Picture {
         seen
     }
 
-    /// What stands in its place before somebody chose to see it: it would colour their own answer.
+    /// The placeholder for a reader who has not chosen to see the chart: it would influence their answer.
     pub fn hidden(thread: &Thread) -> Self {
         let mut hidden = Self::of(thread, &Histogram::default(), None);
         hidden.shown = false;
@@ -145,7 +145,7 @@ impl Picture {
     }
 }
 
-/// The answers of those who saw the picture before they gave them.
+/// The answers of readers who saw the chart first.
 struct Others {
     words: String,
     href: String,
@@ -172,11 +172,11 @@ struct SpectrumImage {
     picture: Picture,
 }
 
-/// Where the readers of a thread are, for one of them.
+/// The spectrum of a thread, for one reader.
 struct Looked {
     thread: Thread,
     spectrum: Spectrum,
-    /// Whether whoever looks has a place there: what they see then colours no first answer.
+    /// Whether the reader has a position in it: then the chart cannot influence a first answer.
     placed: bool,
 }
 
@@ -193,7 +193,7 @@ impl Looked {
             .await
     }
 
-    /// The answer, of which the browser of whoever has no place remembers what it showed.
+    /// Completes the response: the browser of a reader without a position remembers that they saw the chart.
     fn answer(&self, request: &HttpRequest, app: &App, mut answer: HttpResponse) -> Result<HttpResponse, Problem> {
         if !self.placed {
             placement::remember(request, app, self.thread.id(), &mut answer)?;
@@ -202,19 +202,19 @@ impl Looked {
     }
 }
 
-/// A file of the picture: kept by the browser that it was made for, which has its mark, and by nothing in between.
+/// A file of the chart: cached by the browser, whose cookie may decide what it shows, and by no proxy.
 fn file(kind: &'static str) -> HttpResponseBuilder {
     let mut answer = HttpResponse::Ok();
     answer.content_type(kind).insert_header((CACHE_CONTROL, "private, max-age=60"));
     answer
 }
 
-/// Those who answered before they looked; with `all` everybody.
+/// The answers given before seeing the chart; with `all`, all answers.
 fn asked<'a>(spectrum: &'a Spectrum, query: &Query) -> &'a Histogram {
     if query.ticked("all") { spectrum.everybody() } else { spectrum.histogram() }
 }
 
-/// Who else could be counted, or left out again.
+/// The link that includes the answers of readers who saw the chart first, or excludes them again.
 fn others(thread: &Thread, spectrum: &Spectrum, query: &Query) -> Option<Others> {
     let table = |ending| links::thread_spectrum(thread.slug(), ending);
     let readers = text::count(u64::try_from(spectrum.looked()).ok().filter(|many| *many > 0)?, "reader", "readers");
@@ -232,7 +232,7 @@ fn others(thread: &Thread, spectrum: &Spectrum, query: &Query) -> Option<Others>
     })
 }
 
-/// The same ending for the picture and the sheet as for the table.
+/// The file extension of the chart and the sheet, with the same `all` as the table.
 fn ending(kind: &str, query: &Query) -> String {
     if query.ticked("all") { format!("{kind}?all=1") } else { kind.to_owned() }
 }

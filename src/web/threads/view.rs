@@ -1,4 +1,4 @@
-//! What a reader asks of a thread's page, and what the page is made of.
+//! The query of a thread's page, and the data that the page is made of.
 
 use super::find::{author, published};
 use crate::accounts::Member;
@@ -21,7 +21,7 @@ use crate::web::comments::autosave::kept;
 use crate::web::comments::own_comment::SAVED;
 use crate::web::comments::rows::words;
 
-/// A link among several of which one is where the reader is.
+/// A link in a group of which one is the current page.
 #[derive(Clone, Debug)]
 pub(crate) struct Link {
     pub href: String,
@@ -29,21 +29,21 @@ pub(crate) struct Link {
     pub here: bool,
 }
 
-/// What was asked for. A value that does not fit is as good as none: the page is for reading.
+/// The query of a thread's page. Invalid values are ignored, because the page is for reading.
 #[derive(Clone, Debug)]
 pub(crate) struct ThreadQuery {
     pub slug: String,
     pub order: Order,
     pub at: Option<Position>,
     pub band: Option<(Position, Position)>,
-    /// Which stories, where not all are asked for.
+    /// The part of the stories that is asked for; `None` for all.
     pub only: Option<Only>,
     pub turn: Turn,
-    /// Whether the picture is asked for.
+    /// Whether the reader asked for the chart.
     pub look: bool,
-    /// The comment that was just told.
+    /// The comment that was posted just now.
     pub told: Option<CommentId>,
-    /// The comment of which a change was just saved.
+    /// The comment whose edit was saved just now.
     pub saved: Option<CommentId>,
 }
 
@@ -52,10 +52,10 @@ fn position(text: &str) -> Option<Position> {
 }
 
 impl ThreadQuery {
-    /// Reads the query.
+    /// Parses the query.
     ///
     /// # Errors
-    /// A 404 for a page that is not one of ours.
+    /// A 404 for an invalid page cursor.
     pub fn parse(slug: &str, query: &Query) -> Result<Self, Problem> {
         let order = query.text("sort").parse().unwrap_or(Order::Oldest);
         let turn = match (query.text("after"), query.text("before")) {
@@ -66,10 +66,10 @@ impl ThreadQuery {
         let at = position(query.text("at"));
         Ok(Self {
             slug: slug.to_owned(),
-            // Without a place to measure from, near and far mean nothing.
+            // Near and far need a position to measure from.
             order: if at.is_none() && matches!(order, Order::Near | Order::Far) { Order::Oldest } else { order },
             at,
-            // A band that was typed from its far end is the same band.
+            // A band with swapped ends is the same band.
             band: position(query.text("from"))
                 .zip(position(query.text("to")))
                 .map(|(one, other)| (one.min(other), one.max(other))),
@@ -81,18 +81,18 @@ impl ThreadQuery {
         })
     }
 
-    /// The same for somebody without a session, whose page is kept: they change nothing, and nothing is theirs.
+    /// The same for a visitor without a session, whose page is cached: it must not depend on edits or comments of their own.
     pub fn unsigned(self) -> Self {
         Self { saved: None, only: self.only.filter(|only| *only != Only::Mine), ..self }
     }
 
-    /// Under what its page is kept: everything that makes it differ from another.
+    /// The cache key of the page: everything that makes it differ from another.
     pub fn key(&self) -> String {
         let told = self.told.map(|id| id.to_string()).unwrap_or_default();
         format!("{}?{}&told={told}", links::thread(&self.slug), self.asked())
     }
 
-    /// The address of the page, to come back to.
+    /// The address of the page to return to.
     pub fn here(&self, path: &str) -> String {
         format!("{path}?{}", self.asked())
     }
@@ -128,7 +128,7 @@ impl ThreadQuery {
         format!("{path}?{}&{way}={cursor}#stories", self.filters(self.order))
     }
 
-    /// The links to the other orders; near and far once there is a place to measure from.
+    /// The links to the other orders; near and far only with a position to measure from.
     pub fn sorts(&self, path: &str, own: Option<Position>) -> Vec<Link> {
         let near = own.or(self.at);
         let link = |(order, words): (Order, &'static str)| {
@@ -147,8 +147,8 @@ impl ThreadQuery {
         all.into_iter().filter_map(link).collect()
     }
 
-    /// What sets the page apart from the thread's others, in words after its title: its order, its band, which stories, and the one it
-    /// begins with.
+    /// What distinguishes the page from the thread's others, in words after its title: its order, its band, its filter, and its
+    /// first story.
     pub fn apart(&self, first: Option<&ListedComment>) -> String {
         let mut words = match self.order {
             Order::Oldest => String::new(),
@@ -172,12 +172,12 @@ impl ThreadQuery {
         words
     }
 
-    /// Whether all stories are asked for.
+    /// Whether all stories are listed.
     pub fn is_whole(&self) -> bool {
         self.only.is_none() && self.band.is_none()
     }
 
-    /// What is said where no story is left.
+    /// The text in place of an empty list.
     pub fn nothing(&self) -> &'static str {
         match (self.only, self.band) {
             (Some(Only::Answered), _) => "No replies among these stories yet.",
@@ -187,7 +187,7 @@ impl ThreadQuery {
         }
     }
 
-    /// From where to where the stories shown were placed, in words.
+    /// The range of positions of the listed stories, in words; `None` without a band.
     pub fn band_words(&self, thread: &Thread) -> Option<String> {
         let (from, to) = self.band?;
         let poles = thread.poles();
@@ -197,7 +197,7 @@ impl ThreadQuery {
     }
 }
 
-/// Everything that one page of a thread shows, read in one transaction.
+/// The data of one page of a thread, read in one transaction.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub asked: ThreadQuery,
@@ -208,13 +208,13 @@ pub(crate) struct Seen {
     pub places: Places,
     pub pen: Option<String>,
     pub waiting: Vec<CommentId>,
-    /// Whether the member wrote something here that everybody may read.
+    /// Whether the member has a visible comment in the thread.
     pub wrote: bool,
-    /// What the member typed here and has not sent.
+    /// The member's saved draft for a story here.
     pub sketch: Option<SavedDraft>,
-    /// When the latest of the thread appeared.
+    /// When the latest comment of the thread appeared.
     pub latest: Option<UnixMicros>,
-    /// What others wrote since the member's last visit.
+    /// The comments by others since the member's last visit.
     pub news: Option<News>,
     pub stories: Stories,
     pub personal: Personal,
@@ -222,13 +222,13 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// The thread, when its page shows the picture to somebody who has no place there.
+    /// The thread, when the page shows its chart to a reader without a position.
     pub fn looks(&self) -> Option<ThreadId> {
         (self.asked.look && self.places.now().is_none()).then(|| self.thread.id())
     }
 
-    /// The links to all stories and to those that can be chosen from them, in the order and band that was asked for: the answered ones
-    /// once there are replies, the member's own once they wrote. None where nothing can be chosen.
+    /// The links to all stories and to parts of them, in the current order and band: those with replies once there are any, the
+    /// member's own once they posted. Empty where there is nothing to choose.
     pub fn choices(&self, path: &str) -> Vec<Link> {
         let asked = &self.asked;
         let link = |only: Option<Only>, words: &'static str| {
@@ -245,7 +245,7 @@ impl Seen {
         if all.len() > 1 { all } else { Vec::new() }
     }
 
-    /// Reads it.
+    /// Reads the data of the page.
     ///
     /// # Errors
     /// A 404 when there is no such thread.
