@@ -1,4 +1,4 @@
-//! The few things that every shell shares: built once at the start, cloned into each of them.
+//! The services that every interface shares: built once at the start and cloned into each interface.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,35 +12,35 @@ use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::site::Site;
 
-/// Everything that a shell needs to serve: cheap to clone.
+/// Everything that an interface needs to serve requests; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// The database.
+    /// The handle to the database threads.
     pub db: Db,
-    /// Where letters go.
+    /// Sends emails, or writes them to the outbox folder.
     pub mailer: Mailer,
-    /// The time.
+    /// The source of the current time.
     pub clock: Clock,
-    /// Randomness.
+    /// The source of randomness.
     pub random: Random,
-    /// The keys that links are signed with.
+    /// The keys that sign links.
     pub keys: Keys,
     /// The threads that hash passwords.
     pub hasher: Hasher,
-    /// The settings.
+    /// All settings.
     pub config: Arc<Config>,
-    /// The settings that pages and letters need.
+    /// The settings that pages and emails need.
     pub site: Arc<Site>,
-    /// How many faults of ours there were since the start.
+    /// The number of internal errors since the start.
     pub faults: Faults,
-    /// What this process counts about itself.
+    /// The metrics of this process.
     pub metrics: Metrics,
     /// Whether the process was asked to stop.
     pub stopping: Stopping,
 }
 
 impl App {
-    /// What background jobs work with.
+    /// The context that background jobs receive.
     pub fn job_context(&self) -> JobContext {
         JobContext {
             db: self.db.clone(),
@@ -54,33 +54,33 @@ impl App {
     }
 }
 
-/// Tells whoever would go on for long that the process was asked to stop.
+/// The stop signal that long-running tasks check.
 #[derive(Clone, Debug, Default)]
 pub struct Stopping(Arc<AtomicBool>);
 
 impl Stopping {
-    /// Asks everybody to stop.
+    /// Asks every long-running task to stop.
     pub fn ask(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
 
-    /// Whether somebody asked.
+    /// Whether the process was asked to stop.
     pub fn is_asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
 }
 
-/// Counts the faults that were logged.
+/// Counts the internal errors that were logged.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(Arc<AtomicU64>);
 
 impl Faults {
-    /// One more.
+    /// Adds one error.
     pub fn count(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// How many since the start.
+    /// The number of errors since the start.
     pub fn total(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }

@@ -1,4 +1,4 @@
-//! The time: read here and nowhere else, so that a test can hold it still.
+//! The current time: read only here, so that tests can fix it.
 
 use std::ops::{Add, Sub};
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::BigInt;
 
-/// A moment: microseconds since 1970 in UTC. Both databases hold it as a BIGINT, because their own timestamp types differ in
-/// precision (SQLite keeps nanoseconds, PostgreSQL cuts to microseconds).
+/// A time in microseconds since 1970 in UTC. Both databases store it as a BIGINT, because their own timestamp types differ in
+/// precision (SQLite stores nanoseconds, PostgreSQL truncates to microseconds).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = BigInt)]
 pub struct UnixMicros(i64);
@@ -28,22 +28,22 @@ impl UnixMicros {
         self.0
     }
 
-    /// The same moment for calendars and text. A stamp outside jiff's years (-9999..=9999) becomes 1970.
+    /// The same time for calendars and text. A time outside jiff's years (-9999..=9999) becomes 1970.
     pub fn to_jiff(self) -> jiff::Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 
-    /// RFC 3339 in UTC with whole seconds, as `<time datetime>` and Atom want it: `2026-11-23T04:50:36Z`.
+    /// RFC 3339 in UTC with whole seconds, as `<time datetime>` and Atom require: `2026-11-23T04:50:36Z`.
     pub fn rfc3339(self) -> String {
         self.to_jiff().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
-    /// How long ago `earlier` was; zero when it lies ahead.
+    /// The time elapsed since `earlier`; zero when `earlier` is later than this.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
-    /// How many midnights in UTC lie between `earlier` and here: what is told by it changes for everybody at once.
+    /// The number of midnights in UTC between `earlier` and this time: what depends on it changes for every reader at once.
     pub fn days_since(self, earlier: Self) -> u64 {
         u64::try_from(self.0.div_euclid(DAY_MICROS) - earlier.0.div_euclid(DAY_MICROS)).unwrap_or(0)
     }
@@ -87,22 +87,22 @@ where
     }
 }
 
-/// Tells the time; cloned into every shell.
+/// The source of the current time; cloned into every interface.
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Option<Arc<AtomicI64>>);
 
 impl Clock {
-    /// The machine's clock.
+    /// The system clock.
     pub fn system() -> Self {
         Self(None)
     }
 
-    /// A clock that stands still until [`Clock::advance`] moves it: for tests, and for filling the demo with a past.
+    /// A fixed clock that changes only through [`Clock::advance`]: for tests, and for back-dating the demo content.
     pub fn fixed(at: UnixMicros) -> Self {
         Self(Some(Arc::new(AtomicI64::new(at.0))))
     }
 
-    /// The time now.
+    /// The current time.
     pub fn now(&self) -> UnixMicros {
         match &self.0 {
             Some(held) => UnixMicros(held.load(Ordering::SeqCst)),
@@ -111,7 +111,7 @@ impl Clock {
         }
     }
 
-    /// Moves a fixed clock; the machine's own is left alone.
+    /// Advances a fixed clock; has no effect on the system clock.
     pub fn advance(&self, by: Duration) {
         if let Some(held) = &self.0 {
             held.fetch_add(micros(by), Ordering::SeqCst);

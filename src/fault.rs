@@ -1,47 +1,47 @@
-//! What can go wrong, in the few kinds that a shell has to tell apart.
+//! Errors, in the few kinds that interfaces have to distinguish.
 //!
-//! Every verb has an error enum of its own, in sentences a reader can act on; [`UserError::kind`] is all that a shell asks of it.
-//! [`InternalError`] is the one error that is *ours*: a reader cannot mend it, so its text is logged and never shown.
+//! Every use case has its own error enum, with sentences that a reader can act on; interfaces only need [`UserError::kind`].
+//! [`InternalError`] is the one error that a reader cannot fix, so its text is logged and never shown.
 
 use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-/// The kinds of refusal; the web and API shells give each one status code.
+/// The kinds of errors; the web and API interfaces map each one to a status code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// What was sent does not fit; the sentence says what would.
+    /// The input is not valid; the message says what would be.
     Invalid,
-    /// Nobody is signed in, and somebody has to be.
+    /// The caller is not signed in, and has to be.
     Unauthenticated,
-    /// Somebody is signed in, and may not.
+    /// The caller is signed in but lacks permission.
     Forbidden,
-    /// There is no such thing, or none that this person may know of.
+    /// It does not exist, or the caller may not know that it does.
     Missing,
-    /// It has changed in the meantime.
+    /// It was changed by another request in the meantime.
     Conflict,
-    /// Too often, too fast.
+    /// Rate limited.
     TooMany,
-    /// It was here, and is not coming back.
+    /// It existed and is gone for good, such as a removed comment or an expired link.
     Gone,
-    /// We are too busy, or a part of us is away; trying again later works.
+    /// The server is overloaded or a service it needs is unreachable; a later retry works.
     Busy,
-    /// A fault of ours.
+    /// A bug or an unexpected state of the server.
     Internal,
 }
 
-/// An error that a person is told about.
+/// An error whose message is shown to the user.
 pub trait UserError: Error + Send + Sync + 'static {
-    /// Which kind it is.
+    /// The kind, which decides the status code.
     fn kind(&self) -> ErrorKind;
 
-    /// How long until the same may be done, where the sentence says so.
+    /// How long until a retry is allowed, where the message says so; otherwise `None`.
     fn wait(&self) -> Option<Duration> {
         None
     }
 }
 
-/// A fault of ours: logged once with the request id, never shown.
+/// An internal error: logged once with the request id, never shown.
 #[derive(Debug)]
 pub struct InternalError {
     kind: ErrorKind,
@@ -50,17 +50,17 @@ pub struct InternalError {
 }
 
 impl InternalError {
-    /// Something that cannot be, was; `what` is for the log.
+    /// An unexpected state; `what` is for the log.
     pub fn broken(what: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Internal, what: what.into(), source: None }
     }
 
-    /// A part of us is away or full; the same request may work in a moment.
+    /// A service is unreachable or overloaded; a retry may succeed. `what` is for the log.
     pub fn busy(what: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Busy, what: what.into(), source: None }
     }
 
-    /// Keeps the error beneath for the log.
+    /// Adds the underlying error for the log.
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());

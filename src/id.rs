@@ -1,7 +1,7 @@
-//! Every id of the product: a newtype over a BIGINT that we mint ourselves, so that both databases agree on it.
+//! The ids of all entities: newtypes over a BIGINT that this process mints, so that they do not depend on the database.
 //!
-//! An id is 41 bits of milliseconds since 2020 followed by 22 random bits, so that ids sort by time and still cannot be guessed
-//! from a neighbour's; a [`VoiceId`] alone holds no time. Outside it is written as 13 letters and digits of Crockford's base 32
+//! An id is 41 bits of milliseconds since 2020 followed by 22 random bits: ids sort by time, and one cannot be guessed from
+//! another. Only [`VoiceId`] contains no time. In URLs and the API an id is 13 characters of Crockford's base 32
 //! (<https://www.crockford.com/base32.html>), lower case.
 
 use std::fmt;
@@ -17,25 +17,25 @@ use diesel::sql_types::BigInt;
 use crate::clock::UnixMicros;
 use crate::crypt::Random;
 
-/// 2020-01-01T00:00:00Z in milliseconds: where our count begins, so that 41 bits last until 2089.
+/// 2020-01-01T00:00:00Z in milliseconds: the epoch of ids, so that 41 bits last until 2089.
 const EPOCH_MILLIS: i64 = 1_577_836_800_000;
-/// How many random bits follow the milliseconds.
+/// The number of random bits after the milliseconds.
 const RANDOM_BITS: u32 = 22;
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-/// 63 bits in fives.
+/// The characters of an id: 63 bits at 5 bits each.
 const LENGTH: u32 = 13;
 
-/// What was given is not an id of ours: the page it would name does not exist.
+/// The text is not a valid id: the page it would name does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("that is not an id of ours")]
 pub struct NotAnId;
 
-/// Makes ids that always grow within one process.
+/// Mints strictly increasing ids within one process.
 #[derive(Debug, Default)]
 pub struct Mint(AtomicI64);
 
 impl Mint {
-    /// The next id at `now`: later than every id that this mint made before, also when the clock stands still or steps back.
+    /// The next id at `now`: greater than every id of this mint, even when the clock stops or goes back.
     pub fn next(&self, now: UnixMicros, random: &Random) -> i64 {
         let millis = millis(now);
         let noise = i64::from(random.number() as u32 & ((1 << RANDOM_BITS) - 1));
@@ -50,7 +50,7 @@ impl Mint {
     }
 }
 
-/// Milliseconds since our count begins.
+/// Milliseconds since the epoch of ids.
 fn millis(at: UnixMicros) -> i64 {
     (at.micros() / 1_000).saturating_sub(EPOCH_MILLIS).max(0)
 }
@@ -83,7 +83,7 @@ macro_rules! ids {
         pub struct $name(i64);
 
         impl $name {
-            /// The least id that could have been minted at `at`: every later one is greater.
+            /// The least id that can be minted at `at`, for comparing ids by time.
             pub fn earliest(at: UnixMicros) -> Self {
                 Self(millis(at) << RANDOM_BITS)
             }
@@ -148,55 +148,55 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A person who signed up.
+    /// A member's account.
     AccountId,
     /// One signed-in browser.
     SessionId,
-    /// A single-use link that an account, or the first owner, was given.
+    /// A single-use link sent to an account, or to the first owner.
     TokenId,
     /// An essay with its question.
     ThreadId,
     /// A story or a reply.
     CommentId,
-    /// What readers see of somebody: an account under its own name, or a pen name. Random throughout, see [`VoiceId::random`].
+    /// A persona: an account under its own name, or one of its pen names. Fully random, see [`VoiceId::random`].
     VoiceId,
-    /// Where somebody placed themselves later.
+    /// A member's later change of position.
     PlaceChangeId,
-    /// What a member wants to hear of a thread or a conversation.
+    /// A member's choice to follow or mute a thread or a conversation.
     InterestId,
-    /// Somebody whom a member does not want to hear.
+    /// A persona that a member has muted.
     MutedVoiceId,
-    /// Words that were typed and not sent.
+    /// A saved draft that is not yet posted.
     SketchId,
-    /// What somebody without a session wrote, before its address is confirmed.
+    /// A story or reply posted without a session, before its email address is confirmed.
     UnconfirmedId,
-    /// All that is open about one subject.
+    /// A moderation case: everything that is open about one subject.
     CaseId,
-    /// One line of the moderation log: what was done with a comment, or a look behind a pen name.
+    /// One entry of the moderation log: an action on a comment, or a look-up of a pen name.
     EventId,
-    /// A reader's flag on a comment.
+    /// A reader's report of a comment.
     ReportId,
-    /// One hit of one rule.
+    /// One match of one automatic rule.
     HitId,
-    /// An address that asked for mail.
+    /// A subscriber's email address.
     SubscriberId,
-    /// What one can subscribe to.
+    /// A newsletter list.
     ListId,
-    /// One newsletter mailing.
+    /// One issue of a newsletter.
     IssueId,
-    /// One issue to one subscriber.
+    /// The delivery of one issue to one subscriber.
     DeliveryId,
-    /// One line of a subscriber's consent history.
+    /// One entry of a subscriber's consent history.
     ConsentId,
-    /// A piece of later work.
+    /// A background job.
     JobId,
-    /// Something a member is told.
+    /// A notification to a member.
     NoticeId,
 }
 
 impl VoiceId {
-    /// An id that says nothing, not even when it was made: two voices that were first heard in the same moment would be known by that.
-    /// It has 60 bits and so looks like any other.
+    /// A random id that reveals nothing, not even its creation time: otherwise two personas created in the same moment could
+    /// be linked. It has 60 bits and so looks like any other id.
     pub fn random(random: &Random) -> Self {
         Self(i64::try_from(random.number() >> 4).unwrap_or(i64::MAX))
     }

@@ -1,6 +1,7 @@
-//! What a background job works with: the database, the mailer, and what an email needs to be written.
+//! What a background job needs: the database, the mailer, and the settings for writing emails.
 //!
-//! Domain modules do not know [`crate::app::App`]; their jobs (async, many short transactions, called by the worker) are given this.
+//! Domain modules must not depend on [`crate::app::App`]; their jobs (async, many short transactions, run by the worker)
+//! receive this.
 
 use std::sync::Arc;
 
@@ -12,38 +13,38 @@ use crate::fault::InternalError;
 use crate::mail::{DisplayName, Email, EmailKind, Mailer, MessageId, Outcome, OutgoingEmail, Sender};
 use crate::site::Site;
 
-/// What a job works with; cheap to clone.
+/// The context of a job; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct JobContext {
-    /// The database.
+    /// The handle to the database threads.
     pub db: Db,
-    /// Where emails go.
+    /// Sends emails, or writes them to the outbox folder.
     pub mailer: Mailer,
-    /// The keys that links are signed with.
+    /// The keys that sign links.
     pub keys: Keys,
-    /// What the site is called and where it is.
+    /// The site's name and address.
     pub site: Arc<Site>,
-    /// Who emails come from and how fast they may go.
+    /// The sender of emails and the limit of their rate.
     pub mail: Arc<Mail>,
-    /// The time.
+    /// The source of the current time.
     pub clock: Clock,
-    /// Randomness.
+    /// The source of randomness.
     pub random: Random,
 }
 
-/// What an email says: its subject, its text, and the same in HTML.
+/// The content of an email: subject, plain text, and the same in HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmailContent {
-    /// One line.
+    /// The subject, one line.
     pub subject: String,
-    /// The plain text.
+    /// The text/plain part.
     pub text: String,
-    /// The same in HTML, with the same links.
+    /// The text/html part, with the same words and links.
     pub html: String,
 }
 
 impl JobContext {
-    /// Who our emails come from; under the site's name when `MAIL_FROM` has none.
+    /// The sender of the site's emails, named after the site when `MAIL_FROM` has no name.
     pub fn sender(&self) -> Sender {
         let mut sender = self.mail.from.clone();
         if sender.name.as_str().is_empty() {
@@ -52,8 +53,8 @@ impl JobContext {
         sender
     }
 
-    /// An email to one person. `unique` names it among all our emails and stays the same when it is sent again; bounces come back to
-    /// the sender.
+    /// Builds an email to one address. `unique` identifies it among all emails of the site and stays the same when it is sent
+    /// again; bounces return to the sender.
     pub fn email(&self, kind: EmailKind, to: Email, unique: &str, words: EmailContent) -> OutgoingEmail {
         let from = self.sender();
         OutgoingEmail {
@@ -69,20 +70,20 @@ impl JobContext {
         }
     }
 
-    /// Hands over an email that may rather come twice than not at all, such as a confirmation. What a server refuses for good is
-    /// logged and not tried again: the address does not take mail.
+    /// Sends an email for which a duplicate is better than a loss, such as a confirmation. A permanent rejection is logged and
+    /// not retried, because the address does not accept mail.
     ///
     /// # Errors
-    /// When it should be tried again later.
+    /// When the job should be retried later.
     pub async fn hand_over(&self, email: &OutgoingEmail) -> Result<(), InternalError> {
         job_result(self.mailer.send(email).await)
     }
 }
 
-/// What an outcome means for the job that sent an email: done, or to be tried again.
+/// Converts the outcome of sending an email into the result of the job: done, or retry.
 ///
 /// # Errors
-/// When it should be tried again later.
+/// When the job should be retried later.
 pub fn job_result(outcome: Outcome) -> Result<(), InternalError> {
     match outcome {
         Outcome::Accepted { .. } | Outcome::Stopped => Ok(()),

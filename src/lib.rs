@@ -1,4 +1,4 @@
-//! Betwixt: a server for story threads. What follows is `docs/architecture.md`.
+//! Betwixt: a server for story threads. The rest of this page is `docs/architecture.md`.
 //!
 #![doc = include_str!("../docs/architecture.md")]
 

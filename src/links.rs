@@ -1,4 +1,4 @@
-//! Every address of ours, one function each: paths for pages, and the whole address for mail and feeds.
+//! Every URL of the site, one function each: paths for pages, and whole URLs for email and feeds.
 
 use std::fmt::Display;
 
@@ -16,71 +16,71 @@ macro_rules! fixed {
 }
 
 fixed! {
-    /// The threads.
+    /// The home page with the list of threads.
     home = "/",
-    /// What machines may read.
+    /// The rules for crawlers.
     robots = "/robots.txt",
-    /// Every page that there is to read, for machines.
+    /// The sitemap: every public page, for crawlers.
     sitemap = "/sitemap.xml",
-    /// Whom to tell about a hole (RFC 9116).
+    /// The contact for security reports (RFC 9116).
     security_txt = "/.well-known/security.txt",
-    /// The feed of the site.
+    /// The Atom feed of the site.
     feed = "/feed.atom",
-    /// Make an account.
+    /// The form to create an account.
     sign_up = "/sign-up",
-    /// Sign in.
+    /// The form to sign in.
     sign_in = "/sign-in",
-    /// Sign out.
+    /// Ends the session.
     sign_out = "/sign-out",
-    /// Ask for a link that sets a new password.
+    /// The form to request a password reset link.
     forgot = "/forgot",
-    /// One's own name.
+    /// The member's public name.
     settings_profile = "/settings/profile",
-    /// What one follows and mutes.
+    /// The member's follows, mutes and notification settings.
     settings_notifications = "/settings/notifications",
-    /// One's own signed-in browsers.
+    /// The member's sessions.
     settings_sessions = "/settings/sessions",
-    /// One's own password.
+    /// The member's password.
     settings_security = "/settings/security",
-    /// Have a link mailed that sets one's own password.
+    /// Emails the member a link to set a new password.
     settings_security_link = "/settings/security/link",
-    /// What one is told.
+    /// The member's notifications.
     notices = "/notices",
-    /// Ask for mail.
+    /// The form to subscribe to the newsletter.
     subscribe = "/subscribe",
-    /// Look for threads and stories by their words.
+    /// Full-text search of threads and stories.
     search = "/search",
-    /// What was sent.
+    /// The newsletter archive.
     letters = "/letters",
-    /// The feed of what was sent.
+    /// The Atom feed of the newsletter archive.
     letters_feed = "/letters/feed.atom",
-    /// The moderators' desk.
+    /// The moderators' review queues.
     moderation = "/moderation",
-    /// What moderators did, for moderators.
+    /// The moderation log with details for moderators.
     moderation_log = "/moderation/log",
-    /// What moderators did, for everybody.
+    /// The public moderation log.
     log = "/log",
-    /// The owner's desk.
+    /// The owner's dashboard.
     owner = "/owner",
     /// The owner's essays.
     owner_threads = "/owner/threads",
-    /// Write an essay.
+    /// The form to write an essay.
     owner_thread_new = "/owner/threads/new",
-    /// See an essay before it is saved.
+    /// The preview of an essay before it is saved.
     owner_thread_preview = "/owner/threads/preview",
     /// The owner's newsletter issues.
     owner_issues = "/owner/issues",
-    /// Write an issue.
+    /// The form to write an issue.
     owner_issue_new = "/owner/issues/new",
-    /// Who subscribes.
+    /// The list of subscribers.
     owner_subscribers = "/owner/subscribers",
-    /// Who has an account.
+    /// The list of accounts.
     owner_people = "/owner/people",
-    /// Letters that were written to a folder.
+    /// Emails that were written to the outbox folder.
     owner_outbox = "/owner/outbox",
 }
 
-/// What machines are asked to leave alone: what is one person's own, or somebody's desk.
+/// Paths that crawlers are asked to skip: personal pages, and pages for moderators and the owner.
 pub const PRIVATE: [&str; 12] = [
     "/settings",
     "/sign-in",
@@ -96,181 +96,181 @@ pub const PRIVATE: [&str; 12] = [
     "/unconfirmed",
 ];
 
-/// A letter to this address (RFC 6068): what stands before the @ may hold anything.
+/// A mailto link (RFC 6068); the local part is escaped, because it may contain any character.
 pub fn mailto(local: &str, domain: &str) -> String {
     format!("mailto:{}@{domain}", escape(local))
 }
 
-/// Sign in, then come back to `path`.
+/// The sign-in form, which returns to `path` afterwards.
 pub fn sign_in_and_back(path: &str) -> String {
     format!("/sign-in?next={}", escape(path))
 }
 
-/// A page that is told what was just done, so that it can say so.
+/// A page with the action that was just done, so that it can confirm it.
 pub fn after(path: &str, done: &str) -> String {
     format!("{path}?done={done}")
 }
 
-/// A page that is asked for with these fields; one without a value is left out.
+/// A page with these query fields; a field without a value is omitted.
 pub fn asked<const MANY: usize>(path: &str, fields: [(&str, &str); MANY]) -> String {
     let given = fields.iter().filter(|(_, value)| !value.is_empty());
     let pairs: Vec<String> = given.map(|(name, value)| format!("{name}={}", escape(value))).collect();
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
-/// A file that belongs to the pages.
+/// A static file of the pages.
 pub fn asset(name: &str) -> String {
     format!("/assets/{name}")
 }
 
-/// One thread.
+/// The page of a thread.
 pub fn thread(slug: impl Display) -> String {
     format!("/t/{slug}")
 }
 
-/// A thread's stories, those placed farthest from `at` first.
+/// A thread with the stories farthest from position `at` first.
 pub fn thread_far(slug: impl Display, at: u8) -> String {
     format!("/t/{slug}?sort=far&at={at}#stories")
 }
 
-/// Where a thread's stories and replies are sent.
+/// Receives the stories and replies of a thread.
 pub fn thread_comments(slug: impl Display) -> String {
     format!("/t/{slug}/comments")
 }
 
-/// Where one's story is written on a page of its own.
+/// The form for a story on its own page.
 pub fn thread_write(slug: impl Display) -> String {
     format!("/t/{slug}/write")
 }
 
-/// Answer a comment of a thread.
+/// The form to reply to a comment.
 pub fn thread_reply(slug: impl Display, id: CommentId) -> String {
     format!("/t/{slug}/reply/{id}")
 }
 
-/// Answer a comment of a thread, beginning with its words.
+/// The form to reply to a comment, which begins with a quotation of it.
 pub fn thread_reply_quoting(slug: impl Display, id: CommentId) -> String {
     format!("/t/{slug}/reply/{id}?quote=1")
 }
 
-/// Where a comment is shown before it is sent.
+/// The preview of a comment before it is posted.
 pub fn thread_preview(slug: impl Display) -> String {
     format!("/t/{slug}/preview")
 }
 
-/// A thread on paper.
+/// The printable version of a thread.
 pub fn thread_booklet(slug: impl Display) -> String {
     format!("/t/{slug}/booklet")
 }
 
-/// The feed of a thread.
+/// The Atom feed of a thread.
 pub fn thread_feed(slug: impl Display) -> String {
     format!("/t/{slug}/feed.atom")
 }
 
-/// What appears in a thread after a moment, in microseconds since 1970, as it appears.
+/// The event stream of new comments in a thread since a time in microseconds since 1970.
 pub fn thread_events(slug: impl Display, since: i64) -> String {
     format!("/t/{slug}/events?since={since}")
 }
 
-/// Where one's story is written.
+/// The story form on the thread's page.
 pub fn thread_tell(slug: impl Display) -> String {
     format!("/t/{slug}#tell")
 }
 
-/// Where what is typed is kept until it is sent.
+/// Receives autosaved drafts.
 pub fn thread_sketch(slug: impl Display) -> String {
     format!("/t/{slug}/sketch")
 }
 
-/// A thread's picture, for somebody who chose to see it.
+/// The spectrum chart of a thread, for a reader who chose to see it before answering.
 pub fn thread_picture(slug: impl Display) -> String {
     format!("/t/{slug}?look=1#picture")
 }
 
-/// Where somebody who has not answered chooses to see the picture.
+/// Where a reader who has not answered chooses to see the spectrum chart.
 pub fn thread_look(slug: impl Display) -> String {
     format!("/t/{slug}/look")
 }
 
-/// Where somebody places themselves again.
+/// Where a member changes their position.
 pub fn thread_place(slug: impl Display) -> String {
     format!("/t/{slug}/place")
 }
 
-/// Follow a thread, or mute it.
+/// Where a member follows or mutes a thread.
 pub fn thread_interest(slug: impl Display) -> String {
     format!("/t/{slug}/interest")
 }
 
-/// The picture of a thread as a table; `ending` is empty, `.svg` or `.csv`.
+/// The spectrum of a thread as a table; `ending` is empty, `.svg` or `.csv`.
 pub fn thread_spectrum(slug: impl Display, ending: &str) -> String {
     format!("/t/{slug}/spectrum{ending}")
 }
 
-/// One comment, wherever it stands.
+/// The permanent link of a comment.
 pub fn comment(id: CommentId) -> String {
     format!("/c/{id}")
 }
 
-/// A comment in the conversation around it, which goes on after the reply `after`.
+/// A comment with the conversation around it, continued after the reply `after`.
 pub fn comment_around(id: CommentId, after: Option<CommentId>) -> String {
     let after = after.map(|after| format!("&after={after}")).unwrap_or_default();
     format!("/c/{id}?context=1{after}")
 }
 
-/// The name of a comment on its page.
+/// The fragment that names a comment on its page.
 pub fn comment_anchor(id: CommentId) -> String {
     format!("#c-{id}")
 }
 
-/// What can be done with one comment: `edit`, `withdraw`, `return`, `history`, `status`, `thanks`, `report`, `appeal`,
+/// An action or view of one comment: `edit`, `withdraw`, `return`, `history`, `status`, `thanks`, `report`, `appeal`,
 /// `interest`, `mute`, `feed.atom`.
 pub fn comment_part(id: CommentId, part: &str) -> String {
     format!("/c/{id}/{part}")
 }
 
-/// Share what was written without a session: the link of its letter.
+/// The emailed link that publishes a comment posted without a session.
 pub fn confirm_story(token: impl Display) -> String {
     format!("/confirm/{token}")
 }
 
-/// The writer's own page of what waits for their address.
+/// The author's page of a comment that waits for its address to be confirmed.
 pub fn unconfirmed(token: impl Display) -> String {
     format!("/unconfirmed/{token}")
 }
 
-/// Confirm an account's address.
+/// The link that confirms an account's address.
 pub fn verify(token: impl Display) -> String {
     format!("/verify/{token}")
 }
 
-/// Set a new password.
+/// The link that sets a new password.
 pub fn reset(token: impl Display) -> String {
     format!("/reset/{token}")
 }
 
-/// Make the first owner.
+/// The link that creates the first owner.
 pub fn setup(token: impl Display) -> String {
     format!("/setup/{token}")
 }
 
-/// Confirm a subscription.
+/// The link that confirms a subscription.
 pub fn subscribe_confirm(token: impl Display) -> String {
     format!("/subscribe/confirm/{token}")
 }
 
-/// Says where to look after subscribing.
+/// The page after the subscription form, which asks to check the inbox.
 pub fn subscribe_sent() -> String {
     "/subscribe/sent".to_owned()
 }
 
-/// What else can be done with the link that confirms: `again`, `disown`.
+/// An action of the confirmation link: `again` resends it, `disown` deletes the pending subscription.
 pub fn subscribe_confirm_part(token: impl Display, part: &str) -> String {
     format!("/subscribe/confirm/{token}/{part}")
 }
 
-/// What can be done with a subscriber's preferences: `export`, `erase`.
+/// An action of a subscriber's preferences: `export`, `erase`.
 pub fn preferences_part(token: impl Display, part: &str) -> String {
     format!("/s/{token}/{part}")
 }
@@ -280,122 +280,122 @@ pub fn preferences(token: impl Display) -> String {
     format!("/s/{token}")
 }
 
-/// Leave.
+/// The unsubscribe link.
 pub fn unsubscribe(token: impl Display) -> String {
     format!("/u/{token}")
 }
 
-/// Switch a kind of notification email off.
+/// The link that turns a kind of notification email off.
 pub fn email_opt_out(token: impl Display) -> String {
     format!("/u/notices/{token}")
 }
 
-/// One issue as it was sent.
+/// One newsletter issue in the archive.
 pub fn letter(slug: impl Display) -> String {
     format!("/letters/{slug}")
 }
 
-/// One queue of the moderators' desk.
+/// One review queue.
 pub fn moderation_queue(queue: &str) -> String {
     format!("/moderation/{queue}")
 }
 
-/// One case.
+/// The page of a moderation case.
 pub fn case(id: CaseId) -> String {
     format!("/moderation/cases/{id}")
 }
 
-/// Where a case is decided.
+/// Receives the decisions on a case.
 pub fn case_decisions(id: CaseId) -> String {
     format!("/moderation/cases/{id}/decisions")
 }
 
-/// Take a decision back.
+/// Undoes a decision.
 pub fn decision_undo(id: EventId) -> String {
     format!("/moderation/decisions/{id}/undo")
 }
 
-/// What moderators know of a voice.
+/// What moderators can see of a persona.
 pub fn person(id: VoiceId) -> String {
     format!("/moderation/people/{id}")
 }
 
-/// Where moderators do something about a person: `reveal` or `trust`.
+/// A moderator's action on a persona: `reveal` or `trust`.
 pub fn person_part(id: VoiceId, part: &str) -> String {
     format!("/moderation/people/{id}/{part}")
 }
 
-/// Whose a pen name is, on its page.
+/// The account of a pen name, on the persona's page.
 pub fn person_behind(id: VoiceId) -> String {
     format!("/moderation/people/{id}#behind")
 }
 
-/// One essay at the owner's desk; `part` is `edit`, `history`, `publish`, `schedule`, `cancel`, `slow`, `lock`,
-/// `open` or `close`.
+/// One of the owner's essays; `part` is `edit`, `history`, `publish`, `schedule`, `cancel`, `slow`, `lock`, `open` or `close`.
 pub fn owner_thread(id: ThreadId, part: &str) -> String {
     format!("/owner/threads/{id}/{part}")
 }
 
-/// One essay at the owner's desk, as its readers see it.
+/// The preview of one of the owner's essays as readers see it.
 pub fn owner_thread_shown(id: ThreadId) -> String {
     format!("/owner/threads/{id}")
 }
 
-/// An earlier text of an essay.
+/// An earlier revision of an essay.
 pub fn owner_thread_edition(id: ThreadId, number: i32) -> String {
     format!("/owner/threads/{id}/history/{number}")
 }
 
-/// The earlier texts of an essay, from one on.
+/// The revisions of an essay before one, for paging.
 pub fn owner_thread_history_before(id: ThreadId, number: i32) -> String {
     format!("/owner/threads/{id}/history?before={number}")
 }
 
-/// One issue at the owner's desk.
+/// One of the owner's newsletter issues.
 pub fn owner_issue(id: IssueId) -> String {
     format!("/owner/issues/{id}")
 }
 
-/// What can be done with one issue: `edit`, `test`, `send`, `schedule`, `pause`, `resume`, `cancel`, `ledger`, `ledger.csv`.
+/// An action or view of one issue: `edit`, `test`, `send`, `schedule`, `pause`, `resume`, `cancel`, `ledger`, `ledger.csv`.
 pub fn owner_issue_part(id: IssueId, part: &str) -> String {
     format!("/owner/issues/{id}/{part}")
 }
 
-/// One person, for the owner.
+/// One account, for the owner.
 pub fn owner_person(id: AccountId) -> String {
     format!("/owner/people/{id}")
 }
 
-/// Where the owner gives somebody a role.
+/// Where the owner changes an account's role.
 pub fn owner_person_role(id: AccountId) -> String {
     format!("/owner/people/{id}/role")
 }
 
-/// One letter in the folder.
+/// One email in the outbox folder.
 pub fn owner_outbox_letter(name: &str) -> String {
     format!("/owner/outbox/{}", escape(name))
 }
 
-/// Whether machines ask this path whether we are well: it answers under any name, and is not logged.
+/// Whether the path is a health check: answered under any host name, and not logged.
 pub fn is_probe(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz" | "/up")
 }
 
-/// Whether monitoring asks this path for numbers: the networks that may are answered under any name, and not logged.
+/// Whether the path is the metrics endpoint: answered to allowed networks under any host name, and not logged.
 pub fn is_metrics(path: &str) -> bool {
     path == "/metrics"
 }
 
-/// Whether this path takes one form from anywhere: mail programs send the one-click unsubscribe of RFC 8058 from their own servers, and
-/// its token is all that it needs. Whoever takes it looks at the form; any other has to come from our own page.
+/// Whether the path accepts a cross-site POST: mail programs send the one-click unsubscribe of RFC 8058 from their own
+/// servers, with a token as the only proof. The handler must check the form; any other form has to come from a page of the
+/// site.
 pub fn takes_foreign_posts(path: &str) -> bool {
     path.strip_prefix("/u/").is_some_and(|token| !token.strip_prefix("notices/").unwrap_or(token).contains('/'))
 }
 
-/// What stays as it is in a query or a path segment (RFC 3986, section 2.3), and the slash of an address to come back to.
+/// Characters that are not escaped: the unreserved ones (RFC 3986, section 2.3), and the slash for return paths.
 const UNESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// Escapes `text` for a query or a path segment.
+/// Percent-encodes `text` for a query or a path segment.
 pub fn escape(text: &str) -> String {
     utf8_percent_encode(text, UNESCAPED).to_string()
 }

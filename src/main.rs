@@ -1,4 +1,4 @@
-//! The program; everything is in the library.
+//! The binary; the code is in the library.
 
 fn main() -> std::process::ExitCode {
     betwixt::cli::main()

@@ -1,7 +1,7 @@
-//! What a running process counts about itself, in the text format that Prometheus reads.
+//! The metrics of a running process, in the Prometheus text format.
 //!
-//! Every label has a fixed, small set of values: route patterns and never paths, kinds and states, no addresses, names or tokens. The
-//! numbers belong to this process and start at zero with it; what the database holds is read for each scrape.
+//! Every label must have a fixed, small set of values: route patterns and never paths, kinds and states, no addresses, names
+//! or tokens. Counters belong to this process and start at zero; gauges of the database are read for each scrape.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,15 +12,15 @@ use prometheus::{Gauge, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec,
 use crate::clock::UnixMicros;
 use crate::fault::InternalError;
 
-/// The upper bounds of the histograms' buckets, in seconds. Few, because each is a line for each route, method and status.
+/// The upper bounds of histogram buckets, in seconds. Few, because each is a series for each route, method and status.
 const BUCKETS: [f64; 9] = [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-/// How the database is used.
+/// How a use case accesses the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DatabaseAccess {
-    /// By a transaction that changes nothing.
+    /// In a read-only transaction.
     Read,
-    /// By one that may.
+    /// In a transaction that may write.
     Write,
 }
 
@@ -35,20 +35,20 @@ impl DatabaseAccess {
     }
 }
 
-/// How an attempt to hand an email over ended.
+/// The result of an attempt to send an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmailResult {
-    /// The other side took it.
+    /// The mail server accepted it.
     Sent,
-    /// The other side refused it for good.
+    /// The mail server rejected it permanently.
     Rejected,
-    /// The other side, or the relay as a whole, asks for another attempt later.
+    /// The mail server asked to retry later.
     Deferred,
     /// The connection failed before the email was complete.
     NotHandedOver,
-    /// The connection failed between the email's end and the answer to it.
+    /// The connection failed between the end of the email and its answer.
     Uncertain,
-    /// We ended it ourselves, because it was no longer wanted.
+    /// Sending was cancelled because the email was no longer wanted.
     Stopped,
 }
 
@@ -67,12 +67,12 @@ impl EmailResult {
     }
 }
 
-/// What a look-up in the page cache found.
+/// The result of a look-up in the page cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CacheLookup {
-    /// The page, rendered before.
+    /// The rendered page was cached.
     Hit,
-    /// Nothing, so that the page was rendered.
+    /// The page had to be rendered.
     Miss,
 }
 
@@ -87,14 +87,14 @@ impl CacheLookup {
     }
 }
 
-/// What one scrape reads from the database.
+/// The gauges that one scrape reads from the database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DatabaseReadings {
-    /// How many jobs are in each state.
+    /// The number of jobs in each state.
     pub jobs: Vec<(&'static str, i64)>,
-    /// For how long the oldest ready job has been due; zero when none is.
+    /// How overdue the oldest ready job is; zero when none is ready.
     pub oldest_due: Duration,
-    /// How many open cases are in each queue of the moderators.
+    /// The number of open cases in each review queue.
     pub open_cases: Vec<(&'static str, i64)>,
 }
 
@@ -118,27 +118,27 @@ impl std::fmt::Debug for Metrics {
 }
 
 impl Metrics {
-    /// Counters at zero, for a process that was started at `started`.
+    /// Counters at zero, for a process started at `started`.
     ///
     /// # Errors
-    /// When a name is used twice or is none that Prometheus knows: never, as long as the tests pass.
+    /// When a metric's name is invalid or used twice, which the tests rule out.
     pub fn new(started: UnixMicros) -> Result<Self, InternalError> {
         Counters::new(started).map(|counters| Self(Arc::new(counters))).map_err(unusable)
     }
 
-    /// Counts an answered request. `route` is the pattern of its route.
+    /// Counts an answered request; `route` is its route pattern, never its path.
     pub fn count_request(&self, route: &str, method: &str, status: u16, took: Duration) {
         let labels = [route, method_label(method), status_label(status)];
         count(&self.0.requests, &labels);
         observe(&self.0.request_seconds, &labels, took);
     }
 
-    /// Counts how long a use case waited for a database thread.
+    /// Records how long a use case waited for a database thread.
     pub fn observe_database_wait(&self, access: DatabaseAccess, waited: Duration) {
         observe(&self.0.database_wait, &[access.as_str()], waited);
     }
 
-    /// Counts an attempt to hand an email over.
+    /// Counts an attempt to send an email.
     pub fn count_email(&self, result: EmailResult) {
         count(&self.0.emails, &[result.as_str()]);
     }
@@ -148,10 +148,10 @@ impl Metrics {
         count(&self.0.page_lookups, &[lookup.as_str()]);
     }
 
-    /// The text for one scrape. Without `readings` the database is away: it says so, and gives no numbers of the database.
+    /// The exposition of one scrape. Without `readings` the database is unreachable: the text says so and omits its gauges.
     ///
     /// # Errors
-    /// When the text cannot be written: never, as long as the tests pass.
+    /// When the text cannot be encoded, which the tests rule out.
     pub fn exposition(&self, readings: Option<&DatabaseReadings>) -> Result<String, InternalError> {
         let mut families = self.0.registry.gather();
         families.extend(database_gauges(readings).map_err(unusable)?.gather());
@@ -184,7 +184,7 @@ impl Counters {
         ];
         collectors.into_iter().try_for_each(|collector| registry.register(collector))?;
         about_the_process(&registry, started)?;
-        // A series that begins at zero shows its first increase.
+        // Series that begin at zero show their first increase.
         DatabaseAccess::ALL.iter().try_for_each(|it| database_wait.get_metric_with_label_values(&[it.as_str()]).map(drop))?;
         EmailResult::ALL.iter().try_for_each(|it| emails.get_metric_with_label_values(&[it.as_str()]).map(drop))?;
         CacheLookup::ALL.iter().try_for_each(|it| page_lookups.get_metric_with_label_values(&[it.as_str()]).map(drop))?;
@@ -192,7 +192,7 @@ impl Counters {
     }
 }
 
-/// When the process was started, and which version it is.
+/// The start time and version of the process.
 fn about_the_process(registry: &Registry, started: UnixMicros) -> prometheus::Result<()> {
     let start_time = Gauge::new("process_start_time_seconds", "Start of the process, in seconds since 1970.")?;
     start_time.set(Duration::from_micros(u64::try_from(started.micros()).unwrap_or(0)).as_secs_f64());
@@ -202,7 +202,7 @@ fn about_the_process(registry: &Registry, started: UnixMicros) -> prometheus::Re
     registry.register(Box::new(build))
 }
 
-/// The gauges of one scrape, in a registry of their own: an old number is never shown for a new one.
+/// The gauges of one scrape, in their own registry, so that an outdated value is never shown.
 fn database_gauges(readings: Option<&DatabaseReadings>) -> prometheus::Result<Registry> {
     let registry = Registry::new();
     let up = Gauge::new("betwixt_database_up", "Whether the database could be read for this scrape.")?;
@@ -231,7 +231,7 @@ fn histogram(name: &str, help: &str, labels: &[&str]) -> prometheus::Result<Hist
     HistogramVec::new(HistogramOpts::new(name, help).buckets(BUCKETS.to_vec()), labels)
 }
 
-/// The labels fit their vector, which the tests see; a number that cannot be counted is no reason to fail a request.
+/// Increments a counter. An error means wrong labels, which the tests find; it must not fail a request.
 fn count(vector: &IntCounterVec, labels: &[&str]) {
     if let Ok(counter) = vector.get_metric_with_label_values(labels) {
         counter.inc();
@@ -244,7 +244,7 @@ fn observe(vector: &HistogramVec, labels: &[&str], took: Duration) {
     }
 }
 
-/// A client may send any word as its method.
+/// The label of a method: clients may send any word as the method.
 fn method_label(method: &str) -> &'static str {
     match method {
         "GET" => "GET",

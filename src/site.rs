@@ -1,27 +1,27 @@
-//! What the site is called and how it behaves: the settings that pages and letters need.
+//! The site's name, address and modes: the settings that pages and emails need.
 
 use crate::config::{BaseUrl, Config, ModerationMode, Signups};
 
-/// What the site is called when the owner has not named it.
+/// The site's default name.
 const NAME: &str = "Betwixt";
 
-/// What the site is called and how it behaves.
+/// The settings that pages and emails need; a part of `Config`.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The site's name.
     pub name: String,
-    /// Where every link starts.
+    /// The origin that every link starts with.
     pub base_url: BaseUrl,
-    /// What everybody should know about this server.
+    /// A warning shown to every reader, such as that this is a demonstration; `None` shows nothing.
     pub banner: Option<String>,
-    /// Which new comments wait for a moderator.
+    /// Which new comments a moderator must approve first.
     pub moderation: ModerationMode,
     /// Who may make an account.
     pub signups: Signups,
 }
 
 impl Site {
-    /// The site that the settings describe.
+    /// Builds it from the settings; `banner` is shown on every page.
     pub fn of(config: &Config, banner: Option<String>) -> Self {
         Self {
             name: NAME.to_owned(),
@@ -32,7 +32,7 @@ impl Site {
         }
     }
 
-    /// The whole address of a path of ours.
+    /// The absolute URL of a path.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.base_url.origin())
     }

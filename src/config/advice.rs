@@ -1,4 +1,4 @@
-//! What is allowed and probably not meant.
+//! Warnings about settings that are valid but probably a mistake.
 
 use serde::Serialize;
 
@@ -9,12 +9,12 @@ use super::site::Signups;
 use super::source::Origin;
 use super::{Config, SettingsReader};
 
-/// Something that works, and is probably not what was meant.
+/// A valid setting that is probably a mistake.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Advice {
-    /// The setting, or the variable that looks like one.
+    /// The setting, or the variable that looks like a typo of one.
     pub key: String,
-    /// What follows from it, and what to do about it.
+    /// The consequence, and what to do about it.
     pub text: String,
 }
 
@@ -24,7 +24,7 @@ impl Advice {
     }
 }
 
-/// What to say about settings that fit.
+/// Warnings about valid settings.
 pub(super) fn about(config: &Config) -> Vec<Advice> {
     let is_set =
         |key: &Key| config.settings().iter().any(|setting| setting.key.name == key.name && setting.origin != Origin::Default);
@@ -59,7 +59,7 @@ pub(super) fn about(config: &Config) -> Vec<Advice> {
     advice
 }
 
-/// What lets every reader see the metrics.
+/// The reason why every reader can see the metrics; `None` when they cannot.
 fn about_metrics(config: &Config) -> Option<&'static str> {
     let server = &config.server;
     if server.metrics_allowed.has_everybody() {
@@ -72,10 +72,10 @@ fn about_metrics(config: &Config) -> Option<&'static str> {
     )
 }
 
-/// Shorter names are too easily like a key by chance (`TX`, `TERM`).
+/// Shorter names resemble a key by chance too easily (`TX`, `TERM`).
 const SHORTEST_SLIP: usize = 6;
 
-/// Variables whose names look like slips of a key. The environment belongs to others too, so they are no error.
+/// Warns about variables that look like typos of a key. Other programs use the environment too, so they are no error.
 pub(super) fn about_variables(reader: &SettingsReader) -> Vec<Advice> {
     let names: Vec<String> = ALL.iter().flat_map(|key| [Some(key.name.to_owned()), key.file_name()]).flatten().collect();
     let slips = reader.variables().filter(|name| name.len() >= SHORTEST_SLIP && !names.iter().any(|known| known == name));

@@ -1,4 +1,4 @@
-//! The address of the site.
+//! The site's base URL.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -14,17 +14,17 @@ pub struct BaseUrl {
     origin: String,
 }
 
-/// How the site is reached.
+/// Whether the site is served over http or https.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
-    /// In the clear: on one's own machine.
+    /// Unencrypted: for local use.
     Http,
     /// Over TLS; cookies are marked Secure.
     Https,
 }
 
 impl BaseUrl {
-    /// Reads an http or https address. A slash at its end is dropped, as is the port that the scheme has anyway.
+    /// Parses an http or https URL. Drops a trailing slash and the scheme's default port.
     pub(super) fn parse(text: &str) -> Result<Self, UnfitValue> {
         let url = Url::parse(text, &["http", "https"])?;
         if url.user.is_some() {
@@ -40,7 +40,7 @@ impl BaseUrl {
         Ok(Self::of(scheme, url.host, port))
     }
 
-    /// What readers on this machine type when the server listens here.
+    /// The base URL for readers on this machine when the server listens on `listen`.
     pub(crate) fn of_listener(listen: SocketAddr) -> Self {
         let address = match listen.ip() {
             IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -75,7 +75,7 @@ impl BaseUrl {
         self.host.to_string()
     }
 
-    /// The host's name; nothing when it is a number.
+    /// The host's name; `None` when it is an IP address.
     pub(super) fn host_name(&self) -> Option<&str> {
         match &self.host {
             Host::Name(name) => Some(name),

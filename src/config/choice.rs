@@ -1,4 +1,4 @@
-//! Values that are one of a few words, or a number in a range.
+//! Parses values that are one of a few words, or a number in a range.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::key::nearest;
 use super::problem::UnfitValue;
 
-/// The value behind one of these words, in any case.
+/// The value of one of these words, ignoring case.
 pub(super) fn one_of<T: Copy>(text: &str, words: &[(&str, T)]) -> Result<T, UnfitValue> {
     if let Some((_, value)) = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)) {
         return Ok(*value);

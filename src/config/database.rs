@@ -1,4 +1,4 @@
-//! Which database, and what a start does about its schema.
+//! Settings of the database, and whether to migrate its schema at start.
 
 use std::path::PathBuf;
 
@@ -13,11 +13,11 @@ use super::url::scheme;
 /// Settings of the database.
 #[derive(Clone, Debug)]
 pub struct Storage {
-    /// Which one.
+    /// The database to connect to.
     pub database: Database,
-    /// How many connections at once, 1 to 100.
+    /// The most connections at once, 1 to 100.
     pub max_conns: u32,
-    /// What a start does about the schema.
+    /// Whether to migrate the schema at start.
     pub migrations: RunMigrations,
 }
 
@@ -30,22 +30,22 @@ pub enum Database {
     Postgres(Secret),
 }
 
-/// What a start does about the database's schema.
+/// How to treat an outdated schema at start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunMigrations {
-    /// Brings it up to date.
+    /// Applies pending migrations.
     Auto,
-    /// Refuses to serve on an old one.
+    /// Refuses to start with pending migrations.
     Check,
-    /// Does not look.
+    /// Skips the check.
     Off,
 }
 
-/// More connections than this help nobody: PostgreSQL allows 100 in all unless told otherwise.
+/// More connections bring no gain: PostgreSQL allows 100 in all by default.
 const MOST_CONNS: u32 = 100;
 
 impl Storage {
-    /// `data_dir` is where the database is when none is named; nothing when it did not fit.
+    /// Reads the settings. The default database is in `data_dir`, which is `None` when that setting is not valid.
     pub(super) fn read(reader: &mut SettingsReader, data_dir: Option<&DataDir>) -> Option<Self> {
         let database = reader.optional(&keys::DATABASE_URL, Database::parse);
         let max_conns = reader.value(&keys::DATABASE_MAX_CONNS, |text| number(text, 1, MOST_CONNS));
@@ -82,7 +82,8 @@ fn sqlite(path: &str) -> Result<Database, UnfitValue> {
     }
 }
 
-/// libpq judges the rest when it connects; its URLs are richer than ours (several hosts, sockets as hosts).
+/// Checks only the scheme: libpq validates the rest when it connects, and its URLs are richer (several hosts, sockets as
+/// hosts).
 fn postgres(text: &str, rest: &str) -> Result<Database, UnfitValue> {
     let wants_tls = ["sslmode=require", "sslmode=verify-ca", "sslmode=verify-full"].iter().any(|mode| rest.contains(mode));
     if rest.is_empty() || rest.chars().any(|char| char.is_control() || char.is_whitespace()) {

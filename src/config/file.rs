@@ -1,4 +1,4 @@
-//! `betwixt.toml`: the keys in lower case, one a line, no sections.
+//! Reads `betwixt.toml`: one key in lower case per line, no sections.
 
 use std::io;
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::keys::ALL;
 use super::problem::SettingProblem;
 use super::source::{Origin, SettingsFile};
 
-/// One line of the file.
+/// One entry of the file.
 #[derive(Debug)]
 pub(super) struct ConfigFileEntry {
     /// In lower case, as written: a key's name, or its name with `_file`.
@@ -19,8 +19,8 @@ pub(super) struct ConfigFileEntry {
     pub(super) line: usize,
 }
 
-/// Reads the file. Whatever is wrong with it is in the second half; what could be read is in the first all the same, so that
-/// the other settings are judged too.
+/// Reads the file. Returns every problem along with the entries that could be read, so that the remaining settings are
+/// validated too.
 pub(super) fn read(file: &SettingsFile) -> (Vec<ConfigFileEntry>, Vec<SettingProblem>) {
     let (path, text) = match file {
         SettingsFile::None => return (Vec::new(), Vec::new()),
@@ -97,7 +97,7 @@ fn is_known(name: &str) -> bool {
     ALL.iter().any(|key| key.toml_name() == name || key.file_name().is_some_and(|file| file.to_lowercase() == name))
 }
 
-/// A value as the text that the environment would hold. A list becomes its items with commas between them.
+/// A value as the environment would contain it. A list becomes its items, separated by commas.
 fn as_text(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
@@ -112,7 +112,7 @@ fn as_text(value: &DeValue<'_>) -> Option<String> {
     }
 }
 
-/// The number, from 1, of the line that this byte is on.
+/// The number, from 1, of the line that contains this byte offset.
 fn line_of(text: &str, byte: usize) -> usize {
     text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1
 }

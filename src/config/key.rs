@@ -1,60 +1,60 @@
-//! What a setting is: its name, what it is for, what it expects, and what happens without it.
+//! The definition of a setting: its name, purpose, expected value, and default.
 
 use super::keys::ALL;
 
-/// One setting. The table of them ([`ALL`]) drives the parser, `config show`, every error's fix and the list in
-/// `docs/operating.md`.
+/// One setting. The table of settings ([`ALL`]) drives the parser, `config show`, the fix in every error message and the list
+/// in `docs/operating.md`.
 #[derive(Debug)]
 pub struct Key {
-    /// As it stands in the environment: `BASE_URL`. The file has it in lower case.
+    /// The environment variable: `BASE_URL`. The settings file has it in lower case.
     pub name: &'static str,
-    /// What it is for, in a sentence or two.
+    /// The purpose, in a sentence or two.
     pub about: &'static str,
-    /// What to write, with an example: the fix that every error about this key ends with.
+    /// What to write, with an example: the fix at the end of every error about this key.
     pub expects: &'static str,
-    /// What holds when it is not set.
+    /// What applies when it is not set.
     pub unset: Unset,
-    /// How much of its value may be shown.
+    /// How much of its value may be displayed.
     pub secrecy: Secrecy,
 }
 
-/// What holds when a key is not set.
+/// What applies when a key is not set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unset {
-    /// This text, read like any other value.
+    /// This default, parsed like any other value.
     Is(&'static str),
-    /// Worked out from other settings; the text says how.
+    /// Derived from other settings; the text says how.
     From(&'static str),
-    /// Nothing; the text says what happens then.
+    /// No value; the text says what happens then.
     Nothing(&'static str),
 }
 
-/// How much of a value may be shown.
+/// How much of a value may be displayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Secrecy {
-    /// All of it.
+    /// The whole value.
     Open,
-    /// All but the passwords in this URL.
+    /// Everything but the passwords in this URL.
     Url,
-    /// None of it.
+    /// Nothing: the value is masked.
     Whole,
 }
 
-/// Ends the name of a key whose value is in a file.
+/// The suffix of a variable that names a file containing the value.
 const FILE: &str = "_FILE";
 
 impl Key {
-    /// The name in `betwixt.toml`: `base_url`.
+    /// The key in `betwixt.toml`: `base_url`.
     pub fn toml_name(&self) -> String {
         self.name.to_lowercase()
     }
 
-    /// The variable that names a file with the value: `SECRET_KEY_FILE`. `DKIM_KEY_FILE` is a path already and has none.
+    /// The variable that names a file containing the value: `SECRET_KEY_FILE`. `DKIM_KEY_FILE` is a path already and has none.
     pub fn file_name(&self) -> Option<String> {
         (!self.name.ends_with(FILE)).then(|| format!("{}{FILE}", self.name))
     }
 
-    /// The value as it may be shown.
+    /// The value for display, masked by its secrecy.
     pub fn masked(&self, value: &str) -> String {
         match self.secrecy {
             Secrecy::Open => value.to_owned(),
@@ -64,10 +64,10 @@ impl Key {
     }
 }
 
-/// How alike two names are before one is suggested for the other; found by trying the slips in the tests below.
+/// The least Jaro-Winkler similarity for suggesting a name; tuned on the typos in the tests below.
 const ALIKE: f64 = 0.86;
 
-/// The candidate that `word` was probably meant to be.
+/// The candidate that `word` is most likely a typo of.
 pub(super) fn nearest(word: &str, candidates: impl IntoIterator<Item = String>) -> Option<String> {
     let word = word.to_lowercase();
     candidates
@@ -78,7 +78,7 @@ pub(super) fn nearest(word: &str, candidates: impl IntoIterator<Item = String>) 
         .map(|(_, candidate)| candidate)
 }
 
-/// The name in `betwixt.toml`, of a key or of its file, that an unknown name was probably meant to be.
+/// The key of `betwixt.toml`, or its `_file` form, that an unknown key is most likely a typo of.
 pub(super) fn nearest_in_file(word: &str) -> Option<String> {
     nearest(word, ALL.iter().flat_map(|key| [Some(key.toml_name()), key.file_name().map(|name| name.to_lowercase())]).flatten())
 }

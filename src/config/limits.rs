@@ -1,4 +1,4 @@
-//! Limits that the owner sets. Those that the product fixes are constants on their types.
+//! Limits that the owner sets. Fixed limits are constants on their types.
 
 use std::net::SocketAddr;
 
@@ -9,21 +9,21 @@ use super::reader::SettingsReader;
 /// Settings of limits.
 #[derive(Clone, Debug)]
 pub struct LimitSettings {
-    /// Whether anybody has to wait after doing the same thing too often.
+    /// Whether rate limits apply.
     pub rate_limits: RateLimits,
 }
 
-/// Whether anybody has to wait after doing the same thing too often.
+/// Whether clients are rate limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateLimits {
-    /// They do.
+    /// Clients are rate limited.
     On,
-    /// They do not: for load tests. The server then listens on this machine alone.
+    /// Clients are not rate limited: for load tests. The server must then listen on this machine only.
     Off,
 }
 
 impl LimitSettings {
-    /// `listen` is where the server listens; nothing when that did not fit.
+    /// Reads the settings. `listen` is the server's address, `None` when that setting is not valid.
     pub(super) fn read(reader: &mut SettingsReader, listen: Option<SocketAddr>) -> Option<Self> {
         let words = [("on", RateLimits::On), ("off", RateLimits::Off)];
         let rate_limits = reader.value(&keys::RATE_LIMITS, |text| one_of(text, &words))?;

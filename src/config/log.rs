@@ -1,4 +1,4 @@
-//! What is logged, and how.
+//! Settings of the log.
 
 use tracing::level_filters::LevelFilter;
 
@@ -7,30 +7,30 @@ use super::keys;
 use super::problem::UnfitValue;
 use super::reader::SettingsReader;
 
-/// Settings of the log.
+/// The level and format of the log.
 #[derive(Clone, Debug)]
 pub struct Log {
-    /// How much.
+    /// The least level that is logged.
     pub level: LogLevel,
-    /// In which form.
+    /// The format of its lines.
     pub format: LogFormat,
 }
 
-/// The form of the log's lines.
+/// The format of the log's lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
+    /// Human-readable.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// How much is logged: a level for everything, and others for parts of the program.
+/// The log level: a default, and overrides for parts of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogLevel {
-    /// For all parts that are not named.
+    /// The default level.
     pub everything: LevelFilter,
-    /// A module path's beginning (`betwixt::mail`) and its level.
+    /// Prefixes of module paths (`betwixt::mail`) and their levels.
     pub parts: Vec<(String, LevelFilter)>,
 }
 

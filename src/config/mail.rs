@@ -1,4 +1,4 @@
-//! How letters leave.
+//! Settings of outgoing email.
 
 use std::fs::File;
 use std::num::NonZeroU32;
@@ -13,42 +13,42 @@ use super::secret::Secret;
 use super::url::{Url, domain};
 use crate::mail::{DisplayName, Email, Sender};
 
-/// Settings of mail.
+/// The email settings.
 #[derive(Clone, Debug)]
 pub struct Mail {
-    /// The mail server's URL, which may hold a password; its scheme, host and port fit, and it asks for TLS unless the host is
-    /// this machine. Without one, letters are written to the outbox.
+    /// The mail server's URL, which may contain a password. Its scheme, host and port are valid, and it requires TLS unless
+    /// the host is this machine. Without it, emails are written to the outbox.
     pub smtp_url: Option<Secret>,
-    /// Who letters come from; with an empty name when only the address was given.
+    /// The sender of emails; its name is empty when only the address was given.
     pub from: Sender,
-    /// The address in `from` when the owner named it. One that we made up may have nobody behind it.
+    /// The address in `from` if the owner set it. A derived one may have no mailbox behind it.
     pub contact: Option<Email>,
-    /// The domain of return addresses; without one, letters come back to `from`.
+    /// The domain of return addresses; without it, bounces return to `from`.
     pub bounce_domain: Option<String>,
-    /// How letters are signed.
+    /// The DKIM key; without it, emails are not signed.
     pub dkim: Option<Dkim>,
-    /// How many connections to the mail server at once, 1 to 64.
+    /// The most connections to the mail server at once, 1 to 64.
     pub connections: u32,
-    /// How many letters a second over all connections; nothing means no limit of ours.
+    /// The most emails per second over all connections; `None` sets no limit.
     pub rate: Option<NonZeroU32>,
 }
 
-/// The key that letters are signed with.
+/// The DKIM key that signs emails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dkim {
-    /// A PEM file, which this user can read.
+    /// A PEM file that this process can read.
     pub key_file: PathBuf,
-    /// Where the public half stands in DNS.
+    /// The DNS name of the public key below `_domainkey`.
     pub selector: String,
 }
 
-/// One client's share of a usual mail server's limits (Postfix: 50 a client) and then some.
+/// More than the usual limit of a mail server for one client (Postfix: 50).
 const MOST_CONNECTIONS: u32 = 64;
-/// Beyond what one process renders in a second.
+/// More than one process can render per second.
 const HIGHEST_RATE: u32 = 10_000;
 
 impl Mail {
-    /// `base_url` gives the sender's domain when none is named; nothing when it did not fit.
+    /// Reads the settings. The default sender is at the host of `base_url`, which is `None` when that setting is not valid.
     pub(super) fn read(reader: &mut SettingsReader, base_url: Option<&BaseUrl>) -> Option<Self> {
         let smtp_url = reader.optional(&keys::SMTP_URL, smtp_url);
         let from = reader.optional(&keys::MAIL_FROM, sender);
@@ -76,8 +76,8 @@ impl Mail {
     }
 }
 
-/// Judges the parts of the mail server's URL that decide whether it can work at all, and whether a password would travel in the
-/// clear.
+/// Validates the parts of the mail server's URL that decide whether it can work at all, and whether a password would be sent
+/// unencrypted.
 fn smtp_url(text: &str) -> Result<Secret, UnfitValue> {
     let url = Url::parse(text, &["smtp", "smtps"])?;
     let demands_tls = url.scheme == "smtps" || url.parameter("tls") == Some("required");
@@ -109,7 +109,7 @@ fn selector(text: &str) -> Result<String, UnfitValue> {
     }
 }
 
-/// Key and selector go together.
+/// Requires key and selector together.
 fn dkim(
     reader: &mut SettingsReader,
     key_file: Option<Option<PathBuf>>,
@@ -129,7 +129,7 @@ fn dkim(
     }
 }
 
-/// Reads `letters@example.org` or `Betwixt <letters@example.org>`; the name may stand in quotes.
+/// Parses `letters@example.org` or `Betwixt <letters@example.org>`; the name may be in quotes.
 fn sender(text: &str) -> Result<Sender, UnfitValue> {
     let email = |text| Email::parse(text).map_err(|error| UnfitValue::because(error.to_string()));
     let Some((name, rest)) = text.split_once('<') else {
@@ -144,10 +144,10 @@ fn sender(text: &str) -> Result<Sender, UnfitValue> {
     Ok(Sender { name: DisplayName::clean(name), address: email(inside)? })
 }
 
-/// The domain of letters from a site that has no name in DNS: RFC 6761 keeps `.localhost` on this machine.
+/// The sender's domain for a site without a name in DNS: RFC 6761 reserves `.localhost` for the local machine.
 const NOWHERE: &str = "betwixt.localhost";
 
-/// Who letters come from when nobody said: `betwixt` at the site's own host.
+/// The default sender: `betwixt` at the site's own host.
 fn usual_sender(reader: &mut SettingsReader, base_url: &BaseUrl) -> Option<Sender> {
     let at = |domain: &str| Email::parse(&format!("betwixt@{domain}"));
     match base_url.host_name().map_or_else(|| at(NOWHERE), |host| at(host).or_else(|_| at(NOWHERE))) {

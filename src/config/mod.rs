@@ -1,7 +1,7 @@
-//! Settings: read once at the start, from flags, the environment and a file, and turned into types.
+//! Settings: read once at the start, from flags, the environment and a file, and parsed into types.
 //!
-//! One table of keys ([`keys`]) drives the parser, `config show`, the errors and the documentation. A value that does not fit
-//! never passes: [`Config::load`] gives every problem there is at once, each with its key, its place and its fix.
+//! One table of keys ([`keys`]) drives the parser, `config show`, the errors and the documentation. No invalid value passes:
+//! [`Config::load`] reports all problems at once, each with its key, source and fix.
 
 mod advice;
 mod base_url;
@@ -39,30 +39,30 @@ pub use source::{Origin, Sources};
 
 use reader::SettingsReader;
 
-/// Every setting, as types.
+/// All settings, parsed.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where the server listens, whom it believes, where it keeps things.
+    /// The process: address, trusted networks and data directory.
     pub server: Server,
-    /// Which database.
+    /// The database and its migrations.
     pub storage: Storage,
-    /// How letters leave.
+    /// Outgoing email.
     pub mail: Mail,
-    /// What the site is to its readers.
+    /// The site as readers see it.
     pub site: SiteSettings,
-    /// Limits that the owner sets.
+    /// Limits set by the owner.
     pub limits: LimitSettings,
-    /// What is logged.
+    /// The log's level and format.
     pub log: Log,
     settings: Vec<Setting>,
     advice: Vec<Advice>,
 }
 
 impl Config {
-    /// Reads every key.
+    /// Reads and validates every key.
     ///
     /// # Errors
-    /// Everything that is wrong, at once.
+    /// All problems at once.
     pub fn load(sources: Sources) -> Result<Self, ConfigErrors> {
         let mut reader = SettingsReader::new(sources);
         let server = Server::read(&mut reader);
@@ -80,18 +80,18 @@ impl Config {
         Ok(config)
     }
 
-    /// Each key with the value that holds and where it came from, in the order of the table; secrets are masked.
+    /// Each key with its effective value and source, in the order of the table; secrets are masked.
     pub fn settings(&self) -> &[Setting] {
         &self.settings
     }
 
-    /// What fits, and is probably not meant.
+    /// Settings that are valid but probably a mistake.
     pub fn advice(&self) -> &[Advice] {
         &self.advice
     }
 
-    /// Refuses a setting that fits in form, for what only a later step can know (a key file without a key in it, a password that
-    /// is too weak). `sentence` says what is wrong with it, and does not quote a secret; the fix is added.
+    /// Rejects a valid setting for a reason that only a later step finds (a key file without a key in it, a weak password).
+    /// `sentence` names the problem and must not quote a secret; the fix is appended.
     pub fn refuse(&self, key: &'static Key, sentence: impl Into<String>) -> ConfigErrors {
         ConfigErrors::new(vec![reader::refusal(&self.settings, key, sentence.into())])
     }

@@ -1,4 +1,4 @@
-//! Networks: who is believed, who may see.
+//! Lists of networks for trust and access.
 
 use std::net::IpAddr;
 
@@ -6,29 +6,29 @@ use ipnet::IpNet;
 
 use super::problem::UnfitValue;
 
-/// A list of networks; an empty one contains nobody.
+/// A list of networks; an empty one contains no address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Networks(Vec<IpNet>);
 
 impl Networks {
-    /// Reads networks (`10.0.0.0/8`) and single addresses with commas or spaces between them.
+    /// Parses networks (`10.0.0.0/8`) and single addresses, separated by commas or spaces.
     pub(super) fn parse(text: &str) -> Result<Self, UnfitValue> {
         let items = text.split([',', ' ']).map(str::trim).filter(|item| !item.is_empty());
         items.map(network).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Whether this address is in one of them. An IPv4 address that arrived on an IPv6 socket counts as what it is.
+    /// Whether a network contains this address. An IPv4-mapped IPv6 address counts as IPv4.
     pub fn contains(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// Whether there is none.
+    /// Whether the list has no network.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether one of them is the whole world.
+    /// Whether a network contains all addresses.
     pub fn has_everybody(&self) -> bool {
         self.0.iter().any(|network| network.prefix_len() == 0)
     }

@@ -1,19 +1,19 @@
-//! What is wrong with the settings: all of it at once, each with its place and its fix.
+//! Problems of the settings: all at once, each with its source and fix.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// One thing that is wrong.
+/// One problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SettingProblem {
-    /// The setting, by its name; or the file, when the file as a whole is the matter.
+    /// The setting's name, or the file when the whole file is the problem.
     pub key: String,
-    /// Where the value came from: a flag, a variable, a file and its line.
+    /// The source of the value: a flag, a variable, or a file and its line.
     pub source: String,
-    /// What is wrong with it. A secret is never quoted.
+    /// What is wrong with the value. Never quotes a secret.
     pub problem: String,
-    /// What to do.
+    /// What to do about it.
     pub fix: String,
 }
 
@@ -25,19 +25,19 @@ impl fmt::Display for SettingProblem {
     }
 }
 
-/// Everything that is wrong with the settings. The start ends here, with exit code 3.
+/// All problems of the settings. They end the start with exit code 3.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigErrors {
     problems: Vec<SettingProblem>,
 }
 
 impl ConfigErrors {
-    /// These problems; a load that fails has at least one.
+    /// Wraps the problems; a failed load has at least one.
     pub(super) fn new(problems: Vec<SettingProblem>) -> Self {
         Self { problems }
     }
 
-    /// Each of them, in the order of the table of keys.
+    /// The problems, in the order of the table of keys.
     pub fn problems(&self) -> &[SettingProblem] {
         &self.problems
     }
@@ -58,12 +58,12 @@ impl fmt::Display for ConfigErrors {
 
 impl std::error::Error for ConfigErrors {}
 
-/// Why a text does not fit its key, as a sentence. It never quotes the text: that is done, or left out for a secret, in one place.
+/// Why a text is not valid for its key, as a sentence. Never quotes the text: one place quotes it, or omits it for a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnfitValue(pub(super) String);
 
 impl UnfitValue {
-    /// The sentence, with its full stop.
+    /// Wraps a sentence, which has its full stop.
     pub(super) fn because(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }

@@ -1,5 +1,5 @@
-//! Finds each key's value in the layers, flag > environment > `KEY_FILE` > settings file > default, and keeps what was found and
-//! what was wrong. (The owner's settings page will be a layer of its own, before the default.)
+//! Finds each key's value in the layers, flag > environment > `KEY_FILE` > settings file > default, and collects the values
+//! and the problems. (The owner's settings page will be a layer of its own, before the default.)
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -9,18 +9,18 @@ use super::key::{Key, Secrecy, Unset};
 use super::problem::{ConfigErrors, SettingProblem, UnfitValue};
 use super::source::{Origin, SettingsFile, Sources};
 
-/// One key with the value that holds: what `config show` lists.
+/// One key with its effective value: a line of `config show`.
 #[derive(Clone, Debug)]
 pub struct Setting {
-    /// Which.
+    /// The key.
     pub key: &'static Key,
-    /// Its value, masked as the key asks; nothing when it is not set and has no default.
+    /// The value, masked as the key asks; `None` when it is not set and has no default.
     pub value: Option<String>,
-    /// Where the value came from.
+    /// The source of the value.
     pub origin: Origin,
 }
 
-/// Reads keys one after the other, and collects.
+/// Reads keys one by one, and collects their values and problems.
 #[derive(Debug)]
 pub(super) struct SettingsReader {
     sources: Sources,
@@ -30,16 +30,16 @@ pub(super) struct SettingsReader {
     problems: Vec<SettingProblem>,
 }
 
-/// A text and its place.
+/// A value and its source.
 struct SettingValue {
     text: String,
     origin: Origin,
 }
 
-/// A problem was already noted.
+/// The error of a key whose problem was already recorded.
 struct Noted;
 
-/// A file that holds one value is a line or a key; anything beyond this is another file.
+/// The largest file, in bytes, that may contain one value: a value is a line or a key, so a larger file is a mistake.
 const LARGEST_VALUE: usize = 64 * 1024;
 
 impl SettingsReader {
@@ -52,12 +52,12 @@ impl SettingsReader {
         Self { sources, toml_path, toml, settings: Vec::new(), problems }
     }
 
-    /// The value of a key that has a default; nothing when a problem was noted.
+    /// The value of a key that has a default; `None` when a problem was recorded.
     pub(super) fn value<T>(&mut self, key: &'static Key, parse: impl FnOnce(&str) -> Result<T, UnfitValue>) -> Option<T> {
         self.optional(key, parse).flatten()
     }
 
-    /// The value of a key that may be absent. The outer `Option` is empty when a problem was noted.
+    /// The value of an optional key. The outer `Option` is `None` when a problem was recorded.
     pub(super) fn optional<T>(
         &mut self,
         key: &'static Key,
@@ -82,20 +82,20 @@ impl SettingsReader {
         }
     }
 
-    /// Notes what holds for a key that is not set and follows from others.
+    /// Records the value of an unset key that is derived from others.
     pub(super) fn derived(&mut self, key: &'static Key, text: &str) {
         if let Some(setting) = self.settings.iter_mut().find(|setting| setting.key.name == key.name) {
             setting.value = Some(key.masked(text));
         }
     }
 
-    /// Notes that a key which was read does not fit.
+    /// Records that the value of a key is not valid.
     pub(super) fn refuse(&mut self, key: &'static Key, sentence: impl Into<String>) {
         let problem = refusal(&self.settings, key, sentence.into());
         self.problems.push(problem);
     }
 
-    /// What was read, or everything that was wrong.
+    /// The parsed settings, or every problem.
     pub(super) fn finish<T>(mut self, sections: Option<T>) -> Result<(T, Vec<Setting>), ConfigErrors> {
         let place = |name: &str| super::keys::ALL.iter().position(|key| key.name == name);
         self.problems.sort_by_key(|problem| place(&problem.key));
@@ -123,7 +123,7 @@ impl SettingsReader {
         })
     }
 
-    /// A variable that is there but empty counts as not set: compose files and unit files leave such behind.
+    /// An empty variable counts as not set: compose files and unit files leave such variables behind.
     fn variable(&self, name: &str) -> Option<OsString> {
         self.sources.environment.get(name).filter(|value| !value.is_empty()).cloned()
     }
@@ -177,7 +177,7 @@ impl SettingsReader {
         }
     }
 
-    /// What stands in a file that holds the value, without the line break that an editor puts at its end.
+    /// The content of a file that contains the value, without the line break that an editor adds at its end.
     fn content(&mut self, key: &'static Key, path: &Path, origin: Origin) -> Result<SettingValue, Noted> {
         match std::fs::read(path) {
             Ok(bytes) if bytes.len() > LARGEST_VALUE => Err(self.note(key, &origin, "The file is larger than 64 KiB.")),
@@ -220,14 +220,14 @@ impl SettingsReader {
         Noted
     }
 
-    /// Names of variables that are set.
+    /// The names of the variables that are set.
     pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
         self.sources.environment.iter().filter(|(_, value)| value.as_os_str() != OsStr::new("")).map(|(name, _)| name.as_str())
     }
 }
 
-/// The text without what an editor or a shell leaves around it. Of a secret only the line break at its end is taken: a password
-/// may begin or end with a space.
+/// The text without surrounding white space. A secret loses only the line break at its end: a password may begin or end with a
+/// space.
 fn tidy(key: &Key, text: &str) -> String {
     match key.secrecy {
         Secrecy::Whole => text.trim_end_matches(['\r', '\n']).to_owned(),
@@ -235,10 +235,10 @@ fn tidy(key: &Key, text: &str) -> String {
     }
 }
 
-/// Longer values are cut in what is shown of them.
+/// The most characters of a value that are displayed.
 const LONGEST_QUOTE: usize = 80;
 
-/// The problem of a key whose value was found and does not fit.
+/// The problem of a key whose value was found but is not valid.
 pub(super) fn refusal(settings: &[Setting], key: &'static Key, sentence: String) -> SettingProblem {
     let setting = settings.iter().find(|setting| setting.key.name == key.name);
     let quote = match setting.and_then(|setting| setting.value.as_deref()) {

@@ -1,4 +1,4 @@
-//! What must not be shown, and the key of the house that is made when none is given.
+//! Secret values, and the site's secret key, which is generated when none is configured.
 
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::problem::UnfitValue;
 use crate::crypt::{Random, SecretKey, SecretKeyError};
 
-/// A text that nobody should see. It shows itself only when asked by name.
+/// A text that must not be logged or displayed. Only an explicit call reveals it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -18,7 +18,7 @@ impl Secret {
         Self(text.to_owned())
     }
 
-    /// The text itself.
+    /// Reveals the text.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -30,7 +30,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Reads `SECRET_KEY`.
+/// Parses `SECRET_KEY`.
 pub(super) fn parse_key(text: &str) -> Result<SecretKey, UnfitValue> {
     SecretKey::parse(text).map_err(|error| {
         UnfitValue::because(match error {
@@ -40,33 +40,33 @@ pub(super) fn parse_key(text: &str) -> Result<SecretKey, UnfitValue> {
     })
 }
 
-/// Why there is no key.
+/// Why the secret key cannot be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The file is there, and others may read it.
+    /// The file is readable by other users.
     #[error("{path} may be read by other users of this machine. Run `chmod 600 {path}`; if somebody may have read it, remove it instead, and a new key is made.", path = .0.display())]
     Open(PathBuf),
-    /// The file is there, and has no key in it.
+    /// The file contains no valid key.
     #[error("{path} does not hold a key. Restore it from a backup, or remove it: a new key is made, and links in letters sent so far stop working.", path = .0.display())]
     Unfit(PathBuf),
-    /// The file cannot be read or made.
+    /// The file cannot be read or created.
     #[error("{path} cannot be read or made: {error}. Give this user the right to write in the data directory, or set SECRET_KEY.", path = .path.display())]
     Disk {
-        /// Which file.
+        /// The path of the key file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         error: io::Error,
     },
 }
 
-/// The key in `secret_key` under the data directory; made there with mode 0600 when there is none.
+/// Loads the key from `secret_key` in the data directory; creates it with mode 0600 when it is missing.
 ///
-/// Two processes that start at once end with the same key: it is written aside, flushed, and then linked to its name, which
-/// succeeds for one of them only.
+/// Two processes that start at once get the same key: it is written to a temporary file, flushed, and then linked to its name,
+/// which succeeds for one of them only.
 ///
 /// # Errors
-/// When the file cannot be read or made, may be read by others, or holds no key.
+/// When the file cannot be read or created, is readable by other users, or contains no valid key.
 pub fn load_or_make(directory: &Path, random: &Random) -> Result<SecretKey, KeyError> {
     let path = directory.join("secret_key");
     let disk = |error| KeyError::Disk { path: path.clone(), error };

@@ -1,4 +1,4 @@
-//! Where the server listens, whom it believes, and where it keeps things.
+//! Settings of the server process: its address, trusted networks and data directory.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -13,15 +13,15 @@ use crate::crypt::SecretKey;
 /// Settings of the server as a process.
 #[derive(Clone, Debug)]
 pub struct Server {
-    /// Where it listens.
+    /// The address and port to listen on.
     pub listen: SocketAddr,
-    /// What it keeps is kept here.
+    /// The directory of the database, the key and the outbox.
     pub data_dir: DataDir,
-    /// The key that was given; without one, [`secret::load_or_make`] makes it.
+    /// The configured key; without it, [`secret::load_or_make`] creates one.
     pub secret_key: Option<SecretKey>,
-    /// Whose word about a reader's address is believed.
+    /// The proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Networks,
-    /// Who may read `/metrics`; nobody when it is empty.
+    /// The networks that may read `/metrics`; empty denies every client.
     pub metrics_allowed: Networks,
 }
 
@@ -46,7 +46,7 @@ fn listen(text: &str) -> Result<SocketAddr, UnfitValue> {
     text.parse().map_err(|_| UnfitValue::because("That is not an address with a port."))
 }
 
-/// The data directory, and the names of what is in it.
+/// The data directory and the paths inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataDir(PathBuf);
 
@@ -62,17 +62,17 @@ impl DataDir {
         }
     }
 
-    /// The directory itself. A relative one is under the working directory.
+    /// The directory. A relative path is under the working directory.
     pub fn path(&self) -> &Path {
         &self.0
     }
 
-    /// The SQLite database, unless `DATABASE_URL` names another.
+    /// The default SQLite database; `DATABASE_URL` overrides it.
     pub fn database(&self) -> PathBuf {
         self.0.join("betwixt.sqlite3")
     }
 
-    /// Letters as files, when there is no mail server.
+    /// The folder for emails when there is no mail server.
     pub fn outbox(&self) -> PathBuf {
         self.0.join("outbox")
     }

@@ -1,4 +1,4 @@
-//! What the site is to its readers.
+//! Settings of the site as readers see it.
 
 use std::net::SocketAddr;
 
@@ -14,54 +14,54 @@ use super::secret::Secret;
 use crate::crypt::{Password, PasswordContext};
 use crate::mail::Email;
 
-/// Settings of the site.
+/// The site's address and modes.
 #[derive(Clone, Debug)]
 pub struct SiteSettings {
-    /// Where readers find it.
+    /// The URL where readers reach the site.
     pub base_url: BaseUrl,
-    /// The zone of the times that it shows.
+    /// The time zone of displayed times.
     pub zone: TimeZone,
-    /// Who may make an account.
+    /// Who may create an account.
     pub signups: Signups,
-    /// Which stories wait for a moderator.
+    /// Which stories a moderator must approve first.
     pub moderation: ModerationMode,
-    /// The first owner, made once.
+    /// The first owner, created once.
     pub admin: Option<Admin>,
 }
 
-/// Who may make an account.
+/// Who may create an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signups {
-    /// Anybody.
+    /// Every visitor.
     Open,
-    /// People with an invitation.
+    /// Visitors with an invitation.
     Invite,
-    /// Nobody.
+    /// No visitor.
     Closed,
 }
 
-/// Which stories wait for a moderator before others see them.
+/// Which stories a moderator must approve before they are visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModerationMode {
-    /// No story does.
+    /// None.
     None,
-    /// The first one of each member.
+    /// The first story of each member.
     First,
-    /// Every one.
+    /// Every story.
     All,
 }
 
-/// The first owner's sign-in.
+/// The sign-in of the first owner.
 #[derive(Clone, Debug)]
 pub struct Admin {
-    /// The address.
+    /// The email address to sign in with.
     pub email: Email,
-    /// The password, which [`Password::parse`] takes.
+    /// The password, already validated by [`Password::parse`].
     pub password: Secret,
 }
 
 impl SiteSettings {
-    /// `listen` gives the address when none is named; nothing when it did not fit.
+    /// Reads the settings. The default base URL follows from `listen`, which is `None` when that setting is not valid.
     pub(super) fn read(reader: &mut SettingsReader, listen: Option<SocketAddr>) -> Option<Self> {
         let base_url = reader.optional(&keys::BASE_URL, BaseUrl::parse);
         let zone = reader.value(&keys::TZ, zone);
@@ -82,7 +82,7 @@ impl SiteSettings {
     }
 }
 
-/// Address and password go together.
+/// Requires address and password together.
 fn admin(reader: &mut SettingsReader) -> Option<Option<Admin>> {
     let email =
         reader.optional(&keys::ADMIN_EMAIL, |text| Email::parse(text).map_err(|error| UnfitValue::because(error.to_string())));
@@ -108,7 +108,7 @@ fn admin(reader: &mut SettingsReader) -> Option<Option<Admin>> {
     }
 }
 
-/// POSIX lets a zone's name begin with a colon.
+/// POSIX allows a time zone's name to begin with a colon.
 fn zone(text: &str) -> Result<TimeZone, UnfitValue> {
     let name = text.strip_prefix(':').unwrap_or(text);
     TimeZone::get(name).map_err(|_| {

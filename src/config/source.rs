@@ -1,4 +1,4 @@
-//! Where settings come from: flags, the environment and a file, given as values so that a test can make its own.
+//! The sources of settings: flags, the environment and a file, passed as values so that tests can build their own.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::key::Key;
 
-/// The file that is read when it is there and no other was named.
+/// The file that is read if it exists and no other is named.
 const USUAL_FILE: &str = "betwixt.toml";
 
-/// Everything that settings are read from. The default has nothing in it at all.
+/// Everything that settings are read from; empty by default.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     pub(super) flags: Vec<Flag>,
@@ -18,7 +18,7 @@ pub struct Sources {
     pub(super) file: SettingsFile,
 }
 
-/// A value given on the command line.
+/// A value from the command line.
 #[derive(Clone, Debug)]
 pub(super) struct Flag {
     pub(super) key: &'static Key,
@@ -26,20 +26,20 @@ pub(super) struct Flag {
     pub(super) value: OsString,
 }
 
-/// Which file of settings there is.
+/// The settings file to read.
 #[derive(Clone, Debug, Default)]
 pub(super) enum SettingsFile {
-    /// None is read.
+    /// No file.
     #[default]
     None,
-    /// Read if it is there.
+    /// Optional: read if it exists.
     Usual(PathBuf),
-    /// Named, so it has to be there.
+    /// Named explicitly, so a missing file is an error.
     Named(PathBuf),
 }
 
 impl Sources {
-    /// The environment of this process, and `betwixt.toml` in the working directory if it is there.
+    /// The environment of this process, and `betwixt.toml` in the working directory if it exists.
     pub fn of_process() -> Self {
         #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
         let environment = std::env::vars_os();
@@ -47,21 +47,22 @@ impl Sources {
         Self { environment, file: SettingsFile::Usual(PathBuf::from(USUAL_FILE)), ..Self::default() }
     }
 
-    /// Sets a variable of the environment.
+    /// Sets an environment variable.
     #[must_use]
     pub fn variable(mut self, name: impl Into<String>, value: impl Into<OsString>) -> Self {
         self.environment.insert(name.into(), value.into());
         self
     }
 
-    /// Adds a value from the command line; `flag` is how it was written there (`--data`). Of two for one key the later holds.
+    /// Adds a value from the command line; `flag` is the flag as written there (`--data`). The later of two values for one key
+    /// applies.
     #[must_use]
     pub fn flag(mut self, key: &'static Key, flag: &'static str, value: impl Into<OsString>) -> Self {
         self.flags.push(Flag { key, flag, value: value.into() });
         self
     }
 
-    /// Reads this file instead of the usual one; that it is missing is then an error.
+    /// Reads this file instead of the default one; a missing file is then an error.
     #[must_use]
     pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
         self.file = SettingsFile::Named(path.into());
@@ -69,25 +70,25 @@ impl Sources {
     }
 }
 
-/// Where one value came from.
+/// The source of one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A flag of the command line, as it was written.
+    /// A command-line flag, as written.
     Flag(&'static str),
-    /// A variable of the environment.
+    /// An environment variable.
     Environment(String),
-    /// A file that a variable of the environment names.
+    /// A file named by an environment variable.
     EnvironmentFile(String, PathBuf),
     /// A line of the settings file.
     Toml(PathBuf, usize),
-    /// A file that a line of the settings file names.
+    /// A file named by a line of the settings file.
     TomlFile(PathBuf, usize, PathBuf),
-    /// Nowhere: it is what holds without a setting.
+    /// No source: the default.
     Default,
 }
 
 impl Origin {
-    /// The layer in one word, for machines.
+    /// The source in one word, for machine-readable output.
     pub const fn layer(&self) -> &'static str {
         match self {
             Self::Flag(_) => "flag",

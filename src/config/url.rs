@@ -1,4 +1,4 @@
-//! The parts of a URL that settings care about: scheme, user, host, port and the rest.
+//! Parses the parts of a URL that settings need: scheme, user, host, port and the rest.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -8,15 +8,15 @@ use idna::AsciiDenyList;
 
 use super::problem::UnfitValue;
 
-/// Stands for what is not shown.
+/// Replaces a secret in displayed text.
 pub(super) const MASK: &str = "********";
 
-/// A URL in its parts. Nothing in it is decoded.
+/// A URL split into its parts, none of them decoded.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Url<'a> {
     /// In lower case.
     pub(crate) scheme: String,
-    /// What stands before the `@`, if there is one.
+    /// The user information before the `@`, if there is any.
     pub(crate) user: Option<&'a str>,
     pub(crate) host: Host,
     pub(crate) port: Option<NonZeroU16>,
@@ -24,7 +24,7 @@ pub(crate) struct Url<'a> {
     pub(crate) rest: &'a str,
 }
 
-/// A machine, by name or number.
+/// A host, by name or IP address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Host {
     /// A name in its ASCII form, in lower case.
@@ -33,7 +33,7 @@ pub(crate) enum Host {
 }
 
 impl Host {
-    /// Reads a host as it stands in a URL: an IPv6 address is in brackets.
+    /// Parses a host as URLs have it: an IPv6 address is in brackets.
     pub(crate) fn parse(text: &str) -> Result<Self, UnfitValue> {
         if let Some(inside) = text.strip_prefix('[') {
             let inside =
@@ -46,7 +46,7 @@ impl Host {
         domain(text).map(Self::Name)
     }
 
-    /// Whether it is this machine.
+    /// Whether it is this machine: `localhost` or a loopback address.
     pub(crate) fn is_loopback(&self) -> bool {
         match self {
             Self::Name(name) => name == "localhost",
@@ -59,7 +59,7 @@ fn not_ipv6() -> UnfitValue {
     UnfitValue::because("What stands in brackets is not an IPv6 address.")
 }
 
-/// A domain in its ASCII form, in lower case. Names with an underscore pass: container networks have them.
+/// Converts a domain to ASCII in lower case. Allows underscores, because container networks use them.
 pub(super) fn domain(text: &str) -> Result<String, UnfitValue> {
     let unfit = || UnfitValue::because("Its host is not a name that DNS could know.");
     if text.is_empty() {
@@ -87,7 +87,7 @@ impl fmt::Display for Host {
 }
 
 impl<'a> Url<'a> {
-    /// Takes a URL apart; its scheme is one of `schemes`.
+    /// Splits a URL whose scheme must be one of `schemes`.
     pub(crate) fn parse(text: &'a str, schemes: &[&str]) -> Result<Self, UnfitValue> {
         if text.chars().any(|char| char.is_control() || char.is_whitespace()) {
             return Err(UnfitValue::because("It has a space or a line break in it."));
@@ -106,14 +106,14 @@ impl<'a> Url<'a> {
         Ok(Self { scheme, user, host: Host::parse(host)?, port, rest })
     }
 
-    /// The value of a parameter behind the `?`.
+    /// The value of a query parameter.
     pub(crate) fn parameter(&self, name: &str) -> Option<&'a str> {
         let (_, query) = self.rest.split_once('?')?;
         query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 }
 
-/// The scheme in lower case, and what follows its `://`.
+/// The scheme in lower case, and the text after its `://`.
 pub(super) fn scheme<'a>(text: &'a str, schemes: &[&str]) -> Result<(String, &'a str), UnfitValue> {
     let wanted = schemes.iter().map(|scheme| format!("{scheme}://")).collect::<Vec<_>>().join(" or ");
     let (scheme, after) =
@@ -130,11 +130,11 @@ fn port(text: &str) -> Result<NonZeroU16, UnfitValue> {
     text.parse().map_err(|_| UnfitValue::because("Its port is not a number from 1 to 65535."))
 }
 
-/// The URL with a mask for the password before its host and for every parameter that sounds like one.
+/// The URL with its password and every parameter that sounds like a password masked.
 pub(super) fn masked(text: &str) -> String {
     let Some((scheme, after)) = text.split_once("://") else { return MASK.to_owned() };
     let end = after.find(['/', '?', '#']).unwrap_or(after.len());
-    // A password may hold a `/` that should have been encoded: the user ends at the last `@` before a `?`.
+    // A password may contain a `/` that should be encoded: the user part ends at the last `@` before a `?`.
     let before_query = after.find('?').unwrap_or(after.len()).max(end);
     let (authority, rest) = match after.get(..before_query).and_then(|part| part.rfind('@')) {
         Some(at) => after.split_at(at),

@@ -1,7 +1,7 @@
-//! Hashing passwords with argon2id, on threads and memory of its own.
+//! Hashes passwords with argon2id, on dedicated threads with their own memory.
 //!
-//! Measured: on the web server's blocking pool every thread that ever hashed keeps a 19 MiB arena, which makes gigabytes, and
-//! pages wait behind sign-ins. Here each thread allocates its memory once, and a full queue says so at once.
+//! Measured: on the web server's blocking pool every thread that ever hashed retains a 19 MiB arena, gigabytes in all, and
+//! pages wait behind sign-ins. Here each thread allocates its memory once, and a full queue fails at once.
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -23,28 +23,28 @@ use tokio::sync::oneshot;
 use super::{Attempt, Password, Random};
 use crate::fault::InternalError;
 
-/// How many wait at most: at 20 ms each on one thread that is a bit over a second, and longer than that nobody waits.
+/// The most waiting tasks: at 20 ms each on one thread they take just over a second; more callers get a busy error.
 const QUEUE: usize = 64;
-/// RFC 9106, 3.1: 16 bytes of salt.
+/// The salt's length: 16 bytes (RFC 9106, 3.1).
 const SALT_BYTES: usize = 16;
-/// RFC 9106, 4: 256 bits of hash.
+/// The hash's length: 256 bits (RFC 9106, 4).
 const HASH_BYTES: usize = 32;
-/// A stored hash that wants more memory than this was not made here: refused before it can fill the machine.
+/// A stored hash that asks for more memory was not made here: refused before it can exhaust the machine's memory.
 const MOST_KIB: u32 = 256 * 1024;
 
-/// How much work one hash is.
+/// The work of one hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
     /// Memory in KiB, at least 8.
     pub memory: u32,
-    /// Passes over it, at least 1.
+    /// Passes over the memory, at least 1.
     pub passes: u32,
 }
 
 impl Cost {
-    /// OWASP's password storage cheat sheet: 19 MiB and 2 passes at least. 16 to 21 ms on the machines we measured.
+    /// The minimum of OWASP's password storage cheat sheet: 19 MiB and 2 passes. Measured at 16 to 21 ms.
     pub const STANDARD: Self = Self { memory: 19_456, passes: 2 };
-    /// As little as argon2 can do, for tests: a real hash in microseconds.
+    /// The minimum of argon2, for tests: a real hash in microseconds.
     pub const LEAST: Self = Self { memory: 8, passes: 1 };
 
     fn params(self) -> Result<Params, InternalError> {
@@ -53,18 +53,18 @@ impl Cost {
     }
 }
 
-/// A hashed password as the database keeps it, in PHC form: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
+/// A password hash as the database stores it, in PHC form: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
 #[derive(Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct PasswordHash(String);
 
 impl PasswordHash {
-    /// The text as the database and an export hold it.
+    /// The PHC string, as stored and exported.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// From an export of ours. Whether it can be verified shows when it is.
+    /// Wraps a PHC string of an export or the database. Only verification validates it.
     pub fn from_store(text: String) -> Self {
         Self(text)
     }
@@ -94,14 +94,14 @@ where
     }
 }
 
-/// What became of an attempt.
+/// The result of checking a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordCheck {
-    /// It is the password.
+    /// The password is correct.
     Right,
-    /// It is the password, and its stored hash was made at a lower cost: hash it again now that it is known.
+    /// The password is correct, but its stored hash has a lower cost: hash it again while the password is known.
     RightButWeak,
-    /// It is not.
+    /// The password is wrong.
     Wrong,
 }
 
@@ -110,7 +110,7 @@ enum HashTask {
     Verify { attempt: String, stored: PasswordHash, reply: oneshot::Sender<Result<PasswordCheck, InternalError>> },
 }
 
-/// The threads that hash; clones share them, and they end with the last clone.
+/// The hashing threads; clones share them, and they end when the last clone is dropped.
 #[derive(Clone)]
 pub struct Hasher {
     queue: SyncSender<HashTask>,
@@ -124,7 +124,7 @@ impl fmt::Debug for Hasher {
 }
 
 impl Hasher {
-    /// Starts one thread fewer than the machine has cores, so that pages are answered while somebody signs in; one at least.
+    /// Starts one thread fewer than the machine has cores, at least one, so that pages are served during sign-ins.
     pub fn start(cost: Cost, random: &Random) -> Result<Self, InternalError> {
         let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         Self::with_threads(cost, random, cores.saturating_sub(1).max(1))
@@ -151,27 +151,29 @@ impl Hasher {
         Ok(Self { queue, nobody })
     }
 
-    /// Hashes a new password. Busy when 64 others wait.
+    /// Hashes a new password. Fails with a busy error when 64 others wait.
     pub async fn hash(&self, password: Password) -> Result<PasswordHash, InternalError> {
         let (reply, answer) = oneshot::channel();
         self.push(HashTask::Hash { password: password.into_text(), reply })?;
         answer.await.map_err(|_| stopped())?
     }
 
-    /// Compares an attempt with a stored hash. Busy when 64 others wait; broken when the stored text is no argon2id hash.
+    /// Checks an attempt against a stored hash. Fails with a busy error when 64 others wait, with an internal error when the
+    /// stored text is no argon2id hash.
     pub async fn verify(&self, attempt: Attempt, stored: &PasswordHash) -> Result<PasswordCheck, InternalError> {
         let (reply, answer) = oneshot::channel();
         self.push(HashTask::Verify { attempt: attempt.into_text(), stored: stored.clone(), reply })?;
         answer.await.map_err(|_| stopped())?
     }
 
-    /// Does the work of a comparison for an account that does not exist, so that the time taken does not tell; always wrong.
+    /// Takes the time of a check for an account that does not exist, so that timing does not reveal whether it does; always
+    /// wrong.
     pub async fn verify_nobody(&self, attempt: Attempt) -> Result<PasswordCheck, InternalError> {
         self.verify(attempt, &self.nobody).await.map(|_| PasswordCheck::Wrong)
     }
 
-    /// The hash of bytes that nobody knows or could type, for an account whose holder has not chosen a password. It is made once, so that
-    /// whoever opens accounts keeps nobody waiting who signs in.
+    /// A hash that no password matches, for an account whose member has not chosen one. It is computed once, so that creating
+    /// accounts does not delay sign-ins.
     pub fn nobodys(&self) -> PasswordHash {
         self.nobody.clone()
     }
@@ -188,7 +190,7 @@ fn stopped() -> InternalError {
     InternalError::broken("the hashing threads have stopped")
 }
 
-/// What one thread works with.
+/// The state of one hashing thread.
 struct Bench {
     cost: Cost,
     random: Random,
@@ -205,7 +207,7 @@ impl Bench {
         loop {
             // The lock is held while waiting: the other idle threads wait for the lock instead of the channel.
             let Ok(task) = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv() else { return };
-            // Nobody waits for an answer any more when the reader has gone away: that work is left out.
+            // Skips the work when the caller has disconnected.
             match task {
                 HashTask::Hash { password, reply } if !reply.is_closed() => {
                     let _ = reply.send(self.hash(password.as_bytes()));

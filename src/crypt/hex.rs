@@ -1,4 +1,4 @@
-//! Digests as text.
+//! Hexadecimal text of digests.
 
 use std::fmt::Write;
 

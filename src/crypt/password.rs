@@ -1,10 +1,10 @@
-//! Passwords: what may become one, and what somebody typed to sign in.
+//! Passwords: validation of new ones, and preparation of attempts to sign in.
 //!
-//! The rules are those of NIST SP 800-63B-4 (3.1.1) for a password that is the only factor: 15 characters at least, no rules about
-//! which, nothing that is easy to guess. Both what is chosen and what is typed later go through the OpaqueString profile of
-//! RFC 8265 (4.2): every white space of Unicode becomes U+0020 and the text becomes NFC, so that the same keys on two machines
-//! give the same bytes. NFC and not NFKC, as RFC 8265 says: NFKC would make different texts equal ("ﬁ" and "fi", "²" and "2"), which
-//! takes strength away and mends nothing that a keyboard does. Nothing is trimmed and nothing cut.
+//! The rules are those of NIST SP 800-63B-4 (3.1.1) for a password that is the only factor: at least 15 characters, no
+//! composition rules, nothing easy to guess. New passwords and attempts go through the OpaqueString profile of RFC 8265 (4.2):
+//! every white space of Unicode becomes U+0020 and the text becomes NFC, so that the same keys on two machines give the same
+//! bytes. NFC and not NFKC, as RFC 8265 requires: NFKC would make different texts equal ("ﬁ" and "fi", "²" and "2"), which
+//! weakens passwords and fixes no difference between keyboards. Nothing is trimmed or truncated.
 
 use std::fmt;
 
@@ -13,31 +13,31 @@ use zxcvbn::{Score, zxcvbn};
 
 use crate::fault::{ErrorKind, UserError};
 
-/// NIST SP 800-63B-4, 3.1.1.1: the least for a password without a second factor.
+/// The minimum for a password without a second factor (NIST SP 800-63B-4, 3.1.1.1).
 const PASSWORD_MIN_CHARS: usize = 15;
-/// Longer than any passphrase, and short enough that hashing the text itself costs nothing.
+/// Longer than any passphrase, and short enough that preparing the text costs next to nothing.
 const PASSWORD_MAX_BYTES: usize = 1024;
-/// A name of three letters occurs in ordinary words; longer ones are looked for in the password.
+/// The least length of a personal word that is searched for in the password; shorter ones occur in ordinary words.
 const TELLING: usize = 4;
 
-/// A password that somebody may have: long enough, and hard to guess.
+/// A valid new password: long enough, and hard to guess.
 pub struct Password(String);
 
-/// What somebody typed to sign in; no rule applies to it but the profile's.
+/// A password typed to sign in; only the profile is applied to it.
 pub struct Attempt(String);
 
-/// Whose password it is to be; what stands here is the first that a stranger would try.
+/// The personal words of the password's owner, which an attacker tries first.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PasswordContext<'a> {
-    /// The name that others see.
+    /// The member's public name.
     pub name: &'a str,
-    /// The address.
+    /// The member's email address.
     pub email: &'a str,
     /// The site's name.
     pub site: &'a str,
 }
 
-/// Why a text cannot be the password.
+/// Why a text is not a valid password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
     /// Fewer than 15 characters.
@@ -46,19 +46,19 @@ pub enum PasswordError {
          Four or five words that do not belong together are easy to remember and hard to guess."
     )]
     TooShort {
-        /// How many code points it has.
+        /// Its length in code points.
         have: usize,
     },
     /// More than 1024 characters.
     #[error("Choose a password of at most {PASSWORD_MAX_BYTES} characters; this one has {have}.")]
     TooLong {
-        /// How many code points it has.
+        /// Its length in code points.
         have: usize,
     },
-    /// A control character: some device will not be able to type it again.
+    /// It contains a control character, which some devices cannot type.
     #[error("This password holds a character that cannot be typed, such as a tab or a line break. Leave it out.")]
     Untypable,
-    /// It would be among the first that somebody tries.
+    /// It would be among an attacker's first guesses.
     #[error(
         "This password is easy to guess: {0}. \
          Four or five words that do not belong together are easy to remember and hard to guess."
@@ -72,14 +72,14 @@ impl UserError for PasswordError {
     }
 }
 
-/// What makes a password easy to guess.
+/// Why a password is easy to guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weakness {
-    /// Little is left of it without the name, the address or the site's name.
+    /// Little remains of it without the name, the address and the site's name.
     Personal,
-    /// It is, or is built from, one that many people use.
+    /// It is a common password, or is built from one.
     Common,
-    /// The same again and again, a row of keys, or counting.
+    /// It is a repetition, a row of keys, or a sequence.
     Pattern,
 }
 
@@ -94,7 +94,7 @@ impl fmt::Display for Weakness {
 }
 
 impl Password {
-    /// Takes the text if it may be a password of `about`.
+    /// Validates a new password for the member in `about`.
     pub fn parse(text: &str, about: &PasswordContext<'_>) -> Result<Self, PasswordError> {
         let opaque = opaque(text);
         let have = opaque.chars().count();
@@ -119,8 +119,8 @@ impl Password {
 }
 
 impl Attempt {
-    /// Takes whatever was typed. Of a text over the limit one character too many is kept: it matches no password, and costs no
-    /// more than one that might.
+    /// Prepares the typed text. A text over the limit is cut to one character more than allowed: it matches no password, and
+    /// costs no more than one that might.
     pub fn new(text: &str) -> Self {
         let bounded: String = text.chars().take(PASSWORD_MAX_BYTES + 1).collect();
         Self(opaque(&bounded))
@@ -143,13 +143,13 @@ impl fmt::Debug for Attempt {
     }
 }
 
-/// RFC 8265, 4.2.2.
+/// Applies the OpaqueString profile (RFC 8265, 4.2.2).
 fn opaque(text: &str) -> String {
     text.chars().map(|letter| if letter.is_whitespace() && !letter.is_control() { ' ' } else { letter }).nfc().collect()
 }
 
-/// Estimates how many guesses the password takes: 10^8 is the least that holds against somebody who guesses offline at our
-/// argon2's pace (zxcvbn's score 3; Wheeler, USENIX Security 2016). What is personal counts nothing, so it is cut out first.
+/// Estimates the guesses that the password takes: at least 10^8, which resists an offline attack at the cost of argon2 used
+/// here (zxcvbn's score 3; Wheeler, USENIX Security 2016). Personal words are removed first, because they add no strength.
 fn weakness(password: &str, about: &PasswordContext<'_>) -> Option<Weakness> {
     let words = personal(about);
     let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -167,7 +167,7 @@ fn weakness(password: &str, about: &PasswordContext<'_>) -> Option<Weakness> {
     (rest != lower && zxcvbn(&rest, &[]).score() < Score::Three).then_some(Weakness::Personal)
 }
 
-/// The texts that a stranger would try first, lower case, longest first so that a whole name goes before its parts.
+/// The personal words in lower case, longest first so that a whole name is removed before its parts.
 fn personal(about: &PasswordContext<'_>) -> Vec<String> {
     let (local, domain) = about.email.split_once('@').unwrap_or((about.email, ""));
     let mut words: Vec<String> = [about.name, about.email, about.site, local, domain, "betwixt"]

@@ -1,11 +1,11 @@
-//! Randomness: from the machine, or from a seed when a test has to see the same run twice.
+//! Randomness: from the operating system, or from a seed for reproducible tests.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-/// A source of random bytes; clones share it.
+/// A source of random bytes; clones share its state.
 #[derive(Clone)]
 pub struct Random(Arc<Mutex<StdRng>>);
 
@@ -23,7 +23,7 @@ impl Random {
         Self(Arc::new(Mutex::new(generator)))
     }
 
-    /// The same numbers every time: for tests and the demo's cast, never for a site that serves people.
+    /// A reproducible sequence: for tests and the demo content, never for a public site.
     pub fn seeded(seed: u64) -> Self {
         Self(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
     }

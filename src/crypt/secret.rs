@@ -1,4 +1,4 @@
-//! The site's one secret, from which every signing key is derived.
+//! The site's secret, from which all signing keys are derived.
 
 use std::fmt;
 
@@ -8,26 +8,26 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::Random;
 use crate::fault::{ErrorKind, UserError};
 
-/// 256 bits, the strength of the HMAC that it keys.
+/// 256 bits, the strength of the HMAC whose key it is.
 const LEAST_BYTES: usize = 32;
-/// Text of 32 random bytes has at least this many different characters, in hex, base64 or anything denser; a key such as
-/// "changemechangemechangemechangeme" has fewer.
+/// The least number of different characters: 32 random bytes have more in hex, base64 or any denser encoding, while a key such
+/// as "changemechangemechangemechangeme" has fewer.
 const LEAST_VARIETY: usize = 10;
 
-/// `SECRET_KEY`: at least 32 bytes of text that nobody else knows. Whoever has it can sign any link.
+/// `SECRET_KEY`: at least 32 bytes of text. An attacker who knows it can sign any link.
 #[derive(Clone)]
 pub struct SecretKey(String);
 
-/// Why a text cannot be the secret key.
+/// Why a text is not a valid secret key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SecretKeyError {
-    /// Too few bytes.
+    /// It has fewer than 32 bytes.
     #[error("the secret key has {have} characters and needs at least {LEAST_BYTES}; `openssl rand -hex 32` makes a good one")]
     TooShort {
-        /// How many bytes it has.
+        /// Its length in bytes.
         have: usize,
     },
-    /// The same few characters again and again.
+    /// It has too few different characters.
     #[error("the secret key repeats the same few characters; `openssl rand -hex 32` makes a good one")]
     TooPlain,
 }
@@ -39,14 +39,14 @@ impl UserError for SecretKeyError {
 }
 
 impl SecretKey {
-    /// A fresh one: 32 random bytes as 43 characters of base64url.
+    /// Generates a key: 32 random bytes as 43 characters of base64url.
     pub fn new(random: &Random) -> Self {
         let mut bytes = [0; LEAST_BYTES];
         random.fill(&mut bytes);
         Self(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// Reads one from the settings or from its file; white space around it (the line end of a file) does not count.
+    /// Parses a key from the settings or its file, ignoring surrounding white space (the line end of a file).
     pub fn parse(text: &str) -> Result<Self, SecretKeyError> {
         let text = text.trim();
         if text.len() < LEAST_BYTES {
@@ -59,7 +59,7 @@ impl SecretKey {
         Ok(Self(text.to_owned()))
     }
 
-    /// The text, to be written into the key file. Deliberately not `Display`.
+    /// Reveals the text for writing the key file. Deliberately not `Display`.
     pub fn reveal(&self) -> &str {
         &self.0
     }

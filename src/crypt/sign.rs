@@ -1,13 +1,13 @@
-//! Signed links: what a link claims, and the proof that we wrote it. Nothing is stored for them.
+//! Signed links: the claim of a link and its signature. Nothing is stored for them.
 //!
-//! The text is base64url without padding over
+//! A signed link is base64url without padding over
 //!
 //! ```text
 //! version (1 byte) | shape (1) | ids (8 each, big-endian) | expiry in microseconds (8, when there is one) | HMAC-SHA256 (32)
 //! ```
 //!
-//! where `shape` is the number of ids, plus 16 when an expiry follows. Every purpose signs with a key of its own (HKDF-SHA256 with
-//! the purpose's label), so a link made for one thing can never be used for another.
+//! where `shape` is the number of ids, plus 16 when an expiry follows. Each purpose signs with its own key (HKDF-SHA256 with
+//! the purpose's label), so a link for one purpose is never valid for another.
 
 use std::fmt;
 
@@ -19,42 +19,44 @@ use super::{SecretKey, hex};
 use crate::clock::UnixMicros;
 use crate::fault::{ErrorKind, UserError};
 
-/// The layout above. Another layout gets another number, and links of the old one are still read.
+/// The version of the layout above. A new layout gets a new number, and old links must still be read.
 const VERSION: u8 = 1;
 /// Set in `shape` when the claim expires.
 const EXPIRES: u8 = 16;
 const TAG_BYTES: usize = 32;
-/// How much of the tag a return address carries: 80 bits, as a mail's local part holds 64 characters (RFC 5321, 4.5.3.1.1) and
-/// a forger has to try each guess over SMTP.
+/// The bytes of the tag in a return address: 80 bits, because a local part has at most 64 characters (RFC 5321, 4.5.3.1.1) and
+/// a forger has to send each guess over SMTP.
 const MARK_BYTES: usize = 10;
 
-/// What a signed link is good for. Each signs with a key of its own.
+/// What a signed link permits. Each purpose has its own key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// Leaving a list with one click; ids: subscriber, list, delivery.
+    /// Unsubscribing from a list with one click; ids: subscriber, list, delivery.
     Unsubscribe,
-    /// Switching a kind of notification email off; ids: account, kind of email.
+    /// Turning off a kind of notification email; ids: account, kind of email.
     EmailOptOut,
-    /// A subscriber's own page; ids: subscriber.
+    /// A subscriber's preferences page; ids: subscriber.
     Preferences,
-    /// The return address of one delivery; ids: delivery. Written with [`Keys::mark`], as mail servers may change its case.
+    /// The return address of one delivery; ids: delivery. Uses [`Keys::mark`], because mail servers may change its case.
     Bounce,
-    /// The link that shares what somebody wrote without a session; ids: what waits, and which of its addresses it went to.
+    /// The link that publishes a comment posted without a session; ids: the unconfirmed comment, and which of its addresses it
+    /// went to.
     ConfirmStory,
-    /// The way back to what somebody wrote without a session, for their page and the cookie of their browser; ids: what waits.
+    /// Proof of authorship of a comment posted without a session, in the author's link and cookie; ids: the unconfirmed
+    /// comment.
     Authorship,
-    /// No link: what the list of addresses that get no mail is kept under. Written with [`Keys::fingerprint`].
+    /// No link: the hash of a suppressed email address. Uses [`Keys::fingerprint`].
     Suppression,
-    /// No link: the cookie of the browser in which somebody signed up. Written with [`Keys::sign_up_mark`].
+    /// No link: the cookie of the browser where the visitor signed up. Uses [`Keys::sign_up_mark`].
     SignUpBrowser,
-    /// No link: under which a browser keeps what a member typed. Written with [`Keys::drawer`].
+    /// No link: the member's key in the browser's storage of drafts. Uses [`Keys::drawer`].
     Drawer,
-    /// No link: what a member of staff is called where nobody is to know who they are. Written with [`Keys::pseudonym`].
+    /// No link: the name of a staff member where their identity is hidden. Uses [`Keys::pseudonym`].
     Pseudonym,
 }
 
 impl Purpose {
-    /// Part of the key: changing one voids every link of that purpose.
+    /// A part of the key: changing a label invalidates every link of its purpose.
     const fn label(self) -> &'static [u8] {
         match self {
             Self::Unsubscribe => b"betwixt/unsubscribe",
@@ -71,7 +73,7 @@ impl Purpose {
     }
 }
 
-/// What a link says: a purpose, one to three ids, and until when.
+/// The content of a link: a purpose, one to three ids, and an optional expiry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     purpose: Purpose,
@@ -81,12 +83,12 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// A claim about one thing, for ever.
+    /// A claim about one id, without an expiry.
     pub fn about(purpose: Purpose, id: impl Into<i64>) -> Self {
         Self { purpose, ids: [id.into(), 0, 0], count: 1, expires: None }
     }
 
-    /// Adds an id; a fourth is left out, as no purpose has one.
+    /// Adds an id; a fourth is ignored, as no purpose has one.
     #[must_use]
     pub fn and(mut self, id: impl Into<i64>) -> Self {
         if let Some(place) = self.ids.get_mut(usize::from(self.count)) {
@@ -96,14 +98,14 @@ impl Claim {
         self
     }
 
-    /// Ends the claim at `stamp`: from then on it is [`SignError::Expired`].
+    /// Sets the expiry: from `stamp` on, verification gives [`SignError::Expired`].
     #[must_use]
     pub fn until(mut self, stamp: UnixMicros) -> Self {
         self.expires = Some(stamp);
         self
     }
 
-    /// The ids in the order in which they were given; zero where there is none (no id of ours is zero).
+    /// The ids in the order they were added; zero where there is none (no valid id is zero).
     pub fn ids(&self) -> [i64; 3] {
         self.ids
     }
@@ -138,13 +140,13 @@ impl Claim {
     }
 }
 
-/// Why a signed link does not count.
+/// Why a signed link is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignError {
-    /// We did not write it, or not for this, or a part is missing.
+    /// The signature does not match, is for another purpose, or a part is missing.
     #[error("This link is not complete. Copy the whole of it from the letter.")]
     Tampered,
-    /// We did write it; its time is over.
+    /// The signature is valid, but the claim has expired.
     #[error("This link has expired. Ask for a new one.")]
     Expired,
 }
@@ -158,7 +160,7 @@ impl UserError for SignError {
     }
 }
 
-/// The signing keys, derived from the site's secret for each purpose; clones are cheap.
+/// The signing keys, derived from the site's secret for each purpose; cheap to clone.
 #[derive(Clone)]
 pub struct Keys(hkdf::Prk);
 
@@ -169,7 +171,7 @@ impl fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// The keys of a site with this secret.
+    /// Derives the keys from the site's secret.
     pub fn new(secret: &SecretKey) -> Self {
         Self(hkdf::Salt::new(hkdf::HKDF_SHA256, b"betwixt").extract(secret.reveal().as_bytes()))
     }
@@ -183,7 +185,7 @@ impl Keys {
         hmac::Key::from(self.0.expand(&label, hmac::HMAC_SHA256).expect("one block"))
     }
 
-    /// Writes the claim as 56 to 88 characters that fit into a URL or a cookie as they are.
+    /// Signs the claim: 56 to 88 characters that need no escaping in a URL or a cookie.
     pub fn sign(&self, claim: &Claim) -> String {
         let mut bytes = claim.bytes();
         let tag = hmac::sign(&self.key(claim.purpose), &bytes);
@@ -191,7 +193,7 @@ impl Keys {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Reads a claim back, in constant time as far as the proof goes. `now` decides about its expiry.
+    /// Verifies and reads a claim; the signature is compared in constant time. `now` decides whether it has expired.
     pub fn verify(&self, purpose: Purpose, text: &str, now: UnixMicros) -> Result<Claim, SignError> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| SignError::Tampered)?;
         let (body, tag) = bytes.split_last_chunk::<TAG_BYTES>().ok_or(SignError::Tampered)?;
@@ -203,41 +205,42 @@ impl Keys {
         }
     }
 
-    /// A keyed hash of an address in its normal form, 43 characters: finds an address again that is kept nowhere, and says nothing
-    /// to whoever has the database and not the key.
+    /// A keyed hash of a normalized address, 43 characters. Recognizes an address that is not stored; without the key, the
+    /// hash reveals nothing about it.
     pub fn fingerprint(&self, address: &str) -> String {
         URL_SAFE_NO_PAD.encode(hmac::sign(&self.key(Purpose::Suppression), address.as_bytes()))
     }
 
-    /// What the browser keeps in which somebody signed up, 43 characters: a proof that it was there when just this password was chosen
-    /// for just this address (in its normal form). A hash is salted, so another sign-up with the same password has another mark.
+    /// The proof, 43 characters, that a browser was used to sign up with this normalized address and this password. The
+    /// password hash is salted, so another sign-up with the same password has another mark.
     pub fn sign_up_mark(&self, address: &str, password_hash: &str) -> String {
         let key = self.key(Purpose::SignUpBrowser);
         URL_SAFE_NO_PAD.encode(hmac::sign(&key, format!("{address}\n{password_hash}").as_bytes()))
     }
 
-    /// Whether a browser's mark is that of this address and password, in constant time.
+    /// Checks a browser's mark for this address and password in constant time.
     pub fn is_sign_up_mark(&self, mark: &str, address: &str, password_hash: &str) -> bool {
         let key = self.key(Purpose::SignUpBrowser);
         let kept = URL_SAFE_NO_PAD.decode(mark).unwrap_or_default();
         hmac::verify(&key, format!("{address}\n{password_hash}").as_bytes(), &kept).is_ok()
     }
 
-    /// Four letters and digits that stand for somebody: always the same for one id, and nothing leads back to it without the key.
-    /// Two people may share one; there are 65,536.
+    /// A pseudonym of four hexadecimal digits: always the same for one id, and not traceable without the key. It is not
+    /// unique: there are 65,536.
     pub fn pseudonym(&self, id: impl Into<i64>) -> String {
         let tag = hmac::sign(&self.key(Purpose::Pseudonym), &id.into().to_be_bytes());
         hex(tag, 2)
     }
 
-    /// What stands for a member in a browser's own storage, 16 characters: another for everybody, and it leads to nobody.
+    /// The name of a member's drafts in the browser's storage, 16 characters: differs for each member and does not reveal who
+    /// it is.
     pub fn drawer(&self, id: impl Into<i64>) -> String {
         let tag = hmac::sign(&self.key(Purpose::Drawer), &id.into().to_be_bytes());
         URL_SAFE_NO_PAD.encode(tag.as_ref().get(..12).unwrap_or_default())
     }
 
-    /// The mark of a return address (`bounces+MARK@..`): id and a short proof, 37 characters of lower-case hexadecimal and one
-    /// hyphen, because mail servers may fold the case of a local part.
+    /// The mark of a return address (`bounces+MARK@..`): id and a short tag, 37 characters of lower-case hexadecimal and one
+    /// hyphen, because mail servers may change the case of a local part.
     pub fn mark(&self, id: impl Into<i64>) -> String {
         let id = id.into();
         let proof = hmac::sign(&self.key(Purpose::Bounce), &id.to_be_bytes());
@@ -291,7 +294,7 @@ mod tests {
 
     #[test]
     fn a_link_that_expires_cannot_pass_for_one_that_does_not() {
-        // The shape is signed too: three ids, and two ids with an expiry, are as long as each other.
+        // The shape is signed too, because three ids are as long as two ids with an expiry.
         let two = Claim::about(Purpose::Unsubscribe, 1_i64).and(2_i64).until(UnixMicros::from_micros(3));
         let three = Claim::about(Purpose::Unsubscribe, 1_i64).and(2_i64).and(3_i64);
         assert_ne!(keys(1).sign(&two), keys(1).sign(&three));

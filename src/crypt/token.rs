@@ -1,7 +1,7 @@
-//! Tokens: what a link or a cookie carries, and the hash of it that the database keeps.
+//! Tokens in links and cookies, and the hashes of them that the database stores.
 //!
-//! A token is 256 random bits, so a plain SHA-256 is enough at rest: there is nothing to guess, and whoever reads the database
-//! still cannot open a single link.
+//! A token is 256 random bits, so storing a plain SHA-256 is safe: it cannot be guessed, and an attacker who reads the
+//! database cannot open a single link.
 
 use std::fmt;
 
@@ -17,14 +17,14 @@ use ring::digest;
 use super::Random;
 use crate::fault::{ErrorKind, UserError};
 
-/// 256 bits: more than anybody can guess, online or off (ASVS 5.0 7.2.3 asks for 128).
+/// 256 bits: infeasible to guess, online or offline (ASVS 5.0 7.2.3 requires 128).
 const BYTES: usize = 32;
 
-/// A secret that is handed out once, in a link or a cookie. It is never stored and never printed; see [`TokenHash`].
+/// A secret given out once, in a link or a cookie. It must never be stored or logged; see [`TokenHash`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token([u8; BYTES]);
 
-/// What was given was never a token of ours: too short, too long, or with strange letters.
+/// The text is not a token: it has the wrong length or invalid characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("This link is not complete. Copy the whole of it from the letter.")]
 pub struct NotAToken;
@@ -36,25 +36,26 @@ impl UserError for NotAToken {
 }
 
 impl Token {
-    /// A fresh one.
+    /// Generates a token.
     pub fn new(random: &Random) -> Self {
         let mut bytes = [0; BYTES];
         random.fill(&mut bytes);
         Self(bytes)
     }
 
-    /// Reads one from a link or a cookie: exactly 43 characters of base64url without padding.
+    /// Parses a token from a link or a cookie: exactly 43 characters of base64url without padding.
     pub fn parse(text: &str) -> Result<Self, NotAToken> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| NotAToken)?;
         bytes.try_into().map(Self).map_err(|_| NotAToken)
     }
 
-    /// The 43 characters that a link or a cookie carries. Deliberately not `Display`, so that no log line can hold it by accident.
+    /// Reveals the 43 characters for a link or a cookie. Deliberately not `Display`, so that no log line contains it by
+    /// accident.
     pub fn reveal(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
-    /// What the database keeps and looks up.
+    /// The hash that the database stores and looks up.
     pub fn hash(&self) -> TokenHash {
         TokenHash(URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, &self.0)))
     }
@@ -66,13 +67,13 @@ impl fmt::Debug for Token {
     }
 }
 
-/// The SHA-256 of a token, as 43 characters of base64url: what stands in the database. It opens nothing.
+/// The SHA-256 of a token, as 43 characters of base64url, as the database stores it. It opens no link.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct TokenHash(String);
 
 impl TokenHash {
-    /// The text as the database holds it.
+    /// The text that the database stores.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_token_has_one_spelling_only() {
-        // 43 characters hold 258 bits; a decoder that ignores the last two would accept four spellings of one token.
+        // 43 characters encode 258 bits; a decoder that ignores the last two would accept four spellings of one token.
         let mut spelling = Token([0; BYTES]).reveal();
         spelling.pop();
         spelling.push('B');

@@ -4,8 +4,8 @@ use diesel::{MultiConnection, PgConnection, SqliteConnection};
 /// A connection to whichever database the site uses.
 #[derive(MultiConnection)]
 pub enum Conn {
-    /// The embedded one.
+    /// The embedded database.
     Sqlite(SqliteConnection),
-    /// The one for sites that outgrew a machine.
+    /// The database server, for sites that outgrew one machine.
     Postgres(PgConnection),
 }

@@ -1,4 +1,4 @@
-//! The way from a request to a database thread and back: a bounded queue of jobs, each with its own way to answer.
+//! Passes requests to a database thread and back: a bounded queue of jobs, each with its own way to answer.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
@@ -12,25 +12,25 @@ use super::{Conn, Surroundings, Tx};
 use crate::fault::InternalError;
 use crate::metrics::{DatabaseAccess, Metrics};
 
-/// How many use cases may wait for one kind of database thread. At a thousand a second, the last one waits a second.
+/// The most use cases that wait for one kind of database thread. At a thousand a second, the last one waits a second.
 const WAITING: usize = 1_024;
 
-/// A use case on its way to a database thread.
+/// A queued use case.
 pub(super) trait Errand: Send {
-    /// Runs it in the transaction that is open; whether its work is to be kept.
+    /// Runs it in the open transaction; returns whether to commit its changes.
     fn run(&mut self, conn: &mut Conn) -> Keep;
-    /// Answers whoever waits: what [`Errand::run`] made, or the fault that kept it from being committed.
+    /// Sends the caller the result of [`Errand::run`], or the error that prevented its commit.
     fn answer(self: Box<Self>, fault: Option<InternalError>);
 }
 
-/// Whether an errand's changes stay.
+/// Whether to commit a use case's changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Keep {
     Yes,
     No,
 }
 
-/// Where the time is counted that use cases wait.
+/// Where the queue's waiting time is recorded.
 #[derive(Clone)]
 struct WaitMeter {
     metrics: Metrics,
@@ -70,30 +70,30 @@ where
     fn answer(self: Box<Self>, fault: Option<InternalError>) {
         let unanswered = || Err(E::from(InternalError::broken("a use case was never run")));
         let answer = match (fault, self.made) {
-            // A refusal stands whether or not the commit around it worked.
+            // A use case's own error is returned whether or not the commit around it worked.
             (Some(fault), Some(Ok(_)) | None) => Err(E::from(fault)),
             (_, made) => made.unwrap_or_else(unanswered),
         };
         if answer.is_ok() && self.changed_pages {
             self.around.changes.fetch_add(1, Ordering::SeqCst);
         }
-        // Whoever asked may have gone away; the work is done all the same.
+        // The caller may have disconnected; the work is committed all the same.
         let _ = self.asker.send(answer);
     }
 }
 
-/// The sending end of a bounded queue of use cases.
+/// The sending half of a bounded queue of use cases.
 #[derive(Clone)]
 pub(super) struct Gate {
     sender: SyncSender<Box<dyn Errand>>,
     meter: Option<WaitMeter>,
 }
 
-/// The receiving end, shared by the threads that serve it.
+/// The receiving half, shared by the database threads.
 #[derive(Clone)]
 pub(super) struct WorkQueue(Arc<Mutex<Receiver<Box<dyn Errand>>>>);
 
-/// A queue of use cases.
+/// Opens a bounded queue of use cases.
 pub(super) fn open() -> (Gate, WorkQueue) {
     let (sender, receiver) = sync_channel(WAITING);
     (Gate { sender, meter: None }, WorkQueue(Arc::new(Mutex::new(receiver))))
@@ -154,12 +154,12 @@ impl Gate {
 }
 
 impl WorkQueue {
-    /// The next use case; `None` when nobody can send any more.
+    /// Waits for the next use case; `None` when every sender is dropped.
     pub(super) fn next(&self) -> Option<Box<dyn Errand>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
     }
 
-    /// The next use case if one waits already.
+    /// The next use case if one is already queued.
     pub(super) fn waiting(&self) -> Option<Box<dyn Errand>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).try_recv().ok()
     }

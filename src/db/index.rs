@@ -1,10 +1,10 @@
-//! Indexes of words, said in the two databases' own dialects: FTS5 on SQLite, tsvector on PostgreSQL.
+//! Full-text search indexes: FTS5 on SQLite, tsvector on PostgreSQL.
 //!
-//! Neither takes a text apart. Both are handed the keys that `text::keys` makes, and asked for those of `text::Sought`; so the same
-//! words find the same rows on both. Keys are letters and digits, so quoting them is all that either language needs.
+//! Neither database tokenizes. Both store the keys that `text::keys` makes and are queried with those of `text::Sought`, so
+//! the same words find the same rows on both. Keys are letters and digits, so quoting them is the only escaping needed.
 //!
-//! A row that belongs to another has a mark with that one's id among its words, so that what is found under one row costs what is there
-//! and not what is found everywhere.
+//! A row that belongs to a parent row has a mark with the parent's id among its words, so a search under one parent costs what
+//! that parent holds, not what the whole index matches.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -21,32 +21,32 @@ use crate::each;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::text::{IndexKey, Reach, Sought, keys};
 
-/// How many rows one search looks at, at the most. Only a phrase of frequent words comes near it.
+/// The most index rows that one search examines. Only a phrase of frequent words comes near it.
 const MAX_INDEX_ROWS: usize = 250;
-/// How many of them are read in one go: a little more than a page, since nearly all that the index names do fit.
+/// Rows loaded per batch: slightly more than a page, since nearly all index matches also match the text.
 const SOME: usize = 25;
-/// What a mark begins with: no letter and no digit, so that nobody can type one.
+/// The first character of a mark: neither a letter nor a digit, so a search cannot contain it.
 const MARK: char = '§';
 
-/// By which words the rows of a table are found, the latest first. Belongs to the room that owns the table.
+/// The full-text index of one table, newest rows first. Belongs to the module that owns the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Index {
-    /// The table of words, as the migrations made it.
+    /// The index table, as the migrations create it.
     pub words: &'static str,
-    /// The table whose rows are found.
+    /// The table that is searched.
     pub of: &'static str,
-    /// Its column that says when a row was made.
+    /// Its column with the creation time of a row.
     pub time: &'static str,
-    /// The condition under which everybody may read a row. Only such rows are in the index, and none other is found if it were.
+    /// The SQL condition for a publicly visible row. Only such rows are indexed, and the search checks it again.
     pub visible: &'static str,
-    /// What the rows that are found belong to; without, rows are found whatever they belong to.
+    /// The id of the parent row to search under; `None` searches all rows.
     pub under: Option<i64>,
 }
 
-/// Puts into an index what belongs there and is `missing`, at most `size` rows in one transaction, until nothing is left. A job.
+/// Indexes the rows that `missing` returns, at most `size` in one transaction, until none is left. Runs as a job.
 ///
 /// # Errors
-/// When the database refuses; what was put in by then stays.
+/// When a database operation fails; batches committed before that remain.
 pub async fn fill<Id: Send + 'static>(
     db: &Db,
     size: usize,
@@ -62,7 +62,7 @@ pub async fn fill<Id: Send + 'static>(
     }
 }
 
-/// A row's place in the order of what is found.
+/// A row's position in the search results, for keyset paging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, QueryableByName)]
 pub struct SearchPosition {
     #[diesel(sql_type = BigInt)]
@@ -71,7 +71,7 @@ pub struct SearchPosition {
     id: i64,
 }
 
-/// The text is no place of ours.
+/// The text is not a valid search position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("This page is not one of ours. Begin again at the first page.")]
 pub struct NotAPlace;
@@ -97,13 +97,13 @@ impl FromStr for SearchPosition {
     }
 }
 
-/// A row that is found by what it says.
+/// A row that full-text search can find.
 pub trait Findable {
-    /// Its id.
+    /// The row's id.
     fn key(&self) -> i64;
-    /// The id of what it belongs to, where something is looked for under that alone.
+    /// The id of the parent row, for tables that are searched under one parent.
     fn under(&self) -> Option<i64>;
-    /// What it says, as plain text.
+    /// The text to index, as plain text.
     fn text(&self) -> String;
 }
 
@@ -114,10 +114,10 @@ struct Id {
 }
 
 impl Index {
-    /// Has a row found by what it says now, and by nothing else.
+    /// Indexes a row, replacing what was indexed for it before.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database operation fails.
     pub fn put(self, tx: &mut Tx<'_>, row: &impl Findable) -> Result<(), InternalError> {
         let (words, id, mut keys) = (self.words, row.key(), keys(&row.text()));
         keys.extend(row.under().map(mark));
@@ -138,20 +138,20 @@ impl Index {
         Ok(())
     }
 
-    /// Has a row found by nothing any more.
+    /// Removes a row from the index.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database operation fails.
     pub fn take_out(self, tx: &mut Tx<'_>, id: impl Into<i64>) -> Result<(), InternalError> {
         let (id, delete) = (id.into(), format!("DELETE FROM {} WHERE {} = $1", self.words, own_id(tx.conn())));
         each!(tx.conn(), |conn| sql_query(delete).bind::<BigInt, _>(id).execute(conn))?;
         Ok(())
     }
 
-    /// Rows that everybody may read and nobody finds, at most `most`.
+    /// At most `most` publicly visible rows that are not indexed.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database operation fails.
     pub fn missing<I: From<i64>>(self, tx: &mut Tx<'_>, most: usize) -> Result<Vec<I>, InternalError> {
         let Self { words, of, visible, .. } = self;
         let own = own_id(tx.conn());
@@ -163,12 +163,12 @@ impl Index {
         Ok(rows.into_iter().map(|row| I::from(row.id)).collect())
     }
 
-    /// A page of at most `size` rows in which everything that is sought occurs, the latest first, beginning after a place. `load` gives
-    /// rows by their ids, in any order. A page may be short, or empty, and still have a next one: so much was looked at that the rest
-    /// is for another time.
+    /// A page of at most `size` rows that match the whole search, newest first, after a position. `load` returns rows by their
+    /// ids, in any order. A page may be short or empty and still have a next one, because one search examines a limited number
+    /// of rows.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When a database operation fails.
     pub fn search<I: From<i64>, R: Findable>(
         self,
         tx: &mut Tx<'_>,
@@ -195,8 +195,8 @@ impl Index {
         Ok(Page { rows, next })
     }
 
-    /// The next rows that have all of `keys`, and the mark of what they are to belong to. What is put into the text of the query is a
-    /// number or one of our own words.
+    /// The next rows that have all of `keys` and the mark of the parent. Only numbers and constants of this crate are
+    /// formatted into the SQL; the keys are bound.
     fn candidates(
         self,
         tx: &mut Tx<'_>,
@@ -228,12 +228,12 @@ const fn own_id(conn: &Conn) -> &'static str {
     }
 }
 
-/// What stands among the words of a row that belongs to this one.
+/// The index word that marks a row as belonging to this parent.
 fn mark(under: i64) -> String {
     format!("{MARK}{under}")
 }
 
-/// The question for rows that have all of `keys`, and the mark of what they are to belong to.
+/// The full-text query for rows that have all of `keys` and the mark of the parent.
 fn question(conn: &Conn, keys: &[IndexKey], under: Option<i64>) -> String {
     let (quote, and, beginning) = match conn {
         Conn::Sqlite(_) => ('"', " AND ", " *"),

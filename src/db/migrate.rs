@@ -1,4 +1,4 @@
-//! The schema's history: `migrations/common` for both databases, and beside it what only one of them understands, merged by version.
+//! Schema migrations: `migrations/common` for both databases and a folder for each database, merged by version.
 
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
@@ -14,10 +14,10 @@ const COMMON: EmbeddedMigrations = embed_migrations!("migrations/common");
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// Only one process migrates at a time on PostgreSQL: the key of its advisory lock ("betwixt" in ASCII, cut to a BIGINT).
+/// The key of PostgreSQL's advisory lock ("betwixt" in ASCII, cut to a BIGINT): only one process migrates at a time.
 const LOCK: i64 = 0x62_6574_7769_7874;
 
-/// Two histories as one; the harness sorts by version.
+/// Two migration sources as one; the harness sorts by version.
 struct Merged(EmbeddedMigrations);
 
 impl<DB: diesel::backend::Backend> MigrationSource<DB> for Merged
@@ -31,20 +31,20 @@ where
     }
 }
 
-/// One step of the history.
+/// One migration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// Its version and name, such as `00000000000001_accounts`.
     pub name: String,
-    /// Whether this database has taken it.
+    /// Whether this database has it applied.
     pub applied: bool,
 }
 
-/// A direct connection for work on the schema, outside the database threads.
+/// A direct connection for schema migrations, outside the database threads.
 pub struct Schema(Conn);
 
 impl Schema {
-    /// Connects, and on PostgreSQL waits for any other process that works on the schema.
+    /// Connects, and on PostgreSQL waits for any other process that migrates the schema.
     ///
     /// # Errors
     /// When the database cannot be reached.
@@ -62,10 +62,10 @@ impl Schema {
         Ok(Self(conn))
     }
 
-    /// Every step that this program knows, oldest first.
+    /// Every migration that this program knows, oldest first.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the applied migrations cannot be read.
     pub fn steps(&mut self) -> Result<Vec<Step>, InternalError> {
         match &mut self.0 {
             Conn::Sqlite(conn) => steps_of::<Sqlite, _>(conn, &Merged(SQLITE)),
@@ -73,10 +73,10 @@ impl Schema {
         }
     }
 
-    /// Steps in this database that this program does not know: a newer program wrote them.
+    /// Applied migrations that this program does not know: a newer version applied them.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the applied migrations cannot be read.
     pub fn unknown(&mut self) -> Result<Vec<String>, InternalError> {
         let known: Vec<String> =
             self.steps()?.into_iter().filter_map(|step| step.name.split('_').next().map(str::to_owned)).collect();
@@ -88,10 +88,10 @@ impl Schema {
         Ok(applied.iter().map(ToString::to_string).filter(|version| !known.contains(version)).collect())
     }
 
-    /// Takes every step that is missing; how many that were.
+    /// Applies every pending migration; returns how many.
     ///
     /// # Errors
-    /// When a step fails: it is rolled back, the ones before it stay.
+    /// When a migration fails: it is rolled back, the earlier ones remain applied.
     pub fn up(&mut self) -> Result<usize, InternalError> {
         let taken = match &mut self.0 {
             Conn::Sqlite(conn) => conn.run_pending_migrations(Merged(SQLITE)).map(|done| done.len()),
@@ -100,10 +100,10 @@ impl Schema {
         taken.map_err(|error| refused("a migration failed", error))
     }
 
-    /// Takes back the latest steps until only `keep` of them stand; how many were taken back.
+    /// Reverts the latest migrations until only `keep` of them are applied; returns how many were reverted.
     ///
     /// # Errors
-    /// When a step cannot be taken back.
+    /// When a migration cannot be reverted.
     pub fn down_to(&mut self, keep: usize) -> Result<usize, InternalError> {
         let mut undone = 0;
         while self.steps()?.iter().filter(|step| step.applied).count() > keep {

@@ -1,7 +1,7 @@
 //! The databases: one enum over SQLite and PostgreSQL, and the two ways to use it, [`Db::read`] and [`Db::write`].
 //!
-//! A use case is one closure that runs in one transaction on a database thread. It is synchronous on purpose: awaiting a mail server
-//! inside a transaction cannot be written down. A write is answered only after its COMMIT.
+//! A use case is one closure that runs in one transaction on a database thread. It is synchronous on purpose, so that no mail
+//! server can be awaited inside a transaction. A write is answered only after its COMMIT.
 
 mod conn;
 mod gate;
@@ -33,7 +33,7 @@ pub use self::conn::Conn;
 pub use self::tx::Tx;
 pub use self::upkeep::upkeep;
 
-/// Expands one body for each database. For what does not compile on the enum: upserts, batch inserts and `as_returning`.
+/// Expands one body for each database. Needed where the enum does not compile: upserts, batch inserts and `as_returning`.
 #[macro_export]
 macro_rules! each {
     ($conn:expr, |$inner:ident| $body:expr) => {
@@ -44,31 +44,31 @@ macro_rules! each {
     };
 }
 
-/// Where the database is, and how many connections we may hold to it.
+/// Where the database is, and how many connections to open at most.
 #[derive(Clone, Debug)]
 pub enum DatabaseLocation {
-    /// A file; it and its folder are made when they are not there.
+    /// A file; it and its folder are created when missing.
     Sqlite(std::path::PathBuf),
     /// A libpq URL and the number of connections.
     Postgres {
         /// `postgres://…`
         url: String,
-        /// How many connections, at least one.
+        /// The size of the connection pool, at least one.
         connections: usize,
     },
 }
 
-/// What every transaction is given besides its connection.
+/// What every transaction receives besides its connection.
 #[derive(Clone)]
 struct Surroundings {
     clock: Clock,
     random: Random,
     mint: Arc<Mint>,
-    /// How many committed writes changed what public pages show.
+    /// The number of committed writes that changed public pages.
     changes: Arc<AtomicU64>,
 }
 
-/// A handle on the database threads; cheap to clone. The threads end when the last handle is dropped.
+/// A handle to the database threads; cheap to clone. The threads end when the last handle is dropped.
 #[derive(Clone)]
 pub struct Db {
     around: Surroundings,
@@ -86,7 +86,7 @@ impl Db {
     /// Starts the database threads: on SQLite a few readers and one writer with group commit, on PostgreSQL a pool.
     ///
     /// # Errors
-    /// When SQLite's file cannot be opened. A PostgreSQL that is away is not an error here: each use tries again.
+    /// When SQLite's file cannot be opened. An unreachable PostgreSQL is not an error here: each use tries again.
     pub fn open(place: &DatabaseLocation, clock: Clock, random: Random) -> Result<Self, InternalError> {
         let around = Surroundings { clock, random, mint: Arc::new(Mint::default()), changes: Arc::default() };
         let (readers, writer) = match place {
@@ -96,7 +96,7 @@ impl Db {
         Ok(Self { around, readers, writer })
     }
 
-    /// Counts from now on in `metrics` how long each use of this handle waits for its thread.
+    /// Records in `metrics` how long each use of this handle waits for its thread.
     #[must_use]
     pub fn measured_by(self, metrics: &Metrics) -> Self {
         let readers = self.readers.measured_by(metrics, DatabaseAccess::Read);
@@ -104,8 +104,8 @@ impl Db {
         Self { around: self.around, readers, writer }
     }
 
-    /// How many writes of this process changed what public pages show (see [`Tx::changes_pages`]). It grows before such a write is
-    /// answered, so a page rendered under the present number shows every change that anybody was told of.
+    /// The number of writes of this process that changed public pages (see [`Tx::changes_pages`]). It increases before such a
+    /// write is answered, so a page rendered at the current number shows every change that was confirmed to its caller.
     pub fn changes(&self) -> u64 {
         self.around.changes.load(Ordering::SeqCst)
     }
@@ -113,7 +113,7 @@ impl Db {
     /// Runs `work` in a transaction that sees one state of the database and changes nothing.
     ///
     /// # Errors
-    /// What `work` refuses with; a [`InternalError`] when the database is away or full.
+    /// The error of `work`, or an [`InternalError`] when the database is unreachable or its queue is full.
     pub async fn read<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
@@ -122,11 +122,11 @@ impl Db {
         self.readers.run(self.around.clone(), work).await
     }
 
-    /// Runs `work` in a transaction; the answer comes after its COMMIT. A refusal rolls back everything that `work` did.
+    /// Runs `work` in a transaction and answers after its COMMIT. An error rolls back everything that `work` did.
     ///
     /// # Errors
-    /// What `work` refuses with; a [`InternalError`] when the database is away or full. After a fault the write is in doubt: it may have
-    /// been committed, which is why forms carry a one-time id.
+    /// The error of `work`, or an [`InternalError`] when the database is unreachable or its queue is full. After an internal
+    /// error the write may or may not be committed, which is why forms carry a one-time id.
     pub async fn write<T, E>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
@@ -160,12 +160,12 @@ impl Db {
     }
 }
 
-/// Commits on whichever database, past diesel's own nesting.
+/// Commits on either database, bypassing diesel's nesting.
 fn commit(conn: &mut Conn) -> QueryResult<()> {
     each!(conn, |inner| AnsiTransactionManager::commit_transaction(inner))
 }
 
-/// Rolls back on whichever database; a connection that cannot even do that is given up by its owner.
+/// Rolls back on either database; a connection that cannot roll back is replaced by its owner.
 fn roll_back(conn: &mut Conn) -> QueryResult<()> {
     each!(conn, |inner| AnsiTransactionManager::rollback_transaction(inner))
 }

@@ -1,6 +1,6 @@
 //! Whole numbers with bounds of their own, which both databases hold in an INTEGER column.
 
-/// Lets diesel write and read a newtype over `i32`; `$new` makes one of a number that came out of a database, or refuses it.
+/// Implements diesel's mapping for a newtype over `i32`; `$new` validates a number loaded from the database.
 #[macro_export]
 macro_rules! number {
     ($name:ident, $new:expr) => {

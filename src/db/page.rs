@@ -1,5 +1,5 @@
-//! Keyset paging: a list is cut after a row, not after a number of rows, so that page 900 costs what page 1 does and a row that
-//! comes or goes meanwhile moves nothing.
+//! Keyset paging: a page starts after a row, not after a number of rows. Page 900 costs what page 1 does, and rows inserted or
+//! removed meanwhile do not shift the others.
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,8 +11,8 @@ pub struct Page<T, K> {
 }
 
 impl<T, K> Page<T, K> {
-    /// Makes a page of at most `size` rows from `rows`, which a store asked for with a limit of `size + 1`; `key` names the place of
-    /// the last row kept.
+    /// Makes a page of at most `size` rows from `rows`, which the store loaded with a limit of `size + 1`; `key` gives the
+    /// position of the last row on the page.
     pub fn cut(mut rows: Vec<T>, size: usize, key: impl FnOnce(&T) -> K) -> Self {
         let more = rows.len() > size;
         rows.truncate(size);

@@ -1,4 +1,4 @@
-//! PostgreSQL: a fixed set of threads, each with one connection that it opens when it is first needed and again when it breaks.
+//! PostgreSQL: a fixed set of threads, each with one connection that opens on first use and reopens when it breaks.
 
 use std::thread;
 
@@ -10,9 +10,9 @@ use super::{Conn, commit, roll_back};
 use crate::each;
 use crate::fault::InternalError;
 
-/// What reads begin with: one snapshot for the whole use case, and no way to write by mistake.
+/// Begins a read: one snapshot for the whole use case, and no accidental writes.
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-/// What writes begin with. Rows that a decision rests on are locked by the store that reads them.
+/// Begins a write. The store that reads rows for a decision locks them.
 const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 pub(super) fn start(url: &str, connections: usize) -> (Gate, Gate) {
@@ -24,7 +24,7 @@ fn serve(url: &str, threads: usize, begin: &'static str, keep: Keep) -> Gate {
     let (gate, line) = gate::open();
     for _ in 0..threads {
         let (url, line) = (url.to_owned(), line.clone());
-        // A thread that cannot be started leaves its work to the others; with none, the gate says that it is busy.
+        // If a thread cannot start, the others do its work; with none, callers get a busy error.
         let _ = thread::Builder::new().name("betwixt-postgres".to_owned()).spawn(move || work(&url, &line, begin, keep));
     }
     gate
@@ -52,7 +52,7 @@ fn is_broken(conn: &mut Conn) -> bool {
     each!(conn, |inner| AnsiTransactionManager::is_broken_transaction_manager(inner))
 }
 
-/// A connection with an open transaction: the one that is held, or a new one when that one no longer answers.
+/// A connection with an open transaction: the existing one, or a new one if that no longer answers.
 fn ready<'a>(held: &'a mut Option<Conn>, url: &str, begin: &str) -> Result<&'a mut Conn, InternalError> {
     if let Some(conn) = held
         && open(conn, begin).is_err()
@@ -71,7 +71,7 @@ fn open(conn: &mut Conn, begin: &str) -> Result<(), InternalError> {
     each!(conn, |inner| AnsiTransactionManager::begin_transaction_sql(inner, begin)).map_err(InternalError::from)
 }
 
-/// Opens a connection; the scheme was looked at before, because diesel's own guess hides the reason of a refusal.
+/// Opens a connection. The scheme is checked earlier, because diesel's own guess hides the reason of a connection error.
 pub(super) fn connect(url: &str) -> Result<Conn, InternalError> {
     PgConnection::establish(url)
         .map(Conn::Postgres)

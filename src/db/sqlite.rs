@@ -1,9 +1,9 @@
 //! SQLite: a few readers, and one writer that commits waiting writes together.
 //!
-//! Group commit: the writer takes every write that waits, runs each in a savepoint of one transaction, and answers them all after
-//! the one COMMIT and its fsync. With `synchronous=FULL` in WAL mode an acknowledged story survives a power cut, as long as the disk
-//! has written what it says it has (sqlite.org/pragma.html#pragma_synchronous), and the writers still get 5 to 15 times the rate of a
-//! pool, because they share the fsync; nor does a lock's unfair waiting make anybody wait for seconds.
+//! Group commit: the writer takes every waiting write, runs each in a savepoint of one transaction, and answers them all after
+//! one COMMIT and its fsync. With `synchronous=FULL` in WAL mode an acknowledged story survives a power cut, as long as the
+//! disk has written what it reports (sqlite.org/pragma.html#pragma_synchronous). Sharing the fsync gives 5 to 15 times the
+//! write rate of a pool, and a queue avoids the seconds of waiting that SQLite's unfair lock can cause.
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
@@ -18,13 +18,14 @@ use super::{Conn, commit, roll_back};
 use crate::each;
 use crate::fault::InternalError;
 
-/// Reads run side by side in WAL mode; each connection keeps a page cache, so more of them cost memory and win nothing on few cores.
+/// Reads run side by side in WAL mode. Each connection has a page cache, so more of them cost memory and gain nothing on few
+/// cores.
 const READERS: usize = 3;
 
-/// How many writes share one COMMIT at the most: bounds how long the first of them waits for the last.
+/// The most writes that share one COMMIT: bounds how long the first of them waits for the last.
 const GROUP: usize = 64;
 
-/// How long a connection waits for another process (a backup, a command) that holds the file, in milliseconds.
+/// How long a connection waits, in milliseconds, for another process (a backup, a command) that locks the file.
 const BUSY_MILLIS: u32 = 5_000;
 
 pub(super) fn start(path: &Path) -> Result<(Gate, Gate), InternalError> {
@@ -42,14 +43,14 @@ pub(super) fn start(path: &Path) -> Result<(Gate, Gate), InternalError> {
     Ok((reads, writes))
 }
 
-/// Makes the folder of a database that is not there yet, for its owner alone: it will hold addresses.
+/// Creates the missing folder of a database, accessible to its owner alone because the database will contain email addresses.
 pub(super) fn make_folder(path: &Path) -> Result<(), InternalError> {
     let Some(folder) = path.parent() else { return Ok(()) };
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|error| InternalError::broken("the database's folder cannot be made").because(error))
 }
 
-/// Opens the file as every connection of ours does.
+/// Opens the file with the settings that every connection of this crate uses.
 pub(super) fn connect(path: &Path) -> Result<Conn, InternalError> {
     let mut conn = SqliteConnection::establish(&path.to_string_lossy())
         .map_err(|error| InternalError::busy("the SQLite file cannot be opened").because(error))?;
@@ -67,8 +68,8 @@ fn connect_to_read(path: &Path) -> Result<Conn, InternalError> {
     Ok(conn)
 }
 
-/// Replaces a connection that lost track of its transaction: SQLite itself rolls back the whole of one when the disk is full or fails,
-/// and what it does not know of it cannot end.
+/// Replaces a connection whose transaction state is unknown: SQLite rolls back the whole transaction by itself when the disk
+/// is full or fails, and diesel cannot end a transaction that is already gone.
 fn mend(conn: &mut Conn, fresh: impl FnOnce() -> Result<Conn, InternalError>) {
     if is_astray(conn)
         && let Ok(fresh) = fresh()
@@ -77,7 +78,7 @@ fn mend(conn: &mut Conn, fresh: impl FnOnce() -> Result<Conn, InternalError>) {
     }
 }
 
-/// Whether a connection is in a transaction, or does not know, between two pieces of work.
+/// Whether a connection is in a transaction, or in an unknown state, between two use cases.
 fn is_astray(conn: &mut Conn) -> bool {
     each!(conn, |inner| {
         !matches!(AnsiTransactionManager::transaction_manager_status_mut(inner).transaction_depth(), Ok(None))
@@ -118,13 +119,13 @@ fn write_in_groups(conn: &mut Conn, path: &Path, line: &WorkQueue) {
             group.push(next);
         }
         let answers = write_group(conn, group);
-        // Before anybody is answered, so that whoever tries again finds it mended.
+        // Before the callers are answered, so that a retry finds a working connection.
         mend(conn, || connect(path));
         answers.into_iter().for_each(|(errand, fault)| errand.answer(fault));
     }
 }
 
-/// Runs a group in one transaction; each write with the fault that kept it from being committed.
+/// Runs a group in one transaction; returns each write with the error that prevented its commit.
 fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Errand>>) -> Vec<(Box<dyn Errand>, Option<InternalError>)> {
     // IMMEDIATE: a transaction that begins as a reader and then writes fails at once when another process wrote in between.
     if let Err(fault) = begin(conn, "BEGIN IMMEDIATE") {
@@ -149,7 +150,7 @@ fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Errand>>) -> Vec<(Box<dyn
     group.into_iter().map(|errand| (errand, what.clone().map(InternalError::busy))).collect()
 }
 
-/// Runs one write so that its refusal undoes only itself.
+/// Runs one write in a savepoint, so that its error rolls back only itself.
 fn in_savepoint(conn: &mut Conn, errand: &mut dyn Errand) -> Result<(), InternalError> {
     each!(conn, |inner| AnsiTransactionManager::begin_transaction(inner))?;
     match errand.run(conn) {
@@ -181,7 +182,7 @@ mod tests {
     #[test]
     fn after_sqlite_gave_a_transaction_up_by_itself_writes_go_on() {
         let (_folder, db) = database();
-        // What it does when the disk is full or fails (sqlite.org/lang_transaction.html, section 3).
+        // SQLite does this when the disk is full or fails (sqlite.org/lang_transaction.html, section 3).
         assert!(run(&db, "INSERT INTO leaf VALUES (zeroblob(1)); ROLLBACK").is_err());
         run(&db, "INSERT INTO leaf VALUES (zeroblob(1))").unwrap();
     }

@@ -1,10 +1,10 @@
-//! The open transaction that every verb is given: the unit of work, and where it gets the time, randomness and ids from.
+//! The open transaction that every use case receives: the unit of work, and its source of time, randomness and ids.
 
 use super::{Conn, Surroundings};
 use crate::clock::UnixMicros;
 use crate::crypt::Random;
 
-/// An open transaction. The time stands still in it, so that everything one use case writes bears the same moment.
+/// An open transaction. Its time is fixed, so that everything one use case writes has the same timestamp.
 pub struct Tx<'a> {
     conn: &'a mut Conn,
     around: &'a Surroundings,
@@ -17,22 +17,22 @@ impl<'a> Tx<'a> {
         Self { conn, now: around.clock.now(), around, changes_pages: false }
     }
 
-    /// The moment of this transaction.
+    /// The fixed time of this transaction.
     pub fn now(&self) -> UnixMicros {
         self.now
     }
 
-    /// Where this transaction gets its randomness from.
+    /// The source of randomness.
     pub fn random(&self) -> &Random {
         &self.around.random
     }
 
-    /// A new id of any kind, later than all that were made before.
+    /// A new id of any kind, greater than every id made before.
     pub fn mint<I: From<i64>>(&self) -> I {
         I::from(self.around.mint.next(self.now, &self.around.random))
     }
 
-    /// Says that this transaction changes what public pages show: once it is committed, no page rendered before is served again.
+    /// Marks that this transaction changes public pages: after its commit, no page rendered before is served again.
     pub fn changes_pages(&mut self) {
         self.changes_pages = true;
     }
@@ -41,7 +41,7 @@ impl<'a> Tx<'a> {
         self.changes_pages
     }
 
-    /// The connection: for stores only.
+    /// The connection. Only stores may use it.
     pub fn conn(&mut self) -> &mut Conn {
         self.conn
     }

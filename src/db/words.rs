@@ -1,8 +1,8 @@
-//! Enums that both databases hold as a word in a TEXT column, guarded there by a CHECK.
+//! Enums stored as a word in a TEXT column, which a CHECK constrains.
 
-/// Declares an enum whose variants are words: in the database, in forms and in the API alike.
+/// Declares an enum whose variants have the same words in the database, in forms and in the API.
 ///
-/// Gives `as_str`, `FromStr` (which refuses a word that is not in the list), `ALL`, serde and diesel's Text mapping.
+/// Generates `as_str`, `FromStr` (which rejects unknown words), `ALL`, serde and diesel's Text mapping.
 #[macro_export]
 macro_rules! words {
     ($(#[$doc:meta])* $vis:vis enum $name:ident { $($(#[$word_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
@@ -12,10 +12,10 @@ macro_rules! words {
         $vis enum $name { $($(#[$word_doc])* $variant),+ }
 
         impl $name {
-            /// Every word, in order.
+            /// Every variant, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The word.
+            /// The word that is stored, sent and parsed.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -67,7 +67,7 @@ macro_rules! words {
     };
 }
 
-/// A word that is not in its list.
+/// The word is not one of the enum's variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("that is not one of the words known here")]
 pub struct NotAWord;

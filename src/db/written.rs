@@ -1,4 +1,4 @@
-//! How the databases hold the types of `text`, which knows no database.
+//! Database mappings for the types of `text`, which must not depend on the database.
 
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql};

@@ -1,17 +1,17 @@
-//! Addresses pasted into a text as they are: most readers do not know how Markdown writes a link.
+//! Finds bare URLs in a text: most authors do not know how Markdown writes a link.
 
 use std::ops::Range;
 
-/// A stretch of text, and whether it is an address.
+/// A part of a text: words or a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stretch<'a> {
-    /// Words, and what is between them.
+    /// Words, with everything between them.
     Words(&'a str),
-    /// An http or https address.
+    /// An http or https URL.
     Address(&'a str),
 }
 
-/// Cuts `text` into words and the http and https addresses between them; joined again they are the text.
+/// Splits `text` into words and http and https URLs; concatenated, the parts are the text again.
 pub fn stretches(text: &str) -> Vec<Stretch<'_>> {
     let mut stretches = Vec::new();
     let mut done = 0;
@@ -25,8 +25,8 @@ pub fn stretches(text: &str) -> Vec<Stretch<'_>> {
     stretches
 }
 
-/// The bytes of each address in `text`, in order: with http or https before it in letters of any case, or beginning with `www.`, which
-/// pages do not link but people follow.
+/// The byte ranges of the URLs in `text`, in order: with http or https in any case, or beginning with `www.`, which pages do
+/// not link but readers may follow.
 pub fn links(text: &str) -> Vec<Range<usize>> {
     let mut links: Vec<Range<usize>> = Vec::new();
     let mut within_a_word = false;
@@ -43,14 +43,14 @@ pub fn links(text: &str) -> Vec<Range<usize>> {
     links
 }
 
-/// `text` without `beginning`, in letters of any case.
+/// `text` without the prefix `beginning`, ignoring case.
 fn without<'a>(text: &'a str, beginning: &str) -> Option<&'a str> {
     let (start, rest) = text.split_at_checked(beginning.len())?;
     start.eq_ignore_ascii_case(beginning).then_some(rest)
 }
 
-/// How many bytes of an address `text` begins with; zero when it begins with none. A sentence's own punctuation after the address
-/// is not part of it, nor is a closing bracket that was opened before it.
+/// The length in bytes of the URL that `text` begins with; zero when there is none. Excludes trailing punctuation of the
+/// sentence and a closing bracket that was opened before the URL.
 fn link_length(text: &str) -> usize {
     let Some(host) = ["https://", "http://", "www."].iter().find_map(|beginning| without(text, beginning)) else { return 0 };
     if !host.starts_with(|letter: char| letter.is_alphanumeric() || letter == '[') {

@@ -1,4 +1,5 @@
-//! What people type, cleaned once at the edge: NFC, without what cannot be seen, and within a limit that a reader can count.
+//! Cleans user input: normalizes to NFC, removes invisible characters, and enforces a limit in characters as a reader counts
+//! them.
 
 use std::fmt;
 
@@ -9,58 +10,58 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::count::grouped;
 use crate::fault::{ErrorKind, UserError};
 
-/// Marks on one letter. Vietnamese needs two and Hebrew with its accents four; beyond that they cover the lines around.
+/// The most marks on one letter. Vietnamese needs two, Hebrew with accents four; more would cover neighbouring lines.
 const MOST_MARKS: usize = 4;
-/// Code points in one character as a reader counts: the longest emoji sequences have 15. Joined without end, a whole book would be
-/// a single character.
+/// The most code points of one user-perceived character: the longest emoji sequences have 15. Without a limit, a whole book
+/// could be joined into one character.
 const LARGEST_CHARACTER: usize = 16;
-/// How much of what stands before a strange character is shown, so that it can be found.
+/// How many characters before a forbidden one are quoted, so that the author can find it.
 const SHOWN: usize = 20;
 
-/// How long a text has to be and may be, in characters as a reader counts them.
+/// The least and greatest length, in characters as a reader counts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// The least; 0 lets it be empty.
+    /// The least length; 0 allows an empty text.
     pub least: usize,
-    /// The most.
+    /// The greatest length.
     pub most: usize,
 }
 
-/// One line: a name, a title, a question. White space of any kind within is one space; marks of direction and letters without
-/// width are gone. Never holds a line end, so it may go into a header.
+/// One line: a name, a title, a question. White space is collapsed to single spaces; direction marks and zero-width characters
+/// are removed. Never contains a line end, so it is safe in a header.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Line(String);
 
-/// Text of any number of lines: a story, an essay, a message. Line ends are `\n`; overrides of direction are gone.
+/// Text of any number of lines: a story, an essay, a message. Line ends are `\n`; direction overrides are removed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Prose(String);
 
-/// Why a text is not taken.
+/// Why a text is rejected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// Nothing in it to read.
+    /// It has nothing visible.
     #[error("Write something here first.")]
     Empty,
-    /// Under the limit.
+    /// Shorter than the limit allows.
     #[error("Write at least {least} characters; {} more.", least - have)]
     TooShort {
-        /// The least that is asked for.
+        /// The least length.
         least: usize,
-        /// How many there are.
+        /// The length of the text.
         have: usize,
     },
-    /// Over the limit.
+    /// Longer than the limit allows.
     #[error("Shorten this to {} characters: it has {}, which is {} too many.", grouped(*most), grouped(*have), grouped(have - most))]
     TooLong {
-        /// The most that is taken.
+        /// The greatest length.
         most: usize,
-        /// How many there are.
+        /// The length of the text.
         have: usize,
     },
-    /// A control character: databases, feeds and letters each break on another one.
+    /// A control character: databases, feeds and emails each fail on a different one.
     #[error("Remove the character that cannot be shown (U+{:04X}){}.", u32::from(*.control), place(.after))]
     Control {
-        /// Which it is.
+        /// The character.
         control: char,
         /// The words before it.
         after: String,
@@ -78,7 +79,7 @@ fn place(after: &str) -> String {
 }
 
 impl Limit {
-    /// From `least` to `most` characters.
+    /// A limit of `least` to `most` characters.
     pub const fn new(least: usize, most: usize) -> Self {
         Self { least, most }
     }
@@ -98,13 +99,13 @@ impl Limit {
     }
 }
 
-/// How many characters a reader would count; one that is put together of more than 16 code points counts once for each 16.
+/// The number of characters as a reader counts them; one of more than 16 code points counts once for each 16.
 fn length(text: &str) -> usize {
     text.graphemes(true).map(|character| character.chars().count().div_ceil(LARGEST_CHARACTER)).sum()
 }
 
 impl Line {
-    /// Cleans `text` and takes it if it is within `limit`.
+    /// Cleans `text` and rejects it outside `limit`.
     pub fn parse(text: &str, limit: Limit) -> Result<Self, TextError> {
         refuse_controls(text)?;
         let cleaned = settle(text, |text| {
@@ -116,19 +117,19 @@ impl Line {
         Ok(Self(cleaned))
     }
 
-    /// The text.
+    /// The cleaned line.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The text, to keep.
+    /// The cleaned line, by value.
     pub fn into_string(self) -> String {
         self.0
     }
 }
 
 impl Prose {
-    /// Cleans `text` and takes it if it is within `limit`.
+    /// Cleans `text` and rejects it outside `limit`.
     pub fn parse(text: &str, limit: Limit) -> Result<Self, TextError> {
         let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
         refuse_controls(&text)?;
@@ -137,12 +138,12 @@ impl Prose {
         Ok(Self(cleaned))
     }
 
-    /// The text.
+    /// The cleaned text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The text, to keep.
+    /// The cleaned text, by value.
     pub fn into_string(self) -> String {
         self.0
     }
@@ -160,8 +161,8 @@ impl fmt::Display for Prose {
     }
 }
 
-/// Cleans until nothing changes any more, so that a text which is sent back and sent again stays as it is: what stands side by
-/// side after something was taken out may compose, or be unseen in its turn. Twice is usual.
+/// Cleans until nothing changes, so that cleaning is idempotent: after a removal, the neighbours may compose or become
+/// invisible in turn. Two passes are usual.
 fn settle(text: &str, clean: impl Fn(&str) -> String) -> String {
     let mut settled = clean(&text.nfc().collect::<String>());
     for _ in 0..8 {
@@ -183,7 +184,7 @@ fn refuse_controls(text: &str) -> Result<(), TextError> {
     Err(TextError::Control { control: from.chars().next().unwrap_or('\0'), after: after.concat() })
 }
 
-/// XML cannot hold these, and a feed is XML.
+/// Whether XML, and so a feed, cannot contain the character.
 fn is_noncharacter(letter: char) -> bool {
     matches!(letter, '\u{fdd0}'..='\u{fdef}') || u32::from(letter) & 0xfffe == 0xfffe
 }
@@ -192,17 +193,18 @@ fn is_joiner(letter: char) -> bool {
     matches!(letter, '\u{200c}' | '\u{200d}')
 }
 
-/// Flags of regions are written with letters that are not shown.
+/// Whether it is an invisible tag character: flags of regions are spelled with them.
 fn is_tag(letter: char) -> bool {
     matches!(letter, '\u{e0000}'..='\u{e007f}')
 }
 
-/// Latin, Greek and Cyrillic letters, digits and signs join nothing; Arabic, Indic scripts and emoji do.
+/// Whether joiners have no effect beside it: Latin, Greek and Cyrillic letters, digits and signs. Arabic, Indic scripts and
+/// emoji need them.
 fn never_joins(letter: char) -> bool {
     letter < '\u{530}'
 }
 
-/// Overrides and isolates of direction (they turn around what others wrote beside them), and what is nothing at all to look at.
+/// Whether it is a direction override or isolate, which reorders the text beside it, or has no visible form.
 fn is_unseen(letter: char) -> bool {
     matches!(letter,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
@@ -210,7 +212,7 @@ fn is_unseen(letter: char) -> bool {
         | '\u{fff9}'..='\u{fffb}')
 }
 
-/// What prose may have and one line has no use for: marks of direction, and fillers that make a name of nothing.
+/// Whether prose may contain it but a line must not: direction marks, and fillers that make a name look empty.
 fn is_line_noise(letter: char) -> bool {
     matches!(letter, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{34f}' | '\u{17b4}' | '\u{17b5}')
 }
@@ -223,7 +225,7 @@ fn is_blank(letter: char) -> bool {
     is_space(letter) || is_line_noise(letter) || is_joiner(letter) || is_tag(letter) || is_combining_mark(letter)
 }
 
-/// Without what nobody sees: joiners are kept where they join, the letters of flags behind a flag, four marks on a letter.
+/// Removes invisible characters: joiners remain where they join, tag characters after a flag, and four marks on a letter.
 fn without_the_unseen(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let (mut marks, mut flag) = (0, false);

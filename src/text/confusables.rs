@@ -1,53 +1,53 @@
-//! Names that look like another: a reader cannot tell `admin` from `аdmin` whose first letter is Cyrillic.
+//! Confusable names: a reader cannot tell `admin` from `аdmin` whose first letter is Cyrillic.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-/// The form in which names that look alike are equal, to be stored beside a name and unique among names: the skeleton of UTS #39,
-/// section 4, after NFKC (fullwidth letters) and case folding. Folded once more, as a digit's prototype is a capital (0 gives O).
-/// Not for showing.
+/// The form in which confusable names are equal, to be stored beside a name and unique among names: the skeleton of UTS #39,
+/// section 4, after NFKC (fullwidth letters) and case folding. Case-folded again, because a digit's prototype is a capital (0
+/// gives O). Not for display.
 pub fn skeleton(name: &str) -> String {
     let folded: String = folded(&name.nfkc().collect::<String>());
     self::folded(&unicode_security::skeleton(&folded).collect::<String>())
 }
 
-/// Whether a reader could take one for the other: as they are written (`lris` resembles `Iris` only as long as its capital stays
-/// one), in small letters, or in capitals (Greek ΑΝΝΑ is drawn as Latin ANNA, and its small letters ανν as nothing of the kind).
+/// Whether a reader could confuse two names: as written (`lris` resembles `Iris` only while its capital stays one), in lower
+/// case, or in upper case (Greek ΑΝΝΑ looks like Latin ANNA, while its lower-case ανν does not).
 pub fn resembles(a: &str, b: &str) -> bool {
     Looks::of(a).are_like(&Looks::of(b))
 }
 
-/// What a text looks like: in small letters, as it is written, and in capitals. Made once for a text that is compared with many.
+/// The skeletons of a text in lower case, as written, and in upper case. Computed once for a text that is compared with many.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Looks([String; 3]);
 
 impl Looks {
-    /// The looks of a text.
+    /// Computes the skeletons of a text.
     pub fn of(text: &str) -> Self {
         let drawn = |text: &str| unicode_security::skeleton(text).collect::<String>();
         let plain: String = text.nfkc().collect();
         Self([skeleton(text), drawn(&plain), drawn(&plain.to_uppercase())])
     }
 
-    /// The looks of a text without the marks above, below and through its letters: `Mạra` is read as `Mara`. Signs of vowels and the
-    /// like, which are letters of their own in their scripts, stay.
+    /// The skeletons of a text without the marks above, below and through its letters: `Mạra` reads as `Mara`. Marks that are
+    /// letters of their own in their scripts, such as vowel signs, remain.
     pub fn without_marks(text: &str) -> Self {
         let is_mark = |letter: char| matches!(canonical_combining_class(letter), 1 | 200..);
         Self(Self::of(text).0.map(|drawn| drawn.chars().filter(|letter| !is_mark(*letter)).collect()))
     }
 
-    /// Whether a reader could take the one text for the other.
+    /// Whether a reader could confuse the two texts.
     pub fn are_like(&self, other: &Self) -> bool {
         self.0.iter().zip(&other.0).any(|(mine, theirs)| mine == theirs)
     }
 
-    /// The three drawings, always in the same order: those at one place may be compared with each other.
+    /// The three skeletons in a fixed order: compare only those at the same index.
     pub fn drawings(&self) -> &[String; 3] {
         &self.0
     }
 }
 
-/// Case folding by letter: up and down again, which brings `ß` to `ss` and both small sigmas together.
+/// Case-folds each letter: upper and lower case again, which unifies `ß` with `ss` and both lower-case sigmas.
 fn folded(text: &str) -> String {
     text.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
 }

@@ -1,4 +1,4 @@
-//! How many, in words.
+//! Formats counts in words.
 
 /// `no stories`, `1 story`, `1,204 stories`.
 pub fn count(number: u64, one: &str, many: &str) -> String {
@@ -9,7 +9,7 @@ pub fn count(number: u64, one: &str, many: &str) -> String {
     }
 }
 
-/// With a comma between thousands: `12,345`.
+/// Formats a number with a comma between thousands: `12,345`.
 pub fn grouped(number: impl TryInto<u64>) -> String {
     let digits = number.try_into().unwrap_or(u64::MAX).to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);

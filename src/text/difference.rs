@@ -1,33 +1,33 @@
-//! What changed between two texts, word by word, for somebody who reads the history of one.
+//! Word-by-word differences between two texts, for the revision history.
 
 use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
-/// How long two texts may be compared. After that the rest counts as taken out and put in: coarse, and still true.
+/// The time limit of a comparison. After it the rest counts as removed and inserted: coarse, but still correct.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// What became of some words.
+/// How some words changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// They stayed.
+    /// Unchanged.
     Kept,
-    /// They were taken out.
+    /// Removed.
     Gone,
-    /// They were put in.
+    /// Inserted.
     New,
 }
 
-/// Words one after the other of which the same became.
+/// Consecutive words with the same change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// What became of them.
+    /// How they changed.
     pub change: Change,
-    /// The words, with the spaces between them.
+    /// The words, including the spaces between them.
     pub text: String,
 }
 
-/// How `after` came of `before`.
+/// The changes from `before` to `after`, in order.
 pub fn difference(before: &str, after: &str) -> Vec<Part> {
     let compared = TextDiff::configure().timeout(PATIENCE).diff_words(before, after);
     let mut parts: Vec<Part> = Vec::new();

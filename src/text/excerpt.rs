@@ -1,12 +1,12 @@
-//! The beginning of a text.
+//! Shortens a text to its beginning.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What does not stand before the sign that something was left out.
+/// Punctuation that is removed before an ellipsis.
 pub(super) const LOOSE: [char; 8] = [',', ';', ':', '.', '…', '-', '–', '—'];
 
-/// The first words of `text`, at most `most` characters as a reader counts, on one line; `…` follows where something was left out.
-/// A first word that is longer than all is cut.
+/// The first words of `text`, at most `most` characters as a reader counts, on one line; `…` marks an omission. A first word
+/// longer than `most` is cut.
 pub fn excerpt(text: &str, most: usize) -> String {
     let mut taken = String::new();
     let mut length = 0;

@@ -1,13 +1,13 @@
-//! Plain words as Markdown that says just these.
+//! Escapes plain text for Markdown.
 
-/// What means something to Markdown wherever it stands.
+/// The characters that Markdown interprets anywhere in a line.
 const INLINE: [char; 10] = ['\\', '`', '*', '_', '[', ']', '<', '>', '&', '!'];
 
-/// `line`, one line of plain text, as Markdown that renders to it: nothing in it becomes slanted, a link or a heading.
+/// Escapes `line`, one line of plain text, so that it renders as typed, without italics, links or headings.
 pub fn literal(line: &str) -> String {
     let line = line.trim();
     let mut out = String::with_capacity(line.len() + 8);
-    // A number with a dot or a bracket behind it, or one of these signs, would begin a list, a heading or a rule.
+    // A number followed by a dot or a bracket, or one of these signs, would begin a list, a heading or a rule.
     let number = line.len() - line.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
     for (at, letter) in line.char_indices() {
         let begins = (at == 0 && matches!(letter, '#' | '-' | '+' | '=' | '~'))

@@ -1,5 +1,5 @@
-//! Markdown to HTML, once, when a text is written. Two parsers stand behind each other, the one that renders and the one that
-//! sanitises, so that neither has to be perfect.
+//! Converts Markdown to HTML, once, when a text is saved. A renderer and a sanitizer parse one after the other, so that
+//! neither has to be perfect.
 
 use std::borrow::Cow;
 
@@ -9,17 +9,17 @@ use super::reading::read;
 use super::sanitize::sanitize;
 use super::{Flavour, Html};
 
-/// Stored beside what was rendered. Raise it when the same source would come out differently, so that what is older can be
-/// rendered again.
+/// Stored beside rendered HTML. Increase it when the same source would render differently, so that older HTML is rendered
+/// again.
 pub const RENDERER_VERSION: i32 = 1;
 
-/// How many times as long as its source a text's HTML may be, and how long in any case. An ordinary one stays under twice; one that
-/// is nothing but pasted addresses comes to ten times. What is over is built to fill the disk, and shown as it was typed.
+/// The most bytes of HTML per byte of source; `ALWAYS` more are allowed in any case. Ordinary texts stay under twice their
+/// source; one of only bare URLs reaches ten times. Anything above is an attempt to fill the disk, and is shown as typed.
 const GROWTH: usize = 16;
 const ALWAYS: usize = 4_096;
 
-/// Renders `source`. Raw HTML is shown as text, a picture becomes a link, a link that is not http, https or mailto becomes its
-/// words.
+/// Renders `source`. Raw HTML is shown as text, an image becomes a link, and a link that is not http, https or mailto becomes
+/// its words.
 pub fn render(source: &str, flavour: Flavour) -> Html {
     let source = lines(source);
     let most = ALWAYS + GROWTH * source.len();
@@ -34,12 +34,12 @@ pub fn render(source: &str, flavour: Flavour) -> Html {
     sanitize(&as_typed(&source), flavour)
 }
 
-/// With single `\n` as line ends: a lone CR counts as one too, or it would travel on into letters.
+/// Normalizes line ends to `\n`: a lone CR counts as one too, or it would end up in emails.
 pub(super) fn lines(source: &str) -> Cow<'_, str> {
     if source.contains('\r') { source.replace("\r\n", "\n").replace('\r', "\n").into() } else { source.into() }
 }
 
-/// One paragraph of the text itself.
+/// The source itself as one escaped paragraph.
 fn as_typed(source: &str) -> String {
     let escaped = source.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\n', "<br>\n");
     format!("<p>{escaped}</p>\n")

@@ -1,7 +1,7 @@
-//! Text: what people write, cleaned at the edge, rendered once, and read again as plain words. Pure functions.
+//! Text: cleaned on input, rendered once, and converted to plain words. Pure functions.
 //!
-//! The way of a comment: [`Prose::parse`] cleans what came in and holds it to its limit, [`render`] makes the HTML that is stored
-//! beside it, [`to_plain`] and [`excerpt()`] make what letters and feeds show.
+//! The path of a comment: [`Prose::parse`] cleans the input and enforces its limit, [`render`] makes the HTML that is stored
+//! beside it, [`to_plain`] and [`excerpt()`] make the text for emails and feeds.
 
 mod autolink;
 mod clean;

@@ -1,26 +1,26 @@
-//! A few words to a person: a message, a note, the detail of a report.
+//! A short text: a message, a note, the details of a report.
 
 use super::{Limit, Prose, TextError};
 
-/// Up to `MAX` characters as a reader counts them, cleaned as a story is; may be empty.
+/// Up to `MAX` characters as a reader counts them, cleaned like a story; may be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph<const MAX: usize>(Prose);
 
 impl<const MAX: usize> Paragraph<MAX> {
-    /// The longest, in characters as a reader counts them.
+    /// The longest length, in characters as a reader counts them.
     pub const MAX: usize = MAX;
 
-    /// Reads a form field; what is left empty stays empty.
+    /// Parses a form field; an empty field is valid.
     pub fn parse(typed: &str) -> Result<Self, TextError> {
         Prose::parse(typed, Limit::new(0, MAX)).map(Self)
     }
 
-    /// The text.
+    /// The cleaned text, possibly with several lines.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// Whether nothing is said.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.as_str().is_empty()
     }

@@ -1,4 +1,4 @@
-//! The lines around what was searched for.
+//! Extracts the passage around a search hit.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -6,20 +6,20 @@ use super::excerpt::LOOSE;
 use super::sought::Sought;
 use super::words::words;
 
-/// How much stands before the first hit: enough to see where the sentence comes from.
+/// The most characters before the first hit: enough context to recognize the sentence.
 const BEFORE: usize = 60;
 
 /// A part of a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// Its letters, not escaped.
+    /// Plain text, not escaped.
     pub text: String,
-    /// Whether it is what was searched for.
+    /// Whether it is a search hit.
     pub hit: bool,
 }
 
-/// The part of `text` around the first that is sought, on one line and some `most` characters long, cut between words; `…` where
-/// something was left out.
+/// The part of `text` around the first hit, on one line, about `most` characters long, cut between words; `…` marks an
+/// omission.
 pub fn passage(text: &str, sought: &Sought, most: usize) -> Vec<Piece> {
     let words = words(text);
     let spans: Vec<_> = sought.hits(&words).iter().filter_map(|place| words.get(*place)).map(|word| word.span.clone()).collect();
@@ -47,7 +47,7 @@ pub fn passage(text: &str, sought: &Sought, most: usize) -> Vec<Piece> {
     pieces.0
 }
 
-/// Where to begin, so that the first hit follows after at most `lead` characters.
+/// The start of the passage, so that at most `lead` characters precede the first hit.
 fn beginning(text: &str, first: usize, lead: usize) -> usize {
     let before = text.get(..first).unwrap_or_default();
     let earliest = before.grapheme_indices(true).rev().take(lead).last().map_or(first, |(at, _)| at);
@@ -60,7 +60,7 @@ fn beginning(text: &str, first: usize, lead: usize) -> usize {
     }
 }
 
-/// Where to end: after a word behind the first hit, or in the middle of what has no spaces.
+/// The end of the passage: after a word behind the first hit, or anywhere in text without spaces.
 fn ending(text: &str, start: usize, first: usize, most: usize) -> usize {
     let from = text.get(start..).unwrap_or_default();
     let Some((long, _)) = from.grapheme_indices(true).nth(most) else { return text.len() };
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The passage, hits in brackets.
+    /// The passage with its hits in brackets.
     fn around(typed: &str, text: &str, most: usize) -> String {
         let shown = |piece: Piece| if piece.hit { format!("[{}]", piece.text) } else { piece.text };
         passage(text, &Sought::parse(typed).unwrap(), most).into_iter().map(shown).collect()

@@ -1,4 +1,4 @@
-//! Markdown to plain text that reads well: for the text part of letters, and for feeds.
+//! Converts Markdown to readable plain text, for the text part of emails and for feeds.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 use unicode_segmentation::UnicodeSegmentation;
@@ -7,21 +7,21 @@ use super::Flavour;
 use super::markdown::lines;
 use super::reading::read;
 
-/// However deep a quote, a line holds at least this many columns of words.
+/// The least columns of words in a line, however deep the quote.
 const NARROWEST: usize = 24;
 
-/// How long a line may be.
+/// The longest line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Wrap {
-    /// As long as it is: whoever shows it breaks it.
+    /// Does not wrap: the program that displays the text does.
     #[default]
     Never,
-    /// At most so many columns, its quote marks included; a word that is longer stays whole. Letters use 72.
+    /// At most this many columns, including quote marks; a longer word stays whole. Emails use 72.
     At(usize),
 }
 
-/// The words of `source`: links as `words (address)`, quotes behind `> `, list entries behind `- ` or their number, code blocks
-/// indented by four spaces. Ends with a line end unless it is empty.
+/// Converts `source`: links become `words (address)`, quotes begin with `> `, list items with `- ` or their number, code
+/// blocks are indented by four spaces. Ends with a line end unless it is empty.
 pub fn to_plain(source: &str, flavour: Flavour, wrap: Wrap) -> String {
     let source = lines(source);
     let mut writer = Writer { wrap, ..Writer::default() };
@@ -32,7 +32,7 @@ pub fn to_plain(source: &str, flavour: Flavour, wrap: Wrap) -> String {
     writer.out
 }
 
-/// What stands before the lines of a quote or an entry: once, and from then on.
+/// The prefix of the lines of a quote or a list item: of the first line, and of the others.
 struct Margin {
     first: Option<String>,
     rest: String,
@@ -43,11 +43,11 @@ struct Writer {
     wrap: Wrap,
     out: String,
     margins: Vec<Margin>,
-    /// The next number of each open list; none where it has marks.
+    /// The next number of each open list; `None` for a bulleted list.
     lists: Vec<Option<u64>>,
-    /// The words of the block being read; a line end in it stays.
+    /// The words of the current block; line ends in it are preserved.
     block: String,
-    /// Where the words of the open link begin in `block`, and its address.
+    /// Where the words of the open link begin in `block`, and the link's address.
     link: Option<(usize, String)>,
     /// Whether an empty line is due before the next block.
     gap: bool,
@@ -147,7 +147,7 @@ impl Writer {
         }
     }
 
-    /// Writes what is left of the block before, and the empty line after it.
+    /// Writes the rest of the previous block, and the empty line after it.
     fn open_block(&mut self) {
         self.flush();
         if std::mem::take(&mut self.gap) && !self.out.is_empty() && !self.margins.iter().any(|margin| margin.first.is_some()) {
@@ -201,7 +201,7 @@ impl Writer {
     }
 }
 
-/// `line` in lines of at most `room` columns, counted in characters as a reader sees them; a longer word has a line of its own.
+/// Wraps `line` to at most `room` columns, counted in characters as a reader sees them; a longer word has its own line.
 fn broken(line: &str, room: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let (mut current, mut width) = (String::new(), 0_usize);

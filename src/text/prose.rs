@@ -1,4 +1,4 @@
-//! The sentences of a text, for where its beginning is shown: a list, a shared link.
+//! Extracts the sentences of a Markdown text for previews: lists and shared links.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -6,8 +6,8 @@ use super::Flavour;
 use super::markdown::lines;
 use super::reading::read;
 
-/// The words of the paragraphs of `source` on one line. Left out are headings, code blocks and rules, the marks of quotes and
-/// lists, and where links lead; an address that was pasted as it is says nothing and goes with it.
+/// The words of the paragraphs of `source` on one line. Omits headings, code blocks, rules, the markers of quotes and lists,
+/// the targets of links, and bare URLs, which say nothing in a preview.
 pub fn prose(source: &str, flavour: Flavour) -> String {
     let source = lines(source);
     let mut reader = ProseReader::default();
@@ -20,9 +20,9 @@ pub fn prose(source: &str, flavour: Flavour) -> String {
 #[derive(Default)]
 struct ProseReader {
     out: String,
-    /// Whether the words that come belong to a heading or a code block.
+    /// Whether the next words belong to a heading or a code block.
     silent: bool,
-    /// Where the open link leads.
+    /// The target of the open link.
     link: Option<String>,
 }
 
@@ -33,7 +33,7 @@ impl ProseReader {
             Event::End(TagEnd::Heading(_) | TagEnd::CodeBlock) => self.silent = false,
             Event::Start(Tag::Link { dest_url, .. }) => self.link = Some(dest_url.into_string()),
             Event::End(TagEnd::Link) => self.link = None,
-            // What ends a block ends a word.
+            // The end of a block ends a word.
             Event::End(TagEnd::Paragraph | TagEnd::Item) | Event::SoftBreak | Event::HardBreak => self.out.push(' '),
             Event::Text(words) | Event::Code(words) if !self.silent && self.link.as_deref() != Some(&*words) => {
                 self.out.push_str(&words);

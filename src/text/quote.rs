@@ -1,15 +1,16 @@
-//! A text as it is quoted in an answer to it.
+//! Quotes a text for a reply to it.
 
-/// How much of it is quoted, in characters: enough to say what one answers, and short enough to answer more than it repeats.
+/// The most characters quoted: enough to show what the reply refers to, and short enough not to dominate it.
 const QUOTE_MAX_CHARS: usize = 600;
 
-/// `markdown` as a quotation, with an empty line after it. What it quotes itself is left out, so that no tower grows.
+/// `markdown` as a block quote, followed by an empty line. Omits quotes inside it, so that they do not nest deeper with each
+/// reply.
 pub fn quoted(markdown: &str) -> String {
     let own = markdown.lines().filter(|line| !line.trim_start().starts_with('>'));
     let own = own.collect::<Vec<_>>().join("\n");
     let mut kept: String = own.trim().chars().take(QUOTE_MAX_CHARS).collect();
     if kept.len() < own.trim().len() {
-        // Not in the middle of a word.
+        // Cuts at a word boundary.
         let end = kept.rfind(char::is_whitespace).unwrap_or(kept.len());
         kept.truncate(end);
         kept.push('…');

@@ -1,44 +1,44 @@
-//! What we take from Markdown: the parser's events, cut down to what a flavour knows. HTML and plain text are both made from
-//! these, so that a letter and a page say the same.
+//! Reads Markdown: the parser's events, reduced to what a flavour allows. HTML and plain text are both rendered from these
+//! events, so that an email and a page say the same.
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::autolink::{Stretch, stretches};
 
-/// Quotes and lists within each other. A conversation never goes deeper, and the sanitiser's work grows with the square of the
-/// depth: 65,000 `>` would cost it half a minute.
+/// The deepest nesting of quotes and lists. No conversation goes deeper, and the sanitizer's work grows with the square of the
+/// depth: 65,000 `>` would take it half a minute.
 pub(super) const DEEPEST: usize = 16;
-/// Emphasis within emphasis.
+/// The deepest nesting of emphasis.
 const DEEPEST_INLINE: usize = 4;
-/// Longer addresses do not travel through browsers and mail clients unharmed.
+/// The longest link target, in bytes: longer ones break in browsers and mail clients.
 const LONGEST_ADDRESS: usize = 2_000;
 
-/// How much of Markdown a text may use.
+/// The subset of Markdown that a text may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flavour {
-    /// A story or a reply: paragraphs, emphasis, lists, quotes, links, code in a line; a line break is a line break.
+    /// A story or a reply: paragraphs, emphasis, lists, quotes, links, inline code; a line break stays a line break.
     Comment,
-    /// An essay or a newsletter issue: headings, code blocks and rules as well; a line break alone is a space, as Markdown has it.
+    /// An essay or a newsletter issue: also headings, code blocks and rules; a single line break is a space, as in Markdown.
     Essay,
 }
 
-/// What an open tag of the parser became, and so what its end becomes.
+/// What an opening tag of the parser was converted to, which decides how to close it.
 enum Open {
-    /// It stands.
+    /// Passed on.
     Kept(TagEnd),
-    /// A quote or a list that stands and counts as depth.
+    /// A quote or a list that is passed on and counts as depth.
     Nested(TagEnd),
-    /// Emphasis that stands and counts as inline depth.
+    /// Emphasis that is passed on and counts as inline depth.
     Styled(TagEnd),
-    /// A link; where its words begin in what was read.
+    /// A link, with the index of the event where its words begin.
     Link { start: usize, address: String },
-    /// Lines to be shown as they are.
+    /// Lines shown as typed.
     Verbatim,
-    /// A code block that stands.
+    /// A code block that is passed on.
     Code,
-    /// An entry of a list that was left out.
+    /// An item of an omitted list.
     Entry,
-    /// Left out, its contents kept.
+    /// Omitted, but its contents are passed on.
     Dropped,
 }
 
@@ -53,7 +53,7 @@ struct Reader<'a> {
     read: Vec<Event<'a>>,
 }
 
-/// Reads `source`, whose line ends are single `\n`.
+/// Reads `source`, whose line ends must be `\n`.
 pub(super) fn read(source: &str, flavour: Flavour) -> Vec<Event<'_>> {
     let mut reader =
         Reader { flavour, source, open: Vec::new(), depth: 0, styled: 0, linked: false, break_due: false, read: Vec::new() };
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
             Tag::Item if matches!(self.open.last(), Some(Open::Nested(_))) => self.keep(Tag::Item),
             Tag::Item => Open::Entry,
             Tag::CodeBlock(_) if self.flavour == Flavour::Essay => {
-                // Without the language: a class would be the only one that a text can choose.
+                // Without the language: it would become a class attribute, the only one that a text could choose.
                 self.read.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
                 Open::Code
             }
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
             }
             Some(Open::Link { start, address }) => {
                 if self.read.len() == start {
-                    // A picture without words for it, or a link around nothing.
+                    // An image without alternative text, or a link without words.
                     self.read.push(Event::Text(address.into()));
                 }
                 self.linked = false;
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
         Open::Styled(end)
     }
 
-    /// The page's own title is its h1, so a text's headings begin at h2.
+    /// The page's title is its h1, so headings of a text begin at h2.
     fn heading(&mut self, level: HeadingLevel) -> Open {
         let level = match (self.flavour, level) {
             (Flavour::Comment, _) => return self.keep(Tag::Paragraph),
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
         self.keep(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() })
     }
 
-    /// A link to somewhere we let links go; a picture becomes a link too, as showing it would tell its host who reads.
+    /// A link to an allowed target. An image becomes a link too, because showing it would reveal readers to its host.
     fn link(&mut self, kind: LinkType, to: &str) -> Open {
         let address = match destination(kind, to) {
             Some(address) if !self.linked => address,
@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Shows lines as they were typed, one under the other.
+    /// Shows lines as typed, one below the other.
     fn lines(&mut self, text: &str) {
         for (number, line) in text.split('\n').enumerate() {
             self.break_due |= number > 0;
@@ -223,7 +223,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where a link may go: http, https and mailto, spelled out. `//host` and `http:path` would lead wherever the page happens to be.
+/// The target of a link if it is allowed: an explicit http, https or mailto URL. `//host` and `http:path` would depend on the
+/// page.
 fn destination(kind: LinkType, to: &str) -> Option<String> {
     let to = if kind == LinkType::Email { format!("mailto:{to}") } else { to.trim().to_owned() };
     let begins = |scheme: &str| to.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));

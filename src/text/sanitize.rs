@@ -1,4 +1,4 @@
-//! The allow-list: whatever the renderer wrote, only this passes.
+//! The HTML allow-list: nothing else passes, whatever the renderer produced.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -8,32 +8,32 @@ use ammonia::{Builder, UrlRelative};
 
 use super::Flavour;
 
-/// Nothing that a reader links to is endorsed by the site, and nothing it opens learns where the reader came from.
+/// The site endorses no link of a comment, and a linked page does not learn where the reader came from.
 const REL: &str = "nofollow ugc noopener noreferrer";
-/// What a comment may consist of.
+/// The tags allowed in a comment.
 const COMMENT: [&str; 10] = ["p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a", "code"];
-/// What an essay may have besides.
+/// The additional tags allowed in an essay.
 const ESSAY: [&str; 5] = ["h2", "h3", "h4", "pre", "hr"];
 
 static COMMENTS: LazyLock<Builder<'static>> = LazyLock::new(|| allowing(&COMMENT, &[]));
 static ESSAYS: LazyLock<Builder<'static>> = LazyLock::new(|| allowing(&COMMENT, &ESSAY));
 
-/// HTML that a page or a letter may show as it is: it went through the allow-list. Only this module can make one.
+/// HTML that pages and emails may include unescaped: it passed the allow-list. Only this module can construct it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html(String);
 
 impl Html {
-    /// What we rendered before and kept. Never call this with anything that did not come from [`Html::as_str`].
+    /// Wraps HTML that was rendered and stored before. Must only be called with the output of [`Html::as_str`].
     pub fn from_store(html: String) -> Self {
         Self(html)
     }
 
-    /// The markup, to be stored or shown.
+    /// The markup, safe to store and display.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The words without the markup. What passed the allow-list is well-formed, and each block of it stands on lines of its own.
+    /// The words without the markup. Sanitized HTML is well-formed, and each block has its own lines.
     pub fn words(&self) -> String {
         let mut words = String::with_capacity(self.0.len());
         let mut rest = self.0.as_str();
@@ -53,10 +53,10 @@ impl Html {
     }
 }
 
-/// What the serialiser writes for a letter that would be markup (HTML, section 13.3).
+/// The references that the serializer writes for special characters (HTML, section 13.3).
 const REFERENCES: [(&str, char); 5] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&nbsp;", '\u{a0}'), ("&quot;", '"')];
 
-/// What follows the tag that `text` begins with; an address in it may hold a `>`.
+/// The text after the tag that `text` begins with; an attribute in it may contain a `>`.
 fn after_tag(text: &str) -> &str {
     let mut quoted = false;
     let end = text.char_indices().find(|(_, letter)| {
@@ -85,7 +85,8 @@ fn allowing(tags: &[&'static str], more: &[&'static str]) -> Builder<'static> {
     builder
 }
 
-/// Lets through what the flavour may have. The work grows with the square of the nesting, which the caller has bounded.
+/// Removes everything that the flavour does not allow. The work grows with the square of the nesting, which the caller must
+/// bound.
 pub(super) fn sanitize(html: &str, flavour: Flavour) -> Html {
     let builder = match flavour {
         Flavour::Comment => &COMMENTS,

@@ -1,4 +1,4 @@
-//! The name of a thread or an issue in a URL.
+//! The URL slug of a thread or an issue.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::fault::{ErrorKind, UserError};
 
-/// So that a whole URL stays readable in one line of a letter.
+/// Keeps a whole URL readable on one line of an email.
 const SLUG_MAX_CHARS: usize = 80;
 
 /// 1 to 80 characters of `a-z`, `0-9` and single hyphens between them.
@@ -26,15 +26,15 @@ impl UserError for NotASlug {
 }
 
 impl Slug {
-    /// Takes a text that already is one.
+    /// Validates a slug.
     pub fn parse(text: &str) -> Result<Self, NotASlug> {
         let letters =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
         if text.len() <= SLUG_MAX_CHARS && text.split('-').all(letters) { Ok(Self(text.to_owned())) } else { Err(NotASlug) }
     }
 
-    /// Makes one of a title: accents fall away, Greek and Cyrillic letters are written in Latin ones, everything else becomes a
-    /// hyphen; cut after a word. None when nothing is left, as of a title in Chinese: then somebody has to choose one.
+    /// Makes a slug of a title: removes accents, transliterates Greek and Cyrillic letters, replaces everything else by
+    /// hyphens, and cuts after a word. `None` when nothing remains, as of a title in Chinese: the author must then choose one.
     pub fn from_title(title: &str) -> Option<Self> {
         let mut slug = String::new();
         for letter in title.chars().flat_map(char::to_lowercase).nfkc().flat_map(char::to_lowercase) {
@@ -57,14 +57,14 @@ impl Slug {
         Self::parse(&cut(slug.trim_end_matches('-'), SLUG_MAX_CHARS)).ok()
     }
 
-    /// The same with a number behind it, for when the slug itself is taken: `space-2`.
+    /// The slug with a number appended, for when the slug itself is taken: `space-2`.
     #[must_use]
     pub fn numbered(&self, number: u32) -> Self {
         let number = number.to_string();
         Self(format!("{}-{number}", cut(&self.0, SLUG_MAX_CHARS - 1 - number.len())))
     }
 
-    /// The text.
+    /// The slug as URLs contain it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -76,7 +76,7 @@ impl fmt::Display for Slug {
     }
 }
 
-/// The first words of a slug within `most` bytes; a single longer word is cut.
+/// The first words of a slug, at most `most` bytes; a longer first word is cut.
 fn cut(slug: &str, most: usize) -> String {
     let Some(short) = slug.get(..most) else { return slug.to_owned() };
     if slug.len() == most || slug.as_bytes().get(most) == Some(&b'-') {
@@ -85,8 +85,8 @@ fn cut(slug: &str, most: usize) -> String {
     short.rsplit_once('-').map_or(short, |(words, _)| words).to_owned()
 }
 
-/// Letters that do not fall apart into a Latin one and a mark. Cyrillic after ISO 9 without its marks, where English has a usual
-/// way by that way; Greek after ISO 843.
+/// The transliteration of letters that do not decompose into a Latin letter and a mark. Cyrillic follows ISO 9 without its
+/// marks, or the usual English form where there is one; Greek follows ISO 843.
 fn latin(letter: char) -> Option<&'static str> {
     Some(match letter {
         'ß' => "ss",

@@ -1,58 +1,58 @@
-//! What somebody searches for: words of which each has to occur, some of them side by side.
+//! Parses a search query: words that must all occur, some of them side by side.
 //!
-//! There is no query language. Quotes keep words together, and whatever else is typed only stands between words, so that nothing can
-//! be typed wrongly and nothing but letters and digits ever reaches a database.
+//! There is no query language. Quotes make phrases, and every other character only separates words, so no query has a syntax
+//! error and only letters and digits reach a database.
 
 use super::count::grouped;
 use super::words::{Word, pair, words};
 use crate::fault::{ErrorKind, UserError};
 
-/// A sentence to look for is shorter, and each word costs a look into the index.
+/// The longest query, in characters. Phrases are shorter, and each word costs an index look-up.
 const MOST_LETTERS: usize = 200;
-/// Words in all, and words or phrases: more than anybody remembers of a story.
+/// The most words, and the most terms: more than a reader remembers of a story.
 const MOST_WORDS: usize = 12;
-/// From so many letters on, the last word may be only the beginning of one: with fewer it would be the beginning of nearly everything.
+/// The least length of a last word that may be a prefix: a shorter prefix would match nearly everything.
 const LEAST_BEGINNING: usize = 3;
 
-/// Words that have to occur, all of them.
+/// A parsed query: terms that must all occur.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sought(Vec<Term>);
 
-/// Words that stand side by side; most are a single one.
+/// Words that must occur side by side; most terms are a single word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Term {
     words: Vec<Word>,
     reach: Reach,
 }
 
-/// How much of a word is given.
+/// How much of a word is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// All of it.
+    /// The whole word.
     Whole,
-    /// Its beginning, which may be all.
+    /// A prefix, which may be the whole word.
     Beginning,
 }
 
-/// One thing that an index of [`super::keys`] is asked for.
+/// One key to look up in an index of [`super::keys`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexKey {
-    /// Letters and digits.
+    /// Letters and digits only.
     pub text: String,
-    /// How much of the key that is.
+    /// Whether it is a whole key or a prefix.
     pub reach: Reach,
 }
 
-/// Why nothing is searched for.
+/// Why a query is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SoughtError {
-    /// It is too long.
+    /// It is too long; with its length in characters.
     #[error("Shorten this to {MOST_LETTERS} characters; it has {}. Use fewer, less common words.", read(*.0))]
     TooLong(usize),
-    /// There are too many words.
+    /// It has too many words; with their number.
     #[error("Search for at most {MOST_WORDS} words at once; these are {0}. The ones that are seldom find most.")]
     TooMany(usize),
-    /// There are no words.
+    /// It has no words.
     #[error("There is no letter or digit in this to search for.")]
     NoWord,
 }
@@ -68,17 +68,17 @@ impl UserError for SoughtError {
 }
 
 impl Sought {
-    /// Reads what was typed.
+    /// Parses a query.
     ///
     /// # Errors
-    /// When it is too much, or there is no word in it.
+    /// When the query is too long, has too many words, or has none.
     pub fn parse(typed: &str) -> Result<Self, SoughtError> {
         let letters = typed.trim().chars().count();
         if letters > MOST_LETTERS {
             return Err(SoughtError::TooLong(letters));
         }
         let mut terms = Vec::new();
-        // What stands between two quotes, whichever, is every second part; a quote that is left open holds until the end.
+        // Every second part is inside quotes of any kind; an unclosed quote extends to the end.
         for (place, part) in typed.split(['"', '“', '”', '„', '«', '»']).enumerate() {
             let quoted = place % 2 == 1;
             let chunks: Vec<&str> = if quoted { vec![part] } else { part.split_whitespace().collect() };
@@ -101,18 +101,19 @@ impl Sought {
         }
     }
 
-    /// What an index has to hold of a text that fits. A text with all of them may still lack a phrase: [`Sought::fits`] decides.
+    /// The keys that the index has for every matching text. A text with all of them may still lack a phrase: [`Sought::fits`]
+    /// decides.
     pub fn keys(&self) -> Vec<IndexKey> {
         self.0.iter().flat_map(Term::keys).collect()
     }
 
-    /// Whether everything that is sought occurs in a text.
+    /// Whether every term occurs in the text.
     pub fn fits(&self, text: &str) -> bool {
         let words = words(text);
         self.0.iter().all(|term| term.places(&words).next().is_some())
     }
 
-    /// Where anything that is sought occurs among `words`: places, in order.
+    /// The indexes of the words in `words` that match any term, in order.
     pub fn hits(&self, words: &[Word]) -> Vec<usize> {
         let within = |term: &Term| term.places(words).flat_map(|place| place..place + term.words.len()).collect::<Vec<_>>();
         let mut places: Vec<usize> = self.0.iter().flat_map(within).collect();
@@ -127,7 +128,7 @@ impl Term {
         self.words.last().is_some_and(|word| !word.stands_alone() && word.folded.chars().count() >= LEAST_BEGINNING)
     }
 
-    /// Where among `words` it begins.
+    /// The indexes in `words` where the term begins.
     fn places(&self, words: &[Word]) -> impl Iterator<Item = usize> {
         let long = self.words.len();
         words.windows(long).enumerate().filter(|(_, some)| self.is(some)).map(|(place, _)| place)
@@ -144,7 +145,8 @@ impl Term {
         })
     }
 
-    /// Pairs of what stands alone are seldomer than its single characters, so those are asked for where there are any.
+    /// Pairs of characters are rarer than single characters in scripts without spaces, so pairs are looked up where there are
+    /// any.
     fn keys(&self) -> Vec<IndexKey> {
         let whole = |text: String| IndexKey { text, reach: Reach::Whole };
         let mut keys = Vec::new();
@@ -174,7 +176,7 @@ mod tests {
         Sought::parse(typed).unwrap()
     }
 
-    /// What is asked of an index, a beginning with a `*` behind it.
+    /// The index keys of a query, a prefix with a `*` after it.
     fn asked(typed: &str) -> Vec<String> {
         let mark = |key: IndexKey| if key.reach == Reach::Beginning { format!("{}*", key.text) } else { key.text };
         sought(typed).keys().into_iter().map(mark).collect()
@@ -237,7 +239,7 @@ mod tests {
     }
 
     proptest! {
-        /// The index must never lose what fits: for each key that is asked for, a fitting text has one.
+        /// The index must never lose a match: every matching text has each key that is looked up.
         #[test]
         fn whatever_fits_a_text_is_found_by_its_keys(text in "[ab親密 .']{0,30}", typed in "[ab親密 \"']{1,12}") {
             let Ok(sought) = Sought::parse(&typed) else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! Times as a person says them, in UTC and in English.
+//! Formats times for readers, in UTC and in English.
 
 use std::time::Duration;
 
@@ -11,11 +11,11 @@ use crate::clock::UnixMicros;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
-/// A usual pace for prose on a screen.
+/// A usual reading speed for prose on a screen.
 const WORDS_A_MINUTE: usize = 200;
 
-/// How long ago `then` was: `just now`, `5 minutes ago`, `3 hours ago` within the same day, `yesterday 14:05`, `12 Feb`, and with the year
-/// when it is another one, `12 Feb 2024`. A moment that lies over a minute ahead is named by its date.
+/// The time since `then`: `just now`, `5 minutes ago`, `3 hours ago` within the same day, `yesterday 14:05`, `12 Feb`, or
+/// `12 Feb 2024` in another year. A time more than a minute in the future is shown as its date.
 pub fn ago(then: UnixMicros, now: UnixMicros) -> String {
     if then > now + MINUTE {
         return date(then, now);
@@ -37,23 +37,23 @@ pub fn ago(then: UnixMicros, now: UnixMicros) -> String {
     date(then, now)
 }
 
-/// The day: `12 Feb`, and `12 Feb 2024` when that is not the year of `now`.
+/// The date: `12 Feb`, or `12 Feb 2024` when it is not in the year of `now`.
 pub fn date(then: UnixMicros, now: UnixMicros) -> String {
     let (then, now) = (civil(then), civil(now));
     then.strftime(if then.year() == now.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
 }
 
-/// The day with its year, for paper: `12 Feb 2026`.
+/// The date with its year, for print: `12 Feb 2026`.
 pub fn dated(then: UnixMicros) -> String {
     civil(then).strftime("%-d %b %Y").to_string()
 }
 
-/// All of it: `12 February 2026, 14:05 UTC`.
+/// Date and time: `12 February 2026, 14:05 UTC`.
 pub fn full(then: UnixMicros) -> String {
     civil(then).strftime("%-d %B %Y, %H:%M UTC").to_string()
 }
 
-/// How many minutes a text takes to read, at 200 words a minute; one at least.
+/// The minutes it takes to read a text at 200 words a minute; at least one.
 pub fn reading_minutes(text: &str) -> usize {
     text.unicode_words().count().div_ceil(WORDS_A_MINUTE).max(1)
 }

@@ -1,8 +1,8 @@
-//! The words of a text as the search compares them: folded so that case, accents and the way of typing do not matter.
+//! Splits a text into the words that the search compares, folded so that case, accents and input methods do not matter.
 //!
-//! Both databases are handed these words as they are and never take a text apart themselves, so they find the same. A word is a run of
-//! letters and digits; everything else stands between words, and that goes for apostrophes too: `amour` is found in `l’amour`.
-//! Scripts that are written without spaces have no such runs, so each of their characters is a word.
+//! Both databases receive these words and never tokenize, so they find the same. A word is a run of letters and digits;
+//! everything else separates words, apostrophes too: `amour` is found in `l’amour`. Scripts without spaces have no such runs,
+//! so each of their characters is a word.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -10,19 +10,20 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
-/// Letters of one word that count. The longest words of the languages that join them are shorter, and neither database likes words
-/// without an end (PostgreSQL refuses one of 2 KB).
+/// The most significant characters of a word. The longest words of agglutinative languages are shorter, and neither database
+/// handles unbounded words well (PostgreSQL rejects one of 2 KB).
 const WORD_MAX_CHARS: usize = 64;
 
-/// How many bytes of different words a text is found by. PostgreSQL refuses a row of 1 MB, with a few bytes around each word.
+/// The most bytes of different words indexed for one text. PostgreSQL rejects a row of 1 MB, and adds a few bytes to each
+/// word.
 const MOST_BYTES: usize = 400_000;
 
-/// A word, and where it stands in its text.
+/// A word, and its position in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Folded: for comparing, not for showing.
+    /// Folded: for comparison, not for display.
     pub folded: String,
-    /// The bytes it was made of.
+    /// The byte range in the text.
     pub span: Range<usize>,
 }
 
@@ -43,7 +44,7 @@ pub fn words(text: &str) -> Vec<Word> {
     reader.words
 }
 
-/// What a text is found by: its different words in order, and the pairs of neighbours among those that stand alone.
+/// The index keys of a text: its different words in order, and pairs of neighbouring characters of scripts without spaces.
 pub fn keys(text: &str) -> Vec<String> {
     let words = words(text);
     let pairs = words.windows(2).filter_map(|two| pair(two.first()?, two.last()?));
@@ -58,7 +59,7 @@ pub fn keys(text: &str) -> Vec<String> {
     keys.into_iter().collect()
 }
 
-/// Two neighbours as one key; none where spaces make words.
+/// Two neighbours as one key; `None` where spaces separate words.
 pub fn pair(one: &Word, other: &Word) -> Option<String> {
     (one.stands_alone() && other.stands_alone()).then(|| format!("{}{}", one.folded, other.folded))
 }
@@ -82,7 +83,7 @@ impl WordReader {
                 self.end();
                 continue;
             }
-            // A mark belongs to the letter before it; without one it is nothing.
+            // A mark belongs to the letter before it; without a letter it is ignored.
             if mark && self.folded.is_empty() {
                 continue;
             }
@@ -107,7 +108,7 @@ impl WordReader {
 
     fn end(&mut self) {
         if !self.folded.is_empty() {
-            // Together again what belongs together: syllables of Korean, voiced kana.
+            // Recomposes what decomposition split: Korean syllables, voiced kana.
             let folded = self.folded.nfc().collect();
             self.words.push(Word { folded, span: self.span.clone() });
         }
@@ -116,25 +117,26 @@ impl WordReader {
     }
 }
 
-/// Down, up and down again: brings both kinds of `ß` to `ss`, and all three sigmas together.
+/// Lower, upper and lower case again: unifies both kinds of `ß` with `ss`, and all three sigmas.
 fn without_case(letter: char) -> impl Iterator<Item = char> {
     letter.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase)
 }
 
-/// Whether a mark is an accent, a stroke or a point that people leave out when they type. The rest stays, because without it there is
-/// another word: vowels and tones of Asian scripts, and what makes other sounds of kana.
+/// Whether a mark is an accent, stroke or dot that users omit when typing. Other marks remain, because they distinguish words:
+/// vowels and tones of Asian scripts, and the voicing marks of kana.
 fn is_accent(letter: char) -> bool {
     is_combining_mark(letter) && matches!(canonical_combining_class(letter), 1 | 10..=36 | 200..=240)
 }
 
-/// Whether nothing is seen of it, so that nobody knows that it stands in a word: joiners, soft hyphens, directions, variants.
+/// Whether it is invisible, so that a user cannot know that a word contains it: joiners, soft hyphens, direction marks,
+/// variation selectors.
 fn is_unseen(letter: char) -> bool {
     matches!(letter,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Whether it is of a script that puts no spaces between words: Thai, Lao, Burmese, Khmer, kana, Chinese characters.
+/// Whether its script puts no spaces between words: Thai, Lao, Burmese, Khmer, kana, Chinese characters.
 fn stands_alone(letter: char) -> bool {
     matches!(letter,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{3007}'

@@ -1,4 +1,4 @@
-//! The tables of what readers do beside writing.
+//! The tables of thanks, visits, saved drafts, follows and mutes.
 
 use diesel::table;
 

@@ -1,4 +1,4 @@
-//! The tables of who is heard, and of who looked behind a name.
+//! The tables of personas and of moderators' look-ups of pen names.
 
 use diesel::{joinable, table};
 

@@ -12,7 +12,7 @@ fn essay(source: &str) -> String {
     render(source, Flavour::Essay).as_str().trim_end().to_owned()
 }
 
-/// Fails unless the HTML consists of what is allowed; answers with how deep it goes.
+/// Fails unless the HTML consists of allowed tags only; returns its nesting depth.
 fn depth_of_allowed(html: &str) -> usize {
     let page = Page::parse_fragment(html);
     let mut deepest = 0;
@@ -142,7 +142,7 @@ fn known_attacks_yield_nothing_active() {
 
 #[test]
 fn a_flood_of_nesting_stays_shallow() {
-    // 16 quotes or lists, each list with its entry, a paragraph, emphasis and a link in it, and the fragment's own root.
+    // 16 quotes or lists, each list with its item, a paragraph, emphasis and a link in it, and the fragment's own root.
     let deepest = 2 * crate::text::reading::DEEPEST + 8;
     let floods = [
         ">".repeat(20_000),
@@ -181,7 +181,7 @@ fn what_is_built_to_grow_is_shown_as_it_was_typed() {
     let html = comment(&source);
     assert!(html.starts_with("<p>&gt;&gt;"), "{}", &html[..40]);
     assert!(html.len() <= ALWAYS + GROWTH * source.len());
-    // A long address that is given once and used a thousand times.
+    // A long address that is defined once and used a thousand times.
     let source = format!("[a]: https://example.org/{}\n\n{}", "x".repeat(1_500), "[a] ".repeat(1_000));
     assert!(comment(&source).len() <= ALWAYS + GROWTH * source.len());
 }
