@@ -224,8 +224,7 @@ pub fn comment_anchor(id: CommentId) -> String {
     format!("#c-{id}")
 }
 
-/// An action or view of one comment: `edit`, `withdraw`, `return`, `history`, `status`, `thanks`, `report`, `appeal`,
-/// `interest`, `mute`, `feed.atom`.
+/// One of its parts, such as `edit`, `status`, `report` or `feed.atom`: `tests/suite/routes.rs` lists all.
 pub fn comment_part(id: CommentId, part: &str) -> String {
     format!("/c/{id}/{part}")
 }

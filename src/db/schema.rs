@@ -1,5 +1,5 @@
 //! The tables as the migrations create them, one macro per topic. Thread stats, story stats, placements and spectrum counts
-//! are read and written in SQL only: `comments/store/tally.rs`, `comments/store/orders.rs`.
+//! are read and written in SQL only: `comments/store/stats.rs`, `comments/store/orders.rs`.
 
 #![expect(missing_docs, reason = "the columns are described where they are made: migrations/")]
 

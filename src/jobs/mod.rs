@@ -116,7 +116,7 @@ pub struct Depth {
 /// (RFC 5321, section 4.5.3.2: ten minutes after the final dot).
 pub const LEASE: Duration = Duration::from_secs(15 * 60);
 
-/// A job is buried after so many failures: with the waits of [`RETRY_MINUTES`] that is a day and a third.
+/// A job is buried after so many failures: with the waits of `RETRY_MINUTES` that is a day and a third.
 pub const ATTEMPTS: i32 = 14;
 
 /// How many minutes to wait after each failure: doubling, at most six hours.

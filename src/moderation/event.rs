@@ -226,7 +226,7 @@ impl ModerationEvent {
     /// The comment's state afterwards.
     ///
     /// # Errors
-    /// As [`Event::from`].
+    /// As [`Self::from`].
     pub fn to(&self) -> Result<State, InternalError> {
         parse(self.to_state.as_deref().ok_or_else(unknown)?)
     }

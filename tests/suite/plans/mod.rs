@@ -25,6 +25,9 @@ const MOST: u64 = 2_500;
 /// which no index knows.
 const SELDOM: &str = "SELECT DISTINCT comment.byline FROM comment WHERE";
 
+/// The metrics count open cases by queue, over an index that holds nothing else.
+const OPEN_CASES: &str = "SELECT mod_case.lane, COUNT(*) FROM mod_case WHERE";
+
 /// A statement without the marks around its names.
 fn plain(statement: &str) -> String {
     statement.replace(['`', '"'], "")
@@ -41,7 +44,7 @@ fn is_too_much(plan: &Plan, scanned: &str) -> bool {
 
 /// What is wrong with a plan.
 fn faults(plan: &Plan) -> Vec<String> {
-    if plain(&plan.statement).starts_with(SELDOM) {
+    if [SELDOM, OPEN_CASES].iter().any(|beginning| plain(&plan.statement).starts_with(beginning)) {
         return Vec::new();
     }
     let many = plan.steps.iter().filter(|step| !step.words.ends_with(STAFF));

@@ -142,7 +142,8 @@ fn the_same_words_find_the_same_stories_latest_first_on_either_database() {
     let mut ids = Vec::new();
     for body in TOLD {
         ids.push(tell(&ines, body));
-        house.pass(Duration::from_mins(1));
+        // An author whom only the rules have let through is known after a day; until then a story with a link is held.
+        house.pass(if ids.len() == 1 { Duration::from_hours(25) } else { Duration::from_mins(1) });
     }
     for (typed, expected) in TABLE {
         let places: Vec<usize> =

@@ -65,7 +65,8 @@ fn trust_in_one_name_shows_nothing_on_another_of_the_same_account_and_does_nothi
     assert!(public.contains("We have spoken again") && !public.contains("another heron"));
     assert!(!house.visitor().get(&hall).expect(200).body.contains("under another name"));
     let lines = logged(&mara);
-    assert!(lines.len() == 1 && lines[0].contains("trusted Quiet Otter in Closeness and Space") && lines[0].contains(WHY));
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains("trusted Quiet Otter in The Distance Between Two Chairs") && lines[0].contains(WHY), "{lines:?}");
     assert!(!lines[0].contains("Ines"));
     house.work();
 }
