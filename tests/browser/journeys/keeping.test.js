@@ -249,7 +249,7 @@ test('a page that was left standing offers nothing that was told, and says what 
     await page.goto(THREAD);
     await page.evaluate(() => { globalThis.standing = true; });
     await body(page).fill('Told by somebody whom nobody knows.');
-    await page.locator('#tell').getByLabel('Email').fill('standing@example.org');
+    await page.locator('#email').fill('standing@example.org');
     await troubled(page, (route) => route.abort('connectionreset'), () => share(page).click());
     await back();
     await page.getByText(UNSURE).waitFor();

@@ -72,7 +72,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     const moderator = await demo.member(screen, MARA);
     const { page } = moderator;
     await page.goto('/');
-    await page.getByRole('link', { name: 'Moderation' }).click();
+    await page.getByRole('link', { name: 'Moderation', exact: true }).click();
     await moderator.look('moderation');
     await page.getByRole('navigation', { name: 'Lanes' }).getByRole('link', { name: /^Reports/ }).click();
     await moderator.look('moderation-reports');

@@ -24,7 +24,7 @@ async function subscribe(reader, email, look = (name) => reader.look(name)) {
   await page.getByRole('button', { name: 'Subscribe' }).click();
   await page.getByRole('heading', { name: 'Check your inbox' }).waitFor();
   await look('subscribe-sent');
-  await page.goto((await site.outbox.letter(email, /One press/)).link('/subscribe/confirm/'));
+  await page.goto((await site.outbox.letter(email, /Confirm your subscription/)).link('/subscribe/confirm/'));
   await page.getByRole('heading', { name: 'Confirm your subscription' }).waitFor();
   await look('confirm');
   await page.getByRole('button', { name: 'Confirm subscription' }).click();

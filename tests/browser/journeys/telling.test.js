@@ -57,14 +57,14 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
       await page.getByLabel('Name to show').fill(`The ${bird}`);
     };
     await write();
-    await page.locator('#tell').getByLabel('Email').fill(email);
+    await page.locator('#email').fill(email);
     await share(page).click();
     await page.getByRole('heading', { name: 'Almost there' }).waitFor();
     assert.equal(await page.getByText(email).count(), 0, 'the address is veiled');
     assert.equal(await story(page, words).count(), 1);
     await reader.look('unconfirmed');
 
-    const link = (await demo.outbox.letter(email, /shares your story/)).link('/confirm/');
+    const link = (await demo.outbox.letter(email, /Publish your story/)).link('/confirm/');
     const phone = await demo.visitor(screen);
     await phone.page.goto(link);
     await phone.page.getByRole('button', { name: 'Publish it' }).waitFor();
@@ -94,7 +94,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await share(page).click();
     await page.getByRole('heading', { name: 'What you wrote is below' }).waitFor();
     await page.locator('.notice.warning').getByRole('link', { name: 'Sign in' }).click();
-    await page.getByLabel('Email').fill(INES);
+    await page.getByLabel('Email', { exact: true }).fill(INES);
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Draft saved on').waitFor();
