@@ -46,7 +46,7 @@ async function write(owner, subject) {
   await page.getByRole('textbox', { name: 'Text' }).fill('Somebody moved *the chair*.\n\nNobody says who.');
   await page.getByRole('button', { name: 'Save and preview' }).click();
   await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
-  assert.match(await page.getByRole('textbox', { name: 'Letter' }).inputValue(), /\*the chair\*\.\n\nNobody/);
+  assert.match(await page.getByRole('textbox', { name: 'Text' }).inputValue(), /\*the chair\*\.\n\nNobody/);
   await owner.look('issue-errors');
   await page.getByLabel('Subject').fill(subject);
   await page.getByRole('button', { name: 'Save and preview' }).click();
@@ -192,7 +192,7 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await page.getByLabel('Name of the pole at 0').fill('Open');
     await page.getByLabel('Name of the pole at 100').fill('Shut');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('link', { name: 'Change it' }).click();
+    await page.getByRole('link', { name: 'Edit' }).click();
     await page.getByLabel('Summary').fill('On what lets light in.');
     await page.getByRole('button', { name: 'Save' }).click();
     await schedule(owner);
