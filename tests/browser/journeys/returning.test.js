@@ -86,7 +86,7 @@ for (const screen of [scripted, plain]) {
     await page.goto(`/c/${later.slice('c-'.length)}`);
     assert.equal(new URL(page.url()).hash, `#${later}`);
     await page.locator(`#${later}`).waitFor();
-    await page.getByRole('link', { name: 'Back', exact: true }).click();
+    await page.getByRole('link', { name: 'Earlier stories', exact: true }).click();
     await page.locator(`#${last}`).waitFor();
     await page.getByRole('link', { name: 'Show all on one page' }).click();
     for (const story of [last, later]) await page.locator(`#${story}`).waitFor();
