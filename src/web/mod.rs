@@ -19,6 +19,7 @@ mod routes;
 mod search;
 mod threads;
 mod too_many;
+mod unsubscribe_link;
 mod well_known;
 
 pub use routes::routes;

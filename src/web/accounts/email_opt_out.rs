@@ -1,26 +1,19 @@
-//! Unsubscribes from notification emails by the link in each of them, without signing in. As for the newsletter, the page has one
-//! button, and a mail program's one-click button (RFC 8058) posts to the same address without cookies and must not be redirected.
+//! Unsubscribing from notification emails by the link in each of them, without signing in.
 
-use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
 use crate::http::caller::Visitor;
-use crate::http::form::{Fields, Query, RawBody};
+use crate::http::form::{Query, RawBody};
 use crate::http::problem::Problem;
-use crate::http::redirect::see_other;
-use crate::http::request_guard;
 use crate::links;
 use crate::notifications::email_opt_out;
 use crate::notifications::email_opt_out::{EmailStatus, OptOutError};
 use crate::web::expired_link::LostLink;
-use crate::web::newsletter::unsubscribe::is_one_click;
 use crate::web::page;
 use crate::web::page::Frame;
-
-/// The query value after the emails were switched on again.
-const BACK: &str = "back";
+use crate::web::unsubscribe_link::{BACK, UnsubscribeRequest};
 
 #[derive(Template)]
 #[template(path = "notifications/emails.html")]
@@ -54,7 +47,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     }
 }
 
-/// `POST /u/notices/{token}`: switches the emails off, or on again. Cross-site, only the one-click body is accepted.
+/// `POST /u/notices/{token}`: switches the emails off, or on again.
 pub async fn act(
     request: HttpRequest,
     app: web::Data<App>,
@@ -62,24 +55,17 @@ pub async fn act(
     path: web::Path<String>,
     RawBody(body): RawBody,
 ) -> Result<HttpResponse, Problem> {
-    let one_click = is_one_click(&body);
-    if !one_click && request_guard::is_foreign(request.headers(), &app) {
-        return Err(Problem::foreign());
-    }
-    let undo = !one_click && Fields::parse(&body).is_ok_and(|fields| fields.ticked("undo"));
+    let asked = UnsubscribeRequest::parse(&request, &app, &body)?;
     let (keys, token) = (app.keys.clone(), path.to_string());
     let done = app
         .db
-        .write(move |tx| if undo { email_opt_out::undo(tx, &keys, &token) } else { email_opt_out::opt_out(tx, &keys, &token) })
+        .write(move |tx| match asked {
+            UnsubscribeRequest::Undo => email_opt_out::undo(tx, &keys, &token),
+            UnsubscribeRequest::OneClick | UnsubscribeRequest::Button => email_opt_out::opt_out(tx, &keys, &token),
+        })
         .await;
-    let address = links::email_opt_out(path.as_str());
     match done {
-        Ok(()) if one_click => Ok(HttpResponse::Ok()
-            .insert_header((CACHE_CONTROL, "no-store"))
-            .content_type("text/plain; charset=utf-8")
-            .body("These emails are off.\n")),
-        Ok(()) if undo => Ok(see_other(links::after(&address, BACK))),
-        Ok(()) => Ok(see_other(address)),
+        Ok(()) => Ok(asked.answer(&links::email_opt_out(path.as_str()), "These emails are off.\n")),
         Err(error) => invalid_link(&app, &visitor, error),
     }
 }
