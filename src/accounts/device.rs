@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::clock::UnixMicros;
+use crate::id::SessionId;
+
 /// A browser and its system, such as "Firefox on Linux". The whole `User-Agent` is not stored: it reveals more than the list
 /// needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +59,38 @@ impl Device {
 impl fmt::Display for Device {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// A signed-in browser, as the member's list of sessions shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub(super) id: SessionId,
+    pub(super) device: Device,
+    pub(super) created_at: UnixMicros,
+    pub(super) seen_at: UnixMicros,
+    pub(super) expires_at: UnixMicros,
+}
+
+impl Session {
+    /// The primary key.
+    pub const fn id(&self) -> SessionId {
+        self.id
+    }
+
+    /// What the browser calls itself.
+    pub const fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// When the member signed in.
+    pub const fn created_at(&self) -> UnixMicros {
+        self.created_at
+    }
+
+    /// The last request, to the minute.
+    pub const fn seen_at(&self) -> UnixMicros {
+        self.seen_at
     }
 }
 

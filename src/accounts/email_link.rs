@@ -1,7 +1,7 @@
 //! Visitors who opened a link that was emailed to an address, and who may have no account yet.
 
+use super::Use;
 use super::sign_in::SignInError;
-use super::token::Use;
 use super::{Account, Address, Member, Name, Role, store};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;

@@ -1,8 +1,8 @@
 //! Signing up. The page does not reveal whether the address has an account: that is only emailed to the address itself.
 
+use super::Use;
 use super::{Account, Address, Name, Role, emails, profile, store};
 use crate::accounts::profile::NameTaken;
-use crate::accounts::token::Use;
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};

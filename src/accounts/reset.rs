@@ -1,7 +1,8 @@
 //! Resetting a forgotten password by a link that is emailed to the address.
 
-use super::token::{self, LinkError, Use};
+use super::token::LinkError;
 use super::{Account, emails, store};
+use super::{Use, token};
 use crate::crypt::{PasswordHash, Token};
 use crate::db::Tx;
 use crate::fault::InternalError;

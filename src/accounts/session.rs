@@ -5,8 +5,7 @@
 
 use std::time::Duration;
 
-use super::{Account, Device, Member, Role, store};
-use crate::clock::UnixMicros;
+use super::{Account, Device, Member, Role, Session, store};
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
@@ -27,38 +26,6 @@ impl Role {
     /// The absolute lifetime of a session, counted from signing in.
     pub const fn session_life(self) -> Duration {
         if self.is_staff() { Duration::from_hours(12) } else { Duration::from_hours(30 * 24) }
-    }
-}
-
-/// A signed-in browser, as the member's list of sessions shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    pub(super) id: SessionId,
-    pub(super) device: Device,
-    pub(super) created_at: UnixMicros,
-    pub(super) seen_at: UnixMicros,
-    pub(super) expires_at: UnixMicros,
-}
-
-impl Session {
-    /// The primary key.
-    pub const fn id(&self) -> SessionId {
-        self.id
-    }
-
-    /// What the browser calls itself.
-    pub const fn device(&self) -> &Device {
-        &self.device
-    }
-
-    /// When the member signed in.
-    pub const fn created_at(&self) -> UnixMicros {
-        self.created_at
-    }
-
-    /// The last request, to the minute.
-    pub const fn seen_at(&self) -> UnixMicros {
-        self.seen_at
     }
 }
 

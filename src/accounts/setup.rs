@@ -4,8 +4,9 @@
 use super::appoint::{self, AppointError, NewAccount};
 use super::session::OpenedSession;
 use super::sign_in::{SignInError, sign_in};
-use super::token::{self, LinkError, Use};
+use super::token::LinkError;
 use super::{Device, Name, Role, store};
+use super::{Use, token};
 use crate::crypt::{PasswordHash, Token};
 use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};

@@ -4,8 +4,8 @@ use diesel::dsl::{exists, select, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::session::Session;
-use super::token::Use;
+use super::Session;
+use super::Use;
 use super::{Account, Device, Name, Role};
 use crate::clock::UnixMicros;
 use crate::crypt::{PasswordHash, TokenHash};

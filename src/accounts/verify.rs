@@ -6,8 +6,9 @@
 
 use std::time::Duration;
 
-use super::token::{self, LinkError, Use};
+use super::token::LinkError;
 use super::{Account, Address, emails, store};
+use super::{Use, token};
 use crate::crypt::{Attempt, Hasher, Keys, PasswordCheck, Token};
 use crate::db::{Db, Tx};
 use crate::fault::{ErrorKind, InternalError, UserError};

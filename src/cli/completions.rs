@@ -1,9 +1,8 @@
 //! `betwixt completions SHELL`.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::{Cli, CliError, Context, Exit};
+use super::{CliError, Context, Exit};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -11,9 +10,10 @@ pub(super) struct Arguments {
     shell: Shell,
 }
 
-pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
+/// `commands` describes the whole command line.
+pub(super) fn run(context: &mut Context, arguments: &Arguments, mut commands: clap::Command) -> Result<Exit, CliError> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut Cli::command(), "betwixt", &mut script);
+    clap_complete::generate(arguments.shell, &mut commands, "betwixt", &mut script);
     context.output.stream().write_all(&script)?;
     Ok(Exit::Ok)
 }

@@ -25,7 +25,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::config::{Sources, keys};
 
@@ -94,7 +94,7 @@ impl Command {
             Self::User(arguments) => user::run(context, &arguments),
             Self::Mail(arguments) => mail::run(context, &arguments),
             Self::Version => version::run(context),
-            Self::Completions(arguments) => completions::run(context, &arguments),
+            Self::Completions(arguments) => completions::run(context, &arguments, Cli::command()),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::fault::InternalError;
 use crate::id::AccountId;
 use crate::links;
 use crate::mail::Email;
-use crate::moderation::trust::{self, TrustLevel};
+use crate::moderation::{TrustLevel, trust};
 
 /// `betwixt user`
 #[derive(Debug, clap::Args)]

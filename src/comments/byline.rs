@@ -1,5 +1,9 @@
 //! The name printed on one comment.
 
+use diesel::{Queryable, Selectable};
+
+use crate::db::schema::voice;
+use crate::id::{AccountId, ThreadId, VoiceId};
 use crate::words;
 
 words! {
@@ -41,6 +45,40 @@ impl Byline {
         match self {
             Self::Account(_) => BylineKind::Account,
             Self::Pen(_) => BylineKind::Pen,
+        }
+    }
+}
+
+/// A persona. Its id reveals neither the account nor its other personas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = voice)]
+pub struct Persona {
+    pub(super) id: VoiceId,
+    pub(super) account_id: AccountId,
+    pub(super) thread_id: Option<ThreadId>,
+}
+
+impl Persona {
+    /// Its id.
+    pub const fn id(&self) -> VoiceId {
+        self.id
+    }
+
+    /// The account. It must never be shown next to a pen name.
+    pub const fn account_id(&self) -> AccountId {
+        self.account_id
+    }
+
+    /// The thread of a pen name; `None` for an account under its own name, which is the same persona in every thread.
+    pub const fn thread_id(&self) -> Option<ThreadId> {
+        self.thread_id
+    }
+
+    /// Whether it is an account's name or a pen name.
+    pub const fn kind(&self) -> BylineKind {
+        match self.thread_id {
+            Some(_) => BylineKind::Pen,
+            None => BylineKind::Account,
         }
     }
 }

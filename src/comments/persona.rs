@@ -1,48 +1,12 @@
 //! A persona: the identity that readers follow and moderators act on. An account under its own name is one, and each of its
 //! pen names is another.
 
-use diesel::{Queryable, Selectable};
-
+use super::Persona;
 use super::{BylineKind, Comment, Locked, store};
 use crate::accounts;
 use crate::db::Tx;
-use crate::db::schema::voice;
 use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId, VoiceId};
-
-/// A persona. Its id reveals neither the account nor its other personas.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = voice)]
-pub struct Persona {
-    id: VoiceId,
-    account_id: AccountId,
-    thread_id: Option<ThreadId>,
-}
-
-impl Persona {
-    /// Its id.
-    pub const fn id(&self) -> VoiceId {
-        self.id
-    }
-
-    /// The account. It must never be shown next to a pen name.
-    pub const fn account_id(&self) -> AccountId {
-        self.account_id
-    }
-
-    /// The thread of a pen name; `None` for an account under its own name, which is the same persona in every thread.
-    pub const fn thread_id(&self) -> Option<ThreadId> {
-        self.thread_id
-    }
-
-    /// Whether it is an account's name or a pen name.
-    pub const fn kind(&self) -> BylineKind {
-        match self.thread_id {
-            Some(_) => BylineKind::Pen,
-            None => BylineKind::Account,
-        }
-    }
-}
 
 /// The persona that posted a comment.
 ///

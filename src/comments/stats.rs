@@ -5,18 +5,10 @@
 //! `branch`, `tally`. Concurrent writers therefore at most wait for each other, and lose no count.
 
 use super::spectrum::counts::People;
-use super::{BylineKind, Comment, store};
+use super::spectrum::placing::Stance;
+use super::{Comment, store};
 use crate::db::Tx;
 use crate::fault::InternalError;
-use crate::id::{AccountId, ThreadId};
-
-/// Identifies a placement: of an account in a thread, or of its pen name there. The two are counted separately.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stance {
-    pub(super) thread: ThreadId,
-    pub(super) account: AccountId,
-    pub(super) kind: BylineKind,
-}
 
 /// Saves the comment's state and updates the stored counts of its thread. Call it after a changed text is saved.
 pub(super) fn settle(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {

@@ -18,8 +18,7 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::drafts::saved_draft::Spot;
-use super::{AuthorState, Body, BylineKind, Comment, Locked, Moderation};
+use super::{AuthorState, Body, BylineKind, Comment, Locked, Moderation, Spot};
 use crate::accounts::{Member, Name};
 use crate::clock::UnixMicros;
 use crate::db::schema::{comment, comment_revision, pen_name as pen};

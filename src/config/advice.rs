@@ -4,10 +4,12 @@ use serde::Serialize;
 
 use super::key::{Key, nearest};
 use super::keys::{self, ALL};
-use super::limits::RateLimits;
-use super::site::Signups;
+use super::limits::{LimitSettings, RateLimits};
+use super::mail::Mail;
+use super::reader::{Setting, SettingsReader};
+use super::server::Server;
+use super::site::{Signups, SiteSettings};
 use super::source::Origin;
-use super::{Config, SettingsReader};
 
 /// A valid setting that is probably a mistake.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,10 +26,19 @@ impl Advice {
     }
 }
 
+/// The parts of the settings that warnings look at.
+pub(super) struct Sections<'a> {
+    pub(super) settings: &'a [Setting],
+    pub(super) server: &'a Server,
+    pub(super) mail: &'a Mail,
+    pub(super) site: &'a SiteSettings,
+    pub(super) limits: &'a LimitSettings,
+}
+
 /// Warnings about valid settings.
-pub(super) fn about(config: &Config) -> Vec<Advice> {
+pub(super) fn about(config: &Sections<'_>) -> Vec<Advice> {
     let is_set =
-        |key: &Key| config.settings().iter().any(|setting| setting.key.name == key.name && setting.origin != Origin::Default);
+        |key: &Key| config.settings.iter().any(|setting| setting.key.name == key.name && setting.origin != Origin::Default);
     let mut advice = Vec::new();
     if !config.server.listen.ip().is_loopback() && !is_set(&keys::BASE_URL) {
         let text = "It is not set, while LISTEN_ADDR can be reached from other machines: links in letters and feeds lead to this machine \
@@ -60,8 +71,8 @@ pub(super) fn about(config: &Config) -> Vec<Advice> {
 }
 
 /// The reason why every reader can see the metrics; `None` when they cannot.
-fn about_metrics(config: &Config) -> Option<&'static str> {
-    let server = &config.server;
+fn about_metrics(config: &Sections<'_>) -> Option<&'static str> {
+    let server = config.server;
     if server.metrics_allowed.has_everybody() {
         return Some("It lets every reader see /metrics. Write the networks of your monitoring.");
     }

@@ -37,6 +37,7 @@ pub use server::{DataDir, Server};
 pub use site::{Admin, ModerationMode, Signups, SiteSettings};
 pub use source::{Origin, Sources};
 
+use advice::Sections;
 use reader::SettingsReader;
 
 /// All settings, parsed.
@@ -72,12 +73,12 @@ impl Config {
         let mail = Mail::read(&mut reader, site.as_ref().map(|site| &site.base_url));
         let limits = LimitSettings::read(&mut reader, listen);
         let log = Log::read(&mut reader);
-        let advice = advice::about_variables(&reader);
+        let mut advice = advice::about_variables(&reader);
         let sections = (|| Some((server?, storage?, mail?, site?, limits?, log?)))();
         let ((server, storage, mail, site, limits, log), settings) = reader.finish(sections)?;
-        let mut config = Self { server, storage, mail, site, limits, log, settings, advice };
-        config.advice.extend(advice::about(&config));
-        Ok(config)
+        let sections = Sections { settings: &settings, server: &server, mail: &mail, site: &site, limits: &limits };
+        advice.extend(advice::about(&sections));
+        Ok(Self { server, storage, mail, site, limits, log, settings, advice })
     }
 
     /// Each key with its effective value and source, in the order of the table; secrets are masked.

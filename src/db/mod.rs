@@ -12,16 +12,14 @@ pub mod page;
 mod postgres;
 pub mod schema;
 mod sqlite;
+mod surroundings;
 mod tx;
 mod upkeep;
 pub mod words;
 mod written;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use diesel::QueryResult;
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use std::sync::atomic::Ordering;
 
 use crate::clock::Clock;
 use crate::crypt::Random;
@@ -30,6 +28,7 @@ use crate::id::Mint;
 use crate::metrics::{DatabaseAccess, Metrics};
 
 pub use self::conn::Conn;
+use self::surroundings::Surroundings;
 pub use self::tx::Tx;
 pub use self::upkeep::upkeep;
 
@@ -56,16 +55,6 @@ pub enum DatabaseLocation {
         /// The size of the connection pool, at least one.
         connections: usize,
     },
-}
-
-/// What every transaction receives besides its connection.
-#[derive(Clone)]
-struct Surroundings {
-    clock: Clock,
-    random: Random,
-    mint: Arc<Mint>,
-    /// The number of committed writes that changed public pages.
-    changes: Arc<AtomicU64>,
 }
 
 /// A handle to the database threads; cheap to clone. The threads end when the last handle is dropped.
@@ -158,16 +147,6 @@ impl Db {
     {
         self.writer.run_now(self.around.clone(), work)
     }
-}
-
-/// Commits on either database, bypassing diesel's nesting.
-fn commit(conn: &mut Conn) -> QueryResult<()> {
-    each!(conn, |inner| AnsiTransactionManager::commit_transaction(inner))
-}
-
-/// Rolls back on either database; a connection that cannot roll back is replaced by its owner.
-fn roll_back(conn: &mut Conn) -> QueryResult<()> {
-    each!(conn, |inner| AnsiTransactionManager::rollback_transaction(inner))
 }
 
 impl From<diesel::result::Error> for InternalError {

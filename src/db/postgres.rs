@@ -5,8 +5,8 @@ use std::thread;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::{Connection, PgConnection};
 
+use super::conn::{Conn, commit, roll_back};
 use super::gate::{self, Gate, Keep, WorkQueue};
-use super::{Conn, commit, roll_back};
 use crate::each;
 use crate::fault::InternalError;
 

@@ -13,8 +13,8 @@ use std::thread;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::{Connection, SqliteConnection};
 
+use super::conn::{Conn, commit, roll_back};
 use super::gate::{self, Errand, Gate, Keep, WorkQueue};
-use super::{Conn, commit, roll_back};
 use crate::each;
 use crate::fault::InternalError;
 

@@ -14,9 +14,11 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use ring::digest;
 
 use super::address::{Email, Sender, one_line};
+use super::dkim::Signer;
 use super::outgoing::{EmailKind, ListHeaders, MessageId, OutgoingEmail};
 use crate::clock::UnixMicros;
 use crate::crypt::hex;
+use crate::fault::InternalError;
 
 /// A longer run of ASCII is encoded: lettre leaves it on one line, which may then pass 998 octets.
 const MAX_WORD: usize = 60;
@@ -26,8 +28,30 @@ const MAX_URI: usize = 900;
 const IN_BRACKETS: &AsciiSet =
     &CONTROLS.add(b' ').add(b'<').add(b'>').add(b'"').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
+impl OutgoingEmail {
+    /// The email as RFC 5322 has it: headers, an empty line, the body; every line ends in CRLF, is at most 998 octets long and
+    /// holds ASCII only (an address outside ASCII excepted). Signed when there is a key.
+    ///
+    /// # Errors
+    /// The key failed to sign; an unsigned email would be rejected everywhere.
+    pub fn render(&self, signer: Option<&Signer>) -> Result<Vec<u8>, InternalError> {
+        Ok(self.prepare(signer)?.1)
+    }
+
+    /// The bytes with their envelope.
+    pub(super) fn prepare(&self, signer: Option<&Signer>) -> Result<(Envelope, Vec<u8>), InternalError> {
+        let message = build(self).map_err(|error| InternalError::broken("an email cannot be built").because(error))?;
+        let unsigned = message.formatted();
+        let bytes = match signer {
+            Some(signer) => signer.sign(&unsigned, self.date)?,
+            None => unsigned,
+        };
+        Ok((message.envelope().clone(), bytes))
+    }
+}
+
 /// Builds the message of `email`; fails when lettre refuses the envelope or a header.
-pub(super) fn build(email: &OutgoingEmail) -> Result<Message, Error> {
+fn build(email: &OutgoingEmail) -> Result<Message, Error> {
     let return_path = email.return_path.as_ref().map(|path| path.address().clone());
     let envelope = Envelope::new(return_path, vec![email.to.address().clone()])?;
     let mut message = author(Message::builder().envelope(envelope), &email.from)

@@ -2,13 +2,8 @@
 
 use std::fmt;
 
-use lettre::address::Envelope;
-
 use super::address::{DisplayName, Email, Sender};
-use super::dkim::Signer;
-use super::message;
 use crate::clock::UnixMicros;
-use crate::fault::InternalError;
 
 /// One email to one recipient. Rendering it twice gives the same bytes, so a retry is the same message.
 #[derive(Clone)]
@@ -94,27 +89,5 @@ impl MessageId {
 impl fmt::Debug for OutgoingEmail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "OutgoingEmail({})", self.message_id.as_str())
-    }
-}
-
-impl OutgoingEmail {
-    /// The email as RFC 5322 has it: headers, an empty line, the body; every line ends in CRLF, is at most 998 octets long and
-    /// holds ASCII only (an address outside ASCII excepted). Signed when there is a key.
-    ///
-    /// # Errors
-    /// The key failed to sign; an unsigned email would be rejected everywhere.
-    pub fn render(&self, signer: Option<&Signer>) -> Result<Vec<u8>, InternalError> {
-        Ok(self.prepare(signer)?.1)
-    }
-
-    /// The bytes with their envelope.
-    pub(super) fn prepare(&self, signer: Option<&Signer>) -> Result<(Envelope, Vec<u8>), InternalError> {
-        let message = message::build(self).map_err(|error| InternalError::broken("an email cannot be built").because(error))?;
-        let unsigned = message.formatted();
-        let bytes = match signer {
-            Some(signer) => signer.sign(&unsigned, self.date)?,
-            None => unsigned,
-        };
-        Ok((message.envelope().clone(), bytes))
     }
 }

@@ -10,7 +10,7 @@ use super::{ModerationReason, store};
 use crate::accounts::{self, Account};
 use crate::clock::UnixMicros;
 use crate::comments::Moderation;
-use crate::comments::persona::Persona;
+use crate::comments::Persona;
 use crate::db::Tx;
 use crate::fault::InternalError;
 use crate::id::{CaseId, CommentId};

@@ -2,72 +2,13 @@
 
 use super::apply_effects::GRACE;
 use super::event::{Decision, ModerationAction, ModerationEvent};
-use super::{ModerationReason, store};
-use crate::comments::{self, Comment, Moderation, State};
+use super::headline::{CommentKind, DecisionNotification};
+use super::store;
+use crate::comments;
 use crate::db::Tx;
 use crate::fault::InternalError;
-use crate::id::{AccountId, CommentId, EventId};
+use crate::id::EventId;
 use crate::threads;
-
-/// A decision, as its author is notified of it. Never holds the text, which may be withdrawn later, while an email cannot.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecisionNotification {
-    /// The recipient.
-    pub account: AccountId,
-    /// The comment that was decided about.
-    pub comment: CommentId,
-    /// Whether the comment is a story or a reply.
-    pub kind: CommentKind,
-    /// The title of its thread.
-    pub thread: String,
-    /// The kind of decision.
-    pub action: ModerationAction,
-    /// The state after the decision.
-    pub state: State,
-    /// The published reason, if one was given.
-    pub reason: Option<ModerationReason>,
-    /// The moderator's message to the author; may be empty.
-    pub message: String,
-}
-
-/// The kind of a comment, for its noun in sentences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CommentKind {
-    /// A comment at the top level of the thread.
-    Story,
-    /// A comment on another comment.
-    Reply,
-}
-
-impl CommentKind {
-    /// The kind of this comment.
-    pub const fn of(comment: &Comment) -> Self {
-        if comment.is_story() { Self::Story } else { Self::Reply }
-    }
-
-    /// The noun for sentences.
-    pub const fn noun(self) -> &'static str {
-        match self {
-            Self::Story => "story",
-            Self::Reply => "reply",
-        }
-    }
-}
-
-/// A decision about the author's own comment, as a headline. `state` is the state after it.
-pub fn headline(kind: CommentKind, action: ModerationAction, state: State) -> String {
-    let noun = kind.noun();
-    match (action, state.moderation) {
-        (ModerationAction::Revise, _) => format!("A moderator asks you to change your {noun}"),
-        (ModerationAction::Hold, _) => format!("A moderator will look at your {noun}"),
-        (ModerationAction::Undo, Moderation::Published) => format!("Your {noun} is back"),
-        (ModerationAction::Undo, Moderation::Held) => format!("Your {noun} waits for a moderator again"),
-        (_, Moderation::Published) => format!("Your {noun} is published"),
-        (_, Moderation::Removed) => format!("Your {noun} was removed"),
-        (_, Moderation::Spam) => format!("Your {noun} is not shown"),
-        (_, Moderation::Held) => format!("Your {noun} waits for a moderator"),
-    }
-}
 
 /// The notification of an event to the author of its comment. `None` when the event was undone within `GRACE`, when a later
 /// decision replaced it and is notified instead, or when the comment is gone.

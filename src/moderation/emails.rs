@@ -3,8 +3,8 @@
 
 use askama::Template;
 
-use super::decision_notification::{DecisionNotification, headline};
 use super::event::ModerationAction;
+use super::{DecisionNotification, headline};
 use crate::comments::Moderation;
 use crate::fault::InternalError;
 use crate::job_context::EmailContent;

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::Reveal;
 use super::event::{ActorKind, EventSubject, ModerationAction, ModerationEvent};
-use super::reveal::Reveal;
 use super::store::LogPart;
 use super::{ModerationReason, store};
 use crate::clock::UnixMicros;

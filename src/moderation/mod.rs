@@ -14,16 +14,19 @@ pub mod decision_table;
 pub mod desk;
 pub mod emails;
 mod event;
+mod headline;
 pub mod log;
 mod logged_reason;
 pub mod person;
 mod reason;
 mod report;
 pub mod reveal;
+mod revealed;
 mod rules;
 mod store;
 mod transitions;
 pub mod trust;
+mod trust_level;
 mod undo;
 
 use crate::db::Tx;
@@ -33,14 +36,16 @@ use crate::id::CommentId;
 pub use self::case::{Case, CaseState, ReviewQueue};
 pub use self::comment_status::{CommentStatus, LastDecision, WaitingFor, comment_status};
 pub use self::decide_case::{DecideError, DecidedCase, DecisionRequest, MESSAGE_MAX, decide_case};
-pub use self::decision_notification::{CommentKind, DecisionNotification, decision_notification, headline};
+pub use self::decision_notification::decision_notification;
 pub use self::event::{Actor, ActorKind, Decision, EventSubject, EventVisibility, ModerationAction, ModerationEvent};
+pub use self::headline::{CommentKind, DecisionNotification, headline};
 pub use self::logged_reason::LoggedReason;
 pub use self::reason::ModerationReason;
 pub use self::report::{FiledReport, REPORT_DETAIL_MAX, ReportError, report};
+pub use self::revealed::Reveal;
 pub use self::rules::Rules;
 pub use self::transitions::{CaseEffect, NotifyAuthor};
-pub use self::trust::TrustLevel;
+pub use self::trust_level::TrustLevel;
 pub use self::undo::{UndoError, undo};
 
 /// The version of the rules and their texts. Each event stores the version that was in force; it must grow with every change

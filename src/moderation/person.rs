@@ -2,8 +2,9 @@
 
 use super::author::{self, AuthorProfile};
 use super::desk::{self, CaseCard};
-use super::reveal::{self, Reveal, RevealedAccount};
+use super::reveal::RevealedAccount;
 use super::store;
+use super::{Reveal, reveal};
 use crate::accounts::Member;
 use crate::comments::persona;
 use crate::db::Tx;

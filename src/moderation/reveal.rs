@@ -2,17 +2,15 @@
 
 use std::time::Duration;
 
-use diesel::Queryable;
-
 use super::logged_reason::LoggedReason;
 use super::store;
 use crate::accounts::{self, Member};
 use crate::clock::UnixMicros;
+use crate::comments::Persona;
 use crate::comments::persona;
-use crate::comments::persona::Persona;
 use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
-use crate::id::{AccountId, EventId, VoiceId};
+use crate::id::{AccountId, VoiceId};
 
 /// How long a moderator sees the account behind a pen name before they have to give a reason again: long enough to handle the
 /// occasion.
@@ -29,25 +27,6 @@ pub struct RevealedAccount {
     pub account: Option<(AccountId, String)>,
     /// When the moderator's access ends.
     pub until: UnixMicros,
-}
-
-/// A look-up of a pen name, as the log shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
-pub struct Reveal {
-    /// The id, in the same order as those of events.
-    pub id: EventId,
-    /// The time of the look-up.
-    pub at: UnixMicros,
-    /// The moderator's name.
-    pub who: String,
-    /// The persona that was looked up.
-    pub voice: VoiceId,
-    /// The pen name.
-    pub pen: String,
-    /// The title of its thread.
-    pub thread: String,
-    /// The moderator's reason, in their words.
-    pub why: String,
 }
 
 /// Why a look-up is denied.

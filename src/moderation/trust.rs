@@ -6,42 +6,28 @@
 
 use std::time::Duration;
 
+use super::TrustLevel;
 use super::decision_table::EventDraft;
 use super::event::{Actor, EventVisibility, ModerationAction, ModerationEvent};
 use super::logged_reason::LoggedReason;
 use super::{POLICY_VERSION, log, store};
 use crate::accounts::{self, Account, Member, Role};
 use crate::clock::UnixMicros;
-use crate::comments::persona::{self, Persona};
+use crate::comments::{Persona, persona};
 use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, EventId, ThreadId, VoiceId};
-use crate::words;
-
-words! {
-    /// How far the rules about newcomers apply to an author.
-    pub enum TrustLevel {
-        /// None of their comments was accepted yet.
-        New = "new",
-        /// A comment of theirs was accepted.
-        Known = "known",
-        /// A moderator trusts them, or their role implies it.
-        Trusted = "trusted",
-    }
-}
 
 /// The age from which publication by the rules alone makes an account known: a first story that is published at once must not
 /// allow links a minute later.
 const KNOWN_AFTER: Duration = Duration::from_hours(24);
 
-impl TrustLevel {
-    /// The level for these facts; trust takes precedence.
-    const fn of(is_trusted: bool, has_accepted: bool) -> Self {
-        match (is_trusted, has_accepted) {
-            (true, _) => Self::Trusted,
-            (false, true) => Self::Known,
-            (false, false) => Self::New,
-        }
+/// The level for these facts; trust takes precedence.
+const fn derive_level(is_trusted: bool, has_accepted: bool) -> TrustLevel {
+    match (is_trusted, has_accepted) {
+        (true, _) => TrustLevel::Trusted,
+        (false, true) => TrustLevel::Known,
+        (false, false) => TrustLevel::New,
     }
 }
 
@@ -60,7 +46,7 @@ pub(super) fn level(tx: &mut Tx<'_>, author: &Member, in_thread: Option<ThreadId
     let is_trusted = is_trusted_by_role(author.role(), in_thread) || is_granted(tx, author.id(), in_thread)?;
     let age = tx.now().since(author.created_at());
     let has_accepted = store::has_accepted(tx, author.id(), accepted_by(age))?;
-    Ok(TrustLevel::of(is_trusted, has_accepted))
+    Ok(derive_level(is_trusted, has_accepted))
 }
 
 /// The level of an account under its own name, for the operator.
@@ -208,10 +194,10 @@ mod tests {
 
     #[test]
     fn an_author_is_known_by_what_was_accepted_and_trusted_whatever_was() {
-        assert_eq!(TrustLevel::of(false, false), TrustLevel::New);
-        assert_eq!(TrustLevel::of(false, true), TrustLevel::Known);
-        assert_eq!(TrustLevel::of(true, false), TrustLevel::Trusted);
-        assert_eq!(TrustLevel::of(true, true), TrustLevel::Trusted);
+        assert_eq!(derive_level(false, false), TrustLevel::New);
+        assert_eq!(derive_level(false, true), TrustLevel::Known);
+        assert_eq!(derive_level(true, false), TrustLevel::Trusted);
+        assert_eq!(derive_level(true, true), TrustLevel::Trusted);
     }
 
     #[test]

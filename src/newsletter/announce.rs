@@ -1,7 +1,7 @@
 //! Announces a new thread to subscribers: one issue per thread, never a second.
 
 use super::issue::{BODY, IssueError, NewIssue, SUBJECT};
-use super::list::lists;
+use super::subscribe::lists;
 use super::{publish, store, write};
 use crate::db::Tx;
 use crate::fault::InternalError;

@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
+use super::confirmation::Confirmation;
 use super::list::MailingList;
 use super::store;
 use super::subscribe;
 use super::subscriber::{Action, Channel, Subscribed, Subscriber, SubscriptionState};
-use crate::clock::UnixMicros;
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
@@ -17,14 +17,6 @@ use crate::id::SubscriberId;
 pub const VALID: Duration = Duration::from_secs(72 * 60 * 60);
 /// How long an expired link is distinguished from an unknown one, so that its page can offer a new link.
 pub const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-
-/// An emailed link.
-#[derive(Clone, Debug)]
-pub(super) struct Confirmation {
-    pub(super) subscriber: SubscriberId,
-    pub(super) expires_at: UnixMicros,
-    pub(super) used_at: Option<UnixMicros>,
-}
 
 /// The state of a confirmation link.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,12 +2,8 @@
 
 use diesel::{Queryable, Selectable};
 
-use crate::db::Tx;
 use crate::db::schema::list;
-use crate::fault::InternalError;
 use crate::id::ListId;
-
-use super::store;
 
 /// A list that visitors can subscribe to. The first start makes two; their slugs never change, because mail programs sort by
 /// the `List-Id` header that is made of them.
@@ -40,12 +36,4 @@ impl MailingList {
     pub fn description(&self) -> &str {
         &self.description
     }
-}
-
-/// All lists, oldest first: a form that names none subscribes to the first.
-///
-/// # Errors
-/// When the database refuses.
-pub fn lists(tx: &mut Tx<'_>) -> Result<Vec<MailingList>, InternalError> {
-    store::lists(tx)
 }

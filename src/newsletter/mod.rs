@@ -6,6 +6,7 @@
 pub mod announce;
 pub mod archive;
 pub mod confirm;
+mod confirmation;
 pub mod deliver;
 mod delivery;
 pub mod directory;
@@ -27,7 +28,8 @@ pub mod write;
 
 pub use self::delivery::{Delivery, DeliveryState, Reason};
 pub use self::issue::{BODY, Issue, IssueError, IssueState, NewIssue, PausedBy, SUBJECT};
-pub use self::list::{MailingList, lists};
 pub use self::subscriber::{
     Action, AddressHash, Channel, Consent, Subscriber, Subscription, SubscriptionState, Suppressed, WORDING, WORDINGS,
 };
+pub use crate::newsletter::list::MailingList;
+pub use crate::newsletter::subscribe::lists;

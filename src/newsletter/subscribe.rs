@@ -126,3 +126,11 @@ pub fn forget_unconfirmed(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let before = tx.now() - UNCONFIRMED;
     store::delete_unconfirmed(tx, before)
 }
+
+/// All lists, oldest first: a form that names none subscribes to the first.
+///
+/// # Errors
+/// When the database refuses.
+pub fn lists(tx: &mut Tx<'_>) -> Result<Vec<MailingList>, InternalError> {
+    store::lists(tx)
+}

@@ -1,52 +1,15 @@
 //! Creating, editing and publishing a thread, and setting who may post in it.
 
-use super::revision::{self, Made, Revision};
-use super::{Days, EssayForm, NewThread, Thread, ThreadState, store};
+use super::apply::{closing, is_free, place};
+use super::revision;
+use super::{EssayForm, Made, NewThread, Thread, ThreadState, WriteError, store};
 use crate::accounts::Member;
-use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId};
 use crate::jobs;
 use crate::jobs::Job;
 use crate::text::Slug;
-
-/// Why a thread was not changed.
-#[derive(Debug, thiserror::Error)]
-pub enum WriteError {
-    /// There is no such thread.
-    #[error("There is no such thread.")]
-    Missing,
-    /// Another thread has this slug.
-    #[error("Another thread has this address already. Choose another.")]
-    SlugTaken,
-    /// Another revision was saved meanwhile; holds it.
-    #[error("This essay was changed in another window meanwhile. Both texts are below; save again to put yours in place.")]
-    Stale(Box<Revision>),
-    /// The essay is incomplete.
-    #[error("Something is missing in this essay still. Open it, save it, and publish it then.")]
-    Unfinished,
-    /// It is already published.
-    #[error("This essay is published already.")]
-    Published,
-    /// The time is in the past.
-    #[error("Choose a time that is still to come.")]
-    Past,
-    /// An internal error.
-    #[error(transparent)]
-    Broken(#[from] InternalError),
-}
-
-impl UserError for WriteError {
-    fn kind(&self) -> ErrorKind {
-        match self {
-            Self::Missing => ErrorKind::Missing,
-            Self::SlugTaken | Self::Past => ErrorKind::Invalid,
-            Self::Stale(_) | Self::Unfinished | Self::Published => ErrorKind::Conflict,
-            Self::Broken(fault) => fault.kind(),
-        }
-    }
-}
 
 /// Inserts an unpublished thread. Without an author it belongs to the program.
 ///
@@ -78,39 +41,8 @@ pub fn revise(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, draft: &New
     store::find(tx, id)?.ok_or(WriteError::Missing)
 }
 
-/// Applies a revision to the thread that readers see. The caller has checked that its slug is free.
-pub(super) fn place(tx: &mut Tx<'_>, before: &Thread, number: i32, draft: &NewThread) -> Result<(), InternalError> {
-    let id = before.id();
-    if before.slug() != &draft.slug {
-        store::come_back(tx, id, &draft.slug)?;
-        // An unpublished thread had no public address that could need a redirect.
-        if before.published_at().is_some() {
-            store::leave(tx, id, before.slug())?;
-        }
-    }
-    // A thread that closed and was reopened stays open, unless the number of days changes.
-    let closes_at = if before.closes_after == draft.closes_after {
-        before.closes_at
-    } else {
-        closing(before.published_at, draft.closes_after)
-    };
-    store::put_draft(tx, id, number, draft, closes_at)
-}
-
-/// When a thread closes automatically.
-fn closing(published: Option<UnixMicros>, after: Option<Days>) -> Option<UnixMicros> {
-    published.zip(after).map(|(published, days)| published + days.duration())
-}
-
 fn refuse_taken(tx: &mut Tx<'_>, id: Option<ThreadId>, slug: &Slug) -> Result<(), WriteError> {
     if is_free(tx, id, slug)? { Ok(()) } else { Err(WriteError::SlugTaken) }
-}
-
-/// Whether no other thread has a slug or had it: links to that one must not lead here.
-pub(super) fn is_free(tx: &mut Tx<'_>, id: Option<ThreadId>, slug: &Slug) -> Result<bool, InternalError> {
-    let has = store::by_slug(tx, slug)?.map(|other| other.id());
-    let had = store::formerly(tx, slug)?.map(|other| other.id());
-    Ok(!has.into_iter().chain(had).any(|other| Some(other) != id))
 }
 
 /// Publishes the thread, and announces it to subscribers if `announce` is a member. Idempotent.

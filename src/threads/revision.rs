@@ -2,63 +2,16 @@
 
 use std::time::Duration;
 
-use diesel::Queryable;
-
-use super::{EssayForm, Thread, WriteError, store};
+use super::apply::{is_free, place};
+use super::{Entry, EssayForm, Made, Revision, Thread, WriteError, store};
 use crate::accounts::Member;
-use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId};
-use crate::words;
 
 /// How long one writer's autosaves are merged into one revision.
 const REVISION_MERGE_WINDOW: Duration = Duration::from_secs(10 * 60);
-
-words! {
-    /// How a revision was made.
-    pub enum Made {
-        /// Saved by its writer.
-        Saved = "saved",
-        /// Autosaved while they typed.
-        Kept = "kept",
-        /// Restored from an earlier one.
-        Restored = "restored",
-    }
-}
-
-/// One revision of an essay.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
-pub struct Revision {
-    /// Its number. Numbers grow, but not always by one.
-    pub number: i32,
-    /// Its writer; `None` if their account is deleted or the program wrote it.
-    pub account: Option<AccountId>,
-    /// How it was made.
-    pub made: Made,
-    /// When its first version was saved; merged autosaves keep it.
-    pub begun_at: UnixMicros,
-    /// When it last changed.
-    pub changed_at: UnixMicros,
-    /// Its contents as typed.
-    pub typed: EssayForm,
-}
-
-/// One entry of an essay's revision history.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
-pub struct Entry {
-    /// The number of the revision.
-    pub number: i32,
-    /// The name of its writer, if there is one.
-    pub by: Option<String>,
-    /// How it was made.
-    pub made: Made,
-    /// When it last changed.
-    pub at: UnixMicros,
-    /// The title in this revision.
-    pub title: String,
-}
 
 /// A page of at most `size` revisions of an essay, latest first, before revision `before`.
 ///
@@ -124,9 +77,9 @@ pub fn autosave(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, typed: &E
     store::set_version(tx, id, number)?;
     if before.is_unseen()
         && let Ok(draft) = typed.draft()
-        && super::publish::is_free(tx, Some(id), &draft.slug)?
+        && is_free(tx, Some(id), &draft.slug)?
     {
-        super::publish::place(tx, &before, number, &draft)?;
+        place(tx, &before, number, &draft)?;
     }
     Ok(number)
 }
@@ -141,7 +94,7 @@ pub fn begin(tx: &mut Tx<'_>, author: &Member, typed: &EssayForm) -> Result<Opti
     }
     let id = tx.mint();
     let whole = match typed.draft() {
-        Ok(draft) if super::publish::is_free(tx, None, &draft.slug)? => Some(draft),
+        Ok(draft) if is_free(tx, None, &draft.slug)? => Some(draft),
         _ => None,
     };
     let (draft, placed) = match whole {
@@ -172,9 +125,9 @@ pub fn restore(tx: &mut Tx<'_>, by: &Member, id: ThreadId, number: i32) -> Resul
     let number = record(tx, Some(by.id()), &head, id, Made::Restored, &typed)?;
     store::set_version(tx, id, number)?;
     if let Ok(draft) = typed.draft()
-        && super::publish::is_free(tx, Some(id), &draft.slug)?
+        && is_free(tx, Some(id), &draft.slug)?
     {
-        super::publish::place(tx, &before, number, &draft)?;
+        place(tx, &before, number, &draft)?;
     }
     store::find(tx, id)?.ok_or(WriteError::Missing)
 }

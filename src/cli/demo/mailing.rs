@@ -5,8 +5,8 @@ use std::future::Future;
 use tokio::sync::watch;
 
 use super::CliError;
-use super::play::stumble;
 use super::script;
+use super::script::failed_at;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::crypt::Token;
@@ -27,7 +27,7 @@ fn wait<T>(future: impl Future<Output = Result<T, InternalError>>) -> Result<T, 
 
 /// Subscribes a visitor: fills in the form, reads the email, and confirms.
 pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
-    let failed = stumble(address);
+    let failed = failed_at(address);
     let email = Email::parse(address).map_err(|error| failed(&error))?;
     let letters = Memory::default();
     let app = App { mailer: Mailer::memory(letters.clone()), ..app.clone() };
@@ -55,7 +55,7 @@ pub(super) fn catch_up(app: &App) -> Result<(), CliError> {
 
 /// Has the owner write an issue and send it to all subscribers so far.
 pub(super) fn send(app: &App, owner: &Member, letter: &script::ScriptedEmail) -> Result<(), CliError> {
-    let failed = stumble(&letter.subject);
+    let failed = failed_at(&letter.subject);
     let subject = Line::parse(&letter.subject, SUBJECT).map_err(|error| failed(&error))?;
     let body = Prose::parse(&letter.body, BODY).map_err(|error| failed(&error))?;
     let author = owner.id();

@@ -14,9 +14,7 @@ use crate::config::{Origin, keys};
 use crate::crypt::Random;
 
 use self::play::fill;
-
-/// The password of all demonstration members. It protects nothing: the whole site is deleted when the process ends.
-const PASSWORD: &str = "two chairs and one open window";
+use self::script::PASSWORD;
 
 /// The temporary folder of a demonstration; deleted when this value is dropped.
 #[derive(Debug)]

@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::script::{self, Cast, Ending, Player, Script, ScriptedComment, ScriptedMove};
-use super::{CliError, PASSWORD, mailing};
+use super::script::{PASSWORD, failed_at};
+use super::{CliError, mailing};
 use crate::accounts::appoint::{self, NewAccount};
 use crate::accounts::{Member, Name, Role};
 use crate::app::App;
@@ -116,14 +117,9 @@ fn order(script: &Script) -> Vec<(f64, SceneStep)> {
     acts
 }
 
-/// The error for authors of the script: which line fails, and why.
-pub(super) fn stumble(line: &str) -> impl Fn(&dyn std::fmt::Display) -> CliError + '_ {
-    move |error| CliError::Failed(format!("The demonstration stumbles at {line}: {error}"))
-}
-
 /// Makes the accounts, all with one password that is hashed once.
 fn gather(app: &App, db: &Db, cast: &Cast) -> Result<HashMap<String, Member>, CliError> {
-    let password = Password::parse(PASSWORD, &PasswordContext::default()).map_err(|error| stumble("the password")(&error))?;
+    let password = Password::parse(PASSWORD, &PasswordContext::default()).map_err(|error| failed_at("the password")(&error))?;
     let hash = tokio::runtime::Builder::new_current_thread()
         .build()
         .map_err(|error| CliError::Failed(error.to_string()))?
@@ -132,7 +128,7 @@ fn gather(app: &App, db: &Db, cast: &Cast) -> Result<HashMap<String, Member>, Cl
 }
 
 fn join(db: &Db, player: &Player, password: PasswordHash) -> Result<Member, CliError> {
-    let failed = stumble(&player.key);
+    let failed = failed_at(&player.key);
     let new = NewAccount {
         email: Email::parse(&player.email).map_err(|error| failed(&error))?,
         name: Name::parse(&player.name).map_err(|error| failed(&error))?,
@@ -182,7 +178,7 @@ impl Scene {
     }
 
     fn draft(&self, line: &ScriptedComment) -> Result<NewComment, CliError> {
-        let failed = stumble(&line.key);
+        let failed = failed_at(&line.key);
         let parent = match &line.parent {
             Some(key) => Some(self.said.get(key).copied().ok_or_else(|| failed(&"it answers what was not said"))?),
             None => None,
@@ -207,7 +203,7 @@ impl Scene {
             visit::visit(tx, &author, thread)?;
             comments::post(tx, &author, thread, &draft, &rules)
         });
-        let said: Comment = said.map_err(|error| stumble(&line.key)(&error))?;
+        let said: Comment = said.map_err(|error| failed_at(&line.key)(&error))?;
         self.said.insert(line.key.clone(), said.id());
         Ok(())
     }
@@ -224,13 +220,13 @@ impl Scene {
             Ending::Removed => {
                 let reason = line.removed_reason.as_deref().unwrap_or(ModerationReason::Other.as_str());
                 let case = self.report(line, self.bystander(line), reason, "")?;
-                self.decide(line, case, Decision::Remove, reason.parse().map_err(|error| stumble(&line.key)(&error))?)
+                self.decide(line, case, Decision::Remove, reason.parse().map_err(|error| failed_at(&line.key)(&error))?)
             }
         }
     }
 
     fn id(&self, line: &ScriptedComment) -> Result<CommentId, CliError> {
-        self.said.get(&line.key).copied().ok_or_else(|| stumble(&line.key)(&"it was not said"))
+        self.said.get(&line.key).copied().ok_or_else(|| failed_at(&line.key)(&"it was not said"))
     }
 
     /// A member who did not write this line.
@@ -240,19 +236,19 @@ impl Scene {
 
     fn place(&self, place: &ScriptedMove) -> Result<(), CliError> {
         let (member, thread) = (self.member(&place.by)?, self.thread);
-        let position = Position::new(place.position).map_err(|error| stumble(&place.by)(&error))?;
+        let position = Position::new(place.position).map_err(|error| failed_at(&place.by)(&error))?;
         let done = self.db.write_now(move |tx| comments::move_to(tx, &member, thread, Some(position)));
-        done.map_err(|error| stumble(&place.by)(&error))
+        done.map_err(|error| failed_at(&place.by)(&error))
     }
 
     fn withdraw(&self, line: &ScriptedComment) -> Result<(), CliError> {
         let (author, id, rules) = (self.member(&line.by)?, self.id(line)?, Self::rules(line));
         let done = self.db.write_now(move |tx| comments::withdraw(tx, &author, id, &rules).map(drop));
-        done.map_err(|error| stumble(&line.key)(&error))
+        done.map_err(|error| failed_at(&line.key)(&error))
     }
 
     fn report(&self, line: &ScriptedComment, by: &str, reason: &str, detail: &str) -> Result<CaseId, CliError> {
-        let failed = stumble(&line.key);
+        let failed = failed_at(&line.key);
         let (reporter, id) = (self.member(by)?, self.id(line)?);
         let reason: ModerationReason = reason.parse().map_err(|error| failed(&error))?;
         let detail = Paragraph::parse(detail).map_err(|error| failed(&error))?;
@@ -263,11 +259,11 @@ impl Scene {
     fn case(&self, line: &ScriptedComment) -> Result<CaseId, CliError> {
         let id = self.id(line)?;
         let case = self.db.read_now(move |tx| moderation::open_case(tx, id))?;
-        case.map(|case| case.id).ok_or_else(|| stumble(&line.key)(&"it waits for nobody"))
+        case.map(|case| case.id).ok_or_else(|| failed_at(&line.key)(&"it waits for nobody"))
     }
 
     fn decide(&self, line: &ScriptedComment, case: CaseId, decision: Decision, reason: ModerationReason) -> Result<(), CliError> {
-        let failed = stumble(&line.key);
+        let failed = failed_at(&line.key);
         let staff = self.staff(Role::Moderator)?;
         let words = if reason == ModerationReason::Other { "As you asked: the other copy stays." } else { "" };
         let message = Paragraph::parse(words).map_err(|error| failed(&error))?;

@@ -1,8 +1,7 @@
 //! The script of the demonstration, as written in `assets/demo`.
 
+use crate::cli::CliError;
 use serde::Deserialize;
-
-use super::CliError;
 
 const CAST: &str = include_str!("../../../assets/demo/cast.toml");
 
@@ -134,6 +133,14 @@ pub(super) fn read() -> Result<Script, CliError> {
     }
     lines.sort_by(|one, other| one.day.total_cmp(&other.day));
     Ok(Script { cast, lines, after })
+}
+
+/// The password of all demonstration members. It protects nothing: the whole site is deleted when the process ends.
+pub(super) const PASSWORD: &str = "two chairs and one open window";
+
+/// The error for authors of the script: which line fails, and why.
+pub(super) fn failed_at(line: &str) -> impl Fn(&dyn std::fmt::Display) -> CliError + '_ {
+    move |error| CliError::Failed(format!("The demonstration stumbles at {line}: {error}"))
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
 //! Text that was typed and not posted yet.
 
+pub mod content;
 pub mod saved_draft;

@@ -4,51 +4,16 @@ use std::time::Duration;
 
 use crate::accounts;
 use crate::accounts::Member;
-use crate::clock::UnixMicros;
-use crate::comments::{Body, DUPLICATE_WINDOW, store};
+use crate::comments::{Body, DUPLICATE_WINDOW, DraftContent, SavedDraft, Spot, store};
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
-use crate::id::{CommentId, ThreadId};
 
 /// How long the draft of a visitor whose session ended waits for them to sign in.
 pub const PARKED_DRAFT_RETENTION: Duration = Duration::from_hours(72);
 
 /// How long a member's draft is stored after its last change.
 const DRAFT_RETENTION: Duration = Duration::from_hours(60 * 24);
-
-/// The raw fields of a comment form, valid or not.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DraftContent {
-    /// The text.
-    pub body: String,
-    /// The raw text of the position field.
-    pub position: String,
-    /// The raw text of the name field.
-    pub byline: String,
-    /// Whether emails about replies were asked for.
-    pub notify: bool,
-}
-
-/// Where a comment belongs: directly in a thread, or below another comment of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spot {
-    /// The thread.
-    pub thread: ThreadId,
-    /// The comment it replies to; `None` for a story.
-    pub parent: Option<CommentId>,
-}
-
-/// A stored draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SavedDraft {
-    /// The fields of the form.
-    pub typed: DraftContent,
-    /// The revision of the draft, from 1; detects changes from another window.
-    pub revision: i32,
-    /// When it last changed.
-    pub at: UnixMicros,
-}
 
 /// Why a draft was not saved.
 #[derive(Debug, thiserror::Error)]

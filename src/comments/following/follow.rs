@@ -1,36 +1,13 @@
 //! Following or muting a thread, or one conversation in it.
 
-use std::collections::HashMap;
-
+use super::follow_state::{FollowState, FollowStates, FollowTarget, FollowedItem};
 use crate::accounts::Member;
 use crate::comments::{Comment, persona, store};
 use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, CommentId, InterestId, ThreadId};
-use crate::text::Slug;
 use crate::threads;
-use crate::words;
-
-words! {
-    /// What a member chose for a thread or conversation. Default: notify only of replies to one's own comments.
-    pub enum FollowState {
-        /// Notify of each new story in a thread, or each new reply in a conversation.
-        Follow = "follow",
-        /// Notify of nothing, not even of replies to one's own comments. The choice for a conversation overrides that for its
-        /// thread.
-        Mute = "mute",
-    }
-}
-
-/// What can be followed or muted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FollowTarget {
-    /// A thread; following it covers its stories.
-    Thread(ThreadId),
-    /// The conversation that a comment is part of: a story with all its replies.
-    Conversation(CommentId),
-}
 
 /// Why nothing changed.
 #[derive(Debug, thiserror::Error)]
@@ -77,30 +54,6 @@ pub fn take_interest(
     Ok(())
 }
 
-/// A member's choices for a thread and for some of its conversations.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FollowStates {
-    thread: Option<FollowState>,
-    conversations: HashMap<CommentId, FollowState>,
-}
-
-impl FollowStates {
-    /// The choice for the thread as a whole.
-    pub const fn in_thread(&self) -> Option<FollowState> {
-        self.thread
-    }
-
-    /// The choice for the conversation that begins with this story.
-    pub fn in_conversation(&self, root: CommentId) -> Option<FollowState> {
-        self.conversations.get(&root).copied()
-    }
-
-    /// Whether the conversation that begins with this story is muted, by itself or with its thread.
-    pub fn is_silent(&self, root: CommentId) -> bool {
-        self.in_conversation(root).or(self.thread) == Some(FollowState::Mute)
-    }
-}
-
 /// An account's choices for a thread, and for the conversations that begin with `roots`.
 ///
 /// # Errors
@@ -138,21 +91,6 @@ pub fn is_silent(tx: &mut Tx<'_>, account: AccountId, of: &Comment) -> Result<bo
 pub fn followers(tx: &mut Tx<'_>, of: &Comment, after: AccountId, most: i64) -> Result<Vec<AccountId>, InternalError> {
     let speaker = persona::of(tx, of)?;
     store::followers(tx, of, speaker, after, most)
-}
-
-/// A followed or muted item, with what the settings page shows of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FollowedItem {
-    /// Its id.
-    pub id: InterestId,
-    /// Followed or muted.
-    pub interest: FollowState,
-    /// The slug of the thread.
-    pub slug: Slug,
-    /// The title of the thread.
-    pub thread: String,
-    /// The story that begins the conversation, and its byline while it is visible; `None` for a whole thread.
-    pub story: Option<(CommentId, Option<String>)>,
 }
 
 /// Page size of the lists of followed items and of muted personas.

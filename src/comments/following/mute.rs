@@ -2,8 +2,9 @@
 //! also hide their other names and so reveal whose they are (docs/decisions/0008-a-mute-falls-on-a-voice.md).
 
 use super::follow::PAGE;
+use super::follow_state::Muted;
 use crate::accounts::Member;
-use crate::comments::{Byline, Comment, persona, store};
+use crate::comments::{Comment, persona, store};
 use crate::db::Tx;
 use crate::db::page::Page;
 use crate::fault::{ErrorKind, InternalError, UserError};
@@ -65,17 +66,6 @@ pub fn mute(tx: &mut Tx<'_>, member: &Member, id: CommentId, ear: Ear) -> Result
 /// On a database error.
 pub fn is_muted(tx: &mut Tx<'_>, member: &Member, of: &Comment) -> Result<bool, InternalError> {
     Ok(!store::muted(tx, member.id(), &[of.id()])?.is_empty())
-}
-
-/// A persona that a member muted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Muted {
-    /// The id of the mute, used to undo it.
-    pub id: MutedVoiceId,
-    /// Its name at the time it was muted.
-    pub byline: Byline,
-    /// The thread's title when it is a pen name.
-    pub thread: Option<String>,
 }
 
 /// The personas that a member muted, latest first, after the one named `after`.

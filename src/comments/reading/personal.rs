@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use crate::accounts::Member;
-use crate::comments::following::follow::{FollowStates, interests};
+use crate::comments::FollowStates;
+use crate::comments::following::follow::interests;
 use crate::comments::writing::thanks;
 use crate::comments::{ListedComment, Thanks, VisibleComment, store};
 use crate::db::Tx;

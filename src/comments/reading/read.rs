@@ -2,105 +2,14 @@
 
 use std::collections::HashMap;
 
-use diesel::{Queryable, Selectable};
-
 use super::tree;
-use super::tree::{DEEPEST, Node, RowBudget};
-use crate::clock::UnixMicros;
+use super::tree::{DEEPEST, MOST_STORIES, Node, PAGE_BYTES, RowBudget};
+use super::visible_comment::{Count, VisibleComment};
 use crate::comments::spectrum::counts::Spectrum;
-use crate::comments::{Among, Browse, Byline, BylineKind, Comment, Cursor, Order, Position, Turn, store};
+use crate::comments::{Among, Browse, Comment, Cursor, Order, Position, Turn, store};
 use crate::db::Tx;
-use crate::db::schema::comment;
 use crate::fault::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
-use crate::text::Html;
-
-/// Budget of one page of stories, in bytes of their HTML. Prose compresses to about half, which keeps a page under 60 KB with
-/// its essay, styles and script.
-pub(crate) const PAGE_BYTES: usize = 60_000;
-/// What the markup around one comment adds to that budget, in bytes: it is nearly the same each time, so it compresses well.
-pub(crate) const FRAME_BYTES: usize = 200;
-/// The most stories on a page, however short they are.
-pub(crate) const MOST_STORIES: usize = 100;
-
-/// A comment that all readers may see, as a page or a feed shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = comment)]
-pub struct VisibleComment {
-    id: CommentId,
-    thread_id: ThreadId,
-    parent_id: Option<CommentId>,
-    account_id: AccountId,
-    byline: String,
-    byline_kind: BylineKind,
-    position: Option<Position>,
-    html: Html,
-    created_at: UnixMicros,
-    published_at: Option<UnixMicros>,
-    edited_at: Option<UnixMicros>,
-}
-
-impl VisibleComment {
-    /// Its id.
-    pub const fn id(&self) -> CommentId {
-        self.id
-    }
-
-    /// The thread it belongs to.
-    pub const fn thread_id(&self) -> ThreadId {
-        self.thread_id
-    }
-
-    /// The comment it replies to; `None` for a story.
-    pub const fn parent_id(&self) -> Option<CommentId> {
-        self.parent_id
-    }
-
-    /// The name shown with it.
-    pub fn name(&self) -> &str {
-        &self.byline
-    }
-
-    /// The name shown with it, and its kind.
-    pub fn byline(&self) -> Byline {
-        Byline::from_columns(self.byline.clone(), self.byline_kind)
-    }
-
-    /// Its author's position between the poles; `None` when not given.
-    pub const fn position(&self) -> Option<Position> {
-        self.position
-    }
-
-    /// The text as sanitised HTML.
-    pub const fn html(&self) -> &Html {
-        &self.html
-    }
-
-    /// When it was posted.
-    pub const fn created_at(&self) -> UnixMicros {
-        self.created_at
-    }
-
-    /// When it first became visible; falls back to when it was posted.
-    pub fn published_at(&self) -> UnixMicros {
-        self.published_at.unwrap_or(self.created_at)
-    }
-
-    /// When it was last edited with a visible mark.
-    pub const fn edited_at(&self) -> Option<UnixMicros> {
-        self.edited_at
-    }
-
-    /// Whether `account` wrote it. The account itself stays private: a pen name must not lead to it.
-    pub fn is_by(&self, account: AccountId) -> bool {
-        self.account_id == account
-    }
-
-    /// Whether `account` wrote it under its own name, which is public.
-    pub fn is_openly_by(&self, account: AccountId) -> bool {
-        self.is_by(account) && self.byline_kind == BylineKind::Account
-    }
-}
 
 /// One entry of a page: a visible comment or a tombstone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,15 +29,6 @@ pub struct Stories {
     pub earlier: Option<Cursor>,
     /// The cursor of the next page, if there is one.
     pub later: Option<Cursor>,
-}
-
-/// How many comments of a thread are visible.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
-    /// Visible stories.
-    pub stories: i64,
-    /// Visible replies.
-    pub replies: i64,
 }
 
 /// One conversation: the ancestors of a comment, the comment and its replies.

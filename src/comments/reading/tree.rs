@@ -54,6 +54,19 @@ pub struct Node {
     pub closes: Vec<Option<Rest>>,
 }
 
+/// Budget of one page of stories, in bytes of their HTML. Prose compresses to about half, which keeps a page under 60 KB with
+/// its essay, styles and script.
+pub(crate) const PAGE_BYTES: usize = 60_000;
+
+/// What the markup around one comment adds to that budget, in bytes: it is nearly the same each time, so it compresses well.
+pub(crate) const FRAME_BYTES: usize = 200;
+
+/// The most stories on a page, however short they are.
+pub(crate) const MOST_STORIES: usize = 100;
+
+#[cfg(test)]
+mod tests;
+
 /// Limits of one page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowBudget {
@@ -221,6 +234,3 @@ impl TreePage<'_> {
         leaves.iter().map(|at| self.forest.standing(*at)).sum()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,7 +3,7 @@
 //!
 //! Page, table, SVG and CSV all use one [`Histogram`], so that they cannot disagree.
 
-use super::movement::Drift;
+use super::movement::{Drift, MIN_ANSWERS_SHOWN};
 use crate::comments::Position;
 
 /// The number of positions between the poles, both included.
@@ -11,8 +11,6 @@ const PLACES: usize = Position::HIGHEST as usize + 1;
 /// The bars of the chart: five positions each, six in the last one.
 pub const BINS: usize = 20;
 const WIDTH: usize = 5;
-/// With fewer answers, a bar could identify a reader.
-pub const MIN_ANSWERS_SHOWN: usize = 5;
 
 /// How many people share the same first and latest position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

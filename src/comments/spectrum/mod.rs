@@ -3,3 +3,4 @@
 pub mod counts;
 pub mod movement;
 pub mod placement;
+pub mod placing;

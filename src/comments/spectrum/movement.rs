@@ -1,6 +1,5 @@
 //! How the readers of a thread moved since they first placed themselves.
 
-use super::counts::MIN_ANSWERS_SHOWN;
 use crate::comments::Position;
 use crate::text;
 
@@ -56,6 +55,9 @@ impl Drift {
         ))
     }
 }
+
+/// With fewer answers, a bar could identify a reader.
+pub const MIN_ANSWERS_SHOWN: usize = 5;
 
 #[cfg(test)]
 mod tests {

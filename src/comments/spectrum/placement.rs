@@ -1,36 +1,18 @@
 //! Updating one's position some time after posting a story.
 
+use super::placing::{Later, Placing, Stance};
 use crate::accounts;
 use crate::accounts::Member;
-use crate::clock::UnixMicros;
 use crate::comments::stats;
-use crate::comments::stats::Stance;
 use crate::comments::{BylineKind, Position, UNMARKED_EDIT_WINDOW, store};
 use crate::db::Tx;
 use crate::fault::{ErrorKind, InternalError, UserError};
-use crate::id::{AccountId, PlaceChangeId, ThreadId};
+use crate::id::{AccountId, ThreadId};
 use crate::threads;
 use crate::threads::ThreadState;
 
 /// The most updates per person and thread, so that the table cannot grow without end. No reader needs more.
 const MAX_PLACEMENTS: usize = 200;
-
-/// A position and the time it was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Placing {
-    /// The position.
-    pub position: Position,
-    /// When the reader gave it.
-    pub at: UnixMicros,
-}
-
-/// A position given after a story, as the account or as its pen name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Later {
-    pub(crate) id: PlaceChangeId,
-    pub(crate) voice: BylineKind,
-    pub(crate) placing: Placing,
-}
 
 /// A member's positions in a thread.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use crate::comments::following::follow::FollowedItem;
-use crate::comments::persona::Persona;
+use crate::comments::FollowedItem;
+use crate::comments::Persona;
 use crate::comments::{AuthorState, Comment, FollowState, Moderation, Review, State};
 use crate::db::Tx;
 use crate::db::schema::{comment, interest, muted_voice, thread};

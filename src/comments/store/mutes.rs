@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::comments::persona::Persona;
+use crate::comments::Persona;
 use crate::comments::{Byline, BylineKind, Muted};
 use crate::db::Tx;
 use crate::db::schema::{comment, muted_voice, thread, voice};

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::VISIBLE;
-use crate::comments::reading::read::{FRAME_BYTES, MOST_STORIES};
+use crate::comments::reading::tree::{FRAME_BYTES, MOST_STORIES};
 use crate::comments::{Among, Browse, Cursor, Order, Position, Turn};
 use crate::db::Tx;
 use crate::each;

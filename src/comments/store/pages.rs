@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
 use super::visible;
-use crate::comments::reading::read::FRAME_BYTES;
+use crate::comments::reading::tree::FRAME_BYTES;
 use crate::comments::reading::tree::Leaf;
 use crate::comments::{AuthorState, Edition, Moderation, Review, State, VisibleComment};
 use crate::db::Tx;

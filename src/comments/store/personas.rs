@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::comments::persona::Persona;
+use crate::comments::Persona;
 use crate::comments::{Comment, Locked};
 use crate::db::schema::voice;
 use crate::db::{Conn, Tx};

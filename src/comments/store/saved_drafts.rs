@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use crate::clock::UnixMicros;
-use crate::comments::drafts::saved_draft::{DraftContent, SavedDraft, Spot};
+use crate::comments::{DraftContent, SavedDraft, Spot};
 use crate::crypt::TokenHash;
 use crate::db::Tx;
 use crate::db::schema::sketch;

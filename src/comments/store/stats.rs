@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 
 use super::VISIBLE;
 use crate::comments::spectrum::counts::People;
-use crate::comments::stats::Stance;
+use crate::comments::spectrum::placing::Stance;
 use crate::comments::{Comment, Count, Position};
 use crate::db::Tx;
 use crate::each;

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::{falls_on, visible};
 use crate::clock::UnixMicros;
 use crate::comments::FollowState;
-use crate::comments::reading::visit::{Appeared, Visit};
+use crate::comments::reading::news::{Appeared, Visit};
 use crate::db::Tx;
 use crate::db::schema::{comment, interest, muted_voice, visit, voice};
 use crate::each;

@@ -1,6 +1,7 @@
 //! The validated input of a comment form.
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use ring::digest::{Context, SHA256};
 
@@ -95,6 +96,10 @@ impl NewComment {
         hex(digest.finish(), 16)
     }
 }
+
+/// How long the same text by the same author at the same spot counts as a duplicate, whatever form it comes from: a reloaded
+/// page has a new form id, and "back" and "send" within minutes is not a second story. Later, the text can be posted again.
+pub const DUPLICATE_WINDOW: Duration = Duration::from_mins(10);
 
 #[cfg(test)]
 mod tests {

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use super::new_comment::DUPLICATE_WINDOW;
 use super::{change, pen_name};
 use crate::accounts;
 use crate::accounts::{Address, Member, Name};
-use crate::comments::drafts::saved_draft::Spot;
+use crate::comments::Spot;
 use crate::comments::{
     Comment, Hit, NewComment, NextState, PenError, Screened, Screening, State, Submission, Verdict, stats, store,
 };
@@ -18,10 +19,6 @@ use crate::threads::{Thread, ThreadState};
 
 /// The pause between two comments of one person in a slow thread: long enough to read a reply before writing the next one.
 pub const SLOW_PAUSE: Duration = Duration::from_mins(10);
-
-/// How long the same text by the same author at the same spot counts as a duplicate, whatever form it comes from: a reloaded
-/// page has a new form id, and "back" and "send" within minutes is not a second story. Later, the text can be posted again.
-pub const DUPLICATE_WINDOW: Duration = Duration::from_mins(10);
 
 /// Why a comment is not accepted.
 #[derive(Debug, thiserror::Error)]

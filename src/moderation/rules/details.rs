@@ -2,8 +2,8 @@
 //! whether they are the author's to share.
 
 use super::facts::ScreeningFacts;
+use super::rule::{Finding, Rule};
 use super::text::{ScreenedText, ScreenedWord};
-use super::{Finding, Rule};
 use crate::comments::Verdict;
 
 /// A rule about details by which a reader could find a person.

@@ -1,7 +1,7 @@
 //! The honeypot: a hidden form field that people do not see, so only bots fill it in.
 
 use super::facts::ScreeningFacts;
-use super::{Finding, Rule};
+use super::rule::{Finding, Rule};
 use crate::comments::Verdict;
 
 pub(super) const RULE: Rule = Rule { name: "trap", version: 1, reads_account: false, told_author: None, check };

@@ -1,9 +1,9 @@
 //! Links from an author without an accepted comment: what most spam consists of.
 
 use super::facts::ScreeningFacts;
-use super::{Finding, READ_FIRST, Rule};
+use super::rule::{Finding, READ_FIRST, Rule};
 use crate::comments::Verdict;
-use crate::moderation::trust::TrustLevel;
+use crate::moderation::TrustLevel;
 
 pub(super) const RULE: Rule =
     Rule { name: "links", version: 4, reads_account: true, told_author: Some("It has links, and you are new here."), check };

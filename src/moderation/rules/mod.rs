@@ -3,15 +3,18 @@
 
 mod details;
 mod facts;
+mod gather;
 mod honeypot;
 mod links;
 mod newcomer;
 mod repeat;
+mod rule;
 mod screening;
 mod text;
 
 use self::facts::ScreeningFacts;
-use crate::comments::{BylineKind, Hit, Verdict};
+use self::rule::Rule;
+use crate::comments::Hit;
 use crate::config::ModerationMode as Mode;
 use crate::site::Site;
 
@@ -33,27 +36,6 @@ impl Rules {
     }
 }
 
-/// A screening rule: a pure function over the facts, with its metadata.
-struct Rule {
-    /// The stable name, stored with each hit.
-    name: &'static str,
-    /// Must grow when the rule finds something else than before.
-    version: i32,
-    /// Whether it reads facts of the account. Under a pen name moderators must not learn them from a hit.
-    reads_account: bool,
-    /// The explanation for the author of a held comment; `None` for rules that must not be probed.
-    told_author: Option<&'static str>,
-    check: fn(&ScreeningFacts<'_>) -> Option<Finding>,
-}
-
-/// What a rule found.
-struct Finding {
-    verdict: Verdict,
-    why: &'static str,
-    /// The byte ranges of the text that it is about.
-    spans: Vec<(usize, usize)>,
-}
-
 /// Every rule, in the order in which moderators read the findings.
 const RULES: [Rule; 8] = [
     honeypot::RULE,
@@ -65,19 +47,6 @@ const RULES: [Rule; 8] = [
     details::PHONE_NUMBER,
     details::STREET_ADDRESS,
 ];
-
-/// The explanation that moderators see for a hit based on facts of an account. The same for all such rules, because it must
-/// not reveal what the account has done under other names.
-const READ_FIRST: &str = "Read first, as this site is set.";
-
-impl Rule {
-    fn hit(&self, facts: &ScreeningFacts<'_>) -> Option<Hit> {
-        let Finding { verdict, why, spans } = (self.check)(facts)?;
-        let is_hidden = self.reads_account && facts.persona == BylineKind::Pen;
-        let why = if is_hidden { READ_FIRST } else { why };
-        Some(Hit { rule: self.name, version: self.version, verdict, why, spans })
-    }
-}
 
 /// The findings of all rules. Pure.
 fn hits(facts: &ScreeningFacts<'_>) -> Vec<Hit> {
@@ -94,7 +63,9 @@ mod tests {
     use std::collections::HashSet;
 
     use super::facts::sample;
+    use super::rule::{Finding, READ_FIRST};
     use super::*;
+    use crate::comments::{BylineKind, Verdict};
 
     #[test]
     fn every_rule_has_a_name_of_its_own() {

@@ -2,10 +2,10 @@
 //! the thread.
 
 use super::facts::ScreeningFacts;
-use super::{Finding, READ_FIRST, Rule};
+use super::rule::{Finding, READ_FIRST, Rule};
 use crate::comments::Verdict;
 use crate::config::ModerationMode as Mode;
-use crate::moderation::trust::TrustLevel;
+use crate::moderation::TrustLevel;
 
 /// Holds every submission.
 pub(super) const EVERYTHING: Rule = Rule {

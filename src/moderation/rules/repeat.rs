@@ -1,9 +1,9 @@
 //! Duplicates: the same text again by the same author in one thread, or by any author within a day.
 
 use super::facts::ScreeningFacts;
-use super::{Finding, Rule};
+use super::rule::{Finding, Rule};
 use crate::comments::Verdict;
-use crate::moderation::trust::TrustLevel;
+use crate::moderation::TrustLevel;
 
 /// The shortest text that is compared, in characters: short ones such as "Thank you for this." are alike by chance.
 pub(super) const MIN_LENGTH: usize = 40;
@@ -11,15 +11,6 @@ pub(super) const MIN_LENGTH: usize = 40;
 // Reads no facts of the account, because the author of the other text does not matter: a rule about the texts of one account
 // would link a pen name to another name.
 pub(super) const RULE: Rule = Rule { name: "repeat", version: 2, reads_account: false, told_author: None, check };
-
-/// Where the same text was posted before.
-#[derive(Clone, Copy, Default)]
-pub(super) struct SameText {
-    /// By this author in this thread, where it is still live. Only the author is notified.
-    pub by_author_here: bool,
-    /// Within a day, by another author here or by any author in another thread.
-    pub lately: bool,
-}
 
 fn check(facts: &ScreeningFacts<'_>) -> Option<Finding> {
     let found = |verdict, why| Some(Finding { verdict, why, spans: Vec::new() });

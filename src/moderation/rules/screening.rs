@@ -1,7 +1,7 @@
 //! The implementation of the screening interface of the comments module: runs the rules and the decision table, and adds
 //! events to the log.
 
-use super::facts::ScreeningFacts;
+use super::gather::gather;
 use super::{Rules, hits};
 use crate::clock::UnixMicros;
 use crate::comments::{AuthorStep, Comment, Hit, NextState, Screened, Screening, State, Submission, Verdict};
@@ -17,7 +17,7 @@ impl Screening for Rules {
     type Outcome = DecisionOutcome;
 
     fn screen(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Screened<DecisionOutcome>, InternalError> {
-        let hits = hits(&ScreeningFacts::gather(tx, submission, self.mode)?);
+        let hits = hits(&gather(tx, submission, self.mode)?);
         let verdict = hits.iter().map(|hit| hit.verdict).max().unwrap_or(Verdict::Pass);
         let from = submission.before.map(Comment::state);
         let action = if from.is_none() { RequestedAction::Submit(verdict) } else { RequestedAction::Edit(verdict) };

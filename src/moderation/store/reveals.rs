@@ -4,12 +4,12 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 
 use crate::clock::UnixMicros;
-use crate::comments::persona::Persona;
+use crate::comments::Persona;
 use crate::db::Tx;
 use crate::db::schema::{account, pen_name as pen, reveal, thread, voice};
 use crate::fault::InternalError;
 use crate::id::{AccountId, EventId};
-use crate::moderation::reveal::Reveal;
+use crate::moderation::Reveal;
 
 /// Inserts a look-up.
 pub fn add_reveal(tx: &mut Tx<'_>, staff: AccountId, behind: &Persona, why: &str) -> Result<(), InternalError> {

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::cases::not_closed;
 use super::events::of_the_log;
 use crate::comments::Moderation;
-use crate::comments::persona::Persona;
+use crate::comments::Persona;
 use crate::db::Tx;
 use crate::db::schema::{comment, mod_case, mod_event};
 use crate::fault::InternalError;

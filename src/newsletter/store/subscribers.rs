@@ -10,7 +10,7 @@ use crate::each;
 use crate::fault::InternalError;
 use crate::id::{ConsentId, ListId, SubscriberId};
 use crate::mail::Email;
-use crate::newsletter::confirm::Confirmation;
+use crate::newsletter::confirmation::Confirmation;
 use crate::newsletter::delivery::DeliveryState;
 use crate::newsletter::list::MailingList;
 use crate::newsletter::subscriber::{

@@ -7,8 +7,7 @@ use crate::db::Tx;
 use crate::db::schema::{account, thread, thread_revision as revision};
 use crate::fault::InternalError;
 use crate::id::{AccountId, ThreadId};
-use crate::threads::EssayForm;
-use crate::threads::revision::{Entry, Made, Revision};
+use crate::threads::{Entry, EssayForm, Made, Revision};
 
 pub(in crate::threads) fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<Option<Revision>, InternalError> {
     let row: Option<(i32, Option<AccountId>, Made, UnixMicros, UnixMicros, EssayForm)> = revision::table

@@ -5,8 +5,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::return_to::Next;
+use crate::accounts::Session;
 use crate::accounts::session;
-use crate::accounts::session::Session;
 use crate::accounts::sign_in::{PasswordSignIn, SignInError, with_password};
 use crate::accounts::{Device, Member};
 use crate::app::App;

@@ -5,14 +5,15 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::post::unsaved;
+use super::form_page::unsaved;
 use crate::accounts::Member;
 use crate::accounts::session;
 use crate::accounts::session::OpenedSession;
 use crate::app::App;
 use crate::comments;
 use crate::comments::drafts::saved_draft;
-use crate::comments::drafts::saved_draft::{DraftContent, PARKED_DRAFT_RETENTION, SavedDraft, SavedDraftError, Spot};
+use crate::comments::drafts::saved_draft::{PARKED_DRAFT_RETENTION, SavedDraftError};
+use crate::comments::{DraftContent, SavedDraft, Spot};
 use crate::crypt::Token;
 use crate::db::Tx;
 use crate::http::caller::{SignedIn, Visitor};

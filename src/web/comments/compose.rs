@@ -9,7 +9,7 @@ use super::rows::{CommentRow, Eyes};
 use super::show::{gone, personal};
 use crate::app::App;
 use crate::comments;
-use crate::comments::drafts::saved_draft::Spot;
+use crate::comments::Spot;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
 use crate::http::problem::Problem;

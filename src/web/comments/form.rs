@@ -3,7 +3,7 @@
 use crate::accounts::email_link::NAMELESS;
 use crate::accounts::{Member, Name};
 use crate::app::App;
-use crate::comments::drafts::saved_draft::SavedDraft;
+use crate::comments::SavedDraft;
 use crate::comments::{Body, FormId, NewComment, Position};
 use crate::config::Signups;
 use crate::http::form::{Errors, Fields};

@@ -6,6 +6,7 @@ pub mod confirm_link;
 pub mod follow;
 pub mod form;
 pub mod form_get_redirects;
+mod form_page;
 pub mod own_comment;
 pub mod post;
 pub mod report;

@@ -2,21 +2,18 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use askama::Template;
 
 use super::autosave;
 use super::form;
-use super::form::StoryForm;
+use super::form_page::{FormPage, Preview, ThreadContext, look_up};
 use super::rows::Mark;
 use crate::accounts::email_link::NAMELESS;
 use crate::accounts::{Member, Name};
 use crate::app::App;
 use crate::comments;
-use crate::comments::drafts::saved_draft::SavedDraft;
 use crate::comments::unconfirmed;
 use crate::comments::{Comment, NewComment, PenError, PostError};
 use crate::config::Signups;
-use crate::db::Tx;
 use crate::http::caller::Visitor;
 use crate::http::form::{Errors, Fields};
 use crate::http::problem::Problem;
@@ -25,108 +22,10 @@ use crate::http::redirect::see_other;
 use crate::links;
 use crate::mail::Email;
 use crate::moderation::Rules;
-use crate::text::Html;
 use crate::threads::Thread;
 use crate::web::page;
-use crate::web::page::Frame;
-use crate::web::threads::find::published;
 use crate::web::threads::placement;
 use crate::web::too_many::too_many;
-
-/// The preview, rendered exactly as the posted comment will be.
-struct Preview {
-    name: String,
-    mark: Option<Mark>,
-    html: Html,
-}
-
-/// The comment that a reply answers: the same on this page as on the one with the original form.
-struct Answered {
-    name: String,
-    mark: Option<Mark>,
-    html: Html,
-    href: String,
-}
-
-impl Answered {
-    fn of(comment: &Comment, thread: &Thread) -> Self {
-        Self {
-            name: comment.byline().name().to_owned(),
-            mark: comment.position().map(|position| Mark::of(position, &thread.poles())),
-            html: comment.html().clone(),
-            href: links::comment(comment.id()),
-        }
-    }
-}
-
-#[derive(Template)]
-#[template(path = "comments/again.html")]
-struct FormPage {
-    frame: Frame,
-    title: &'static str,
-    thread: String,
-    thread_href: String,
-    /// Whether the writer has to sign in before posting.
-    signed_out: bool,
-    /// Whether the form was opened with a session that has ended since.
-    ended: bool,
-    answered: Option<Answered>,
-    preview: Option<Preview>,
-    /// The version that another window saved meanwhile.
-    other: Option<String>,
-    form: StoryForm,
-}
-
-impl FormPage {
-    fn new(app: &App, visitor: &Visitor, written: ThreadContext, fields: &Fields, errors: Errors) -> Self {
-        let ThreadContext { thread, answered, pen } = written;
-        let to = answered.as_ref().map(|of| (of.id(), of.byline().name().to_owned()));
-        let form = StoryForm::new(app, &thread, visitor.member.as_ref(), to, pen).typed(fields, errors);
-        let title = if form.errors.is_empty() { "Before you post it" } else { "Not posted yet" };
-        let page = Self {
-            frame: Frame::new(app, visitor, title).hidden(),
-            title,
-            thread: thread.title().to_owned(),
-            thread_href: links::thread(thread.slug()),
-            signed_out: false,
-            ended: false,
-            answered: answered.map(|of| Answered::of(&of, &thread)),
-            preview: None,
-            other: None,
-            form,
-        };
-        page.titled(title)
-    }
-
-    /// Sets another heading, which is the page's title as well.
-    fn titled(mut self, title: &'static str) -> Self {
-        self.title = title;
-        self.frame.title = if self.form.errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
-        self
-    }
-}
-
-/// The thread, and for a reply the comment that is answered.
-struct ThreadContext {
-    thread: Thread,
-    answered: Option<Comment>,
-    pen: Option<String>,
-}
-
-fn written(tx: &mut Tx<'_>, slug: &str, parent: &str, member: Option<&Member>) -> Result<ThreadContext, Problem> {
-    let thread = published(tx, slug)?;
-    let answered = match parent.parse() {
-        Ok(id) => comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id() && of.state().is_visible()),
-        Err(_) => None,
-    };
-    let pen = member.map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
-    Ok(ThreadContext { thread, answered, pen })
-}
-
-async fn look_up(app: &App, visitor: &Visitor, slug: String, fields: &Fields) -> Result<ThreadContext, Problem> {
-    let (parent, member) = (fields.text("parent").to_owned(), visitor.member.clone());
-    app.db.read(move |tx| written(tx, &slug, &parent, member.as_ref())).await
-}
 
 /// `POST /t/{slug}/comments`
 pub(crate) async fn create(
@@ -255,21 +154,6 @@ pub(crate) async fn refused_after_confirming(
     let visitor = Visitor::just_arrived(member);
     let written = look_up(app, &visitor, thread.slug().to_string(), &fields).await?;
     refused(app, &visitor, written, &fields, error)
-}
-
-/// The typed text beside the version that another window saved meanwhile. The next save or post overwrites that version, which
-/// the writer has seen by then.
-pub(crate) async fn unsaved(
-    app: &App,
-    visitor: &Visitor,
-    slug: String,
-    fields: &Fields,
-    other: SavedDraft,
-) -> Result<HttpResponse, Problem> {
-    let written = look_up(app, visitor, slug, fields).await?;
-    let mut page = FormPage::new(app, visitor, written, fields, Errors::none()).titled("Another window has something newer");
-    (page.other, page.form.revision) = (Some(other.typed.body), other.revision);
-    page::with(StatusCode::CONFLICT, &page)
 }
 
 /// The address to redirect to: the story in its thread or, while it is not visible, its status page.

@@ -2,8 +2,8 @@
 
 use crate::accounts::Member;
 use crate::clock::UnixMicros;
+use crate::comments::reading::news::News;
 use crate::comments::reading::tree::Rest;
-use crate::comments::reading::visit::News;
 use crate::comments::{Fifth, FollowState, ListedComment, Personal, Position, VisibleComment};
 use crate::id::CommentId;
 use crate::links;

@@ -16,8 +16,9 @@ use crate::id::VoiceId;
 use crate::links;
 use crate::moderation::LoggedReason;
 use crate::moderation::person::{self, PersonaDetail};
-use crate::moderation::reveal::{self, Reveal, RevealedAccount};
+use crate::moderation::reveal::RevealedAccount;
 use crate::moderation::trust::{self, PersonaTrust, TrustChange};
+use crate::moderation::{Reveal, reveal};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 

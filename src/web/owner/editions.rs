@@ -13,7 +13,7 @@ use crate::id::ThreadId;
 use crate::links;
 use crate::text::{Flavour, Html, render};
 use crate::threads::EssayForm;
-use crate::threads::revision::{self, Entry, Made};
+use crate::threads::{Entry, Made, revision};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 

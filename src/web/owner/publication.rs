@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::sending::moment;
 use super::threads::by_id;
+use super::threads::state;
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::caller::{Owner, Visitor};
@@ -83,17 +84,6 @@ impl Publishing {
             audience,
             announce: thread.is_to_be_announced(),
         })
-    }
-}
-
-/// The state of a thread in a word: who may read and answer it.
-pub(super) fn state(thread: &Thread) -> &'static str {
-    match (thread.published_at(), thread.state()) {
-        (None, _) if thread.publish_at().is_some() => "scheduled",
-        (None, _) => "draft",
-        (Some(_), ThreadState::Open) => "open",
-        (Some(_), ThreadState::Slow) => "slow",
-        (Some(_), ThreadState::Locked) => "locked",
     }
 }
 

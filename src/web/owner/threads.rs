@@ -10,6 +10,7 @@ use crate::http::caller::{Owner, Visitor};
 use crate::http::problem::Problem;
 use crate::id::ThreadId;
 use crate::links;
+use crate::threads::ThreadState;
 use crate::threads::{self, Thread};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
@@ -40,7 +41,7 @@ pub(in crate::web) async fn list(app: web::Data<App>, Owner(owner): Owner) -> Re
     let row = |thread: &Thread| EssayItem {
         title: thread.title().to_owned(),
         href: links::owner_thread_shown(thread.id()),
-        state: super::publication::state(thread),
+        state: state(thread),
         changed: When::day(thread.updated_at(), now),
     };
     page::ok(&ListPage {
@@ -48,4 +49,15 @@ pub(in crate::web) async fn list(app: web::Data<App>, Owner(owner): Owner) -> Re
         threads: all.iter().map(row).collect(),
         new: links::owner_thread_new(),
     })
+}
+
+/// The state of a thread in a word: who may read and answer it.
+pub(super) fn state(thread: &Thread) -> &'static str {
+    match (thread.published_at(), thread.state()) {
+        (None, _) if thread.publish_at().is_some() => "scheduled",
+        (None, _) => "draft",
+        (Some(_), ThreadState::Open) => "open",
+        (Some(_), ThreadState::Slow) => "slow",
+        (Some(_), ThreadState::Locked) => "locked",
+    }
 }

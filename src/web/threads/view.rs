@@ -4,13 +4,13 @@ use super::find::{author, published};
 use crate::accounts::Member;
 use crate::clock::UnixMicros;
 use crate::comments;
-use crate::comments::drafts::saved_draft::{SavedDraft, Spot};
+use crate::comments::reading::news::News;
 use crate::comments::reading::visit;
-use crate::comments::reading::visit::News;
 use crate::comments::spectrum::counts::Spectrum;
 use crate::comments::{
     Among, Browse, Count, Cursor, ListedComment, Only, Order, Personal, Places, Position, Stories, Turn, VisibleComment,
 };
+use crate::comments::{SavedDraft, Spot};
 use crate::db::Tx;
 use crate::http::form::Query;
 use crate::http::problem::Problem;

@@ -1,0 +1,28 @@
+//! What a single-use link is for.
+
+use std::time::Duration;
+
+use crate::words;
+
+words! {
+    /// The purpose of a link.
+    pub enum Use {
+        /// Creating the first owner.
+        Setup = "setup",
+        /// Verifying an address.
+        Verify = "verify",
+        /// Setting a new password.
+        Reset = "reset",
+    }
+}
+
+impl Use {
+    /// How long a link works. An email may wait for a weekend before it is read. A link that sets a password must expire
+    /// sooner, but has to outlast greylisting, which delays an email by up to half an hour (RFC 6647, section 2.5).
+    pub const fn lasts(self) -> Duration {
+        match self {
+            Self::Verify => Duration::from_hours(72),
+            Self::Reset | Self::Setup => Duration::from_mins(30),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What every transaction receives besides its connection.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use crate::clock::Clock;
+use crate::crypt::Random;
+use crate::id::Mint;
+
+/// What every transaction receives besides its connection.
+#[derive(Clone)]
+pub(super) struct Surroundings {
+    pub(super) clock: Clock,
+    pub(super) random: Random,
+    pub(super) mint: Arc<Mint>,
+    /// The number of committed writes that changed public pages.
+    pub(super) changes: Arc<AtomicU64>,
+}

@@ -1,0 +1,25 @@
+//! A look-up of a pen name.
+
+use diesel::Queryable;
+
+use crate::clock::UnixMicros;
+use crate::id::{EventId, VoiceId};
+
+/// A look-up of a pen name, as the log shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Reveal {
+    /// The id, in the same order as those of events.
+    pub id: EventId,
+    /// The time of the look-up.
+    pub at: UnixMicros,
+    /// The moderator's name.
+    pub who: String,
+    /// The persona that was looked up.
+    pub voice: VoiceId,
+    /// The pen name.
+    pub pen: String,
+    /// The title of its thread.
+    pub thread: String,
+    /// The moderator's reason, in their words.
+    pub why: String,
+}

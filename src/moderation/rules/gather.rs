@@ -1,0 +1,79 @@
+//! Gathers the facts for the rules from the database.
+
+use std::time::Duration;
+
+use super::facts::{SameText, ScreenedAuthor, ScreeningFacts};
+use super::repeat;
+use super::text::ScreenedText;
+use crate::comments::{BylineKind, Comment, Submission};
+use crate::config::ModerationMode as Mode;
+use crate::db::Tx;
+use crate::fault::InternalError;
+use crate::moderation::store;
+use crate::moderation::trust;
+use crate::threads::Hold;
+
+/// How far back texts are compared: floods come within hours.
+const FLOOD_WINDOW: Duration = Duration::from_hours(24);
+
+/// The facts about a submission.
+pub(super) fn gather<'a>(tx: &mut Tx<'_>, submission: &Submission<'a>, site: Mode) -> Result<ScreeningFacts<'a>, InternalError> {
+    let text = ScreenedText::new(submission.body.as_str());
+    Ok(ScreeningFacts {
+        author: author(tx, submission)?,
+        persona: submission.byline.kind(),
+        mode: mode(submission.thread.hold(), site),
+        same_text: same_text(tx, submission, &text)?,
+        text,
+        honeypot: submission.honeypot,
+    })
+}
+
+fn author(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<ScreenedAuthor, InternalError> {
+    let in_thread = match submission.byline.kind() {
+        BylineKind::Account => None,
+        BylineKind::Pen => Some(submission.thread.id()),
+    };
+    Ok(ScreenedAuthor {
+        is_open_staff: submission.author.role().is_staff() && in_thread.is_none(),
+        trust: trust::level(tx, submission.author, in_thread)?,
+    })
+}
+
+fn same_text(tx: &mut Tx<'_>, submission: &Submission<'_>, text: &ScreenedText<'_>) -> Result<SameText, InternalError> {
+    if text.length < repeat::MIN_LENGTH {
+        return Ok(SameText::default());
+    }
+    let (author, thread) = (submission.author.id(), submission.thread.id());
+    let besides = submission.before.map(Comment::id);
+    let since = tx.now() - FLOOD_WINDOW;
+    Ok(SameText {
+        by_author_here: store::same_text_by(tx, author, thread, text.body, besides)?,
+        lately: store::same_text_since(tx, author, thread, text.body, since)?,
+    })
+}
+
+/// The thread's own mode overrides the site's.
+const fn mode(thread: Hold, site: Mode) -> Mode {
+    match thread {
+        Hold::Site => site,
+        Hold::None => Mode::None,
+        Hold::First => Mode::First,
+        Hold::All => Mode::All,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_threads_own_mode_goes_before_the_sites() {
+        for site in [Mode::None, Mode::First, Mode::All] {
+            assert_eq!(mode(Hold::Site, site), site);
+            assert_eq!(mode(Hold::None, site), Mode::None);
+            assert_eq!(mode(Hold::First, site), Mode::First);
+            assert_eq!(mode(Hold::All, site), Mode::All);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! A screening rule, and what it finds.
+
+use super::facts::ScreeningFacts;
+use crate::comments::{BylineKind, Hit, Verdict};
+
+/// A screening rule: a pure function over the facts, with its metadata.
+pub(super) struct Rule {
+    /// The stable name, stored with each hit.
+    pub(super) name: &'static str,
+    /// Must grow when the rule finds something else than before.
+    pub(super) version: i32,
+    /// Whether it reads facts of the account. Under a pen name moderators must not learn them from a hit.
+    pub(super) reads_account: bool,
+    /// The explanation for the author of a held comment; `None` for rules that must not be probed.
+    pub(super) told_author: Option<&'static str>,
+    pub(super) check: fn(&ScreeningFacts<'_>) -> Option<Finding>,
+}
+
+/// What a rule found.
+pub(super) struct Finding {
+    pub(super) verdict: Verdict,
+    pub(super) why: &'static str,
+    /// The byte ranges of the text that it is about.
+    pub(super) spans: Vec<(usize, usize)>,
+}
+
+/// The explanation that moderators see for a hit based on facts of an account. The same for all such rules, because it must
+/// not reveal what the account has done under other names.
+pub(super) const READ_FIRST: &str = "Read first, as this site is set.";
+
+impl Rule {
+    pub(super) fn hit(&self, facts: &ScreeningFacts<'_>) -> Option<Hit> {
+        let Finding { verdict, why, spans } = (self.check)(facts)?;
+        let is_hidden = self.reads_account && facts.persona == BylineKind::Pen;
+        let why = if is_hidden { READ_FIRST } else { why };
+        Some(Hit { rule: self.name, version: self.version, verdict, why, spans })
+    }
+}

@@ -1,0 +1,52 @@
+//! A revision of an essay.
+
+use diesel::Queryable;
+
+use super::EssayForm;
+use crate::clock::UnixMicros;
+use crate::id::AccountId;
+use crate::words;
+
+words! {
+    /// How a revision was made.
+    pub enum Made {
+        /// Saved by its writer.
+        Saved = "saved",
+        /// Autosaved while they typed.
+        Kept = "kept",
+        /// Restored from an earlier one.
+        Restored = "restored",
+    }
+}
+
+/// One revision of an essay.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Revision {
+    /// Its number. Numbers grow, but not always by one.
+    pub number: i32,
+    /// Its writer; `None` if their account is deleted or the program wrote it.
+    pub account: Option<AccountId>,
+    /// How it was made.
+    pub made: Made,
+    /// When its first version was saved; merged autosaves keep it.
+    pub begun_at: UnixMicros,
+    /// When it last changed.
+    pub changed_at: UnixMicros,
+    /// Its contents as typed.
+    pub typed: EssayForm,
+}
+
+/// One entry of an essay's revision history.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Entry {
+    /// The number of the revision.
+    pub number: i32,
+    /// The name of its writer, if there is one.
+    pub by: Option<String>,
+    /// How it was made.
+    pub made: Made,
+    /// When it last changed.
+    pub at: UnixMicros,
+    /// The title in this revision.
+    pub title: String,
+}

@@ -1,0 +1,132 @@
+//! The page with a comment form that is shown again: refused, previewed, or beside a newer draft.
+
+use super::form::StoryForm;
+use super::rows::Mark;
+use crate::accounts::Member;
+use crate::app::App;
+use crate::comments;
+use crate::comments::Comment;
+use crate::comments::SavedDraft;
+use crate::db::Tx;
+use crate::http::caller::Visitor;
+use crate::http::form::{Errors, Fields};
+use crate::http::problem::Problem;
+use crate::links;
+use crate::text::Html;
+use crate::threads::Thread;
+use crate::web::page;
+use crate::web::page::Frame;
+use crate::web::threads::find::published;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+/// The preview, rendered exactly as the posted comment will be.
+pub(super) struct Preview {
+    pub(super) name: String,
+    pub(super) mark: Option<Mark>,
+    pub(super) html: Html,
+}
+
+/// The comment that a reply answers: the same on this page as on the one with the original form.
+pub(super) struct Answered {
+    pub(super) name: String,
+    pub(super) mark: Option<Mark>,
+    pub(super) html: Html,
+    pub(super) href: String,
+}
+
+impl Answered {
+    fn of(comment: &Comment, thread: &Thread) -> Self {
+        Self {
+            name: comment.byline().name().to_owned(),
+            mark: comment.position().map(|position| Mark::of(position, &thread.poles())),
+            html: comment.html().clone(),
+            href: links::comment(comment.id()),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "comments/again.html")]
+pub(super) struct FormPage {
+    pub(super) frame: Frame,
+    pub(super) title: &'static str,
+    pub(super) thread: String,
+    pub(super) thread_href: String,
+    /// Whether the writer has to sign in before posting.
+    pub(super) signed_out: bool,
+    /// Whether the form was opened with a session that has ended since.
+    pub(super) ended: bool,
+    pub(super) answered: Option<Answered>,
+    pub(super) preview: Option<Preview>,
+    /// The version that another window saved meanwhile.
+    pub(super) other: Option<String>,
+    pub(super) form: StoryForm,
+}
+
+impl FormPage {
+    pub(super) fn new(app: &App, visitor: &Visitor, written: ThreadContext, fields: &Fields, errors: Errors) -> Self {
+        let ThreadContext { thread, answered, pen } = written;
+        let to = answered.as_ref().map(|of| (of.id(), of.byline().name().to_owned()));
+        let form = StoryForm::new(app, &thread, visitor.member.as_ref(), to, pen).typed(fields, errors);
+        let title = if form.errors.is_empty() { "Before you post it" } else { "Not posted yet" };
+        let page = Self {
+            frame: Frame::new(app, visitor, title).hidden(),
+            title,
+            thread: thread.title().to_owned(),
+            thread_href: links::thread(thread.slug()),
+            signed_out: false,
+            ended: false,
+            answered: answered.map(|of| Answered::of(&of, &thread)),
+            preview: None,
+            other: None,
+            form,
+        };
+        page.titled(title)
+    }
+
+    /// Sets another heading, which is the page's title as well.
+    pub(super) fn titled(mut self, title: &'static str) -> Self {
+        self.title = title;
+        self.frame.title = if self.form.errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
+        self
+    }
+}
+
+/// The thread, and for a reply the comment that is answered.
+pub(super) struct ThreadContext {
+    pub(super) thread: Thread,
+    pub(super) answered: Option<Comment>,
+    pub(super) pen: Option<String>,
+}
+
+fn written(tx: &mut Tx<'_>, slug: &str, parent: &str, member: Option<&Member>) -> Result<ThreadContext, Problem> {
+    let thread = published(tx, slug)?;
+    let answered = match parent.parse() {
+        Ok(id) => comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id() && of.state().is_visible()),
+        Err(_) => None,
+    };
+    let pen = member.map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
+    Ok(ThreadContext { thread, answered, pen })
+}
+
+pub(super) async fn look_up(app: &App, visitor: &Visitor, slug: String, fields: &Fields) -> Result<ThreadContext, Problem> {
+    let (parent, member) = (fields.text("parent").to_owned(), visitor.member.clone());
+    app.db.read(move |tx| written(tx, &slug, &parent, member.as_ref())).await
+}
+
+/// The typed text beside the version that another window saved meanwhile. The next save or post overwrites that version, which
+/// the writer has seen by then.
+pub(crate) async fn unsaved(
+    app: &App,
+    visitor: &Visitor,
+    slug: String,
+    fields: &Fields,
+    other: SavedDraft,
+) -> Result<HttpResponse, Problem> {
+    let written = look_up(app, visitor, slug, fields).await?;
+    let mut page = FormPage::new(app, visitor, written, fields, Errors::none()).titled("Another window has something newer");
+    (page.other, page.form.revision) = (Some(other.typed.body), other.revision);
+    page::with(StatusCode::CONFLICT, &page)
+}
