@@ -4,6 +4,7 @@
 //! When one of these fails, it says which line and what to do. If the rule is what is wrong, change the rule, its words in
 //! `docs/architecture.md` and the code in one commit.
 
+mod cycles;
 mod imports;
 mod maps;
 mod queries;
@@ -75,6 +76,11 @@ fn sources(folder: &str) -> Vec<Source> {
     texts(folder, &[".rs"]).into_iter().map(|text| Source::parse(&text.path, &text.words)).collect()
 }
 
+/// Without the files that hold only tests.
+fn production_sources() -> Vec<Source> {
+    sources("src").into_iter().filter(|source| !source.path.ends_with("/tests.rs")).collect()
+}
+
 fn folders(folder: &str) -> Vec<String> {
     walk(&root().join(folder)).iter().filter(|path| path.is_dir()).map(|path| from_root(path)).collect()
 }
@@ -104,6 +110,16 @@ fn assert_none(findings: impl IntoIterator<Item = Finding>) {
 #[test]
 fn every_import_points_down() {
     assert_none(sources("src").iter().flat_map(imports::forbidden));
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    assert_none(cycles::Uses::new(&production_sources()).circles());
+}
+
+#[test]
+fn types_use_no_verbs_and_stores_use_types_only() {
+    assert_none(cycles::Uses::new(&production_sources()).upward());
 }
 
 #[test]

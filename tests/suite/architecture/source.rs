@@ -65,8 +65,15 @@ impl Source {
         found
     }
 
+    /// Every imported name of the file, with the path that it stands for.
+    pub fn imports(&self) -> HashMap<String, Vec<String>> {
+        let mut reader = Reader { module: self.module(), imported: HashMap::new(), found: Vec::new() };
+        reader.read(&self.tokens());
+        reader.imported
+    }
+
     /// The names of the module that the file is: `src/comments/post.rs` is `crate::comments::post`.
-    fn module(&self) -> Vec<String> {
+    pub fn module(&self) -> Vec<String> {
         let inside = self.path.strip_prefix("src/").unwrap_or(&self.path).trim_end_matches(".rs");
         let names = inside.split('/').filter(|name| !matches!(*name, "mod" | "lib" | "main"));
         std::iter::once("crate").chain(names).map(str::to_owned).collect()
