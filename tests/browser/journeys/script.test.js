@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
-import { INES, MARA, THREAD, demonstration, signIn } from '../stage.js';
+import { INES, MARA, THREAD, demonstration, signIn } from '../site.js';
 
 /// What the browser sends when `act` sends a form.
 async function sent(page, act) {

@@ -5,7 +5,7 @@ use super::terminal::Terminal;
 use crate::support::actors::Actor;
 use crate::support::cast::PASSWORD;
 use crate::support::database::TestDatabase;
-use crate::support::house;
+use crate::support::test_site;
 
 const THREAD: &str = "/t/closeness-and-space";
 const TELL: &str = "form[action=\"/t/closeness-and-space/comments\"]";
@@ -21,7 +21,7 @@ impl Site {
     fn new(moderation: &str) -> Self {
         let database = TestDatabase::empty();
         let terminal = Terminal::new()
-            .with("DATABASE_URL", &house::url(database.place()))
+            .with("DATABASE_URL", &test_site::url(database.place()))
             .with("ADMIN_EMAIL", OWNER)
             .with("ADMIN_PASSWORD", PASSWORD)
             .with("RATE_LIMITS", "off")

@@ -7,10 +7,10 @@ use diesel::{Connection, PgConnection, SqliteConnection};
 
 use super::terminal::{Answer, Terminal};
 use crate::support::database::TestDatabase;
-use crate::support::house;
+use crate::support::test_site;
 
 fn terminal(database: &TestDatabase) -> Terminal {
-    Terminal::new().with("DATABASE_URL", &house::url(database.place()))
+    Terminal::new().with("DATABASE_URL", &test_site::url(database.place()))
 }
 
 fn told(answer: &Answer) -> &str {

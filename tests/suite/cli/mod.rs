@@ -3,13 +3,13 @@
 mod commands;
 mod crash;
 mod demo;
-mod layers;
 mod log;
 mod mail;
 mod migrate;
-mod operating;
+mod operating_guide;
 mod serve;
 mod server;
+mod setting_sources;
 mod settings;
 mod terminal;
 mod user;

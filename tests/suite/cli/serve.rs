@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use super::server::Server;
 use super::terminal::Terminal;
 use crate::support::database::{Store, TestDatabase};
-use crate::support::house;
+use crate::support::test_site;
 
 #[test]
 fn a_first_start_makes_all_it_needs_and_says_so_in_eight_lines_at_the_most() {
@@ -67,7 +67,7 @@ fn a_second_start_keeps_the_key_and_ends_the_first_link() {
 #[test]
 fn the_url_of_a_database_is_all_it_takes_to_choose_it() {
     let database = TestDatabase::empty();
-    let terminal = Terminal::new().with("DATABASE_URL", &house::url(database.place()));
+    let terminal = Terminal::new().with("DATABASE_URL", &test_site::url(database.place()));
     let mut server = Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
     let named = match Store::chosen() {
         Store::Sqlite => "SQLite",

@@ -3,7 +3,7 @@
 use betwixt::mail::{Outcome, OutgoingEmail, Stage};
 
 use super::samples::{bulk, email, numbered, transactional};
-use super::wire::{accepted, mailer, relay, run};
+use super::smtp::{accepted, mailer, relay, run};
 use crate::support::exim::Exim;
 
 #[test]

@@ -9,7 +9,7 @@ use lettre::transport::smtp::extension::ServerInfo;
 use lettre::transport::smtp::response::Response;
 
 use super::samples::{bulk, transactional};
-use super::wire::{accepted, mailer, relay, run};
+use super::smtp::{accepted, mailer, relay, run};
 use crate::support::sink::{At, Fault, Sink, Whose};
 
 fn server_info(reply: &str) -> ServerInfo {

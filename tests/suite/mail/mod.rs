@@ -9,6 +9,6 @@ mod lettre;
 mod outbox;
 mod relay;
 mod samples;
+mod smtp;
+mod smtp_failures;
 mod smtp_url;
-mod wire;
-mod wire_faults;

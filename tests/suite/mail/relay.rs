@@ -3,7 +3,7 @@
 use betwixt::mail::{DeliveryError, Mailer, Outcome, Relay, Smtp, SmtpUrl, Stage, Transport, Trust};
 
 use super::samples::transactional;
-use super::wire::{accepted, mailer, relay, run};
+use super::smtp::{accepted, mailer, relay, run};
 use crate::support::sink::{At, Fault, Manner, Sink, Tls, Whose};
 
 const SECURE: [Tls; 2] = [Tls::Starts, Tls::Always];

@@ -3,7 +3,7 @@
 use betwixt::mail::{SmtpUrl, SmtpUrlError};
 
 use super::samples::transactional;
-use super::wire::{accepted, mailer, relay, run};
+use super::smtp::{accepted, mailer, relay, run};
 use crate::support::sink::{Manner, Sink};
 
 #[test]

@@ -7,7 +7,7 @@ use betwixt::jobs;
 use betwixt::newsletter::deliver;
 use tokio::sync::watch;
 
-use super::press::{Press, states};
+use super::smtp_site::{Press, states};
 use crate::support::sink::{At, Fault, Whose};
 
 const ALL: [&str; 3] = ["ann@example.org", "ben@example.org", "cleo@example.org"];

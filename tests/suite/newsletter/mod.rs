@@ -1,10 +1,8 @@
 //! Claims about the newsletter: who gets what, how often, and what the ledger says about it.
 
-mod announcing;
+mod announcements;
 mod crash;
-mod faults;
-mod leaving;
-mod press;
+mod delivered_bytes;
 mod sending;
-mod subscribing;
-mod wire;
+mod smtp_failures;
+pub mod smtp_site;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::press::{Press, plan, states, write};
-use crate::support::house::TestSite;
+use super::smtp_site::{Press, plan, states, write};
+use crate::support::test_site::TestSite;
 
 const MINUTE: Duration = Duration::from_secs(60);
 

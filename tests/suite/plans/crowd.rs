@@ -9,7 +9,7 @@ use diesel::sql_query;
 use diesel::sql_types::Text;
 
 use crate::support::database::{Store, TestDatabase};
-use crate::support::kept::fills;
+use crate::support::stored_stats::fills;
 
 /// What stands in it, as both databases read it.
 const CROWD: &str = include_str!("crowd.sql");

@@ -6,7 +6,7 @@ use betwixt::id::CommentId;
 use crate::routes::GETS;
 use crate::support::actors::{Actor, Answer};
 use crate::support::database::TestDatabase;
-use crate::support::house::TestSite;
+use crate::support::test_site::TestSite;
 
 use super::crowd::{Size, forget_jobs};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::{Eyes, Model};
 use super::page::{shown, word, words};
-use super::stage::{LENA, MARA, Stage, THREAD};
+use super::scenario::{LENA, MARA, Stage, THREAD};
 use crate::support::actors::{Actor, Answer};
 
 /// The orders of a thread's stories.

@@ -11,11 +11,11 @@ mod event;
 mod model;
 mod moderators;
 mod page;
+mod posting;
 mod reading;
-mod recount;
 mod reduce;
-mod stage;
-mod telling;
+mod scenario;
+mod spectrum_counts;
 mod walk;
 
 use std::path::Path;
@@ -24,8 +24,8 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use self::event::{Event, Setting};
-use self::stage::Stage;
-use crate::support::kept::assert_kept;
+use self::scenario::Stage;
+use crate::support::stored_stats::assert_kept;
 
 /// How many things happen in one sequence.
 const EVENTS: usize = 40;
@@ -72,7 +72,7 @@ fn agree(seeds: std::ops::Range<u16>) {
     for seed in seeds {
         let trace = played(seed);
         let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/random/agreed"));
+        settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/random/accepted"));
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         settings.bind(|| insta::assert_snapshot!(format!("{seed:02}"), trace));

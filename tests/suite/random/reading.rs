@@ -3,7 +3,7 @@
 use super::event::Decision;
 use super::model::{Door, For, Stands};
 use super::page::words;
-use super::stage::{ADA, FORM, MARA, Stage, THREAD};
+use super::scenario::{ADA, FORM, MARA, Stage, THREAD};
 use crate::support::actors::Answer;
 
 /// What a removal is for: as the form has it, and as it stands where the text stood.

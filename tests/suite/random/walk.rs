@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::Eyes;
 use super::page::{Node, shown};
-use super::stage::Stage;
+use super::scenario::Stage;
 use crate::support::actors::Actor;
 
 /// What somebody found on a walk.

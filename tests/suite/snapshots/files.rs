@@ -1,7 +1,7 @@
 //! What machines read: feeds, tables, pictures, and where to find things.
 
-use super::album::Album;
-use super::lived_in::{EMPTY, LivedIn, THREAD};
+use super::recorder::Album;
+use super::sample_site::{EMPTY, LivedIn, THREAD};
 
 pub fn visit(album: &mut Album, lived: &LivedIn) {
     let visitor = &lived.visitor;
@@ -14,7 +14,7 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
         ("change-password", "/.well-known/change-password"),
         ("security", "/.well-known/security.txt"),
         ("feed", "/feed.atom"),
-        ("letters-feed", "/letters/feed.atom"),
+        ("newsletter-feed", "/letters/feed.atom"),
     ] {
         album.file(name, visitor, path);
     }
@@ -22,7 +22,7 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
     album.file("replies-feed", visitor, &format!("/c/{}/feed.atom", lived.told.ines));
     album.file("spectrum-svg", visitor, &format!("{THREAD}/spectrum.svg"));
     album.file("spectrum-csv", visitor, &format!("{THREAD}/spectrum.csv"));
-    album.file("spectrum-csv-nobody-answered", visitor, &format!("{EMPTY}/spectrum.csv"));
+    album.file("spectrum-csv-without-answers", visitor, &format!("{EMPTY}/spectrum.csv"));
     let page = visitor.get(THREAD).expect(200);
     album.json("thread-for-machines", &page.page().raw("script[type=\"application/ld+json\"]").concat());
     let style = page.page().attributes("link[rel=stylesheet]", "href").concat();

@@ -6,21 +6,21 @@
 //! INSTA_UPDATE=always cargo test --locked --test suite snapshots
 //! ```
 
-mod album;
-mod faults;
+mod accounts;
+mod comments;
+mod emails;
+mod errors;
 mod files;
-mod letters;
-mod lived_in;
-mod members;
-mod moderators;
-mod new_house;
+mod formatted;
+mod moderation;
+mod new_site;
+mod newsletter;
 mod owner;
-mod readable;
-mod readers;
+mod recorder;
 mod redacted;
-mod strict_house;
-mod subscribers;
-mod writers;
+mod sample_site;
+mod strict_site;
+mod threads;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -28,7 +28,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use self::album::{Album, Picture};
+use self::recorder::{Album, Picture};
 use crate::routes::GETS;
 
 /// Every picture. They are taken once for all claims here.
@@ -36,10 +36,10 @@ fn pictures() -> &'static [Picture] {
     static ALBUM: OnceLock<Album> = OnceLock::new();
     let taken = ALBUM.get_or_init(|| {
         let mut album = Album::default();
-        lived_in::visit(&mut album);
-        new_house::visit(&mut album);
-        strict_house::visit(&mut album);
-        faults::without_a_database(&mut album);
+        sample_site::visit(&mut album);
+        new_site::visit(&mut album);
+        strict_site::visit(&mut album);
+        errors::without_a_database(&mut album);
         album
     });
     &taken.pictures
@@ -72,7 +72,7 @@ fn every_page_letter_and_file_is_as_it_was_last_accepted() {
     );
 }
 
-/// An answer that goes on for as long as somebody reads: `web/live.rs` listens to it.
+/// An answer that goes on for as long as somebody reads: `web/threads/live_events.rs` listens to it.
 const ENDLESS: &str = "/t/{slug}/events";
 
 /// An unknown address unless a setting names networks; then it answers with times and counts of this process.
@@ -89,7 +89,7 @@ fn every_page_that_can_be_opened_has_a_picture() {
 
 #[test]
 fn every_letter_has_a_picture() {
-    let taken: Vec<_> = pictures().iter().filter_map(|picture| picture.name.strip_prefix("letters/")).collect();
+    let taken: Vec<_> = pictures().iter().filter_map(|picture| picture.name.strip_prefix("emails/")).collect();
     let templates = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/mail")).expect("the templates of letters");
     let letters: Vec<_> = templates.map(|entry| entry.expect("a folder").file_name().into_string().expect("a name")).collect();
     assert!(!letters.is_empty());

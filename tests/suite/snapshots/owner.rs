@@ -1,7 +1,7 @@
 //! The owner's desk: essays, issues, subscribers.
 
-use super::album::Album;
-use super::lived_in::LivedIn;
+use super::recorder::Album;
+use super::sample_site::LivedIn;
 
 const BODY: &str =
     "## Two lamps\n\nOne is in the *hall*. [The other](https://localhost/t/the-light-in-the-hall) is not.\n\n- on\n- off\n";
@@ -14,7 +14,7 @@ pub fn visit(album: &mut Album, lived: &LivedIn) {
     album.page("owner", &lived.ada, "/owner");
     album.page("owner-subscribers", &lived.ada, "/owner/subscribers");
     album.page("owner-subscribers-not-found", &lived.ada, "/owner/subscribers?q=nobody");
-    album.page("owner-outbox-elsewhere", &lived.ada, "/owner/outbox");
+    album.page("owner-outbox-with-mail-server", &lived.ada, "/owner/outbox");
     people(album, lived);
 }
 
@@ -23,7 +23,7 @@ fn people(album: &mut Album, lived: &LivedIn) {
     album.page("owner-people-not-found", &lived.ada, "/owner/people?q=nobody");
     let owners = lived.ada.get("/owner/people?role=owner").expect(200).page();
     let own = owners.attributes("tbody th a", "href").concat();
-    let form = album.page("owner-person-oneself", &lived.ada, &own);
+    let form = album.page("owner-person-own-page", &lived.ada, &own);
     let css = format!("form[action=\"{own}/role\"]");
     album.form("role-refused", &own, lived.ada.submit(&form, &css, &[("role", "reader")]).expect(422));
     let other = list.page().attributes("tbody th a", "href").swap_remove(0);
@@ -50,10 +50,10 @@ fn essays(album: &mut Album, lived: &LivedIn) {
     let form = album.page("owner-essay-edit", ada, &edit);
     let css = format!("form[action=\"{edit}\"]");
     ada.submit(&form, &css, &[("title", "Three Keys")]).expect(303);
-    album.form("essay-overtaken", &edit, ada.submit(&form, &css, &[("title", "Four Keys")]).expect(409));
+    album.form("essay-conflict", &edit, ada.submit(&form, &css, &[("title", "Four Keys")]).expect(409));
     let again = [("title", "Three Keys"), ("body", "Who has the other"), ("quiet", "1"), ("revision", "2"), ("pole_low", "")];
     ada.post(&edit, &again).expect(204);
-    album.page("owner-essay-kept", ada, &edit);
+    album.page("owner-essay-autosaved", ada, &edit);
     album.page("owner-essay-history", ada, &format!("{draft}/history"));
     album.page("owner-essay-edition", ada, &format!("{draft}/history/1"));
     album.page("owner-essays", ada, "/owner/threads");
@@ -71,7 +71,7 @@ fn write(album: &mut Album, lived: &LivedIn) -> String {
     let css = format!("form[action=\"{edit}\"]");
     let form = album.page("owner-issue-edit", ada, &edit);
     ada.submit(&form, &css, &[("subject", "On two lamps, again")]).expect(303);
-    album.form("issue-overtaken", &edit, ada.submit(&form, &css, &[("subject", "On three lamps")]).expect(409));
+    album.form("issue-conflict", &edit, ada.submit(&form, &css, &[("subject", "On three lamps")]).expect(409));
     let test = format!("{issue}/test");
     album.form("issue-test-refused", &test, ada.post(&test, &[("email", "ada@")]).expect(422));
     let tested = ada.post(&test, &[("email", &lived.ada.email)]).expect(303);
@@ -100,9 +100,9 @@ fn send(album: &mut Album, lived: &LivedIn, issue: &str) {
     album.page("owner-issue-ledger-in-doubt", ada, &format!("{issue}/ledger?state=in_doubt"));
     album.file("owner-issue-ledger-csv", ada, &format!("{issue}/ledger.csv"));
     album.page("owner-issues", ada, "/owner/issues");
-    album.page("letters", &lived.visitor, "/letters");
+    album.page("newsletter-archive", &lived.visitor, "/letters");
     let letter = lived.visitor.get("/letters").page().link("On two lamps, again");
-    album.page("letter", &lived.visitor, &letter);
+    album.page("newsletter-issue", &lived.visitor, &letter);
 }
 
 /// The way out that stands in every copy.
@@ -113,6 +113,6 @@ fn leave(album: &mut Album, lived: &LivedIn) {
     let left = visitor.post(&link, &[]).expect(303);
     album.page("unsubscribed", visitor, left.location.as_deref().expect("a place"));
     let back = visitor.post(&link, &[("undo", "1")]).expect(303);
-    album.page("unsubscribe-taken-back", visitor, back.location.as_deref().expect("a place"));
+    album.page("unsubscribe-undone", visitor, back.location.as_deref().expect("a place"));
     album.fault("unsubscribe-link-unknown", "GET /u/ and what is no token", &visitor.get("/u/nonsense").expect(404));
 }

@@ -2,6 +2,6 @@
 
 mod comments;
 mod jobs;
-mod kept;
 mod migrations;
 mod search;
+mod stored_stats;

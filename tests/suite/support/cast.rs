@@ -9,7 +9,7 @@ use betwixt::id::AccountId;
 use betwixt::mail::Email;
 
 use super::actors::Actor;
-use super::house::TestSite;
+use super::test_site::TestSite;
 
 /// The password of everybody here.
 pub const PASSWORD: &str = "seven quiet herons by the mill pond";

@@ -6,7 +6,7 @@ use betwixt::mail::{Mailer, Memory, Outcome, SmtpRejection, Stage};
 
 use crate::routes::{GETS, POSTS};
 use crate::support::actors::{Actor, Answer};
-use crate::support::house::{Plan, TestSite};
+use crate::support::test_site::{Plan, TestSite};
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";

@@ -6,11 +6,11 @@ use betwixt::links::escape;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::Person;
-use crate::support::house::TestSite;
+use crate::support::test_site::TestSite;
 
-mod changes;
 mod hostile;
-mod within;
+mod index;
+mod thread;
 
 const THREAD: &str = "/t/closeness-and-space";
 

@@ -1,8 +1,9 @@
 //! Having an account: making one, signing in, forgetting the password, making the site one's own.
 
-mod appointments;
-mod limits;
-mod passwords;
+mod email_opt_out;
+mod follows;
+mod forgot;
+mod notifications;
 mod sessions;
 mod settings;
 mod setup;
@@ -11,25 +12,25 @@ mod sign_up;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::PASSWORD;
-use crate::support::house::TestSite;
+use crate::support::test_site::TestSite;
 
 /// Sends the sign-in form.
-fn sign_in(browser: &Actor, email: &str, password: &str) -> Answer {
+pub fn sign_in(browser: &Actor, email: &str, password: &str) -> Answer {
     browser.post("/sign-in", &[("email", email), ("password", password)])
 }
 
 /// Sends the sign-up form.
-fn sign_up(browser: &Actor, email: &str, name: &str) -> Answer {
+pub fn sign_up(browser: &Actor, email: &str, name: &str) -> Answer {
     browser.post("/sign-up", &[("email", email), ("name", name), ("password", PASSWORD)])
 }
 
 /// Whether a member sits at this browser.
-fn is_signed_in(browser: &Actor) -> bool {
+pub fn is_signed_in(browser: &Actor) -> bool {
     browser.get("/settings/profile").status == 200
 }
 
 /// The link to `path` in the newest letter to `email`, after the jobs are done.
-fn mailed_link(house: &TestSite, email: &str, path: &str) -> String {
+pub fn mailed_link(house: &TestSite, email: &str, path: &str) -> String {
     house.work();
     house.outbox.latest(email).link(path)
 }

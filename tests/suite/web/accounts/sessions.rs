@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 use super::{is_signed_in, sign_in};
 use crate::support::cast::PASSWORD;
-use crate::support::house::TestSite;
+use crate::support::test_site::TestSite;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);

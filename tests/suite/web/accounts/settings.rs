@@ -2,7 +2,7 @@
 
 use super::{is_signed_in, mailed_link, sign_in};
 use crate::support::cast::PASSWORD;
-use crate::support::house::TestSite;
+use crate::support::test_site::TestSite;
 
 const SECURITY: &str = r#"form[action="/settings/security"]"#;
 const NEW: &str = "eleven brass kettles on a shelf";

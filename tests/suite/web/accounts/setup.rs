@@ -7,7 +7,7 @@ use betwixt::links;
 
 use super::sign_in;
 use crate::support::cast::PASSWORD;
-use crate::support::house::TestSite;
+use crate::support::test_site::TestSite;
 
 const FORM: [(&str, &str); 3] = [("email", "ada@example.org"), ("name", "Ada"), ("password", PASSWORD)];
 

@@ -2,7 +2,7 @@
 
 use super::{is_signed_in, seen_by_a_stranger, sign_in};
 use crate::support::cast::PASSWORD;
-use crate::support::house::TestSite;
+use crate::support::test_site::TestSite;
 
 /// What would lead away from the site, if a browser was sent there.
 const ELSEWHERE: &[&str] = &[

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{is_signed_in, mailed_link, seen_by_a_stranger, sign_in, sign_up};
 use crate::support::cast::PASSWORD;
-use crate::support::house::TestSite;
+use crate::support::test_site::TestSite;
 
 #[test]
 fn a_reader_signs_up_confirms_the_address_and_signs_in() {

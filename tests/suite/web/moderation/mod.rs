@@ -1,17 +1,17 @@
 //! Claims about the moderators' desk, reports and the logs.
 
-mod deciding;
-mod holding;
-mod logs;
+mod concurrency;
+mod decisions;
+mod log;
+mod pen_name_lookup;
 mod people;
-mod reporting;
-mod reveals;
-mod together;
+mod reports;
+mod screening;
 mod trust;
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::{PASSWORD, Person};
-use crate::support::house::TestSite;
+use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const TELL: &str = "form[action=\"/t/closeness-and-space/comments\"]";

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::{ask, escape, found, tell};
-use crate::support::house::TestSite;
+use crate::support::test_site::TestSite;
 
 /// What means something to FTS5, to tsquery, to LIKE or to SQL.
 const SIGNS: [&str; 44] = [

@@ -1,0 +1,195 @@
+// Moderating: a reader reports, a moderator reads and decides, takes a decision back, and everybody can see what was done.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { plain, scripted } from '../screens.js';
+import { INES, MARA, THREAD, demonstration, join, signIn } from '../site.js';
+
+/// Presses a key that the page offers, once it does.
+async function strike(page, key) {
+  await page.locator('kbd').getByText(key, { exact: true }).waitFor();
+  await page.keyboard.press(key);
+}
+
+/// Chooses a decision: by its key where there are keys.
+async function choose(moderator, key, label) {
+  const { page, screen } = moderator;
+  const choice = page.getByRole('radio', { name: label });
+  if (screen.javaScript) await strike(page, key);
+  else await choice.check();
+  assert.ok(await choice.isChecked());
+}
+
+/// Decides by one key where there are keys, and by choosing and sending where there are none.
+async function decideBy(moderator, key, label, said) {
+  const { page, screen } = moderator;
+  if (screen.javaScript) await strike(page, key);
+  else {
+    await page.getByRole('radio', { name: label }).check();
+    await page.getByRole('button', { name: 'Save and open next' }).click();
+  }
+  await page.getByRole('status').getByText(`You ${said}.`).waitFor();
+}
+
+async function decide({ page }, said) {
+  await page.getByRole('button', { name: 'Save and open next' }).click();
+  await page.getByRole('status').getByText(`You ${said}.`).waitFor();
+}
+
+/// A newcomer whose first story waits, under a pen name if one is given; gives the address of the story.
+async function newcomer(site, screen, name, words, pen = '') {
+  const author = await site.visitor(screen);
+  const { page } = author;
+  const email = `${name.replace(' ', '.').toLowerCase()}@example.org`;
+  await join(site, page, { email, name });
+  await signIn(page, email);
+  await page.goto(THREAD);
+  await page.getByRole('textbox', { name: 'Your story' }).fill(words);
+  await page.getByLabel('Name to show').fill(pen);
+  await page.getByRole('button', { name: 'Share my story' }).click();
+  await page.getByRole('heading', { name: 'Your story is waiting' }).waitFor();
+  return { author, address: new URL(page.url()).pathname.replace('/status', '') };
+}
+
+const demo = demonstration();
+
+for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 'Bryony Reed']]) {
+  test(`a report is read and answered: ${screen.name}`, async () => {
+    const detail = `It reads like number ${number} of something I know.`;
+    const reader = await demo.member(screen, INES);
+    await reader.page.goto(THREAD);
+    const story = reader.page.locator('.stories > li > article').nth(number);
+    const beginning = (await story.locator('.words p').first().textContent()).slice(0, 30);
+    await story.getByRole('link', { name: /^Report/ }).click();
+    await reader.look('report');
+    await reader.page.getByRole('radio', { name: 'Off topic' }).check();
+    await reader.page.getByLabel('Anything a moderator should know').fill(detail);
+    await reader.page.getByRole('button', { name: 'Send the report' }).click();
+    await reader.page.getByRole('heading', { name: 'Thank you' }).waitFor();
+    await reader.look('reported');
+    await reader.close();
+
+    const moderator = await demo.member(screen, MARA);
+    const { page } = moderator;
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Moderation', exact: true }).click();
+    await moderator.look('moderation');
+    await page.getByRole('navigation', { name: 'Lanes' }).getByRole('link', { name: /^Reports/ }).click();
+    await moderator.look('moderation-reports');
+    await page.locator('.cases > li').filter({ hasText: beginning }).getByRole('link').click();
+    await page.getByText(detail).waitFor();
+    await moderator.look('moderation-case');
+    await decideBy(moderator, 'k', /^Keep/, 'kept it as it was');
+    await moderator.close();
+  });
+
+  test(`a first story is removed with a reason, brought back and published: ${screen.name}`, async () => {
+    const words = `We argue about the thermostat, wrote ${name}.`;
+    const message = 'Tell it without the name of your neighbour.';
+    const { author, address } = await newcomer(demo, screen, name, words);
+    const moderator = await demo.member(screen, MARA);
+    const { page } = moderator;
+    await page.goto('/moderation/held');
+    await moderator.look('moderation-held');
+    await page.getByRole('link', { name: new RegExp(`^${name}, under`) }).click();
+
+    await choose(moderator, 'x', /^Remove/);
+    if (screen.javaScript) assert.equal(await page.evaluate(() => document.activeElement.name), 'reason');
+    await page.getByLabel('To the author').fill(message);
+    await page.getByRole('button', { name: 'Save and open next' }).click();
+    await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+    assert.equal(await page.getByLabel('To the author').inputValue(), message);
+    assert.ok(await page.getByRole('radio', { name: /^Remove/ }).isChecked());
+    await moderator.look('moderation-case-errors');
+    await page.getByRole('radio', { name: /^Somebody’s private details/ }).check();
+    await decide(moderator, 'removed it');
+    await moderator.look('moderation-done');
+    await author.page.goto(`${address}/status`);
+    await author.page.getByRole('heading', { name: 'Your story was removed' }).waitFor();
+    await author.page.getByText(message).waitFor();
+    await author.look('status-removed');
+
+    if (screen.javaScript) await strike(page, 'z');
+    else await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByRole('status').getByText('You took a decision back.').waitFor();
+    await decideBy(moderator, 'a', /^Publish/, 'published it');
+    await author.page.goto(address);
+    await author.page.locator('.story').filter({ hasText: words }).waitFor();
+    await author.close();
+
+    await page.goto('/moderation/recent');
+    await page.locator('.cases > li').filter({ hasText: words }).first().waitFor();
+    await moderator.look('moderation-recent');
+    await page.goto('/moderation/log');
+    await page.getByRole('row', { name: /published it/ }).first().waitFor();
+    await moderator.look('moderation-log');
+    await moderator.close();
+  });
+
+  test(`whose a pen name is, is shown for a reason: ${screen.name}`, async () => {
+    const pen = `Quiet Otter ${number}`;
+    const account = `Linden ${number === 1 ? 'Brook' : 'Weir'}`;
+    const { author } = await newcomer(demo, screen, account, `I have moved out, and nobody knows. ${number}`, pen);
+    const moderator = await demo.member(screen, MARA);
+    const { page } = moderator;
+    await page.goto('/moderation/held');
+    await page.getByRole('link', { name: new RegExp(`^${pen}, under`) }).click();
+    await page.getByRole('link', { name: 'About this person' }).click();
+    await page.getByRole('heading', { level: 1, name: `About ${pen}` }).waitFor();
+    assert.equal(await page.getByText(account).count(), 0);
+    await moderator.look('moderation-person');
+
+    const reason = page.getByLabel('Why do you have to know?');
+    const show = page.getByRole('button', { name: 'Show the account’s name' });
+    await reason.fill('Because');
+    await show.click();
+    await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+    assert.equal(await reason.inputValue(), 'Because');
+    await moderator.look('moderation-person-errors');
+    const why = `Her sister asks us to help: https://example.org/${number}${'0'.repeat(200)}`;
+    await reason.fill(why);
+    await show.dblclick();
+    await page.getByText(`The account is called ${account}.`).waitFor();
+    await moderator.look('moderation-person-revealed');
+
+    await page.goto('/moderation/log');
+    await page.getByRole('row', { name: why }).waitFor();
+    assert.equal(await page.getByRole('row', { name: why }).count(), 1);
+    await moderator.look('moderation-log-reveal');
+    assert.equal(await page.getByText(account).count(), 0);
+    await page.getByRole('row', { name: why }).getByRole('link').click();
+    await page.getByText(`The account is called ${account}.`).waitFor();
+    await moderator.close();
+
+    await author.page.reload();
+    assert.equal(await author.page.getByText('Mara').count(), 0);
+    await author.close();
+  });
+
+  test(`everybody may read what moderators did: ${screen.name}`, async () => {
+    const reader = await demo.visitor(screen);
+    await reader.page.goto('/');
+    await reader.page.getByRole('link', { name: 'Moderation log' }).click();
+    await reader.page.getByRole('heading', { level: 1, name: 'Moderation log' }).waitFor();
+    await reader.look('log');
+    await reader.close();
+  });
+}
+
+test('j and k move through the cases, and no key is taken from a text field', async () => {
+  const moderator = await demo.member(scripted, MARA);
+  const { page } = moderator;
+  await page.goto('/moderation/held');
+  const cases = page.locator('.cases a');
+  await page.keyboard.press('j');
+  assert.ok(await cases.nth(0).evaluate((link) => link === document.activeElement));
+  await page.keyboard.press('j');
+  assert.ok(await cases.nth(1).evaluate((link) => link === document.activeElement));
+  await page.keyboard.press('k');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Save and open next' }).waitFor();
+  await page.getByLabel('Note for moderators').pressSequentially('extra');
+  assert.equal(await page.getByLabel('Note for moderators').inputValue(), 'extra');
+  assert.equal(await page.getByRole('radio', { checked: true }).count(), 0);
+  await moderator.close();
+});

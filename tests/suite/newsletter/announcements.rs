@@ -1,0 +1,145 @@
+//! Claims about letters that tell subscribers of a new thread.
+
+use std::time::Duration;
+
+use betwixt::accounts::find;
+use betwixt::id::ThreadId;
+use betwixt::jobs::{self, Job};
+use betwixt::mail::Email;
+
+use super::smtp_site::Press;
+use crate::support::actors::Actor;
+use crate::support::parsed_email::ParsedEmail;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const READERS: [&str; 2] = ["ann@example.org", "ben@example.org"];
+
+/// An essay that nobody else sees yet; its address at the owner's desk.
+fn written(owner: &Actor) -> String {
+    let form = owner.get("/owner/threads/new").expect(200);
+    let essay = [
+        ("title", "The *Spare* Key"),
+        ("body", "Somebody has it."),
+        ("cover", "1. On keys & [locks](https://example.com)."),
+        ("question", "Who has yours?"),
+        ("pole_low", "Nobody"),
+        ("pole_high", "Everybody_"),
+    ];
+    owner.submit(&form, "form[data-essay]", &essay).expect(303).location.expect("a place")
+}
+
+/// The subjects of the letters about threads that came in.
+fn subjects(press: &Press) -> Vec<String> {
+    let subject = |letter: &ParsedEmail| letter.header("Subject").unwrap_or_default().to_owned();
+    press.copies().iter().map(|copy| subject(&ParsedEmail::parse(&copy.bytes))).collect()
+}
+
+/// What a dead worker's second life does: the same job again.
+fn run_again(press: &Press, essay: &str) {
+    let thread: ThreadId = essay.rsplit('/').next().unwrap().parse().unwrap();
+    let email = Email::parse(&press.owner.email).unwrap();
+    let owner = press.house.app.db.read_now(move |tx| find::by_email(tx, &email));
+    let by = owner.unwrap().unwrap().id();
+    press.house.app.db.write_now(move |tx| jobs::push(tx, Job::AnnounceThread { thread, by })).unwrap();
+    press.house.work();
+}
+
+#[test]
+fn subscribers_are_told_of_a_thread_once_when_its_owner_wishes_it() {
+    let press = Press::new();
+    press.join(&READERS);
+    let (owner, essay) = (&press.owner, written(&press.owner));
+    let page = owner.get(&essay).expect(200);
+    assert!(page.body.contains("Email subscribers about this thread (2 people)"));
+    let publish = format!("form[action=\"{essay}/publish\"]");
+    let form = page.page().form(&publish).also("announce", "on");
+    let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    owner.post(&form.action, &fields).expect(303);
+    owner.post(&form.action, &fields).expect(303);
+    press.house.work();
+    assert_eq!(subjects(&press), ["The *Spare* Key"; 2]);
+    assert_eq!(press.counts().into_values().collect::<Vec<_>>(), [1, 1]);
+    let letter = press.letters_to(READERS[0]).pop().expect("a letter");
+    for words in [
+        "1. On keys & [locks](https://example.com).",
+        "Who has yours?",
+        "Between Nobody and Everybody_.",
+        "https://localhost/t/the-spare-key",
+    ] {
+        assert!(letter.text.contains(words), "{words} is not in:\n{}", letter.text);
+    }
+    assert!(letter.header("List-Unsubscribe").is_some());
+    assert!(!letter.html.expect("a part in HTML").contains(">locks</a>"), "what stands over an essay is plain text");
+
+    run_again(&press, &essay);
+    owner.post(&form.action, &fields).expect(303);
+    press.house.pass(MINUTE);
+    assert_eq!(press.copies().len(), 2, "never a second time");
+    let issue = owner.get(&essay).expect(200).page().link("The letter to subscribers about it");
+    assert!(owner.get(&issue).expect(200).body.contains("2 of 2 sent"));
+    press.house.visitor().get("/letters/the-spare-key").expect(200);
+}
+
+#[test]
+fn subscribers_are_not_told_of_a_thread_unless_its_owner_wishes_it() {
+    let press = Press::new();
+    press.join(&READERS);
+    let essay = written(&press.owner);
+    press.owner.post(&format!("{essay}/publish"), &[]).expect(303);
+    // Too late to wish it: it is published already.
+    press.owner.post(&format!("{essay}/publish"), &[("announce", "on")]).expect(303);
+    press.house.work();
+    assert!(press.copies().is_empty());
+    assert!(!press.owner.get(&essay).body.contains("The letter to subscribers"));
+}
+
+#[test]
+fn the_wish_is_kept_until_the_thread_is_published_by_itself_and_goes_with_the_time() {
+    let press = Press::new();
+    press.join(&READERS);
+    let (owner, essay) = (&press.owner, written(&press.owner));
+    let schedule = |at: &str, announce: &str| {
+        owner.post(&format!("{essay}/schedule"), &[("at", at), ("announce", announce)]);
+    };
+    schedule("2026-06-01T12:10", "on");
+    assert!(owner.get(&essay).body.contains("Subscribers will be emailed then."));
+    owner.post(&format!("{essay}/cancel"), &[]).expect(303);
+    assert!(!owner.get(&essay).page().has("input[name=announce][checked]"));
+    schedule("2026-06-01T12:20", "on");
+    press.house.pass(19 * MINUTE);
+    assert!(press.copies().is_empty());
+    press.house.pass(MINUTE);
+    assert_eq!(press.copies().len(), 2);
+    press.house.pass(MINUTE);
+    run_again(&press, &essay);
+    assert_eq!(press.copies().len(), 2);
+}
+
+#[test]
+fn a_wish_that_nobody_can_be_told_of_makes_no_letter() {
+    let press = Press::new();
+    let (owner, essay) = (&press.owner, written(&press.owner));
+    assert!(!owner.get(&essay).body.contains("about this thread"));
+    owner.post(&format!("{essay}/publish"), &[("announce", "on")]).expect(303);
+    press.house.work();
+    assert!(owner.get("/owner/issues").expect(200).page().texts("tbody tr").is_empty());
+    press.join(&READERS);
+    press.house.pass(MINUTE);
+    assert!(press.copies().is_empty(), "who comes later is not told of what was there");
+}
+
+#[test]
+fn who_left_before_the_thread_was_published_is_not_told() {
+    let press = Press::new();
+    press.join(&READERS);
+    let essay = written(&press.owner);
+    press.owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-01T12:10"), ("announce", "on")]).expect(303);
+    let issue = press.send();
+    press.house.work();
+    let leave = super::smtp_site::path(&press.letters_to("ann@example.org").pop().expect("a letter").text, "/u/");
+    press.house.visitor().post(&leave, &[]).expect(303);
+    press.house.pass(10 * MINUTE);
+    assert_eq!(press.ledger(issue).len(), 2);
+    assert_eq!(press.letters_to("ann@example.org").len(), 2, "the link that confirmed, and one issue");
+    assert_eq!(press.letters_to("ben@example.org").len(), 3);
+}

@@ -1,0 +1,146 @@
+//! Claims about the bytes that reached the mail server.
+
+use scraper::{Html, Selector};
+
+use super::smtp_site::{Press, path, send};
+use crate::support::parsed_email::ParsedEmail;
+
+fn count(letter: &ParsedEmail, name: &str) -> usize {
+    letter.headers().filter(|(known, _)| known.eq_ignore_ascii_case(name)).count()
+}
+
+fn hrefs(html: &str) -> Vec<String> {
+    let page = Html::parse_document(html);
+    let mut found: Vec<String> =
+        page.select(&Selector::parse("a[href]").unwrap()).map(|link| link.attr("href").unwrap().to_owned()).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn urls(text: &str) -> Vec<String> {
+    let words = text.split(|sign: char| sign.is_whitespace() || "()<>".contains(sign)).filter(|word| word.starts_with("http"));
+    let mut found: Vec<String> = words.map(str::to_owned).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+#[test]
+fn every_copy_is_a_letter_of_its_own_that_says_what_it_is() {
+    let press = Press::with_connections(2);
+    press.join(&["ann@example.org", "ben@example.org"]);
+    press.send();
+    press.house.work();
+    let copies = press.copies();
+    assert_eq!(copies.len(), 2);
+    let mut ids = Vec::new();
+    for copy in &copies {
+        let letter = ParsedEmail::parse(&copy.bytes);
+        let header = |name: &str| letter.header(name).unwrap_or_else(|| panic!("no {name}")).to_owned();
+        assert_eq!(copy.readers.len(), 1);
+        assert_eq!(header("To"), copy.readers[0]);
+        for name in ["From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"] {
+            assert_eq!(count(&letter, name), 1, "{name}");
+        }
+        for name in ["Cc", "Bcc", "Sender", "Return-Path", "Received"] {
+            assert_eq!(count(&letter, name), 0, "{name}");
+        }
+        assert_eq!(header("From"), "\"Where do you lie\" <letters@example.org>");
+        assert_eq!(header("Subject"), "How close is close?");
+        assert_eq!(header("Date"), "Mon, 01 Jun 2026 12:00:00 +0000");
+        assert!(header("Message-ID").ends_with(".issue@example.org>"));
+        assert!(header("List-Id").ends_with("<essays.list.example.org>"));
+        assert_eq!(header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+        let leave = header("List-Unsubscribe");
+        assert!(
+            leave.starts_with("<https://localhost/u/") && leave.ends_with('>') && !leave.contains('@') && !leave.contains("ann")
+        );
+        assert_eq!(header("List-Post"), "NO");
+        assert!(header("List-Help").starts_with("<https://localhost/"));
+        assert_eq!(header("List-Archive"), "<https://localhost/letters>");
+        assert_eq!(header("Archived-At"), "<https://localhost/letters/how-close-is-close>");
+        assert_eq!(header("Auto-Submitted"), "auto-generated");
+        assert_eq!(header("Precedence"), "bulk");
+        assert_eq!(header("Feedback-ID").split(':').count(), 4);
+        assert_eq!(header("MIME-Version"), "1.0");
+        assert!(header("Content-Type").starts_with("multipart/alternative"));
+        let (local, domain) = copy.return_path.split_once('@').unwrap();
+        assert!(local.starts_with("bounces+") && local.len() <= 64, "{local}");
+        assert_eq!(domain, "bounces.example.org");
+        ids.push((header("Message-ID"), copy.return_path.clone(), leave));
+    }
+    assert!(ids[0].0 != ids[1].0 && ids[0].1 != ids[1].1 && ids[0].2 != ids[1].2, "nothing is shared by two readers");
+}
+
+#[test]
+fn both_parts_say_the_same_and_nothing_in_them_watches_the_reader() {
+    let press = Press::new();
+    press.join(&["ann@example.org"]);
+    press.send();
+    press.house.work();
+    let letter = press.letters_to("ann@example.org").pop().unwrap();
+    let html = letter.html.clone().unwrap();
+    assert_eq!(hrefs(&html), urls(&letter.text));
+    assert!(letter.text.contains(".A line that begins with a dot."), "{}", letter.text);
+    assert!(html.contains("<html lang=\"en\" dir=\"ltr\">"));
+    for forbidden in ["<script", "<form", "<img", "@import", "<link"] {
+        assert!(!html.contains(forbidden), "{forbidden}");
+    }
+    assert!(html.len() < 100_000);
+    for line in [path(&letter.text, "/u/"), path(&letter.text, "/s/")] {
+        assert!(
+            letter.text.lines().any(|known| known == format!("https://localhost{line}")),
+            "{line} stands on a line of its own"
+        );
+    }
+    let leave = letter.header("List-Unsubscribe").unwrap();
+    assert!(leave.contains(&path(&letter.text, "/u/")), "the header and the letter lead to the same place");
+}
+
+#[test]
+fn the_bytes_are_seven_bit_with_whole_line_ends_and_short_lines() {
+    let press = Press::new();
+    press.join(&["ann@example.org"]);
+    let body = format!("Grüße, {} — und “mehr”.", "sehr ".repeat(400));
+    let made = press.owner.post("/owner/issues", &[("subject", "Nähe\u{2028}und Weite"), ("body", &body)]).expect(303);
+    send(&press.owner, &made.location.unwrap());
+    press.house.work();
+    for received in press.sink.emails() {
+        let text = std::str::from_utf8(&received.bytes).unwrap();
+        assert!(text.is_ascii() && !text.contains('\0'));
+        for line in text.split("\r\n") {
+            assert!(line.len() <= 998 && !line.contains(['\r', '\n']), "{line:?}");
+        }
+    }
+    let letter = press.letters_to("ann@example.org").pop().unwrap();
+    assert_eq!(letter.header("Subject"), Some("Nähe und Weite"));
+    assert!(letter.text.contains("“mehr”"));
+}
+
+#[test]
+fn a_subject_cannot_add_a_header() {
+    let press = Press::new();
+    press.join(&["ann@example.org"]);
+    let subject = "Hello\r\nBcc: eve@example.org";
+    let made = press.owner.post("/owner/issues", &[("subject", subject), ("body", "Text")]).expect(303);
+    send(&press.owner, &made.location.unwrap());
+    press.house.work();
+    let letter = press.letters_to("ann@example.org").pop().unwrap();
+    assert_eq!(count(&letter, "Bcc"), 0);
+    assert_eq!(letter.header("Subject"), Some("Hello Bcc: eve@example.org"));
+}
+
+#[test]
+fn a_confirmation_is_no_list_mail() {
+    let press = Press::new();
+    press.house.visitor().post("/subscribe", &[("email", "ann@example.org")]).expect(303);
+    press.house.work();
+    let letter = press.letters_to("ann@example.org").pop().unwrap();
+    for name in ["List-Unsubscribe", "List-Unsubscribe-Post", "List-Id", "Precedence"] {
+        assert_eq!(count(&letter, name), 0, "{name}");
+    }
+    assert_eq!(letter.header("Auto-Submitted"), Some("auto-generated"));
+    assert!(letter.text.contains("three days") && letter.text.contains("/disown"));
+    assert_eq!(hrefs(&letter.html.clone().unwrap()), urls(&letter.text));
+}

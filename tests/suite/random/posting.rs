@@ -1,0 +1,203 @@
+//! What authors do, through the door.
+
+use std::rc::Rc;
+
+use super::authors::New;
+use super::event::{Attempt, Kind, PlaceChange, Words};
+use super::model::{DAY, Door, For, Stands};
+use super::scenario::{FORM, LENA, Pending, Stage, THREAD, id_of};
+use crate::support::actors::{Actor, Answer};
+
+impl Stage {
+    /// The name that somebody writes under here, if it is not their own.
+    fn pen(&self, who: usize) -> String {
+        format!("Heron {}", self.souls[who].name)
+    }
+
+    fn new_words(&mut self, who: usize, words: Words) -> New {
+        let (word, text) = self.text(words.kind);
+        New {
+            who,
+            pen: words.pen,
+            // Conversations go on where they are.
+            parent: words.to.and_then(|to| self.some_that(to, |stage, at| stage.model.told.len() - at <= 3)),
+            text,
+            word,
+            flagged: words.kind == Kind::Flagged,
+            trapped: false,
+            place: words.place,
+            looked: false,
+            notify: false,
+        }
+    }
+
+    /// Sends the form of a page that shows one, or what an old form of it would send.
+    fn send(&self, browser: &Actor, new: &New, look: bool, email: &str) -> Answer {
+        let (place, pen) = (new.place.map(|place| place.to_string()).unwrap_or_default(), self.pen(new.who));
+        let parent = new.parent.map(|parent| self.model.told[parent].id.clone()).unwrap_or_default();
+        let byline = if new.pen { pen.as_str() } else { "" };
+        let mut typed = vec![("body", new.text.as_str()), ("position", &place), ("byline", byline)];
+        if new.trapped {
+            typed.push(("trap", "yes"));
+        }
+        if new.notify {
+            typed.push(("notify", "on"));
+        }
+        if !email.is_empty() {
+            typed.push(("email", email));
+        }
+        let shown = self.model.door != Door::Locked && new.parent.is_none_or(|parent| self.model.is_public(parent));
+        if !shown {
+            let form = format!("old-{}", new.word);
+            typed.extend([("parent", parent.as_str()), ("form_id", &form)]);
+            return browser.post(&format!("{THREAD}/comments"), &typed);
+        }
+        let page = match new.parent {
+            Some(_) => format!("{THREAD}/reply/{parent}"),
+            None if look => format!("{THREAD}?look=1"),
+            None => THREAD.to_owned(),
+        };
+        let form = browser.get(&page).expect(200).page().form(FORM);
+        let form = typed.iter().fold(form, |form, (name, value)| form.with(name, value));
+        let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        browser.post(&form.action, &fields)
+    }
+
+    /// Somebody with a session tells something.
+    pub fn tell(&mut self, who: u8, words: Words, look: bool, (notify, trapped): (bool, bool)) -> Option<String> {
+        let who = self.writer(who);
+        let browser = self.browser(who)?;
+        let mut new = self.new_words(who, words);
+        (new.notify, new.trapped) = (notify, trapped);
+        let asked = look && new.parent.is_none() && self.model.placed(who).is_empty() && self.model.door != Door::Locked;
+        new.looked = self.souls[who].looked || asked;
+        let expected = self.model.admits(&new);
+        let answer = self.send(&browser, &new, look, "").expect(expected);
+        Some(self.note_told(new, &answer))
+    }
+
+    fn note_told(&mut self, new: New, answer: &Answer) -> String {
+        if answer.status != 303 {
+            // Its author has it back in the form, and nobody else.
+            self.model.words[new.word] = For::Person(new.who);
+            return answer.status.to_string();
+        }
+        let at = self.model.tell(new);
+        self.model.told[at].id = id_of(answer);
+        let way = if self.model.is_public(at) { "told" } else { "status" };
+        assert!(answer.location.as_deref().is_some_and(|to| to.contains(way)), "{at} leads to {:?}", answer.location);
+        format!("#{at} {:?}", self.model.told[at].stands)
+    }
+
+    /// Somebody without a session tells something.
+    pub fn tell_unsigned(&mut self, address: Option<u8>, words: Words, looked: bool) -> Option<String> {
+        let browser = Rc::new(self.house.visitor());
+        if looked {
+            browser.post(&format!("{THREAD}/look"), &[]).expect(303);
+        }
+        let who = address.map_or(LENA, |number| [0, 1, 2, 3, 4, 6, 7][usize::from(number) % 7]);
+        let mut new = self.new_words(who, words);
+        new.looked = looked;
+        let email = address.map(|_| self.souls[who].email.clone()).unwrap_or_default();
+        let expected = match (email.is_empty(), self.model.door) {
+            (true, _) => 401,
+            (false, Door::Locked) => 403,
+            // Even to whoever bears the name: without a session nobody is known.
+            (false, _) if new.pen && self.model.shows_pen(who) => 422,
+            (false, _) => 303,
+        };
+        let answer = self.send(&browser, &new, false, &email).expect(expected);
+        if answer.status == 303 {
+            self.work();
+            let link = self.house.outbox.latest(&email).link("/confirm/");
+            self.pending.push(Pending { who, new: Some(new), link, browser, looked, at: self.model.now });
+        }
+        Some(answer.status.to_string())
+    }
+
+    /// The link in a letter is opened where the text was written.
+    pub fn confirm(&mut self, which: u8) -> Option<String> {
+        let place = usize::from(which).checked_rem(self.pending.len())?;
+        let waiting = &mut self.pending[place];
+        let (who, link, browser, looked, at) =
+            (waiting.who, waiting.link.clone(), Rc::clone(&waiting.browser), waiting.looked, waiting.at);
+        let Some(new) = waiting.new.take() else {
+            let again = browser.get(&link).status;
+            let expected = if at + 7 * DAY > self.model.now { 303 } else { 410 };
+            assert_eq!(again, expected, "a link that was opened before");
+            return Some(format!("{again} again"));
+        };
+        if at + 7 * DAY <= self.model.now {
+            return Some(browser.get(&link).expect(410).status.to_string());
+        }
+        let (now, expected) = (self.model.now, self.model.admits(&new));
+        let answer = browser.get(&link).expect(expected);
+        self.model.accounts[who].get_or_insert(now);
+        let soul = &mut self.souls[who];
+        (soul.browser, soul.looked, soul.seen) = (Some(browser), looked, (now, now));
+        if answer.status != 303 {
+            self.pending[place].new = Some(new);
+            return Some(answer.status.to_string());
+        }
+        Some(self.note_told(new, &answer))
+    }
+
+    /// An author changes something.
+    pub fn edit(&mut self, which: u8, words: Option<Kind>, change: PlaceChange) -> Option<String> {
+        let at = self.some_that(which, |stage, at| matches!(stage.model.told[at].stands, Stands::Held | Stands::Removed))?;
+        let who = self.model.told[at].author;
+        let browser = self.browser(who)?;
+        let new = words.map(|kind| self.text(kind));
+        let told = &self.model.told[at];
+        let path = format!("/c/{}/edit", told.id);
+        let place = match change {
+            PlaceChange::Keep => told.place,
+            PlaceChange::Clear => None,
+            PlaceChange::Set(place) => Some(place),
+        };
+        let place = place.map(|place| place.to_string()).unwrap_or_default();
+        let form = browser.get(&path).expect(200).page().form(&format!("form[action=\"{path}\"]")).with("position", &place);
+        let form = new.iter().fold(form, |form, (_, text)| form.with("body", text));
+        let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let answer = browser.post(&path, &fields);
+        let (word, looked) = (new.as_ref().map(|(word, _)| *word), self.souls[who].looked);
+        let expected = self.model.edit(at, new, change, looked);
+        let answer = answer.expect(expected);
+        if let Some(word) = word.filter(|_| expected != 303) {
+            self.model.words[word] = For::Person(who);
+        }
+        Some(format!("#{at} {} {:?}", answer.status, self.model.told[at].stands))
+    }
+
+    /// An author takes something back.
+    pub fn withdraw(&mut self, which: u8) -> Option<String> {
+        let at = self.some_that(which, Self::is_answered)?;
+        let browser = self.browser(self.model.told[at].author)?;
+        browser.post(&format!("/c/{}/withdraw", self.model.told[at].id), &[]).expect(303);
+        self.model.withdraw(at);
+        Some(format!("#{at}"))
+    }
+
+    /// An author brings something back.
+    pub fn bring_back(&mut self, which: u8) -> Option<String> {
+        let at = self.some(which)?;
+        let browser = self.browser(self.model.told[at].author)?;
+        let answer = browser.post(&format!("/c/{}/return", self.model.told[at].id), &[]);
+        let expected = self.model.bring_back(at);
+        Some(format!("#{at} {}", answer.expect(expected).status))
+    }
+
+    /// Somebody tries what is for an author alone.
+    pub fn meddle(&mut self, who: u8, which: u8, attempt: Attempt) -> Option<String> {
+        let (who, at) = (self.writer(who), self.some(which)?);
+        let browser = self.browser(who).filter(|_| self.model.told[at].author != who)?;
+        let (path, (_, word)) = (format!("/c/{}", self.model.told[at].id), self.word(For::Nobody));
+        let answer = match attempt {
+            Attempt::Withdraw => browser.post(&format!("{path}/withdraw"), &[]),
+            Attempt::Return => browser.post(&format!("{path}/return"), &[]),
+            Attempt::Edit => browser.post(&format!("{path}/edit"), &[("body", &word), ("revision", "1")]),
+            Attempt::Status => browser.get(&format!("{path}/status")),
+        };
+        Some(format!("#{at} {}", answer.expect(404).status))
+    }
+}

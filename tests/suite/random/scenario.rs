@@ -1,0 +1,263 @@
+//! A house, the people in it, and the model of what ought to be so: what both are told happens through the door.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::event::{Event, Kind, Setting};
+use super::model::{DAY, Door, For, Model};
+use super::page::word;
+use crate::support::actors::{Actor, Answer};
+use crate::support::cast::{PASSWORD, Person};
+use crate::support::test_site::TestSite;
+
+/// The thread that the software ships with.
+pub const THREAD: &str = "/t/closeness-and-space";
+/// Where it is told under it.
+pub const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+/// Who may write: members first, then a moderator, then two who have no account yet, then the owner.
+const MEMBERS: [&str; 5] = ["ines", "tomasz", "adaeze", "noor", "mikael"];
+/// The moderator.
+pub const MARA: usize = 5;
+const NEWCOMERS: [(usize, &str); 2] = [(6, "wren@example.org"), (7, "ruth@example.org")];
+/// The owner.
+pub const ADA: usize = 8;
+/// Somebody who only reads, and follows the thread.
+pub const LENA: usize = 9;
+/// The filler of a long text: seven of them do not fit one page.
+const FILLER: &str = " and so it went on for a while, as such things do";
+
+/// Somebody with a browser.
+pub struct Soul {
+    /// The name, which the pen name is made of.
+    pub name: String,
+    /// Where letters go.
+    pub email: String,
+    /// Their browser, once they have a session.
+    pub browser: Option<Rc<Actor>>,
+    /// Whether they looked at the picture in that browser.
+    pub looked: bool,
+    /// When they were seen last, and when they signed in.
+    pub seen: (u64, u64),
+}
+
+/// What somebody wrote without a session.
+pub struct Pending {
+    /// Whose address was given.
+    pub who: usize,
+    /// What was written, with the model's idea of it.
+    pub new: Option<super::authors::New>,
+    /// The link in the letter.
+    pub link: String,
+    /// The browser in which it was written.
+    pub browser: Rc<Actor>,
+    /// Whether that browser looked at the picture.
+    pub looked: bool,
+    /// When.
+    pub at: u64,
+}
+
+/// All of it.
+pub struct Stage {
+    /// The site.
+    pub house: TestSite,
+    /// What ought to be so.
+    pub model: Model,
+    /// How many of them write.
+    writers: usize,
+    /// Everybody.
+    pub souls: Vec<Soul>,
+    /// What waits for its address.
+    pub pending: Vec<Pending>,
+    /// The case of each text at the moderators' desk, where it is known.
+    pub cases: BTreeMap<usize, String>,
+    /// How many letters of each person were read.
+    pub letters: BTreeMap<String, usize>,
+    /// What happened, in few words, the same on every database.
+    pub trace: RefCell<Vec<String>>,
+}
+
+fn soul(name: &str, person: Option<Person>) -> Soul {
+    let email = format!("{name}@example.org");
+    let browser = person.map(|person| Rc::new(person.browser));
+    Soul { name: name.to_owned(), email, browser, looked: false, seen: (0, 0) }
+}
+
+impl Stage {
+    /// A house in which five members, a moderator and the owner have lived for a day.
+    pub fn new(Setting { mode, writers }: Setting) -> Self {
+        let house = TestSite::plan().with("MODERATION", mode.setting()).build();
+        let mut souls: Vec<Soul> = MEMBERS.iter().map(|name| soul(name, Some(house.member(name).into()))).collect();
+        souls.push(soul("mara", Some(house.moderator().into())));
+        souls.extend(NEWCOMERS.iter().map(|(_, email)| soul(email.trim_end_matches("@example.org"), None)));
+        souls.push(soul("ada", Some(house.owner().into())));
+        souls.push(soul("lena", Some(house.member("lena").into())));
+        let accounts = souls.iter().map(|soul| soul.browser.is_some().then_some(0)).collect();
+        let model = Model {
+            mode,
+            now: 0,
+            door: Door::Open,
+            accounts,
+            staff: vec![MARA, ADA],
+            told: Vec::new(),
+            moved: Vec::new(),
+            words: Vec::new(),
+        };
+        let mut stage = Self {
+            house,
+            model,
+            writers,
+            souls,
+            pending: Vec::new(),
+            cases: BTreeMap::new(),
+            letters: BTreeMap::new(),
+            trace: RefCell::default(),
+        };
+        stage.pass(DAY + 60);
+        let lena = stage.browser(LENA).expect("a session");
+        lena.post(&format!("{THREAD}/interest"), &[("interest", "follow")]).expect(303);
+        stage
+    }
+
+    /// Notes what happened.
+    pub fn say(&self, line: impl Into<String>) {
+        self.trace.borrow_mut().push(line.into());
+    }
+
+    /// Lets time pass without doing what is due.
+    pub fn pass(&mut self, seconds: u64) {
+        self.house.app.clock.advance(Duration::from_secs(seconds));
+        self.model.now += seconds;
+    }
+
+    /// Does what is due.
+    pub fn work(&mut self) {
+        self.house.work();
+        self.model.purge();
+        self.read_letters();
+    }
+
+    /// A word that stood nowhere before.
+    pub fn word(&mut self, whom: For) -> (usize, String) {
+        self.model.words.push(whom);
+        (self.model.words.len() - 1, word(self.model.words.len() - 1))
+    }
+
+    /// A text with a word of its own.
+    pub fn text(&mut self, kind: Kind) -> (usize, String) {
+        let (number, word) = self.word(For::Nobody);
+        let rest = match kind {
+            Kind::Plain => " is what I have to say.".to_owned(),
+            Kind::Long => FILLER.repeat(380),
+            Kind::Flagged => " and call me: +49 30 1234567.".to_owned(),
+        };
+        (number, format!("{word}{rest}"))
+    }
+
+    /// Whose turn it is: somebody who has a session, or had one.
+    pub fn writer(&self, number: u8) -> usize {
+        let who = usize::from(number) % self.writers;
+        if self.souls[who].browser.is_some() { who } else { usize::from(number) % MEMBERS.len() }
+    }
+
+    /// A text to do something with.
+    pub fn some(&self, number: u8) -> Option<usize> {
+        let told = self.model.told.len();
+        (told > 0).then(|| usize::from(number) % told)
+    }
+
+    /// The same, but half of the time one of those that `fit`, when there is any.
+    pub fn some_that(&self, number: u8, fit: impl Fn(&Self, usize) -> bool) -> Option<usize> {
+        let fitting: Vec<usize> = (0..self.model.told.len()).filter(|at| fit(self, *at)).collect();
+        let place = usize::from(number / 2).checked_rem(fitting.len()).filter(|_| number.is_multiple_of(2));
+        place.map(|place| fitting[place]).or_else(|| self.some(number))
+    }
+
+    /// Whether somebody answered it.
+    pub fn is_answered(&self, at: usize) -> bool {
+        self.model.answers(Some(at)).into_iter().any(|answer| self.model.is_public(answer))
+    }
+
+    /// Somebody's browser, signed in again when the session has run out; none for somebody who cannot sign in.
+    pub fn browser(&mut self, who: usize) -> Option<Rc<Actor>> {
+        let now = self.model.now;
+        let newcomer = NEWCOMERS.iter().any(|(place, _)| *place == who);
+        let (idle, most) = if self.model.staff.contains(&who) { (50 * 60, 11 * 60 * 60) } else { (13 * DAY, 29 * DAY) };
+        let soul = &mut self.souls[who];
+        let browser = soul.browser.clone()?;
+        if now - soul.seen.0 > idle || now - soul.seen.1 > most {
+            if newcomer {
+                soul.browser = None;
+                return None;
+            }
+            browser.post("/sign-in", &[("email", &soul.email), ("password", PASSWORD)]).expect(303);
+            soul.seen.1 = now;
+        }
+        soul.seen.0 = now;
+        Some(browser)
+    }
+
+    /// A moderator's or the owner's browser.
+    pub fn staff(&mut self, owner: bool) -> (usize, Rc<Actor>) {
+        let who = if owner { ADA } else { MARA };
+        (who, self.browser(who).expect("somebody who can sign in"))
+    }
+
+    /// Lets one thing happen.
+    pub fn perform(&mut self, number: usize, event: &Event) {
+        self.pass(1);
+        let answered = match *event {
+            Event::Tell { who, words, look, notify, trapped } => self.tell(who, words, look, (notify, trapped)),
+            Event::Unsigned { address, words, looked } => self.tell_unsigned(address, words, looked),
+            Event::Confirm { which } => self.confirm(which),
+            Event::Edit { which, words, place, kind } => self.edit(which, words.then_some(kind), place),
+            Event::Withdraw { which } => self.withdraw(which),
+            Event::Return { which } => self.bring_back(which),
+            Event::Foreign { who, which, attempt } => self.meddle(who, which, attempt),
+            Event::Minutes(minutes) => self.wait(u64::from(minutes) * 60),
+            Event::Days(days) => self.wait(u64::from(days) * DAY),
+            Event::Report { who, which, grave } => self.report(who, which, grave),
+            Event::Crowd { which } => self.crowd(which),
+            Event::Decide { which, decision, owner } => self.decide(which, decision, owner),
+            Event::Undo { which } => self.undo(which),
+            Event::Thank { who, which } => self.thank(who, which),
+            Event::Move { who, place } => self.place_again(who, place),
+            Event::Look { who } => self.look(who),
+            Event::Sketch { who, to } => self.sketch(who, to),
+            Event::Preview { who, to } => self.preview(who, to),
+            Event::Door { step } => self.door(step),
+        };
+        let said = answered.unwrap_or_else(|| "nobody and nothing".to_owned());
+        self.say(format!("{number} {event:?}: {said}"));
+    }
+
+    fn wait(&mut self, seconds: u64) -> Option<String> {
+        self.pass(seconds);
+        self.work();
+        Some("passed".to_owned())
+    }
+
+    fn door(&mut self, step: &'static str) -> Option<String> {
+        let (_, ada) = self.staff(true);
+        let list = ada.get("/owner/threads").expect(200);
+        let id = list.page().attributes("a[href^=\"/owner/threads/\"]", "href");
+        let id = id.iter().find_map(|href| href.strip_prefix("/owner/threads/")?.split('/').next().filter(|id| *id != "new"));
+        let id = id.expect("the thread").to_owned();
+        let (mara, meddled) = (self.staff(false).1, format!("/owner/threads/{id}/{step}"));
+        mara.post(&meddled, &[]).expect(403);
+        ada.post(&meddled, &[]).expect(303);
+        self.model.door = match step {
+            "slow" => Door::Slow,
+            "lock" => Door::Locked,
+            _ => Door::Open,
+        };
+        Some(step.to_owned())
+    }
+}
+
+/// The id in the address of a text.
+pub fn id_of(answer: &Answer) -> String {
+    let location = answer.location.as_deref().expect("a redirect");
+    location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+}

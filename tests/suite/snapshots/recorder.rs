@@ -1,0 +1,149 @@
+//! Pictures of what the program shows, taken one after the other in houses that people live in.
+
+use crate::routes::GETS;
+use crate::support::actors::{Actor, Answer};
+use crate::support::outbox::Received;
+
+use super::formatted;
+use super::redacted::redacted;
+
+/// One thing as somebody saw it.
+pub struct Picture {
+    /// Its folder and its name, as its file has them.
+    pub name: String,
+    /// The route that showed it, as the table of routes has it.
+    pub route: Option<&'static str>,
+    /// The status of the answer.
+    pub status: u16,
+    /// What is compared.
+    pub text: String,
+}
+
+/// All of them, in the order in which they were taken.
+#[derive(Default)]
+pub struct Album {
+    pub pictures: Vec<Picture>,
+}
+
+/// How a body is set out.
+#[derive(Clone, Copy)]
+enum View {
+    /// The page's own part.
+    Main,
+    /// The page with its frame, and every header that a browser obeys.
+    Whole,
+    /// What is no page, as it stands.
+    Plain,
+    /// Only that it is there: a style sheet has its own history.
+    Headers,
+}
+
+impl Album {
+    /// A page that somebody opens.
+    pub fn page(&mut self, name: &str, actor: &Actor, path: &str) -> Answer {
+        self.open(&format!("pages/{name}"), actor, path, View::Main)
+    }
+
+    /// A page with the frame around it.
+    pub fn whole(&mut self, name: &str, actor: &Actor, path: &str) -> Answer {
+        self.open(&format!("pages/{name}"), actor, path, View::Whole)
+    }
+
+    /// What a machine asks for.
+    pub fn file(&mut self, name: &str, actor: &Actor, path: &str) -> Answer {
+        self.open(&format!("files/{name}"), actor, path, View::Plain)
+    }
+
+    /// What a machine asks for, without its contents.
+    pub fn headers(&mut self, name: &str, actor: &Actor, path: &str) -> Answer {
+        self.open(&format!("files/{name}"), actor, path, View::Headers)
+    }
+
+    /// Data within a page.
+    pub fn json(&mut self, name: &str, text: &str) {
+        let data: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        let text = serde_json::to_string_pretty(&data).expect("JSON");
+        self.pictures.push(Picture { name: format!("files/{name}"), route: None, status: 200, text: redacted(&text) });
+    }
+
+    /// What a form answered, when that is a page.
+    pub fn form(&mut self, name: &str, asked: &str, answer: Answer) -> Answer {
+        self.keep(format!("forms/{name}"), &format!("POST {asked}"), &answer, View::Main);
+        answer
+    }
+
+    /// A page that says that something cannot be done; `asked` is what was tried.
+    pub fn fault(&mut self, name: &str, asked: &str, answer: &Answer) {
+        self.keep(format!("errors/{name}"), asked, answer, View::Main);
+    }
+
+    /// The same for an answer that is no page.
+    pub fn fault_of_a_probe(&mut self, name: &str, asked: &str, answer: &Answer) {
+        self.keep(format!("errors/{name}"), asked, answer, View::Plain);
+    }
+
+    /// A letter that somebody got.
+    pub fn letter(&mut self, name: &str, letter: &Received) {
+        const WRAPPING: [&str; 3] = ["MIME-Version", "Content-Type", "Content-Transfer-Encoding"];
+        let headers = letter.parsed.headers().filter(|(name, _)| !WRAPPING.contains(name));
+        let headers: String = headers.map(|(name, value)| format!("{name}: {value}\n")).collect();
+        let html = letter.parsed.html.as_deref().map(formatted::whole).unwrap_or_default();
+        let text = format!("{headers}\n{}\n======== as HTML\n{html}", letter.text);
+        self.pictures.push(Picture { name: format!("emails/{name}"), route: None, status: 0, text: redacted(&text) });
+    }
+
+    fn open(&mut self, name: &str, actor: &Actor, path: &str, view: View) -> Answer {
+        let answer = actor.get(path);
+        self.keep(name.to_owned(), &format!("GET {path}"), &answer, view);
+        answer
+    }
+
+    fn keep(&mut self, name: String, asked: &str, answer: &Answer, view: View) {
+        let path = asked.strip_prefix("GET ").unwrap_or_default();
+        let text = redacted(&format!("{asked}\n{}\n\n{}", head(answer, view), body(answer, view)));
+        self.pictures.push(Picture { name, route: route(path), status: answer.status, text });
+    }
+}
+
+fn head(answer: &Answer, view: View) -> String {
+    const TOLD: [&str; 6] = ["allow", "cache-control", "content-disposition", "content-type", "location", "retry-after"];
+    // The machine's own time, and what follows from the body.
+    const FLEETING: [&str; 4] = ["content-length", "date", "etag", "connection"];
+    let shown = |name: &str| match view {
+        View::Whole => !FLEETING.contains(&name),
+        View::Main | View::Plain | View::Headers => TOLD.contains(&name),
+    };
+    let mut lines: Vec<String> =
+        answer.headers.iter().filter(|(name, _)| shown(name)).map(|(n, v)| format!("{n}: {v}")).collect();
+    lines.sort();
+    lines.insert(0, answer.status.to_string());
+    lines.join("\n")
+}
+
+fn body(answer: &Answer, view: View) -> String {
+    let is_page = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+    match view {
+        View::Main if is_page => formatted::main_part(&answer.body),
+        View::Whole if is_page => formatted::whole(&answer.body),
+        View::Main | View::Whole | View::Plain => answer.body.clone(),
+        View::Headers => String::new(),
+    }
+}
+
+/// The route of the table that a path belongs to: of several the one with the most words of its own.
+fn route(path: &str) -> Option<&'static str> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let fits = |route: &str| {
+        let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
+        route.len() == path.len() && route.iter().zip(path).all(|(part, given)| part.starts_with('{') || *part == given)
+    };
+    let known = GETS.iter().map(|(route, _)| *route).filter(|route| fits(route));
+    known.min_by_key(|route| route.matches('{').count())
+}
+
+#[test]
+fn a_path_belongs_to_the_route_that_names_it_most_closely() {
+    assert_eq!(route("/owner/threads/new?x=1"), Some("/owner/threads/new"));
+    assert_eq!(route("/owner/threads/06d4yk3xe5w2g"), Some("/owner/threads/{id}"));
+    assert_eq!(route("/nowhere/at/all"), None);
+}

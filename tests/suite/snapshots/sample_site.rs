@@ -1,0 +1,192 @@
+//! A small house that people live in: an essay, eight stories, a conversation, something held, something taken back.
+
+use std::time::Duration;
+
+use betwixt::mail::{Enhanced, Mailer, Memory, Outcome, SmtpRejection, Stage};
+
+use super::recorder::Album;
+use super::{accounts, comments, emails, errors, files, moderation, newsletter, owner, threads};
+use crate::support::actors::{Actor, Answer};
+use crate::support::cast::{Member, Moderator, Owner, PASSWORD, Person};
+use crate::support::outbox::Outbox;
+use crate::support::test_site::{Plan, TestSite};
+
+pub const HOUR: Duration = Duration::from_hours(1);
+pub const DAY: Duration = Duration::from_hours(24);
+
+/// The essay that everybody here answers.
+pub const THREAD: &str = "/t/the-light-in-the-hall";
+/// The form of a story or a reply under it.
+pub const TELL: &str = "form[action=\"/t/the-light-in-the-hall/comments\"]";
+/// The thread that comes with the program: nobody has answered it here.
+pub const EMPTY: &str = "/t/closeness-and-space";
+
+const ESSAY: &[(&str, &str)] = &[
+    ("title", "The Light in the Hall"),
+    (
+        "body",
+        "Some of us leave a light on for whoever comes home late. Some of us are *asleep* by then.\n\n## What it says\n\n\
+         > I thought of you, and went to bed.\n\n\
+         A light can be a welcome or a question. It **depends** on who walks past it.",
+    ),
+    ("question", "When somebody comes home late, where do you lie?"),
+    ("pole_low", "Waiting up"),
+    ("pole_high", "Fast asleep"),
+    ("hint", "Think of an ordinary evening."),
+];
+
+/// The house, and everybody in it.
+pub struct LivedIn {
+    pub house: TestSite,
+    pub outbox: Outbox,
+    memory: Memory,
+    pub visitor: Actor,
+    pub ada: Owner,
+    pub mara: Moderator,
+    pub ines: Member,
+    pub tomasz: Member,
+    pub noor: Member,
+    pub emil: Member,
+    pub lotte: Member,
+    pub pavel: Member,
+    pub jonas: Member,
+    pub sven: Member,
+    pub told: Told,
+}
+
+/// The ids of what was told.
+#[derive(Default)]
+pub struct Told {
+    pub ines: String,
+    pub emil: String,
+    pub lotte: String,
+    pub pavel: String,
+    pub jonas: String,
+    /// Held: a link in the first thing that somebody wrote.
+    pub sven: String,
+    /// What Tomasz answered Ines.
+    pub reply: String,
+}
+
+/// Takes every picture of this house, in the order in which its days went by.
+pub fn visit(album: &mut Album) {
+    let lived = LivedIn::new();
+    comments::visit(album, &lived);
+    moderation::visit(album, &lived);
+    threads::visit(album, &lived);
+    accounts::visit(album, &lived);
+    newsletter::visit(album, &lived);
+    owner::visit(album, &lived);
+    files::visit(album, &lived);
+    errors::visit(album, &lived);
+    emails::visit(album, &lived);
+}
+
+/// A house under one address, whatever port it has; on https, so that one-click unsubscribing is announced.
+pub fn plan() -> Plan {
+    TestSite::plan().with("BASE_URL", "https://localhost").with("MAIL_FROM", "Between the Poles <letters@example.org>")
+}
+
+impl LivedIn {
+    fn new() -> Self {
+        let memory = Memory::default();
+        let plan = plan().with("MAIL_CONNECTIONS", "1").with("MAIL_BOUNCE_DOMAIN", "bounces.example.org");
+        let house = plan.mailing(Mailer::memory(memory.clone())).build();
+        let join = |key: &str| house.member(key);
+        let lived = Self {
+            outbox: Outbox::new(memory.clone()),
+            memory,
+            visitor: house.visitor(),
+            ada: house.owner(),
+            mara: house.moderator(),
+            ines: join("ines"),
+            tomasz: join("tomasz"),
+            noor: join("noor"),
+            emil: join("emil"),
+            lotte: join("lotte"),
+            pavel: join("pavel"),
+            jonas: join("jonas"),
+            sven: join("sven"),
+            told: Told::default(),
+            house,
+        };
+        lived.publish();
+        lived.pass(DAY);
+        let told = lived.tell();
+        Self { told, ..lived }
+    }
+
+    /// Lets days or hours go by. The sessions of those who look after the site are short, so they sign in again.
+    pub fn pass(&self, time: Duration) {
+        self.house.pass(time);
+        let keepers: [&Person; 2] = [&self.ada, &self.mara];
+        for keeper in keepers {
+            keeper.post("/sign-in", &[("email", &keeper.email), ("password", PASSWORD)]).expect(303);
+        }
+    }
+
+    fn publish(&self) {
+        let form = self.ada.get("/owner/threads/new").expect(200);
+        let made = self.ada.submit(&form, "form[action=\"/owner/threads\"]", ESSAY).expect(303);
+        self.ada.post(&format!("{}/publish", made.location.expect("a place")), &[]).expect(303);
+    }
+
+    /// Eight stories and the conversation under them, an hour apart.
+    fn tell(&self) -> Told {
+        let tell = |who: &Person, fields: &[(&str, &str)]| {
+            self.pass(HOUR);
+            id_of(&who.submit(&who.get(THREAD).expect(200), TELL, fields).expect(303))
+        };
+        let mail = ("notify", "on");
+        let ines =
+            tell(&self.ines, &[("body", "I leave the *small* lamp on.\n\nIt is not for reading."), ("position", "30"), mail]);
+        let heron = ("byline", "Grey Heron");
+        let emil = tell(&self.emil, &[("body", "She comes, I hear the door, I turn over."), ("position", "65"), heron]);
+        let lotte = tell(&self.lotte, &[("body", "I used to wait. Then I had children."), ("position", "80")]);
+        let pavel = tell(&self.pavel, &[("body", "Only a fool waits up for anybody."), ("position", "100"), mail]);
+        let jonas = tell(&self.jonas, &[("body", "Since the accident I lie awake until the key turns."), ("position", "0")]);
+        let noor = tell(&self.noor, &[("body", "We text. Then we both sleep."), ("position", "62")]);
+        let spam = "How I learned to sleep: https://pillows.example/best";
+        let sven = tell(&self.sven, &[("body", spam), ("position", "50")]);
+        let reply = self.reply(&self.tomasz, &ines, "Ours is over the stove.", "20");
+        self.reply(&self.noor, &lotte, "And do they wait for you now?", "");
+        self.reply(&self.ines, &pavel, "Then I am one.", "");
+        self.reply(&self.ada, &noor, "That is the line I was looking for.", "45");
+        self.reply(&self.ines, &reply, "With or without the kettle?", "");
+        for reader in [&self.tomasz, &self.noor] {
+            reader.post(&format!("/c/{ines}/thanks"), &[("thanks", "on")]).expect(303);
+        }
+        self.pass(HOUR);
+        Told { ines, emil, lotte, pavel, jonas, sven, reply }
+    }
+
+    /// The subject of every letter that was sent.
+    pub fn subjects(&self) -> Vec<String> {
+        self.memory.sent().into_iter().map(|sent| sent.email.subject).collect()
+    }
+
+    /// The mail server knows nobody of the next letter's address.
+    pub fn refuse_one_letter(&self) {
+        let unknown = Enhanced { class: 5, subject: 1, detail: 1 };
+        let text = "no such user here".to_owned();
+        self.memory.script(Outcome::Rejected(SmtpRejection {
+            stage: Stage::Recipient,
+            code: 550,
+            enhanced: Some(unknown),
+            text,
+        }));
+    }
+
+    /// Answers, from a place of one's own if one is given; the id of the reply.
+    fn reply(&self, who: &Person, to: &str, body: &str, position: &str) -> String {
+        self.pass(HOUR);
+        let form = who.get(&format!("{THREAD}/reply/{to}")).expect(200);
+        id_of(&who.submit(&form, TELL, &[("body", body), ("position", position)]).expect(303))
+    }
+}
+
+/// The id in the address of a comment.
+pub fn id_of(answer: &Answer) -> String {
+    let location = answer.location.as_deref().expect("a place");
+    location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+}

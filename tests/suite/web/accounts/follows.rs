@@ -1,0 +1,383 @@
+//! Following and muting threads, conversations and people.
+
+use std::time::Duration;
+
+use betwixt::db::Tx;
+use betwixt::fault::InternalError;
+use betwixt::{each, id::AccountId};
+use diesel::RunQueryDsl;
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::cast::Person;
+use crate::support::test_site::TestSite;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+const LIST: &str = "/settings/notifications";
+const DAY: Duration = Duration::from_hours(24);
+
+fn tell_as(actor: &Actor, body: &str, byline: &str) -> String {
+    let page = actor.get(THREAD).expect(200);
+    id_of(&actor.submit(&page, FORM, &[("body", body), ("byline", byline)]).expect(303))
+}
+
+fn tell(actor: &Actor, body: &str) -> String {
+    tell_as(actor, body, "")
+}
+
+fn reply_as(actor: &Actor, to: &str, body: &str, byline: &str) -> String {
+    let form = actor.get(&format!("{THREAD}/reply/{to}")).expect(200);
+    id_of(&actor.submit(&form, FORM, &[("body", body), ("byline", byline)]).expect(303))
+}
+
+fn reply(actor: &Actor, to: &str, body: &str) -> String {
+    reply_as(actor, to, body, "")
+}
+
+fn id_of(answer: &Answer) -> String {
+    let location = answer.location.as_deref().expect("a place");
+    location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+}
+
+/// Presses one of the buttons about the thread.
+fn say_of_thread(actor: &Actor, said: &str) {
+    let page = actor.get(THREAD).expect(200);
+    let done = actor.submit(&page, "form[action=\"/t/closeness-and-space/interest\"]", &[("interest", said)]).expect(303);
+    assert!(done.location.as_deref().is_some_and(|place| place.ends_with("#stories")), "{:?}", done.location);
+}
+
+/// Presses one of the buttons about the conversation around a comment.
+fn say_of_conversation(actor: &Actor, id: &str, said: &str) {
+    let path = format!("/c/{id}/interest");
+    let done =
+        actor.submit(&actor.get(&path).expect(200), &format!("form[action=\"{path}\"]"), &[("interest", said)]).expect(303);
+    assert_eq!(done.location, Some(format!("/c/{id}")));
+}
+
+/// Mutes whoever wrote a comment (`on`), or hears them again (`off`).
+fn mute(actor: &Actor, id: &str, mute: &str) {
+    let page = actor.get(&format!("/c/{id}/interest")).expect(200);
+    actor.submit(&page, &format!("form[action=\"/c/{id}/mute\"]"), &[("mute", mute)]).expect(303);
+}
+
+fn notices(house: &TestSite, actor: &Actor) -> Vec<String> {
+    house.work();
+    actor.get("/notices").expect(200).page().texts("main li p a")
+}
+
+/// The comments on the thread's page that are folded to a line for this reader.
+fn folded(actor: &Actor) -> Vec<String> {
+    let mut ids = actor.get(THREAD).expect(200).page().attributes("article.story:has(> details.muted)", "id");
+    ids.sort_unstable();
+    ids
+}
+
+#[test]
+fn who_follows_a_thread_is_told_once_of_each_new_story_by_others_and_of_no_answer() {
+    let house = TestSite::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    say_of_thread(&ines, "follow");
+    let page = ines.get(THREAD).expect(200).page();
+    assert!(
+        page.text(".hearing").expect("what they said").starts_with("You follow this thread: you are notified of each new story.")
+    );
+    let story = tell(&ruth, "We have two rooms.");
+    reply(&ruth, &story, "And a heron.");
+    tell(&ines, "One of my own.");
+    assert_eq!(notices(&house, &ines), ["Ruth told a story in a thread that you follow"]);
+    ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
+    assert!(notices(&house, &ines).is_empty(), "what is gone is not told of");
+    ruth.post(&format!("/c/{story}/return"), &[]).expect(303);
+    assert_eq!(notices(&house, &ines).len(), 1, "coming back is not new");
+    say_of_thread(&ines, "none");
+    tell(&ruth, "We have three rooms.");
+    assert_eq!(notices(&house, &ines).len(), 1);
+    assert!(house.outbox.to(&ines.email).is_empty());
+}
+
+#[test]
+fn who_follows_a_conversation_is_told_of_each_answer_in_it_and_of_nothing_else() {
+    let house = TestSite::new();
+    let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
+    let (story, other) = (tell(&ruth, "We have two rooms."), tell(&ruth, "Elsewhere."));
+    say_of_conversation(&noor, &story, "follow");
+    let own = reply(&noor, &story, "So have we.");
+    let answer = reply(&ines, &own, "And we one.");
+    reply(&ines, &other, "Not here.");
+    reply(&ruth, &answer, "One is enough.");
+    assert_eq!(notices(&house, &noor), ["Ruth answered in a conversation that you follow", "Ines replied to you"]);
+    // From any part of it, the whole is meant.
+    say_of_conversation(&noor, &answer, "none");
+    reply(&ruth, &story, "Is anybody there?");
+    assert_eq!(notices(&house, &noor).len(), 2);
+}
+
+#[test]
+fn who_follows_is_told_of_an_answer_although_what_it_answers_is_gone() {
+    let house = TestSite::new();
+    let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
+    let story = tell(&ruth, "We have two rooms.");
+    for follower in [&ines, &noor] {
+        say_of_conversation(follower, &story, "follow");
+    }
+    let own = reply(&ines, &story, "So have we.");
+    house.work();
+    reply(&ruth, &own, "I know.");
+    ines.post(&format!("/c/{own}/withdraw"), &[]).expect(303);
+    assert_eq!(notices(&house, &ines), ["Ruth answered in a conversation that you follow"]);
+    assert_eq!(notices(&house, &noor), ["Ruth answered in a conversation that you follow"]);
+}
+
+#[test]
+fn a_story_that_was_gone_before_anybody_was_told_is_told_of_when_it_comes_back() {
+    let house = TestSite::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    say_of_thread(&ines, "follow");
+    let story = tell(&ruth, "We have two rooms.");
+    ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
+    assert!(notices(&house, &ines).is_empty());
+    ruth.post(&format!("/c/{story}/return"), &[]).expect(303);
+    assert_eq!(notices(&house, &ines), ["Ruth told a story in a thread that you follow"]);
+}
+
+#[test]
+fn the_count_of_notices_is_that_of_those_that_the_list_shows() {
+    let house = TestSite::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    say_of_thread(&ines, "follow");
+    let story = tell(&ruth, "We have two rooms.");
+    house.work();
+    let count = || ines.get("/").expect(200).page().text("header a[href=\"/notices\"]").expect("a link");
+    assert_eq!(count(), "Notifications 1");
+    ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
+    assert_eq!(count(), "Notifications");
+    house.work();
+}
+
+#[test]
+fn a_member_who_sends_forms_without_end_waits_and_whoever_moderates_does_not() {
+    let house = TestSite::plan().with("RATE_LIMITS", "on").build();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let path = format!("{THREAD}/interest");
+    for actor in [&*ines, &*mara] {
+        for _ in 0..60 {
+            actor.post(&path, &[("interest", "follow")]).expect(303);
+        }
+    }
+    ines.post(&path, &[("interest", "follow")]).expect(429);
+    // What was typed comes back to be sent again.
+    let late = ines.post(&format!("{THREAD}/comments"), &[("body", "Typed at length."), ("form_id", "late")]).expect(429);
+    assert_eq!(late.header("retry-after"), Some("5"));
+    let again = late.page().form(FORM);
+    assert_eq!((again.value("body"), again.value("form_id")), (Some("Typed at length."), Some("late")));
+    assert!(!late.body.contains("Sign in"), "{}", late.body);
+    mara.post(&path, &[("interest", "follow")]).expect(303);
+    house.pass(Duration::from_secs(5));
+    ines.post(&path, &[("interest", "follow")]).expect(303);
+}
+
+#[test]
+fn a_muted_thread_is_silent_but_for_the_conversations_in_it_that_are_followed() {
+    let house = TestSite::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let page = ines.get(THREAD).expect(200);
+    let story = id_of(&ines.submit(&page, FORM, &[("body", "We have two rooms."), ("notify", "on")]).expect(303));
+    say_of_thread(&ines, "mute");
+    reply(&ruth, &story, "We have a heron.");
+    assert!(notices(&house, &ines).is_empty());
+    assert!(house.outbox.to(&ines.email).is_empty());
+    say_of_conversation(&ines, &story, "follow");
+    reply(&ruth, &story, "And a balcony.");
+    assert_eq!(notices(&house, &ines), ["Ruth replied to you"]);
+    let letters = house.outbox.to(&ines.email);
+    assert_eq!(letters.len(), 1);
+    // The letter itself leads to where it ends.
+    let way_out = letters[0].text.lines().find(|line| line.ends_with("/interest")).expect("a way out").to_owned();
+    assert!(ines.get(&way_out).expect(200).page().has("form button[value=mute]"));
+    say_of_thread(&ines, "follow");
+    say_of_conversation(&ines, &story, "mute");
+    reply(&ruth, &story, "And a cellar.");
+    assert_eq!(notices(&house, &ines).len(), 1, "what is said of the conversation goes before what is said of the thread");
+}
+
+#[test]
+fn the_answers_of_a_muted_conversation_are_folded_and_never_new_for_whoever_muted_it_alone() {
+    let house = TestSite::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let story = tell(&ruth, "We have two rooms.");
+    reply(&ruth, &story, "And a heron.");
+    say_of_conversation(&ines, &story, "mute");
+    // A first visit, with which the next is compared.
+    ines.get(THREAD).expect(200);
+    house.pass(DAY);
+    reply(&ruth, &story, "And a balcony.");
+    let page = ines.get(THREAD).expect(200).page();
+    assert!(page.has("details.replies:not([open])"));
+    assert_eq!(page.text("details.replies > summary").as_deref(), Some("2 replies to what Ruth wrote, muted"));
+    assert!(!page.has(".badge.new, .news"));
+    for actor in [&ruth.browser, &house.visitor()] {
+        assert!(actor.get(THREAD).expect(200).page().has("details.replies[open]"));
+    }
+    house.work();
+}
+
+#[test]
+fn whoever_is_muted_is_folded_for_the_one_who_muted_them_on_every_page_and_for_nobody_else() {
+    let house = TestSite::new();
+    let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
+    let (own, theirs) = (tell(&ines, "Mine, with a kettle."), tell(&ruth, "Hers, with a kettle."));
+    mute(&ines, &theirs, "on");
+    let answer = reply(&ruth, &own, "A kettle of my own.");
+    let mut both = [format!("c-{theirs}"), format!("c-{answer}")];
+    both.sort_unstable();
+    assert_eq!(folded(&ines), both);
+    assert!(notices(&house, &ines).is_empty());
+    let around = ines.get(&format!("/c/{answer}?context=1")).expect(200).page();
+    assert!(around.has(&format!("#c-{answer} > details.muted:not([open])")));
+    let form = ines.get(&format!("{THREAD}/reply/{answer}")).expect(200).page();
+    assert!(form.has(&format!("#c-{answer} > details.muted")));
+    let found = ines.get("/search?q=kettle").expect(200);
+    assert!(!found.body.contains("Hers, with") && !found.body.contains("of my own"), "{}", found.body);
+    assert_eq!(found.page().texts("main .gone"), ["You muted Ruth.", "You muted Ruth."]);
+    house.pass(DAY);
+    tell(&ruth, "Another day, another kettle.");
+    assert!(!ines.get(THREAD).expect(200).page().has(".badge.new, .news"), "nothing of hers is new to Ines");
+    for actor in [&ruth.browser, &noor.browser, &house.visitor()] {
+        assert!(folded(actor).is_empty());
+        assert_eq!(actor.get("/search?q=kettle").expect(200).page().texts("main .gone").len(), 0);
+    }
+    mute(&ines, &theirs, "off");
+    assert!(folded(&ines).is_empty());
+    house.work();
+}
+
+#[test]
+fn muting_a_pen_name_folds_nothing_of_the_account_behind_it_and_the_other_way_round() {
+    let house = TestSite::new();
+    let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
+    let (open, pen) = (tell(&ruth, "Under my own name."), tell_as(&ruth, "As somebody else.", "Grey Heron"));
+    mute(&ines, &pen, "on");
+    assert_eq!(folded(&ines), [format!("c-{pen}")]);
+    mute(&noor, &open, "on");
+    assert_eq!(folded(&noor), [format!("c-{open}")]);
+    let (mine, hers) = (tell(&ines, "Mine."), tell(&noor, "Noor's."));
+    reply_as(&ruth, &mine, "The heron speaks.", "Grey Heron");
+    reply(&ruth, &mine, "And Ruth.");
+    reply_as(&ruth, &hers, "The heron speaks.", "Grey Heron");
+    reply(&ruth, &hers, "And Ruth.");
+    assert_eq!(notices(&house, &ines), ["Ruth replied to you"]);
+    assert_eq!(notices(&house, &noor), ["Grey Heron replied to you"]);
+    let said = ines.get(LIST).expect(200);
+    assert!(said.body.contains("Grey Heron") && !said.body.contains("Ruth"));
+    assert!(said.body.contains("A pen name, in "));
+    // Who has another name since is not found by whoever muted the old one, and the list shows that one.
+    ruth.post("/settings/profile", &[("name", "Vera")]).expect(303);
+    let renamed = tell(&ruth, "Under my new name.");
+    assert!(!folded(&noor).contains(&format!("c-{renamed}")) && folded(&noor).contains(&format!("c-{open}")));
+    assert_eq!(noor.get(LIST).expect(200).page().texts("#muted-title ~ ol > li > p"), ["Ruth"]);
+    mute(&noor, &renamed, "on");
+    mute(&noor, &open, "off");
+    assert!(folded(&noor).contains(&format!("c-{renamed}")) && !folded(&noor).contains(&format!("c-{open}")));
+    house.work();
+}
+
+#[test]
+fn the_list_shows_what_one_said_takes_it_back_and_is_nobody_elses() {
+    let house = TestSite::new();
+    let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
+    let story = tell(&ruth, "We have two rooms.");
+    say_of_thread(&ines, "follow");
+    say_of_conversation(&ines, &story, "mute");
+    mute(&ines, &story, "on");
+    let page = ines.get(LIST).expect(200);
+    assert_eq!(page.page().texts("#kept-title ~ ol a"), ["The conversation started by Ruth", "The Distance Between Two Chairs"]);
+    assert_eq!(page.page().texts("#kept-title ~ ol .badge"), ["muted", "followed"]);
+    assert_eq!(page.page().texts("#muted-title ~ ol > li > p"), ["Ruth"]);
+    let buttons = |name: &str| page.page().attributes(&format!("button[name=\"{name}\"]"), "value");
+    let pressed: Vec<_> =
+        ["forget", "hear"].iter().flat_map(|name| buttons(name).into_iter().map(move |id| (*name, id))).collect();
+    for (name, id) in &pressed {
+        noor.post(LIST, &[(name, id)]).expect(303);
+    }
+    assert_eq!(ines.get(LIST).expect(200).page().texts("main ol .hearing").len(), 3, "nobody else changes it");
+    ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
+    let gone = ines.get(LIST).expect(200);
+    assert!(gone.body.contains("A conversation whose story is gone") && !gone.body.contains("that Ruth began"));
+    for (name, id) in &pressed {
+        let done = ines.post(LIST, &[(name, id)]).expect(303);
+        assert!(ines.follow(&done).expect(200).page().has(".notice.success"));
+    }
+    assert!(!ines.get(LIST).expect(200).page().has("main ol .hearing"));
+    ines.post(LIST, &[]).expect(404);
+    house.work();
+}
+
+#[test]
+fn nothing_is_followed_or_muted_that_cannot_be_read_and_nobody_mutes_themselves() {
+    let house = TestSite::plan().with("MODERATION", "all").build();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let held = tell(&ruth, "This waits.");
+    ines.get(&format!("/c/{held}/interest")).expect(404);
+    ines.post(&format!("/c/{held}/interest"), &[("interest", "follow")]).expect(404);
+    ines.post(&format!("/c/{held}/mute"), &[("mute", "on")]).expect(404);
+    house.work();
+
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let own = tell(&ines, "Mine.");
+    assert!(!ines.get(&format!("/c/{own}/interest")).expect(200).page().has("form[action$=\"/mute\"]"));
+    ines.post(&format!("/c/{own}/mute"), &[("mute", "on")]).expect(403);
+    let visitor = house.visitor();
+    visitor.get(&format!("/c/{own}/interest")).expect(303);
+    visitor.post(&format!("/c/{own}/interest"), &[("interest", "follow")]).expect(401);
+    visitor.post("/t/closeness-and-space/interest", &[("interest", "follow")]).expect(401);
+    assert!(!visitor.get(THREAD).expect(200).page().has(".hearing, a[href$=\"/interest\"]"));
+    house.work();
+}
+
+/// Makes `many` accounts that follow the thread; no hash of a password fits them.
+fn crowd(tx: &mut Tx<'_>, like: AccountId, many: usize) -> Result<(), InternalError> {
+    let like = i64::from(like);
+    let numbers = format!("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many})");
+    let accounts = format!(
+        "{numbers} INSERT INTO account (id, email, email_given, name, role, password_hash, created_at) \
+         SELECT id + i, i || email, i || email, name || i, role, '', created_at FROM account, n \
+         WHERE id = {like}"
+    );
+    let follows = format!(
+        "{numbers} INSERT INTO interest (id, account_id, thread_id, kind, created_at) \
+         SELECT {like} + i, {like} + i, thread.id, 'follow', thread.created_at FROM thread, n WHERE thread.slug = 'closeness-and-space'"
+    );
+    for statement in [accounts, follows] {
+        each!(tx.conn(), |conn| diesel::sql_query(statement).execute(conn))?;
+    }
+    Ok(())
+}
+
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    n: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    people: i64,
+}
+
+#[test]
+fn everybody_of_a_crowd_that_follows_is_told_once() {
+    let house = TestSite::new();
+    let (ines, ruth): (Person, _) = (house.member("ines").into(), house.member("ruth"));
+    let like = ines.id;
+    house.app.db.write_now(move |tx| crowd(tx, like, 1_203)).expect("a crowd");
+    tell(&ruth, "We have two rooms.");
+    house.work();
+    house.work();
+    let query = "SELECT count(*) AS n, count(DISTINCT account_id) AS people FROM notice WHERE kind = 'story'";
+    let counted = house
+        .app
+        .db
+        .read_now(move |tx| {
+            each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Count>(conn)).map_err(InternalError::from)
+        })
+        .expect("a count");
+    assert_eq!((counted.n, counted.people), (1_203, 1_203));
+}

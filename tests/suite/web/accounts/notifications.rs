@@ -1,0 +1,148 @@
+//! What a member is told of replies, on the site and by mail.
+
+use std::time::Duration;
+
+use betwixt::mail::{DeliveryError, Mailer, Memory, Outcome, Stage};
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::test_site::TestSite;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+
+/// Tells a story and asks for mail when somebody replies; its id.
+pub fn tell_and_ask(actor: &Actor, body: &str) -> String {
+    let page = actor.get(THREAD).expect(200);
+    id_of(&actor.submit(&page, FORM, &[("body", body), ("notify", "on")]).expect(303))
+}
+
+/// Replies; the reply's id.
+pub fn reply(actor: &Actor, to: &str, body: &str) -> String {
+    let form = actor.get(&format!("{THREAD}/reply/{to}")).expect(200);
+    id_of(&actor.submit(&form, FORM, &[("body", body)]).expect(303))
+}
+
+/// The id in the address of a comment.
+fn id_of(answer: &Answer) -> String {
+    let location = answer.location.as_deref().expect("a place");
+    location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+}
+
+#[test]
+fn who_asked_hears_of_a_reply_once_on_the_site_and_by_mail_and_the_letter_holds_none_of_its_words() {
+    let house = TestSite::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let id = tell_and_ask(&ines, "We have two rooms.");
+    reply(&ruth, &id, "We have a heron.");
+    house.work();
+    house.work();
+    let letters = house.outbox.to(&ines.email);
+    assert_eq!(letters.len(), 1);
+    assert!(!letters[0].text.contains("heron"), "{}", letters[0].text);
+    let notices = ines.get("/notices").expect(200);
+    assert_eq!(notices.page().texts("main li a"), ["Ruth replied to you"]);
+    // Looking is not marking.
+    assert_eq!(ines.get("/notices").expect(200).page().texts("main .badge.new").len(), 1);
+    // The number stands on every page of hers, also those that only members have.
+    for page in ["/", THREAD, "/notices", "/settings/profile", &format!("/c/{id}/status"), &format!("/c/{id}/edit")] {
+        assert_eq!(ines.get(page).expect(200).page().text("header .tally").as_deref(), Some("1"), "{page}");
+    }
+    ines.submit(&notices, "form[action=\"/notices\"]", &[]).expect(303);
+    assert_eq!(ines.get("/notices").expect(200).page().texts("main .badge.new").len(), 0);
+}
+
+#[test]
+fn who_did_not_ask_gets_no_mail_and_nobody_hears_of_their_own_reply() {
+    let house = TestSite::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let page = ines.get(THREAD).expect(200);
+    let id = id_of(&ines.submit(&page, FORM, &[("body", "We have two rooms.")]).expect(303));
+    reply(&ruth, &id, "We have a heron.");
+    reply(&ines, &id, "And a balcony.");
+    house.work();
+    assert!(house.outbox.to(&ines.email).is_empty());
+    assert_eq!(ines.get("/notices").expect(200).page().texts("main li a"), ["Ruth replied to you"]);
+}
+
+#[test]
+fn a_letter_that_surely_did_not_leave_is_tried_again_and_one_in_doubt_is_not() {
+    for (ending, copies) in [
+        (Outcome::NotPresented { why: DeliveryError::TimedOut(Stage::Connect) }, 1),
+        (Outcome::InDoubt { why: DeliveryError::TimedOut(Stage::End) }, 0),
+    ] {
+        let memory = Memory::default();
+        let house = TestSite::plan().mailing(Mailer::memory(memory.clone())).build();
+        let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+        let id = tell_and_ask(&ines, "We have two rooms.");
+        reply(&ruth, &id, "We have a heron.");
+        memory.script(ending);
+        house.work();
+        assert_eq!(memory.sent().len(), 0);
+        house.pass(Duration::from_secs(5 * 60));
+        assert_eq!(memory.sent().len(), copies);
+    }
+}
+
+#[test]
+fn a_reply_that_is_gone_before_its_letter_left_is_not_told() {
+    let house = TestSite::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let id = tell_and_ask(&ines, "We have two rooms.");
+    let written = reply(&ruth, &id, "We have a heron.");
+    ruth.post(&format!("/c/{written}/withdraw"), &[]).expect(303);
+    house.work();
+    assert!(house.outbox.to(&ines.email).is_empty());
+    assert!(ines.get("/notices").expect(200).page().texts("main li a").is_empty());
+}
+
+#[test]
+fn a_notice_says_what_was_decided_about_which_text_and_none_says_it_of_another() {
+    let house = TestSite::new();
+    let (ines, ruth, mara) = (house.member("ines"), house.member("ruth"), house.moderator());
+    let long = "We have **two rooms** and a door between them that nobody ever closes, not in nine winters.";
+    let id = tell_and_ask(&ines, long);
+    let answer = reply(&ruth, &id, "We have a heron.");
+    house.work();
+    for (of, reporter) in [(&id, &ruth), (&answer, &ines)] {
+        reporter.post(&format!("/c/{of}/report"), &[("reason", "unkind")]).expect(303);
+        let case = mara.get("/moderation/reports").expect(200).page().attributes(".cases .byline a", "href").remove(0);
+        let case = mara.get(&case).expect(200);
+        mara.submit(&case, "#decide", &[("decision", "remove"), ("reason", "unkind")]).expect(303);
+    }
+    house.pass(Duration::from_secs(61));
+    let notices = ines.get("/notices").expect(200).page();
+    assert_eq!(notices.texts("main li a"), ["Your story was removed"], "a reply that is gone is not told of");
+    let about = notices.text("main li .meta").expect("which one");
+    assert!(about.starts_with("“We have two rooms and a door between them that nobody ever…”"), "{about}");
+    assert_eq!(ruth.get("/notices").expect(200).page().texts("main li a"), ["Your reply was removed"]);
+    for person in [&ines, &ruth] {
+        house.outbox.to(&person.email);
+    }
+}
+
+#[test]
+fn opening_what_a_notice_is_about_marks_that_one_as_seen_for_whoever_opened_it() {
+    let house = TestSite::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let id = tell_and_ask(&ines, "We have two rooms.");
+    let (first, second) = (reply(&ruth, &id, "We have a heron."), reply(&ruth, &id, "And a balcony."));
+    house.work();
+    let fresh = || ines.get("/notices").expect(200).page().texts("main .badge.new").len();
+    assert_eq!(fresh(), 2);
+    ruth.get(&format!("/c/{first}")).expect(302);
+    // What she wrote herself is not what the notice is about.
+    ines.get(&format!("/c/{id}")).expect(302);
+    assert_eq!(fresh(), 2);
+    ines.get(&format!("/c/{first}")).expect(302);
+    assert_eq!(fresh(), 1);
+    // What is taken back waits for nobody, and what is brought back waits again.
+    let waits = || ines.get("/").expect(200).page().text("header .tally");
+    ruth.post(&format!("/c/{second}/withdraw"), &[]).expect(303);
+    assert_eq!(waits(), None);
+    ruth.post(&format!("/c/{second}/return"), &[]).expect(303);
+    assert_eq!(waits().as_deref(), Some("1"));
+    let letters = house.outbox.to(&ines.email);
+    ines.get(&letters.last().expect("a letter").link("/c/")).expect(302);
+    assert_eq!(fresh(), 0);
+    house.work();
+}

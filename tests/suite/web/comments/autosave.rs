@@ -1,0 +1,180 @@
+//! What is typed and not sent: kept for its writer, on any device, through an ended session, and for nobody else.
+
+use std::time::Duration;
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::cast::PASSWORD;
+use crate::support::test_site::TestSite;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+const SKETCH: &str = "/t/closeness-and-space/sketch";
+const WORDS: &str = "Half a thought, unmistakably.";
+
+fn keep(actor: &Actor, body: &str, revision: &str) -> Answer {
+    let fields = [("body", body), ("position", "4o"), ("byline", "Grey Heron"), ("revision", revision), ("quiet", "1")];
+    actor.post(SKETCH, &fields)
+}
+
+fn revision(answer: &Answer) -> &str {
+    answer.header("betwixt-revision").expect("a revision")
+}
+
+fn held(actor: &Actor) -> Option<String> {
+    actor.get(THREAD).expect(200).page().form(FORM).value("body").map(str::to_owned)
+}
+
+#[test]
+fn what_a_member_keeps_stands_in_the_form_on_every_device_until_it_is_told() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let page = ines.get(THREAD).expect(200);
+    let mut form = page.page().form(FORM).with("body", WORDS).with("position", "4o").with("byline", "Grey Heron");
+    form.action = SKETCH.to_owned();
+    let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let kept = ines.post(SKETCH, &fields).expect(303);
+    assert_eq!(kept.header("location"), Some("/t/closeness-and-space#tell"));
+
+    let phone = house.visitor();
+    phone.post("/sign-in", &[("email", &ines.email), ("password", PASSWORD)]).expect(303);
+    let there = phone.get(THREAD).expect(200);
+    let form = there.page().form(FORM);
+    // As it was typed, whether or not it can be sent like that.
+    assert_eq!((form.value("body"), form.value("position"), form.value("byline")), (Some(WORDS), Some("4o"), Some("Grey Heron")));
+    for other in [house.visitor().get(THREAD), house.member("tomasz").get(THREAD), house.moderator().get("/moderation/held")] {
+        assert!(!other.expect(200).body.contains("unmistakably"));
+    }
+    phone.submit(&there, FORM, &[("position", "40")]).expect(303);
+    assert_eq!(held(&ines).as_deref(), Some(""));
+    house.work();
+}
+
+#[test]
+fn words_that_were_told_a_moment_ago_are_kept_no_more_when_an_autosave_arrives_late() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let kept = keep(&ines, WORDS, "0").expect(204);
+    let page = ines.get(THREAD).expect(200);
+    ines.submit(&page, FORM, &[("body", WORDS), ("position", "")]).expect(303);
+    keep(&ines, WORDS, revision(&kept)).expect(204);
+    assert_eq!(held(&ines).as_deref(), Some(""));
+    assert!(!ines.get(THREAD).expect(200).body.contains("We kept what you wrote"));
+    keep(&ines, "Something else, begun at once.", "0").expect(204);
+    assert_eq!(held(&ines).as_deref(), Some("Something else, begun at once."));
+    house.work();
+}
+
+#[test]
+fn a_window_that_knows_less_is_told_and_shown_both_texts() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let first = keep(&ines, "From the desk.", "0").expect(204);
+    assert_eq!(revision(&first), "1");
+    assert_eq!(revision(&keep(&ines, "From the desk, longer.", "1").expect(204)), "2");
+    let late = keep(&ines, "From the bed.", "0").expect(409);
+    assert_eq!((late.body.as_str(), revision(&late)), ("From the desk, longer.", "2"));
+    // Without a script the page itself shows both.
+    let both = ines.post(SKETCH, &[("body", "From the bed."), ("revision", "1")]).expect(409);
+    assert_eq!(both.page().form(FORM).value("body"), Some("From the bed."));
+    assert_eq!(both.page().text("#other").as_deref(), Some("From the desk, longer."));
+    assert_eq!(revision(&keep(&ines, "From the bed.", both.page().form(FORM).value("revision").expect("2")).expect(204)), "3");
+    // The same words again are no news.
+    assert_eq!(revision(&keep(&ines, "From the bed.", "0").expect(204)), "3");
+    house.work();
+}
+
+#[test]
+fn what_is_emptied_or_discarded_is_gone() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    for way in ["empty", "discard"] {
+        keep(&ines, WORDS, "0").expect(204);
+        if way == "empty" {
+            assert_eq!(revision(&keep(&ines, " \n", "1").expect(204)), "0");
+        } else {
+            let page = ines.get(THREAD).expect(200);
+            ines.submit(&page, "form[action=\"/t/closeness-and-space/sketch\"]", &[("discard", "1")]).expect(303);
+        }
+        assert_eq!(held(&ines).as_deref(), Some(""), "{way}");
+    }
+    house.work();
+}
+
+#[test]
+fn an_ended_session_parks_the_words_and_signing_in_brings_them_back() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let page = ines.get(THREAD).expect(200);
+    ines.post("/sign-out", &[]).expect(303);
+    let refused = ines.submit(&page, FORM, &[("body", WORDS), ("position", "30"), ("notify", "on")]).expect(401);
+    assert_eq!(refused.page().form(FORM).value("body"), Some(WORDS));
+    assert_eq!(held(&house.member("tomasz")).as_deref(), Some(""));
+    let ways = refused.page().attributes("main .notice.warning a", "href");
+    let asked = ines.get(ways.first().expect("the way to sign in")).expect(200);
+    let signed_in =
+        ines.submit(&asked, "form[action=\"/sign-in\"]", &[("email", &ines.email), ("password", PASSWORD)]).expect(303);
+    let back = ines.follow(&signed_in).expect(200);
+    let form = back.page().form(FORM);
+    assert_eq!((form.value("body"), form.value("position")), (Some(WORDS), Some("30")));
+    assert_eq!(form.value("notify"), Some("on"), "letters about replies are still asked for");
+    assert!(ines.cookie_named("betwixt-parked").is_none_or(|cookie| cookie.is_empty()));
+    ines.submit(&back, FORM, &[]).expect(303);
+    assert!(house.visitor().get(THREAD).body.contains(WORDS));
+    house.work();
+}
+
+#[test]
+fn parked_words_are_put_above_what_was_kept_before_and_are_gone_after_three_days() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    keep(&ines, "Kept before.", "0").expect(204);
+    for (days, expected) in [(2, "Parked.\n\nKept before."), (4, "Kept before.")] {
+        let guest = house.visitor();
+        guest.post(&format!("{THREAD}/comments"), &[("body", "Parked.")]).expect(401);
+        house.pass(Duration::from_hours(24 * days));
+        house.work();
+        guest.post("/sign-in", &[("email", &ines.email), ("password", PASSWORD)]).expect(303);
+        assert_eq!(held(&guest).as_deref(), Some(expected), "after {days} days");
+        keep(&guest, "Kept before.", "9").expect(204);
+    }
+}
+
+#[test]
+fn a_reply_is_kept_apart_from_a_story() {
+    let house = TestSite::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let page = tomasz.get(THREAD).expect(200);
+    let told = tomasz.submit(&page, FORM, &[("body", "Two chairs.")]).expect(303);
+    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    ines.post(SKETCH, &[("body", "To you."), ("parent", &id), ("quiet", "1")]).expect(204);
+    keep(&ines, "To all.", "0").expect(204);
+    let reply = ines.get(&format!("{THREAD}/reply/{id}")).expect(200);
+    assert_eq!(reply.page().form(FORM).value("body"), Some("To you."));
+    assert_eq!(held(&ines).as_deref(), Some("To all."));
+    ines.submit(&reply, FORM, &[]).expect(303);
+    assert_eq!(held(&ines).as_deref(), Some("To all."));
+    house.work();
+}
+
+#[test]
+fn whatever_is_sent_after_a_session_ended_is_given_back_and_can_be_sent_again() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let page = ines.get(THREAD).expect(200);
+    let told = ines.submit(&page, FORM, &[("body", "Two chairs.")]).expect(303);
+    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let edit = ines.get(&format!("/c/{id}/edit")).expect(200);
+    ines.post("/sign-out", &[]).expect(303);
+    let words = "Two chairs, & <one> table.\n\nAnd a window.";
+    let back = ines.submit(&edit, "form[action$=\"/edit\"]", &[("body", words)]).expect(401);
+    let form = back.page().form("main form");
+    assert_eq!((form.value("body"), form.value("revision")), (Some(words), Some("1")));
+    ines.post("/sign-in", &[("email", &ines.email), ("password", PASSWORD)]).expect(303);
+    ines.submit(&back, "main form", &[]).expect(303);
+    assert!(house.visitor().get(THREAD).body.contains("And a window."));
+    // A password is not shown again.
+    let fields = [("current", "a secret of mine"), ("password", "another secret of mine")];
+    let back = house.visitor().post("/settings/security", &fields).expect(401);
+    assert!(!back.body.contains("secret of mine"));
+    house.work();
+}

@@ -1,0 +1,111 @@
+//! Whose name may stand over a story, when names change and others pretend.
+
+use betwixt::comments::DUPLICATE_WINDOW;
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::test_site::TestSite;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+
+/// Tells a story under `byline`; empty is the account's name.
+fn tell(actor: &Actor, byline: &str) -> Answer {
+    let page = actor.get(THREAD).expect(200);
+    actor.submit(&page, FORM, &[("body", &format!("A story of {byline}'s.")), ("byline", byline)])
+}
+
+fn rename(actor: &Actor, name: &str) {
+    actor.post("/settings/profile", &[("name", name)]).expect(303);
+}
+
+fn complaint(answer: &Answer) -> String {
+    answer.page().text("#byline-error").expect("a sentence at the name")
+}
+
+#[test]
+fn nobody_takes_the_name_that_stands_over_a_story_whose_author_changed_theirs() {
+    let house = TestSite::new();
+    let (kenji, tobias) = (house.member("kenji"), house.member("tobias"));
+    tell(&kenji, "").expect(303);
+    rename(&kenji, "Old Heron");
+    assert!(complaint(&tell(&tobias, "Kenj\u{456}").expect(422)).contains("looks like this one"));
+    // Nothing in the thread says that this is who Kenji is now, and asking does not tell.
+    tell(&tobias, "Old Heron").expect(303);
+    house.work();
+}
+
+#[test]
+fn an_account_cannot_speak_under_a_name_that_is_somebody_elses_pen_name_there() {
+    let house = TestSite::new();
+    let (ines, amara) = (house.member("ines"), house.member("amara"));
+    tell(&ines, "Quiet Otter").expect(303);
+    rename(&amara, "Quiet Otter");
+    for byline in ["", "quiet otter"] {
+        let refused = tell(&amara, byline).expect(422);
+        assert!(complaint(&refused).contains("Choose a pen name"), "{byline}");
+        assert_eq!(refused.page().form(FORM).value("byline"), Some(byline));
+    }
+    tell(&amara, "Brown Otter").expect(303);
+    assert_eq!(house.visitor().get(THREAD).expect(200).page().texts("article.story").len(), 2);
+    house.work();
+}
+
+#[test]
+fn a_pen_name_that_looks_like_another_in_capitals_is_taken() {
+    let house = TestSite::new();
+    let (ines, tobias) = (house.member("ines"), house.member("tobias"));
+    tell(&ines, "Anna").expect(303);
+    // In Greek capitals.
+    let refused = tell(&tobias, "\u{391}\u{39d}\u{39d}\u{391}").expect(422);
+    assert!(complaint(&refused).contains("looks like this one"));
+    house.work();
+}
+
+#[test]
+fn who_is_called_as_their_own_pen_name_may_go_on() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    tell(&ines, "Quiet Otter").expect(303);
+    rename(&ines, "Quiet Otter");
+    house.pass(DUPLICATE_WINDOW);
+    tell(&ines, "Quiet Otter").expect(303);
+    assert_eq!(house.visitor().get(THREAD).expect(200).page().texts("article.story").len(), 2);
+    house.work();
+}
+
+/// What somebody without a session is answered.
+fn tell_by_mail(actor: &Actor, byline: &str, email: &str) -> Answer {
+    let page = actor.get(THREAD).expect(200);
+    actor.submit(&page, FORM, &[("body", &format!("{email} as {byline}.")), ("byline", byline), ("email", email)])
+}
+
+#[test]
+fn without_a_session_a_name_that_stands_in_the_thread_is_refused_at_once_and_alike_to_everybody() {
+    let house = TestSite::new();
+    let (ines, kenji) = (house.member("ines"), house.member("kenji"));
+    tell(&ines, "Quiet Otter").expect(303);
+    tell(&kenji, "").expect(303);
+    for byline in ["Quiet Otter", "quiet \u{43e}tter", "Kenj\u{456}"] {
+        // The bearer of the name, another member, and somebody unknown learn the same.
+        let answers = [&ines.email, &kenji.email, "nobody@example.org"].map(|email| {
+            let visitor = house.visitor();
+            let refused = tell_by_mail(&visitor, byline, email).expect(422);
+            assert!(complaint(&refused).contains("if it is yours"), "{byline}");
+            refused.page().text(".errors").expect("errors")
+        });
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    }
+    tell_by_mail(&house.visitor(), "Brown Otter", "nobody@example.org").expect(303);
+    house.work();
+    house.outbox.latest("nobody@example.org");
+}
+
+#[test]
+fn without_a_session_nobody_learns_of_a_name_that_waits_for_a_moderator() {
+    let house = TestSite::plan().with("MODERATION", "first").build();
+    let ines = house.member("ines");
+    tell(&ines, "Quiet Otter").expect(303);
+    tell_by_mail(&house.visitor(), "Quiet Otter", "nobody@example.org").expect(303);
+    house.work();
+    house.outbox.latest("nobody@example.org");
+}

@@ -1,0 +1,43 @@
+//! What a text said before.
+
+use std::time::Duration;
+
+use crate::support::test_site::TestSite;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+
+#[test]
+fn the_history_marks_what_was_taken_out_and_put_in_between_the_editions_that_were_shown() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let page = ines.get(THREAD).expect(200);
+    let told = ines.submit(&page, FORM, &[("body", "We had *too* rooms & <a balcony>.")]).expect(303);
+    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let edit = |body: &str| {
+        let form = ines.get(&format!("/c/{id}/edit")).expect(200);
+        ines.submit(&form, "form[action$=\"/edit\"]", &[("body", body)]).expect(303);
+    };
+    // Mended in the free half hour: nobody's business.
+    edit("We had *two* rooms & <a balcony>.");
+    house.pass(Duration::from_mins(31));
+    edit("We had *three* rooms & <a balcony>.");
+    let history = house.visitor().get(&format!("/c/{id}/history")).expect(200);
+    assert_eq!(history.page().texts(".history .words").len(), 2);
+    let numbers = |page: &crate::support::html::Page| -> Vec<String> {
+        page.texts(".history .meta").iter().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect()
+    };
+    // What readers do not see leaves no gap by which they would know of it.
+    assert_eq!(numbers(&history.page()), ["Version 2", "Version 1"]);
+    let all = ines.get(&format!("/c/{id}/history")).expect(200).page();
+    assert_eq!(numbers(&all), ["Version 3", "Version 2", "Version 1"]);
+    assert_eq!(all.texts(".history li:last-child .badge"), ["only you and the moderators see this"]);
+    assert_eq!(all.texts(".history .badge").len(), 1);
+    assert_eq!(history.page().raw(".difference").len(), 1, "the first edition came of nothing");
+    let marked = |css: &str| history.page().texts(css);
+    assert_eq!(marked(".difference del"), ["removed: two"]);
+    assert_eq!(marked(".difference ins"), ["added: three"]);
+    assert!(history.page().text(".difference").expect("a difference").ends_with("rooms & <a balcony>."));
+    assert!(!history.body.contains("too"));
+    house.work();
+}

@@ -1,0 +1,102 @@
+//! Thanking for a story.
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::test_site::TestSite;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+
+fn tell(actor: &Actor, body: &str) -> String {
+    let page = actor.get(THREAD).expect(200);
+    let answer = actor.submit(&page, FORM, &[("body", body), ("byline", "Grey Heron")]).expect(303);
+    answer.location.as_deref().and_then(|path| path.split(['/', '?', '#']).nth(2)).expect("an id").to_owned()
+}
+
+fn button(id: &str) -> String {
+    format!("form[action=\"/c/{id}/thanks\"]")
+}
+
+fn press(actor: &Actor, page: &Answer, id: &str) {
+    let answer = actor.submit(page, &button(id), &[]).expect(303);
+    assert!(actor.follow(&answer).expect(200).page().has(&format!("#c-{id}")));
+}
+
+#[test]
+fn who_thanks_stays_on_their_page_in_their_order() {
+    let house = TestSite::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let id = tell(&ines, "Two rooms, one kettle.");
+    for path in [
+        format!("{THREAD}?sort=newest"),
+        format!("{THREAD}?sort=replies&look=1"),
+        format!("/c/{id}?context=1"),
+        format!("{THREAD}/reply/{id}"),
+    ] {
+        let page = tomasz.get(&path).expect(200);
+        let place = tomasz.submit(&page, &button(&id), &[]).expect(303).location.expect("a place");
+        assert_eq!(place, format!("{path}#c-{id}"));
+        press(&tomasz, &page, &id);
+    }
+    for elsewhere in ["", "https://evil.example/", "//evil.example", "/x\r\nLocation: /", "evil"] {
+        let fields = [("thanks", "on"), ("next", elsewhere)];
+        let place = tomasz.post(&format!("/c/{id}/thanks"), &fields).expect(303).location;
+        assert_eq!(place, Some(format!("/c/{id}")), "{elsewhere:?}");
+    }
+    house.work();
+}
+
+#[test]
+fn a_reader_thanks_once_and_only_the_author_sees_how_many_did() {
+    let house = TestSite::new();
+    let (ines, tomasz, noor) = (house.member("ines"), house.member("tomasz"), house.member("noor"));
+    let id = tell(&ines, "Two rooms, one kettle.");
+    let stale = tomasz.get(THREAD);
+    press(&tomasz, &stale, &id);
+    press(&tomasz, &stale, &id);
+    press(&noor, &noor.get(THREAD), &id);
+    let told = "2 readers thanked you";
+    assert!(ines.get(THREAD).body.contains(told));
+    assert!(ines.get(&format!("/c/{id}/status")).body.contains(told));
+    assert!(ines.get(&format!("/c/{id}?context=1")).body.contains(told));
+    for path in [THREAD.to_owned(), format!("/c/{id}?context=1"), format!("{THREAD}/reply/{id}")] {
+        for actor in [&house.visitor(), &*tomasz] {
+            assert!(!actor.get(&path).expect(200).body.contains("thanked you"), "{path}");
+        }
+    }
+    assert!(!house.visitor().get(THREAD).page().has(&button(&id)), "somebody signed out has nothing to press");
+    house.work();
+}
+
+#[test]
+fn thanks_can_be_taken_back_by_the_button_or_by_asking_again() {
+    let house = TestSite::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let id = tell(&ines, "A kettle of my own.");
+    press(&tomasz, &tomasz.get(THREAD), &id);
+    assert_eq!(tomasz.get(THREAD).page().form(&button(&id)).value("thanks"), Some("off"));
+    press(&tomasz, &tomasz.get(THREAD), &id);
+    assert!(!ines.get(THREAD).body.contains("thanked you"));
+    let path = format!("/c/{id}/thanks");
+    tomasz.post(&path, &[]).expect(303);
+    assert!(ines.get(THREAD).body.contains("1 reader thanked you"));
+    tomasz.post(&path, &[]).expect(303);
+    assert!(!ines.get(THREAD).body.contains("thanked you"));
+    house.work();
+}
+
+#[test]
+fn nobody_thanks_themselves_or_for_what_cannot_be_read() {
+    let house = TestSite::plan().with("MODERATION", "all").build();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let id = tell(&ines, "Held for now.");
+    tomasz.post(&format!("/c/{id}/thanks"), &[]).expect(404);
+    house.work();
+
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let id = tell(&ines, "For all to read.");
+    assert!(!ines.get(THREAD).page().has(&button(&id)));
+    ines.post(&format!("/c/{id}/thanks"), &[]).expect(403);
+    house.visitor().post(&format!("/c/{id}/thanks"), &[]).expect(401);
+    house.work();
+}

@@ -1,0 +1,81 @@
+//! Long texts, in every script.
+
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use crate::support::actors::Actor;
+use crate::support::test_site::TestSite;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+
+/// Long enough for a slow machine, and never waited for when all is well.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[test]
+fn a_story_holds_as_many_characters_as_the_form_says_in_every_script() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let page = ines.get(THREAD).expect(200);
+    // A letter of one byte, one of two, one of three with its signs, an accent that stands apart, and a family.
+    for character in ["a", "ж", "क्षि", "e\u{301}", "👨‍👩‍👧"] {
+        let whole = character.repeat(20_000);
+        ines.submit(&page, "form[action=\"/t/closeness-and-space/comments\"]", &[("body", &format!("{whole}{character}"))])
+            .expect(422);
+        let form = ines.get(THREAD).expect(200);
+        let told = ines.submit(&form, FORM, &[("body", &whole)]).expect(303);
+        let status = ines.follow(&told);
+        assert!(status.status == 302 || status.status == 200, "{character}: {}", status.status);
+    }
+    house.work();
+}
+
+#[test]
+fn an_essay_holds_as_many_characters_as_it_may_in_a_script_of_three_bytes() {
+    let house = TestSite::new();
+    let owner = house.owner();
+    let form = owner.get("/owner/threads/new").expect(200);
+    let body = "文".repeat(199_998);
+    let essay = [("title", "Long"), ("body", &*body), ("question", "When?"), ("pole_low", "Soon"), ("pole_high", "Late")];
+    owner.submit(&form, "form[action=\"/owner/threads\"]", &essay).expect(303);
+}
+
+/// Begins a long form that never goes on.
+fn begin(house: &TestSite) -> TcpStream {
+    let host = house.base.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).expect("a connection");
+    let head = "POST /search HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000";
+    write!(stream, "{head}\r\nHost: {host}\r\n\r\n").expect("a request");
+    stream
+}
+
+/// Sends a long form until it is answered with `status`.
+fn send_until(actor: &Actor, status: u16) {
+    let (long, started) = ("x".repeat(80_000), Instant::now());
+    while actor.post("/subscribe", &[("email", &long)]).status != status {
+        assert!(started.elapsed() < PATIENCE, "no {status}");
+    }
+}
+
+#[test]
+fn who_holds_up_many_long_forms_keeps_nobody_from_sending_a_short_one() {
+    let house = TestSite::new();
+    let visitor = house.visitor();
+    let held: Vec<TcpStream> = (0..64).map(|_| begin(&house)).collect();
+    send_until(&visitor, 503);
+    let full = visitor.post("/subscribe", &[("email", &"x".repeat(80_000))]).expect(503);
+    assert!(full.body.contains("Your browser still has what you wrote"), "{}", full.body);
+    assert_eq!(full.header("retry-after"), Some("30"));
+    visitor.post("/subscribe", &[("email", "not an address")]).expect(422);
+    drop(held);
+    send_until(&visitor, 422);
+}
+
+#[test]
+fn one_network_takes_no_more_than_its_share_of_the_room_for_long_forms() {
+    let house = TestSite::plan().with("RATE_LIMITS", "on").build();
+    let held: Vec<TcpStream> = (0..8).map(|_| begin(&house)).collect();
+    send_until(&house.visitor(), 503);
+    drop(held);
+}

@@ -1,0 +1,45 @@
+//! What is compressed on its way, and what is not because somebody could read secrets from its length.
+
+use crate::support::actors::Answer;
+use crate::support::test_site::TestSite;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+const GZIP: (&str, &str) = ("accept-encoding", "gzip");
+
+#[test]
+fn a_members_page_is_compressed_when_they_asked_for_it_themselves() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let plain = ines.get(THREAD).expect(200);
+    assert_eq!(plain.header("content-encoding"), None);
+    for site in ["same-origin", "none"] {
+        let small = ines.get_with(THREAD, &[GZIP, ("sec-fetch-site", site)]).expect(200);
+        assert_eq!(small.header("content-encoding"), Some("gzip"), "{site}");
+        let length: usize = small.header("content-length").expect("a length").parse().expect("a number");
+        assert!(length * 2 < plain.body.len(), "{length} of {}", plain.body.len());
+        // Each page for a member holds a form id of its own, and is the same but for that.
+        let id = |answer: &Answer| answer.page().form(FORM).value("form_id").expect("an id").to_owned();
+        assert_eq!(small.body.replace(&id(&small), ""), plain.body.replace(&id(&plain), ""));
+    }
+}
+
+#[test]
+fn a_members_page_that_another_site_has_asked_for_keeps_its_length() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    for site in ["cross-site", "same-site"] {
+        let answer = ines.get_with(THREAD, &[GZIP, ("sec-fetch-site", site)]).expect(200);
+        assert_eq!(answer.header("content-encoding"), None, "{site}");
+    }
+    // A browser too old to say.
+    assert_eq!(ines.get_with(THREAD, &[GZIP]).expect(200).header("content-encoding"), None);
+    // What is no page.
+    assert_eq!(
+        ines.get_with("/robots.txt", &[GZIP, ("sec-fetch-site", "same-origin")]).expect(200).header("content-encoding"),
+        None
+    );
+    // What everybody is shown holds no secret.
+    let public = house.visitor().get_with(THREAD, &[GZIP, ("sec-fetch-site", "cross-site")]).expect(200);
+    assert_eq!(public.header("content-encoding"), Some("gzip"));
+}

@@ -1,0 +1,7 @@
+//! Claims about requests of any kind: limits, connections, compression, and the site without its database.
+
+mod body_limits;
+mod compression;
+mod connections;
+mod database_outage;
+mod rate_limit;

@@ -1,0 +1,4 @@
+//! Claims about the pages for subscribers.
+
+mod subscribe;
+mod unsubscribe;

@@ -1,0 +1,187 @@
+//! The texts that an essay had: kept while it is written, and brought back.
+
+use std::time::Duration;
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::html::Form;
+use crate::support::test_site::TestSite;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const PUBLIC: &str = "/t/the-spare-key";
+const NEW: &str = "form[action=\"/owner/threads\"]";
+const ESSAY: &[(&str, &str)] =
+    &[("title", "The Spare Key"), ("body", "Somebody has it."), ("pole_low", "Kept"), ("pole_high", "Given")];
+
+/// An essay that was saved once; its address.
+fn written(owner: &Actor) -> String {
+    let form = owner.get("/owner/threads/new").expect(200);
+    owner.submit(&form, NEW, ESSAY).expect(303).location.expect("a place")
+}
+
+/// The form of an essay as the page shows it now.
+fn form(owner: &Actor, essay: &str) -> Form {
+    owner.get(&format!("{essay}/edit")).expect(200).page().form(&format!("form[action=\"{essay}/edit\"]"))
+}
+
+/// What a script does while somebody writes. A form goes on from the revision that it is told.
+fn keep(owner: &Actor, form: &mut Form, changes: &[(&str, &str)]) -> Answer {
+    for (name, value) in changes {
+        *form = form.clone().with(name, value);
+    }
+    let mut fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.push(("quiet", "1"));
+    let answer = owner.post(&form.action, &fields);
+    if answer.status == 204 {
+        let told = answer.header("betwixt-revision").expect("a revision").to_owned();
+        form.fields.iter_mut().filter(|(name, _)| name == "revision").for_each(|(_, revision)| revision.clone_from(&told));
+    }
+    answer
+}
+
+fn save(owner: &Actor, form: &Form) -> Answer {
+    let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    owner.post(&form.action, &fields)
+}
+
+/// How each text of an essay came to be, the latest first.
+fn history(owner: &Actor, essay: &str) -> Vec<String> {
+    owner.get(&format!("{essay}/history")).expect(200).page().texts("td[data-label=\"How\"]")
+}
+
+#[test]
+fn every_save_is_a_text_that_can_be_looked_at_and_brought_back() {
+    let house = TestSite::new();
+    let owner = house.owner();
+    let essay = written(&owner);
+    owner.post(&format!("{essay}/publish"), &[]).expect(303);
+    save(&owner, &form(&owner, &essay).with("body", "Nobody has it.").with("pole_low", "Lost").with("slug", "no-key"))
+        .expect(303);
+    let page = owner.get(&format!("{essay}/history")).expect(200).page();
+    assert_eq!(page.texts("td[data-label=\"How\"]"), ["saved as it is now", "saved"]);
+    let first = page.attributes("tbody a", "href").remove(1);
+    let shown = owner.get(&first).expect(200);
+    assert!(shown.body.contains("Somebody has it.") && shown.body.contains("Kept (0)"));
+    owner.post(&first, &[]).expect(303);
+    let public = house.visitor().get("/t/no-key").expect(200);
+    assert!(public.body.contains("Somebody has it.") && public.body.contains(">Kept</b>"), "its address stays as it is");
+    assert_eq!(history(&owner, &essay), ["brought back as it is now", "saved", "saved"]);
+}
+
+#[test]
+fn what_is_typed_of_a_draft_is_kept_in_its_place_and_ten_minutes_are_one_text() {
+    let house = TestSite::new();
+    let owner = house.owner();
+    let essay = written(&owner);
+    let mut form = form(&owner, &essay);
+    for (body, pause) in [("Some", 3), ("Somebody", 6), ("Somebody else", 2)] {
+        keep(&owner, &mut form, &[("body", body)]).expect(204);
+        house.pass(pause * MINUTE);
+    }
+    assert!(owner.get(&essay).body.contains("Somebody else"));
+    assert_eq!(history(&owner, &essay), ["kept while it was written as it is now", "saved"]);
+    keep(&owner, &mut form, &[("body", "Somebody else has it.")]).expect(204);
+    assert_eq!(history(&owner, &essay).len(), 3, "after ten minutes a text of its own");
+    keep(&owner, &mut form, &[]).expect(204);
+    assert_eq!(history(&owner, &essay).len(), 3, "the same words are no change");
+    save(&owner, &form).expect(303);
+    assert_eq!(history(&owner, &essay)[0], "saved as it is now");
+    assert_eq!(history(&owner, &essay).len(), 3, "and what is saved is what was kept");
+    assert!(owner.get(&format!("{essay}/history/2")).status == 404, "a text that went on has another number");
+}
+
+#[test]
+fn readers_do_not_see_what_is_typed_of_a_published_essay_until_it_is_saved() {
+    let house = TestSite::new();
+    let owner = house.owner();
+    let essay = written(&owner);
+    owner.post(&format!("{essay}/publish"), &[]).expect(303);
+    let mut typing = form(&owner, &essay);
+    keep(&owner, &mut typing, &[("body", "Half a sente"), ("title", "The Spare Keys")]).expect(204);
+    let public = house.visitor().get(PUBLIC).expect(200);
+    assert!(public.body.contains("Somebody has it.") && !public.body.contains("Half a sente"));
+    assert!(!house.visitor().get("/search?q=sente").expect(200).page().text("main").expect("words").contains("The Spare Key"));
+    assert!(owner.get(&essay).body.contains("newer words that readers do not see yet"));
+    let again = owner.get(&format!("{essay}/edit")).expect(200);
+    assert!(again.body.contains("Readers still see the saved version"));
+    assert_eq!(form(&owner, &essay).value("body"), Some("Half a sente"), "a reload finds it");
+
+    let back = again.page().attributes("form.notice", "action").remove(0);
+    owner.post(&back, &[]).expect(303);
+    assert_eq!(form(&owner, &essay).value("body"), Some("Somebody has it."));
+    typing = form(&owner, &essay);
+    keep(&owner, &mut typing, &[("body", "A whole sentence.")]).expect(204);
+    save(&owner, &typing).expect(303);
+    assert!(house.visitor().get(PUBLIC).body.contains("A whole sentence."));
+}
+
+#[test]
+fn a_window_that_has_an_older_text_is_told_and_both_texts_are_there() {
+    let house = TestSite::new();
+    let owner = house.owner();
+    let essay = written(&owner);
+    let (mut one, mut other) = (form(&owner, &essay), form(&owner, &essay));
+    keep(&owner, &mut one, &[("body", "From one window.")]).expect(204);
+    let told = keep(&owner, &mut other, &[("body", "From another.")]).expect(409);
+    assert_eq!((told.body.as_str(), told.header("content-type")), ("From one window.", Some("text/plain; charset=utf-8")));
+    let refused = save(&owner, &other).expect(409);
+    let page = refused.page();
+    let again = page.form(&format!("form[action=\"{essay}/edit\"]"));
+    assert_eq!(again.value("body"), Some("From another."));
+    assert_eq!(page.text("#other").as_deref(), Some("From one window."));
+    assert!(owner.get(&essay).body.contains("From one window."));
+    save(&owner, &again).expect(303);
+    assert!(owner.get(&essay).body.contains("From another."));
+    keep(&owner, &mut one, &[("body", "From one window, later.")]).expect(409);
+    assert!(owner.get(&format!("{essay}/history")).page().texts("tbody tr").len() == 2, "one person within ten minutes");
+}
+
+#[test]
+fn the_first_words_of_an_essay_are_kept_before_it_is_whole_and_cannot_be_published() {
+    let house = TestSite::new();
+    let owner = house.owner();
+    let mut form = owner.get("/owner/threads/new").expect(200).page().form(NEW);
+    let nothing = keep(&owner, &mut form, &[("title", "The")]).expect(204);
+    assert_eq!((nothing.header("betwixt-revision"), nothing.header("content-location")), (Some("0"), None));
+    let begun = keep(&owner, &mut form, &[("body", "It *begins*")]).expect(204);
+    let edit = begun.header("content-location").expect("a place").to_owned();
+    let essay = edit.trim_end_matches("/edit");
+    form.action.clone_from(&edit);
+    keep(&owner, &mut form, &[("title", "The Spare Key"), ("body", "It *begins* here.")]).expect(204);
+    let page = owner.get(&edit).expect(200);
+    assert!(page.body.contains("Some fields are still empty"));
+    assert_eq!(page.page().form(&format!("form[action=\"{edit}\"]")).value("body"), Some("It *begins* here."));
+    owner.post(&format!("{essay}/publish"), &[]).expect(409);
+    house.visitor().get(PUBLIC).expect(404);
+    save(&owner, &form).expect(422);
+    keep(&owner, &mut form, &[("pole_low", "Kept"), ("pole_high", "Given")]).expect(204);
+    owner.post(&format!("{essay}/publish"), &[]).expect(303);
+    assert!(house.visitor().get(PUBLIC).expect(200).body.contains("<em>begins</em> here."));
+}
+
+#[test]
+fn words_over_an_essay_are_those_that_were_written_and_no_others() {
+    let house = TestSite::new();
+    let owner = house.owner();
+    let essay = written(&owner);
+    assert_eq!(form(&owner, &essay).value("cover"), Some(""), "the beginning of the essay is not written into the form");
+    save(&owner, &form(&owner, &essay).with("body", "Another beginning.")).expect(303);
+    owner.post(&format!("{essay}/publish"), &[]).expect(303);
+    assert!(house.visitor().get("/").body.contains("Another beginning."));
+}
+
+#[test]
+fn a_long_history_is_read_page_by_page() {
+    let house = TestSite::new();
+    let owner = house.owner();
+    let essay = written(&owner);
+    for number in 2..=32 {
+        save(&owner, &form(&owner, &essay).with("body", &format!("Text {number}"))).expect(303);
+    }
+    let page = owner.get(&format!("{essay}/history")).expect(200).page();
+    assert_eq!(page.texts("tbody tr").len(), 30);
+    let rest = owner.get(&page.link("Older revisions")).expect(200).page();
+    let numbers = rest.attributes("tbody a", "href");
+    assert_eq!(numbers, [format!("{essay}/history/2"), format!("{essay}/history/1")]);
+    owner.get(&format!("{essay}/history/33")).expect(404);
+    owner.get(&format!("{essay}/history/x")).expect(404);
+}

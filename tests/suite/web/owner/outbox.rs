@@ -1,0 +1,74 @@
+//! Claims about the letters that a site without a mail server keeps for its owner.
+
+use betwixt::mail::{Folder, Mailer};
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::test_site::TestSite;
+
+/// Has one letter written, the one that asks a subscriber to confirm, and opens it as the owner.
+fn letter(house: &TestSite, owner: &Actor) -> Answer {
+    house.visitor().post("/subscribe", &[("email", "ines@example.org"), ("choice", "1"), ("lists", "essays")]).expect(303);
+    house.work();
+    newest(owner)
+}
+
+fn newest(owner: &Actor) -> Answer {
+    let list = owner.get("/owner/outbox").expect(200).page();
+    owner.get(&list.attributes("main th a", "href")[0]).expect(200)
+}
+
+/// A house that writes letters to a folder.
+fn keeping(home: &tempfile::TempDir) -> TestSite {
+    TestSite::plan().mailing(Mailer::folder(Folder::at(home.path()))).build()
+}
+
+#[test]
+fn the_owner_follows_a_letters_link_from_the_outbox() {
+    let home = tempfile::tempdir().unwrap();
+    let house = keeping(&home);
+    let page = letter(&house, &house.owner()).page();
+    let links: Vec<_> = page.attributes("pre.letter a", "href");
+    let confirm = links.iter().find(|href| href.contains("/subscribe/confirm/")).expect("a link to confirm");
+    house.visitor().post(confirm, &[]).expect(303);
+}
+
+#[test]
+fn a_letter_in_the_outbox_shows_its_words_first_and_folds_what_mail_programs_hide() {
+    let home = tempfile::tempdir().unwrap();
+    let house = keeping(&home);
+    let page = letter(&house, &house.owner()).page();
+    assert!(page.text("main .meta").is_some_and(|to| to.contains("ines@example.org")));
+    let words = page.text("pre.letter").expect("the words");
+    assert!(!words.contains("Message-ID") && !words.contains("MIME-Version"), "{words}");
+    let folded = page.texts("main details:not([open]) pre").join(" ");
+    assert!(folded.contains("Message-ID") && folded.contains("Content-Transfer-Encoding"), "{folded}");
+}
+
+#[test]
+fn an_address_in_a_letter_that_leads_elsewhere_is_no_link() {
+    let home = tempfile::tempdir().unwrap();
+    let house = keeping(&home);
+    let base = house.app.site.base_url.origin().to_owned();
+    let body = format!("See {base}/letters and {base}.example.com/x and https://elsewhere.example/y.");
+    let owner = house.owner();
+    let made = owner.post("/owner/issues", &[("subject", "Links"), ("body", &body), ("list", "essays")]).expect(303);
+    let issue = made.location.expect("the issue");
+    owner.post(&format!("{issue}/test"), &[("email", &owner.email)]);
+    let links = newest(&owner).page().attributes("pre.letter a", "href");
+    assert!(links.contains(&format!("{base}/letters")), "{links:?}");
+    assert!(
+        links.iter().all(|href| href.strip_prefix(&base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))),
+        "{links:?}"
+    );
+}
+
+#[test]
+fn the_outbox_says_when_a_letter_was_written_as_a_person_would() {
+    let home = tempfile::tempdir().unwrap();
+    let house = keeping(&home);
+    let owner = house.owner();
+    letter(&house, &owner);
+    let page = owner.get("/owner/outbox").expect(200).page();
+    assert_eq!(page.texts("main time"), ["just now"]);
+    assert_eq!(page.attributes("main time", "datetime"), ["2026-06-01T12:00:00Z"]);
+}

@@ -1,0 +1,102 @@
+//! Claims about who looks after the site, and who says so.
+
+use betwixt::accounts::appoint::{self, AppointError, By};
+use betwixt::accounts::{Role, find};
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::cast::{PASSWORD, Person};
+use crate::support::test_site::TestSite;
+use crate::web::accounts::{is_signed_in, sign_in};
+
+const FORM: &str = r#"main form[method="post"]"#;
+
+fn page_of(person: &Person) -> String {
+    format!("/owner/people/{}", person.id)
+}
+
+fn give(owner: &Actor, person: &Person, role: &str) -> Answer {
+    let form = owner.get(&page_of(person)).expect(200);
+    owner.submit(&form, FORM, &[("role", role)])
+}
+
+#[test]
+fn the_owner_makes_a_member_a_moderator_who_signs_in_again_and_finds_the_desk() {
+    let house = TestSite::new();
+    let (owner, ines) = (house.owner(), house.member("ines"));
+    let list = owner.get("/owner").expect(200).page().link("People");
+    let person = owner.get(&list).expect(200).page().link("Ines");
+    assert_eq!(person, page_of(&ines));
+    let given = give(&owner, &ines, "moderator").expect(303);
+    let said = owner.follow(&given).page().text(".notice").unwrap();
+    assert!(said.contains("Ines has the role Moderator now"), "{said}");
+    assert!(!is_signed_in(&ines), "how long a session lives depends on the role");
+    sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
+    ines.get("/moderation").expect(200);
+    give(&owner, &ines, "reader").expect(303);
+    sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
+    ines.get("/moderation").expect(403);
+}
+
+#[test]
+fn the_last_owner_stays_one_and_is_told_what_to_do_first() {
+    let house = TestSite::new();
+    let (owner, ines) = (house.owner(), house.member("ines"));
+    let refused = give(&owner, &owner, "moderator").expect(422);
+    let said = refused.page().text("#role-error").unwrap();
+    assert!(said.contains("Make somebody else an owner first"), "{said}");
+    owner.get("/owner").expect(200);
+    give(&owner, &ines, "owner").expect(303);
+    give(&owner, &owner, "moderator").expect(303);
+    sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
+    ines.get("/owner").expect(200);
+}
+
+#[test]
+fn nobody_but_an_owner_gives_a_role() {
+    let house = TestSite::new();
+    let (moderator, ines) = (house.moderator(), house.member("ines"));
+    house.owner();
+    let path = format!("{}/role", page_of(&ines));
+    for actor in [&*moderator, &*ines] {
+        actor.post(&path, &[("role", "owner")]).expect(403);
+    }
+    house.visitor().post(&path, &[("role", "owner")]).expect(401);
+    // The verb itself asks, and asks for the role that they have now.
+    let id = moderator.id;
+    let account = house.app.db.read_now(move |tx| find::by_id(tx, id)).unwrap().unwrap();
+    let refused = house.app.db.write_now(move |tx| appoint::set_role(tx, By::Member(&account.member()), id, Role::Owner));
+    assert!(matches!(refused, Err(AppointError::Forbidden)), "{refused:?}");
+}
+
+#[test]
+fn people_are_found_by_a_part_of_name_or_address_and_by_role() {
+    let house = TestSite::new();
+    let owner = house.owner();
+    for name in ["ines", "otto", "ottilie", "x_y"] {
+        house.member(name);
+    }
+    house.moderator();
+    let names = |query: &str| owner.get(&format!("/owner/people{query}")).expect(200).page().texts("tbody th");
+    assert_eq!(names(""), ["Mara", "X_y", "Ottilie", "Otto", "Ines", "Ada"]);
+    assert_eq!(names("?q=OTT"), ["Ottilie", "Otto"]);
+    assert_eq!(names("?q=ines%40example"), ["Ines"]);
+    assert_eq!(names("?q=_"), ["X_y"], "what LIKE would read as any letter is itself");
+    assert_eq!(names("?q=%25"), [""; 0]);
+    assert_eq!(names("?role=moderator"), ["Mara"]);
+    assert_eq!(names("?role=moderator&q=ott"), [""; 0]);
+}
+
+#[test]
+fn the_list_of_people_is_read_page_by_page() {
+    let house = TestSite::new();
+    let owner = house.owner();
+    let keys: Vec<String> = (0..52).map(|number| format!("reader{number}")).collect();
+    for key in &keys {
+        house.member(key);
+    }
+    let first = owner.get("/owner/people?q=reader").expect(200).page();
+    assert_eq!(first.texts("tbody th").len(), 50);
+    let rest = owner.get(&first.link("More people")).expect(200).page();
+    assert_eq!(rest.texts("tbody th"), ["Reader1", "Reader0"]);
+    assert!(!rest.has("main .pager"));
+}

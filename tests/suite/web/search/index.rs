@@ -1,0 +1,236 @@
+//! Whatever happens to a text, it is found exactly as long as everybody may read it, and the index holds nothing of any other.
+
+use std::time::Duration;
+
+use betwixt::db::Conn;
+use betwixt::fault::InternalError;
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::BigInt;
+
+use super::{THREAD, ask, found, publish, stories, tell};
+use crate::support::actors::Actor;
+use crate::support::cast::Person;
+use crate::support::test_site::TestSite;
+
+const DECIDE: &str = "#decide";
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+/// How many rows of an index hold a word, whether or not anybody may see what it is in.
+fn indexed(house: &TestSite, table: &str, word: &str) -> i64 {
+    let (table, word) = (table.to_owned(), word.to_owned());
+    let count = house.app.db.read_now(move |tx| {
+        let found = match tx.conn() {
+            Conn::Sqlite(conn) => {
+                sql_query(format!("SELECT count(*) AS n FROM {table} WHERE {table} MATCH '{word}'")).get_result(conn)?
+            }
+            Conn::Postgres(conn) => {
+                sql_query(format!("SELECT count(*) AS n FROM {table} WHERE words @@ '{word}'::tsquery")).get_result(conn)?
+            }
+        };
+        Ok::<Count, InternalError>(found)
+    });
+    count.expect("a database").n
+}
+
+#[track_caller]
+fn assert_found(house: &TestSite, word: &str, id: &str) {
+    assert_eq!(found(house, word), [id], "{word} is found");
+    assert_eq!(indexed(house, "comment_words", word), 1, "{word} is in the index");
+}
+
+#[track_caller]
+fn assert_lost(house: &TestSite, word: &str) {
+    assert_eq!(found(house, word), Vec::<String>::new(), "{word} is not found");
+    assert_eq!(indexed(house, "comment_words", word), 0, "{word} is not in the index");
+}
+
+fn first(moderator: &Person, lane: &str) -> crate::support::actors::Answer {
+    let cases = moderator.get(&format!("/moderation/{lane}")).expect(200).page().attributes(".cases .byline a", "href");
+    moderator.get(cases.first().unwrap_or_else(|| panic!("no case in {lane}"))).expect(200)
+}
+
+fn edit(author: &Actor, id: &str, body: &str) {
+    let form = author.get(&format!("/c/{id}/edit")).expect(200);
+    author.submit(&form, "main form[method=post]", &[("body", body)]).expect(303);
+}
+
+#[test]
+fn an_edited_story_is_found_by_its_new_words_only() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    assert_found(&house, "heron", &id);
+    edit(&ines, &id, "An egret stood in our kitchen.");
+    assert_found(&house, "egret", &id);
+    assert_found(&house, "kitchen", &id);
+    assert_lost(&house, "heron");
+    house.pass(Duration::from_hours(1));
+    edit(&ines, &id, "A stork stood in our kitchen.");
+    assert_found(&house, "stork", &id);
+    assert_lost(&house, "egret");
+    house.work();
+}
+
+#[test]
+fn a_story_that_was_taken_back_is_not_found_until_it_is_returned_nor_after_its_words_are_deleted() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    assert_lost(&house, "heron");
+    house.work();
+    assert_lost(&house, "heron");
+    ines.post(&format!("/c/{id}/return"), &[]).expect(303);
+    assert_found(&house, "heron", &id);
+    ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    house.pass(Duration::from_hours(31 * 24));
+    assert_lost(&house, "heron");
+}
+
+#[test]
+fn a_held_story_is_found_once_it_is_published() {
+    let house = TestSite::plan().with("MODERATION", "first").build();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    assert_lost(&house, "heron");
+    house.work();
+    assert_lost(&house, "heron");
+    mara.submit(&first(&mara, "held"), DECIDE, &[("decision", "publish")]).expect(303);
+    assert_found(&house, "heron", &id);
+    house.work();
+    house.pass(Duration::from_secs(61));
+    house.outbox.latest(&ines.email);
+}
+
+#[test]
+fn a_removed_story_is_not_found_until_the_decision_is_undone() {
+    let house = TestSite::new();
+    let (ines, mara) = (house.member("ines"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    for (reader, decision, reason) in [("tomasz", "remove", "unkind"), ("noor", "spam", "spam")] {
+        let reader = house.member(reader);
+        let form = reader.get(&format!("/c/{id}/report")).expect(200);
+        reader.submit(&form, "main form", &[("reason", "unkind"), ("detail", "Look.")]).expect(303);
+        let fields = [("decision", decision), ("reason", reason), ("message", "Not like this.")];
+        let after = mara.submit(&first(&mara, "reports"), DECIDE, &fields).expect(303);
+        assert_lost(&house, "heron");
+        house.work();
+        assert_lost(&house, "heron");
+        let page = mara.follow(&after).expect(200);
+        mara.submit(&page, "form[action$=\"/undo\"]", &[]).expect(303);
+        assert_found(&house, "heron", &id);
+    }
+    house.pass(Duration::from_secs(61));
+}
+
+#[test]
+fn a_removed_story_that_its_author_changes_is_found_once_a_person_has_looked() {
+    let house = TestSite::new();
+    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
+    let id = tell(&ines, "A heron stood in our kitchen.");
+    let form = tomasz.get(&format!("/c/{id}/report")).expect(200);
+    tomasz.submit(&form, "main form", &[("reason", "unkind"), ("detail", "Look.")]).expect(303);
+    let removed = [("decision", "remove"), ("reason", "unkind"), ("message", "Not like this.")];
+    mara.submit(&first(&mara, "reports"), DECIDE, &removed).expect(303);
+    edit(&ines, &id, "An egret stood in our kitchen.");
+    assert_lost(&house, "heron");
+    assert_lost(&house, "egret");
+    mara.submit(&first(&mara, "held"), DECIDE, &[("decision", "publish")]).expect(303);
+    assert_found(&house, "egret", &id);
+    assert_lost(&house, "heron");
+    house.pass(Duration::from_secs(61));
+    // Of two decisions within a minute the author is told the one that stands.
+    assert_eq!(house.outbox.to(&ines.email).len(), 1);
+}
+
+#[test]
+fn what_waits_for_its_writers_address_is_not_found_before() {
+    let house = TestSite::new();
+    let page = house.visitor().get(THREAD).expect(200);
+    let visitor = house.visitor();
+    let form = format!("form[action=\"{THREAD}/comments\"]");
+    let fields = [("body", "A heron stood in our kitchen."), ("email", "noor@example.org"), ("byline", "Noor")];
+    let sent = visitor.submit(&page, &form, &fields).expect(303);
+    assert_lost(&house, "heron");
+    house.work();
+    assert_lost(&house, "heron");
+    let link = house.outbox.latest("noor@example.org").link("/confirm/");
+    visitor.follow(&sent).expect(200);
+    visitor.get(&link).expect(303);
+    assert_eq!(found(&house, "heron").len(), 1);
+    house.work();
+}
+
+#[test]
+fn a_draft_is_not_found_and_an_essay_by_what_it_says_now() {
+    let house = TestSite::new();
+    let owner = house.owner();
+    let form = owner.get("/owner/threads/new").expect(200);
+    let essay = [("title", "Herons"), ("body", "On one leg."), ("question", "Why?"), ("pole_low", "A"), ("pole_high", "B")];
+    let made = owner.submit(&form, "form[action=\"/owner/threads\"]", &essay).expect(303);
+    let titles = |word: &str| ask(&house, word).expect(200).page().texts("main h3");
+    let path = format!("{}/edit", made.location.as_deref().expect("a place"));
+    let change = |fields: &[(&str, &str)]| {
+        let form = owner.get(&path).expect(200);
+        owner.submit(&form, &format!("form[action=\"{path}\"]"), fields).expect(303)
+    };
+    change(&[("body", "On two legs.")]);
+    house.work();
+    assert_eq!((titles("herons"), indexed(&house, "thread_words", "herons")), (Vec::new(), 0));
+    let shown = owner.follow(&made).expect(200);
+    let publish = shown.page().attributes("form[action$=\"/publish\"]", "action").remove(0);
+    owner.post(&publish, &[]).expect(303);
+    assert_eq!(
+        (titles("herons"), titles("legs"), titles("leg")),
+        (vec!["Herons".into()], vec!["Herons".into()], vec!["Herons".into()])
+    );
+    assert_eq!(titles("\"leg\""), Vec::<String>::new());
+    change(&[("title", "Storks")]);
+    assert_eq!(
+        (titles("storks"), titles("herons"), indexed(&house, "thread_words", "herons")),
+        (vec!["Storks".into()], Vec::new(), 0)
+    );
+    owner.post(&publish.replace("publish", "lock"), &[]).expect(303);
+    assert_eq!(titles("storks"), ["Storks"], "a locked thread is for reading");
+}
+
+#[test]
+fn what_was_written_before_there_was_an_index_is_put_into_it_once_and_nothing_else() {
+    let house = TestSite::plan().with("MODERATION", "first").build();
+    let (ines, mara, owner) = (house.member("ines"), house.moderator(), house.owner());
+    let mut told = Vec::new();
+    for number in 0..3 {
+        told.push(tell(&mara, &format!("Heron {number}.")));
+    }
+    let withdrawn = tell(&mara, "A heron again.");
+    mara.post(&format!("/c/{withdrawn}/withdraw"), &[]).expect(303);
+    tell(&ines, "A held heron.");
+    tell(&mara, "🪿🪿🪿");
+    publish(&owner, "On Herons", "They stand.");
+    house.work();
+    let empty = |house: &TestSite| {
+        house.app.db.write_now(|tx| {
+            let conn = tx.conn();
+            betwixt::each!(conn, |conn| {
+                sql_query("DELETE FROM comment_words").execute(conn)?;
+                sql_query("DELETE FROM thread_words").execute(conn)
+            })?;
+            Ok::<_, InternalError>(())
+        })
+    };
+    empty(&house).expect("a database");
+    assert_eq!(found(&house, "heron"), Vec::<String>::new());
+    told.reverse();
+    for _ in 0..2 {
+        house.pass(Duration::from_hours(1));
+        let answer = ask(&house, "heron").expect(200);
+        assert_eq!((stories(&answer), answer.page().texts("main h3")), (told.clone(), vec!["On Herons".to_owned()]));
+        assert_eq!((indexed(&house, "comment_words", "heron"), indexed(&house, "thread_words", "herons")), (3, 1));
+    }
+}

@@ -1,0 +1,104 @@
+//! What appears in a thread while somebody reads it.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use crate::support::actors::Actor;
+use crate::support::test_site::TestSite;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+
+fn tell(actor: &Actor, body: &str) -> String {
+    let page = actor.get(THREAD).expect(200);
+    let told = actor.submit(&page, FORM, &[("body", body)]).expect(303);
+    told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned()
+}
+
+/// A reader's open connection.
+struct Listening(BufReader<TcpStream>);
+
+impl Listening {
+    /// As the script of this page of this reader listens.
+    fn to(house: &TestSite, reader: &Actor) -> Self {
+        let page = reader.get(THREAD).expect(200);
+        let path = page.page().attributes("#stories", "data-live").remove(0);
+        let cookie = reader.cookie_named("betwixt").map(|token| format!("Cookie: betwixt={token}\r\n")).unwrap_or_default();
+        let address = house.base.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\n{cookie}\r\n").expect("a request");
+        let mut listening = Self(BufReader::new(stream));
+        assert!(listening.line().starts_with("HTTP/1.1 200"));
+        listening
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        assert!(self.0.read_line(&mut line).expect("a line in time") > 0, "the connection was closed");
+        line.trim_end().to_owned()
+    }
+
+    /// What the next message says.
+    fn news(&mut self) -> String {
+        loop {
+            if let Some(data) = self.line().strip_prefix("data: ") {
+                return data.to_owned();
+            }
+        }
+    }
+}
+
+#[test]
+fn what_others_tell_or_take_back_is_told_to_whoever_reads_and_ones_own_is_not() {
+    let house = TestSite::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    tell(&tomasz, "There before.");
+    let mut listening = [Listening::to(&house, &house.visitor()), Listening::to(&house, &ines)];
+    house.pass(Duration::from_secs(1));
+    let first = tell(&tomasz, "While they read.");
+    for reader in &mut listening {
+        assert_eq!(reader.news(), format!("{{\"count\":1,\"href\":\"/c/{first}\"}}"));
+    }
+    house.pass(Duration::from_secs(1));
+    tell(&ines, "My own.");
+    assert_eq!(listening[0].news(), format!("{{\"count\":2,\"href\":\"/c/{first}\"}}"));
+    tomasz.post(&format!("/c/{first}/withdraw"), &[]).expect(303);
+    assert_eq!(listening[1].news(), "{\"count\":0,\"href\":\"\"}");
+    house.work();
+}
+
+#[test]
+fn what_a_reader_muted_is_told_to_others_and_not_to_them() {
+    let house = TestSite::new();
+    let (ines, tomasz, noor) = (house.member("ines"), house.member("tomasz"), house.member("noor"));
+    let his = tell(&tomasz, "There before.");
+    ines.post(&format!("/c/{his}/mute"), &[("mute", "on")]).expect(303);
+    let mut listening = [Listening::to(&house, &house.visitor()), Listening::to(&house, &ines)];
+    house.pass(Duration::from_secs(1));
+    let muted = tell(&tomasz, "While they read.");
+    assert_eq!(listening[0].news(), format!("{{\"count\":1,\"href\":\"/c/{muted}\"}}"));
+    house.pass(Duration::from_secs(1));
+    let heard = tell(&noor, "And while they read on.");
+    assert_eq!(listening[1].news(), format!("{{\"count\":1,\"href\":\"/c/{heard}\"}}"));
+    assert_eq!(listening[0].news(), format!("{{\"count\":2,\"href\":\"/c/{muted}\"}}"));
+    house.work();
+}
+
+#[test]
+fn what_is_held_is_told_to_nobody_until_it_is_published() {
+    let house = TestSite::plan().with("MODERATION", "first").build();
+    let (tomasz, mara) = (house.member("tomasz"), house.moderator());
+    let mut listening = Listening::to(&house, &house.visitor());
+    house.pass(Duration::from_secs(1));
+    let id = tell(&tomasz, "A first story.");
+    let held = mara.get("/moderation/held").expect(200);
+    let case = held.page().attributes(".cases a", "href").remove(0);
+    let page = mara.get(&case).expect(200);
+    mara.submit(&page, "#decide", &[("decision", "publish")]).expect(303);
+    assert_eq!(listening.news(), format!("{{\"count\":1,\"href\":\"/c/{id}\"}}"));
+    house.pass(Duration::from_secs(61));
+    house.work();
+    house.outbox.latest(&tomasz.email);
+}

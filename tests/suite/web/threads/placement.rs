@@ -1,0 +1,266 @@
+//! Where readers place themselves: before they have seen what others said, after, and again later.
+
+use std::time::Duration;
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::cast::Member;
+use crate::support::test_site::TestSite;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+const LOOK: &str = "form[action=\"/t/closeness-and-space/look\"]";
+const MOVE: &str = "form[action=\"/t/closeness-and-space/place\"]";
+/// Long enough to see things otherwise, and short enough to stay signed in.
+const LATER: Duration = Duration::from_hours(10 * 24);
+
+fn tell(actor: &Actor, page: &str, position: &str) -> Answer {
+    let page = actor.get(page).expect(200);
+    actor.submit(&page, FORM, &[("body", "A story of mine."), ("position", position)]).expect(303)
+}
+
+fn move_to(actor: &Actor, position: &str) -> Answer {
+    let page = actor.get(&format!("{THREAD}/place")).expect(200);
+    actor.submit(&page, MOVE, &[("position", position)])
+}
+
+/// How many readers each bar counts that counts any: where it begins, and how many.
+fn bars(house: &TestSite, query: &str) -> Vec<(u32, u32)> {
+    let sheet = house.visitor().get(&format!("{THREAD}/spectrum.csv{query}")).expect(200);
+    let row = |line: &str| {
+        let mut cells = line.split(',').map(|cell| cell.parse::<u32>().expect("a number"));
+        (cells.next().expect("from"), cells.nth(1).expect("readers"))
+    };
+    sheet.body.lines().skip(1).map(row).filter(|(_, readers)| *readers > 0).collect()
+}
+
+/// A house in which five members told stories, at 10, 30, 50, 70 and 90.
+fn lived_in() -> (TestSite, Vec<Member>) {
+    let house = TestSite::new();
+    let people: Vec<_> = ["ines", "tomasz", "adaeze", "noor", "mikael"].map(|name| house.member(name)).into();
+    for (number, person) in people.iter().enumerate() {
+        tell(person, THREAD, &(10 + 20 * number).to_string());
+    }
+    (house, people)
+}
+
+#[test]
+fn who_looked_first_is_left_out_of_the_picture_until_somebody_asks_for_everybody() {
+    let (house, _people) = lived_in();
+    for (name, by_button) in [("ruth", true), ("wren", false)] {
+        let curious = house.member(name);
+        if by_button {
+            // The browser remembers, also on a page that does not show the picture.
+            let page = curious.get(THREAD).expect(200);
+            let seen = curious.submit(&page, LOOK, &[]).expect(303);
+            assert!(curious.follow(&seen).expect(200).page().has("figure.picture"));
+            tell(&curious, THREAD, "52");
+        } else {
+            tell(&curious, &format!("{THREAD}?look=1"), "52");
+        }
+        let own = curious.get(THREAD).expect(200).page().text("figcaption").expect("a caption");
+        assert!(own.contains("You said 52, after you had looked: the picture leaves that out."), "{own}");
+        assert!(!curious.get(THREAD).body.contains("you among them"));
+    }
+    let answered = [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)];
+    assert_eq!(bars(&house, ""), answered);
+    assert_eq!(bars(&house, "?all=1"), [(10, 1), (30, 1), (50, 3), (70, 1), (90, 1)]);
+    let table = house.visitor().get(&format!("{THREAD}/spectrum")).expect(200);
+    assert!(table.page().text("main").expect("a page").contains("2 readers looked at the picture before answering"));
+    let everybody = house.visitor().get(&table.page().link("Include everyone")).expect(200);
+    assert!(everybody.page().text("main").expect("a page").contains("7 readers."));
+    house.work();
+}
+
+#[test]
+fn who_answered_first_may_look_and_answer_again_and_still_counts() {
+    let (house, people) = lived_in();
+    tell(&people[0], &format!("{THREAD}?look=1"), "12");
+    assert_eq!(bars(&house, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
+    // And who looked first cannot unlook by telling another story.
+    let ruth = house.member("ruth");
+    tell(&ruth, &format!("{THREAD}?look=1"), "100");
+    house.pass(Duration::from_hours(1));
+    tell(&ruth, THREAD, "0");
+    assert_eq!(bars(&house, "").iter().map(|(_, readers)| readers).sum::<u32>(), 5);
+    house.work();
+}
+
+#[test]
+fn a_place_that_an_edit_adds_after_looking_is_left_out_as_well() {
+    let (house, _people) = lived_in();
+    let ruth = house.member("ruth");
+    let told = tell(&ruth, THREAD, "");
+    ruth.submit(&ruth.get(THREAD).expect(200), LOOK, &[]).expect(303);
+    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let edit = ruth.get(&format!("/c/{id}/edit")).expect(200);
+    ruth.submit(&edit, &format!("form[action=\"/c/{id}/edit\"]"), &[("position", "50")]).expect(303);
+    assert_eq!(bars(&house, "").iter().map(|(_, readers)| readers).sum::<u32>(), 5);
+    house.work();
+}
+
+#[test]
+fn a_reader_who_moved_counts_where_they_are_now_and_their_story_keeps_its_place() {
+    let (house, people) = lived_in();
+    house.pass(LATER);
+    let done = move_to(&people[0], "80").expect(303);
+    let page = people[0].follow(&done).expect(200);
+    let caption = page.page().text("figcaption").expect("a caption");
+    assert!(caption.contains("You said 80."), "{caption}");
+    assert!(page.page().attributes("article.story .mark", "aria-label").contains(&"10 of 100, closeness".to_owned()));
+    assert_eq!(bars(&house, ""), [(30, 1), (50, 1), (70, 1), (80, 1), (90, 1)]);
+    let history = people[0].get(&format!("{THREAD}/place")).expect(200).page().texts("ol.history li");
+    assert_eq!(history.len(), 2, "{history:?}");
+    assert!(history[0].starts_with("80 of 100, mostly space") && history[1].starts_with("10 of 100, closeness"), "{history:?}");
+    let others = people[1].get(&format!("{THREAD}/place")).expect(200).page().texts("ol.history li");
+    assert_eq!(others.len(), 1, "a history is its own reader's");
+    house.work();
+}
+
+#[test]
+fn a_second_thought_within_half_an_hour_takes_the_place_of_the_first_and_the_same_place_is_no_move() {
+    let (house, people) = lived_in();
+    house.pass(LATER);
+    for position in ["20", "20", "25", "90", "40"] {
+        move_to(&people[0], position).expect(303);
+    }
+    let history = || people[0].get(&format!("{THREAD}/place")).expect(200).page().texts("ol.history li").len();
+    assert_eq!(history(), 2);
+    house.pass(Duration::from_mins(31));
+    move_to(&people[0], "41").expect(303);
+    assert_eq!(history(), 3);
+    house.work();
+}
+
+#[test]
+fn what_cannot_be_a_place_is_refused_in_a_sentence_and_stays_typed() {
+    let (house, people) = lived_in();
+    for (typed, sentence) in
+        [("101", "Enter a whole number from 0 to 100"), ("much", "Enter a whole number"), ("", "Enter a whole number")]
+    {
+        let again = move_to(&people[0], typed).expect(422);
+        let errors = again.page().text(".errors").expect("errors");
+        assert!(errors.contains(sentence) && !errors.contains("leave it empty"), "{errors}");
+        assert_eq!(again.page().form(MOVE).value("position"), Some(typed));
+    }
+    let ruth = house.member("ruth");
+    let page = ruth.get(&format!("{THREAD}/place")).expect(200);
+    assert!(page.page().text("main").expect("a page").contains("You have not placed yourself here yet."));
+    let refused = ruth.post(&format!("{THREAD}/place"), &[("position", "50")]).expect(403);
+    assert!(refused.body.contains("Tell a story with a place first."));
+    house.work();
+}
+
+#[test]
+fn a_move_goes_with_the_story_that_is_taken_back_and_comes_back_with_it() {
+    let (house, people) = lived_in();
+    let ruth = house.member("ruth");
+    let told = tell(&ruth, THREAD, "0");
+    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    house.pass(LATER);
+    move_to(&ruth, "100").expect(303);
+    assert!(bars(&house, "").contains(&(95, 1)));
+    ruth.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    assert_eq!(bars(&house, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
+    ruth.post(&format!("/c/{id}/return"), &[]).expect(303);
+    assert!(bars(&house, "").contains(&(95, 1)));
+    drop(people);
+    house.work();
+}
+
+#[test]
+fn how_readers_moved_is_told_once_five_have() {
+    let (house, people) = lived_in();
+    house.pass(LATER);
+    let seen = || house.visitor().get(&format!("{THREAD}?look=1")).expect(200).page().text("figcaption").expect("a caption");
+    for (number, person) in people.iter().enumerate() {
+        assert!(!seen().contains("moved"), "after {number}");
+        move_to(person, "60").expect(303);
+    }
+    let caption = seen();
+    assert!(
+        caption.contains(
+            "5 readers have moved since they first answered: 2 towards closeness, 3 towards space. Half of them moved by 30 or less."
+        ),
+        "{caption}"
+    );
+    house.work();
+}
+
+#[test]
+fn a_pen_name_takes_nothing_from_the_place_of_its_account() {
+    let (house, people) = lived_in();
+    let page = people[0].get(THREAD).expect(200);
+    let pen = [("body", "As somebody else."), ("position", "97"), ("byline", "Quiet Otter")];
+    people[0].submit(&page, FORM, &pen).expect(303);
+    let both = [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1), (95, 1)];
+    assert_eq!(bars(&house, ""), both, "losing the account's place would say whose the pen name is");
+    house.pass(LATER);
+    move_to(&people[0], "60").expect(303);
+    assert_eq!(bars(&house, ""), [(10, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "who spoke last is who moves");
+    house.work();
+}
+
+#[test]
+fn a_band_that_is_typed_from_its_far_end_is_the_same_band() {
+    let house = TestSite::new();
+    tell(&house.member("ines"), THREAD, "40");
+    house.work();
+    let shown = |query: &str| house.visitor().get(&format!("{THREAD}?{query}")).expect(200).page();
+    for query in ["from=10&to=90", "from=90&to=10"] {
+        assert_eq!(shown(query).texts("article.story").len(), 1, "{query}");
+    }
+    assert!(shown("from=90&to=10").text("main").unwrap().contains("placed from 10 to 90"));
+}
+
+#[test]
+fn a_move_under_one_name_changes_nothing_about_the_place_under_the_other() {
+    let (house, people) = lived_in();
+    let page = people[0].get(THREAD).expect(200);
+    let pen = [("body", "As somebody else."), ("position", "97"), ("byline", "Quiet Otter")];
+    let told = people[0].submit(&page, FORM, &pen).expect(303);
+    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    house.pass(LATER);
+    move_to(&people[0], "60").expect(303);
+    let both = [(10, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)];
+    assert_eq!(bars(&house, ""), both);
+    // What the pen name told is gone, and its move with it: the account is where it was, and moves from there.
+    people[0].post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    let said = people[0].get(THREAD).expect(200).page().text("figcaption").expect("a caption");
+    assert!(said.contains("You said 10."), "{said}");
+    move_to(&people[0], "60").expect(303);
+    assert_eq!(bars(&house, ""), [(30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "the place of the other is a place to move to");
+    move_to(&people[0], "20").expect(303);
+    people[0].post(&format!("/c/{id}/return"), &[]).expect(303);
+    assert_eq!(bars(&house, ""), [(20, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "the pen name is where it was");
+    house.work();
+}
+
+#[test]
+fn whoever_came_upon_the_picture_by_any_address_is_known_to_have_seen_it() {
+    let (house, people) = lived_in();
+    let shown = ["?look=1", "?from=0&to=19&look=1", "/spectrum", "/spectrum?all=1", "/spectrum.svg", "/spectrum.csv"];
+    for (name, path) in ["ruth", "wren", "emil", "lena", "jonas", "mira"].iter().zip(shown) {
+        let curious = house.member(name);
+        // Before they have an account in this browser as well.
+        let answer = curious.get(&format!("{THREAD}{path}")).expect(200);
+        assert!(answer.header("cache-control").is_some_and(|kept| !kept.contains("public")), "{path}");
+        tell(&curious, THREAD, "52");
+    }
+    assert_eq!(bars(&house, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
+    let visitor = house.visitor();
+    for path in shown {
+        let fresh = house.visitor();
+        let page = fresh.get(&format!("{THREAD}{path}")).expect(200);
+        assert!(page.header("set-cookie").is_some_and(|cookie| cookie.starts_with("betwixt-looked=")), "{path}");
+        assert!(fresh.get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}: once is enough");
+        visitor.get(&format!("{THREAD}{path}")).expect(200);
+    }
+    // What shows no picture marks nobody, and whoever has a place has answered already.
+    for path in ["", "?from=0&to=19", "?sort=newest", "/booklet"] {
+        assert!(house.visitor().get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}");
+    }
+    for path in shown {
+        assert!(people[0].get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}");
+    }
+    house.work();
+}

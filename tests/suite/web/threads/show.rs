@@ -1,0 +1,191 @@
+//! What a reader is told on the way through a thread: where they are, what a branch holds, what cannot be done any more.
+
+use std::time::Duration;
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::test_site::TestSite;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+
+fn tell(actor: &Actor, body: &str) -> String {
+    let page = actor.get(THREAD).expect(200);
+    id_of(&actor.submit(&page, FORM, &[("body", body)]).expect(303))
+}
+
+fn reply(actor: &Actor, to: &str, body: &str) -> String {
+    let form = actor.get(&format!("{THREAD}/reply/{to}")).expect(200);
+    id_of(&actor.submit(&form, FORM, &[("body", body)]).expect(303))
+}
+
+fn id_of(answer: &Answer) -> String {
+    answer.location.as_deref().expect("a place").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+}
+
+fn edit(actor: &Actor, id: &str, body: &str) -> Answer {
+    let form = actor.get(&format!("/c/{id}/edit")).expect(200);
+    actor.submit(&form, "form[action$=\"/edit\"]", &[("body", body)]).expect(303)
+}
+
+fn lock(house: &TestSite) {
+    let owner = house.owner();
+    let shown = owner.get("/owner/threads").expect(200).page().attributes("main a[href^=\"/owner/threads/\"]", "href");
+    let essay = shown.iter().find(|href| !href.ends_with("/new")).expect("an essay");
+    owner.post(&format!("{essay}/lock"), &[]).expect(303);
+}
+
+#[test]
+fn a_folded_branch_says_who_answered_first_and_how_that_begins() {
+    let house = TestSite::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let story = tell(&ines, "We have two rooms.");
+    let words = "A <b> heron & *its* neighbour, who came by on a morning in March and has not left the kitchen since that day.";
+    let answer = reply(&ruth, &story, words);
+    reply(&ines, &story, "And a balcony.");
+    let peek = |actor: &Actor| actor.get(THREAD).expect(200).page().texts("details.replies > summary .peek");
+    let begins = "Ruth A <b> heron & its neighbour, who came by on a morning in March and has not left…";
+    assert_eq!(peek(&house.visitor()), [begins]);
+    assert_eq!(peek(&ines), [begins]);
+    // What cannot be read, and a voice that its reader muted, begin nothing.
+    ines.post(&format!("/c/{answer}/mute"), &[("mute", "on")]).expect(303);
+    assert!(peek(&ines).is_empty());
+    reply(&ines, &answer, "It eats the fish.");
+    ruth.post(&format!("/c/{answer}/withdraw"), &[]).expect(303);
+    assert_eq!(peek(&house.visitor()), ["Ines It eats the fish."]);
+    house.work();
+}
+
+#[test]
+fn a_folded_branch_says_how_many_of_its_answers_are_new() {
+    let house = TestSite::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let story = tell(&ines, "We have two rooms.");
+    let answer = reply(&ruth, &story, "We have a heron.");
+    let other = tell(&ines, "Elsewhere.");
+    reply(&ruth, &other, "Here as well.");
+    ines.get(THREAD).expect(200);
+    house.pass(Duration::from_hours(2));
+    reply(&ruth, &answer, "It is new.");
+    reply(&ruth, &story, "So is this.");
+    let inside = |actor: &Actor| actor.get(THREAD).expect(200).page().texts("details.replies > summary .inside");
+    assert_eq!(inside(&ines), ["2 new", "1 new"], "the branch of the story, and that of its answer");
+    assert!(inside(&house.visitor()).is_empty());
+    house.work();
+}
+
+#[test]
+fn a_branch_says_aloud_what_it_answers_and_a_muted_voice_keeps_its_name() {
+    let house = TestSite::new();
+    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let story = tell(&ines, "We have two rooms.");
+    let answer = reply(&ruth, &story, "We have a heron.");
+    let page = house.visitor().get(THREAD).expect(200).page();
+    assert_eq!(page.texts("details.replies > summary .spoken"), ["to what Ines wrote"]);
+    ines.post(&format!("/c/{answer}/mute"), &[("mute", "on")]).expect(303);
+    let page = ines.get(THREAD).expect(200).page();
+    // The name that it goes by stands outside of what is folded.
+    assert_eq!(page.text(&format!("#c-{answer} > details > summary > #by-{answer}")).as_deref(), Some("You muted Ruth"));
+    assert_eq!(page.attributes(&format!("#c-{answer}"), "aria-labelledby"), [format!("by-{answer}")]);
+    house.work();
+}
+
+#[test]
+fn the_page_of_one_comment_says_in_full_when_it_was_told() {
+    let house = TestSite::new();
+    let id = tell(&house.member("ines"), "We have two rooms.");
+    house.pass(Duration::from_hours(48));
+    let page = house.visitor().get(&format!("/c/{id}?context=1")).expect(200).page();
+    let told = page.text("h1 + .meta").expect("a date");
+    assert!(told.starts_with("Posted on ") && told.ends_with(" UTC") && told.contains(" 20"), "{told}");
+    house.work();
+}
+
+#[test]
+fn no_two_pages_of_a_thread_or_of_the_list_bear_the_same_title() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let long = "A long story, told slowly. ".repeat(400);
+    for number in 0..9 {
+        tell(&ines, &format!("{long}{number}"));
+    }
+    let visitor = house.visitor();
+    let next = visitor.get(THREAD).expect(200).page().link("More stories");
+    let booklet = format!("{THREAD}/booklet");
+    let orders = ["newest", "near&at=10", "far&at=10", "replies"].map(|order| format!("{THREAD}?sort={order}"));
+    let band = format!("{THREAD}?from=0&to=19");
+    let answered = format!("{THREAD}?only=answered");
+    let mut pages = vec![THREAD, "/", "/?page=2", &next, &booklet, &band, &answered];
+    pages.extend(orders.iter().map(String::as_str));
+    let mut titles: Vec<String> = pages.iter().map(|page| visitor.get(page).expect(200).page().title()).collect();
+    assert!(titles.iter().skip(3).all(|title| title.starts_with(&titles[0][..20])), "{titles:?}");
+    titles.sort_unstable();
+    titles.dedup();
+    assert_eq!(titles.len(), pages.len(), "{titles:?}");
+    house.work();
+}
+
+#[test]
+fn a_locked_thread_promises_nothing_that_it_does_not_do() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let id = tell(&ines, "We have two rooms.");
+    lock(&house);
+    let thread = house.visitor().get(THREAD).expect(200);
+    assert!(!thread.body.contains("You see it once you have placed yourself"));
+    assert!(thread.page().has("#picture form button"), "it can still be looked at");
+    assert_eq!(thread.page().texts("a.skip"), ["Skip to the text", "Skip to the stories"]);
+    let late = house.visitor().get(&format!("{THREAD}/reply/{id}")).expect(200);
+    assert_eq!(late.page().text("h1").as_deref(), Some("No more replies"));
+    assert!(late.page().title().starts_with("No more replies"));
+    assert!(!late.page().has("main form"));
+    house.work();
+}
+
+#[test]
+fn a_saved_change_is_said_to_be_saved_where_it_stands() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let id = tell(&ines, "We have two rooms.");
+    let there = ines.follow(&edit(&ines, &id, "We have three rooms."));
+    let page = ines.follow(&there.expect(302)).expect(200).page();
+    assert_eq!(page.text(".notice.success p").as_deref(), Some("Your change is saved. See it"));
+    assert!(page.has(&format!("#c-{id}.fresh[autofocus]")));
+    // Below what it answers, on the page of its own conversation.
+    let page = ines.get(&format!("/c/{id}?context=1&saved={id}")).expect(200).page();
+    assert_eq!(page.text(".notice.success p").as_deref(), Some("Your change is saved."));
+    assert!(page.has(&format!("#c-{id}.fresh")));
+    // Nobody else's page says it.
+    assert!(!house.visitor().get(&format!("{THREAD}?saved={id}")).expect(200).body.contains("is saved"));
+    house.work();
+}
+
+#[test]
+fn a_saved_change_of_what_waits_is_said_to_be_saved_where_it_waits() {
+    let house = TestSite::plan().with("MODERATION", "all").build();
+    let ines = house.member("ines");
+    let id = tell(&ines, "We have two rooms.");
+    let form = ines.get(&format!("/c/{id}/edit")).expect(200);
+    assert_eq!(form.page().text("#body-hint").as_deref(), Some("This waits for a moderator, who reads what you save."));
+    let page = ines.follow(&edit(&ines, &id, "We have three rooms.")).expect(200).page();
+    assert_eq!(page.text(".notice.success p").as_deref(), Some("Your change is saved."));
+    assert_eq!(page.text("h1").as_deref(), Some("Your story is waiting"));
+    house.work();
+}
+
+#[test]
+fn what_cannot_be_done_leads_on_to_what_can() {
+    let house = TestSite::new();
+    let ines = house.member("ines");
+    let id = tell(&ines, "We have two rooms.");
+    for (path, fields) in [("report", [("reason", "spam")]), ("thanks", [("thanks", "on")]), ("mute", [("mute", "on")])] {
+        let refused = ines.post(&format!("/c/{id}/{path}"), &fields).expect(403);
+        assert_eq!(refused.page().link("Change it"), format!("/c/{id}/edit"), "{path}");
+        assert_eq!(refused.page().link("See where it stands"), format!("/c/{id}/status"), "{path}");
+    }
+    ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    let gone = house.visitor().get(&format!("/c/{id}")).expect(410);
+    assert_eq!(gone.page().link("Go to the thread"), THREAD);
+    let out = house.visitor().post(&format!("/c/{id}/withdraw"), &[]).expect(401);
+    assert_eq!(out.page().links().iter().filter(|link| link.text == "Sign in" && link.href.starts_with("/sign-in")).count(), 2);
+    house.work();
+}

@@ -1,0 +1,99 @@
+//! What is new in a thread since a member last read it, and answering with a passage.
+
+use std::time::Duration;
+
+use crate::support::actors::{Actor, Answer};
+use crate::support::test_site::TestSite;
+
+const THREAD: &str = "/t/closeness-and-space";
+const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+const DAY: Duration = Duration::from_hours(24);
+
+fn tell(actor: &Actor, body: &str) -> String {
+    let page = actor.get(THREAD).expect(200);
+    let told = actor.submit(&page, FORM, &[("body", body)]).expect(303);
+    told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned()
+}
+
+/// What carries the mark, on the thread's page.
+fn marked(page: &Answer) -> Vec<String> {
+    page.page().attributes("article.story:has(.badge.new)", "id")
+}
+
+#[test]
+fn what_appeared_since_the_last_visit_is_marked_counted_and_chained_for_a_member_alone() {
+    let house = TestSite::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let old = tell(&tomasz, "There before.");
+    assert!(!ines.get(THREAD).expect(200).page().has(".news, .badge.new"), "a first visit has nothing to compare with");
+    house.pass(DAY);
+    let first = tell(&tomasz, "Came on the second day.");
+    house.pass(Duration::from_mins(5));
+    let second = tell(&tomasz, "And this a little later.");
+    tell(&house.member("noor"), "And this by somebody else.");
+    house.pass(DAY);
+
+    let page = ines.get(THREAD).expect(200);
+    assert!(
+        page.page().text(".news").expect("a line").starts_with("3 new since you were here on"),
+        "{:?}",
+        page.page().text(".news")
+    );
+    assert_eq!(page.page().attributes(".news a", "href"), [format!("/c/{first}")]);
+    let new = marked(&page);
+    assert_eq!((new.len(), &new[0]), (3, &format!("c-{first}")));
+    assert!(!new.contains(&format!("c-{old}")));
+    assert_eq!(page.page().attributes(&format!("#c-{first} > p.meta a"), "href"), [format!("#c-{second}")]);
+    assert_eq!(page.page().texts("article.story > p.meta").len(), 2, "after the last one there is no next");
+    // One's own is no news, and a visitor's page knows of none.
+    assert!(!tomasz.get(THREAD).expect(200).page().has(&format!("#c-{first} .badge.new")));
+    assert!(!house.visitor().get(THREAD).expect(200).page().has(".news, .badge.new"));
+    house.work();
+}
+
+#[test]
+fn what_is_new_stays_marked_through_a_visit_and_is_old_at_the_next() {
+    let house = TestSite::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    ines.get(THREAD).expect(200);
+    house.pass(DAY);
+    tell(&tomasz, "One.");
+    for _ in 0..4 {
+        house.pass(Duration::from_mins(20));
+        assert_eq!(marked(&ines.get(THREAD).expect(200)).len(), 1, "while the visit goes on");
+    }
+    tell(&tomasz, "Two, while she reads.");
+    assert_eq!(marked(&ines.get(THREAD).expect(200)).len(), 2);
+    house.pass(Duration::from_mins(31));
+    assert_eq!(marked(&ines.get(THREAD).expect(200)).len(), 0);
+    house.work();
+}
+
+#[test]
+fn what_was_removed_is_not_news() {
+    let house = TestSite::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    ines.get(THREAD).expect(200);
+    house.pass(DAY);
+    let id = tell(&tomasz, "Better not.");
+    tomasz.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    assert!(!ines.get(THREAD).expect(200).page().has(".news"));
+    house.work();
+}
+
+#[test]
+fn an_answer_can_begin_with_what_it_answers_and_does_not_replace_what_was_kept() {
+    let house = TestSite::new();
+    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let id = tell(&tomasz, "> You said *that*.\n\nI said this.\n\nAnd <b>that</b>.");
+    let page = house.visitor().get(THREAD).expect(200);
+    let way = page.page().link("Quote Tomasz");
+    let form = ines.get(&way).expect(200);
+    assert_eq!(form.page().form(FORM).value("body"), Some("> I said this.\n>\n> And <b>that</b>.\n\n"));
+    ines.post(&format!("{THREAD}/sketch"), &[("body", "Begun."), ("parent", &id), ("quiet", "1")]).expect(204);
+    assert_eq!(ines.get(&way).expect(200).page().form(FORM).value("body"), Some("Begun."));
+    tomasz.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+    let gone = house.visitor().get(&way);
+    assert!(gone.status == 410 && !gone.body.contains("I said this"));
+    house.work();
+}
