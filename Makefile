@@ -35,6 +35,7 @@ demo: ## A lived-in site on a throw-away database
 bench: ## Measure pages, stories and letters beside their ceilings (docs/benchmarks.md)
 	@benches/tools.sh
 	@cargo bench --locked --bench load
+	@benches/plans.sh
 
 docs: ## The map of the code as HTML
 	cargo doc --no-deps --document-private-items

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::Text;
 
-use crate::support::database::{Store, TestDatabase};
+use crate::support::database::TestDatabase;
 use crate::support::stored_stats::fills;
 
 /// What stands in it, as both databases read it.
@@ -23,8 +23,7 @@ pub struct Size {
     pub case: i64,
 }
 
-/// For SQLite, which plans without asking what share of the comments a thread has. What is rare is less rare than on a large site:
-/// of nothing are there too few rows to tell a good plan from a bad one.
+/// For every run. What is rare is less rare than on a large site, so that no table has too few rows to tell a good plan from a bad one.
 const SMALL: Size = Size {
     numbers: [
         ("{comments}", "200000"),
@@ -40,8 +39,7 @@ const SMALL: Size = Size {
     case: 96,
 };
 
-/// For PostgreSQL, which takes another way to the newest comments of a thread that has a tenth of all. One comment in fifty is
-/// found, so that filling does not take minutes.
+/// For `make bench`, since filling takes minutes: the same thread among five times as many comments. One comment in fifty is found.
 const LARGE: Size = Size {
     numbers: [
         ("{comments}", "1000000"),
@@ -58,11 +56,14 @@ const LARGE: Size = Size {
 };
 
 impl Size {
-    /// That of the store that the suite runs on.
+    /// The one that the environment names: `BETWIXT_TEST_COMMENTS=million` is the large one.
     pub fn chosen() -> &'static Self {
-        match Store::chosen() {
-            Store::Sqlite => &SMALL,
-            Store::Postgres => &LARGE,
+        #[expect(clippy::disallowed_methods, reason = "how large a site the suite looks at is no setting of the program")]
+        let named = std::env::var("BETWIXT_TEST_COMMENTS").unwrap_or_default();
+        match named.as_str() {
+            "" => &SMALL,
+            "million" => &LARGE,
+            other => panic!("BETWIXT_TEST_COMMENTS is {other:?}; write million, or nothing"),
         }
     }
 
