@@ -1,0 +1,47 @@
+//! The pages of moderators, and the public moderation log.
+
+use crate::id::{CaseId, EventId, VoiceId};
+
+fixed! {
+    /// The moderators' review queues.
+    moderation = "/moderation",
+    /// The moderation log with details for moderators.
+    moderation_log = "/moderation/log",
+    /// The public moderation log.
+    log = "/log",
+}
+
+/// One review queue.
+pub fn moderation_queue(queue: &str) -> String {
+    format!("/moderation/{queue}")
+}
+
+/// The page of a moderation case.
+pub fn case(id: CaseId) -> String {
+    format!("/moderation/cases/{id}")
+}
+
+/// Receives the decisions on a case.
+pub fn case_decisions(id: CaseId) -> String {
+    format!("/moderation/cases/{id}/decisions")
+}
+
+/// Undoes a decision.
+pub fn decision_undo(id: EventId) -> String {
+    format!("/moderation/decisions/{id}/undo")
+}
+
+/// What moderators can see of a persona.
+pub fn person(id: VoiceId) -> String {
+    format!("/moderation/people/{id}")
+}
+
+/// A moderator's action on a persona: `reveal` or `trust`.
+pub fn person_part(id: VoiceId, part: &str) -> String {
+    format!("/moderation/people/{id}/{part}")
+}
+
+/// The account of a pen name, on the persona's page.
+pub fn person_behind(id: VoiceId) -> String {
+    format!("/moderation/people/{id}#behind")
+}
