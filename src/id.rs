@@ -1,7 +1,7 @@
 //! The ids of all entities: newtypes over a BIGINT that this process mints, so that they do not depend on the database.
 //!
 //! An id is 41 bits of milliseconds since 2020 followed by 22 random bits: ids sort by time, and one cannot be guessed from
-//! another. Only [`VoiceId`] contains no time. In URLs and the API an id is 13 characters of Crockford's base 32
+//! another. Only [`PersonaId`] contains no time. In URLs and the API an id is 13 characters of Crockford's base 32
 //! (<https://www.crockford.com/base32.html>), lower case.
 
 use std::fmt;
@@ -158,14 +158,14 @@ ids! {
     ThreadId,
     /// A story or a reply.
     CommentId,
-    /// A persona: an account under its own name, or one of its pen names. Fully random, see [`VoiceId::random`].
-    VoiceId,
+    /// A persona: an account under its own name, or one of its pen names. Fully random, see [`PersonaId::random`].
+    PersonaId,
     /// A member's later change of position.
     PlaceChangeId,
     /// A member's choice to follow or mute a thread or a conversation.
     InterestId,
     /// A persona that a member has muted.
-    MutedVoiceId,
+    MutedPersonaId,
     /// A saved draft that is not yet posted.
     SketchId,
     /// A story or reply posted without a session, before its email address is confirmed.
@@ -191,10 +191,10 @@ ids! {
     /// A background job.
     JobId,
     /// A notification to a member.
-    NoticeId,
+    NotificationId,
 }
 
-impl VoiceId {
+impl PersonaId {
     /// A random id that reveals nothing, not even its creation time: otherwise two personas created in the same moment could
     /// be linked. It has 60 bits and so looks like any other id.
     pub fn random(random: &Random) -> Self {

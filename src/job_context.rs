@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::config::Mail;
 use crate::crypt::{Keys, Random};
 use crate::db::Db;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::mail::{DisplayName, Email, EmailKind, Mailer, MessageId, Outcome, OutgoingEmail, Sender};
 use crate::site::Site;
 

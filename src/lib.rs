@@ -10,7 +10,7 @@ pub mod comments;
 pub mod config;
 pub mod crypt;
 pub mod db;
-pub mod fault;
+pub mod error;
 pub mod http;
 pub mod id;
 pub mod job_context;

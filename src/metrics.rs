@@ -10,7 +10,7 @@ use prometheus::core::Collector;
 use prometheus::{Gauge, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder};
 
 use crate::clock::UnixMicros;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// The upper bounds of histogram buckets, in seconds. Few, because each is a series for each route, method and status.
 const BUCKETS: [f64; 9] = [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];

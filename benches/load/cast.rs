@@ -44,7 +44,7 @@ pub struct Teller {
 }
 
 /// Puts the threads and the members into the site's database.
-pub fn settle(app: &App) -> Result<Vec<Teller>, Trouble> {
+pub fn sign_up_members(app: &App) -> Result<Vec<Teller>, Trouble> {
     let tellers: Vec<Teller> = (0..TELLERS).map(|number| join(app, number)).collect::<Result<_, _>>()?;
     let all = told::all()?;
     let stories: Vec<Told> = all.iter().filter(|told| told.parent.is_none()).cloned().collect();

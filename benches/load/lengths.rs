@@ -10,8 +10,8 @@ use betwixt::id::CommentId;
 use crate::ask;
 use crate::cast::{self, Teller};
 use crate::duel::Duel;
-use crate::house::House;
 use crate::load::Load;
+use crate::site::BenchSite;
 use crate::told::Told;
 use crate::trouble::Trouble;
 
@@ -33,7 +33,7 @@ const FIRST: usize = 5_780;
 const READERS: usize = 2;
 
 /// Puts the threads into the site's database.
-pub fn settle(app: &App, tellers: &[Teller]) -> Result<(), Trouble> {
+pub fn insert_threads(app: &App, tellers: &[Teller]) -> Result<(), Trouble> {
     let people: Vec<Teller> = (0..PEOPLE).map(|number| cast::join(app, number + tellers.len())).collect::<Result<_, _>>()?;
     for (slug, stories) in std::iter::once(SHORT).chain(LONG) {
         cast::fill(app, slug, &people, (0..stories).map(story).collect())?;
@@ -54,18 +54,17 @@ fn story(number: usize) -> Told {
 }
 
 /// What is measured: each long thread beside the short one, by nobody and by a member.
-pub fn plan(house: &House) -> Result<Vec<(Duel, Load, Load)>, Trouble> {
-    let member = house.tellers.first().ok_or_else(|| Trouble::told("nobody is signed in"))?;
+pub fn plan(site: &BenchSite) -> Result<Vec<(Duel, Load, Load)>, Trouble> {
+    let member = site.tellers.first().ok_or_else(|| Trouble::told("nobody is signed in"))?;
     let names = ["1,000 stories, cold", "20,000 stories, cold", "1,000 stories, signed in", "20,000 stories, signed in"];
     let readers = [None, Some(member.cookie.as_str())].into_iter().flat_map(|reader| LONG.map(|(slug, _)| (reader, slug)));
     let pairs = names.into_iter().zip(readers);
-    Ok(pairs.map(|(name, (reader, slug))| (Duel::new(name), cold(house, slug, reader), cold(house, SHORT.0, reader))).collect())
+    Ok(pairs.map(|(name, (reader, slug))| (Duel::new(name), cold(site, slug, reader), cold(site, SHORT.0, reader))).collect())
 }
 
 /// One more round of each.
-pub fn round(all: &mut [(Duel, Load, Load)], house: &House) -> Result<(), Trouble> {
-    all.iter_mut()
-        .try_for_each(|(duel, long, short)| duel.round(|| long.measure(&house.process), || short.measure(&house.process)))
+pub fn round(all: &mut [(Duel, Load, Load)], site: &BenchSite) -> Result<(), Trouble> {
+    all.iter_mut().try_for_each(|(duel, long, short)| duel.round(|| long.measure(&site.process), || short.measure(&site.process)))
 }
 
 /// Their rows, under a line that says what they stand beside.
@@ -75,9 +74,9 @@ pub fn rows(all: &[(Duel, Load, Load)]) -> String {
 }
 
 /// Reads a thread with its picture, each time at another address, so that no page that was rendered before is the answer.
-fn cold(house: &House, slug: &str, cookie: Option<&str>) -> Load {
+fn cold(site: &BenchSite, slug: &str, cookie: Option<&str>) -> Load {
     static TURN: AtomicI64 = AtomicI64::new(1);
-    let (address, slug, cookie) = (house.address, slug.to_owned(), cookie.map(str::to_owned));
+    let (address, slug, cookie) = (site.address, slug.to_owned(), cookie.map(str::to_owned));
     let asking = move |_: usize, _: u64, buffer: &mut Vec<u8>| {
         let told = CommentId::from(TURN.fetch_add(1, Ordering::Relaxed));
         buffer.extend_from_slice(&ask::get(address, &format!("/t/{slug}?look=1&told={told}"), cookie.as_deref()));

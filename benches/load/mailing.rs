@@ -7,7 +7,7 @@ use betwixt::app::App;
 use betwixt::db::Tx;
 use betwixt::db::schema::{subscriber, subscription};
 use betwixt::each;
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 use betwixt::id::{AccountId, IssueId, ListId, SubscriberId};
 use betwixt::mail::Memory;
 use betwixt::newsletter::{BODY, IssueState, NewIssue, SUBJECT, SubscriptionState, ledger, lists, publish, write};

@@ -9,13 +9,13 @@ mod cast;
 mod ceiling;
 mod child;
 mod duel;
-mod house;
 mod lengths;
 mod load;
 mod mailing;
 mod relay;
 mod sample;
 mod screening;
+mod site;
 mod told;
 mod trouble;
 mod wire;
@@ -27,10 +27,10 @@ use std::process::ExitCode;
 
 use self::child::Child;
 use self::duel::Duel;
-use self::house::{House, MAIL_CONNECTIONS};
 use self::load::Load;
 use self::mailing::SUBSCRIBERS;
 use self::relay::{Postfix, Sink};
+use self::site::{BenchSite, MAIL_CONNECTIONS};
 use self::trouble::Trouble;
 use self::wire::Wire;
 
@@ -39,7 +39,7 @@ const ROUNDS: usize = 3;
 
 /// Two servers and what is asked of both.
 struct Pages {
-    house: House,
+    site: BenchSite,
     ceiling: Child,
     /// What is measured, what is asked of Betwixt, and what of the ceiling.
     asked: Vec<(Duel, Load, Load)>,
@@ -69,17 +69,17 @@ fn run() -> Result<(), Trouble> {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).map_err(Trouble::with("a folder cannot be made"))?;
     let sink = postfix.sink()?;
     print(&format!("Load of the machine before: {}", load_average()))?;
-    let house = House::open(folder.path(), sink.address, ROUNDS)?;
-    let mut pages = Pages::open(house, folder.path())?;
+    let site = BenchSite::open(folder.path(), sink.address, ROUNDS)?;
+    let mut pages = Pages::open(site, folder.path())?;
     let mut letters = Duel::new("an issue delivered, a letter");
-    let mut long = lengths::plan(&pages.house)?;
+    let mut long = lengths::plan(&pages.site)?;
     for round in 1..=ROUNDS {
         print(&format!("Round {round} of {ROUNDS} ..."))?;
         pages.round()?;
-        lengths::round(&mut long, &pages.house)?;
-        deliver(&mut letters, &pages.house, &sink, round - 1)?;
+        lengths::round(&mut long, &pages.site)?;
+        deliver(&mut letters, &pages.site, &sink, round - 1)?;
     }
-    let memory = pages.house.process.memory()? / 1_000_000;
+    let memory = pages.site.process.memory()? / 1_000_000;
     print(&format!("Load of the machine after: {}\n\n{}", load_average(), duel::head()))?;
     for (duel, ..) in &pages.asked {
         print(&duel.row())?;
@@ -93,50 +93,50 @@ fn run() -> Result<(), Trouble> {
 fn only_lengths() -> Result<(), Trouble> {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).map_err(Trouble::with("a folder cannot be made"))?;
     print(&format!("Load of the machine before: {}", load_average()))?;
-    let house = House::open(folder.path(), SocketAddr::from(([127, 0, 0, 1], 25)), 0)?;
-    let mut long = lengths::plan(&house)?;
+    let site = BenchSite::open(folder.path(), SocketAddr::from(([127, 0, 0, 1], 25)), 0)?;
+    let mut long = lengths::plan(&site)?;
     for round in 1..=ROUNDS {
         print(&format!("Round {round} of {ROUNDS} ..."))?;
-        lengths::round(&mut long, &house)?;
+        lengths::round(&mut long, &site)?;
     }
     print(&format!("Load of the machine after: {}\n\n{}{}", load_average(), duel::head(), lengths::rows(&long)))
 }
 
 impl Pages {
     /// Asks Betwixt for each answer once, and starts a ceiling that gives the same.
-    fn open(house: House, folder: &Path) -> Result<Self, Trouble> {
+    fn open(site: BenchSite, folder: &Path) -> Result<Self, Trouble> {
         let canned = folder.join("canned");
-        let teller = house.tellers.first().ok_or_else(|| Trouble::told("nobody is signed in"))?.cookie.clone();
+        let teller = site.tellers.first().ok_or_else(|| Trouble::told("nobody is signed in"))?.cookie.clone();
         let (hundred, thousand) = (format!("/t/{}", cast::HUNDRED), format!("/t/{}", cast::THOUSAND));
         let telling = format!("/t/{}/comments", cast::GROWING);
-        let ours = house.address;
+        let ours = site.address;
         let plan = [
             (Duel::new("thread of 100 stories"), "hundred", ask::read(ours, &hundred, None)),
             (Duel::new("thread of 1,000 stories"), "thousand", ask::read(ours, &thousand, None)),
             (Duel::new("thread of 100, signed in"), "signed-in", ask::read(ours, &hundred, Some(&teller))),
-            (Duel::new("a story told, 8 members"), "story", ask::tell(ours, &telling, &house.tellers)?),
+            (Duel::new("a story told, 8 members"), "story", ask::tell(ours, &telling, &site.tellers)?),
         ];
         for (_, name, load) in &plan {
             keep(load, &canned, name)?;
         }
         let (ceiling, theirs) = ceiling::start(&canned)?;
-        let asked = plan.into_iter().map(|(duel, name, load)| Ok((duel, load, at_ceiling(theirs, name, &house)?)));
+        let asked = plan.into_iter().map(|(duel, name, load)| Ok((duel, load, at_ceiling(theirs, name, &site)?)));
         let asked = asked.collect::<Result<_, Trouble>>()?;
-        Ok(Self { house, ceiling, asked })
+        Ok(Self { site, ceiling, asked })
     }
 
     fn round(&mut self) -> Result<(), Trouble> {
         for (duel, ours, theirs) in &mut self.asked {
-            duel.round(|| ours.measure(&self.house.process), || theirs.measure(&self.ceiling))?;
+            duel.round(|| ours.measure(&self.site.process), || theirs.measure(&self.ceiling))?;
         }
         Ok(())
     }
 }
 
 /// The same load on the ceiling's answer of this name.
-fn at_ceiling(address: SocketAddr, name: &str, house: &House) -> Result<Load, Trouble> {
+fn at_ceiling(address: SocketAddr, name: &str, site: &BenchSite) -> Result<Load, Trouble> {
     let path = format!("/{name}");
-    if name == "story" { ask::tell(address, &path, &house.tellers) } else { Ok(ask::read(address, &path, None)) }
+    if name == "story" { ask::tell(address, &path, &site.tellers) } else { Ok(ask::read(address, &path, None)) }
 }
 
 /// Asks once, and keeps the answer for the ceiling.
@@ -151,10 +151,10 @@ fn keep(load: &Load, folder: &Path, name: &str) -> Result<(), Trouble> {
     })
 }
 
-fn deliver(letters: &mut Duel, house: &House, sink: &Sink, round: usize) -> Result<(), Trouble> {
+fn deliver(letters: &mut Duel, site: &BenchSite, sink: &Sink, round: usize) -> Result<(), Trouble> {
     let many = u64::try_from(SUBSCRIBERS).unwrap_or(u64::MAX);
-    let ours = || house.mailing.send(round, &house.process);
-    letters.round(ours, || sink.flood(many, house.mailing.bytes(), MAIL_CONNECTIONS))
+    let ours = || site.mailing.send(round, &site.process);
+    letters.round(ours, || sink.flood(many, site.mailing.bytes(), MAIL_CONNECTIONS))
 }
 
 fn load_average() -> String {

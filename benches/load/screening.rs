@@ -5,7 +5,7 @@ use betwixt::comments::{
     AuthorState, AuthorStep, Comment, Hit, Moderation, NextState, Review, Screened, Screening, State, Submission, Verdict,
 };
 use betwixt::db::Tx;
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 
 /// Lets everything pass.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Why a measurement cannot go on.
 
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 
 /// Why a measurement cannot go on: a sentence for whoever runs it.
 #[derive(Debug, thiserror::Error)]

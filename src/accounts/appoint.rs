@@ -4,7 +4,7 @@ use super::profile::{self, NameTaken};
 use super::{Account, Member, Name, Role, store};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 use crate::mail::Email;
 
@@ -50,7 +50,7 @@ pub enum AppointError {
     LastOwner,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for AppointError {
@@ -60,7 +60,7 @@ impl UserError for AppointError {
             Self::Missing => ErrorKind::Missing,
             Self::Taken | Self::LastOwner => ErrorKind::Conflict,
             Self::Name => ErrorKind::Invalid,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -69,7 +69,7 @@ impl From<NameTaken> for AppointError {
     fn from(error: NameTaken) -> Self {
         match error {
             NameTaken::Staff => Self::Name,
-            NameTaken::Broken(fault) => Self::Broken(fault),
+            NameTaken::Internal(fault) => Self::Internal(fault),
         }
     }
 }
@@ -113,7 +113,7 @@ pub fn set_role(tx: &mut Tx<'_>, by: By<'_>, id: AccountId, role: Role) -> Resul
         return Ok(());
     }
     if account.role.may_own() {
-        keep_an_owner(tx, id)?;
+        require_another_owner(tx, id)?;
     }
     store::set_role(tx, id, role)?;
     Ok(store::end_sessions(tx, id, None)?)
@@ -130,7 +130,7 @@ pub fn disable(tx: &mut Tx<'_>, id: AccountId) -> Result<(), AppointError> {
     }
     store::lock_owners(tx)?;
     if account.role.may_own() {
-        keep_an_owner(tx, id)?;
+        require_another_owner(tx, id)?;
     }
     let now = tx.now();
     store::set_disabled(tx, id, Some(now))?;
@@ -146,6 +146,6 @@ pub fn enable(tx: &mut Tx<'_>, id: AccountId) -> Result<(), AppointError> {
     Ok(store::set_disabled(tx, id, None)?)
 }
 
-fn keep_an_owner(tx: &mut Tx<'_>, besides: AccountId) -> Result<(), AppointError> {
+fn require_another_owner(tx: &mut Tx<'_>, besides: AccountId) -> Result<(), AppointError> {
     if store::has_other_owner(tx, besides)? { Ok(()) } else { Err(AppointError::LastOwner) }
 }

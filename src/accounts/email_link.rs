@@ -1,11 +1,11 @@
 //! Visitors who opened a link that was emailed to an address, and who may have no account yet.
 
-use super::Use;
+use super::LinkPurpose;
 use super::sign_in::SignInError;
 use super::{Account, Address, Member, Name, Role, store};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::mail::Email;
 
 /// The name of an account whose holder has not chosen one. They can change it.
@@ -27,14 +27,14 @@ pub enum ArriveError {
     SignInFirst,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for ArriveError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Disabled | Self::SignInFirst => ErrorKind::Forbidden,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -42,7 +42,7 @@ impl UserError for ArriveError {
 impl From<SignInError> for ArriveError {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::Broken(fault) => Self::Broken(fault),
+            SignInError::Internal(fault) => Self::Internal(fault),
             SignInError::Wrong | SignInError::Disabled => Self::Disabled,
         }
     }
@@ -68,7 +68,7 @@ pub fn arrive(tx: &mut Tx<'_>, email: &Email, nobodys: PasswordHash, present: Op
         store::set_name(tx, known.id, &nameless()?)?;
         store::set_password(tx, known.id, &nobodys)?;
         store::set_verified(tx, known.id)?;
-        store::void_tokens(tx, Use::Verify, Some(known.id))?;
+        store::void_tokens(tx, LinkPurpose::Verify, Some(known.id))?;
         return store::by_id(tx, known.id)?
             .ok_or_else(|| InternalError::broken("an account vanished while it was locked").into());
     }

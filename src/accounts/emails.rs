@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::Account;
 use crate::crypt::Token;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::job_context::{EmailContent, JobContext};
 use crate::links;
 use crate::mail::{EmailKind, OutgoingEmail};

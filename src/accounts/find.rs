@@ -6,7 +6,7 @@ use super::appoint::AppointError;
 use super::{Account, Member, Name, Role, store};
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::AccountId;
 use crate::mail::Email;
 

@@ -6,7 +6,7 @@ use crate::words;
 
 words! {
     /// The purpose of a link.
-    pub enum Use {
+    pub enum LinkPurpose {
         /// Creating the first owner.
         Setup = "setup",
         /// Verifying an address.
@@ -16,7 +16,7 @@ words! {
     }
 }
 
-impl Use {
+impl LinkPurpose {
     /// How long a link works. An email may wait for a weekend before it is read. A link that sets a password must expire
     /// sooner, but has to outlast greylisting, which delays an email by up to half an hour (RFC 6647, section 2.5).
     pub const fn lasts(self) -> Duration {

@@ -28,12 +28,12 @@ use std::time::Duration;
 
 use self::profile::NameTaken;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::AccountId;
 
 pub use self::account::{Account, Address, Contact, Member, Role};
 pub use self::device::{Device, Session};
-pub use self::link_purpose::Use;
+pub use self::link_purpose::LinkPurpose;
 pub use self::name::{Name, NameError};
 pub use self::token::LinkError;
 
@@ -58,7 +58,7 @@ pub fn is_kept_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, InternalE
     match profile::check_name(tx, name, None) {
         Ok(()) => Ok(false),
         Err(NameTaken::Staff) => Ok(true),
-        Err(NameTaken::Broken(fault)) => Err(fault),
+        Err(NameTaken::Internal(fault)) => Err(fault),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Member, store};
 use crate::crypt::{Attempt, Hasher, Password, PasswordCheck, PasswordHash};
 use crate::db::{Db, Tx};
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 
 /// Why a password is not changed.
@@ -17,7 +17,7 @@ pub enum ChangeError {
     Changed,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for ChangeError {
@@ -25,7 +25,7 @@ impl UserError for ChangeError {
         match self {
             Self::Wrong => ErrorKind::Invalid,
             Self::Changed => ErrorKind::Conflict,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::impersonation::NameQuery;
 use super::{Member, Name, store};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 
 /// Why a member cannot use a name.
 #[derive(Debug, thiserror::Error)]
@@ -13,7 +13,7 @@ pub enum NameTaken {
     Staff,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl NameTaken {
@@ -25,7 +25,7 @@ impl UserError for NameTaken {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Staff => ErrorKind::Invalid,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Signing up. The page does not reveal whether the address has an account: that is only emailed to the address itself.
 
-use super::Use;
+use super::LinkPurpose;
 use super::{Account, Address, Name, Role, emails, profile, store};
 use crate::accounts::profile::NameTaken;
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 use crate::job_context::JobContext;
 use crate::jobs;
@@ -32,14 +32,14 @@ pub enum RegisterError {
     Name,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for RegisterError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Name => ErrorKind::Invalid,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -48,7 +48,7 @@ impl From<NameTaken> for RegisterError {
     fn from(error: NameTaken) -> Self {
         match error {
             NameTaken::Staff => Self::Name,
-            NameTaken::Broken(fault) => Self::Broken(fault),
+            NameTaken::Internal(fault) => Self::Internal(fault),
         }
     }
 }
@@ -90,7 +90,7 @@ pub fn register(tx: &mut Tx<'_>, new: Registration) -> Result<(), RegisterError>
         Address::Unverified => {
             store::set_name(tx, known.id, &account.name)?;
             store::set_password(tx, known.id, &account.password)?;
-            store::void_tokens(tx, Use::Verify, Some(known.id))?;
+            store::void_tokens(tx, LinkPurpose::Verify, Some(known.id))?;
             jobs::push_once(tx, Job::VerifyAddress { account: known.id }, &format!("verify-address:{}", known.id))?;
         }
     }

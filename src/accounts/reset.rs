@@ -2,10 +2,10 @@
 
 use super::token::LinkError;
 use super::{Account, emails, store};
-use super::{Use, token};
+use super::{LinkPurpose, token};
 use crate::crypt::{PasswordHash, Token};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::AccountId;
 use crate::job_context::JobContext;
 use crate::jobs;
@@ -24,7 +24,7 @@ pub fn ask(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError> {
         }
         _ => {
             let (decoy, now) = (Token::new(tx.random()), tx.now());
-            store::insert_token(tx, &decoy.hash(), Use::Reset, None, now)
+            store::insert_token(tx, &decoy.hash(), LinkPurpose::Reset, None, now)
         }
     }
 }
@@ -33,8 +33,8 @@ pub fn ask(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError> {
 ///
 /// # Errors
 /// When the link was used, has expired, was replaced by a newer one, or never existed.
-pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<Account, LinkError> {
-    let live = token::look(tx, Use::Reset, token)?;
+pub fn check_link(tx: &mut Tx<'_>, token: &Token) -> Result<Account, LinkError> {
+    let live = token::find_valid(tx, LinkPurpose::Reset, token)?;
     holder(tx, &live)
 }
 
@@ -42,13 +42,13 @@ pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<Account, LinkError> {
 /// counts as verified. Does not sign in.
 ///
 /// # Errors
-/// As [`look`].
+/// As [`check_link`].
 pub fn finish(tx: &mut Tx<'_>, token: &Token, new: &PasswordHash) -> Result<(), LinkError> {
-    let live = token::look(tx, Use::Reset, token)?;
+    let live = token::find_valid(tx, LinkPurpose::Reset, token)?;
     let account = holder(tx, &live)?;
     token::spend(tx, &live)?;
-    store::void_tokens(tx, Use::Reset, Some(account.id()))?;
-    store::void_tokens(tx, Use::Verify, Some(account.id()))?;
+    store::void_tokens(tx, LinkPurpose::Reset, Some(account.id()))?;
+    store::void_tokens(tx, LinkPurpose::Verify, Some(account.id()))?;
     store::set_password(tx, account.id(), new)?;
     store::set_verified(tx, account.id())?;
     Ok(store::end_sessions(tx, account.id(), None)?)
@@ -64,8 +64,8 @@ pub fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, 
     if account.disabled_at().is_some() {
         return Ok(None);
     }
-    store::void_tokens(tx, Use::Reset, Some(id))?;
-    let token = token::mint(tx, Use::Reset, Some(id))?;
+    store::void_tokens(tx, LinkPurpose::Reset, Some(id))?;
+    let token = token::mint(tx, LinkPurpose::Reset, Some(id))?;
     Ok(Some((account, token)))
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::{Account, Device, Member, Role, Session, store};
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::SessionId;
 
 /// The most sessions of one account; a new one replaces the one that was seen longest ago.
@@ -55,14 +55,14 @@ pub enum SessionError {
     Missing,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for SessionError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Missing => ErrorKind::Missing,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }

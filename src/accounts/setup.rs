@@ -6,10 +6,10 @@ use super::session::OpenedSession;
 use super::sign_in::{SignInError, sign_in};
 use super::token::LinkError;
 use super::{Device, Name, Role, store};
-use super::{Use, token};
+use super::{LinkPurpose, token};
 use crate::crypt::{PasswordHash, Token};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::mail::Email;
 
 /// The input of the setup form.
@@ -36,7 +36,7 @@ pub enum SetupError {
     Taken,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for SetupError {
@@ -44,7 +44,7 @@ impl UserError for SetupError {
         match self {
             Self::Closed => ErrorKind::Missing,
             Self::Taken => ErrorKind::Invalid,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -53,7 +53,7 @@ impl From<LinkError> for SetupError {
     /// Does not say which of the reasons it is: the operator can check it in the terminal.
     fn from(error: LinkError) -> Self {
         match error {
-            LinkError::Broken(fault) => Self::Broken(fault),
+            LinkError::Internal(fault) => Self::Internal(fault),
             LinkError::Unknown | LinkError::Used | LinkError::Expired => Self::Closed,
         }
     }
@@ -62,7 +62,7 @@ impl From<LinkError> for SetupError {
 impl From<SignInError> for SetupError {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::Broken(fault) => Self::Broken(fault),
+            SignInError::Internal(fault) => Self::Internal(fault),
             SignInError::Wrong | SignInError::Disabled => Self::Closed,
         }
     }
@@ -73,19 +73,19 @@ impl From<SignInError> for SetupError {
 /// # Errors
 /// On a database error.
 pub fn invite(tx: &mut Tx<'_>) -> Result<Option<Token>, InternalError> {
-    store::void_tokens(tx, Use::Setup, None)?;
+    store::void_tokens(tx, LinkPurpose::Setup, None)?;
     if store::has_owner(tx)? {
         return Ok(None);
     }
-    token::mint(tx, Use::Setup, None).map(Some)
+    token::mint(tx, LinkPurpose::Setup, None).map(Some)
 }
 
 /// Checks whether the link works; changes nothing.
 ///
 /// # Errors
 /// [`SetupError::Closed`] when it does not.
-pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<(), SetupError> {
-    token::look(tx, Use::Setup, token)?;
+pub fn check_link(tx: &mut Tx<'_>, token: &Token) -> Result<(), SetupError> {
+    token::find_valid(tx, LinkPurpose::Setup, token)?;
     if store::has_owner(tx)? { Err(SetupError::Closed) } else { Ok(()) }
 }
 
@@ -94,12 +94,12 @@ pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<(), SetupError> {
 /// # Errors
 /// [`SetupError::Closed`] when the link does not work any more.
 pub fn finish(tx: &mut Tx<'_>, token: &Token, owner: FirstOwner) -> Result<OpenedSession, SetupError> {
-    look(tx, token)?;
-    let live = token::look(tx, Use::Setup, token)?;
+    check_link(tx, token)?;
+    let live = token::find_valid(tx, LinkPurpose::Setup, token)?;
     token::spend(tx, &live)?;
     let new = NewAccount { email: owner.email, name: owner.name, role: Role::Owner, password: owner.password };
     let account = appoint::create(tx, new).map_err(|error| match error {
-        AppointError::Broken(fault) => SetupError::Broken(fault),
+        AppointError::Internal(fault) => SetupError::Internal(fault),
         _ => SetupError::Taken,
     })?;
     Ok(sign_in(tx, &account, owner.device, None)?)

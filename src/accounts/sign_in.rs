@@ -5,7 +5,7 @@ use super::session::{self, OpenedSession};
 use super::{Account, Address, Device, store};
 use crate::crypt::{Attempt, Hasher, Password, PasswordCheck, PasswordContext};
 use crate::db::{Db, Tx};
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::SessionId;
 use crate::mail::Email;
 
@@ -35,7 +35,7 @@ pub enum SignInError {
     Disabled,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for SignInError {
@@ -43,7 +43,7 @@ impl UserError for SignInError {
         match self {
             Self::Wrong => ErrorKind::Invalid,
             Self::Disabled => ErrorKind::Forbidden,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }

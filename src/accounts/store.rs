@@ -4,15 +4,15 @@ use diesel::dsl::{exists, select, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use super::LinkPurpose;
 use super::Session;
-use super::Use;
 use super::{Account, Device, Name, Role};
 use crate::clock::UnixMicros;
 use crate::crypt::{PasswordHash, TokenHash};
 use crate::db::schema::{account, account_token, session};
 use crate::db::{Conn, Tx};
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, SessionId, TokenId};
 use crate::mail::Email;
 
@@ -277,7 +277,7 @@ pub(super) struct TokenRow {
 pub(super) fn insert_token(
     tx: &mut Tx<'_>,
     hash: &TokenHash,
-    purpose: Use,
+    purpose: LinkPurpose,
     of: Option<AccountId>,
     until: UnixMicros,
 ) -> Result<(), InternalError> {
@@ -293,7 +293,7 @@ pub(super) fn insert_token(
     Ok(())
 }
 
-pub(super) fn token(tx: &mut Tx<'_>, hash: &TokenHash, purpose: Use) -> Result<Option<TokenRow>, InternalError> {
+pub(super) fn token(tx: &mut Tx<'_>, hash: &TokenHash, purpose: LinkPurpose) -> Result<Option<TokenRow>, InternalError> {
     let found = account_token::table.filter(account_token::token_hash.eq(hash)).filter(account_token::purpose.eq(purpose));
     Ok(found.select(TokenRow::as_select()).first(tx.conn()).optional()?)
 }
@@ -306,7 +306,7 @@ pub(super) fn use_token(tx: &mut Tx<'_>, id: TokenId) -> Result<bool, InternalEr
 }
 
 /// Ends the unused links of one purpose: those of one account, or with `None` those of no account.
-pub(super) fn void_tokens(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) -> Result<(), InternalError> {
+pub(super) fn void_tokens(tx: &mut Tx<'_>, purpose: LinkPurpose, of: Option<AccountId>) -> Result<(), InternalError> {
     let now = tx.now();
     let live = account_token::purpose.eq(purpose).and(account_token::used_at.is_null()).and(account_token::expires_at.gt(now));
     let ended = account_token::expires_at.eq(now);

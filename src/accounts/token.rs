@@ -1,9 +1,9 @@
 //! Single-use links: the email carries the token, the database only its hash.
 
-use super::{Use, store};
+use super::{LinkPurpose, store};
 use crate::crypt::Token;
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, TokenId};
 
 /// Why a link does not work.
@@ -20,7 +20,7 @@ pub enum LinkError {
     Expired,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for LinkError {
@@ -28,7 +28,7 @@ impl UserError for LinkError {
         match self {
             Self::Unknown => ErrorKind::Missing,
             Self::Used | Self::Expired => ErrorKind::Gone,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -40,7 +40,7 @@ pub(super) struct ValidToken {
 }
 
 /// Inserts a new link and returns its token.
-pub(super) fn mint(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) -> Result<Token, InternalError> {
+pub(super) fn mint(tx: &mut Tx<'_>, purpose: LinkPurpose, of: Option<AccountId>) -> Result<Token, InternalError> {
     let token = Token::new(tx.random());
     let until = tx.now() + purpose.lasts();
     store::insert_token(tx, &token.hash(), purpose, of, until)?;
@@ -48,7 +48,7 @@ pub(super) fn mint(tx: &mut Tx<'_>, purpose: Use, of: Option<AccountId>) -> Resu
 }
 
 /// Finds the link of a token; changes nothing.
-pub(super) fn look(tx: &mut Tx<'_>, purpose: Use, token: &Token) -> Result<ValidToken, LinkError> {
+pub(super) fn find_valid(tx: &mut Tx<'_>, purpose: LinkPurpose, token: &Token) -> Result<ValidToken, LinkError> {
     let row = store::token(tx, &token.hash(), purpose)?.ok_or(LinkError::Unknown)?;
     if row.used_at.is_some() {
         return Err(LinkError::Used);

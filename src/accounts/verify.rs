@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use super::token::LinkError;
 use super::{Account, Address, emails, store};
-use super::{Use, token};
+use super::{LinkPurpose, token};
 use crate::crypt::{Attempt, Hasher, Keys, PasswordCheck, Token};
 use crate::db::{Db, Tx};
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 use crate::job_context::JobContext;
 
 /// How long a link works, and how long the browser of the sign-up is remembered.
-pub const VERIFICATION_LINK_LIFETIME: Duration = Use::Verify.lasts();
+pub const VERIFICATION_LINK_LIFETIME: Duration = LinkPurpose::Verify.lasts();
 
 /// Why an address is not verified.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +33,7 @@ pub enum VerifyError {
 
 impl From<InternalError> for VerifyError {
     fn from(fault: InternalError) -> Self {
-        Self::Link(LinkError::Broken(fault))
+        Self::Link(LinkError::Internal(fault))
     }
 }
 
@@ -50,8 +50,8 @@ impl UserError for VerifyError {
 ///
 /// # Errors
 /// When the link was used, has expired, or never existed.
-pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<Account, LinkError> {
-    let live = token::look(tx, Use::Verify, token)?;
+pub fn check_link(tx: &mut Tx<'_>, token: &Token) -> Result<Account, LinkError> {
+    let live = token::find_valid(tx, LinkPurpose::Verify, token)?;
     holder(tx, &live)
 }
 
@@ -64,10 +64,10 @@ pub fn was_made_here(keys: &Keys, account: &Account, mark: &str) -> bool {
 /// without the right one the password is checked, outside any transaction.
 ///
 /// # Errors
-/// As [`look`], and [`VerifyError::Wrong`]; the link stays usable then.
+/// As [`check_link`], and [`VerifyError::Wrong`]; the link stays usable then.
 pub async fn verify(db: &Db, hasher: &Hasher, keys: &Keys, token: Token, mark: &str, typed: Attempt) -> Result<(), VerifyError> {
     let asked = token.clone();
-    let account = db.read(move |tx| look(tx, &asked)).await?;
+    let account = db.read(move |tx| check_link(tx, &asked)).await?;
     let proved = was_made_here(keys, &account, mark) || hasher.verify(typed, &account.password).await? != PasswordCheck::Wrong;
     if !proved {
         return Err(VerifyError::Wrong);
@@ -77,14 +77,14 @@ pub async fn verify(db: &Db, hasher: &Hasher, keys: &Keys, token: Token, mark: &
 
 /// Reads the account again: a new sign-up during hashing ends the link.
 fn admit(tx: &mut Tx<'_>, token: &Token, seen: &Account) -> Result<(), LinkError> {
-    let live = token::look(tx, Use::Verify, token)?;
+    let live = token::find_valid(tx, LinkPurpose::Verify, token)?;
     let account = holder(tx, &live)?;
     if account.password != seen.password {
         return Err(LinkError::Expired);
     }
     token::spend(tx, &live)?;
     store::set_verified(tx, account.id())?;
-    Ok(store::void_tokens(tx, Use::Verify, Some(account.id()))?)
+    Ok(store::void_tokens(tx, LinkPurpose::Verify, Some(account.id()))?)
 }
 
 /// Emails the link; does nothing when the address is already verified. A job: no transaction is open while the email is sent.
@@ -102,7 +102,7 @@ fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, Inte
     if account.address() == Address::Verified || account.disabled_at().is_some() {
         return Ok(None);
     }
-    let token = token::mint(tx, Use::Verify, Some(id))?;
+    let token = token::mint(tx, LinkPurpose::Verify, Some(id))?;
     Ok(Some((account, token)))
 }
 

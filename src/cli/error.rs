@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Exit;
 use crate::config::ConfigErrors;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// Why a command failed. Each kind has its exit code.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +31,7 @@ pub enum CliError {
     Output(#[from] io::Error),
     /// An internal error. Its text is shown in full: the operator who runs commands is the one who can investigate it.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl CliError {
@@ -42,7 +42,7 @@ impl CliError {
             Self::Config(_) => Exit::Config,
             // The reader of the pipe has seen enough, as `head` does.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ok,
-            Self::Failed(_) | Self::Output(_) | Self::Broken(_) => Exit::Failed,
+            Self::Failed(_) | Self::Output(_) | Self::Internal(_) => Exit::Failed,
             Self::DatabaseUnreachable(_) => Exit::DatabaseUnreachable,
             Self::SchemaMismatch(_) => Exit::SchemaMismatch,
         }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::start::{self, Machine};
 use super::{CliError, Context, Exit, Format, mailer};
 use crate::app::App;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::DeliveryId;
 use crate::job_context::EmailContent;
 use crate::jobs;
@@ -229,7 +229,7 @@ fn line(delivery: &Delivery) -> String {
 
 fn told(error: IssueError) -> CliError {
     match error {
-        IssueError::Broken(fault) => fault.into(),
+        IssueError::Internal(fault) => fault.into(),
         other => CliError::Failed(other.to_string()),
     }
 }

@@ -10,7 +10,7 @@ use crate::config::{Config, Database, RunMigrations, keys, secret};
 use crate::crypt::{Cost, Hasher, Keys, Random};
 use crate::db::migrate::Schema;
 use crate::db::{DatabaseLocation, Db};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::mail::{Mailer, Transport};
 use crate::metrics::Metrics;
 use crate::site::Site;

@@ -11,7 +11,7 @@ use crate::accounts::{Account, Address, Name, Role, find, password, reset};
 use crate::app::App;
 use crate::config::{Admin, keys};
 use crate::crypt::{Password, PasswordContext, PasswordHash};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::AccountId;
 use crate::links;
 use crate::mail::Email;
@@ -268,7 +268,7 @@ fn parse_role(text: &str) -> Result<Role, CliError> {
 /// A refusal is a sentence for the operator; an internal error keeps its cause.
 fn refused(error: AppointError) -> CliError {
     match error {
-        AppointError::Broken(fault) => fault.into(),
+        AppointError::Internal(fault) => fault.into(),
         other => CliError::Failed(other.to_string()),
     }
 }

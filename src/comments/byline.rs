@@ -3,7 +3,7 @@
 use diesel::{Queryable, Selectable};
 
 use crate::db::schema::voice;
-use crate::id::{AccountId, ThreadId, VoiceId};
+use crate::id::{AccountId, PersonaId, ThreadId};
 use crate::words;
 
 words! {
@@ -53,14 +53,14 @@ impl Byline {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = voice)]
 pub struct Persona {
-    pub(super) id: VoiceId,
+    pub(super) id: PersonaId,
     pub(super) account_id: AccountId,
     pub(super) thread_id: Option<ThreadId>,
 }
 
 impl Persona {
     /// Its id.
-    pub const fn id(&self) -> VoiceId {
+    pub const fn id(&self) -> PersonaId {
         self.id
     }
 

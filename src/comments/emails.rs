@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::CommentId;
 use crate::job_context::{EmailContent, JobContext};
 use crate::links;

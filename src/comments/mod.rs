@@ -24,16 +24,16 @@ pub mod unconfirmed;
 pub mod writing;
 
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::CommentId;
 
 pub use self::body::Body;
 pub use self::byline::{Byline, BylineKind, Persona};
 pub use self::comment::Comment;
 pub use self::drafts::content::{DraftContent, SavedDraft};
-pub use self::following::follow::{FollowError, followers, forget_interest, interests, is_silent, kept_interests, take_interest};
+pub use self::following::follow::{FollowError, followed_items, followers, interests, is_silent, set_follow_state, unfollow};
 pub use self::following::follow_state::{FollowState, FollowStates, FollowTarget, FollowedItem, Muted};
-pub use self::following::mute::{Ear, MuteError, hear_again, is_muted, mute, muted_voices};
+pub use self::following::mute::{MuteError, is_muted, mute, muted_personas, unmute, unmute_persona};
 pub use self::locked::Locked;
 pub use self::position::{Fifth, Position, PositionError};
 pub use self::reading::browse::{Among, Browse, Cursor, NotACursor, Only, Order, Turn};
@@ -41,7 +41,7 @@ pub use self::reading::edition::Edition;
 pub use self::reading::history::history;
 pub use self::reading::personal::{Personal, muted_among, personal};
 pub use self::reading::read::{
-    Conversation, ListedComment, Stories, Whereabouts, conversation, counts, has_told, latest, latest_below, spectrum_of,
+    Conversation, ListedComment, Stories, Whereabouts, conversation, counts, has_posted, latest, latest_below, spectrum_of,
     stories, waiting, whereabouts,
 };
 pub use self::reading::search::{fill_index, search, unindexed};

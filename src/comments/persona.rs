@@ -5,16 +5,16 @@ use super::Persona;
 use super::{BylineKind, Comment, Locked, store};
 use crate::accounts;
 use crate::db::Tx;
-use crate::fault::InternalError;
-use crate::id::{AccountId, ThreadId, VoiceId};
+use crate::error::InternalError;
+use crate::id::{AccountId, PersonaId, ThreadId};
 
 /// The persona that posted a comment.
 ///
 /// # Errors
 /// On a database error.
-pub fn of(tx: &mut Tx<'_>, told: &Comment) -> Result<Persona, InternalError> {
-    let voice = store::voice_of(tx, told.account_id, told.voice_thread())?;
-    voice.ok_or_else(|| InternalError::broken("a comment was told by nobody"))
+pub fn of_comment(tx: &mut Tx<'_>, told: &Comment) -> Result<Persona, InternalError> {
+    let persona = store::persona_of(tx, told.account_id, told.persona_thread())?;
+    persona.ok_or_else(|| InternalError::broken("a comment was told by nobody"))
 }
 
 /// The persona of an account under its own name; `None` when it never posted under it.
@@ -22,41 +22,41 @@ pub fn of(tx: &mut Tx<'_>, told: &Comment) -> Result<Persona, InternalError> {
 /// # Errors
 /// On a database error.
 pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Persona>, InternalError> {
-    store::voice_of(tx, account, None)
+    store::persona_of(tx, account, None)
 }
 
 /// The persona with this id.
 ///
 /// # Errors
 /// On a database error.
-pub fn find(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Persona>, InternalError> {
-    store::voice(tx, id)
+pub fn find(tx: &mut Tx<'_>, id: PersonaId) -> Result<Option<Persona>, InternalError> {
+    store::persona(tx, id)
 }
 
 /// Locks the persona's row until the transaction ends.
 ///
 /// # Errors
 /// On a database error.
-pub fn lock(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Locked<Persona>>, InternalError> {
-    store::lock_voice(tx, id)
+pub fn lock(tx: &mut Tx<'_>, id: PersonaId) -> Result<Option<Locked<Persona>>, InternalError> {
+    store::lock_persona(tx, id)
 }
 
 /// Its current name: the pen name, or the account's name today.
 ///
 /// # Errors
 /// On a database error.
-pub fn name(tx: &mut Tx<'_>, voice: &Persona) -> Result<String, InternalError> {
-    let name = match voice.thread_id {
-        Some(thread) => store::pen_name(tx, thread, voice.account_id)?.map(|(name, _)| name),
-        None => accounts::find::by_id(tx, voice.account_id)?.map(|account| account.name().to_string()),
+pub fn name(tx: &mut Tx<'_>, persona: &Persona) -> Result<String, InternalError> {
+    let name = match persona.thread_id {
+        Some(thread) => store::pen_name(tx, thread, persona.account_id)?.map(|(name, _)| name),
+        None => accounts::find::by_id(tx, persona.account_id)?.map(|account| account.name().to_string()),
     };
-    name.ok_or_else(|| InternalError::broken("a voice has no name"))
+    name.ok_or_else(|| InternalError::broken("a persona has no name"))
 }
 
 impl Comment {
     /// The thread of the pen name that posted this; `None` for the account's own name. `told_by!` in the store of moderation
     /// is the same rule in SQL.
-    pub(super) const fn voice_thread(&self) -> Option<ThreadId> {
+    pub(super) const fn persona_thread(&self) -> Option<ThreadId> {
         match self.byline_kind {
             BylineKind::Pen => Some(self.thread_id),
             BylineKind::Account => None,

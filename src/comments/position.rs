@@ -6,7 +6,7 @@ use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::sql_types::Integer;
 
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 use crate::number;
 
 /// A position between the poles of a thread: 0 is the low pole, [`Position::HIGHEST`] the high one. "Not placed" is the

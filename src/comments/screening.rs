@@ -5,7 +5,7 @@ use super::{Body, Byline, Comment, Position, State};
 use crate::accounts::Member;
 use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::threads::Thread;
 use crate::words;
 

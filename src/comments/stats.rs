@@ -1,23 +1,23 @@
 //! Keeps the stored counts of a thread in step with every change of what is visible (`docs/decisions/0010-kept-counts.md`).
 //!
 //! Callers lock the comment's row, so that it is counted once; each persona's row under a thread is locked while that persona
-//! is recounted. Rows shared by many writers are updated last and always in the order of the tables `stance`, `picture`,
+//! is recounted. Rows shared by many writers are updated last and always in the order of the tables `placement`, `picture`,
 //! `branch`, `tally`. Concurrent writers therefore at most wait for each other, and lose no count.
 
 use super::spectrum::counts::People;
-use super::spectrum::placing::Stance;
+use super::spectrum::placing::PlacementKey;
 use super::{Comment, store};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// Saves the comment's state and updates the stored counts of its thread. Call it after a changed text is saved.
-pub(super) fn settle(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
+pub(super) fn update(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     let (was, is) = (store::is_counted(tx, now.id)?, now.state().is_visible());
     store::put_state(tx, now)?;
-    let stance = Stance { thread: now.thread_id, account: now.account_id, kind: now.byline_kind };
+    let placement = PlacementKey { thread: now.thread_id, account: now.account_id, kind: now.byline_kind };
     // Without a position, and without one earlier, the comment does not affect the spectrum.
-    if now.position.is_some() || store::is_known(tx, stance)? {
-        place(tx, stance)?;
+    if now.position.is_some() || store::is_known(tx, placement)? {
+        place(tx, placement)?;
     }
     let by = i64::from(is) - i64::from(was);
     if now.is_story() {
@@ -32,13 +32,13 @@ pub(super) fn settle(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError
 }
 
 /// Recounts a placement, and moves it in the spectrum if it changed.
-pub(super) fn place(tx: &mut Tx<'_>, of: Stance) -> Result<(), InternalError> {
-    let before = store::lock_stance(tx, of)?;
-    let now = store::stand(tx, of)?;
+pub(super) fn place(tx: &mut Tx<'_>, of: PlacementKey) -> Result<(), InternalError> {
+    let before = store::lock_placement(tx, of)?;
+    let now = store::latest_placement(tx, of)?;
     if before == now {
         return Ok(());
     }
-    store::put_stance(tx, of, now)?;
+    store::save_placement(tx, of, now)?;
     let mut moves: Vec<(People, i64)> = before.map(|before| (before, -1)).into_iter().chain(now.map(|now| (now, 1))).collect();
     // A fixed lock order prevents a deadlock between two people who swap positions.
     moves.sort_by_key(|(who, _)| (who.first, who.latest, who.saw_first));

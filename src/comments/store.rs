@@ -24,7 +24,7 @@ use crate::clock::UnixMicros;
 use crate::db::schema::{comment, comment_revision, pen_name as pen};
 use crate::db::{Conn, Tx};
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 pub(super) use self::follows::*;
@@ -64,7 +64,7 @@ pub(super) fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comme
 }
 
 /// The comment, locked for share until the transaction ends: others may read-lock it too, but not change it.
-pub(super) fn keep(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, InternalError> {
+pub(super) fn lock_shared(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, InternalError> {
     let row = comment::table.find(id);
     let found = match tx.conn() {
         Conn::Sqlite(conn) => row.select(Comment::as_select()).first(conn).optional()?,
@@ -79,7 +79,7 @@ pub(super) fn by_form(tx: &mut Tx<'_>, author: &Member, key: &str) -> Result<Opt
 }
 
 /// An account's comment with exactly this text at a spot since `since`, unless withdrawn or removed.
-pub(super) fn said_since(
+pub(super) fn posted_since(
     tx: &mut Tx<'_>,
     account: AccountId,
     spot: Spot,
@@ -135,7 +135,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, told: &Comment, key: &str) -> Result<bool,
     let added =
         each!(tx.conn(), |conn| diesel::insert_into(comment::table).values(row).on_conflict(form).do_nothing().execute(conn))?;
     if added == 1 {
-        keep_voice(tx, told)?;
+        insert_persona(tx, told)?;
     }
     Ok(added == 1)
 }
@@ -249,7 +249,7 @@ pub(super) fn is_pen_of_another(
 }
 
 /// Reserves a pen name for an account; false when it, or a confusable one, is already reserved.
-pub(super) fn keep_pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId, name: &Name) -> Result<bool, InternalError> {
+pub(super) fn insert_pen_name(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId, name: &Name) -> Result<bool, InternalError> {
     let row = (
         pen::thread_id.eq(thread),
         pen::account_id.eq(account),

@@ -21,7 +21,7 @@ use diesel::sql_types::Text;
 use tokio::sync::oneshot;
 
 use super::{Attempt, Password, Random};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// The most waiting tasks: at 20 ms each on one thread they take just over a second; more callers get a busy error.
 const QUEUE: usize = 64;
@@ -265,7 +265,7 @@ impl Bench {
 mod tests {
     use super::*;
     use crate::crypt::PasswordContext;
-    use crate::fault::{ErrorKind, UserError};
+    use crate::error::{ErrorKind, UserError};
 
     const RIGHT: &str = "lantern orbit mustard";
 

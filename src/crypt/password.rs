@@ -11,7 +11,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use zxcvbn::{Score, zxcvbn};
 
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 
 /// The minimum for a password without a second factor (NIST SP 800-63B-4, 3.1.1.1).
 const PASSWORD_MIN_CHARS: usize = 15;

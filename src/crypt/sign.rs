@@ -17,7 +17,7 @@ use ring::{hkdf, hmac};
 
 use super::{SecretKey, hex};
 use crate::clock::UnixMicros;
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 
 /// The version of the layout above. A new layout gets a new number, and old links must still be read.
 const VERSION: u8 = 1;

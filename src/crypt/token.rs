@@ -15,7 +15,7 @@ use diesel::sql_types::Text;
 use ring::digest;
 
 use super::Random;
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 
 /// 256 bits: infeasible to guess, online or offline (ASVS 5.0 7.2.3 requires 128).
 const BYTES: usize = 32;

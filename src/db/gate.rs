@@ -9,7 +9,7 @@ use std::time::Instant;
 use tokio::sync::oneshot;
 
 use super::{Conn, Surroundings, Tx};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::metrics::{DatabaseAccess, Metrics};
 
 /// The most use cases that wait for one kind of database thread. At a thousand a second, the last one waits a second.

@@ -18,7 +18,7 @@ use super::page::Page;
 use super::{Conn, Db, Tx};
 use crate::clock::UnixMicros;
 use crate::each;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::text::{IndexKey, Reach, Sought, keys};
 
 /// The most index rows that one search examines. Only a phrase of frequent words comes near it.

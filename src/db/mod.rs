@@ -23,7 +23,7 @@ use std::sync::atomic::Ordering;
 
 use crate::clock::Clock;
 use crate::crypt::Random;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::Mint;
 use crate::metrics::{DatabaseAccess, Metrics};
 

@@ -8,7 +8,7 @@ use diesel::{Connection, PgConnection};
 use super::conn::{Conn, commit, roll_back};
 use super::gate::{self, Gate, Keep, WorkQueue};
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// Begins a read: one snapshot for the whole use case, and no accidental writes.
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";

@@ -16,7 +16,7 @@ use diesel::{Connection, SqliteConnection};
 use super::conn::{Conn, commit, roll_back};
 use super::gate::{self, Errand, Gate, Keep, WorkQueue};
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// Reads run side by side in WAL mode. Each connection has a page cache, so more of them cost memory and gain nothing on few
 /// cores.

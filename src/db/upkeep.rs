@@ -3,7 +3,7 @@
 use diesel::connection::SimpleConnection;
 
 use super::{Conn, Tx};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// Analyzes every table whose size has changed much since its last analysis (0x10000), by a sample of its index rows (0x02)
 /// and not all of them (0x10): sqlite.org/pragma.html#pragma_optimize. Takes 0.01 s for a million comments.

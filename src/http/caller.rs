@@ -15,7 +15,7 @@ use super::redirect::see_other;
 use crate::accounts;
 use crate::accounts::Member;
 use crate::app::App;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::links;
 use crate::notifications;
 

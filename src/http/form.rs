@@ -206,12 +206,12 @@ impl Errors {
     }
 
     /// Returns a parsed value, or records the error and returns `None`.
-    pub fn keep<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
+    pub fn check<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
         parsed.map_err(|error| self.add(field, error)).ok()
     }
 
     /// The same with the field's label before the error, for forms in which several fields can have the same error.
-    pub fn keep_named<T, E: ToString>(&mut self, field: &'static str, label: &str, parsed: Result<T, E>) -> Option<T> {
+    pub fn check_named<T, E: ToString>(&mut self, field: &'static str, label: &str, parsed: Result<T, E>) -> Option<T> {
         parsed.map_err(|error| self.add(field, format!("{label}: {}", running_on(&error.to_string())))).ok()
     }
 

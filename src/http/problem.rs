@@ -8,7 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
 
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 
 /// The wait that is asked of clients while the server is busy; the sentences say half a minute.
 const HALF_A_MINUTE: Duration = Duration::from_secs(30);

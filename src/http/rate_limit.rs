@@ -19,7 +19,7 @@ use super::client_ip::network;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::RateLimits;
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 use crate::id::AccountId;
 
 /// The actions that are limited.

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 pub use self::job::{ATTEMPTS, Buried, Claimed, Depth, Job, LEASE};
 
@@ -80,7 +80,7 @@ pub fn retry(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), Intern
     }
     let noise = tx.random().number();
     let at = tx.now() + backoff(&RETRY_MINUTES, claimed.attempts + 1, noise);
-    store::put_back(tx, claimed, at, why)
+    store::reschedule(tx, claimed, at, why)
 }
 
 /// Makes every waiting and buried job due now; returns how many.

@@ -8,7 +8,7 @@ use crate::clock::UnixMicros;
 use crate::db::schema::job;
 use crate::db::{Conn, Tx};
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::JobId;
 
 const READY: &str = "ready";
@@ -125,7 +125,7 @@ pub(crate) fn delete(tx: &mut Tx<'_>, held: &Claimed) -> Result<(), InternalErro
     Ok(())
 }
 
-pub(crate) fn put_back(tx: &mut Tx<'_>, held: &Claimed, at: UnixMicros, why: &str) -> Result<(), InternalError> {
+pub(crate) fn reschedule(tx: &mut Tx<'_>, held: &Claimed, at: UnixMicros, why: &str) -> Result<(), InternalError> {
     diesel::update(job::table.filter(job::id.eq(held.id)).filter(job::lease_epoch.eq(held.epoch)))
         .set((
             job::state.eq(READY),

@@ -1,6 +1,6 @@
 //! The pages of moderators, and the public moderation log.
 
-use crate::id::{CaseId, EventId, VoiceId};
+use crate::id::{CaseId, EventId, PersonaId};
 
 fixed! {
     /// The moderators' review queues.
@@ -32,16 +32,16 @@ pub fn decision_undo(id: EventId) -> String {
 }
 
 /// What moderators can see of a persona.
-pub fn person(id: VoiceId) -> String {
+pub fn person(id: PersonaId) -> String {
     format!("/moderation/people/{id}")
 }
 
 /// A moderator's action on a persona: `reveal` or `trust`.
-pub fn person_part(id: VoiceId, part: &str) -> String {
+pub fn person_part(id: PersonaId, part: &str) -> String {
     format!("/moderation/people/{id}/{part}")
 }
 
 /// The account of a pen name, on the persona's page.
-pub fn person_behind(id: VoiceId) -> String {
+pub fn person_behind(id: PersonaId) -> String {
     format!("/moderation/people/{id}#behind")
 }

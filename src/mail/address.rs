@@ -9,7 +9,7 @@ use lettre::message::Mailbox;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 
 /// The longest address: a path of 256 octets less its angle brackets (RFC 5321, 4.5.3.1.3).
 const MAX_OCTETS: usize = 254;

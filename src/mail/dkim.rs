@@ -13,7 +13,7 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 
 use crate::clock::UnixMicros;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// The signed headers. From is listed twice, so that a second one added in transit breaks the signature; a header that an email
 /// does not carry is signed as absent, so that it cannot be added either. RFC 8058 demands both `List-Unsubscribe` headers.

@@ -9,7 +9,7 @@ use super::outcome::{DeliveryError, Outcome, Permit};
 use super::outgoing::OutgoingEmail;
 use super::parsed::ParsedEmail;
 use crate::clock::UnixMicros;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// A directory of `.eml` files, named so that they sort by time. Files and directory are readable by their owner only: emails
 /// hold links that let their bearer in.

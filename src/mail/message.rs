@@ -18,7 +18,7 @@ use super::dkim::Signer;
 use super::outgoing::{EmailKind, ListHeaders, MessageId, OutgoingEmail};
 use crate::clock::UnixMicros;
 use crate::crypt::hex;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// A longer run of ASCII is encoded: lettre leaves it on one line, which may then pass 998 octets.
 const MAX_WORD: usize = 60;

@@ -9,7 +9,7 @@ use super::{POLICY_VERSION, store};
 use crate::clock::UnixMicros;
 use crate::comments::{Comment, Moderation};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::EventId;
 use crate::jobs;
 use crate::jobs::Job;

@@ -12,14 +12,14 @@ use crate::clock::UnixMicros;
 use crate::comments::Moderation;
 use crate::comments::Persona;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{CaseId, CommentId};
 
 /// What moderators see of a persona.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorProfile {
     /// The persona itself.
-    pub voice: Persona,
+    pub persona: Persona,
     /// How its comments were decided.
     pub record: CommentCounts,
     /// Whether it is trusted, and why. Leaves out whether it is new or known, which depends on what its account wrote under
@@ -135,11 +135,11 @@ impl CommentCounts {
 /// On a database error.
 pub(super) fn author(
     tx: &mut Tx<'_>,
-    voice: Persona,
+    persona: Persona,
     besides: Option<CommentId>,
     limit: i64,
 ) -> Result<AuthorProfile, InternalError> {
-    let earlier = store::decisions_about(tx, &voice, besides, limit)?;
+    let earlier = store::decisions_about(tx, &persona, besides, limit)?;
     let earlier = earlier.into_iter().map(|line| EarlierDecision {
         action: line.action,
         reason: line.reason,
@@ -147,18 +147,18 @@ pub(super) fn author(
         case: line.case_id,
     });
     Ok(AuthorProfile {
-        voice,
-        record: CommentCounts::of(&store::voice_record(tx, &voice)?),
-        trust: trust::of_persona(tx, &voice)?,
-        background: background(tx, &voice)?,
+        persona,
+        record: CommentCounts::of(&store::persona_record(tx, &persona)?),
+        trust: trust::of_persona(tx, &persona)?,
+        background: background(tx, &persona)?,
         earlier: earlier.collect(),
     })
 }
 
-fn background(tx: &mut Tx<'_>, voice: &Persona) -> Result<AccountBackground, InternalError> {
+fn background(tx: &mut Tx<'_>, persona: &Persona) -> Result<AccountBackground, InternalError> {
     let account =
-        accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| InternalError::broken("a voice has no account"))?;
-    if voice.thread_id().is_none() {
+        accounts::find::by_id(tx, persona.account_id())?.ok_or_else(|| InternalError::broken("a persona has no account"))?;
+    if persona.thread_id().is_none() {
         return Ok(AccountBackground::Open { since: account.created_at() });
     }
     let all = CommentCounts::of(&store::record(tx, account.id())?);

@@ -10,7 +10,7 @@ use crate::clock::UnixMicros;
 use crate::comments;
 use crate::comments::{Comment, persona};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{CaseId, EventId};
 use crate::threads::{self, Thread};
 
@@ -120,11 +120,11 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<CaseDe
     let Some(comment) = comments::find(tx, case.comment_id)? else { return Ok(None) };
     let Some(thread) = threads::find(tx, comment.thread_id())? else { return Ok(None) };
     let parent = comment.parent_id().map(|parent| comments::find(tx, parent)).transpose()?.flatten();
-    let voice = persona::of(tx, &comment)?;
+    let persona = persona::of_comment(tx, &comment)?;
     let lines = store::events_of(tx, comment.id())?;
     let newer = store::open_case(tx, comment.id())?.map(|open| open.id).filter(|open| *open != case.id);
     Ok(Some(CaseDetail {
-        author: author::author(tx, voice, Some(comment.id()), EARLIER)?,
+        author: author::author(tx, persona, Some(comment.id()), EARLIER)?,
         hits: hits(tx, &comment)?,
         reports: reports(tx, &case, &comment)?,
         history: history(tx, &comment, &lines)?,

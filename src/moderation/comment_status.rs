@@ -7,7 +7,7 @@ use super::{ModerationReason, rules, store};
 use crate::clock::UnixMicros;
 use crate::comments::{Comment, Moderation, State, Verdict};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// The status of a comment, as its author may see it.
 #[derive(Clone, Debug, PartialEq, Eq)]

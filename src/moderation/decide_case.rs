@@ -10,7 +10,7 @@ use super::{ModerationReason, store};
 use crate::accounts::Member;
 use crate::comments::{self, Comment, Locked, Moderation, ModerationChange};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{CaseId, EventId};
 use crate::text::Paragraph;
 
@@ -57,7 +57,7 @@ pub enum DecideError {
     Denied(#[from] DecisionDenied),
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for DecideError {
@@ -66,7 +66,7 @@ impl UserError for DecideError {
             Self::Missing => ErrorKind::Missing,
             Self::Stale => ErrorKind::Conflict,
             Self::Denied(denied) => denied.kind(),
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::headline::{CommentKind, DecisionNotification};
 use super::store;
 use crate::comments;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::EventId;
 use crate::threads;
 

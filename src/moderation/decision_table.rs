@@ -12,7 +12,7 @@ use super::reason::ModerationReason;
 use super::transitions::{CaseEffect, NotifyAuthor, STAFF, TRANSITIONS, Transition};
 use crate::clock::UnixMicros;
 use crate::comments::{Moderation, State, Verdict};
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 use crate::id::AccountId;
 
 /// How long a decision can be undone: as long as a withdrawn text is stored.

@@ -11,7 +11,7 @@ use crate::clock::UnixMicros;
 use crate::comments::{AuthorState, Comment, Tombstone};
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{CaseId, CommentId, EventId};
 use crate::text::{self, Flavour, Wrap};
 

@@ -6,7 +6,7 @@ use askama::Template;
 use super::event::ModerationAction;
 use super::{DecisionNotification, headline};
 use crate::comments::Moderation;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::job_context::EmailContent;
 use crate::links;
 use crate::site::Site;

@@ -9,8 +9,8 @@ use crate::accounts::{Member, Role};
 use crate::clock::UnixMicros;
 use crate::comments::State;
 use crate::db::schema::mod_event;
-use crate::fault::InternalError;
-use crate::id::{AccountId, CaseId, CommentId, EventId, VoiceId};
+use crate::error::InternalError;
+use crate::id::{AccountId, CaseId, CommentId, EventId, PersonaId};
 use crate::words;
 
 words! {
@@ -170,7 +170,7 @@ pub struct ModerationEvent {
     /// What was done.
     pub action: ModerationAction,
     pub(super) comment_id: Option<CommentId>,
-    pub(super) persona_id: Option<VoiceId>,
+    pub(super) persona_id: Option<PersonaId>,
     pub(super) account_id: Option<AccountId>,
     /// The revision of the comment's text.
     pub revision: Option<i32>,
@@ -194,7 +194,7 @@ pub enum EventSubject {
     /// A story or reply.
     Comment(CommentId),
     /// An account under its own name, or one of its pen names.
-    Persona(VoiceId),
+    Persona(PersonaId),
     /// An account under all its names.
     Account(AccountId),
 }

@@ -11,8 +11,8 @@ use crate::clock::UnixMicros;
 use crate::crypt::Keys;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::InternalError;
-use crate::id::{AccountId, CaseId, CommentId, EventId, VoiceId};
+use crate::error::InternalError;
+use crate::id::{AccountId, CaseId, CommentId, EventId, PersonaId};
 
 const HOUR_MICROS: i64 = 3_600 * 1_000_000;
 /// How many hours pass before a decision appears in the public log, so that authors are not exposed at once.
@@ -55,7 +55,7 @@ pub struct TrustEntry {
     /// Whether trust was granted or ended.
     pub action: ModerationAction,
     /// The persona concerned.
-    pub persona: VoiceId,
+    pub persona: PersonaId,
     /// Its byline.
     pub name: String,
     /// The title of the thread of a pen name; `None` for an account under its own name.
@@ -160,7 +160,7 @@ fn trust_entry(
     tx: &mut Tx<'_>,
     names: &HashMap<AccountId, String>,
     event: &ModerationEvent,
-    persona: VoiceId,
+    persona: PersonaId,
 ) -> Result<Option<TrustEntry>, InternalError> {
     let Some(known) = store::persona_name(tx, persona)? else { return Ok(None) };
     let (_, why) = store::text(tx, event.id)?;

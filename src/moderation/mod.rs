@@ -30,7 +30,7 @@ mod trust_level;
 mod undo;
 
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::CommentId;
 
 pub use self::case::{Case, CaseState, ReviewQueue};

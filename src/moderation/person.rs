@@ -9,8 +9,8 @@ use crate::accounts::Member;
 use crate::comments::persona;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::InternalError;
-use crate::id::VoiceId;
+use crate::error::InternalError;
+use crate::id::PersonaId;
 use crate::threads;
 
 /// How many of its open cases are shown: one page of a queue. Later ones appear as these are decided.
@@ -26,7 +26,7 @@ pub struct PersonaDetail {
     /// Its byline.
     pub name: String,
     /// Title and address of the thread of a pen name; `None` for an account under its own name.
-    pub kept_in: Option<(String, String)>,
+    pub pen_name_thread: Option<(String, String)>,
     /// Its record, and the decisions about it.
     pub author: AuthorProfile,
     /// Its open cases, earliest due first.
@@ -45,20 +45,20 @@ pub struct PersonaDetail {
 ///
 /// # Errors
 /// On a database error.
-pub fn open(tx: &mut Tx<'_>, staff: &Member, id: VoiceId) -> Result<Option<PersonaDetail>, InternalError> {
-    let Some(voice) = persona::find(tx, id)? else { return Ok(None) };
-    let kept_in = voice.thread_id().map(|thread| threads::find(tx, thread)).transpose()?.flatten();
-    let cases = Page::cut(store::cases_about(tx, &voice, one_more(CASES))?, CASES, |_| ());
-    let reveals = Page::cut(store::reveals(tx, Some(&voice), None, one_more(REVEALS))?, REVEALS, |_| ());
+pub fn open(tx: &mut Tx<'_>, staff: &Member, id: PersonaId) -> Result<Option<PersonaDetail>, InternalError> {
+    let Some(persona) = persona::find(tx, id)? else { return Ok(None) };
+    let pen_name_thread = persona.thread_id().map(|thread| threads::find(tx, thread)).transpose()?.flatten();
+    let cases = Page::cut(store::cases_about(tx, &persona, one_more(CASES))?, CASES, |_| ());
+    let reveals = Page::cut(store::reveals(tx, Some(&persona), None, one_more(REVEALS))?, REVEALS, |_| ());
     Ok(Some(PersonaDetail {
-        name: persona::name(tx, &voice)?,
-        kept_in: kept_in.map(|thread| (thread.title().to_owned(), thread.slug().to_string())),
-        author: author::author(tx, voice, None, DECISIONS)?,
+        name: persona::name(tx, &persona)?,
+        pen_name_thread: pen_name_thread.map(|thread| (thread.title().to_owned(), thread.slug().to_string())),
+        author: author::author(tx, persona, None, DECISIONS)?,
         cases: desk::cards(tx, cases.rows)?,
         more_cases: cases.next.is_some(),
         reveals: reveals.rows,
         more_reveals: reveals.next.is_some(),
-        behind: reveal::behind(tx, staff, &voice)?,
+        behind: reveal::behind(tx, staff, &persona)?,
     }))
 }
 

@@ -11,7 +11,7 @@ use super::{ModerationReason, store};
 use crate::accounts::Member;
 use crate::comments::{self, Comment, Locked, Review};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{CaseId, CommentId};
 use crate::text::Paragraph;
 
@@ -56,7 +56,7 @@ pub enum ReportError {
     Answered,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for ReportError {
@@ -66,7 +66,7 @@ impl UserError for ReportError {
             Self::Own => ErrorKind::Forbidden,
             Self::SignIn => ErrorKind::Unauthenticated,
             Self::Again | Self::Answered => ErrorKind::Conflict,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }

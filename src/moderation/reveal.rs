@@ -9,8 +9,8 @@ use crate::clock::UnixMicros;
 use crate::comments::Persona;
 use crate::comments::persona;
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
-use crate::id::{AccountId, VoiceId};
+use crate::error::{ErrorKind, InternalError, UserError};
+use crate::id::{AccountId, PersonaId};
 
 /// How long a moderator sees the account behind a pen name before they have to give a reason again: long enough to handle the
 /// occasion.
@@ -22,7 +22,7 @@ pub struct RevealedAccount {
     /// The account's current name.
     pub name: String,
     /// The account's persona under its own name; `None` when it has none yet.
-    pub own: Option<VoiceId>,
+    pub own: Option<PersonaId>,
     /// Id and address as it was given; for owners only.
     pub account: Option<(AccountId, String)>,
     /// When the moderator's access ends.
@@ -43,7 +43,7 @@ pub enum RevealError {
     Open,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for RevealError {
@@ -52,7 +52,7 @@ impl UserError for RevealError {
             Self::Forbidden => ErrorKind::Forbidden,
             Self::Missing => ErrorKind::Missing,
             Self::Open => ErrorKind::Conflict,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -62,17 +62,17 @@ impl UserError for RevealError {
 ///
 /// # Errors
 /// When `staff` may not know it, there is no such persona, or it has no pen name.
-pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &LoggedReason) -> Result<(), RevealError> {
+pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: PersonaId, why: &LoggedReason) -> Result<(), RevealError> {
     if !staff.role().may_moderate() {
         return Err(RevealError::Forbidden);
     }
     // Locked until the end, so that a form that is sent twice adds one entry.
-    let voice = persona::lock(tx, id)?.ok_or(RevealError::Missing)?;
-    if voice.thread_id().is_none() {
+    let persona = persona::lock(tx, id)?.ok_or(RevealError::Missing)?;
+    if persona.thread_id().is_none() {
         return Err(RevealError::Open);
     }
-    if still_open(tx, staff, &voice)?.is_none() {
-        store::add_reveal(tx, staff.id(), &voice, why.as_str())?;
+    if still_open(tx, staff, &persona)?.is_none() {
+        store::add_reveal(tx, staff.id(), &persona, why.as_str())?;
     }
     Ok(())
 }
@@ -81,10 +81,10 @@ pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: VoiceId, why: &LoggedReason) 
 ///
 /// # Errors
 /// On a database error.
-pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Persona) -> Result<Option<RevealedAccount>, InternalError> {
-    let Some(at) = still_open(tx, staff, voice)? else { return Ok(None) };
+pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, persona: &Persona) -> Result<Option<RevealedAccount>, InternalError> {
+    let Some(at) = still_open(tx, staff, persona)? else { return Ok(None) };
     let account =
-        accounts::find::by_id(tx, voice.account_id())?.ok_or_else(|| InternalError::broken("a voice has no account"))?;
+        accounts::find::by_id(tx, persona.account_id())?.ok_or_else(|| InternalError::broken("a persona has no account"))?;
     let own = persona::own(tx, account.id())?;
     Ok(Some(RevealedAccount {
         name: account.name().to_string(),
@@ -95,7 +95,7 @@ pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, voice: &Persona) -> Result
 }
 
 /// When `staff` last gave a reason, if it is still valid.
-fn still_open(tx: &mut Tx<'_>, staff: &Member, voice: &Persona) -> Result<Option<UnixMicros>, InternalError> {
+fn still_open(tx: &mut Tx<'_>, staff: &Member, persona: &Persona) -> Result<Option<UnixMicros>, InternalError> {
     let since = tx.now() - HOLDS;
-    store::revealed_since(tx, staff.id(), voice, since)
+    store::revealed_since(tx, staff.id(), persona, since)
 }

@@ -3,7 +3,7 @@
 use diesel::Queryable;
 
 use crate::clock::UnixMicros;
-use crate::id::{EventId, VoiceId};
+use crate::id::{EventId, PersonaId};
 
 /// A look-up of a pen name, as the log shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
@@ -15,7 +15,7 @@ pub struct Reveal {
     /// The moderator's name.
     pub who: String,
     /// The persona that was looked up.
-    pub voice: VoiceId,
+    pub persona: PersonaId,
     /// The pen name.
     pub pen: String,
     /// The title of its thread.

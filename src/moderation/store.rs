@@ -3,15 +3,15 @@
 mod cases;
 mod events;
 mod hits;
+mod personas;
 mod reports;
 mod reveals;
 mod trust;
-mod voices;
 
 pub(super) use self::cases::*;
 pub(super) use self::events::*;
 pub(super) use self::hits::*;
+pub(super) use self::personas::*;
 pub(super) use self::reports::*;
 pub(super) use self::reveals::*;
 pub(super) use self::trust::*;
-pub(super) use self::voices::*;

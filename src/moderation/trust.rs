@@ -15,8 +15,8 @@ use crate::accounts::{self, Account, Member, Role};
 use crate::clock::UnixMicros;
 use crate::comments::{Persona, persona};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
-use crate::id::{AccountId, EventId, ThreadId, VoiceId};
+use crate::error::{ErrorKind, InternalError, UserError};
+use crate::id::{AccountId, EventId, PersonaId, ThreadId};
 
 /// The age from which publication by the rules alone makes an account known: a first story that is published at once must not
 /// allow links a minute later.
@@ -135,7 +135,7 @@ pub enum TrustError {
     ByRole,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for TrustError {
@@ -144,7 +144,7 @@ impl UserError for TrustError {
             Self::Forbidden | Self::Own => ErrorKind::Forbidden,
             Self::Missing => ErrorKind::Missing,
             Self::ByRole => ErrorKind::Conflict,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -153,7 +153,7 @@ impl UserError for TrustError {
 pub fn set_trust(
     tx: &mut Tx<'_>,
     staff: &Member,
-    id: VoiceId,
+    id: PersonaId,
     change: TrustChange,
     why: &LoggedReason,
 ) -> Result<(), TrustError> {

@@ -10,7 +10,7 @@ use super::store;
 use crate::accounts::Member;
 use crate::comments::{self, Comment};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::EventId;
 
 /// Why a decision cannot be undone.
@@ -24,7 +24,7 @@ pub enum UndoError {
     Denied(#[from] DecisionDenied),
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for UndoError {
@@ -32,7 +32,7 @@ impl UserError for UndoError {
         match self {
             Self::Missing => ErrorKind::Missing,
             Self::Denied(denied) => denied.kind(),
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }

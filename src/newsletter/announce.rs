@@ -4,7 +4,7 @@ use super::issue::{BODY, IssueError, NewIssue, SUBJECT};
 use super::subscribe::lists;
 use super::{publish, store, write};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, IssueId, ThreadId};
 use crate::job_context::JobContext;
 use crate::links;
@@ -57,7 +57,7 @@ fn body(site: &Site, thread: &Thread) -> String {
 
 fn refused(error: IssueError) -> InternalError {
     match error {
-        IssueError::Broken(fault) => fault,
+        IssueError::Internal(fault) => fault,
         other => InternalError::broken("the letter about a thread cannot be sent").because(other),
     }
 }

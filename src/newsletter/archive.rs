@@ -5,7 +5,7 @@ use super::store;
 use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::text::{self, Flavour, Html};
 
 /// An issue as subscribers received it, without their personal links.

@@ -10,7 +10,7 @@ use super::subscribe;
 use super::subscriber::{Action, Channel, Subscribed, Subscriber, SubscriptionState};
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::SubscriberId;
 
 /// How long the link works.
@@ -51,7 +51,7 @@ pub enum ConfirmError {
     Spent,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for ConfirmError {
@@ -59,7 +59,7 @@ impl UserError for ConfirmError {
         match self {
             Self::Unknown => ErrorKind::Missing,
             Self::Expired | Self::Spent => ErrorKind::Gone,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -82,7 +82,7 @@ fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<(Confirmation, Subscriber),
 ///
 /// # Errors
 /// [`ConfirmError::Unknown`] when the link is not stored.
-pub fn look(tx: &mut Tx<'_>, token: &Token) -> Result<Confirming, ConfirmError> {
+pub fn find_by_link(tx: &mut Tx<'_>, token: &Token) -> Result<Confirming, ConfirmError> {
     let (found, subscriber) = find(tx, &token.hash())?;
     let expired = found.expires_at <= tx.now();
     match (found.used_at, expired) {
@@ -152,7 +152,7 @@ pub fn disown(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn forget_links(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
+pub fn delete_expired_links(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let before = tx.now() - REMEMBERED;
     store::delete_confirmations(tx, before)
 }

@@ -25,7 +25,7 @@ use super::subscriber::{Action, Channel, SubscriptionState, Suppressed};
 use super::verdict::{Consequence, DeliveryVerdict, RELAY_REST, judge};
 use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{IssueId, ListId};
 use crate::job_context::JobContext;
 use crate::jobs;
@@ -112,7 +112,7 @@ pub async fn deliver(
     ended?;
     run.hand_back().await?;
     let rests = run.relay_rests.load(Ordering::SeqCst);
-    context.db.write(move |tx| settle(tx, issue, rests)).await
+    context.db.write(move |tx| finish_batch(tx, issue, rests)).await
 }
 
 /// The content of an issue that is being sent, the same for every subscriber.
@@ -126,7 +126,7 @@ fn frozen(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Frozen>, InternalError>
 }
 
 /// Finishes the issue or schedules the next batch.
-fn settle(tx: &mut Tx<'_>, issue: IssueId, relay_rests: bool) -> Result<(), InternalError> {
+fn finish_batch(tx: &mut Tx<'_>, issue: IssueId, relay_rests: bool) -> Result<(), InternalError> {
     let on_its_way = store::issue(tx, issue)?.is_some_and(|issue| issue.state == IssueState::Sending);
     if !on_its_way || store::finish_issue(tx, issue)? {
         return Ok(());

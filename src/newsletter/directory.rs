@@ -4,7 +4,7 @@ use super::store;
 use super::subscriber::{Subscriber, SubscriptionState, Suppressed};
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::SubscriberId;
 
 /// One address, and the state of its subscriptions.

@@ -6,7 +6,7 @@ use super::list::MailingList;
 use super::preferences;
 use super::unsubscribe::Leaving;
 use crate::crypt::Token;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{DeliveryId, IssueId, SubscriberId};
 use crate::job_context::{EmailContent, JobContext};
 use crate::links;

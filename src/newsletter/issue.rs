@@ -4,7 +4,7 @@ use diesel::{Queryable, Selectable};
 
 use crate::clock::UnixMicros;
 use crate::db::schema::issue;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, IssueId, ListId};
 use crate::text::{Limit, Line, Prose};
 use crate::words;
@@ -186,7 +186,7 @@ pub enum IssueError {
     Elsewhere(IssueState),
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for IssueError {
@@ -195,7 +195,7 @@ impl UserError for IssueError {
             Self::Missing => ErrorKind::Missing,
             Self::Changed | Self::Out | Self::Nobody | Self::Elsewhere(_) => ErrorKind::Conflict,
             Self::Unseen | Self::UnknownList | Self::Past => ErrorKind::Invalid,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }

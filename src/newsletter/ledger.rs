@@ -7,7 +7,7 @@ use super::store;
 use super::write::find;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{DeliveryId, IssueId};
 
 /// How many emails of an issue are in each state. The numbers always add up to its audience.

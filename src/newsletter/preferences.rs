@@ -9,7 +9,7 @@ use super::store;
 use super::subscriber::{Action, Channel, Consent, Subscriber, Subscription, SubscriptionState, Suppressed, WORDINGS};
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::SubscriberId;
 
 /// How long a pause lasts.
@@ -31,7 +31,7 @@ pub enum PreferencesError {
     UnknownList,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for PreferencesError {
@@ -40,7 +40,7 @@ impl UserError for PreferencesError {
             Self::Link(error) => error.kind(),
             Self::Gone => ErrorKind::Gone,
             Self::UnknownList => ErrorKind::Invalid,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::store;
 use super::write::find;
 use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{IssueId, ListId};
 use crate::job_context::JobContext;
 use crate::jobs;
@@ -139,7 +139,7 @@ pub fn send_due(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
                 tracing::warn!(issue = %issue.id, "nobody is subscribed to the list of a scheduled issue: it is a draft again");
                 store::take_back_start(tx, issue.id)?;
             }
-            Err(IssueError::Broken(fault)) => return Err(fault),
+            Err(IssueError::Internal(fault)) => return Err(fault),
             // Another node was faster, and nothing was written here.
             Err(_) => {}
         }

@@ -9,7 +9,7 @@ use super::subscriber::{Action, AddressHash, Channel, Subscribed, SubscriptionSt
 use crate::clock::UnixMicros;
 use crate::crypt::Keys;
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{ListId, SubscriberId};
 use crate::jobs;
 use crate::jobs::Job;
@@ -42,14 +42,14 @@ pub enum SubscribeError {
     UnknownList,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for SubscribeError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::NoList | Self::UnknownList => ErrorKind::Invalid,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -122,7 +122,7 @@ pub(super) fn requests_in(asked: &[(ListId, UnixMicros)]) -> usize {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn forget_unconfirmed(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
+pub fn delete_expired_unconfirmed(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let before = tx.now() - UNCONFIRMED;
     store::delete_unconfirmed(tx, before)
 }

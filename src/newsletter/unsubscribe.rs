@@ -7,7 +7,7 @@ use super::store;
 use super::subscriber::{Action, Channel, SubscriptionState};
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{DeliveryId, ListId, SubscriberId};
 
 /// How long unsubscribing can be undone with the same link: a forwarded email should not bring subscriptions back for ever.
@@ -24,7 +24,7 @@ pub enum UnsubscribeError {
     TooLate,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for UnsubscribeError {
@@ -32,7 +32,7 @@ impl UserError for UnsubscribeError {
         match self {
             Self::Link(error) => error.kind(),
             Self::TooLate => ErrorKind::Gone,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -92,7 +92,7 @@ pub enum Leave {
 ///
 /// # Errors
 /// [`UnsubscribeError`].
-pub fn look(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Leave, UnsubscribeError> {
+pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Leave, UnsubscribeError> {
     let leaving = Leaving::read(keys, token, tx.now())?;
     let subscriber = store::subscriber(tx, leaving.subscriber)?;
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == leaving.list);

@@ -2,7 +2,7 @@
 
 use super::{confirm, deliver, preferences, publish, subscribe};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// Sends due issues, releases what dead workers held, ends pauses that are over.
 ///
@@ -21,7 +21,7 @@ pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), InternalError> {
 /// # Errors
 /// When the database refuses.
 pub fn every_hour(tx: &mut Tx<'_>) -> Result<(), InternalError> {
-    subscribe::forget_unconfirmed(tx)?;
-    confirm::forget_links(tx)?;
+    subscribe::delete_expired_unconfirmed(tx)?;
+    confirm::delete_expired_links(tx)?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::confirm;
 use super::emails;
 use super::store;
 use super::subscriber::SubscriptionState;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::SubscriberId;
 use crate::job_context::JobContext;
 use crate::mail::OutgoingEmail;

@@ -4,7 +4,7 @@ use super::issue::{Issue, IssueError, NewIssue};
 use super::store;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, IssueId};
 use crate::text::Slug;
 

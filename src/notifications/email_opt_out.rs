@@ -7,7 +7,7 @@ use crate::accounts;
 use crate::clock::UnixMicros;
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 
 /// How long the link in an email can also turn it on again: a forwarded email must not be able to do so for ever. Members who
@@ -25,7 +25,7 @@ pub enum OptOutError {
     TooLate,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for OptOutError {
@@ -33,7 +33,7 @@ impl UserError for OptOutError {
         match self {
             Self::Link(error) => error.kind(),
             Self::TooLate => ErrorKind::Gone,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }

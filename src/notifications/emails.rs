@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::EmailTopic;
 use crate::comments::Comment;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::job_context::{EmailContent, JobContext};
 use crate::links;
 use crate::mail::{DisplayName, ListHeaders};

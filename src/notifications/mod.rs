@@ -11,8 +11,8 @@ mod store;
 
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::InternalError;
-use crate::id::{AccountId, CommentId, NoticeId};
+use crate::error::InternalError;
+use crate::id::{AccountId, CommentId, NotificationId};
 
 pub use self::notification::{Decided, EmailTopic, Notification, NotificationKind};
 
@@ -32,7 +32,11 @@ pub fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, InternalError>
 ///
 /// # Errors
 /// On a database error.
-pub fn list(tx: &mut Tx<'_>, account: AccountId, after: Option<NoticeId>) -> Result<Page<Notification, NoticeId>, InternalError> {
+pub fn list(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    after: Option<NotificationId>,
+) -> Result<Page<Notification, NotificationId>, InternalError> {
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
     Ok(Page::cut(store::list(tx, account, after, limit)?, PAGE, |notice| notice.id))
 }

@@ -2,8 +2,8 @@
 
 use crate::clock::UnixMicros;
 use crate::comments::{Comment, State};
-use crate::fault::InternalError;
-use crate::id::{CommentId, NoticeId};
+use crate::error::InternalError;
+use crate::id::{CommentId, NotificationId};
 use crate::moderation::{CommentKind, ModerationAction, ModerationEvent};
 use crate::text::{self, Flavour, Wrap};
 use crate::words;
@@ -54,7 +54,7 @@ impl EmailTopic {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {
     /// The primary key.
-    pub id: NoticeId,
+    pub id: NotificationId,
     /// What it is about.
     pub kind: NotificationKind,
     /// The new comment, or the one that was decided about.

@@ -5,8 +5,8 @@ use super::{EmailTopic, NotificationKind, emails, store};
 use crate::accounts::{self, Contact};
 use crate::comments::{self, Comment};
 use crate::db::Tx;
-use crate::fault::InternalError;
-use crate::id::{AccountId, CommentId, EventId, NoticeId};
+use crate::error::InternalError;
+use crate::id::{AccountId, CommentId, EventId, NotificationId};
 use crate::job_context::{self, EmailContent, JobContext};
 use crate::links;
 use crate::mail::{EmailKind, ListHeaders, Outcome, Permit};
@@ -15,7 +15,7 @@ use crate::threads::{self, Thread};
 
 /// An email about a notification, for a member who wants it.
 struct DueEmail {
-    notice: NoticeId,
+    notice: NotificationId,
     account: AccountId,
     to: Contact,
     words: emails::ReplyEmail,
@@ -106,7 +106,10 @@ pub async fn decision_made(context: &JobContext, event: EventId) -> Result<(), I
 }
 
 /// Saves the notification of a decision. Returns the email's recipient, unless it was sent already or turned off.
-fn note_decision(tx: &mut Tx<'_>, event: EventId) -> Result<Option<(NoticeId, Contact, DecisionNotification)>, InternalError> {
+fn note_decision(
+    tx: &mut Tx<'_>,
+    event: EventId,
+) -> Result<Option<(NotificationId, Contact, DecisionNotification)>, InternalError> {
     let Some(told) = moderation::decision_notification(tx, event)? else { return Ok(None) };
     let key = format!("decision:{event}");
     let notice = store::insert(tx, told.account, NotificationKind::Decision, (told.comment, Some(event)), &key)?;
@@ -126,7 +129,7 @@ fn unsubscribe(context: &JobContext, account: AccountId, topic: EmailTopic) -> S
 /// was not delivered.
 async fn mail(
     context: &JobContext,
-    notice: NoticeId,
+    notice: NotificationId,
     to: Contact,
     words: EmailContent,
     list: ListHeaders,

@@ -9,8 +9,8 @@ use crate::comments::{self, Comment};
 use crate::db::Tx;
 use crate::db::schema::{comment, email_opt_out, mod_event, notice, thread};
 use crate::each;
-use crate::fault::InternalError;
-use crate::id::{AccountId, CommentId, EventId, NoticeId};
+use crate::error::InternalError;
+use crate::id::{AccountId, CommentId, EventId, NotificationId};
 use crate::moderation::ModerationEvent;
 
 /// Inserts a notification unless one with the same `key` exists; returns the id of the new or the existing one.
@@ -20,10 +20,10 @@ pub(super) fn insert(
     kind: NotificationKind,
     about: (CommentId, Option<EventId>),
     key: &str,
-) -> Result<NoticeId, InternalError> {
+) -> Result<NotificationId, InternalError> {
     let (comment, event) = about;
     let row = (
-        notice::id.eq(tx.mint::<NoticeId>()),
+        notice::id.eq(tx.mint::<NotificationId>()),
         notice::account_id.eq(account),
         notice::kind.eq(kind),
         notice::comment_id.eq(comment),
@@ -48,7 +48,7 @@ pub(super) fn insert_all(
 ) -> Result<(), InternalError> {
     let row = |account: &AccountId| {
         (
-            notice::id.eq(tx.mint::<NoticeId>()),
+            notice::id.eq(tx.mint::<NotificationId>()),
             notice::account_id.eq(*account),
             notice::kind.eq(kind),
             notice::comment_id.eq(new),
@@ -62,7 +62,7 @@ pub(super) fn insert_all(
 }
 
 /// Marks a notification as emailed; false when it already was. At most one caller gets true.
-pub(super) fn mark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, InternalError> {
+pub(super) fn mark_mailed(tx: &mut Tx<'_>, id: NotificationId) -> Result<bool, InternalError> {
     let now = tx.now();
     let marked = diesel::update(notice::table.filter(notice::id.eq(id)).filter(notice::mailed_at.is_null()))
         .set(notice::mailed_at.eq(now))
@@ -71,12 +71,12 @@ pub(super) fn mark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, Interna
 }
 
 /// Removes the mark, because the email was not sent.
-pub(super) fn unmark_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<(), InternalError> {
+pub(super) fn unmark_mailed(tx: &mut Tx<'_>, id: NotificationId) -> Result<(), InternalError> {
     diesel::update(notice::table.filter(notice::id.eq(id))).set(notice::mailed_at.eq(None::<UnixMicros>)).execute(tx.conn())?;
     Ok(())
 }
 
-pub(super) fn is_mailed(tx: &mut Tx<'_>, id: NoticeId) -> Result<bool, InternalError> {
+pub(super) fn is_mailed(tx: &mut Tx<'_>, id: NotificationId) -> Result<bool, InternalError> {
     let mailed: Option<UnixMicros> = notice::table.filter(notice::id.eq(id)).select(notice::mailed_at).first(tx.conn())?;
     Ok(mailed.is_some())
 }
@@ -94,10 +94,10 @@ pub(super) fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, Interna
 pub(super) fn list(
     tx: &mut Tx<'_>,
     account: AccountId,
-    after: Option<NoticeId>,
+    after: Option<NotificationId>,
     limit: i64,
 ) -> Result<Vec<Notification>, InternalError> {
-    let before = after.unwrap_or_else(|| NoticeId::from(i64::MAX));
+    let before = after.unwrap_or_else(|| NotificationId::from(i64::MAX));
     let rows: Vec<NotificationRow> = notice::table
         .inner_join(comment::table.inner_join(thread::table))
         .left_join(mod_event::table)
@@ -122,7 +122,7 @@ pub(super) fn list(
 /// A row of the list, as it is queried.
 #[derive(Queryable)]
 struct NotificationRow {
-    id: NoticeId,
+    id: NotificationId,
     kind: NotificationKind,
     at: UnixMicros,
     fresh: bool,

@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::count::grouped;
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 
 /// The most marks on one letter. Vietnamese needs two, Hebrew with accents four; more would cover neighbouring lines.
 const MOST_MARKS: usize = 4;
@@ -108,7 +108,7 @@ impl Line {
     /// Cleans `text` and rejects it outside `limit`.
     pub fn parse(text: &str, limit: Limit) -> Result<Self, TextError> {
         refuse_controls(text)?;
-        let cleaned = settle(text, |text| {
+        let cleaned = until_stable(text, |text| {
             let seen: String = without_the_unseen(text).chars().filter(|letter| !is_line_noise(*letter)).collect();
             let words: Vec<&str> = seen.split(is_space).filter(|word| !word.is_empty()).collect();
             words.join(" ")
@@ -133,7 +133,7 @@ impl Prose {
     pub fn parse(text: &str, limit: Limit) -> Result<Self, TextError> {
         let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
         refuse_controls(&text)?;
-        let cleaned = settle(&text, |text| without_the_unseen(text).trim().to_owned());
+        let cleaned = until_stable(&text, |text| without_the_unseen(text).trim().to_owned());
         limit.check(&cleaned)?;
         Ok(Self(cleaned))
     }
@@ -163,7 +163,7 @@ impl fmt::Display for Prose {
 
 /// Cleans until nothing changes, so that cleaning is idempotent: after a removal, the neighbours may compose or become
 /// invisible in turn. Two passes are usual.
-fn settle(text: &str, clean: impl Fn(&str) -> String) -> String {
+fn until_stable(text: &str, clean: impl Fn(&str) -> String) -> String {
     let mut settled = clean(&text.nfc().collect::<String>());
     for _ in 0..8 {
         let again = clean(&settled.nfc().collect::<String>());

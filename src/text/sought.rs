@@ -5,7 +5,7 @@
 
 use super::count::grouped;
 use super::words::{Word, pair, words};
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 
 /// The longest query, in characters. Phrases are shorter, and each word costs an index look-up.
 const MOST_LETTERS: usize = 200;

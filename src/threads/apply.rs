@@ -3,18 +3,18 @@
 use super::{Days, NewThread, Thread, store};
 use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::ThreadId;
 use crate::text::Slug;
 
 /// Applies a revision to the thread that readers see. The caller has checked that its slug is free.
-pub(super) fn place(tx: &mut Tx<'_>, before: &Thread, number: i32, draft: &NewThread) -> Result<(), InternalError> {
+pub(super) fn apply_revision(tx: &mut Tx<'_>, before: &Thread, number: i32, draft: &NewThread) -> Result<(), InternalError> {
     let id = before.id();
     if before.slug() != &draft.slug {
-        store::come_back(tx, id, &draft.slug)?;
+        store::delete_former_slug(tx, id, &draft.slug)?;
         // An unpublished thread had no public address that could need a redirect.
         if before.published_at().is_some() {
-            store::leave(tx, id, before.slug())?;
+            store::insert_former_slug(tx, id, before.slug())?;
         }
     }
     // A thread that closed and was reopened stays open, unless the number of days changes.

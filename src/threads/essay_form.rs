@@ -4,7 +4,7 @@ use diesel::{Queryable, Selectable};
 
 use super::{Days, Hold, NewThread};
 use crate::db::schema::thread_revision;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::ThreadId;
 use crate::text::{Line, Prose, Slug, TextError};
 
@@ -39,13 +39,13 @@ pub struct EssayForm {
 pub struct EssayFormErrors(pub Vec<(&'static str, String)>);
 
 impl EssayFormErrors {
-    fn keep<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
+    fn check<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
         parsed.map_err(|error| self.0.push((field, error.to_string()))).ok()
     }
 
     /// Puts the field's label before the error, as several fields can lack the same.
     fn line(&mut self, field: &'static str, label: &str, parsed: Result<Line, TextError>) -> Option<Line> {
-        self.keep(field, parsed.map_err(|error| format!("{label}: {error}")))
+        self.check(field, parsed.map_err(|error| format!("{label}: {error}")))
     }
 }
 
@@ -89,21 +89,21 @@ impl EssayForm {
         let slug = match (self.slug.trim(), &title) {
             ("", Some(title)) => {
                 let made = Slug::from_title(title.as_str());
-                unfit.keep("slug", made.ok_or("Choose an address: none can be made of this title."))
+                unfit.check("slug", made.ok_or("Choose an address: none can be made of this title."))
             }
             ("", None) => None,
-            (slug, _) => unfit.keep("slug", Slug::parse(slug)),
+            (slug, _) => unfit.check("slug", Slug::parse(slug)),
         };
         let cover = match self.cover.trim() {
             "" => Some(None),
             cover => unfit.line("cover", "Summary", Line::parse(cover, NewThread::COVER)).map(Some),
         };
-        let body = unfit.keep("body", Prose::parse(&self.body, NewThread::BODY).map_err(|error| format!("Essay: {error}")));
+        let body = unfit.check("body", Prose::parse(&self.body, NewThread::BODY).map_err(|error| format!("Essay: {error}")));
         let question = unfit.line("question", "Question", Line::parse(&self.question, NewThread::QUESTION));
         let pole_low = unfit.line("pole_low", "Pole at 0", Line::parse(&self.pole_low, NewThread::POLE));
         let pole_high = unfit.line("pole_high", "Pole at 100", Line::parse(&self.pole_high, NewThread::POLE));
         let hint = unfit.line("hint", "Help", Line::parse(&self.hint, NewThread::HINT));
-        let closes_after = unfit.keep("closes_after", Days::parse(&self.closes_after));
+        let closes_after = unfit.check("closes_after", Days::parse(&self.closes_after));
         let hold = self.moderation.parse().unwrap_or(Hold::Site);
         match (title, slug, body, cover, question, pole_low, pole_high, hint, closes_after) {
             (
@@ -122,7 +122,7 @@ impl EssayForm {
     }
 
     /// Placeholder contents for an incomplete essay: only its writer sees them.
-    pub(super) fn stand_in(&self, id: ThreadId) -> Result<NewThread, InternalError> {
+    pub(super) fn placeholder(&self, id: ThreadId) -> Result<NewThread, InternalError> {
         let line = |text: &str, instead: &str, limit| Line::parse(text, limit).or_else(|_| Line::parse(instead, limit));
         let unfit = |error: TextError| InternalError::broken("what stands for an unfinished essay does not fit").because(error);
         let slug = Slug::parse(&format!("essay-{id}"));

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Hold, NewThread, Thread, WriteError, create, publish, store};
 use crate::db::Tx;
-use crate::fault::{InternalError, UserError};
+use crate::error::{InternalError, UserError};
 use crate::text::{Line, Prose, Slug};
 
 const ESSAY: &str = include_str!("../../assets/first-thread/essay.md");

@@ -8,15 +8,15 @@ pub mod first;
 mod new_thread;
 mod publish;
 pub mod revision;
+pub mod schedule;
 mod search;
 mod store;
 mod thread;
-pub mod timetable;
 mod write_error;
 
 use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::ThreadId;
 use crate::text::Slug;
 
@@ -57,8 +57,8 @@ pub fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, Internal
 ///
 /// # Errors
 /// On a database error.
-pub fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
-    store::keep(tx, id)
+pub fn lock_shared(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
+    store::lock_shared(tx, id)
 }
 
 /// The published threads, newest first: page `number`, from 0, and whether another follows.

@@ -1,11 +1,11 @@
 //! Creating, editing and publishing a thread, and setting who may post in it.
 
-use super::apply::{closing, is_free, place};
+use super::apply::{apply_revision, closing, is_free};
 use super::revision;
 use super::{EssayForm, Made, NewThread, Thread, ThreadState, WriteError, store};
 use crate::accounts::Member;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, ThreadId};
 use crate::jobs;
 use crate::jobs::Job;
@@ -37,7 +37,7 @@ pub fn revise(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, draft: &New
     }
     refuse_taken(tx, Some(id), &draft.slug)?;
     let number = revision::record(tx, Some(by.id()), &head, id, Made::Saved, &EssayForm::of(draft))?;
-    place(tx, &before, number, draft)?;
+    apply_revision(tx, &before, number, draft)?;
     store::find(tx, id)?.ok_or(WriteError::Missing)
 }
 

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::apply::{is_free, place};
+use super::apply::{apply_revision, is_free};
 use super::{Entry, EssayForm, Made, Revision, Thread, WriteError, store};
 use crate::accounts::Member;
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, ThreadId};
 
 /// How long one writer's autosaves are merged into one revision.
@@ -79,7 +79,7 @@ pub fn autosave(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, typed: &E
         && let Ok(draft) = typed.draft()
         && is_free(tx, Some(id), &draft.slug)?
     {
-        place(tx, &before, number, &draft)?;
+        apply_revision(tx, &before, number, &draft)?;
     }
     Ok(number)
 }
@@ -99,7 +99,7 @@ pub fn begin(tx: &mut Tx<'_>, author: &Member, typed: &EssayForm) -> Result<Opti
     };
     let (draft, placed) = match whole {
         Some(draft) => (draft, 1),
-        None => (typed.stand_in(id)?, 0),
+        None => (typed.placeholder(id)?, 0),
     };
     if !store::insert(tx, id, Some(author.id()), &draft, placed)? {
         return Err(WriteError::SlugTaken);
@@ -127,7 +127,7 @@ pub fn restore(tx: &mut Tx<'_>, by: &Member, id: ThreadId, number: i32) -> Resul
     if let Ok(draft) = typed.draft()
         && is_free(tx, Some(id), &draft.slug)?
     {
-        place(tx, &before, number, &draft)?;
+        apply_revision(tx, &before, number, &draft)?;
     }
     store::find(tx, id)?.ok_or(WriteError::Missing)
 }

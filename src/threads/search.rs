@@ -4,7 +4,7 @@ use super::{Thread, store};
 use crate::db::Tx;
 use crate::db::index::{self, Findable, SearchPosition};
 use crate::db::page::Page;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::ThreadId;
 use crate::job_context::JobContext;
 use crate::text::Sought;
@@ -59,5 +59,5 @@ pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
 
 /// Locks the row for share, so that it does not change while it is indexed.
 fn put(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
-    store::keep(tx, id)?.map_or(Ok(()), |thread| store::index(tx, &thread))
+    store::lock_shared(tx, id)?.map_or(Ok(()), |thread| store::index(tx, &thread))
 }

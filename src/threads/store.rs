@@ -11,7 +11,7 @@ use crate::db::page::Page;
 use crate::db::schema::{former_address as former, thread};
 use crate::db::{Conn, Tx};
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, ThreadId};
 use crate::text::{RENDERER_VERSION, Slug, Sought};
 
@@ -35,7 +35,7 @@ pub(super) fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, 
     Ok(found.select(Thread::as_select()).first(tx.conn()).optional()?)
 }
 
-pub(super) fn keep(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
+pub(super) fn lock_shared(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     let row = thread::table.find(id);
     // SQLite has a single writer and needs no row lock.
     let found = match tx.conn() {
@@ -66,14 +66,14 @@ pub(super) fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, I
 }
 
 /// Saves a slug that a thread gives up, so that old links redirect.
-pub(super) fn leave(tx: &mut Tx<'_>, id: ThreadId, slug: &Slug) -> Result<(), InternalError> {
+pub(super) fn insert_former_slug(tx: &mut Tx<'_>, id: ThreadId, slug: &Slug) -> Result<(), InternalError> {
     let row = (former::slug.eq(slug.as_str()), former::thread_id.eq(id), former::until.eq(tx.now()));
     each!(tx.conn(), |conn| diesel::insert_into(former::table).values(row).on_conflict_do_nothing().execute(conn))?;
     Ok(())
 }
 
 /// Deletes the redirect from a slug that a thread uses again.
-pub(super) fn come_back(tx: &mut Tx<'_>, id: ThreadId, slug: &Slug) -> Result<(), InternalError> {
+pub(super) fn delete_former_slug(tx: &mut Tx<'_>, id: ThreadId, slug: &Slug) -> Result<(), InternalError> {
     diesel::delete(former::table.find(slug.as_str()).filter(former::thread_id.eq(id))).execute(tx.conn())?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Why a thread is not changed.
 
 use super::Revision;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 
 /// Why a thread was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +26,7 @@ pub enum WriteError {
     Past,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for WriteError {
@@ -35,7 +35,7 @@ impl UserError for WriteError {
             Self::Missing => ErrorKind::Missing,
             Self::SlugTaken | Self::Past => ErrorKind::Invalid,
             Self::Stale(_) | Self::Unfinished | Self::Published => ErrorKind::Conflict,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::page;
 use super::page::Frame;
 use crate::accounts::LinkError;
 use crate::app::App;
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 use crate::http::caller::Visitor;
 use crate::http::problem::Problem;
 use crate::links;

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 
 use crate::app::App;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::metrics_access;
 use crate::http::problem::Problem;
 use crate::jobs;

@@ -4,7 +4,7 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, web};
 
 use crate::app::App;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::jobs;
 
 /// `GET /healthz`: the process responds.

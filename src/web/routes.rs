@@ -128,7 +128,7 @@ fn writing(config: &mut ServiceConfig) {
     config
         .service(resource("/t/{slug}/comments").get(comments::form_get_redirects::tell).post(comments::post::create))
         .service(resource("/t/{slug}/preview").get(comments::form_get_redirects::tell).post(comments::post::preview))
-        .service(resource("/t/{slug}/sketch").get(comments::form_get_redirects::tell).post(comments::autosave::keep))
+        .service(resource("/t/{slug}/sketch").get(comments::form_get_redirects::tell).post(comments::autosave::save))
         .service(resource("/t/{slug}/look").get(comments::form_get_redirects::read).post(threads::placement::look))
         .service(resource("/t/{slug}/interest").get(comments::form_get_redirects::read).post(comments::follow::of_thread))
         .service(resource("/t/{slug}/place").get(threads::placement::form).post(threads::placement::set))

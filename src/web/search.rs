@@ -15,7 +15,7 @@ use crate::comments::{self, Personal, VisibleComment};
 use crate::db::Tx;
 use crate::db::index::{NotAPlace, SearchPosition};
 use crate::db::page::Page;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::{Errors, Query};
 use crate::http::problem::Problem;

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::app::App;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::jobs;
 use crate::jobs::{Claimed, Job};
 use crate::newsletter::{announce, deliver, welcome};
@@ -51,7 +51,7 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
     }
     let mut working = JoinSet::new();
     while !*stop.borrow() {
-        for fault in agenda.keep(&app).await {
+        for fault in agenda.run_due(&app).await {
             report(&app, "schedule", &fault);
         }
         let taken = match take(&app, SIDE_BY_SIDE.saturating_sub(working.len())).await {
@@ -89,7 +89,7 @@ async fn take_back(app: &App) -> Result<(), InternalError> {
 /// When the database refuses.
 pub async fn drain(app: &App) -> Result<(), InternalError> {
     let (_nobody, stop) = watch::channel(false);
-    if let Some(fault) = schedule::Agenda::default().keep(app).await.into_iter().next() {
+    if let Some(fault) = schedule::Agenda::default().run_due(app).await.into_iter().next() {
         return Err(fault);
     }
     loop {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::app::App;
 use crate::crypt::Token;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// The file in the data directory that stores the name. Two nodes never share a data directory.
 const FILE: &str = "node";

@@ -6,7 +6,7 @@ use crate::accounts;
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::db::{self, Tx};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::jobs;
 use crate::jobs::Job;
 use crate::newsletter::upkeep;
@@ -90,7 +90,7 @@ pub(super) struct Agenda([Past; TABLE.len()]);
 
 impl Agenda {
     /// Runs every chore that is due, even when others fail; returns the errors that are new.
-    pub(super) async fn keep(&mut self, app: &App) -> Vec<InternalError> {
+    pub(super) async fn run_due(&mut self, app: &App) -> Vec<InternalError> {
         let mut faults = Vec::new();
         for ((chore, every), past) in TABLE.iter().zip(self.0.iter_mut()) {
             let now = app.clock.now();
@@ -107,11 +107,11 @@ impl Chore {
     async fn perform(self, app: &App) -> Result<(), InternalError> {
         match self {
             Self::Sweep => app.db.write(accounts::sweep).await,
-            Self::Essays => app.db.write(threads::timetable::every_minute).await,
+            Self::Essays => app.db.write(threads::schedule::every_minute).await,
             Self::Newsletter => app.db.write(upkeep::every_minute).await,
             Self::PurgeWithdrawn => app.db.write(|tx| comments::purge_withdrawn(tx, PURGED).map(drop)).await,
-            Self::ForgetUnconfirmed => app.db.write(comments::unconfirmed::forget).await,
-            Self::ForgetSketches => app.db.write(comments::drafts::saved_draft::forget_sketches).await,
+            Self::ForgetUnconfirmed => app.db.write(comments::unconfirmed::delete_expired).await,
+            Self::ForgetSketches => app.db.write(comments::drafts::saved_draft::delete_expired).await,
             Self::ForgetSubscribers => app.db.write(upkeep::every_hour).await,
             Self::WatchIndex => watch_index(app).await,
             Self::Upkeep => app.db.write(db::upkeep).await,

@@ -10,7 +10,7 @@ use super::script::failed_at;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::crypt::Token;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::links;
 use crate::mail::{Email, Mailer, Memory};
 use crate::newsletter::{self, BODY, IssueError, NewIssue, SUBJECT, confirm, deliver, publish, subscribe as asking, write};
@@ -49,7 +49,7 @@ pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
 }
 
 /// Runs all due jobs; their emails are discarded.
-pub(super) fn catch_up(app: &App) -> Result<(), CliError> {
+pub(super) fn run_due_jobs(app: &App) -> Result<(), CliError> {
     wait(worker::drain(&App { mailer: Mailer::memory(Memory::default()), ..app.clone() }))
 }
 

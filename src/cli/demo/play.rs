@@ -82,7 +82,7 @@ pub(super) fn fill(app: &App, stop: &watch::Receiver<bool>) -> Result<Option<Cas
     }
     // Earlier emails are discarded: the outbox begins with the first email that a visitor of the demonstration causes.
     scene.reach(TODAY);
-    mailing::catch_up(&then)?;
+    mailing::run_due_jobs(&then)?;
     Ok(Some(script.cast))
 }
 

@@ -7,7 +7,7 @@ use crate::accounts::Member;
 use crate::comments::{Body, DUPLICATE_WINDOW, DraftContent, SavedDraft, Spot, store};
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 
 /// How long the draft of a visitor whose session ended waits for them to sign in.
 pub const PARKED_DRAFT_RETENTION: Duration = Duration::from_hours(72);
@@ -23,14 +23,14 @@ pub enum SavedDraftError {
     Newer(Box<SavedDraft>),
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for SavedDraftError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Newer(_) => ErrorKind::Conflict,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -40,48 +40,48 @@ impl UserError for SavedDraftError {
 ///
 /// # Errors
 /// [`SavedDraftError::Newer`] when another window saved other text since.
-pub fn sketch(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent, seen: i32) -> Result<i32, SavedDraftError> {
+pub fn save(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent, seen: i32) -> Result<i32, SavedDraftError> {
     accounts::find::lock(tx, member.id())?;
-    let known = store::sketch(tx, member.id(), spot)?;
+    let known = store::find_draft(tx, member.id(), spot)?;
     match known {
         Some(known) if known.typed == *typed => Ok(known.revision),
         Some(known) if known.revision > seen => Err(SavedDraftError::Newer(Box::new(known))),
         // An autosave request may arrive after the form was submitted; it must not bring the draft back.
-        None if was_told(tx, member, spot, typed)? => Ok(0),
+        None if was_posted(tx, member, spot, typed)? => Ok(0),
         _ if typed.body.trim().is_empty() => {
-            store::drop_sketch(tx, member.id(), spot)?;
+            store::delete_draft(tx, member.id(), spot)?;
             Ok(0)
         }
         known => {
             let next = known.map_or(0, |known| known.revision).saturating_add(1);
-            store::put_sketch(tx, member.id(), spot, typed, next)?;
+            store::save_draft(tx, member.id(), spot, typed, next)?;
             Ok(next)
         }
     }
 }
 
 /// Whether the same text was posted here within `DUPLICATE_WINDOW`.
-fn was_told(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent) -> Result<bool, InternalError> {
+fn was_posted(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent) -> Result<bool, InternalError> {
     let Ok(body) = Body::parse(&typed.body) else { return Ok(false) };
     let since = tx.now() - DUPLICATE_WINDOW;
-    Ok(store::said_since(tx, member.id(), spot, &body, since)?.is_some())
+    Ok(store::posted_since(tx, member.id(), spot, &body, since)?.is_some())
 }
 
 /// The draft that a member saved for a spot.
 ///
 /// # Errors
 /// On a database error.
-pub fn sketched(tx: &mut Tx<'_>, member: &Member, spot: Spot) -> Result<Option<SavedDraft>, InternalError> {
-    store::sketch(tx, member.id(), spot)
+pub fn find(tx: &mut Tx<'_>, member: &Member, spot: Spot) -> Result<Option<SavedDraft>, InternalError> {
+    store::find_draft(tx, member.id(), spot)
 }
 
 /// Stores the draft of a visitor without a session. The token goes into their cookie and restores the draft when they sign in.
 ///
 /// # Errors
 /// On a database error.
-pub fn park(tx: &mut Tx<'_>, spot: Spot, typed: &DraftContent) -> Result<Token, InternalError> {
+pub fn save_for_sign_in(tx: &mut Tx<'_>, spot: Spot, typed: &DraftContent) -> Result<Token, InternalError> {
     let token = Token::new(tx.random());
-    store::park_sketch(tx, &token.hash(), spot, typed)?;
+    store::insert_parked_draft(tx, &token.hash(), spot, typed)?;
     Ok(token)
 }
 
@@ -92,22 +92,22 @@ pub fn park(tx: &mut Tx<'_>, spot: Spot, typed: &DraftContent) -> Result<Token, 
 /// On a database error.
 pub fn resume(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) -> Result<(), InternalError> {
     accounts::find::lock(tx, member.id())?;
-    let Some((spot, mut typed)) = store::unpark_sketch(tx, parked)? else { return Ok(()) };
-    let known = store::sketch(tx, member.id(), spot)?;
+    let Some((spot, mut typed)) = store::take_parked_draft(tx, parked)? else { return Ok(()) };
+    let known = store::find_draft(tx, member.id(), spot)?;
     if let Some(known) = &known
         && !typed.body.contains(known.typed.body.trim())
     {
         typed.body = format!("{}\n\n{}", typed.body.trim_end(), known.typed.body);
     }
     let next = known.map_or(0, |known| known.revision).saturating_add(1);
-    store::put_sketch(tx, member.id(), spot, &typed, next)
+    store::save_draft(tx, member.id(), spot, &typed, next)
 }
 
 /// Deletes expired drafts: parked after `PARKED_DRAFT_RETENTION`, members' after `DRAFT_RETENTION`.
 ///
 /// # Errors
 /// On a database error.
-pub fn forget_sketches(tx: &mut Tx<'_>) -> Result<(), InternalError> {
+pub fn delete_expired(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let now = tx.now();
-    store::forget_sketches(tx, now - PARKED_DRAFT_RETENTION, now - DRAFT_RETENTION)
+    store::delete_expired_drafts(tx, now - PARKED_DRAFT_RETENTION, now - DRAFT_RETENTION)
 }

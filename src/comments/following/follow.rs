@@ -5,7 +5,7 @@ use crate::accounts::Member;
 use crate::comments::{Comment, persona, store};
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, CommentId, InterestId, ThreadId};
 use crate::threads;
 
@@ -17,14 +17,14 @@ pub enum FollowError {
     Missing,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for FollowError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Missing => ErrorKind::Missing,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -33,7 +33,7 @@ impl UserError for FollowError {
 ///
 /// # Errors
 /// When the target is not visible to all readers.
-pub fn take_interest(
+pub fn set_follow_state(
     tx: &mut Tx<'_>,
     member: &Member,
     about: FollowTarget,
@@ -47,9 +47,9 @@ pub fn take_interest(
         }
     };
     threads::find(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(FollowError::Missing)?;
-    store::drop_interest(tx, member.id(), thread, root)?;
+    store::delete_follow_state(tx, member.id(), thread, root)?;
     if let Some(interest) = interest {
-        store::put_interest(tx, member.id(), (thread, root), interest)?;
+        store::insert_follow_state(tx, member.id(), (thread, root), interest)?;
     }
     Ok(())
 }
@@ -89,7 +89,7 @@ pub fn is_silent(tx: &mut Tx<'_>, account: AccountId, of: &Comment) -> Result<bo
 /// # Errors
 /// On a database error.
 pub fn followers(tx: &mut Tx<'_>, of: &Comment, after: AccountId, most: i64) -> Result<Vec<AccountId>, InternalError> {
-    let speaker = persona::of(tx, of)?;
+    let speaker = persona::of_comment(tx, of)?;
     store::followers(tx, of, speaker, after, most)
 }
 
@@ -100,18 +100,18 @@ pub(crate) const PAGE: usize = 30;
 ///
 /// # Errors
 /// On a database error.
-pub fn kept_interests(
+pub fn followed_items(
     tx: &mut Tx<'_>,
     member: &Member,
     after: Option<InterestId>,
 ) -> Result<Page<FollowedItem, InterestId>, InternalError> {
-    Ok(Page::cut(store::kept_interests(tx, member.id(), after, PAGE + 1)?, PAGE, |kept| kept.id))
+    Ok(Page::cut(store::followed_items(tx, member.id(), after, PAGE + 1)?, PAGE, |kept| kept.id))
 }
 
 /// Removes one of this member's choices; an id of another member has no effect.
 ///
 /// # Errors
 /// On a database error.
-pub fn forget_interest(tx: &mut Tx<'_>, member: &Member, id: InterestId) -> Result<(), InternalError> {
-    store::forget_interest(tx, member.id(), id)
+pub fn unfollow(tx: &mut Tx<'_>, member: &Member, id: InterestId) -> Result<(), InternalError> {
+    store::unfollow(tx, member.id(), id)
 }

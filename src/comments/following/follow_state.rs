@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::comments::Byline;
-use crate::id::MutedVoiceId;
+use crate::id::MutedPersonaId;
 use crate::id::{CommentId, InterestId, ThreadId};
 use crate::text::Slug;
 use crate::words;
@@ -71,7 +71,7 @@ pub struct FollowedItem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Muted {
     /// The id of the mute, used to undo it.
-    pub id: MutedVoiceId,
+    pub id: MutedPersonaId,
     /// Its name at the time it was muted.
     pub byline: Byline,
     /// The thread's title when it is a pen name.

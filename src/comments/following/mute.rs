@@ -4,20 +4,11 @@
 use super::follow::PAGE;
 use super::follow_state::Muted;
 use crate::accounts::Member;
-use crate::comments::{Comment, persona, store};
+use crate::comments::{Comment, Persona, persona, store};
 use crate::db::Tx;
 use crate::db::page::Page;
-use crate::fault::{ErrorKind, InternalError, UserError};
-use crate::id::{CommentId, MutedVoiceId};
-
-/// What a member asks for a persona. Both choices are idempotent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ear {
-    /// Mute it.
-    Closed,
-    /// Unmute it.
-    Open,
-}
+use crate::error::{ErrorKind, InternalError, UserError};
+use crate::id::{CommentId, MutedPersonaId};
 
 /// Why nothing changed.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +21,7 @@ pub enum MuteError {
     Own,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for MuteError {
@@ -38,26 +29,36 @@ impl UserError for MuteError {
         match self {
             Self::Missing => ErrorKind::Missing,
             Self::Own => ErrorKind::Forbidden,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
 
-/// Mutes or unmutes the persona that posted a comment. Only the member can see that they did.
+/// Mutes the persona that posted a comment. Idempotent; only the member can see that they did.
 ///
 /// # Errors
 /// When there is no such comment, or it is the member's own.
-pub fn mute(tx: &mut Tx<'_>, member: &Member, id: CommentId, ear: Ear) -> Result<(), MuteError> {
-    let told = store::find(tx, id)?.filter(|told| told.state().is_visible()).ok_or(MuteError::Missing)?;
-    if told.account_id() == member.id() {
+pub fn mute(tx: &mut Tx<'_>, member: &Member, id: CommentId) -> Result<(), MuteError> {
+    let (comment, persona) = mutable(tx, member, id)?;
+    Ok(store::mute(tx, member.id(), persona, &comment.byline())?)
+}
+
+/// Unmutes the persona that posted a comment. Idempotent.
+///
+/// # Errors
+/// As [`mute`].
+pub fn unmute(tx: &mut Tx<'_>, member: &Member, id: CommentId) -> Result<(), MuteError> {
+    let (comment, persona) = mutable(tx, member, id)?;
+    Ok(store::unmute(tx, member.id(), persona.id(), &comment.byline())?)
+}
+
+fn mutable(tx: &mut Tx<'_>, member: &Member, id: CommentId) -> Result<(Comment, Persona), MuteError> {
+    let comment = store::find(tx, id)?.filter(|comment| comment.state().is_visible()).ok_or(MuteError::Missing)?;
+    if comment.account_id() == member.id() {
         return Err(MuteError::Own);
     }
-    let whom = persona::of(tx, &told)?;
-    match ear {
-        Ear::Closed => store::mute(tx, member.id(), whom, &told.byline())?,
-        Ear::Open => store::unmute(tx, member.id(), whom.id(), &told.byline())?,
-    }
-    Ok(())
+    let persona = persona::of_comment(tx, &comment)?;
+    Ok((comment, persona))
 }
 
 /// Whether a member muted the persona that posted a comment.
@@ -72,18 +73,18 @@ pub fn is_muted(tx: &mut Tx<'_>, member: &Member, of: &Comment) -> Result<bool, 
 ///
 /// # Errors
 /// On a database error.
-pub fn muted_voices(
+pub fn muted_personas(
     tx: &mut Tx<'_>,
     member: &Member,
-    after: Option<MutedVoiceId>,
-) -> Result<Page<Muted, MutedVoiceId>, InternalError> {
-    Ok(Page::cut(store::muted_voices(tx, member.id(), after, PAGE + 1)?, PAGE, |muted| muted.id))
+    after: Option<MutedPersonaId>,
+) -> Result<Page<Muted, MutedPersonaId>, InternalError> {
+    Ok(Page::cut(store::muted_personas(tx, member.id(), after, PAGE + 1)?, PAGE, |muted| muted.id))
 }
 
 /// Unmutes a persona in the member's list; an id of another member has no effect.
 ///
 /// # Errors
 /// On a database error.
-pub fn hear_again(tx: &mut Tx<'_>, member: &Member, id: MutedVoiceId) -> Result<(), InternalError> {
-    store::hear_again(tx, member.id(), id)
+pub fn unmute_persona(tx: &mut Tx<'_>, member: &Member, id: MutedPersonaId) -> Result<(), InternalError> {
+    store::unmute_persona(tx, member.id(), id)
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::comments::Position;
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 use crate::id::{AccountId, CommentId};
 use crate::words;
 

@@ -4,7 +4,7 @@ use super::edition::Edition;
 use crate::accounts::Member;
 use crate::comments::{AuthorState, Comment, store};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// The revisions of a comment that `reader` may see, newest first. Its author sees all, and moderators do unless it is
 /// withdrawn. Other readers see the revisions that were once visible, and only while the comment is; text that was taken down

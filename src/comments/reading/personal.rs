@@ -8,7 +8,7 @@ use crate::comments::following::follow::interests;
 use crate::comments::writing::thanks;
 use crate::comments::{ListedComment, Thanks, VisibleComment, store};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{CommentId, ThreadId};
 
 /// A member's personal data for a page of stories; empty for a visitor.

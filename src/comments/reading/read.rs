@@ -8,7 +8,7 @@ use super::visible_comment::{Count, VisibleComment};
 use crate::comments::spectrum::counts::Spectrum;
 use crate::comments::{Among, Browse, Comment, Cursor, Order, Position, Turn, store};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 /// One entry of a page: a visible comment or a tombstone.
@@ -182,8 +182,8 @@ pub fn spectrum_of(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Spectrum, Intern
 ///
 /// # Errors
 /// On a database error.
-pub fn has_told(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, InternalError> {
-    store::has_told(tx, thread, account)
+pub fn has_posted(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, InternalError> {
+    store::has_posted(tx, thread, account)
 }
 
 /// An account's comments in a thread that wait for a moderator, oldest first.

@@ -5,7 +5,7 @@ use crate::db::Tx;
 use crate::db::index;
 use crate::db::index::{Findable, SearchPosition};
 use crate::db::page::Page;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{CommentId, ThreadId};
 use crate::job_context::JobContext;
 use crate::text::Sought;
@@ -74,5 +74,5 @@ pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
 
 /// Locks the row for share: a concurrent removal waits, and takes the comment out of the index afterwards.
 fn put(tx: &mut Tx<'_>, id: CommentId) -> Result<(), InternalError> {
-    store::keep(tx, id)?.map_or(Ok(()), |comment| store::index(tx, &comment))
+    store::lock_shared(tx, id)?.map_or(Ok(()), |comment| store::index(tx, &comment))
 }

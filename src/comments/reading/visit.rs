@@ -8,7 +8,7 @@ use crate::accounts::Member;
 use crate::clock::UnixMicros;
 use crate::comments::store;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 /// How often an ongoing visit is saved, to spare a write on every page view.
@@ -22,7 +22,7 @@ pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, 
     let (last, now) = (store::visit(tx, member.id(), thread)?, tx.now());
     let since = Visit::at(last, now).since;
     let comments = match since {
-        Some(since) => store::told_since(tx, thread, member.id(), since, MOST_NEWS)?,
+        Some(since) => store::comments_since(tx, thread, member.id(), since, MOST_NEWS)?,
         None => Vec::new(),
     };
     Ok(News { since, comments, due: last.is_none_or(|last| now.since(last.seen_at) > VISIT_PRECISION) })

@@ -3,7 +3,7 @@
 //!
 //! Page, table, SVG and CSV all use one [`Histogram`], so that they cannot disagree.
 
-use super::movement::{Drift, MIN_ANSWERS_SHOWN};
+use super::movement::{MIN_ANSWERS_SHOWN, Movement};
 use crate::comments::Position;
 
 /// The number of positions between the poles, both included.
@@ -30,7 +30,7 @@ pub struct People {
 pub struct Spectrum {
     histogram: Histogram,
     everybody: Histogram,
-    drift: Drift,
+    movement: Movement,
 }
 
 impl Spectrum {
@@ -41,7 +41,7 @@ impl Spectrum {
             all.everybody.add(group.latest, group.count);
             if !group.saw_first {
                 all.histogram.add(group.latest, group.count);
-                all.drift.add(group.first, group.latest, group.count);
+                all.movement.add(group.first, group.latest, group.count);
             }
         }
         all
@@ -63,8 +63,8 @@ impl Spectrum {
     }
 
     /// How the people in the chart moved.
-    pub const fn drift(&self) -> &Drift {
-        &self.drift
+    pub const fn movement(&self) -> &Movement {
+        &self.movement
     }
 }
 

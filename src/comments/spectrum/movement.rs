@@ -5,14 +5,14 @@ use crate::text;
 
 /// How many people moved which way, and how far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Drift {
+pub struct Movement {
     down: usize,
     up: usize,
     /// How many people moved by each distance, 1..=100.
     by: std::collections::BTreeMap<u8, usize>,
 }
 
-impl Drift {
+impl Movement {
     /// Counts people who were at `first` and are at `latest`.
     pub(crate) fn add(&mut self, first: Position, latest: Position, count: usize) {
         match latest.cmp(&first) {
@@ -63,8 +63,8 @@ pub const MIN_ANSWERS_SHOWN: usize = 5;
 mod tests {
     use super::*;
 
-    fn drift(moves: &[(i64, i64)]) -> Drift {
-        let mut all = Drift::default();
+    fn movement(moves: &[(i64, i64)]) -> Movement {
+        let mut all = Movement::default();
         for (first, latest) in moves {
             all.add(Position::new(*first).unwrap(), Position::new(*latest).unwrap(), 1);
         }
@@ -73,24 +73,24 @@ mod tests {
 
     #[test]
     fn who_came_back_to_where_they_were_has_not_moved() {
-        assert_eq!(drift(&[(40, 40), (0, 0)]), Drift::default());
+        assert_eq!(movement(&[(40, 40), (0, 0)]), Movement::default());
     }
 
     #[test]
     fn nobody_is_told_of_fewer_than_five_moves() {
-        assert_eq!(drift(&[(0, 10), (0, 20), (0, 30), (50, 50), (9, 8)]).sentence("closeness", "space"), None);
+        assert_eq!(movement(&[(0, 10), (0, 20), (0, 30), (50, 50), (9, 8)]).sentence("closeness", "space"), None);
     }
 
     #[test]
     fn the_sentence_fits_one_way_and_both() {
         assert_eq!(
-            drift(&[(0, 10), (0, 20), (0, 30), (50, 45), (9, 8)]).sentence("closeness", "space").as_deref(),
+            movement(&[(0, 10), (0, 20), (0, 30), (50, 45), (9, 8)]).sentence("closeness", "space").as_deref(),
             Some(
                 "5 readers have moved since they first answered: 2 towards closeness, 3 towards space. Half of them moved by 10 or less."
             )
         );
         assert_eq!(
-            drift(&[(0, 100); 6]).sentence("closeness", "space").as_deref(),
+            movement(&[(0, 100); 6]).sentence("closeness", "space").as_deref(),
             Some("6 readers have moved since they first answered: all of them towards space. Half of them moved by 100 or less.")
         );
     }

@@ -1,12 +1,12 @@
 //! Updating one's position some time after posting a story.
 
-use super::placing::{Later, Placing, Stance};
+use super::placing::{Later, PlacementKey, Placing};
 use crate::accounts;
 use crate::accounts::Member;
 use crate::comments::stats;
 use crate::comments::{BylineKind, Position, UNMARKED_EDIT_WINDOW, store};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, ThreadId};
 use crate::threads;
 use crate::threads::ThreadState;
@@ -52,7 +52,7 @@ pub enum PlaceError {
     TooOften,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for PlaceError {
@@ -62,7 +62,7 @@ impl UserError for PlaceError {
             Self::Empty => ErrorKind::Invalid,
             Self::NotPlaced | Self::Locked => ErrorKind::Forbidden,
             Self::TooOften => ErrorKind::TooMany,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -74,18 +74,19 @@ impl UserError for PlaceError {
 /// # Errors
 /// When the member has no visible comment with a position here, or the thread is locked.
 pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Option<Position>) -> Result<(), PlaceError> {
-    let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PlaceError::NoThread)?;
+    let thread =
+        threads::lock_shared(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PlaceError::NoThread)?;
     if thread.state() == ThreadState::Locked {
         return Err(PlaceError::Locked);
     }
     accounts::find::lock(tx, member.id())?;
     let told = store::told_places(tx, thread.id(), member.id())?;
-    let voice = told.last().map(|(voice, _)| *voice).ok_or(PlaceError::NotPlaced)?;
+    let persona = told.last().map(|(persona, _)| *persona).ok_or(PlaceError::NotPlaced)?;
     let position = position.ok_or(PlaceError::Empty)?;
     let later = store::later_places(tx, thread.id(), member.id())?;
     // Only this persona's own positions: a move that changed those of the other would connect the two in the chart.
-    let said = told.into_iter().filter(|(other, _)| *other == voice);
-    let moves: Vec<Later> = later.iter().filter(|later| later.voice == voice).copied().collect();
+    let said = told.into_iter().filter(|(other, _)| *other == persona);
+    let moves: Vec<Later> = later.iter().filter(|later| later.persona == persona).copied().collect();
     let now = in_order(said, &moves).last().copied();
     if now.is_some_and(|now| now.position == position) {
         return Ok(());
@@ -95,9 +96,9 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
             store::mend_place(tx, last.id, position)?;
         }
         _ if later.len() >= MAX_PLACEMENTS => return Err(PlaceError::TooOften),
-        _ => store::insert_place(tx, thread.id(), (member.id(), voice), position)?,
+        _ => store::insert_place(tx, thread.id(), (member.id(), persona), position)?,
     }
-    Ok(stats::place(tx, Stance { thread: thread.id(), account: member.id(), kind: voice })?)
+    Ok(stats::place(tx, PlacementKey { thread: thread.id(), account: member.id(), kind: persona })?)
 }
 
 fn in_order(told: impl IntoIterator<Item = (BylineKind, Placing)>, later: &[Later]) -> Vec<Placing> {
@@ -118,6 +119,6 @@ pub fn places(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<P
     }
     let mut later = store::later_places(tx, thread, account)?;
     // Updates count only while a comment with a position by the same persona is visible.
-    later.retain(|later| told.iter().any(|(voice, _)| *voice == later.voice));
+    later.retain(|later| told.iter().any(|(persona, _)| *persona == later.persona));
     Ok(Places { all: in_order(told, &later), saw_first: store::saw_first(tx, account, thread)?.unwrap_or(false) })
 }

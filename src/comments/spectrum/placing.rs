@@ -8,7 +8,7 @@ use crate::id::{AccountId, ThreadId};
 
 /// Identifies a placement: of an account in a thread, or of its pen name there. The two are counted separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::comments) struct Stance {
+pub(in crate::comments) struct PlacementKey {
     pub(in crate::comments) thread: ThreadId,
     pub(in crate::comments) account: AccountId,
     pub(in crate::comments) kind: BylineKind,
@@ -27,6 +27,6 @@ pub struct Placing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Later {
     pub(crate) id: PlaceChangeId,
-    pub(crate) voice: BylineKind,
+    pub(crate) persona: BylineKind,
     pub(crate) placing: Placing,
 }

@@ -9,12 +9,12 @@ use crate::comments::{AuthorState, Comment, FollowState, Moderation, Review, Sta
 use crate::db::Tx;
 use crate::db::schema::{comment, interest, muted_voice, thread};
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, InterestId, ThreadId};
 use crate::text::Slug;
 
 /// Deletes an account's choice for a thread, or with `root` for one conversation in it.
-pub(in crate::comments) fn drop_interest(
+pub(in crate::comments) fn delete_follow_state(
     tx: &mut Tx<'_>,
     account: AccountId,
     thread: ThreadId,
@@ -29,7 +29,7 @@ pub(in crate::comments) fn drop_interest(
 }
 
 /// Saves an account's choice for a thread, or with a root for one conversation in it; of two concurrent ones the first wins.
-pub(in crate::comments) fn put_interest(
+pub(in crate::comments) fn insert_follow_state(
     tx: &mut Tx<'_>,
     account: AccountId,
     (thread, root): (ThreadId, Option<CommentId>),
@@ -119,7 +119,7 @@ impl FollowedStory {
     }
 }
 
-pub(in crate::comments) fn kept_interests(
+pub(in crate::comments) fn followed_items(
     tx: &mut Tx<'_>,
     account: AccountId,
     after: Option<InterestId>,
@@ -146,7 +146,7 @@ pub(in crate::comments) fn kept_interests(
     Ok(rows.into_iter().map(kept).collect())
 }
 
-pub(in crate::comments) fn forget_interest(tx: &mut Tx<'_>, account: AccountId, id: InterestId) -> Result<(), InternalError> {
+pub(in crate::comments) fn unfollow(tx: &mut Tx<'_>, account: AccountId, id: InterestId) -> Result<(), InternalError> {
     diesel::delete(interest::table.filter(interest::id.eq(id)).filter(interest::account_id.eq(account))).execute(tx.conn())?;
     Ok(())
 }

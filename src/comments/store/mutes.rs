@@ -7,8 +7,8 @@ use crate::comments::{Byline, BylineKind, Muted};
 use crate::db::Tx;
 use crate::db::schema::{comment, muted_voice, thread, voice};
 use crate::each;
-use crate::fault::InternalError;
-use crate::id::{AccountId, CommentId, MutedVoiceId, VoiceId};
+use crate::error::InternalError;
+use crate::id::{AccountId, CommentId, MutedPersonaId, PersonaId};
 
 /// A join condition: the comment's persona is muted under the name it had then. Renaming an account does not reveal it to
 /// readers who muted the old name. For queries that read all three tables.
@@ -28,7 +28,7 @@ pub(in crate::comments) fn mute(
     byline: &Byline,
 ) -> Result<(), InternalError> {
     let row = (
-        muted_voice::id.eq(tx.mint::<MutedVoiceId>()),
+        muted_voice::id.eq(tx.mint::<MutedPersonaId>()),
         muted_voice::account_id.eq(account),
         muted_voice::voice_id.eq(whom.id()),
         muted_voice::byline.eq(byline.name().to_owned()),
@@ -41,7 +41,7 @@ pub(in crate::comments) fn mute(
 pub(in crate::comments) fn unmute(
     tx: &mut Tx<'_>,
     account: AccountId,
-    whom: VoiceId,
+    whom: PersonaId,
     byline: &Byline,
 ) -> Result<(), InternalError> {
     let theirs = muted_voice::table.filter(muted_voice::account_id.eq(account)).filter(muted_voice::voice_id.eq(whom));
@@ -64,14 +64,14 @@ pub(in crate::comments) fn muted(
         .load(tx.conn())?)
 }
 
-pub(in crate::comments) fn muted_voices(
+pub(in crate::comments) fn muted_personas(
     tx: &mut Tx<'_>,
     account: AccountId,
-    after: Option<MutedVoiceId>,
+    after: Option<MutedPersonaId>,
     most: usize,
 ) -> Result<Vec<Muted>, InternalError> {
-    let before = after.unwrap_or_else(|| MutedVoiceId::from(i64::MAX));
-    let rows: Vec<(MutedVoiceId, String, Option<String>)> = muted_voice::table
+    let before = after.unwrap_or_else(|| MutedPersonaId::from(i64::MAX));
+    let rows: Vec<(MutedPersonaId, String, Option<String>)> = muted_voice::table
         .inner_join(voice::table.left_join(thread::table))
         .filter(muted_voice::account_id.eq(account))
         .filter(muted_voice::id.lt(before))
@@ -79,7 +79,7 @@ pub(in crate::comments) fn muted_voices(
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .select((muted_voice::id, muted_voice::byline, thread::title.nullable()))
         .load(tx.conn())?;
-    let muted = |(id, name, thread): (MutedVoiceId, String, Option<String>)| Muted {
+    let muted = |(id, name, thread): (MutedPersonaId, String, Option<String>)| Muted {
         id,
         byline: if thread.is_some() { Byline::Pen(name) } else { Byline::Account(name) },
         thread,
@@ -87,7 +87,7 @@ pub(in crate::comments) fn muted_voices(
     Ok(rows.into_iter().map(muted).collect())
 }
 
-pub(in crate::comments) fn hear_again(tx: &mut Tx<'_>, account: AccountId, id: MutedVoiceId) -> Result<(), InternalError> {
+pub(in crate::comments) fn unmute_persona(tx: &mut Tx<'_>, account: AccountId, id: MutedPersonaId) -> Result<(), InternalError> {
     let theirs = muted_voice::table.filter(muted_voice::id.eq(id)).filter(muted_voice::account_id.eq(account));
     diesel::delete(theirs).execute(tx.conn())?;
     Ok(())

@@ -11,7 +11,7 @@ use crate::comments::reading::tree::{FRAME_BYTES, MOST_STORIES};
 use crate::comments::{Among, Browse, Cursor, Order, Position, Turn};
 use crate::db::Tx;
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 /// A story's rank in the requested order, and the size of its branch.

@@ -10,7 +10,7 @@ use crate::comments::reading::tree::Leaf;
 use crate::comments::{AuthorState, Edition, Moderation, Review, State, VisibleComment};
 use crate::db::Tx;
 use crate::db::schema::{comment, comment_revision};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 #[derive(Queryable)]
@@ -56,7 +56,7 @@ pub(in crate::comments) fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Ve
 }
 
 /// Whether an account has a visible comment in a thread.
-pub(in crate::comments) fn has_told(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, InternalError> {
+pub(in crate::comments) fn has_posted(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, InternalError> {
     let theirs = comment::table.filter(comment::account_id.eq(account)).filter(comment::thread_id.eq(thread)).filter(visible());
     Ok(select(exists(theirs)).get_result(tx.conn())?)
 }

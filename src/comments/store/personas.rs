@@ -7,22 +7,22 @@ use crate::comments::{Comment, Locked};
 use crate::db::schema::voice;
 use crate::db::{Conn, Tx};
 use crate::each;
-use crate::fault::InternalError;
-use crate::id::{AccountId, ThreadId, VoiceId};
+use crate::error::InternalError;
+use crate::id::{AccountId, PersonaId, ThreadId};
 
 /// Inserts the persona of a comment, unless it exists.
-pub(super) fn keep_voice(tx: &mut Tx<'_>, told: &Comment) -> Result<(), InternalError> {
+pub(super) fn insert_persona(tx: &mut Tx<'_>, told: &Comment) -> Result<(), InternalError> {
     let row = (
-        voice::id.eq(VoiceId::random(tx.random())),
+        voice::id.eq(PersonaId::random(tx.random())),
         voice::account_id.eq(told.account_id),
-        voice::thread_id.eq(told.voice_thread()),
+        voice::thread_id.eq(told.persona_thread()),
     );
     each!(tx.conn(), |conn| diesel::insert_into(voice::table).values(row).on_conflict_do_nothing().execute(conn))?;
     Ok(())
 }
 
 /// The persona of an account under its own name, or with a thread that of its pen name there.
-pub(in crate::comments) fn voice_of(
+pub(in crate::comments) fn persona_of(
     tx: &mut Tx<'_>,
     account: AccountId,
     thread: Option<ThreadId>,
@@ -35,13 +35,13 @@ pub(in crate::comments) fn voice_of(
     Ok(found.optional()?)
 }
 
-pub(in crate::comments) fn voice(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Persona>, InternalError> {
+pub(in crate::comments) fn persona(tx: &mut Tx<'_>, id: PersonaId) -> Result<Option<Persona>, InternalError> {
     Ok(voice::table.find(id).select(Persona::as_select()).first(tx.conn()).optional()?)
 }
 
 /// Row lock for a check followed by a write; SQLite has a single writer and needs none. NO KEY UPDATE does not block writes of
 /// rows that refer to the persona.
-pub(in crate::comments) fn lock_voice(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<Locked<Persona>>, InternalError> {
+pub(in crate::comments) fn lock_persona(tx: &mut Tx<'_>, id: PersonaId) -> Result<Option<Locked<Persona>>, InternalError> {
     let row = voice::table.find(id);
     let found = match tx.conn() {
         Conn::Sqlite(conn) => row.select(Persona::as_select()).first(conn).optional()?,

@@ -5,20 +5,20 @@ use diesel::prelude::*;
 use super::{Group, VISIBLE, visible};
 use crate::clock::UnixMicros;
 use crate::comments::spectrum::counts::People;
-use crate::comments::spectrum::placing::Stance;
+use crate::comments::spectrum::placing::PlacementKey;
 use crate::comments::spectrum::placing::{Later, Placing};
 use crate::comments::{BylineKind, Position};
 use crate::db::Tx;
 use crate::db::schema::{comment, place_change};
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, PlaceChangeId, ThreadId};
 
 /// A persona's first and latest position; `None` without a visible comment that has a position. A pen name is counted apart
 /// from its account: otherwise a position given as one would move the other's in the chart, and reveal that they are one
 /// person.
-pub(in crate::comments) fn stand(tx: &mut Tx<'_>, of: Stance) -> Result<Option<People>, InternalError> {
-    let Stance { thread, account, kind } = of;
+pub(in crate::comments) fn latest_placement(tx: &mut Tx<'_>, of: PlacementKey) -> Result<Option<People>, InternalError> {
+    let PlacementKey { thread, account, kind } = of;
     let theirs = |table: &str| {
         let (thread, account) = (i64::from(thread), i64::from(account));
         format!("{table}.account_id = {account} AND {table}.thread_id = {thread} AND {table}.byline_kind = '{kind}'")
@@ -63,8 +63,9 @@ pub(in crate::comments) fn told_places(
         .order((comment::created_at, comment::id))
         .select((comment::byline_kind, comment::position, comment::created_at))
         .load(tx.conn())?;
-    let placing =
-        |(voice, position, at): (BylineKind, Option<Position>, UnixMicros)| Some((voice, Placing { position: position?, at }));
+    let placing = |(persona, position, at): (BylineKind, Option<Position>, UnixMicros)| {
+        Some((persona, Placing { position: position?, at }))
+    };
     Ok(rows.into_iter().filter_map(placing).collect())
 }
 
@@ -80,13 +81,13 @@ pub(in crate::comments) fn later_places(
         .order((place_change::created_at, place_change::id))
         .select((place_change::id, place_change::byline_kind, place_change::position, place_change::created_at))
         .load(tx.conn())?;
-    Ok(rows.into_iter().map(|(id, voice, position, at)| Later { id, voice, placing: Placing { position, at } }).collect())
+    Ok(rows.into_iter().map(|(id, persona, position, at)| Later { id, persona, placing: Placing { position, at } }).collect())
 }
 
 pub(in crate::comments) fn insert_place(
     tx: &mut Tx<'_>,
     thread: ThreadId,
-    (account, voice): (AccountId, BylineKind),
+    (account, persona): (AccountId, BylineKind),
     position: Position,
 ) -> Result<(), InternalError> {
     tx.changes_pages();
@@ -95,7 +96,7 @@ pub(in crate::comments) fn insert_place(
         place_change::id.eq(id),
         place_change::thread_id.eq(thread),
         place_change::account_id.eq(account),
-        place_change::byline_kind.eq(voice),
+        place_change::byline_kind.eq(persona),
         place_change::position.eq(position),
         place_change::created_at.eq(now),
     );

@@ -10,7 +10,7 @@ use crate::comments::{DraftContent, SavedDraft, Spot};
 use crate::crypt::TokenHash;
 use crate::db::Tx;
 use crate::db::schema::sketch;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, SketchId, ThreadId};
 
 #[derive(Queryable, Selectable)]
@@ -41,7 +41,11 @@ fn answers(spot: Spot) -> SqlLiteral<Bool> {
     sql(&format!("coalesce(sketch.parent_id, 0) = {}", spot.parent.map_or(0, i64::from)))
 }
 
-pub(in crate::comments) fn sketch(tx: &mut Tx<'_>, account: AccountId, spot: Spot) -> Result<Option<SavedDraft>, InternalError> {
+pub(in crate::comments) fn find_draft(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    spot: Spot,
+) -> Result<Option<SavedDraft>, InternalError> {
     let row: Option<SavedDraftRow> = sketch::table
         .filter(sketch::account_id.eq(account))
         .filter(sketch::thread_id.eq(spot.thread))
@@ -54,14 +58,14 @@ pub(in crate::comments) fn sketch(tx: &mut Tx<'_>, account: AccountId, spot: Spo
 
 /// Inserts or replaces an account's draft for a spot. The caller holds the account's lock, so no concurrent insert is
 /// possible.
-pub(in crate::comments) fn put_sketch(
+pub(in crate::comments) fn save_draft(
     tx: &mut Tx<'_>,
     account: AccountId,
     spot: Spot,
     words: &DraftContent,
     revision: i32,
 ) -> Result<(), InternalError> {
-    drop_sketch(tx, account, spot)?;
+    delete_draft(tx, account, spot)?;
     let (id, now): (SketchId, UnixMicros) = (tx.mint(), tx.now());
     let row = (
         sketch::id.eq(id),
@@ -79,13 +83,13 @@ pub(in crate::comments) fn put_sketch(
     Ok(())
 }
 
-pub(in crate::comments) fn drop_sketch(tx: &mut Tx<'_>, account: AccountId, spot: Spot) -> Result<(), InternalError> {
+pub(in crate::comments) fn delete_draft(tx: &mut Tx<'_>, account: AccountId, spot: Spot) -> Result<(), InternalError> {
     let theirs = sketch::table.filter(sketch::account_id.eq(account)).filter(sketch::thread_id.eq(spot.thread));
     diesel::delete(theirs.filter(answers(spot))).execute(tx.conn())?;
     Ok(())
 }
 
-pub(in crate::comments) fn park_sketch(
+pub(in crate::comments) fn insert_parked_draft(
     tx: &mut Tx<'_>,
     token: &TokenHash,
     spot: Spot,
@@ -109,7 +113,7 @@ pub(in crate::comments) fn park_sketch(
 }
 
 /// Takes a parked draft out of the table.
-pub(in crate::comments) fn unpark_sketch(
+pub(in crate::comments) fn take_parked_draft(
     tx: &mut Tx<'_>,
     token: &TokenHash,
 ) -> Result<Option<(Spot, DraftContent)>, InternalError> {
@@ -119,7 +123,11 @@ pub(in crate::comments) fn unpark_sketch(
     Ok(row.map(|row| (row.spot(), row.typed())))
 }
 
-pub(in crate::comments) fn forget_sketches(tx: &mut Tx<'_>, parked: UnixMicros, kept: UnixMicros) -> Result<(), InternalError> {
+pub(in crate::comments) fn delete_expired_drafts(
+    tx: &mut Tx<'_>,
+    parked: UnixMicros,
+    kept: UnixMicros,
+) -> Result<(), InternalError> {
     let old = sketch::table.filter(sketch::updated_at.lt(parked)).filter(sketch::token_hash.is_not_null());
     diesel::delete(old).execute(tx.conn())?;
     diesel::delete(sketch::table.filter(sketch::updated_at.lt(kept))).execute(tx.conn())?;

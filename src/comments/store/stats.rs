@@ -7,11 +7,11 @@ use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 
 use super::VISIBLE;
 use crate::comments::spectrum::counts::People;
-use crate::comments::spectrum::placing::Stance;
+use crate::comments::spectrum::placing::PlacementKey;
 use crate::comments::{Comment, Count, Position};
 use crate::db::Tx;
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{CommentId, ThreadId};
 
 #[derive(QueryableByName)]
@@ -104,7 +104,7 @@ struct Stand {
 }
 
 /// Whether a placement was ever saved.
-pub(in crate::comments) fn is_known(tx: &mut Tx<'_>, of: Stance) -> Result<bool, InternalError> {
+pub(in crate::comments) fn is_known(tx: &mut Tx<'_>, of: PlacementKey) -> Result<bool, InternalError> {
     let query = "SELECT EXISTS (SELECT 1 FROM stance WHERE thread_id = $1 AND account_id = $2 AND byline_kind = $3) AS yes";
     let found = each!(tx.conn(), |conn| sql_query(query)
         .bind::<BigInt, _>(of.thread)
@@ -115,7 +115,7 @@ pub(in crate::comments) fn is_known(tx: &mut Tx<'_>, of: Stance) -> Result<bool,
 }
 
 /// The placement as the spectrum counts it. Locks its row until the transaction ends.
-pub(in crate::comments) fn lock_stance(tx: &mut Tx<'_>, of: Stance) -> Result<Option<People>, InternalError> {
+pub(in crate::comments) fn lock_placement(tx: &mut Tx<'_>, of: PlacementKey) -> Result<Option<People>, InternalError> {
     let query = "INSERT INTO stance (thread_id, account_id, byline_kind) VALUES ($1, $2, $3) ON CONFLICT (thread_id, account_id, byline_kind) \
                  DO UPDATE SET account_id = excluded.account_id RETURNING at_first, at_last, looked";
     let stand = each!(tx.conn(), |conn| sql_query(query)
@@ -128,7 +128,7 @@ pub(in crate::comments) fn lock_stance(tx: &mut Tx<'_>, of: Stance) -> Result<Op
 }
 
 /// Saves a placement; `None` when it no longer counts.
-pub(in crate::comments) fn put_stance(tx: &mut Tx<'_>, of: Stance, now: Option<People>) -> Result<(), InternalError> {
+pub(in crate::comments) fn save_placement(tx: &mut Tx<'_>, of: PlacementKey, now: Option<People>) -> Result<(), InternalError> {
     let number = |place: Option<Position>| place.map(|place| i32::from(place.number()));
     let query = "UPDATE stance SET at_first = $1, at_last = $2, looked = $3 WHERE thread_id = $4 AND account_id = $5 AND byline_kind = $6";
     each!(tx.conn(), |conn| sql_query(query)

@@ -6,11 +6,11 @@ use diesel::prelude::*;
 use crate::db::Tx;
 use crate::db::schema::thanks;
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, CommentId};
 
 /// Inserts a reader's thanks; false when they existed already.
-pub(in crate::comments) fn keep_thanks(tx: &mut Tx<'_>, of: CommentId, reader: AccountId) -> Result<bool, InternalError> {
+pub(in crate::comments) fn insert_thanks(tx: &mut Tx<'_>, of: CommentId, reader: AccountId) -> Result<bool, InternalError> {
     let row = (thanks::comment_id.eq(of), thanks::account_id.eq(reader), thanks::created_at.eq(tx.now()));
     let added = each!(tx.conn(), |conn| diesel::insert_into(thanks::table).values(row).on_conflict_do_nothing().execute(conn))?;
     Ok(added == 1)

@@ -9,7 +9,7 @@ use crate::comments::{Body, FormId, NewComment, Position};
 use crate::db::schema::unconfirmed;
 use crate::db::{Conn, Tx};
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId, UnconfirmedId};
 use crate::mail::Email;
 
@@ -124,13 +124,13 @@ pub(in crate::comments) fn readdress(tx: &mut Tx<'_>, id: UnconfirmedId, email: 
 }
 
 /// Saves the account that its link opened.
-pub(in crate::comments) fn arrived(tx: &mut Tx<'_>, id: UnconfirmedId, account: AccountId) -> Result<(), InternalError> {
+pub(in crate::comments) fn set_account(tx: &mut Tx<'_>, id: UnconfirmedId, account: AccountId) -> Result<(), InternalError> {
     diesel::update(unconfirmed::table.find(id)).set(unconfirmed::account_id.eq(account)).execute(tx.conn())?;
     Ok(())
 }
 
 /// Saves the comment it became, and deletes its contents.
-pub(in crate::comments) fn settle_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId, told: CommentId) -> Result<(), InternalError> {
+pub(in crate::comments) fn mark_published(tx: &mut Tx<'_>, id: UnconfirmedId, told: CommentId) -> Result<(), InternalError> {
     diesel::update(unconfirmed::table.find(id))
         .set((
             unconfirmed::comment_id.eq(told),
@@ -143,7 +143,7 @@ pub(in crate::comments) fn settle_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId
 }
 
 /// Deletes unconfirmed comments that expired by `now`.
-pub(in crate::comments) fn forget_unconfirmed(tx: &mut Tx<'_>, now: UnixMicros) -> Result<(), InternalError> {
+pub(in crate::comments) fn delete_expired_unconfirmed(tx: &mut Tx<'_>, now: UnixMicros) -> Result<(), InternalError> {
     diesel::delete(unconfirmed::table.filter(unconfirmed::expires_at.le(now))).execute(tx.conn())?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::comments::reading::news::{Appeared, Visit};
 use crate::db::Tx;
 use crate::db::schema::{comment, interest, muted_voice, visit, voice};
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 pub(in crate::comments) fn visit(tx: &mut Tx<'_>, reader: AccountId, thread: ThreadId) -> Result<Option<Visit>, InternalError> {
@@ -60,7 +60,7 @@ pub(in crate::comments) fn without_muted(
 }
 
 /// Comments by others that appeared after `since`, in that order, without what `reader` muted.
-pub(in crate::comments) fn told_since(
+pub(in crate::comments) fn comments_since(
     tx: &mut Tx<'_>,
     thread: ThreadId,
     reader: AccountId,

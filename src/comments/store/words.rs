@@ -5,7 +5,7 @@ use crate::comments::{Comment, VisibleComment};
 use crate::db::Tx;
 use crate::db::index::{Index, SearchPosition};
 use crate::db::page::Page;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{CommentId, ThreadId};
 use crate::text::Sought;
 

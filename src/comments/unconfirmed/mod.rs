@@ -4,21 +4,21 @@
 //! advertising costs moderators nothing, and nothing unconfirmed can leak. Confirming the emailed link turns one into an
 //! ordinary comment.
 
-mod keep;
 mod publish;
+mod save;
 mod waiting;
 
 use super::{emails, store};
 use crate::crypt::{Keys, Purpose};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::UnconfirmedId;
 use crate::job_context::JobContext;
 use crate::mail::EmailKind;
 use crate::threads::{self, Thread};
 
-pub use self::keep::{AskError, ConfirmationEmail, ask_again, forget, keep};
-pub use self::publish::{arrived, publish};
+pub use self::publish::{publish, set_account};
+pub use self::save::{AskError, ConfirmationEmail, ask_again, delete_expired, save};
 pub use self::waiting::{LostError, PAUSE, UNCONFIRMED_RETENTION, Unconfirmed};
 
 /// Finds the unconfirmed comment of an author's token.
@@ -35,7 +35,7 @@ pub fn behind(tx: &mut Tx<'_>, keys: &Keys, way_back: &str) -> Result<(Unconfirm
 ///
 /// # Errors
 /// When the link is invalid, has expired, or went to an address that was replaced.
-pub fn look(tx: &mut Tx<'_>, keys: &Keys, link: &str) -> Result<(Unconfirmed, Thread), LostError> {
+pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, link: &str) -> Result<(Unconfirmed, Thread), LostError> {
     let claim = keys.verify(Purpose::ConfirmStory, link, tx.now())?;
     let [id, round, ..] = claim.ids();
     let found = live(tx, id.into())?;

@@ -4,19 +4,19 @@ use super::{LostError, Unconfirmed};
 use crate::accounts::Member;
 use crate::comments::{self, Comment, PostError, Screening, store};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::AccountId;
 
 /// Saves that the link opened this account, in the transaction that opens it. The link can open no other account afterwards.
 ///
 /// # Errors
 /// [`LostError::Gone`] when the link's address was replaced, or a concurrent confirmation used another account.
-pub fn arrived(tx: &mut Tx<'_>, waiting: &Unconfirmed, account: AccountId) -> Result<(), LostError> {
+pub fn set_account(tx: &mut Tx<'_>, waiting: &Unconfirmed, account: AccountId) -> Result<(), LostError> {
     let now = store::lock_unconfirmed(tx, waiting.id)?.ok_or(LostError::Gone)?;
     if now.round != waiting.round || now.account.is_some_and(|known| known != account) {
         return Err(LostError::Gone);
     }
-    Ok(store::arrived(tx, waiting.id, account)?)
+    Ok(store::set_account(tx, waiting.id, account)?)
 }
 
 /// Posts the confirmed comment as the member whose account its link opened, by the same rules as every other comment.
@@ -36,6 +36,6 @@ pub fn publish<S: Screening>(
         return store::find(tx, told)?.ok_or_else(|| InternalError::broken("a confirmed story is not there").into());
     }
     let told = comments::post(tx, author, now.thread, &now.draft, screening)?;
-    store::settle_unconfirmed(tx, now.id, told.id())?;
+    store::mark_published(tx, now.id, told.id())?;
     Ok(told)
 }

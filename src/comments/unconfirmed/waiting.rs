@@ -6,7 +6,7 @@ use crate::accounts::Name;
 use crate::clock::UnixMicros;
 use crate::comments::{Body, NewComment, Position};
 use crate::crypt::{Claim, Keys, Purpose, SignError};
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{AccountId, CommentId, ThreadId, UnconfirmedId};
 use crate::mail::Email;
 
@@ -43,7 +43,7 @@ pub enum LostError {
     Gone,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for LostError {
@@ -51,7 +51,7 @@ impl UserError for LostError {
         match self {
             Self::Link(error) => error.kind(),
             Self::Gone => ErrorKind::Gone,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }

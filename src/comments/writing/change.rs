@@ -2,7 +2,7 @@
 
 use crate::comments::{Comment, Locked, Moderation, Review, stats, store};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::jobs;
 use crate::jobs::Job;
 
@@ -28,14 +28,14 @@ pub fn change_moderation(
     after.moderation = change.moderation;
     after.review = change.review;
     after.removed_reason = change.removed_reason.clone().filter(|_| change.moderation == Moderation::Removed);
-    appear(tx, &mut after)?;
-    stats::settle(tx, &after)?;
+    mark_published(tx, &mut after)?;
+    stats::update(tx, &after)?;
     Ok(Locked::new(after))
 }
 
 /// Marks a comment as published once it is visible, and queues its notifications. Queued each time: it may have been hidden
 /// again before the first job ran.
-pub(crate) fn appear(tx: &mut Tx<'_>, comment: &mut Comment) -> Result<(), InternalError> {
+pub(crate) fn mark_published(tx: &mut Tx<'_>, comment: &mut Comment) -> Result<(), InternalError> {
     if !comment.state().is_visible() {
         return Ok(());
     }

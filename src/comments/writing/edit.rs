@@ -6,7 +6,7 @@ use super::{change, post};
 use crate::accounts::Member;
 use crate::comments::{Body, Comment, Locked, Position, Screened, Screening, Submission, Verdict, stats, store};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::CommentId;
 use crate::text::RENDERER_VERSION;
 use crate::threads;
@@ -44,7 +44,7 @@ pub enum EditError {
     Refused(String),
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for EditError {
@@ -54,7 +54,7 @@ impl UserError for EditError {
             Self::Stale(_) => ErrorKind::Conflict,
             Self::Closed => ErrorKind::Forbidden,
             Self::Refused(_) => ErrorKind::Invalid,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -119,8 +119,8 @@ pub fn edit<S: Screening>(
     }
     store::put_text(tx, &after)?;
     store::insert_revision(tx, &after)?;
-    change::appear(tx, &mut after)?;
-    stats::settle(tx, &after)?;
+    change::mark_published(tx, &mut after)?;
+    stats::update(tx, &after)?;
     screening.record(tx, &after, &hits, next)?;
     Ok(after)
 }

@@ -8,7 +8,7 @@ use ring::digest::{Context, SHA256};
 use crate::accounts::Name;
 use crate::comments::{Body, Position};
 use crate::crypt::{Random, hex};
-use crate::fault::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UserError};
 use crate::id::CommentId;
 use crate::mail::Email;
 

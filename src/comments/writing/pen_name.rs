@@ -5,7 +5,7 @@ use crate::accounts::profile::NameTaken;
 use crate::accounts::{Member, Name};
 use crate::comments::{Byline, store};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::ThreadId;
 use crate::text;
 
@@ -33,14 +33,14 @@ pub enum PenError {
     Own,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for PenError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Another(_) | Self::Staff | Self::Taken | Self::Standing | Self::Own => ErrorKind::Invalid,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -54,7 +54,7 @@ pub(crate) fn is_pen(author: &Member, asked: Option<&Name>) -> bool {
 pub(crate) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<&Name>) -> Result<Byline, PenError> {
     match chosen(tx, author, thread, asked)? {
         Chosen::Known(byline) => Ok(byline),
-        Chosen::New(name) if store::keep_pen_name(tx, thread, author.id(), name)? => Ok(Byline::Pen(name.to_string())),
+        Chosen::New(name) if store::insert_pen_name(tx, thread, author.id(), name)? => Ok(Byline::Pen(name.to_string())),
         Chosen::New(_) => Err(PenError::Taken),
     }
 }

@@ -11,7 +11,7 @@ use crate::comments::{
     Comment, Hit, NewComment, NextState, PenError, Screened, Screening, State, Submission, Verdict, stats, store,
 };
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{CommentId, ThreadId};
 use crate::text::RENDERER_VERSION;
 use crate::threads;
@@ -46,7 +46,7 @@ pub enum PostError {
     Refused(String),
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for PostError {
@@ -57,7 +57,7 @@ impl UserError for PostError {
             Self::Slow(_) => ErrorKind::TooMany,
             Self::ParentGone | Self::Refused(_) => ErrorKind::Invalid,
             Self::Pen(error) => error.kind(),
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 
@@ -72,7 +72,7 @@ impl UserError for PostError {
 impl From<PenError> for PostError {
     fn from(error: PenError) -> Self {
         match error {
-            PenError::Broken(fault) => Self::Broken(fault),
+            PenError::Internal(fault) => Self::Internal(fault),
             told => Self::Pen(told),
         }
     }
@@ -91,7 +91,7 @@ pub fn post<S: Screening>(
     screening: &S,
 ) -> Result<Comment, PostError> {
     let key = draft.key();
-    let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
+    let thread = threads::lock_shared(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
     let parent = parent(tx, &thread, draft.parent);
     // The account lock serialises one author's posts: a concurrent double submit is detected, and rules that count recent
     // comments see all of them.
@@ -128,7 +128,7 @@ fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &NewCommen
         return Ok(Some(first));
     }
     let since = tx.now() - DUPLICATE_WINDOW;
-    store::said_since(tx, author.id(), Spot { thread, parent: draft.parent }, &draft.body, since)
+    store::posted_since(tx, author.id(), Spot { thread, parent: draft.parent }, &draft.body, since)
 }
 
 /// Inserts the comment with everything that depends on it; returns the first comment when the same form was already saved.
@@ -138,9 +138,9 @@ fn insert(tx: &mut Tx<'_>, author: &Member, told: &mut Comment, key: &str) -> Re
         return first.map(Some).ok_or_else(|| InternalError::broken("a form is known and its comment is not"));
     }
     store::insert_revision(tx, told)?;
-    store::drop_sketch(tx, author.id(), Spot { thread: told.thread_id, parent: told.parent_id })?;
-    change::appear(tx, told)?;
-    stats::settle(tx, told)?;
+    store::delete_draft(tx, author.id(), Spot { thread: told.thread_id, parent: told.parent_id })?;
+    change::mark_published(tx, told)?;
+    stats::update(tx, told)?;
     Ok(None)
 }
 
@@ -212,6 +212,6 @@ fn admit(tx: &mut Tx<'_>, author: &Member, thread: &Thread, pen: Option<&Name>) 
 
 fn parent(tx: &mut Tx<'_>, thread: &Thread, asked: Option<CommentId>) -> Result<Option<Comment>, PostError> {
     let Some(asked) = asked else { return Ok(None) };
-    let found = store::keep(tx, asked)?.filter(|parent| parent.thread_id() == thread.id() && parent.state().is_visible());
+    let found = store::lock_shared(tx, asked)?.filter(|parent| parent.thread_id() == thread.id() && parent.state().is_visible());
     found.map(Some).ok_or(PostError::ParentGone)
 }

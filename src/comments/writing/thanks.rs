@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::accounts::Member;
 use crate::comments::{ListedComment, store};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::CommentId;
 
 /// What a reader asks for.
@@ -30,7 +30,7 @@ pub enum ThanksError {
     Own,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for ThanksError {
@@ -38,7 +38,7 @@ impl UserError for ThanksError {
         match self {
             Self::Missing => ErrorKind::Missing,
             Self::Own => ErrorKind::Forbidden,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -48,11 +48,11 @@ impl UserError for ThanksError {
 /// # Errors
 /// When there is no such comment, or it is the reader's own.
 pub fn thank(tx: &mut Tx<'_>, reader: &Member, id: CommentId, wish: Wish) -> Result<(), ThanksError> {
-    let found = store::keep(tx, id)?.filter(|found| found.state().is_visible()).ok_or(ThanksError::Missing)?;
+    let found = store::lock_shared(tx, id)?.filter(|found| found.state().is_visible()).ok_or(ThanksError::Missing)?;
     if found.account_id() == reader.id() {
         return Err(ThanksError::Own);
     }
-    let changed = wish != Wish::TakeBack && store::keep_thanks(tx, id, reader.id())?;
+    let changed = wish != Wish::TakeBack && store::insert_thanks(tx, id, reader.id())?;
     if !changed && wish != Wish::Thank {
         store::drop_thanks(tx, id, reader.id())?;
     }

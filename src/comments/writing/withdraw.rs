@@ -6,7 +6,7 @@ use super::change;
 use crate::accounts::Member;
 use crate::comments::{AuthorState, AuthorStep, Comment, Locked, Screening, stats, store};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::CommentId;
 
 /// How long a withdrawn comment can be restored; afterwards its text is deleted.
@@ -26,7 +26,7 @@ pub enum WithdrawError {
     Closed,
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for WithdrawError {
@@ -35,7 +35,7 @@ impl UserError for WithdrawError {
             Self::Missing => ErrorKind::Missing,
             Self::Deleted => ErrorKind::Gone,
             Self::Closed => ErrorKind::Conflict,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 }
@@ -100,8 +100,8 @@ fn step<S: Screening>(
     let mut after = before;
     (after.moderation, after.review, after.author_state) = (state.moderation, state.review, state.author);
     note(&mut after);
-    change::appear(tx, &mut after)?;
-    stats::settle(tx, &after)?;
+    change::mark_published(tx, &mut after)?;
+    stats::update(tx, &after)?;
     screening.on_author_change(tx, &after, next)?;
     Ok(after)
 }

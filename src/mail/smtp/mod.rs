@@ -26,7 +26,7 @@ use self::connection::{Connection, StepError};
 use self::pool::ConnectionPool;
 use super::outcome::{DeliveryError, Outcome, Permit};
 use super::outgoing::EmailKind;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// Connections reserved for emails that a person waits for, so that an issue to many never delays a confirmation.
 const PROMPT_CONNECTIONS: usize = 2;

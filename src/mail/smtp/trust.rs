@@ -7,7 +7,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use crate::fault::InternalError;
+use crate::error::InternalError;
 
 /// The certificate authorities that a relay is checked against.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use super::text::ScreenedText;
 use crate::comments::{BylineKind, Comment, Submission};
 use crate::config::ModerationMode as Mode;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::moderation::store;
 use crate::moderation::trust;
 use crate::threads::Hold;

@@ -6,7 +6,7 @@ use super::{Rules, hits};
 use crate::clock::UnixMicros;
 use crate::comments::{AuthorStep, Comment, Hit, NextState, Screened, Screening, State, Submission, Verdict};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::AccountId;
 use crate::moderation::apply_effects::{EventContext, apply_effects};
 use crate::moderation::decision_table::{CommentSnapshot, DecisionOutcome, RequestedAction, evaluate};

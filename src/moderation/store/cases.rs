@@ -9,7 +9,7 @@ use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::schema::mod_case;
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{CaseId, CommentId};
 use crate::moderation::case::{Case, ReviewQueue};
 

@@ -9,8 +9,8 @@ use crate::clock::UnixMicros;
 use crate::comments::{Comment, State};
 use crate::db::Tx;
 use crate::db::schema::{account, mod_event, mod_event_text as event_text};
-use crate::fault::InternalError;
-use crate::id::{AccountId, CaseId, CommentId, EventId, VoiceId};
+use crate::error::InternalError;
+use crate::id::{AccountId, CaseId, CommentId, EventId, PersonaId};
 use crate::moderation::decision_table::EventDraft;
 use crate::moderation::event::{ModerationAction, ModerationEvent};
 use crate::moderation::reason::ModerationReason;
@@ -30,7 +30,7 @@ pub struct EventRow<'a> {
 pub enum EventRowSubject<'a> {
     /// A comment, and its state after the event.
     Comment(&'a Comment, State),
-    Persona(VoiceId),
+    Persona(PersonaId),
 }
 
 /// The filter for actions of moderators and rules, without those of authors. A literal, so that the partial index can be

@@ -7,7 +7,7 @@ use crate::clock::UnixMicros;
 use crate::comments::{AuthorState, Comment, Hit, Moderation, Verdict};
 use crate::db::Tx;
 use crate::db::schema::{comment, rule_hit, thread};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, HitId, ThreadId};
 
 /// A stored finding of a rule.

@@ -7,7 +7,7 @@ use crate::clock::UnixMicros;
 use crate::comments::Comment;
 use crate::db::Tx;
 use crate::db::schema::{account, report};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, CaseId, CommentId, ReportId};
 use crate::moderation::event::ModerationAction;
 use crate::moderation::reason::ModerationReason;

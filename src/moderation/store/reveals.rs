@@ -7,7 +7,7 @@ use crate::clock::UnixMicros;
 use crate::comments::Persona;
 use crate::db::Tx;
 use crate::db::schema::{account, pen_name as pen, reveal, thread, voice};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, EventId};
 use crate::moderation::Reveal;
 

@@ -6,8 +6,8 @@ use diesel::prelude::*;
 use crate::comments::{AuthorState, Moderation};
 use crate::db::Tx;
 use crate::db::schema::{account, comment, mod_event, pen_name as pen, thread, voice};
-use crate::fault::InternalError;
-use crate::id::{AccountId, ThreadId, VoiceId};
+use crate::error::InternalError;
+use crate::id::{AccountId, PersonaId, ThreadId};
 use crate::moderation::event::{ModerationAction, ModerationEvent};
 
 /// Whose acceptance counts.
@@ -45,7 +45,7 @@ pub fn latest_trust(
         Some(thread) => theirs.filter(voice::thread_id.eq(thread)),
         None => theirs.filter(voice::thread_id.is_null()),
     };
-    let Some(persona) = persona.first::<VoiceId>(tx.conn()).optional()? else { return Ok(None) };
+    let Some(persona) = persona.first::<PersonaId>(tx.conn()).optional()? else { return Ok(None) };
     let lines = mod_event::table
         .filter(mod_event::persona_id.eq(persona))
         .filter(mod_event::action.eq_any([ModerationAction::Trust, ModerationAction::EndTrust]));
@@ -62,7 +62,7 @@ pub struct PersonaName {
 }
 
 /// The names of a persona. The account's name must never be shown beside a pen name.
-pub fn persona_name(tx: &mut Tx<'_>, id: VoiceId) -> Result<Option<PersonaName>, InternalError> {
+pub fn persona_name(tx: &mut Tx<'_>, id: PersonaId) -> Result<Option<PersonaName>, InternalError> {
     let kept = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
     let names = voice::table
         .inner_join(account::table.on(account::id.eq(voice::account_id)))

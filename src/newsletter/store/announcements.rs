@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::db::Tx;
 use crate::db::schema::announcement;
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{IssueId, ThreadId};
 
 /// Inserts the row of a thread's announcement; false when there is one already.

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::clock::UnixMicros;
 use crate::db::schema::{delivery, issue, subscriber, subscription, suppression};
 use crate::db::{Conn, Tx};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{DeliveryId, IssueId, ListId, SubscriberId};
 use crate::newsletter::delivery::{Delivery, DeliveryState, LeasedDelivery, Reason};
 use crate::newsletter::issue::IssueState;

@@ -8,7 +8,7 @@ use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::schema::{delivery, issue, subscriber, subscription, suppression};
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, DeliveryId, IssueId, ListId};
 use crate::newsletter::delivery::DeliveryState;
 use crate::newsletter::issue::{Issue, IssueState, NewIssue, PausedBy};

@@ -7,7 +7,7 @@ use crate::crypt::TokenHash;
 use crate::db::Tx;
 use crate::db::schema::{confirmation, consent, delivery, issue, list, subscriber, subscription, suppression};
 use crate::each;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{ConsentId, ListId, SubscriberId};
 use crate::mail::Email;
 use crate::newsletter::confirmation::Confirmation;

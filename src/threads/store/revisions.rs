@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::db::schema::{account, thread, thread_revision as revision};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{AccountId, ThreadId};
 use crate::threads::{Entry, EssayForm, Made, Revision};
 

@@ -6,12 +6,12 @@ use askama::Template;
 use crate::app::App;
 use crate::comments;
 use crate::comments::{Byline, FollowState, FollowedItem, Muted};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::{SignedIn, Visitor};
 use crate::http::form::{Fields, Query};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
-use crate::id::{InterestId, MutedVoiceId};
+use crate::id::{InterestId, MutedPersonaId};
 use crate::links;
 use crate::notifications::{EmailTopic, email_opt_out};
 use crate::web::page;
@@ -83,8 +83,8 @@ pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
     let reader = member.clone();
     let found = app.db.read(move |tx| {
         let emails = email_opt_out::topics(tx, reader.id())?;
-        let kept = comments::kept_interests(tx, &reader, after)?;
-        Ok::<_, InternalError>((kept, comments::muted_voices(tx, &reader, muted_after)?, emails))
+        let kept = comments::followed_items(tx, &reader, after)?;
+        Ok::<_, InternalError>((kept, comments::muted_personas(tx, &reader, muted_after)?, emails))
     });
     let (kept, muted, emails) = found.await?;
     let further = |name: &str, id: String| links::asked(&links::settings_notifications(), [(name, id.as_str())]);
@@ -116,13 +116,13 @@ pub(crate) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fiel
         app.db.write(move |tx| email_opt_out::switch_off(tx, member.id(), topic)).await?;
         return Ok(see_other(emails));
     }
-    let done = match (fields.text("forget").parse::<InterestId>(), fields.text("hear").parse::<MutedVoiceId>()) {
+    let done = match (fields.text("forget").parse::<InterestId>(), fields.text("hear").parse::<MutedPersonaId>()) {
         (Ok(id), _) => {
-            app.db.write(move |tx| comments::forget_interest(tx, &member, id)).await?;
+            app.db.write(move |tx| comments::unfollow(tx, &member, id)).await?;
             UNFOLLOWED
         }
         (_, Ok(id)) => {
-            app.db.write(move |tx| comments::hear_again(tx, &member, id)).await?;
+            app.db.write(move |tx| comments::unmute_persona(tx, &member, id)).await?;
             HEARD
         }
         _ => return Err(Problem::missing()),

@@ -81,7 +81,7 @@ pub(crate) async fn create(
 async fn look(app: &App, text: &str) -> Result<(Token, Account), LinkError> {
     let token = Token::parse(text).map_err(|_| LinkError::Unknown)?;
     let looked = token.clone();
-    let account = app.db.read(move |tx| reset::look(tx, &looked)).await?;
+    let account = app.db.read(move |tx| reset::check_link(tx, &looked)).await?;
     Ok((token, account))
 }
 

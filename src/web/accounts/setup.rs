@@ -50,7 +50,7 @@ impl SetupPage {
 async fn look(app: &App, text: &str) -> Result<Token, SetupError> {
     let token = Token::parse(text).map_err(|_| SetupError::Closed)?;
     let looked = token.clone();
-    app.db.read(move |tx| setup::look(tx, &looked)).await?;
+    app.db.read(move |tx| setup::check_link(tx, &looked)).await?;
     Ok(token)
 }
 
@@ -87,9 +87,9 @@ pub(crate) async fn create(
     let mut errors = Errors::none();
     let about = PasswordContext { name, email, site: &app.site.name };
     let parsed = (
-        errors.keep("email", Email::parse(email)),
-        errors.keep("name", Name::parse(name)),
-        errors.keep("password", Password::parse(password, &about)),
+        errors.check("email", Email::parse(email)),
+        errors.check("name", Name::parse(name)),
+        errors.check("password", Password::parse(password, &about)),
     );
     let (Some(email), Some(name), Some(password)) = parsed else {
         return page::again(&SetupPage::new(&app, &token, &fields, errors));

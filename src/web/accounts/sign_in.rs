@@ -111,7 +111,7 @@ pub(crate) async fn create(
             autosave::resume(&request, &app, &opened, &mut answer).await?;
             Ok(answer)
         }
-        Err(SignInError::Broken(fault)) => Err(fault.into()),
+        Err(SignInError::Internal(fault)) => Err(fault.into()),
         Err(error) => page::again(&SignInPage::new(&app, &visitor, &fields, Errors::one("password", error))),
     }
 }

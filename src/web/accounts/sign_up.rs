@@ -85,7 +85,7 @@ pub(crate) async fn create(
     }
     match app.db.write(move |tx| register::register(tx, Registration { email, name, password })).await {
         Ok(()) => Ok(done),
-        Err(RegisterError::Broken(fault)) => Err(fault.into()),
+        Err(RegisterError::Internal(fault)) => Err(fault.into()),
         Err(error) => page::again(&SignUpPage::new(&app, &visitor, &fields, Errors::one("name", error))),
     }
 }
@@ -95,9 +95,9 @@ fn parse(app: &App, fields: &Fields) -> Result<(Email, Name, Password), Errors> 
     let mut errors = Errors::none();
     let about = PasswordContext { name, email, site: &app.site.name };
     let parsed = (
-        errors.keep("email", Email::parse(email)),
-        errors.keep("name", Name::parse(name)),
-        errors.keep("password", Password::parse(password, &about)),
+        errors.check("email", Email::parse(email)),
+        errors.check("name", Name::parse(name)),
+        errors.check("password", Password::parse(password, &about)),
     );
     match parsed {
         (Some(email), Some(name), Some(password)) => Ok((email, name, password)),

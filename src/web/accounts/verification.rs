@@ -62,7 +62,7 @@ fn mark(request: &HttpRequest, app: &App) -> String {
 /// The account that a token confirms, or why the link is not valid.
 async fn look(app: &App, token: &str) -> Result<Account, LinkError> {
     let token = Token::parse(token).map_err(|_| LinkError::Unknown)?;
-    app.db.read(move |tx| verify::look(tx, &token)).await
+    app.db.read(move |tx| verify::check_link(tx, &token)).await
 }
 
 /// `GET /verify/{token}`: changes nothing.

@@ -50,7 +50,7 @@ fn back(thread: &Thread, spot: Spot) -> String {
 
 /// `POST /t/{slug}/sketch`: saves the content of the form as a draft, or with `discard` deletes the draft. The script sends
 /// `quiet` and reads the revision, and the other version when there is a newer one.
-pub(crate) async fn keep(
+pub(crate) async fn save(
     app: web::Data<App>,
     SignedIn(member): SignedIn,
     path: web::Path<String>,
@@ -68,14 +68,14 @@ pub(crate) async fn keep(
         } else {
             seen
         };
-        Ok::<_, Problem>((saved_draft::sketch(tx, &author, spot, &words, seen), thread, spot))
+        Ok::<_, Problem>((saved_draft::save(tx, &author, spot, &words, seen), thread, spot))
     });
     let (outcome, thread, spot) = kept.await?;
     match outcome {
-        Ok(revision) if fields.ticked("quiet") => quietly(StatusCode::NO_CONTENT, revision, String::new()),
+        Ok(revision) if fields.ticked("quiet") => autosave_response(StatusCode::NO_CONTENT, revision, String::new()),
         Ok(_) => Ok(see_other(back(&thread, spot))),
         Err(SavedDraftError::Newer(other)) if fields.ticked("quiet") => {
-            quietly(StatusCode::CONFLICT, other.revision, other.typed.body)
+            autosave_response(StatusCode::CONFLICT, other.revision, other.typed.body)
         }
         Err(SavedDraftError::Newer(other)) => {
             unsaved(&app, &Visitor::from(member), thread.slug().to_string(), &fields, *other).await
@@ -85,7 +85,7 @@ pub(crate) async fn keep(
 }
 
 /// The autosave response for the script: the revision of the draft, and the other version where there is a newer one.
-pub(crate) fn quietly(status: StatusCode, revision: i32, words: String) -> Result<HttpResponse, Problem> {
+pub(crate) fn autosave_response(status: StatusCode, revision: i32, words: String) -> Result<HttpResponse, Problem> {
     let mut answer = HttpResponse::build(status);
     answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((REVISION.clone(), HeaderValue::from(revision)));
     Ok(if status == StatusCode::NO_CONTENT {
@@ -96,8 +96,8 @@ pub(crate) fn quietly(status: StatusCode, revision: i32, words: String) -> Resul
 }
 
 /// The saved draft of a member for this spot; `None` for a visitor.
-pub(crate) fn kept(tx: &mut Tx<'_>, member: Option<&Member>, spot: Spot) -> Result<Option<SavedDraft>, Problem> {
-    member.map(|member| saved_draft::sketched(tx, member, spot)).transpose().map(Option::flatten).map_err(Problem::from)
+pub(crate) fn saved(tx: &mut Tx<'_>, member: Option<&Member>, spot: Spot) -> Result<Option<SavedDraft>, Problem> {
+    member.map(|member| saved_draft::find(tx, member, spot)).transpose().map(Option::flatten).map_err(Problem::from)
 }
 
 fn cookie_name(app: &App) -> &'static str {
@@ -105,12 +105,12 @@ fn cookie_name(app: &App) -> &'static str {
 }
 
 /// Saves what a visitor without a session sent until they sign in, under a token in a cookie of this browser.
-pub(crate) async fn park(app: &App, slug: String, fields: &Fields) -> Result<Cookie<'static>, Problem> {
+pub(crate) async fn save_for_sign_in(app: &App, slug: String, fields: &Fields) -> Result<Cookie<'static>, Problem> {
     let (words, parent) = (typed(fields), fields.text("parent").to_owned());
     let parked = app.db.write(move |tx| {
         let thread = published(tx, &slug)?;
         let spot = spot(tx, &thread, &parent)?;
-        Ok::<_, Problem>(saved_draft::park(tx, spot, &words)?)
+        Ok::<_, Problem>(saved_draft::save_for_sign_in(tx, spot, &words)?)
     });
     Ok(kept_cookie(app, cookie_name(app), parked.await?.reveal(), PARKED_DRAFT_RETENTION))
 }

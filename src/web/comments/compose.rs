@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::autosave::kept;
+use super::autosave::saved;
 use super::form::StoryForm;
 use super::rows::{CommentRow, Eyes};
 use super::show::{gone, personal};
@@ -38,11 +38,11 @@ pub(crate) async fn story(app: web::Data<App>, visitor: Visitor, path: web::Path
     let found = app.db.read(move |tx| {
         let thread = published(tx, &slug)?;
         let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
-        let sketch = kept(tx, member.as_ref(), Spot { thread: thread.id(), parent: None })?;
-        Ok::<_, Problem>((thread, pen, sketch))
+        let draft = saved(tx, member.as_ref(), Spot { thread: thread.id(), parent: None })?;
+        Ok::<_, Problem>((thread, pen, draft))
     });
-    let (thread, pen, sketch) = found.await?;
-    let form = StoryForm::new(&app, &thread, visitor.member.as_ref(), None, pen).sketched(sketch);
+    let (thread, pen, draft) = found.await?;
+    let form = StoryForm::new(&app, &thread, visitor.member.as_ref(), None, pen).with_draft(draft);
     let title = if form.closed { "No more stories" } else { "Tell your story" };
     page::ok(&ComposePage {
         frame: Frame::new(&app, &visitor, format!("{title}: {}", thread.title())).hidden(),
@@ -74,11 +74,11 @@ pub(crate) async fn reply(
             let around = comments::conversation(tx, &of, None)?.ok_or_else(Problem::missing)?;
             let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
             let personal = personal(tx, member.as_ref(), &thread, &around)?;
-            let sketch = kept(tx, member.as_ref(), Spot { thread: thread.id(), parent: Some(id) })?;
-            Ok((thread, of, around, personal, (pen, sketch), tx.now()))
+            let draft = saved(tx, member.as_ref(), Spot { thread: thread.id(), parent: Some(id) })?;
+            Ok((thread, of, around, personal, (pen, draft), tx.now()))
         })
         .await?;
-    let (thread, of, around, personal, (pen, sketch), now) = found;
+    let (thread, of, around, personal, (pen, draft), now) = found;
     let here = links::thread_reply(thread.slug(), id);
     let eyes = Eyes {
         thread: &thread,
@@ -92,7 +92,7 @@ pub(crate) async fn reply(
     let mut above = around.above;
     above.extend(around.lines.into_iter().take(1));
     let answered = Some((of.id(), of.byline().name().to_owned()));
-    let mut form = StoryForm::new(&app, &thread, visitor.member.as_ref(), answered, pen).sketched(sketch);
+    let mut form = StoryForm::new(&app, &thread, visitor.member.as_ref(), answered, pen).with_draft(draft);
     if query.ticked("quote") && form.body.is_empty() {
         form.body = text::quoted(of.body().as_str());
     }

@@ -14,7 +14,7 @@ use crate::comments::unconfirmed;
 use crate::comments::unconfirmed::{LostError, Unconfirmed};
 use crate::crypt::PasswordHash;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::cookies::session_cookie;
 use crate::http::problem::Problem;
@@ -72,7 +72,7 @@ fn here(tx: &mut Tx<'_>, waiting: &Unconfirmed, present: Option<&Member>) -> Res
 async fn look(app: &App, visitor: &Visitor, link: &str) -> Result<OpenedLink, LostError> {
     let (keys, link, present) = (app.keys.clone(), link.to_owned(), visitor.member.clone());
     let looked = app.db.read(move |tx| {
-        let (waiting, thread) = unconfirmed::look(tx, &keys, &link)?;
+        let (waiting, thread) = unconfirmed::find_by_link(tx, &keys, &link)?;
         Ok::<_, LostError>(OpenedLink { here: here(tx, &waiting, present.as_ref())?, waiting, thread })
     });
     looked.await
@@ -218,7 +218,7 @@ fn come_in(
 ) -> Result<(Account, Option<session::OpenedSession>), Shut> {
     let email = waiting.email().ok_or(LostError::Gone)?;
     let account = arrive(tx, email, nobodys, present)?;
-    unconfirmed::arrived(tx, waiting, account.id())?;
+    unconfirmed::set_account(tx, waiting, account.id())?;
     if present.is_some_and(|present| present.id() == account.id()) {
         return Ok((account, None));
     }

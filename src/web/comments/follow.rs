@@ -7,9 +7,9 @@ use super::own_comment;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::comments;
-use crate::comments::{Comment, Ear, FollowState, FollowTarget, MuteError};
+use crate::comments::{Comment, FollowState, FollowTarget, MuteError};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::{SignedIn, Visitor};
 use crate::http::form::Fields;
 use crate::http::problem::Problem;
@@ -70,7 +70,7 @@ pub(crate) async fn of_thread(
     let interest = wanted(&fields);
     let thread = app.db.write(move |tx| {
         let thread = published(tx, &path)?;
-        comments::take_interest(tx, &member, FollowTarget::Thread(thread.id()), interest)?;
+        comments::set_follow_state(tx, &member, FollowTarget::Thread(thread.id()), interest)?;
         Ok::<_, Problem>(thread)
     });
     let here = links::thread(thread.await?.slug());
@@ -89,7 +89,7 @@ struct InterestPage {
     html: Html,
     interest: InterestForm,
     /// The persona that can be muted; `None` for the member's own.
-    voice: Option<MutablePersona>,
+    persona: Option<MutablePersona>,
 }
 
 /// An author's persona, as a member who may mute it sees it.
@@ -111,10 +111,10 @@ pub(crate) async fn form(
         let thread = threads::find(tx, of.thread_id())?.ok_or_else(Problem::missing)?;
         let root = of.root_id();
         let said = comments::interests(tx, reader.id(), thread.id(), &[root])?.in_conversation(root);
-        let voice = voice(tx, &reader, &of)?;
-        Ok::<_, Problem>((of, thread, said, voice, tx.now()))
+        let persona = persona(tx, &reader, &of)?;
+        Ok::<_, Problem>((of, thread, said, persona, tx.now()))
     });
-    let (of, thread, said, voice, now) = found.await?;
+    let (of, thread, said, persona, now) = found.await?;
     page::ok(&InterestPage {
         frame: Frame::new(&app, &Visitor::from(member), "Follow or mute").hidden(),
         thread: thread.title().to_owned(),
@@ -124,11 +124,11 @@ pub(crate) async fn form(
         when: When::day(of.created_at(), now),
         html: of.html().clone(),
         interest: InterestForm::of_conversation(id, said),
-        voice,
+        persona,
     })
 }
 
-fn voice(tx: &mut Tx<'_>, reader: &Member, of: &Comment) -> Result<Option<MutablePersona>, InternalError> {
+fn persona(tx: &mut Tx<'_>, reader: &Member, of: &Comment) -> Result<Option<MutablePersona>, InternalError> {
     if of.account_id() == reader.id() {
         return Ok(None);
     }
@@ -144,7 +144,7 @@ pub(crate) async fn of_conversation(
 ) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let interest = wanted(&fields);
-    app.db.write(move |tx| comments::take_interest(tx, &member, FollowTarget::Conversation(id), interest)).await?;
+    app.db.write(move |tx| comments::set_follow_state(tx, &member, FollowTarget::Conversation(id), interest)).await?;
     Ok(see_other(links::comment(id)))
 }
 
@@ -156,8 +156,9 @@ pub(crate) async fn mute(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
-    let ear = if fields.text("mute") == "on" { Ear::Closed } else { Ear::Open };
-    app.db.write(move |tx| comments::mute(tx, &member, id, ear)).await.map_err(|error| match error {
+    let mutes = fields.text("mute") == "on";
+    let changed = app.db.write(move |tx| if mutes { comments::mute(tx, &member, id) } else { comments::unmute(tx, &member, id) });
+    changed.await.map_err(|error| match error {
         MuteError::Own => own_comment::leading(error.into(), id),
         other => other.into(),
     })?;

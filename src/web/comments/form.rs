@@ -102,7 +102,7 @@ impl StoryForm {
 
     /// The form filled from the member's saved draft, if there is one.
     #[must_use]
-    pub fn sketched(mut self, sketch: Option<SavedDraft>) -> Self {
+    pub fn with_draft(mut self, sketch: Option<SavedDraft>) -> Self {
         if let Some(SavedDraft { typed, revision, at }) = sketch {
             (self.body, self.place.typed, self.revision) = (typed.body, typed.position, revision);
             self.notify = typed.notify;
@@ -159,13 +159,13 @@ pub(crate) fn address(app: &App, member: Option<&Member>, fields: &Fields) -> Re
 /// A sentence for each invalid field.
 pub(crate) fn draft(app: &App, fields: &Fields) -> Result<NewComment, Errors> {
     let mut errors = Errors::none();
-    let position = errors.keep("position", Position::parse(fields.text("position")));
-    let body = errors.keep("body", Body::parse(fields.text("body")));
+    let position = errors.check("position", Position::parse(fields.text("position")));
+    let body = errors.check("body", Body::parse(fields.text("body")));
     let asked = fields.text("byline");
-    let pen = if asked.trim().is_empty() { Some(None) } else { errors.keep("byline", Name::parse(asked)).map(Some) };
+    let pen = if asked.trim().is_empty() { Some(None) } else { errors.check("byline", Name::parse(asked)).map(Some) };
     let parent = match fields.text("parent") {
         "" => Some(None),
-        parent => errors.keep("body", parent.parse().map_err(|_| "The text you are replying to is no longer here.")).map(Some),
+        parent => errors.check("body", parent.parse().map_err(|_| "The text you are replying to is no longer here.")).map(Some),
     };
     match (position, body, pen, parent) {
         (Some(position), Some(body), Some(pen), Some(parent)) => Ok(NewComment {

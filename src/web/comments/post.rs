@@ -70,7 +70,7 @@ async fn name_errors(app: &App, visitor: &Visitor, written: &ThreadContext, fiel
     let (thread, member) = (written.thread.id(), visitor.member.clone());
     match app.db.read(move |tx| comments::try_name(tx, member.as_ref(), thread, asked.as_ref())).await {
         Ok(()) => Ok(Errors::none()),
-        Err(error @ PenError::Broken(_)) => Err(error.into()),
+        Err(error @ PenError::Internal(_)) => Err(error.into()),
         Err(error) => Ok(Errors::one("byline", error)),
     }
 }
@@ -102,7 +102,7 @@ async fn without_session(
     }
     let (thread, letter) = (written.thread.id(), super::unconfirmed::letter(limits, request, Some(&email)));
     let before = super::unconfirmed::last_written(request, app);
-    match app.db.write(move |tx| unconfirmed::keep(tx, thread, &draft, &email, letter, before)).await {
+    match app.db.write(move |tx| unconfirmed::save(tx, thread, &draft, &email, letter, before)).await {
         Ok(waiting) => {
             let mut answer = see_other(links::unconfirmed(waiting.way_back(&app.keys)));
             answer.add_cookie(&super::unconfirmed::cookie(app, &waiting)).map_err(Problem::broken)?;
@@ -127,7 +127,7 @@ async fn ask_who(app: &App, visitor: &Visitor, written: ThreadContext, fields: &
     let slug = written.thread.slug().to_string();
     let mut asked = FormPage::new(app, visitor, written, fields, errors).titled(title);
     (asked.signed_out, asked.ended) = (true, ended);
-    let parked = autosave::park(app, slug, fields).await?;
+    let parked = autosave::save_for_sign_in(app, slug, fields).await?;
     let mut answer = page::with(StatusCode::UNAUTHORIZED, &asked)?;
     answer.add_cookie(&parked).map_err(Problem::broken)?;
     Ok(answer)
@@ -174,7 +174,7 @@ fn refused(
     error: PostError,
 ) -> Result<HttpResponse, Problem> {
     let field = match error {
-        PostError::NoThread | PostError::Broken(_) => return Err(error.into()),
+        PostError::NoThread | PostError::Internal(_) => return Err(error.into()),
         PostError::Pen(_) => "byline",
         // Editing the text would not help.
         PostError::Slow(_) | PostError::Locked | PostError::Unverified => "",

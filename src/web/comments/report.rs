@@ -10,7 +10,7 @@ use crate::clock::UnixMicros;
 use crate::comments;
 use crate::comments::Comment;
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::http::caller::Visitor;
 use crate::http::form::{Errors, Fields, Query};
 use crate::http::problem::Problem;
@@ -145,8 +145,8 @@ pub(crate) async fn create(
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let mut errors = Errors::none();
     let reason =
-        errors.keep("reason", fields.text("reason").parse::<ModerationReason>().map_err(|_| "Choose what is wrong with it."));
-    let detail = errors.keep("detail", Paragraph::parse(fields.text("detail")));
+        errors.check("reason", fields.text("reason").parse::<ModerationReason>().map_err(|_| "Choose what is wrong with it."));
+    let detail = errors.check("detail", Paragraph::parse(fields.text("detail")));
     let (Some(reason), Some(detail)) = (reason, detail.filter(|detail| explained(reason, detail, &mut errors))) else {
         return page::again(&form(&app, visitor, id, &fields, errors).await?);
     };

@@ -127,8 +127,8 @@ pub(crate) async fn form(
 
 fn revision(fields: &Fields, now: i32) -> Result<CommentRevision, Errors> {
     let mut errors = Errors::none();
-    let position = errors.keep("position", Position::parse(fields.text("position")));
-    let body = errors.keep("body", Body::parse(fields.text("body")));
+    let position = errors.check("position", Position::parse(fields.text("position")));
+    let body = errors.check("body", Body::parse(fields.text("body")));
     match (position, body) {
         (Some(position), Some(body)) => {
             Ok(CommentRevision { of: fields.text("revision").parse().unwrap_or(now), body, position, looked: false })
@@ -162,7 +162,7 @@ pub(crate) async fn edit(
 }
 
 fn refused(again: EditPage, fields: &Fields, error: EditError) -> Result<HttpResponse, Problem> {
-    if matches!(error, EditError::Missing | EditError::Broken(_)) {
+    if matches!(error, EditError::Missing | EditError::Internal(_)) {
         return Err(error.into());
     }
     let mut page = again.typed(fields, Errors::one("body", &error));

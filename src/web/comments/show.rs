@@ -12,7 +12,7 @@ use crate::clock::UnixMicros;
 use crate::comments;
 use crate::comments::{Comment, Conversation, ListedComment, Personal, Whereabouts};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
 use crate::http::page_cache::Pages;
@@ -97,9 +97,9 @@ pub(crate) fn gone(thread: &Thread) -> Problem {
     #[derive(Debug, thiserror::Error)]
     #[error("It was removed or withdrawn. The conversation around it, if there is one, is on the thread’s page.")]
     struct Gone;
-    impl crate::fault::UserError for Gone {
-        fn kind(&self) -> crate::fault::ErrorKind {
-            crate::fault::ErrorKind::Gone
+    impl crate::error::UserError for Gone {
+        fn kind(&self) -> crate::error::ErrorKind {
+            crate::error::ErrorKind::Gone
         }
     }
     Problem::from(Gone).leading(links::thread(thread.slug()), "Go to the thread")

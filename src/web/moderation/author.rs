@@ -29,11 +29,11 @@ pub(super) struct EarlierDecisionRow {
 
 impl AuthorFacts {
     pub fn new(author: &AuthorProfile, keys: &Keys, now: UnixMicros) -> Self {
-        let mut rows = match author.voice.kind() {
+        let mut rows = match author.persona.kind() {
             BylineKind::Account => vec![("Name", "the account’s own".to_owned())],
             BylineKind::Pen => vec![
                 ("Name", "a pen name, kept for this thread".to_owned()),
-                ("Called", format!("Author {}", keys.pseudonym(author.voice.id()))),
+                ("Called", format!("Author {}", keys.pseudonym(author.persona.id()))),
             ],
         };
         let many = |count: i64| u64::try_from(count).unwrap_or(0);

@@ -162,7 +162,7 @@ impl CasePage {
             note: typed.note,
             reports: detail.reports.iter().map(|report| ReportRow::new(report, now)).collect(),
             hits: sentences(detail),
-            person: links::person(detail.author.voice.id()),
+            person: links::person(detail.author.persona.id()),
             author: AuthorFacts::new(&detail.author, &app.keys, now),
             history: detail.history.iter().map(happened).collect(),
             undo: detail.undo.map(links::decision_undo),

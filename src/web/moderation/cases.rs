@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use super::case_page::{CasePage, DecisionInput};
 use super::{done, onward};
 use crate::app::App;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::http::caller::{Caller, Staff};
 use crate::http::form::{Errors, Fields, Query};
 use crate::http::problem::Problem;
@@ -74,9 +74,9 @@ pub(in crate::web) async fn decide(
 fn ask(case: CaseId, fields: &Fields) -> Result<DecisionRequest, Errors> {
     let mut errors = Errors::none();
     let decision = fields.text("decision").parse::<Decision>().map_err(|_| "Choose what should happen to it.");
-    let decision = errors.keep("decision", decision);
-    let message = errors.keep("message", Paragraph::parse(fields.text("message")));
-    let note = errors.keep("note", Paragraph::parse(fields.text("note")));
+    let decision = errors.check("decision", decision);
+    let message = errors.check("message", Paragraph::parse(fields.text("message")));
+    let note = errors.check("note", Paragraph::parse(fields.text("note")));
     let reason = fields.text("reason").parse().ok();
     // A form without a version is not ours. No case has version 0, so it is rejected with the list of changes.
     let version = fields.text("version").parse().unwrap_or(0);

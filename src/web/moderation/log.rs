@@ -80,7 +80,7 @@ impl From<LogLine> for StaffRow {
                 who: looked.who,
                 what: LoggedAction::Revealed { pen: looked.pen, thread: looked.thread },
                 reason: Some(looked.why),
-                about: Some(LogLink { href: links::person(looked.voice), label: "The person" }),
+                about: Some(LogLink { href: links::person(looked.persona), label: "The person" }),
             },
             LogLine::Trust(entry) => Self {
                 when: When::full(entry.at),

@@ -9,7 +9,7 @@ pub(super) mod queue;
 
 use crate::accounts::Member;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::EventId;
 use crate::links;
 use crate::moderation::{ReviewQueue, case_detail, desk};

@@ -7,12 +7,12 @@ use super::author::AuthorFacts;
 use super::queue::{CaseRow, row};
 use crate::app::App;
 use crate::clock::UnixMicros;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::{Caller, Staff, Visitor};
 use crate::http::form::{Errors, Fields};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
-use crate::id::VoiceId;
+use crate::id::PersonaId;
 use crate::links;
 use crate::moderation::LoggedReason;
 use crate::moderation::person::{self, PersonaDetail};
@@ -29,7 +29,7 @@ struct PersonPage {
     errors: Errors,
     name: String,
     /// Title and address of the thread that a pen name belongs to; `None` for an account's own name.
-    kept_in: Option<(String, String)>,
+    pen_name_thread: Option<(String, String)>,
     cases: Vec<CaseRow>,
     more_cases: bool,
     author: AuthorFacts,
@@ -81,17 +81,17 @@ struct PersonInput {
 
 impl PersonPage {
     fn new(app: &App, member: Caller, person: PersonaDetail, typed: PersonInput, now: UnixMicros) -> Self {
-        let id = person.author.voice.id();
+        let id = person.author.persona.id();
         Self {
             frame: Frame::new(app, &Visitor::from(member), format!("About {}", person.name)).hidden(),
             errors: typed.errors,
-            action: person.kept_in.is_some().then(|| links::person_part(id, "reveal")),
+            action: person.pen_name_thread.is_some().then(|| links::person_part(id, "reveal")),
             draft: format!("reveal-{id}"),
             reason: typed.reveal_reason,
             trust: TrustPanel::new(id, &person.author.trust, typed.trust_reason),
             author: AuthorFacts::new(&person.author, &app.keys, now),
             name: person.name,
-            kept_in: person.kept_in.map(|(title, slug)| (title, links::thread(slug))),
+            pen_name_thread: person.pen_name_thread.map(|(title, slug)| (title, links::thread(slug))),
             cases: person.cases.into_iter().map(|card| row(card, now)).collect(),
             more_cases: person.more_cases,
             reveals: person.reveals.into_iter().map(RevealRow::new).collect(),
@@ -102,7 +102,7 @@ impl PersonPage {
 }
 
 impl TrustPanel {
-    fn new(id: VoiceId, trust: &PersonaTrust, reason: String) -> Self {
+    fn new(id: PersonaId, trust: &PersonaTrust, reason: String) -> Self {
         let grant = match trust {
             PersonaTrust::Granted(grant) => {
                 Some(RevealRow { who: grant.who.clone(), why: grant.why.clone(), when: When::full(grant.at) })
@@ -142,7 +142,7 @@ pub(in crate::web) async fn show(
 }
 
 /// The page of a persona, with the input of its form.
-async fn load(app: &App, member: Caller, id: VoiceId, typed: PersonInput) -> Result<PersonPage, Problem> {
+async fn load(app: &App, member: Caller, id: PersonaId, typed: PersonInput) -> Result<PersonPage, Problem> {
     let staff = member.clone();
     let read = app.db.read(move |tx| Ok::<_, InternalError>((person::open(tx, &staff, id)?, tx.now())));
     let (person, now) = read.await?;

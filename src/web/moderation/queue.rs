@@ -6,7 +6,7 @@ use askama::Template;
 use super::{DecisionBanner, QueueTab, RECENT, done, tabs};
 use crate::app::App;
 use crate::clock::UnixMicros;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::{Caller, Staff, Visitor};
 use crate::http::form::Query;
 use crate::http::problem::Problem;

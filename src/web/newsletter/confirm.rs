@@ -57,7 +57,7 @@ fn read(text: &str) -> Result<Token, ConfirmError> {
 pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let text = path.into_inner();
     let looked = match read(&text) {
-        Ok(token) => app.db.read(move |tx| confirm::look(tx, &token)).await,
+        Ok(token) => app.db.read(move |tx| confirm::find_by_link(tx, &token)).await,
         Err(error) => Err(error),
     };
     match looked {
@@ -136,6 +136,6 @@ fn answer(app: &App, visitor: &Visitor, text: &str, error: ConfirmError) -> Resu
         ConfirmError::Expired => expired(app, visitor, text),
         ConfirmError::Spent => LostLink::answer(app, visitor, "You are subscribed", error),
         ConfirmError::Unknown => LostLink::answer(app, visitor, "This link doesn’t work", error),
-        ConfirmError::Broken(fault) => Err(fault.into()),
+        ConfirmError::Internal(fault) => Err(fault.into()),
     }
 }

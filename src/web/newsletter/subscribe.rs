@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::{Errors, Fields};
 use crate::http::problem::Problem;
@@ -77,7 +77,7 @@ pub async fn create(
         return Ok(see_other(links::subscribe_sent()));
     }
     let mut errors = Errors::none();
-    let email = errors.keep("email", Email::parse(fields.text("email")));
+    let email = errors.check("email", Email::parse(fields.text("email")));
     if let Some(email) = email {
         // Each address gets few emails anyway; without this limit, one network could send one to each address of a long list.
         if let Err(wait) = limits.client(Act::Subscribe, &request) {
@@ -85,7 +85,7 @@ pub async fn create(
         }
         match ask(&app, email, &fields).await {
             Ok(()) => return Ok(see_other(links::subscribe_sent())),
-            Err(SubscribeError::Broken(fault)) => return Err(fault.into()),
+            Err(SubscribeError::Internal(fault)) => return Err(fault.into()),
             Err(error) => errors.add("lists", error),
         }
     } else if fields.ticked("choice") && fields.all("lists").is_empty() {

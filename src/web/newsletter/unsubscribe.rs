@@ -34,7 +34,7 @@ fn lost(app: &App, visitor: &Visitor, error: UnsubscribeError) -> Result<HttpRes
 /// Shows the page with its one button; changes nothing, because link scanners open it too.
 pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>, query: Query) -> Result<HttpResponse, Problem> {
     let (keys, token) = (app.keys.clone(), path.to_string());
-    match app.db.read(move |tx| unsubscribe::look(tx, &keys, &token)).await {
+    match app.db.read(move |tx| unsubscribe::find_by_link(tx, &keys, &token)).await {
         Ok(leave) => {
             let back = query.text("done") == BACK && matches!(leave, Leave::Subscribed { .. });
             let title = match leave {

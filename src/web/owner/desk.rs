@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::{Owner, Visitor};
 use crate::http::problem::Problem;
 use crate::jobs;

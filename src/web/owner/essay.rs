@@ -19,7 +19,7 @@ use crate::links;
 use crate::threads::{self, EssayForm, EssayFormErrors, Hold, Thread, WriteError};
 use crate::threads::{Revision, revision};
 use crate::web::assets;
-use crate::web::comments::autosave::quietly;
+use crate::web::comments::autosave::autosave_response;
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
@@ -184,9 +184,9 @@ pub(in crate::web) async fn create(app: web::Data<App>, Owner(owner): Owner, fie
     if fields.ticked("quiet") {
         let typed = typed(&fields);
         let Some(begun) = app.db.write(move |tx| revision::begin(tx, &owner, &typed)).await? else {
-            return quietly(StatusCode::NO_CONTENT, 0, String::new());
+            return autosave_response(StatusCode::NO_CONTENT, 0, String::new());
         };
-        let mut answer = quietly(StatusCode::NO_CONTENT, begun.version(), String::new())?;
+        let mut answer = autosave_response(StatusCode::NO_CONTENT, begun.version(), String::new())?;
         let place = HeaderValue::from_str(&links::owner_thread(begun.id(), "edit")).map_err(Problem::broken)?;
         answer.headers_mut().insert(CONTENT_LOCATION, place);
         return Ok(answer);
@@ -224,7 +224,7 @@ pub(in crate::web) async fn save(
     let (id, seen) = (thread.id(), fields.text("revision").parse().unwrap_or(latest.number));
     let typed = typed(&fields);
     if fields.ticked("quiet") {
-        return keep(&app, owner, id, seen, typed).await;
+        return save_revision(&app, owner, id, seen, typed).await;
     }
     let again = EssayEditPage::of(&app, &owner, &thread, &latest);
     let draft = match typed.draft() {
@@ -237,10 +237,10 @@ pub(in crate::web) async fn save(
     }
 }
 
-async fn keep(app: &App, owner: Caller, id: ThreadId, seen: i32, typed: EssayForm) -> Result<HttpResponse, Problem> {
+async fn save_revision(app: &App, owner: Caller, id: ThreadId, seen: i32, typed: EssayForm) -> Result<HttpResponse, Problem> {
     match app.db.write(move |tx| revision::autosave(tx, &owner, id, seen, &typed)).await {
-        Ok(number) => quietly(StatusCode::NO_CONTENT, number, String::new()),
-        Err(WriteError::Stale(latest)) => quietly(StatusCode::CONFLICT, latest.number, latest.typed.body),
+        Ok(number) => autosave_response(StatusCode::NO_CONTENT, number, String::new()),
+        Err(WriteError::Stale(latest)) => autosave_response(StatusCode::CONFLICT, latest.number, latest.typed.body),
         Err(error) => Err(error.into()),
     }
 }

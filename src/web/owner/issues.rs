@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::app::App;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::{Owner, Visitor};
 use crate::http::form::{Errors, Fields, Query};
 use crate::http::problem::Problem;
@@ -188,14 +188,14 @@ fn of_list(error: IssueError) -> Result<Errors, IssueError> {
 
 async fn draft(app: &App, fields: &Fields) -> Result<Result<NewIssue, Errors>, Problem> {
     let mut errors = Errors::none();
-    let subject = errors.keep_named("subject", "Subject", Line::parse(fields.text("subject"), SUBJECT));
-    let body = errors.keep_named("body", "Letter", Prose::parse(fields.text("body"), BODY));
+    let subject = errors.check_named("subject", "Subject", Line::parse(fields.text("subject"), SUBJECT));
+    let body = errors.check_named("body", "Letter", Prose::parse(fields.text("body"), BODY));
     let wanted = fields.text("list").to_owned();
     let lists = app.db.read(newsletter::lists).await?;
     let known = lists.iter().find(|list| list.slug() == wanted || list.id().to_string() == wanted).map(MailingList::id);
     // A form without the field means the first list.
     let list = if wanted.is_empty() { lists.first().map(MailingList::id) } else { known };
-    let list: Option<ListId> = errors.keep("list", list.ok_or(IssueError::UnknownList));
+    let list: Option<ListId> = errors.check("list", list.ok_or(IssueError::UnknownList));
     Ok(match (subject, body, list) {
         (Some(subject), Some(body), Some(list)) => Ok(NewIssue { subject, body, list }),
         _ => Err(errors),

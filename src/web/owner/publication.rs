@@ -16,7 +16,7 @@ use crate::id::{IssueId, ThreadId};
 use crate::links;
 use crate::newsletter::announce;
 use crate::text::{self, Html};
-use crate::threads::{self, Question, Thread, ThreadState, WriteError, timetable};
+use crate::threads::{self, Question, Thread, ThreadState, WriteError, schedule};
 use crate::web::page::{self, Frame};
 
 /// A button that changes who may read or answer the thread.
@@ -177,7 +177,7 @@ pub(in crate::web) async fn schedule(
     let id = about.thread.id();
     let (wisher, wished) = (owner.clone(), fields.ticked("announce"));
     let error = match moment(fields.text("at"), &app.config.site.zone) {
-        Some(at) => match app.db.write(move |tx| timetable::schedule(tx, id, at, wished.then_some(&wisher))).await {
+        Some(at) => match app.db.write(move |tx| schedule::schedule(tx, id, at, wished.then_some(&wisher))).await {
             Ok(_) => return Ok(see_other(links::owner_thread_shown(id))),
             Err(error @ WriteError::Past) => error.to_string(),
             Err(error) => return Err(error.into()),
@@ -205,7 +205,7 @@ pub(in crate::web) async fn change(
     let announced = fields.ticked("announce");
     let changed = app.db.write(move |tx| match step.as_str() {
         "publish" => threads::publish(tx, id, announced.then_some(&owner)),
-        "cancel" => timetable::unschedule(tx, id),
+        "cancel" => schedule::unschedule(tx, id),
         "open" => threads::admit(tx, id, ThreadState::Open),
         "slow" => threads::admit(tx, id, ThreadState::Slow),
         "lock" | "close" => threads::admit(tx, id, ThreadState::Locked),

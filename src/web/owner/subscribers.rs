@@ -42,7 +42,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     let (active, found) = app
         .db
         .read(move |tx| {
-            Ok::<_, crate::fault::InternalError>((directory::active(tx)?, directory::search(tx, &wanted, after, SIZE)?))
+            Ok::<_, crate::error::InternalError>((directory::active(tx)?, directory::search(tx, &wanted, after, SIZE)?))
         })
         .await?;
     let now = app.clock.now();

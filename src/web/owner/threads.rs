@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::app::App;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::{Owner, Visitor};
 use crate::http::problem::Problem;
 use crate::id::ThreadId;

@@ -10,7 +10,7 @@ use crate::clock::UnixMicros;
 use crate::comments;
 use crate::comments::{Among, Browse, Count, Cursor, ListedComment, Order, Personal, Position, Turn};
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
 use crate::http::page_cache::Pages;

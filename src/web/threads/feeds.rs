@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments;
 use crate::comments::VisibleComment;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::page_cache::{CachedPage, Pages};
 use crate::http::problem::Problem;
 use crate::id::{AccountId, CommentId};

@@ -2,7 +2,7 @@
 
 use crate::accounts;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::problem::Problem;
 use crate::links;
 use crate::text::Slug;

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments::reading::news::Appeared;
 use crate::comments::reading::visit;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::concurrency_limit::{ConcurrencyLimit, ConcurrencyPermit};
 use crate::http::form::Query;

@@ -205,7 +205,7 @@ pub(crate) async fn set(
     let id = thread.id();
     match app.db.write(move |tx| comments::move_to(tx, &member, id, position)).await {
         Ok(()) => Ok(see_other(links::thread_picture(thread.slug()))),
-        Err(error @ (PlaceError::NoThread | PlaceError::Broken(_))) => Err(error.into()),
+        Err(error @ (PlaceError::NoThread | PlaceError::Internal(_))) => Err(error.into()),
         Err(error) => {
             again.errors = Errors::one("position", &error);
             page::about(&error.into(), &again)

@@ -15,7 +15,7 @@ use crate::comments;
 use crate::comments::reading::news::MOST_NEWS;
 use crate::comments::reading::visit;
 use crate::comments::{Count, VisibleComment};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
 use crate::http::page_cache::{CachedPage, Pages};
@@ -262,7 +262,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         now: seen.now,
     };
     let own = seen.places.now();
-    let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()).sketched(seen.sketch.clone());
+    let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()).with_draft(seen.draft.clone());
     form.looked = seen.looks().is_some();
     let feed = links::thread_feed(thread.slug());
     let published = thread.published_at().unwrap_or_else(|| thread.created_at());

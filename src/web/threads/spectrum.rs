@@ -59,9 +59,9 @@ fn label(bin: &Bin, mine: bool) -> String {
     format!("{} to {}: {readers}{}", bin.from, bin.to, if mine { ", you among them" } else { "" })
 }
 
-fn drift(thread: &Thread, spectrum: &Spectrum) -> Option<String> {
+fn movement(thread: &Thread, spectrum: &Spectrum) -> Option<String> {
     let poles = thread.poles();
-    spectrum.drift().sentence(&poles.low.to_lowercase(), &poles.high.to_lowercase())
+    spectrum.movement().sentence(&poles.low.to_lowercase(), &poles.high.to_lowercase())
 }
 
 /// The chart of a thread.
@@ -81,7 +81,7 @@ pub(crate) struct Picture {
     pub table: String,
     pub look: String,
     /// How readers changed their positions; `None` until enough have.
-    pub drift: Option<String>,
+    pub movement: Option<String>,
     /// The form that changes the reader's position; `None` without one.
     pub again: Option<String>,
 }
@@ -116,7 +116,7 @@ impl Picture {
             bands: if bins.is_empty() { Vec::new() } else { Fifth::ALL.into_iter().map(band).collect() },
             table: links::thread_spectrum(thread.slug(), ""),
             look: String::new(),
-            drift: None,
+            movement: None,
             again: None,
             low: poles.low,
             high: poles.high,
@@ -128,7 +128,7 @@ impl Picture {
         // A reader who saw the chart first is counted in none of its bars.
         let own = places.now().filter(|_| !places.saw_first);
         let mut seen = Self::of(thread, spectrum.histogram(), own);
-        seen.drift = drift(thread, spectrum);
+        seen.movement = movement(thread, spectrum);
         seen.again = places.now().map(|_| links::thread_place(thread.slug()));
         if let Some(place) = places.now().filter(|_| places.saw_first) {
             seen.sentence.push_str(&format!(" You said {place}, after you had looked: the picture leaves that out."));
@@ -162,7 +162,7 @@ struct SpectrumPage {
     bins: Vec<Bin>,
     svg: String,
     csv: String,
-    drift: Option<String>,
+    movement: Option<String>,
     others: Option<Others>,
 }
 
@@ -253,7 +253,7 @@ pub(crate) async fn table(
         title: thread.title().to_owned(),
         back: links::thread(thread.slug()),
         picture: Picture::of(thread, histogram, None),
-        drift: drift(thread, spectrum),
+        movement: movement(thread, spectrum),
         others: others(thread, spectrum, &query),
         bins: histogram.bins().unwrap_or_default(),
         svg: links::thread_spectrum(thread.slug(), &ending(".svg", &query)),

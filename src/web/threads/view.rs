@@ -17,7 +17,7 @@ use crate::http::problem::Problem;
 use crate::id::{CommentId, ThreadId};
 use crate::links;
 use crate::threads::Thread;
-use crate::web::comments::autosave::kept;
+use crate::web::comments::autosave::saved;
 use crate::web::comments::own_comment::SAVED;
 use crate::web::comments::rows::words;
 
@@ -211,7 +211,7 @@ pub(crate) struct Seen {
     /// Whether the member has a visible comment in the thread.
     pub wrote: bool,
     /// The member's saved draft for a story here.
-    pub sketch: Option<SavedDraft>,
+    pub draft: Option<SavedDraft>,
     /// When the latest comment of the thread appeared.
     pub latest: Option<UnixMicros>,
     /// The comments by others since the member's last visit.
@@ -257,7 +257,7 @@ impl Seen {
                 comments::places(tx, id, member.id())?,
                 comments::pen_name(tx, id, member)?,
                 comments::waiting(tx, id, member.id())?,
-                comments::has_told(tx, id, member.id())?,
+                comments::has_posted(tx, id, member.id())?,
             ),
             None => (Places::default(), None, Vec::new(), false),
         };
@@ -283,7 +283,7 @@ impl Seen {
             wrote,
             latest: visit::latest_at(tx, id)?,
             news: member.map(|member| visit::news(tx, member, id)).transpose()?,
-            sketch: kept(tx, member, Spot { thread: id, parent: None })?,
+            draft: saved(tx, member, Spot { thread: id, parent: None })?,
             now: tx.now(),
             asked,
             thread,

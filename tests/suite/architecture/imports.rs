@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn infrastructure_knows_nothing_above_it() {
-        assert_eq!(found("src/text/slug.rs", "use crate::fault::Fault;\nuse crate::db::Tx;"), [2]);
+        assert_eq!(found("src/text/slug.rs", "use crate::error::InternalError;\nuse crate::db::Tx;"), [2]);
         assert_eq!(
             found("src/mail/smtp.rs", "use crate::newsletter::Issue;\nuse tokio::net::TcpStream;\nuse diesel::sql_query;"),
             [1, 3]

@@ -5,7 +5,7 @@ pub const INTERFACES: [&str; 4] = ["web", "api", "cli", "worker"];
 /// The modules of the domain, in order: each may import those before it.
 pub const DOMAIN: [&str; 6] = ["accounts", "threads", "comments", "moderation", "newsletter", "notifications"];
 /// The part of the infrastructure that is pure functions.
-pub const PURE: [&str; 6] = ["text", "crypt", "clock", "id", "fault", "links"];
+pub const PURE: [&str; 6] = ["text", "crypt", "clock", "id", "error", "links"];
 /// The rest of the infrastructure.
 pub const MACHINE: [&str; 7] = ["config", "db", "jobs", "mail", "metrics", "job_context", "site"];
 
@@ -133,7 +133,7 @@ const JOB_CONTEXT: ImportRule = ImportRule {
 };
 
 const FUNCTIONS: ImportRule = ImportRule {
-    place: "text/ crypt/ clock id fault links",
+    place: "text/ crypt/ clock id error links",
     may: &["pure"],
     never: &["domain", "interfaces", "app", "askama", "actix", "clap"],
     instead: "these are functions of their arguments; let the caller fetch those",

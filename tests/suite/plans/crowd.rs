@@ -2,7 +2,7 @@
 
 use betwixt::db::{DatabaseLocation, Tx};
 use betwixt::each;
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_query;

@@ -13,7 +13,7 @@ use betwixt::comments::{
 use betwixt::config::{Config, Sources};
 use betwixt::crypt::Random;
 use betwixt::db::{Db, Tx};
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 use betwixt::id::CommentId;
 use betwixt::mail::Email;
 use betwixt::moderation::Rules;

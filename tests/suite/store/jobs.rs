@@ -3,7 +3,7 @@
 use betwixt::clock::{Clock, UnixMicros};
 use betwixt::crypt::Random;
 use betwixt::db::{Db, Tx};
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 use betwixt::id::{AccountId, IssueId};
 use betwixt::jobs;
 use betwixt::jobs::{ATTEMPTS, Claimed, Job, LEASE};

@@ -9,7 +9,7 @@ use betwixt::comments::{self, Body, Comment, FormId, Moderation, ModerationChang
 use betwixt::crypt::Random;
 use betwixt::db::migrate::Schema;
 use betwixt::db::{Conn, Db, Tx};
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 use betwixt::id::ThreadId;
 use betwixt::text::Sought;
 use betwixt::threads::{Thread, first};

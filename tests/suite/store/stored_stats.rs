@@ -10,7 +10,7 @@ use betwixt::comments::{
 };
 use betwixt::crypt::Random;
 use betwixt::db::{DatabaseLocation, Db};
-use betwixt::fault::{ErrorKind, UserError};
+use betwixt::error::{ErrorKind, UserError};
 use betwixt::id::ThreadId;
 use betwixt::threads::first;
 

@@ -2,7 +2,7 @@
 
 use betwixt::db::{Db, Tx};
 use betwixt::each;
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::BigInt;

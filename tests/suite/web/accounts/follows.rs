@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use betwixt::db::Tx;
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 use betwixt::{each, id::AccountId};
 use diesel::RunQueryDsl;
 

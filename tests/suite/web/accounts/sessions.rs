@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use betwixt::crypt::Token;
 use betwixt::db::schema;
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 use diesel::prelude::*;
 
 use super::{is_signed_in, sign_in};

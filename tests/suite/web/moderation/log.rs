@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use betwixt::each;
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 use betwixt::id::CommentId;
 use betwixt::moderation;
 use diesel::prelude::*;

@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use betwixt::each;
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 use diesel::prelude::*;
 
 use super::*;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use betwixt::id::VoiceId;
+use betwixt::id::PersonaId;
 
 use super::*;
 
@@ -162,8 +162,8 @@ fn nobody_is_found_under_an_id_that_was_guessed() {
     let id = tell_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");
     report(&house.visitor(), &id, "illegal").expect(303);
     let path = person(&mara, &first(&mara, "legal"));
-    let voice: VoiceId = path.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
-    let next = VoiceId::from(i64::from(voice) + 1);
+    let voice: PersonaId = path.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+    let next = PersonaId::from(i64::from(voice) + 1);
     for guess in [id.as_str(), &ines.id.to_string(), &next.to_string(), "quiet-otter", "0000000000000"] {
         mara.get(&format!("/moderation/people/{guess}")).expect(404);
         let reason = [("reason", "I want to know who this is.")];

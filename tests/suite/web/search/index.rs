@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use betwixt::db::Conn;
-use betwixt::fault::InternalError;
+use betwixt::error::InternalError;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::BigInt;

@@ -9,27 +9,27 @@ use crate::comments::Moderation;
 use crate::comments::Persona;
 use crate::db::Tx;
 use crate::db::schema::{comment, mod_case, mod_event};
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::{CommentId, ThreadId};
 use crate::moderation::case::Case;
 use crate::moderation::event::ModerationEvent;
 
-/// The filter for the comments of a persona: of one account, and under one of its names only. `Comment::voice_thread` applies
+/// The filter for the comments of a persona: of one account, and under one of its names only. `Comment::persona_thread` applies
 /// the same rule to one comment, and `falls_on` in the store of comments applies it to muted personas.
 macro_rules! told_by {
-    ($voice:expr) => {{
+    ($persona:expr) => {{
         // One query for both kinds: an account under its own name posts in all threads, from the lowest id to the highest.
-        let (first, last) = match $voice.thread_id() {
+        let (first, last) = match $persona.thread_id() {
             Some(thread) => (thread, thread),
             None => (ThreadId::from(i64::MIN), ThreadId::from(i64::MAX)),
         };
-        let theirs = comment::account_id.eq($voice.account_id()).and(comment::thread_id.between(first, last));
-        theirs.and(comment::byline_kind.eq($voice.kind()))
+        let theirs = comment::account_id.eq($persona.account_id()).and(comment::thread_id.between(first, last));
+        theirs.and(comment::byline_kind.eq($persona.kind()))
     }};
 }
 
 /// The number of a persona's comments in each moderation state.
-pub fn voice_record(tx: &mut Tx<'_>, of: &Persona) -> Result<Vec<(Moderation, i64)>, InternalError> {
+pub fn persona_record(tx: &mut Tx<'_>, of: &Persona) -> Result<Vec<(Moderation, i64)>, InternalError> {
     let theirs = comment::table.filter(told_by!(of)).group_by(comment::moderation);
     Ok(theirs.select((comment::moderation, count_star())).load(tx.conn())?)
 }

@@ -22,7 +22,7 @@ use crate::trouble::Trouble;
 pub const MAIL_CONNECTIONS: usize = 10;
 
 /// The program under test, running.
-pub struct House {
+pub struct BenchSite {
     /// Where it listens.
     pub address: SocketAddr,
     /// Its process.
@@ -33,7 +33,7 @@ pub struct House {
     pub mailing: Mailing,
 }
 
-impl House {
+impl BenchSite {
     /// Fills a site in `folder` and starts it; its letters go to `relay`. There are issues for so many `rounds`.
     pub fn open(folder: &Path, relay: SocketAddr, rounds: usize) -> Result<Self, Trouble> {
         let settings = settings(folder, relay);
@@ -47,8 +47,8 @@ impl House {
             banner: None,
         };
         let app = build(&settings, past)?;
-        let tellers = cast::settle(&app)?;
-        lengths::settle(&app, &tellers)?;
+        let tellers = cast::sign_up_members(&app)?;
+        lengths::insert_threads(&app, &tellers)?;
         let author = tellers.first().ok_or_else(|| Trouble::told("nobody writes issues"))?.member.id();
         let written = mailing::prepare(&app, &memory, author, rounds)?;
         // The same database, with the time as the server sees it.

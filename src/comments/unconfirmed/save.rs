@@ -6,7 +6,7 @@ use super::{PAUSE, UNCONFIRMED_RETENTION, Unconfirmed};
 use crate::comments::writing::pen_name;
 use crate::comments::{DUPLICATE_WINDOW, NewComment, PostError, store};
 use crate::db::Tx;
-use crate::fault::{ErrorKind, InternalError, UserError};
+use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{ThreadId, UnconfirmedId};
 use crate::jobs;
 use crate::jobs::Job;
@@ -24,7 +24,7 @@ pub enum AskError {
     TooSoon(u64),
     /// An internal error.
     #[error(transparent)]
-    Broken(#[from] InternalError),
+    Internal(#[from] InternalError),
 }
 
 impl UserError for AskError {
@@ -32,14 +32,14 @@ impl UserError for AskError {
         match self {
             Self::Gone => ErrorKind::Gone,
             Self::TooSoon(_) => ErrorKind::TooMany,
-            Self::Broken(fault) => fault.kind(),
+            Self::Internal(fault) => fault.kind(),
         }
     }
 
     fn wait(&self) -> Option<Duration> {
         match self {
             Self::TooSoon(seconds) => Some(Duration::from_secs(*seconds)),
-            Self::Gone | Self::Broken(_) => None,
+            Self::Gone | Self::Internal(_) => None,
         }
     }
 }
@@ -64,7 +64,7 @@ pub enum ConfirmationEmail {
 ///
 /// # Errors
 /// When the thread is closed, or the name is reserved or already used in the thread.
-pub fn keep(
+pub fn save(
     tx: &mut Tx<'_>,
     thread: ThreadId,
     draft: &NewComment,
@@ -72,7 +72,7 @@ pub fn keep(
     letter: ConfirmationEmail,
     before: Option<UnconfirmedId>,
 ) -> Result<Unconfirmed, PostError> {
-    let thread = threads::keep(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
+    let thread = threads::lock_shared(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
     if thread.state() == ThreadState::Locked {
         return Err(PostError::Locked);
     }
@@ -153,7 +153,7 @@ fn send(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(), InternalError> {
 ///
 /// # Errors
 /// On a database error.
-pub fn forget(tx: &mut Tx<'_>) -> Result<(), InternalError> {
+pub fn delete_expired(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let now = tx.now();
-    store::forget_unconfirmed(tx, now)
+    store::delete_expired_unconfirmed(tx, now)
 }

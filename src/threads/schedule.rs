@@ -5,7 +5,7 @@ use super::{Thread, ThreadState, WriteError, store};
 use crate::accounts::Member;
 use crate::clock::UnixMicros;
 use crate::db::Tx;
-use crate::fault::InternalError;
+use crate::error::InternalError;
 use crate::id::ThreadId;
 
 /// Schedules a draft for publication at `at` or shortly after, announced to subscribers if `announce` is a member.
@@ -63,7 +63,7 @@ fn publish_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
     {
         let announce_by = thread.announce_by;
         show(tx, thread, announce_by).map_err(|error| match error {
-            WriteError::Broken(fault) => fault,
+            WriteError::Internal(fault) => fault,
             other => InternalError::broken("a scheduled essay cannot be published").because(other),
         })?;
     }
