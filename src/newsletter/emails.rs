@@ -141,7 +141,7 @@ email!(Issue: IssueSubject = "mail/issue/subject.txt", IssueText = "mail/issue/b
 
 /// The HTML of an email as mail programs will show it.
 #[derive(Template)]
-#[template(path = "mail/issue/words.html")]
+#[template(path = "mail/issue/content.html")]
 struct IssueWords<'a> {
     it: &'a Issue<'a>,
 }

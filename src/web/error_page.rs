@@ -59,7 +59,7 @@ struct Given {
 }
 
 #[derive(Template)]
-#[template(path = "given-back.html")]
+#[template(path = "resend-form.html")]
 struct GivenBackPage {
     frame: Frame,
     sentence: String,

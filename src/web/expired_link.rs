@@ -15,7 +15,7 @@ use crate::links;
 
 /// The page for an invalid or expired link.
 #[derive(Template)]
-#[template(path = "newsletter/lost.html")]
+#[template(path = "newsletter/expired-link.html")]
 pub(super) struct LostLink {
     frame: Frame,
     sentence: String,
@@ -47,7 +47,7 @@ impl LostLink {
 }
 
 #[derive(Template)]
-#[template(path = "accounts/link-gone.html")]
+#[template(path = "accounts/expired-link.html")]
 struct LinkGonePage {
     frame: Frame,
     sentence: String,

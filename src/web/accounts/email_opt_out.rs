@@ -16,7 +16,7 @@ use crate::web::page::Frame;
 use crate::web::unsubscribe_link::{BACK, UnsubscribeRequest};
 
 #[derive(Template)]
-#[template(path = "notifications/emails.html")]
+#[template(path = "accounts/email-opt-out.html")]
 struct OptOutPage {
     frame: Frame,
     status: EmailStatus,

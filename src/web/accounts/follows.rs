@@ -18,7 +18,7 @@ use crate::web::page;
 use crate::web::page::Frame;
 
 #[derive(Template)]
-#[template(path = "accounts/notifications.html")]
+#[template(path = "accounts/follows.html")]
 struct FollowingPage {
     frame: Frame,
     kept: Vec<FollowItem>,

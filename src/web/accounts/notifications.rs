@@ -20,7 +20,7 @@ use crate::web::page;
 use crate::web::page::Frame;
 
 #[derive(Template)]
-#[template(path = "notifications/list.html")]
+#[template(path = "accounts/notifications.html")]
 struct List {
     frame: Frame,
     notices: Vec<Notification>,

@@ -29,7 +29,7 @@ struct SetupPage {
 }
 
 #[derive(Template)]
-#[template(path = "accounts/setup-over.html")]
+#[template(path = "accounts/setup-expired.html")]
 struct OverPage {
     frame: Frame,
     home: String,

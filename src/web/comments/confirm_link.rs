@@ -29,7 +29,7 @@ use crate::web::page;
 use crate::web::page::Frame;
 
 #[derive(Template)]
-#[template(path = "comments/confirm.html")]
+#[template(path = "comments/confirm-link.html")]
 struct ConfirmPage {
     frame: Frame,
     thread: String,

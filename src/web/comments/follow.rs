@@ -78,7 +78,7 @@ pub(crate) async fn of_thread(
 }
 
 #[derive(Template)]
-#[template(path = "comments/interest.html")]
+#[template(path = "comments/follow.html")]
 struct InterestPage {
     frame: Frame,
     thread: String,

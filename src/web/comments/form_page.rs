@@ -48,7 +48,7 @@ impl Answered {
 }
 
 #[derive(Template)]
-#[template(path = "comments/again.html")]
+#[template(path = "comments/post.html")]
 pub(super) struct FormPage {
     pub(super) frame: Frame,
     pub(super) title: &'static str,

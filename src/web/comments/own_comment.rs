@@ -43,7 +43,7 @@ struct StatusView {
 }
 
 #[derive(Template)]
-#[template(path = "comments/status.html")]
+#[template(path = "comments/own-comment.html")]
 struct StatusPage {
     frame: Frame,
     thread: String,

@@ -60,7 +60,7 @@ struct RevisionItem {
 }
 
 #[derive(Template)]
-#[template(path = "comments/history.html")]
+#[template(path = "comments/revisions.html")]
 struct HistoryPage {
     frame: Frame,
     name: String,

@@ -28,7 +28,7 @@ use crate::web::page::Frame;
 use crate::web::threads::show::html;
 
 #[derive(Template)]
-#[template(path = "comments/conversation.html")]
+#[template(path = "comments/show.html")]
 struct ConversationPage {
     frame: Frame,
     thread: String,

@@ -18,7 +18,7 @@ use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
 #[derive(Template)]
-#[template(path = "moderation/desk.html")]
+#[template(path = "moderation/queues.html")]
 struct DeskPage {
     frame: Frame,
     tabs: Vec<QueueTab>,

@@ -42,7 +42,7 @@ impl ArchiveEntry {
 }
 
 #[derive(Template)]
-#[template(path = "newsletter/letters.html")]
+#[template(path = "newsletter/archive.html")]
 struct LettersPage {
     frame: Frame,
     entries: Vec<ArchiveEntry>,
@@ -51,7 +51,7 @@ struct LettersPage {
 }
 
 #[derive(Template)]
-#[template(path = "newsletter/letter.html")]
+#[template(path = "newsletter/issue.html")]
 struct ArchivedIssuePage {
     frame: Frame,
     letter: ArchivedIssue,

@@ -36,7 +36,7 @@ struct ConfirmedPage {
 }
 
 #[derive(Template)]
-#[template(path = "newsletter/expired.html")]
+#[template(path = "newsletter/confirm-expired.html")]
 struct ExpiredPage {
     frame: Frame,
     action: String,

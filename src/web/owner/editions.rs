@@ -31,7 +31,7 @@ struct EssayRevisionItem {
 }
 
 #[derive(Template)]
-#[template(path = "owner/threads/history.html")]
+#[template(path = "owner/threads/editions.html")]
 struct EssayHistoryPage {
     frame: Frame,
     back: String,

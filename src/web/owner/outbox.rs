@@ -39,7 +39,7 @@ struct OutboxPage {
 }
 
 #[derive(Template)]
-#[template(path = "owner/outbox/letter.html")]
+#[template(path = "owner/outbox/email.html")]
 struct OutboxEmailPage<'a> {
     frame: Frame,
     to: &'a str,

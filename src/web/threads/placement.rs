@@ -131,7 +131,7 @@ struct PlacementItem {
 }
 
 #[derive(Template)]
-#[template(path = "comments/place.html")]
+#[template(path = "threads/placement.html")]
 struct PlacePage {
     frame: Frame,
     errors: Errors,

@@ -4,8 +4,8 @@ use super::{Finding, Text};
 
 /// What may be written unescaped: template, expression without spaces, and why it cannot hold a reader's markup.
 pub const REVIEWED: &[(&str, &str, &str)] = &[
-    ("templates/mail/issue/words.html", "it.html|safe", "a text::Html: sanitised when the issue was frozen"),
-    ("templates/newsletter/letter.html", "letter.html()|safe", "a text::Html: sanitised when the issue was frozen"),
+    ("templates/mail/issue/content.html", "it.html|safe", "a text::Html: sanitised when the issue was frozen"),
+    ("templates/newsletter/issue.html", "letter.html()|safe", "a text::Html: sanitised when the issue was frozen"),
     (
         "templates/owner/issues/draft.html",
         "specimen.html|safe",
