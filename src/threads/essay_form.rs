@@ -6,7 +6,7 @@ use super::{Days, Hold, NewThread};
 use crate::db::schema::thread_revision;
 use crate::error::InternalError;
 use crate::id::ThreadId;
-use crate::text::{Line, Prose, Slug, TextError};
+use crate::text::{FormErrors, Line, Prose, Slug, TextError};
 
 /// The raw fields of the form, valid or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Queryable, Selectable)]
@@ -32,21 +32,6 @@ pub struct EssayForm {
     pub moderation: String,
     /// After how many days it closes to new stories automatically; empty for never.
     pub closes_after: String,
-}
-
-/// What is invalid in a form: field names with an error sentence each, in the order of the fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EssayFormErrors(pub Vec<(&'static str, String)>);
-
-impl EssayFormErrors {
-    fn check<T, E: ToString>(&mut self, field: &'static str, parsed: Result<T, E>) -> Option<T> {
-        parsed.map_err(|error| self.0.push((field, error.to_string()))).ok()
-    }
-
-    /// Puts the field's label before the error, as several fields can lack the same.
-    fn line(&mut self, field: &'static str, label: &str, parsed: Result<Line, TextError>) -> Option<Line> {
-        self.check(field, parsed.map_err(|error| format!("{label}: {error}")))
-    }
 }
 
 /// The default question of a new form.
@@ -83,9 +68,9 @@ impl EssayForm {
     ///
     /// # Errors
     /// The fields that are invalid.
-    pub fn draft(&self) -> Result<NewThread, EssayFormErrors> {
-        let mut unfit = EssayFormErrors::default();
-        let title = unfit.line("title", "Title", Line::parse(&self.title, NewThread::TITLE));
+    pub fn draft(&self) -> Result<NewThread, FormErrors> {
+        let mut unfit = FormErrors::default();
+        let title = unfit.check("title", labelled("Title", Line::parse(&self.title, NewThread::TITLE)));
         let slug = match (self.slug.trim(), &title) {
             ("", Some(title)) => {
                 let made = Slug::from_title(title.as_str());
@@ -96,13 +81,13 @@ impl EssayForm {
         };
         let cover = match self.cover.trim() {
             "" => Some(None),
-            cover => unfit.line("cover", "Summary", Line::parse(cover, NewThread::COVER)).map(Some),
+            cover => unfit.check("cover", labelled("Summary", Line::parse(cover, NewThread::COVER))).map(Some),
         };
         let body = unfit.check("body", Prose::parse(&self.body, NewThread::BODY).map_err(|error| format!("Essay: {error}")));
-        let question = unfit.line("question", "Question", Line::parse(&self.question, NewThread::QUESTION));
-        let pole_low = unfit.line("pole_low", "Pole at 0", Line::parse(&self.pole_low, NewThread::POLE));
-        let pole_high = unfit.line("pole_high", "Pole at 100", Line::parse(&self.pole_high, NewThread::POLE));
-        let hint = unfit.line("hint", "Help", Line::parse(&self.hint, NewThread::HINT));
+        let question = unfit.check("question", labelled("Question", Line::parse(&self.question, NewThread::QUESTION)));
+        let pole_low = unfit.check("pole_low", labelled("Pole at 0", Line::parse(&self.pole_low, NewThread::POLE)));
+        let pole_high = unfit.check("pole_high", labelled("Pole at 100", Line::parse(&self.pole_high, NewThread::POLE)));
+        let hint = unfit.check("hint", labelled("Help", Line::parse(&self.hint, NewThread::HINT)));
         let closes_after = unfit.check("closes_after", Days::parse(&self.closes_after));
         let hold = self.moderation.parse().unwrap_or(Hold::Site);
         match (title, slug, body, cover, question, pole_low, pole_high, hint, closes_after) {
@@ -139,6 +124,11 @@ impl EssayForm {
             closes_after: None,
         })
     }
+}
+
+/// Puts the field's label before the error, as several fields can lack the same.
+fn labelled<T>(label: &str, parsed: Result<T, TextError>) -> Result<T, String> {
+    parsed.map_err(|error| format!("{label}: {error}"))
 }
 
 /// A number of days as the form shows it.

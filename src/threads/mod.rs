@@ -26,7 +26,7 @@ pub use self::publish::{admit, create, publish, revise};
 pub use self::search::{fill_index, search, unindexed};
 pub use self::thread::{Hold, PAGE, Poles, Question, Thread, ThreadState};
 pub use self::write_error::WriteError;
-pub use crate::threads::essay_form::{EssayForm, EssayFormErrors, QUESTION};
+pub use crate::threads::essay_form::{EssayForm, QUESTION};
 pub use crate::threads::new_thread::NewThread;
 
 /// The thread, published or not; callers decide who may see a draft.

@@ -17,7 +17,7 @@ use crate::db::index::{NotAPlace, SearchPosition};
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::http::caller::Visitor;
-use crate::http::form::{Errors, Query};
+use crate::http::form::{FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::id::{CommentId, ThreadId};
@@ -82,7 +82,7 @@ struct SearchPage {
     frame: Frame,
     q: String,
     within: Option<Within>,
-    errors: Errors,
+    errors: FormErrors,
     /// Whether the reader entered a query.
     asked: bool,
     essays: Vec<Essay>,
@@ -105,7 +105,7 @@ impl SearchPage {
                 slug: thread.slug().to_string(),
                 everywhere: links::asked(&links::search(), [("q", q)]),
             }),
-            errors: Errors::none(),
+            errors: FormErrors::none(),
             asked: false,
             essays: Vec::new(),
             answers: Vec::new(),
@@ -236,7 +236,7 @@ pub(super) async fn show(
     let within = if slug.is_empty() { None } else { named(&app, slug).await? };
     let mut empty = SearchPage::new(&app, &visitor, within.as_ref(), q);
     if within.is_none() && !slug.is_empty() {
-        empty.errors = Errors::whole(NOWHERE);
+        empty.errors = FormErrors::whole(NOWHERE);
         return page::about(&Problem::missing(), &empty);
     }
     if q.is_empty() {

@@ -8,7 +8,7 @@ use crate::accounts::{Account, LinkError, reset};
 use crate::app::App;
 use crate::crypt::{Password, PasswordContext, Token};
 use crate::http::caller::Visitor;
-use crate::http::form::{Errors, Fields, Query};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::http::redirect::see_other;
@@ -23,7 +23,7 @@ use crate::web::too_many::too_many;
 #[template(path = "accounts/forgot.html")]
 struct ForgotPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     email: String,
     sent: bool,
 }
@@ -32,20 +32,20 @@ struct ForgotPage {
 #[template(path = "accounts/reset.html")]
 struct ResetPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     action: String,
     email: String,
 }
 
 impl ForgotPage {
-    fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: Errors) -> Self {
+    fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: FormErrors) -> Self {
         let frame = Frame::new(app, visitor, "Reset your password").hidden();
         Self { frame, errors, email: fields.text("email").to_owned(), sent: fields.text("done") == "sent" }
     }
 }
 
 impl ResetPage {
-    fn new(app: &App, visitor: &Visitor, token: &str, account: &Account, errors: Errors) -> Self {
+    fn new(app: &App, visitor: &Visitor, token: &str, account: &Account, errors: FormErrors) -> Self {
         let frame = Frame::new(app, visitor, "Choose a new password").hidden();
         Self { frame, errors, action: links::reset(token), email: account.email().as_given().to_owned() }
     }
@@ -53,7 +53,7 @@ impl ResetPage {
 
 /// `GET /forgot`
 pub(crate) async fn new(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
-    page::ok(&ForgotPage::new(&app, &visitor, &query, Errors::none()))
+    page::ok(&ForgotPage::new(&app, &visitor, &query, FormErrors::none()))
 }
 
 /// `POST /forgot`: the answer is the same whether or not the address has an account.
@@ -66,10 +66,10 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, Problem> {
     let email = match Email::parse(fields.text("email")) {
         Ok(email) => email,
-        Err(error) => return page::again(&ForgotPage::new(&app, &visitor, &fields, Errors::one("email", error))),
+        Err(error) => return page::again(&ForgotPage::new(&app, &visitor, &fields, FormErrors::one("email", error))),
     };
     if let Err(wait) = limits.client(Act::Forgot, &request) {
-        return too_many(&ForgotPage::new(&app, &visitor, &fields, Errors::one("email", wait)), wait);
+        return too_many(&ForgotPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait);
     }
     // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
     if limits.subject(Act::Forgot, &request, email.normal()).is_ok() {
@@ -88,7 +88,7 @@ async fn look(app: &App, text: &str) -> Result<(Token, Account), LinkError> {
 /// `GET /reset/{token}`: changes nothing.
 pub(crate) async fn ask(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     match look(&app, &path).await {
-        Ok((_, account)) => page::ok(&ResetPage::new(&app, &visitor, &path, &account, Errors::none())),
+        Ok((_, account)) => page::ok(&ResetPage::new(&app, &visitor, &path, &account, FormErrors::none())),
         Err(error) => link_gone(&app, &visitor, error, "Ask for a new link", links::forgot()),
     }
 }
@@ -109,7 +109,7 @@ pub(crate) async fn set(
     let password = match Password::parse(fields.text("password"), &about) {
         Ok(password) => password,
         Err(error) => {
-            let errors = Errors::one("password", error);
+            let errors = FormErrors::one("password", error);
             return page::with(StatusCode::UNPROCESSABLE_ENTITY, &ResetPage::new(&app, &visitor, &path, &account, errors));
         }
     };

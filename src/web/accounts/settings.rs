@@ -11,7 +11,7 @@ use crate::accounts::{Name, find, reset};
 use crate::app::App;
 use crate::crypt::{Attempt, Password, PasswordContext};
 use crate::http::caller::{Caller, SignedIn, Visitor};
-use crate::http::form::{Errors, Fields, Query};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::http::redirect::see_other;
@@ -24,7 +24,7 @@ use crate::web::too_many::too_many;
 #[template(path = "accounts/profile.html")]
 struct ProfilePage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     name: String,
     saved: bool,
 }
@@ -33,7 +33,7 @@ struct ProfilePage {
 #[template(path = "accounts/security.html")]
 struct SecurityPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     email: String,
     saved: bool,
     /// Whether an email with a link was sent.
@@ -42,7 +42,7 @@ struct SecurityPage {
 }
 
 impl ProfilePage {
-    fn new(app: &App, member: Caller, name: &str, errors: Errors) -> Self {
+    fn new(app: &App, member: Caller, name: &str, errors: FormErrors) -> Self {
         Self {
             frame: Frame::new(app, &Visitor::from(member), "Your profile").hidden(),
             errors,
@@ -53,7 +53,7 @@ impl ProfilePage {
 }
 
 impl SecurityPage {
-    async fn new(app: &App, member: Caller, errors: Errors) -> Result<Self, Problem> {
+    async fn new(app: &App, member: Caller, errors: FormErrors) -> Result<Self, Problem> {
         let id = member.id();
         let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
         let frame = Frame::new(app, &Visitor::from(member), "Your password").hidden();
@@ -65,7 +65,7 @@ impl SecurityPage {
 /// `GET /settings/profile`
 pub(crate) async fn profile(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
     let name = member.name().to_string();
-    let shown = ProfilePage::new(&app, member, &name, Errors::none());
+    let shown = ProfilePage::new(&app, member, &name, FormErrors::none());
     page::ok(&ProfilePage { saved: query.text("done") == "saved", ..shown })
 }
 
@@ -74,19 +74,19 @@ pub(crate) async fn rename(app: web::Data<App>, SignedIn(member): SignedIn, fiel
     let typed = fields.text("name");
     let name = match Name::parse(typed) {
         Ok(name) => name,
-        Err(error) => return page::again(&ProfilePage::new(&app, member, typed, Errors::one("name", error))),
+        Err(error) => return page::again(&ProfilePage::new(&app, member, typed, FormErrors::one("name", error))),
     };
     let asker = member.clone();
     match app.db.write(move |tx| profile::rename(tx, &asker, &name)).await {
         Ok(()) => Ok(see_other(links::after(&links::settings_profile(), "saved"))),
         Err(NameTaken::Internal(fault)) => Err(fault.into()),
-        Err(error) => page::again(&ProfilePage::new(&app, member, typed, Errors::one("name", error))),
+        Err(error) => page::again(&ProfilePage::new(&app, member, typed, FormErrors::one("name", error))),
     }
 }
 
 /// `GET /settings/security`
 pub(crate) async fn security(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
-    let shown = SecurityPage::new(&app, member, Errors::none()).await?;
+    let shown = SecurityPage::new(&app, member, FormErrors::none()).await?;
     let done = query.text("done");
     page::ok(&SecurityPage { saved: done == "saved", sent: done == "sent", ..shown })
 }
@@ -103,7 +103,7 @@ pub(crate) async fn mail_link(
     // The email is the same as for a forgotten password, so both share one limit.
     let free = limits.client(Act::Forgot, &request);
     if let Err(wait) = free.and_then(|()| limits.subject(Act::Forgot, &request, account.email().normal())) {
-        return too_many(&SecurityPage::new(&app, member, Errors::one("link", wait)).await?, wait);
+        return too_many(&SecurityPage::new(&app, member, FormErrors::one("link", wait)).await?, wait);
     }
     app.db.write(move |tx| reset::ask(tx, account.email())).await?;
     Ok(see_other(links::after(&links::settings_security(), "sent")))
@@ -120,16 +120,18 @@ pub(crate) async fn change(
     let about = PasswordContext { name: member.name().as_str(), email: "", site: &app.site.name };
     let new = match Password::parse(fields.text("password"), &about) {
         Ok(new) => new,
-        Err(error) => return page::again(&SecurityPage::new(&app, member, Errors::one("password", error)).await?),
+        Err(error) => return page::again(&SecurityPage::new(&app, member, FormErrors::one("password", error)).await?),
     };
     // An intruder at a member's open browser gets as few tries as at the sign-in form.
     if let Err(wait) = limits.subject(Act::Change, &request, &member.id().to_string()) {
-        return too_many(&SecurityPage::new(&app, member, Errors::one("current", wait)).await?, wait);
+        return too_many(&SecurityPage::new(&app, member, FormErrors::one("current", wait)).await?, wait);
     }
     let current = Attempt::new(fields.text("current"));
     match password::change(&app.db, &app.hasher, (*member).clone(), current, new).await {
         Ok(()) => Ok(see_other(links::after(&links::settings_security(), "saved"))),
-        Err(error @ ChangeError::Wrong) => page::again(&SecurityPage::new(&app, member, Errors::one("current", error)).await?),
+        Err(error @ ChangeError::Wrong) => {
+            page::again(&SecurityPage::new(&app, member, FormErrors::one("current", error)).await?)
+        }
         Err(error) => Err(error.into()),
     }
 }

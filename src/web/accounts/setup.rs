@@ -10,7 +10,7 @@ use crate::accounts::setup::{FirstOwner, SetupError};
 use crate::app::App;
 use crate::crypt::{Password, PasswordContext, Token};
 use crate::http::cookies::session_cookie;
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::links;
@@ -22,7 +22,7 @@ use crate::web::page::Frame;
 #[template(path = "accounts/setup.html")]
 struct SetupPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     action: String,
     email: String,
     name: String,
@@ -36,7 +36,7 @@ struct OverPage {
 }
 
 impl SetupPage {
-    fn new(app: &App, token: &Token, fields: &Fields, errors: Errors) -> Self {
+    fn new(app: &App, token: &Token, fields: &Fields, errors: FormErrors) -> Self {
         Self {
             frame: Frame::bare(app, "Make this site yours").hidden(),
             errors,
@@ -69,7 +69,7 @@ pub(crate) async fn new(app: web::Data<App>, path: web::Path<String>) -> Result<
         Ok(token) => token,
         Err(error) => return over(&app, error),
     };
-    page::ok(&SetupPage::new(&app, &token, &Fields::default(), Errors::none()))
+    page::ok(&SetupPage::new(&app, &token, &Fields::default(), FormErrors::none()))
 }
 
 /// `POST /setup/{token}`: the holder of the link becomes the owner and is signed in.
@@ -84,7 +84,7 @@ pub(crate) async fn create(
         Err(error) => return over(&app, error),
     };
     let (email, name, password) = (fields.text("email"), fields.text("name"), fields.text("password"));
-    let mut errors = Errors::none();
+    let mut errors = FormErrors::none();
     let about = PasswordContext { name, email, site: &app.site.name };
     let parsed = (
         errors.check("email", Email::parse(email)),
@@ -102,7 +102,7 @@ pub(crate) async fn create(
             answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::broken)?;
             Ok(answer)
         }
-        Err(error @ SetupError::Taken) => page::again(&SetupPage::new(&app, &token, &fields, Errors::one("email", error))),
+        Err(error @ SetupError::Taken) => page::again(&SetupPage::new(&app, &token, &fields, FormErrors::one("email", error))),
         Err(error) => over(&app, error),
     }
 }

@@ -12,7 +12,7 @@ use crate::accounts::{Device, Member};
 use crate::app::App;
 use crate::http::caller::{SignedIn, Visitor};
 use crate::http::cookies::{bare_cookie, cookie_name, session_cookie};
-use crate::http::form::{Errors, Fields, Query};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::http::redirect::see_other;
@@ -29,7 +29,7 @@ use crate::web::too_many::too_many;
 #[template(path = "accounts/sign-in.html")]
 struct SignInPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     email: String,
     next: String,
     notice: Option<&'static str>,
@@ -52,7 +52,7 @@ struct SessionsPage {
 }
 
 impl SignInPage {
-    fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: Errors) -> Self {
+    fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: FormErrors) -> Self {
         Self {
             frame: Frame::new(app, visitor, "Sign in").hidden(),
             errors,
@@ -85,7 +85,7 @@ pub(crate) fn device(request: &HttpRequest) -> Device {
 
 /// `GET /sign-in`
 pub(crate) async fn new(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
-    page::ok(&SignInPage::new(&app, &visitor, &query, Errors::none()))
+    page::ok(&SignInPage::new(&app, &visitor, &query, FormErrors::none()))
 }
 
 /// `POST /sign-in`
@@ -100,7 +100,7 @@ pub(crate) async fn create(
     let subject = email.as_ref().map_or("", Email::normal);
     let allowed = limits.client(Act::SignIn, &request).and_then(|()| limits.subject(Act::SignIn, &request, subject));
     if let Err(wait) = allowed {
-        return too_many(&SignInPage::new(&app, &visitor, &fields, Errors::one("email", wait)), wait);
+        return too_many(&SignInPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait);
     }
     let before = visitor.member.as_ref().and_then(Member::session);
     let typed = PasswordSignIn { email, typed: fields.text("password").to_owned(), device: device(&request), before };
@@ -112,7 +112,7 @@ pub(crate) async fn create(
             Ok(answer)
         }
         Err(SignInError::Internal(fault)) => Err(fault.into()),
-        Err(error) => page::again(&SignInPage::new(&app, &visitor, &fields, Errors::one("password", error))),
+        Err(error) => page::again(&SignInPage::new(&app, &visitor, &fields, FormErrors::one("password", error))),
     }
 }
 

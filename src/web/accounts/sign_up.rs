@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::config::Signups;
 use crate::crypt::{Password, PasswordContext};
 use crate::http::caller::Visitor;
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::http::redirect::see_other;
@@ -26,14 +26,14 @@ use crate::web::too_many::too_many;
 #[template(path = "accounts/sign-up.html")]
 struct SignUpPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     email: String,
     name: String,
     closed: Option<&'static str>,
 }
 
 impl SignUpPage {
-    fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: Errors) -> Self {
+    fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: FormErrors) -> Self {
         Self {
             frame: Frame::new(app, visitor, "Create an account").hidden(),
             errors,
@@ -55,7 +55,7 @@ const fn closed(signups: Signups) -> Option<&'static str> {
 
 /// `GET /sign-up`
 pub(crate) async fn new(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    page::ok(&SignUpPage::new(&app, &visitor, &Fields::default(), Errors::none()))
+    page::ok(&SignUpPage::new(&app, &visitor, &Fields::default(), FormErrors::none()))
 }
 
 /// `POST /sign-up`: the answer is the same whether or not the address has an account.
@@ -67,14 +67,14 @@ pub(crate) async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     if closed(app.site.signups).is_some() {
-        return page::with(StatusCode::FORBIDDEN, &SignUpPage::new(&app, &visitor, &fields, Errors::none()));
+        return page::with(StatusCode::FORBIDDEN, &SignUpPage::new(&app, &visitor, &fields, FormErrors::none()));
     }
     let (email, name, password) = match parse(&app, &fields) {
         Ok(typed) => typed,
         Err(errors) => return page::again(&SignUpPage::new(&app, &visitor, &fields, errors)),
     };
     if let Err(wait) = limits.client(Act::SignUp, &request) {
-        return too_many(&SignUpPage::new(&app, &visitor, &fields, Errors::one("email", wait)), wait);
+        return too_many(&SignUpPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait);
     }
     let password = app.hasher.hash(password).await?;
     let mut done = see_other(links::after(&links::sign_in(), "signed-up"));
@@ -86,13 +86,13 @@ pub(crate) async fn create(
     match app.db.write(move |tx| register::register(tx, Registration { email, name, password })).await {
         Ok(()) => Ok(done),
         Err(RegisterError::Internal(fault)) => Err(fault.into()),
-        Err(error) => page::again(&SignUpPage::new(&app, &visitor, &fields, Errors::one("name", error))),
+        Err(error) => page::again(&SignUpPage::new(&app, &visitor, &fields, FormErrors::one("name", error))),
     }
 }
 
-fn parse(app: &App, fields: &Fields) -> Result<(Email, Name, Password), Errors> {
+fn parse(app: &App, fields: &Fields) -> Result<(Email, Name, Password), FormErrors> {
     let (email, name, password) = (fields.text("email"), fields.text("name"), fields.text("password"));
-    let mut errors = Errors::none();
+    let mut errors = FormErrors::none();
     let about = PasswordContext { name, email, site: &app.site.name };
     let parsed = (
         errors.check("email", Email::parse(email)),

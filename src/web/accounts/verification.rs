@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::crypt::{Attempt, PasswordHash, Token};
 use crate::http::caller::Visitor;
 use crate::http::cookies::kept_cookie;
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::http::redirect::see_other;
@@ -30,11 +30,11 @@ struct VerifyPage {
     action: String,
     /// Whether the account was created in this browser: then no password is asked for.
     here: bool,
-    errors: Errors,
+    errors: FormErrors,
 }
 
 impl VerifyPage {
-    fn new(app: &App, visitor: &Visitor, account: &Account, token: &str, mark: &str, errors: Errors) -> Self {
+    fn new(app: &App, visitor: &Visitor, account: &Account, token: &str, mark: &str, errors: FormErrors) -> Self {
         Self {
             frame: Frame::new(app, visitor, "Confirm your address").hidden(),
             name: account.name().to_string(),
@@ -73,7 +73,7 @@ pub(crate) async fn ask(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     match look(&app, &path).await {
-        Ok(account) => page::ok(&VerifyPage::new(&app, &visitor, &account, &path, &mark(&request, &app), Errors::none())),
+        Ok(account) => page::ok(&VerifyPage::new(&app, &visitor, &account, &path, &mark(&request, &app), FormErrors::none())),
         Err(error) => link_gone(&app, &visitor, error, "Sign in", links::sign_in()),
     }
 }
@@ -96,11 +96,11 @@ pub(crate) async fn confirm(
     let again = |errors| VerifyPage::new(&app, &visitor, &account, &path, &mark, errors);
     if !verify::was_made_here(&app.keys, &account, &mark) {
         if fields.text("password").is_empty() {
-            return page::again(&again(Errors::one("password", "Type the password that you chose when you signed up.")));
+            return page::again(&again(FormErrors::one("password", "Type the password that you chose when you signed up.")));
         }
         let allowed = limits.client(Act::SignIn, &request);
         if let Err(wait) = allowed.and_then(|()| limits.subject(Act::SignIn, &request, account.email().normal())) {
-            return too_many(&again(Errors::one("password", wait)), wait);
+            return too_many(&again(FormErrors::one("password", wait)), wait);
         }
     }
     let token = Token::parse(&path).map_err(|_| Problem::missing())?;
@@ -108,6 +108,6 @@ pub(crate) async fn confirm(
     match verify::verify(&app.db, &app.hasher, &app.keys, token, &mark, typed).await {
         Ok(()) => Ok(see_other(links::after(&links::sign_in(), "verified"))),
         Err(VerifyError::Link(error)) => gone(error),
-        Err(error @ VerifyError::Wrong) => page::again(&again(Errors::one("password", error))),
+        Err(error @ VerifyError::Wrong) => page::again(&again(FormErrors::one("password", error))),
     }
 }

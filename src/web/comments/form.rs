@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::comments::SavedDraft;
 use crate::comments::{Body, FormId, NewComment, Position};
 use crate::config::Signups;
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::id::CommentId;
 use crate::links;
 use crate::mail::Email;
@@ -47,7 +47,7 @@ pub(crate) struct StoryForm {
     pub nameless: &'static str,
     pub sign_in: String,
     pub sign_up: String,
-    pub errors: Errors,
+    pub errors: FormErrors,
     /// Whether the thread is locked.
     pub closed: bool,
     /// When the thread closes; `None` when no time is set.
@@ -94,10 +94,15 @@ impl StoryForm {
             nameless: NAMELESS,
             sign_in: links::sign_in_and_back(&back),
             sign_up: links::sign_up(),
-            errors: Errors::none(),
+            errors: FormErrors::none(),
             closed: thread.state() == ThreadState::Locked,
             until: thread.closes_at().map(When::full),
         }
+    }
+
+    /// The label of the text field.
+    pub const fn body_label(&self) -> &'static str {
+        if self.answers.is_some() { "Your reply" } else { "Your story" }
     }
 
     /// The form filled from the member's saved draft, if there is one.
@@ -116,7 +121,7 @@ impl StoryForm {
 
     /// The same form with its input and errors. It keeps its id, which marks a repeated submission.
     #[must_use]
-    pub fn typed(mut self, fields: &Fields, errors: Errors) -> Self {
+    pub fn typed(mut self, fields: &Fields, errors: FormErrors) -> Self {
         self.place.typed = fields.text("position").to_owned();
         self.body = fields.text("body").to_owned();
         self.byline = fields.text("byline").to_owned();
@@ -145,20 +150,20 @@ fn answered_link(thread: &Thread, parent: &str) -> Option<String> {
 ///
 /// # Errors
 /// A sentence when the address is not valid.
-pub(crate) fn address(app: &App, member: Option<&Member>, fields: &Fields) -> Result<Option<Email>, Errors> {
+pub(crate) fn address(app: &App, member: Option<&Member>, fields: &Fields) -> Result<Option<Email>, FormErrors> {
     let typed = fields.text("email").trim();
     if member.is_some() || typed.is_empty() || app.site.signups != Signups::Open {
         return Ok(None);
     }
-    Email::parse(typed).map(Some).map_err(|error| Errors::one("email", error))
+    Email::parse(typed).map(Some).map_err(|error| FormErrors::one("email", error))
 }
 
 /// Parses and validates a story or reply.
 ///
 /// # Errors
 /// A sentence for each invalid field.
-pub(crate) fn draft(app: &App, fields: &Fields) -> Result<NewComment, Errors> {
-    let mut errors = Errors::none();
+pub(crate) fn draft(app: &App, fields: &Fields) -> Result<NewComment, FormErrors> {
+    let mut errors = FormErrors::none();
     let position = errors.check("position", Position::parse(fields.text("position")));
     let body = errors.check("body", Body::parse(fields.text("body")));
     let asked = fields.text("byline");

@@ -9,7 +9,7 @@ use crate::comments::Comment;
 use crate::comments::SavedDraft;
 use crate::db::Tx;
 use crate::http::caller::Visitor;
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::links;
 use crate::text::Html;
@@ -66,7 +66,7 @@ pub(super) struct FormPage {
 }
 
 impl FormPage {
-    pub(super) fn new(app: &App, visitor: &Visitor, written: ThreadContext, fields: &Fields, errors: Errors) -> Self {
+    pub(super) fn new(app: &App, visitor: &Visitor, written: ThreadContext, fields: &Fields, errors: FormErrors) -> Self {
         let ThreadContext { thread, answered, pen } = written;
         let to = answered.as_ref().map(|of| (of.id(), of.byline().name().to_owned()));
         let form = StoryForm::new(app, &thread, visitor.member.as_ref(), to, pen).typed(fields, errors);
@@ -126,7 +126,7 @@ pub(crate) async fn unsaved(
     other: SavedDraft,
 ) -> Result<HttpResponse, Problem> {
     let written = look_up(app, visitor, slug, fields).await?;
-    let mut page = FormPage::new(app, visitor, written, fields, Errors::none()).titled("Another window has something newer");
+    let mut page = FormPage::new(app, visitor, written, fields, FormErrors::none()).titled("Another window has something newer");
     (page.other, page.form.revision) = (Some(other.typed.body), other.revision);
     page::with(StatusCode::CONFLICT, &page)
 }

@@ -15,7 +15,7 @@ use crate::comments::unconfirmed;
 use crate::comments::{Comment, NewComment, PenError, PostError};
 use crate::config::Signups;
 use crate::http::caller::Visitor;
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::http::redirect::see_other;
@@ -59,19 +59,19 @@ pub(crate) async fn create(
 }
 
 /// The errors about the byline in a form that is rejected for another reason. Its syntax was checked by the parser.
-async fn name_errors(app: &App, visitor: &Visitor, written: &ThreadContext, fields: &Fields) -> Result<Errors, Problem> {
+async fn name_errors(app: &App, visitor: &Visitor, written: &ThreadContext, fields: &Fields) -> Result<FormErrors, Problem> {
     let asked = match fields.text("byline") {
         typed if typed.trim().is_empty() => None,
         typed => match Name::parse(typed) {
             Ok(name) => Some(name),
-            Err(_) => return Ok(Errors::none()),
+            Err(_) => return Ok(FormErrors::none()),
         },
     };
     let (thread, member) = (written.thread.id(), visitor.member.clone());
     match app.db.read(move |tx| comments::try_name(tx, member.as_ref(), thread, asked.as_ref())).await {
-        Ok(()) => Ok(Errors::none()),
+        Ok(()) => Ok(FormErrors::none()),
         Err(error @ PenError::Internal(_)) => Err(error.into()),
-        Err(error) => Ok(Errors::one("byline", error)),
+        Err(error) => Ok(FormErrors::one("byline", error)),
     }
 }
 
@@ -98,7 +98,7 @@ async fn without_session(
         return ask_who(app, visitor, written, &fields).await;
     };
     if let Err(wait) = limits.client(Act::Confirm, request) {
-        return too_many(&FormPage::new(app, visitor, written, &fields, Errors::whole(wait)), wait);
+        return too_many(&FormPage::new(app, visitor, written, &fields, FormErrors::whole(wait)), wait);
     }
     let (thread, letter) = (written.thread.id(), super::unconfirmed::letter(limits, request, Some(&email)));
     let before = super::unconfirmed::last_written(request, app);
@@ -117,12 +117,12 @@ async fn ask_who(app: &App, visitor: &Visitor, written: ThreadContext, fields: &
     // Only a form opened with a session holds the revision of a saved draft.
     let ended = !fields.text("revision").is_empty();
     let (title, errors) = match app.site.signups {
-        _ if ended => ("You are signed out", Errors::none()),
+        _ if ended => ("You are signed out", FormErrors::none()),
         Signups::Open => (
             "An address, or sign in",
-            Errors::one("email", "Give your address, and we send you a link that shares this. Or sign in."),
+            FormErrors::one("email", "Give your address, and we send you a link that shares this. Or sign in."),
         ),
-        Signups::Invite | Signups::Closed => ("Sign in to post it", Errors::none()),
+        Signups::Invite | Signups::Closed => ("Sign in to post it", FormErrors::none()),
     };
     let slug = written.thread.slug().to_string();
     let mut asked = FormPage::new(app, visitor, written, fields, errors).titled(title);
@@ -181,7 +181,7 @@ fn refused(
         PostError::ParentGone | PostError::Refused(_) => "body",
     };
     let sentence = error.to_string();
-    page::about(&error.into(), &FormPage::new(app, visitor, written, fields, Errors::one(field, sentence)))
+    page::about(&error.into(), &FormPage::new(app, visitor, written, fields, FormErrors::one(field, sentence)))
 }
 
 /// `POST /t/{slug}/preview`: nothing is stored.
@@ -199,10 +199,10 @@ pub(crate) async fn preview(
         Err(errors) => return page::again(&FormPage::new(&app, &visitor, written, &fields, errors)),
     };
     if let Err(wait) = limits.client(Act::Preview, &request) {
-        return too_many(&FormPage::new(&app, &visitor, written, &fields, Errors::whole(wait)), wait);
+        return too_many(&FormPage::new(&app, &visitor, written, &fields, FormErrors::whole(wait)), wait);
     }
     let preview = shown(&visitor, &written.thread, &draft);
-    let mut page = FormPage::new(&app, &visitor, written, &fields, Errors::none());
+    let mut page = FormPage::new(&app, &visitor, written, &fields, FormErrors::none());
     page.preview = Some(preview);
     page::ok(&page)
 }

@@ -12,7 +12,7 @@ use crate::comments::Comment;
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::http::caller::Visitor;
-use crate::http::form::{Errors, Fields, Query};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::http::redirect::see_other;
@@ -31,7 +31,7 @@ use crate::web::page::Frame;
 #[template(path = "comments/report.html")]
 struct ReportPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     byline: String,
     mark: Option<Mark>,
     when: When,
@@ -72,7 +72,7 @@ fn find(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor) -> Result<(Comment, T
     Ok((comment, thread, tx.now()))
 }
 
-async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, errors: Errors) -> Result<ReportPage, Problem> {
+async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, errors: FormErrors) -> Result<ReportPage, Problem> {
     let reader = visitor.clone();
     let (comment, thread, now) = app.db.read(move |tx| find(tx, id, &reader)).await?;
     let action = links::comment_part(id, "report");
@@ -115,7 +115,7 @@ pub(crate) async fn new(
         let (back, way) = app.db.read(move |tx| way_back(tx, id)).await?;
         return page::ok(&ReportedPage { frame, care, back, way });
     }
-    page::ok(&form(&app, visitor, id, &Fields::default(), Errors::none()).await?)
+    page::ok(&form(&app, visitor, id, &Fields::default(), FormErrors::none()).await?)
 }
 
 /// Where the reader continues after a report: at the comment, or the nearest page that is still visible.
@@ -143,7 +143,7 @@ pub(crate) async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
-    let mut errors = Errors::none();
+    let mut errors = FormErrors::none();
     let reason =
         errors.check("reason", fields.text("reason").parse::<ModerationReason>().map_err(|_| "Choose what is wrong with it."));
     let detail = errors.check("detail", Paragraph::parse(fields.text("detail")));
@@ -159,7 +159,7 @@ pub(crate) async fn create(
 }
 
 /// The reason `Other` needs a description.
-fn explained(reason: Option<ModerationReason>, detail: &Paragraph<REPORT_DETAIL_MAX>, errors: &mut Errors) -> bool {
+fn explained(reason: Option<ModerationReason>, detail: &Paragraph<REPORT_DETAIL_MAX>, errors: &mut FormErrors) -> bool {
     let missing = reason == Some(ModerationReason::Other) && detail.is_empty();
     if missing {
         errors.add("detail", "Say what it is: “something else” tells a moderator nothing.");
@@ -184,6 +184,6 @@ async fn refused(
     if !matches!(error.kind(), ErrorKind::Unauthenticated | ErrorKind::Conflict) {
         return Err(error.into());
     }
-    let shown = form(app, visitor, id, fields, Errors::one("reason", &error)).await?;
+    let shown = form(app, visitor, id, fields, FormErrors::one("reason", &error)).await?;
     page::about(&error.into(), &shown)
 }

@@ -12,7 +12,7 @@ use crate::comments;
 use crate::comments::{AuthorState, Body, Comment, CommentRevision, EditError, Edition, Moderation, Position};
 use crate::db::Tx;
 use crate::http::caller::{Caller, SignedIn, Visitor};
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::CommentId;
@@ -32,7 +32,7 @@ use crate::web::threads::placement::PlaceField;
 #[template(path = "comments/edit.html")]
 struct EditPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     thread: String,
     thread_href: String,
     action: String,
@@ -73,7 +73,7 @@ impl EditPage {
         let id = comment.id();
         Self {
             frame: Frame::new(app, &Visitor::from(member.clone()), "Change what you wrote").hidden(),
-            errors: Errors::none(),
+            errors: FormErrors::none(),
             thread: thread.title().to_owned(),
             thread_href: links::thread(thread.slug()),
             action: links::comment_part(id, "edit"),
@@ -87,7 +87,7 @@ impl EditPage {
         }
     }
 
-    fn typed(mut self, fields: &Fields, errors: Errors) -> Self {
+    fn typed(mut self, fields: &Fields, errors: FormErrors) -> Self {
         self.place.typed = fields.text("position").to_owned();
         self.body = fields.text("body").to_owned();
         self.errors = errors;
@@ -125,8 +125,8 @@ pub(crate) async fn form(
     page::ok(&EditPage::new(&app, &member, &comment, &thread))
 }
 
-fn revision(fields: &Fields, now: i32) -> Result<CommentRevision, Errors> {
-    let mut errors = Errors::none();
+fn revision(fields: &Fields, now: i32) -> Result<CommentRevision, FormErrors> {
+    let mut errors = FormErrors::none();
     let position = errors.check("position", Position::parse(fields.text("position")));
     let body = errors.check("body", Body::parse(fields.text("body")));
     match (position, body) {
@@ -165,7 +165,7 @@ fn refused(again: EditPage, fields: &Fields, error: EditError) -> Result<HttpRes
     if matches!(error, EditError::Missing | EditError::Internal(_)) {
         return Err(error.into());
     }
-    let mut page = again.typed(fields, Errors::one("body", &error));
+    let mut page = again.typed(fields, FormErrors::one("body", &error));
     if let EditError::Stale(now) = &error {
         // The next submission replaces the current version; its writer has seen both by then.
         (page.revision, page.other) = (now.revision(), Some(now.html().clone()));

@@ -14,7 +14,7 @@ use crate::comments::unconfirmed::{AskError, ConfirmationEmail, LostError, Uncon
 use crate::crypt::SignError;
 use crate::http::caller::Visitor;
 use crate::http::cookies::kept_cookie;
-use crate::http::form::{Errors, Fields, Query};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::http::redirect::see_other;
@@ -59,11 +59,11 @@ struct WaitingPage {
     email: String,
     sent_again: bool,
     written: Written,
-    errors: Errors,
+    errors: FormErrors,
 }
 
 impl WaitingPage {
-    fn new(app: &App, visitor: &Visitor, waiting: &Unconfirmed, thread: &Thread, email: &str, errors: Errors) -> Self {
+    fn new(app: &App, visitor: &Visitor, waiting: &Unconfirmed, thread: &Thread, email: &str, errors: FormErrors) -> Self {
         let title = if errors.is_empty() { "Almost there" } else { "Error: Almost there" };
         Self {
             frame: Frame::new(app, visitor, title).hidden(),
@@ -140,7 +140,7 @@ pub(crate) async fn show(
     if let Some(told) = waiting.comment() {
         return Ok(see_other(links::comment(told)));
     }
-    let mut waits = WaitingPage::new(&app, &visitor, &waiting, &thread, "", Errors::none());
+    let mut waits = WaitingPage::new(&app, &visitor, &waiting, &thread, "", FormErrors::none());
     waits.sent_again = query.text("done") == "again";
     page::ok(&waits)
 }
@@ -164,16 +164,16 @@ pub(crate) async fn again(
         "" => waiting.email().cloned(),
         typed => match Email::parse(typed) {
             Ok(email) => Some(email),
-            Err(error) => return page::again(&waits(Errors::one("email", error))),
+            Err(error) => return page::again(&waits(FormErrors::one("email", error))),
         },
     };
     let other = email.as_ref().map(Email::normal) != waiting.email().map(Email::normal);
     if other && !was_written_here(&request, &app, &waiting) {
         let sentence = "Only the browser in which it was written can send it to another address.";
-        return page::with(StatusCode::FORBIDDEN, &waits(Errors::one("email", sentence)));
+        return page::with(StatusCode::FORBIDDEN, &waits(FormErrors::one("email", sentence)));
     }
     if let Err(wait) = limits.client(Act::Confirm, &request) {
-        return too_many(&waits(Errors::one("email", wait)), wait);
+        return too_many(&waits(FormErrors::one("email", wait)), wait);
     }
     let letter = letter(&limits, &request, email.as_ref());
     let id = waiting.id();
@@ -181,7 +181,7 @@ pub(crate) async fn again(
         Ok(()) => Ok(see_other(links::after(&links::unconfirmed(path.as_str()), "again"))),
         Err(error @ AskError::TooSoon(_)) => {
             let sentence = error.to_string();
-            page::about(&error.into(), &waits(Errors::one("email", sentence)))
+            page::about(&error.into(), &waits(FormErrors::one("email", sentence)))
         }
         Err(error) => Err(error.into()),
     }

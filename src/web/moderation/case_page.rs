@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments::{AuthorState, Comment, Moderation, State, Tombstone};
 use crate::http::caller::{Caller, Visitor};
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::links;
 use crate::moderation::case_detail::{CaseDetail, CaseReport, HistoryEntry, ReportedText};
 use crate::moderation::{Decision, ModerationReason};
@@ -27,7 +27,7 @@ pub(super) struct DecisionInput {
     note: String,
     /// The version that the moderator has seen; `None` before the form is sent.
     seen: Option<i32>,
-    pub errors: Errors,
+    pub errors: FormErrors,
 }
 
 impl From<&Fields> for DecisionInput {
@@ -38,7 +38,7 @@ impl From<&Fields> for DecisionInput {
             message: fields.text("message").to_owned(),
             note: fields.text("note").to_owned(),
             seen: Some(fields.text("version").parse().unwrap_or(0)),
-            errors: Errors::none(),
+            errors: FormErrors::none(),
         }
     }
 }
@@ -47,7 +47,7 @@ impl From<&Fields> for DecisionInput {
 #[template(path = "moderation/case.html")]
 pub(super) struct CasePage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     pub done: Option<DecisionBanner>,
     /// The next case of the queue.
     pub skip: Option<String>,

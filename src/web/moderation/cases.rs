@@ -7,7 +7,7 @@ use super::{done, onward};
 use crate::app::App;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::http::caller::{Caller, Staff};
-use crate::http::form::{Errors, Fields, Query};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::{CaseId, EventId};
@@ -71,8 +71,8 @@ pub(in crate::web) async fn decide(
 }
 
 /// Parses the decision form.
-fn ask(case: CaseId, fields: &Fields) -> Result<DecisionRequest, Errors> {
-    let mut errors = Errors::none();
+fn ask(case: CaseId, fields: &Fields) -> Result<DecisionRequest, FormErrors> {
+    let mut errors = FormErrors::none();
     let decision = fields.text("decision").parse::<Decision>().map_err(|_| "Choose what should happen to it.");
     let decision = errors.check("decision", decision);
     let message = errors.check("message", Paragraph::parse(fields.text("message")));
@@ -102,7 +102,7 @@ async fn refused(
     if !matches!(error.kind(), ErrorKind::Invalid | ErrorKind::Conflict) {
         return Err(error.into());
     }
-    typed.errors = Errors::one(field, &error);
+    typed.errors = FormErrors::one(field, &error);
     page::about(&error.into(), &load(app, member, id, "", typed).await?)
 }
 

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::error::InternalError;
 use crate::http::caller::{Caller, Staff, Visitor};
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::PersonaId;
@@ -26,7 +26,7 @@ use crate::web::page::{self, Frame};
 #[template(path = "moderation/person.html")]
 struct PersonPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     name: String,
     /// Title and address of the thread that a pen name belongs to; `None` for an account's own name.
     pen_name_thread: Option<(String, String)>,
@@ -76,7 +76,7 @@ struct RevealedAccountRow {
 struct PersonInput {
     reveal_reason: String,
     trust_reason: String,
-    errors: Errors,
+    errors: FormErrors,
 }
 
 impl PersonPage {
@@ -162,7 +162,7 @@ pub(in crate::web) async fn reveal(
         Err(error) => {
             let typed = PersonInput {
                 reveal_reason: fields.text("reason").to_owned(),
-                errors: Errors::one("reason", error),
+                errors: FormErrors::one("reason", error),
                 ..PersonInput::default()
             };
             return page::again(&load(&app, member, id, typed).await?);
@@ -185,7 +185,7 @@ pub(in crate::web) async fn trust(
         Err(error) => {
             let typed = PersonInput {
                 trust_reason: fields.text("reason").to_owned(),
-                errors: Errors::one("trust-reason", error),
+                errors: FormErrors::one("trust-reason", error),
                 ..PersonInput::default()
             };
             return page::again(&load(&app, member, id, typed).await?);

@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::app::App;
 use crate::http::caller::Visitor;
-use crate::http::form::{Errors, Fields, Query};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::links;
@@ -29,7 +29,7 @@ struct PreferenceOffer {
 #[template(path = "newsletter/preferences.html")]
 struct PreferencesPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     saved: bool,
     address: String,
     offers: Vec<PreferenceOffer>,
@@ -55,7 +55,7 @@ impl PreferencesPage {
         let now = app.clock.now();
         Self {
             frame: Frame::new(app, visitor, "Your subscription").hidden(),
-            errors: Errors::none(),
+            errors: FormErrors::none(),
             saved: false,
             address: preferences.subscriber().veiled(),
             nothing: !offers.iter().any(|offer| offer.ticked),
@@ -104,7 +104,7 @@ pub async fn save(
         Err(error @ PreferencesError::UnknownList) => {
             let preferences = look(&app, &path).await?;
             let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
-            shown.errors = Errors::one("lists", error);
+            shown.errors = FormErrors::one("lists", error);
             page::again(&shown)
         }
         Err(error) => lost(&app, &visitor, error),
@@ -137,7 +137,7 @@ pub async fn erase(
     };
     if !fields.ticked("sure") {
         let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
-        shown.errors = Errors::one("sure", "Tick the box to delete everything. This can’t be undone.");
+        shown.errors = FormErrors::one("sure", "Tick the box to delete everything. This can’t be undone.");
         return page::again(&shown);
     }
     let (keys, token) = (app.keys.clone(), path.to_string());

@@ -6,7 +6,7 @@ use askama::Template;
 use crate::app::App;
 use crate::error::InternalError;
 use crate::http::caller::Visitor;
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::http::redirect::see_other;
@@ -30,7 +30,7 @@ struct Offer {
 #[template(path = "newsletter/subscribe.html")]
 struct SubscribePage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     email: String,
     offers: Vec<Offer>,
     action: String,
@@ -43,7 +43,7 @@ struct SentPage {
     subscribe: String,
 }
 
-async fn form(app: &App, visitor: &Visitor, fields: Option<&Fields>, errors: Errors) -> Result<SubscribePage, Problem> {
+async fn form(app: &App, visitor: &Visitor, fields: Option<&Fields>, errors: FormErrors) -> Result<SubscribePage, Problem> {
     let lists = app.db.read(newsletter::lists).await?;
     let offers = lists.into_iter().enumerate().map(|(at, list)| {
         // The first list is what most visitors come for.
@@ -62,7 +62,7 @@ async fn form(app: &App, visitor: &Visitor, fields: Option<&Fields>, errors: Err
 
 /// Shows the form.
 pub async fn show(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    page::ok(&form(&app, &visitor, None, Errors::none()).await?)
+    page::ok(&form(&app, &visitor, None, FormErrors::none()).await?)
 }
 
 /// Accepts the form. The response must not depend on what is known about the address.
@@ -76,12 +76,12 @@ pub async fn create(
     if fields.ticked("trap") {
         return Ok(see_other(links::subscribe_sent()));
     }
-    let mut errors = Errors::none();
+    let mut errors = FormErrors::none();
     let email = errors.check("email", Email::parse(fields.text("email")));
     if let Some(email) = email {
         // Each address gets few emails anyway; without this limit, one network could send one to each address of a long list.
         if let Err(wait) = limits.client(Act::Subscribe, &request) {
-            return too_many(&form(&app, &visitor, Some(&fields), Errors::one("email", wait)).await?, wait);
+            return too_many(&form(&app, &visitor, Some(&fields), FormErrors::one("email", wait)).await?, wait);
         }
         match ask(&app, email, &fields).await {
             Ok(()) => return Ok(see_other(links::subscribe_sent())),

@@ -11,12 +11,12 @@ use crate::app::App;
 use crate::config::ModerationMode;
 use crate::db::Tx;
 use crate::http::caller::{Caller, Owner, Visitor};
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::ThreadId;
 use crate::links;
-use crate::threads::{self, EssayForm, EssayFormErrors, Hold, Thread, WriteError};
+use crate::threads::{self, EssayForm, Hold, Thread, WriteError};
 use crate::threads::{Revision, revision};
 use crate::web::assets;
 use crate::web::comments::autosave::autosave_response;
@@ -41,7 +41,7 @@ struct Pending {
 struct EssayEditPage {
     frame: Frame,
     script: String,
-    errors: Errors,
+    errors: FormErrors,
     heading: &'static str,
     action: String,
     /// The id of the essay; empty for a new one.
@@ -70,7 +70,7 @@ impl EssayEditPage {
         Self {
             frame: Frame::new(app, &Visitor::from(owner.clone()), "Write an essay").hidden(),
             script: assets::essay_js(),
-            errors: Errors::none(),
+            errors: FormErrors::none(),
             heading: "Write an essay",
             action: links::owner_threads(),
             thread: String::new(),
@@ -120,7 +120,7 @@ impl EssayEditPage {
     }
 
     /// The form again, with its input and errors. It keeps the revision that it began from, so that a conflict is still detected.
-    fn again(mut self, fields: &Fields, errors: Errors) -> Self {
+    fn again(mut self, fields: &Fields, errors: FormErrors) -> Self {
         self.revision = fields.text("revision").parse().unwrap_or(self.revision);
         (self.errors, self.pending) = (errors, None);
         self.with(typed(fields))
@@ -157,15 +157,6 @@ fn typed(fields: &Fields) -> EssayForm {
     }
 }
 
-impl From<EssayFormErrors> for Errors {
-    fn from(unfit: EssayFormErrors) -> Self {
-        unfit.0.into_iter().fold(Self::none(), |mut errors, (field, sentence)| {
-            errors.add(field, sentence);
-            errors
-        })
-    }
-}
-
 /// An essay with its latest revision.
 fn open(tx: &mut Tx<'_>, id: &str) -> Result<(Thread, Revision), Problem> {
     let thread = by_id(tx, id)?;
@@ -194,7 +185,7 @@ pub(in crate::web) async fn create(app: web::Data<App>, Owner(owner): Owner, fie
     let again = EssayEditPage::new(&app, &owner);
     let draft = match typed(&fields).draft() {
         Ok(draft) => draft,
-        Err(unfit) => return page::again(&again.again(&fields, unfit.into())),
+        Err(unfit) => return page::again(&again.again(&fields, unfit)),
     };
     match app.db.write(move |tx| threads::create(tx, Some(&owner), &draft)).await {
         Ok(thread) => Ok(see_other(links::owner_thread_shown(thread.id()))),
@@ -229,7 +220,7 @@ pub(in crate::web) async fn save(
     let again = EssayEditPage::of(&app, &owner, &thread, &latest);
     let draft = match typed.draft() {
         Ok(draft) => draft,
-        Err(unfit) => return page::again(&again.again(&fields, unfit.into())),
+        Err(unfit) => return page::again(&again.again(&fields, unfit)),
     };
     match app.db.write(move |tx| threads::revise(tx, &owner, id, seen, &draft)).await {
         Ok(_) => Ok(see_other(links::owner_thread_shown(id))),
@@ -247,10 +238,10 @@ async fn save_revision(app: &App, owner: Caller, id: ThreadId, seen: i32, typed:
 
 fn refused(again: EssayEditPage, fields: &Fields, error: WriteError) -> Result<HttpResponse, Problem> {
     match error {
-        WriteError::SlugTaken => page::again(&again.again(fields, Errors::one("slug", error))),
+        WriteError::SlugTaken => page::again(&again.again(fields, FormErrors::one("slug", error))),
         WriteError::Stale(ref latest) => {
             let (number, other) = (latest.number, latest.typed.clone());
-            let mut page = again.again(fields, Errors::one("body", &error));
+            let mut page = again.again(fields, FormErrors::one("body", &error));
             // The next submission replaces the current version; the owner has seen both by then.
             (page.revision, page.other) = (number, Some(other));
             page::with(StatusCode::CONFLICT, &page)
@@ -275,10 +266,10 @@ pub(in crate::web) async fn preview(app: web::Data<App>, Owner(owner): Owner, fi
     };
     match preview {
         Ok(preview) => {
-            let mut shown = again.again(&fields, Errors::none());
+            let mut shown = again.again(&fields, FormErrors::none());
             shown.preview = Some(preview);
             page::ok(&shown)
         }
-        Err(error) => page::again(&again.again(&fields, Errors::one("body", format!("Essay: {error}")))),
+        Err(error) => page::again(&again.again(&fields, FormErrors::one("body", format!("Essay: {error}")))),
     }
 }

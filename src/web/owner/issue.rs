@@ -10,7 +10,7 @@ use super::issues::read_id;
 use crate::accounts::find;
 use crate::app::App;
 use crate::http::caller::{Caller, Owner, Visitor};
-use crate::http::form::{Errors, Fields, Query};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::IssueId;
@@ -40,7 +40,7 @@ struct IssueSummary {
 #[template(path = "owner/issues/draft.html")]
 struct DraftPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     about: IssueSummary,
     specimen: Specimen,
     /// The result of a test email.
@@ -111,7 +111,7 @@ async fn draft_page(app: &App, member: Caller, about: IssueSummary) -> Result<Dr
     let scheduled = about.issue.scheduled_at().map(|at| at.to_jiff().to_zoned(zone.clone()));
     Ok(DraftPage {
         frame: Frame::new(app, &Visitor::from(member), about.issue.subject()).hidden(),
-        errors: Errors::none(),
+        errors: FormErrors::none(),
         specimen,
         tested: None,
         email: account.map(|account| account.email().as_given().to_owned()).unwrap_or_default(),
@@ -170,7 +170,7 @@ pub async fn test(
     };
     let mut shown = draft_page(&app, member, about(&app, id).await?).await?;
     shown.email = fields.text("email").to_owned();
-    shown.errors = Errors::one("email", sentence);
+    shown.errors = FormErrors::one("email", sentence);
     page::again(&shown)
 }
 
@@ -203,6 +203,6 @@ pub async fn schedule(
     };
     let mut shown = draft_page(&app, member, current).await?;
     shown.at = fields.text("at").to_owned();
-    shown.errors = Errors::one("at", error);
+    shown.errors = FormErrors::one("at", error);
     page::with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
 }

@@ -7,7 +7,7 @@ use askama::Template;
 use crate::app::App;
 use crate::error::InternalError;
 use crate::http::caller::{Owner, Visitor};
-use crate::http::form::{Errors, Fields, Query};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::{IssueId, ListId};
@@ -48,7 +48,7 @@ struct ListChoice {
 #[template(path = "owner/issues/form.html")]
 struct IssueFormPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     /// What happened to the issue since the form was opened.
     conflict: Option<String>,
     subject: String,
@@ -117,7 +117,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
 
 /// An empty form for a new issue.
 pub async fn new(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
-    page::ok(&form(&app, member.into(), None, IssueForm::nothing(), Errors::none()).await?)
+    page::ok(&form(&app, member.into(), None, IssueForm::nothing(), FormErrors::none()).await?)
 }
 
 /// Saves a new draft.
@@ -141,7 +141,7 @@ pub async fn edit(app: web::Data<App>, Owner(member): Owner, id: web::Path<Strin
     if !issue.state().is_writable() {
         return Err(IssueError::Out.into());
     }
-    page::ok(&form(&app, member.into(), Some(id), IssueForm::of(&issue), Errors::none()).await?)
+    page::ok(&form(&app, member.into(), Some(id), IssueForm::of(&issue), FormErrors::none()).await?)
 }
 
 /// Saves the changes, unless the issue was changed in the meantime.
@@ -165,7 +165,7 @@ pub async fn save(
             // The input stays; saving again replaces the other version knowingly.
             let current = app.db.read(move |tx| write::find(tx, id)).await?;
             let typed = IssueForm { version: current.version(), ..typed };
-            let mut shown = form(&app, member.into(), Some(id), typed, Errors::none()).await?;
+            let mut shown = form(&app, member.into(), Some(id), typed, FormErrors::none()).await?;
             shown.conflict = Some(error.to_string());
             page::with(StatusCode::CONFLICT, &shown)
         }
@@ -179,15 +179,15 @@ pub(super) fn read_id(text: &str) -> Result<IssueId, Problem> {
 }
 
 /// Turns an error into a message beside its field; any other error passes through.
-fn of_list(error: IssueError) -> Result<Errors, IssueError> {
+fn of_list(error: IssueError) -> Result<FormErrors, IssueError> {
     match error {
-        IssueError::UnknownList => Ok(Errors::one("list", error)),
+        IssueError::UnknownList => Ok(FormErrors::one("list", error)),
         other => Err(other),
     }
 }
 
-async fn draft(app: &App, fields: &Fields) -> Result<Result<NewIssue, Errors>, Problem> {
-    let mut errors = Errors::none();
+async fn draft(app: &App, fields: &Fields) -> Result<Result<NewIssue, FormErrors>, Problem> {
+    let mut errors = FormErrors::none();
     let subject = errors.check_named("subject", "Subject", Line::parse(fields.text("subject"), SUBJECT));
     let body = errors.check_named("body", "Letter", Prose::parse(fields.text("body"), BODY));
     let wanted = fields.text("list").to_owned();
@@ -207,7 +207,7 @@ async fn form(
     visitor: Visitor,
     id: Option<IssueId>,
     typed: IssueForm,
-    errors: Errors,
+    errors: FormErrors,
 ) -> Result<IssueFormPage, Problem> {
     let choices = app.db.read(move |tx| {
         let mut choices = Vec::new();

@@ -9,7 +9,7 @@ use super::threads::state;
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::caller::{Owner, Visitor};
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::{IssueId, ThreadId};
@@ -29,7 +29,7 @@ struct Button {
 #[template(path = "owner/threads/show.html")]
 struct EssayPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     list: String,
     title: String,
     state: &'static str,
@@ -148,7 +148,7 @@ fn thread_page(app: &App, owner: Visitor, about: &ThreadAnnouncement) -> EssayPa
     let thread = &about.thread;
     EssayPage {
         frame: Frame::new(app, &owner, thread.title()).hidden(),
-        errors: Errors::none(),
+        errors: FormErrors::none(),
         list: links::owner_threads(),
         title: thread.title().to_owned(),
         state: state(thread),
@@ -185,7 +185,7 @@ pub(in crate::web) async fn schedule(
         None => "Choose a day and a time, like 2026-06-30 09:00.".to_owned(),
     };
     let mut shown = thread_page(&app, owner.into(), &about);
-    shown.errors = Errors::one("at", error);
+    shown.errors = FormErrors::one("at", error);
     if let Some(publishing) = &mut shown.publishing {
         publishing.at = fields.text("at").to_owned();
         publishing.announce = wished;

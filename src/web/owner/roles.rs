@@ -11,7 +11,7 @@ use crate::accounts::{Account, Address, Role};
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::http::caller::{Caller, Owner, Visitor};
-use crate::http::form::{Errors, Fields, Query};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::AccountId;
@@ -68,7 +68,7 @@ struct RoleChoice {
 #[template(path = "owner/people/show.html")]
 struct AccountPage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     person: AccountItem,
     /// Whether the account is the owner's own.
     own: bool,
@@ -144,7 +144,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     })
 }
 
-async fn load(app: &App, member: Caller, id: &str, errors: Errors) -> Result<AccountPage, Problem> {
+async fn load(app: &App, member: Caller, id: &str, errors: FormErrors) -> Result<AccountPage, Problem> {
     let id: AccountId = id.parse().map_err(|_| Problem::missing())?;
     let account = app.db.read(move |tx| find::by_id(tx, id)).await?.ok_or_else(Problem::missing)?;
     let choice =
@@ -169,7 +169,7 @@ pub async fn show(
     id: web::Path<String>,
     query: Query,
 ) -> Result<HttpResponse, Problem> {
-    let shown = load(&app, member, &id, Errors::none()).await?;
+    let shown = load(&app, member, &id, FormErrors::none()).await?;
     page::ok(&AccountPage { given: query.text("done") == GIVEN, ..shown })
 }
 
@@ -181,13 +181,13 @@ pub async fn give(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let Some(role) = role(fields.text("role")) else {
-        return page::again(&load(&app, member, &id, Errors::one("role", "Choose a role.")).await?);
+        return page::again(&load(&app, member, &id, FormErrors::one("role", "Choose a role.")).await?);
     };
     let account: AccountId = id.parse().map_err(|_| Problem::missing())?;
     let asker = member.clone();
     match app.db.write(move |tx| appoint::set_role(tx, By::Member(&asker), account, role)).await {
         Ok(()) => Ok(see_other(links::after(&links::owner_person(account), GIVEN))),
-        Err(error @ AppointError::LastOwner) => page::again(&load(&app, member, &id, Errors::one("role", error)).await?),
+        Err(error @ AppointError::LastOwner) => page::again(&load(&app, member, &id, FormErrors::one("role", error)).await?),
         Err(error) => Err(error.into()),
     }
 }

@@ -12,7 +12,7 @@ use crate::comments;
 use crate::comments::{PlaceError, Places, Position};
 use crate::http::caller::{Caller, SignedIn, Visitor};
 use crate::http::cookies::kept_cookie;
-use crate::http::form::{Errors, Fields};
+use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::ThreadId;
@@ -134,7 +134,7 @@ struct PlacementItem {
 #[template(path = "threads/placement.html")]
 struct PlacePage {
     frame: Frame,
-    errors: Errors,
+    errors: FormErrors,
     thread: String,
     thread_href: String,
     action: String,
@@ -153,7 +153,7 @@ impl PlacePage {
         };
         Self {
             frame: Frame::new(app, &Visitor::from(member.clone()), "Place yourself again").hidden(),
-            errors: Errors::none(),
+            errors: FormErrors::none(),
             thread: thread.title().to_owned(),
             thread_href: links::thread(thread.slug()),
             action: links::thread_place(thread.slug()),
@@ -198,7 +198,7 @@ pub(crate) async fn set(
         Ok(position) => position,
         Err(_) => {
             // The field is optional elsewhere, but required here.
-            again.errors = Errors::one("position", PlaceError::Empty);
+            again.errors = FormErrors::one("position", PlaceError::Empty);
             return page::again(&again);
         }
     };
@@ -207,7 +207,7 @@ pub(crate) async fn set(
         Ok(()) => Ok(see_other(links::thread_picture(thread.slug()))),
         Err(error @ (PlaceError::NoThread | PlaceError::Internal(_))) => Err(error.into()),
         Err(error) => {
-            again.errors = Errors::one("position", &error);
+            again.errors = FormErrors::one("position", &error);
             page::about(&error.into(), &again)
         }
     }
