@@ -211,6 +211,11 @@ fn every_path_of_ours_stands_in_one_place() {
 }
 
 #[test]
+fn no_line_of_a_template_is_wider_than_160_characters() {
+    assert_none(texts("templates", &[""]).iter().flat_map(templates::wide_lines));
+}
+
+#[test]
 fn every_route_is_tried_as_every_actor() {
     if let Some(table) = text("src/web/routes.rs") {
         assert_none(maps::untried_routes(&table, text("tests/suite/routes.rs").as_ref()));

@@ -2,6 +2,9 @@
 
 use super::{Finding, Text};
 
+/// The maximum number of characters in a line of a template.
+const WIDTH: usize = 160;
+
 /// What may be written unescaped: template, expression without spaces, and why it cannot hold a reader's markup.
 pub const REVIEWED: &[(&str, &str, &str)] = &[
     ("templates/mail/issue/content.html", "it.html|safe", "a text::Html: sanitised when the issue was frozen"),
@@ -77,6 +80,19 @@ pub fn own_paths(template: &Text) -> Vec<Finding> {
     found.map(|(_, line)| Finding::new(&template.path, line, advice)).collect()
 }
 
+/// Every line that has to be scrolled sideways to be read.
+pub fn wide_lines(template: &Text) -> Vec<Finding> {
+    let wide =
+        template.words.lines().zip(1..).map(|(line, number)| (line.chars().count(), number)).filter(|(width, _)| *width > WIDTH);
+    let advice = |width| {
+        format!(
+            "{width} characters, and {WIDTH} is the limit: break it at a space of a sentence, between blocks, or before a {{%- %}} that \
+             trims, where no browser shows a difference"
+        )
+    };
+    wide.map(|(width, line)| Finding::new(&template.path, line, advice(width))).collect()
+}
+
 fn complaint(tag: &str) -> Option<&'static str> {
     let mut words = tag.split_whitespace();
     let element = words.next().unwrap_or_default();
@@ -148,6 +164,12 @@ mod tests {
         let words = "<a href=\"/log\">\n<a href=\"{{ crate::links::log() }}\">\n<form action=\"/x\">".to_owned();
         let found = own_paths(&Text { path: "templates/x.html".to_owned(), words });
         assert_eq!(found.iter().map(|finding| finding.line).collect::<Vec<_>>(), [1, 3]);
+    }
+
+    #[test]
+    fn a_line_that_is_too_wide_is_found() {
+        let words = format!("{}\n{}\n<p>", "–".repeat(WIDTH), "–".repeat(WIDTH + 1));
+        assert_eq!(lines(&wide_lines(&page(&words))), [2]);
     }
 
     #[test]
