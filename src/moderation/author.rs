@@ -2,7 +2,7 @@
 //!
 //! A member who writes under several names is several authors here. What is shown of one must not reveal another: no number
 //! that both share, no time at which something happened to the other, and nothing that changes with a single decision about
-//! it (`docs/decisions/0009-moderators-deal-with-voices.md`).
+//! it (`docs/decisions/0009-moderators-see-personas-not-accounts.md`).
 
 use super::event::ModerationAction;
 use super::trust::{self, PersonaTrust};

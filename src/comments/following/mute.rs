@@ -1,5 +1,5 @@
 //! Muting a persona: an account under its own name, or one pen name, never the person behind them. Muting the person would
-//! also hide their other names and so reveal whose they are (docs/decisions/0008-a-mute-falls-on-a-voice.md).
+//! also hide their other names and so reveal whose they are (docs/decisions/0008-mutes-apply-to-one-persona.md).
 
 use super::follow::PAGE;
 use super::follow_state::Muted;
