@@ -1,24 +1,24 @@
-# The commands of Betwixt; `make help` lists them. `make test` is the whole truth, and what CI runs.
+# The commands of Betwixt; `make help` lists them. `make test` decides, and is what CI runs.
 .DEFAULT_GOAL := help
 .PHONY: help check test test-sqlite test-postgres test-mta test-browser lint demo bench docs tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-test: ## Install what the tests need, then check and test everything
+test: ## Install what the tests need, then run all checks and tests
 	@tests/run.sh all
 
 check: ## While you work: formatting, clippy, unit tests, the suite on SQLite; T=moderation narrows it
 	@tests/run.sh format clippy build unit sqlite
 
-test-sqlite: ## The suite on SQLite; needs nothing installed (plain `cargo test` wants the tools of test-mta too)
+test-sqlite: ## The suite on SQLite; needs nothing installed (plain `cargo test` needs the tools of test-mta too)
 	@tests/run.sh build unit sqlite
 
-test-postgres: ## The suite on PostgreSQL, in a throw-away cluster that it starts itself
+test-postgres: ## The suite on PostgreSQL, in a temporary cluster that it starts itself
 	@tests/tools.sh postgres
 	@tests/run.sh build postgres
 
-test-mta: ## Letters handed to a real mail server, which the suite starts on a loopback port
+test-mta: ## Email to a real mail server, which the suite starts on a loopback port
 	@tests/tools.sh mta
 	@tests/run.sh build mta
 
@@ -29,17 +29,17 @@ test-browser: ## The journeys in Chromium, with and without JavaScript
 lint: ## Formatting, clippy and rustdoc, with warnings as errors
 	@tests/run.sh format clippy rustdoc
 
-demo: ## A lived-in site on a throw-away database
+demo: ## Serve a sample site on a temporary database
 	cargo run -- serve --demo
 
-bench: ## Measure pages, stories and letters beside their ceilings (docs/benchmarks.md)
+bench: ## Measure pages, posting and email against their ceilings (docs/benchmarks.md)
 	@benches/tools.sh
 	@cargo bench --locked --bench load
 	@benches/plans.sh
 
-docs: ## The map of the code as HTML
+docs: ## Build the code's documentation as HTML
 	cargo doc --no-deps --document-private-items
 	@echo "Open target/doc/betwixt/index.html"
 
-tools: ## Install what the tests need beside Rust: PostgreSQL, Chromium, a mail server, packages of npm and Python
+tools: ## Install what the tests need beside Rust: PostgreSQL, Chromium, a mail server, npm and Python packages
 	@tests/tools.sh postgres chromium mta browser python

@@ -27,7 +27,7 @@ const LENGTH: u32 = 13;
 
 /// The text is not a valid id: the page it would name does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("that is not an id of ours")]
+#[error("that is not a valid id")]
 pub struct NotAnId;
 
 /// Mints strictly increasing ids within one process.

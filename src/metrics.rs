@@ -214,7 +214,7 @@ fn database_gauges(readings: Option<&DatabaseReadings>) -> prometheus::Result<Re
     let oldest = Gauge::new("betwixt_jobs_oldest_due_seconds", "For how long the oldest ready job has been due.")?;
     oldest.set(readings.oldest_due.as_secs_f64());
     registry.register(Box::new(oldest))?;
-    let cases = Opts::new("betwixt_moderation_open_cases", "Cases that wait for a moderator, by queue.");
+    let cases = Opts::new("betwixt_moderation_open_cases", "Cases waiting for a moderator, by queue.");
     registry.register(Box::new(gauges(cases, "queue", &readings.open_cases)?))?;
     Ok(registry)
 }

@@ -34,21 +34,21 @@ pub enum By<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum AppointError {
     /// The caller is not an owner.
-    #[error("Only an owner gives roles.")]
+    #[error("Only an owner can assign roles.")]
     Forbidden,
     /// There is no such account.
     #[error("No account has this address.")]
     Missing,
     /// The address already has an account.
-    #[error("This address has an account already.")]
+    #[error("This address already has an account.")]
     Taken,
     /// The name of a reader would look like that of a staff member.
     #[error("{}", NameTaken::SENTENCE)]
     Name,
     /// No owner could sign in any more.
-    #[error("This is the only owner who can sign in. Make somebody else an owner first.")]
+    #[error("This is the only owner who can sign in. Make another member an owner first.")]
     LastOwner,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -20,12 +20,12 @@ pub fn is_nameless(member: &Member) -> bool {
 #[derive(Debug, thiserror::Error)]
 pub enum ArriveError {
     /// The account is disabled.
-    #[error("This account was closed by the people who run this site.")]
+    #[error("This account has been closed by the people who run this site.")]
     Disabled,
     /// The account is a staff member's: access to an email must not be enough to sign in to it.
-    #[error("This address belongs to somebody who looks after this site. Sign in first, then open the link once more.")]
+    #[error("This address belongs to a moderator or owner of this site. Sign in first, then open the link again.")]
     SignInFirst,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }
@@ -87,9 +87,9 @@ pub fn arrive(tx: &mut Tx<'_>, email: &Email, nobodys: PasswordHash, present: Op
         return Ok(account);
     }
     // A concurrent sign-up with the same address: opening the link again works.
-    Err(InternalError::busy("an account was made twice at once").into())
+    Err(InternalError::busy("an account was created twice at the same time").into())
 }
 
 fn nameless() -> Result<Name, InternalError> {
-    Name::parse(NAMELESS).map_err(|error| InternalError::broken("the name of the nameless does not fit").because(error))
+    Name::parse(NAMELESS).map_err(|error| InternalError::broken("the default name is invalid").because(error))
 }

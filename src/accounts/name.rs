@@ -32,7 +32,7 @@ pub enum NameError {
     #[error("Enter a name of at most {} characters.", Name::LONGEST)]
     TooLong,
     /// Control, direction or zero-width characters, which could make one name look like another.
-    #[error("The name holds a character that cannot be seen. Type it again without copying it from elsewhere.")]
+    #[error("The name contains an invisible character. Type it again instead of pasting it.")]
     Unseen,
     /// Too many marks on one letter, which would run over the lines above and below.
     #[error("Enter a name with at most {} marks on one letter.", Name::MARKS)]

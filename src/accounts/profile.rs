@@ -11,14 +11,14 @@ pub enum NameTaken {
     /// It could be mistaken for the name of a staff member.
     #[error("{}", NameTaken::SENTENCE)]
     Staff,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }
 
 impl NameTaken {
     /// The error text for such a name, the same in every form.
-    pub(crate) const SENTENCE: &str = "This name looks as if it belonged to somebody who looks after this site. Choose another.";
+    pub(crate) const SENTENCE: &str = "This name looks like that of a moderator or owner of this site. Choose another.";
 }
 
 impl UserError for NameTaken {

@@ -51,9 +51,9 @@ pub struct Found {
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
     /// It does not exist (any more), which is what ending it would have led to.
-    #[error("This session has ended already.")]
+    #[error("This session has already ended.")]
     Missing,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -32,9 +32,9 @@ pub enum SetupError {
     #[error("There is nothing to set up here.")]
     Closed,
     /// The address already belongs to a reader.
-    #[error("This address has an account already. Use another one, or make that account an owner with `betwixt user set-role`.")]
+    #[error("This address already has an account. Use another one, or make that account an owner with `betwixt user set-role`.")]
     Taken,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

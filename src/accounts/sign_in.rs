@@ -26,14 +26,14 @@ pub struct PasswordSignIn {
 pub enum SignInError {
     /// Address or password are wrong, or the address is not verified. Only its holder learns which, by email.
     #[error(
-        "This address and this password do not fit together, or the address has not been confirmed yet. Check both, and look for our \
-         letter; “I forgot my password” sends you a link that helps with either."
+        "Wrong email or password, or the address is not confirmed yet. Check both, and look for our email; “I forgot my password” \
+         helps with either."
     )]
     Wrong,
     /// The password is right, but staff disabled this account.
     #[error("This account has been closed by the people who run this site. Write to them if you think that is a mistake.")]
     Disabled,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -10,15 +10,15 @@ use crate::id::{AccountId, TokenId};
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
     /// No such link exists.
-    #[error("This link is not complete. Copy the whole of it from the letter.")]
+    #[error("This link is incomplete. Copy the whole link from the email.")]
     Unknown,
-    /// The link was used.
-    #[error("This link has been used already. A link works once.")]
+    /// A link works once; this one has been opened before.
+    #[error("This link has already been used. Each link works once.")]
     Used,
     /// The link has expired, or a newer one replaced it.
-    #[error("This link no longer works: its time is over, or a newer letter took its place.")]
+    #[error("This link no longer works: it has expired, or a newer email replaced it.")]
     Expired,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -13,7 +13,7 @@ use crate::config::url::Url;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// What to ask; without it, /healthz where LISTEN_ADDR says.
+    /// The URL to request; the default is /healthz at LISTEN_ADDR.
     url: Option<String>,
 }
 
@@ -28,14 +28,14 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         None => format!("{}/healthz", BaseUrl::of_listener(context.config()?.server.listen)),
     };
     let url_parts = Url::parse(&url, &["http"]).map_err(|unfit| {
-        CliError::Usage(format!("{url:?} cannot be asked. {unfit} Write it like http://127.0.0.1:8080/healthz."))
+        CliError::Usage(format!("{url:?} is not a valid URL. {unfit} Write it like http://127.0.0.1:8080/healthz."))
     })?;
     let status = ask(&url_parts).map_err(|error| CliError::Failed(format!("{url} did not answer: {error}.")))?;
     if status != OK {
         return Err(CliError::Failed(format!("{url} answered with status {status}.")));
     }
     match context.format {
-        Format::Text => context.output.line("The server is well.")?,
+        Format::Text => context.output.line("The server is healthy.")?,
         Format::Json => context.output.json(&json!({ "url": url, "status": status }))?,
     }
     Ok(Exit::Ok)
@@ -61,5 +61,5 @@ fn ask(url: &Url<'_>) -> io::Result<u16> {
     BufReader::new(stream.take(LONGEST_LINE)).read_line(&mut line)?;
     let status =
         line.strip_prefix("HTTP/1.").and_then(|rest| rest.split(' ').nth(1)).and_then(|status| status.trim().parse().ok());
-    status.ok_or_else(|| io::Error::other("what came back is not HTTP"))
+    status.ok_or_else(|| io::Error::other("the answer is not HTTP"))
 }

@@ -24,24 +24,24 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum MailCommand {
-    /// Send an email to ADDRESS, now, and say what the mail server answered.
+    /// Send an email to ADDRESS now, and print the mail server's answer.
     Test {
-        /// Where it goes.
+        /// The recipient's address.
         address: String,
     },
-    /// Show what waits: jobs, and issues on their way.
+    /// Show waiting jobs, and issues that are being sent.
     Queue,
-    /// Try again at once what waits or was given up; with ISSUE, also its emails that certainly did not arrive.
+    /// Retry waiting and failed jobs now; with ISSUE, also its emails that certainly did not arrive.
     Retry {
         /// An issue: its id, or its name in the archive.
         issue: Option<String>,
-        /// The emails in doubt as well: their readers may get a second copy.
+        /// Also retry the emails in doubt: their readers may get a second copy.
         #[arg(long, requires = "issue")]
         in_doubt: bool,
     },
     /// Print the DNS records to publish, so that other mail servers trust the emails of this site.
     Dns,
-    /// List every email of an issue, and what became of it.
+    /// List every email of an issue with its outcome.
     Ledger {
         /// Its id, or its name in the archive.
         issue: String,
@@ -86,18 +86,18 @@ fn test(context: &mut Context, app: &App, address: &str) -> Result<Exit, CliErro
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| CliError::Failed(format!("No runtime can be made: {error}.")))?;
+        .map_err(|error| CliError::Failed(format!("Cannot start a runtime: {error}.")))?;
     match runtime.block_on(app.mailer.send(&email)) {
         Outcome::Accepted { reply } => {
-            say(context, &json!({ "accepted": true, "reply": reply }), &format!("It was taken: {reply}"))?;
+            say(context, &json!({ "accepted": true, "reply": reply }), &format!("Accepted: {reply}"))?;
             Ok(Exit::Ok)
         }
         Outcome::Rejected(rejection) => Err(CliError::Failed(format!(
-            "The mail server refused it at {}: {} {}",
+            "The mail server rejected it at {}: {} {}",
             rejection.stage, rejection.code, rejection.text
         ))),
         Outcome::NotPresented { why } | Outcome::InDoubt { why } => {
-            Err(CliError::Failed(format!("It did not get through: {why}.")))
+            Err(CliError::Failed(format!("It was not delivered: {why}.")))
         }
         Outcome::Stopped => Err(CliError::Failed("It was not sent.".to_owned())),
     }
@@ -115,9 +115,7 @@ fn queue(context: &mut Context, app: &App) -> Result<Exit, CliError> {
         let Depth { ready, leased, .. } = depth;
         context.output.json(&json!({ "waiting": ready, "in_hand": leased, "given_up": given_up, "issues": issues }))?;
     } else {
-        context
-            .output
-            .line(format_args!("Jobs: {} waiting, {} in hand, {} given up.", depth.ready, depth.leased, depth.buried))?;
+        context.output.line(format_args!("Jobs: {} waiting, {} running, {} failed.", depth.ready, depth.leased, depth.buried))?;
         for job in &buried {
             context.output.line(format_args!("  {} {} after {} attempts: {}", job.id, job.kind, job.attempts, job.failure))?;
         }
@@ -148,7 +146,7 @@ fn dns(context: &mut Context, app: &App) -> Result<Exit, CliError> {
         for (name, value) in &records {
             context.output.line(format_args!("{name} TXT {value}"))?;
         }
-        context.output.line(format_args!("SPF: ask whoever runs your mail server for the record of {return_domain}."))?;
+        context.output.line(format_args!("SPF: ask the operator of your mail server for the record of {return_domain}."))?;
         if signer.is_none() {
             context.output.line("DKIM: emails are not signed. Set DKIM_KEY_FILE and DKIM_SELECTOR to sign them here.")?;
         }
@@ -172,7 +170,7 @@ fn shown(issue: &Issue, progress: &Progress) -> Value {
 
 fn retry_jobs(context: &mut Context, app: &App) -> Result<Exit, CliError> {
     let woken = app.db.write_now(jobs::retry_all)?;
-    say(context, &json!({ "jobs": woken }), &format!("{woken} jobs run as soon as the server has time."))?;
+    say(context, &json!({ "jobs": woken }), &format!("{woken} jobs will be retried as soon as the server has time."))?;
     Ok(Exit::Ok)
 }
 
@@ -183,7 +181,7 @@ fn retry_emails(context: &mut Context, app: &App, name: &str, which: Again) -> R
         ledger::retry(tx, issue.id(), which)
     });
     let again = again.map_err(told)?;
-    say(context, &json!({ "letters": again }), &format!("{again} letters are tried again as soon as the server has time."))?;
+    say(context, &json!({ "letters": again }), &format!("{again} emails will be retried as soon as the server has time."))?;
     Ok(Exit::Ok)
 }
 

@@ -15,13 +15,13 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum MigrateCommand {
-    /// List the steps, and which of them this database has taken.
+    /// List the migrations, and whether each one is applied.
     Status,
-    /// Take every step that is missing.
+    /// Apply every missing migration.
     Up,
-    /// Take back steps until only the first N stand. What they held is lost: make a backup first.
+    /// Revert migrations until only the first N are applied. Their data is lost: make a backup first.
     DownTo {
-        /// How many steps stay.
+        /// How many migrations stay applied.
         steps: usize,
     },
 }
@@ -39,11 +39,11 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         MigrateCommand::Status => status(context, &mut schema),
         MigrateCommand::Up => {
             let taken = schema.up()?;
-            tell(context, "taken", taken, &format!("{taken} steps taken; the schema is up to date."))
+            tell(context, "taken", taken, &format!("{taken} migrations applied; the schema is up to date."))
         }
         MigrateCommand::DownTo { steps } => {
             let undone = schema.down_to(*steps)?;
-            tell(context, "taken_back", undone, &format!("{undone} steps taken back; {steps} stand."))
+            tell(context, "taken_back", undone, &format!("{undone} migrations reverted; {steps} stay applied."))
         }
     }
 }
@@ -56,7 +56,7 @@ fn status(context: &mut Context, schema: &mut Schema) -> Result<Exit, CliError> 
         return Ok(Exit::Ok);
     }
     for step in steps {
-        context.output.line(format_args!("{} {}", if step.applied { "taken  " } else { "missing" }, step.name))?;
+        context.output.line(format_args!("{} {}", if step.applied { "applied" } else { "missing" }, step.name))?;
     }
     Ok(Exit::Ok)
 }

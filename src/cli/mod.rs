@@ -46,8 +46,8 @@ pub(crate) struct Cli {
 
 /// The help text below the list of commands.
 const AFTER_HELP: &str = "\
-Exit codes: 0 done, 1 failed, 2 the command line does not fit, 3 a setting does not fit, 4 the database cannot be reached,
-5 the database's schema does not fit, 10 done with warnings.
+Exit codes: 0 done, 1 failed, 2 invalid command line, 3 invalid setting, 4 the database cannot be reached,
+5 the database's schema is another version's, 10 done with warnings.
 Settings: `betwixt config show` lists each one with its value and where that came from.";
 
 /// The flags that every command takes.
@@ -56,7 +56,7 @@ struct Everywhere {
     /// Read settings from FILE, not from betwixt.toml in the working directory.
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
-    /// Keep everything in DIR: the setting DATA_DIR.
+    /// Store everything in DIR: the setting DATA_DIR.
     #[arg(long, value_name = "DIR", global = true)]
     data: Option<OsString>,
     /// Answer in JSON.
@@ -66,17 +66,17 @@ struct Everywhere {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the site; what happens when no command is given.
+    /// Serve the site (the default command).
     Serve(serve::Arguments),
-    /// Look at the database's schema, bring it up to date, take it back.
+    /// Show, apply or revert the migrations of the database's schema.
     Migrate(migrate::Arguments),
-    /// Look at the settings.
+    /// Check or show the settings.
     Config(config::Arguments),
-    /// Ask a running server whether it is well.
+    /// Check that a running server is healthy.
     Healthcheck(healthcheck::Arguments),
-    /// The people who have an account.
+    /// Manage accounts.
     User(user::Arguments),
-    /// See whether letters leave, which ones wait, and what became of each.
+    /// Test delivery, show the queue and the ledger, retry emails.
     Mail(mail::Arguments),
     /// Print the version.
     Version,

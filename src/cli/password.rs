@@ -37,7 +37,7 @@ impl PasswordArguments {
             return asked();
         }
         Err(CliError::Usage(
-            "There is no terminal to ask for the password at. Give it with --password-stdin or --password-file FILE.".to_owned(),
+            "There is no terminal to ask for the password. Use --password-stdin or --password-file FILE.".to_owned(),
         ))
     }
 }
@@ -53,7 +53,7 @@ fn first_line(input: &mut dyn BufRead) -> io::Result<String> {
 
 fn given(password: String) -> Result<String, CliError> {
     if password.is_empty() {
-        Err(CliError::Failed("The password is empty. Its first line has to hold it.".to_owned()))
+        Err(CliError::Failed("The password is empty. Write it on the first line.".to_owned()))
     } else {
         Ok(password)
     }
@@ -64,7 +64,7 @@ fn asked() -> Result<String, CliError> {
         rpassword::prompt_password(question).map_err(|error| CliError::Failed(format!("The terminal cannot be read: {error}.")))
     };
     let first = given(ask("Password: ")?)?;
-    if first == ask("The same again: ")? {
+    if first == ask("Repeat it: ")? {
         Ok(first)
     } else {
         Err(CliError::Failed("The two passwords differ. Nothing was changed.".to_owned()))

@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     /// Listen here: the setting LISTEN_ADDR.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
-    /// Run on a throw-away database with a cast of members and a few hundred stories.
+    /// Run on a temporary database with sample members and a few hundred stories.
     #[arg(long)]
     demo: bool,
 }
@@ -64,7 +64,9 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
 
 fn listen(address: SocketAddr) -> Result<TcpListener, CliError> {
     TcpListener::bind(address).map_err(|error| {
-        CliError::Failed(format!("{address} cannot be listened on: {error}. Stop what uses it, or set LISTEN_ADDR to another."))
+        CliError::Failed(format!(
+            "Cannot listen on {address}: {error}. Stop the program that uses it, or set LISTEN_ADDR to another address."
+        ))
     })
 }
 
@@ -86,7 +88,7 @@ fn greet(context: &mut Context, app: &App, lines: &[String]) -> Result<(), CliEr
     };
     let mail = match app.mailer.transport() {
         Transport::Folder(folder) => format!("not sent, written to {}", folder.path().display()),
-        Transport::Memory(_) => "kept in memory".to_owned(),
+        Transport::Memory(_) => "held in memory".to_owned(),
         Transport::Smtp(_) => "handed to the mail server of SMTP_URL".to_owned(),
     };
     let output = &mut context.output;
@@ -135,7 +137,7 @@ fn serve(
 
 /// Waits, on a thread of its own, for Ctrl-C or a service manager's SIGTERM; the value becomes true when one arrives.
 fn listen_for_the_end() -> Result<watch::Receiver<bool>, CliError> {
-    let failed = |error| CliError::Failed(format!("The signals that end the server cannot be listened for: {error}."));
+    let failed = |error| CliError::Failed(format!("Cannot listen for signals: {error}."));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     let (tell, told) = watch::channel(false);
     let (mut terminate, mut interrupt) = {

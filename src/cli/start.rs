@@ -60,7 +60,7 @@ pub fn schema(config: &Config) -> Result<(), CliError> {
     match config.storage.migrations {
         RunMigrations::Auto => schema.up().map(drop).map_err(CliError::from),
         RunMigrations::Check if missing > 0 => Err(CliError::SchemaMismatch(format!(
-            "The database lacks {missing} steps of the schema. Run `betwixt migrate up`, or set RUN_MIGRATIONS to auto."
+            "The database lacks {missing} migrations. Run `betwixt migrate up`, or set RUN_MIGRATIONS to auto."
         ))),
         RunMigrations::Check | RunMigrations::Off => Ok(()),
     }
@@ -71,7 +71,7 @@ pub(super) fn refuse_newer(schema: &mut Schema) -> Result<(), CliError> {
     match schema.unknown()?.first() {
         None => Ok(()),
         Some(version) => Err(CliError::SchemaMismatch(format!(
-            "The database has been used by a newer Betwixt: it has the step {version}, which this one does not know. Run that one."
+            "The database has been used by a newer Betwixt: it has the migration {version}, which this version does not know. Run the newer version."
         ))),
     }
 }
@@ -118,7 +118,7 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
 /// The banner while emails go to a folder, so that readers who wait for one know where it is.
 fn without_mail(mailer: &Mailer) -> Option<String> {
     matches!(mailer.transport(), Transport::Folder(_)).then(|| {
-        "This site does not send mail yet: its letters go to a folder, where its owner finds them. The setting SMTP_URL changes that."
+        "This site does not send emails yet: they are written to a folder, where its owner can read them. The setting SMTP_URL changes that."
             .to_owned()
     })
 }

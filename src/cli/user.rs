@@ -26,7 +26,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum UserCommand {
-    /// Make an account that can sign in at once.
+    /// Create an account that can sign in immediately.
     Create {
         /// The address to sign in with.
         email: String,
@@ -60,17 +60,17 @@ enum UserCommand {
         #[command(flatten)]
         password: PasswordArguments,
     },
-    /// Print a link that sets a new password, to be handed over in person; it works for 30 minutes, and once.
+    /// Print a link that sets a new password, to hand over in person; it expires in 30 minutes and works once.
     ResetLink {
         /// Its address.
         email: String,
     },
-    /// Shut an account out: its browsers are signed out, and nobody can sign in with it. What it wrote stays.
+    /// Disable an account: its browsers are signed out, and no one can sign in with it. What it wrote stays.
     Disable {
         /// Its address.
         email: String,
     },
-    /// Let an account in again.
+    /// Enable a disabled account.
     Enable {
         /// Its address.
         email: String,
@@ -88,7 +88,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     match &arguments.what {
         UserCommand::Create { email, name, role, password } => {
             let account = create(&app, email, name, role, &password.read()?)?;
-            show(context, &app, &account, "The account is made.")
+            show(context, &app, &account, "The account is created.")
         }
         UserCommand::List => list(context, &app),
         UserCommand::Show { email } => show(context, &app, &found(&app, email)?, ""),
@@ -106,7 +106,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         UserCommand::Disable { email } => {
             let id = found(&app, email)?.id();
             app.db.write_now(move |tx| appoint::disable(tx, id)).map_err(refused)?;
-            show(context, &app, &found(&app, email)?, "The account is shut out.")
+            show(context, &app, &found(&app, email)?, "The account is disabled.")
         }
         UserCommand::Enable { email } => {
             let id = found(&app, email)?.id();
@@ -137,7 +137,10 @@ pub(super) fn first_owner(app: &App, admin: &Admin) -> Result<(), CliError> {
         Ok(_) => Ok(()),
         Err(AppointError::Taken) => Err(app
             .config
-            .refuse(&keys::ADMIN_EMAIL, "This address has an account that is no owner; make it one with `betwixt user set-role`.")
+            .refuse(
+                &keys::ADMIN_EMAIL,
+                "This address has an account that is not an owner; make it one with `betwixt user set-role`.",
+            )
             .into()),
         Err(error) => Err(refused(error)),
     }
@@ -162,13 +165,13 @@ fn set_password(app: &App, account: &Account, typed: &str) -> Result<(), CliErro
 fn hash(app: &App, password: Password) -> Result<PasswordHash, InternalError> {
     tokio::runtime::Builder::new_current_thread()
         .build()
-        .map_err(|error| InternalError::broken("no runtime to wait for a hash in").because(error))?
+        .map_err(|error| InternalError::broken("no runtime to compute a password hash in").because(error))?
         .block_on(app.hasher.hash(password))
 }
 
 fn reset_link(context: &mut Context, app: &App, id: AccountId) -> Result<Exit, CliError> {
     let Some((_, token)) = app.db.write_now(move |tx| reset::mint(tx, id))? else {
-        return Err(CliError::Failed("This account is shut out. Let it in first: betwixt user enable.".to_owned()));
+        return Err(CliError::Failed("This account is disabled. Enable it first: betwixt user enable.".to_owned()));
     };
     let link = app.site.absolute(&links::reset(token.reveal()));
     match context.format {
@@ -217,14 +220,14 @@ fn show(context: &mut Context, app: &App, account: &Account, done: &str) -> Resu
     output.line(format_args!("Name      {}", account.name()))?;
     output.line(format_args!("Address   {}{}", account.email().as_given(), state(account)))?;
     output.line(format_args!("Role      {}", account.role()))?;
-    output.line(format_args!("Standing  {}", level))?;
+    output.line(format_args!("Trust     {}", level))?;
     output.line(format_args!("Since     {}", account.created_at().rfc3339()))?;
     Ok(Exit::Ok)
 }
 
 fn state(account: &Account) -> &'static str {
     match (account.disabled_at(), account.address()) {
-        (Some(_), _) => " (shut out)",
+        (Some(_), _) => " (disabled)",
         (None, Address::Unverified) => " (not confirmed)",
         (None, Address::Verified) => "",
     }
@@ -252,9 +255,7 @@ fn to_json(account: &Account, level: TrustLevel) -> Value {
 fn found(app: &App, email: &str) -> Result<Account, CliError> {
     let email = parse_email(email)?;
     let account = app.db.read_now(move |tx| find::by_email(tx, &email))?;
-    account.ok_or_else(|| {
-        CliError::Failed("No account has this address. `betwixt user list` shows those that there are.".to_owned())
-    })
+    account.ok_or_else(|| CliError::Failed("No account has this address. `betwixt user list` shows all addresses.".to_owned()))
 }
 
 fn parse_email(text: &str) -> Result<Email, CliError> {
@@ -262,7 +263,7 @@ fn parse_email(text: &str) -> Result<Email, CliError> {
 }
 
 fn parse_role(text: &str) -> Result<Role, CliError> {
-    text.parse().map_err(|_| CliError::Usage(format!("{text:?} is no role. Write reader, moderator or owner.")))
+    text.parse().map_err(|_| CliError::Usage(format!("{text:?} is not a role. Write reader, moderator or owner.")))
 }
 
 /// A refusal is a sentence for the operator; an internal error keeps its cause.

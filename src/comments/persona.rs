@@ -14,7 +14,7 @@ use crate::id::{AccountId, PersonaId, ThreadId};
 /// On a database error.
 pub fn of_comment(tx: &mut Tx<'_>, told: &Comment) -> Result<Persona, InternalError> {
     let persona = store::persona_of(tx, told.account_id, told.persona_thread())?;
-    persona.ok_or_else(|| InternalError::broken("a comment was told by nobody"))
+    persona.ok_or_else(|| InternalError::broken("a comment has no author"))
 }
 
 /// The persona of an account under its own name; `None` when it never posted under it.

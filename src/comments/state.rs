@@ -100,8 +100,8 @@ impl fmt::Display for Tombstone {
             Self::Withdrawn => f.write_str("Withdrawn by its author."),
             Self::Removed(Some(reason)) => write!(f, "Removed by a moderator: {reason}."),
             Self::Removed(None) => f.write_str("Removed by a moderator."),
-            Self::Held => f.write_str("A moderator is looking at this one."),
-            Self::Gone => f.write_str("The account is gone."),
+            Self::Held => f.write_str("A moderator is reviewing this one."),
+            Self::Gone => f.write_str("The account was deleted."),
         }
     }
 }

@@ -41,30 +41,30 @@ pub(super) fn about(config: &Sections<'_>) -> Vec<Advice> {
         |key: &Key| config.settings.iter().any(|setting| setting.key.name == key.name && setting.origin != Origin::Default);
     let mut advice = Vec::new();
     if !config.server.listen.ip().is_loopback() && !is_set(&keys::BASE_URL) {
-        let text = "It is not set, while LISTEN_ADDR can be reached from other machines: links in letters and feeds lead to this machine \
-                    alone. Set it to the address that readers type.";
+        let text = "It is not set, while LISTEN_ADDR can be reached from other machines: links in emails and feeds lead to this machine \
+                    only. Set it to the address that readers type.";
         advice.push(Advice::new(&keys::BASE_URL, text));
     }
     if config.mail.smtp_url.is_some() && !is_set(&keys::MAIL_FROM) {
-        let text = "It is not set, while SMTP_URL is: letters come from betwixt at the host of BASE_URL, which may not be an address that \
-                    answers reach. Set it to one that they do.";
+        let text = "It is not set, while SMTP_URL is: emails come from betwixt at the host of BASE_URL, which may not be an address that \
+                    receives replies. Set it to one that does.";
         advice.push(Advice::new(&keys::MAIL_FROM, text));
     }
     if config.server.trusted_proxies.has_everybody() {
-        let text = "It believes everybody: any reader can claim any address and step around the limits. Write the proxies' own networks.";
+        let text = "It trusts every client: any reader can claim any address and bypass the rate limits. Write the proxies' own networks.";
         advice.push(Advice::new(&keys::TRUSTED_PROXIES, text));
     }
     if config.limits.rate_limits == RateLimits::Off {
-        advice.push(Advice::new(&keys::RATE_LIMITS, "They are off: nobody is slowed down. That is for load tests only."));
+        advice.push(Advice::new(&keys::RATE_LIMITS, "They are off: no client is slowed down. That is for load tests only."));
     }
     advice.extend(about_metrics(config).map(|text| Advice::new(&keys::METRICS_ALLOWED_NETWORKS, text)));
     if config.mail.bounce_domain.is_some() {
-        let text = "Letters of an issue then come back to addresses under it, which this version does not read. Leave it out unless \
-                    something else of yours reads them; without it they come back to MAIL_FROM.";
+        let text = "Bounces of an issue then go to addresses under it, which this version does not read. Leave it out unless \
+                    something else of yours reads them; without it they go to MAIL_FROM.";
         advice.push(Advice::new(&keys::MAIL_BOUNCE_DOMAIN, text));
     }
     if config.site.signups == Signups::Invite {
-        let text = "This version sends no invitations: the form is closed, and you make accounts with `betwixt user create`.";
+        let text = "This version sends no invitations: the form is closed, and you create accounts with `betwixt user create`.";
         advice.push(Advice::new(&keys::SIGNUPS, text));
     }
     advice
@@ -95,7 +95,7 @@ pub(super) fn about_variables(reader: &SettingsReader) -> Vec<Advice> {
             let meant = nearest(name, names.iter().cloned()).filter(|meant| strsim::damerau_levenshtein(name, meant) <= 2)?;
             Some(Advice {
                 key: name.to_owned(),
-                text: format!("This environment variable is no setting of ours. Did you mean {meant}?"),
+                text: format!("This environment variable is not a setting of Betwixt. Did you mean {meant}?"),
             })
         })
         .collect()

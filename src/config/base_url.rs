@@ -31,9 +31,7 @@ impl BaseUrl {
             return Err(UnfitValue::because("It has a user in it."));
         }
         if !matches!(url.rest, "" | "/") {
-            return Err(UnfitValue::because(
-                "Something stands behind its host; a site of ours is at the top of its host, not under a path.",
-            ));
+            return Err(UnfitValue::because("It has a path after its host; a site is always at the root of its host."));
         }
         let (scheme, usual) = if url.scheme == "https" { (Scheme::Https, 443) } else { (Scheme::Http, 80) };
         let port = url.port.map(u16::from).filter(|port| *port != usual);

@@ -13,8 +13,8 @@ pub(super) fn one_of<T: Copy>(text: &str, words: &[(&str, T)]) -> Result<T, Unfi
     }
     let meant = nearest(text, words.iter().map(|(word, _)| (*word).to_owned()));
     Err(UnfitValue::because(match meant {
-        Some(meant) => format!("That is none of the choices; did you mean {meant}?"),
-        None => "That is none of the choices.".to_owned(),
+        Some(meant) => format!("That is not one of the choices; did you mean {meant}?"),
+        None => "That is not one of the choices.".to_owned(),
     }))
 }
 

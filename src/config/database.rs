@@ -74,7 +74,7 @@ fn sqlite(path: &str) -> Result<Database, UnfitValue> {
     if path.is_empty() || path.ends_with('/') {
         Err(UnfitValue::because("It names no file."))
     } else if path.contains(['?', '#', '\0']) {
-        Err(UnfitValue::because("It has parameters; a SQLite database of ours takes none."))
+        Err(UnfitValue::because("It has parameters; a SQLite URL takes none here."))
     } else if PathBuf::from(path).is_dir() {
         Err(UnfitValue::because("That is a directory, not a file."))
     } else {
@@ -90,7 +90,7 @@ fn postgres(text: &str, rest: &str) -> Result<Database, UnfitValue> {
         Err(UnfitValue::because("It names no database, or has a space in it."))
     } else if wants_tls && !cfg!(feature = "pg-tls") {
         Err(UnfitValue::because(
-            "It asks for TLS, and this build has none towards PostgreSQL: build with --features pg-tls, or use a socket.",
+            "It asks for TLS, but this build has no TLS for PostgreSQL: build with --features pg-tls, or use a socket.",
         ))
     } else {
         Ok(Database::Postgres(Secret::new(text)))

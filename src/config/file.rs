@@ -10,7 +10,7 @@ use super::keys::ALL;
 use super::problem::SettingProblem;
 use super::source::{Origin, SettingsFile};
 
-/// One entry of the file.
+/// A line `name = "value"` of `betwixt.toml`, not validated yet.
 #[derive(Debug)]
 pub(super) struct ConfigFileEntry {
     /// In lower case, as written: a key's name, or its name with `_file`.
@@ -19,8 +19,7 @@ pub(super) struct ConfigFileEntry {
     pub(super) line: usize,
 }
 
-/// Reads the file. Returns every problem along with the entries that could be read, so that the remaining settings are
-/// validated too.
+/// Returns every problem along with the entries that could be read, so that the remaining settings are validated too.
 pub(super) fn read(file: &SettingsFile) -> (Vec<ConfigFileEntry>, Vec<SettingProblem>) {
     let (path, text) = match file {
         SettingsFile::None => return (Vec::new(), Vec::new()),
@@ -41,7 +40,7 @@ fn unreadable(file: &SettingsFile, path: &Path, error: &io::Error) -> SettingPro
     SettingProblem {
         key: path.display().to_string(),
         source,
-        problem: format!("The file of settings cannot be read: {error}."),
+        problem: format!("The settings file cannot be read: {error}."),
         fix: "Name a file that this user can read, as UTF-8 text, or leave --config away.".to_owned(),
     }
 }

@@ -21,7 +21,7 @@ macro_rules! keys {
 
 keys! {
     BASE_URL {
-        about: "The address that readers type. Links in pages, feeds and letters start with it; with https, cookies are marked Secure.",
+        about: "The address that readers type. Links in pages, feeds and emails start with it; with https, cookies are marked Secure.",
         expects: "Write http:// or https:// and a host, with nothing behind it, such as https://stories.example.org.",
         unset: Unset::From("http:// and LISTEN_ADDR"),
         secrecy: Secrecy::Open,
@@ -33,7 +33,7 @@ keys! {
         secrecy: Secrecy::Open,
     }
     DATA_DIR {
-        about: "Where everything that Betwixt keeps is kept; made at the first start.",
+        about: "The directory for everything that Betwixt stores; created at the first start.",
         expects: "Write the path of a directory, such as /var/lib/betwixt.",
         unset: Unset::Is("./data"),
         secrecy: Secrecy::Open,
@@ -51,57 +51,57 @@ keys! {
         secrecy: Secrecy::Open,
     }
     RUN_MIGRATIONS {
-        about: "What a start does about the database's schema: bring it up to date (auto), refuse to serve on an old one (check), or not look (off).",
+        about: "What a start does about the database's schema: bring it up to date (auto), refuse to serve on an old one (check), or ignore it (off).",
         expects: "Write auto, check or off.",
         unset: Unset::Is("auto"),
         secrecy: Secrecy::Open,
     }
     SECRET_KEY {
-        about: "What links in letters are signed with. Whoever has it can forge them; changing it ends every link that was sent.",
+        about: "The key that signs the links in emails. With it, anyone can forge such links; changing it invalidates every link sent so far.",
         expects: "Write at least 32 random characters, such as the output of `openssl rand -hex 32`.",
-        unset: Unset::Nothing("one is made at the first start and kept in DATA_DIR/secret_key"),
+        unset: Unset::Nothing("one is created at the first start and stored in DATA_DIR/secret_key"),
         secrecy: Secrecy::Whole,
     }
     TRUSTED_PROXIES {
-        about: "The proxies whose word about a reader's address is believed. Everybody else's X-Forwarded-For is ignored.",
+        about: "The proxies whose X-Forwarded-For header is trusted. It is ignored from any other client.",
         expects: "Write networks or addresses with commas between them, such as 127.0.0.1, 10.0.0.0/8.",
-        unset: Unset::Nothing("no proxy is believed"),
+        unset: Unset::Nothing("no proxy is trusted"),
         secrecy: Secrecy::Open,
     }
     METRICS_ALLOWED_NETWORKS {
-        about: "Which networks may read /metrics, the numbers of this process for Prometheus. To any other client it is an unknown address.",
+        about: "Which networks may read /metrics, the metrics of this process for Prometheus. Any other client gets a 404.",
         expects: "Write networks or addresses with commas between them, such as 127.0.0.1, 10.0.0.0/8.",
-        unset: Unset::Nothing("no network may: /metrics is an unknown address"),
+        unset: Unset::Nothing("no network may read it: /metrics answers 404"),
         secrecy: Secrecy::Open,
     }
     SMTP_URL {
-        about: "The mail server that letters are handed to. Without TLS only on this machine.",
+        about: "The mail server that emails are handed to. Without TLS only on this machine.",
         expects: "Write smtp://USER:PASSWORD@HOST:587?tls=required, smtps://USER:PASSWORD@HOST, or smtp://127.0.0.1:25.",
-        unset: Unset::Nothing("letters are written to DATA_DIR/outbox as .eml files"),
+        unset: Unset::Nothing("emails are written to DATA_DIR/outbox as .eml files"),
         secrecy: Secrecy::Url,
     }
     MAIL_FROM {
-        about: "Who letters come from.",
+        about: "The sender of all emails.",
         expects: "Write an address, with a name before it if you like: Betwixt <letters@example.org>.",
         unset: Unset::From("betwixt at the host of BASE_URL"),
         secrecy: Secrecy::Open,
     }
     MAIL_BOUNCE_DOMAIN {
-        about: "The domain of the return addresses of an issue's letters, one for each letter. Betwixt does not read what comes back yet: set it only when something else of yours does.",
+        about: "The domain of the return addresses of newsletter emails, one address for each email. Betwixt does not process bounces yet: set this only if something else of yours does.",
         expects: "Write a domain, such as bounces.example.org.",
-        unset: Unset::Nothing("letters come back to MAIL_FROM"),
+        unset: Unset::Nothing("bounces go to MAIL_FROM"),
         secrecy: Secrecy::Open,
     }
     DKIM_KEY_FILE {
-        about: "The file with the private key (PEM) that letters are signed with.",
+        about: "The file with the private key (PEM) that signs emails (DKIM).",
         expects: "Write the path of a PEM file that this user can read, and set DKIM_SELECTOR too.",
-        unset: Unset::Nothing("letters are not signed here"),
+        unset: Unset::Nothing("emails are not signed here"),
         secrecy: Secrecy::Open,
     }
     DKIM_SELECTOR {
-        about: "The name under which the public half of DKIM_KEY_FILE stands in DNS: SELECTOR._domainkey.",
+        about: "The DKIM selector: the public half of DKIM_KEY_FILE is published in DNS as SELECTOR._domainkey.",
         expects: "Write letters, digits and hyphens, such as betwixt2026, and set DKIM_KEY_FILE too.",
-        unset: Unset::Nothing("letters are not signed here"),
+        unset: Unset::Nothing("emails are not signed here"),
         secrecy: Secrecy::Open,
     }
     MAIL_CONNECTIONS {
@@ -111,13 +111,13 @@ keys! {
         secrecy: Secrecy::Open,
     }
     MAIL_RATE {
-        about: "How many letters may leave in a second, over all connections; 0 means as many as the mail server takes.",
+        about: "How many emails may be sent per second, over all connections; 0 means as many as the mail server takes.",
         expects: "Write a whole number from 0 to 10000.",
         unset: Unset::Is("0"),
         secrecy: Secrecy::Open,
     }
     SIGNUPS {
-        about: "Who may make an account: anybody (open) or nobody (closed). There are no invitations yet: invite closes the form too and tells people to ask you; make their accounts with `betwixt user create`.",
+        about: "Who may create an account: anyone (open) or no one (closed). There are no invitations yet: invite closes the form too and asks people to contact you; create their accounts with `betwixt user create`.",
         expects: "Write open, invite or closed.",
         unset: Unset::Is("open"),
         secrecy: Secrecy::Open,
@@ -129,7 +129,7 @@ keys! {
         secrecy: Secrecy::Open,
     }
     ADMIN_EMAIL {
-        about: "The first owner's address. The account is made once, when there is no owner yet; later it is ignored.",
+        about: "The first owner's address. The account is created once, when there is no owner yet; later this is ignored.",
         expects: "Write an address such as owner@example.org, and set ADMIN_PASSWORD or ADMIN_PASSWORD_FILE too.",
         unset: Unset::Nothing("the first start prints a link for the first owner"),
         secrecy: Secrecy::Open,
@@ -141,7 +141,7 @@ keys! {
         secrecy: Secrecy::Whole,
     }
     RATE_LIMITS {
-        about: "Whether anybody who does the same thing too often has to wait. Off is for load tests, and only while LISTEN_ADDR is on this machine alone.",
+        about: "Whether clients that do the same thing too often have to wait. Off is for load tests, and only while LISTEN_ADDR is on this machine alone.",
         expects: "Write on; or off, together with a LISTEN_ADDR on 127.0.0.1 or [::1].",
         unset: Unset::Is("on"),
         secrecy: Secrecy::Open,
@@ -159,7 +159,7 @@ keys! {
         secrecy: Secrecy::Open,
     }
     TZ {
-        about: "The zone of the times that pages and letters show to people who have set none of their own.",
+        about: "The time zone of pages and emails.",
         expects: "Write a zone's name, such as Europe/Berlin or UTC.",
         unset: Unset::Is("UTC"),
         secrecy: Secrecy::Open,

@@ -51,9 +51,7 @@ impl LogLevel {
                 None => level.everything = one_of(item, &LEVELS)?,
                 Some((part, word)) if is_module_path(part) => level.parts.push((part.to_owned(), one_of(word, &LEVELS)?)),
                 Some(_) => {
-                    return Err(UnfitValue::because(
-                        "What stands before its = is not the name of a part, such as betwixt::mail.",
-                    ));
+                    return Err(UnfitValue::because("The part before its = is not a module's name, such as betwixt::mail."));
                 }
             }
         }

@@ -83,7 +83,7 @@ fn smtp_url(text: &str) -> Result<Secret, UnfitValue> {
     let demands_tls = url.scheme == "smtps" || url.parameter("tls") == Some("required");
     if !demands_tls && !url.host.is_loopback() {
         return Err(UnfitValue::because(
-            "It does not ask for TLS, and its host is not this machine: letters and password would travel in the clear.",
+            "It does not ask for TLS, and its host is not this machine: emails and the password would travel unencrypted.",
         ));
     }
     Ok(Secret::new(text))
@@ -105,7 +105,7 @@ fn selector(text: &str) -> Result<String, UnfitValue> {
     if text.len() <= 63 && text.split('.').all(is_label) {
         Ok(text.to_ascii_lowercase())
     } else {
-        Err(UnfitValue::because("It is not a label that can stand in DNS."))
+        Err(UnfitValue::because("It is not a valid DNS label."))
     }
 }
 

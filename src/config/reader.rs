@@ -12,7 +12,7 @@ use super::source::{Origin, SettingsFile, Sources};
 /// One key with its effective value: a line of `config show`.
 #[derive(Clone, Debug)]
 pub struct Setting {
-    /// The key.
+    /// Its row in the table of keys: description, default, secrecy.
     pub key: &'static Key,
     /// The value, masked as the key asks; `None` when it is not set and has no default.
     pub value: Option<String>,
@@ -173,7 +173,7 @@ impl SettingsReader {
         match value.into_string() {
             Ok(text) if text.trim().is_empty() => Err(self.note(key, &origin, "It is empty.")),
             Ok(text) => Ok(SettingValue { text: tidy(key, &text), origin }),
-            Err(_) => Err(self.note(key, &origin, "It has bytes in it that are not UTF-8 text.")),
+            Err(_) => Err(self.note(key, &origin, "It is not valid UTF-8.")),
         }
     }
 
@@ -184,7 +184,7 @@ impl SettingsReader {
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) if text.trim().is_empty() => Err(self.note(key, &origin, "The file is empty.")),
                 Ok(text) => Ok(SettingValue { text: tidy(key, &text), origin }),
-                Err(_) => Err(self.note(key, &origin, "The file has bytes in it that are not UTF-8 text.")),
+                Err(_) => Err(self.note(key, &origin, "The file is not valid UTF-8.")),
             },
             Err(error) => {
                 let sentence = format!("The file cannot be read: {error}.");
@@ -214,7 +214,7 @@ impl SettingsReader {
         self.problems.push(SettingProblem {
             key: key.name.to_owned(),
             source: place,
-            problem: "The value and a file with the value are both given, and only one can hold.".to_owned(),
+            problem: "The value and a file with the value are both given; only one can apply.".to_owned(),
             fix: format!("Remove either {own} or {file_name}."),
         });
         Noted

@@ -30,7 +30,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Parses `SECRET_KEY`.
+/// Refuses short and repetitive values; a secret is never quoted in the error.
 pub(super) fn parse_key(text: &str) -> Result<SecretKey, UnfitValue> {
     SecretKey::parse(text).map_err(|error| {
         UnfitValue::because(match error {
@@ -44,10 +44,10 @@ pub(super) fn parse_key(text: &str) -> Result<SecretKey, UnfitValue> {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The file is readable by other users.
-    #[error("{path} may be read by other users of this machine. Run `chmod 600 {path}`; if somebody may have read it, remove it instead, and a new key is made.", path = .0.display())]
+    #[error("{path} may be read by other users of this machine. Run `chmod 600 {path}`; if someone may have read it, remove it instead, and a new key is created.", path = .0.display())]
     Open(PathBuf),
     /// The file contains no valid key.
-    #[error("{path} does not hold a key. Restore it from a backup, or remove it: a new key is made, and links in letters sent so far stop working.", path = .0.display())]
+    #[error("{path} does not hold a key. Restore it from a backup, or remove it: a new key is created, and links in emails sent so far stop working.", path = .0.display())]
     Unfit(PathBuf),
     /// The file cannot be read or created.
     #[error("{path} cannot be read or made: {error}. Give this user the right to write in the data directory, or set SECRET_KEY.", path = .path.display())]

@@ -56,12 +56,12 @@ impl Host {
 }
 
 fn not_ipv6() -> UnfitValue {
-    UnfitValue::because("What stands in brackets is not an IPv6 address.")
+    UnfitValue::because("The part in brackets is not an IPv6 address.")
 }
 
 /// Converts a domain to ASCII in lower case. Allows underscores, because container networks use them.
 pub(super) fn domain(text: &str) -> Result<String, UnfitValue> {
-    let unfit = || UnfitValue::because("Its host is not a name that DNS could know.");
+    let unfit = || UnfitValue::because("Its host is not a valid host name.");
     if text.is_empty() {
         return Err(UnfitValue::because("It names no host."));
     }

@@ -101,7 +101,7 @@ pub enum PasswordCheck {
     Right,
     /// The password is correct, but its stored hash has a lower cost: hash it again while the password is known.
     RightButWeak,
-    /// The password is wrong.
+    /// It does not match the stored hash, or the stored hash matches no password.
     Wrong,
 }
 
@@ -180,7 +180,7 @@ impl Hasher {
 
     fn push(&self, task: HashTask) -> Result<(), InternalError> {
         self.queue.try_send(task).map_err(|error| match error {
-            TrySendError::Full(_) => InternalError::busy("too many passwords wait to be hashed"),
+            TrySendError::Full(_) => InternalError::busy("too many passwords are waiting to be hashed"),
             TrySendError::Disconnected(_) => stopped(),
         })
     }
@@ -256,7 +256,7 @@ impl Bench {
         let done = argon.hash_password_into_with_memory(password, salt, &mut out, self.memory.as_mut_slice());
         self.memory.truncate(own);
         self.memory.shrink_to_fit();
-        done.map_err(|error| InternalError::broken("argon2 refused to work").because(error.to_string()))?;
+        done.map_err(|error| InternalError::broken("argon2 failed").because(error.to_string()))?;
         phc::Output::new(&out).map_err(|error| InternalError::broken("a hash has a length that cannot be written").because(error))
     }
 }

@@ -56,7 +56,7 @@ pub enum PasswordError {
         have: usize,
     },
     /// It contains a control character, which some devices cannot type.
-    #[error("This password holds a character that cannot be typed, such as a tab or a line break. Leave it out.")]
+    #[error("This password contains a character that cannot be typed, such as a tab or a line break. Leave it out.")]
     Untypable,
     /// It would be among an attacker's first guesses.
     #[error(

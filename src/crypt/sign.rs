@@ -144,7 +144,7 @@ impl Claim {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignError {
     /// The signature does not match, is for another purpose, or a part is missing.
-    #[error("This link is not complete. Copy the whole of it from the letter.")]
+    #[error("This link is incomplete. Copy the whole link from the email.")]
     Tampered,
     /// The signature is valid, but the claim has expired.
     #[error("This link has expired. Ask for a new one.")]

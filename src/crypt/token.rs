@@ -26,7 +26,7 @@ pub struct Token([u8; BYTES]);
 
 /// The text is not a token: it has the wrong length or invalid characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("This link is not complete. Copy the whole of it from the letter.")]
+#[error("This link is incomplete. Copy the whole link from the email.")]
 pub struct NotAToken;
 
 impl UserError for NotAToken {

@@ -119,7 +119,7 @@ impl Gate {
         let errand = Box::new(UseCase { queued_at, meter, around, work: Some(work), made: None, changed_pages: false, asker });
         self.sender.try_send(errand).map_err(|refused| {
             E::from(match refused {
-                TrySendError::Full(_) => InternalError::busy("too many use cases wait for the database"),
+                TrySendError::Full(_) => InternalError::busy("too many use cases are waiting for the database"),
                 TrySendError::Disconnected(_) => InternalError::busy("the database threads have ended"),
             })
         })?;

@@ -73,7 +73,7 @@ pub struct SearchPosition {
 
 /// The text is not a valid search position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("This page is not one of ours. Begin again at the first page.")]
+#[error("There is no such page. Start again from the first page.")]
 pub struct NotAPlace;
 
 impl UserError for NotAPlace {

@@ -111,7 +111,7 @@ impl Schema {
                 Conn::Sqlite(conn) => conn.revert_last_migration(Merged(SQLITE)).map(drop),
                 Conn::Postgres(conn) => conn.revert_last_migration(Merged(POSTGRES)).map(drop),
             };
-            reverted.map_err(|error| refused("a migration cannot be taken back", error))?;
+            reverted.map_err(|error| refused("a migration cannot be reverted", error))?;
             undone += 1;
         }
         Ok(undone)

@@ -90,7 +90,10 @@ impl Connections {
     fn tell(&self) {
         if !self.told.swap(true, Ordering::Relaxed) {
             let held = self.bounds.held;
-            tracing::warn!(held, "one network holds so many connections that more are ended; a proxy belongs in TRUSTED_PROXIES");
+            tracing::warn!(
+                held,
+                "one network has reached its connection limit: further connections are closed. If it is a proxy, add it to TRUSTED_PROXIES"
+            );
         }
     }
 }

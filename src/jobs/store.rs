@@ -104,7 +104,7 @@ fn hold(tx: &mut Tx<'_>, row: DueJob) -> Result<Option<Claimed>, InternalError> 
     let DueJob { id, payload, state, attempts, epoch } = row;
     let epoch = epoch + 1;
     let Ok(job) = serde_json::from_str(&payload) else {
-        bury(tx, (id, epoch, attempts), "this program does not know the job: another version pushed it")?;
+        bury(tx, (id, epoch, attempts), "unknown job: another version pushed it")?;
         return Ok(None);
     };
     if state != LEASED {
@@ -113,7 +113,7 @@ fn hold(tx: &mut Tx<'_>, row: DueJob) -> Result<Option<Claimed>, InternalError> 
     // Its worker died in the middle. The job may be the cause, so this counts as an attempt.
     let attempts = attempts + 1;
     if attempts >= ATTEMPTS {
-        bury(tx, (id, epoch, attempts), "its worker ended in the middle, each time")?;
+        bury(tx, (id, epoch, attempts), "its worker ended during each attempt")?;
         return Ok(None);
     }
     diesel::update(job::table.find(id)).set(job::attempts.eq(attempts)).execute(tx.conn())?;

@@ -26,12 +26,12 @@ pub enum EmailError {
     #[error("An email address has one @, with a name before it and a domain after it, like name@example.org.")]
     Shape,
     /// More than 254 octets, or more than 64 before the `@`.
-    #[error("This email address is longer than mail can carry: 64 characters before the @ and 254 in all.")]
+    #[error("This email address is too long: at most 64 characters before the @ and 254 in total.")]
     TooLong,
     /// The part before the `@` holds a character that it may not hold.
     #[error(
-        "The part before the @ can hold letters, digits and signs such as . _ + - but no blanks, commas, quotes or brackets, \
-         and it does not begin with - or end with a dot."
+        "The part before the @ can contain letters, digits and characters such as . _ + - but no spaces, commas, quotes or brackets; \
+         it can’t begin with - or end with a dot."
     )]
     Local,
     /// The part after the `@` is not a domain with a dot.

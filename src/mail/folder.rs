@@ -114,7 +114,7 @@ impl Folder {
             return not_kept(error);
         }
         match File::open(&self.0).and_then(|directory| directory.sync_all()) {
-            Ok(()) => Outcome::Accepted { reply: format!("kept as {name}") },
+            Ok(()) => Outcome::Accepted { reply: format!("saved as {name}") },
             Err(error) => Outcome::InDoubt { why: DeliveryError::NotWritten(error.to_string()) },
         }
     }

@@ -44,7 +44,7 @@ impl Memory {
         before_end: impl AsyncFnOnce() -> Permit,
     ) -> Outcome {
         let scripted = self.lock().script.pop_front();
-        let outcome = scripted.unwrap_or_else(|| Outcome::Accepted { reply: "kept in memory".to_owned() });
+        let outcome = scripted.unwrap_or_else(|| Outcome::Accepted { reply: "saved in memory".to_owned() });
         if ends_early(&outcome) {
             return outcome;
         }

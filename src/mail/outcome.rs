@@ -47,7 +47,7 @@ pub enum Stage {
     Tls,
     /// `AUTH`: the account, not the email.
     Auth,
-    /// `MAIL FROM`.
+    /// `MAIL FROM`: the sender was presented.
     Mail,
     /// `RCPT TO`: the reader's address.
     Recipient,
@@ -143,7 +143,7 @@ pub enum DeliveryError {
     #[error("no answer in time ({0})")]
     TimedOut(Stage),
     /// The other side closed the connection, or the network failed.
-    #[error("the line broke ({stage}): {detail}")]
+    #[error("the connection failed ({stage}): {detail}")]
     ConnectionLost {
         /// The step that was interrupted.
         stage: Stage,
@@ -151,13 +151,13 @@ pub enum DeliveryError {
         detail: String,
     },
     /// What the other side sent is not SMTP.
-    #[error("the answer makes no sense ({0})")]
+    #[error("the answer is invalid ({0})")]
     InvalidReply(Stage),
     /// The relay does not offer what `SMTP_URL` demands.
     #[error("the relay does not offer {0}")]
     NotOffered(&'static str),
     /// The email could not be written to a file.
-    #[error("the email could not be kept: {0}")]
+    #[error("the email could not be stored: {0}")]
     NotWritten(String),
     /// It could not be built or signed.
     #[error("the email could not be made: {0}")]

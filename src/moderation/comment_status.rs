@@ -87,7 +87,7 @@ fn waiting(tx: &mut Tx<'_>, comment: &Comment, last: Option<&LastDecision>) -> R
         why.extend(hits.iter().filter(|hit| hit.verdict == Verdict::Hold).filter_map(|hit| rules::told_author(&hit.rule)));
         why.dedup();
         if last.is_some_and(|last| last.action == ModerationAction::Hold) {
-            why.push("Several readers asked a moderator to look at it.");
+            why.push("Several readers reported it.");
         }
     }
     Ok(WaitingFor::Moderator { since: case.opened_at, due: case.due_at, why })

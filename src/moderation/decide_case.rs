@@ -24,7 +24,7 @@ pub struct DecisionRequest {
     pub case: CaseId,
     /// The version of the case that the moderator saw.
     pub version: i32,
-    /// The requested decision.
+    /// What to do with the comment; checked against its state before it is applied.
     pub decision: Decision,
     /// The reason; some decisions require one.
     pub reason: Option<ModerationReason>,
@@ -47,7 +47,7 @@ pub struct DecidedCase {
 #[derive(Debug, thiserror::Error)]
 pub enum DecideError {
     /// There is no such case.
-    #[error("There is no such case.")]
+    #[error("This case doesn’t exist.")]
     Missing,
     /// The case has changed since the moderator opened it.
     #[error("This case has changed since you opened it. Look at what changed, then decide; your text is below.")]
@@ -55,7 +55,7 @@ pub enum DecideError {
     /// The decision table denies it.
     #[error(transparent)]
     Denied(#[from] DecisionDenied),
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

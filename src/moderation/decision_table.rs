@@ -23,7 +23,7 @@ pub const UNDO_TIME: Duration = Duration::from_hours(30 * 24);
 pub struct CommentSnapshot {
     /// The current state; `None` before the comment is posted.
     pub state: Option<State>,
-    /// The comment's author.
+    /// A moderator cannot decide on their own text.
     pub author: AccountId,
     /// The queue of the case, if there is one.
     pub queue: Option<ReviewQueue>,
@@ -95,7 +95,7 @@ pub struct PastDecision {
 pub enum SinceDecision {
     /// No event followed.
     Nothing,
-    /// The decision was undone.
+    /// A moderator reversed it.
     Undone,
     /// Another event followed.
     Changed,
@@ -164,7 +164,7 @@ pub enum DecisionDenied {
     #[error("Tell the author what to change.")]
     NeedsMessage,
     /// A removal for `ModerationReason::Other` without a message.
-    #[error("“Something else” does not tell the author why. Write to them what it is.")]
+    #[error("“Something else” does not tell the author why. Say what it is in the message.")]
     NeedsWords,
     /// Only decisions can be undone.
     #[error("Only a moderator’s decision can be undone.")]
@@ -173,7 +173,7 @@ pub enum DecisionDenied {
     #[error("Decisions can be undone for 30 days. Make a new decision instead.")]
     TooLate,
     /// The decision was already undone.
-    #[error("This decision was undone already.")]
+    #[error("This decision has already been undone.")]
     Undone,
     /// Something happened since the decision.
     #[error("Something has changed since this decision. Reload the case and make a new decision.")]

@@ -22,7 +22,7 @@ struct DecisionEmail<'a> {
 }
 
 impl DecisionEmail<'_> {
-    /// The decision, as a headline.
+    /// Also the subject of the email.
     fn headline(&self) -> String {
         headline(self.told.kind, self.told.action, self.told.state)
     }
@@ -34,17 +34,17 @@ impl DecisionEmail<'_> {
                 "Until you change it, only you and the moderators see it. A moderator then reads it again."
             }
             (ModerationAction::Hold, _) => {
-                "Several readers asked for that. Until a moderator has looked, only you and the moderators see it."
+                "Several readers asked for that. Until a moderator has reviewed it, only you and the moderators see it."
             }
             (ModerationAction::Undo, Moderation::Published) => "A decision about it was undone. Everyone can read it as before.",
-            (ModerationAction::Undo, Moderation::Removed) => "A decision about it was undone: it is removed, as before.",
+            (ModerationAction::Undo, Moderation::Removed) => "A decision about it was undone: it is removed again.",
             (ModerationAction::Undo, _) => {
                 "A decision about it was undone. Until a moderator makes a new one, only you and the moderators see it."
             }
             (_, Moderation::Published) => "A moderator has read it, and now everyone can.",
             (_, Moderation::Removed) => "Readers no longer see it. You still do, and you can change it and send it again.",
             (_, Moderation::Spam) => {
-                "It looked like advertising, or like a text that is posted again and again. You still see it."
+                "It looked like advertising, or like a text that is posted repeatedly. You can still see it."
             }
             (_, Moderation::Held) => "Only you and the moderators see it until then.",
         }

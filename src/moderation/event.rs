@@ -28,7 +28,7 @@ words! {
         Hold = "hold",
         /// It was published for all readers.
         Publish = "publish",
-        /// It was removed.
+        /// A moderator hid it for a published reason; a tombstone may stay.
         Remove = "remove",
         /// It was marked as spam.
         Spam = "spam",
@@ -51,15 +51,15 @@ impl ModerationAction {
         match self {
             Self::Submit => "posted it",
             Self::Edit => "changed it",
-            Self::Withdraw => "took it back",
-            Self::Return => "brought it back",
+            Self::Withdraw => "withdrew it",
+            Self::Return => "restored it",
             Self::Hold => "held it",
             Self::Publish => "published it",
             Self::Remove => "removed it",
             Self::Spam => "marked it as spam",
             Self::Revise => "asked for a revision",
-            Self::Keep => "kept it as it was",
-            Self::Undo => "took a decision back",
+            Self::Keep => "kept it",
+            Self::Undo => "undid a decision",
             Self::Trust => "trusted",
             Self::EndTrust => "ended the trust in",
         }
@@ -98,7 +98,7 @@ impl Decision {
 words! {
     /// The role in which the actor acted.
     pub enum ActorKind {
-        /// The comment's author.
+        /// The person who wrote the comment, whatever their role.
         Author = "author",
         /// Any other reader.
         Reader = "reader",
@@ -188,7 +188,7 @@ pub struct ModerationEvent {
     pub visibility: EventVisibility,
 }
 
-/// The subject of an event.
+/// The comment, persona or account that an event is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventSubject {
     /// A story or reply.

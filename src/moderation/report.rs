@@ -38,7 +38,7 @@ pub struct FiledReport {
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// There is no such comment, or readers cannot see it.
-    #[error("There is no such story.")]
+    #[error("This story doesn’t exist.")]
     Missing,
     /// The comment is the reporter's own.
     #[error("This one is yours: you can edit or withdraw it.")]
@@ -52,9 +52,9 @@ pub enum ReportError {
     #[error("You have already reported this. A moderator will look at it.")]
     Again,
     /// A moderator recently answered a report with this reason.
-    #[error("A moderator looked at it for the same reason within the last day and kept it.")]
+    #[error("A moderator reviewed it for the same reason within the last day and kept it.")]
     Answered,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -36,12 +36,12 @@ pub enum RevealError {
     #[error("Only moderators can look up a pen name.")]
     Forbidden,
     /// There is no such persona.
-    #[error("There is no such person here.")]
+    #[error("This person doesn’t exist here.")]
     Missing,
     /// It is an account under its own name.
     #[error("This is the account’s own name: there is nothing behind it.")]
     Open,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

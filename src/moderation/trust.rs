@@ -74,7 +74,7 @@ pub enum PersonaTrust {
 pub struct TrustGrant {
     /// The moderator's name.
     pub who: String,
-    /// When it was granted.
+    /// The time of the latest grant; a repeated one replaces it.
     pub at: UnixMicros,
     /// The logged reason, in their words.
     pub why: String,
@@ -122,18 +122,18 @@ impl TrustChange {
 #[derive(Debug, thiserror::Error)]
 pub enum TrustError {
     /// The caller is not a moderator.
-    #[error("Only moderators say whom they trust.")]
+    #[error("Only moderators can do this.")]
     Forbidden,
     /// There is no such persona.
-    #[error("There is no such person here.")]
+    #[error("This person doesn’t exist here.")]
     Missing,
     /// The persona is the caller's own.
     #[error("This is you. Leave it to another moderator or the owner.")]
     Own,
     /// Their role implies it.
-    #[error("They are trusted by their role. It ends when they have it no longer.")]
+    #[error("They are trusted because of their role, for as long as they have it.")]
     ByRole,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

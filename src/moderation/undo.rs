@@ -17,12 +17,12 @@ use crate::id::EventId;
 #[derive(Debug, thiserror::Error)]
 pub enum UndoError {
     /// There is no such decision.
-    #[error("There is no such decision.")]
+    #[error("This decision doesn’t exist.")]
     Missing,
     /// The decision table denies it.
     #[error(transparent)]
     Denied(#[from] DecisionDenied),
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -25,12 +25,12 @@ pub enum Confirming {
     Waiting {
         /// The subscriber who was sent the link.
         subscriber: Subscriber,
-        /// The lists to confirm.
+        /// Those that the confirmation page offers: asked for, not yet active.
         lists: Vec<MailingList>,
     },
     /// It is confirmed already.
     Done {
-        /// The subscriber who confirmed.
+        /// Whose preferences the page links to.
         subscriber: Subscriber,
     },
     /// It is too old; a new one can be sent.
@@ -41,15 +41,15 @@ pub enum Confirming {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfirmError {
     /// Unknown, or deleted after [`REMEMBERED`].
-    #[error("This link is not one that we know. Subscribe again, and a new one comes.")]
+    #[error("This link is not valid. Subscribe again to get a new one.")]
     Unknown,
     /// Older than [`VALID`].
-    #[error("This link has expired: it worked for three days. Have a new one sent.")]
+    #[error("This link has expired. Ask for a new one below.")]
     Expired,
     /// Used, and older than [`VALID`]: it no longer leads to the subscriber's page.
     #[error("This link has already been used. Every email ends with a link to change what you get.")]
     Spent,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

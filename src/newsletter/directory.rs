@@ -37,13 +37,13 @@ impl DirectoryEntry {
             SubscriptionState::Pending => "not confirmed yet",
             SubscriptionState::Active => "active",
             SubscriptionState::Paused => "paused",
-            SubscriptionState::Unsubscribed => "left",
+            SubscriptionState::Unsubscribed => "unsubscribed",
         };
         let barred = self.suppressed.map(|reason| match reason {
-            Suppressed::Hard => "gets no mail: there is no such address",
-            Suppressed::Complaint => "gets no mail: called a letter spam",
-            Suppressed::Manual => "gets no mail: the owner said so",
-            Suppressed::Erased => "gets no mail: was erased, and has not confirmed again",
+            Suppressed::Hard => "gets no emails: the address does not exist",
+            Suppressed::Complaint => "gets no emails: marked one as spam",
+            Suppressed::Manual => "gets no emails: blocked by the owner",
+            Suppressed::Erased => "gets no emails: erased, and not confirmed again",
         });
         let lists = self.subscriptions.iter().map(|(list, state)| format!("{list}: {}", word(*state)));
         lists.chain(barred.map(str::to_owned)).collect::<Vec<_>>().join("; ")

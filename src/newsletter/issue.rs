@@ -10,7 +10,7 @@ use crate::text::{Limit, Line, Prose};
 use crate::words;
 
 words! {
-    /// The state of an issue.
+    /// The steps from draft to sent or cancelled.
     pub enum IssueState {
         /// Being written.
         Draft = "draft",
@@ -37,7 +37,7 @@ impl IssueState {
 words! {
     /// Who paused an issue.
     pub enum PausedBy {
-        /// The owner.
+        /// With the pause button of the progress page.
         Owner = "owner",
         /// The system: too many emails were rejected for reasons other than their addresses.
         Refusals = "refusals",
@@ -163,28 +163,28 @@ pub enum IssueError {
     Missing,
     /// It was changed since the form was opened.
     #[error(
-        "The issue was changed since you opened this form, perhaps in another window. Nothing was saved or sent; compare, and try again."
+        "The issue has been changed since you opened this form, perhaps in another window. Nothing was saved or sent; compare the two and try again."
     )]
     Changed,
     /// The caller did not say which version they saw.
     #[error("Open the issue and send it from its own page, so that what is sent is what you read there. Nothing was sent.")]
     Unseen,
     /// It is being sent, or was sent.
-    #[error("This issue is being sent already, or was. What is out stays as it is.")]
+    #[error("This issue has been sent, or is being sent. It can no longer be changed.")]
     Out,
     /// A list that does not exist.
     #[error("Choose the list that this issue is for.")]
     UnknownList,
     /// The list has no subscribers.
-    #[error("Nobody is subscribed to this list yet, so there is nobody to send it to.")]
+    #[error("No one is subscribed to this list yet.")]
     Nobody,
     /// A time in the past.
-    #[error("Choose a time that is still to come.")]
+    #[error("Choose a time in the future.")]
     Past,
     /// The action is not available in the issue's state.
-    #[error("The issue is {0} by now, so this can no longer be done.")]
+    #[error("The issue is {0} now, so this is no longer possible.")]
     Elsewhere(IssueState),
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

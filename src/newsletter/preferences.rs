@@ -24,12 +24,12 @@ pub enum PreferencesError {
     #[error(transparent)]
     Link(#[from] SignError),
     /// The subscriber behind this link was deleted.
-    #[error("Nothing is kept for this link. Subscribe again if you would like to have letters.")]
+    #[error("There is no subscription for this link. Subscribe again if you would like to get emails.")]
     Gone,
     /// A list that does not exist.
-    #[error("One of the letters that you chose is not offered here any more. Choose again.")]
+    #[error("One of the newsletters that you chose is no longer offered. Choose again.")]
     UnknownList,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }
@@ -62,7 +62,7 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// The subscriber whose preferences these are.
+    /// Found through the token of the link, without signing in.
     pub const fn subscriber(&self) -> &Subscriber {
         &self.subscriber
     }

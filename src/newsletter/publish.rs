@@ -136,7 +136,7 @@ pub fn send_due(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
         match start(tx, &issue) {
             Ok(()) => begun += 1,
             Err(IssueError::Nobody) => {
-                tracing::warn!(issue = %issue.id, "nobody is subscribed to the list of a scheduled issue: it is a draft again");
+                tracing::warn!(issue = %issue.id, "no one is subscribed to the list of a scheduled issue: it is a draft again");
                 store::take_back_start(tx, issue.id)?;
             }
             Err(IssueError::Internal(fault)) => return Err(fault),

@@ -35,12 +35,12 @@ pub struct Ask {
 #[derive(Debug, thiserror::Error)]
 pub enum SubscribeError {
     /// No list was chosen.
-    #[error("Choose at least one kind of letter.")]
+    #[error("Choose at least one newsletter.")]
     NoList,
     /// A list that does not exist.
-    #[error("One of the letters that you chose is not offered here any more. Choose again.")]
+    #[error("One of the newsletters that you chose is no longer offered. Choose again.")]
     UnknownList,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

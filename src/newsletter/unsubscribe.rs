@@ -20,9 +20,9 @@ pub enum UnsubscribeError {
     #[error(transparent)]
     Link(#[from] SignError),
     /// Undone too late.
-    #[error("This can be undone for one day. Subscribe again if you would like to have letters.")]
+    #[error("This could be undone for one day only. Subscribe again if you would like to get emails.")]
     TooLate,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }
@@ -105,7 +105,7 @@ pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Leave, 
     })
 }
 
-/// Unsubscribes. Doing it again, or after an erasure, changes nothing and is no error: no email will be sent.
+/// Idempotent: doing it again, or after an erasure, is no error, because no email will be sent.
 ///
 /// # Errors
 /// [`UnsubscribeError`].
@@ -120,7 +120,7 @@ pub fn leave(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: Channel) -> Res
     Ok(())
 }
 
-/// Undoes unsubscribing.
+/// Makes the subscription active again, for one day after it ended.
 ///
 /// # Errors
 /// [`UnsubscribeError::TooLate`] after [`UNDO`], or when the subscription was deleted.

@@ -21,9 +21,9 @@ pub enum OptOutError {
     #[error(transparent)]
     Link(#[from] SignError),
     /// The time for turning it on again is over.
-    #[error("With this link, that works for one day. Sign in, and switch these emails on in your settings.")]
+    #[error("This link can undo it for one day only. Sign in, and switch these emails on in your settings.")]
     TooLate,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }
@@ -74,14 +74,14 @@ pub enum EmailStatus {
     On {
         /// The masked address.
         address: String,
-        /// The topic of the emails.
+        /// The kind that the button switches.
         topic: EmailTopic,
     },
     /// These emails are turned off.
     Off {
         /// The masked address.
         address: String,
-        /// The topic of the emails.
+        /// The kind that the button switches.
         topic: EmailTopic,
     },
     /// The account has no address to send to: it is gone, disabled or unverified.

@@ -151,7 +151,7 @@ async fn mail(
         return Err(fault);
     }
     if let Outcome::InDoubt { why } = &outcome {
-        tracing::warn!(%notice, %why, "a notice may have been mailed, and is not mailed again");
+        tracing::warn!(%notice, %why, "a notification may have been emailed; it is not sent again");
         return Ok(());
     }
     if matches!(outcome, Outcome::NotPresented { .. } | Outcome::Rejected(_)) {

@@ -40,7 +40,7 @@ pub struct Prose(String);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     /// It has nothing visible.
-    #[error("Write something here first.")]
+    #[error("Enter some text.")]
     Empty,
     /// Shorter than the limit allows.
     #[error("Write at least {least} characters; {} more.", least - have)]

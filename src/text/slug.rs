@@ -16,7 +16,7 @@ pub struct Slug(String);
 
 /// The text is not a slug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Use 1 to {SLUG_MAX_CHARS} small letters a to z, digits, and single hyphens between them.")]
+#[error("Use 1 to {SLUG_MAX_CHARS} lowercase letters a to z, digits, and single hyphens between them.")]
 pub struct NotASlug;
 
 impl UserError for NotASlug {

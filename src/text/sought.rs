@@ -50,9 +50,9 @@ pub enum SoughtError {
     #[error("Shorten this to {MOST_LETTERS} characters; it has {}. Use fewer, less common words.", read(*.0))]
     TooLong(usize),
     /// It has too many words; with their number.
-    #[error("Search for at most {MOST_WORDS} words at once; these are {0}. The ones that are seldom find most.")]
+    #[error("Search for at most {MOST_WORDS} words at once; these are {0}. Use fewer, less common words.")]
     TooMany(usize),
-    /// It has no words.
+    /// Only punctuation or spaces.
     #[error("There is no letter or digit in this to search for.")]
     NoWord,
 }

@@ -12,7 +12,7 @@ use crate::text::{FormErrors, Line, Prose, Slug, TextError};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = thread_revision)]
 pub struct EssayForm {
-    /// The title.
+    /// Required before publishing.
     pub title: String,
     /// The name in URLs; when empty, it is made from the title.
     pub slug: String,
@@ -74,7 +74,7 @@ impl EssayForm {
         let slug = match (self.slug.trim(), &title) {
             ("", Some(title)) => {
                 let made = Slug::from_title(title.as_str());
-                unfit.check("slug", made.ok_or("Choose an address: none can be made of this title."))
+                unfit.check("slug", made.ok_or("Choose an address: none can be made from this title."))
             }
             ("", None) => None,
             (slug, _) => unfit.check("slug", Slug::parse(slug)),
@@ -109,7 +109,8 @@ impl EssayForm {
     /// Placeholder contents for an incomplete essay: only its writer sees them.
     pub(super) fn placeholder(&self, id: ThreadId) -> Result<NewThread, InternalError> {
         let line = |text: &str, instead: &str, limit| Line::parse(text, limit).or_else(|_| Line::parse(instead, limit));
-        let unfit = |error: TextError| InternalError::broken("what stands for an unfinished essay does not fit").because(error);
+        let unfit =
+            |error: TextError| InternalError::broken("the placeholders of an unfinished essay are invalid").because(error);
         let slug = Slug::parse(&format!("essay-{id}"));
         Ok(NewThread {
             title: line(&self.title, "Untitled", NewThread::TITLE).map_err(unfit)?,

@@ -40,7 +40,7 @@ pub fn plant(tx: &mut Tx<'_>) -> Result<Option<Thread>, InternalError> {
 
 /// The built-in thread is always valid: the test below checks it.
 fn unfit(error: impl UserError) -> InternalError {
-    InternalError::broken("the first thread does not fit").because(error)
+    InternalError::broken("the first thread is invalid").because(error)
 }
 
 fn draft() -> Result<NewThread, InternalError> {

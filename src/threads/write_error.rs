@@ -7,24 +7,24 @@ use crate::error::{ErrorKind, InternalError, UserError};
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// There is no such thread.
-    #[error("There is no such thread.")]
+    #[error("This thread doesn’t exist.")]
     Missing,
     /// Another thread has this slug.
     #[error("Another thread has this address already. Choose another.")]
     SlugTaken,
     /// Another revision was saved meanwhile; holds it.
-    #[error("This essay was changed in another window meanwhile. Both texts are below; save again to put yours in place.")]
+    #[error("This essay has been changed in another window. Both versions are below; save again to use yours.")]
     Stale(Box<Revision>),
     /// The essay is incomplete.
-    #[error("Something is missing in this essay still. Open it, save it, and publish it then.")]
+    #[error("Some fields of this essay are still empty. Open it, fill them in, save it, then publish it.")]
     Unfinished,
     /// It is already published.
     #[error("This essay is published already.")]
     Published,
     /// The time is in the past.
-    #[error("Choose a time that is still to come.")]
+    #[error("Choose a time in the future.")]
     Past,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -44,7 +44,7 @@ pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
         let token = sent.email.text.split(before.as_str()).nth(1)?.split_whitespace().next()?;
         Token::parse(token).ok()
     });
-    let token = tokens.next().ok_or_else(|| failed(&"no letter came"))?;
+    let token = tokens.next().ok_or_else(|| failed(&"no email came"))?;
     app.db.write_now(move |tx| confirm::confirm(tx, &token).map(drop)).map_err(|error| failed(&error))
 }
 

@@ -28,14 +28,14 @@ impl DemoDirectory {
         let given = config.settings().iter().find(|setting| setting.key.name == keys::DATA_DIR.name);
         if given.is_some_and(|setting| matches!(setting.origin, Origin::Flag(_))) {
             return Err(CliError::Usage(
-                "--demo keeps everything in a folder of its own, which is gone when it stops, so it does not go with --data. Leave one \
-                 of them out."
+                "--demo stores everything in a folder of its own, which is deleted when it stops, so it cannot be combined with --data. Leave \
+                 one of them out."
                     .to_owned(),
             ));
         }
         let folder = std::env::temp_dir().join(format!("betwixt-demo-{:016x}", Random::system().number()));
         std::fs::create_dir_all(&folder).map_err(|error| {
-            CliError::Failed(format!("{} cannot be made: {error}. Set TMPDIR to a folder you may write in.", folder.display()))
+            CliError::Failed(format!("{} cannot be created: {error}. Set TMPDIR to a folder you may write in.", folder.display()))
         })?;
         let stage = Self(folder);
         let database = format!("sqlite://{}", stage.0.join("demo.sqlite3").display());
@@ -54,7 +54,7 @@ impl Drop for DemoDirectory {
 
 /// The banner of a demonstration, shown on every page.
 pub(super) fn banner() -> String {
-    "This is a demonstration. Its people are made up, letters go to a folder, and everything is gone when it stops.".to_owned()
+    "This is a demonstration. Its people are made up, emails go to a folder, and everything is deleted when it stops.".to_owned()
 }
 
 /// Plays the script; returns how to sign in, for the start-up lines, or `None` when `stop` becomes true before the end.

@@ -149,7 +149,7 @@ impl Scene {
     }
 
     fn member(&self, key: &str) -> Result<Member, CliError> {
-        self.members.get(key).cloned().ok_or_else(|| CliError::Failed(format!("The demonstration has nobody called {key}.")))
+        self.members.get(key).cloned().ok_or_else(|| CliError::Failed(format!("The demonstration has no member called {key}.")))
     }
 
     /// A member of the staff with this role.
@@ -259,7 +259,7 @@ impl Scene {
     fn case(&self, line: &ScriptedComment) -> Result<CaseId, CliError> {
         let id = self.id(line)?;
         let case = self.db.read_now(move |tx| moderation::open_case(tx, id))?;
-        case.map(|case| case.id).ok_or_else(|| failed_at(&line.key)(&"it waits for nobody"))
+        case.map(|case| case.id).ok_or_else(|| failed_at(&line.key)(&"it has no open case"))
     }
 
     fn decide(&self, line: &ScriptedComment, case: CaseId, decision: Decision, reason: ModerationReason) -> Result<(), CliError> {

@@ -19,9 +19,9 @@ const DRAFT_RETENTION: Duration = Duration::from_hours(60 * 24);
 #[derive(Debug, thiserror::Error)]
 pub enum SavedDraftError {
     /// Another window saved a newer revision, which this one has not seen.
-    #[error("Another window has something newer here. Both are below: what you typed, and what was kept meanwhile.")]
+    #[error("A newer draft was saved in another window. Both are below: what you typed, and the saved draft.")]
     Newer(Box<SavedDraft>),
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -13,9 +13,9 @@ use crate::threads;
 #[derive(Debug, thiserror::Error)]
 pub enum FollowError {
     /// The thread or comment does not exist, or is not visible.
-    #[error("There is no such conversation, or it is not shown any more.")]
+    #[error("This conversation doesn’t exist, or is no longer shown.")]
     Missing,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

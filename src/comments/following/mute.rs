@@ -14,12 +14,12 @@ use crate::id::{CommentId, MutedPersonaId};
 #[derive(Debug, thiserror::Error)]
 pub enum MuteError {
     /// The comment does not exist or is not visible.
-    #[error("There is no such story, or it is not shown any more.")]
+    #[error("This story doesn’t exist, or is no longer shown.")]
     Missing,
     /// It is the reader's own comment.
     #[error("This is your own. Only what others write can be muted.")]
     Own,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -55,7 +55,7 @@ pub struct Cursor {
 
 /// The text is not a valid cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("This page number is not one of ours. Begin again at the first page.")]
+#[error("There is no such page. Start again from the first page.")]
 pub struct NotACursor;
 
 impl UserError for NotACursor {
@@ -81,7 +81,7 @@ impl FromStr for Cursor {
 /// Which page, relative to a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
-    /// The first.
+    /// The page that opens without a cursor.
     First,
     /// The page after this cursor.
     After(Cursor),
@@ -92,7 +92,7 @@ pub enum Turn {
 /// The order, filters and page that a reader asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Browse {
-    /// In which order.
+    /// By time, by replies, or by distance from a position.
     pub order: Order,
     /// The position from which `Order::Near` and `Order::Far` measure.
     pub at: Position,

@@ -161,13 +161,13 @@ impl Histogram {
     /// A summary of the chart in words, ending with the reader's own position if given.
     pub fn sentence(&self, own: Option<Position>) -> String {
         let mut said = match (self.answers, self.bins().and(self.middle_half()), self.median()) {
-            (0, ..) => "Nobody has placed themselves yet.".to_owned(),
-            (1, ..) => "One reader has placed themselves. The picture appears once five have.".to_owned(),
+            (0, ..) => "No one has placed themselves yet.".to_owned(),
+            (1, ..) => "One reader has placed themselves. The chart appears once five have.".to_owned(),
             (count, Some((low, high)), Some(_)) if low == high => format!("{count} readers. At least half of them are at {low}."),
             (count, Some((low, high)), Some(median)) => {
-                format!("{count} readers. The middle half lie between {low} and {high}; the median is {median}.")
+                format!("{count} readers. Half of them are between {low} and {high}; the midpoint is {median}.")
             }
-            (count, ..) => format!("{count} readers have placed themselves. The picture appears once five have."),
+            (count, ..) => format!("{count} readers have placed themselves. The chart appears once five have."),
         };
         if let Some(own) = own {
             said.push_str(&format!(" You said {own}."));
@@ -194,16 +194,16 @@ mod tests {
     #[test]
     fn the_sentence_fits_none_one_few_equal_and_two_humps() {
         for (numbers, said) in [
-            (vec![], "Nobody has placed themselves yet."),
-            (vec![3], "One reader has placed themselves. The picture appears once five have."),
-            (vec![3, 4, 5, 6], "4 readers have placed themselves. The picture appears once five have."),
+            (vec![], "No one has placed themselves yet."),
+            (vec![3], "One reader has placed themselves. The chart appears once five have."),
+            (vec![3, 4, 5, 6], "4 readers have placed themselves. The chart appears once five have."),
             (vec![50; 5], "5 readers. At least half of them are at 50."),
-            (vec![0, 0, 0, 100, 100, 100], "6 readers. The middle half lie between 0 and 100; the median is 0."),
-            (vec![10, 20, 30, 40, 50], "5 readers. The middle half lie between 20 and 40; the median is 30."),
+            (vec![0, 0, 0, 100, 100, 100], "6 readers. Half of them are between 0 and 100; the midpoint is 0."),
+            (vec![10, 20, 30, 40, 50], "5 readers. Half of them are between 20 and 40; the midpoint is 30."),
         ] {
             assert_eq!(of(&numbers).sentence(None), said);
         }
-        assert_eq!(of(&[]).sentence(Position::new(57).ok()), "Nobody has placed themselves yet. You said 57.");
+        assert_eq!(of(&[]).sentence(Position::new(57).ok()), "No one has placed themselves yet. You said 57.");
     }
 
     #[test]

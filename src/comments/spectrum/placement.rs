@@ -34,23 +34,21 @@ impl Places {
 #[derive(Debug, thiserror::Error)]
 pub enum PlaceError {
     /// There is no such thread.
-    #[error("There is no such thread.")]
+    #[error("This thread doesn’t exist.")]
     NoThread,
     /// No number was given.
     #[error("Enter a whole number from 0 to 100.")]
     Empty,
     /// The member has no position to move from.
-    #[error(
-        "Tell a story with a place first. After that you can place yourself again here, as often as you come to see it otherwise."
-    )]
+    #[error("Post a story with a position first. After that you can change your position here whenever you like.")]
     NotPlaced,
     /// The thread is locked.
-    #[error("This thread is closed, and its picture stays as it is.")]
+    #[error("This thread is closed, and its chart no longer changes.")]
     Locked,
     /// The member has used all `MAX_PLACEMENTS` updates.
-    #[error("You have placed yourself here {MAX_PLACEMENTS} times. The last one stays.")]
+    #[error("You have changed your position here {MAX_PLACEMENTS} times, which is the maximum. The last one stays.")]
     TooOften,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

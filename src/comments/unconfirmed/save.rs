@@ -17,12 +17,12 @@ use crate::threads::{self, ThreadState};
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
     /// Nothing waits for confirmation.
-    #[error("Nothing waits here any more.")]
+    #[error("There is nothing to confirm here any more.")]
     Gone,
     /// The last email was sent a moment ago; holds the seconds to wait.
     #[error("An email is on its way. Wait {0} seconds before you ask for another, and check your spam folder.")]
     TooSoon(u64),
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }
@@ -47,7 +47,7 @@ impl UserError for AskError {
 /// Whether to send a confirmation email now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfirmationEmail {
-    /// Send it.
+    /// The email leaves, and its link replaces any earlier one.
     Send,
     /// Too many emails went to the address lately, or a bot filled in the form. The comment is stored anyway and the page
     /// looks the same: it must not reveal how many emails another person received.

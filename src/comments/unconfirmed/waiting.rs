@@ -39,9 +39,9 @@ pub enum LostError {
     #[error(transparent)]
     Link(#[from] SignError),
     /// It was deleted, or a newer email to another address replaced the link.
-    #[error("Nothing waits under this link any more: its seven days are over, or a newer letter took its place.")]
+    #[error("This link no longer works: it has expired after seven days, or a newer email replaced it.")]
     Gone,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

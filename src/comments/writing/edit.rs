@@ -31,18 +31,18 @@ pub struct CommentRevision {
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
     /// The comment does not exist or belongs to another member.
-    #[error("There is no such story, or it is not yours.")]
+    #[error("This story doesn’t exist, or it isn’t yours.")]
     Missing,
     /// It was changed meanwhile; holds the present comment.
-    #[error("This was changed in another window meanwhile. What you typed is kept below; the other text stands above it.")]
+    #[error("This has been changed in another window. What you typed is below, with the other version above it.")]
     Stale(Box<Comment>),
     /// Its state allows no edit.
-    #[error("This cannot be changed as it stands. What you typed is kept below.")]
+    #[error("This can’t be edited any more. What you typed is below.")]
     Closed,
     /// A rule rejects the text; holds the reason.
     #[error("{0}")]
     Refused(String),
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -39,7 +39,7 @@ pub struct FormId(String);
 
 /// The form's id is malformed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("This form is out of date. Your text is kept: send it once more.")]
+#[error("This form is out of date. Your text is still here: send it again.")]
 pub struct NotAFormId;
 
 impl UserError for NotAFormId {

@@ -19,19 +19,19 @@ pub enum PenError {
     #[error("{}", NameTaken::SENTENCE)]
     Staff,
     /// It resembles the name of another author in this thread.
-    #[error("Somebody in this thread has a name that looks like this one. Choose another.")]
+    #[error("This name looks too much like another one in this thread. Choose another.")]
     Taken,
     /// A visitor without a session asks for a name that is already used in the thread. The answer is the same for all
     /// visitors, whatever address they give: a different one for the owner of the name would reveal who it is.
     #[error(
-        "A name that looks like this one stands in this thread already. Choose another; or, if it is yours, send this without an \
-         address and sign in: what you wrote waits for you."
+        "This name looks too much like one already used in this thread. Choose another; or, if it is yours, leave the address \
+         empty and sign in: your text will be saved."
     )]
     Standing,
     /// The account's own name resembles another author's pen name in this thread.
-    #[error("Somebody writes in this thread under a name that looks like yours. Choose a pen name for it.")]
+    #[error("Your account name looks too much like another name in this thread. Choose a pen name for this thread.")]
     Own,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -24,19 +24,21 @@ pub const SLOW_PAUSE: Duration = Duration::from_mins(10);
 #[derive(Debug, thiserror::Error)]
 pub enum PostError {
     /// The thread does not exist or is unpublished.
-    #[error("There is no such thread.")]
+    #[error("This thread doesn’t exist.")]
     NoThread,
     /// The thread is locked.
-    #[error("This thread takes no more stories. What you wrote is still below: copy it if you would like to keep it.")]
+    #[error("This thread is closed to new stories. What you wrote is still below: copy it if you want to keep it.")]
     Locked,
     /// The thread is slow, and the author posted a moment ago; holds the minutes to wait.
-    #[error("This thread is slow for now: one comment every ten minutes. Send yours again in {0} min; it is kept below.")]
+    #[error("This thread is in slow mode: one comment every ten minutes. Post yours again in {0} min; your text is saved below.")]
     Slow(u64),
     /// The author's address is not verified.
-    #[error("Confirm your address first: open the link in the letter that we sent you. Then send this again; it is kept below.")]
+    #[error(
+        "Confirm your address first: open the link in the email we sent you. Then post this again; your text is saved below."
+    )]
     Unverified,
     /// The comment it replies to is hidden, or belongs to another thread.
-    #[error("What you answer here is not shown any more. You can tell this as a story of its own.")]
+    #[error("What you are replying to is no longer shown. You can post this as a story of its own.")]
     ParentGone,
     /// The name cannot be used.
     #[error(transparent)]
@@ -44,7 +46,7 @@ pub enum PostError {
     /// A rule rejects the text; holds the reason.
     #[error("{0}")]
     Refused(String),
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }
@@ -182,13 +184,13 @@ fn admitted<O>(screened: Screened<O>) -> Result<(Vec<Hit>, NextState<O>), PostEr
     if verdict == Verdict::Refuse {
         return Err(PostError::Refused(refusal(&hits)));
     }
-    Ok((hits, next.ok_or_else(|| InternalError::broken("the decision table has no beginning"))?))
+    Ok((hits, next.ok_or_else(|| InternalError::broken("the decision table has no initial state"))?))
 }
 
 /// The reason of the first rule that rejects the text, for its author.
 pub(crate) fn refusal(hits: &[Hit]) -> String {
     let why = hits.iter().find(|hit| hit.verdict == Verdict::Refuse).map(|hit| hit.why);
-    why.unwrap_or("The rules of this site do not let this through. Change it and send it again.").to_owned()
+    why.unwrap_or("The rules of this site don’t allow this. Edit it and post it again.").to_owned()
 }
 
 fn admit(tx: &mut Tx<'_>, author: &Member, thread: &Thread, pen: Option<&Name>) -> Result<(), PostError> {

@@ -23,12 +23,12 @@ pub enum Wish {
 #[derive(Debug, thiserror::Error)]
 pub enum ThanksError {
     /// The comment does not exist or is not visible.
-    #[error("There is no such story, or it is not shown any more.")]
+    #[error("This story doesn’t exist, or is no longer shown.")]
     Missing,
     /// It is the reader's own comment.
     #[error("This is your own. Others can thank you for it, and you see how many did.")]
     Own,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -16,15 +16,15 @@ pub const RESTORE_WINDOW: Duration = Duration::from_hours(30 * 24);
 #[derive(Debug, thiserror::Error)]
 pub enum WithdrawError {
     /// The comment does not exist or belongs to another member.
-    #[error("There is no such story, or it is not yours.")]
+    #[error("This story doesn’t exist, or it isn’t yours.")]
     Missing,
     /// The text is deleted.
-    #[error("This was taken back more than 30 days ago, and its text is deleted. You can tell it anew.")]
+    #[error("This was withdrawn more than 30 days ago, and its text has been deleted. You can post it again.")]
     Deleted,
     /// The comment's state allows no such step.
-    #[error("This cannot be done as the story stands now.")]
+    #[error("This action isn’t available any more. Reload the page.")]
     Closed,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

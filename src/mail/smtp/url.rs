@@ -53,7 +53,7 @@ pub enum SmtpUrlError {
     #[error("tls=off works only with a relay on this machine (127.0.0.1, ::1, localhost); write ?tls=required")]
     PlainAbroad,
     /// `smtps` with `tls=off`.
-    #[error("smtps:// is TLS by itself; leave tls=off away, or write smtp://")]
+    #[error("smtps:// always uses TLS; remove tls=off, or write smtp://")]
     Contradiction,
 }
 

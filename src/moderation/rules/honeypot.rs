@@ -10,7 +10,7 @@ fn check(facts: &ScreeningFacts<'_>) -> Option<Finding> {
     let is_filled = !facts.honeypot.trim().is_empty();
     is_filled.then(|| Finding {
         verdict: Verdict::Spam,
-        why: "The field that people do not see was filled in.",
+        why: "The hidden field was filled in (probably by a bot).",
         spans: Vec::new(),
     })
 }

@@ -12,7 +12,7 @@ pub(super) const EVERYTHING: Rule = Rule {
     name: "all",
     version: 1,
     reads_account: false,
-    told_author: Some("Under this thread a moderator reads everything before it appears."),
+    told_author: Some("In this thread, a moderator reads everything before it appears."),
     check: everything,
 };
 
@@ -27,7 +27,7 @@ pub(super) const FIRST: Rule = Rule {
 
 fn everything(facts: &ScreeningFacts<'_>) -> Option<Finding> {
     let is_held = facts.mode == Mode::All && !facts.author.is_open_staff;
-    is_held.then(|| held("Everything under this thread is read first."))
+    is_held.then(|| held("Everything in this thread is reviewed first."))
 }
 
 fn first(facts: &ScreeningFacts<'_>) -> Option<Finding> {

@@ -33,8 +33,8 @@ impl List {
     fn said(notice: &Notification) -> String {
         match (notice.kind, &notice.decided) {
             (NotificationKind::Reply, _) => format!("{} replied to you", notice.byline),
-            (NotificationKind::Story, _) => format!("{} told a story in a thread that you follow", notice.byline),
-            (NotificationKind::Answer, _) => format!("{} answered in a conversation that you follow", notice.byline),
+            (NotificationKind::Story, _) => format!("{} posted a story in a thread that you follow", notice.byline),
+            (NotificationKind::Answer, _) => format!("{} replied in a conversation that you follow", notice.byline),
             (NotificationKind::Decision, Some(decided)) => moderation::headline(decided.kind, decided.action, decided.state),
             (NotificationKind::Decision, None) => "A moderator decided on what you wrote".to_owned(),
         }

@@ -75,9 +75,7 @@ pub(crate) fn own(tx: &mut Tx<'_>, id: &str, member: &Member) -> Result<Comment,
 
 /// Adds the links to what authors can do with their own comment, for an action that is not allowed on it.
 pub(crate) fn leading(problem: Problem, id: CommentId) -> Problem {
-    problem
-        .leading(links::comment_part(id, "edit"), "Change it")
-        .leading(links::comment_part(id, "status"), "See where it stands")
+    problem.leading(links::comment_part(id, "edit"), "Edit").leading(links::comment_part(id, "status"), "See its status")
 }
 
 /// `GET /c/{id}/status`: for the author only.
@@ -134,32 +132,34 @@ fn place(comment: &Comment, status: &CommentStatus) -> StatusView {
     let noun = if comment.is_story() { "story" } else { "reply" };
     let mut place = match (status.state.author, status.state.moderation) {
         (AuthorState::Erased, _) => placed(format!("Your {noun} is erased"), "danger", "Its text is gone for good."),
-        (AuthorState::Withdrawn, _) => placed(format!("You took your {noun} back"), "warning", &withdrawn(comment)),
+        (AuthorState::Withdrawn, _) => placed(format!("You withdrew your {noun}"), "warning", &withdrawn(comment)),
         (AuthorState::Live, Moderation::Published) => {
-            placed(format!("Your {noun} is shared"), "success", "Everybody can read it.")
+            placed(format!("Your {noun} is shared"), "success", "Everyone can read it.")
         }
         (AuthorState::Live, Moderation::Removed) => {
-            let said = "A moderator took it down, and only you and the moderators can read it now. Change it with “Edit” below, and it \
-                        is sent again: a moderator reads it before anybody else does.";
+            let said = "Only you and the moderators can read it now. If you change it with “Edit” below, a moderator reads it again \
+                        before anyone else does.";
             placed(format!("Your {noun} was removed"), "danger", said)
         }
-        (AuthorState::Live, Moderation::Spam) => {
-            placed(format!("Your {noun} is not shown"), "danger", "It was taken for advertising. A moderator can put that right.")
-        }
+        (AuthorState::Live, Moderation::Spam) => placed(
+            format!("Your {noun} is not shown"),
+            "danger",
+            "It looked like advertising. If that’s a mistake, a moderator can publish it.",
+        ),
         (AuthorState::Live, Moderation::Held) if status.waiting == WaitingFor::Author => {
-            let said = "Change it, and a moderator reads it again. Only you and the moderators see it until then.";
+            let said = "Edit it, and a moderator will read it again. Until then, only you and the moderators see it.";
             placed(format!("A moderator asks you to change your {noun}"), "warning", said)
         }
         (AuthorState::Live, Moderation::Held) => placed(
             format!("Your {noun} is waiting"),
             "warning",
-            "A moderator reads it first. Only you and the moderators see it until then.",
+            "A moderator reads it first. Until then, only you and the moderators see it.",
         ),
     };
     if let WaitingFor::Moderator { why, due, .. } = &status.waiting {
         place.said.extend(why.iter().map(|why| (*why).to_owned()));
         if status.state.moderation == Moderation::Held {
-            place.said.push(format!("A moderator should get to it before {}.", crate::text::full(*due)));
+            place.said.push(format!("A moderator should get to it by {}.", crate::text::full(*due)));
         }
     }
     if let Some(last) = &status.last {

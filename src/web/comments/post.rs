@@ -119,8 +119,8 @@ async fn ask_who(app: &App, visitor: &Visitor, written: ThreadContext, fields: &
     let (title, errors) = match app.site.signups {
         _ if ended => ("You are signed out", FormErrors::none()),
         Signups::Open => (
-            "An address, or sign in",
-            FormErrors::one("email", "Give your address, and we send you a link that shares this. Or sign in."),
+            "Your email address, or sign in",
+            FormErrors::one("email", "Enter your address and we’ll email you a link that publishes this. Or sign in."),
         ),
         Signups::Invite | Signups::Closed => ("Sign in to post it", FormErrors::none()),
     };

@@ -162,7 +162,7 @@ pub(crate) async fn create(
 fn explained(reason: Option<ModerationReason>, detail: &Paragraph<REPORT_DETAIL_MAX>, errors: &mut FormErrors) -> bool {
     let missing = reason == Some(ModerationReason::Other) && detail.is_empty();
     if missing {
-        errors.add("detail", "Say what it is: “something else” tells a moderator nothing.");
+        errors.add("detail", "Say what it is, so that a moderator knows what to look for.");
     }
     !missing
 }

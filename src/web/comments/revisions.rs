@@ -72,7 +72,7 @@ impl EditPage {
     fn new(app: &App, member: &Caller, comment: &Comment, thread: &Thread) -> Self {
         let id = comment.id();
         Self {
-            frame: Frame::new(app, &Visitor::from(member.clone()), "Change what you wrote").hidden(),
+            frame: Frame::new(app, &Visitor::from(member.clone()), "Edit what you wrote").hidden(),
             errors: FormErrors::none(),
             thread: thread.title().to_owned(),
             thread_href: links::thread(thread.slug()),
@@ -98,12 +98,10 @@ impl EditPage {
 /// The consequence of an edit: a visible comment changes at once, others are reviewed by a moderator.
 fn hint(comment: &Comment) -> &'static str {
     match comment.state().moderation {
-        Moderation::Removed => {
-            "A moderator took this down. Save the change, and it is sent again: a moderator reads it before anybody else does."
-        }
-        Moderation::Held => "This waits for a moderator, who reads what you save.",
+        Moderation::Removed => "A moderator removed this. If you save a change, a moderator reads it before anyone else does.",
+        Moderation::Held => "This is waiting for a moderator, who will read what you save.",
         Moderation::Published | Moderation::Spam => {
-            "For half an hour changes leave no mark. Later ones are shown as an edit, with the earlier text in its history."
+            "Changes in the first half hour leave no trace. Later ones are marked as edited, with the earlier text in the edit history."
         }
     }
 }

@@ -169,7 +169,7 @@ pub(crate) async fn again(
     };
     let other = email.as_ref().map(Email::normal) != waiting.email().map(Email::normal);
     if other && !was_written_here(&request, &app, &waiting) {
-        let sentence = "Only the browser in which it was written can send it to another address.";
+        let sentence = "Only the browser that you wrote it in can send it to another address.";
         return page::with(StatusCode::FORBIDDEN, &waits(FormErrors::one("email", sentence)));
     }
     if let Err(wait) = limits.client(Act::Confirm, &request) {

@@ -32,7 +32,7 @@ impl AuthorFacts {
         let mut rows = match author.persona.kind() {
             BylineKind::Account => vec![("Name", "the account’s own".to_owned())],
             BylineKind::Pen => vec![
-                ("Name", "a pen name, kept for this thread".to_owned()),
+                ("Name", "a pen name, used in this thread only".to_owned()),
                 ("Called", format!("Author {}", keys.pseudonym(author.persona.id()))),
             ],
         };

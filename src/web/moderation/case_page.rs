@@ -175,7 +175,7 @@ impl CasePage {
 const fn stands(state: State) -> &'static str {
     match (state.author, state.moderation) {
         (AuthorState::Erased, _) => "erased",
-        (AuthorState::Withdrawn, _) => "taken back by its author",
+        (AuthorState::Withdrawn, _) => "withdrawn by its author",
         (AuthorState::Live, Moderation::Held) => "held",
         (AuthorState::Live, Moderation::Published) => "public",
         (AuthorState::Live, Moderation::Removed) => "removed",

@@ -98,7 +98,7 @@ pub(in crate::web) async fn staff(app: web::Data<App>, Staff(member): Staff, que
     let before = query.text("after").parse().ok();
     let found = app.db.read(move |tx| log::staff(tx, before)).await?;
     page::ok(&StaffLog {
-        frame: Frame::new(&app, &Visitor::from(member), "What was done").hidden(),
+        frame: Frame::new(&app, &Visitor::from(member), "Log").hidden(),
         rows: found.rows.into_iter().map(StaffRow::from).collect(),
         next: found.next.map(|last| links::asked(&links::moderation_log(), [("after", &last.to_string())])),
     })
@@ -124,15 +124,15 @@ pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query:
 /// An action in words, without naming the story.
 const fn done(action: ModerationAction) -> &'static str {
     match action {
-        ModerationAction::Hold => "held a story until a moderator has looked",
+        ModerationAction::Hold => "held a story for review",
         ModerationAction::Publish => "published a story",
         ModerationAction::Remove => "removed a story",
         ModerationAction::Spam => "marked a story as spam",
         ModerationAction::Revise => "asked for a revision",
-        ModerationAction::Keep => "looked at a story and left it as it was",
-        ModerationAction::Undo => "took a decision back",
+        ModerationAction::Keep => "reviewed a story and kept it",
+        ModerationAction::Undo => "undid a decision",
         // The public log must not include trust decisions.
-        ModerationAction::Trust | ModerationAction::EndTrust => "said whom they trust",
+        ModerationAction::Trust | ModerationAction::EndTrust => "changed whom they trust",
         // The public log must not include what authors do with their own comments.
         ModerationAction::Submit | ModerationAction::Edit | ModerationAction::Withdraw | ModerationAction::Return => {
             "did something with their own story"

@@ -80,7 +80,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: Query) -> Result
         ArchiveEntry::new(letter, href, now)
     };
     page::ok(&LettersPage {
-        frame: Frame::new(&app, &visitor, "Letters").with_feed(links::letters_feed(), "Letters"),
+        frame: Frame::new(&app, &visitor, "Newsletter").with_feed(links::letters_feed(), "Newsletter"),
         older: found.next.map(|before| links::asked(&links::letters(), [("before", &before.micros().to_string())])),
         entries: found.rows.into_iter().map(entry).collect(),
         subscribe: links::subscribe(),
@@ -93,7 +93,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>
     let canonical = app.site.absolute(&links::letter(letter.slug()));
     page::ok(&ArchivedIssuePage {
         frame: Frame::new(&app, &visitor, letter.subject())
-            .with_feed(links::letters_feed(), "Letters")
+            .with_feed(links::letters_feed(), "Newsletter")
             .with_summary(text::excerpt(letter.prose(), SUMMARY), canonical)
             .with_publication(letter.sent_at()),
         day: text::date(letter.sent_at(), app.clock.now()),

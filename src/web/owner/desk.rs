@@ -31,9 +31,9 @@ struct Desk {
 pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
     let (depth, buried) = app.db.read(|tx| Ok::<_, InternalError>((jobs::depth(tx)?, jobs::buried(tx, SHOWN)?))).await?;
     let mail = match app.mailer.transport() {
-        Transport::Folder(_) => "Letters are written to a folder, not sent: set SMTP_URL to send them.",
-        Transport::Memory(_) => "Letters are kept in memory.",
-        Transport::Smtp(_) => "Letters are handed to your mail server.",
+        Transport::Folder(_) => "Emails are written to a folder, not sent: set SMTP_URL to send them.",
+        Transport::Memory(_) => "Emails are held in memory, not sent.",
+        Transport::Smtp(_) => "Emails are handed to your mail server.",
     };
     let frame = Frame::new(&app, &Visitor::from(member), "Owner’s desk").hidden();
     page::ok(&Desk { frame, mail, jobs: waiting(depth), late: late(&app, depth), faults: app.faults.total(), buried })
@@ -41,8 +41,8 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
 
 fn waiting(depth: Depth) -> String {
     match u64::try_from(depth.ready + depth.leased).unwrap_or(0) {
-        0 => "Nothing waits to be done.".to_owned(),
-        some => format!("{} to be done.", text::count(some, "job waits", "jobs wait")),
+        0 => "No jobs waiting.".to_owned(),
+        some => format!("{} waiting.", text::count(some, "job", "jobs")),
     }
 }
 

@@ -58,7 +58,7 @@ struct EditionPage {
 fn made(made: Made) -> &'static str {
     match made {
         Made::Saved => "saved",
-        Made::Kept => "kept while it was written",
+        Made::Kept => "saved while writing",
         Made::Restored => "brought back",
     }
 }
@@ -110,7 +110,7 @@ pub(in crate::web) async fn show(
     });
     let (thread, text) = found.await?;
     page::ok(&EditionPage {
-        frame: Frame::new(&app, &Visitor::from(owner), format!("Text {number} of {}", thread.title())).hidden(),
+        frame: Frame::new(&app, &Visitor::from(owner), format!("Version {number} of {}", thread.title())).hidden(),
         history: links::owner_thread(thread.id(), "history"),
         action: links::owner_thread_edition(thread.id(), number),
         number,

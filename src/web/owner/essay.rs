@@ -97,8 +97,8 @@ impl EssayEditPage {
             back: (thread.placed() > 0).then(|| links::owner_thread_edition(id, thread.placed())),
         });
         Self {
-            frame: Frame::new(app, &Visitor::from(owner.clone()), "Change an essay").hidden(),
-            heading: "Change an essay",
+            frame: Frame::new(app, &Visitor::from(owner.clone()), "Edit an essay").hidden(),
+            heading: "Edit an essay",
             action: links::owner_thread(id, "edit"),
             thread: id.to_string(),
             key: format!("o-{id}"),

@@ -134,7 +134,7 @@ pub async fn show(
     if about.issue.state().is_writable() {
         let mut shown = draft_page(&app, member, about).await?;
         let to = Email::parse(query.text(TESTED)).ok();
-        shown.tested = to.map(|to| format!("The test letter to {} was taken.", to.as_given()));
+        shown.tested = to.map(|to| format!("Test sent to {}.", to.as_given()));
         return page::ok(&shown);
     }
     let visitor = Visitor::from(member);
@@ -162,7 +162,7 @@ pub async fn test(
             match tokio::time::timeout(TEST_TIME, app.mailer.send(&letter)).await {
                 Ok(Outcome::Accepted { .. }) => return Ok(see_other(taken)),
                 Ok(Outcome::Rejected(rejection)) => format!("The mail server said: {} {}", rejection.code, rejection.text),
-                Ok(Outcome::NotPresented { why } | Outcome::InDoubt { why }) => format!("It did not get through: {why}."),
+                Ok(Outcome::NotPresented { why } | Outcome::InDoubt { why }) => format!("It was not delivered: {why}."),
                 Ok(Outcome::Stopped) | Err(_) => "The mail server did not answer within 30 seconds.".to_owned(),
             }
         }
@@ -183,7 +183,7 @@ pub async fn ask(app: web::Data<App>, Owner(member): Owner, id: web::Path<String
     page::ok(&SendPage { frame: Frame::new(&app, &Visitor::from(member), "Send it?").hidden(), about })
 }
 
-/// Schedules the issue.
+/// Sets the time of sending, in the site's zone; a time in the past shows the form again.
 pub async fn schedule(
     app: web::Data<App>,
     Owner(member): Owner,

@@ -189,7 +189,7 @@ fn of_list(error: IssueError) -> Result<FormErrors, IssueError> {
 async fn draft(app: &App, fields: &Fields) -> Result<Result<NewIssue, FormErrors>, Problem> {
     let mut errors = FormErrors::none();
     let subject = errors.check_named("subject", "Subject", Line::parse(fields.text("subject"), SUBJECT));
-    let body = errors.check_named("body", "Letter", Prose::parse(fields.text("body"), BODY));
+    let body = errors.check_named("body", "Text", Prose::parse(fields.text("body"), BODY));
     let wanted = fields.text("list").to_owned();
     let lists = app.db.read(newsletter::lists).await?;
     let known = lists.iter().find(|list| list.slug() == wanted || list.id().to_string() == wanted).map(MailingList::id);

@@ -56,17 +56,17 @@ fn spoken(state: DeliveryState, reason: Option<Reason>) -> String {
         DeliveryState::Cancelled => "stopped",
     };
     let reason = reason.map(|reason| match reason {
-        Reason::Unsubscribed => "left the list",
+        Reason::Unsubscribed => "unsubscribed",
         Reason::Paused => "paused the list",
         Reason::Suppressed => "gets no mail",
         Reason::Erased => "was erased",
         Reason::Address => "no such address",
-        Reason::Mailbox => "the mailbox does not take it",
-        Reason::Policy => "the mail server objects to us",
+        Reason::Mailbox => "the mailbox refused it",
+        Reason::Policy => "the mail server refused this sender",
         Reason::GaveUp => "given up after three days",
-        Reason::Busy => "the mail server said later",
+        Reason::Busy => "the mail server asked to retry later",
         Reason::Relay => "the mail server could not be reached",
-        Reason::Interrupted => "the answer was not heard",
+        Reason::Interrupted => "the answer did not arrive",
     });
     reason.map_or_else(|| state.to_owned(), |reason| format!("{state}: {reason}"))
 }

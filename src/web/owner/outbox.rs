@@ -84,7 +84,7 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner, file: web::Path<Str
     let bytes = web::block(move || folder.read(&file)).await.map_err(Problem::broken)??.ok_or_else(Problem::missing)?;
     let parsed = crate::mail::ParsedEmail::read(&bytes);
     page::ok(&OutboxEmailPage {
-        frame: Frame::new(&app, &Visitor::from(member), parsed.header("Subject").unwrap_or("A letter")).hidden(),
+        frame: Frame::new(&app, &Visitor::from(member), parsed.header("Subject").unwrap_or("An email")).hidden(),
         to: parsed.header("To").unwrap_or_default(),
         stretches: text::stretches(&parsed.text),
         headers: parsed.headers().collect(),

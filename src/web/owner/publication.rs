@@ -89,10 +89,10 @@ impl Publishing {
 
 fn pending(thread: &Thread) -> &'static str {
     match (thread.placed(), thread.published_at()) {
-        (0, _) => "Something is missing in this essay still, so it cannot be published yet.",
-        (_, None) if thread.publish_at().is_some() => "There are newer words that were not saved; they will not be published.",
-        (_, None) => "There are newer words, in which something is missing still; they are not here yet.",
-        (_, Some(_)) => "There are newer words that readers do not see yet.",
+        (0, _) => "Some fields are still empty, so this essay cannot be published yet.",
+        (_, None) if thread.publish_at().is_some() => "There is an unsaved draft, which will not be published.",
+        (_, None) => "There is an unsaved draft with empty fields; it is not shown here.",
+        (_, Some(_)) => "There is an unsaved draft that readers do not see.",
     }
 }
 
@@ -113,9 +113,9 @@ fn buttons(thread: &Thread) -> Vec<Button> {
         return Vec::new();
     }
     let all = [
-        (ThreadState::Open, button("open", "Open it for stories")),
-        (ThreadState::Slow, button("slow", "Slow it: one comment every ten minutes")),
-        (ThreadState::Locked, button("lock", "Lock it: no more stories")),
+        (ThreadState::Open, button("open", "Open for stories")),
+        (ThreadState::Slow, button("slow", "Slow mode: one comment per person every ten minutes")),
+        (ThreadState::Locked, button("lock", "Lock: no more stories")),
     ];
     all.into_iter().filter(|(state, _)| *state != thread.state()).map(|(_, button)| button).collect()
 }

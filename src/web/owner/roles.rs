@@ -85,7 +85,7 @@ impl AccountItem {
             Address::Unverified => Some("address not confirmed"),
             Address::Verified => None,
         };
-        let shut = account.disabled_at().map(|at| format!("shut out since {}", text::date(at, now)));
+        let shut = account.disabled_at().map(|at| format!("disabled since {}", text::date(at, now)));
         let states: Vec<String> = shut.into_iter().chain(address.map(str::to_owned)).collect();
         Self {
             name: account.name().to_string(),
@@ -109,9 +109,9 @@ const fn title(role: Role) -> &'static str {
 
 const fn may(role: Role) -> &'static str {
     match role {
-        Role::Reader => "Reads, tells stories, replies and reports, as everybody does.",
-        Role::Moderator => "Also decides about stories and reports.",
-        Role::Owner => "Also writes essays and letters, sees every address, and gives roles as you do here.",
+        Role::Reader => "Reads, posts stories, replies and reports.",
+        Role::Moderator => "Also decides on held posts and reports.",
+        Role::Owner => "Also writes essays and the newsletter, sees every address, and assigns roles.",
     }
 }
 
@@ -135,7 +135,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     };
     page::ok(&PeoplePage {
         frame: Frame::new(&app, &Visitor::from(member), "People").hidden(),
-        parts: vec![part("Everybody", None), part("Moderators", Some(Role::Moderator)), part("Owners", Some(Role::Owner))],
+        parts: vec![part("Everyone", None), part("Moderators", Some(Role::Moderator)), part("Owners", Some(Role::Owner))],
         rows: found.rows.iter().map(|account| AccountItem::of(account, now)).collect(),
         next: found.next.map(|after| links::asked(&here, [("q", &wanted.text), ("role", word), ("after", &after.to_string())])),
         role: word.to_owned(),

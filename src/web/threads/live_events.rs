@@ -175,7 +175,7 @@ pub(crate) async fn events(
 ) -> Result<HttpResponse, Problem> {
     let thread = app.db.read(move |tx| published(tx, &path)).await?.id();
     let since = query.text("since").parse().map_or_else(|_| app.clock.now(), UnixMicros::from_micros);
-    let Some(permit) = live.open.acquire(()) else { return Err(InternalError::busy("too many readers wait for news").into()) };
+    let Some(permit) = live.open.acquire(()) else { return Err(InternalError::busy("too many open event streams").into()) };
     let (to, from) = channel(4);
     let member = visitor.member.map(|member| member.id());
     actix_web::rt::spawn(LiveReader { app, live, thread, since, member, _permit: permit }.tell(to));

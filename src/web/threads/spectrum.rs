@@ -131,7 +131,7 @@ impl Picture {
         seen.movement = movement(thread, spectrum);
         seen.again = places.now().map(|_| links::thread_place(thread.slug()));
         if let Some(place) = places.now().filter(|_| places.saw_first) {
-            seen.sentence.push_str(&format!(" You said {place}, after you had looked: the picture leaves that out."));
+            seen.sentence.push_str(&format!(" You said {place} after seeing the chart, so the chart leaves you out."));
         }
         seen
     }

@@ -79,7 +79,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     await page.locator('.cases > li').filter({ hasText: beginning }).getByRole('link').click();
     await page.getByText(detail).waitFor();
     await moderator.look('moderation-case');
-    await decideBy(moderator, 'k', /^Keep/, 'kept it as it was');
+    await decideBy(moderator, 'k', /^Keep/, 'kept it');
     await moderator.close();
   });
 
@@ -111,7 +111,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
 
     if (screen.javaScript) await strike(page, 'z');
     else await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    await page.getByRole('status').getByText('You took a decision back.').waitFor();
+    await page.getByRole('status').getByText('you undid a decision.').waitFor();
     await decideBy(moderator, 'a', /^Publish/, 'published it');
     await author.page.goto(address);
     await author.page.locator('.story').filter({ hasText: words }).waitFor();

@@ -97,7 +97,7 @@ async function send(owner, subject) {
   const trial = `trial-of-${subject.replaceAll(/\W/g, '-').toLowerCase()}@example.org`;
   await page.getByLabel('To one address').fill(trial);
   await page.getByRole('button', { name: 'Send the test' }).click();
-  await page.getByText(`The test letter to ${trial} was taken.`).waitFor();
+  await page.getByText(`Test sent to ${trial}.`).waitFor();
   await site.outbox.letter(trial, new RegExp(subject));
   await owner.look('issue-draft');
 
@@ -199,7 +199,7 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await page.getByRole('link', { name: 'Revision history' }).click();
     await owner.look('essay-history');
     await page.getByRole('rowheader').last().getByRole('link').click();
-    await page.getByRole('button', { name: 'Bring this text back' }).waitFor();
+    await page.getByRole('button', { name: 'Restore this version' }).waitFor();
     await owner.look('essay-edition');
     await page.getByRole('link', { name: 'Revision history' }).click();
     await page.getByRole('link', { name: title, exact: true }).click();

@@ -171,7 +171,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     const changed = page.locator('.replies .story').filter({ hasText: `${words} Almost.` });
     await changed.waitFor();
     await changed.getByRole('button', { name: /^Withdraw/ }).click();
-    await page.getByRole('heading', { name: 'You took your reply back' }).waitFor();
+    await page.getByRole('heading', { name: 'You withdrew your reply' }).waitFor();
     await reader.look('status-withdrawn');
     await page.getByRole('button', { name: 'Restore' }).click();
     await page.getByRole('heading', { name: 'Your reply is shared' }).waitFor();

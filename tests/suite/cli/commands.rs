@@ -19,7 +19,7 @@ fn a_command_line_that_does_not_fit_ends_with_2() {
 fn help_is_an_answer_and_lists_the_exit_codes() {
     let answer = Terminal::new().run("--help");
     assert_eq!((answer.code, answer.err.as_str()), (0, ""));
-    for part in ["config", "healthcheck", "--data <DIR>", "3 a setting does not fit", "10 done with warnings"] {
+    for part in ["config", "healthcheck", "--data <DIR>", "3 invalid setting", "10 done with warnings"] {
         assert!(answer.out.contains(part), "{}", answer.out);
     }
 }
@@ -79,7 +79,7 @@ fn server(answer: &'static str) -> (String, std::thread::JoinHandle<String>) {
 fn a_healthcheck_asks_the_server_of_these_settings() {
     let (address, asked) = server("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
     let answer = Terminal::new().with("LISTEN_ADDR", &address).run("healthcheck");
-    assert_eq!((answer.code, answer.out.as_str()), (0, "The server is well.\n"), "{answer:?}");
+    assert_eq!((answer.code, answer.out.as_str()), (0, "The server is healthy.\n"), "{answer:?}");
     assert_eq!(asked.join().unwrap(), "GET /healthz HTTP/1.1");
 }
 

@@ -44,7 +44,7 @@ fn the_demonstration_looks_lived_in_and_is_gone_when_it_ends() {
 
     let mara = signed_in(&server, "mara@example.net");
     let held = mara.get("/moderation/held").expect(200).body;
-    assert!(held.contains("Read first, as this site is set.") && !held.contains("Everything under this thread"));
+    assert!(held.contains("Held for review, as this site is set to.") && !held.contains("Everything in this thread"));
     let owner = signed_in(&server, "owner@example.org");
     let subscribers = owner.get("/owner/subscribers").expect(200).page().text("main").unwrap();
     assert!(subscribers.contains("38 addresses get the newsletter"), "{subscribers}");

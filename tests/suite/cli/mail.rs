@@ -9,7 +9,7 @@ fn a_test_letter_lands_where_the_settings_say() {
     let terminal = Terminal::new();
     let sent = terminal.run("mail test ada@example.org");
     assert_eq!(sent.code, 0, "{sent:?}");
-    assert!(sent.out.starts_with("It was taken: kept as "), "{}", sent.out);
+    assert!(sent.out.starts_with("Accepted: saved as "), "{}", sent.out);
     let wrong = terminal.run("mail test ada");
     assert_eq!(wrong.code, 2, "{wrong:?}");
 }

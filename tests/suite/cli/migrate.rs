@@ -23,7 +23,7 @@ fn steps(terminal: &Terminal) -> (usize, usize) {
     let answer = terminal.run("migrate status");
     let out = told(&answer);
     let begins = |word: &str| out.lines().filter(|line| line.starts_with(word)).count();
-    (begins("taken"), begins("missing"))
+    (begins("applied"), begins("missing"))
 }
 
 /// What a newer Betwixt leaves behind.
@@ -43,9 +43,9 @@ fn the_schema_goes_up_down_and_up_again_by_command() {
     let terminal = terminal(&database);
     let all = Schema::open(database.place()).unwrap().steps().unwrap().len();
     assert_eq!(steps(&terminal), (0, all));
-    assert_eq!(told(&terminal.run("migrate up")), format!("{all} steps taken; the schema is up to date.\n"));
-    assert_eq!(told(&terminal.run("migrate")), "0 steps taken; the schema is up to date.\n");
-    assert_eq!(told(&terminal.run("migrate down-to 2")), format!("{} steps taken back; 2 stand.\n", all - 2));
+    assert_eq!(told(&terminal.run("migrate up")), format!("{all} migrations applied; the schema is up to date.\n"));
+    assert_eq!(told(&terminal.run("migrate")), "0 migrations applied; the schema is up to date.\n");
+    assert_eq!(told(&terminal.run("migrate down-to 2")), format!("{} migrations reverted; 2 stay applied.\n", all - 2));
     assert_eq!(steps(&terminal), (2, all - 2));
     assert_eq!(terminal.run("migrate up --json").json()["taken"], all - 2);
     assert_eq!(steps(&terminal), (all, 0));

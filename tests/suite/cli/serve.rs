@@ -39,7 +39,7 @@ fn a_site_says_on_every_page_that_it_sends_no_mail_until_it_does() {
     let mut server = Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
     for path in ["/", "/sign-up", "/subscribe", "/nothing-here"] {
         let banner = server.visitor().get(path).page().text(".banner").expect("a banner");
-        assert!(banner.contains("does not send mail yet"), "{path}: {banner}");
+        assert!(banner.contains("does not send emails yet"), "{path}: {banner}");
     }
     assert_eq!(server.end(), Some(0));
 

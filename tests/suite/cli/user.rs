@@ -18,7 +18,7 @@ fn told(answer: &Answer) -> String {
 fn an_account_is_made_shown_and_listed() {
     let terminal = Terminal::new();
     let made = told(&create(&terminal, "ada@example.org", "owner"));
-    assert!(made.contains("The account is made.") && made.contains("Role      owner"), "{made}");
+    assert!(made.contains("The account is created.") && made.contains("Role      owner"), "{made}");
     told(&create(&terminal, "ines@example.org", "reader"));
     let shown = terminal.run("user show ines@example.org --json").json();
     assert_eq!((&shown["role"], &shown["verified"]), (&"reader".into(), &true.into()));
@@ -33,8 +33,8 @@ fn what_cannot_be_made_is_told_and_nothing_is_made() {
     let terminal = Terminal::new();
     told(&create(&terminal, "ada@example.org", "owner"));
     for (line, input, code, words) in [
-        ("user create ada@example.org --name Ida --password-stdin", PASSWORD, 1, "has an account already"),
-        ("user create eve@example.org --name ADA --password-stdin", PASSWORD, 1, "looks after this site"),
+        ("user create ada@example.org --name Ida --password-stdin", PASSWORD, 1, "already has an account"),
+        ("user create eve@example.org --name ADA --password-stdin", PASSWORD, 1, "a moderator or owner of this site"),
         ("user create eve@example.org --name Eve --password-stdin", "short", 1, "at least 15 characters"),
         ("user create eve@example.org --name Eve --password-stdin", "", 1, "password is empty"),
         ("user create eve@example.org --name Eve", "", 2, "--password-stdin"),
@@ -60,9 +60,9 @@ fn a_second_owner_lets_the_first_one_go() {
     told(&create(&terminal, "ines@example.org", "reader"));
     assert!(told(&terminal.run("user set-role ines@example.org owner")).contains("Role      owner"));
     assert!(told(&terminal.run("user set-role ada@example.org moderator")).contains("Role      moderator"));
-    assert!(told(&terminal.run("user disable ada@example.org")).contains("(shut out)"));
+    assert!(told(&terminal.run("user disable ada@example.org")).contains("(disabled)"));
     assert!(terminal.run("user reset-link ada@example.org").err.contains("user enable"));
-    assert!(!told(&terminal.run("user enable ada@example.org")).contains("(shut out)"));
+    assert!(!told(&terminal.run("user enable ada@example.org")).contains("(disabled)"));
 }
 
 #[test]

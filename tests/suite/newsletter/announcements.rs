@@ -75,7 +75,7 @@ fn subscribers_are_told_of_a_thread_once_when_its_owner_wishes_it() {
     owner.post(&form.action, &fields).expect(303);
     press.house.pass(MINUTE);
     assert_eq!(press.copies().len(), 2, "never a second time");
-    let issue = owner.get(&essay).expect(200).page().link("The letter to subscribers about it");
+    let issue = owner.get(&essay).expect(200).page().link("The email to subscribers about it");
     assert!(owner.get(&issue).expect(200).body.contains("2 of 2 sent"));
     press.house.visitor().get("/letters/the-spare-key").expect(200);
 }
@@ -90,7 +90,7 @@ fn subscribers_are_not_told_of_a_thread_unless_its_owner_wishes_it() {
     press.owner.post(&format!("{essay}/publish"), &[("announce", "on")]).expect(303);
     press.house.work();
     assert!(press.copies().is_empty());
-    assert!(!press.owner.get(&essay).body.contains("The letter to subscribers"));
+    assert!(!press.owner.get(&essay).body.contains("The email to subscribers"));
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn a_refused_draft_keeps_every_word() {
     assert_eq!(page.form("main form").value("body"), Some("Kept word for word"));
     assert_eq!(page.texts(".errors li").len(), 2);
     let empty = owner.post("/owner/issues", &[("subject", ""), ("body", "Kept")]).expect(422);
-    assert_eq!(empty.page().texts(".errors li"), ["Subject: write something here first."]);
+    assert_eq!(empty.page().texts(".errors li"), ["Subject: enter some text."]);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_test_letter_goes_to_one_address_and_counts_for_nothing() {
     owner.post(&format!("/owner/issues/{id}/test"), &[("email", "ada")]).expect(422);
     let sent = owner.post(&format!("/owner/issues/{id}/test"), &[("email", "ada@example.net")]).expect(303);
     let said = owner.follow(&sent).expect(200).page().text(".notice").unwrap();
-    assert_eq!(said, "The test letter to ada@example.net was taken.");
+    assert_eq!(said, "Test sent to ada@example.net.");
     let letter = house.outbox.latest("ada@example.net");
     assert_eq!(letter.subject, "Test: How close is close?");
     assert!(!letter.text.contains("/letters/"), "it is not in the archive yet");

@@ -41,7 +41,7 @@ fn an_address_that_does_not_exist_fails_alone_and_gets_no_more_mail() {
     press.house.work();
     assert_eq!(press.copies().len(), 2);
     assert_eq!(press.ledger(id)["ben@example.org"].0, "failed");
-    assert!(press.owner.get("/owner/subscribers?q=ben@").expect(200).body.contains("there is no such address"));
+    assert!(press.owner.get("/owner/subscribers?q=ben@").expect(200).body.contains("the address does not exist"));
     press.sink.forgive();
     let second = press.send();
     press.house.work();

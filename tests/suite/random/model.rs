@@ -273,7 +273,7 @@ impl Model {
             (Some(_), _) => Some("Withdrawn by its author.".to_owned()),
             (None, Stands::Removed) => Some(format!("Removed by a moderator: {}.", told.removed_for)),
             (None, Stands::Spam) => Some("Removed by a moderator.".to_owned()),
-            (None, Stands::Held) => Some("A moderator is looking at this one.".to_owned()),
+            (None, Stands::Held) => Some("A moderator is reviewing this one.".to_owned()),
             (None, Stands::Published) => None,
         }
     }

@@ -298,7 +298,7 @@ fn what_was_withdrawn_can_be_returned_for_thirty_days() {
     scene.clock.advance(Duration::from_hours(31 * 24));
     assert_eq!(
         step(true).unwrap_err().to_string(),
-        "This was taken back more than 30 days ago, and its text is deleted. You can tell it anew."
+        "This was withdrawn more than 30 days ago, and its text has been deleted. You can post it again."
     );
     let purged = scene.db.write_now(|tx| betwixt::comments::purge_withdrawn(tx, 100)).unwrap();
     assert_eq!(purged, 1);
@@ -329,9 +329,9 @@ fn a_pen_name_stays_with_one_person_in_a_thread() {
     assert_eq!(named(0, "heron").unwrap().byline().name(), "Heron");
     assert!(named(0, "Magpie").unwrap_err().to_string().contains("“Heron”"));
     // With a Cyrillic letter in it.
-    assert!(named(1, "H\u{435}ron").unwrap_err().to_string().contains("looks like"));
+    assert!(named(1, "H\u{435}ron").unwrap_err().to_string().contains("looks too much like"));
     scene.tell(2, "Under my own name.", "");
-    assert!(named(3, "Adaeze").unwrap_err().to_string().contains("looks like"));
+    assert!(named(3, "Adaeze").unwrap_err().to_string().contains("looks too much like"));
 }
 
 #[test]

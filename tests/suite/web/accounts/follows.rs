@@ -84,7 +84,7 @@ fn who_follows_a_thread_is_told_once_of_each_new_story_by_others_and_of_no_answe
     let story = tell(&ruth, "We have two rooms.");
     reply(&ruth, &story, "And a heron.");
     tell(&ines, "One of my own.");
-    assert_eq!(notices(&house, &ines), ["Ruth told a story in a thread that you follow"]);
+    assert_eq!(notices(&house, &ines), ["Ruth posted a story in a thread that you follow"]);
     ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
     assert!(notices(&house, &ines).is_empty(), "what is gone is not told of");
     ruth.post(&format!("/c/{story}/return"), &[]).expect(303);
@@ -105,7 +105,7 @@ fn who_follows_a_conversation_is_told_of_each_answer_in_it_and_of_nothing_else()
     let answer = reply(&ines, &own, "And we one.");
     reply(&ines, &other, "Not here.");
     reply(&ruth, &answer, "One is enough.");
-    assert_eq!(notices(&house, &noor), ["Ruth answered in a conversation that you follow", "Ines replied to you"]);
+    assert_eq!(notices(&house, &noor), ["Ruth replied in a conversation that you follow", "Ines replied to you"]);
     // From any part of it, the whole is meant.
     say_of_conversation(&noor, &answer, "none");
     reply(&ruth, &story, "Is anybody there?");
@@ -124,8 +124,8 @@ fn who_follows_is_told_of_an_answer_although_what_it_answers_is_gone() {
     house.work();
     reply(&ruth, &own, "I know.");
     ines.post(&format!("/c/{own}/withdraw"), &[]).expect(303);
-    assert_eq!(notices(&house, &ines), ["Ruth answered in a conversation that you follow"]);
-    assert_eq!(notices(&house, &noor), ["Ruth answered in a conversation that you follow"]);
+    assert_eq!(notices(&house, &ines), ["Ruth replied in a conversation that you follow"]);
+    assert_eq!(notices(&house, &noor), ["Ruth replied in a conversation that you follow"]);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_story_that_was_gone_before_anybody_was_told_is_told_of_when_it_comes_back()
     ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
     assert!(notices(&house, &ines).is_empty());
     ruth.post(&format!("/c/{story}/return"), &[]).expect(303);
-    assert_eq!(notices(&house, &ines), ["Ruth told a story in a thread that you follow"]);
+    assert_eq!(notices(&house, &ines), ["Ruth posted a story in a thread that you follow"]);
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn a_link_works_once() {
     let link = mailed_link(&house, "ines@example.org", "/reset/");
     visitor.post(&link, &[("password", NEW)]).expect(303);
     let again = visitor.post(&link, &[("password", PASSWORD)]).expect(410);
-    assert!(again.page().text("main").unwrap().contains("used already"));
+    assert!(again.page().text("main").unwrap().contains("already been used"));
     assert_eq!(again.page().link("Ask for a new link"), "/forgot");
     sign_in(&visitor, "ines@example.org", NEW).expect(303);
 }

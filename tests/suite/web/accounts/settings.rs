@@ -27,9 +27,9 @@ fn a_name_that_cannot_be_shown_is_refused_and_kept_in_the_form() {
     let ines = house.member("ines");
     for (name, words) in [
         ("", "Enter the name"),
-        ("Mara", "looks after"),
-        ("Mara, staff", "looks after"),
-        ("I\u{202e}nes", "cannot be seen"),
+        ("Mara", "a moderator or owner"),
+        ("Mara, staff", "a moderator or owner"),
+        ("I\u{202e}nes", "an invisible character"),
         (&"x".repeat(61), "at most 60"),
     ] {
         let answer = ines.post("/settings/profile", &[("name", name)]).expect(422);

@@ -152,14 +152,14 @@ fn a_link_that_was_used_or_is_too_old_or_was_never_made_says_so() {
     let used = mailed_link(&house, "used@example.org", "/verify/");
     let late = mailed_link(&house, "late@example.org", "/verify/");
     visitor.post(&used, &[("password", PASSWORD)]).expect(303);
-    assert!(visitor.post(&used, &[]).expect(410).page().text("main").unwrap().contains("used already"));
-    assert!(visitor.get(&used).expect(410).page().text("main").unwrap().contains("used already"));
+    assert!(visitor.post(&used, &[]).expect(410).page().text("main").unwrap().contains("already been used"));
+    assert!(visitor.get(&used).expect(410).page().text("main").unwrap().contains("already been used"));
     house.pass(Duration::from_secs(72 * 3600 - 1));
     visitor.get(&late).expect(200);
     house.pass(Duration::from_secs(1));
-    assert!(visitor.post(&late, &[]).expect(410).page().text("main").unwrap().contains("its time is over"));
+    assert!(visitor.post(&late, &[]).expect(410).page().text("main").unwrap().contains("it has expired"));
     for never in ["/verify/x", &format!("/verify/{}", "A".repeat(43)), "/reset/x"] {
-        assert!(visitor.get(never).expect(404).page().text("main").unwrap().contains("not complete"));
+        assert!(visitor.get(never).expect(404).page().text("main").unwrap().contains("incomplete"));
         visitor.post(never, &[]).expect(404);
     }
     sign_in(&visitor, "late@example.org", PASSWORD).expect(422);
@@ -174,7 +174,7 @@ fn nobody_takes_a_name_that_looks_like_a_moderators() {
     let worn = ["Mara (moderator)", "Mara_admin", "xMarax", "The real Mara", "Mara 2"];
     for name in alike.into_iter().chain(worn).chain(["Moderator", "The Team", "Site \u{430}dmin"]) {
         let answer = sign_up(&house.visitor(), "eve@example.org", name).expect(422);
-        assert!(answer.page().text("#name-error").unwrap().contains("looks after this site"), "{name}");
+        assert!(answer.page().text("#name-error").unwrap().contains("a moderator or owner of this site"), "{name}");
     }
     for (number, name) in ["Ines", "Tamara", "Mara Smith", "Maray", "Dog owner"].into_iter().enumerate() {
         sign_up(&house.visitor(), &format!("other{number}@example.org"), name).expect(303);

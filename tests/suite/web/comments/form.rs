@@ -126,8 +126,8 @@ fn who_sends_a_story_without_a_session_is_told_in_the_title_what_is_missing() {
     let ines = house.member("ines");
     let visitor = house.visitor();
     let asked = visitor.submit(&visitor.get(THREAD).expect(200), FORM, &[("body", "A lamp.")]).expect(401);
-    assert_eq!(asked.page().text("h1").as_deref(), Some("An address, or sign in"));
-    assert!(asked.page().title().starts_with("Error: An address, or sign in"), "{}", asked.page().title());
+    assert_eq!(asked.page().text("h1").as_deref(), Some("Your email address, or sign in"));
+    assert!(asked.page().title().starts_with("Error: Your email address, or sign in"), "{}", asked.page().title());
     assert!(!asked.page().text(".notice.warning").expect("a notice").contains("address"));
     // A member whose session ended is told that it did, and is not taken for somebody new.
     let page = ines.get(THREAD).expect(200);

@@ -112,7 +112,7 @@ fn a_place_that_is_not_given_is_not_the_middle() {
     tell(&ines, "No place.", "").expect(303);
     let seen = house.visitor().get(&format!("{THREAD}?look=1"));
     assert!(!seen.page().has(".mark"));
-    assert!(seen.body.contains("Nobody has placed themselves yet."));
+    assert!(seen.body.contains("No one has placed themselves yet."));
     house.work();
 }
 
@@ -122,10 +122,10 @@ fn a_refused_form_keeps_every_word_and_says_what_to_do() {
     let ines = house.member("ines");
     let long = "word ".repeat(4_100);
     for (body, position, byline, sentence) in [
-        ("", "40", "Heron", "Write something here first."),
+        ("", "40", "Heron", "Enter some text."),
         (long.as_str(), "40", "Heron", "Shorten this to 20,000 characters: it has 20,499, which is 499 too many."),
         ("A story.", "101", "Heron", "Enter a whole number from 0 to 100, or leave it empty."),
-        ("A story.", "40", "He\u{202e}ron", "cannot be seen"),
+        ("A story.", "40", "He\u{202e}ron", "an invisible character"),
     ] {
         let page = ines.get(THREAD);
         let fields = [("body", body), ("position", position), ("byline", byline), ("notify", "on")];
@@ -221,11 +221,14 @@ fn a_pen_name_stays_in_its_thread_and_does_not_lead_to_the_account() {
     let tomasz = house.member("tomasz");
     let page = tomasz.get(THREAD);
     let refused = tomasz.submit(&page, FORM, &[("body", "Me too."), ("byline", "grey heron")]).expect(422);
-    assert!(refused.page().text("#byline-error").expect("a sentence").contains("looks like"));
+    assert!(refused.page().text("#byline-error").expect("a sentence").contains("looks too much like"));
     house.moderator();
     for name in ["M\u{430}ra", "\u{39c}ARA", "Mara (mod)", "Official staff"] {
         let refused = tomasz.submit(&page, FORM, &[("body", "Me too."), ("byline", name)]).expect(422);
-        assert!(refused.page().text("#byline-error").expect("a sentence").contains("looks after this site"), "{name}");
+        assert!(
+            refused.page().text("#byline-error").expect("a sentence").contains("a moderator or owner of this site"),
+            "{name}"
+        );
     }
     house.work();
 }

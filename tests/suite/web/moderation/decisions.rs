@@ -12,7 +12,7 @@ fn publishing_shows_a_held_story_everywhere_at_once_and_its_author_is_told() {
     assert!(!seen(&house).contains("heron"));
     let case = first(&mara, "held");
     assert!(case.body.contains("A heron stood in our kitchen."));
-    assert!(case.page().text("aside").expect("what is known").contains("Read first, as this site is set."));
+    assert!(case.page().text("aside").expect("what is known").contains("Held for review, as this site is set to."));
     publish(&mara, &case);
     for path in [THREAD, "/t/closeness-and-space/feed.atom"] {
         assert!(house.visitor().get(path).expect(200).body.contains("heron"), "{path}");
@@ -65,7 +65,7 @@ fn undoing_restores_what_was_and_nobody_hears_of_either() {
     assert!(seen(&house).contains("heron"));
     assert_eq!(waiting(&mara, "reports"), 1, "the case is open again");
     let case = mara.follow(&undone).expect(200);
-    assert!(case.page().text(".history").expect("a history").contains("took a decision back"));
+    assert!(case.page().text(".history").expect("a history").contains("undid a decision"));
     assert!(told(&house, &ines).is_empty());
     // Once more, and the second time it stays.
     remove(&mara, &first(&mara, "reports"));
@@ -123,7 +123,7 @@ fn a_decision_cannot_be_undone_twice_or_when_something_happened_since() {
     let after = mara.follow(&publish(&mara, &first(&mara, "held"))).expect(200);
     let undo = after.page().form("form[action$=\"/undo\"]").action;
     mara.post(&undo, &[]).expect(303);
-    assert!(mara.post(&undo, &[]).expect(409).body.contains("undone already"));
+    assert!(mara.post(&undo, &[]).expect(409).body.contains("already been undone"));
     let again = mara.follow(&publish(&mara, &first(&mara, "held"))).expect(200);
     let undo = again.page().form("form[action$=\"/undo\"]").action;
     ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
@@ -181,7 +181,7 @@ fn a_removal_without_a_reason_is_asked_for_one_and_keeps_every_word() {
     assert_eq!((form.value("message"), form.value("note")), (Some("  Three lines\nfor you"), Some("mine")));
     let other = [("decision", "remove"), ("reason", "other"), ("note", "mine")];
     let again = mara.submit(&case, DECIDE, &other).expect(422);
-    assert!(again.page().text(".errors").expect("errors").contains("Write to them what it is."));
+    assert!(again.page().text(".errors").expect("errors").contains("Say what it is in the message."));
     assert_eq!(again.page().form(DECIDE).value("note"), Some("mine"));
     let long = "x".repeat(3_001);
     let again = mara.submit(&case, DECIDE, &[("decision", "publish"), ("message", &long)]).expect(422);

@@ -62,7 +62,7 @@ fn why_a_first_story_waits_says_nothing_of_what_its_author_wrote_under_other_nam
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell_as(&ines, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
     let why = first(&mara, "held").page().text("aside").expect("what is known");
-    assert!(why.contains("Read first, as this site is set.") && !why.contains("Nothing of this author"), "{why}");
+    assert!(why.contains("Held for review, as this site is set to.") && !why.contains("Nothing of this author"), "{why}");
     house.work();
 }
 
@@ -134,7 +134,7 @@ fn personal_details_are_shown_and_a_moderator_is_asked_to_look() {
     assert!(seen(&house).contains("1234567"));
     let case = first(&mara, "reports");
     assert_eq!(case.page().texts("mark"), ["+49 30 1234567"]);
-    assert!(case.page().text("aside").expect("what is known").contains("It looks like a telephone number."));
+    assert!(case.page().text("aside").expect("what is known").contains("It looks like a phone number."));
     house.work();
 }
 

@@ -21,11 +21,11 @@ fn house_with_reader() -> (TestSite, Owner, String) {
 
 /// Where the reader's subscriptions stand, as the owner is told.
 fn lists(owner: &Owner) -> String {
-    owner.get("/owner/subscribers").expect(200).page().texts("td[data-label=Letters]")[0].clone()
+    owner.get("/owner/subscribers").expect(200).page().texts("td[data-label=Lists]")[0].clone()
 }
 
 const BOTH: &str = "New essays: active; Notes in between: active";
-const LEFT: &str = "New essays: left; Notes in between: active";
+const LEFT: &str = "New essays: unsubscribed; Notes in between: active";
 
 #[test]
 fn a_mail_programs_button_unsubscribes_without_a_cookie_or_a_redirect_and_twice_is_fine() {

@@ -78,7 +78,7 @@ fn what_is_typed_of_a_draft_is_kept_in_its_place_and_ten_minutes_are_one_text() 
         house.pass(pause * MINUTE);
     }
     assert!(owner.get(&essay).body.contains("Somebody else"));
-    assert_eq!(history(&owner, &essay), ["kept while it was written as it is now", "saved"]);
+    assert_eq!(history(&owner, &essay), ["saved while writing as it is now", "saved"]);
     keep(&owner, &mut form, &[("body", "Somebody else has it.")]).expect(204);
     assert_eq!(history(&owner, &essay).len(), 3, "after ten minutes a text of its own");
     keep(&owner, &mut form, &[]).expect(204);
@@ -100,7 +100,7 @@ fn readers_do_not_see_what_is_typed_of_a_published_essay_until_it_is_saved() {
     let public = house.visitor().get(PUBLIC).expect(200);
     assert!(public.body.contains("Somebody has it.") && !public.body.contains("Half a sente"));
     assert!(!house.visitor().get("/search?q=sente").expect(200).page().text("main").expect("words").contains("The Spare Key"));
-    assert!(owner.get(&essay).body.contains("newer words that readers do not see yet"));
+    assert!(owner.get(&essay).body.contains("an unsaved draft that readers do not see"));
     let again = owner.get(&format!("{essay}/edit")).expect(200);
     assert!(again.body.contains("Readers still see the saved version"));
     assert_eq!(form(&owner, &essay).value("body"), Some("Half a sente"), "a reload finds it");

@@ -79,7 +79,7 @@ fn what_is_typed_of_an_essay_that_waits_for_its_time_is_published_only_when_it_w
     let form = owner.get(&format!("{essay}/edit")).expect(200).page().form("form[data-essay]").with("body", "Half a sente");
     let fields = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     owner.post(&form.action, &fields.chain([("quiet", "1")]).collect::<Vec<_>>()).expect(204);
-    assert!(owner.get(&essay).body.contains("they will not be published"));
+    assert!(owner.get(&essay).body.contains("which will not be published"));
     house.pass(HOUR);
     assert!(house.visitor().get(PUBLIC).expect(200).body.contains("Somebody has it."));
 }

@@ -43,7 +43,7 @@ fn the_last_owner_stays_one_and_is_told_what_to_do_first() {
     let (owner, ines) = (house.owner(), house.member("ines"));
     let refused = give(&owner, &owner, "moderator").expect(422);
     let said = refused.page().text("#role-error").unwrap();
-    assert!(said.contains("Make somebody else an owner first"), "{said}");
+    assert!(said.contains("Make another member an owner first"), "{said}");
     owner.get("/owner").expect(200);
     give(&owner, &ines, "owner").expect(303);
     give(&owner, &owner, "moderator").expect(303);

@@ -58,7 +58,7 @@ fn who_looked_first_is_left_out_of_the_picture_until_somebody_asks_for_everybody
             tell(&curious, &format!("{THREAD}?look=1"), "52");
         }
         let own = curious.get(THREAD).expect(200).page().text("figcaption").expect("a caption");
-        assert!(own.contains("You said 52, after you had looked: the picture leaves that out."), "{own}");
+        assert!(own.contains("You said 52 after seeing the chart, so the chart leaves you out."), "{own}");
         assert!(!curious.get(THREAD).body.contains("you among them"));
     }
     let answered = [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)];
@@ -146,7 +146,7 @@ fn what_cannot_be_a_place_is_refused_in_a_sentence_and_stays_typed() {
     let page = ruth.get(&format!("{THREAD}/place")).expect(200);
     assert!(page.page().text("main").expect("a page").contains("You have not placed yourself here yet."));
     let refused = ruth.post(&format!("{THREAD}/place"), &[("position", "50")]).expect(403);
-    assert!(refused.body.contains("Tell a story with a place first."));
+    assert!(refused.body.contains("Post a story with a position first."));
     house.work();
 }
 

@@ -165,7 +165,7 @@ fn a_saved_change_of_what_waits_is_said_to_be_saved_where_it_waits() {
     let ines = house.member("ines");
     let id = tell(&ines, "We have two rooms.");
     let form = ines.get(&format!("/c/{id}/edit")).expect(200);
-    assert_eq!(form.page().text("#body-hint").as_deref(), Some("This waits for a moderator, who reads what you save."));
+    assert_eq!(form.page().text("#body-hint").as_deref(), Some("This is waiting for a moderator, who will read what you save."));
     let page = ines.follow(&edit(&ines, &id, "We have three rooms.")).expect(200).page();
     assert_eq!(page.text(".notice.success p").as_deref(), Some("Your change is saved."));
     assert_eq!(page.text("h1").as_deref(), Some("Your story is waiting"));
@@ -179,8 +179,8 @@ fn what_cannot_be_done_leads_on_to_what_can() {
     let id = tell(&ines, "We have two rooms.");
     for (path, fields) in [("report", [("reason", "spam")]), ("thanks", [("thanks", "on")]), ("mute", [("mute", "on")])] {
         let refused = ines.post(&format!("/c/{id}/{path}"), &fields).expect(403);
-        assert_eq!(refused.page().link("Change it"), format!("/c/{id}/edit"), "{path}");
-        assert_eq!(refused.page().link("See where it stands"), format!("/c/{id}/status"), "{path}");
+        assert_eq!(refused.page().link("Edit"), format!("/c/{id}/edit"), "{path}");
+        assert_eq!(refused.page().link("See its status"), format!("/c/{id}/status"), "{path}");
     }
     ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
     let gone = house.visitor().get(&format!("/c/{id}")).expect(410);
