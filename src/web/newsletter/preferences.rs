@@ -41,6 +41,13 @@ struct PreferencesPage {
     erase: String,
 }
 
+/// The confirmation after everything was deleted; nothing is left that it could show.
+#[derive(Template)]
+#[template(path = "newsletter/erased.html")]
+struct ErasedPage {
+    frame: Frame,
+}
+
 impl PreferencesPage {
     fn new(app: &App, visitor: &Visitor, token: &str, preferences: &Preferences) -> Self {
         let offers = preferences.offers().iter().map(|(list, subscription)| {
@@ -84,6 +91,9 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
             let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
             shown.saved = query.ticked("saved");
             page::ok(&shown)
+        }
+        Err(PreferencesError::Gone) if query.ticked("erased") => {
+            page::ok(&ErasedPage { frame: Frame::new(&app, &visitor, "Your data is deleted").hidden() })
         }
         Err(error) => lost(&app, &visitor, error),
     }
@@ -142,7 +152,7 @@ pub async fn erase(
     }
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.write(move |tx| preferences::erase(tx, &keys, &token)).await {
-        Ok(()) => Ok(see_other(links::preferences(path.as_str()))),
+        Ok(()) => Ok(see_other(links::asked(&links::preferences(path.as_str()), [("erased", "1")]))),
         Err(error) => lost(&app, &visitor, error),
     }
 }

@@ -68,7 +68,8 @@ fn choose(album: &mut Album, lived: &LivedIn) {
     visitor.post(&erased, &[]).expect(303);
     let page = visitor.get(&erased).expect(200).page().link("Change what you get");
     let done = visitor.post(&format!("{page}/erase"), &[("sure", "1")]).expect(303);
-    album.fault("preferences-erased", "GET /s/ and the token of somebody erased", &visitor.get(place(&done)).expect(410));
+    album.fault("preferences-erased", "GET /s/ and the token of somebody erased", &visitor.get(&page).expect(410));
+    album.page("subscription-erased", visitor, place(&done));
 }
 
 fn expired(album: &mut Album, lived: &LivedIn) {

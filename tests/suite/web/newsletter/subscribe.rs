@@ -56,7 +56,7 @@ fn pressing_twice_says_calmly_that_it_is_done() {
     let house = TestSite::new();
     let link = join(&house, "ines@example.org");
     let again = house.visitor().post(&link, &[]).expect(303);
-    assert!(house.visitor().follow(&again).expect(200).body.contains("Done. What you asked for"));
+    assert!(house.visitor().follow(&again).expect(200).body.contains("Done. The newsletters that you chose"));
     house.pass(DAY * 4);
     let spent = house.visitor().get(&link).expect(410);
     assert!(!spent.body.contains("/s/"), "an old link in somebody's history leads to nobody's page");
@@ -78,7 +78,7 @@ fn a_known_an_unknown_and_a_suppressed_address_get_the_same_answer() {
     assert!(house.outbox.latest("known@example.org").subject.contains("already"));
     assert!(house.outbox.latest("new@example.org").text.contains("/subscribe/confirm/"));
     assert!(house.outbox.latest("erased@example.org").text.contains("/subscribe/confirm/"));
-    assert!(house.visitor().get(&link).expect(200).body.contains("Done. What you asked for"));
+    assert!(house.visitor().get(&link).expect(200).body.contains("Done. The newsletters that you chose"));
 }
 
 #[test]
@@ -192,7 +192,8 @@ fn a_subscriber_chooses_pauses_exports_and_erases() {
     assert_eq!(kept["history"][0]["action"], "asked");
     visitor.post(&format!("{page}/erase"), &[]).expect(422);
     let erased = visitor.post(&format!("{page}/erase"), &[("sure", "1")]).expect(303);
-    visitor.follow(&erased).expect(410);
+    assert_eq!(visitor.follow(&erased).expect(200).page().text("h1").as_deref(), Some("Your data is deleted"));
+    visitor.get(&page).expect(410);
     assert!(!owner.get("/owner/subscribers").expect(200).body.contains("ines@example.org"));
     join(&house, "ines@example.org");
     assert_eq!(audience(&owner), "New essays (1 person)", "who comes back and confirms gets letters again");
