@@ -92,7 +92,7 @@ where
 pub struct Clock(Option<Arc<AtomicI64>>);
 
 impl Clock {
-    /// The system clock.
+    /// The real time, as the operating system reports it.
     pub fn system() -> Self {
         Self(None)
     }

@@ -8,7 +8,7 @@ const NAME: &str = "Betwixt";
 /// The settings that pages and emails need; a part of `Config`.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// The site's name.
+    /// Shown in titles, feeds and emails.
     pub name: String,
     /// The origin that every link starts with.
     pub base_url: BaseUrl,

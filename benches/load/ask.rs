@@ -9,13 +9,13 @@ use crate::load::Load;
 use crate::told;
 use crate::trouble::Trouble;
 
-/// So many readers at once.
+/// The number of concurrent readers.
 pub const READERS: usize = 64;
 
-/// At most so many stories in one measurement: the thread must not become another one while it is measured.
+/// The most stories in one measurement: the thread must not change much while it is measured.
 const STORIES: u64 = 20_000;
 
-/// Reads `path`; with a `cookie` as a member, without as anybody.
+/// Reads `path`: with a `cookie` as a member, without one as a visitor.
 pub fn read(address: SocketAddr, path: &str, cookie: Option<&str>) -> Load {
     Load::always(address, READERS, get(address, path, cookie))
 }
@@ -26,9 +26,9 @@ pub fn get(address: SocketAddr, path: &str, cookie: Option<&str>) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\n{}{cookie}\r\n", common(address)).into_bytes()
 }
 
-/// Tells stories at `path`, each teller one after the other.
+/// Posts stories at `path`, each author one after the other.
 pub fn tell(address: SocketAddr, path: &str, tellers: &[Teller]) -> Result<Load, Trouble> {
-    // Whatever was told before, and by whichever load: no two forms are the same.
+    // Unique over all loads, because a repeated form id makes no story.
     static FORMS: AtomicU64 = AtomicU64::new(0);
     let texts: Vec<String> = told::all()?.iter().map(|told| encode(&told.text)).collect();
     let (path, tellers) = (path.to_owned(), tellers.to_vec());
@@ -38,7 +38,7 @@ pub fn tell(address: SocketAddr, path: &str, tellers: &[Teller]) -> Result<Load,
         let text = usize::try_from(form).ok().and_then(|form| texts.get(form % texts.len().max(1)));
         let cookie = tellers.get(connection).map(|teller| teller.cookie.as_str()).unwrap_or_default();
         let (text, place) = (text.map(String::as_str).unwrap_or_default(), form % 101);
-        // The number makes each story another one, so that none is taken for a repetition.
+        // The number makes each text unique, so that none counts as a repetition.
         let body = format!("body=No.+{form}.+{text}&position={place}&parent=&byline=&form_id=measured-{form}&trap=");
         let head = format!(
             "POST {path} HTTP/1.1\r\n{}Cookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n\

@@ -1,5 +1,5 @@
-//! The ceiling: a server of the same kind that does nothing but answer the very same bytes from memory. What tells a story is put on
-//! disk first, as one row, with the same safety and the same sharing of commits: no site can promise a story with less.
+//! The ceiling: a server of the same kind that only answers the same bytes from memory. A posted story is first written to
+//! disk, as one row, with the same durability and group commit: no site can acknowledge a story with less work.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,7 +24,7 @@ use crate::wire::Answer;
 /// The argument that makes this program the ceiling.
 pub const ARGUMENT: &str = "ceiling";
 
-/// What the ceiling prints before its address.
+/// The label that the ceiling prints before its address.
 const LABEL: &str = "Address ";
 
 /// How many stories share a commit at the most, as in Betwixt.
@@ -44,7 +44,7 @@ struct Row {
     kept: oneshot::Sender<()>,
 }
 
-/// Keeps an answer in `folder` for the ceiling to give at `/name`.
+/// Stores an answer in `folder`, which the ceiling serves at `/name`.
 pub fn keep(folder: &Path, name: &str, answer: &Answer<'_>) -> Result<(), Trouble> {
     fs::create_dir_all(folder).map_err(Trouble::with("a folder cannot be made"))?;
     let whole: Vec<u8> = answer.head.iter().chain(answer.body).copied().collect();
@@ -57,13 +57,13 @@ pub fn start(folder: &Path) -> Result<(Child, SocketAddr), Trouble> {
     Child::serve(Command::new(program).arg(ARGUMENT).arg(folder), LABEL)
 }
 
-/// Is the ceiling, until whoever started it is gone.
+/// Runs the ceiling until its parent process has ended.
 pub fn be(folder: &Path) -> Result<(), Trouble> {
     let (rows, line) = channel();
     let connection = disk(&folder.with_extension("sqlite3"))?;
     std::thread::spawn(move || write_in_groups(connection, &line));
     std::thread::spawn(|| {
-        // Whoever started us holds the other end and never writes.
+        // The parent process holds the other end and never writes.
         let _ = std::io::stdin().read(&mut [0]);
         std::process::exit(0);
     });
@@ -135,7 +135,7 @@ fn disk(path: &Path) -> Result<SqliteConnection, Trouble> {
     Ok(connection)
 }
 
-/// The same group commit as Betwixt's writer: whoever waits shares the next commit.
+/// The same group commit as Betwixt's writer: waiting writes share the next commit.
 fn write_in_groups(mut connection: SqliteConnection, line: &Receiver<Row>) {
     while let Ok(first) = line.recv() {
         let group: Vec<Row> = std::iter::once(first).chain(line.try_iter().take(GROUP - 1)).collect();

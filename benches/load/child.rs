@@ -14,14 +14,14 @@ const TICK: Duration = Duration::from_millis(10);
 /// A process that is measured; it is killed when this is dropped.
 pub struct Child {
     process: process::Child,
-    /// Held so that what the process prints later does not kill it.
+    /// Held open, so that later output of the process does not end it with SIGPIPE.
     output: Option<BufReader<ChildStdout>>,
-    /// Its end tells the process that whoever measured it is gone.
+    /// Closed when the measurement ends, which ends the process too.
     _input: Option<ChildStdin>,
 }
 
 impl Child {
-    /// Starts a process that prints nothing which matters.
+    /// Starts a process whose output is ignored.
     pub fn start(command: &mut Command) -> Result<Self, Trouble> {
         let mut process = command.stdin(Stdio::piped()).spawn().map_err(Trouble::with("a process cannot be started"))?;
         Ok(Self { output: process.stdout.take().map(BufReader::new), _input: process.stdin.take(), process })
@@ -49,7 +49,7 @@ impl Child {
         cpu(&self.process.id().to_string(), 11)
     }
 
-    /// The memory that the process has to itself, with its share of what it has in common with others (PSS), in bytes.
+    /// The memory of the process with its proportional share of shared pages (PSS), in bytes.
     pub fn memory(&self) -> Result<u64, Trouble> {
         let path = format!("/proc/{}/smaps_rollup", self.process.id());
         let text = fs::read_to_string(path).map_err(Trouble::with("/proc cannot be read"))?;
@@ -57,7 +57,7 @@ impl Child {
         kilobytes.map(|kilobytes| kilobytes * 1024).ok_or_else(|| Trouble::told("/proc does not say how much memory there is"))
     }
 
-    /// Waits for the process to end by itself; whether it did, and well.
+    /// Whether the process has ended, and successfully.
     pub fn ended(&mut self) -> Result<Option<bool>, Trouble> {
         let ended = self.process.try_wait().map_err(Trouble::with("a process cannot be waited for"))?;
         Ok(ended.map(|status| status.success()))
@@ -71,7 +71,7 @@ impl Drop for Child {
     }
 }
 
-/// The processor time of all children of ours that have ended.
+/// The CPU time of all child processes that have ended.
 pub fn cpu_of_the_ended() -> Result<Duration, Trouble> {
     cpu("self", 13)
 }

@@ -19,7 +19,7 @@ impl Duel {
         Self { name, ours: Vec::new(), ceiling: Vec::new() }
     }
 
-    /// One more round. Who goes first changes, so that neither always meets the machine as the other left it.
+    /// One more round. The order alternates, so that neither always runs right after the other.
     pub fn round(
         &mut self,
         ours: impl FnOnce() -> Result<Sample, Trouble>,
@@ -59,7 +59,7 @@ impl Duel {
     }
 }
 
-/// What stands over the rows.
+/// The header of the table.
 pub fn head() -> String {
     let top = format!(
         "{:<34} {:>8} {:>8} {:>19} {:>17} {:>8} {:>17}",

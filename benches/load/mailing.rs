@@ -1,4 +1,4 @@
-//! Issues to many subscribers, from the owner's button to the last letter.
+//! Issues to many subscribers, from the owner's button to the last email.
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -32,7 +32,7 @@ const LOOK: Duration = Duration::from_millis(100);
 /// Rows in one INSERT: well under SQLite's limit of variables.
 const AT_ONCE: usize = 500;
 
-/// Issues that were written and not sent.
+/// Issues that are written and not sent yet.
 #[derive(Debug)]
 pub struct Written {
     issues: Vec<IssueId>,
@@ -45,7 +45,7 @@ pub struct Mailing {
     written: Written,
 }
 
-/// Subscribes many, and writes so many `issues`.
+/// Inserts the subscribers and writes this many `issues`.
 pub fn prepare(app: &App, memory: &Memory, author: AccountId, issues: usize) -> Result<Written, Trouble> {
     let list = app.db.read_now(lists)?.first().ok_or_else(|| Trouble::told("there is no list"))?.id();
     app.db.write_now(move |tx| subscribe(tx, list, 0..1))?;
@@ -59,7 +59,7 @@ pub fn prepare(app: &App, memory: &Memory, author: AccountId, issues: usize) -> 
     Ok(Written { issues: written, bytes })
 }
 
-/// Sends one issue to its one subscriber, to see how long a letter is.
+/// Sends one issue to its one subscriber, to learn the size of an email.
 fn length(app: &App, memory: &Memory, issue: Option<IssueId>) -> Result<u64, Trouble> {
     begin(app, issue.ok_or_else(|| Trouble::told("no issue was written"))?)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -77,7 +77,7 @@ fn begin(app: &App, issue: IssueId) -> Result<(), Trouble> {
     sent.map_err(Trouble::told)
 }
 
-/// What the demonstration's first stories say: as long as a short letter.
+/// What the demonstration's first stories say: as long as a short issue.
 fn draft(list: ListId, number: usize) -> Result<NewIssue, Trouble> {
     let body: Vec<String> = told::all()?.into_iter().take(2).map(|told| told.text).collect();
     Ok(NewIssue {
@@ -87,7 +87,7 @@ fn draft(list: ListId, number: usize) -> Result<NewIssue, Trouble> {
     })
 }
 
-/// Subscribers as they are after they confirmed. There is no verb that makes many without a letter to each.
+/// Inserts confirmed subscribers directly: no verb makes many without an email to each.
 fn subscribe(tx: &mut Tx<'_>, list: ListId, numbers: std::ops::Range<usize>) -> Result<(), InternalError> {
     let now = tx.now();
     let numbers: Vec<usize> = numbers.collect();
@@ -127,12 +127,12 @@ impl Mailing {
         Self { app, written }
     }
 
-    /// How long one letter is, in bytes.
+    /// The size of one email, in bytes.
     pub const fn bytes(&self) -> u64 {
         self.written.bytes
     }
 
-    /// Sends the issue of one round and waits for its end; `server` is who does the work.
+    /// Sends the issue of one round and waits for its end; `server` is the process whose CPU time counts.
     pub fn send(&self, round: usize, server: &Child) -> Result<Sample, Trouble> {
         let issue = *self.written.issues.get(round).ok_or_else(|| Trouble::told("there is no issue left"))?;
         let (before, begun) = (server.cpu()?, Instant::now());

@@ -1,4 +1,4 @@
-//! `smtp-sink`, which takes letters and throws them away, and `smtp-source`, which sends them as fast as a client in C can. Both
+//! `smtp-sink`, which accepts emails and discards them, and `smtp-source`, which sends them as fast as a client in C can. Both
 //! are Postfix's own, from Debian's package.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -71,7 +71,7 @@ impl Postfix {
 }
 
 impl Sink {
-    /// Sends `letters` of `bytes` each over so many `connections` that stay open.
+    /// Sends `letters` emails of `bytes` each over this many persistent `connections`.
     pub fn flood(&self, letters: u64, bytes: u64, connections: usize) -> Result<Sample, Trouble> {
         let mut command = self.postfix.command("smtp-source");
         command.args(["-d", "-f", "letters@example.org", "-t", "reader@example.net"]).stdout(Stdio::null());

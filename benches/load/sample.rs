@@ -5,7 +5,7 @@ use std::time::Duration;
 /// What one measurement found.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
-    /// How many a second.
+    /// Per second.
     pub rate: f64,
     /// Half of the answers came within this; nothing where there are no answers to wait for.
     pub half: Duration,
@@ -13,19 +13,19 @@ pub struct Sample {
     pub most: Duration,
     /// How many bytes each took on the wire.
     pub bytes: u64,
-    /// What each cost the server's processor.
+    /// The server's CPU time per answer.
     pub cpu: Duration,
 }
 
 impl Sample {
-    /// Of so many letters in so much time.
+    /// From a number of emails and the time that they took.
     pub fn of_letters(letters: u64, bytes: u64, time: Duration, cpu: Duration) -> Self {
         let each = cpu.checked_div(u32::try_from(letters).unwrap_or(u32::MAX)).unwrap_or_default();
         Self { rate: rate(letters, time), half: Duration::ZERO, most: Duration::ZERO, bytes, cpu: each }
     }
 }
 
-/// So many in so much time, a second.
+/// The rate per second.
 #[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 of anything is measured")]
 pub fn rate(done: u64, time: Duration) -> f64 {
     done as f64 / time.as_secs_f64()

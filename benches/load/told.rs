@@ -1,4 +1,4 @@
-//! What is told in a measurement: the demonstration's stories, so that pages are as long, and compress as well, as pages of people.
+//! The texts of a measurement: the demonstration's stories, so that pages are as long, and compress as well, as real ones.
 
 use serde::Deserialize;
 
@@ -18,11 +18,11 @@ const FILES: [&str; 8] = [
 /// A story or reply of the demonstration.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Told {
-    /// What replies call it.
+    /// The key that replies name as their parent.
     pub key: String,
-    /// What it answers.
+    /// The key of its parent; `None` for a story.
     pub parent: Option<String>,
-    /// Where its teller stands.
+    /// Its position from 0 to 100.
     pub position: Option<i64>,
     /// Its words.
     pub text: String,

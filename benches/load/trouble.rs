@@ -2,7 +2,7 @@
 
 use betwixt::error::InternalError;
 
-/// Why a measurement cannot go on: a sentence for whoever runs it.
+/// Why a measurement cannot go on: a sentence for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
     /// Something is not as it has to be.

@@ -92,7 +92,7 @@ impl Account {
         self.disabled_at
     }
 
-    /// When the account was created.
+    /// The time of sign-up, of confirming a first story, or of the operator's command.
     pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }
@@ -138,7 +138,7 @@ impl Member {
         self.role
     }
 
-    /// When the account was created.
+    /// The time of sign-up, of confirming a first story, or of the operator's command.
     pub const fn created_at(&self) -> UnixMicros {
         self.created_at
     }

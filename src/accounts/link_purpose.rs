@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::words;
 
 words! {
-    /// The purpose of a link.
+    /// What the page behind the link does; a token is valid for one of them only.
     pub enum LinkPurpose {
         /// Creating the first owner.
         Setup = "setup",

@@ -15,7 +15,7 @@ pub enum ChangeError {
     /// The password was changed concurrently.
     #[error("Your password was changed in another window a moment ago. Sign in with that one.")]
     Changed,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

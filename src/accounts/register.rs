@@ -30,7 +30,7 @@ pub enum RegisterError {
     /// The name could be mistaken for that of a staff member.
     #[error("{}", NameTaken::SENTENCE)]
     Name,
-    /// An internal error.
+    /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

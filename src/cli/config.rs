@@ -14,7 +14,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum ConfigCommand {
-    /// Say whether the server would start with these settings.
+    /// Check whether the server would start with these settings.
     Check,
     /// List every setting with its value and where that came from; secrets are masked.
     Show,

@@ -49,7 +49,7 @@ impl Byline {
     }
 }
 
-/// A persona. Its id reveals neither the account nor its other personas.
+/// The identity that readers follow and moderators act on: an account under its own name, or one of its pen names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = voice)]
 pub struct Persona {
@@ -59,12 +59,12 @@ pub struct Persona {
 }
 
 impl Persona {
-    /// Its id.
+    /// Reveals neither the account nor its other personas.
     pub const fn id(&self) -> PersonaId {
         self.id
     }
 
-    /// The account. It must never be shown next to a pen name.
+    /// Must never be shown next to a pen name.
     pub const fn account_id(&self) -> AccountId {
         self.account_id
     }

@@ -38,7 +38,7 @@ pub struct Comment {
 }
 
 impl Comment {
-    /// Its id.
+    /// Sorts by the time of posting.
     pub const fn id(&self) -> CommentId {
         self.id
     }

@@ -84,7 +84,7 @@ pub struct NextState<O> {
 /// What an author can do with a comment besides writing it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuthorStep {
-    /// Withdraw it.
+    /// Hide it from readers; its text is deleted after 30 days.
     Withdraw,
     /// Restore it after withdrawing it.
     Return,

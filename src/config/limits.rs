@@ -6,7 +6,7 @@ use super::choice::one_of;
 use super::keys;
 use super::reader::SettingsReader;
 
-/// Settings of limits.
+/// What protects the site against clients that send too much.
 #[derive(Clone, Debug)]
 pub struct LimitSettings {
     /// Whether rate limits apply.
@@ -23,7 +23,7 @@ pub enum RateLimits {
 }
 
 impl LimitSettings {
-    /// Reads the settings. `listen` is the server's address, `None` when that setting is not valid.
+    /// `listen` is the server's address, `None` when that setting is not valid.
     pub(super) fn read(reader: &mut SettingsReader, listen: Option<SocketAddr>) -> Option<Self> {
         let words = [("on", RateLimits::On), ("off", RateLimits::Off)];
         let rate_limits = reader.value(&keys::RATE_LIMITS, |text| one_of(text, &words))?;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// One problem.
+/// Why a value was refused, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SettingProblem {
     /// The setting's name, or the file when the whole file is the problem.

@@ -43,7 +43,7 @@ pub enum Signups {
 /// Which stories a moderator must approve before they are visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModerationMode {
-    /// None.
+    /// Only what a screening rule holds.
     None,
     /// The first story of each member.
     First,
@@ -61,7 +61,7 @@ pub struct Admin {
 }
 
 impl SiteSettings {
-    /// Reads the settings. The default base URL follows from `listen`, which is `None` when that setting is not valid.
+    /// The default base URL follows from `listen`, which is `None` when that setting is not valid.
     pub(super) fn read(reader: &mut SettingsReader, listen: Option<SocketAddr>) -> Option<Self> {
         let base_url = reader.optional(&keys::BASE_URL, BaseUrl::parse);
         let zone = reader.value(&keys::TZ, zone);

@@ -50,7 +50,7 @@ pub enum DatabaseLocation {
     Sqlite(std::path::PathBuf),
     /// A libpq URL and the number of connections.
     Postgres {
-        /// `postgres://…`
+        /// With the password, so it must not be logged: `postgres://…`
         url: String,
         /// The size of the connection pool, at least one.
         connections: usize,

@@ -69,7 +69,7 @@ pub struct SignedIn(pub Caller);
 #[derive(Clone, Debug)]
 pub struct Staff(pub Caller);
 
-/// The owner.
+/// Extracts a member with the owner's role; any other caller gets 403, a visitor the sign-in page.
 #[derive(Clone, Debug)]
 pub struct Owner(pub Caller);
 

@@ -47,7 +47,7 @@ pub enum Act {
     Write,
 }
 
-/// The scope of a limit.
+/// Whose requests are counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Scope {
     /// Everything that comes from one network.

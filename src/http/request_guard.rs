@@ -34,7 +34,7 @@ pub struct RequestId(pub String);
 /// The body of an error response.
 #[derive(Clone, Debug)]
 pub struct ErrorBody {
-    /// Its Content-Type.
+    /// The header's value, with its charset.
     pub content_type: &'static str,
     /// The rendered text.
     pub text: String,

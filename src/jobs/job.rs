@@ -23,7 +23,7 @@ pub enum Job {
     },
     /// Mail the link that sets a new password.
     ResetPassword {
-        /// The account whose password is reset.
+        /// Nothing is sent when it was disabled meanwhile.
         account: AccountId,
     },
     /// Mail the link that publishes a story written without a session.
@@ -33,12 +33,12 @@ pub enum Job {
     },
     /// Notify members that a comment became visible.
     CommentPublished {
-        /// The comment that became visible.
+        /// A story or a reply; it may have been hidden again before the job runs.
         comment: CommentId,
     },
     /// Notify an author of a moderation decision.
     DecisionMade {
-        /// The event of the decision.
+        /// Its row in the log; nothing is sent once it was undone.
         event: EventId,
     },
     /// Mail the link that confirms a subscription.

@@ -26,7 +26,7 @@ pub fn case_decisions(id: CaseId) -> String {
     format!("/moderation/cases/{id}/decisions")
 }
 
-/// Undoes a decision.
+/// Receives the undo of a decision, for 30 days after it.
 pub fn decision_undo(id: EventId) -> String {
     format!("/moderation/decisions/{id}/undo")
 }

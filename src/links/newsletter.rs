@@ -36,7 +36,7 @@ pub fn preferences(token: impl Display) -> String {
     format!("/s/{token}")
 }
 
-/// The unsubscribe link.
+/// The footer link of an issue and its `List-Unsubscribe` header; the token names subscriber and list.
 pub fn unsubscribe(token: impl Display) -> String {
     format!("/u/{token}")
 }

@@ -29,7 +29,7 @@ pub struct OutgoingEmail {
     pub date: UnixMicros,
 }
 
-/// What an email is for.
+/// Decides headers and priority: who may unsubscribe, and which connections carry it.
 #[derive(Clone, Debug)]
 pub enum EmailKind {
     /// Requested by an act of its recipient, right now: a confirmation, a reset. No list, nothing to unsubscribe from.

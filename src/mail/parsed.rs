@@ -15,7 +15,7 @@ pub struct ParsedEmail {
 }
 
 impl ParsedEmail {
-    /// Reads an email.
+    /// Never fails: bytes that are not an email give empty fields.
     pub fn read(bytes: &[u8]) -> Self {
         let Some(message) = MessageParser::default().parse(bytes) else { return Self::default() };
         let headers = message.headers().iter().map(|header| {

@@ -115,7 +115,7 @@ pub struct Case {
     pub opened_at: UnixMicros,
     /// When a moderator should have reviewed it.
     pub due_at: UnixMicros,
-    /// When it was closed.
+    /// `None` while it is open or waiting for the author.
     pub closed_at: Option<UnixMicros>,
     /// The event that closed it.
     pub closed_by: Option<EventId>,

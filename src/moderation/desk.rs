@@ -69,7 +69,7 @@ pub struct CaseCard {
     pub hits: Vec<String>,
 }
 
-/// A recent decision.
+/// A line of the latest decisions, to review or undo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecentDecision {
     /// The event of the log.

@@ -36,7 +36,7 @@ pub enum CommentKind {
 }
 
 impl CommentKind {
-    /// The kind of this comment.
+    /// A story has no parent, a reply has one.
     pub const fn of(comment: &Comment) -> Self {
         if comment.is_story() { Self::Story } else { Self::Reply }
     }

@@ -83,7 +83,7 @@ pub struct LogEntry {
     pub case: Option<CaseId>,
 }
 
-/// An entry of the public log.
+/// A decision as anyone can read it, a day later and without names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicLogEntry {
     /// The time of the event, cut to the hour.

@@ -7,7 +7,7 @@ use crate::mail::Email;
 use crate::words;
 
 words! {
-    /// The state of one subscription.
+    /// Whether issues of a list go to a subscriber; each list has its own.
     pub enum SubscriptionState {
         /// Asked for; the address has not confirmed it.
         Pending = "pending",

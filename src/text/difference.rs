@@ -21,7 +21,7 @@ pub enum Change {
 /// Consecutive words with the same change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// How they changed.
+    /// The same for all words of the part.
     pub change: Change,
     /// The words, including the spaces between them.
     pub text: String,

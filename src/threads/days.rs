@@ -36,7 +36,7 @@ impl Days {
         }
     }
 
-    /// The number of days.
+    /// From 1 to 3650.
     pub const fn number(self) -> i32 {
         self.0
     }

@@ -19,14 +19,14 @@ words! {
     }
 }
 
-/// One revision of an essay.
+/// A saved or autosaved state of an essay, with its writer and times.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Revision {
-    /// Its number. Numbers grow, but not always by one.
+    /// Grows within the thread, but not always by one.
     pub number: i32,
     /// Its writer; `None` if their account is deleted or the program wrote it.
     pub account: Option<AccountId>,
-    /// How it was made.
+    /// By saving, autosaving, or restoring an older one.
     pub made: Made,
     /// When its first version was saved; merged autosaves keep it.
     pub begun_at: UnixMicros,
@@ -43,7 +43,7 @@ pub struct Entry {
     pub number: i32,
     /// The name of its writer, if there is one.
     pub by: Option<String>,
-    /// How it was made.
+    /// By saving, autosaving, or restoring an older one.
     pub made: Made,
     /// When it last changed.
     pub at: UnixMicros,

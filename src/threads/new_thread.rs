@@ -6,7 +6,7 @@ use crate::text::{Flavour, Html, Limit, Line, Prose, Slug, excerpt, render};
 /// The editable contents of a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewThread {
-    /// Its title.
+    /// Plain text, one line.
     pub title: Line,
     /// Its name in URLs.
     pub slug: Slug,

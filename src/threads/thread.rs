@@ -30,7 +30,7 @@ words! {
         None = "none",
         /// The first one of each member.
         First = "first",
-        /// All of them.
+        /// Every story and reply, whoever wrote it.
         All = "all",
     }
 }
@@ -85,7 +85,7 @@ pub struct Thread {
 }
 
 impl Thread {
-    /// Its id.
+    /// Stays the same when the slug changes.
     pub const fn id(&self) -> ThreadId {
         self.id
     }
@@ -95,7 +95,7 @@ impl Thread {
         &self.slug
     }
 
-    /// Its title.
+    /// Plain text; also the name of the thread's feed.
     pub fn title(&self) -> &str {
         &self.title
     }

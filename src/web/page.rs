@@ -19,7 +19,7 @@ impl askama::filters::HtmlSafe for crate::text::Html {}
 pub struct Feed {
     /// The URL of the feed.
     pub href: String,
-    /// The title of the feed.
+    /// The name under which feed readers offer it.
     pub title: String,
 }
 
@@ -28,7 +28,7 @@ pub struct Feed {
 pub struct Frame {
     /// The page's own title.
     pub title: String,
-    /// The site's name.
+    /// Shown in titles, feeds and emails.
     pub site: String,
     /// The name of the signed-in member; `None` for a visitor.
     pub member: Option<String>,

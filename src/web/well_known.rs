@@ -23,7 +23,7 @@ const SITEMAP_MAX_ADDRESSES: usize = 50_000;
 /// How long `security.txt` stays valid: RFC 9116 advises less than a year, and each day renews it.
 const GOOD_FOR: Duration = Duration::from_hours(180 * 24);
 
-/// An address in the sitemap.
+/// A public page that search engines may index.
 struct SitemapAddress {
     href: String,
     /// When the page last changed; `None` where that is unknown.

@@ -172,6 +172,11 @@ fn every_type_name_has_one_meaning() {
 }
 
 #[test]
+fn no_doc_comment_only_repeats_the_name_of_its_item() {
+    assert_none(sources("src").iter().flat_map(words::repeating_docs));
+}
+
+#[test]
 fn every_unescaped_value_in_a_template_was_reviewed() {
     assert_none(templates::unescaped(&texts("templates", &[""]), templates::REVIEWED));
 }

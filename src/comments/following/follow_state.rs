@@ -55,7 +55,7 @@ impl FollowStates {
 /// A followed or muted item, with what the settings page shows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FollowedItem {
-    /// Its id.
+    /// The form field `forget` names an item by it.
     pub id: InterestId,
     /// Followed or muted.
     pub interest: FollowState,

@@ -26,7 +26,7 @@ pub struct VisibleComment {
 }
 
 impl VisibleComment {
-    /// Its id.
+    /// Also its anchor on the thread's page: `#c-` and the id.
     pub const fn id(&self) -> CommentId {
         self.id
     }

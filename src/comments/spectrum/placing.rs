@@ -17,7 +17,7 @@ pub(in crate::comments) struct PlacementKey {
 /// A position and the time it was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placing {
-    /// The position.
+    /// From 0 to 100; a reader who gave none has no `Placing`.
     pub position: Position,
     /// When the reader gave it.
     pub at: UnixMicros,

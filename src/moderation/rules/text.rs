@@ -14,11 +14,11 @@ pub(super) struct ScreenedText<'a> {
     pub links: Vec<(usize, usize)>,
 }
 
-/// A word of the text.
+/// A run of letters and digits between spaces and punctuation.
 pub(super) struct ScreenedWord<'a> {
     /// The byte offset in the body.
     pub from: usize,
-    /// The word as typed.
+    /// With the author's capitals, for quoting in a hit.
     pub typed: &'a str,
     /// The word in lower case.
     pub folded: String,

@@ -27,7 +27,7 @@ pub fn case(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Case>, InternalError> 
     Ok(mod_case::table.find(id).select(Case::as_select()).first(tx.conn()).optional()?)
 }
 
-/// The comment of a case. It never changes, so it can be read before the comment is locked.
+/// Never changes, so it can be read before the comment is locked.
 pub fn comment_of_case(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<CommentId>, InternalError> {
     Ok(mod_case::table.find(id).select(mod_case::comment_id).first(tx.conn()).optional()?)
 }

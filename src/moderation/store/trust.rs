@@ -52,7 +52,7 @@ pub fn latest_trust(
     Ok(lines.order(mod_event::id.desc()).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
 }
 
-/// The names of a persona.
+/// Account name and pen name; only one of them may be shown.
 #[derive(Clone, Debug, Queryable)]
 pub struct PersonaName {
     pub account: String,
@@ -61,7 +61,7 @@ pub struct PersonaName {
     pub thread: Option<String>,
 }
 
-/// The names of a persona. The account's name must never be shown beside a pen name.
+/// The account's name must never be shown beside the pen name.
 pub fn persona_name(tx: &mut Tx<'_>, id: PersonaId) -> Result<Option<PersonaName>, InternalError> {
     let kept = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
     let names = voice::table

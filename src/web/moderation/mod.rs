@@ -14,7 +14,7 @@ use crate::id::EventId;
 use crate::links;
 use crate::moderation::{ReviewQueue, case_detail, desk};
 
-/// The tab of a queue.
+/// A link above the list of cases, with the number of cases behind it.
 #[derive(Clone, Debug)]
 pub(super) struct QueueTab {
     pub href: String,

@@ -52,7 +52,7 @@ fn position(text: &str) -> Option<Position> {
 }
 
 impl ThreadQuery {
-    /// Parses the query.
+    /// Unknown values fall back to the defaults, so that old links still work.
     ///
     /// # Errors
     /// A 404 for an invalid page cursor.

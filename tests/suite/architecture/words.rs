@@ -53,6 +53,95 @@ fn collect_types(stream: TokenStream, found: &mut Vec<(String, usize)>) {
     }
 }
 
+/// Words that add nothing to a doc comment.
+const FILLERS: [&str; 41] = [
+    "a", "an", "and", "are", "as", "at", "be", "by", "can", "for", "from", "has", "have", "how", "in", "into", "is", "it", "its",
+    "of", "on", "one", "or", "our", "so", "than", "that", "the", "their", "them", "these", "they", "this", "to", "was", "were",
+    "what", "when", "where", "which", "whose",
+];
+
+/// Every doc comment whose first sentence has no word that is not in the name of its item or of the item around it.
+pub fn repeating_docs(source: &Source) -> Vec<Finding> {
+    let module = source.path.trim_end_matches(".rs").trim_end_matches("/mod");
+    let mut lines = Vec::new();
+    repeating(source.tokens(), &stems(module.rsplit('/').next().unwrap_or_default()), &mut lines);
+    let advice = "the comment repeats the name: say the unit, the range, the reason or when it is None, or delete it";
+    lines.into_iter().map(|line| Finding::new(&source.path, line, advice)).collect()
+}
+
+/// Reads tokens, so that fields, variants and items within macros count alike.
+fn repeating(stream: TokenStream, parent: &[String], lines: &mut Vec<usize>) {
+    let (mut docs, mut line, mut header) = (String::new(), 0, Vec::new());
+    let mut tokens = stream.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '#' => {
+                let Some(TokenTree::Group(group)) = tokens.next_if(|next| matches!(next, TokenTree::Group(_))) else { continue };
+                if let Some(text) = doc_text(&group.stream()) {
+                    line = if docs.is_empty() { group.span_open().start().line } else { line };
+                    docs.push_str(&text);
+                    docs.push('\n');
+                }
+                header.clear();
+            }
+            TokenTree::Ident(name) => {
+                let name = name.to_string();
+                let introduces = matches!(
+                    name.as_str(),
+                    "pub" | "crate" | "fn" | "struct" | "enum" | "trait" | "mod" | "type" | "static" | "const" | "async" | "impl"
+                );
+                if !introduces && !docs.is_empty() {
+                    if repeats(&docs, &[stems(&name), parent.to_vec()].concat()) {
+                        lines.push(line);
+                    }
+                    docs.clear();
+                }
+                header.extend(if introduces { Vec::new() } else { stems(&name) });
+            }
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                repeating(group.stream(), &header, lines);
+                header.clear();
+            }
+            TokenTree::Punct(punct) if matches!(punct.as_char(), ';' | ',') => header.clear(),
+            _ => {}
+        }
+    }
+}
+
+fn doc_text(attribute: &TokenStream) -> Option<String> {
+    let mut tokens = attribute.clone().into_iter();
+    let is_doc = matches!(tokens.next(), Some(TokenTree::Ident(name)) if name == "doc");
+    let Some(TokenTree::Literal(text)) = tokens.nth(1).filter(|_| is_doc) else { return None };
+    syn::parse_str::<syn::LitStr>(&text.to_string()).ok().map(|text| text.value().trim().to_owned())
+}
+
+fn repeats(docs: &str, names: &[String]) -> bool {
+    let first = docs.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+    let sentence = first.split(". ").next().unwrap_or_default().replace("'s", "").to_lowercase();
+    let words = sentence.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.filter(|word| !FILLERS.contains(word)).all(|word| names.contains(&stem(word)))
+}
+
+/// The words of a name in snake or camel case, without their endings.
+fn stems(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_upper = true;
+    for letter in name.chars() {
+        if letter == '_' || letter.is_uppercase() && !was_upper {
+            words.push(String::new());
+        }
+        was_upper = letter.is_uppercase();
+        words.last_mut().expect("there is a first one").extend(letter.to_lowercase().filter(|letter| letter.is_alphanumeric()));
+    }
+    words.iter().filter(|word| !word.is_empty()).map(|word| stem(word)).collect()
+}
+
+fn stem(word: &str) -> String {
+    let ending =
+        ["ing", "ed", "es", "s", "e"].into_iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() > 2));
+    ending.unwrap_or(word).to_owned()
+}
+
 /// Every lint that is silenced by `allow`.
 pub fn silenced_lints(source: &Source) -> Vec<Finding> {
     let mut lines = Vec::new();
@@ -150,6 +239,14 @@ mod tests {
         let found = repeated_type_names(&[one, other], &[("Page", "as a sample")]);
         let places: Vec<_> = found.iter().map(|finding| (finding.path.as_str(), finding.line)).collect();
         assert_eq!(places, [("src/a.rs", 1), ("src/b.rs", 2)]);
+    }
+
+    #[test]
+    fn a_doc_comment_that_repeats_the_name_is_found() {
+        let text = "/// A row of the log.\npub struct LogRow {\n/// Its id.\npub id: u8,\n/// When it was sent, in UTC.\npub sent_at: u8,\n}\n\
+                    words! {\n/// The state of one issue.\npub enum IssueState {\n/// Being written.\nDraft = \"draft\",\n}\n}\n\
+                    impl LogRow {\n/// Reads the row.\n///\n/// More here.\npub(crate) const fn read() {}\n/// None for a visitor.\nfn row() {}\n}";
+        assert_eq!(lines(&repeating_docs(&Source::parse("src/x.rs", text))), [1, 3, 9, 16]);
     }
 
     #[test]
