@@ -81,9 +81,9 @@ impl Reading {
 fn claims(all: &[String]) -> bool {
     let words = bare(all);
     let joined = Looks::without_marks(&words.concat());
-    let told: Vec<RoleWord> = words.iter().map(|word| RoleWord::of(word)).collect();
-    let says_nothing_else = told.iter().all(|word| *word != RoleWord::Other);
-    told.contains(&RoleWord::Office) || told.contains(&RoleWord::Claim) && says_nothing_else || role_words::is_one(&joined)
+    let posted: Vec<RoleWord> = words.iter().map(|word| RoleWord::of(word)).collect();
+    let says_nothing_else = posted.iter().all(|word| *word != RoleWord::Other);
+    posted.contains(&RoleWord::Office) || posted.contains(&RoleWord::Claim) && says_nothing_else || role_words::is_one(&joined)
 }
 
 /// Splits a name at spaces, at signs, and after a filler before a capital (`TheRealAnna`).
@@ -132,7 +132,7 @@ fn bare(words: &[String]) -> Vec<String> {
 }
 
 /// The words without those that claim a role or add nothing.
-fn told(words: &[String]) -> Vec<String> {
+fn posted(words: &[String]) -> Vec<String> {
     let mut named = false;
     let is_told = |word: &&String| match RoleWord::of(word) {
         RoleWord::Other => {
@@ -148,7 +148,7 @@ fn told(words: &[String]) -> Vec<String> {
 /// The ways to read a name with more or less of its ornament removed.
 fn readings(all: Vec<String>) -> Vec<Vec<String>> {
     let without = bare(&all);
-    let (all_told, without_told) = (told(&all), told(&without));
+    let (all_told, without_told) = (posted(&all), posted(&without));
     let between = match without_told.as_slice() {
         [first, middle @ .., last] if is_x(first) && is_x(last) => middle.to_vec(),
         _ => Vec::new(),

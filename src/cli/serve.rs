@@ -139,7 +139,7 @@ fn serve(
 fn listen_for_the_end() -> Result<watch::Receiver<bool>, CliError> {
     let failed = |error| CliError::Failed(format!("Cannot listen for signals: {error}."));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-    let (tell, told) = watch::channel(false);
+    let (tell, posted) = watch::channel(false);
     let (mut terminate, mut interrupt) = {
         let _within = runtime.enter();
         (signal(SignalKind::terminate()).map_err(failed)?, signal(SignalKind::interrupt()).map_err(failed)?)
@@ -153,5 +153,5 @@ fn listen_for_the_end() -> Result<watch::Receiver<bool>, CliError> {
         let _ = tell.send(true);
     };
     std::thread::Builder::new().name("betwixt-signals".to_owned()).spawn(move || runtime.block_on(wait)).map_err(failed)?;
-    Ok(told)
+    Ok(posted)
 }

@@ -12,8 +12,8 @@ use crate::id::{AccountId, PersonaId, ThreadId};
 ///
 /// # Errors
 /// On a database error.
-pub fn of_comment(tx: &mut Tx<'_>, told: &Comment) -> Result<Persona, InternalError> {
-    let persona = store::persona_of(tx, told.account_id, told.persona_thread())?;
+pub fn of_comment(tx: &mut Tx<'_>, posted: &Comment) -> Result<Persona, InternalError> {
+    let persona = store::persona_of(tx, posted.account_id, posted.persona_thread())?;
     persona.ok_or_else(|| InternalError::broken("a comment has no author"))
 }
 

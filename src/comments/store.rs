@@ -104,38 +104,38 @@ pub(super) fn latest_of(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId) -
 }
 
 /// Inserts a comment, and its persona when that is new; false when the form was submitted before.
-pub(super) fn insert(tx: &mut Tx<'_>, told: &Comment, key: &str) -> Result<bool, InternalError> {
+pub(super) fn insert(tx: &mut Tx<'_>, posted: &Comment, key: &str) -> Result<bool, InternalError> {
     let row = (
         (
-            comment::id.eq(told.id),
-            comment::thread_id.eq(told.thread_id),
-            comment::parent_id.eq(told.parent_id),
-            comment::root_id.eq(told.root_id),
-            comment::depth.eq(told.depth),
-            comment::account_id.eq(told.account_id),
-            comment::byline.eq(&told.byline),
-            comment::byline_kind.eq(told.byline_kind),
-            comment::position.eq(told.position),
+            comment::id.eq(posted.id),
+            comment::thread_id.eq(posted.thread_id),
+            comment::parent_id.eq(posted.parent_id),
+            comment::root_id.eq(posted.root_id),
+            comment::depth.eq(posted.depth),
+            comment::account_id.eq(posted.account_id),
+            comment::byline.eq(&posted.byline),
+            comment::byline_kind.eq(posted.byline_kind),
+            comment::position.eq(posted.position),
         ),
         (
-            comment::body.eq(&told.body),
-            comment::html.eq(told.html.as_str()),
-            comment::renderer.eq(told.renderer),
-            comment::moderation.eq(told.moderation),
-            comment::review.eq(told.review),
-            comment::author_state.eq(told.author_state),
-            comment::revision.eq(told.revision),
-            comment::notify.eq(told.notify),
+            comment::body.eq(&posted.body),
+            comment::html.eq(posted.html.as_str()),
+            comment::renderer.eq(posted.renderer),
+            comment::moderation.eq(posted.moderation),
+            comment::review.eq(posted.review),
+            comment::author_state.eq(posted.author_state),
+            comment::revision.eq(posted.revision),
+            comment::notify.eq(posted.notify),
             comment::form_id.eq(key),
-            comment::created_at.eq(told.created_at),
-            comment::saw_first.eq(told.saw_first),
+            comment::created_at.eq(posted.created_at),
+            comment::saw_first.eq(posted.saw_first),
         ),
     );
     let form = (comment::account_id, comment::form_id);
     let added =
         each!(tx.conn(), |conn| diesel::insert_into(comment::table).values(row).on_conflict(form).do_nothing().execute(conn))?;
     if added == 1 {
-        insert_persona(tx, told)?;
+        insert_persona(tx, posted)?;
     }
     Ok(added == 1)
 }

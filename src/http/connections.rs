@@ -44,7 +44,7 @@ pub(crate) struct Connections {
     bounds: Bounds,
     counts: bool,
     proxies: Networks,
-    told: AtomicBool,
+    warned: AtomicBool,
 }
 
 /// Marks a connection over the limit. A request that already arrived on it is rejected.
@@ -58,7 +58,7 @@ impl Connections {
             bounds,
             counts: app.config.limits.rate_limits == RateLimits::On,
             proxies: app.config.server.trusted_proxies.clone(),
-            told: AtomicBool::new(false),
+            warned: AtomicBool::new(false),
         })
     }
 
@@ -88,7 +88,7 @@ impl Connections {
 
     /// Logs a warning once per server, without naming the network.
     fn tell(&self) {
-        if !self.told.swap(true, Ordering::Relaxed) {
+        if !self.warned.swap(true, Ordering::Relaxed) {
             let held = self.bounds.held;
             tracing::warn!(
                 held,

@@ -84,7 +84,7 @@ fn waiting(tx: &mut Tx<'_>, comment: &Comment, last: Option<&LastDecision>) -> R
     let mut why = Vec::new();
     if moderation == Moderation::Held {
         let hits = store::hits(tx, comment.id(), comment.revision())?;
-        why.extend(hits.iter().filter(|hit| hit.verdict == Verdict::Hold).filter_map(|hit| rules::told_author(&hit.rule)));
+        why.extend(hits.iter().filter(|hit| hit.verdict == Verdict::Hold).filter_map(|hit| rules::author_explanation(&hit.rule)));
         why.dedup();
         if last.is_some_and(|last| last.action == ModerationAction::Hold) {
             why.push("Several readers reported it.");

@@ -139,7 +139,7 @@ pub fn after(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, InternalErr
 pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<RecentDecision, EventId>, InternalError> {
     let page = log::decisions(tx, before)?;
     let ids: Vec<CommentId> = page.rows.iter().map(|entry| entry.comment).collect();
-    let comments: HashMap<CommentId, (Comment, String)> = told(tx, &ids)?;
+    let comments: HashMap<CommentId, (Comment, String)> = posted(tx, &ids)?;
     let recent = |entry: LogEntry| {
         let (comment, thread) = comments.get(&entry.comment)?;
         let byline = comment.byline().name().to_owned();
@@ -148,7 +148,7 @@ pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<RecentDec
     Ok(Page { rows: page.rows.into_iter().filter_map(recent).collect(), next: page.next })
 }
 
-fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<CommentId, (Comment, String)>, InternalError> {
+fn posted(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<CommentId, (Comment, String)>, InternalError> {
     Ok(store::comments(tx, ids)?.into_iter().map(|(comment, thread)| (comment.id(), (comment, thread))).collect())
 }
 
@@ -156,7 +156,7 @@ fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<CommentId, (Commen
 pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<CaseCard>, InternalError> {
     let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
     let about: Vec<CommentId> = cases.iter().map(|case| case.comment_id).collect();
-    let comments = told(tx, &about)?;
+    let comments = posted(tx, &about)?;
     let reports = store::reasons(tx, &ids)?;
     let hits = store::sentences(tx, &about)?;
     let card = |case: Case| {

@@ -14,7 +14,7 @@ use crate::site::Site;
 /// The context of the templates.
 struct DecisionEmail<'a> {
     site: &'a str,
-    told: &'a DecisionNotification,
+    decision: &'a DecisionNotification,
     status: String,
     home: String,
     /// The link that turns these emails off.
@@ -24,12 +24,12 @@ struct DecisionEmail<'a> {
 impl DecisionEmail<'_> {
     /// Also the subject of the email.
     fn headline(&self) -> String {
-        headline(self.told.kind, self.told.action, self.told.state)
+        headline(self.decision.kind, self.decision.action, self.decision.state)
     }
 
     /// The decision in a sentence or two.
     const fn sentence(&self) -> &'static str {
-        match (self.told.action, self.told.state.moderation) {
+        match (self.decision.action, self.decision.state.moderation) {
             (ModerationAction::Revise, _) => {
                 "Until you change it, only you and the moderators see it. A moderator then reads it again."
             }
@@ -74,11 +74,11 @@ struct DecisionHtml<'a> {
 ///
 /// # Errors
 /// When a template cannot be rendered, which is an internal error.
-pub fn decision(site: &Site, told: &DecisionNotification, unsubscribe: &str) -> Result<EmailContent, InternalError> {
+pub fn decision(site: &Site, decision: &DecisionNotification, unsubscribe: &str) -> Result<EmailContent, InternalError> {
     let email = DecisionEmail {
         site: &site.name,
-        told,
-        status: site.absolute(&links::comment_part(told.comment, "status")),
+        decision,
+        status: site.absolute(&links::comment_part(decision.comment, "status")),
         home: site.absolute(&links::home()),
         unsubscribe,
     };

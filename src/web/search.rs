@@ -124,7 +124,7 @@ impl SearchPage {
 /// The results of one page, read in one transaction.
 struct SearchResults {
     essays: Vec<Thread>,
-    told: Vec<VisibleComment>,
+    posted: Vec<VisibleComment>,
     /// The comments whose persona the reader muted.
     muted: HashSet<CommentId>,
     threads: HashMap<ThreadId, Thread>,
@@ -157,11 +157,11 @@ impl SearchResults {
             essays,
             threads: HashMap::new(),
             muted: muted(tx, reader, &answers.rows)?,
-            told: answers.rows,
+            posted: answers.rows,
             now: tx.now(),
         };
-        for told in &found.told {
-            let id = told.thread_id();
+        for posted in &found.posted {
+            let id = posted.thread_id();
             if !found.threads.contains_key(&id)
                 && let Some(thread) = threads::find(tx, id)?
             {
@@ -185,13 +185,17 @@ impl SearchResults {
         }
     }
 
-    fn answer(&self, told: &VisibleComment, sought: &Sought) -> Option<Answer> {
-        let thread = self.threads.get(&told.thread_id())?;
+    fn answer(&self, posted: &VisibleComment, sought: &Sought) -> Option<Answer> {
+        let thread = self.threads.get(&posted.thread_id())?;
         let eyes =
             Eyes { thread, member: None, personal: &Personal::default(), news: None, here: "", dates: When::day, now: self.now };
         Some(Answer {
-            passage: if self.muted.contains(&told.id()) { Vec::new() } else { passage(&told.html().words(), sought, PASSAGE) },
-            story: eyes.story(told.clone()),
+            passage: if self.muted.contains(&posted.id()) {
+                Vec::new()
+            } else {
+                passage(&posted.html().words(), sought, PASSAGE)
+            },
+            story: eyes.story(posted.clone()),
             thread: thread.title().to_owned(),
             thread_href: links::thread(thread.slug()),
         })
@@ -199,9 +203,9 @@ impl SearchResults {
 }
 
 /// Which of these comments are by a persona that the reader muted; none for a visitor.
-fn muted(tx: &mut Tx<'_>, reader: Option<&Member>, told: &[VisibleComment]) -> Result<HashSet<CommentId>, InternalError> {
+fn muted(tx: &mut Tx<'_>, reader: Option<&Member>, posted: &[VisibleComment]) -> Result<HashSet<CommentId>, InternalError> {
     let Some(reader) = reader else { return Ok(HashSet::new()) };
-    let ids: Vec<CommentId> = told.iter().map(VisibleComment::id).collect();
+    let ids: Vec<CommentId> = posted.iter().map(VisibleComment::id).collect();
     comments::muted_among(tx, reader, &ids)
 }
 
@@ -259,7 +263,7 @@ pub(super) async fn show(
     page::ok(&SearchPage {
         asked: true,
         essays: found.essays.iter().map(|thread| found.essay(thread, &sought)).collect(),
-        answers: found.told.iter().filter_map(|told| found.answer(told, &sought)).collect(),
+        answers: found.posted.iter().filter_map(|posted| found.answer(posted, &sought)).collect(),
         first: turn == SearchPageTurn::Threads(None),
         further: found.further.as_ref().map(|place| empty.after(place)),
         ..empty

@@ -154,8 +154,8 @@ mod tests {
     #[test]
     fn a_chore_that_fails_again_and_again_is_told_once_until_it_was_done() {
         let mut past = Past::default();
-        let mut told = |at: u32, went| past.note(START + PAUSE * at, went).is_some();
-        assert_eq!([told(0, away()), told(1, away()), told(2, away())], [true, false, false]);
-        assert_eq!([told(3, Ok(())), told(4, away())], [false, true]);
+        let mut posted = |at: u32, went| past.note(START + PAUSE * at, went).is_some();
+        assert_eq!([posted(0, away()), posted(1, away()), posted(2, away())], [true, false, false]);
+        assert_eq!([posted(3, Ok(())), posted(4, away())], [false, true]);
     }
 }

@@ -42,11 +42,11 @@ pub fn personal(
     // Every conversation begins at level 0; other comments at level 0 have no state of their own, so including them is
     // harmless.
     let margin: Vec<CommentId> = lines.iter().filter(|line| line.node.level == 0).map(|line| line.node.id).collect();
-    let told: Vec<CommentId> = lines.iter().filter_map(|line| line.told.as_ref()).map(VisibleComment::id).collect();
+    let posted: Vec<CommentId> = lines.iter().filter_map(|line| line.posted.as_ref()).map(VisibleComment::id).collect();
     Ok(Personal {
         thanks: thanks::thanks(tx, member, lines)?,
         interests: interests(tx, member.id(), thread, &margin)?,
-        muted: muted_among(tx, member, &told)?,
+        muted: muted_among(tx, member, &posted)?,
     })
 }
 
@@ -54,6 +54,6 @@ pub fn personal(
 ///
 /// # Errors
 /// On a database error.
-pub fn muted_among(tx: &mut Tx<'_>, member: &Member, told: &[CommentId]) -> Result<HashSet<CommentId>, InternalError> {
-    Ok(store::muted(tx, member.id(), told)?.into_iter().collect())
+pub fn muted_among(tx: &mut Tx<'_>, member: &Member, posted: &[CommentId]) -> Result<HashSet<CommentId>, InternalError> {
+    Ok(store::muted(tx, member.id(), posted)?.into_iter().collect())
 }

@@ -17,7 +17,7 @@ pub struct ListedComment {
     /// Its position in the tree, and its tombstone if it has one.
     pub node: Node,
     /// Its content; `None` for a tombstone.
-    pub told: Option<VisibleComment>,
+    pub posted: Option<VisibleComment>,
 }
 
 /// A page of stories with their replies.
@@ -111,8 +111,9 @@ fn within_budget(rows: Vec<store::StoryKey>) -> Vec<store::StoryKey> {
 /// Loads the text of the visible comments. The text of a tombstone is never loaded, so it cannot leak.
 fn with_words(tx: &mut Tx<'_>, nodes: Vec<Node>) -> Result<Vec<ListedComment>, InternalError> {
     let ids: Vec<CommentId> = nodes.iter().filter(|node| node.tombstone.is_none()).map(|node| node.id).collect();
-    let mut told: HashMap<CommentId, VisibleComment> = store::told(tx, &ids)?.into_iter().map(|told| (told.id, told)).collect();
-    Ok(nodes.into_iter().map(|node| ListedComment { told: told.remove(&node.id), node }).collect())
+    let mut posted: HashMap<CommentId, VisibleComment> =
+        store::posted(tx, &ids)?.into_iter().map(|posted| (posted.id, posted)).collect();
+    Ok(nodes.into_iter().map(|node| ListedComment { posted: posted.remove(&node.id), node }).collect())
 }
 
 /// A comment with its ancestors and replies, even if only its replies are visible. With `after`, only its replies after that
@@ -214,7 +215,7 @@ pub fn latest_below(tx: &mut Tx<'_>, of: &Comment, most: usize) -> Result<Vec<Vi
     // Ids grow with time, so the last ones are the latest.
     ids.sort_unstable();
     let ids = ids.split_off(ids.len().saturating_sub(most));
-    let mut told = store::told(tx, &ids)?;
-    told.sort_by_key(|told| std::cmp::Reverse((told.published_at(), told.id)));
-    Ok(told)
+    let mut posted = store::posted(tx, &ids)?;
+    posted.sort_by_key(|posted| std::cmp::Reverse((posted.published_at(), posted.id)));
+    Ok(posted)
 }

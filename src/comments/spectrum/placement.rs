@@ -78,12 +78,12 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
         return Err(PlaceError::Locked);
     }
     accounts::find::lock(tx, member.id())?;
-    let told = store::told_places(tx, thread.id(), member.id())?;
-    let persona = told.last().map(|(persona, _)| *persona).ok_or(PlaceError::NotPlaced)?;
+    let posted = store::posted_positions(tx, thread.id(), member.id())?;
+    let persona = posted.last().map(|(persona, _)| *persona).ok_or(PlaceError::NotPlaced)?;
     let position = position.ok_or(PlaceError::Empty)?;
     let later = store::later_places(tx, thread.id(), member.id())?;
     // Only this persona's own positions: a move that changed those of the other would connect the two in the chart.
-    let said = told.into_iter().filter(|(other, _)| *other == persona);
+    let said = posted.into_iter().filter(|(other, _)| *other == persona);
     let moves: Vec<Later> = later.iter().filter(|later| later.persona == persona).copied().collect();
     let now = in_order(said, &moves).last().copied();
     if now.is_some_and(|now| now.position == position) {
@@ -99,9 +99,9 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
     Ok(stats::place(tx, PlacementKey { thread: thread.id(), account: member.id(), kind: persona })?)
 }
 
-fn in_order(told: impl IntoIterator<Item = (BylineKind, Placing)>, later: &[Later]) -> Vec<Placing> {
-    let told = told.into_iter().map(|(_, placing)| placing);
-    let mut all: Vec<Placing> = told.chain(later.iter().map(|later| later.placing)).collect();
+fn in_order(posted: impl IntoIterator<Item = (BylineKind, Placing)>, later: &[Later]) -> Vec<Placing> {
+    let posted = posted.into_iter().map(|(_, placing)| placing);
+    let mut all: Vec<Placing> = posted.chain(later.iter().map(|later| later.placing)).collect();
     all.sort_by_key(|placing| placing.at);
     all
 }
@@ -111,12 +111,12 @@ fn in_order(told: impl IntoIterator<Item = (BylineKind, Placing)>, later: &[Late
 /// # Errors
 /// On a database error.
 pub fn places(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Places, InternalError> {
-    let told = store::told_places(tx, thread, account)?;
-    if told.is_empty() {
+    let posted = store::posted_positions(tx, thread, account)?;
+    if posted.is_empty() {
         return Ok(Places::default());
     }
     let mut later = store::later_places(tx, thread, account)?;
     // Updates count only while a comment with a position by the same persona is visible.
-    later.retain(|later| told.iter().any(|(persona, _)| *persona == later.persona));
-    Ok(Places { all: in_order(told, &later), saw_first: store::saw_first(tx, account, thread)?.unwrap_or(false) })
+    later.retain(|later| posted.iter().any(|(persona, _)| *persona == later.persona));
+    Ok(Places { all: in_order(posted, &later), saw_first: store::saw_first(tx, account, thread)?.unwrap_or(false) })
 }

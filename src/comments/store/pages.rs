@@ -51,7 +51,7 @@ pub(in crate::comments) fn leaves(tx: &mut Tx<'_>, roots: &[CommentId]) -> Resul
 }
 
 /// The visible comments among `ids` with their text, in no order.
-pub(in crate::comments) fn told(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<VisibleComment>, InternalError> {
+pub(in crate::comments) fn posted(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<VisibleComment>, InternalError> {
     Ok(comment::table.filter(comment::id.eq_any(ids)).filter(visible()).select(VisibleComment::as_select()).load(tx.conn())?)
 }
 

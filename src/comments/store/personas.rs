@@ -11,11 +11,11 @@ use crate::error::InternalError;
 use crate::id::{AccountId, PersonaId, ThreadId};
 
 /// Inserts the persona of a comment, unless it exists.
-pub(super) fn insert_persona(tx: &mut Tx<'_>, told: &Comment) -> Result<(), InternalError> {
+pub(super) fn insert_persona(tx: &mut Tx<'_>, posted: &Comment) -> Result<(), InternalError> {
     let row = (
         voice::id.eq(PersonaId::random(tx.random())),
-        voice::account_id.eq(told.account_id),
-        voice::thread_id.eq(told.persona_thread()),
+        voice::account_id.eq(posted.account_id),
+        voice::thread_id.eq(posted.persona_thread()),
     );
     each!(tx.conn(), |conn| diesel::insert_into(voice::table).values(row).on_conflict_do_nothing().execute(conn))?;
     Ok(())

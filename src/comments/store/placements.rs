@@ -23,15 +23,15 @@ pub(in crate::comments) fn latest_placement(tx: &mut Tx<'_>, of: PlacementKey) -
         let (thread, account) = (i64::from(thread), i64::from(account));
         format!("{table}.account_id = {account} AND {table}.thread_id = {thread} AND {table}.byline_kind = '{kind}'")
     };
-    let told = format!("FROM comment WHERE {} AND comment.position IS NOT NULL AND {VISIBLE}", theirs("comment"));
+    let posted = format!("FROM comment WHERE {} AND comment.position IS NOT NULL AND {VISIBLE}", theirs("comment"));
     let query = format!(
         "WITH placed AS (\
          SELECT comment.position AS position, comment.created_at AS said, comment.id AS id, \
-         CASE WHEN comment.saw_first THEN 1 ELSE 0 END AS saw {told} \
+         CASE WHEN comment.saw_first THEN 1 ELSE 0 END AS saw {posted} \
          UNION ALL SELECT place_change.position, place_change.created_at, place_change.id, 0 FROM place_change WHERE {}) \
          SELECT (SELECT position FROM placed ORDER BY said, id LIMIT 1) AS at_first, \
          (SELECT position FROM placed ORDER BY said DESC, id DESC LIMIT 1) AS at_last, \
-         (SELECT max(saw) FROM placed) AS looked, CAST(1 AS BIGINT) AS people WHERE EXISTS (SELECT 1 {told})",
+         (SELECT max(saw) FROM placed) AS looked, CAST(1 AS BIGINT) AS people WHERE EXISTS (SELECT 1 {posted})",
         theirs("place_change")
     );
     let found = each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Group>(conn).optional())?;
@@ -50,7 +50,7 @@ pub(in crate::comments) fn saw_first(
 }
 
 /// The positions of an account's visible comments, oldest first.
-pub(in crate::comments) fn told_places(
+pub(in crate::comments) fn posted_positions(
     tx: &mut Tx<'_>,
     thread: ThreadId,
     account: AccountId,

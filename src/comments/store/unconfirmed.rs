@@ -130,10 +130,10 @@ pub(in crate::comments) fn set_account(tx: &mut Tx<'_>, id: UnconfirmedId, accou
 }
 
 /// Saves the comment it became, and deletes its contents.
-pub(in crate::comments) fn mark_published(tx: &mut Tx<'_>, id: UnconfirmedId, told: CommentId) -> Result<(), InternalError> {
+pub(in crate::comments) fn mark_published(tx: &mut Tx<'_>, id: UnconfirmedId, posted: CommentId) -> Result<(), InternalError> {
     diesel::update(unconfirmed::table.find(id))
         .set((
-            unconfirmed::comment_id.eq(told),
+            unconfirmed::comment_id.eq(posted),
             unconfirmed::email.eq(""),
             unconfirmed::body.eq(""),
             unconfirmed::byline.eq(None::<Name>),

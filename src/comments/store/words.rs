@@ -1,6 +1,6 @@
 //! The full-text index of comments.
 
-use super::{VISIBLE, told};
+use super::{VISIBLE, posted};
 use crate::comments::{Comment, VisibleComment};
 use crate::db::Tx;
 use crate::db::index::{Index, SearchPosition};
@@ -23,7 +23,7 @@ pub(in crate::comments) fn search(
     after: Option<SearchPosition>,
     size: usize,
 ) -> Result<Page<VisibleComment, SearchPosition>, InternalError> {
-    Index { under: within.map(i64::from), ..INDEX }.search(tx, sought, after, size, told)
+    Index { under: within.map(i64::from), ..INDEX }.search(tx, sought, after, size, posted)
 }
 
 pub(in crate::comments) fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, InternalError> {

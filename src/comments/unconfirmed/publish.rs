@@ -32,10 +32,10 @@ pub fn publish<S: Screening>(
 ) -> Result<Comment, PostError> {
     let now =
         store::lock_unconfirmed(tx, waiting.id)?.filter(|now| now.account == Some(author.id())).ok_or(PostError::NoThread)?;
-    if let Some(told) = now.comment {
-        return store::find(tx, told)?.ok_or_else(|| InternalError::broken("a confirmed story is not there").into());
+    if let Some(posted) = now.comment {
+        return store::find(tx, posted)?.ok_or_else(|| InternalError::broken("a confirmed story is not there").into());
     }
-    let told = comments::post(tx, author, now.thread, &now.draft, screening)?;
-    store::mark_published(tx, now.id, told.id())?;
-    Ok(told)
+    let posted = comments::post(tx, author, now.thread, &now.draft, screening)?;
+    store::mark_published(tx, now.id, posted.id())?;
+    Ok(posted)
 }

@@ -75,7 +75,7 @@ impl From<PenError> for PostError {
     fn from(error: PenError) -> Self {
         match error {
             PenError::Internal(fault) => Self::Internal(fault),
-            told => Self::Pen(told),
+            posted => Self::Pen(posted),
         }
     }
 }
@@ -115,12 +115,12 @@ pub fn post<S: Screening>(
         honeypot: &draft.trap,
     };
     let (hits, next) = admitted(screening.screen(tx, &submission)?)?;
-    let mut told = new_comment(tx, &submission, draft, next.state)?;
-    if let Some(first) = insert(tx, author, &mut told, &key)? {
+    let mut posted = new_comment(tx, &submission, draft, next.state)?;
+    if let Some(first) = insert(tx, author, &mut posted, &key)? {
         return Ok(first);
     }
-    screening.record(tx, &told, &hits, next)?;
-    Ok(told)
+    screening.record(tx, &posted, &hits, next)?;
+    Ok(posted)
 }
 
 /// The comment that an earlier submission made: from the same form, or with the same text at the same spot within
@@ -134,15 +134,15 @@ fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &NewCommen
 }
 
 /// Inserts the comment with everything that depends on it; returns the first comment when the same form was already saved.
-fn insert(tx: &mut Tx<'_>, author: &Member, told: &mut Comment, key: &str) -> Result<Option<Comment>, InternalError> {
-    if !store::insert(tx, told, key)? {
+fn insert(tx: &mut Tx<'_>, author: &Member, posted: &mut Comment, key: &str) -> Result<Option<Comment>, InternalError> {
+    if !store::insert(tx, posted, key)? {
         let first = store::by_form(tx, author, key)?;
         return first.map(Some).ok_or_else(|| InternalError::broken("a form is known and its comment is not"));
     }
-    store::insert_revision(tx, told)?;
-    store::delete_draft(tx, author.id(), Spot { thread: told.thread_id, parent: told.parent_id })?;
-    change::mark_published(tx, told)?;
-    stats::update(tx, told)?;
+    store::insert_revision(tx, posted)?;
+    store::delete_draft(tx, author.id(), Spot { thread: posted.thread_id, parent: posted.parent_id })?;
+    change::mark_published(tx, posted)?;
+    stats::update(tx, posted)?;
     Ok(None)
 }
 

@@ -81,9 +81,9 @@ impl Thanks {
 /// The thanks that a member may see on a page with these comments.
 pub(crate) fn thanks(tx: &mut Tx<'_>, member: &Member, lines: &[ListedComment]) -> Result<Thanks, InternalError> {
     let (own, others): (Vec<_>, Vec<_>) =
-        lines.iter().filter_map(|line| line.told.as_ref()).partition(|told| told.is_by(member.id()));
-    let ids = |told: Vec<&crate::comments::VisibleComment>| {
-        told.into_iter().map(crate::comments::VisibleComment::id).collect::<Vec<_>>()
+        lines.iter().filter_map(|line| line.posted.as_ref()).partition(|posted| posted.is_by(member.id()));
+    let ids = |posted: Vec<&crate::comments::VisibleComment>| {
+        posted.into_iter().map(crate::comments::VisibleComment::id).collect::<Vec<_>>()
     };
     Ok(Thanks {
         given: store::thanks_given(tx, member.id(), &ids(others))?.into_iter().collect(),

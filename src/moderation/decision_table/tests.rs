@@ -259,8 +259,8 @@ proptest! {
             }
         }
         // Each event begins in the state in which the one before it ended, and the last one ends in the current state.
-        let told = life.log.iter().try_fold(None, |state, line| (line.event.from == state).then_some(Some(line.to)));
-        prop_assert_eq!(told, Some(life.state));
+        let posted = life.log.iter().try_fold(None, |state, line| (line.event.from == state).then_some(Some(line.to)));
+        prop_assert_eq!(posted, Some(life.state));
         // Only a moderator, or a rule that passes it, makes a comment visible.
         for line in &life.log {
             let appears = line.to.is_visible() && !line.event.from.is_some_and(State::is_visible);

@@ -8,7 +8,7 @@ use crate::comments::Verdict;
 
 /// A rule about details by which a reader could find a person.
 const fn rule(name: &'static str, check: fn(&ScreeningFacts<'_>) -> Option<Finding>) -> Rule {
-    Rule { name, version: 1, reads_account: false, told_author: None, check }
+    Rule { name, version: 1, reads_account: false, author_explanation: None, check }
 }
 
 pub(super) const EMAIL_ADDRESS: Rule =

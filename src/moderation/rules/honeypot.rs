@@ -4,7 +4,7 @@ use super::facts::ScreeningFacts;
 use super::rule::{Finding, Rule};
 use crate::comments::Verdict;
 
-pub(super) const RULE: Rule = Rule { name: "trap", version: 1, reads_account: false, told_author: None, check };
+pub(super) const RULE: Rule = Rule { name: "trap", version: 1, reads_account: false, author_explanation: None, check };
 
 fn check(facts: &ScreeningFacts<'_>) -> Option<Finding> {
     let is_filled = !facts.honeypot.trim().is_empty();

@@ -5,8 +5,13 @@ use super::rule::{Finding, READ_FIRST, Rule};
 use crate::comments::Verdict;
 use crate::moderation::TrustLevel;
 
-pub(super) const RULE: Rule =
-    Rule { name: "links", version: 4, reads_account: true, told_author: Some("It has links, and you are new here."), check };
+pub(super) const RULE: Rule = Rule {
+    name: "links",
+    version: 4,
+    reads_account: true,
+    author_explanation: Some("It has links, and you are new here."),
+    check,
+};
 
 fn check(facts: &ScreeningFacts<'_>) -> Option<Finding> {
     let is_held = facts.author.trust == TrustLevel::New && !facts.text.links.is_empty();

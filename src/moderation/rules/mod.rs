@@ -54,8 +54,8 @@ fn hits(facts: &ScreeningFacts<'_>) -> Vec<Hit> {
 }
 
 /// The explanation for the author of a comment that the rule `name` holds.
-pub(super) fn told_author(name: &str) -> Option<&'static str> {
-    RULES.iter().find(|rule| rule.name == name)?.told_author
+pub(super) fn author_explanation(name: &str) -> Option<&'static str> {
+    RULES.iter().find(|rule| rule.name == name)?.author_explanation
 }
 
 #[cfg(test)]
@@ -79,7 +79,7 @@ mod tests {
             name: "curious",
             version: 1,
             reads_account: true,
-            told_author: None,
+            author_explanation: None,
             check: |_| Some(Finding { verdict: Verdict::Hold, why: "Three of its texts were removed.", spans: Vec::new() }),
         };
         let said = |persona| CURIOUS.hit(&ScreeningFacts { persona, ..sample("A heron.") }).map(|hit| hit.why);

@@ -12,7 +12,7 @@ pub(super) const EVERYTHING: Rule = Rule {
     name: "all",
     version: 1,
     reads_account: false,
-    told_author: Some("In this thread, a moderator reads everything before it appears."),
+    author_explanation: Some("In this thread, a moderator reads everything before it appears."),
     check: everything,
 };
 
@@ -21,7 +21,7 @@ pub(super) const FIRST: Rule = Rule {
     name: "first",
     version: 4,
     reads_account: true,
-    told_author: Some("A moderator reads each member’s first post before it appears."),
+    author_explanation: Some("A moderator reads each member’s first post before it appears."),
     check: first,
 };
 

@@ -10,7 +10,7 @@ pub(super) const MIN_LENGTH: usize = 40;
 
 // Reads no facts of the account, because the author of the other text does not matter: a rule about the texts of one account
 // would link a pen name to another name.
-pub(super) const RULE: Rule = Rule { name: "repeat", version: 2, reads_account: false, told_author: None, check };
+pub(super) const RULE: Rule = Rule { name: "repeat", version: 2, reads_account: false, author_explanation: None, check };
 
 fn check(facts: &ScreeningFacts<'_>) -> Option<Finding> {
     let found = |verdict, why| Some(Finding { verdict, why, spans: Vec::new() });

@@ -12,7 +12,7 @@ pub(super) struct Rule {
     /// Whether it reads facts of the account. Under a pen name moderators must not learn them from a hit.
     pub(super) reads_account: bool,
     /// The explanation for the author of a held comment; `None` for rules that must not be probed.
-    pub(super) told_author: Option<&'static str>,
+    pub(super) author_explanation: Option<&'static str>,
     pub(super) check: fn(&ScreeningFacts<'_>) -> Option<Finding>,
 }
 

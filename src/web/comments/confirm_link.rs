@@ -94,8 +94,8 @@ pub(crate) async fn ask(
         Ok(opened) => opened,
         Err(error) => return lost(&app, &visitor, error),
     };
-    if let Some(told) = opened.waiting.comment() {
-        return Ok(see_other(links::comment(told)));
+    if let Some(posted) = opened.waiting.comment() {
+        return Ok(see_other(links::comment(posted)));
     }
     if was_written_here(&request, &app, &opened.waiting) && !matches!(opened.here, Here::Other(_)) {
         return share(&request, &app, visitor, opened, &path).await;
@@ -132,7 +132,7 @@ pub(crate) async fn confirm(
     }
     match look(&app, &visitor, &path).await {
         Ok(opened) => match opened.waiting.comment() {
-            Some(told) => Ok(see_other(links::comment(told))),
+            Some(posted) => Ok(see_other(links::comment(posted))),
             None => share(&request, &app, visitor, opened, &path).await,
         },
         Err(error) => lost(&app, &visitor, error),
@@ -199,7 +199,7 @@ async fn tell(
 ) -> Result<HttpResponse, Problem> {
     let (author, rules, waiting) = (account.member(), Rules::of(&app.site), opened.waiting.clone());
     let mut answer = match app.db.write(move |tx| unconfirmed::publish(tx, &author, &waiting, &rules)).await {
-        Ok(told) => see_other(after_posting(&told)),
+        Ok(posted) => see_other(after_posting(&posted)),
         Err(error) => refused_after_confirming(app, account.member(), &opened.thread, opened.waiting.draft(), error).await?,
     };
     if let Some(session) = session {

@@ -53,7 +53,7 @@ pub(crate) async fn create(
     };
     let (rules, thread) = (Rules::of(&app.site), written.thread.id());
     match app.db.write(move |tx| comments::post(tx, &member, thread, &draft, &rules)).await {
-        Ok(told) => Ok(see_other(after_posting(&told))),
+        Ok(posted) => Ok(see_other(after_posting(&posted))),
         Err(error) => refused(&app, &visitor, written, &fields, error),
     }
 }
@@ -157,9 +157,9 @@ pub(crate) async fn refused_after_confirming(
 }
 
 /// The address to redirect to: the story in its thread or, while it is not visible, its status page.
-pub(crate) fn after_posting(told: &Comment) -> String {
-    let id = told.id();
-    if told.state().is_visible() {
+pub(crate) fn after_posting(posted: &Comment) -> String {
+    let id = posted.id();
+    if posted.state().is_visible() {
         format!("{}?told={id}", links::comment(id))
     } else {
         format!("{}?told={id}", links::comment_part(id, "status"))

@@ -226,17 +226,17 @@ pub(crate) struct Eyes<'a> {
 
 impl Eyes<'_> {
     /// A story as all readers see it, with this reader's own controls.
-    pub fn story(&self, told: VisibleComment) -> Story {
-        let id = told.id();
-        let own = self.member.is_some_and(|member| told.is_by(member.id()));
+    pub fn story(&self, posted: VisibleComment) -> Story {
+        let id = posted.id();
+        let own = self.member.is_some_and(|member| posted.is_by(member.id()));
         let open = self.thread.state() != crate::threads::ThreadState::Locked;
         Story {
-            name: told.name().to_owned(),
-            author: self.thread.author_id().is_some_and(|author| told.is_openly_by(author)),
-            mark: told.position().map(|position| Mark::of(position, &self.thread.poles())),
+            name: posted.name().to_owned(),
+            author: self.thread.author_id().is_some_and(|author| posted.is_openly_by(author)),
+            mark: posted.position().map(|position| Mark::of(position, &self.thread.poles())),
             href: links::comment(id),
-            when: (self.dates)(told.created_at(), self.now),
-            edited: told.edited_at().map(|_| links::comment_part(id, "history")),
+            when: (self.dates)(posted.created_at(), self.now),
+            edited: posted.edited_at().map(|_| links::comment_part(id, "history")),
             reply: open.then(|| ReplyLink {
                 href: links::thread_reply(self.thread.slug(), id),
                 quoting: links::thread_reply_quoting(self.thread.slug(), id),
@@ -247,7 +247,7 @@ impl Eyes<'_> {
                 edit: links::comment_part(id, "edit"),
                 withdraw: links::comment_part(id, "withdraw"),
                 thanked: thanked(self.personal.thanks.got(id)),
-                far: told.position().map(|at| links::thread_far(self.thread.slug(), at.number())),
+                far: posted.position().map(|at| links::thread_far(self.thread.slug(), at.number())),
             }),
             thank: (self.member.is_some() && !own).then(|| Thank {
                 action: links::comment_part(id, "thanks"),
@@ -256,7 +256,7 @@ impl Eyes<'_> {
             }),
             interest: self.member.map(|_| InterestLink::of(id, self.personal.interests.in_conversation(id))),
             muted: self.personal.is_muted(id),
-            html: told.html().clone(),
+            html: posted.html().clone(),
         }
     }
 
@@ -266,7 +266,7 @@ impl Eyes<'_> {
             let id = line.node.id.to_string();
             CommentRow {
                 gone: line.node.tombstone.map(|tombstone| tombstone.to_string()).unwrap_or_default(),
-                story: line.told.map(|told| self.story(told)),
+                story: line.posted.map(|posted| self.story(posted)),
                 fresh: fresh == Some(id.as_str()),
                 replies: text::count(u64::try_from(line.node.replies).unwrap_or(0), "reply", "replies"),
                 opens: line.node.opens,

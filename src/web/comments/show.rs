@@ -35,7 +35,7 @@ struct ConversationPage {
     thread_href: String,
     name: String,
     /// When it was posted, with date and time; `None` for a tombstone.
-    told: Option<When>,
+    posted: Option<When>,
     above: Vec<CommentRow>,
     rows: Vec<CommentRow>,
     feed: String,
@@ -181,7 +181,7 @@ fn conversation(app: &App, visitor: &Visitor, path: &str, found: LinkedComment) 
         frame: Frame::new(app, visitor, format!("{title}: {}", thread.title())).with_feed(feed.clone(), "Replies"),
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
-        told: of.state().is_visible().then(|| When::full(of.created_at())),
+        posted: of.state().is_visible().then(|| When::full(of.created_at())),
         name,
         above: eyes.rows(conversation.above, None),
         rows: eyes.rows(conversation.lines, None),

@@ -137,8 +137,8 @@ pub(crate) async fn show(
         Ok(found) => found,
         Err(error) => return lost(&app, &visitor, error),
     };
-    if let Some(told) = waiting.comment() {
-        return Ok(see_other(links::comment(told)));
+    if let Some(posted) = waiting.comment() {
+        return Ok(see_other(links::comment(posted)));
     }
     let mut waits = WaitingPage::new(&app, &visitor, &waiting, &thread, "", FormErrors::none());
     waits.sent_again = query.text("done") == "again";

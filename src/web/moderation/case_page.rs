@@ -301,7 +301,7 @@ impl HistoryRow {
 mod tests {
     use super::*;
 
-    fn told(pieces: &[TextPiece]) -> String {
+    fn posted(pieces: &[TextPiece]) -> String {
         let piece = |piece: &TextPiece| match piece {
             TextPiece::Plain(text) => text.clone(),
             TextPiece::Marked(text) => format!("[{text}]"),
@@ -314,12 +314,12 @@ mod tests {
     #[test]
     fn what_rules_found_is_marked_where_it_stands_and_the_rest_stays_as_it_was_typed() {
         let body = "Call 030 123456\nor\n\nwrite to a@b.example, ü.";
-        assert_eq!(told(&pieces(body, vec![(5, 15)])), body.replace("030 123456", "[030 123456]"));
-        assert_eq!(told(&pieces("abcdef", vec![(2, 4), (1, 3)])), "a[bc][d]ef");
+        assert_eq!(posted(&pieces(body, vec![(5, 15)])), body.replace("030 123456", "[030 123456]"));
+        assert_eq!(posted(&pieces("abcdef", vec![(2, 4), (1, 3)])), "a[bc][d]ef");
     }
 
     #[test]
     fn a_span_that_does_not_fit_the_text_marks_nothing() {
-        assert_eq!(told(&pieces("ü", vec![(1, 2), (0, 9), (7, 3)])), "ü");
+        assert_eq!(posted(&pieces("ü", vec![(1, 2), (0, 9), (7, 3)])), "ü");
     }
 }

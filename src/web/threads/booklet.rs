@@ -142,12 +142,12 @@ fn bind(tx: &mut Tx<'_>, slug: &str, turn: Turn) -> Result<Bound, Problem> {
 
 /// Reads the stories from `turn` on in whole pages of the thread, as many as a booklet holds; returns where the rest begins.
 fn gather(tx: &mut Tx<'_>, thread: ThreadId, mut turn: Turn) -> Result<(Vec<ListedComment>, Option<Cursor>), InternalError> {
-    let (mut lines, mut told, mut last) = (Vec::new(), 0, None);
+    let (mut lines, mut posted, mut last) = (Vec::new(), 0, None);
     for _ in 0..MOST_PAGES {
         let browse = Browse { order: Order::Oldest, at: Position::default(), band: None, among: Among::All, turn };
         let page = comments::stories(tx, thread, &browse)?;
-        told += page.lines.iter().filter(|line| line.node.level == 0).count();
-        if told > MOST_STORIES {
+        posted += page.lines.iter().filter(|line| line.node.level == 0).count();
+        if posted > MOST_STORIES {
             break;
         }
         lines.extend(page.lines);

@@ -167,26 +167,26 @@ fn comment_tag(app: &App, thread: &Thread, id: CommentId) -> String {
 }
 
 fn changed(latest: &[VisibleComment]) -> Option<UnixMicros> {
-    latest.iter().map(|told| told.edited_at().unwrap_or_else(|| told.published_at())).max()
+    latest.iter().map(|posted| posted.edited_at().unwrap_or_else(|| posted.published_at())).max()
 }
 
 fn entries(app: &App, thread: &Thread, latest: Vec<VisibleComment>) -> Vec<FeedEntry> {
-    let entry = |told: VisibleComment| {
-        let answers = match told.parent_id() {
+    let entry = |posted: VisibleComment| {
+        let answers = match posted.parent_id() {
             Some(parent) => FeedParent { id: comment_tag(app, thread, parent), href: app.site.absolute(&links::comment(parent)) },
             None => FeedParent { id: thread_tag(app, thread), href: app.site.absolute(&links::thread(thread.slug())) },
         };
-        let kind = if told.parent_id().is_some() { "A reply" } else { "A story" };
+        let kind = if posted.parent_id().is_some() { "A reply" } else { "A story" };
         FeedEntry {
-            id: comment_tag(app, thread, told.id()),
-            title: format!("{kind} by {}", told.name()),
-            href: app.site.absolute(&links::comment(told.id())),
-            published: told.published_at().rfc3339(),
-            updated: told.edited_at().unwrap_or_else(|| told.published_at()).rfc3339(),
-            author: told.name().to_owned(),
+            id: comment_tag(app, thread, posted.id()),
+            title: format!("{kind} by {}", posted.name()),
+            href: app.site.absolute(&links::comment(posted.id())),
+            published: posted.published_at().rfc3339(),
+            updated: posted.edited_at().unwrap_or_else(|| posted.published_at()).rfc3339(),
+            author: posted.name().to_owned(),
             answers: Some(answers),
             summary: None,
-            html: told.html().clone(),
+            html: posted.html().clone(),
         }
     };
     latest.into_iter().map(entry).collect()

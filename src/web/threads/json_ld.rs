@@ -53,7 +53,7 @@ pub(crate) fn posting(site: &Site, seen: &Seen) -> Json {
         Some(name) => json!({ "@type": "Person", "name": name }),
         None => json!({ "@type": "Organization", "name": site.name }),
     };
-    let stories = seen.stories.lines.iter().filter(|line| line.node.level == 0).filter_map(|line| line.told.as_ref());
+    let stories = seen.stories.lines.iter().filter(|line| line.node.level == 0).filter_map(|line| line.posted.as_ref());
     Json::of(&json!({
         "@context": "https://schema.org",
         "@type": "DiscussionForumPosting",
@@ -67,17 +67,17 @@ pub(crate) fn posting(site: &Site, seen: &Seen) -> Json {
             "interactionType": "https://schema.org/CommentAction",
             "userInteractionCount": seen.count.stories + seen.count.replies,
         },
-        "comment": stories.take(STORIES).map(|told| comment(site, told)).collect::<Vec<_>>(),
+        "comment": stories.take(STORIES).map(|posted| comment(site, posted)).collect::<Vec<_>>(),
     }))
 }
 
-fn comment(site: &Site, told: &VisibleComment) -> Value {
+fn comment(site: &Site, posted: &VisibleComment) -> Value {
     json!({
         "@type": "Comment",
-        "author": { "@type": "Person", "name": told.name() },
-        "datePublished": told.published_at().rfc3339(),
-        "url": site.absolute(&links::comment(told.id())),
-        "text": text::excerpt(&told.html().words(), LENGTH),
+        "author": { "@type": "Person", "name": posted.name() },
+        "datePublished": posted.published_at().rfc3339(),
+        "url": site.absolute(&links::comment(posted.id())),
+        "text": text::excerpt(&posted.html().words(), LENGTH),
     })
 }
 

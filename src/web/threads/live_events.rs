@@ -109,8 +109,9 @@ impl LiveReader {
     /// The comments by others that appeared since, oldest first.
     async fn appeared(&self) -> Result<Vec<CommentId>, Arc<InternalError>> {
         let latest = self.live.latest(&self.app, self.thread).await?;
-        let fresh = latest.iter().filter(|told| told.at > self.since && self.member.is_none_or(|member| !told.is_by(member)));
-        let mut ids: Vec<CommentId> = fresh.map(|told| told.id).collect();
+        let fresh =
+            latest.iter().filter(|posted| posted.at > self.since && self.member.is_none_or(|member| !posted.is_by(member)));
+        let mut ids: Vec<CommentId> = fresh.map(|posted| posted.id).collect();
         ids.reverse();
         Ok(ids)
     }
@@ -126,7 +127,7 @@ impl LiveReader {
     }
 
     async fn tell(self, to: Sender<web::Bytes>) {
-        let (mut known, mut news, mut told) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut known, mut news, mut posted) = (Vec::new(), Vec::new(), Vec::new());
         let mut silence = 0;
         for _ in 0..MAX_POLLS_PER_STREAM {
             // Database failures are reported elsewhere; the browser reconnects after the stream ends.
@@ -136,8 +137,8 @@ impl LiveReader {
                 let Ok(heard) = self.without_muted(ids).await else { return };
                 news = heard;
             }
-            let message = if news == told { beat(&mut silence) } else { message(&news) };
-            told.clone_from(&news);
+            let message = if news == posted { beat(&mut silence) } else { message(&news) };
+            posted.clone_from(&news);
             if let Some(message) = message
                 && to.send(message).await.is_err()
             {

@@ -236,10 +236,11 @@ fn news(seen: &Seen) -> Option<Fresh> {
 
 /// The message about the last action, when its story is on this page.
 fn done(seen: &Seen) -> Option<Done> {
-    let here = |id: CommentId| seen.stories.lines.iter().filter_map(|line| line.told.as_ref()).find(|told| told.id() == id);
-    let done = |told: &VisibleComment, words| Done { words, href: links::comment_anchor(told.id()) };
-    let told = seen.asked.told.and_then(here).map(|told| done(told, format!("Your {} is shared.", noun(told.parent_id()))));
-    told.or_else(|| seen.asked.saved.and_then(here).map(|told| done(told, "Your change is saved.".to_owned())))
+    let here = |id: CommentId| seen.stories.lines.iter().filter_map(|line| line.posted.as_ref()).find(|posted| posted.id() == id);
+    let done = |posted: &VisibleComment, words| Done { words, href: links::comment_anchor(posted.id()) };
+    let posted =
+        seen.asked.posted.and_then(here).map(|posted| done(posted, format!("Your {} is shared.", noun(posted.parent_id()))));
+    posted.or_else(|| seen.asked.saved.and_then(here).map(|posted| done(posted, "Your change is saved.".to_owned())))
 }
 
 /// The chart, hidden while it could influence the reader's first answer.
@@ -270,7 +271,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         .with_publication(published)
         .with_feed(feed.clone(), format!("Stories on {}", thread.title()))
         .with_summary(thread.excerpt(), app.site.absolute(&path));
-    let fresh = asked.told.or(asked.saved).map(|id| id.to_string());
+    let fresh = asked.posted.or(asked.saved).map(|id| id.to_string());
     ThreadPage {
         data: json_ld::posting(&app.site, seen),
         news: news(seen),

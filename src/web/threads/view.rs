@@ -42,7 +42,7 @@ pub(crate) struct ThreadQuery {
     /// Whether the reader asked for the chart.
     pub look: bool,
     /// The comment that was posted just now.
-    pub told: Option<CommentId>,
+    pub posted: Option<CommentId>,
     /// The comment whose edit was saved just now.
     pub saved: Option<CommentId>,
 }
@@ -76,7 +76,7 @@ impl ThreadQuery {
             only: query.text("only").parse().ok(),
             turn,
             look: query.ticked("look"),
-            told: query.text("told").parse().ok(),
+            posted: query.text("told").parse().ok(),
             saved: query.text(SAVED).parse().ok(),
         })
     }
@@ -88,8 +88,8 @@ impl ThreadQuery {
 
     /// The cache key of the page: everything that makes it differ from another.
     pub fn key(&self) -> String {
-        let told = self.told.map(|id| id.to_string()).unwrap_or_default();
-        format!("{}?{}&told={told}", links::thread(&self.slug), self.asked())
+        let posted = self.posted.map(|id| id.to_string()).unwrap_or_default();
+        format!("{}?{}&told={posted}", links::thread(&self.slug), self.asked())
     }
 
     /// The address of the page to return to.
@@ -166,7 +166,7 @@ impl ThreadQuery {
             None => {}
         }
         if self.turn != Turn::First {
-            let name = first.and_then(|line| line.told.as_ref()).map_or("a story", VisibleComment::name);
+            let name = first.and_then(|line| line.posted.as_ref()).map_or("a story", VisibleComment::name);
             words.push_str(&format!(", beginning with {name}"));
         }
         words

@@ -179,7 +179,7 @@ fn a_story_keeps_its_words_and_a_place_that_was_not_given_stays_absent() {
     let story = scene.tell(0, "I *like* it.", "");
     assert_eq!(story.position(), None);
     let page = scene.page(Order::Oldest, "", Turn::First);
-    let told = page.lines[0].told.as_ref().unwrap();
+    let told = page.lines[0].posted.as_ref().unwrap();
     assert_eq!(told.html().as_str().trim(), "<p>I <em>like</em> it.</p>");
     assert_eq!((told.position(), told.name()), (None, "Ines"));
 }
