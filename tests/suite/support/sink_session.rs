@@ -146,15 +146,13 @@ impl Session {
         if !self.answer(At::Data, "354 go on").await? {
             return Ok(());
         }
+        // At once, and not after a line of the body: on a busy machine the whole body and its end might arrive before that.
+        self.strike(At::Body).await?;
         let mut bytes = Vec::new();
-        let mut first = true;
         loop {
             let mut line = Vec::new();
             if self.line.read_until(b'\n', &mut line).await? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            if std::mem::take(&mut first) {
-                self.strike(At::Body).await?;
             }
             if line == b".\r\n" {
                 break;
