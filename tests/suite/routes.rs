@@ -251,7 +251,7 @@ fn filled(route: &str) -> String {
 }
 
 #[test]
-fn every_page_answers_each_actor_as_the_table_says() {
+fn each_page_answers_each_role_as_the_table_says() {
     let house = TestSite::new();
     let (member, moderator, owner) = (house.member("ines"), house.moderator(), house.owner());
     let visitor = house.visitor();
@@ -263,7 +263,7 @@ fn every_page_answers_each_actor_as_the_table_says() {
 }
 
 #[test]
-fn every_form_answers_each_actor_as_the_table_says() {
+fn each_form_answers_each_role_as_the_table_says() {
     let house = TestSite::new();
     let (member, moderator, owner) = (house.member("ines"), house.moderator(), house.owner());
     let visitor = house.visitor();
@@ -316,7 +316,7 @@ fn lived_in(member: &Person, elsewhere: &Actor, moderator: &Person, owner: &Pers
 }
 
 #[test]
-fn what_is_somebody_elses_answers_each_actor_as_the_table_says() {
+fn what_belongs_to_another_member_answers_each_role_as_the_table_says() {
     let house = TestSite::plan().with("MODERATION", "all").build();
     let (member, moderator, owner, ines) = (house.member("tomasz"), house.moderator(), house.owner(), house.member("ines"));
     let (visitor, elsewhere) = (house.visitor(), house.visitor());
@@ -342,7 +342,7 @@ fn what_is_somebody_elses_answers_each_actor_as_the_table_says() {
 
 /// Every route with an id in it, by the methods that it takes, whatever the id is called.
 #[test]
-fn every_route_about_one_thing_is_tried_on_somebody_elses() {
+fn every_route_with_an_id_is_tried_on_what_belongs_to_another_member() {
     let plain = |route: &str| {
         let names = ["{held}", "{case}", "{event}", "{voice}", "{essay}", "{issue}", "{person}"];
         names.iter().fold(route.to_owned(), |route, name| route.replace(name, "{id}"))
@@ -374,7 +374,7 @@ fn an_answer_of_any_kind_carries_the_headers_that_protect_its_reader() {
 }
 
 #[test]
-fn a_page_that_is_not_there_says_so_and_names_the_request() {
+fn an_unknown_address_gets_a_404_page_with_the_request_id() {
     let house = TestSite::new();
     let answer = house.visitor().get("/nothing-here").expect(404);
     let id = answer.header("x-request-id").expect("an id").to_owned();

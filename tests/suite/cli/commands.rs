@@ -25,7 +25,7 @@ fn help_is_an_answer_and_lists_the_exit_codes() {
 }
 
 #[test]
-fn the_version_is_told_to_people_and_machines_whatever_the_settings_are() {
+fn the_version_is_printed_for_people_and_machines_whatever_the_settings_are() {
     let terminal = Terminal::new().with("BASE_URL", "nonsense");
     let expected = format!("betwixt {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(terminal.run("version").out, expected);
@@ -104,7 +104,7 @@ fn a_healthcheck_fails_when_the_server_is_ill_absent_or_something_else() {
 }
 
 #[test]
-fn a_healthcheck_of_what_is_no_plain_http_address_is_a_usage_error() {
+fn a_healthcheck_of_anything_but_a_plain_http_address_is_a_usage_error() {
     for url in ["https://example.org", "example.org", "http://"] {
         let answer = Terminal::new().run(&format!("healthcheck {url}"));
         assert_eq!(answer.code, 2, "{answer:?}");

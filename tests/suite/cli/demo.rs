@@ -28,7 +28,7 @@ fn signed_in(server: &Server, email: &str) -> Actor {
 }
 
 #[test]
-fn the_demonstration_looks_lived_in_and_is_gone_when_it_ends() {
+fn the_demonstration_has_content_and_is_deleted_when_it_ends() {
     let terminal = terminal();
     let mut server = Server::start(&terminal, START, "Password");
     assert_eq!(left(&terminal).len(), 1);

@@ -46,7 +46,7 @@ fn the_level_is_that_of_the_longest_part_that_is_named() {
 }
 
 #[test]
-fn json_is_one_object_a_line() {
+fn json_logs_have_one_object_per_line() {
     let text = written("info", "json");
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2);

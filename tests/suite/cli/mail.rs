@@ -5,7 +5,7 @@ use betwixt::mail::Signer;
 use super::terminal::Terminal;
 
 #[test]
-fn a_test_letter_lands_where_the_settings_say() {
+fn a_test_email_goes_where_the_settings_say() {
     let terminal = Terminal::new();
     let sent = terminal.run("mail test ada@example.org");
     assert_eq!(sent.code, 0, "{sent:?}");

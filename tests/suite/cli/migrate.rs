@@ -64,7 +64,7 @@ fn a_database_of_a_newer_version_is_left_alone() {
 }
 
 #[test]
-fn a_start_that_may_only_look_refuses_an_old_schema() {
+fn a_read_only_start_refuses_an_old_schema() {
     let database = TestDatabase::empty();
     let answer = terminal(&database).with("RUN_MIGRATIONS", "check").run("serve --listen 127.0.0.1:0");
     assert_eq!((answer.code, answer.out.as_str()), (5, ""), "{answer:?}");

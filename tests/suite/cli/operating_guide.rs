@@ -38,7 +38,7 @@ fn every_exit_code_is_documented() {
 }
 
 #[test]
-fn the_settings_in_the_contract_are_all_there() {
+fn the_settings_are_exactly_those_of_the_contract() {
     let mut names: Vec<&str> = ALL.iter().map(|key| key.name).collect();
     names.sort_unstable();
     let contract = "ADMIN_EMAIL ADMIN_PASSWORD BASE_URL DATABASE_MAX_CONNS DATABASE_URL DATA_DIR DKIM_KEY_FILE DKIM_SELECTOR LISTEN_ADDR \

@@ -9,7 +9,7 @@ use crate::support::database::{Store, TestDatabase};
 use crate::support::test_site;
 
 #[test]
-fn a_first_start_makes_all_it_needs_and_says_so_in_eight_lines_at_the_most() {
+fn a_first_start_creates_all_it_needs_and_prints_at_most_eight_lines() {
     let terminal = Terminal::new();
     let mut server = Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
     assert!(server.lines().len() <= 8, "{:?}", server.lines());
@@ -65,7 +65,7 @@ fn a_second_start_keeps_the_key_and_ends_the_first_link() {
 }
 
 #[test]
-fn the_url_of_a_database_is_all_it_takes_to_choose_it() {
+fn the_database_url_alone_chooses_the_database() {
     let database = TestDatabase::empty();
     let terminal = Terminal::new().with("DATABASE_URL", &test_site::url(database.place()));
     let mut server = Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
@@ -80,7 +80,7 @@ fn the_url_of_a_database_is_all_it_takes_to_choose_it() {
 }
 
 #[test]
-fn an_address_that_is_taken_is_named_and_nothing_is_made() {
+fn an_address_in_use_is_reported_and_nothing_is_created() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap();
     let terminal = Terminal::new();

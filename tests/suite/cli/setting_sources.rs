@@ -63,7 +63,7 @@ fn a_value_and_a_file_with_it_are_refused_together() {
 }
 
 #[test]
-fn a_file_with_a_value_that_cannot_be_read_is_told() {
+fn a_file_with_an_unreadable_value_is_reported() {
     for (content, wrong) in [(None, "cannot be read"), (Some(" \n"), "empty"), (Some("short"), "only 5 characters")] {
         let terminal = Terminal::new().with("SECRET_KEY_FILE", "key");
         let terminal = content.into_iter().fold(terminal, |terminal, content| terminal.file("key", content));
@@ -92,7 +92,7 @@ fn an_unknown_name_in_the_file_suggests_the_one_that_was_meant() {
 }
 
 #[test]
-fn a_file_that_was_named_has_to_be_there_and_be_toml() {
+fn a_named_settings_file_must_exist_and_be_toml() {
     let missing = Terminal::new().run("config check --config nowhere.toml");
     assert_eq!(missing.code, 3, "{missing:?}");
     assert!(missing.err.contains("nowhere.toml (flag --config)"), "{}", missing.err);

@@ -46,7 +46,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
 ];
 
 #[test]
-fn a_wrong_setting_stops_with_code_3_its_name_its_place_and_its_fix() {
+fn a_wrong_setting_exits_with_code_3_and_names_the_setting_its_source_and_the_fix() {
     for (key, value, wrong, fix) in WRONG {
         let terminal = Terminal::new().file("taken", "").with(key, value);
         for line in ["config check", "config show"] {
@@ -61,7 +61,7 @@ fn a_wrong_setting_stops_with_code_3_its_name_its_place_and_its_fix() {
 }
 
 #[test]
-fn the_same_value_in_the_file_is_told_with_its_line() {
+fn a_wrong_value_in_the_file_is_reported_with_its_line() {
     for (key, value, wrong, _) in WRONG {
         let content = format!("# settings\n\n{} = {value:?}\n", key.to_lowercase());
         let answer = Terminal::new().file("taken", "").file("betwixt.toml", &content).run("config check");
@@ -82,7 +82,7 @@ fn a_wrong_secret_is_never_quoted() {
 }
 
 #[test]
-fn all_that_is_wrong_is_told_at_once() {
+fn all_errors_are_reported_at_once() {
     let terminal = WRONG.iter().fold(Terminal::new().file("taken", ""), |terminal, (key, value, ..)| terminal.with(key, value));
     let answer = terminal.run("config check --json").json();
     let keys: Vec<&str> = answer["problems"].as_array().unwrap().iter().map(|problem| problem["key"].as_str().unwrap()).collect();
@@ -106,7 +106,7 @@ fn settings_that_go_together_are_asked_for_together() {
 }
 
 #[test]
-fn the_first_owner_needs_a_password_that_nobody_guesses() {
+fn the_first_owner_needs_a_strong_password() {
     for weak in ["hunter2", "owner@example.org", "passwordpassword1234"] {
         let terminal = Terminal::new().with("ADMIN_EMAIL", "owner@example.org").with("ADMIN_PASSWORD", weak);
         let answer = terminal.run("config check");
@@ -143,7 +143,7 @@ fn metrics_that_a_proxy_would_show_to_every_reader_are_a_warning() {
 }
 
 #[test]
-fn what_is_probably_not_meant_is_a_warning_with_code_10() {
+fn a_probable_mistake_is_a_warning_with_code_10() {
     for (key, value, about) in [
         ("LISTEN_ADDR", "0.0.0.0:8080", "BASE_URL"),
         ("SMTP_URL", "smtp://127.0.0.1:25", "MAIL_FROM"),

@@ -29,7 +29,7 @@ fn an_account_is_made_shown_and_listed() {
 }
 
 #[test]
-fn what_cannot_be_made_is_told_and_nothing_is_made() {
+fn an_impossible_account_is_refused_and_nothing_is_created() {
     let terminal = Terminal::new();
     told(&create(&terminal, "ada@example.org", "owner"));
     for (line, input, code, words) in [

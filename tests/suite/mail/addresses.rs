@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use betwixt::mail::{DisplayName, Email, EmailError};
 
 #[test]
-fn an_address_is_kept_as_given_and_known_by_its_normal_form() {
+fn an_address_is_stored_as_given_and_compared_in_its_normal_form() {
     for (typed, given, normal) in [
         ("ann@example.org", "ann@example.org", "ann@example.org"),
         ("  Ann.B+tag@EXAMPLE.org\t", "Ann.B+tag@example.org", "ann.b+tag@example.org"),
@@ -18,7 +18,7 @@ fn an_address_is_kept_as_given_and_known_by_its_normal_form() {
 }
 
 #[test]
-fn what_mail_cannot_carry_is_refused() {
+fn an_address_that_email_cannot_carry_is_refused() {
     let long_local = format!("{}@example.org", "a".repeat(65));
     let long = format!("a@{}.org", ["b"; 130].join("."));
     for (typed, error) in [
@@ -63,7 +63,7 @@ fn an_address_does_not_show_in_debug_output() {
 }
 
 #[test]
-fn a_name_is_one_clean_line() {
+fn a_display_name_is_cleaned_to_one_line() {
     for (text, name) in [
         ("Between Walls", "Between Walls"),
         ("x\r\nBcc: eve@example.org", "x Bcc: eve@example.org"),

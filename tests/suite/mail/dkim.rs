@@ -75,7 +75,7 @@ fn verifies(message: &str, record: &str) -> bool {
 }
 
 #[test]
-fn every_kind_of_letter_carries_a_signature_that_verifies() {
+fn every_kind_of_email_carries_a_signature_that_verifies() {
     let (name, record) = signer().dns_record();
     assert_eq!(name, "s2026._domainkey.example.org");
     for (kind, email) in every_kind() {

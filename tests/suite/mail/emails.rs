@@ -27,7 +27,7 @@ fn check_lines(bytes: &str) {
 }
 
 #[test]
-fn a_letter_has_one_author_one_reader_a_date_and_a_stable_name() {
+fn an_email_has_one_sender_one_recipient_a_date_and_a_stable_message_id() {
     for (kind, email) in every_kind() {
         let read = parsed(&email);
         for (name, value) in [
@@ -50,7 +50,7 @@ fn a_letter_has_one_author_one_reader_a_date_and_a_stable_name() {
 }
 
 #[test]
-fn a_letter_is_seven_bit_in_short_lines_that_end_in_crlf() {
+fn an_email_is_seven_bit_in_short_lines_that_end_in_crlf() {
     for (_, email) in every_kind() {
         check_lines(&rendered(&email));
     }
@@ -94,7 +94,7 @@ fn a_text_cannot_end_its_own_part() {
 }
 
 #[test]
-fn only_letters_of_a_list_carry_list_headers() {
+fn only_emails_of_a_list_carry_list_headers() {
     let always = ["List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Feedback-ID", "Precedence"];
     let announced = ["List-Post", "List-Help", "List-Owner", "List-Archive", "Archived-At"];
     for (email, listed, announces) in [(transactional(), false, false), (notification(), true, false), (bulk(), true, true)] {
@@ -168,7 +168,7 @@ fn a_line_break_in_a_display_name_does_not_reach_lettre_which_would_panic() {
 }
 
 #[test]
-fn a_very_long_word_is_encoded_where_lettre_would_write_one_line_of_it() {
+fn a_very_long_word_is_encoded_and_never_written_as_one_long_line() {
     let mut email = OutgoingEmail { subject: format!("So {} it is", "o".repeat(2_000)), ..bulk() };
     email.from.name = DisplayName::clean(&"n".repeat(2_000));
     email.message_id = MessageId::new(&"m".repeat(2_000), "example.org");
@@ -198,7 +198,7 @@ fn every_address_and_name_that_we_take_can_be_written() {
 }
 
 #[test]
-fn a_message_id_holds_only_what_it_may() {
+fn a_message_id_contains_only_allowed_characters() {
     assert_eq!(MessageId::new("a b\r\n<c>..d", "example.org").as_str(), "a-b---c-.d@example.org");
 }
 
@@ -212,7 +212,7 @@ fn a_crlf_in_a_subject_adds_no_header() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
-    fn no_subject_name_or_link_adds_a_header_or_breaks_a_line(
+    fn no_subject_name_or_link_adds_a_header_or_a_line_break(
         subject in "(?s).{0,200}", name in "(?s).{0,100}", link in "(?s).{0,100}", id in "(?s).{0,40}", fold in "[ \u{e9}a\r\n]{0,300}",
     ) {
         for (_, mut email) in every_kind() {

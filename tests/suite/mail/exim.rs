@@ -7,7 +7,7 @@ use super::smtp::{accepted, mailer, relay, run};
 use crate::support::exim::Exim;
 
 #[test]
-fn a_real_mail_server_files_our_letters_unchanged_and_its_refusals_are_understood() {
+fn a_real_mail_server_files_our_emails_unchanged_and_its_refusals_are_understood() {
     let mut exim = Exim::start();
     let mailer = mailer(relay(&exim.url()), 1);
     let hostile = OutgoingEmail {

@@ -36,7 +36,7 @@ fn a_code_outside_the_tables_of_the_rfc_is_a_rejection_all_the_same() {
 }
 
 #[test]
-fn a_blank_line_among_the_extensions_is_none() {
+fn a_blank_line_among_the_extensions_is_ignored() {
     let panicked = panic::catch_unwind(|| server_info("250-relay.example\r\n250-  \r\n250 SIZE\r\n"));
     assert!(panicked.is_err(), "lettre reads it now");
     let sink = Sink::start();
@@ -45,7 +45,7 @@ fn a_blank_line_among_the_extensions_is_none() {
 }
 
 #[test]
-fn extensions_in_small_letters_are_used_and_pipelining_is_known() {
+fn extensions_in_lowercase_are_used_and_pipelining_is_recognized() {
     let info = server_info("250-relay.example\r\n250-pipelining\r\n250 auth plain\r\n");
     assert!(!info.supports_auth_mechanism(Mechanism::Plain), "lettre reads it now");
     let sink = Sink::start();

@@ -25,7 +25,7 @@ fn numbered(number: u64) -> OutgoingEmail {
 }
 
 #[test]
-fn a_folder_lists_its_letters_newest_first_and_gives_them_back_byte_for_byte() {
+fn a_folder_lists_its_emails_newest_first_and_returns_them_byte_for_byte() {
     let home = tempfile::tempdir().unwrap();
     let folder = Folder::at(home.path().join("data/outbox"));
     assert_eq!(folder.list(10).unwrap(), []);
@@ -59,7 +59,7 @@ fn a_folder_reads_nothing_outside_itself() {
 }
 
 #[test]
-fn a_letter_that_is_stopped_or_dropped_before_the_permit_is_in_no_list() {
+fn an_email_stopped_or_dropped_before_the_permit_is_in_no_list() {
     let home = tempfile::tempdir().unwrap();
     let folder = Folder::at(home.path());
     let mailer = Mailer::folder(folder.clone());
@@ -90,7 +90,7 @@ fn a_folder_that_cannot_be_written_says_so_before_anything_is_marked() {
 }
 
 #[test]
-fn memory_keeps_what_was_accepted_and_plays_its_script() {
+fn memory_stores_accepted_emails_and_follows_its_script() {
     let memory = Memory::default();
     let mailer = Mailer::memory(memory.clone());
     let rejection = |stage| {

@@ -18,7 +18,7 @@ fn check(mailer: &Mailer) -> Result<(), Outcome> {
 }
 
 #[test]
-fn a_letter_goes_over_tls_from_the_start_or_after_starttls() {
+fn an_email_goes_over_tls_from_the_start_or_after_starttls() {
     for tls in SECURE {
         let sink = Sink::with(Manner { tls, ..Manner::default() });
         let mailer = mailer(relay(&sink.url()), 1);
@@ -57,7 +57,7 @@ fn a_relay_without_starttls_gets_neither_password_nor_email() {
 }
 
 #[test]
-fn what_is_slipped_in_before_the_handshake_ends_the_connection() {
+fn commands_injected_before_the_tls_handshake_end_the_connection() {
     let sink = Sink::with(Manner { tls: Tls::Starts, ..Manner::default() });
     sink.script(At::StartTls, Whose::Every, Fault::Says("220 go ahead\r\n250 slipped in"));
     let seen = run(mailer(relay(&sink.url()), 1).send(&transactional()));
@@ -108,7 +108,7 @@ fn a_wrong_password_is_the_accounts_trouble_and_not_the_emails() {
 }
 
 #[test]
-fn a_file_without_a_certificate_is_not_taken_for_trust() {
+fn a_file_without_a_certificate_is_refused_as_a_trust_store() {
     assert!(Trust::public_and(b"").is_err());
     assert!(Trust::public_and(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").is_err());
 }

@@ -33,7 +33,7 @@ pub fn accepted(outcome: &Outcome) -> bool {
 }
 
 #[test]
-fn a_letter_arrives_byte_for_byte_in_an_envelope_of_its_own() {
+fn an_email_arrives_byte_for_byte_in_its_own_envelope() {
     for pipelining in [false, true] {
         let sink = Sink::with(Manner { pipelining, ..Manner::default() });
         let mailer = mailer(relay(&sink.url()), 4);
@@ -60,7 +60,7 @@ fn an_answer_to_a_machine_has_the_empty_return_path() {
 }
 
 #[test]
-fn a_thousand_letters_over_four_connections_are_all_there_exactly_once() {
+fn a_thousand_emails_over_four_connections_arrive_exactly_once() {
     let sink = Sink::with(Manner { pipelining: true, ..Manner::default() });
     let mailer = mailer(relay(&sink.url()), 4);
     let outcomes = run(async {
@@ -85,7 +85,7 @@ fn a_thousand_letters_over_four_connections_are_all_there_exactly_once() {
 }
 
 #[test]
-fn few_letters_use_one_connection() {
+fn few_emails_use_one_connection() {
     let sink = Sink::start();
     let mailer = mailer(relay(&sink.url()), 8);
     for number in 0..20 {
@@ -95,7 +95,7 @@ fn few_letters_use_one_connection() {
 }
 
 #[test]
-fn an_issue_to_many_does_not_stand_in_front_of_a_confirmation() {
+fn a_large_issue_does_not_delay_a_confirmation() {
     let sink = Sink::start();
     sink.script(At::End, Whose::Reader("slow@reader.example"), Fault::Stalls);
     let mailer = mailer(relay(&sink.url()), 1);
@@ -112,7 +112,7 @@ fn an_issue_to_many_does_not_stand_in_front_of_a_confirmation() {
 }
 
 #[test]
-fn a_connection_that_ended_while_idle_is_replaced_without_a_word() {
+fn a_connection_closed_while_idle_is_replaced_silently() {
     for fault in [Fault::HangsUp, Fault::SaysAndHangsUp("421 4.4.2 idle for too long"), Fault::Says("421 4.4.2 going down")] {
         let sink = Sink::start();
         let mailer = mailer(relay(&sink.url()), 1);
@@ -124,7 +124,7 @@ fn a_connection_that_ended_while_idle_is_replaced_without_a_word() {
 }
 
 #[test]
-fn a_connection_says_goodbye_when_it_idles_and_when_the_mailer_goes() {
+fn a_connection_quits_when_it_idles_and_when_the_mailer_is_dropped() {
     let sink = Sink::start();
     let idle = Timeouts { idle: Duration::from_millis(1), ..TIMEOUTS };
     let mailer_that_stays = mailer(relay(&sink.url()).timeouts(idle), 1);
@@ -139,7 +139,7 @@ fn a_connection_says_goodbye_when_it_idles_and_when_the_mailer_goes() {
 }
 
 #[test]
-fn a_connection_carries_no_more_letters_than_its_relay_likes() {
+fn a_connection_carries_no_more_emails_than_its_relay_accepts() {
     let sink = Sink::start();
     let mailer = mailer(relay(&sink.url()).emails_per_connection(3), 1);
     for (number, (_, email)) in (0..7).zip(every_kind().into_iter().cycle()) {
@@ -151,7 +151,7 @@ fn a_connection_carries_no_more_letters_than_its_relay_likes() {
 }
 
 #[test]
-fn an_address_outside_ascii_goes_only_where_it_can() {
+fn an_address_outside_ascii_is_sent_only_to_a_server_with_smtputf8() {
     let email = OutgoingEmail { to: email("j\u{f6}rg@reader.example"), ..transactional() };
     let sink = Sink::start();
     let seen = run(mailer(relay(&sink.url()), 1).send(&email));

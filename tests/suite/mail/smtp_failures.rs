@@ -18,7 +18,7 @@ fn sinks() -> [Sink; 2] {
 }
 
 #[test]
-fn a_refusal_is_told_with_its_codes_its_text_and_its_place() {
+fn a_rejection_is_reported_with_its_codes_its_text_and_its_stage() {
     for (says, code, enhanced, permanent) in [
         ("550-5.1.1 no such\r\n550 5.1.1 user", 550, Some("5.1.1"), true),
         ("552 full", 552, None, true),
@@ -110,7 +110,7 @@ fn silence_before_the_end_is_safe_to_retry_and_after_it_is_in_doubt() {
 }
 
 #[test]
-fn a_relay_that_stops_reading_does_not_hold_a_letter_for_ever() {
+fn a_relay_that_stops_reading_does_not_block_an_email_for_ever() {
     let sink = Sink::start();
     sink.script(At::Body, Whose::Every, Fault::Stalls);
     let timeouts = Timeouts { block: SHORT, ..TIMEOUTS };
@@ -126,7 +126,7 @@ fn a_relay_that_stops_reading_does_not_hold_a_letter_for_ever() {
 }
 
 #[test]
-fn a_line_that_breaks_before_the_end_has_presented_nothing() {
+fn a_connection_lost_before_the_end_has_handed_over_nothing() {
     for (at, _) in [(At::Greeting, ()), (At::Hello, ()), (At::Mail, ()), (At::Recipient, ()), (At::Data, ())] {
         for sink in sinks() {
             sink.script(at, Whose::Every, Fault::HangsUp);
@@ -137,7 +137,7 @@ fn a_line_that_breaks_before_the_end_has_presented_nothing() {
 }
 
 #[test]
-fn a_line_that_breaks_between_body_and_end_has_presented_nothing() {
+fn a_connection_lost_between_body_and_end_has_handed_over_nothing() {
     let sink = Sink::start();
     sink.script(At::Body, Whose::Nth(0), Fault::HangsUp);
     let mailer = mailer(relay(&sink.url()), 1);
@@ -151,7 +151,7 @@ fn a_line_that_breaks_between_body_and_end_has_presented_nothing() {
 }
 
 #[test]
-fn a_relay_that_refuses_in_the_middle_of_a_letter_is_heard() {
+fn a_rejection_in_the_middle_of_an_email_is_read() {
     let sink = Sink::start();
     sink.script(At::Body, Whose::Nth(0), Fault::SaysAndHangsUp("552 5.3.4 too big"));
     let seen = run(mailer(relay(&sink.url()), 1).deliver(&bulk(), async || {
@@ -168,7 +168,7 @@ fn a_relay_that_refuses_in_the_middle_of_a_letter_is_heard() {
 }
 
 #[test]
-fn a_line_that_breaks_after_the_end_leaves_the_letter_in_doubt() {
+fn a_connection_lost_after_the_end_leaves_the_email_in_doubt() {
     let sink = Sink::start();
     sink.script(At::End, Whose::Every, Fault::HangsUp);
     let seen = run(mailer(relay(&sink.url()), 1).send(&bulk()));
@@ -178,7 +178,7 @@ fn a_line_that_breaks_after_the_end_leaves_the_letter_in_doubt() {
 }
 
 #[test]
-fn an_answer_that_makes_no_sense_is_never_taken_for_yes() {
+fn a_malformed_reply_never_counts_as_acceptance() {
     for (at, stage) in PLACES {
         for says in ["hello", "354 go on", "25", "299-never\r\nends"] {
             if at == At::Data && says.starts_with("354") {
@@ -201,7 +201,7 @@ fn an_answer_that_makes_no_sense_is_never_taken_for_yes() {
 }
 
 #[test]
-fn a_go_ahead_for_a_letter_without_a_reader_ends_the_connection() {
+fn a_go_ahead_for_an_email_without_a_recipient_ends_the_connection() {
     let sink = Sink::with(Manner { pipelining: true, ..Manner::default() });
     sink.script(At::Recipient, Whose::Nth(0), Fault::Says("550 5.1.1 gone"));
     sink.script(At::Data, Whose::Nth(0), Fault::Says("354 go on all the same"));
@@ -215,7 +215,7 @@ fn a_go_ahead_for_a_letter_without_a_reader_ends_the_connection() {
 }
 
 #[test]
-fn a_letter_that_is_stopped_is_never_ended() {
+fn a_stopped_email_never_gets_its_final_dot() {
     let sink = Sink::start();
     let mailer = mailer(relay(&sink.url()), 1);
     assert_eq!(run(mailer.deliver(&numbered(0, bulk()), async || Permit::Stop)), Outcome::Stopped);
@@ -224,7 +224,7 @@ fn a_letter_that_is_stopped_is_never_ended() {
 }
 
 #[test]
-fn a_letter_whose_sender_gives_up_before_the_permit_is_never_ended() {
+fn an_email_abandoned_before_the_permit_never_gets_its_final_dot() {
     let sink = Sink::start();
     let mailer = mailer(relay(&sink.url()), 1);
     run(async {
@@ -244,7 +244,7 @@ fn a_letter_whose_sender_gives_up_before_the_permit_is_never_ended() {
 }
 
 #[test]
-fn a_letter_whose_sender_gives_up_after_the_permit_is_ended_and_its_answer_is_nobody_elses() {
+fn an_email_abandoned_after_the_permit_is_completed_and_its_reply_goes_to_no_other() {
     let sink = Sink::start();
     sink.script(At::End, Whose::Nth(0), Fault::Stalls);
     let mailer = mailer(relay(&sink.url()), 1);
@@ -262,7 +262,7 @@ fn a_letter_whose_sender_gives_up_after_the_permit_is_ended_and_its_answer_is_no
 }
 
 #[test]
-fn a_relay_that_is_not_there_is_told_apart_from_one_that_refuses() {
+fn an_absent_relay_is_distinguished_from_one_that_refuses() {
     let url = Sink::start().url();
     let seen = run(mailer(relay(&url), 1).send(&bulk()));
     assert!(
@@ -280,7 +280,7 @@ fn a_relay_that_is_not_there_is_told_apart_from_one_that_refuses() {
 }
 
 #[test]
-fn an_enhanced_code_is_read_only_where_it_stands_first_and_agrees() {
+fn an_enhanced_code_is_read_only_when_it_comes_first_and_agrees() {
     for (text, code, found) in [
         ("5.1.1 no such user", 550, Some("5.1.1")),
         ("4.2.2", 452, Some("4.2.2")),

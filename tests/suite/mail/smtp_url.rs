@@ -34,7 +34,7 @@ fn an_account_is_decoded_and_never_shown() {
 }
 
 #[test]
-fn what_cannot_work_is_refused_with_the_way_out() {
+fn an_impossible_url_is_refused_with_the_fix() {
     for (text, error) in [
         ("", SmtpUrlError::Scheme),
         ("mail.example.org:587", SmtpUrlError::Scheme),

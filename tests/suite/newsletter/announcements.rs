@@ -45,7 +45,7 @@ fn run_again(press: &Press, essay: &str) {
 }
 
 #[test]
-fn subscribers_are_told_of_a_thread_once_when_its_owner_wishes_it() {
+fn subscribers_are_notified_of_a_thread_once_when_its_owner_asks_for_it() {
     let press = Press::new();
     press.join(&READERS);
     let (owner, essay) = (&press.owner, written(&press.owner));
@@ -81,7 +81,7 @@ fn subscribers_are_told_of_a_thread_once_when_its_owner_wishes_it() {
 }
 
 #[test]
-fn subscribers_are_not_told_of_a_thread_unless_its_owner_wishes_it() {
+fn subscribers_are_not_notified_of_a_thread_unless_its_owner_asks_for_it() {
     let press = Press::new();
     press.join(&READERS);
     let essay = written(&press.owner);
@@ -94,7 +94,7 @@ fn subscribers_are_not_told_of_a_thread_unless_its_owner_wishes_it() {
 }
 
 #[test]
-fn the_wish_is_kept_until_the_thread_is_published_by_itself_and_goes_with_the_time() {
+fn the_announcement_waits_for_the_scheduled_publication_and_is_cancelled_with_it() {
     let press = Press::new();
     press.join(&READERS);
     let (owner, essay) = (&press.owner, written(&press.owner));
@@ -116,7 +116,7 @@ fn the_wish_is_kept_until_the_thread_is_published_by_itself_and_goes_with_the_ti
 }
 
 #[test]
-fn a_wish_that_nobody_can_be_told_of_makes_no_letter() {
+fn an_announcement_without_subscribers_sends_no_email() {
     let press = Press::new();
     let (owner, essay) = (&press.owner, written(&press.owner));
     assert!(!owner.get(&essay).body.contains("about this thread"));
@@ -129,7 +129,7 @@ fn a_wish_that_nobody_can_be_told_of_makes_no_letter() {
 }
 
 #[test]
-fn who_left_before_the_thread_was_published_is_not_told() {
+fn a_subscriber_who_left_before_publication_is_not_notified() {
     let press = Press::new();
     press.join(&READERS);
     let essay = written(&press.owner);

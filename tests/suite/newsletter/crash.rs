@@ -37,7 +37,7 @@ fn restart(press: &Press, node: &'static str) {
 }
 
 #[test]
-fn a_worker_that_dies_before_a_letters_end_leaves_it_to_the_next() {
+fn a_worker_that_dies_before_the_final_dot_leaves_the_email_to_the_next() {
     let press = Press::new();
     press.join(&ALL);
     press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
@@ -53,7 +53,7 @@ fn a_worker_that_dies_before_a_letters_end_leaves_it_to_the_next() {
 }
 
 #[test]
-fn after_a_restart_an_issue_does_not_wait_for_the_lease_of_the_job_that_died() {
+fn after_a_restart_an_issue_continues_before_the_lease_of_the_dead_job_expires() {
     let press = Press::new();
     press.join(&ALL);
     press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
@@ -72,7 +72,7 @@ fn after_a_restart_an_issue_does_not_wait_for_the_lease_of_the_job_that_died() {
 }
 
 #[test]
-fn a_worker_that_dies_after_a_letters_end_leaves_a_doubt_and_no_second_copy() {
+fn a_worker_that_dies_after_the_final_dot_leaves_a_doubt_and_no_second_copy() {
     let press = Press::new();
     press.join(&ALL);
     press.sink.script(At::End, Whose::Reader("ben@example.org"), Fault::Stalls);
@@ -91,7 +91,7 @@ fn a_worker_that_dies_after_a_letters_end_leaves_a_doubt_and_no_second_copy() {
 }
 
 #[test]
-fn what_a_node_held_that_never_came_back_is_sent_by_another_when_its_lease_ends() {
+fn deliveries_of_a_lost_node_are_sent_by_another_when_their_lease_expires() {
     let press = Press::new();
     press.join(&ALL);
     press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
@@ -107,7 +107,7 @@ fn what_a_node_held_that_never_came_back_is_sent_by_another_when_its_lease_ends(
 }
 
 #[test]
-fn a_worker_that_froze_past_its_lease_cannot_send_what_another_took_over() {
+fn a_worker_frozen_past_its_lease_cannot_send_what_another_took_over() {
     let press = Press::with_connections(2);
     press.join(&ALL);
     press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
@@ -130,7 +130,7 @@ fn a_worker_that_froze_past_its_lease_cannot_send_what_another_took_over() {
 }
 
 #[test]
-fn two_workers_on_one_issue_send_each_letter_once() {
+fn two_workers_on_one_issue_send_each_email_once() {
     let press = Press::with_connections(3);
     let addresses: Vec<String> = (0..30).map(|number| format!("reader{number}@example.org")).collect();
     press.join(&addresses.iter().map(String::as_str).collect::<Vec<_>>());
@@ -149,7 +149,7 @@ fn two_workers_on_one_issue_send_each_letter_once() {
 }
 
 #[test]
-fn a_worker_that_is_asked_to_stop_ends_the_letter_in_hand_and_leaves_the_rest_to_the_next() {
+fn a_stopping_worker_finishes_its_email_and_leaves_the_rest_to_the_next() {
     let press = Press::with_connections(1);
     press.join(&ALL);
     press.sink.script(At::End, Whose::Reader("ann@example.org"), Fault::Stalls);

@@ -27,7 +27,7 @@ fn urls(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_copy_is_a_letter_of_its_own_that_says_what_it_is() {
+fn every_copy_is_a_separate_email_that_says_what_it_is() {
     let press = Press::with_connections(2);
     press.join(&["ann@example.org", "ben@example.org"]);
     press.send();
@@ -99,7 +99,7 @@ fn both_parts_say_the_same_and_nothing_in_them_watches_the_reader() {
 }
 
 #[test]
-fn the_bytes_are_seven_bit_with_whole_line_ends_and_short_lines() {
+fn the_bytes_are_seven_bit_with_crlf_and_short_lines() {
     let press = Press::new();
     press.join(&["ann@example.org"]);
     let body = format!("Grüße, {} — und “mehr”.", "sehr ".repeat(400));

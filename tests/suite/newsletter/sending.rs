@@ -8,7 +8,7 @@ use crate::support::test_site::TestSite;
 const MINUTE: Duration = Duration::from_secs(60);
 
 #[test]
-fn an_issue_goes_to_everybody_on_its_list_once_however_often_the_button_is_pressed() {
+fn an_issue_goes_to_each_subscriber_of_its_list_once_however_often_the_button_is_pressed() {
     let press = Press::with_connections(3);
     press.join(&["ann@example.org", "ben@example.org", "cleo@example.org"]);
     let id = write(&press.owner);
@@ -36,7 +36,7 @@ fn an_issue_goes_to_everybody_on_its_list_once_however_often_the_button_is_press
 }
 
 #[test]
-fn the_archive_shows_the_first_sentences_of_a_letter_as_a_reader_would_say_them() {
+fn the_archive_shows_the_first_sentences_of_an_issue_as_plain_text() {
     let press = Press::new();
     press.join(&["ann@example.org"]);
     press.send();
@@ -47,7 +47,7 @@ fn the_archive_shows_the_first_sentences_of_a_letter_as_a_reader_would_say_them(
 }
 
 #[test]
-fn an_issue_that_nobody_would_get_is_not_sent() {
+fn an_issue_without_recipients_is_not_sent() {
     let house = TestSite::new();
     let owner = house.owner();
     let id = write(&owner);
@@ -71,7 +71,7 @@ fn two_windows_do_not_overwrite_each_other() {
 }
 
 #[test]
-fn a_refused_draft_keeps_every_word() {
+fn a_refused_issue_loses_no_word() {
     let house = TestSite::new();
     let owner = house.owner();
     let long = "x".repeat(151);
@@ -86,7 +86,7 @@ fn a_refused_draft_keeps_every_word() {
 }
 
 #[test]
-fn a_preview_shows_the_letter_and_none_of_its_writers_markup() {
+fn a_preview_shows_the_issue_and_none_of_its_markup() {
     let house = TestSite::new();
     let owner = house.owner();
     let made =
@@ -98,7 +98,7 @@ fn a_preview_shows_the_letter_and_none_of_its_writers_markup() {
 }
 
 #[test]
-fn a_preview_is_the_whole_letter_with_links_that_are_visibly_samples() {
+fn a_preview_is_the_whole_email_with_links_that_are_visibly_samples() {
     let press = Press::new();
     press.join(&["ann@example.org"]);
     let id = write(&press.owner);
@@ -118,7 +118,7 @@ fn a_preview_is_the_whole_letter_with_links_that_are_visibly_samples() {
 }
 
 #[test]
-fn a_test_letter_goes_to_one_address_and_counts_for_nothing() {
+fn a_test_email_goes_to_one_address_and_is_not_counted() {
     let house = plan(1).build();
     let owner = house.owner();
     let id = write(&owner);
@@ -134,7 +134,7 @@ fn a_test_letter_goes_to_one_address_and_counts_for_nothing() {
 }
 
 #[test]
-fn a_scheduled_issue_leaves_by_itself_and_not_before() {
+fn a_scheduled_issue_is_sent_at_its_time_and_not_before() {
     let press = Press::new();
     press.join(&["ann@example.org"]);
     let id = write(&press.owner);
@@ -150,7 +150,7 @@ fn a_scheduled_issue_leaves_by_itself_and_not_before() {
 }
 
 #[test]
-fn a_scheduled_issue_that_nobody_would_get_is_a_draft_again_when_its_time_comes() {
+fn a_scheduled_issue_without_recipients_becomes_a_draft_again_at_its_time() {
     let press = Press::new();
     let id = write(&press.owner);
     let schedule = format!("/owner/issues/{id}/schedule");
@@ -166,7 +166,7 @@ fn a_scheduled_issue_that_nobody_would_get_is_a_draft_again_when_its_time_comes(
 }
 
 #[test]
-fn an_issue_is_not_sent_by_whoever_does_not_say_which_text_they_saw() {
+fn an_issue_is_not_sent_without_the_version_that_the_owner_saw() {
     let press = Press::new();
     press.join(&["ann@example.org"]);
     let id = write(&press.owner);
@@ -181,7 +181,7 @@ fn an_issue_is_not_sent_by_whoever_does_not_say_which_text_they_saw() {
 }
 
 #[test]
-fn a_scheduled_issue_can_be_taken_back_to_a_draft() {
+fn a_scheduled_issue_can_be_made_a_draft_again() {
     let press = Press::new();
     press.join(&["ann@example.org"]);
     let id = write(&press.owner);
@@ -193,7 +193,7 @@ fn a_scheduled_issue_can_be_taken_back_to_a_draft() {
 }
 
 #[test]
-fn a_paused_issue_waits_and_goes_on_and_a_stopped_one_never_does() {
+fn a_paused_issue_can_be_resumed_and_a_cancelled_one_cannot() {
     let press = Press::new();
     press.join(&["ann@example.org", "ben@example.org"]);
     let id = press.send();

@@ -64,7 +64,7 @@ fn a_refusal_that_blames_us_does_not_cost_the_reader_their_subscription() {
 }
 
 #[test]
-fn a_line_that_breaks_before_the_end_of_a_letter_costs_nothing() {
+fn a_connection_lost_before_the_end_of_an_email_loses_nothing() {
     let press = press();
     press.sink.script(At::Body, Whose::Reader("ben@example.org"), Fault::HangsUp);
     let id = press.send();
@@ -78,7 +78,7 @@ fn a_line_that_breaks_before_the_end_of_a_letter_costs_nothing() {
 }
 
 #[test]
-fn a_line_that_breaks_after_the_end_of_a_letter_leaves_a_doubt_that_is_listed_and_never_a_second_copy() {
+fn a_connection_lost_after_the_end_of_an_email_is_listed_as_in_doubt_and_never_sends_a_second_copy() {
     let press = press();
     press.sink.script(At::End, Whose::Reader("ben@example.org"), Fault::HangsUp);
     let id = press.send();
@@ -127,7 +127,7 @@ fn a_server_that_refuses_everything_pauses_the_issue_where_the_owner_sees_it() {
 }
 
 #[test]
-fn the_owner_can_have_tried_again_what_did_not_arrive_and_nothing_else() {
+fn the_owner_can_retry_what_was_not_delivered_and_nothing_else() {
     let press = press();
     press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Says("554 5.7.1 we do not like your letters"));
     let id = press.send();

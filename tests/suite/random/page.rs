@@ -101,13 +101,13 @@ fn plain(html: &str) -> String {
 }
 
 #[test]
-fn a_word_is_read_as_it_was_written() {
+fn a_marker_word_is_read_back_as_written() {
     assert_eq!(word(1_203), "zxqbcad");
     assert_eq!(words("One zxqbcad, <b>zxqaaab</b> zxqzzzz zxq"), [1_203, 1]);
 }
 
 #[test]
-fn who_answers_whom_is_read_off_the_lists() {
+fn which_reply_answers_which_comment_is_read_from_the_nested_lists() {
     let page = "<section id=\"stories\"><ol><li><article id=\"c-a\">zxqaaab</article><details><ol><li><article id=\"c-b\"><p class=\"gone\">\
                 Gone.</p></article><ol><li><article id=\"c-d\"></article></ol></ol></details></li><li><article id=\"c-e\"></article><p>\
                 <a href=\"/c/e?context=1&#38;after=f\">Continue this conversation (3 more)</a></p></ol><a rel=\"next\" href=\"/n\">\

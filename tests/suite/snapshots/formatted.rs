@@ -167,7 +167,7 @@ fn name(tag: &str) -> String {
 }
 
 #[test]
-fn a_sentence_stays_in_one_piece_and_everything_else_has_a_line_of_its_own() {
+fn a_sentence_stays_on_one_line_and_every_other_element_gets_its_own() {
     let page = "<main id=\"main\">\n<h1>Two <em>rooms</em></h1>\n<ul><li>One, <a href=\"/\">there</a>.</li>\n<li>Two</li></ul>\
         <nav><a href=\"/a\">A</a> <a href=\"/b\">B</a></nav><textarea>\n as  typed\n</textarea><input value=\">\">\n</main>";
     let expected = "<main id=\"main\">\n  <h1>Two <em>rooms</em></h1>\n  <ul>\n    <li>One, <a href=\"/\">there</a>.</li>\n    <li>Two</li>\n  \

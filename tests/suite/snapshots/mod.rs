@@ -61,7 +61,7 @@ fn compare(picture: &Picture) {
 }
 
 #[test]
-fn every_page_letter_and_file_is_as_it_was_last_accepted() {
+fn every_page_email_and_file_matches_its_accepted_snapshot() {
     let differs = |picture: &&Picture| catch_unwind(AssertUnwindSafe(|| compare(picture))).is_err();
     let changed: Vec<_> = pictures().iter().filter(differs).map(|picture| picture.name.as_str()).collect();
     assert!(
@@ -79,7 +79,7 @@ const ENDLESS: &str = "/t/{slug}/events";
 const METRICS: &str = "/metrics";
 
 #[test]
-fn every_page_that_can_be_opened_has_a_picture() {
+fn every_page_that_can_be_opened_has_a_snapshot() {
     let seen: BTreeSet<_> = pictures().iter().filter(|it| it.status < 400).filter_map(|it| it.route).collect();
     let opens = |statuses: &[u16; 4]| statuses.iter().any(|status| *status != 405);
     let lacks = |route: &&str| ![ENDLESS, METRICS].contains(route) && !seen.contains(route);
@@ -88,7 +88,7 @@ fn every_page_that_can_be_opened_has_a_picture() {
 }
 
 #[test]
-fn every_letter_has_a_picture() {
+fn every_email_has_a_snapshot() {
     let taken: Vec<_> = pictures().iter().filter_map(|picture| picture.name.strip_prefix("emails/")).collect();
     let templates = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/mail")).expect("the templates of letters");
     let letters: Vec<_> = templates.map(|entry| entry.expect("a folder").file_name().into_string().expect("a name")).collect();
@@ -101,7 +101,7 @@ fn every_letter_has_a_picture() {
 }
 
 #[test]
-fn every_picture_has_a_name_of_its_own_and_none_is_left_over() {
+fn every_snapshot_has_a_unique_name_and_none_is_left_over() {
     let mut taken = BTreeSet::new();
     for picture in pictures() {
         assert!(taken.insert(picture.name.clone()), "two pictures are called {}", picture.name);

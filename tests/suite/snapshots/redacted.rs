@@ -87,7 +87,7 @@ impl Names {
 }
 
 #[test]
-fn what_is_random_gets_a_number_and_what_is_not_stays() {
+fn random_values_are_numbered_and_all_others_unchanged() {
     let token = "Kx3_c8e-QnUu0dUqZ7l5xX1p2bJtYwVfGhRsAaBbCcD";
     let text = format!(
         "/c/06d4yk3xe5w2g/status r-06d4yk3xe5w2g c-06d4yk3xe5w2h /s/{token} app.0123456789abcdef.css Moderator 9f0e Moderator Mara \

@@ -122,7 +122,7 @@ fn nothing_left_beside(file: &Path) -> bool {
 }
 
 #[test]
-fn a_store_that_does_not_exist_is_not_taken_for_one_that_does() {
+fn an_unknown_database_is_not_mistaken_for_a_known_one() {
     assert_eq!(Store::named(""), Ok(Store::Sqlite));
     assert_eq!(Store::named("postgres"), Ok(Store::Postgres));
     assert!(Store::named("postgresql").unwrap_err().contains("write sqlite or postgres"));

@@ -233,7 +233,7 @@ mod tests {
       </form><input name=outside form=tell value=here><form action="/search"><input name=q></form>"##;
 
     #[test]
-    fn words_and_links_read_as_a_reader_sees_them() {
+    fn texts_and_links_are_read_as_a_reader_sees_them() {
         let page = Page::parse(PAGE);
         assert_eq!(page.title(), "Stories by the sea");
         assert_eq!(page.text("h1").as_deref(), Some("Tell yours"));
@@ -276,13 +276,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "offers no off=")]
-    fn what_the_form_does_not_offer_cannot_be_sent() {
+    fn a_field_that_the_form_lacks_cannot_be_sent() {
         let _ = Page::parse(PAGE).form("form#tell").with("off", "2");
     }
 
     #[test]
     #[should_panic(expected = "offers no kind=")]
-    fn a_choice_that_is_not_there_cannot_be_made() {
+    fn an_option_that_the_form_lacks_cannot_be_chosen() {
         let _ = Page::parse(PAGE).form("form#tell").with("kind", "c");
     }
 
@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "no link says")]
-    fn a_link_that_is_not_there_is_not_followed() {
+    fn a_missing_link_cannot_be_followed() {
         let _ = Page::parse(PAGE).link("Away");
     }
 }

@@ -177,7 +177,7 @@ fn no_name_address_or_query_runs_or_breaks_a_page() {
 }
 
 #[test]
-fn nothing_that_a_keeper_or_the_owner_writes_runs_or_breaks_a_page() {
+fn nothing_that_a_moderator_or_the_owner_writes_runs_or_breaks_a_page() {
     let house = TestSite::new();
     let (ines, mara, owner) = (house.member("ines"), house.moderator(), house.owner());
     for (number, text) in corpus().iter().enumerate().step_by(4) {

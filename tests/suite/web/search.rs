@@ -154,7 +154,7 @@ fn the_same_words_find_the_same_stories_latest_first_on_either_database() {
 }
 
 #[test]
-fn what_is_found_shows_its_words_around_the_hit_its_byline_and_where_it_stands() {
+fn a_result_shows_its_words_around_the_hit_its_byline_and_its_thread() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let body = format!("{} <b>Kettle</b> & \"kettles\" {}", "Before it. ".repeat(30), "After it. ".repeat(30));
@@ -179,7 +179,7 @@ fn what_is_found_shows_its_words_around_the_hit_its_byline_and_where_it_stands()
 }
 
 #[test]
-fn threads_stand_above_stories_and_are_found_by_title_question_and_essay() {
+fn threads_come_before_stories_and_are_found_by_title_question_and_essay() {
     let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     publish(&owner, "The Kettle You Left", "Somebody has to know where the *spare key* is.");
@@ -203,7 +203,7 @@ fn threads_stand_above_stories_and_are_found_by_title_question_and_essay() {
 }
 
 #[test]
-fn nobody_is_found_by_a_name() {
+fn a_name_finds_no_author() {
     let house = TestSite::new();
     let ines = house.member("ines");
     tell_as(&ines, "Told under a pen name.", "Grey Heron");
@@ -261,7 +261,7 @@ fn every_page_further_on_shows_each_result_once() {
 }
 
 #[test]
-fn a_phrase_of_frequent_words_is_looked_for_a_page_at_a_time_and_found() {
+fn a_phrase_of_frequent_words_is_searched_page_by_page_and_found() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let rare = tell(&ines, "Kettle and room.");
@@ -279,7 +279,7 @@ fn a_phrase_of_frequent_words_is_looked_for_a_page_at_a_time_and_found() {
 }
 
 #[test]
-fn every_page_has_a_box_that_leads_to_the_results() {
+fn every_page_has_a_search_box() {
     let house = TestSite::new();
     tell(&house.member("ines"), "A kettle in the hall.");
     for path in ["/", THREAD, "/nothing-here", "/sign-in"] {
@@ -294,7 +294,7 @@ fn every_page_has_a_box_that_leads_to_the_results() {
 }
 
 #[test]
-fn who_searches_very_often_waits_a_moment() {
+fn a_reader_who_searches_very_often_is_limited() {
     let house = TestSite::plan().with("RATE_LIMITS", "on").build();
     for _ in 0..30 {
         ask(&house, "kettle").expect(200);

@@ -23,7 +23,7 @@ fn line<'a>(body: &'a str, name: &str) -> Option<&'a str> {
 }
 
 #[test]
-fn machines_may_read_what_is_for_everybody_and_are_told_where_it_is() {
+fn robots_txt_allows_public_pages_and_names_the_sitemap() {
     let house = TestSite::new();
     let robots = house.visitor().get("/robots.txt").expect(200);
     assert_eq!(robots.header("content-type"), Some("text/plain; charset=utf-8"));
@@ -40,7 +40,7 @@ fn machines_may_read_what_is_for_everybody_and_are_told_where_it_is() {
 }
 
 #[test]
-fn the_map_names_each_published_thread_with_its_last_change_and_no_draft() {
+fn the_sitemap_lists_each_published_thread_with_its_last_change_and_no_draft() {
     let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);
@@ -57,7 +57,7 @@ fn the_map_names_each_published_thread_with_its_last_change_and_no_draft() {
 }
 
 #[test]
-fn a_password_manager_is_sent_to_where_the_password_is_changed() {
+fn a_password_manager_is_redirected_to_the_password_settings() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let sent = ines.get("/.well-known/change-password").expect(302);
@@ -68,7 +68,7 @@ fn a_password_manager_is_sent_to_where_the_password_is_changed() {
 }
 
 #[test]
-fn who_finds_a_hole_is_told_whom_to_write_to_and_until_when_that_holds() {
+fn security_txt_names_a_contact_and_an_expiry() {
     let house = TestSite::plan().with("MAIL_FROM", "Stories <letters+site@example.org>").build();
     let said = house.visitor().get("/.well-known/security.txt").expect(200);
     assert_eq!(said.header("content-type"), Some("text/plain; charset=utf-8"));
@@ -82,7 +82,7 @@ fn who_finds_a_hole_is_told_whom_to_write_to_and_until_when_that_holds() {
 }
 
 #[test]
-fn a_site_whose_settings_name_nobody_gives_no_contact() {
+fn without_a_contact_in_the_settings_there_is_no_security_txt() {
     TestSite::new().visitor().get("/.well-known/security.txt").expect(404);
     let plan = TestSite::plan().with("ADMIN_EMAIL", "ada@example.org").with("ADMIN_PASSWORD", "seven quiet herons at dusk");
     let house = plan.build();
@@ -90,7 +90,7 @@ fn a_site_whose_settings_name_nobody_gives_no_contact() {
 }
 
 #[test]
-fn a_booklet_holds_the_thread_with_its_stories_and_nothing_to_press() {
+fn a_booklet_holds_the_thread_with_its_stories_and_no_buttons() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let story = tell(&ines, "We *still* have two rooms.", "62");
@@ -143,7 +143,7 @@ fn data(house: &TestSite, path: &str) -> Value {
 }
 
 #[test]
-fn a_thread_tells_search_engines_what_it_is_and_which_stories_stand_there() {
+fn a_thread_describes_itself_and_its_stories_to_search_engines() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let bare = data(&house, THREAD);
@@ -193,7 +193,7 @@ fn no_story_can_end_the_data_of_its_page_or_begin_a_script() {
 }
 
 #[test]
-fn a_shared_link_to_a_thread_shows_an_article_with_its_words_and_its_day() {
+fn a_shared_link_to_a_thread_previews_the_article_with_its_text_and_date() {
     let house = TestSite::new();
     let page = house.visitor().get(THREAD).expect(200).page();
     let said = |name: &str| page.attributes(&format!("meta[property=\"{name}\"], meta[name=\"{name}\"]"), "content");
@@ -205,7 +205,7 @@ fn a_shared_link_to_a_thread_shows_an_article_with_its_words_and_its_day() {
 }
 
 #[test]
-fn every_feed_that_a_page_announces_is_there() {
+fn every_announced_feed_exists() {
     let house = TestSite::new();
     let story = tell(&house.member("ines"), "In the feed.", "");
     let pages = ["/", THREAD, "/letters", &format!("/c/{story}?context=1")].map(str::to_owned);
@@ -227,7 +227,7 @@ fn every_feed_that_a_page_announces_is_there() {
 }
 
 #[test]
-fn who_is_signed_in_is_so_too_where_nothing_is_and_where_they_may_not_go() {
+fn error_pages_show_a_signed_in_member_as_signed_in() {
     let house = TestSite::new();
     let (ines, ada) = (house.member("ines"), house.owner());
     for (person, path, status) in
@@ -245,7 +245,7 @@ fn who_is_signed_in_is_so_too_where_nothing_is_and_where_they_may_not_go() {
 }
 
 #[test]
-fn a_site_on_https_speaks_for_itself_and_not_for_its_neighbours() {
+fn strict_transport_security_is_sent_on_https_and_never_for_subdomains() {
     let house = TestSite::plan().with("BASE_URL", "https://localhost").build();
     assert_eq!(house.visitor().get("/").expect(200).header("strict-transport-security"), Some("max-age=63072000"));
     assert_eq!(TestSite::new().visitor().get("/").expect(200).header("strict-transport-security"), None);

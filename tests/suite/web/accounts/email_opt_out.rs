@@ -58,7 +58,7 @@ fn an_email_about_a_decision_is_a_notification_of_its_own_kind() {
 }
 
 #[test]
-fn opening_the_link_changes_nothing_and_its_button_stops_the_emails_and_can_be_undone() {
+fn opening_the_link_changes_nothing_and_its_button_stops_the_emails_with_an_undo() {
     let (house, ines, ruth, link, _) = house_with_reply();
     let visitor = house.visitor();
     visitor.head(&link).expect(200);

@@ -73,7 +73,7 @@ fn folded(actor: &Actor) -> Vec<String> {
 }
 
 #[test]
-fn who_follows_a_thread_is_told_once_of_each_new_story_by_others_and_of_no_answer() {
+fn a_follower_of_a_thread_is_notified_once_of_each_new_story_and_of_no_reply() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     say_of_thread(&ines, "follow");
@@ -96,7 +96,7 @@ fn who_follows_a_thread_is_told_once_of_each_new_story_by_others_and_of_no_answe
 }
 
 #[test]
-fn who_follows_a_conversation_is_told_of_each_answer_in_it_and_of_nothing_else() {
+fn a_follower_of_a_conversation_is_notified_of_each_reply_in_it_and_of_nothing_else() {
     let house = TestSite::new();
     let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
     let (story, other) = (tell(&ruth, "We have two rooms."), tell(&ruth, "Elsewhere."));
@@ -113,7 +113,7 @@ fn who_follows_a_conversation_is_told_of_each_answer_in_it_and_of_nothing_else()
 }
 
 #[test]
-fn who_follows_is_told_of_an_answer_although_what_it_answers_is_gone() {
+fn a_follower_is_notified_of_a_reply_to_a_withdrawn_story() {
     let house = TestSite::new();
     let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
     let story = tell(&ruth, "We have two rooms.");
@@ -129,7 +129,7 @@ fn who_follows_is_told_of_an_answer_although_what_it_answers_is_gone() {
 }
 
 #[test]
-fn a_story_that_was_gone_before_anybody_was_told_is_told_of_when_it_comes_back() {
+fn a_story_withdrawn_before_its_notifications_causes_them_when_it_is_restored() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     say_of_thread(&ines, "follow");
@@ -141,7 +141,7 @@ fn a_story_that_was_gone_before_anybody_was_told_is_told_of_when_it_comes_back()
 }
 
 #[test]
-fn the_count_of_notices_is_that_of_those_that_the_list_shows() {
+fn the_count_of_notifications_matches_the_list() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     say_of_thread(&ines, "follow");
@@ -155,7 +155,7 @@ fn the_count_of_notices_is_that_of_those_that_the_list_shows() {
 }
 
 #[test]
-fn a_member_who_sends_forms_without_end_waits_and_whoever_moderates_does_not() {
+fn a_member_who_sends_many_forms_is_limited_and_a_moderator_is_not() {
     let house = TestSite::plan().with("RATE_LIMITS", "on").build();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let path = format!("{THREAD}/interest");
@@ -201,7 +201,7 @@ fn a_muted_thread_is_silent_but_for_the_conversations_in_it_that_are_followed() 
 }
 
 #[test]
-fn the_answers_of_a_muted_conversation_are_folded_and_never_new_for_whoever_muted_it_alone() {
+fn replies_of_a_muted_conversation_are_collapsed_and_never_new_for_the_muting_reader_only() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let story = tell(&ruth, "We have two rooms.");
@@ -222,7 +222,7 @@ fn the_answers_of_a_muted_conversation_are_folded_and_never_new_for_whoever_mute
 }
 
 #[test]
-fn whoever_is_muted_is_folded_for_the_one_who_muted_them_on_every_page_and_for_nobody_else() {
+fn a_muted_author_is_collapsed_on_every_page_for_the_muting_reader_only() {
     let house = TestSite::new();
     let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
     let (own, theirs) = (tell(&ines, "Mine, with a kettle."), tell(&ruth, "Hers, with a kettle."));
@@ -252,7 +252,7 @@ fn whoever_is_muted_is_folded_for_the_one_who_muted_them_on_every_page_and_for_n
 }
 
 #[test]
-fn muting_a_pen_name_folds_nothing_of_the_account_behind_it_and_the_other_way_round() {
+fn muting_a_pen_name_does_not_mute_its_account_nor_the_reverse() {
     let house = TestSite::new();
     let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
     let (open, pen) = (tell(&ruth, "Under my own name."), tell_as(&ruth, "As somebody else.", "Grey Heron"));
@@ -282,7 +282,7 @@ fn muting_a_pen_name_folds_nothing_of_the_account_behind_it_and_the_other_way_ro
 }
 
 #[test]
-fn the_list_shows_what_one_said_takes_it_back_and_is_nobody_elses() {
+fn the_list_shows_and_undoes_a_members_own_follows_and_mutes() {
     let house = TestSite::new();
     let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
     let story = tell(&ruth, "We have two rooms.");
@@ -313,7 +313,7 @@ fn the_list_shows_what_one_said_takes_it_back_and_is_nobody_elses() {
 }
 
 #[test]
-fn nothing_is_followed_or_muted_that_cannot_be_read_and_nobody_mutes_themselves() {
+fn hidden_stories_cannot_be_followed_or_muted_and_members_cannot_mute_themselves() {
     let house = TestSite::plan().with("MODERATION", "all").build();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let held = tell(&ruth, "This waits.");
@@ -363,7 +363,7 @@ struct Count {
 }
 
 #[test]
-fn everybody_of_a_crowd_that_follows_is_told_once() {
+fn each_of_many_followers_is_notified_once() {
     let house = TestSite::new();
     let (ines, ruth): (Person, _) = (house.member("ines").into(), house.member("ruth"));
     let like = ines.id;

@@ -30,7 +30,7 @@ fn a_forgotten_password_is_replaced_and_every_session_ends() {
 }
 
 #[test]
-fn the_page_does_not_tell_whether_an_address_has_an_account() {
+fn the_page_does_not_reveal_whether_an_address_has_an_account() {
     let house = TestSite::new();
     house.member("ines");
     let known = house.visitor().post("/forgot", &[("email", "ines@example.org")]);
@@ -56,7 +56,7 @@ fn a_link_works_once() {
 }
 
 #[test]
-fn a_newer_link_takes_the_place_of_an_older_one() {
+fn a_newer_link_revokes_an_older_one() {
     let house = TestSite::new();
     house.member("ines");
     let visitor = house.visitor();
@@ -97,7 +97,7 @@ fn a_weak_password_is_refused_and_the_link_still_works() {
 }
 
 #[test]
-fn whoever_was_never_confirmed_gets_in_by_a_reset_too() {
+fn a_reset_confirms_an_unconfirmed_account_too() {
     let house = TestSite::new();
     let visitor = house.visitor();
     super::sign_up(&visitor, "ines@example.org", "Ines").expect(303);
@@ -110,7 +110,7 @@ fn whoever_was_never_confirmed_gets_in_by_a_reset_too() {
 }
 
 #[test]
-fn somebody_who_was_shut_out_is_signed_out_and_told_so_when_the_password_is_right() {
+fn a_disabled_member_is_signed_out_and_informed_when_the_password_is_right() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let id = ines.id;

@@ -29,7 +29,7 @@ fn id_of(answer: &Answer) -> String {
 }
 
 #[test]
-fn who_asked_hears_of_a_reply_once_on_the_site_and_by_mail_and_the_letter_holds_none_of_its_words() {
+fn an_author_who_asked_for_it_is_notified_of_a_reply_once_by_email_without_its_text() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let id = tell_and_ask(&ines, "We have two rooms.");
@@ -52,7 +52,7 @@ fn who_asked_hears_of_a_reply_once_on_the_site_and_by_mail_and_the_letter_holds_
 }
 
 #[test]
-fn who_did_not_ask_gets_no_mail_and_nobody_hears_of_their_own_reply() {
+fn authors_who_did_not_ask_get_no_email_and_none_is_notified_of_their_own_reply() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let page = ines.get(THREAD).expect(200);
@@ -65,7 +65,7 @@ fn who_did_not_ask_gets_no_mail_and_nobody_hears_of_their_own_reply() {
 }
 
 #[test]
-fn a_letter_that_surely_did_not_leave_is_tried_again_and_one_in_doubt_is_not() {
+fn an_email_that_surely_was_not_sent_is_retried_and_one_in_doubt_is_not() {
     for (ending, copies) in [
         (Outcome::NotPresented { why: DeliveryError::TimedOut(Stage::Connect) }, 1),
         (Outcome::InDoubt { why: DeliveryError::TimedOut(Stage::End) }, 0),
@@ -84,7 +84,7 @@ fn a_letter_that_surely_did_not_leave_is_tried_again_and_one_in_doubt_is_not() {
 }
 
 #[test]
-fn a_reply_that_is_gone_before_its_letter_left_is_not_told() {
+fn a_reply_withdrawn_before_its_email_was_sent_causes_none() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let id = tell_and_ask(&ines, "We have two rooms.");
@@ -96,7 +96,7 @@ fn a_reply_that_is_gone_before_its_letter_left_is_not_told() {
 }
 
 #[test]
-fn a_notice_says_what_was_decided_about_which_text_and_none_says_it_of_another() {
+fn a_notification_names_the_decision_and_the_edition_it_was_about() {
     let house = TestSite::new();
     let (ines, ruth, mara) = (house.member("ines"), house.member("ruth"), house.moderator());
     let long = "We have **two rooms** and a door between them that nobody ever closes, not in nine winters.";
@@ -121,7 +121,7 @@ fn a_notice_says_what_was_decided_about_which_text_and_none_says_it_of_another()
 }
 
 #[test]
-fn opening_what_a_notice_is_about_marks_that_one_as_seen_for_whoever_opened_it() {
+fn opening_the_subject_of_a_notification_marks_it_as_seen_for_that_member_only() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let id = tell_and_ask(&ines, "We have two rooms.");

@@ -57,7 +57,7 @@ fn everywhere_else_can_be_signed_out_at_once() {
 }
 
 #[test]
-fn nobody_ends_the_session_of_somebody_else() {
+fn a_member_cannot_end_the_session_of_another() {
     let house = TestSite::new();
     let (ines, eve) = (house.member("ines"), house.member("eve"));
     let other = house.visitor();
@@ -69,7 +69,7 @@ fn nobody_ends_the_session_of_somebody_else() {
 }
 
 #[test]
-fn a_readers_session_ends_after_two_weeks_of_silence() {
+fn a_readers_session_ends_after_two_weeks_of_inactivity() {
     let house = TestSite::new();
     let ines = house.member("ines");
     house.pass(14 * DAY - MINUTE);
@@ -91,7 +91,7 @@ fn a_readers_session_ends_after_a_month_however_busy() {
 }
 
 #[test]
-fn a_moderators_session_ends_after_an_hour_of_silence_and_after_half_a_day() {
+fn a_moderators_session_ends_after_an_hour_of_inactivity_and_after_half_a_day() {
     let house = TestSite::new();
     let (idle, busy) = (house.moderator(), house.owner());
     for _ in 0..14 {
@@ -104,7 +104,7 @@ fn a_moderators_session_ends_after_an_hour_of_silence_and_after_half_a_day() {
 }
 
 #[test]
-fn looking_at_pages_writes_down_once_a_minute_that_somebody_was_there() {
+fn page_views_update_the_session_at_most_once_a_minute() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let seen = || -> Vec<i64> {
@@ -140,7 +140,7 @@ fn the_twenty_first_browser_signs_out_the_one_seen_longest_ago() {
 }
 
 #[test]
-fn what_ended_a_month_ago_is_swept_away() {
+fn sessions_that_ended_a_month_ago_are_deleted() {
     let house = TestSite::new();
     house.member("ines");
     let rows = || -> i64 {

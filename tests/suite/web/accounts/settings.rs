@@ -21,7 +21,7 @@ fn a_member_changes_the_name_that_others_see() {
 }
 
 #[test]
-fn a_name_that_cannot_be_shown_is_refused_and_kept_in_the_form() {
+fn an_invalid_name_is_refused_and_stays_in_the_form() {
     let house = TestSite::new();
     house.moderator();
     let ines = house.member("ines");
@@ -39,7 +39,7 @@ fn a_name_that_cannot_be_shown_is_refused_and_kept_in_the_form() {
 }
 
 #[test]
-fn a_moderator_keeps_their_own_name() {
+fn a_moderator_can_save_their_own_name() {
     let house = TestSite::new();
     house.moderator().post("/settings/profile", &[("name", "Mara")]).expect(303);
 }
@@ -57,7 +57,7 @@ fn a_member_who_knows_the_password_changes_it_and_other_browsers_are_signed_out(
 }
 
 #[test]
-fn whoever_finds_a_browser_open_cannot_change_the_password() {
+fn without_the_current_password_an_open_session_cannot_change_it() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let answer = ines.post("/settings/security", &[("current", "a wrong password"), ("password", NEW)]).expect(422);
@@ -69,7 +69,7 @@ fn whoever_finds_a_browser_open_cannot_change_the_password() {
 }
 
 #[test]
-fn a_form_of_somebody_whose_session_ended_says_so_and_changes_nothing() {
+fn a_form_sent_after_the_session_ended_says_so_and_changes_nothing() {
     let house = TestSite::new();
     for path in ["/settings/profile", "/settings/security", "/settings/security/link", "/settings/sessions"] {
         let answer = house.visitor().post(path, &[("name", "Eve"), ("session", "others")]).expect(401);
@@ -78,7 +78,7 @@ fn a_form_of_somebody_whose_session_ended_says_so_and_changes_nothing() {
 }
 
 #[test]
-fn whoever_does_not_know_their_password_has_a_link_mailed_that_sets_one() {
+fn a_member_without_a_known_password_can_request_a_link_that_sets_one() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let form = ines.get("/settings/security").expect(200);

@@ -17,7 +17,7 @@ fn printed(house: &TestSite) -> Option<String> {
 }
 
 #[test]
-fn whoever_holds_the_printed_link_becomes_the_owner_and_is_signed_in() {
+fn a_visitor_with_the_printed_link_becomes_the_owner_and_is_signed_in() {
     let house = TestSite::new();
     let path = printed(&house).unwrap();
     let ada = house.visitor();
@@ -32,7 +32,7 @@ fn whoever_holds_the_printed_link_becomes_the_owner_and_is_signed_in() {
 }
 
 #[test]
-fn without_the_link_there_is_nothing_to_set_up() {
+fn without_the_link_setup_is_not_found() {
     let house = TestSite::new();
     printed(&house);
     for path in ["/setup", "/setup/", "/setup/x", &format!("/setup/{}", "A".repeat(43))] {
@@ -57,7 +57,7 @@ fn the_link_ends_after_half_an_hour_or_with_the_next_start() {
 }
 
 #[test]
-fn a_link_from_before_there_was_an_owner_makes_no_second_one() {
+fn a_setup_link_from_before_the_first_owner_makes_no_second_one() {
     let house = TestSite::new();
     let path = printed(&house).unwrap();
     house.owner();
@@ -66,7 +66,7 @@ fn a_link_from_before_there_was_an_owner_makes_no_second_one() {
 }
 
 #[test]
-fn a_refused_form_keeps_what_was_typed_and_the_link_still_works() {
+fn a_refused_setup_form_keeps_its_input_and_the_link_still_works() {
     let house = TestSite::new();
     house.member("ines");
     let path = printed(&house).unwrap();

@@ -39,7 +39,7 @@ const ELSEWHERE: &[&str] = &[
 ];
 
 #[test]
-fn a_link_to_sign_in_leads_to_no_other_site() {
+fn sign_in_never_redirects_to_another_site() {
     let house = TestSite::new();
     house.member("ines");
     for next in ELSEWHERE {
@@ -51,7 +51,7 @@ fn a_link_to_sign_in_leads_to_no_other_site() {
 }
 
 #[test]
-fn whoever_needs_an_account_for_a_page_signs_in_and_is_back_on_it() {
+fn a_page_that_needs_an_account_is_shown_after_sign_in() {
     let house = TestSite::new();
     house.member("ines");
     let browser = house.visitor();
@@ -74,7 +74,7 @@ fn a_wrong_password_an_unknown_address_and_no_address_at_all_are_answered_alike(
 }
 
 #[test]
-fn a_refused_sign_in_keeps_the_address_and_the_way_back_but_not_the_password() {
+fn a_refused_sign_in_keeps_the_address_and_the_return_address_but_not_the_password() {
     let house = TestSite::new();
     let fields = [("email", "ines@example.org"), ("password", "a wrong password"), ("next", "/t/closeness#tell")];
     let answer = house.visitor().post("/sign-in", &fields).expect(422);
@@ -133,7 +133,7 @@ fn the_cookie_of_a_site_on_http_works_without_https() {
 }
 
 #[test]
-fn every_sign_in_is_a_new_session_and_takes_the_place_of_the_browsers_last_one() {
+fn each_sign_in_is_a_new_session_and_replaces_the_browsers_last_one() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let first = ines.cookie_named("betwixt").unwrap();
@@ -149,7 +149,7 @@ fn every_sign_in_is_a_new_session_and_takes_the_place_of_the_browsers_last_one()
 }
 
 #[test]
-fn an_address_is_the_same_in_capitals_and_letters_go_to_it_as_it_was_given() {
+fn an_address_is_the_same_in_capitals_and_emails_go_to_it_as_it_was_given() {
     let house = TestSite::new();
     let ines = house.visitor();
     super::sign_up(&ines, "Ines@example.org", "Ines").expect(303);

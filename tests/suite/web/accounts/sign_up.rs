@@ -25,7 +25,7 @@ fn a_reader_signs_up_confirms_the_address_and_signs_in() {
 }
 
 #[test]
-fn a_page_does_not_tell_whether_an_address_has_an_account() {
+fn a_page_does_not_reveal_whether_an_address_has_an_account() {
     let house = TestSite::new();
     house.member("ines");
     let known = sign_up(&house.visitor(), "ines@example.org", "Somebody");
@@ -38,7 +38,7 @@ fn a_page_does_not_tell_whether_an_address_has_an_account() {
 }
 
 #[test]
-fn signing_up_and_then_in_does_not_tell_either() {
+fn signing_up_and_then_in_does_not_reveal_it_either() {
     let house = TestSite::new();
     house.member("ines");
     let other = "four other words entirely here";
@@ -54,7 +54,7 @@ fn signing_up_and_then_in_does_not_tell_either() {
 }
 
 #[test]
-fn a_password_chosen_for_somebody_elses_address_does_not_outlive_their_own_sign_up() {
+fn a_password_chosen_for_a_foreign_address_does_not_outlive_the_holders_sign_up() {
     let house = TestSite::new();
     let squatter = "a password that the squatter knows";
     house.visitor().post("/sign-up", &[("email", "ines@example.org"), ("name", "Not Ines"), ("password", squatter)]).expect(303);
@@ -105,7 +105,7 @@ fn another_browser_is_asked_for_the_password_and_a_wrong_one_uses_nothing_up() {
 }
 
 #[test]
-fn a_refused_form_keeps_everything_but_the_password() {
+fn a_refused_sign_up_keeps_everything_but_the_password() {
     let house = TestSite::new();
     let answer =
         house.visitor().post("/sign-up", &[("email", "ines@"), ("name", "Ines é <b>"), ("password", "short")]).expect(422);
@@ -120,7 +120,7 @@ fn a_refused_form_keeps_everything_but_the_password() {
 }
 
 #[test]
-fn password_managers_are_told_what_the_fields_are() {
+fn fields_are_labelled_for_password_managers() {
     let house = TestSite::new();
     let visitor = house.visitor();
     let hints = |path: &str, css: &str| visitor.get(path).page().attributes(css, "autocomplete");
@@ -130,7 +130,7 @@ fn password_managers_are_told_what_the_fields_are() {
 }
 
 #[test]
-fn looking_at_a_link_changes_nothing_however_often() {
+fn opening_a_link_changes_nothing_however_often() {
     let house = TestSite::new();
     sign_up(&house.visitor(), "ines@example.org", "Ines").expect(303);
     let link = mailed_link(&house, "ines@example.org", "/verify/");
@@ -166,7 +166,7 @@ fn a_link_that_was_used_or_is_too_old_or_was_never_made_says_so() {
 }
 
 #[test]
-fn nobody_takes_a_name_that_looks_like_a_moderators() {
+fn a_name_confusable_with_a_moderators_is_refused() {
     let house = TestSite::new();
     house.moderator();
     house.member("ines");
@@ -184,7 +184,7 @@ fn nobody_takes_a_name_that_looks_like_a_moderators() {
 }
 
 #[test]
-fn a_site_that_takes_nobody_in_says_so() {
+fn a_site_with_sign_up_closed_says_so() {
     for (setting, words) in [("closed", "New accounts are closed"), ("invite", "by invitation")] {
         let house = TestSite::plan().with("SIGNUPS", setting).build();
         let visitor = house.visitor();
@@ -195,7 +195,7 @@ fn a_site_that_takes_nobody_in_says_so() {
 }
 
 #[test]
-fn our_letters_name_nobody_and_carry_no_list_headers() {
+fn account_emails_name_no_person_and_carry_no_list_headers() {
     let house = TestSite::new();
     house.member("otto");
     sign_up(&house.visitor(), "ines@example.org", "WIN MONEY at evil.example").expect(303);

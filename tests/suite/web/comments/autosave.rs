@@ -25,7 +25,7 @@ fn held(actor: &Actor) -> Option<String> {
 }
 
 #[test]
-fn what_a_member_keeps_stands_in_the_form_on_every_device_until_it_is_told() {
+fn an_autosaved_text_fills_the_form_on_every_device_until_it_is_posted() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD).expect(200);
@@ -50,7 +50,7 @@ fn what_a_member_keeps_stands_in_the_form_on_every_device_until_it_is_told() {
 }
 
 #[test]
-fn words_that_were_told_a_moment_ago_are_kept_no_more_when_an_autosave_arrives_late() {
+fn a_late_autosave_of_a_posted_text_saves_nothing() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let kept = keep(&ines, WORDS, "0").expect(204);
@@ -65,7 +65,7 @@ fn words_that_were_told_a_moment_ago_are_kept_no_more_when_an_autosave_arrives_l
 }
 
 #[test]
-fn a_window_that_knows_less_is_told_and_shown_both_texts() {
+fn a_window_with_an_older_draft_gets_a_conflict_with_both_texts() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let first = keep(&ines, "From the desk.", "0").expect(204);
@@ -84,7 +84,7 @@ fn a_window_that_knows_less_is_told_and_shown_both_texts() {
 }
 
 #[test]
-fn what_is_emptied_or_discarded_is_gone() {
+fn an_emptied_or_discarded_draft_is_deleted() {
     let house = TestSite::new();
     let ines = house.member("ines");
     for way in ["empty", "discard"] {
@@ -101,7 +101,7 @@ fn what_is_emptied_or_discarded_is_gone() {
 }
 
 #[test]
-fn an_ended_session_parks_the_words_and_signing_in_brings_them_back() {
+fn a_text_autosaved_after_the_session_ended_returns_at_sign_in() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD).expect(200);
@@ -124,7 +124,7 @@ fn an_ended_session_parks_the_words_and_signing_in_brings_them_back() {
 }
 
 #[test]
-fn parked_words_are_put_above_what_was_kept_before_and_are_gone_after_three_days() {
+fn a_signed_out_draft_is_merged_above_the_saved_one_and_expires_after_three_days() {
     let house = TestSite::new();
     let ines = house.member("ines");
     keep(&ines, "Kept before.", "0").expect(204);
@@ -140,7 +140,7 @@ fn parked_words_are_put_above_what_was_kept_before_and_are_gone_after_three_days
 }
 
 #[test]
-fn a_reply_is_kept_apart_from_a_story() {
+fn the_draft_of_a_reply_is_separate_from_that_of_a_story() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let page = tomasz.get(THREAD).expect(200);
@@ -157,7 +157,7 @@ fn a_reply_is_kept_apart_from_a_story() {
 }
 
 #[test]
-fn whatever_is_sent_after_a_session_ended_is_given_back_and_can_be_sent_again() {
+fn a_form_sent_after_the_session_ended_comes_back_and_can_be_sent_again() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD).expect(200);

@@ -23,7 +23,7 @@ fn complaint(answer: &Answer) -> String {
 }
 
 #[test]
-fn nobody_takes_the_name_that_stands_over_a_story_whose_author_changed_theirs() {
+fn a_byline_stays_reserved_in_its_thread_after_its_author_changed_their_name() {
     let house = TestSite::new();
     let (kenji, tobias) = (house.member("kenji"), house.member("tobias"));
     tell(&kenji, "").expect(303);
@@ -35,7 +35,7 @@ fn nobody_takes_the_name_that_stands_over_a_story_whose_author_changed_theirs() 
 }
 
 #[test]
-fn an_account_cannot_speak_under_a_name_that_is_somebody_elses_pen_name_there() {
+fn an_account_cannot_post_under_a_name_that_is_a_pen_name_in_the_thread() {
     let house = TestSite::new();
     let (ines, amara) = (house.member("ines"), house.member("amara"));
     tell(&ines, "Quiet Otter").expect(303);
@@ -51,7 +51,7 @@ fn an_account_cannot_speak_under_a_name_that_is_somebody_elses_pen_name_there() 
 }
 
 #[test]
-fn a_pen_name_that_looks_like_another_in_capitals_is_taken() {
+fn a_pen_name_confusable_with_another_in_capitals_is_refused() {
     let house = TestSite::new();
     let (ines, tobias) = (house.member("ines"), house.member("tobias"));
     tell(&ines, "Anna").expect(303);
@@ -62,7 +62,7 @@ fn a_pen_name_that_looks_like_another_in_capitals_is_taken() {
 }
 
 #[test]
-fn who_is_called_as_their_own_pen_name_may_go_on() {
+fn an_account_named_like_its_own_pen_name_can_still_post() {
     let house = TestSite::new();
     let ines = house.member("ines");
     tell(&ines, "Quiet Otter").expect(303);
@@ -80,7 +80,7 @@ fn tell_by_mail(actor: &Actor, byline: &str, email: &str) -> Answer {
 }
 
 #[test]
-fn without_a_session_a_name_that_stands_in_the_thread_is_refused_at_once_and_alike_to_everybody() {
+fn a_visitor_cannot_use_a_byline_of_the_thread_and_all_visitors_get_the_same_answer() {
     let house = TestSite::new();
     let (ines, kenji) = (house.member("ines"), house.member("kenji"));
     tell(&ines, "Quiet Otter").expect(303);
@@ -101,7 +101,7 @@ fn without_a_session_a_name_that_stands_in_the_thread_is_refused_at_once_and_ali
 }
 
 #[test]
-fn without_a_session_nobody_learns_of_a_name_that_waits_for_a_moderator() {
+fn a_visitor_cannot_discover_the_byline_of_a_held_story() {
     let house = TestSite::plan().with("MODERATION", "first").build();
     let ines = house.member("ines");
     tell(&ines, "Quiet Otter").expect(303);

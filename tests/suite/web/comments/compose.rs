@@ -26,7 +26,7 @@ fn told(house: &TestSite) -> Vec<String> {
 }
 
 #[test]
-fn a_page_of_its_own_asks_what_the_threads_page_asks_and_leads_back() {
+fn the_compose_page_has_the_fields_of_the_thread_page_and_links_back() {
     let house = TestSite::new();
     let ines = house.member("ines");
     for actor in [&house.visitor(), &*ines] {
@@ -44,7 +44,7 @@ fn a_page_of_its_own_asks_what_the_threads_page_asks_and_leads_back() {
 }
 
 #[test]
-fn below_its_stories_a_thread_that_takes_more_leads_there_once() {
+fn an_open_thread_links_to_the_compose_page_once_below_its_stories() {
     let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     let ways = |house: &TestSite| {
@@ -60,7 +60,7 @@ fn below_its_stories_a_thread_that_takes_more_leads_there_once() {
 }
 
 #[test]
-fn a_story_that_is_told_there_is_shared_once() {
+fn a_story_sent_from_the_compose_page_is_posted_once() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(WRITE).expect(200);
@@ -76,7 +76,7 @@ fn a_story_that_is_told_there_is_shared_once() {
 }
 
 #[test]
-fn a_preview_and_a_refusal_give_everything_back() {
+fn a_preview_and_a_refusal_keep_the_whole_form() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(WRITE).expect(200);
@@ -96,7 +96,7 @@ fn a_preview_and_a_refusal_give_everything_back() {
 }
 
 #[test]
-fn what_is_kept_on_one_page_stands_in_the_form_of_the_other() {
+fn a_draft_saved_on_one_page_fills_the_form_of_the_other() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let sketch = format!("{THREAD}/sketch");
@@ -116,7 +116,7 @@ fn what_is_kept_on_one_page_stands_in_the_form_of_the_other() {
 }
 
 #[test]
-fn a_visitor_shares_from_there_with_an_address_and_is_asked_who_they_are_without_one() {
+fn a_visitor_posts_from_the_compose_page_with_an_email_address_and_is_refused_without_one() {
     let house = TestSite::new();
     let visitor = house.visitor();
     let asked = visitor.submit(&visitor.get(WRITE).expect(200), FORM, &[("body", WORDS), ("position", "20")]).expect(401);
@@ -132,7 +132,7 @@ fn a_visitor_shares_from_there_with_an_address_and_is_asked_who_they_are_without
 }
 
 #[test]
-fn a_closed_thread_takes_no_more_there_and_shows_what_was_kept() {
+fn the_compose_page_of_a_locked_thread_takes_no_story_and_shows_the_draft() {
     let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     send_to(&ines, &ines.get(WRITE).expect(200), &format!("{THREAD}/sketch"), &[("body", WORDS)]).expect(303);

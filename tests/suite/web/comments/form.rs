@@ -13,7 +13,7 @@ fn complaints(answer: &Answer) -> Vec<String> {
 }
 
 #[test]
-fn who_sends_too_much_is_told_so_about_the_form_and_not_about_a_field() {
+fn a_rate_limit_is_an_error_of_the_form_and_not_of_a_field() {
     let house = TestSite::plan().with("RATE_LIMITS", "on").build();
     let visitor = house.visitor();
     for number in 0..10 {
@@ -30,7 +30,7 @@ fn who_sends_too_much_is_told_so_about_the_form_and_not_about_a_field() {
 }
 
 #[test]
-fn the_address_of_a_form_opened_as_a_page_leads_to_where_the_form_stands() {
+fn opening_the_address_of_a_form_redirects_to_the_page_with_the_form() {
     let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     let told = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
@@ -60,7 +60,7 @@ fn the_address_of_a_form_opened_as_a_page_leads_to_where_the_form_stands() {
 }
 
 #[test]
-fn a_form_given_back_after_a_session_ended_shows_what_was_typed_however_short_and_nothing_else() {
+fn a_form_returned_after_the_session_ended_shows_what_was_typed_and_nothing_else() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let told = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
@@ -81,7 +81,7 @@ fn a_form_given_back_after_a_session_ended_shows_what_was_typed_however_short_an
 }
 
 #[test]
-fn a_form_says_all_at_once_what_is_to_be_put_right() {
+fn a_form_lists_all_errors_at_once() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     ines.post(COMMENTS, &[("body", "A lamp."), ("byline", "Grey Heron")]).expect(303);
@@ -104,7 +104,7 @@ fn a_form_says_all_at_once_what_is_to_be_put_right() {
 }
 
 #[test]
-fn a_reply_is_called_a_reply_wherever_its_writer_hears_of_it() {
+fn a_reply_is_called_a_reply_on_every_page_and_in_every_email() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let told = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
@@ -121,7 +121,7 @@ fn a_reply_is_called_a_reply_wherever_its_writer_hears_of_it() {
 }
 
 #[test]
-fn who_sends_a_story_without_a_session_is_told_in_the_title_what_is_missing() {
+fn the_title_says_what_is_missing_when_a_visitor_posts_without_a_session() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let visitor = house.visitor();
@@ -140,7 +140,7 @@ fn who_sends_a_story_without_a_session_is_told_in_the_title_what_is_missing() {
 }
 
 #[test]
-fn a_reply_that_comes_back_or_is_previewed_stands_below_what_it_answers() {
+fn a_refused_or_previewed_reply_is_shown_below_what_it_answers() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let fields = [("body", "A *lamp* in the hall."), ("position", "40"), ("byline", "Grey Heron")];
@@ -176,7 +176,7 @@ fn without_a_session_the_form_says_what_an_empty_name_means() {
 }
 
 #[test]
-fn whoever_got_an_account_by_a_letter_is_told_so_where_they_arrive() {
+fn an_author_whose_account_was_made_by_a_confirmation_learns_so_on_the_next_page() {
     for (mode, arrives) in [("none", "shared"), ("first", "waiting")] {
         let house = TestSite::plan().with("MODERATION", mode).build();
         let vera = house.visitor();

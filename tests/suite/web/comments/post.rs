@@ -41,7 +41,7 @@ fn compressed(text: &str) -> usize {
 }
 
 #[test]
-fn a_story_appears_in_its_place_with_its_words_and_the_page_says_so() {
+fn a_posted_story_appears_at_its_position_and_the_page_says_so() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let answer = tell(&ines, "We *still* have two rooms.", "62").expect(303);
@@ -66,7 +66,7 @@ fn a_form_sent_twice_makes_one_story() {
 }
 
 #[test]
-fn the_same_words_sent_again_within_ten_minutes_from_a_page_fetched_anew_are_the_same_story() {
+fn the_same_text_sent_again_within_ten_minutes_from_a_reloaded_page_is_one_story() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let first = id_of(&tell(&ines, "Once only.", "").expect(303));
@@ -88,7 +88,7 @@ fn the_same_words_sent_again_within_ten_minutes_from_a_page_fetched_anew_are_the
 }
 
 #[test]
-fn what_was_taken_back_or_taken_down_can_be_told_again_at_once() {
+fn a_withdrawn_or_removed_text_can_be_posted_again_at_once() {
     let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let first = id_of(&tell(&ines, "Once only.", "").expect(303));
@@ -106,7 +106,7 @@ fn what_was_taken_back_or_taken_down_can_be_told_again_at_once() {
 }
 
 #[test]
-fn a_place_that_is_not_given_is_not_the_middle() {
+fn a_missing_position_is_not_the_middle() {
     let house = TestSite::new();
     let ines = house.member("ines");
     tell(&ines, "No place.", "").expect(303);
@@ -117,7 +117,7 @@ fn a_place_that_is_not_given_is_not_the_middle() {
 }
 
 #[test]
-fn a_refused_form_keeps_every_word_and_says_what_to_do() {
+fn a_refused_form_loses_no_word_and_says_what_to_do() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let long = "word ".repeat(4_100);
@@ -141,7 +141,7 @@ fn a_refused_form_keeps_every_word_and_says_what_to_do() {
 }
 
 #[test]
-fn somebody_without_a_session_keeps_what_they_wrote() {
+fn a_visitor_without_a_session_loses_no_word() {
     let house = TestSite::new();
     let visitor = house.visitor();
     let asked = tell(&visitor, "A story of my own.", "20").expect(401);
@@ -151,7 +151,7 @@ fn somebody_without_a_session_keeps_what_they_wrote() {
 }
 
 #[test]
-fn a_preview_is_what_will_be_shown_and_stores_nothing() {
+fn a_preview_shows_the_final_text_and_stores_nothing() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD);
@@ -172,7 +172,7 @@ fn a_preview_is_what_will_be_shown_and_stores_nothing() {
 }
 
 #[test]
-fn a_first_story_is_held_where_the_site_says_so_and_nobody_else_sees_it() {
+fn a_held_first_story_is_shown_to_its_author_only() {
     let house = TestSite::plan().with("MODERATION", "first").build();
     let ines = house.member("ines");
     let answer = tell(&ines, "Held for now, unmistakably.", "30").expect(303);
@@ -234,7 +234,7 @@ fn a_pen_name_stays_in_its_thread_and_does_not_lead_to_the_account() {
 }
 
 #[test]
-fn a_reply_stands_under_what_it_answers_and_a_tombstone_never_shows_the_text() {
+fn a_reply_is_shown_under_what_it_answers_and_a_tombstone_never_shows_the_text() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let story = id_of(&tell(&ines, "The story itself.", "").expect(303));
@@ -279,7 +279,7 @@ fn a_link_to_a_comment_lands_on_it_whatever_its_page() {
 }
 
 #[test]
-fn an_edit_keeps_what_was_typed_when_another_window_was_quicker() {
+fn a_conflicting_edit_loses_no_word() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let id = id_of(&tell(&ines, "First words.", "").expect(303));
@@ -312,7 +312,7 @@ fn a_feed_that_did_not_change_is_not_sent_again() {
 }
 
 #[test]
-fn the_picture_is_shown_to_who_placed_themselves_and_to_who_asks_and_not_below_five() {
+fn the_spectrum_is_shown_after_placement_or_on_request_and_never_below_five_answers() {
     let house = TestSite::new();
     let people: Vec<_> = ["ines", "tomasz", "adaeze", "noor", "mikael"].map(|name| house.member(name)).into();
     for (number, person) in people.iter().enumerate() {
@@ -359,7 +359,7 @@ fn a_cold_thread_page_is_at_most_sixty_kilobytes_in_four_requests() {
 }
 
 #[test]
-fn the_text_of_what_was_taken_back_is_deleted_after_thirty_days() {
+fn the_text_of_a_withdrawn_story_is_deleted_after_thirty_days() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let id = id_of(&tell(&ines, "Soon forgotten.", "").expect(303));

@@ -8,7 +8,7 @@ const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 
 #[test]
-fn the_history_marks_what_was_taken_out_and_put_in_between_the_editions_that_were_shown() {
+fn the_history_marks_deletions_and_insertions_between_published_editions() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let page = ines.get(THREAD).expect(200);

@@ -22,7 +22,7 @@ fn press(actor: &Actor, page: &Answer, id: &str) {
 }
 
 #[test]
-fn who_thanks_stays_on_their_page_in_their_order() {
+fn a_reader_who_thanks_stays_on_the_same_page_in_the_same_order() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let id = tell(&ines, "Two rooms, one kettle.");
@@ -68,7 +68,7 @@ fn a_reader_thanks_once_and_only_the_author_sees_how_many_did() {
 }
 
 #[test]
-fn thanks_can_be_taken_back_by_the_button_or_by_asking_again() {
+fn thanks_can_be_removed_by_the_button_or_by_repeating_the_request() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let id = tell(&ines, "A kettle of my own.");
@@ -85,7 +85,7 @@ fn thanks_can_be_taken_back_by_the_button_or_by_asking_again() {
 }
 
 #[test]
-fn nobody_thanks_themselves_or_for_what_cannot_be_read() {
+fn authors_cannot_thank_themselves_and_hidden_stories_get_no_thanks() {
     let house = TestSite::plan().with("MODERATION", "all").build();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let id = tell(&ines, "Held for now.");

@@ -49,7 +49,7 @@ fn assert_nowhere(house: &TestSite) {
 }
 
 #[test]
-fn a_story_waits_unseen_until_its_writers_address_is_confirmed_and_then_stands_under_their_new_account() {
+fn an_unconfirmed_story_is_hidden_until_its_address_is_confirmed_and_then_belongs_to_the_new_account() {
     let house = TestSite::new();
     let ines = house.visitor();
     let sent = tell(&ines, INES);
@@ -73,7 +73,7 @@ fn a_story_waits_unseen_until_its_writers_address_is_confirmed_and_then_stands_u
 }
 
 #[test]
-fn in_another_browser_the_link_asks_for_one_press_and_looking_changes_nothing() {
+fn in_another_browser_the_link_needs_one_press_and_opening_it_changes_nothing() {
     let house = TestSite::new();
     tell(&house.visitor(), INES);
     let link = link(&house, INES);
@@ -90,7 +90,7 @@ fn in_another_browser_the_link_asks_for_one_press_and_looking_changes_nothing() 
 }
 
 #[test]
-fn the_page_is_the_same_whether_or_not_the_address_has_an_account_and_the_link_uses_the_one_there_is() {
+fn the_page_does_not_reveal_whether_the_address_has_an_account_and_the_link_uses_an_existing_one() {
     let house = TestSite::new();
     let member = house.member("ines");
     let (known, unknown) = (house.visitor(), house.visitor());
@@ -112,7 +112,7 @@ fn the_page_is_the_same_whether_or_not_the_address_has_an_account_and_the_link_u
 }
 
 #[test]
-fn a_letter_alone_does_not_open_a_keepers_account() {
+fn a_confirmation_link_alone_does_not_open_a_moderators_account() {
     let house = TestSite::new();
     let mara = house.moderator();
     let stranger = house.visitor();
@@ -141,7 +141,7 @@ fn a_password_that_a_squatter_chose_for_the_address_ends_with_the_link() {
 }
 
 #[test]
-fn the_rules_judge_it_once_it_is_confirmed() {
+fn the_rules_screen_a_story_once_it_is_confirmed() {
     let house = TestSite::plan().with("MODERATION", "first").build();
     let ines = house.visitor();
     tell(&ines, INES);
@@ -155,7 +155,7 @@ fn the_rules_judge_it_once_it_is_confirmed() {
 }
 
 #[test]
-fn another_letter_comes_after_a_minute_and_another_address_ends_the_first_link() {
+fn another_email_can_be_requested_after_a_minute_and_another_address_revokes_the_first_link() {
     let house = TestSite::new();
     let ines = house.visitor();
     let sent = tell(&ines, "inse@example.org");
@@ -183,7 +183,7 @@ fn another_letter_comes_after_a_minute_and_another_address_ends_the_first_link()
 }
 
 #[test]
-fn a_form_sent_twice_is_one_story_and_one_letter() {
+fn a_form_sent_twice_is_one_story_and_one_email() {
     let house = TestSite::new();
     let ines = house.visitor();
     let page = ines.get(THREAD).expect(200);
@@ -200,7 +200,7 @@ fn a_form_sent_twice_is_one_story_and_one_letter() {
 }
 
 #[test]
-fn the_same_words_from_a_page_fetched_anew_wait_once_and_one_letter_leaves() {
+fn the_same_text_from_a_reloaded_page_waits_once_and_sends_one_email() {
     let house = TestSite::new();
     let ines = house.visitor();
     // Without the id of a form, as a page that was fetched anew has another.
@@ -232,7 +232,7 @@ fn the_same_words_from_a_page_fetched_anew_wait_once_and_one_letter_leaves() {
 }
 
 #[test]
-fn what_nobody_confirms_is_deleted_after_seven_days() {
+fn an_unconfirmed_story_is_deleted_after_seven_days() {
     let house = TestSite::new();
     let ines = house.visitor();
     let sent = tell(&ines, INES);
@@ -248,7 +248,7 @@ fn what_nobody_confirms_is_deleted_after_seven_days() {
 }
 
 #[test]
-fn what_cannot_be_posted_any_more_comes_back_to_its_writer_with_the_reason() {
+fn a_story_that_cannot_be_posted_any_more_comes_back_to_its_author_with_the_reason() {
     let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.visitor());
     tell(&ines, INES);
@@ -266,7 +266,7 @@ fn what_cannot_be_posted_any_more_comes_back_to_its_writer_with_the_reason() {
 }
 
 #[test]
-fn an_address_that_does_not_fit_or_a_keepers_name_brings_the_form_back_with_every_word() {
+fn a_wrong_address_or_a_moderators_name_returns_the_form_with_every_word() {
     let house = TestSite::new();
     house.moderator();
     let visitor = house.visitor();
@@ -282,7 +282,7 @@ fn an_address_that_does_not_fit_or_a_keepers_name_brings_the_form_back_with_ever
 }
 
 #[test]
-fn a_site_that_takes_nobody_in_asks_for_no_address() {
+fn with_sign_up_closed_the_form_asks_for_no_address() {
     let house = TestSite::plan().with("SIGNUPS", "closed").build();
     let visitor = house.visitor();
     assert!(!visitor.get(THREAD).page().form(FORM).fields.iter().any(|(name, _)| name == "email"));
@@ -329,7 +329,7 @@ fn a_link_opens_an_account_once_and_afterwards_its_holder_signs_in() {
 }
 
 #[test]
-fn a_link_does_not_take_a_browser_from_whoever_is_signed_in_there_without_asking() {
+fn a_link_does_not_replace_the_session_of_another_member_without_asking() {
     let house = TestSite::new();
     let tomasz = house.member("tomasz");
     let sent = tell(&house.visitor(), INES);
@@ -345,7 +345,7 @@ fn a_link_does_not_take_a_browser_from_whoever_is_signed_in_there_without_asking
 }
 
 #[test]
-fn nobody_learns_from_the_answer_how_many_letters_an_address_had_and_what_is_over_the_limit_is_kept() {
+fn the_answer_does_not_reveal_how_many_emails_an_address_got_and_a_story_over_the_limit_is_saved() {
     let house = TestSite::plan().with("RATE_LIMITS", "on").build();
     let mut last = None;
     for number in 0..6 {
@@ -366,7 +366,7 @@ fn nobody_learns_from_the_answer_how_many_letters_an_address_had_and_what_is_ove
 }
 
 #[test]
-fn a_program_that_fills_in_every_field_has_no_letter_sent_and_is_told_nothing() {
+fn a_filled_honeypot_sends_no_email_and_gets_the_usual_answer() {
     let house = TestSite::new();
     let bot = house.visitor();
     let fields = [("body", WORDS), ("email", INES), ("trap", "https://example.com")];

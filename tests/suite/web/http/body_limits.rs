@@ -67,7 +67,7 @@ fn hold_until_full(house: &TestSite, visitor: &Actor, count: usize) -> Vec<TcpSt
 }
 
 #[test]
-fn who_holds_up_many_long_forms_keeps_nobody_from_sending_a_short_one() {
+fn many_stalled_long_forms_do_not_block_a_short_one() {
     let house = TestSite::new();
     let visitor = house.visitor();
     let held = hold_until_full(&house, &visitor, 64);
@@ -80,7 +80,7 @@ fn who_holds_up_many_long_forms_keeps_nobody_from_sending_a_short_one() {
 }
 
 #[test]
-fn one_network_takes_no_more_than_its_share_of_the_room_for_long_forms() {
+fn one_network_gets_only_its_share_of_the_memory_for_long_forms() {
     let house = TestSite::plan().with("RATE_LIMITS", "on").build();
     let visitor = house.visitor();
     let held = hold_until_full(&house, &visitor, 8);

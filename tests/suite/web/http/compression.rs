@@ -25,7 +25,7 @@ fn a_members_page_is_compressed_when_they_asked_for_it_themselves() {
 }
 
 #[test]
-fn a_members_page_that_another_site_has_asked_for_keeps_its_length() {
+fn a_members_page_requested_by_another_site_is_not_compressed() {
     let house = TestSite::new();
     let ines = house.member("ines");
     for site in ["cross-site", "same-site"] {

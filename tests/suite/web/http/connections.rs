@@ -59,7 +59,7 @@ fn hold_soon(from: [u8; 4], to: SocketAddr) -> TcpStream {
 }
 
 #[test]
-fn a_network_that_holds_its_share_of_connections_gets_no_more_and_keeps_nobody_else_out() {
+fn a_network_at_its_connection_limit_does_not_block_others() {
     let (_house, address) = house(Bounds { held: 8, ..Bounds::default() });
     let mut held: Vec<_> = (0..8).map(|_| hold([127, 0, 0, 2], address).expect("the first eight are served")).collect();
     for _ in 0..24 {
@@ -72,7 +72,7 @@ fn a_network_that_holds_its_share_of_connections_gets_no_more_and_keeps_nobody_e
 }
 
 #[test]
-fn connections_on_which_nobody_reads_are_ended_and_their_places_are_free_again() {
+fn connections_that_read_no_answer_are_closed_and_free_their_slots() {
     let (_house, address) = house(Bounds { held: 24, unread: Duration::from_millis(300) });
     let asked = "GET /t/closeness-and-space HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(400);
     let deaf: Vec<_> = (0..24).map(|_| connect([127, 0, 0, 2], address)).collect();

@@ -20,7 +20,7 @@ fn post_from(browser: &Actor, address: &str, path: &str, body: &str) -> Answer {
 const WRONG: &str = "email=ines%40example.org&password=a+wrong+password&next=%2Ft%2Fx";
 
 #[test]
-fn whoever_tries_many_passwords_for_one_address_waits_and_keeps_what_they_typed() {
+fn many_passwords_for_one_address_are_limited_and_the_form_keeps_its_input() {
     let house = limited();
     house.member("ines");
     for _ in 0..10 {
@@ -37,7 +37,7 @@ fn whoever_tries_many_passwords_for_one_address_waits_and_keeps_what_they_typed(
 }
 
 #[test]
-fn a_stranger_who_tries_passwords_does_not_lock_the_member_out() {
+fn password_guessing_by_others_does_not_lock_the_member_out() {
     let house = limited();
     house.member("ines");
     for _ in 0..15 {
@@ -85,7 +85,7 @@ fn links_to_ones_own_address_count_as_those_of_the_forgotten() {
 }
 
 #[test]
-fn nobodys_mailbox_is_filled_and_the_page_does_not_tell() {
+fn emails_to_one_address_are_limited_and_the_page_does_not_reveal_it() {
     let house = limited();
     house.member("ines");
     for number in 0..6 {
@@ -103,7 +103,7 @@ fn nobodys_mailbox_is_filled_and_the_page_does_not_tell() {
 }
 
 #[test]
-fn one_network_asks_for_ten_letters_and_then_waits() {
+fn one_network_can_request_ten_emails_and_is_then_limited() {
     let house = limited();
     for number in 0..10 {
         house.visitor().post("/forgot", &[("email", &format!("a{number}@example.org"))]).expect(303);
@@ -114,7 +114,7 @@ fn one_network_asks_for_ten_letters_and_then_waits() {
 }
 
 #[test]
-fn a_network_that_was_here_often_waits_before_it_makes_another_account() {
+fn a_network_that_made_many_accounts_is_limited() {
     let house = limited();
     for number in 0..10 {
         sign_up(&house.visitor(), &format!("a{number}@example.org"), "Somebody").expect(303);
@@ -129,7 +129,7 @@ fn a_network_that_was_here_often_waits_before_it_makes_another_account() {
 }
 
 #[test]
-fn one_network_cannot_have_letters_written_to_a_list_of_strangers() {
+fn one_network_cannot_have_emails_sent_to_a_list_of_addresses() {
     let house = limited();
     for number in 0..20 {
         let email = format!("a{number}@example.org");
@@ -145,7 +145,7 @@ fn one_network_cannot_have_letters_written_to_a_list_of_strangers() {
 }
 
 #[test]
-fn whoever_finds_an_open_browser_gets_few_tries_at_its_members_password() {
+fn password_attempts_in_an_open_session_are_limited() {
     let house = limited();
     let ines = house.member("ines");
     let fields = [("current", "a wrong password"), ("password", "a lantern in the other window")];
@@ -158,7 +158,7 @@ fn whoever_finds_an_open_browser_gets_few_tries_at_its_members_password() {
 }
 
 #[test]
-fn whoever_tries_many_passwords_for_a_link_waits_and_the_link_still_works() {
+fn many_passwords_for_a_link_are_limited_and_the_link_still_works() {
     let house = limited();
     let ines = house.visitor();
     sign_up(&ines, "ines@example.org", "Ines").expect(303);
@@ -172,7 +172,7 @@ fn whoever_tries_many_passwords_for_a_link_waits_and_the_link_still_works() {
 }
 
 #[test]
-fn whoever_looks_at_many_previews_waits_and_keeps_what_they_wrote() {
+fn many_previews_are_limited_and_the_form_keeps_its_text() {
     let house = limited();
     let preview = || post_from(&house.visitor(), "192.0.2.7", "/t/closeness-and-space/preview", "body=A+kettle.");
     for _ in 0..30 {
@@ -186,7 +186,7 @@ fn whoever_looks_at_many_previews_waits_and_keeps_what_they_wrote() {
 }
 
 #[test]
-fn an_address_in_capitals_has_no_letters_of_its_own() {
+fn an_address_in_capitals_shares_the_limit_of_the_same_address() {
     let house = limited();
     house.member("ines");
     for (number, typed) in ["ines", "INES", "Ines", "iNES", "inEs"].into_iter().enumerate() {

@@ -5,7 +5,7 @@ use std::thread;
 use super::*;
 
 #[test]
-fn the_second_of_two_moderators_sees_who_decided_what_and_loses_no_word() {
+fn the_second_of_two_moderators_sees_the_first_decision_and_loses_no_word() {
     let house = careful();
     let (ines, mara, otto) = (house.member("ines"), house.moderator(), house.another_moderator());
     tell(&ines, "A heron stood in our kitchen.");
@@ -70,7 +70,7 @@ fn an_edit_or_a_report_in_between_makes_a_decision_stale() {
 }
 
 #[test]
-fn only_moderators_and_the_owner_come_to_the_desk() {
+fn only_moderators_and_the_owner_can_open_the_moderation_pages() {
     let house = TestSite::new();
     let (ines, ada) = (house.member("ines"), house.owner());
     for path in ["/moderation", "/moderation/held", "/moderation/log"] {

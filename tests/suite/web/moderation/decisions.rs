@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 
 #[test]
-fn publishing_shows_a_held_story_everywhere_at_once_and_its_author_is_told() {
+fn publishing_shows_a_held_story_everywhere_at_once_and_notifies_its_author() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -26,7 +26,7 @@ fn publishing_shows_a_held_story_everywhere_at_once_and_its_author_is_told() {
 }
 
 #[test]
-fn removing_leaves_the_reason_where_it_stood_and_never_the_text() {
+fn a_removed_story_leaves_its_reason_in_the_thread_and_never_its_text() {
     let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -53,7 +53,7 @@ fn removing_leaves_the_reason_where_it_stood_and_never_the_text() {
 }
 
 #[test]
-fn undoing_restores_what_was_and_nobody_hears_of_either() {
+fn a_decision_undone_at_once_restores_the_story_and_sends_no_notification() {
     let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -73,7 +73,7 @@ fn undoing_restores_what_was_and_nobody_hears_of_either() {
 }
 
 #[test]
-fn an_author_who_heard_of_a_decision_hears_that_it_was_taken_back() {
+fn an_author_notified_of_a_decision_is_notified_that_it_was_undone() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell(&ines, "A heron stood in our kitchen.");
@@ -103,7 +103,7 @@ fn a_decision_that_another_replaced_within_the_minute_is_not_mailed() {
 }
 
 #[test]
-fn a_decision_is_mailed_when_the_one_that_replaced_it_was_taken_back_and_when_its_author_did_something() {
+fn a_decision_is_mailed_when_its_replacement_was_undone_and_when_its_author_acted() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -133,7 +133,7 @@ fn a_decision_cannot_be_undone_twice_or_when_something_happened_since() {
 }
 
 #[test]
-fn a_decision_stands_after_a_month() {
+fn a_decision_cannot_be_undone_after_a_month() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell(&ines, "A heron stood in our kitchen.");
@@ -147,7 +147,7 @@ fn a_decision_stands_after_a_month() {
 }
 
 #[test]
-fn a_message_cannot_turn_around_the_words_of_the_email_that_brings_it() {
+fn a_message_cannot_reverse_the_text_of_its_email() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -167,7 +167,7 @@ fn a_message_cannot_turn_around_the_words_of_the_email_that_brings_it() {
 }
 
 #[test]
-fn a_removal_without_a_reason_is_asked_for_one_and_keeps_every_word() {
+fn a_removal_without_a_reason_is_refused_and_loses_no_word() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell(&ines, "A heron stood in our kitchen.");
@@ -190,7 +190,7 @@ fn a_removal_without_a_reason_is_asked_for_one_and_keeps_every_word() {
 }
 
 #[test]
-fn what_a_browser_keeps_of_one_case_is_never_brought_into_another() {
+fn what_a_browser_saved_for_one_case_never_fills_another() {
     let house = careful();
     let mara = house.moderator();
     for name in ["ines", "tomasz"] {
@@ -204,7 +204,7 @@ fn what_a_browser_keeps_of_one_case_is_never_brought_into_another() {
 }
 
 #[test]
-fn a_story_that_is_to_be_changed_waits_for_its_author_and_comes_back_to_the_same_case() {
+fn a_story_sent_back_for_changes_waits_for_its_author_and_returns_to_the_same_case() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -227,7 +227,7 @@ fn a_story_that_is_to_be_changed_waits_for_its_author_and_comes_back_to_the_same
 }
 
 #[test]
-fn a_removed_story_can_be_changed_and_a_person_looks_before_it_is_back() {
+fn a_removed_story_that_its_author_edits_is_reviewed_before_it_returns() {
     let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -243,7 +243,7 @@ fn a_removed_story_can_be_changed_and_a_person_looks_before_it_is_back() {
 }
 
 #[test]
-fn after_a_decision_the_next_case_of_the_lane_is_there_with_a_way_back() {
+fn after_a_decision_the_next_case_of_the_queue_opens_with_an_undo() {
     let house = careful();
     let mara = house.moderator();
     for name in ["ines", "tomasz"] {
@@ -265,7 +265,7 @@ fn after_a_decision_the_next_case_of_the_lane_is_there_with_a_way_back() {
 }
 
 #[test]
-fn a_pen_name_never_leads_a_moderator_to_the_account() {
+fn a_pen_name_never_links_a_moderator_to_the_account() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let page = ines.get(THREAD).expect(200);
@@ -302,7 +302,7 @@ fn a_moderator_does_not_decide_about_their_own_story_and_the_owner_may() {
 }
 
 #[test]
-fn a_text_that_was_taken_down_is_in_nobodys_history_when_a_changed_one_is_published() {
+fn a_removed_text_is_in_no_history_after_an_edited_one_is_published() {
     let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "The heron lives at number nine.");
@@ -333,7 +333,7 @@ fn a_text_that_was_taken_down_is_in_nobodys_history_when_a_changed_one_is_publis
 }
 
 #[test]
-fn a_case_promises_an_answer_to_reporters_only_where_there_are_some() {
+fn a_case_promises_an_answer_to_reporters_only_when_it_has_reports() {
     let house = careful();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");

@@ -35,7 +35,7 @@ fn lines(house: &TestSite, id: &str) -> Vec<Line> {
 }
 
 #[test]
-fn every_step_writes_exactly_one_line_and_they_join_into_the_whole_story() {
+fn every_transition_writes_exactly_one_log_entry_and_the_entries_chain_without_a_gap() {
     let house = careful();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -78,7 +78,7 @@ fn a_case_grows_by_one_version_with_each_event_and_each_report() {
 }
 
 #[test]
-fn lines_of_the_log_cannot_be_changed_or_deleted() {
+fn log_entries_cannot_be_changed_or_deleted() {
     let house = TestSite::new();
     tell(&house.member("ines"), "A heron stood in our kitchen.");
     for statement in ["UPDATE mod_event SET action = 'keep'", "DELETE FROM mod_event"] {
@@ -120,7 +120,7 @@ fn a_comment_never_has_two_open_cases() {
 }
 
 #[test]
-fn the_public_log_comes_a_day_later_to_the_hour_and_names_nobody() {
+fn the_public_log_comes_a_day_later_to_the_hour_and_names_no_person() {
     let house = careful();
     let (ines, mara, otto) = (house.member("ines"), house.moderator(), house.another_moderator());
     house.pass(Duration::from_secs(17 * 60));
@@ -152,7 +152,7 @@ fn the_public_log_comes_a_day_later_to_the_hour_and_names_nobody() {
 }
 
 #[test]
-fn what_is_done_about_somebodys_safety_is_in_no_public_log() {
+fn decisions_about_an_authors_safety_are_not_in_the_public_log() {
     let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "I do not know how to go on.");
@@ -166,7 +166,7 @@ fn what_is_done_about_somebodys_safety_is_in_no_public_log() {
 }
 
 #[test]
-fn moderators_read_who_did_what() {
+fn moderators_see_which_moderator_made_each_decision() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell(&ines, "A heron stood in our kitchen.");
@@ -179,7 +179,7 @@ fn moderators_read_who_did_what() {
 }
 
 #[test]
-fn recent_decisions_do_not_show_what_its_author_took_back_since() {
+fn recent_decisions_do_not_show_a_story_withdrawn_since() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");

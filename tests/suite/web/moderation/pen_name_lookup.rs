@@ -39,7 +39,7 @@ fn logged(staff: &Person) -> Vec<String> {
 }
 
 #[test]
-fn without_a_reason_nothing_is_revealed_and_no_word_is_lost() {
+fn without_a_reason_nothing_is_revealed_and_the_form_keeps_its_text() {
     let house = TestSite::new();
     let mara = house.moderator();
     let (_, path) = reported(&house, &mara);
@@ -59,7 +59,7 @@ fn without_a_reason_nothing_is_revealed_and_no_word_is_lost() {
 }
 
 #[test]
-fn whoever_gave_a_reason_sees_the_account_and_nobody_else_does() {
+fn only_the_moderator_who_gave_a_reason_sees_the_account() {
     let house = TestSite::new();
     let (mara, otto, ada) = (house.moderator(), house.another_moderator(), house.owner());
     let (ines, path) = reported(&house, &mara);
@@ -85,7 +85,7 @@ fn whoever_gave_a_reason_sees_the_account_and_nobody_else_does() {
 }
 
 #[test]
-fn what_was_revealed_is_hidden_again_after_a_day() {
+fn a_reveal_expires_after_a_day() {
     let house = TestSite::new();
     let mara = house.moderator();
     let (_, path) = reported(&house, &mara);
@@ -102,7 +102,7 @@ fn what_was_revealed_is_hidden_again_after_a_day() {
 }
 
 #[test]
-fn a_reveal_is_a_line_that_says_who_whose_and_why_and_cannot_be_taken_back() {
+fn a_reveal_is_a_log_entry_with_actor_subject_and_reason_and_cannot_be_undone() {
     let house = TestSite::new();
     let (mara, ada) = (house.moderator(), house.owner());
     let (_, path) = reported(&house, &mara);
@@ -129,7 +129,7 @@ fn a_reveal_is_a_line_that_says_who_whose_and_why_and_cannot_be_taken_back() {
 }
 
 #[test]
-fn a_reveal_that_arrives_twice_makes_one_line() {
+fn a_reveal_sent_twice_makes_one_log_entry() {
     let house = TestSite::new();
     let mara = house.moderator();
     let (_, path) = reported(&house, &mara);
@@ -150,7 +150,7 @@ fn a_reveal_that_arrives_twice_makes_one_line() {
 }
 
 #[test]
-fn the_author_is_not_told_of_a_reveal() {
+fn the_author_is_not_notified_of_a_reveal() {
     let house = TestSite::new();
     let mara = house.moderator();
     let (ines, path) = reported(&house, &mara);
@@ -166,7 +166,7 @@ fn the_author_is_not_told_of_a_reveal() {
 }
 
 #[test]
-fn a_reveal_shows_what_the_account_is_called_today() {
+fn a_reveal_shows_the_current_name_of_the_account() {
     let house = TestSite::new();
     let mara = house.moderator();
     let (ines, path) = reported(&house, &mara);
@@ -183,7 +183,7 @@ fn a_reveal_shows_what_the_account_is_called_today() {
 }
 
 #[test]
-fn a_moderator_who_writes_under_a_pen_name_is_asked_for_a_reason_too() {
+fn revealing_a_pen_name_of_a_moderator_needs_a_reason_too() {
     let house = TestSite::new();
     let (mara, otto) = (house.moderator(), house.another_moderator());
     let id = tell_as(&mara, THREAD, "Quiet Otter", "We have not spoken for a year.");

@@ -29,7 +29,7 @@ fn marks(answer: &Answer) -> BTreeSet<String> {
 }
 
 #[test]
-fn nothing_that_moderators_see_leads_from_a_pen_name_to_its_account() {
+fn no_page_for_moderators_links_a_pen_name_to_its_account() {
     let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     tell(&ines, "A heron stood in our kitchen.");
@@ -76,7 +76,7 @@ fn two_pen_names_of_one_account_share_no_id_no_moment_and_no_pseudonym() {
 }
 
 #[test]
-fn what_is_decided_about_one_name_changes_nothing_on_the_page_of_another() {
+fn a_decision_about_one_name_changes_nothing_on_the_page_of_another() {
     let house = careful();
     let (ines, mara, hall) = (house.member("ines"), house.moderator(), another_thread(&house));
     tell(&ines, "A heron stood in our kitchen.");
@@ -93,7 +93,7 @@ fn what_is_decided_about_one_name_changes_nothing_on_the_page_of_another() {
 }
 
 #[test]
-fn of_the_account_behind_a_pen_name_only_that_is_told_which_fits_many() {
+fn the_page_of_a_pen_name_says_only_what_fits_many_accounts() {
     let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");
@@ -156,7 +156,7 @@ fn a_page_shows_twenty_open_cases_and_says_that_there_are_more() {
 }
 
 #[test]
-fn nobody_is_found_under_an_id_that_was_guessed() {
+fn a_guessed_id_shows_no_person() {
     let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");

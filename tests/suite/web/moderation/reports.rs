@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 
 #[test]
-fn reports_open_one_case_and_not_two_and_do_not_say_who_reported() {
+fn several_reports_open_one_case_that_does_not_name_the_reporters() {
     let house = TestSite::new();
     let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -23,7 +23,7 @@ fn reports_open_one_case_and_not_two_and_do_not_say_who_reported() {
 }
 
 #[test]
-fn one_person_reports_one_edition_once_and_nobody_their_own() {
+fn a_member_reports_one_edition_once_and_never_their_own_story() {
     let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -41,7 +41,7 @@ fn one_person_reports_one_edition_once_and_nobody_their_own() {
 }
 
 #[test]
-fn without_an_account_one_reports_what_cannot_wait() {
+fn a_visitor_without_an_account_can_report_urgent_problems() {
     let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "I do not know how to go on.");
@@ -58,7 +58,7 @@ fn without_an_account_one_reports_what_cannot_wait() {
 }
 
 #[test]
-fn what_may_break_the_law_goes_to_its_own_lane_and_a_case_only_grows_graver() {
+fn what_may_break_the_law_has_its_own_queue_and_a_case_only_grows_more_severe() {
     let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -71,7 +71,7 @@ fn what_may_break_the_law_goes_to_its_own_lane_and_a_case_only_grows_graver() {
 }
 
 #[test]
-fn after_a_report_a_reader_goes_on_where_they_were() {
+fn after_a_report_a_reader_returns_to_the_page_they_came_from() {
     let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -84,7 +84,7 @@ fn after_a_report_a_reader_goes_on_where_they_were() {
 }
 
 #[test]
-fn a_report_that_was_answered_is_not_taken_again_within_a_day_for_the_same_reason() {
+fn an_answered_report_is_refused_within_a_day_for_the_same_reason() {
     let house = TestSite::new();
     let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -103,7 +103,7 @@ fn a_report_that_was_answered_is_not_taken_again_within_a_day_for_the_same_reaso
 }
 
 #[test]
-fn three_readers_take_a_story_from_the_page_until_a_moderator_has_looked() {
+fn three_reports_hide_a_story_until_a_moderator_has_reviewed_it() {
     let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let readers = ["tomasz", "ruth", "wren"].map(|name| house.member(name));
@@ -131,7 +131,7 @@ fn three_readers_take_a_story_from_the_page_until_a_moderator_has_looked() {
 }
 
 #[test]
-fn a_report_without_a_reason_or_with_too_long_a_detail_keeps_its_words() {
+fn a_report_without_a_reason_or_with_too_long_a_detail_keeps_its_text() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -151,7 +151,7 @@ fn a_report_without_a_reason_or_with_too_long_a_detail_keeps_its_words() {
 }
 
 #[test]
-fn what_readers_do_not_see_cannot_be_reported() {
+fn a_hidden_story_cannot_be_reported() {
     let house = careful();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -160,7 +160,7 @@ fn what_readers_do_not_see_cannot_be_reported() {
 }
 
 #[test]
-fn a_story_that_is_taken_back_takes_its_reports_off_the_desk_and_brings_them_back() {
+fn a_withdrawn_story_removes_its_reports_from_the_queue_and_restoring_it_brings_them_back() {
     let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");

@@ -7,7 +7,7 @@ use super::*;
 const LONG: &str = "We have had two rooms for nine winters now, and a door between them.";
 
 #[test]
-fn only_the_first_story_of_a_member_waits() {
+fn only_the_first_story_of_a_member_is_held() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell(&ines, "My first one.");
@@ -19,7 +19,7 @@ fn only_the_first_story_of_a_member_waits() {
 }
 
 #[test]
-fn moderators_and_the_owner_do_not_wait() {
+fn stories_of_moderators_and_the_owner_are_not_held() {
     let house = TestSite::plan().with("MODERATION", "all").build();
     tell(&house.moderator(), "From the desk.");
     tell(&house.owner(), "From the house.");
@@ -28,7 +28,7 @@ fn moderators_and_the_owner_do_not_wait() {
 }
 
 #[test]
-fn under_a_pen_name_staff_wait_like_anybody() {
+fn under_a_pen_name_staff_are_held_like_other_authors() {
     for mode in ["all", "first"] {
         let house = TestSite::plan().with("MODERATION", mode).build();
         let (mara, ada) = (house.moderator(), house.owner());
@@ -41,7 +41,7 @@ fn under_a_pen_name_staff_wait_like_anybody() {
 }
 
 #[test]
-fn under_a_pen_name_staff_wait_with_a_link_and_pause_where_a_thread_is_slow() {
+fn under_a_pen_name_staff_are_held_for_links_and_rate_limited_in_slow_threads() {
     let house = TestSite::new();
     let (mara, ada) = (house.moderator(), house.owner());
     tell_as(&mara, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
@@ -57,7 +57,7 @@ fn under_a_pen_name_staff_wait_with_a_link_and_pause_where_a_thread_is_slow() {
 }
 
 #[test]
-fn why_a_first_story_waits_says_nothing_of_what_its_author_wrote_under_other_names() {
+fn the_reason_for_holding_a_first_story_reveals_nothing_written_under_other_names() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell_as(&ines, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
@@ -80,7 +80,7 @@ fn where_everything_is_read_first_a_change_is_read_first_too() {
 }
 
 #[test]
-fn a_link_from_a_newcomer_waits_and_is_marked_where_it_stands() {
+fn the_first_link_of_a_new_author_is_held_and_marked_in_the_case() {
     let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell(&ines, "Look at https://sheds.example/cheap, all of you.");
@@ -94,7 +94,7 @@ fn a_link_from_a_newcomer_waits_and_is_marked_where_it_stands() {
 }
 
 #[test]
-fn a_story_that_was_taken_down_gives_no_trust_and_one_that_its_author_took_back_does() {
+fn a_removed_story_gives_no_trust_and_a_withdrawn_one_does() {
     let house = TestSite::new();
     let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -127,7 +127,7 @@ fn a_first_story_that_is_held_again_is_a_first_story_still() {
 }
 
 #[test]
-fn personal_details_are_shown_and_a_moderator_is_asked_to_look() {
+fn personal_details_are_published_and_flagged_for_a_moderator() {
     let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell(&ines, "Call my sister: +49 30 1234567.");
@@ -139,7 +139,7 @@ fn personal_details_are_shown_and_a_moderator_is_asked_to_look() {
 }
 
 #[test]
-fn what_fills_in_the_hidden_field_is_taken_for_spam_and_a_person_can_say_otherwise() {
+fn a_filled_honeypot_is_held_as_spam_and_a_moderator_can_publish_it() {
     let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let page = ines.get(THREAD).expect(200);
@@ -151,7 +151,7 @@ fn what_fills_in_the_hidden_field_is_taken_for_spam_and_a_person_can_say_otherwi
 }
 
 #[test]
-fn the_same_text_twice_is_refused_under_one_thread_and_keeps_its_words() {
+fn the_same_text_twice_in_one_thread_is_refused_and_stays_in_the_form() {
     let house = TestSite::new();
     let ines = house.member("ines");
     tell(&ines, LONG);
@@ -165,7 +165,7 @@ fn the_same_text_twice_is_refused_under_one_thread_and_keeps_its_words() {
 }
 
 #[test]
-fn the_same_text_under_another_thread_waits_whoever_told_it() {
+fn the_same_text_under_another_thread_is_held_for_any_author() {
     let house = TestSite::new();
     let (ines, tomasz, mara, hall) = (house.member("ines"), house.member("tomasz"), house.moderator(), another_thread(&house));
     tell(&ines, LONG);
@@ -179,7 +179,7 @@ fn the_same_text_under_another_thread_waits_whoever_told_it() {
 }
 
 #[test]
-fn the_same_text_from_many_waits_and_short_words_are_free() {
+fn the_same_text_from_many_authors_is_held_and_short_texts_are_not() {
     let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     tell(&ines, LONG);
@@ -192,7 +192,7 @@ fn the_same_text_from_many_waits_and_short_words_are_free() {
 }
 
 #[test]
-fn which_stories_wait_is_the_threads_own_affair() {
+fn each_thread_has_its_own_screening_mode() {
     let open = TestSite::new();
     let strict = TestSite::plan().with("MODERATION", "all").build();
     // For each way: whether what a newcomer tells waits, and what they tell after something of theirs was published.

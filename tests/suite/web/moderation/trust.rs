@@ -22,7 +22,7 @@ fn logged(staff: &Person) -> Vec<String> {
 }
 
 #[test]
-fn what_a_trusted_author_posts_appears_at_once_until_the_trust_ends() {
+fn stories_of_a_trusted_author_are_published_at_once_until_the_trust_ends() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell(&ines, "My first one.");
@@ -42,7 +42,7 @@ fn what_a_trusted_author_posts_appears_at_once_until_the_trust_ends() {
 }
 
 #[test]
-fn trust_in_one_name_shows_nothing_on_another_of_the_same_account_and_does_nothing_there() {
+fn trust_in_one_name_neither_shows_nor_applies_on_another_of_the_same_account() {
     let house = careful();
     let (ines, mara, hall) = (house.member("ines"), house.moderator(), another_thread(&house));
     tell_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");
@@ -72,7 +72,7 @@ fn trust_in_one_name_shows_nothing_on_another_of_the_same_account_and_does_nothi
 }
 
 #[test]
-fn what_a_role_gave_goes_with_the_role_and_what_moderators_said_stays() {
+fn trust_from_a_role_ends_with_the_role_and_trust_granted_by_moderators_remains() {
     let house = careful();
     let (mara, otto) = (house.moderator(), house.another_moderator());
     tell(&mara, "From the desk.");
@@ -119,7 +119,7 @@ fn trust_needs_a_reason_and_is_not_given_to_oneself_nor_to_staff() {
 }
 
 #[test]
-fn the_public_does_not_read_whom_moderators_trust() {
+fn the_public_cannot_see_which_authors_are_trusted() {
     let house = careful();
     let (ines, mara) = (house.member("ines"), house.moderator());
     let id = tell(&ines, "My first one.");
@@ -133,7 +133,7 @@ fn the_public_does_not_read_whom_moderators_trust() {
 }
 
 #[test]
-fn what_rules_alone_let_through_opens_the_way_for_links_when_the_account_is_a_day_old() {
+fn stories_passed_by_rules_alone_permit_links_once_the_account_is_a_day_old() {
     let house = TestSite::new();
     let (ines, mara) = (house.member("ines"), house.moderator());
     tell(&ines, "We have two rooms.");

@@ -31,7 +31,7 @@ fn preferences(house: &TestSite, confirmation: &str) -> String {
 }
 
 #[test]
-fn nobody_is_subscribed_before_the_mailed_links_button_is_pressed() {
+fn an_address_is_not_subscribed_before_the_button_of_the_mailed_link_is_pressed() {
     let house = TestSite::new();
     let owner = house.owner();
     let asked = ask(&house, "ines@example.org").expect(303);
@@ -82,7 +82,7 @@ fn a_known_an_unknown_and_a_suppressed_address_get_the_same_answer() {
 }
 
 #[test]
-fn an_address_gets_at_most_three_letters_an_hour_because_of_strangers() {
+fn an_address_gets_at_most_three_confirmation_emails_an_hour() {
     let house = TestSite::new();
     for _ in 0..6 {
         ask(&house, "ines@example.org").expect(303);
@@ -96,7 +96,7 @@ fn an_address_gets_at_most_three_letters_an_hour_because_of_strangers() {
 }
 
 #[test]
-fn asking_several_times_in_a_moment_brings_one_letter() {
+fn several_requests_in_a_moment_send_one_email() {
     let house = TestSite::new();
     for _ in 0..3 {
         ask(&house, "ines@example.org").expect(303);
@@ -106,7 +106,7 @@ fn asking_several_times_in_a_moment_brings_one_letter() {
 }
 
 #[test]
-fn a_filled_trap_is_answered_like_a_person_and_does_nothing() {
+fn a_filled_honeypot_gets_the_usual_answer_and_does_nothing() {
     let house = TestSite::new();
     let answer = house.visitor().post("/subscribe", &[("email", "ines@example.org"), ("trap", "x")]).expect(303);
     assert_eq!(answer.location.as_deref(), Some("/subscribe/sent"));
@@ -115,7 +115,7 @@ fn a_filled_trap_is_answered_like_a_person_and_does_nothing() {
 }
 
 #[test]
-fn a_refused_form_keeps_what_was_typed_and_says_what_to_do() {
+fn a_refused_subscription_keeps_its_input_and_says_what_to_do() {
     let house = TestSite::new();
     let refused = house.visitor().post("/subscribe", &[("email", "ines@"), ("choice", "1")]).expect(422);
     let page = refused.page();
@@ -144,7 +144,7 @@ fn an_expired_link_offers_a_new_one_that_works() {
 }
 
 #[test]
-fn whoever_did_not_ask_can_have_their_address_forgotten() {
+fn the_holder_of_an_address_who_did_not_ask_can_have_it_forgotten() {
     let house = TestSite::new();
     ask(&house, "ines@example.org").expect(303);
     house.work();

@@ -98,7 +98,7 @@ fn a_link_out_is_no_link_to_the_preferences() {
 }
 
 #[test]
-fn who_leaves_while_an_issue_is_on_its_way_does_not_get_it() {
+fn a_subscriber_who_leaves_during_sending_does_not_get_the_issue() {
     let press = Press::new();
     press.join(&["ann@example.org", "ben@example.org"]);
     press.send();
@@ -115,7 +115,7 @@ fn who_leaves_while_an_issue_is_on_its_way_does_not_get_it() {
 }
 
 #[test]
-fn who_leaves_while_their_letter_is_at_the_mail_server_does_not_get_it() {
+fn a_subscriber_who_leaves_during_their_own_delivery_does_not_get_the_issue() {
     let press = Press::new();
     press.join(&["ann@example.org", "ben@example.org"]);
     press.send();

@@ -49,7 +49,7 @@ fn history(owner: &Actor, essay: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_save_is_a_text_that_can_be_looked_at_and_brought_back() {
+fn each_save_is_an_edition_that_can_be_viewed_and_restored() {
     let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner);
@@ -68,7 +68,7 @@ fn every_save_is_a_text_that_can_be_looked_at_and_brought_back() {
 }
 
 #[test]
-fn what_is_typed_of_a_draft_is_kept_in_its_place_and_ten_minutes_are_one_text() {
+fn autosaves_of_a_draft_within_ten_minutes_are_one_edition() {
     let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner);
@@ -90,7 +90,7 @@ fn what_is_typed_of_a_draft_is_kept_in_its_place_and_ten_minutes_are_one_text() 
 }
 
 #[test]
-fn readers_do_not_see_what_is_typed_of_a_published_essay_until_it_is_saved() {
+fn readers_do_not_see_autosaves_of_a_published_essay() {
     let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner);
@@ -115,7 +115,7 @@ fn readers_do_not_see_what_is_typed_of_a_published_essay_until_it_is_saved() {
 }
 
 #[test]
-fn a_window_that_has_an_older_text_is_told_and_both_texts_are_there() {
+fn a_window_with_an_older_text_gets_a_conflict_with_both_texts() {
     let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner);
@@ -136,7 +136,7 @@ fn a_window_that_has_an_older_text_is_told_and_both_texts_are_there() {
 }
 
 #[test]
-fn the_first_words_of_an_essay_are_kept_before_it_is_whole_and_cannot_be_published() {
+fn an_incomplete_essay_is_autosaved_and_cannot_be_published() {
     let house = TestSite::new();
     let owner = house.owner();
     let mut form = owner.get("/owner/threads/new").expect(200).page().form(NEW);
@@ -159,7 +159,7 @@ fn the_first_words_of_an_essay_are_kept_before_it_is_whole_and_cannot_be_publish
 }
 
 #[test]
-fn words_over_an_essay_are_those_that_were_written_and_no_others() {
+fn the_beginning_of_an_essay_is_never_written_into_the_summary_field() {
     let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner);

@@ -36,7 +36,7 @@ fn an_essay_is_a_draft_until_it_is_published_and_takes_no_stories_once_locked() 
 }
 
 #[test]
-fn an_essay_that_moved_is_found_at_its_old_addresses_with_the_story_written_there() {
+fn a_renamed_essay_is_found_at_its_old_addresses_with_the_story_written_there() {
     let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     let edit = |slug: &str| {
@@ -82,7 +82,7 @@ fn an_essay_that_moved_is_found_at_its_old_addresses_with_the_story_written_ther
 }
 
 #[test]
-fn a_refused_essay_keeps_every_word() {
+fn a_refused_essay_loses_no_word() {
     let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new");
@@ -96,7 +96,7 @@ fn a_refused_essay_keeps_every_word() {
 }
 
 #[test]
-fn an_essay_that_changed_meanwhile_is_not_overwritten_unseen() {
+fn an_edit_of_an_outdated_essay_is_a_conflict() {
     let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new");
@@ -124,7 +124,7 @@ const RICH: &str = "## Roots\n\nA *spare* key, and a **hook**.\n\n> Somebody sai
     <script>alert(1)</script> [far](https://example.org) <b>not bold</b>";
 
 #[test]
-fn a_preview_shows_what_the_thread_will_and_keeps_nothing() {
+fn a_preview_shows_what_the_thread_will_and_saves_nothing() {
     let house = TestSite::new();
     let owner = house.owner();
     let preview = |fields: &[(&str, &str)]| owner.post("/owner/threads/preview", fields);
@@ -146,7 +146,7 @@ fn a_preview_shows_what_the_thread_will_and_keeps_nothing() {
 }
 
 #[test]
-fn a_preview_shows_an_essay_that_is_not_whole_and_goes_back_to_the_one_it_came_from() {
+fn a_preview_shows_an_incomplete_essay_and_returns_to_the_form_it_came_from() {
     let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);
@@ -166,7 +166,7 @@ fn a_preview_shows_an_essay_that_is_not_whole_and_goes_back_to_the_one_it_came_f
 }
 
 #[test]
-fn the_words_over_an_essay_stand_above_it_and_wherever_it_is_announced() {
+fn the_summary_of_an_essay_is_shown_above_it_and_in_lists_and_feeds() {
     let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);

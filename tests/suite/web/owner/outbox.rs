@@ -23,7 +23,7 @@ fn keeping(home: &tempfile::TempDir) -> TestSite {
 }
 
 #[test]
-fn the_owner_follows_a_letters_link_from_the_outbox() {
+fn the_owner_follows_the_link_of_an_email_in_the_outbox() {
     let home = tempfile::tempdir().unwrap();
     let house = keeping(&home);
     let page = letter(&house, &house.owner()).page();
@@ -33,7 +33,7 @@ fn the_owner_follows_a_letters_link_from_the_outbox() {
 }
 
 #[test]
-fn a_letter_in_the_outbox_shows_its_words_first_and_folds_what_mail_programs_hide() {
+fn an_email_in_the_outbox_shows_its_text_first_and_collapses_its_headers() {
     let home = tempfile::tempdir().unwrap();
     let house = keeping(&home);
     let page = letter(&house, &house.owner()).page();
@@ -45,7 +45,7 @@ fn a_letter_in_the_outbox_shows_its_words_first_and_folds_what_mail_programs_hid
 }
 
 #[test]
-fn an_address_in_a_letter_that_leads_elsewhere_is_no_link() {
+fn an_external_address_in_an_email_is_no_link() {
     let home = tempfile::tempdir().unwrap();
     let house = keeping(&home);
     let base = house.app.site.base_url.origin().to_owned();
@@ -63,7 +63,7 @@ fn an_address_in_a_letter_that_leads_elsewhere_is_no_link() {
 }
 
 #[test]
-fn the_outbox_says_when_a_letter_was_written_as_a_person_would() {
+fn the_outbox_says_in_plain_words_when_an_email_was_written() {
     let home = tempfile::tempdir().unwrap();
     let house = keeping(&home);
     let owner = house.owner();

@@ -25,7 +25,7 @@ fn sign_in(who: &Person) {
 }
 
 #[test]
-fn an_essay_is_published_by_itself_at_a_time_in_the_sites_zone() {
+fn a_scheduled_essay_is_published_at_its_time_in_the_sites_time_zone() {
     let house = TestSite::plan().with("TZ", "Europe/Berlin").build();
     let owner = house.owner();
     let essay = written(&owner, &[]);
@@ -48,7 +48,7 @@ fn an_essay_is_published_by_itself_at_a_time_in_the_sites_zone() {
 }
 
 #[test]
-fn a_time_for_publishing_can_be_changed_and_taken_back() {
+fn a_publication_time_can_be_changed_and_cancelled() {
     let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner, &[]);
@@ -71,7 +71,7 @@ fn a_time_for_publishing_can_be_changed_and_taken_back() {
 }
 
 #[test]
-fn what_is_typed_of_an_essay_that_waits_for_its_time_is_published_only_when_it_was_saved() {
+fn a_scheduled_essay_is_published_without_its_unsaved_changes() {
     let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner, &[]);
@@ -85,7 +85,7 @@ fn what_is_typed_of_an_essay_that_waits_for_its_time_is_published_only_when_it_w
 }
 
 #[test]
-fn a_thread_closes_itself_after_its_days_and_its_owner_can_open_it_again() {
+fn a_thread_locks_after_its_days_and_its_owner_can_reopen_it() {
     let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     let essay = written(&owner, &[("closes_after", "30")]);
@@ -141,7 +141,7 @@ fn a_thread_that_its_owner_locked_and_opened_after_its_day_stays_open() {
 }
 
 #[test]
-fn a_thread_that_was_published_by_itself_closes_by_itself() {
+fn a_thread_published_on_schedule_locks_on_schedule() {
     let house = TestSite::new();
     let owner = house.owner();
     let essay = written(&owner, &[("closes_after", "2")]);

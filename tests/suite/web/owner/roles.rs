@@ -20,7 +20,7 @@ fn give(owner: &Actor, person: &Person, role: &str) -> Answer {
 }
 
 #[test]
-fn the_owner_makes_a_member_a_moderator_who_signs_in_again_and_finds_the_desk() {
+fn a_new_moderator_signs_in_again_and_reaches_the_moderation_pages() {
     let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     let list = owner.get("/owner").expect(200).page().link("People");
@@ -38,7 +38,7 @@ fn the_owner_makes_a_member_a_moderator_who_signs_in_again_and_finds_the_desk() 
 }
 
 #[test]
-fn the_last_owner_stays_one_and_is_told_what_to_do_first() {
+fn the_last_owner_cannot_step_down_and_learns_what_to_do_first() {
     let house = TestSite::new();
     let (owner, ines) = (house.owner(), house.member("ines"));
     let refused = give(&owner, &owner, "moderator").expect(422);
@@ -52,7 +52,7 @@ fn the_last_owner_stays_one_and_is_told_what_to_do_first() {
 }
 
 #[test]
-fn nobody_but_an_owner_gives_a_role() {
+fn only_an_owner_can_give_a_role() {
     let house = TestSite::new();
     let (moderator, ines) = (house.moderator(), house.member("ines"));
     house.owner();

@@ -84,7 +84,7 @@ fn bytes_that_are_no_text_are_answered_with_the_form() {
 }
 
 #[test]
-fn too_much_and_nothing_to_search_for_are_told_and_what_was_typed_stays() {
+fn an_empty_and_a_too_long_search_are_refused_and_keep_the_query() {
     let house = TestSite::new();
     let many = "room ".repeat(13);
     let long = "k".repeat(201);
@@ -102,7 +102,7 @@ fn too_much_and_nothing_to_search_for_are_told_and_what_was_typed_stays() {
 }
 
 #[test]
-fn a_place_that_is_not_ours_leads_nowhere() {
+fn a_malformed_cursor_is_not_found_and_a_forged_one_is_harmless() {
     let house = TestSite::new();
     for after in ["x", "t", "c", "t1", "c1_", "c_1", "q1_1", "c1_1_1", "t99999999999999999999_1", "ü", "c1_1' OR 1=1"] {
         house.visitor().get(&format!("/search?q=kettle&after={}", escape(after))).expect(404);
@@ -113,7 +113,7 @@ fn a_place_that_is_not_ours_leads_nowhere() {
 }
 
 #[test]
-fn no_query_whatsoever_breaks_the_search() {
+fn no_query_breaks_the_search() {
     let house = TestSite::new();
     tell(&house.member("ines"), "A kettle, two 親密 rooms and l’amour.");
     house.work();

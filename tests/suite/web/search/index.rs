@@ -61,7 +61,7 @@ fn edit(author: &Actor, id: &str, body: &str) {
 }
 
 #[test]
-fn an_edited_story_is_found_by_its_new_words_only() {
+fn an_edited_story_is_found_by_its_new_text_only() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -78,7 +78,7 @@ fn an_edited_story_is_found_by_its_new_words_only() {
 }
 
 #[test]
-fn a_story_that_was_taken_back_is_not_found_until_it_is_returned_nor_after_its_words_are_deleted() {
+fn a_withdrawn_story_is_not_found_until_it_is_restored_nor_after_its_text_is_deleted() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -130,7 +130,7 @@ fn a_removed_story_is_not_found_until_the_decision_is_undone() {
 }
 
 #[test]
-fn a_removed_story_that_its_author_changes_is_found_once_a_person_has_looked() {
+fn a_removed_story_that_its_author_edits_is_found_once_a_moderator_reviewed_it() {
     let house = TestSite::new();
     let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
     let id = tell(&ines, "A heron stood in our kitchen.");
@@ -150,7 +150,7 @@ fn a_removed_story_that_its_author_changes_is_found_once_a_person_has_looked() {
 }
 
 #[test]
-fn what_waits_for_its_writers_address_is_not_found_before() {
+fn an_unconfirmed_story_is_not_found() {
     let house = TestSite::new();
     let page = house.visitor().get(THREAD).expect(200);
     let visitor = house.visitor();
@@ -168,7 +168,7 @@ fn what_waits_for_its_writers_address_is_not_found_before() {
 }
 
 #[test]
-fn a_draft_is_not_found_and_an_essay_by_what_it_says_now() {
+fn a_draft_is_not_found_and_an_essay_is_found_by_its_current_text() {
     let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);
@@ -201,7 +201,7 @@ fn a_draft_is_not_found_and_an_essay_by_what_it_says_now() {
 }
 
 #[test]
-fn what_was_written_before_there_was_an_index_is_put_into_it_once_and_nothing_else() {
+fn texts_from_before_the_index_are_indexed_once_and_nothing_else() {
     let house = TestSite::plan().with("MODERATION", "first").build();
     let (ines, mara, owner) = (house.member("ines"), house.moderator(), house.owner());
     let mut told = Vec::new();

@@ -95,7 +95,7 @@ fn an_address_that_the_thread_had_once_finds_the_same() {
 }
 
 #[test]
-fn what_nobody_may_read_is_not_found_in_its_thread_either_and_who_is_muted_stays_folded() {
+fn hidden_stories_are_not_found_in_their_thread_and_muted_authors_stay_collapsed() {
     let house = TestSite::plan().with("MODERATION", "first").build();
     let (ines, tomasz, noor, mara) = (house.member("ines"), house.member("tomasz"), house.member("noor"), house.moderator());
     let decide = |decision: &str| {
@@ -123,7 +123,7 @@ fn what_nobody_may_read_is_not_found_in_its_thread_either_and_who_is_muted_stays
 }
 
 #[test]
-fn a_thread_that_is_not_here_is_told_and_the_words_stay_to_be_looked_for_everywhere() {
+fn a_search_in_an_unknown_thread_says_so_and_offers_the_query_for_the_whole_site() {
     let house = TestSite::new();
     let owner = house.owner();
     let form = owner.get("/owner/threads/new").expect(200);

@@ -48,7 +48,7 @@ fn nothing(actor: &Actor, path: &str) -> Option<String> {
 }
 
 #[test]
-fn a_story_is_among_those_with_replies_while_one_of_them_can_be_read() {
+fn a_story_counts_as_replied_to_while_one_reply_is_visible() {
     let house = TestSite::new();
     let (ines, ruth, owner) = (house.member("ines"), house.member("ruth"), house.owner());
     let story = tell(&ines, "We have two rooms.", "");
@@ -79,7 +79,7 @@ fn a_story_is_among_those_with_replies_while_one_of_them_can_be_read() {
 }
 
 #[test]
-fn a_member_finds_where_they_wrote_under_whatever_name_and_nobody_else_does() {
+fn only_the_member_finds_where_they_wrote_under_all_their_names() {
     let house = TestSite::new();
     let (ines, ruth, wren) = (house.member("ines"), house.member("ruth"), house.member("wren"));
     let told = tell(&ines, "We have two rooms.", "");
@@ -110,7 +110,7 @@ fn a_member_finds_where_they_wrote_under_whatever_name_and_nobody_else_does() {
 }
 
 #[test]
-fn for_a_visitor_mine_is_as_good_as_nothing_and_leaves_no_trace_in_what_is_kept() {
+fn for_a_visitor_the_filter_mine_is_ignored_and_does_not_reach_the_page_cache() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let story = tell(&ruth, "We have a heron.", "");
@@ -129,7 +129,7 @@ fn for_a_visitor_mine_is_as_good_as_nothing_and_leaves_no_trace_in_what_is_kept(
 }
 
 #[test]
-fn a_choice_keeps_order_and_band_and_they_keep_the_choice() {
+fn a_filter_keeps_order_and_band_and_they_keep_the_filter() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let story = tell(&ines, "We have two rooms.", "10");
@@ -221,7 +221,7 @@ fn walk(actor: &Actor, first: &str) -> (Vec<String>, Vec<String>, usize) {
 }
 
 #[test]
-fn every_page_of_what_is_chosen_shows_each_story_once_on_and_back_in_every_order() {
+fn filtered_pages_show_each_story_once_forwards_and_backwards_in_every_order() {
     let house = TestSite::new();
     let (ines, ruth, visitor) = (house.member("ines"), house.member("ruth"), house.visitor());
     let all = long_thread(&ines, &ruth);

@@ -51,7 +51,7 @@ impl Listening {
 }
 
 #[test]
-fn what_others_tell_or_take_back_is_told_to_whoever_reads_and_ones_own_is_not() {
+fn readers_get_live_events_about_other_authors_and_not_about_themselves() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     tell(&tomasz, "There before.");
@@ -70,7 +70,7 @@ fn what_others_tell_or_take_back_is_told_to_whoever_reads_and_ones_own_is_not() 
 }
 
 #[test]
-fn what_a_reader_muted_is_told_to_others_and_not_to_them() {
+fn a_muted_author_causes_live_events_for_other_readers_only() {
     let house = TestSite::new();
     let (ines, tomasz, noor) = (house.member("ines"), house.member("tomasz"), house.member("noor"));
     let his = tell(&tomasz, "There before.");
@@ -87,7 +87,7 @@ fn what_a_reader_muted_is_told_to_others_and_not_to_them() {
 }
 
 #[test]
-fn what_is_held_is_told_to_nobody_until_it_is_published() {
+fn a_held_story_causes_no_live_event_until_it_is_published() {
     let house = TestSite::plan().with("MODERATION", "first").build();
     let (tomasz, mara) = (house.member("tomasz"), house.moderator());
     let mut listening = Listening::to(&house, &house.visitor());

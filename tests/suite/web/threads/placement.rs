@@ -44,7 +44,7 @@ fn lived_in() -> (TestSite, Vec<Member>) {
 }
 
 #[test]
-fn who_looked_first_is_left_out_of_the_picture_until_somebody_asks_for_everybody() {
+fn readers_who_looked_first_are_left_out_of_the_spectrum_unless_all_are_requested() {
     let (house, _people) = lived_in();
     for (name, by_button) in [("ruth", true), ("wren", false)] {
         let curious = house.member(name);
@@ -72,7 +72,7 @@ fn who_looked_first_is_left_out_of_the_picture_until_somebody_asks_for_everybody
 }
 
 #[test]
-fn who_answered_first_may_look_and_answer_again_and_still_counts() {
+fn a_reader_who_answered_before_looking_still_counts_after_answering_again() {
     let (house, people) = lived_in();
     tell(&people[0], &format!("{THREAD}?look=1"), "12");
     assert_eq!(bars(&house, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
@@ -86,7 +86,7 @@ fn who_answered_first_may_look_and_answer_again_and_still_counts() {
 }
 
 #[test]
-fn a_place_that_an_edit_adds_after_looking_is_left_out_as_well() {
+fn a_position_added_by_an_edit_after_looking_is_left_out_as_well() {
     let (house, _people) = lived_in();
     let ruth = house.member("ruth");
     let told = tell(&ruth, THREAD, "");
@@ -99,7 +99,7 @@ fn a_place_that_an_edit_adds_after_looking_is_left_out_as_well() {
 }
 
 #[test]
-fn a_reader_who_moved_counts_where_they_are_now_and_their_story_keeps_its_place() {
+fn a_reader_who_moved_counts_at_the_new_position_and_their_story_keeps_the_old_one() {
     let (house, people) = lived_in();
     house.pass(LATER);
     let done = move_to(&people[0], "80").expect(303);
@@ -117,7 +117,7 @@ fn a_reader_who_moved_counts_where_they_are_now_and_their_story_keeps_its_place(
 }
 
 #[test]
-fn a_second_thought_within_half_an_hour_takes_the_place_of_the_first_and_the_same_place_is_no_move() {
+fn a_move_within_half_an_hour_replaces_the_last_one_and_the_same_position_is_no_move() {
     let (house, people) = lived_in();
     house.pass(LATER);
     for position in ["20", "20", "25", "90", "40"] {
@@ -132,7 +132,7 @@ fn a_second_thought_within_half_an_hour_takes_the_place_of_the_first_and_the_sam
 }
 
 #[test]
-fn what_cannot_be_a_place_is_refused_in_a_sentence_and_stays_typed() {
+fn an_invalid_position_is_refused_with_a_message_and_stays_in_the_field() {
     let (house, people) = lived_in();
     for (typed, sentence) in
         [("101", "Enter a whole number from 0 to 100"), ("much", "Enter a whole number"), ("", "Enter a whole number")]
@@ -151,7 +151,7 @@ fn what_cannot_be_a_place_is_refused_in_a_sentence_and_stays_typed() {
 }
 
 #[test]
-fn a_move_goes_with_the_story_that_is_taken_back_and_comes_back_with_it() {
+fn a_move_is_withdrawn_and_restored_with_its_story() {
     let (house, people) = lived_in();
     let ruth = house.member("ruth");
     let told = tell(&ruth, THREAD, "0");
@@ -168,7 +168,7 @@ fn a_move_goes_with_the_story_that_is_taken_back_and_comes_back_with_it() {
 }
 
 #[test]
-fn how_readers_moved_is_told_once_five_have() {
+fn the_movement_of_readers_is_shown_once_five_have_moved() {
     let (house, people) = lived_in();
     house.pass(LATER);
     let seen = || house.visitor().get(&format!("{THREAD}?look=1")).expect(200).page().text("figcaption").expect("a caption");
@@ -187,7 +187,7 @@ fn how_readers_moved_is_told_once_five_have() {
 }
 
 #[test]
-fn a_pen_name_takes_nothing_from_the_place_of_its_account() {
+fn a_pen_name_leaves_the_position_of_its_account_unchanged() {
     let (house, people) = lived_in();
     let page = people[0].get(THREAD).expect(200);
     let pen = [("body", "As somebody else."), ("position", "97"), ("byline", "Quiet Otter")];
@@ -201,7 +201,7 @@ fn a_pen_name_takes_nothing_from_the_place_of_its_account() {
 }
 
 #[test]
-fn a_band_that_is_typed_from_its_far_end_is_the_same_band() {
+fn a_band_given_in_reverse_is_the_same_band() {
     let house = TestSite::new();
     tell(&house.member("ines"), THREAD, "40");
     house.work();
@@ -213,7 +213,7 @@ fn a_band_that_is_typed_from_its_far_end_is_the_same_band() {
 }
 
 #[test]
-fn a_move_under_one_name_changes_nothing_about_the_place_under_the_other() {
+fn a_move_under_one_name_leaves_the_position_under_the_other_unchanged() {
     let (house, people) = lived_in();
     let page = people[0].get(THREAD).expect(200);
     let pen = [("body", "As somebody else."), ("position", "97"), ("byline", "Quiet Otter")];
@@ -236,7 +236,7 @@ fn a_move_under_one_name_changes_nothing_about_the_place_under_the_other() {
 }
 
 #[test]
-fn whoever_came_upon_the_picture_by_any_address_is_known_to_have_seen_it() {
+fn a_reader_who_opened_the_spectrum_at_any_address_counts_as_having_seen_it() {
     let (house, people) = lived_in();
     let shown = ["?look=1", "?from=0&to=19&look=1", "/spectrum", "/spectrum?all=1", "/spectrum.svg", "/spectrum.csv"];
     for (name, path) in ["ruth", "wren", "emil", "lena", "jonas", "mira"].iter().zip(shown) {

@@ -35,7 +35,7 @@ fn lock(house: &TestSite) {
 }
 
 #[test]
-fn a_folded_branch_says_who_answered_first_and_how_that_begins() {
+fn a_collapsed_branch_names_the_first_author_and_shows_how_the_reply_begins() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let story = tell(&ines, "We have two rooms.");
@@ -56,7 +56,7 @@ fn a_folded_branch_says_who_answered_first_and_how_that_begins() {
 }
 
 #[test]
-fn a_folded_branch_says_how_many_of_its_answers_are_new() {
+fn a_collapsed_branch_says_how_many_replies_are_new() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let story = tell(&ines, "We have two rooms.");
@@ -74,7 +74,7 @@ fn a_folded_branch_says_how_many_of_its_answers_are_new() {
 }
 
 #[test]
-fn a_branch_says_aloud_what_it_answers_and_a_muted_voice_keeps_its_name() {
+fn a_branch_is_labelled_with_what_it_answers_and_a_muted_author_keeps_their_name() {
     let house = TestSite::new();
     let (ines, ruth) = (house.member("ines"), house.member("ruth"));
     let story = tell(&ines, "We have two rooms.");
@@ -90,7 +90,7 @@ fn a_branch_says_aloud_what_it_answers_and_a_muted_voice_keeps_its_name() {
 }
 
 #[test]
-fn the_page_of_one_comment_says_in_full_when_it_was_told() {
+fn the_page_of_one_comment_shows_the_full_date() {
     let house = TestSite::new();
     let id = tell(&house.member("ines"), "We have two rooms.");
     house.pass(Duration::from_hours(48));
@@ -125,7 +125,7 @@ fn no_two_pages_of_a_thread_or_of_the_list_bear_the_same_title() {
 }
 
 #[test]
-fn a_locked_thread_promises_nothing_that_it_does_not_do() {
+fn a_locked_thread_offers_nothing_that_it_refuses() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let id = tell(&ines, "We have two rooms.");
@@ -142,7 +142,7 @@ fn a_locked_thread_promises_nothing_that_it_does_not_do() {
 }
 
 #[test]
-fn a_saved_change_is_said_to_be_saved_where_it_stands() {
+fn a_saved_edit_is_confirmed_beside_the_story() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let id = tell(&ines, "We have two rooms.");
@@ -160,7 +160,7 @@ fn a_saved_change_is_said_to_be_saved_where_it_stands() {
 }
 
 #[test]
-fn a_saved_change_of_what_waits_is_said_to_be_saved_where_it_waits() {
+fn a_saved_edit_of_a_held_story_is_confirmed_on_its_status_page() {
     let house = TestSite::plan().with("MODERATION", "all").build();
     let ines = house.member("ines");
     let id = tell(&ines, "We have two rooms.");
@@ -173,7 +173,7 @@ fn a_saved_change_of_what_waits_is_said_to_be_saved_where_it_waits() {
 }
 
 #[test]
-fn what_cannot_be_done_leads_on_to_what_can() {
+fn an_impossible_action_links_to_a_possible_one() {
     let house = TestSite::new();
     let ines = house.member("ines");
     let id = tell(&ines, "We have two rooms.");

@@ -21,7 +21,7 @@ fn marked(page: &Answer) -> Vec<String> {
 }
 
 #[test]
-fn what_appeared_since_the_last_visit_is_marked_counted_and_chained_for_a_member_alone() {
+fn stories_since_the_last_visit_are_marked_counted_and_linked_for_a_member_only() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let old = tell(&tomasz, "There before.");
@@ -52,7 +52,7 @@ fn what_appeared_since_the_last_visit_is_marked_counted_and_chained_for_a_member
 }
 
 #[test]
-fn what_is_new_stays_marked_through_a_visit_and_is_old_at_the_next() {
+fn new_stories_stay_marked_through_a_visit_and_are_read_at_the_next() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     ines.get(THREAD).expect(200);
@@ -70,7 +70,7 @@ fn what_is_new_stays_marked_through_a_visit_and_is_old_at_the_next() {
 }
 
 #[test]
-fn what_was_removed_is_not_news() {
+fn a_removed_story_is_not_unread() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     ines.get(THREAD).expect(200);
@@ -82,7 +82,7 @@ fn what_was_removed_is_not_news() {
 }
 
 #[test]
-fn an_answer_can_begin_with_what_it_answers_and_does_not_replace_what_was_kept() {
+fn a_reply_can_begin_with_a_quotation_and_does_not_replace_a_draft() {
     let house = TestSite::new();
     let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
     let id = tell(&tomasz, "> You said *that*.\n\nI said this.\n\nAnd <b>that</b>.");
