@@ -252,9 +252,9 @@ fn filled(route: &str) -> String {
 
 #[test]
 fn each_page_answers_each_role_as_the_table_says() {
-    let house = TestSite::new();
-    let (member, moderator, owner) = (house.member("ines"), house.moderator(), house.owner());
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    let (member, moderator, owner) = (site.member("ines"), site.moderator(), site.owner());
+    let visitor = site.visitor();
     for (route, expected) in GETS {
         let path = filled(route);
         let got = [&visitor, &member, &moderator, &owner].map(|actor| actor.get(&path).status);
@@ -264,37 +264,37 @@ fn each_page_answers_each_role_as_the_table_says() {
 
 #[test]
 fn each_form_answers_each_role_as_the_table_says() {
-    let house = TestSite::new();
-    let (member, moderator, owner) = (house.member("ines"), house.moderator(), house.owner());
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    let (member, moderator, owner) = (site.member("ines"), site.moderator(), site.owner());
+    let visitor = site.visitor();
     for (route, expected) in POSTS {
         let path = filled(route);
         let got = [&visitor, &member, &moderator, &owner].map(|actor| actor.post(&path, &[]).status);
         assert_eq!(got, *expected, "POST {route}: visitor, member, moderator, owner");
     }
-    house.work();
+    site.work();
     for address in [&member.email, &moderator.email, &owner.email] {
-        assert_eq!(house.outbox.to(address).len(), 1, "the link for a new password");
+        assert_eq!(site.outbox.to(address).len(), 1, "the link for a new password");
     }
 }
 
 /// A house in which there is something of each kind, and under which id. It is Ines's, and the owner's where members have none.
 fn lived_in(member: &Person, elsewhere: &Actor, moderator: &Person, owner: &Person) -> Vec<(&'static str, String)> {
-    let tell = |body: &str, pen: &str| {
+    let post_story = |body: &str, pen: &str| {
         let page = member.get("/t/closeness-and-space").expect(200);
         let form = "form[action=\"/t/closeness-and-space/comments\"]";
-        let told = member.submit(&page, form, &[("body", body), ("byline", pen)]).expect(303);
-        told.location.expect("a place").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+        let posted = member.submit(&page, form, &[("body", body), ("byline", pen)]).expect(303);
+        posted.location.expect("a place").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
     };
     let decide =
         |path: &str, fields: &[(&str, &str)]| moderator.submit(&moderator.get(path).expect(200), "#decide", fields).expect(303);
     let waiting = || moderator.get("/moderation/held").expect(200).page().attributes(".cases .byline a", "href").remove(0);
-    let shown = tell("We have two rooms.", "");
+    let shown = post_story("We have two rooms.", "");
     decide(&waiting(), &[("decision", "publish")]);
-    tell("We have a heron too.", "");
+    post_story("We have a heron too.", "");
     let after = moderator.follow(&decide(&waiting(), &[("decision", "publish")])).expect(200);
     let undo = after.page().form("form[action$=\"/undo\"]").action;
-    let held = tell("And https://a.example/balcony, which is mine.", "Quiet Otter");
+    let held = post_story("And https://a.example/balcony, which is mine.", "Quiet Otter");
     elsewhere.post("/sign-in", &[("email", &member.email), ("password", PASSWORD)]).expect(303);
     let sessions = member.get("/settings/sessions").expect(200);
     let session = sessions.page().form("td form").value("session").expect("a session").to_owned();
@@ -317,9 +317,9 @@ fn lived_in(member: &Person, elsewhere: &Actor, moderator: &Person, owner: &Pers
 
 #[test]
 fn what_belongs_to_another_member_answers_each_role_as_the_table_says() {
-    let house = TestSite::plan().with("MODERATION", "all").build();
-    let (member, moderator, owner, ines) = (house.member("tomasz"), house.moderator(), house.owner(), house.member("ines"));
-    let (visitor, elsewhere) = (house.visitor(), house.visitor());
+    let site = TestSite::plan().with("MODERATION", "all").build();
+    let (member, moderator, owner, ines) = (site.member("tomasz"), site.moderator(), site.owner(), site.member("ines"));
+    let (visitor, elsewhere) = (site.visitor(), site.visitor());
     let ids = lived_in(&ines, &elsewhere, &moderator, &owner);
     let fill = |text: &str| ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id));
     for Try(method, route, fields, expected) in OTHERS {
@@ -334,9 +334,9 @@ fn what_belongs_to_another_member_answers_each_role_as_the_table_says() {
     }
     elsewhere.get("/settings/sessions").expect(200);
     assert!(!ines.get(&fill("/c/{held}/status")).expect(200).body.contains("Mine now"));
-    house.pass(std::time::Duration::from_secs(61));
+    site.pass(std::time::Duration::from_secs(61));
     for address in [&ines.email, "ada@example.net"] {
-        house.outbox.to(address);
+        site.outbox.to(address);
     }
 }
 
@@ -361,9 +361,9 @@ fn every_route_with_an_id_is_tried_on_what_belongs_to_another_member() {
 
 #[test]
 fn an_answer_of_any_kind_carries_the_headers_that_protect_its_reader() {
-    let house = TestSite::new();
+    let site = TestSite::new();
     for path in ["/healthz", "/nothing-here"] {
-        let answer = house.visitor().get(path);
+        let answer = site.visitor().get(path);
         assert!(
             answer.header("content-security-policy").is_some_and(|policy| policy.starts_with("default-src 'none'")),
             "{path}"
@@ -375,23 +375,23 @@ fn an_answer_of_any_kind_carries_the_headers_that_protect_its_reader() {
 
 #[test]
 fn an_unknown_address_gets_a_404_page_with_the_request_id() {
-    let house = TestSite::new();
-    let answer = house.visitor().get("/nothing-here").expect(404);
+    let site = TestSite::new();
+    let answer = site.visitor().get("/nothing-here").expect(404);
     let id = answer.header("x-request-id").expect("an id").to_owned();
     assert!(answer.page().text(".meta").expect("a line of facts").contains(&id));
 }
 
 #[test]
 fn a_request_for_another_name_is_not_answered() {
-    let house = TestSite::new();
-    house.visitor().get_with("/nothing-here", &[("host", "elsewhere.example.org")]).expect(421);
+    let site = TestSite::new();
+    site.visitor().get_with("/nothing-here", &[("host", "elsewhere.example.org")]).expect(421);
 }
 
 #[test]
 fn a_head_is_answered_as_a_get_without_its_body() {
-    let house = TestSite::new();
+    let site = TestSite::new();
     for path in ["/", "/healthz", "/sign-in", "/nothing-here"] {
-        let (get, head) = (house.visitor().get(path), house.visitor().head(path));
+        let (get, head) = (site.visitor().get(path), site.visitor().head(path));
         assert_eq!(head.status, get.status, "{path}");
         assert_eq!(head.header("content-type"), get.header("content-type"), "{path}");
         assert!(head.body.is_empty(), "{path}");

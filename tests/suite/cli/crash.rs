@@ -8,7 +8,7 @@ use crate::support::database::TestDatabase;
 use crate::support::test_site;
 
 const THREAD: &str = "/t/closeness-and-space";
-const TELL: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+const STORY_FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 const OWNER: &str = "ada@example.org";
 
 /// A terminal whose server has an owner, `ada@example.org`, and a member, `ines@example.org`.
@@ -42,10 +42,10 @@ fn signed_in(server: &Server, email: &str) -> Actor {
     actor
 }
 
-fn tell(server: &Server, body: &str) {
+fn post_story(server: &Server, body: &str) {
     let ines = signed_in(server, "ines@example.org");
     let page = ines.get(THREAD).expect(200);
-    ines.submit(&page, TELL, &[("body", body)]).expect(303);
+    ines.submit(&page, STORY_FORM, &[("body", body)]).expect(303);
 }
 
 /// Subscribes `ben@example.org` and gives the path that confirms it, which the owner finds in the outbox.
@@ -53,8 +53,8 @@ fn asked(server: &Server) -> String {
     server.visitor().post("/subscribe", &[("email", "ben@example.org"), ("choice", "1"), ("lists", "essays")]).expect(303);
     let owner = signed_in(server, OWNER);
     // The worker writes the letter when it comes to it: the list is asked for until then, far longer than that takes.
-    let letter = (0..20_000).find_map(|_| owner.get("/owner/outbox").page().attributes("main th a", "href").into_iter().next());
-    let links = owner.get(&letter.expect("a letter")).expect(200).page().attributes("pre.letter a", "href");
+    let email = (0..20_000).find_map(|_| owner.get("/owner/outbox").page().attributes("main th a", "href").into_iter().next());
+    let links = owner.get(&email.expect("a letter")).expect(200).page().attributes("pre.letter a", "href");
     let link = links.iter().find_map(|href| href.find("/subscribe/confirm/").and_then(|at| href.get(at..)));
     link.expect("a link to confirm").to_owned()
 }
@@ -68,7 +68,7 @@ fn subscribed(server: &Server) -> bool {
 fn a_story_that_was_acknowledged_survives_kill_9() {
     let site = Site::new("none");
     let server = site.start();
-    tell(&server, "A heron stood in our kitchen.");
+    post_story(&server, "A heron stood in our kitchen.");
     server.kill();
     assert!(site.start().visitor().get(THREAD).expect(200).body.contains("A heron stood in our kitchen."));
 }
@@ -77,7 +77,7 @@ fn a_story_that_was_acknowledged_survives_kill_9() {
 fn a_decision_that_was_acknowledged_survives_kill_9() {
     let site = Site::new("all");
     let server = site.start();
-    tell(&server, "A heron stood in our kitchen.");
+    post_story(&server, "A heron stood in our kitchen.");
     let owner = signed_in(&server, OWNER);
     let lane = owner.get("/moderation/held").expect(200).page();
     let case = lane.links().into_iter().map(|link| link.href).find(|href| href.contains("/moderation/cases/")).expect("a case");

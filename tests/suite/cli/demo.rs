@@ -23,7 +23,7 @@ fn left(terminal: &Terminal) -> Vec<String> {
 
 fn signed_in(server: &Server, email: &str) -> Actor {
     let actor = server.visitor();
-    actor.post("/sign-in", &[("email", email), ("password", server.told("Password"))]).expect(303);
+    actor.post("/sign-in", &[("email", email), ("password", server.printed("Password"))]).expect(303);
     actor
 }
 
@@ -39,8 +39,8 @@ fn the_demonstration_has_content_and_is_deleted_when_it_ends() {
     assert!(hours.len() >= 5, "decisions of many hours: {hours:?}");
     let thread = visitor.get("/t/closeness-and-space?look=1").expect(200).page().text("main").unwrap();
     assert!(thread.contains("readers have moved since they first answered"), "{thread}");
-    let letter = visitor.get("/letters").expect(200).page();
-    assert!(letter.text("main").unwrap().contains("Four weeks of kitchen floors"));
+    let email = visitor.get("/letters").expect(200).page();
+    assert!(email.text("main").unwrap().contains("Four weeks of kitchen floors"));
 
     let mara = signed_in(&server, "mara@example.net");
     let held = mara.get("/moderation/held").expect(200).body;

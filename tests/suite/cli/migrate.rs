@@ -13,7 +13,7 @@ fn terminal(database: &TestDatabase) -> Terminal {
     Terminal::new().with("DATABASE_URL", &test_site::url(database.place()))
 }
 
-fn told(answer: &Answer) -> &str {
+fn printed(answer: &Answer) -> &str {
     assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{answer:?}");
     &answer.out
 }
@@ -21,7 +21,7 @@ fn told(answer: &Answer) -> &str {
 /// How many steps stand, and how many are missing.
 fn steps(terminal: &Terminal) -> (usize, usize) {
     let answer = terminal.run("migrate status");
-    let out = told(&answer);
+    let out = printed(&answer);
     let begins = |word: &str| out.lines().filter(|line| line.starts_with(word)).count();
     (begins("applied"), begins("missing"))
 }
@@ -43,9 +43,9 @@ fn the_schema_goes_up_down_and_up_again_by_command() {
     let terminal = terminal(&database);
     let all = Schema::open(database.place()).unwrap().steps().unwrap().len();
     assert_eq!(steps(&terminal), (0, all));
-    assert_eq!(told(&terminal.run("migrate up")), format!("{all} migrations applied; the schema is up to date.\n"));
-    assert_eq!(told(&terminal.run("migrate")), "0 migrations applied; the schema is up to date.\n");
-    assert_eq!(told(&terminal.run("migrate down-to 2")), format!("{} migrations reverted; 2 stay applied.\n", all - 2));
+    assert_eq!(printed(&terminal.run("migrate up")), format!("{all} migrations applied; the schema is up to date.\n"));
+    assert_eq!(printed(&terminal.run("migrate")), "0 migrations applied; the schema is up to date.\n");
+    assert_eq!(printed(&terminal.run("migrate down-to 2")), format!("{} migrations reverted; 2 stay applied.\n", all - 2));
     assert_eq!(steps(&terminal), (2, all - 2));
     assert_eq!(terminal.run("migrate up --json").json()["taken"], all - 2);
     assert_eq!(steps(&terminal), (all, 0));

@@ -14,8 +14,8 @@ fn a_first_start_creates_all_it_needs_and_prints_at_most_eight_lines() {
     let mut server = Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
     assert!(server.lines().len() <= 8, "{:?}", server.lines());
     assert_eq!(server.lines()[0], format!("Betwixt {}", env!("CARGO_PKG_VERSION")));
-    assert!(server.told("Data").ends_with("data") && server.told("Database").starts_with("SQLite"));
-    assert!(server.told("Mail").contains("outbox"));
+    assert!(server.printed("Data").ends_with("data") && server.printed("Database").starts_with("SQLite"));
+    assert!(server.printed("Mail").contains("outbox"));
 
     let data = terminal.path().join("data");
     assert_eq!(fs::metadata(data.join("secret_key")).unwrap().permissions().mode() & 0o777, 0o600);
@@ -28,7 +28,7 @@ fn a_first_start_creates_all_it_needs_and_prints_at_most_eight_lines() {
     visitor.get("/readyz").expect(200);
     visitor.get("/setup").expect(404);
     visitor.get("/setup/heron").expect(404);
-    let link = server.told("Owner").split_whitespace().find(|word| word.starts_with("http")).unwrap().to_owned();
+    let link = server.printed("Owner").split_whitespace().find(|word| word.starts_with("http")).unwrap().to_owned();
     visitor.get(&link[link.find("/setup/").unwrap()..]).expect(200);
     assert_eq!(server.end(), Some(0));
 }
@@ -55,7 +55,7 @@ fn a_second_start_keeps_the_key_and_ends_the_first_link() {
     let start = || Server::start(&terminal, "serve --listen 127.0.0.1:0", "Owner");
     let key = || fs::read(terminal.path().join("data/secret_key")).unwrap();
     let mut first = start();
-    let link = first.told("Owner").split_whitespace().find(|word| word.starts_with("http")).unwrap().to_owned();
+    let link = first.printed("Owner").split_whitespace().find(|word| word.starts_with("http")).unwrap().to_owned();
     let (path, made) = (link[link.find("/setup/").unwrap()..].to_owned(), key());
     assert_eq!(first.end(), Some(0));
     let mut second = start();
@@ -73,7 +73,7 @@ fn the_database_url_alone_chooses_the_database() {
         Store::Sqlite => "SQLite",
         Store::Postgres => "PostgreSQL",
     };
-    assert!(server.told("Database").starts_with(named), "{:?}", server.lines());
+    assert!(server.printed("Database").starts_with(named), "{:?}", server.lines());
     assert!(server.visitor().get("/").expect(200).body.contains("/t/"));
     assert_eq!(server.end(), Some(0));
     assert!(!terminal.path().join("data/betwixt.sqlite3").exists());

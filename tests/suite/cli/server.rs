@@ -25,14 +25,14 @@ impl Server {
     }
 
     /// What stands behind a word.
-    pub fn told(&self, word: &str) -> &str {
+    pub fn printed(&self, word: &str) -> &str {
         let line = self.lines.iter().find_map(|line| line.strip_prefix(word));
         line.unwrap_or_else(|| panic!("{word} in {:?}", self.lines)).trim()
     }
 
     /// Somebody at a browser.
     pub fn visitor(&self) -> Actor {
-        Actor::new(self.told("Address"))
+        Actor::new(self.printed("Address"))
     }
 
     /// Everything that it printed up to then.

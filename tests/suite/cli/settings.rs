@@ -87,7 +87,7 @@ fn all_errors_are_reported_at_once() {
     let answer = terminal.run("config check --json").json();
     let keys: Vec<&str> = answer["problems"].as_array().unwrap().iter().map(|problem| problem["key"].as_str().unwrap()).collect();
     for (key, ..) in WRONG {
-        assert_eq!(keys.iter().filter(|told| *told == key).count(), 1, "{key} in {keys:?}");
+        assert_eq!(keys.iter().filter(|printed| *printed == key).count(), 1, "{key} in {keys:?}");
     }
 }
 

@@ -9,7 +9,7 @@ fn create(terminal: &Terminal, email: &str, role: &str) -> Answer {
     terminal.run_with_input(&format!("user create {email} --name {name} --role {role} --password-stdin"), PASSWORD)
 }
 
-fn told(answer: &Answer) -> String {
+fn printed(answer: &Answer) -> String {
     assert_eq!(answer.code, 0, "{answer:?}");
     answer.out.clone()
 }
@@ -17,21 +17,21 @@ fn told(answer: &Answer) -> String {
 #[test]
 fn an_account_is_made_shown_and_listed() {
     let terminal = Terminal::new();
-    let made = told(&create(&terminal, "ada@example.org", "owner"));
+    let made = printed(&create(&terminal, "ada@example.org", "owner"));
     assert!(made.contains("The account is created.") && made.contains("Role      owner"), "{made}");
-    told(&create(&terminal, "ines@example.org", "reader"));
+    printed(&create(&terminal, "ines@example.org", "reader"));
     let shown = terminal.run("user show ines@example.org --json").json();
     assert_eq!((&shown["role"], &shown["verified"]), (&"reader".into(), &true.into()));
     let list = terminal.run("user list --json").json();
     let addresses: Vec<&str> = list.as_array().unwrap().iter().map(|row| row["email"].as_str().unwrap()).collect();
     assert_eq!(addresses, ["ada@example.org", "ines@example.org"]);
-    assert!(told(&terminal.run("user list")).contains("reader    ines@example.org  ines"));
+    assert!(printed(&terminal.run("user list")).contains("reader    ines@example.org  ines"));
 }
 
 #[test]
 fn an_impossible_account_is_refused_and_nothing_is_created() {
     let terminal = Terminal::new();
-    told(&create(&terminal, "ada@example.org", "owner"));
+    printed(&create(&terminal, "ada@example.org", "owner"));
     for (line, input, code, words) in [
         ("user create ada@example.org --name Ida --password-stdin", PASSWORD, 1, "already has an account"),
         ("user create eve@example.org --name ADA --password-stdin", PASSWORD, 1, "a moderator or owner of this site"),
@@ -56,20 +56,20 @@ fn an_impossible_account_is_refused_and_nothing_is_created() {
 #[test]
 fn a_second_owner_lets_the_first_one_go() {
     let terminal = Terminal::new();
-    told(&create(&terminal, "ada@example.org", "owner"));
-    told(&create(&terminal, "ines@example.org", "reader"));
-    assert!(told(&terminal.run("user set-role ines@example.org owner")).contains("Role      owner"));
-    assert!(told(&terminal.run("user set-role ada@example.org moderator")).contains("Role      moderator"));
-    assert!(told(&terminal.run("user disable ada@example.org")).contains("(disabled)"));
+    printed(&create(&terminal, "ada@example.org", "owner"));
+    printed(&create(&terminal, "ines@example.org", "reader"));
+    assert!(printed(&terminal.run("user set-role ines@example.org owner")).contains("Role      owner"));
+    assert!(printed(&terminal.run("user set-role ada@example.org moderator")).contains("Role      moderator"));
+    assert!(printed(&terminal.run("user disable ada@example.org")).contains("(disabled)"));
     assert!(terminal.run("user reset-link ada@example.org").err.contains("user enable"));
-    assert!(!told(&terminal.run("user enable ada@example.org")).contains("(disabled)"));
+    assert!(!printed(&terminal.run("user enable ada@example.org")).contains("(disabled)"));
 }
 
 #[test]
 fn a_reset_link_is_printed_alone_so_that_it_can_be_passed_on() {
     let terminal = Terminal::new().with("BASE_URL", "https://stories.example.org");
-    told(&create(&terminal, "ines@example.org", "reader"));
-    let link = told(&terminal.run("user reset-link ines@example.org"));
+    printed(&create(&terminal, "ines@example.org", "reader"));
+    let link = printed(&terminal.run("user reset-link ines@example.org"));
     assert_eq!(link.lines().count(), 1);
     assert_eq!(link.trim().strip_prefix("https://stories.example.org/reset/").map(str::len), Some(43), "{link}");
     assert_ne!(terminal.run("user reset-link ines@example.org --json").json()["link"], link.trim());
@@ -78,8 +78,8 @@ fn a_reset_link_is_printed_alone_so_that_it_can_be_passed_on() {
 #[test]
 fn a_password_is_set_from_a_file() {
     let terminal = Terminal::new().file("password", "eleven brass kettles on a shelf\n");
-    told(&create(&terminal, "ines@example.org", "reader"));
-    let set = told(&terminal.run("user set-password ines@example.org --password-file password"));
+    printed(&create(&terminal, "ines@example.org", "reader"));
+    let set = printed(&terminal.run("user set-password ines@example.org --password-file password"));
     assert!(set.contains("every browser is signed out"), "{set}");
     let missing = terminal.run("user set-password ines@example.org --password-file nowhere");
     assert_eq!(missing.code, 1, "{missing:?}");

@@ -7,7 +7,7 @@ use betwixt::id::ThreadId;
 use betwixt::jobs::{self, Job};
 use betwixt::mail::Email;
 
-use super::smtp_site::Press;
+use super::smtp_site::SmtpSite;
 use crate::support::actors::Actor;
 use crate::support::parsed_email::ParsedEmail;
 
@@ -29,26 +29,26 @@ fn written(owner: &Actor) -> String {
 }
 
 /// The subjects of the letters about threads that came in.
-fn subjects(press: &Press) -> Vec<String> {
-    let subject = |letter: &ParsedEmail| letter.header("Subject").unwrap_or_default().to_owned();
-    press.copies().iter().map(|copy| subject(&ParsedEmail::parse(&copy.bytes))).collect()
+fn subjects(smtp: &SmtpSite) -> Vec<String> {
+    let subject = |email: &ParsedEmail| email.header("Subject").unwrap_or_default().to_owned();
+    smtp.copies().iter().map(|copy| subject(&ParsedEmail::parse(&copy.bytes))).collect()
 }
 
 /// What a dead worker's second life does: the same job again.
-fn run_again(press: &Press, essay: &str) {
+fn run_again(smtp: &SmtpSite, essay: &str) {
     let thread: ThreadId = essay.rsplit('/').next().unwrap().parse().unwrap();
-    let email = Email::parse(&press.owner.email).unwrap();
-    let owner = press.house.app.db.read_now(move |tx| find::by_email(tx, &email));
+    let email = Email::parse(&smtp.owner.email).unwrap();
+    let owner = smtp.site.app.db.read_now(move |tx| find::by_email(tx, &email));
     let by = owner.unwrap().unwrap().id();
-    press.house.app.db.write_now(move |tx| jobs::push(tx, Job::AnnounceThread { thread, by })).unwrap();
-    press.house.work();
+    smtp.site.app.db.write_now(move |tx| jobs::push(tx, Job::AnnounceThread { thread, by })).unwrap();
+    smtp.site.work();
 }
 
 #[test]
 fn subscribers_are_notified_of_a_thread_once_when_its_owner_asks_for_it() {
-    let press = Press::new();
-    press.join(&READERS);
-    let (owner, essay) = (&press.owner, written(&press.owner));
+    let smtp = SmtpSite::new();
+    smtp.join(&READERS);
+    let (owner, essay) = (&smtp.owner, written(&smtp.owner));
     let page = owner.get(&essay).expect(200);
     assert!(page.body.contains("Email subscribers about this thread (2 people)"));
     let publish = format!("form[action=\"{essay}/publish\"]");
@@ -56,48 +56,48 @@ fn subscribers_are_notified_of_a_thread_once_when_its_owner_asks_for_it() {
     let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     owner.post(&form.action, &fields).expect(303);
     owner.post(&form.action, &fields).expect(303);
-    press.house.work();
-    assert_eq!(subjects(&press), ["The *Spare* Key"; 2]);
-    assert_eq!(press.counts().into_values().collect::<Vec<_>>(), [1, 1]);
-    let letter = press.letters_to(READERS[0]).pop().expect("a letter");
+    smtp.site.work();
+    assert_eq!(subjects(&smtp), ["The *Spare* Key"; 2]);
+    assert_eq!(smtp.counts().into_values().collect::<Vec<_>>(), [1, 1]);
+    let email = smtp.emails_to(READERS[0]).pop().expect("a letter");
     for words in [
         "1. On keys & [locks](https://example.com).",
         "Who has yours?",
         "Between Nobody and Everybody_.",
         "https://localhost/t/the-spare-key",
     ] {
-        assert!(letter.text.contains(words), "{words} is not in:\n{}", letter.text);
+        assert!(email.text.contains(words), "{words} is not in:\n{}", email.text);
     }
-    assert!(letter.header("List-Unsubscribe").is_some());
-    assert!(!letter.html.expect("a part in HTML").contains(">locks</a>"), "what stands over an essay is plain text");
+    assert!(email.header("List-Unsubscribe").is_some());
+    assert!(!email.html.expect("a part in HTML").contains(">locks</a>"), "what stands over an essay is plain text");
 
-    run_again(&press, &essay);
+    run_again(&smtp, &essay);
     owner.post(&form.action, &fields).expect(303);
-    press.house.pass(MINUTE);
-    assert_eq!(press.copies().len(), 2, "never a second time");
+    smtp.site.pass(MINUTE);
+    assert_eq!(smtp.copies().len(), 2, "never a second time");
     let issue = owner.get(&essay).expect(200).page().link("The email to subscribers about it");
     assert!(owner.get(&issue).expect(200).body.contains("2 of 2 sent"));
-    press.house.visitor().get("/letters/the-spare-key").expect(200);
+    smtp.site.visitor().get("/letters/the-spare-key").expect(200);
 }
 
 #[test]
 fn subscribers_are_not_notified_of_a_thread_unless_its_owner_asks_for_it() {
-    let press = Press::new();
-    press.join(&READERS);
-    let essay = written(&press.owner);
-    press.owner.post(&format!("{essay}/publish"), &[]).expect(303);
+    let smtp = SmtpSite::new();
+    smtp.join(&READERS);
+    let essay = written(&smtp.owner);
+    smtp.owner.post(&format!("{essay}/publish"), &[]).expect(303);
     // Too late to wish it: it is published already.
-    press.owner.post(&format!("{essay}/publish"), &[("announce", "on")]).expect(303);
-    press.house.work();
-    assert!(press.copies().is_empty());
-    assert!(!press.owner.get(&essay).body.contains("The email to subscribers"));
+    smtp.owner.post(&format!("{essay}/publish"), &[("announce", "on")]).expect(303);
+    smtp.site.work();
+    assert!(smtp.copies().is_empty());
+    assert!(!smtp.owner.get(&essay).body.contains("The email to subscribers"));
 }
 
 #[test]
 fn the_announcement_waits_for_the_scheduled_publication_and_is_cancelled_with_it() {
-    let press = Press::new();
-    press.join(&READERS);
-    let (owner, essay) = (&press.owner, written(&press.owner));
+    let smtp = SmtpSite::new();
+    smtp.join(&READERS);
+    let (owner, essay) = (&smtp.owner, written(&smtp.owner));
     let schedule = |at: &str, announce: &str| {
         owner.post(&format!("{essay}/schedule"), &[("at", at), ("announce", announce)]);
     };
@@ -106,40 +106,40 @@ fn the_announcement_waits_for_the_scheduled_publication_and_is_cancelled_with_it
     owner.post(&format!("{essay}/cancel"), &[]).expect(303);
     assert!(!owner.get(&essay).page().has("input[name=announce][checked]"));
     schedule("2026-06-01T12:20", "on");
-    press.house.pass(19 * MINUTE);
-    assert!(press.copies().is_empty());
-    press.house.pass(MINUTE);
-    assert_eq!(press.copies().len(), 2);
-    press.house.pass(MINUTE);
-    run_again(&press, &essay);
-    assert_eq!(press.copies().len(), 2);
+    smtp.site.pass(19 * MINUTE);
+    assert!(smtp.copies().is_empty());
+    smtp.site.pass(MINUTE);
+    assert_eq!(smtp.copies().len(), 2);
+    smtp.site.pass(MINUTE);
+    run_again(&smtp, &essay);
+    assert_eq!(smtp.copies().len(), 2);
 }
 
 #[test]
 fn an_announcement_without_subscribers_sends_no_email() {
-    let press = Press::new();
-    let (owner, essay) = (&press.owner, written(&press.owner));
+    let smtp = SmtpSite::new();
+    let (owner, essay) = (&smtp.owner, written(&smtp.owner));
     assert!(!owner.get(&essay).body.contains("about this thread"));
     owner.post(&format!("{essay}/publish"), &[("announce", "on")]).expect(303);
-    press.house.work();
+    smtp.site.work();
     assert!(owner.get("/owner/issues").expect(200).page().texts("tbody tr").is_empty());
-    press.join(&READERS);
-    press.house.pass(MINUTE);
-    assert!(press.copies().is_empty(), "who comes later is not told of what was there");
+    smtp.join(&READERS);
+    smtp.site.pass(MINUTE);
+    assert!(smtp.copies().is_empty(), "who comes later is not told of what was there");
 }
 
 #[test]
 fn a_subscriber_who_left_before_publication_is_not_notified() {
-    let press = Press::new();
-    press.join(&READERS);
-    let essay = written(&press.owner);
-    press.owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-01T12:10"), ("announce", "on")]).expect(303);
-    let issue = press.send();
-    press.house.work();
-    let leave = super::smtp_site::path(&press.letters_to("ann@example.org").pop().expect("a letter").text, "/u/");
-    press.house.visitor().post(&leave, &[]).expect(303);
-    press.house.pass(10 * MINUTE);
-    assert_eq!(press.ledger(issue).len(), 2);
-    assert_eq!(press.letters_to("ann@example.org").len(), 2, "the link that confirmed, and one issue");
-    assert_eq!(press.letters_to("ben@example.org").len(), 3);
+    let smtp = SmtpSite::new();
+    smtp.join(&READERS);
+    let essay = written(&smtp.owner);
+    smtp.owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-01T12:10"), ("announce", "on")]).expect(303);
+    let issue = smtp.send();
+    smtp.site.work();
+    let leave = super::smtp_site::path(&smtp.emails_to("ann@example.org").pop().expect("a letter").text, "/u/");
+    smtp.site.visitor().post(&leave, &[]).expect(303);
+    smtp.site.pass(10 * MINUTE);
+    assert_eq!(smtp.ledger(issue).len(), 2);
+    assert_eq!(smtp.emails_to("ann@example.org").len(), 2, "the link that confirmed, and one issue");
+    assert_eq!(smtp.emails_to("ben@example.org").len(), 3);
 }

@@ -2,11 +2,11 @@
 
 use scraper::{Html, Selector};
 
-use super::smtp_site::{Press, path, send};
+use super::smtp_site::{SmtpSite, path, send};
 use crate::support::parsed_email::ParsedEmail;
 
-fn count(letter: &ParsedEmail, name: &str) -> usize {
-    letter.headers().filter(|(known, _)| known.eq_ignore_ascii_case(name)).count()
+fn count(email: &ParsedEmail, name: &str) -> usize {
+    email.headers().filter(|(known, _)| known.eq_ignore_ascii_case(name)).count()
 }
 
 fn hrefs(html: &str) -> Vec<String> {
@@ -28,23 +28,23 @@ fn urls(text: &str) -> Vec<String> {
 
 #[test]
 fn every_copy_is_a_separate_email_that_says_what_it_is() {
-    let press = Press::with_connections(2);
-    press.join(&["ann@example.org", "ben@example.org"]);
-    press.send();
-    press.house.work();
-    let copies = press.copies();
+    let smtp = SmtpSite::with_connections(2);
+    smtp.join(&["ann@example.org", "ben@example.org"]);
+    smtp.send();
+    smtp.site.work();
+    let copies = smtp.copies();
     assert_eq!(copies.len(), 2);
     let mut ids = Vec::new();
     for copy in &copies {
-        let letter = ParsedEmail::parse(&copy.bytes);
-        let header = |name: &str| letter.header(name).unwrap_or_else(|| panic!("no {name}")).to_owned();
+        let email = ParsedEmail::parse(&copy.bytes);
+        let header = |name: &str| email.header(name).unwrap_or_else(|| panic!("no {name}")).to_owned();
         assert_eq!(copy.readers.len(), 1);
         assert_eq!(header("To"), copy.readers[0]);
         for name in ["From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"] {
-            assert_eq!(count(&letter, name), 1, "{name}");
+            assert_eq!(count(&email, name), 1, "{name}");
         }
         for name in ["Cc", "Bcc", "Sender", "Return-Path", "Received"] {
-            assert_eq!(count(&letter, name), 0, "{name}");
+            assert_eq!(count(&email, name), 0, "{name}");
         }
         assert_eq!(header("From"), "\"Where do you lie\" <letters@example.org>");
         assert_eq!(header("Subject"), "How close is close?");
@@ -75,72 +75,72 @@ fn every_copy_is_a_separate_email_that_says_what_it_is() {
 
 #[test]
 fn both_parts_say_the_same_and_nothing_in_them_watches_the_reader() {
-    let press = Press::new();
-    press.join(&["ann@example.org"]);
-    press.send();
-    press.house.work();
-    let letter = press.letters_to("ann@example.org").pop().unwrap();
-    let html = letter.html.clone().unwrap();
-    assert_eq!(hrefs(&html), urls(&letter.text));
-    assert!(letter.text.contains(".A line that begins with a dot."), "{}", letter.text);
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org"]);
+    smtp.send();
+    smtp.site.work();
+    let email = smtp.emails_to("ann@example.org").pop().unwrap();
+    let html = email.html.clone().unwrap();
+    assert_eq!(hrefs(&html), urls(&email.text));
+    assert!(email.text.contains(".A line that begins with a dot."), "{}", email.text);
     assert!(html.contains("<html lang=\"en\" dir=\"ltr\">"));
     for forbidden in ["<script", "<form", "<img", "@import", "<link"] {
         assert!(!html.contains(forbidden), "{forbidden}");
     }
     assert!(html.len() < 100_000);
-    for line in [path(&letter.text, "/u/"), path(&letter.text, "/s/")] {
+    for line in [path(&email.text, "/u/"), path(&email.text, "/s/")] {
         assert!(
-            letter.text.lines().any(|known| known == format!("https://localhost{line}")),
+            email.text.lines().any(|known| known == format!("https://localhost{line}")),
             "{line} stands on a line of its own"
         );
     }
-    let leave = letter.header("List-Unsubscribe").unwrap();
-    assert!(leave.contains(&path(&letter.text, "/u/")), "the header and the letter lead to the same place");
+    let leave = email.header("List-Unsubscribe").unwrap();
+    assert!(leave.contains(&path(&email.text, "/u/")), "the header and the letter lead to the same place");
 }
 
 #[test]
 fn the_bytes_are_seven_bit_with_crlf_and_short_lines() {
-    let press = Press::new();
-    press.join(&["ann@example.org"]);
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org"]);
     let body = format!("Grüße, {} — und “mehr”.", "sehr ".repeat(400));
-    let made = press.owner.post("/owner/issues", &[("subject", "Nähe\u{2028}und Weite"), ("body", &body)]).expect(303);
-    send(&press.owner, &made.location.unwrap());
-    press.house.work();
-    for received in press.sink.emails() {
+    let made = smtp.owner.post("/owner/issues", &[("subject", "Nähe\u{2028}und Weite"), ("body", &body)]).expect(303);
+    send(&smtp.owner, &made.location.unwrap());
+    smtp.site.work();
+    for received in smtp.sink.emails() {
         let text = std::str::from_utf8(&received.bytes).unwrap();
         assert!(text.is_ascii() && !text.contains('\0'));
         for line in text.split("\r\n") {
             assert!(line.len() <= 998 && !line.contains(['\r', '\n']), "{line:?}");
         }
     }
-    let letter = press.letters_to("ann@example.org").pop().unwrap();
-    assert_eq!(letter.header("Subject"), Some("Nähe und Weite"));
-    assert!(letter.text.contains("“mehr”"));
+    let message = smtp.emails_to("ann@example.org").pop().unwrap();
+    assert_eq!(message.header("Subject"), Some("Nähe und Weite"));
+    assert!(message.text.contains("“mehr”"));
 }
 
 #[test]
 fn a_subject_cannot_add_a_header() {
-    let press = Press::new();
-    press.join(&["ann@example.org"]);
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org"]);
     let subject = "Hello\r\nBcc: eve@example.org";
-    let made = press.owner.post("/owner/issues", &[("subject", subject), ("body", "Text")]).expect(303);
-    send(&press.owner, &made.location.unwrap());
-    press.house.work();
-    let letter = press.letters_to("ann@example.org").pop().unwrap();
-    assert_eq!(count(&letter, "Bcc"), 0);
-    assert_eq!(letter.header("Subject"), Some("Hello Bcc: eve@example.org"));
+    let made = smtp.owner.post("/owner/issues", &[("subject", subject), ("body", "Text")]).expect(303);
+    send(&smtp.owner, &made.location.unwrap());
+    smtp.site.work();
+    let email = smtp.emails_to("ann@example.org").pop().unwrap();
+    assert_eq!(count(&email, "Bcc"), 0);
+    assert_eq!(email.header("Subject"), Some("Hello Bcc: eve@example.org"));
 }
 
 #[test]
 fn a_confirmation_is_no_list_mail() {
-    let press = Press::new();
-    press.house.visitor().post("/subscribe", &[("email", "ann@example.org")]).expect(303);
-    press.house.work();
-    let letter = press.letters_to("ann@example.org").pop().unwrap();
+    let smtp = SmtpSite::new();
+    smtp.site.visitor().post("/subscribe", &[("email", "ann@example.org")]).expect(303);
+    smtp.site.work();
+    let email = smtp.emails_to("ann@example.org").pop().unwrap();
     for name in ["List-Unsubscribe", "List-Unsubscribe-Post", "List-Id", "Precedence"] {
-        assert_eq!(count(&letter, name), 0, "{name}");
+        assert_eq!(count(&email, name), 0, "{name}");
     }
-    assert_eq!(letter.header("Auto-Submitted"), Some("auto-generated"));
-    assert!(letter.text.contains("three days") && letter.text.contains("/disown"));
-    assert_eq!(hrefs(&letter.html.clone().unwrap()), urls(&letter.text));
+    assert_eq!(email.header("Auto-Submitted"), Some("auto-generated"));
+    assert!(email.text.contains("three days") && email.text.contains("/disown"));
+    assert_eq!(hrefs(&email.html.clone().unwrap()), urls(&email.text));
 }

@@ -2,64 +2,64 @@
 
 use std::time::Duration;
 
-use super::smtp_site::{Press, plan, states, write};
+use super::smtp_site::{SmtpSite, plan, states, write};
 use crate::support::test_site::TestSite;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
 #[test]
 fn an_issue_goes_to_each_subscriber_of_its_list_once_however_often_the_button_is_pressed() {
-    let press = Press::with_connections(3);
-    press.join(&["ann@example.org", "ben@example.org", "cleo@example.org"]);
-    let id = write(&press.owner);
-    let asked = press.owner.get(&format!("/owner/issues/{id}/send")).expect(200);
+    let smtp = SmtpSite::with_connections(3);
+    smtp.join(&["ann@example.org", "ben@example.org", "cleo@example.org"]);
+    let id = write(&smtp.owner);
+    let asked = smtp.owner.get(&format!("/owner/issues/{id}/send")).expect(200);
     assert!(asked.page().text("main").unwrap().contains("goes to 3 people"));
-    assert!(press.copies().is_empty(), "asking sends nothing");
-    let sent = press.owner.submit(&asked, "main form", &[]).expect(303);
-    press.owner.submit(&asked, "main form", &[]).expect(303);
-    press.house.work();
-    press.owner.submit(&asked, "main form", &[]).expect(303);
-    press.house.work();
-    assert!(press.counts().values().all(|count| *count == 1));
-    assert_eq!(press.copies().len(), 3);
-    assert_eq!(press.ledger(id).len(), 3);
-    assert!(press.ledger(id).values().all(|row| row.0 == "sent" && row.2.contains("250")));
-    let shown = press.owner.follow(&sent).expect(200).page();
+    assert!(smtp.copies().is_empty(), "asking sends nothing");
+    let sent = smtp.owner.submit(&asked, "main form", &[]).expect(303);
+    smtp.owner.submit(&asked, "main form", &[]).expect(303);
+    smtp.site.work();
+    smtp.owner.submit(&asked, "main form", &[]).expect(303);
+    smtp.site.work();
+    assert!(smtp.counts().values().all(|count| *count == 1));
+    assert_eq!(smtp.copies().len(), 3);
+    assert_eq!(smtp.ledger(id).len(), 3);
+    assert!(smtp.ledger(id).values().all(|row| row.0 == "sent" && row.2.contains("250")));
+    let shown = smtp.owner.follow(&sent).expect(200).page();
     assert!(shown.text("label[for=sent]").unwrap().contains("3 of 3 sent"));
-    let archived = press.house.visitor().get("/letters/how-close-is-close").expect(200);
+    let archived = smtp.site.visitor().get("/letters/how-close-is-close").expect(200);
     assert!(!archived.body.contains("/u/"), "nobody's own link is in the archive");
     assert_eq!(archived.page().attributes("meta[property=\"og:type\"]", "content"), ["article"]);
     assert_eq!(archived.page().attributes("link[type=\"application/atom+xml\"]", "href"), ["/letters/feed.atom"]);
-    assert!(press.house.visitor().get("/sitemap.xml").body.contains("/letters/how-close-is-close</loc><lastmod>"));
-    let feed = press.house.visitor().get("/letters/feed.atom").expect(200).body;
+    assert!(smtp.site.visitor().get("/sitemap.xml").body.contains("/letters/how-close-is-close</loc><lastmod>"));
+    let feed = smtp.site.visitor().get("/letters/feed.atom").expect(200).body;
     assert!(feed.contains("How close is close?") && !feed.contains("/u/"));
 }
 
 #[test]
 fn the_archive_shows_the_first_sentences_of_an_issue_as_plain_text() {
-    let press = Press::new();
-    press.join(&["ann@example.org"]);
-    press.send();
-    press.house.work();
-    press.copies();
-    let list = press.house.visitor().get("/letters").expect(200).page();
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org"]);
+    smtp.send();
+    smtp.site.work();
+    smtp.copies();
+    let list = smtp.site.visitor().get("/letters").expect(200).page();
     assert_eq!(list.texts(".list li > p:not(.meta)"), ["Two people carry a table. .A line that begins with a dot. The thread"]);
 }
 
 #[test]
 fn an_issue_without_recipients_is_not_sent() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let id = write(&owner);
     owner.post(&format!("/owner/issues/{id}/send"), &[("version", "1")]).expect(409);
     assert!(owner.get(&format!("/owner/issues/{id}")).expect(200).page().has("#email"), "it is a draft still");
-    house.visitor().get("/letters/how-close-is-close").expect(404);
+    site.visitor().get("/letters/how-close-is-close").expect(404);
 }
 
 #[test]
 fn two_windows_do_not_overwrite_each_other() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let edit = format!("/owner/issues/{}/edit", write(&owner));
     let (first, second) = (owner.get(&edit).expect(200), owner.get(&edit).expect(200));
     owner.submit(&first, "main form", &[("subject", "From the first window")]).expect(303);
@@ -72,8 +72,8 @@ fn two_windows_do_not_overwrite_each_other() {
 
 #[test]
 fn a_refused_issue_loses_no_word() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let long = "x".repeat(151);
     let refused =
         owner.post("/owner/issues", &[("subject", &long), ("list", "nowhere"), ("body", "Kept word for word")]).expect(422);
@@ -87,8 +87,8 @@ fn a_refused_issue_loses_no_word() {
 
 #[test]
 fn a_preview_shows_the_issue_and_none_of_its_markup() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let made =
         owner.post("/owner/issues", &[("subject", "<b>Bold</b>"), ("body", "*Hello* <script>alert(1)</script>")]).expect(303);
     let page = owner.follow(&made).expect(200);
@@ -99,19 +99,19 @@ fn a_preview_shows_the_issue_and_none_of_its_markup() {
 
 #[test]
 fn a_preview_is_the_whole_email_with_links_that_are_visibly_samples() {
-    let press = Press::new();
-    press.join(&["ann@example.org"]);
-    let id = write(&press.owner);
-    let page = press.owner.get(&format!("/owner/issues/{id}")).expect(200).page();
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org"]);
+    let id = write(&smtp.owner);
+    let page = smtp.owner.get(&format!("/owner/issues/{id}")).expect(200).page();
     let form = page.form(&format!("form[action=\"/owner/issues/{id}/test\"]"));
     assert_eq!(form.value("email"), Some("ada@example.org"), "the owner's own");
     let (html, plain) = (page.attributes("div.letter a", "href"), page.raw("pre.letter").concat());
     assert!(html.iter().any(|href| href.ends_with("/u/sample-of-a-readers-own-link")), "{html:?}");
     assert!(plain.contains("/u/sample-of-a-readers-own-link") && plain.contains("/s/sample-of-a-readers-own-link"), "{plain}");
-    let asked = press.owner.get(&format!("/owner/issues/{id}/send")).expect(200);
-    press.owner.submit(&asked, "main form", &[]).expect(303);
-    press.house.work();
-    let arrived = press.letters_to("ann@example.org").pop().expect("a copy").text;
+    let asked = smtp.owner.get(&format!("/owner/issues/{id}/send")).expect(200);
+    smtp.owner.submit(&asked, "main form", &[]).expect(303);
+    smtp.site.work();
+    let arrived = smtp.emails_to("ann@example.org").pop().expect("a copy").text;
     let own = |line: &str| line.contains("/u/") || line.contains("/s/");
     let frame = |text: &str| text.lines().filter(|line| !own(line)).map(str::trim_end).collect::<Vec<_>>().join("\n");
     assert_eq!(frame(plain.trim()), frame(arrived.trim()));
@@ -119,109 +119,109 @@ fn a_preview_is_the_whole_email_with_links_that_are_visibly_samples() {
 
 #[test]
 fn a_test_email_goes_to_one_address_and_is_not_counted() {
-    let house = plan(1).build();
-    let owner = house.owner();
+    let site = plan(1).build();
+    let owner = site.owner();
     let id = write(&owner);
     owner.post(&format!("/owner/issues/{id}/test"), &[("email", "ada")]).expect(422);
     let sent = owner.post(&format!("/owner/issues/{id}/test"), &[("email", "ada@example.net")]).expect(303);
     let said = owner.follow(&sent).expect(200).page().text(".notice").unwrap();
     assert_eq!(said, "Test sent to ada@example.net.");
-    let letter = house.outbox.latest("ada@example.net");
-    assert_eq!(letter.subject, "Test: How close is close?");
-    assert!(!letter.text.contains("/letters/"), "it is not in the archive yet");
-    owner.get(&letter.link("/owner/issues/")).expect(200);
+    let email = site.outbox.latest("ada@example.net");
+    assert_eq!(email.subject, "Test: How close is close?");
+    assert!(!email.text.contains("/letters/"), "it is not in the archive yet");
+    owner.get(&email.link("/owner/issues/")).expect(200);
     assert!(owner.get(&format!("/owner/issues/{id}")).expect(200).page().has("#at"), "it is a draft still");
 }
 
 #[test]
 fn a_scheduled_issue_is_sent_at_its_time_and_not_before() {
-    let press = Press::new();
-    press.join(&["ann@example.org"]);
-    let id = write(&press.owner);
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org"]);
+    let id = write(&smtp.owner);
     let schedule = format!("/owner/issues/{id}/schedule");
-    press.owner.post(&schedule, &[("at", "2020-01-01T09:00")]).expect(422);
-    press.owner.post(&schedule, &[("at", "whenever")]).expect(422);
-    press.owner.post(&schedule, &[("at", "2026-06-01T12:20")]).expect(303);
-    press.house.pass(MINUTE * 19);
-    assert!(press.copies().is_empty());
-    press.house.pass(MINUTE);
-    assert_eq!(press.copies().len(), 1);
-    assert_eq!(states(&press.ledger(id))["ann@example.org"], "sent");
+    smtp.owner.post(&schedule, &[("at", "2020-01-01T09:00")]).expect(422);
+    smtp.owner.post(&schedule, &[("at", "whenever")]).expect(422);
+    smtp.owner.post(&schedule, &[("at", "2026-06-01T12:20")]).expect(303);
+    smtp.site.pass(MINUTE * 19);
+    assert!(smtp.copies().is_empty());
+    smtp.site.pass(MINUTE);
+    assert_eq!(smtp.copies().len(), 1);
+    assert_eq!(states(&smtp.ledger(id))["ann@example.org"], "sent");
 }
 
 #[test]
 fn a_scheduled_issue_without_recipients_becomes_a_draft_again_at_its_time() {
-    let press = Press::new();
-    let id = write(&press.owner);
+    let smtp = SmtpSite::new();
+    let id = write(&smtp.owner);
     let schedule = format!("/owner/issues/{id}/schedule");
-    press.owner.post(&schedule, &[("at", "2026-06-01T12:20")]).expect(303);
-    press.house.pass(MINUTE * 25);
-    let draft = press.owner.get(&format!("/owner/issues/{id}")).expect(200).page();
+    smtp.owner.post(&schedule, &[("at", "2026-06-01T12:20")]).expect(303);
+    smtp.site.pass(MINUTE * 25);
+    let draft = smtp.owner.get(&format!("/owner/issues/{id}")).expect(200).page();
     assert!(draft.has("#email") && !draft.has(".notice"), "it waits for its writer, and for no day");
-    press.house.visitor().get("/letters/how-close-is-close").expect(404);
-    press.join(&["ben@example.org"]);
-    press.owner.post(&schedule, &[("at", "2026-06-01T12:40")]).expect(303);
-    press.house.pass(MINUTE * 20);
-    assert_eq!(states(&press.ledger(id))["ben@example.org"], "sent");
+    smtp.site.visitor().get("/letters/how-close-is-close").expect(404);
+    smtp.join(&["ben@example.org"]);
+    smtp.owner.post(&schedule, &[("at", "2026-06-01T12:40")]).expect(303);
+    smtp.site.pass(MINUTE * 20);
+    assert_eq!(states(&smtp.ledger(id))["ben@example.org"], "sent");
 }
 
 #[test]
 fn an_issue_is_not_sent_without_the_version_that_the_owner_saw() {
-    let press = Press::new();
-    press.join(&["ann@example.org"]);
-    let id = write(&press.owner);
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org"]);
+    let id = write(&smtp.owner);
     for version in [None, Some(""), Some("latest"), Some("2")] {
         let fields: Vec<_> = version.map(|version| ("version", version)).into_iter().collect();
-        let refused = press.owner.post(&format!("/owner/issues/{id}/send"), &fields);
+        let refused = smtp.owner.post(&format!("/owner/issues/{id}/send"), &fields);
         assert!([409, 422].contains(&refused.status), "{version:?}: {}", refused.status);
         assert!(refused.page().text("main").is_some_and(|words| words.contains("Nothing was")), "{version:?}");
     }
-    press.house.work();
-    assert!(press.copies().is_empty());
+    smtp.site.work();
+    assert!(smtp.copies().is_empty());
 }
 
 #[test]
 fn a_scheduled_issue_can_be_made_a_draft_again() {
-    let press = Press::new();
-    press.join(&["ann@example.org"]);
-    let id = write(&press.owner);
-    press.owner.post(&format!("/owner/issues/{id}/schedule"), &[("at", "2026-06-01T12:20")]).expect(303);
-    press.owner.post(&format!("/owner/issues/{id}/cancel"), &[]).expect(303);
-    press.house.pass(MINUTE * 25);
-    assert!(press.copies().is_empty());
-    press.owner.get(&format!("/owner/issues/{id}/edit")).expect(200);
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org"]);
+    let id = write(&smtp.owner);
+    smtp.owner.post(&format!("/owner/issues/{id}/schedule"), &[("at", "2026-06-01T12:20")]).expect(303);
+    smtp.owner.post(&format!("/owner/issues/{id}/cancel"), &[]).expect(303);
+    smtp.site.pass(MINUTE * 25);
+    assert!(smtp.copies().is_empty());
+    smtp.owner.get(&format!("/owner/issues/{id}/edit")).expect(200);
 }
 
 #[test]
 fn a_paused_issue_can_be_resumed_and_a_cancelled_one_cannot() {
-    let press = Press::new();
-    press.join(&["ann@example.org", "ben@example.org"]);
-    let id = press.send();
-    let act = |part: &str| press.owner.post(&format!("/owner/issues/{id}/{part}"), &[]);
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org", "ben@example.org"]);
+    let id = smtp.send();
+    let act = |part: &str| smtp.owner.post(&format!("/owner/issues/{id}/{part}"), &[]);
     act("pause").expect(303);
     act("pause").expect(303);
-    press.house.pass(MINUTE * 10);
-    assert!(press.copies().is_empty());
+    smtp.site.pass(MINUTE * 10);
+    assert!(smtp.copies().is_empty());
     act("resume").expect(303);
-    press.house.work();
-    assert_eq!(press.copies().len(), 2);
-    let second = press.send();
-    press.owner.post(&format!("/owner/issues/{second}/cancel"), &[]).expect(303);
-    press.house.work();
-    assert_eq!(press.copies().len(), 2);
-    assert!(press.ledger(second).values().all(|row| row.0 == "cancelled"));
-    press.owner.post(&format!("/owner/issues/{second}/resume"), &[]).expect(409);
-    press.owner.get(&format!("/owner/issues/{second}/edit")).expect(409);
+    smtp.site.work();
+    assert_eq!(smtp.copies().len(), 2);
+    let second = smtp.send();
+    smtp.owner.post(&format!("/owner/issues/{second}/cancel"), &[]).expect(303);
+    smtp.site.work();
+    assert_eq!(smtp.copies().len(), 2);
+    assert!(smtp.ledger(second).values().all(|row| row.0 == "cancelled"));
+    smtp.owner.post(&format!("/owner/issues/{second}/resume"), &[]).expect(409);
+    smtp.owner.get(&format!("/owner/issues/{second}/edit")).expect(409);
 }
 
 #[test]
 fn the_ledger_is_paged_and_filtered() {
-    let press = Press::new();
-    press.join(&["ann@example.org", "ben@example.org"]);
-    let id = press.send();
-    press.house.work();
-    let sent = press.owner.get(&format!("/owner/issues/{id}/ledger?state=sent")).expect(200).page();
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org", "ben@example.org"]);
+    let id = smtp.send();
+    smtp.site.work();
+    let sent = smtp.owner.get(&format!("/owner/issues/{id}/ledger?state=sent")).expect(200).page();
     assert_eq!(sent.texts("tbody th"), ["ann@example.org", "ben@example.org"]);
-    let failed = press.owner.get(&format!("/owner/issues/{id}/ledger?state=failed")).expect(200).page();
+    let failed = smtp.owner.get(&format!("/owner/issues/{id}/ledger?state=failed")).expect(200).page();
     assert!(failed.texts("tbody th").is_empty());
 }

@@ -12,8 +12,8 @@ use crate::support::sink::{Received, Sink};
 use crate::support::test_site::{Plan, TestSite};
 
 /// A house and the mail server that it writes to.
-pub struct Press {
-    pub house: TestSite,
+pub struct SmtpSite {
+    pub site: TestSite,
     pub owner: Owner,
     pub sink: Sink,
 }
@@ -21,7 +21,7 @@ pub struct Press {
 /// One row of the ledger: state, reason and reply.
 pub type Row = (String, String, String);
 
-impl Press {
+impl SmtpSite {
     /// One with a single connection, so that the order of the letters is known.
     pub fn new() -> Self {
         Self::with_connections(1)
@@ -30,19 +30,19 @@ impl Press {
     pub fn with_connections(connections: usize) -> Self {
         let sink = Sink::start();
         let relay = Relay::new(SmtpUrl::parse(&sink.url()).unwrap(), "example.org", Trust::public().unwrap());
-        let house = plan(connections).mailing(Mailer::smtp(Smtp::start(relay, connections).unwrap())).build();
-        let owner = house.owner();
-        Self { house, owner, sink }
+        let site = plan(connections).mailing(Mailer::smtp(Smtp::start(relay, connections).unwrap())).build();
+        let owner = site.owner();
+        Self { site, owner, sink }
     }
 
     /// Subscribes these addresses, each by its mailed link.
     pub fn join(&self, addresses: &[&str]) {
         for address in addresses {
-            let visitor = self.house.visitor();
+            let visitor = self.site.visitor();
             visitor.post("/subscribe", &[("email", address)]).expect(303);
-            self.house.work();
-            let letter = self.letters_to(address).pop().unwrap_or_else(|| panic!("no letter to {address}"));
-            visitor.post(&path(&letter.text, "/subscribe/confirm/"), &[]).expect(303);
+            self.site.work();
+            let message = self.emails_to(address).pop().unwrap_or_else(|| panic!("no letter to {address}"));
+            visitor.post(&path(&message.text, "/subscribe/confirm/"), &[]).expect(303);
         }
     }
 
@@ -54,15 +54,15 @@ impl Press {
     }
 
     /// What came in for one address, opened.
-    pub fn letters_to(&self, address: &str) -> Vec<ParsedEmail> {
-        let letters = self.sink.emails().into_iter();
-        letters.filter(|letter| letter.readers == [address]).map(|letter| ParsedEmail::parse(&letter.bytes)).collect()
+    pub fn emails_to(&self, address: &str) -> Vec<ParsedEmail> {
+        let messages = self.sink.emails().into_iter();
+        messages.filter(|message| message.readers == [address]).map(|message| ParsedEmail::parse(&message.bytes)).collect()
     }
 
     /// The copies of issues that came in.
     pub fn copies(&self) -> Vec<Received> {
-        let letters = self.sink.emails().into_iter();
-        letters.filter(|letter| ParsedEmail::parse(&letter.bytes).header("List-Id").is_some()).collect()
+        let messages = self.sink.emails().into_iter();
+        messages.filter(|message| ParsedEmail::parse(&message.bytes).header("List-Id").is_some()).collect()
     }
 
     /// How many copies each address got.

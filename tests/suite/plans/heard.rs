@@ -183,10 +183,10 @@ fn logged(log: &str, name: &str) -> BTreeSet<Plan> {
 }
 
 fn planned(json: &str) -> Plan {
-    let told: Value = serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"));
+    let entry: Value = serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"));
     let mut steps = Vec::new();
-    walk(&told["Plan"], &mut steps);
-    Plan { statement: told["Query Text"].as_str().unwrap_or_default().to_owned(), steps }
+    walk(&entry["Plan"], &mut steps);
+    Plan { statement: entry["Query Text"].as_str().unwrap_or_default().to_owned(), steps }
 }
 
 fn walk(node: &Value, steps: &mut Vec<Step>) {

@@ -68,9 +68,9 @@ fn no_page_reads_all_comments_or_all_of_a_crowded_thread() {
             let faults = faults(&plan);
             if !faults.is_empty() {
                 let steps: String = plan.steps.iter().map(|step| format!("    {}\n", step.words)).collect();
-                let told = format!("{page} {}:\n  {}\n{steps}", faults.join(", "), plan.statement);
+                let complaint = format!("{page} {}:\n  {}\n{steps}", faults.join(", "), plan.statement);
                 if wrong.insert(plan.statement.clone(), faults).is_none() {
-                    println!("{told}");
+                    println!("{complaint}");
                 }
             }
         }

@@ -66,32 +66,32 @@ const OWN: [&str; 8] = [
 ];
 
 struct Tour<'a> {
-    house: TestSite,
+    site: TestSite,
     look: &'a mut dyn FnMut(&str),
 }
 
 /// Opens everything; `look` is told after each answer what was asked.
 pub fn walk(database: TestDatabase, mut look: impl FnMut(&str)) {
-    let house = TestSite::plan().with("METRICS_ALLOWED_NETWORKS", "127.0.0.1").build_on(database);
-    house.app.db.write_now(upkeep).unwrap();
-    let tour = Tour { house, look: &mut look };
+    let site = TestSite::plan().with("METRICS_ALLOWED_NETWORKS", "127.0.0.1").build_on(database);
+    site.app.db.write_now(upkeep).unwrap();
+    let tour = Tour { site, look: &mut look };
     tour.all();
 }
 
 impl Tour<'_> {
     fn all(mut self) {
-        let (visitor, member, owner) = (self.house.visitor(), self.house.member("ines"), self.house.owner());
+        let (visitor, member, owner) = (self.site.visitor(), self.site.member("ines"), self.site.owner());
         (self.look)("(arriving)");
         // Whoever owns the site sees what members see, and more.
         for (name, actor) in [("visitor", &visitor), ("owner", &owner.browser)] {
             self.every_route(name, actor);
         }
         self.thread("visitor", &visitor, &ASKED);
-        self.tell(&member.browser, &owner.browser);
+        self.post_story(&member.browser, &owner.browser);
         // A page that begins elsewhere begins at a story.
         let own = OWN.map(|asked| if asked.ends_with('_') { format!("{asked}{}", id(STORY)) } else { asked.to_owned() });
         self.thread("author", &member.browser, &own.each_ref().map(String::as_str));
-        self.house.app.db.write_now(forget_jobs).unwrap();
+        self.site.app.db.write_now(forget_jobs).unwrap();
     }
 
     fn get(&mut self, name: &str, actor: &Actor, path: &str) -> Answer {
@@ -155,9 +155,9 @@ impl Tour<'_> {
         answer
     }
 
-    fn tell(&mut self, member: &Actor, owner: &Actor) {
-        let told = self.submit(member, THREAD, FORM, &[("body", "A story of mine."), ("position", "40")]);
-        let id = told.location.as_deref().and_then(|path| path.split(['/', '?', '#']).nth(2)).expect("an id").to_owned();
+    fn post_story(&mut self, member: &Actor, owner: &Actor) {
+        let posted = self.submit(member, THREAD, FORM, &[("body", "A story of mine."), ("position", "40")]);
+        let id = posted.location.as_deref().and_then(|path| path.split(['/', '?', '#']).nth(2)).expect("an id").to_owned();
         self.submit(member, &format!("{THREAD}/reply/{}", self::id(STORY)), FORM, &[("body", "And my answer.")]);
         self.submit(member, THREAD, FORM, &[("body", "Under another name."), ("byline", "Grey Heron")]);
         self.submit(member, &format!("{THREAD}/place"), "form[action=\"/t/crowded/place\"]", &[("position", "60")]);

@@ -1,7 +1,7 @@
 //! What authors do, as it ought to go.
 
 use super::event::PlaceChange;
-use super::model::{Case, Door, Edition, FREE, For, KEPT, Line, Model, Moved, Stands, Told, Verdict};
+use super::model::{Case, Door, Edition, FREE, For, KEPT, Line, Model, ModerationState, Moved, PostedComment, Verdict};
 
 /// Something new.
 pub struct New {
@@ -41,17 +41,17 @@ impl Model {
     }
 
     /// Something is told.
-    pub fn tell(&mut self, new: New) -> usize {
+    pub fn post_story(&mut self, new: New) -> usize {
         let verdict = self.verdict((new.who, new.pen), new.flagged, new.trapped);
         let stands = match verdict {
-            Verdict::Pass | Verdict::Flag => Stands::Published,
-            Verdict::Hold => Stands::Held,
-            Verdict::Spam => Stands::Spam,
+            Verdict::Pass | Verdict::Flag => ModerationState::Published,
+            Verdict::Hold => ModerationState::Held,
+            Verdict::Spam => ModerationState::Spam,
         };
-        let at = self.told.len();
+        let at = self.posted.len();
         self.words[new.word] = For::Readers(at);
         let saw = self.saw_first(new.who).unwrap_or(new.looked && new.place.is_some());
-        self.told.push(Told {
+        self.posted.push(PostedComment {
             id: String::new(),
             author: new.who,
             pen: new.pen,
@@ -82,14 +82,14 @@ impl Model {
     }
 
     /// A line for the log.
-    pub fn note(&mut self, at: usize, decided: Option<usize>, from: (Stands, bool)) {
+    pub fn note(&mut self, at: usize, decided: Option<usize>, from: (ModerationState, bool)) {
         let line = Line { decided, from, at: self.now, held_edition: None };
-        self.told[at].log.push(line);
+        self.posted[at].log.push(line);
     }
 
     /// A moderator is to look.
     pub fn open_case(&mut self, at: usize, grave: bool) {
-        let cases = &mut self.told[at].cases;
+        let cases = &mut self.posted[at].cases;
         match cases.last_mut().filter(|case| case.open) {
             Some(case) => case.grave |= grave,
             None => cases.push(Case { open: true, shelved: false, grave, closed_by: None }),
@@ -98,7 +98,7 @@ impl Model {
 
     /// An author changes something: what the site answers.
     pub fn edit(&mut self, at: usize, words: Option<(usize, String)>, change: PlaceChange, looked: bool) -> u16 {
-        let before = self.told[at].clone();
+        let before = self.posted[at].clone();
         let place = match change {
             PlaceChange::Keep => before.place,
             PlaceChange::Clear => None,
@@ -110,32 +110,36 @@ impl Model {
         if words.is_none() && place == before.place {
             return 303;
         }
-        if before.withdrawn.is_some() || before.stands == Stands::Spam {
+        if before.withdrawn.is_some() || before.stands == ModerationState::Spam {
             return 403;
         }
         let flagged = before.flagged && words.is_none();
         let verdict = self.verdict((before.author, before.pen), flagged, false);
-        let stands = if before.stands == Stands::Published && verdict < Verdict::Hold { Stands::Published } else { Stands::Held };
+        let stands = if before.stands == ModerationState::Published && verdict < Verdict::Hold {
+            ModerationState::Published
+        } else {
+            ModerationState::Held
+        };
         let was_public = self.is_public(at);
         let saw = before.saw || self.saw_first(before.author).unwrap_or(looked);
         let fresh = before.published.is_none_or(|first| self.now - first <= FREE);
-        let told = &mut self.told[at];
-        for edition in &mut told.editions {
+        let posted = &mut self.posted[at];
+        for edition in &mut posted.editions {
             edition.shown &= was_public;
         }
-        if let Some(last) = told.editions.last_mut().filter(|_| fresh) {
+        if let Some(last) = posted.editions.last_mut().filter(|_| fresh) {
             last.shown = false;
         }
         let (word, text) = words.unwrap_or_else(|| (before.editions[before.editions.len() - 1].word, before.text.clone()));
-        told.editions.push(Edition { word, shown: false });
-        (told.text, told.flagged, told.stands, told.reviewed) = (text, flagged, stands, false);
+        posted.editions.push(Edition { word, shown: false });
+        (posted.text, posted.flagged, posted.stands, posted.reviewed) = (text, flagged, stands, false);
         if before.place.is_none() && place.is_some() {
-            told.saw = saw;
+            posted.saw = saw;
         }
-        told.place = place;
+        posted.place = place;
         self.words[word] = For::Readers(at);
         self.appear(at);
-        if stands == Stands::Held || verdict != Verdict::Pass {
+        if stands == ModerationState::Held || verdict != Verdict::Pass {
             self.open_case(at, false);
         }
         self.note(at, None, (before.stands, before.reviewed));
@@ -144,35 +148,35 @@ impl Model {
 
     /// An author takes something back.
     pub fn withdraw(&mut self, at: usize) {
-        let (now, told) = (self.now, &mut self.told[at]);
-        if told.withdrawn.is_some() {
+        let (now, posted) = (self.now, &mut self.posted[at]);
+        if posted.withdrawn.is_some() {
             return;
         }
-        told.withdrawn = Some(now);
-        let line = told.log.len();
-        if let Some(case) = told.cases.last_mut().filter(|case| case.open && !case.grave) {
+        posted.withdrawn = Some(now);
+        let line = posted.log.len();
+        if let Some(case) = posted.cases.last_mut().filter(|case| case.open && !case.grave) {
             (case.open, case.shelved, case.closed_by) = (false, true, Some(line));
         }
-        let from = (told.stands, told.reviewed);
+        let from = (posted.stands, posted.reviewed);
         self.note(at, None, from);
     }
 
     /// An author brings something back: what the site answers.
     pub fn bring_back(&mut self, at: usize) -> u16 {
-        let (now, told) = (self.now, &mut self.told[at]);
-        let Some(since) = told.withdrawn else { return 303 };
+        let (now, posted) = (self.now, &mut self.posted[at]);
+        let Some(since) = posted.withdrawn else { return 303 };
         if now - since > KEPT {
             return 410;
         }
-        told.withdrawn = None;
-        match told.cases.last_mut() {
+        posted.withdrawn = None;
+        match posted.cases.last_mut() {
             Some(case) if case.open => {}
             Some(case) if case.shelved => (case.open, case.shelved, case.closed_by) = (true, false, None),
-            _ if told.stands == Stands::Held => self.open_case(at, false),
+            _ if posted.stands == ModerationState::Held => self.open_case(at, false),
             _ => {}
         }
         self.appear(at);
-        let from = (self.told[at].stands, self.told[at].reviewed);
+        let from = (self.posted[at].stands, self.posted[at].reviewed);
         self.note(at, None, from);
         303
     }
@@ -181,14 +185,14 @@ impl Model {
     pub fn place_again(&mut self, who: usize, place: u8) -> u16 {
         let placed = self.placed(who);
         let Some(last) = placed.last().filter(|_| self.door != Door::Locked) else { return 403 };
-        let pen = self.told[*last].pen;
+        let pen = self.posted[*last].pen;
         if self.place_of(who, pen) == Some(place) {
             return 303;
         }
         let now = self.now;
-        let told = placed.iter().filter(|at| self.told[**at].pen == pen).map(|at| self.told[*at].at).max();
+        let posted = placed.iter().filter(|at| self.posted[**at].pen == pen).map(|at| self.posted[*at].at).max();
         match self.moved.iter_mut().rfind(|moved| moved.who == who && moved.pen == pen) {
-            Some(moved) if Some(moved.at) > told && now - moved.at < FREE => moved.place = place,
+            Some(moved) if Some(moved.at) > posted && now - moved.at < FREE => moved.place = place,
             _ => self.moved.push(Moved { who, pen, place, at: now }),
         }
         303

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::{Eyes, Model};
 use super::page::{shown, word, words};
-use super::scenario::{LENA, MARA, Stage, THREAD};
+use super::scenario::{LENA, MARA, Scenario, THREAD};
 use crate::support::actors::{Actor, Answer};
 
 /// The orders of a thread's stories.
@@ -22,7 +22,7 @@ const ANSWERED: [&str; 5] = [
 /// Pages that are the same for everybody and show no story whole.
 const PLACES: [&str; 7] = ["/", "/feed.atom", "/sitemap.xml", "/letters", "/letters/feed.atom", "/log", "/search?q=zxq"];
 
-impl Stage {
+impl Scenario {
     /// Opens a page as somebody, and looks for words that are not for them.
     pub fn open(&self, actor: &Actor, eyes: Eyes, path: &str, old: bool) -> Answer {
         let answer = actor.get(path);
@@ -36,13 +36,13 @@ impl Stage {
     /// Looks at everything that shows a thread, as a visitor and as a member who wrote nothing.
     pub fn look_around(&mut self, round: usize) {
         self.work();
-        let visitor = self.house.visitor();
+        let visitor = self.site.visitor();
         let lena = self.browser(LENA).expect("a session");
         self.check_order(&visitor, ORDERS[0]);
         self.check_order(&visitor, ORDERS[1 + round % 4]);
         self.check_order(&visitor, ANSWERED[round % 5]);
         self.check_tree(&lena, Eyes::Person(LENA));
-        self.check_notices(&lena);
+        self.check_notifications(&lena);
         self.check_author(round);
         self.check_picture(&visitor);
         self.check_files(&visitor);
@@ -52,29 +52,31 @@ impl Stage {
     }
 
     /// Who follows the thread is told once of each story that can be read, and of nothing else.
-    fn check_notices(&self, lena: &Actor) {
-        let (mut told, mut next) = (Vec::new(), Some("/notices".to_owned()));
+    fn check_notifications(&self, lena: &Actor) {
+        let (mut posted, mut next) = (Vec::new(), Some("/notices".to_owned()));
         while let Some(path) = next {
             let page = self.open(lena, Eyes::Person(LENA), &path, false).expect(200).page();
-            told.extend(page.attributes("main li p a[href^=\"/c/\"]", "href"));
+            posted.extend(page.attributes("main li p a[href^=\"/c/\"]", "href"));
             next = page.attributes(".pager a[rel=next]", "href").pop();
         }
-        told.sort_unstable();
+        posted.sort_unstable();
         let model = &self.model;
         let stories = model.answers(None).into_iter().filter(|at| model.is_public(*at));
-        let mut expected: Vec<String> = stories.map(|at| format!("/c/{}", model.told[at].id)).collect();
+        let mut expected: Vec<String> = stories.map(|at| format!("/c/{}", model.posted[at].id)).collect();
         expected.sort_unstable();
-        assert_eq!(told, expected, "what whoever follows is told of");
+        assert_eq!(posted, expected, "what whoever follows is told of");
     }
 
     /// One of those who wrote looks around: they may read what is theirs and public, and nothing else.
     fn check_author(&mut self, round: usize) {
-        let Some(author) = self.some(u8::try_from(round % 200).unwrap_or(0)).map(|at| self.model.told[at].author) else { return };
+        let Some(author) = self.some(u8::try_from(round % 200).unwrap_or(0)).map(|at| self.model.posted[at].author) else {
+            return;
+        };
         let Some(browser) = self.browser(author) else { return };
         self.check_tree(&browser, Eyes::Person(author));
         self.check_own(&browser, author);
-        for at in (0..self.model.told.len()).rev().take(6) {
-            let id = &self.model.told[at].id;
+        for at in (0..self.model.posted.len()).rev().take(6) {
+            let id = &self.model.posted[at].id;
             for part in ["", "/status", "/edit"] {
                 self.open(&browser, Eyes::Person(author), &format!("/c/{id}{part}"), false);
             }
@@ -87,12 +89,12 @@ impl Stage {
     fn expected_tree(&self) -> BTreeMap<Option<String>, Vec<(String, String)>> {
         let model = &self.model;
         let mut tree = BTreeMap::new();
-        for parent in std::iter::once(None).chain((0..model.told.len()).map(Some)) {
+        for parent in std::iter::once(None).chain((0..model.posted.len()).map(Some)) {
             let stand = model.answers(parent).into_iter().filter(|at| model.standing(*at) > 0);
             let said = |at| model.tombstone(at).unwrap_or_else(|| format!("{:?}", [model.word(at)]));
-            let stand: Vec<_> = stand.map(|at| (model.told[at].id.clone(), said(at))).collect();
+            let stand: Vec<_> = stand.map(|at| (model.posted[at].id.clone(), said(at))).collect();
             if !stand.is_empty() {
-                tree.insert(parent.map(|parent| model.told[parent].id.clone()), stand);
+                tree.insert(parent.map(|parent| model.posted[parent].id.clone()), stand);
             }
         }
         tree
@@ -106,7 +108,7 @@ impl Stage {
 
     fn check_order(&self, visitor: &Actor, order: &str) {
         let walk = self.walk(visitor, Eyes::Visitor, &format!("{THREAD}{order}"));
-        let ids: Vec<String> = in_order(&self.model, order).iter().map(|at| self.model.told[*at].id.clone()).collect();
+        let ids: Vec<String> = in_order(&self.model, order).iter().map(|at| self.model.posted[*at].id.clone()).collect();
         assert_eq!(walk.roots(), ids, "the stories in the order {order:?}");
         let (mut found, mut expected) = (walk.tree(), self.expected_tree());
         found.remove(&None);
@@ -123,15 +125,15 @@ impl Stage {
     fn check_own(&self, browser: &Actor, author: usize) {
         let (model, walk) = (&self.model, self.walk(browser, Eyes::Person(author), &format!("{THREAD}?sort=newest&only=mine")));
         let theirs = in_order(model, "?sort=newest").into_iter().filter(|story| model.wrote_in(author, *story));
-        let ids: Vec<String> = theirs.map(|at| model.told[at].id.clone()).collect();
+        let ids: Vec<String> = theirs.map(|at| model.posted[at].id.clone()).collect();
         assert_eq!(walk.roots(), ids, "where {author} wrote");
     }
 
     fn check_band(&self, visitor: &Actor) {
         let model = &self.model;
         let stories = model.answers(None).into_iter().filter(|at| model.is_public(*at));
-        let near = stories.filter(|at| model.told[*at].place.is_some_and(|place| place <= 40));
-        let ids: Vec<String> = near.map(|at| model.told[at].id.clone()).collect();
+        let near = stories.filter(|at| model.posted[*at].place.is_some_and(|place| place <= 40));
+        let ids: Vec<String> = near.map(|at| model.posted[at].id.clone()).collect();
         let walk = self.walk(visitor, Eyes::Visitor, &format!("{THREAD}?from=0&to=40"));
         assert_eq!(walk.roots(), ids, "the stories placed from 0 to 40");
     }
@@ -165,19 +167,19 @@ impl Stage {
         }
         let page = self.open(visitor, Eyes::Visitor, THREAD, false).expect(200);
         assert!(page.body.contains(&format!("<a href=\"#stories\">{stories}</a>")), "the thread does not say {stories}");
-        let all = (0..self.model.told.len()).filter(|at| self.model.is_public(*at)).count();
+        let all = (0..self.model.posted.len()).filter(|at| self.model.is_public(*at)).count();
         assert!(
             page.body.contains(&format!("\"userInteractionCount\":{all},")) || page.body.contains(&format!("Count\":{all}}}"))
         );
         let feed = self.open(visitor, Eyes::Visitor, &format!("{THREAD}/feed.atom"), false).expect(200);
-        let mut newest: Vec<usize> = (0..self.model.told.len()).filter(|at| self.model.is_public(*at)).collect();
-        newest.sort_by_key(|at| std::cmp::Reverse((self.model.told[*at].published, *at)));
+        let mut newest: Vec<usize> = (0..self.model.posted.len()).filter(|at| self.model.is_public(*at)).collect();
+        newest.sort_by_key(|at| std::cmp::Reverse((self.model.posted[*at].published, *at)));
         let newest: Vec<usize> = newest.into_iter().map(|at| self.model.word(at)).collect();
         assert_eq!(words(&feed.body), newest, "the feed of the thread");
         let booklet = self.open(visitor, Eyes::Visitor, &format!("{THREAD}/booklet"), false).expect(200);
         let printed: Vec<String> =
             shown(&booklet.body).nodes.into_iter().filter(|node| node.parent.is_none()).map(|it| it.id).collect();
-        let stand: Vec<String> = in_order(&self.model, "").into_iter().map(|at| self.model.told[at].id.clone()).collect();
+        let stand: Vec<String> = in_order(&self.model, "").into_iter().map(|at| self.model.posted[at].id.clone()).collect();
         assert_eq!(printed, stand, "the booklet");
     }
 
@@ -190,14 +192,14 @@ impl Stage {
 
     /// Looks at every text by itself, and looks for every word.
     pub fn look_closely(&mut self) {
-        let visitor = self.house.visitor();
+        let visitor = self.site.visitor();
         let lena = self.browser(LENA).expect("a session");
         for order in ORDERS.into_iter().chain(ANSWERED) {
             self.check_order(&visitor, order);
         }
         self.check_band(&visitor);
-        for at in 0..self.model.told.len() {
-            let id = self.model.told[at].id.clone();
+        for at in 0..self.model.posted.len() {
+            let id = self.model.posted[at].id.clone();
             self.check_permalink(&visitor, at);
             self.check_parts(&visitor, Eyes::Visitor, at);
             for part in ["?context=1", "/history", "/status"] {
@@ -214,26 +216,26 @@ impl Stage {
     }
 
     fn gone(&self, at: usize) -> u16 {
-        if self.model.told[at].published.is_some() { 410 } else { 404 }
+        if self.model.posted[at].published.is_some() { 410 } else { 404 }
     }
 
     /// The link to a text leads to where it stands, or to where it stood; what never stood anywhere is not there.
     fn check_permalink(&self, visitor: &Actor, at: usize) {
-        let (model, path) = (&self.model, format!("/c/{}", self.model.told[at].id));
+        let (model, path) = (&self.model, format!("/c/{}", self.model.posted[at].id));
         let stands = model.standing(at) > 0;
         let found = self.open(visitor, Eyes::Visitor, &path, false);
         assert_eq!(found.status, if stands { 302 } else { self.gone(at) }, "{path}, #{at}");
         if let Some(to) = found.location {
             let to = to.split('#').next().unwrap_or_default().to_owned();
             let there = shown(&self.open(visitor, Eyes::Visitor, &to, false).expect(200).body);
-            let node = there.nodes.into_iter().find(|node| node.id == model.told[at].id).expect("the text that the link is to");
+            let node = there.nodes.into_iter().find(|node| node.id == model.posted[at].id).expect("the text that the link is to");
             let expected = if model.is_public(at) { vec![model.word(at)] } else { Vec::new() };
             assert_eq!((node.words, node.gone), (expected, model.tombstone(at)), "{path} leads to {to}");
         }
     }
 
     fn check_parts(&self, actor: &Actor, eyes: Eyes, at: usize) {
-        let (model, path) = (&self.model, format!("/c/{}", self.model.told[at].id));
+        let (model, path) = (&self.model, format!("/c/{}", self.model.posted[at].id));
         let public = model.is_public(at);
         let or_else = |shown: bool, status: u16| if shown { 200 } else { status };
         let stands = model.standing(at) > 0;
@@ -245,7 +247,7 @@ impl Stage {
         let feed = self.open(actor, eyes, &format!("{path}/feed.atom"), false);
         assert_eq!(feed.status, or_else(public, 404), "the feed of #{at}");
         self.open(actor, eyes, &format!("{path}/report"), false).expect(or_else(public, 404));
-        let reply = format!("{THREAD}/reply/{}", model.told[at].id);
+        let reply = format!("{THREAD}/reply/{}", model.posted[at].id);
         self.open(actor, eyes, &reply, false).expect(or_else(public, self.gone(at)));
         for part in ["status", "edit"] {
             self.open(actor, eyes, &format!("{path}/{part}"), false).expect(303);
@@ -255,14 +257,14 @@ impl Stage {
     /// A word that can be read where it stands is found once, and any other not at all.
     fn check_search(&self, visitor: &Actor, number: usize) {
         let page = self.open_search(visitor, number);
-        let at = (0..self.model.told.len()).find(|at| self.model.is_public(*at) && self.model.word(*at) == number);
+        let at = (0..self.model.posted.len()).find(|at| self.model.is_public(*at) && self.model.word(*at) == number);
         let found: Vec<String> = page
             .body
             .split("<p class=\"meta\"><a href=\"/c/")
             .skip(1)
             .map(|rest| rest.split('"').next().unwrap_or_default().to_owned())
             .collect();
-        let expected: Vec<String> = at.into_iter().map(|at| self.model.told[at].id.clone()).collect();
+        let expected: Vec<String> = at.into_iter().map(|at| self.model.posted[at].id.clone()).collect();
         assert_eq!(found, expected, "what is found by word {number}");
     }
 
@@ -278,7 +280,7 @@ impl Stage {
         let (mara, browser) = self.staff(false);
         for (at, case) in &self.cases {
             self.open(&browser, Eyes::Desk(mara), case, false).expect(200);
-            self.open(&browser, Eyes::Desk(mara), &format!("/c/{}/history", self.model.told[*at].id), true);
+            self.open(&browser, Eyes::Desk(mara), &format!("/c/{}/history", self.model.posted[*at].id), true);
         }
         assert_eq!(mara, MARA);
     }
@@ -287,7 +289,7 @@ impl Stage {
 /// The stories that leave a trace, in an order; of those that are measured only such as have a place and can be read.
 fn in_order(model: &Model, order: &str) -> Vec<usize> {
     let mut stories: Vec<usize> = model.answers(None).into_iter().filter(|at| model.standing(*at) > 0).collect();
-    let place = |at: usize| model.told[at].place.filter(|_| model.is_public(at));
+    let place = |at: usize| model.posted[at].place.filter(|_| model.is_public(at));
     if order.contains("near") || order.contains("far") {
         stories.retain(|at| place(*at).is_some());
     }

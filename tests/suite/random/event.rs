@@ -164,7 +164,7 @@ fn words(answers: f64, placed: f64) -> impl Strategy<Value = Words> {
     (to, place, prop::bool::weighted(0.4), kind).prop_map(|(to, place, pen, kind)| Words { to, place, pen, kind })
 }
 
-fn tell(answers: f64, placed: f64) -> impl Strategy<Value = Event> {
+fn post_story(answers: f64, placed: f64) -> impl Strategy<Value = Event> {
     let often = prop::bool::weighted;
     (any::<u8>(), words(answers, placed), often(0.1), often(0.3), often(0.04))
         .prop_map(|(who, words, look, notify, trapped)| Event::Tell { who, words, look, notify, trapped })
@@ -184,7 +184,7 @@ fn writing() -> impl Strategy<Value = Event> {
     let edit = (any::<u8>(), prop::bool::weighted(0.8), place_change(), Just(Kind::Plain))
         .prop_map(|(which, words, place, kind)| Event::Edit { which, words, place, kind });
     prop_oneof![
-        10 => tell(0.75, 0.5),
+        10 => post_story(0.75, 0.5),
         3 => unsigned,
         4 => any::<u8>().prop_map(|which| Event::Confirm { which }),
         7 => edit,
@@ -241,12 +241,12 @@ pub fn sequence(events: usize) -> impl Strategy<Value = (Setting, Vec<Event>)> {
     let mode = prop_oneof![2 => Just(Mode::None), 1 => Just(Mode::First)];
     let writers = prop_oneof![1 => Just(4_usize), 1 => Just(8_usize)];
     let setting = (mode, writers).prop_map(|(mode, writers)| Setting { mode, writers });
-    let told = prop::collection::vec(tell(0.1, 0.95), OPENING..=OPENING);
+    let posted = prop::collection::vec(post_story(0.1, 0.95), OPENING..=OPENING);
     let pass = any::<u8>().prop_map(|which| Event::Decide { which, decision: Decision::Publish, owner: true });
     let passed = prop::collection::vec(pass, LET_PASS..=LET_PASS);
     let then = prop::collection::vec(event(), events - OPENING..=events - OPENING);
-    (setting, told, passed, then).prop_map(|(setting, told, passed, then)| {
+    (setting, posted, passed, then).prop_map(|(setting, posted, passed, then)| {
         let held = if setting.mode == Mode::First { LET_PASS } else { 0 };
-        (setting, told.into_iter().chain(passed.into_iter().take(held)).chain(then.into_iter().skip(held)).collect())
+        (setting, posted.into_iter().chain(passed.into_iter().take(held)).chain(then.into_iter().skip(held)).collect())
     })
 }

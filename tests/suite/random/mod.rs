@@ -24,7 +24,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use self::event::{Event, Setting};
-use self::scenario::Stage;
+use self::scenario::Scenario;
 use crate::support::stored_stats::assert_kept;
 
 /// How many things happen in one sequence.
@@ -46,19 +46,19 @@ fn sequence(seed: u16) -> (Setting, Vec<Event>) {
 
 /// Lets a sequence happen in a house of its own; what happened, in few words.
 fn play(setting: Setting, events: &[Event]) -> String {
-    let mut stage = Stage::new(setting);
+    let mut scenario = Scenario::new(setting);
     for (number, event) in events.iter().enumerate() {
-        stage.perform(number, event);
-        assert_kept(&stage.house.app.db);
+        scenario.perform(number, event);
+        assert_kept(&scenario.site.app.db);
         if (number + 1) % ROUND == 0 && number + 1 < events.len() {
-            stage.look_around(number / ROUND);
+            scenario.look_around(number / ROUND);
         }
     }
     // A minute later authors hear of the last decisions.
-    stage.pass(61);
-    stage.look_around(events.len() / ROUND);
-    stage.look_closely();
-    stage.trace.take().join("\n")
+    scenario.pass(61);
+    scenario.look_around(events.len() / ROUND);
+    scenario.look_closely();
+    scenario.trace.take().join("\n")
 }
 
 /// Lets the sequence of a seed happen.

@@ -11,7 +11,7 @@ pub const DAY: u64 = 24 * 60 * 60;
 
 /// What moderation made of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stands {
+pub enum ModerationState {
     /// It waits.
     Held,
     /// It may be read.
@@ -74,7 +74,7 @@ pub struct Line {
     /// The case through which a moderator decided it; none for what others did.
     pub decided: Option<usize>,
     /// Where it stood before: what moderation made of it, and whether a person had looked.
-    pub from: (Stands, bool),
+    pub from: (ModerationState, bool),
     /// When.
     pub at: u64,
     /// The edition that a rule took from the page.
@@ -98,7 +98,7 @@ pub struct Report {
 
 /// A story or reply.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct PostedComment {
     /// The id that its page has.
     pub id: String,
     /// Whose it is.
@@ -112,7 +112,7 @@ pub struct Told {
     /// Whether a rule finds something in the text.
     pub flagged: bool,
     /// What moderation made of it.
-    pub stands: Stands,
+    pub stands: ModerationState,
     /// Whether a person looked at it as it stands.
     pub reviewed: bool,
     /// Since when it is taken back.
@@ -194,7 +194,7 @@ pub struct Model {
     /// Who of them looks after the site.
     pub staff: Vec<usize>,
     /// Everything that was told, in that order.
-    pub told: Vec<Told>,
+    pub posted: Vec<PostedComment>,
     /// Every place that was given later.
     pub moved: Vec<Moved>,
     /// Whom each word is for.
@@ -204,12 +204,12 @@ pub struct Model {
 impl Model {
     /// Whether everybody may read it.
     pub fn is_public(&self, at: usize) -> bool {
-        self.told[at].stands == Stands::Published && self.told[at].withdrawn.is_none()
+        self.posted[at].stands == ModerationState::Published && self.posted[at].withdrawn.is_none()
     }
 
     /// What answers it, oldest first.
     pub fn answers(&self, to: Option<usize>) -> Vec<usize> {
-        (0..self.told.len()).filter(|at| self.told[*at].parent == to).collect()
+        (0..self.posted.len()).filter(|at| self.posted[*at].parent == to).collect()
     }
 
     /// How many can be read at and below it.
@@ -220,36 +220,38 @@ impl Model {
 
     /// Whether everybody can read anything of this person's, or could, had they not taken it back.
     pub fn stands_published(&self, who: usize) -> bool {
-        let stands = |told: &&Told| told.author == who && told.published.is_some() && told.stands == Stands::Published;
-        self.told.iter().any(|told| stands(&told))
+        let stands = |posted: &&PostedComment| {
+            posted.author == who && posted.published.is_some() && posted.stands == ModerationState::Published
+        };
+        self.posted.iter().any(|posted| stands(&posted))
     }
 
     /// Whether a person saw the picture before they first gave a place; nothing before they did.
     pub fn saw_first(&self, who: usize) -> Option<bool> {
-        self.told.iter().find(|told| told.author == who && told.place.is_some()).map(|told| told.saw)
+        self.posted.iter().find(|posted| posted.author == who && posted.place.is_some()).map(|posted| posted.saw)
     }
 
     /// Whether everybody can read something of this person's at or below a text.
     pub fn wrote_in(&self, who: usize, at: usize) -> bool {
-        let own = self.told[at].author == who && self.is_public(at);
+        let own = self.posted[at].author == who && self.is_public(at);
         own || self.answers(Some(at)).into_iter().any(|below| self.wrote_in(who, below))
     }
 
     /// Whether everybody reads the pen name of a person.
     pub fn shows_pen(&self, who: usize) -> bool {
-        (0..self.told.len()).any(|at| self.told[at].author == who && self.told[at].pen && self.is_public(at))
+        (0..self.posted.len()).any(|at| self.posted[at].author == who && self.posted[at].pen && self.is_public(at))
     }
 
     /// What a person told with a place and everybody may read, oldest first.
     pub fn placed(&self, who: usize) -> Vec<usize> {
-        (0..self.told.len())
-            .filter(|at| self.told[*at].author == who && self.told[*at].place.is_some() && self.is_public(*at))
+        (0..self.posted.len())
+            .filter(|at| self.posted[*at].author == who && self.posted[*at].place.is_some() && self.is_public(*at))
             .collect()
     }
 
     /// When somebody last wrote.
     pub fn last_wrote(&self, who: usize) -> Option<u64> {
-        self.told.iter().filter(|told| told.author == who).map(|told| told.at).max()
+        self.posted.iter().filter(|posted| posted.author == who).map(|posted| posted.at).max()
     }
 
     /// Whether somebody of the staff writes under their own name. Under a pen name they are anybody.
@@ -268,25 +270,25 @@ impl Model {
 
     /// What stands in the place of what cannot be read; nothing when it can.
     pub fn tombstone(&self, at: usize) -> Option<String> {
-        let told = &self.told[at];
-        match (told.withdrawn, told.stands) {
+        let posted = &self.posted[at];
+        match (posted.withdrawn, posted.stands) {
             (Some(_), _) => Some("Withdrawn by its author.".to_owned()),
-            (None, Stands::Removed) => Some(format!("Removed by a moderator: {}.", told.removed_for)),
-            (None, Stands::Spam) => Some("Removed by a moderator.".to_owned()),
-            (None, Stands::Held) => Some("A moderator is reviewing this one.".to_owned()),
-            (None, Stands::Published) => None,
+            (None, ModerationState::Removed) => Some(format!("Removed by a moderator: {}.", posted.removed_for)),
+            (None, ModerationState::Spam) => Some("Removed by a moderator.".to_owned()),
+            (None, ModerationState::Held) => Some("A moderator is reviewing this one.".to_owned()),
+            (None, ModerationState::Published) => None,
         }
     }
 
     /// The words of the editions that everybody sees in the history, newest first.
     pub fn history(&self, at: usize) -> Vec<usize> {
-        let shown = self.told[at].editions.iter().rev().filter(|edition| edition.shown);
+        let shown = self.posted[at].editions.iter().rev().filter(|edition| edition.shown);
         if self.is_public(at) { shown.map(|edition| edition.word).collect() } else { Vec::new() }
     }
 
     /// The word that stands in its text.
     pub fn word(&self, at: usize) -> usize {
-        self.told[at].editions.last().map_or(usize::MAX, |edition| edition.word)
+        self.posted[at].editions.last().map_or(usize::MAX, |edition| edition.word)
     }
 
     /// Whether a word may stand on a page that shows texts as they are now; `old`: on the history of one.
@@ -302,12 +304,13 @@ impl Model {
             For::Desk => desk,
             For::DeskAnd(who) => desk || me == Some(who),
             For::Readers(at) => {
-                let told = &self.told[at];
+                let posted = &self.posted[at];
                 let now = self.word(at) == word;
                 let shown = now || old && self.history(at).contains(&word);
-                let own = me == Some(told.author) && !told.purged;
-                let staff = desk && (now || old) && (told.withdrawn.is_none() || now && told.cases.iter().any(|case| case.grave));
-                !told.purged && (own || staff || self.is_public(at) && shown)
+                let own = me == Some(posted.author) && !posted.purged;
+                let staff =
+                    desk && (now || old) && (posted.withdrawn.is_none() || now && posted.cases.iter().any(|case| case.grave));
+                !posted.purged && (own || staff || self.is_public(at) && shown)
             }
         }
     }
@@ -315,9 +318,9 @@ impl Model {
     /// Makes it public for the first time, or again.
     pub fn appear(&mut self, at: usize) {
         if self.is_public(at) {
-            let (now, told) = (self.now, &mut self.told[at]);
-            told.published.get_or_insert(now);
-            if let Some(edition) = told.editions.last_mut() {
+            let (now, posted) = (self.now, &mut self.posted[at]);
+            posted.published.get_or_insert(now);
+            if let Some(edition) = posted.editions.last_mut() {
                 edition.shown = true;
             }
         }
@@ -325,9 +328,9 @@ impl Model {
 
     /// Forgets the texts of what was taken back too long ago.
     pub fn purge(&mut self) {
-        for told in &mut self.told {
-            if told.withdrawn.is_some_and(|at| self.now > at + KEPT) {
-                told.purged = true;
+        for posted in &mut self.posted {
+            if posted.withdrawn.is_some_and(|at| self.now > at + KEPT) {
+                posted.purged = true;
             }
         }
     }

@@ -9,15 +9,15 @@ const LETTERS: u32 = 4;
 /// The word with this number.
 pub fn word(number: usize) -> String {
     let digits = (0..LETTERS).rev().map(|place| number / 10_usize.pow(place) % 10);
-    let letters = digits.filter_map(|digit| u8::try_from(digit).ok()).map(|digit| char::from(b'a' + digit));
-    BEGINNING.chars().chain(letters).collect()
+    let emails = digits.filter_map(|digit| u8::try_from(digit).ok()).map(|digit| char::from(b'a' + digit));
+    BEGINNING.chars().chain(emails).collect()
 }
 
 /// The numbers of the words in a text, each as often as it stands there.
 pub fn words(text: &str) -> Vec<usize> {
     let number = |(at, _): (usize, &str)| {
-        let letters = text.get(at + BEGINNING.len()..at + BEGINNING.len() + 4)?;
-        letters.bytes().try_fold(0, |sum, letter| (b'a'..=b'j').contains(&letter).then(|| sum * 10 + usize::from(letter - b'a')))
+        let emails = text.get(at + BEGINNING.len()..at + BEGINNING.len() + 4)?;
+        emails.bytes().try_fold(0, |sum, email| (b'a'..=b'j').contains(&email).then(|| sum * 10 + usize::from(email - b'a')))
     };
     text.match_indices(BEGINNING).filter_map(number).collect()
 }

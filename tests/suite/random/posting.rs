@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use super::authors::New;
 use super::event::{Attempt, Kind, PlaceChange, Words};
-use super::model::{DAY, Door, For, Stands};
-use super::scenario::{FORM, LENA, Pending, Stage, THREAD, id_of};
+use super::model::{DAY, Door, For, ModerationState};
+use super::scenario::{FORM, LENA, Pending, Scenario, THREAD, id_of};
 use crate::support::actors::{Actor, Answer};
 
-impl Stage {
+impl Scenario {
     /// The name that somebody writes under here, if it is not their own.
     fn pen(&self, who: usize) -> String {
-        format!("Heron {}", self.souls[who].name)
+        format!("Heron {}", self.participants[who].name)
     }
 
     fn new_words(&mut self, who: usize, words: Words) -> New {
@@ -20,7 +20,7 @@ impl Stage {
             who,
             pen: words.pen,
             // Conversations go on where they are.
-            parent: words.to.and_then(|to| self.some_that(to, |stage, at| stage.model.told.len() - at <= 3)),
+            parent: words.to.and_then(|to| self.some_that(to, |scenario, at| scenario.model.posted.len() - at <= 3)),
             text,
             word,
             flagged: words.kind == Kind::Flagged,
@@ -34,7 +34,7 @@ impl Stage {
     /// Sends the form of a page that shows one, or what an old form of it would send.
     fn send(&self, browser: &Actor, new: &New, look: bool, email: &str) -> Answer {
         let (place, pen) = (new.place.map(|place| place.to_string()).unwrap_or_default(), self.pen(new.who));
-        let parent = new.parent.map(|parent| self.model.told[parent].id.clone()).unwrap_or_default();
+        let parent = new.parent.map(|parent| self.model.posted[parent].id.clone()).unwrap_or_default();
         let byline = if new.pen { pen.as_str() } else { "" };
         let mut typed = vec![("body", new.text.as_str()), ("position", &place), ("byline", byline)];
         if new.trapped {
@@ -64,41 +64,41 @@ impl Stage {
     }
 
     /// Somebody with a session tells something.
-    pub fn tell(&mut self, who: u8, words: Words, look: bool, (notify, trapped): (bool, bool)) -> Option<String> {
+    pub fn post_story(&mut self, who: u8, words: Words, look: bool, (notify, trapped): (bool, bool)) -> Option<String> {
         let who = self.writer(who);
         let browser = self.browser(who)?;
         let mut new = self.new_words(who, words);
         (new.notify, new.trapped) = (notify, trapped);
         let asked = look && new.parent.is_none() && self.model.placed(who).is_empty() && self.model.door != Door::Locked;
-        new.looked = self.souls[who].looked || asked;
+        new.looked = self.participants[who].looked || asked;
         let expected = self.model.admits(&new);
         let answer = self.send(&browser, &new, look, "").expect(expected);
-        Some(self.note_told(new, &answer))
+        Some(self.note_posted(new, &answer))
     }
 
-    fn note_told(&mut self, new: New, answer: &Answer) -> String {
+    fn note_posted(&mut self, new: New, answer: &Answer) -> String {
         if answer.status != 303 {
             // Its author has it back in the form, and nobody else.
             self.model.words[new.word] = For::Person(new.who);
             return answer.status.to_string();
         }
-        let at = self.model.tell(new);
-        self.model.told[at].id = id_of(answer);
+        let at = self.model.post_story(new);
+        self.model.posted[at].id = id_of(answer);
         let way = if self.model.is_public(at) { "told" } else { "status" };
         assert!(answer.location.as_deref().is_some_and(|to| to.contains(way)), "{at} leads to {:?}", answer.location);
-        format!("#{at} {:?}", self.model.told[at].stands)
+        format!("#{at} {:?}", self.model.posted[at].stands)
     }
 
     /// Somebody without a session tells something.
-    pub fn tell_unsigned(&mut self, address: Option<u8>, words: Words, looked: bool) -> Option<String> {
-        let browser = Rc::new(self.house.visitor());
+    pub fn post_unsigned(&mut self, address: Option<u8>, words: Words, looked: bool) -> Option<String> {
+        let browser = Rc::new(self.site.visitor());
         if looked {
             browser.post(&format!("{THREAD}/look"), &[]).expect(303);
         }
         let who = address.map_or(LENA, |number| [0, 1, 2, 3, 4, 6, 7][usize::from(number) % 7]);
         let mut new = self.new_words(who, words);
         new.looked = looked;
-        let email = address.map(|_| self.souls[who].email.clone()).unwrap_or_default();
+        let email = address.map(|_| self.participants[who].email.clone()).unwrap_or_default();
         let expected = match (email.is_empty(), self.model.door) {
             (true, _) => 401,
             (false, Door::Locked) => 403,
@@ -109,7 +109,7 @@ impl Stage {
         let answer = self.send(&browser, &new, false, &email).expect(expected);
         if answer.status == 303 {
             self.work();
-            let link = self.house.outbox.latest(&email).link("/confirm/");
+            let link = self.site.outbox.latest(&email).link("/confirm/");
             self.pending.push(Pending { who, new: Some(new), link, browser, looked, at: self.model.now });
         }
         Some(answer.status.to_string())
@@ -133,25 +133,27 @@ impl Stage {
         let (now, expected) = (self.model.now, self.model.admits(&new));
         let answer = browser.get(&link).expect(expected);
         self.model.accounts[who].get_or_insert(now);
-        let soul = &mut self.souls[who];
-        (soul.browser, soul.looked, soul.seen) = (Some(browser), looked, (now, now));
+        let participant = &mut self.participants[who];
+        (participant.browser, participant.looked, participant.seen) = (Some(browser), looked, (now, now));
         if answer.status != 303 {
             self.pending[place].new = Some(new);
             return Some(answer.status.to_string());
         }
-        Some(self.note_told(new, &answer))
+        Some(self.note_posted(new, &answer))
     }
 
     /// An author changes something.
     pub fn edit(&mut self, which: u8, words: Option<Kind>, change: PlaceChange) -> Option<String> {
-        let at = self.some_that(which, |stage, at| matches!(stage.model.told[at].stands, Stands::Held | Stands::Removed))?;
-        let who = self.model.told[at].author;
+        let at = self.some_that(which, |scenario, at| {
+            matches!(scenario.model.posted[at].stands, ModerationState::Held | ModerationState::Removed)
+        })?;
+        let who = self.model.posted[at].author;
         let browser = self.browser(who)?;
         let new = words.map(|kind| self.text(kind));
-        let told = &self.model.told[at];
-        let path = format!("/c/{}/edit", told.id);
+        let posted = &self.model.posted[at];
+        let path = format!("/c/{}/edit", posted.id);
         let place = match change {
-            PlaceChange::Keep => told.place,
+            PlaceChange::Keep => posted.place,
             PlaceChange::Clear => None,
             PlaceChange::Set(place) => Some(place),
         };
@@ -160,20 +162,20 @@ impl Stage {
         let form = new.iter().fold(form, |form, (_, text)| form.with("body", text));
         let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let answer = browser.post(&path, &fields);
-        let (word, looked) = (new.as_ref().map(|(word, _)| *word), self.souls[who].looked);
+        let (word, looked) = (new.as_ref().map(|(word, _)| *word), self.participants[who].looked);
         let expected = self.model.edit(at, new, change, looked);
         let answer = answer.expect(expected);
         if let Some(word) = word.filter(|_| expected != 303) {
             self.model.words[word] = For::Person(who);
         }
-        Some(format!("#{at} {} {:?}", answer.status, self.model.told[at].stands))
+        Some(format!("#{at} {} {:?}", answer.status, self.model.posted[at].stands))
     }
 
     /// An author takes something back.
     pub fn withdraw(&mut self, which: u8) -> Option<String> {
         let at = self.some_that(which, Self::is_answered)?;
-        let browser = self.browser(self.model.told[at].author)?;
-        browser.post(&format!("/c/{}/withdraw", self.model.told[at].id), &[]).expect(303);
+        let browser = self.browser(self.model.posted[at].author)?;
+        browser.post(&format!("/c/{}/withdraw", self.model.posted[at].id), &[]).expect(303);
         self.model.withdraw(at);
         Some(format!("#{at}"))
     }
@@ -181,8 +183,8 @@ impl Stage {
     /// An author brings something back.
     pub fn bring_back(&mut self, which: u8) -> Option<String> {
         let at = self.some(which)?;
-        let browser = self.browser(self.model.told[at].author)?;
-        let answer = browser.post(&format!("/c/{}/return", self.model.told[at].id), &[]);
+        let browser = self.browser(self.model.posted[at].author)?;
+        let answer = browser.post(&format!("/c/{}/return", self.model.posted[at].id), &[]);
         let expected = self.model.bring_back(at);
         Some(format!("#{at} {}", answer.expect(expected).status))
     }
@@ -190,8 +192,8 @@ impl Stage {
     /// Somebody tries what is for an author alone.
     pub fn meddle(&mut self, who: u8, which: u8, attempt: Attempt) -> Option<String> {
         let (who, at) = (self.writer(who), self.some(which)?);
-        let browser = self.browser(who).filter(|_| self.model.told[at].author != who)?;
-        let (path, (_, word)) = (format!("/c/{}", self.model.told[at].id), self.word(For::Nobody));
+        let browser = self.browser(who).filter(|_| self.model.posted[at].author != who)?;
+        let (path, (_, word)) = (format!("/c/{}", self.model.posted[at].id), self.word(For::Nobody));
         let answer = match attempt {
             Attempt::Withdraw => browser.post(&format!("{path}/withdraw"), &[]),
             Attempt::Return => browser.post(&format!("{path}/return"), &[]),

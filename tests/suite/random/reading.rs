@@ -1,15 +1,15 @@
 //! What readers and moderators do, through the door.
 
 use super::event::Decision;
-use super::model::{Door, For, Stands};
+use super::model::{Door, For, ModerationState};
 use super::page::words;
-use super::scenario::{ADA, FORM, MARA, Stage, THREAD};
+use super::scenario::{ADA, FORM, MARA, Scenario, THREAD};
 use crate::support::actors::Answer;
 
 /// What a removal is for: as the form has it, and as it stands where the text stood.
 const REASONS: [(&str, &str); 3] = [("unkind", "unkind"), ("hate", "hate"), ("off-topic", "off topic")];
 
-impl Stage {
+impl Scenario {
     /// A reader reports something.
     pub fn report(&mut self, who: Option<u8>, which: u8, grave: bool) -> Option<String> {
         let at = self.some_that(which, Self::is_answered)?;
@@ -26,10 +26,10 @@ impl Stage {
     fn report_for(&mut self, who: Option<usize>, at: usize, reason: &'static str) -> Option<u16> {
         let browser = match who {
             Some(who) => self.browser(who)?,
-            None => std::rc::Rc::new(self.house.visitor()),
+            None => std::rc::Rc::new(self.site.visitor()),
         };
         let (_, detail) = self.word(For::Desk);
-        let path = format!("/c/{}/report", self.model.told[at].id);
+        let path = format!("/c/{}/report", self.model.posted[at].id);
         let answer = browser.post(&path, &[("reason", reason), ("detail", &detail)]);
         let expected = self.model.report(at, who, reason);
         Some(answer.expect(expected).status)
@@ -38,9 +38,9 @@ impl Stage {
     /// Readers report one text, one after the other.
     pub fn crowd(&mut self, which: u8) -> Option<String> {
         let at = self.some(which)?;
-        let readers: Vec<usize> = (0..5).filter(|who| *who != self.model.told[at].author).take(3).collect();
+        let readers: Vec<usize> = (0..5).filter(|who| *who != self.model.posted[at].author).take(3).collect();
         let statuses: Vec<_> = readers.into_iter().map(|who| self.report_for(Some(who), at, "unkind")).collect();
-        Some(format!("#{at} {statuses:?} {:?}", self.model.told[at].stands))
+        Some(format!("#{at} {statuses:?} {:?}", self.model.posted[at].stands))
     }
 
     /// The newest case of a text at the desk; none when it ended with the text before anybody decided anything.
@@ -59,7 +59,8 @@ impl Stage {
                 for href in page.attributes(".cases .byline a", "href") {
                     let case = staff.get(&href).expect(200);
                     let id = case.page().attributes("#subject .byline a", "href");
-                    let of = self.model.told.iter().position(|told| id.contains(&format!("/c/{}", told.id))).expect("a text");
+                    let of =
+                        self.model.posted.iter().position(|posted| id.contains(&format!("/c/{}", posted.id))).expect("a text");
                     if !case.body.contains(">a newer one</a>") {
                         self.cases.insert(of, href);
                     }
@@ -67,8 +68,8 @@ impl Stage {
                 next = page.attributes(".pager a[rel=next]", "href").pop();
             }
         }
-        let told = &self.model.told[at];
-        let waits = told.cases.last().is_some_and(|case| case.open);
+        let posted = &self.model.posted[at];
+        let waits = posted.cases.last().is_some_and(|case| case.open);
         let known = self.cases.get(&at);
         assert!(known.is_some() || !waits, "#{at} waits for a moderator and stands in no lane");
         known.map(|case| staff.get(case).expect(200))
@@ -85,19 +86,19 @@ impl Stage {
         if !choices.contains(&decision) {
             return Some(format!("#{at} cannot be decided so"));
         }
-        let ((_, message), (_, note)) = (self.word(For::DeskAnd(self.model.told[at].author)), self.word(For::Desk));
+        let ((_, message), (_, note)) = (self.word(For::DeskAnd(self.model.posted[at].author)), self.word(For::Desk));
         let (reason, title) = REASONS[usize::from(which) % REASONS.len()];
         let fields = [("decision", decision.word()), ("reason", reason), ("message", &message), ("note", &note)];
         staff.submit(&case, "#decide", &fields).expect(303);
         self.model.decide(at, decision, title);
-        Some(format!("#{at} {:?}", self.model.told[at].stands))
+        Some(format!("#{at} {:?}", self.model.posted[at].stands))
     }
 
     /// Something that a moderator could look at.
     fn with_case(&self, which: u8) -> Option<usize> {
         let cases = |open: bool| {
-            let has = |at: &usize| self.model.told[*at].cases.last().is_some_and(|case| case.open || !open);
-            (0..self.model.told.len()).filter(has).collect::<Vec<usize>>()
+            let has = |at: &usize| self.model.posted[*at].cases.last().is_some_and(|case| case.open || !open);
+            (0..self.model.posted.len()).filter(has).collect::<Vec<usize>>()
         };
         // Mostly something that waits.
         let waiting = cases(!which.is_multiple_of(4));
@@ -109,8 +110,8 @@ impl Stage {
     /// A moderator takes the last decision about something back.
     pub fn undo(&mut self, which: u8) -> Option<String> {
         let at = self
-            .some_that(which, |stage, at| stage.model.can_undo(at, MARA, false))
-            .filter(|at| !self.model.told[*at].cases.is_empty())?;
+            .some_that(which, |scenario, at| scenario.model.can_undo(at, MARA, false))
+            .filter(|at| !self.model.posted[*at].cases.is_empty())?;
         let case = self.case(at, false)?;
         let (who, staff) = self.staff(false);
         let offered = case.page().attributes("form[action$=\"/undo\"]", "action").pop();
@@ -119,25 +120,25 @@ impl Stage {
         staff.post(&path, &[]).expect(303);
         staff.post(&path, &[]).expect(409);
         self.model.undo(at);
-        Some(format!("#{at} {:?}", self.model.told[at].stands))
+        Some(format!("#{at} {:?}", self.model.posted[at].stands))
     }
 
     /// A reader thanks, or takes it back.
     pub fn thank(&mut self, who: u8, which: u8) -> Option<String> {
         let (who, at) = (self.writer(who), self.some(which)?);
         let browser = self.browser(who)?;
-        let expected = match (self.model.is_public(at), self.model.told[at].author == who) {
+        let expected = match (self.model.is_public(at), self.model.posted[at].author == who) {
             (false, _) => 404,
             (true, true) => 403,
             (true, false) => 303,
         };
-        let answer = browser.post(&format!("/c/{}/thanks", self.model.told[at].id), &[]).expect(expected);
+        let answer = browser.post(&format!("/c/{}/thanks", self.model.posted[at].id), &[]).expect(expected);
         Some(format!("#{at} {}", answer.status))
     }
 
     /// A member places themselves again.
     pub fn place_again(&mut self, who: u8, place: u8) -> Option<String> {
-        let placed: Vec<usize> = (0..self.souls.len()).filter(|who| !self.model.placed(*who).is_empty()).collect();
+        let placed: Vec<usize> = (0..self.participants.len()).filter(|who| !self.model.placed(*who).is_empty()).collect();
         // Mostly somebody who has a place.
         let who = match usize::from(who).checked_rem(placed.len()).filter(|_| !who.is_multiple_of(8)) {
             Some(number) => placed[number],
@@ -153,7 +154,7 @@ impl Stage {
     pub fn look(&mut self, who: u8) -> Option<String> {
         let who = self.writer(who);
         self.browser(who)?.post(&format!("{THREAD}/look"), &[]).expect(303);
-        self.souls[who].looked = true;
+        self.participants[who].looked = true;
         Some("seen".to_owned())
     }
 
@@ -167,7 +168,7 @@ impl Stage {
         let browser = self.browser(who).filter(|_| self.model.door != Door::Locked)?;
         let (_, word) = self.word(For::Person(who));
         let page = match self.spot(to) {
-            Some(at) => format!("{THREAD}/reply/{}", self.model.told[at].id),
+            Some(at) => format!("{THREAD}/reply/{}", self.model.posted[at].id),
             None => THREAD.to_owned(),
         };
         let form = browser.get(&page).expect(200).page().form(FORM).with("body", &format!("{word} is not done yet"));
@@ -186,31 +187,31 @@ impl Stage {
         let who = self.writer(who);
         let browser = self.browser(who)?;
         let (_, word) = self.word(For::Nobody);
-        let parent = self.spot(to).map(|at| self.model.told[at].id.clone()).unwrap_or_default();
+        let parent = self.spot(to).map(|at| self.model.posted[at].id.clone()).unwrap_or_default();
         let seen = browser.post(&format!("{THREAD}/preview"), &[("body", &word), ("parent", &parent)]).expect(200);
         assert!(seen.body.contains(&word));
         Some(seen.status.to_string())
     }
 
     /// Reads what was mailed since: no letter holds a text, and one about a reply is about one that its reader may see.
-    pub fn read_letters(&mut self) {
-        for who in 0..self.souls.len() {
-            let email = self.souls[who].email.clone();
-            let letters = self.house.outbox.to(&email);
-            let known = self.letters.insert(email, letters.len()).unwrap_or(0);
-            for letter in letters.into_iter().skip(known) {
-                let whole = format!("{}\n{}\n{}", letter.subject, letter.text, letter.parsed.html.clone().unwrap_or_default());
+    pub fn read_emails(&mut self) {
+        for who in 0..self.participants.len() {
+            let email = self.participants[who].email.clone();
+            let emails_read = self.site.outbox.to(&email);
+            let known = self.emails_read.insert(email, emails_read.len()).unwrap_or(0);
+            for message in emails_read.into_iter().skip(known) {
+                let whole = format!("{}\n{}\n{}", message.subject, message.text, message.parsed.html.clone().unwrap_or_default());
                 for word in words(&whole) {
                     assert_eq!(self.model.words[word], For::DeskAnd(who), "a letter to {who} holds word {word}: {whole}");
                 }
-                if letter.subject.ends_with("replied to you") {
-                    let id = letter.link("/c/").trim_start_matches("/c/").to_owned();
-                    let reply = self.model.told.iter().find(|told| told.id == id).expect("a reply");
-                    let answered = &self.model.told[reply.parent.expect("what it answers")];
+                if message.subject.ends_with("replied to you") {
+                    let id = message.link("/c/").trim_start_matches("/c/").to_owned();
+                    let reply = self.model.posted.iter().find(|posted| posted.id == id).expect("a reply");
+                    let answered = &self.model.posted[reply.parent.expect("what it answers")];
                     assert!(answered.author == who && answered.notify && reply.author != who, "a letter about {reply:?}");
-                    assert!(reply.stands == Stands::Published && reply.withdrawn.is_none(), "a letter about {reply:?}");
+                    assert!(reply.stands == ModerationState::Published && reply.withdrawn.is_none(), "a letter about {reply:?}");
                 } else {
-                    let known = ["/verify/", "/confirm/", "/status"].iter().any(|link| letter.text.contains(link));
+                    let known = ["/verify/", "/confirm/", "/status"].iter().any(|link| message.text.contains(link));
                     assert!(known, "neither about a reply nor about what one told: {whole}");
                 }
             }

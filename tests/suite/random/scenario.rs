@@ -29,7 +29,7 @@ pub const LENA: usize = 9;
 const FILLER: &str = " and so it went on for a while, as such things do";
 
 /// Somebody with a browser.
-pub struct Soul {
+pub struct Participant {
     /// The name, which the pen name is made of.
     pub name: String,
     /// Where letters go.
@@ -59,65 +59,66 @@ pub struct Pending {
 }
 
 /// All of it.
-pub struct Stage {
+pub struct Scenario {
     /// The site.
-    pub house: TestSite,
+    pub site: TestSite,
     /// What ought to be so.
     pub model: Model,
     /// How many of them write.
     writers: usize,
     /// Everybody.
-    pub souls: Vec<Soul>,
+    pub participants: Vec<Participant>,
     /// What waits for its address.
     pub pending: Vec<Pending>,
     /// The case of each text at the moderators' desk, where it is known.
     pub cases: BTreeMap<usize, String>,
     /// How many letters of each person were read.
-    pub letters: BTreeMap<String, usize>,
+    pub emails_read: BTreeMap<String, usize>,
     /// What happened, in few words, the same on every database.
     pub trace: RefCell<Vec<String>>,
 }
 
-fn soul(name: &str, person: Option<Person>) -> Soul {
+fn participant(name: &str, person: Option<Person>) -> Participant {
     let email = format!("{name}@example.org");
     let browser = person.map(|person| Rc::new(person.browser));
-    Soul { name: name.to_owned(), email, browser, looked: false, seen: (0, 0) }
+    Participant { name: name.to_owned(), email, browser, looked: false, seen: (0, 0) }
 }
 
-impl Stage {
+impl Scenario {
     /// A house in which five members, a moderator and the owner have lived for a day.
     pub fn new(Setting { mode, writers }: Setting) -> Self {
-        let house = TestSite::plan().with("MODERATION", mode.setting()).build();
-        let mut souls: Vec<Soul> = MEMBERS.iter().map(|name| soul(name, Some(house.member(name).into()))).collect();
-        souls.push(soul("mara", Some(house.moderator().into())));
-        souls.extend(NEWCOMERS.iter().map(|(_, email)| soul(email.trim_end_matches("@example.org"), None)));
-        souls.push(soul("ada", Some(house.owner().into())));
-        souls.push(soul("lena", Some(house.member("lena").into())));
-        let accounts = souls.iter().map(|soul| soul.browser.is_some().then_some(0)).collect();
+        let site = TestSite::plan().with("MODERATION", mode.setting()).build();
+        let mut participants: Vec<Participant> =
+            MEMBERS.iter().map(|name| participant(name, Some(site.member(name).into()))).collect();
+        participants.push(participant("mara", Some(site.moderator().into())));
+        participants.extend(NEWCOMERS.iter().map(|(_, email)| participant(email.trim_end_matches("@example.org"), None)));
+        participants.push(participant("ada", Some(site.owner().into())));
+        participants.push(participant("lena", Some(site.member("lena").into())));
+        let accounts = participants.iter().map(|participant| participant.browser.is_some().then_some(0)).collect();
         let model = Model {
             mode,
             now: 0,
             door: Door::Open,
             accounts,
             staff: vec![MARA, ADA],
-            told: Vec::new(),
+            posted: Vec::new(),
             moved: Vec::new(),
             words: Vec::new(),
         };
-        let mut stage = Self {
-            house,
+        let mut scenario = Self {
+            site,
             model,
             writers,
-            souls,
+            participants,
             pending: Vec::new(),
             cases: BTreeMap::new(),
-            letters: BTreeMap::new(),
+            emails_read: BTreeMap::new(),
             trace: RefCell::default(),
         };
-        stage.pass(DAY + 60);
-        let lena = stage.browser(LENA).expect("a session");
+        scenario.pass(DAY + 60);
+        let lena = scenario.browser(LENA).expect("a session");
         lena.post(&format!("{THREAD}/interest"), &[("interest", "follow")]).expect(303);
-        stage
+        scenario
     }
 
     /// Notes what happened.
@@ -127,15 +128,15 @@ impl Stage {
 
     /// Lets time pass without doing what is due.
     pub fn pass(&mut self, seconds: u64) {
-        self.house.app.clock.advance(Duration::from_secs(seconds));
+        self.site.app.clock.advance(Duration::from_secs(seconds));
         self.model.now += seconds;
     }
 
     /// Does what is due.
     pub fn work(&mut self) {
-        self.house.work();
+        self.site.work();
         self.model.purge();
-        self.read_letters();
+        self.read_emails();
     }
 
     /// A word that stood nowhere before.
@@ -158,18 +159,18 @@ impl Stage {
     /// Whose turn it is: somebody who has a session, or had one.
     pub fn writer(&self, number: u8) -> usize {
         let who = usize::from(number) % self.writers;
-        if self.souls[who].browser.is_some() { who } else { usize::from(number) % MEMBERS.len() }
+        if self.participants[who].browser.is_some() { who } else { usize::from(number) % MEMBERS.len() }
     }
 
     /// A text to do something with.
     pub fn some(&self, number: u8) -> Option<usize> {
-        let told = self.model.told.len();
-        (told > 0).then(|| usize::from(number) % told)
+        let posted = self.model.posted.len();
+        (posted > 0).then(|| usize::from(number) % posted)
     }
 
     /// The same, but half of the time one of those that `fit`, when there is any.
     pub fn some_that(&self, number: u8, fit: impl Fn(&Self, usize) -> bool) -> Option<usize> {
-        let fitting: Vec<usize> = (0..self.model.told.len()).filter(|at| fit(self, *at)).collect();
+        let fitting: Vec<usize> = (0..self.model.posted.len()).filter(|at| fit(self, *at)).collect();
         let place = usize::from(number / 2).checked_rem(fitting.len()).filter(|_| number.is_multiple_of(2));
         place.map(|place| fitting[place]).or_else(|| self.some(number))
     }
@@ -184,17 +185,17 @@ impl Stage {
         let now = self.model.now;
         let newcomer = NEWCOMERS.iter().any(|(place, _)| *place == who);
         let (idle, most) = if self.model.staff.contains(&who) { (50 * 60, 11 * 60 * 60) } else { (13 * DAY, 29 * DAY) };
-        let soul = &mut self.souls[who];
-        let browser = soul.browser.clone()?;
-        if now - soul.seen.0 > idle || now - soul.seen.1 > most {
+        let participant = &mut self.participants[who];
+        let browser = participant.browser.clone()?;
+        if now - participant.seen.0 > idle || now - participant.seen.1 > most {
             if newcomer {
-                soul.browser = None;
+                participant.browser = None;
                 return None;
             }
-            browser.post("/sign-in", &[("email", &soul.email), ("password", PASSWORD)]).expect(303);
-            soul.seen.1 = now;
+            browser.post("/sign-in", &[("email", &participant.email), ("password", PASSWORD)]).expect(303);
+            participant.seen.1 = now;
         }
-        soul.seen.0 = now;
+        participant.seen.0 = now;
         Some(browser)
     }
 
@@ -208,8 +209,8 @@ impl Stage {
     pub fn perform(&mut self, number: usize, event: &Event) {
         self.pass(1);
         let answered = match *event {
-            Event::Tell { who, words, look, notify, trapped } => self.tell(who, words, look, (notify, trapped)),
-            Event::Unsigned { address, words, looked } => self.tell_unsigned(address, words, looked),
+            Event::Tell { who, words, look, notify, trapped } => self.post_story(who, words, look, (notify, trapped)),
+            Event::Unsigned { address, words, looked } => self.post_unsigned(address, words, looked),
             Event::Confirm { which } => self.confirm(which),
             Event::Edit { which, words, place, kind } => self.edit(which, words.then_some(kind), place),
             Event::Withdraw { which } => self.withdraw(which),

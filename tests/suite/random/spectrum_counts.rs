@@ -8,9 +8,9 @@ const FEWEST: usize = 5;
 impl Model {
     /// Where a voice stands: a person under their own name, or under their pen name. The latest place counts.
     pub fn place_of(&self, who: usize, pen: bool) -> Option<u8> {
-        let told: Vec<usize> = self.placed(who).into_iter().filter(|at| self.told[*at].pen == pen).collect();
-        let told = told.iter().filter_map(|at| Some((self.told[*at].at, self.told[*at].place?)));
-        let mut all: Vec<(u64, u8)> = told.collect();
+        let posted: Vec<usize> = self.placed(who).into_iter().filter(|at| self.posted[*at].pen == pen).collect();
+        let posted = posted.iter().filter_map(|at| Some((self.posted[*at].at, self.posted[*at].place?)));
+        let mut all: Vec<(u64, u8)> = posted.collect();
         if all.is_empty() {
             return None;
         }
@@ -21,7 +21,8 @@ impl Model {
     /// The places that count; with `all` also of those who saw the picture before they answered.
     pub fn places(&self, all: bool) -> Vec<u8> {
         let voices = (0..self.accounts.len()).flat_map(|who| [(who, false), (who, true)]);
-        let saw = |(who, pen): (usize, bool)| self.placed(who).iter().any(|at| self.told[*at].pen == pen && self.told[*at].saw);
+        let saw =
+            |(who, pen): (usize, bool)| self.placed(who).iter().any(|at| self.posted[*at].pen == pen && self.posted[*at].saw);
         voices.filter(|voice| all || !saw(*voice)).filter_map(|(who, pen)| self.place_of(who, pen)).collect()
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::Eyes;
 use super::page::{Node, shown};
-use super::scenario::Stage;
+use super::scenario::Scenario;
 use crate::support::actors::Actor;
 
 /// What somebody found on a walk.
@@ -14,7 +14,7 @@ pub struct Walk {
     pub nodes: Vec<Node>,
 }
 
-impl Stage {
+impl Scenario {
     /// Walks from `first` on and finds each text once.
     pub fn walk(&self, actor: &Actor, eyes: Eyes, first: &str) -> Walk {
         let mut walk = Walk::default();

@@ -1,10 +1,10 @@
 //! The letters of the lived-in house, read once more: of each kind one, in every wording that a reader may get.
 
-use super::recorder::Album;
-use super::sample_site::LivedIn;
+use super::recorder::Recorder;
+use super::sample_site::SampleSite;
 
 /// What a letter is called here, to whom it went, and what its subject says.
-const LETTERS: [(&str, &str, &str); 14] = [
+const EMAILS: [(&str, &str, &str); 14] = [
     ("reply", "ines@example.org", "replied to you"),
     ("story", "vera@example.org", "Publish your story"),
     ("verify", "zoe@example.org", "Confirm your address"),
@@ -21,20 +21,20 @@ const LETTERS: [(&str, &str, &str); 14] = [
     ("decision-published", "sven@example.org", "Your story is published"),
 ];
 
-pub fn visit(album: &mut Album, lived: &LivedIn) {
-    for (name, address, subject) in LETTERS {
-        let letters = lived.outbox.to(address);
-        let letter = letters.iter().find(|letter| letter.subject.contains(subject));
-        let subjects = || letters.iter().map(|letter| letter.subject.as_str()).collect::<Vec<_>>();
-        album.letter(name, letter.unwrap_or_else(|| panic!("{address} got no {name}, but {:?}", subjects())));
+pub fn visit(recorder: &mut Recorder, sample: &SampleSite) {
+    for (name, address, subject) in EMAILS {
+        let messages = sample.outbox.to(address);
+        let message = messages.iter().find(|message| message.subject.contains(subject));
+        let subjects = || messages.iter().map(|message| message.subject.as_str()).collect::<Vec<_>>();
+        recorder.email(name, message.unwrap_or_else(|| panic!("{address} got no {name}, but {:?}", subjects())));
     }
-    let known = |subject: &String| LETTERS.iter().any(|(_, _, words)| subject.contains(words));
-    let unknown: Vec<_> = lived.subjects().into_iter().filter(|subject| !known(subject)).collect();
+    let known = |subject: &String| EMAILS.iter().any(|(_, _, words)| subject.contains(words));
+    let unknown: Vec<_> = sample.subjects().into_iter().filter(|subject| !known(subject)).collect();
     assert!(unknown.is_empty(), "take a picture of these letters too: {unknown:#?}");
-    let replies = lived.outbox.to("ines@example.org");
+    let replies = sample.outbox.to("ines@example.org");
     let reply = replies.iter().find(|email| email.subject.contains("replied to you")).expect("an email about a reply");
     let link = reply.link("/u/notices/");
-    album.page("email-opt-out", &lived.visitor, &link);
-    let done = lived.visitor.post(&link, &[]).expect(303);
-    album.page("email-opted-out", &lived.visitor, done.location.as_deref().expect("a place"));
+    recorder.page("email-opt-out", &sample.visitor, &link);
+    let done = sample.visitor.post(&link, &[]).expect(303);
+    recorder.page("email-opted-out", &sample.visitor, done.location.as_deref().expect("a place"));
 }

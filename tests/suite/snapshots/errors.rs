@@ -7,39 +7,43 @@ use betwixt::config::{Config, Sources};
 use betwixt::crypt::{Cost, Random};
 use betwixt::http::server::Bounds;
 
-use super::recorder::Album;
-use super::sample_site::LivedIn;
+use super::recorder::Recorder;
+use super::sample_site::SampleSite;
 use crate::support::actors::Actor;
 use crate::support::test_site;
 
-pub fn visit(album: &mut Album, lived: &LivedIn) {
-    let (visitor, told) = (&lived.visitor, &lived.told);
+pub fn visit(recorder: &mut Recorder, sample: &SampleSite) {
+    let (visitor, posted) = (&sample.visitor, &sample.posted);
     let form = [("content-type", "application/x-www-form-urlencoded")];
-    album.fault("unreadable", "GET /t/ and a NUL", &visitor.get("/t/%00").expect(400));
-    album.fault("signed-out", "POST /notices", &visitor.post("/notices", &[]).expect(401));
-    album.fault("not-yours", "GET /owner", &lived.ines.get("/owner").expect(403));
-    album.fault("not-a-moderator", "GET /moderation", &lived.ines.get("/moderation").expect(403));
+    recorder.error("unreadable", "GET /t/ and a NUL", &visitor.get("/t/%00").expect(400));
+    recorder.error("signed-out", "POST /notices", &visitor.post("/notices", &[]).expect(401));
+    recorder.error("not-yours", "GET /owner", &sample.ines.get("/owner").expect(403));
+    recorder.error("not-a-moderator", "GET /moderation", &sample.ines.get("/moderation").expect(403));
     let foreign = [form[0], ("sec-fetch-site", "cross-site")];
-    album.fault(
+    recorder.error(
         "from-another-site",
         "POST /subscribe from another site",
         &visitor.post_bytes("/subscribe", &foreign, b"").expect(403),
     );
-    album.fault("own-thanks", "POST /c/{id}/thanks", &lived.ines.post(&format!("/c/{}/thanks", told.ines), &[]).expect(403));
-    album.fault("own-report", "GET /c/{id}/report", &lived.ines.get(&format!("/c/{}/report", told.ines)).expect(403));
-    album.fault("nothing-here", "GET /nothing-here", &visitor.get("/nothing-here").expect(404));
-    album.fault("wrong-method", "GET /sign-out", &visitor.get("/sign-out").expect(405));
-    album.fault("gone", "GET /c/{id}", &visitor.get(&format!("/c/{}", told.jonas)).expect(410));
+    recorder.error(
+        "own-thanks",
+        "POST /c/{id}/thanks",
+        &sample.ines.post(&format!("/c/{}/thanks", posted.ines), &[]).expect(403),
+    );
+    recorder.error("own-report", "GET /c/{id}/report", &sample.ines.get(&format!("/c/{}/report", posted.ines)).expect(403));
+    recorder.error("nothing-here", "GET /nothing-here", &visitor.get("/nothing-here").expect(404));
+    recorder.error("wrong-method", "GET /sign-out", &visitor.get("/sign-out").expect(405));
+    recorder.error("gone", "GET /c/{id}", &visitor.get(&format!("/c/{}", posted.jonas)).expect(410));
     let long = format!("email={}", "x".repeat(2_100_000));
-    album.fault("too-large", "POST /subscribe", &visitor.post_bytes("/subscribe", &form, long.as_bytes()).expect(413));
+    recorder.error("too-large", "POST /subscribe", &visitor.post_bytes("/subscribe", &form, long.as_bytes()).expect(413));
     let json = [("content-type", "application/json")];
-    album.fault("not-a-form", "POST /subscribe", &visitor.post_bytes("/subscribe", &json, b"{}").expect(415));
+    recorder.error("not-a-form", "POST /subscribe", &visitor.post_bytes("/subscribe", &json, b"{}").expect(415));
     let elsewhere = [("host", "elsewhere.example.org")];
-    album.fault("another-name", "GET / of another name", &visitor.get_with("/", &elsewhere).expect(421));
+    recorder.error("another-name", "GET / of another name", &visitor.get_with("/", &elsewhere).expect(421));
 }
 
 /// A site whose database is away.
-pub fn without_a_database(album: &mut Album) {
+pub fn without_a_database(recorder: &mut Recorder) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
     let address = listener.local_addr().expect("the port's address").to_string();
     let folder = tempfile::tempdir().expect("a temporary directory");
@@ -54,8 +58,8 @@ pub fn without_a_database(album: &mut Album) {
     let app = start::app(Config::load(sources).expect("settings"), machine).expect("a site");
     let (server, thread) = test_site::serve(app, listener, Bounds::default());
     let visitor = Actor::new(&format!("http://{address}"));
-    album.fault("away", "GET / while the database is away", &visitor.get("/").expect(503));
-    album.fault_of_a_probe("not-ready", "GET /readyz while the database is away", &visitor.get("/readyz").expect(503));
+    recorder.error("away", "GET / while the database is away", &visitor.get("/").expect(503));
+    recorder.probe_error("not-ready", "GET /readyz while the database is away", &visitor.get("/readyz").expect(503));
     tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(server.stop(false));
     thread.join().expect("a server that ends well");
 }

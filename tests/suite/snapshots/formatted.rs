@@ -149,10 +149,10 @@ impl Sheet {
 /// Where the tag that `rest` begins with ends: a value in quotes may hold anything.
 fn end_of_tag(rest: &str) -> usize {
     let mut quote = None;
-    for (at, letter) in rest.char_indices() {
-        match (letter, quote) {
-            ('"' | '\'', None) => quote = Some(letter),
-            (letter, Some(open)) if letter == open => quote = None,
+    for (at, email) in rest.char_indices() {
+        match (email, quote) {
+            ('"' | '\'', None) => quote = Some(email),
+            (email, Some(open)) if email == open => quote = None,
             ('>', None) => return at + 1,
             _ => {}
         }
@@ -162,7 +162,7 @@ fn end_of_tag(rest: &str) -> usize {
 
 fn name(tag: &str) -> String {
     let inside = tag.trim_start_matches(['<', '/']);
-    let end = inside.find(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '/')).unwrap_or(inside.len());
+    let end = inside.find(|email: char| email.is_whitespace() || matches!(email, '>' | '/')).unwrap_or(inside.len());
     inside[..end].to_ascii_lowercase()
 }
 

@@ -28,21 +28,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use self::recorder::{Album, Picture};
+use self::recorder::{Recorder, Snapshot};
 use crate::routes::GETS;
 
 /// Every picture. They are taken once for all claims here.
-fn pictures() -> &'static [Picture] {
-    static ALBUM: OnceLock<Album> = OnceLock::new();
-    let taken = ALBUM.get_or_init(|| {
-        let mut album = Album::default();
-        sample_site::visit(&mut album);
-        new_site::visit(&mut album);
-        strict_site::visit(&mut album);
-        errors::without_a_database(&mut album);
-        album
+fn snapshots() -> &'static [Snapshot] {
+    static RECORDER: OnceLock<Recorder> = OnceLock::new();
+    let taken = RECORDER.get_or_init(|| {
+        let mut recorder = Recorder::default();
+        sample_site::visit(&mut recorder);
+        new_site::visit(&mut recorder);
+        strict_site::visit(&mut recorder);
+        errors::without_a_database(&mut recorder);
+        recorder
     });
-    &taken.pictures
+    &taken.snapshots
 }
 
 /// Where the pictures are kept, a folder for each kind.
@@ -51,19 +51,19 @@ fn folder() -> PathBuf {
 }
 
 /// Compares a picture with the one that is kept, and fails when they differ.
-fn compare(picture: &Picture) {
-    let (kind, name) = picture.name.split_once('/').expect("a folder and a name");
+fn compare(snapshot: &Snapshot) {
+    let (kind, name) = snapshot.name.split_once('/').expect("a folder and a name");
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(folder().join(kind));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, picture.text));
+    settings.bind(|| insta::assert_snapshot!(name, snapshot.text));
 }
 
 #[test]
 fn every_page_email_and_file_matches_its_accepted_snapshot() {
-    let differs = |picture: &&Picture| catch_unwind(AssertUnwindSafe(|| compare(picture))).is_err();
-    let changed: Vec<_> = pictures().iter().filter(differs).map(|picture| picture.name.as_str()).collect();
+    let differs = |snapshot: &&Snapshot| catch_unwind(AssertUnwindSafe(|| compare(snapshot))).is_err();
+    let changed: Vec<_> = snapshots().iter().filter(differs).map(|snapshot| snapshot.name.as_str()).collect();
     assert!(
         changed.is_empty(),
         "{} pictures differ from what was accepted: {changed:#?}\nLook at each difference above. If they are as you meant them:\n  \
@@ -80,7 +80,7 @@ const METRICS: &str = "/metrics";
 
 #[test]
 fn every_page_that_can_be_opened_has_a_snapshot() {
-    let seen: BTreeSet<_> = pictures().iter().filter(|it| it.status < 400).filter_map(|it| it.route).collect();
+    let seen: BTreeSet<_> = snapshots().iter().filter(|it| it.status < 400).filter_map(|it| it.route).collect();
     let opens = |statuses: &[u16; 4]| statuses.iter().any(|status| *status != 405);
     let lacks = |route: &&str| ![ENDLESS, METRICS].contains(route) && !seen.contains(route);
     let missing: Vec<_> = GETS.iter().filter(|(_, statuses)| opens(statuses)).map(|(route, _)| *route).filter(lacks).collect();
@@ -89,22 +89,22 @@ fn every_page_that_can_be_opened_has_a_snapshot() {
 
 #[test]
 fn every_email_has_a_snapshot() {
-    let taken: Vec<_> = pictures().iter().filter_map(|picture| picture.name.strip_prefix("emails/")).collect();
+    let taken: Vec<_> = snapshots().iter().filter_map(|snapshot| snapshot.name.strip_prefix("emails/")).collect();
     let templates = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/mail")).expect("the templates of letters");
-    let letters: Vec<_> = templates.map(|entry| entry.expect("a folder").file_name().into_string().expect("a name")).collect();
-    assert!(!letters.is_empty());
-    for letter in letters {
+    let emails: Vec<_> = templates.map(|entry| entry.expect("a folder").file_name().into_string().expect("a name")).collect();
+    assert!(!emails.is_empty());
+    for email in emails {
         let is_of_it =
-            |name: &&str| name.strip_prefix(letter.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-        assert!(taken.iter().any(is_of_it), "take a picture of the letter {letter}");
+            |name: &&str| name.strip_prefix(email.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+        assert!(taken.iter().any(is_of_it), "take a picture of the letter {email}");
     }
 }
 
 #[test]
 fn every_snapshot_has_a_unique_name_and_none_is_left_over() {
     let mut taken = BTreeSet::new();
-    for picture in pictures() {
-        assert!(taken.insert(picture.name.clone()), "two pictures are called {}", picture.name);
+    for snapshot in snapshots() {
+        assert!(taken.insert(snapshot.name.clone()), "two pictures are called {}", snapshot.name);
     }
     let mut left_over = Vec::new();
     for kind in

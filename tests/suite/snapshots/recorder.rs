@@ -8,7 +8,7 @@ use super::formatted;
 use super::redacted::redacted;
 
 /// One thing as somebody saw it.
-pub struct Picture {
+pub struct Snapshot {
     /// Its folder and its name, as its file has them.
     pub name: String,
     /// The route that showed it, as the table of routes has it.
@@ -21,8 +21,8 @@ pub struct Picture {
 
 /// All of them, in the order in which they were taken.
 #[derive(Default)]
-pub struct Album {
-    pub pictures: Vec<Picture>,
+pub struct Recorder {
+    pub snapshots: Vec<Snapshot>,
 }
 
 /// How a body is set out.
@@ -38,7 +38,7 @@ enum View {
     Headers,
 }
 
-impl Album {
+impl Recorder {
     /// A page that somebody opens.
     pub fn page(&mut self, name: &str, actor: &Actor, path: &str) -> Answer {
         self.open(&format!("pages/{name}"), actor, path, View::Main)
@@ -63,55 +63,55 @@ impl Album {
     pub fn json(&mut self, name: &str, text: &str) {
         let data: serde_json::Value = serde_json::from_str(text).expect("JSON");
         let text = serde_json::to_string_pretty(&data).expect("JSON");
-        self.pictures.push(Picture { name: format!("files/{name}"), route: None, status: 200, text: redacted(&text) });
+        self.snapshots.push(Snapshot { name: format!("files/{name}"), route: None, status: 200, text: redacted(&text) });
     }
 
     /// What a form answered, when that is a page.
     pub fn form(&mut self, name: &str, asked: &str, answer: Answer) -> Answer {
-        self.keep(format!("forms/{name}"), &format!("POST {asked}"), &answer, View::Main);
+        self.record(format!("forms/{name}"), &format!("POST {asked}"), &answer, View::Main);
         answer
     }
 
     /// A page that says that something cannot be done; `asked` is what was tried.
-    pub fn fault(&mut self, name: &str, asked: &str, answer: &Answer) {
-        self.keep(format!("errors/{name}"), asked, answer, View::Main);
+    pub fn error(&mut self, name: &str, asked: &str, answer: &Answer) {
+        self.record(format!("errors/{name}"), asked, answer, View::Main);
     }
 
     /// The same for an answer that is no page.
-    pub fn fault_of_a_probe(&mut self, name: &str, asked: &str, answer: &Answer) {
-        self.keep(format!("errors/{name}"), asked, answer, View::Plain);
+    pub fn probe_error(&mut self, name: &str, asked: &str, answer: &Answer) {
+        self.record(format!("errors/{name}"), asked, answer, View::Plain);
     }
 
     /// A letter that somebody got.
-    pub fn letter(&mut self, name: &str, letter: &Received) {
+    pub fn email(&mut self, name: &str, email: &Received) {
         const WRAPPING: [&str; 3] = ["MIME-Version", "Content-Type", "Content-Transfer-Encoding"];
-        let headers = letter.parsed.headers().filter(|(name, _)| !WRAPPING.contains(name));
+        let headers = email.parsed.headers().filter(|(name, _)| !WRAPPING.contains(name));
         let headers: String = headers.map(|(name, value)| format!("{name}: {value}\n")).collect();
-        let html = letter.parsed.html.as_deref().map(formatted::whole).unwrap_or_default();
-        let text = format!("{headers}\n{}\n======== as HTML\n{html}", letter.text);
-        self.pictures.push(Picture { name: format!("emails/{name}"), route: None, status: 0, text: redacted(&text) });
+        let html = email.parsed.html.as_deref().map(formatted::whole).unwrap_or_default();
+        let text = format!("{headers}\n{}\n======== as HTML\n{html}", email.text);
+        self.snapshots.push(Snapshot { name: format!("emails/{name}"), route: None, status: 0, text: redacted(&text) });
     }
 
     fn open(&mut self, name: &str, actor: &Actor, path: &str, view: View) -> Answer {
         let answer = actor.get(path);
-        self.keep(name.to_owned(), &format!("GET {path}"), &answer, view);
+        self.record(name.to_owned(), &format!("GET {path}"), &answer, view);
         answer
     }
 
-    fn keep(&mut self, name: String, asked: &str, answer: &Answer, view: View) {
+    fn record(&mut self, name: String, asked: &str, answer: &Answer, view: View) {
         let path = asked.strip_prefix("GET ").unwrap_or_default();
         let text = redacted(&format!("{asked}\n{}\n\n{}", head(answer, view), body(answer, view)));
-        self.pictures.push(Picture { name, route: route(path), status: answer.status, text });
+        self.snapshots.push(Snapshot { name, route: route(path), status: answer.status, text });
     }
 }
 
 fn head(answer: &Answer, view: View) -> String {
-    const TOLD: [&str; 6] = ["allow", "cache-control", "content-disposition", "content-type", "location", "retry-after"];
+    const COMPARED: [&str; 6] = ["allow", "cache-control", "content-disposition", "content-type", "location", "retry-after"];
     // The machine's own time, and what follows from the body.
     const FLEETING: [&str; 4] = ["content-length", "date", "etag", "connection"];
     let shown = |name: &str| match view {
         View::Whole => !FLEETING.contains(&name),
-        View::Main | View::Plain | View::Headers => TOLD.contains(&name),
+        View::Main | View::Plain | View::Headers => COMPARED.contains(&name),
     };
     let mut lines: Vec<String> =
         answer.headers.iter().filter(|(name, _)| shown(name)).map(|(n, v)| format!("{n}: {v}")).collect();

@@ -18,11 +18,11 @@ pub fn redacted(text: &str) -> String {
     let mut names = Names::default();
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
-    while let Some(letter) = rest.chars().next() {
-        let end = rest.find(|letter: char| !is_part_of_a_word(letter)).unwrap_or(rest.len());
+    while let Some(email) = rest.chars().next() {
+        let end = rest.find(|email: char| !is_part_of_a_word(email)).unwrap_or(rest.len());
         if end == 0 {
-            out.push(letter);
-            rest = &rest[letter.len_utf8()..];
+            out.push(email);
+            rest = &rest[email.len_utf8()..];
             continue;
         }
         let word = &rest[..end];
@@ -40,8 +40,8 @@ pub fn redacted(text: &str) -> String {
     out
 }
 
-fn is_part_of_a_word(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_')
+fn is_part_of_a_word(email: char) -> bool {
+    email.is_ascii_alphanumeric() || matches!(email, '-' | '_')
 }
 
 fn is_token(word: &str) -> bool {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use betwixt::mail::{Enhanced, Mailer, Memory, Outcome, SmtpRejection, Stage};
 
-use super::recorder::Album;
+use super::recorder::Recorder;
 use super::{accounts, comments, emails, errors, files, moderation, newsletter, owner, threads};
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::{Member, Moderator, Owner, PASSWORD, Person};
@@ -17,7 +17,7 @@ pub const DAY: Duration = Duration::from_hours(24);
 /// The essay that everybody here answers.
 pub const THREAD: &str = "/t/the-light-in-the-hall";
 /// The form of a story or a reply under it.
-pub const TELL: &str = "form[action=\"/t/the-light-in-the-hall/comments\"]";
+pub const STORY_FORM: &str = "form[action=\"/t/the-light-in-the-hall/comments\"]";
 /// The thread that comes with the program: nobody has answered it here.
 pub const EMPTY: &str = "/t/closeness-and-space";
 
@@ -36,8 +36,8 @@ const ESSAY: &[(&str, &str)] = &[
 ];
 
 /// The house, and everybody in it.
-pub struct LivedIn {
-    pub house: TestSite,
+pub struct SampleSite {
+    pub site: TestSite,
     pub outbox: Outbox,
     memory: Memory,
     pub visitor: Actor,
@@ -51,12 +51,12 @@ pub struct LivedIn {
     pub pavel: Member,
     pub jonas: Member,
     pub sven: Member,
-    pub told: Told,
+    pub posted: PostedIds,
 }
 
 /// The ids of what was told.
 #[derive(Default)]
-pub struct Told {
+pub struct PostedIds {
     pub ines: String,
     pub emil: String,
     pub lotte: String,
@@ -69,17 +69,17 @@ pub struct Told {
 }
 
 /// Takes every picture of this house, in the order in which its days went by.
-pub fn visit(album: &mut Album) {
-    let lived = LivedIn::new();
-    comments::visit(album, &lived);
-    moderation::visit(album, &lived);
-    threads::visit(album, &lived);
-    accounts::visit(album, &lived);
-    newsletter::visit(album, &lived);
-    owner::visit(album, &lived);
-    files::visit(album, &lived);
-    errors::visit(album, &lived);
-    emails::visit(album, &lived);
+pub fn visit(recorder: &mut Recorder) {
+    let sample = SampleSite::new();
+    comments::visit(recorder, &sample);
+    moderation::visit(recorder, &sample);
+    threads::visit(recorder, &sample);
+    accounts::visit(recorder, &sample);
+    newsletter::visit(recorder, &sample);
+    owner::visit(recorder, &sample);
+    files::visit(recorder, &sample);
+    errors::visit(recorder, &sample);
+    emails::visit(recorder, &sample);
 }
 
 /// A house under one address, whatever port it has; on https, so that one-click unsubscribing is announced.
@@ -87,18 +87,18 @@ pub fn plan() -> Plan {
     TestSite::plan().with("BASE_URL", "https://localhost").with("MAIL_FROM", "Between the Poles <letters@example.org>")
 }
 
-impl LivedIn {
+impl SampleSite {
     fn new() -> Self {
         let memory = Memory::default();
         let plan = plan().with("MAIL_CONNECTIONS", "1").with("MAIL_BOUNCE_DOMAIN", "bounces.example.org");
-        let house = plan.mailing(Mailer::memory(memory.clone())).build();
-        let join = |key: &str| house.member(key);
-        let lived = Self {
+        let site = plan.mailing(Mailer::memory(memory.clone())).build();
+        let join = |key: &str| site.member(key);
+        let sample = Self {
             outbox: Outbox::new(memory.clone()),
             memory,
-            visitor: house.visitor(),
-            ada: house.owner(),
-            mara: house.moderator(),
+            visitor: site.visitor(),
+            ada: site.owner(),
+            mara: site.moderator(),
             ines: join("ines"),
             tomasz: join("tomasz"),
             noor: join("noor"),
@@ -107,18 +107,18 @@ impl LivedIn {
             pavel: join("pavel"),
             jonas: join("jonas"),
             sven: join("sven"),
-            told: Told::default(),
-            house,
+            posted: PostedIds::default(),
+            site,
         };
-        lived.publish();
-        lived.pass(DAY);
-        let told = lived.tell();
-        Self { told, ..lived }
+        sample.publish();
+        sample.pass(DAY);
+        let posted = sample.post_stories();
+        Self { posted, ..sample }
     }
 
     /// Lets days or hours go by. The sessions of those who look after the site are short, so they sign in again.
     pub fn pass(&self, time: Duration) {
-        self.house.pass(time);
+        self.site.pass(time);
         let keepers: [&Person; 2] = [&self.ada, &self.mara];
         for keeper in keepers {
             keeper.post("/sign-in", &[("email", &keeper.email), ("password", PASSWORD)]).expect(303);
@@ -132,22 +132,25 @@ impl LivedIn {
     }
 
     /// Eight stories and the conversation under them, an hour apart.
-    fn tell(&self) -> Told {
-        let tell = |who: &Person, fields: &[(&str, &str)]| {
+    fn post_stories(&self) -> PostedIds {
+        let post_stories = |who: &Person, fields: &[(&str, &str)]| {
             self.pass(HOUR);
-            id_of(&who.submit(&who.get(THREAD).expect(200), TELL, fields).expect(303))
+            id_of(&who.submit(&who.get(THREAD).expect(200), STORY_FORM, fields).expect(303))
         };
         let mail = ("notify", "on");
-        let ines =
-            tell(&self.ines, &[("body", "I leave the *small* lamp on.\n\nIt is not for reading."), ("position", "30"), mail]);
+        let ines = post_stories(
+            &self.ines,
+            &[("body", "I leave the *small* lamp on.\n\nIt is not for reading."), ("position", "30"), mail],
+        );
         let heron = ("byline", "Grey Heron");
-        let emil = tell(&self.emil, &[("body", "She comes, I hear the door, I turn over."), ("position", "65"), heron]);
-        let lotte = tell(&self.lotte, &[("body", "I used to wait. Then I had children."), ("position", "80")]);
-        let pavel = tell(&self.pavel, &[("body", "Only a fool waits up for anybody."), ("position", "100"), mail]);
-        let jonas = tell(&self.jonas, &[("body", "Since the accident I lie awake until the key turns."), ("position", "0")]);
-        let noor = tell(&self.noor, &[("body", "We text. Then we both sleep."), ("position", "62")]);
+        let emil = post_stories(&self.emil, &[("body", "She comes, I hear the door, I turn over."), ("position", "65"), heron]);
+        let lotte = post_stories(&self.lotte, &[("body", "I used to wait. Then I had children."), ("position", "80")]);
+        let pavel = post_stories(&self.pavel, &[("body", "Only a fool waits up for anybody."), ("position", "100"), mail]);
+        let jonas =
+            post_stories(&self.jonas, &[("body", "Since the accident I lie awake until the key turns."), ("position", "0")]);
+        let noor = post_stories(&self.noor, &[("body", "We text. Then we both sleep."), ("position", "62")]);
         let spam = "How I learned to sleep: https://pillows.example/best";
-        let sven = tell(&self.sven, &[("body", spam), ("position", "50")]);
+        let sven = post_stories(&self.sven, &[("body", spam), ("position", "50")]);
         let reply = self.reply(&self.tomasz, &ines, "Ours is over the stove.", "20");
         self.reply(&self.noor, &lotte, "And do they wait for you now?", "");
         self.reply(&self.ines, &pavel, "Then I am one.", "");
@@ -157,7 +160,7 @@ impl LivedIn {
             reader.post(&format!("/c/{ines}/thanks"), &[("thanks", "on")]).expect(303);
         }
         self.pass(HOUR);
-        Told { ines, emil, lotte, pavel, jonas, sven, reply }
+        PostedIds { ines, emil, lotte, pavel, jonas, sven, reply }
     }
 
     /// The subject of every letter that was sent.
@@ -181,7 +184,7 @@ impl LivedIn {
     fn reply(&self, who: &Person, to: &str, body: &str, position: &str) -> String {
         self.pass(HOUR);
         let form = who.get(&format!("{THREAD}/reply/{to}")).expect(200);
-        id_of(&who.submit(&form, TELL, &[("body", body), ("position", position)]).expect(303))
+        id_of(&who.submit(&form, STORY_FORM, &[("body", body), ("position", position)]).expect(303))
     }
 }
 

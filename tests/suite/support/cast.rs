@@ -111,8 +111,8 @@ impl TestSite {
 
     fn person(&self, key: &str, role: Role) -> Person {
         let email = format!("{key}@example.org");
-        let mut letters = key.chars();
-        let name: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+        let mut messages = key.chars();
+        let name: String = messages.next().map(|first| first.to_uppercase().chain(messages).collect()).unwrap_or_default();
         let new = NewAccount {
             email: Email::parse(&email).expect("an address"),
             name: Name::parse(&name).expect("a name"),

@@ -120,7 +120,7 @@ pub(super) struct State {
 
 #[derive(Default)]
 struct Held {
-    letters: Vec<Received>,
+    emails: Vec<Received>,
     commands: Vec<(usize, String)>,
     script: Vec<(At, Whose, Fault)>,
     connections: usize,
@@ -132,11 +132,11 @@ impl State {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn keep(&self, letter: Received) {
+    pub(super) fn keep(&self, email: Received) {
         let count = {
             let mut held = self.lock();
-            held.letters.push(letter);
-            held.letters.len()
+            held.emails.push(email);
+            held.emails.len()
         };
         self.kept.send_replace(count);
         self.came.notify_all();
@@ -154,10 +154,10 @@ impl State {
         held.begun - 1
     }
 
-    pub(super) fn fault(&self, at: At, letter: Option<usize>, reader: Option<&str>) -> Option<Fault> {
+    pub(super) fn fault(&self, at: At, email: Option<usize>, reader: Option<&str>) -> Option<Fault> {
         let strikes = |whose: &Whose| match whose {
             Whose::Every => true,
-            Whose::Nth(number) => letter == Some(*number),
+            Whose::Nth(number) => email == Some(*number),
             Whose::Reader(address) => reader == Some(address),
         };
         self.lock().script.iter().find(|(where_, whose, _)| *where_ == at && strikes(whose)).map(|(_, _, fault)| *fault)
@@ -221,12 +221,12 @@ impl Sink {
 
     /// What came in so far.
     pub fn emails(&self) -> Vec<Received> {
-        self.state.lock().letters.clone()
+        self.state.lock().emails.clone()
     }
 
     /// Waits until at least `count` letters have come in, for tests that cannot wait for the sender.
     pub fn wait_for(&self, count: usize) -> Vec<Received> {
-        self.wait_until(|held| held.letters.len() >= count).letters.clone()
+        self.wait_until(|held| held.emails.len() >= count).emails.clone()
     }
 
     /// Waits until this command line was heard.
@@ -237,7 +237,7 @@ impl Sink {
     fn wait_until(&self, there: impl Fn(&Held) -> bool) -> MutexGuard<'_, Held> {
         let patience = Duration::from_secs(30);
         let (held, waited) = self.state.came.wait_timeout_while(self.state.lock(), patience, |held| !there(held)).unwrap();
-        assert!(!waited.timed_out(), "it did not come within {patience:?}: {:?}, {} letters", held.commands, held.letters.len());
+        assert!(!waited.timed_out(), "it did not come within {patience:?}: {:?}, {} letters", held.commands, held.emails.len());
         held
     }
 

@@ -24,7 +24,7 @@ pub(super) struct Session {
 
 #[derive(Default)]
 struct Envelope {
-    letter: Option<usize>,
+    email: Option<usize>,
     return_path: String,
     readers: Vec<String>,
 }
@@ -115,20 +115,20 @@ impl Session {
         if self.state.manner.tls == Tls::Starts && !self.over_tls {
             return self.say("530 5.7.0 STARTTLS first").await;
         }
-        if self.envelope.letter.is_some() {
+        if self.envelope.email.is_some() {
             return self.say("503 5.5.1 one letter at a time").await;
         }
         let begun = self.state.begin();
-        self.envelope = Envelope { letter: Some(begun), return_path: path(command), readers: Vec::new() };
+        self.envelope = Envelope { email: Some(begun), return_path: path(command), readers: Vec::new() };
         if !self.answer(At::Mail, "250 2.1.0 ok").await? {
             // A refused MAIL began nothing; the number stays taken.
-            self.envelope.letter = None;
+            self.envelope.email = None;
         }
         Ok(())
     }
 
     async fn reader(&mut self, command: &str) -> io::Result<()> {
-        if self.envelope.letter.is_none() {
+        if self.envelope.email.is_none() {
             return self.say("503 5.5.1 MAIL first").await;
         }
         let reader = path(command);
@@ -194,7 +194,7 @@ impl Session {
     }
 
     fn fault(&self, at: At) -> Option<Fault> {
-        self.state.fault(at, self.envelope.letter, self.envelope.readers.last().map(String::as_str))
+        self.state.fault(at, self.envelope.email, self.envelope.readers.last().map(String::as_str))
     }
 
     /// Says `usual`, or what a fault says instead. Whether it was the usual.

@@ -155,15 +155,15 @@ pub fn url(place: &DatabaseLocation) -> String {
 
 /// Serves `app` on a thread of its own.
 pub fn serve(app: App, listener: TcpListener, bounds: Bounds) -> (ServerHandle, JoinHandle<()>) {
-    let (tell, told) = mpsc::channel();
+    let (started_sender, started) = mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let server = http::server::start(app, listener, 1, bounds, web::routes()).expect("a server");
-            tell.send(server.handle()).expect("somebody who waits for the server");
+            started_sender.send(server.handle()).expect("somebody who waits for the server");
             server.await.expect("a server that ends well");
         });
     });
-    (told.recv().expect("a server that started"), thread)
+    (started.recv().expect("a server that started"), thread)
 }
 
 impl Drop for TestSite {

@@ -86,8 +86,8 @@ fn assert_plain(words: ElementRef<'_>, what: &str) {
 }
 
 /// Every public surface of the thread, page after page.
-fn assert_surfaces(house: &TestSite) {
-    let visitor = house.visitor();
+fn assert_surfaces(site: &TestSite) {
+    let visitor = site.visitor();
     let mut next = Some(format!("{THREAD}?look=1"));
     while let Some(path) = next {
         let answer = visitor.get(&path).expect(200);
@@ -105,38 +105,38 @@ fn assert_surfaces(house: &TestSite) {
     }
 }
 
-fn id_of(told: &Answer) -> String {
-    let place = told.location.as_deref().unwrap_or_else(|| panic!("nothing was told: {}", told.body));
+fn id_of(posted: &Answer) -> String {
+    let place = posted.location.as_deref().unwrap_or_else(|| panic!("nothing was told: {}", posted.body));
     place.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
 }
 
-fn tell(actor: &Actor, body: &str, form: &str) -> Answer {
+fn post_story(actor: &Actor, body: &str, form: &str) -> Answer {
     actor.post(&format!("{THREAD}/comments"), &[("body", body), ("form_id", form)])
 }
 
 #[test]
 fn nothing_that_a_reader_writes_runs_or_breaks_a_page() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    let mut told = 0;
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let mut posted = 0;
     for (number, text) in corpus().iter().enumerate() {
-        let answer = tell(&ines, text, &format!("corpus{number}"));
+        let answer = post_story(&ines, text, &format!("corpus{number}"));
         assert!(matches!(answer.status, 303 | 422), "{text:?}: {}", answer.status);
-        told += usize::from(answer.status == 303);
+        posted += usize::from(answer.status == 303);
         assert_tame(&answer, text);
         let preview = ines.post(&format!("{THREAD}/preview"), &[("body", text), ("byline", text), ("position", text)]);
         assert!(matches!(preview.status, 200 | 422), "{text:?}: {}", preview.status);
         assert_tame(&preview, text);
     }
-    assert!(told > corpus().len() / 2, "{told} were told");
-    house.work();
-    assert_surfaces(&house);
+    assert!(posted > corpus().len() / 2, "{posted} were told");
+    site.work();
+    assert_surfaces(&site);
 }
 
 #[test]
 fn no_name_address_or_query_runs_or_breaks_a_page() {
-    let house = TestSite::new();
-    let (ines, noor, tomasz, visitor) = (house.member("ines"), house.member("noor"), house.member("tomasz"), house.visitor());
+    let site = TestSite::new();
+    let (ines, noor, tomasz, visitor) = (site.member("ines"), site.member("noor"), site.member("tomasz"), site.visitor());
     // Whoever is answered gets letters with the name of whoever answers.
     let fields = [("body", "Answer me."), ("notify", "on"), ("form_id", "answerable")];
     let answerable = id_of(&tomasz.post(&format!("{THREAD}/comments"), &fields));
@@ -162,29 +162,29 @@ fn no_name_address_or_query_runs_or_breaks_a_page() {
             }
         }
     }
-    house.work();
+    site.work();
     for path in [THREAD, "/settings/notifications", "/notices"] {
         assert_tame(&noor.get(path).expect(200), path);
     }
-    let letters = house.outbox.to(&tomasz.email);
-    assert!(letters.len() > 10, "{} letters", letters.len());
-    let names = |letter: &Received| letter.parsed.headers().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
-    for letter in &letters {
-        assert!(letter.subject.ends_with(" replied to you") && !letter.subject.contains(['\r', '\n']), "{}", letter.subject);
-        assert_eq!(names(letter), names(&letters[0]), "a name adds no header: {}", letter.subject);
+    let messages = site.outbox.to(&tomasz.email);
+    assert!(messages.len() > 10, "{} letters", messages.len());
+    let names = |message: &Received| message.parsed.headers().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
+    for message in &messages {
+        assert!(message.subject.ends_with(" replied to you") && !message.subject.contains(['\r', '\n']), "{}", message.subject);
+        assert_eq!(names(message), names(&messages[0]), "a name adds no header: {}", message.subject);
     }
-    assert_surfaces(&house);
+    assert_surfaces(&site);
 }
 
 #[test]
 fn nothing_that_a_moderator_or_the_owner_writes_runs_or_breaks_a_page() {
-    let house = TestSite::new();
-    let (ines, mara, owner) = (house.member("ines"), house.moderator(), house.owner());
+    let site = TestSite::new();
+    let (ines, mara, owner) = (site.member("ines"), site.moderator(), site.owner());
     for (number, text) in corpus().iter().enumerate().step_by(4) {
-        let id = tell(&ines, &format!("To be reported, {number}."), &format!("report{number}")).location.expect("a place");
+        let id = post_story(&ines, &format!("To be reported, {number}."), &format!("report{number}")).location.expect("a place");
         let id = id.split(['/', '?']).nth(2).expect("an id").to_owned();
         assert_tame(&ines.get(&format!("/c/{id}/report")), text);
-        assert_tame(&house.visitor().post(&format!("/c/{id}/report"), &[("reason", "worry"), ("detail", text)]), text);
+        assert_tame(&site.visitor().post(&format!("/c/{id}/report"), &[("reason", "worry"), ("detail", text)]), text);
         let essay = [
             ("title", text.as_str()),
             ("body", text),
@@ -204,6 +204,6 @@ fn nothing_that_a_moderator_or_the_owner_writes_runs_or_breaks_a_page() {
         assert_tame(&list, path);
         assert_all_tame(&owner, &list, &format!("{path}/"));
     }
-    house.work();
-    assert_surfaces(&house);
+    site.work();
+    assert_surfaces(&site);
 }

@@ -16,20 +16,20 @@ fn measured() -> Plan {
     TestSite::plan().with("METRICS_ALLOWED_NETWORKS", "127.0.0.1")
 }
 
-fn scrape(house: &TestSite) -> Answer {
-    house.visitor().get("/metrics").expect(200)
+fn scrape(site: &TestSite) -> Answer {
+    site.visitor().get("/metrics").expect(200)
 }
 
 /// The value of one series, named as in the text.
 #[track_caller]
-fn value(house: &TestSite, series: &str) -> f64 {
-    let text = scrape(house).body;
+fn value(site: &TestSite, series: &str) -> f64 {
+    let text = scrape(site).body;
     let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
     line.unwrap_or_else(|| panic!("{series} in\n{text}")).parse().expect("a number")
 }
 
 /// What tells one answer at an address from another at an unknown one: everything but the request's id and the time.
-fn told_apart(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
+fn response_signature(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
     let id = answer.header("x-request-id").expect("an id").to_owned();
     let headers = answer.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "x-request-id" | "date")).cloned();
     (answer.status, headers.collect(), answer.body.replace(&id, "ID").replace("/nothing", "/metrics"))
@@ -39,29 +39,32 @@ fn told_apart(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
 fn assert_unknown(actor: &Actor, headers: &[(&str, &str)]) {
     let (metrics, nothing) = (actor.get_with("/metrics", headers), actor.get_with("/nothing", headers));
     assert_eq!(metrics.status, 404);
-    assert_eq!(told_apart(&metrics), told_apart(&nothing));
-    assert_eq!(told_apart(&actor.post_bytes("/metrics", headers, b"")), told_apart(&actor.post_bytes("/nothing", headers, b"")));
+    assert_eq!(response_signature(&metrics), response_signature(&nothing));
+    assert_eq!(
+        response_signature(&actor.post_bytes("/metrics", headers, b"")),
+        response_signature(&actor.post_bytes("/nothing", headers, b""))
+    );
     let elsewhere: Vec<_> = headers.iter().copied().chain([("host", "10.0.0.5:8080")]).collect();
     assert_eq!(
-        told_apart(&actor.get_with("/metrics", &elsewhere)),
-        told_apart(&actor.get_with("/nothing", &elsewhere)),
+        response_signature(&actor.get_with("/metrics", &elsewhere)),
+        response_signature(&actor.get_with("/nothing", &elsewhere)),
         "under another name"
     );
 }
 
 #[test]
 fn without_the_setting_metrics_are_an_unknown_address() {
-    let house = TestSite::new();
-    assert_unknown(&house.visitor(), &[]);
-    assert_unknown(&house.owner(), &[]);
+    let site = TestSite::new();
+    assert_unknown(&site.visitor(), &[]);
+    assert_unknown(&site.owner(), &[]);
 }
 
 #[test]
 fn a_network_that_is_not_named_finds_an_unknown_address() {
-    let house = TestSite::plan().with("METRICS_ALLOWED_NETWORKS", "192.0.2.0/24, 2001:db8::/32").build();
-    assert_unknown(&house.visitor(), &[]);
+    let site = TestSite::plan().with("METRICS_ALLOWED_NETWORKS", "192.0.2.0/24, 2001:db8::/32").build();
+    assert_unknown(&site.visitor(), &[]);
     // A header that any client can write counts for nothing.
-    assert_unknown(&house.visitor(), &[("x-forwarded-for", "192.0.2.7")]);
+    assert_unknown(&site.visitor(), &[("x-forwarded-for", "192.0.2.7")]);
 }
 
 #[test]
@@ -78,9 +81,9 @@ fn a_forwarded_address_counts_behind_a_trusted_proxy_alone() {
 
 #[test]
 fn the_answer_is_text_that_is_not_stored_under_any_name_and_without_a_cookie() {
-    let house = measured().build();
-    house.visitor().get("/").expect(200);
-    let answer = house.owner().get_with("/metrics", &[("host", "10.0.0.5:8080")]).expect(200);
+    let site = measured().build();
+    site.visitor().get("/").expect(200);
+    let answer = site.owner().get_with("/metrics", &[("host", "10.0.0.5:8080")]).expect(200);
     assert_eq!(answer.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     assert_eq!(answer.header("set-cookie"), None);
@@ -93,71 +96,71 @@ fn the_answer_is_text_that_is_not_stored_under_any_name_and_without_a_cookie() {
 
 #[test]
 fn requests_are_counted_by_route_method_and_status() {
-    let house = measured().build();
-    house.visitor().get("/search").expect(200);
-    house.visitor().get("/t/no-such-thread").expect(404);
-    house.visitor().get("/no/such/route").expect(404);
-    house.visitor().get("/another").expect(404);
-    house.visitor().post("/sign-up", &[]).expect(422);
+    let site = measured().build();
+    site.visitor().get("/search").expect(200);
+    site.visitor().get("/t/no-such-thread").expect(404);
+    site.visitor().get("/no/such/route").expect(404);
+    site.visitor().get("/another").expect(404);
+    site.visitor().post("/sign-up", &[]).expect(422);
     for (labels, count) in [
         ("method=\"GET\",route=\"/search\",status=\"2xx\"", 1.0),
         ("method=\"GET\",route=\"/t/{slug}\",status=\"4xx\"", 1.0),
         ("method=\"GET\",route=\"none\",status=\"4xx\"", 2.0),
         ("method=\"POST\",route=\"/sign-up\",status=\"4xx\"", 1.0),
     ] {
-        assert_eq!(value(&house, &format!("betwixt_http_requests_total{{{labels}}}")), count, "{labels}");
-        assert_eq!(value(&house, &format!("betwixt_http_request_duration_seconds_count{{{labels}}}")), count, "{labels}");
+        assert_eq!(value(&site, &format!("betwixt_http_requests_total{{{labels}}}")), count, "{labels}");
+        assert_eq!(value(&site, &format!("betwixt_http_request_duration_seconds_count{{{labels}}}")), count, "{labels}");
     }
 }
 
 #[test]
 fn a_posted_story_moves_the_counters_of_database_jobs_and_email() {
-    let house = measured().build();
+    let site = measured().build();
     let waits = ["read", "write"].map(|access| format!("betwixt_database_wait_seconds_count{{access=\"{access}\"}}"));
-    let before = waits.each_ref().map(|series| value(&house, series));
-    assert_eq!(value(&house, "betwixt_jobs_oldest_due_seconds"), 0.0);
-    let tomasz = house.visitor();
+    let before = waits.each_ref().map(|series| value(&site, series));
+    assert_eq!(value(&site, "betwixt_jobs_oldest_due_seconds"), 0.0);
+    let tomasz = site.visitor();
     let fields = [("body", "We keep two rooms."), ("byline", "Grey Heron"), ("email", "tomasz@example.org")];
     tomasz.submit(&tomasz.get(THREAD).expect(200), FORM, &fields).expect(303);
-    house.app.clock.advance(Duration::from_secs(90));
-    assert_eq!(value(&house, "betwixt_jobs{state=\"ready\"}"), 1.0);
-    assert_eq!(value(&house, "betwixt_jobs_oldest_due_seconds"), 90.0);
-    assert_eq!(value(&house, "betwixt_database_up"), 1.0);
-    house.work();
-    assert_eq!(house.outbox.to("tomasz@example.org").len(), 1);
-    assert_eq!(value(&house, "betwixt_jobs{state=\"ready\"}"), 0.0);
-    assert_eq!(value(&house, "betwixt_jobs_oldest_due_seconds"), 0.0);
-    assert_eq!(value(&house, "betwixt_emails_total{result=\"sent\"}"), 1.0);
+    site.app.clock.advance(Duration::from_secs(90));
+    assert_eq!(value(&site, "betwixt_jobs{state=\"ready\"}"), 1.0);
+    assert_eq!(value(&site, "betwixt_jobs_oldest_due_seconds"), 90.0);
+    assert_eq!(value(&site, "betwixt_database_up"), 1.0);
+    site.work();
+    assert_eq!(site.outbox.to("tomasz@example.org").len(), 1);
+    assert_eq!(value(&site, "betwixt_jobs{state=\"ready\"}"), 0.0);
+    assert_eq!(value(&site, "betwixt_jobs_oldest_due_seconds"), 0.0);
+    assert_eq!(value(&site, "betwixt_emails_total{result=\"sent\"}"), 1.0);
     for (series, before) in waits.iter().zip(before) {
-        assert!(value(&house, series) > before, "{series}");
+        assert!(value(&site, series) > before, "{series}");
     }
 }
 
 #[test]
 fn emails_are_counted_by_how_their_attempt_ended() {
     let memory = Memory::default();
-    let house = measured().mailing(Mailer::memory(memory.clone())).build();
+    let site = measured().mailing(Mailer::memory(memory.clone())).build();
     let refused =
         |code| Outcome::Rejected(SmtpRejection { code, enhanced: None, text: "no".to_owned(), stage: Stage::Recipient });
     memory.script(refused(450));
     memory.script(refused(550));
-    house.visitor().post("/subscribe", &[("email", "noor@example.org"), ("lists", "essays")]).expect(303);
-    house.work();
-    house.pass(Duration::from_mins(2));
+    site.visitor().post("/subscribe", &[("email", "noor@example.org"), ("lists", "essays")]).expect(303);
+    site.work();
+    site.pass(Duration::from_mins(2));
     for (result, count) in [("deferred", 1.0), ("rejected", 1.0), ("sent", 0.0), ("uncertain", 0.0), ("not_handed_over", 0.0)] {
-        assert_eq!(value(&house, &format!("betwixt_emails_total{{result=\"{result}\"}}")), count, "{result}");
+        assert_eq!(value(&site, &format!("betwixt_emails_total{{result=\"{result}\"}}")), count, "{result}");
     }
 }
 
 #[test]
 fn a_page_that_was_rendered_before_is_a_hit() {
-    let house = measured().build();
-    let lookups = |result: &str| value(&house, &format!("betwixt_page_cache_lookups_total{{result=\"{result}\"}}"));
-    house.visitor().get(THREAD).expect(200);
+    let site = measured().build();
+    let lookups = |result: &str| value(&site, &format!("betwixt_page_cache_lookups_total{{result=\"{result}\"}}"));
+    site.visitor().get(THREAD).expect(200);
     assert_eq!((lookups("hit"), lookups("miss")), (0.0, 1.0));
     // A page lives for a second, which a slow machine may need for one request.
     let requests = (1..=20).find(|_| {
-        house.visitor().get(THREAD).expect(200);
+        site.visitor().get(THREAD).expect(200);
         lookups("hit") > 0.0
     });
     let requests = requests.expect("a page from the cache");
@@ -166,10 +169,10 @@ fn a_page_that_was_rendered_before_is_a_hit() {
 
 #[test]
 fn open_cases_are_counted_by_queue() {
-    let house = measured().with("MODERATION", "all").build();
-    let waiting = |queue: &str| value(&house, &format!("betwixt_moderation_open_cases{{queue=\"{queue}\"}}"));
+    let site = measured().with("MODERATION", "all").build();
+    let waiting = |queue: &str| value(&site, &format!("betwixt_moderation_open_cases{{queue=\"{queue}\"}}"));
     assert_eq!(["care", "legal", "report", "hold", "spam"].map(waiting), [0.0; 5]);
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
     for (actor, body) in [(&ines, "We have one room."), (&tomasz, "We have three.")] {
         actor.submit(&actor.get(THREAD).expect(200), FORM, &[("body", body)]).expect(303);
     }
@@ -178,15 +181,15 @@ fn open_cases_are_counted_by_queue() {
 
 #[test]
 fn no_path_token_address_or_text_is_in_the_metrics() {
-    let house = measured().build();
-    let ines = house.member("ines");
+    let site = measured().build();
+    let ines = site.member("ines");
     ines.submit(&ines.get(THREAD).expect(200), FORM, &[("body", "Unmistakably mine."), ("byline", "Quiet Otter")]).expect(303);
-    house.work();
+    site.work();
     for path in ["/verify/sesame", "/t/wandering", "/wandering/sesame", "/search?q=unmistakably", "/assets/sesame.css"] {
         ines.get(path);
     }
     ines.post_bytes("/sesame", &[("content-type", "text/wandering")], b"sesame");
-    let text = scrape(&house).body;
+    let text = scrape(&site).body;
     for private in ["sesame", "wandering", "nmistakably", "closeness", "Otter", "Ines", "example.org", "127.0.0.1"] {
         assert!(!text.contains(private), "{private} in\n{text}");
     }

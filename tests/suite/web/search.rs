@@ -15,19 +15,19 @@ mod thread;
 const THREAD: &str = "/t/closeness-and-space";
 
 /// Tells a story and gives its id.
-fn tell(actor: &Actor, body: &str) -> String {
-    tell_as(actor, body, "")
+fn post_story(actor: &Actor, body: &str) -> String {
+    post_story_as(actor, body, "")
 }
 
-fn tell_as(actor: &Actor, body: &str, byline: &str) -> String {
+fn post_story_as(actor: &Actor, body: &str, byline: &str) -> String {
     let form: String = body.bytes().map(|byte| format!("{byte:02x}")).collect();
     let fields = [("body", body), ("byline", byline), ("form_id", form.get(..40).unwrap_or(&form))];
-    let told = actor.post(&format!("{THREAD}/comments"), &fields).expect(303);
-    told.header("location").and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id").to_owned()
+    let posted = actor.post(&format!("{THREAD}/comments"), &fields).expect(303);
+    posted.header("location").and_then(|place| place.split(['/', '?', '#']).nth(2)).expect("an id").to_owned()
 }
 
-fn ask(house: &TestSite, words: &str) -> Answer {
-    house.visitor().get(&format!("/search?q={}", escape(words)))
+fn ask(site: &TestSite, words: &str) -> Answer {
+    site.visitor().get(&format!("/search?q={}", escape(words)))
 }
 
 /// The ids of the stories on a page of results.
@@ -37,8 +37,8 @@ fn stories(answer: &Answer) -> Vec<String> {
 }
 
 /// The ids of the stories that are found, on the first page.
-fn found(house: &TestSite, words: &str) -> Vec<String> {
-    stories(&ask(house, words).expect(200))
+fn found(site: &TestSite, words: &str) -> Vec<String> {
+    stories(&ask(site, words).expect(200))
 }
 
 fn ask_in(actor: &Actor, thread: &str, words: &str) -> Answer {
@@ -46,8 +46,8 @@ fn ask_in(actor: &Actor, thread: &str, words: &str) -> Answer {
 }
 
 /// The ids of the stories that are found in a thread, on the first page.
-fn found_in(house: &TestSite, thread: &str, words: &str) -> Vec<String> {
-    stories(&ask_in(&house.visitor(), thread, words).expect(200))
+fn found_in(site: &TestSite, thread: &str, words: &str) -> Vec<String> {
+    stories(&ask_in(&site.visitor(), thread, words).expect(200))
 }
 
 /// Writes and publishes an essay; its page at the owner's desk.
@@ -137,30 +137,30 @@ const TABLE: &[(&str, &[usize])] = &[
 
 #[test]
 fn the_same_words_find_the_same_stories_latest_first_on_either_database() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let mut ids = Vec::new();
     for body in TOLD {
-        ids.push(tell(&ines, body));
+        ids.push(post_story(&ines, body));
         // An author whom only the rules have let through is known after a day; until then a story with a link is held.
-        house.pass(if ids.len() == 1 { Duration::from_hours(25) } else { Duration::from_mins(1) });
+        site.pass(if ids.len() == 1 { Duration::from_hours(25) } else { Duration::from_mins(1) });
     }
     for (typed, expected) in TABLE {
         let places: Vec<usize> =
-            found(&house, typed).iter().map(|id| ids.iter().position(|known| known == id).expect("one of them")).collect();
+            found(&site, typed).iter().map(|id| ids.iter().position(|known| known == id).expect("one of them")).collect();
         assert_eq!(places, *expected, "{typed:?}");
-        assert_eq!(found_in(&house, "closeness-and-space", typed), found(&house, typed), "{typed:?} in their thread");
+        assert_eq!(found_in(&site, "closeness-and-space", typed), found(&site, typed), "{typed:?} in their thread");
     }
 }
 
 #[test]
 fn a_result_shows_its_words_around_the_hit_its_byline_and_its_thread() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let body = format!("{} <b>Kettle</b> & \"kettles\" {}", "Before it. ".repeat(30), "After it. ".repeat(30));
     let fields = [("body", body.as_str()), ("byline", "Grey Heron"), ("position", "62"), ("form_id", "one")];
     ines.post(&format!("{THREAD}/comments"), &fields).expect(303);
-    let answer = ask(&house, "kettle").expect(200);
+    let answer = ask(&site, "kettle").expect(200);
     let page = answer.page();
     assert_eq!(page.texts("main mark"), ["Kettle", "kettles"]);
     let shown = page.text("main .list p").expect("a passage");
@@ -170,57 +170,57 @@ fn a_result_shows_its_words_around_the_hit_its_byline_and_its_thread() {
     assert_eq!(page.attributes("main .byline .mark", "aria-label"), ["62 of 100, mostly space"]);
     assert_eq!(page.attributes("main .byline time", "datetime"), ["2026-06-01T12:00:00Z"]);
     let id = stories(&answer).remove(0);
-    let shown = house.visitor().get(&format!("/c/{id}")).expect(302);
-    assert!(house.visitor().follow(&shown).expect(200).page().has(&format!("#c-{id}")));
+    let shown = site.visitor().get(&format!("/c/{id}")).expect(302);
+    assert!(site.visitor().follow(&shown).expect(200).page().has(&format!("#c-{id}")));
     assert_eq!(page.link("The Distance Between Two Chairs"), THREAD);
     assert_eq!(page.attributes("meta[name=robots]", "content"), ["noindex"]);
     assert_eq!(page.form("main form").value("q"), Some("kettle"));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn threads_come_before_stories_and_are_found_by_title_question_and_essay() {
-    let house = TestSite::new();
-    let (owner, ines) = (house.owner(), house.member("ines"));
+    let site = TestSite::new();
+    let (owner, ines) = (site.owner(), site.member("ines"));
     publish(&owner, "The Kettle You Left", "Somebody has to know where the *spare key* is.");
-    house.pass(Duration::from_mins(1));
+    site.pass(Duration::from_mins(1));
     publish(&owner, "Teapots", "About no kettle at all.");
-    let story = tell(&ines, "A kettle of my own.");
-    let answer = ask(&house, "kettle").expect(200);
+    let story = post_story(&ines, "A kettle of my own.");
+    let answer = ask(&site, "kettle").expect(200);
     let page = answer.page();
     assert_eq!(page.texts("main h3"), ["Teapots", "The Kettle You Left"]);
     assert_eq!(page.texts("main h3 + .meta + p"), ["About no kettle at all.", "Somebody has to know where the spare key is."]);
     assert_eq!(page.texts("main mark"), ["kettle", "Kettle", "kettle"]);
     assert_eq!(stories(&answer), [story]);
     for typed in ["spare key", "\"where the spare\"", "kettle somebody there"] {
-        assert_eq!(ask(&house, typed).page().texts("main h3"), ["The Kettle You Left"], "{typed}");
+        assert_eq!(ask(&site, typed).page().texts("main h3"), ["The Kettle You Left"], "{typed}");
     }
     assert_eq!(
-        house.visitor().get(&page.link("The Kettle You Left")).expect(200).page().text("h1").as_deref(),
+        site.visitor().get(&page.link("The Kettle You Left")).expect(200).page().text("h1").as_deref(),
         Some("The Kettle You Left")
     );
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_name_finds_no_author() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    tell_as(&ines, "Told under a pen name.", "Grey Heron");
-    tell(&ines, "Told under my own.");
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    post_story_as(&ines, "Told under a pen name.", "Grey Heron");
+    post_story(&ines, "Told under my own.");
     for typed in ["Grey Heron", "heron", "ines", "example.org"] {
-        assert_eq!(found(&house, typed), Vec::<String>::new(), "{typed}");
+        assert_eq!(found(&site, typed), Vec::<String>::new(), "{typed}");
     }
-    assert_eq!(found(&house, "told").len(), 2);
-    house.work();
+    assert_eq!(found(&site, "told").len(), 2);
+    site.work();
 }
 
 /// All pages of results: the titles of threads and the ids of stories.
-fn walk(house: &TestSite, first: &str) -> (Vec<String>, Vec<String>, usize) {
+fn walk(site: &TestSite, first: &str) -> (Vec<String>, Vec<String>, usize) {
     let (mut titles, mut ids, mut pages) = (Vec::new(), Vec::new(), 0);
     let mut next = Some(first.to_owned());
     while let Some(path) = next {
-        let answer = house.visitor().get(&path).expect(200);
+        let answer = site.visitor().get(&path).expect(200);
         let page = answer.page();
         titles.extend(page.texts("main h3"));
         ids.extend(stories(&answer));
@@ -232,78 +232,78 @@ fn walk(house: &TestSite, first: &str) -> (Vec<String>, Vec<String>, usize) {
 
 #[test]
 fn every_page_further_on_shows_each_result_once() {
-    let house = TestSite::new();
-    let (owner, ines) = (house.owner(), house.member("ines"));
+    let site = TestSite::new();
+    let (owner, ines) = (site.owner(), site.member("ines"));
     for number in 0..23 {
         publish(&owner, &format!("Kettle number {number}"), "An essay.");
     }
-    let mut told = Vec::new();
+    let mut posted = Vec::new();
     for number in 0..45 {
         // Several at the same moment, so that the id decides.
         if number % 4 == 0 {
-            house.app.clock.advance(Duration::from_secs(1));
+            site.app.clock.advance(Duration::from_secs(1));
         }
         let fields = [("body", format!("Kettle, told {number}.")), ("form_id", number.to_string())];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let answer = ines.post(&format!("{THREAD}/comments"), &fields).expect(303);
-        told.push(answer.location.expect("a place").split(['/', '?']).nth(2).expect("an id").to_owned());
+        posted.push(answer.location.expect("a place").split(['/', '?']).nth(2).expect("an id").to_owned());
     }
-    told.reverse();
+    posted.reverse();
     let expected: Vec<String> = (0..23).rev().map(|number| format!("Kettle number {number}")).collect();
-    let (titles, ids, pages) = walk(&house, "/search?q=kettle");
-    assert_eq!((titles, ids, pages), (expected, told.clone(), 4));
+    let (titles, ids, pages) = walk(&site, "/search?q=kettle");
+    assert_eq!((titles, ids, pages), (expected, posted.clone(), 4));
     // Words that are everywhere, side by side nowhere: it ends all the same.
-    let (titles, ids, _) = walk(&house, "/search?q=%22told+kettle%22");
+    let (titles, ids, _) = walk(&site, "/search?q=%22told+kettle%22");
     assert_eq!((titles, ids), (Vec::new(), Vec::new()));
-    let (_, ids, _) = walk(&house, "/search?q=%22kettle+told%22");
-    assert_eq!(ids, told);
-    house.work();
+    let (_, ids, _) = walk(&site, "/search?q=%22kettle+told%22");
+    assert_eq!(ids, posted);
+    site.work();
 }
 
 #[test]
 fn a_phrase_of_frequent_words_is_searched_page_by_page_and_found() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    let rare = tell(&ines, "Kettle and room.");
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let rare = post_story(&ines, "Kettle and room.");
     for number in 0..260 {
         let form = number.to_string();
         ines.post(&format!("{THREAD}/comments"), &[("body", &format!("Room and kettle {number}.")), ("form_id", &form)])
             .expect(303);
     }
-    let first = ask(&house, "\"kettle and\"").expect(200);
+    let first = ask(&site, "\"kettle and\"").expect(200);
     assert_eq!(stories(&first), Vec::<String>::new());
     assert!(first.page().text("main .empty").expect("a sentence").contains("more to search"));
-    let (_, ids, pages) = walk(&house, "/search?q=%22kettle+and%22");
+    let (_, ids, pages) = walk(&site, "/search?q=%22kettle+and%22");
     assert_eq!((ids, pages), (vec![rare], 2));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn every_page_has_a_search_box() {
-    let house = TestSite::new();
-    tell(&house.member("ines"), "A kettle in the hall.");
+    let site = TestSite::new();
+    post_story(&site.member("ines"), "A kettle in the hall.");
     for path in ["/", THREAD, "/nothing-here", "/sign-in"] {
-        let form = house.visitor().get(path).page().form("footer form");
+        let form = site.visitor().get(path).page().form("footer form");
         assert_eq!((form.action.as_str(), form.method.as_str()), ("/search", "get"), "{path}");
         assert_eq!(form.with("q", "kettle").fields, [("q".to_owned(), "kettle".to_owned())]);
     }
-    let empty = house.visitor().get("/search").expect(200);
+    let empty = site.visitor().get("/search").expect(200);
     assert!(empty.page().has("main form") && !empty.page().has("main .empty, main .list, main .errors"));
-    assert!(ask(&house, "xylophone").expect(200).page().text("main .empty").expect("a sentence").contains("all of these words"));
-    house.work();
+    assert!(ask(&site, "xylophone").expect(200).page().text("main .empty").expect("a sentence").contains("all of these words"));
+    site.work();
 }
 
 #[test]
 fn a_reader_who_searches_very_often_is_limited() {
-    let house = TestSite::plan().with("RATE_LIMITS", "on").build();
+    let site = TestSite::plan().with("RATE_LIMITS", "on").build();
     for _ in 0..30 {
-        ask(&house, "kettle").expect(200);
+        ask(&site, "kettle").expect(200);
     }
-    let waiting = ask(&house, "kettle").expect(429);
+    let waiting = ask(&site, "kettle").expect(429);
     assert!(waiting.page().text("#q-error").expect("a sentence").contains("Wait 2 seconds"));
     assert_eq!(waiting.header("retry-after"), Some("2"));
     assert_eq!(waiting.page().form("main form").value("q"), Some("kettle"));
-    house.visitor().get("/search").expect(200);
-    house.app.clock.advance(Duration::from_secs(2));
-    ask(&house, "kettle").expect(200);
+    site.visitor().get("/search").expect(200);
+    site.app.clock.advance(Duration::from_secs(2));
+    ask(&site, "kettle").expect(200);
 }

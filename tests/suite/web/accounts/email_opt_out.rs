@@ -2,37 +2,37 @@
 
 use std::time::Duration;
 
-use super::notifications::{reply, tell_and_ask};
+use super::notifications::{post_with_reply_email, reply};
 use crate::support::cast::Member;
 use crate::support::outbox::Received;
 use crate::support::test_site::TestSite;
 
 /// A member who got an email about a reply, the member who replied, and the path of the link that switches such emails off.
-fn house_with_reply() -> (TestSite, Member, Member, String, Received) {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
-    let id = tell_and_ask(&ines, "We have two rooms.");
+fn site_with_reply() -> (TestSite, Member, Member, String, Received) {
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let id = post_with_reply_email(&ines, "We have two rooms.");
     reply(&ruth, &id, "We have a heron.");
-    house.work();
-    let email = house.outbox.latest(&ines.email);
+    site.work();
+    let email = site.outbox.latest(&ines.email);
     let link = email.link("/u/notices/");
-    (house, ines, ruth, link, email)
+    (site, ines, ruth, link, email)
 }
 
 /// How many emails come of another reply.
-fn emails_of_another_reply(house: &TestSite, ines: &Member, ruth: &Member) -> usize {
+fn emails_of_another_reply(site: &TestSite, ines: &Member, ruth: &Member) -> usize {
     // Later, so that no rule asks a moderator about two stories in a row.
-    house.pass(Duration::from_secs(60 * 60));
-    let before = house.outbox.to(&ines.email).len();
-    let id = tell_and_ask(ines, &format!("Room number {before}."));
+    site.pass(Duration::from_secs(60 * 60));
+    let before = site.outbox.to(&ines.email).len();
+    let id = post_with_reply_email(ines, &format!("Room number {before}."));
     reply(ruth, &id, "We have another heron.");
-    house.work();
-    house.outbox.to(&ines.email).len() - before
+    site.work();
+    site.outbox.to(&ines.email).len() - before
 }
 
 #[test]
 fn an_email_about_a_reply_is_a_notification_that_says_how_to_stop_it() {
-    let (_, _, _, link, email) = house_with_reply();
+    let (_, _, _, link, email) = site_with_reply();
     let header = |name: &str| email.parsed.header(name).unwrap_or_default().to_owned();
     assert!(header("List-Unsubscribe").ends_with(&format!("{link}>")), "{}", header("List-Unsubscribe"));
     assert!(header("List-Id").contains("<replies.list."), "{}", header("List-Id"));
@@ -42,69 +42,69 @@ fn an_email_about_a_reply_is_a_notification_that_says_how_to_stop_it() {
 
 #[test]
 fn an_email_about_a_decision_is_a_notification_of_its_own_kind() {
-    let (house, ines, ruth, _, _) = house_with_reply();
-    house.pass(Duration::from_secs(60 * 60));
-    let id = tell_and_ask(&ines, "We have three rooms.");
+    let (site, ines, ruth, _, _) = site_with_reply();
+    site.pass(Duration::from_secs(60 * 60));
+    let id = post_with_reply_email(&ines, "We have three rooms.");
     ruth.post(&format!("/c/{id}/report"), &[("reason", "unkind")]).expect(303);
-    let mara = house.moderator();
+    let mara = site.moderator();
     let case = mara.get("/moderation/reports").expect(200).page().attributes(".cases .byline a", "href").remove(0);
     mara.submit(&mara.get(&case).expect(200), "#decide", &[("decision", "remove"), ("reason", "unkind")]).expect(303);
     // The author is told once the decision can no longer be undone at once.
-    house.pass(Duration::from_mins(10));
-    let email = house.outbox.latest(&ines.email);
+    site.pass(Duration::from_mins(10));
+    let email = site.outbox.latest(&ines.email);
     assert!(email.parsed.header("List-Id").expect("a list").contains("<decisions.list."));
-    house.visitor().post_bytes(&email.link("/u/notices/"), &[], b"List-Unsubscribe=One-Click").expect(200);
-    assert_eq!(emails_of_another_reply(&house, &ines, &ruth), 1, "replies are another kind");
+    site.visitor().post_bytes(&email.link("/u/notices/"), &[], b"List-Unsubscribe=One-Click").expect(200);
+    assert_eq!(emails_of_another_reply(&site, &ines, &ruth), 1, "replies are another kind");
 }
 
 #[test]
 fn opening_the_link_changes_nothing_and_its_button_stops_the_emails_with_an_undo() {
-    let (house, ines, ruth, link, _) = house_with_reply();
-    let visitor = house.visitor();
+    let (site, ines, ruth, link, _) = site_with_reply();
+    let visitor = site.visitor();
     visitor.head(&link).expect(200);
     let page = visitor.get(&link).expect(200);
     assert_eq!(page.page().texts("main button"), ["Stop these emails"]);
     assert!(!page.body.contains(&ines.email), "the address is veiled");
-    assert_eq!(emails_of_another_reply(&house, &ines, &ruth), 1);
+    assert_eq!(emails_of_another_reply(&site, &ines, &ruth), 1);
     let done = visitor.submit(&page, "main form", &[]).expect(303);
-    assert_eq!(emails_of_another_reply(&house, &ines, &ruth), 0);
+    assert_eq!(emails_of_another_reply(&site, &ines, &ruth), 0);
     assert!(ines.get("/notices").expect(200).page().texts("main li a").len() > 1, "the site still says so");
     let off = visitor.follow(&done).expect(200);
     visitor.submit(&off, "main form", &[]).expect(303);
-    assert_eq!(emails_of_another_reply(&house, &ines, &ruth), 1);
+    assert_eq!(emails_of_another_reply(&site, &ines, &ruth), 1);
 }
 
 #[test]
 fn a_mail_programs_button_needs_no_cookie_and_another_site_can_press_nothing_else() {
-    let (house, ines, ruth, link, _) = house_with_reply();
+    let (site, ines, ruth, link, _) = site_with_reply();
     let foreign = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
-    let visitor = house.visitor();
+    let visitor = site.visitor();
     assert_eq!(visitor.post_bytes(&link, &foreign, b"").status, 403);
     for _ in 0..2 {
         let answer = visitor.post_bytes(&link, &foreign, b"List-Unsubscribe=One-Click").expect(200);
         assert!(answer.location.is_none() && answer.header("set-cookie").is_none());
     }
-    assert_eq!(emails_of_another_reply(&house, &ines, &ruth), 0);
+    assert_eq!(emails_of_another_reply(&site, &ines, &ruth), 0);
     assert_eq!(visitor.post_bytes(&link, &foreign, b"undo=1").status, 403);
 }
 
 #[test]
 fn a_passed_on_link_switches_emails_on_for_one_day_and_the_member_can_at_any_time() {
-    let (house, ines, ruth, link, _) = house_with_reply();
-    house.visitor().post(&link, &[]).expect(303);
-    house.pass(Duration::from_secs(25 * 60 * 60));
-    house.visitor().post(&link, &[("undo", "1")]).expect(410);
+    let (site, ines, ruth, link, _) = site_with_reply();
+    site.visitor().post(&link, &[]).expect(303);
+    site.pass(Duration::from_secs(25 * 60 * 60));
+    site.visitor().post(&link, &[("undo", "1")]).expect(410);
     let settings = ines.get("/settings/notifications").expect(200).page();
     assert_eq!(settings.texts("[aria-labelledby=emails-title] .badge"), ["off", "on"]);
     ines.post("/settings/notifications", &[("emails_on", "reply")]).expect(303);
-    assert_eq!(emails_of_another_reply(&house, &ines, &ruth), 1);
+    assert_eq!(emails_of_another_reply(&site, &ines, &ruth), 1);
 }
 
 #[test]
 fn a_link_works_for_nothing_else_and_a_changed_one_for_nothing() {
-    let (house, _, _, link, _) = house_with_reply();
-    house.visitor().get(&link.replace("/u/notices/", "/u/")).expect(404);
-    house.visitor().get(&link.replace("/u/notices/", "/s/")).expect(404);
+    let (site, _, _, link, _) = site_with_reply();
+    site.visitor().get(&link.replace("/u/notices/", "/u/")).expect(404);
+    site.visitor().get(&link.replace("/u/notices/", "/s/")).expect(404);
     let changed = format!("{}{}", &link[..link.len() - 1], if link.ends_with('A') { "B" } else { "A" });
-    house.visitor().post_bytes(&changed, &[], b"List-Unsubscribe=One-Click").expect(404);
+    site.visitor().post_bytes(&changed, &[], b"List-Unsubscribe=One-Click").expect(404);
 }

@@ -16,13 +16,13 @@ const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 const LIST: &str = "/settings/notifications";
 const DAY: Duration = Duration::from_hours(24);
 
-fn tell_as(actor: &Actor, body: &str, byline: &str) -> String {
+fn post_story_as(actor: &Actor, body: &str, byline: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     id_of(&actor.submit(&page, FORM, &[("body", body), ("byline", byline)]).expect(303))
 }
 
-fn tell(actor: &Actor, body: &str) -> String {
-    tell_as(actor, body, "")
+fn post_story(actor: &Actor, body: &str) -> String {
+    post_story_as(actor, body, "")
 }
 
 fn reply_as(actor: &Actor, to: &str, body: &str, byline: &str) -> String {
@@ -60,8 +60,8 @@ fn mute(actor: &Actor, id: &str, mute: &str) {
     actor.submit(&page, &format!("form[action=\"/c/{id}/mute\"]"), &[("mute", mute)]).expect(303);
 }
 
-fn notices(house: &TestSite, actor: &Actor) -> Vec<String> {
-    house.work();
+fn notifications(site: &TestSite, actor: &Actor) -> Vec<String> {
+    site.work();
     actor.get("/notices").expect(200).page().texts("main li p a")
 }
 
@@ -74,90 +74,90 @@ fn folded(actor: &Actor) -> Vec<String> {
 
 #[test]
 fn a_follower_of_a_thread_is_notified_once_of_each_new_story_and_of_no_reply() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
     say_of_thread(&ines, "follow");
     let page = ines.get(THREAD).expect(200).page();
     assert!(
         page.text(".hearing").expect("what they said").starts_with("You follow this thread: you are notified of each new story.")
     );
-    let story = tell(&ruth, "We have two rooms.");
+    let story = post_story(&ruth, "We have two rooms.");
     reply(&ruth, &story, "And a heron.");
-    tell(&ines, "One of my own.");
-    assert_eq!(notices(&house, &ines), ["Ruth posted a story in a thread that you follow"]);
+    post_story(&ines, "One of my own.");
+    assert_eq!(notifications(&site, &ines), ["Ruth posted a story in a thread that you follow"]);
     ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
-    assert!(notices(&house, &ines).is_empty(), "what is gone is not told of");
+    assert!(notifications(&site, &ines).is_empty(), "what is gone is not told of");
     ruth.post(&format!("/c/{story}/return"), &[]).expect(303);
-    assert_eq!(notices(&house, &ines).len(), 1, "coming back is not new");
+    assert_eq!(notifications(&site, &ines).len(), 1, "coming back is not new");
     say_of_thread(&ines, "none");
-    tell(&ruth, "We have three rooms.");
-    assert_eq!(notices(&house, &ines).len(), 1);
-    assert!(house.outbox.to(&ines.email).is_empty());
+    post_story(&ruth, "We have three rooms.");
+    assert_eq!(notifications(&site, &ines).len(), 1);
+    assert!(site.outbox.to(&ines.email).is_empty());
 }
 
 #[test]
 fn a_follower_of_a_conversation_is_notified_of_each_reply_in_it_and_of_nothing_else() {
-    let house = TestSite::new();
-    let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
-    let (story, other) = (tell(&ruth, "We have two rooms."), tell(&ruth, "Elsewhere."));
+    let site = TestSite::new();
+    let (ines, ruth, noor) = (site.member("ines"), site.member("ruth"), site.member("noor"));
+    let (story, other) = (post_story(&ruth, "We have two rooms."), post_story(&ruth, "Elsewhere."));
     say_of_conversation(&noor, &story, "follow");
     let own = reply(&noor, &story, "So have we.");
     let answer = reply(&ines, &own, "And we one.");
     reply(&ines, &other, "Not here.");
     reply(&ruth, &answer, "One is enough.");
-    assert_eq!(notices(&house, &noor), ["Ruth replied in a conversation that you follow", "Ines replied to you"]);
+    assert_eq!(notifications(&site, &noor), ["Ruth replied in a conversation that you follow", "Ines replied to you"]);
     // From any part of it, the whole is meant.
     say_of_conversation(&noor, &answer, "none");
     reply(&ruth, &story, "Is anybody there?");
-    assert_eq!(notices(&house, &noor).len(), 2);
+    assert_eq!(notifications(&site, &noor).len(), 2);
 }
 
 #[test]
 fn a_follower_is_notified_of_a_reply_to_a_withdrawn_story() {
-    let house = TestSite::new();
-    let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
-    let story = tell(&ruth, "We have two rooms.");
+    let site = TestSite::new();
+    let (ines, ruth, noor) = (site.member("ines"), site.member("ruth"), site.member("noor"));
+    let story = post_story(&ruth, "We have two rooms.");
     for follower in [&ines, &noor] {
         say_of_conversation(follower, &story, "follow");
     }
     let own = reply(&ines, &story, "So have we.");
-    house.work();
+    site.work();
     reply(&ruth, &own, "I know.");
     ines.post(&format!("/c/{own}/withdraw"), &[]).expect(303);
-    assert_eq!(notices(&house, &ines), ["Ruth replied in a conversation that you follow"]);
-    assert_eq!(notices(&house, &noor), ["Ruth replied in a conversation that you follow"]);
+    assert_eq!(notifications(&site, &ines), ["Ruth replied in a conversation that you follow"]);
+    assert_eq!(notifications(&site, &noor), ["Ruth replied in a conversation that you follow"]);
 }
 
 #[test]
 fn a_story_withdrawn_before_its_notifications_causes_them_when_it_is_restored() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
     say_of_thread(&ines, "follow");
-    let story = tell(&ruth, "We have two rooms.");
+    let story = post_story(&ruth, "We have two rooms.");
     ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
-    assert!(notices(&house, &ines).is_empty());
+    assert!(notifications(&site, &ines).is_empty());
     ruth.post(&format!("/c/{story}/return"), &[]).expect(303);
-    assert_eq!(notices(&house, &ines), ["Ruth posted a story in a thread that you follow"]);
+    assert_eq!(notifications(&site, &ines), ["Ruth posted a story in a thread that you follow"]);
 }
 
 #[test]
 fn the_count_of_notifications_matches_the_list() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
     say_of_thread(&ines, "follow");
-    let story = tell(&ruth, "We have two rooms.");
-    house.work();
+    let story = post_story(&ruth, "We have two rooms.");
+    site.work();
     let count = || ines.get("/").expect(200).page().text("header a[href=\"/notices\"]").expect("a link");
     assert_eq!(count(), "Notifications 1");
     ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
     assert_eq!(count(), "Notifications");
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_member_who_sends_many_forms_is_limited_and_a_moderator_is_not() {
-    let house = TestSite::plan().with("RATE_LIMITS", "on").build();
-    let (ines, mara) = (house.member("ines"), house.moderator());
+    let site = TestSite::plan().with("RATE_LIMITS", "on").build();
+    let (ines, mara) = (site.member("ines"), site.moderator());
     let path = format!("{THREAD}/interest");
     for actor in [&*ines, &*mara] {
         for _ in 0..60 {
@@ -172,66 +172,66 @@ fn a_member_who_sends_many_forms_is_limited_and_a_moderator_is_not() {
     assert_eq!((again.value("body"), again.value("form_id")), (Some("Typed at length."), Some("late")));
     assert!(!late.body.contains("Sign in"), "{}", late.body);
     mara.post(&path, &[("interest", "follow")]).expect(303);
-    house.pass(Duration::from_secs(5));
+    site.pass(Duration::from_secs(5));
     ines.post(&path, &[("interest", "follow")]).expect(303);
 }
 
 #[test]
 fn a_muted_thread_is_silent_but_for_the_conversations_in_it_that_are_followed() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
     let page = ines.get(THREAD).expect(200);
     let story = id_of(&ines.submit(&page, FORM, &[("body", "We have two rooms."), ("notify", "on")]).expect(303));
     say_of_thread(&ines, "mute");
     reply(&ruth, &story, "We have a heron.");
-    assert!(notices(&house, &ines).is_empty());
-    assert!(house.outbox.to(&ines.email).is_empty());
+    assert!(notifications(&site, &ines).is_empty());
+    assert!(site.outbox.to(&ines.email).is_empty());
     say_of_conversation(&ines, &story, "follow");
     reply(&ruth, &story, "And a balcony.");
-    assert_eq!(notices(&house, &ines), ["Ruth replied to you"]);
-    let letters = house.outbox.to(&ines.email);
-    assert_eq!(letters.len(), 1);
+    assert_eq!(notifications(&site, &ines), ["Ruth replied to you"]);
+    let messages = site.outbox.to(&ines.email);
+    assert_eq!(messages.len(), 1);
     // The letter itself leads to where it ends.
-    let way_out = letters[0].text.lines().find(|line| line.ends_with("/interest")).expect("a way out").to_owned();
+    let way_out = messages[0].text.lines().find(|line| line.ends_with("/interest")).expect("a way out").to_owned();
     assert!(ines.get(&way_out).expect(200).page().has("form button[value=mute]"));
     say_of_thread(&ines, "follow");
     say_of_conversation(&ines, &story, "mute");
     reply(&ruth, &story, "And a cellar.");
-    assert_eq!(notices(&house, &ines).len(), 1, "what is said of the conversation goes before what is said of the thread");
+    assert_eq!(notifications(&site, &ines).len(), 1, "what is said of the conversation goes before what is said of the thread");
 }
 
 #[test]
 fn replies_of_a_muted_conversation_are_collapsed_and_never_new_for_the_muting_reader_only() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
-    let story = tell(&ruth, "We have two rooms.");
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let story = post_story(&ruth, "We have two rooms.");
     reply(&ruth, &story, "And a heron.");
     say_of_conversation(&ines, &story, "mute");
     // A first visit, with which the next is compared.
     ines.get(THREAD).expect(200);
-    house.pass(DAY);
+    site.pass(DAY);
     reply(&ruth, &story, "And a balcony.");
     let page = ines.get(THREAD).expect(200).page();
     assert!(page.has("details.replies:not([open])"));
     assert_eq!(page.text("details.replies > summary").as_deref(), Some("2 replies to what Ruth wrote, muted"));
     assert!(!page.has(".badge.new, .news"));
-    for actor in [&ruth.browser, &house.visitor()] {
+    for actor in [&ruth.browser, &site.visitor()] {
         assert!(actor.get(THREAD).expect(200).page().has("details.replies[open]"));
     }
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_muted_author_is_collapsed_on_every_page_for_the_muting_reader_only() {
-    let house = TestSite::new();
-    let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
-    let (own, theirs) = (tell(&ines, "Mine, with a kettle."), tell(&ruth, "Hers, with a kettle."));
+    let site = TestSite::new();
+    let (ines, ruth, noor) = (site.member("ines"), site.member("ruth"), site.member("noor"));
+    let (own, theirs) = (post_story(&ines, "Mine, with a kettle."), post_story(&ruth, "Hers, with a kettle."));
     mute(&ines, &theirs, "on");
     let answer = reply(&ruth, &own, "A kettle of my own.");
     let mut both = [format!("c-{theirs}"), format!("c-{answer}")];
     both.sort_unstable();
     assert_eq!(folded(&ines), both);
-    assert!(notices(&house, &ines).is_empty());
+    assert!(notifications(&site, &ines).is_empty());
     let around = ines.get(&format!("/c/{answer}?context=1")).expect(200).page();
     assert!(around.has(&format!("#c-{answer} > details.muted:not([open])")));
     let form = ines.get(&format!("{THREAD}/reply/{answer}")).expect(200).page();
@@ -239,53 +239,53 @@ fn a_muted_author_is_collapsed_on_every_page_for_the_muting_reader_only() {
     let found = ines.get("/search?q=kettle").expect(200);
     assert!(!found.body.contains("Hers, with") && !found.body.contains("of my own"), "{}", found.body);
     assert_eq!(found.page().texts("main .gone"), ["You muted Ruth.", "You muted Ruth."]);
-    house.pass(DAY);
-    tell(&ruth, "Another day, another kettle.");
+    site.pass(DAY);
+    post_story(&ruth, "Another day, another kettle.");
     assert!(!ines.get(THREAD).expect(200).page().has(".badge.new, .news"), "nothing of hers is new to Ines");
-    for actor in [&ruth.browser, &noor.browser, &house.visitor()] {
+    for actor in [&ruth.browser, &noor.browser, &site.visitor()] {
         assert!(folded(actor).is_empty());
         assert_eq!(actor.get("/search?q=kettle").expect(200).page().texts("main .gone").len(), 0);
     }
     mute(&ines, &theirs, "off");
     assert!(folded(&ines).is_empty());
-    house.work();
+    site.work();
 }
 
 #[test]
 fn muting_a_pen_name_does_not_mute_its_account_nor_the_reverse() {
-    let house = TestSite::new();
-    let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
-    let (open, pen) = (tell(&ruth, "Under my own name."), tell_as(&ruth, "As somebody else.", "Grey Heron"));
+    let site = TestSite::new();
+    let (ines, ruth, noor) = (site.member("ines"), site.member("ruth"), site.member("noor"));
+    let (open, pen) = (post_story(&ruth, "Under my own name."), post_story_as(&ruth, "As somebody else.", "Grey Heron"));
     mute(&ines, &pen, "on");
     assert_eq!(folded(&ines), [format!("c-{pen}")]);
     mute(&noor, &open, "on");
     assert_eq!(folded(&noor), [format!("c-{open}")]);
-    let (mine, hers) = (tell(&ines, "Mine."), tell(&noor, "Noor's."));
+    let (mine, hers) = (post_story(&ines, "Mine."), post_story(&noor, "Noor's."));
     reply_as(&ruth, &mine, "The heron speaks.", "Grey Heron");
     reply(&ruth, &mine, "And Ruth.");
     reply_as(&ruth, &hers, "The heron speaks.", "Grey Heron");
     reply(&ruth, &hers, "And Ruth.");
-    assert_eq!(notices(&house, &ines), ["Ruth replied to you"]);
-    assert_eq!(notices(&house, &noor), ["Grey Heron replied to you"]);
+    assert_eq!(notifications(&site, &ines), ["Ruth replied to you"]);
+    assert_eq!(notifications(&site, &noor), ["Grey Heron replied to you"]);
     let said = ines.get(LIST).expect(200);
     assert!(said.body.contains("Grey Heron") && !said.body.contains("Ruth"));
     assert!(said.body.contains("A pen name, in "));
     // Who has another name since is not found by whoever muted the old one, and the list shows that one.
     ruth.post("/settings/profile", &[("name", "Vera")]).expect(303);
-    let renamed = tell(&ruth, "Under my new name.");
+    let renamed = post_story(&ruth, "Under my new name.");
     assert!(!folded(&noor).contains(&format!("c-{renamed}")) && folded(&noor).contains(&format!("c-{open}")));
     assert_eq!(noor.get(LIST).expect(200).page().texts("#muted-title ~ ol > li > p"), ["Ruth"]);
     mute(&noor, &renamed, "on");
     mute(&noor, &open, "off");
     assert!(folded(&noor).contains(&format!("c-{renamed}")) && !folded(&noor).contains(&format!("c-{open}")));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn the_list_shows_and_undoes_a_members_own_follows_and_mutes() {
-    let house = TestSite::new();
-    let (ines, ruth, noor) = (house.member("ines"), house.member("ruth"), house.member("noor"));
-    let story = tell(&ruth, "We have two rooms.");
+    let site = TestSite::new();
+    let (ines, ruth, noor) = (site.member("ines"), site.member("ruth"), site.member("noor"));
+    let story = post_story(&ruth, "We have two rooms.");
     say_of_thread(&ines, "follow");
     say_of_conversation(&ines, &story, "mute");
     mute(&ines, &story, "on");
@@ -309,30 +309,30 @@ fn the_list_shows_and_undoes_a_members_own_follows_and_mutes() {
     }
     assert!(!ines.get(LIST).expect(200).page().has("main ol .hearing"));
     ines.post(LIST, &[]).expect(404);
-    house.work();
+    site.work();
 }
 
 #[test]
 fn hidden_stories_cannot_be_followed_or_muted_and_members_cannot_mute_themselves() {
-    let house = TestSite::plan().with("MODERATION", "all").build();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
-    let held = tell(&ruth, "This waits.");
+    let site = TestSite::plan().with("MODERATION", "all").build();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let held = post_story(&ruth, "This waits.");
     ines.get(&format!("/c/{held}/interest")).expect(404);
     ines.post(&format!("/c/{held}/interest"), &[("interest", "follow")]).expect(404);
     ines.post(&format!("/c/{held}/mute"), &[("mute", "on")]).expect(404);
-    house.work();
+    site.work();
 
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    let own = tell(&ines, "Mine.");
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let own = post_story(&ines, "Mine.");
     assert!(!ines.get(&format!("/c/{own}/interest")).expect(200).page().has("form[action$=\"/mute\"]"));
     ines.post(&format!("/c/{own}/mute"), &[("mute", "on")]).expect(403);
-    let visitor = house.visitor();
+    let visitor = site.visitor();
     visitor.get(&format!("/c/{own}/interest")).expect(303);
     visitor.post(&format!("/c/{own}/interest"), &[("interest", "follow")]).expect(401);
     visitor.post("/t/closeness-and-space/interest", &[("interest", "follow")]).expect(401);
     assert!(!visitor.get(THREAD).expect(200).page().has(".hearing, a[href$=\"/interest\"]"));
-    house.work();
+    site.work();
 }
 
 /// Makes `many` accounts that follow the thread; no hash of a password fits them.
@@ -364,15 +364,15 @@ struct Count {
 
 #[test]
 fn each_of_many_followers_is_notified_once() {
-    let house = TestSite::new();
-    let (ines, ruth): (Person, _) = (house.member("ines").into(), house.member("ruth"));
+    let site = TestSite::new();
+    let (ines, ruth): (Person, _) = (site.member("ines").into(), site.member("ruth"));
     let like = ines.id;
-    house.app.db.write_now(move |tx| crowd(tx, like, 1_203)).expect("a crowd");
-    tell(&ruth, "We have two rooms.");
-    house.work();
-    house.work();
+    site.app.db.write_now(move |tx| crowd(tx, like, 1_203)).expect("a crowd");
+    post_story(&ruth, "We have two rooms.");
+    site.work();
+    site.work();
     let query = "SELECT count(*) AS n, count(DISTINCT account_id) AS people FROM notice WHERE kind = 'story'";
-    let counted = house
+    let counted = site
         .app
         .db
         .read_now(move |tx| {

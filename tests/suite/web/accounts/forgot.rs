@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use betwixt::accounts::appoint;
 
-use super::{is_signed_in, mailed_link, seen_by_a_stranger, sign_in};
+use super::{is_signed_in, mailed_link, sign_in, visible_answer};
 use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
 
@@ -12,14 +12,14 @@ const NEW: &str = "eleven brass kettles on a shelf";
 
 #[test]
 fn a_forgotten_password_is_replaced_and_every_session_ends() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let visitor = site.visitor();
     let form = visitor.get("/forgot").expect(200);
     let asked = visitor.submit(&form, "main form", &[("email", "ines@example.org")]).expect(303);
     assert!(visitor.follow(&asked).page().text(".notice").unwrap().contains("If this address has an account"));
     assert!(is_signed_in(&ines), "asking changes nothing yet");
-    let link = mailed_link(&house, "ines@example.org", "/reset/");
+    let link = mailed_link(&site, "ines@example.org", "/reset/");
     let page = visitor.get(&link).expect(200);
     assert!(is_signed_in(&ines), "looking changes nothing yet");
     visitor.submit(&page, "main form", &[("password", NEW)]).expect(303);
@@ -31,23 +31,23 @@ fn a_forgotten_password_is_replaced_and_every_session_ends() {
 
 #[test]
 fn the_page_does_not_reveal_whether_an_address_has_an_account() {
-    let house = TestSite::new();
-    house.member("ines");
-    let known = house.visitor().post("/forgot", &[("email", "ines@example.org")]);
-    let unknown = house.visitor().post("/forgot", &[("email", "nobody@example.org")]);
+    let site = TestSite::new();
+    site.member("ines");
+    let known = site.visitor().post("/forgot", &[("email", "ines@example.org")]);
+    let unknown = site.visitor().post("/forgot", &[("email", "nobody@example.org")]);
     assert_eq!(known.status, 303);
-    assert_eq!(seen_by_a_stranger(&known, "ines@example.org"), seen_by_a_stranger(&unknown, "nobody@example.org"));
-    house.work();
-    assert_eq!((house.outbox.to("ines@example.org").len(), house.outbox.to("nobody@example.org").len()), (1, 0));
+    assert_eq!(visible_answer(&known, "ines@example.org"), visible_answer(&unknown, "nobody@example.org"));
+    site.work();
+    assert_eq!((site.outbox.to("ines@example.org").len(), site.outbox.to("nobody@example.org").len()), (1, 0));
 }
 
 #[test]
 fn a_link_works_once() {
-    let house = TestSite::new();
-    house.member("ines");
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    site.member("ines");
+    let visitor = site.visitor();
     visitor.post("/forgot", &[("email", "ines@example.org")]).expect(303);
-    let link = mailed_link(&house, "ines@example.org", "/reset/");
+    let link = mailed_link(&site, "ines@example.org", "/reset/");
     visitor.post(&link, &[("password", NEW)]).expect(303);
     let again = visitor.post(&link, &[("password", PASSWORD)]).expect(410);
     assert!(again.page().text("main").unwrap().contains("already been used"));
@@ -57,27 +57,27 @@ fn a_link_works_once() {
 
 #[test]
 fn a_newer_link_revokes_an_older_one() {
-    let house = TestSite::new();
-    house.member("ines");
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    site.member("ines");
+    let visitor = site.visitor();
     visitor.post("/forgot", &[("email", "ines@example.org")]).expect(303);
-    let older = mailed_link(&house, "ines@example.org", "/reset/");
+    let older = mailed_link(&site, "ines@example.org", "/reset/");
     visitor.post("/forgot", &[("email", "ines@example.org")]).expect(303);
-    let newer = mailed_link(&house, "ines@example.org", "/reset/");
+    let newer = mailed_link(&site, "ines@example.org", "/reset/");
     assert!(visitor.post(&older, &[("password", NEW)]).expect(410).page().text("main").unwrap().contains("newer"));
     visitor.get(&newer).expect(200);
 }
 
 #[test]
 fn a_link_works_for_half_an_hour() {
-    let house = TestSite::new();
-    house.member("ines");
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    site.member("ines");
+    let visitor = site.visitor();
     visitor.post("/forgot", &[("email", "ines@example.org")]).expect(303);
-    let link = mailed_link(&house, "ines@example.org", "/reset/");
-    house.pass(Duration::from_secs(30 * 60 - 1));
+    let link = mailed_link(&site, "ines@example.org", "/reset/");
+    site.pass(Duration::from_secs(30 * 60 - 1));
     visitor.get(&link).expect(200);
-    house.pass(Duration::from_secs(1));
+    site.pass(Duration::from_secs(1));
     visitor.get(&link).expect(410);
     visitor.post(&link, &[("password", NEW)]).expect(410);
     sign_in(&visitor, "ines@example.org", PASSWORD).expect(303);
@@ -85,11 +85,11 @@ fn a_link_works_for_half_an_hour() {
 
 #[test]
 fn a_weak_password_is_refused_and_the_link_still_works() {
-    let house = TestSite::new();
-    house.member("ines");
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    site.member("ines");
+    let visitor = site.visitor();
     visitor.post("/forgot", &[("email", "ines@example.org")]).expect(303);
-    let link = mailed_link(&house, "ines@example.org", "/reset/");
+    let link = mailed_link(&site, "ines@example.org", "/reset/");
     for weak in ["", "short", "aaaaaaaaaaaaaaaaaaaa", "ines@example.org ines"] {
         assert!(visitor.post(&link, &[("password", weak)]).expect(422).page().has("#password-error"), "{weak}");
     }
@@ -98,12 +98,12 @@ fn a_weak_password_is_refused_and_the_link_still_works() {
 
 #[test]
 fn a_reset_confirms_an_unconfirmed_account_too() {
-    let house = TestSite::new();
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    let visitor = site.visitor();
     super::sign_up(&visitor, "ines@example.org", "Ines").expect(303);
-    let confirm = mailed_link(&house, "ines@example.org", "/verify/");
+    let confirm = mailed_link(&site, "ines@example.org", "/verify/");
     visitor.post("/forgot", &[("email", "ines@example.org")]).expect(303);
-    let link = mailed_link(&house, "ines@example.org", "/reset/");
+    let link = mailed_link(&site, "ines@example.org", "/reset/");
     visitor.post(&link, &[("password", NEW)]).expect(303);
     sign_in(&visitor, "ines@example.org", NEW).expect(303);
     visitor.get(&confirm).expect(410);
@@ -111,16 +111,16 @@ fn a_reset_confirms_an_unconfirmed_account_too() {
 
 #[test]
 fn a_disabled_member_is_signed_out_and_informed_when_the_password_is_right() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let id = ines.id;
-    house.app.db.write_now(move |tx| appoint::disable(tx, id)).unwrap();
+    site.app.db.write_now(move |tx| appoint::disable(tx, id)).unwrap();
     assert!(!is_signed_in(&ines));
     let right = sign_in(&ines, "ines@example.org", PASSWORD).expect(422);
     assert!(right.page().text(".errors").unwrap().contains("closed by the people who run this site"));
     let wrong = sign_in(&ines, "ines@example.org", "a wrong password").expect(422);
     assert!(!wrong.page().text(".errors").unwrap().contains("closed"));
     ines.post("/forgot", &[("email", "ines@example.org")]).expect(303);
-    house.work();
-    assert_eq!(house.outbox.to("ines@example.org").len(), 0);
+    site.work();
+    assert_eq!(site.outbox.to("ines@example.org").len(), 0);
 }

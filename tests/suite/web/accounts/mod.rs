@@ -30,19 +30,19 @@ pub fn is_signed_in(browser: &Actor) -> bool {
 }
 
 /// The link to `path` in the newest letter to `email`, after the jobs are done.
-pub fn mailed_link(house: &TestSite, email: &str, path: &str) -> String {
-    house.work();
-    house.outbox.latest(email).link(path)
+pub fn mailed_link(site: &TestSite, email: &str, path: &str) -> String {
+    site.work();
+    site.outbox.latest(email).link(path)
 }
 
 /// How an answer looks to somebody who wants to know whether an address has an account: all of it but what differs from answer to
 /// answer anyway, with the address that was typed taken out. Of a cookie its name: what it holds is as random as a token.
-fn seen_by_a_stranger(answer: &Answer, typed: &str) -> (u16, Vec<(String, String)>, String) {
-    let told = |name: &str| !matches!(name, "x-request-id" | "date" | "content-length");
+fn visible_answer(answer: &Answer, typed: &str) -> (u16, Vec<(String, String)>, String) {
+    let compared = |name: &str| !matches!(name, "x-request-id" | "date" | "content-length");
     let shown = |(name, value): &(String, String)| match name.as_str() {
         "set-cookie" => (name.clone(), value.split('=').next().unwrap_or_default().to_owned()),
         _ => (name.clone(), value.clone()),
     };
-    let headers = answer.headers.iter().filter(|(name, _)| told(name)).map(shown).collect();
+    let headers = answer.headers.iter().filter(|(name, _)| compared(name)).map(shown).collect();
     (answer.status, headers, answer.body.replace(typed, "THE ADDRESS"))
 }

@@ -11,7 +11,7 @@ const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 
 /// Tells a story and asks for mail when somebody replies; its id.
-pub fn tell_and_ask(actor: &Actor, body: &str) -> String {
+pub fn post_with_reply_email(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     id_of(&actor.submit(&page, FORM, &[("body", body), ("notify", "on")]).expect(303))
 }
@@ -30,37 +30,37 @@ fn id_of(answer: &Answer) -> String {
 
 #[test]
 fn an_author_who_asked_for_it_is_notified_of_a_reply_once_by_email_without_its_text() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
-    let id = tell_and_ask(&ines, "We have two rooms.");
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let id = post_with_reply_email(&ines, "We have two rooms.");
     reply(&ruth, &id, "We have a heron.");
-    house.work();
-    house.work();
-    let letters = house.outbox.to(&ines.email);
-    assert_eq!(letters.len(), 1);
-    assert!(!letters[0].text.contains("heron"), "{}", letters[0].text);
-    let notices = ines.get("/notices").expect(200);
-    assert_eq!(notices.page().texts("main li a"), ["Ruth replied to you"]);
+    site.work();
+    site.work();
+    let messages = site.outbox.to(&ines.email);
+    assert_eq!(messages.len(), 1);
+    assert!(!messages[0].text.contains("heron"), "{}", messages[0].text);
+    let notifications = ines.get("/notices").expect(200);
+    assert_eq!(notifications.page().texts("main li a"), ["Ruth replied to you"]);
     // Looking is not marking.
     assert_eq!(ines.get("/notices").expect(200).page().texts("main .badge.new").len(), 1);
     // The number stands on every page of hers, also those that only members have.
     for page in ["/", THREAD, "/notices", "/settings/profile", &format!("/c/{id}/status"), &format!("/c/{id}/edit")] {
         assert_eq!(ines.get(page).expect(200).page().text("header .tally").as_deref(), Some("1"), "{page}");
     }
-    ines.submit(&notices, "form[action=\"/notices\"]", &[]).expect(303);
+    ines.submit(&notifications, "form[action=\"/notices\"]", &[]).expect(303);
     assert_eq!(ines.get("/notices").expect(200).page().texts("main .badge.new").len(), 0);
 }
 
 #[test]
 fn authors_who_did_not_ask_get_no_email_and_none_is_notified_of_their_own_reply() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
     let page = ines.get(THREAD).expect(200);
     let id = id_of(&ines.submit(&page, FORM, &[("body", "We have two rooms.")]).expect(303));
     reply(&ruth, &id, "We have a heron.");
     reply(&ines, &id, "And a balcony.");
-    house.work();
-    assert!(house.outbox.to(&ines.email).is_empty());
+    site.work();
+    assert!(site.outbox.to(&ines.email).is_empty());
     assert_eq!(ines.get("/notices").expect(200).page().texts("main li a"), ["Ruth replied to you"]);
 }
 
@@ -71,62 +71,62 @@ fn an_email_that_surely_was_not_sent_is_retried_and_one_in_doubt_is_not() {
         (Outcome::InDoubt { why: DeliveryError::TimedOut(Stage::End) }, 0),
     ] {
         let memory = Memory::default();
-        let house = TestSite::plan().mailing(Mailer::memory(memory.clone())).build();
-        let (ines, ruth) = (house.member("ines"), house.member("ruth"));
-        let id = tell_and_ask(&ines, "We have two rooms.");
+        let site = TestSite::plan().mailing(Mailer::memory(memory.clone())).build();
+        let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+        let id = post_with_reply_email(&ines, "We have two rooms.");
         reply(&ruth, &id, "We have a heron.");
         memory.script(ending);
-        house.work();
+        site.work();
         assert_eq!(memory.sent().len(), 0);
-        house.pass(Duration::from_secs(5 * 60));
+        site.pass(Duration::from_secs(5 * 60));
         assert_eq!(memory.sent().len(), copies);
     }
 }
 
 #[test]
 fn a_reply_withdrawn_before_its_email_was_sent_causes_none() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
-    let id = tell_and_ask(&ines, "We have two rooms.");
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let id = post_with_reply_email(&ines, "We have two rooms.");
     let written = reply(&ruth, &id, "We have a heron.");
     ruth.post(&format!("/c/{written}/withdraw"), &[]).expect(303);
-    house.work();
-    assert!(house.outbox.to(&ines.email).is_empty());
+    site.work();
+    assert!(site.outbox.to(&ines.email).is_empty());
     assert!(ines.get("/notices").expect(200).page().texts("main li a").is_empty());
 }
 
 #[test]
 fn a_notification_names_the_decision_and_the_edition_it_was_about() {
-    let house = TestSite::new();
-    let (ines, ruth, mara) = (house.member("ines"), house.member("ruth"), house.moderator());
+    let site = TestSite::new();
+    let (ines, ruth, mara) = (site.member("ines"), site.member("ruth"), site.moderator());
     let long = "We have **two rooms** and a door between them that nobody ever closes, not in nine winters.";
-    let id = tell_and_ask(&ines, long);
+    let id = post_with_reply_email(&ines, long);
     let answer = reply(&ruth, &id, "We have a heron.");
-    house.work();
+    site.work();
     for (of, reporter) in [(&id, &ruth), (&answer, &ines)] {
         reporter.post(&format!("/c/{of}/report"), &[("reason", "unkind")]).expect(303);
         let case = mara.get("/moderation/reports").expect(200).page().attributes(".cases .byline a", "href").remove(0);
         let case = mara.get(&case).expect(200);
         mara.submit(&case, "#decide", &[("decision", "remove"), ("reason", "unkind")]).expect(303);
     }
-    house.pass(Duration::from_secs(61));
-    let notices = ines.get("/notices").expect(200).page();
-    assert_eq!(notices.texts("main li a"), ["Your story was removed"], "a reply that is gone is not told of");
-    let about = notices.text("main li .meta").expect("which one");
+    site.pass(Duration::from_secs(61));
+    let notifications = ines.get("/notices").expect(200).page();
+    assert_eq!(notifications.texts("main li a"), ["Your story was removed"], "a reply that is gone is not told of");
+    let about = notifications.text("main li .meta").expect("which one");
     assert!(about.starts_with("“We have two rooms and a door between them that nobody ever…”"), "{about}");
     assert_eq!(ruth.get("/notices").expect(200).page().texts("main li a"), ["Your reply was removed"]);
     for person in [&ines, &ruth] {
-        house.outbox.to(&person.email);
+        site.outbox.to(&person.email);
     }
 }
 
 #[test]
 fn opening_the_subject_of_a_notification_marks_it_as_seen_for_that_member_only() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
-    let id = tell_and_ask(&ines, "We have two rooms.");
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let id = post_with_reply_email(&ines, "We have two rooms.");
     let (first, second) = (reply(&ruth, &id, "We have a heron."), reply(&ruth, &id, "And a balcony."));
-    house.work();
+    site.work();
     let fresh = || ines.get("/notices").expect(200).page().texts("main .badge.new").len();
     assert_eq!(fresh(), 2);
     ruth.get(&format!("/c/{first}")).expect(302);
@@ -141,8 +141,8 @@ fn opening_the_subject_of_a_notification_marks_it_as_seen_for_that_member_only()
     assert_eq!(waits(), None);
     ruth.post(&format!("/c/{second}/return"), &[]).expect(303);
     assert_eq!(waits().as_deref(), Some("1"));
-    let letters = house.outbox.to(&ines.email);
-    ines.get(&letters.last().expect("a letter").link("/c/")).expect(302);
+    let messages = site.outbox.to(&ines.email);
+    ines.get(&messages.last().expect("a letter").link("/c/")).expect(302);
     assert_eq!(fresh(), 0);
-    house.work();
+    site.work();
 }

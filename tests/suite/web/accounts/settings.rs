@@ -9,8 +9,8 @@ const NEW: &str = "eleven brass kettles on a shelf";
 
 #[test]
 fn a_member_changes_the_name_that_others_see() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let form = ines.get("/settings/profile").expect(200);
     assert_eq!(form.page().form("main form").value("name"), Some("Ines"));
     let saved = ines.submit(&form, "main form", &[("name", "  Inês   M. ")]).expect(303);
@@ -22,9 +22,9 @@ fn a_member_changes_the_name_that_others_see() {
 
 #[test]
 fn an_invalid_name_is_refused_and_stays_in_the_form() {
-    let house = TestSite::new();
-    house.moderator();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    site.moderator();
+    let ines = site.member("ines");
     for (name, words) in [
         ("", "Enter the name"),
         ("Mara", "a moderator or owner"),
@@ -40,14 +40,14 @@ fn an_invalid_name_is_refused_and_stays_in_the_form() {
 
 #[test]
 fn a_moderator_can_save_their_own_name() {
-    let house = TestSite::new();
-    house.moderator().post("/settings/profile", &[("name", "Mara")]).expect(303);
+    let site = TestSite::new();
+    site.moderator().post("/settings/profile", &[("name", "Mara")]).expect(303);
 }
 
 #[test]
 fn a_member_who_knows_the_password_changes_it_and_other_browsers_are_signed_out() {
-    let house = TestSite::new();
-    let (here, there) = (house.member("ines"), house.visitor());
+    let site = TestSite::new();
+    let (here, there) = (site.member("ines"), site.visitor());
     sign_in(&there, "ines@example.org", PASSWORD).expect(303);
     let form = here.get("/settings/security").expect(200);
     here.submit(&form, SECURITY, &[("current", PASSWORD), ("password", NEW)]).expect(303);
@@ -58,34 +58,34 @@ fn a_member_who_knows_the_password_changes_it_and_other_browsers_are_signed_out(
 
 #[test]
 fn without_the_current_password_an_open_session_cannot_change_it() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let answer = ines.post("/settings/security", &[("current", "a wrong password"), ("password", NEW)]).expect(422);
     assert!(answer.page().text("#current-error").unwrap().contains("not your current password"));
     assert!(!answer.body.contains(NEW) && !answer.body.contains("a wrong password"));
     let weak = ines.post("/settings/security", &[("current", PASSWORD), ("password", "short")]).expect(422);
     assert!(weak.page().has("#password-error"));
-    sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(303);
+    sign_in(&site.visitor(), "ines@example.org", PASSWORD).expect(303);
 }
 
 #[test]
 fn a_form_sent_after_the_session_ended_says_so_and_changes_nothing() {
-    let house = TestSite::new();
+    let site = TestSite::new();
     for path in ["/settings/profile", "/settings/security", "/settings/security/link", "/settings/sessions"] {
-        let answer = house.visitor().post(path, &[("name", "Eve"), ("session", "others")]).expect(401);
+        let answer = site.visitor().post(path, &[("name", "Eve"), ("session", "others")]).expect(401);
         assert!(answer.page().text("main").unwrap().contains("signed out"), "{path}");
     }
 }
 
 #[test]
 fn a_member_without_a_known_password_can_request_a_link_that_sets_one() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let form = ines.get("/settings/security").expect(200);
     let sent = ines.submit(&form, r#"form[action="/settings/security/link"]"#, &[]).expect(303);
     assert!(ines.follow(&sent).page().text(".notice").unwrap().contains("ines@example.org"));
-    let link = mailed_link(&house, "ines@example.org", "/reset/");
-    let page = house.visitor().get(&link).expect(200);
-    house.visitor().submit(&page, "main form", &[("password", NEW)]).expect(303);
-    sign_in(&house.visitor(), "ines@example.org", NEW).expect(303);
+    let link = mailed_link(&site, "ines@example.org", "/reset/");
+    let page = site.visitor().get(&link).expect(200);
+    site.visitor().submit(&page, "main form", &[("password", NEW)]).expect(303);
+    sign_in(&site.visitor(), "ines@example.org", NEW).expect(303);
 }

@@ -12,65 +12,65 @@ use crate::support::test_site::TestSite;
 const FORM: [(&str, &str); 3] = [("email", "ada@example.org"), ("name", "Ada"), ("password", PASSWORD)];
 
 /// The path that a start prints, while there is no owner.
-fn printed(house: &TestSite) -> Option<String> {
-    house.app.db.write_now(setup::invite).unwrap().map(|token| links::setup(token.reveal()))
+fn printed(site: &TestSite) -> Option<String> {
+    site.app.db.write_now(setup::invite).unwrap().map(|token| links::setup(token.reveal()))
 }
 
 #[test]
 fn a_visitor_with_the_printed_link_becomes_the_owner_and_is_signed_in() {
-    let house = TestSite::new();
-    let path = printed(&house).unwrap();
-    let ada = house.visitor();
+    let site = TestSite::new();
+    let path = printed(&site).unwrap();
+    let ada = site.visitor();
     let form = ada.get(&path).expect(200);
     ada.submit(&form, "main form", &FORM).expect(303);
     let page = ada.get("/settings/profile").expect(200).page();
     assert!(page.links().iter().any(|link| link.href == "/owner"));
-    sign_in(&house.visitor(), "ada@example.org", PASSWORD).expect(303);
+    sign_in(&site.visitor(), "ada@example.org", PASSWORD).expect(303);
     ada.get(&path).expect(404);
     ada.post(&path, &FORM).expect(404);
-    assert_eq!(printed(&house), None, "a start prints no link when there is an owner");
+    assert_eq!(printed(&site), None, "a start prints no link when there is an owner");
 }
 
 #[test]
 fn without_the_link_setup_is_not_found() {
-    let house = TestSite::new();
-    printed(&house);
+    let site = TestSite::new();
+    printed(&site);
     for path in ["/setup", "/setup/", "/setup/x", &format!("/setup/{}", "A".repeat(43))] {
-        house.visitor().get(path).expect(404);
-        house.visitor().post(path, &FORM).expect(404);
+        site.visitor().get(path).expect(404);
+        site.visitor().post(path, &FORM).expect(404);
     }
-    sign_in(&house.visitor(), "ada@example.org", PASSWORD).expect(422);
+    sign_in(&site.visitor(), "ada@example.org", PASSWORD).expect(422);
 }
 
 #[test]
 fn the_link_ends_after_half_an_hour_or_with_the_next_start() {
-    let house = TestSite::new();
-    let first = printed(&house).unwrap();
-    let second = printed(&house).unwrap();
-    house.visitor().get(&first).expect(404);
-    house.visitor().get(&second).expect(200);
-    house.pass(Duration::from_secs(30 * 60));
-    house.visitor().post(&second, &FORM).expect(404);
-    let said = house.visitor().get(&second).expect(404).page().text("main").unwrap();
+    let site = TestSite::new();
+    let first = printed(&site).unwrap();
+    let second = printed(&site).unwrap();
+    site.visitor().get(&first).expect(404);
+    site.visitor().get(&second).expect(200);
+    site.pass(Duration::from_secs(30 * 60));
+    site.visitor().post(&second, &FORM).expect(404);
+    let said = site.visitor().get(&second).expect(404).page().text("main").unwrap();
     assert!(said.contains("start the server again") && said.contains("--role owner"), "{said}");
-    house.visitor().get(&printed(&house).unwrap()).expect(200);
+    site.visitor().get(&printed(&site).unwrap()).expect(200);
 }
 
 #[test]
 fn a_setup_link_from_before_the_first_owner_makes_no_second_one() {
-    let house = TestSite::new();
-    let path = printed(&house).unwrap();
-    house.owner();
-    house.visitor().get(&path).expect(404);
-    house.visitor().post(&path, &[("email", "eve@example.org"), ("name", "Eve"), ("password", PASSWORD)]).expect(404);
+    let site = TestSite::new();
+    let path = printed(&site).unwrap();
+    site.owner();
+    site.visitor().get(&path).expect(404);
+    site.visitor().post(&path, &[("email", "eve@example.org"), ("name", "Eve"), ("password", PASSWORD)]).expect(404);
 }
 
 #[test]
 fn a_refused_setup_form_keeps_its_input_and_the_link_still_works() {
-    let house = TestSite::new();
-    house.member("ines");
-    let path = printed(&house).unwrap();
-    let ada = house.visitor();
+    let site = TestSite::new();
+    site.member("ines");
+    let path = printed(&site).unwrap();
+    let ada = site.visitor();
     let answer = ada.post(&path, &[("email", "ada@"), ("name", "Ada"), ("password", "short")]).expect(422);
     let form = answer.page().form("main form");
     assert_eq!((form.value("email"), form.value("name")), (Some("ada@"), Some("Ada")));

@@ -2,19 +2,19 @@
 
 use std::time::Duration;
 
-use super::{is_signed_in, mailed_link, seen_by_a_stranger, sign_in, sign_up};
+use super::{is_signed_in, mailed_link, sign_in, sign_up, visible_answer};
 use crate::support::cast::PASSWORD;
 use crate::support::test_site::TestSite;
 
 #[test]
 fn a_reader_signs_up_confirms_the_address_and_signs_in() {
-    let house = TestSite::new();
-    let ines = house.visitor();
+    let site = TestSite::new();
+    let ines = site.visitor();
     let form = ines.get("/sign-up").expect(200);
     let sent =
         ines.submit(&form, "form[action='/sign-up']", &[("email", "ines@example.org"), ("name", "Ines"), ("password", PASSWORD)]);
     assert!(ines.follow(&sent.expect(303)).page().text(".notice").unwrap().contains("Check your inbox"));
-    let link = mailed_link(&house, "ines@example.org", "/verify/");
+    let link = mailed_link(&site, "ines@example.org", "/verify/");
     let asked = ines.get(&link).expect(200);
     assert!(asked.page().text("main").unwrap().contains("Ines"));
     let confirmed = ines.submit(&asked, "main form", &[]).expect(303);
@@ -26,65 +26,65 @@ fn a_reader_signs_up_confirms_the_address_and_signs_in() {
 
 #[test]
 fn a_page_does_not_reveal_whether_an_address_has_an_account() {
-    let house = TestSite::new();
-    house.member("ines");
-    let known = sign_up(&house.visitor(), "ines@example.org", "Somebody");
-    let unknown = sign_up(&house.visitor(), "nobody@example.org", "Somebody");
-    assert_eq!(seen_by_a_stranger(&known, "ines@example.org"), seen_by_a_stranger(&unknown, "nobody@example.org"));
-    house.work();
-    assert!(house.outbox.latest("ines@example.org").subject.contains("already"));
-    assert!(house.outbox.latest("nobody@example.org").subject.contains("Confirm"));
-    sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(303);
+    let site = TestSite::new();
+    site.member("ines");
+    let known = sign_up(&site.visitor(), "ines@example.org", "Somebody");
+    let unknown = sign_up(&site.visitor(), "nobody@example.org", "Somebody");
+    assert_eq!(visible_answer(&known, "ines@example.org"), visible_answer(&unknown, "nobody@example.org"));
+    site.work();
+    assert!(site.outbox.latest("ines@example.org").subject.contains("already"));
+    assert!(site.outbox.latest("nobody@example.org").subject.contains("Confirm"));
+    sign_in(&site.visitor(), "ines@example.org", PASSWORD).expect(303);
 }
 
 #[test]
 fn signing_up_and_then_in_does_not_reveal_it_either() {
-    let house = TestSite::new();
-    house.member("ines");
+    let site = TestSite::new();
+    site.member("ines");
     let other = "four other words entirely here";
     for email in ["ines@example.org", "nobody@example.org"] {
-        house.visitor().post("/sign-up", &[("email", email), ("name", "Somebody"), ("password", other)]).expect(303);
+        site.visitor().post("/sign-up", &[("email", email), ("name", "Somebody"), ("password", other)]).expect(303);
     }
-    let known = sign_in(&house.visitor(), "ines@example.org", other);
-    let unknown = sign_in(&house.visitor(), "nobody@example.org", other);
+    let known = sign_in(&site.visitor(), "ines@example.org", other);
+    let unknown = sign_in(&site.visitor(), "nobody@example.org", other);
     assert_eq!(known.status, 422);
-    assert_eq!(seen_by_a_stranger(&known, "ines@example.org"), seen_by_a_stranger(&unknown, "nobody@example.org"));
-    house.work();
-    assert_eq!((house.outbox.to("ines@example.org").len(), house.outbox.to("nobody@example.org").len()), (1, 1));
+    assert_eq!(visible_answer(&known, "ines@example.org"), visible_answer(&unknown, "nobody@example.org"));
+    site.work();
+    assert_eq!((site.outbox.to("ines@example.org").len(), site.outbox.to("nobody@example.org").len()), (1, 1));
 }
 
 #[test]
 fn a_password_chosen_for_a_foreign_address_does_not_outlive_the_holders_sign_up() {
-    let house = TestSite::new();
+    let site = TestSite::new();
     let squatter = "a password that the squatter knows";
-    house.visitor().post("/sign-up", &[("email", "ines@example.org"), ("name", "Not Ines"), ("password", squatter)]).expect(303);
-    let first = mailed_link(&house, "ines@example.org", "/verify/");
-    let ines = house.visitor();
+    site.visitor().post("/sign-up", &[("email", "ines@example.org"), ("name", "Not Ines"), ("password", squatter)]).expect(303);
+    let first = mailed_link(&site, "ines@example.org", "/verify/");
+    let ines = site.visitor();
     sign_up(&ines, "ines@example.org", "Ines").expect(303);
-    let second = mailed_link(&house, "ines@example.org", "/verify/");
+    let second = mailed_link(&site, "ines@example.org", "/verify/");
     ines.get(&first).expect(410);
     ines.post(&second, &[]).expect(303);
-    sign_in(&house.visitor(), "ines@example.org", squatter).expect(422);
+    sign_in(&site.visitor(), "ines@example.org", squatter).expect(422);
     sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
 }
 
 #[test]
 fn a_password_that_a_squatter_chose_afterwards_is_not_confirmed_by_the_holder_of_the_address() {
-    let house = TestSite::new();
-    let ines = house.visitor();
+    let site = TestSite::new();
+    let ines = site.visitor();
     sign_up(&ines, "ines@example.org", "Ines").expect(303);
     let squatter = "a password that the squatter knows";
-    let eve = house.visitor();
+    let eve = site.visitor();
     eve.post("/sign-up", &[("email", "ines@example.org"), ("name", "Ines"), ("password", squatter)]).expect(303);
     // The newest letter is the squatter's doing; nothing in it says so.
-    let link = mailed_link(&house, "ines@example.org", "/verify/");
+    let link = mailed_link(&site, "ines@example.org", "/verify/");
     for password in ["", PASSWORD] {
         let asked = ines.post(&link, &[("password", password)]).expect(422);
         assert!(asked.page().has("#password-error") && asked.page().title().starts_with("Error: "));
     }
     sign_in(&eve, "ines@example.org", squatter).expect(422);
     sign_up(&ines, "ines@example.org", "Ines").expect(303);
-    let link = mailed_link(&house, "ines@example.org", "/verify/");
+    let link = mailed_link(&site, "ines@example.org", "/verify/");
     ines.post(&link, &[]).expect(303);
     sign_in(&eve, "ines@example.org", squatter).expect(422);
     sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
@@ -92,10 +92,10 @@ fn a_password_that_a_squatter_chose_afterwards_is_not_confirmed_by_the_holder_of
 
 #[test]
 fn another_browser_is_asked_for_the_password_and_a_wrong_one_uses_nothing_up() {
-    let house = TestSite::new();
-    let (desk, phone) = (house.visitor(), house.visitor());
+    let site = TestSite::new();
+    let (desk, phone) = (site.visitor(), site.visitor());
     sign_up(&desk, "ines@example.org", "Ines").expect(303);
-    let link = mailed_link(&house, "ines@example.org", "/verify/");
+    let link = mailed_link(&site, "ines@example.org", "/verify/");
     assert!(!desk.get(&link).expect(200).page().has("#password"), "the browser in which it was made says enough");
     let asked = phone.get(&link).expect(200);
     let wrong = phone.submit(&asked, "main form", &[("password", "not the words that were chosen")]).expect(422);
@@ -106,9 +106,9 @@ fn another_browser_is_asked_for_the_password_and_a_wrong_one_uses_nothing_up() {
 
 #[test]
 fn a_refused_sign_up_keeps_everything_but_the_password() {
-    let house = TestSite::new();
+    let site = TestSite::new();
     let answer =
-        house.visitor().post("/sign-up", &[("email", "ines@"), ("name", "Ines é <b>"), ("password", "short")]).expect(422);
+        site.visitor().post("/sign-up", &[("email", "ines@"), ("name", "Ines é <b>"), ("password", "short")]).expect(422);
     let page = answer.page();
     let form = page.form("form[action='/sign-up']");
     assert_eq!(form.value("email"), Some("ines@"));
@@ -121,8 +121,8 @@ fn a_refused_sign_up_keeps_everything_but_the_password() {
 
 #[test]
 fn fields_are_labelled_for_password_managers() {
-    let house = TestSite::new();
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    let visitor = site.visitor();
     let hints = |path: &str, css: &str| visitor.get(path).page().attributes(css, "autocomplete");
     assert_eq!(hints("/sign-up", "input[name=password]"), ["new-password"]);
     assert_eq!(hints("/sign-in", "input[name=password]"), ["current-password"]);
@@ -131,32 +131,32 @@ fn fields_are_labelled_for_password_managers() {
 
 #[test]
 fn opening_a_link_changes_nothing_however_often() {
-    let house = TestSite::new();
-    sign_up(&house.visitor(), "ines@example.org", "Ines").expect(303);
-    let link = mailed_link(&house, "ines@example.org", "/verify/");
+    let site = TestSite::new();
+    sign_up(&site.visitor(), "ines@example.org", "Ines").expect(303);
+    let link = mailed_link(&site, "ines@example.org", "/verify/");
     for _ in 0..5 {
-        house.visitor().get(&link).expect(200);
+        site.visitor().get(&link).expect(200);
     }
-    sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(422);
-    house.visitor().post(&link, &[("password", PASSWORD)]).expect(303);
-    sign_in(&house.visitor(), "ines@example.org", PASSWORD).expect(303);
+    sign_in(&site.visitor(), "ines@example.org", PASSWORD).expect(422);
+    site.visitor().post(&link, &[("password", PASSWORD)]).expect(303);
+    sign_in(&site.visitor(), "ines@example.org", PASSWORD).expect(303);
 }
 
 #[test]
 fn a_link_that_was_used_or_is_too_old_or_was_never_made_says_so() {
-    let house = TestSite::new();
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    let visitor = site.visitor();
     for email in ["used@example.org", "late@example.org"] {
         sign_up(&visitor, email, "Somebody").expect(303);
     }
-    let used = mailed_link(&house, "used@example.org", "/verify/");
-    let late = mailed_link(&house, "late@example.org", "/verify/");
+    let used = mailed_link(&site, "used@example.org", "/verify/");
+    let late = mailed_link(&site, "late@example.org", "/verify/");
     visitor.post(&used, &[("password", PASSWORD)]).expect(303);
     assert!(visitor.post(&used, &[]).expect(410).page().text("main").unwrap().contains("already been used"));
     assert!(visitor.get(&used).expect(410).page().text("main").unwrap().contains("already been used"));
-    house.pass(Duration::from_secs(72 * 3600 - 1));
+    site.pass(Duration::from_secs(72 * 3600 - 1));
     visitor.get(&late).expect(200);
-    house.pass(Duration::from_secs(1));
+    site.pass(Duration::from_secs(1));
     assert!(visitor.post(&late, &[]).expect(410).page().text("main").unwrap().contains("it has expired"));
     for never in ["/verify/x", &format!("/verify/{}", "A".repeat(43)), "/reset/x"] {
         assert!(visitor.get(never).expect(404).page().text("main").unwrap().contains("incomplete"));
@@ -167,27 +167,27 @@ fn a_link_that_was_used_or_is_too_old_or_was_never_made_says_so() {
 
 #[test]
 fn a_name_confusable_with_a_moderators_is_refused() {
-    let house = TestSite::new();
-    house.moderator();
-    house.member("ines");
+    let site = TestSite::new();
+    site.moderator();
+    site.member("ines");
     let alike = ["Mara", "M\u{430}ra", "MARA", " Mara ", "\u{ff2d}\u{ff21}\u{ff32}\u{ff21}", "\u{39c}\u{391}R\u{391}"];
     let worn = ["Mara (moderator)", "Mara_admin", "xMarax", "The real Mara", "Mara 2"];
     for name in alike.into_iter().chain(worn).chain(["Moderator", "The Team", "Site \u{430}dmin"]) {
-        let answer = sign_up(&house.visitor(), "eve@example.org", name).expect(422);
+        let answer = sign_up(&site.visitor(), "eve@example.org", name).expect(422);
         assert!(answer.page().text("#name-error").unwrap().contains("a moderator or owner of this site"), "{name}");
     }
     for (number, name) in ["Ines", "Tamara", "Mara Smith", "Maray", "Dog owner"].into_iter().enumerate() {
-        sign_up(&house.visitor(), &format!("other{number}@example.org"), name).expect(303);
-        house.work();
-        house.outbox.latest(&format!("other{number}@example.org"));
+        sign_up(&site.visitor(), &format!("other{number}@example.org"), name).expect(303);
+        site.work();
+        site.outbox.latest(&format!("other{number}@example.org"));
     }
 }
 
 #[test]
 fn a_site_with_sign_up_closed_says_so() {
     for (setting, words) in [("closed", "New accounts are closed"), ("invite", "by invitation")] {
-        let house = TestSite::plan().with("SIGNUPS", setting).build();
-        let visitor = house.visitor();
+        let site = TestSite::plan().with("SIGNUPS", setting).build();
+        let visitor = site.visitor();
         let page = visitor.get("/sign-up").expect(200).page();
         assert!(page.text("main").unwrap().contains(words) && !page.has("main form"));
         assert!(sign_up(&visitor, "ines@example.org", "Ines").expect(403).page().text("main").unwrap().contains(words));
@@ -196,18 +196,18 @@ fn a_site_with_sign_up_closed_says_so() {
 
 #[test]
 fn account_emails_name_no_person_and_carry_no_list_headers() {
-    let house = TestSite::new();
-    house.member("otto");
-    sign_up(&house.visitor(), "ines@example.org", "WIN MONEY at evil.example").expect(303);
-    sign_up(&house.visitor(), "otto@example.org", "WIN MONEY at evil.example").expect(303);
-    house.visitor().post("/forgot", &[("email", "otto@example.org")]).expect(303);
-    house.work();
-    let letters = [house.outbox.to("ines@example.org"), house.outbox.to("otto@example.org")].concat();
-    assert_eq!(letters.len(), 3);
-    for letter in letters {
-        assert!(letter.text.contains("If this wasn’t you, ignore this email."), "{}", letter.text);
-        assert!(!letter.text.contains("evil") && !letter.parsed.html.as_deref().unwrap_or_default().contains("evil"));
-        assert!(letter.parsed.headers().all(|(name, _)| !name.to_lowercase().starts_with("list-")));
-        assert_eq!(letter.parsed.header("Auto-Submitted"), Some("auto-generated"));
+    let site = TestSite::new();
+    site.member("otto");
+    sign_up(&site.visitor(), "ines@example.org", "WIN MONEY at evil.example").expect(303);
+    sign_up(&site.visitor(), "otto@example.org", "WIN MONEY at evil.example").expect(303);
+    site.visitor().post("/forgot", &[("email", "otto@example.org")]).expect(303);
+    site.work();
+    let emails = [site.outbox.to("ines@example.org"), site.outbox.to("otto@example.org")].concat();
+    assert_eq!(emails.len(), 3);
+    for email in emails {
+        assert!(email.text.contains("If this wasn’t you, ignore this email."), "{}", email.text);
+        assert!(!email.text.contains("evil") && !email.parsed.html.as_deref().unwrap_or_default().contains("evil"));
+        assert!(email.parsed.headers().all(|(name, _)| !name.to_lowercase().starts_with("list-")));
+        assert_eq!(email.parsed.header("Auto-Submitted"), Some("auto-generated"));
     }
 }

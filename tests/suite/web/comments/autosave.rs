@@ -8,12 +8,12 @@ use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
-const SKETCH: &str = "/t/closeness-and-space/sketch";
+const AUTOSAVE: &str = "/t/closeness-and-space/sketch";
 const WORDS: &str = "Half a thought, unmistakably.";
 
-fn keep(actor: &Actor, body: &str, revision: &str) -> Answer {
+fn autosave(actor: &Actor, body: &str, revision: &str) -> Answer {
     let fields = [("body", body), ("position", "4o"), ("byline", "Grey Heron"), ("revision", revision), ("quiet", "1")];
-    actor.post(SKETCH, &fields)
+    actor.post(AUTOSAVE, &fields)
 }
 
 fn revision(answer: &Answer) -> &str {
@@ -26,89 +26,92 @@ fn held(actor: &Actor) -> Option<String> {
 
 #[test]
 fn an_autosaved_text_fills_the_form_on_every_device_until_it_is_posted() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let page = ines.get(THREAD).expect(200);
     let mut form = page.page().form(FORM).with("body", WORDS).with("position", "4o").with("byline", "Grey Heron");
-    form.action = SKETCH.to_owned();
+    form.action = AUTOSAVE.to_owned();
     let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let kept = ines.post(SKETCH, &fields).expect(303);
+    let kept = ines.post(AUTOSAVE, &fields).expect(303);
     assert_eq!(kept.header("location"), Some("/t/closeness-and-space#tell"));
 
-    let phone = house.visitor();
+    let phone = site.visitor();
     phone.post("/sign-in", &[("email", &ines.email), ("password", PASSWORD)]).expect(303);
     let there = phone.get(THREAD).expect(200);
     let form = there.page().form(FORM);
     // As it was typed, whether or not it can be sent like that.
     assert_eq!((form.value("body"), form.value("position"), form.value("byline")), (Some(WORDS), Some("4o"), Some("Grey Heron")));
-    for other in [house.visitor().get(THREAD), house.member("tomasz").get(THREAD), house.moderator().get("/moderation/held")] {
+    for other in [site.visitor().get(THREAD), site.member("tomasz").get(THREAD), site.moderator().get("/moderation/held")] {
         assert!(!other.expect(200).body.contains("unmistakably"));
     }
     phone.submit(&there, FORM, &[("position", "40")]).expect(303);
     assert_eq!(held(&ines).as_deref(), Some(""));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_late_autosave_of_a_posted_text_saves_nothing() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    let kept = keep(&ines, WORDS, "0").expect(204);
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let kept = autosave(&ines, WORDS, "0").expect(204);
     let page = ines.get(THREAD).expect(200);
     ines.submit(&page, FORM, &[("body", WORDS), ("position", "")]).expect(303);
-    keep(&ines, WORDS, revision(&kept)).expect(204);
+    autosave(&ines, WORDS, revision(&kept)).expect(204);
     assert_eq!(held(&ines).as_deref(), Some(""));
     assert!(!ines.get(THREAD).expect(200).body.contains("We kept what you wrote"));
-    keep(&ines, "Something else, begun at once.", "0").expect(204);
+    autosave(&ines, "Something else, begun at once.", "0").expect(204);
     assert_eq!(held(&ines).as_deref(), Some("Something else, begun at once."));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_window_with_an_older_draft_gets_a_conflict_with_both_texts() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    let first = keep(&ines, "From the desk.", "0").expect(204);
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let first = autosave(&ines, "From the desk.", "0").expect(204);
     assert_eq!(revision(&first), "1");
-    assert_eq!(revision(&keep(&ines, "From the desk, longer.", "1").expect(204)), "2");
-    let late = keep(&ines, "From the bed.", "0").expect(409);
+    assert_eq!(revision(&autosave(&ines, "From the desk, longer.", "1").expect(204)), "2");
+    let late = autosave(&ines, "From the bed.", "0").expect(409);
     assert_eq!((late.body.as_str(), revision(&late)), ("From the desk, longer.", "2"));
     // Without a script the page itself shows both.
-    let both = ines.post(SKETCH, &[("body", "From the bed."), ("revision", "1")]).expect(409);
+    let both = ines.post(AUTOSAVE, &[("body", "From the bed."), ("revision", "1")]).expect(409);
     assert_eq!(both.page().form(FORM).value("body"), Some("From the bed."));
     assert_eq!(both.page().text("#other").as_deref(), Some("From the desk, longer."));
-    assert_eq!(revision(&keep(&ines, "From the bed.", both.page().form(FORM).value("revision").expect("2")).expect(204)), "3");
+    assert_eq!(
+        revision(&autosave(&ines, "From the bed.", both.page().form(FORM).value("revision").expect("2")).expect(204)),
+        "3"
+    );
     // The same words again are no news.
-    assert_eq!(revision(&keep(&ines, "From the bed.", "0").expect(204)), "3");
-    house.work();
+    assert_eq!(revision(&autosave(&ines, "From the bed.", "0").expect(204)), "3");
+    site.work();
 }
 
 #[test]
 fn an_emptied_or_discarded_draft_is_deleted() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     for way in ["empty", "discard"] {
-        keep(&ines, WORDS, "0").expect(204);
+        autosave(&ines, WORDS, "0").expect(204);
         if way == "empty" {
-            assert_eq!(revision(&keep(&ines, " \n", "1").expect(204)), "0");
+            assert_eq!(revision(&autosave(&ines, " \n", "1").expect(204)), "0");
         } else {
             let page = ines.get(THREAD).expect(200);
             ines.submit(&page, "form[action=\"/t/closeness-and-space/sketch\"]", &[("discard", "1")]).expect(303);
         }
         assert_eq!(held(&ines).as_deref(), Some(""), "{way}");
     }
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_text_autosaved_after_the_session_ended_returns_at_sign_in() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let page = ines.get(THREAD).expect(200);
     ines.post("/sign-out", &[]).expect(303);
     let refused = ines.submit(&page, FORM, &[("body", WORDS), ("position", "30"), ("notify", "on")]).expect(401);
     assert_eq!(refused.page().form(FORM).value("body"), Some(WORDS));
-    assert_eq!(held(&house.member("tomasz")).as_deref(), Some(""));
+    assert_eq!(held(&site.member("tomasz")).as_deref(), Some(""));
     let ways = refused.page().attributes("main .notice.warning a", "href");
     let asked = ines.get(ways.first().expect("the way to sign in")).expect(200);
     let signed_in =
@@ -119,50 +122,50 @@ fn a_text_autosaved_after_the_session_ended_returns_at_sign_in() {
     assert_eq!(form.value("notify"), Some("on"), "letters about replies are still asked for");
     assert!(ines.cookie_named("betwixt-parked").is_none_or(|cookie| cookie.is_empty()));
     ines.submit(&back, FORM, &[]).expect(303);
-    assert!(house.visitor().get(THREAD).body.contains(WORDS));
-    house.work();
+    assert!(site.visitor().get(THREAD).body.contains(WORDS));
+    site.work();
 }
 
 #[test]
 fn a_signed_out_draft_is_merged_above_the_saved_one_and_expires_after_three_days() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    keep(&ines, "Kept before.", "0").expect(204);
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    autosave(&ines, "Kept before.", "0").expect(204);
     for (days, expected) in [(2, "Parked.\n\nKept before."), (4, "Kept before.")] {
-        let guest = house.visitor();
+        let guest = site.visitor();
         guest.post(&format!("{THREAD}/comments"), &[("body", "Parked.")]).expect(401);
-        house.pass(Duration::from_hours(24 * days));
-        house.work();
+        site.pass(Duration::from_hours(24 * days));
+        site.work();
         guest.post("/sign-in", &[("email", &ines.email), ("password", PASSWORD)]).expect(303);
         assert_eq!(held(&guest).as_deref(), Some(expected), "after {days} days");
-        keep(&guest, "Kept before.", "9").expect(204);
+        autosave(&guest, "Kept before.", "9").expect(204);
     }
 }
 
 #[test]
 fn the_draft_of_a_reply_is_separate_from_that_of_a_story() {
-    let house = TestSite::new();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let site = TestSite::new();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
     let page = tomasz.get(THREAD).expect(200);
-    let told = tomasz.submit(&page, FORM, &[("body", "Two chairs.")]).expect(303);
-    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
-    ines.post(SKETCH, &[("body", "To you."), ("parent", &id), ("quiet", "1")]).expect(204);
-    keep(&ines, "To all.", "0").expect(204);
+    let posted = tomasz.submit(&page, FORM, &[("body", "Two chairs.")]).expect(303);
+    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    ines.post(AUTOSAVE, &[("body", "To you."), ("parent", &id), ("quiet", "1")]).expect(204);
+    autosave(&ines, "To all.", "0").expect(204);
     let reply = ines.get(&format!("{THREAD}/reply/{id}")).expect(200);
     assert_eq!(reply.page().form(FORM).value("body"), Some("To you."));
     assert_eq!(held(&ines).as_deref(), Some("To all."));
     ines.submit(&reply, FORM, &[]).expect(303);
     assert_eq!(held(&ines).as_deref(), Some("To all."));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_form_sent_after_the_session_ended_comes_back_and_can_be_sent_again() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let page = ines.get(THREAD).expect(200);
-    let told = ines.submit(&page, FORM, &[("body", "Two chairs.")]).expect(303);
-    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let posted = ines.submit(&page, FORM, &[("body", "Two chairs.")]).expect(303);
+    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
     let edit = ines.get(&format!("/c/{id}/edit")).expect(200);
     ines.post("/sign-out", &[]).expect(303);
     let words = "Two chairs, & <one> table.\n\nAnd a window.";
@@ -171,10 +174,10 @@ fn a_form_sent_after_the_session_ended_comes_back_and_can_be_sent_again() {
     assert_eq!((form.value("body"), form.value("revision")), (Some(words), Some("1")));
     ines.post("/sign-in", &[("email", &ines.email), ("password", PASSWORD)]).expect(303);
     ines.submit(&back, "main form", &[]).expect(303);
-    assert!(house.visitor().get(THREAD).body.contains("And a window."));
+    assert!(site.visitor().get(THREAD).body.contains("And a window."));
     // A password is not shown again.
     let fields = [("current", "a secret of mine"), ("password", "another secret of mine")];
-    let back = house.visitor().post("/settings/security", &fields).expect(401);
+    let back = site.visitor().post("/settings/security", &fields).expect(401);
     assert!(!back.body.contains("secret of mine"));
-    house.work();
+    site.work();
 }

@@ -9,7 +9,7 @@ const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 
 /// Tells a story under `byline`; empty is the account's name.
-fn tell(actor: &Actor, byline: &str) -> Answer {
+fn post_story(actor: &Actor, byline: &str) -> Answer {
     let page = actor.get(THREAD).expect(200);
     actor.submit(&page, FORM, &[("body", &format!("A story of {byline}'s.")), ("byline", byline)])
 }
@@ -24,88 +24,88 @@ fn complaint(answer: &Answer) -> String {
 
 #[test]
 fn a_byline_stays_reserved_in_its_thread_after_its_author_changed_their_name() {
-    let house = TestSite::new();
-    let (kenji, tobias) = (house.member("kenji"), house.member("tobias"));
-    tell(&kenji, "").expect(303);
+    let site = TestSite::new();
+    let (kenji, tobias) = (site.member("kenji"), site.member("tobias"));
+    post_story(&kenji, "").expect(303);
     rename(&kenji, "Old Heron");
-    assert!(complaint(&tell(&tobias, "Kenj\u{456}").expect(422)).contains("looks too much like"));
+    assert!(complaint(&post_story(&tobias, "Kenj\u{456}").expect(422)).contains("looks too much like"));
     // Nothing in the thread says that this is who Kenji is now, and asking does not tell.
-    tell(&tobias, "Old Heron").expect(303);
-    house.work();
+    post_story(&tobias, "Old Heron").expect(303);
+    site.work();
 }
 
 #[test]
 fn an_account_cannot_post_under_a_name_that_is_a_pen_name_in_the_thread() {
-    let house = TestSite::new();
-    let (ines, amara) = (house.member("ines"), house.member("amara"));
-    tell(&ines, "Quiet Otter").expect(303);
+    let site = TestSite::new();
+    let (ines, amara) = (site.member("ines"), site.member("amara"));
+    post_story(&ines, "Quiet Otter").expect(303);
     rename(&amara, "Quiet Otter");
     for byline in ["", "quiet otter"] {
-        let refused = tell(&amara, byline).expect(422);
+        let refused = post_story(&amara, byline).expect(422);
         assert!(complaint(&refused).contains("Choose a pen name"), "{byline}");
         assert_eq!(refused.page().form(FORM).value("byline"), Some(byline));
     }
-    tell(&amara, "Brown Otter").expect(303);
-    assert_eq!(house.visitor().get(THREAD).expect(200).page().texts("article.story").len(), 2);
-    house.work();
+    post_story(&amara, "Brown Otter").expect(303);
+    assert_eq!(site.visitor().get(THREAD).expect(200).page().texts("article.story").len(), 2);
+    site.work();
 }
 
 #[test]
 fn a_pen_name_confusable_with_another_in_capitals_is_refused() {
-    let house = TestSite::new();
-    let (ines, tobias) = (house.member("ines"), house.member("tobias"));
-    tell(&ines, "Anna").expect(303);
+    let site = TestSite::new();
+    let (ines, tobias) = (site.member("ines"), site.member("tobias"));
+    post_story(&ines, "Anna").expect(303);
     // In Greek capitals.
-    let refused = tell(&tobias, "\u{391}\u{39d}\u{39d}\u{391}").expect(422);
+    let refused = post_story(&tobias, "\u{391}\u{39d}\u{39d}\u{391}").expect(422);
     assert!(complaint(&refused).contains("looks too much like"));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn an_account_named_like_its_own_pen_name_can_still_post() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    tell(&ines, "Quiet Otter").expect(303);
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    post_story(&ines, "Quiet Otter").expect(303);
     rename(&ines, "Quiet Otter");
-    house.pass(DUPLICATE_WINDOW);
-    tell(&ines, "Quiet Otter").expect(303);
-    assert_eq!(house.visitor().get(THREAD).expect(200).page().texts("article.story").len(), 2);
-    house.work();
+    site.pass(DUPLICATE_WINDOW);
+    post_story(&ines, "Quiet Otter").expect(303);
+    assert_eq!(site.visitor().get(THREAD).expect(200).page().texts("article.story").len(), 2);
+    site.work();
 }
 
 /// What somebody without a session is answered.
-fn tell_by_mail(actor: &Actor, byline: &str, email: &str) -> Answer {
+fn post_unconfirmed(actor: &Actor, byline: &str, email: &str) -> Answer {
     let page = actor.get(THREAD).expect(200);
     actor.submit(&page, FORM, &[("body", &format!("{email} as {byline}.")), ("byline", byline), ("email", email)])
 }
 
 #[test]
 fn a_visitor_cannot_use_a_byline_of_the_thread_and_all_visitors_get_the_same_answer() {
-    let house = TestSite::new();
-    let (ines, kenji) = (house.member("ines"), house.member("kenji"));
-    tell(&ines, "Quiet Otter").expect(303);
-    tell(&kenji, "").expect(303);
+    let site = TestSite::new();
+    let (ines, kenji) = (site.member("ines"), site.member("kenji"));
+    post_story(&ines, "Quiet Otter").expect(303);
+    post_story(&kenji, "").expect(303);
     for byline in ["Quiet Otter", "quiet \u{43e}tter", "Kenj\u{456}"] {
         // The bearer of the name, another member, and somebody unknown learn the same.
         let answers = [&ines.email, &kenji.email, "nobody@example.org"].map(|email| {
-            let visitor = house.visitor();
-            let refused = tell_by_mail(&visitor, byline, email).expect(422);
+            let visitor = site.visitor();
+            let refused = post_unconfirmed(&visitor, byline, email).expect(422);
             assert!(complaint(&refused).contains("if it is yours"), "{byline}");
             refused.page().text(".errors").expect("errors")
         });
         assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
     }
-    tell_by_mail(&house.visitor(), "Brown Otter", "nobody@example.org").expect(303);
-    house.work();
-    house.outbox.latest("nobody@example.org");
+    post_unconfirmed(&site.visitor(), "Brown Otter", "nobody@example.org").expect(303);
+    site.work();
+    site.outbox.latest("nobody@example.org");
 }
 
 #[test]
 fn a_visitor_cannot_discover_the_byline_of_a_held_story() {
-    let house = TestSite::plan().with("MODERATION", "first").build();
-    let ines = house.member("ines");
-    tell(&ines, "Quiet Otter").expect(303);
-    tell_by_mail(&house.visitor(), "Quiet Otter", "nobody@example.org").expect(303);
-    house.work();
-    house.outbox.latest("nobody@example.org");
+    let site = TestSite::plan().with("MODERATION", "first").build();
+    let ines = site.member("ines");
+    post_story(&ines, "Quiet Otter").expect(303);
+    post_unconfirmed(&site.visitor(), "Quiet Otter", "nobody@example.org").expect(303);
+    site.work();
+    site.outbox.latest("nobody@example.org");
 }

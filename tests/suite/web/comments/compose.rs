@@ -21,15 +21,15 @@ fn send_to(actor: &Actor, page: &Answer, action: &str, changes: &[(&str, &str)])
     actor.post(action, &fields)
 }
 
-fn told(house: &TestSite) -> Vec<String> {
-    house.visitor().get(THREAD).expect(200).page().texts("article.story .words")
+fn stories(site: &TestSite) -> Vec<String> {
+    site.visitor().get(THREAD).expect(200).page().texts("article.story .words")
 }
 
 #[test]
 fn the_compose_page_has_the_fields_of_the_thread_page_and_links_back() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    for actor in [&house.visitor(), &*ines] {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    for actor in [&site.visitor(), &*ines] {
         let (own, thread) = (actor.get(WRITE).expect(200).page(), actor.get(THREAD).expect(200).page());
         assert_eq!(own.texts("#tell legend, #tell .poles, #tell .hint"), thread.texts("#tell legend, #tell .poles, #tell .hint"));
         let names = |form: crate::support::html::Form| form.fields.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
@@ -45,40 +45,39 @@ fn the_compose_page_has_the_fields_of_the_thread_page_and_links_back() {
 
 #[test]
 fn an_open_thread_links_to_the_compose_page_once_below_its_stories() {
-    let house = TestSite::new();
-    let (owner, ines) = (house.owner(), house.member("ines"));
-    let ways = |house: &TestSite| {
-        house.visitor().get(THREAD).expect(200).page().attributes(&format!("a[href=\"{WRITE}\"]"), "href").len()
-    };
-    assert_eq!(ways(&house), 0);
+    let site = TestSite::new();
+    let (owner, ines) = (site.owner(), site.member("ines"));
+    let ways =
+        |site: &TestSite| site.visitor().get(THREAD).expect(200).page().attributes(&format!("a[href=\"{WRITE}\"]"), "href").len();
+    assert_eq!(ways(&site), 0);
     ines.submit(&ines.get(WRITE).expect(200), FORM, &[("body", WORDS)]).expect(303);
-    assert_eq!(ways(&house), 1);
+    assert_eq!(ways(&site), 1);
     let essay = owner.get("/owner/threads").expect(200).page().link("The Distance Between Two Chairs");
     owner.post(&format!("{essay}/lock"), &[]).expect(303);
-    assert_eq!(ways(&house), 0);
-    house.work();
+    assert_eq!(ways(&site), 0);
+    site.work();
 }
 
 #[test]
 fn a_story_sent_from_the_compose_page_is_posted_once() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let page = ines.get(WRITE).expect(200);
     let first = ines.submit(&page, FORM, &[("body", WORDS), ("position", "62")]).expect(303);
     let second = ines.submit(&page, FORM, &[("body", WORDS), ("position", "62")]).expect(303);
     assert_eq!(first.location, second.location);
     // The same words from the thread's page are the same story too.
     ines.submit(&ines.get(THREAD).expect(200), FORM, &[("body", WORDS), ("position", "62")]).expect(303);
-    assert_eq!(told(&house), [WORDS]);
+    assert_eq!(stories(&site), [WORDS]);
     let moved = ines.follow(&first).expect(302);
     assert!(ines.follow(&moved).expect(200).page().text(".notice.success").expect("a notice").contains("shared"));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_preview_and_a_refusal_keep_the_whole_form() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let page = ines.get(WRITE).expect(200);
     let fields = [("body", WORDS), ("position", "62"), ("byline", "Grey Heron"), ("notify", "on")];
     let typed = fields.map(|(_, value)| Some(value.to_owned()));
@@ -89,16 +88,16 @@ fn a_preview_and_a_refusal_keep_the_whole_form() {
     let refused = ines.submit(&page, FORM, &wrong).expect(422);
     assert!(refused.page().text("#position-error").expect("a sentence").contains("from 0 to 100"));
     assert_eq!(held(&refused), wrong.map(|(_, value)| Some(value.to_owned())));
-    assert_eq!(told(&house), Vec::<String>::new());
+    assert_eq!(stories(&site), Vec::<String>::new());
     ines.submit(&refused, FORM, &[("position", "62")]).expect(303);
-    assert_eq!(told(&house), [WORDS]);
-    house.work();
+    assert_eq!(stories(&site), [WORDS]);
+    site.work();
 }
 
 #[test]
 fn a_draft_saved_on_one_page_fills_the_form_of_the_other() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let sketch = format!("{THREAD}/sketch");
     let fields = [("body", WORDS), ("position", "62"), ("byline", "Grey Heron"), ("notify", "on")];
     send_to(&ines, &ines.get(WRITE).expect(200), &sketch, &fields).expect(303);
@@ -109,32 +108,32 @@ fn a_draft_saved_on_one_page_fills_the_form_of_the_other() {
     send_to(&ines, &ines.get(THREAD).expect(200), &sketch, &[("body", "Gone on with there.")]).expect(303);
     let own = ines.get(WRITE).expect(200);
     assert_eq!(own.page().form(FORM).value("body"), Some("Gone on with there."));
-    assert!(!house.visitor().get(WRITE).expect(200).body.contains("Gone on"));
+    assert!(!site.visitor().get(WRITE).expect(200).body.contains("Gone on"));
     ines.submit(&own, "main form.notice", &[("discard", "1")]).expect(303);
     assert_eq!(ines.get(WRITE).expect(200).page().form(FORM).value("body"), Some(""));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_visitor_posts_from_the_compose_page_with_an_email_address_and_is_refused_without_one() {
-    let house = TestSite::new();
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    let visitor = site.visitor();
     let asked = visitor.submit(&visitor.get(WRITE).expect(200), FORM, &[("body", WORDS), ("position", "20")]).expect(401);
     assert_eq!(held(&asked)[..2], [Some(WORDS.to_owned()), Some("20".to_owned())]);
     let fields = [("body", WORDS), ("position", "20"), ("email", "noor@example.org")];
     let sent = visitor.submit(&visitor.get(WRITE).expect(200), FORM, &fields).expect(303);
     assert!(visitor.follow(&sent).expect(200).body.contains(WORDS));
-    assert_eq!(told(&house), Vec::<String>::new());
-    house.work();
-    visitor.get(&house.outbox.latest("noor@example.org").link("/confirm/")).expect(303);
-    assert_eq!(told(&house), [WORDS]);
-    house.work();
+    assert_eq!(stories(&site), Vec::<String>::new());
+    site.work();
+    visitor.get(&site.outbox.latest("noor@example.org").link("/confirm/")).expect(303);
+    assert_eq!(stories(&site), [WORDS]);
+    site.work();
 }
 
 #[test]
 fn the_compose_page_of_a_locked_thread_takes_no_story_and_shows_the_draft() {
-    let house = TestSite::new();
-    let (owner, ines) = (house.owner(), house.member("ines"));
+    let site = TestSite::new();
+    let (owner, ines) = (site.owner(), site.member("ines"));
     send_to(&ines, &ines.get(WRITE).expect(200), &format!("{THREAD}/sketch"), &[("body", WORDS)]).expect(303);
     let essay = owner.get("/owner/threads").expect(200).page().link("The Distance Between Two Chairs");
     owner.post(&format!("{essay}/lock"), &[]).expect(303);

@@ -14,8 +14,8 @@ fn complaints(answer: &Answer) -> Vec<String> {
 
 #[test]
 fn a_rate_limit_is_an_error_of_the_form_and_not_of_a_field() {
-    let house = TestSite::plan().with("RATE_LIMITS", "on").build();
-    let visitor = house.visitor();
+    let site = TestSite::plan().with("RATE_LIMITS", "on").build();
+    let visitor = site.visitor();
     for number in 0..10 {
         let email = format!("reader{number}@example.org");
         visitor.post(COMMENTS, &[("body", "A lamp."), ("email", &email)]).expect(303);
@@ -23,49 +23,49 @@ fn a_rate_limit_is_an_error_of_the_form_and_not_of_a_field() {
     let late = visitor.post(COMMENTS, &[("body", "A lamp."), ("email", "late@example.org")]).expect(429);
     assert!(complaints(&late).concat().contains("Wait"), "{:?}", complaints(&late));
     assert!(!late.page().has(".errors a") && !late.page().has("#email-error"));
-    house.work();
+    site.work();
     for number in 0..10 {
-        house.outbox.to(&format!("reader{number}@example.org"));
+        site.outbox.to(&format!("reader{number}@example.org"));
     }
 }
 
 #[test]
 fn opening_the_address_of_a_form_redirects_to_the_page_with_the_form() {
-    let house = TestSite::new();
-    let (owner, ines) = (house.owner(), house.member("ines"));
-    let told = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
-    let story = told.split(['?', '#']).next().expect("a path").to_owned();
+    let site = TestSite::new();
+    let (owner, ines) = (site.owner(), site.member("ines"));
+    let posted = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
+    let story = posted.split(['?', '#']).next().expect("a path").to_owned();
     for part in ["comments", "preview", "sketch"] {
-        let led = house.visitor().get(&format!("{THREAD}/{part}")).expect(303);
+        let led = site.visitor().get(&format!("{THREAD}/{part}")).expect(303);
         assert_eq!(led.location.as_deref(), Some("/t/closeness-and-space#tell"), "{part}");
-        assert!(house.visitor().follow(&led).expect(200).page().has("#tell"));
+        assert!(site.visitor().follow(&led).expect(200).page().has("#tell"));
     }
     for part in ["look", "interest"] {
-        assert_eq!(house.visitor().get(&format!("{THREAD}/{part}")).expect(303).location.as_deref(), Some(THREAD), "{part}");
+        assert_eq!(site.visitor().get(&format!("{THREAD}/{part}")).expect(303).location.as_deref(), Some(THREAD), "{part}");
     }
     for part in ["withdraw", "return", "thanks", "mute"] {
-        let led = house.visitor().get(&format!("{story}/{part}")).expect(303);
+        let led = site.visitor().get(&format!("{story}/{part}")).expect(303);
         assert_eq!(led.location.as_deref(), Some(story.as_str()), "{part}");
     }
-    house.visitor().get("/t/no-such-thread/comments").expect(404);
+    site.visitor().get("/t/no-such-thread/comments").expect(404);
     // A thread that moved since takes its forms with it.
     let essay = owner.get("/owner/threads").expect(200).page().link("The Distance Between Two Chairs");
     let edit = format!("{essay}/edit");
     let form = owner.get(&edit).expect(200);
     owner.submit(&form, &format!("form[action=\"{edit}\"]"), &[("slug", "two-chairs")]).expect(303);
-    let moved = house.visitor().get(COMMENTS).expect(308);
+    let moved = site.visitor().get(COMMENTS).expect(308);
     assert_eq!(moved.location.as_deref(), Some("/t/two-chairs/comments"));
-    house.visitor().get("/t/two-chairs/comments").expect(303);
-    house.work();
+    site.visitor().get("/t/two-chairs/comments").expect(303);
+    site.work();
 }
 
 #[test]
 fn a_form_returned_after_the_session_ended_shows_what_was_typed_and_nothing_else() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    let told = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
-    let story = told.split(['?', '#']).next().expect("a path").to_owned();
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let posted = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
+    let story = posted.split(['?', '#']).next().expect("a path").to_owned();
+    let visitor = site.visitor();
     let back = visitor.post(&format!("{story}/edit"), &[("body", "Two."), ("position", "40"), ("revision", "1")]).expect(401);
     assert!(back.page().text("main").expect("words").contains("what you sent is below"));
     assert_eq!(back.page().texts("main label"), ["What you wrote"]);
@@ -77,17 +77,17 @@ fn a_form_returned_after_the_session_ended_shows_what_was_typed_and_nothing_else
     // Nothing is missing all the same.
     let form = back.page().form("main form");
     assert_eq!((form.value("thanks"), form.value("next")), (Some("on"), Some(next.as_str())));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_form_lists_all_errors_at_once() {
-    let house = TestSite::new();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let site = TestSite::new();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
     ines.post(COMMENTS, &[("body", "A lamp."), ("byline", "Grey Heron")]).expect(303);
     let fields = [("body", ""), ("position", "150"), ("byline", "grey heron"), ("email", "abc")];
     let fields_of = |answer: &Answer| answer.page().attributes(".errors a", "href");
-    let visitor = house.visitor();
+    let visitor = site.visitor();
     let page = visitor.get(THREAD).expect(200);
     let back = visitor.submit(&page, FORM, &fields).expect(422);
     assert_eq!(fields_of(&back), ["#position", "#body", "#byline", "#email"]);
@@ -99,32 +99,32 @@ fn a_form_lists_all_errors_at_once() {
     // Asking so takes no name.
     tomasz.submit(&page, FORM, &[("body", ""), ("byline", "Brown Otter")]).expect(422);
     ines.submit(&ines.get(THREAD), FORM, &[("body", ""), ("byline", "grey heron")]).expect(422);
-    house.member("noor").post(COMMENTS, &[("body", "A lamp too."), ("byline", "Brown Otter")]).expect(303);
-    house.work();
+    site.member("noor").post(COMMENTS, &[("body", "A lamp too."), ("byline", "Brown Otter")]).expect(303);
+    site.work();
 }
 
 #[test]
 fn a_reply_is_called_a_reply_on_every_page_and_in_every_email() {
-    let house = TestSite::new();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
-    let told = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
-    let id = told.split(['/', '?']).nth(2).expect("an id").to_owned();
+    let site = TestSite::new();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
+    let posted = ines.post(COMMENTS, &[("body", "A lamp.")]).expect(303).location.expect("a place");
+    let id = posted.split(['/', '?']).nth(2).expect("an id").to_owned();
     let replied = tomasz.post(COMMENTS, &[("body", "A candle."), ("parent", &id)]).expect(303);
     let there = tomasz.follow(&tomasz.follow(&replied).expect(302)).expect(200);
     assert_eq!(there.page().text(".notice.success p").as_deref(), Some("Your reply is shared. See it"));
     let fields = [("body", "No light at all."), ("parent", id.as_str()), ("email", "ruth@example.org")];
-    house.visitor().post(COMMENTS, &fields).expect(303);
-    house.work();
-    assert!(house.outbox.latest("ruth@example.org").subject.contains("Publish your reply"));
-    house.pass(std::time::Duration::from_mins(10));
-    house.outbox.to(&ines.email);
+    site.visitor().post(COMMENTS, &fields).expect(303);
+    site.work();
+    assert!(site.outbox.latest("ruth@example.org").subject.contains("Publish your reply"));
+    site.pass(std::time::Duration::from_mins(10));
+    site.outbox.to(&ines.email);
 }
 
 #[test]
 fn the_title_says_what_is_missing_when_a_visitor_posts_without_a_session() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let visitor = site.visitor();
     let asked = visitor.submit(&visitor.get(THREAD).expect(200), FORM, &[("body", "A lamp.")]).expect(401);
     assert_eq!(asked.page().text("h1").as_deref(), Some("Your email address, or sign in"));
     assert!(asked.page().title().starts_with("Error: Your email address, or sign in"), "{}", asked.page().title());
@@ -141,11 +141,11 @@ fn the_title_says_what_is_missing_when_a_visitor_posts_without_a_session() {
 
 #[test]
 fn a_refused_or_previewed_reply_is_shown_below_what_it_answers() {
-    let house = TestSite::new();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let site = TestSite::new();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
     let fields = [("body", "A *lamp* in the hall."), ("position", "40"), ("byline", "Grey Heron")];
-    let told = ines.post(COMMENTS, &fields).expect(303).location.expect("a place");
-    let id = told.split(['/', '?']).nth(2).expect("an id").to_owned();
+    let posted = ines.post(COMMENTS, &fields).expect(303).location.expect("a place");
+    let id = posted.split(['/', '?']).nth(2).expect("an id").to_owned();
     let preview = format!("{THREAD}/preview");
     for (path, body, status) in [(COMMENTS, "", 422), (&preview, "A candle.", 200), (&preview, "", 422)] {
         let back = tomasz.post(path, &[("body", body), ("parent", &id)]).expect(status);
@@ -153,8 +153,7 @@ fn a_refused_or_previewed_reply_is_shown_below_what_it_answers() {
         assert!(above.contains("A lamp in the hall.") && above.contains("Grey Heron"), "{above}");
         assert_eq!(back.page().form(FORM).value("parent"), Some(id.as_str()));
     }
-    house
-        .visitor()
+    site.visitor()
         .post(COMMENTS, &[("body", "A candle."), ("parent", &id)])
         .expect(401)
         .page()
@@ -162,15 +161,15 @@ fn a_refused_or_previewed_reply_is_shown_below_what_it_answers() {
         .expect("it");
     // A story answers nobody.
     assert!(!tomasz.post(COMMENTS, &[("body", "")]).expect(422).page().has("article.story"));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn without_a_session_the_form_says_what_an_empty_name_means() {
-    let house = TestSite::new();
+    let site = TestSite::new();
     let hint = |answer: &Answer| answer.page().text("#byline-hint").expect("a hint");
-    assert!(hint(&house.visitor().get(THREAD).expect(200)).contains("or “A reader” if you have none yet"));
-    assert!(hint(&house.member("ines").get(THREAD).expect(200)).contains("Leave empty to use Ines."));
+    assert!(hint(&site.visitor().get(THREAD).expect(200)).contains("or “A reader” if you have none yet"));
+    assert!(hint(&site.member("ines").get(THREAD).expect(200)).contains("Leave empty to use Ines."));
     let closed = TestSite::plan().with("SIGNUPS", "closed").build();
     assert!(!hint(&closed.visitor().get(THREAD).expect(200)).contains("Leave empty to use"));
 }
@@ -178,11 +177,11 @@ fn without_a_session_the_form_says_what_an_empty_name_means() {
 #[test]
 fn an_author_whose_account_was_made_by_a_confirmation_learns_so_on_the_next_page() {
     for (mode, arrives) in [("none", "shared"), ("first", "waiting")] {
-        let house = TestSite::plan().with("MODERATION", mode).build();
-        let vera = house.visitor();
+        let site = TestSite::plan().with("MODERATION", mode).build();
+        let vera = site.visitor();
         vera.post(COMMENTS, &[("body", "A lamp."), ("email", "vera@example.org")]).expect(303);
-        house.work();
-        let mut page = vera.get(&house.outbox.latest("vera@example.org").link("/confirm/"));
+        site.work();
+        let mut page = vera.get(&site.outbox.latest("vera@example.org").link("/confirm/"));
         while page.location.is_some() {
             page = vera.follow(&page);
         }
@@ -193,12 +192,12 @@ fn an_author_whose_account_was_made_by_a_confirmation_learns_so_on_the_next_page
         }
         // Once they have a name there is nothing to say.
         vera.post("/settings/profile", &[("name", "Vera")]).expect(303);
-        let told = vera.post(COMMENTS, &[("body", "Two lamps.")]).expect(303);
-        let mut page = vera.follow(&told);
+        let posted = vera.post(COMMENTS, &[("body", "Two lamps.")]).expect(303);
+        let mut page = vera.follow(&posted);
         while page.location.is_some() {
             page = vera.follow(&page);
         }
         assert!(!page.page().has("main a[href=\"/settings/security\"]"), "{mode}");
-        house.work();
+        site.work();
     }
 }

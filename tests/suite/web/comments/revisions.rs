@@ -9,20 +9,20 @@ const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 
 #[test]
 fn the_history_marks_deletions_and_insertions_between_published_editions() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let page = ines.get(THREAD).expect(200);
-    let told = ines.submit(&page, FORM, &[("body", "We had *too* rooms & <a balcony>.")]).expect(303);
-    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let posted = ines.submit(&page, FORM, &[("body", "We had *too* rooms & <a balcony>.")]).expect(303);
+    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
     let edit = |body: &str| {
         let form = ines.get(&format!("/c/{id}/edit")).expect(200);
         ines.submit(&form, "form[action$=\"/edit\"]", &[("body", body)]).expect(303);
     };
     // Mended in the free half hour: nobody's business.
     edit("We had *two* rooms & <a balcony>.");
-    house.pass(Duration::from_mins(31));
+    site.pass(Duration::from_mins(31));
     edit("We had *three* rooms & <a balcony>.");
-    let history = house.visitor().get(&format!("/c/{id}/history")).expect(200);
+    let history = site.visitor().get(&format!("/c/{id}/history")).expect(200);
     assert_eq!(history.page().texts(".history .words").len(), 2);
     let numbers = |page: &crate::support::html::Page| -> Vec<String> {
         page.texts(".history .meta").iter().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect()
@@ -39,5 +39,5 @@ fn the_history_marks_deletions_and_insertions_between_published_editions() {
     assert_eq!(marked(".difference ins"), ["added: three"]);
     assert!(history.page().text(".difference").expect("a difference").ends_with("rooms & <a balcony>."));
     assert!(!history.body.contains("too"));
-    house.work();
+    site.work();
 }

@@ -6,7 +6,7 @@ use crate::support::test_site::TestSite;
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 
-fn tell(actor: &Actor, body: &str) -> String {
+fn post_story(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     let answer = actor.submit(&page, FORM, &[("body", body), ("byline", "Grey Heron")]).expect(303);
     answer.location.as_deref().and_then(|path| path.split(['/', '?', '#']).nth(2)).expect("an id").to_owned()
@@ -23,9 +23,9 @@ fn press(actor: &Actor, page: &Answer, id: &str) {
 
 #[test]
 fn a_reader_who_thanks_stays_on_the_same_page_in_the_same_order() {
-    let house = TestSite::new();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
-    let id = tell(&ines, "Two rooms, one kettle.");
+    let site = TestSite::new();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
+    let id = post_story(&ines, "Two rooms, one kettle.");
     for path in [
         format!("{THREAD}?sort=newest"),
         format!("{THREAD}?sort=replies&look=1"),
@@ -42,36 +42,36 @@ fn a_reader_who_thanks_stays_on_the_same_page_in_the_same_order() {
         let place = tomasz.post(&format!("/c/{id}/thanks"), &fields).expect(303).location;
         assert_eq!(place, Some(format!("/c/{id}")), "{elsewhere:?}");
     }
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_reader_thanks_once_and_only_the_author_sees_how_many_did() {
-    let house = TestSite::new();
-    let (ines, tomasz, noor) = (house.member("ines"), house.member("tomasz"), house.member("noor"));
-    let id = tell(&ines, "Two rooms, one kettle.");
+    let site = TestSite::new();
+    let (ines, tomasz, noor) = (site.member("ines"), site.member("tomasz"), site.member("noor"));
+    let id = post_story(&ines, "Two rooms, one kettle.");
     let stale = tomasz.get(THREAD);
     press(&tomasz, &stale, &id);
     press(&tomasz, &stale, &id);
     press(&noor, &noor.get(THREAD), &id);
-    let told = "2 readers thanked you";
-    assert!(ines.get(THREAD).body.contains(told));
-    assert!(ines.get(&format!("/c/{id}/status")).body.contains(told));
-    assert!(ines.get(&format!("/c/{id}?context=1")).body.contains(told));
+    let thanked = "2 readers thanked you";
+    assert!(ines.get(THREAD).body.contains(thanked));
+    assert!(ines.get(&format!("/c/{id}/status")).body.contains(thanked));
+    assert!(ines.get(&format!("/c/{id}?context=1")).body.contains(thanked));
     for path in [THREAD.to_owned(), format!("/c/{id}?context=1"), format!("{THREAD}/reply/{id}")] {
-        for actor in [&house.visitor(), &*tomasz] {
+        for actor in [&site.visitor(), &*tomasz] {
             assert!(!actor.get(&path).expect(200).body.contains("thanked you"), "{path}");
         }
     }
-    assert!(!house.visitor().get(THREAD).page().has(&button(&id)), "somebody signed out has nothing to press");
-    house.work();
+    assert!(!site.visitor().get(THREAD).page().has(&button(&id)), "somebody signed out has nothing to press");
+    site.work();
 }
 
 #[test]
 fn thanks_can_be_removed_by_the_button_or_by_repeating_the_request() {
-    let house = TestSite::new();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
-    let id = tell(&ines, "A kettle of my own.");
+    let site = TestSite::new();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
+    let id = post_story(&ines, "A kettle of my own.");
     press(&tomasz, &tomasz.get(THREAD), &id);
     assert_eq!(tomasz.get(THREAD).page().form(&button(&id)).value("thanks"), Some("off"));
     press(&tomasz, &tomasz.get(THREAD), &id);
@@ -81,22 +81,22 @@ fn thanks_can_be_removed_by_the_button_or_by_repeating_the_request() {
     assert!(ines.get(THREAD).body.contains("1 reader thanked you"));
     tomasz.post(&path, &[]).expect(303);
     assert!(!ines.get(THREAD).body.contains("thanked you"));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn authors_cannot_thank_themselves_and_hidden_stories_get_no_thanks() {
-    let house = TestSite::plan().with("MODERATION", "all").build();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
-    let id = tell(&ines, "Held for now.");
+    let site = TestSite::plan().with("MODERATION", "all").build();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
+    let id = post_story(&ines, "Held for now.");
     tomasz.post(&format!("/c/{id}/thanks"), &[]).expect(404);
-    house.work();
+    site.work();
 
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    let id = tell(&ines, "For all to read.");
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let id = post_story(&ines, "For all to read.");
     assert!(!ines.get(THREAD).page().has(&button(&id)));
     ines.post(&format!("/c/{id}/thanks"), &[]).expect(403);
-    house.visitor().post(&format!("/c/{id}/thanks"), &[]).expect(401);
-    house.work();
+    site.visitor().post(&format!("/c/{id}/thanks"), &[]).expect(401);
+    site.work();
 }

@@ -15,8 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 #[test]
 fn a_story_holds_as_many_characters_as_the_form_says_in_every_script() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let page = ines.get(THREAD).expect(200);
     // A letter of one byte, one of two, one of three with its signs, an accent that stands apart, and a family.
     for character in ["a", "ж", "क्षि", "e\u{301}", "👨‍👩‍👧"] {
@@ -24,17 +24,17 @@ fn a_story_holds_as_many_characters_as_the_form_says_in_every_script() {
         ines.submit(&page, "form[action=\"/t/closeness-and-space/comments\"]", &[("body", &format!("{whole}{character}"))])
             .expect(422);
         let form = ines.get(THREAD).expect(200);
-        let told = ines.submit(&form, FORM, &[("body", &whole)]).expect(303);
-        let status = ines.follow(&told);
+        let posted = ines.submit(&form, FORM, &[("body", &whole)]).expect(303);
+        let status = ines.follow(&posted);
         assert!(status.status == 302 || status.status == 200, "{character}: {}", status.status);
     }
-    house.work();
+    site.work();
 }
 
 #[test]
 fn an_essay_holds_as_many_characters_as_it_may_in_a_script_of_three_bytes() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let body = "文".repeat(199_998);
     let essay = [("title", "Long"), ("body", &*body), ("question", "When?"), ("pole_low", "Soon"), ("pole_high", "Late")];
@@ -42,8 +42,8 @@ fn an_essay_holds_as_many_characters_as_it_may_in_a_script_of_three_bytes() {
 }
 
 /// Begins a long form that never goes on.
-fn begin(house: &TestSite) -> TcpStream {
-    let host = house.base.trim_start_matches("http://");
+fn begin(site: &TestSite) -> TcpStream {
+    let host = site.base.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host).expect("a connection");
     let head = "POST /search HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000";
     write!(stream, "{head}\r\nHost: {host}\r\n\r\n").expect("a request");
@@ -60,17 +60,17 @@ fn send_until(actor: &Actor, status: u16, mut meanwhile: impl FnMut()) {
 }
 
 /// Begins `count` long forms, and more until the server takes no other: on a slow machine the first may have ended by then.
-fn hold_until_full(house: &TestSite, visitor: &Actor, count: usize) -> Vec<TcpStream> {
-    let mut held: Vec<TcpStream> = (0..count).map(|_| begin(house)).collect();
-    send_until(visitor, 503, || held.push(begin(house)));
+fn hold_until_full(site: &TestSite, visitor: &Actor, count: usize) -> Vec<TcpStream> {
+    let mut held: Vec<TcpStream> = (0..count).map(|_| begin(site)).collect();
+    send_until(visitor, 503, || held.push(begin(site)));
     held
 }
 
 #[test]
 fn many_stalled_long_forms_do_not_block_a_short_one() {
-    let house = TestSite::new();
-    let visitor = house.visitor();
-    let held = hold_until_full(&house, &visitor, 64);
+    let site = TestSite::new();
+    let visitor = site.visitor();
+    let held = hold_until_full(&site, &visitor, 64);
     let full = visitor.post("/subscribe", &[("email", &"x".repeat(80_000))]).expect(503);
     assert!(full.body.contains("Your browser still has what you wrote"), "{}", full.body);
     assert_eq!(full.header("retry-after"), Some("30"));
@@ -81,9 +81,9 @@ fn many_stalled_long_forms_do_not_block_a_short_one() {
 
 #[test]
 fn one_network_gets_only_its_share_of_the_memory_for_long_forms() {
-    let house = TestSite::plan().with("RATE_LIMITS", "on").build();
-    let visitor = house.visitor();
-    let held = hold_until_full(&house, &visitor, 8);
+    let site = TestSite::plan().with("RATE_LIMITS", "on").build();
+    let visitor = site.visitor();
+    let held = hold_until_full(&site, &visitor, 8);
     drop(held);
     send_until(&visitor, 422, || ());
 }

@@ -9,8 +9,8 @@ const GZIP: (&str, &str) = ("accept-encoding", "gzip");
 
 #[test]
 fn a_members_page_is_compressed_when_they_asked_for_it_themselves() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let plain = ines.get(THREAD).expect(200);
     assert_eq!(plain.header("content-encoding"), None);
     for site in ["same-origin", "none"] {
@@ -26,8 +26,8 @@ fn a_members_page_is_compressed_when_they_asked_for_it_themselves() {
 
 #[test]
 fn a_members_page_requested_by_another_site_is_not_compressed() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     for site in ["cross-site", "same-site"] {
         let answer = ines.get_with(THREAD, &[GZIP, ("sec-fetch-site", site)]).expect(200);
         assert_eq!(answer.header("content-encoding"), None, "{site}");
@@ -40,6 +40,6 @@ fn a_members_page_requested_by_another_site_is_not_compressed() {
         None
     );
     // What everybody is shown holds no secret.
-    let public = house.visitor().get_with(THREAD, &[GZIP, ("sec-fetch-site", "cross-site")]).expect(200);
+    let public = site.visitor().get_with(THREAD, &[GZIP, ("sec-fetch-site", "cross-site")]).expect(200);
     assert_eq!(public.header("content-encoding"), Some("gzip"));
 }

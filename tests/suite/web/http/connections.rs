@@ -16,10 +16,10 @@ const ROOM: usize = 4096;
 const ASK: &[u8] = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
 /// A house that counts connections, and where it listens.
-fn house(bounds: Bounds) -> (TestSite, SocketAddr) {
-    let house = TestSite::plan().with("RATE_LIMITS", "on").bounded(bounds).build();
-    let address = house.app.config.server.listen;
-    (house, address)
+fn site(bounds: Bounds) -> (TestSite, SocketAddr) {
+    let site = TestSite::plan().with("RATE_LIMITS", "on").bounded(bounds).build();
+    let address = site.app.config.server.listen;
+    (site, address)
 }
 
 /// A connection from one of the addresses that this machine has to itself.
@@ -60,7 +60,7 @@ fn hold_soon(from: [u8; 4], to: SocketAddr) -> TcpStream {
 
 #[test]
 fn a_network_at_its_connection_limit_does_not_block_others() {
-    let (_house, address) = house(Bounds { held: 8, ..Bounds::default() });
+    let (_house, address) = site(Bounds { held: 8, ..Bounds::default() });
     let mut held: Vec<_> = (0..8).map(|_| hold([127, 0, 0, 2], address).expect("the first eight are served")).collect();
     for _ in 0..24 {
         assert!(hold([127, 0, 0, 2], address).is_none(), "one too many");
@@ -73,7 +73,7 @@ fn a_network_at_its_connection_limit_does_not_block_others() {
 
 #[test]
 fn connections_that_read_no_answer_are_closed_and_free_their_slots() {
-    let (_house, address) = house(Bounds { held: 24, unread: Duration::from_millis(300) });
+    let (_house, address) = site(Bounds { held: 24, unread: Duration::from_millis(300) });
     let asked = "GET /t/closeness-and-space HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(400);
     let deaf: Vec<_> = (0..24).map(|_| connect([127, 0, 0, 2], address)).collect();
     for mut stream in &deaf {
@@ -86,9 +86,9 @@ fn connections_that_read_no_answer_are_closed_and_free_their_slots() {
 
 #[test]
 fn a_proxy_that_the_owner_named_may_hold_as_many_as_it_likes() {
-    let house = TestSite::plan().with("RATE_LIMITS", "on").with("TRUSTED_PROXIES", "127.0.0.2");
-    let house = house.bounded(Bounds { held: 2, ..Bounds::default() }).build();
-    let address = house.app.config.server.listen;
+    let site = TestSite::plan().with("RATE_LIMITS", "on").with("TRUSTED_PROXIES", "127.0.0.2");
+    let site = site.bounded(Bounds { held: 2, ..Bounds::default() }).build();
+    let address = site.app.config.server.listen;
     let held: Vec<_> = (0..12).map(|_| connect([127, 0, 0, 2], address)).collect();
     for stream in &held {
         assert!(answer(stream).starts_with("HTTP/1.1 200"));

@@ -6,9 +6,9 @@ use super::*;
 
 #[test]
 fn the_second_of_two_moderators_sees_the_first_decision_and_loses_no_word() {
-    let house = careful();
-    let (ines, mara, otto) = (house.member("ines"), house.moderator(), house.another_moderator());
-    tell(&ines, "A heron stood in our kitchen.");
+    let site = careful();
+    let (ines, mara, otto) = (site.member("ines"), site.moderator(), site.another_moderator());
+    post_story(&ines, "A heron stood in our kitchen.");
     let (one, other) = (first(&mara, "held"), first(&otto, "held"));
     remove(&mara, &one);
     let fields = [("decision", "publish"), ("message", "Lovely."), ("note", "I like herons.")];
@@ -20,21 +20,21 @@ fn the_second_of_two_moderators_sees_the_first_decision_and_loses_no_word() {
     assert_eq!(form.value("decision"), Some("publish"));
     // Having seen it, Otto may insist.
     otto.submit(&late, DECIDE, &[]).expect(303);
-    assert!(seen(&house).contains("heron"));
-    assert_eq!(told(&house, &ines), ["Your story is published"]);
+    assert!(seen(&site).contains("heron"));
+    assert_eq!(decision_emails(&site, &ines), ["Your story is published"]);
 }
 
 #[test]
 fn of_two_moderators_at_the_same_moment_one_decides() {
-    let house = careful();
-    let (ines, mara, otto) = (house.member("ines"), house.moderator(), house.another_moderator());
-    tell(&ines, "A heron stood in our kitchen.");
+    let site = careful();
+    let (ines, mara, otto) = (site.member("ines"), site.moderator(), site.another_moderator());
+    post_story(&ines, "A heron stood in our kitchen.");
     let form = first(&mara, "held").page().form(DECIDE);
     let version = form.value("version").expect("a version").to_owned();
     let fields = [("decision", "publish"), ("version", version.as_str())];
     let statuses = thread::scope(|scope| {
         let post = |person: &Person| {
-            let browser = house.visitor();
+            let browser = site.visitor();
             for cookie in ["betwixt", "__Host-betwixt"] {
                 if let Some(value) = person.cookie_named(cookie) {
                     browser.set_cookie(cookie, &value);
@@ -48,14 +48,14 @@ fn of_two_moderators_at_the_same_moment_one_decides() {
         statuses
     });
     assert_eq!(statuses, [303, 409]);
-    assert_eq!(told(&house, &ines).len(), 1);
+    assert_eq!(decision_emails(&site, &ines).len(), 1);
 }
 
 #[test]
 fn an_edit_or_a_report_in_between_makes_a_decision_stale() {
-    let house = TestSite::new();
-    let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
-    let id = tell(&ines, "A heron stood in our kitchen.");
+    let site = TestSite::new();
+    let (ines, tomasz, ruth, mara) = (site.member("ines"), site.member("tomasz"), site.member("ruth"), site.moderator());
+    let id = post_story(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
     let before = first(&mara, "reports");
     report(&ruth, &id, "privacy").expect(303);
@@ -66,16 +66,16 @@ fn an_edit_or_a_report_in_between_makes_a_decision_stale() {
     let stale = mara.submit(&stale, DECIDE, &[]).expect(409);
     assert!(stale.page().text("#changed").expect("what changed").contains("Ines changed it"));
     mara.submit(&stale, DECIDE, &[]).expect(303);
-    house.work();
+    site.work();
 }
 
 #[test]
 fn only_moderators_and_the_owner_can_open_the_moderation_pages() {
-    let house = TestSite::new();
-    let (ines, ada) = (house.member("ines"), house.owner());
+    let site = TestSite::new();
+    let (ines, ada) = (site.member("ines"), site.owner());
     for path in ["/moderation", "/moderation/held", "/moderation/log"] {
         ines.get(path).expect(403);
-        let sent = house.visitor().get(path).expect(303);
+        let sent = site.visitor().get(path).expect(303);
         assert!(sent.location.expect("a place").starts_with("/sign-in?next=/moderation"), "{path}");
         ada.get(path).expect(200);
     }
@@ -83,11 +83,11 @@ fn only_moderators_and_the_owner_can_open_the_moderation_pages() {
 
 #[test]
 fn a_form_from_another_site_decides_nothing() {
-    let house = careful();
-    let (ines, mara) = (house.member("ines"), house.moderator());
-    tell(&ines, "A heron stood in our kitchen.");
+    let site = careful();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    post_story(&ines, "A heron stood in our kitchen.");
     let action = first(&mara, "held").page().form(DECIDE).action;
     let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
     mara.post_bytes(&action, &headers, b"decision=publish&version=1").expect(403);
-    assert!(!seen(&house).contains("heron"));
+    assert!(!seen(&site).contains("heron"));
 }

@@ -14,7 +14,7 @@ use crate::support::cast::{PASSWORD, Person};
 use crate::support::test_site::TestSite;
 
 const THREAD: &str = "/t/closeness-and-space";
-const TELL: &str = "form[action=\"/t/closeness-and-space/comments\"]";
+const STORY_FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 const DECIDE: &str = "#decide";
 
 /// A house where first stories wait for a moderator.
@@ -23,8 +23,8 @@ fn careful() -> TestSite {
 }
 
 /// A second thread; its address.
-fn another_thread(house: &TestSite) -> String {
-    let owner = house.owner();
+fn another_thread(site: &TestSite) -> String {
+    let owner = site.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let essay = [("title", "The Hall"), ("body", "Light."), ("question", "Where?"), ("pole_low", "On"), ("pole_high", "Off")];
     let made = owner.submit(&form, "form[action=\"/owner/threads\"]", &essay).expect(303);
@@ -33,19 +33,19 @@ fn another_thread(house: &TestSite) -> String {
 }
 
 /// Tells a story; its id.
-fn tell(actor: &Actor, body: &str) -> String {
+fn post_story(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);
-    let told = actor.submit(&page, TELL, &[("body", body)]).expect(303);
-    let location = told.location.expect("a redirect");
+    let posted = actor.submit(&page, STORY_FORM, &[("body", body)]).expect(303);
+    let location = posted.location.expect("a redirect");
     location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
 }
 
 /// Tells a story under a thread and under a pen name; its id.
-fn tell_as(actor: &Actor, thread: &str, pen: &str, body: &str) -> String {
+fn post_story_as(actor: &Actor, thread: &str, pen: &str, body: &str) -> String {
     let page = actor.get(thread).expect(200);
     let form = format!("form[action=\"{thread}/comments\"]");
-    let told = actor.submit(&page, &form, &[("body", body), ("byline", pen)]).expect(303);
-    told.location.expect("a redirect").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
+    let posted = actor.submit(&page, &form, &[("body", body), ("byline", pen)]).expect(303);
+    posted.location.expect("a redirect").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
 }
 
 /// The page of whoever told what a case is about.
@@ -92,12 +92,12 @@ fn report(reader: &Actor, id: &str, reason: &str) -> Answer {
 }
 
 /// What somebody without an account sees of the thread.
-fn seen(house: &TestSite) -> String {
-    house.visitor().get(THREAD).expect(200).body
+fn seen(site: &TestSite) -> String {
+    site.visitor().get(THREAD).expect(200).body
 }
 
 /// Lets a minute pass, so that authors are told, and reads their letters.
-fn told(house: &TestSite, author: &Person) -> Vec<String> {
-    house.pass(std::time::Duration::from_secs(61));
-    house.outbox.to(&author.email).into_iter().map(|letter| letter.subject).collect()
+fn decision_emails(site: &TestSite, author: &Person) -> Vec<String> {
+    site.pass(std::time::Duration::from_secs(61));
+    site.outbox.to(&author.email).into_iter().map(|message| message.subject).collect()
 }

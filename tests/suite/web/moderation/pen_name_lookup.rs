@@ -14,12 +14,12 @@ const REVEAL: &str = "form[action$=\"/reveal\"]";
 const DAY: Duration = Duration::from_hours(24);
 
 /// Ines, who writes as Quiet Otter and was reported; the page about Quiet Otter.
-fn reported(house: &TestSite, moderator: &Person) -> (Person, String) {
-    let ines = house.member("ines");
-    let id = tell_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");
-    report(&house.visitor(), &id, "illegal").expect(303);
+fn reported(site: &TestSite, moderator: &Person) -> (Person, String) {
+    let ines = site.member("ines");
+    let id = post_story_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");
+    report(&site.visitor(), &id, "illegal").expect(303);
     let path = person(moderator, &first(moderator, "legal"));
-    house.work();
+    site.work();
     (ines.into(), path)
 }
 
@@ -40,9 +40,9 @@ fn logged(staff: &Person) -> Vec<String> {
 
 #[test]
 fn without_a_reason_nothing_is_revealed_and_the_form_keeps_its_text() {
-    let house = TestSite::new();
-    let mara = house.moderator();
-    let (_, path) = reported(&house, &mara);
+    let site = TestSite::new();
+    let mara = site.moderator();
+    let (_, path) = reported(&site, &mara);
     let long = "x".repeat(501);
     for (reason, said) in [("", "Enter some text"), ("  \n ", "Enter some text"), ("So   what?", "2 more"), (&long, "1 too many")]
     {
@@ -52,7 +52,7 @@ fn without_a_reason_nothing_is_revealed_and_the_form_keeps_its_text() {
         assert!(!again.body.contains("Ines"));
     }
     assert_eq!((behind(&mara, &path), logged(&mara).len()), (None, 0));
-    for (staff, reason) in [(mara, "Ten it has."), (house.another_moderator(), &long[..500])] {
+    for (staff, reason) in [(mara, "Ten it has."), (site.another_moderator(), &long[..500])] {
         reveal(&staff, &path, reason).expect(303);
         assert!(behind(&staff, &path).expect("a name").contains("Ines"));
     }
@@ -60,9 +60,9 @@ fn without_a_reason_nothing_is_revealed_and_the_form_keeps_its_text() {
 
 #[test]
 fn only_the_moderator_who_gave_a_reason_sees_the_account() {
-    let house = TestSite::new();
-    let (mara, otto, ada) = (house.moderator(), house.another_moderator(), house.owner());
-    let (ines, path) = reported(&house, &mara);
+    let site = TestSite::new();
+    let (mara, otto, ada) = (site.moderator(), site.another_moderator(), site.owner());
+    let (ines, path) = reported(&site, &mara);
     let after = mara.follow(&reveal(&mara, &path, REASON).expect(303)).expect(200);
     assert!(after.page().text("main .notice").expect("a name").contains("The account is called Ines."));
     assert!(!after.page().has(REVEAL), "what is open is not asked for again");
@@ -86,14 +86,14 @@ fn only_the_moderator_who_gave_a_reason_sees_the_account() {
 
 #[test]
 fn a_reveal_expires_after_a_day() {
-    let house = TestSite::new();
-    let mara = house.moderator();
-    let (_, path) = reported(&house, &mara);
+    let site = TestSite::new();
+    let mara = site.moderator();
+    let (_, path) = reported(&site, &mara);
     reveal(&mara, &path, REASON).expect(303);
-    house.pass(DAY - Duration::from_secs(1));
+    site.pass(DAY - Duration::from_secs(1));
     sign_in(&mara);
     assert!(behind(&mara, &path).expect("a name").contains("2 June 2026, 12:00 UTC"));
-    house.pass(Duration::from_secs(1));
+    site.pass(Duration::from_secs(1));
     assert_eq!(behind(&mara, &path), None);
     assert!(!mara.get(&path).expect(200).body.contains("Ines"));
     reveal(&mara, &path, "It goes on, and I have to write to her.").expect(303);
@@ -103,9 +103,9 @@ fn a_reveal_expires_after_a_day() {
 
 #[test]
 fn a_reveal_is_a_log_entry_with_actor_subject_and_reason_and_cannot_be_undone() {
-    let house = TestSite::new();
-    let (mara, ada) = (house.moderator(), house.owner());
-    let (_, path) = reported(&house, &mara);
+    let site = TestSite::new();
+    let (mara, ada) = (site.moderator(), site.owner());
+    let (_, path) = reported(&site, &mara);
     reveal(&mara, &path, "Two readers know her,\n and  she may be in danger.").expect(303);
     for reader in [&mara as &Person, &ada] {
         let log = logged(reader);
@@ -122,22 +122,22 @@ fn a_reveal_is_a_log_entry_with_actor_subject_and_reason_and_cannot_be_undone() 
         let run = move |tx: &mut betwixt::db::Tx<'_>| {
             each!(tx.conn(), |conn| diesel::sql_query(statement).execute(conn)).map_err(InternalError::from)
         };
-        assert!(house.app.db.write_now(run).expect_err("a refusal").to_string().contains("append-only"), "{statement}");
+        assert!(site.app.db.write_now(run).expect_err("a refusal").to_string().contains("append-only"), "{statement}");
     }
-    house.pass(DAY * 3);
-    assert!(house.visitor().get("/log").expect(200).page().has(".empty"), "nothing that the author could recognise is public");
+    site.pass(DAY * 3);
+    assert!(site.visitor().get("/log").expect(200).page().has(".empty"), "nothing that the author could recognise is public");
 }
 
 #[test]
 fn a_reveal_sent_twice_makes_one_log_entry() {
-    let house = TestSite::new();
-    let mara = house.moderator();
-    let (_, path) = reported(&house, &mara);
+    let site = TestSite::new();
+    let mara = site.moderator();
+    let (_, path) = reported(&site, &mara);
     let action = format!("{path}/reveal");
     let statuses = thread::scope(|scope| {
         let handles = [(); 2].map(|()| {
-            let browser = house.visitor();
-            let cookie = betwixt::http::cookies::cookie_name(&house.app);
+            let browser = site.visitor();
+            let cookie = betwixt::http::cookies::cookie_name(&site.app);
             browser.set_cookie(cookie, &mara.cookie_named(cookie).expect("a session"));
             let action = action.clone();
             scope.spawn(move || browser.post(&action, &[("reason", REASON)]).status)
@@ -151,43 +151,43 @@ fn a_reveal_sent_twice_makes_one_log_entry() {
 
 #[test]
 fn the_author_is_not_notified_of_a_reveal() {
-    let house = TestSite::new();
-    let mara = house.moderator();
-    let (ines, path) = reported(&house, &mara);
+    let site = TestSite::new();
+    let mara = site.moderator();
+    let (ines, path) = reported(&site, &mara);
     let id = first(&mara, "legal").page().attributes("#subject .byline a", "href").remove(0);
     let pages = [format!("{id}/status"), format!("{id}/history"), "/notices".to_owned()];
     let read = || pages.each_ref().map(|page| main_of(&ines.get(page).expect(200)).to_owned());
     let before = read();
     reveal(&mara, &path, REASON).expect(303);
     assert_eq!(read(), before);
-    house.pass(Duration::from_secs(120));
-    assert_eq!(house.outbox.to(&ines.email).len(), 0);
+    site.pass(Duration::from_secs(120));
+    assert_eq!(site.outbox.to(&ines.email).len(), 0);
     assert_eq!(main_of(&ines.get("/notices").expect(200)), before[2]);
 }
 
 #[test]
 fn a_reveal_shows_the_current_name_of_the_account() {
-    let house = TestSite::new();
-    let mara = house.moderator();
-    let (ines, path) = reported(&house, &mara);
+    let site = TestSite::new();
+    let mara = site.moderator();
+    let (ines, path) = reported(&site, &mara);
     reveal(&mara, &path, REASON).expect(303);
     ines.post("/settings/profile", &[("name", "Inês de Castro")]).expect(303);
     assert!(behind(&mara, &path).expect("a name").contains("Inês de Castro"));
     // She never wrote under her own name, so there is no page of it. Then she does.
     assert!(!mara.get(&path).expect(200).page().has("a[href^=\"/moderation/people/\"]"));
-    tell_as(&ines, THREAD, "", "A heron stood in our kitchen.");
+    post_story_as(&ines, THREAD, "", "A heron stood in our kitchen.");
     let own = mara.get(&path).expect(200).page().link("What it writes under its own name");
     assert_eq!(mara.get(&own).expect(200).page().text("h1").as_deref(), Some("About Inês de Castro"));
     assert!(!mara.get(&own).expect(200).body.contains("Otter"));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn revealing_a_pen_name_of_a_moderator_needs_a_reason_too() {
-    let house = TestSite::new();
-    let (mara, otto) = (house.moderator(), house.another_moderator());
-    let id = tell_as(&mara, THREAD, "Quiet Otter", "We have not spoken for a year.");
-    report(&house.visitor(), &id, "illegal").expect(303);
+    let site = TestSite::new();
+    let (mara, otto) = (site.moderator(), site.another_moderator());
+    let id = post_story_as(&mara, THREAD, "Quiet Otter", "We have not spoken for a year.");
+    report(&site.visitor(), &id, "illegal").expect(303);
     let path = person(&mara, &first(&mara, "legal"));
     assert_eq!(behind(&mara, &path), None);
     let known = otto.get(&path).expect(200).page().text("dl.facts").expect("what is known");
@@ -196,16 +196,16 @@ fn revealing_a_pen_name_of_a_moderator_needs_a_reason_too() {
     assert!(behind(&mara, &path).expect("a name").contains("Mara"));
     assert_eq!(logged(&otto).len(), 1);
     assert_eq!(behind(&otto, &path), None);
-    house.work();
+    site.work();
 }
 
 #[test]
 fn the_log_holds_decisions_and_reveals_in_one_order_page_after_page() {
-    let house = TestSite::new();
-    let mara = house.moderator();
-    let (_, path) = reported(&house, &mara);
+    let site = TestSite::new();
+    let mara = site.moderator();
+    let (_, path) = reported(&site, &mara);
     reveal(&mara, &path, REASON).expect(303);
-    house.pass(Duration::from_millis(100_500));
+    site.pass(Duration::from_millis(100_500));
     mara.submit(&first(&mara, "legal"), DECIDE, &[("decision", "keep")]).expect(303);
     // An id begins with its milliseconds, and 22 bits follow: one a second, half of them on each side of the decision's page.
     let later = "INSERT INTO reveal (id, at, actor_id, voice_id, reason) \
@@ -214,7 +214,7 @@ fn the_log_holds_decisions_and_reveals_in_one_order_page_after_page() {
     let run = move |tx: &mut betwixt::db::Tx<'_>| {
         each!(tx.conn(), |conn| diesel::sql_query(later).execute(conn)).map_err(InternalError::from)
     };
-    assert_eq!(house.app.db.write_now(run).expect("a database"), 150);
+    assert_eq!(site.app.db.write_now(run).expect("a database"), 150);
     let first = mara.get("/moderation/log").expect(200);
     let second = mara.get(&first.page().link("Earlier")).expect(200);
     let rows: Vec<String> = [&first, &second].iter().flat_map(|page| page.page().texts("tbody tr")).collect();
@@ -226,5 +226,5 @@ fn the_log_holds_decisions_and_reveals_in_one_order_page_after_page() {
     let page = mara.get(&path).expect(200);
     assert_eq!(page.page().texts(".history > li").len(), 5);
     assert!(page.body.contains("Earlier ones are in the"));
-    house.work();
+    site.work();
 }

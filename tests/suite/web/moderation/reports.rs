@@ -6,9 +6,9 @@ use super::*;
 
 #[test]
 fn several_reports_open_one_case_that_does_not_name_the_reporters() {
-    let house = TestSite::new();
-    let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
-    let id = tell(&ines, "A heron stood in our kitchen.");
+    let site = TestSite::new();
+    let (ines, tomasz, ruth, mara) = (site.member("ines"), site.member("tomasz"), site.member("ruth"), site.moderator());
+    let id = post_story(&ines, "A heron stood in our kitchen.");
     let thanks = tomasz.follow(&report(&tomasz, &id, "unkind").expect(303)).expect(200);
     assert!(thanks.page().text(".notice.success").expect("thanks").contains("A moderator will look at it."));
     report(&ruth, &id, "privacy").expect(303);
@@ -19,14 +19,14 @@ fn several_reports_open_one_case_that_does_not_name_the_reporters() {
     assert!(known.contains("Look at the second line."));
     assert!(!case.body.contains("Tomasz") && !case.body.contains("Ruth"));
     assert!(!ines.get(&format!("/c/{id}/status")).body.contains("eport"));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_member_reports_one_edition_once_and_never_their_own_story() {
-    let house = TestSite::new();
-    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
-    let id = tell(&ines, "A heron stood in our kitchen.");
+    let site = TestSite::new();
+    let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
+    let id = post_story(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
     let again = report(&tomasz, &id, "hate").expect(409);
     assert!(again.body.contains("You have already reported this."));
@@ -37,15 +37,15 @@ fn a_member_reports_one_edition_once_and_never_their_own_story() {
     ines.submit(&form, "main form[method=post]", &[("body", "Two herons, then.")]).expect(303);
     report(&tomasz, &id, "hate").expect(303);
     assert_eq!(first(&mara, "reports").page().texts("aside .plain li").len(), 2);
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_visitor_without_an_account_can_report_urgent_problems() {
-    let house = TestSite::new();
-    let (ines, mara) = (house.member("ines"), house.moderator());
-    let id = tell(&ines, "I do not know how to go on.");
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    let id = post_story(&ines, "I do not know how to go on.");
+    let visitor = site.visitor();
     let form = visitor.get(&format!("/c/{id}/report")).expect(200);
     assert_eq!(form.page().attributes("input[name=reason]", "value"), ["privacy", "worry", "illegal"]);
     let refused = visitor.post(&format!("/c/{id}/report"), &[("reason", "unkind"), ("detail", "kept")]).expect(401);
@@ -54,87 +54,87 @@ fn a_visitor_without_an_account_can_report_urgent_problems() {
     assert!(thanks.body.contains("If it cannot wait") && thanks.body.contains("112"));
     assert_eq!((waiting(&mara, "care"), waiting(&mara, "reports")), (1, 0));
     report(&visitor, &id, "worry").expect(409);
-    house.work();
+    site.work();
 }
 
 #[test]
 fn what_may_break_the_law_has_its_own_queue_and_a_case_only_grows_more_severe() {
-    let house = TestSite::new();
-    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
-    let id = tell(&ines, "A heron stood in our kitchen.");
-    report(&house.visitor(), &id, "illegal").expect(303);
+    let site = TestSite::new();
+    let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
+    let id = post_story(&ines, "A heron stood in our kitchen.");
+    report(&site.visitor(), &id, "illegal").expect(303);
     report(&tomasz, &id, "unkind").expect(303);
     assert_eq!((waiting(&mara, "legal"), waiting(&mara, "reports")), (1, 0));
-    report(&house.visitor(), &id, "worry").expect(303);
+    report(&site.visitor(), &id, "worry").expect(303);
     assert_eq!((waiting(&mara, "care"), waiting(&mara, "legal")), (1, 0));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn after_a_report_a_reader_returns_to_the_page_they_came_from() {
-    let house = TestSite::new();
-    let (ines, mara) = (house.member("ines"), house.moderator());
-    let id = tell(&ines, "A heron stood in our kitchen.");
-    let tomasz = house.member("tomasz");
+    let site = TestSite::new();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    let id = post_story(&ines, "A heron stood in our kitchen.");
+    let tomasz = site.member("tomasz");
     let reported = report(&tomasz, &id, "unkind").expect(303);
     assert_eq!(tomasz.follow(&reported).expect(200).page().link("Back to the story"), format!("/c/{id}"));
     remove(&mara, &first(&mara, "reports"));
     assert_eq!(tomasz.follow(&reported).expect(200).page().link("Back to the thread"), THREAD);
-    told(&house, &ines);
+    decision_emails(&site, &ines);
 }
 
 #[test]
 fn an_answered_report_is_refused_within_a_day_for_the_same_reason() {
-    let house = TestSite::new();
-    let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
-    let id = tell(&ines, "A heron stood in our kitchen.");
+    let site = TestSite::new();
+    let (ines, tomasz, ruth, mara) = (site.member("ines"), site.member("tomasz"), site.member("ruth"), site.moderator());
+    let id = post_story(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
     let case = first(&mara, "reports");
     mara.submit(&case, DECIDE, &[("decision", "keep")]).expect(303);
     assert!(report(&ruth, &id, "unkind").expect(409).body.contains("kept it"));
     report(&ruth, &id, "off-topic").expect(303);
-    let wren = house.member("wren");
-    house.pass(Duration::from_hours(25));
+    let wren = site.member("wren");
+    site.pass(Duration::from_hours(25));
     sign_in(&wren);
     sign_in(&mara);
     report(&wren, &id, "unkind").expect(303);
     assert_eq!(waiting(&mara, "reports"), 1);
-    assert!(house.outbox.to(&ines.email).is_empty(), "nothing changed for the author");
+    assert!(site.outbox.to(&ines.email).is_empty(), "nothing changed for the author");
 }
 
 #[test]
 fn three_reports_hide_a_story_until_a_moderator_has_reviewed_it() {
-    let house = TestSite::new();
-    let (ines, mara) = (house.member("ines"), house.moderator());
-    let readers = ["tomasz", "ruth", "wren"].map(|name| house.member(name));
-    house.pass(Duration::from_hours(25));
+    let site = TestSite::new();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    let readers = ["tomasz", "ruth", "wren"].map(|name| site.member(name));
+    site.pass(Duration::from_hours(25));
     readers.iter().chain([&ines]).for_each(|reader| sign_in(reader));
     sign_in(&mara);
-    let id = tell(&ines, "A heron stood in our kitchen.");
+    let id = post_story(&ines, "A heron stood in our kitchen.");
     for (reader, shown) in readers.iter().zip([true, true, false]) {
         report(reader, &id, "unkind").expect(303);
-        assert_eq!(seen(&house).contains("heron"), shown);
+        assert_eq!(seen(&site).contains("heron"), shown);
     }
-    assert_eq!(told(&house, &ines), ["A moderator will look at your story"]);
+    assert_eq!(decision_emails(&site, &ines), ["A moderator will look at your story"]);
     let case = first(&mara, "reports");
     publish(&mara, &case);
-    assert!(seen(&house).contains("heron"));
-    assert_eq!(told(&house, &ines).len(), 2);
+    assert!(seen(&site).contains("heron"));
+    assert_eq!(decision_emails(&site, &ines).len(), 2);
     // A moderator has looked at this edition: three more change nothing.
     for name in ["adaeze", "noor", "mikael"] {
-        let reader = house.member(name);
-        house.pass(Duration::from_hours(25));
+        let reader = site.member(name);
+        site.pass(Duration::from_hours(25));
         sign_in(&reader);
         report(&reader, &id, "privacy").expect(303);
     }
-    assert!(seen(&house).contains("heron"));
+    assert!(seen(&site).contains("heron"));
 }
 
 #[test]
 fn a_report_without_a_reason_or_with_too_long_a_detail_keeps_its_text() {
-    let house = TestSite::new();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
-    let id = tell(&ines, "A heron stood in our kitchen.");
+    let site = TestSite::new();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
+    let id = post_story(&ines, "A heron stood in our kitchen.");
     let form = tomasz.get(&format!("/c/{id}/report")).expect(200);
     let again = tomasz.submit(&form, "main form", &[("detail", "But why")]).expect(422);
     assert!(again.page().text(".errors").expect("errors").contains("Choose what is wrong with it."));
@@ -147,30 +147,30 @@ fn a_report_without_a_reason_or_with_too_long_a_detail_keeps_its_text() {
     let again = tomasz.submit(&form, "main form", &[("reason", "other"), ("detail", " ")]).expect(422);
     assert!(again.page().text("#detail-error").expect("an error").starts_with("Say what it is"));
     assert_eq!(again.page().form("main form").value("reason"), Some("other"));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_hidden_story_cannot_be_reported() {
-    let house = careful();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
-    let id = tell(&ines, "A heron stood in our kitchen.");
+    let site = careful();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
+    let id = post_story(&ines, "A heron stood in our kitchen.");
     tomasz.get(&format!("/c/{id}/report")).expect(404);
     tomasz.post(&format!("/c/{id}/report"), &[("reason", "unkind")]).expect(404);
 }
 
 #[test]
 fn a_withdrawn_story_removes_its_reports_from_the_queue_and_restoring_it_brings_them_back() {
-    let house = TestSite::new();
-    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
-    let id = tell(&ines, "A heron stood in our kitchen.");
+    let site = TestSite::new();
+    let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
+    let id = post_story(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
     ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
     assert_eq!(waiting(&mara, "reports"), 0);
     ines.post(&format!("/c/{id}/return"), &[]).expect(303);
     assert_eq!(waiting(&mara, "reports"), 1);
-    report(&house.visitor(), &id, "worry").expect(303);
+    report(&site.visitor(), &id, "worry").expect(303);
     ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
     assert_eq!(waiting(&mara, "care"), 1, "somebody's safety does not end with a text");
-    house.work();
+    site.work();
 }

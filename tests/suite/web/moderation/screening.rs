@@ -8,187 +8,187 @@ const LONG: &str = "We have had two rooms for nine winters now, and a door betwe
 
 #[test]
 fn only_the_first_story_of_a_member_is_held() {
-    let house = careful();
-    let (ines, mara) = (house.member("ines"), house.moderator());
-    tell(&ines, "My first one.");
+    let site = careful();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    post_story(&ines, "My first one.");
     publish(&mara, &first(&mara, "held"));
-    tell(&ines, "My second one.");
-    assert!(seen(&house).contains("My second one."));
+    post_story(&ines, "My second one.");
+    assert!(seen(&site).contains("My second one."));
     assert_eq!(waiting(&mara, "held"), 0);
-    told(&house, &ines);
+    decision_emails(&site, &ines);
 }
 
 #[test]
 fn stories_of_moderators_and_the_owner_are_not_held() {
-    let house = TestSite::plan().with("MODERATION", "all").build();
-    tell(&house.moderator(), "From the desk.");
-    tell(&house.owner(), "From the house.");
-    assert!(seen(&house).contains("From the desk.") && seen(&house).contains("From the house."));
-    house.work();
+    let site = TestSite::plan().with("MODERATION", "all").build();
+    post_story(&site.moderator(), "From the desk.");
+    post_story(&site.owner(), "From the house.");
+    assert!(seen(&site).contains("From the desk.") && seen(&site).contains("From the house."));
+    site.work();
 }
 
 #[test]
 fn under_a_pen_name_staff_are_held_like_other_authors() {
     for mode in ["all", "first"] {
-        let house = TestSite::plan().with("MODERATION", mode).build();
-        let (mara, ada) = (house.moderator(), house.owner());
-        tell_as(&mara, THREAD, "Quiet Otter", "A heron stood in our kitchen.");
-        tell_as(&ada, THREAD, "Brown Heron", "An otter slept in our hall.");
-        assert!(!seen(&house).contains("heron stood") && !seen(&house).contains("otter slept"), "{mode}");
+        let site = TestSite::plan().with("MODERATION", mode).build();
+        let (mara, ada) = (site.moderator(), site.owner());
+        post_story_as(&mara, THREAD, "Quiet Otter", "A heron stood in our kitchen.");
+        post_story_as(&ada, THREAD, "Brown Heron", "An otter slept in our hall.");
+        assert!(!seen(&site).contains("heron stood") && !seen(&site).contains("otter slept"), "{mode}");
         assert_eq!(waiting(&mara, "held"), 2, "{mode}");
-        house.work();
+        site.work();
     }
 }
 
 #[test]
 fn under_a_pen_name_staff_are_held_for_links_and_rate_limited_in_slow_threads() {
-    let house = TestSite::new();
-    let (mara, ada) = (house.moderator(), house.owner());
-    tell_as(&mara, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
+    let site = TestSite::new();
+    let (mara, ada) = (site.moderator(), site.owner());
+    post_story_as(&mara, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
     assert_eq!(waiting(&mara, "held"), 1);
     let list = ada.get("/owner/threads").expect(200).page().attributes("a[href^=\"/owner/threads/\"]", "href");
     let id = list.iter().find_map(|href| href.strip_prefix("/owner/threads/")?.split('/').next().filter(|id| *id != "new"));
     ada.post(&format!("/owner/threads/{}/slow", id.expect("the thread")), &[]).expect(303);
     let page = mara.get(THREAD).expect(200);
-    mara.submit(&page, TELL, &[("body", "Another one."), ("byline", "Quiet Otter")]).expect(429);
-    tell_as(&mara, THREAD, "", "From the desk.");
-    tell_as(&mara, THREAD, "", "From the desk again.");
-    house.work();
+    mara.submit(&page, STORY_FORM, &[("body", "Another one."), ("byline", "Quiet Otter")]).expect(429);
+    post_story_as(&mara, THREAD, "", "From the desk.");
+    post_story_as(&mara, THREAD, "", "From the desk again.");
+    site.work();
 }
 
 #[test]
 fn the_reason_for_holding_a_first_story_reveals_nothing_written_under_other_names() {
-    let house = careful();
-    let (ines, mara) = (house.member("ines"), house.moderator());
-    tell_as(&ines, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
+    let site = careful();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    post_story_as(&ines, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
     let why = first(&mara, "held").page().text("aside").expect("what is known");
     assert!(why.contains("Held for review, as this site is set to.") && !why.contains("Nothing of this author"), "{why}");
-    house.work();
+    site.work();
 }
 
 #[test]
 fn where_everything_is_read_first_a_change_is_read_first_too() {
-    let house = TestSite::plan().with("MODERATION", "all").build();
-    let (ines, mara) = (house.member("ines"), house.moderator());
-    let id = tell(&ines, "A heron stood in our kitchen.");
+    let site = TestSite::plan().with("MODERATION", "all").build();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    let id = post_story(&ines, "A heron stood in our kitchen.");
     publish(&mara, &first(&mara, "held"));
     let form = ines.get(&format!("/c/{id}/edit")).expect(200);
     ines.submit(&form, "main form[method=post]", &[("body", "Buy my herons.")]).expect(303);
-    assert!(!seen(&house).contains("heron"));
+    assert!(!seen(&site).contains("heron"));
     assert_eq!(waiting(&mara, "held"), 1);
-    told(&house, &ines);
+    decision_emails(&site, &ines);
 }
 
 #[test]
 fn the_first_link_of_a_new_author_is_held_and_marked_in_the_case() {
-    let house = TestSite::new();
-    let (ines, mara) = (house.member("ines"), house.moderator());
-    tell(&ines, "Look at https://sheds.example/cheap, all of you.");
-    assert!(!seen(&house).contains("sheds"));
+    let site = TestSite::new();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    post_story(&ines, "Look at https://sheds.example/cheap, all of you.");
+    assert!(!seen(&site).contains("sheds"));
     let case = first(&mara, "held");
     assert_eq!(case.page().texts("mark"), ["https://sheds.example/cheap"]);
     publish(&mara, &case);
-    tell(&ines, "Another: https://sheds.example/two");
-    assert!(seen(&house).contains("https://sheds.example/two"));
-    told(&house, &ines);
+    post_story(&ines, "Another: https://sheds.example/two");
+    assert!(seen(&site).contains("https://sheds.example/two"));
+    decision_emails(&site, &ines);
 }
 
 #[test]
 fn a_removed_story_gives_no_trust_and_a_withdrawn_one_does() {
-    let house = TestSite::new();
-    let (ines, tomasz, ruth, mara) = (house.member("ines"), house.member("tomasz"), house.member("ruth"), house.moderator());
-    let id = tell(&ines, "A heron stood in our kitchen.");
+    let site = TestSite::new();
+    let (ines, tomasz, ruth, mara) = (site.member("ines"), site.member("tomasz"), site.member("ruth"), site.moderator());
+    let id = post_story(&ines, "A heron stood in our kitchen.");
     report(&ruth, &id, "unkind").expect(303);
     remove(&mara, &first(&mara, "reports"));
-    tell(&ines, "Look at https://sheds.example/cheap, all of you.");
-    let id = tell(&tomasz, "We have two rooms.");
-    house.pass(Duration::from_hours(24));
+    post_story(&ines, "Look at https://sheds.example/cheap, all of you.");
+    let id = post_story(&tomasz, "We have two rooms.");
+    site.pass(Duration::from_hours(24));
     sign_in(&ines);
     sign_in(&tomasz);
     sign_in(&mara);
     tomasz.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
-    tell(&tomasz, "We have https://rooms.example/two now.");
-    assert!(!seen(&house).contains("sheds") && seen(&house).contains("rooms.example"));
+    post_story(&tomasz, "We have https://rooms.example/two now.");
+    assert!(!seen(&site).contains("sheds") && seen(&site).contains("rooms.example"));
     assert_eq!(waiting(&mara, "held"), 1);
-    told(&house, &ines);
+    decision_emails(&site, &ines);
 }
 
 #[test]
 fn a_first_story_that_is_held_again_is_a_first_story_still() {
-    let house = careful();
-    let (ines, mara) = (house.member("ines"), house.moderator());
-    tell(&ines, "A heron stood in our kitchen.");
+    let site = careful();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    post_story(&ines, "A heron stood in our kitchen.");
     let after = mara.follow(&publish(&mara, &first(&mara, "held"))).expect(200);
     mara.submit(&after, "form[action$=\"/undo\"]", &[]).expect(303);
-    tell(&ines, "And another one came.");
+    post_story(&ines, "And another one came.");
     assert_eq!(waiting(&mara, "held"), 2);
-    assert!(!seen(&house).contains("another one"));
-    told(&house, &ines);
+    assert!(!seen(&site).contains("another one"));
+    decision_emails(&site, &ines);
 }
 
 #[test]
 fn personal_details_are_published_and_flagged_for_a_moderator() {
-    let house = TestSite::new();
-    let (ines, mara) = (house.member("ines"), house.moderator());
-    tell(&ines, "Call my sister: +49 30 1234567.");
-    assert!(seen(&house).contains("1234567"));
+    let site = TestSite::new();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    post_story(&ines, "Call my sister: +49 30 1234567.");
+    assert!(seen(&site).contains("1234567"));
     let case = first(&mara, "reports");
     assert_eq!(case.page().texts("mark"), ["+49 30 1234567"]);
     assert!(case.page().text("aside").expect("what is known").contains("It looks like a phone number."));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_filled_honeypot_is_held_as_spam_and_a_moderator_can_publish_it() {
-    let house = TestSite::new();
-    let (ines, mara) = (house.member("ines"), house.moderator());
+    let site = TestSite::new();
+    let (ines, mara) = (site.member("ines"), site.moderator());
     let page = ines.get(THREAD).expect(200);
-    ines.submit(&page, TELL, &[("body", "A heron stood in our kitchen."), ("trap", "http://x.example")]).expect(303);
-    assert!(!seen(&house).contains("heron"));
+    ines.submit(&page, STORY_FORM, &[("body", "A heron stood in our kitchen."), ("trap", "http://x.example")]).expect(303);
+    assert!(!seen(&site).contains("heron"));
     publish(&mara, &first(&mara, "spam"));
-    assert!(seen(&house).contains("heron"));
-    told(&house, &ines);
+    assert!(seen(&site).contains("heron"));
+    decision_emails(&site, &ines);
 }
 
 #[test]
 fn the_same_text_twice_in_one_thread_is_refused_and_stays_in_the_form() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    tell(&ines, LONG);
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    post_story(&ines, LONG);
     // Sooner, it is taken for the same form sent twice.
-    house.pass(Duration::from_mins(11));
+    site.pass(Duration::from_mins(11));
     let page = ines.get(THREAD).expect(200);
-    let again = ines.submit(&page, TELL, &[("body", LONG)]).expect(422);
+    let again = ines.submit(&page, STORY_FORM, &[("body", LONG)]).expect(422);
     assert!(again.body.contains("You have already posted exactly this in this thread."));
-    assert_eq!(again.page().form(TELL).value("body"), Some(LONG));
-    house.work();
+    assert_eq!(again.page().form(STORY_FORM).value("body"), Some(LONG));
+    site.work();
 }
 
 #[test]
 fn the_same_text_under_another_thread_is_held_for_any_author() {
-    let house = TestSite::new();
-    let (ines, tomasz, mara, hall) = (house.member("ines"), house.member("tomasz"), house.moderator(), another_thread(&house));
-    tell(&ines, LONG);
-    tell_as(&tomasz, &hall, "Brown Heron", LONG);
-    tell_as(&ines, &hall, "Quiet Otter", LONG);
+    let site = TestSite::new();
+    let (ines, tomasz, mara, hall) = (site.member("ines"), site.member("tomasz"), site.moderator(), another_thread(&site));
+    post_story(&ines, LONG);
+    post_story_as(&tomasz, &hall, "Brown Heron", LONG);
+    post_story_as(&ines, &hall, "Quiet Otter", LONG);
     assert_eq!(waiting(&mara, "held"), 2);
     let cases = mara.get("/moderation/held").expect(200).page().texts(".cases > li");
     let why = "The same text was posted within the last day, by this author or another.";
     assert!(cases.len() == 2 && cases.iter().all(|case| case.contains(why)), "{cases:?}");
-    house.work();
+    site.work();
 }
 
 #[test]
 fn the_same_text_from_many_authors_is_held_and_short_texts_are_not() {
-    let house = TestSite::new();
-    let (ines, tomasz, mara) = (house.member("ines"), house.member("tomasz"), house.moderator());
-    tell(&ines, LONG);
-    tell(&tomasz, LONG);
+    let site = TestSite::new();
+    let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
+    post_story(&ines, LONG);
+    post_story(&tomasz, LONG);
     assert_eq!(waiting(&mara, "held"), 1);
-    tell(&ines, "Thank you for this.");
-    tell(&tomasz, "Thank you for this.");
+    post_story(&ines, "Thank you for this.");
+    post_story(&tomasz, "Thank you for this.");
     assert_eq!(waiting(&mara, "held"), 1);
-    house.work();
+    site.work();
 }
 
 #[test]
@@ -196,27 +196,27 @@ fn each_thread_has_its_own_screening_mode() {
     let open = TestSite::new();
     let strict = TestSite::plan().with("MODERATION", "all").build();
     // For each way: whether what a newcomer tells waits, and what they tell after something of theirs was published.
-    for (house, site, expected) in [
+    for (site, site_mode, expected) in [
         (&open, "none", [("site", [false, false]), ("first", [true, false]), ("all", [true, true])]),
         (&strict, "all", [("site", [true, true]), ("none", [false, false]), ("first", [true, false])]),
     ] {
-        let (owner, mara) = (house.owner(), house.moderator());
+        let (owner, mara) = (site.owner(), site.moderator());
         let form = owner.get("/owner/threads/new").expect(200);
-        assert!(form.body.contains(&format!("As the site does: {site}</option>")));
+        assert!(form.body.contains(&format!("As the site does: {site_mode}</option>")));
         for ((way, waits), key) in expected.into_iter().zip(["ines", "tomasz", "noor"]) {
             let essay = [("title", way), ("body", "Who waits?"), ("pole_low", "You"), ("pole_high", "Me"), ("moderation", way)];
             let made = owner.submit(&form, "form[data-essay]", &essay).expect(303).location.expect("a place");
             owner.post(&format!("{made}/publish"), &[]).expect(303);
-            let newcomer = house.member(key);
+            let newcomer = site.member(key);
             for (story, waits) in ["The heron came back.", "It stayed until noon."].into_iter().zip(waits) {
                 let form = newcomer.get(&format!("/t/{way}")).expect(200);
-                let told = newcomer.submit(&form, "#tell form[data-draft]", &[("body", story)]).expect(303);
-                assert_eq!(told.location.expect("a place").contains("/status"), waits, "{site}: {way}, {story}");
+                let posted = newcomer.submit(&form, "#tell form[data-draft]", &[("body", story)]).expect(303);
+                assert_eq!(posted.location.expect("a place").contains("/status"), waits, "{site_mode}: {way}, {story}");
                 if waits {
                     publish(&mara, &first(&mara, "held"));
                 }
             }
-            told(house, &newcomer);
+            decision_emails(site, &newcomer);
         }
     }
 }

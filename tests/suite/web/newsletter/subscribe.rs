@@ -8,15 +8,15 @@ use crate::support::test_site::TestSite;
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-fn ask(house: &TestSite, email: &str) -> Answer {
-    house.visitor().post("/subscribe", &[("email", email), ("choice", "1"), ("lists", "essays")])
+fn ask(site: &TestSite, email: &str) -> Answer {
+    site.visitor().post("/subscribe", &[("email", email), ("choice", "1"), ("lists", "essays")])
 }
 
-fn join(house: &TestSite, email: &str) -> String {
-    ask(house, email).expect(303);
-    house.work();
-    let link = house.outbox.latest(email).link("/subscribe/confirm/");
-    house.visitor().post(&link, &[]).expect(303);
+fn join(site: &TestSite, email: &str) -> String {
+    ask(site, email).expect(303);
+    site.work();
+    let link = site.outbox.latest(email).link("/subscribe/confirm/");
+    site.visitor().post(&link, &[]).expect(303);
     link
 }
 
@@ -26,165 +26,165 @@ fn audience(owner: &Actor) -> String {
 }
 
 /// The link of a confirmed address's own page.
-fn preferences(house: &TestSite, confirmation: &str) -> String {
-    house.visitor().get(confirmation).expect(200).page().link("Change what you get")
+fn preferences(site: &TestSite, confirmation: &str) -> String {
+    site.visitor().get(confirmation).expect(200).page().link("Change what you get")
 }
 
 #[test]
 fn an_address_is_not_subscribed_before_the_button_of_the_mailed_link_is_pressed() {
-    let house = TestSite::new();
-    let owner = house.owner();
-    let asked = ask(&house, "ines@example.org").expect(303);
+    let site = TestSite::new();
+    let owner = site.owner();
+    let asked = ask(&site, "ines@example.org").expect(303);
     assert_eq!(asked.location.as_deref(), Some("/subscribe/sent"));
-    house.work();
-    let letter = house.outbox.latest("ines@example.org");
-    assert!(letter.parsed.header("List-Unsubscribe").is_none(), "it is about what they just did, and belongs to no list");
-    let link = letter.link("/subscribe/confirm/");
+    site.work();
+    let email = site.outbox.latest("ines@example.org");
+    assert!(email.parsed.header("List-Unsubscribe").is_none(), "it is about what they just did, and belongs to no list");
+    let link = email.link("/subscribe/confirm/");
     for _ in 0..3 {
-        let page = house.visitor().get(&link).expect(200).page();
+        let page = site.visitor().get(&link).expect(200).page();
         assert_eq!(page.texts("main button").len(), 1);
-        house.visitor().head(&link).expect(200);
+        site.visitor().head(&link).expect(200);
     }
     assert_eq!(audience(&owner), "New essays (0 people)");
-    let done = house.visitor().post(&link, &[]).expect(303);
-    assert!(house.visitor().follow(&done).expect(200).body.contains("You are subscribed"));
+    let done = site.visitor().post(&link, &[]).expect(303);
+    assert!(site.visitor().follow(&done).expect(200).body.contains("You are subscribed"));
     assert_eq!(audience(&owner), "New essays (1 person)");
 }
 
 #[test]
 fn pressing_twice_says_calmly_that_it_is_done() {
-    let house = TestSite::new();
-    let link = join(&house, "ines@example.org");
-    let again = house.visitor().post(&link, &[]).expect(303);
-    assert!(house.visitor().follow(&again).expect(200).body.contains("Done. The newsletters that you chose"));
-    house.pass(DAY * 4);
-    let spent = house.visitor().get(&link).expect(410);
+    let site = TestSite::new();
+    let link = join(&site, "ines@example.org");
+    let again = site.visitor().post(&link, &[]).expect(303);
+    assert!(site.visitor().follow(&again).expect(200).body.contains("Done. The newsletters that you chose"));
+    site.pass(DAY * 4);
+    let spent = site.visitor().get(&link).expect(410);
     assert!(!spent.body.contains("/s/"), "an old link in somebody's history leads to nobody's page");
 }
 
 #[test]
 fn a_known_an_unknown_and_a_suppressed_address_get_the_same_answer() {
-    let house = TestSite::new();
-    let link = join(&house, "known@example.org");
-    let erased = join(&house, "erased@example.org");
-    let page = preferences(&house, &erased);
-    house.visitor().post(&format!("{page}/erase"), &[("sure", "1")]).expect(303);
+    let site = TestSite::new();
+    let link = join(&site, "known@example.org");
+    let erased = join(&site, "erased@example.org");
+    let page = preferences(&site, &erased);
+    site.visitor().post(&format!("{page}/erase"), &[("sure", "1")]).expect(303);
     let answers = ["known@example.org", "new@example.org", "erased@example.org"].map(|email| {
-        let asked = ask(&house, email).expect(303);
-        (asked.location.clone(), house.visitor().follow(&asked).expect(200).body)
+        let asked = ask(&site, email).expect(303);
+        (asked.location.clone(), site.visitor().follow(&asked).expect(200).body)
     });
     assert!(answers.iter().all(|answer| *answer == answers[0]));
-    house.work();
-    assert!(house.outbox.latest("known@example.org").subject.contains("already"));
-    assert!(house.outbox.latest("new@example.org").text.contains("/subscribe/confirm/"));
-    assert!(house.outbox.latest("erased@example.org").text.contains("/subscribe/confirm/"));
-    assert!(house.visitor().get(&link).expect(200).body.contains("Done. The newsletters that you chose"));
+    site.work();
+    assert!(site.outbox.latest("known@example.org").subject.contains("already"));
+    assert!(site.outbox.latest("new@example.org").text.contains("/subscribe/confirm/"));
+    assert!(site.outbox.latest("erased@example.org").text.contains("/subscribe/confirm/"));
+    assert!(site.visitor().get(&link).expect(200).body.contains("Done. The newsletters that you chose"));
 }
 
 #[test]
 fn an_address_gets_at_most_three_confirmation_emails_an_hour() {
-    let house = TestSite::new();
+    let site = TestSite::new();
     for _ in 0..6 {
-        ask(&house, "ines@example.org").expect(303);
-        house.pass(Duration::from_secs(60));
+        ask(&site, "ines@example.org").expect(303);
+        site.pass(Duration::from_secs(60));
     }
-    assert_eq!(house.outbox.to("ines@example.org").len(), 3);
-    house.pass(HOUR);
-    ask(&house, "ines@example.org").expect(303);
-    house.work();
-    assert_eq!(house.outbox.to("ines@example.org").len(), 4);
+    assert_eq!(site.outbox.to("ines@example.org").len(), 3);
+    site.pass(HOUR);
+    ask(&site, "ines@example.org").expect(303);
+    site.work();
+    assert_eq!(site.outbox.to("ines@example.org").len(), 4);
 }
 
 #[test]
 fn several_requests_in_a_moment_send_one_email() {
-    let house = TestSite::new();
+    let site = TestSite::new();
     for _ in 0..3 {
-        ask(&house, "ines@example.org").expect(303);
+        ask(&site, "ines@example.org").expect(303);
     }
-    house.work();
-    assert_eq!(house.outbox.to("ines@example.org").len(), 1);
+    site.work();
+    assert_eq!(site.outbox.to("ines@example.org").len(), 1);
 }
 
 #[test]
 fn a_filled_honeypot_gets_the_usual_answer_and_does_nothing() {
-    let house = TestSite::new();
-    let answer = house.visitor().post("/subscribe", &[("email", "ines@example.org"), ("trap", "x")]).expect(303);
+    let site = TestSite::new();
+    let answer = site.visitor().post("/subscribe", &[("email", "ines@example.org"), ("trap", "x")]).expect(303);
     assert_eq!(answer.location.as_deref(), Some("/subscribe/sent"));
-    house.work();
-    assert!(house.outbox.to("ines@example.org").is_empty());
+    site.work();
+    assert!(site.outbox.to("ines@example.org").is_empty());
 }
 
 #[test]
 fn a_refused_subscription_keeps_its_input_and_says_what_to_do() {
-    let house = TestSite::new();
-    let refused = house.visitor().post("/subscribe", &[("email", "ines@"), ("choice", "1")]).expect(422);
+    let site = TestSite::new();
+    let refused = site.visitor().post("/subscribe", &[("email", "ines@"), ("choice", "1")]).expect(422);
     let page = refused.page();
     assert_eq!(page.form("main form").value("email"), Some("ines@"));
     assert_eq!(page.texts(".errors li").len(), 2, "an address and a list");
-    let unknown = house.visitor().post("/subscribe", &[("email", "ines@example.org"), ("lists", "nonsense")]).expect(422);
+    let unknown = site.visitor().post("/subscribe", &[("email", "ines@example.org"), ("lists", "nonsense")]).expect(422);
     assert_eq!(unknown.page().form("main form").value("email"), Some("ines@example.org"));
 }
 
 #[test]
 fn an_expired_link_offers_a_new_one_that_works() {
-    let house = TestSite::new();
-    ask(&house, "ines@example.org").expect(303);
-    house.work();
-    let link = house.outbox.latest("ines@example.org").link("/subscribe/confirm/");
-    house.pass(DAY * 3);
-    assert!(house.visitor().get(&link).expect(410).body.contains("This link has expired"));
-    let pressed = house.visitor().post(&link, &[]).expect(410);
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    ask(&site, "ines@example.org").expect(303);
+    site.work();
+    let link = site.outbox.latest("ines@example.org").link("/subscribe/confirm/");
+    site.pass(DAY * 3);
+    assert!(site.visitor().get(&link).expect(410).body.contains("This link has expired"));
+    let pressed = site.visitor().post(&link, &[]).expect(410);
+    let visitor = site.visitor();
     visitor.submit(&pressed, "main form", &[]).expect(303);
-    house.work();
-    let fresh = house.outbox.latest("ines@example.org").link("/subscribe/confirm/");
+    site.work();
+    let fresh = site.outbox.latest("ines@example.org").link("/subscribe/confirm/");
     assert_ne!(fresh, link);
-    house.visitor().post(&fresh, &[]).expect(303);
-    assert_eq!(audience(&house.owner()), "New essays (1 person)");
+    site.visitor().post(&fresh, &[]).expect(303);
+    assert_eq!(audience(&site.owner()), "New essays (1 person)");
 }
 
 #[test]
 fn the_holder_of_an_address_who_did_not_ask_can_have_it_forgotten() {
-    let house = TestSite::new();
-    ask(&house, "ines@example.org").expect(303);
-    house.work();
-    let letter = house.outbox.latest("ines@example.org");
+    let site = TestSite::new();
+    ask(&site, "ines@example.org").expect(303);
+    site.work();
+    let email = site.outbox.latest("ines@example.org");
     let (confirm, disown) = (
-        letter.link("/subscribe/confirm/"),
-        letter.text.split_whitespace().find(|word| word.ends_with("/disown")).unwrap().to_owned(),
+        email.link("/subscribe/confirm/"),
+        email.text.split_whitespace().find(|word| word.ends_with("/disown")).unwrap().to_owned(),
     );
     let disown = disown[disown.find("/subscribe").unwrap()..].to_owned();
-    house.visitor().get(&disown).expect(200);
-    house.visitor().get(&confirm).expect(200);
-    house.visitor().post(&disown, &[]).expect(200);
-    house.visitor().get(&confirm).expect(404);
-    assert!(!house.owner().get("/owner/subscribers").expect(200).body.contains("ines@example.org"));
+    site.visitor().get(&disown).expect(200);
+    site.visitor().get(&confirm).expect(200);
+    site.visitor().post(&disown, &[]).expect(200);
+    site.visitor().get(&confirm).expect(404);
+    assert!(!site.owner().get("/owner/subscribers").expect(200).body.contains("ines@example.org"));
 }
 
 #[test]
 fn an_address_that_never_confirms_is_forgotten_after_two_weeks() {
-    let house = TestSite::new();
-    ask(&house, "ines@example.org").expect(303);
-    join(&house, "otto@example.org");
-    house.work();
-    assert_eq!(house.outbox.to("ines@example.org").len(), 1);
-    house.pass(DAY * 15);
-    let shown = house.owner().get("/owner/subscribers").expect(200).body;
+    let site = TestSite::new();
+    ask(&site, "ines@example.org").expect(303);
+    join(&site, "otto@example.org");
+    site.work();
+    assert_eq!(site.outbox.to("ines@example.org").len(), 1);
+    site.pass(DAY * 15);
+    let shown = site.owner().get("/owner/subscribers").expect(200).body;
     assert!(!shown.contains("ines@example.org") && shown.contains("otto@example.org"));
 }
 
 #[test]
 fn a_subscriber_chooses_pauses_exports_and_erases() {
-    let house = TestSite::new();
-    let page = preferences(&house, &join(&house, "ines@example.org"));
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    let page = preferences(&site, &join(&site, "ines@example.org"));
+    let visitor = site.visitor();
     let form = visitor.get(&page).expect(200);
     assert!(!form.body.contains("ines@example.org"), "the address is veiled");
     let saved = visitor.post(&page, &[("lists", "essays"), ("lists", "notes"), ("cadence", "pause-30")]).expect(303);
     assert!(visitor.follow(&saved).expect(200).body.contains("Paused until"));
-    house.pass(DAY * 31);
+    site.pass(DAY * 31);
     assert!(!visitor.get(&page).expect(200).body.contains("Paused until"));
-    let owner = house.owner();
+    let owner = site.owner();
     assert_eq!(audience(&owner), "New essays (1 person)");
     let export = visitor.get(&format!("{page}/export")).expect(200);
     let kept: serde_json::Value = serde_json::from_str(&export.body).unwrap();
@@ -195,20 +195,20 @@ fn a_subscriber_chooses_pauses_exports_and_erases() {
     assert_eq!(visitor.follow(&erased).expect(200).page().text("h1").as_deref(), Some("Your data is deleted"));
     visitor.get(&page).expect(410);
     assert!(!owner.get("/owner/subscribers").expect(200).body.contains("ines@example.org"));
-    join(&house, "ines@example.org");
+    join(&site, "ines@example.org");
     assert_eq!(audience(&owner), "New essays (1 person)", "who comes back and confirms gets letters again");
 }
 
 #[test]
 fn opening_the_preferences_and_the_export_changes_nothing() {
-    let house = TestSite::new();
-    let page = preferences(&house, &join(&house, "ines@example.org"));
+    let site = TestSite::new();
+    let page = preferences(&site, &join(&site, "ines@example.org"));
     for path in [page.clone(), format!("{page}/export"), format!("{page}?lists=notes&cadence=pause-30")] {
-        house.visitor().get(&path).expect(200);
-        house.visitor().head(&path).expect(200);
+        site.visitor().get(&path).expect(200);
+        site.visitor().head(&path).expect(200);
     }
-    assert_eq!(audience(&house.owner()), "New essays (1 person)");
+    assert_eq!(audience(&site.owner()), "New essays (1 person)");
     let broken = format!("{page}x");
-    let lost = house.visitor().get(&broken).expect(404);
+    let lost = site.visitor().get(&broken).expect(404);
     assert!(lost.page().has("form[action='/subscribe'] input[name=email]"), "a way back by mail");
 }

@@ -2,21 +2,21 @@
 
 use betwixt::newsletter::deliver;
 
-use crate::newsletter::smtp_site::{Press, ledger, path, plan, send, states, write};
+use crate::newsletter::smtp_site::{SmtpSite, ledger, path, plan, send, states, write};
 use crate::support::cast::Owner;
 use crate::support::sink::{At, Fault, Whose};
 use crate::support::test_site::TestSite;
 
 /// A house with one subscriber, and the path of their link out.
-fn house_with_reader() -> (TestSite, Owner, String) {
-    let house = plan(1).build();
-    let ines = house.subscriber("ines", &["essays", "notes"]);
-    let owner = house.owner();
+fn site_with_subscriber() -> (TestSite, Owner, String) {
+    let site = plan(1).build();
+    let ines = site.subscriber("ines", &["essays", "notes"]);
+    let owner = site.owner();
     let id = write(&owner);
     send(&owner, &format!("/owner/issues/{id}"));
-    house.work();
-    let link = path(house.outbox.latest(&ines.email).parsed.header("List-Unsubscribe").unwrap(), "/u/");
-    (house, owner, link.trim_end_matches('>').to_owned())
+    site.work();
+    let link = path(site.outbox.latest(&ines.email).parsed.header("List-Unsubscribe").unwrap(), "/u/");
+    (site, owner, link.trim_end_matches('>').to_owned())
 }
 
 /// Where the reader's subscriptions stand, as the owner is told.
@@ -33,11 +33,11 @@ fn a_mail_programs_button_unsubscribes_without_a_cookie_or_a_redirect_and_twice_
     for (kind, body) in
         [("application/x-www-form-urlencoded", "List-Unsubscribe=One-Click"), ("multipart/form-data; boundary=b", multipart)]
     {
-        let (house, owner, link) = house_with_reader();
+        let (site, owner, link) = site_with_subscriber();
         for origin in [None, Some("https://mail.example.net")] {
             let headers = [("content-type", kind), ("origin", origin.unwrap_or("null"))];
             let headers = if origin.is_some() { &headers[..] } else { &headers[..1] };
-            let answer = house.visitor().post_bytes(&link, headers, body.as_bytes()).expect(200);
+            let answer = site.visitor().post_bytes(&link, headers, body.as_bytes()).expect(200);
             assert_eq!(answer.location, None);
             assert!(answer.header("set-cookie").is_none());
             assert_eq!(lists(&owner), LEFT, "only the list that the letter was for");
@@ -47,9 +47,9 @@ fn a_mail_programs_button_unsubscribes_without_a_cookie_or_a_redirect_and_twice_
 
 #[test]
 fn another_site_can_press_the_mail_programs_button_and_nothing_else() {
-    let (house, owner, link) = house_with_reader();
+    let (site, owner, link) = site_with_subscriber();
     let foreign = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
-    let send = |body: &str| house.visitor().post_bytes(&link, &foreign, body.as_bytes()).status;
+    let send = |body: &str| site.visitor().post_bytes(&link, &foreign, body.as_bytes()).status;
     assert_eq!(send(""), 403);
     assert_eq!(lists(&owner), BOTH);
     assert_eq!(send("List-Unsubscribe=One-Click"), 200);
@@ -60,8 +60,8 @@ fn another_site_can_press_the_mail_programs_button_and_nothing_else() {
 
 #[test]
 fn opening_the_link_changes_nothing_and_its_button_leaves_and_can_be_undone() {
-    let (house, owner, link) = house_with_reader();
-    let visitor = house.visitor();
+    let (site, owner, link) = site_with_subscriber();
+    let visitor = site.visitor();
     for path in [link.clone(), format!("{link}?List-Unsubscribe=One-Click&undo=1")] {
         visitor.head(&path).expect(200);
         let page = visitor.get(&path).expect(200).page();
@@ -75,66 +75,66 @@ fn opening_the_link_changes_nothing_and_its_button_leaves_and_can_be_undone() {
     assert_eq!(lists(&owner), BOTH);
     assert!(visitor.follow(&undone).expect(200).page().text(".notice.success").expect("a banner").starts_with("Undone: "));
     visitor.post(&link, &[]).expect(303);
-    house.pass(std::time::Duration::from_secs(25 * 60 * 60));
+    site.pass(std::time::Duration::from_secs(25 * 60 * 60));
     visitor.post(&link, &[("undo", "1")]).expect(410);
     assert!(visitor.get(&link).expect(200).body.contains("gets no more"));
 }
 
 #[test]
 fn a_link_still_leaves_after_a_year_and_a_changed_one_never_does() {
-    let (house, _, link) = house_with_reader();
+    let (site, _, link) = site_with_subscriber();
     let changed = format!("{}{}", &link[..link.len() - 1], if link.ends_with('A') { "B" } else { "A" });
-    let lost = house.visitor().post_bytes(&changed, &[], b"List-Unsubscribe=One-Click").expect(404);
+    let lost = site.visitor().post_bytes(&changed, &[], b"List-Unsubscribe=One-Click").expect(404);
     assert!(lost.page().has("form[action='/subscribe'] input[name=email]"));
-    house.pass(std::time::Duration::from_secs(366 * 24 * 60 * 60));
-    house.visitor().post_bytes(&link, &[], b"List-Unsubscribe=One-Click").expect(200);
-    assert!(house.visitor().get(&link).expect(200).body.contains("gets no more"));
+    site.pass(std::time::Duration::from_secs(366 * 24 * 60 * 60));
+    site.visitor().post_bytes(&link, &[], b"List-Unsubscribe=One-Click").expect(200);
+    assert!(site.visitor().get(&link).expect(200).body.contains("gets no more"));
 }
 
 #[test]
 fn a_link_out_is_no_link_to_the_preferences() {
-    let (house, _, link) = house_with_reader();
-    house.visitor().get(&link.replace("/u/", "/s/")).expect(404);
+    let (site, _, link) = site_with_subscriber();
+    site.visitor().get(&link.replace("/u/", "/s/")).expect(404);
 }
 
 #[test]
 fn a_subscriber_who_leaves_during_sending_does_not_get_the_issue() {
-    let press = Press::new();
-    press.join(&["ann@example.org", "ben@example.org"]);
-    press.send();
-    press.house.work();
-    let link = path(press.letters_to("ben@example.org").pop().unwrap().header("List-Unsubscribe").unwrap(), "/u/");
-    let second = press.send();
-    press.house.visitor().post_bytes(link.trim_end_matches('>'), &[], b"List-Unsubscribe=One-Click").expect(200);
-    press.house.work();
-    assert_eq!(press.counts()["ann@example.org"], 2);
-    assert_eq!(press.counts()["ben@example.org"], 1);
-    let rows = ledger(&press.owner, second);
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org", "ben@example.org"]);
+    smtp.send();
+    smtp.site.work();
+    let link = path(smtp.emails_to("ben@example.org").pop().unwrap().header("List-Unsubscribe").unwrap(), "/u/");
+    let second = smtp.send();
+    smtp.site.visitor().post_bytes(link.trim_end_matches('>'), &[], b"List-Unsubscribe=One-Click").expect(200);
+    smtp.site.work();
+    assert_eq!(smtp.counts()["ann@example.org"], 2);
+    assert_eq!(smtp.counts()["ben@example.org"], 1);
+    let rows = ledger(&smtp.owner, second);
     assert_eq!(states(&rows)["ben@example.org"], "skipped");
     assert_eq!(rows["ben@example.org"].1, "unsubscribed");
 }
 
 #[test]
 fn a_subscriber_who_leaves_during_their_own_delivery_does_not_get_the_issue() {
-    let press = Press::new();
-    press.join(&["ann@example.org", "ben@example.org"]);
-    press.send();
-    press.house.work();
-    let link = path(press.letters_to("ben@example.org").pop().unwrap().header("List-Unsubscribe").unwrap(), "/u/");
-    press.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
-    let id = press.send();
-    let context = press.house.app.job_context();
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org", "ben@example.org"]);
+    smtp.send();
+    smtp.site.work();
+    let link = path(smtp.emails_to("ben@example.org").pop().unwrap().header("List-Unsubscribe").unwrap(), "/u/");
+    smtp.sink.script(At::Data, Whose::Reader("ben@example.org"), Fault::Stalls);
+    let id = smtp.send();
+    let context = smtp.site.app.job_context();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let nobody = tokio::sync::watch::channel(false).1;
         let sending = tokio::spawn(async move { deliver::deliver(&context, "here", id, &nobody).await });
-        press.sink.stalled(1).await;
-        press.house.visitor().post_bytes(link.trim_end_matches('>'), &[], b"List-Unsubscribe=One-Click").expect(200);
-        press.sink.release();
+        smtp.sink.stalled(1).await;
+        smtp.site.visitor().post_bytes(link.trim_end_matches('>'), &[], b"List-Unsubscribe=One-Click").expect(200);
+        smtp.sink.release();
         sending.await.unwrap().unwrap();
     });
-    press.house.work();
-    assert_eq!(press.counts()["ben@example.org"], 1, "the issue before");
-    assert_eq!(states(&ledger(&press.owner, id))["ben@example.org"], "skipped");
-    assert_eq!(press.counts()["ann@example.org"], 2);
+    smtp.site.work();
+    assert_eq!(smtp.counts()["ben@example.org"], 1, "the issue before");
+    assert_eq!(states(&ledger(&smtp.owner, id))["ben@example.org"], "skipped");
+    assert_eq!(smtp.counts()["ann@example.org"], 2);
 }

@@ -24,7 +24,7 @@ fn form(owner: &Actor, essay: &str) -> Form {
 }
 
 /// What a script does while somebody writes. A form goes on from the revision that it is told.
-fn keep(owner: &Actor, form: &mut Form, changes: &[(&str, &str)]) -> Answer {
+fn autosave(owner: &Actor, form: &mut Form, changes: &[(&str, &str)]) -> Answer {
     for (name, value) in changes {
         *form = form.clone().with(name, value);
     }
@@ -32,8 +32,8 @@ fn keep(owner: &Actor, form: &mut Form, changes: &[(&str, &str)]) -> Answer {
     fields.push(("quiet", "1"));
     let answer = owner.post(&form.action, &fields);
     if answer.status == 204 {
-        let told = answer.header("betwixt-revision").expect("a revision").to_owned();
-        form.fields.iter_mut().filter(|(name, _)| name == "revision").for_each(|(_, revision)| revision.clone_from(&told));
+        let answered = answer.header("betwixt-revision").expect("a revision").to_owned();
+        form.fields.iter_mut().filter(|(name, _)| name == "revision").for_each(|(_, revision)| revision.clone_from(&answered));
     }
     answer
 }
@@ -50,8 +50,8 @@ fn history(owner: &Actor, essay: &str) -> Vec<String> {
 
 #[test]
 fn each_save_is_an_edition_that_can_be_viewed_and_restored() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let essay = written(&owner);
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
     save(&owner, &form(&owner, &essay).with("body", "Nobody has it.").with("pole_low", "Lost").with("slug", "no-key"))
@@ -62,26 +62,26 @@ fn each_save_is_an_edition_that_can_be_viewed_and_restored() {
     let shown = owner.get(&first).expect(200);
     assert!(shown.body.contains("Somebody has it.") && shown.body.contains("Kept (0)"));
     owner.post(&first, &[]).expect(303);
-    let public = house.visitor().get("/t/no-key").expect(200);
+    let public = site.visitor().get("/t/no-key").expect(200);
     assert!(public.body.contains("Somebody has it.") && public.body.contains(">Kept</b>"), "its address stays as it is");
     assert_eq!(history(&owner, &essay), ["brought back as it is now", "saved", "saved"]);
 }
 
 #[test]
 fn autosaves_of_a_draft_within_ten_minutes_are_one_edition() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let essay = written(&owner);
     let mut form = form(&owner, &essay);
     for (body, pause) in [("Some", 3), ("Somebody", 6), ("Somebody else", 2)] {
-        keep(&owner, &mut form, &[("body", body)]).expect(204);
-        house.pass(pause * MINUTE);
+        autosave(&owner, &mut form, &[("body", body)]).expect(204);
+        site.pass(pause * MINUTE);
     }
     assert!(owner.get(&essay).body.contains("Somebody else"));
     assert_eq!(history(&owner, &essay), ["saved while writing as it is now", "saved"]);
-    keep(&owner, &mut form, &[("body", "Somebody else has it.")]).expect(204);
+    autosave(&owner, &mut form, &[("body", "Somebody else has it.")]).expect(204);
     assert_eq!(history(&owner, &essay).len(), 3, "after ten minutes a text of its own");
-    keep(&owner, &mut form, &[]).expect(204);
+    autosave(&owner, &mut form, &[]).expect(204);
     assert_eq!(history(&owner, &essay).len(), 3, "the same words are no change");
     save(&owner, &form).expect(303);
     assert_eq!(history(&owner, &essay)[0], "saved as it is now");
@@ -91,15 +91,15 @@ fn autosaves_of_a_draft_within_ten_minutes_are_one_edition() {
 
 #[test]
 fn readers_do_not_see_autosaves_of_a_published_essay() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let essay = written(&owner);
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
     let mut typing = form(&owner, &essay);
-    keep(&owner, &mut typing, &[("body", "Half a sente"), ("title", "The Spare Keys")]).expect(204);
-    let public = house.visitor().get(PUBLIC).expect(200);
+    autosave(&owner, &mut typing, &[("body", "Half a sente"), ("title", "The Spare Keys")]).expect(204);
+    let public = site.visitor().get(PUBLIC).expect(200);
     assert!(public.body.contains("Somebody has it.") && !public.body.contains("Half a sente"));
-    assert!(!house.visitor().get("/search?q=sente").expect(200).page().text("main").expect("words").contains("The Spare Key"));
+    assert!(!site.visitor().get("/search?q=sente").expect(200).page().text("main").expect("words").contains("The Spare Key"));
     assert!(owner.get(&essay).body.contains("an unsaved draft that readers do not see"));
     let again = owner.get(&format!("{essay}/edit")).expect(200);
     assert!(again.body.contains("Readers still see the saved version"));
@@ -109,20 +109,23 @@ fn readers_do_not_see_autosaves_of_a_published_essay() {
     owner.post(&back, &[]).expect(303);
     assert_eq!(form(&owner, &essay).value("body"), Some("Somebody has it."));
     typing = form(&owner, &essay);
-    keep(&owner, &mut typing, &[("body", "A whole sentence.")]).expect(204);
+    autosave(&owner, &mut typing, &[("body", "A whole sentence.")]).expect(204);
     save(&owner, &typing).expect(303);
-    assert!(house.visitor().get(PUBLIC).body.contains("A whole sentence."));
+    assert!(site.visitor().get(PUBLIC).body.contains("A whole sentence."));
 }
 
 #[test]
 fn a_window_with_an_older_text_gets_a_conflict_with_both_texts() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let essay = written(&owner);
     let (mut one, mut other) = (form(&owner, &essay), form(&owner, &essay));
-    keep(&owner, &mut one, &[("body", "From one window.")]).expect(204);
-    let told = keep(&owner, &mut other, &[("body", "From another.")]).expect(409);
-    assert_eq!((told.body.as_str(), told.header("content-type")), ("From one window.", Some("text/plain; charset=utf-8")));
+    autosave(&owner, &mut one, &[("body", "From one window.")]).expect(204);
+    let answered = autosave(&owner, &mut other, &[("body", "From another.")]).expect(409);
+    assert_eq!(
+        (answered.body.as_str(), answered.header("content-type")),
+        ("From one window.", Some("text/plain; charset=utf-8"))
+    );
     let refused = save(&owner, &other).expect(409);
     let page = refused.page();
     let again = page.form(&format!("form[action=\"{essay}/edit\"]"));
@@ -131,48 +134,48 @@ fn a_window_with_an_older_text_gets_a_conflict_with_both_texts() {
     assert!(owner.get(&essay).body.contains("From one window."));
     save(&owner, &again).expect(303);
     assert!(owner.get(&essay).body.contains("From another."));
-    keep(&owner, &mut one, &[("body", "From one window, later.")]).expect(409);
+    autosave(&owner, &mut one, &[("body", "From one window, later.")]).expect(409);
     assert!(owner.get(&format!("{essay}/history")).page().texts("tbody tr").len() == 2, "one person within ten minutes");
 }
 
 #[test]
 fn an_incomplete_essay_is_autosaved_and_cannot_be_published() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let mut form = owner.get("/owner/threads/new").expect(200).page().form(NEW);
-    let nothing = keep(&owner, &mut form, &[("title", "The")]).expect(204);
+    let nothing = autosave(&owner, &mut form, &[("title", "The")]).expect(204);
     assert_eq!((nothing.header("betwixt-revision"), nothing.header("content-location")), (Some("0"), None));
-    let begun = keep(&owner, &mut form, &[("body", "It *begins*")]).expect(204);
+    let begun = autosave(&owner, &mut form, &[("body", "It *begins*")]).expect(204);
     let edit = begun.header("content-location").expect("a place").to_owned();
     let essay = edit.trim_end_matches("/edit");
     form.action.clone_from(&edit);
-    keep(&owner, &mut form, &[("title", "The Spare Key"), ("body", "It *begins* here.")]).expect(204);
+    autosave(&owner, &mut form, &[("title", "The Spare Key"), ("body", "It *begins* here.")]).expect(204);
     let page = owner.get(&edit).expect(200);
     assert!(page.body.contains("Some fields are still empty"));
     assert_eq!(page.page().form(&format!("form[action=\"{edit}\"]")).value("body"), Some("It *begins* here."));
     owner.post(&format!("{essay}/publish"), &[]).expect(409);
-    house.visitor().get(PUBLIC).expect(404);
+    site.visitor().get(PUBLIC).expect(404);
     save(&owner, &form).expect(422);
-    keep(&owner, &mut form, &[("pole_low", "Kept"), ("pole_high", "Given")]).expect(204);
+    autosave(&owner, &mut form, &[("pole_low", "Kept"), ("pole_high", "Given")]).expect(204);
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
-    assert!(house.visitor().get(PUBLIC).expect(200).body.contains("<em>begins</em> here."));
+    assert!(site.visitor().get(PUBLIC).expect(200).body.contains("<em>begins</em> here."));
 }
 
 #[test]
 fn the_beginning_of_an_essay_is_never_written_into_the_summary_field() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let essay = written(&owner);
     assert_eq!(form(&owner, &essay).value("cover"), Some(""), "the beginning of the essay is not written into the form");
     save(&owner, &form(&owner, &essay).with("body", "Another beginning.")).expect(303);
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
-    assert!(house.visitor().get("/").body.contains("Another beginning."));
+    assert!(site.visitor().get("/").body.contains("Another beginning."));
 }
 
 #[test]
 fn a_long_history_is_read_page_by_page() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let essay = written(&owner);
     for number in 2..=32 {
         save(&owner, &form(&owner, &essay).with("body", &format!("Text {number}"))).expect(303);

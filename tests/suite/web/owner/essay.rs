@@ -13,32 +13,32 @@ const ESSAY: &[(&str, &str)] = &[
 
 #[test]
 fn an_essay_is_a_draft_until_it_is_published_and_takes_no_stories_once_locked() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let made = owner.submit(&form, FORM, ESSAY).expect(303);
     let public = "/t/the-town-you-did-not-leave";
-    house.visitor().get(public).expect(404);
+    site.visitor().get(public).expect(404);
     let shown = owner.follow(&made).expect(200);
     let publish = shown.page().attributes("form[action$=\"/publish\"]", "action").remove(0);
     owner.post(&publish, &[]).expect(303);
-    let page = house.visitor().get(public).expect(200);
+    let page = site.visitor().get(public).expect(200);
     assert!(page.body.contains("<h2>Roots</h2>") && page.body.contains("by <bdi>Ada</bdi>"));
-    assert!(house.visitor().get("/").body.contains("Somebody has to know"));
+    assert!(site.visitor().get("/").body.contains("Somebody has to know"));
     owner.post(&publish.replace("publish", "lock"), &[]).expect(303);
-    let ines = house.member("ines");
+    let ines = site.member("ines");
     assert!(ines.get(public).body.contains("is closed to new stories"));
     let late = ines.post(&format!("{public}/comments"), &[("body", "Too late, but kept."), ("form_id", "late")]).expect(403);
     assert!(late.body.contains("Too late, but kept."));
     owner.post(&publish.replace("publish", "open"), &[]).expect(303);
     ines.post(&format!("{public}/comments"), &[("body", "In time."), ("form_id", "late")]).expect(303);
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_renamed_essay_is_found_at_its_old_addresses_with_the_story_written_there() {
-    let house = TestSite::new();
-    let (owner, ines) = (house.owner(), house.member("ines"));
+    let site = TestSite::new();
+    let (owner, ines) = (site.owner(), site.member("ines"));
     let edit = |slug: &str| {
         let list = owner.get("/owner/threads").expect(200);
         let shown = owner.get(&list.page().link("The Distance Between Two Chairs")).expect(200);
@@ -58,7 +58,7 @@ fn a_renamed_essay_is_found_at_its_old_addresses_with_the_story_written_there() 
         ("/t/%63loseness-and-space".to_owned(), "/t/near-and-free".to_owned()),
         ("/t/closeness%2Dand-space/feed.atom?a=/b".to_owned(), "/t/near-and-free/feed.atom?a=/b".to_owned()),
     ] {
-        for actor in [&house.visitor(), &*ines] {
+        for actor in [&site.visitor(), &*ines] {
             let moved = actor.get(&asked).expect(308);
             assert_eq!(moved.location.as_deref(), Some(found.as_str()));
             actor.follow(&moved).expect(200);
@@ -68,7 +68,7 @@ fn a_renamed_essay_is_found_at_its_old_addresses_with_the_story_written_there() 
     let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let moved = ines.post(&form.action, &fields).expect(308);
     ines.post(moved.location.as_deref().expect("a place"), &fields).expect(303);
-    assert!(house.visitor().get("/t/near-and-free").body.contains("Written before it moved."));
+    assert!(site.visitor().get("/t/near-and-free").body.contains("Written before it moved."));
 
     let form = owner.get("/owner/threads/new");
     let mut taken = ESSAY.to_vec();
@@ -76,15 +76,15 @@ fn a_renamed_essay_is_found_at_its_old_addresses_with_the_story_written_there() 
     let again = owner.submit(&form, FORM, &taken).expect(422);
     assert!(again.page().text("#slug-error").expect("a sentence").contains("Choose another"));
     edit("closeness-and-space").expect(303);
-    house.visitor().get(old).expect(200);
-    house.visitor().get("/t/near-and-free").expect(308);
-    house.work();
+    site.visitor().get(old).expect(200);
+    site.visitor().get("/t/near-and-free").expect(308);
+    site.work();
 }
 
 #[test]
 fn a_refused_essay_loses_no_word() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let form = owner.get("/owner/threads/new");
     let again = owner.submit(&form, FORM, &[("body", "Only this."), ("pole_low", "Here")]).expect(422);
     let kept = again.page().form(FORM);
@@ -97,8 +97,8 @@ fn a_refused_essay_loses_no_word() {
 
 #[test]
 fn an_edit_of_an_outdated_essay_is_a_conflict() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let form = owner.get("/owner/threads/new");
     let made = owner.submit(&form, FORM, ESSAY).expect(303);
     let edit = format!("{}/edit", made.header("location").expect("a place"));
@@ -112,11 +112,11 @@ fn an_edit_of_an_outdated_essay_is_a_conflict() {
 
 #[test]
 fn only_the_owner_writes_essays() {
-    let house = TestSite::new();
-    let moderator = house.moderator();
+    let site = TestSite::new();
+    let moderator = site.moderator();
     moderator.post("/owner/threads", ESSAY).expect(403);
-    house.member("ines").post("/owner/threads", ESSAY).expect(403);
-    house.visitor().post("/owner/threads", ESSAY).expect(401);
+    site.member("ines").post("/owner/threads", ESSAY).expect(403);
+    site.visitor().post("/owner/threads", ESSAY).expect(401);
 }
 
 /// Everything that Markdown can do in an essay, and what it cannot.
@@ -125,8 +125,8 @@ const RICH: &str = "## Roots\n\nA *spare* key, and a **hook**.\n\n> Somebody sai
 
 #[test]
 fn a_preview_shows_what_the_thread_will_and_saves_nothing() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let preview = |fields: &[(&str, &str)]| owner.post("/owner/threads/preview", fields);
     let mut whole = ESSAY.to_vec();
     whole[1] = ("body", RICH);
@@ -140,15 +140,15 @@ fn a_preview_shows_what_the_thread_will_and_saves_nothing() {
     let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let made = owner.post(&form.action, &fields).expect(303);
     owner.post(&format!("{}/publish", made.location.expect("a place")), &[]).expect(303);
-    let public = house.visitor().get("/t/the-town-you-did-not-leave").expect(200).page().raw(".essay");
+    let public = site.visitor().get("/t/the-town-you-did-not-leave").expect(200).page().raw(".essay");
     assert_eq!(shown.raw(".essay"), public, "letter for letter");
     assert_eq!(quiet.page().raw(".essay"), public);
 }
 
 #[test]
 fn a_preview_shows_an_incomplete_essay_and_returns_to_the_form_it_came_from() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let essay = owner.submit(&form, FORM, ESSAY).expect(303).location.expect("a place");
     let edit = owner.get(&format!("{essay}/edit")).expect(200).page();
@@ -167,8 +167,8 @@ fn a_preview_shows_an_incomplete_essay_and_returns_to_the_form_it_came_from() {
 
 #[test]
 fn the_summary_of_an_essay_is_shown_above_it_and_in_lists_and_feeds() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let form = owner.get("/owner/threads/new").expect(200);
     let save = |cover: &str| {
         let changes = [ESSAY, &[("cover", cover)]].concat();
@@ -181,23 +181,23 @@ fn the_summary_of_an_essay_is_shown_above_it_and_in_lists_and_feeds() {
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
     let public = "/t/the-town-you-did-not-leave";
     let announced = |said: &str| {
-        let page = house.visitor().get(public).expect(200).page();
+        let page = site.visitor().get(public).expect(200).page();
         assert_eq!(page.attributes("meta[property=\"og:description\"]", "content"), [said]);
-        let feed = house.visitor().get("/feed.atom").expect(200);
+        let feed = site.visitor().get("/feed.atom").expect(200);
         let escaped = said.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;");
         assert!(feed.body.contains(&format!("<summary>{escaped}</summary>")), "{}", feed.body);
         // By whom the page says it is.
         assert!(page.text("article .meta").expect("by whom").starts_with("by Ada"));
         assert!(feed.body.contains("<author><name>Ada</name></author>"), "{}", feed.body);
-        assert!(house.visitor().get("/").page().texts(".list p").contains(&said.to_owned()));
+        assert!(site.visitor().get("/").page().texts(".list p").contains(&said.to_owned()));
         page.texts("article .cover")
     };
     assert_eq!(announced(words), [words]);
-    assert_eq!(house.visitor().get(&format!("{public}/booklet")).expect(200).page().texts(".cover"), [words]);
+    assert_eq!(site.visitor().get(&format!("{public}/booklet")).expect(200).page().texts(".cover"), [words]);
     assert_eq!(owner.get(&essay).expect(200).page().texts(".cover"), [words]);
     let preview = [ESSAY, &[("cover", words), ("quiet", "1")]].concat();
     assert_eq!(owner.post("/owner/threads/preview", &preview).expect(200).page().texts(".cover"), [words]);
-    assert!(house.visitor().get("/search?q=locks").page().text("main").expect("words").contains("The Town You Did Not Leave"));
+    assert!(site.visitor().get("/search?q=locks").page().text("main").expect("words").contains("The Town You Did Not Leave"));
 
     let edit = owner.get(&format!("{essay}/edit")).expect(200);
     owner.submit(&edit, "form[data-essay]", &[("cover", " ")]).expect(303);

@@ -6,9 +6,9 @@ use crate::support::actors::{Actor, Answer};
 use crate::support::test_site::TestSite;
 
 /// Has one letter written, the one that asks a subscriber to confirm, and opens it as the owner.
-fn letter(house: &TestSite, owner: &Actor) -> Answer {
-    house.visitor().post("/subscribe", &[("email", "ines@example.org"), ("choice", "1"), ("lists", "essays")]).expect(303);
-    house.work();
+fn open_email(site: &TestSite, owner: &Actor) -> Answer {
+    site.visitor().post("/subscribe", &[("email", "ines@example.org"), ("choice", "1"), ("lists", "essays")]).expect(303);
+    site.work();
     newest(owner)
 }
 
@@ -18,25 +18,25 @@ fn newest(owner: &Actor) -> Answer {
 }
 
 /// A house that writes letters to a folder.
-fn keeping(home: &tempfile::TempDir) -> TestSite {
+fn with_outbox(home: &tempfile::TempDir) -> TestSite {
     TestSite::plan().mailing(Mailer::folder(Folder::at(home.path()))).build()
 }
 
 #[test]
 fn the_owner_follows_the_link_of_an_email_in_the_outbox() {
     let home = tempfile::tempdir().unwrap();
-    let house = keeping(&home);
-    let page = letter(&house, &house.owner()).page();
+    let site = with_outbox(&home);
+    let page = open_email(&site, &site.owner()).page();
     let links: Vec<_> = page.attributes("pre.letter a", "href");
     let confirm = links.iter().find(|href| href.contains("/subscribe/confirm/")).expect("a link to confirm");
-    house.visitor().post(confirm, &[]).expect(303);
+    site.visitor().post(confirm, &[]).expect(303);
 }
 
 #[test]
 fn an_email_in_the_outbox_shows_its_text_first_and_collapses_its_headers() {
     let home = tempfile::tempdir().unwrap();
-    let house = keeping(&home);
-    let page = letter(&house, &house.owner()).page();
+    let site = with_outbox(&home);
+    let page = open_email(&site, &site.owner()).page();
     assert!(page.text("main .meta").is_some_and(|to| to.contains("ines@example.org")));
     let words = page.text("pre.letter").expect("the words");
     assert!(!words.contains("Message-ID") && !words.contains("MIME-Version"), "{words}");
@@ -47,10 +47,10 @@ fn an_email_in_the_outbox_shows_its_text_first_and_collapses_its_headers() {
 #[test]
 fn an_external_address_in_an_email_is_no_link() {
     let home = tempfile::tempdir().unwrap();
-    let house = keeping(&home);
-    let base = house.app.site.base_url.origin().to_owned();
+    let site = with_outbox(&home);
+    let base = site.app.site.base_url.origin().to_owned();
     let body = format!("See {base}/letters and {base}.example.com/x and https://elsewhere.example/y.");
-    let owner = house.owner();
+    let owner = site.owner();
     let made = owner.post("/owner/issues", &[("subject", "Links"), ("body", &body), ("list", "essays")]).expect(303);
     let issue = made.location.expect("the issue");
     owner.post(&format!("{issue}/test"), &[("email", &owner.email)]);
@@ -65,9 +65,9 @@ fn an_external_address_in_an_email_is_no_link() {
 #[test]
 fn the_outbox_says_in_plain_words_when_an_email_was_written() {
     let home = tempfile::tempdir().unwrap();
-    let house = keeping(&home);
-    let owner = house.owner();
-    letter(&house, &owner);
+    let site = with_outbox(&home);
+    let owner = site.owner();
+    open_email(&site, &owner);
     let page = owner.get("/owner/outbox").expect(200).page();
     assert_eq!(page.texts("main time"), ["just now"]);
     assert_eq!(page.attributes("main time", "datetime"), ["2026-06-01T12:00:00Z"]);

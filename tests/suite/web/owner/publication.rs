@@ -26,8 +26,8 @@ fn sign_in(who: &Person) {
 
 #[test]
 fn a_scheduled_essay_is_published_at_its_time_in_the_sites_time_zone() {
-    let house = TestSite::plan().with("TZ", "Europe/Berlin").build();
-    let owner = house.owner();
+    let site = TestSite::plan().with("TZ", "Europe/Berlin").build();
+    let owner = site.owner();
     let essay = written(&owner, &[]);
     let form = owner.get(&essay).expect(200);
     let css = format!("form[action=\"{essay}/schedule\"]");
@@ -36,21 +36,21 @@ fn a_scheduled_essay_is_published_at_its_time_in_the_sites_time_zone() {
     assert!(page.text(".notice").expect("a notice").contains("1 June 2026, 14:30 (Europe/Berlin)"));
     assert_eq!(page.form(&css).value("at"), Some("2026-06-01T14:30"));
     assert_eq!(owner.get("/owner/threads").page().texts("td[data-label=\"State\"]")[0], "scheduled");
-    house.pass(29 * MINUTE);
-    house.visitor().get(PUBLIC).expect(404);
-    house.pass(MINUTE);
-    let public = house.visitor().get(PUBLIC).expect(200);
+    site.pass(29 * MINUTE);
+    site.visitor().get(PUBLIC).expect(404);
+    site.pass(MINUTE);
+    let public = site.visitor().get(PUBLIC).expect(200);
     assert!(public.body.contains("content=\"2026-06-01T12:30:00Z\""), "half past two in Berlin");
-    assert!(house.visitor().get("/search?q=spare").page().text("main").expect("words").contains("The Spare Key"));
-    house.pass(MINUTE);
-    assert!(house.visitor().get(PUBLIC).body.contains("content=\"2026-06-01T12:30:00Z\""), "once");
+    assert!(site.visitor().get("/search?q=spare").page().text("main").expect("words").contains("The Spare Key"));
+    site.pass(MINUTE);
+    assert!(site.visitor().get(PUBLIC).body.contains("content=\"2026-06-01T12:30:00Z\""), "once");
     owner.post(&format!("{essay}/schedule"), &[("at", "2026-07-01T14:30")]).expect(409);
 }
 
 #[test]
 fn a_publication_time_can_be_changed_and_cancelled() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let essay = written(&owner, &[]);
     let at = |at: &str| owner.post(&format!("{essay}/schedule"), &[("at", at)]);
     for wrong in ["", "soon", "2026-06-01T12:00", "2025-06-01T12:00"] {
@@ -60,66 +60,66 @@ fn a_publication_time_can_be_changed_and_cancelled() {
     }
     at("2026-06-01T12:10").expect(303);
     at("2026-06-01T12:30").expect(303);
-    house.pass(20 * MINUTE);
-    house.visitor().get(PUBLIC).expect(404);
+    site.pass(20 * MINUTE);
+    site.visitor().get(PUBLIC).expect(404);
     owner.post(&format!("{essay}/cancel"), &[]).expect(303);
     owner.post(&format!("{essay}/cancel"), &[]).expect(303);
-    house.pass(20 * MINUTE);
-    house.visitor().get(PUBLIC).expect(404);
+    site.pass(20 * MINUTE);
+    site.visitor().get(PUBLIC).expect(404);
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
-    house.visitor().get(PUBLIC).expect(200);
+    site.visitor().get(PUBLIC).expect(200);
 }
 
 #[test]
 fn a_scheduled_essay_is_published_without_its_unsaved_changes() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let essay = written(&owner, &[]);
     owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-01T13:00")]).expect(303);
     let form = owner.get(&format!("{essay}/edit")).expect(200).page().form("form[data-essay]").with("body", "Half a sente");
     let fields = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     owner.post(&form.action, &fields.chain([("quiet", "1")]).collect::<Vec<_>>()).expect(204);
     assert!(owner.get(&essay).body.contains("which will not be published"));
-    house.pass(HOUR);
-    assert!(house.visitor().get(PUBLIC).expect(200).body.contains("Somebody has it."));
+    site.pass(HOUR);
+    assert!(site.visitor().get(PUBLIC).expect(200).body.contains("Somebody has it."));
 }
 
 #[test]
 fn a_thread_locks_after_its_days_and_its_owner_can_reopen_it() {
-    let house = TestSite::new();
-    let (owner, ines) = (house.owner(), house.member("ines"));
+    let site = TestSite::new();
+    let (owner, ines) = (site.owner(), site.member("ines"));
     let essay = written(&owner, &[("closes_after", "30")]);
     assert!(owner.get(&essay).body.contains("30 days after it is published"));
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
     assert!(owner.get(&essay).body.contains("on 1 July 2026, 12:00 UTC"));
-    let until = house.visitor().get(PUBLIC).expect(200).page();
+    let until = site.visitor().get(PUBLIC).expect(200).page();
     assert!(until.texts("#tell .meta").iter().any(|said| said == "Stories are welcome until 1 July 2026, 12:00 UTC."));
-    house.pass(30 * DAY - MINUTE);
-    assert!(house.visitor().get(PUBLIC).body.contains("Stories are welcome until"));
-    house.pass(MINUTE);
-    assert!(house.visitor().get(PUBLIC).body.contains("is closed to new stories"));
-    let tell = |who: &Actor, id: &str| who.post(&format!("{PUBLIC}/comments"), &[("body", "Late."), ("form_id", id)]);
+    site.pass(30 * DAY - MINUTE);
+    assert!(site.visitor().get(PUBLIC).body.contains("Stories are welcome until"));
+    site.pass(MINUTE);
+    assert!(site.visitor().get(PUBLIC).body.contains("is closed to new stories"));
+    let post_story = |who: &Actor, id: &str| who.post(&format!("{PUBLIC}/comments"), &[("body", "Late."), ("form_id", id)]);
     sign_in(&ines);
-    tell(&ines, "one").expect(403);
+    post_story(&ines, "one").expect(403);
 
     sign_in(&owner);
     owner.post(&format!("{essay}/open"), &[]).expect(303);
-    house.pass(MINUTE);
-    assert!(!house.visitor().get(PUBLIC).body.contains("Stories are welcome until"));
-    tell(&ines, "two").expect(303);
-    house.work();
+    site.pass(MINUTE);
+    assert!(!site.visitor().get(PUBLIC).body.contains("Stories are welcome until"));
+    post_story(&ines, "two").expect(303);
+    site.work();
     let save = |days: &str| {
         let form = owner.get(&format!("{essay}/edit")).expect(200);
         owner.submit(&form, "form[data-essay]", &[("closes_after", days)])
     };
     save("30").expect(303);
-    house.pass(MINUTE);
-    tell(&ines, "three").expect(303);
+    site.pass(MINUTE);
+    post_story(&ines, "three").expect(303);
     save("40").expect(303);
-    house.work();
-    assert!(house.visitor().get(PUBLIC).body.contains("Stories are welcome until <time datetime=\"2026-07-11T12:00:00Z\""));
+    site.work();
+    assert!(site.visitor().get(PUBLIC).body.contains("Stories are welcome until <time datetime=\"2026-07-11T12:00:00Z\""));
     save("").expect(303);
-    assert!(!house.visitor().get(PUBLIC).body.contains("Stories are welcome until"));
+    assert!(!site.visitor().get(PUBLIC).body.contains("Stories are welcome until"));
     for wrong in ["0", "3651", "soon"] {
         let refused = save(wrong).expect(422);
         assert!(refused.page().text("#closes_after-error").expect("a sentence").contains("from 1 to 3650"), "{wrong}");
@@ -128,26 +128,26 @@ fn a_thread_locks_after_its_days_and_its_owner_can_reopen_it() {
 
 #[test]
 fn a_thread_that_its_owner_locked_and_opened_after_its_day_stays_open() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let essay = written(&owner, &[("closes_after", "1")]);
     owner.post(&format!("{essay}/publish"), &[]).expect(303);
     owner.post(&format!("{essay}/lock"), &[]).expect(303);
-    house.pass(DAY);
+    site.pass(DAY);
     sign_in(&owner);
     owner.post(&format!("{essay}/open"), &[]).expect(303);
-    house.pass(MINUTE);
-    assert!(!house.visitor().get(PUBLIC).body.contains("is closed to new stories"));
+    site.pass(MINUTE);
+    assert!(!site.visitor().get(PUBLIC).body.contains("is closed to new stories"));
 }
 
 #[test]
 fn a_thread_published_on_schedule_locks_on_schedule() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let essay = written(&owner, &[("closes_after", "2")]);
     owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-02T12:00")]).expect(303);
-    house.pass(DAY);
-    assert!(house.visitor().get(PUBLIC).expect(200).body.contains("until <time datetime=\"2026-06-04T12:00:00Z\""));
-    house.pass(2 * DAY);
-    assert!(house.visitor().get(PUBLIC).body.contains("is closed to new stories"));
+    site.pass(DAY);
+    assert!(site.visitor().get(PUBLIC).expect(200).body.contains("until <time datetime=\"2026-06-04T12:00:00Z\""));
+    site.pass(2 * DAY);
+    assert!(site.visitor().get(PUBLIC).body.contains("is closed to new stories"));
 }

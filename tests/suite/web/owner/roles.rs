@@ -21,8 +21,8 @@ fn give(owner: &Actor, person: &Person, role: &str) -> Answer {
 
 #[test]
 fn a_new_moderator_signs_in_again_and_reaches_the_moderation_pages() {
-    let house = TestSite::new();
-    let (owner, ines) = (house.owner(), house.member("ines"));
+    let site = TestSite::new();
+    let (owner, ines) = (site.owner(), site.member("ines"));
     let list = owner.get("/owner").expect(200).page().link("People");
     let person = owner.get(&list).expect(200).page().link("Ines");
     assert_eq!(person, page_of(&ines));
@@ -39,8 +39,8 @@ fn a_new_moderator_signs_in_again_and_reaches_the_moderation_pages() {
 
 #[test]
 fn the_last_owner_cannot_step_down_and_learns_what_to_do_first() {
-    let house = TestSite::new();
-    let (owner, ines) = (house.owner(), house.member("ines"));
+    let site = TestSite::new();
+    let (owner, ines) = (site.owner(), site.member("ines"));
     let refused = give(&owner, &owner, "moderator").expect(422);
     let said = refused.page().text("#role-error").unwrap();
     assert!(said.contains("Make another member an owner first"), "{said}");
@@ -53,29 +53,29 @@ fn the_last_owner_cannot_step_down_and_learns_what_to_do_first() {
 
 #[test]
 fn only_an_owner_can_give_a_role() {
-    let house = TestSite::new();
-    let (moderator, ines) = (house.moderator(), house.member("ines"));
-    house.owner();
+    let site = TestSite::new();
+    let (moderator, ines) = (site.moderator(), site.member("ines"));
+    site.owner();
     let path = format!("{}/role", page_of(&ines));
     for actor in [&*moderator, &*ines] {
         actor.post(&path, &[("role", "owner")]).expect(403);
     }
-    house.visitor().post(&path, &[("role", "owner")]).expect(401);
+    site.visitor().post(&path, &[("role", "owner")]).expect(401);
     // The verb itself asks, and asks for the role that they have now.
     let id = moderator.id;
-    let account = house.app.db.read_now(move |tx| find::by_id(tx, id)).unwrap().unwrap();
-    let refused = house.app.db.write_now(move |tx| appoint::set_role(tx, By::Member(&account.member()), id, Role::Owner));
+    let account = site.app.db.read_now(move |tx| find::by_id(tx, id)).unwrap().unwrap();
+    let refused = site.app.db.write_now(move |tx| appoint::set_role(tx, By::Member(&account.member()), id, Role::Owner));
     assert!(matches!(refused, Err(AppointError::Forbidden)), "{refused:?}");
 }
 
 #[test]
 fn people_are_found_by_a_part_of_name_or_address_and_by_role() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     for name in ["ines", "otto", "ottilie", "x_y"] {
-        house.member(name);
+        site.member(name);
     }
-    house.moderator();
+    site.moderator();
     let names = |query: &str| owner.get(&format!("/owner/people{query}")).expect(200).page().texts("tbody th");
     assert_eq!(names(""), ["Mara", "X_y", "Ottilie", "Otto", "Ines", "Ada"]);
     assert_eq!(names("?q=OTT"), ["Ottilie", "Otto"]);
@@ -88,11 +88,11 @@ fn people_are_found_by_a_part_of_name_or_address_and_by_role() {
 
 #[test]
 fn the_list_of_people_is_read_page_by_page() {
-    let house = TestSite::new();
-    let owner = house.owner();
+    let site = TestSite::new();
+    let owner = site.owner();
     let keys: Vec<String> = (0..52).map(|number| format!("reader{number}")).collect();
     for key in &keys {
-        house.member(key);
+        site.member(key);
     }
     let first = owner.get("/owner/people?q=reader").expect(200).page();
     assert_eq!(first.texts("tbody th").len(), 50);

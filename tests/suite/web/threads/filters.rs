@@ -11,7 +11,7 @@ const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 const ANSWERED: &str = "/t/closeness-and-space?only=answered";
 const MINE: &str = "/t/closeness-and-space?only=mine";
 
-fn tell(actor: &Actor, body: &str, position: &str) -> String {
+fn post_story(actor: &Actor, body: &str, position: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     id_of(&actor.submit(&page, FORM, &[("body", body), ("position", position)]).expect(303))
 }
@@ -49,11 +49,11 @@ fn nothing(actor: &Actor, path: &str) -> Option<String> {
 
 #[test]
 fn a_story_counts_as_replied_to_while_one_reply_is_visible() {
-    let house = TestSite::new();
-    let (ines, ruth, owner) = (house.member("ines"), house.member("ruth"), house.owner());
-    let story = tell(&ines, "We have two rooms.", "");
-    tell(&ines, "Nobody answers this.", "");
-    let visitor = house.visitor();
+    let site = TestSite::new();
+    let (ines, ruth, owner) = (site.member("ines"), site.member("ruth"), site.owner());
+    let story = post_story(&ines, "We have two rooms.", "");
+    post_story(&ines, "Nobody answers this.", "");
+    let visitor = site.visitor();
     assert_eq!(nothing(&visitor, ANSWERED).as_deref(), Some("No replies among these stories yet."));
     assert_eq!(choices(&visitor, THREAD).0, Vec::<String>::new(), "there is nothing to choose from");
     let answer = reply(&ruth, &story, "We have a heron.", "");
@@ -74,20 +74,20 @@ fn a_story_counts_as_replied_to_while_one_reply_is_visible() {
     assert!(shown(&visitor, ANSWERED).is_empty(), "its only reply is removed");
     assert_eq!(shown(&visitor, THREAD).len(), 2);
     // A minute later the author hears of it.
-    house.pass(Duration::from_secs(61));
-    assert_eq!(house.outbox.to(&ruth.email).len(), 1);
+    site.pass(Duration::from_secs(61));
+    assert_eq!(site.outbox.to(&ruth.email).len(), 1);
 }
 
 #[test]
 fn only_the_member_finds_where_they_wrote_under_all_their_names() {
-    let house = TestSite::new();
-    let (ines, ruth, wren) = (house.member("ines"), house.member("ruth"), house.member("wren"));
-    let told = tell(&ines, "We have two rooms.", "");
-    let answered = tell(&ruth, "We have a heron.", "");
-    tell(&ruth, "Nobody answers this.", "");
-    assert_eq!(shown(&ines, MINE), [told.as_str()]);
+    let site = TestSite::new();
+    let (ines, ruth, wren) = (site.member("ines"), site.member("ruth"), site.member("wren"));
+    let posted = post_story(&ines, "We have two rooms.", "");
+    let answered = post_story(&ruth, "We have a heron.", "");
+    post_story(&ruth, "Nobody answers this.", "");
+    assert_eq!(shown(&ines, MINE), [posted.as_str()]);
     let heron = reply(&ines, &answered, "It eats the fish.", "Grey Heron");
-    assert_eq!(shown(&ines, MINE), [told.as_str(), answered.as_str()]);
+    assert_eq!(shown(&ines, MINE), [posted.as_str(), answered.as_str()]);
     assert_eq!(choices(&ines, MINE).1, ["Mine"]);
     assert!(ines.get(MINE).expect(200).page().title().contains("only where you wrote"));
 
@@ -95,46 +95,46 @@ fn only_the_member_finds_where_they_wrote_under_all_their_names() {
     assert_eq!(choices(&wren, THREAD).0, ["All", "With replies"]);
     assert_eq!(nothing(&wren, MINE).as_deref(), Some("Nothing of yours among these stories."));
     assert_eq!(shown(&ruth, MINE).len(), 2);
-    for reader in [&wren.browser, &house.visitor()] {
+    for reader in [&wren.browser, &site.visitor()] {
         let body = reader.get(THREAD).expect(200).body;
         assert!(body.contains("Grey Heron") && !body.contains("only=mine"), "{body}");
     }
 
     // What is taken back stands nowhere.
     ines.post(&format!("/c/{heron}/withdraw"), &[]).expect(303);
-    assert_eq!(shown(&ines, MINE), [told.as_str()]);
-    ines.post(&format!("/c/{told}/withdraw"), &[]).expect(303);
+    assert_eq!(shown(&ines, MINE), [posted.as_str()]);
+    ines.post(&format!("/c/{posted}/withdraw"), &[]).expect(303);
     assert!(shown(&ines, MINE).is_empty());
     assert!(!choices(&ines, THREAD).0.contains(&"Mine".to_owned()));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn for_a_visitor_the_filter_mine_is_ignored_and_does_not_reach_the_page_cache() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
-    let story = tell(&ruth, "We have a heron.", "");
-    tell(&ruth, "Nobody answers this.", "");
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let story = post_story(&ruth, "We have a heron.", "");
+    post_story(&ruth, "Nobody answers this.", "");
     reply(&ines, &story, "It eats the fish.", "Grey Heron");
     // The member's page first, so that whatever it left behind would be found.
     assert_eq!(shown(&ines, MINE), [story.as_str()]);
-    let visitor = house.visitor();
+    let visitor = site.visitor();
     let all = visitor.get(THREAD).expect(200);
     for path in [MINE.to_owned(), format!("{THREAD}?only=everything"), format!("{THREAD}?only=")] {
         assert_eq!(visitor.get(&path).expect(200).body, all.body, "{path}");
     }
     assert_eq!(stories(&all).len(), 2);
     assert!(!all.body.contains("only=mine") && !all.body.contains(">Mine<"));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_filter_keeps_order_and_band_and_they_keep_the_filter() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
-    let story = tell(&ines, "We have two rooms.", "10");
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let story = post_story(&ines, "We have two rooms.", "10");
     reply(&ruth, &story, "We have a heron.", "");
-    let visitor = house.visitor();
+    let visitor = site.visitor();
     let page = visitor.get(&format!("{THREAD}?sort=far&at=40&from=0&to=19&look=1")).expect(200);
     let chosen = page.page().link("With replies");
     assert_eq!(chosen, format!("{THREAD}?sort=far&at=40&from=0&to=19&only=answered&look=1#stories"));
@@ -145,7 +145,7 @@ fn a_filter_keeps_order_and_band_and_they_keep_the_filter() {
     // It is no page of its own for those who index it.
     let canonical = |path: &str| visitor.get(path).expect(200).page().attributes("link[rel=canonical]", "href");
     assert_eq!(canonical(ANSWERED), canonical(THREAD));
-    house.work();
+    site.work();
 }
 
 /// A story as the thread below has it.
@@ -164,7 +164,7 @@ fn long_thread(ines: &Actor, ruth: &Actor) -> Vec<Story> {
             let place = (number != 7).then_some((number * 17) % 101);
             let position = place.map(|place| place.to_string()).unwrap_or_default();
             let teller = if number % 2 == 1 { ines } else { ruth };
-            let id = tell(teller, &format!("{long}{number}"), &position);
+            let id = post_story(teller, &format!("{long}{number}"), &position);
             let mut replies = 0;
             for answer in 0..number % 3 {
                 reply(ruth, &id, &format!("The answer {answer} to {number}."), "");
@@ -222,8 +222,8 @@ fn walk(actor: &Actor, first: &str) -> (Vec<String>, Vec<String>, usize) {
 
 #[test]
 fn filtered_pages_show_each_story_once_forwards_and_backwards_in_every_order() {
-    let house = TestSite::new();
-    let (ines, ruth, visitor) = (house.member("ines"), house.member("ruth"), house.visitor());
+    let site = TestSite::new();
+    let (ines, ruth, visitor) = (site.member("ines"), site.member("ruth"), site.visitor());
     let all = long_thread(&ines, &ruth);
     for (only, actor) in [("answered", &visitor), ("mine", &ines.browser)] {
         for order in ["oldest", "newest", "near", "far", "replies"] {
@@ -241,5 +241,5 @@ fn filtered_pages_show_each_story_once_forwards_and_backwards_in_every_order() {
     // The booklet holds all stories, so only pages of all of them lead there.
     let leads = |path: &str| !visitor.get(path).expect(200).page().attributes(".pager a[href$=booklet]", "href").is_empty();
     assert!(leads(THREAD) && !leads(ANSWERED) && !leads(&format!("{THREAD}?from=20&to=90")));
-    house.work();
+    site.work();
 }

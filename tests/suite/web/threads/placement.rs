@@ -13,7 +13,7 @@ const MOVE: &str = "form[action=\"/t/closeness-and-space/place\"]";
 /// Long enough to see things otherwise, and short enough to stay signed in.
 const LATER: Duration = Duration::from_hours(10 * 24);
 
-fn tell(actor: &Actor, page: &str, position: &str) -> Answer {
+fn post_story(actor: &Actor, page: &str, position: &str) -> Answer {
     let page = actor.get(page).expect(200);
     actor.submit(&page, FORM, &[("body", "A story of mine."), ("position", position)]).expect(303)
 }
@@ -24,8 +24,8 @@ fn move_to(actor: &Actor, position: &str) -> Answer {
 }
 
 /// How many readers each bar counts that counts any: where it begins, and how many.
-fn bars(house: &TestSite, query: &str) -> Vec<(u32, u32)> {
-    let sheet = house.visitor().get(&format!("{THREAD}/spectrum.csv{query}")).expect(200);
+fn bars(site: &TestSite, query: &str) -> Vec<(u32, u32)> {
+    let sheet = site.visitor().get(&format!("{THREAD}/spectrum.csv{query}")).expect(200);
     let row = |line: &str| {
         let mut cells = line.split(',').map(|cell| cell.parse::<u32>().expect("a number"));
         (cells.next().expect("from"), cells.nth(1).expect("readers"))
@@ -35,105 +35,105 @@ fn bars(house: &TestSite, query: &str) -> Vec<(u32, u32)> {
 
 /// A house in which five members told stories, at 10, 30, 50, 70 and 90.
 fn lived_in() -> (TestSite, Vec<Member>) {
-    let house = TestSite::new();
-    let people: Vec<_> = ["ines", "tomasz", "adaeze", "noor", "mikael"].map(|name| house.member(name)).into();
+    let site = TestSite::new();
+    let people: Vec<_> = ["ines", "tomasz", "adaeze", "noor", "mikael"].map(|name| site.member(name)).into();
     for (number, person) in people.iter().enumerate() {
-        tell(person, THREAD, &(10 + 20 * number).to_string());
+        post_story(person, THREAD, &(10 + 20 * number).to_string());
     }
-    (house, people)
+    (site, people)
 }
 
 #[test]
 fn readers_who_looked_first_are_left_out_of_the_spectrum_unless_all_are_requested() {
-    let (house, _people) = lived_in();
+    let (site, _people) = lived_in();
     for (name, by_button) in [("ruth", true), ("wren", false)] {
-        let curious = house.member(name);
+        let curious = site.member(name);
         if by_button {
             // The browser remembers, also on a page that does not show the picture.
             let page = curious.get(THREAD).expect(200);
             let seen = curious.submit(&page, LOOK, &[]).expect(303);
             assert!(curious.follow(&seen).expect(200).page().has("figure.picture"));
-            tell(&curious, THREAD, "52");
+            post_story(&curious, THREAD, "52");
         } else {
-            tell(&curious, &format!("{THREAD}?look=1"), "52");
+            post_story(&curious, &format!("{THREAD}?look=1"), "52");
         }
         let own = curious.get(THREAD).expect(200).page().text("figcaption").expect("a caption");
         assert!(own.contains("You said 52 after seeing the chart, so the chart leaves you out."), "{own}");
         assert!(!curious.get(THREAD).body.contains("you among them"));
     }
     let answered = [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)];
-    assert_eq!(bars(&house, ""), answered);
-    assert_eq!(bars(&house, "?all=1"), [(10, 1), (30, 1), (50, 3), (70, 1), (90, 1)]);
-    let table = house.visitor().get(&format!("{THREAD}/spectrum")).expect(200);
+    assert_eq!(bars(&site, ""), answered);
+    assert_eq!(bars(&site, "?all=1"), [(10, 1), (30, 1), (50, 3), (70, 1), (90, 1)]);
+    let table = site.visitor().get(&format!("{THREAD}/spectrum")).expect(200);
     assert!(table.page().text("main").expect("a page").contains("2 readers looked at the picture before answering"));
-    let everybody = house.visitor().get(&table.page().link("Include everyone")).expect(200);
+    let everybody = site.visitor().get(&table.page().link("Include everyone")).expect(200);
     assert!(everybody.page().text("main").expect("a page").contains("7 readers."));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_reader_who_answered_before_looking_still_counts_after_answering_again() {
-    let (house, people) = lived_in();
-    tell(&people[0], &format!("{THREAD}?look=1"), "12");
-    assert_eq!(bars(&house, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
+    let (site, people) = lived_in();
+    post_story(&people[0], &format!("{THREAD}?look=1"), "12");
+    assert_eq!(bars(&site, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
     // And who looked first cannot unlook by telling another story.
-    let ruth = house.member("ruth");
-    tell(&ruth, &format!("{THREAD}?look=1"), "100");
-    house.pass(Duration::from_hours(1));
-    tell(&ruth, THREAD, "0");
-    assert_eq!(bars(&house, "").iter().map(|(_, readers)| readers).sum::<u32>(), 5);
-    house.work();
+    let ruth = site.member("ruth");
+    post_story(&ruth, &format!("{THREAD}?look=1"), "100");
+    site.pass(Duration::from_hours(1));
+    post_story(&ruth, THREAD, "0");
+    assert_eq!(bars(&site, "").iter().map(|(_, readers)| readers).sum::<u32>(), 5);
+    site.work();
 }
 
 #[test]
 fn a_position_added_by_an_edit_after_looking_is_left_out_as_well() {
-    let (house, _people) = lived_in();
-    let ruth = house.member("ruth");
-    let told = tell(&ruth, THREAD, "");
+    let (site, _people) = lived_in();
+    let ruth = site.member("ruth");
+    let posted = post_story(&ruth, THREAD, "");
     ruth.submit(&ruth.get(THREAD).expect(200), LOOK, &[]).expect(303);
-    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
     let edit = ruth.get(&format!("/c/{id}/edit")).expect(200);
     ruth.submit(&edit, &format!("form[action=\"/c/{id}/edit\"]"), &[("position", "50")]).expect(303);
-    assert_eq!(bars(&house, "").iter().map(|(_, readers)| readers).sum::<u32>(), 5);
-    house.work();
+    assert_eq!(bars(&site, "").iter().map(|(_, readers)| readers).sum::<u32>(), 5);
+    site.work();
 }
 
 #[test]
 fn a_reader_who_moved_counts_at_the_new_position_and_their_story_keeps_the_old_one() {
-    let (house, people) = lived_in();
-    house.pass(LATER);
+    let (site, people) = lived_in();
+    site.pass(LATER);
     let done = move_to(&people[0], "80").expect(303);
     let page = people[0].follow(&done).expect(200);
     let caption = page.page().text("figcaption").expect("a caption");
     assert!(caption.contains("You said 80."), "{caption}");
     assert!(page.page().attributes("article.story .mark", "aria-label").contains(&"10 of 100, closeness".to_owned()));
-    assert_eq!(bars(&house, ""), [(30, 1), (50, 1), (70, 1), (80, 1), (90, 1)]);
+    assert_eq!(bars(&site, ""), [(30, 1), (50, 1), (70, 1), (80, 1), (90, 1)]);
     let history = people[0].get(&format!("{THREAD}/place")).expect(200).page().texts("ol.history li");
     assert_eq!(history.len(), 2, "{history:?}");
     assert!(history[0].starts_with("80 of 100, mostly space") && history[1].starts_with("10 of 100, closeness"), "{history:?}");
     let others = people[1].get(&format!("{THREAD}/place")).expect(200).page().texts("ol.history li");
     assert_eq!(others.len(), 1, "a history is its own reader's");
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_move_within_half_an_hour_replaces_the_last_one_and_the_same_position_is_no_move() {
-    let (house, people) = lived_in();
-    house.pass(LATER);
+    let (site, people) = lived_in();
+    site.pass(LATER);
     for position in ["20", "20", "25", "90", "40"] {
         move_to(&people[0], position).expect(303);
     }
     let history = || people[0].get(&format!("{THREAD}/place")).expect(200).page().texts("ol.history li").len();
     assert_eq!(history(), 2);
-    house.pass(Duration::from_mins(31));
+    site.pass(Duration::from_mins(31));
     move_to(&people[0], "41").expect(303);
     assert_eq!(history(), 3);
-    house.work();
+    site.work();
 }
 
 #[test]
 fn an_invalid_position_is_refused_with_a_message_and_stays_in_the_field() {
-    let (house, people) = lived_in();
+    let (site, people) = lived_in();
     for (typed, sentence) in
         [("101", "Enter a whole number from 0 to 100"), ("much", "Enter a whole number"), ("", "Enter a whole number")]
     {
@@ -142,36 +142,36 @@ fn an_invalid_position_is_refused_with_a_message_and_stays_in_the_field() {
         assert!(errors.contains(sentence) && !errors.contains("leave it empty"), "{errors}");
         assert_eq!(again.page().form(MOVE).value("position"), Some(typed));
     }
-    let ruth = house.member("ruth");
+    let ruth = site.member("ruth");
     let page = ruth.get(&format!("{THREAD}/place")).expect(200);
     assert!(page.page().text("main").expect("a page").contains("You have not placed yourself here yet."));
     let refused = ruth.post(&format!("{THREAD}/place"), &[("position", "50")]).expect(403);
     assert!(refused.body.contains("Post a story with a position first."));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_move_is_withdrawn_and_restored_with_its_story() {
-    let (house, people) = lived_in();
-    let ruth = house.member("ruth");
-    let told = tell(&ruth, THREAD, "0");
-    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
-    house.pass(LATER);
+    let (site, people) = lived_in();
+    let ruth = site.member("ruth");
+    let posted = post_story(&ruth, THREAD, "0");
+    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    site.pass(LATER);
     move_to(&ruth, "100").expect(303);
-    assert!(bars(&house, "").contains(&(95, 1)));
+    assert!(bars(&site, "").contains(&(95, 1)));
     ruth.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
-    assert_eq!(bars(&house, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
+    assert_eq!(bars(&site, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
     ruth.post(&format!("/c/{id}/return"), &[]).expect(303);
-    assert!(bars(&house, "").contains(&(95, 1)));
+    assert!(bars(&site, "").contains(&(95, 1)));
     drop(people);
-    house.work();
+    site.work();
 }
 
 #[test]
 fn the_movement_of_readers_is_shown_once_five_have_moved() {
-    let (house, people) = lived_in();
-    house.pass(LATER);
-    let seen = || house.visitor().get(&format!("{THREAD}?look=1")).expect(200).page().text("figcaption").expect("a caption");
+    let (site, people) = lived_in();
+    site.pass(LATER);
+    let seen = || site.visitor().get(&format!("{THREAD}?look=1")).expect(200).page().text("figcaption").expect("a caption");
     for (number, person) in people.iter().enumerate() {
         assert!(!seen().contains("moved"), "after {number}");
         move_to(person, "60").expect(303);
@@ -183,29 +183,29 @@ fn the_movement_of_readers_is_shown_once_five_have_moved() {
         ),
         "{caption}"
     );
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_pen_name_leaves_the_position_of_its_account_unchanged() {
-    let (house, people) = lived_in();
+    let (site, people) = lived_in();
     let page = people[0].get(THREAD).expect(200);
     let pen = [("body", "As somebody else."), ("position", "97"), ("byline", "Quiet Otter")];
     people[0].submit(&page, FORM, &pen).expect(303);
     let both = [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1), (95, 1)];
-    assert_eq!(bars(&house, ""), both, "losing the account's place would say whose the pen name is");
-    house.pass(LATER);
+    assert_eq!(bars(&site, ""), both, "losing the account's place would say whose the pen name is");
+    site.pass(LATER);
     move_to(&people[0], "60").expect(303);
-    assert_eq!(bars(&house, ""), [(10, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "who spoke last is who moves");
-    house.work();
+    assert_eq!(bars(&site, ""), [(10, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "who spoke last is who moves");
+    site.work();
 }
 
 #[test]
 fn a_band_given_in_reverse_is_the_same_band() {
-    let house = TestSite::new();
-    tell(&house.member("ines"), THREAD, "40");
-    house.work();
-    let shown = |query: &str| house.visitor().get(&format!("{THREAD}?{query}")).expect(200).page();
+    let site = TestSite::new();
+    post_story(&site.member("ines"), THREAD, "40");
+    site.work();
+    let shown = |query: &str| site.visitor().get(&format!("{THREAD}?{query}")).expect(200).page();
     for query in ["from=10&to=90", "from=90&to=10"] {
         assert_eq!(shown(query).texts("article.story").len(), 1, "{query}");
     }
@@ -214,42 +214,42 @@ fn a_band_given_in_reverse_is_the_same_band() {
 
 #[test]
 fn a_move_under_one_name_leaves_the_position_under_the_other_unchanged() {
-    let (house, people) = lived_in();
+    let (site, people) = lived_in();
     let page = people[0].get(THREAD).expect(200);
     let pen = [("body", "As somebody else."), ("position", "97"), ("byline", "Quiet Otter")];
-    let told = people[0].submit(&page, FORM, &pen).expect(303);
-    let id = told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
-    house.pass(LATER);
+    let posted = people[0].submit(&page, FORM, &pen).expect(303);
+    let id = posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned();
+    site.pass(LATER);
     move_to(&people[0], "60").expect(303);
     let both = [(10, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)];
-    assert_eq!(bars(&house, ""), both);
+    assert_eq!(bars(&site, ""), both);
     // What the pen name told is gone, and its move with it: the account is where it was, and moves from there.
     people[0].post(&format!("/c/{id}/withdraw"), &[]).expect(303);
     let said = people[0].get(THREAD).expect(200).page().text("figcaption").expect("a caption");
     assert!(said.contains("You said 10."), "{said}");
     move_to(&people[0], "60").expect(303);
-    assert_eq!(bars(&house, ""), [(30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "the place of the other is a place to move to");
+    assert_eq!(bars(&site, ""), [(30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "the place of the other is a place to move to");
     move_to(&people[0], "20").expect(303);
     people[0].post(&format!("/c/{id}/return"), &[]).expect(303);
-    assert_eq!(bars(&house, ""), [(20, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "the pen name is where it was");
-    house.work();
+    assert_eq!(bars(&site, ""), [(20, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)], "the pen name is where it was");
+    site.work();
 }
 
 #[test]
 fn a_reader_who_opened_the_spectrum_at_any_address_counts_as_having_seen_it() {
-    let (house, people) = lived_in();
+    let (site, people) = lived_in();
     let shown = ["?look=1", "?from=0&to=19&look=1", "/spectrum", "/spectrum?all=1", "/spectrum.svg", "/spectrum.csv"];
     for (name, path) in ["ruth", "wren", "emil", "lena", "jonas", "mira"].iter().zip(shown) {
-        let curious = house.member(name);
+        let curious = site.member(name);
         // Before they have an account in this browser as well.
         let answer = curious.get(&format!("{THREAD}{path}")).expect(200);
         assert!(answer.header("cache-control").is_some_and(|kept| !kept.contains("public")), "{path}");
-        tell(&curious, THREAD, "52");
+        post_story(&curious, THREAD, "52");
     }
-    assert_eq!(bars(&house, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
-    let visitor = house.visitor();
+    assert_eq!(bars(&site, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
+    let visitor = site.visitor();
     for path in shown {
-        let fresh = house.visitor();
+        let fresh = site.visitor();
         let page = fresh.get(&format!("{THREAD}{path}")).expect(200);
         assert!(page.header("set-cookie").is_some_and(|cookie| cookie.starts_with("betwixt-looked=")), "{path}");
         assert!(fresh.get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}: once is enough");
@@ -257,10 +257,10 @@ fn a_reader_who_opened_the_spectrum_at_any_address_counts_as_having_seen_it() {
     }
     // What shows no picture marks nobody, and whoever has a place has answered already.
     for path in ["", "?from=0&to=19", "?sort=newest", "/booklet"] {
-        assert!(house.visitor().get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}");
+        assert!(site.visitor().get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}");
     }
     for path in shown {
         assert!(people[0].get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}");
     }
-    house.work();
+    site.work();
 }

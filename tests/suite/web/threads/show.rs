@@ -8,7 +8,7 @@ use crate::support::test_site::TestSite;
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 
-fn tell(actor: &Actor, body: &str) -> String {
+fn post_story(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     id_of(&actor.submit(&page, FORM, &[("body", body)]).expect(303))
 }
@@ -27,8 +27,8 @@ fn edit(actor: &Actor, id: &str, body: &str) -> Answer {
     actor.submit(&form, "form[action$=\"/edit\"]", &[("body", body)]).expect(303)
 }
 
-fn lock(house: &TestSite) {
-    let owner = house.owner();
+fn lock(site: &TestSite) {
+    let owner = site.owner();
     let shown = owner.get("/owner/threads").expect(200).page().attributes("main a[href^=\"/owner/threads/\"]", "href");
     let essay = shown.iter().find(|href| !href.ends_with("/new")).expect("an essay");
     owner.post(&format!("{essay}/lock"), &[]).expect(303);
@@ -36,79 +36,79 @@ fn lock(house: &TestSite) {
 
 #[test]
 fn a_collapsed_branch_names_the_first_author_and_shows_how_the_reply_begins() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
-    let story = tell(&ines, "We have two rooms.");
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let story = post_story(&ines, "We have two rooms.");
     let words = "A <b> heron & *its* neighbour, who came by on a morning in March and has not left the kitchen since that day.";
     let answer = reply(&ruth, &story, words);
     reply(&ines, &story, "And a balcony.");
     let peek = |actor: &Actor| actor.get(THREAD).expect(200).page().texts("details.replies > summary .peek");
     let begins = "Ruth A <b> heron & its neighbour, who came by on a morning in March and has not left…";
-    assert_eq!(peek(&house.visitor()), [begins]);
+    assert_eq!(peek(&site.visitor()), [begins]);
     assert_eq!(peek(&ines), [begins]);
     // What cannot be read, and a voice that its reader muted, begin nothing.
     ines.post(&format!("/c/{answer}/mute"), &[("mute", "on")]).expect(303);
     assert!(peek(&ines).is_empty());
     reply(&ines, &answer, "It eats the fish.");
     ruth.post(&format!("/c/{answer}/withdraw"), &[]).expect(303);
-    assert_eq!(peek(&house.visitor()), ["Ines It eats the fish."]);
-    house.work();
+    assert_eq!(peek(&site.visitor()), ["Ines It eats the fish."]);
+    site.work();
 }
 
 #[test]
 fn a_collapsed_branch_says_how_many_replies_are_new() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
-    let story = tell(&ines, "We have two rooms.");
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let story = post_story(&ines, "We have two rooms.");
     let answer = reply(&ruth, &story, "We have a heron.");
-    let other = tell(&ines, "Elsewhere.");
+    let other = post_story(&ines, "Elsewhere.");
     reply(&ruth, &other, "Here as well.");
     ines.get(THREAD).expect(200);
-    house.pass(Duration::from_hours(2));
+    site.pass(Duration::from_hours(2));
     reply(&ruth, &answer, "It is new.");
     reply(&ruth, &story, "So is this.");
     let inside = |actor: &Actor| actor.get(THREAD).expect(200).page().texts("details.replies > summary .inside");
     assert_eq!(inside(&ines), ["2 new", "1 new"], "the branch of the story, and that of its answer");
-    assert!(inside(&house.visitor()).is_empty());
-    house.work();
+    assert!(inside(&site.visitor()).is_empty());
+    site.work();
 }
 
 #[test]
 fn a_branch_is_labelled_with_what_it_answers_and_a_muted_author_keeps_their_name() {
-    let house = TestSite::new();
-    let (ines, ruth) = (house.member("ines"), house.member("ruth"));
-    let story = tell(&ines, "We have two rooms.");
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let story = post_story(&ines, "We have two rooms.");
     let answer = reply(&ruth, &story, "We have a heron.");
-    let page = house.visitor().get(THREAD).expect(200).page();
+    let page = site.visitor().get(THREAD).expect(200).page();
     assert_eq!(page.texts("details.replies > summary .spoken"), ["to what Ines wrote"]);
     ines.post(&format!("/c/{answer}/mute"), &[("mute", "on")]).expect(303);
     let page = ines.get(THREAD).expect(200).page();
     // The name that it goes by stands outside of what is folded.
     assert_eq!(page.text(&format!("#c-{answer} > details > summary > #by-{answer}")).as_deref(), Some("You muted Ruth"));
     assert_eq!(page.attributes(&format!("#c-{answer}"), "aria-labelledby"), [format!("by-{answer}")]);
-    house.work();
+    site.work();
 }
 
 #[test]
 fn the_page_of_one_comment_shows_the_full_date() {
-    let house = TestSite::new();
-    let id = tell(&house.member("ines"), "We have two rooms.");
-    house.pass(Duration::from_hours(48));
-    let page = house.visitor().get(&format!("/c/{id}?context=1")).expect(200).page();
-    let told = page.text("h1 + .meta").expect("a date");
-    assert!(told.starts_with("Posted on ") && told.ends_with(" UTC") && told.contains(" 20"), "{told}");
-    house.work();
+    let site = TestSite::new();
+    let id = post_story(&site.member("ines"), "We have two rooms.");
+    site.pass(Duration::from_hours(48));
+    let page = site.visitor().get(&format!("/c/{id}?context=1")).expect(200).page();
+    let posted = page.text("h1 + .meta").expect("a date");
+    assert!(posted.starts_with("Posted on ") && posted.ends_with(" UTC") && posted.contains(" 20"), "{posted}");
+    site.work();
 }
 
 #[test]
 fn no_two_pages_of_a_thread_or_of_the_list_bear_the_same_title() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
+    let site = TestSite::new();
+    let ines = site.member("ines");
     let long = "A long story, told slowly. ".repeat(400);
     for number in 0..9 {
-        tell(&ines, &format!("{long}{number}"));
+        post_story(&ines, &format!("{long}{number}"));
     }
-    let visitor = house.visitor();
+    let visitor = site.visitor();
     let next = visitor.get(THREAD).expect(200).page().link("More stories");
     let booklet = format!("{THREAD}/booklet");
     let orders = ["newest", "near&at=10", "far&at=10", "replies"].map(|order| format!("{THREAD}?sort={order}"));
@@ -121,31 +121,31 @@ fn no_two_pages_of_a_thread_or_of_the_list_bear_the_same_title() {
     titles.sort_unstable();
     titles.dedup();
     assert_eq!(titles.len(), pages.len(), "{titles:?}");
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_locked_thread_offers_nothing_that_it_refuses() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    let id = tell(&ines, "We have two rooms.");
-    lock(&house);
-    let thread = house.visitor().get(THREAD).expect(200);
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let id = post_story(&ines, "We have two rooms.");
+    lock(&site);
+    let thread = site.visitor().get(THREAD).expect(200);
     assert!(!thread.body.contains("You see it once you have placed yourself"));
     assert!(thread.page().has("#picture form button"), "it can still be looked at");
     assert_eq!(thread.page().texts("a.skip"), ["Skip to the text", "Skip to the stories"]);
-    let late = house.visitor().get(&format!("{THREAD}/reply/{id}")).expect(200);
+    let late = site.visitor().get(&format!("{THREAD}/reply/{id}")).expect(200);
     assert_eq!(late.page().text("h1").as_deref(), Some("No more replies"));
     assert!(late.page().title().starts_with("No more replies"));
     assert!(!late.page().has("main form"));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_saved_edit_is_confirmed_beside_the_story() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    let id = tell(&ines, "We have two rooms.");
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let id = post_story(&ines, "We have two rooms.");
     let there = ines.follow(&edit(&ines, &id, "We have three rooms."));
     let page = ines.follow(&there.expect(302)).expect(200).page();
     assert_eq!(page.text(".notice.success p").as_deref(), Some("Your change is saved. See it"));
@@ -155,37 +155,37 @@ fn a_saved_edit_is_confirmed_beside_the_story() {
     assert_eq!(page.text(".notice.success p").as_deref(), Some("Your change is saved."));
     assert!(page.has(&format!("#c-{id}.fresh")));
     // Nobody else's page says it.
-    assert!(!house.visitor().get(&format!("{THREAD}?saved={id}")).expect(200).body.contains("is saved"));
-    house.work();
+    assert!(!site.visitor().get(&format!("{THREAD}?saved={id}")).expect(200).body.contains("is saved"));
+    site.work();
 }
 
 #[test]
 fn a_saved_edit_of_a_held_story_is_confirmed_on_its_status_page() {
-    let house = TestSite::plan().with("MODERATION", "all").build();
-    let ines = house.member("ines");
-    let id = tell(&ines, "We have two rooms.");
+    let site = TestSite::plan().with("MODERATION", "all").build();
+    let ines = site.member("ines");
+    let id = post_story(&ines, "We have two rooms.");
     let form = ines.get(&format!("/c/{id}/edit")).expect(200);
     assert_eq!(form.page().text("#body-hint").as_deref(), Some("This is waiting for a moderator, who will read what you save."));
     let page = ines.follow(&edit(&ines, &id, "We have three rooms.")).expect(200).page();
     assert_eq!(page.text(".notice.success p").as_deref(), Some("Your change is saved."));
     assert_eq!(page.text("h1").as_deref(), Some("Your story is waiting"));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn an_impossible_action_links_to_a_possible_one() {
-    let house = TestSite::new();
-    let ines = house.member("ines");
-    let id = tell(&ines, "We have two rooms.");
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let id = post_story(&ines, "We have two rooms.");
     for (path, fields) in [("report", [("reason", "spam")]), ("thanks", [("thanks", "on")]), ("mute", [("mute", "on")])] {
         let refused = ines.post(&format!("/c/{id}/{path}"), &fields).expect(403);
         assert_eq!(refused.page().link("Edit"), format!("/c/{id}/edit"), "{path}");
         assert_eq!(refused.page().link("See its status"), format!("/c/{id}/status"), "{path}");
     }
     ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
-    let gone = house.visitor().get(&format!("/c/{id}")).expect(410);
+    let gone = site.visitor().get(&format!("/c/{id}")).expect(410);
     assert_eq!(gone.page().link("Go to the thread"), THREAD);
-    let out = house.visitor().post(&format!("/c/{id}/withdraw"), &[]).expect(401);
+    let out = site.visitor().post(&format!("/c/{id}/withdraw"), &[]).expect(401);
     assert_eq!(out.page().links().iter().filter(|link| link.text == "Sign in" && link.href.starts_with("/sign-in")).count(), 2);
-    house.work();
+    site.work();
 }

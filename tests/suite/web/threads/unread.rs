@@ -9,10 +9,10 @@ const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 const DAY: Duration = Duration::from_hours(24);
 
-fn tell(actor: &Actor, body: &str) -> String {
+fn post_story(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);
-    let told = actor.submit(&page, FORM, &[("body", body)]).expect(303);
-    told.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned()
+    let posted = actor.submit(&page, FORM, &[("body", body)]).expect(303);
+    posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned()
 }
 
 /// What carries the mark, on the thread's page.
@@ -22,16 +22,16 @@ fn marked(page: &Answer) -> Vec<String> {
 
 #[test]
 fn stories_since_the_last_visit_are_marked_counted_and_linked_for_a_member_only() {
-    let house = TestSite::new();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
-    let old = tell(&tomasz, "There before.");
+    let site = TestSite::new();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
+    let old = post_story(&tomasz, "There before.");
     assert!(!ines.get(THREAD).expect(200).page().has(".news, .badge.new"), "a first visit has nothing to compare with");
-    house.pass(DAY);
-    let first = tell(&tomasz, "Came on the second day.");
-    house.pass(Duration::from_mins(5));
-    let second = tell(&tomasz, "And this a little later.");
-    tell(&house.member("noor"), "And this by somebody else.");
-    house.pass(DAY);
+    site.pass(DAY);
+    let first = post_story(&tomasz, "Came on the second day.");
+    site.pass(Duration::from_mins(5));
+    let second = post_story(&tomasz, "And this a little later.");
+    post_story(&site.member("noor"), "And this by somebody else.");
+    site.pass(DAY);
 
     let page = ines.get(THREAD).expect(200);
     assert!(
@@ -47,53 +47,53 @@ fn stories_since_the_last_visit_are_marked_counted_and_linked_for_a_member_only(
     assert_eq!(page.page().texts("article.story > p.meta").len(), 2, "after the last one there is no next");
     // One's own is no news, and a visitor's page knows of none.
     assert!(!tomasz.get(THREAD).expect(200).page().has(&format!("#c-{first} .badge.new")));
-    assert!(!house.visitor().get(THREAD).expect(200).page().has(".news, .badge.new"));
-    house.work();
+    assert!(!site.visitor().get(THREAD).expect(200).page().has(".news, .badge.new"));
+    site.work();
 }
 
 #[test]
 fn new_stories_stay_marked_through_a_visit_and_are_read_at_the_next() {
-    let house = TestSite::new();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let site = TestSite::new();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
     ines.get(THREAD).expect(200);
-    house.pass(DAY);
-    tell(&tomasz, "One.");
+    site.pass(DAY);
+    post_story(&tomasz, "One.");
     for _ in 0..4 {
-        house.pass(Duration::from_mins(20));
+        site.pass(Duration::from_mins(20));
         assert_eq!(marked(&ines.get(THREAD).expect(200)).len(), 1, "while the visit goes on");
     }
-    tell(&tomasz, "Two, while she reads.");
+    post_story(&tomasz, "Two, while she reads.");
     assert_eq!(marked(&ines.get(THREAD).expect(200)).len(), 2);
-    house.pass(Duration::from_mins(31));
+    site.pass(Duration::from_mins(31));
     assert_eq!(marked(&ines.get(THREAD).expect(200)).len(), 0);
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_removed_story_is_not_unread() {
-    let house = TestSite::new();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
+    let site = TestSite::new();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
     ines.get(THREAD).expect(200);
-    house.pass(DAY);
-    let id = tell(&tomasz, "Better not.");
+    site.pass(DAY);
+    let id = post_story(&tomasz, "Better not.");
     tomasz.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
     assert!(!ines.get(THREAD).expect(200).page().has(".news"));
-    house.work();
+    site.work();
 }
 
 #[test]
 fn a_reply_can_begin_with_a_quotation_and_does_not_replace_a_draft() {
-    let house = TestSite::new();
-    let (ines, tomasz) = (house.member("ines"), house.member("tomasz"));
-    let id = tell(&tomasz, "> You said *that*.\n\nI said this.\n\nAnd <b>that</b>.");
-    let page = house.visitor().get(THREAD).expect(200);
+    let site = TestSite::new();
+    let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
+    let id = post_story(&tomasz, "> You said *that*.\n\nI said this.\n\nAnd <b>that</b>.");
+    let page = site.visitor().get(THREAD).expect(200);
     let way = page.page().link("Quote Tomasz");
     let form = ines.get(&way).expect(200);
     assert_eq!(form.page().form(FORM).value("body"), Some("> I said this.\n>\n> And <b>that</b>.\n\n"));
     ines.post(&format!("{THREAD}/sketch"), &[("body", "Begun."), ("parent", &id), ("quiet", "1")]).expect(204);
     assert_eq!(ines.get(&way).expect(200).page().form(FORM).value("body"), Some("Begun."));
     tomasz.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
-    let gone = house.visitor().get(&way);
+    let gone = site.visitor().get(&way);
     assert!(gone.status == 410 && !gone.body.contains("I said this"));
-    house.work();
+    site.work();
 }
