@@ -51,7 +51,7 @@ pub struct InternalError {
 
 impl InternalError {
     /// An unexpected state; `what` is for the log.
-    pub fn broken(what: impl Into<String>) -> Self {
+    pub fn unexpected(what: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Internal, what: what.into(), source: None }
     }
 

@@ -265,7 +265,7 @@ const fn status_label(status: u16) -> &'static str {
 }
 
 fn unusable(error: prometheus::Error) -> InternalError {
-    InternalError::broken("the metrics cannot be written").because(error)
+    InternalError::unexpected("the metrics cannot be written").because(error)
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ pub fn arrive(tx: &mut Tx<'_>, email: &Email, nobodys: PasswordHash, present: Op
         store::set_verified(tx, known.id)?;
         store::void_tokens(tx, LinkPurpose::Verify, Some(known.id))?;
         return store::by_id(tx, known.id)?
-            .ok_or_else(|| InternalError::broken("an account vanished while it was locked").into());
+            .ok_or_else(|| InternalError::unexpected("an account vanished while it was locked").into());
     }
     let now = tx.now();
     let account = Account {
@@ -91,5 +91,5 @@ pub fn arrive(tx: &mut Tx<'_>, email: &Email, nobodys: PasswordHash, present: Op
 }
 
 fn nameless() -> Result<Name, InternalError> {
-    Name::parse(NAMELESS).map_err(|error| InternalError::broken("the default name is invalid").because(error))
+    Name::parse(NAMELESS).map_err(|error| InternalError::unexpected("the default name is invalid").because(error))
 }

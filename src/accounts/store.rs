@@ -33,7 +33,7 @@ impl TryFrom<AccountRow> for Account {
     type Error = InternalError;
     fn try_from(row: AccountRow) -> Result<Self, InternalError> {
         let email =
-            Email::parse(&row.email_given).map_err(|error| InternalError::broken("an account has no address").because(error))?;
+            Email::parse(&row.email_given).map_err(|error| InternalError::unexpected("an account has no address").because(error))?;
         Ok(Self {
             id: row.id,
             email,

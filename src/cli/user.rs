@@ -165,7 +165,7 @@ fn set_password(app: &App, account: &Account, typed: &str) -> Result<(), CliErro
 fn hash(app: &App, password: Password) -> Result<PasswordHash, InternalError> {
     tokio::runtime::Builder::new_current_thread()
         .build()
-        .map_err(|error| InternalError::broken("no runtime to compute a password hash in").because(error))?
+        .map_err(|error| InternalError::unexpected("no runtime to compute a password hash in").because(error))?
         .block_on(app.hasher.hash(password))
 }
 

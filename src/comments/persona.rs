@@ -14,7 +14,7 @@ use crate::id::{AccountId, PersonaId, ThreadId};
 /// On a database error.
 pub fn of_comment(tx: &mut Tx<'_>, posted: &Comment) -> Result<Persona, InternalError> {
     let persona = store::persona_of(tx, posted.account_id, posted.persona_thread())?;
-    persona.ok_or_else(|| InternalError::broken("a comment has no author"))
+    persona.ok_or_else(|| InternalError::unexpected("a comment has no author"))
 }
 
 /// The persona of an account under its own name; `None` when it never posted under it.
@@ -50,7 +50,7 @@ pub fn name(tx: &mut Tx<'_>, persona: &Persona) -> Result<String, InternalError>
         Some(thread) => store::pen_name(tx, thread, persona.account_id)?.map(|(name, _)| name),
         None => accounts::find::by_id(tx, persona.account_id)?.map(|account| account.name().to_string()),
     };
-    name.ok_or_else(|| InternalError::broken("a persona has no name"))
+    name.ok_or_else(|| InternalError::unexpected("a persona has no name"))
 }
 
 impl Comment {

@@ -49,7 +49,7 @@ impl Cost {
 
     fn params(self) -> Result<Params, InternalError> {
         Params::new(self.memory, self.passes, 1, Some(HASH_BYTES))
-            .map_err(|error| InternalError::broken("the cost of hashing is out of range").because(error.to_string()))
+            .map_err(|error| InternalError::unexpected("the cost of hashing is out of range").because(error.to_string()))
     }
 }
 
@@ -145,9 +145,9 @@ impl Hasher {
             thread::Builder::new()
                 .name(format!("hasher-{number}"))
                 .spawn(move || bench.work(&tasks))
-                .map_err(|error| InternalError::broken("a hashing thread could not be started").because(error))?;
+                .map_err(|error| InternalError::unexpected("a hashing thread could not be started").because(error))?;
         }
-        let nobody = nobody.ok_or_else(|| InternalError::broken("no hashing thread was asked for"))?;
+        let nobody = nobody.ok_or_else(|| InternalError::unexpected("no hashing thread was asked for"))?;
         Ok(Self { queue, nobody })
     }
 
@@ -187,7 +187,7 @@ impl Hasher {
 }
 
 fn stopped() -> InternalError {
-    InternalError::broken("the hashing threads have stopped")
+    InternalError::unexpected("the hashing threads have stopped")
 }
 
 /// The state of one hashing thread.
@@ -230,7 +230,7 @@ impl Bench {
     }
 
     fn verify(&mut self, attempt: &[u8], stored: &PasswordHash) -> Result<PasswordCheck, InternalError> {
-        let odd = || InternalError::broken("a stored password is not an argon2id hash that we can verify");
+        let odd = || InternalError::unexpected("a stored password is not an argon2id hash that we can verify");
         let stored = phc::PasswordHash::new(stored.as_str()).map_err(|error| odd().because(error))?;
         let params = Params::try_from(&stored).map_err(|error| odd().because(error.to_string()))?;
         let (Some(salt), Some(hash)) = (&stored.salt, &stored.hash) else { return Err(odd()) };
@@ -256,8 +256,8 @@ impl Bench {
         let done = argon.hash_password_into_with_memory(password, salt, &mut out, self.memory.as_mut_slice());
         self.memory.truncate(own);
         self.memory.shrink_to_fit();
-        done.map_err(|error| InternalError::broken("argon2 failed").because(error.to_string()))?;
-        phc::Output::new(&out).map_err(|error| InternalError::broken("a hash has a length that cannot be written").because(error))
+        done.map_err(|error| InternalError::unexpected("argon2 failed").because(error.to_string()))?;
+        phc::Output::new(&out).map_err(|error| InternalError::unexpected("a hash has a length that cannot be written").because(error))
     }
 }
 

@@ -60,7 +60,7 @@ where
         }
         let mut tx = Tx::new(conn, &self.around);
         let made = catch_unwind(AssertUnwindSafe(|| work(&mut tx)))
-            .unwrap_or_else(|_| Err(E::from(InternalError::broken("a use case panicked"))));
+            .unwrap_or_else(|_| Err(E::from(InternalError::unexpected("a use case panicked"))));
         self.changed_pages = tx.has_changed_pages();
         let keep = if made.is_ok() { Keep::Yes } else { Keep::No };
         self.made = Some(made);
@@ -68,7 +68,7 @@ where
     }
 
     fn answer(self: Box<Self>, fault: Option<InternalError>) {
-        let unanswered = || Err(E::from(InternalError::broken("a use case was never run")));
+        let unanswered = || Err(E::from(InternalError::unexpected("a use case was never run")));
         let answer = match (fault, self.made) {
             // A use case's own error is returned whether or not the commit around it worked.
             (Some(fault), Some(Ok(_)) | None) => Err(E::from(fault)),

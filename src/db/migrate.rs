@@ -119,7 +119,7 @@ impl Schema {
 }
 
 fn refused(what: &str, error: Box<dyn std::error::Error + Send + Sync>) -> InternalError {
-    InternalError::broken(what).because(error)
+    InternalError::unexpected(what).because(error)
 }
 
 fn steps_of<DB, C>(conn: &mut C, source: &Merged) -> Result<Vec<Step>, InternalError>

@@ -156,7 +156,7 @@ impl From<diesel::result::Error> for InternalError {
             Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _) | Error::BrokenTransactionManager => {
                 Self::busy("the database went away").because(error)
             }
-            _ => Self::broken("the database refused a statement").because(error),
+            _ => Self::unexpected("the database refused a statement").because(error),
         }
     }
 }

@@ -64,7 +64,7 @@ fn ready<'a>(held: &'a mut Option<Conn>, url: &str, begin: &str) -> Result<&'a m
         open(&mut conn, begin)?;
         *held = Some(conn);
     }
-    held.as_mut().ok_or_else(|| InternalError::broken("a connection was not stored"))
+    held.as_mut().ok_or_else(|| InternalError::unexpected("a connection was not stored"))
 }
 
 fn open(conn: &mut Conn, begin: &str) -> Result<(), InternalError> {

@@ -47,7 +47,7 @@ pub(super) fn start(path: &Path) -> Result<(Gate, Gate), InternalError> {
 pub(super) fn make_folder(path: &Path) -> Result<(), InternalError> {
     let Some(folder) = path.parent() else { return Ok(()) };
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(|error| InternalError::broken("the database's folder cannot be made").because(error))
+    made.map_err(|error| InternalError::unexpected("the database's folder cannot be made").because(error))
 }
 
 /// Opens the file with the settings that every connection of this crate uses.
@@ -90,7 +90,7 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), Interna
         .name(name.to_owned())
         .spawn(body)
         .map(drop)
-        .map_err(|error| InternalError::broken("a database thread cannot be started").because(error))
+        .map_err(|error| InternalError::unexpected("a database thread cannot be started").because(error))
 }
 
 fn begin(conn: &mut Conn, how: &str) -> Result<(), InternalError> {

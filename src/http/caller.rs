@@ -74,7 +74,7 @@ pub struct Staff(pub Caller);
 pub struct Owner(pub Caller);
 
 fn app_of(request: &HttpRequest) -> Result<web::Data<App>, Problem> {
-    request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Problem::broken("the server was started without its App"))
+    request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Problem::internal("the server was started without its App"))
 }
 
 /// Resolves the visitor for a page that must render in any case: the one that a handler found already, or else the bearer of the

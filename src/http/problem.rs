@@ -156,7 +156,7 @@ impl Problem {
     }
 
     /// 500: an internal error, with its cause for the log.
-    pub fn broken(cause: impl fmt::Display) -> Self {
+    pub fn internal(cause: impl fmt::Display) -> Self {
         let mut problem = Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something went wrong on our side",
@@ -177,7 +177,7 @@ impl Problem {
                 "Open it as a page, or send it the form that belongs to it.",
             ),
             StatusCode::REQUEST_TIMEOUT => Self::too_slow(),
-            other if other.is_server_error() => Self::broken(format!("the framework answered {other}")),
+            other if other.is_server_error() => Self::internal(format!("the framework answered {other}")),
             other => Self::new(other, "This request can’t be handled", "Go back and try it from the page's own links and forms."),
         }
     }
@@ -260,7 +260,7 @@ impl<E: UserError> From<E> for Problem {
                 problem.wait = Some(HALF_A_MINUTE);
                 problem
             }
-            ErrorKind::Internal => Self::broken(causes(&error)),
+            ErrorKind::Internal => Self::internal(causes(&error)),
         };
         problem.wait = wait.or(problem.wait);
         problem

@@ -88,7 +88,7 @@ impl Signer {
 
     /// The message with a `DKIM-Signature` in front. `t=` is the email's date, not the time of signing: a retry is the same bytes.
     pub(super) fn sign(&self, message: &[u8], at: UnixMicros) -> Result<Vec<u8>, InternalError> {
-        let text = str::from_utf8(message).map_err(|error| InternalError::broken("an email is not text").because(error))?;
+        let text = str::from_utf8(message).map_err(|error| InternalError::unexpected("an email is not text").because(error))?;
         let (headers, body) = text.split_once("\r\n\r\n").unwrap_or((text, ""));
         let body_hash = STANDARD.encode(digest::digest(&digest::SHA256, relaxed_body(body).as_bytes()));
         let unsigned = format!(
@@ -100,7 +100,7 @@ impl Signer {
         );
         let mut signed = signed_headers(headers);
         signed.push_str(relaxed_header(&unsigned).trim_end());
-        let signature = self.signature(signed.as_bytes()).map_err(|_| InternalError::broken("the DKIM key would not sign"))?;
+        let signature = self.signature(signed.as_bytes()).map_err(|_| InternalError::unexpected("the DKIM key would not sign"))?;
         let mut bytes = folded(unsigned, &STANDARD.encode(signature)).into_bytes();
         bytes.extend_from_slice(message);
         Ok(bytes)

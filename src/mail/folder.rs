@@ -48,7 +48,7 @@ impl Folder {
     /// # Errors
     /// The directory cannot be read.
     pub fn list(&self, limit: usize) -> Result<Vec<OutboxEntry>, InternalError> {
-        let mut names = self.names().map_err(|error| InternalError::broken("the outbox cannot be read").because(error))?;
+        let mut names = self.names().map_err(|error| InternalError::unexpected("the outbox cannot be read").because(error))?;
         names.sort_unstable_by(|one, other| other.cmp(one));
         names.truncate(limit);
         let mut kept = Vec::with_capacity(names.len());
@@ -88,14 +88,14 @@ impl Folder {
             return Ok(None);
         }
         let path = self.0.join(file);
-        let broken = |error| InternalError::broken("an email in the outbox cannot be read").because(error);
+        let unexpected = |error| InternalError::unexpected("an email in the outbox cannot be read").because(error);
         match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(broken(error)),
+            Err(error) => return Err(unexpected(error)),
             Ok(about) if !about.is_file() || about.len() > Self::MAX_FILE_OCTETS => return Ok(None),
             Ok(_) => {}
         }
-        fs::read(path).map(Some).map_err(broken)
+        fs::read(path).map(Some).map_err(unexpected)
     }
 
     pub(super) async fn deliver(&self, email: &OutgoingEmail, bytes: &[u8], before_end: impl AsyncFnOnce() -> Permit) -> Outcome {

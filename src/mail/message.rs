@@ -40,7 +40,7 @@ impl OutgoingEmail {
 
     /// The bytes with their envelope.
     pub(super) fn prepare(&self, signer: Option<&Signer>) -> Result<(Envelope, Vec<u8>), InternalError> {
-        let message = build(self).map_err(|error| InternalError::broken("an email cannot be built").because(error))?;
+        let message = build(self).map_err(|error| InternalError::unexpected("an email cannot be built").because(error))?;
         let unsigned = message.formatted();
         let bytes = match signer {
             Some(signer) => signer.sign(&unsigned, self.date)?,

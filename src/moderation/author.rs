@@ -157,7 +157,7 @@ pub(super) fn author(
 
 fn background(tx: &mut Tx<'_>, persona: &Persona) -> Result<AccountBackground, InternalError> {
     let account =
-        accounts::find::by_id(tx, persona.account_id())?.ok_or_else(|| InternalError::broken("a persona has no account"))?;
+        accounts::find::by_id(tx, persona.account_id())?.ok_or_else(|| InternalError::unexpected("a persona has no account"))?;
     if persona.thread_id().is_none() {
         return Ok(AccountBackground::Open { since: account.created_at() });
     }

@@ -92,7 +92,7 @@ pub fn decide_case(tx: &mut Tx<'_>, staff: &Member, ask: &DecisionRequest) -> Re
     let comment = change_comment(tx, before, &outcome)?;
     let context = EventContext { message: ask.message.as_str(), note: ask.note.as_str(), undone: None };
     let applied = apply_effects(tx, &comment, &outcome, Some(case), context)?;
-    let case = applied.case.ok_or_else(|| InternalError::broken("a case was decided and is gone"))?;
+    let case = applied.case.ok_or_else(|| InternalError::unexpected("a case was decided and is gone"))?;
     Ok(DecidedCase { event: applied.event, case })
 }
 

@@ -84,7 +84,7 @@ pub fn decision(site: &Site, decision: &DecisionNotification, unsubscribe: &str)
     };
     let email = &email;
     let render =
-        |made: askama::Result<String>| made.map_err(|error| InternalError::broken("an email cannot be written").because(error));
+        |made: askama::Result<String>| made.map_err(|error| InternalError::unexpected("an email cannot be written").because(error));
     Ok(EmailContent {
         subject: render(DecisionSubject { email }.render())?,
         text: render(DecisionText { email }.render())?,

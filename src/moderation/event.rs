@@ -206,7 +206,7 @@ impl ModerationEvent {
             (Some(id), None, None) => Ok(EventSubject::Comment(id)),
             (None, Some(id), None) => Ok(EventSubject::Persona(id)),
             (None, None, Some(id)) => Ok(EventSubject::Account(id)),
-            _ => Err(InternalError::broken("the moderation log holds an event without a subject")),
+            _ => Err(InternalError::unexpected("the moderation log holds an event without a subject")),
         }
     }
 
@@ -247,7 +247,7 @@ fn word<W: FromStr>(part: Option<&str>) -> Result<W, InternalError> {
 }
 
 fn unknown() -> InternalError {
-    InternalError::broken("the moderation log holds a state that this program does not know")
+    InternalError::unexpected("the moderation log holds a state that this program does not know")
 }
 
 #[cfg(test)]

@@ -115,8 +115,8 @@ fn crowd(tx: &mut Tx<'_>, comment: Locked<Comment>, case: Case) -> Result<Case, 
     }
     let snapshot = CommentSnapshot { state: Some(comment.state()), author: comment.account_id(), queue: Some(case.queue) };
     let outcome = evaluate(&snapshot, RequestedAction::Hold, Actor::rule(), tx.now())
-        .map_err(|denied| InternalError::broken("a reported comment cannot be held").because(denied))?;
+        .map_err(|denied| InternalError::unexpected("a reported comment cannot be held").because(denied))?;
     let held = change_comment(tx, comment, &outcome)?;
     let applied = apply_effects(tx, &held, &outcome, Some(case), EventContext::default())?;
-    applied.case.ok_or_else(|| InternalError::broken("a case was held and is gone"))
+    applied.case.ok_or_else(|| InternalError::unexpected("a case was held and is gone"))
 }

@@ -84,7 +84,7 @@ pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: PersonaId, why: &LoggedReason
 pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, persona: &Persona) -> Result<Option<RevealedAccount>, InternalError> {
     let Some(at) = still_open(tx, staff, persona)? else { return Ok(None) };
     let account =
-        accounts::find::by_id(tx, persona.account_id())?.ok_or_else(|| InternalError::broken("a persona has no account"))?;
+        accounts::find::by_id(tx, persona.account_id())?.ok_or_else(|| InternalError::unexpected("a persona has no account"))?;
     let own = persona::own(tx, account.id())?;
     Ok(Some(RevealedAccount {
         name: account.name().to_string(),

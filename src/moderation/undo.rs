@@ -51,7 +51,7 @@ pub fn undo(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<DecidedCa
     let comment = change_comment(tx, before, &outcome)?;
     let context = EventContext { undone: Some((line.id, line.at)), ..EventContext::default() };
     let applied = apply_effects(tx, &comment, &outcome, case, context)?;
-    let case = applied.case.ok_or_else(|| InternalError::broken("a decision without a case was undone"))?;
+    let case = applied.case.ok_or_else(|| InternalError::unexpected("a decision without a case was undone"))?;
     Ok(DecidedCase { event: applied.event, case })
 }
 

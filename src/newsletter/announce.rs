@@ -30,7 +30,7 @@ fn tell(tx: &mut Tx<'_>, site: &Site, thread: ThreadId, by: AccountId) -> Result
     if publish::audience(tx, list.id())? == 0 || !store::claim_announcement(tx, thread.id())? {
         return Ok(());
     }
-    let unfit = |error| InternalError::broken("a thread does not fit into an issue").because(error);
+    let unfit = |error| InternalError::unexpected("a thread does not fit into an issue").because(error);
     let draft = NewIssue {
         subject: Line::parse(thread.title(), SUBJECT).map_err(unfit)?,
         body: Prose::parse(&body(site, &thread), BODY).map_err(unfit)?,
@@ -58,7 +58,7 @@ fn body(site: &Site, thread: &Thread) -> String {
 fn refused(error: IssueError) -> InternalError {
     match error {
         IssueError::Internal(fault) => fault,
-        other => InternalError::broken("the issue about a thread cannot be sent").because(other),
+        other => InternalError::unexpected("the issue about a thread cannot be sent").because(other),
     }
 }
 

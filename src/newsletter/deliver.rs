@@ -103,7 +103,7 @@ pub async fn deliver(
     }
     let mut ended = Ok(());
     while let Some(joined) = working.join_next().await {
-        let one = joined.unwrap_or_else(|error| Err(InternalError::broken("a connection's task ended").because(error)));
+        let one = joined.unwrap_or_else(|error| Err(InternalError::unexpected("a connection's task ended").because(error)));
         if one.is_err() {
             run.over.store(true, Ordering::SeqCst);
             ended = one;
@@ -120,7 +120,7 @@ fn frozen(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Frozen>, InternalError>
     let Some(issue) = store::issue(tx, id)?.filter(|issue| issue.state == IssueState::Sending) else { return Ok(None) };
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == issue.list_id);
     let (Some(list), Some(html), Some(plain)) = (list, issue.html, issue.plain) else {
-        return Err(InternalError::broken("an issue on its way has no text"));
+        return Err(InternalError::unexpected("an issue on its way has no text"));
     };
     Ok(Some(Frozen { id, web: links::letter(&issue.slug), subject: issue.subject, html, plain, list }))
 }

@@ -37,7 +37,7 @@ macro_rules! email {
         impl $email<'_> {
             fn words(&self) -> Result<EmailContent, InternalError> {
                 let written = |made: askama::Result<String>| {
-                    made.map_err(|error| InternalError::broken("an email could not be written").because(error))
+                    made.map_err(|error| InternalError::unexpected("an email could not be written").because(error))
                 };
                 Ok(EmailContent {
                     subject: written($subject { it: self }.render())?,
@@ -154,7 +154,7 @@ pub(super) fn specimen(context: &JobContext, frozen: &Frozen) -> Result<(Html, S
     let mut issue = about(context, frozen);
     issue.preferences = context.site.absolute(&links::preferences(SAMPLE));
     issue.unsubscribe = context.site.absolute(&links::unsubscribe(SAMPLE));
-    let failed = |error| InternalError::broken("an email could not be written").because(error);
+    let failed = |error| InternalError::unexpected("an email could not be written").because(error);
     let html = Html::from_store(IssueWords { it: &issue }.render().map_err(failed)?);
     Ok((html, issue.words()?.text))
 }

@@ -36,7 +36,7 @@ impl ReplyEmail {
     /// Renders the email with the link that turns such emails off.
     pub(super) fn words(&self, unsubscribe: &str) -> Result<EmailContent, InternalError> {
         let render = |text: askama::Result<String>| {
-            text.map_err(|error| InternalError::broken("an email cannot be rendered").because(error))
+            text.map_err(|error| InternalError::unexpected("an email cannot be rendered").because(error))
         };
         Ok(EmailContent {
             subject: render(ReplyEmailSubject { email: self }.render())?,

@@ -110,11 +110,11 @@ impl EssayForm {
     pub(super) fn placeholder(&self, id: ThreadId) -> Result<NewThread, InternalError> {
         let line = |text: &str, instead: &str, limit| Line::parse(text, limit).or_else(|_| Line::parse(instead, limit));
         let unfit =
-            |error: TextError| InternalError::broken("the placeholders of an unfinished essay are invalid").because(error);
+            |error: TextError| InternalError::unexpected("the placeholders of an unfinished essay are invalid").because(error);
         let slug = Slug::parse(&format!("essay-{id}"));
         Ok(NewThread {
             title: line(&self.title, "Untitled", NewThread::TITLE).map_err(unfit)?,
-            slug: slug.map_err(|error| InternalError::broken("an id is no address").because(error))?,
+            slug: slug.map_err(|error| InternalError::unexpected("an id is no address").because(error))?,
             body: Prose::parse(&self.body, NewThread::BODY).or_else(|_| Prose::parse("…", NewThread::BODY)).map_err(unfit)?,
             cover: None,
             question: line(&self.question, QUESTION, NewThread::QUESTION).map_err(unfit)?,

@@ -40,12 +40,12 @@ pub fn plant(tx: &mut Tx<'_>) -> Result<Option<Thread>, InternalError> {
 
 /// The built-in thread is always valid: the test below checks it.
 fn unfit(error: impl UserError) -> InternalError {
-    InternalError::broken("the first thread is invalid").because(error)
+    InternalError::unexpected("the first thread is invalid").because(error)
 }
 
 fn draft() -> Result<NewThread, InternalError> {
     let facts: Facts =
-        toml::from_str(FACTS).map_err(|error| InternalError::broken("the first thread cannot be read").because(error))?;
+        toml::from_str(FACTS).map_err(|error| InternalError::unexpected("the first thread cannot be read").because(error))?;
     Ok(NewThread {
         title: Line::parse(&facts.title, NewThread::TITLE).map_err(unfit)?,
         slug: Slug::parse(&facts.slug).map_err(unfit)?,

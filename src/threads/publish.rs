@@ -22,7 +22,7 @@ pub fn create(tx: &mut Tx<'_>, author: Option<&Member>, draft: &NewThread) -> Re
         return Err(WriteError::SlugTaken);
     }
     store::insert_revision(tx, id, 1, author, Made::Saved, &EssayForm::of(draft))?;
-    store::find(tx, id)?.ok_or_else(|| InternalError::broken("a new thread is not there").into())
+    store::find(tx, id)?.ok_or_else(|| InternalError::unexpected("a new thread is not there").into())
 }
 
 /// Replaces the contents of a thread with `draft`; `seen` is the revision that its writer started from.

@@ -36,7 +36,7 @@ pub fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<Option<Rev
 /// # Errors
 /// On a database error.
 pub fn latest(tx: &mut Tx<'_>, of: &Thread) -> Result<Revision, InternalError> {
-    store::revision(tx, of.id(), of.version())?.ok_or_else(|| InternalError::broken("an essay has no text"))
+    store::revision(tx, of.id(), of.version())?.ok_or_else(|| InternalError::unexpected("an essay has no text"))
 }
 
 /// Saves the contents of an essay under the next number. Autosaves of one writer within `REVISION_MERGE_WINDOW` share a row,

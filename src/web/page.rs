@@ -123,7 +123,7 @@ impl Frame {
 /// # Errors
 /// An internal error when the template cannot be rendered.
 pub fn render(template: &impl Template) -> Result<String, Problem> {
-    template.render().map_err(Problem::broken)
+    template.render().map_err(Problem::internal)
 }
 
 /// A page for this visitor alone, which no cache may store.

@@ -37,11 +37,11 @@ pub fn spawn(app: App, stop: watch::Receiver<bool>) -> Result<JoinHandle<()>, In
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| InternalError::broken("the worker's runtime cannot be made").because(error))?;
+        .map_err(|error| InternalError::unexpected("the worker's runtime cannot be made").because(error))?;
     std::thread::Builder::new()
         .name("betwixt-worker".to_owned())
         .spawn(move || runtime.block_on(run(app, stop)))
-        .map_err(|error| InternalError::broken("the worker cannot be started").because(error))
+        .map_err(|error| InternalError::unexpected("the worker cannot be started").because(error))
 }
 
 async fn run(app: App, mut stop: watch::Receiver<bool>) {
@@ -119,7 +119,7 @@ async fn finish(app: &App, claimed: Claimed, stop: &watch::Receiver<bool>) {
     let (on, job, until) = (app.clone(), claimed.job, stop.clone());
     // In a task of its own, so that a panic in it is a failure like any other.
     let done = tokio::spawn(async move { perform(&on, job, &until).await }).await;
-    let done = done.unwrap_or_else(|error| Err(InternalError::broken("a job panicked").because(error)));
+    let done = done.unwrap_or_else(|error| Err(InternalError::unexpected("a job panicked").because(error)));
     let marked = match done {
         Ok(()) => app.db.write(move |tx| jobs::finish(tx, &claimed)).await,
         Err(fault) => {

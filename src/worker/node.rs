@@ -16,11 +16,11 @@ const FILE: &str = "node";
 /// When the data directory cannot be read or written.
 pub(super) fn name(app: &App) -> Result<String, InternalError> {
     let file = app.config.server.data_dir.path().join(FILE);
-    let broken =
-        |error: io::Error| InternalError::broken("the node's name cannot be written to the data directory").because(error);
+    let unexpected =
+        |error: io::Error| InternalError::unexpected("the node's name cannot be written to the data directory").because(error);
     match fs::read_to_string(&file) {
         Ok(name) if !name.trim().is_empty() => return Ok(name.trim().to_owned()),
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(broken(error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unexpected(error)),
         _ => {}
     }
     let name = Token::new(&app.random).reveal();
@@ -28,6 +28,6 @@ pub(super) fn name(app: &App) -> Result<String, InternalError> {
         file.write_all(name.as_bytes())?;
         file.sync_all()
     });
-    written.map_err(broken)?;
+    written.map_err(unexpected)?;
     Ok(name)
 }

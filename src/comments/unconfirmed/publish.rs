@@ -33,7 +33,7 @@ pub fn publish<S: Screening>(
     let now =
         store::lock_unconfirmed(tx, waiting.id)?.filter(|now| now.account == Some(author.id())).ok_or(PostError::NoThread)?;
     if let Some(posted) = now.comment {
-        return store::find(tx, posted)?.ok_or_else(|| InternalError::broken("a confirmed story is not there").into());
+        return store::find(tx, posted)?.ok_or_else(|| InternalError::unexpected("a confirmed story is not there").into());
     }
     let posted = comments::post(tx, author, now.thread, &now.draft, screening)?;
     store::mark_published(tx, now.id, posted.id())?;

@@ -102,7 +102,7 @@ pub fn save(
         }
         return Ok(new);
     }
-    store::unconfirmed_by_form(tx, &key)?.ok_or_else(|| InternalError::broken("a form is known and its story is not").into())
+    store::unconfirmed_by_form(tx, &key)?.ok_or_else(|| InternalError::unexpected("a form is known and its story is not").into())
 }
 
 /// The comment `before` of this browser, if it has the same contents and address and is recent enough to be a duplicate.

@@ -137,7 +137,7 @@ fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &NewCommen
 fn insert(tx: &mut Tx<'_>, author: &Member, posted: &mut Comment, key: &str) -> Result<Option<Comment>, InternalError> {
     if !store::insert(tx, posted, key)? {
         let first = store::by_form(tx, author, key)?;
-        return first.map(Some).ok_or_else(|| InternalError::broken("a form is known and its comment is not"));
+        return first.map(Some).ok_or_else(|| InternalError::unexpected("a form is known and its comment is not"));
     }
     store::insert_revision(tx, posted)?;
     store::delete_draft(tx, author.id(), Spot { thread: posted.thread_id, parent: posted.parent_id })?;
@@ -184,7 +184,7 @@ fn admitted<O>(screened: Screened<O>) -> Result<(Vec<Hit>, NextState<O>), PostEr
     if verdict == Verdict::Refuse {
         return Err(PostError::Refused(refusal(&hits)));
     }
-    Ok((hits, next.ok_or_else(|| InternalError::broken("the decision table has no initial state"))?))
+    Ok((hits, next.ok_or_else(|| InternalError::unexpected("the decision table has no initial state"))?))
 }
 
 /// The reason of the first rule that rejects the text, for its author.

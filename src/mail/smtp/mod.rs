@@ -51,7 +51,7 @@ impl Smtp {
     /// # Errors
     /// The system cannot start a thread.
     pub fn start(relay: Relay, connections: usize) -> Result<Self, InternalError> {
-        let no_thread = |error| InternalError::broken("the mail thread cannot be started").because(error);
+        let no_thread = |error| InternalError::unexpected("the mail thread cannot be started").because(error);
         let runtime = Builder::new_current_thread().enable_io().enable_time().build().map_err(no_thread)?;
         let handle = runtime.handle().clone();
         let (alive, mut all_gone) = mpsc::channel::<()>(1);

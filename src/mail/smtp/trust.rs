@@ -30,19 +30,19 @@ impl Trust {
         let own: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
         match own {
             Ok(own) if !own.is_empty() => Self::with(own),
-            Ok(_) => Err(InternalError::broken("there is no certificate in this file")),
-            Err(error) => Err(InternalError::broken("the certificates cannot be read").because(error)),
+            Ok(_) => Err(InternalError::unexpected("there is no certificate in this file")),
+            Err(error) => Err(InternalError::unexpected("the certificates cannot be read").because(error)),
         }
     }
 
     fn with(own: Vec<CertificateDer<'static>>) -> Result<Self, InternalError> {
         let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         for certificate in own {
-            roots.add(certificate).map_err(|error| InternalError::broken("a certificate cannot be used").because(error))?;
+            roots.add(certificate).map_err(|error| InternalError::unexpected("a certificate cannot be used").because(error))?;
         }
         let client = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
-            .map_err(|error| InternalError::broken("TLS cannot be set up").because(error))?;
+            .map_err(|error| InternalError::unexpected("TLS cannot be set up").because(error))?;
         Ok(Self(Arc::new(client.with_root_certificates(roots).with_no_client_auth())))
     }
 }

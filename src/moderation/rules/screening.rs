@@ -52,7 +52,7 @@ impl Screening for Rules {
         next: NextState<DecisionOutcome>,
     ) -> Result<(), InternalError> {
         if next.state != comment.state() {
-            return Err(InternalError::broken("a comment is not in the state that the decision table expects"));
+            return Err(InternalError::unexpected("a comment is not in the state that the decision table expects"));
         }
         let case = store::open_case(tx, comment.id())?;
         apply_effects(tx, comment, &next.outcome, case, EventContext::default())?;

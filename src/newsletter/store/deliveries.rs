@@ -146,7 +146,7 @@ pub(in crate::newsletter) fn change(
     to: &DeliveryChange,
 ) -> Result<bool, InternalError> {
     if !from.may_become(to.state) {
-        return Err(InternalError::broken(format!("a delivery cannot become {} from {from}", to.state)));
+        return Err(InternalError::unexpected(format!("a delivery cannot become {} from {from}", to.state)));
     }
     let done_at = to.state.is_final().then_some(tx.now());
     let changed = diesel::update(delivery::table.find(held.id))
@@ -308,7 +308,7 @@ pub(in crate::newsletter) fn requeue(
     reasons: &[Reason],
 ) -> Result<usize, InternalError> {
     if !state.may_become(DeliveryState::Queued) {
-        return Err(InternalError::broken(format!("a delivery cannot be queued again from {state}")));
+        return Err(InternalError::unexpected(format!("a delivery cannot be queued again from {state}")));
     }
     let now = tx.now();
     Ok(diesel::update(

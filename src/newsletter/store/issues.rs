@@ -185,7 +185,7 @@ pub(in crate::newsletter) fn fan_out(tx: &mut Tx<'_>, of: &Issue) -> Result<usiz
 }
 
 pub(in crate::newsletter) fn set_audience(tx: &mut Tx<'_>, id: IssueId, audience: usize) -> Result<(), InternalError> {
-    let audience = i32::try_from(audience).map_err(|_| InternalError::broken("an audience of billions"))?;
+    let audience = i32::try_from(audience).map_err(|_| InternalError::unexpected("an audience of billions"))?;
     diesel::update(issue::table.find(id)).set(issue::audience.eq(audience)).execute(tx.conn())?;
     Ok(())
 }

@@ -99,7 +99,7 @@ pub(crate) async fn create(
     match app.db.write(move |tx| setup::finish(tx, &used, owner)).await {
         Ok(opened) => {
             let mut answer = see_other(links::owner());
-            answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::broken)?;
+            answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::internal)?;
             Ok(answer)
         }
         Err(error @ SetupError::Taken) => page::again(&SetupPage::new(&app, &token, &fields, FormErrors::one("email", error))),

@@ -107,7 +107,7 @@ pub(crate) async fn create(
     match with_password(&app.db, &app.hasher, typed).await {
         Ok(opened) => {
             let mut answer = see_other(Next::parse(fields.text("next")).as_str());
-            answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::broken)?;
+            answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::internal)?;
             autosave::resume(&request, &app, &opened, &mut answer).await?;
             Ok(answer)
         }
@@ -122,7 +122,7 @@ pub(crate) async fn end(app: web::Data<App>, visitor: Visitor) -> Result<HttpRes
         app.db.write(move |tx| session::close(tx, &member)).await?;
     }
     let mut answer = see_other(links::after(&links::sign_in(), "signed-out"));
-    answer.add_removal_cookie(&bare_cookie(&app, cookie_name(&app), String::new()).finish()).map_err(Problem::broken)?;
+    answer.add_removal_cookie(&bare_cookie(&app, cookie_name(&app), String::new()).finish()).map_err(Problem::internal)?;
     // Cached pages and stored drafts of this member must not be left for the next user of this browser.
     let forget = HeaderValue::from_static("\"cache\", \"storage\"");
     answer.headers_mut().insert(HeaderName::from_static("clear-site-data"), forget);

@@ -78,7 +78,7 @@ pub(crate) async fn create(
     }
     let password = app.hasher.hash(password).await?;
     let mut done = see_other(links::after(&links::sign_in(), "signed-up"));
-    done.add_cookie(&verification::cookie(&app, &email, &password)).map_err(Problem::broken)?;
+    done.add_cookie(&verification::cookie(&app, &email, &password)).map_err(Problem::internal)?;
     // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
     if limits.subject(Act::SignUp, &request, email.normal()).is_err() {
         return Ok(done);

@@ -131,5 +131,5 @@ pub(crate) async fn resume(
         });
         resumed.await?;
     }
-    answer.add_removal_cookie(&bare_cookie(app, cookie_name(app), String::new()).finish()).map_err(Problem::broken)
+    answer.add_removal_cookie(&bare_cookie(app, cookie_name(app), String::new()).finish()).map_err(Problem::internal)
 }

@@ -203,7 +203,7 @@ async fn tell(
         Err(error) => refused_after_confirming(app, account.member(), &opened.thread, opened.waiting.draft(), error).await?,
     };
     if let Some(session) = session {
-        answer.add_cookie(&session_cookie(app, &session)).map_err(Problem::broken)?;
+        answer.add_cookie(&session_cookie(app, &session)).map_err(Problem::internal)?;
     }
     Ok(answer)
 }

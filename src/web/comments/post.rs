@@ -105,7 +105,7 @@ async fn without_session(
     match app.db.write(move |tx| unconfirmed::save(tx, thread, &draft, &email, letter, before)).await {
         Ok(waiting) => {
             let mut answer = see_other(links::unconfirmed(waiting.way_back(&app.keys)));
-            answer.add_cookie(&super::unconfirmed::cookie(app, &waiting)).map_err(Problem::broken)?;
+            answer.add_cookie(&super::unconfirmed::cookie(app, &waiting)).map_err(Problem::internal)?;
             Ok(answer)
         }
         Err(error) => refused(app, visitor, written, &fields, error),
@@ -129,7 +129,7 @@ async fn ask_who(app: &App, visitor: &Visitor, written: ThreadContext, fields: &
     (asked.signed_out, asked.ended) = (true, ended);
     let parked = autosave::save_for_sign_in(app, slug, fields).await?;
     let mut answer = page::with(StatusCode::UNAUTHORIZED, &asked)?;
-    answer.add_cookie(&parked).map_err(Problem::broken)?;
+    answer.add_cookie(&parked).map_err(Problem::internal)?;
     Ok(answer)
 }
 

@@ -129,7 +129,7 @@ pub async fn export(app: web::Data<App>, visitor: Visitor, path: web::Path<Strin
             .insert_header((CACHE_CONTROL, "no-store"))
             .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"subscription.json\""))
             .content_type("application/json")
-            .body(serde_json::to_string_pretty(&export).map_err(Problem::broken)?)),
+            .body(serde_json::to_string_pretty(&export).map_err(Problem::internal)?)),
         Err(error) => lost(&app, &visitor, error),
     }
 }

@@ -178,7 +178,7 @@ pub(in crate::web) async fn create(app: web::Data<App>, Owner(owner): Owner, fie
             return autosave_response(StatusCode::NO_CONTENT, 0, String::new());
         };
         let mut answer = autosave_response(StatusCode::NO_CONTENT, begun.version(), String::new())?;
-        let place = HeaderValue::from_str(&links::owner_thread(begun.id(), "edit")).map_err(Problem::broken)?;
+        let place = HeaderValue::from_str(&links::owner_thread(begun.id(), "edit")).map_err(Problem::internal)?;
         answer.headers_mut().insert(CONTENT_LOCATION, place);
         return Ok(answer);
     }

@@ -70,7 +70,7 @@ fn folder(app: &App) -> Option<Folder> {
 pub async fn list(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
     let rows = match folder(&app) {
         Some(folder) => {
-            let kept = web::block(move || folder.list(SIZE)).await.map_err(Problem::broken)??;
+            let kept = web::block(move || folder.list(SIZE)).await.map_err(Problem::internal)??;
             Some(kept.into_iter().map(|kept| OutboxItem::of(kept, app.clock.now())).collect())
         }
         None => None,
@@ -81,7 +81,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
 /// One email: its text with links to this site, and collapsed what a mail program hides. Never its HTML, which is untrusted.
 pub async fn show(app: web::Data<App>, Owner(member): Owner, file: web::Path<String>) -> Result<HttpResponse, Problem> {
     let folder = folder(&app).ok_or_else(Problem::missing)?;
-    let bytes = web::block(move || folder.read(&file)).await.map_err(Problem::broken)??.ok_or_else(Problem::missing)?;
+    let bytes = web::block(move || folder.read(&file)).await.map_err(Problem::internal)??.ok_or_else(Problem::missing)?;
     let parsed = crate::mail::ParsedEmail::read(&bytes);
     page::ok(&OutboxEmailPage {
         frame: Frame::new(&app, &Visitor::from(member), parsed.header("Subject").unwrap_or("An email")).hidden(),

@@ -186,6 +186,6 @@ pub(crate) async fn events(
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header(unbuffered)
         .message_body(Events(from))
-        .map_err(Problem::broken)?
+        .map_err(Problem::internal)?
         .map_into_boxed_body())
 }
