@@ -80,8 +80,9 @@ struct ResetHtml<'a> {
 
 /// Renders the three templates of an email. The compiler has checked them, so a failure is an internal error.
 fn words(subject: &impl Template, text: &impl Template, html: &impl Template) -> Result<EmailContent, InternalError> {
-    let render =
-        |made: askama::Result<String>| made.map_err(|error| InternalError::unexpected("an email cannot be written").because(error));
+    let render = |made: askama::Result<String>| {
+        made.map_err(|error| InternalError::unexpected("an email cannot be written").because(error))
+    };
     Ok(EmailContent { subject: render(subject.render())?, text: render(text.render())?, html: render(html.render())? })
 }
 

@@ -32,8 +32,8 @@ struct AccountRow {
 impl TryFrom<AccountRow> for Account {
     type Error = InternalError;
     fn try_from(row: AccountRow) -> Result<Self, InternalError> {
-        let email =
-            Email::parse(&row.email_given).map_err(|error| InternalError::unexpected("an account has no address").because(error))?;
+        let email = Email::parse(&row.email_given)
+            .map_err(|error| InternalError::unexpected("an account has no address").because(error))?;
         Ok(Self {
             id: row.id,
             email,

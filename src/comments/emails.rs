@@ -35,8 +35,9 @@ struct StoryEmailHtml<'a> {
 /// The email whose link publishes a comment by a visitor without a session: a story, or a reply when it has a `parent`.
 pub(super) fn story(context: &JobContext, link: &str, parent: Option<CommentId>) -> Result<EmailContent, InternalError> {
     let noun = if parent.is_none() { "story" } else { "reply" };
-    let render =
-        |made: askama::Result<String>| made.map_err(|error| InternalError::unexpected("an email cannot be written").because(error));
+    let render = |made: askama::Result<String>| {
+        made.map_err(|error| InternalError::unexpected("an email cannot be written").because(error))
+    };
     let (link, home) = (context.site.absolute(&links::confirm_story(link)), context.site.absolute(&links::home()));
     let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
     Ok(EmailContent {

@@ -47,8 +47,8 @@ pub use self::reading::read::{
 pub use self::reading::search::{fill_index, search, unindexed};
 pub use self::reading::visible_comment::{Count, VisibleComment};
 pub use self::screening::{AuthorStep, Hit, NextState, Screened, Screening, Submission, Verdict};
+pub use self::spectrum::dated_position::DatedPosition;
 pub use self::spectrum::placement::{PlaceError, Places, move_to, places};
-pub use self::spectrum::placing::Placing;
 pub use self::spot::Spot;
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
 pub use self::store::visible;

@@ -5,7 +5,7 @@
 //! `branch`, `tally`. Concurrent writers therefore at most wait for each other, and lose no count.
 
 use super::spectrum::counts::People;
-use super::spectrum::placing::PlacementKey;
+use super::spectrum::dated_position::PlacementKey;
 use super::{Comment, store};
 use crate::db::Tx;
 use crate::error::InternalError;

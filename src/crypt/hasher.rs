@@ -257,7 +257,8 @@ impl Bench {
         self.memory.truncate(own);
         self.memory.shrink_to_fit();
         done.map_err(|error| InternalError::unexpected("argon2 failed").because(error.to_string()))?;
-        phc::Output::new(&out).map_err(|error| InternalError::unexpected("a hash has a length that cannot be written").because(error))
+        phc::Output::new(&out)
+            .map_err(|error| InternalError::unexpected("a hash has a length that cannot be written").because(error))
     }
 }
 

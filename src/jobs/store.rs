@@ -20,7 +20,8 @@ fn kind_of(payload: &serde_json::Value) -> String {
 }
 
 pub(crate) fn insert(tx: &mut Tx<'_>, what: Job, at: UnixMicros, key: Option<&str>) -> Result<(), InternalError> {
-    let payload = serde_json::to_value(what).map_err(|error| InternalError::unexpected("a job cannot be written").because(error))?;
+    let payload =
+        serde_json::to_value(what).map_err(|error| InternalError::unexpected("a job cannot be written").because(error))?;
     let row = (
         job::id.eq(tx.mint::<JobId>()),
         job::kind.eq(kind_of(&payload)),

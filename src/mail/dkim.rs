@@ -100,7 +100,8 @@ impl Signer {
         );
         let mut signed = signed_headers(headers);
         signed.push_str(relaxed_header(&unsigned).trim_end());
-        let signature = self.signature(signed.as_bytes()).map_err(|_| InternalError::unexpected("the DKIM key would not sign"))?;
+        let signature =
+            self.signature(signed.as_bytes()).map_err(|_| InternalError::unexpected("the DKIM key would not sign"))?;
         let mut bytes = folded(unsigned, &STANDARD.encode(signature)).into_bytes();
         bytes.extend_from_slice(message);
         Ok(bytes)

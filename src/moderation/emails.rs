@@ -83,8 +83,9 @@ pub fn decision(site: &Site, decision: &DecisionNotification, unsubscribe: &str)
         unsubscribe,
     };
     let email = &email;
-    let render =
-        |made: askama::Result<String>| made.map_err(|error| InternalError::unexpected("an email cannot be written").because(error));
+    let render = |made: askama::Result<String>| {
+        made.map_err(|error| InternalError::unexpected("an email cannot be written").because(error))
+    };
     Ok(EmailContent {
         subject: render(DecisionSubject { email }.render())?,
         text: render(DecisionText { email }.render())?,

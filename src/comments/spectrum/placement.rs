@@ -1,6 +1,6 @@
 //! Updating one's position some time after posting a story.
 
-use super::placing::{Later, PlacementKey, Placing};
+use super::dated_position::{DatedPosition, PlacementKey, PositionChange};
 use crate::accounts;
 use crate::accounts::Member;
 use crate::comments::stats;
@@ -18,7 +18,7 @@ const MAX_PLACEMENTS: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     /// All positions, oldest first; empty without a visible comment that has a position.
-    pub all: Vec<Placing>,
+    pub all: Vec<DatedPosition>,
     /// Whether they saw the chart before they gave the first one, so that the chart leaves them out.
     pub saw_first: bool,
 }
@@ -26,7 +26,7 @@ pub struct Places {
 impl Places {
     /// The latest position, which is the one that counts.
     pub fn now(&self) -> Option<Position> {
-        self.all.last().map(|placing| placing.position)
+        self.all.last().map(|dated| dated.position)
     }
 }
 
@@ -84,13 +84,13 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
     let later = store::later_places(tx, thread.id(), member.id())?;
     // Only this persona's own positions: a move that changed those of the other would connect the two in the chart.
     let said = posted.into_iter().filter(|(other, _)| *other == persona);
-    let moves: Vec<Later> = later.iter().filter(|later| later.persona == persona).copied().collect();
+    let moves: Vec<PositionChange> = later.iter().filter(|later| later.persona == persona).copied().collect();
     let now = in_order(said, &moves).last().copied();
     if now.is_some_and(|now| now.position == position) {
         return Ok(());
     }
     match moves.last() {
-        Some(last) if now == Some(last.placing) && tx.now().since(last.placing.at) < UNMARKED_EDIT_WINDOW => {
+        Some(last) if now == Some(last.position) && tx.now().since(last.position.at) < UNMARKED_EDIT_WINDOW => {
             store::mend_place(tx, last.id, position)?;
         }
         _ if later.len() >= MAX_PLACEMENTS => return Err(PlaceError::TooOften),
@@ -99,10 +99,10 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
     Ok(stats::place(tx, PlacementKey { thread: thread.id(), account: member.id(), kind: persona })?)
 }
 
-fn in_order(posted: impl IntoIterator<Item = (BylineKind, Placing)>, later: &[Later]) -> Vec<Placing> {
-    let posted = posted.into_iter().map(|(_, placing)| placing);
-    let mut all: Vec<Placing> = posted.chain(later.iter().map(|later| later.placing)).collect();
-    all.sort_by_key(|placing| placing.at);
+fn in_order(posted: impl IntoIterator<Item = (BylineKind, DatedPosition)>, later: &[PositionChange]) -> Vec<DatedPosition> {
+    let posted = posted.into_iter().map(|(_, dated)| dated);
+    let mut all: Vec<DatedPosition> = posted.chain(later.iter().map(|later| later.position)).collect();
+    all.sort_by_key(|dated| dated.at);
     all
 }
 

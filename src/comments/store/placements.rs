@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use super::{Group, VISIBLE, visible};
 use crate::clock::UnixMicros;
 use crate::comments::spectrum::counts::People;
-use crate::comments::spectrum::placing::PlacementKey;
-use crate::comments::spectrum::placing::{Later, Placing};
+use crate::comments::spectrum::dated_position::PlacementKey;
+use crate::comments::spectrum::dated_position::{DatedPosition, PositionChange};
 use crate::comments::{BylineKind, Position};
 use crate::db::Tx;
 use crate::db::schema::{comment, place_change};
@@ -54,7 +54,7 @@ pub(in crate::comments) fn posted_positions(
     tx: &mut Tx<'_>,
     thread: ThreadId,
     account: AccountId,
-) -> Result<Vec<(BylineKind, Placing)>, InternalError> {
+) -> Result<Vec<(BylineKind, DatedPosition)>, InternalError> {
     let rows: Vec<(BylineKind, Option<Position>, UnixMicros)> = comment::table
         .filter(comment::account_id.eq(account))
         .filter(comment::thread_id.eq(thread))
@@ -63,10 +63,10 @@ pub(in crate::comments) fn posted_positions(
         .order((comment::created_at, comment::id))
         .select((comment::byline_kind, comment::position, comment::created_at))
         .load(tx.conn())?;
-    let placing = |(persona, position, at): (BylineKind, Option<Position>, UnixMicros)| {
-        Some((persona, Placing { position: position?, at }))
+    let dated = |(persona, position, at): (BylineKind, Option<Position>, UnixMicros)| {
+        Some((persona, DatedPosition { position: position?, at }))
     };
-    Ok(rows.into_iter().filter_map(placing).collect())
+    Ok(rows.into_iter().filter_map(dated).collect())
 }
 
 /// An account's later positions, oldest first.
@@ -74,14 +74,17 @@ pub(in crate::comments) fn later_places(
     tx: &mut Tx<'_>,
     thread: ThreadId,
     account: AccountId,
-) -> Result<Vec<Later>, InternalError> {
+) -> Result<Vec<PositionChange>, InternalError> {
     let rows: Vec<(PlaceChangeId, BylineKind, Position, UnixMicros)> = place_change::table
         .filter(place_change::account_id.eq(account))
         .filter(place_change::thread_id.eq(thread))
         .order((place_change::created_at, place_change::id))
         .select((place_change::id, place_change::byline_kind, place_change::position, place_change::created_at))
         .load(tx.conn())?;
-    Ok(rows.into_iter().map(|(id, persona, position, at)| Later { id, persona, placing: Placing { position, at } }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, persona, position, at)| PositionChange { id, persona, position: DatedPosition { position, at } })
+        .collect())
 }
 
 pub(in crate::comments) fn insert_place(

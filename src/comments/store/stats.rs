@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 
 use super::VISIBLE;
 use crate::comments::spectrum::counts::People;
-use crate::comments::spectrum::placing::PlacementKey;
+use crate::comments::spectrum::dated_position::PlacementKey;
 use crate::comments::{Comment, Count, Position};
 use crate::db::Tx;
 use crate::each;

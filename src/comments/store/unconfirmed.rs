@@ -38,7 +38,8 @@ struct UnconfirmedRow {
 impl TryFrom<UnconfirmedRow> for Unconfirmed {
     type Error = InternalError;
     fn try_from(row: UnconfirmedRow) -> Result<Self, InternalError> {
-        let odd = |error: &dyn std::fmt::Display| InternalError::unexpected(format!("an unconfirmed post cannot be read: {error}"));
+        let odd =
+            |error: &dyn std::fmt::Display| InternalError::unexpected(format!("an unconfirmed post cannot be read: {error}"));
         let email = (!row.email.is_empty()).then(|| Email::parse(&row.email)).transpose().map_err(|error| odd(&error))?;
         let form: FormId = row.form_id.parse().map_err(|error| odd(&error))?;
         Ok(Self {

@@ -18,8 +18,8 @@ use crate::newsletter::subscriber::{
 };
 
 fn read_subscriber((id, given, hash, since): (SubscriberId, String, String, UnixMicros)) -> Result<Subscriber, InternalError> {
-    let email =
-        Email::parse(&given).map_err(|error| InternalError::unexpected("a subscriber's address cannot be read").because(error))?;
+    let email = Email::parse(&given)
+        .map_err(|error| InternalError::unexpected("a subscriber's address cannot be read").because(error))?;
     Ok(Subscriber { id, email, hash: AddressHash(hash), since })
 }
 

@@ -147,9 +147,9 @@ struct PlacePage {
 impl PlacePage {
     fn new(app: &App, member: &Caller, thread: &Thread, places: &Places) -> Self {
         let poles = thread.poles();
-        let row = |placing: &comments::Placing| PlacementItem {
-            when: When::full(placing.at),
-            mark: Mark::of(placing.position, &poles),
+        let row = |dated: &comments::DatedPosition| PlacementItem {
+            when: When::full(dated.at),
+            mark: Mark::of(dated.position, &poles),
         };
         Self {
             frame: Frame::new(app, &Visitor::from(member.clone()), "Place yourself again").hidden(),

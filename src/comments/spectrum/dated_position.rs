@@ -16,8 +16,8 @@ pub(in crate::comments) struct PlacementKey {
 
 /// A position and the time it was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Placing {
-    /// From 0 to 100; a reader who gave none has no `Placing`.
+pub struct DatedPosition {
+    /// From 0 to 100; a reader who gave none has no `DatedPosition`.
     pub position: Position,
     /// When the reader gave it.
     pub at: UnixMicros,
@@ -25,8 +25,8 @@ pub struct Placing {
 
 /// A position given after a story, as the account or as its pen name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Later {
+pub(crate) struct PositionChange {
     pub(crate) id: PlaceChangeId,
     pub(crate) persona: BylineKind,
-    pub(crate) placing: Placing,
+    pub(crate) position: DatedPosition,
 }
