@@ -25,18 +25,18 @@ pub struct Visitor {
     /// The member; `None` without a session.
     pub member: Option<Member>,
     /// The number of unread notifications; 0 for a visitor.
-    pub notices: i64,
+    pub unread_notifications: i64,
 }
 
 impl Visitor {
     /// A visitor without an account or without a session.
     pub fn nobody() -> Self {
-        Self { member: None, notices: 0 }
+        Self { member: None, unread_notifications: 0 }
     }
 
     /// A member whose session this very request opened. The next page counts the unread notifications.
     pub fn just_arrived(member: Member) -> Self {
-        Self { member: Some(member), notices: 0 }
+        Self { member: Some(member), unread_notifications: 0 }
     }
 }
 
@@ -44,7 +44,7 @@ impl Visitor {
 #[derive(Clone, Debug)]
 pub struct Caller {
     member: Member,
-    notices: i64,
+    unread_notifications: i64,
 }
 
 impl Deref for Caller {
@@ -57,7 +57,7 @@ impl Deref for Caller {
 
 impl From<Caller> for Visitor {
     fn from(caller: Caller) -> Self {
-        Self { member: Some(caller.member), notices: caller.notices }
+        Self { member: Some(caller.member), unread_notifications: caller.unread_notifications }
     }
 }
 
@@ -95,16 +95,16 @@ async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
         .db
         .read(move |tx| {
             let Some(found) = accounts::session::find(tx, &hash)? else { return Ok::<_, InternalError>(None) };
-            let notices = notifications::unread(tx, found.member.id())?;
-            Ok(Some((found, notices)))
+            let unread_notifications = notifications::unread(tx, found.member.id())?;
+            Ok(Some((found, unread_notifications)))
         })
         .await?;
-    let Some((found, notices)) = found else { return Ok(Visitor::nobody()) };
+    let Some((found, unread_notifications)) = found else { return Ok(Visitor::nobody()) };
     if found.stale {
         let session = found.member.session();
         app.db.write(move |tx| accounts::session::touch(tx, session)).await?;
     }
-    let visitor = Visitor { member: Some(found.member), notices };
+    let visitor = Visitor { member: Some(found.member), unread_notifications };
     request.extensions_mut().insert(visitor.clone());
     pace(&request, &visitor)?;
     Ok(visitor)
@@ -160,8 +160,8 @@ impl ResponseError for Refused {
 }
 
 async fn member(request: HttpRequest) -> Result<Caller, Refused> {
-    let Visitor { member, notices } = look_up(request.clone()).await.map_err(Refused::Problem)?;
-    member.map(|member| Caller { member, notices }).ok_or_else(|| {
+    let Visitor { member, unread_notifications } = look_up(request.clone()).await.map_err(Refused::Problem)?;
+    member.map(|member| Caller { member, unread_notifications }).ok_or_else(|| {
         if request.method() == Method::GET || request.method() == Method::HEAD {
             let back = request.uri().path_and_query().map_or_else(links::home, ToString::to_string);
             Refused::SignInFirst { back }

@@ -24,7 +24,7 @@ fixed! {
     /// Emails the member a link to set a new password.
     settings_security_link = "/settings/security/link",
     /// The member's notifications.
-    notices = "/notices",
+    notifications = "/notices",
 }
 
 /// The sign-in form, which returns to `path` afterwards.

@@ -69,7 +69,7 @@ pub fn after(path: &str, done: &str) -> String {
 }
 
 /// A page with these query fields; a field without a value is omitted.
-pub fn asked<const MANY: usize>(path: &str, fields: [(&str, &str); MANY]) -> String {
+pub fn with_query<const MANY: usize>(path: &str, fields: [(&str, &str); MANY]) -> String {
     let given = fields.iter().filter(|(_, value)| !value.is_empty());
     let pairs: Vec<String> = given.map(|(name, value)| format!("{name}={}", escape(value))).collect();
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }

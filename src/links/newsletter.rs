@@ -6,9 +6,9 @@ fixed! {
     /// The form to subscribe to the newsletter.
     subscribe = "/subscribe",
     /// The newsletter archive.
-    letters = "/letters",
+    newsletter_archive = "/letters",
     /// The Atom feed of the newsletter archive.
-    letters_feed = "/letters/feed.atom",
+    newsletter_feed = "/letters/feed.atom",
 }
 
 /// The link that confirms a subscription.
@@ -42,6 +42,6 @@ pub fn unsubscribe(token: impl Display) -> String {
 }
 
 /// One newsletter issue in the archive.
-pub fn letter(slug: impl Display) -> String {
+pub fn newsletter_issue(slug: impl Display) -> String {
     format!("/letters/{slug}")
 }

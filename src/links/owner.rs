@@ -65,6 +65,6 @@ pub fn owner_person_role(id: AccountId) -> String {
 }
 
 /// One email in the outbox folder.
-pub fn owner_outbox_letter(name: &str) -> String {
+pub fn owner_outbox_email(name: &str) -> String {
     format!("/owner/outbox/{}", escape(name))
 }

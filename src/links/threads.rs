@@ -55,22 +55,22 @@ pub fn thread_events(slug: impl Display, since: i64) -> String {
 }
 
 /// The story form on the thread's page.
-pub fn thread_tell(slug: impl Display) -> String {
+pub fn thread_story_form(slug: impl Display) -> String {
     format!("/t/{slug}#tell")
 }
 
 /// Receives autosaved drafts.
-pub fn thread_sketch(slug: impl Display) -> String {
+pub fn thread_autosave(slug: impl Display) -> String {
     format!("/t/{slug}/sketch")
 }
 
 /// The spectrum chart of a thread, for a reader who chose to see it before answering.
-pub fn thread_picture(slug: impl Display) -> String {
+pub fn thread_chart(slug: impl Display) -> String {
     format!("/t/{slug}?look=1#picture")
 }
 
 /// Where a reader who has not answered chooses to see the spectrum chart.
-pub fn thread_look(slug: impl Display) -> String {
+pub fn thread_show_chart(slug: impl Display) -> String {
     format!("/t/{slug}/look")
 }
 

@@ -122,7 +122,7 @@ fn frozen(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Frozen>, InternalError>
     let (Some(list), Some(html), Some(plain)) = (list, issue.html, issue.plain) else {
         return Err(InternalError::unexpected("an issue on its way has no text"));
     };
-    Ok(Some(Frozen { id, web: links::letter(&issue.slug), subject: issue.subject, html, plain, list }))
+    Ok(Some(Frozen { id, web: links::newsletter_issue(&issue.slug), subject: issue.subject, html, plain, list }))
 }
 
 /// Finishes the issue or schedules the next batch.

@@ -201,7 +201,7 @@ fn headers(context: &JobContext, frozen: &Frozen, unsubscribe: String) -> mail::
         id: format!("{}.list.{domain}", frozen.list.slug()),
         unsubscribe,
         help: Some(context.site.absolute(&links::subscribe())),
-        archive: Some(context.site.absolute(&links::letters())),
+        archive: Some(context.site.absolute(&links::newsletter_archive())),
         archived_at: Some(context.site.absolute(&frozen.web)),
         feedback: [frozen.id.to_string(), frozen.list.slug().to_owned(), "issue".to_owned(), domain.replace('.', "-")],
         owner: Some(sender.address),

@@ -44,7 +44,7 @@ pub struct Specimen {
 /// [`IssueError`].
 pub fn specimen(tx: &mut Tx<'_>, context: &JobContext, id: IssueId) -> Result<Specimen, IssueError> {
     let issue = find(tx, id)?;
-    let web = links::letter(&issue.slug);
+    let web = links::newsletter_issue(&issue.slug);
     let (html, plain) = emails::specimen(context, &unsent(tx, issue, web)?)?;
     Ok(Specimen { html, plain })
 }

@@ -37,7 +37,7 @@ pub struct Frame {
     /// Whether the member is the owner.
     pub owns: bool,
     /// The number of the member's unread notifications.
-    pub notices: i64,
+    pub unread_notifications: i64,
     /// What every visitor should know about this server, such as that it is a demonstration.
     pub banner: Option<String>,
     /// The Atom feeds that the page announces.
@@ -70,7 +70,7 @@ impl Frame {
             member: member.map(|member| member.name().to_string()),
             moderates: member.is_some_and(|member| member.role().may_moderate()),
             owns: member.is_some_and(|member| member.role().may_own()),
-            notices: visitor.notices,
+            unread_notifications: visitor.unread_notifications,
             banner: app.site.banner.clone(),
             feeds: Vec::new(),
             who: member.map(|member| app.keys.drawer(member.id())).unwrap_or_default(),

@@ -103,7 +103,7 @@ impl SearchPage {
                 title: thread.title().to_owned(),
                 href: links::thread(thread.slug()),
                 slug: thread.slug().to_string(),
-                everywhere: links::asked(&links::search(), [("q", q)]),
+                everywhere: links::with_query(&links::search(), [("q", q)]),
             }),
             errors: FormErrors::none(),
             asked: false,
@@ -117,7 +117,7 @@ impl SearchPage {
     /// The address of the results after a cursor.
     fn after(&self, place: &str) -> String {
         let slug = self.within.as_ref().map_or("", |within| &within.slug);
-        links::asked(&links::search(), [("q", &self.q), ("in", slug), ("after", place)])
+        links::with_query(&links::search(), [("q", &self.q), ("in", slug), ("after", place)])
     }
 }
 

@@ -67,9 +67,9 @@ async fn places(app: &App) -> Result<Vec<SitemapAddress>, Problem> {
         href: app.site.absolute(&path),
         changed: changed.map(UnixMicros::rfc3339),
     };
-    let lists = [place(links::home(), None), place(links::letters(), letters.first().map(|(_, sent)| *sent))];
+    let lists = [place(links::home(), None), place(links::newsletter_archive(), letters.first().map(|(_, sent)| *sent))];
     let essays = threads.into_iter().map(|(slug, changed)| place(links::thread(slug), Some(changed)));
-    let letters = letters.into_iter().map(|(slug, sent)| place(links::letter(slug), Some(sent)));
+    let letters = letters.into_iter().map(|(slug, sent)| place(links::newsletter_issue(slug), Some(sent)));
     Ok(lists.into_iter().chain(essays).chain(letters).take(SITEMAP_MAX_ADDRESSES).collect())
 }
 

@@ -87,7 +87,7 @@ pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
         Ok::<_, InternalError>((kept, comments::muted_personas(tx, &reader, muted_after)?, emails))
     });
     let (kept, muted, emails) = found.await?;
-    let further = |name: &str, id: String| links::asked(&links::settings_notifications(), [(name, id.as_str())]);
+    let further = |name: &str, id: String| links::with_query(&links::settings_notifications(), [(name, id.as_str())]);
     page::ok(&FollowingPage {
         frame: Frame::new(&app, &Visitor::from(member), "What you follow and mute").hidden(),
         further_kept: kept.next.map(|id| further("after", id.to_string())),

@@ -57,7 +57,7 @@ impl List {
 pub async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
     let (id, after) = (member.id(), query.text("after").parse().ok());
     let notices = app.db.read(move |tx| notifications::list(tx, id, after)).await?;
-    let next = notices.next.map(|last| links::asked(&links::notices(), [("after", &last.to_string())]));
+    let next = notices.next.map(|last| links::with_query(&links::notifications(), [("after", &last.to_string())]));
     let frame = Frame::new(&app, &Visitor::from(member), "Notices").hidden();
     page::ok(&List { frame, notices: notices.rows, next, now: app.clock.now() })
 }
@@ -76,7 +76,9 @@ pub(crate) enum NotificationTarget {
 /// # Errors
 /// When the database fails.
 pub(crate) async fn opened(app: &App, visitor: &Visitor, comment: CommentId, what: NotificationTarget) -> Result<(), Problem> {
-    let Some(reader) = visitor.member.as_ref().filter(|_| visitor.notices > 0).map(Member::id) else { return Ok(()) };
+    let Some(reader) = visitor.member.as_ref().filter(|_| visitor.unread_notifications > 0).map(Member::id) else {
+        return Ok(());
+    };
     let kinds: &'static [NotificationKind] = match what {
         NotificationTarget::New => &[NotificationKind::Reply, NotificationKind::Story, NotificationKind::Answer],
         NotificationTarget::Decided => &[NotificationKind::Decision],
@@ -90,5 +92,5 @@ pub(crate) async fn opened(app: &App, visitor: &Visitor, comment: CommentId, wha
 /// `POST /notices`: marks all as read.
 pub async fn mark_read(app: web::Data<App>, SignedIn(member): SignedIn) -> Result<HttpResponse, Problem> {
     app.db.write(move |tx| notifications::mark_read(tx, member.id())).await?;
-    Ok(see_other(links::notices()))
+    Ok(see_other(links::notifications()))
 }

@@ -45,7 +45,7 @@ pub(crate) fn spot(tx: &mut Tx<'_>, thread: &Thread, parent: &str) -> Result<Spo
 }
 
 fn back(thread: &Thread, spot: Spot) -> String {
-    spot.parent.map_or_else(|| links::thread_tell(thread.slug()), |parent| links::thread_reply(thread.slug(), parent))
+    spot.parent.map_or_else(|| links::thread_story_form(thread.slug()), |parent| links::thread_reply(thread.slug(), parent))
 }
 
 /// `POST /t/{slug}/sketch`: saves the content of the form as a draft, or with `discard` deletes the draft. The script sends

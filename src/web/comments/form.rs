@@ -71,13 +71,13 @@ impl StoryForm {
         };
         let back = match answered_link(thread, &parent) {
             Some(reply) => reply,
-            None => links::thread_tell(thread.slug()),
+            None => links::thread_story_form(thread.slug()),
         };
         Self {
             action: links::thread_comments(thread.slug()),
             preview: links::thread_preview(thread.slug()),
             key,
-            keep: member.map(|_| links::thread_sketch(thread.slug())).unwrap_or_default(),
+            keep: member.map(|_| links::thread_autosave(thread.slug())).unwrap_or_default(),
             revision: 0,
             kept: None,
             form_id: FormId::mint(&app.random).as_str().to_owned(),

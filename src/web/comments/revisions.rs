@@ -153,7 +153,9 @@ pub(crate) async fn edit(
     new.looked = placement::looked(&request, &app, &fields, thread.id());
     let (rules, id) = (Rules::of(&app.site), comment.id());
     match app.db.write(move |tx| comments::edit(tx, &member, id, &new, &rules)).await {
-        Ok(after) if after.state().is_visible() => Ok(see_other(links::asked(&links::comment(id), [(SAVED, &id.to_string())]))),
+        Ok(after) if after.state().is_visible() => {
+            Ok(see_other(links::with_query(&links::comment(id), [(SAVED, &id.to_string())])))
+        }
         Ok(_) => Ok(see_other(links::after(&links::comment_part(id, "status"), SAVED))),
         Err(error) => refused(again, &fields, error),
     }

@@ -100,7 +100,7 @@ pub(in crate::web) async fn staff(app: web::Data<App>, Staff(member): Staff, que
     page::ok(&StaffLog {
         frame: Frame::new(&app, &Visitor::from(member), "Log").hidden(),
         rows: found.rows.into_iter().map(StaffRow::from).collect(),
-        next: found.next.map(|last| links::asked(&links::moderation_log(), [("after", &last.to_string())])),
+        next: found.next.map(|last| links::with_query(&links::moderation_log(), [("after", &last.to_string())])),
     })
 }
 
@@ -117,7 +117,7 @@ pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query:
     page::ok(&PublicLog {
         frame: Frame::new(&app, &visitor, "Moderation log"),
         rows: found.rows.into_iter().map(row).collect(),
-        next: found.next.map(|hour| links::asked(&links::log(), [("after", &hour.0.to_string())])),
+        next: found.next.map(|hour| links::with_query(&links::log(), [("after", &hour.0.to_string())])),
     })
 }
 

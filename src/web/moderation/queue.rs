@@ -113,7 +113,7 @@ pub(in crate::web) async fn queue_page(
         ))
     });
     let (tabs, done, found, now) = read.await?;
-    let next = found.next.map(|place| links::asked(&links::moderation_queue(queue.slug()), [("after", &place.to_string())]));
+    let next = found.next.map(|place| links::with_query(&links::moderation_queue(queue.slug()), [("after", &place.to_string())]));
     let rows = found.rows.into_iter().map(|card| row(card, now)).collect();
     let frame = frame(&app, &member, queue.title());
     page::ok(&QueuePage { frame, tabs, done, title: queue.title(), nothing: nothing(queue), rows, next })
@@ -125,7 +125,7 @@ async fn recent(app: &App, member: Caller, query: &Query) -> Result<HttpResponse
         Ok::<_, InternalError>((tabs(tx, RECENT)?, done(tx, &staff, &event)?, desk::recent(tx, before)?, tx.now()))
     });
     let (tabs, done, found, now) = read.await?;
-    let next = found.next.map(|last| links::asked(&links::moderation_queue(RECENT), [("after", &last.to_string())]));
+    let next = found.next.map(|last| links::with_query(&links::moderation_queue(RECENT), [("after", &last.to_string())]));
     let rows = found.rows.into_iter().map(|recent| recent_row(recent, now)).collect();
     page::ok(&RecentPage { frame: frame(app, &member, "Recent decisions"), tabs, done, rows, next })
 }

@@ -76,12 +76,14 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: Query) -> Result
     let found = app.db.read(move |tx| archive::letters(tx, before, SIZE)).await?;
     let now = app.clock.now();
     let entry = |letter: ArchivedIssue| {
-        let href = links::letter(letter.slug());
+        let href = links::newsletter_issue(letter.slug());
         ArchiveEntry::new(letter, href, now)
     };
     page::ok(&LettersPage {
-        frame: Frame::new(&app, &visitor, "Newsletter").with_feed(links::letters_feed(), "Newsletter"),
-        older: found.next.map(|before| links::asked(&links::letters(), [("before", &before.micros().to_string())])),
+        frame: Frame::new(&app, &visitor, "Newsletter").with_feed(links::newsletter_feed(), "Newsletter"),
+        older: found
+            .next
+            .map(|before| links::with_query(&links::newsletter_archive(), [("before", &before.micros().to_string())])),
         entries: found.rows.into_iter().map(entry).collect(),
         subscribe: links::subscribe(),
     })
@@ -90,15 +92,15 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: Query) -> Result
 /// The page of one newsletter.
 pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>) -> Result<HttpResponse, Problem> {
     let letter = app.db.read(move |tx| archive::letter(tx, &slug)).await?.ok_or_else(Problem::missing)?;
-    let canonical = app.site.absolute(&links::letter(letter.slug()));
+    let canonical = app.site.absolute(&links::newsletter_issue(letter.slug()));
     page::ok(&ArchivedIssuePage {
         frame: Frame::new(&app, &visitor, letter.subject())
-            .with_feed(links::letters_feed(), "Newsletter")
+            .with_feed(links::newsletter_feed(), "Newsletter")
             .with_summary(text::excerpt(letter.prose(), SUMMARY), canonical)
             .with_publication(letter.sent_at()),
         day: text::date(letter.sent_at(), app.clock.now()),
         letter,
-        archive: links::letters(),
+        archive: links::newsletter_archive(),
         subscribe: links::subscribe(),
     })
 }
@@ -109,13 +111,13 @@ pub async fn feed(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let now = app.clock.now();
     let updated = letters.first().map_or(UnixMicros::from_micros(0), ArchivedIssue::sent_at).rfc3339();
     let entry = |letter: ArchivedIssue| {
-        let href = app.site.absolute(&links::letter(letter.slug()));
+        let href = app.site.absolute(&links::newsletter_issue(letter.slug()));
         ArchiveEntry::new(letter, href, now)
     };
     let feed = LettersFeed {
         site: app.site.name.clone(),
-        own: app.site.absolute(&links::letters_feed()),
-        archive: app.site.absolute(&links::letters()),
+        own: app.site.absolute(&links::newsletter_feed()),
+        archive: app.site.absolute(&links::newsletter_archive()),
         updated,
         entries: letters.into_iter().map(entry).collect(),
     };

@@ -75,7 +75,7 @@ impl IssueSummary {
     }
 
     fn web(&self) -> String {
-        links::letter(self.issue.slug())
+        links::newsletter_issue(self.issue.slug())
     }
 
     fn part(&self, part: &str) -> String {
@@ -157,7 +157,7 @@ pub async fn test(
     let id = read_id(&id)?;
     let sentence = match Email::parse(fields.text("email")) {
         Ok(to) => {
-            let (context, taken) = (app.job_context(), links::asked(&links::owner_issue(id), [(TESTED, to.as_given())]));
+            let (context, taken) = (app.job_context(), links::with_query(&links::owner_issue(id), [(TESTED, to.as_given())]));
             let letter = app.db.read(move |tx| publish::proof(tx, &context, id, &to)).await?;
             match tokio::time::timeout(TEST_TIME, app.mailer.send(&letter)).await {
                 Ok(Outcome::Accepted { .. }) => return Ok(see_other(taken)),

@@ -110,7 +110,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     page::ok(&IssuesPage {
         frame: Frame::new(&app, &Visitor::from(member), "Issues").hidden(),
         rows,
-        older: next.map(|before| links::asked(&links::owner_issues(), [("before", &before.to_string())])),
+        older: next.map(|before| links::with_query(&links::owner_issues(), [("before", &before.to_string())])),
         new: links::owner_issue_new(),
     })
 }

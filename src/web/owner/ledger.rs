@@ -104,7 +104,7 @@ pub async fn show(
     let known = DeliveryState::ALL.iter().filter(|state| progress.of(&[**state]) > 0);
     let states = known.map(|one| {
         (
-            links::asked(&here, [("state", one.as_str())]),
+            links::with_query(&here, [("state", one.as_str())]),
             format!("{} ({})", spoken(*one, None), progress.of(&[*one])),
             Some(*one) == state,
         )
@@ -115,7 +115,7 @@ pub async fn show(
         subject: issue.subject().to_owned(),
         rows: found.rows.iter().map(|delivery| row(delivery, now)).collect(),
         states: states.collect(),
-        next: found.next.map(|after| links::asked(&here, [("state", kept), ("after", &after.to_string())])),
+        next: found.next.map(|after| links::with_query(&here, [("state", kept), ("after", &after.to_string())])),
         csv: links::owner_issue_part(id, "ledger.csv"),
         issue: links::owner_issue(id),
         issues: links::owner_issues(),

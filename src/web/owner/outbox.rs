@@ -26,7 +26,7 @@ struct OutboxItem {
 impl OutboxItem {
     fn of(kept: OutboxEntry, now: UnixMicros) -> Self {
         let when = kept.at.map(|at| When { datetime: at.rfc3339(), text: text::ago(at, now) });
-        Self { href: links::owner_outbox_letter(&kept.file), when, kept }
+        Self { href: links::owner_outbox_email(&kept.file), when, kept }
     }
 }
 

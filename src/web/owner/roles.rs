@@ -129,7 +129,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     let (now, here) = (app.clock.now(), links::owner_people());
     let word = wanted.role.map(Role::as_str).unwrap_or_default();
     let part = |title, role: Option<Role>| RoleTab {
-        href: links::asked(&here, [("role", role.map(Role::as_str).unwrap_or_default())]),
+        href: links::with_query(&here, [("role", role.map(Role::as_str).unwrap_or_default())]),
         title,
         current: wanted.role == role,
     };
@@ -137,7 +137,9 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
         frame: Frame::new(&app, &Visitor::from(member), "People").hidden(),
         parts: vec![part("Everyone", None), part("Moderators", Some(Role::Moderator)), part("Owners", Some(Role::Owner))],
         rows: found.rows.iter().map(|account| AccountItem::of(account, now)).collect(),
-        next: found.next.map(|after| links::asked(&here, [("q", &wanted.text), ("role", word), ("after", &after.to_string())])),
+        next: found
+            .next
+            .map(|after| links::with_query(&here, [("q", &wanted.text), ("role", word), ("after", &after.to_string())])),
         role: word.to_owned(),
         q: wanted.text,
         action: here,

@@ -58,7 +58,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     page::ok(&SubscribersPage {
         frame: Frame::new(&app, &Visitor::from(member), "Subscribers").hidden(),
         active,
-        next: found.next.map(|after| links::asked(&links::owner_subscribers(), [("q", &q), ("after", &after.to_string())])),
+        next: found.next.map(|after| links::with_query(&links::owner_subscribers(), [("q", &q), ("after", &after.to_string())])),
         rows: found.rows.into_iter().map(row).collect(),
         q,
         action: links::owner_subscribers(),

@@ -47,7 +47,7 @@ pub(crate) fn looked(request: &HttpRequest, app: &App, fields: &Fields, thread: 
 /// `POST /t/{slug}/look`: shows the chart to a reader without a position, and remembers it in their browser.
 pub(crate) async fn look(request: HttpRequest, app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let thread = app.db.read(move |tx| published(tx, &path)).await?;
-    let mut answer = see_other(links::thread_picture(thread.slug()));
+    let mut answer = see_other(links::thread_chart(thread.slug()));
     remember(&request, &app, thread.id(), &mut answer)?;
     Ok(answer)
 }
@@ -204,7 +204,7 @@ pub(crate) async fn set(
     };
     let id = thread.id();
     match app.db.write(move |tx| comments::move_to(tx, &member, id, position)).await {
-        Ok(()) => Ok(see_other(links::thread_picture(thread.slug()))),
+        Ok(()) => Ok(see_other(links::thread_chart(thread.slug()))),
         Err(error @ (PlaceError::NoThread | PlaceError::Internal(_))) => Err(error.into()),
         Err(error) => {
             again.errors = FormErrors::one("position", &error);

@@ -140,7 +140,7 @@ impl Picture {
     pub fn hidden(thread: &Thread) -> Self {
         let mut hidden = Self::of(thread, &Histogram::default(), None);
         hidden.shown = false;
-        hidden.look = links::thread_look(thread.slug());
+        hidden.look = links::thread_show_chart(thread.slug());
         hidden
     }
 }
