@@ -38,7 +38,7 @@ pub fn list(
     after: Option<NotificationId>,
 ) -> Result<Page<Notification, NotificationId>, InternalError> {
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
-    Ok(Page::cut(store::list(tx, account, after, limit)?, PAGE, |notice| notice.id))
+    Ok(Page::cut(store::list(tx, account, after, limit)?, PAGE, |notification| notification.id))
 }
 
 /// Marks all of this member's notifications as seen.

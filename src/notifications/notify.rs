@@ -15,7 +15,7 @@ use crate::threads::{self, Thread};
 
 /// An email about a notification, for a member who wants it.
 struct DueEmail {
-    notice: NotificationId,
+    notification: NotificationId,
     account: AccountId,
     to: Contact,
     words: emails::ReplyEmail,
@@ -43,7 +43,7 @@ pub async fn comment_published(context: &JobContext, comment: CommentId) -> Resu
     let Some(due) = due else { return Ok(()) };
     let unsubscribe = unsubscribe(context, due.account, EmailTopic::Reply);
     let words = due.words.words(&unsubscribe)?;
-    mail(context, due.notice, due.to, words, emails::list_headers(context, EmailTopic::Reply, unsubscribe)).await
+    mail(context, due.notification, due.to, words, emails::list_headers(context, EmailTopic::Reply, unsubscribe)).await
 }
 
 /// Notifies a batch of followers: the accounts after `after`. Returns the last of them, while there may be more. Skips the
@@ -83,14 +83,14 @@ fn note_reply(
     let Some(parent) = hearer(tx, &reply, parent_id)? else { return Ok(None) };
     let author = parent.account_id();
     let key = format!("reply:{id}");
-    let notice = store::insert(tx, author, NotificationKind::Reply, (id, None), &key)?;
+    let notification = store::insert(tx, author, NotificationKind::Reply, (id, None), &key)?;
     let is_off = store::opted_out_at(tx, author, EmailTopic::Reply)?.is_some();
-    if !parent.wants_word() || is_off || store::is_mailed(tx, notice)? {
+    if !parent.wants_word() || is_off || store::is_mailed(tx, notification)? {
         return Ok(None);
     }
     let Some(thread) = threads::find(tx, reply.thread_id())? else { return Ok(None) };
     let Some(to) = accounts::contact(tx, author)? else { return Ok(None) };
-    Ok(Some(DueEmail { notice, account: author, to, words: words(&thread, &reply) }))
+    Ok(Some(DueEmail { notification, account: author, to, words: words(&thread, &reply) }))
 }
 
 /// Notifies the author of a decision, on the site and by email, unless it was undone before the notification was due.
@@ -99,10 +99,10 @@ fn note_reply(
 /// On a database error, or when the email should be retried.
 pub async fn decision_made(context: &JobContext, event: EventId) -> Result<(), InternalError> {
     let noted = context.db.write(move |tx| note_decision(tx, event)).await?;
-    let Some((notice, to, posted)) = noted else { return Ok(()) };
+    let Some((notification, to, posted)) = noted else { return Ok(()) };
     let unsubscribe = unsubscribe(context, posted.account, EmailTopic::Decision);
     let words = moderation::emails::decision(&context.site, &posted, &unsubscribe)?;
-    mail(context, notice, to, words, emails::list_headers(context, EmailTopic::Decision, unsubscribe)).await
+    mail(context, notification, to, words, emails::list_headers(context, EmailTopic::Decision, unsubscribe)).await
 }
 
 /// Saves the notification of a decision. Returns the email's recipient, unless it was sent already or turned off.
@@ -112,12 +112,12 @@ fn note_decision(
 ) -> Result<Option<(NotificationId, Contact, DecisionNotification)>, InternalError> {
     let Some(posted) = moderation::decision_notification(tx, event)? else { return Ok(None) };
     let key = format!("decision:{event}");
-    let notice = store::insert(tx, posted.account, NotificationKind::Decision, (posted.comment, Some(event)), &key)?;
+    let notification = store::insert(tx, posted.account, NotificationKind::Decision, (posted.comment, Some(event)), &key)?;
     let is_off = store::opted_out_at(tx, posted.account, EmailTopic::Decision)?.is_some();
-    if is_off || store::is_mailed(tx, notice)? {
+    if is_off || store::is_mailed(tx, notification)? {
         return Ok(None);
     }
-    Ok(accounts::contact(tx, posted.account)?.map(|to| (notice, to, posted)))
+    Ok(accounts::contact(tx, posted.account)?.map(|to| (notification, to, posted)))
 }
 
 /// The link that turns emails about a topic off, for the email and its header.
@@ -129,14 +129,14 @@ fn unsubscribe(context: &JobContext, account: AccountId, topic: EmailTopic) -> S
 /// was not delivered.
 async fn mail(
     context: &JobContext,
-    notice: NotificationId,
+    notification: NotificationId,
     to: Contact,
     words: EmailContent,
     list: ListHeaders,
 ) -> Result<(), InternalError> {
-    let email = context.email(EmailKind::Notification(Box::new(list)), to.email, &format!("notice.{notice}"), words);
+    let email = context.email(EmailKind::Notification(Box::new(list)), to.email, &format!("notice.{notification}"), words);
     let mut unmarked = None;
-    let mark = async || match context.db.write(move |tx| store::mark_mailed(tx, notice)).await {
+    let mark = async || match context.db.write(move |tx| store::mark_mailed(tx, notification)).await {
         Ok(true) => Permit::Go,
         Ok(false) => Permit::Stop,
         Err(fault) => {
@@ -147,15 +147,15 @@ async fn mail(
     let outcome = context.mailer.deliver(&email, mark).await;
     if let Some(fault) = unmarked {
         // The email was not sent, but the mark may have been saved. Without it, the next attempt sends.
-        context.db.write(move |tx| store::unmark_mailed(tx, notice)).await?;
+        context.db.write(move |tx| store::unmark_mailed(tx, notification)).await?;
         return Err(fault);
     }
     if let Outcome::InDoubt { why } = &outcome {
-        tracing::warn!(%notice, %why, "a notification may have been emailed; it is not sent again");
+        tracing::warn!(notice = %notification, %why, "a notification may have been emailed; it is not sent again");
         return Ok(());
     }
     if matches!(outcome, Outcome::NotPresented { .. } | Outcome::Rejected(_)) {
-        context.db.write(move |tx| store::unmark_mailed(tx, notice)).await?;
+        context.db.write(move |tx| store::unmark_mailed(tx, notification)).await?;
     }
     job_context::job_result(outcome)
 }

@@ -23,32 +23,32 @@ use crate::web::page::Frame;
 #[template(path = "accounts/notifications.html")]
 struct List {
     frame: Frame,
-    notices: Vec<Notification>,
+    notifications: Vec<Notification>,
     next: Option<String>,
     now: UnixMicros,
 }
 
 impl List {
     /// The event of a notification, in one line.
-    fn said(notice: &Notification) -> String {
-        match (notice.kind, &notice.decided) {
-            (NotificationKind::Reply, _) => format!("{} replied to you", notice.byline),
-            (NotificationKind::Story, _) => format!("{} posted a story in a thread that you follow", notice.byline),
-            (NotificationKind::Answer, _) => format!("{} replied in a conversation that you follow", notice.byline),
+    fn said(notification: &Notification) -> String {
+        match (notification.kind, &notification.decided) {
+            (NotificationKind::Reply, _) => format!("{} replied to you", notification.byline),
+            (NotificationKind::Story, _) => format!("{} posted a story in a thread that you follow", notification.byline),
+            (NotificationKind::Answer, _) => format!("{} replied in a conversation that you follow", notification.byline),
             (NotificationKind::Decision, Some(decided)) => moderation::headline(decided.kind, decided.action, decided.state),
             (NotificationKind::Decision, None) => "A moderator decided on what you wrote".to_owned(),
         }
     }
 
     /// The first words of the member's own comment that was decided about; empty for a new comment, which another author wrote.
-    fn words(notice: &Notification) -> &str {
-        notice.decided.as_ref().map(|decided| decided.words.as_str()).unwrap_or_default()
+    fn words(notification: &Notification) -> &str {
+        notification.decided.as_ref().map(|decided| decided.words.as_str()).unwrap_or_default()
     }
 
-    fn link(notice: &Notification) -> String {
-        match notice.kind {
-            NotificationKind::Reply | NotificationKind::Story | NotificationKind::Answer => links::comment(notice.comment),
-            NotificationKind::Decision => links::comment_part(notice.comment, "status"),
+    fn link(notification: &Notification) -> String {
+        match notification.kind {
+            NotificationKind::Reply | NotificationKind::Story | NotificationKind::Answer => links::comment(notification.comment),
+            NotificationKind::Decision => links::comment_part(notification.comment, "status"),
         }
     }
 }
@@ -56,10 +56,10 @@ impl List {
 /// `GET /notices`: the notifications, newest first. Viewing changes nothing; the form below them marks all as read.
 pub async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
     let (id, after) = (member.id(), query.text("after").parse().ok());
-    let notices = app.db.read(move |tx| notifications::list(tx, id, after)).await?;
-    let next = notices.next.map(|last| links::with_query(&links::notifications(), [("after", &last.to_string())]));
+    let notifications = app.db.read(move |tx| notifications::list(tx, id, after)).await?;
+    let next = notifications.next.map(|last| links::with_query(&links::notifications(), [("after", &last.to_string())]));
     let frame = Frame::new(&app, &Visitor::from(member), "Notices").hidden();
-    page::ok(&List { frame, notices: notices.rows, next, now: app.clock.now() })
+    page::ok(&List { frame, notifications: notifications.rows, next, now: app.clock.now() })
 }
 
 /// What a member opens from a notification: a new comment, or a decision about their own.
