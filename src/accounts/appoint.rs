@@ -60,7 +60,7 @@ impl UserError for AppointError {
             Self::Missing => ErrorKind::Missing,
             Self::Taken | Self::LastOwner => ErrorKind::Conflict,
             Self::Name => ErrorKind::Invalid,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }
@@ -69,7 +69,7 @@ impl From<NameTaken> for AppointError {
     fn from(error: NameTaken) -> Self {
         match error {
             NameTaken::Staff => Self::Name,
-            NameTaken::Internal(fault) => Self::Internal(fault),
+            NameTaken::Internal(error) => Self::Internal(error),
         }
     }
 }

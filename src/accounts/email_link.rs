@@ -34,7 +34,7 @@ impl UserError for ArriveError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Disabled | Self::SignInFirst => ErrorKind::Forbidden,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }
@@ -42,7 +42,7 @@ impl UserError for ArriveError {
 impl From<SignInError> for ArriveError {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::Internal(fault) => Self::Internal(fault),
+            SignInError::Internal(error) => Self::Internal(error),
             SignInError::Wrong | SignInError::Disabled => Self::Disabled,
         }
     }

@@ -58,7 +58,7 @@ pub fn is_kept_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, InternalE
     match profile::check_name(tx, name, None) {
         Ok(()) => Ok(false),
         Err(NameTaken::Staff) => Ok(true),
-        Err(NameTaken::Internal(fault)) => Err(fault),
+        Err(NameTaken::Internal(error)) => Err(error),
     }
 }
 

@@ -25,7 +25,7 @@ impl UserError for ChangeError {
         match self {
             Self::Wrong => ErrorKind::Invalid,
             Self::Changed => ErrorKind::Conflict,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

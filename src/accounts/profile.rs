@@ -25,7 +25,7 @@ impl UserError for NameTaken {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Staff => ErrorKind::Invalid,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

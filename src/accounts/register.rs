@@ -39,7 +39,7 @@ impl UserError for RegisterError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Name => ErrorKind::Invalid,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }
@@ -48,7 +48,7 @@ impl From<NameTaken> for RegisterError {
     fn from(error: NameTaken) -> Self {
         match error {
             NameTaken::Staff => Self::Name,
-            NameTaken::Internal(fault) => Self::Internal(fault),
+            NameTaken::Internal(error) => Self::Internal(error),
         }
     }
 }

@@ -62,7 +62,7 @@ impl UserError for SessionError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Missing => ErrorKind::Missing,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

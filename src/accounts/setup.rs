@@ -44,7 +44,7 @@ impl UserError for SetupError {
         match self {
             Self::Closed => ErrorKind::Missing,
             Self::Taken => ErrorKind::Invalid,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }
@@ -53,7 +53,7 @@ impl From<LinkError> for SetupError {
     /// Does not say which of the reasons it is: the operator can check it in the terminal.
     fn from(error: LinkError) -> Self {
         match error {
-            LinkError::Internal(fault) => Self::Internal(fault),
+            LinkError::Internal(error) => Self::Internal(error),
             LinkError::Unknown | LinkError::Used | LinkError::Expired => Self::Closed,
         }
     }
@@ -62,7 +62,7 @@ impl From<LinkError> for SetupError {
 impl From<SignInError> for SetupError {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::Internal(fault) => Self::Internal(fault),
+            SignInError::Internal(error) => Self::Internal(error),
             SignInError::Wrong | SignInError::Disabled => Self::Closed,
         }
     }
@@ -99,7 +99,7 @@ pub fn finish(tx: &mut Tx<'_>, token: &Token, owner: FirstOwner) -> Result<Opene
     token::spend(tx, &live)?;
     let new = NewAccount { email: owner.email, name: owner.name, role: Role::Owner, password: owner.password };
     let account = appoint::create(tx, new).map_err(|error| match error {
-        AppointError::Internal(fault) => SetupError::Internal(fault),
+        AppointError::Internal(error) => SetupError::Internal(error),
         _ => SetupError::Taken,
     })?;
     Ok(sign_in(tx, &account, owner.device, None)?)

@@ -43,7 +43,7 @@ impl UserError for SignInError {
         match self {
             Self::Wrong => ErrorKind::Invalid,
             Self::Disabled => ErrorKind::Forbidden,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

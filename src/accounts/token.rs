@@ -28,7 +28,7 @@ impl UserError for LinkError {
         match self {
             Self::Unknown => ErrorKind::Missing,
             Self::Used | Self::Expired => ErrorKind::Gone,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -32,8 +32,8 @@ pub enum VerifyError {
 }
 
 impl From<InternalError> for VerifyError {
-    fn from(fault: InternalError) -> Self {
-        Self::Link(LinkError::Internal(fault))
+    fn from(error: InternalError) -> Self {
+        Self::Link(LinkError::Internal(error))
     }
 }
 

@@ -227,7 +227,7 @@ fn line(delivery: &Delivery) -> String {
 
 fn posted(error: IssueError) -> CliError {
     match error {
-        IssueError::Internal(fault) => fault.into(),
+        IssueError::Internal(error) => error.into(),
         other => CliError::Failed(other.to_string()),
     }
 }

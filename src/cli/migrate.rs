@@ -30,7 +30,7 @@ enum MigrateCommand {
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
     let config = context.config()?;
     let mut schema = Schema::open(&start::place(&config))
-        .map_err(|fault| CliError::DatabaseUnreachable(start::unreachable(&config, &fault)))?;
+        .map_err(|error| CliError::DatabaseUnreachable(start::unreachable(&config, &error)))?;
     let what = arguments.what.as_ref().unwrap_or(&MigrateCommand::Up);
     if !matches!(what, MigrateCommand::Status) {
         start::refuse_newer(&mut schema)?;

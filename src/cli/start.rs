@@ -54,7 +54,7 @@ pub fn place(config: &Config) -> DatabaseLocation {
 /// # Errors
 /// When the database cannot be reached, a migration fails, or the schema is another version's.
 pub fn schema(config: &Config) -> Result<(), CliError> {
-    let mut schema = Schema::open(&place(config)).map_err(|fault| CliError::DatabaseUnreachable(unreachable(config, &fault)))?;
+    let mut schema = Schema::open(&place(config)).map_err(|error| CliError::DatabaseUnreachable(unreachable(config, &error)))?;
     refuse_newer(&mut schema)?;
     let missing = schema.steps()?.iter().filter(|step| !step.applied).count();
     match config.storage.migrations {
@@ -76,10 +76,10 @@ pub(super) fn refuse_newer(schema: &mut Schema) -> Result<(), CliError> {
     }
 }
 
-pub(super) fn unreachable(config: &Config, fault: &InternalError) -> String {
+pub(super) fn unreachable(config: &Config, error: &InternalError) -> String {
     let shown = config.settings().iter().find(|setting| setting.key.name == keys::DATABASE_URL.name);
     let value = shown.and_then(|setting| setting.value.clone()).unwrap_or_default();
-    format!("The database {value} cannot be reached: {fault}. Start it, or correct DATABASE_URL.")
+    format!("The database {value} cannot be reached: {error}. Start it, or correct DATABASE_URL.")
 }
 
 /// Builds the site that the settings describe. The schema must be up to date.

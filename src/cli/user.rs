@@ -269,7 +269,7 @@ fn parse_role(text: &str) -> Result<Role, CliError> {
 /// A refusal is a sentence for the operator; an internal error keeps its cause.
 fn refused(error: AppointError) -> CliError {
     match error {
-        AppointError::Internal(fault) => fault.into(),
+        AppointError::Internal(error) => error.into(),
         other => CliError::Failed(other.to_string()),
     }
 }

@@ -20,7 +20,7 @@ pub(super) trait Errand: Send {
     /// Runs it in the open transaction; returns whether to commit its changes.
     fn run(&mut self, conn: &mut Conn) -> Keep;
     /// Sends the caller the result of [`Errand::run`], or the error that prevented its commit.
-    fn answer(self: Box<Self>, fault: Option<InternalError>);
+    fn answer(self: Box<Self>, error: Option<InternalError>);
 }
 
 /// Whether to commit a use case's changes.
@@ -67,11 +67,11 @@ where
         keep
     }
 
-    fn answer(self: Box<Self>, fault: Option<InternalError>) {
+    fn answer(self: Box<Self>, error: Option<InternalError>) {
         let unanswered = || Err(E::from(InternalError::unexpected("a use case was never run")));
-        let answer = match (fault, self.made) {
+        let answer = match (error, self.made) {
             // A use case's own error is returned whether or not the commit around it worked.
-            (Some(fault), Some(Ok(_)) | None) => Err(E::from(fault)),
+            (Some(error), Some(Ok(_)) | None) => Err(E::from(error)),
             (_, made) => made.unwrap_or_else(unanswered),
         };
         if answer.is_ok() && self.changed_pages {

@@ -33,18 +33,18 @@ fn serve(url: &str, threads: usize, begin: &'static str, keep: Keep) -> Gate {
 fn work(url: &str, line: &WorkQueue, begin: &str, keep: Keep) {
     let mut held: Option<Conn> = None;
     while let Some(mut errand) = line.next() {
-        let fault = match ready(&mut held, url, begin) {
-            Err(fault) => Some(fault),
+        let error = match ready(&mut held, url, begin) {
+            Err(error) => Some(error),
             Ok(conn) => {
                 let wanted = errand.run(conn);
                 let ended = if wanted == Keep::Yes && keep == Keep::Yes { commit(conn) } else { roll_back(conn) };
                 ended.err().map(|error| InternalError::busy("the database did not confirm").because(error))
             }
         };
-        if fault.is_some() || held.as_mut().is_some_and(is_broken) {
+        if error.is_some() || held.as_mut().is_some_and(is_broken) {
             held = None;
         }
-        errand.answer(fault);
+        errand.answer(error);
     }
 }
 

@@ -99,15 +99,15 @@ fn begin(conn: &mut Conn, how: &str) -> Result<(), InternalError> {
 
 fn read_one_by_one(conn: &mut Conn, path: &Path, line: &WorkQueue) {
     while let Some(mut errand) = line.next() {
-        let fault = match begin(conn, "BEGIN DEFERRED") {
-            Err(fault) => Some(fault),
+        let error = match begin(conn, "BEGIN DEFERRED") {
+            Err(error) => Some(error),
             Ok(()) => {
                 errand.run(conn);
                 roll_back(conn).err().map(InternalError::from)
             }
         };
         mend(conn, || connect_to_read(path));
-        errand.answer(fault);
+        errand.answer(error);
     }
 }
 
@@ -121,32 +121,32 @@ fn write_in_groups(conn: &mut Conn, path: &Path, line: &WorkQueue) {
         let answers = write_group(conn, group);
         // Before the callers are answered, so that a retry finds a working connection.
         mend(conn, || connect(path));
-        answers.into_iter().for_each(|(errand, fault)| errand.answer(fault));
+        answers.into_iter().for_each(|(errand, error)| errand.answer(error));
     }
 }
 
 /// Runs a group in one transaction; returns each write with the error that prevented its commit.
 fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Errand>>) -> Vec<(Box<dyn Errand>, Option<InternalError>)> {
     // IMMEDIATE: a transaction that begins as a reader and then writes fails at once when another process wrote in between.
-    if let Err(fault) = begin(conn, "BEGIN IMMEDIATE") {
-        let what = fault.to_string();
+    if let Err(error) = begin(conn, "BEGIN IMMEDIATE") {
+        let what = error.to_string();
         return group.into_iter().map(|errand| (errand, Some(InternalError::busy(what.clone())))).collect();
     }
     let mut failed = None;
     for errand in &mut group {
-        if let Err(fault) = in_savepoint(conn, errand.as_mut()) {
-            failed = Some(fault);
+        if let Err(error) = in_savepoint(conn, errand.as_mut()) {
+            failed = Some(error);
             break;
         }
     }
     let failed = match failed {
-        Some(fault) => roll_back(conn).err().map(InternalError::from).or(Some(fault)),
+        Some(error) => roll_back(conn).err().map(InternalError::from).or(Some(error)),
         None => commit(conn).err().map(|error| {
             let _ = roll_back(conn);
             InternalError::busy("a commit failed").because(error)
         }),
     };
-    let what = failed.map(|fault| fault.to_string());
+    let what = failed.map(|error| error.to_string());
     group.into_iter().map(|errand| (errand, what.clone().map(InternalError::busy))).collect()
 }
 

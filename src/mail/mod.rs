@@ -103,7 +103,7 @@ impl Mailer {
     async fn attempt(&self, email: &OutgoingEmail, before_end: impl AsyncFnOnce() -> Permit) -> Outcome {
         let (envelope, bytes) = match email.prepare(self.signer.as_deref()) {
             Ok(prepared) => prepared,
-            Err(fault) => return Outcome::NotPresented { why: DeliveryError::NotRendered(fault.to_string()) },
+            Err(error) => return Outcome::NotPresented { why: DeliveryError::NotRendered(error.to_string()) },
         };
         match &self.transport {
             Transport::Smtp(smtp) => smtp.deliver(&email.kind, SmtpSubmission { envelope, bytes }, before_end).await,

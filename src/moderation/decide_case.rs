@@ -66,7 +66,7 @@ impl UserError for DecideError {
             Self::Missing => ErrorKind::Missing,
             Self::Stale => ErrorKind::Conflict,
             Self::Denied(denied) => denied.kind(),
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

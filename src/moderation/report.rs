@@ -66,7 +66,7 @@ impl UserError for ReportError {
             Self::Own => ErrorKind::Forbidden,
             Self::SignIn => ErrorKind::Unauthenticated,
             Self::Again | Self::Answered => ErrorKind::Conflict,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -52,7 +52,7 @@ impl UserError for RevealError {
             Self::Forbidden => ErrorKind::Forbidden,
             Self::Missing => ErrorKind::Missing,
             Self::Open => ErrorKind::Conflict,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

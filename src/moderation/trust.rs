@@ -144,7 +144,7 @@ impl UserError for TrustError {
             Self::Forbidden | Self::Own => ErrorKind::Forbidden,
             Self::Missing => ErrorKind::Missing,
             Self::ByRole => ErrorKind::Conflict,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -32,7 +32,7 @@ impl UserError for UndoError {
         match self {
             Self::Missing => ErrorKind::Missing,
             Self::Denied(denied) => denied.kind(),
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

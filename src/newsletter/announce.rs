@@ -57,7 +57,7 @@ fn body(site: &Site, thread: &Thread) -> String {
 
 fn refused(error: IssueError) -> InternalError {
     match error {
-        IssueError::Internal(fault) => fault,
+        IssueError::Internal(error) => error,
         other => InternalError::unexpected("the issue about a thread cannot be sent").because(other),
     }
 }

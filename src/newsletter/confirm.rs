@@ -59,7 +59,7 @@ impl UserError for ConfirmError {
         match self {
             Self::Unknown => ErrorKind::Missing,
             Self::Expired | Self::Spent => ErrorKind::Gone,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

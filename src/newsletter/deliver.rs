@@ -171,23 +171,23 @@ impl Run {
     async fn send(&self, held: LeasedDelivery) -> Result<(), InternalError> {
         let Ok(to) = Email::parse(&held.address) else { return self.give_up(held).await };
         let copy = Copy { to: &to, subscriber: held.subscriber, delivery: held.id };
-        let letter = emails::issue(&self.context, &self.issue, copy)?;
+        let email = emails::issue(&self.context, &self.issue, copy)?;
         let mut from = DeliveryState::Leased;
-        let mut fault = None;
-        let outcome = self.context.mailer.deliver(&letter, async || match self.mark(&held).await {
+        let mut unmarked = None;
+        let outcome = self.context.mailer.deliver(&email, async || match self.mark(&held).await {
             Ok(true) => {
                 from = DeliveryState::Sending;
                 Permit::Go
             }
             Ok(false) => Permit::Stop,
             Err(error) => {
-                fault = Some(error);
+                unmarked = Some(error);
                 Permit::Stop
             }
         });
         let outcome = outcome.await;
-        match fault {
-            Some(fault) => Err(fault),
+        match unmarked {
+            Some(error) => Err(error),
             None => self.note(held, from, &outcome).await,
         }
     }

@@ -195,7 +195,7 @@ impl UserError for IssueError {
             Self::Missing => ErrorKind::Missing,
             Self::Changed | Self::Out | Self::Nobody | Self::Elsewhere(_) => ErrorKind::Conflict,
             Self::Unseen | Self::UnknownList | Self::Past => ErrorKind::Invalid,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -40,7 +40,7 @@ impl UserError for PreferencesError {
             Self::Link(error) => error.kind(),
             Self::Gone => ErrorKind::Gone,
             Self::UnknownList => ErrorKind::Invalid,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -139,7 +139,7 @@ pub fn send_due(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
                 tracing::warn!(issue = %issue.id, "no one is subscribed to the list of a scheduled issue: it is a draft again");
                 store::take_back_start(tx, issue.id)?;
             }
-            Err(IssueError::Internal(fault)) => return Err(fault),
+            Err(IssueError::Internal(error)) => return Err(error),
             // Another node was faster, and nothing was written here.
             Err(_) => {}
         }

@@ -49,7 +49,7 @@ impl UserError for SubscribeError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::NoList | Self::UnknownList => ErrorKind::Invalid,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

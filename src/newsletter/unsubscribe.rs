@@ -32,7 +32,7 @@ impl UserError for UnsubscribeError {
         match self {
             Self::Link(error) => error.kind(),
             Self::TooLate => ErrorKind::Gone,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

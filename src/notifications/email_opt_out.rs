@@ -33,7 +33,7 @@ impl UserError for OptOutError {
         match self {
             Self::Link(error) => error.kind(),
             Self::TooLate => ErrorKind::Gone,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -139,16 +139,16 @@ async fn mail(
     let mark = async || match context.db.write(move |tx| store::mark_mailed(tx, notification)).await {
         Ok(true) => Permit::Go,
         Ok(false) => Permit::Stop,
-        Err(fault) => {
-            unmarked = Some(fault);
+        Err(error) => {
+            unmarked = Some(error);
             Permit::Stop
         }
     };
     let outcome = context.mailer.deliver(&email, mark).await;
-    if let Some(fault) = unmarked {
+    if let Some(error) = unmarked {
         // The email was not sent, but the mark may have been saved. Without it, the next attempt sends.
         context.db.write(move |tx| store::unmark_mailed(tx, notification)).await?;
-        return Err(fault);
+        return Err(error);
     }
     if let Outcome::InDoubt { why } = &outcome {
         tracing::warn!(notice = %notification, %why, "a notification may have been emailed; it is not sent again");

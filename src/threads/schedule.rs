@@ -63,7 +63,7 @@ fn publish_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
     {
         let announce_by = thread.announce_by;
         show(tx, thread, announce_by).map_err(|error| match error {
-            WriteError::Internal(fault) => fault,
+            WriteError::Internal(error) => error,
             other => InternalError::unexpected("a scheduled essay cannot be published").because(other),
         })?;
     }

@@ -35,7 +35,7 @@ impl UserError for WriteError {
             Self::Missing => ErrorKind::Missing,
             Self::SlugTaken | Self::Past => ErrorKind::Invalid,
             Self::Stale(_) | Self::Unfinished | Self::Published => ErrorKind::Conflict,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -46,18 +46,18 @@ pub fn spawn(app: App, stop: watch::Receiver<bool>) -> Result<JoinHandle<()>, In
 
 async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut agenda = schedule::Agenda::default();
-    if let Err(fault) = take_back(&app).await {
-        report(&app, "newsletter", &fault);
+    if let Err(error) = take_back(&app).await {
+        report(&app, "newsletter", &error);
     }
     let mut working = JoinSet::new();
     while !*stop.borrow() {
-        for fault in agenda.run_due(&app).await {
-            report(&app, "schedule", &fault);
+        for error in agenda.run_due(&app).await {
+            report(&app, "schedule", &error);
         }
         let taken = match take(&app, SIDE_BY_SIDE.saturating_sub(working.len())).await {
             Ok(taken) => taken,
-            Err(fault) => {
-                report(&app, "queue", &fault);
+            Err(error) => {
+                report(&app, "queue", &error);
                 Vec::new()
             }
         };
@@ -89,8 +89,8 @@ async fn take_back(app: &App) -> Result<(), InternalError> {
 /// When the database refuses.
 pub async fn drain(app: &App) -> Result<(), InternalError> {
     let (_nobody, stop) = watch::channel(false);
-    if let Some(fault) = schedule::Agenda::default().run_due(app).await.into_iter().next() {
-        return Err(fault);
+    if let Some(error) = schedule::Agenda::default().run_due(app).await.into_iter().next() {
+        return Err(error);
     }
     loop {
         let taken = take(app, SIDE_BY_SIDE).await?;
@@ -122,14 +122,14 @@ async fn finish(app: &App, claimed: Claimed, stop: &watch::Receiver<bool>) {
     let done = done.unwrap_or_else(|error| Err(InternalError::unexpected("a job panicked").because(error)));
     let marked = match done {
         Ok(()) => app.db.write(move |tx| jobs::finish(tx, &claimed)).await,
-        Err(fault) => {
-            tracing::warn!(job = %claimed.id, attempts = claimed.attempts, %fault, "a job will be tried again");
-            let why = fault.to_string();
+        Err(error) => {
+            tracing::warn!(job = %claimed.id, attempts = claimed.attempts, fault = %error, "a job will be tried again");
+            let why = error.to_string();
             app.db.write(move |tx| jobs::retry(tx, &claimed, &why)).await
         }
     };
-    if let Err(fault) = marked {
-        report(app, "queue", &fault);
+    if let Err(error) = marked {
+        report(app, "queue", &error);
     }
 }
 
@@ -153,7 +153,7 @@ async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<()
     }
 }
 
-fn report(app: &App, part: &str, fault: &InternalError) {
+fn report(app: &App, part: &str, error: &InternalError) {
     app.faults.count();
-    tracing::error!(part, %fault, "fault");
+    tracing::error!(part, fault = %error, "fault");
 }

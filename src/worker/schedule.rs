@@ -79,7 +79,7 @@ impl Past {
                 *self = Self { done: Some(now), failed: None };
                 None
             }
-            Err(fault) => self.failed.replace(now).is_none().then_some(fault),
+            Err(error) => self.failed.replace(now).is_none().then_some(error),
         }
     }
 }
@@ -91,15 +91,15 @@ pub(super) struct Agenda([Past; TABLE.len()]);
 impl Agenda {
     /// Runs every chore that is due, even when others fail; returns the errors that are new.
     pub(super) async fn run_due(&mut self, app: &App) -> Vec<InternalError> {
-        let mut faults = Vec::new();
+        let mut errors = Vec::new();
         for ((chore, every), past) in TABLE.iter().zip(self.0.iter_mut()) {
             let now = app.clock.now();
             if past.is_due(*every, now) {
                 let went = chore.perform(app).await;
-                faults.extend(past.note(now, went));
+                errors.extend(past.note(now, went));
             }
         }
-        faults
+        errors
     }
 }
 

@@ -30,7 +30,7 @@ impl UserError for SavedDraftError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Newer(_) => ErrorKind::Conflict,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -24,7 +24,7 @@ impl UserError for FollowError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Missing => ErrorKind::Missing,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -29,7 +29,7 @@ impl UserError for MuteError {
         match self {
             Self::Missing => ErrorKind::Missing,
             Self::Own => ErrorKind::Forbidden,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -60,7 +60,7 @@ impl UserError for PlaceError {
             Self::Empty => ErrorKind::Invalid,
             Self::NotPlaced | Self::Locked => ErrorKind::Forbidden,
             Self::TooOften => ErrorKind::TooMany,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

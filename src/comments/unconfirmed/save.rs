@@ -32,7 +32,7 @@ impl UserError for AskError {
         match self {
             Self::Gone => ErrorKind::Gone,
             Self::TooSoon(_) => ErrorKind::TooMany,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 

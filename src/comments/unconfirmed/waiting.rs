@@ -51,7 +51,7 @@ impl UserError for LostError {
         match self {
             Self::Link(error) => error.kind(),
             Self::Gone => ErrorKind::Gone,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -54,7 +54,7 @@ impl UserError for EditError {
             Self::Stale(_) => ErrorKind::Conflict,
             Self::Closed => ErrorKind::Forbidden,
             Self::Refused(_) => ErrorKind::Invalid,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

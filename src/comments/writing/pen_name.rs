@@ -40,7 +40,7 @@ impl UserError for PenError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Another(_) | Self::Staff | Self::Taken | Self::Standing | Self::Own => ErrorKind::Invalid,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -59,7 +59,7 @@ impl UserError for PostError {
             Self::Slow(_) => ErrorKind::TooMany,
             Self::ParentGone | Self::Refused(_) => ErrorKind::Invalid,
             Self::Pen(error) => error.kind(),
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 
@@ -74,7 +74,7 @@ impl UserError for PostError {
 impl From<PenError> for PostError {
     fn from(error: PenError) -> Self {
         match error {
-            PenError::Internal(fault) => Self::Internal(fault),
+            PenError::Internal(error) => Self::Internal(error),
             posted => Self::Pen(posted),
         }
     }

@@ -38,7 +38,7 @@ impl UserError for ThanksError {
         match self {
             Self::Missing => ErrorKind::Missing,
             Self::Own => ErrorKind::Forbidden,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

@@ -35,7 +35,7 @@ impl UserError for WithdrawError {
             Self::Missing => ErrorKind::Missing,
             Self::Deleted => ErrorKind::Gone,
             Self::Closed => ErrorKind::Conflict,
-            Self::Internal(fault) => fault.kind(),
+            Self::Internal(error) => error.kind(),
         }
     }
 }

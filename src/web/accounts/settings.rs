@@ -79,7 +79,7 @@ pub(crate) async fn rename(app: web::Data<App>, SignedIn(member): SignedIn, fiel
     let asker = member.clone();
     match app.db.write(move |tx| profile::rename(tx, &asker, &name)).await {
         Ok(()) => Ok(see_other(links::after(&links::settings_profile(), "saved"))),
-        Err(NameTaken::Internal(fault)) => Err(fault.into()),
+        Err(NameTaken::Internal(error)) => Err(error.into()),
         Err(error) => page::again(&ProfilePage::new(&app, member, typed, FormErrors::one("name", error))),
     }
 }

@@ -111,7 +111,7 @@ pub(crate) async fn create(
             autosave::resume(&request, &app, &opened, &mut answer).await?;
             Ok(answer)
         }
-        Err(SignInError::Internal(fault)) => Err(fault.into()),
+        Err(SignInError::Internal(error)) => Err(error.into()),
         Err(error) => page::again(&SignInPage::new(&app, &visitor, &fields, FormErrors::one("password", error))),
     }
 }

@@ -85,7 +85,7 @@ pub(crate) async fn create(
     }
     match app.db.write(move |tx| register::register(tx, Registration { email, name, password })).await {
         Ok(()) => Ok(done),
-        Err(RegisterError::Internal(fault)) => Err(fault.into()),
+        Err(RegisterError::Internal(error)) => Err(error.into()),
         Err(error) => page::again(&SignUpPage::new(&app, &visitor, &fields, FormErrors::one("name", error))),
     }
 }

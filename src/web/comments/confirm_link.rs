@@ -161,8 +161,8 @@ impl From<LostError> for Shut {
 }
 
 impl From<InternalError> for Shut {
-    fn from(fault: InternalError) -> Self {
-        Self::Arrive(fault.into())
+    fn from(error: InternalError) -> Self {
+        Self::Arrive(error.into())
     }
 }
 

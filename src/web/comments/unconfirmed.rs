@@ -111,7 +111,7 @@ pub(crate) fn lost(app: &App, visitor: &Visitor, error: LostError) -> Result<Htt
     let error = match error {
         LostError::Link(SignError::Tampered) => LinkError::Unknown,
         LostError::Link(SignError::Expired) | LostError::Gone => LinkError::Expired,
-        LostError::Internal(fault) => LinkError::Internal(fault),
+        LostError::Internal(error) => LinkError::Internal(error),
     };
     link_gone(app, visitor, error, "To the threads", links::home())
 }

@@ -136,6 +136,6 @@ fn answer(app: &App, visitor: &Visitor, text: &str, error: ConfirmError) -> Resu
         ConfirmError::Expired => expired(app, visitor, text),
         ConfirmError::Spent => LostLink::answer(app, visitor, "You are subscribed", error),
         ConfirmError::Unknown => LostLink::answer(app, visitor, "This link doesn’t work", error),
-        ConfirmError::Internal(fault) => Err(fault.into()),
+        ConfirmError::Internal(error) => Err(error.into()),
     }
 }

@@ -85,7 +85,7 @@ pub async fn create(
         }
         match ask(&app, email, &fields).await {
             Ok(()) => return Ok(see_other(links::subscribe_sent())),
-            Err(SubscribeError::Internal(fault)) => return Err(fault.into()),
+            Err(SubscribeError::Internal(error)) => return Err(error.into()),
             Err(error) => errors.add("lists", error),
         }
     } else if fields.ticked("choice") && fields.all("lists").is_empty() {
