@@ -55,7 +55,7 @@ fn read(issue: Issue) -> Option<ArchivedIssue> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn letters(
+pub fn sent_issues(
     tx: &mut Tx<'_>,
     before: Option<UnixMicros>,
     size: usize,
@@ -77,6 +77,6 @@ pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(String, UnixMicros)>, In
 ///
 /// # Errors
 /// When the database refuses.
-pub fn letter(tx: &mut Tx<'_>, slug: &str) -> Result<Option<ArchivedIssue>, InternalError> {
+pub fn find_issue(tx: &mut Tx<'_>, slug: &str) -> Result<Option<ArchivedIssue>, InternalError> {
     Ok(store::issue_out(tx, slug)?.and_then(read))
 }

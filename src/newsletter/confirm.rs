@@ -118,7 +118,7 @@ pub fn confirm(tx: &mut Tx<'_>, token: &Token) -> Result<Subscriber, ConfirmErro
     Ok(subscriber)
 }
 
-/// Sends a new link in place of one that expired; within the limit of [`subscribe::LETTERS`].
+/// Sends a new link in place of one that expired; within the limit of [`subscribe::MAX_CONFIRMATION_EMAILS`].
 ///
 /// # Errors
 /// [`ConfirmError::Unknown`] when the old link is not one of ours.
@@ -126,7 +126,7 @@ pub fn ask_again(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
     let (_, subscriber) = find(tx, &token.hash())?;
     let waiting = store::lists_in(tx, subscriber.id, SubscriptionState::Pending)?;
     let recent = store::asked_since(tx, subscriber.id, tx.now() - subscribe::WINDOW)?;
-    if waiting.is_empty() || subscribe::requests_in(&recent) >= subscribe::LETTERS {
+    if waiting.is_empty() || subscribe::requests_in(&recent) >= subscribe::MAX_CONFIRMATION_EMAILS {
         return Ok(());
     }
     for list in &waiting {

@@ -149,7 +149,7 @@ pub struct Export {
     known_since: String,
     subscriptions: Vec<ExportedSubscription>,
     history: Vec<ExportedConsent>,
-    letters: Vec<ExportedLetter>,
+    letters: Vec<ExportedEmail>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -170,7 +170,7 @@ struct ExportedConsent {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct ExportedLetter {
+struct ExportedEmail {
     subject: String,
     state: String,
     at: Option<String>,
@@ -197,7 +197,7 @@ pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Export, Prefe
         form_said: usize::try_from(one.wording - 1).ok().and_then(|at| WORDINGS.get(at)).copied().unwrap_or_default(),
         at: one.at.rfc3339(),
     });
-    let letters = store::letters_of(tx, subscriber.id)?.into_iter().map(|(subject, state, at)| ExportedLetter {
+    let emails = store::emails_to(tx, subscriber.id)?.into_iter().map(|(subject, state, at)| ExportedEmail {
         subject,
         state: state.to_string(),
         at: at.map(crate::clock::UnixMicros::rfc3339),
@@ -207,7 +207,7 @@ pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Export, Prefe
         known_since: subscriber.since.rfc3339(),
         subscriptions: subscriptions.collect(),
         history: history.collect(),
-        letters: letters.collect(),
+        letters: emails.collect(),
     })
 }
 

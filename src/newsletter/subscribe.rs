@@ -16,8 +16,8 @@ use crate::jobs::Job;
 use crate::mail::Email;
 
 /// At most so many emails are sent to an address in [`WINDOW`] because it was entered into the form.
-pub const LETTERS: usize = 3;
-/// The time in which `LETTERS` counts.
+pub const MAX_CONFIRMATION_EMAILS: usize = 3;
+/// The time in which `MAX_CONFIRMATION_EMAILS` counts.
 pub const WINDOW: Duration = Duration::from_secs(60 * 60);
 /// An address that never confirmed is deleted after this long.
 pub const UNCONFIRMED: Duration = Duration::from_secs(14 * 24 * 60 * 60);
@@ -66,7 +66,7 @@ pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &Ask) -> Result<(), Subscrib
         Some(Suppressed::Erased) | None => {}
     }
     let id = store::find_or_insert(tx, &ask.email, &hash)?;
-    if requests_in(&store::asked_since(tx, id, tx.now() - WINDOW)?) >= LETTERS {
+    if requests_in(&store::asked_since(tx, id, tx.now() - WINDOW)?) >= MAX_CONFIRMATION_EMAILS {
         return Ok(());
     }
     let known = store::subscriptions(tx, id)?;

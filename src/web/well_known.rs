@@ -62,15 +62,15 @@ pub(super) async fn sitemap(request: HttpRequest, app: web::Data<App>, pages: we
 async fn places(app: &App) -> Result<Vec<SitemapAddress>, Problem> {
     let most = i64::try_from(SITEMAP_MAX_ADDRESSES).unwrap_or(i64::MAX);
     let found = app.db.read(move |tx| Ok::<_, InternalError>((threads::names(tx, most)?, archive::names(tx, most)?)));
-    let (threads, letters) = found.await?;
+    let (threads, issues) = found.await?;
     let place = |path: String, changed: Option<UnixMicros>| SitemapAddress {
         href: app.site.absolute(&path),
         changed: changed.map(UnixMicros::rfc3339),
     };
-    let lists = [place(links::home(), None), place(links::newsletter_archive(), letters.first().map(|(_, sent)| *sent))];
+    let lists = [place(links::home(), None), place(links::newsletter_archive(), issues.first().map(|(_, sent)| *sent))];
     let essays = threads.into_iter().map(|(slug, changed)| place(links::thread(slug), Some(changed)));
-    let letters = letters.into_iter().map(|(slug, sent)| place(links::newsletter_issue(slug), Some(sent)));
-    Ok(lists.into_iter().chain(essays).chain(letters).take(SITEMAP_MAX_ADDRESSES).collect())
+    let issues = issues.into_iter().map(|(slug, sent)| place(links::newsletter_issue(slug), Some(sent)));
+    Ok(lists.into_iter().chain(essays).chain(issues).take(SITEMAP_MAX_ADDRESSES).collect())
 }
 
 /// `GET /.well-known/change-password`: where password managers send their user (W3C, A Well-Known URL for Changing Passwords).

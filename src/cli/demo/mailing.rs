@@ -29,8 +29,8 @@ fn wait<T>(future: impl Future<Output = Result<T, InternalError>>) -> Result<T, 
 pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
     let failed = failed_at(address);
     let email = Email::parse(address).map_err(|error| failed(&error))?;
-    let letters = Memory::default();
-    let app = App { mailer: Mailer::memory(letters.clone()), ..app.clone() };
+    let outbox = Memory::default();
+    let app = App { mailer: Mailer::memory(outbox.clone()), ..app.clone() };
     let keys = app.keys.clone();
     let asked = app.db.write_now(move |tx| {
         let lists = newsletter::lists(tx)?.first().map(|list| list.slug().to_owned()).into_iter().collect();
@@ -39,7 +39,7 @@ pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
     asked.map_err(|error| failed(&error))?;
     wait(worker::drain(&app))?;
     let before = links::subscribe_confirm("");
-    let mailed = letters.sent().into_iter().filter(|sent| sent.email.to.as_given() == address);
+    let mailed = outbox.sent().into_iter().filter(|sent| sent.email.to.as_given() == address);
     let mut tokens = mailed.filter_map(|sent| {
         let token = sent.email.text.split(before.as_str()).nth(1)?.split_whitespace().next()?;
         Token::parse(token).ok()
@@ -54,10 +54,10 @@ pub(super) fn run_due_jobs(app: &App) -> Result<(), CliError> {
 }
 
 /// Has the owner write an issue and send it to all subscribers so far.
-pub(super) fn send(app: &App, owner: &Member, letter: &script::ScriptedEmail) -> Result<(), CliError> {
-    let failed = failed_at(&letter.subject);
-    let subject = Line::parse(&letter.subject, SUBJECT).map_err(|error| failed(&error))?;
-    let body = Prose::parse(&letter.body, BODY).map_err(|error| failed(&error))?;
+pub(super) fn send(app: &App, owner: &Member, email: &script::ScriptedEmail) -> Result<(), CliError> {
+    let failed = failed_at(&email.subject);
+    let subject = Line::parse(&email.subject, SUBJECT).map_err(|error| failed(&error))?;
+    let body = Prose::parse(&email.body, BODY).map_err(|error| failed(&error))?;
     let author = owner.id();
     let sent = app.db.write_now(move |tx| {
         let list = newsletter::lists(tx)?.first().map(newsletter::MailingList::id).ok_or(IssueError::UnknownList)?;

@@ -69,7 +69,7 @@ pub fn save(
     thread: ThreadId,
     draft: &NewComment,
     email: &Email,
-    letter: ConfirmationEmail,
+    sending: ConfirmationEmail,
     before: Option<UnconfirmedId>,
 ) -> Result<Unconfirmed, PostError> {
     let thread = threads::lock_shared(tx, thread)?.filter(|thread| thread.published_at().is_some()).ok_or(PostError::NoThread)?;
@@ -97,7 +97,7 @@ pub fn save(
     };
     let key = draft.key_of(email);
     if store::insert_unconfirmed(tx, &new, &key)? {
-        if letter == ConfirmationEmail::Send && draft.trap.is_empty() {
+        if sending == ConfirmationEmail::Send && draft.trap.is_empty() {
             send(tx, new.id)?;
         }
         return Ok(new);
@@ -128,7 +128,7 @@ fn the_same(
 ///
 /// # Errors
 /// [`AskError::TooSoon`] within [`PAUSE`] of the last one.
-pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, letter: ConfirmationEmail) -> Result<(), AskError> {
+pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, sending: ConfirmationEmail) -> Result<(), AskError> {
     let known = store::lock_unconfirmed(tx, id)?.filter(|known| known.account.is_none()).ok_or(AskError::Gone)?;
     let first = known.email.as_ref().ok_or(AskError::Gone)?;
     let passed = tx.now().since(known.asked_at);
@@ -139,7 +139,7 @@ pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, lett
         Some(other) if other.normal() != first.normal() => store::readdress(tx, id, other, known.round.saturating_add(1))?,
         _ => store::readdress(tx, id, first, known.round)?,
     }
-    if letter == ConfirmationEmail::Send && known.draft.trap.is_empty() {
+    if sending == ConfirmationEmail::Send && known.draft.trap.is_empty() {
         send(tx, id)?;
     }
     Ok(())

@@ -263,7 +263,7 @@ pub(in crate::newsletter) fn asked_since(
 }
 
 /// The emails sent to a subscriber: subject, state and when.
-pub(in crate::newsletter) fn letters_of(
+pub(in crate::newsletter) fn emails_to(
     tx: &mut Tx<'_>,
     who: SubscriberId,
 ) -> Result<Vec<(String, DeliveryState, Option<UnixMicros>)>, InternalError> {

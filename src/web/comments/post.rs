@@ -100,9 +100,9 @@ async fn without_session(
     if let Err(wait) = limits.client(Act::Confirm, request) {
         return too_many(&FormPage::new(app, visitor, written, &fields, FormErrors::whole(wait)), wait);
     }
-    let (thread, letter) = (written.thread.id(), super::unconfirmed::letter(limits, request, Some(&email)));
+    let (thread, sending) = (written.thread.id(), super::unconfirmed::letter(limits, request, Some(&email)));
     let before = super::unconfirmed::last_written(request, app);
-    match app.db.write(move |tx| unconfirmed::save(tx, thread, &draft, &email, letter, before)).await {
+    match app.db.write(move |tx| unconfirmed::save(tx, thread, &draft, &email, sending, before)).await {
         Ok(waiting) => {
             let mut answer = see_other(links::unconfirmed(waiting.way_back(&app.keys)));
             answer.add_cookie(&super::unconfirmed::cookie(app, &waiting)).map_err(Problem::internal)?;

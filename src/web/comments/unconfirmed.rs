@@ -175,9 +175,9 @@ pub(crate) async fn again(
     if let Err(wait) = limits.client(Act::Confirm, &request) {
         return too_many(&waits(FormErrors::one("email", wait)), wait);
     }
-    let letter = letter(&limits, &request, email.as_ref());
+    let sending = letter(&limits, &request, email.as_ref());
     let id = waiting.id();
-    match app.db.write(move |tx| unconfirmed::ask_again(tx, id, email.as_ref(), letter)).await {
+    match app.db.write(move |tx| unconfirmed::ask_again(tx, id, email.as_ref(), sending)).await {
         Ok(()) => Ok(see_other(links::after(&links::unconfirmed(path.as_str()), "again"))),
         Err(error @ AskError::TooSoon(_)) => {
             let sentence = error.to_string();

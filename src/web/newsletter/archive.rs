@@ -27,17 +27,17 @@ const SUMMARY: usize = 200;
 
 /// One newsletter, as the list and the feed show it.
 struct ArchiveEntry {
-    letter: ArchivedIssue,
+    issue: ArchivedIssue,
     href: String,
     day: String,
     excerpt: String,
 }
 
 impl ArchiveEntry {
-    fn new(letter: ArchivedIssue, href: String, now: UnixMicros) -> Self {
-        let day = text::date(letter.sent_at(), now);
-        let excerpt = text::excerpt(letter.prose(), EXCERPT);
-        Self { letter, href, day, excerpt }
+    fn new(issue: ArchivedIssue, href: String, now: UnixMicros) -> Self {
+        let day = text::date(issue.sent_at(), now);
+        let excerpt = text::excerpt(issue.prose(), EXCERPT);
+        Self { issue, href, day, excerpt }
     }
 }
 
@@ -54,7 +54,7 @@ struct LettersPage {
 #[template(path = "newsletter/issue.html")]
 struct ArchivedIssuePage {
     frame: Frame,
-    letter: ArchivedIssue,
+    issue: ArchivedIssue,
     day: String,
     archive: String,
     subscribe: String,
@@ -73,11 +73,11 @@ struct LettersFeed {
 /// The archive list, newest first.
 pub async fn list(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
     let before = query.text("before").parse().ok().map(UnixMicros::from_micros);
-    let found = app.db.read(move |tx| archive::letters(tx, before, SIZE)).await?;
+    let found = app.db.read(move |tx| archive::sent_issues(tx, before, SIZE)).await?;
     let now = app.clock.now();
-    let entry = |letter: ArchivedIssue| {
-        let href = links::newsletter_issue(letter.slug());
-        ArchiveEntry::new(letter, href, now)
+    let entry = |issue: ArchivedIssue| {
+        let href = links::newsletter_issue(issue.slug());
+        ArchiveEntry::new(issue, href, now)
     };
     page::ok(&LettersPage {
         frame: Frame::new(&app, &visitor, "Newsletter").with_feed(links::newsletter_feed(), "Newsletter"),
@@ -91,15 +91,15 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: Query) -> Result
 
 /// The page of one newsletter.
 pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let letter = app.db.read(move |tx| archive::letter(tx, &slug)).await?.ok_or_else(Problem::missing)?;
-    let canonical = app.site.absolute(&links::newsletter_issue(letter.slug()));
+    let issue = app.db.read(move |tx| archive::find_issue(tx, &slug)).await?.ok_or_else(Problem::missing)?;
+    let canonical = app.site.absolute(&links::newsletter_issue(issue.slug()));
     page::ok(&ArchivedIssuePage {
-        frame: Frame::new(&app, &visitor, letter.subject())
+        frame: Frame::new(&app, &visitor, issue.subject())
             .with_feed(links::newsletter_feed(), "Newsletter")
-            .with_summary(text::excerpt(letter.prose(), SUMMARY), canonical)
-            .with_publication(letter.sent_at()),
-        day: text::date(letter.sent_at(), app.clock.now()),
-        letter,
+            .with_summary(text::excerpt(issue.prose(), SUMMARY), canonical)
+            .with_publication(issue.sent_at()),
+        day: text::date(issue.sent_at(), app.clock.now()),
+        issue,
         archive: links::newsletter_archive(),
         subscribe: links::subscribe(),
     })
@@ -107,19 +107,19 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, slug: web::Path<String>
 
 /// The newest newsletters as Atom.
 pub async fn feed(app: web::Data<App>) -> Result<HttpResponse, Problem> {
-    let letters = app.db.read(move |tx| archive::letters(tx, None, SIZE)).await?.rows;
+    let issues = app.db.read(move |tx| archive::sent_issues(tx, None, SIZE)).await?.rows;
     let now = app.clock.now();
-    let updated = letters.first().map_or(UnixMicros::from_micros(0), ArchivedIssue::sent_at).rfc3339();
-    let entry = |letter: ArchivedIssue| {
-        let href = app.site.absolute(&links::newsletter_issue(letter.slug()));
-        ArchiveEntry::new(letter, href, now)
+    let updated = issues.first().map_or(UnixMicros::from_micros(0), ArchivedIssue::sent_at).rfc3339();
+    let entry = |issue: ArchivedIssue| {
+        let href = app.site.absolute(&links::newsletter_issue(issue.slug()));
+        ArchiveEntry::new(issue, href, now)
     };
     let feed = LettersFeed {
         site: app.site.name.clone(),
         own: app.site.absolute(&links::newsletter_feed()),
         archive: app.site.absolute(&links::newsletter_archive()),
         updated,
-        entries: letters.into_iter().map(entry).collect(),
+        entries: issues.into_iter().map(entry).collect(),
     };
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "public, max-age=300"))

@@ -158,8 +158,8 @@ pub async fn test(
     let sentence = match Email::parse(fields.text("email")) {
         Ok(to) => {
             let (context, taken) = (app.job_context(), links::with_query(&links::owner_issue(id), [(TESTED, to.as_given())]));
-            let letter = app.db.read(move |tx| publish::proof(tx, &context, id, &to)).await?;
-            match tokio::time::timeout(TEST_TIME, app.mailer.send(&letter)).await {
+            let email = app.db.read(move |tx| publish::proof(tx, &context, id, &to)).await?;
+            match tokio::time::timeout(TEST_TIME, app.mailer.send(&email)).await {
                 Ok(Outcome::Accepted { .. }) => return Ok(see_other(taken)),
                 Ok(Outcome::Rejected(rejection)) => format!("The mail server said: {} {}", rejection.code, rejection.text),
                 Ok(Outcome::NotPresented { why } | Outcome::InDoubt { why }) => format!("It was not delivered: {why}."),

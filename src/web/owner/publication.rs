@@ -44,7 +44,7 @@ struct EssayPage {
     pending: Option<&'static str>,
     public: Option<String>,
     /// The newsletter issue that announced it.
-    letter: Option<String>,
+    announcement: Option<String>,
     buttons: Vec<Button>,
     /// The form that publishes it; `None` when it is published, or cannot be yet.
     publishing: Option<Publishing>,
@@ -133,14 +133,14 @@ pub(in crate::web) async fn show(
 /// A thread, and its announcement in the newsletter.
 struct ThreadAnnouncement {
     thread: Thread,
-    letter: Option<IssueId>,
+    announcement: Option<IssueId>,
     audience: i64,
 }
 
 impl ThreadAnnouncement {
     fn load(tx: &mut Tx<'_>, id: &str) -> Result<Self, Problem> {
         let thread = by_id(tx, id)?;
-        Ok(Self { letter: announce::letter_about(tx, thread.id())?, audience: announce::audience(tx)?, thread })
+        Ok(Self { announcement: announce::letter_about(tx, thread.id())?, audience: announce::audience(tx)?, thread })
     }
 }
 
@@ -161,7 +161,7 @@ fn thread_page(app: &App, owner: Visitor, about: &ThreadAnnouncement) -> EssayPa
         pending: thread.has_pending().then(|| pending(thread)),
         public: thread.published_at().map(|_| links::thread(thread.slug())),
         buttons: buttons(thread),
-        letter: about.letter.map(links::owner_issue),
+        announcement: about.announcement.map(links::owner_issue),
         publishing: Publishing::of(app, thread, about.audience),
     }
 }
