@@ -172,9 +172,9 @@ pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<De
 }
 
 fn hits(tx: &mut Tx<'_>, comment: &Comment) -> Result<Vec<HitDetail>, InternalError> {
-    let kept = store::hits(tx, comment.id(), comment.revision())?;
+    let hits = store::hits(tx, comment.id(), comment.revision())?;
     let place = |at: Option<i32>| at.and_then(|at| usize::try_from(at).ok());
-    let found = kept.into_iter().map(|hit| {
+    let found = hits.into_iter().map(|hit| {
         let span = place(hit.span_start).zip(place(hit.span_end));
         HitDetail { rule: hit.rule, why: hit.why, span }
     });

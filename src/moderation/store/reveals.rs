@@ -44,14 +44,14 @@ pub fn reveals(
     before: Option<EventId>,
     limit: i64,
 ) -> Result<Vec<Reveal>, InternalError> {
-    let kept = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
+    let by_pen_name = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
     // The joined rows always exist. A LEFT JOIN makes the planner look them up by key instead of scanning their tables,
     // however few look-ups there are.
     let mut lines = reveal::table
         .left_join(account::table)
         .left_join(voice::table)
         .left_join(thread::table.on(voice::thread_id.eq(thread::id.nullable())))
-        .left_join(pen::table.on(kept))
+        .left_join(pen::table.on(by_pen_name))
         .select((
             reveal::id,
             reveal::at,

@@ -63,11 +63,11 @@ pub struct PersonaName {
 
 /// The account's name must never be shown beside the pen name.
 pub fn persona_name(tx: &mut Tx<'_>, id: PersonaId) -> Result<Option<PersonaName>, InternalError> {
-    let kept = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
+    let by_pen_name = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
     let names = voice::table
         .inner_join(account::table.on(account::id.eq(voice::account_id)))
         .left_join(thread::table.on(voice::thread_id.eq(thread::id.nullable())))
-        .left_join(pen::table.on(kept))
+        .left_join(pen::table.on(by_pen_name))
         .filter(voice::id.eq(id));
     Ok(names.select((account::name, pen::name.nullable(), thread::title.nullable())).first(tx.conn()).optional()?)
 }

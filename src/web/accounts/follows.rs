@@ -21,8 +21,8 @@ use crate::web::page::Frame;
 #[template(path = "accounts/follows.html")]
 struct FollowingPage {
     frame: Frame,
-    kept: Vec<FollowItem>,
-    further_kept: Option<String>,
+    followed: Vec<FollowItem>,
+    further_followed: Option<String>,
     muted: Vec<FollowItem>,
     further_muted: Option<String>,
     /// Each email topic, and whether its emails are switched on.
@@ -44,23 +44,23 @@ struct FollowItem {
 }
 
 impl FollowItem {
-    fn kept(kept: FollowedItem) -> Self {
-        let said = match kept.interest {
+    fn from_followed(item: FollowedItem) -> Self {
+        let said = match item.interest {
             FollowState::Follow => "followed",
             FollowState::Mute => "muted",
         };
-        let id = kept.id.to_string();
-        match kept.story {
-            None => Self { id, name: kept.thread, href: Some(links::thread(&kept.slug)), thread: String::new(), said },
+        let id = item.id.to_string();
+        match item.story {
+            None => Self { id, name: item.thread, href: Some(links::thread(&item.slug)), thread: String::new(), said },
             Some((story, Some(by))) => Self {
                 id,
                 name: format!("The conversation started by {by}"),
                 href: Some(links::comment_around(story, None)),
-                thread: kept.thread,
+                thread: item.thread,
                 said,
             },
             Some((_, None)) => {
-                Self { id, name: "A conversation whose story is gone".to_owned(), href: None, thread: kept.thread, said }
+                Self { id, name: "A conversation whose story is gone".to_owned(), href: None, thread: item.thread, said }
             }
         }
     }
@@ -83,15 +83,15 @@ pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
     let reader = member.clone();
     let found = app.db.read(move |tx| {
         let emails = email_opt_out::topics(tx, reader.id())?;
-        let kept = comments::followed_items(tx, &reader, after)?;
-        Ok::<_, InternalError>((kept, comments::muted_personas(tx, &reader, muted_after)?, emails))
+        let followed = comments::followed_items(tx, &reader, after)?;
+        Ok::<_, InternalError>((followed, comments::muted_personas(tx, &reader, muted_after)?, emails))
     });
-    let (kept, muted, emails) = found.await?;
+    let (followed, muted, emails) = found.await?;
     let further = |name: &str, id: String| links::with_query(&links::settings_notifications(), [(name, id.as_str())]);
     page::ok(&FollowingPage {
         frame: Frame::new(&app, &Visitor::from(member), "What you follow and mute").hidden(),
-        further_kept: kept.next.map(|id| further("after", id.to_string())),
-        kept: kept.rows.into_iter().map(FollowItem::kept).collect(),
+        further_followed: followed.next.map(|id| further("after", id.to_string())),
+        followed: followed.rows.into_iter().map(FollowItem::from_followed).collect(),
         further_muted: muted.next.map(|id| further("muted_after", id.to_string())),
         muted: muted.rows.into_iter().map(FollowItem::muted).collect(),
         emails,

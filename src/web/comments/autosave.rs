@@ -59,7 +59,7 @@ pub(crate) async fn save(
     let (author, parent, slug) = (member.clone(), fields.text("parent").to_owned(), path.into_inner());
     let (mut words, seen) = (typed(&fields), fields.text("revision").parse().unwrap_or(0));
     let discard = fields.ticked("discard");
-    let kept = app.db.write(move |tx| {
+    let saved = app.db.write(move |tx| {
         let thread = published(tx, &slug)?;
         let spot = spot(tx, &thread, &parent)?;
         let seen = if discard {
@@ -70,7 +70,7 @@ pub(crate) async fn save(
         };
         Ok::<_, Problem>((saved_draft::save(tx, &author, spot, &words, seen), thread, spot))
     });
-    let (outcome, thread, spot) = kept.await?;
+    let (outcome, thread, spot) = saved.await?;
     match outcome {
         Ok(revision) if fields.ticked("quiet") => autosave_response(StatusCode::NO_CONTENT, revision, String::new()),
         Ok(_) => Ok(see_other(back(&thread, spot))),

@@ -26,7 +26,7 @@ pub(crate) struct StoryForm {
     /// The revision of the saved draft that the form holds; 0 for none.
     pub revision: i32,
     /// When the draft was saved; `None` when the form holds none.
-    pub kept: Option<When>,
+    pub saved_at: Option<When>,
     pub form_id: String,
     pub parent: String,
     /// The name of the author who is answered; `None` for a story.
@@ -79,7 +79,7 @@ impl StoryForm {
             key,
             keep: member.map(|_| links::thread_autosave(thread.slug())).unwrap_or_default(),
             revision: 0,
-            kept: None,
+            saved_at: None,
             form_id: FormId::mint(&app.random).as_str().to_owned(),
             parent,
             answers,
@@ -114,7 +114,7 @@ impl StoryForm {
             if !typed.byline.is_empty() {
                 self.byline = typed.byline;
             }
-            self.kept = Some(When::full(at));
+            self.saved_at = Some(When::full(at));
         }
         self
     }

@@ -109,13 +109,13 @@ pub async fn show(
             Some(*one) == state,
         )
     });
-    let kept = state.map(DeliveryState::as_str).unwrap_or_default();
+    let chosen = state.map(DeliveryState::as_str).unwrap_or_default();
     page::ok(&LedgerPage {
         frame: Frame::new(&app, &Visitor::from(member), "Every recipient").hidden(),
         subject: issue.subject().to_owned(),
         rows: found.rows.iter().map(|delivery| row(delivery, now)).collect(),
         states: states.collect(),
-        next: found.next.map(|after| links::with_query(&here, [("state", kept), ("after", &after.to_string())])),
+        next: found.next.map(|after| links::with_query(&here, [("state", chosen), ("after", &after.to_string())])),
         csv: links::owner_issue_part(id, "ledger.csv"),
         issue: links::owner_issue(id),
         issues: links::owner_issues(),

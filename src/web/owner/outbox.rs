@@ -18,15 +18,15 @@ const SIZE: usize = 100;
 
 /// One email, and the address of its page.
 struct OutboxItem {
-    kept: OutboxEntry,
+    entry: OutboxEntry,
     when: Option<When>,
     href: String,
 }
 
 impl OutboxItem {
-    fn of(kept: OutboxEntry, now: UnixMicros) -> Self {
-        let when = kept.at.map(|at| When { datetime: at.rfc3339(), text: text::ago(at, now) });
-        Self { href: links::owner_outbox_email(&kept.file), when, kept }
+    fn of(entry: OutboxEntry, now: UnixMicros) -> Self {
+        let when = entry.at.map(|at| When { datetime: at.rfc3339(), text: text::ago(at, now) });
+        Self { href: links::owner_outbox_email(&entry.file), when, entry }
     }
 }
 
@@ -70,8 +70,8 @@ fn folder(app: &App) -> Option<Folder> {
 pub async fn list(app: web::Data<App>, Owner(member): Owner) -> Result<HttpResponse, Problem> {
     let rows = match folder(&app) {
         Some(folder) => {
-            let kept = web::block(move || folder.list(SIZE)).await.map_err(Problem::internal)??;
-            Some(kept.into_iter().map(|kept| OutboxItem::of(kept, app.clock.now())).collect())
+            let entries = web::block(move || folder.list(SIZE)).await.map_err(Problem::internal)??;
+            Some(entries.into_iter().map(|entry| OutboxItem::of(entry, app.clock.now())).collect())
         }
         None => None,
     };
