@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::cast::Teller;
+use crate::cast::BenchAuthor;
 use crate::load::Load;
-use crate::told;
+use crate::stories;
 use crate::trouble::Trouble;
 
 /// The number of concurrent readers.
@@ -27,16 +27,16 @@ pub fn get(address: SocketAddr, path: &str, cookie: Option<&str>) -> Vec<u8> {
 }
 
 /// Posts stories at `path`, each author one after the other.
-pub fn tell(address: SocketAddr, path: &str, tellers: &[Teller]) -> Result<Load, Trouble> {
+pub fn post_stories(address: SocketAddr, path: &str, authors: &[BenchAuthor]) -> Result<Load, Trouble> {
     // Unique over all loads, because a repeated form id makes no story.
     static FORMS: AtomicU64 = AtomicU64::new(0);
-    let texts: Vec<String> = told::all()?.iter().map(|told| encode(&told.text)).collect();
-    let (path, tellers) = (path.to_owned(), tellers.to_vec());
-    let connections = tellers.len();
+    let texts: Vec<String> = stories::all()?.iter().map(|story| encode(&story.text)).collect();
+    let (path, authors) = (path.to_owned(), authors.to_vec());
+    let connections = authors.len();
     let asking = move |connection: usize, _: u64, buffer: &mut Vec<u8>| {
         let form = FORMS.fetch_add(1, Ordering::Relaxed);
         let text = usize::try_from(form).ok().and_then(|form| texts.get(form % texts.len().max(1)));
-        let cookie = tellers.get(connection).map(|teller| teller.cookie.as_str()).unwrap_or_default();
+        let cookie = authors.get(connection).map(|author| author.cookie.as_str()).unwrap_or_default();
         let (text, place) = (text.map(String::as_str).unwrap_or_default(), form % 101);
         // The number makes each text unique, so that none counts as a repetition.
         let body = format!("body=No.+{form}.+{text}&position={place}&parent=&byline=&form_id=measured-{form}&trap=");

@@ -18,25 +18,25 @@ use betwixt::text::{Line, Prose, Slug};
 use betwixt::threads::{self, Hold, NewThread};
 
 use crate::screening::Everything;
-use crate::told::{self, Told};
+use crate::stories::{self, BenchStory};
 use crate::trouble::Trouble;
 
-/// The thread with a hundred stories, all of them told to the essay.
+/// The thread with a hundred stories, all of them answers to the essay.
 pub const HUNDRED: &str = "a-hundred-stories";
 /// The thread with a thousand stories and replies, as they come.
 pub const THOUSAND: &str = "a-thousand-stories";
-/// The thread that is told to while it is measured.
-pub const GROWING: &str = "told-while-measured";
+/// The thread that grows while it is measured.
+pub const GROWING: &str = "posted-while-measured";
 
-/// How many members tell stories at once in a measurement.
-pub const TELLERS: usize = 8;
+/// How many members post stories at once in a measurement.
+pub const AUTHORS: usize = 8;
 
 /// How many stories share a transaction while the threads are filled: the commit is most of the time.
 const AT_ONCE: usize = 50;
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
-pub struct Teller {
+pub struct BenchAuthor {
     /// Who.
     pub member: Member,
     /// What their browser sends.
@@ -44,93 +44,94 @@ pub struct Teller {
 }
 
 /// Puts the threads and the members into the site's database.
-pub fn sign_up_members(app: &App) -> Result<Vec<Teller>, Trouble> {
-    let tellers: Vec<Teller> = (0..TELLERS).map(|number| join(app, number)).collect::<Result<_, _>>()?;
-    let all = told::all()?;
-    let stories: Vec<Told> = all.iter().filter(|told| told.parent.is_none()).cloned().collect();
-    fill(app, HUNDRED, &tellers, rounds(&stories, 100))?;
-    fill(app, THOUSAND, &tellers, rounds(&all, 1_000))?;
-    fill(app, GROWING, &tellers, Vec::new())?;
-    Ok(tellers)
+pub fn sign_up_members(app: &App) -> Result<Vec<BenchAuthor>, Trouble> {
+    let authors: Vec<BenchAuthor> = (0..AUTHORS).map(|number| join(app, number)).collect::<Result<_, _>>()?;
+    let all = stories::all()?;
+    let stories: Vec<BenchStory> = all.iter().filter(|story| story.parent.is_none()).cloned().collect();
+    fill(app, HUNDRED, &authors, rounds(&stories, 100))?;
+    fill(app, THOUSAND, &authors, rounds(&all, 1_000))?;
+    fill(app, GROWING, &authors, Vec::new())?;
+    Ok(authors)
 }
 
 /// So many of `all`, from the beginning again when there are not enough; each time round with keys of its own.
-fn rounds(all: &[Told], wanted: usize) -> Vec<Told> {
-    let again = |(at, told): (usize, &Told)| {
+fn rounds(all: &[BenchStory], wanted: usize) -> Vec<BenchStory> {
+    let again = |(at, story): (usize, &BenchStory)| {
         let round = at / all.len();
         let named = |key: &String| format!("{key}-{round}");
-        Told { key: named(&told.key), parent: told.parent.as_ref().map(named), ..told.clone() }
+        BenchStory { key: named(&story.key), parent: story.parent.as_ref().map(named), ..story.clone() }
     };
     all.iter().cycle().take(wanted).enumerate().map(again).collect()
 }
 
 /// Somebody new who is signed in.
-pub fn join(app: &App, number: usize) -> Result<Teller, Trouble> {
+pub fn join(app: &App, number: usize) -> Result<BenchAuthor, Trouble> {
     let new = NewAccount {
-        email: Email::parse(&format!("teller{number}@example.org")).map_err(Trouble::told)?,
-        name: Name::parse(&format!("Teller {number}")).map_err(Trouble::told)?,
+        email: Email::parse(&format!("author{number}@example.org")).map_err(Trouble::message)?,
+        name: Name::parse(&format!("Writer {number}")).map_err(Trouble::message)?,
         role: Role::Reader,
         // Nobody signs in with it: the session is opened here.
         password: PasswordHash::from_store(String::new()),
     };
     let cookie = cookie_name(app);
-    let account = app.db.write_now(move |tx| appoint::create(tx, new)).map_err(Trouble::told)?;
+    let account = app.db.write_now(move |tx| appoint::create(tx, new)).map_err(Trouble::message)?;
     let member = account.member();
     let opened = app.db.write_now(move |tx| sign_in(tx, &account, Device::of("a measurement"), None));
-    let token = opened.map_err(Trouble::told)?.token.reveal();
-    Ok(Teller { member, cookie: format!("{cookie}={token}") })
+    let token = opened.map_err(Trouble::message)?.token.reveal();
+    Ok(BenchAuthor { member, cookie: format!("{cookie}={token}") })
 }
 
-/// Publishes a thread in which these people tell this, one after the other.
-pub fn fill(app: &App, slug: &str, tellers: &[Teller], told: Vec<Told>) -> Result<(), Trouble> {
+/// Publishes a thread in which these authors post these stories, one after the other.
+pub fn fill(app: &App, slug: &str, authors: &[BenchAuthor], stories: Vec<BenchStory>) -> Result<(), Trouble> {
     let draft = draft(slug)?;
     let made =
         app.db.write_now(move |tx| threads::create(tx, None, &draft).and_then(|made| threads::publish(tx, made.id(), None)));
-    let thread = made.map_err(Trouble::told)?.id();
+    let thread = made.map_err(Trouble::message)?.id();
     let mut known = BTreeMap::new();
-    for (turn, some) in told.chunks(AT_ONCE).enumerate() {
+    for (turn, some) in stories.chunks(AT_ONCE).enumerate() {
         // Ids and pages are in the order of time, so time has to pass.
         app.clock.advance(Duration::from_mins(1));
         let mut drafts = Vec::new();
-        for (number, told) in some.iter().enumerate() {
-            let teller = tellers.get((turn * AT_ONCE + number) % tellers.len()).ok_or_else(|| Trouble::told("nobody tells"))?;
-            drafts.push((told.clone(), teller.member.clone(), format!("{slug}-{turn}-{number}")));
+        for (number, story) in some.iter().enumerate() {
+            let author =
+                authors.get((turn * AT_ONCE + number) % authors.len()).ok_or_else(|| Trouble::message("there is no author"))?;
+            drafts.push((story.clone(), author.member.clone(), format!("{slug}-{turn}-{number}")));
         }
-        known = app.db.write_now(move |tx| tell(tx, thread, drafts, known))?;
+        known = app.db.write_now(move |tx| post_all(tx, thread, drafts, known))?;
     }
     Ok(())
 }
 
-fn tell(
+fn post_all(
     tx: &mut Tx<'_>,
     thread: ThreadId,
-    told: Vec<(Told, Member, String)>,
+    stories: Vec<(BenchStory, Member, String)>,
     mut known: BTreeMap<String, CommentId>,
 ) -> Result<BTreeMap<String, CommentId>, Trouble> {
-    for (told, teller, form) in told {
+    for (story, author, form) in stories {
         let draft = comments::NewComment {
-            body: Body::parse(&told.text).map_err(Trouble::told)?,
-            position: told.position.map(Position::new).transpose().map_err(Trouble::told)?,
-            parent: told.parent.as_ref().and_then(|parent| known.get(parent)).copied(),
+            body: Body::parse(&story.text).map_err(Trouble::message)?,
+            position: story.position.map(Position::new).transpose().map_err(Trouble::message)?,
+            parent: story.parent.as_ref().and_then(|parent| known.get(parent)).copied(),
             pen: None,
             notify: false,
             looked: false,
-            form: form.parse::<FormId>().map_err(Trouble::told)?,
+            form: form.parse::<FormId>().map_err(Trouble::message)?,
             trap: String::new(),
         };
-        let comment: Comment = comments::post(tx, &teller, thread, &draft, &Everything).map_err(Trouble::told)?;
-        known.insert(told.key, comment.id());
+        let comment: Comment = comments::post(tx, &author, thread, &draft, &Everything).map_err(Trouble::message)?;
+        known.insert(story.key, comment.id());
     }
     Ok(known)
 }
 
 /// The program's own essay, under another name.
 fn draft(slug: &str) -> Result<NewThread, Trouble> {
-    let line = |text: &str| Line::parse(text, NewThread::TITLE).map_err(Trouble::told);
+    let line = |text: &str| Line::parse(text, NewThread::TITLE).map_err(Trouble::message);
     Ok(NewThread {
         title: line(slug)?,
-        slug: Slug::parse(slug).map_err(Trouble::told)?,
-        body: Prose::parse(include_str!("../../assets/first-thread/essay.md"), NewThread::BODY).map_err(Trouble::told)?,
+        slug: Slug::parse(slug).map_err(Trouble::message)?,
+        body: Prose::parse(include_str!("../../assets/first-thread/essay.md"), NewThread::BODY).map_err(Trouble::message)?,
         cover: None,
         closes_after: None,
         question: line("Where do you lie on the spectrum?")?,
@@ -141,13 +142,13 @@ fn draft(slug: &str) -> Result<NewThread, Trouble> {
     })
 }
 
-/// When everything was told: some days ago, as on a site that is read.
+/// When everything was posted: some days ago, as on a site that is read.
 pub fn past(now: UnixMicros) -> UnixMicros {
     now - Duration::from_hours(72)
 }
 
 impl From<comments::PostError> for Trouble {
     fn from(error: comments::PostError) -> Self {
-        Self::told(error)
+        Self::message(error)
     }
 }

@@ -108,7 +108,7 @@ fn answers(folder: &Path) -> Result<BTreeMap<String, Canned>, Trouble> {
         let path = entry.map_err(Trouble::with("the answers cannot be found"))?.path();
         let bytes = fs::read(&path).map_err(Trouble::with("an answer cannot be read"))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        answers.insert(format!("/{name}"), canned(&bytes).ok_or_else(|| Trouble::told("an answer is not HTTP"))?);
+        answers.insert(format!("/{name}"), canned(&bytes).ok_or_else(|| Trouble::message("an answer is not HTTP"))?);
     }
     Ok(answers)
 }
@@ -129,9 +129,9 @@ fn canned(bytes: &[u8]) -> Option<Canned> {
 }
 
 fn disk(path: &Path) -> Result<SqliteConnection, Trouble> {
-    let mut connection = SqliteConnection::establish(&path.to_string_lossy()).map_err(Trouble::told)?;
+    let mut connection = SqliteConnection::establish(&path.to_string_lossy()).map_err(Trouble::message)?;
     let pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE story (id INTEGER PRIMARY KEY, body BLOB);";
-    connection.batch_execute(pragmas).map_err(Trouble::told)?;
+    connection.batch_execute(pragmas).map_err(Trouble::message)?;
     Ok(connection)
 }
 

@@ -35,11 +35,11 @@ impl Child {
             line.clear();
             let read = child.output.as_mut().map_or(Ok(0), |output| output.read_line(&mut line));
             if read.map_err(Trouble::with("a server cannot be heard"))? == 0 {
-                return Err(Trouble::told("a server ended before it said where it listens"));
+                return Err(Trouble::message("a server ended before it said where it listens"));
             }
             if let Some(address) = line.strip_prefix(label) {
                 let address = address.trim().trim_start_matches("http://");
-                return Ok((child, address.parse().map_err(Trouble::told)?));
+                return Ok((child, address.parse().map_err(Trouble::message)?));
             }
         }
     }
@@ -54,7 +54,7 @@ impl Child {
         let path = format!("/proc/{}/smaps_rollup", self.process.id());
         let text = fs::read_to_string(path).map_err(Trouble::with("/proc cannot be read"))?;
         let kilobytes = text.lines().find_map(|line| line.strip_prefix("Pss:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-        kilobytes.map(|kilobytes| kilobytes * 1024).ok_or_else(|| Trouble::told("/proc does not say how much memory there is"))
+        kilobytes.map(|kilobytes| kilobytes * 1024).ok_or_else(|| Trouble::message("/proc does not say how much memory there is"))
     }
 
     /// Whether the process has ended, and successfully.

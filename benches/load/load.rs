@@ -82,7 +82,7 @@ impl Load {
         }
         let mut all = Seen::default();
         while let Some(ended) = working.join_next().await {
-            let seen = ended.map_err(Trouble::told)??;
+            let seen = ended.map_err(Trouble::message)??;
             all.micros.extend(seen.micros);
             all.bytes += seen.bytes;
         }
@@ -115,7 +115,7 @@ impl Load {
 pub fn strange(answer: &Answer<'_>, expected: u16) -> Trouble {
     let beginning = answer.body.get(..answer.body.len().min(2_000)).unwrap_or_default();
     let (status, beginning) = (answer.status, String::from_utf8_lossy(beginning));
-    Trouble::Told(format!("a server answered {status} where {expected} was expected: {beginning}"))
+    Trouble::Message(format!("a server answered {status} where {expected} was expected: {beginning}"))
 }
 
 /// The latency that so many of a hundred stayed below, of sorted ones.

@@ -17,7 +17,7 @@ use diesel::prelude::*;
 
 use crate::child::Child;
 use crate::sample::Sample;
-use crate::told;
+use crate::stories;
 use crate::trouble::Trouble;
 
 /// How many subscribers an issue goes to.
@@ -47,12 +47,12 @@ pub struct Mailing {
 
 /// Inserts the subscribers and writes this many `issues`.
 pub fn prepare(app: &App, memory: &Memory, author: AccountId, issues: usize) -> Result<Written, Trouble> {
-    let list = app.db.read_now(lists)?.first().ok_or_else(|| Trouble::told("there is no list"))?.id();
+    let list = app.db.read_now(lists)?.first().ok_or_else(|| Trouble::message("there is no list"))?.id();
     app.db.write_now(move |tx| subscribe(tx, list, 0..1))?;
     let mut written = Vec::new();
     for number in 0..=issues {
         let draft = draft(list, number)?;
-        written.push(app.db.write_now(move |tx| write::create(tx, author, &draft)).map_err(Trouble::told)?);
+        written.push(app.db.write_now(move |tx| write::create(tx, author, &draft)).map_err(Trouble::message)?);
     }
     let bytes = length(app, memory, written.pop())?;
     app.db.write_now(move |tx| subscribe(tx, list, 1..SUBSCRIBERS))?;
@@ -61,11 +61,11 @@ pub fn prepare(app: &App, memory: &Memory, author: AccountId, issues: usize) -> 
 
 /// Sends one issue to its one subscriber, to learn the size of an email.
 fn length(app: &App, memory: &Memory, issue: Option<IssueId>) -> Result<u64, Trouble> {
-    begin(app, issue.ok_or_else(|| Trouble::told("no issue was written"))?)?;
+    begin(app, issue.ok_or_else(|| Trouble::message("no issue was written"))?)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(Trouble::with("no runtime can be made"))?.block_on(worker::drain(app))?;
     let sent = memory.sent();
-    let letter = sent.first().ok_or_else(|| Trouble::told("no letter was sent"))?;
+    let letter = sent.first().ok_or_else(|| Trouble::message("no letter was sent"))?;
     Ok(u64::try_from(letter.bytes.len()).unwrap_or(u64::MAX))
 }
 
@@ -74,15 +74,15 @@ fn begin(app: &App, issue: IssueId) -> Result<(), Trouble> {
         let version = write::find(tx, issue)?.version();
         publish::send(tx, issue, version)
     });
-    sent.map_err(Trouble::told)
+    sent.map_err(Trouble::message)
 }
 
 /// What the demonstration's first stories say: as long as a short issue.
 fn draft(list: ListId, number: usize) -> Result<NewIssue, Trouble> {
-    let body: Vec<String> = told::all()?.into_iter().take(2).map(|told| told.text).collect();
+    let body: Vec<String> = stories::all()?.into_iter().take(2).map(|story| story.text).collect();
     Ok(NewIssue {
-        subject: Line::parse(&format!("Measured letter {number}"), SUBJECT).map_err(Trouble::told)?,
-        body: Prose::parse(&body.join("\n\n"), BODY).map_err(Trouble::told)?,
+        subject: Line::parse(&format!("Measured letter {number}"), SUBJECT).map_err(Trouble::message)?,
+        body: Prose::parse(&body.join("\n\n"), BODY).map_err(Trouble::message)?,
         list,
     })
 }
@@ -134,7 +134,7 @@ impl Mailing {
 
     /// Sends the issue of one round and waits for its end; `server` is the process whose CPU time counts.
     pub fn send(&self, round: usize, server: &Child) -> Result<Sample, Trouble> {
-        let issue = *self.written.issues.get(round).ok_or_else(|| Trouble::told("there is no issue left"))?;
+        let issue = *self.written.issues.get(round).ok_or_else(|| Trouble::message("there is no issue left"))?;
         let (before, begun) = (server.cpu()?, Instant::now());
         begin(&self.app, issue)?;
         while self.state(issue)? == IssueState::Sending && begun.elapsed() < TIME {
@@ -142,7 +142,7 @@ impl Mailing {
         }
         let time = begun.elapsed();
         let cpu = server.cpu()?.saturating_sub(before);
-        let found = self.app.db.read_now(move |tx| write::find(tx, issue)).map_err(Trouble::told)?;
+        let found = self.app.db.read_now(move |tx| write::find(tx, issue)).map_err(Trouble::message)?;
         let progress = self.app.db.read_now(move |tx| ledger::progress(tx, issue))?;
         let time = match (found.sent_at(), found.finished_at()) {
             (Some(sent), Some(finished)) => finished.since(sent),
@@ -150,13 +150,13 @@ impl Mailing {
         };
         self.stop(issue, found.state())?;
         if progress.failed() + progress.in_doubt() + progress.skipped() > 0 {
-            return Err(Trouble::told("letters were refused: smtp-sink takes all of them"));
+            return Err(Trouble::message("letters were refused: smtp-sink takes all of them"));
         }
         Ok(Sample::of_letters(u64::try_from(progress.sent()).unwrap_or(0), self.bytes(), time, cpu))
     }
 
     fn state(&self, issue: IssueId) -> Result<IssueState, Trouble> {
-        Ok(self.app.db.read_now(move |tx| write::find(tx, issue)).map_err(Trouble::told)?.state())
+        Ok(self.app.db.read_now(move |tx| write::find(tx, issue)).map_err(Trouble::message)?.state())
     }
 
     /// Stops an issue that took too long, so that it does not disturb what is measured next.
@@ -164,11 +164,11 @@ impl Mailing {
         if state != IssueState::Sending {
             return Ok(());
         }
-        self.app.db.write_now(move |tx| publish::cancel(tx, issue)).map_err(Trouble::told)?;
+        self.app.db.write_now(move |tx| publish::cancel(tx, issue)).map_err(Trouble::message)?;
         let until = Instant::now() + TIME;
         while self.app.db.read_now(move |tx| ledger::progress(tx, issue))?.waiting() > 0 {
             if Instant::now() > until {
-                return Err(Trouble::told("an issue that was stopped goes on"));
+                return Err(Trouble::message("an issue that was stopped goes on"));
             }
             sleep(LOOK);
         }

@@ -11,12 +11,13 @@ mod child;
 mod duel;
 mod lengths;
 mod load;
+mod long_threads;
 mod mailing;
 mod relay;
 mod sample;
 mod screening;
 mod site;
-mod told;
+mod stories;
 mod trouble;
 mod wire;
 
@@ -106,15 +107,15 @@ impl Pages {
     /// Asks Betwixt for each answer once, and starts a ceiling that gives the same.
     fn open(site: BenchSite, folder: &Path) -> Result<Self, Trouble> {
         let canned = folder.join("canned");
-        let teller = site.tellers.first().ok_or_else(|| Trouble::told("nobody is signed in"))?.cookie.clone();
+        let author = site.authors.first().ok_or_else(|| Trouble::message("nobody is signed in"))?.cookie.clone();
         let (hundred, thousand) = (format!("/t/{}", cast::HUNDRED), format!("/t/{}", cast::THOUSAND));
-        let telling = format!("/t/{}/comments", cast::GROWING);
+        let posting = format!("/t/{}/comments", cast::GROWING);
         let ours = site.address;
         let plan = [
             (Duel::new("thread of 100 stories"), "hundred", ask::read(ours, &hundred, None)),
             (Duel::new("thread of 1,000 stories"), "thousand", ask::read(ours, &thousand, None)),
-            (Duel::new("thread of 100, signed in"), "signed-in", ask::read(ours, &hundred, Some(&teller))),
-            (Duel::new("a story told, 8 members"), "story", ask::tell(ours, &telling, &site.tellers)?),
+            (Duel::new("thread of 100, signed in"), "signed-in", ask::read(ours, &hundred, Some(&author))),
+            (Duel::new("a story posted, 8 members"), "story", ask::post_stories(ours, &posting, &site.authors)?),
         ];
         for (_, name, load) in &plan {
             keep(load, &canned, name)?;
@@ -136,7 +137,7 @@ impl Pages {
 /// The same load on the ceiling's answer of this name.
 fn at_ceiling(address: SocketAddr, name: &str, site: &BenchSite) -> Result<Load, Trouble> {
     let path = format!("/{name}");
-    if name == "story" { ask::tell(address, &path, &site.tellers) } else { Ok(ask::read(address, &path, None)) }
+    if name == "story" { ask::post_stories(address, &path, &site.authors) } else { Ok(ask::read(address, &path, None)) }
 }
 
 /// Asks once, and keeps the answer for the ceiling.

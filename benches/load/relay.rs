@@ -37,7 +37,7 @@ impl Postfix {
     pub fn find() -> Result<Self, Trouble> {
         let found = PLACES.iter().map(PathBuf::from).find(|root| root.join("usr/sbin/smtp-sink").exists());
         found.map(|root| Self { root }).ok_or_else(|| {
-            Trouble::told(
+            Trouble::message(
                 "smtp-sink and smtp-source are not here: run benches/tools.sh, which unpacks them into target/bench-tools",
             )
         })
@@ -62,7 +62,7 @@ impl Postfix {
         let until = Instant::now() + PATIENCE;
         while TcpStream::connect(address).is_err() {
             if Instant::now() > until {
-                return Err(Trouble::told("smtp-sink does not listen"));
+                return Err(Trouble::message("smtp-sink does not listen"));
             }
             sleep(Duration::from_millis(20));
         }
@@ -84,10 +84,10 @@ impl Sink {
                     let cpu = child::cpu_of_the_ended()?.saturating_sub(before);
                     return Ok(Sample::of_letters(letters, bytes, begun.elapsed(), cpu));
                 }
-                Some(false) => return Err(Trouble::told("smtp-source failed")),
+                Some(false) => return Err(Trouble::message("smtp-source failed")),
                 None => sleep(Duration::from_millis(5)),
             }
         }
-        Err(Trouble::told("smtp-source takes too long"))
+        Err(Trouble::message("smtp-source takes too long"))
     }
 }

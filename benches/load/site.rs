@@ -12,9 +12,9 @@ use betwixt::config::{Config, Sources};
 use betwixt::crypt::{Cost, Random};
 use betwixt::mail::{Mailer, Memory};
 
-use crate::cast::{self, Teller};
+use crate::cast::{self, BenchAuthor};
 use crate::child::Child;
-use crate::lengths;
+use crate::long_threads;
 use crate::mailing::{self, Mailing};
 use crate::trouble::Trouble;
 
@@ -28,7 +28,7 @@ pub struct BenchSite {
     /// Its process.
     pub process: Child,
     /// Members who are signed in.
-    pub tellers: Vec<Teller>,
+    pub authors: Vec<BenchAuthor>,
     /// The letters that can be sent.
     pub mailing: Mailing,
 }
@@ -47,9 +47,9 @@ impl BenchSite {
             banner: None,
         };
         let app = build(&settings, past)?;
-        let tellers = cast::sign_up_members(&app)?;
-        lengths::insert_threads(&app, &tellers)?;
-        let author = tellers.first().ok_or_else(|| Trouble::told("nobody writes issues"))?.member.id();
+        let authors = cast::sign_up_members(&app)?;
+        long_threads::insert(&app, &authors)?;
+        let author = authors.first().ok_or_else(|| Trouble::message("nobody writes issues"))?.member.id();
         let written = mailing::prepare(&app, &memory, author, rounds)?;
         // The same database, with the time as the server sees it.
         let present = Machine { mailer: Some(Mailer::memory(memory)), cost: Cost::LEAST, ..Machine::real() };
@@ -58,15 +58,15 @@ impl BenchSite {
         let mut command = Command::new(env!("CARGO_BIN_EXE_betwixt"));
         command.arg("serve").env_clear().envs(settings).current_dir(folder).stderr(log);
         let (process, address) = Child::serve(&mut command, "Address")?;
-        Ok(Self { address, process, tellers, mailing })
+        Ok(Self { address, process, authors, mailing })
     }
 }
 
 fn build(settings: &[(&'static str, String)], machine: Machine) -> Result<App, Trouble> {
     let sources = settings.iter().fold(Sources::default(), |sources, (key, value)| sources.variable(*key, value));
-    let config = Config::load(sources).map_err(Trouble::told)?;
-    start::schema(&config).map_err(Trouble::told)?;
-    start::app(config, machine).map_err(Trouble::told)
+    let config = Config::load(sources).map_err(Trouble::message)?;
+    start::schema(&config).map_err(Trouble::message)?;
+    start::app(config, machine).map_err(Trouble::message)
 }
 
 /// The defaults, but for what a measurement needs.

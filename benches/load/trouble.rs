@@ -7,7 +7,7 @@ use betwixt::error::InternalError;
 pub enum Trouble {
     /// Something is not as it has to be.
     #[error("{0}")]
-    Told(String),
+    Message(String),
     /// The machine refuses.
     #[error("{what}: {error}")]
     Machine {
@@ -23,8 +23,8 @@ pub enum Trouble {
 
 impl Trouble {
     /// Whatever a verb refused with.
-    pub fn told(error: impl std::fmt::Display) -> Self {
-        Self::Told(error.to_string())
+    pub fn message(error: impl std::fmt::Display) -> Self {
+        Self::Message(error.to_string())
     }
 
     /// For `map_err`: what was tried when the machine refused.

@@ -43,7 +43,7 @@ impl Wire {
         self.filled = 0;
         self.stream.write_all(request).await.map_err(Trouble::with("a request cannot be sent"))?;
         let answered = timeout(PATIENCE, self.read()).await;
-        let (status, head, whole) = answered.map_err(|_| Trouble::told("a server did not answer in time"))??;
+        let (status, head, whole) = answered.map_err(|_| Trouble::message("a server did not answer in time"))??;
         let (head, body) = self.buffer.get(..whole).and_then(|all| all.split_at_checked(head)).unwrap_or_default();
         Ok(Answer { status, head, body })
     }
@@ -57,7 +57,7 @@ impl Wire {
             }
             let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
             match self.stream.read(room).await.map_err(Trouble::with("an answer cannot be read"))? {
-                0 => return Err(Trouble::told("a server closed the connection in the middle of an answer")),
+                0 => return Err(Trouble::message("a server closed the connection in the middle of an answer")),
                 read => self.filled += read,
             }
             if whole == usize::MAX
@@ -65,8 +65,8 @@ impl Wire {
             {
                 head = end;
                 let text = self.buffer.get(..end).unwrap_or_default();
-                status = status_of(text).ok_or_else(|| Trouble::told("an answer has no status"))?;
-                whole = end + length_of(text).ok_or_else(|| Trouble::told("an answer does not say how long it is"))?;
+                status = status_of(text).ok_or_else(|| Trouble::message("an answer has no status"))?;
+                whole = end + length_of(text).ok_or_else(|| Trouble::message("an answer does not say how long it is"))?;
             }
         }
         Ok((status, head, whole))

@@ -17,7 +17,7 @@ const FILES: [&str; 8] = [
 
 /// A story or reply of the demonstration.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Told {
+pub struct BenchStory {
     /// The key that replies name as their parent.
     pub key: String,
     /// The key of its parent; `None` for a story.
@@ -30,14 +30,14 @@ pub struct Told {
 
 #[derive(Deserialize)]
 struct File {
-    story: Vec<Told>,
+    story: Vec<BenchStory>,
 }
 
 /// All of them, parents before their replies.
-pub fn all() -> Result<Vec<Told>, Trouble> {
+pub fn all() -> Result<Vec<BenchStory>, Trouble> {
     let mut all = Vec::new();
     for file in FILES {
-        all.extend(toml::from_str::<File>(file).map_err(Trouble::told)?.story);
+        all.extend(toml::from_str::<File>(file).map_err(Trouble::message)?.story);
     }
     Ok(all)
 }
