@@ -60,7 +60,7 @@ pub struct Stopping(Arc<AtomicBool>);
 
 impl Stopping {
     /// Asks every long-running task to stop.
-    pub fn ask(&self) {
+    pub fn request_stop(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
 

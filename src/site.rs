@@ -22,7 +22,7 @@ pub struct Site {
 
 impl Site {
     /// Builds it from the settings; `banner` is shown on every page.
-    pub fn of(config: &Config, banner: Option<String>) -> Self {
+    pub fn from_config(config: &Config, banner: Option<String>) -> Self {
         Self {
             name: NAME.to_owned(),
             base_url: config.site.base_url.clone(),

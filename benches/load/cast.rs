@@ -76,7 +76,7 @@ pub fn join(app: &App, number: usize) -> Result<BenchAuthor, Trouble> {
     let cookie = cookie_name(app);
     let account = app.db.write_now(move |tx| appoint::create(tx, new)).map_err(Trouble::message)?;
     let member = account.member();
-    let opened = app.db.write_now(move |tx| sign_in(tx, &account, Device::of("a measurement"), None));
+    let opened = app.db.write_now(move |tx| sign_in(tx, &account, Device::parse("a measurement"), None));
     let token = opened.map_err(Trouble::message)?.token.reveal();
     Ok(BenchAuthor { member, cookie: format!("{cookie}={token}") })
 }

@@ -92,7 +92,7 @@ fn subscribe(tx: &mut Tx<'_>, list: ListId, numbers: std::ops::Range<usize>) -> 
     let now = tx.now();
     let numbers: Vec<usize> = numbers.collect();
     for some in numbers.chunks(AT_ONCE) {
-        let ids: Vec<SubscriberId> = some.iter().map(|_| tx.mint()).collect();
+        let ids: Vec<SubscriberId> = some.iter().map(|_| tx.new_id()).collect();
         let address = |number: &usize| format!("reader{number}@example.net");
         let new = |(id, number): (&SubscriberId, &usize)| {
             (

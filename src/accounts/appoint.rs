@@ -84,7 +84,7 @@ pub fn create(tx: &mut Tx<'_>, new: NewAccount) -> Result<Account, AppointError>
     }
     let now = tx.now();
     let account = Account {
-        id: tx.mint(),
+        id: tx.new_id(),
         email: new.email,
         name: new.name,
         role: new.role,

@@ -35,7 +35,7 @@ const SYSTEMS: &[(&str, &str)] = &[
 
 impl Device {
     /// Parses the `User-Agent` header.
-    pub fn of(user_agent: &str) -> Self {
+    pub fn parse(user_agent: &str) -> Self {
         let find =
             |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
         Self(match (find(BROWSERS), find(SYSTEMS)) {
@@ -112,7 +112,7 @@ mod tests {
             ("<script>alert(1)</script>", "A browser"),
             ("", "A browser"),
         ] {
-            assert_eq!(Device::of(header).as_str(), name);
+            assert_eq!(Device::parse(header).as_str(), name);
         }
     }
 }

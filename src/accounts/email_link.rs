@@ -54,7 +54,12 @@ impl From<SignInError> for ArriveError {
 ///
 /// # Errors
 /// When the account is disabled, or is a staff member's who is not signed in.
-pub fn arrive(tx: &mut Tx<'_>, email: &Email, nobodys: PasswordHash, present: Option<&Member>) -> Result<Account, ArriveError> {
+pub fn account_for_link(
+    tx: &mut Tx<'_>,
+    email: &Email,
+    nobodys: PasswordHash,
+    present: Option<&Member>,
+) -> Result<Account, ArriveError> {
     if let Some(known) = store::by_email(tx, email)? {
         if known.disabled_at.is_some() {
             return Err(ArriveError::Disabled);
@@ -74,7 +79,7 @@ pub fn arrive(tx: &mut Tx<'_>, email: &Email, nobodys: PasswordHash, present: Op
     }
     let now = tx.now();
     let account = Account {
-        id: tx.mint(),
+        id: tx.new_id(),
         email: email.clone(),
         name: nameless()?,
         role: Role::Reader,

@@ -36,11 +36,11 @@ struct Reading {
 
 impl NameQuery {
     /// Parses a name.
-    pub(super) fn of(name: &str) -> Self {
+    pub(super) fn parse(name: &str) -> Self {
         let pieces = pieces(name);
         let all = words(&pieces);
         let claims = claims(&all);
-        let readings = readings(all).into_iter().map(|words| Reading::of(&words)).collect();
+        let readings = readings(all).into_iter().map(|words| Reading::parse(&words)).collect();
         Self { whole: Looks::without_marks(name), readings, claims, apart: pieces.iter().any(|piece| is_single(piece)) }
     }
 
@@ -71,9 +71,9 @@ impl NameQuery {
 }
 
 impl Reading {
-    fn of(words: &[String]) -> Self {
+    fn parse(words: &[String]) -> Self {
         let joined = Looks::without_marks(&words.concat());
-        let worn = joined.drawings().iter().enumerate().map(|(place, drawn)| Worn::of(drawn, place)).collect();
+        let worn = joined.drawings().iter().enumerate().map(|(place, drawn)| Worn::parse(drawn, place)).collect();
         Self { words: words.len(), joined, worn }
     }
 }
@@ -81,7 +81,7 @@ impl Reading {
 fn claims(all: &[String]) -> bool {
     let words = bare(all);
     let joined = Looks::without_marks(&words.concat());
-    let posted: Vec<RoleWord> = words.iter().map(|word| RoleWord::of(word)).collect();
+    let posted: Vec<RoleWord> = words.iter().map(|word| RoleWord::classify(word)).collect();
     let says_nothing_else = posted.iter().all(|word| *word != RoleWord::Other);
     posted.contains(&RoleWord::Office) || posted.contains(&RoleWord::Claim) && says_nothing_else || role_words::is_one(&joined)
 }
@@ -104,7 +104,7 @@ fn leading_filler(word: &str) -> Option<(&str, &str)> {
     let mut letters = word.char_indices().zip(word.chars().skip(1));
     let ((at, last), _) = letters.find(|((_, letter), next)| letter.is_lowercase() && next.is_uppercase())?;
     let (filler, rest) = word.split_at_checked(at + last.len_utf8())?;
-    matches!(RoleWord::of(filler), RoleWord::Filler | RoleWord::Before).then_some((filler, rest))
+    matches!(RoleWord::classify(filler), RoleWord::Filler | RoleWord::Before).then_some((filler, rest))
 }
 
 fn is_single(piece: &str) -> bool {
@@ -134,7 +134,7 @@ fn bare(words: &[String]) -> Vec<String> {
 /// The words without those that claim a role or add nothing.
 fn posted(words: &[String]) -> Vec<String> {
     let mut named = false;
-    let is_told = |word: &&String| match RoleWord::of(word) {
+    let is_told = |word: &&String| match RoleWord::classify(word) {
         RoleWord::Other => {
             named = true;
             true
@@ -172,11 +172,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn imitates(name: &str, staff: &str) -> bool {
-        NameQuery::of(name).imitates(staff)
+        NameQuery::parse(name).imitates(staff)
     }
 
     fn claims_an_office(name: &str) -> bool {
-        NameQuery::of(name).claims_an_office()
+        NameQuery::parse(name).claims_an_office()
     }
 
     #[test]
@@ -338,7 +338,7 @@ mod tests {
             after in "( [0-9]{1,4}|_admin| - Staff|!|\u{2665}| \\(moderator\\)){0,2}",
             shout in any::<bool>(),
         ) {
-            prop_assume!(name.split(' ').all(|word| RoleWord::of(word) == RoleWord::Other));
+            prop_assume!(name.split(' ').all(|word| RoleWord::classify(word) == RoleWord::Other));
             let worn = format!("{before}{name}{after}");
             let worn = if shout { worn.to_uppercase() } else { worn };
             prop_assert!(imitates(&worn, &name));
@@ -346,9 +346,9 @@ mod tests {
 
         #[test]
         fn another_word_makes_it_somebody_elses(name in "[A-Z][a-z]{2,7}", other in "[A-Z][a-z]{3,7}") {
-            let is_a_word_of_ours = |word: &str| RoleWord::of(word) != RoleWord::Other;
+            let is_a_word_of_ours = |word: &str| RoleWord::classify(word) != RoleWord::Other;
             prop_assume!(!is_a_word_of_ours(&name) && !is_a_word_of_ours(&other) && !is_a_word_of_ours(&format!("{name}{other}")));
-            prop_assume!(!Looks::of(&name).are_like(&Looks::of(&other)));
+            prop_assume!(!Looks::compute(&name).are_like(&Looks::compute(&other)));
             let longer = [format!("{name} {other}"), format!("{other} {name}"), format!("{name}-{other}")];
             for longer in longer {
                 prop_assert!(!imitates(&longer, &name));

@@ -54,7 +54,7 @@ pub fn contact(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Contact>, Intern
 ///
 /// # Errors
 /// On a database error.
-pub fn is_kept_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, InternalError> {
+pub fn is_reserved_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, InternalError> {
     match profile::check_name(tx, name, None) {
         Ok(()) => Ok(false),
         Err(NameTaken::Staff) => Ok(true),

@@ -15,7 +15,7 @@ pub(super) struct Worn {
 
 impl Worn {
     /// Finds the affixes of a word. `place` is the index of the drawing.
-    pub(super) fn of(drawn: &str, place: usize) -> Self {
+    pub(super) fn parse(drawn: &str, place: usize) -> Self {
         let affixes: Vec<&str> = AFFIXES.iter().filter_map(|looks| looks.drawings().get(place)).map(String::as_str).collect();
         let is_x = |letter: Option<u8>| matches!(letter, Some(b'x' | b'X'));
         let bytes = drawn.as_bytes();

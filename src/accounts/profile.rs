@@ -36,7 +36,7 @@ impl UserError for NameTaken {
 /// # Errors
 /// [`NameTaken::Staff`] when it does either.
 pub(super) fn check_name(tx: &mut Tx<'_>, name: &Name, bearer: Option<&Member>) -> Result<(), NameTaken> {
-    let asked = NameQuery::of(name.as_str());
+    let asked = NameQuery::parse(name.as_str());
     if asked.claims_an_office() && !bearer.is_some_and(|bearer| bearer.role().is_staff()) {
         return Err(NameTaken::Staff);
     }

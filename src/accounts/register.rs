@@ -66,7 +66,7 @@ pub fn register(tx: &mut Tx<'_>, new: Registration) -> Result<(), RegisterError>
     profile::check_name(tx, &new.name, None)?;
     let now = tx.now();
     let account = Account {
-        id: tx.mint(),
+        id: tx.new_id(),
         email: new.email,
         name: new.name,
         role: Role::Reader,

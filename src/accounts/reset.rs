@@ -17,7 +17,7 @@ use crate::mail::Email;
 ///
 /// # Errors
 /// On a database error.
-pub fn ask(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError> {
+pub fn request_link(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError> {
     match store::by_email(tx, email)? {
         Some(account) if account.disabled_at().is_none() => {
             jobs::push_once(tx, Job::ResetPassword { account: account.id() }, &format!("reset-password:{}", account.id()))
@@ -46,7 +46,7 @@ pub fn check_link(tx: &mut Tx<'_>, token: &Token) -> Result<Account, LinkError> 
 pub fn finish(tx: &mut Tx<'_>, token: &Token, new: &PasswordHash) -> Result<(), LinkError> {
     let live = token::find_valid(tx, LinkPurpose::Reset, token)?;
     let account = holder(tx, &live)?;
-    token::spend(tx, &live)?;
+    token::mark_used(tx, &live)?;
     store::void_tokens(tx, LinkPurpose::Reset, Some(account.id()))?;
     store::void_tokens(tx, LinkPurpose::Verify, Some(account.id()))?;
     store::set_password(tx, account.id(), new)?;
@@ -59,13 +59,13 @@ pub fn finish(tx: &mut Tx<'_>, token: &Token, new: &PasswordHash) -> Result<(), 
 ///
 /// # Errors
 /// On a database error.
-pub fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, InternalError> {
+pub fn create_link(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, InternalError> {
     let Some(account) = store::by_id(tx, id)? else { return Ok(None) };
     if account.disabled_at().is_some() {
         return Ok(None);
     }
     store::void_tokens(tx, LinkPurpose::Reset, Some(id))?;
-    let token = token::mint(tx, LinkPurpose::Reset, Some(id))?;
+    let token = token::create(tx, LinkPurpose::Reset, Some(id))?;
     Ok(Some((account, token)))
 }
 
@@ -74,7 +74,7 @@ pub fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, 
 /// # Errors
 /// When the job should be retried.
 pub async fn mail(context: &JobContext, id: AccountId) -> Result<(), InternalError> {
-    let Some((account, token)) = context.db.write(move |tx| mint(tx, id)).await? else { return Ok(()) };
+    let Some((account, token)) = context.db.write(move |tx| create_link(tx, id)).await? else { return Ok(()) };
     context.hand_over(&emails::reset(context, &account, &token)?).await
 }
 

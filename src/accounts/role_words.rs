@@ -6,7 +6,7 @@ use crate::text::Looks;
 
 /// Words that claim a role anywhere in a name, also at the beginning or the end of a longer word.
 static OFFICES: LazyLock<Vec<Looks>> = LazyLock::new(|| {
-    looks(&[
+    skeletons(&[
         "moderator",
         "moderateur",
         "moderador",
@@ -21,12 +21,12 @@ static OFFICES: LazyLock<Vec<Looks>> = LazyLock::new(|| {
 });
 
 /// Given names that begin like the word for a role.
-static GIVEN: LazyLock<Vec<Looks>> = LazyLock::new(|| looks(&["admina"]));
+static GIVEN: LazyLock<Vec<Looks>> = LazyLock::new(|| skeletons(&["admina"]));
 
 /// Words that claim a role only when they are the whole name ("The Team"): a Dog Owner and a Team of Two are ordinary
 /// readers.
 static CLAIMS: LazyLock<Vec<Looks>> = LazyLock::new(|| {
-    looks(&[
+    skeletons(&[
         "mod",
         "mods",
         "moderation",
@@ -51,17 +51,18 @@ static CLAIMS: LazyLock<Vec<Looks>> = LazyLock::new(|| {
 });
 
 /// Words that add nothing to a name.
-static FILLERS: LazyLock<Vec<Looks>> = LazyLock::new(|| looks(&["the", "original", "verified"]));
+static FILLERS: LazyLock<Vec<Looks>> = LazyLock::new(|| skeletons(&["the", "original", "verified"]));
 
 /// Words that add nothing before a name; after one they are a surname.
-static BEFORE: LazyLock<Vec<Looks>> = LazyLock::new(|| looks(&["real"]));
+static BEFORE: LazyLock<Vec<Looks>> = LazyLock::new(|| skeletons(&["real"]));
 
 /// Affixes that are joined to a name without a space. "the" and "real" begin names (Theresa, Realina) unless a capital
 /// follows.
-pub(super) static AFFIXES: LazyLock<Vec<Looks>> =
-    LazyLock::new(|| OFFICES.iter().chain(CLAIMS.iter()).cloned().chain(looks(&["thereal", "original", "verified"])).collect());
+pub(super) static AFFIXES: LazyLock<Vec<Looks>> = LazyLock::new(|| {
+    OFFICES.iter().chain(CLAIMS.iter()).cloned().chain(skeletons(&["thereal", "original", "verified"])).collect()
+});
 
-fn looks(words: &[&str]) -> Vec<Looks> {
+fn skeletons(words: &[&str]) -> Vec<Looks> {
     words.iter().map(|word| Looks::without_marks(word)).collect()
 }
 
@@ -82,7 +83,7 @@ pub(super) enum RoleWord {
 
 impl RoleWord {
     /// Classifies a word by what it looks like.
-    pub(super) fn of(word: &str) -> Self {
+    pub(super) fn classify(word: &str) -> Self {
         let looks = Looks::without_marks(word);
         if is_office(&looks) {
             return Self::Office;

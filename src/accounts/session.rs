@@ -71,7 +71,7 @@ impl UserError for SessionError {
 /// worthless afterwards (session fixation).
 pub(super) fn open(tx: &mut Tx<'_>, account: &Account, device: Device) -> Result<OpenedSession, InternalError> {
     let (token, now, lasts) = (Token::new(tx.random()), tx.now(), account.role().session_life());
-    let session = Session { id: tx.mint(), device, created_at: now, seen_at: now, expires_at: now + lasts };
+    let session = Session { id: tx.new_id(), device, created_at: now, seen_at: now, expires_at: now + lasts };
     store::insert_session(tx, account.id(), &session, &token.hash())?;
     let others = store::sessions(tx, account.id())?;
     let one_too_many: Vec<SessionId> =
@@ -133,7 +133,7 @@ pub fn close(tx: &mut Tx<'_>, member: &Member) -> Result<(), InternalError> {
 ///
 /// # Errors
 /// [`SessionError::Missing`] when the session is not one of theirs.
-pub fn end(tx: &mut Tx<'_>, member: &Member, session: SessionId) -> Result<(), SessionError> {
+pub fn end_session(tx: &mut Tx<'_>, member: &Member, session: SessionId) -> Result<(), SessionError> {
     if store::end_session(tx, member.id(), session)? { Ok(()) } else { Err(SessionError::Missing) }
 }
 

@@ -77,7 +77,7 @@ pub fn invite(tx: &mut Tx<'_>) -> Result<Option<Token>, InternalError> {
     if store::has_owner(tx)? {
         return Ok(None);
     }
-    token::mint(tx, LinkPurpose::Setup, None).map(Some)
+    token::create(tx, LinkPurpose::Setup, None).map(Some)
 }
 
 /// Checks whether the link works; changes nothing.
@@ -96,7 +96,7 @@ pub fn check_link(tx: &mut Tx<'_>, token: &Token) -> Result<(), SetupError> {
 pub fn finish(tx: &mut Tx<'_>, token: &Token, owner: FirstOwner) -> Result<OpenedSession, SetupError> {
     check_link(tx, token)?;
     let live = token::find_valid(tx, LinkPurpose::Setup, token)?;
-    token::spend(tx, &live)?;
+    token::mark_used(tx, &live)?;
     let new = NewAccount { email: owner.email, name: owner.name, role: Role::Owner, password: owner.password };
     let account = appoint::create(tx, new).map_err(|error| match error {
         AppointError::Internal(error) => SetupError::Internal(error),

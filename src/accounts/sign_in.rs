@@ -61,7 +61,7 @@ pub async fn with_password(db: &Db, hasher: &Hasher, typed: PasswordSignIn) -> R
     };
     let attempt = Attempt::new(&typed);
     let Some(account) = account else {
-        hasher.verify_nobody(attempt).await?;
+        hasher.verify_decoy(attempt).await?;
         return Err(SignInError::Wrong);
     };
     let verdict = hasher.verify(attempt, &account.password).await?;

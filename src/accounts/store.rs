@@ -282,7 +282,7 @@ pub(super) fn insert_token(
     until: UnixMicros,
 ) -> Result<(), InternalError> {
     let row = (
-        account_token::id.eq(tx.mint::<TokenId>()),
+        account_token::id.eq(tx.new_id::<TokenId>()),
         account_token::account_id.eq(of),
         account_token::purpose.eq(purpose),
         account_token::token_hash.eq(hash),

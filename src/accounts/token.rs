@@ -40,7 +40,7 @@ pub(super) struct ValidToken {
 }
 
 /// Inserts a new link and returns its token.
-pub(super) fn mint(tx: &mut Tx<'_>, purpose: LinkPurpose, of: Option<AccountId>) -> Result<Token, InternalError> {
+pub(super) fn create(tx: &mut Tx<'_>, purpose: LinkPurpose, of: Option<AccountId>) -> Result<Token, InternalError> {
     let token = Token::new(tx.random());
     let until = tx.now() + purpose.lasts();
     store::insert_token(tx, &token.hash(), purpose, of, until)?;
@@ -60,6 +60,6 @@ pub(super) fn find_valid(tx: &mut Tx<'_>, purpose: LinkPurpose, token: &Token) -
 }
 
 /// Marks the link as used.
-pub(super) fn spend(tx: &mut Tx<'_>, live: &ValidToken) -> Result<(), LinkError> {
+pub(super) fn mark_used(tx: &mut Tx<'_>, live: &ValidToken) -> Result<(), LinkError> {
     if store::use_token(tx, live.id)? { Ok(()) } else { Err(LinkError::Used) }
 }

@@ -82,7 +82,7 @@ fn admit(tx: &mut Tx<'_>, token: &Token, seen: &Account) -> Result<(), LinkError
     if account.password != seen.password {
         return Err(LinkError::Expired);
     }
-    token::spend(tx, &live)?;
+    token::mark_used(tx, &live)?;
     store::set_verified(tx, account.id())?;
     Ok(store::void_tokens(tx, LinkPurpose::Verify, Some(account.id()))?)
 }
@@ -92,17 +92,17 @@ fn admit(tx: &mut Tx<'_>, token: &Token, seen: &Account) -> Result<(), LinkError
 /// # Errors
 /// When the job should be retried.
 pub async fn mail(context: &JobContext, id: AccountId) -> Result<(), InternalError> {
-    let Some((account, token)) = context.db.write(move |tx| mint(tx, id)).await? else { return Ok(()) };
+    let Some((account, token)) = context.db.write(move |tx| create_link(tx, id)).await? else { return Ok(()) };
     context.hand_over(&emails::verify(context, &account, &token)?).await
 }
 
 /// A new link and its account; `None` when there is nothing left to verify.
-fn mint(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, InternalError> {
+fn create_link(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, InternalError> {
     let Some(account) = store::by_id(tx, id)? else { return Ok(None) };
     if account.address() == Address::Verified || account.disabled_at().is_some() {
         return Ok(None);
     }
-    let token = token::mint(tx, LinkPurpose::Verify, Some(id))?;
+    let token = token::create(tx, LinkPurpose::Verify, Some(id))?;
     Ok(Some((account, token)))
 }
 

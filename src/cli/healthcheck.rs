@@ -30,7 +30,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     let url_parts = Url::parse(&url, &["http"]).map_err(|unfit| {
         CliError::Usage(format!("{url:?} is not a valid URL. {unfit} Write it like http://127.0.0.1:8080/healthz."))
     })?;
-    let status = ask(&url_parts).map_err(|error| CliError::Failed(format!("{url} did not answer: {error}.")))?;
+    let status = fetch_status(&url_parts).map_err(|error| CliError::Failed(format!("{url} did not answer: {error}.")))?;
     if status != OK {
         return Err(CliError::Failed(format!("{url} answered with status {status}.")));
     }
@@ -44,7 +44,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
 const OK: u16 = 200;
 
 /// Requests `url` and returns the HTTP status.
-fn ask(url: &Url<'_>) -> io::Result<u16> {
+fn fetch_status(url: &Url<'_>) -> io::Result<u16> {
     let port = url.port.map_or(80, NonZeroU16::get);
     let machine = url.host.to_string();
     let name = machine.trim_start_matches('[').trim_end_matches(']');

@@ -89,7 +89,7 @@ fn test(context: &mut Context, app: &App, address: &str) -> Result<Exit, CliErro
         .map_err(|error| CliError::Failed(format!("Cannot start a runtime: {error}.")))?;
     match runtime.block_on(app.mailer.send(&email)) {
         Outcome::Accepted { reply } => {
-            say(context, &json!({ "accepted": true, "reply": reply }), &format!("Accepted: {reply}"))?;
+            print(context, &json!({ "accepted": true, "reply": reply }), &format!("Accepted: {reply}"))?;
             Ok(Exit::Ok)
         }
         Outcome::Rejected(rejection) => Err(CliError::Failed(format!(
@@ -170,7 +170,7 @@ fn shown(issue: &Issue, progress: &Progress) -> Value {
 
 fn retry_jobs(context: &mut Context, app: &App) -> Result<Exit, CliError> {
     let woken = app.db.write_now(jobs::retry_all)?;
-    say(context, &json!({ "jobs": woken }), &format!("{woken} jobs will be retried as soon as the server has time."))?;
+    print(context, &json!({ "jobs": woken }), &format!("{woken} jobs will be retried as soon as the server has time."))?;
     Ok(Exit::Ok)
 }
 
@@ -181,7 +181,7 @@ fn retry_emails(context: &mut Context, app: &App, name: &str, which: Again) -> R
         ledger::retry(tx, issue.id(), which)
     });
     let again = again.map_err(posted)?;
-    say(context, &json!({ "letters": again }), &format!("{again} emails will be retried as soon as the server has time."))?;
+    print(context, &json!({ "letters": again }), &format!("{again} emails will be retried as soon as the server has time."))?;
     Ok(Exit::Ok)
 }
 
@@ -232,7 +232,7 @@ fn posted(error: IssueError) -> CliError {
     }
 }
 
-fn say(context: &mut Context, json: &Value, text: &str) -> Result<(), CliError> {
+fn print(context: &mut Context, json: &Value, text: &str) -> Result<(), CliError> {
     match context.format {
         Format::Json => context.output.json(json)?,
         Format::Text => context.output.line(text)?,

@@ -8,7 +8,7 @@ use crate::mail::{Folder, Mailer, Relay, Signer, Smtp, SmtpUrl, Trust};
 ///
 /// # Errors
 /// When a setting turns out to be invalid.
-pub(super) fn of(config: &Config) -> Result<Mailer, CliError> {
+pub(super) fn create(config: &Config) -> Result<Mailer, CliError> {
     let mailer = match &config.mail.smtp_url {
         None => Mailer::folder(Folder::at(config.server.data_dir.outbox())),
         Some(url) => {

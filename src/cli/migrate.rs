@@ -29,7 +29,7 @@ enum MigrateCommand {
 /// Lists, applies or reverts migrations.
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
     let config = context.config()?;
-    let mut schema = Schema::open(&start::place(&config))
+    let mut schema = Schema::open(&start::database_location(&config))
         .map_err(|error| CliError::DatabaseUnreachable(start::unreachable(&config, &error)))?;
     let what = arguments.what.as_ref().unwrap_or(&MigrateCommand::Up);
     if !matches!(what, MigrateCommand::Status) {
@@ -39,11 +39,11 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         MigrateCommand::Status => status(context, &mut schema),
         MigrateCommand::Up => {
             let taken = schema.up()?;
-            tell(context, "taken", taken, &format!("{taken} migrations applied; the schema is up to date."))
+            print_count(context, "taken", taken, &format!("{taken} migrations applied; the schema is up to date."))
         }
         MigrateCommand::DownTo { steps } => {
             let undone = schema.down_to(*steps)?;
-            tell(context, "taken_back", undone, &format!("{undone} migrations reverted; {steps} stay applied."))
+            print_count(context, "taken_back", undone, &format!("{undone} migrations reverted; {steps} stay applied."))
         }
     }
 }
@@ -61,7 +61,7 @@ fn status(context: &mut Context, schema: &mut Schema) -> Result<Exit, CliError> 
     Ok(Exit::Ok)
 }
 
-fn tell(context: &mut Context, key: &str, count: usize, sentence: &str) -> Result<Exit, CliError> {
+fn print_count(context: &mut Context, key: &str, count: usize, sentence: &str) -> Result<Exit, CliError> {
     match context.format {
         Format::Json => context.output.json(&json!({ key: count }))?,
         Format::Text => context.output.line(sentence)?,

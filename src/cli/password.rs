@@ -34,7 +34,7 @@ impl PasswordArguments {
             return first_line(&mut io::stdin().lock()).map_err(failed).and_then(given);
         }
         if io::stdin().is_terminal() {
-            return asked();
+            return prompt();
         }
         Err(CliError::Usage(
             "There is no terminal to ask for the password. Use --password-stdin or --password-file FILE.".to_owned(),
@@ -59,7 +59,7 @@ fn given(password: String) -> Result<String, CliError> {
     }
 }
 
-fn asked() -> Result<String, CliError> {
+fn prompt() -> Result<String, CliError> {
     let ask = |question| {
         rpassword::prompt_password(question).map_err(|error| CliError::Failed(format!("The terminal cannot be read: {error}.")))
     };

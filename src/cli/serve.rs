@@ -34,7 +34,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     // From here on a signal lets the process clean up, such as the folder of a demonstration.
     let stop = listen_for_the_end()?;
     // Held until the end: dropping it deletes the demonstration's folder.
-    let stage = arguments.demo.then(|| demo::DemoDirectory::set(context)).transpose()?;
+    let stage = arguments.demo.then(|| demo::DemoDirectory::create(context)).transpose()?;
     let listener = listen(context.config()?.server.listen)?;
     if let Ok(address) = listener.local_addr() {
         // Port 0 means any free port: from here on, the settings hold the actual one.
@@ -123,7 +123,7 @@ fn serve(
         actix_web::rt::spawn(async move {
             // When the signal thread is gone, no stop can be requested and the server continues.
             if end.wait_for(|asked| *asked).await.is_ok() {
-                stopping.ask();
+                stopping.request_stop();
                 handle.stop(true).await;
             }
         });

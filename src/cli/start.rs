@@ -39,7 +39,7 @@ impl Machine {
 }
 
 /// The database location from the settings.
-pub fn place(config: &Config) -> DatabaseLocation {
+pub fn database_location(config: &Config) -> DatabaseLocation {
     match &config.storage.database {
         Database::Sqlite(path) => DatabaseLocation::Sqlite(path.clone()),
         Database::Postgres(url) => {
@@ -54,7 +54,8 @@ pub fn place(config: &Config) -> DatabaseLocation {
 /// # Errors
 /// When the database cannot be reached, a migration fails, or the schema is another version's.
 pub fn schema(config: &Config) -> Result<(), CliError> {
-    let mut schema = Schema::open(&place(config)).map_err(|error| CliError::DatabaseUnreachable(unreachable(config, &error)))?;
+    let mut schema =
+        Schema::open(&database_location(config)).map_err(|error| CliError::DatabaseUnreachable(unreachable(config, &error)))?;
     refuse_newer(&mut schema)?;
     let missing = schema.steps()?.iter().filter(|step| !step.applied).count();
     match config.storage.migrations {
@@ -96,16 +97,16 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
     };
     let mailer = match mailer {
         Some(mailer) => mailer,
-        None => super::mailer::of(&config)?,
+        None => super::mailer::create(&config)?,
     };
     let banner = banner.or_else(|| without_mail(&mailer));
     let metrics = Metrics::new(clock.now())?;
     Ok(App {
-        db: Db::open(&place(&config), clock.clone(), random.clone())?.measured_by(&metrics),
+        db: Db::open(&database_location(&config), clock.clone(), random.clone())?.measured_by(&metrics),
         mailer: mailer.measured_by(&metrics),
         keys: Keys::new(&secret),
         hasher: Hasher::start(cost, &random)?,
-        site: Arc::new(Site::of(&config, banner)),
+        site: Arc::new(Site::from_config(&config, banner)),
         config: Arc::new(config),
         clock,
         random,

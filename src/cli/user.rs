@@ -170,7 +170,7 @@ fn hash(app: &App, password: Password) -> Result<PasswordHash, InternalError> {
 }
 
 fn reset_link(context: &mut Context, app: &App, id: AccountId) -> Result<Exit, CliError> {
-    let Some((_, token)) = app.db.write_now(move |tx| reset::mint(tx, id))? else {
+    let Some((_, token)) = app.db.write_now(move |tx| reset::create_link(tx, id))? else {
         return Err(CliError::Failed("This account is disabled. Enable it first: betwixt user enable.".to_owned()));
     };
     let link = app.site.absolute(&links::reset(token.reveal()));

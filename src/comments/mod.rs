@@ -31,7 +31,7 @@ pub use self::body::Body;
 pub use self::byline::{Byline, BylineKind, Persona};
 pub use self::comment::Comment;
 pub use self::drafts::content::{DraftContent, SavedDraft};
-pub use self::following::follow::{FollowError, followed_items, followers, interests, is_silent, set_follow_state, unfollow};
+pub use self::following::follow::{FollowError, follow_states, followed_items, followers, is_silent, set_follow_state, unfollow};
 pub use self::following::follow_state::{FollowState, FollowStates, FollowTarget, FollowedItem, Muted};
 pub use self::following::mute::{MuteError, is_muted, mute, muted_personas, unmute, unmute_persona};
 pub use self::locked::Locked;
@@ -42,13 +42,13 @@ pub use self::reading::history::history;
 pub use self::reading::personal::{Personal, muted_among, personal};
 pub use self::reading::read::{
     Conversation, ListedComment, Stories, Whereabouts, conversation, counts, has_posted, latest, latest_below, spectrum_of,
-    stories, waiting, whereabouts,
+    stories, waiting_comments, whereabouts,
 };
 pub use self::reading::search::{fill_index, search, unindexed};
 pub use self::reading::visible_comment::{Count, VisibleComment};
 pub use self::screening::{AuthorStep, Hit, NextState, Screened, Screening, Submission, Verdict};
 pub use self::spectrum::dated_position::DatedPosition;
-pub use self::spectrum::placement::{PlaceError, Places, move_to, places};
+pub use self::spectrum::placement::{PlaceError, Places, move_to, positions_of};
 pub use self::spot::Spot;
 pub use self::state::{AuthorState, Moderation, Review, State, Tombstone};
 pub use self::store::visible;

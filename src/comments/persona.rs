@@ -21,7 +21,7 @@ pub fn of_comment(tx: &mut Tx<'_>, posted: &Comment) -> Result<Persona, Internal
 ///
 /// # Errors
 /// On a database error.
-pub fn own(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Persona>, InternalError> {
+pub fn own_persona(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Persona>, InternalError> {
     store::persona_of(tx, account, None)
 }
 

@@ -81,7 +81,7 @@ pub enum Tombstone {
 impl Tombstone {
     /// The tombstone of a comment in `state`; `None` when it is visible. The author's action takes precedence over that of
     /// moderation.
-    pub fn of(state: State, removed_reason: Option<&str>) -> Option<Self> {
+    pub fn for_state(state: State, removed_reason: Option<&str>) -> Option<Self> {
         match (state.author, state.moderation) {
             (AuthorState::Erased, _) => Some(Self::Gone),
             (AuthorState::Withdrawn, _) => Some(Self::Withdrawn),
@@ -118,7 +118,7 @@ mod tests {
                     let state = State { moderation, review, author };
                     let shown = moderation == Moderation::Published && author == AuthorState::Live;
                     assert_eq!(state.is_visible(), shown, "{state}");
-                    assert_eq!(Tombstone::of(state, None).is_none(), shown, "{state}");
+                    assert_eq!(Tombstone::for_state(state, None).is_none(), shown, "{state}");
                 }
             }
         }
@@ -127,6 +127,6 @@ mod tests {
     #[test]
     fn what_the_author_did_speaks_before_what_a_moderator_did() {
         let state = State { moderation: Moderation::Removed, review: Review::Reviewed, author: AuthorState::Withdrawn };
-        assert_eq!(Tombstone::of(state, Some("unkind")), Some(Tombstone::Withdrawn));
+        assert_eq!(Tombstone::for_state(state, Some("unkind")), Some(Tombstone::Withdrawn));
     }
 }

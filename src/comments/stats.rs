@@ -13,11 +13,11 @@ use crate::error::InternalError;
 /// Saves the comment's state and updates the stored counts of its thread. Call it after a changed text is saved.
 pub(super) fn update(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     let (was, is) = (store::is_counted(tx, now.id)?, now.state().is_visible());
-    store::put_state(tx, now)?;
+    store::save_state(tx, now)?;
     let placement = PlacementKey { thread: now.thread_id, account: now.account_id, kind: now.byline_kind };
     // Without a position, and without one earlier, the comment does not affect the spectrum.
     if now.position.is_some() || store::is_known(tx, placement)? {
-        place(tx, placement)?;
+        update_placement(tx, placement)?;
     }
     let by = i64::from(is) - i64::from(was);
     if now.is_story() {
@@ -32,7 +32,7 @@ pub(super) fn update(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError
 }
 
 /// Recounts a placement, and moves it in the spectrum if it changed.
-pub(super) fn place(tx: &mut Tx<'_>, of: PlacementKey) -> Result<(), InternalError> {
+pub(super) fn update_placement(tx: &mut Tx<'_>, of: PlacementKey) -> Result<(), InternalError> {
     let before = store::lock_placement(tx, of)?;
     let now = store::latest_placement(tx, of)?;
     if before == now {

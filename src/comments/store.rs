@@ -156,7 +156,7 @@ pub(super) fn insert_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), Inte
 }
 
 /// Saves a new revision of the text.
-pub(super) fn put_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
+pub(super) fn save_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     diesel::update(comment::table.find(now.id))
         .set((
             comment::body.eq(&now.body),
@@ -172,7 +172,7 @@ pub(super) fn put_text(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalErr
 }
 
 /// Saves the state and its timestamps, and updates the search index accordingly. The text is unchanged.
-pub(super) fn put_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
+pub(super) fn save_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
     // A comment that was never visible affects no cached page.
     if now.published_at.is_some() {
         tx.changes_pages();

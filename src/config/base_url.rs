@@ -35,7 +35,7 @@ impl BaseUrl {
         }
         let (scheme, usual) = if url.scheme == "https" { (Scheme::Https, 443) } else { (Scheme::Http, 80) };
         let port = url.port.map(u16::from).filter(|port| *port != usual);
-        Ok(Self::of(scheme, url.host, port))
+        Ok(Self::from_parts(scheme, url.host, port))
     }
 
     /// The base URL for readers on this machine when the server listens on `listen`.
@@ -45,10 +45,10 @@ impl BaseUrl {
             IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
             ip => ip,
         };
-        Self::of(Scheme::Http, Host::Number(address), Some(listen.port()).filter(|port| *port != 80))
+        Self::from_parts(Scheme::Http, Host::Number(address), Some(listen.port()).filter(|port| *port != 80))
     }
 
-    fn of(scheme: Scheme, host: Host, port: Option<u16>) -> Self {
+    fn from_parts(scheme: Scheme, host: Host, port: Option<u16>) -> Self {
         let name = match scheme {
             Scheme::Http => "http",
             Scheme::Https => "https",

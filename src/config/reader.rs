@@ -171,20 +171,20 @@ impl SettingsReader {
 
     fn text(&mut self, key: &'static Key, value: OsString, origin: Origin) -> Result<SettingValue, Noted> {
         match value.into_string() {
-            Ok(text) if text.trim().is_empty() => Err(self.note(key, &origin, "It is empty.")),
+            Ok(text) if text.trim().is_empty() => Err(self.record_problem(key, &origin, "It is empty.")),
             Ok(text) => Ok(SettingValue { text: tidy(key, &text), origin }),
-            Err(_) => Err(self.note(key, &origin, "It is not valid UTF-8.")),
+            Err(_) => Err(self.record_problem(key, &origin, "It is not valid UTF-8.")),
         }
     }
 
     /// The content of a file that contains the value, without the line break that an editor adds at its end.
     fn content(&mut self, key: &'static Key, path: &Path, origin: Origin) -> Result<SettingValue, Noted> {
         match std::fs::read(path) {
-            Ok(bytes) if bytes.len() > LARGEST_VALUE => Err(self.note(key, &origin, "The file is larger than 64 KiB.")),
+            Ok(bytes) if bytes.len() > LARGEST_VALUE => Err(self.record_problem(key, &origin, "The file is larger than 64 KiB.")),
             Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) if text.trim().is_empty() => Err(self.note(key, &origin, "The file is empty.")),
+                Ok(text) if text.trim().is_empty() => Err(self.record_problem(key, &origin, "The file is empty.")),
                 Ok(text) => Ok(SettingValue { text: tidy(key, &text), origin }),
-                Err(_) => Err(self.note(key, &origin, "The file is not valid UTF-8.")),
+                Err(_) => Err(self.record_problem(key, &origin, "The file is not valid UTF-8.")),
             },
             Err(error) => {
                 let sentence = format!("The file cannot be read: {error}.");
@@ -199,7 +199,7 @@ impl SettingsReader {
         }
     }
 
-    fn note(&mut self, key: &'static Key, origin: &Origin, sentence: &str) -> Noted {
+    fn record_problem(&mut self, key: &'static Key, origin: &Origin, sentence: &str) -> Noted {
         self.problems.push(SettingProblem {
             key: key.name.to_owned(),
             source: origin.to_string(),

@@ -168,13 +168,13 @@ impl Hasher {
 
     /// Takes the time of a check for an account that does not exist, so that timing does not reveal whether it does; always
     /// wrong.
-    pub async fn verify_nobody(&self, attempt: Attempt) -> Result<PasswordCheck, InternalError> {
+    pub async fn verify_decoy(&self, attempt: Attempt) -> Result<PasswordCheck, InternalError> {
         self.verify(attempt, &self.nobody).await.map(|_| PasswordCheck::Wrong)
     }
 
     /// A hash that no password matches, for an account whose member has not chosen one. It is computed once, so that creating
     /// accounts does not delay sign-ins.
-    pub fn nobodys(&self) -> PasswordHash {
+    pub fn unusable_hash(&self) -> PasswordHash {
         self.nobody.clone()
     }
 
@@ -310,7 +310,7 @@ mod tests {
     #[tokio::test]
     async fn nobody_has_no_password() {
         let hasher = hasher(Cost::LEAST);
-        assert_eq!(hasher.verify_nobody(Attempt::new(RIGHT)).await.unwrap(), PasswordCheck::Wrong);
+        assert_eq!(hasher.verify_decoy(Attempt::new(RIGHT)).await.unwrap(), PasswordCheck::Wrong);
     }
 
     #[tokio::test]
@@ -338,9 +338,9 @@ mod tests {
     async fn a_full_queue_says_busy_at_once() {
         let (queue, _tasks) = sync_channel(1);
         let hasher = Hasher { queue, nobody: PasswordHash::from_store(String::new()) };
-        let mut first = Box::pin(hasher.verify_nobody(Attempt::new(RIGHT)));
+        let mut first = Box::pin(hasher.verify_decoy(Attempt::new(RIGHT)));
         assert!(futures_pending(&mut first).await);
-        assert_eq!(hasher.verify_nobody(Attempt::new(RIGHT)).await.unwrap_err().kind(), ErrorKind::Busy);
+        assert_eq!(hasher.verify_decoy(Attempt::new(RIGHT)).await.unwrap_err().kind(), ErrorKind::Busy);
     }
 
     async fn futures_pending<F: Future + Unpin>(future: &mut F) -> bool {

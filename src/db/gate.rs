@@ -160,7 +160,7 @@ impl WorkQueue {
     }
 
     /// The next use case if one is already queued.
-    pub(super) fn waiting(&self) -> Option<Box<dyn Errand>> {
+    pub(super) fn next_queued(&self) -> Option<Box<dyn Errand>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).try_recv().ok()
     }
 }

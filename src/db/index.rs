@@ -118,7 +118,7 @@ impl Index {
     ///
     /// # Errors
     /// When the database operation fails.
-    pub fn put(self, tx: &mut Tx<'_>, row: &impl Findable) -> Result<(), InternalError> {
+    pub fn upsert(self, tx: &mut Tx<'_>, row: &impl Findable) -> Result<(), InternalError> {
         let (words, id, mut keys) = (self.words, row.key(), keys(&row.text()));
         keys.extend(row.under().map(mark));
         match tx.conn() {
@@ -183,7 +183,7 @@ impl Index {
             let ids: Vec<I> = some.iter().map(|place| I::from(place.id)).collect();
             let mut loaded: HashMap<i64, R> = load(tx, &ids)?.into_iter().map(|row| (row.key(), row)).collect();
             for place in some {
-                let Some(row) = loaded.remove(&place.id).filter(|row| sought.fits(&row.text())) else { continue };
+                let Some(row) = loaded.remove(&place.id).filter(|row| sought.matches(&row.text())) else { continue };
                 if rows.len() == size {
                     return Ok(Page { rows, next: last });
                 }

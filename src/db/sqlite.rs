@@ -70,7 +70,7 @@ fn connect_to_read(path: &Path) -> Result<Conn, InternalError> {
 
 /// Replaces a connection whose transaction state is unknown: SQLite rolls back the whole transaction by itself when the disk
 /// is full or fails, and diesel cannot end a transaction that is already gone.
-fn mend(conn: &mut Conn, fresh: impl FnOnce() -> Result<Conn, InternalError>) {
+fn replace_broken(conn: &mut Conn, fresh: impl FnOnce() -> Result<Conn, InternalError>) {
     if is_astray(conn)
         && let Ok(fresh) = fresh()
     {
@@ -93,20 +93,20 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), Interna
         .map_err(|error| InternalError::unexpected("a database thread cannot be started").because(error))
 }
 
-fn begin(conn: &mut Conn, how: &str) -> Result<(), InternalError> {
+fn begin_transaction(conn: &mut Conn, how: &str) -> Result<(), InternalError> {
     each!(conn, |inner| AnsiTransactionManager::begin_transaction_sql(inner, how)).map_err(InternalError::from)
 }
 
 fn read_one_by_one(conn: &mut Conn, path: &Path, line: &WorkQueue) {
     while let Some(mut errand) = line.next() {
-        let error = match begin(conn, "BEGIN DEFERRED") {
+        let error = match begin_transaction(conn, "BEGIN DEFERRED") {
             Err(error) => Some(error),
             Ok(()) => {
                 errand.run(conn);
                 roll_back(conn).err().map(InternalError::from)
             }
         };
-        mend(conn, || connect_to_read(path));
+        replace_broken(conn, || connect_to_read(path));
         errand.answer(error);
     }
 }
@@ -115,12 +115,12 @@ fn write_in_groups(conn: &mut Conn, path: &Path, line: &WorkQueue) {
     while let Some(first) = line.next() {
         let mut group = vec![first];
         while group.len() < GROUP {
-            let Some(next) = line.waiting() else { break };
+            let Some(next) = line.next_queued() else { break };
             group.push(next);
         }
         let answers = write_group(conn, group);
         // Before the callers are answered, so that a retry finds a working connection.
-        mend(conn, || connect(path));
+        replace_broken(conn, || connect(path));
         answers.into_iter().for_each(|(errand, error)| errand.answer(error));
     }
 }
@@ -128,7 +128,7 @@ fn write_in_groups(conn: &mut Conn, path: &Path, line: &WorkQueue) {
 /// Runs a group in one transaction; returns each write with the error that prevented its commit.
 fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Errand>>) -> Vec<(Box<dyn Errand>, Option<InternalError>)> {
     // IMMEDIATE: a transaction that begins as a reader and then writes fails at once when another process wrote in between.
-    if let Err(error) = begin(conn, "BEGIN IMMEDIATE") {
+    if let Err(error) = begin_transaction(conn, "BEGIN IMMEDIATE") {
         let what = error.to_string();
         return group.into_iter().map(|errand| (errand, Some(InternalError::busy(what.clone())))).collect();
     }

@@ -28,7 +28,7 @@ impl<'a> Tx<'a> {
     }
 
     /// A new id of any kind, greater than every id made before.
-    pub fn mint<I: From<i64>>(&self) -> I {
+    pub fn new_id<I: From<i64>>(&self) -> I {
         I::from(self.around.mint.next(self.now, &self.around.random))
     }
 

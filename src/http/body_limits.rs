@@ -47,7 +47,7 @@ impl LargeForms {
     ///
     /// # Errors
     /// When the total limit or the limit of the client's network is reached.
-    pub(crate) fn room(&self, request: &HttpRequest) -> Result<Option<ConcurrencyPermit<IpAddr>>, Problem> {
+    pub(crate) fn acquire(&self, request: &HttpRequest) -> Result<Option<ConcurrencyPermit<IpAddr>>, Problem> {
         let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
         if length.is_some_and(|length| length <= SMALL_FORM_BYTES) {
             return Ok(None);

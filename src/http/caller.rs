@@ -30,12 +30,12 @@ pub struct Visitor {
 
 impl Visitor {
     /// A visitor without an account or without a session.
-    pub fn nobody() -> Self {
+    pub fn signed_out() -> Self {
         Self { member: None, unread_notifications: 0 }
     }
 
     /// A member whose session this very request opened. The next page counts the unread notifications.
-    pub fn just_arrived(member: Member) -> Self {
+    pub fn just_signed_in(member: Member) -> Self {
         Self { member: Some(member), unread_notifications: 0 }
     }
 }
@@ -83,13 +83,13 @@ pub async fn known(request: &HttpRequest) -> Visitor {
     let found = request.extensions().get::<Visitor>().cloned();
     match found {
         Some(visitor) => visitor,
-        None => look_up(request.clone()).await.unwrap_or_else(|_| Visitor::nobody()),
+        None => look_up(request.clone()).await.unwrap_or_else(|_| Visitor::signed_out()),
     }
 }
 
 async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
     let app = app_of(&request)?;
-    let Some(token) = session_token(&request, &app) else { return Ok(Visitor::nobody()) };
+    let Some(token) = session_token(&request, &app) else { return Ok(Visitor::signed_out()) };
     let hash = token.hash();
     let found = app
         .db
@@ -99,7 +99,7 @@ async fn look_up(request: HttpRequest) -> Result<Visitor, Problem> {
             Ok(Some((found, unread_notifications)))
         })
         .await?;
-    let Some((found, unread_notifications)) = found else { return Ok(Visitor::nobody()) };
+    let Some((found, unread_notifications)) = found else { return Ok(Visitor::signed_out()) };
     if found.stale {
         let session = found.member.session();
         app.db.write(move |tx| accounts::session::touch(tx, session)).await?;

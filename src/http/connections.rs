@@ -81,13 +81,13 @@ impl Connections {
             None => {
                 beside.insert(TurnedAway);
                 let _ = socket.shutdown(Shutdown::Both);
-                self.tell();
+                self.warn_once();
             }
         }
     }
 
     /// Logs a warning once per server, without naming the network.
-    fn tell(&self) {
+    fn warn_once(&self) {
         if !self.warned.swap(true, Ordering::Relaxed) {
             let held = self.bounds.held;
             tracing::warn!(

@@ -21,11 +21,11 @@ pub fn session_token(request: &HttpRequest, app: &App) -> Option<Token> {
 
 /// The session cookie for an opened session.
 pub(crate) fn session_cookie(app: &App, opened: &OpenedSession) -> Cookie<'static> {
-    kept_cookie(app, cookie_name(app), opened.token.reveal(), opened.lasts)
+    persistent_cookie(app, cookie_name(app), opened.token.reveal(), opened.lasts)
 }
 
 /// A persistent cookie for this host alone, hidden from scripts and not sent with forms of other sites.
-pub(crate) fn kept_cookie(app: &App, name: &'static str, value: String, lasts: std::time::Duration) -> Cookie<'static> {
+pub(crate) fn persistent_cookie(app: &App, name: &'static str, value: String, lasts: std::time::Duration) -> Cookie<'static> {
     let seconds = i64::try_from(lasts.as_secs()).unwrap_or(i64::MAX);
     bare_cookie(app, name, value).max_age(CookieTime::seconds(seconds)).finish()
 }

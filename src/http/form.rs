@@ -59,7 +59,7 @@ impl Fields {
     }
 
     /// Builds fields from stored values, to fill a form.
-    pub fn of<const MANY: usize>(fields: [(&str, String); MANY]) -> Self {
+    pub fn from_values<const MANY: usize>(fields: [(&str, String); MANY]) -> Self {
         Self(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
@@ -102,7 +102,7 @@ fn is_escape(bytes: &[u8], at: usize) -> bool {
 #[derive(Clone, Debug)]
 pub struct RawBody(pub web::Bytes);
 
-async fn arrive(body: impl Future<Output = actix_web::Result<web::Bytes>>) -> Result<web::Bytes, Problem> {
+async fn receive(body: impl Future<Output = actix_web::Result<web::Bytes>>) -> Result<web::Bytes, Problem> {
     let arrived = tokio::time::timeout(BODY_TIME, body).await.map_err(|_| Problem::too_slow())?;
     arrived.map_err(|error| Problem::unreadable_body(&error))
 }
@@ -115,23 +115,23 @@ struct HeldForm(web::Bytes);
 ///
 /// # Errors
 /// When it is too large, too slow or cut off, or when too many large forms are being read.
-pub(crate) async fn hold(request: &mut ServiceRequest) -> Result<(), Problem> {
+pub(crate) async fn buffer_form(request: &mut ServiceRequest) -> Result<(), Problem> {
     if *request.method() != Method::POST || !is_urlencoded(request.headers()) {
         return Ok(());
     }
     if let Some(forms) = request.app_data::<web::Data<LargeForms>>()
-        && let Some(room) = forms.room(request.request())?
+        && let Some(room) = forms.acquire(request.request())?
     {
         request.extensions_mut().insert(room);
     }
-    let bytes = arrive(request.extract::<web::Bytes>()).await?;
+    let bytes = receive(request.extract::<web::Bytes>()).await?;
     request.set_payload(Payload::from(bytes.clone()));
     request.extensions_mut().insert(HeldForm(bytes));
     Ok(())
 }
 
 /// The fields of a stored form; empty when none was sent or it cannot be decoded.
-pub(crate) fn held(request: &HttpRequest) -> Fields {
+pub(crate) fn buffered_fields(request: &HttpRequest) -> Fields {
     let held = request.extensions().get::<HeldForm>().cloned();
     held.and_then(|HeldForm(bytes)| Fields::parse(&bytes).ok()).unwrap_or_default()
 }
@@ -142,7 +142,7 @@ fn is_urlencoded(headers: &HeaderMap) -> bool {
 }
 
 async fn read(body: Result<Pin<Box<dyn Future<Output = actix_web::Result<web::Bytes>>>>, Problem>) -> Result<Fields, Problem> {
-    Fields::parse(&arrive(body?).await?)
+    Fields::parse(&receive(body?).await?)
 }
 
 impl FromRequest for RawBody {
@@ -151,7 +151,7 @@ impl FromRequest for RawBody {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = web::Bytes::from_request(request, payload);
-        Box::pin(async move { arrive(body).await.map(Self) })
+        Box::pin(async move { receive(body).await.map(Self) })
     }
 }
 

@@ -58,7 +58,7 @@ impl CachedPage {
     }
 
     /// The thread whose chart the page shows; `None` when it shows none.
-    pub const fn picture(&self) -> Option<ThreadId> {
+    pub const fn chart_of(&self) -> Option<ThreadId> {
         self.picture
     }
 

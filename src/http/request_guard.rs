@@ -77,7 +77,7 @@ pub async fn watch(
     request.extensions_mut().insert(id.clone());
     let answer = match refuse(&request, &app) {
         Some(problem) => request.into_response(problem.error_response()),
-        None => match form::hold(&mut request).await {
+        None => match form::buffer_form(&mut request).await {
             Ok(()) => {
                 as_get(&mut request);
                 next.call(request).await?.map_into_boxed_body()

@@ -23,7 +23,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, what: Job, at: UnixMicros, key: Option<&st
     let payload =
         serde_json::to_value(what).map_err(|error| InternalError::unexpected("a job cannot be written").because(error))?;
     let row = (
-        job::id.eq(tx.mint::<JobId>()),
+        job::id.eq(tx.new_id::<JobId>()),
         job::kind.eq(kind_of(&payload)),
         job::payload.eq(payload.to_string()),
         job::state.eq(READY),
@@ -94,14 +94,14 @@ pub(crate) fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, Interna
         .execute(tx.conn())?;
     let mut claimed = Vec::new();
     for row in rows {
-        claimed.extend(hold(tx, row)?);
+        claimed.extend(claim_leased(tx, row)?);
     }
     Ok(claimed)
 }
 
 /// The claim of a job that was just leased; `None` when it is buried, because this version does not know it or it lost its
 /// worker every time.
-fn hold(tx: &mut Tx<'_>, row: DueJob) -> Result<Option<Claimed>, InternalError> {
+fn claim_leased(tx: &mut Tx<'_>, row: DueJob) -> Result<Option<Claimed>, InternalError> {
     let DueJob { id, payload, state, attempts, epoch } = row;
     let epoch = epoch + 1;
     let Ok(job) = serde_json::from_str(&payload) else {

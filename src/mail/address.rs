@@ -71,7 +71,7 @@ impl Email {
         if local.is_empty() || domain.is_empty() || domain.contains('@') {
             return Err(EmailError::Shape);
         }
-        if local.starts_with('-') || !local.chars().all(may_stand_in_local) {
+        if local.starts_with('-') || !local.chars().all(is_allowed_in_local) {
             return Err(EmailError::Local);
         }
         let domain = ascii_domain(domain)?;
@@ -114,7 +114,7 @@ impl Email {
     }
 
     /// Enough for its holder to recognise it, `a…@example.org`: for pages that other people might open.
-    pub fn veiled(&self) -> String {
+    pub fn masked(&self) -> String {
         let first: String = self.local().chars().take(1).collect();
         format!("{first}…@{}", self.domain())
     }
@@ -122,7 +122,7 @@ impl Email {
 
 /// `atext` and the dot of RFC 5322; outside ASCII letters, digits and their marks only, so no whitespace, bidi or zero-width
 /// characters.
-fn may_stand_in_local(sign: char) -> bool {
+fn is_allowed_in_local(sign: char) -> bool {
     if sign.is_ascii() {
         sign.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(sign)
     } else {

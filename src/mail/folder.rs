@@ -57,7 +57,7 @@ impl Folder {
             if let Some(bytes) = self.read(&file)? {
                 let email = ParsedEmail::read(&bytes);
                 let header = |name: &str| email.header(name).unwrap_or_default().to_owned();
-                kept.push(OutboxEntry { to: header("To"), subject: header("Subject"), at: written(&email), file });
+                kept.push(OutboxEntry { to: header("To"), subject: header("Subject"), at: written_at(&email), file });
             }
         }
         Ok(kept)
@@ -128,7 +128,7 @@ impl Folder {
 }
 
 /// When an email says it was written (RFC 5322, section 3.6.1).
-fn written(email: &ParsedEmail) -> Option<UnixMicros> {
+fn written_at(email: &ParsedEmail) -> Option<UnixMicros> {
     let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(email.header("Date")?).ok()?;
     Some(UnixMicros::from_micros(date.as_microsecond()))
 }

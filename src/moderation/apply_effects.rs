@@ -46,7 +46,7 @@ pub(super) fn apply_effects(
     case: Option<Case>,
     context: EventContext<'_>,
 ) -> Result<AppliedEffects, InternalError> {
-    let event: EventId = tx.mint();
+    let event: EventId = tx.new_id();
     let case = apply_case_effect(tx, comment, outcome, case, event, context.undone.map(|(undone, _)| undone))?;
     let line = store::EventRow {
         id: event,
@@ -90,7 +90,7 @@ fn apply_case_effect(
     };
     let Some(mut case) = moved else { return Ok(None) };
     case.version = case.version.saturating_add(1);
-    store::put_case(tx, &case)?;
+    store::upsert_case(tx, &case)?;
     Ok(Some(case))
 }
 
@@ -105,7 +105,7 @@ pub(super) fn opened(tx: &Tx<'_>, comment: &Comment, queue: ReviewQueue, case: O
             Case { queue: case.queue.min(queue), due_at: due, ..reopened(case) }
         }
         None => Case {
-            id: tx.mint(),
+            id: tx.new_id(),
             comment_id: comment.id(),
             queue,
             state: CaseState::Open,

@@ -99,7 +99,7 @@ pub struct EarlierDecision {
 }
 
 impl Tenure {
-    fn of(account: &Account, now: UnixMicros) -> Self {
+    fn since_registration(account: &Account, now: UnixMicros) -> Self {
         match now.days_since(account.created_at()) {
             0 => Self::Day,
             1..7 => Self::Week,
@@ -113,13 +113,13 @@ impl Tenure {
 impl RoughCount {
     const MUCH: i64 = 5;
 
-    const fn of(count: i64) -> Self {
+    const fn round(count: i64) -> Self {
         if count < Self::MUCH { Self::Little } else { Self::Much }
     }
 }
 
 impl CommentCounts {
-    fn of(counts: &[(Moderation, i64)]) -> Self {
+    fn sum(counts: &[(Moderation, i64)]) -> Self {
         let many = |of: &[Moderation]| counts.iter().filter(|(stands, _)| of.contains(stands)).map(|(_, count)| count).sum();
         Self {
             published: many(&[Moderation::Published]),
@@ -148,7 +148,7 @@ pub(super) fn author(
     });
     Ok(AuthorProfile {
         persona,
-        record: CommentCounts::of(&store::persona_record(tx, &persona)?),
+        record: CommentCounts::sum(&store::persona_record(tx, &persona)?),
         trust: trust::of_persona(tx, &persona)?,
         background: background(tx, &persona)?,
         earlier: earlier.collect(),
@@ -161,10 +161,10 @@ fn background(tx: &mut Tx<'_>, persona: &Persona) -> Result<AccountBackground, I
     if persona.thread_id().is_none() {
         return Ok(AccountBackground::Open { since: account.created_at() });
     }
-    let all = CommentCounts::of(&store::record(tx, account.id())?);
+    let all = CommentCounts::sum(&store::record(tx, account.id())?);
     Ok(AccountBackground::Behind {
-        here: Tenure::of(&account, tx.now()),
-        published: RoughCount::of(all.published),
-        removed: RoughCount::of(all.removed),
+        here: Tenure::since_registration(&account, tx.now()),
+        published: RoughCount::round(all.published),
+        removed: RoughCount::round(all.removed),
     })
 }

@@ -162,7 +162,7 @@ pub struct DecisionSummary {
 ///
 /// # Errors
 /// On a database error.
-pub fn done(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<DecisionSummary>, InternalError> {
+pub fn decision_summary(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<DecisionSummary>, InternalError> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
     let Some(about) = line.comment_id() else { return Ok(None) };
     let Some(comment) = comments::find(tx, about)? else { return Ok(None) };
@@ -203,7 +203,7 @@ fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Res
             ActorKind::Author => comment.byline().name().to_owned(),
             _ => log::name(&names, line),
         };
-        let (what, reason) = (line.action.said().to_owned(), line.reason);
+        let (what, reason) = (line.action.predicate().to_owned(), line.reason);
         history.push(HistoryEntry { at: line.at, who, what, reason, message, note, case: line.case_id, order: line.id.into() });
     }
     for filed in store::reports_about(tx, comment.id())? {

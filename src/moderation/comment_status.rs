@@ -57,13 +57,13 @@ pub enum WaitingFor {
 /// On a database error.
 pub fn comment_status(tx: &mut Tx<'_>, comment: &Comment) -> Result<CommentStatus, InternalError> {
     let lines = store::events_of(tx, comment.id())?;
-    let last = last(tx, &lines)?;
-    let waiting = waiting(tx, comment, last.as_ref())?;
+    let last = last_decision(tx, &lines)?;
+    let waiting = waiting_for(tx, comment, last.as_ref())?;
     Ok(CommentStatus { state: comment.state(), last, waiting })
 }
 
 /// The decision in force: the newest one that was not undone, unless the text was changed since.
-fn last(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<Option<LastDecision>, InternalError> {
+fn last_decision(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<Option<LastDecision>, InternalError> {
     let present = lines.iter().rev().take_while(|line| !matches!(line.action, ModerationAction::Edit | ModerationAction::Submit));
     let Some(line) = present.filter(|line| is_notified(line.action)).find(|line| !is_undone(lines, line)) else {
         return Ok(None);
@@ -72,7 +72,7 @@ fn last(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<Option<LastDecisio
     Ok(Some(LastDecision { action: line.action, at: line.at, reason: line.reason, message }))
 }
 
-fn waiting(tx: &mut Tx<'_>, comment: &Comment, last: Option<&LastDecision>) -> Result<WaitingFor, InternalError> {
+fn waiting_for(tx: &mut Tx<'_>, comment: &Comment, last: Option<&LastDecision>) -> Result<WaitingFor, InternalError> {
     let moderation = comment.state().moderation;
     if !matches!(moderation, Moderation::Held | Moderation::Spam) {
         return Ok(WaitingFor::Nobody);

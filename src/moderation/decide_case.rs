@@ -86,7 +86,7 @@ pub fn decide_case(tx: &mut Tx<'_>, staff: &Member, ask: &DecisionRequest) -> Re
         return Err(DecideError::Stale);
     }
     let snapshot = CommentSnapshot { state: Some(before.state()), author: before.account_id(), queue: Some(case.queue) };
-    let grounds = DecisionGrounds { reason: ask.reason, message: MessagePresence::of(ask.message.as_str()) };
+    let grounds = DecisionGrounds { reason: ask.reason, message: MessagePresence::from_text(ask.message.as_str()) };
     let outcome =
         decision_table::evaluate(&snapshot, RequestedAction::Decide(ask.decision, grounds), Actor::from(staff), tx.now())?;
     let comment = change_comment(tx, before, &outcome)?;

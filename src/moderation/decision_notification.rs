@@ -30,7 +30,7 @@ pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<D
     Ok(Some(DecisionNotification {
         account: comment.account_id(),
         comment: comment.id(),
-        kind: CommentKind::of(&comment),
+        kind: CommentKind::from_comment(&comment),
         thread: thread.title().to_owned(),
         action: line.action,
         state: line.to()?,

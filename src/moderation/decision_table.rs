@@ -68,7 +68,7 @@ pub enum MessagePresence {
 
 impl MessagePresence {
     /// Whether this message has text.
-    pub const fn of(message: &str) -> Self {
+    pub const fn from_text(message: &str) -> Self {
         if message.is_empty() { Self::Absent } else { Self::Written }
     }
 }
@@ -224,9 +224,9 @@ pub fn evaluate(
 ) -> Result<DecisionOutcome, DecisionDenied> {
     may(snapshot, act, actor)?;
     if let RequestedAction::Undo(past) = act {
-        return undo(snapshot, past, actor, now);
+        return undo_decision(snapshot, past, actor, now);
     }
-    let found = TRANSITIONS.iter().find(|row| fits(row, snapshot, act)).ok_or(DecisionDenied::NoSuchMove)?;
+    let found = TRANSITIONS.iter().find(|row| applies(row, snapshot, act)).ok_or(DecisionDenied::NoSuchMove)?;
     let reason = reason(act)?;
     let to = target(found, snapshot.state).ok_or(DecisionDenied::NoSuchMove)?;
     let shown = reason.filter(|_| found.action == ModerationAction::Remove);
@@ -271,7 +271,7 @@ fn may(snapshot: &CommentSnapshot, act: RequestedAction, actor: Actor) -> Result
     }
 }
 
-fn fits(row: &Transition, snapshot: &CommentSnapshot, act: RequestedAction) -> bool {
+fn applies(row: &Transition, snapshot: &CommentSnapshot, act: RequestedAction) -> bool {
     let from = match snapshot.state {
         None => row.moderation.is_empty(),
         Some(state) => row.moderation.contains(&state.moderation) && row.author.contains(&state.author),
@@ -313,7 +313,7 @@ fn visibility(row: &Transition, snapshot: &CommentSnapshot) -> EventVisibility {
     }
 }
 
-fn undo(
+fn undo_decision(
     snapshot: &CommentSnapshot,
     past: PastDecision,
     actor: Actor,

@@ -183,7 +183,7 @@ pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<CaseCard>, 
 fn beginning(comment: &Comment, queue: Option<ReviewQueue>) -> String {
     let state = comment.state();
     if state.author != AuthorState::Live && !queue.is_some_and(ReviewQueue::outlives_the_text) {
-        return Tombstone::of(state, comment.removed_reason()).map(|gone| gone.to_string()).unwrap_or_default();
+        return Tombstone::for_state(state, comment.removed_reason()).map(|gone| gone.to_string()).unwrap_or_default();
     }
     text::excerpt(&text::to_plain(comment.body().as_str(), Flavour::Comment, Wrap::Never), BEGINNING)
 }

@@ -47,7 +47,7 @@ words! {
 
 impl ModerationAction {
     /// The predicate that follows the actor: `Ana` `removed it`.
-    pub const fn said(self) -> &'static str {
+    pub const fn predicate(self) -> &'static str {
         match self {
             Self::Submit => "posted it",
             Self::Edit => "changed it",

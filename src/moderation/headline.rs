@@ -37,7 +37,7 @@ pub enum CommentKind {
 
 impl CommentKind {
     /// A story has no parent, a reply has one.
-    pub const fn of(comment: &Comment) -> Self {
+    pub const fn from_comment(comment: &Comment) -> Self {
         if comment.is_story() { Self::Story } else { Self::Reply }
     }
 

@@ -101,7 +101,7 @@ pub struct PublicLogEntry {
 pub struct Hour(pub i64);
 
 impl Hour {
-    const fn of(at: UnixMicros) -> Self {
+    const fn containing(at: UnixMicros) -> Self {
         Self(at.micros().div_euclid(HOUR_MICROS))
     }
 
@@ -209,14 +209,14 @@ pub(super) fn name(names: &HashMap<AccountId, String>, line: &ModerationEvent) -
 /// On a database error.
 pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page<PublicLogEntry, Hour>, InternalError> {
     // The delay counts in whole hours too: otherwise watching an entry appear would reveal the minute.
-    let newest = Hour(Hour::of(tx.now()).0.saturating_sub(DELAY_HOURS));
+    let newest = Hour(Hour::containing(tx.now()).0.saturating_sub(DELAY_HOURS));
     let from = before.map_or(newest, |before| Hour(before.0.min(newest.0)));
     let mut lines = store::public_log(tx, None, from.before(), one_more())?;
     let mut next = None;
     if lines.len() > PAGE
-        && let Some(cut) = lines.last().map(|line| Hour::of(line.at))
+        && let Some(cut) = lines.last().map(|line| Hour::containing(line.at))
     {
-        lines.retain(|line| Hour::of(line.at) != cut);
+        lines.retain(|line| Hour::containing(line.at) != cut);
         next = Some(Hour(cut.0.saturating_add(1)));
         if lines.is_empty() {
             lines = store::public_log(tx, Some(cut.start()), from.before(), HOUR_PAGE)?;
@@ -224,7 +224,7 @@ pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page
         }
     }
     let entry = |line: ModerationEvent| PublicLogEntry {
-        hour: Hour::of(line.at).start(),
+        hour: Hour::containing(line.at).start(),
         who: pseudonym(keys, &line),
         action: line.action,
         reason: line.reason,

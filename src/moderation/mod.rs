@@ -46,7 +46,7 @@ pub use self::revealed::Reveal;
 pub use self::rules::Rules;
 pub use self::transitions::{CaseEffect, NotifyAuthor};
 pub use self::trust_level::TrustLevel;
-pub use self::undo::{UndoError, undo};
+pub use self::undo::{UndoError, undo_decision};
 
 /// The version of the rules and their texts. Each event stores the version that was in force; it must grow with every change
 /// to [`ModerationReason::rule`] or to the behaviour of a screening rule.

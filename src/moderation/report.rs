@@ -98,7 +98,7 @@ pub fn report(
     let open = store::open_case(tx, about)?;
     let mut case = apply_effects::opened(tx, &comment, ReviewQueue::for_report(reason), open);
     case.version = case.version.saturating_add(1);
-    store::put_case(tx, &case)?;
+    store::upsert_case(tx, &case)?;
     store::add_report(tx, &comment, reporter.map(Member::id), reason, detail.as_str(), case.id)?;
     let case = crowd(tx, comment, case)?;
     Ok(FiledReport { case: case.id, queue: case.queue })
@@ -108,7 +108,7 @@ pub fn report(
 fn crowd(tx: &mut Tx<'_>, comment: Locked<Comment>, case: Case) -> Result<Case, InternalError> {
     let before = tx.now() - SEASONED;
     let due = comment.state().review == Review::Unreviewed
-        && store::standing_reporters(tx, &comment, before)? >= CROWD
+        && store::count_open_reporters(tx, &comment, before)? >= CROWD
         && !store::was_held_by_rule(tx, &comment)?;
     if !due {
         return Ok(case);

@@ -85,7 +85,7 @@ pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, persona: &Persona) -> Resu
     let Some(at) = still_open(tx, staff, persona)? else { return Ok(None) };
     let account =
         accounts::find::by_id(tx, persona.account_id())?.ok_or_else(|| InternalError::unexpected("a persona has no account"))?;
-    let own = persona::own(tx, account.id())?;
+    let own = persona::own_persona(tx, account.id())?;
     Ok(Some(RevealedAccount {
         name: account.name().to_string(),
         own: own.map(|own| own.id()),

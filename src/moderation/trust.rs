@@ -179,7 +179,7 @@ pub fn set_trust(
         reason: None,
         visibility: EventVisibility::Staff,
     };
-    let event: EventId = tx.mint();
+    let event: EventId = tx.new_id();
     let subject = store::EventRowSubject::Persona(id);
     store::add_event(
         tx,

@@ -42,7 +42,7 @@ impl UserError for UndoError {
 /// # Errors
 /// When there is no such decision, it is older than [`super::decision_table::UNDO_TIME`], was already undone, or something
 /// happened since.
-pub fn undo(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<DecidedCase, UndoError> {
+pub fn undo_decision(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<DecidedCase, UndoError> {
     let line = store::event(tx, event)?.ok_or(UndoError::Missing)?;
     let about = line.comment_id().ok_or(UndoError::Denied(DecisionDenied::NotADecision))?;
     let before = comments::lock(tx, about)?.ok_or(UndoError::Missing)?;

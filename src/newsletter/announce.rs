@@ -19,10 +19,10 @@ use crate::threads::{self, Thread};
 /// When the database refuses; the same job works later.
 pub async fn announce(context: &JobContext, thread: ThreadId, by: AccountId) -> Result<(), InternalError> {
     let site = context.site.clone();
-    context.db.write(move |tx| tell(tx, &site, thread, by)).await
+    context.db.write(move |tx| announce_thread(tx, &site, thread, by)).await
 }
 
-fn tell(tx: &mut Tx<'_>, site: &Site, thread: ThreadId, by: AccountId) -> Result<(), InternalError> {
+fn announce_thread(tx: &mut Tx<'_>, site: &Site, thread: ThreadId, by: AccountId) -> Result<(), InternalError> {
     let Some(thread) = threads::find(tx, thread)?.filter(|thread| thread.published_at().is_some()) else { return Ok(()) };
     // A form without a choice of lists subscribes to the first one.
     let Some(list) = lists(tx)?.into_iter().next() else { return Ok(()) };
@@ -66,7 +66,7 @@ fn refused(error: IssueError) -> InternalError {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn letter_about(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<IssueId>, InternalError> {
+pub fn issue_about(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<IssueId>, InternalError> {
     store::announcement(tx, thread)
 }
 

@@ -139,7 +139,7 @@ fn finish_batch(tx: &mut Tx<'_>, issue: IssueId, relay_rests: bool) -> Result<()
 impl Run {
     async fn work(&self) -> Result<(), InternalError> {
         while let Some(held) = self.next().await? {
-            self.pace.turn().await;
+            self.pace.wait_turn().await;
             self.send(held).await?;
         }
         Ok(())
@@ -188,7 +188,7 @@ impl Run {
         let outcome = outcome.await;
         match unmarked {
             Some(error) => Err(error),
-            None => self.note(held, from, &outcome).await,
+            None => self.record_outcome(held, from, &outcome).await,
         }
     }
 
@@ -205,7 +205,7 @@ impl Run {
     }
 
     /// Records how an attempt ended.
-    async fn note(&self, held: LeasedDelivery, from: DeliveryState, outcome: &Outcome) -> Result<(), InternalError> {
+    async fn record_outcome(&self, held: LeasedDelivery, from: DeliveryState, outcome: &Outcome) -> Result<(), InternalError> {
         let Some(verdict) = judge(outcome, held.attempt, self.context.random.number()) else { return self.objection(held).await };
         self.weigh(&verdict).await?;
         let suppresses = verdict.consequence == Consequence::Suppress;

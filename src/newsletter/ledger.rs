@@ -16,23 +16,23 @@ pub struct Progress(Vec<(DeliveryState, Option<Reason>, i64)>);
 
 impl Progress {
     /// How many are in one of these states.
-    pub fn of(&self, states: &[DeliveryState]) -> i64 {
+    pub fn count_in(&self, states: &[DeliveryState]) -> i64 {
         self.0.iter().filter(|(state, ..)| states.contains(state)).map(|(.., count)| count).sum()
     }
 
     /// How many there are in all.
     pub fn all(&self) -> i64 {
-        self.of(DeliveryState::ALL)
+        self.count_in(DeliveryState::ALL)
     }
 
     /// How many were accepted by the mail server.
     pub fn sent(&self) -> i64 {
-        self.of(&[DeliveryState::Sent])
+        self.count_in(&[DeliveryState::Sent])
     }
 
     /// How many are still to be sent.
     pub fn waiting(&self) -> i64 {
-        self.of(&[DeliveryState::Queued, DeliveryState::Leased, DeliveryState::Sending, DeliveryState::Deferred])
+        self.count_in(&[DeliveryState::Queued, DeliveryState::Leased, DeliveryState::Sending, DeliveryState::Deferred])
     }
 
     /// How many wait for the mail server to be reachable.
@@ -45,22 +45,22 @@ impl Progress {
 
     /// How many the mail server rejected.
     pub fn failed(&self) -> i64 {
-        self.of(&[DeliveryState::Failed])
+        self.count_in(&[DeliveryState::Failed])
     }
 
     /// How many may have been delivered.
     pub fn in_doubt(&self) -> i64 {
-        self.of(&[DeliveryState::InDoubt])
+        self.count_in(&[DeliveryState::InDoubt])
     }
 
     /// How many were no longer wanted by their subscribers.
     pub fn skipped(&self) -> i64 {
-        self.of(&[DeliveryState::Skipped])
+        self.count_in(&[DeliveryState::Skipped])
     }
 
     /// How many were cancelled with the issue.
     pub fn cancelled(&self) -> i64 {
-        self.of(&[DeliveryState::Cancelled])
+        self.count_in(&[DeliveryState::Cancelled])
     }
 }
 

@@ -20,7 +20,7 @@ impl Pace {
     }
 
     /// Waits until the next email may be sent.
-    pub(super) async fn turn(&self) {
+    pub(super) async fn wait_turn(&self) {
         let Some(step) = self.step else { return };
         let at = {
             let mut next = self.next.lock().await;
@@ -44,7 +44,7 @@ mod tests {
             let pace = Pace::new(NonZeroU32::new(10));
             let began = Instant::now();
             for _ in 0..4 {
-                pace.turn().await;
+                pace.wait_turn().await;
             }
             assert!(began.elapsed() >= Duration::from_millis(300));
         });
@@ -53,6 +53,6 @@ mod tests {
     #[test]
     fn without_a_rate_nobody_waits() {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(async { Pace::new(None).turn().await });
+        runtime.block_on(async { Pace::new(None).wait_turn().await });
     }
 }

@@ -58,7 +58,7 @@ pub fn proof(tx: &mut Tx<'_>, context: &JobContext, id: IssueId, to: &Email) -> 
     let issue = find(tx, id)?;
     let mut frozen = unsent(tx, issue, links::owner_issue(id))?;
     frozen.subject = format!("Test: {}", frozen.subject);
-    Ok(emails::issue(context, &frozen, Copy { to, subscriber: 0.into(), delivery: tx.mint() })?)
+    Ok(emails::issue(context, &frozen, Copy { to, subscriber: 0.into(), delivery: tx.new_id() })?)
 }
 
 /// An issue as it would be frozen now.

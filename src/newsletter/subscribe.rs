@@ -60,7 +60,7 @@ impl UserError for SubscribeError {
 /// [`SubscribeError`]; nothing in it depends on what is known about the address.
 pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &Ask) -> Result<(), SubscribeError> {
     let lists = chosen(tx, &ask.lists)?;
-    let hash = AddressHash::of(keys, &ask.email);
+    let hash = AddressHash::compute(keys, &ask.email);
     match store::suppression(tx, &hash)? {
         Some(Suppressed::Hard | Suppressed::Complaint | Suppressed::Manual) => return Ok(()),
         Some(Suppressed::Erased) | None => {}

@@ -84,7 +84,7 @@ pub struct AddressHash(pub(super) String);
 
 impl AddressHash {
     /// The hash of an address in its normal form.
-    pub fn of(keys: &Keys, email: &Email) -> Self {
+    pub fn compute(keys: &Keys, email: &Email) -> Self {
         Self(keys.fingerprint(email.normal()))
     }
 }
@@ -111,14 +111,14 @@ impl Subscriber {
         self.id
     }
 
-    /// The full address; public pages show `Subscriber::veiled`.
+    /// The full address; public pages show `Subscriber::masked_address`.
     pub const fn email(&self) -> &Email {
         &self.email
     }
 
     /// The address with only its first letter and its domain, for pages that others might see: `r…@example.org`.
-    pub fn veiled(&self) -> String {
-        self.email.veiled()
+    pub fn masked_address(&self) -> String {
+        self.email.masked()
     }
 
     /// When the address was first entered.

@@ -98,7 +98,7 @@ pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Leave, 
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == leaving.list);
     let state = store::state(tx, leaving.subscriber, leaving.list)?.map(|one| one.state);
     let (Some(subscriber), Some(list), Some(state)) = (subscriber, list, state) else { return Ok(Leave::Nothing) };
-    let address = subscriber.veiled();
+    let address = subscriber.masked_address();
     Ok(match state {
         SubscriptionState::Unsubscribed => Leave::Left { address, list },
         SubscriptionState::Pending | SubscriptionState::Active | SubscriptionState::Paused => Leave::Subscribed { address, list },
@@ -109,7 +109,7 @@ pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Leave, 
 ///
 /// # Errors
 /// [`UnsubscribeError`].
-pub fn leave(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: Channel) -> Result<(), UnsubscribeError> {
+pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: Channel) -> Result<(), UnsubscribeError> {
     let leaving = Leaving::read(keys, token, tx.now())?;
     let state = store::state(tx, leaving.subscriber, leaving.list)?.map(|one| one.state);
     if matches!(state, None | Some(SubscriptionState::Unsubscribed)) {
@@ -124,7 +124,7 @@ pub fn leave(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: Channel) -> Res
 ///
 /// # Errors
 /// [`UnsubscribeError::TooLate`] after [`UNDO`], or when the subscription was deleted.
-pub fn undo(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), UnsubscribeError> {
+pub fn resubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), UnsubscribeError> {
     let leaving = Leaving::read(keys, token, tx.now())?;
     let known = store::state(tx, leaving.subscriber, leaving.list)?.ok_or(UnsubscribeError::TooLate)?;
     if known.state != SubscriptionState::Unsubscribed {

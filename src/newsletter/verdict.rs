@@ -63,7 +63,7 @@ pub(super) fn judge(outcome: &Outcome, attempts: i32, noise: u64) -> Option<Deli
         DeliveryState::Deferred => Some(jobs::backoff(&RETRY_MINUTES, attempts, noise)),
         _ => None,
     };
-    let (code, enhanced, reply) = said(outcome);
+    let (code, enhanced, reply) = reply_of(outcome);
     Some(DeliveryVerdict { state, reason, wait, attempts, code, enhanced, reply, consequence })
 }
 
@@ -101,7 +101,7 @@ fn of_refusal(rejection: &SmtpRejection) -> (DeliveryState, Option<Reason>, Cons
     }
 }
 
-fn said(outcome: &Outcome) -> (Option<u16>, Option<Enhanced>, String) {
+fn reply_of(outcome: &Outcome) -> (Option<u16>, Option<Enhanced>, String) {
     let (code, enhanced, words) = match outcome {
         Outcome::Accepted { reply } => (None, None, reply.clone()),
         Outcome::Rejected(rejection) => {

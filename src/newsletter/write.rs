@@ -14,7 +14,7 @@ use crate::text::Slug;
 /// [`IssueError::UnknownList`].
 pub fn create(tx: &mut Tx<'_>, author: AccountId, draft: &NewIssue) -> Result<IssueId, IssueError> {
     check_list(tx, draft)?;
-    let id = tx.mint();
+    let id = tx.new_id();
     let slug = free_slug(tx, draft, id)?;
     store::insert_issue(tx, id, &slug, author, draft)?;
     Ok(id)

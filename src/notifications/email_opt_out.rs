@@ -95,7 +95,7 @@ pub enum EmailStatus {
 pub fn status(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<EmailStatus, OptOutError> {
     let EmailOptOut { account, topic } = EmailOptOut::read(keys, token, tx.now())?;
     let Some(contact) = accounts::contact(tx, account)? else { return Ok(EmailStatus::Nothing) };
-    let address = contact.email.veiled();
+    let address = contact.email.masked();
     let off = store::opted_out_at(tx, account, topic)?.is_some();
     Ok(if off { EmailStatus::Off { address, topic } } else { EmailStatus::On { address, topic } })
 }
@@ -116,7 +116,7 @@ pub fn opt_out(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), OptOutEr
 ///
 /// # Errors
 /// [`OptOutError::TooLate`] after [`UNDO`].
-pub fn undo(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), OptOutError> {
+pub fn opt_in_again(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), OptOutError> {
     let EmailOptOut { account, topic } = EmailOptOut::read(keys, token, tx.now())?;
     match store::opted_out_at(tx, account, topic)? {
         None => Ok(()),

@@ -90,6 +90,11 @@ const WORDS: usize = 60;
 impl Decided {
     pub(super) fn about(comment: &Comment, event: &ModerationEvent) -> Result<Self, InternalError> {
         let plain = text::to_plain(comment.body().as_str(), Flavour::Comment, Wrap::Never);
-        Ok(Self { kind: CommentKind::of(comment), action: event.action, state: event.to()?, words: text::excerpt(&plain, WORDS) })
+        Ok(Self {
+            kind: CommentKind::from_comment(comment),
+            action: event.action,
+            state: event.to()?,
+            words: text::excerpt(&plain, WORDS),
+        })
     }
 }

@@ -51,7 +51,7 @@ pub async fn comment_published(context: &JobContext, comment: CommentId) -> Resu
 fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Option<AccountId>, InternalError> {
     let Some(new) = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()) else { return Ok(None) };
     let answered = match new.parent_id() {
-        Some(parent) => hearer(tx, &new, parent)?,
+        Some(parent) => comment_to_notify(tx, &new, parent)?,
         None => None,
     };
     let followers = comments::followers(tx, &new, after, TOLD_AT_ONCE)?;
@@ -64,7 +64,7 @@ fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Op
 }
 
 /// The comment that a reply answers, when its author is to be notified.
-fn hearer(tx: &mut Tx<'_>, reply: &Comment, parent: CommentId) -> Result<Option<Comment>, InternalError> {
+fn comment_to_notify(tx: &mut Tx<'_>, reply: &Comment, parent: CommentId) -> Result<Option<Comment>, InternalError> {
     let Some(parent) = comments::find(tx, parent)?.filter(|parent| parent.state().is_visible()) else { return Ok(None) };
     let author = parent.account_id();
     let posted = author != reply.account_id() && !comments::is_silent(tx, author, reply)?;
@@ -80,7 +80,7 @@ fn note_reply(
 ) -> Result<Option<DueEmail>, InternalError> {
     let Some(reply) = comments::find(tx, id)?.filter(|comment| comment.state().is_visible()) else { return Ok(None) };
     let Some(parent_id) = reply.parent_id() else { return Ok(None) };
-    let Some(parent) = hearer(tx, &reply, parent_id)? else { return Ok(None) };
+    let Some(parent) = comment_to_notify(tx, &reply, parent_id)? else { return Ok(None) };
     let author = parent.account_id();
     let key = format!("reply:{id}");
     let notification = store::insert(tx, author, NotificationKind::Reply, (id, None), &key)?;

@@ -23,7 +23,7 @@ pub(super) fn insert(
 ) -> Result<NotificationId, InternalError> {
     let (comment, event) = about;
     let row = (
-        notice::id.eq(tx.mint::<NotificationId>()),
+        notice::id.eq(tx.new_id::<NotificationId>()),
         notice::account_id.eq(account),
         notice::kind.eq(kind),
         notice::comment_id.eq(comment),
@@ -48,7 +48,7 @@ pub(super) fn insert_all(
 ) -> Result<(), InternalError> {
     let row = |account: &AccountId| {
         (
-            notice::id.eq(tx.mint::<NotificationId>()),
+            notice::id.eq(tx.new_id::<NotificationId>()),
             notice::account_id.eq(*account),
             notice::kind.eq(kind),
             notice::comment_id.eq(new),

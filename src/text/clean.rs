@@ -59,7 +59,7 @@ pub enum TextError {
         have: usize,
     },
     /// A control character: databases, feeds and emails each fail on a different one.
-    #[error("Remove the character that cannot be shown (U+{:04X}){}.", u32::from(*.control), place(.after))]
+    #[error("Remove the character that cannot be shown (U+{:04X}){}.", u32::from(*.control), joiner_context(.after))]
     Control {
         /// The character.
         control: char,
@@ -74,7 +74,7 @@ impl UserError for TextError {
     }
 }
 
-fn place(after: &str) -> String {
+fn joiner_context(after: &str) -> String {
     if after.is_empty() { " at the beginning".to_owned() } else { format!(" after “{after}”") }
 }
 

@@ -14,7 +14,7 @@ pub fn skeleton(name: &str) -> String {
 /// Whether a reader could confuse two names: as written (`lris` resembles `Iris` only while its capital stays one), in lower
 /// case, or in upper case (Greek ΑΝΝΑ looks like Latin ANNA, while its lower-case ανν does not).
 pub fn resembles(a: &str, b: &str) -> bool {
-    Looks::of(a).are_like(&Looks::of(b))
+    Looks::compute(a).are_like(&Looks::compute(b))
 }
 
 /// The skeletons of a text in lower case, as written, and in upper case. Computed once for a text that is compared with many.
@@ -23,7 +23,7 @@ pub struct Looks([String; 3]);
 
 impl Looks {
     /// Computes the skeletons of a text.
-    pub fn of(text: &str) -> Self {
+    pub fn compute(text: &str) -> Self {
         let drawn = |text: &str| unicode_security::skeleton(text).collect::<String>();
         let plain: String = text.nfkc().collect();
         Self([skeleton(text), drawn(&plain), drawn(&plain.to_uppercase())])
@@ -33,7 +33,7 @@ impl Looks {
     /// letters of their own in their scripts, such as vowel signs, remain.
     pub fn without_marks(text: &str) -> Self {
         let is_mark = |letter: char| matches!(canonical_combining_class(letter), 1 | 200..);
-        Self(Self::of(text).0.map(|drawn| drawn.chars().filter(|letter| !is_mark(*letter)).collect()))
+        Self(Self::compute(text).0.map(|drawn| drawn.chars().filter(|letter| !is_mark(*letter)).collect()))
     }
 
     /// Whether a reader could confuse the two texts.

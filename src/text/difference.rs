@@ -51,7 +51,7 @@ mod tests {
 
     use super::*;
 
-    fn said(parts: &[Part], left_out: Change) -> String {
+    fn join_parts(parts: &[Part], left_out: Change) -> String {
         parts.iter().filter(|part| part.change != left_out).map(|part| part.text.as_str()).collect()
     }
 
@@ -69,8 +69,8 @@ mod tests {
         #[test]
         fn both_texts_can_be_read_off_their_difference(before in "[ab \n]{0,40}", after in "[ab \n]{0,40}") {
             let parts = difference(&before, &after);
-            prop_assert_eq!(said(&parts, Change::New), before);
-            prop_assert_eq!(said(&parts, Change::Gone), after);
+            prop_assert_eq!(join_parts(&parts, Change::New), before);
+            prop_assert_eq!(join_parts(&parts, Change::Gone), after);
         }
     }
 }

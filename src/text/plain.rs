@@ -26,7 +26,7 @@ pub fn to_plain(source: &str, flavour: Flavour, wrap: Wrap) -> String {
     let source = lines(source);
     let mut writer = Writer { wrap, ..Writer::default() };
     for event in read(&source, flavour) {
-        writer.take(event);
+        writer.write_event(event);
     }
     writer.flush();
     writer.out
@@ -55,10 +55,10 @@ struct Writer {
 }
 
 impl Writer {
-    fn take(&mut self, event: Event<'_>) {
+    fn write_event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
-            Event::End(end) => self.end(end),
+            Event::End(end) => self.end_tag(end),
             Event::Text(text) => self.block.push_str(&text),
             Event::Code(code) => {
                 self.block.push('`');
@@ -109,7 +109,7 @@ impl Writer {
         }
     }
 
-    fn end(&mut self, end: TagEnd) {
+    fn end_tag(&mut self, end: TagEnd) {
         match end {
             TagEnd::Paragraph | TagEnd::Heading(_) => self.close_block(),
             TagEnd::CodeBlock => {
@@ -180,8 +180,8 @@ impl Writer {
                     columns.saturating_sub(margin).max(NARROWEST)
                 }
             };
-            for broken in broken(line.trim_start(), room) {
-                self.line(&broken);
+            for wrap_line in wrap_line(line.trim_start(), room) {
+                self.line(&wrap_line);
             }
         }
     }
@@ -202,7 +202,7 @@ impl Writer {
 }
 
 /// Wraps `line` to at most `room` columns, counted in characters as a reader sees them; a longer word has its own line.
-fn broken(line: &str, room: usize) -> Vec<String> {
+fn wrap_line(line: &str, room: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let (mut current, mut width) = (String::new(), 0_usize);
     for word in line.split(' ') {

@@ -12,7 +12,7 @@ pub fn prose(source: &str, flavour: Flavour) -> String {
     let source = lines(source);
     let mut reader = ProseReader::default();
     for event in read(&source, flavour) {
-        reader.take(event);
+        reader.read_event(event);
     }
     reader.out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -27,7 +27,7 @@ struct ProseReader {
 }
 
 impl ProseReader {
-    fn take(&mut self, event: Event<'_>) {
+    fn read_event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(Tag::Heading { .. } | Tag::CodeBlock(_)) => self.silent = true,
             Event::End(TagEnd::Heading(_) | TagEnd::CodeBlock) => self.silent = false,

@@ -60,7 +60,7 @@ pub(super) fn read(source: &str, flavour: Flavour) -> Vec<Event<'_>> {
     for (event, range) in TextMergeWithOffset::new(Parser::new_ext(source, Options::empty()).into_offset_iter()) {
         match event {
             Event::Start(tag) => reader.start(tag),
-            Event::End(_) => reader.end(),
+            Event::End(_) => reader.close_tag(),
             Event::Text(text) => reader.text(text),
             Event::Html(text) | Event::InlineHtml(text) => reader.lines(&text),
             Event::SoftBreak if flavour == Flavour::Comment => reader.read.push(Event::HardBreak),
@@ -75,11 +75,11 @@ pub(super) fn read(source: &str, flavour: Flavour) -> Vec<Event<'_>> {
 impl<'a> Reader<'a> {
     fn start(&mut self, tag: Tag<'a>) {
         let opened = match tag {
-            Tag::Paragraph => self.keep(Tag::Paragraph),
+            Tag::Paragraph => self.open_tag(Tag::Paragraph),
             Tag::Heading { level, .. } => self.heading(level),
             Tag::BlockQuote(_) => self.nest(Tag::BlockQuote(None)),
             Tag::List(first) => self.nest(Tag::List(first)),
-            Tag::Item if matches!(self.open.last(), Some(Open::Nested(_))) => self.keep(Tag::Item),
+            Tag::Item if matches!(self.open.last(), Some(Open::Nested(_))) => self.open_tag(Tag::Item),
             Tag::Item => Open::Entry,
             Tag::CodeBlock(_) if self.flavour == Flavour::Essay => {
                 // Without the language: it would become a class attribute, the only one that a text could choose.
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
         self.open.push(opened);
     }
 
-    fn end(&mut self) {
+    fn close_tag(&mut self) {
         match self.open.pop() {
             Some(Open::Kept(end)) => self.read.push(Event::End(end)),
             Some(Open::Nested(end)) => {
@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn keep(&mut self, tag: Tag<'a>) -> Open {
+    fn open_tag(&mut self, tag: Tag<'a>) -> Open {
         let end = tag.to_end();
         self.read.push(Event::Start(tag));
         Open::Kept(end)
@@ -154,12 +154,12 @@ impl<'a> Reader<'a> {
     /// The page's title is its h1, so headings of a text begin at h2.
     fn heading(&mut self, level: HeadingLevel) -> Open {
         let level = match (self.flavour, level) {
-            (Flavour::Comment, _) => return self.keep(Tag::Paragraph),
+            (Flavour::Comment, _) => return self.open_tag(Tag::Paragraph),
             (Flavour::Essay, HeadingLevel::H1 | HeadingLevel::H2) => HeadingLevel::H2,
             (Flavour::Essay, HeadingLevel::H3) => HeadingLevel::H3,
             (Flavour::Essay, _) => HeadingLevel::H4,
         };
-        self.keep(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() })
+        self.open_tag(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() })
     }
 
     /// A link to an allowed target. An image becomes a link too, because showing it would reveal readers to its host.

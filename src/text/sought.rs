@@ -101,21 +101,21 @@ impl Sought {
         }
     }
 
-    /// The keys that the index has for every matching text. A text with all of them may still lack a phrase: [`Sought::fits`]
+    /// The keys that the index has for every matching text. A text with all of them may still lack a phrase: [`Sought::matches`]
     /// decides.
     pub fn keys(&self) -> Vec<IndexKey> {
         self.0.iter().flat_map(Term::keys).collect()
     }
 
     /// Whether every term occurs in the text.
-    pub fn fits(&self, text: &str) -> bool {
+    pub fn matches(&self, text: &str) -> bool {
         let words = words(text);
-        self.0.iter().all(|term| term.places(&words).next().is_some())
+        self.0.iter().all(|term| term.positions_in(&words).next().is_some())
     }
 
     /// The indexes of the words in `words` that match any term, in order.
     pub fn hits(&self, words: &[Word]) -> Vec<usize> {
-        let within = |term: &Term| term.places(words).flat_map(|place| place..place + term.words.len()).collect::<Vec<_>>();
+        let within = |term: &Term| term.positions_in(words).flat_map(|place| place..place + term.words.len()).collect::<Vec<_>>();
         let mut places: Vec<usize> = self.0.iter().flat_map(within).collect();
         places.sort_unstable();
         places.dedup();
@@ -129,7 +129,7 @@ impl Term {
     }
 
     /// The indexes in `words` where the term begins.
-    fn places(&self, words: &[Word]) -> impl Iterator<Item = usize> {
+    fn positions_in(&self, words: &[Word]) -> impl Iterator<Item = usize> {
         let long = self.words.len();
         words.windows(long).enumerate().filter(|(_, some)| self.is(some)).map(|(place, _)| place)
     }
@@ -177,35 +177,35 @@ mod tests {
     }
 
     /// The index keys of a query, a prefix with a `*` after it.
-    fn asked(typed: &str) -> Vec<String> {
+    fn index_keys(typed: &str) -> Vec<String> {
         let mark = |key: IndexKey| if key.reach == Reach::Beginning { format!("{}*", key.text) } else { key.text };
         sought(typed).keys().into_iter().map(mark).collect()
     }
 
     fn fits(typed: &str, text: &str) -> bool {
-        sought(typed).fits(text)
+        sought(typed).matches(text)
     }
 
     #[test]
     fn the_last_word_may_be_a_beginning_unless_it_is_short_or_quoted() {
-        assert_eq!(asked("close space"), ["close", "space*"]);
-        assert_eq!(asked("close to"), ["close", "to"]);
-        assert_eq!(asked("close \"own space\""), ["close", "own", "space"]);
-        assert_eq!(asked("\"own space"), ["own", "space"]);
-        assert_eq!(asked("don't know don’t"), ["don", "t", "know", "don", "t"]);
+        assert_eq!(index_keys("close space"), ["close", "space*"]);
+        assert_eq!(index_keys("close to"), ["close", "to"]);
+        assert_eq!(index_keys("close \"own space\""), ["close", "own", "space"]);
+        assert_eq!(index_keys("\"own space"), ["own", "space"]);
+        assert_eq!(index_keys("don't know don’t"), ["don", "t", "know", "don", "t"]);
     }
 
     #[test]
     fn signs_are_nothing_but_the_end_of_a_word() {
-        assert_eq!(asked("-close OR NOT spa* (room:kettle) ^x:"), ["close", "or", "not", "spa", "room", "kettle", "x"]);
-        assert_eq!(asked("NEAR(a b, 3) + {c} : d AND"), ["near", "a", "b", "3", "c", "d", "and*"]);
+        assert_eq!(index_keys("-close OR NOT spa* (room:kettle) ^x:"), ["close", "or", "not", "spa", "room", "kettle", "x"]);
+        assert_eq!(index_keys("NEAR(a b, 3) + {c} : d AND"), ["near", "a", "b", "3", "c", "d", "and*"]);
     }
 
     #[test]
     fn characters_that_stand_alone_are_asked_for_in_pairs() {
-        assert_eq!(asked("親密さ"), ["親密", "密さ"]);
-        assert_eq!(asked("親 密"), ["親", "密"]);
-        assert_eq!(asked("v2版本 x"), ["v2", "版本", "x"]);
+        assert_eq!(index_keys("親密さ"), ["親密", "密さ"]);
+        assert_eq!(index_keys("親 密"), ["親", "密"]);
+        assert_eq!(index_keys("v2版本 x"), ["v2", "版本", "x"]);
     }
 
     #[test]
@@ -243,7 +243,7 @@ mod tests {
         #[test]
         fn whatever_fits_a_text_is_found_by_its_keys(text in "[ab親密 .']{0,30}", typed in "[ab親密 \"']{1,12}") {
             let Ok(sought) = Sought::parse(&typed) else { return Ok(()) };
-            if sought.fits(&text) {
+            if sought.matches(&text) {
                 let known = keys(&text);
                 for key in sought.keys() {
                     let fits = |known: &String| if key.reach == Reach::Whole { *known == key.text } else { known.starts_with(&key.text) };

@@ -70,21 +70,21 @@ mod tests {
         UnixMicros::from_micros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond())
     }
 
-    fn said(then: &str) -> String {
+    fn ago_text(then: &str) -> String {
         ago(at(then), at("2026-02-12T14:05:00Z"))
     }
 
     #[test]
     fn a_time_is_said_as_a_person_would() {
-        assert_eq!(said("2026-02-12T14:04:01Z"), "just now");
-        assert_eq!(said("2026-02-12T14:04:00Z"), "1 minute ago");
-        assert_eq!(said("2026-02-12T13:05:01Z"), "59 minutes ago");
-        assert_eq!(said("2026-02-12T13:05:00Z"), "1 hour ago");
-        assert_eq!(said("2026-02-12T00:00:00Z"), "14 hours ago");
-        assert_eq!(said("2026-02-11T23:59:59Z"), "yesterday 23:59");
-        assert_eq!(said("2026-02-11T00:00:00Z"), "yesterday 00:00");
-        assert_eq!(said("2026-02-10T23:59:59Z"), "10 Feb");
-        assert_eq!(said("2025-12-31T23:59:59Z"), "31 Dec 2025");
+        assert_eq!(ago_text("2026-02-12T14:04:01Z"), "just now");
+        assert_eq!(ago_text("2026-02-12T14:04:00Z"), "1 minute ago");
+        assert_eq!(ago_text("2026-02-12T13:05:01Z"), "59 minutes ago");
+        assert_eq!(ago_text("2026-02-12T13:05:00Z"), "1 hour ago");
+        assert_eq!(ago_text("2026-02-12T00:00:00Z"), "14 hours ago");
+        assert_eq!(ago_text("2026-02-11T23:59:59Z"), "yesterday 23:59");
+        assert_eq!(ago_text("2026-02-11T00:00:00Z"), "yesterday 00:00");
+        assert_eq!(ago_text("2026-02-10T23:59:59Z"), "10 Feb");
+        assert_eq!(ago_text("2025-12-31T23:59:59Z"), "31 Dec 2025");
     }
 
     #[test]
@@ -94,9 +94,9 @@ mod tests {
 
     #[test]
     fn a_clock_that_runs_ahead_a_little_is_now_and_a_plan_is_a_date() {
-        assert_eq!(said("2026-02-12T14:05:30Z"), "just now");
-        assert_eq!(said("2026-03-01T09:00:00Z"), "1 Mar");
-        assert_eq!(said("2027-03-01T09:00:00Z"), "1 Mar 2027");
+        assert_eq!(ago_text("2026-02-12T14:05:30Z"), "just now");
+        assert_eq!(ago_text("2026-03-01T09:00:00Z"), "1 Mar");
+        assert_eq!(ago_text("2027-03-01T09:00:00Z"), "1 Mar 2027");
     }
 
     #[test]

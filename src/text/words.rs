@@ -38,9 +38,9 @@ impl Word {
 pub fn words(text: &str) -> Vec<Word> {
     let mut reader = WordReader::default();
     for (at, letter) in text.char_indices() {
-        reader.take(letter, at..at + letter.len_utf8());
+        reader.push_char(letter, at..at + letter.len_utf8());
     }
-    reader.end();
+    reader.finish_word();
     reader.words
 }
 
@@ -73,14 +73,14 @@ struct WordReader {
 }
 
 impl WordReader {
-    fn take(&mut self, letter: char, span: Range<usize>) {
+    fn push_char(&mut self, letter: char, span: Range<usize>) {
         if is_unseen(letter) {
             return;
         }
         for part in std::iter::once(letter).nfkd().filter(|part| !is_accent(*part) && !is_unseen(*part)) {
             let mark = is_combining_mark(part);
             if !part.is_alphanumeric() && !mark {
-                self.end();
+                self.finish_word();
                 continue;
             }
             // A mark belongs to the letter before it; without a letter it is ignored.
@@ -89,7 +89,7 @@ impl WordReader {
             }
             let before = self.folded.chars().next();
             if !mark && (stands_alone(part) || before.is_some_and(stands_alone)) {
-                self.end();
+                self.finish_word();
             }
             self.push(part, &span);
         }
@@ -106,7 +106,7 @@ impl WordReader {
         }
     }
 
-    fn end(&mut self) {
+    fn finish_word(&mut self) {
         if !self.folded.is_empty() {
             // Recomposes what decomposition split: Korean syllables, voiced kana.
             let folded = self.folded.nfc().collect();

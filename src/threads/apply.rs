@@ -23,7 +23,7 @@ pub(super) fn apply_revision(tx: &mut Tx<'_>, before: &Thread, number: i32, draf
     } else {
         closing(before.published_at, draft.closes_after)
     };
-    store::put_draft(tx, id, number, draft, closes_at)
+    store::save_revision(tx, id, number, draft, closes_at)
 }
 
 /// When a thread closes automatically.

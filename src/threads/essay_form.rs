@@ -44,7 +44,7 @@ impl EssayForm {
     }
 
     /// The form filled in with a thread's contents.
-    pub fn of(draft: &NewThread) -> Self {
+    pub fn from_thread(draft: &NewThread) -> Self {
         Self {
             title: draft.title.to_string(),
             slug: draft.slug.to_string(),

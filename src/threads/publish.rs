@@ -17,11 +17,11 @@ use crate::text::Slug;
 /// When another thread has its slug.
 pub fn create(tx: &mut Tx<'_>, author: Option<&Member>, draft: &NewThread) -> Result<Thread, WriteError> {
     refuse_taken(tx, None, &draft.slug)?;
-    let (id, author) = (tx.mint(), author.map(Member::id));
+    let (id, author) = (tx.new_id(), author.map(Member::id));
     if !store::insert(tx, id, author, draft, 1)? {
         return Err(WriteError::SlugTaken);
     }
-    store::insert_revision(tx, id, 1, author, Made::Saved, &EssayForm::of(draft))?;
+    store::insert_revision(tx, id, 1, author, Made::Saved, &EssayForm::from_thread(draft))?;
     store::find(tx, id)?.ok_or_else(|| InternalError::unexpected("a new thread is not there").into())
 }
 
@@ -36,7 +36,7 @@ pub fn revise(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, draft: &New
         return Err(WriteError::Stale(Box::new(head)));
     }
     refuse_taken(tx, Some(id), &draft.slug)?;
-    let number = revision::record(tx, Some(by.id()), &head, id, Made::Saved, &EssayForm::of(draft))?;
+    let number = revision::record(tx, Some(by.id()), &head, id, Made::Saved, &EssayForm::from_thread(draft))?;
     apply_revision(tx, &before, number, draft)?;
     store::find(tx, id)?.ok_or(WriteError::Missing)
 }
@@ -63,7 +63,7 @@ pub(super) fn show(tx: &mut Tx<'_>, mut thread: Thread, announce_by: Option<Acco
         (thread.published_at, thread.publish_at) = (Some(tx.now()), None);
         thread.closes_at = closing(thread.published_at, thread.closes_after);
         thread.announce_by = announce_by;
-        store::put_state(tx, &thread)?;
+        store::save_state(tx, &thread)?;
         if let Some(by) = announce_by {
             let id = thread.id;
             jobs::push_once(tx, Job::AnnounceThread { thread: id, by }, &format!("announce-thread/{id}"))?;
@@ -80,7 +80,7 @@ pub fn admit(tx: &mut Tx<'_>, id: ThreadId, state: ThreadState) -> Result<Thread
     let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
     if thread.state != state {
         thread.state = state;
-        store::put_state(tx, &thread)?;
+        store::save_state(tx, &thread)?;
     }
     Ok(thread)
 }

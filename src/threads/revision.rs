@@ -88,11 +88,11 @@ pub fn autosave(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, typed: &E
 ///
 /// # Errors
 /// On a database error.
-pub fn begin(tx: &mut Tx<'_>, author: &Member, typed: &EssayForm) -> Result<Option<Thread>, WriteError> {
+pub fn create(tx: &mut Tx<'_>, author: &Member, typed: &EssayForm) -> Result<Option<Thread>, WriteError> {
     if typed.is_blank() {
         return Ok(None);
     }
-    let id = tx.mint();
+    let id = tx.new_id();
     let whole = match typed.draft() {
         Ok(draft) if is_free(tx, None, &draft.slug)? => Some(draft),
         _ => None,

@@ -24,7 +24,7 @@ pub fn schedule(tx: &mut Tx<'_>, id: ThreadId, at: UnixMicros, announce: Option<
         return Err(WriteError::Past);
     }
     (thread.publish_at, thread.announce_by) = (Some(at), announce.map(Member::id));
-    store::put_state(tx, &thread)?;
+    store::save_state(tx, &thread)?;
     Ok(thread)
 }
 
@@ -36,7 +36,7 @@ pub fn unschedule(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
     let mut thread = store::lock(tx, id)?.ok_or(WriteError::Missing)?;
     if thread.publish_at.take().is_some() {
         thread.announce_by = None;
-        store::put_state(tx, &thread)?;
+        store::save_state(tx, &thread)?;
     }
     Ok(thread)
 }
@@ -77,7 +77,7 @@ fn close_due(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
         && thread.closes_at.is_some_and(|at| at <= now)
     {
         (thread.state, thread.closes_at) = (ThreadState::Locked, None);
-        store::put_state(tx, &thread)?;
+        store::save_state(tx, &thread)?;
     }
     Ok(())
 }

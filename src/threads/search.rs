@@ -54,10 +54,10 @@ pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, Internal
 /// # Errors
 /// On a database error.
 pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
-    index::fill(&context.db, FILLED, unindexed, put).await
+    index::fill(&context.db, FILLED, unindexed, index_thread).await
 }
 
 /// Locks the row for share, so that it does not change while it is indexed.
-fn put(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
+fn index_thread(tx: &mut Tx<'_>, id: ThreadId) -> Result<(), InternalError> {
     store::lock_shared(tx, id)?.map_or(Ok(()), |thread| store::index(tx, &thread))
 }

@@ -151,7 +151,7 @@ pub(super) fn insert(
 }
 
 /// Replaces the contents of a thread with its revision `number`, which is the latest. `closes_at` is saved along with it.
-pub(super) fn put_draft(
+pub(super) fn save_revision(
     tx: &mut Tx<'_>,
     id: ThreadId,
     number: i32,
@@ -185,7 +185,7 @@ pub(super) fn put_draft(
     find(tx, id)?.map_or(Ok(()), |now| index(tx, &now))
 }
 
-pub(super) fn put_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), InternalError> {
+pub(super) fn save_state(tx: &mut Tx<'_>, now: &Thread) -> Result<(), InternalError> {
     tx.changes_pages();
     let at = tx.now();
     diesel::update(thread::table.find(now.id))
@@ -217,7 +217,7 @@ pub(super) fn closing(tx: &mut Tx<'_>) -> Result<Vec<ThreadId>, InternalError> {
 
 /// Indexes a published thread, and removes an unpublished one from the index.
 pub(super) fn index(tx: &mut Tx<'_>, now: &Thread) -> Result<(), InternalError> {
-    if now.published_at.is_some() { INDEX.put(tx, now) } else { INDEX.take_out(tx, now.id) }
+    if now.published_at.is_some() { INDEX.upsert(tx, now) } else { INDEX.take_out(tx, now.id) }
 }
 
 pub(super) fn search(

@@ -37,7 +37,7 @@ fn explain(context: ErrorContext<'_>) -> Pin<Box<dyn Future<Output = ErrorBody> 
         let ErrorContext { app, request, problem, id } = context;
         // The page of an internal error must not query the database, which may be the cause.
         let visitor = match problem.status().is_server_error() {
-            true => Visitor::nobody(),
+            true => Visitor::signed_out(),
             false => caller::known(request).await,
         };
         let text = match problem.status() {
@@ -112,14 +112,14 @@ fn given((name, value): (&str, &str)) -> Given {
 /// The page of this site that held the submitted form, by the `Referer`; `None` when the browser does not send one.
 fn came_from(app: &App, request: &HttpRequest) -> Option<return_to::Next> {
     let page = request.headers().get(REFERER)?.to_str().ok()?;
-    return_to::Next::given(page.strip_prefix(app.site.base_url.origin())?)
+    return_to::Next::parse_optional(page.strip_prefix(app.site.base_url.origin())?)
 }
 
 /// Gives back a form that was rejected because the session had ended or a rate limit was reached: the page holds its fields and
 /// can send them again.
 fn give_back(app: &App, request: &HttpRequest, visitor: &Visitor, problem: &Problem, id: &RequestId) -> String {
     let signed_out = problem.status() == StatusCode::UNAUTHORIZED;
-    let fields = form::held(request);
+    let fields = form::buffered_fields(request);
     // A password must not be written into a page, so the sender types it again.
     let kept = fields.iter().filter(|(name, _)| !matches!(*name, "password" | "current" | "code"));
     let fields: Vec<Given> = kept.map(given).collect();

@@ -86,7 +86,7 @@ impl Frame {
 
     /// The frame of a page that is the same for all visitors, such as an error page.
     pub fn bare(app: &App, title: impl Into<String>) -> Self {
-        Self::new(app, &Visitor::nobody(), title)
+        Self::new(app, &Visitor::signed_out(), title)
     }
 
     /// Announces an Atom feed.
@@ -161,6 +161,6 @@ pub fn ok(template: &impl Template) -> Result<HttpResponse, Problem> {
 ///
 /// # Errors
 /// As [`render`].
-pub fn again(template: &impl Template) -> Result<HttpResponse, Problem> {
+pub fn unprocessable(template: &impl Template) -> Result<HttpResponse, Problem> {
     with(StatusCode::UNPROCESSABLE_ENTITY, template)
 }

@@ -22,7 +22,7 @@ fn all(config: &mut ServiceConfig) {
     reading(config);
     writing(config);
     essays(config);
-    people(config);
+    accounts(config);
     members(config);
     mail(config);
     owner_mail(config);
@@ -43,14 +43,14 @@ fn machines(config: &mut ServiceConfig) {
 }
 
 /// Sign-up, sign-in and the settings of a member.
-fn people(config: &mut ServiceConfig) {
+fn accounts(config: &mut ServiceConfig) {
     config
         .service(resource("/sign-up").get(accounts::sign_up::new).post(accounts::sign_up::create))
-        .service(resource("/verify/{token}").get(accounts::verification::ask).post(accounts::verification::confirm))
+        .service(resource("/verify/{token}").get(accounts::verification::show).post(accounts::verification::confirm))
         .service(resource("/sign-in").get(accounts::sign_in::new).post(accounts::sign_in::create))
-        .service(resource("/sign-out").post(accounts::sign_in::end))
+        .service(resource("/sign-out").post(accounts::sign_in::sign_out))
         .service(resource("/forgot").get(accounts::forgot::new).post(accounts::forgot::create))
-        .service(resource("/reset/{token}").get(accounts::forgot::ask).post(accounts::forgot::set))
+        .service(resource("/reset/{token}").get(accounts::forgot::show_reset).post(accounts::forgot::reset_password))
         .service(resource("/setup/{token}").get(accounts::setup::new).post(accounts::setup::create))
         .service(resource("/settings/profile").get(accounts::settings::profile).post(accounts::settings::rename))
         .service(resource("/settings/sessions").get(accounts::sign_in::list).post(accounts::sign_in::end_one))
@@ -87,7 +87,7 @@ fn mail(config: &mut ServiceConfig) {
         .service(resource("/subscribe").get(newsletter::subscribe::show).post(newsletter::subscribe::create))
         .service(resource("/subscribe/sent").get(newsletter::subscribe::sent))
         .service(resource("/subscribe/confirm/{token}").get(newsletter::confirm::show).post(newsletter::confirm::act))
-        .service(resource("/subscribe/confirm/{token}/again").post(newsletter::confirm::again))
+        .service(resource("/subscribe/confirm/{token}/again").post(newsletter::confirm::resend))
         .service(
             resource("/subscribe/confirm/{token}/disown").get(newsletter::confirm::disown_form).post(newsletter::confirm::disown),
         )
@@ -109,7 +109,7 @@ fn owner_mail(config: &mut ServiceConfig) {
         .service(resource("/owner/issues/{id}").get(owner::issue::show))
         .service(resource("/owner/issues/{id}/edit").get(owner::issues::edit).post(owner::issues::save))
         .service(resource("/owner/issues/{id}/test").post(owner::issue::test))
-        .service(resource("/owner/issues/{id}/send").get(owner::issue::ask).post(owner::sending::send))
+        .service(resource("/owner/issues/{id}/send").get(owner::issue::confirm_send).post(owner::sending::send))
         .service(resource("/owner/issues/{id}/schedule").post(owner::issue::schedule))
         .service(resource("/owner/issues/{id}/pause").post(owner::sending::pause))
         .service(resource("/owner/issues/{id}/resume").post(owner::sending::resume))
@@ -119,21 +119,21 @@ fn owner_mail(config: &mut ServiceConfig) {
         .service(resource("/owner/subscribers").get(owner::subscribers::list))
         .service(resource("/owner/people").get(owner::roles::list))
         .service(resource("/owner/people/{id}").get(owner::roles::show))
-        .service(resource("/owner/people/{id}/role").post(owner::roles::give))
+        .service(resource("/owner/people/{id}/role").post(owner::roles::change_role))
         .service(resource("/owner/outbox").get(owner::outbox::list))
         .service(resource("/owner/outbox/{file}").get(owner::outbox::show));
 }
 
 fn writing(config: &mut ServiceConfig) {
     config
-        .service(resource("/t/{slug}/comments").get(comments::form_get_redirects::tell).post(comments::post::create))
-        .service(resource("/t/{slug}/preview").get(comments::form_get_redirects::tell).post(comments::post::preview))
-        .service(resource("/t/{slug}/sketch").get(comments::form_get_redirects::tell).post(comments::autosave::save))
-        .service(resource("/t/{slug}/look").get(comments::form_get_redirects::read).post(threads::placement::look))
+        .service(resource("/t/{slug}/comments").get(comments::form_get_redirects::to_story_form).post(comments::post::create))
+        .service(resource("/t/{slug}/preview").get(comments::form_get_redirects::to_story_form).post(comments::post::preview))
+        .service(resource("/t/{slug}/sketch").get(comments::form_get_redirects::to_story_form).post(comments::autosave::save))
+        .service(resource("/t/{slug}/look").get(comments::form_get_redirects::read).post(threads::placement::show_chart))
         .service(resource("/t/{slug}/interest").get(comments::form_get_redirects::read).post(comments::follow::of_thread))
         .service(resource("/t/{slug}/place").get(threads::placement::form).post(threads::placement::set))
-        .service(resource("/unconfirmed/{token}").get(comments::unconfirmed::show).post(comments::unconfirmed::again))
-        .service(resource("/confirm/{token}").get(comments::confirm_link::ask).post(comments::confirm_link::confirm))
+        .service(resource("/unconfirmed/{token}").get(comments::unconfirmed::show).post(comments::unconfirmed::resend))
+        .service(resource("/confirm/{token}").get(comments::confirm_link::show).post(comments::confirm_link::confirm))
         .service(resource("/c/{id}/status").get(comments::own_comment::status))
         .service(resource("/c/{id}/withdraw").get(comments::form_get_redirects::comment).post(comments::own_comment::withdraw))
         .service(resource("/c/{id}/return").get(comments::form_get_redirects::comment).post(comments::own_comment::bring_back))

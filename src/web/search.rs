@@ -250,7 +250,7 @@ pub(super) async fn show(
         Ok(sought) => sought,
         Err(error) => {
             empty.errors.add("q", error);
-            return page::again(&empty);
+            return page::unprocessable(&empty);
         }
     };
     let turn = SearchPageTurn::parse(query.text("after"))?;

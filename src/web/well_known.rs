@@ -53,13 +53,13 @@ pub(super) async fn robots(app: web::Data<App>) -> HttpResponse {
 /// many.
 pub(super) async fn sitemap(request: HttpRequest, app: web::Data<App>, pages: web::Data<Pages>) -> Result<HttpResponse, Problem> {
     let map = async {
-        let places = places(&app).await?;
+        let places = sitemap_addresses(&app).await?;
         Ok(CachedPage::new("application/xml; charset=utf-8", page::render(&Map { places })?))
     };
     Ok(pages.page(app.db.changes(), links::sitemap(), map).await?.answer(&request))
 }
 
-async fn places(app: &App) -> Result<Vec<SitemapAddress>, Problem> {
+async fn sitemap_addresses(app: &App) -> Result<Vec<SitemapAddress>, Problem> {
     let most = i64::try_from(SITEMAP_MAX_ADDRESSES).unwrap_or(i64::MAX);
     let found = app.db.read(move |tx| Ok::<_, InternalError>((threads::names(tx, most)?, archive::names(tx, most)?)));
     let (threads, issues) = found.await?;

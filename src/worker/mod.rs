@@ -54,7 +54,7 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
         for error in agenda.run_due(&app).await {
             report(&app, "schedule", &error);
         }
-        let taken = match take(&app, SIDE_BY_SIDE.saturating_sub(working.len())).await {
+        let taken = match claim_jobs(&app, SIDE_BY_SIDE.saturating_sub(working.len())).await {
             Ok(taken) => taken,
             Err(error) => {
                 report(&app, "queue", &error);
@@ -93,7 +93,7 @@ pub async fn drain(app: &App) -> Result<(), InternalError> {
         return Err(error);
     }
     loop {
-        let taken = take(app, SIDE_BY_SIDE).await?;
+        let taken = claim_jobs(app, SIDE_BY_SIDE).await?;
         if taken.is_empty() {
             return Ok(());
         }
@@ -103,7 +103,7 @@ pub async fn drain(app: &App) -> Result<(), InternalError> {
     }
 }
 
-async fn take(app: &App, places: usize) -> Result<Vec<Claimed>, InternalError> {
+async fn claim_jobs(app: &App, places: usize) -> Result<Vec<Claimed>, InternalError> {
     let limit = i64::try_from(places).unwrap_or(0);
     if limit == 0 {
         return Ok(Vec::new());

@@ -73,7 +73,7 @@ impl Past {
     }
 
     /// Records a result at `now`. Returns the error only when it is the first since the last success: repeats say the same.
-    fn note(&mut self, now: UnixMicros, went: Result<(), InternalError>) -> Option<InternalError> {
+    fn record(&mut self, now: UnixMicros, went: Result<(), InternalError>) -> Option<InternalError> {
         match went {
             Ok(()) => {
                 *self = Self { done: Some(now), failed: None };
@@ -96,7 +96,7 @@ impl Agenda {
             let now = app.clock.now();
             if past.is_due(*every, now) {
                 let went = chore.perform(app).await;
-                errors.extend(past.note(now, went));
+                errors.extend(past.record(now, went));
             }
         }
         errors
@@ -143,10 +143,10 @@ mod tests {
     fn a_chore_that_failed_is_tried_again_soon_and_not_at_once() {
         let mut past = Past::default();
         assert!(past.is_due(HOUR, START));
-        past.note(START, away());
+        past.record(START, away());
         assert!(!past.is_due(HOUR, START + Duration::from_millis(500)));
         assert!(past.is_due(HOUR, START + PAUSE));
-        past.note(START + PAUSE, Ok(()));
+        past.record(START + PAUSE, Ok(()));
         assert!(!past.is_due(HOUR, START + HOUR));
         assert!(past.is_due(HOUR, START + PAUSE + HOUR));
     }
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn a_chore_that_fails_again_and_again_is_told_once_until_it_was_done() {
         let mut past = Past::default();
-        let mut posted = |at: u32, went| past.note(START + PAUSE * at, went).is_some();
+        let mut posted = |at: u32, went| past.record(START + PAUSE * at, went).is_some();
         assert_eq!([posted(0, away()), posted(1, away()), posted(2, away())], [true, false, false]);
         assert_eq!([posted(3, Ok(())), posted(4, away())], [false, true]);
     }

@@ -23,7 +23,7 @@ pub(super) struct DemoDirectory(PathBuf);
 impl DemoDirectory {
     /// Creates the folder and points the settings into it. A flag that says otherwise was typed for this very start, so it is
     /// an error.
-    pub(super) fn set(context: &mut Context) -> Result<Self, CliError> {
+    pub(super) fn create(context: &mut Context) -> Result<Self, CliError> {
         let config = context.config()?;
         let given = config.settings().iter().find(|setting| setting.key.name == keys::DATA_DIR.name);
         if given.is_some_and(|setting| matches!(setting.origin, Origin::Flag(_))) {

@@ -67,7 +67,7 @@ struct Scene {
 pub(super) fn fill(app: &App, stop: &watch::Receiver<bool>) -> Result<Option<Cast>, CliError> {
     let script = script::read()?;
     let clock = Clock::fixed(app.clock.now() - Duration::from_secs_f64(TODAY * DAY));
-    let db = Db::open(&super::super::start::place(&app.config), clock.clone(), app.random.clone())?;
+    let db = Db::open(&super::super::start::database_location(&app.config), clock.clone(), app.random.clone())?;
     let thread = db.write_now(threads::first::plant)?;
     let thread = thread.ok_or_else(|| CliError::Failed("The demonstration needs an empty database.".to_owned()))?;
     let members = gather(app, &db, &script.cast)?;
@@ -161,9 +161,9 @@ impl Scene {
     fn act(&mut self, script: &Script, act: SceneStep, then: &App) -> Result<(), CliError> {
         let line = |at: usize| script.lines.get(at);
         match act {
-            SceneStep::Say(at) => line(at).map_or(Ok(()), |line| self.say(line)),
-            SceneStep::End(at) => line(at).map_or(Ok(()), |line| self.end(line)),
-            SceneStep::Move(at) => script.after.place.get(at).map_or(Ok(()), |place| self.place(place)),
+            SceneStep::Say(at) => line(at).map_or(Ok(()), |line| self.post_comment(line)),
+            SceneStep::End(at) => line(at).map_or(Ok(()), |line| self.apply_final_state(line)),
+            SceneStep::Move(at) => script.after.place.get(at).map_or(Ok(()), |place| self.post_placement(place)),
             SceneStep::Subscribe(at) => {
                 script.after.subscriber.get(at).map_or(Ok(()), |reader| mailing::subscribe(then, &reader.email))
             }
@@ -197,7 +197,7 @@ impl Scene {
     }
 
     /// Posts one line. Its author has read the thread until then.
-    fn say(&mut self, line: &ScriptedComment) -> Result<(), CliError> {
+    fn post_comment(&mut self, line: &ScriptedComment) -> Result<(), CliError> {
         let (author, draft, rules, thread) = (self.member(&line.by)?, self.draft(line)?, Self::rules(line), self.thread);
         let said = self.db.write_now(move |tx| {
             visit::visit(tx, &author, thread)?;
@@ -209,7 +209,7 @@ impl Scene {
     }
 
     /// Brings a line to its scripted final state.
-    fn end(&self, line: &ScriptedComment) -> Result<(), CliError> {
+    fn apply_final_state(&self, line: &ScriptedComment) -> Result<(), CliError> {
         for report in &line.reports {
             self.report(line, &report.by, &report.reason, &report.detail)?;
         }
@@ -219,7 +219,7 @@ impl Scene {
             Ending::Spam => self.decide(line, self.case(line)?, Decision::Spam, ModerationReason::Spam),
             Ending::Removed => {
                 let reason = line.removed_reason.as_deref().unwrap_or(ModerationReason::Other.as_str());
-                let case = self.report(line, self.bystander(line), reason, "")?;
+                let case = self.report(line, self.other_member(line), reason, "")?;
                 self.decide(line, case, Decision::Remove, reason.parse().map_err(|error| failed_at(&line.key)(&error))?)
             }
         }
@@ -230,11 +230,11 @@ impl Scene {
     }
 
     /// A member who did not write this line.
-    fn bystander(&self, line: &ScriptedComment) -> &'static str {
+    fn other_member(&self, line: &ScriptedComment) -> &'static str {
         if line.by == "ines" { "tobias" } else { "ines" }
     }
 
-    fn place(&self, place: &ScriptedMove) -> Result<(), CliError> {
+    fn post_placement(&self, place: &ScriptedMove) -> Result<(), CliError> {
         let (member, thread) = (self.member(&place.by)?, self.thread);
         let position = Position::new(place.position).map_err(|error| failed_at(&place.by)(&error))?;
         let done = self.db.write_now(move |tx| comments::move_to(tx, &member, thread, Some(position)));

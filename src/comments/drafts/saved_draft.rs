@@ -90,7 +90,7 @@ pub fn save_for_sign_in(tx: &mut Tx<'_>, spot: Spot, typed: &DraftContent) -> Re
 ///
 /// # Errors
 /// On a database error.
-pub fn resume(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) -> Result<(), InternalError> {
+pub fn attach_to_member(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) -> Result<(), InternalError> {
     accounts::find::lock(tx, member.id())?;
     let Some((spot, mut typed)) = store::take_parked_draft(tx, parked)? else { return Ok(()) };
     let known = store::find_draft(tx, member.id(), spot)?;

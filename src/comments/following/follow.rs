@@ -58,7 +58,7 @@ pub fn set_follow_state(
 ///
 /// # Errors
 /// On a database error.
-pub fn interests(
+pub fn follow_states(
     tx: &mut Tx<'_>,
     account: AccountId,
     thread: ThreadId,
@@ -80,7 +80,7 @@ pub fn interests(
 /// On a database error.
 pub fn is_silent(tx: &mut Tx<'_>, account: AccountId, of: &Comment) -> Result<bool, InternalError> {
     let root = of.root_id();
-    Ok(interests(tx, account, of.thread_id(), &[root])?.is_silent(root) || !store::muted(tx, account, &[of.id()])?.is_empty())
+    Ok(follow_states(tx, account, of.thread_id(), &[root])?.is_silent(root) || !store::muted(tx, account, &[of.id()])?.is_empty())
 }
 
 /// Followers to notify of a comment: of the thread for a story, of the conversation for a reply. Excludes its author and those

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::accounts::Member;
 use crate::comments::FollowStates;
-use crate::comments::following::follow::interests;
+use crate::comments::following::follow::follow_states;
 use crate::comments::writing::thanks;
 use crate::comments::{ListedComment, Thanks, VisibleComment, store};
 use crate::db::Tx;
@@ -45,7 +45,7 @@ pub fn personal(
     let posted: Vec<CommentId> = lines.iter().filter_map(|line| line.posted.as_ref()).map(VisibleComment::id).collect();
     Ok(Personal {
         thanks: thanks::thanks(tx, member, lines)?,
-        interests: interests(tx, member.id(), thread, &margin)?,
+        interests: follow_states(tx, member.id(), thread, &margin)?,
         muted: muted_among(tx, member, &posted)?,
     })
 }

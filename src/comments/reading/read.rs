@@ -176,7 +176,7 @@ pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId,
 /// # Errors
 /// On a database error.
 pub fn spectrum_of(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Spectrum, InternalError> {
-    Ok(Spectrum::of(store::picture(tx, thread)?))
+    Ok(Spectrum::count(store::picture(tx, thread)?))
 }
 
 /// Whether an account posted something visible in a thread, under any of its names.
@@ -191,7 +191,7 @@ pub fn has_posted(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Resu
 ///
 /// # Errors
 /// On a database error.
-pub fn waiting(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, InternalError> {
+pub fn waiting_comments(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, InternalError> {
     store::waiting(tx, thread, account)
 }
 

@@ -69,10 +69,10 @@ pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, Interna
 /// # Errors
 /// On a database error.
 pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
-    index::fill(&context.db, FILLED, unindexed, put).await
+    index::fill(&context.db, FILLED, unindexed, index_comment).await
 }
 
 /// Locks the row for share: a concurrent removal waits, and takes the comment out of the index afterwards.
-fn put(tx: &mut Tx<'_>, id: CommentId) -> Result<(), InternalError> {
+fn index_comment(tx: &mut Tx<'_>, id: CommentId) -> Result<(), InternalError> {
     store::lock_shared(tx, id)?.map_or(Ok(()), |comment| store::index(tx, &comment))
 }

@@ -83,8 +83,8 @@ pub fn grow(leaves: Vec<Leaf>, tops: &[CommentId], room: RowBudget, after: Optio
     let forest = Forest::new(leaves);
     let mut page = TreePage { forest: &forest, room, spent: 0, nodes: Vec::new() };
     for (place, top) in tops.iter().enumerate() {
-        if let Some(at) = forest.places.get(top).copied().filter(|at| forest.standing(*at) > 0) {
-            page.branch(at, after.filter(|_| place == 0));
+        if let Some(at) = forest.places.get(top).copied().filter(|at| forest.visible_at_and_below(*at) > 0) {
+            page.add_branch(at, after.filter(|_| place == 0));
         }
     }
     page.nodes
@@ -97,7 +97,7 @@ pub fn path(above: Vec<Leaf>) -> Vec<Node> {
         .enumerate()
         .map(|(level, leaf)| Node {
             id: leaf.id,
-            tombstone: Tombstone::of(leaf.state, leaf.removed_reason.as_deref()),
+            tombstone: Tombstone::for_state(leaf.state, leaf.removed_reason.as_deref()),
             level,
             replies: 0,
             opens: false,
@@ -140,7 +140,7 @@ impl Forest {
             turn += 1;
         }
         for at in order.into_iter().rev() {
-            let sum = self.answers(at).iter().map(|below| self.standing(*below)).sum();
+            let sum = self.answers(at).iter().map(|below| self.visible_at_and_below(*below)).sum();
             if let Some(count) = self.below.get_mut(at) {
                 *count = sum;
             }
@@ -156,7 +156,7 @@ impl Forest {
     }
 
     /// How many comments at and below a leaf are visible; with none, the leaf leaves no trace.
-    fn standing(&self, at: usize) -> usize {
+    fn visible_at_and_below(&self, at: usize) -> usize {
         usize::from(self.leaves.get(at).is_some_and(|leaf| leaf.state.is_visible())) + self.below(at)
     }
 
@@ -165,7 +165,7 @@ impl Forest {
         let all = self.answers(at);
         let shown = after.and_then(|after| all.iter().position(|one| self.leaves.get(*one).is_some_and(|leaf| leaf.id == after)));
         let skip = shown.map_or(0, |place| place + 1);
-        all.iter().copied().skip(skip).filter(|one| self.standing(*one) > 0).collect()
+        all.iter().copied().skip(skip).filter(|one| self.visible_at_and_below(*one) > 0).collect()
     }
 }
 
@@ -184,8 +184,8 @@ struct TreePage<'a> {
 }
 
 impl TreePage<'_> {
-    fn branch(&mut self, top: usize, after: Option<CommentId>) {
-        let mut open: Vec<OpenList> = self.place(top, 0, after).into_iter().collect();
+    fn add_branch(&mut self, top: usize, after: Option<CommentId>) {
+        let mut open: Vec<OpenList> = self.add_comment(top, 0, after).into_iter().collect();
         while let Some(mut list) = open.pop() {
             // An open list shows at least one reply, so that each page makes progress.
             let full = self.spent >= self.room.bytes && list.last.is_some();
@@ -197,12 +197,12 @@ impl TreePage<'_> {
             list.last = self.forest.leaves.get(at).map(|leaf| leaf.id);
             open.push(list);
             let level = open.len();
-            open.extend(self.place(at, level, None));
+            open.extend(self.add_comment(at, level, None));
         }
     }
 
     /// Adds one comment; returns the list of its replies if they follow.
-    fn place(&mut self, at: usize, level: usize, after: Option<CommentId>) -> Option<OpenList> {
+    fn add_comment(&mut self, at: usize, level: usize, after: Option<CommentId>) -> Option<OpenList> {
         let leaf = self.forest.leaves.get(at)?;
         let answers = self.forest.answers_after(at, after);
         self.spent = self.spent.saturating_add(leaf.weight);
@@ -211,7 +211,7 @@ impl TreePage<'_> {
         let rest = (!has_room && !answers.is_empty()).then(|| Rest { of: leaf.id, after: None, count: self.count(&answers) });
         self.nodes.push(Node {
             id: leaf.id,
-            tombstone: Tombstone::of(leaf.state, leaf.removed_reason.as_deref()),
+            tombstone: Tombstone::for_state(leaf.state, leaf.removed_reason.as_deref()),
             level,
             replies: self.forest.below(at),
             opens,
@@ -231,6 +231,6 @@ impl TreePage<'_> {
     }
 
     fn count(&self, leaves: &[usize]) -> usize {
-        leaves.iter().map(|at| self.forest.standing(*at)).sum()
+        leaves.iter().map(|at| self.forest.visible_at_and_below(*at)).sum()
     }
 }

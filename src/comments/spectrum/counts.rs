@@ -35,7 +35,7 @@ pub struct Spectrum {
 
 impl Spectrum {
     /// Counts people by their first and latest positions.
-    pub fn of(people: impl IntoIterator<Item = People>) -> Self {
+    pub fn count(people: impl IntoIterator<Item = People>) -> Self {
         let mut all = Self::default();
         for group in people {
             all.everybody.add(group.latest, group.count);
@@ -58,7 +58,7 @@ impl Spectrum {
     }
 
     /// How many people saw the chart first.
-    pub const fn looked(&self) -> usize {
+    pub const fn saw_chart_first(&self) -> usize {
         self.everybody.answers.saturating_sub(self.histogram.answers)
     }
 
@@ -94,7 +94,7 @@ impl Default for Histogram {
 
 impl Histogram {
     /// From positions and the number of people at each.
-    pub fn of(counts: impl IntoIterator<Item = (Position, usize)>) -> Self {
+    pub fn from_counts(counts: impl IntoIterator<Item = (Position, usize)>) -> Self {
         let mut all = Self::default();
         for (position, count) in counts {
             all.add(position, count);
@@ -187,8 +187,8 @@ mod tests {
 
     use super::*;
 
-    fn of(numbers: &[i64]) -> Histogram {
-        Histogram::of(numbers.iter().map(|number| (Position::new(*number).unwrap(), 1)))
+    fn histogram(numbers: &[i64]) -> Histogram {
+        Histogram::from_counts(numbers.iter().map(|number| (Position::new(*number).unwrap(), 1)))
     }
 
     #[test]
@@ -201,20 +201,20 @@ mod tests {
             (vec![0, 0, 0, 100, 100, 100], "6 readers. Half of them are between 0 and 100; the midpoint is 0."),
             (vec![10, 20, 30, 40, 50], "5 readers. Half of them are between 20 and 40; the midpoint is 30."),
         ] {
-            assert_eq!(of(&numbers).sentence(None), said);
+            assert_eq!(histogram(&numbers).sentence(None), said);
         }
-        assert_eq!(of(&[]).sentence(Position::new(57).ok()), "No one has placed themselves yet. You said 57.");
+        assert_eq!(histogram(&[]).sentence(Position::new(57).ok()), "No one has placed themselves yet. You said 57.");
     }
 
     #[test]
     fn no_bar_is_shown_below_five_answers() {
-        assert_eq!(of(&[1, 2, 3, 4]).bins(), None);
-        assert!(of(&[1, 2, 3, 4, 5]).bins().is_some());
+        assert_eq!(histogram(&[1, 2, 3, 4]).bins(), None);
+        assert!(histogram(&[1, 2, 3, 4, 5]).bins().is_some());
     }
 
     #[test]
     fn the_last_bar_counts_six_places() {
-        let bins = of(&[94, 95, 99, 100, 100]).bins().unwrap();
+        let bins = histogram(&[94, 95, 99, 100, 100]).bins().unwrap();
         assert_eq!(bins.last(), Some(&Bin { from: 95, to: 100, count: 4 }));
         assert_eq!(bins.len(), BINS);
     }
@@ -222,7 +222,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_picture_equals_a_recount(numbers in prop::collection::vec(0_i64..=100, 5..300)) {
-            let drawn = of(&numbers);
+            let drawn = histogram(&numbers);
             let bins = drawn.bins().unwrap();
             prop_assert_eq!(bins.iter().map(|bin| bin.count).sum::<usize>(), numbers.len());
             for (place, bin) in bins.iter().enumerate() {

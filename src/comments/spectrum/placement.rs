@@ -96,7 +96,7 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
         _ if later.len() >= MAX_PLACEMENTS => return Err(PlaceError::TooOften),
         _ => store::insert_place(tx, thread.id(), (member.id(), persona), position)?,
     }
-    Ok(stats::place(tx, PlacementKey { thread: thread.id(), account: member.id(), kind: persona })?)
+    Ok(stats::update_placement(tx, PlacementKey { thread: thread.id(), account: member.id(), kind: persona })?)
 }
 
 fn in_order(posted: impl IntoIterator<Item = (BylineKind, DatedPosition)>, later: &[PositionChange]) -> Vec<DatedPosition> {
@@ -110,7 +110,7 @@ fn in_order(posted: impl IntoIterator<Item = (BylineKind, DatedPosition)>, later
 ///
 /// # Errors
 /// On a database error.
-pub fn places(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Places, InternalError> {
+pub fn positions_of(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Places, InternalError> {
     let posted = store::posted_positions(tx, thread, account)?;
     if posted.is_empty() {
         return Ok(Places::default());

@@ -36,7 +36,7 @@ pub(in crate::comments) fn insert_follow_state(
     kind: FollowState,
 ) -> Result<(), InternalError> {
     let row = (
-        interest::id.eq(tx.mint::<InterestId>()),
+        interest::id.eq(tx.new_id::<InterestId>()),
         interest::account_id.eq(account),
         interest::thread_id.eq(thread),
         interest::root_id.eq(root),

@@ -28,7 +28,7 @@ pub(in crate::comments) fn mute(
     byline: &Byline,
 ) -> Result<(), InternalError> {
     let row = (
-        muted_voice::id.eq(tx.mint::<MutedPersonaId>()),
+        muted_voice::id.eq(tx.new_id::<MutedPersonaId>()),
         muted_voice::account_id.eq(account),
         muted_voice::voice_id.eq(whom.id()),
         muted_voice::byline.eq(byline.name().to_owned()),

@@ -48,7 +48,7 @@ struct Way {
 }
 
 impl Way {
-    fn of(browse: &Browse) -> Self {
+    fn for_browse(browse: &Browse) -> Self {
         let upwards = matches!(browse.order, Order::Oldest | Order::Near);
         let (upwards, from) = match browse.turn {
             Turn::First => (upwards, None),
@@ -125,7 +125,7 @@ impl Way {
 
 /// The queries whose merged results contain the first stories of the whole order.
 fn arms(thread: ThreadId, browse: &Browse, limit: usize) -> Vec<String> {
-    let (way, highest) = (Way::of(browse), i64::from(Position::HIGHEST));
+    let (way, highest) = (Way::for_browse(browse), i64::from(Position::HIGHEST));
     if let Among::Of(account) = browse.among {
         return vec![way.joined(thread, account, browse)];
     }
@@ -172,7 +172,7 @@ fn arms(thread: ThreadId, browse: &Browse, limit: usize) -> Vec<String> {
 
 /// The SQL for story keys. Only numbers and our own constants are interpolated, so injection is impossible.
 fn story_query(thread: ThreadId, browse: &Browse, limit: usize) -> String {
-    let (arms, Way { direction, .. }) = (arms(thread, browse, limit).join(" UNION ALL "), Way::of(browse));
+    let (arms, Way { direction, .. }) = (arms(thread, browse, limit).join(" UNION ALL "), Way::for_browse(browse));
     let order = format!("ORDER BY rank {direction}, id {direction}");
     format!(
         "SELECT story.id AS id, story.rank AS rank, (SELECT CAST(coalesce(sum(octet_length(comment.html) + {FRAME_BYTES}), 0) AS BIGINT) \

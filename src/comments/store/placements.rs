@@ -94,7 +94,7 @@ pub(in crate::comments) fn insert_place(
     position: Position,
 ) -> Result<(), InternalError> {
     tx.changes_pages();
-    let (id, now): (PlaceChangeId, UnixMicros) = (tx.mint(), tx.now());
+    let (id, now): (PlaceChangeId, UnixMicros) = (tx.new_id(), tx.now());
     let row = (
         place_change::id.eq(id),
         place_change::thread_id.eq(thread),

@@ -66,7 +66,7 @@ pub(in crate::comments) fn save_draft(
     revision: i32,
 ) -> Result<(), InternalError> {
     delete_draft(tx, account, spot)?;
-    let (id, now): (SketchId, UnixMicros) = (tx.mint(), tx.now());
+    let (id, now): (SketchId, UnixMicros) = (tx.new_id(), tx.now());
     let row = (
         sketch::id.eq(id),
         sketch::account_id.eq(account),
@@ -95,7 +95,7 @@ pub(in crate::comments) fn insert_parked_draft(
     spot: Spot,
     words: &DraftContent,
 ) -> Result<(), InternalError> {
-    let (id, now): (SketchId, UnixMicros) = (tx.mint(), tx.now());
+    let (id, now): (SketchId, UnixMicros) = (tx.new_id(), tx.now());
     let row = (
         sketch::id.eq(id),
         sketch::token_hash.eq(token),

@@ -13,7 +13,7 @@ const INDEX: Index = Index { words: "comment_words", of: "comment", time: "creat
 
 /// Indexes a visible comment, and removes a hidden one from the index.
 pub(in crate::comments) fn index(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
-    if now.state().is_visible() { INDEX.put(tx, now) } else { INDEX.take_out(tx, now.id) }
+    if now.state().is_visible() { INDEX.upsert(tx, now) } else { INDEX.take_out(tx, now.id) }
 }
 
 pub(in crate::comments) fn search(

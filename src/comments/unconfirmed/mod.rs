@@ -25,8 +25,8 @@ pub use self::waiting::{LostError, PAUSE, UNCONFIRMED_RETENTION, Unconfirmed};
 ///
 /// # Errors
 /// When the token is invalid or nothing waits for confirmation.
-pub fn behind(tx: &mut Tx<'_>, keys: &Keys, way_back: &str) -> Result<(Unconfirmed, Thread), LostError> {
-    let claim = keys.verify(Purpose::Authorship, way_back, tx.now())?;
+pub fn behind(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(Unconfirmed, Thread), LostError> {
+    let claim = keys.verify(Purpose::Authorship, token, tx.now())?;
     let [id, ..] = claim.ids();
     live(tx, id.into())
 }

@@ -84,7 +84,7 @@ pub fn save(
     }
     let now = tx.now();
     let new = Unconfirmed {
-        id: tx.mint(),
+        id: tx.new_id(),
         thread: thread.id(),
         draft: draft.clone(),
         email: Some(email.clone()),

@@ -108,18 +108,18 @@ impl Unconfirmed {
     }
 
     /// A signed token with which its author returns to it, for their page's URL and their browser's cookie.
-    pub fn way_back(&self, keys: &Keys) -> String {
+    pub fn return_token(&self, keys: &Keys) -> String {
         keys.sign(&Claim::about(Purpose::Authorship, self.id).until(self.expires_at))
     }
 
-    /// Whether `way_back` is the author's valid token for it.
-    pub fn is_way_back(&self, keys: &Keys, now: UnixMicros, way_back: &str) -> bool {
-        keys.verify(Purpose::Authorship, way_back, now).is_ok_and(|claim| claim.ids() == [self.id.into(), 0, 0])
+    /// Whether `token` is the author's valid token for it.
+    pub fn is_return_token(&self, keys: &Keys, now: UnixMicros, token: &str) -> bool {
+        keys.verify(Purpose::Authorship, token, now).is_ok_and(|claim| claim.ids() == [self.id.into(), 0, 0])
     }
 
     /// The id in an author's token; `None` when the token is invalid or expired.
-    pub fn on_the_way_back(keys: &Keys, now: UnixMicros, way_back: &str) -> Option<UnconfirmedId> {
-        let claim = keys.verify(Purpose::Authorship, way_back, now).ok()?;
+    pub fn id_in_return_token(keys: &Keys, now: UnixMicros, token: &str) -> Option<UnconfirmedId> {
+        let claim = keys.verify(Purpose::Authorship, token, now).ok()?;
         let [id, ..] = claim.ids();
         Some(id.into())
     }

@@ -117,7 +117,7 @@ pub fn edit<S: Screening>(
     if !before.state().is_visible() {
         store::hide_revisions(tx, id)?;
     }
-    store::put_text(tx, &after)?;
+    store::save_text(tx, &after)?;
     store::insert_revision(tx, &after)?;
     change::mark_published(tx, &mut after)?;
     stats::update(tx, &after)?;

@@ -49,11 +49,11 @@ impl UserError for NotAFormId {
 }
 
 impl FormId {
-    /// In bytes; the ids of `FormId::mint` are shorter.
+    /// In bytes; the ids of `FormId::random` are shorter.
     const LONGEST: usize = 64;
 
     /// A new random id, for a form that is about to be rendered.
-    pub fn mint(random: &Random) -> Self {
+    pub fn random(random: &Random) -> Self {
         Self(format!("{:016x}{:016x}", random.number(), random.number()))
     }
 
@@ -132,6 +132,6 @@ mod tests {
         for text in ["", "a b", "ü", &"x".repeat(65)] {
             assert_eq!(text.parse::<FormId>(), Err(NotAFormId));
         }
-        assert!(FormId::mint(&Random::seeded(1)).as_str().parse::<FormId>().is_ok());
+        assert!(FormId::random(&Random::seeded(1)).as_str().parse::<FormId>().is_ok());
     }
 }

@@ -94,7 +94,7 @@ fn chosen<'a>(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<
     if let Some((kept, kept_skeleton)) = store::pen_name(tx, thread, author.id())? {
         return if kept_skeleton == skeleton { Ok(Chosen::Known(Byline::Pen(kept))) } else { Err(PenError::Another(kept)) };
     }
-    if accounts::is_kept_for_staff(tx, asked)? {
+    if accounts::is_reserved_for_staff(tx, asked)? {
         return Err(PenError::Staff);
     }
     if speaks_here(tx, thread, author, asked)? { Err(PenError::Taken) } else { Ok(Chosen::New(asked)) }
@@ -107,7 +107,7 @@ fn chosen<'a>(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<
 /// When it is reserved for staff, or resembles a visible byline in the thread. Names used only on hidden comments are checked
 /// later, once the address is confirmed, so that they cannot be probed.
 pub(crate) fn admit_name(tx: &mut Tx<'_>, thread: ThreadId, asked: &Name) -> Result<(), PenError> {
-    if accounts::is_kept_for_staff(tx, asked)? {
+    if accounts::is_reserved_for_staff(tx, asked)? {
         return Err(PenError::Staff);
     }
     let stands = store::shown_bylines(tx, thread)?.iter().any(|byline| text::resembles(byline, asked.as_str()));

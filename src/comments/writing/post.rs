@@ -149,7 +149,7 @@ fn insert(tx: &mut Tx<'_>, author: &Member, posted: &mut Comment, key: &str) -> 
 /// Builds the comment row of a submission.
 fn new_comment(tx: &mut Tx<'_>, submission: &Submission<'_>, draft: &NewComment, state: State) -> Result<Comment, InternalError> {
     let Submission { author, thread, parent, byline, .. } = *submission;
-    let id = tx.mint();
+    let id = tx.new_id();
     Ok(Comment {
         id,
         thread_id: thread.id(),

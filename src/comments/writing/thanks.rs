@@ -68,7 +68,7 @@ pub struct Thanks {
 
 impl Thanks {
     /// Whether the member thanked for this comment.
-    pub fn given(&self, id: CommentId) -> bool {
+    pub fn is_given(&self, id: CommentId) -> bool {
         self.given.contains(&id)
     }
 

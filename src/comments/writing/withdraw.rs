@@ -45,7 +45,7 @@ impl UserError for WithdrawError {
 /// # Errors
 /// When the comment is not the author's, or its state does not allow it.
 pub fn withdraw<S: Screening>(tx: &mut Tx<'_>, author: &Member, id: CommentId, screening: &S) -> Result<Comment, WithdrawError> {
-    let before = own(tx, author, id)?;
+    let before = find_own_comment(tx, author, id)?;
     if before.author_state == AuthorState::Withdrawn {
         return Ok(before);
     }
@@ -63,7 +63,7 @@ pub fn bring_back<S: Screening>(
     id: CommentId,
     screening: &S,
 ) -> Result<Comment, WithdrawError> {
-    let before = own(tx, author, id)?;
+    let before = find_own_comment(tx, author, id)?;
     if before.author_state == AuthorState::Live {
         return Ok(before);
     }
@@ -83,7 +83,7 @@ pub fn purge_withdrawn(tx: &mut Tx<'_>, most: i64) -> Result<usize, InternalErro
     store::blank(tx, &due, before)
 }
 
-fn own(tx: &mut Tx<'_>, author: &Member, id: CommentId) -> Result<Comment, WithdrawError> {
+fn find_own_comment(tx: &mut Tx<'_>, author: &Member, id: CommentId) -> Result<Comment, WithdrawError> {
     let found = store::lock(tx, id)?.map(Locked::into_inner);
     found.filter(|found| found.account_id == author.id()).ok_or(WithdrawError::Missing)
 }

@@ -88,7 +88,7 @@ impl Connection {
     }
 
     async fn hello(&mut self, relay: &Relay) -> Result<(), StepError> {
-        let reply = self.ask(Ehlo::new(relay.client_id.clone()), relay.timeouts.greeting, Stage::Hello).await?;
+        let reply = self.command(Ehlo::new(relay.client_id.clone()), relay.timeouts.greeting, Stage::Hello).await?;
         yes(&reply, Stage::Hello)?;
         self.extensions = Extensions::read(&reply);
         Ok(())
@@ -98,7 +98,7 @@ impl Connection {
         if !self.extensions.starttls {
             return Err(DeliveryError::NotOffered("STARTTLS").into());
         }
-        let reply = self.ask(Starttls, relay.timeouts.command, Stage::Tls).await?;
+        let reply = self.command(Starttls, relay.timeouts.command, Stage::Tls).await?;
         yes(&reply, Stage::Tls)?;
         // What came in the clear before the handshake could pose as a reply within it (CVE-2011-0411 and its kin).
         if !self.line.buffer().is_empty() {
@@ -120,12 +120,12 @@ impl Connection {
             Auth::new(mechanism, credentials.clone(), challenge.map(str::to_owned))
                 .map_err(|_| DeliveryError::InvalidReply(Stage::Auth))
         };
-        let mut reply = self.ask(auth(None)?, limit, Stage::Auth).await?;
+        let mut reply = self.command(auth(None)?, limit, Stage::Auth).await?;
         if mechanism == Mechanism::Login {
             // In this order, whatever the relay calls its challenges: some are not in English.
             for challenge in ["Username", "Password"] {
                 if reply.code == 334 {
-                    reply = self.ask(auth(Some(challenge))?, limit, Stage::Auth).await?;
+                    reply = self.command(auth(Some(challenge))?, limit, Stage::Auth).await?;
                 }
             }
         }
@@ -169,7 +169,7 @@ impl Connection {
                 // A go-ahead for an email without a recipient: nothing may follow on this connection.
                 self.sound &= refused.is_none();
             } else if !reply.is_yes() || stage == Stage::Data {
-                let rejection = reply.rejection(stage).map_err(|error| self.broken(error))?;
+                let rejection = reply.rejection(stage).map_err(|error| self.mark_broken(error))?;
                 // With pipelining, what follows a rejection only repeats it.
                 refused.get_or_insert(rejection);
                 if !pipelined {
@@ -210,23 +210,23 @@ impl Connection {
             stirred = self.stirs() => return self.interrupted(stirred, timeouts).await,
             () = tokio::task::yield_now() => {}
         }
-        self.end(timeouts).await
+        self.finish_data(timeouts).await
     }
 
     /// Sends the final dot and reads the reply. From its first byte on, a broken connection leaves the email in doubt.
-    async fn end(&mut self, timeouts: &Timeouts) -> Outcome {
+    async fn finish_data(&mut self, timeouts: &Timeouts) -> Outcome {
         let in_doubt = |why| Outcome::InDoubt { why };
         match timeout(timeouts.block, self.write_end()).await {
             Ok(Ok(())) => {}
-            Ok(Err((error, true))) => return Outcome::NotPresented { why: self.broken(broke(&error, Stage::Body)) },
-            Ok(Err((error, false))) => return in_doubt(self.broken(broke(&error, Stage::End))),
-            Err(_) => return in_doubt(self.broken(DeliveryError::TimedOut(Stage::End))),
+            Ok(Err((error, true))) => return Outcome::NotPresented { why: self.mark_broken(broke(&error, Stage::Body)) },
+            Ok(Err((error, false))) => return in_doubt(self.mark_broken(broke(&error, Stage::End))),
+            Err(_) => return in_doubt(self.mark_broken(DeliveryError::TimedOut(Stage::End))),
         }
         match self.read(timeouts.end, Stage::End).await {
             Ok(reply) if reply.is_yes() => Outcome::Accepted { reply: format!("{} {}", reply.code, reply.text()) },
             Ok(reply) => match reply.rejection(Stage::End) {
                 Ok(rejection) => Outcome::Rejected(rejection),
-                Err(why) => in_doubt(self.broken(why)),
+                Err(why) => in_doubt(self.mark_broken(why)),
             },
             Err(why) => in_doubt(why),
         }
@@ -275,7 +275,7 @@ impl Connection {
         if !self.sound || !std::mem::take(&mut self.to_be_reset) {
             return;
         }
-        match self.ask(Rset, timeouts.command, Stage::Mail).await {
+        match self.command(Rset, timeouts.command, Stage::Mail).await {
             Ok(reply) if reply.is_yes() => {}
             _ => self.sound = false,
         }
@@ -291,12 +291,12 @@ impl Connection {
     /// Says `QUIT`, if the relay still listens.
     pub(super) async fn quit(mut self, timeouts: &Timeouts) {
         if self.sound {
-            let _ = self.ask(Quit, timeouts.quit, Stage::Mail).await;
+            let _ = self.command(Quit, timeouts.quit, Stage::Mail).await;
         }
         let _ = timeout(timeouts.quit, self.line.get_mut().shutdown()).await;
     }
 
-    async fn ask(&mut self, command: impl Display, limit: Duration, stage: Stage) -> Result<SmtpReply, DeliveryError> {
+    async fn command(&mut self, command: impl Display, limit: Duration, stage: Stage) -> Result<SmtpReply, DeliveryError> {
         self.write(command.to_string().as_bytes(), limit, stage).await?;
         self.read(limit, stage).await
     }
@@ -307,17 +307,18 @@ impl Connection {
             line.write_all(bytes).await.map_err(|error| broke(&error, stage))?;
             line.flush().await.map_err(|error| broke(&error, stage))
         };
-        within(limit, stage, writing).await.map_err(|error| self.broken(error))
+        within(limit, stage, writing).await.map_err(|error| self.mark_broken(error))
     }
 
     async fn read(&mut self, limit: Duration, stage: Stage) -> Result<SmtpReply, DeliveryError> {
-        let reply = within(limit, stage, SmtpReply::read(&mut self.line, stage)).await.map_err(|error| self.broken(error))?;
+        let reply =
+            within(limit, stage, SmtpReply::read(&mut self.line, stage)).await.map_err(|error| self.mark_broken(error))?;
         // 421: the relay is closing this connection (RFC 5321, 4.2.1).
         self.sound &= reply.code != 421;
         Ok(reply)
     }
 
-    fn broken(&mut self, error: DeliveryError) -> DeliveryError {
+    fn mark_broken(&mut self, error: DeliveryError) -> DeliveryError {
         self.sound = false;
         error
     }

@@ -26,7 +26,7 @@ pub struct Rules {
 
 impl Rules {
     /// The rules with the moderation mode of a site.
-    pub const fn of(site: &Site) -> Self {
+    pub const fn for_site(site: &Site) -> Self {
         Self::new(site.moderation)
     }
 

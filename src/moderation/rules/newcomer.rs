@@ -27,15 +27,15 @@ pub(super) const FIRST: Rule = Rule {
 
 fn everything(facts: &ScreeningFacts<'_>) -> Option<Finding> {
     let is_held = facts.mode == Mode::All && !facts.author.is_open_staff;
-    is_held.then(|| held("Everything in this thread is reviewed first."))
+    is_held.then(|| hold_finding("Everything in this thread is reviewed first."))
 }
 
 fn first(facts: &ScreeningFacts<'_>) -> Option<Finding> {
     let is_held = facts.mode == Mode::First && facts.author.trust == TrustLevel::New;
-    is_held.then(|| held(READ_FIRST))
+    is_held.then(|| hold_finding(READ_FIRST))
 }
 
-const fn held(why: &'static str) -> Finding {
+const fn hold_finding(why: &'static str) -> Finding {
     Finding { verdict: Verdict::Hold, why, spans: Vec::new() }
 }
 

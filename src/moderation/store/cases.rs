@@ -14,7 +14,7 @@ use crate::id::{CaseId, CommentId};
 use crate::moderation::case::{Case, ReviewQueue};
 
 /// The filter for cases that wait for a moderator. A literal, so that both databases can use their partial index.
-pub fn waiting() -> SqlLiteral<Bool> {
+pub fn is_waiting() -> SqlLiteral<Bool> {
     sql("mod_case.state = 'open'")
 }
 
@@ -45,7 +45,7 @@ pub fn latest_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, 
 }
 
 /// Inserts or updates a case.
-pub fn put_case(tx: &mut Tx<'_>, case: &Case) -> Result<(), InternalError> {
+pub fn upsert_case(tx: &mut Tx<'_>, case: &Case) -> Result<(), InternalError> {
     let state = (
         mod_case::lane.eq(case.queue),
         mod_case::state.eq(case.state),
@@ -65,13 +65,13 @@ pub fn put_case(tx: &mut Tx<'_>, case: &Case) -> Result<(), InternalError> {
 /// The number of cases that wait in a queue, counted up to `most`.
 pub fn count_waiting(tx: &mut Tx<'_>, queue: ReviewQueue, most: i64) -> Result<usize, InternalError> {
     let ids: Vec<CaseId> =
-        mod_case::table.filter(waiting()).filter(mod_case::lane.eq(queue)).select(mod_case::id).limit(most).load(tx.conn())?;
+        mod_case::table.filter(is_waiting()).filter(mod_case::lane.eq(queue)).select(mod_case::id).limit(most).load(tx.conn())?;
     Ok(ids.len())
 }
 
 /// The number of waiting cases, for each queue that has any.
 pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, InternalError> {
-    let by_queue = mod_case::table.filter(waiting()).group_by(mod_case::lane).select((mod_case::lane, count_star()));
+    let by_queue = mod_case::table.filter(is_waiting()).group_by(mod_case::lane).select((mod_case::lane, count_star()));
     Ok(by_queue.load(tx.conn())?)
 }
 
@@ -82,7 +82,7 @@ pub fn queue_page(
     after: Option<(UnixMicros, CaseId)>,
     limit: i64,
 ) -> Result<Vec<Case>, InternalError> {
-    let mut cases = mod_case::table.filter(waiting()).filter(mod_case::lane.eq(queue)).into_boxed();
+    let mut cases = mod_case::table.filter(is_waiting()).filter(mod_case::lane.eq(queue)).into_boxed();
     if let Some((due, id)) = after {
         cases = cases.filter(mod_case::due_at.gt(due).or(mod_case::due_at.eq(due).and(mod_case::id.gt(id))));
     }

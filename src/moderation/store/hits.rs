@@ -27,7 +27,7 @@ pub fn insert_hit(tx: &mut Tx<'_>, of: &Comment, hit: &Hit) -> Result<(), Intern
     let column = |(from, to): &(usize, usize)| Some((i32::try_from(*from).ok()?, i32::try_from(*to).ok()?));
     let spans = if hit.spans.is_empty() { vec![None] } else { hit.spans.iter().map(column).collect() };
     for span in spans {
-        let (id, now) = (tx.mint::<HitId>(), tx.now());
+        let (id, now) = (tx.new_id::<HitId>(), tx.now());
         diesel::insert_into(rule_hit::table)
             .values((
                 rule_hit::id.eq(id),

@@ -33,7 +33,7 @@ pub fn add_report(
     detail: &str,
     case: CaseId,
 ) -> Result<ReportId, InternalError> {
-    let (id, now) = (tx.mint::<ReportId>(), tx.now());
+    let (id, now) = (tx.new_id::<ReportId>(), tx.now());
     diesel::insert_into(report::table)
         .values((
             report::id.eq(id),
@@ -87,7 +87,7 @@ pub fn was_answered(
 
 /// The number of unanswered reports of this revision by accounts that were created by `before` and have a verified address.
 /// An account can report a revision once.
-pub fn standing_reporters(tx: &mut Tx<'_>, about: &Comment, before: UnixMicros) -> Result<i64, InternalError> {
+pub fn count_open_reporters(tx: &mut Tx<'_>, about: &Comment, before: UnixMicros) -> Result<i64, InternalError> {
     let theirs = report::table
         .inner_join(account::table)
         .filter(report::comment_id.eq(about.id()))

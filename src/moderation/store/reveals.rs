@@ -13,7 +13,7 @@ use crate::moderation::Reveal;
 
 /// Inserts a look-up.
 pub fn add_reveal(tx: &mut Tx<'_>, staff: AccountId, behind: &Persona, why: &str) -> Result<(), InternalError> {
-    let (id, now) = (tx.mint::<EventId>(), tx.now());
+    let (id, now) = (tx.new_id::<EventId>(), tx.now());
     diesel::insert_into(reveal::table)
         .values((
             reveal::id.eq(id),

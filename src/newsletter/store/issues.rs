@@ -156,7 +156,7 @@ pub(in crate::newsletter) fn take_back_start(tx: &mut Tx<'_>, id: IssueId) -> Re
 
 /// Inserts one row per subscriber in one statement; returns how many. Their ids follow one that is minted here.
 pub(in crate::newsletter) fn fan_out(tx: &mut Tx<'_>, of: &Issue) -> Result<usize, InternalError> {
-    let (first, now) = (i64::from(tx.mint::<DeliveryId>()), tx.now());
+    let (first, now) = (i64::from(tx.new_id::<DeliveryId>()), tx.now());
     let number = || sql::<BigInt>("").bind::<BigInt, _>(first).sql(" + row_number() over (order by subscriber.id)");
     let rows = each!(tx.conn(), |conn| readers!(of.list_id)
         .select((

@@ -77,7 +77,7 @@ pub(in crate::newsletter) fn find_or_insert(
     hash: &AddressHash,
 ) -> Result<SubscriberId, InternalError> {
     let row = (
-        subscriber::id.eq(tx.mint::<SubscriberId>()),
+        subscriber::id.eq(tx.new_id::<SubscriberId>()),
         subscriber::email.eq(email.normal()),
         subscriber::email_given.eq(email.as_given()),
         subscriber::address_hash.eq(&hash.0),
@@ -133,7 +133,7 @@ pub(in crate::newsletter) fn set(
     of: ListId,
     state: SubscriptionState,
 ) -> Result<(), InternalError> {
-    put(tx, who, of, state, None)
+    save_state(tx, who, of, state, None)
 }
 
 pub(in crate::newsletter) fn pause(
@@ -142,10 +142,10 @@ pub(in crate::newsletter) fn pause(
     of: ListId,
     until: UnixMicros,
 ) -> Result<(), InternalError> {
-    put(tx, who, of, SubscriptionState::Paused, Some(until))
+    save_state(tx, who, of, SubscriptionState::Paused, Some(until))
 }
 
-fn put(
+fn save_state(
     tx: &mut Tx<'_>,
     who: SubscriberId,
     of: ListId,
@@ -227,7 +227,7 @@ pub(in crate::newsletter) fn consent(
     through: Channel,
 ) -> Result<(), InternalError> {
     let row = (
-        consent::id.eq(tx.mint::<ConsentId>()),
+        consent::id.eq(tx.new_id::<ConsentId>()),
         consent::subscriber_id.eq(who),
         consent::list_id.eq(of),
         consent::action.eq(action),

@@ -60,7 +60,7 @@ pub async fn act(
     let done = app
         .db
         .write(move |tx| match asked {
-            UnsubscribeRequest::Undo => email_opt_out::undo(tx, &keys, &token),
+            UnsubscribeRequest::Undo => email_opt_out::opt_in_again(tx, &keys, &token),
             UnsubscribeRequest::OneClick | UnsubscribeRequest::Button => email_opt_out::opt_out(tx, &keys, &token),
         })
         .await;

@@ -66,19 +66,19 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, Problem> {
     let email = match Email::parse(fields.text("email")) {
         Ok(email) => email,
-        Err(error) => return page::again(&ForgotPage::new(&app, &visitor, &fields, FormErrors::one("email", error))),
+        Err(error) => return page::unprocessable(&ForgotPage::new(&app, &visitor, &fields, FormErrors::one("email", error))),
     };
     if let Err(wait) = limits.client(Act::Forgot, &request) {
         return too_many(&ForgotPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait);
     }
     // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
     if limits.subject(Act::Forgot, &request, email.normal()).is_ok() {
-        app.db.write(move |tx| reset::ask(tx, &email)).await?;
+        app.db.write(move |tx| reset::request_link(tx, &email)).await?;
     }
     Ok(see_other(links::after(&links::forgot(), "sent")))
 }
 
-async fn look(app: &App, text: &str) -> Result<(Token, Account), LinkError> {
+async fn find_account(app: &App, text: &str) -> Result<(Token, Account), LinkError> {
     let token = Token::parse(text).map_err(|_| LinkError::Unknown)?;
     let looked = token.clone();
     let account = app.db.read(move |tx| reset::check_link(tx, &looked)).await?;
@@ -86,22 +86,22 @@ async fn look(app: &App, text: &str) -> Result<(Token, Account), LinkError> {
 }
 
 /// `GET /reset/{token}`: changes nothing.
-pub(crate) async fn ask(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
-    match look(&app, &path).await {
+pub(crate) async fn show_reset(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    match find_account(&app, &path).await {
         Ok((_, account)) => page::ok(&ResetPage::new(&app, &visitor, &path, &account, FormErrors::none())),
         Err(error) => link_gone(&app, &visitor, error, "Ask for a new link", links::forgot()),
     }
 }
 
 /// `POST /reset/{token}`
-pub(crate) async fn set(
+pub(crate) async fn reset_password(
     app: web::Data<App>,
     visitor: Visitor,
     path: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let gone = |error| link_gone(&app, &visitor, error, "Ask for a new link", links::forgot());
-    let (token, account) = match look(&app, &path).await {
+    let (token, account) = match find_account(&app, &path).await {
         Ok(found) => found,
         Err(error) => return gone(error),
     };

@@ -30,7 +30,7 @@ struct List {
 
 impl List {
     /// The event of a notification, in one line.
-    fn said(notification: &Notification) -> String {
+    fn describe(notification: &Notification) -> String {
         match (notification.kind, &notification.decided) {
             (NotificationKind::Reply, _) => format!("{} replied to you", notification.byline),
             (NotificationKind::Story, _) => format!("{} posted a story in a thread that you follow", notification.byline),

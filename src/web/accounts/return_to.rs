@@ -15,7 +15,7 @@ impl Next {
     }
 
     /// Reads an optional field; `None` for a value that [`Next::parse`] would replace.
-    pub fn given(text: &str) -> Option<Self> {
+    pub fn parse_optional(text: &str) -> Option<Self> {
         is_local(text).then(|| Self(text.to_owned()))
     }
 

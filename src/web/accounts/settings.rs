@@ -74,13 +74,13 @@ pub(crate) async fn rename(app: web::Data<App>, SignedIn(member): SignedIn, fiel
     let typed = fields.text("name");
     let name = match Name::parse(typed) {
         Ok(name) => name,
-        Err(error) => return page::again(&ProfilePage::new(&app, member, typed, FormErrors::one("name", error))),
+        Err(error) => return page::unprocessable(&ProfilePage::new(&app, member, typed, FormErrors::one("name", error))),
     };
     let asker = member.clone();
     match app.db.write(move |tx| profile::rename(tx, &asker, &name)).await {
         Ok(()) => Ok(see_other(links::after(&links::settings_profile(), "saved"))),
         Err(NameTaken::Internal(error)) => Err(error.into()),
-        Err(error) => page::again(&ProfilePage::new(&app, member, typed, FormErrors::one("name", error))),
+        Err(error) => page::unprocessable(&ProfilePage::new(&app, member, typed, FormErrors::one("name", error))),
     }
 }
 
@@ -105,7 +105,7 @@ pub(crate) async fn mail_link(
     if let Err(wait) = free.and_then(|()| limits.subject(Act::Forgot, &request, account.email().normal())) {
         return too_many(&SecurityPage::new(&app, member, FormErrors::one("link", wait)).await?, wait);
     }
-    app.db.write(move |tx| reset::ask(tx, account.email())).await?;
+    app.db.write(move |tx| reset::request_link(tx, account.email())).await?;
     Ok(see_other(links::after(&links::settings_security(), "sent")))
 }
 
@@ -120,7 +120,7 @@ pub(crate) async fn change(
     let about = PasswordContext { name: member.name().as_str(), email: "", site: &app.site.name };
     let new = match Password::parse(fields.text("password"), &about) {
         Ok(new) => new,
-        Err(error) => return page::again(&SecurityPage::new(&app, member, FormErrors::one("password", error)).await?),
+        Err(error) => return page::unprocessable(&SecurityPage::new(&app, member, FormErrors::one("password", error)).await?),
     };
     // An intruder at a member's open browser gets as few tries as at the sign-in form.
     if let Err(wait) = limits.subject(Act::Change, &request, &member.id().to_string()) {
@@ -130,7 +130,7 @@ pub(crate) async fn change(
     match password::change(&app.db, &app.hasher, (*member).clone(), current, new).await {
         Ok(()) => Ok(see_other(links::after(&links::settings_security(), "saved"))),
         Err(error @ ChangeError::Wrong) => {
-            page::again(&SecurityPage::new(&app, member, FormErrors::one("current", error)).await?)
+            page::unprocessable(&SecurityPage::new(&app, member, FormErrors::one("current", error)).await?)
         }
         Err(error) => Err(error.into()),
     }

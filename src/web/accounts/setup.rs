@@ -55,7 +55,7 @@ async fn look(app: &App, text: &str) -> Result<Token, SetupError> {
 }
 
 /// The page for an invalid setup link: the same for every reason, so that a stranger learns nothing.
-fn over(app: &App, error: SetupError) -> Result<HttpResponse, Problem> {
+fn invalid_link_page(app: &App, error: SetupError) -> Result<HttpResponse, Problem> {
     if matches!(error, SetupError::Closed) {
         let frame = Frame::bare(app, "There is nothing to set up here").hidden();
         return page::about(&error.into(), &OverPage { frame, home: links::home() });
@@ -67,7 +67,7 @@ fn over(app: &App, error: SetupError) -> Result<HttpResponse, Problem> {
 pub(crate) async fn new(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let token = match look(&app, &path).await {
         Ok(token) => token,
-        Err(error) => return over(&app, error),
+        Err(error) => return invalid_link_page(&app, error),
     };
     page::ok(&SetupPage::new(&app, &token, &Fields::default(), FormErrors::none()))
 }
@@ -81,7 +81,7 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, Problem> {
     let token = match look(&app, &path).await {
         Ok(token) => token,
-        Err(error) => return over(&app, error),
+        Err(error) => return invalid_link_page(&app, error),
     };
     let (email, name, password) = (fields.text("email"), fields.text("name"), fields.text("password"));
     let mut errors = FormErrors::none();
@@ -92,7 +92,7 @@ pub(crate) async fn create(
         errors.check("password", Password::parse(password, &about)),
     );
     let (Some(email), Some(name), Some(password)) = parsed else {
-        return page::again(&SetupPage::new(&app, &token, &fields, errors));
+        return page::unprocessable(&SetupPage::new(&app, &token, &fields, errors));
     };
     let owner = FirstOwner { email, name, password: app.hasher.hash(password).await?, device: device(&request) };
     let used = token.clone();
@@ -102,7 +102,9 @@ pub(crate) async fn create(
             answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::internal)?;
             Ok(answer)
         }
-        Err(error @ SetupError::Taken) => page::again(&SetupPage::new(&app, &token, &fields, FormErrors::one("email", error))),
-        Err(error) => over(&app, error),
+        Err(error @ SetupError::Taken) => {
+            page::unprocessable(&SetupPage::new(&app, &token, &fields, FormErrors::one("email", error)))
+        }
+        Err(error) => invalid_link_page(&app, error),
     }
 }

@@ -58,13 +58,13 @@ impl SignInPage {
             errors,
             email: fields.text("email").to_owned(),
             next: Next::parse(fields.text("next")).as_str().to_owned(),
-            notice: notice(fields),
+            notice: flash_message(fields),
         }
     }
 }
 
 /// What happened on the page that redirected the visitor here; `None` when it left no message.
-fn notice(query: &Fields) -> Option<&'static str> {
+fn flash_message(query: &Fields) -> Option<&'static str> {
     match query.text("done") {
         "signed-up" => Some(
             "Check your inbox: we emailed you a link. Open it, press the button there, and sign in here. \
@@ -80,7 +80,7 @@ fn notice(query: &Fields) -> Option<&'static str> {
 
 /// The device by the `User-Agent` of the request.
 pub(crate) fn device(request: &HttpRequest) -> Device {
-    Device::of(request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default())
+    Device::parse(request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default())
 }
 
 /// `GET /sign-in`
@@ -108,16 +108,16 @@ pub(crate) async fn create(
         Ok(opened) => {
             let mut answer = see_other(Next::parse(fields.text("next")).as_str());
             answer.add_cookie(&session_cookie(&app, &opened)).map_err(Problem::internal)?;
-            autosave::resume(&request, &app, &opened, &mut answer).await?;
+            autosave::attach_to_member(&request, &app, &opened, &mut answer).await?;
             Ok(answer)
         }
         Err(SignInError::Internal(error)) => Err(error.into()),
-        Err(error) => page::again(&SignInPage::new(&app, &visitor, &fields, FormErrors::one("password", error))),
+        Err(error) => page::unprocessable(&SignInPage::new(&app, &visitor, &fields, FormErrors::one("password", error))),
     }
 }
 
 /// `POST /sign-out`: succeeds without a session too, so that the button always does what it says.
-pub(crate) async fn end(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
+pub(crate) async fn sign_out(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
     if let Some(member) = visitor.member {
         app.db.write(move |tx| session::close(tx, &member)).await?;
     }
@@ -168,7 +168,7 @@ pub(crate) async fn end_one(app: web::Data<App>, SignedIn(member): SignedIn, fie
         OTHERS
     } else {
         let id: SessionId = fields.text("session").parse().map_err(|_| Problem::missing())?;
-        app.db.write(move |tx| session::end(tx, &member, id)).await?;
+        app.db.write(move |tx| session::end_session(tx, &member, id)).await?;
         ENDED
     };
     Ok(see_other(links::after(&links::settings_sessions(), done)))

@@ -71,7 +71,7 @@ pub(crate) async fn create(
     }
     let (email, name, password) = match parse(&app, &fields) {
         Ok(typed) => typed,
-        Err(errors) => return page::again(&SignUpPage::new(&app, &visitor, &fields, errors)),
+        Err(errors) => return page::unprocessable(&SignUpPage::new(&app, &visitor, &fields, errors)),
     };
     if let Err(wait) = limits.client(Act::SignUp, &request) {
         return too_many(&SignUpPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait);
@@ -86,7 +86,7 @@ pub(crate) async fn create(
     match app.db.write(move |tx| register::register(tx, Registration { email, name, password })).await {
         Ok(()) => Ok(done),
         Err(RegisterError::Internal(error)) => Err(error.into()),
-        Err(error) => page::again(&SignUpPage::new(&app, &visitor, &fields, FormErrors::one("name", error))),
+        Err(error) => page::unprocessable(&SignUpPage::new(&app, &visitor, &fields, FormErrors::one("name", error))),
     }
 }
 

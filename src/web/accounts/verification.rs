@@ -10,7 +10,7 @@ use crate::accounts::{Account, LinkError};
 use crate::app::App;
 use crate::crypt::{Attempt, PasswordHash, Token};
 use crate::http::caller::Visitor;
-use crate::http::cookies::kept_cookie;
+use crate::http::cookies::persistent_cookie;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
@@ -52,7 +52,7 @@ fn cookie_name(app: &App) -> &'static str {
 /// The cookie for the browser of a sign-up: the same whether or not the address has an account.
 pub(crate) fn cookie(app: &App, email: &Email, password: &PasswordHash) -> Cookie<'static> {
     let mark = app.keys.sign_up_mark(email.normal(), password.as_str());
-    kept_cookie(app, cookie_name(app), mark, verify::VERIFICATION_LINK_LIFETIME)
+    persistent_cookie(app, cookie_name(app), mark, verify::VERIFICATION_LINK_LIFETIME)
 }
 
 fn mark(request: &HttpRequest, app: &App) -> String {
@@ -60,19 +60,19 @@ fn mark(request: &HttpRequest, app: &App) -> String {
 }
 
 /// The account that a token confirms, or why the link is not valid.
-async fn look(app: &App, token: &str) -> Result<Account, LinkError> {
+async fn find_account(app: &App, token: &str) -> Result<Account, LinkError> {
     let token = Token::parse(token).map_err(|_| LinkError::Unknown)?;
     app.db.read(move |tx| verify::check_link(tx, &token)).await
 }
 
 /// `GET /verify/{token}`: changes nothing.
-pub(crate) async fn ask(
+pub(crate) async fn show(
     request: HttpRequest,
     app: web::Data<App>,
     visitor: Visitor,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    match look(&app, &path).await {
+    match find_account(&app, &path).await {
         Ok(account) => page::ok(&VerifyPage::new(&app, &visitor, &account, &path, &mark(&request, &app), FormErrors::none())),
         Err(error) => link_gone(&app, &visitor, error, "Sign in", links::sign_in()),
     }
@@ -88,7 +88,7 @@ pub(crate) async fn confirm(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let gone = |error| link_gone(&app, &visitor, error, "Sign in", links::sign_in());
-    let account = match look(&app, &path).await {
+    let account = match find_account(&app, &path).await {
         Ok(account) => account,
         Err(error) => return gone(error),
     };
@@ -96,7 +96,10 @@ pub(crate) async fn confirm(
     let again = |errors| VerifyPage::new(&app, &visitor, &account, &path, &mark, errors);
     if !verify::was_made_here(&app.keys, &account, &mark) {
         if fields.text("password").is_empty() {
-            return page::again(&again(FormErrors::one("password", "Type the password that you chose when you signed up.")));
+            return page::unprocessable(&again(FormErrors::one(
+                "password",
+                "Type the password that you chose when you signed up.",
+            )));
         }
         let allowed = limits.client(Act::SignIn, &request);
         if let Err(wait) = allowed.and_then(|()| limits.subject(Act::SignIn, &request, account.email().normal())) {
@@ -108,6 +111,6 @@ pub(crate) async fn confirm(
     match verify::verify(&app.db, &app.hasher, &app.keys, token, &mark, typed).await {
         Ok(()) => Ok(see_other(links::after(&links::sign_in(), "verified"))),
         Err(VerifyError::Link(error)) => gone(error),
-        Err(error @ VerifyError::Wrong) => page::again(&again(FormErrors::one("password", error))),
+        Err(error @ VerifyError::Wrong) => page::unprocessable(&again(FormErrors::one("password", error))),
     }
 }

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::form_page::unsaved;
+use super::form_page::draft_conflict;
 use crate::accounts::Member;
 use crate::accounts::session;
 use crate::accounts::session::OpenedSession;
@@ -17,7 +17,7 @@ use crate::comments::{DraftContent, SavedDraft, Spot};
 use crate::crypt::Token;
 use crate::db::Tx;
 use crate::http::caller::{SignedIn, Visitor};
-use crate::http::cookies::{bare_cookie, kept_cookie};
+use crate::http::cookies::{bare_cookie, persistent_cookie};
 use crate::http::form::Fields;
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
@@ -36,7 +36,7 @@ pub(crate) fn typed(fields: &Fields) -> DraftContent {
 }
 
 /// The spot that a form is for; a draft of a reply to a missing comment is saved as one of a story.
-pub(crate) fn spot(tx: &mut Tx<'_>, thread: &Thread, parent: &str) -> Result<Spot, Problem> {
+pub(crate) fn find_spot(tx: &mut Tx<'_>, thread: &Thread, parent: &str) -> Result<Spot, Problem> {
     let parent = match parent.parse::<CommentId>() {
         Ok(id) => comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id()).map(|of| of.id()),
         Err(_) => None,
@@ -44,7 +44,7 @@ pub(crate) fn spot(tx: &mut Tx<'_>, thread: &Thread, parent: &str) -> Result<Spo
     Ok(Spot { thread: thread.id(), parent })
 }
 
-fn back(thread: &Thread, spot: Spot) -> String {
+fn form_address(thread: &Thread, spot: Spot) -> String {
     spot.parent.map_or_else(|| links::thread_story_form(thread.slug()), |parent| links::thread_reply(thread.slug(), parent))
 }
 
@@ -61,7 +61,7 @@ pub(crate) async fn save(
     let discard = fields.ticked("discard");
     let saved = app.db.write(move |tx| {
         let thread = published(tx, &slug)?;
-        let spot = spot(tx, &thread, &parent)?;
+        let spot = find_spot(tx, &thread, &parent)?;
         let seen = if discard {
             words = DraftContent::default();
             i32::MAX
@@ -73,12 +73,12 @@ pub(crate) async fn save(
     let (outcome, thread, spot) = saved.await?;
     match outcome {
         Ok(revision) if fields.ticked("quiet") => autosave_response(StatusCode::NO_CONTENT, revision, String::new()),
-        Ok(_) => Ok(see_other(back(&thread, spot))),
+        Ok(_) => Ok(see_other(form_address(&thread, spot))),
         Err(SavedDraftError::Newer(other)) if fields.ticked("quiet") => {
             autosave_response(StatusCode::CONFLICT, other.revision, other.typed.body)
         }
         Err(SavedDraftError::Newer(other)) => {
-            unsaved(&app, &Visitor::from(member), thread.slug().to_string(), &fields, *other).await
+            draft_conflict(&app, &Visitor::from(member), thread.slug().to_string(), &fields, *other).await
         }
         Err(error) => Err(error.into()),
     }
@@ -109,14 +109,14 @@ pub(crate) async fn save_for_sign_in(app: &App, slug: String, fields: &Fields) -
     let (words, parent) = (typed(fields), fields.text("parent").to_owned());
     let parked = app.db.write(move |tx| {
         let thread = published(tx, &slug)?;
-        let spot = spot(tx, &thread, &parent)?;
+        let spot = find_spot(tx, &thread, &parent)?;
         Ok::<_, Problem>(saved_draft::save_for_sign_in(tx, spot, &words)?)
     });
-    Ok(kept_cookie(app, cookie_name(app), parked.await?.reveal(), PARKED_DRAFT_RETENTION))
+    Ok(persistent_cookie(app, cookie_name(app), parked.await?.reveal(), PARKED_DRAFT_RETENTION))
 }
 
 /// Moves the draft that was saved in this browser before signing in to the new session's member.
-pub(crate) async fn resume(
+pub(crate) async fn attach_to_member(
     request: &HttpRequest,
     app: &App,
     opened: &OpenedSession,
@@ -126,7 +126,7 @@ pub(crate) async fn resume(
     if let Ok(token) = Token::parse(parked.value()) {
         let session = opened.token.hash();
         let resumed = app.db.write(move |tx| match session::find(tx, &session)? {
-            Some(found) => saved_draft::resume(tx, &found.member, &token.hash()),
+            Some(found) => saved_draft::attach_to_member(tx, &found.member, &token.hash()),
             None => Ok(()),
         });
         resumed.await?;

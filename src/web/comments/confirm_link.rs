@@ -5,8 +5,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::post::{after_posting, refused_after_confirming};
-use super::unconfirmed::{Written, lost, was_written_here};
-use crate::accounts::email_link::{ArriveError, arrive};
+use super::unconfirmed::{Written, lost_page, was_written_here};
+use crate::accounts::email_link::{ArriveError, account_for_link};
 use crate::accounts::sign_in::sign_in;
 use crate::accounts::{Account, Device, Member, find, session};
 use crate::app::App;
@@ -62,25 +62,25 @@ struct OpenedLink {
     here: Here,
 }
 
-fn here(tx: &mut Tx<'_>, waiting: &Unconfirmed, present: Option<&Member>) -> Result<Here, InternalError> {
+fn present_session(tx: &mut Tx<'_>, waiting: &Unconfirmed, present: Option<&Member>) -> Result<Here, InternalError> {
     let Some(present) = present else { return Ok(Here::Nobody) };
     let Some(email) = waiting.email() else { return Ok(Here::Same) };
     let same = find::by_email(tx, email)?.is_some_and(|account| account.id() == present.id());
     Ok(if same { Here::Same } else { Here::Other(present.name().to_string()) })
 }
 
-async fn look(app: &App, visitor: &Visitor, link: &str) -> Result<OpenedLink, LostError> {
+async fn open_link(app: &App, visitor: &Visitor, link: &str) -> Result<OpenedLink, LostError> {
     let (keys, link, present) = (app.keys.clone(), link.to_owned(), visitor.member.clone());
     let looked = app.db.read(move |tx| {
         let (waiting, thread) = unconfirmed::find_by_link(tx, &keys, &link)?;
-        Ok::<_, LostError>(OpenedLink { here: here(tx, &waiting, present.as_ref())?, waiting, thread })
+        Ok::<_, LostError>(OpenedLink { here: present_session(tx, &waiting, present.as_ref())?, waiting, thread })
     });
     looked.await
 }
 
 /// `GET /confirm/{token}`: in the browser in which the story was written, opening the link is enough. Any other browser, one with
 /// a session of another account, and a link scanner get a page with a button.
-pub(crate) async fn ask(
+pub(crate) async fn show(
     request: HttpRequest,
     app: web::Data<App>,
     limits: web::Data<Limits>,
@@ -90,9 +90,9 @@ pub(crate) async fn ask(
     if let Err(wait) = limits.client(Act::Preview, &request) {
         return Err(Problem::from(wait));
     }
-    let opened = match look(&app, &visitor, &path).await {
+    let opened = match open_link(&app, &visitor, &path).await {
         Ok(opened) => opened,
-        Err(error) => return lost(&app, &visitor, error),
+        Err(error) => return lost_page(&app, &visitor, error),
     };
     if let Some(posted) = opened.waiting.comment() {
         return Ok(see_other(links::comment(posted)));
@@ -110,12 +110,12 @@ fn button(app: &App, visitor: &Visitor, opened: &OpenedLink, link: &str) -> Conf
         thread_href: links::thread(opened.thread.slug()),
         action: links::confirm_story(link),
         sign_in: None,
-        address: opened.waiting.email().map(Email::veiled).unwrap_or_default(),
+        address: opened.waiting.email().map(Email::masked).unwrap_or_default(),
         other: match &opened.here {
             Here::Other(name) => Some(name.clone()),
             Here::Nobody | Here::Same => None,
         },
-        written: Written::of(&opened.waiting, &opened.thread),
+        written: Written::new(&opened.waiting, &opened.thread),
     }
 }
 
@@ -130,12 +130,12 @@ pub(crate) async fn confirm(
     if let Err(wait) = limits.client(Act::Preview, &request) {
         return Err(Problem::from(wait));
     }
-    match look(&app, &visitor, &path).await {
+    match open_link(&app, &visitor, &path).await {
         Ok(opened) => match opened.waiting.comment() {
             Some(posted) => Ok(see_other(links::comment(posted))),
             None => share(&request, &app, visitor, opened, &path).await,
         },
-        Err(error) => lost(&app, &visitor, error),
+        Err(error) => lost_page(&app, &visitor, error),
     }
 }
 
@@ -175,29 +175,29 @@ async fn share(
     link: &str,
 ) -> Result<HttpResponse, Problem> {
     let (coming, present, device, nobodys) =
-        (opened.waiting.clone(), visitor.member.clone(), device(request), app.hasher.nobodys());
-    let arrived = app.db.write(move |tx| come_in(tx, &coming, nobodys, present.as_ref(), device)).await;
+        (opened.waiting.clone(), visitor.member.clone(), device(request), app.hasher.unusable_hash());
+    let arrived = app.db.write(move |tx| open_account(tx, &coming, nobodys, present.as_ref(), device)).await;
     let why = match arrived {
-        Ok((account, session)) => return tell(app, &account, session, &opened).await,
+        Ok((account, session)) => return publish(app, &account, session, &opened).await,
         Err(Shut::Arrive(ArriveError::SignInFirst)) => {
             "This address belongs to a member of the site’s staff, whose account can’t be opened by an email alone."
         }
         Err(Shut::Used) => "This link has already been used to sign in; it works once.",
         Err(Shut::Arrive(error)) => return Err(error.into()),
-        Err(Shut::Lost(error)) => return lost(app, &visitor, error),
+        Err(Shut::Lost(error)) => return lost_page(app, &visitor, error),
     };
     let mut asked = button(app, &visitor, &opened, link);
     asked.sign_in = Some((why, links::sign_in_and_back(&links::confirm_story(link))));
     page::with(StatusCode::FORBIDDEN, &asked)
 }
 
-async fn tell(
+async fn publish(
     app: &App,
     account: &Account,
     session: Option<session::OpenedSession>,
     opened: &OpenedLink,
 ) -> Result<HttpResponse, Problem> {
-    let (author, rules, waiting) = (account.member(), Rules::of(&app.site), opened.waiting.clone());
+    let (author, rules, waiting) = (account.member(), Rules::for_site(&app.site), opened.waiting.clone());
     let mut answer = match app.db.write(move |tx| unconfirmed::publish(tx, &author, &waiting, &rules)).await {
         Ok(posted) => see_other(after_posting(&posted)),
         Err(error) => refused_after_confirming(app, account.member(), &opened.thread, opened.waiting.draft(), error).await?,
@@ -209,7 +209,7 @@ async fn tell(
 }
 
 /// The account, and a new session unless this browser has one of that account already.
-fn come_in(
+fn open_account(
     tx: &mut Tx<'_>,
     waiting: &Unconfirmed,
     nobodys: PasswordHash,
@@ -217,7 +217,7 @@ fn come_in(
     device: Device,
 ) -> Result<(Account, Option<session::OpenedSession>), Shut> {
     let email = waiting.email().ok_or(LostError::Gone)?;
-    let account = arrive(tx, email, nobodys, present)?;
+    let account = account_for_link(tx, email, nobodys, present)?;
     unconfirmed::set_account(tx, waiting, account.id())?;
     if present.is_some_and(|present| present.id() == account.id()) {
         return Ok((account, None));

@@ -74,7 +74,7 @@ pub(crate) async fn of_thread(
         Ok::<_, Problem>(thread)
     });
     let here = links::thread(thread.await?.slug());
-    Ok(see_other(Next::given(fields.text("next")).map_or_else(|| format!("{here}#stories"), |next| next.at("#stories"))))
+    Ok(see_other(Next::parse_optional(fields.text("next")).map_or_else(|| format!("{here}#stories"), |next| next.at("#stories"))))
 }
 
 #[derive(Template)]
@@ -110,7 +110,7 @@ pub(crate) async fn form(
         let of = comments::find(tx, id)?.filter(|of| of.state().is_visible()).ok_or_else(Problem::missing)?;
         let thread = threads::find(tx, of.thread_id())?.ok_or_else(Problem::missing)?;
         let root = of.root_id();
-        let said = comments::interests(tx, reader.id(), thread.id(), &[root])?.in_conversation(root);
+        let said = comments::follow_states(tx, reader.id(), thread.id(), &[root])?.in_conversation(root);
         let persona = persona(tx, &reader, &of)?;
         Ok::<_, Problem>((of, thread, said, persona, tx.now()))
     });

@@ -16,7 +16,7 @@ async fn thread(app: &App, slug: String) -> Result<Thread, Problem> {
 }
 
 /// `GET /t/{slug}/comments`, `/preview` and `/sketch`: to the form for a story.
-pub(crate) async fn tell(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub(crate) async fn to_story_form(app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let thread = thread(&app, path.into_inner()).await?;
     Ok(see_other(links::thread_story_form(thread.slug())))
 }

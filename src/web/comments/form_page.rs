@@ -37,10 +37,10 @@ pub(super) struct Answered {
 }
 
 impl Answered {
-    fn of(comment: &Comment, thread: &Thread) -> Self {
+    fn new(comment: &Comment, thread: &Thread) -> Self {
         Self {
             name: comment.byline().name().to_owned(),
-            mark: comment.position().map(|position| Mark::of(position, &thread.poles())),
+            mark: comment.position().map(|position| Mark::new(position, &thread.poles())),
             html: comment.html().clone(),
             href: links::comment(comment.id()),
         }
@@ -78,7 +78,7 @@ impl FormPage {
             thread_href: links::thread(thread.slug()),
             signed_out: false,
             ended: false,
-            answered: answered.map(|of| Answered::of(&of, &thread)),
+            answered: answered.map(|of| Answered::new(&of, &thread)),
             preview: None,
             other: None,
             form,
@@ -101,7 +101,7 @@ pub(super) struct ThreadContext {
     pub(super) pen: Option<String>,
 }
 
-fn written(tx: &mut Tx<'_>, slug: &str, parent: &str, member: Option<&Member>) -> Result<ThreadContext, Problem> {
+fn thread_context(tx: &mut Tx<'_>, slug: &str, parent: &str, member: Option<&Member>) -> Result<ThreadContext, Problem> {
     let thread = published(tx, slug)?;
     let answered = match parent.parse() {
         Ok(id) => comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id() && of.state().is_visible()),
@@ -113,12 +113,12 @@ fn written(tx: &mut Tx<'_>, slug: &str, parent: &str, member: Option<&Member>) -
 
 pub(super) async fn look_up(app: &App, visitor: &Visitor, slug: String, fields: &Fields) -> Result<ThreadContext, Problem> {
     let (parent, member) = (fields.text("parent").to_owned(), visitor.member.clone());
-    app.db.read(move |tx| written(tx, &slug, &parent, member.as_ref())).await
+    app.db.read(move |tx| thread_context(tx, &slug, &parent, member.as_ref())).await
 }
 
 /// The typed text beside the version that another window saved meanwhile. The next save or post overwrites that version, which
 /// the writer has seen by then.
-pub(crate) async fn unsaved(
+pub(crate) async fn draft_conflict(
     app: &App,
     visitor: &Visitor,
     slug: String,

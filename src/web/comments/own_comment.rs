@@ -68,7 +68,7 @@ struct StatusPage {
 }
 
 /// The comment, when this member is its author; otherwise a 404, so that others learn nothing.
-pub(crate) fn own(tx: &mut Tx<'_>, id: &str, member: &Member) -> Result<Comment, Problem> {
+pub(crate) fn find_own_comment(tx: &mut Tx<'_>, id: &str, member: &Member) -> Result<Comment, Problem> {
     let id: CommentId = id.parse().map_err(|_| Problem::missing())?;
     comments::find(tx, id)?.filter(|found| found.account_id() == member.id()).ok_or_else(Problem::missing)
 }
@@ -87,7 +87,7 @@ pub(crate) async fn status(
 ) -> Result<HttpResponse, Problem> {
     let asking = member.clone();
     let found = app.db.read(move |tx| {
-        let comment = own(tx, &path, &asking)?;
+        let comment = find_own_comment(tx, &path, &asking)?;
         let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
         let status = moderation::comment_status(tx, &comment)?;
         let thanks = comments::thanked(tx, comment.id())?;
@@ -104,7 +104,7 @@ pub(crate) async fn status(
 
 fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, status: &CommentStatus) -> StatusPage {
     let (id, poles) = (comment.id(), thread.poles());
-    let place = place(comment, status);
+    let place = status_view(comment, status);
     let live = comment.state().author == AuthorState::Live;
     let editable = live && !matches!(comment.state().moderation, Moderation::Spam);
     StatusPage {
@@ -115,7 +115,7 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
         place,
         posted: When::full(comment.created_at()),
         name: comment.byline().name().to_owned(),
-        mark: comment.position().map(|position| Mark::of(position, &poles)),
+        mark: comment.position().map(|position| Mark::new(position, &poles)),
         position: comment.position().map(|at| format!("{at}, {}", words(at.fifth(), &poles))).unwrap_or_default(),
         html: comment.html().clone(),
         see: comment.state().is_visible().then(|| links::comment(id)),
@@ -128,7 +128,7 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
     }
 }
 
-fn place(comment: &Comment, status: &CommentStatus) -> StatusView {
+fn status_view(comment: &Comment, status: &CommentStatus) -> StatusView {
     let noun = if comment.is_story() { "story" } else { "reply" };
     let mut place = match (status.state.author, status.state.moderation) {
         (AuthorState::Erased, _) => placed(format!("Your {noun} is erased"), "danger", "Its text is gone for good."),
@@ -193,7 +193,7 @@ pub(crate) async fn withdraw(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
-    let rules = Rules::of(&app.site);
+    let rules = Rules::for_site(&app.site);
     app.db.write(move |tx| comments::withdraw(tx, &member, id, &rules)).await?;
     Ok(see_other(links::comment_part(id, "status")))
 }
@@ -205,7 +205,7 @@ pub(crate) async fn bring_back(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
-    let rules = Rules::of(&app.site);
+    let rules = Rules::for_site(&app.site);
     app.db.write(move |tx| comments::bring_back(tx, &member, id, &rules)).await?;
     Ok(see_other(links::comment_part(id, "status")))
 }

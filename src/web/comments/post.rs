@@ -44,14 +44,14 @@ pub(crate) async fn create(
             let mut errors = draft.err().unwrap_or_default();
             errors.extend(name_errors(&app, &visitor, &written, &fields).await?);
             errors.extend(email.err().unwrap_or_default());
-            return page::again(&FormPage::new(&app, &visitor, written, &fields, errors));
+            return page::unprocessable(&FormPage::new(&app, &visitor, written, &fields, errors));
         }
     };
-    draft.looked = placement::looked(&request, &app, &fields, written.thread.id());
+    draft.looked = placement::saw_chart(&request, &app, &fields, written.thread.id());
     let Some(member) = visitor.member.clone() else {
         return without_session(&request, &app, &limits, &visitor, Unsigned { written, draft, fields, email }).await;
     };
-    let (rules, thread) = (Rules::of(&app.site), written.thread.id());
+    let (rules, thread) = (Rules::for_site(&app.site), written.thread.id());
     match app.db.write(move |tx| comments::post(tx, &member, thread, &draft, &rules)).await {
         Ok(posted) => Ok(see_other(after_posting(&posted))),
         Err(error) => refused(&app, &visitor, written, &fields, error),
@@ -95,16 +95,16 @@ async fn without_session(
 ) -> Result<HttpResponse, Problem> {
     let Unsigned { written, draft, fields, email } = sent;
     let Some(email) = email else {
-        return ask_who(app, visitor, written, &fields).await;
+        return ask_for_identity(app, visitor, written, &fields).await;
     };
     if let Err(wait) = limits.client(Act::Confirm, request) {
         return too_many(&FormPage::new(app, visitor, written, &fields, FormErrors::whole(wait)), wait);
     }
-    let (thread, sending) = (written.thread.id(), super::unconfirmed::letter(limits, request, Some(&email)));
+    let (thread, sending) = (written.thread.id(), super::unconfirmed::confirmation_email(limits, request, Some(&email)));
     let before = super::unconfirmed::last_written(request, app);
     match app.db.write(move |tx| unconfirmed::save(tx, thread, &draft, &email, sending, before)).await {
         Ok(waiting) => {
-            let mut answer = see_other(links::unconfirmed(waiting.way_back(&app.keys)));
+            let mut answer = see_other(links::unconfirmed(waiting.return_token(&app.keys)));
             answer.add_cookie(&super::unconfirmed::cookie(app, &waiting)).map_err(Problem::internal)?;
             Ok(answer)
         }
@@ -113,7 +113,12 @@ async fn without_session(
 }
 
 /// The form again for a visitor without session and address, with the ways to continue. The text is saved until they sign in.
-async fn ask_who(app: &App, visitor: &Visitor, written: ThreadContext, fields: &Fields) -> Result<HttpResponse, Problem> {
+async fn ask_for_identity(
+    app: &App,
+    visitor: &Visitor,
+    written: ThreadContext,
+    fields: &Fields,
+) -> Result<HttpResponse, Problem> {
     // Only a form opened with a session holds the revision of a saved draft.
     let ended = !fields.text("revision").is_empty();
     let (title, errors) = match app.site.signups {
@@ -142,7 +147,7 @@ pub(crate) async fn refused_after_confirming(
     error: PostError,
 ) -> Result<HttpResponse, Problem> {
     let text = |text: Option<String>| text.unwrap_or_default();
-    let fields = Fields::of([
+    let fields = Fields::from_values([
         ("body", draft.body.to_string()),
         ("position", text(draft.position.map(|position| position.to_string()))),
         ("parent", text(draft.parent.map(|parent| parent.to_string()))),
@@ -151,7 +156,7 @@ pub(crate) async fn refused_after_confirming(
         ("looked", if draft.looked { "1".to_owned() } else { String::new() }),
         ("form_id", draft.form.as_str().to_owned()),
     ]);
-    let visitor = Visitor::just_arrived(member);
+    let visitor = Visitor::just_signed_in(member);
     let written = look_up(app, &visitor, thread.slug().to_string(), &fields).await?;
     refused(app, &visitor, written, &fields, error)
 }
@@ -196,7 +201,7 @@ pub(crate) async fn preview(
     let written = look_up(&app, &visitor, path.into_inner(), &fields).await?;
     let draft = match form::draft(&app, &fields) {
         Ok(draft) => draft,
-        Err(errors) => return page::again(&FormPage::new(&app, &visitor, written, &fields, errors)),
+        Err(errors) => return page::unprocessable(&FormPage::new(&app, &visitor, written, &fields, errors)),
     };
     if let Err(wait) = limits.client(Act::Preview, &request) {
         return too_many(&FormPage::new(&app, &visitor, written, &fields, FormErrors::whole(wait)), wait);
@@ -211,7 +216,7 @@ fn shown(visitor: &Visitor, thread: &Thread, draft: &NewComment) -> Preview {
     let own = visitor.member.as_ref().map(|member| member.name().to_string());
     Preview {
         name: draft.pen.as_ref().map(ToString::to_string).or(own).unwrap_or_else(|| NAMELESS.to_owned()),
-        mark: draft.position.map(|position| Mark::of(position, &thread.poles())),
+        mark: draft.position.map(|position| Mark::new(position, &thread.poles())),
         html: draft.body.render(),
     }
 }

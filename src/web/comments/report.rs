@@ -88,7 +88,7 @@ async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, error
         frame: Frame::new(app, &visitor, if comment.is_story() { "Report a story" } else { "Report a reply" }).hidden(),
         errors,
         byline: comment.byline().name().to_owned(),
-        mark: comment.position().map(|position| Mark::of(position, &thread.poles())),
+        mark: comment.position().map(|position| Mark::new(position, &thread.poles())),
         when: When::day(comment.created_at(), now),
         html: comment.html().clone(),
         back: links::comment(id),
@@ -112,14 +112,14 @@ pub(crate) async fn new(
     let care = query.text("done") == CARE;
     if care || query.text("done") == SENT {
         let frame = Frame::new(&app, &visitor, "Thank you").hidden();
-        let (back, way) = app.db.read(move |tx| way_back(tx, id)).await?;
+        let (back, way) = app.db.read(move |tx| return_link(tx, id)).await?;
         return page::ok(&ReportedPage { frame, care, back, way });
     }
     page::ok(&form(&app, visitor, id, &Fields::default(), FormErrors::none()).await?)
 }
 
 /// Where the reader continues after a report: at the comment, or the nearest page that is still visible.
-fn way_back(tx: &mut Tx<'_>, id: CommentId) -> Result<(String, &'static str), InternalError> {
+fn return_link(tx: &mut Tx<'_>, id: CommentId) -> Result<(String, &'static str), InternalError> {
     let Some(comment) = comments::find(tx, id)?.filter(|comment| comment.published_at().is_some()) else {
         return Ok((links::home(), "See all threads"));
     };
@@ -148,7 +148,7 @@ pub(crate) async fn create(
         errors.check("reason", fields.text("reason").parse::<ModerationReason>().map_err(|_| "Choose what is wrong with it."));
     let detail = errors.check("detail", Paragraph::parse(fields.text("detail")));
     let (Some(reason), Some(detail)) = (reason, detail.filter(|detail| explained(reason, detail, &mut errors))) else {
-        return page::again(&form(&app, visitor, id, &fields, errors).await?);
+        return page::unprocessable(&form(&app, visitor, id, &fields, errors).await?);
     };
     limits.client(Act::Report, &request)?;
     let reporter = visitor.member.clone();

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::own_comment::{SAVED, own};
+use super::own_comment::{SAVED, find_own_comment};
 use super::rows::Mark;
 use crate::accounts::Member;
 use crate::app::App;
@@ -107,7 +107,7 @@ fn hint(comment: &Comment) -> &'static str {
 }
 
 fn open(tx: &mut Tx<'_>, id: &str, member: &Member) -> Result<(Comment, Thread), Problem> {
-    let comment = own(tx, id, member)?;
+    let comment = find_own_comment(tx, id, member)?;
     let thread = threads::find(tx, comment.thread_id())?.ok_or_else(Problem::missing)?;
     Ok((comment, thread))
 }
@@ -148,10 +148,10 @@ pub(crate) async fn edit(
     let again = EditPage::new(&app, &member, &comment, &thread);
     let mut new = match revision(&fields, comment.revision()) {
         Ok(new) => new,
-        Err(errors) => return page::again(&again.typed(&fields, errors)),
+        Err(errors) => return page::unprocessable(&again.typed(&fields, errors)),
     };
-    new.looked = placement::looked(&request, &app, &fields, thread.id());
-    let (rules, id) = (Rules::of(&app.site), comment.id());
+    new.looked = placement::saw_chart(&request, &app, &fields, thread.id());
+    let (rules, id) = (Rules::for_site(&app.site), comment.id());
     match app.db.write(move |tx| comments::edit(tx, &member, id, &new, &rules)).await {
         Ok(after) if after.state().is_visible() => {
             Ok(see_other(links::with_query(&links::comment(id), [(SAVED, &id.to_string())])))
@@ -201,7 +201,7 @@ pub(crate) async fn history(app: web::Data<App>, visitor: Visitor, path: web::Pa
         number: editions.len() - at,
         seen_by: if edition.shown_at.is_some() { "" } else { seen_by(&comment, visitor.member.as_ref()) },
         when: When::full(edition.created_at),
-        mark: edition.position.map(|position| Mark::of(position, &thread.poles())),
+        mark: edition.position.map(|position| Mark::new(position, &thread.poles())),
         html: edition.html.clone(),
         difference: editions.get(at + 1).map(|before| text::difference(&plain(before), &plain(edition))).unwrap_or_default(),
     };

@@ -23,7 +23,7 @@ pub(crate) struct Mark {
 
 impl Mark {
     /// The mark of a position between these poles.
-    pub fn of(position: Position, poles: &Poles) -> Self {
+    pub fn new(position: Position, poles: &Poles) -> Self {
         Self { x: position.number() / 2, label: format!("{position} of 100, {}", words(position.fifth(), poles)) }
     }
 }
@@ -102,7 +102,7 @@ pub(crate) struct InterestLink {
 
 impl InterestLink {
     /// The link beside a comment, with its reader's choice about the conversation that begins with it.
-    fn of(id: CommentId, said: Option<FollowState>) -> Self {
+    fn new(id: CommentId, said: Option<FollowState>) -> Self {
         let words = match said {
             None => "Follow or mute",
             Some(FollowState::Follow) => "Followed",
@@ -178,7 +178,7 @@ impl Peek {
     const WORDS: usize = 80;
 
     /// `None` for a tombstone, and for a persona that the reader muted.
-    fn of(row: &CommentRow) -> Option<Self> {
+    fn new(row: &CommentRow) -> Option<Self> {
         let story = row.story.as_ref().filter(|story| !story.muted)?;
         Some(Self { name: story.name.clone(), words: text::excerpt(&story.html.words(), Self::WORDS) })
     }
@@ -186,7 +186,7 @@ impl Peek {
 
 /// Adds the peek of each branch, except where the reader muted the conversation.
 fn peek(rows: &mut [CommentRow]) {
-    let firsts: Vec<Option<Peek>> = rows.iter().skip(1).map(Peek::of).collect();
+    let firsts: Vec<Option<Peek>> = rows.iter().skip(1).map(Peek::new).collect();
     for (row, first) in rows.iter_mut().zip(firsts) {
         row.peek = first.filter(|_| row.opens && !row.silent);
     }
@@ -233,7 +233,7 @@ impl Eyes<'_> {
         Story {
             name: posted.name().to_owned(),
             author: self.thread.author_id().is_some_and(|author| posted.is_openly_by(author)),
-            mark: posted.position().map(|position| Mark::of(position, &self.thread.poles())),
+            mark: posted.position().map(|position| Mark::new(position, &self.thread.poles())),
             href: links::comment(id),
             when: (self.dates)(posted.created_at(), self.now),
             edited: posted.edited_at().map(|_| links::comment_part(id, "history")),
@@ -251,10 +251,10 @@ impl Eyes<'_> {
             }),
             thank: (self.member.is_some() && !own).then(|| Thank {
                 action: links::comment_part(id, "thanks"),
-                given: self.personal.thanks.given(id),
+                given: self.personal.thanks.is_given(id),
                 next: self.here.to_owned(),
             }),
-            interest: self.member.map(|_| InterestLink::of(id, self.personal.interests.in_conversation(id))),
+            interest: self.member.map(|_| InterestLink::new(id, self.personal.interests.in_conversation(id))),
             muted: self.personal.is_muted(id),
             html: posted.html().clone(),
         }

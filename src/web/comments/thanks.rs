@@ -32,7 +32,7 @@ pub(crate) async fn create(
         ThanksError::Own => own_comment::leading(error.into(), id),
         other => other.into(),
     })?;
-    Ok(see_other(match Next::given(fields.text("next")) {
+    Ok(see_other(match Next::parse_optional(fields.text("next")) {
         Some(page) => page.at(&links::comment_anchor(id)),
         None => links::comment(id),
     }))

@@ -13,7 +13,7 @@ use crate::comments::unconfirmed;
 use crate::comments::unconfirmed::{AskError, ConfirmationEmail, LostError, Unconfirmed};
 use crate::crypt::SignError;
 use crate::http::caller::Visitor;
-use crate::http::cookies::kept_cookie;
+use crate::http::cookies::persistent_cookie;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
@@ -37,10 +37,10 @@ pub(crate) struct Written {
 }
 
 impl Written {
-    pub(crate) fn of(waiting: &Unconfirmed, thread: &Thread) -> Self {
+    pub(crate) fn new(waiting: &Unconfirmed, thread: &Thread) -> Self {
         Self {
             name: waiting.pen().map_or_else(|| NAMELESS.to_owned(), ToString::to_string),
-            mark: waiting.position().map(|position| Mark::of(position, &thread.poles())),
+            mark: waiting.position().map(|position| Mark::new(position, &thread.poles())),
             html: waiting.body().render(),
         }
     }
@@ -69,12 +69,12 @@ impl WaitingPage {
             frame: Frame::new(app, visitor, title).hidden(),
             thread: thread.title().to_owned(),
             thread_href: links::thread(thread.slug()),
-            address: waiting.email().map(Email::veiled).unwrap_or_default(),
+            address: waiting.email().map(Email::masked).unwrap_or_default(),
             until: When::full(waiting.expires_at()),
-            action: links::unconfirmed(waiting.way_back(&app.keys)),
+            action: links::unconfirmed(waiting.return_token(&app.keys)),
             email: email.to_owned(),
             sent_again: false,
-            written: Written::of(waiting, thread),
+            written: Written::new(waiting, thread),
             errors,
         }
     }
@@ -82,7 +82,7 @@ impl WaitingPage {
 
 /// The cookie of the browser in which the story was written: there, opening the emailed link is enough.
 pub(crate) fn cookie(app: &App, waiting: &Unconfirmed) -> Cookie<'static> {
-    kept_cookie(app, cookie_name(app), waiting.way_back(&app.keys), unconfirmed::UNCONFIRMED_RETENTION)
+    persistent_cookie(app, cookie_name(app), waiting.return_token(&app.keys), unconfirmed::UNCONFIRMED_RETENTION)
 }
 
 fn cookie_name(app: &App) -> &'static str {
@@ -91,23 +91,23 @@ fn cookie_name(app: &App) -> &'static str {
 
 /// Whether the request comes from the browser in which the story was written.
 pub(crate) fn was_written_here(request: &HttpRequest, app: &App, waiting: &Unconfirmed) -> bool {
-    request.cookie(cookie_name(app)).is_some_and(|cookie| waiting.is_way_back(&app.keys, app.clock.now(), cookie.value()))
+    request.cookie(cookie_name(app)).is_some_and(|cookie| waiting.is_return_token(&app.keys, app.clock.now(), cookie.value()))
 }
 
 /// The last unconfirmed story that was written in this browser, according to its cookie.
 pub(crate) fn last_written(request: &HttpRequest, app: &App) -> Option<UnconfirmedId> {
     let cookie = request.cookie(cookie_name(app))?;
-    Unconfirmed::on_the_way_back(&app.keys, app.clock.now(), cookie.value())
+    Unconfirmed::id_in_return_token(&app.keys, app.clock.now(), cookie.value())
 }
 
 /// Whether to send an email, by the rate limit of the address.
-pub(crate) fn letter(limits: &Limits, request: &HttpRequest, email: Option<&Email>) -> ConfirmationEmail {
+pub(crate) fn confirmation_email(limits: &Limits, request: &HttpRequest, email: Option<&Email>) -> ConfirmationEmail {
     let allowed = limits.subject(Act::Confirm, request, email.map_or("", Email::normal));
     if allowed.is_ok() { ConfirmationEmail::Send } else { ConfirmationEmail::Spare }
 }
 
 /// A page that says why no unconfirmed story is waiting any more.
-pub(crate) fn lost(app: &App, visitor: &Visitor, error: LostError) -> Result<HttpResponse, Problem> {
+pub(crate) fn lost_page(app: &App, visitor: &Visitor, error: LostError) -> Result<HttpResponse, Problem> {
     let error = match error {
         LostError::Link(SignError::Tampered) => LinkError::Unknown,
         LostError::Link(SignError::Expired) | LostError::Gone => LinkError::Expired,
@@ -135,7 +135,7 @@ pub(crate) async fn show(
     }
     let (waiting, thread) = match behind(&app, &path).await {
         Ok(found) => found,
-        Err(error) => return lost(&app, &visitor, error),
+        Err(error) => return lost_page(&app, &visitor, error),
     };
     if let Some(posted) = waiting.comment() {
         return Ok(see_other(links::comment(posted)));
@@ -146,7 +146,7 @@ pub(crate) async fn show(
 }
 
 /// `POST /unconfirmed/{token}`: sends another email, to the address in `email` when there is one.
-pub(crate) async fn again(
+pub(crate) async fn resend(
     request: HttpRequest,
     app: web::Data<App>,
     limits: web::Data<Limits>,
@@ -156,7 +156,7 @@ pub(crate) async fn again(
 ) -> Result<HttpResponse, Problem> {
     let (waiting, thread) = match behind(&app, &path).await {
         Ok(found) => found,
-        Err(error) => return lost(&app, &visitor, error),
+        Err(error) => return lost_page(&app, &visitor, error),
     };
     let typed = fields.text("email").trim();
     let waits = |errors| WaitingPage::new(&app, &visitor, &waiting, &thread, typed, errors);
@@ -164,7 +164,7 @@ pub(crate) async fn again(
         "" => waiting.email().cloned(),
         typed => match Email::parse(typed) {
             Ok(email) => Some(email),
-            Err(error) => return page::again(&waits(FormErrors::one("email", error))),
+            Err(error) => return page::unprocessable(&waits(FormErrors::one("email", error))),
         },
     };
     let other = email.as_ref().map(Email::normal) != waiting.email().map(Email::normal);
@@ -175,7 +175,7 @@ pub(crate) async fn again(
     if let Err(wait) = limits.client(Act::Confirm, &request) {
         return too_many(&waits(FormErrors::one("email", wait)), wait);
     }
-    let sending = letter(&limits, &request, email.as_ref());
+    let sending = confirmation_email(&limits, &request, email.as_ref());
     let id = waiting.id();
     match app.db.write(move |tx| unconfirmed::ask_again(tx, id, email.as_ref(), sending)).await {
         Ok(()) => Ok(see_other(links::after(&links::unconfirmed(path.as_str()), "again"))),

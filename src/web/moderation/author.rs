@@ -90,7 +90,7 @@ impl EarlierDecisionRow {
     fn new(earlier: &EarlierDecision, now: UnixMicros) -> Self {
         Self {
             who: if earlier.action == ModerationAction::Hold { "A rule" } else { "A moderator" },
-            what: earlier.action.said(),
+            what: earlier.action.predicate(),
             reason: earlier.reason.map(ModerationReason::title),
             case: earlier.case.map(links::case),
             when: When::day(earlier.at, now),

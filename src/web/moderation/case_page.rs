@@ -148,7 +148,7 @@ impl CasePage {
             parent: detail.parent.as_ref().map(|parent| CommentCard::public(parent, &detail.thread, now)),
             subject: CommentCard::subject(detail, now),
             revision: detail.comment.revision(),
-            stands: stands(detail.comment.state()),
+            stands: state_label(detail.comment.state()),
             decided: !detail.case.is_open(),
             waits_for_author: detail.waits_for_author(),
             action: links::case_decisions(detail.case.id),
@@ -172,7 +172,7 @@ impl CasePage {
 }
 
 /// The state of a comment, in a moderator's words.
-const fn stands(state: State) -> &'static str {
+const fn state_label(state: State) -> &'static str {
     match (state.author, state.moderation) {
         (AuthorState::Erased, _) => "erased",
         (AuthorState::Withdrawn, _) => "withdrawn by its author",
@@ -214,7 +214,7 @@ impl CommentCard {
     fn new(comment: &Comment, thread: &Thread, now: UnixMicros) -> Self {
         Self {
             byline: comment.byline().name().to_owned(),
-            mark: comment.position().map(|position| Mark::of(position, &thread.poles())),
+            mark: comment.position().map(|position| Mark::new(position, &thread.poles())),
             href: links::comment(comment.id()),
             when: When::day(comment.created_at(), now),
             gone: None,
@@ -225,7 +225,7 @@ impl CommentCard {
 
     /// A comment as readers see it.
     fn public(comment: &Comment, thread: &Thread, now: UnixMicros) -> Self {
-        let gone = Tombstone::of(comment.state(), comment.removed_reason()).map(|tombstone| tombstone.to_string());
+        let gone = Tombstone::for_state(comment.state(), comment.removed_reason()).map(|tombstone| tombstone.to_string());
         Self { gone, ..Self::new(comment, thread, now) }
     }
 

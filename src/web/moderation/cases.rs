@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 
 use super::case_page::{CasePage, DecisionInput};
-use super::{done, onward};
+use super::{decision_banner, onward};
 use crate::app::App;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::http::caller::{Caller, Staff};
@@ -34,7 +34,7 @@ async fn load(app: &App, member: Caller, id: CaseId, event: &str, typed: Decisio
     let read = app.db.read(move |tx| {
         let Some(detail) = case_detail::open(tx, &staff, id)? else { return Ok::<_, InternalError>(None) };
         let skip = desk::after(tx, &detail.case)?;
-        Ok(Some((detail, skip, done(tx, &staff, &event)?, tx.now())))
+        Ok(Some((detail, skip, decision_banner(tx, &staff, &event)?, tx.now())))
     });
     let (detail, skip, done, now) = read.await?.ok_or_else(Problem::missing)?;
     let mut page = CasePage::new(app, member, &detail, typed, now);
@@ -51,11 +51,11 @@ pub(in crate::web) async fn decide(
 ) -> Result<HttpResponse, Problem> {
     let id: CaseId = path.parse().map_err(|_| Problem::missing())?;
     let mut typed = DecisionInput::from(&fields);
-    let ask = match ask(id, &fields) {
+    let ask = match parse_decision(id, &fields) {
         Ok(ask) => ask,
         Err(errors) => {
             typed.errors = errors;
-            return page::again(&load(&app, member, id, "", typed).await?);
+            return page::unprocessable(&load(&app, member, id, "", typed).await?);
         }
     };
     let staff = member.clone();
@@ -71,7 +71,7 @@ pub(in crate::web) async fn decide(
 }
 
 /// Parses the decision form.
-fn ask(case: CaseId, fields: &Fields) -> Result<DecisionRequest, FormErrors> {
+fn parse_decision(case: CaseId, fields: &Fields) -> Result<DecisionRequest, FormErrors> {
     let mut errors = FormErrors::none();
     let decision = fields.text("decision").parse::<Decision>().map_err(|_| "Choose what should happen to it.");
     let decision = errors.check("decision", decision);
@@ -113,6 +113,6 @@ pub(in crate::web) async fn undo(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let event: EventId = path.parse().map_err(|_| Problem::missing())?;
-    let undone = app.db.write(move |tx| moderation::undo(tx, &member, event)).await?;
+    let undone = app.db.write(move |tx| moderation::undo_decision(tx, &member, event)).await?;
     Ok(see_other(links::after(&links::case(undone.case.id), &undone.event.to_string())))
 }

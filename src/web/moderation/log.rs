@@ -71,7 +71,7 @@ impl From<LogLine> for StaffRow {
             LogLine::Decision(entry) => Self {
                 when: When::full(entry.at),
                 who: entry.who,
-                what: LoggedAction::Done(entry.action.said()),
+                what: LoggedAction::Done(entry.action.predicate()),
                 reason: entry.reason.map(|reason| reason.title().to_owned()),
                 about: entry.case.map(|case| LogLink { href: links::case(case), label: "The case" }),
             },
@@ -85,7 +85,7 @@ impl From<LogLine> for StaffRow {
             LogLine::Trust(entry) => Self {
                 when: When::full(entry.at),
                 who: entry.who,
-                what: LoggedAction::Trust { said: entry.action.said(), name: entry.name, thread: entry.thread },
+                what: LoggedAction::Trust { said: entry.action.predicate(), name: entry.name, thread: entry.thread },
                 reason: Some(entry.why),
                 about: Some(LogLink { href: links::person(entry.persona), label: "The person" }),
             },
@@ -111,7 +111,7 @@ pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query:
     let row = |entry: PublicLogEntry| PublicRow {
         when: When::full(entry.hour),
         who: entry.who,
-        what: done(entry.action),
+        what: action_label(entry.action),
         reason: entry.reason,
     };
     page::ok(&PublicLog {
@@ -122,7 +122,7 @@ pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query:
 }
 
 /// An action in words, without naming the story.
-const fn done(action: ModerationAction) -> &'static str {
+const fn action_label(action: ModerationAction) -> &'static str {
     match action {
         ModerationAction::Hold => "held a story for review",
         ModerationAction::Publish => "published a story",

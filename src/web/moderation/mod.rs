@@ -42,7 +42,7 @@ pub(super) fn tabs(tx: &mut Tx<'_>, current: &str) -> Result<Vec<QueueTab>, Inte
         current: address == current,
     };
     let mut tabs: Vec<QueueTab> =
-        desk::counts(tx)?.into_iter().map(|(queue, count)| tab(queue.slug(), queue.title(), tally(count))).collect();
+        desk::counts(tx)?.into_iter().map(|(queue, count)| tab(queue.slug(), queue.title(), capped_count(count))).collect();
     tabs.push(tab(RECENT, "Recent", String::new()));
     Ok(tabs)
 }
@@ -50,7 +50,7 @@ pub(super) fn tabs(tx: &mut Tx<'_>, current: &str) -> Result<Vec<QueueTab>, Inte
 /// The address of the list of recent decisions.
 pub(super) const RECENT: &str = "recent";
 
-fn tally(count: usize) -> String {
+fn capped_count(count: usize) -> String {
     match count {
         0 => String::new(),
         count if count > desk::COUNTED => format!("{}+", desk::COUNTED),
@@ -59,11 +59,11 @@ fn tally(count: usize) -> String {
 }
 
 /// The banner for the decision in the address; `None` when it names no decision.
-pub(super) fn done(tx: &mut Tx<'_>, staff: &Member, event: &str) -> Result<Option<DecisionBanner>, InternalError> {
+pub(super) fn decision_banner(tx: &mut Tx<'_>, staff: &Member, event: &str) -> Result<Option<DecisionBanner>, InternalError> {
     let Ok(event) = event.parse::<EventId>() else { return Ok(None) };
-    let Some(done) = case_detail::done(tx, staff, event)? else { return Ok(None) };
+    let Some(done) = case_detail::decision_summary(tx, staff, event)? else { return Ok(None) };
     let undo = matches!(done.undo_state, case_detail::UndoState::Available).then(|| links::decision_undo(event));
-    Ok(Some(DecisionBanner { said: done.action.said(), byline: done.byline, undo }))
+    Ok(Some(DecisionBanner { said: done.action.predicate(), byline: done.byline, undo }))
 }
 
 /// The redirect after a decision: the next case of the queue, or the queue when it is empty.

@@ -165,7 +165,7 @@ pub(in crate::web) async fn reveal(
                 errors: FormErrors::one("reason", error),
                 ..PersonInput::default()
             };
-            return page::again(&load(&app, member, id, typed).await?);
+            return page::unprocessable(&load(&app, member, id, typed).await?);
         }
     };
     app.db.write(move |tx| reveal::reveal(tx, &member, id, &why)).await?;
@@ -188,7 +188,7 @@ pub(in crate::web) async fn trust(
                 errors: FormErrors::one("trust-reason", error),
                 ..PersonInput::default()
             };
-            return page::again(&load(&app, member, id, typed).await?);
+            return page::unprocessable(&load(&app, member, id, typed).await?);
         }
     };
     let change = if fields.text("trusted") == "on" { TrustChange::Grant } else { TrustChange::End };

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::{DecisionBanner, QueueTab, RECENT, done, tabs};
+use super::{DecisionBanner, QueueTab, RECENT, decision_banner, tabs};
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::error::InternalError;
@@ -87,7 +87,7 @@ fn frame(app: &App, member: &Caller, title: &str) -> Frame {
 /// `GET /moderation`
 pub(in crate::web) async fn index(app: web::Data<App>, Staff(member): Staff, query: Query) -> Result<HttpResponse, Problem> {
     let (staff, event) = (member.clone(), query.text("done").to_owned());
-    let read = app.db.read(move |tx| Ok::<_, InternalError>((tabs(tx, "")?, done(tx, &staff, &event)?)));
+    let read = app.db.read(move |tx| Ok::<_, InternalError>((tabs(tx, "")?, decision_banner(tx, &staff, &event)?)));
     let (tabs, done) = read.await?;
     page::ok(&DeskPage { frame: frame(&app, &member, "Moderation"), tabs, done })
 }
@@ -107,7 +107,7 @@ pub(in crate::web) async fn queue_page(
     let read = app.db.read(move |tx| {
         Ok::<_, InternalError>((
             tabs(tx, queue.slug())?,
-            done(tx, &staff, &event)?,
+            decision_banner(tx, &staff, &event)?,
             desk::queue_page(tx, queue, after)?,
             tx.now(),
         ))
@@ -122,7 +122,7 @@ pub(in crate::web) async fn queue_page(
 async fn recent(app: &App, member: Caller, query: &Query) -> Result<HttpResponse, Problem> {
     let (staff, event, before) = (member.clone(), query.text("done").to_owned(), query.text("after").parse().ok());
     let read = app.db.read(move |tx| {
-        Ok::<_, InternalError>((tabs(tx, RECENT)?, done(tx, &staff, &event)?, desk::recent(tx, before)?, tx.now()))
+        Ok::<_, InternalError>((tabs(tx, RECENT)?, decision_banner(tx, &staff, &event)?, desk::recent(tx, before)?, tx.now()))
     });
     let (tabs, done, found, now) = read.await?;
     let next = found.next.map(|last| links::with_query(&links::moderation_queue(RECENT), [("after", &last.to_string())]));
@@ -169,7 +169,7 @@ fn recent_row(recent: RecentDecision, now: UnixMicros) -> RecentRow {
     RecentRow {
         href: entry.case.map(links::case),
         who: entry.who,
-        what: entry.action.said(),
+        what: entry.action.predicate(),
         reason: entry.reason.map(ModerationReason::title),
         byline: recent.byline,
         thread: recent.thread,

@@ -63,14 +63,14 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     match looked {
         Ok(Confirming::Waiting { subscriber, lists }) => page::ok(&ConfirmSubscriptionPage {
             frame: Frame::new(&app, &visitor, "Confirm your subscription").hidden(),
-            address: subscriber.veiled(),
+            address: subscriber.masked_address(),
             lists,
             action: links::subscribe_confirm(&text),
             disown: links::subscribe_confirm_part(&text, "disown"),
         }),
         Ok(Confirming::Done { subscriber }) => page::ok(&ConfirmedPage {
             frame: Frame::new(&app, &visitor, "You are subscribed").hidden(),
-            address: subscriber.veiled(),
+            address: subscriber.masked_address(),
             preferences: links::preferences(crate::newsletter::preferences::link(&app.keys, app.clock.now(), subscriber.id())),
         }),
         Ok(Confirming::Expired) => expired(&app, &visitor, &text),
@@ -92,7 +92,7 @@ pub async fn act(app: web::Data<App>, visitor: Visitor, path: web::Path<String>)
 }
 
 /// Emails a new link in place of an expired one.
-pub async fn again(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn resend(app: web::Data<App>, visitor: Visitor, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let text = path.into_inner();
     let asked = match read(&text) {
         Ok(token) => app.db.write(move |tx| confirm::ask_again(tx, &token)).await,

@@ -64,7 +64,7 @@ impl PreferencesPage {
             frame: Frame::new(app, visitor, "Your subscription").hidden(),
             errors: FormErrors::none(),
             saved: false,
-            address: preferences.subscriber().veiled(),
+            address: preferences.subscriber().masked_address(),
             nothing: !offers.iter().any(|offer| offer.ticked),
             offers,
             paused_until: preferences.paused_until().map(|until| text::date(until, now)),
@@ -75,18 +75,18 @@ impl PreferencesPage {
     }
 }
 
-async fn look(app: &App, token: &str) -> Result<Preferences, PreferencesError> {
+async fn find_preferences(app: &App, token: &str) -> Result<Preferences, PreferencesError> {
     let (keys, token) = (app.keys.clone(), token.to_owned());
     app.db.read(move |tx| preferences::preferences(tx, &keys, &token)).await
 }
 
-fn lost(app: &App, visitor: &Visitor, error: PreferencesError) -> Result<HttpResponse, Problem> {
+fn error_page(app: &App, visitor: &Visitor, error: PreferencesError) -> Result<HttpResponse, Problem> {
     LostLink::answer(app, visitor, "This link doesn’t work", error)
 }
 
 /// Shows the lists that the subscriber gets.
 pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>, query: Query) -> Result<HttpResponse, Problem> {
-    match look(&app, &path).await {
+    match find_preferences(&app, &path).await {
         Ok(preferences) => {
             let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
             shown.saved = query.ticked("saved");
@@ -95,7 +95,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
         Err(PreferencesError::Gone) if query.ticked("erased") => {
             page::ok(&ErasedPage { frame: Frame::new(&app, &visitor, "Your data is deleted").hidden() })
         }
-        Err(error) => lost(&app, &visitor, error),
+        Err(error) => error_page(&app, &visitor, error),
     }
 }
 
@@ -112,12 +112,12 @@ pub async fn save(
     match app.db.write(move |tx| preferences::choose(tx, &keys, &token, &lists, cadence)).await {
         Ok(()) => Ok(see_other(links::with_query(&links::preferences(path.as_str()), [("saved", "1")]))),
         Err(error @ PreferencesError::UnknownList) => {
-            let preferences = look(&app, &path).await?;
+            let preferences = find_preferences(&app, &path).await?;
             let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
             shown.errors = FormErrors::one("lists", error);
-            page::again(&shown)
+            page::unprocessable(&shown)
         }
-        Err(error) => lost(&app, &visitor, error),
+        Err(error) => error_page(&app, &visitor, error),
     }
 }
 
@@ -130,7 +130,7 @@ pub async fn export(app: web::Data<App>, visitor: Visitor, path: web::Path<Strin
             .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"subscription.json\""))
             .content_type("application/json")
             .body(serde_json::to_string_pretty(&export).map_err(Problem::internal)?)),
-        Err(error) => lost(&app, &visitor, error),
+        Err(error) => error_page(&app, &visitor, error),
     }
 }
 
@@ -141,18 +141,18 @@ pub async fn erase(
     path: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
-    let preferences = match look(&app, &path).await {
+    let preferences = match find_preferences(&app, &path).await {
         Ok(preferences) => preferences,
-        Err(error) => return lost(&app, &visitor, error),
+        Err(error) => return error_page(&app, &visitor, error),
     };
     if !fields.ticked("sure") {
         let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
         shown.errors = FormErrors::one("sure", "Tick the box to delete everything. This can’t be undone.");
-        return page::again(&shown);
+        return page::unprocessable(&shown);
     }
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.write(move |tx| preferences::erase(tx, &keys, &token)).await {
         Ok(()) => Ok(see_other(links::with_query(&links::preferences(path.as_str()), [("erased", "1")]))),
-        Err(error) => lost(&app, &visitor, error),
+        Err(error) => error_page(&app, &visitor, error),
     }
 }

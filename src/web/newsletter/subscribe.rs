@@ -83,7 +83,7 @@ pub async fn create(
         if let Err(wait) = limits.client(Act::Subscribe, &request) {
             return too_many(&form(&app, &visitor, Some(&fields), FormErrors::one("email", wait)).await?, wait);
         }
-        match ask(&app, email, &fields).await {
+        match request_subscription(&app, email, &fields).await {
             Ok(()) => return Ok(see_other(links::subscribe_sent())),
             Err(SubscribeError::Internal(error)) => return Err(error.into()),
             Err(error) => errors.add("lists", error),
@@ -91,12 +91,12 @@ pub async fn create(
     } else if fields.ticked("choice") && fields.all("lists").is_empty() {
         errors.add("lists", SubscribeError::NoList);
     }
-    page::again(&form(&app, &visitor, Some(&fields), errors).await?)
+    page::unprocessable(&form(&app, &visitor, Some(&fields), errors).await?)
 }
 
 /// The full form sends `choice`, with which no ticked list means none; the small forms under an essay send only an address, and
 /// mean the first list.
-async fn ask(app: &App, email: Email, fields: &Fields) -> Result<(), SubscribeError> {
+async fn request_subscription(app: &App, email: Email, fields: &Fields) -> Result<(), SubscribeError> {
     let mut lists: Vec<String> = fields.all("lists").into_iter().map(str::to_owned).collect();
     if lists.is_empty() && !fields.ticked("choice") {
         let first = app.db.read(|tx| Ok::<_, InternalError>(newsletter::lists(tx)?.into_iter().next())).await?;

@@ -27,7 +27,7 @@ struct LeavePage {
     subscribe: String,
 }
 
-fn lost(app: &App, visitor: &Visitor, error: UnsubscribeError) -> Result<HttpResponse, Problem> {
+fn error_page(app: &App, visitor: &Visitor, error: UnsubscribeError) -> Result<HttpResponse, Problem> {
     LostLink::answer(app, visitor, "This link doesn’t work", error)
 }
 
@@ -45,7 +45,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
             let frame = Frame::new(&app, &visitor, title).hidden();
             page::ok(&LeavePage { frame, leave, back, action: links::unsubscribe(path.as_str()), subscribe: links::subscribe() })
         }
-        Err(error) => lost(&app, &visitor, error),
+        Err(error) => error_page(&app, &visitor, error),
     }
 }
 
@@ -62,13 +62,13 @@ pub async fn act(
     let done = app
         .db
         .write(move |tx| match asked {
-            UnsubscribeRequest::Undo => unsubscribe::undo(tx, &keys, &token),
-            UnsubscribeRequest::OneClick => unsubscribe::leave(tx, &keys, &token, Channel::OneClick),
-            UnsubscribeRequest::Button => unsubscribe::leave(tx, &keys, &token, Channel::Link),
+            UnsubscribeRequest::Undo => unsubscribe::resubscribe(tx, &keys, &token),
+            UnsubscribeRequest::OneClick => unsubscribe::unsubscribe(tx, &keys, &token, Channel::OneClick),
+            UnsubscribeRequest::Button => unsubscribe::unsubscribe(tx, &keys, &token, Channel::Link),
         })
         .await;
     match done {
         Ok(()) => Ok(asked.answer(&links::unsubscribe(path.as_str()), "You are unsubscribed.\n")),
-        Err(error) => lost(&app, &visitor, error),
+        Err(error) => error_page(&app, &visitor, error),
     }
 }

@@ -36,10 +36,10 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
         Transport::Smtp(_) => "Emails are handed to your mail server.",
     };
     let frame = Frame::new(&app, &Visitor::from(member), "Owner’s desk").hidden();
-    page::ok(&Desk { frame, mail, jobs: waiting(depth), late: late(&app, depth), faults: app.faults.total(), buried })
+    page::ok(&Desk { frame, mail, jobs: waiting_label(depth), late: late(&app, depth), faults: app.faults.total(), buried })
 }
 
-fn waiting(depth: Depth) -> String {
+fn waiting_label(depth: Depth) -> String {
     match u64::try_from(depth.ready + depth.leased).unwrap_or(0) {
         0 => "No jobs waiting.".to_owned(),
         some => format!("{} waiting.", text::count(some, "job", "jobs")),

@@ -90,7 +90,7 @@ impl EssayEditPage {
         }
     }
 
-    fn of(app: &App, owner: &Caller, thread: &Thread, latest: &Revision) -> Self {
+    fn for_thread(app: &App, owner: &Caller, thread: &Thread, latest: &Revision) -> Self {
         let id = thread.id();
         let pending = thread.has_pending().then(|| Pending {
             when: When::full(latest.changed_at),
@@ -120,7 +120,7 @@ impl EssayEditPage {
     }
 
     /// The form again, with its input and errors. It keeps the revision that it began from, so that a conflict is still detected.
-    fn again(mut self, fields: &Fields, errors: FormErrors) -> Self {
+    fn with_input(mut self, fields: &Fields, errors: FormErrors) -> Self {
         self.revision = fields.text("revision").parse().unwrap_or(self.revision);
         (self.errors, self.pending) = (errors, None);
         self.with(typed(fields))
@@ -174,7 +174,7 @@ pub(in crate::web) async fn new(app: web::Data<App>, Owner(owner): Owner) -> Res
 pub(in crate::web) async fn create(app: web::Data<App>, Owner(owner): Owner, fields: Fields) -> Result<HttpResponse, Problem> {
     if fields.ticked("quiet") {
         let typed = typed(&fields);
-        let Some(begun) = app.db.write(move |tx| revision::begin(tx, &owner, &typed)).await? else {
+        let Some(begun) = app.db.write(move |tx| revision::create(tx, &owner, &typed)).await? else {
             return autosave_response(StatusCode::NO_CONTENT, 0, String::new());
         };
         let mut answer = autosave_response(StatusCode::NO_CONTENT, begun.version(), String::new())?;
@@ -185,7 +185,7 @@ pub(in crate::web) async fn create(app: web::Data<App>, Owner(owner): Owner, fie
     let again = EssayEditPage::new(&app, &owner);
     let draft = match typed(&fields).draft() {
         Ok(draft) => draft,
-        Err(unfit) => return page::again(&again.again(&fields, unfit)),
+        Err(unfit) => return page::unprocessable(&again.with_input(&fields, unfit)),
     };
     match app.db.write(move |tx| threads::create(tx, Some(&owner), &draft)).await {
         Ok(thread) => Ok(see_other(links::owner_thread_shown(thread.id()))),
@@ -200,7 +200,7 @@ pub(in crate::web) async fn form(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let (thread, latest) = app.db.read(move |tx| open(tx, &path)).await?;
-    page::ok(&EssayEditPage::of(&app, &owner, &thread, &latest))
+    page::ok(&EssayEditPage::for_thread(&app, &owner, &thread, &latest))
 }
 
 /// `POST /owner/threads/{id}/edit`: saves the essay. While the owner writes, the script sends `quiet`: then only a revision is
@@ -217,10 +217,10 @@ pub(in crate::web) async fn save(
     if fields.ticked("quiet") {
         return save_revision(&app, owner, id, seen, typed).await;
     }
-    let again = EssayEditPage::of(&app, &owner, &thread, &latest);
+    let again = EssayEditPage::for_thread(&app, &owner, &thread, &latest);
     let draft = match typed.draft() {
         Ok(draft) => draft,
-        Err(unfit) => return page::again(&again.again(&fields, unfit)),
+        Err(unfit) => return page::unprocessable(&again.with_input(&fields, unfit)),
     };
     match app.db.write(move |tx| threads::revise(tx, &owner, id, seen, &draft)).await {
         Ok(_) => Ok(see_other(links::owner_thread_shown(id))),
@@ -238,10 +238,10 @@ async fn save_revision(app: &App, owner: Caller, id: ThreadId, seen: i32, typed:
 
 fn refused(again: EssayEditPage, fields: &Fields, error: WriteError) -> Result<HttpResponse, Problem> {
     match error {
-        WriteError::SlugTaken => page::again(&again.again(fields, FormErrors::one("slug", error))),
+        WriteError::SlugTaken => page::unprocessable(&again.with_input(fields, FormErrors::one("slug", error))),
         WriteError::Stale(ref latest) => {
             let (number, other) = (latest.number, latest.typed.clone());
-            let mut page = again.again(fields, FormErrors::one("body", &error));
+            let mut page = again.with_input(fields, FormErrors::one("body", &error));
             // The next submission replaces the current version; the owner has seen both by then.
             (page.revision, page.other) = (number, Some(other));
             page::with(StatusCode::CONFLICT, &page)
@@ -252,7 +252,7 @@ fn refused(again: EssayEditPage, fields: &Fields, error: WriteError) -> Result<H
 
 /// `POST /owner/threads/preview`: stores nothing. The script sends `quiet` and reads the essay alone.
 pub(in crate::web) async fn preview(app: web::Data<App>, Owner(owner): Owner, fields: Fields) -> Result<HttpResponse, Problem> {
-    let preview = EssayPreview::of(&typed(&fields));
+    let preview = EssayPreview::render(&typed(&fields));
     if fields.ticked("quiet") {
         return preview.map_or_else(|_| Ok(HttpResponse::UnprocessableEntity().finish()), |preview| page::ok(&preview));
     }
@@ -261,15 +261,15 @@ pub(in crate::web) async fn preview(app: web::Data<App>, Owner(owner): Owner, fi
         id => {
             let id = id.to_owned();
             let (thread, latest) = app.db.read(move |tx| open(tx, &id)).await?;
-            EssayEditPage::of(&app, &owner, &thread, &latest)
+            EssayEditPage::for_thread(&app, &owner, &thread, &latest)
         }
     };
     match preview {
         Ok(preview) => {
-            let mut shown = again.again(&fields, FormErrors::none());
+            let mut shown = again.with_input(&fields, FormErrors::none());
             shown.preview = Some(preview);
             page::ok(&shown)
         }
-        Err(error) => page::again(&again.again(&fields, FormErrors::one("body", format!("Essay: {error}")))),
+        Err(error) => page::unprocessable(&again.with_input(&fields, FormErrors::one("body", format!("Essay: {error}")))),
     }
 }

@@ -171,11 +171,11 @@ pub async fn test(
     let mut shown = draft_page(&app, member, about(&app, id).await?).await?;
     shown.email = fields.text("email").to_owned();
     shown.errors = FormErrors::one("email", sentence);
-    page::again(&shown)
+    page::unprocessable(&shown)
 }
 
 /// Asks for confirmation before sending, with the number of recipients.
-pub async fn ask(app: web::Data<App>, Owner(member): Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn confirm_send(app: web::Data<App>, Owner(member): Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let about = about(&app, read_id(&id)?).await?;
     if !about.issue.state().is_writable() {
         return Ok(see_other(links::owner_issue(about.issue.id())));

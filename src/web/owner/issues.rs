@@ -73,7 +73,7 @@ impl IssueForm {
         Self { subject: String::new(), body: String::new(), list: String::new(), version: 0 }
     }
 
-    fn of(issue: &Issue) -> Self {
+    fn from_issue(issue: &Issue) -> Self {
         Self {
             subject: issue.subject().to_owned(),
             body: issue.body().to_owned(),
@@ -129,7 +129,7 @@ pub async fn create(app: web::Data<App>, Owner(member): Owner, fields: Fields) -
     };
     match made {
         Ok(id) => Ok(see_other(links::owner_issue(id))),
-        Err(Ok(errors)) => page::again(&form(&app, member.into(), None, IssueForm::from(&fields), errors).await?),
+        Err(Ok(errors)) => page::unprocessable(&form(&app, member.into(), None, IssueForm::from(&fields), errors).await?),
         Err(Err(error)) => Err(error.into()),
     }
 }
@@ -141,7 +141,7 @@ pub async fn edit(app: web::Data<App>, Owner(member): Owner, id: web::Path<Strin
     if !issue.state().is_writable() {
         return Err(IssueError::Out.into());
     }
-    page::ok(&form(&app, member.into(), Some(id), IssueForm::of(&issue), FormErrors::none()).await?)
+    page::ok(&form(&app, member.into(), Some(id), IssueForm::from_issue(&issue), FormErrors::none()).await?)
 }
 
 /// Saves the changes, unless the issue was changed in the meantime.
@@ -160,7 +160,7 @@ pub async fn save(
     };
     match saved {
         Ok(()) => Ok(see_other(links::owner_issue(id))),
-        Err(Ok(errors)) => page::again(&form(&app, member.into(), Some(id), typed, errors).await?),
+        Err(Ok(errors)) => page::unprocessable(&form(&app, member.into(), Some(id), typed, errors).await?),
         Err(Err(error @ IssueError::Changed)) => {
             // The input stays; saving again replaces the other version knowingly.
             let current = app.db.read(move |tx| write::find(tx, id)).await?;

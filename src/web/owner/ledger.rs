@@ -101,11 +101,11 @@ pub async fn show(
     let (issue, found, progress) = read.await?;
     let now = app.clock.now();
     let here = links::owner_issue_part(id, "ledger");
-    let known = DeliveryState::ALL.iter().filter(|state| progress.of(&[**state]) > 0);
+    let known = DeliveryState::ALL.iter().filter(|state| progress.count_in(&[**state]) > 0);
     let states = known.map(|one| {
         (
             links::with_query(&here, [("state", one.as_str())]),
-            format!("{} ({})", spoken(*one, None), progress.of(&[*one])),
+            format!("{} ({})", spoken(*one, None), progress.count_in(&[*one])),
             Some(*one) == state,
         )
     });

@@ -24,7 +24,7 @@ struct OutboxItem {
 }
 
 impl OutboxItem {
-    fn of(entry: OutboxEntry, now: UnixMicros) -> Self {
+    fn new(entry: OutboxEntry, now: UnixMicros) -> Self {
         let when = entry.at.map(|at| When { datetime: at.rfc3339(), text: text::ago(at, now) });
         Self { href: links::owner_outbox_email(&entry.file), when, entry }
     }
@@ -71,7 +71,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
     let rows = match folder(&app) {
         Some(folder) => {
             let entries = web::block(move || folder.list(SIZE)).await.map_err(Problem::internal)??;
-            Some(entries.into_iter().map(|entry| OutboxItem::of(entry, app.clock.now())).collect())
+            Some(entries.into_iter().map(|entry| OutboxItem::new(entry, app.clock.now())).collect())
         }
         None => None,
     };

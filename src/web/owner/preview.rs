@@ -26,7 +26,7 @@ impl EssayPreview {
     ///
     /// # Errors
     /// When the text of the essay itself is invalid.
-    pub(super) fn of(typed: &EssayForm) -> Result<Self, TextError> {
+    pub(super) fn render(typed: &EssayForm) -> Result<Self, TextError> {
         let line = |text: &str, limit: Limit| Line::parse(text, limit).map(Line::into_string).unwrap_or_default();
         let essay = match Prose::parse(&typed.body, NewThread::BODY) {
             Err(TextError::Empty) => String::new(),

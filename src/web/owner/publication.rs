@@ -67,7 +67,7 @@ struct Publishing {
 }
 
 impl Publishing {
-    fn of(app: &App, thread: &Thread, audience: i64) -> Option<Self> {
+    fn new(app: &App, thread: &Thread, audience: i64) -> Option<Self> {
         if thread.published_at().is_some() || thread.placed() == 0 {
             return None;
         }
@@ -140,7 +140,7 @@ struct ThreadAnnouncement {
 impl ThreadAnnouncement {
     fn load(tx: &mut Tx<'_>, id: &str) -> Result<Self, Problem> {
         let thread = by_id(tx, id)?;
-        Ok(Self { announcement: announce::letter_about(tx, thread.id())?, audience: announce::audience(tx)?, thread })
+        Ok(Self { announcement: announce::issue_about(tx, thread.id())?, audience: announce::audience(tx)?, thread })
     }
 }
 
@@ -162,7 +162,7 @@ fn thread_page(app: &App, owner: Visitor, about: &ThreadAnnouncement) -> EssayPa
         public: thread.published_at().map(|_| links::thread(thread.slug())),
         buttons: buttons(thread),
         announcement: about.announcement.map(links::owner_issue),
-        publishing: Publishing::of(app, thread, about.audience),
+        publishing: Publishing::new(app, thread, about.audience),
     }
 }
 
@@ -190,7 +190,7 @@ pub(in crate::web) async fn schedule(
         publishing.at = fields.text("at").to_owned();
         publishing.announce = wished;
     }
-    page::again(&shown)
+    page::unprocessable(&shown)
 }
 
 /// `POST /owner/threads/{id}/{publish,cancel,open,slow,lock,close}`: `close` is a synonym of `lock`.

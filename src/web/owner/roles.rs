@@ -79,7 +79,7 @@ struct AccountPage {
 }
 
 impl AccountItem {
-    fn of(account: &Account, now: UnixMicros) -> Self {
+    fn new(account: &Account, now: UnixMicros) -> Self {
         let since = account.created_at();
         let address = match account.address() {
             Address::Unverified => Some("address not confirmed"),
@@ -136,7 +136,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     page::ok(&PeoplePage {
         frame: Frame::new(&app, &Visitor::from(member), "People").hidden(),
         parts: vec![part("Everyone", None), part("Moderators", Some(Role::Moderator)), part("Owners", Some(Role::Owner))],
-        rows: found.rows.iter().map(|account| AccountItem::of(account, now)).collect(),
+        rows: found.rows.iter().map(|account| AccountItem::new(account, now)).collect(),
         next: found
             .next
             .map(|after| links::with_query(&here, [("q", &wanted.text), ("role", word), ("after", &after.to_string())])),
@@ -155,7 +155,7 @@ async fn load(app: &App, member: Caller, id: &str, errors: FormErrors) -> Result
     Ok(AccountPage {
         frame: Frame::new(app, &Visitor::from(member), account.name().to_string()).hidden(),
         errors,
-        person: AccountItem::of(&account, app.clock.now()),
+        person: AccountItem::new(&account, app.clock.now()),
         own,
         given: false,
         choices: Role::ALL.iter().map(choice).collect(),
@@ -176,20 +176,22 @@ pub async fn show(
 }
 
 /// Changes the role of an account.
-pub async fn give(
+pub async fn change_role(
     app: web::Data<App>,
     Owner(member): Owner,
     id: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let Some(role) = role(fields.text("role")) else {
-        return page::again(&load(&app, member, &id, FormErrors::one("role", "Choose a role.")).await?);
+        return page::unprocessable(&load(&app, member, &id, FormErrors::one("role", "Choose a role.")).await?);
     };
     let account: AccountId = id.parse().map_err(|_| Problem::missing())?;
     let asker = member.clone();
     match app.db.write(move |tx| appoint::set_role(tx, By::Member(&asker), account, role)).await {
         Ok(()) => Ok(see_other(links::after(&links::owner_person(account), GIVEN))),
-        Err(error @ AppointError::LastOwner) => page::again(&load(&app, member, &id, FormErrors::one("role", error)).await?),
+        Err(error @ AppointError::LastOwner) => {
+            page::unprocessable(&load(&app, member, &id, FormErrors::one("role", error)).await?)
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -16,14 +16,15 @@ const STORIES: usize = 10;
 /// The length of the excerpt of each, in characters.
 const LENGTH: usize = 200;
 
-/// JSON that is safe within a `<script>` element: none of its characters can be parsed as markup. Only [`Json::of`] creates it.
+/// JSON that is safe within a `<script>` element: none of its characters can be parsed as markup. Only [`Json::serialize`]
+/// creates it.
 #[derive(Clone, Debug)]
 pub(crate) struct Json(String);
 
 impl Json {
     /// Serialises `value`. Characters that HTML, or a script before ES2019, could parse as syntax become `\uXXXX`; JSON has none
     /// of them outside of strings.
-    fn of(value: &Value) -> Self {
+    fn serialize(value: &Value) -> Self {
         let plain = value.to_string();
         let mut safe = String::with_capacity(plain.len());
         for letter in plain.chars() {
@@ -42,7 +43,7 @@ impl fmt::Display for Json {
     }
 }
 
-// `Json::of` escapes all markup.
+// `Json::serialize` escapes all markup.
 impl askama::filters::HtmlSafe for Json {}
 
 /// The structured data of a thread's page.
@@ -54,7 +55,7 @@ pub(crate) fn posting(site: &Site, seen: &Seen) -> Json {
         None => json!({ "@type": "Organization", "name": site.name }),
     };
     let stories = seen.stories.lines.iter().filter(|line| line.node.level == 0).filter_map(|line| line.posted.as_ref());
-    Json::of(&json!({
+    Json::serialize(&json!({
         "@context": "https://schema.org",
         "@type": "DiscussionForumPosting",
         "headline": thread.title(),
@@ -91,7 +92,7 @@ mod tests {
         #[test]
         fn what_is_written_is_no_markup_and_reads_as_what_it_was(text in "[ -~\\u{2028}\\u{2029}é<>&\"\\\\/]{0,40}") {
             let value = json!({ "text": text });
-            let written = Json::of(&value).to_string();
+            let written = Json::serialize(&value).to_string();
             prop_assert!(!written.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{}", written);
             prop_assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), value);
         }

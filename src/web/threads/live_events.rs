@@ -126,7 +126,7 @@ impl LiveReader {
         }
     }
 
-    async fn tell(self, to: Sender<web::Bytes>) {
+    async fn send_events(self, to: Sender<web::Bytes>) {
         let (mut known, mut news, mut posted) = (Vec::new(), Vec::new(), Vec::new());
         let mut silence = 0;
         for _ in 0..MAX_POLLS_PER_STREAM {
@@ -179,7 +179,7 @@ pub(crate) async fn events(
     let Some(permit) = live.open.acquire(()) else { return Err(InternalError::busy("too many open event streams").into()) };
     let (to, from) = channel(4);
     let member = visitor.member.map(|member| member.id());
-    actix_web::rt::spawn(LiveReader { app, live, thread, since, member, _permit: permit }.tell(to));
+    actix_web::rt::spawn(LiveReader { app, live, thread, since, member, _permit: permit }.send_events(to));
     let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")

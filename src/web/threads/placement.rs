@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::comments;
 use crate::comments::{PlaceError, Places, Position};
 use crate::http::caller::{Caller, SignedIn, Visitor};
-use crate::http::cookies::kept_cookie;
+use crate::http::cookies::persistent_cookie;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
@@ -33,19 +33,23 @@ fn cookie_name(app: &App) -> &'static str {
     if app.site.base_url.is_https() { "__Host-betwixt-looked" } else { "betwixt-looked" }
 }
 
-fn looked_at(request: &HttpRequest, app: &App) -> Vec<ThreadId> {
+fn charts_seen(request: &HttpRequest, app: &App) -> Vec<ThreadId> {
     let cookie = request.cookie(cookie_name(app));
     let ids = cookie.as_ref().map(|cookie| cookie.value()).unwrap_or_default().split('.');
     ids.filter_map(|id| id.parse().ok()).collect()
 }
 
 /// Whether the sender of this form saw the chart first: the page with the form showed it, or the browser remembers.
-pub(crate) fn looked(request: &HttpRequest, app: &App, fields: &Fields, thread: ThreadId) -> bool {
-    fields.ticked("looked") || looked_at(request, app).contains(&thread)
+pub(crate) fn saw_chart(request: &HttpRequest, app: &App, fields: &Fields, thread: ThreadId) -> bool {
+    fields.ticked("looked") || charts_seen(request, app).contains(&thread)
 }
 
 /// `POST /t/{slug}/look`: shows the chart to a reader without a position, and remembers it in their browser.
-pub(crate) async fn look(request: HttpRequest, app: web::Data<App>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub(crate) async fn show_chart(
+    request: HttpRequest,
+    app: web::Data<App>,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let thread = app.db.read(move |tx| published(tx, &path)).await?;
     let mut answer = see_other(links::thread_chart(thread.slug()));
     remember(&request, &app, thread.id(), &mut answer)?;
@@ -59,7 +63,7 @@ pub(crate) async fn look(request: HttpRequest, app: web::Data<App>, path: web::P
 /// # Errors
 /// An internal error when the cookie cannot be written.
 pub(crate) fn remember(request: &HttpRequest, app: &App, thread: ThreadId, answer: &mut HttpResponse) -> Result<(), Problem> {
-    let mut ids = looked_at(request, app);
+    let mut ids = charts_seen(request, app);
     if ids.contains(&thread) {
         return Ok(());
     }
@@ -68,7 +72,7 @@ pub(crate) fn remember(request: &HttpRequest, app: &App, thread: ThreadId, answe
     if answer.headers().get(CACHE_CONTROL).is_some_and(|kept| kept.as_bytes().starts_with(b"public")) {
         answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
-    answer.add_cookie(&kept_cookie(app, cookie_name(app), value.join("."), KNOWN)).map_err(Problem::internal)
+    answer.add_cookie(&persistent_cookie(app, cookie_name(app), value.join("."), KNOWN)).map_err(Problem::internal)
 }
 
 /// The input for a reader's position: a number, which the script turns into a slider. The same on every page that asks for it.
@@ -115,7 +119,7 @@ impl PlaceField {
 
     /// The field that changes an existing position. It starts from the current one: a slider without a value keeps a first answer
     /// from being anchored, but this reader has answered, and the position that they move away from is part of the question.
-    fn again(thread: &Thread, now: Option<Position>) -> Self {
+    fn with_current(thread: &Thread, now: Option<Position>) -> Self {
         // The thread's hint about leaving it empty does not apply here.
         Self { required: true, hint: String::new(), ..Self::asking(thread) }.at(now)
     }
@@ -149,7 +153,7 @@ impl PlacePage {
         let poles = thread.poles();
         let row = |dated: &comments::DatedPosition| PlacementItem {
             when: When::full(dated.at),
-            mark: Mark::of(dated.position, &poles),
+            mark: Mark::new(dated.position, &poles),
         };
         Self {
             frame: Frame::new(app, &Visitor::from(member.clone()), "Place yourself again").hidden(),
@@ -158,7 +162,7 @@ impl PlacePage {
             thread_href: links::thread(thread.slug()),
             action: links::thread_place(thread.slug()),
             rows: places.all.iter().rev().map(row).collect(),
-            place: PlaceField::again(thread, places.now()),
+            place: PlaceField::with_current(thread, places.now()),
             saw_first: places.saw_first,
         }
     }
@@ -168,7 +172,7 @@ async fn open(app: &App, member: &Caller, slug: String) -> Result<(Thread, Place
     let id = member.id();
     let found = app.db.read(move |tx| {
         let thread = published(tx, &slug)?;
-        let places = comments::places(tx, thread.id(), id)?;
+        let places = comments::positions_of(tx, thread.id(), id)?;
         Ok::<_, Problem>((thread, places))
     });
     let (thread, places) = found.await?;
@@ -199,7 +203,7 @@ pub(crate) async fn set(
         Err(_) => {
             // The field is optional elsewhere, but required here.
             again.errors = FormErrors::one("position", PlaceError::Empty);
-            return page::again(&again);
+            return page::unprocessable(&again);
         }
     };
     let id = thread.id();

@@ -197,7 +197,7 @@ pub(crate) async fn show(
     if let Some(member) = visitor.member.clone() {
         let seen = seen(&app, &visitor, asked).await?;
         let mut page = page::ok(&thread_page(&app, &visitor, &seen))?;
-        if let Some(thread) = seen.looks() {
+        if let Some(thread) = seen.chart_shown() {
             placement::remember(&request, &app, thread, &mut page)?;
         }
         if seen.news.is_some_and(|news| news.due) {
@@ -210,11 +210,11 @@ pub(crate) async fn show(
     let (changes, key) = (app.db.changes(), asked.key());
     let render = async {
         let seen = seen(&app, &visitor, asked).await?;
-        Ok(html(&thread_page(&app, &visitor, &seen))?.picturing(seen.looks()))
+        Ok(html(&thread_page(&app, &visitor, &seen))?.picturing(seen.chart_shown()))
     };
     let rendered = pages.page(changes, key, render).await?;
     let mut answer = rendered.answer(&request);
-    if let Some(thread) = rendered.picture() {
+    if let Some(thread) = rendered.chart_of() {
         placement::remember(&request, &app, thread, &mut answer)?;
     }
     Ok(answer)
@@ -235,7 +235,7 @@ fn news(seen: &Seen) -> Option<Fresh> {
 }
 
 /// The message about the last action, when its story is on this page.
-fn done(seen: &Seen) -> Option<Done> {
+fn done_message(seen: &Seen) -> Option<Done> {
     let here = |id: CommentId| seen.stories.lines.iter().filter_map(|line| line.posted.as_ref()).find(|posted| posted.id() == id);
     let done = |posted: &VisibleComment, words| Done { words, href: links::comment_anchor(posted.id()) };
     let posted =
@@ -244,7 +244,7 @@ fn done(seen: &Seen) -> Option<Done> {
 }
 
 /// The chart, hidden while it could influence the reader's first answer.
-fn picture(seen: &Seen) -> Picture {
+fn chart(seen: &Seen) -> Picture {
     let may_see = seen.asked.look || seen.places.now().is_some();
     if may_see { Picture::seen(&seen.thread, &seen.spectrum, &seen.places) } else { Picture::hidden(&seen.thread) }
 }
@@ -252,7 +252,7 @@ fn picture(seen: &Seen) -> Picture {
 fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     let (thread, asked) = (&seen.thread, &seen.asked);
     let path = links::thread(thread.slug());
-    let here = asked.here(&path);
+    let here = asked.return_address(&path);
     let eyes = Eyes {
         thread,
         member: visitor.member.as_ref(),
@@ -264,7 +264,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     };
     let own = seen.places.now();
     let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()).with_draft(seen.draft.clone());
-    form.looked = seen.looks().is_some();
+    form.looked = seen.chart_shown().is_some();
     let feed = links::thread_feed(thread.slug());
     let published = thread.published_at().unwrap_or_else(|| thread.created_at());
     let frame = Frame::new(app, visitor, thread.title())
@@ -277,7 +277,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         news: news(seen),
         live: links::thread_events(thread.slug(), seen.latest.map_or(0, UnixMicros::micros)),
         title: thread.title().to_owned(),
-        apart: asked.apart(seen.stories.lines.first()),
+        apart: asked.title_suffix(seen.stories.lines.first()),
         by: seen.by.clone(),
         when: When::dated(published),
         minutes: minutes(thread),
@@ -285,9 +285,9 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         essay: thread.html().clone(),
         stories: stories(seen.count),
         form,
-        picture: picture(seen),
+        picture: chart(seen),
         waiting: seen.waiting.iter().map(|id| links::comment_part(*id, "status")).collect(),
-        done: done(seen),
+        done: done_message(seen),
         nameless: visitor.member.as_ref().is_some_and(is_nameless),
         interest: visitor
             .member
@@ -298,8 +298,8 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         band: asked.band_words(thread),
         nothing: asked.nothing(),
         whole: asked.is_whole(),
-        earlier: seen.stories.earlier.map(|cursor| asked.turn(&path, "before", cursor)),
-        later: seen.stories.later.map(|cursor| asked.turn(&path, "after", cursor)),
+        earlier: seen.stories.earlier.map(|cursor| asked.page_link(&path, "before", cursor)),
+        later: seen.stories.later.map(|cursor| asked.page_link(&path, "after", cursor)),
         rows: eyes.rows(seen.stories.lines.clone(), fresh.as_deref()),
         mail: format!("mailto:?subject={}&body={}", links::escape(thread.title()), links::escape(&app.site.absolute(&path))),
         feed,

@@ -88,7 +88,7 @@ pub(crate) struct Picture {
 
 impl Picture {
     /// The chart for a reader with the position `own`, or one who chose to see it.
-    pub fn of(thread: &Thread, histogram: &Histogram, own: Option<Position>) -> Self {
+    pub fn new(thread: &Thread, histogram: &Histogram, own: Option<Position>) -> Self {
         let poles = thread.poles();
         let bins = histogram.bins().unwrap_or_default();
         let most = bins.iter().map(|bin| bin.count).max().unwrap_or(0).max(1);
@@ -127,7 +127,7 @@ impl Picture {
     pub fn seen(thread: &Thread, spectrum: &Spectrum, places: &Places) -> Self {
         // A reader who saw the chart first is counted in none of its bars.
         let own = places.now().filter(|_| !places.saw_first);
-        let mut seen = Self::of(thread, spectrum.histogram(), own);
+        let mut seen = Self::new(thread, spectrum.histogram(), own);
         seen.movement = movement(thread, spectrum);
         seen.again = places.now().map(|_| links::thread_place(thread.slug()));
         if let Some(place) = places.now().filter(|_| places.saw_first) {
@@ -138,7 +138,7 @@ impl Picture {
 
     /// The placeholder for a reader who has not chosen to see the chart: it would influence their answer.
     pub fn hidden(thread: &Thread) -> Self {
-        let mut hidden = Self::of(thread, &Histogram::default(), None);
+        let mut hidden = Self::new(thread, &Histogram::default(), None);
         hidden.shown = false;
         hidden.look = links::thread_show_chart(thread.slug());
         hidden
@@ -187,7 +187,7 @@ impl Looked {
             .read(move |tx| {
                 let thread = published(tx, &slug)?;
                 let spectrum = comments::spectrum_of(tx, thread.id())?;
-                let places = member.map(|member| comments::places(tx, thread.id(), member)).transpose()?;
+                let places = member.map(|member| comments::positions_of(tx, thread.id(), member)).transpose()?;
                 Ok::<_, Problem>(Self { thread, spectrum, placed: places.is_some_and(|places| places.now().is_some()) })
             })
             .await
@@ -210,14 +210,14 @@ fn file(kind: &'static str) -> HttpResponseBuilder {
 }
 
 /// The answers given before seeing the chart; with `all`, all answers.
-fn asked<'a>(spectrum: &'a Spectrum, query: &Query) -> &'a Histogram {
+fn requested_histogram<'a>(spectrum: &'a Spectrum, query: &Query) -> &'a Histogram {
     if query.ticked("all") { spectrum.everybody() } else { spectrum.histogram() }
 }
 
 /// The link that includes the answers of readers who saw the chart first, or excludes them again.
 fn others(thread: &Thread, spectrum: &Spectrum, query: &Query) -> Option<Others> {
     let table = |ending| links::thread_spectrum(thread.slug(), ending);
-    let readers = text::count(u64::try_from(spectrum.looked()).ok().filter(|many| *many > 0)?, "reader", "readers");
+    let readers = text::count(u64::try_from(spectrum.saw_chart_first()).ok().filter(|many| *many > 0)?, "reader", "readers");
     Some(if query.ticked("all") {
         Others {
             words: format!("Includes {readers} who saw the chart before they answered."),
@@ -247,12 +247,12 @@ pub(crate) async fn table(
 ) -> Result<HttpResponse, Problem> {
     let looked = Looked::load(&app, &visitor, &path).await?;
     let (thread, spectrum) = (&looked.thread, &looked.spectrum);
-    let histogram = asked(spectrum, &query);
+    let histogram = requested_histogram(spectrum, &query);
     let page = SpectrumPage {
         frame: Frame::new(&app, &visitor, format!("Where readers placed themselves: {}", thread.title())),
         title: thread.title().to_owned(),
         back: links::thread(thread.slug()),
-        picture: Picture::of(thread, histogram, None),
+        picture: Picture::new(thread, histogram, None),
         movement: movement(thread, spectrum),
         others: others(thread, spectrum, &query),
         bins: histogram.bins().unwrap_or_default(),
@@ -271,7 +271,7 @@ pub(crate) async fn image(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let looked = Looked::load(&app, &visitor, &path).await?;
-    let image = SpectrumImage { picture: Picture::of(&looked.thread, asked(&looked.spectrum, &query), None) };
+    let image = SpectrumImage { picture: Picture::new(&looked.thread, requested_histogram(&looked.spectrum, &query), None) };
     looked.answer(&request, &app, file("image/svg+xml").body(page::render(&image)?))
 }
 
@@ -285,7 +285,7 @@ pub(crate) async fn sheet(
 ) -> Result<HttpResponse, Problem> {
     let looked = Looked::load(&app, &visitor, &path).await?;
     let mut rows = "from,to,readers\r\n".to_owned();
-    for bin in asked(&looked.spectrum, &query).bins().unwrap_or_default() {
+    for bin in requested_histogram(&looked.spectrum, &query).bins().unwrap_or_default() {
         rows.push_str(&format!("{},{},{}\r\n", bin.from, bin.to, bin.count));
     }
     let name = format!("attachment; filename=\"{}-spectrum.csv\"", looked.thread.slug());

@@ -89,15 +89,15 @@ impl ThreadQuery {
     /// The cache key of the page: everything that makes it differ from another.
     pub fn key(&self) -> String {
         let posted = self.posted.map(|id| id.to_string()).unwrap_or_default();
-        format!("{}?{}&told={posted}", links::thread(&self.slug), self.asked())
+        format!("{}?{}&told={posted}", links::thread(&self.slug), self.query_string())
     }
 
     /// The address of the page to return to.
-    pub fn here(&self, path: &str) -> String {
-        format!("{path}?{}", self.asked())
+    pub fn return_address(&self, path: &str) -> String {
+        format!("{path}?{}", self.query_string())
     }
 
-    fn asked(&self) -> String {
+    fn query_string(&self) -> String {
         let filters = self.filters(self.order);
         match self.turn {
             Turn::First => filters,
@@ -124,7 +124,7 @@ impl ThreadQuery {
     }
 
     /// The link to another page of the same stories.
-    pub fn turn(&self, path: &str, way: &str, cursor: Cursor) -> String {
+    pub fn page_link(&self, path: &str, way: &str, cursor: Cursor) -> String {
         format!("{path}?{}&{way}={cursor}#stories", self.filters(self.order))
     }
 
@@ -149,7 +149,7 @@ impl ThreadQuery {
 
     /// What distinguishes the page from the thread's others, in words after its title: its order, its band, its filter, and its
     /// first story.
-    pub fn apart(&self, first: Option<&ListedComment>) -> String {
+    pub fn title_suffix(&self, first: Option<&ListedComment>) -> String {
         let mut words = match self.order {
             Order::Oldest => String::new(),
             Order::Newest => ", newest first".to_owned(),
@@ -223,7 +223,7 @@ pub(crate) struct Seen {
 
 impl Seen {
     /// The thread, when the page shows its chart to a reader without a position.
-    pub fn looks(&self) -> Option<ThreadId> {
+    pub fn chart_shown(&self) -> Option<ThreadId> {
         (self.asked.look && self.places.now().is_none()).then(|| self.thread.id())
     }
 
@@ -254,9 +254,9 @@ impl Seen {
         let id = thread.id();
         let (places, pen, waiting, wrote) = match member {
             Some(member) => (
-                comments::places(tx, id, member.id())?,
+                comments::positions_of(tx, id, member.id())?,
                 comments::pen_name(tx, id, member)?,
-                comments::waiting(tx, id, member.id())?,
+                comments::waiting_comments(tx, id, member.id())?,
                 comments::has_posted(tx, id, member.id())?,
             ),
             None => (Places::default(), None, Vec::new(), false),

@@ -25,7 +25,7 @@ use crate::support::database::TestDatabase;
 /// The rules of a site where no story waits for a moderator because of who tells it.
 pub fn rules() -> Rules {
     let config = Config::load(Sources::default().variable("MODERATION", "none")).expect("settings that fit");
-    Rules::of(&Site::of(&config, None))
+    Rules::for_site(&Site::from_config(&config, None))
 }
 
 /// Puts a comment where a moderator would.

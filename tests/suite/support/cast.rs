@@ -122,7 +122,7 @@ impl TestSite {
         let account = self.app.db.write_now(move |tx| appoint::create(tx, new));
         let account = account.unwrap_or_else(|error| panic!("{key} cannot join: {error}"));
         let id = account.id();
-        let opened = self.app.db.write_now(move |tx| sign_in(tx, &account, Device::of("a test"), None));
+        let opened = self.app.db.write_now(move |tx| sign_in(tx, &account, Device::parse("a test"), None));
         let token = opened.unwrap_or_else(|error| panic!("{key} cannot sign in: {error}")).token.reveal();
         let browser = self.visitor();
         browser.set_cookie(cookie_name(&self.app), &token);
