@@ -35,7 +35,7 @@ struct Reading {
 }
 
 impl NameQuery {
-    /// Parses a name.
+    /// Splits a name into words, without the signs and affixes around it.
     pub(super) fn parse(name: &str) -> Self {
         let pieces = pieces(name);
         let all = words(&pieces);

@@ -12,7 +12,7 @@ use crate::jobs;
 use crate::jobs::Job;
 use crate::mail::Email;
 
-/// Requests a link. Does not reveal whether the address has an account: for an unknown one, a link that belongs to no account
+/// Emails a link with which a password can be set. Does not reveal whether the address has an account: for an unknown one, a link that belongs to no account
 /// and never works is inserted, so that the write takes as long.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use std::fmt::Display;
 fixed! {
     /// The form to subscribe to the newsletter.
     subscribe = "/subscribe",
-    /// The newsletter archive.
+    /// The issues that were sent, newest first.
     newsletter_archive = "/letters",
     /// The Atom feed of the newsletter archive.
     newsletter_feed = "/letters/feed.atom",

@@ -8,7 +8,7 @@ const WIDTH: usize = 160;
 /// What may be written unescaped: template, expression without spaces, and why it cannot hold a reader's markup.
 pub const REVIEWED: &[(&str, &str, &str)] = &[
     ("templates/mail/issue/content.html", "it.html|safe", "a text::Html: sanitised when the issue was frozen"),
-    ("templates/newsletter/issue.html", "letter.html()|safe", "a text::Html: sanitised when the issue was frozen"),
+    ("templates/newsletter/issue.html", "issue.html()|safe", "a text::Html: sanitised when the issue was frozen"),
     (
         "templates/owner/issues/draft.html",
         "specimen.html|safe",
