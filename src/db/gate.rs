@@ -2,12 +2,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use tokio::sync::oneshot;
 
+use super::work_queue::{self, SendError, Sender, WorkQueue};
 use super::{Conn, Surroundings, Tx};
 use crate::error::InternalError;
 use crate::metrics::{DatabaseAccess, Metrics};
@@ -16,10 +15,10 @@ use crate::metrics::{DatabaseAccess, Metrics};
 const WAITING: usize = 1_024;
 
 /// A queued use case.
-pub(super) trait Errand: Send {
+pub(super) trait Work: Send {
     /// Runs it in the open transaction; returns whether to commit its changes.
     fn run(&mut self, conn: &mut Conn) -> Keep;
-    /// Sends the caller the result of [`Errand::run`], or the error that prevented its commit.
+    /// Sends the caller the result of [`Work::run`], or the error that prevented its commit.
     fn answer(self: Box<Self>, error: Option<InternalError>);
 }
 
@@ -47,7 +46,7 @@ struct UseCase<F, T, E> {
     asker: oneshot::Sender<Result<T, E>>,
 }
 
-impl<F, T, E> Errand for UseCase<F, T, E>
+impl<F, T, E> Work for UseCase<F, T, E>
 where
     F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
     T: Send,
@@ -85,18 +84,14 @@ where
 /// The sending half of a bounded queue of use cases.
 #[derive(Clone)]
 pub(super) struct Gate {
-    sender: SyncSender<Box<dyn Errand>>,
+    sender: Sender<Box<dyn Work>>,
     meter: Option<WaitMeter>,
 }
 
-/// The receiving half, shared by the database threads.
-#[derive(Clone)]
-pub(super) struct WorkQueue(Arc<Mutex<Receiver<Box<dyn Errand>>>>);
-
 /// Opens a bounded queue of use cases.
-pub(super) fn open() -> (Gate, WorkQueue) {
-    let (sender, receiver) = sync_channel(WAITING);
-    (Gate { sender, meter: None }, WorkQueue(Arc::new(Mutex::new(receiver))))
+pub(super) fn open() -> (Gate, WorkQueue<Box<dyn Work>>) {
+    let (sender, queue) = work_queue::open(WAITING);
+    (Gate { sender, meter: None }, queue)
 }
 
 impl Gate {
@@ -116,11 +111,11 @@ impl Gate {
     {
         let (asker, answer) = oneshot::channel();
         let (queued_at, meter) = (Instant::now(), self.meter.clone());
-        let errand = Box::new(UseCase { queued_at, meter, around, work: Some(work), made: None, changed_pages: false, asker });
-        self.sender.try_send(errand).map_err(|refused| {
+        let work = Box::new(UseCase { queued_at, meter, around, work: Some(work), made: None, changed_pages: false, asker });
+        self.sender.send(work).map_err(|refused| {
             E::from(match refused {
-                TrySendError::Full(_) => InternalError::busy("too many use cases are waiting for the database"),
-                TrySendError::Disconnected(_) => InternalError::busy("the database threads have ended"),
+                SendError::Full => InternalError::busy("too many use cases are waiting for the database"),
+                SendError::NoWorker => InternalError::busy("the database threads have ended"),
             })
         })?;
         Ok(answer)
@@ -150,17 +145,5 @@ impl Gate {
     {
         let answer = self.send(around, work)?;
         answer.blocking_recv().unwrap_or_else(|_| Err(E::from(InternalError::busy("the database thread ended"))))
-    }
-}
-
-impl WorkQueue {
-    /// Waits for the next use case; `None` when every sender is dropped.
-    pub(super) fn next(&self) -> Option<Box<dyn Errand>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
-    }
-
-    /// The next use case if one is already queued.
-    pub(super) fn next_queued(&self) -> Option<Box<dyn Errand>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).try_recv().ok()
     }
 }

@@ -16,6 +16,7 @@ mod surroundings;
 mod tx;
 mod upkeep;
 pub mod words;
+mod work_queue;
 mod written;
 
 use std::sync::Arc;

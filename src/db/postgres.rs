@@ -6,7 +6,8 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::{Connection, PgConnection};
 
 use super::conn::{Conn, commit, roll_back};
-use super::gate::{self, Gate, Keep, WorkQueue};
+use super::gate::{self, Gate, Keep, Work};
+use super::work_queue::WorkQueue;
 use crate::each;
 use crate::error::InternalError;
 
@@ -21,22 +22,22 @@ pub(super) fn start(url: &str, connections: usize) -> (Gate, Gate) {
 }
 
 fn serve(url: &str, threads: usize, begin: &'static str, keep: Keep) -> Gate {
-    let (gate, line) = gate::open();
+    let (gate, queue) = gate::open();
     for _ in 0..threads {
-        let (url, line) = (url.to_owned(), line.clone());
+        let (url, queue) = (url.to_owned(), queue.clone());
         // If a thread cannot start, the others do its work; with none, callers get a busy error.
-        let _ = thread::Builder::new().name("betwixt-postgres".to_owned()).spawn(move || work(&url, &line, begin, keep));
+        let _ = thread::Builder::new().name("betwixt-postgres".to_owned()).spawn(move || work(&url, &queue, begin, keep));
     }
     gate
 }
 
-fn work(url: &str, line: &WorkQueue, begin: &str, keep: Keep) {
+fn work(url: &str, queue: &WorkQueue<Box<dyn Work>>, begin: &str, keep: Keep) {
     let mut held: Option<Conn> = None;
-    while let Some(mut errand) = line.next() {
+    while let Some(mut work) = queue.next() {
         let error = match ready(&mut held, url, begin) {
             Err(error) => Some(error),
             Ok(conn) => {
-                let wanted = errand.run(conn);
+                let wanted = work.run(conn);
                 let ended = if wanted == Keep::Yes && keep == Keep::Yes { commit(conn) } else { roll_back(conn) };
                 ended.err().map(|error| InternalError::busy("the database did not confirm").because(error))
             }
@@ -44,7 +45,7 @@ fn work(url: &str, line: &WorkQueue, begin: &str, keep: Keep) {
         if error.is_some() || held.as_mut().is_some_and(is_broken) {
             held = None;
         }
-        errand.answer(error);
+        work.answer(error);
     }
 }
 

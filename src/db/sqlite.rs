@@ -14,7 +14,8 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::{Connection, SqliteConnection};
 
 use super::conn::{Conn, commit, roll_back};
-use super::gate::{self, Errand, Gate, Keep, WorkQueue};
+use super::gate::{self, Gate, Keep, Work};
+use super::work_queue::WorkQueue;
 use crate::each;
 use crate::error::InternalError;
 
@@ -31,14 +32,14 @@ const BUSY_MILLIS: u32 = 5_000;
 pub(super) fn start(path: &Path) -> Result<(Gate, Gate), InternalError> {
     make_folder(path)?;
     let mut writer = connect(path)?;
-    let (writes, line) = gate::open();
+    let (writes, queue) = gate::open();
     let file = path.to_owned();
-    spawn("betwixt-writer", move || write_in_groups(&mut writer, &file, &line))?;
-    let (reads, line) = gate::open();
+    spawn("betwixt-writer", move || write_in_groups(&mut writer, &file, &queue))?;
+    let (reads, queue) = gate::open();
     for _ in 0..READERS {
         let mut reader = connect_to_read(path)?;
-        let (file, line) = (path.to_owned(), line.clone());
-        spawn("betwixt-reader", move || read_one_by_one(&mut reader, &file, &line))?;
+        let (file, queue) = (path.to_owned(), queue.clone());
+        spawn("betwixt-reader", move || read_one_by_one(&mut reader, &file, &queue))?;
     }
     Ok((reads, writes))
 }
@@ -97,44 +98,44 @@ fn begin_transaction(conn: &mut Conn, how: &str) -> Result<(), InternalError> {
     each!(conn, |inner| AnsiTransactionManager::begin_transaction_sql(inner, how)).map_err(InternalError::from)
 }
 
-fn read_one_by_one(conn: &mut Conn, path: &Path, line: &WorkQueue) {
-    while let Some(mut errand) = line.next() {
+fn read_one_by_one(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Work>>) {
+    while let Some(mut work) = queue.next() {
         let error = match begin_transaction(conn, "BEGIN DEFERRED") {
             Err(error) => Some(error),
             Ok(()) => {
-                errand.run(conn);
+                work.run(conn);
                 roll_back(conn).err().map(InternalError::from)
             }
         };
         replace_broken(conn, || connect_to_read(path));
-        errand.answer(error);
+        work.answer(error);
     }
 }
 
-fn write_in_groups(conn: &mut Conn, path: &Path, line: &WorkQueue) {
-    while let Some(first) = line.next() {
+fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Work>>) {
+    while let Some(first) = queue.next() {
         let mut group = vec![first];
         while group.len() < GROUP {
-            let Some(next) = line.next_queued() else { break };
+            let Some(next) = queue.next_queued() else { break };
             group.push(next);
         }
         let answers = write_group(conn, group);
         // Before the callers are answered, so that a retry finds a working connection.
         replace_broken(conn, || connect(path));
-        answers.into_iter().for_each(|(errand, error)| errand.answer(error));
+        answers.into_iter().for_each(|(work, error)| work.answer(error));
     }
 }
 
 /// Runs a group in one transaction; returns each write with the error that prevented its commit.
-fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Errand>>) -> Vec<(Box<dyn Errand>, Option<InternalError>)> {
+fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Work>>) -> Vec<(Box<dyn Work>, Option<InternalError>)> {
     // IMMEDIATE: a transaction that begins as a reader and then writes fails at once when another process wrote in between.
     if let Err(error) = begin_transaction(conn, "BEGIN IMMEDIATE") {
         let what = error.to_string();
-        return group.into_iter().map(|errand| (errand, Some(InternalError::busy(what.clone())))).collect();
+        return group.into_iter().map(|work| (work, Some(InternalError::busy(what.clone())))).collect();
     }
     let mut failed = None;
-    for errand in &mut group {
-        if let Err(error) = in_savepoint(conn, errand.as_mut()) {
+    for work in &mut group {
+        if let Err(error) = in_savepoint(conn, work.as_mut()) {
             failed = Some(error);
             break;
         }
@@ -147,13 +148,13 @@ fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Errand>>) -> Vec<(Box<dyn
         }),
     };
     let what = failed.map(|error| error.to_string());
-    group.into_iter().map(|errand| (errand, what.clone().map(InternalError::busy))).collect()
+    group.into_iter().map(|work| (work, what.clone().map(InternalError::busy))).collect()
 }
 
 /// Runs one write in a savepoint, so that its error rolls back only itself.
-fn in_savepoint(conn: &mut Conn, errand: &mut dyn Errand) -> Result<(), InternalError> {
+fn in_savepoint(conn: &mut Conn, work: &mut dyn Work) -> Result<(), InternalError> {
     each!(conn, |inner| AnsiTransactionManager::begin_transaction(inner))?;
-    match errand.run(conn) {
+    match work.run(conn) {
         Keep::Yes => commit(conn)?,
         Keep::No => roll_back(conn)?,
     }
