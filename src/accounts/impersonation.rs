@@ -79,11 +79,11 @@ impl Reading {
 }
 
 fn claims(all: &[String]) -> bool {
-    let words = bare(all);
+    let words = without_digits(all);
     let joined = Looks::without_marks(&words.concat());
-    let posted: Vec<RoleWord> = words.iter().map(|word| RoleWord::classify(word)).collect();
-    let says_nothing_else = posted.iter().all(|word| *word != RoleWord::Other);
-    posted.contains(&RoleWord::Office) || posted.contains(&RoleWord::Claim) && says_nothing_else || role_words::is_one(&joined)
+    let roles: Vec<RoleWord> = words.iter().map(|word| RoleWord::classify(word)).collect();
+    let says_nothing_else = roles.iter().all(|word| *word != RoleWord::Other);
+    roles.contains(&RoleWord::Office) || roles.contains(&RoleWord::Claim) && says_nothing_else || role_words::is_one(&joined)
 }
 
 /// Splits a name at spaces, at signs, and after a filler before a capital (`TheRealAnna`).
@@ -126,15 +126,15 @@ fn words(pieces: &[&str]) -> Vec<String> {
     words
 }
 
-fn bare(words: &[String]) -> Vec<String> {
+fn without_digits(words: &[String]) -> Vec<String> {
     let without_digits = words.iter().map(|word| word.trim_matches(char::is_numeric));
     without_digits.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// The words without those that claim a role or add nothing.
-fn posted(words: &[String]) -> Vec<String> {
+fn without_claims(words: &[String]) -> Vec<String> {
     let mut named = false;
-    let is_told = |word: &&String| match RoleWord::classify(word) {
+    let is_kept = |word: &&String| match RoleWord::classify(word) {
         RoleWord::Other => {
             named = true;
             true
@@ -142,19 +142,19 @@ fn posted(words: &[String]) -> Vec<String> {
         RoleWord::Before => named,
         RoleWord::Office | RoleWord::Claim | RoleWord::Filler => false,
     };
-    words.iter().filter(is_told).cloned().collect()
+    words.iter().filter(is_kept).cloned().collect()
 }
 
 /// The ways to read a name with more or less of its ornament removed.
 fn readings(all: Vec<String>) -> Vec<Vec<String>> {
-    let without = bare(&all);
-    let (all_told, without_told) = (posted(&all), posted(&without));
-    let between = match without_told.as_slice() {
+    let bare = without_digits(&all);
+    let (unclaimed, bare_unclaimed) = (without_claims(&all), without_claims(&bare));
+    let between = match bare_unclaimed.as_slice() {
         [first, middle @ .., last] if is_x(first) && is_x(last) => middle.to_vec(),
         _ => Vec::new(),
     };
     let mut readings: Vec<Vec<String>> = Vec::new();
-    for words in [all, without, all_told, without_told, between] {
+    for words in [all, bare, unclaimed, bare_unclaimed, between] {
         if !words.is_empty() && !readings.contains(&words) {
             readings.push(words);
         }

@@ -180,14 +180,14 @@ fn retry_emails(context: &mut Context, app: &App, name: &str, which: Again) -> R
         let issue = ledger::named(tx, &name)?;
         ledger::retry(tx, issue.id(), which)
     });
-    let again = again.map_err(posted)?;
+    let again = again.map_err(explain)?;
     print(context, &json!({ "letters": again }), &format!("{again} emails will be retried as soon as the server has time."))?;
     Ok(Exit::Ok)
 }
 
 fn list(context: &mut Context, app: &App, name: &str) -> Result<Exit, CliError> {
     let name = name.to_owned();
-    let issue = app.db.read_now(move |tx| ledger::named(tx, &name)).map_err(posted)?;
+    let issue = app.db.read_now(move |tx| ledger::named(tx, &name)).map_err(explain)?;
     let id = issue.id();
     let mut after: Option<DeliveryId> = None;
     let mut rows = Vec::new();
@@ -225,7 +225,7 @@ fn line(delivery: &Delivery) -> String {
     format!("{} {}{reason} {}", delivery.address(), delivery.state(), delivery.reply().unwrap_or_default()).trim_end().to_owned()
 }
 
-fn posted(error: IssueError) -> CliError {
+fn explain(error: IssueError) -> CliError {
     match error {
         IssueError::Internal(error) => error.into(),
         other => CliError::Failed(other.to_string()),

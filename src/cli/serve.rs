@@ -139,7 +139,7 @@ fn serve(
 fn listen_for_the_end() -> Result<watch::Receiver<bool>, CliError> {
     let failed = |error| CliError::Failed(format!("Cannot listen for signals: {error}."));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-    let (tell, posted) = watch::channel(false);
+    let (stop, stopped) = watch::channel(false);
     let (mut terminate, mut interrupt) = {
         let _within = runtime.enter();
         (signal(SignalKind::terminate()).map_err(failed)?, signal(SignalKind::interrupt()).map_err(failed)?)
@@ -150,8 +150,8 @@ fn listen_for_the_end() -> Result<watch::Receiver<bool>, CliError> {
             _ = interrupt.recv() => {}
         }
         // The send fails when the server has ended already, which is fine.
-        let _ = tell.send(true);
+        let _ = stop.send(true);
     };
     std::thread::Builder::new().name("betwixt-signals".to_owned()).spawn(move || runtime.block_on(wait)).map_err(failed)?;
-    Ok(posted)
+    Ok(stopped)
 }

@@ -144,9 +144,9 @@ pub(crate) fn is_foreign(headers: &HeaderMap, app: &App) -> bool {
 /// Renders the page of an error response, and logs an internal error once.
 async fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) -> ServiceResponse<BoxBody> {
     let status = answer.status();
-    let posted = answer.response().extensions().get::<Problem>().cloned();
-    let bare = posted.is_none() && !answer.headers().contains_key(CONTENT_TYPE);
-    let problem = match posted {
+    let reported = answer.response().extensions().get::<Problem>().cloned();
+    let bare = reported.is_none() && !answer.headers().contains_key(CONTENT_TYPE);
+    let problem = match reported {
         Some(problem) => problem,
         None if (status.is_client_error() || status.is_server_error()) && bare => Problem::of_status(status),
         None => return answer,

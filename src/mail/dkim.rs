@@ -122,11 +122,11 @@ impl fmt::Debug for Signer {
 
 /// Adds the base 64 `signature` in lines of 72.
 fn folded(mut header: String, signature: &str) -> String {
-    for (at, email) in signature.chars().enumerate() {
+    for (at, character) in signature.chars().enumerate() {
         if at > 0 && at % 72 == 0 {
             header.push_str("\r\n ");
         }
-        header.push(email);
+        header.push(character);
     }
     header.push_str("\r\n");
     header

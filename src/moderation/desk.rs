@@ -62,7 +62,7 @@ pub struct CaseCard {
     /// The first words of the comment, or its tombstone.
     pub beginning: String,
     /// When the comment was posted.
-    pub told_at: UnixMicros,
+    pub posted_at: UnixMicros,
     /// The reasons of its reports, and how many reports give each.
     pub reports: Vec<(ModerationReason, u64)>,
     /// What the rules found in the current text, a sentence each.
@@ -139,7 +139,7 @@ pub fn after(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, InternalErr
 pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<RecentDecision, EventId>, InternalError> {
     let page = log::decisions(tx, before)?;
     let ids: Vec<CommentId> = page.rows.iter().map(|entry| entry.comment).collect();
-    let comments: HashMap<CommentId, (Comment, String)> = posted(tx, &ids)?;
+    let comments: HashMap<CommentId, (Comment, String)> = comments_with_text(tx, &ids)?;
     let recent = |entry: LogEntry| {
         let (comment, thread) = comments.get(&entry.comment)?;
         let byline = comment.byline().name().to_owned();
@@ -148,7 +148,7 @@ pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<RecentDec
     Ok(Page { rows: page.rows.into_iter().filter_map(recent).collect(), next: page.next })
 }
 
-fn posted(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<CommentId, (Comment, String)>, InternalError> {
+fn comments_with_text(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<CommentId, (Comment, String)>, InternalError> {
     Ok(store::comments(tx, ids)?.into_iter().map(|(comment, thread)| (comment.id(), (comment, thread))).collect())
 }
 
@@ -156,7 +156,7 @@ fn posted(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<CommentId, (Comm
 pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<CaseCard>, InternalError> {
     let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
     let about: Vec<CommentId> = cases.iter().map(|case| case.comment_id).collect();
-    let comments = posted(tx, &about)?;
+    let comments = comments_with_text(tx, &about)?;
     let reports = store::reasons(tx, &ids)?;
     let hits = store::sentences(tx, &about)?;
     let card = |case: Case| {
@@ -169,7 +169,7 @@ pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<CaseCard>, 
             byline: comment.byline().name().to_owned(),
             thread: thread.clone(),
             beginning: beginning(comment, Some(case.queue)),
-            told_at: comment.created_at(),
+            posted_at: comment.created_at(),
             reports: of_case.map(|(_, reason, count)| (*reason, u64::try_from(*count).unwrap_or(0))).collect(),
             hits: sentences,
             case,

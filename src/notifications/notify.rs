@@ -57,9 +57,9 @@ fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Op
     let followers = comments::followers(tx, &new, after, TOLD_AT_ONCE)?;
     let last = followers.last().copied();
     let kind = if new.is_story() { NotificationKind::Story } else { NotificationKind::Answer };
-    let posted: Vec<AccountId> =
+    let recipients: Vec<AccountId> =
         followers.into_iter().filter(|follower| answered.as_ref().is_none_or(|it| it.account_id() != *follower)).collect();
-    store::insert_all(tx, &posted, kind, id)?;
+    store::insert_all(tx, &recipients, kind, id)?;
     Ok(last)
 }
 
@@ -67,8 +67,8 @@ fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Op
 fn comment_to_notify(tx: &mut Tx<'_>, reply: &Comment, parent: CommentId) -> Result<Option<Comment>, InternalError> {
     let Some(parent) = comments::find(tx, parent)?.filter(|parent| parent.state().is_visible()) else { return Ok(None) };
     let author = parent.account_id();
-    let posted = author != reply.account_id() && !comments::is_silent(tx, author, reply)?;
-    Ok(posted.then_some(parent))
+    let is_notified = author != reply.account_id() && !comments::is_silent(tx, author, reply)?;
+    Ok(is_notified.then_some(parent))
 }
 
 /// Saves the notification for the author of the comment that is replied to. Returns the email, when they want one and it was
@@ -99,9 +99,9 @@ fn note_reply(
 /// On a database error, or when the email should be retried.
 pub async fn decision_made(context: &JobContext, event: EventId) -> Result<(), InternalError> {
     let noted = context.db.write(move |tx| note_decision(tx, event)).await?;
-    let Some((notification, to, posted)) = noted else { return Ok(()) };
-    let unsubscribe = unsubscribe(context, posted.account, EmailTopic::Decision);
-    let words = moderation::emails::decision(&context.site, &posted, &unsubscribe)?;
+    let Some((notification, to, decision)) = noted else { return Ok(()) };
+    let unsubscribe = unsubscribe(context, decision.account, EmailTopic::Decision);
+    let words = moderation::emails::decision(&context.site, &decision, &unsubscribe)?;
     mail(context, notification, to, words, emails::list_headers(context, EmailTopic::Decision, unsubscribe)).await
 }
 
@@ -110,14 +110,14 @@ fn note_decision(
     tx: &mut Tx<'_>,
     event: EventId,
 ) -> Result<Option<(NotificationId, Contact, DecisionNotification)>, InternalError> {
-    let Some(posted) = moderation::decision_notification(tx, event)? else { return Ok(None) };
+    let Some(decision) = moderation::decision_notification(tx, event)? else { return Ok(None) };
     let key = format!("decision:{event}");
-    let notification = store::insert(tx, posted.account, NotificationKind::Decision, (posted.comment, Some(event)), &key)?;
-    let is_off = store::opted_out_at(tx, posted.account, EmailTopic::Decision)?.is_some();
+    let notification = store::insert(tx, decision.account, NotificationKind::Decision, (decision.comment, Some(event)), &key)?;
+    let is_off = store::opted_out_at(tx, decision.account, EmailTopic::Decision)?.is_some();
     if is_off || store::is_mailed(tx, notification)? {
         return Ok(None);
     }
-    Ok(accounts::contact(tx, posted.account)?.map(|to| (notification, to, posted)))
+    Ok(accounts::contact(tx, decision.account)?.map(|to| (notification, to, decision)))
 }
 
 /// The link that turns emails about a topic off, for the email and its header.

@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_too_much_and_no_word_are_told_apart() {
+    fn nothing_too_much_and_no_word_differ() {
         assert_eq!(Sought::parse(" \"\" -- *: \u{202e}"), Err(SoughtError::NoWord));
         assert_eq!(Sought::parse(&"a".repeat(201)), Err(SoughtError::TooLong(201)));
         assert_eq!(Sought::parse(&"a ".repeat(13)), Err(SoughtError::TooMany(13)));

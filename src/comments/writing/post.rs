@@ -75,7 +75,7 @@ impl From<PenError> for PostError {
     fn from(error: PenError) -> Self {
         match error {
             PenError::Internal(error) => Self::Internal(error),
-            posted => Self::Pen(posted),
+            error => Self::Pen(error),
         }
     }
 }

@@ -156,7 +156,7 @@ pub(super) fn row(card: CaseCard, now: UnixMicros) -> CaseRow {
         href: links::case(card.case.id),
         byline: card.byline,
         thread: card.thread,
-        when: When::day(card.told_at, now),
+        when: When::day(card.posted_at, now),
         beginning: card.beginning,
         reports: card.reports.into_iter().map(report).collect(),
         hits: card.hits,

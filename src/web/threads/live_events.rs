@@ -127,7 +127,7 @@ impl LiveReader {
     }
 
     async fn send_events(self, to: Sender<web::Bytes>) {
-        let (mut known, mut news, mut posted) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut known, mut news, mut sent) = (Vec::new(), Vec::new(), Vec::new());
         let mut silence = 0;
         for _ in 0..MAX_POLLS_PER_STREAM {
             // Database failures are reported elsewhere; the browser reconnects after the stream ends.
@@ -137,8 +137,8 @@ impl LiveReader {
                 let Ok(heard) = self.without_muted(ids).await else { return };
                 news = heard;
             }
-            let message = if news == posted { beat(&mut silence) } else { message(&news) };
-            posted.clone_from(&news);
+            let message = if news == sent { beat(&mut silence) } else { message(&news) };
+            sent.clone_from(&news);
             if let Some(message) = message
                 && to.send(message).await.is_err()
             {
