@@ -161,7 +161,7 @@ ids! {
     /// A persona: an account under its own name, or one of its pen names. Fully random, see [`PersonaId::random`].
     PersonaId,
     /// A member's later change of position.
-    PlaceChangeId,
+    PlacementChangeId,
     /// A member's choice to follow or mute a thread or a conversation.
     InterestId,
     /// A persona that a member has muted.

@@ -2,7 +2,7 @@
 
 use diesel::{Queryable, Selectable};
 
-use crate::db::schema::voice;
+use crate::db::schema::persona;
 use crate::id::{AccountId, PersonaId, ThreadId};
 use crate::words;
 
@@ -51,7 +51,7 @@ impl Byline {
 
 /// The identity that readers follow and moderators act on: an account under its own name, or one of its pen names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = voice)]
+#[diesel(table_name = persona)]
 pub struct Persona {
     pub(super) id: PersonaId,
     pub(super) account_id: AccountId,

@@ -16,7 +16,7 @@ pub(super) fn update(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError
     store::save_state(tx, now)?;
     let placement = PlacementKey { thread: now.thread_id, account: now.account_id, kind: now.byline_kind };
     // Without a position, and without one earlier, the comment does not affect the spectrum.
-    if now.position.is_some() || store::is_known(tx, placement)? {
+    if now.position.is_some() || store::has_placement(tx, placement)? {
         update_placement(tx, placement)?;
     }
     let by = i64::from(is) - i64::from(was);

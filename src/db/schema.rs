@@ -4,14 +4,14 @@
 #![expect(missing_docs, reason = "the columns are described where they are made: migrations/")]
 
 mod newsletter;
+mod personas;
 mod readers;
-mod voices;
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 pub use self::newsletter::*;
+pub use self::personas::*;
 pub use self::readers::*;
-pub use self::voices::*;
 
 table! {
     account (id) {
@@ -243,7 +243,7 @@ table! {
 }
 
 table! {
-    notice (id) {
+    notification (id) {
         id -> BigInt,
         account_id -> BigInt,
         kind -> Text,
@@ -296,7 +296,7 @@ table! {
 }
 
 table! {
-    place_change (id) {
+    placement_change (id) {
         id -> BigInt,
         thread_id -> BigInt,
         account_id -> BigInt,
@@ -314,9 +314,9 @@ joinable!(comment -> thread (thread_id));
 joinable!(former_address -> thread (thread_id));
 joinable!(comment -> account (account_id));
 joinable!(comment_revision -> comment (comment_id));
-joinable!(interest -> thread (thread_id));
-joinable!(interest -> comment (root_id));
-joinable!(muted_voice -> voice (voice_id));
+joinable!(follow -> thread (thread_id));
+joinable!(follow -> comment (root_id));
+joinable!(muted_persona -> persona (persona_id));
 joinable!(pen_name -> thread (thread_id));
 joinable!(pen_name -> account (account_id));
 joinable!(mod_case -> comment (comment_id));
@@ -335,18 +335,18 @@ joinable!(consent -> list (list_id));
 joinable!(issue -> list (list_id));
 joinable!(issue -> account (author_id));
 joinable!(delivery -> issue (issue_id));
-joinable!(notice -> account (account_id));
+joinable!(notification -> account (account_id));
 joinable!(email_opt_out -> account (account_id));
-joinable!(notice -> comment (comment_id));
-joinable!(notice -> mod_event (event_id));
+joinable!(notification -> comment (comment_id));
+joinable!(notification -> mod_event (event_id));
 
 allow_tables_to_appear_in_same_query!(
     account,
     session,
     account_token,
     job,
-    interest,
-    muted_voice,
+    follow,
+    muted_persona,
     thread,
     thread_revision,
     comment,
@@ -365,9 +365,9 @@ allow_tables_to_appear_in_same_query!(
     suppression,
     issue,
     delivery,
-    notice,
+    notification,
     email_opt_out,
     former_address,
-    voice,
+    persona,
     reveal,
 );

@@ -117,8 +117,8 @@ pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: Again) -> Result<usize, Iss
     if !matches!(found.state, IssueState::Sending | IssueState::Paused | IssueState::Done) {
         return Err(IssueError::Elsewhere(found.state));
     }
-    let mendable = [Reason::Policy, Reason::Mailbox, Reason::GaveUp, Reason::Address];
-    let mut again = store::hasten(tx, issue)? + store::requeue(tx, issue, DeliveryState::Failed, &mendable)?;
+    let retryable = [Reason::Policy, Reason::Mailbox, Reason::GaveUp, Reason::Address];
+    let mut again = store::hasten(tx, issue)? + store::requeue(tx, issue, DeliveryState::Failed, &retryable)?;
     if which == Again::InDoubt {
         again += store::requeue(tx, issue, DeliveryState::InDoubt, &[Reason::Interrupted])?;
     }

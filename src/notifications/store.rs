@@ -7,7 +7,7 @@ use super::{Decided, EmailTopic, Notification, NotificationKind};
 use crate::clock::UnixMicros;
 use crate::comments::{self, Comment};
 use crate::db::Tx;
-use crate::db::schema::{comment, email_opt_out, mod_event, notice, thread};
+use crate::db::schema::{comment, email_opt_out, mod_event, notification, thread};
 use crate::each;
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, EventId, NotificationId};
@@ -23,20 +23,20 @@ pub(super) fn insert(
 ) -> Result<NotificationId, InternalError> {
     let (comment, event) = about;
     let row = (
-        notice::id.eq(tx.new_id::<NotificationId>()),
-        notice::account_id.eq(account),
-        notice::kind.eq(kind),
-        notice::comment_id.eq(comment),
-        notice::event_id.eq(event),
-        notice::dedupe_key.eq(key),
-        notice::created_at.eq(tx.now()),
+        notification::id.eq(tx.new_id::<NotificationId>()),
+        notification::account_id.eq(account),
+        notification::kind.eq(kind),
+        notification::comment_id.eq(comment),
+        notification::event_id.eq(event),
+        notification::dedupe_key.eq(key),
+        notification::created_at.eq(tx.now()),
     );
-    each!(tx.conn(), |conn| diesel::insert_into(notice::table)
+    each!(tx.conn(), |conn| diesel::insert_into(notification::table)
         .values(row)
-        .on_conflict(notice::dedupe_key)
+        .on_conflict(notification::dedupe_key)
         .do_nothing()
         .execute(conn))?;
-    Ok(notice::table.filter(notice::dedupe_key.eq(key)).select(notice::id).first(tx.conn())?)
+    Ok(notification::table.filter(notification::dedupe_key.eq(key)).select(notification::id).first(tx.conn())?)
 }
 
 /// Inserts a notification of the comment `new` for each of `accounts` that has none yet.
@@ -48,46 +48,49 @@ pub(super) fn insert_all(
 ) -> Result<(), InternalError> {
     let row = |account: &AccountId| {
         (
-            notice::id.eq(tx.new_id::<NotificationId>()),
-            notice::account_id.eq(*account),
-            notice::kind.eq(kind),
-            notice::comment_id.eq(new),
-            notice::dedupe_key.eq(format!("new:{new}:{account}")),
-            notice::created_at.eq(tx.now()),
+            notification::id.eq(tx.new_id::<NotificationId>()),
+            notification::account_id.eq(*account),
+            notification::kind.eq(kind),
+            notification::comment_id.eq(new),
+            notification::dedupe_key.eq(format!("new:{new}:{account}")),
+            notification::created_at.eq(tx.now()),
         )
     };
     let rows: Vec<_> = accounts.iter().map(row).collect();
-    each!(tx.conn(), |conn| diesel::insert_into(notice::table).values(&rows).on_conflict_do_nothing().execute(conn))?;
+    each!(tx.conn(), |conn| diesel::insert_into(notification::table).values(&rows).on_conflict_do_nothing().execute(conn))?;
     Ok(())
 }
 
 /// Marks a notification as emailed; false when it already was. At most one caller gets true.
 pub(super) fn mark_mailed(tx: &mut Tx<'_>, id: NotificationId) -> Result<bool, InternalError> {
     let now = tx.now();
-    let marked = diesel::update(notice::table.filter(notice::id.eq(id)).filter(notice::mailed_at.is_null()))
-        .set(notice::mailed_at.eq(now))
+    let marked = diesel::update(notification::table.filter(notification::id.eq(id)).filter(notification::mailed_at.is_null()))
+        .set(notification::mailed_at.eq(now))
         .execute(tx.conn())?;
     Ok(marked == 1)
 }
 
 /// Removes the mark, because the email was not sent.
 pub(super) fn unmark_mailed(tx: &mut Tx<'_>, id: NotificationId) -> Result<(), InternalError> {
-    diesel::update(notice::table.filter(notice::id.eq(id))).set(notice::mailed_at.eq(None::<UnixMicros>)).execute(tx.conn())?;
+    diesel::update(notification::table.filter(notification::id.eq(id)))
+        .set(notification::mailed_at.eq(None::<UnixMicros>))
+        .execute(tx.conn())?;
     Ok(())
 }
 
 pub(super) fn is_mailed(tx: &mut Tx<'_>, id: NotificationId) -> Result<bool, InternalError> {
-    let mailed: Option<UnixMicros> = notice::table.filter(notice::id.eq(id)).select(notice::mailed_at).first(tx.conn())?;
+    let mailed: Option<UnixMicros> =
+        notification::table.filter(notification::id.eq(id)).select(notification::mailed_at).first(tx.conn())?;
     Ok(mailed.is_some())
 }
 
 /// The number of unseen notifications among those that the list shows.
 pub(super) fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, InternalError> {
-    let theirs = notice::table
+    let theirs = notification::table
         .inner_join(comment::table)
-        .filter(notice::account_id.eq(account))
-        .filter(notice::read_at.is_null())
-        .filter(notice::kind.eq(NotificationKind::Decision).or(comments::visible()));
+        .filter(notification::account_id.eq(account))
+        .filter(notification::read_at.is_null())
+        .filter(notification::kind.eq(NotificationKind::Decision).or(comments::visible()));
     Ok(theirs.count().get_result(tx.conn())?)
 }
 
@@ -98,19 +101,19 @@ pub(super) fn list(
     limit: i64,
 ) -> Result<Vec<Notification>, InternalError> {
     let before = after.unwrap_or_else(|| NotificationId::from(i64::MAX));
-    let rows: Vec<NotificationRow> = notice::table
+    let rows: Vec<NotificationRow> = notification::table
         .inner_join(comment::table.inner_join(thread::table))
         .left_join(mod_event::table)
-        .filter(notice::account_id.eq(account))
-        .filter(notice::id.lt(before))
-        .filter(notice::kind.eq(NotificationKind::Decision).or(comments::visible()))
-        .order(notice::id.desc())
+        .filter(notification::account_id.eq(account))
+        .filter(notification::id.lt(before))
+        .filter(notification::kind.eq(NotificationKind::Decision).or(comments::visible()))
+        .order(notification::id.desc())
         .limit(limit)
         .select((
-            notice::id,
-            notice::kind,
-            notice::created_at,
-            notice::read_at.is_null(),
+            notification::id,
+            notification::kind,
+            notification::created_at,
+            notification::read_at.is_null(),
             Comment::as_select(),
             thread::title,
             Option::<ModerationEvent>::as_select(),
@@ -149,8 +152,8 @@ impl NotificationRow {
 
 pub(super) fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), InternalError> {
     let now = tx.now();
-    diesel::update(notice::table.filter(notice::account_id.eq(account)).filter(notice::read_at.is_null()))
-        .set(notice::read_at.eq(now))
+    diesel::update(notification::table.filter(notification::account_id.eq(account)).filter(notification::read_at.is_null()))
+        .set(notification::read_at.eq(now))
         .execute(tx.conn())?;
     Ok(())
 }
@@ -161,11 +164,11 @@ pub(super) fn awaits(
     comment: CommentId,
     kinds: &[NotificationKind],
 ) -> Result<bool, InternalError> {
-    let unseen = notice::table
-        .filter(notice::comment_id.eq(comment))
-        .filter(notice::account_id.eq(account))
-        .filter(notice::kind.eq_any(kinds))
-        .filter(notice::read_at.is_null());
+    let unseen = notification::table
+        .filter(notification::comment_id.eq(comment))
+        .filter(notification::account_id.eq(account))
+        .filter(notification::kind.eq_any(kinds))
+        .filter(notification::read_at.is_null());
     Ok(select(exists(unseen)).get_result(tx.conn())?)
 }
 
@@ -176,12 +179,12 @@ pub(super) fn mark_opened(
     kinds: &[NotificationKind],
 ) -> Result<(), InternalError> {
     let now = tx.now();
-    let unseen = notice::table
-        .filter(notice::comment_id.eq(comment))
-        .filter(notice::account_id.eq(account))
-        .filter(notice::kind.eq_any(kinds))
-        .filter(notice::read_at.is_null());
-    diesel::update(unseen).set(notice::read_at.eq(now)).execute(tx.conn())?;
+    let unseen = notification::table
+        .filter(notification::comment_id.eq(comment))
+        .filter(notification::account_id.eq(account))
+        .filter(notification::kind.eq_any(kinds))
+        .filter(notification::read_at.is_null());
+    diesel::update(unseen).set(notification::read_at.eq(now)).execute(tx.conn())?;
     Ok(())
 }
 

@@ -176,7 +176,7 @@ pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId,
 /// # Errors
 /// On a database error.
 pub fn spectrum_of(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Spectrum, InternalError> {
-    Ok(Spectrum::count(store::picture(tx, thread)?))
+    Ok(Spectrum::count(store::spectrum_counts(tx, thread)?))
 }
 
 /// Whether an account posted something visible in a thread, under any of its names.

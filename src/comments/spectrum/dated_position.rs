@@ -3,7 +3,7 @@
 use crate::clock::UnixMicros;
 use crate::comments::BylineKind;
 use crate::comments::Position;
-use crate::id::PlaceChangeId;
+use crate::id::PlacementChangeId;
 use crate::id::{AccountId, ThreadId};
 
 /// Identifies a placement: of an account in a thread, or of its pen name there. The two are counted separately.
@@ -26,7 +26,7 @@ pub struct DatedPosition {
 /// A position given after a story, as the account or as its pen name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PositionChange {
-    pub(crate) id: PlaceChangeId,
+    pub(crate) id: PlacementChangeId,
     pub(crate) persona: BylineKind,
     pub(crate) position: DatedPosition,
 }

@@ -91,7 +91,7 @@ pub fn move_to(tx: &mut Tx<'_>, member: &Member, thread: ThreadId, position: Opt
     }
     match moves.last() {
         Some(last) if now == Some(last.position) && tx.now().since(last.position.at) < UNMARKED_EDIT_WINDOW => {
-            store::mend_place(tx, last.id, position)?;
+            store::update_placement_change(tx, last.id, position)?;
         }
         _ if later.len() >= MAX_PLACEMENTS => return Err(PlaceError::TooOften),
         _ => store::insert_place(tx, thread.id(), (member.id(), persona), position)?,

@@ -7,7 +7,7 @@ use crate::comments::FollowedItem;
 use crate::comments::Persona;
 use crate::comments::{AuthorState, Comment, FollowState, Moderation, Review, State};
 use crate::db::Tx;
-use crate::db::schema::{comment, interest, muted_voice, thread};
+use crate::db::schema::{comment, follow, muted_persona, thread};
 use crate::each;
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, InterestId, ThreadId};
@@ -20,10 +20,10 @@ pub(in crate::comments) fn delete_follow_state(
     thread: ThreadId,
     root: Option<CommentId>,
 ) -> Result<(), InternalError> {
-    let theirs = interest::table.filter(interest::account_id.eq(account)).filter(interest::thread_id.eq(thread));
+    let theirs = follow::table.filter(follow::account_id.eq(account)).filter(follow::thread_id.eq(thread));
     match root {
-        Some(root) => diesel::delete(theirs.filter(interest::root_id.eq(root))).execute(tx.conn())?,
-        None => diesel::delete(theirs.filter(interest::root_id.is_null())).execute(tx.conn())?,
+        Some(root) => diesel::delete(theirs.filter(follow::root_id.eq(root))).execute(tx.conn())?,
+        None => diesel::delete(theirs.filter(follow::root_id.is_null())).execute(tx.conn())?,
     };
     Ok(())
 }
@@ -36,14 +36,14 @@ pub(in crate::comments) fn insert_follow_state(
     kind: FollowState,
 ) -> Result<(), InternalError> {
     let row = (
-        interest::id.eq(tx.new_id::<InterestId>()),
-        interest::account_id.eq(account),
-        interest::thread_id.eq(thread),
-        interest::root_id.eq(root),
-        interest::kind.eq(kind),
-        interest::created_at.eq(tx.now()),
+        follow::id.eq(tx.new_id::<InterestId>()),
+        follow::account_id.eq(account),
+        follow::thread_id.eq(thread),
+        follow::root_id.eq(root),
+        follow::kind.eq(kind),
+        follow::created_at.eq(tx.now()),
     );
-    each!(tx.conn(), |conn| diesel::insert_into(interest::table).values(row).on_conflict_do_nothing().execute(conn))?;
+    each!(tx.conn(), |conn| diesel::insert_into(follow::table).values(row).on_conflict_do_nothing().execute(conn))?;
     Ok(())
 }
 
@@ -54,11 +54,11 @@ pub(in crate::comments) fn interests(
     thread: ThreadId,
     roots: &[CommentId],
 ) -> Result<Vec<(Option<CommentId>, FollowState)>, InternalError> {
-    Ok(interest::table
-        .filter(interest::account_id.eq(account))
-        .filter(interest::thread_id.eq(thread))
-        .filter(interest::root_id.is_null().or(interest::root_id.eq_any(roots)))
-        .select((interest::root_id, interest::kind))
+    Ok(follow::table
+        .filter(follow::account_id.eq(account))
+        .filter(follow::thread_id.eq(thread))
+        .filter(follow::root_id.is_null().or(follow::root_id.eq_any(roots)))
+        .select((follow::root_id, follow::kind))
         .load(tx.conn())?)
 }
 
@@ -71,23 +71,23 @@ pub(in crate::comments) fn followers(
     after: AccountId,
     most: i64,
 ) -> Result<Vec<AccountId>, InternalError> {
-    let theirs = interest::table
-        .filter(interest::thread_id.eq(of.thread_id()))
-        .filter(interest::kind.eq(FollowState::Follow))
-        .filter(interest::account_id.gt(after))
-        .filter(interest::account_id.ne(of.account_id()))
+    let theirs = follow::table
+        .filter(follow::thread_id.eq(of.thread_id()))
+        .filter(follow::kind.eq(FollowState::Follow))
+        .filter(follow::account_id.gt(after))
+        .filter(follow::account_id.ne(of.account_id()))
         .filter(not(exists(
-            muted_voice::table
-                .filter(muted_voice::voice_id.eq(speaker.id()))
-                .filter(muted_voice::byline.eq(of.byline().name().to_owned()))
-                .filter(muted_voice::account_id.eq(interest::account_id)),
+            muted_persona::table
+                .filter(muted_persona::persona_id.eq(speaker.id()))
+                .filter(muted_persona::byline.eq(of.byline().name().to_owned()))
+                .filter(muted_persona::account_id.eq(follow::account_id)),
         )))
-        .order(interest::account_id)
+        .order(follow::account_id)
         .limit(most)
-        .select(interest::account_id);
+        .select(follow::account_id);
     Ok(match of.parent_id() {
-        Some(_) => theirs.filter(interest::root_id.eq(of.root_id())).load(tx.conn())?,
-        None => theirs.filter(interest::root_id.is_null()).load(tx.conn())?,
+        Some(_) => theirs.filter(follow::root_id.eq(of.root_id())).load(tx.conn())?,
+        None => theirs.filter(follow::root_id.is_null()).load(tx.conn())?,
     })
 }
 
@@ -127,14 +127,14 @@ pub(in crate::comments) fn followed_items(
 ) -> Result<Vec<FollowedItem>, InternalError> {
     let before = after.unwrap_or_else(|| InterestId::from(i64::MAX));
     let story = (comment::id, comment::byline, comment::moderation, comment::review, comment::author_state);
-    let rows: Vec<FollowRow> = interest::table
+    let rows: Vec<FollowRow> = follow::table
         .inner_join(thread::table)
-        .left_join(comment::table.on(interest::root_id.eq(comment::id.nullable())))
-        .filter(interest::account_id.eq(account))
-        .filter(interest::id.lt(before))
-        .order(interest::id.desc())
+        .left_join(comment::table.on(follow::root_id.eq(comment::id.nullable())))
+        .filter(follow::account_id.eq(account))
+        .filter(follow::id.lt(before))
+        .order(follow::id.desc())
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
-        .select((interest::id, interest::kind, thread::slug, thread::title, story.nullable()))
+        .select((follow::id, follow::kind, thread::slug, thread::title, story.nullable()))
         .load(tx.conn())?;
     let kept = |row: FollowRow| FollowedItem {
         id: row.id,
@@ -147,6 +147,6 @@ pub(in crate::comments) fn followed_items(
 }
 
 pub(in crate::comments) fn unfollow(tx: &mut Tx<'_>, account: AccountId, id: InterestId) -> Result<(), InternalError> {
-    diesel::delete(interest::table.filter(interest::id.eq(id)).filter(interest::account_id.eq(account))).execute(tx.conn())?;
+    diesel::delete(follow::table.filter(follow::id.eq(id)).filter(follow::account_id.eq(account))).execute(tx.conn())?;
     Ok(())
 }

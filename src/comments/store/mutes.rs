@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::comments::Persona;
 use crate::comments::{Byline, BylineKind, Muted};
 use crate::db::Tx;
-use crate::db::schema::{comment, muted_voice, thread, voice};
+use crate::db::schema::{comment, muted_persona, persona, thread};
 use crate::each;
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, MutedPersonaId, PersonaId};
@@ -15,10 +15,10 @@ use crate::id::{AccountId, CommentId, MutedPersonaId, PersonaId};
 #[diesel::dsl::auto_type]
 pub(in crate::comments) fn falls_on() -> _ {
     let (account, pen): (BylineKind, BylineKind) = (BylineKind::Account, BylineKind::Pen);
-    let open = comment::byline_kind.eq(account).and(voice::thread_id.is_null());
-    let kept_here = comment::byline_kind.eq(pen).and(voice::thread_id.eq(comment::thread_id.nullable()));
-    let told_by = voice::account_id.eq(comment::account_id).and(open.or(kept_here));
-    told_by.and(comment::byline.eq(muted_voice::byline))
+    let open = comment::byline_kind.eq(account).and(persona::thread_id.is_null());
+    let kept_here = comment::byline_kind.eq(pen).and(persona::thread_id.eq(comment::thread_id.nullable()));
+    let told_by = persona::account_id.eq(comment::account_id).and(open.or(kept_here));
+    told_by.and(comment::byline.eq(muted_persona::byline))
 }
 
 pub(in crate::comments) fn mute(
@@ -28,13 +28,13 @@ pub(in crate::comments) fn mute(
     byline: &Byline,
 ) -> Result<(), InternalError> {
     let row = (
-        muted_voice::id.eq(tx.new_id::<MutedPersonaId>()),
-        muted_voice::account_id.eq(account),
-        muted_voice::voice_id.eq(whom.id()),
-        muted_voice::byline.eq(byline.name().to_owned()),
-        muted_voice::created_at.eq(tx.now()),
+        muted_persona::id.eq(tx.new_id::<MutedPersonaId>()),
+        muted_persona::account_id.eq(account),
+        muted_persona::persona_id.eq(whom.id()),
+        muted_persona::byline.eq(byline.name().to_owned()),
+        muted_persona::created_at.eq(tx.now()),
     );
-    each!(tx.conn(), |conn| diesel::insert_into(muted_voice::table).values(row).on_conflict_do_nothing().execute(conn))?;
+    each!(tx.conn(), |conn| diesel::insert_into(muted_persona::table).values(row).on_conflict_do_nothing().execute(conn))?;
     Ok(())
 }
 
@@ -44,8 +44,8 @@ pub(in crate::comments) fn unmute(
     whom: PersonaId,
     byline: &Byline,
 ) -> Result<(), InternalError> {
-    let theirs = muted_voice::table.filter(muted_voice::account_id.eq(account)).filter(muted_voice::voice_id.eq(whom));
-    diesel::delete(theirs.filter(muted_voice::byline.eq(byline.name()))).execute(tx.conn())?;
+    let theirs = muted_persona::table.filter(muted_persona::account_id.eq(account)).filter(muted_persona::persona_id.eq(whom));
+    diesel::delete(theirs.filter(muted_persona::byline.eq(byline.name()))).execute(tx.conn())?;
     Ok(())
 }
 
@@ -56,9 +56,9 @@ pub(in crate::comments) fn muted(
     ids: &[CommentId],
 ) -> Result<Vec<CommentId>, InternalError> {
     Ok(comment::table
-        .inner_join(voice::table.on(voice::account_id.eq(comment::account_id)))
-        .inner_join(muted_voice::table.on(muted_voice::voice_id.eq(voice::id).and(falls_on())))
-        .filter(muted_voice::account_id.eq(account))
+        .inner_join(persona::table.on(persona::account_id.eq(comment::account_id)))
+        .inner_join(muted_persona::table.on(muted_persona::persona_id.eq(persona::id).and(falls_on())))
+        .filter(muted_persona::account_id.eq(account))
         .filter(comment::id.eq_any(ids))
         .select(comment::id)
         .load(tx.conn())?)
@@ -71,13 +71,13 @@ pub(in crate::comments) fn muted_personas(
     most: usize,
 ) -> Result<Vec<Muted>, InternalError> {
     let before = after.unwrap_or_else(|| MutedPersonaId::from(i64::MAX));
-    let rows: Vec<(MutedPersonaId, String, Option<String>)> = muted_voice::table
-        .inner_join(voice::table.left_join(thread::table))
-        .filter(muted_voice::account_id.eq(account))
-        .filter(muted_voice::id.lt(before))
-        .order(muted_voice::id.desc())
+    let rows: Vec<(MutedPersonaId, String, Option<String>)> = muted_persona::table
+        .inner_join(persona::table.left_join(thread::table))
+        .filter(muted_persona::account_id.eq(account))
+        .filter(muted_persona::id.lt(before))
+        .order(muted_persona::id.desc())
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
-        .select((muted_voice::id, muted_voice::byline, thread::title.nullable()))
+        .select((muted_persona::id, muted_persona::byline, thread::title.nullable()))
         .load(tx.conn())?;
     let muted = |(id, name, thread): (MutedPersonaId, String, Option<String>)| Muted {
         id,
@@ -88,7 +88,7 @@ pub(in crate::comments) fn muted_personas(
 }
 
 pub(in crate::comments) fn unmute_persona(tx: &mut Tx<'_>, account: AccountId, id: MutedPersonaId) -> Result<(), InternalError> {
-    let theirs = muted_voice::table.filter(muted_voice::id.eq(id)).filter(muted_voice::account_id.eq(account));
+    let theirs = muted_persona::table.filter(muted_persona::id.eq(id)).filter(muted_persona::account_id.eq(account));
     diesel::delete(theirs).execute(tx.conn())?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The order of stories, and which of them a page holds.
 //!
-//! Each order is an index over `branch`, so that page 900 of a long thread costs what page 1 of a short one does
+//! Each order is an index over `story_stats`, so that page 900 of a long thread costs what page 1 of a short one does
 //! (`docs/decisions/0010-kept-counts.md`).
 
 use diesel::prelude::*;
@@ -56,16 +56,17 @@ impl Way {
             Turn::Before(cursor) => (!upwards, Some(cursor)),
         };
         let (direction, ahead) = if upwards { ("ASC", ">") } else { ("DESC", "<") };
-        let also = if browse.among == Among::Answered { " AND branch.replies > 0" } else { "" };
+        let also = if browse.among == Among::Answered { " AND story_stats.replies > 0" } else { "" };
         Self { direction, ahead, from, also }
     }
 
     /// The first `limit` stories under a condition, by an index that ends with these columns.
     fn walk(self, rank: &str, columns: &str, condition: &str, limit: usize) -> String {
         let Self { direction, also, .. } = self;
-        let order: Vec<String> = columns.split(", ").map(|column| format!("branch.{column} {direction}")).collect();
+        let order: Vec<String> = columns.split(", ").map(|column| format!("story_stats.{column} {direction}")).collect();
         format!(
-            "SELECT * FROM (SELECT branch.story_id AS id, {rank} AS rank FROM branch WHERE {condition}{also} ORDER BY {} LIMIT {limit}) AS arm",
+            "SELECT * FROM (SELECT story_stats.story_id AS id, {rank} AS rank FROM story_stats \
+             WHERE {condition}{also} ORDER BY {} LIMIT {limit}) AS arm",
             order.join(", ")
         )
     }
@@ -74,7 +75,7 @@ impl Way {
     fn beyond(self, column: &str) -> String {
         match self.from {
             Some(Cursor { rank, id }) => {
-                format!(" AND (branch.{column}, branch.story_id) {} ({rank}, {})", self.ahead, i64::from(id))
+                format!(" AND (story_stats.{column}, story_stats.story_id) {} ({rank}, {})", self.ahead, i64::from(id))
             }
             None => String::new(),
         }
@@ -83,19 +84,19 @@ impl Way {
     /// Stories by distance from `origin`, with `column` between `low` and `high`.
     fn measured(self, thread: ThreadId, column: &str, origin: i64, (low, high): (i64, i64), limit: usize) -> String {
         let thread = i64::from(thread);
-        let (mut above, mut below) = (format!("branch.{column} >= {low}"), format!("branch.{column} <= {high}"));
+        let (mut above, mut below) = (format!("story_stats.{column} >= {low}"), format!("story_stats.{column} <= {high}"));
         if let Some(Cursor { rank, id }) = self.from {
             // The cursor replaces the bound on its side, so that the index is entered there.
             let edge = origin + rank.clamp(-1, i64::from(Position::HIGHEST) + 1);
-            let beyond = format!("(branch.{column}, branch.story_id) {} ({edge}, {})", self.ahead, i64::from(id));
+            let beyond = format!("(story_stats.{column}, story_stats.story_id) {} ({edge}, {})", self.ahead, i64::from(id));
             match self.ahead {
                 ">" if edge >= low => above = beyond,
                 "<" if edge <= high => below = beyond,
                 _ => {}
             }
         }
-        let rank = format!("CAST(branch.{column} - {origin} AS BIGINT)");
-        let condition = format!("branch.thread_id = {thread} AND {above} AND {below}");
+        let rank = format!("CAST(story_stats.{column} - {origin} AS BIGINT)");
+        let condition = format!("story_stats.thread_id = {thread} AND {above} AND {below}");
         self.walk(&rank, &format!("{column}, story_id"), &condition, limit)
     }
 
@@ -106,18 +107,19 @@ impl Way {
             (i64::from(thread), i64::from(account), |position: Position| i64::from(position.number()));
         let measured = matches!(browse.order, Order::Near | Order::Far);
         let rank = match browse.order {
-            Order::Oldest | Order::Newest => "branch.created_at".to_owned(),
-            Order::Near | Order::Far => format!("CAST(abs(branch.position - {}) AS BIGINT)", number(browse.at)),
-            Order::Replies => "branch.replies".to_owned(),
+            Order::Oldest | Order::Newest => "story_stats.created_at".to_owned(),
+            Order::Near | Order::Far => format!("CAST(abs(story_stats.position - {}) AS BIGINT)", number(browse.at)),
+            Order::Replies => "story_stats.replies".to_owned(),
         };
         let band = browse.band.map(|(from, to)| (number(from), number(to)));
         let placed = band.or_else(|| measured.then(|| (0, i64::from(Position::HIGHEST))));
-        let placed = placed.map_or(String::new(), |(from, to)| format!(" AND branch.position BETWEEN {from} AND {to}"));
+        let placed = placed.map_or(String::new(), |(from, to)| format!(" AND story_stats.position BETWEEN {from} AND {to}"));
         let beyond = self.from.map_or(String::new(), |from| {
-            format!(" AND ({rank}, branch.story_id) {} ({}, {})", self.ahead, from.rank, i64::from(from.id))
+            format!(" AND ({rank}, story_stats.story_id) {} ({}, {})", self.ahead, from.rank, i64::from(from.id))
         });
         format!(
-            "SELECT branch.story_id AS id, {rank} AS rank FROM branch WHERE branch.story_id IN (SELECT comment.root_id FROM comment \
+            "SELECT story_stats.story_id AS id, {rank} AS rank FROM story_stats \
+             WHERE story_stats.story_id IN (SELECT comment.root_id FROM comment \
              WHERE comment.account_id = {account} AND comment.thread_id = {thread} AND {VISIBLE}){placed}{beyond}"
         )
     }
@@ -146,24 +148,24 @@ fn arms(thread: ThreadId, browse: &Browse, limit: usize) -> Vec<String> {
             // Stories with a visible reply leave a trace and have an index of their own, except in the order that starts with
             // the reply count.
             let own = browse.among == Among::Answered && order != Order::Replies;
-            let standing = if own { "" } else { " AND branch.standing > 0" };
-            let condition = format!("branch.thread_id = {id}{standing}{}", way.beyond(column));
-            vec![way.walk(&format!("branch.{column}"), &format!("{column}, story_id"), &condition, limit)]
+            let visible = if own { "" } else { " AND story_stats.visible_count > 0" };
+            let condition = format!("story_stats.thread_id = {id}{visible}{}", way.beyond(column));
+            vec![way.walk(&format!("story_stats.{column}"), &format!("{column}, story_id"), &condition, limit)]
         }
         (Order::Replies, Some((from, to))) => {
             let arm = |place: i64| {
-                let condition = format!("branch.thread_id = {id} AND branch.position = {place}{}", way.beyond(column));
-                way.walk("branch.replies", "replies, story_id", &condition, limit)
+                let condition = format!("story_stats.thread_id = {id} AND story_stats.position = {place}{}", way.beyond(column));
+                way.walk("story_stats.replies", "replies, story_id", &condition, limit)
             };
             (from..=to).map(arm).collect()
         }
         // Ids grow with time.
         (Order::Oldest | Order::Newest, Some((from, to))) => {
             let beyond =
-                way.from.map_or(String::new(), |from| format!(" AND branch.story_id {} {}", way.ahead, i64::from(from.id)));
+                way.from.map_or(String::new(), |from| format!(" AND story_stats.story_id {} {}", way.ahead, i64::from(from.id)));
             let arm = |place: i64| {
-                let condition = format!("branch.thread_id = {id} AND branch.position = {place}{beyond}");
-                way.walk("branch.created_at", "story_id", &condition, limit)
+                let condition = format!("story_stats.thread_id = {id} AND story_stats.position = {place}{beyond}");
+                way.walk("story_stats.created_at", "story_id", &condition, limit)
             };
             (from..=to).map(arm).collect()
         }
@@ -175,7 +177,8 @@ fn story_query(thread: ThreadId, browse: &Browse, limit: usize) -> String {
     let (arms, Way { direction, .. }) = (arms(thread, browse, limit).join(" UNION ALL "), Way::for_browse(browse));
     let order = format!("ORDER BY rank {direction}, id {direction}");
     format!(
-        "SELECT story.id AS id, story.rank AS rank, (SELECT CAST(coalesce(sum(octet_length(comment.html) + {FRAME_BYTES}), 0) AS BIGINT) \
+        "SELECT story.id AS id, story.rank AS rank, \
+         (SELECT CAST(coalesce(sum(octet_length(comment.html) + {FRAME_BYTES}), 0) AS BIGINT) \
          FROM comment WHERE comment.root_id = story.id AND {VISIBLE}) AS weight \
          FROM (SELECT id, rank FROM ({arms}) AS stories {order} LIMIT {limit}) AS story {order}"
     )

@@ -9,10 +9,10 @@ use crate::comments::spectrum::dated_position::PlacementKey;
 use crate::comments::spectrum::dated_position::{DatedPosition, PositionChange};
 use crate::comments::{BylineKind, Position};
 use crate::db::Tx;
-use crate::db::schema::{comment, place_change};
+use crate::db::schema::{comment, placement_change};
 use crate::each;
 use crate::error::InternalError;
-use crate::id::{AccountId, PlaceChangeId, ThreadId};
+use crate::id::{AccountId, PlacementChangeId, ThreadId};
 
 /// A persona's first and latest position; `None` without a visible comment that has a position. A pen name is counted apart
 /// from its account: otherwise a position given as one would move the other's in the chart, and reveal that they are one
@@ -28,11 +28,12 @@ pub(in crate::comments) fn latest_placement(tx: &mut Tx<'_>, of: PlacementKey) -
         "WITH placed AS (\
          SELECT comment.position AS position, comment.created_at AS said, comment.id AS id, \
          CASE WHEN comment.saw_first THEN 1 ELSE 0 END AS saw {posted} \
-         UNION ALL SELECT place_change.position, place_change.created_at, place_change.id, 0 FROM place_change WHERE {}) \
+         UNION ALL SELECT placement_change.position, placement_change.created_at, placement_change.id, 0 \
+         FROM placement_change WHERE {}) \
          SELECT (SELECT position FROM placed ORDER BY said, id LIMIT 1) AS at_first, \
          (SELECT position FROM placed ORDER BY said DESC, id DESC LIMIT 1) AS at_last, \
          (SELECT max(saw) FROM placed) AS looked, CAST(1 AS BIGINT) AS people WHERE EXISTS (SELECT 1 {posted})",
-        theirs("place_change")
+        theirs("placement_change")
     );
     let found = each!(tx.conn(), |conn| diesel::sql_query(query).get_result::<Group>(conn).optional())?;
     Ok(found.map(Group::people))
@@ -75,11 +76,11 @@ pub(in crate::comments) fn later_places(
     thread: ThreadId,
     account: AccountId,
 ) -> Result<Vec<PositionChange>, InternalError> {
-    let rows: Vec<(PlaceChangeId, BylineKind, Position, UnixMicros)> = place_change::table
-        .filter(place_change::account_id.eq(account))
-        .filter(place_change::thread_id.eq(thread))
-        .order((place_change::created_at, place_change::id))
-        .select((place_change::id, place_change::byline_kind, place_change::position, place_change::created_at))
+    let rows: Vec<(PlacementChangeId, BylineKind, Position, UnixMicros)> = placement_change::table
+        .filter(placement_change::account_id.eq(account))
+        .filter(placement_change::thread_id.eq(thread))
+        .order((placement_change::created_at, placement_change::id))
+        .select((placement_change::id, placement_change::byline_kind, placement_change::position, placement_change::created_at))
         .load(tx.conn())?;
     Ok(rows
         .into_iter()
@@ -94,21 +95,25 @@ pub(in crate::comments) fn insert_place(
     position: Position,
 ) -> Result<(), InternalError> {
     tx.changes_pages();
-    let (id, now): (PlaceChangeId, UnixMicros) = (tx.new_id(), tx.now());
+    let (id, now): (PlacementChangeId, UnixMicros) = (tx.new_id(), tx.now());
     let row = (
-        place_change::id.eq(id),
-        place_change::thread_id.eq(thread),
-        place_change::account_id.eq(account),
-        place_change::byline_kind.eq(persona),
-        place_change::position.eq(position),
-        place_change::created_at.eq(now),
+        placement_change::id.eq(id),
+        placement_change::thread_id.eq(thread),
+        placement_change::account_id.eq(account),
+        placement_change::byline_kind.eq(persona),
+        placement_change::position.eq(position),
+        placement_change::created_at.eq(now),
     );
-    diesel::insert_into(place_change::table).values(row).execute(tx.conn())?;
+    diesel::insert_into(placement_change::table).values(row).execute(tx.conn())?;
     Ok(())
 }
 
-pub(in crate::comments) fn mend_place(tx: &mut Tx<'_>, id: PlaceChangeId, position: Position) -> Result<(), InternalError> {
+pub(in crate::comments) fn update_placement_change(
+    tx: &mut Tx<'_>,
+    id: PlacementChangeId,
+    position: Position,
+) -> Result<(), InternalError> {
     tx.changes_pages();
-    diesel::update(place_change::table.find(id)).set(place_change::position.eq(position)).execute(tx.conn())?;
+    diesel::update(placement_change::table.find(id)).set(placement_change::position.eq(position)).execute(tx.conn())?;
     Ok(())
 }

@@ -9,12 +9,12 @@ use crate::clock::UnixMicros;
 use crate::comments::{DraftContent, SavedDraft, Spot};
 use crate::crypt::TokenHash;
 use crate::db::Tx;
-use crate::db::schema::sketch;
+use crate::db::schema::saved_draft;
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, SketchId, ThreadId};
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = sketch)]
+#[diesel(table_name = saved_draft)]
 struct SavedDraftRow {
     thread_id: ThreadId,
     parent_id: Option<CommentId>,
@@ -38,7 +38,7 @@ impl SavedDraftRow {
 
 /// Uses the expression of the index, so that the draft of a story, which has no parent, is found by it too.
 fn answers(spot: Spot) -> SqlLiteral<Bool> {
-    sql(&format!("coalesce(sketch.parent_id, 0) = {}", spot.parent.map_or(0, i64::from)))
+    sql(&format!("coalesce(saved_draft.parent_id, 0) = {}", spot.parent.map_or(0, i64::from)))
 }
 
 pub(in crate::comments) fn find_draft(
@@ -46,9 +46,9 @@ pub(in crate::comments) fn find_draft(
     account: AccountId,
     spot: Spot,
 ) -> Result<Option<SavedDraft>, InternalError> {
-    let row: Option<SavedDraftRow> = sketch::table
-        .filter(sketch::account_id.eq(account))
-        .filter(sketch::thread_id.eq(spot.thread))
+    let row: Option<SavedDraftRow> = saved_draft::table
+        .filter(saved_draft::account_id.eq(account))
+        .filter(saved_draft::thread_id.eq(spot.thread))
         .filter(answers(spot))
         .select(SavedDraftRow::as_select())
         .first(tx.conn())
@@ -68,23 +68,23 @@ pub(in crate::comments) fn save_draft(
     delete_draft(tx, account, spot)?;
     let (id, now): (SketchId, UnixMicros) = (tx.new_id(), tx.now());
     let row = (
-        sketch::id.eq(id),
-        sketch::account_id.eq(account),
-        sketch::thread_id.eq(spot.thread),
-        sketch::parent_id.eq(spot.parent),
-        sketch::body.eq(&words.body),
-        sketch::position.eq(&words.position),
-        sketch::byline.eq(&words.byline),
-        sketch::notify.eq(words.notify),
-        sketch::revision.eq(revision),
-        sketch::updated_at.eq(now),
+        saved_draft::id.eq(id),
+        saved_draft::account_id.eq(account),
+        saved_draft::thread_id.eq(spot.thread),
+        saved_draft::parent_id.eq(spot.parent),
+        saved_draft::body.eq(&words.body),
+        saved_draft::position.eq(&words.position),
+        saved_draft::byline.eq(&words.byline),
+        saved_draft::notify.eq(words.notify),
+        saved_draft::revision.eq(revision),
+        saved_draft::updated_at.eq(now),
     );
-    diesel::insert_into(sketch::table).values(row).execute(tx.conn())?;
+    diesel::insert_into(saved_draft::table).values(row).execute(tx.conn())?;
     Ok(())
 }
 
 pub(in crate::comments) fn delete_draft(tx: &mut Tx<'_>, account: AccountId, spot: Spot) -> Result<(), InternalError> {
-    let theirs = sketch::table.filter(sketch::account_id.eq(account)).filter(sketch::thread_id.eq(spot.thread));
+    let theirs = saved_draft::table.filter(saved_draft::account_id.eq(account)).filter(saved_draft::thread_id.eq(spot.thread));
     diesel::delete(theirs.filter(answers(spot))).execute(tx.conn())?;
     Ok(())
 }
@@ -97,18 +97,18 @@ pub(in crate::comments) fn insert_parked_draft(
 ) -> Result<(), InternalError> {
     let (id, now): (SketchId, UnixMicros) = (tx.new_id(), tx.now());
     let row = (
-        sketch::id.eq(id),
-        sketch::token_hash.eq(token),
-        sketch::thread_id.eq(spot.thread),
-        sketch::parent_id.eq(spot.parent),
-        sketch::body.eq(&words.body),
-        sketch::position.eq(&words.position),
-        sketch::byline.eq(&words.byline),
-        sketch::notify.eq(words.notify),
-        sketch::revision.eq(1),
-        sketch::updated_at.eq(now),
+        saved_draft::id.eq(id),
+        saved_draft::token_hash.eq(token),
+        saved_draft::thread_id.eq(spot.thread),
+        saved_draft::parent_id.eq(spot.parent),
+        saved_draft::body.eq(&words.body),
+        saved_draft::position.eq(&words.position),
+        saved_draft::byline.eq(&words.byline),
+        saved_draft::notify.eq(words.notify),
+        saved_draft::revision.eq(1),
+        saved_draft::updated_at.eq(now),
     );
-    diesel::insert_into(sketch::table).values(row).execute(tx.conn())?;
+    diesel::insert_into(saved_draft::table).values(row).execute(tx.conn())?;
     Ok(())
 }
 
@@ -117,7 +117,7 @@ pub(in crate::comments) fn take_parked_draft(
     tx: &mut Tx<'_>,
     token: &TokenHash,
 ) -> Result<Option<(Spot, DraftContent)>, InternalError> {
-    let parked = sketch::table.filter(sketch::token_hash.eq(token));
+    let parked = saved_draft::table.filter(saved_draft::token_hash.eq(token));
     let row: Option<SavedDraftRow> = parked.select(SavedDraftRow::as_select()).first(tx.conn()).optional()?;
     diesel::delete(parked).execute(tx.conn())?;
     Ok(row.map(|row| (row.spot(), row.typed())))
@@ -128,8 +128,8 @@ pub(in crate::comments) fn delete_expired_drafts(
     parked: UnixMicros,
     kept: UnixMicros,
 ) -> Result<(), InternalError> {
-    let old = sketch::table.filter(sketch::updated_at.lt(parked)).filter(sketch::token_hash.is_not_null());
+    let old = saved_draft::table.filter(saved_draft::updated_at.lt(parked)).filter(saved_draft::token_hash.is_not_null());
     diesel::delete(old).execute(tx.conn())?;
-    diesel::delete(sketch::table.filter(sketch::updated_at.lt(kept))).execute(tx.conn())?;
+    diesel::delete(saved_draft::table.filter(saved_draft::updated_at.lt(kept))).execute(tx.conn())?;
     Ok(())
 }

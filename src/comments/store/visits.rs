@@ -8,7 +8,7 @@ use crate::clock::UnixMicros;
 use crate::comments::FollowState;
 use crate::comments::reading::news::{Appeared, Visit};
 use crate::db::Tx;
-use crate::db::schema::{comment, interest, muted_voice, visit, voice};
+use crate::db::schema::{comment, follow, muted_persona, persona, visit};
 use crate::each;
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
@@ -42,11 +42,11 @@ pub(in crate::comments) fn put_visit(
 #[diesel::dsl::auto_type(no_type_alias)]
 fn is_not_muted_by(reader: AccountId) -> _ {
     let mute: FollowState = FollowState::Mute;
-    let speaker = muted_voice::table.inner_join(voice::table).filter(muted_voice::account_id.eq(reader)).filter(falls_on());
-    let conversation = interest::table
-        .filter(interest::account_id.eq(reader))
-        .filter(interest::kind.eq(mute))
-        .filter(interest::root_id.eq(comment::root_id.nullable()));
+    let speaker = muted_persona::table.inner_join(persona::table).filter(muted_persona::account_id.eq(reader)).filter(falls_on());
+    let conversation = follow::table
+        .filter(follow::account_id.eq(reader))
+        .filter(follow::kind.eq(mute))
+        .filter(follow::root_id.eq(comment::root_id.nullable()));
     not(exists(speaker)).and(not(exists(conversation)))
 }
 

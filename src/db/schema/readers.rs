@@ -20,7 +20,7 @@ table! {
 }
 
 table! {
-    sketch (id) {
+    saved_draft (id) {
         id -> BigInt,
         account_id -> Nullable<BigInt>,
         token_hash -> Nullable<Text>,
@@ -36,7 +36,7 @@ table! {
 }
 
 table! {
-    interest (id) {
+    follow (id) {
         id -> BigInt,
         account_id -> BigInt,
         thread_id -> BigInt,
@@ -47,10 +47,10 @@ table! {
 }
 
 table! {
-    muted_voice (id) {
+    muted_persona (id) {
         id -> BigInt,
         account_id -> BigInt,
-        voice_id -> BigInt,
+        persona_id -> BigInt,
         byline -> Text,
         created_at -> BigInt,
     }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::clock::UnixMicros;
 use crate::comments::Persona;
 use crate::db::Tx;
-use crate::db::schema::{account, pen_name as pen, reveal, thread, voice};
+use crate::db::schema::{account, pen_name as pen, persona, reveal, thread};
 use crate::error::InternalError;
 use crate::id::{AccountId, EventId};
 use crate::moderation::Reveal;
@@ -19,7 +19,7 @@ pub fn add_reveal(tx: &mut Tx<'_>, staff: AccountId, behind: &Persona, why: &str
             reveal::id.eq(id),
             reveal::at.eq(now),
             reveal::actor_id.eq(staff),
-            reveal::voice_id.eq(behind.id()),
+            reveal::persona_id.eq(behind.id()),
             reveal::reason.eq(why),
         ))
         .execute(tx.conn())?;
@@ -33,7 +33,7 @@ pub fn revealed_since(
     behind: &Persona,
     since: UnixMicros,
 ) -> Result<Option<UnixMicros>, InternalError> {
-    let theirs = reveal::table.filter(reveal::actor_id.eq(staff)).filter(reveal::voice_id.eq(behind.id()));
+    let theirs = reveal::table.filter(reveal::actor_id.eq(staff)).filter(reveal::persona_id.eq(behind.id()));
     Ok(theirs.filter(reveal::at.gt(since)).select(max(reveal::at)).first(tx.conn())?)
 }
 
@@ -44,26 +44,26 @@ pub fn reveals(
     before: Option<EventId>,
     limit: i64,
 ) -> Result<Vec<Reveal>, InternalError> {
-    let by_pen_name = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
+    let by_pen_name = pen::thread_id.nullable().eq(persona::thread_id).and(pen::account_id.eq(persona::account_id));
     // The joined rows always exist. A LEFT JOIN makes the planner look them up by key instead of scanning their tables,
     // however few look-ups there are.
     let mut lines = reveal::table
         .left_join(account::table)
-        .left_join(voice::table)
-        .left_join(thread::table.on(voice::thread_id.eq(thread::id.nullable())))
+        .left_join(persona::table)
+        .left_join(thread::table.on(persona::thread_id.eq(thread::id.nullable())))
         .left_join(pen::table.on(by_pen_name))
         .select((
             reveal::id,
             reveal::at,
             account::name.assume_not_null(),
-            reveal::voice_id,
+            reveal::persona_id,
             pen::name.assume_not_null(),
             thread::title.assume_not_null(),
             reveal::reason,
         ))
         .into_boxed();
     if let Some(behind) = behind {
-        lines = lines.filter(reveal::voice_id.eq(behind.id()));
+        lines = lines.filter(reveal::persona_id.eq(behind.id()));
     }
     if let Some(before) = before {
         lines = lines.filter(reveal::id.lt(before));

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::comments::{AuthorState, Moderation};
 use crate::db::Tx;
-use crate::db::schema::{account, comment, mod_event, pen_name as pen, thread, voice};
+use crate::db::schema::{account, comment, mod_event, pen_name as pen, persona, thread};
 use crate::error::InternalError;
 use crate::id::{AccountId, PersonaId, ThreadId};
 use crate::moderation::event::{ModerationAction, ModerationEvent};
@@ -40,10 +40,10 @@ pub fn latest_trust(
     of: AccountId,
     in_thread: Option<ThreadId>,
 ) -> Result<Option<ModerationEvent>, InternalError> {
-    let theirs = voice::table.filter(voice::account_id.eq(of)).select(voice::id).into_boxed();
+    let theirs = persona::table.filter(persona::account_id.eq(of)).select(persona::id).into_boxed();
     let persona = match in_thread {
-        Some(thread) => theirs.filter(voice::thread_id.eq(thread)),
-        None => theirs.filter(voice::thread_id.is_null()),
+        Some(thread) => theirs.filter(persona::thread_id.eq(thread)),
+        None => theirs.filter(persona::thread_id.is_null()),
     };
     let Some(persona) = persona.first::<PersonaId>(tx.conn()).optional()? else { return Ok(None) };
     let lines = mod_event::table
@@ -63,11 +63,11 @@ pub struct PersonaName {
 
 /// The account's name must never be shown beside the pen name.
 pub fn persona_name(tx: &mut Tx<'_>, id: PersonaId) -> Result<Option<PersonaName>, InternalError> {
-    let by_pen_name = pen::thread_id.nullable().eq(voice::thread_id).and(pen::account_id.eq(voice::account_id));
-    let names = voice::table
-        .inner_join(account::table.on(account::id.eq(voice::account_id)))
-        .left_join(thread::table.on(voice::thread_id.eq(thread::id.nullable())))
+    let by_pen_name = pen::thread_id.nullable().eq(persona::thread_id).and(pen::account_id.eq(persona::account_id));
+    let names = persona::table
+        .inner_join(account::table.on(account::id.eq(persona::account_id)))
+        .left_join(thread::table.on(persona::thread_id.eq(thread::id.nullable())))
         .left_join(pen::table.on(by_pen_name))
-        .filter(voice::id.eq(id));
+        .filter(persona::id.eq(id));
     Ok(names.select((account::name, pen::name.nullable(), thread::title.nullable())).first(tx.conn()).optional()?)
 }

@@ -78,7 +78,7 @@ impl Size {
 }
 
 /// What the picture of the crowded thread keeps of those who moved: a row for each two places, at which nobody is any more.
-const LEFT: &str = "INSERT INTO picture (thread_id, at_first, at_last, looked, people) \
+const LEFT: &str = "INSERT INTO spectrum_count (thread_id, at_first, at_last, looked, people) \
                     SELECT 1, id % 101, id / 101 % 101, 0, 0 FROM account WHERE id <= 10201 ON CONFLICT DO NOTHING";
 
 #[derive(QueryableByName)]

@@ -47,10 +47,10 @@ SELECT id, 1, body, html, position, created_at, published_at FROM comment WHERE 
 INSERT INTO pen_name (thread_id, account_id, name, skeleton, created_at)
 SELECT DISTINCT thread_id, account_id, 'Pen ' || account_id, 'pen' || account_id, 1 FROM comment WHERE byline_kind = 'pen';
 
-INSERT INTO voice (id, account_id, thread_id)
+INSERT INTO persona (id, account_id, thread_id)
 SELECT id, id, NULL FROM account UNION ALL SELECT thread_id * 100000 + account_id, account_id, thread_id FROM pen_name;
 
-INSERT INTO place_change (id, thread_id, account_id, byline_kind, position, created_at)
+INSERT INTO placement_change (id, thread_id, account_id, byline_kind, position, created_at)
 SELECT id, thread_id, account_id, byline_kind, (id * 7) % 101, created_at + 1 FROM comment WHERE id % 20 = 3 AND position IS NOT NULL;
 
 INSERT INTO thanks (comment_id, account_id, created_at)
@@ -76,13 +76,13 @@ SELECT id, id, 1, 'links', 1, 'hold', 'It has many links.', created_at FROM comm
 INSERT INTO report (id, comment_id, revision, reporter_id, reason, detail, case_id, created_at)
 SELECT id, id, 1, 1 + (account_id * 11) % 50000, 'unkind', '', id, created_at FROM comment WHERE id % {seldom} = 1;
 
-INSERT INTO notice (id, account_id, kind, comment_id, dedupe_key, created_at)
+INSERT INTO notification (id, account_id, kind, comment_id, dedupe_key, created_at)
 SELECT id, 1 + (account_id * 3) % 50000, 'reply', id, 'reply:' || id, created_at FROM comment WHERE id % 20 = 7;
 
-INSERT INTO interest (id, account_id, thread_id, root_id, kind, created_at)
+INSERT INTO follow (id, account_id, thread_id, root_id, kind, created_at)
 SELECT id, id, 1 + id % 3, NULL, CASE id % 5 WHEN 0 THEN 'mute' ELSE 'follow' END, 1700000000000000 FROM account WHERE id > 1
 UNION ALL SELECT 100000 + id, 1 + (account_id * 13) % 50000, thread_id, id, CASE id % 7 WHEN 0 THEN 'mute' ELSE 'follow' END, created_at
 FROM comment WHERE {found};
 
-INSERT INTO muted_voice (id, account_id, voice_id, byline, created_at)
+INSERT INTO muted_persona (id, account_id, persona_id, byline, created_at)
 SELECT id, account_id, 1 + (account_id * 17) % 50000, 'Reader', created_at FROM comment WHERE id % {muted} = 3;

@@ -12,7 +12,7 @@ const STEP: &str = include_str!("../../../migrations/common/00000000000025_kept_
 
 /// What is kept of something that is not there: it counts for nothing.
 const COUNTS: [(&str, &str); 3] =
-    [("tally", "stories <> 0 OR replies <> 0"), ("stance", "at_last IS NOT NULL"), ("picture", "people <> 0")];
+    [("thread_stats", "stories <> 0 OR replies <> 0"), ("placement", "at_last IS NOT NULL"), ("spectrum_count", "people <> 0")];
 
 /// Each table that is kept, its columns, and the query that fills them.
 pub fn fills() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {

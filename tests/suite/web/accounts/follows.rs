@@ -345,7 +345,7 @@ fn crowd(tx: &mut Tx<'_>, like: AccountId, many: usize) -> Result<(), InternalEr
          WHERE id = {like}"
     );
     let follows = format!(
-        "{numbers} INSERT INTO interest (id, account_id, thread_id, kind, created_at) \
+        "{numbers} INSERT INTO follow (id, account_id, thread_id, kind, created_at) \
          SELECT {like} + i, {like} + i, thread.id, 'follow', thread.created_at FROM thread, n WHERE thread.slug = 'closeness-and-space'"
     );
     for statement in [accounts, follows] {
@@ -371,7 +371,7 @@ fn each_of_many_followers_is_notified_once() {
     post_story(&ruth, "We have two rooms.");
     site.work();
     site.work();
-    let query = "SELECT count(*) AS n, count(DISTINCT account_id) AS people FROM notice WHERE kind = 'story'";
+    let query = "SELECT count(*) AS n, count(DISTINCT account_id) AS people FROM notification WHERE kind = 'story'";
     let counted = site
         .app
         .db

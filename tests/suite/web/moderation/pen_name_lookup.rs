@@ -208,8 +208,8 @@ fn the_log_holds_decisions_and_reveals_in_one_order_page_after_page() {
     site.pass(Duration::from_millis(100_500));
     mara.submit(&first(&mara, "legal"), DECIDE, &[("decision", "keep")]).expect(303);
     // An id begins with its milliseconds, and 22 bits follow: one a second, half of them on each side of the decision's page.
-    let later = "INSERT INTO reveal (id, at, actor_id, voice_id, reason) \
-                 SELECT id + i * 1000 * 4194304, at + i * 1000000, actor_id, voice_id, 'Number ' || i \
+    let later = "INSERT INTO reveal (id, at, actor_id, persona_id, reason) \
+                 SELECT id + i * 1000 * 4194304, at + i * 1000000, actor_id, persona_id, 'Number ' || i \
                  FROM reveal, (WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 150) SELECT i FROM n) AS numbers";
     let run = move |tx: &mut betwixt::db::Tx<'_>| {
         each!(tx.conn(), |conn| diesel::sql_query(later).execute(conn)).map_err(InternalError::from)

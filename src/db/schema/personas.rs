@@ -5,7 +5,7 @@ use diesel::{joinable, table};
 use super::{account, thread};
 
 table! {
-    voice (id) {
+    persona (id) {
         id -> BigInt,
         account_id -> BigInt,
         thread_id -> Nullable<BigInt>,
@@ -17,11 +17,11 @@ table! {
         id -> BigInt,
         at -> BigInt,
         actor_id -> BigInt,
-        voice_id -> BigInt,
+        persona_id -> BigInt,
         reason -> Text,
     }
 }
 
-joinable!(voice -> thread (thread_id));
-joinable!(reveal -> voice (voice_id));
+joinable!(persona -> thread (thread_id));
+joinable!(reveal -> persona (persona_id));
 joinable!(reveal -> account (actor_id));

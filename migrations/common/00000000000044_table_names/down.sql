@@ -1,0 +1,13 @@
+ALTER TABLE muted_persona RENAME COLUMN persona_id TO voice_id;
+ALTER TABLE muted_persona RENAME TO muted_voice;
+ALTER TABLE reveal RENAME COLUMN persona_id TO voice_id;
+ALTER TABLE persona RENAME TO voice;
+ALTER TABLE notification RENAME TO notice;
+ALTER TABLE follow RENAME TO interest;
+ALTER TABLE saved_draft RENAME TO sketch;
+ALTER TABLE story_stats RENAME COLUMN visible_count TO standing;
+ALTER TABLE story_stats RENAME TO branch;
+ALTER TABLE thread_stats RENAME TO tally;
+ALTER TABLE spectrum_count RENAME TO picture;
+ALTER TABLE placement_change RENAME TO place_change;
+ALTER TABLE placement RENAME TO stance;
