@@ -43,9 +43,17 @@ pub struct Plan {
     settings: Vec<(String, String)>,
     mailer: Option<Mailer>,
     bounds: Bounds,
+    start: Option<UnixMicros>,
 }
 
 impl Plan {
+    /// Starts the clock at this time instead of [`NOON`].
+    #[must_use]
+    pub fn starting_at(mut self, start: UnixMicros) -> Self {
+        self.start = Some(start);
+        self
+    }
+
     /// Bounds what a connection may ask of the server.
     #[must_use]
     pub fn bounded(mut self, bounds: Bounds) -> Self {
@@ -95,7 +103,7 @@ impl TestSite {
         let address = listener.local_addr().expect("the port's address");
         let memory = Memory::default();
         let machine = Machine {
-            clock: Clock::fixed(NOON),
+            clock: Clock::fixed(plan.start.unwrap_or(NOON)),
             random: Random::seeded(1),
             mailer: Some(plan.mailer.unwrap_or_else(|| Mailer::memory(memory.clone()))),
             cost: Cost::LEAST,
