@@ -5,6 +5,7 @@ mod architecture;
 mod cli;
 mod mail;
 mod newsletter;
+mod old_database;
 mod plans;
 mod random;
 mod routes;

@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use super::server::Server;
 use super::terminal::Terminal;
 use crate::support::database::{Store, TestDatabase};
+use crate::support::old_database::old_database;
 use crate::support::test_site;
 
 #[test]
@@ -88,4 +89,20 @@ fn an_address_in_use_is_reported_and_nothing_is_created() {
     assert_eq!((answer.code, answer.out.as_str()), (1, ""), "{answer:?}");
     assert!(answer.err.contains(&address.to_string()) && answer.err.contains("LISTEN_ADDR"), "{}", answer.err);
     assert!(!terminal.path().join("data/betwixt.sqlite3").exists());
+}
+
+#[test]
+fn a_start_migrates_the_database_of_an_earlier_version_and_serves_it() {
+    let database = old_database();
+    let terminal = Terminal::new().with("DATABASE_URL", &test_site::url(database.place()));
+    let missing = |answer: &str| answer.lines().any(|line| line.starts_with("missing"));
+    assert!(missing(&terminal.run("migrate status").out));
+    let mut server = Server::start(&terminal, "serve --listen 127.0.0.1:0", "Address");
+    let thread = server.visitor().get("/t/letters-by-the-window").expect(200);
+    assert_eq!(thread.page().text("#stories-title").as_deref(), Some("5 stories"));
+    assert!(!server.visitor().get("/").expect(200).body.contains("/t/closeness-and-space"), "no first thread is added");
+    assert_eq!(server.end(), Some(0));
+    assert!(!missing(&terminal.run("migrate status").out));
+    let tess = terminal.run("user show tess@example.org --json").json();
+    assert_eq!((tess["role"].as_str(), tess["standing"].as_str()), (Some("reader"), Some("trusted")), "{tess}");
 }

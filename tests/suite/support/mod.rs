@@ -5,6 +5,7 @@ pub mod cast;
 pub mod database;
 pub mod exim;
 pub mod html;
+pub mod old_database;
 pub mod outbox;
 pub mod parsed_email;
 pub mod postgres;
