@@ -18,16 +18,16 @@ pub fn unnamed_folders(folders: &[String], files: &[String], map: &Text) -> Vec<
 }
 
 /// Every method of every route of the table (`resource("/path").get(..).post(..)`) that the suite does not try.
-pub fn untried_routes(table: &Text, tried: Option<&Text>) -> Vec<Finding> {
+pub fn untried_routes(table: &Text, tried: &[Text]) -> Vec<Finding> {
     let mut routes = Vec::new();
     collect_routes(&parsed(&table.words), &mut routes);
     let mut tries = Vec::new();
-    if let Some(text) = tried {
+    for text in tried {
         collect_tries(&parsed(&text.words), &mut tries);
     }
     let untried = routes.into_iter().filter(|(route, _)| !tries.contains(route));
     let advice = |route: &str| {
-        format!("tests/suite/routes.rs does not try {route}: write there, in the table of its method, what it answers")
+        format!("tests/suite/routes does not try {route}: write there, in the table of its area and method, what it answers")
     };
     untried.map(|(route, line)| Finding::new(&table.path, line, advice(&route))).collect()
 }
@@ -140,14 +140,14 @@ mod tests {
             "fn f(config: &mut C) {\nconfig.service(resource(\"/\").get(a))\n.service(resource(\"/t\").guard(g(h)).get(a).post(b)) \
              \n.service(resource(\"/t/{slug}\").post(c)); say(\"/x\") }",
         );
-        let tried = text(
-            "tests/suite/routes.rs",
+        let tried = [text(
+            "tests/suite/routes/threads.rs",
             "const GETS: &[(&str, [u16; 2])] = &[(\"/\", [200; 2]), (\"/t\", [200; 2]), (\"/t/{slug}\", [405; 2])];\n\
              const POSTS: &[(&str, u16)] = &[(\"/t/{slug}\", 1)];\nfn f() { post(\"/t\") }",
-        );
-        let found = |tried| untried_routes(&table, tried).into_iter().map(|finding| (finding.line, finding.advice));
-        let lines: Vec<_> = found(Some(&tried)).collect();
+        )];
+        let found = |tried: &[Text]| untried_routes(&table, tried).into_iter().map(|finding| (finding.line, finding.advice));
+        let lines: Vec<_> = found(&tried).collect();
         assert!(matches!(lines.as_slice(), [(3, advice)] if advice.contains("POST /t:")), "{lines:?}");
-        assert_eq!(found(None).map(|(line, _)| line).collect::<Vec<_>>(), [2, 3, 3, 4]);
+        assert_eq!(found(&[]).map(|(line, _)| line).collect::<Vec<_>>(), [2, 3, 3, 4]);
     }
 }

@@ -3,7 +3,7 @@
 use betwixt::db::upkeep;
 use betwixt::id::CommentId;
 
-use crate::routes::GETS;
+use crate::routes::gets;
 use crate::support::actors::{Actor, Answer};
 use crate::support::database::TestDatabase;
 use crate::support::test_site::TestSite;
@@ -102,7 +102,7 @@ impl Tour<'_> {
     }
 
     fn every_route(&mut self, name: &str, actor: &Actor) {
-        for (route, _) in GETS.iter().copied() {
+        for (route, _) in gets().copied() {
             // It goes on for ever; its one query is that of the page.
             if !route.ends_with("/events") {
                 self.get(name, actor, &filled(route));

@@ -101,7 +101,7 @@ fn nothing_hidden_is_read_and_all_that_is_counted_agrees_in_the_last_sequences()
 
 #[test]
 #[ignore = "takes two seconds a sequence: `cargo test --test suite more_sequences -- --ignored`"]
-fn nothing_hidden_is_readable_in_further_random_sequences() {
+fn nothing_hidden_is_readable_in_more_sequences() {
     #[expect(clippy::disallowed_methods, reason = "how much the suite tries is no setting of the program")]
     let wanted = std::env::var("BETWIXT_TEST_SEQUENCES");
     let seeds = wanted.map_or(MORE, |wanted| wanted.parse().expect("BETWIXT_TEST_SEQUENCES is a number"));

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use self::recorder::{Recorder, Snapshot};
-use crate::routes::GETS;
+use crate::routes::gets;
 
 /// Every picture. They are taken once for all claims here.
 fn snapshots() -> &'static [Snapshot] {
@@ -83,7 +83,7 @@ fn every_page_that_can_be_opened_has_a_snapshot() {
     let seen: BTreeSet<_> = snapshots().iter().filter(|it| it.status < 400).filter_map(|it| it.route).collect();
     let opens = |statuses: &[u16; 4]| statuses.iter().any(|status| *status != 405);
     let lacks = |route: &&str| ![ENDLESS, METRICS].contains(route) && !seen.contains(route);
-    let missing: Vec<_> = GETS.iter().filter(|(_, statuses)| opens(statuses)).map(|(route, _)| *route).filter(lacks).collect();
+    let missing: Vec<_> = gets().filter(|(_, statuses)| opens(statuses)).map(|(route, _)| *route).filter(lacks).collect();
     assert!(missing.is_empty(), "take a picture of what these show when there is something to show: {missing:#?}");
 }
 

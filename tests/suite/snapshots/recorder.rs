@@ -1,6 +1,6 @@
 //! Pictures of what the program shows, taken one after the other in houses that people live in.
 
-use crate::routes::GETS;
+use crate::routes::gets;
 use crate::support::actors::{Actor, Answer};
 use crate::support::outbox::Received;
 
@@ -137,7 +137,7 @@ fn route(path: &str) -> Option<&'static str> {
         let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
         route.len() == path.len() && route.iter().zip(path).all(|(part, given)| part.starts_with('{') || *part == given)
     };
-    let known = GETS.iter().map(|(route, _)| *route).filter(|route| fits(route));
+    let known = gets().map(|(route, _)| *route).filter(|route| fits(route));
     known.min_by_key(|route| route.matches('{').count())
 }
 

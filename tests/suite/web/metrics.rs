@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use betwixt::mail::{Mailer, Memory, Outcome, SmtpRejection, Stage};
 
-use crate::routes::{GETS, POSTS};
+use crate::routes::{gets, posts};
 use crate::support::actors::{Actor, Answer};
 use crate::support::test_site::{Plan, TestSite};
 
@@ -193,7 +193,7 @@ fn no_path_token_address_or_text_is_in_the_metrics() {
     for private in ["sesame", "wandering", "nmistakably", "closeness", "Otter", "Ines", "example.org", "127.0.0.1"] {
         assert!(!text.contains(private), "{private} in\n{text}");
     }
-    let routes: Vec<&str> = GETS.iter().chain(POSTS).map(|(route, _)| *route).chain(["none"]).collect();
+    let routes: Vec<&str> = gets().chain(posts()).map(|(route, _)| *route).chain(["none"]).collect();
     for label in text.lines().filter_map(|line| line.split("route=\"").nth(1)?.split('"').next()) {
         assert!(routes.contains(&label), "{label}");
     }

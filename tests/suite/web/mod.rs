@@ -2,6 +2,7 @@
 
 mod accounts;
 mod comments;
+mod error_page;
 mod hostile_text;
 mod http;
 mod metrics;

@@ -109,3 +109,30 @@ fn a_visitor_cannot_discover_the_byline_of_a_held_story() {
     site.work();
     site.outbox.latest("nobody@example.org");
 }
+
+#[test]
+fn a_pen_name_stays_in_its_thread_and_does_not_lead_to_the_account() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let page = ines.get(THREAD);
+    ines.submit(&page, FORM, &[("body", "Under another name."), ("byline", "Grey Heron")]).expect(303);
+    assert_eq!(ines.get(THREAD).page().form(FORM).value("byline"), Some("Grey Heron"));
+    for path in [THREAD.to_owned(), format!("{THREAD}/feed.atom")] {
+        let seen = site.visitor().get(&path);
+        assert!(seen.body.contains("Grey Heron") && !seen.body.contains("Ines"), "{path}");
+        assert!(!seen.body.contains(&ines.id.to_string()), "{path} holds the account's id");
+    }
+    let tomasz = site.member("tomasz");
+    let page = tomasz.get(THREAD);
+    let refused = tomasz.submit(&page, FORM, &[("body", "Me too."), ("byline", "grey heron")]).expect(422);
+    assert!(refused.page().text("#byline-error").expect("a sentence").contains("looks too much like"));
+    site.moderator();
+    for name in ["M\u{430}ra", "\u{39c}ARA", "Mara (mod)", "Official staff"] {
+        let refused = tomasz.submit(&page, FORM, &[("body", "Me too."), ("byline", name)]).expect(422);
+        assert!(
+            refused.page().text("#byline-error").expect("a sentence").contains("a moderator or owner of this site"),
+            "{name}"
+        );
+    }
+    site.work();
+}

@@ -5,3 +5,4 @@ mod compression;
 mod connections;
 mod database_outage;
 mod rate_limit;
+mod request_guard;

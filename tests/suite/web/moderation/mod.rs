@@ -5,7 +5,6 @@ mod decisions;
 mod log;
 mod pen_name_lookup;
 mod people;
-mod reports;
 mod screening;
 mod trust;
 
@@ -13,12 +12,12 @@ use crate::support::actors::{Actor, Answer};
 use crate::support::cast::{PASSWORD, Person};
 use crate::support::test_site::TestSite;
 
-const THREAD: &str = "/t/closeness-and-space";
+pub const THREAD: &str = "/t/closeness-and-space";
 const STORY_FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
-const DECIDE: &str = "#decide";
+pub const DECIDE: &str = "#decide";
 
 /// A house where first stories wait for a moderator.
-fn careful() -> TestSite {
+pub fn careful() -> TestSite {
     TestSite::plan().with("MODERATION", "first").build()
 }
 
@@ -33,7 +32,7 @@ fn another_thread(site: &TestSite) -> String {
 }
 
 /// Tells a story; its id.
-fn post_story(actor: &Actor, body: &str) -> String {
+pub fn post_story(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     let posted = actor.submit(&page, STORY_FORM, &[("body", body)]).expect(303);
     let location = posted.location.expect("a redirect");
@@ -61,43 +60,43 @@ fn main_of(answer: &Answer) -> &str {
 }
 
 /// The first case of a lane.
-fn first(moderator: &Person, lane: &str) -> Answer {
+pub fn first(moderator: &Person, lane: &str) -> Answer {
     let cases = moderator.get(&format!("/moderation/{lane}")).expect(200).page().attributes(".cases .byline a", "href");
     moderator.get(cases.first().unwrap_or_else(|| panic!("no case in {lane}"))).expect(200)
 }
 
 /// Signs somebody in again whose session ran out while time passed.
-fn sign_in(person: &Person) {
+pub fn sign_in(person: &Person) {
     person.post("/sign-in", &[("email", &person.email), ("password", PASSWORD)]).expect(303);
 }
 
 /// How many cases a lane shows.
-fn waiting(moderator: &Person, lane: &str) -> usize {
+pub fn waiting(moderator: &Person, lane: &str) -> usize {
     moderator.get(&format!("/moderation/{lane}")).expect(200).page().texts(".cases > li").len()
 }
 
-fn publish(moderator: &Person, case: &Answer) -> Answer {
+pub fn publish(moderator: &Person, case: &Answer) -> Answer {
     moderator.submit(case, DECIDE, &[("decision", "publish")]).expect(303)
 }
 
-fn remove(moderator: &Person, case: &Answer) -> Answer {
+pub fn remove(moderator: &Person, case: &Answer) -> Answer {
     let fields =
         [("decision", "remove"), ("reason", "unkind"), ("message", "Try it without the names."), ("note", "Second time.")];
     moderator.submit(case, DECIDE, &fields).expect(303)
 }
 
-fn report(reader: &Actor, id: &str, reason: &str) -> Answer {
+pub fn report(reader: &Actor, id: &str, reason: &str) -> Answer {
     let form = reader.get(&format!("/c/{id}/report")).expect(200);
     reader.submit(&form, "main form", &[("reason", reason), ("detail", "Look at the second line.")])
 }
 
 /// What somebody without an account sees of the thread.
-fn seen(site: &TestSite) -> String {
+pub fn seen(site: &TestSite) -> String {
     site.visitor().get(THREAD).expect(200).body
 }
 
 /// Lets a minute pass, so that authors are told, and reads their letters.
-fn decision_emails(site: &TestSite, author: &Person) -> Vec<String> {
+pub fn decision_emails(site: &TestSite, author: &Person) -> Vec<String> {
     site.pass(std::time::Duration::from_secs(61));
     site.outbox.to(&author.email).into_iter().map(|message| message.subject).collect()
 }

@@ -1,5 +1,6 @@
 //! What a reader is told on the way through a thread: where they are, what a branch holds, what cannot be done any more.
 
+use std::io::Write;
 use std::time::Duration;
 
 use crate::support::actors::{Actor, Answer};
@@ -187,5 +188,62 @@ fn an_impossible_action_links_to_a_possible_one() {
     assert_eq!(gone.page().link("Go to the thread"), THREAD);
     let out = site.visitor().post(&format!("/c/{id}/withdraw"), &[]).expect(401);
     assert_eq!(out.page().links().iter().filter(|link| link.text == "Sign in" && link.href.starts_with("/sign-in")).count(), 2);
+    site.work();
+}
+
+#[test]
+fn a_link_to_a_comment_lands_on_it_whatever_its_page() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    let long = "A long story, told slowly. ".repeat(400);
+    let ids: Vec<String> = (0..9).map(|number| post_story(&ines, &format!("{long}{number}"))).collect();
+    for id in &ids {
+        let found = site.visitor().get(&format!("/c/{id}")).expect(302);
+        assert!(site.visitor().follow(&found).expect(200).page().has(&format!("#c-{id}")), "{id}");
+    }
+    let first = site.visitor().get(THREAD);
+    let next = first.page().link("More stories");
+    let second = site.visitor().get(&next).expect(200);
+    assert!(!second.page().has(&format!("#c-{}", ids[0])));
+    let back = site.visitor().get(&second.page().link("Earlier stories")).expect(200);
+    assert!(back.page().has(&format!("#c-{}", ids[0])));
+    site.work();
+}
+
+#[test]
+fn a_shared_link_to_a_thread_previews_the_article_with_its_text_and_date() {
+    let site = TestSite::new();
+    let page = site.visitor().get(THREAD).expect(200).page();
+    let said = |name: &str| page.attributes(&format!("meta[property=\"{name}\"], meta[name=\"{name}\"]"), "content");
+    assert_eq!((said("og:type"), said("twitter:card")), (vec!["article".to_owned()], vec!["summary".to_owned()]));
+    assert_eq!(said("article:published_time"), ["2026-06-01T12:00:00Z"]);
+    assert_eq!((said("og:title"), said("og:site_name")), (page.texts("h1"), vec!["Betwixt".to_owned()]));
+    assert!(said("og:description") == said("description") && !said("description")[0].is_empty());
+    assert_eq!(said("og:url"), page.attributes("link[rel=canonical]", "href"));
+}
+
+/// How many bytes a text takes on its way to a browser.
+fn compressed(text: &str) -> usize {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(text.as_bytes()).expect("memory");
+    gzip.finish().expect("memory").len()
+}
+
+#[test]
+fn a_cold_thread_page_is_at_most_sixty_kilobytes_in_four_requests() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    for number in 0..40 {
+        let words: String = (0..120).map(|word| format!("word{}x{} ", number * 7919 % 997, word * 31 % 101)).collect();
+        ines.submit(&ines.get(THREAD).expect(200), FORM, &[("body", words.as_str()), ("position", "50")]).expect(303);
+    }
+    let size = |path: &str| compressed(&site.visitor().get(path).expect(200).body);
+    let page = site.visitor().get(THREAD).page();
+    let mut all = vec![THREAD.to_owned()];
+    all.extend(page.attributes("link[rel=stylesheet], link[rel=icon]", "href"));
+    all.extend(page.attributes("script[src]", "src"));
+    assert!(all.len() <= 4, "{all:?}");
+    let total: usize = all.iter().map(|path| size(path)).sum();
+    assert!(total <= 60 * 1024, "{total} bytes");
     site.work();
 }

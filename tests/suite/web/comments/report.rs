@@ -1,8 +1,11 @@
-//! Readers' reports.
+//! Claims about the form that reports a comment, and about the cases that reports open.
 
 use std::time::Duration;
 
-use super::*;
+use crate::support::test_site::TestSite;
+use crate::web::moderation::{
+    DECIDE, THREAD, careful, decision_emails, first, post_story, publish, remove, report, seen, sign_in, waiting,
+};
 
 #[test]
 fn several_reports_open_one_case_that_does_not_name_the_reporters() {
