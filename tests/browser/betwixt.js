@@ -19,7 +19,7 @@ export function serve(...options) {
   return [built(), 'serve', '--listen', '127.0.0.1:0', ...options];
 }
 
-/// Starts the program and waits until it is ready. Settings of whoever runs the tests are kept from it.
+/// Starts the program and waits until it is ready. It does not see the settings of the developer's shell.
 /// Gives `url`, `printed()` (all that it has said), `stop()` and `kill()`.
 export async function start({
   command = serve('--demo'),

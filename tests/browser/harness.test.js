@@ -88,7 +88,7 @@ test('a page that has to be scrolled sideways is found', async () => {
 
 test('a request to a third party is found', async () => {
   const reader = await visit(screens[0], '/third-party');
-  await assert.rejects(reader.close(), /asked somebody else: http:\/\/localhost:9/);
+  await assert.rejects(reader.close(), /sent a request elsewhere: http:\/\/localhost:9/);
 });
 
 test('a script that fails is found', async () => {

@@ -1,4 +1,4 @@
-// The letters that the program writes to its outbox instead of sending them.
+// The emails that the program writes to its outbox instead of sending them.
 
 import { on } from 'node:events';
 import { mkdirSync, readFileSync, readdirSync, watch } from 'node:fs';
@@ -7,7 +7,7 @@ import path from 'node:path';
 /// The worker looks for work twice a second; a slow machine may take its time.
 const PATIENCE = 30_000;
 
-/// The letters of the outbox at `folder`.
+/// The emails of the outbox at `folder`.
 export class Outbox {
   #folder;
 
@@ -21,7 +21,7 @@ export class Outbox {
     return names.sort().map((name) => opened(readFileSync(path.join(this.#folder, name), 'utf8')));
   }
 
-  /// The letter to `address` whose subject matches `about`; waits until it is written.
+  /// The email to `address` whose subject matches `about`; waits until it is written.
   async letter(address, about) {
     const late = AbortSignal.timeout(PATIENCE);
     const watcher = watch(this.#folder);
@@ -35,7 +35,7 @@ export class Outbox {
     } catch (error) {
       if (!late.aborted) throw error;
       const there = this.#letters().map(({ to, subject }) => `${to}: ${subject}`);
-      throw new Error(`no letter to ${address} about ${about} came within ${PATIENCE} ms; there are:\n${there.join('\n')}`);
+      throw new Error(`no email to ${address} about ${about} came within ${PATIENCE} ms; there are:\n${there.join('\n')}`);
     } finally {
       watcher.close();
     }
@@ -60,7 +60,7 @@ function opened(source) {
   };
 }
 
-/// Quoted-printable (RFC 2045, section 6.7); every part of our letters is written in it.
+/// Quoted-printable (RFC 2045, section 6.7); every part of our emails uses it.
 function unquoted(text) {
   const bytes = text.replaceAll('=\n', '').replaceAll(/=([0-9A-F]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
   return Buffer.from(bytes, 'latin1').toString('utf8');

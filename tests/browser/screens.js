@@ -51,7 +51,7 @@ export const plain = screens.find(({ scheme, width, javaScript }) => scheme === 
 /// The narrowest screen on which nothing may have to be scrolled sideways (WCAG 2.2, 1.4.10).
 const NARROWEST = 320;
 const HEIGHT = 800;
-/// How much of a page a picture shows: more than anybody looks at, and less than Chromium has memory for.
+/// How much of a page a screenshot shows: enough to review, and less than Chromium has memory for.
 const TALLEST = 4000;
 
 /// The shapes of stories that were audited, by screen.
@@ -119,7 +119,7 @@ export async function open(browser, screen, origin, cookies = []) {
   page.on('pageerror', (error) => problems.push(`a script failed: ${error.message}`));
   page.on('request', (request) => {
     if (/^https?:/.test(request.url()) && new URL(request.url()).origin !== new URL(origin).origin) {
-      problems.push(`the page asked somebody else: ${request.url()}`);
+      problems.push(`the page sent a request elsewhere: ${request.url()}`);
     }
   });
 
@@ -202,7 +202,7 @@ export async function open(browser, screen, origin, cookies = []) {
       if (!every) await foreign(() => page.evaluate(() => globalThis.betwixtFill()));
     },
 
-    /// Keeps a picture in the folder BETWIXT_SHOTS, for people to look at; does nothing when it is not set.
+    /// Saves a screenshot in the folder BETWIXT_SHOTS for review; does nothing when it is not set.
     async shot(name) {
       const folder = process.env.BETWIXT_SHOTS;
       if (!folder) return;

@@ -9,7 +9,7 @@ import * as betwixt from './betwixt.js';
 import { Outbox } from './outbox.js';
 import { launch, open, scripted } from './screens.js';
 
-/// The password of everybody in the demonstration, and of those who join.
+/// The password of all members of the demonstration, and of new ones.
 export const PASSWORD = 'two chairs and one open window';
 export const INES = 'ines@example.org';
 export const MARA = 'mara@example.net';
@@ -54,7 +54,7 @@ function staged(start) {
   return site;
 }
 
-/// A running site with its letters and its people.
+/// A running site with its emails and its people.
 class Site {
   #folder;
   #running;
@@ -106,7 +106,7 @@ export async function signIn(page, email) {
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }
 
-/// Makes an account and follows the link of its letter, up to the form where one signs in.
+/// Creates an account and follows the link of its email, up to the sign-in form.
 export async function join(site, page, { email, name }) {
   await page.goto('/sign-up');
   await page.getByLabel('Email').fill(email);

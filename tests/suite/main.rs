@@ -1,4 +1,4 @@
-//! Claims about the program, made through its doors.
+//! Claims about the program, made through its public interfaces.
 #![cfg(test)]
 
 mod architecture;

@@ -1,4 +1,4 @@
-// Having an account: making one, proving the address, signing in and out, and what one changes about oneself.
+// Accounts: sign-up, confirmation, sign-in and sign-out, and settings.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,7 +8,7 @@ import { PASSWORD, demonstration, join, signIn } from '../site.js';
 const demo = demonstration();
 
 for (const [screen, name] of [[scripted, 'Rowan'], [plain, 'Sorrel']]) {
-  test(`somebody joins, signs in and signs out: ${screen.name}`, async () => {
+  test(`a visitor signs up, signs in and signs out: ${screen.name}`, async () => {
     const email = `${name.toLowerCase()}@example.org`;
     const reader = await demo.visitor(screen);
     const { page } = reader;
@@ -45,7 +45,7 @@ for (const [screen, name] of [[scripted, 'Rowan'], [plain, 'Sorrel']]) {
     await reader.close();
   });
 
-  test(`a forgotten password is replaced by way of a letter: ${screen.name}`, async () => {
+  test(`a forgotten password is reset by an email link: ${screen.name}`, async () => {
     const reader = await demo.visitor(screen);
     const { page } = reader;
     const email = `forgetful.${name.toLowerCase()}@example.org`;

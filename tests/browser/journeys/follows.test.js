@@ -1,4 +1,4 @@
-// Following and muting: a thread, a conversation, a person. Each journey leaves things as they were.
+// Following and muting: a thread, a conversation, an author. Each journey restores what it changed.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -10,7 +10,7 @@ const LIST = '/settings/notifications';
 const demo = demonstration();
 
 for (const screen of [scripted, plain]) {
-  test(`a member follows a thread, and stops: ${screen.name}`, async () => {
+  test(`a member follows and unfollows a thread: ${screen.name}`, async () => {
     const ines = await demo.member(screen, INES);
     const { page } = ines;
     await page.goto(THREAD);
@@ -25,7 +25,7 @@ for (const screen of [scripted, plain]) {
     await ines.close();
   });
 
-  test(`a member mutes a conversation and whoever began it, and hears them again: ${screen.name}`, async () => {
+  test(`a member mutes and unmutes a conversation and its author: ${screen.name}`, async () => {
     const ines = await demo.member(screen, INES);
     const { page } = ines;
     await page.goto(THREAD);
@@ -44,7 +44,7 @@ for (const screen of [scripted, plain]) {
     await page.waitForURL(new RegExp(`#${id}$`));
     await here.locator('> article > details > summary').waitFor();
     await ines.look('thread-muted');
-    // What is folded can still be opened.
+    // A collapsed comment can still be opened.
     if ((await here.locator('> article > details').getAttribute('open')) === null) {
       await here.locator('> article > details > summary').click();
     }

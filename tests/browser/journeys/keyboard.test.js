@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
 import { INES, THREAD, demonstration } from '../site.js';
 
-/// Who was here before, and has news.
+/// A member with unread stories.
 const KENJI = 'kenji@example.org';
 
 const button = (page, name) => page.getByRole('button', { name });
@@ -25,13 +25,13 @@ const inSight = (story) => story.evaluate((node) => {
   return top >= 0 && top < innerHeight;
 });
 
-/// What is kept on the device of folds: as many threads as there are, each by its address.
+/// The collapsed branches stored on the device, by the address of the thread.
 const kept = (page) => page.evaluate(() => {
   const found = Object.entries(localStorage).filter(([key]) => key.startsWith('betwixt:folds:'));
   return Object.fromEntries(found.map(([key, text]) => [key.slice('betwixt:folds::'.length), JSON.parse(text)]));
 });
 
-/// Goes away and comes back by an address, as on another day.
+/// Leaves and returns to an address, as on another day.
 async function comeBack(page, address) {
   await page.goto('/letters');
   await page.goto(address);
@@ -57,7 +57,7 @@ async function answered(words) {
 
 const demo = demonstration();
 
-test('keys for reading are off until somebody turns them on, and nobody finds them without JavaScript', async () => {
+test('keyboard shortcuts are off until the reader turns them on, and absent without JavaScript', async () => {
   const other = await demo.visitor(plain);
   await other.page.goto(THREAD);
   assert.equal(await keys(other.page).count(), 0);
@@ -76,7 +76,7 @@ test('keys for reading are off until somebody turns them on, and nobody finds th
   await reader.close();
 });
 
-test('a reader goes from story to story, folds and replies by keys', async () => {
+test('a reader navigates, collapses and replies by keyboard', async () => {
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   await page.goto(THREAD);
@@ -113,7 +113,7 @@ test('a reader goes from story to story, folds and replies by keys', async () =>
   assert.equal(await body.inputValue(), 'jkop r?');
   assert.equal(await help(page).count(), 0);
 
-  // Whoever stands nowhere goes on from what is on the screen.
+  // Without a focused story, navigation starts from the visible one.
   await page.goto(`${THREAD}#${second}`);
   await strike('j', (await ids(page.locator(`li:has(> #${second}) .story`)))[1]);
   await page.keyboard.press('r');
@@ -121,7 +121,7 @@ test('a reader goes from story to story, folds and replies by keys', async () =>
   await reader.close();
 });
 
-test('the keys are remembered on this device, and one says which there are', async () => {
+test('shortcuts are remembered on this device, and one of them lists them all', async () => {
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   await page.goto(THREAD);
@@ -152,7 +152,7 @@ test('the keys are remembered on this device, and one says which there are', asy
   await reader.close();
 });
 
-test('in a conversation the keys lead up to what came before', async () => {
+test('in a conversation shortcuts lead up to the parents', async () => {
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   await page.goto(THREAD);
@@ -171,8 +171,8 @@ test('in a conversation the keys lead up to what came before', async () => {
   await reader.close();
 });
 
-test('who has news goes to each by a key, and folds what they have read', async () => {
-  const { id, takeBack } = await answered('Said to be found by whoever comes back.');
+test('a member jumps between unread stories by keyboard and collapses what is read', async () => {
+  const { id, takeBack } = await answered('Posted for a reader who comes back.');
   const kenji = await demo.member(scripted, KENJI);
   const { page } = kenji;
   await page.goto(THREAD);
@@ -190,7 +190,7 @@ test('who has news goes to each by a key, and folds what they have read', async 
   await button(page, 'Fold what I have read').waitFor();
   assert.deepEqual(await folded(page), []);
 
-  // What one folded has something new in it since.
+  // The collapsed branch has a new reply.
   await page.locator(`.stories > li:has(#${id}) > .replies > summary`).click();
   assert.equal(await page.locator(`#${id}`).isVisible(), false);
   await keys(page).click();
@@ -207,7 +207,7 @@ test('who has news goes to each by a key, and folds what they have read', async 
   await takeBack();
 });
 
-test('branches stay folded for whoever comes another day, but for the one that the address leads into', async () => {
+test('branches stay collapsed on later visits, except the one that the address links into', async () => {
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   await page.goto(THREAD);
@@ -237,7 +237,7 @@ test('branches stay folded for whoever comes another day, but for the one that t
   await reader.close();
 });
 
-test('folds are kept of twenty threads at the most, and for sixty days', async () => {
+test('collapsed branches are remembered for at most twenty threads and sixty days', async () => {
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   await page.goto(THREAD);

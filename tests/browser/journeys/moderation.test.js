@@ -1,4 +1,4 @@
-// Moderating: a reader reports, a moderator reads and decides, takes a decision back, and everybody can see what was done.
+// Moderation: reports, decisions, their undo, and the public log.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -36,7 +36,7 @@ async function decide({ page }, said) {
   await page.getByRole('status').getByText(`You ${said}.`).waitFor();
 }
 
-/// A newcomer whose first story waits, under a pen name if one is given; gives the address of the story.
+/// A new member whose first story is held, under a pen name if one is given; the address of the story.
 async function newcomer(site, screen, name, words, pen = '') {
   const author = await site.visitor(screen);
   const { page } = author;
@@ -83,7 +83,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     await moderator.close();
   });
 
-  test(`a first story is removed with a reason, brought back and published: ${screen.name}`, async () => {
+  test(`a first story is removed with a reason, restored and published: ${screen.name}`, async () => {
     const words = `We argue about the thermostat, wrote ${name}.`;
     const message = 'Tell it without the name of your neighbour.';
     const { author, address } = await newcomer(demo, screen, name, words);
@@ -126,7 +126,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     await moderator.close();
   });
 
-  test(`whose a pen name is, is shown for a reason: ${screen.name}`, async () => {
+  test(`a pen name is looked up with a reason: ${screen.name}`, async () => {
     const pen = `Quiet Otter ${number}`;
     const account = `Linden ${number === 1 ? 'Brook' : 'Weir'}`;
     const { author } = await newcomer(demo, screen, account, `I have moved out, and nobody knows. ${number}`, pen);
@@ -166,7 +166,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     await author.close();
   });
 
-  test(`everybody may read what moderators did: ${screen.name}`, async () => {
+  test(`visitors can read the moderation log: ${screen.name}`, async () => {
     const reader = await demo.visitor(screen);
     await reader.page.goto('/');
     await reader.page.getByRole('link', { name: 'Moderation log' }).click();

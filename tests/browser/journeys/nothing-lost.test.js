@@ -1,4 +1,4 @@
-// Nothing typed is lost: without a connection, without an answer, on the way back, by a press too many, and when the browser dies.
+// No typed text is lost: offline, without an answer, on going back, by a double press, and when the browser crashes.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -12,7 +12,7 @@ const share = (page) => page.getByRole('button', { name: 'Share my story' });
 const body = (page) => page.getByRole('textbox', { name: 'Your story' });
 const shared = (page) => page.getByText('Your story is shared.').waitFor();
 const drafts = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('betwixt:draft:')));
-/// What is typed is kept as soon as typing rests.
+/// The draft is saved as soon as typing pauses.
 const kept = (page, words) =>
   page.waitForFunction((words) => Object.values(localStorage).some((draft) => draft.includes(words)), words);
 
@@ -27,13 +27,13 @@ async function write(page, words) {
   await page.waitForURL(/#stories$/);
 }
 
-/// How often the thread tells `words`.
+/// How often the thread shows `words`.
 async function told(page, words) {
   await page.goto(`${THREAD}?sort=newest`);
   return page.locator('.story').filter({ hasText: words }).count();
 }
 
-/// Sends by `act` while `trouble` stands between the browser and the site, and waits for the browser's own page about it.
+/// Sends by `act` while `trouble` breaks the connection, and waits for the browser's own error page.
 async function troubled(page, trouble, act) {
   const sent = (url) => url.pathname.startsWith('/t/') || url.pathname.startsWith('/c/');
   await page.route(sent, (route) => (route.request().method() === 'POST' ? trouble(route) : route.fallback()));
@@ -44,7 +44,7 @@ async function troubled(page, trouble, act) {
 
 const demo = demonstration();
 
-test('without a connection nothing is sent, the writer is told, and it goes its way later', async () => {
+test('offline nothing is sent, the author is informed, and can send it later', async () => {
   const reader = await demo.member(scripted, INES);
   const { page } = reader;
   const words = 'Written in a tunnel between two stations.';
@@ -70,7 +70,7 @@ test('without a connection nothing is sent, the writer is told, and it goes its 
   await reader.close();
 });
 
-test('a change, a report and a thank-you without a connection stay where they are', async () => {
+test('offline an edit, a report and a thank-you stay on their page', async () => {
   const reader = await demo.member(scripted, INES);
   const { page } = reader;
   const words = 'Somebody should look at this once the train is out of the tunnel.';
@@ -94,7 +94,7 @@ test('a change, a report and a thank-you without a connection stay where they ar
   await reader.close();
 });
 
-test('a browser that is wrong about its connection does not stand in the way', async () => {
+test('a browser that wrongly reports being offline can still send', async () => {
   const reader = await demo.member(scripted, INES);
   const { page } = reader;
   await page.goto(THREAD);
@@ -106,7 +106,7 @@ test('a browser that is wrong about its connection does not stand in the way', a
 });
 
 for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
-  test(`a story that found no server is in the form when its writer comes back: ${screen.name}`, async () => {
+  test(`a story that reached no server is in the form when its author returns: ${screen.name}`, async () => {
     const reader = await demo.member(screen, INES);
     const { page } = reader;
     const words = `Nobody answered, said the ${bird} on a ${screen.scheme} day, so I wait.`;
@@ -123,7 +123,7 @@ for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
     await reader.close();
   });
 
-  test(`a story whose answer was lost is told once when it is sent again: ${screen.name}`, async () => {
+  test(`a story whose answer was lost is posted once when it is sent again: ${screen.name}`, async () => {
     const reader = await demo.member(screen, INES);
     const { page } = reader;
     const words = `The line broke too late for all that I had to say, said the ${bird} on a ${screen.scheme} day.`;
@@ -142,7 +142,7 @@ for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
     await reader.close();
   });
 
-  test(`what is typed survives a way through other pages and back: ${screen.name}`, async () => {
+  test(`typed text survives a visit to other pages: ${screen.name}`, async () => {
     const reader = await demo.visitor(screen);
     const { page } = reader;
     const words = `I only looked something up, said the ${bird}.`;
@@ -157,7 +157,7 @@ for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
     await reader.close();
   });
 
-  test(`a story that was told is not told again by going back: ${screen.name}`, async () => {
+  test(`a posted story is not posted again by going back: ${screen.name}`, async () => {
     const reader = await demo.member(screen, INES);
     const { page } = reader;
     const words = `Once is enough for me and for you and for everybody else, said the ${bird}.`;
@@ -177,7 +177,7 @@ for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
     await reader.close();
   });
 
-  test(`a reply, a change and a report are done once however often one presses: ${screen.name}`, async () => {
+  test(`a reply, an edit and a report are sent once however often the button is pressed: ${screen.name}`, async () => {
     const reader = await demo.member(screen, INES);
     const { page } = reader;
     const words = `Yes, yes, said the ${bird}.`;
@@ -203,7 +203,7 @@ for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
   });
 }
 
-test('what is typed survives the death of its page', async () => {
+test('typed text survives a crash of its page', async () => {
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   const words = 'And then the screen went dark.';
@@ -221,7 +221,7 @@ test('what is typed survives the death of its page', async () => {
   await reader.close();
 });
 
-test('back finds the page scrolled and folded as it was left', async () => {
+test('going back restores scrolling and collapsed branches', async () => {
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   await page.goto(THREAD);
@@ -239,8 +239,8 @@ test('back finds the page scrolled and folded as it was left', async () => {
   await reader.close();
 });
 
-test('a page that was left standing offers nothing that was told, and says what may not have arrived', async () => {
-  // Without playwright's own wish, Chromium keeps pages alive behind the next one, as it does for its readers.
+test('an old page offers no posted text, and reports what may not have arrived', async () => {
+  // Without playwright's override, Chromium keeps earlier pages alive, as it does for readers.
   const browser = await launch({ executablePath: WINDOWED, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
   try {
     const reader = await open(browser, scripted, demo.url);

@@ -1,5 +1,5 @@
-// The owner and the subscribers of a new site: the first owner comes in, somebody subscribes, an issue is written, tried and sent,
-// and its reader leaves.
+// The owner and the subscribers of a new site: setup, a subscription, an issue that is written, tested and sent,
+// and an unsubscription.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,7 +8,7 @@ import { OWNER, PASSWORD, eventually, newSite } from '../site.js';
 
 const site = newSite();
 
-/// Asks for letters and confirms it; ends on the subscriber's own page. The pages on the way are looked at by one of those who do.
+/// Subscribes and confirms; ends on the subscriber's own page. `look` checks the pages on the way.
 async function subscribe(reader, email, look = (name) => reader.look(name)) {
   const { page } = reader;
   await page.goto('/subscribe');
@@ -65,7 +65,7 @@ async function begin(page, title, live) {
     await preview.getByText('A window is a wall').waitFor();
     await page.getByText(/^Kept at /).waitFor();
     assert.match(page.url(), /\/owner\/threads\/\w+\/edit$/);
-    // Without what this device keeps, so that it is the server's copy that comes back.
+    // Without the copy on this device, so that the server's copy is restored.
     await page.evaluate(() => localStorage.clear());
     await page.goto(page.url());
     await page.getByText('Some fields are still empty').waitFor();
@@ -78,7 +78,7 @@ async function begin(page, title, live) {
   assert.equal(await preview.locator('em').textContent(), 'listens');
 }
 
-/// Has the essay on the page published next year with a letter, and takes that back.
+/// Schedules the essay on the page for next year with an email, and cancels it.
 async function schedule(owner) {
   const { page } = owner;
   const next = new Date().getFullYear() + 1;
@@ -113,7 +113,7 @@ async function send(owner, subject) {
 }
 
 // Comes first: the others need the owner that it makes, and a site has its first owner once.
-test('the first owner comes in by the link that the start printed, once', async () => {
+test('the first owner signs up by the printed link, once', async () => {
   const reader = await site.visitor(scripted);
   const { page } = reader;
   const link = /\/setup\/\S+/.exec(site.printed())[0];
@@ -133,7 +133,7 @@ test('the first owner comes in by the link that the start printed, once', async 
 });
 
 for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
-  test(`a reader subscribes, gets an issue and leaves: ${screen.name}`, async () => {
+  test(`a reader subscribes, gets an issue and unsubscribes: ${screen.name}`, async () => {
     const email = `reader-${number}@example.org`;
     const subject = `The chair by the window, part ${number}`;
     const reader = await site.visitor(screen);
@@ -214,7 +214,7 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await owner.close();
 
     const letter = await site.outbox.letter(email, new RegExp(title));
-    // In plain text the address stands in brackets.
+    // In plain text the address is in brackets.
     await reader.page.goto(letter.link('/t/').replace(/\W+$/, ''));
     await reader.page.getByRole('heading', { level: 1, name: title }).waitFor();
     await reader.page.goto(letter.link('/u/'));

@@ -1,11 +1,11 @@
-// Telling a story: with a place and a pen name, in two looks, once; replies; what waits; what is refused and keeps every word.
+// Posting: with a position and a pen name, with a preview, once; replies; held stories; refused forms that lose no word.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
 import { INES, PASSWORD, THREAD, demonstration, join, signIn } from '../site.js';
 
-/// Whoever writes here has one pen name in a thread, from the first time on.
+/// An author has one pen name in a thread, from their first story on.
 const PEN = 'Teasel';
 
 const share = (page) => page.getByRole('button', { name: 'Share my story' });
@@ -20,7 +20,7 @@ async function typed(page) {
 const demo = demonstration();
 
 for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
-  test(`a member tells a story under a pen name, after looking at it first: ${screen.name}`, async () => {
+  test(`a member posts a story under a pen name, after a preview: ${screen.name}`, async () => {
     const reader = await demo.member(screen, INES);
     const { page } = reader;
     const words = `We kept *two* kettles for a year, the ${bird} and I.`;
@@ -40,12 +40,12 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     assert.equal(await told.count(), 1);
     assert.equal(await told.locator('.byline b').textContent(), PEN);
     assert.equal(await told.getByRole('img', { name: /^62 of 100/ }).count(), 1);
-    // Placed now, its author sees where.
+    // After placing, the author sees their position.
     await page.locator('figcaption').filter({ hasText: 'You said 62.' }).waitFor();
     await reader.close();
   });
 
-  test(`somebody without an account tells first and confirms afterwards: ${screen.name}`, async () => {
+  test(`a visitor posts first and confirms afterwards: ${screen.name}`, async () => {
     const email = `unknown-${bird}@example.org`;
     const words = `Nobody here knows me yet, said the ${bird}.`;
     const reader = await demo.visitor(screen);
@@ -72,18 +72,18 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await phone.close();
 
     await page.goto(link);
-    // The rules of the site come after the address: a first story waits for a moderator.
+    // Screening comes after confirmation: a first story is held for a moderator.
     await page.getByRole('heading', { name: 'Your story is waiting' }).waitFor();
     await page.getByText(words).waitFor();
     assert.equal(await page.getByText(`The ${bird}`, { exact: true }).count() > 0, true, 'the name it is shown under');
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
-    // What is told is told: the form does not offer it again.
+    // The posted text is not in the form again.
     await page.goto(THREAD);
     assert.equal((await typed(page)).body, '');
     await reader.close();
   });
 
-  test(`whoever is signed out while they write finds it again after signing in: ${screen.name}`, async () => {
+  test(`a member whose session ends while writing finds the text after signing in: ${screen.name}`, async () => {
     const reader = await demo.member(screen, INES);
     const { page } = reader;
     const words = `Half of this was typed before the ${bird} flew.`;
@@ -108,7 +108,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await reader.close();
   });
 
-  test(`a refused story keeps every word: ${screen.name}`, async () => {
+  test(`a refused story loses no word: ${screen.name}`, async () => {
     const reader = await demo.member(screen, INES);
     const { page } = reader;
     const words = { position: '35', body: 'It was raining.\n\n  And then it was not.', byline: 'Much too long a name for anybody '.repeat(4) };
@@ -125,7 +125,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await reader.close();
   });
 
-  test(`a story pressed twice is told once: ${screen.name}`, async () => {
+  test(`a story sent twice is posted once: ${screen.name}`, async () => {
     const reader = await demo.member(screen, INES);
     const { page } = reader;
     const words = `Twice is once too often, said the ${bird}.`;
@@ -139,7 +139,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await reader.close();
   });
 
-  test(`whoever is signed out keeps what they wrote: ${screen.name}`, async () => {
+  test(`a signed-out author loses no word: ${screen.name}`, async () => {
     const reader = await demo.visitor(screen);
     const { page } = reader;
     await page.goto(THREAD);
@@ -151,7 +151,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await reader.close();
   });
 
-  test(`a member replies, changes it and takes it back: ${screen.name}`, async () => {
+  test(`a member replies, edits and withdraws: ${screen.name}`, async () => {
     const reader = await demo.member(screen, INES);
     const { page } = reader;
     const words = `That chair of yours, the ${bird} sits on it too.`;
@@ -181,7 +181,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await reader.close();
   });
 
-  test(`a newcomer sees where the first story stands: ${screen.name}`, async () => {
+  test(`a new member sees the status of the first story: ${screen.name}`, async () => {
     const reader = await demo.visitor(screen);
     const { page } = reader;
     const email = `${bird}@example.org`;

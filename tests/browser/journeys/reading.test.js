@@ -1,4 +1,4 @@
-// Reading: the list, an essay with its stories, the picture, one conversation; and what is said where there is nothing.
+// Reading: the list, an essay with its stories, the spectrum, one conversation, search, and missing pages.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -35,7 +35,7 @@ for (const screen of [scripted, plain]) {
     await reader.close();
   });
 
-  test(`the picture is shown to whoever asks for it: ${screen.name}`, async () => {
+  test(`the spectrum is shown on request: ${screen.name}`, async () => {
     const reader = await demo.visitor(screen);
     const { page } = reader;
     await page.goto(THREAD);
@@ -94,7 +94,7 @@ for (const screen of [scripted, plain]) {
     await reader.close();
   });
 
-  test(`a page that is not there says so, and the letters are: ${screen.name}`, async () => {
+  test(`a missing page says so, and the newsletter archive opens: ${screen.name}`, async () => {
     const reader = await demo.visitor(screen);
     const { page } = reader;
     assert.equal((await page.goto('/t/nowhere')).status(), 404);

@@ -1,15 +1,15 @@
-// Coming back to a thread: what is new, whom one thanks, who stands near and far, and the thread on paper. Each journey leaves things
-// as they were.
+// Returning to a thread: unread stories, thanks, stories near and far, and the printed thread. Each journey restores what
+// it changed.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
 import { INES, MARA, THREAD, demonstration } from '../site.js';
 
-/// Whose last words under the thread are not its last.
+/// A member who is not the thread's last author.
 const KENJI = 'kenji@example.org';
 
-/// The places of the stories on a page that have one, in their order.
+/// The positions of the stories on a page, in order.
 const places = async (page) => {
   const labels = await page.locator('.stories > li > article > .byline .mark').evaluateAll((marks) => marks.map((mark) => mark.ariaLabel));
   return labels.map((label) => Number(label.split(' ')[0]));
@@ -18,7 +18,7 @@ const places = async (page) => {
 const demo = demonstration();
 
 for (const screen of [scripted, plain]) {
-  test(`what is new since the last visit is marked, one after the other: ${screen.name}`, async () => {
+  test(`stories since the last visit are marked, one after the other: ${screen.name}`, async () => {
     const kenji = await demo.member(screen, KENJI);
     const { page } = kenji;
     await page.goto(THREAD);
@@ -36,7 +36,7 @@ for (const screen of [scripted, plain]) {
     await kenji.close();
   });
 
-  test(`a member thanks for a story, and takes it back: ${screen.name}`, async () => {
+  test(`a member thanks for a story, and removes the thanks: ${screen.name}`, async () => {
     const ines = await demo.member(screen, INES);
     const { page } = ines;
     await page.goto(`${THREAD}?sort=newest`);
@@ -93,7 +93,7 @@ for (const screen of [scripted, plain]) {
     await reader.close();
   });
 
-  test(`a thread is printed with all its replies and nothing to press: ${screen.name}`, async () => {
+  test(`a thread is printed with all its replies and no buttons: ${screen.name}`, async () => {
     const reader = await demo.visitor(screen);
     const { page } = reader;
     await page.goto(THREAD);
@@ -114,7 +114,7 @@ for (const screen of [scripted, plain]) {
     await reader.close();
   });
 
-  test(`a program finds the feeds, and each leads back to the page: ${screen.name}`, async () => {
+  test(`a feed reader finds the feeds, and each links back to the page: ${screen.name}`, async () => {
     const reader = await demo.visitor(screen);
     const { page } = reader;
     await page.goto(THREAD);
@@ -131,7 +131,7 @@ for (const screen of [scripted, plain]) {
   });
 }
 
-test('a moment is said in the time of whoever reads', async () => {
+test('readers see times in their own time zone', async () => {
   const said = [];
   for (const zone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
     // 25 hours lie between the two, so no moment has one date in both.

@@ -1,18 +1,18 @@
-// Writing from right to left: people's words in their own direction on our page, and the whole page turned around.
+// Right-to-left text: comments in their own direction, and the whole page mirrored.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain, scripted } from '../screens.js';
 import { INES, MARA, THREAD, demonstration } from '../site.js';
 
-/// Turns the page around, as a translation into Arabic or Hebrew would.
+/// Mirrors the page, as a translation into Arabic or Hebrew would.
 const turn = (page) => page.evaluate(() => { document.documentElement.dir = 'rtl'; });
 const left = async (node) => (await node.boundingBox()).x;
 
 const demo = demonstration();
 
 for (const [screen, arabic] of [[scripted, 'جلست قرب الباب'], [plain, 'جلست قرب النافذة']]) {
-  test(`words from right to left stand at the right, and those beside them stay: ${screen.name}`, async () => {
+  test(`right-to-left text is aligned right, and the text beside it is unchanged: ${screen.name}`, async () => {
     const reader = await demo.member(screen, INES);
     const { page } = reader;
     await page.goto(THREAD);
@@ -39,7 +39,7 @@ for (const [screen, arabic] of [[scripted, 'جلست قرب الباب'], [plain
   });
 }
 
-test('in a page from right to left the line, its keys and its marks are turned around', async () => {
+test('in a right-to-left page the scale, its keys and its marks are mirrored', async () => {
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   await page.goto(THREAD);
@@ -51,9 +51,9 @@ test('in a page from right to left the line, its keys and its marks are turned a
   const before = { bar: await left(bar), tick: await fromLeft() };
   await turn(page);
   const poles = page.locator('.spectrum .poles b');
-  assert.ok((await left(poles.first())) > (await left(poles.last())), 'the low pole stands at the right');
-  assert.ok((await left(bar)) > before.bar + 300, 'the first bar stands at the right');
-  assert.ok((await fromLeft()) > before.tick + 10, 'a low mark stands at the right');
+  assert.ok((await left(poles.first())) > (await left(poles.last())), 'the low pole is at the right');
+  assert.ok((await left(bar)) > before.bar + 300, 'the first bar is at the right');
+  assert.ok((await fromLeft()) > before.tick + 10, 'a low mark is at the right');
 
   const slider = page.getByRole('slider');
   const number = page.locator('#position');

@@ -1,4 +1,4 @@
-// The comforts that the script adds: the slider, drafts, the counter.
+// What the script adds: the slider, drafts, the counter.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -15,7 +15,7 @@ const drafts = (page) => page.evaluate(() => Object.keys(localStorage).filter((k
 
 const demo = demonstration();
 
-test('an untouched slider sends no place', async () => {
+test('an untouched slider sends no position', async () => {
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   await page.goto(THREAD);
@@ -55,7 +55,7 @@ test('the slider and the number field say the same, by keyboard, by pointer and 
   await clear.click();
   assert.equal(await number.inputValue(), '');
   assert.equal(await slider.getAttribute('aria-valuetext'), 'not placed yet');
-  // A press exactly in the middle, where the slider stands already, is an answer too.
+  // A press exactly in the middle, where the slider is already, is an answer too.
   await slider.click();
   await agree('50');
   await page.getByRole('textbox', { name: 'Your story' }).fill('Right in the middle.');
@@ -65,7 +65,7 @@ test('the slider and the number field say the same, by keyboard, by pointer and 
   await reader.close();
 });
 
-test('whoever has a place finds the line at it, and nothing to clear it with', async () => {
+test('a reader with a position finds the slider there, and no button to clear it', async () => {
   const reader = await demo.member(scripted, INES);
   const { page } = reader;
   await page.goto(THREAD);
@@ -95,7 +95,7 @@ test('whoever has a place finds the line at it, and nothing to clear it with', a
   await reader.close();
 });
 
-test('a place is changed without a script as well', async () => {
+test('a position is changed without a script as well', async () => {
   const reader = await demo.member(plain, INES);
   const { page } = reader;
   await page.goto(`${THREAD}/place`);
@@ -110,7 +110,7 @@ test('a place is changed without a script as well', async () => {
   await reader.close();
 });
 
-test('a draft outlives the page, and is gone once the story is told', async () => {
+test('a draft outlives the page, and is deleted once the story is posted', async () => {
   const reader = await demo.member(scripted, INES);
   const { page } = reader;
   const words = 'Half a sentence that the wind took and brought back.';
@@ -129,7 +129,7 @@ test('a draft outlives the page, and is gone once the story is told', async () =
   await reader.close();
 });
 
-test('a draft is its writer\u2019s alone, and neither a link nor another window takes it away', async () => {
+test('a draft belongs to its author, and neither a link nor another window deletes it', async () => {
   const reader = await demo.member(scripted, INES);
   const { page } = reader;
   await page.goto(THREAD);
@@ -139,7 +139,7 @@ test('a draft is its writer\u2019s alone, and neither a link nor another window 
   await page.goto(`${THREAD}?told=${link.slice(2)}`);
   await page.getByText('We kept what you wrote.').waitFor();
   assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), words);
-  // The session ends without a word, and somebody else has the device.
+  // The session ends silently, and another member uses the device.
   await page.context().clearCookies();
   await page.goto(THREAD);
   assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), '');
@@ -172,7 +172,7 @@ test('two windows of one member are offered both texts', async () => {
   await reader.close();
 });
 
-test('what could lead to somebody is shown once before it is sent', async () => {
+test('personal details are shown once before they are sent', async () => {
   const reader = await demo.member(scripted, INES);
   const { page } = reader;
   await page.goto(THREAD);
@@ -190,7 +190,7 @@ test('what could lead to somebody is shown once before it is sent', async () => 
   await reader.close();
 });
 
-test('a passage that is selected stands quoted in the answer', async () => {
+test('a selected passage is quoted in the reply', async () => {
   const reader = await demo.member(scripted, INES);
   const { page } = reader;
   await page.goto(THREAD);
@@ -209,7 +209,7 @@ test('a passage that is selected stands quoted in the answer', async () => {
   await reader.close();
 });
 
-test('what is told while somebody reads waits behind a button', async () => {
+test('new stories wait behind a button while a reader reads', async () => {
   const reader = await demo.visitor(scripted);
   const writer = await demo.member(scripted, INES);
   await reader.page.goto(THREAD);
@@ -228,7 +228,7 @@ test('what is told while somebody reads waits behind a button', async () => {
   await writer.close();
 });
 
-test('a draft that is discarded stays away', async () => {
+test('a discarded draft does not come back', async () => {
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   await page.goto(THREAD);
@@ -242,7 +242,7 @@ test('a draft that is discarded stays away', async () => {
   await reader.close();
 });
 
-test('a long story is told how much room is left', async () => {
+test('a long story shows how many characters are left', async () => {
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   await page.goto(THREAD);
@@ -250,7 +250,7 @@ test('a long story is told how much room is left', async () => {
   await page.getByText('1,000 characters left').waitFor();
   await page.getByRole('textbox', { name: 'Your story' }).fill('x'.repeat(20_001));
   await page.getByText('1 character too many').waitFor();
-  // A family is one character to whoever reads it, and so it is to the server.
+  // A family emoji is one character to readers and to the server.
   await page.getByRole('textbox', { name: 'Your story' }).fill('\u{1f468}\u200d\u{1f469}\u200d\u{1f467}'.repeat(19_990));
   await page.getByText('10 characters left').waitFor();
   await reader.assertWell();

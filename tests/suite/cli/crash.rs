@@ -52,9 +52,9 @@ fn post_story(server: &Server, body: &str) {
 fn asked(server: &Server) -> String {
     server.visitor().post("/subscribe", &[("email", "ben@example.org"), ("choice", "1"), ("lists", "essays")]).expect(303);
     let owner = signed_in(server, OWNER);
-    // The worker writes the letter when it comes to it: the list is asked for until then, far longer than that takes.
+    // The worker sends the email later: polls the list until it is there, far longer than that takes.
     let email = (0..20_000).find_map(|_| owner.get("/owner/outbox").page().attributes("main th a", "href").into_iter().next());
-    let links = owner.get(&email.expect("a letter")).expect(200).page().attributes("pre.letter a", "href");
+    let links = owner.get(&email.expect("an email")).expect(200).page().attributes("pre.letter a", "href");
     let link = links.iter().find_map(|href| href.find("/subscribe/confirm/").and_then(|at| href.get(at..)));
     link.expect("a link to confirm").to_owned()
 }

@@ -1,4 +1,4 @@
-//! The demonstration: a site that looks lived in, and leaves nothing behind.
+//! The demonstration: a site with sample content that leaves nothing behind.
 
 use std::fs;
 use std::process::Command;

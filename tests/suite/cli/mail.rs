@@ -1,4 +1,4 @@
-//! Looking after the mail from the terminal.
+//! Managing email from the terminal.
 
 use betwixt::mail::Signer;
 

@@ -18,7 +18,7 @@ fn printed(answer: &Answer) -> &str {
     &answer.out
 }
 
-/// How many steps stand, and how many are missing.
+/// How many migrations are applied, and how many are missing.
 fn steps(terminal: &Terminal) -> (usize, usize) {
     let answer = terminal.run("migrate status");
     let out = printed(&answer);

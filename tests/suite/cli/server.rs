@@ -1,4 +1,4 @@
-//! A running server, as whoever started it at a terminal has it.
+//! A running server, as the operator who started it sees it.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command};
@@ -24,13 +24,13 @@ impl Server {
         Self { child, lines }
     }
 
-    /// What stands behind a word.
+    /// The value that was printed after a label.
     pub fn printed(&self, word: &str) -> &str {
         let line = self.lines.iter().find_map(|line| line.strip_prefix(word));
         line.unwrap_or_else(|| panic!("{word} in {:?}", self.lines)).trim()
     }
 
-    /// Somebody at a browser.
+    /// A visitor's browser.
     pub fn visitor(&self) -> Actor {
         Actor::new(self.printed("Address"))
     }
@@ -40,7 +40,7 @@ impl Server {
         &self.lines
     }
 
-    /// Ends it at once, with no chance to put anything in order: SIGKILL.
+    /// Kills it with SIGKILL, without a chance to clean up.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();

@@ -1,8 +1,8 @@
-//! A setting that does not fit stops the start and says what to do.
+//! An invalid setting stops the start and says what to do.
 
 use super::terminal::Terminal;
 
-/// Variable, value, a word of what is said to be wrong, a word of the fix.
+/// Variable, value, a word of the error, a word of the fix.
 const WRONG: &[(&str, &str, &str, &str)] = &[
     ("BASE_URL", "stories.example.org", "does not begin with http://", "https://stories.example.org"),
     ("BASE_URL", "ftp://example.org", "does not begin with http://", "https://stories.example.org"),

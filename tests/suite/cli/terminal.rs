@@ -43,7 +43,7 @@ impl Terminal {
         self.directory.path()
     }
 
-    /// Types a command line and waits for the answer.
+    /// Runs a command line and waits for its end.
     pub fn run(&self, line: &str) -> Answer {
         self.run_with_input(line, "")
     }
@@ -51,7 +51,7 @@ impl Terminal {
     /// The same, with something on standard input.
     pub fn run_with_input(&self, line: &str, input: &str) -> Answer {
         let mut child = self.start(line);
-        // A command that does not read its input may be gone already.
+        // A command that does not read its input may have ended already.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let output = child.wait_with_output().unwrap();
         Answer {
@@ -61,7 +61,7 @@ impl Terminal {
         }
     }
 
-    /// Types a command line and does not wait.
+    /// Starts a command line without waiting for its end.
     pub fn start(&self, line: &str) -> Child {
         let mut command = Command::new(PathBuf::from(env!("CARGO_BIN_EXE_betwixt")));
         command.args(line.split_whitespace()).current_dir(self.path()).env_clear();

@@ -1,4 +1,4 @@
-//! Looking after accounts from the terminal.
+//! Managing accounts from the terminal.
 
 use super::terminal::{Answer, Terminal};
 use crate::support::cast::PASSWORD;

@@ -98,7 +98,7 @@ fn silence_before_the_end_is_safe_to_retry_and_after_it_is_in_doubt() {
             let why = DeliveryError::TimedOut(stage);
             let expected = if at == At::End { Outcome::InDoubt { why } } else { Outcome::NotPresented { why } };
             assert_eq!(seen, expected, "{at:?}");
-            // The late answer belongs to nobody: the next email has a connection of its own. On a busy machine that one may
+            // The late reply is discarded: the next email uses a new connection. On a busy machine that one may
             // need more than so little timeouts, too.
             sink.release();
             assert!((0..100).any(|_| accepted(&run(hasty.send(&numbered(1, bulk()))))));

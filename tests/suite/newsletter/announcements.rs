@@ -1,4 +1,4 @@
-//! Claims about letters that tell subscribers of a new thread.
+//! Claims about emails that announce a new thread to subscribers.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::support::parsed_email::ParsedEmail;
 const MINUTE: Duration = Duration::from_secs(60);
 const READERS: [&str; 2] = ["ann@example.org", "ben@example.org"];
 
-/// An essay that nobody else sees yet; its address at the owner's desk.
+/// An unpublished essay; its address in the owner's pages.
 fn written(owner: &Actor) -> String {
     let form = owner.get("/owner/threads/new").expect(200);
     let essay = [
@@ -28,13 +28,13 @@ fn written(owner: &Actor) -> String {
     owner.submit(&form, "form[data-essay]", &essay).expect(303).location.expect("a place")
 }
 
-/// The subjects of the letters about threads that came in.
+/// The subjects of the emails about threads that came in.
 fn subjects(smtp: &SmtpSite) -> Vec<String> {
     let subject = |email: &ParsedEmail| email.header("Subject").unwrap_or_default().to_owned();
     smtp.copies().iter().map(|copy| subject(&ParsedEmail::parse(&copy.bytes))).collect()
 }
 
-/// What a dead worker's second life does: the same job again.
+/// Runs the job again, as after a crash of its worker.
 fn run_again(smtp: &SmtpSite, essay: &str) {
     let thread: ThreadId = essay.rsplit('/').next().unwrap().parse().unwrap();
     let email = Email::parse(&smtp.owner.email).unwrap();
@@ -59,7 +59,7 @@ fn subscribers_are_notified_of_a_thread_once_when_its_owner_asks_for_it() {
     smtp.site.work();
     assert_eq!(subjects(&smtp), ["The *Spare* Key"; 2]);
     assert_eq!(smtp.counts().into_values().collect::<Vec<_>>(), [1, 1]);
-    let email = smtp.emails_to(READERS[0]).pop().expect("a letter");
+    let email = smtp.emails_to(READERS[0]).pop().expect("an email");
     for words in [
         "1. On keys & [locks](https://example.com).",
         "Who has yours?",
@@ -69,7 +69,7 @@ fn subscribers_are_notified_of_a_thread_once_when_its_owner_asks_for_it() {
         assert!(email.text.contains(words), "{words} is not in:\n{}", email.text);
     }
     assert!(email.header("List-Unsubscribe").is_some());
-    assert!(!email.html.expect("a part in HTML").contains(">locks</a>"), "what stands over an essay is plain text");
+    assert!(!email.html.expect("a part in HTML").contains(">locks</a>"), "the summary of an essay is plain text");
 
     run_again(&smtp, &essay);
     owner.post(&form.action, &fields).expect(303);
@@ -86,7 +86,7 @@ fn subscribers_are_not_notified_of_a_thread_unless_its_owner_asks_for_it() {
     smtp.join(&READERS);
     let essay = written(&smtp.owner);
     smtp.owner.post(&format!("{essay}/publish"), &[]).expect(303);
-    // Too late to wish it: it is published already.
+    // Too late to ask for the announcement: the thread is published already.
     smtp.owner.post(&format!("{essay}/publish"), &[("announce", "on")]).expect(303);
     smtp.site.work();
     assert!(smtp.copies().is_empty());
@@ -125,7 +125,7 @@ fn an_announcement_without_subscribers_sends_no_email() {
     assert!(owner.get("/owner/issues").expect(200).page().texts("tbody tr").is_empty());
     smtp.join(&READERS);
     smtp.site.pass(MINUTE);
-    assert!(smtp.copies().is_empty(), "who comes later is not told of what was there");
+    assert!(smtp.copies().is_empty(), "a later subscriber is not notified of earlier threads");
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_subscriber_who_left_before_publication_is_not_notified() {
     smtp.owner.post(&format!("{essay}/schedule"), &[("at", "2026-06-01T12:10"), ("announce", "on")]).expect(303);
     let issue = smtp.send();
     smtp.site.work();
-    let leave = super::smtp_site::path(&smtp.emails_to("ann@example.org").pop().expect("a letter").text, "/u/");
+    let leave = super::smtp_site::path(&smtp.emails_to("ann@example.org").pop().expect("an email").text, "/u/");
     smtp.site.visitor().post(&leave, &[]).expect(303);
     smtp.site.pass(10 * MINUTE);
     assert_eq!(smtp.ledger(issue).len(), 2);

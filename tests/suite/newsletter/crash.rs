@@ -1,4 +1,4 @@
-//! Claims about workers that die, freeze or work side by side: never two copies, never a letter that is neither sent nor listed.
+//! Claims about workers that die, freeze or work side by side: never two copies, never an email that is neither sent nor listed.
 
 use std::time::Duration;
 
@@ -16,12 +16,12 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// Nobody asks the worker to stop.
+/// A stop signal that is never sent.
 fn nobody() -> watch::Receiver<bool> {
     watch::channel(false).1
 }
 
-/// Works on an issue as `node` until `there`, then dies without a word.
+/// Works on an issue as `node` until `there`, then is dropped without cleaning up.
 fn work_and_die(smtp: &SmtpSite, node: &str, issue: IssueId, there: impl Future<Output = ()>) {
     let (context, stop) = (smtp.site.app.job_context(), nobody());
     runtime().block_on(async {

@@ -95,7 +95,7 @@ fn both_parts_say_the_same_and_nothing_in_them_watches_the_reader() {
         );
     }
     let leave = email.header("List-Unsubscribe").unwrap();
-    assert!(leave.contains(&path(&email.text, "/u/")), "the header and the letter lead to the same place");
+    assert!(leave.contains(&path(&email.text, "/u/")), "the header and the email link to the same address");
 }
 
 #[test]

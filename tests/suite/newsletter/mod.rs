@@ -1,4 +1,4 @@
-//! Claims about the newsletter: who gets what, how often, and what the ledger says about it.
+//! Claims about the newsletter: which subscriber gets which issue, how often, and what the ledger records.
 
 mod announcements;
 mod crash;

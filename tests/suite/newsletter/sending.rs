@@ -27,7 +27,7 @@ fn an_issue_goes_to_each_subscriber_of_its_list_once_however_often_the_button_is
     let shown = smtp.owner.follow(&sent).expect(200).page();
     assert!(shown.text("label[for=sent]").unwrap().contains("3 of 3 sent"));
     let archived = smtp.site.visitor().get("/letters/how-close-is-close").expect(200);
-    assert!(!archived.body.contains("/u/"), "nobody's own link is in the archive");
+    assert!(!archived.body.contains("/u/"), "no subscriber's own link is in the archive");
     assert_eq!(archived.page().attributes("meta[property=\"og:type\"]", "content"), ["article"]);
     assert_eq!(archived.page().attributes("link[type=\"application/atom+xml\"]", "href"), ["/letters/feed.atom"]);
     assert!(smtp.site.visitor().get("/sitemap.xml").body.contains("/letters/how-close-is-close</loc><lastmod>"));

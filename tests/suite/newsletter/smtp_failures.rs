@@ -10,7 +10,7 @@ use crate::support::sink::{At, Fault, Whose};
 const MINUTE: Duration = Duration::from_secs(60);
 const ALL: [&str; 3] = ["ann@example.org", "ben@example.org", "cleo@example.org"];
 
-/// A press with three readers.
+/// A site that sends over SMTP, with three subscribers.
 fn smtp() -> SmtpSite {
     let smtp = SmtpSite::new();
     smtp.join(&ALL);

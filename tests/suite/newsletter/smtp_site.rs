@@ -1,4 +1,4 @@
-//! A house that mails over real SMTP to a sink, and what its owner and its readers do there.
+//! A site that sends email over real SMTP to a sink, with its owner and its subscribers.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::support::parsed_email::ParsedEmail;
 use crate::support::sink::{Received, Sink};
 use crate::support::test_site::{Plan, TestSite};
 
-/// A house and the mail server that it writes to.
+/// A site and the mail server that it sends to.
 pub struct SmtpSite {
     pub site: TestSite,
     pub owner: Owner,
@@ -22,7 +22,7 @@ pub struct SmtpSite {
 pub type Row = (String, String, String);
 
 impl SmtpSite {
-    /// One with a single connection, so that the order of the letters is known.
+    /// One with a single connection, so that the order of the emails is known.
     pub fn new() -> Self {
         Self::with_connections(1)
     }
@@ -41,7 +41,7 @@ impl SmtpSite {
             let visitor = self.site.visitor();
             visitor.post("/subscribe", &[("email", address)]).expect(303);
             self.site.work();
-            let message = self.emails_to(address).pop().unwrap_or_else(|| panic!("no letter to {address}"));
+            let message = self.emails_to(address).pop().unwrap_or_else(|| panic!("no email to {address}"));
             visitor.post(&path(&message.text, "/subscribe/confirm/"), &[]).expect(303);
         }
     }
@@ -53,7 +53,7 @@ impl SmtpSite {
         id
     }
 
-    /// What came in for one address, opened.
+    /// The received emails to one address, parsed.
     pub fn emails_to(&self, address: &str) -> Vec<ParsedEmail> {
         let messages = self.sink.emails().into_iter();
         messages.filter(|message| message.readers == [address]).map(|message| ParsedEmail::parse(&message.bytes)).collect()
@@ -80,7 +80,7 @@ impl SmtpSite {
     }
 }
 
-/// The settings of a house that mails: on https, so that one-click unsubscribing is announced.
+/// The settings of a site that sends email: on https, so that one-click unsubscribing is announced.
 pub fn plan(connections: usize) -> Plan {
     TestSite::plan()
         .with("BASE_URL", "https://localhost")
@@ -96,7 +96,7 @@ pub fn write(owner: &Actor) -> IssueId {
     made.location.unwrap().rsplit('/').next().unwrap().parse().unwrap()
 }
 
-/// Begins to send the issue with this page, as it stands.
+/// Starts sending the issue of this page.
 pub fn send(owner: &Actor, page: &str) {
     let asked = owner.get(&format!("{page}/send")).expect(200);
     owner.submit(&asked, "main form", &[]).expect(303);

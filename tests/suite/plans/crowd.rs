@@ -11,7 +11,7 @@ use diesel::sql_types::Text;
 use crate::support::database::TestDatabase;
 use crate::support::stored_stats::fills;
 
-/// What stands in it, as both databases read it.
+/// The script that fills it, for both databases.
 const CROWD: &str = include_str!("crowd.sql");
 
 /// The numbers of the site, by their names in `crowd.sql`.
@@ -77,7 +77,7 @@ impl Size {
     }
 }
 
-/// What the picture of the crowded thread keeps of those who moved: a row for each two places, at which nobody is any more.
+/// The stored counts of readers who moved in the crowded thread: a row for each pair of positions.
 const LEFT: &str = "INSERT INTO spectrum_count (thread_id, at_first, at_last, looked, people) \
                     SELECT 1, id % 101, id / 101 % 101, 0, 0 FROM account WHERE id <= 10201 ON CONFLICT DO NOTHING";
 
@@ -89,7 +89,7 @@ struct Statement {
     sql: String,
 }
 
-/// What is kept of each thread, filled as the step that made the tables fills it.
+/// Fills the stored statistics of each thread as the migration that created the tables does.
 fn keep() -> impl Iterator<Item = String> {
     fills().map(|(table, columns, query)| format!("INSERT INTO {table} ({columns}) {query}")).chain([LEFT.to_owned()])
 }
@@ -131,7 +131,7 @@ fn fill_sqlite(conn: &mut SqliteConnection) -> QueryResult<()> {
     keep().try_for_each(|fill| conn.batch_execute(&fill))
 }
 
-/// The same; and whatever `crowd.sql` names is there, so that nobody has to look for it row by row.
+/// The same, for PostgreSQL.
 fn fill_postgres(conn: &mut PgConnection) -> QueryResult<()> {
     conn.batch_execute("SET session_replication_role = replica")?;
     let indexes: Vec<Statement> = sql_query(
@@ -156,7 +156,7 @@ fn fill_postgres(conn: &mut PgConnection) -> QueryResult<()> {
     conn.batch_execute("VACUUM ANALYZE")
 }
 
-/// Takes away what the tour left to be done later: letters and indexes are not what it is about.
+/// Deletes the jobs that the tour left: emails and indexes are not measured here.
 pub fn forget_jobs(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     each!(tx.conn(), |conn| sql_query("DELETE FROM job").execute(conn))?;
     Ok(())

@@ -1,7 +1,7 @@
-//! What the program asks its database, and how that goes about it.
+//! The statements that the program sends to its database, and their query plans.
 //!
-//! On SQLite every statement is heard as diesel sends it, and asked for its plan afterwards. On PostgreSQL the server's own `auto_explain`
-//! writes down the plan that each statement really had, with the rows that it really read.
+//! On SQLite every statement is recorded as diesel sends it, and explained afterwards. On PostgreSQL the server's own `auto_explain`
+//! logs the plan that each statement really had, with the rows that it really read.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,13 +18,13 @@ use serde_json::Value;
 use crate::support::database::TestDatabase;
 use crate::support::postgres;
 
-/// The file whose statements are kept, and the statements.
+/// The file whose statements are recorded, and the statements.
 static HEARD: Mutex<(String, Vec<String>)> = Mutex::new((String::new(), Vec::new()));
 
 /// A table of some hundred short rows is quicker read than looked up in, and PostgreSQL knows how many there are.
 const SMALL: f64 = 1_500.0;
 
-/// One connection's ear; it is deaf on every other database.
+/// Records the statements of one connection, if it is to that file.
 #[derive(Default)]
 struct Ear {
     listens: bool,
@@ -66,7 +66,7 @@ pub struct Step {
     pub rows: u64,
 }
 
-/// Somebody who listens to one database.
+/// Listens to one database.
 pub enum Listener {
     /// To what is sent.
     Sqlite(SqliteConnection),
@@ -82,7 +82,7 @@ pub enum Listener {
 }
 
 impl Listener {
-    /// Begins to listen. Connections that are open already are not heard.
+    /// Starts listening. Connections that are open already are not recorded.
     pub fn to(database: &TestDatabase) -> Self {
         match database.place() {
             DatabaseLocation::Sqlite(path) => {
@@ -113,7 +113,7 @@ impl Listener {
         }
     }
 
-    /// The plans of everything that was asked since the last time, each once.
+    /// The plans of all statements since the last call, each once.
     pub fn plans(&mut self) -> BTreeSet<Plan> {
         match self {
             Self::Sqlite(conn) => {
@@ -131,7 +131,7 @@ impl Listener {
     }
 }
 
-/// What was asked, without what was bound; nothing for what begins and ends transactions.
+/// The statement without its bound values; nothing for one that begins or ends a transaction.
 fn statement(heard: &str) -> Option<String> {
     let words = heard.split(" -- binds").next().unwrap_or_default().trim();
     let asks = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].iter().any(|verb| words.starts_with(verb));
@@ -167,7 +167,7 @@ fn scanned(step: &str, statement: &str, sorts: bool) -> Option<String> {
     Some(what).filter(|_| whole && !statement.contains("(1=0)"))
 }
 
-/// The plans that a server's log tells of one database.
+/// The plans that a server's log contains for one database.
 fn logged(log: &str, name: &str) -> BTreeSet<Plan> {
     let (own, mut plans, mut open) = (format!("{name} LOG:"), BTreeSet::new(), None::<String>);
     for line in log.lines().chain(std::iter::once("")) {

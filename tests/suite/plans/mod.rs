@@ -1,5 +1,5 @@
 //! No page reads all comments: on a crowded site, with 20,000 under one thread, every page is opened, and everything that the
-//! program asks its database on the way is looked at. A query that is new is heard like the others.
+//! program asks its database on the way is explained. A new query is recorded like the others.
 
 mod crowd;
 mod heard;
@@ -21,7 +21,7 @@ const COUNTED: [&str; 2] = ["job", "subscription"];
 /// More rows than a page that shows a hundred stories with their answers has a reason to read in one step.
 const MOST: u64 = 2_500;
 
-/// What may read more: which names stand in a thread, asked once by each who takes a pen name there. They are compared by how they look,
+/// What may read more: the names used in a thread, read once for each new pen name there. They are compared by how they look,
 /// which no index knows.
 const SELDOM: &str = "SELECT DISTINCT comment.byline FROM comment WHERE";
 

@@ -18,10 +18,10 @@ const FORM: &str = "form[action=\"/t/crowded/comments\"]";
 const STORY: i64 = 10_010;
 const DEEP: i64 = 10_018;
 
-/// The voice of somebody who writes under a pen name in the thread of 20,000.
+/// The persona of an author who writes under a pen name in the thread of 20,000.
 const PEN: i64 = 100_013;
 
-/// What stands in the place of `{id}`, by the beginning of the route.
+/// The value for `{id}`, by the beginning of the route.
 const IDS: [(&str, i64); 3] = [("/owner/threads/", 1), ("/moderation/people/", PEN), ("/owner/people/", 7)];
 
 /// What is asked of a thread beside its first page.
@@ -53,7 +53,7 @@ const ASKED: [&str; 25] = [
     "/booklet",
 ];
 
-/// What somebody who wrote there asks of a thread.
+/// The views of a thread that its authors can open.
 const OWN: [&str; 8] = [
     "",
     "?sort=newest",
@@ -70,7 +70,7 @@ struct Tour<'a> {
     look: &'a mut dyn FnMut(&str),
 }
 
-/// Opens everything; `look` is told after each answer what was asked.
+/// Opens everything; `look` gets the request after each answer.
 pub fn walk(database: TestDatabase, mut look: impl FnMut(&str)) {
     let site = TestSite::plan().with("METRICS_ALLOWED_NETWORKS", "127.0.0.1").build_on(database);
     site.app.db.write_now(upkeep).unwrap();
@@ -82,7 +82,7 @@ impl Tour<'_> {
     fn all(mut self) {
         let (visitor, member, owner) = (self.site.visitor(), self.site.member("ines"), self.site.owner());
         (self.look)("(arriving)");
-        // Whoever owns the site sees what members see, and more.
+        // The owner sees what members see, and more.
         for (name, actor) in [("visitor", &visitor), ("owner", &owner.browser)] {
             self.every_route(name, actor);
         }
@@ -103,7 +103,7 @@ impl Tour<'_> {
 
     fn every_route(&mut self, name: &str, actor: &Actor) {
         for (route, _) in gets().copied() {
-            // It goes on for ever; its one query is that of the page.
+            // It never ends; its one query is that of the page.
             if !route.ends_with("/events") {
                 self.get(name, actor, &filled(route));
             }
@@ -201,7 +201,7 @@ fn filled(route: &str) -> String {
     route.replace("{slug}", "crowded").replace("{id}", &id(about)).replace("{number}", "1").replace("{lane}", "held")
 }
 
-/// Where the link of this way leads.
+/// The target of the link of this kind.
 fn linked(page: &Answer, way: &str) -> Option<String> {
     page.page().attributes("a", "href").into_iter().find(|href| href.starts_with(THREAD) && href.contains(way))
 }

@@ -1,11 +1,11 @@
-//! What authors do, as it ought to go.
+//! The expected effect of what authors do.
 
 use super::event::PlaceChange;
 use super::model::{Case, Door, Edition, FREE, For, KEPT, Line, Model, ModerationState, Moved, PostedComment, Verdict};
 
 /// Something new.
 pub struct New {
-    /// Who tells it.
+    /// The author.
     pub who: usize,
     /// Whether under the pen name.
     pub pen: bool,
@@ -21,9 +21,9 @@ pub struct New {
     pub trapped: bool,
     /// The place.
     pub place: Option<u8>,
-    /// Whether the picture was seen.
+    /// Whether the spectrum was seen.
     pub looked: bool,
-    /// Whether letters are wanted.
+    /// Whether emails about replies are requested.
     pub notify: bool,
 }
 
@@ -40,7 +40,7 @@ impl Model {
         }
     }
 
-    /// Something is told.
+    /// Posts a story or reply.
     pub fn post_story(&mut self, new: New) -> usize {
         let verdict = self.verdict((new.who, new.pen), new.flagged, new.trapped);
         let stands = match verdict {
@@ -96,7 +96,7 @@ impl Model {
         }
     }
 
-    /// An author changes something: what the site answers.
+    /// An author edits a comment: the expected status.
     pub fn edit(&mut self, at: usize, words: Option<(usize, String)>, change: PlaceChange, looked: bool) -> u16 {
         let before = self.posted[at].clone();
         let place = match change {
@@ -146,7 +146,7 @@ impl Model {
         303
     }
 
-    /// An author takes something back.
+    /// An author withdraws a comment.
     pub fn withdraw(&mut self, at: usize) {
         let (now, posted) = (self.now, &mut self.posted[at]);
         if posted.withdrawn.is_some() {
@@ -161,7 +161,7 @@ impl Model {
         self.note(at, None, from);
     }
 
-    /// An author brings something back: what the site answers.
+    /// An author restores a comment: the expected status.
     pub fn bring_back(&mut self, at: usize) -> u16 {
         let (now, posted) = (self.now, &mut self.posted[at]);
         let Some(since) = posted.withdrawn else { return 303 };
@@ -181,7 +181,7 @@ impl Model {
         303
     }
 
-    /// Somebody places themselves again: what the site answers. What counts is the voice that they last gave a place with.
+    /// Records a new position: the expected status. It counts for the persona that the author last gave a position with.
     pub fn place_again(&mut self, who: usize, place: u8) -> u16 {
         let placed = self.placed(who);
         let Some(last) = placed.last().filter(|_| self.door != Door::Locked) else { return 403 };

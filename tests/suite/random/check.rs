@@ -1,4 +1,4 @@
-//! What must be so on every surface, whatever happened before.
+//! Invariants of every page, whatever happened before.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +19,11 @@ const ANSWERED: [&str; 5] = [
     "?sort=replies&look=1&only=answered",
 ];
 
-/// Pages that are the same for everybody and show no story whole.
+/// Pages that are the same for every reader and show no story whole.
 const PLACES: [&str; 7] = ["/", "/feed.atom", "/sitemap.xml", "/letters", "/letters/feed.atom", "/log", "/search?q=zxq"];
 
 impl Scenario {
-    /// Opens a page as somebody, and looks for words that are not for them.
+    /// Opens a page as a reader, and checks it for words that this reader may not see.
     pub fn open(&self, actor: &Actor, eyes: Eyes, path: &str, old: bool) -> Answer {
         let answer = actor.get(path);
         assert!(answer.status < 500, "{path} answers {}", answer.status);
@@ -51,7 +51,7 @@ impl Scenario {
         self.say(line);
     }
 
-    /// Who follows the thread is told once of each story that can be read, and of nothing else.
+    /// A follower of the thread is notified once of each visible story, and of nothing else.
     fn check_notifications(&self, lena: &Actor) {
         let (mut posted, mut next) = (Vec::new(), Some("/notices".to_owned()));
         while let Some(path) = next {
@@ -64,10 +64,10 @@ impl Scenario {
         let stories = model.answers(None).into_iter().filter(|at| model.is_public(*at));
         let mut expected: Vec<String> = stories.map(|at| format!("/c/{}", model.posted[at].id)).collect();
         expected.sort_unstable();
-        assert_eq!(posted, expected, "what whoever follows is told of");
+        assert_eq!(posted, expected, "what followers are notified of");
     }
 
-    /// One of those who wrote looks around: they may read what is theirs and public, and nothing else.
+    /// An author sees their own and public texts, and nothing else.
     fn check_author(&mut self, round: usize) {
         let Some(author) = self.some(u8::try_from(round % 200).unwrap_or(0)).map(|at| self.model.posted[at].author) else {
             return;
@@ -100,7 +100,7 @@ impl Scenario {
         tree
     }
 
-    /// Each text that can be read stands once, below what it answers or what is left of that; nothing else stands anywhere.
+    /// Each visible text is listed once, below its parent or its tombstone; nothing else is listed.
     fn check_tree(&self, actor: &Actor, eyes: Eyes) {
         let walk = self.walk(actor, eyes, THREAD);
         assert_eq!(walk.tree(), self.expected_tree(), "the thread as {eyes:?} walks through it");
@@ -113,7 +113,7 @@ impl Scenario {
         let (mut found, mut expected) = (walk.tree(), self.expected_tree());
         found.remove(&None);
         expected.remove(&None);
-        // Where only some stories stand, only their replies do.
+        // A filtered page shows only the replies of its stories.
         let known: Vec<&String> = walk.nodes.iter().map(|node| &node.id).collect();
         if order.contains("near") || order.contains("far") || order.contains("only") {
             expected.retain(|parent, _| parent.as_ref().is_some_and(|parent| known.contains(&parent)));
@@ -121,7 +121,7 @@ impl Scenario {
         assert_eq!(found, expected, "the replies in the order {order:?}");
     }
 
-    /// Whoever wrote finds the branches in which they did, in any name, as far as it can be read.
+    /// An author finds the visible branches in which they wrote, under any name.
     fn check_own(&self, browser: &Actor, author: usize) {
         let (model, walk) = (&self.model, self.walk(browser, Eyes::Person(author), &format!("{THREAD}?sort=newest&only=mine")));
         let theirs = in_order(model, "?sort=newest").into_iter().filter(|story| model.wrote_in(author, *story));
@@ -219,7 +219,7 @@ impl Scenario {
         if self.model.posted[at].published.is_some() { 410 } else { 404 }
     }
 
-    /// The link to a text leads to where it stands, or to where it stood; what never stood anywhere is not there.
+    /// The permalink of a text opens its place or its tombstone; an unpublished text is not found.
     fn check_permalink(&self, visitor: &Actor, at: usize) {
         let (model, path) = (&self.model, format!("/c/{}", self.model.posted[at].id));
         let stands = model.standing(at) > 0;
@@ -254,7 +254,7 @@ impl Scenario {
         }
     }
 
-    /// A word that can be read where it stands is found once, and any other not at all.
+    /// A visible word is found once, and any other not at all.
     fn check_search(&self, visitor: &Actor, number: usize) {
         let page = self.open_search(visitor, number);
         let at = (0..self.model.posted.len()).find(|at| self.model.is_public(*at) && self.model.word(*at) == number);

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-/// How many stories are told before anything else happens.
+/// How many stories are posted before anything else happens.
 const OPENING: usize = 8;
 /// How many of them are let pass where they are held.
 const LET_PASS: usize = 5;
@@ -58,7 +58,7 @@ pub enum PlaceChange {
     Set(u8),
 }
 
-/// What somebody tells.
+/// A story or reply to post.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     /// What it answers; nothing for a story.
@@ -71,31 +71,31 @@ pub struct Words {
     pub kind: Kind,
 }
 
-/// What somebody tries with what is not theirs.
+/// What a member tries with a comment of another.
 #[derive(Clone, Copy, Debug)]
 pub enum Attempt {
-    /// To take it back.
+    /// To withdraw it.
     Withdraw,
-    /// To bring it back.
+    /// To restore it.
     Return,
-    /// To change it.
+    /// To edit it.
     Edit,
-    /// To see where it stands.
+    /// To open its status page.
     Status,
 }
 
 /// What a moderator decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// Everybody may read it.
+    /// Publish.
     Publish,
-    /// Nobody may.
+    /// Remove.
     Remove,
-    /// It is advertising.
+    /// It is spam.
     Spam,
-    /// Its author is to change it.
+    /// The author is asked to revise it.
     Revise,
-    /// It stays as it is.
+    /// Keep it.
     Keep,
 }
 
@@ -118,19 +118,19 @@ impl Decision {
 /// One thing that happens.
 #[derive(Clone, Copy, Debug)]
 pub enum Event {
-    /// A member tells something, having asked to see the picture or not, with a box ticked or not, and may fall into the trap.
+    /// A member posts, having opened the spectrum or not, with a box ticked or not, with the honeypot filled or not.
     Tell { who: u8, words: Words, look: bool, notify: bool, trapped: bool },
-    /// Somebody tells something without a session, with an address or without one.
+    /// A visitor posts without a session, with an address or without one.
     Unsigned { address: Option<u8>, words: Words, looked: bool },
     /// A mailed link is opened.
     Confirm { which: u8 },
-    /// An author changes something.
+    /// An author edits a comment.
     Edit { which: u8, words: bool, place: PlaceChange, kind: Kind },
-    /// An author takes something back.
+    /// An author withdraws a comment.
     Withdraw { which: u8 },
-    /// An author brings something back.
+    /// An author restores a comment.
     Return { which: u8 },
-    /// Somebody tries what is for its author.
+    /// A member tries what only the author may do.
     Foreign { who: u8, which: u8, attempt: Attempt },
     /// Time passes.
     Minutes(u8),
@@ -142,17 +142,17 @@ pub enum Event {
     Crowd { which: u8 },
     /// A moderator or the owner decides.
     Decide { which: u8, decision: Decision, owner: bool },
-    /// A moderator takes the last decision about something back.
+    /// A moderator undoes the last decision about a comment.
     Undo { which: u8 },
-    /// A reader thanks, or takes it back.
+    /// A reader thanks, or removes the thanks.
     Thank { who: u8, which: u8 },
-    /// A member places themselves again.
+    /// A member records a new position.
     Move { who: u8, place: u8 },
-    /// A member chooses to see the picture.
+    /// A member opens the spectrum before answering.
     Look { who: u8 },
-    /// A member keeps words for later.
+    /// A member saves a draft.
     Sketch { who: u8, to: Option<u8> },
-    /// A member looks at words before they send them.
+    /// A member previews a text.
     Preview { who: u8, to: Option<u8> },
     /// The owner opens, slows or locks the thread.
     Door { step: &'static str },
@@ -235,8 +235,8 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-/// A site, how many may write there, and what happens: first so many people tell where they stand that there is a picture. Few people
-/// meet each other more often, and many make more voices.
+/// A site, how many may write there, and the events: first enough stories with positions for a spectrum. Few people
+/// interact more often, and many make more personas.
 pub fn sequence(events: usize) -> impl Strategy<Value = (Setting, Vec<Event>)> {
     let mode = prop_oneof![2 => Just(Mode::None), 1 => Just(Mode::First)];
     let writers = prop_oneof![1 => Just(4_usize), 1 => Just(8_usize)];

@@ -1,8 +1,8 @@
-//! Random sequences of what may happen to a site, and what must be so after each: no text that was removed, held, taken back or
-//! deleted stands on any surface, trees stay whole, the picture equals a recount, what is kept of a thread is what a recount finds, and both databases agree.
+//! Random sequences of events on a site, and invariants after each: no text that was removed, held, withdrawn or
+//! deleted is on any page, trees stay whole, the spectrum equals a recount, stored statistics equal a recount, and both databases agree.
 //!
-//! A model says what ought to be so (`model`, `authors`, `moderators`, `recount`), a stage lets things happen through the door and tells
-//! the model (`stage`, `telling`, `reading`), and the checks compare (`walk`, `check`). The seeds are fixed; an ignored test tries
+//! A model holds what is expected (`model`, `authors`, `moderators`, `spectrum_counts`), a scenario performs events over HTTP and updates
+//! the model (`scenario`, `posting`, `reading`), and the checks compare (`walk`, `check`). The seeds are fixed; an ignored test tries
 //! [`MORE`], or as many as `BETWIXT_TEST_SEQUENCES` says.
 
 mod authors;
@@ -27,11 +27,11 @@ use self::event::{Event, Setting};
 use self::scenario::Scenario;
 use crate::support::stored_stats::assert_kept;
 
-/// How many things happen in one sequence.
+/// Events in one sequence.
 const EVENTS: usize = 40;
-/// After how many of them everything is looked at.
+/// Events between two checks of everything.
 const ROUND: usize = 10;
-/// How many sequences happen each time.
+/// Sequences of each run.
 const KEPT: u16 = 12;
 /// Up to which seed the ignored test goes.
 const MORE: u16 = 100;
@@ -44,7 +44,7 @@ fn sequence(seed: u16) -> (Setting, Vec<Event>) {
     event::sequence(EVENTS).new_tree(&mut runner).expect("a sequence").current()
 }
 
-/// Lets a sequence happen in a house of its own; what happened, in few words.
+/// Performs a sequence on a site of its own; a short log of it.
 fn play(setting: Setting, events: &[Event]) -> String {
     let mut scenario = Scenario::new(setting);
     for (number, event) in events.iter().enumerate() {
@@ -54,20 +54,20 @@ fn play(setting: Setting, events: &[Event]) -> String {
             scenario.look_around(number / ROUND);
         }
     }
-    // A minute later authors hear of the last decisions.
+    // A minute later authors are notified of the last decisions.
     scenario.pass(61);
     scenario.look_around(events.len() / ROUND);
     scenario.look_closely();
     scenario.trace.take().join("\n")
 }
 
-/// Lets the sequence of a seed happen.
+/// Performs the sequence of a seed.
 fn played(seed: u16) -> String {
     let (setting, events) = sequence(seed);
     reduce::or_reduce(setting, &events, |events| play(setting, events))
 }
 
-/// Lets the sequences of these seeds happen. What happens is kept beside this file: it is the same whichever database it happens on.
+/// Performs the sequences of these seeds. Their logs are stored beside this file and are the same on either database.
 fn agree(seeds: std::ops::Range<u16>) {
     for seed in seeds {
         let trace = played(seed);

@@ -1,28 +1,28 @@
-//! What a site ought to hold and show, written down anew and as simply as it can be: no database, no page, one list of what was told.
+//! The expected content of a site, as simply as possible: no database, no page, one list of comments.
 
 use super::event::Mode;
 
-/// How long after it was first shown a text is mended without a mark, in seconds.
+/// How long after publication a text can be edited without a mark, in seconds.
 pub const FREE: u64 = 30 * 60;
-/// How long what was taken back is kept, in seconds.
+/// How long a withdrawn text is retained, in seconds.
 pub const KEPT: u64 = 30 * DAY;
 /// A day in seconds.
 pub const DAY: u64 = 24 * 60 * 60;
 
-/// What moderation made of a text.
+/// The moderation state of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModerationState {
-    /// It waits.
+    /// Held.
     Held,
-    /// It may be read.
+    /// Published.
     Published,
-    /// It was taken down.
+    /// Removed.
     Removed,
-    /// It is advertising.
+    /// It is spam.
     Spam,
 }
 
-/// What rules make of a text; the last is the strictest.
+/// The verdict of the rules on a text; the last is the strictest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// Nothing.
@@ -31,25 +31,25 @@ pub enum Verdict {
     Flag,
     /// It waits for one.
     Hold,
-    /// It is advertising.
+    /// It is spam.
     Spam,
 }
 
-/// Who may write under the thread.
+/// Which stories the thread accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Door {
-    /// Everybody.
+    /// Every story.
     Open,
-    /// Everybody, every ten minutes.
+    /// One story per author every ten minutes.
     Slow,
-    /// Nobody.
+    /// None.
     Locked,
 }
 
 /// One edition of a text.
 #[derive(Clone, Debug)]
 pub struct Edition {
-    /// The word that stands in it and nowhere else.
+    /// The word that only this edition contains.
     pub word: usize,
     /// Whether its history shows it.
     pub shown: bool,
@@ -58,7 +58,7 @@ pub struct Edition {
 /// All that is open about a text, or was.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// Whether somebody has to act: a moderator, or the author.
+    /// Whether a moderator or the author has to act.
     pub open: bool,
     /// Whether it ended with the text.
     pub shelved: bool,
@@ -73,7 +73,7 @@ pub struct Case {
 pub struct Line {
     /// The case through which a moderator decided it; none for what others did.
     pub decided: Option<usize>,
-    /// Where it stood before: what moderation made of it, and whether a person had looked.
+    /// The state before: of moderation, and whether a moderator had reviewed it.
     pub from: (ModerationState, bool),
     /// When.
     pub at: u64,
@@ -84,7 +84,7 @@ pub struct Line {
 /// A report.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// By whom; nobody for somebody without a session.
+    /// The reporter; none for a visitor without a session.
     pub who: Option<usize>,
     /// About which edition.
     pub edition: usize,
@@ -101,47 +101,47 @@ pub struct Report {
 pub struct PostedComment {
     /// The id that its page has.
     pub id: String,
-    /// Whose it is.
+    /// The author.
     pub author: usize,
-    /// Whether it stands under the pen name.
+    /// Whether it was posted under the pen name.
     pub pen: bool,
     /// What it answers.
     pub parent: Option<usize>,
-    /// The text as it stands.
+    /// The current text.
     pub text: String,
     /// Whether a rule finds something in the text.
     pub flagged: bool,
     /// What moderation made of it.
     pub stands: ModerationState,
-    /// Whether a person looked at it as it stands.
+    /// Whether a moderator reviewed the current text.
     pub reviewed: bool,
-    /// Since when it is taken back.
+    /// When it was withdrawn.
     pub withdrawn: Option<u64>,
     /// Whether its text is deleted.
     pub purged: bool,
-    /// The place it was told from.
+    /// Its position.
     pub place: Option<u8>,
-    /// Whether the picture was seen before.
+    /// Whether the author saw the spectrum before.
     pub saw: bool,
-    /// Whether its author wants letters about replies.
+    /// Whether its author wants emails about replies.
     pub notify: bool,
     /// Every edition, oldest first.
     pub editions: Vec<Edition>,
-    /// When it was told.
+    /// When it was posted.
     pub at: u64,
-    /// When everybody could first read it.
+    /// When it was first published.
     pub published: Option<u64>,
     /// What was open about it.
     pub cases: Vec<Case>,
     /// What happened to it.
     pub log: Vec<Line>,
-    /// Who reported it.
+    /// Its reports.
     pub reports: Vec<Report>,
     /// The reason it was last removed for.
     pub removed_for: &'static str,
 }
 
-/// A place that somebody gave later.
+/// A later position of an author.
 #[derive(Clone, Debug)]
 pub struct Moved {
     /// Who.
@@ -154,12 +154,12 @@ pub struct Moved {
     pub at: u64,
 }
 
-/// Whom a word is for that stands in no story.
+/// The readers of a word that is in no story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum For {
     /// The editions of a story or reply.
     Readers(usize),
-    /// Nobody who opens a page: typed, looked at, not confirmed.
+    /// No reader: typed, previewed, not confirmed.
     Nobody,
     /// One person.
     Person(usize),
@@ -169,45 +169,45 @@ pub enum For {
     DeskAnd(usize),
 }
 
-/// Whose eyes look at a page.
+/// The reader of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Eyes {
-    /// Anybody's.
+    /// Any visitor.
     Visitor,
-    /// Somebody's who is signed in.
+    /// A signed-in member.
     Person(usize),
-    /// A moderator's, at the desk.
+    /// A moderator on the moderation pages.
     Desk(usize),
 }
 
-/// What ought to be so.
+/// The expected state.
 #[derive(Clone, Debug)]
 pub struct Model {
     /// What is held.
     pub mode: Mode,
-    /// Seconds since the house was built.
+    /// Seconds since the site was built.
     pub now: u64,
-    /// Who may write.
+    /// Which stories are accepted.
     pub door: Door,
     /// Since when each person has an account, if they have one.
     pub accounts: Vec<Option<u64>>,
-    /// Who of them looks after the site.
+    /// The staff among them.
     pub staff: Vec<usize>,
-    /// Everything that was told, in that order.
+    /// Every comment, in the order of posting.
     pub posted: Vec<PostedComment>,
     /// Every place that was given later.
     pub moved: Vec<Moved>,
-    /// Whom each word is for.
+    /// The permitted readers of each word.
     pub words: Vec<For>,
 }
 
 impl Model {
-    /// Whether everybody may read it.
+    /// Whether it is public.
     pub fn is_public(&self, at: usize) -> bool {
         self.posted[at].stands == ModerationState::Published && self.posted[at].withdrawn.is_none()
     }
 
-    /// What answers it, oldest first.
+    /// Its replies, oldest first.
     pub fn answers(&self, to: Option<usize>) -> Vec<usize> {
         (0..self.posted.len()).filter(|at| self.posted[*at].parent == to).collect()
     }
@@ -218,7 +218,7 @@ impl Model {
         usize::from(self.is_public(at)) + below
     }
 
-    /// Whether everybody can read anything of this person's, or could, had they not taken it back.
+    /// Whether any comment of this author is published, withdrawn ones included.
     pub fn stands_published(&self, who: usize) -> bool {
         let stands = |posted: &&PostedComment| {
             posted.author == who && posted.published.is_some() && posted.stands == ModerationState::Published
@@ -226,40 +226,40 @@ impl Model {
         self.posted.iter().any(|posted| stands(&posted))
     }
 
-    /// Whether a person saw the picture before they first gave a place; nothing before they did.
+    /// Whether an author saw the spectrum before their first position; none without one.
     pub fn saw_first(&self, who: usize) -> Option<bool> {
         self.posted.iter().find(|posted| posted.author == who && posted.place.is_some()).map(|posted| posted.saw)
     }
 
-    /// Whether everybody can read something of this person's at or below a text.
+    /// Whether a comment of this author at or below a text is public.
     pub fn wrote_in(&self, who: usize, at: usize) -> bool {
         let own = self.posted[at].author == who && self.is_public(at);
         own || self.answers(Some(at)).into_iter().any(|below| self.wrote_in(who, below))
     }
 
-    /// Whether everybody reads the pen name of a person.
+    /// Whether the pen name of an author is public.
     pub fn shows_pen(&self, who: usize) -> bool {
         (0..self.posted.len()).any(|at| self.posted[at].author == who && self.posted[at].pen && self.is_public(at))
     }
 
-    /// What a person told with a place and everybody may read, oldest first.
+    /// The public comments of an author with a position, oldest first.
     pub fn placed(&self, who: usize) -> Vec<usize> {
         (0..self.posted.len())
             .filter(|at| self.posted[*at].author == who && self.posted[*at].place.is_some() && self.is_public(*at))
             .collect()
     }
 
-    /// When somebody last wrote.
+    /// When an author last posted.
     pub fn last_wrote(&self, who: usize) -> Option<u64> {
         self.posted.iter().filter(|posted| posted.author == who).map(|posted| posted.at).max()
     }
 
-    /// Whether somebody of the staff writes under their own name. Under a pen name they are anybody.
+    /// Whether staff write under their own name. Under a pen name they count as other authors.
     pub fn is_open_staff(&self, who: usize, pen: bool) -> bool {
         self.staff.contains(&who) && !pen
     }
 
-    /// What rules make of a text of somebody, under their own name or the pen name.
+    /// The verdict of the rules on a text of an author, under their own name or the pen name.
     pub fn verdict(&self, (who, pen): (usize, bool), flagged: bool, trapped: bool) -> Verdict {
         let newcomer = self.mode == Mode::First && !self.is_open_staff(who, pen) && !self.stands_published(who);
         let flag = if flagged { Verdict::Flag } else { Verdict::Pass };
@@ -268,7 +268,7 @@ impl Model {
         flag.max(hold).max(spam)
     }
 
-    /// What stands in the place of what cannot be read; nothing when it can.
+    /// The text of its tombstone; none while it is visible.
     pub fn tombstone(&self, at: usize) -> Option<String> {
         let posted = &self.posted[at];
         match (posted.withdrawn, posted.stands) {
@@ -280,18 +280,18 @@ impl Model {
         }
     }
 
-    /// The words of the editions that everybody sees in the history, newest first.
+    /// The words of the editions in the public history, newest first.
     pub fn history(&self, at: usize) -> Vec<usize> {
         let shown = self.posted[at].editions.iter().rev().filter(|edition| edition.shown);
         if self.is_public(at) { shown.map(|edition| edition.word).collect() } else { Vec::new() }
     }
 
-    /// The word that stands in its text.
+    /// The word in its text.
     pub fn word(&self, at: usize) -> usize {
         self.posted[at].editions.last().map_or(usize::MAX, |edition| edition.word)
     }
 
-    /// Whether a word may stand on a page that shows texts as they are now; `old`: on the history of one.
+    /// Whether a word may be on a page of current texts; `old`: on a history.
     pub fn may_see(&self, word: usize, eyes: Eyes, old: bool) -> bool {
         let me = match eyes {
             Eyes::Visitor => None,
@@ -326,7 +326,7 @@ impl Model {
         }
     }
 
-    /// Forgets the texts of what was taken back too long ago.
+    /// Deletes the texts that were withdrawn too long ago.
     pub fn purge(&mut self) {
         for posted in &mut self.posted {
             if posted.withdrawn.is_some_and(|at| self.now > at + KEPT) {

@@ -1,9 +1,9 @@
-//! What readers report and moderators decide, as it ought to go.
+//! The expected effect of reports and decisions.
 
 use super::event::Decision;
 use super::model::{DAY, KEPT, Model, ModerationState, Report};
 
-/// So many reports take something from the page.
+/// How many reports hide a text.
 const CROWD: usize = 3;
 
 impl Model {
@@ -51,7 +51,7 @@ impl Model {
         self.note(at, Some(newest), from);
     }
 
-    /// Whether the last thing that happened to it can be taken back.
+    /// Whether the last event can be undone.
     pub fn can_undo(&self, at: usize, staff: usize, is_owner: bool) -> bool {
         let posted = &self.posted[at];
         let Some(last) = posted.log.last() else { return false };
@@ -60,7 +60,7 @@ impl Model {
         !newer && self.now - last.at <= KEPT && (posted.author != staff || is_owner)
     }
 
-    /// A moderator takes the last decision back.
+    /// A moderator undoes the last decision.
     pub fn undo(&mut self, at: usize) {
         let last = self.posted[at].log.len() - 1;
         let posted = &mut self.posted[at];
@@ -105,7 +105,7 @@ impl Model {
         303
     }
 
-    /// What enough people ask a look for leaves the page.
+    /// Hides a text once enough readers reported it.
     fn crowd(&mut self, at: usize, edition: usize) {
         let old = |who: usize| self.accounts[who].is_some_and(|since| since + DAY <= self.now);
         let posted = &self.posted[at];

@@ -1,7 +1,7 @@
-//! Pages read quickly: which texts stand there, which answer which, and which words are on them. A browser's way of reading them costs
+//! A fast page parser: which texts are listed, which answer which, and which words are on them. A full HTML parser costs
 //! more time than all that the site does.
 
-/// How a word begins that stands in one text only.
+/// How a marker word begins; each is in one text only.
 const BEGINNING: &str = "zxq";
 /// How many letters follow.
 const LETTERS: u32 = 4;
@@ -13,7 +13,7 @@ pub fn word(number: usize) -> String {
     BEGINNING.chars().chain(emails).collect()
 }
 
-/// The numbers of the words in a text, each as often as it stands there.
+/// The numbers of the words in a text, each as often as it occurs.
 pub fn words(text: &str) -> Vec<usize> {
     let number = |(at, _): (usize, &str)| {
         let emails = text.get(at + BEGINNING.len()..at + BEGINNING.len() + 4)?;
@@ -22,14 +22,14 @@ pub fn words(text: &str) -> Vec<usize> {
     text.match_indices(BEGINNING).filter_map(number).collect()
 }
 
-/// A text, or what stands in its place.
+/// A text, or its tombstone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     /// Its id.
     pub id: String,
     /// The id of what it answers, as far as the page shows it.
     pub parent: Option<String>,
-    /// What stands in its place.
+    /// Its tombstone.
     pub gone: Option<String>,
     /// The words in it.
     pub words: Vec<usize>,

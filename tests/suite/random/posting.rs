@@ -1,4 +1,4 @@
-//! What authors do, through the door.
+//! What authors do, over HTTP.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use super::scenario::{FORM, LENA, Pending, Scenario, THREAD, id_of};
 use crate::support::actors::{Actor, Answer};
 
 impl Scenario {
-    /// The name that somebody writes under here, if it is not their own.
+    /// The pen name of a participant, if they post under it.
     fn pen(&self, who: usize) -> String {
         format!("Heron {}", self.participants[who].name)
     }
@@ -63,7 +63,7 @@ impl Scenario {
         browser.post(&form.action, &fields)
     }
 
-    /// Somebody with a session tells something.
+    /// A member with a session posts.
     pub fn post_story(&mut self, who: u8, words: Words, look: bool, (notify, trapped): (bool, bool)) -> Option<String> {
         let who = self.writer(who);
         let browser = self.browser(who)?;
@@ -78,7 +78,7 @@ impl Scenario {
 
     fn note_posted(&mut self, new: New, answer: &Answer) -> String {
         if answer.status != 303 {
-            // Its author has it back in the form, and nobody else.
+            // Only its author gets it back in the form.
             self.model.words[new.word] = For::Person(new.who);
             return answer.status.to_string();
         }
@@ -89,7 +89,7 @@ impl Scenario {
         format!("#{at} {:?}", self.model.posted[at].stands)
     }
 
-    /// Somebody without a session tells something.
+    /// A visitor without a session posts.
     pub fn post_unsigned(&mut self, address: Option<u8>, words: Words, looked: bool) -> Option<String> {
         let browser = Rc::new(self.site.visitor());
         if looked {
@@ -102,7 +102,7 @@ impl Scenario {
         let expected = match (email.is_empty(), self.model.door) {
             (true, _) => 401,
             (false, Door::Locked) => 403,
-            // Even to whoever bears the name: without a session nobody is known.
+            // Even for the holder of the name: without a session the author is unknown.
             (false, _) if new.pen && self.model.shows_pen(who) => 422,
             (false, _) => 303,
         };
@@ -115,7 +115,7 @@ impl Scenario {
         Some(answer.status.to_string())
     }
 
-    /// The link in a letter is opened where the text was written.
+    /// The link in an email is opened where the text was written.
     pub fn confirm(&mut self, which: u8) -> Option<String> {
         let place = usize::from(which).checked_rem(self.pending.len())?;
         let waiting = &mut self.pending[place];
@@ -142,7 +142,7 @@ impl Scenario {
         Some(self.note_posted(new, &answer))
     }
 
-    /// An author changes something.
+    /// An author edits a comment.
     pub fn edit(&mut self, which: u8, words: Option<Kind>, change: PlaceChange) -> Option<String> {
         let at = self.some_that(which, |scenario, at| {
             matches!(scenario.model.posted[at].stands, ModerationState::Held | ModerationState::Removed)
@@ -171,7 +171,7 @@ impl Scenario {
         Some(format!("#{at} {} {:?}", answer.status, self.model.posted[at].stands))
     }
 
-    /// An author takes something back.
+    /// An author withdraws a comment.
     pub fn withdraw(&mut self, which: u8) -> Option<String> {
         let at = self.some_that(which, Self::is_answered)?;
         let browser = self.browser(self.model.posted[at].author)?;
@@ -180,7 +180,7 @@ impl Scenario {
         Some(format!("#{at}"))
     }
 
-    /// An author brings something back.
+    /// An author restores a comment.
     pub fn bring_back(&mut self, which: u8) -> Option<String> {
         let at = self.some(which)?;
         let browser = self.browser(self.model.posted[at].author)?;
@@ -189,7 +189,7 @@ impl Scenario {
         Some(format!("#{at} {}", answer.expect(expected).status))
     }
 
-    /// Somebody tries what is for an author alone.
+    /// A member tries what only the author may do.
     pub fn meddle(&mut self, who: u8, which: u8, attempt: Attempt) -> Option<String> {
         let (who, at) = (self.writer(who), self.some(which)?);
         let browser = self.browser(who).filter(|_| self.model.posted[at].author != who)?;

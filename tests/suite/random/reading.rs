@@ -1,4 +1,4 @@
-//! What readers and moderators do, through the door.
+//! What readers and moderators do, over HTTP.
 
 use super::event::Decision;
 use super::model::{Door, For, ModerationState};
@@ -6,7 +6,7 @@ use super::page::words;
 use super::scenario::{ADA, FORM, MARA, Scenario, THREAD};
 use crate::support::actors::Answer;
 
-/// What a removal is for: as the form has it, and as it stands where the text stood.
+/// The reasons for a removal: as in the form, and as in the tombstone.
 const REASONS: [(&str, &str); 3] = [("unkind", "unkind"), ("hate", "hate"), ("off-topic", "off topic")];
 
 impl Scenario {
@@ -43,7 +43,7 @@ impl Scenario {
         Some(format!("#{at} {statuses:?} {:?}", self.model.posted[at].stands))
     }
 
-    /// The newest case of a text at the desk; none when it ended with the text before anybody decided anything.
+    /// The newest case of a text in the queues; none when it ended with the text without a decision.
     fn case(&mut self, at: usize, owner: bool) -> Option<Answer> {
         let (_, staff) = self.staff(owner);
         if let Some(known) = self.cases.get(&at) {
@@ -71,7 +71,7 @@ impl Scenario {
         let posted = &self.model.posted[at];
         let waits = posted.cases.last().is_some_and(|case| case.open);
         let known = self.cases.get(&at);
-        assert!(known.is_some() || !waits, "#{at} waits for a moderator and stands in no lane");
+        assert!(known.is_some() || !waits, "#{at} waits for a moderator and is in no queue");
         known.map(|case| staff.get(case).expect(200))
     }
 
@@ -107,7 +107,7 @@ impl Scenario {
         Some(cases[place])
     }
 
-    /// A moderator takes the last decision about something back.
+    /// A moderator undoes the last decision about a comment.
     pub fn undo(&mut self, which: u8) -> Option<String> {
         let at = self
             .some_that(which, |scenario, at| scenario.model.can_undo(at, MARA, false))
@@ -123,7 +123,7 @@ impl Scenario {
         Some(format!("#{at} {:?}", self.model.posted[at].stands))
     }
 
-    /// A reader thanks, or takes it back.
+    /// A reader thanks, or removes the thanks.
     pub fn thank(&mut self, who: u8, which: u8) -> Option<String> {
         let (who, at) = (self.writer(who), self.some(which)?);
         let browser = self.browser(who)?;
@@ -136,10 +136,10 @@ impl Scenario {
         Some(format!("#{at} {}", answer.status))
     }
 
-    /// A member places themselves again.
+    /// A member records a new position.
     pub fn place_again(&mut self, who: u8, place: u8) -> Option<String> {
         let placed: Vec<usize> = (0..self.participants.len()).filter(|who| !self.model.placed(*who).is_empty()).collect();
-        // Mostly somebody who has a place.
+        // Mostly a participant with a position.
         let who = match usize::from(who).checked_rem(placed.len()).filter(|_| !who.is_multiple_of(8)) {
             Some(number) => placed[number],
             None => self.writer(who),
@@ -150,7 +150,7 @@ impl Scenario {
         Some(format!("{} by {who}", answer.expect(expected).status))
     }
 
-    /// A member chooses to see the picture.
+    /// A member opens the spectrum before answering.
     pub fn look(&mut self, who: u8) -> Option<String> {
         let who = self.writer(who);
         self.browser(who)?.post(&format!("{THREAD}/look"), &[]).expect(303);
@@ -162,7 +162,7 @@ impl Scenario {
         to.and_then(|to| self.some(to)).filter(|at| self.model.is_public(*at) && self.model.door != Door::Locked)
     }
 
-    /// A member keeps words for later.
+    /// A member saves a draft.
     pub fn sketch(&mut self, who: u8, to: Option<u8>) -> Option<String> {
         let who = self.writer(who);
         let browser = self.browser(who).filter(|_| self.model.door != Door::Locked)?;
@@ -182,7 +182,7 @@ impl Scenario {
         Some(kept.status.to_string())
     }
 
-    /// A member looks at words before they send them.
+    /// A member previews a text.
     pub fn preview(&mut self, who: u8, to: Option<u8>) -> Option<String> {
         let who = self.writer(who);
         let browser = self.browser(who)?;
@@ -193,7 +193,7 @@ impl Scenario {
         Some(seen.status.to_string())
     }
 
-    /// Reads what was mailed since: no letter holds a text, and one about a reply is about one that its reader may see.
+    /// Reads what was mailed since: no email holds a text, and one about a reply is about one that its reader may see.
     pub fn read_emails(&mut self) {
         for who in 0..self.participants.len() {
             let email = self.participants[who].email.clone();
@@ -202,17 +202,17 @@ impl Scenario {
             for message in emails_read.into_iter().skip(known) {
                 let whole = format!("{}\n{}\n{}", message.subject, message.text, message.parsed.html.clone().unwrap_or_default());
                 for word in words(&whole) {
-                    assert_eq!(self.model.words[word], For::DeskAnd(who), "a letter to {who} holds word {word}: {whole}");
+                    assert_eq!(self.model.words[word], For::DeskAnd(who), "an email to {who} contains word {word}: {whole}");
                 }
                 if message.subject.ends_with("replied to you") {
                     let id = message.link("/c/").trim_start_matches("/c/").to_owned();
                     let reply = self.model.posted.iter().find(|posted| posted.id == id).expect("a reply");
                     let answered = &self.model.posted[reply.parent.expect("what it answers")];
-                    assert!(answered.author == who && answered.notify && reply.author != who, "a letter about {reply:?}");
-                    assert!(reply.stands == ModerationState::Published && reply.withdrawn.is_none(), "a letter about {reply:?}");
+                    assert!(answered.author == who && answered.notify && reply.author != who, "an email about {reply:?}");
+                    assert!(reply.stands == ModerationState::Published && reply.withdrawn.is_none(), "an email about {reply:?}");
                 } else {
                     let known = ["/verify/", "/confirm/", "/status"].iter().any(|link| message.text.contains(link));
-                    assert!(known, "neither about a reply nor about what one told: {whole}");
+                    assert!(known, "neither about a reply nor about one's own story: {whole}");
                 }
             }
         }

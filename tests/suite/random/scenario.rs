@@ -1,4 +1,4 @@
-//! A house, the people in it, and the model of what ought to be so: what both are told happens through the door.
+//! A site, its participants, and the model of the expected state: events are performed on both.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use crate::support::test_site::TestSite;
 
 /// The thread that the software ships with.
 pub const THREAD: &str = "/t/closeness-and-space";
-/// Where it is told under it.
+/// The form of the thread.
 pub const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 /// Who may write: members first, then a moderator, then two who have no account yet, then the owner.
 const MEMBERS: [&str; 5] = ["ines", "tomasz", "adaeze", "noor", "mikael"];
@@ -23,36 +23,36 @@ pub const MARA: usize = 5;
 const NEWCOMERS: [(usize, &str); 2] = [(6, "wren@example.org"), (7, "ruth@example.org")];
 /// The owner.
 pub const ADA: usize = 8;
-/// Somebody who only reads, and follows the thread.
+/// A member who only reads, and follows the thread.
 pub const LENA: usize = 9;
 /// The filler of a long text: seven of them do not fit one page.
 const FILLER: &str = " and so it went on for a while, as such things do";
 
-/// Somebody with a browser.
+/// A person with a browser.
 pub struct Participant {
     /// The name, which the pen name is made of.
     pub name: String,
-    /// Where letters go.
+    /// The email address.
     pub email: String,
     /// Their browser, once they have a session.
     pub browser: Option<Rc<Actor>>,
-    /// Whether they looked at the picture in that browser.
+    /// Whether they opened the spectrum in that browser.
     pub looked: bool,
     /// When they were seen last, and when they signed in.
     pub seen: (u64, u64),
 }
 
-/// What somebody wrote without a session.
+/// A story posted without a session.
 pub struct Pending {
     /// Whose address was given.
     pub who: usize,
-    /// What was written, with the model's idea of it.
+    /// The story, as the model has it.
     pub new: Option<super::authors::New>,
-    /// The link in the letter.
+    /// The link in the email.
     pub link: String,
     /// The browser in which it was written.
     pub browser: Rc<Actor>,
-    /// Whether that browser looked at the picture.
+    /// Whether that browser opened the spectrum.
     pub looked: bool,
     /// When.
     pub at: u64,
@@ -62,17 +62,17 @@ pub struct Pending {
 pub struct Scenario {
     /// The site.
     pub site: TestSite,
-    /// What ought to be so.
+    /// The expected state.
     pub model: Model,
     /// How many of them write.
     writers: usize,
-    /// Everybody.
+    /// All participants.
     pub participants: Vec<Participant>,
-    /// What waits for its address.
+    /// The unconfirmed stories.
     pub pending: Vec<Pending>,
-    /// The case of each text at the moderators' desk, where it is known.
+    /// The case of each text, where it is known.
     pub cases: BTreeMap<usize, String>,
-    /// How many letters of each person were read.
+    /// How many emails of each person were read.
     pub emails_read: BTreeMap<String, usize>,
     /// What happened, in few words, the same on every database.
     pub trace: RefCell<Vec<String>>,
@@ -85,7 +85,7 @@ fn participant(name: &str, person: Option<Person>) -> Participant {
 }
 
 impl Scenario {
-    /// A house in which five members, a moderator and the owner have lived for a day.
+    /// A site with five members, a moderator and the owner, all a day old.
     pub fn new(Setting { mode, writers }: Setting) -> Self {
         let site = TestSite::plan().with("MODERATION", mode.setting()).build();
         let mut participants: Vec<Participant> =
@@ -139,7 +139,7 @@ impl Scenario {
         self.read_emails();
     }
 
-    /// A word that stood nowhere before.
+    /// A marker word that was not used before.
     pub fn word(&mut self, whom: For) -> (usize, String) {
         self.model.words.push(whom);
         (self.model.words.len() - 1, word(self.model.words.len() - 1))
@@ -156,7 +156,7 @@ impl Scenario {
         (number, format!("{word}{rest}"))
     }
 
-    /// Whose turn it is: somebody who has a session, or had one.
+    /// Chooses an author who has or had a session.
     pub fn writer(&self, number: u8) -> usize {
         let who = usize::from(number) % self.writers;
         if self.participants[who].browser.is_some() { who } else { usize::from(number) % MEMBERS.len() }
@@ -175,12 +175,12 @@ impl Scenario {
         place.map(|place| fitting[place]).or_else(|| self.some(number))
     }
 
-    /// Whether somebody answered it.
+    /// Whether it has replies.
     pub fn is_answered(&self, at: usize) -> bool {
         self.model.answers(Some(at)).into_iter().any(|answer| self.model.is_public(answer))
     }
 
-    /// Somebody's browser, signed in again when the session has run out; none for somebody who cannot sign in.
+    /// A participant's browser, signed in again when the session expired; none for one without an account.
     pub fn browser(&mut self, who: usize) -> Option<Rc<Actor>> {
         let now = self.model.now;
         let newcomer = NEWCOMERS.iter().any(|(place, _)| *place == who);
@@ -202,10 +202,10 @@ impl Scenario {
     /// A moderator's or the owner's browser.
     pub fn staff(&mut self, owner: bool) -> (usize, Rc<Actor>) {
         let who = if owner { ADA } else { MARA };
-        (who, self.browser(who).expect("somebody who can sign in"))
+        (who, self.browser(who).expect("a participant who can sign in"))
     }
 
-    /// Lets one thing happen.
+    /// Performs one event.
     pub fn perform(&mut self, number: usize, event: &Event) {
         self.pass(1);
         let answered = match *event {

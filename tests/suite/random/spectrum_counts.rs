@@ -1,12 +1,12 @@
-//! The picture counted anew: one number a voice, the latest, as long as something of that voice can be read that has a place.
+//! The spectrum recounted: one position per persona, the latest, while a visible comment of that persona has one.
 
 use super::model::Model;
 
-/// With fewer voices nothing is shown.
+/// With fewer personas nothing is shown.
 const FEWEST: usize = 5;
 
 impl Model {
-    /// Where a voice stands: a person under their own name, or under their pen name. The latest place counts.
+    /// The position of a persona: a person under their own name, or under their pen name. The latest counts.
     pub fn place_of(&self, who: usize, pen: bool) -> Option<u8> {
         let posted: Vec<usize> = self.placed(who).into_iter().filter(|at| self.posted[*at].pen == pen).collect();
         let posted = posted.iter().filter_map(|at| Some((self.posted[*at].at, self.posted[*at].place?)));
@@ -18,7 +18,7 @@ impl Model {
         all.into_iter().max_by_key(|(at, _)| *at).map(|(_, place)| place)
     }
 
-    /// The places that count; with `all` also of those who saw the picture before they answered.
+    /// The places that count; with `all` also of those who saw the spectrum before they answered.
     pub fn places(&self, all: bool) -> Vec<u8> {
         let voices = (0..self.accounts.len()).flat_map(|who| [(who, false), (who, true)]);
         let saw =

@@ -7,7 +7,7 @@ use super::page::{Node, shown};
 use super::scenario::Scenario;
 use crate::support::actors::Actor;
 
-/// What somebody found on a walk.
+/// The texts found on a walk.
 #[derive(Default)]
 pub struct Walk {
     /// Everything, each once, in the order in which it was found.
@@ -26,7 +26,7 @@ impl Scenario {
             let seen = shown(&page.body);
             for node in seen.nodes {
                 let twice = parents.insert(node.id.clone(), node.parent.clone());
-                assert!(twice.is_none(), "{} stands twice on the walk from {first}", node.id);
+                assert!(twice.is_none(), "{} is listed twice on the walk from {first}", node.id);
                 walk.nodes.push(node);
             }
             more.extend(seen.more);
@@ -38,7 +38,7 @@ impl Scenario {
             let mut readable = 0;
             for node in seen.nodes.into_iter().skip(1) {
                 let twice = parents.insert(node.id.clone(), node.parent.clone());
-                assert!(twice.is_none(), "{} stands on {path} and before", node.id);
+                assert!(twice.is_none(), "{} is listed on {path} and before", node.id);
                 readable += usize::from(node.gone.is_none());
                 walk.nodes.push(node);
             }
@@ -51,12 +51,12 @@ impl Scenario {
 }
 
 impl Walk {
-    /// What stands at the left margin, in order.
+    /// The top-level texts, in order.
     pub fn roots(&self) -> Vec<String> {
         self.nodes.iter().filter(|node| node.parent.is_none()).map(|node| node.id.clone()).collect()
     }
 
-    /// Who answers whom, in order, by id; the words, or what stands in their place.
+    /// Replies by the id of their parent, in order; their words or tombstone.
     pub fn tree(&self) -> BTreeMap<Option<String>, Vec<(String, String)>> {
         let mut tree: BTreeMap<Option<String>, Vec<(String, String)>> = BTreeMap::new();
         for node in &self.nodes {

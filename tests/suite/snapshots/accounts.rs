@@ -1,4 +1,4 @@
-//! Making an account, coming back to it, and what one changes about oneself.
+//! Sign-up, sign-in and settings.
 
 use super::recorder::Recorder;
 use super::sample_site::{DAY, SampleSite};

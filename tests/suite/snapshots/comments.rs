@@ -1,4 +1,4 @@
-//! What somebody sees who writes: the form again, the letter that is awaited, and what became of it afterwards.
+//! The pages of an author: the form again, the confirmation email, and the status afterwards.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ fn refused(recorder: &mut Recorder, sample: &SampleSite) {
     recorder.form("preview", &format!("{THREAD}/preview"), ines.post(&format!("{THREAD}/preview"), &fields).expect(200));
 }
 
-/// Told without a session: first the letter is awaited, then its link opened.
+/// Posted without a session: first the page that waits for the email, then its link.
 fn by_mail(recorder: &mut Recorder, sample: &SampleSite) {
     let (site, visitor) = (&sample.site, sample.site.visitor());
     let fields = [("body", "My mother sat in the dark, *so that we would not worry*."), ("position", "5"), ("email", "vera@")];
@@ -57,7 +57,7 @@ fn confirmed(recorder: &mut Recorder, sample: &SampleSite) {
     recorder.error("story-link-unknown", "GET /confirm/ and what is no token", &guest.get("/confirm/nonsense").expect(404));
 }
 
-/// Where a story stands, its editions, and taking it back.
+/// The status of a story, its editions, and its withdrawal.
 fn afterwards(recorder: &mut Recorder, sample: &SampleSite) {
     let (ines, posted) = (&sample.ines, &sample.posted);
     let edit = format!("/c/{}/edit", posted.ines);

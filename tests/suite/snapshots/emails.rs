@@ -1,9 +1,9 @@
-//! The letters of the lived-in house, read once more: of each kind one, in every wording that a reader may get.
+//! The emails of the sample site: one of each kind, in every wording that a reader may get.
 
 use super::recorder::Recorder;
 use super::sample_site::SampleSite;
 
-/// What a letter is called here, to whom it went, and what its subject says.
+/// The name of an email here, its recipient, and its subject.
 const EMAILS: [(&str, &str, &str); 14] = [
     ("reply", "ines@example.org", "replied to you"),
     ("story", "vera@example.org", "Publish your story"),
@@ -30,7 +30,7 @@ pub fn visit(recorder: &mut Recorder, sample: &SampleSite) {
     }
     let known = |subject: &String| EMAILS.iter().any(|(_, _, words)| subject.contains(words));
     let unknown: Vec<_> = sample.subjects().into_iter().filter(|subject| !known(subject)).collect();
-    assert!(unknown.is_empty(), "take a picture of these letters too: {unknown:#?}");
+    assert!(unknown.is_empty(), "record a snapshot of these emails too: {unknown:#?}");
     let replies = sample.outbox.to("ines@example.org");
     let reply = replies.iter().find(|email| email.subject.contains("replied to you")).expect("an email about a reply");
     let link = reply.link("/u/notices/");

@@ -1,4 +1,4 @@
-//! What machines read: feeds, tables, pictures, and where to find things.
+//! What machines read: feeds, tables, snapshots, and where to find things.
 
 use super::recorder::Recorder;
 use super::sample_site::{EMPTY, SampleSite, THREAD};

@@ -1,6 +1,6 @@
 //! A page set out for people who read a change: one tag a line, its contents a step further in, a sentence in one piece.
 //!
-//! Text and attributes stand as the page has them, escapes included. Tags have to close in the order in which they opened.
+//! Text and attributes are unchanged, escapes included. Tags have to close in the order in which they opened.
 
 /// Elements without an end.
 fn is_void(name: &str) -> bool {
@@ -37,7 +37,7 @@ pub fn whole(html: &str) -> String {
 }
 
 /// What is the page's own: its title, what it tells machines about itself, and its main part. The frame around it is the same on
-/// every page and has pictures of its own.
+/// every page and has snapshots of its own.
 pub fn main_part(html: &str) -> String {
     const OWN: &[&str] =
         &["<title", "<meta name=\"robots\"", "<meta name=\"draft-done\"", "<link rel=\"canonical\"", "<link rel=\"alternate\""];

@@ -1,6 +1,6 @@
-//! Every page, letter and file as it was last looked at: one small lived-in house, one picture of each, kept beside this file.
+//! Every page, email and file as last accepted: one small sample site, one snapshot of each, stored beside this file.
 //!
-//! A picture that changed fails here and shows the difference. Look at it, and if it is what you meant, accept it:
+//! A snapshot that changed fails here and shows the difference. If the change is intended, accept it:
 //!
 //! ```text
 //! INSTA_UPDATE=always cargo test --locked --test suite snapshots
@@ -31,7 +31,7 @@ use std::sync::OnceLock;
 use self::recorder::{Recorder, Snapshot};
 use crate::routes::gets;
 
-/// Every picture. They are taken once for all claims here.
+/// Every snapshot. They are recorded once for all claims here.
 fn snapshots() -> &'static [Snapshot] {
     static RECORDER: OnceLock<Recorder> = OnceLock::new();
     let taken = RECORDER.get_or_init(|| {
@@ -45,12 +45,12 @@ fn snapshots() -> &'static [Snapshot] {
     &taken.snapshots
 }
 
-/// Where the pictures are kept, a folder for each kind.
+/// Where the snapshots are stored, a folder for each kind.
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/snapshots")
 }
 
-/// Compares a picture with the one that is kept, and fails when they differ.
+/// Compares a snapshot with the accepted one, and fails when they differ.
 fn compare(snapshot: &Snapshot) {
     let (kind, name) = snapshot.name.split_once('/').expect("a folder and a name");
     let mut settings = insta::Settings::clone_current();
@@ -66,13 +66,13 @@ fn every_page_email_and_file_matches_its_accepted_snapshot() {
     let changed: Vec<_> = snapshots().iter().filter(differs).map(|snapshot| snapshot.name.as_str()).collect();
     assert!(
         changed.is_empty(),
-        "{} pictures differ from what was accepted: {changed:#?}\nLook at each difference above. If they are as you meant them:\n  \
+        "{} snapshots differ from what was accepted: {changed:#?}\nLook at each difference above. If they are as you meant them:\n  \
          INSTA_UPDATE=always cargo test --locked --test suite snapshots",
         changed.len()
     );
 }
 
-/// An answer that goes on for as long as somebody reads: `web/threads/live_events.rs` listens to it.
+/// An answer that never ends: `web/threads/live_events.rs` tests it.
 const ENDLESS: &str = "/t/{slug}/events";
 
 /// An unknown address unless a setting names networks; then it answers with times and counts of this process.
@@ -84,19 +84,19 @@ fn every_page_that_can_be_opened_has_a_snapshot() {
     let opens = |statuses: &[u16; 4]| statuses.iter().any(|status| *status != 405);
     let lacks = |route: &&str| ![ENDLESS, METRICS].contains(route) && !seen.contains(route);
     let missing: Vec<_> = gets().filter(|(_, statuses)| opens(statuses)).map(|(route, _)| *route).filter(lacks).collect();
-    assert!(missing.is_empty(), "take a picture of what these show when there is something to show: {missing:#?}");
+    assert!(missing.is_empty(), "record a snapshot of these pages with content: {missing:#?}");
 }
 
 #[test]
 fn every_email_has_a_snapshot() {
     let taken: Vec<_> = snapshots().iter().filter_map(|snapshot| snapshot.name.strip_prefix("emails/")).collect();
-    let templates = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/mail")).expect("the templates of letters");
+    let templates = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/mail")).expect("the templates of emails");
     let emails: Vec<_> = templates.map(|entry| entry.expect("a folder").file_name().into_string().expect("a name")).collect();
     assert!(!emails.is_empty());
     for email in emails {
         let is_of_it =
             |name: &&str| name.strip_prefix(email.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-        assert!(taken.iter().any(is_of_it), "take a picture of the letter {email}");
+        assert!(taken.iter().any(is_of_it), "record a snapshot of the email {email}");
     }
 }
 
@@ -104,7 +104,7 @@ fn every_email_has_a_snapshot() {
 fn every_snapshot_has_a_unique_name_and_none_is_left_over() {
     let mut taken = BTreeSet::new();
     for snapshot in snapshots() {
-        assert!(taken.insert(snapshot.name.clone()), "two pictures are called {}", snapshot.name);
+        assert!(taken.insert(snapshot.name.clone()), "two snapshots are called {}", snapshot.name);
     }
     let mut left_over = Vec::new();
     for kind in
@@ -120,10 +120,10 @@ fn every_snapshot_has_a_unique_name_and_none_is_left_over() {
     if is_accepting() {
         left_over.drain(..).for_each(|file| fs::remove_file(file).expect("a file that can be removed"));
     }
-    assert!(left_over.is_empty(), "nobody takes these pictures any more; delete the files: {left_over:#?}");
+    assert!(left_over.is_empty(), "these snapshots are not recorded any more; delete the files: {left_over:#?}");
 }
 
-/// Whether whoever runs this accepts everything as it is.
+/// Whether this run accepts every snapshot.
 fn is_accepting() -> bool {
     #[expect(clippy::disallowed_methods, reason = "what the suite does with its own snapshots is no setting of the program")]
     std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always")

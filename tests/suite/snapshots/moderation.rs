@@ -1,4 +1,4 @@
-//! Reporting, deciding, and what everybody is told of it.
+//! Reports, decisions, and the pages about them.
 
 use super::recorder::Recorder;
 use super::sample_site::{DAY, HOUR, SampleSite};
@@ -35,7 +35,7 @@ fn report(recorder: &mut Recorder, sample: &SampleSite) {
     sample.pass(HOUR);
 }
 
-/// The desk before anything is decided.
+/// The queues before anything is decided.
 fn look(recorder: &mut Recorder, sample: &SampleSite) {
     recorder.page("moderation", &sample.mara, "/moderation");
     for lane in ["held", "reports", "care"] {
@@ -43,7 +43,7 @@ fn look(recorder: &mut Recorder, sample: &SampleSite) {
     }
 }
 
-/// The address of the first case in a lane.
+/// The address of the first case in a queue.
 fn first(sample: &SampleSite, lane: &str) -> String {
     let page = sample.mara.get(&format!("/moderation/{lane}")).expect(200).page();
     page.attributes(".cases .byline a", "href").into_iter().next().unwrap_or_else(|| panic!("nothing waits in {lane}"))
@@ -78,7 +78,7 @@ fn revise(recorder: &mut Recorder, sample: &SampleSite) {
     recorder.page("case-waiting-for-its-author", &sample.mara, &case);
 }
 
-/// A decision, and its being taken back an hour later.
+/// A decision, and its undo an hour later.
 fn publish(recorder: &mut Recorder, sample: &SampleSite) {
     let case = first(sample, "held");
     let form = recorder.page("case-held-by-a-rule", &sample.mara, &case);

@@ -1,4 +1,4 @@
-//! A house on its first day: no owner, no mail server, nothing in it but the thread that comes with the program.
+//! A site on its first day: no owner, no mail server, only the thread that comes with the program.
 
 use betwixt::cli::start;
 use betwixt::mail::{Folder, Mailer};
@@ -11,7 +11,7 @@ pub fn visit(recorder: &mut Recorder) {
     let home = tempfile::tempdir().expect("a temporary directory");
     let site = plan().mailing(Mailer::folder(Folder::at(home.path().join("outbox")))).build();
     let visitor = site.visitor();
-    let setup = start::setup_path(&site.app).expect("a database").expect("a house without an owner");
+    let setup = start::setup_path(&site.app).expect("a database").expect("a site without an owner");
     let form = recorder.page("setup", &visitor, &setup);
     let wrong = [("email", "ada@"), ("name", ""), ("password", "short")];
     recorder.form("setup-refused", &setup, visitor.submit(&form, "main form", &wrong).expect(422));

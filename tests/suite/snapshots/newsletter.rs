@@ -1,4 +1,4 @@
-//! Asking for mail, choosing, and leaving.
+//! Subscribing, preferences and unsubscribing.
 
 use super::recorder::Recorder;
 use super::sample_site::{DAY, SampleSite};
@@ -31,7 +31,7 @@ fn ask(recorder: &mut Recorder, sample: &SampleSite) {
     sample.site.work();
 }
 
-/// The link of the newest letter that asks `address` to confirm, after asking for it.
+/// The link of the newest email that asks `address` to confirm, after asking for it.
 fn confirmation(sample: &SampleSite, address: &str) -> String {
     sample.visitor.post("/subscribe", &[("email", address)]).expect(303);
     sample.site.work();
@@ -44,7 +44,7 @@ fn confirm(recorder: &mut Recorder, sample: &SampleSite) {
     recorder.page("subscribe-confirm", visitor, &link);
     visitor.post(&link, &[]).expect(303);
     recorder.page("subscribe-confirmed", visitor, &link);
-    // Once more: the letter says that there is nothing to do.
+    // Once more: the email says that there is nothing to do.
     visitor.post("/subscribe", &[("email", ANN)]).expect(303);
     sample.site.work();
     let disown = format!("{}/disown", confirmation(sample, "stranger@example.org"));

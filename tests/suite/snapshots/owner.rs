@@ -1,4 +1,4 @@
-//! The owner's desk: essays, issues, subscribers.
+//! The owner's pages: essays, issues, subscribers.
 
 use super::recorder::Recorder;
 use super::sample_site::SampleSite;
@@ -105,7 +105,7 @@ fn send(recorder: &mut Recorder, sample: &SampleSite, issue: &str) {
     recorder.page("newsletter-issue", &sample.visitor, &email);
 }
 
-/// The way out that stands in every copy.
+/// The unsubscribe link of every copy.
 fn leave(recorder: &mut Recorder, sample: &SampleSite) {
     let (visitor, copy) = (&sample.visitor, sample.outbox.latest("cleo@example.org"));
     let link = copy.link("/u/");

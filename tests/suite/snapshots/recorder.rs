@@ -1,4 +1,4 @@
-//! Pictures of what the program shows, taken one after the other in houses that people live in.
+//! Records snapshots of pages, emails and files, one after the other, on sites with content.
 
 use crate::routes::gets;
 use crate::support::actors::{Actor, Answer};
@@ -7,7 +7,7 @@ use crate::support::outbox::Received;
 use super::formatted;
 use super::redacted::redacted;
 
-/// One thing as somebody saw it.
+/// One recorded page, email or file.
 pub struct Snapshot {
     /// Its folder and its name, as its file has them.
     pub name: String,
@@ -19,7 +19,7 @@ pub struct Snapshot {
     pub text: String,
 }
 
-/// All of them, in the order in which they were taken.
+/// All snapshots, in the order of recording.
 #[derive(Default)]
 pub struct Recorder {
     pub snapshots: Vec<Snapshot>,
@@ -32,29 +32,29 @@ enum View {
     Main,
     /// The page with its frame, and every header that a browser obeys.
     Whole,
-    /// What is no page, as it stands.
+    /// The body of anything but a page, unchanged.
     Plain,
     /// Only that it is there: a style sheet has its own history.
     Headers,
 }
 
 impl Recorder {
-    /// A page that somebody opens.
+    /// Records a page.
     pub fn page(&mut self, name: &str, actor: &Actor, path: &str) -> Answer {
         self.open(&format!("pages/{name}"), actor, path, View::Main)
     }
 
-    /// A page with the frame around it.
+    /// Records a page with the frame around it.
     pub fn whole(&mut self, name: &str, actor: &Actor, path: &str) -> Answer {
         self.open(&format!("pages/{name}"), actor, path, View::Whole)
     }
 
-    /// What a machine asks for.
+    /// Records a file.
     pub fn file(&mut self, name: &str, actor: &Actor, path: &str) -> Answer {
         self.open(&format!("files/{name}"), actor, path, View::Plain)
     }
 
-    /// What a machine asks for, without its contents.
+    /// Records a file without its contents.
     pub fn headers(&mut self, name: &str, actor: &Actor, path: &str) -> Answer {
         self.open(&format!("files/{name}"), actor, path, View::Headers)
     }
@@ -82,7 +82,7 @@ impl Recorder {
         self.record(format!("errors/{name}"), asked, answer, View::Plain);
     }
 
-    /// A letter that somebody got.
+    /// Records an email.
     pub fn email(&mut self, name: &str, email: &Received) {
         const WRAPPING: [&str; 3] = ["MIME-Version", "Content-Type", "Content-Transfer-Encoding"];
         let headers = email.parsed.headers().filter(|(name, _)| !WRAPPING.contains(name));

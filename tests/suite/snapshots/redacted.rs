@@ -1,6 +1,6 @@
 //! What is random, or changes with every build, made the same on every run: ids, tokens, names of files under their hash.
 //!
-//! Within one picture the same thing keeps the same number, so that it still shows which link leads to which story.
+//! Within one snapshot the same thing keeps the same number, so that it still shows which link leads to which story.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 const TOKEN: usize = 40;
 /// An id of ours has 13 digits of Crockford's base 32.
 const ID: usize = 13;
-/// Hashes of files, names of requests and letters have 16 hexadecimal digits, boundaries between a letter's parts 24, and one-time
+/// Hashes of files, names of requests and emails have 16 hexadecimal digits, boundaries between an email's parts 24, and one-time
 /// ids of forms 32.
 const HEX: [usize; 3] = [16, 24, 32];
 
-/// `text` with every random word replaced. A letter's source is cut into short lines, in the middle of words: they are joined first.
+/// `text` with every random word replaced. An email's source is cut into short lines, in the middle of words: they are joined first.
 pub fn redacted(text: &str) -> String {
     let text = &text.replace("=\n", "");
     let mut names = Names::default();

@@ -1,4 +1,4 @@
-//! A small house that people live in: an essay, eight stories, a conversation, something held, something taken back.
+//! A small site with content: an essay, eight stories, a conversation, a held story, a withdrawn one.
 
 use std::time::Duration;
 
@@ -14,11 +14,11 @@ use crate::support::test_site::{Plan, TestSite};
 pub const HOUR: Duration = Duration::from_hours(1);
 pub const DAY: Duration = Duration::from_hours(24);
 
-/// The essay that everybody here answers.
+/// The thread with all the stories.
 pub const THREAD: &str = "/t/the-light-in-the-hall";
 /// The form of a story or a reply under it.
 pub const STORY_FORM: &str = "form[action=\"/t/the-light-in-the-hall/comments\"]";
-/// The thread that comes with the program: nobody has answered it here.
+/// The thread that comes with the program, without stories here.
 pub const EMPTY: &str = "/t/closeness-and-space";
 
 const ESSAY: &[(&str, &str)] = &[
@@ -35,7 +35,7 @@ const ESSAY: &[(&str, &str)] = &[
     ("hint", "Think of an ordinary evening."),
 ];
 
-/// The house, and everybody in it.
+/// The site and its people.
 pub struct SampleSite {
     pub site: TestSite,
     pub outbox: Outbox,
@@ -54,7 +54,7 @@ pub struct SampleSite {
     pub posted: PostedIds,
 }
 
-/// The ids of what was told.
+/// The ids of the comments.
 #[derive(Default)]
 pub struct PostedIds {
     pub ines: String,
@@ -62,13 +62,13 @@ pub struct PostedIds {
     pub lotte: String,
     pub pavel: String,
     pub jonas: String,
-    /// Held: a link in the first thing that somebody wrote.
+    /// Held: a link in an author's first story.
     pub sven: String,
     /// What Tomasz answered Ines.
     pub reply: String,
 }
 
-/// Takes every picture of this house, in the order in which its days went by.
+/// Records every snapshot of this site, in the order of its days.
 pub fn visit(recorder: &mut Recorder) {
     let sample = SampleSite::new();
     comments::visit(recorder, &sample);
@@ -82,7 +82,7 @@ pub fn visit(recorder: &mut Recorder) {
     emails::visit(recorder, &sample);
 }
 
-/// A house under one address, whatever port it has; on https, so that one-click unsubscribing is announced.
+/// A site under one address, whatever port it has; on https, so that one-click unsubscribing is announced.
 pub fn plan() -> Plan {
     TestSite::plan().with("BASE_URL", "https://localhost").with("MAIL_FROM", "Between the Poles <letters@example.org>")
 }
@@ -116,7 +116,7 @@ impl SampleSite {
         Self { posted, ..sample }
     }
 
-    /// Lets days or hours go by. The sessions of those who look after the site are short, so they sign in again.
+    /// Advances the clock. The sessions of staff are short, so they sign in again.
     pub fn pass(&self, time: Duration) {
         self.site.pass(time);
         let keepers: [&Person; 2] = [&self.ada, &self.mara];
@@ -163,12 +163,12 @@ impl SampleSite {
         PostedIds { ines, emil, lotte, pavel, jonas, sven, reply }
     }
 
-    /// The subject of every letter that was sent.
+    /// The subject of every email that was sent.
     pub fn subjects(&self) -> Vec<String> {
         self.memory.sent().into_iter().map(|sent| sent.email.subject).collect()
     }
 
-    /// The mail server knows nobody of the next letter's address.
+    /// Makes the mail server reject the recipient of the next email.
     pub fn refuse_one_letter(&self) {
         let unknown = Enhanced { class: 5, subject: 1, detail: 1 };
         let text = "no such user here".to_owned();

@@ -1,4 +1,4 @@
-//! A house that takes nobody in, reads first what somebody writes for the first time, and counts how often everybody tries.
+//! A site with sign-up closed, first stories held, and rate limits on.
 
 use super::recorder::Recorder;
 use super::sample_site::{EMPTY, id_of, plan};

@@ -1,4 +1,4 @@
-//! What readers see: everybody, and those who placed themselves.
+//! The pages of readers, with and without a position.
 
 use super::recorder::Recorder;
 use super::sample_site::{EMPTY, SampleSite, THREAD};
@@ -72,7 +72,7 @@ fn interests(recorder: &mut Recorder, sample: &SampleSite) {
     }
 }
 
-/// A thread that takes no more, and what somebody had begun to write there.
+/// A locked thread, and a draft in it.
 fn locked(recorder: &mut Recorder, sample: &SampleSite) {
     let list = sample.ada.get("/owner/threads").expect(200);
     let essay = list.page().link("The Light in the Hall");

@@ -10,7 +10,7 @@ use ureq::http::Response;
 
 use super::html::Page;
 
-/// Somebody with a browser.
+/// A person with a browser.
 pub struct Actor {
     agent: Agent,
     base: String,
@@ -50,7 +50,7 @@ impl Answer {
 }
 
 impl Actor {
-    /// Somebody who has never been here.
+    /// A new visitor.
     pub fn new(base: &str) -> Self {
         let agent = Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
         Self { agent, base: base.to_owned(), cookies: RefCell::default() }
@@ -107,12 +107,12 @@ impl Actor {
         self.get(answer.location.as_deref().unwrap_or_else(|| panic!("a redirect, not {}", answer.status)))
     }
 
-    /// The cookie of that name, as the browser keeps it.
+    /// The stored cookie of that name.
     pub fn cookie_named(&self, name: &str) -> Option<String> {
         self.cookies.borrow().get(name).cloned()
     }
 
-    /// Keeps a cookie as if a page had set it.
+    /// Stores a cookie as if a page had set it.
     pub fn set_cookie(&self, name: &str, value: &str) {
         self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
     }

@@ -1,4 +1,4 @@
-//! The people of a house: members who are signed in already, so that a claim about stories does not begin with a sign-up.
+//! The people of a site: members who are signed in already, so that a claim about stories does not begin with a sign-up.
 
 use betwixt::accounts::appoint::{self, NewAccount};
 use betwixt::accounts::sign_in::sign_in;
@@ -11,10 +11,10 @@ use betwixt::mail::Email;
 use super::actors::Actor;
 use super::test_site::TestSite;
 
-/// The password of everybody here.
+/// The password of every test account.
 pub const PASSWORD: &str = "seven quiet herons by the mill pond";
 
-/// Somebody with an account and an open session.
+/// A person with an account and an open session.
 pub struct Person {
     /// Their browser.
     pub browser: Actor,
@@ -31,7 +31,7 @@ impl std::ops::Deref for Person {
     }
 }
 
-/// Gives each kind of person a type of their own, so that a claim about a moderator is not made with somebody else by mistake.
+/// Gives each role its own type, so that a claim about a moderator is not tested with another role by mistake.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
@@ -53,15 +53,15 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// Somebody with an account.
+    /// A member.
     Member,
-    /// Somebody who moderates.
+    /// A moderator.
     Moderator,
-    /// Whose site it is.
+    /// The owner.
     Owner,
 }
 
-/// Somebody without an account whose address gets mail.
+/// A subscriber without an account.
 pub struct Subscriber {
     /// Their browser.
     pub browser: Actor,
@@ -77,7 +77,7 @@ impl std::ops::Deref for Subscriber {
 }
 
 impl TestSite {
-    /// A subscriber to these lists, who asked and pressed the button behind the mailed link.
+    /// A subscriber to these lists, confirmed by the mailed link.
     pub fn subscriber(&self, key: &str, lists: &[&str]) -> Subscriber {
         let (browser, email) = (self.visitor(), format!("{key}@example.org"));
         let lists = lists.iter().map(|list| ("lists", *list));

@@ -49,7 +49,7 @@ pub struct TestDatabase {
     _held: Held,
 }
 
-/// What has to be kept for the place to stay.
+/// What has to stay alive for the database to exist.
 #[derive(Debug)]
 #[expect(dead_code, reason = "held until it is dropped, never looked at")]
 enum Held {

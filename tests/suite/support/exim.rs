@@ -13,14 +13,14 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const PROGRAM: &str = "/usr/sbin/exim4";
-/// How long it may take to start or to file a letter on a busy machine.
+/// How long it may take to start or to file an email on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Between two looks for something that no event tells us of.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 /// `nobody` on Debian: who Exim runs as when the tests run as root.
 const NOBODY: u32 = 65_534;
 
-/// The running server; stops when dropped. `gone@` does not exist, `later@` is to be tried again, everybody else has mail filed.
+/// The running server; stops when dropped. `gone@` does not exist, `later@` is to be tried again, every other address accepts mail.
 pub struct Exim {
     home: TempDir,
     daemon: Child,
@@ -67,7 +67,7 @@ impl Exim {
         format!("smtp://127.0.0.1:{}", self.port)
     }
 
-    /// Waits until `count` letters are filed, and reads them in no order.
+    /// Waits until `count` emails are filed, and reads them in no order.
     pub fn wait_for(&mut self, count: usize) -> Vec<String> {
         let folder = self.home.path().join("mail/new");
         let files = self.wait("the letters are not filed", |_| {
@@ -108,7 +108,7 @@ impl Exim {
 
 impl Drop for Exim {
     fn drop(&mut self) {
-        // All of its group: what still files a letter would keep the folder from going away.
+        // All of its group: what still files an email would keep the folder from going away.
         let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.daemon.id())]).status();
         let _ = self.daemon.wait();
     }

@@ -1,4 +1,4 @@
-//! A page as a reader's browser sees it: its title, its words, its links, and its forms with what stands in their fields.
+//! A page as a reader's browser sees it: its title, its text, its links, and its forms with their values.
 
 use scraper::{ElementRef, Html, Selector};
 
@@ -13,7 +13,7 @@ pub struct Page {
 pub struct Link {
     /// Its words, with single spaces.
     pub text: String,
-    /// As it stands in the page.
+    /// As written in the page.
     pub href: String,
 }
 
@@ -40,7 +40,7 @@ fn words(element: ElementRef<'_>) -> String {
 }
 
 impl Page {
-    /// Reads a page as a browser does, mending what is broken.
+    /// Parses a page as a browser does, with its error recovery.
     pub fn parse(html: &str) -> Self {
         Self { html: Html::parse_document(html) }
     }
@@ -60,7 +60,7 @@ impl Page {
         self.html.select(&selector(css)).map(words).collect()
     }
 
-    /// What stands in each element that fits `css`, letter for letter.
+    /// The inner HTML of each element that fits `css`, verbatim.
     pub fn raw(&self, css: &str) -> Vec<String> {
         self.html.select(&selector(css)).map(|element| element.text().collect()).collect()
     }
@@ -127,7 +127,7 @@ impl Form {
         }
     }
 
-    /// The value that stands in the field `name`, if the form would send one.
+    /// The value of the field `name`, if the form would send one.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }

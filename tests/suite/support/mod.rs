@@ -1,4 +1,4 @@
-//! What the claims stand on: a database of their own, and eyes for the pages they are shown.
+//! Support for the tests: a site and database of their own, its people, and parsers for pages and emails.
 
 pub mod actors;
 pub mod cast;

@@ -1,4 +1,4 @@
-//! The letters that a house sent, as its people find them.
+//! The emails that a site sent, by recipient.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -7,13 +7,13 @@ use betwixt::mail::Memory;
 
 use super::parsed_email::ParsedEmail;
 
-/// Everybody's mailboxes. A letter counts as read once a test has looked at it.
+/// The mailboxes of all recipients. An email counts as read once a test has read it.
 pub struct Outbox {
     memory: Memory,
     read: RefCell<BTreeSet<usize>>,
 }
 
-/// A letter that somebody got.
+/// A received email.
 #[derive(Clone, Debug)]
 pub struct Received {
     /// The subject, decoded.
@@ -40,7 +40,7 @@ impl Outbox {
         Self { memory, read: RefCell::default() }
     }
 
-    /// Every letter to `address`, oldest first.
+    /// Every email to `address`, oldest first.
     pub fn to(&self, address: &str) -> Vec<Received> {
         let mut found = Vec::new();
         for (at, sent) in self.memory.sent().into_iter().enumerate() {
@@ -53,13 +53,13 @@ impl Outbox {
         found
     }
 
-    /// The newest letter to `address`.
+    /// The newest email to `address`.
     #[track_caller]
     pub fn latest(&self, address: &str) -> Received {
-        self.to(address).pop().unwrap_or_else(|| panic!("no letter to {address}"))
+        self.to(address).pop().unwrap_or_else(|| panic!("no email to {address}"))
     }
 
-    /// The letters that nobody has looked at, as "to: subject".
+    /// The unread emails, as "to: subject".
     pub fn unread(&self) -> Vec<String> {
         let read = self.read.borrow();
         let sent = self.memory.sent().into_iter().enumerate();

@@ -1,4 +1,4 @@
-//! A mail server in the process: it speaks real SMTP on loopback, keeps what it is given, and fails in the way and at the moment
+//! A mail server in the process: it speaks real SMTP on loopback, stores what it receives, and fails in the way and at the moment
 //! that a test asks for. Its thread and runtime are its own, so that it serves tests with and without a runtime.
 
 use std::io;
@@ -25,7 +25,7 @@ const KEY: &[u8] = include_bytes!("sink-key.pem");
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Manner {
     pub tls: Tls,
-    /// Demands this account before any letter.
+    /// Requires this account before any email.
     pub account: Option<(&'static str, &'static str)>,
     /// What it offers as `AUTH`.
     pub mechanisms: &'static str,
@@ -54,18 +54,18 @@ pub enum At {
     Mail,
     Recipient,
     Data,
-    /// After 354 and the first line of the letter, before its end.
+    /// After 354 and the first line of the email, before its end.
     Body,
     /// After the final dot: in place of the answer to it.
     End,
     Reset,
 }
 
-/// Which letter a fault strikes.
+/// Which email a fault strikes.
 #[derive(Clone, Debug)]
 pub enum Whose {
     Every,
-    /// The n-th `MAIL FROM` that this sink hears, counted from 0.
+    /// The n-th `MAIL FROM` that this sink reads, counted from 0.
     Nth(usize),
     /// The one to this address.
     Reader(&'static str),
@@ -78,13 +78,13 @@ pub enum Fault {
     Says(&'static str),
     /// Says this, then hangs up.
     SaysAndHangsUp(&'static str),
-    /// Says nothing until [`Sink::release`], then goes on as if nothing had been.
+    /// Waits until [`Sink::release`], then continues normally.
     Stalls,
-    /// Hangs up without a word.
+    /// Closes the connection silently.
     HangsUp,
 }
 
-/// A letter that came in up to its final dot and was not refused.
+/// An email that came in up to its final dot and was not refused.
 #[derive(Clone, Debug)]
 pub struct Received {
     pub return_path: String,
@@ -93,7 +93,7 @@ pub struct Received {
     /// Counted from 0, in the order in which they were accepted.
     pub connection: usize,
     pub over_tls: bool,
-    /// Whether the sender was told.
+    /// Whether the sender got the reply.
     pub answered: bool,
 }
 
@@ -147,7 +147,7 @@ impl State {
         self.came.notify_all();
     }
 
-    /// The number of the letter that begins now.
+    /// The number of the email that begins now.
     pub(super) fn begin(&self) -> usize {
         let mut held = self.lock();
         held.begun += 1;
@@ -165,12 +165,12 @@ impl State {
 }
 
 impl Sink {
-    /// One that takes every letter.
+    /// One that takes every email.
     pub fn start() -> Self {
         Self::with(Manner::default())
     }
 
-    /// One with manners of its own.
+    /// One with the given manner.
     pub fn with(manner: Manner) -> Self {
         let tls = (manner.tls != Tls::Never).then(acceptor);
         let (released, hung_up, kept) = (watch::Sender::new(false), watch::Sender::new(0), watch::Sender::new(0));
@@ -209,12 +209,12 @@ impl Sink {
         self.state.lock().script.push((at, whose, fault));
     }
 
-    /// Forgets every fault that was scripted: from now on all goes well.
+    /// Removes every scripted fault.
     pub fn forgive(&self) {
         self.state.lock().script.clear();
     }
 
-    /// Lets everything that stalls go on, now and from now on.
+    /// Releases everything that stalls, now and from now on.
     pub fn release(&self) {
         self.state.released.send_replace(true);
     }
@@ -224,12 +224,12 @@ impl Sink {
         self.state.lock().emails.clone()
     }
 
-    /// Waits until at least `count` letters have come in, for tests that cannot wait for the sender.
+    /// Waits until at least `count` emails have come in, for tests that cannot wait for the sender.
     pub fn wait_for(&self, count: usize) -> Vec<Received> {
         self.wait_until(|held| held.emails.len() >= count).emails.clone()
     }
 
-    /// Waits until this command line was heard.
+    /// Waits until this command line was read.
     pub fn wait_for_command(&self, line: &str) {
         drop(self.wait_until(|held| held.commands.iter().any(|(_, heard)| heard == line)));
     }
@@ -237,11 +237,11 @@ impl Sink {
     fn wait_until(&self, there: impl Fn(&Held) -> bool) -> MutexGuard<'_, Held> {
         let patience = Duration::from_secs(30);
         let (held, waited) = self.state.came.wait_timeout_while(self.state.lock(), patience, |held| !there(held)).unwrap();
-        assert!(!waited.timed_out(), "it did not come within {patience:?}: {:?}, {} letters", held.commands, held.emails.len());
+        assert!(!waited.timed_out(), "nothing came within {patience:?}: {:?}, {} emails", held.commands, held.emails.len());
         held
     }
 
-    /// Every command line that was heard, with its connection's number; the second half of `AUTH` is left out.
+    /// Every command line that was read, with its connection's number; the second half of `AUTH` is left out.
     pub fn commands(&self) -> Vec<(usize, String)> {
         self.state.lock().commands.clone()
     }
@@ -251,7 +251,7 @@ impl Sink {
         self.state.lock().connections
     }
 
-    /// Waits until `count` letters have come in, told or not.
+    /// Waits until `count` emails have come in, answered or not.
     pub async fn came(&self, count: usize) {
         self.state.kept.subscribe().wait_for(|seen| *seen >= count).await.unwrap();
     }

@@ -162,7 +162,7 @@ impl Session {
         self.end(bytes).await
     }
 
-    /// What becomes of a whole letter.
+    /// Handles a complete email.
     async fn end(&mut self, bytes: Vec<u8>) -> io::Result<()> {
         let fault = self.fault(At::End);
         let refused = matches!(fault, Some(Fault::Says(_) | Fault::SaysAndHangsUp(_)));
@@ -225,7 +225,7 @@ impl Session {
         }
     }
 
-    /// Closes the line for good before anybody is told of it.
+    /// Closes the connection before the waiting tests are notified.
     async fn hang_up(&mut self) -> io::Result<bool> {
         self.line = BufReader::new(Box::new(tokio::io::empty()));
         self.state.hung_up.send_modify(|count| *count += 1);

@@ -1,4 +1,4 @@
-//! What is kept of each thread, beside what a recount finds.
+//! The stored statistics of each thread, compared with a recount.
 
 use betwixt::db::{Db, Tx};
 use betwixt::each;
@@ -7,14 +7,14 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::BigInt;
 
-/// The step that fills what is kept from what is there.
+/// The migration that fills the stored statistics.
 const STEP: &str = include_str!("../../../migrations/common/00000000000025_kept_counts/up.sql");
 
-/// What is kept of something that is not there: it counts for nothing.
+/// Rows that count zero: a recount does not find them.
 const COUNTS: [(&str, &str); 3] =
     [("thread_stats", "stories <> 0 OR replies <> 0"), ("placement", "at_last IS NOT NULL"), ("spectrum_count", "people <> 0")];
 
-/// Each table that is kept, its columns, and the query that fills them.
+/// Each table of statistics, its columns, and the query that fills them.
 pub fn fills() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     STEP.split(";\n").filter_map(|statement| {
         let (_, fill) = statement.split_once("INSERT INTO ")?;
@@ -35,7 +35,7 @@ fn differ(tx: &mut Tx<'_>, some: &str, others: &str) -> Result<i64, InternalErro
     Ok(each!(tx.conn(), |conn| sql_query(query).get_result::<Count>(conn))?.n)
 }
 
-/// Fails when anything that is kept is not what a recount finds.
+/// Fails when stored statistics differ from a recount.
 #[track_caller]
 pub fn assert_kept(db: &Db) {
     let found = db.read_now(|tx| {
@@ -49,6 +49,6 @@ pub fn assert_kept(db: &Db) {
         Ok::<_, InternalError>(found)
     });
     let expected: Vec<_> = fills().map(|(table, ..)| (table, 0, 0)).collect();
-    assert_eq!(expected.len(), 4, "four tables are kept");
-    assert_eq!(found.unwrap(), expected, "kept rows that no recount finds, and counted rows that are not kept");
+    assert_eq!(expected.len(), 4, "four tables of counts");
+    assert_eq!(found.unwrap(), expected, "stored rows that no recount finds, and counted rows that are not stored");
 }

@@ -1,4 +1,4 @@
-//! A whole site for one test: a database, a server on a loopback port, a mailer that keeps letters, a clock that stands still.
+//! A whole site for one test: a database, a server on a loopback port, a mailer that stores emails, a fixed clock.
 
 use std::net::TcpListener;
 use std::sync::mpsc;
@@ -23,11 +23,11 @@ use super::outbox::Outbox;
 /// When every test begins: 1 June 2026, noon in UTC.
 const NOON: UnixMicros = UnixMicros::from_micros(1_780_315_200_000_000);
 
-/// A site that one test has to itself. Dropping it fails the test when a fault was logged, a job is left, or a letter was not read.
+/// A site that one test has to itself. Dropping it fails the test when an error was logged, a job is left, or an email was not read.
 pub struct TestSite {
-    /// The program's own shared things, for what has no door yet.
+    /// The program's shared state, for what has no public interface yet.
     pub app: App,
-    /// The letters that were sent.
+    /// The emails that were sent.
     pub outbox: Outbox,
     /// Where it answers.
     pub base: String,
@@ -37,7 +37,7 @@ pub struct TestSite {
     _folder: tempfile::TempDir,
 }
 
-/// How a house differs from the usual one: settings by name, as the environment would give them.
+/// How a site differs from the default: settings by name, as the environment would give them.
 #[derive(Default)]
 pub struct Plan {
     settings: Vec<(String, String)>,
@@ -68,31 +68,31 @@ impl Plan {
         self
     }
 
-    /// Sends letters through `mailer` instead of keeping them.
+    /// Sends emails through `mailer` instead of storing them.
     #[must_use]
     pub fn mailing(mut self, mailer: Mailer) -> Self {
         self.mailer = Some(mailer);
         self
     }
 
-    /// Builds the house.
+    /// Builds the site.
     pub fn build(self) -> TestSite {
         TestSite::built(self, TestDatabase::migrated())
     }
 
-    /// Builds the house on what is in a database already.
+    /// Builds the site on an existing database.
     pub fn build_on(self, database: TestDatabase) -> TestSite {
         TestSite::built(self, database)
     }
 }
 
 impl TestSite {
-    /// A house as the defaults have it, with the first thread in it, rate limits off and nothing held.
+    /// A site with default settings and the first thread, rate limits off and nothing held.
     pub fn new() -> Self {
         Self::plan().build()
     }
 
-    /// A house to be changed before it is built.
+    /// A plan to adjust before the site is built.
     pub fn plan() -> Plan {
         Plan::default().with("RATE_LIMITS", "off").with("MODERATION", "none")
     }
@@ -121,8 +121,8 @@ impl TestSite {
             .chain(plan.settings)
             .fold(Sources::default(), |sources, (key, value)| sources.variable(key, value));
         let config = Config::load(sources).unwrap_or_else(|errors| panic!("the settings do not fit: {errors}"));
-        let app = start::app(config, machine).unwrap_or_else(|error| panic!("the house cannot be built: {error}"));
-        start::furnish(&app).unwrap_or_else(|fault| panic!("the house cannot be furnished: {fault}"));
+        let app = start::app(config, machine).unwrap_or_else(|error| panic!("the site cannot be built: {error}"));
+        start::furnish(&app).unwrap_or_else(|fault| panic!("the site cannot be prepared: {fault}"));
         let (server, thread) = serve(app.clone(), listener, plan.bounds);
         Self {
             outbox: Outbox::new(memory),
@@ -135,19 +135,19 @@ impl TestSite {
         }
     }
 
-    /// Lets time pass, and does what is due after it.
+    /// Advances the clock and runs what is due then.
     pub fn pass(&self, time: Duration) {
         self.app.clock.advance(time);
         self.work();
     }
 
-    /// Does everything that is due now: the schedule and every job.
+    /// Runs everything that is due now: the schedule and every job.
     pub fn work(&self) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(worker::drain(&self.app)).unwrap_or_else(|fault| panic!("the worker failed: {fault}"));
     }
 
-    /// Somebody without an account.
+    /// A visitor without an account.
     pub fn visitor(&self) -> Actor {
         Actor::new(&self.base)
     }
@@ -167,7 +167,7 @@ pub fn serve(app: App, listener: TcpListener, bounds: Bounds) -> (ServerHandle, 
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let server = http::server::start(app, listener, 1, bounds, web::routes()).expect("a server");
-            started_sender.send(server.handle()).expect("somebody who waits for the server");
+            started_sender.send(server.handle()).expect("a receiver for the server");
             server.await.expect("a server that ends well");
         });
     });
@@ -187,6 +187,6 @@ impl Drop for TestSite {
         assert_eq!(self.app.faults.total(), 0, "faults were logged");
         let depth = self.app.db.read_now(betwixt::jobs::depth).expect("a database");
         assert_eq!((depth.ready, depth.leased, depth.buried), (0, 0, 0), "jobs are left over: call work()");
-        assert_eq!(self.outbox.unread(), Vec::<String>::new(), "letters were sent that the test did not look at");
+        assert_eq!(self.outbox.unread(), Vec::<String>::new(), "emails were sent that the test did not read");
     }
 }

@@ -11,7 +11,7 @@ const THREAD: &str = "/t/closeness-and-space";
 
 /// What the allow-list lets a reader write.
 const WORDS: [&str; 10] = ["p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a", "code"];
-/// Where an address may lead that stands in an attribute.
+/// The permitted beginnings of a URL in an attribute.
 const WAYS: [&str; 6] = ["/", "#", "?", "http://", "https://", "mailto:"];
 
 /// The list, and what is known to get past sanitisers and escapers that were written for other places.
@@ -106,7 +106,7 @@ fn assert_surfaces(site: &TestSite) {
 }
 
 fn id_of(posted: &Answer) -> String {
-    let place = posted.location.as_deref().unwrap_or_else(|| panic!("nothing was told: {}", posted.body));
+    let place = posted.location.as_deref().unwrap_or_else(|| panic!("nothing was posted: {}", posted.body));
     place.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
 }
 
@@ -128,7 +128,7 @@ fn nothing_that_a_reader_writes_runs_or_breaks_a_page() {
         assert!(matches!(preview.status, 200 | 422), "{text:?}: {}", preview.status);
         assert_tame(&preview, text);
     }
-    assert!(posted > corpus().len() / 2, "{posted} were told");
+    assert!(posted > corpus().len() / 2, "{posted} were posted");
     site.work();
     assert_surfaces(&site);
 }
@@ -137,7 +137,7 @@ fn nothing_that_a_reader_writes_runs_or_breaks_a_page() {
 fn no_name_address_or_query_runs_or_breaks_a_page() {
     let site = TestSite::new();
     let (ines, noor, tomasz, visitor) = (site.member("ines"), site.member("noor"), site.member("tomasz"), site.visitor());
-    // Whoever is answered gets letters with the name of whoever answers.
+    // The email about a reply contains the name of its author.
     let fields = [("body", "Answer me."), ("notify", "on"), ("form_id", "answerable")];
     let answerable = id_of(&tomasz.post(&format!("{THREAD}/comments"), &fields));
     for (number, text) in corpus().iter().enumerate() {
@@ -167,7 +167,7 @@ fn no_name_address_or_query_runs_or_breaks_a_page() {
         assert_tame(&noor.get(path).expect(200), path);
     }
     let messages = site.outbox.to(&tomasz.email);
-    assert!(messages.len() > 10, "{} letters", messages.len());
+    assert!(messages.len() > 10, "{} emails", messages.len());
     let names = |message: &Received| message.parsed.headers().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
     for message in &messages {
         assert!(message.subject.ends_with(" replied to you") && !message.subject.contains(['\r', '\n']), "{}", message.subject);

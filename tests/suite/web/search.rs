@@ -14,7 +14,7 @@ mod thread;
 
 const THREAD: &str = "/t/closeness-and-space";
 
-/// Tells a story and gives its id.
+/// Posts a story; its id.
 fn post_story(actor: &Actor, body: &str) -> String {
     post_story_as(actor, body, "")
 }

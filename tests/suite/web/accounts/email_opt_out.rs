@@ -7,7 +7,7 @@ use crate::support::cast::Member;
 use crate::support::outbox::Received;
 use crate::support::test_site::TestSite;
 
-/// A member who got an email about a reply, the member who replied, and the path of the link that switches such emails off.
+/// A member who got an email about a reply, the author of the reply, and the path of the link that stops such emails.
 fn site_with_reply() -> (TestSite, Member, Member, String, Received) {
     let site = TestSite::new();
     let (ines, ruth) = (site.member("ines"), site.member("ruth"));
@@ -49,7 +49,7 @@ fn an_email_about_a_decision_is_a_notification_of_its_own_kind() {
     let mara = site.moderator();
     let case = mara.get("/moderation/reports").expect(200).page().attributes(".cases .byline a", "href").remove(0);
     mara.submit(&mara.get(&case).expect(200), "#decide", &[("decision", "remove"), ("reason", "unkind")]).expect(303);
-    // The author is told once the decision can no longer be undone at once.
+    // The author is notified once the decision can no longer be undone at once.
     site.pass(Duration::from_mins(10));
     let email = site.outbox.latest(&ines.email);
     assert!(email.parsed.header("List-Id").expect("a list").contains("<decisions.list."));

@@ -54,7 +54,7 @@ fn say_of_conversation(actor: &Actor, id: &str, said: &str) {
     assert_eq!(done.location, Some(format!("/c/{id}")));
 }
 
-/// Mutes whoever wrote a comment (`on`), or hears them again (`off`).
+/// Mutes the author of a comment (`on`), or unmutes them (`off`).
 fn mute(actor: &Actor, id: &str, mute: &str) {
     let page = actor.get(&format!("/c/{id}/interest")).expect(200);
     actor.submit(&page, &format!("form[action=\"/c/{id}/mute\"]"), &[("mute", mute)]).expect(303);
@@ -65,7 +65,7 @@ fn notifications(site: &TestSite, actor: &Actor) -> Vec<String> {
     actor.get("/notices").expect(200).page().texts("main li p a")
 }
 
-/// The comments on the thread's page that are folded to a line for this reader.
+/// The comments on the thread's page that are collapsed for this reader.
 fn folded(actor: &Actor) -> Vec<String> {
     let mut ids = actor.get(THREAD).expect(200).page().attributes("article.story:has(> details.muted)", "id");
     ids.sort_unstable();
@@ -86,7 +86,7 @@ fn a_follower_of_a_thread_is_notified_once_of_each_new_story_and_of_no_reply() {
     post_story(&ines, "One of my own.");
     assert_eq!(notifications(&site, &ines), ["Ruth posted a story in a thread that you follow"]);
     ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
-    assert!(notifications(&site, &ines).is_empty(), "what is gone is not told of");
+    assert!(notifications(&site, &ines).is_empty(), "a withdrawn story causes no notification");
     ruth.post(&format!("/c/{story}/return"), &[]).expect(303);
     assert_eq!(notifications(&site, &ines).len(), 1, "coming back is not new");
     say_of_thread(&ines, "none");
@@ -191,7 +191,7 @@ fn a_muted_thread_is_silent_but_for_the_conversations_in_it_that_are_followed() 
     assert_eq!(notifications(&site, &ines), ["Ruth replied to you"]);
     let messages = site.outbox.to(&ines.email);
     assert_eq!(messages.len(), 1);
-    // The letter itself leads to where it ends.
+    // The email links to the page that stops it.
     let way_out = messages[0].text.lines().find(|line| line.ends_with("/interest")).expect("a way out").to_owned();
     assert!(ines.get(&way_out).expect(200).page().has("form button[value=mute]"));
     say_of_thread(&ines, "follow");
@@ -270,7 +270,7 @@ fn muting_a_pen_name_does_not_mute_its_account_nor_the_reverse() {
     let said = ines.get(LIST).expect(200);
     assert!(said.body.contains("Grey Heron") && !said.body.contains("Ruth"));
     assert!(said.body.contains("A pen name, in "));
-    // Who has another name since is not found by whoever muted the old one, and the list shows that one.
+    // After a change of name the list of the muting reader still shows the old one.
     ruth.post("/settings/profile", &[("name", "Vera")]).expect(303);
     let renamed = post_story(&ruth, "Under my new name.");
     assert!(!folded(&noor).contains(&format!("c-{renamed}")) && folded(&noor).contains(&format!("c-{open}")));
@@ -299,7 +299,7 @@ fn the_list_shows_and_undoes_a_members_own_follows_and_mutes() {
     for (name, id) in &pressed {
         noor.post(LIST, &[(name, id)]).expect(303);
     }
-    assert_eq!(ines.get(LIST).expect(200).page().texts("main ol .hearing").len(), 3, "nobody else changes it");
+    assert_eq!(ines.get(LIST).expect(200).page().texts("main ol .hearing").len(), 3, "no other member changes it");
     ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
     let gone = ines.get(LIST).expect(200);
     assert!(gone.body.contains("A conversation whose story is gone") && !gone.body.contains("that Ruth began"));

@@ -24,7 +24,7 @@ fn a_forgotten_password_is_replaced_and_every_session_ends() {
     assert!(is_signed_in(&ines), "looking changes nothing yet");
     visitor.submit(&page, "main form", &[("password", NEW)]).expect(303);
     assert!(!is_signed_in(&ines));
-    assert!(!is_signed_in(&visitor), "the link in a letter signs nobody in");
+    assert!(!is_signed_in(&visitor), "the link in an email does not sign in");
     sign_in(&visitor, "ines@example.org", PASSWORD).expect(422);
     sign_in(&visitor, "ines@example.org", NEW).expect(303);
 }

@@ -1,4 +1,4 @@
-//! Having an account: making one, signing in, forgetting the password, making the site one's own.
+//! Claims about accounts: sign-up, sign-in, forgotten passwords, settings, and the first owner.
 
 mod email_opt_out;
 mod follows;
@@ -29,13 +29,13 @@ pub fn is_signed_in(browser: &Actor) -> bool {
     browser.get("/settings/profile").status == 200
 }
 
-/// The link to `path` in the newest letter to `email`, after the jobs are done.
+/// The link to `path` in the newest email to `email`, after the jobs are done.
 pub fn mailed_link(site: &TestSite, email: &str, path: &str) -> String {
     site.work();
     site.outbox.latest(email).link(path)
 }
 
-/// How an answer looks to somebody who wants to know whether an address has an account: all of it but what differs from answer to
+/// What an attacker could compare to learn whether an address has an account: all of the answer but what differs from answer to
 /// answer anyway, with the address that was typed taken out. Of a cookie its name: what it holds is as random as a token.
 fn visible_answer(answer: &Answer, typed: &str) -> (u16, Vec<(String, String)>, String) {
     let compared = |name: &str| !matches!(name, "x-request-id" | "date" | "content-length");

@@ -1,4 +1,4 @@
-//! What a member is told of replies, on the site and by mail.
+//! Notifications about replies, on the site and by email.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::support::test_site::TestSite;
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 
-/// Tells a story and asks for mail when somebody replies; its id.
+/// Posts a story with emails about replies; its id.
 pub fn post_with_reply_email(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     id_of(&actor.submit(&page, FORM, &[("body", body), ("notify", "on")]).expect(303))
@@ -43,7 +43,7 @@ fn an_author_who_asked_for_it_is_notified_of_a_reply_once_by_email_without_its_t
     assert_eq!(notifications.page().texts("main li a"), ["Ruth replied to you"]);
     // Looking is not marking.
     assert_eq!(ines.get("/notices").expect(200).page().texts("main .badge.new").len(), 1);
-    // The number stands on every page of hers, also those that only members have.
+    // The count is on every page of hers, also those for members only.
     for page in ["/", THREAD, "/notices", "/settings/profile", &format!("/c/{id}/status"), &format!("/c/{id}/edit")] {
         assert_eq!(ines.get(page).expect(200).page().text("header .tally").as_deref(), Some("1"), "{page}");
     }
@@ -111,7 +111,7 @@ fn a_notification_names_the_decision_and_the_edition_it_was_about() {
     }
     site.pass(Duration::from_secs(61));
     let notifications = ines.get("/notices").expect(200).page();
-    assert_eq!(notifications.texts("main li a"), ["Your story was removed"], "a reply that is gone is not told of");
+    assert_eq!(notifications.texts("main li a"), ["Your story was removed"], "a withdrawn reply causes no notification");
     let about = notifications.text("main li .meta").expect("which one");
     assert!(about.starts_with("“We have two rooms and a door between them that nobody ever…”"), "{about}");
     assert_eq!(ruth.get("/notices").expect(200).page().texts("main li a"), ["Your reply was removed"]);
@@ -130,19 +130,19 @@ fn opening_the_subject_of_a_notification_marks_it_as_seen_for_that_member_only()
     let fresh = || ines.get("/notices").expect(200).page().texts("main .badge.new").len();
     assert_eq!(fresh(), 2);
     ruth.get(&format!("/c/{first}")).expect(302);
-    // What she wrote herself is not what the notice is about.
+    // Her own story is not the subject of the notification.
     ines.get(&format!("/c/{id}")).expect(302);
     assert_eq!(fresh(), 2);
     ines.get(&format!("/c/{first}")).expect(302);
     assert_eq!(fresh(), 1);
-    // What is taken back waits for nobody, and what is brought back waits again.
+    // A withdrawn story leaves the list, and a restored one returns to it.
     let waits = || ines.get("/").expect(200).page().text("header .tally");
     ruth.post(&format!("/c/{second}/withdraw"), &[]).expect(303);
     assert_eq!(waits(), None);
     ruth.post(&format!("/c/{second}/return"), &[]).expect(303);
     assert_eq!(waits().as_deref(), Some("1"));
     let messages = site.outbox.to(&ines.email);
-    ines.get(&messages.last().expect("a letter").link("/c/")).expect(302);
+    ines.get(&messages.last().expect("an email").link("/c/")).expect(302);
     assert_eq!(fresh(), 0);
     site.work();
 }

@@ -1,4 +1,4 @@
-//! What members change about themselves.
+//! The settings of members.
 
 use super::{is_signed_in, mailed_link, sign_in};
 use crate::support::cast::PASSWORD;

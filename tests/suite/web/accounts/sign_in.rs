@@ -145,7 +145,7 @@ fn each_sign_in_is_a_new_session_and_replaces_the_browsers_last_one() {
     let planted = site.visitor();
     planted.set_cookie("betwixt", &"A".repeat(43));
     sign_in(&planted, "ines@example.org", PASSWORD).expect(303);
-    assert_ne!(planted.cookie_named("betwixt").unwrap(), "A".repeat(43), "a token that somebody chose is never taken over");
+    assert_ne!(planted.cookie_named("betwixt").unwrap(), "A".repeat(43), "a token chosen by an attacker is never accepted");
 }
 
 #[test]
@@ -162,5 +162,5 @@ fn an_address_is_the_same_in_capitals_and_emails_go_to_it_as_it_was_given() {
     }
     super::sign_up(&site.visitor(), "ines@example.org", "Another").expect(303);
     site.work();
-    assert!(site.outbox.latest("Ines@example.org").text.contains("already"), "nobody has a second account");
+    assert!(site.outbox.latest("Ines@example.org").text.contains("already"), "there is no second account");
 }

@@ -19,7 +19,7 @@ fn a_reader_signs_up_confirms_the_address_and_signs_in() {
     assert!(asked.page().text("main").unwrap().contains("Ines"));
     let confirmed = ines.submit(&asked, "main form", &[]).expect(303);
     assert!(ines.follow(&confirmed).page().text(".notice").unwrap().contains("confirmed"));
-    assert!(!is_signed_in(&ines), "the link in a letter signs nobody in");
+    assert!(!is_signed_in(&ines), "the link in an email does not sign in");
     sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
     assert!(is_signed_in(&ines));
 }
@@ -76,7 +76,7 @@ fn a_password_that_a_squatter_chose_afterwards_is_not_confirmed_by_the_holder_of
     let squatter = "a password that the squatter knows";
     let eve = site.visitor();
     eve.post("/sign-up", &[("email", "ines@example.org"), ("name", "Ines"), ("password", squatter)]).expect(303);
-    // The newest letter is the squatter's doing; nothing in it says so.
+    // The squatter caused the newest email; nothing in it says so.
     let link = mailed_link(&site, "ines@example.org", "/verify/");
     for password in ["", PASSWORD] {
         let asked = ines.post(&link, &[("password", password)]).expect(422);

@@ -1,4 +1,4 @@
-//! What is typed and not sent: kept for its writer, on any device, through an ended session, and for nobody else.
+//! Drafts: saved for their author only, on any device, through an ended session.
 
 use std::time::Duration;
 
@@ -119,7 +119,7 @@ fn a_text_autosaved_after_the_session_ended_returns_at_sign_in() {
     let back = ines.follow(&signed_in).expect(200);
     let form = back.page().form(FORM);
     assert_eq!((form.value("body"), form.value("position")), (Some(WORDS), Some("30")));
-    assert_eq!(form.value("notify"), Some("on"), "letters about replies are still asked for");
+    assert_eq!(form.value("notify"), Some("on"), "emails about replies are still requested");
     assert!(ines.cookie_named("betwixt-parked").is_none_or(|cookie| cookie.is_empty()));
     ines.submit(&back, FORM, &[]).expect(303);
     assert!(site.visitor().get(THREAD).body.contains(WORDS));

@@ -1,4 +1,4 @@
-//! Whose name may stand over a story, when names change and others pretend.
+//! Bylines: changed names, pen names and impersonation.
 
 use betwixt::comments::DUPLICATE_WINDOW;
 
@@ -8,7 +8,7 @@ use crate::support::test_site::TestSite;
 const THREAD: &str = "/t/closeness-and-space";
 const FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 
-/// Tells a story under `byline`; empty is the account's name.
+/// Posts a story under `byline`; empty is the account's name.
 fn post_story(actor: &Actor, byline: &str) -> Answer {
     let page = actor.get(THREAD).expect(200);
     actor.submit(&page, FORM, &[("body", &format!("A story of {byline}'s.")), ("byline", byline)])
@@ -29,7 +29,7 @@ fn a_byline_stays_reserved_in_its_thread_after_its_author_changed_their_name() {
     post_story(&kenji, "").expect(303);
     rename(&kenji, "Old Heron");
     assert!(complaint(&post_story(&tobias, "Kenj\u{456}").expect(422)).contains("looks too much like"));
-    // Nothing in the thread says that this is who Kenji is now, and asking does not tell.
+    // Neither the thread nor the answer links the old byline to Kenji's new name.
     post_story(&tobias, "Old Heron").expect(303);
     site.work();
 }
@@ -73,7 +73,7 @@ fn an_account_named_like_its_own_pen_name_can_still_post() {
     site.work();
 }
 
-/// What somebody without a session is answered.
+/// The answer to a visitor without a session.
 fn post_unconfirmed(actor: &Actor, byline: &str, email: &str) -> Answer {
     let page = actor.get(THREAD).expect(200);
     actor.submit(&page, FORM, &[("body", &format!("{email} as {byline}.")), ("byline", byline), ("email", email)])
@@ -86,7 +86,7 @@ fn a_visitor_cannot_use_a_byline_of_the_thread_and_all_visitors_get_the_same_ans
     post_story(&ines, "Quiet Otter").expect(303);
     post_story(&kenji, "").expect(303);
     for byline in ["Quiet Otter", "quiet \u{43e}tter", "Kenj\u{456}"] {
-        // The bearer of the name, another member, and somebody unknown learn the same.
+        // The holder of the name, another member and a visitor get the same answer.
         let answers = [&ines.email, &kenji.email, "nobody@example.org"].map(|email| {
             let visitor = site.visitor();
             let refused = post_unconfirmed(&visitor, byline, email).expect(422);

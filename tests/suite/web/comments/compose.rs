@@ -1,4 +1,4 @@
-//! Writing a story on a page of its own.
+//! The compose page.
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::test_site::TestSite;

@@ -1,4 +1,4 @@
-//! Forms that come back to whoever sent them: what they say, and that nothing is missing.
+//! Refused forms: what they say, and that they keep their input.
 
 use crate::support::actors::Answer;
 use crate::support::test_site::TestSite;
@@ -129,7 +129,7 @@ fn the_title_says_what_is_missing_when_a_visitor_posts_without_a_session() {
     assert_eq!(asked.page().text("h1").as_deref(), Some("Your email address, or sign in"));
     assert!(asked.page().title().starts_with("Error: Your email address, or sign in"), "{}", asked.page().title());
     assert!(!asked.page().text(".notice.warning").expect("a notice").contains("address"));
-    // A member whose session ended is told that it did, and is not taken for somebody new.
+    // A member whose session ended learns that it did, and is not treated as a new visitor.
     let page = ines.get(THREAD).expect(200);
     ines.post("/sign-out", &[]).expect(303);
     let asked = ines.submit(&page, FORM, &[("body", "A lamp.")]).expect(401);
@@ -159,7 +159,7 @@ fn a_refused_or_previewed_reply_is_shown_below_what_it_answers() {
         .page()
         .text("article.story")
         .expect("it");
-    // A story answers nobody.
+    // A story has no parent.
     assert!(!tomasz.post(COMMENTS, &[("body", "")]).expect(422).page().has("article.story"));
     site.work();
 }

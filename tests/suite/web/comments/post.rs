@@ -15,7 +15,7 @@ fn post_story(actor: &Actor, body: &str, position: &str) -> Answer {
     actor.submit(&page, FORM, &[("body", body), ("position", position)])
 }
 
-/// The page on which a story stands after it was told.
+/// The page that shows a story after it was posted.
 fn posted(actor: &Actor, answer: &Answer) -> Answer {
     let moved = actor.follow(answer).expect(302);
     actor.follow(&moved).expect(200)
@@ -66,7 +66,7 @@ fn the_same_text_sent_again_within_ten_minutes_from_a_reloaded_page_is_one_story
     let again = post_story(&ines, "Once only. ", "40").expect(303);
     assert_eq!(id_of(&again), first);
     assert!(posted(&ines, &again).page().text(".notice.success").expect("a notice").contains("shared"));
-    // Somebody else's, others, and an answer to something else are stories and replies of their own.
+    // Another author's text, another text, and the same text as a reply are separate comments.
     let other = id_of(&post_story(&tomasz, "Once only.", "").expect(303));
     post_story(&ines, "And once more.", "").expect(303);
     for parent in [&first, &other] {

@@ -146,7 +146,7 @@ fn a_report_without_a_reason_or_with_too_long_a_detail_keeps_its_text() {
     let again = tomasz.submit(&form, "main form", &[("reason", "other"), ("detail", &long)]).expect(422);
     assert!(again.body.contains("which is 3 too many."));
     assert_eq!(again.page().form("main form").value("reason"), Some("other"));
-    // A reason that says nothing by itself asks for words.
+    // The reason "other" requires a detail.
     let again = tomasz.submit(&form, "main form", &[("reason", "other"), ("detail", " ")]).expect(422);
     assert!(again.page().text("#detail-error").expect("an error").starts_with("Say what it is"));
     assert_eq!(again.page().form("main form").value("reason"), Some("other"));
@@ -174,6 +174,6 @@ fn a_withdrawn_story_removes_its_reports_from_the_queue_and_restoring_it_brings_
     assert_eq!(waiting(&mara, "reports"), 1);
     report(&site.visitor(), &id, "worry").expect(303);
     ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
-    assert_eq!(waiting(&mara, "care"), 1, "somebody's safety does not end with a text");
+    assert_eq!(waiting(&mara, "care"), 1, "a worry about a person outlives the text");
     site.work();
 }

@@ -18,7 +18,7 @@ fn the_history_marks_deletions_and_insertions_between_published_editions() {
         let form = ines.get(&format!("/c/{id}/edit")).expect(200);
         ines.submit(&form, "form[action$=\"/edit\"]", &[("body", body)]).expect(303);
     };
-    // Mended in the free half hour: nobody's business.
+    // An edit within the first half hour leaves no trace.
     edit("We had *two* rooms & <a balcony>.");
     site.pass(Duration::from_mins(31));
     edit("We had *three* rooms & <a balcony>.");
@@ -27,7 +27,7 @@ fn the_history_marks_deletions_and_insertions_between_published_editions() {
     let numbers = |page: &crate::support::html::Page| -> Vec<String> {
         page.texts(".history .meta").iter().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect()
     };
-    // What readers do not see leaves no gap by which they would know of it.
+    // A hidden edition leaves no gap in the numbering.
     assert_eq!(numbers(&history.page()), ["Version 2", "Version 1"]);
     let all = ines.get(&format!("/c/{id}/history")).expect(200).page();
     assert_eq!(numbers(&all), ["Version 3", "Version 2", "Version 1"]);

@@ -63,7 +63,7 @@ fn a_reader_thanks_once_and_only_the_author_sees_how_many_did() {
             assert!(!actor.get(&path).expect(200).body.contains("thanked you"), "{path}");
         }
     }
-    assert!(!site.visitor().get(THREAD).page().has(&button(&id)), "somebody signed out has nothing to press");
+    assert!(!site.visitor().get(THREAD).page().has(&button(&id)), "a signed-out reader gets no button");
     site.work();
 }
 

@@ -1,4 +1,4 @@
-//! Telling first and confirming the address afterwards.
+//! Posting first and confirming the address afterwards.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ fn is_public(site: &TestSite) -> bool {
     site.visitor().get(THREAD).body.contains(WORDS)
 }
 
-/// Nothing of it is anywhere but on its writer's own pages.
+/// It is visible on its author's own pages only.
 fn assert_nowhere(site: &TestSite) {
     let (moderator, owner) = (site.moderator(), site.owner());
     for path in [THREAD, "/t/closeness-and-space?sort=near&at=30&look=1", "/t/closeness-and-space/feed.atom", "/feed.atom", "/"] {
@@ -56,7 +56,7 @@ fn an_unconfirmed_story_is_hidden_until_its_address_is_confirmed_and_then_belong
     let waits = ines.follow(&sent).expect(200);
     let said = waits.page().text("main").expect("words");
     assert!(said.contains("i…@example.org") && said.contains("8 June 2026") && said.contains(WORDS), "{said}");
-    assert!(!waits.body.contains(INES), "somebody who looks over a shoulder learns no address");
+    assert!(!waits.body.contains(INES), "the page shows no address");
     assert_nowhere(&site);
 
     let link = link(&site, INES);
@@ -96,7 +96,7 @@ fn the_page_does_not_reveal_whether_the_address_has_an_account_and_the_link_uses
     let (known, unknown) = (site.visitor(), site.visitor());
     let pages = [(&known, INES), (&unknown, "nobody@example.org")].map(|(actor, email)| {
         let sent = post_story(actor, email);
-        let veiled = format!("{}…@example.org", email.chars().next().expect("a letter"));
+        let veiled = format!("{}…@example.org", email.chars().next().expect("an email"));
         let shown = actor.follow(&sent).expect(200);
         shown.page().text("main").expect("words").replace(&veiled, "THE ADDRESS")
     });
@@ -194,7 +194,7 @@ fn a_form_sent_twice_is_one_story_and_one_email() {
     site.work();
     let emails = site.outbox.to(INES);
     assert_eq!(emails.len(), 1);
-    assert!(!emails[0].text.contains("unmistakably"), "a letter to a stranger carries nothing that a stranger wrote");
+    assert!(!emails[0].text.contains("unmistakably"), "an email to an unconfirmed address contains no submitted text");
     ines.get(&emails[0].link("/confirm/")).expect(303);
     site.work();
 }
@@ -211,7 +211,7 @@ fn the_same_text_from_a_reloaded_page_waits_once_and_sends_one_email() {
     assert_eq!(send(&ines, &fields).expect(303).location, first.location);
     site.work();
     assert_eq!(site.outbox.to(INES).len(), 1);
-    // Whoever knows the address and guesses the words does not come to its writer's page.
+    // Another visitor who sends the same address and text does not reach the author's page.
     assert_ne!(send(&site.visitor(), &fields).expect(303).location, first.location);
     // Other words, another address and a later hour are something else.
     for other in [[("body", "Other words."), ("email", INES)], [("body", WORDS), ("email", "inse@example.org")]] {
@@ -222,7 +222,7 @@ fn the_same_text_from_a_reloaded_page_waits_once_and_sends_one_email() {
     let (mine, typo) = (site.outbox.to(INES), site.outbox.to("inse@example.org"));
     assert_eq!(typo.len(), 1);
     let links: Vec<String> = mine.iter().map(|email| email.link("/confirm/")).collect();
-    // Whatever was kept, it is one story in the end.
+    // However often it was sent, it is one story in the end.
     for link in &links {
         site.visitor().post(link, &[]);
     }
@@ -356,7 +356,7 @@ fn the_answer_does_not_reveal_how_many_emails_an_address_got_and_a_story_over_th
     }
     site.work();
     assert_eq!(site.outbox.to(INES).len(), 4);
-    // Later the letter for one of the others can be asked for.
+    // Later the email for one of the others can be requested.
     site.pass(Duration::from_hours(2));
     let (writer, sent) = last.expect("six were sent");
     let page = writer.follow(&sent).expect(200);

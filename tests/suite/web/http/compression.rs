@@ -1,4 +1,4 @@
-//! What is compressed on its way, and what is not because somebody could read secrets from its length.
+//! Which answers are compressed, and which are not because their length could reveal secrets.
 
 use crate::support::actors::Answer;
 use crate::support::test_site::TestSite;
@@ -39,7 +39,7 @@ fn a_members_page_requested_by_another_site_is_not_compressed() {
         ines.get_with("/robots.txt", &[GZIP, ("sec-fetch-site", "same-origin")]).expect(200).header("content-encoding"),
         None
     );
-    // What everybody is shown holds no secret.
+    // A public page contains no secret.
     let public = site.visitor().get_with(THREAD, &[GZIP, ("sec-fetch-site", "cross-site")]).expect(200);
     assert_eq!(public.header("content-encoding"), Some("gzip"));
 }

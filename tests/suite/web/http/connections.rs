@@ -11,11 +11,11 @@ use crate::support::test_site::TestSite;
 
 /// Long enough for a slow machine, and never waited for when all is well.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// What the kernel keeps of an answer that nobody reads: little, so that the server notices soon.
+/// A small socket buffer, so that the server soon notices an unread answer.
 const ROOM: usize = 4096;
 const ASK: &[u8] = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-/// A house that counts connections, and where it listens.
+/// A site with connection limits, and its address.
 fn site(bounds: Bounds) -> (TestSite, SocketAddr) {
     let site = TestSite::plan().with("RATE_LIMITS", "on").bounded(bounds).build();
     let address = site.app.config.server.listen;
@@ -66,7 +66,7 @@ fn a_network_at_its_connection_limit_does_not_block_others() {
         assert!(hold([127, 0, 0, 2], address).is_none(), "one too many");
     }
     assert!(answer(&connect([127, 0, 0, 3], address)).starts_with("HTTP/1.1 200"));
-    // Whoever closes a connection may open another.
+    // A closed connection frees its slot.
     held.truncate(7);
     held.push(hold_soon([127, 0, 0, 2], address));
 }

@@ -1,4 +1,4 @@
-//! Who tries too often waits.
+//! Rate limits.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ fn limited() -> TestSite {
     TestSite::plan().with("RATE_LIMITS", "on").with("TRUSTED_PROXIES", "127.0.0.0/8").build()
 }
 
-/// Sends a form from the network of `address`, through the proxy that the house trusts.
+/// Sends a form from the network of `address`, through a trusted proxy.
 fn post_from(browser: &Actor, address: &str, path: &str, body: &str) -> Answer {
     let headers = [("content-type", "application/x-www-form-urlencoded"), ("x-forwarded-for", address)];
     browser.post_bytes(path, &headers, body.as_bytes())

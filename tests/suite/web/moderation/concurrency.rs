@@ -1,4 +1,4 @@
-//! Several people at one case, and who may come in at all.
+//! Several moderators at one case, and access to the moderation pages.
 
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! Deciding a case, and taking it back.
+//! Decisions and their undo.
 
 use std::time::Duration;
 
@@ -67,7 +67,7 @@ fn a_decision_undone_at_once_restores_the_story_and_sends_no_notification() {
     let case = mara.follow(&undone).expect(200);
     assert!(case.page().text(".history").expect("a history").contains("undid a decision"));
     assert!(decision_emails(&site, &ines).is_empty());
-    // Once more, and the second time it stays.
+    // Removed again, without an undo.
     remove(&mara, &first(&mara, "reports"));
     assert_eq!(decision_emails(&site, &ines), ["Your story was removed"]);
 }
@@ -84,7 +84,7 @@ fn an_author_notified_of_a_decision_is_notified_that_it_was_undone() {
     assert_eq!(decision_emails(&site, &ines), ["Your story was removed", "Your story waits for a moderator again"]);
 }
 
-/// Asks the author of what a case is about to change it.
+/// Asks the author of a case to revise the story.
 fn ask_for_a_revision(moderator: &Person, case: &Answer) -> Answer {
     let page = moderator.get(case.page().form(DECIDE).action.trim_end_matches("/decisions")).expect(200);
     moderator.submit(&page, DECIDE, &[("decision", "revise"), ("message", "Which kitchen?")]).expect(303)
@@ -345,7 +345,7 @@ fn a_case_promises_an_answer_to_reporters_only_when_it_has_reports() {
     let other = post_story(&site.member("ruth"), "Call me at +49 30 901820 in the evening.");
     assert!(!other.is_empty());
     let case = first(&mara, "held");
-    assert!(!case.body.contains("the reporters are answered"), "nobody did");
+    assert!(!case.body.contains("the reporters are answered"), "it was not reported");
     site.pass(Duration::from_secs(61));
     site.outbox.to(&ines.email);
 }

@@ -1,4 +1,4 @@
-//! The two logs, and what is written into them.
+//! The moderators' log and the public log.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ struct Line {
     to_state: String,
 }
 
-/// Every line about a comment.
+/// Every log entry of a comment.
 fn lines(site: &TestSite, id: &str) -> Vec<Line> {
     let id = i64::from(id.parse::<CommentId>().expect("an id"));
     let query = format!(

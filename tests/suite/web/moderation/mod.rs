@@ -1,4 +1,4 @@
-//! Claims about the moderators' desk, reports and the logs.
+//! Claims about moderation: queues, decisions, people and the logs.
 
 mod concurrency;
 mod decisions;
@@ -16,7 +16,7 @@ pub const THREAD: &str = "/t/closeness-and-space";
 const STORY_FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 pub const DECIDE: &str = "#decide";
 
-/// A house where first stories wait for a moderator.
+/// A site that holds first stories for a moderator.
 pub fn careful() -> TestSite {
     TestSite::plan().with("MODERATION", "first").build()
 }
@@ -31,7 +31,7 @@ fn another_thread(site: &TestSite) -> String {
     "/t/the-hall".to_owned()
 }
 
-/// Tells a story; its id.
+/// Posts a story; its id.
 pub fn post_story(actor: &Actor, body: &str) -> String {
     let page = actor.get(THREAD).expect(200);
     let posted = actor.submit(&page, STORY_FORM, &[("body", body)]).expect(303);
@@ -39,7 +39,7 @@ pub fn post_story(actor: &Actor, body: &str) -> String {
     location.split(['/', '?', '#']).nth(2).expect("an id").to_owned()
 }
 
-/// Tells a story under a thread and under a pen name; its id.
+/// Posts a story in a thread under a pen name; its id.
 fn post_story_as(actor: &Actor, thread: &str, pen: &str, body: &str) -> String {
     let page = actor.get(thread).expect(200);
     let form = format!("form[action=\"{thread}/comments\"]");
@@ -47,30 +47,30 @@ fn post_story_as(actor: &Actor, thread: &str, pen: &str, body: &str) -> String {
     posted.location.expect("a redirect").split(['/', '?', '#']).nth(2).expect("an id").to_owned()
 }
 
-/// The page of whoever told what a case is about.
+/// The page of the author in a case.
 fn person(moderator: &Person, case: &Answer) -> String {
     let path = case.page().link("About this person");
     moderator.get(&path).expect(200);
     path
 }
 
-/// The page's own part, letter for letter.
+/// The main part of a page, verbatim.
 fn main_of(answer: &Answer) -> &str {
     answer.body.split("<main").nth(1).expect("the page's own part")
 }
 
-/// The first case of a lane.
+/// The first case of a queue.
 pub fn first(moderator: &Person, lane: &str) -> Answer {
     let cases = moderator.get(&format!("/moderation/{lane}")).expect(200).page().attributes(".cases .byline a", "href");
     moderator.get(cases.first().unwrap_or_else(|| panic!("no case in {lane}"))).expect(200)
 }
 
-/// Signs somebody in again whose session ran out while time passed.
+/// Signs in again after the session expired.
 pub fn sign_in(person: &Person) {
     person.post("/sign-in", &[("email", &person.email), ("password", PASSWORD)]).expect(303);
 }
 
-/// How many cases a lane shows.
+/// How many cases a queue shows.
 pub fn waiting(moderator: &Person, lane: &str) -> usize {
     moderator.get(&format!("/moderation/{lane}")).expect(200).page().texts(".cases > li").len()
 }
@@ -90,12 +90,12 @@ pub fn report(reader: &Actor, id: &str, reason: &str) -> Answer {
     reader.submit(&form, "main form", &[("reason", reason), ("detail", "Look at the second line.")])
 }
 
-/// What somebody without an account sees of the thread.
+/// The thread as a visitor sees it.
 pub fn seen(site: &TestSite) -> String {
     site.visitor().get(THREAD).expect(200).body
 }
 
-/// Lets a minute pass, so that authors are told, and reads their letters.
+/// Lets a minute pass, so that authors are notified; the subjects of the author's emails.
 pub fn decision_emails(site: &TestSite, author: &Person) -> Vec<String> {
     site.pass(std::time::Duration::from_secs(61));
     site.outbox.to(&author.email).into_iter().map(|message| message.subject).collect()

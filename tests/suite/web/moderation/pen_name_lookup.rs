@@ -1,4 +1,4 @@
-//! Whose a pen name is: for a reason, for a day, and written down.
+//! Pen name look-ups: with a reason, for a day, and logged.
 
 use std::thread;
 use std::time::Duration;
@@ -23,7 +23,7 @@ fn reported(site: &TestSite, moderator: &Person) -> (Person, String) {
     (ines.into(), path)
 }
 
-/// What somebody reads about who is behind the name; nothing when they are asked for a reason.
+/// What a moderator sees of the account behind the name; nothing while a reason is required.
 fn behind(staff: &Person, path: &str) -> Option<String> {
     staff.get(path).expect(200).page().text("main .notice")
 }
@@ -32,7 +32,7 @@ fn reveal(staff: &Person, path: &str, reason: &str) -> Answer {
     staff.submit(&staff.get(path).expect(200), REVEAL, &[("reason", reason)])
 }
 
-/// The lines of the moderators' log that tell of a reveal.
+/// The log entries of reveals.
 fn logged(staff: &Person) -> Vec<String> {
     let rows = staff.get("/moderation/log").expect(200).page().texts("tbody tr");
     rows.into_iter().filter(|row| row.contains("revealed who is behind")).collect()
@@ -71,7 +71,7 @@ fn only_the_moderator_who_gave_a_reason_sees_the_account() {
         assert_eq!(behind(other, &path), None);
         assert!(!other.get(&path).expect(200).body.contains("Ines"));
     }
-    // The case, the lanes and the log go on calling her Quiet Otter, for everybody.
+    // The case, the queues and the log still call her Quiet Otter, for every moderator.
     for page in ["/moderation/legal", "/moderation/log", "/moderation/recent"] {
         assert!(!mara.get(page).expect(200).body.contains("Ines"), "{page}");
     }
@@ -191,7 +191,7 @@ fn revealing_a_pen_name_of_a_moderator_needs_a_reason_too() {
     let path = person(&mara, &first(&mara, "legal"));
     assert_eq!(behind(&mara, &path), None);
     let known = otto.get(&path).expect(200).page().text("dl.facts").expect("what is known");
-    assert!(!known.contains("trusted"), "hardly anybody but staff is");
+    assert!(!known.contains("trusted"), "few accounts but staff are trusted");
     reveal(&mara, &path, "To see what others would see of me.").expect(303);
     assert!(behind(&mara, &path).expect("a name").contains("Mara"));
     assert_eq!(logged(&otto).len(), 1);

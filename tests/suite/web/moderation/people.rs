@@ -7,7 +7,7 @@ use betwixt::id::PersonaId;
 
 use super::*;
 
-/// The case in a lane that is about what somebody of this name wrote.
+/// The case in a queue about an author of this name.
 fn case_of(moderator: &Person, lane: &str, name: &str) -> Answer {
     let links = moderator.get(&format!("/moderation/{lane}")).expect(200).page().links();
     let found = links.into_iter().find(|link| link.text.starts_with(&format!("{name}, under")));
@@ -45,7 +45,7 @@ fn no_page_for_moderators_links_a_pen_name_to_its_account() {
             assert!(!page.body.contains(hidden), "{hidden}: {}", page.page().title());
         }
     }
-    // An account's own id names nobody here either.
+    // The id of an account is no id of a person here.
     mara.get(&format!("/moderation/people/{account}")).expect(404);
     assert!(known(&pages[1]).contains("Author ") && known(&pages[0]).contains("Author "));
     report(&ines, &open, "unkind").expect(303);
@@ -128,7 +128,7 @@ fn an_account_under_its_own_name_has_a_page_that_says_nothing_of_its_pen_names()
     assert_eq!(page.page().texts(".cases > li").len(), 1);
     assert!(!page.body.contains("Otter") && !page.body.contains("example.org") && !page.body.contains(&ines.id.to_string()));
     assert!(!page.page().has("#behind") && !page.page().has("form[action$=\"/reveal\"]"));
-    // There is nothing behind it, and nobody is told that there was.
+    // It has no account, and the page does not say that it had one.
     mara.post(&format!("{path}/reveal"), &[("reason", "I want to know who this is.")]).expect(409);
     assert!(mara.get("/moderation/log").expect(200).page().has(".empty"));
     // Under another name it is the same person, and the page says what they are called today.

@@ -195,7 +195,7 @@ fn the_same_text_from_many_authors_is_held_and_short_texts_are_not() {
 fn each_thread_has_its_own_screening_mode() {
     let open = TestSite::new();
     let strict = TestSite::plan().with("MODERATION", "all").build();
-    // For each way: whether what a newcomer tells waits, and what they tell after something of theirs was published.
+    // For each mode: whether the first story of a new author is held, and a later one after the first was published.
     for (site, site_mode, expected) in [
         (&open, "none", [("site", [false, false]), ("first", [true, false]), ("all", [true, true])]),
         (&strict, "all", [("site", [true, true]), ("none", [false, false]), ("first", [true, false])]),

@@ -1,4 +1,4 @@
-//! Whom moderators trust: for a reason, under one name, and in the log.
+//! Trust in an author: with a reason, for one persona, and logged.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Claims about the way in: two steps, and the same answer for everybody.
+//! Claims about subscribing: two steps, and the same answer for every visitor.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ fn join(site: &TestSite, email: &str) -> String {
     link
 }
 
-/// How many an issue would reach, as the owner is told.
+/// How many subscribers an issue would reach, as the owner sees it.
 fn audience(owner: &Actor) -> String {
     owner.get("/owner/issues/new").expect(200).page().texts("#list option")[0].clone()
 }
@@ -59,7 +59,7 @@ fn pressing_twice_says_calmly_that_it_is_done() {
     assert!(site.visitor().follow(&again).expect(200).body.contains("Done. The newsletters that you chose"));
     site.pass(DAY * 4);
     let spent = site.visitor().get(&link).expect(410);
-    assert!(!spent.body.contains("/s/"), "an old link in somebody's history leads to nobody's page");
+    assert!(!spent.body.contains("/s/"), "an old link in a browser's history opens no subscriber's page");
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn a_subscriber_chooses_pauses_exports_and_erases() {
     visitor.get(&page).expect(410);
     assert!(!owner.get("/owner/subscribers").expect(200).body.contains("ines@example.org"));
     join(&site, "ines@example.org");
-    assert_eq!(audience(&owner), "New essays (1 person)", "who comes back and confirms gets letters again");
+    assert_eq!(audience(&owner), "New essays (1 person)", "a returning subscriber who confirms gets emails again");
 }
 
 #[test]

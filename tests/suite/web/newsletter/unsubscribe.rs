@@ -1,4 +1,4 @@
-//! Claims about the way out: one press, at once, from anywhere.
+//! Claims about unsubscribing: one press, at once, from anywhere.
 
 use betwixt::newsletter::deliver;
 
@@ -7,7 +7,7 @@ use crate::support::cast::Owner;
 use crate::support::sink::{At, Fault, Whose};
 use crate::support::test_site::TestSite;
 
-/// A house with one subscriber, and the path of their link out.
+/// A site with one subscriber, and the path of their unsubscribe link.
 fn site_with_subscriber() -> (TestSite, Owner, String) {
     let site = plan(1).build();
     let ines = site.subscriber("ines", &["essays", "notes"]);
@@ -19,7 +19,7 @@ fn site_with_subscriber() -> (TestSite, Owner, String) {
     (site, owner, link.trim_end_matches('>').to_owned())
 }
 
-/// Where the reader's subscriptions stand, as the owner is told.
+/// The reader's subscriptions, as the owner sees them.
 fn lists(owner: &Owner) -> String {
     owner.get("/owner/subscribers").expect(200).page().texts("td[data-label=Lists]")[0].clone()
 }
@@ -40,7 +40,7 @@ fn a_mail_programs_button_unsubscribes_without_a_cookie_or_a_redirect_and_twice_
             let answer = site.visitor().post_bytes(&link, headers, body.as_bytes()).expect(200);
             assert_eq!(answer.location, None);
             assert!(answer.header("set-cookie").is_none());
-            assert_eq!(lists(&owner), LEFT, "only the list that the letter was for");
+            assert_eq!(lists(&owner), LEFT, "only the list that the email was for");
         }
     }
 }
@@ -55,7 +55,7 @@ fn another_site_can_press_the_mail_programs_button_and_nothing_else() {
     assert_eq!(send("List-Unsubscribe=One-Click"), 200);
     assert_eq!(lists(&owner), LEFT);
     assert_eq!((send("undo=1"), send("x=List-Unsubscribe")), (403, 403));
-    assert_eq!(lists(&owner), LEFT, "nobody else takes it back");
+    assert_eq!(lists(&owner), LEFT, "no other subscriber can undo it");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The texts that an essay had: kept while it is written, and brought back.
+//! The editions of an essay: autosaved, saved and restored.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ fn form(owner: &Actor, essay: &str) -> Form {
     owner.get(&format!("{essay}/edit")).expect(200).page().form(&format!("form[action=\"{essay}/edit\"]"))
 }
 
-/// What a script does while somebody writes. A form goes on from the revision that it is told.
+/// What the script does while the owner types. The form continues from the returned revision.
 fn autosave(owner: &Actor, form: &mut Form, changes: &[(&str, &str)]) -> Answer {
     for (name, value) in changes {
         *form = form.clone().with(name, value);
@@ -85,7 +85,7 @@ fn autosaves_of_a_draft_within_ten_minutes_are_one_edition() {
     assert_eq!(history(&owner, &essay).len(), 3, "the same words are no change");
     save(&owner, &form).expect(303);
     assert_eq!(history(&owner, &essay)[0], "saved as it is now");
-    assert_eq!(history(&owner, &essay).len(), 3, "and what is saved is what was kept");
+    assert_eq!(history(&owner, &essay).len(), 3, "and the autosaved text is what is saved");
     assert!(owner.get(&format!("{essay}/history/2")).status == 404, "a text that went on has another number");
 }
 

@@ -1,11 +1,11 @@
-//! Claims about the letters that a site without a mail server keeps for its owner.
+//! Claims about the outbox of a site without a mail server.
 
 use betwixt::mail::{Folder, Mailer};
 
 use crate::support::actors::{Actor, Answer};
 use crate::support::test_site::TestSite;
 
-/// Has one letter written, the one that asks a subscriber to confirm, and opens it as the owner.
+/// Sends one email, which asks a subscriber to confirm, and opens it as the owner.
 fn open_email(site: &TestSite, owner: &Actor) -> Answer {
     site.visitor().post("/subscribe", &[("email", "ines@example.org"), ("choice", "1"), ("lists", "essays")]).expect(303);
     site.work();
@@ -17,7 +17,7 @@ fn newest(owner: &Actor) -> Answer {
     owner.get(&list.attributes("main th a", "href")[0]).expect(200)
 }
 
-/// A house that writes letters to a folder.
+/// A site that writes emails to a folder.
 fn with_outbox(home: &tempfile::TempDir) -> TestSite {
     TestSite::plan().mailing(Mailer::folder(Folder::at(home.path()))).build()
 }

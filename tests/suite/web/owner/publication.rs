@@ -1,4 +1,4 @@
-//! What an essay does by the clock: it is published at a time, and takes no more stories after some days.
+//! Scheduled publication and locking of essays.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ const PUBLIC: &str = "/t/the-spare-key";
 const ESSAY: &[(&str, &str)] =
     &[("title", "The Spare Key"), ("body", "Somebody has it."), ("pole_low", "Kept"), ("pole_high", "Given")];
 
-/// An essay that nobody else sees yet; its address at the owner's desk.
+/// An unpublished essay; its address in the owner's pages.
 fn written(owner: &Actor, changes: &[(&str, &str)]) -> String {
     let form = owner.get("/owner/threads/new").expect(200);
     owner.submit(&form, "form[action=\"/owner/threads\"]", &[ESSAY, changes].concat()).expect(303).location.expect("a place")

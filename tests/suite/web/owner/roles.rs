@@ -1,4 +1,4 @@
-//! Claims about who looks after the site, and who says so.
+//! Claims about roles and how the owner changes them.
 
 use betwixt::accounts::appoint::{self, AppointError, By};
 use betwixt::accounts::{Role, find};

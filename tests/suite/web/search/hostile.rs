@@ -1,4 +1,4 @@
-//! Whatever is typed, it is a search or a sentence about what to change.
+//! Hostile queries: each is a search or a refusal with a reason.
 
 use naughty_strings::BLNS;
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! Whatever happens to a text, it is found exactly as long as everybody may read it, and the index holds nothing of any other.
+//! The search index: a text is found exactly as long as it is public, and the index contains no other.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ struct Count {
     n: i64,
 }
 
-/// How many rows of an index hold a word, whether or not anybody may see what it is in.
+/// How many rows of an index contain a word, visible or not.
 fn indexed(site: &TestSite, table: &str, word: &str) -> i64 {
     let (table, word) = (table.to_owned(), word.to_owned());
     let count = site.app.db.read_now(move |tx| {
@@ -145,7 +145,7 @@ fn a_removed_story_that_its_author_edits_is_found_once_a_moderator_reviewed_it()
     assert_found(&site, "egret", &id);
     assert_lost(&site, "heron");
     site.pass(Duration::from_secs(61));
-    // Of two decisions within a minute the author is told the one that stands.
+    // Of two decisions within a minute the author is notified of the last one.
     assert_eq!(site.outbox.to(&ines.email).len(), 1);
 }
 

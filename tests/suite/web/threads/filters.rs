@@ -42,7 +42,7 @@ fn choices(actor: &Actor, path: &str) -> (Vec<String>, Vec<String>) {
     (page.texts(nav), page.texts(&format!("{nav}[aria-current]")))
 }
 
-/// What stands where stories would.
+/// The text in place of stories.
 fn nothing(actor: &Actor, path: &str) -> Option<String> {
     actor.get(path).expect(200).page().text("#stories .empty")
 }
@@ -73,7 +73,7 @@ fn a_story_counts_as_replied_to_while_one_reply_is_visible() {
     owner.submit(&case, "#decide", &[("decision", "remove"), ("reason", "unkind")]).expect(303);
     assert!(shown(&visitor, ANSWERED).is_empty(), "its only reply is removed");
     assert_eq!(shown(&visitor, THREAD).len(), 2);
-    // A minute later the author hears of it.
+    // A minute later the author is notified.
     site.pass(Duration::from_secs(61));
     assert_eq!(site.outbox.to(&ruth.email).len(), 1);
 }
@@ -91,7 +91,7 @@ fn only_the_member_finds_where_they_wrote_under_all_their_names() {
     assert_eq!(choices(&ines, MINE).1, ["Mine"]);
     assert!(ines.get(MINE).expect(200).page().title().contains("only where you wrote"));
 
-    // Who wrote nothing is not offered it, and finds nothing; who wrote elsewhere finds that, and all read the same of who wrote what.
+    // A member who wrote nothing is not offered the filter and finds nothing; one who wrote elsewhere finds that.
     assert_eq!(choices(&wren, THREAD).0, ["All", "With replies"]);
     assert_eq!(nothing(&wren, MINE).as_deref(), Some("Nothing of yours among these stories."));
     assert_eq!(shown(&ruth, MINE).len(), 2);
@@ -100,7 +100,7 @@ fn only_the_member_finds_where_they_wrote_under_all_their_names() {
         assert!(body.contains("Grey Heron") && !body.contains("only=mine"), "{body}");
     }
 
-    // What is taken back stands nowhere.
+    // A withdrawn story is listed nowhere.
     ines.post(&format!("/c/{heron}/withdraw"), &[]).expect(303);
     assert_eq!(shown(&ines, MINE), [posted.as_str()]);
     ines.post(&format!("/c/{posted}/withdraw"), &[]).expect(303);
@@ -179,7 +179,7 @@ fn long_thread(ines: &Actor, ruth: &Actor) -> Vec<Story> {
         .collect()
 }
 
-/// The stories that should be shown, in order. They were told from the first to the last.
+/// The expected stories, in order. They were posted from the first to the last.
 fn expected(all: &[Story], order: &str, only: &str, band: Option<(u8, u8)>) -> Vec<String> {
     let measured = order == "near" || order == "far";
     let fits = |story: &&Story| {
@@ -203,7 +203,7 @@ fn turned(page: &Answer, way: &str) -> Option<String> {
     page.page().attributes(&format!(".pager a[rel={way}]"), "href").pop()
 }
 
-/// Walks on to the last page and back to the first, and gives what stood on each way, and on how many pages.
+/// Walks on to the last page and back to the first; the stories seen each way, and the number of pages.
 fn walk(actor: &Actor, first: &str) -> (Vec<String>, Vec<String>, usize) {
     let mut page = actor.get(first).expect(200);
     let (mut on, mut pages) = (stories(&page), 1);

@@ -1,4 +1,4 @@
-//! What appears in a thread while somebody reads it.
+//! New stories in a thread while it is open.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;

@@ -1,4 +1,4 @@
-//! Where readers place themselves: before they have seen what others said, after, and again later.
+//! The positions of readers: given before they saw the spectrum, after, and changed later.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ fn bars(site: &TestSite, query: &str) -> Vec<(u32, u32)> {
     sheet.body.lines().skip(1).map(row).filter(|(_, readers)| *readers > 0).collect()
 }
 
-/// A house in which five members told stories, at 10, 30, 50, 70 and 90.
+/// A site with five stories, at 10, 30, 50, 70 and 90.
 fn lived_in() -> (TestSite, Vec<Member>) {
     let site = TestSite::new();
     let people: Vec<_> = ["ines", "tomasz", "adaeze", "noor", "mikael"].map(|name| site.member(name)).into();
@@ -49,7 +49,7 @@ fn readers_who_looked_first_are_left_out_of_the_spectrum_unless_all_are_requeste
     for (name, by_button) in [("ruth", true), ("wren", false)] {
         let curious = site.member(name);
         if by_button {
-            // The browser remembers, also on a page that does not show the picture.
+            // The browser remembers, also on a page that does not show the spectrum.
             let page = curious.get(THREAD).expect(200);
             let seen = curious.submit(&page, LOOK, &[]).expect(303);
             assert!(curious.follow(&seen).expect(200).page().has("figure.picture"));
@@ -76,7 +76,7 @@ fn a_reader_who_answered_before_looking_still_counts_after_answering_again() {
     let (site, people) = lived_in();
     post_story(&people[0], &format!("{THREAD}?look=1"), "12");
     assert_eq!(bars(&site, ""), [(10, 1), (30, 1), (50, 1), (70, 1), (90, 1)]);
-    // And who looked first cannot unlook by telling another story.
+    // A reader who looked first cannot undo that by posting another story.
     let ruth = site.member("ruth");
     post_story(&ruth, &format!("{THREAD}?look=1"), "100");
     site.pass(Duration::from_hours(1));
@@ -223,7 +223,7 @@ fn a_move_under_one_name_leaves_the_position_under_the_other_unchanged() {
     move_to(&people[0], "60").expect(303);
     let both = [(10, 1), (30, 1), (50, 1), (60, 1), (70, 1), (90, 1)];
     assert_eq!(bars(&site, ""), both);
-    // What the pen name told is gone, and its move with it: the account is where it was, and moves from there.
+    // The story of the pen name is withdrawn, and its move with it: the account keeps its position.
     people[0].post(&format!("/c/{id}/withdraw"), &[]).expect(303);
     let said = people[0].get(THREAD).expect(200).page().text("figcaption").expect("a caption");
     assert!(said.contains("You said 10."), "{said}");
@@ -255,7 +255,7 @@ fn a_reader_who_opened_the_spectrum_at_any_address_counts_as_having_seen_it() {
         assert!(fresh.get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}: once is enough");
         visitor.get(&format!("{THREAD}{path}")).expect(200);
     }
-    // What shows no picture marks nobody, and whoever has a place has answered already.
+    // Pages without the spectrum do not count as looking, and a reader with a position has answered already.
     for path in ["", "?from=0&to=19", "?sort=newest", "/booklet"] {
         assert!(site.visitor().get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}");
     }

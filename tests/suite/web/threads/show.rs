@@ -1,4 +1,4 @@
-//! What a reader is told on the way through a thread: where they are, what a branch holds, what cannot be done any more.
+//! The page of a thread: branches, links to comments, confirmations, and what a locked thread offers.
 
 use std::io::Write;
 use std::time::Duration;
@@ -47,7 +47,7 @@ fn a_collapsed_branch_names_the_first_author_and_shows_how_the_reply_begins() {
     let begins = "Ruth A <b> heron & its neighbour, who came by on a morning in March and has not left…";
     assert_eq!(peek(&site.visitor()), [begins]);
     assert_eq!(peek(&ines), [begins]);
-    // What cannot be read, and a voice that its reader muted, begin nothing.
+    // Hidden comments and those of muted authors are not quoted.
     ines.post(&format!("/c/{answer}/mute"), &[("mute", "on")]).expect(303);
     assert!(peek(&ines).is_empty());
     reply(&ines, &answer, "It eats the fish.");
@@ -84,7 +84,7 @@ fn a_branch_is_labelled_with_what_it_answers_and_a_muted_author_keeps_their_name
     assert_eq!(page.texts("details.replies > summary .spoken"), ["to what Ines wrote"]);
     ines.post(&format!("/c/{answer}/mute"), &[("mute", "on")]).expect(303);
     let page = ines.get(THREAD).expect(200).page();
-    // The name that it goes by stands outside of what is folded.
+    // The name is shown outside of the collapsed part.
     assert_eq!(page.text(&format!("#c-{answer} > details > summary > #by-{answer}")).as_deref(), Some("You muted Ruth"));
     assert_eq!(page.attributes(&format!("#c-{answer}"), "aria-labelledby"), [format!("by-{answer}")]);
     site.work();
@@ -155,7 +155,7 @@ fn a_saved_edit_is_confirmed_beside_the_story() {
     let page = ines.get(&format!("/c/{id}?context=1&saved={id}")).expect(200).page();
     assert_eq!(page.text(".notice.success p").as_deref(), Some("Your change is saved."));
     assert!(page.has(&format!("#c-{id}.fresh")));
-    // Nobody else's page says it.
+    // No other reader's page says it.
     assert!(!site.visitor().get(&format!("{THREAD}?saved={id}")).expect(200).body.contains("is saved"));
     site.work();
 }

@@ -1,4 +1,4 @@
-//! What is new in a thread since a member last read it, and answering with a passage.
+//! Unread stories in a thread, and replies with a quotation.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn post_story(actor: &Actor, body: &str) -> String {
     posted.header("location").expect("a redirect").split(['/', '?']).nth(2).expect("an id").to_owned()
 }
 
-/// What carries the mark, on the thread's page.
+/// The stories marked as new on the thread's page.
 fn marked(page: &Answer) -> Vec<String> {
     page.page().attributes("article.story:has(.badge.new)", "id")
 }
@@ -45,7 +45,7 @@ fn stories_since_the_last_visit_are_marked_counted_and_linked_for_a_member_only(
     assert!(!new.contains(&format!("c-{old}")));
     assert_eq!(page.page().attributes(&format!("#c-{first} > p.meta a"), "href"), [format!("#c-{second}")]);
     assert_eq!(page.page().texts("article.story > p.meta").len(), 2, "after the last one there is no next");
-    // One's own is no news, and a visitor's page knows of none.
+    // A member's own story is not new, and a visitor sees no marks.
     assert!(!tomasz.get(THREAD).expect(200).page().has(&format!("#c-{first} .badge.new")));
     assert!(!site.visitor().get(THREAD).expect(200).page().has(".news, .badge.new"));
     site.work();
