@@ -1,5 +1,5 @@
-//! The rules of `docs/architecture.md` that a machine can hold the code to. Each rule is a pure function over sources, with a small bad
-//! sample beside it that it must find; here it is turned on the repository itself.
+//! The rules of `docs/architecture.md` that tests can enforce. Each rule is a pure function over sources, with a small bad
+//! sample beside it that it must find; here it is applied to the repository itself.
 //!
 //! When one of these fails, it says which line and what to do. If the rule is what is wrong, change the rule, its words in
 //! `docs/architecture.md` and the code in one commit.
@@ -56,7 +56,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file below `folder` whose name ends with one of `endings`, in order. A rule about no file holds always, so there has to be one.
+/// Every file below `folder` whose name ends with one of `endings`, in order. A rule about no file always holds, so there has to be one.
 fn texts(folder: &str, endings: &[&str]) -> Vec<Text> {
     let mut texts: Vec<_> = walk(&root().join(folder))
         .into_iter()
@@ -113,7 +113,7 @@ fn every_import_points_down() {
 }
 
 #[test]
-fn no_files_use_each_other_in_a_circle() {
+fn no_import_cycles() {
     assert_none(cycles::Uses::new(&production_sources()).circles());
 }
 
@@ -123,7 +123,7 @@ fn types_use_no_verbs_and_stores_use_types_only() {
 }
 
 #[test]
-fn every_query_stands_in_a_store() {
+fn every_query_is_in_a_store() {
     assert_none(sources("src").iter().flat_map(queries::out_of_place));
 }
 
@@ -153,7 +153,7 @@ fn no_lint_is_silenced_without_a_reason() {
 }
 
 #[test]
-fn nothing_is_left_to_do_later_in_a_comment() {
+fn no_comment_postpones_work() {
     let folders = ["src", "tests", "benches", "templates", "assets", "migrations", "docs"];
     let endings = [".rs", ".js", ".sh", ".css", ".html", ".txt", ".sql", ".md", ".toml"];
     assert_none(folders.into_iter().flat_map(|folder| texts(folder, &endings)).flat_map(|text| words::put_off(&text)));
@@ -187,7 +187,7 @@ fn no_page_carries_a_style_or_script_of_its_own() {
 }
 
 #[test]
-fn a_refusal_becomes_a_status_code_in_one_place() {
+fn an_error_becomes_a_status_code_in_one_place() {
     assert_none(
         ["src/web", "src/http"]
             .into_iter()
@@ -205,8 +205,8 @@ fn every_folder_of_the_source_is_in_the_document() {
 }
 
 #[test]
-fn every_path_of_ours_stands_in_one_place() {
-    // What the machine is asked for are paths too, of other kinds: settings and commands are left alone.
+fn every_path_of_the_site_is_written_in_one_place() {
+    // Settings and commands name paths of the file system.
     let ours = texts("src", &[".rs"])
         .into_iter()
         .filter(|text| !text.path.starts_with("src/links/") && text.path != "src/web/routes.rs");
@@ -221,7 +221,7 @@ fn no_line_of_a_template_is_wider_than_160_characters() {
 }
 
 #[test]
-fn every_route_is_tried_as_every_actor() {
+fn every_route_is_tested_as_every_role() {
     if let Some(table) = text("src/web/routes.rs") {
         assert_none(maps::untried_routes(&table, &texts("tests/suite/routes", &[".rs"])));
     }

@@ -1,4 +1,4 @@
-//! Which file uses which, and that no files use each other in a circle: a file can then be read after those it uses.
+//! Which file uses which, and that there is no import cycle: a file can then be read after those it uses.
 //!
 //! A name counts where it is defined, not where it is re-exported: `super::Account` leads to the file that defines `Account`.
 
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parent_that_hands_names_on_is_no_part_of_a_circle_and_one_that_uses_them_is() {
+    fn a_parent_that_re_exports_is_in_no_cycle_and_one_that_uses_the_names_is() {
         let child = ("src/threads/store.rs", "use super::Thread; pub fn find(tx: &mut Tx) -> Thread { todo() }");
         let hands_on = "mod store;\npub use self::store::find;\npub struct Thread;";
         assert!(circles(&[("src/threads/mod.rs", hands_on), child]).is_empty());

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_sends_nothing_and_judges_nothing() {
+    fn a_store_sends_no_email_and_applies_no_rule() {
         let text =
             "use crate::mail::Email;\nuse crate::mail::OutgoingEmail;\nuse crate::db::schema::cases;\nuse super::rules::Verdict;";
         assert_eq!(found("src/moderation/store.rs", text), [2, 4]);
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn an_email_asks_no_database() {
+    fn an_email_queries_no_database() {
         let text = "use askama::Template;\nuse crate::mail::OutgoingEmail;\nuse diesel::prelude::*;\nuse crate::db::Tx;\nuse crate::web::page;";
         assert_eq!(found("src/newsletter/emails.rs", text), [3, 4, 5]);
     }
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_a_place_is_found() {
+    fn a_file_outside_every_layer_is_found() {
         assert_eq!(found("src/stuff/mod.rs", ""), [0]);
     }
 }

@@ -32,7 +32,7 @@ pub fn untried_routes(table: &Text, tried: &[Text]) -> Vec<Finding> {
     untried.map(|(route, line)| Finding::new(&table.path, line, advice(&route))).collect()
 }
 
-/// Every path of ours that a file writes itself: a string that begins with a slash and a letter, outside its tests.
+/// Every path of the site that a file writes itself: a string that begins with a slash and a letter, outside its tests.
 pub fn own_paths(source: &Text) -> Vec<Finding> {
     let tests = source.words.lines().position(|line| line.starts_with("#[cfg(test)]")).map_or(usize::MAX, |line| line + 1);
     let is_path =
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_not_on_the_map_is_found() {
+    fn a_folder_missing_in_the_document_is_found() {
         let map = text("docs/architecture.md", "  web/    pages\n  owner/ threads");
         let folders = ["src/web", "src/web/owner", "src/web/form", "src/webs", "src/own"].map(str::to_owned);
         let files = ["src/web/form.rs".to_owned()];

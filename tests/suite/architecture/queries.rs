@@ -1,4 +1,4 @@
-//! Queries stand in stores.
+//! Only stores query.
 
 use super::Finding;
 use super::source::{Mention, Source};
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_is_found_wherever_it_is_no_stores() {
+    fn a_query_outside_a_store_is_found() {
         assert_eq!(found("src/comments/post.rs"), [2, 3]);
         assert_eq!(found("src/id.rs"), [2, 3]);
         assert_eq!(found("src/jobs/mod.rs"), [2, 3]);

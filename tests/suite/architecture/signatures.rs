@@ -55,7 +55,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
 }
 
 #[test]
-fn what_a_caller_cannot_read_is_found() {
+fn an_unreadable_signature_is_found() {
     let sample = "pub type Rows = Vec<u8>;\nfn get_rows() {}\npub(crate) fn list(of: u8, newest_first: bool) {}\nfn private(x: bool) {}\n\
                   impl A { type B = C;\npub fn get_one(&self) {}\npub fn set(&mut self, to: bool) {} }\n\
                   impl T for A { type Err = E; fn flag(x: bool) {} }\nfn getaway(seen: Option<bool>) {}";

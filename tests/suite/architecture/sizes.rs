@@ -1,4 +1,4 @@
-//! Files and functions that one can take in at a glance.
+//! Files and functions that are short enough to read at once.
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_of_61_lines_is_found_wherever_it_stands() {
+    fn a_function_of_61_lines_is_found_anywhere() {
         let found = |text: String| long_functions(&Source::parse("src/x.rs", &text)).iter().map(|it| it.line).collect::<Vec<_>>();
         assert_eq!(found(function(60)), [0; 0]);
         assert_eq!(found(format!("/// Docs do not count.\n#[inline]\n{}", function(61))), [3]);

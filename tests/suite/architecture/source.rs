@@ -19,7 +19,7 @@ pub struct Source {
 /// A path in the code, with `crate`, `self`, `super` and imported names followed to where they lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// Where its first name stands, from 1.
+    /// The line of its first name, from 1.
     pub line: usize,
     /// Its names; the first is `crate` or a crate's name (or a name that leads nowhere we know, such as a type's).
     pub names: Vec<String>,
@@ -182,7 +182,7 @@ impl Reader {
         at + 1
     }
 
-    /// Keeps a path, with `self`, `super` and the crate's own name followed.
+    /// Records a path, with `self`, `super` and the crate's own name followed.
     fn mention(&mut self, token: Option<&TokenTree>, names: Vec<String>) {
         let line = token.map_or(0, |token| token.span().start().line);
         let mut here = self.module.clone();

@@ -39,7 +39,7 @@ pub fn unescaped(templates: &[Text], reviewed: &[(&str, &str, &str)]) -> Vec<Fin
     found
 }
 
-/// What stands between `{{` and `}}` or `{%` and `%}`, without spaces, with its line.
+/// The text between `{{` and `}}` or `{%` and `%}`, without spaces, with its line.
 fn expressions(words: &str) -> Vec<(String, usize)> {
     let mut found = Vec::new();
     let mut rest = words;
@@ -63,7 +63,7 @@ fn is_unescaped(expression: &str) -> bool {
         || ["escape(\"none\"", "e(\"none\"", "filtersafe"].iter().any(|way| expression.contains(way))
 }
 
-/// Every style, script and handler that stands in the page itself. Mail programs know no other styles, so letters are left alone.
+/// Every style, script and handler that stands in the page itself. Mail programs know no other styles, so emails are exempt.
 pub fn inline(template: &Text) -> Vec<Finding> {
     if template.path.starts_with("templates/mail/") {
         return Vec::new();
@@ -72,7 +72,7 @@ pub fn inline(template: &Text) -> Vec<Finding> {
     found.map(|(advice, line)| Finding::new(&template.path, line, advice)).collect()
 }
 
-/// Every path of ours that a template writes itself. Letters are given whole addresses.
+/// Every path of ours that a template writes itself. Emails get whole URLs.
 pub fn own_paths(template: &Text) -> Vec<Finding> {
     let writes = |line: &str| ["href=\"/", "action=\"/", "src=\"/"].iter().any(|start| line.contains(start));
     let found = template.words.lines().zip(1..).filter(|(line, _)| writes(line));
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_escaped_and_not_reviewed_is_found() {
+    fn an_unescaped_value_without_a_review_is_found() {
         let sample = page(
             "{{ a }}\n{{ b|safe }}\n{{- c | lower | safe -}}\n{{ d|escape(\"none\") }}\n{% filter safe %}\n{{ safe }} |safe",
         );
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_strict_policy_would_block_is_found() {
+    fn content_that_a_strict_policy_blocks_is_found() {
         let sample = "<p class=\"style= x\">\n<p style=\"color:red\">\n<style>\n<script>\n<script defer src=\"/a.js\"></script>\n\
                       <button onclick=go()>\n<a href=\"javascript:x\">\n<p {% if a > b %}style='x'{% endif %}>\n<p title='a > b' open>\n\
                       <script type=\"application/ld+json\">{{ data }}</script>\n<script type=\"module\">";

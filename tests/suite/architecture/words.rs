@@ -8,7 +8,7 @@ use syn::visit::{self, Visit};
 use super::source::Source;
 use super::{Finding, Text};
 
-/// What is put off in a comment is forgotten there. Written apart, so that this file does not find itself.
+/// Work that a comment postpones is forgotten. Written apart, so that this file does not find itself.
 const LATER: [&str; 2] = [concat!("TO", "DO"), concat!("FIX", "ME")];
 /// What things are called before they are understood.
 const EMPTY: [&str; 8] = ["utils", "util", "common", "helpers", "types", "services", "manager", "misc"];
@@ -179,7 +179,7 @@ fn allows(attribute: &TokenStream, lines: &mut Vec<usize>) {
     }
 }
 
-/// Every line that says what somebody else should do some day.
+/// Every line that postpones work.
 pub fn put_off(text: &Text) -> Vec<Finding> {
     let lines = text.words.lines().zip(1..);
     let found = lines.filter(|(line, _)| LATER.iter().any(|word| has_word(line, word)));
@@ -257,13 +257,13 @@ mod tests {
     }
 
     #[test]
-    fn a_status_of_ones_own_is_found() {
+    fn a_status_code_outside_its_place_is_found() {
         let words = "match kind {\n Kind::Gone => StatusCode::GONE,\n _ => page::with(StatusCode::OK, it),\n}".to_owned();
         assert_eq!(lines(&own_statuses(&Text { path: "src/web/x.rs".to_owned(), words })), [2]);
     }
 
     #[test]
-    fn what_is_put_off_is_found() {
+    fn a_postponed_task_is_found() {
         let words = format!("fine\n// {}: mend\nTODOS are a painter\n-- {}(me)\n", LATER[0], LATER[1]);
         assert_eq!(lines(&put_off(&Text { path: "x.sql".to_owned(), words })), [2, 4]);
     }

@@ -97,8 +97,8 @@ fn a_healthcheck_fails_when_the_server_is_ill_absent_or_something_else() {
     assert!(other.err.contains("not HTTP"), "{}", other.err);
     asked.join().unwrap();
 
-    let nobody = { TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap() };
-    let absent = Terminal::new().run(&format!("healthcheck http://{nobody}/healthz"));
+    let unused = { TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap() };
+    let absent = Terminal::new().run(&format!("healthcheck http://{unused}/healthz"));
     assert_eq!(absent.code, 1, "{absent:?}");
     assert!(absent.err.contains("did not answer"), "{}", absent.err);
 }

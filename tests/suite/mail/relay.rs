@@ -80,7 +80,7 @@ fn we_sign_in_the_way_that_the_relay_offers() {
         let mailer = mailer(relay(&sink.url()), 1);
         assert_eq!(check(&mailer), Ok(()));
         assert!(accepted(&run(mailer.send(&transactional()))));
-        assert!(sink.commands().iter().any(|(_, heard)| heard == command), "{:?}", sink.commands());
+        assert!(sink.commands().iter().any(|(_, sent)| sent == command), "{:?}", sink.commands());
     }
     let sink = Sink::with(with_account(Tls::Always, "CRAM-MD5"));
     let seen = run(mailer(relay(&sink.url()), 1).send(&transactional()));

@@ -17,13 +17,13 @@ fn runtime() -> tokio::runtime::Runtime {
 }
 
 /// A stop signal that is never sent.
-fn nobody() -> watch::Receiver<bool> {
+fn never_stopped() -> watch::Receiver<bool> {
     watch::channel(false).1
 }
 
 /// Works on an issue as `node` until `there`, then is dropped without cleaning up.
 fn work_and_die(smtp: &SmtpSite, node: &str, issue: IssueId, there: impl Future<Output = ()>) {
-    let (context, stop) = (smtp.site.app.job_context(), nobody());
+    let (context, stop) = (smtp.site.app.job_context(), never_stopped());
     runtime().block_on(async {
         tokio::select! {
             ended = deliver::deliver(&context, node, issue, &stop) => panic!("it ended before it died: {ended:?}"),
@@ -115,12 +115,12 @@ fn a_worker_frozen_past_its_lease_cannot_send_what_another_took_over() {
     let context = smtp.site.app.job_context();
     runtime().block_on(async {
         let frozen = context.clone();
-        let first = tokio::spawn(async move { deliver::deliver(&frozen, "frozen", id, &nobody()).await });
+        let first = tokio::spawn(async move { deliver::deliver(&frozen, "frozen", id, &never_stopped()).await });
         smtp.sink.stalled(1).await;
         smtp.sink.forgive();
         smtp.site.app.clock.advance(Duration::from_secs(6 * 60));
         smtp.site.app.db.write(deliver::reap).await.unwrap();
-        deliver::deliver(&context, "awake", id, &nobody()).await.unwrap();
+        deliver::deliver(&context, "awake", id, &never_stopped()).await.unwrap();
         smtp.sink.release();
         first.await.unwrap().unwrap();
     });
@@ -136,7 +136,7 @@ fn two_workers_on_one_issue_send_each_email_once() {
     smtp.join(&addresses.iter().map(String::as_str).collect::<Vec<_>>());
     let id = smtp.send();
     let context = smtp.site.app.job_context();
-    let stop = nobody();
+    let stop = never_stopped();
     let (one, other) = runtime().block_on(async {
         tokio::join!(deliver::deliver(&context, "one", id, &stop), deliver::deliver(&context, "other", id, &stop))
     });

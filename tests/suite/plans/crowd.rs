@@ -90,7 +90,7 @@ struct Statement {
 }
 
 /// Fills the stored statistics of each thread as the migration that created the tables does.
-fn keep() -> impl Iterator<Item = String> {
+fn fill_statistics() -> impl Iterator<Item = String> {
     fills().map(|(table, columns, query)| format!("INSERT INTO {table} ({columns}) {query}")).chain([LEFT.to_owned()])
 }
 
@@ -128,7 +128,7 @@ fn fill_sqlite(conn: &mut SqliteConnection) -> QueryResult<()> {
         size.found()
     ))?;
     indexes.iter().try_for_each(|index| conn.batch_execute(&index.sql))?;
-    keep().try_for_each(|fill| conn.batch_execute(&fill))
+    fill_statistics().try_for_each(|fill| conn.batch_execute(&fill))
 }
 
 /// The same, for PostgreSQL.
@@ -151,7 +151,7 @@ fn fill_postgres(conn: &mut PgConnection) -> QueryResult<()> {
         size.found()
     ))?;
     indexes.iter().try_for_each(|index| conn.batch_execute(&index.sql))?;
-    keep().try_for_each(|fill| conn.batch_execute(&fill))?;
+    fill_statistics().try_for_each(|fill| conn.batch_execute(&fill))?;
     // Which the server does by itself where it is not told to leave it.
     conn.batch_execute("VACUUM ANALYZE")
 }

@@ -2,12 +2,12 @@
 //! program asks its database on the way is explained. A new query is recorded like the others.
 
 mod crowd;
-mod heard;
+mod statements;
 mod tour;
 
 use std::collections::BTreeMap;
 
-use self::heard::{Listener, Plan};
+use self::statements::{Listener, Plan};
 
 /// Tables that a page may read from one end to the other: there is a row for each thing that an owner made.
 const FEW: [&str; 4] = ["thread", "list", "issue", "thread_words"];
@@ -61,10 +61,10 @@ fn faults(plan: &Plan) -> Vec<String> {
 fn no_page_reads_all_comments_or_all_of_a_crowded_thread() {
     let database = crowd::crowd();
     let mut listener = Listener::to(&database);
-    let (mut wrong, mut heard): (BTreeMap<String, Vec<String>>, usize) = (BTreeMap::new(), 0);
+    let (mut wrong, mut recorded): (BTreeMap<String, Vec<String>>, usize) = (BTreeMap::new(), 0);
     tour::walk(database, |page| {
         for plan in listener.plans() {
-            heard += 1;
+            recorded += 1;
             let faults = faults(&plan);
             if !faults.is_empty() {
                 let steps: String = plan.steps.iter().map(|step| format!("    {}\n", step.words)).collect();
@@ -75,6 +75,6 @@ fn no_page_reads_all_comments_or_all_of_a_crowded_thread() {
             }
         }
     });
-    assert!(heard > 1_000, "only {heard} statements were heard");
+    assert!(recorded > 1_000, "only {recorded} statements were recorded");
     assert!(wrong.is_empty(), "{} statements have plans that they should not have, see above", wrong.len());
 }

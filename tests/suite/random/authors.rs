@@ -1,7 +1,9 @@
 //! The expected effect of what authors do.
 
 use super::event::PlaceChange;
-use super::model::{Case, Door, Edition, FREE, For, KEPT, Line, Model, ModerationState, Moved, PostedComment, Verdict};
+use super::model::{
+    Audience, Case, EDIT_WINDOW, Edition, LogEntry, Model, ModerationState, Moved, PostedComment, RETENTION, ThreadMode, Verdict,
+};
 
 /// Something new.
 pub struct New {
@@ -32,9 +34,9 @@ impl Model {
     pub fn admits(&self, new: &New) -> u16 {
         let (who, parent) = (new.who, new.parent);
         let pauses = !self.is_open_staff(who, new.pen) && self.last_wrote(who).is_some_and(|last| self.now - last < 10 * 60);
-        match self.door {
-            Door::Locked => 403,
-            Door::Slow if pauses => 429,
+        match self.thread_mode {
+            ThreadMode::Locked => 403,
+            ThreadMode::Slow if pauses => 429,
             _ if parent.is_some_and(|parent| !self.is_public(parent)) => 422,
             _ => 303,
         }
@@ -43,13 +45,13 @@ impl Model {
     /// Posts a story or reply.
     pub fn post_story(&mut self, new: New) -> usize {
         let verdict = self.verdict((new.who, new.pen), new.flagged, new.trapped);
-        let stands = match verdict {
+        let state = match verdict {
             Verdict::Pass | Verdict::Flag => ModerationState::Published,
             Verdict::Hold => ModerationState::Held,
             Verdict::Spam => ModerationState::Spam,
         };
         let at = self.posted.len();
-        self.words[new.word] = For::Readers(at);
+        self.words[new.word] = Audience::Readers(at);
         let saw = self.saw_first(new.who).unwrap_or(new.looked && new.place.is_some());
         self.posted.push(PostedComment {
             id: String::new(),
@@ -58,7 +60,7 @@ impl Model {
             parent: new.parent,
             text: new.text,
             flagged: new.flagged,
-            stands,
+            state,
             reviewed: false,
             withdrawn: None,
             purged: false,
@@ -77,13 +79,13 @@ impl Model {
         if verdict != Verdict::Pass {
             self.open_case(at, false);
         }
-        self.note(at, None, (stands, false));
+        self.note(at, None, (state, false));
         at
     }
 
     /// A line for the log.
     pub fn note(&mut self, at: usize, decided: Option<usize>, from: (ModerationState, bool)) {
-        let line = Line { decided, from, at: self.now, held_edition: None };
+        let line = LogEntry { decided, from, at: self.now, held_edition: None };
         self.posted[at].log.push(line);
     }
 
@@ -110,19 +112,19 @@ impl Model {
         if words.is_none() && place == before.place {
             return 303;
         }
-        if before.withdrawn.is_some() || before.stands == ModerationState::Spam {
+        if before.withdrawn.is_some() || before.state == ModerationState::Spam {
             return 403;
         }
         let flagged = before.flagged && words.is_none();
         let verdict = self.verdict((before.author, before.pen), flagged, false);
-        let stands = if before.stands == ModerationState::Published && verdict < Verdict::Hold {
+        let state = if before.state == ModerationState::Published && verdict < Verdict::Hold {
             ModerationState::Published
         } else {
             ModerationState::Held
         };
         let was_public = self.is_public(at);
         let saw = before.saw || self.saw_first(before.author).unwrap_or(looked);
-        let fresh = before.published.is_none_or(|first| self.now - first <= FREE);
+        let fresh = before.published.is_none_or(|first| self.now - first <= EDIT_WINDOW);
         let posted = &mut self.posted[at];
         for edition in &mut posted.editions {
             edition.shown &= was_public;
@@ -132,17 +134,17 @@ impl Model {
         }
         let (word, text) = words.unwrap_or_else(|| (before.editions[before.editions.len() - 1].word, before.text.clone()));
         posted.editions.push(Edition { word, shown: false });
-        (posted.text, posted.flagged, posted.stands, posted.reviewed) = (text, flagged, stands, false);
+        (posted.text, posted.flagged, posted.state, posted.reviewed) = (text, flagged, state, false);
         if before.place.is_none() && place.is_some() {
             posted.saw = saw;
         }
         posted.place = place;
-        self.words[word] = For::Readers(at);
+        self.words[word] = Audience::Readers(at);
         self.appear(at);
-        if stands == ModerationState::Held || verdict != Verdict::Pass {
+        if state == ModerationState::Held || verdict != Verdict::Pass {
             self.open_case(at, false);
         }
-        self.note(at, None, (before.stands, before.reviewed));
+        self.note(at, None, (before.state, before.reviewed));
         303
     }
 
@@ -157,34 +159,34 @@ impl Model {
         if let Some(case) = posted.cases.last_mut().filter(|case| case.open && !case.grave) {
             (case.open, case.shelved, case.closed_by) = (false, true, Some(line));
         }
-        let from = (posted.stands, posted.reviewed);
+        let from = (posted.state, posted.reviewed);
         self.note(at, None, from);
     }
 
     /// An author restores a comment: the expected status.
-    pub fn bring_back(&mut self, at: usize) -> u16 {
+    pub fn restore(&mut self, at: usize) -> u16 {
         let (now, posted) = (self.now, &mut self.posted[at]);
         let Some(since) = posted.withdrawn else { return 303 };
-        if now - since > KEPT {
+        if now - since > RETENTION {
             return 410;
         }
         posted.withdrawn = None;
         match posted.cases.last_mut() {
             Some(case) if case.open => {}
             Some(case) if case.shelved => (case.open, case.shelved, case.closed_by) = (true, false, None),
-            _ if posted.stands == ModerationState::Held => self.open_case(at, false),
+            _ if posted.state == ModerationState::Held => self.open_case(at, false),
             _ => {}
         }
         self.appear(at);
-        let from = (self.posted[at].stands, self.posted[at].reviewed);
+        let from = (self.posted[at].state, self.posted[at].reviewed);
         self.note(at, None, from);
         303
     }
 
     /// Records a new position: the expected status. It counts for the persona that the author last gave a position with.
-    pub fn place_again(&mut self, who: usize, place: u8) -> u16 {
+    pub fn move_position(&mut self, who: usize, place: u8) -> u16 {
         let placed = self.placed(who);
-        let Some(last) = placed.last().filter(|_| self.door != Door::Locked) else { return 403 };
+        let Some(last) = placed.last().filter(|_| self.thread_mode != ThreadMode::Locked) else { return 403 };
         let pen = self.posted[*last].pen;
         if self.place_of(who, pen) == Some(place) {
             return 303;
@@ -192,7 +194,7 @@ impl Model {
         let now = self.now;
         let posted = placed.iter().filter(|at| self.posted[**at].pen == pen).map(|at| self.posted[*at].at).max();
         match self.moved.iter_mut().rfind(|moved| moved.who == who && moved.pen == pen) {
-            Some(moved) if Some(moved.at) > posted && now - moved.at < FREE => moved.place = place,
+            Some(moved) if Some(moved.at) > posted && now - moved.at < EDIT_WINDOW => moved.place = place,
             _ => self.moved.push(Moved { who, pen, place, at: now }),
         }
         303

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Eyes, Model};
+use super::model::{Model, Viewer};
 use super::page::{shown, word, words};
 use super::scenario::{LENA, MARA, Scenario, THREAD};
 use crate::support::actors::{Actor, Answer};
@@ -24,29 +24,33 @@ const PLACES: [&str; 7] = ["/", "/feed.atom", "/sitemap.xml", "/letters", "/lett
 
 impl Scenario {
     /// Opens a page as a reader, and checks it for words that this reader may not see.
-    pub fn open(&self, actor: &Actor, eyes: Eyes, path: &str, old: bool) -> Answer {
+    pub fn open(&self, actor: &Actor, viewer: Viewer, path: &str, old: bool) -> Answer {
         let answer = actor.get(path);
         assert!(answer.status < 500, "{path} answers {}", answer.status);
         for word in words(&answer.body) {
-            assert!(self.model.may_see(word, eyes, old), "{eyes:?} reads word {word} ({:?}) on {path}", self.model.words[word]);
+            assert!(
+                self.model.may_see(word, viewer, old),
+                "{viewer:?} reads word {word} ({:?}) on {path}",
+                self.model.words[word]
+            );
         }
         answer
     }
 
     /// Looks at everything that shows a thread, as a visitor and as a member who wrote nothing.
-    pub fn look_around(&mut self, round: usize) {
+    pub fn check_all(&mut self, round: usize) {
         self.work();
         let visitor = self.site.visitor();
         let lena = self.browser(LENA).expect("a session");
         self.check_order(&visitor, ORDERS[0]);
         self.check_order(&visitor, ORDERS[1 + round % 4]);
         self.check_order(&visitor, ANSWERED[round % 5]);
-        self.check_tree(&lena, Eyes::Person(LENA));
+        self.check_tree(&lena, Viewer::Person(LENA));
         self.check_notifications(&lena);
         self.check_author(round);
-        self.check_picture(&visitor);
+        self.check_spectrum(&visitor);
         self.check_files(&visitor);
-        self.check_desk();
+        self.check_moderation();
         let line = format!("-- {} | {:?} | {:?}", self.model.stories(), self.model.places(false), self.model.places(true));
         self.say(line);
     }
@@ -55,7 +59,7 @@ impl Scenario {
     fn check_notifications(&self, lena: &Actor) {
         let (mut posted, mut next) = (Vec::new(), Some("/notices".to_owned()));
         while let Some(path) = next {
-            let page = self.open(lena, Eyes::Person(LENA), &path, false).expect(200).page();
+            let page = self.open(lena, Viewer::Person(LENA), &path, false).expect(200).page();
             posted.extend(page.attributes("main li p a[href^=\"/c/\"]", "href"));
             next = page.attributes(".pager a[rel=next]", "href").pop();
         }
@@ -73,16 +77,16 @@ impl Scenario {
             return;
         };
         let Some(browser) = self.browser(author) else { return };
-        self.check_tree(&browser, Eyes::Person(author));
+        self.check_tree(&browser, Viewer::Person(author));
         self.check_own(&browser, author);
         for at in (0..self.model.posted.len()).rev().take(6) {
             let id = &self.model.posted[at].id;
             for part in ["", "/status", "/edit"] {
-                self.open(&browser, Eyes::Person(author), &format!("/c/{id}{part}"), false);
+                self.open(&browser, Viewer::Person(author), &format!("/c/{id}{part}"), false);
             }
             // Moderators read how a text came to be what it is.
-            let eyes = if self.model.staff.contains(&author) { Eyes::Desk(author) } else { Eyes::Person(author) };
-            self.open(&browser, eyes, &format!("/c/{id}/history"), true);
+            let viewer = if self.model.staff.contains(&author) { Viewer::Moderator(author) } else { Viewer::Person(author) };
+            self.open(&browser, viewer, &format!("/c/{id}/history"), true);
         }
     }
 
@@ -90,24 +94,24 @@ impl Scenario {
         let model = &self.model;
         let mut tree = BTreeMap::new();
         for parent in std::iter::once(None).chain((0..model.posted.len()).map(Some)) {
-            let stand = model.answers(parent).into_iter().filter(|at| model.standing(*at) > 0);
+            let listed = model.answers(parent).into_iter().filter(|at| model.visible_count(*at) > 0);
             let said = |at| model.tombstone(at).unwrap_or_else(|| format!("{:?}", [model.word(at)]));
-            let stand: Vec<_> = stand.map(|at| (model.posted[at].id.clone(), said(at))).collect();
-            if !stand.is_empty() {
-                tree.insert(parent.map(|parent| model.posted[parent].id.clone()), stand);
+            let listed: Vec<_> = listed.map(|at| (model.posted[at].id.clone(), said(at))).collect();
+            if !listed.is_empty() {
+                tree.insert(parent.map(|parent| model.posted[parent].id.clone()), listed);
             }
         }
         tree
     }
 
     /// Each visible text is listed once, below its parent or its tombstone; nothing else is listed.
-    fn check_tree(&self, actor: &Actor, eyes: Eyes) {
-        let walk = self.walk(actor, eyes, THREAD);
-        assert_eq!(walk.tree(), self.expected_tree(), "the thread as {eyes:?} walks through it");
+    fn check_tree(&self, actor: &Actor, viewer: Viewer) {
+        let walk = self.walk(actor, viewer, THREAD);
+        assert_eq!(walk.tree(), self.expected_tree(), "the thread as {viewer:?} walks through it");
     }
 
     fn check_order(&self, visitor: &Actor, order: &str) {
-        let walk = self.walk(visitor, Eyes::Visitor, &format!("{THREAD}{order}"));
+        let walk = self.walk(visitor, Viewer::Visitor, &format!("{THREAD}{order}"));
         let ids: Vec<String> = in_order(&self.model, order).iter().map(|at| self.model.posted[*at].id.clone()).collect();
         assert_eq!(walk.roots(), ids, "the stories in the order {order:?}");
         let (mut found, mut expected) = (walk.tree(), self.expected_tree());
@@ -123,7 +127,7 @@ impl Scenario {
 
     /// An author finds the visible branches in which they wrote, under any name.
     fn check_own(&self, browser: &Actor, author: usize) {
-        let (model, walk) = (&self.model, self.walk(browser, Eyes::Person(author), &format!("{THREAD}?sort=newest&only=mine")));
+        let (model, walk) = (&self.model, self.walk(browser, Viewer::Person(author), &format!("{THREAD}?sort=newest&only=mine")));
         let theirs = in_order(model, "?sort=newest").into_iter().filter(|story| model.wrote_in(author, *story));
         let ids: Vec<String> = theirs.map(|at| model.posted[at].id.clone()).collect();
         assert_eq!(walk.roots(), ids, "where {author} wrote");
@@ -134,18 +138,18 @@ impl Scenario {
         let stories = model.answers(None).into_iter().filter(|at| model.is_public(*at));
         let near = stories.filter(|at| model.posted[*at].place.is_some_and(|place| place <= 40));
         let ids: Vec<String> = near.map(|at| model.posted[at].id.clone()).collect();
-        let walk = self.walk(visitor, Eyes::Visitor, &format!("{THREAD}?from=0&to=40"));
+        let walk = self.walk(visitor, Viewer::Visitor, &format!("{THREAD}?from=0&to=40"));
         assert_eq!(walk.roots(), ids, "the stories placed from 0 to 40");
     }
 
-    fn check_picture(&self, visitor: &Actor) {
+    fn check_spectrum(&self, visitor: &Actor) {
         for (ending, all) in [("", false), ("?all=1", true)] {
-            let sheet = self.open(visitor, Eyes::Visitor, &format!("{THREAD}/spectrum.csv{ending}"), false).expect(200);
+            let sheet = self.open(visitor, Viewer::Visitor, &format!("{THREAD}/spectrum.csv{ending}"), false).expect(200);
             assert_eq!(sheet.body, self.model.sheet(all), "the sheet{ending}");
-            let table = self.open(visitor, Eyes::Visitor, &format!("{THREAD}/spectrum{ending}"), false).expect(200);
+            let table = self.open(visitor, Viewer::Visitor, &format!("{THREAD}/spectrum{ending}"), false).expect(200);
             let counts = table.page().texts("td.number").iter().filter_map(|cell| cell.parse().ok()).collect::<Vec<usize>>();
             assert_eq!(counts, self.model.bars(all).unwrap_or_default(), "the table{ending}");
-            let image = self.open(visitor, Eyes::Visitor, &format!("{THREAD}/spectrum.svg{ending}"), false).expect(200);
+            let image = self.open(visitor, Viewer::Visitor, &format!("{THREAD}/spectrum.svg{ending}"), false).expect(200);
             let bars = self.model.bars(all).unwrap_or_default();
             let drawn = bars.iter().filter(|readers| **readers > 0).count();
             assert_eq!(image.body.matches("<rect ").count(), drawn, "the bars of the image{ending}");
@@ -162,36 +166,36 @@ impl Scenario {
     fn check_files(&self, visitor: &Actor) {
         let stories = self.model.stories();
         for place in PLACES {
-            let page = self.open(visitor, Eyes::Visitor, place, false).expect(200);
+            let page = self.open(visitor, Viewer::Visitor, place, false).expect(200);
             assert!(place != "/" || page.body.contains(&stories), "the front page does not say {stories}");
         }
-        let page = self.open(visitor, Eyes::Visitor, THREAD, false).expect(200);
+        let page = self.open(visitor, Viewer::Visitor, THREAD, false).expect(200);
         assert!(page.body.contains(&format!("<a href=\"#stories\">{stories}</a>")), "the thread does not say {stories}");
         let all = (0..self.model.posted.len()).filter(|at| self.model.is_public(*at)).count();
         assert!(
             page.body.contains(&format!("\"userInteractionCount\":{all},")) || page.body.contains(&format!("Count\":{all}}}"))
         );
-        let feed = self.open(visitor, Eyes::Visitor, &format!("{THREAD}/feed.atom"), false).expect(200);
+        let feed = self.open(visitor, Viewer::Visitor, &format!("{THREAD}/feed.atom"), false).expect(200);
         let mut newest: Vec<usize> = (0..self.model.posted.len()).filter(|at| self.model.is_public(*at)).collect();
         newest.sort_by_key(|at| std::cmp::Reverse((self.model.posted[*at].published, *at)));
         let newest: Vec<usize> = newest.into_iter().map(|at| self.model.word(at)).collect();
         assert_eq!(words(&feed.body), newest, "the feed of the thread");
-        let booklet = self.open(visitor, Eyes::Visitor, &format!("{THREAD}/booklet"), false).expect(200);
+        let booklet = self.open(visitor, Viewer::Visitor, &format!("{THREAD}/booklet"), false).expect(200);
         let printed: Vec<String> =
             shown(&booklet.body).nodes.into_iter().filter(|node| node.parent.is_none()).map(|it| it.id).collect();
-        let stand: Vec<String> = in_order(&self.model, "").into_iter().map(|at| self.model.posted[at].id.clone()).collect();
-        assert_eq!(printed, stand, "the booklet");
+        let listed: Vec<String> = in_order(&self.model, "").into_iter().map(|at| self.model.posted[at].id.clone()).collect();
+        assert_eq!(printed, listed, "the booklet");
     }
 
-    fn check_desk(&mut self) {
+    fn check_moderation(&mut self) {
         let (mara, browser) = self.staff(false);
-        for lane in ["held", "reports", "care", "legal", "spam", "recent", "log", ""] {
-            self.open(&browser, Eyes::Desk(mara), format!("/moderation/{lane}").trim_end_matches('/'), false).expect(200);
+        for queue in ["held", "reports", "care", "legal", "spam", "recent", "log", ""] {
+            self.open(&browser, Viewer::Moderator(mara), format!("/moderation/{queue}").trim_end_matches('/'), false).expect(200);
         }
     }
 
     /// Looks at every text by itself, and looks for every word.
-    pub fn look_closely(&mut self) {
+    pub fn check_each(&mut self) {
         let visitor = self.site.visitor();
         let lena = self.browser(LENA).expect("a session");
         for order in ORDERS.into_iter().chain(ANSWERED) {
@@ -201,12 +205,12 @@ impl Scenario {
         for at in 0..self.model.posted.len() {
             let id = self.model.posted[at].id.clone();
             self.check_permalink(&visitor, at);
-            self.check_parts(&visitor, Eyes::Visitor, at);
+            self.check_parts(&visitor, Viewer::Visitor, at);
             for part in ["?context=1", "/history", "/status"] {
-                let answer = self.open(&lena, Eyes::Person(LENA), &format!("/c/{id}{part}"), true);
+                let answer = self.open(&lena, Viewer::Person(LENA), &format!("/c/{id}{part}"), true);
                 assert!(part != "/status" || answer.status == 404, "somebody else's text");
             }
-            let interest = self.open(&lena, Eyes::Person(LENA), &format!("/c/{id}/interest"), false);
+            let interest = self.open(&lena, Viewer::Person(LENA), &format!("/c/{id}/interest"), false);
             assert_eq!(interest.status == 200, self.model.is_public(at), "what can be followed is what can be read");
         }
         for number in 0..self.model.words.len() {
@@ -222,35 +226,35 @@ impl Scenario {
     /// The permalink of a text opens its place or its tombstone; an unpublished text is not found.
     fn check_permalink(&self, visitor: &Actor, at: usize) {
         let (model, path) = (&self.model, format!("/c/{}", self.model.posted[at].id));
-        let stands = model.standing(at) > 0;
-        let found = self.open(visitor, Eyes::Visitor, &path, false);
-        assert_eq!(found.status, if stands { 302 } else { self.gone(at) }, "{path}, #{at}");
+        let listed = model.visible_count(at) > 0;
+        let found = self.open(visitor, Viewer::Visitor, &path, false);
+        assert_eq!(found.status, if listed { 302 } else { self.gone(at) }, "{path}, #{at}");
         if let Some(to) = found.location {
             let to = to.split('#').next().unwrap_or_default().to_owned();
-            let there = shown(&self.open(visitor, Eyes::Visitor, &to, false).expect(200).body);
+            let there = shown(&self.open(visitor, Viewer::Visitor, &to, false).expect(200).body);
             let node = there.nodes.into_iter().find(|node| node.id == model.posted[at].id).expect("the text that the link is to");
             let expected = if model.is_public(at) { vec![model.word(at)] } else { Vec::new() };
             assert_eq!((node.words, node.gone), (expected, model.tombstone(at)), "{path} leads to {to}");
         }
     }
 
-    fn check_parts(&self, actor: &Actor, eyes: Eyes, at: usize) {
+    fn check_parts(&self, actor: &Actor, viewer: Viewer, at: usize) {
         let (model, path) = (&self.model, format!("/c/{}", self.model.posted[at].id));
         let public = model.is_public(at);
         let or_else = |shown: bool, status: u16| if shown { 200 } else { status };
-        let stands = model.standing(at) > 0;
-        self.open(actor, eyes, &format!("{path}?context=1"), false).expect(or_else(stands, self.gone(at)));
-        let history = self.open(actor, eyes, &format!("{path}/history"), true);
+        let listed = model.visible_count(at) > 0;
+        self.open(actor, viewer, &format!("{path}?context=1"), false).expect(or_else(listed, self.gone(at)));
+        let history = self.open(actor, viewer, &format!("{path}/history"), true);
         let whole = history.page().raw(".history .words").concat();
         assert_eq!(words(&whole), model.history(at), "the history of #{at}");
         assert_eq!(history.status, or_else(public, 404), "the history of #{at}");
-        let feed = self.open(actor, eyes, &format!("{path}/feed.atom"), false);
+        let feed = self.open(actor, viewer, &format!("{path}/feed.atom"), false);
         assert_eq!(feed.status, or_else(public, 404), "the feed of #{at}");
-        self.open(actor, eyes, &format!("{path}/report"), false).expect(or_else(public, 404));
+        self.open(actor, viewer, &format!("{path}/report"), false).expect(or_else(public, 404));
         let reply = format!("{THREAD}/reply/{}", model.posted[at].id);
-        self.open(actor, eyes, &reply, false).expect(or_else(public, self.gone(at)));
+        self.open(actor, viewer, &reply, false).expect(or_else(public, self.gone(at)));
         for part in ["status", "edit"] {
-            self.open(actor, eyes, &format!("{path}/{part}"), false).expect(303);
+            self.open(actor, viewer, &format!("{path}/{part}"), false).expect(303);
         }
     }
 
@@ -279,8 +283,8 @@ impl Scenario {
     fn check_cases(&mut self) {
         let (mara, browser) = self.staff(false);
         for (at, case) in &self.cases {
-            self.open(&browser, Eyes::Desk(mara), case, false).expect(200);
-            self.open(&browser, Eyes::Desk(mara), &format!("/c/{}/history", self.model.posted[*at].id), true);
+            self.open(&browser, Viewer::Moderator(mara), case, false).expect(200);
+            self.open(&browser, Viewer::Moderator(mara), &format!("/c/{}/history", self.model.posted[*at].id), true);
         }
         assert_eq!(mara, MARA);
     }
@@ -288,13 +292,13 @@ impl Scenario {
 
 /// The stories that leave a trace, in an order; of those that are measured only such as have a place and can be read.
 fn in_order(model: &Model, order: &str) -> Vec<usize> {
-    let mut stories: Vec<usize> = model.answers(None).into_iter().filter(|at| model.standing(*at) > 0).collect();
+    let mut stories: Vec<usize> = model.answers(None).into_iter().filter(|at| model.visible_count(*at) > 0).collect();
     let place = |at: usize| model.posted[at].place.filter(|_| model.is_public(at));
     if order.contains("near") || order.contains("far") {
         stories.retain(|at| place(*at).is_some());
     }
     let far = |at: usize, from: u8| place(at).map_or(0, |place| place.abs_diff(from));
-    let replies = |at: usize| model.standing(at) - usize::from(model.is_public(at));
+    let replies = |at: usize| model.visible_count(at) - usize::from(model.is_public(at));
     if order.contains("only=answered") {
         stories.retain(|at| replies(*at) > 0);
     }

@@ -32,7 +32,7 @@ const EVENTS: usize = 40;
 /// Events between two checks of everything.
 const ROUND: usize = 10;
 /// Sequences of each run.
-const KEPT: u16 = 12;
+const STORED: u16 = 12;
 /// Up to which seed the ignored test goes.
 const MORE: u16 = 100;
 
@@ -51,13 +51,13 @@ fn play(setting: Setting, events: &[Event]) -> String {
         scenario.perform(number, event);
         assert_kept(&scenario.site.app.db);
         if (number + 1) % ROUND == 0 && number + 1 < events.len() {
-            scenario.look_around(number / ROUND);
+            scenario.check_all(number / ROUND);
         }
     }
     // A minute later authors are notified of the last decisions.
     scenario.pass(61);
-    scenario.look_around(events.len() / ROUND);
-    scenario.look_closely();
+    scenario.check_all(events.len() / ROUND);
+    scenario.check_each();
     scenario.trace.take().join("\n")
 }
 
@@ -96,7 +96,7 @@ fn nothing_hidden_is_read_and_all_that_is_counted_agrees_in_the_third_sequences(
 
 #[test]
 fn nothing_hidden_is_read_and_all_that_is_counted_agrees_in_the_last_sequences() {
-    agree(9..KEPT);
+    agree(9..STORED);
 }
 
 #[test]
@@ -105,8 +105,8 @@ fn nothing_hidden_is_readable_in_more_sequences() {
     #[expect(clippy::disallowed_methods, reason = "how much the suite tries is no setting of the program")]
     let wanted = std::env::var("BETWIXT_TEST_SEQUENCES");
     let seeds = wanted.map_or(MORE, |wanted| wanted.parse().expect("BETWIXT_TEST_SEQUENCES is a number"));
-    assert!(seeds > KEPT, "the first {KEPT} sequences have tests of their own");
-    for seed in KEPT..seeds {
+    assert!(seeds > STORED, "the first {STORED} sequences have tests of their own");
+    for seed in STORED..seeds {
         played(seed);
     }
 }

@@ -3,9 +3,9 @@
 use super::event::Mode;
 
 /// How long after publication a text can be edited without a mark, in seconds.
-pub const FREE: u64 = 30 * 60;
+pub const EDIT_WINDOW: u64 = 30 * 60;
 /// How long a withdrawn text is retained, in seconds.
-pub const KEPT: u64 = 30 * DAY;
+pub const RETENTION: u64 = 30 * DAY;
 /// A day in seconds.
 pub const DAY: u64 = 24 * 60 * 60;
 
@@ -37,7 +37,7 @@ pub enum Verdict {
 
 /// Which stories the thread accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+pub enum ThreadMode {
     /// Every story.
     Open,
     /// One story per author every ten minutes.
@@ -70,7 +70,7 @@ pub struct Case {
 
 /// One thing that happened to a text.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct LogEntry {
     /// The case through which a moderator decided it; none for what others did.
     pub decided: Option<usize>,
     /// The state before: of moderation, and whether a moderator had reviewed it.
@@ -112,7 +112,7 @@ pub struct PostedComment {
     /// Whether a rule finds something in the text.
     pub flagged: bool,
     /// What moderation made of it.
-    pub stands: ModerationState,
+    pub state: ModerationState,
     /// Whether a moderator reviewed the current text.
     pub reviewed: bool,
     /// When it was withdrawn.
@@ -134,7 +134,7 @@ pub struct PostedComment {
     /// What was open about it.
     pub cases: Vec<Case>,
     /// What happened to it.
-    pub log: Vec<Line>,
+    pub log: Vec<LogEntry>,
     /// Its reports.
     pub reports: Vec<Report>,
     /// The reason it was last removed for.
@@ -156,28 +156,28 @@ pub struct Moved {
 
 /// The readers of a word that is in no story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum For {
+pub enum Audience {
     /// The editions of a story or reply.
     Readers(usize),
     /// No reader: typed, previewed, not confirmed.
-    Nobody,
+    NoReader,
     /// One person.
     Person(usize),
     /// The moderators.
-    Desk,
+    Moderators,
     /// The moderators and one person.
-    DeskAnd(usize),
+    ModeratorsAnd(usize),
 }
 
 /// The reader of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Eyes {
+pub enum Viewer {
     /// Any visitor.
     Visitor,
     /// A signed-in member.
     Person(usize),
     /// A moderator on the moderation pages.
-    Desk(usize),
+    Moderator(usize),
 }
 
 /// The expected state.
@@ -188,7 +188,7 @@ pub struct Model {
     /// Seconds since the site was built.
     pub now: u64,
     /// Which stories are accepted.
-    pub door: Door,
+    pub thread_mode: ThreadMode,
     /// Since when each person has an account, if they have one.
     pub accounts: Vec<Option<u64>>,
     /// The staff among them.
@@ -198,13 +198,13 @@ pub struct Model {
     /// Every place that was given later.
     pub moved: Vec<Moved>,
     /// The permitted readers of each word.
-    pub words: Vec<For>,
+    pub words: Vec<Audience>,
 }
 
 impl Model {
     /// Whether it is public.
     pub fn is_public(&self, at: usize) -> bool {
-        self.posted[at].stands == ModerationState::Published && self.posted[at].withdrawn.is_none()
+        self.posted[at].state == ModerationState::Published && self.posted[at].withdrawn.is_none()
     }
 
     /// Its replies, oldest first.
@@ -213,17 +213,17 @@ impl Model {
     }
 
     /// How many can be read at and below it.
-    pub fn standing(&self, at: usize) -> usize {
-        let below: usize = self.answers(Some(at)).into_iter().map(|below| self.standing(below)).sum();
+    pub fn visible_count(&self, at: usize) -> usize {
+        let below: usize = self.answers(Some(at)).into_iter().map(|below| self.visible_count(below)).sum();
         usize::from(self.is_public(at)) + below
     }
 
     /// Whether any comment of this author is published, withdrawn ones included.
-    pub fn stands_published(&self, who: usize) -> bool {
-        let stands = |posted: &&PostedComment| {
-            posted.author == who && posted.published.is_some() && posted.stands == ModerationState::Published
+    pub fn has_published(&self, who: usize) -> bool {
+        let is_theirs = |posted: &&PostedComment| {
+            posted.author == who && posted.published.is_some() && posted.state == ModerationState::Published
         };
-        self.posted.iter().any(|posted| stands(&posted))
+        self.posted.iter().any(|posted| is_theirs(&posted))
     }
 
     /// Whether an author saw the spectrum before their first position; none without one.
@@ -261,7 +261,7 @@ impl Model {
 
     /// The verdict of the rules on a text of an author, under their own name or the pen name.
     pub fn verdict(&self, (who, pen): (usize, bool), flagged: bool, trapped: bool) -> Verdict {
-        let newcomer = self.mode == Mode::First && !self.is_open_staff(who, pen) && !self.stands_published(who);
+        let newcomer = self.mode == Mode::First && !self.is_open_staff(who, pen) && !self.has_published(who);
         let flag = if flagged { Verdict::Flag } else { Verdict::Pass };
         let hold = if newcomer { Verdict::Hold } else { Verdict::Pass };
         let spam = if trapped { Verdict::Spam } else { Verdict::Pass };
@@ -271,7 +271,7 @@ impl Model {
     /// The text of its tombstone; none while it is visible.
     pub fn tombstone(&self, at: usize) -> Option<String> {
         let posted = &self.posted[at];
-        match (posted.withdrawn, posted.stands) {
+        match (posted.withdrawn, posted.state) {
             (Some(_), _) => Some("Withdrawn by its author.".to_owned()),
             (None, ModerationState::Removed) => Some(format!("Removed by a moderator: {}.", posted.removed_for)),
             (None, ModerationState::Spam) => Some("Removed by a moderator.".to_owned()),
@@ -292,24 +292,25 @@ impl Model {
     }
 
     /// Whether a word may be on a page of current texts; `old`: on a history.
-    pub fn may_see(&self, word: usize, eyes: Eyes, old: bool) -> bool {
-        let me = match eyes {
-            Eyes::Visitor => None,
-            Eyes::Person(me) | Eyes::Desk(me) => Some(me),
+    pub fn may_see(&self, word: usize, viewer: Viewer, old: bool) -> bool {
+        let me = match viewer {
+            Viewer::Visitor => None,
+            Viewer::Person(me) | Viewer::Moderator(me) => Some(me),
         };
-        let desk = matches!(eyes, Eyes::Desk(_));
+        let moderates = matches!(viewer, Viewer::Moderator(_));
         match self.words[word] {
-            For::Nobody => false,
-            For::Person(who) => me == Some(who),
-            For::Desk => desk,
-            For::DeskAnd(who) => desk || me == Some(who),
-            For::Readers(at) => {
+            Audience::NoReader => false,
+            Audience::Person(who) => me == Some(who),
+            Audience::Moderators => moderates,
+            Audience::ModeratorsAnd(who) => moderates || me == Some(who),
+            Audience::Readers(at) => {
                 let posted = &self.posted[at];
                 let now = self.word(at) == word;
                 let shown = now || old && self.history(at).contains(&word);
                 let own = me == Some(posted.author) && !posted.purged;
-                let staff =
-                    desk && (now || old) && (posted.withdrawn.is_none() || now && posted.cases.iter().any(|case| case.grave));
+                let staff = moderates
+                    && (now || old)
+                    && (posted.withdrawn.is_none() || now && posted.cases.iter().any(|case| case.grave));
                 !posted.purged && (own || staff || self.is_public(at) && shown)
             }
         }
@@ -329,7 +330,7 @@ impl Model {
     /// Deletes the texts that were withdrawn too long ago.
     pub fn purge(&mut self) {
         for posted in &mut self.posted {
-            if posted.withdrawn.is_some_and(|at| self.now > at + KEPT) {
+            if posted.withdrawn.is_some_and(|at| self.now > at + RETENTION) {
                 posted.purged = true;
             }
         }

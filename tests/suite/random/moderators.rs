@@ -1,7 +1,7 @@
 //! The expected effect of reports and decisions.
 
 use super::event::Decision;
-use super::model::{DAY, KEPT, Model, ModerationState, Report};
+use super::model::{DAY, Model, ModerationState, RETENTION, Report};
 
 /// How many reports hide a text.
 const CROWD: usize = 3;
@@ -15,10 +15,10 @@ impl Model {
         }
         let live = posted.withdrawn.is_none();
         let fits = |decision: &Decision| match decision {
-            Decision::Publish => posted.stands != ModerationState::Published,
-            Decision::Remove | Decision::Spam => matches!(posted.stands, ModerationState::Held | ModerationState::Published),
-            Decision::Revise => live && matches!(posted.stands, ModerationState::Held | ModerationState::Published),
-            Decision::Keep => posted.stands != ModerationState::Held || !live,
+            Decision::Publish => posted.state != ModerationState::Published,
+            Decision::Remove | Decision::Spam => matches!(posted.state, ModerationState::Held | ModerationState::Published),
+            Decision::Revise => live && matches!(posted.state, ModerationState::Held | ModerationState::Published),
+            Decision::Keep => posted.state != ModerationState::Held || !live,
         };
         Decision::ALL.into_iter().filter(fits).collect()
     }
@@ -26,13 +26,13 @@ impl Model {
     /// A moderator decides.
     pub fn decide(&mut self, at: usize, decision: Decision, reason: &'static str) {
         let (now, line, posted) = (self.now, self.posted[at].log.len(), &mut self.posted[at]);
-        let from = (posted.stands, posted.reviewed);
+        let from = (posted.state, posted.reviewed);
         posted.reviewed = true;
         match decision {
-            Decision::Publish => posted.stands = ModerationState::Published,
-            Decision::Remove => (posted.stands, posted.removed_for) = (ModerationState::Removed, reason),
-            Decision::Spam => posted.stands = ModerationState::Spam,
-            Decision::Revise => posted.stands = ModerationState::Held,
+            Decision::Publish => posted.state = ModerationState::Published,
+            Decision::Remove => (posted.state, posted.removed_for) = (ModerationState::Removed, reason),
+            Decision::Spam => posted.state = ModerationState::Spam,
+            Decision::Revise => posted.state = ModerationState::Held,
             Decision::Keep => {}
         }
         let newest = posted.cases.len().saturating_sub(1);
@@ -57,15 +57,15 @@ impl Model {
         let Some(last) = posted.log.last() else { return false };
         let Some(case) = last.decided else { return false };
         let newer = case + 1 < posted.cases.len() && posted.cases.last().is_some_and(|case| case.open);
-        !newer && self.now - last.at <= KEPT && (posted.author != staff || is_owner)
+        !newer && self.now - last.at <= RETENTION && (posted.author != staff || is_owner)
     }
 
     /// A moderator undoes the last decision.
     pub fn undo(&mut self, at: usize) {
         let last = self.posted[at].log.len() - 1;
         let posted = &mut self.posted[at];
-        let from = (posted.stands, posted.reviewed);
-        (posted.stands, posted.reviewed) = posted.log[last].from;
+        let from = (posted.state, posted.reviewed);
+        (posted.state, posted.reviewed) = posted.log[last].from;
         let newest = posted.cases.len() - 1;
         let case = &mut posted.cases[newest];
         if case.open || case.closed_by == Some(last) {
@@ -115,8 +115,8 @@ impl Model {
         if posted.reviewed || asked < CROWD || held_before {
             return;
         }
-        let from = (posted.stands, posted.reviewed);
-        self.posted[at].stands = ModerationState::Held;
+        let from = (posted.state, posted.reviewed);
+        self.posted[at].state = ModerationState::Held;
         self.note(at, None, from);
         if let Some(line) = self.posted[at].log.last_mut() {
             line.held_edition = Some(edition);

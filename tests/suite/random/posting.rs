@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::authors::New;
 use super::event::{Attempt, Kind, PlaceChange, Words};
-use super::model::{DAY, Door, For, ModerationState};
+use super::model::{Audience, DAY, ModerationState, ThreadMode};
 use super::scenario::{FORM, LENA, Pending, Scenario, THREAD, id_of};
 use crate::support::actors::{Actor, Answer};
 
@@ -46,7 +46,7 @@ impl Scenario {
         if !email.is_empty() {
             typed.push(("email", email));
         }
-        let shown = self.model.door != Door::Locked && new.parent.is_none_or(|parent| self.model.is_public(parent));
+        let shown = self.model.thread_mode != ThreadMode::Locked && new.parent.is_none_or(|parent| self.model.is_public(parent));
         if !shown {
             let form = format!("old-{}", new.word);
             typed.extend([("parent", parent.as_str()), ("form_id", &form)]);
@@ -69,7 +69,8 @@ impl Scenario {
         let browser = self.browser(who)?;
         let mut new = self.new_words(who, words);
         (new.notify, new.trapped) = (notify, trapped);
-        let asked = look && new.parent.is_none() && self.model.placed(who).is_empty() && self.model.door != Door::Locked;
+        let asked =
+            look && new.parent.is_none() && self.model.placed(who).is_empty() && self.model.thread_mode != ThreadMode::Locked;
         new.looked = self.participants[who].looked || asked;
         let expected = self.model.admits(&new);
         let answer = self.send(&browser, &new, look, "").expect(expected);
@@ -79,14 +80,14 @@ impl Scenario {
     fn note_posted(&mut self, new: New, answer: &Answer) -> String {
         if answer.status != 303 {
             // Only its author gets it back in the form.
-            self.model.words[new.word] = For::Person(new.who);
+            self.model.words[new.word] = Audience::Person(new.who);
             return answer.status.to_string();
         }
         let at = self.model.post_story(new);
         self.model.posted[at].id = id_of(answer);
         let way = if self.model.is_public(at) { "told" } else { "status" };
         assert!(answer.location.as_deref().is_some_and(|to| to.contains(way)), "{at} leads to {:?}", answer.location);
-        format!("#{at} {:?}", self.model.posted[at].stands)
+        format!("#{at} {:?}", self.model.posted[at].state)
     }
 
     /// A visitor without a session posts.
@@ -99,9 +100,9 @@ impl Scenario {
         let mut new = self.new_words(who, words);
         new.looked = looked;
         let email = address.map(|_| self.participants[who].email.clone()).unwrap_or_default();
-        let expected = match (email.is_empty(), self.model.door) {
+        let expected = match (email.is_empty(), self.model.thread_mode) {
             (true, _) => 401,
-            (false, Door::Locked) => 403,
+            (false, ThreadMode::Locked) => 403,
             // Even for the holder of the name: without a session the author is unknown.
             (false, _) if new.pen && self.model.shows_pen(who) => 422,
             (false, _) => 303,
@@ -145,7 +146,7 @@ impl Scenario {
     /// An author edits a comment.
     pub fn edit(&mut self, which: u8, words: Option<Kind>, change: PlaceChange) -> Option<String> {
         let at = self.some_that(which, |scenario, at| {
-            matches!(scenario.model.posted[at].stands, ModerationState::Held | ModerationState::Removed)
+            matches!(scenario.model.posted[at].state, ModerationState::Held | ModerationState::Removed)
         })?;
         let who = self.model.posted[at].author;
         let browser = self.browser(who)?;
@@ -166,9 +167,9 @@ impl Scenario {
         let expected = self.model.edit(at, new, change, looked);
         let answer = answer.expect(expected);
         if let Some(word) = word.filter(|_| expected != 303) {
-            self.model.words[word] = For::Person(who);
+            self.model.words[word] = Audience::Person(who);
         }
-        Some(format!("#{at} {} {:?}", answer.status, self.model.posted[at].stands))
+        Some(format!("#{at} {} {:?}", answer.status, self.model.posted[at].state))
     }
 
     /// An author withdraws a comment.
@@ -181,19 +182,19 @@ impl Scenario {
     }
 
     /// An author restores a comment.
-    pub fn bring_back(&mut self, which: u8) -> Option<String> {
+    pub fn restore(&mut self, which: u8) -> Option<String> {
         let at = self.some(which)?;
         let browser = self.browser(self.model.posted[at].author)?;
         let answer = browser.post(&format!("/c/{}/return", self.model.posted[at].id), &[]);
-        let expected = self.model.bring_back(at);
+        let expected = self.model.restore(at);
         Some(format!("#{at} {}", answer.expect(expected).status))
     }
 
     /// A member tries what only the author may do.
-    pub fn meddle(&mut self, who: u8, which: u8, attempt: Attempt) -> Option<String> {
+    pub fn try_foreign(&mut self, who: u8, which: u8, attempt: Attempt) -> Option<String> {
         let (who, at) = (self.writer(who), self.some(which)?);
         let browser = self.browser(who).filter(|_| self.model.posted[at].author != who)?;
-        let (path, (_, word)) = (format!("/c/{}", self.model.posted[at].id), self.word(For::Nobody));
+        let (path, (_, word)) = (format!("/c/{}", self.model.posted[at].id), self.word(Audience::NoReader));
         let answer = match attempt {
             Attempt::Withdraw => browser.post(&format!("{path}/withdraw"), &[]),
             Attempt::Return => browser.post(&format!("{path}/return"), &[]),

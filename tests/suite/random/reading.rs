@@ -1,7 +1,7 @@
 //! What readers and moderators do, over HTTP.
 
 use super::event::Decision;
-use super::model::{Door, For, ModerationState};
+use super::model::{Audience, ModerationState, ThreadMode};
 use super::page::words;
 use super::scenario::{ADA, FORM, MARA, Scenario, THREAD};
 use crate::support::actors::Answer;
@@ -28,7 +28,7 @@ impl Scenario {
             Some(who) => self.browser(who)?,
             None => std::rc::Rc::new(self.site.visitor()),
         };
-        let (_, detail) = self.word(For::Desk);
+        let (_, detail) = self.word(Audience::Moderators);
         let path = format!("/c/{}/report", self.model.posted[at].id);
         let answer = browser.post(&path, &[("reason", reason), ("detail", &detail)]);
         let expected = self.model.report(at, who, reason);
@@ -40,7 +40,7 @@ impl Scenario {
         let at = self.some(which)?;
         let readers: Vec<usize> = (0..5).filter(|who| *who != self.model.posted[at].author).take(3).collect();
         let statuses: Vec<_> = readers.into_iter().map(|who| self.report_for(Some(who), at, "unkind")).collect();
-        Some(format!("#{at} {statuses:?} {:?}", self.model.posted[at].stands))
+        Some(format!("#{at} {statuses:?} {:?}", self.model.posted[at].state))
     }
 
     /// The newest case of a text in the queues; none when it ended with the text without a decision.
@@ -52,8 +52,8 @@ impl Scenario {
                 return Some(case);
             }
         }
-        for lane in ["held", "reports", "care", "spam", "recent"] {
-            let mut next = Some(format!("/moderation/{lane}"));
+        for queue in ["held", "reports", "care", "spam", "recent"] {
+            let mut next = Some(format!("/moderation/{queue}"));
             while let Some(path) = next {
                 let page = staff.get(&path).expect(200).page();
                 for href in page.attributes(".cases .byline a", "href") {
@@ -86,12 +86,13 @@ impl Scenario {
         if !choices.contains(&decision) {
             return Some(format!("#{at} cannot be decided so"));
         }
-        let ((_, message), (_, note)) = (self.word(For::DeskAnd(self.model.posted[at].author)), self.word(For::Desk));
+        let ((_, message), (_, note)) =
+            (self.word(Audience::ModeratorsAnd(self.model.posted[at].author)), self.word(Audience::Moderators));
         let (reason, title) = REASONS[usize::from(which) % REASONS.len()];
         let fields = [("decision", decision.word()), ("reason", reason), ("message", &message), ("note", &note)];
         staff.submit(&case, "#decide", &fields).expect(303);
         self.model.decide(at, decision, title);
-        Some(format!("#{at} {:?}", self.model.posted[at].stands))
+        Some(format!("#{at} {:?}", self.model.posted[at].state))
     }
 
     /// Something that a moderator could look at.
@@ -120,7 +121,7 @@ impl Scenario {
         staff.post(&path, &[]).expect(303);
         staff.post(&path, &[]).expect(409);
         self.model.undo(at);
-        Some(format!("#{at} {:?}", self.model.posted[at].stands))
+        Some(format!("#{at} {:?}", self.model.posted[at].state))
     }
 
     /// A reader thanks, or removes the thanks.
@@ -137,7 +138,7 @@ impl Scenario {
     }
 
     /// A member records a new position.
-    pub fn place_again(&mut self, who: u8, place: u8) -> Option<String> {
+    pub fn move_position(&mut self, who: u8, place: u8) -> Option<String> {
         let placed: Vec<usize> = (0..self.participants.len()).filter(|who| !self.model.placed(*who).is_empty()).collect();
         // Mostly a participant with a position.
         let who = match usize::from(who).checked_rem(placed.len()).filter(|_| !who.is_multiple_of(8)) {
@@ -146,7 +147,7 @@ impl Scenario {
         };
         let browser = self.browser(who)?;
         let answer = browser.post(&format!("{THREAD}/place"), &[("position", &place.to_string())]);
-        let expected = self.model.place_again(who, place);
+        let expected = self.model.move_position(who, place);
         Some(format!("{} by {who}", answer.expect(expected).status))
     }
 
@@ -159,14 +160,14 @@ impl Scenario {
     }
 
     fn spot(&self, to: Option<u8>) -> Option<usize> {
-        to.and_then(|to| self.some(to)).filter(|at| self.model.is_public(*at) && self.model.door != Door::Locked)
+        to.and_then(|to| self.some(to)).filter(|at| self.model.is_public(*at) && self.model.thread_mode != ThreadMode::Locked)
     }
 
     /// A member saves a draft.
-    pub fn sketch(&mut self, who: u8, to: Option<u8>) -> Option<String> {
+    pub fn save_draft(&mut self, who: u8, to: Option<u8>) -> Option<String> {
         let who = self.writer(who);
-        let browser = self.browser(who).filter(|_| self.model.door != Door::Locked)?;
-        let (_, word) = self.word(For::Person(who));
+        let browser = self.browser(who).filter(|_| self.model.thread_mode != ThreadMode::Locked)?;
+        let (_, word) = self.word(Audience::Person(who));
         let page = match self.spot(to) {
             Some(at) => format!("{THREAD}/reply/{}", self.model.posted[at].id),
             None => THREAD.to_owned(),
@@ -186,7 +187,7 @@ impl Scenario {
     pub fn preview(&mut self, who: u8, to: Option<u8>) -> Option<String> {
         let who = self.writer(who);
         let browser = self.browser(who)?;
-        let (_, word) = self.word(For::Nobody);
+        let (_, word) = self.word(Audience::NoReader);
         let parent = self.spot(to).map(|at| self.model.posted[at].id.clone()).unwrap_or_default();
         let seen = browser.post(&format!("{THREAD}/preview"), &[("body", &word), ("parent", &parent)]).expect(200);
         assert!(seen.body.contains(&word));
@@ -202,14 +203,18 @@ impl Scenario {
             for message in emails_read.into_iter().skip(known) {
                 let whole = format!("{}\n{}\n{}", message.subject, message.text, message.parsed.html.clone().unwrap_or_default());
                 for word in words(&whole) {
-                    assert_eq!(self.model.words[word], For::DeskAnd(who), "an email to {who} contains word {word}: {whole}");
+                    assert_eq!(
+                        self.model.words[word],
+                        Audience::ModeratorsAnd(who),
+                        "an email to {who} contains word {word}: {whole}"
+                    );
                 }
                 if message.subject.ends_with("replied to you") {
                     let id = message.link("/c/").trim_start_matches("/c/").to_owned();
                     let reply = self.model.posted.iter().find(|posted| posted.id == id).expect("a reply");
                     let answered = &self.model.posted[reply.parent.expect("what it answers")];
                     assert!(answered.author == who && answered.notify && reply.author != who, "an email about {reply:?}");
-                    assert!(reply.stands == ModerationState::Published && reply.withdrawn.is_none(), "an email about {reply:?}");
+                    assert!(reply.state == ModerationState::Published && reply.withdrawn.is_none(), "an email about {reply:?}");
                 } else {
                     let known = ["/verify/", "/confirm/", "/status"].iter().any(|link| message.text.contains(link));
                     assert!(known, "neither about a reply nor about one's own story: {whole}");

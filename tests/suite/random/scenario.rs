@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::event::{Event, Kind, Setting};
-use super::model::{DAY, Door, For, Model};
+use super::model::{Audience, DAY, Model, ThreadMode};
 use super::page::word;
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::{PASSWORD, Person};
@@ -98,7 +98,7 @@ impl Scenario {
         let model = Model {
             mode,
             now: 0,
-            door: Door::Open,
+            thread_mode: ThreadMode::Open,
             accounts,
             staff: vec![MARA, ADA],
             posted: Vec::new(),
@@ -140,14 +140,14 @@ impl Scenario {
     }
 
     /// A marker word that was not used before.
-    pub fn word(&mut self, whom: For) -> (usize, String) {
+    pub fn word(&mut self, whom: Audience) -> (usize, String) {
         self.model.words.push(whom);
         (self.model.words.len() - 1, word(self.model.words.len() - 1))
     }
 
     /// A text with a word of its own.
     pub fn text(&mut self, kind: Kind) -> (usize, String) {
-        let (number, word) = self.word(For::Nobody);
+        let (number, word) = self.word(Audience::NoReader);
         let rest = match kind {
             Kind::Plain => " is what I have to say.".to_owned(),
             Kind::Long => FILLER.repeat(380),
@@ -214,8 +214,8 @@ impl Scenario {
             Event::Confirm { which } => self.confirm(which),
             Event::Edit { which, words, place, kind } => self.edit(which, words.then_some(kind), place),
             Event::Withdraw { which } => self.withdraw(which),
-            Event::Return { which } => self.bring_back(which),
-            Event::Foreign { who, which, attempt } => self.meddle(who, which, attempt),
+            Event::Return { which } => self.restore(which),
+            Event::Foreign { who, which, attempt } => self.try_foreign(who, which, attempt),
             Event::Minutes(minutes) => self.wait(u64::from(minutes) * 60),
             Event::Days(days) => self.wait(u64::from(days) * DAY),
             Event::Report { who, which, grave } => self.report(who, which, grave),
@@ -223,11 +223,11 @@ impl Scenario {
             Event::Decide { which, decision, owner } => self.decide(which, decision, owner),
             Event::Undo { which } => self.undo(which),
             Event::Thank { who, which } => self.thank(who, which),
-            Event::Move { who, place } => self.place_again(who, place),
+            Event::Move { who, place } => self.move_position(who, place),
             Event::Look { who } => self.look(who),
-            Event::Sketch { who, to } => self.sketch(who, to),
+            Event::Sketch { who, to } => self.save_draft(who, to),
             Event::Preview { who, to } => self.preview(who, to),
-            Event::Door { step } => self.door(step),
+            Event::Door { step } => self.set_thread_mode(step),
         };
         let said = answered.unwrap_or_else(|| "nobody and nothing".to_owned());
         self.say(format!("{number} {event:?}: {said}"));
@@ -239,7 +239,7 @@ impl Scenario {
         Some("passed".to_owned())
     }
 
-    fn door(&mut self, step: &'static str) -> Option<String> {
+    fn set_thread_mode(&mut self, step: &'static str) -> Option<String> {
         let (_, ada) = self.staff(true);
         let list = ada.get("/owner/threads").expect(200);
         let id = list.page().attributes("a[href^=\"/owner/threads/\"]", "href");
@@ -248,10 +248,10 @@ impl Scenario {
         let (mara, meddled) = (self.staff(false).1, format!("/owner/threads/{id}/{step}"));
         mara.post(&meddled, &[]).expect(403);
         ada.post(&meddled, &[]).expect(303);
-        self.model.door = match step {
-            "slow" => Door::Slow,
-            "lock" => Door::Locked,
-            _ => Door::Open,
+        self.model.thread_mode = match step {
+            "slow" => ThreadMode::Slow,
+            "lock" => ThreadMode::Locked,
+            _ => ThreadMode::Open,
         };
         Some(step.to_owned())
     }

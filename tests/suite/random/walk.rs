@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::Eyes;
+use super::model::Viewer;
 use super::page::{Node, shown};
 use super::scenario::Scenario;
 use crate::support::actors::Actor;
@@ -16,13 +16,13 @@ pub struct Walk {
 
 impl Scenario {
     /// Walks from `first` on and finds each text once.
-    pub fn walk(&self, actor: &Actor, eyes: Eyes, first: &str) -> Walk {
+    pub fn walk(&self, actor: &Actor, viewer: Viewer, first: &str) -> Walk {
         let mut walk = Walk::default();
         let mut parents: BTreeMap<String, Option<String>> = BTreeMap::new();
         let mut next = Some(first.to_owned());
         let mut more = Vec::new();
         while let Some(path) = next {
-            let page = self.open(actor, eyes, &path, false).expect(200);
+            let page = self.open(actor, viewer, &path, false).expect(200);
             let seen = shown(&page.body);
             for node in seen.nodes {
                 let twice = parents.insert(node.id.clone(), node.parent.clone());
@@ -33,7 +33,7 @@ impl Scenario {
             next = seen.next;
         }
         while let Some((path, count)) = more.pop() {
-            let page = self.open(actor, eyes, &path, false).expect(200);
+            let page = self.open(actor, viewer, &path, false).expect(200);
             let seen = shown(&page.body);
             let mut readable = 0;
             for node in seen.nodes.into_iter().skip(1) {

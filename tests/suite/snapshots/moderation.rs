@@ -38,15 +38,15 @@ fn report(recorder: &mut Recorder, sample: &SampleSite) {
 /// The queues before anything is decided.
 fn look(recorder: &mut Recorder, sample: &SampleSite) {
     recorder.page("moderation", &sample.mara, "/moderation");
-    for lane in ["held", "reports", "care"] {
-        recorder.page(&format!("moderation-{lane}"), &sample.mara, &format!("/moderation/{lane}"));
+    for queue in ["held", "reports", "care"] {
+        recorder.page(&format!("moderation-{queue}"), &sample.mara, &format!("/moderation/{queue}"));
     }
 }
 
 /// The address of the first case in a queue.
-fn first(sample: &SampleSite, lane: &str) -> String {
-    let page = sample.mara.get(&format!("/moderation/{lane}")).expect(200).page();
-    page.attributes(".cases .byline a", "href").into_iter().next().unwrap_or_else(|| panic!("nothing waits in {lane}"))
+fn first(sample: &SampleSite, queue: &str) -> String {
+    let page = sample.mara.get(&format!("/moderation/{queue}")).expect(200).page();
+    page.attributes(".cases .byline a", "href").into_iter().next().unwrap_or_else(|| panic!("nothing waits in {queue}"))
 }
 
 fn remove(recorder: &mut Recorder, sample: &SampleSite) {

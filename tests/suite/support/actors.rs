@@ -67,13 +67,13 @@ impl Actor {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        self.keep(request.call().expect("an answer"))
+        self.receive(request.call().expect("an answer"))
     }
 
     /// Asks for a page's headers alone.
     pub fn head(&self, path: &str) -> Answer {
         let request = self.agent.head(self.address(path)).header("cookie", self.cookie());
-        self.keep(request.call().expect("an answer"))
+        self.receive(request.call().expect("an answer"))
     }
 
     /// Sends a form as a browser on our own page does.
@@ -92,7 +92,7 @@ impl Actor {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        self.keep(request.send(body).expect("an answer"))
+        self.receive(request.send(body).expect("an answer"))
     }
 
     /// Sends the form that a page shows, with these fields changed.
@@ -125,7 +125,7 @@ impl Actor {
         self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
-    fn keep(&self, mut response: Response<ureq::Body>) -> Answer {
+    fn receive(&self, mut response: Response<ureq::Body>) -> Answer {
         let mut headers = Vec::new();
         for (name, value) in response.headers() {
             headers.push((name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned()));

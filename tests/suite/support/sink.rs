@@ -132,7 +132,7 @@ impl State {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn keep(&self, email: Received) {
+    pub(super) fn store(&self, email: Received) {
         let count = {
             let mut held = self.lock();
             held.emails.push(email);
@@ -231,7 +231,7 @@ impl Sink {
 
     /// Waits until this command line was read.
     pub fn wait_for_command(&self, line: &str) {
-        drop(self.wait_until(|held| held.commands.iter().any(|(_, heard)| heard == line)));
+        drop(self.wait_until(|held| held.commands.iter().any(|(_, command)| command == line)));
     }
 
     fn wait_until(&self, there: impl Fn(&Held) -> bool) -> MutexGuard<'_, Held> {

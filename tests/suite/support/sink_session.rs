@@ -37,7 +37,7 @@ impl Session {
 
     pub(super) async fn run(mut self) -> io::Result<()> {
         self.answer(At::Greeting, "220 sink.example ESMTP").await?;
-        while let Some(command) = self.hear().await? {
+        while let Some(command) = self.read_command().await? {
             self.state.note(self.number, &command);
             if !self.state.manner.pipelining && !self.line.buffer().is_empty() {
                 return self.say("503 5.5.1 one command at a time: PIPELINING was not offered").await;
@@ -92,9 +92,9 @@ impl Session {
             (Some("PLAIN"), Some(proof)) => decoded(proof),
             (Some("LOGIN"), None) => {
                 self.say("334 VXNlcm5hbWU6").await?;
-                let user = self.hear().await?.and_then(|text| decoded(&text));
+                let user = self.read_command().await?.and_then(|text| decoded(&text));
                 self.say("334 UGFzc3dvcmQ6").await?;
-                let password = self.hear().await?.and_then(|text| decoded(&text));
+                let password = self.read_command().await?.and_then(|text| decoded(&text));
                 user.zip(password).map(|(user, password)| format!("\0{user}\0{password}"))
             }
             _ => None,
@@ -168,7 +168,7 @@ impl Session {
         let refused = matches!(fault, Some(Fault::Says(_) | Fault::SaysAndHangsUp(_)));
         if !refused {
             let Envelope { return_path, readers, .. } = &self.envelope;
-            self.state.keep(Received {
+            self.state.store(Received {
                 return_path: return_path.clone(),
                 readers: readers.clone(),
                 bytes,
@@ -182,7 +182,7 @@ impl Session {
         ended.map(|_| ())
     }
 
-    async fn hear(&mut self) -> io::Result<Option<String>> {
+    async fn read_command(&mut self) -> io::Result<Option<String>> {
         let mut line = String::new();
         self.line.read_line(&mut line).await?;
         Ok((!line.is_empty()).then(|| line.trim_end().to_owned()))

@@ -21,9 +21,9 @@ fn error_pages_show_a_signed_in_member_as_signed_in() {
         assert!(nav.contains("Sign out") && !nav.contains("Sign in"), "{path}: {nav}");
     }
     assert!(ada.get("/nowhere").page().has("header a[href=\"/owner\"]"));
-    let nobody = site.visitor();
-    nobody.set_cookie("betwixt", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-    for actor in [site.visitor(), nobody] {
+    let forged = site.visitor();
+    forged.set_cookie("betwixt", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    for actor in [site.visitor(), forged] {
         assert!(actor.get("/nowhere").expect(404).page().text("header nav").expect("a way on").contains("Sign in"));
     }
 }

@@ -40,14 +40,14 @@ fn id_of(answer: &Answer) -> String {
 }
 
 /// Presses one of the buttons about the thread.
-fn say_of_thread(actor: &Actor, said: &str) {
+fn set_thread_follow(actor: &Actor, said: &str) {
     let page = actor.get(THREAD).expect(200);
     let done = actor.submit(&page, "form[action=\"/t/closeness-and-space/interest\"]", &[("interest", said)]).expect(303);
     assert!(done.location.as_deref().is_some_and(|place| place.ends_with("#stories")), "{:?}", done.location);
 }
 
 /// Presses one of the buttons about the conversation around a comment.
-fn say_of_conversation(actor: &Actor, id: &str, said: &str) {
+fn set_conversation_follow(actor: &Actor, id: &str, said: &str) {
     let path = format!("/c/{id}/interest");
     let done =
         actor.submit(&actor.get(&path).expect(200), &format!("form[action=\"{path}\"]"), &[("interest", said)]).expect(303);
@@ -66,7 +66,7 @@ fn notifications(site: &TestSite, actor: &Actor) -> Vec<String> {
 }
 
 /// The comments on the thread's page that are collapsed for this reader.
-fn folded(actor: &Actor) -> Vec<String> {
+fn collapsed(actor: &Actor) -> Vec<String> {
     let mut ids = actor.get(THREAD).expect(200).page().attributes("article.story:has(> details.muted)", "id");
     ids.sort_unstable();
     ids
@@ -76,7 +76,7 @@ fn folded(actor: &Actor) -> Vec<String> {
 fn a_follower_of_a_thread_is_notified_once_of_each_new_story_and_of_no_reply() {
     let site = TestSite::new();
     let (ines, ruth) = (site.member("ines"), site.member("ruth"));
-    say_of_thread(&ines, "follow");
+    set_thread_follow(&ines, "follow");
     let page = ines.get(THREAD).expect(200).page();
     assert!(
         page.text(".hearing").expect("what they said").starts_with("You follow this thread: you are notified of each new story.")
@@ -89,7 +89,7 @@ fn a_follower_of_a_thread_is_notified_once_of_each_new_story_and_of_no_reply() {
     assert!(notifications(&site, &ines).is_empty(), "a withdrawn story causes no notification");
     ruth.post(&format!("/c/{story}/return"), &[]).expect(303);
     assert_eq!(notifications(&site, &ines).len(), 1, "coming back is not new");
-    say_of_thread(&ines, "none");
+    set_thread_follow(&ines, "none");
     post_story(&ruth, "We have three rooms.");
     assert_eq!(notifications(&site, &ines).len(), 1);
     assert!(site.outbox.to(&ines.email).is_empty());
@@ -100,14 +100,14 @@ fn a_follower_of_a_conversation_is_notified_of_each_reply_in_it_and_of_nothing_e
     let site = TestSite::new();
     let (ines, ruth, noor) = (site.member("ines"), site.member("ruth"), site.member("noor"));
     let (story, other) = (post_story(&ruth, "We have two rooms."), post_story(&ruth, "Elsewhere."));
-    say_of_conversation(&noor, &story, "follow");
+    set_conversation_follow(&noor, &story, "follow");
     let own = reply(&noor, &story, "So have we.");
     let answer = reply(&ines, &own, "And we one.");
     reply(&ines, &other, "Not here.");
     reply(&ruth, &answer, "One is enough.");
     assert_eq!(notifications(&site, &noor), ["Ruth replied in a conversation that you follow", "Ines replied to you"]);
     // From any part of it, the whole is meant.
-    say_of_conversation(&noor, &answer, "none");
+    set_conversation_follow(&noor, &answer, "none");
     reply(&ruth, &story, "Is anybody there?");
     assert_eq!(notifications(&site, &noor).len(), 2);
 }
@@ -118,7 +118,7 @@ fn a_follower_is_notified_of_a_reply_to_a_withdrawn_story() {
     let (ines, ruth, noor) = (site.member("ines"), site.member("ruth"), site.member("noor"));
     let story = post_story(&ruth, "We have two rooms.");
     for follower in [&ines, &noor] {
-        say_of_conversation(follower, &story, "follow");
+        set_conversation_follow(follower, &story, "follow");
     }
     let own = reply(&ines, &story, "So have we.");
     site.work();
@@ -132,7 +132,7 @@ fn a_follower_is_notified_of_a_reply_to_a_withdrawn_story() {
 fn a_story_withdrawn_before_its_notifications_causes_them_when_it_is_restored() {
     let site = TestSite::new();
     let (ines, ruth) = (site.member("ines"), site.member("ruth"));
-    say_of_thread(&ines, "follow");
+    set_thread_follow(&ines, "follow");
     let story = post_story(&ruth, "We have two rooms.");
     ruth.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
     assert!(notifications(&site, &ines).is_empty());
@@ -144,7 +144,7 @@ fn a_story_withdrawn_before_its_notifications_causes_them_when_it_is_restored() 
 fn the_count_of_notifications_matches_the_list() {
     let site = TestSite::new();
     let (ines, ruth) = (site.member("ines"), site.member("ruth"));
-    say_of_thread(&ines, "follow");
+    set_thread_follow(&ines, "follow");
     let story = post_story(&ruth, "We have two rooms.");
     site.work();
     let count = || ines.get("/").expect(200).page().text("header a[href=\"/notices\"]").expect("a link");
@@ -182,11 +182,11 @@ fn a_muted_thread_is_silent_but_for_the_conversations_in_it_that_are_followed() 
     let (ines, ruth) = (site.member("ines"), site.member("ruth"));
     let page = ines.get(THREAD).expect(200);
     let story = id_of(&ines.submit(&page, FORM, &[("body", "We have two rooms."), ("notify", "on")]).expect(303));
-    say_of_thread(&ines, "mute");
+    set_thread_follow(&ines, "mute");
     reply(&ruth, &story, "We have a heron.");
     assert!(notifications(&site, &ines).is_empty());
     assert!(site.outbox.to(&ines.email).is_empty());
-    say_of_conversation(&ines, &story, "follow");
+    set_conversation_follow(&ines, &story, "follow");
     reply(&ruth, &story, "And a balcony.");
     assert_eq!(notifications(&site, &ines), ["Ruth replied to you"]);
     let messages = site.outbox.to(&ines.email);
@@ -194,8 +194,8 @@ fn a_muted_thread_is_silent_but_for_the_conversations_in_it_that_are_followed() 
     // The email links to the page that stops it.
     let way_out = messages[0].text.lines().find(|line| line.ends_with("/interest")).expect("a way out").to_owned();
     assert!(ines.get(&way_out).expect(200).page().has("form button[value=mute]"));
-    say_of_thread(&ines, "follow");
-    say_of_conversation(&ines, &story, "mute");
+    set_thread_follow(&ines, "follow");
+    set_conversation_follow(&ines, &story, "mute");
     reply(&ruth, &story, "And a cellar.");
     assert_eq!(notifications(&site, &ines).len(), 1, "what is said of the conversation goes before what is said of the thread");
 }
@@ -206,7 +206,7 @@ fn replies_of_a_muted_conversation_are_collapsed_and_never_new_for_the_muting_re
     let (ines, ruth) = (site.member("ines"), site.member("ruth"));
     let story = post_story(&ruth, "We have two rooms.");
     reply(&ruth, &story, "And a heron.");
-    say_of_conversation(&ines, &story, "mute");
+    set_conversation_follow(&ines, &story, "mute");
     // A first visit, with which the next is compared.
     ines.get(THREAD).expect(200);
     site.pass(DAY);
@@ -230,7 +230,7 @@ fn a_muted_author_is_collapsed_on_every_page_for_the_muting_reader_only() {
     let answer = reply(&ruth, &own, "A kettle of my own.");
     let mut both = [format!("c-{theirs}"), format!("c-{answer}")];
     both.sort_unstable();
-    assert_eq!(folded(&ines), both);
+    assert_eq!(collapsed(&ines), both);
     assert!(notifications(&site, &ines).is_empty());
     let around = ines.get(&format!("/c/{answer}?context=1")).expect(200).page();
     assert!(around.has(&format!("#c-{answer} > details.muted:not([open])")));
@@ -243,11 +243,11 @@ fn a_muted_author_is_collapsed_on_every_page_for_the_muting_reader_only() {
     post_story(&ruth, "Another day, another kettle.");
     assert!(!ines.get(THREAD).expect(200).page().has(".badge.new, .news"), "nothing of hers is new to Ines");
     for actor in [&ruth.browser, &noor.browser, &site.visitor()] {
-        assert!(folded(actor).is_empty());
+        assert!(collapsed(actor).is_empty());
         assert_eq!(actor.get("/search?q=kettle").expect(200).page().texts("main .gone").len(), 0);
     }
     mute(&ines, &theirs, "off");
-    assert!(folded(&ines).is_empty());
+    assert!(collapsed(&ines).is_empty());
     site.work();
 }
 
@@ -257,9 +257,9 @@ fn muting_a_pen_name_does_not_mute_its_account_nor_the_reverse() {
     let (ines, ruth, noor) = (site.member("ines"), site.member("ruth"), site.member("noor"));
     let (open, pen) = (post_story(&ruth, "Under my own name."), post_story_as(&ruth, "As somebody else.", "Grey Heron"));
     mute(&ines, &pen, "on");
-    assert_eq!(folded(&ines), [format!("c-{pen}")]);
+    assert_eq!(collapsed(&ines), [format!("c-{pen}")]);
     mute(&noor, &open, "on");
-    assert_eq!(folded(&noor), [format!("c-{open}")]);
+    assert_eq!(collapsed(&noor), [format!("c-{open}")]);
     let (mine, hers) = (post_story(&ines, "Mine."), post_story(&noor, "Noor's."));
     reply_as(&ruth, &mine, "The heron speaks.", "Grey Heron");
     reply(&ruth, &mine, "And Ruth.");
@@ -273,11 +273,11 @@ fn muting_a_pen_name_does_not_mute_its_account_nor_the_reverse() {
     // After a change of name the list of the muting reader still shows the old one.
     ruth.post("/settings/profile", &[("name", "Vera")]).expect(303);
     let renamed = post_story(&ruth, "Under my new name.");
-    assert!(!folded(&noor).contains(&format!("c-{renamed}")) && folded(&noor).contains(&format!("c-{open}")));
+    assert!(!collapsed(&noor).contains(&format!("c-{renamed}")) && collapsed(&noor).contains(&format!("c-{open}")));
     assert_eq!(noor.get(LIST).expect(200).page().texts("#muted-title ~ ol > li > p"), ["Ruth"]);
     mute(&noor, &renamed, "on");
     mute(&noor, &open, "off");
-    assert!(folded(&noor).contains(&format!("c-{renamed}")) && !folded(&noor).contains(&format!("c-{open}")));
+    assert!(collapsed(&noor).contains(&format!("c-{renamed}")) && !collapsed(&noor).contains(&format!("c-{open}")));
     site.work();
 }
 
@@ -286,8 +286,8 @@ fn the_list_shows_and_undoes_a_members_own_follows_and_mutes() {
     let site = TestSite::new();
     let (ines, ruth, noor) = (site.member("ines"), site.member("ruth"), site.member("noor"));
     let story = post_story(&ruth, "We have two rooms.");
-    say_of_thread(&ines, "follow");
-    say_of_conversation(&ines, &story, "mute");
+    set_thread_follow(&ines, "follow");
+    set_conversation_follow(&ines, &story, "mute");
     mute(&ines, &story, "on");
     let page = ines.get(LIST).expect(200);
     assert_eq!(page.page().texts("#kept-title ~ ol a"), ["The conversation started by Ruth", "The Distance Between Two Chairs"]);

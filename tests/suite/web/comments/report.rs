@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::support::test_site::TestSite;
 use crate::web::moderation::{
-    DECIDE, THREAD, careful, decision_emails, first, post_story, publish, remove, report, seen, sign_in, waiting,
+    DECIDE, THREAD, decision_emails, first, post_story, publish, remove, report, seen, sign_in, site_holding_first, waiting,
 };
 
 #[test]
@@ -155,7 +155,7 @@ fn a_report_without_a_reason_or_with_too_long_a_detail_keeps_its_text() {
 
 #[test]
 fn a_hidden_story_cannot_be_reported() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, tomasz) = (site.member("ines"), site.member("tomasz"));
     let id = post_story(&ines, "A heron stood in our kitchen.");
     tomasz.get(&format!("/c/{id}/report")).expect(404);

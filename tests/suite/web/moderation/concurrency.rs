@@ -6,7 +6,7 @@ use super::*;
 
 #[test]
 fn the_second_of_two_moderators_sees_the_first_decision_and_loses_no_word() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara, otto) = (site.member("ines"), site.moderator(), site.another_moderator());
     post_story(&ines, "A heron stood in our kitchen.");
     let (one, other) = (first(&mara, "held"), first(&otto, "held"));
@@ -26,7 +26,7 @@ fn the_second_of_two_moderators_sees_the_first_decision_and_loses_no_word() {
 
 #[test]
 fn of_two_moderators_at_the_same_moment_one_decides() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara, otto) = (site.member("ines"), site.moderator(), site.another_moderator());
     post_story(&ines, "A heron stood in our kitchen.");
     let form = first(&mara, "held").page().form(DECIDE);
@@ -83,7 +83,7 @@ fn only_moderators_and_the_owner_can_open_the_moderation_pages() {
 
 #[test]
 fn a_form_from_another_site_decides_nothing() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story(&ines, "A heron stood in our kitchen.");
     let action = first(&mara, "held").page().form(DECIDE).action;

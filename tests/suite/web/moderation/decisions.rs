@@ -6,7 +6,7 @@ use super::*;
 
 #[test]
 fn publishing_shows_a_held_story_everywhere_at_once_and_notifies_its_author() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     let id = post_story(&ines, "A heron stood in our kitchen.");
     assert!(!seen(&site).contains("heron"));
@@ -74,7 +74,7 @@ fn a_decision_undone_at_once_restores_the_story_and_sends_no_notification() {
 
 #[test]
 fn an_author_notified_of_a_decision_is_notified_that_it_was_undone() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story(&ines, "A heron stood in our kitchen.");
     let after = mara.follow(&remove(&mara, &first(&mara, "held"))).expect(200);
@@ -92,7 +92,7 @@ fn ask_for_a_revision(moderator: &Person, case: &Answer) -> Answer {
 
 #[test]
 fn a_decision_that_another_replaced_within_the_minute_is_not_mailed() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story(&ines, "A heron stood in our kitchen.");
     let case = first(&mara, "held");
@@ -104,7 +104,7 @@ fn a_decision_that_another_replaced_within_the_minute_is_not_mailed() {
 
 #[test]
 fn a_decision_is_mailed_when_its_replacement_was_undone_and_when_its_author_acted() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     let id = post_story(&ines, "A heron stood in our kitchen.");
     let case = first(&mara, "held");
@@ -117,7 +117,7 @@ fn a_decision_is_mailed_when_its_replacement_was_undone_and_when_its_author_acte
 
 #[test]
 fn a_decision_cannot_be_undone_twice_or_when_something_happened_since() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     let id = post_story(&ines, "A heron stood in our kitchen.");
     let after = mara.follow(&publish(&mara, &first(&mara, "held"))).expect(200);
@@ -134,7 +134,7 @@ fn a_decision_cannot_be_undone_twice_or_when_something_happened_since() {
 
 #[test]
 fn a_decision_cannot_be_undone_after_a_month() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story(&ines, "A heron stood in our kitchen.");
     let after = mara.follow(&publish(&mara, &first(&mara, "held"))).expect(200);
@@ -148,7 +148,7 @@ fn a_decision_cannot_be_undone_after_a_month() {
 
 #[test]
 fn a_message_cannot_reverse_the_text_of_its_email() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     let id = post_story(&ines, "A heron stood in our kitchen.");
     let fields = [
@@ -168,7 +168,7 @@ fn a_message_cannot_reverse_the_text_of_its_email() {
 
 #[test]
 fn a_removal_without_a_reason_is_refused_and_loses_no_word() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story(&ines, "A heron stood in our kitchen.");
     let case = first(&mara, "held");
@@ -191,7 +191,7 @@ fn a_removal_without_a_reason_is_refused_and_loses_no_word() {
 
 #[test]
 fn what_a_browser_saved_for_one_case_never_fills_another() {
-    let site = careful();
+    let site = site_holding_first();
     let mara = site.moderator();
     for name in ["ines", "tomasz"] {
         post_story(&site.member(name), "A heron stood in our kitchen.");
@@ -205,7 +205,7 @@ fn what_a_browser_saved_for_one_case_never_fills_another() {
 
 #[test]
 fn a_story_sent_back_for_changes_waits_for_its_author_and_returns_to_the_same_case() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     let id = post_story(&ines, "A heron stood in our kitchen.");
     let case = first(&mara, "held");
@@ -244,7 +244,7 @@ fn a_removed_story_that_its_author_edits_is_reviewed_before_it_returns() {
 
 #[test]
 fn after_a_decision_the_next_case_of_the_queue_opens_with_an_undo() {
-    let site = careful();
+    let site = site_holding_first();
     let mara = site.moderator();
     for name in ["ines", "tomasz"] {
         post_story(&site.member(name), &format!("The story of {name}."));
@@ -266,7 +266,7 @@ fn after_a_decision_the_next_case_of_the_queue_opens_with_an_undo() {
 
 #[test]
 fn a_pen_name_never_links_a_moderator_to_the_account() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     let page = ines.get(THREAD).expect(200);
     ines.submit(&page, STORY_FORM, &[("body", "Under another name."), ("byline", "Grey Heron")]).expect(303);
@@ -334,7 +334,7 @@ fn a_removed_text_is_in_no_history_after_an_edited_one_is_published() {
 
 #[test]
 fn a_case_promises_an_answer_to_reporters_only_when_it_has_reports() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
     let id = post_story(&ines, "A heron stood in our kitchen.");
     publish(&mara, &first(&mara, "held"));

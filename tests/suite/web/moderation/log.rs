@@ -36,7 +36,7 @@ fn lines(site: &TestSite, id: &str) -> Vec<Line> {
 
 #[test]
 fn every_transition_writes_exactly_one_log_entry_and_the_entries_chain_without_a_gap() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
     let id = post_story(&ines, "A heron stood in our kitchen.");
     publish(&mara, &first(&mara, "held"));
@@ -61,7 +61,7 @@ fn every_transition_writes_exactly_one_log_entry_and_the_entries_chain_without_a
 
 #[test]
 fn a_case_grows_by_one_version_with_each_event_and_each_report() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
     let id = post_story(&ines, "A heron stood in our kitchen.");
     let version = |case: &Answer| case.page().form(DECIDE).value("version").map(str::to_owned);
@@ -98,7 +98,7 @@ struct Count {
 
 #[test]
 fn a_comment_never_has_two_open_cases() {
-    let site = careful();
+    let site = site_holding_first();
     let ines = site.member("ines");
     let id = post_story(&ines, "A heron stood in our kitchen.");
     let comment = id.parse::<CommentId>().expect("an id");
@@ -121,7 +121,7 @@ fn a_comment_never_has_two_open_cases() {
 
 #[test]
 fn the_public_log_comes_a_day_later_to_the_hour_and_names_no_person() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara, otto) = (site.member("ines"), site.moderator(), site.another_moderator());
     site.pass(Duration::from_secs(17 * 60));
     post_story(&ines, "A heron stood in our kitchen.");
@@ -167,7 +167,7 @@ fn decisions_about_an_authors_safety_are_not_in_the_public_log() {
 
 #[test]
 fn moderators_see_which_moderator_made_each_decision() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story(&ines, "A heron stood in our kitchen.");
     remove(&mara, &first(&mara, "held"));
@@ -180,7 +180,7 @@ fn moderators_see_which_moderator_made_each_decision() {
 
 #[test]
 fn recent_decisions_do_not_show_a_story_withdrawn_since() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     let id = post_story(&ines, "A heron stood in our kitchen.");
     publish(&mara, &first(&mara, "held"));

@@ -17,7 +17,7 @@ const STORY_FORM: &str = "form[action=\"/t/closeness-and-space/comments\"]";
 pub const DECIDE: &str = "#decide";
 
 /// A site that holds first stories for a moderator.
-pub fn careful() -> TestSite {
+pub fn site_holding_first() -> TestSite {
     TestSite::plan().with("MODERATION", "first").build()
 }
 
@@ -60,9 +60,9 @@ fn main_of(answer: &Answer) -> &str {
 }
 
 /// The first case of a queue.
-pub fn first(moderator: &Person, lane: &str) -> Answer {
-    let cases = moderator.get(&format!("/moderation/{lane}")).expect(200).page().attributes(".cases .byline a", "href");
-    moderator.get(cases.first().unwrap_or_else(|| panic!("no case in {lane}"))).expect(200)
+pub fn first(moderator: &Person, queue: &str) -> Answer {
+    let cases = moderator.get(&format!("/moderation/{queue}")).expect(200).page().attributes(".cases .byline a", "href");
+    moderator.get(cases.first().unwrap_or_else(|| panic!("no case in {queue}"))).expect(200)
 }
 
 /// Signs in again after the session expired.
@@ -71,8 +71,8 @@ pub fn sign_in(person: &Person) {
 }
 
 /// How many cases a queue shows.
-pub fn waiting(moderator: &Person, lane: &str) -> usize {
-    moderator.get(&format!("/moderation/{lane}")).expect(200).page().texts(".cases > li").len()
+pub fn waiting(moderator: &Person, queue: &str) -> usize {
+    moderator.get(&format!("/moderation/{queue}")).expect(200).page().texts(".cases > li").len()
 }
 
 pub fn publish(moderator: &Person, case: &Answer) -> Answer {

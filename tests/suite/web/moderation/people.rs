@@ -8,10 +8,10 @@ use betwixt::id::PersonaId;
 use super::*;
 
 /// The case in a queue about an author of this name.
-fn case_of(moderator: &Person, lane: &str, name: &str) -> Answer {
-    let links = moderator.get(&format!("/moderation/{lane}")).expect(200).page().links();
+fn case_of(moderator: &Person, queue: &str, name: &str) -> Answer {
+    let links = moderator.get(&format!("/moderation/{queue}")).expect(200).page().links();
     let found = links.into_iter().find(|link| link.text.starts_with(&format!("{name}, under")));
-    moderator.get(&found.unwrap_or_else(|| panic!("no case of {name} in {lane}")).href).expect(200)
+    moderator.get(&found.unwrap_or_else(|| panic!("no case of {name} in {queue}")).href).expect(200)
 }
 
 /// What a page says of an author.
@@ -77,7 +77,7 @@ fn two_pen_names_of_one_account_share_no_id_no_moment_and_no_pseudonym() {
 
 #[test]
 fn a_decision_about_one_name_changes_nothing_on_the_page_of_another() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara, hall) = (site.member("ines"), site.moderator(), another_thread(&site));
     post_story(&ines, "A heron stood in our kitchen.");
     post_story_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");
@@ -117,7 +117,7 @@ fn the_page_of_a_pen_name_says_only_what_fits_many_accounts() {
 
 #[test]
 fn an_account_under_its_own_name_has_a_page_that_says_nothing_of_its_pen_names() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story(&ines, "A heron stood in our kitchen.");
     post_story_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");

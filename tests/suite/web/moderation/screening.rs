@@ -8,7 +8,7 @@ const LONG: &str = "We have had two rooms for nine winters now, and a door betwe
 
 #[test]
 fn only_the_first_story_of_a_member_is_held() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story(&ines, "My first one.");
     publish(&mara, &first(&mara, "held"));
@@ -58,7 +58,7 @@ fn under_a_pen_name_staff_are_held_for_links_and_rate_limited_in_slow_threads() 
 
 #[test]
 fn the_reason_for_holding_a_first_story_reveals_nothing_written_under_other_names() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story_as(&ines, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
     let why = first(&mara, "held").page().text("aside").expect("what is known");
@@ -115,7 +115,7 @@ fn a_removed_story_gives_no_trust_and_a_withdrawn_one_does() {
 
 #[test]
 fn a_first_story_that_is_held_again_is_a_first_story_still() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story(&ines, "A heron stood in our kitchen.");
     let after = mara.follow(&publish(&mara, &first(&mara, "held"))).expect(200);

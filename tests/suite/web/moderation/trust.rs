@@ -23,7 +23,7 @@ fn logged(staff: &Person) -> Vec<String> {
 
 #[test]
 fn stories_of_a_trusted_author_are_published_at_once_until_the_trust_ends() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story(&ines, "My first one.");
     let path = person(&mara, &first(&mara, "held"));
@@ -43,7 +43,7 @@ fn stories_of_a_trusted_author_are_published_at_once_until_the_trust_ends() {
 
 #[test]
 fn trust_in_one_name_neither_shows_nor_applies_on_another_of_the_same_account() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara, hall) = (site.member("ines"), site.moderator(), another_thread(&site));
     post_story_as(&ines, THREAD, "Quiet Otter", "We have not spoken for a year.");
     let otter = first(&mara, "held");
@@ -73,7 +73,7 @@ fn trust_in_one_name_neither_shows_nor_applies_on_another_of_the_same_account() 
 
 #[test]
 fn trust_from_a_role_ends_with_the_role_and_trust_granted_by_moderators_remains() {
-    let site = careful();
+    let site = site_holding_first();
     let (mara, otto) = (site.moderator(), site.another_moderator());
     post_story(&mara, "From the desk.");
     assert!(seen(&site).contains("From the desk."));
@@ -94,7 +94,7 @@ fn trust_from_a_role_ends_with_the_role_and_trust_granted_by_moderators_remains(
 
 #[test]
 fn trust_needs_a_reason_and_is_not_given_to_oneself_nor_to_staff() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara, otto) = (site.member("ines"), site.moderator(), site.another_moderator());
     post_story(&ines, "My first one.");
     let path = person(&mara, &first(&mara, "held"));
@@ -120,7 +120,7 @@ fn trust_needs_a_reason_and_is_not_given_to_oneself_nor_to_staff() {
 
 #[test]
 fn the_public_cannot_see_which_authors_are_trusted() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     let id = post_story(&ines, "My first one.");
     change(&mara, &person(&mara, &first(&mara, "held")), WHY).expect(303);

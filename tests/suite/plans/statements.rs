@@ -19,26 +19,26 @@ use crate::support::database::TestDatabase;
 use crate::support::postgres;
 
 /// The file whose statements are recorded, and the statements.
-static HEARD: Mutex<(String, Vec<String>)> = Mutex::new((String::new(), Vec::new()));
+static RECORDED: Mutex<(String, Vec<String>)> = Mutex::new((String::new(), Vec::new()));
 
 /// A table of some hundred short rows is quicker read than looked up in, and PostgreSQL knows how many there are.
 const SMALL: f64 = 1_500.0;
 
 /// Records the statements of one connection, if it is to that file.
 #[derive(Default)]
-struct Ear {
+struct StatementRecorder {
     listens: bool,
 }
 
-impl Instrumentation for Ear {
+impl Instrumentation for StatementRecorder {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
             InstrumentationEvent::StartEstablishConnection { url, .. } => {
-                self.listens = HEARD.lock().is_ok_and(|heard| heard.0 == url);
+                self.listens = RECORDED.lock().is_ok_and(|recorded| recorded.0 == url);
             }
             InstrumentationEvent::StartQuery { query, .. } if self.listens => {
-                if let Ok(mut heard) = HEARD.lock() {
-                    heard.1.push(query.to_string());
+                if let Ok(mut recorded) = RECORDED.lock() {
+                    recorded.1.push(query.to_string());
                 }
             }
             _ => {}
@@ -87,8 +87,8 @@ impl Listener {
         match database.place() {
             DatabaseLocation::Sqlite(path) => {
                 let path = path.to_string_lossy().into_owned();
-                HEARD.lock().unwrap().0.clone_from(&path);
-                set_default_instrumentation(|| Some(Box::new(Ear::default()))).unwrap();
+                RECORDED.lock().unwrap().0.clone_from(&path);
+                set_default_instrumentation(|| Some(Box::new(StatementRecorder::default()))).unwrap();
                 let conn = SqliteConnection::establish(&path).unwrap();
                 Self::Sqlite(conn)
             }
@@ -117,8 +117,8 @@ impl Listener {
     pub fn plans(&mut self) -> BTreeSet<Plan> {
         match self {
             Self::Sqlite(conn) => {
-                let heard = std::mem::take(&mut HEARD.lock().unwrap().1);
-                let statements: BTreeSet<String> = heard.iter().filter_map(|heard| statement(heard)).collect();
+                let recorded = std::mem::take(&mut RECORDED.lock().unwrap().1);
+                let statements: BTreeSet<String> = recorded.iter().filter_map(|recorded| statement(recorded)).collect();
                 statements.into_iter().map(|statement| explained(conn, statement)).collect()
             }
             Self::Postgres { log, name, read } => {
@@ -132,8 +132,8 @@ impl Listener {
 }
 
 /// The statement without its bound values; nothing for one that begins or ends a transaction.
-fn statement(heard: &str) -> Option<String> {
-    let words = heard.split(" -- binds").next().unwrap_or_default().trim();
+fn statement(recorded: &str) -> Option<String> {
+    let words = recorded.split(" -- binds").next().unwrap_or_default().trim();
     let asks = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].iter().any(|verb| words.starts_with(verb));
     asks.then(|| words.to_owned())
 }
