@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use tokio::sync::oneshot;
 
-use super::work_queue::{self, SendError, Sender, WorkQueue};
+use super::work_queue::{self, SendError, WorkQueue, WorkSender};
 use super::{Conn, Surroundings, Tx};
 use crate::error::InternalError;
 use crate::metrics::{DatabaseAccess, Metrics};
@@ -15,10 +15,10 @@ use crate::metrics::{DatabaseAccess, Metrics};
 const WAITING: usize = 1_024;
 
 /// A queued use case.
-pub(super) trait Work: Send {
+pub(super) trait DatabaseWork: Send {
     /// Runs it in the open transaction; returns whether to commit its changes.
     fn run(&mut self, conn: &mut Conn) -> Keep;
-    /// Sends the caller the result of [`Work::run`], or the error that prevented its commit.
+    /// Sends the caller the result of [`DatabaseWork::run`], or the error that prevented its commit.
     fn answer(self: Box<Self>, error: Option<InternalError>);
 }
 
@@ -46,7 +46,7 @@ struct UseCase<F, T, E> {
     asker: oneshot::Sender<Result<T, E>>,
 }
 
-impl<F, T, E> Work for UseCase<F, T, E>
+impl<F, T, E> DatabaseWork for UseCase<F, T, E>
 where
     F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
     T: Send,
@@ -84,12 +84,12 @@ where
 /// The sending half of a bounded queue of use cases.
 #[derive(Clone)]
 pub(super) struct Gate {
-    sender: Sender<Box<dyn Work>>,
+    sender: WorkSender<Box<dyn DatabaseWork>>,
     meter: Option<WaitMeter>,
 }
 
 /// Opens a bounded queue of use cases.
-pub(super) fn open() -> (Gate, WorkQueue<Box<dyn Work>>) {
+pub(super) fn open() -> (Gate, WorkQueue<Box<dyn DatabaseWork>>) {
     let (sender, queue) = work_queue::open(WAITING);
     (Gate { sender, meter: None }, queue)
 }

@@ -6,7 +6,7 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::{Connection, PgConnection};
 
 use super::conn::{Conn, commit, roll_back};
-use super::gate::{self, Gate, Keep, Work};
+use super::gate::{self, DatabaseWork, Gate, Keep};
 use super::work_queue::WorkQueue;
 use crate::each;
 use crate::error::InternalError;
@@ -31,7 +31,7 @@ fn serve(url: &str, threads: usize, begin: &'static str, keep: Keep) -> Gate {
     gate
 }
 
-fn work(url: &str, queue: &WorkQueue<Box<dyn Work>>, begin: &str, keep: Keep) {
+fn work(url: &str, queue: &WorkQueue<Box<dyn DatabaseWork>>, begin: &str, keep: Keep) {
     let mut held: Option<Conn> = None;
     while let Some(mut work) = queue.next() {
         let error = match ready(&mut held, url, begin) {

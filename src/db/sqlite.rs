@@ -14,7 +14,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::{Connection, SqliteConnection};
 
 use super::conn::{Conn, commit, roll_back};
-use super::gate::{self, Gate, Keep, Work};
+use super::gate::{self, DatabaseWork, Gate, Keep};
 use super::work_queue::WorkQueue;
 use crate::each;
 use crate::error::InternalError;
@@ -98,7 +98,7 @@ fn begin_transaction(conn: &mut Conn, how: &str) -> Result<(), InternalError> {
     each!(conn, |inner| AnsiTransactionManager::begin_transaction_sql(inner, how)).map_err(InternalError::from)
 }
 
-fn read_one_by_one(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Work>>) {
+fn read_one_by_one(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn DatabaseWork>>) {
     while let Some(mut work) = queue.next() {
         let error = match begin_transaction(conn, "BEGIN DEFERRED") {
             Err(error) => Some(error),
@@ -112,7 +112,7 @@ fn read_one_by_one(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Work>
     }
 }
 
-fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Work>>) {
+fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn DatabaseWork>>) {
     while let Some(first) = queue.next() {
         let mut group = vec![first];
         while group.len() < GROUP {
@@ -127,7 +127,7 @@ fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Work>
 }
 
 /// Runs a group in one transaction; returns each write with the error that prevented its commit.
-fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Work>>) -> Vec<(Box<dyn Work>, Option<InternalError>)> {
+fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn DatabaseWork>>) -> Vec<(Box<dyn DatabaseWork>, Option<InternalError>)> {
     // IMMEDIATE: a transaction that begins as a reader and then writes fails at once when another process wrote in between.
     if let Err(error) = begin_transaction(conn, "BEGIN IMMEDIATE") {
         let what = error.to_string();
@@ -152,7 +152,7 @@ fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn Work>>) -> Vec<(Box<dyn W
 }
 
 /// Runs one write in a savepoint, so that its error rolls back only itself.
-fn in_savepoint(conn: &mut Conn, work: &mut dyn Work) -> Result<(), InternalError> {
+fn in_savepoint(conn: &mut Conn, work: &mut dyn DatabaseWork) -> Result<(), InternalError> {
     each!(conn, |inner| AnsiTransactionManager::begin_transaction(inner))?;
     match work.run(conn) {
         Keep::Yes => commit(conn)?,

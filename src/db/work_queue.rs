@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Thread};
 
 /// The sending half; when the last clone is dropped, the threads finish what is queued and end.
-pub(super) struct Sender<T> {
+pub(super) struct WorkSender<T> {
     shared: Arc<Shared<T>>,
     _handle: Arc<SenderHandle<T>>,
 }
@@ -29,10 +29,10 @@ pub(super) enum SendError {
 
 struct Shared<T> {
     most: usize,
-    state: Mutex<State<T>>,
+    state: Mutex<QueueState<T>>,
 }
 
-struct State<T> {
+struct QueueState<T> {
     queued: VecDeque<T>,
     /// The threads without work; the one that began to rest last is at the end.
     resting: Vec<Thread>,
@@ -45,15 +45,15 @@ struct SenderHandle<T>(Arc<Shared<T>>);
 struct WorkerHandle<T>(Arc<Shared<T>>);
 
 /// Opens a queue that holds `most` pieces of work.
-pub(super) fn open<T>(most: usize) -> (Sender<T>, WorkQueue<T>) {
-    let state = State { queued: VecDeque::new(), resting: Vec::new(), has_senders: true, has_workers: true };
+pub(super) fn open<T>(most: usize) -> (WorkSender<T>, WorkQueue<T>) {
+    let state = QueueState { queued: VecDeque::new(), resting: Vec::new(), has_senders: true, has_workers: true };
     let shared = Arc::new(Shared { most, state: Mutex::new(state) });
-    let sender = Sender { shared: shared.clone(), _handle: Arc::new(SenderHandle(shared.clone())) };
+    let sender = WorkSender { shared: shared.clone(), _handle: Arc::new(SenderHandle(shared.clone())) };
     let queue = WorkQueue { _handle: Arc::new(WorkerHandle(shared.clone())), shared };
     (sender, queue)
 }
 
-impl<T> Sender<T> {
+impl<T> WorkSender<T> {
     /// Queues work and wakes one thread, without waiting.
     pub(super) fn send(&self, work: T) -> Result<(), SendError> {
         let mut state = self.shared.lock();
@@ -99,12 +99,12 @@ impl<T> WorkQueue<T> {
 }
 
 impl<T> Shared<T> {
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
+    fn lock(&self) -> MutexGuard<'_, QueueState<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<T> Clone for Sender<T> {
+impl<T> Clone for WorkSender<T> {
     fn clone(&self) -> Self {
         Self { shared: self.shared.clone(), _handle: self._handle.clone() }
     }

@@ -24,7 +24,7 @@ struct PlacementRow {
     looked: Option<i32>,
 }
 
-/// Whether a placement was ever saved.
+/// Whether a persona ever gave a position in a thread, even if it no longer counts.
 pub(in crate::comments) fn has_placement(tx: &mut Tx<'_>, of: PlacementKey) -> Result<bool, InternalError> {
     let query = "SELECT EXISTS (SELECT 1 FROM placement WHERE thread_id = $1 AND account_id = $2 AND byline_kind = $3) AS yes";
     let found = each!(tx.conn(), |conn| sql_query(query)

@@ -9,7 +9,7 @@ use diesel::sql_query;
 use diesel::sql_types::Text;
 
 use crate::support::database::TestDatabase;
-use crate::support::stored_stats::fills;
+use crate::support::stored_stats::{Fill, fills};
 
 /// The script that fills it, for both databases.
 const CROWD: &str = include_str!("crowd.sql");
@@ -91,7 +91,10 @@ struct Statement {
 
 /// Fills the stored statistics of each thread as the migration that created the tables does.
 fn fill_statistics() -> impl Iterator<Item = String> {
-    fills().map(|(table, columns, query)| format!("INSERT INTO {table} ({columns}) {query}")).chain([LEFT.to_owned()])
+    fills()
+        .into_iter()
+        .map(|Fill { table, columns, query }| format!("INSERT INTO {table} ({columns}) {query}"))
+        .chain([LEFT.to_owned()])
 }
 
 /// A database with all of it, as the program would find it after a day's upkeep.

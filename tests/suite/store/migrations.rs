@@ -130,12 +130,12 @@ fn whoever_was_heard_before_there_were_voices_has_one_under_an_id_that_says_noth
         insert("comment", comment, &values);
     }
     schema.up().unwrap();
-    let voices = || ["thread_id = 7", "thread_id IS NULL"].map(|of| counted(place, &format!("FROM voice WHERE {of}")));
+    let voices = || ["thread_id = 7", "thread_id IS NULL"].map(|of| counted(place, &format!("FROM persona WHERE {of}")));
     assert_eq!(voices(), [40, 20]);
     // 60 bits: with fewer, or the same ones everywhere, some quarter would be empty.
     for quarter in 0..4_i64 {
         let (from, to) = (quarter << 58, (quarter + 1) << 58);
-        assert!(counted(place, &format!("FROM voice WHERE id >= {from} AND id < {to}")) > 0, "{quarter}");
+        assert!(counted(place, &format!("FROM persona WHERE id >= {from} AND id < {to}")) > 0, "{quarter}");
     }
     // Going back and coming again gives nobody a second one.
     let after = schema.steps().unwrap().iter().position(|step| step.name.ends_with("_heard")).unwrap();
@@ -178,12 +178,12 @@ fn a_reader_who_was_trusted_stays_so_under_their_own_name_alone_and_no_event_is_
         schema.up().unwrap();
         assert_eq!(counted(place, "FROM mod_event WHERE comment_id = 9 AND persona_id IS NULL AND revision = 1"), 2);
         assert_eq!(counted(place, "FROM mod_event_text WHERE event_id = 20 AND message = 'A message.'"), 1);
-        let trusted = "FROM mod_event JOIN voice ON voice.id = persona_id WHERE action = 'trust' AND visibility = 'staff'";
+        let trusted = "FROM mod_event JOIN persona ON persona.id = persona_id WHERE action = 'trust' AND visibility = 'staff'";
         assert_eq!(counted(place, trusted), 1);
         assert_eq!(
             counted(
                 place,
-                &format!("{trusted} AND mod_event.account_id IS NULL AND voice.account_id = 1 AND voice.thread_id IS NULL")
+                &format!("{trusted} AND mod_event.account_id IS NULL AND persona.account_id = 1 AND persona.thread_id IS NULL")
             ),
             1
         );
@@ -201,7 +201,7 @@ fn the_log_refuses_to_be_rewritten_after_its_table_was_made_anew() {
     execute(
         place,
         "INSERT INTO account (id, email, email_given, name, role, password_hash, created_at) VALUES (1, 'a', 'a', 'A', 'reader', '', 0);
-         INSERT INTO voice (id, account_id) VALUES (70, 1);
+         INSERT INTO persona (id, account_id) VALUES (70, 1);
          INSERT INTO mod_event (id, at, actor_kind, action, persona_id, policy, visibility) VALUES (1, 0, 'rule', 'trust', 70, 3, 'staff');",
     );
     for refused in [

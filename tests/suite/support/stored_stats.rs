@@ -14,14 +14,34 @@ const STEP: &str = include_str!("../../../migrations/common/00000000000025_kept_
 const COUNTS: [(&str, &str); 3] =
     [("thread_stats", "stories <> 0 OR replies <> 0"), ("placement", "at_last IS NOT NULL"), ("spectrum_count", "people <> 0")];
 
-/// Each table of statistics, its columns, and the query that fills them.
-pub fn fills() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    STEP.split(";\n").filter_map(|statement| {
+/// What tables and columns of that migration are called since migration 44.
+const RENAMED: [(&str, &str); 6] = [
+    ("tally", "thread_stats"),
+    ("branch", "story_stats"),
+    ("standing", "visible_count"),
+    ("stance", "placement"),
+    ("picture", "spectrum_count"),
+    ("place_change", "placement_change"),
+];
+
+/// A table of statistics, its columns, and the query that fills them.
+#[derive(Debug)]
+pub struct Fill {
+    pub table: String,
+    pub columns: String,
+    pub query: String,
+}
+
+/// Each table of statistics.
+pub fn fills() -> Vec<Fill> {
+    let step = RENAMED.iter().fold(STEP.to_owned(), |step, (old, new)| step.replace(old, new));
+    let fill = |statement: &str| {
         let (_, fill) = statement.split_once("INSERT INTO ")?;
         let (table, rest) = fill.split_once(" (")?;
         let (columns, query) = rest.split_once(")\n")?;
-        Some((table, columns, query))
-    })
+        Some(Fill { table: table.to_owned(), columns: columns.to_owned(), query: query.to_owned() })
+    };
+    step.split(";\n").filter_map(fill).collect()
 }
 
 #[derive(QueryableByName)]
@@ -40,15 +60,15 @@ fn differ(tx: &mut Tx<'_>, some: &str, others: &str) -> Result<i64, InternalErro
 pub fn assert_kept(db: &Db) {
     let found = db.read_now(|tx| {
         let mut found = Vec::new();
-        for (table, columns, query) in fills() {
-            let counts = COUNTS.iter().find(|(name, _)| *name == table).map_or("1 = 1", |(_, counts)| counts);
+        for Fill { table, columns, query } in fills() {
+            let counts = COUNTS.iter().find(|(name, _)| *name == table.as_str()).map_or("1 = 1", |(_, counts)| counts);
             let (kept, counted) =
                 (format!("SELECT {columns} FROM {table} WHERE {counts}"), format!("SELECT * FROM ({query}) AS counted"));
             found.push((table, differ(tx, &kept, &counted)?, differ(tx, &counted, &kept)?));
         }
         Ok::<_, InternalError>(found)
     });
-    let expected: Vec<_> = fills().map(|(table, ..)| (table, 0, 0)).collect();
+    let expected: Vec<_> = fills().into_iter().map(|fill| (fill.table, 0, 0)).collect();
     assert_eq!(expected.len(), 4, "four tables of counts");
     assert_eq!(found.unwrap(), expected, "stored rows that no recount finds, and counted rows that are not stored");
 }
