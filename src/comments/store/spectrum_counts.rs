@@ -35,7 +35,7 @@ pub(in crate::comments) fn has_placement(tx: &mut Tx<'_>, of: PlacementKey) -> R
     Ok(found.yes)
 }
 
-/// The placement as the spectrum counts it. Locks its row until the transaction ends.
+/// A persona's first and latest position as the spectrum counts them. Locks the row until the transaction ends.
 pub(in crate::comments) fn lock_placement(tx: &mut Tx<'_>, of: PlacementKey) -> Result<Option<People>, InternalError> {
     let query = "INSERT INTO placement (thread_id, account_id, byline_kind) VALUES ($1, $2, $3) \
                  ON CONFLICT (thread_id, account_id, byline_kind) DO UPDATE \
