@@ -22,8 +22,8 @@ pub enum ArriveError {
     /// The account is disabled.
     #[error("This account has been closed by the people who run this site.")]
     Disabled,
-    /// The account is a staff member's: access to an email must not be enough to sign in to it.
-    #[error("This address belongs to a moderator or owner of this site. Sign in first, then open the link again.")]
+    /// The address has an account already: access to an email must not be enough to sign in to it.
+    #[error("This address already has an account. Sign in first, then open the link again.")]
     SignInFirst,
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
@@ -48,12 +48,12 @@ impl From<SignInError> for ArriveError {
     }
 }
 
-/// The account of the address, created when there is none. A new account is called [`NAMELESS`], because a pen name given in
+/// The account that the link of an address creates, or that of `present`, the signed-in member, when the address is theirs. A new account is called [`NAMELESS`], because a pen name given in
 /// one thread says nothing about the account, and has a random password until its holder chooses one. A password that was set
-/// before the address was verified is replaced, because anyone could have chosen it. `present` is the signed-in member.
+/// before the address was verified is replaced, because anyone could have chosen it.
 ///
 /// # Errors
-/// When the account is disabled, or is a staff member's who is not signed in.
+/// When the account is disabled, or its holder is not signed in.
 pub fn account_for_link(
     tx: &mut Tx<'_>,
     email: &Email,
@@ -64,11 +64,11 @@ pub fn account_for_link(
         if known.disabled_at.is_some() {
             return Err(ArriveError::Disabled);
         }
-        if known.role.is_staff() && present.is_none_or(|member| member.id() != known.id) {
-            return Err(ArriveError::SignInFirst);
-        }
-        if known.address() == Address::Verified {
+        if present.is_some_and(|member| member.id() == known.id) {
             return Ok(known);
+        }
+        if known.role.is_staff() || known.address() == Address::Verified {
+            return Err(ArriveError::SignInFirst);
         }
         store::set_name(tx, known.id, &nameless()?)?;
         store::set_password(tx, known.id, &nobodys)?;
@@ -88,11 +88,8 @@ pub fn account_for_link(
         disabled_at: None,
         created_at: now,
     };
-    if store::insert(tx, &account)? {
-        return Ok(account);
-    }
-    // A concurrent sign-up with the same address: opening the link again works.
-    Err(InternalError::busy("an account was created twice at the same time").into())
+    // Otherwise a concurrent request created it: from now on the address has an account like any other.
+    if store::insert(tx, &account)? { Ok(account) } else { Err(ArriveError::SignInFirst) }
 }
 
 fn nameless() -> Result<Name, InternalError> {

@@ -17,7 +17,7 @@ use crate::job_context::JobContext;
 use crate::mail::EmailKind;
 use crate::threads::{self, Thread};
 
-pub use self::publish::{publish, set_account};
+pub use self::publish::{lock, publish, set_account};
 pub use self::save::{AskError, ConfirmationEmail, ask_again, delete_expired, save};
 pub use self::waiting::{LostError, PAUSE, UNCONFIRMED_RETENTION, Unconfirmed};
 

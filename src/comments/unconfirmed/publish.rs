@@ -7,16 +7,20 @@ use crate::db::Tx;
 use crate::error::InternalError;
 use crate::id::AccountId;
 
-/// Saves that the link opened this account, in the transaction that opens it. The link can open no other account afterwards.
+/// The unconfirmed comment as it is now, with its row locked until the transaction ends: whether its link was used is decided
+/// by this one, never by what an earlier transaction read.
 ///
 /// # Errors
-/// [`LostError::Gone`] when the link's address was replaced, or a concurrent confirmation used another account.
-pub fn set_account(tx: &mut Tx<'_>, waiting: &Unconfirmed, account: AccountId) -> Result<(), LostError> {
-    let now = store::lock_unconfirmed(tx, waiting.id)?.ok_or(LostError::Gone)?;
-    if now.round != waiting.round || now.account.is_some_and(|known| known != account) {
-        return Err(LostError::Gone);
-    }
-    Ok(store::set_account(tx, waiting.id, account)?)
+/// [`LostError::Gone`] when it was deleted, or the link's address was replaced.
+pub fn lock(tx: &mut Tx<'_>, seen: &Unconfirmed) -> Result<Unconfirmed, LostError> {
+    let now = store::lock_unconfirmed(tx, seen.id)?.ok_or(LostError::Gone)?;
+    if now.round == seen.round { Ok(now) } else { Err(LostError::Gone) }
+}
+
+/// Saves that the link opened this account, in the transaction that opens it and locked the row. The link can open no other
+/// account afterwards.
+pub fn set_account(tx: &mut Tx<'_>, locked: &Unconfirmed, account: AccountId) -> Result<(), InternalError> {
+    store::set_account(tx, locked.id, account)
 }
 
 /// Posts the confirmed comment as the member whose account its link opened, by the same rules as every other comment.

@@ -7,9 +7,11 @@ use askama::Template;
 use super::post::{after_posting, refused_after_confirming};
 use super::unconfirmed::{Written, lost_page, was_written_here};
 use crate::accounts::email_link::{ArriveError, account_for_link};
+use crate::accounts::session::OpenedSession;
 use crate::accounts::sign_in::sign_in;
-use crate::accounts::{Account, Device, Member, find, session};
+use crate::accounts::{Account, Device, Member, find};
 use crate::app::App;
+use crate::comments::PostError;
 use crate::comments::unconfirmed;
 use crate::comments::unconfirmed::{LostError, Unconfirmed};
 use crate::crypt::PasswordHash;
@@ -20,6 +22,7 @@ use crate::http::cookies::session_cookie;
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::http::redirect::see_other;
+use crate::id::{AccountId, CommentId};
 use crate::links;
 use crate::mail::Email;
 use crate::moderation::Rules;
@@ -139,34 +142,48 @@ pub(crate) async fn confirm(
     }
 }
 
-/// Why a link opens no account.
+/// Why a link publishes nothing.
 #[derive(Debug)]
-enum Shut {
-    Arrive(ArriveError),
+enum ConfirmError {
+    Account(ArriveError),
     Lost(LostError),
     /// The link has opened a session before. It must not sign in twice, because emails stay in mailboxes for longer.
     Used,
+    /// It is published already.
+    Published(CommentId),
+    Post(PostError),
 }
 
-impl From<ArriveError> for Shut {
+impl From<ArriveError> for ConfirmError {
     fn from(error: ArriveError) -> Self {
-        Self::Arrive(error)
+        Self::Account(error)
     }
 }
 
-impl From<LostError> for Shut {
+impl From<LostError> for ConfirmError {
     fn from(error: LostError) -> Self {
         Self::Lost(error)
     }
 }
 
-impl From<InternalError> for Shut {
+impl From<InternalError> for ConfirmError {
     fn from(error: InternalError) -> Self {
-        Self::Arrive(error.into())
+        Self::Account(error.into())
     }
 }
 
-/// Opens or creates the account of the link, and posts the story under the same rules as any other.
+/// The browser that uses a link, and the link's unconfirmed story as it was read before.
+#[derive(Clone)]
+struct LinkUse {
+    seen: Unconfirmed,
+    present: Option<Member>,
+    device: Device,
+    /// The password hash of a new account, which no password matches.
+    unusable: PasswordHash,
+}
+
+/// Opens the account of the link and posts the story under the same rules as any other, in one transaction: when anything
+/// fails, the link is unused.
 async fn share(
     request: &HttpRequest,
     app: &App,
@@ -174,57 +191,84 @@ async fn share(
     opened: OpenedLink,
     link: &str,
 ) -> Result<HttpResponse, Problem> {
-    let (coming, present, device, nobodys) =
-        (opened.waiting.clone(), visitor.member.clone(), device(request), app.hasher.unusable_hash());
-    let arrived = app.db.write(move |tx| open_account(tx, &coming, nobodys, present.as_ref(), device)).await;
-    let why = match arrived {
-        Ok((account, session)) => return publish(app, &account, session, &opened).await,
-        Err(Shut::Arrive(ArriveError::SignInFirst)) => {
-            "This address belongs to a member of the site’s staff, whose account can’t be opened by an email alone."
-        }
-        Err(Shut::Used) => "This link has already been used to sign in; it works once.",
-        Err(Shut::Arrive(error)) => return Err(error.into()),
-        Err(Shut::Lost(error)) => return lost_page(app, &visitor, error),
+    let by = LinkUse {
+        seen: opened.waiting.clone(),
+        present: visitor.member.clone(),
+        device: device(request),
+        unusable: app.hasher.unusable_hash(),
     };
-    let mut asked = button(app, &visitor, &opened, link);
-    asked.sign_in = Some((why, links::sign_in_and_back(&links::confirm_story(link))));
-    page::with(StatusCode::FORBIDDEN, &asked)
+    let (again, rules) = (by.clone(), Rules::for_site(&app.site));
+    let published = app.db.write(move |tx| {
+        let (account, session) = open_account(tx, &by)?;
+        let posted = unconfirmed::publish(tx, &account.member(), &by.seen, &rules).map_err(ConfirmError::Post)?;
+        Ok((posted, session))
+    });
+    match published.await {
+        Ok((posted, session)) => with_session(app, see_other(after_posting(&posted)), session),
+        Err(ConfirmError::Post(PostError::Internal(error))) => Err(error.into()),
+        Err(ConfirmError::Post(error)) => {
+            // Nothing of it was saved. The author gets the text back in a form, for which they are signed in.
+            let (account, session) = match app.db.write(move |tx| open_account(tx, &again)).await {
+                Ok(found) => found,
+                Err(error) => return not_published(app, &visitor, &opened, link, error),
+            };
+            let form = refused_after_confirming(app, account.member(), &opened.thread, opened.waiting.draft(), error).await?;
+            with_session(app, form, session)
+        }
+        Err(error) => not_published(app, &visitor, &opened, link, error),
+    }
 }
 
-async fn publish(
-    app: &App,
-    account: &Account,
-    session: Option<session::OpenedSession>,
-    opened: &OpenedLink,
-) -> Result<HttpResponse, Problem> {
-    let (author, rules, waiting) = (account.member(), Rules::for_site(&app.site), opened.waiting.clone());
-    let mut answer = match app.db.write(move |tx| unconfirmed::publish(tx, &author, &waiting, &rules)).await {
-        Ok(posted) => see_other(after_posting(&posted)),
-        Err(error) => refused_after_confirming(app, account.member(), &opened.thread, opened.waiting.draft(), error).await?,
-    };
+fn with_session(app: &App, mut answer: HttpResponse, session: Option<OpenedSession>) -> Result<HttpResponse, Problem> {
     if let Some(session) = session {
         answer.add_cookie(&session_cookie(app, &session)).map_err(Problem::internal)?;
     }
     Ok(answer)
 }
 
-/// The account, and a new session unless this browser has one of that account already.
-fn open_account(
-    tx: &mut Tx<'_>,
-    waiting: &Unconfirmed,
-    nobodys: PasswordHash,
-    present: Option<&Member>,
-    device: Device,
-) -> Result<(Account, Option<session::OpenedSession>), Shut> {
-    let email = waiting.email().ok_or(LostError::Gone)?;
-    let account = account_for_link(tx, email, nobodys, present)?;
-    unconfirmed::set_account(tx, waiting, account.id())?;
-    if present.is_some_and(|present| present.id() == account.id()) {
+fn not_published(
+    app: &App,
+    visitor: &Visitor,
+    opened: &OpenedLink,
+    link: &str,
+    error: ConfirmError,
+) -> Result<HttpResponse, Problem> {
+    let why = match error {
+        ConfirmError::Account(ArriveError::SignInFirst) => {
+            "This address already has an account, which can’t be opened by an email alone."
+        }
+        ConfirmError::Used => "This link has already been used to sign in; it works once.",
+        ConfirmError::Published(comment) => return Ok(see_other(links::comment(comment))),
+        ConfirmError::Account(error) => return Err(error.into()),
+        ConfirmError::Post(error) => return Err(error.into()),
+        ConfirmError::Lost(error) => return lost_page(app, visitor, error),
+    };
+    let mut asked = button(app, visitor, opened, link);
+    // Publishing would change nothing about who is signed in.
+    asked.other = None;
+    asked.sign_in = Some((why, links::sign_in_and_back(&links::confirm_story(link))));
+    page::with(StatusCode::FORBIDDEN, &asked)
+}
+
+/// The account, and a new session unless this browser has one of that account already. Decides on the locked row, so that of
+/// several requests at the same moment one opens a session.
+fn open_account(tx: &mut Tx<'_>, by: &LinkUse) -> Result<(Account, Option<OpenedSession>), ConfirmError> {
+    let now = unconfirmed::lock(tx, &by.seen)?;
+    if let Some(comment) = now.comment() {
+        return Err(ConfirmError::Published(comment));
+    }
+    let present = by.present.as_ref();
+    let is_present = |id: AccountId| present.is_some_and(|member| member.id() == id);
+    if let Some(known) = now.account() {
+        let account = find::by_id(tx, known)?.filter(|account| is_present(account.id()));
+        return account.map(|account| (account, None)).ok_or(ConfirmError::Used);
+    }
+    let email = now.email().ok_or(LostError::Gone)?;
+    let account = account_for_link(tx, email, by.unusable.clone(), present)?;
+    unconfirmed::set_account(tx, &now, account.id())?;
+    if is_present(account.id()) {
         return Ok((account, None));
     }
-    if waiting.account().is_some() {
-        return Err(Shut::Used);
-    }
-    let opened = sign_in(tx, &account, device, present.and_then(Member::session)).map_err(ArriveError::from)?;
-    Ok((account, Some(opened)))
+    let session = sign_in(tx, &account, by.device.clone(), present.and_then(Member::session)).map_err(ArriveError::from)?;
+    Ok((account, Some(session)))
 }

@@ -132,10 +132,21 @@ impl Scenario {
             return Some(browser.get(&link).expect(410).status.to_string());
         }
         let (now, expected) = (self.model.now, self.model.admits(&new));
-        let answer = browser.get(&link).expect(expected);
-        self.model.accounts[who].get_or_insert(now);
-        let participant = &mut self.participants[who];
-        (participant.browser, participant.looked, participant.seen) = (Some(browser), looked, (now, now));
+        // A link opens only the account that it creates; the holder of an earlier one publishes from their own session.
+        let answer = if self.model.accounts[who].is_some() && browser.get("/settings/profile").status != 200 {
+            browser.get(&link).expect(403);
+            let Some(own) = self.browser(who) else {
+                self.pending[place].new = Some(new);
+                return Some("403 without a session".to_owned());
+            };
+            own.post(&link, &[]).expect(expected)
+        } else {
+            let answer = browser.get(&link).expect(expected);
+            self.model.accounts[who].get_or_insert(now);
+            let participant = &mut self.participants[who];
+            (participant.browser, participant.looked, participant.seen) = (Some(browser), looked, (now, now));
+            answer
+        };
         if answer.status != 303 {
             self.pending[place].new = Some(new);
             return Some(answer.status.to_string());

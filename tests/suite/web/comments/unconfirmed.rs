@@ -90,7 +90,7 @@ fn in_another_browser_the_link_needs_one_press_and_opening_it_changes_nothing() 
 }
 
 #[test]
-fn the_page_does_not_reveal_whether_the_address_has_an_account_and_the_link_uses_an_existing_one() {
+fn the_page_does_not_reveal_whether_the_address_has_an_account_and_the_link_asks_its_holder_to_sign_in() {
     let site = TestSite::new();
     let member = site.member("ines");
     let (known, unknown) = (site.visitor(), site.visitor());
@@ -104,8 +104,12 @@ fn the_page_does_not_reveal_whether_the_address_has_an_account_and_the_link_uses
     site.work();
     site.outbox.latest("nobody@example.org");
     let link = site.outbox.latest(INES).link("/confirm/");
+    for asked in [known.get(&link).expect(403), site.visitor().post(&link, &[]).expect(403)] {
+        assert!(asked.page().has("main a[href^=\"/sign-in?next=\"]"));
+    }
+    assert!(!is_signed_in(&known) && !is_public(&site));
+    known.post("/sign-in", &[("email", INES), ("password", PASSWORD)]).expect(303);
     known.get(&link).expect(303);
-    assert!(is_signed_in(&known));
     // It is theirs: their own browser can edit it.
     assert!(member.get(THREAD).page().has("article.story a[href$=\"/edit\"]"));
     site.work();
