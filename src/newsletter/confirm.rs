@@ -78,6 +78,13 @@ fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<(Confirmation, Subscriber),
     Ok((found, subscriber))
 }
 
+/// [`find`] with the subscriber's row locked first: of two requests at the same moment, the second sees what the first did.
+fn find_locked(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<(Confirmation, Subscriber), ConfirmError> {
+    let (found, _) = find(tx, hash)?;
+    store::lock_subscriber(tx, found.subscriber)?;
+    find(tx, hash)
+}
+
 /// The state of a link; changes nothing.
 ///
 /// # Errors
@@ -101,7 +108,7 @@ pub fn find_by_link(tx: &mut Tx<'_>, token: &Token) -> Result<Confirming, Confir
 /// [`ConfirmError`].
 pub fn confirm(tx: &mut Tx<'_>, token: &Token) -> Result<Subscriber, ConfirmError> {
     let hash = token.hash();
-    let (found, subscriber) = find(tx, &hash)?;
+    let (found, subscriber) = find_locked(tx, &hash)?;
     if found.used_at.is_some() {
         return Ok(subscriber);
     }
@@ -140,7 +147,7 @@ pub fn ask_again(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
 /// # Errors
 /// [`ConfirmError::Unknown`] when the link is not one of ours, or the address is deleted already.
 pub fn disown(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
-    let (_, subscriber) = find(tx, &token.hash())?;
+    let (_, subscriber) = find_locked(tx, &token.hash())?;
     store::delete_pending(tx, subscriber.id)?;
     if store::subscriptions(tx, subscriber.id)?.is_empty() {
         store::delete_subscriber(tx, subscriber.id)?;

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use crate::clock::UnixMicros;
 use crate::crypt::TokenHash;
-use crate::db::Tx;
 use crate::db::schema::{confirmation, consent, delivery, issue, list, subscriber, subscription, suppression};
+use crate::db::{Conn, Tx};
 use crate::each;
 use crate::error::InternalError;
 use crate::id::{ConsentId, ListId, SubscriberId};
@@ -68,6 +68,14 @@ pub(in crate::newsletter) fn subscriber(tx: &mut Tx<'_>, id: SubscriberId) -> Re
         .first(tx.conn())
         .optional()?;
     row.map(read_subscriber).transpose()
+}
+
+/// Locks the subscriber's row until the transaction ends; SQLite has a single writer and needs no lock.
+pub(in crate::newsletter) fn lock_subscriber(tx: &mut Tx<'_>, id: SubscriberId) -> Result<(), InternalError> {
+    if let Conn::Postgres(conn) = tx.conn() {
+        subscriber::table.find(id).for_update().select(subscriber::id).first::<SubscriberId>(conn).optional()?;
+    }
+    Ok(())
 }
 
 /// The subscriber of this address, new or known; two concurrent requests get the same one.

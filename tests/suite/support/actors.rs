@@ -107,6 +107,11 @@ impl Actor {
         self.get(answer.location.as_deref().unwrap_or_else(|| panic!("a redirect, not {}", answer.status)))
     }
 
+    /// Another window of the same browser, with the same cookies.
+    pub fn window(&self) -> Self {
+        Self { cookies: self.cookies.clone(), ..Self::new(&self.base) }
+    }
+
     /// The stored cookie of that name.
     pub fn cookie_named(&self, name: &str) -> Option<String> {
         self.cookies.borrow().get(name).cloned()

@@ -10,5 +10,6 @@ mod moderation;
 mod newsletter;
 mod owner;
 mod search;
+mod single_use;
 mod threads;
 mod well_known;
