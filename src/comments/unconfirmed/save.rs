@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{PAUSE, UNCONFIRMED_RETENTION, Unconfirmed};
+use crate::accounts::Name;
 use crate::comments::writing::pen_name;
 use crate::comments::{DUPLICATE_WINDOW, NewComment, PostError, store};
 use crate::db::Tx;
@@ -105,7 +106,7 @@ pub fn save(
     store::unconfirmed_by_form(tx, &key)?.ok_or_else(|| InternalError::unexpected("a form is known and its story is not").into())
 }
 
-/// The comment `before` of this browser, if it has the same contents and address and is recent enough to be a duplicate.
+/// The comment `before` of this browser, if it has the same contents, name and address and is recent enough to be a duplicate.
 fn the_same(
     tx: &mut Tx<'_>,
     thread: ThreadId,
@@ -119,6 +120,7 @@ fn the_same(
         first.thread == thread
             && first.draft.parent == draft.parent
             && first.draft.body == draft.body
+            && first.draft.pen.as_ref().map(Name::skeleton) == draft.pen.as_ref().map(Name::skeleton)
             && first.email.as_ref().is_some_and(|known| known.normal() == email.normal())
             && first.created_at > since
     }))

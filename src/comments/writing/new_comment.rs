@@ -75,7 +75,7 @@ impl FromStr for FormId {
 
 impl NewComment {
     /// The key that detects a double submit: a digest of the form's id and contents. The contents are part of it because the
-    /// browser's back button restores an old form, and new text sent with it must not be lost.
+    /// browser's back button restores an old form, and new text sent with it must not be lost; nor must another name.
     pub(crate) fn key(&self) -> String {
         self.digest("")
     }
@@ -89,7 +89,8 @@ impl NewComment {
         let mut digest = Context::new(&SHA256);
         let position = self.position.map(|position| position.to_string()).unwrap_or_default();
         let parent = self.parent.map(|parent| parent.to_string()).unwrap_or_default();
-        for part in [self.form.as_str(), &parent, &position, self.body.as_str(), sender] {
+        let pen = self.pen.as_ref().map(Name::skeleton).unwrap_or_default();
+        for part in [self.form.as_str(), &parent, &position, self.body.as_str(), sender, &pen] {
             digest.update(&part.len().to_le_bytes());
             digest.update(part.as_bytes());
         }
@@ -125,6 +126,7 @@ mod tests {
         assert_ne!(first.key(), draft("a", "Two.").key());
         assert_ne!(first.key(), draft("b", "One.").key());
         assert_ne!(first.key(), NewComment { position: Position::new(50).ok(), ..first.clone() }.key());
+        assert_ne!(first.key(), NewComment { pen: Name::parse("Grey Heron").ok(), ..first.clone() }.key());
     }
 
     #[test]

@@ -50,6 +50,14 @@ pub(crate) fn is_pen(author: &Member, asked: Option<&Name>) -> bool {
     asked.is_some_and(|asked| asked.skeleton() != author.name().skeleton())
 }
 
+/// Whether `asked` is the name of this byline of the author.
+pub(crate) fn is_name_of(byline: &Byline, author: &Member, asked: Option<&Name>) -> bool {
+    match byline {
+        Byline::Account(_) => !is_pen(author, asked),
+        Byline::Pen(name) => asked.is_some_and(|asked| asked.skeleton() == text::skeleton(name)),
+    }
+}
+
 /// The byline of a new comment by `author`. A new pen name is reserved for them in the thread, in its first spelling.
 pub(crate) fn byline(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, asked: Option<&Name>) -> Result<Byline, PenError> {
     match chosen(tx, author, thread, asked)? {

@@ -40,6 +40,12 @@ pub enum PostError {
     /// The comment it replies to is hidden, or belongs to another thread.
     #[error("What you are replying to is no longer shown. You can post this as a story of its own.")]
     ParentGone,
+    /// The same text was posted at this spot a moment ago under another name; holds that name. The author who goes back to
+    /// choose a pen name must not believe that it was posted under it.
+    #[error(
+        "You have already posted exactly this here as “{0}”. Nothing was added. To post it under another name, withdraw that one first."
+    )]
+    PostedAs(String),
     /// The name cannot be used.
     #[error(transparent)]
     Pen(PenError),
@@ -57,7 +63,7 @@ impl UserError for PostError {
             Self::NoThread => ErrorKind::Missing,
             Self::Locked | Self::Unverified => ErrorKind::Forbidden,
             Self::Slow(_) => ErrorKind::TooMany,
-            Self::ParentGone | Self::Refused(_) => ErrorKind::Invalid,
+            Self::ParentGone | Self::PostedAs(_) | Self::Refused(_) => ErrorKind::Invalid,
             Self::Pen(error) => error.kind(),
             Self::Internal(error) => error.kind(),
         }
@@ -81,7 +87,7 @@ impl From<PenError> for PostError {
 }
 
 /// Posts a story or reply. Idempotent: the same form with the same contents returns the first comment, and so does the same
-/// text at the same spot within [`DUPLICATE_WINDOW`], unless that one was withdrawn or removed since.
+/// text under the same name at the same spot within [`DUPLICATE_WINDOW`], unless that one was withdrawn or removed since.
 ///
 /// # Errors
 /// When the thread or the author's account does not allow it, or a rule rejects the text; nothing is saved then.
@@ -124,13 +130,21 @@ pub fn post<S: Screening>(
 }
 
 /// The comment that an earlier submission made: from the same form, or with the same text at the same spot within
-/// [`DUPLICATE_WINDOW`].
-fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &NewComment) -> Result<Option<Comment>, InternalError> {
+/// [`DUPLICATE_WINDOW`], and under the same name.
+fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &NewComment) -> Result<Option<Comment>, PostError> {
     if let Some(first) = store::by_form(tx, author, &draft.key())? {
         return Ok(Some(first));
     }
     let since = tx.now() - DUPLICATE_WINDOW;
-    store::posted_since(tx, author.id(), Spot { thread, parent: draft.parent }, &draft.body, since)
+    let Some(first) = store::posted_since(tx, author.id(), Spot { thread, parent: draft.parent }, &draft.body, since)? else {
+        return Ok(None);
+    };
+    let byline = first.byline();
+    if pen_name::is_name_of(&byline, author, draft.pen.as_ref()) {
+        Ok(Some(first))
+    } else {
+        Err(PostError::PostedAs(byline.name().to_owned()))
+    }
 }
 
 /// Inserts the comment with everything that depends on it; returns the first comment when the same form was already saved.

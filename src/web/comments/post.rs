@@ -180,7 +180,7 @@ fn refused(
 ) -> Result<HttpResponse, Problem> {
     let field = match error {
         PostError::NoThread | PostError::Internal(_) => return Err(error.into()),
-        PostError::Pen(_) => "byline",
+        PostError::Pen(_) | PostError::PostedAs(_) => "byline",
         // Editing the text would not help.
         PostError::Slow(_) | PostError::Locked | PostError::Unverified => "",
         PostError::ParentGone | PostError::Refused(_) => "body",

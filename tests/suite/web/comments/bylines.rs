@@ -136,3 +136,47 @@ fn a_pen_name_stays_in_its_thread_and_does_not_lead_to_the_account() {
     }
     site.work();
 }
+
+#[test]
+fn a_text_sent_again_under_another_name_is_not_taken_for_a_repeated_submission() {
+    for (first, second) in [("", "Grey Heron"), ("Grey Heron", "")] {
+        let site = TestSite::new();
+        let ines = site.member("ines");
+        let page = ines.get(THREAD).expect(200);
+        let send = |page: &Answer, byline: &str| ines.submit(page, FORM, &[("body", "Two rooms."), ("byline", byline)]);
+        let posted = send(&page, first).expect(303);
+        assert_eq!(send(&page, first).expect(303).location, posted.location, "the same name is the same submission");
+        let shown = if first.is_empty() { "Ines" } else { first };
+        // The same form after going back, and the form of a page that was fetched anew.
+        for page in [page, ines.get(THREAD).expect(200)] {
+            let refused = send(&page, second).expect(422);
+            assert!(complaint(&refused).contains(&format!("“{shown}”")), "{}", complaint(&refused));
+            let form = refused.page().form(FORM);
+            assert_eq!((form.value("body"), form.value("byline")), (Some("Two rooms."), Some(second)));
+        }
+        assert_eq!(site.visitor().get(THREAD).expect(200).page().texts("article.story .byline b"), [shown]);
+        // Later, the text can be posted again.
+        site.pass(DUPLICATE_WINDOW);
+        send(&ines.get(THREAD).expect(200), second).expect(303);
+        site.work();
+    }
+}
+
+#[test]
+fn a_text_without_an_account_sent_again_under_another_name_is_not_answered_as_if_it_had_been_posted() {
+    let site = TestSite::new();
+    let ines = site.visitor();
+    let page = ines.get(THREAD).expect(200);
+    let fields = [("body", "Two rooms."), ("email", "ines@example.org")];
+    let submit = |byline: &str| ines.submit(&page, FORM, &[&fields[..], &[("byline", byline)]].concat()).expect(303);
+    let (nameless, named) = (submit(""), submit("Grey Heron"));
+    assert_ne!(nameless.location, named.location);
+    assert!(ines.follow(&named).expect(200).page().text("main").expect("words").contains("Grey Heron"));
+    site.work();
+    let links: Vec<String> = site.outbox.to("ines@example.org").iter().map(|email| email.link("/confirm/")).collect();
+    assert_eq!(links.len(), 2);
+    ines.post(&links[1], &[]).expect(303);
+    assert!(ines.post(&links[0], &[]).expect(422).body.contains("“Grey Heron”"));
+    assert_eq!(site.visitor().get(THREAD).expect(200).page().texts("article.story .byline b"), ["Grey Heron"]);
+    site.work();
+}
