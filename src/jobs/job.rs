@@ -77,6 +77,8 @@ pub struct Claimed {
     /// How many attempts there were before this one.
     pub attempts: i32,
     pub(super) epoch: i32,
+    /// When it was due. A later time in its row says that it was pushed again since it was claimed.
+    pub(super) run_at: UnixMicros,
 }
 
 /// A job that failed too often, for the owner.

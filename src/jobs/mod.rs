@@ -43,13 +43,32 @@ pub fn push_at(tx: &mut Tx<'_>, job: Job, at: UnixMicros) -> Result<(), Internal
     store::insert(tx, job, at, None)
 }
 
-/// Pushes `job` unless one with the same `key` is waiting or running; a buried one is made ready again instead.
+/// What a push does while the job of the same key is running.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WhileRunning {
+    /// It runs once more afterwards, because it may have read what this transaction changes.
+    RunAgain,
+    /// Nothing: the running job does this work too.
+    Skip,
+}
+
+/// Pushes `job` unless one with the same `key` is waiting. One that is running runs once more afterwards, and a buried one is
+/// made ready again.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn push_once(tx: &mut Tx<'_>, job: Job, key: &str) -> Result<(), InternalError> {
     let now = tx.now();
-    store::insert(tx, job, now, Some(key))
+    store::insert(tx, job, now, Some((key, WhileRunning::RunAgain)))
+}
+
+/// As [`push_once`], but a running job is enough: for work that continues until none is left.
+///
+/// # Errors
+/// When the database refuses.
+pub fn push_unless_running(tx: &mut Tx<'_>, job: Job, key: &str) -> Result<(), InternalError> {
+    let now = tx.now();
+    store::insert(tx, job, now, Some((key, WhileRunning::Skip)))
 }
 
 /// Claims up to `limit` jobs that are due or whose worker died, and leases them for [`LEASE`]. A job unknown to this version is
@@ -61,12 +80,15 @@ pub fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, InternalError>
     store::claim(tx, limit)
 }
 
-/// Deletes a job that is done.
+/// Deletes a job that is done, or makes it ready again when it was pushed while it ran.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn finish(tx: &mut Tx<'_>, claimed: &Claimed) -> Result<(), InternalError> {
-    store::delete(tx, claimed)
+    if !store::delete(tx, claimed)? {
+        store::requeue_pushed_again(tx, claimed)?;
+    }
+    Ok(())
 }
 
 /// Schedules a retry of a failed job, or buries it after [`ATTEMPTS`]. `why` is stored for the owner and must hold neither
@@ -76,6 +98,9 @@ pub fn finish(tx: &mut Tx<'_>, claimed: &Claimed) -> Result<(), InternalError> {
 /// When the database refuses.
 pub fn retry(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), InternalError> {
     if claimed.attempts + 1 >= ATTEMPTS {
+        if store::requeue_pushed_again(tx, claimed)? {
+            return Ok(());
+        }
         return store::bury(tx, (claimed.id, claimed.epoch, claimed.attempts + 1), why);
     }
     let noise = tx.random().number();

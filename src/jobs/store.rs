@@ -1,9 +1,9 @@
 //! The table of jobs.
 
-use diesel::dsl::{count_star, min};
+use diesel::dsl::{case_when, count_star, min};
 use diesel::prelude::*;
 
-use super::{ATTEMPTS, Buried, Claimed, Depth, Job, LEASE};
+use super::{ATTEMPTS, Buried, Claimed, Depth, Job, LEASE, WhileRunning};
 use crate::clock::UnixMicros;
 use crate::db::schema::job;
 use crate::db::{Conn, Tx};
@@ -15,11 +15,24 @@ const READY: &str = "ready";
 const LEASED: &str = "leased";
 const BURIED: &str = "buried";
 
+/// The `run_at` of a job that is pushed again: that of a running one moves, by which its worker notices.
+macro_rules! pushed_again {
+    () => {
+        case_when(job::state.eq(LEASED), job::run_at + 1_i64).otherwise(job::run_at)
+    };
+}
+
 fn kind_of(payload: &serde_json::Value) -> String {
     payload.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
 }
 
-pub(crate) fn insert(tx: &mut Tx<'_>, what: Job, at: UnixMicros, key: Option<&str>) -> Result<(), InternalError> {
+/// Inserts a job. `once` is the key under which there is one row at most, and what to do while that one runs.
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    what: Job,
+    at: UnixMicros,
+    once: Option<(&str, WhileRunning)>,
+) -> Result<(), InternalError> {
     let payload =
         serde_json::to_value(what).map_err(|error| InternalError::unexpected("a job cannot be written").because(error))?;
     let row = (
@@ -30,13 +43,21 @@ pub(crate) fn insert(tx: &mut Tx<'_>, what: Job, at: UnixMicros, key: Option<&st
         job::attempts.eq(0),
         job::run_at.eq(at),
         job::lease_epoch.eq(0),
-        job::dedupe_key.eq(key),
+        job::dedupe_key.eq(once.map(|(key, _)| key)),
         job::created_at.eq(tx.now()),
     );
-    if let Some(key) = key {
+    if let Some((key, _)) = once {
         exhume(tx, key, at)?;
     }
-    each!(tx.conn(), |conn| diesel::insert_into(job::table).values(row).on_conflict(job::dedupe_key).do_nothing().execute(conn))?;
+    let running = once.map(|(_, running)| running);
+    each!(tx.conn(), |conn| {
+        let inserting = diesel::insert_into(job::table).values(row).on_conflict(job::dedupe_key);
+        match running {
+            // The row is locked whatever its state, so that no worker claims it before this transaction is committed.
+            Some(WhileRunning::RunAgain) => inserting.do_update().set(job::run_at.eq(pushed_again!())).execute(conn),
+            Some(WhileRunning::Skip) | None => inserting.do_nothing().execute(conn),
+        }
+    })?;
     Ok(())
 }
 
@@ -56,6 +77,7 @@ struct DueJob {
     state: String,
     attempts: i32,
     epoch: i32,
+    run_at: UnixMicros,
 }
 
 /// The rows to claim; on PostgreSQL locked against other nodes, on SQLite there is only one writer.
@@ -69,6 +91,7 @@ fn due(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<DueJob>, InternalError> {
         job::state,
         job::attempts,
         job::lease_epoch,
+        job::run_at,
     ));
     let rows = match tx.conn() {
         Conn::Sqlite(conn) => rows.load(conn)?,
@@ -102,14 +125,14 @@ pub(crate) fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, Interna
 /// The claim of a job that was just leased; `None` when it is buried, because this version does not know it or it lost its
 /// worker every time.
 fn claim_leased(tx: &mut Tx<'_>, row: DueJob) -> Result<Option<Claimed>, InternalError> {
-    let DueJob { id, payload, state, attempts, epoch } = row;
+    let DueJob { id, payload, state, attempts, epoch, run_at } = row;
     let epoch = epoch + 1;
     let Ok(job) = serde_json::from_str(&payload) else {
         bury(tx, (id, epoch, attempts), "unknown job: another version pushed it")?;
         return Ok(None);
     };
     if state != LEASED {
-        return Ok(Some(Claimed { id, job, attempts, epoch }));
+        return Ok(Some(Claimed { id, job, attempts, epoch, run_at }));
     }
     // Its worker died in the middle. The job may be the cause, so this counts as an attempt.
     let attempts = attempts + 1;
@@ -118,12 +141,23 @@ fn claim_leased(tx: &mut Tx<'_>, row: DueJob) -> Result<Option<Claimed>, Interna
         return Ok(None);
     }
     diesel::update(job::table.find(id)).set(job::attempts.eq(attempts)).execute(tx.conn())?;
-    Ok(Some(Claimed { id, job, attempts, epoch }))
+    Ok(Some(Claimed { id, job, attempts, epoch, run_at }))
 }
 
-pub(crate) fn delete(tx: &mut Tx<'_>, held: &Claimed) -> Result<(), InternalError> {
-    diesel::delete(job::table.filter(job::id.eq(held.id)).filter(job::lease_epoch.eq(held.epoch))).execute(tx.conn())?;
-    Ok(())
+/// Deletes a job that is done; false when it is not held under this lease any more, or was pushed again since.
+pub(crate) fn delete(tx: &mut Tx<'_>, held: &Claimed) -> Result<bool, InternalError> {
+    let done = job::table.filter(job::id.eq(held.id)).filter(job::lease_epoch.eq(held.epoch));
+    Ok(diesel::delete(done.filter(job::run_at.eq(held.run_at))).execute(tx.conn())? == 1)
+}
+
+/// Makes a job that was pushed again while it ran ready, as if it were new; false when it was not.
+pub(crate) fn requeue_pushed_again(tx: &mut Tx<'_>, held: &Claimed) -> Result<bool, InternalError> {
+    let now = tx.now();
+    let again = job::table.filter(job::id.eq(held.id)).filter(job::lease_epoch.eq(held.epoch)).filter(job::state.eq(LEASED));
+    let requeued = diesel::update(again.filter(job::run_at.gt(held.run_at)))
+        .set((job::state.eq(READY), job::run_at.eq(now), job::attempts.eq(0), job::lease_until.eq(None::<UnixMicros>)))
+        .execute(tx.conn())?;
+    Ok(requeued == 1)
 }
 
 pub(crate) fn reschedule(tx: &mut Tx<'_>, held: &Claimed, at: UnixMicros, why: &str) -> Result<(), InternalError> {

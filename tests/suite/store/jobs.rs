@@ -107,3 +107,36 @@ fn work_that_was_given_up_is_tried_again_when_it_is_asked_for_again() {
     ask();
     assert_eq!(line.claim().iter().map(|one| (one.job, one.attempts)).collect::<Vec<_>>(), [(deliver(), 0)]);
 }
+
+#[test]
+fn a_job_that_is_pushed_again_while_it_runs_runs_once_more() {
+    let line = Line::new();
+    let push = || line.write(|tx| jobs::push_once(tx, verify(), "verify-address:1"));
+    let finish = |claimed: Claimed| line.write(move |tx| jobs::finish(tx, &claimed));
+    push();
+    let running = line.claim().remove(0);
+    push();
+    push();
+    assert!(line.claim().is_empty(), "not while it runs");
+    finish(running);
+    let again = line.claim();
+    assert_eq!(again.iter().map(|one| (one.job, one.attempts)).collect::<Vec<_>>(), [(verify(), 0)]);
+    finish(again[0].clone());
+    assert_eq!(line.write(jobs::depth), jobs::Depth::default());
+}
+
+#[test]
+fn a_job_that_is_pushed_again_during_its_last_attempt_is_not_given_up() {
+    let line = Line::new();
+    let push = || line.write(|tx| jobs::push_once(tx, verify(), "verify-address:1"));
+    push();
+    for attempt in 1..=ATTEMPTS {
+        let claimed = line.claim().remove(0);
+        if attempt == ATTEMPTS {
+            push();
+        }
+        line.fail(&claimed);
+        line.clock.advance(LEASE * 60);
+    }
+    assert_eq!(line.claim().iter().map(|one| one.attempts).collect::<Vec<_>>(), [0]);
+}
