@@ -109,7 +109,7 @@ fn start(tx: &mut Tx<'_>, issue: &Issue) -> Result<(), IssueError> {
 
 /// Queues a delivery job for an issue, unless one is queued or running.
 pub(super) fn wake(tx: &mut Tx<'_>, issue: IssueId) -> Result<(), InternalError> {
-    jobs::push_once(tx, Job::DeliverIssue { issue }, &format!("deliver-issue/{issue}"))
+    jobs::push_unless_running(tx, Job::DeliverIssue { issue }, &format!("deliver-issue/{issue}"))
 }
 
 /// Schedules the issue to be sent at `at`.
@@ -168,8 +168,9 @@ pub fn resume(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
 /// # Errors
 /// [`IssueError`].
 pub fn cancel(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
-    if find(tx, id)?.state == IssueState::Scheduled {
-        return Ok(store::unschedule(tx, id)?);
+    // The scheduler may start it in between; then it is one being sent.
+    if find(tx, id)?.state == IssueState::Scheduled && store::unschedule(tx, id)? {
+        return Ok(());
     }
     if store::cancel_issue(tx, id)? { Ok(store::cancel_waiting(tx, id)?) } else { elsewhere(tx, id, IssueState::Cancelled) }
 }

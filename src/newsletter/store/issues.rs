@@ -209,15 +209,16 @@ pub(in crate::newsletter) fn due_issues(tx: &mut Tx<'_>) -> Result<Vec<Issue>, I
         .load(tx.conn())?)
 }
 
-pub(in crate::newsletter) fn unschedule(tx: &mut Tx<'_>, id: IssueId) -> Result<(), InternalError> {
-    diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Scheduled)))
+/// Makes a scheduled issue a draft again; false when it is not scheduled any more.
+pub(in crate::newsletter) fn unschedule(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, InternalError> {
+    let changed = diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Scheduled)))
         .set((
             issue::state.eq(IssueState::Draft),
             issue::scheduled_at.eq(None::<UnixMicros>),
             issue::version.eq(issue::version + 1),
         ))
         .execute(tx.conn())?;
-    Ok(())
+    Ok(changed == 1)
 }
 
 pub(in crate::newsletter) fn pause_issue(tx: &mut Tx<'_>, id: IssueId, by: PausedBy) -> Result<bool, InternalError> {
