@@ -124,11 +124,12 @@ pub fn set_role(tx: &mut Tx<'_>, by: By<'_>, id: AccountId, role: Role) -> Resul
 /// # Errors
 /// When there is no such account, or no owner would be left.
 pub fn disable(tx: &mut Tx<'_>, id: AccountId) -> Result<(), AppointError> {
+    // Before the role is read: the account may become the only owner at the same moment.
+    store::lock_owners(tx)?;
     let account = store::by_id(tx, id)?.ok_or(AppointError::Missing)?;
     if account.disabled_at.is_some() {
         return Ok(());
     }
-    store::lock_owners(tx)?;
     if account.role.may_own() {
         require_another_owner(tx, id)?;
     }

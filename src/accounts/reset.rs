@@ -35,7 +35,7 @@ pub fn request_link(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError>
 /// When the link was used, has expired, was replaced by a newer one, or never existed.
 pub fn check_link(tx: &mut Tx<'_>, token: &Token) -> Result<Account, LinkError> {
     let live = token::find_valid(tx, LinkPurpose::Reset, token)?;
-    holder(tx, &live)
+    token::holder(tx, &live)
 }
 
 /// Sets the new password and ends every session of the account. Opening the emailed link proves control of the address, so it
@@ -45,7 +45,7 @@ pub fn check_link(tx: &mut Tx<'_>, token: &Token) -> Result<Account, LinkError> 
 /// As [`check_link`].
 pub fn finish(tx: &mut Tx<'_>, token: &Token, new: &PasswordHash) -> Result<(), LinkError> {
     let live = token::find_valid(tx, LinkPurpose::Reset, token)?;
-    let account = holder(tx, &live)?;
+    let account = token::holder(tx, &live)?;
     token::mark_used(tx, &live)?;
     store::void_tokens(tx, LinkPurpose::Reset, Some(account.id()))?;
     store::void_tokens(tx, LinkPurpose::Verify, Some(account.id()))?;
@@ -76,12 +76,4 @@ pub fn create_link(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, To
 pub async fn mail(context: &JobContext, id: AccountId) -> Result<(), InternalError> {
     let Some((account, token)) = context.db.write(move |tx| create_link(tx, id)).await? else { return Ok(()) };
     context.hand_over(&emails::reset(context, &account, &token)?).await
-}
-
-fn holder(tx: &mut Tx<'_>, live: &token::ValidToken) -> Result<Account, LinkError> {
-    let account = match live.account {
-        Some(id) => store::by_id(tx, id)?,
-        None => None,
-    };
-    account.filter(|account| account.disabled_at().is_none()).ok_or(LinkError::Unknown)
 }

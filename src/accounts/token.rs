@@ -1,6 +1,6 @@
 //! Single-use links: the email carries the token, the database only its hash.
 
-use super::{LinkPurpose, store};
+use super::{Account, LinkPurpose, store};
 use crate::crypt::Token;
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
@@ -57,6 +57,15 @@ pub(super) fn find_valid(tx: &mut Tx<'_>, purpose: LinkPurpose, token: &Token) -
         return Err(LinkError::Expired);
     }
     Ok(ValidToken { id: row.id, account: row.account_id })
+}
+
+/// The account of a link, unless it is disabled.
+pub(super) fn holder(tx: &mut Tx<'_>, live: &ValidToken) -> Result<Account, LinkError> {
+    let account = match live.account {
+        Some(id) => store::by_id(tx, id)?,
+        None => None,
+    };
+    account.filter(|account| account.disabled_at().is_none()).ok_or(LinkError::Unknown)
 }
 
 /// Marks the link as used.

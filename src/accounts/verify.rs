@@ -52,7 +52,7 @@ impl UserError for VerifyError {
 /// When the link was used, has expired, or never existed.
 pub fn check_link(tx: &mut Tx<'_>, token: &Token) -> Result<Account, LinkError> {
     let live = token::find_valid(tx, LinkPurpose::Verify, token)?;
-    holder(tx, &live)
+    token::holder(tx, &live)
 }
 
 /// Whether a browser's mark proves that this account was created in it, with its current password.
@@ -78,7 +78,7 @@ pub async fn verify(db: &Db, hasher: &Hasher, keys: &Keys, token: Token, mark: &
 /// Reads the account again: a new sign-up during hashing ends the link.
 fn admit(tx: &mut Tx<'_>, token: &Token, seen: &Account) -> Result<(), LinkError> {
     let live = token::find_valid(tx, LinkPurpose::Verify, token)?;
-    let account = holder(tx, &live)?;
+    let account = token::holder(tx, &live)?;
     if account.password != seen.password {
         return Err(LinkError::Expired);
     }
@@ -104,12 +104,4 @@ fn create_link(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)
     }
     let token = token::create(tx, LinkPurpose::Verify, Some(id))?;
     Ok(Some((account, token)))
-}
-
-fn holder(tx: &mut Tx<'_>, live: &token::ValidToken) -> Result<Account, LinkError> {
-    let account = match live.account {
-        Some(id) => store::by_id(tx, id)?,
-        None => None,
-    };
-    account.ok_or(LinkError::Unknown)
 }

@@ -3,5 +3,6 @@
 mod comments;
 mod jobs;
 mod migrations;
+mod overlapping_writes;
 mod search;
 mod stored_stats;

@@ -7,6 +7,7 @@ pub mod exim;
 pub mod html;
 pub mod old_database;
 pub mod outbox;
+pub mod overlap;
 pub mod parsed_email;
 pub mod postgres;
 pub mod sink;
