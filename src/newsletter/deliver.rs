@@ -207,23 +207,22 @@ impl Run {
     /// Records how an attempt ended.
     async fn record_outcome(&self, held: LeasedDelivery, from: DeliveryState, outcome: &Outcome) -> Result<(), InternalError> {
         let Some(verdict) = judge(outcome, held.attempt, self.context.random.number()) else { return self.objection(held).await };
-        self.weigh(&verdict).await?;
         let suppresses = verdict.consequence == Consequence::Suppress;
-        let list = self.issue.list.id();
-        self.context
-            .db
-            .write(move |tx| {
-                let own = store::record(tx, &held, from, &verdict)?;
-                if own
-                    && suppresses
-                    && let Some(hash) = store::hash_of(tx, held.subscriber)?
-                {
-                    store::suppress(tx, &hash, Suppressed::Hard)?;
-                    store::consent(tx, held.subscriber, list, Action::Suppressed, Channel::Bounce)?;
-                }
-                Ok(())
-            })
-            .await
+        let (list, answer) = (self.issue.list.id(), verdict.clone());
+        // First of all: an answer that the server gave must not be lost because what follows from it fails.
+        let recorded = self.context.db.write(move |tx| {
+            let own = store::record(tx, &held, from, &answer)?;
+            if own
+                && suppresses
+                && let Some(hash) = store::hash_of(tx, held.subscriber)?
+            {
+                store::suppress(tx, &hash, Suppressed::Hard)?;
+                store::consent(tx, held.subscriber, list, Action::Suppressed, Channel::Bounce)?;
+            }
+            Ok::<_, InternalError>(())
+        });
+        recorded.await?;
+        self.weigh(&verdict).await
     }
 
     /// Skips a delivery whose address cannot be parsed because it was erased.
