@@ -118,27 +118,31 @@ pub fn choose(tx: &mut Tx<'_>, keys: &Keys, token: &str, slugs: &[String], caden
     for (list, subscription) in &current.offers {
         let before = subscription.map(|one| one.state);
         let wanted = slugs.iter().any(|slug| slug == list.slug());
-        let Some((state, action)) = step(before, if wanted { Some(cadence) } else { None }) else { continue };
+        let Some((state, actions)) = step(before, if wanted { Some(cadence) } else { None }) else { continue };
         let id = current.subscriber.id;
         match state {
             SubscriptionState::Paused => store::pause(tx, id, list.id(), tx.now() + PAUSE)?,
             _ => store::set(tx, id, list.id(), state)?,
         }
-        store::consent(tx, id, list.id(), action, Channel::Preferences)?;
+        for action in actions {
+            store::consent(tx, id, list.id(), *action, Channel::Preferences)?;
+        }
     }
     Ok(())
 }
 
-/// The state and the history entry that follow when a subscription is `wanted` like this; `None` when nothing changes. The
-/// holder of this page's link reads the address's mail, so nothing needs to be confirmed again.
-fn step(before: Option<SubscriptionState>, wanted: Option<Cadence>) -> Option<(SubscriptionState, Action)> {
+/// The state and the history entries that follow when a subscription is `wanted` like this; `None` when nothing changes. The
+/// holder of this page's link reads the address's mail, so nothing needs to be confirmed again; the history says that they
+/// confirmed.
+fn step(before: Option<SubscriptionState>, wanted: Option<Cadence>) -> Option<(SubscriptionState, &'static [Action])> {
     use SubscriptionState::{Active, Paused, Pending, Unsubscribed};
     match (before, wanted) {
         (Some(Active), Some(Cadence::Each)) | (Some(Paused), Some(Cadence::Pause)) | (None | Some(Unsubscribed), None) => None,
-        (Some(Paused), Some(Cadence::Each)) => Some((Active, Action::Resumed)),
-        (None | Some(Pending | Unsubscribed), Some(Cadence::Each)) => Some((Active, Action::Confirmed)),
-        (_, Some(Cadence::Pause)) => Some((Paused, Action::Paused)),
-        (Some(Pending | Active | Paused), None) => Some((Unsubscribed, Action::Unsubscribed)),
+        (Some(Paused), Some(Cadence::Each)) => Some((Active, &[Action::Resumed])),
+        (None | Some(Pending | Unsubscribed), Some(Cadence::Each)) => Some((Active, &[Action::Confirmed])),
+        (None | Some(Pending | Unsubscribed), Some(Cadence::Pause)) => Some((Paused, &[Action::Confirmed, Action::Paused])),
+        (Some(Active), Some(Cadence::Pause)) => Some((Paused, &[Action::Paused])),
+        (Some(Pending | Active | Paused), None) => Some((Unsubscribed, &[Action::Unsubscribed])),
     }
 }
 

@@ -212,3 +212,22 @@ fn opening_the_preferences_and_the_export_changes_nothing() {
     let lost = site.visitor().get(&broken).expect(404);
     assert!(lost.page().has("form[action='/subscribe'] input[name=email]"), "a way back by mail");
 }
+
+#[test]
+fn a_pause_of_a_list_that_was_not_confirmed_yet_confirms_it_in_the_history() {
+    let site = TestSite::new();
+    let page = preferences(&site, &join(&site, "ines@example.org"));
+    site.visitor().post("/subscribe", &[("email", "ines@example.org"), ("lists", "notes")]).expect(303);
+    let visitor = site.visitor();
+    visitor.post(&page, &[("lists", "essays"), ("lists", "notes"), ("cadence", "pause-30")]).expect(303);
+    site.pass(DAY * 31);
+    site.outbox.to("ines@example.org");
+    let export = visitor.get(&format!("{page}/export")).expect(200);
+    let export: serde_json::Value = serde_json::from_str(&export.body).unwrap();
+    let history = |list: &str| -> Vec<String> {
+        let consents = export["history"].as_array().unwrap().iter().filter(|consent| consent["list"] == list);
+        consents.map(|consent| consent["action"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(history("Notes in between"), ["asked", "confirmed", "paused", "resumed"]);
+    assert_eq!(history("New essays"), ["asked", "confirmed", "paused", "resumed"]);
+}
