@@ -38,7 +38,8 @@ struct ConversationPage {
     posted: Option<When>,
     above: Vec<CommentRow>,
     rows: Vec<CommentRow>,
-    feed: String,
+    /// The feed of its replies; `None` for a tombstone, which has none.
+    feed: Option<String>,
     /// Whether a change was saved just now.
     saved: bool,
 }
@@ -174,11 +175,15 @@ fn conversation(app: &App, visitor: &Visitor, path: &str, found: LinkedComment) 
         dates: When::day,
         now,
     };
-    let feed = links::comment_part(of.id(), "feed.atom");
+    let feed = of.state().is_visible().then(|| links::comment_part(of.id(), "feed.atom"));
     let name = if of.state().is_visible() { of.byline().name().to_owned() } else { String::new() };
     let title = if name.is_empty() { "A conversation".to_owned() } else { format!("What {name} wrote") };
+    let frame = Frame::new(app, visitor, format!("{title}: {}", thread.title()));
     Ok(ConversationPage {
-        frame: Frame::new(app, visitor, format!("{title}: {}", thread.title())).with_feed(feed.clone(), "Replies"),
+        frame: match &feed {
+            Some(feed) => frame.with_feed(feed.clone(), "Replies"),
+            None => frame,
+        },
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
         posted: of.state().is_visible().then(|| When::full(of.created_at())),

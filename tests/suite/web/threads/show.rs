@@ -247,3 +247,21 @@ fn a_cold_thread_page_is_at_most_sixty_kilobytes_in_four_requests() {
     assert!(total <= 60 * 1024, "{total} bytes");
     site.work();
 }
+
+#[test]
+fn a_conversation_offers_the_feed_of_its_replies_only_while_it_exists() {
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let story = post_story(&ines, "We have two rooms.");
+    reply(&ruth, &story, "We have a heron.");
+    let offered = || {
+        let page = site.visitor().get(&format!("/c/{story}?context=1")).expect(200).page();
+        let links = page.links().into_iter().map(|link| link.href).filter(|href| href.ends_with("/feed.atom"));
+        let announced = page.attributes("link[type=\"application/atom+xml\"]", "href");
+        links.chain(announced).filter(|href| href.contains(&story)).collect::<Vec<_>>()
+    };
+    assert_eq!(offered().len(), 2);
+    ines.post(&format!("/c/{story}/withdraw"), &[]).expect(303);
+    assert_eq!(offered(), Vec::<String>::new());
+    site.work();
+}
