@@ -17,10 +17,13 @@ use crate::links;
 use crate::moderation::LoggedReason;
 use crate::moderation::person::{self, PersonaDetail};
 use crate::moderation::reveal::RevealedAccount;
-use crate::moderation::trust::{self, PersonaTrust, TrustChange};
+use crate::moderation::trust::{self, PersonaTrust, TrustChange, TrustError};
 use crate::moderation::{Reveal, reveal};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
+
+/// The error of a form that does not say whether to trust.
+const OUTDATED: &str = "This form is out of date. Your reason is still here: send it again.";
 
 #[derive(Template)]
 #[template(path = "moderation/person.html")]
@@ -46,7 +49,7 @@ struct PersonPage {
 
 /// The trust in a persona, and the form that changes it.
 struct TrustPanel {
-    /// The address of the form; `None` for staff, who are trusted by their role.
+    /// The address of the form; `None` for staff, who are trusted by their role, unless a reason was typed that is shown again.
     action: Option<String>,
     /// Which moderator trusts the persona, when, and why; `None` when none does.
     grant: Option<RevealRow>,
@@ -109,7 +112,7 @@ impl TrustPanel {
             }
             PersonaTrust::ByRole | PersonaTrust::Untrusted => None,
         };
-        let action = (*trust != PersonaTrust::ByRole).then(|| links::person_part(id, "trust"));
+        let action = (*trust != PersonaTrust::ByRole || !reason.is_empty()).then(|| links::person_part(id, "trust"));
         Self { action, grant, draft: format!("trust-{id}"), reason }
     }
 }
@@ -180,18 +183,27 @@ pub(in crate::web) async fn trust(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let id = path.parse().map_err(|_| Problem::missing())?;
+    let input = |sentence: String| PersonInput {
+        trust_reason: fields.text("reason").to_owned(),
+        errors: FormErrors::one("trust-reason", sentence),
+        ..PersonInput::default()
+    };
     let why = match LoggedReason::parse(fields.text("reason")) {
         Ok(why) => why,
-        Err(error) => {
-            let typed = PersonInput {
-                trust_reason: fields.text("reason").to_owned(),
-                errors: FormErrors::one("trust-reason", error),
-                ..PersonInput::default()
-            };
-            return page::unprocessable(&load(&app, member, id, typed).await?);
-        }
+        Err(error) => return page::unprocessable(&load(&app, member, id, input(error.to_string())).await?),
     };
-    let change = if fields.text("trusted") == "on" { TrustChange::Grant } else { TrustChange::End };
-    app.db.write(move |tx| trust::set_trust(tx, &member, id, change, &why)).await?;
-    Ok(see_other(links::person(id)))
+    let change = match fields.text("trusted") {
+        "on" => TrustChange::Grant,
+        "off" => TrustChange::End,
+        _ => return page::unprocessable(&load(&app, member, id, input(OUTDATED.to_owned())).await?),
+    };
+    let staff = member.clone();
+    match app.db.write(move |tx| trust::set_trust(tx, &staff, id, change, &why)).await {
+        Ok(()) => Ok(see_other(links::person(id))),
+        Err(error @ (TrustError::Own | TrustError::ByRole)) => {
+            let shown = load(&app, member, id, input(error.to_string())).await?;
+            page::about(&error.into(), &shown)
+        }
+        Err(error) => Err(error.into()),
+    }
 }

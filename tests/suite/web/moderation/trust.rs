@@ -105,7 +105,8 @@ fn trust_needs_a_reason_and_is_not_given_to_oneself_nor_to_staff() {
     remove(&mara, &first(&mara, "held"));
     post_story_as(&mara, THREAD, "Quiet Otter", "We have not spoken for a year.");
     let pen = person(&otto, &first(&otto, "held"));
-    change(&mara, &pen, WHY).expect(403);
+    let own = change(&mara, &pen, WHY).expect(403);
+    assert_eq!(own.page().form(TRUST).value("reason"), Some(WHY));
     change(&otto, &pen, WHY).expect(303);
     let fields = [("trusted", "on"), ("reason", WHY)];
     // What is so already is not logged twice.
@@ -114,7 +115,8 @@ fn trust_needs_a_reason_and_is_not_given_to_oneself_nor_to_staff() {
     let id = post_story(&otto, "From the desk.");
     report(&ines, &id, "unkind").expect(303);
     let staff = person(&mara, &first(&mara, "reports"));
-    mara.post(&format!("{staff}/trust"), &fields).expect(409);
+    let by_role = mara.post(&format!("{staff}/trust"), &fields).expect(409);
+    assert_eq!(by_role.page().form(TRUST).value("reason"), Some(WHY));
     decision_emails(&site, &ines);
 }
 
@@ -144,5 +146,22 @@ fn stories_passed_by_rules_alone_permit_links_once_the_account_is_a_day_old() {
     sign_in(&ines);
     post_story(&ines, "We have https://rooms.example/two now.");
     assert!(seen(&site).contains("rooms.example"));
+    site.work();
+}
+
+#[test]
+fn a_form_that_does_not_say_whether_to_trust_changes_nothing() {
+    let site = careful();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    post_story(&ines, "My first one.");
+    let path = person(&mara, &first(&mara, "held"));
+    change(&mara, &path, WHY).expect(303);
+    for fields in [vec![("reason", "Two readers complained.")], vec![("reason", "Two readers complained."), ("trusted", "maybe")]]
+    {
+        let refused = mara.post(&format!("{path}/trust"), &fields).expect(422);
+        assert_eq!(refused.page().form(TRUST).value("reason"), Some("Two readers complained."));
+    }
+    assert!(mara.get(&path).expect(200).page().text("dl.facts").expect("what is known").contains("trusted by Mara"));
+    assert_eq!(logged(&mara).len(), 1);
     site.work();
 }
