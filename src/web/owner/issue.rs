@@ -191,10 +191,10 @@ pub async fn schedule(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
+    let seen: i32 = fields.text("version").parse().map_err(|_| IssueError::Unseen)?;
     let current = about(&app, id).await?;
-    let version = fields.text("version").parse().unwrap_or(current.issue.version());
     let error = match super::sending::moment(fields.text("at"), &app.config.site.zone) {
-        Some(at) => match app.db.write(move |tx| publish::schedule(tx, id, version, at)).await {
+        Some(at) => match app.db.write(move |tx| publish::schedule(tx, id, seen, at)).await {
             Ok(()) => return Ok(see_other(links::owner_issue(id))),
             Err(error @ IssueError::Past) => error.to_string(),
             Err(error) => return Err(error.into()),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::smtp_site::{SmtpSite, plan, states, write};
+use super::smtp_site::{SmtpSite, plan, schedule, states, write};
 use crate::support::test_site::TestSite;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -138,10 +138,9 @@ fn a_scheduled_issue_is_sent_at_its_time_and_not_before() {
     let smtp = SmtpSite::new();
     smtp.join(&["ann@example.org"]);
     let id = write(&smtp.owner);
-    let schedule = format!("/owner/issues/{id}/schedule");
-    smtp.owner.post(&schedule, &[("at", "2020-01-01T09:00")]).expect(422);
-    smtp.owner.post(&schedule, &[("at", "whenever")]).expect(422);
-    smtp.owner.post(&schedule, &[("at", "2026-06-01T12:20")]).expect(303);
+    schedule(&smtp.owner, id, "2020-01-01T09:00").expect(422);
+    schedule(&smtp.owner, id, "whenever").expect(422);
+    schedule(&smtp.owner, id, "2026-06-01T12:20").expect(303);
     smtp.site.pass(MINUTE * 19);
     assert!(smtp.copies().is_empty());
     smtp.site.pass(MINUTE);
@@ -153,30 +152,32 @@ fn a_scheduled_issue_is_sent_at_its_time_and_not_before() {
 fn a_scheduled_issue_without_recipients_becomes_a_draft_again_at_its_time() {
     let smtp = SmtpSite::new();
     let id = write(&smtp.owner);
-    let schedule = format!("/owner/issues/{id}/schedule");
-    smtp.owner.post(&schedule, &[("at", "2026-06-01T12:20")]).expect(303);
+    schedule(&smtp.owner, id, "2026-06-01T12:20").expect(303);
     smtp.site.pass(MINUTE * 25);
     let draft = smtp.owner.get(&format!("/owner/issues/{id}")).expect(200).page();
     assert!(draft.has("#email") && !draft.has(".notice"), "it waits for its writer, and for no day");
     smtp.site.visitor().get("/letters/how-close-is-close").expect(404);
     smtp.join(&["ben@example.org"]);
-    smtp.owner.post(&schedule, &[("at", "2026-06-01T12:40")]).expect(303);
+    schedule(&smtp.owner, id, "2026-06-01T12:40").expect(303);
     smtp.site.pass(MINUTE * 20);
     assert_eq!(states(&smtp.ledger(id))["ben@example.org"], "sent");
 }
 
 #[test]
-fn an_issue_is_not_sent_without_the_version_that_the_owner_saw() {
+fn an_issue_is_neither_sent_nor_scheduled_without_the_version_that_the_owner_saw() {
     let smtp = SmtpSite::new();
     smtp.join(&["ann@example.org"]);
     let id = write(&smtp.owner);
     for version in [None, Some(""), Some("latest"), Some("2")] {
         let fields: Vec<_> = version.map(|version| ("version", version)).into_iter().collect();
-        let refused = smtp.owner.post(&format!("/owner/issues/{id}/send"), &fields);
-        assert!([409, 422].contains(&refused.status), "{version:?}: {}", refused.status);
-        assert!(refused.page().text("main").is_some_and(|words| words.contains("Nothing was")), "{version:?}");
+        for (part, more) in [("send", None), ("schedule", Some(("at", "2026-06-01T12:20")))] {
+            let fields: Vec<_> = fields.iter().copied().chain(more).collect();
+            let refused = smtp.owner.post(&format!("/owner/issues/{id}/{part}"), &fields);
+            assert!([409, 422].contains(&refused.status), "{part} {version:?}: {}", refused.status);
+            assert!(refused.page().text("main").is_some_and(|words| words.contains("Nothing was")), "{part} {version:?}");
+        }
     }
-    smtp.site.work();
+    smtp.site.pass(MINUTE * 25);
     assert!(smtp.copies().is_empty());
 }
 
@@ -185,7 +186,7 @@ fn a_scheduled_issue_can_be_made_a_draft_again() {
     let smtp = SmtpSite::new();
     smtp.join(&["ann@example.org"]);
     let id = write(&smtp.owner);
-    smtp.owner.post(&format!("/owner/issues/{id}/schedule"), &[("at", "2026-06-01T12:20")]).expect(303);
+    schedule(&smtp.owner, id, "2026-06-01T12:20").expect(303);
     smtp.owner.post(&format!("/owner/issues/{id}/cancel"), &[]).expect(303);
     smtp.site.pass(MINUTE * 25);
     assert!(smtp.copies().is_empty());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use betwixt::id::IssueId;
 use betwixt::mail::{Mailer, Relay, Smtp, SmtpUrl, Trust};
 
-use crate::support::actors::Actor;
+use crate::support::actors::{Actor, Answer};
 use crate::support::cast::Owner;
 use crate::support::parsed_email::ParsedEmail;
 use crate::support::sink::{Received, Sink};
@@ -100,6 +100,12 @@ pub fn write(owner: &Actor) -> IssueId {
 pub fn send(owner: &Actor, page: &str) {
     let asked = owner.get(&format!("{page}/send")).expect(200);
     owner.submit(&asked, "main form", &[]).expect(303);
+}
+
+/// Sends the form that schedules an issue.
+pub fn schedule(owner: &Actor, id: IssueId, at: &str) -> Answer {
+    let draft = owner.get(&format!("/owner/issues/{id}")).expect(200);
+    owner.submit(&draft, "form[action$=\"/schedule\"]", &[("at", at)])
 }
 
 /// The ledger of an issue: state, reason and reply of each address.

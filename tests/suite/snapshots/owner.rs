@@ -77,8 +77,10 @@ fn write(recorder: &mut Recorder, sample: &SampleSite) -> String {
     let tested = ada.post(&test, &[("email", &sample.ada.email)]).expect(303);
     recorder.page("owner-issue-tested", ada, tested.location.as_deref().expect("a place"));
     let schedule = format!("{issue}/schedule");
-    recorder.form("issue-schedule-refused", &schedule, ada.post(&schedule, &[("at", "2026-01-01T09:00")]).expect(422));
-    ada.post(&schedule, &[("at", "2026-12-24T18:00")]).expect(303);
+    let css = format!("form[action=\"{schedule}\"]");
+    let refused = ada.submit(&ada.get(&issue).expect(200), &css, &[("at", "2026-01-01T09:00")]).expect(422);
+    ada.submit(&refused, &css, &[("at", "2026-12-24T18:00")]).expect(303);
+    recorder.form("issue-schedule-refused", &schedule, refused);
     recorder.page("owner-issue-scheduled", ada, &issue);
     ada.post(&format!("{issue}/cancel"), &[]).expect(303);
     issue
