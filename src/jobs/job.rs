@@ -113,3 +113,12 @@ pub const LEASE: Duration = Duration::from_secs(15 * 60);
 
 /// A job is buried after so many failures: with the waits of `RETRY_MINUTES` that is a day and a third.
 pub const ATTEMPTS: i32 = 14;
+
+/// What a push does while the job of the same key is running.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WhileRunning {
+    /// It runs once more afterwards, because it may have read what this transaction changes.
+    RunAgain,
+    /// Nothing: the running job does this work too.
+    Skip,
+}

@@ -12,6 +12,7 @@ use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::error::InternalError;
 
+use self::job::WhileRunning;
 pub use self::job::{ATTEMPTS, Buried, Claimed, Depth, Job, LEASE};
 
 /// How many minutes to wait after each failure: doubling, at most six hours.
@@ -41,15 +42,6 @@ pub fn push(tx: &mut Tx<'_>, job: Job) -> Result<(), InternalError> {
 /// When the database refuses.
 pub fn push_at(tx: &mut Tx<'_>, job: Job, at: UnixMicros) -> Result<(), InternalError> {
     store::insert(tx, job, at, None)
-}
-
-/// What a push does while the job of the same key is running.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum WhileRunning {
-    /// It runs once more afterwards, because it may have read what this transaction changes.
-    RunAgain,
-    /// Nothing: the running job does this work too.
-    Skip,
 }
 
 /// Pushes `job` unless one with the same `key` is waiting. One that is running runs once more afterwards, and a buried one is

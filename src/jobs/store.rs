@@ -3,7 +3,8 @@
 use diesel::dsl::{case_when, count_star, min};
 use diesel::prelude::*;
 
-use super::{ATTEMPTS, Buried, Claimed, Depth, Job, LEASE, WhileRunning};
+use super::job::WhileRunning;
+use super::{ATTEMPTS, Buried, Claimed, Depth, Job, LEASE};
 use crate::clock::UnixMicros;
 use crate::db::schema::job;
 use crate::db::{Conn, Tx};
@@ -27,7 +28,7 @@ fn kind_of(payload: &serde_json::Value) -> String {
 }
 
 /// Inserts a job. `once` is the key under which there is one row at most, and what to do while that one runs.
-pub(crate) fn insert(
+pub(super) fn insert(
     tx: &mut Tx<'_>,
     what: Job,
     at: UnixMicros,

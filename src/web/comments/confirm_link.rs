@@ -144,7 +144,7 @@ pub(crate) async fn confirm(
 
 /// Why a link publishes nothing.
 #[derive(Debug)]
-enum ConfirmError {
+enum StoryLinkError {
     Account(ArriveError),
     Lost(LostError),
     /// The link has opened a session before. It must not sign in twice, because emails stay in mailboxes for longer.
@@ -154,19 +154,19 @@ enum ConfirmError {
     Post(PostError),
 }
 
-impl From<ArriveError> for ConfirmError {
+impl From<ArriveError> for StoryLinkError {
     fn from(error: ArriveError) -> Self {
         Self::Account(error)
     }
 }
 
-impl From<LostError> for ConfirmError {
+impl From<LostError> for StoryLinkError {
     fn from(error: LostError) -> Self {
         Self::Lost(error)
     }
 }
 
-impl From<InternalError> for ConfirmError {
+impl From<InternalError> for StoryLinkError {
     fn from(error: InternalError) -> Self {
         Self::Account(error.into())
     }
@@ -200,13 +200,13 @@ async fn share(
     let (again, rules) = (by.clone(), Rules::for_site(&app.site));
     let published = app.db.write(move |tx| {
         let (account, session) = open_account(tx, &by)?;
-        let posted = unconfirmed::publish(tx, &account.member(), &by.seen, &rules).map_err(ConfirmError::Post)?;
+        let posted = unconfirmed::publish(tx, &account.member(), &by.seen, &rules).map_err(StoryLinkError::Post)?;
         Ok((posted, session))
     });
     match published.await {
         Ok((posted, session)) => with_session(app, see_other(after_posting(&posted)), session),
-        Err(ConfirmError::Post(PostError::Internal(error))) => Err(error.into()),
-        Err(ConfirmError::Post(error)) => {
+        Err(StoryLinkError::Post(PostError::Internal(error))) => Err(error.into()),
+        Err(StoryLinkError::Post(error)) => {
             // Nothing of it was saved. The author gets the text back in a form, for which they are signed in.
             let (account, session) = match app.db.write(move |tx| open_account(tx, &again)).await {
                 Ok(found) => found,
@@ -231,17 +231,17 @@ fn not_published(
     visitor: &Visitor,
     opened: &OpenedLink,
     link: &str,
-    error: ConfirmError,
+    error: StoryLinkError,
 ) -> Result<HttpResponse, Problem> {
     let why = match error {
-        ConfirmError::Account(ArriveError::SignInFirst) => {
+        StoryLinkError::Account(ArriveError::SignInFirst) => {
             "This address already has an account, which can’t be opened by an email alone."
         }
-        ConfirmError::Used => "This link has already been used to sign in; it works once.",
-        ConfirmError::Published(comment) => return Ok(see_other(links::comment(comment))),
-        ConfirmError::Account(error) => return Err(error.into()),
-        ConfirmError::Post(error) => return Err(error.into()),
-        ConfirmError::Lost(error) => return lost_page(app, visitor, error),
+        StoryLinkError::Used => "This link has already been used to sign in; it works once.",
+        StoryLinkError::Published(comment) => return Ok(see_other(links::comment(comment))),
+        StoryLinkError::Account(error) => return Err(error.into()),
+        StoryLinkError::Post(error) => return Err(error.into()),
+        StoryLinkError::Lost(error) => return lost_page(app, visitor, error),
     };
     let mut asked = button(app, visitor, opened, link);
     // Publishing would change nothing about who is signed in.
@@ -252,16 +252,16 @@ fn not_published(
 
 /// The account, and a new session unless this browser has one of that account already. Decides on the locked row, so that of
 /// several requests at the same moment one opens a session.
-fn open_account(tx: &mut Tx<'_>, by: &LinkUse) -> Result<(Account, Option<OpenedSession>), ConfirmError> {
+fn open_account(tx: &mut Tx<'_>, by: &LinkUse) -> Result<(Account, Option<OpenedSession>), StoryLinkError> {
     let now = unconfirmed::lock(tx, &by.seen)?;
     if let Some(comment) = now.comment() {
-        return Err(ConfirmError::Published(comment));
+        return Err(StoryLinkError::Published(comment));
     }
     let present = by.present.as_ref();
     let is_present = |id: AccountId| present.is_some_and(|member| member.id() == id);
     if let Some(known) = now.account() {
         let account = find::by_id(tx, known)?.filter(|account| is_present(account.id()));
-        return account.map(|account| (account, None)).ok_or(ConfirmError::Used);
+        return account.map(|account| (account, None)).ok_or(StoryLinkError::Used);
     }
     let email = now.email().ok_or(LostError::Gone)?;
     let account = account_for_link(tx, email, by.unusable.clone(), present)?;
