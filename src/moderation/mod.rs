@@ -50,7 +50,7 @@ pub use self::undo::{UndoError, undo_decision};
 
 /// The version of the rules and their texts. Each event stores the version that was in force; it must grow with every change
 /// to [`ModerationReason::rule`] or to the behaviour of a screening rule.
-pub const POLICY_VERSION: i32 = 3;
+pub const POLICY_VERSION: i32 = 4;
 
 /// The open case of a comment, if there is one.
 ///

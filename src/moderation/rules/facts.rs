@@ -4,6 +4,7 @@ use super::text::ScreenedText;
 use crate::comments::BylineKind;
 use crate::config::ModerationMode as Mode;
 use crate::moderation::TrustLevel;
+use crate::moderation::store::SameText;
 
 /// The facts that rules decide on. Rules themselves do not query the database.
 pub(super) struct ScreeningFacts<'a> {
@@ -28,15 +29,6 @@ pub(super) struct ScreenedAuthor {
     pub is_open_staff: bool,
     /// How far the rules about newcomers apply to the author, under the byline of this text.
     pub trust: TrustLevel,
-}
-
-/// Where the same text was posted before.
-#[derive(Clone, Copy, Default)]
-pub(super) struct SameText {
-    /// By this author in this thread, where it is still live. Only the author is notified.
-    pub by_author_here: bool,
-    /// Within a day, by another author here or by any author in another thread.
-    pub lately: bool,
 }
 
 /// A newcomer's text under their own name, for the tests of rules.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::facts::{SameText, ScreenedAuthor, ScreeningFacts};
+use super::facts::{ScreenedAuthor, ScreeningFacts};
 use super::repeat;
 use super::text::ScreenedText;
 use crate::comments::{BylineKind, Comment, Submission};
@@ -10,6 +10,7 @@ use crate::config::ModerationMode as Mode;
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::moderation::store;
+use crate::moderation::store::SameText;
 use crate::moderation::trust;
 use crate::threads::Hold;
 
@@ -47,10 +48,7 @@ fn same_text(tx: &mut Tx<'_>, submission: &Submission<'_>, text: &ScreenedText<'
     let (author, thread) = (submission.author.id(), submission.thread.id());
     let besides = submission.before.map(Comment::id);
     let since = tx.now() - FLOOD_WINDOW;
-    Ok(SameText {
-        by_author_here: store::same_text_by(tx, author, thread, text.body, besides)?,
-        lately: store::same_text_since(tx, author, thread, text.body, since)?,
-    })
+    store::same_text(tx, (author, thread), text.body, besides, since)
 }
 
 /// The thread's own mode overrides the site's.

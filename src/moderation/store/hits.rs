@@ -1,7 +1,8 @@
 //! The findings of the rules, the queries that rules depend on, and the comments that moderators see.
 
-use diesel::dsl::{count_star, exists, select};
+use diesel::dsl::{count_star, exists, select, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::clock::UnixMicros;
 use crate::comments::{AuthorState, Comment, Hit, Moderation, Verdict};
@@ -64,42 +65,41 @@ pub fn comments(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<(Comment, Stri
     Ok(found.select((Comment::as_select(), thread::title)).load(tx.conn())?)
 }
 
-/// Whether this author posted exactly this text in a thread, apart from the comment `besides`, and it is neither removed nor
-/// withdrawn.
-pub fn same_text_by(
-    tx: &mut Tx<'_>,
-    author: AccountId,
-    under: ThreadId,
-    body: &str,
-    besides: Option<CommentId>,
-) -> Result<bool, InternalError> {
-    let same = comment::table
-        .filter(comment::account_id.eq(author))
-        .filter(comment::thread_id.eq(under))
-        .filter(comment::body.eq(body))
-        .filter(comment::author_state.eq(AuthorState::Live))
-        .filter(comment::moderation.ne(Moderation::Removed))
-        .select(comment::id);
-    Ok(same.limit(2).load::<CommentId>(tx.conn())?.into_iter().any(|same| Some(same) != besides))
+/// Where exactly a text was posted before. A published text that its author withdrew counts nowhere, whoever posts it again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Queryable)]
+pub struct SameText {
+    /// By the same author in this thread, where it is neither removed nor withdrawn. Only the author learns of it.
+    pub by_author_here: bool,
+    /// By any author in this thread, where moderation does not show it.
+    pub withheld_here: bool,
+    /// Lately: withheld here, or by another author here or any author in another thread, where it is neither removed nor
+    /// withdrawn.
+    pub lately: bool,
 }
 
-/// Whether exactly this text was posted since `since`: by another author in this thread, or by any author in another one
-/// where it is neither removed nor withdrawn.
-pub fn same_text_since(
+/// Where exactly this text was posted before, apart from the comment `besides`; lately means since `since`.
+pub fn same_text(
     tx: &mut Tx<'_>,
-    author: AccountId,
-    thread: ThreadId,
+    (author, thread): (AccountId, ThreadId),
     body: &str,
+    besides: Option<CommentId>,
     since: UnixMicros,
-) -> Result<bool, InternalError> {
-    let stands = comment::author_state.eq(AuthorState::Live).and(comment::moderation.ne(Moderation::Removed));
-    let elsewhere = comment::thread_id.ne(thread).and(stands);
-    let same = comment::table
+) -> Result<SameText, InternalError> {
+    // No comment has the id 0.
+    let besides = besides.unwrap_or_else(|| CommentId::from(0));
+    let same = || comment::table.filter(comment::body.eq(body)).filter(comment::id.ne(besides));
+    let stands = || comment::author_state.eq(AuthorState::Live).and(comment::moderation.ne(Moderation::Removed));
+    let here = || comment::thread_id.eq(thread);
+    // Literal, so that the databases use the index of these comments.
+    let withheld_here = || here().and(sql::<Bool>("comment.moderation <> 'published'"));
+    let by_author_here = same().filter(comment::account_id.eq(author)).filter(here()).filter(stands());
+    let by_others_or_elsewhere = comment::account_id.ne(author).or(comment::thread_id.ne(thread)).and(stands());
+    let lately = same()
         // Ids grow with time, so the index on them skips everything older.
         .filter(comment::id.ge(CommentId::earliest(since)))
-        .filter(comment::body.eq(body))
-        .filter(comment::thread_id.eq(thread).and(comment::account_id.ne(author)).or(elsewhere));
-    Ok(select(exists(same)).get_result(tx.conn())?)
+        .filter(withheld_here().or(by_others_or_elsewhere));
+    let found = select((exists(by_author_here), exists(same().filter(withheld_here())), exists(lately)));
+    Ok(found.get_result(tx.conn())?)
 }
 
 /// The number of an account's comments in each moderation state.

@@ -178,6 +178,69 @@ fn the_same_text_under_another_thread_is_held_for_any_author() {
     site.work();
 }
 
+/// Removes a text that `author` posted in the thread under this name, and lets the time pass in which a form counts as sent twice.
+fn post_and_remove(site: &TestSite, author: &Actor, pen: &str, moderator: &Person) {
+    let id = post_story_as(author, THREAD, pen, LONG);
+    report(&site.member("ruth"), &id, "unkind").expect(303);
+    remove(moderator, &first(moderator, "reports"));
+    site.pass(Duration::from_mins(11));
+}
+
+#[test]
+fn a_removed_text_is_held_again_under_any_name_and_says_the_same_of_its_author_and_of_another() {
+    for (before, again) in [("", ""), ("", "Quiet Otter"), ("Quiet Otter", ""), ("Quiet Otter", "Quiet Otter")] {
+        let site = TestSite::new();
+        let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
+        post_and_remove(&site, &ines, before, &mara);
+        post_story_as(&ines, THREAD, again, LONG);
+        post_story_as(&tomasz, THREAD, "Brown Heron", LONG);
+        assert!(!seen(&site).contains(LONG), "{before:?}, then {again:?}");
+        let cases = mara.get("/moderation/held").expect(200).page().texts(".cases > li");
+        let why = "The same text was posted within the last day, by this author or another.";
+        assert!(cases.len() == 2 && cases.iter().all(|case| case.contains(why)), "{before:?}, then {again:?}: {cases:?}");
+        decision_emails(&site, &ines);
+        decision_emails(&site, &tomasz);
+    }
+}
+
+#[test]
+fn days_later_a_removed_text_is_still_held_for_any_author_however_trusted() {
+    for own in [true, false] {
+        let site = TestSite::new();
+        let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
+        post_and_remove(&site, &ines, "", &mara);
+        site.pass(Duration::from_hours(72));
+        sign_in(&ines);
+        sign_in(&tomasz);
+        sign_in(&mara);
+        post_story(&tomasz, "Look at https://sheds.example/cheap, all of you.");
+        let case = first(&mara, "held");
+        trust::change(&mara, &person(&mara, &case), "Known from the readers’ evening.").expect(303);
+        publish(&mara, &case);
+        post_story_as(if own { &ines } else { &tomasz }, THREAD, "", LONG);
+        let cases = mara.get("/moderation/held").expect(200).page().texts(".cases > li");
+        let why = "The same text was held or removed in this thread before.";
+        assert!(cases.len() == 1 && cases[0].contains(why), "own: {own}: {cases:?}");
+        decision_emails(&site, &ines);
+        decision_emails(&site, &tomasz);
+    }
+}
+
+#[test]
+fn a_withdrawn_text_can_be_posted_again_by_its_author_as_by_another() {
+    for own in [true, false] {
+        let site = TestSite::new();
+        let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
+        let id = post_story(&ines, LONG);
+        ines.post(&format!("/c/{id}/withdraw"), &[]).expect(303);
+        site.pass(Duration::from_mins(11));
+        post_story_as(if own { &ines } else { &tomasz }, THREAD, "Quiet Otter", LONG);
+        assert!(seen(&site).contains(LONG), "own: {own}");
+        assert_eq!(waiting(&mara, "held"), 0, "own: {own}");
+        site.work();
+    }
+}
+
 #[test]
 fn the_same_text_from_many_authors_is_held_and_short_texts_are_not() {
     let site = TestSite::new();

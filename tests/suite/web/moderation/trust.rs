@@ -11,7 +11,7 @@ const WHY: &str = "Kind and careful for years.";
 const TRUST: &str = "form[action$=\"/trust\"]";
 
 /// Sends the form on the page of a person: it grants trust where there is none, and ends it where there is.
-fn change(staff: &Person, path: &str, reason: &str) -> Answer {
+pub(super) fn change(staff: &Person, path: &str, reason: &str) -> Answer {
     staff.submit(&staff.get(path).expect(200), TRUST, &[("reason", reason)])
 }
 
