@@ -261,6 +261,7 @@ table! {
         account_id -> BigInt,
         kind -> Text,
         created_at -> BigInt,
+        origin -> Text,
     }
 }
 

@@ -13,6 +13,7 @@ mod outcome;
 mod outgoing;
 mod parsed;
 mod smtp;
+mod undo;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub use outgoing::{EmailKind, ListHeaders, MessageId, OutgoingEmail};
 pub use parsed::ParsedEmail;
 use smtp::SmtpSubmission;
 pub use smtp::{Relay, Smtp, SmtpUrl, SmtpUrlError, Timeouts, Trust};
+pub use undo::can_undo;
 
 /// Sends emails; cheap to clone.
 #[derive(Clone, Debug)]

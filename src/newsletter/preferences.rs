@@ -118,8 +118,12 @@ pub fn choose(tx: &mut Tx<'_>, keys: &Keys, token: &str, slugs: &[String], caden
     for (list, subscription) in &current.offers {
         let before = subscription.map(|one| one.state);
         let wanted = slugs.iter().any(|slug| slug == list.slug());
-        let Some((state, actions)) = step(before, if wanted { Some(cadence) } else { None }) else { continue };
         let id = current.subscriber.id;
+        let Some((state, actions)) = step(before, if wanted { Some(cadence) } else { None }) else {
+            // What was chosen here is not undone by a link that ended it before.
+            store::forget_ended(tx, id, list.id())?;
+            continue;
+        };
         match state {
             SubscriptionState::Paused => store::pause(tx, id, list.id(), tx.now() + PAUSE)?,
             _ => store::set(tx, id, list.id(), state)?,

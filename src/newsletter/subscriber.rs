@@ -2,7 +2,7 @@
 
 use crate::clock::UnixMicros;
 use crate::crypt::Keys;
-use crate::id::{ListId, SubscriberId};
+use crate::id::{DeliveryId, ListId, SubscriberId};
 use crate::mail::Email;
 use crate::words;
 
@@ -127,6 +127,15 @@ impl Subscriber {
     }
 }
 
+/// What an unsubscribe link ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct EndedSubscription {
+    /// The delivery whose link it was.
+    pub(super) by: DeliveryId,
+    pub(super) state: SubscriptionState,
+    pub(super) paused_until: Option<UnixMicros>,
+}
+
 /// One address's subscription to one list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subscription {
@@ -135,6 +144,8 @@ pub struct Subscription {
     pub(super) state: SubscriptionState,
     pub(super) since: UnixMicros,
     pub(super) paused_until: Option<UnixMicros>,
+    /// What its unsubscribe link can restore; `None` unless such a link ended it.
+    pub(super) ended: Option<EndedSubscription>,
 }
 
 impl Subscription {

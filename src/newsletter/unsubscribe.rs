@@ -1,17 +1,14 @@
 //! Unsubscribing from a list: by one button or the mail program's own, at once and without a question.
 
-use std::time::Duration;
-
 use super::list::MailingList;
 use super::store;
-use super::subscriber::{Action, Channel, SubscriptionState};
+use super::subscriber::{Action, Channel, EndedSubscription, Subscription, SubscriptionState};
+use crate::clock::UnixMicros;
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{DeliveryId, ListId, SubscriberId};
-
-/// How long unsubscribing can be undone with the same link: a forwarded email should not bring subscriptions back for ever.
-pub const UNDO: Duration = Duration::from_secs(24 * 60 * 60);
+use crate::mail;
 
 /// Why an unsubscribe link was refused.
 #[derive(Debug, thiserror::Error)]
@@ -19,9 +16,9 @@ pub enum UnsubscribeError {
     /// The link is forged.
     #[error(transparent)]
     Link(#[from] SignError),
-    /// Undone too late.
-    #[error("This could be undone for one day only. Subscribe again if you would like to get emails.")]
-    TooLate,
+    /// Undone too late, or it was not this link that ended a confirmed subscription.
+    #[error("A link can undo only what it ended itself, for one day. Subscribe again if you would like to get emails.")]
+    CannotUndo,
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
@@ -31,7 +28,7 @@ impl UserError for UnsubscribeError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Link(error) => error.kind(),
-            Self::TooLate => ErrorKind::Gone,
+            Self::CannotUndo => ErrorKind::Gone,
             Self::Internal(error) => error.kind(),
         }
     }
@@ -61,9 +58,15 @@ impl Leaving {
     ///
     /// # Errors
     /// [`SignError`] when the token is forged.
-    pub fn read(keys: &Keys, token: &str, now: crate::clock::UnixMicros) -> Result<Self, SignError> {
+    pub fn read(keys: &Keys, token: &str, now: UnixMicros) -> Result<Self, SignError> {
         let [subscriber, list, delivery] = keys.verify(Purpose::Unsubscribe, token, now)?.ids();
         Ok(Self { subscriber: subscriber.into(), list: list.into(), delivery: delivery.into() })
+    }
+
+    /// What this link ended and can still restore.
+    fn can_restore(&self, known: &Subscription, now: UnixMicros) -> Option<EndedSubscription> {
+        let ended = known.ended.filter(|ended| ended.by == self.delivery);
+        ended.filter(|_| mail::can_undo(Some(known.since), now))
     }
 }
 
@@ -77,12 +80,21 @@ pub enum Leave {
         /// The list that the link names.
         list: MailingList,
     },
-    /// Unsubscribed: the button undoes it.
+    /// Asked for, but not confirmed: nothing is sent. The button withdraws the request.
+    Unconfirmed {
+        /// The address, masked.
+        address: String,
+        /// The list that the link names.
+        list: MailingList,
+    },
+    /// Unsubscribed.
     Left {
         /// The address, masked.
         address: String,
         /// The list that the link names.
         list: MailingList,
+        /// Whether the button that undoes it works.
+        can_undo: bool,
     },
     /// No subscription is stored for this link; no email is sent.
     Nothing,
@@ -96,12 +108,15 @@ pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Leave, 
     let leaving = Leaving::read(keys, token, tx.now())?;
     let subscriber = store::subscriber(tx, leaving.subscriber)?;
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == leaving.list);
-    let state = store::state(tx, leaving.subscriber, leaving.list)?.map(|one| one.state);
-    let (Some(subscriber), Some(list), Some(state)) = (subscriber, list, state) else { return Ok(Leave::Nothing) };
+    let subscription = store::state(tx, leaving.subscriber, leaving.list)?;
+    let (Some(subscriber), Some(list), Some(subscription)) = (subscriber, list, subscription) else { return Ok(Leave::Nothing) };
     let address = subscriber.masked_address();
-    Ok(match state {
-        SubscriptionState::Unsubscribed => Leave::Left { address, list },
-        SubscriptionState::Pending | SubscriptionState::Active | SubscriptionState::Paused => Leave::Subscribed { address, list },
+    Ok(match subscription.state {
+        SubscriptionState::Unsubscribed => {
+            Leave::Left { address, list, can_undo: leaving.can_restore(&subscription, tx.now()).is_some() }
+        }
+        SubscriptionState::Pending => Leave::Unconfirmed { address, list },
+        SubscriptionState::Active | SubscriptionState::Paused => Leave::Subscribed { address, list },
     })
 }
 
@@ -111,29 +126,31 @@ pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Leave, 
 /// [`UnsubscribeError`].
 pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: Channel) -> Result<(), UnsubscribeError> {
     let leaving = Leaving::read(keys, token, tx.now())?;
-    let state = store::state(tx, leaving.subscriber, leaving.list)?.map(|one| one.state);
-    if matches!(state, None | Some(SubscriptionState::Unsubscribed)) {
-        return Ok(());
-    }
-    store::set(tx, leaving.subscriber, leaving.list, SubscriptionState::Unsubscribed)?;
+    let Some(before) = store::state(tx, leaving.subscriber, leaving.list)? else { return Ok(()) };
+    let ended = EndedSubscription { by: leaving.delivery, state: before.state, paused_until: before.paused_until };
+    let ended = match before.state {
+        SubscriptionState::Unsubscribed => return Ok(()),
+        // Undoing must not take the place of confirming.
+        SubscriptionState::Pending => None,
+        SubscriptionState::Active | SubscriptionState::Paused => Some(ended),
+    };
+    store::unsubscribe_by_link(tx, leaving.subscriber, leaving.list, ended)?;
     store::consent(tx, leaving.subscriber, leaving.list, Action::Unsubscribed, through)?;
     Ok(())
 }
 
-/// Makes the subscription active again, for one day after it ended.
+/// Restores what this link ended, for one day.
 ///
 /// # Errors
-/// [`UnsubscribeError::TooLate`] after [`UNDO`], or when the subscription was deleted.
+/// [`UnsubscribeError::CannotUndo`] after that, or when the subscription ended in another way or was deleted.
 pub fn resubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), UnsubscribeError> {
     let leaving = Leaving::read(keys, token, tx.now())?;
-    let known = store::state(tx, leaving.subscriber, leaving.list)?.ok_or(UnsubscribeError::TooLate)?;
+    let known = store::state(tx, leaving.subscriber, leaving.list)?.ok_or(UnsubscribeError::CannotUndo)?;
     if known.state != SubscriptionState::Unsubscribed {
         return Ok(());
     }
-    if tx.now().since(known.since) > UNDO {
-        return Err(UnsubscribeError::TooLate);
-    }
-    store::set(tx, leaving.subscriber, leaving.list, SubscriptionState::Active)?;
+    let ended = leaving.can_restore(&known, tx.now()).ok_or(UnsubscribeError::CannotUndo)?;
+    store::restore(tx, leaving.subscriber, leaving.list, ended)?;
     store::consent(tx, leaving.subscriber, leaving.list, Action::Resumed, Channel::Link)?;
     Ok(())
 }

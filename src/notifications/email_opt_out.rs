@@ -1,7 +1,6 @@
 //! Turning a kind of notification email off: by the link in each of them, without signing in, or on the settings page.
 
-use std::time::Duration;
-
+use super::notification::OptOutOrigin;
 use super::{EmailTopic, store};
 use crate::accounts;
 use crate::clock::UnixMicros;
@@ -10,19 +9,15 @@ use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::AccountId;
 
-/// How long the link in an email can also turn it on again: a forwarded email must not be able to do so for ever. Members who
-/// are signed in can at any time.
-pub const UNDO: Duration = Duration::from_secs(24 * 60 * 60);
-
 /// Why a link does not work.
 #[derive(Debug, thiserror::Error)]
 pub enum OptOutError {
     /// The signature of the link is not valid.
     #[error(transparent)]
     Link(#[from] SignError),
-    /// The time for turning it on again is over.
-    #[error("This link can undo it for one day only. Sign in, and switch these emails on in your settings.")]
-    TooLate,
+    /// Undone too late, or the emails were switched off in the settings.
+    #[error("A link can undo only what it ended itself, for one day. Sign in, and switch these emails on in your settings.")]
+    CannotUndo,
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
     Internal(#[from] InternalError),
@@ -32,7 +27,7 @@ impl UserError for OptOutError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Link(error) => error.kind(),
-            Self::TooLate => ErrorKind::Gone,
+            Self::CannotUndo => ErrorKind::Gone,
             Self::Internal(error) => error.kind(),
         }
     }
@@ -83,6 +78,8 @@ pub enum EmailStatus {
         address: String,
         /// The kind that the button switches.
         topic: EmailTopic,
+        /// Whether the button that undoes it works.
+        can_undo: bool,
     },
     /// The account has no address to send to: it is gone, disabled or unverified.
     Nothing,
@@ -96,8 +93,10 @@ pub fn status(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<EmailStatus, 
     let EmailOptOut { account, topic } = EmailOptOut::read(keys, token, tx.now())?;
     let Some(contact) = accounts::contact(tx, account)? else { return Ok(EmailStatus::Nothing) };
     let address = contact.email.masked();
-    let off = store::opted_out_at(tx, account, topic)?.is_some();
-    Ok(if off { EmailStatus::Off { address, topic } } else { EmailStatus::On { address, topic } })
+    Ok(match store::opt_out(tx, account, topic)? {
+        Some(opt_out) => EmailStatus::Off { address, topic, can_undo: opt_out.can_undo(tx.now()) },
+        None => EmailStatus::On { address, topic },
+    })
 }
 
 /// Turns the emails of a link off. Repeating it, or an account that is gone, is not an error.
@@ -107,21 +106,21 @@ pub fn status(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<EmailStatus, 
 pub fn opt_out(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), OptOutError> {
     let EmailOptOut { account, topic } = EmailOptOut::read(keys, token, tx.now())?;
     if accounts::find::by_id(tx, account)?.is_some() {
-        store::insert_opt_out(tx, account, topic)?;
+        store::insert_opt_out(tx, account, topic, OptOutOrigin::Link)?;
     }
     Ok(())
 }
 
-/// Turns the emails of a link on again.
+/// Turns the emails on again that a link turned off, for one day. Members who are signed in can at any time.
 ///
 /// # Errors
-/// [`OptOutError::TooLate`] after [`UNDO`].
+/// [`OptOutError::CannotUndo`] after that, or when they were switched off in the settings.
 pub fn opt_in_again(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), OptOutError> {
     let EmailOptOut { account, topic } = EmailOptOut::read(keys, token, tx.now())?;
-    match store::opted_out_at(tx, account, topic)? {
+    match store::opt_out(tx, account, topic)? {
         None => Ok(()),
-        Some(at) if tx.now().since(at) > UNDO => Err(OptOutError::TooLate),
-        Some(_) => Ok(store::delete_opt_out(tx, account, topic)?),
+        Some(opt_out) if opt_out.can_undo(tx.now()) => Ok(store::delete_opt_out(tx, account, topic)?),
+        Some(_) => Err(OptOutError::CannotUndo),
     }
 }
 
@@ -130,12 +129,14 @@ pub fn opt_in_again(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), Opt
 /// # Errors
 /// On a database error.
 pub fn topics(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<(EmailTopic, bool)>, InternalError> {
-    EmailTopic::ALL.iter().map(|topic| Ok((*topic, store::opted_out_at(tx, account, *topic)?.is_none()))).collect()
+    EmailTopic::ALL.iter().map(|topic| Ok((*topic, store::opt_out(tx, account, *topic)?.is_none()))).collect()
 }
 
 /// Turns emails about a topic off for a signed-in member.
 pub fn switch_off(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<(), InternalError> {
-    store::insert_opt_out(tx, account, topic)
+    // Replaces the opt-out of a link, which could be undone by it.
+    store::delete_opt_out(tx, account, topic)?;
+    store::insert_opt_out(tx, account, topic, OptOutOrigin::Settings)
 }
 
 /// Turns emails about a topic on for a signed-in member.

@@ -4,6 +4,7 @@ use crate::clock::UnixMicros;
 use crate::comments::{Comment, State};
 use crate::error::InternalError;
 use crate::id::{CommentId, NotificationId};
+use crate::mail;
 use crate::moderation::{CommentKind, ModerationAction, ModerationEvent};
 use crate::text::{self, Flavour, Wrap};
 use crate::words;
@@ -47,6 +48,30 @@ impl EmailTopic {
             Self::Reply => 1,
             Self::Decision => 2,
         }
+    }
+}
+
+words! {
+    /// Where emails were switched off.
+    pub enum OptOutOrigin {
+        /// Without signing in, by the holder of one of these emails.
+        Link = "link",
+        /// By the member, signed in.
+        Settings = "settings",
+    }
+}
+
+/// When and where a member switched a kind of email off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct OptOut {
+    pub(super) at: UnixMicros,
+    pub(super) origin: OptOutOrigin,
+}
+
+impl OptOut {
+    /// Whether the link can still turn them on again.
+    pub(super) fn can_undo(self, now: UnixMicros) -> bool {
+        mail::can_undo((self.origin == OptOutOrigin::Link).then_some(self.at), now)
     }
 }
 

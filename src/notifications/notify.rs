@@ -84,7 +84,7 @@ fn note_reply(
     let author = parent.account_id();
     let key = format!("reply:{id}");
     let notification = store::insert(tx, author, NotificationKind::Reply, (id, None), &key)?;
-    let is_off = store::opted_out_at(tx, author, EmailTopic::Reply)?.is_some();
+    let is_off = store::opt_out(tx, author, EmailTopic::Reply)?.is_some();
     if !parent.wants_word() || is_off || store::is_mailed(tx, notification)? {
         return Ok(None);
     }
@@ -113,7 +113,7 @@ fn note_decision(
     let Some(decision) = moderation::decision_notification(tx, event)? else { return Ok(None) };
     let key = format!("decision:{event}");
     let notification = store::insert(tx, decision.account, NotificationKind::Decision, (decision.comment, Some(event)), &key)?;
-    let is_off = store::opted_out_at(tx, decision.account, EmailTopic::Decision)?.is_some();
+    let is_off = store::opt_out(tx, decision.account, EmailTopic::Decision)?.is_some();
     if is_off || store::is_mailed(tx, notification)? {
         return Ok(None);
     }

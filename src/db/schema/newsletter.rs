@@ -29,6 +29,9 @@ table! {
         state -> Text,
         since -> BigInt,
         paused_until -> Nullable<BigInt>,
+        undo_delivery_id -> Nullable<BigInt>,
+        undo_state -> Nullable<Text>,
+        undo_paused_until -> Nullable<BigInt>,
     }
 }
 

@@ -8,13 +8,13 @@ use crate::db::schema::{confirmation, consent, delivery, issue, list, subscriber
 use crate::db::{Conn, Tx};
 use crate::each;
 use crate::error::InternalError;
-use crate::id::{ConsentId, ListId, SubscriberId};
+use crate::id::{ConsentId, DeliveryId, ListId, SubscriberId};
 use crate::mail::Email;
 use crate::newsletter::confirmation::Confirmation;
 use crate::newsletter::delivery::DeliveryState;
 use crate::newsletter::list::MailingList;
 use crate::newsletter::subscriber::{
-    Action, AddressHash, Channel, Consent, Subscriber, Subscription, SubscriptionState, Suppressed, WORDING,
+    Action, AddressHash, Channel, Consent, EndedSubscription, Subscriber, Subscription, SubscriptionState, Suppressed, WORDING,
 };
 
 fn read_subscriber((id, given, hash, since): (SubscriberId, String, String, UnixMicros)) -> Result<Subscriber, InternalError> {
@@ -112,9 +112,23 @@ pub(in crate::newsletter) fn delete_unconfirmed(tx: &mut Tx<'_>, before: UnixMic
     Ok(diesel::delete(subscriber::table.filter(subscriber::id.eq_any(ids))).execute(tx.conn())?)
 }
 
-fn read_subscription(row: (SubscriberId, ListId, SubscriptionState, UnixMicros, Option<UnixMicros>)) -> Subscription {
-    let (subscriber, list, state, since, paused_until) = row;
-    Subscription { subscriber, list, state, since, paused_until }
+#[derive(Queryable)]
+struct SubscriptionRow {
+    subscriber: SubscriberId,
+    list: ListId,
+    state: SubscriptionState,
+    since: UnixMicros,
+    paused_until: Option<UnixMicros>,
+    undo_delivery: Option<DeliveryId>,
+    undo_state: Option<SubscriptionState>,
+    undo_paused_until: Option<UnixMicros>,
+}
+
+fn read_subscription(row: SubscriptionRow) -> Subscription {
+    let SubscriptionRow { subscriber, list, state, since, paused_until, undo_delivery, undo_state, undo_paused_until } = row;
+    let ended = undo_delivery.zip(undo_state);
+    let ended = ended.map(|(by, state)| EndedSubscription { by, state, paused_until: undo_paused_until });
+    Subscription { subscriber, list, state, since, paused_until, ended }
 }
 
 pub(in crate::newsletter) fn subscriptions(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Vec<Subscription>, InternalError> {
@@ -141,7 +155,7 @@ pub(in crate::newsletter) fn set(
     of: ListId,
     state: SubscriptionState,
 ) -> Result<(), InternalError> {
-    save_state(tx, who, of, state, None)
+    save_state(tx, who, of, (state, None), None)
 }
 
 pub(in crate::newsletter) fn pause(
@@ -150,17 +164,50 @@ pub(in crate::newsletter) fn pause(
     of: ListId,
     until: UnixMicros,
 ) -> Result<(), InternalError> {
-    save_state(tx, who, of, SubscriptionState::Paused, Some(until))
+    save_state(tx, who, of, (SubscriptionState::Paused, Some(until)), None)
+}
+
+/// Unsubscribes by an emailed link; `ended` is what that link can restore.
+pub(in crate::newsletter) fn unsubscribe_by_link(
+    tx: &mut Tx<'_>,
+    who: SubscriberId,
+    of: ListId,
+    ended: Option<EndedSubscription>,
+) -> Result<(), InternalError> {
+    save_state(tx, who, of, (SubscriptionState::Unsubscribed, None), ended)
+}
+
+/// Restores what an unsubscribe link ended.
+pub(in crate::newsletter) fn restore(
+    tx: &mut Tx<'_>,
+    who: SubscriberId,
+    of: ListId,
+    ended: EndedSubscription,
+) -> Result<(), InternalError> {
+    save_state(tx, who, of, (ended.state, ended.paused_until), None)
+}
+
+/// Leaves nothing that an unsubscribe link can restore.
+pub(in crate::newsletter) fn forget_ended(tx: &mut Tx<'_>, who: SubscriberId, of: ListId) -> Result<(), InternalError> {
+    let forgotten = subscription::undo_delivery_id.eq(None::<DeliveryId>);
+    diesel::update(subscription::table.find((who, of))).set(forgotten).execute(tx.conn())?;
+    Ok(())
 }
 
 fn save_state(
     tx: &mut Tx<'_>,
     who: SubscriberId,
     of: ListId,
-    state: SubscriptionState,
-    until: Option<UnixMicros>,
+    (state, until): (SubscriptionState, Option<UnixMicros>),
+    ended: Option<EndedSubscription>,
 ) -> Result<(), InternalError> {
-    let change = (subscription::state.eq(state), subscription::since.eq(tx.now()), subscription::paused_until.eq(until));
+    let state = (subscription::state.eq(state), subscription::since.eq(tx.now()), subscription::paused_until.eq(until));
+    let undo = (
+        subscription::undo_delivery_id.eq(ended.map(|ended| ended.by)),
+        subscription::undo_state.eq(ended.map(|ended| ended.state)),
+        subscription::undo_paused_until.eq(ended.and_then(|ended| ended.paused_until)),
+    );
+    let change = (state, undo);
     let row = (subscription::subscriber_id.eq(who), subscription::list_id.eq(of), change);
     each!(tx.conn(), |conn| diesel::insert_into(subscription::table)
         .values(row)

@@ -40,6 +40,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
             let title = match leave {
                 Leave::Subscribed { .. } if back => "You are subscribed again",
                 Leave::Subscribed { .. } => "Unsubscribe?",
+                Leave::Unconfirmed { .. } => "Not confirmed yet",
                 Leave::Left { .. } | Leave::Nothing => "You are unsubscribed",
             };
             let frame = Frame::new(&app, &visitor, title).hidden();

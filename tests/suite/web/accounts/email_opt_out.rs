@@ -100,6 +100,39 @@ fn a_passed_on_link_switches_emails_on_for_one_day_and_the_member_can_at_any_tim
     assert_eq!(emails_of_another_reply(&site, &ines, &ruth), 1);
 }
 
+/// Whether the page behind the link offers an undo; it always leads to the settings.
+fn offers_undo(site: &TestSite, link: &str) -> bool {
+    let page = site.visitor().get(link).expect(200).page();
+    assert!(page.has("main a[href='/settings/notifications']"));
+    page.texts("main button").contains(&"Undo".to_owned())
+}
+
+#[test]
+fn a_link_undoes_only_what_a_link_ended_and_offers_it_while_that_works() {
+    let (site, ines, _, link, _) = site_with_reply();
+    let settings = |field: &str| ines.post("/settings/notifications", &[(field, "reply")]).expect(303);
+    let is_off =
+        || ines.get("/settings/notifications").expect(200).page().texts("[aria-labelledby=emails-title] .badge")[0] == "off";
+    let undo = || site.visitor().post(&link, &[("undo", "1")]).status;
+    settings("emails_off");
+    site.visitor().post(&link, &[]).expect(303);
+    assert!(!offers_undo(&site, &link));
+    assert_eq!((undo(), is_off()), (410, true));
+    settings("emails_on");
+    site.visitor().post(&link, &[]).expect(303);
+    assert!(offers_undo(&site, &link));
+    settings("emails_off");
+    assert!(!offers_undo(&site, &link), "the settings have the last word");
+    assert_eq!((undo(), is_off()), (410, true));
+    settings("emails_on");
+    site.visitor().post_bytes(&link, &[], b"List-Unsubscribe=One-Click").expect(200);
+    site.pass(Duration::from_hours(23));
+    assert!(offers_undo(&site, &link));
+    site.pass(Duration::from_hours(2));
+    assert!(!offers_undo(&site, &link));
+    assert_eq!(undo(), 410);
+}
+
 #[test]
 fn a_link_works_for_nothing_else_and_a_changed_one_for_nothing() {
     let (site, _, _, link, _) = site_with_reply();

@@ -1,4 +1,5 @@
 //! Claims about the pages for subscribers.
 
 mod subscribe;
+mod undo;
 mod unsubscribe;
