@@ -28,13 +28,24 @@ pub enum Confirming {
         /// Those that the confirmation page offers: asked for, not yet active.
         lists: Vec<MailingList>,
     },
-    /// It is confirmed already.
+    /// There is nothing to confirm: it was used already, or another link was.
     Done {
         /// Whose preferences the page links to.
         subscriber: Subscriber,
+        /// What the subscriber gets now; `None` for nothing.
+        receives: Option<Receives>,
     },
     /// It is too old; a new one can be sent.
     Expired,
+}
+
+/// What a confirmed subscriber gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receives {
+    /// The issues of at least one list.
+    Issues,
+    /// Nothing until a pause ends.
+    Paused,
 }
 
 /// Why a link was refused.
@@ -93,13 +104,24 @@ pub fn find_by_link(tx: &mut Tx<'_>, token: &Token) -> Result<Confirming, Confir
     let (found, subscriber) = find(tx, &token.hash())?;
     let expired = found.expires_at <= tx.now();
     match (found.used_at, expired) {
-        (Some(_), false) => return Ok(Confirming::Done { subscriber }),
+        (Some(_), false) => return done(tx, subscriber),
         (Some(_), true) => return Err(ConfirmError::Spent),
         (None, true) => return Ok(Confirming::Expired),
         (None, false) => {}
     }
     let lists = store::lists_in(tx, subscriber.id, SubscriptionState::Pending)?;
-    if lists.is_empty() { Ok(Confirming::Done { subscriber }) } else { Ok(Confirming::Waiting { subscriber, lists }) }
+    if lists.is_empty() { done(tx, subscriber) } else { Ok(Confirming::Waiting { subscriber, lists }) }
+}
+
+fn done(tx: &mut Tx<'_>, subscriber: Subscriber) -> Result<Confirming, ConfirmError> {
+    let known = store::subscriptions(tx, subscriber.id)?;
+    let is_any = |state| known.iter().any(|one| one.state == state);
+    let receives = if is_any(SubscriptionState::Active) {
+        Some(Receives::Issues)
+    } else {
+        is_any(SubscriptionState::Paused).then_some(Receives::Paused)
+    };
+    Ok(Confirming::Done { subscriber, receives })
 }
 
 /// Confirms all pending subscriptions of the address and returns the subscriber; doing it again changes nothing.

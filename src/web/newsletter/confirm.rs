@@ -12,7 +12,7 @@ use crate::http::redirect::see_other;
 use crate::links;
 use crate::newsletter::MailingList;
 use crate::newsletter::confirm;
-use crate::newsletter::confirm::{ConfirmError, Confirming};
+use crate::newsletter::confirm::{ConfirmError, Confirming, Receives};
 use crate::web::expired_link::LostLink;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -31,6 +31,7 @@ struct ConfirmSubscriptionPage {
 #[template(path = "newsletter/confirmed.html")]
 struct ConfirmedPage {
     frame: Frame,
+    gets_issues: bool,
     address: String,
     preferences: String,
 }
@@ -68,13 +69,22 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
             action: links::subscribe_confirm(&text),
             disown: links::subscribe_confirm_part(&text, "disown"),
         }),
-        Ok(Confirming::Done { subscriber }) => page::ok(&ConfirmedPage {
-            frame: Frame::new(&app, &visitor, "You are subscribed").hidden(),
+        Ok(Confirming::Done { subscriber, receives }) => page::ok(&ConfirmedPage {
+            frame: Frame::new(&app, &visitor, title(receives)).hidden(),
+            gets_issues: receives == Some(Receives::Issues),
             address: subscriber.masked_address(),
             preferences: links::preferences(crate::newsletter::preferences::link(&app.keys, app.clock.now(), subscriber.id())),
         }),
         Ok(Confirming::Expired) => expired(&app, &visitor, &text),
         Err(error) => answer(&app, &visitor, &text, error),
+    }
+}
+
+const fn title(receives: Option<Receives>) -> &'static str {
+    match receives {
+        Some(Receives::Issues) => "You are subscribed",
+        Some(Receives::Paused) => "Your emails are paused",
+        None => "You are not subscribed",
     }
 }
 
@@ -134,7 +144,7 @@ fn expired(app: &App, visitor: &Visitor, text: &str) -> Result<HttpResponse, Pro
 fn answer(app: &App, visitor: &Visitor, text: &str, error: ConfirmError) -> Result<HttpResponse, Problem> {
     match error {
         ConfirmError::Expired => expired(app, visitor, text),
-        ConfirmError::Spent => LostLink::answer(app, visitor, "You are subscribed", error),
+        ConfirmError::Spent => LostLink::answer(app, visitor, "This link has already been used", error),
         ConfirmError::Unknown => LostLink::answer(app, visitor, "This link doesn’t work", error),
         ConfirmError::Internal(error) => Err(error.into()),
     }

@@ -63,6 +63,31 @@ fn pressing_twice_says_calmly_that_it_is_done() {
 }
 
 #[test]
+fn a_used_link_states_what_its_reader_gets_now() {
+    let site = TestSite::new();
+    let link = join(&site, "ines@example.org");
+    let page = preferences(&site, &link);
+    let heading = || site.visitor().get(&link).expect(200).page().text("h1");
+    let choose = |choice: &[(&str, &str)]| site.visitor().post(&page, choice).expect(303);
+    assert_eq!(heading().as_deref(), Some("You are subscribed"));
+    choose(&[("lists", "essays"), ("cadence", "pause-30")]);
+    assert_eq!(heading().as_deref(), Some("Your emails are paused"));
+    choose(&[("cadence", "each")]);
+    for _ in 0..2 {
+        assert_eq!(heading().as_deref(), Some("You are not subscribed"));
+        let again = site.visitor().post(&link, &[]).expect(303);
+        let shown = site.visitor().follow(&again).expect(200);
+        assert!(shown.body.contains("You are not subscribed") && !shown.body.contains("will be sent"));
+        // The second time with a request that is not confirmed: this link was used for the one before.
+        ask(&site, "ines@example.org").expect(303);
+    }
+    site.pass(DAY * 4);
+    assert!(site.outbox.latest("ines@example.org").text.contains("/subscribe/confirm/"));
+    let spent = site.visitor().get(&link).expect(410);
+    assert_eq!(spent.page().text("h1").as_deref(), Some("This link has already been used"));
+}
+
+#[test]
 fn a_known_an_unknown_and_a_suppressed_address_get_the_same_answer() {
     let site = TestSite::new();
     let link = join(&site, "known@example.org");
