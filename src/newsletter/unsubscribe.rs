@@ -126,6 +126,7 @@ pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Leave, 
 /// [`UnsubscribeError`].
 pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: Channel) -> Result<(), UnsubscribeError> {
     let leaving = Leaving::read(keys, token, tx.now())?;
+    store::lock_subscriber(tx, leaving.subscriber)?;
     let Some(before) = store::state(tx, leaving.subscriber, leaving.list)? else { return Ok(()) };
     let ended = EndedSubscription { by: leaving.delivery, state: before.state, paused_until: before.paused_until };
     let ended = match before.state {
@@ -145,6 +146,7 @@ pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: Channel) 
 /// [`UnsubscribeError::CannotUndo`] after that, or when the subscription ended in another way or was deleted.
 pub fn resubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), UnsubscribeError> {
     let leaving = Leaving::read(keys, token, tx.now())?;
+    store::lock_subscriber(tx, leaving.subscriber)?;
     let known = store::state(tx, leaving.subscriber, leaving.list)?.ok_or(UnsubscribeError::CannotUndo)?;
     if known.state != SubscriptionState::Unsubscribed {
         return Ok(());

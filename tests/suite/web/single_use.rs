@@ -8,9 +8,10 @@ use betwixt::accounts::setup;
 use betwixt::http::cookies::cookie_name;
 use betwixt::links;
 
+use crate::newsletter::smtp_site;
 use crate::support::actors::{Actor, Answer};
 use crate::support::cast::PASSWORD;
-use crate::support::test_site::TestSite;
+use crate::support::test_site::{Plan, TestSite};
 
 const PARALLEL: usize = 8;
 
@@ -60,8 +61,12 @@ fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// A site whose database has a connection for each of the requests.
+fn plan(plan: Plan) -> Plan {
+    plan.with("DATABASE_MAX_CONNS", "16")
+}
+
 fn site() -> TestSite {
-    TestSite::plan().with("DATABASE_MAX_CONNS", "16").build()
+    plan(TestSite::plan()).build()
 }
 
 /// Sends one form from each browser at the same moment; each browser with the path that belongs to it.
@@ -176,6 +181,19 @@ fn disowning() -> SingleUse {
     })
 }
 
+fn undone_unsubscribing() -> SingleUse {
+    let site = plan(smtp_site::plan(1)).build();
+    let ines = site.subscriber("ines", &["essays"]);
+    let owner = site.owner();
+    let issue = smtp_site::write(&owner);
+    smtp_site::send(&owner, &format!("/owner/issues/{issue}"));
+    site.work();
+    let email = site.outbox.latest(&ines.email);
+    let (link, preferences) = (email.link("/u/"), email.link("/s/"));
+    site.visitor().post(&link, &[]).expect(303);
+    SingleUse::link(site, &link, &[("undo", "1")], move |site, _| in_history(site, &preferences, "resumed"))
+}
+
 fn form_of_a_member() -> SingleUse {
     let site = site();
     let ines = site.member("ines");
@@ -200,13 +218,14 @@ fn form_of_a_visitor() -> SingleUse {
 
 #[test]
 fn of_eight_requests_at_the_same_moment_exactly_one_takes_effect() {
-    let table: [(&str, fn() -> SingleUse); 8] = [
+    let table: [(&str, fn() -> SingleUse); 9] = [
         ("story link", story_link),
         ("verification link", verification),
         ("reset link", password_reset),
         ("setup link", setup_link),
         ("subscription link", subscription),
         ("disowning a subscription", disowning),
+        ("undoing an unsubscription", undone_unsubscribing),
         ("form id of a member", form_of_a_member),
         ("form id of a visitor", form_of_a_visitor),
     ];
