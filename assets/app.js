@@ -29,11 +29,12 @@ const slider = (box) => {
   const poles = box.querySelector(".poles");
   if (!number || !poles || number.readOnly || number.disabled) return;
   const { low = "the first", high = "the second" } = box.dataset;
-  const range = make("input", { type: "range", min: 0, max: 100, step: 1, class: "slider", "aria-label": `Your place between ${low} and ${high}` });
+  const label = `Your position between ${low} and ${high}`;
+  const range = make("input", { type: "range", min: 0, max: 100, step: 1, class: "slider", "aria-label": label });
   const described = number.getAttribute("aria-describedby");
   if (described) range.setAttribute("aria-describedby", described);
-  const clear = make("button", { type: "button", class: "quiet" }, "Clear my place");
-  const way = make("span", { class: "hint" }, "Press anywhere on the line, or type a number.");
+  const clear = make("button", { type: "button", class: "quiet" }, "Clear my position");
+  const way = make("span", { class: "hint" }, "Click or tap anywhere on the line, or type a number.");
   const words = (at) => (at < 20 ? low : at < 40 ? `mostly ${low}` : at <= 60 ? "in between" : at <= 80 ? `mostly ${high}` : high);
   const show = () => {
     const at = number.value.trim() === "" ? null : number.valueAsNumber;
@@ -120,7 +121,7 @@ const offer = (form, text, choices) => {
 
 // Enough to know a text again in the tab that sent it, without keeping it there.
 const digest = (text) => [...text].reduce((sum, letter) => (Math.imul(sum, 31) + letter.codePointAt(0)) | 0, text.length);
-const UNSURE = "What you sent may not have arrived. It is still here: send it again, and it counts once.";
+const UNSURE = "What you sent may not have arrived. It is still in the form. You can safely send it again: it will only count once.";
 
 const draft = (form) => {
   let { draft: key } = form.dataset;
@@ -161,7 +162,7 @@ const draft = (form) => {
   };
   const choices = restored ? [["Discard", discard]] : [];
   if (unsure === key) offer(form, UNSURE, choices);
-  else if (restored) offer(form, "We kept what you wrote.", choices);
+  else if (restored) offer(form, "Your unsent text has been restored.", choices);
   const save = () => {
     clearTimeout(timer);
     if (!dirty) return;
@@ -217,9 +218,9 @@ const keep = (form) => {
     if (answer.status === 204) revision.value = newest;
     if (answer.status !== 409) return;
     const other = await answer.text();
-    offer(form, "Another window has a newer text of this.", [
-      ["Use that one", () => { revision.value = newest; body.value = other; announce(body); }],
-      ["Keep this one", () => { revision.value = newest; announce(body); }],
+    offer(form, "A newer version was saved in another window.", [
+      ["Use the other version", () => { revision.value = newest; body.value = other; announce(body); }],
+      ["Keep this version", () => { revision.value = newest; announce(body); }],
     ]);
   };
   // A connection that is away is no news to the writer: the words are on this device, and the next pause tries again, or the
@@ -378,7 +379,7 @@ const TELLING = [
   ["a street address", new RegExp(`\\d{1,4}[a-z]? (?:\\p{Lu}[\\p{L}’'\\-]+ ){1,3}(?:${ROADS})(?!\\p{L})`, "gu")],
   ["a street address", /\p{Lu}\p{L}+(?:straße|strasse|str\.|gasse|weg|allee|platz) \d+/gu],
   ["an account on another site", /(?<![\w@./])@[A-Za-z]\w{2,}/gu],
-  ["somebody's full name", new RegExp(`(?<=(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir) (?:${KIN}),? )\\p{Lu}\\p{L}+ \\p{Lu}\\p{L}+`, "gu")],
+  ["someone’s full name", new RegExp(`(?<=(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir) (?:${KIN}),? )\\p{Lu}\\p{L}+ \\p{Lu}\\p{L}+`, "gu")],
 ];
 const nudge = (form) => {
   const body = form.elements.body;
@@ -389,17 +390,18 @@ const nudge = (form) => {
     if (found.length === 0) return;
     event.preventDefault();
     shown = true;
-    const note = make("section", { class: "notice warning", tabindex: "-1", "aria-label": "Before you share it" });
+    const note = make("section", { class: "notice warning", tabindex: "-1", "aria-label": "Before you post it" });
     const list = make("ul");
     for (const [text, what] of found.slice(0, 10)) {
       const line = make("li");
       line.append(make("mark", {}, text), ` looks like ${what}`);
       list.append(line);
     }
-    const anyway = make("button", { class: "second" }, "Share it anyway");
-    const change = make("button", { type: "button", class: "quiet" }, "Change it");
+    const anyway = make("button", { class: "second" }, "Post it anyway");
+    const change = make("button", { type: "button", class: "quiet" }, "Edit");
     change.addEventListener("click", () => { note.remove(); body.focus(); });
-    note.append(make("p", {}, "Everybody can read this, for a long time. Could somebody be found by it who would rather not be?"), list, anyway, " ", change);
+    const question = "Everyone can read this, for a long time. Could it identify someone who would rather stay unknown?";
+    note.append(make("p", {}, question), list, anyway, " ", change);
     form.querySelector(".buttons").before(note);
     note.focus();
   });
@@ -410,7 +412,8 @@ const live = (stories) => {
   let source;
   const show = ({ count, href }) => {
     const note = stories.querySelector(".meanwhile") ?? make("p", { class: "meanwhile", role: "status" });
-    note.replaceChildren(...(count ? [make("a", { class: "button second", href }, count === 1 ? "One new story" : `${count} new stories`)] : []));
+    const words = count === 1 ? "Show one new story" : `Show ${count} new stories`;
+    note.replaceChildren(...(count ? [make("a", { class: "button second", href }, words)] : []));
     if (!note.isConnected) stories.append(note);
   };
   const listen = () => {
@@ -567,7 +570,10 @@ const stroll = () => {
 };
 
 // Keys for readers are off until somebody turns them on, on this device.
-const READING = { j: "next", k: "previous", n: "next new one", p: "what it answers", o: "fold or unfold the replies", r: "reply", "?": "these keys" };
+const READING = {
+  j: "next story or reply", k: "previous story or reply", n: "next new one", p: "go to what it replies to",
+  o: "fold or unfold the replies", r: "reply", "?": "show these shortcuts",
+};
 const device = shelf(() => localStorage, "betwixt:");
 const readingKeys = () => {
   if (!tree) return;
@@ -585,13 +591,13 @@ const readingKeys = () => {
     const close = make("button", { type: "button", class: "second" }, "Close");
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => dialog.remove());
-    dialog.append(make("h2", { id: "keys-title" }, "Keys for reading"), list(), close);
+    dialog.append(make("h2", { id: "keys-title" }, "Keyboard shortcuts"), list(), close);
     document.body.append(dialog);
     dialog.showModal();
   };
   const acts = { ...stroll(), "?": help };
   let on;
-  const button = make("button", { type: "button", class: "quiet" }, "Keys for reading");
+  const button = make("button", { type: "button", class: "quiet" }, "Keyboard shortcuts");
   const state = make("span", { "aria-hidden": "true" });
   const legend = list();
   const turn = (now) => {

@@ -39,7 +39,7 @@ const keep = () => {
     const newest = answer.headers.get("betwixt-revision");
     if (answer.status === 204) {
       revision.value = newest;
-      if (newest > 0) said.textContent = `Kept at ${clock.format(new Date())}.`;
+      if (newest > 0) said.textContent = `Draft saved at ${clock.format(new Date())}.`;
       const place = answer.headers.get("content-location");
       if (place) {
         // From now on it is an essay of its own: a reload finds it there, and what this device keeps of it goes with it.
@@ -50,10 +50,10 @@ const keep = () => {
       }
     } else if (answer.status === 409 && !asked) {
       asked = true;
-      offer("Another window has a newer text of this essay.", [
+      offer("A newer version of this essay was saved in another window.", [
         // What is typed here is given up knowingly, so this device forgets it too.
-        ["Use that one", () => { form.reset(); announce(); location.assign(form.action); }],
-        ["Keep this one", () => { asked = false; revision.value = newest; announce(); }],
+        ["Use the other version", () => { form.reset(); announce(); location.assign(form.action); }],
+        ["Keep this version", () => { asked = false; revision.value = newest; announce(); }],
       ]);
     }
   };

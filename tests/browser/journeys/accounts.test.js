@@ -58,12 +58,12 @@ for (const [screen, name] of [[scripted, 'Rowan'], [plain, 'Sorrel']]) {
     await page.goto((await demo.outbox.letter(email, /password/)).link('/reset/'));
     await reader.look('reset');
     await page.getByLabel('New password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Set my password' }).click();
+    await page.getByRole('button', { name: 'Set new password' }).click();
     await page.getByText('Your new password is set').waitFor();
 
     await signIn(page, email);
     await page.goto('/settings/sessions');
-    await page.getByText('this one').waitFor();
+    await page.getByText('this browser').waitFor();
     await reader.look('settings-sessions');
     await page.getByRole('link', { name: 'Password' }).click();
     await reader.look('settings-security');

@@ -9,8 +9,8 @@ import { INES, THREAD, demonstration } from '../site.js';
 const KENJI = 'kenji@example.org';
 
 const button = (page, name) => page.getByRole('button', { name });
-const keys = (page) => button(page, 'Keys for reading');
-const help = (page) => page.getByRole('dialog', { name: 'Keys for reading' });
+const keys = (page) => button(page, 'Keyboard shortcuts');
+const help = (page) => page.getByRole('dialog', { name: 'Keyboard shortcuts' });
 
 /// The id of what has the focus; empty for what has none.
 const focused = (page) => page.evaluate(() => document.activeElement.id);

@@ -46,7 +46,7 @@ async function newcomer(site, screen, name, words, pen = '') {
   await page.goto(THREAD);
   await page.getByRole('textbox', { name: 'Your story' }).fill(words);
   await page.getByLabel('Name to show').fill(pen);
-  await page.getByRole('button', { name: 'Share my story' }).click();
+  await page.getByRole('button', { name: 'Post my story' }).click();
   await page.getByRole('heading', { name: 'Your story is waiting' }).waitFor();
   return { author, address: new URL(page.url()).pathname.replace('/status', '') };
 }
@@ -64,7 +64,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     await reader.look('report');
     await reader.page.getByRole('radio', { name: 'Off topic' }).check();
     await reader.page.getByLabel('Anything a moderator should know').fill(detail);
-    await reader.page.getByRole('button', { name: 'Send the report' }).click();
+    await reader.page.getByRole('button', { name: 'Send report' }).click();
     await reader.page.getByRole('heading', { name: 'Thank you' }).waitFor();
     await reader.look('reported');
     await reader.close();
@@ -74,7 +74,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     await page.goto('/');
     await page.getByRole('link', { name: 'Moderation', exact: true }).click();
     await moderator.look('moderation');
-    await page.getByRole('navigation', { name: 'Lanes' }).getByRole('link', { name: /^Reports/ }).click();
+    await page.getByRole('navigation', { name: 'Queues' }).getByRole('link', { name: /^Reports/ }).click();
     await moderator.look('moderation-reports');
     await page.locator('.cases > li').filter({ hasText: beginning }).getByRole('link').click();
     await page.getByText(detail).waitFor();
@@ -95,10 +95,10 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
 
     await choose(moderator, 'x', /^Remove/);
     if (screen.javaScript) assert.equal(await page.evaluate(() => document.activeElement.name), 'reason');
-    await page.getByLabel('To the author').fill(message);
+    await page.getByLabel('Message to the author').fill(message);
     await page.getByRole('button', { name: 'Save and open next' }).click();
     await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
-    assert.equal(await page.getByLabel('To the author').inputValue(), message);
+    assert.equal(await page.getByLabel('Message to the author').inputValue(), message);
     assert.ok(await page.getByRole('radio', { name: /^Remove/ }).isChecked());
     await moderator.look('moderation-case-errors');
     await page.getByRole('radio', { name: /^Somebody’s private details/ }).check();

@@ -8,7 +8,7 @@ import { INES, THREAD, demonstration, eventually } from '../site.js';
 const OFFLINE = 'You are offline, so nothing was sent.';
 const UNSURE = 'What you sent may not have arrived.';
 
-const share = (page) => page.getByRole('button', { name: 'Share my story' });
+const share = (page) => page.getByRole('button', { name: 'Post my story' });
 const body = (page) => page.getByRole('textbox', { name: 'Your story' });
 const shared = (page) => page.getByText('Your story is shared.').waitFor();
 const drafts = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('betwixt:draft:')));
@@ -52,7 +52,7 @@ test('offline nothing is sent, the author is informed, and can send it later', a
   await body(page).fill(words);
   await page.locator('#position').fill('31');
   await page.context().setOffline(true);
-  for (const name of ['Share my story', 'Preview', 'Save draft']) {
+  for (const name of ['Post my story', 'Preview', 'Save draft']) {
     await page.getByRole('button', { name }).click();
     await page.getByText(OFFLINE).waitFor();
     assert.equal(await page.getByText(OFFLINE).count(), 1);
@@ -85,7 +85,7 @@ test('offline an edit, a report and a thank-you stay on their page', async () =>
   await page.getByLabel('Anything a moderator should know').fill(words);
   await page.getByRole('radio').first().check();
   await page.context().setOffline(true);
-  await page.getByRole('button', { name: 'Send the report' }).click();
+  await page.getByRole('button', { name: 'Send report' }).click();
   await page.getByText(OFFLINE).waitFor();
   await page.context().setOffline(false);
   await page.reload();
@@ -197,7 +197,7 @@ for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
     await page.goto(THREAD);
     await page.locator('.stories > li > article').nth(screen.javaScript ? 3 : 4).getByRole('link', { name: /^Report/ }).click();
     await page.getByRole('radio').first().check();
-    await page.getByRole('button', { name: 'Send the report' }).dblclick();
+    await page.getByRole('button', { name: 'Send report' }).dblclick();
     await page.getByRole('heading', { name: 'Thank you' }).waitFor();
     await reader.close();
   });
@@ -216,7 +216,7 @@ test('typed text survives a crash of its page', async () => {
   await dead;
   const next = await page.context().newPage();
   await next.goto(THREAD);
-  await next.getByText('We kept what you wrote.').waitFor();
+  await next.getByText('Your unsent text has been restored.').waitFor();
   assert.equal(await body(next).inputValue(), words);
   await reader.close();
 });

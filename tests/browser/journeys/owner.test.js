@@ -88,15 +88,15 @@ async function schedule(owner) {
   await page.getByText(`It will be published on 1 March ${next}, 09:00`).waitFor();
   assert.ok(await page.getByLabel('Email subscribers then').isChecked());
   await owner.look('essay-scheduled');
-  await page.getByRole('button', { name: 'Back to a draft' }).click();
+  await page.getByRole('button', { name: 'Cancel schedule' }).click();
   await page.getByText('It will be published on').waitFor({ state: 'detached' });
 }
 
 async function send(owner, subject) {
   const { page } = owner;
   const trial = `trial-of-${subject.replaceAll(/\W/g, '-').toLowerCase()}@example.org`;
-  await page.getByLabel('To one address').fill(trial);
-  await page.getByRole('button', { name: 'Send the test' }).click();
+  await page.getByLabel('Send to').fill(trial);
+  await page.getByRole('button', { name: 'Send test' }).click();
   await page.getByText(`Test sent to ${trial}.`).waitFor();
   await site.outbox.letter(trial, new RegExp(subject));
   await owner.look('issue-draft');
@@ -107,7 +107,7 @@ async function send(owner, subject) {
   await eventually(() => page.getByRole('heading', { name: 'Sent', exact: true }).isVisible(), () => page.reload());
   await page.getByText('1 of 1 sent').waitFor();
   await owner.look('issue-progress');
-  await page.getByRole('link', { name: 'Every recipient' }).click();
+  await page.getByRole('link', { name: 'All recipients' }).click();
   assert.equal(await page.locator('tbody tr').count(), 1);
   await owner.look('ledger');
 }
@@ -121,12 +121,12 @@ test('the first owner signs up by the printed link, once', async () => {
   await page.getByLabel('Email').fill(OWNER);
   await page.getByLabel('Name to show').fill('Elin Marsh');
   await page.getByLabel('Password').fill('short');
-  await page.getByRole('button', { name: 'Make me the owner' }).click();
+  await page.getByRole('button', { name: 'Create owner account' }).click();
   await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
   assert.equal(await page.getByLabel('Name to show').inputValue(), 'Elin Marsh');
   await reader.look('setup-errors');
   await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Make me the owner' }).click();
+  await page.getByRole('button', { name: 'Create owner account' }).click();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
   assert.ok((await page.goto(link)).status() >= 400);
   await reader.close();
@@ -205,9 +205,9 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await page.getByRole('link', { name: title, exact: true }).click();
     await page.getByLabel('Email subscribers about this thread (1 person)').check();
     await page.getByRole('button', { name: 'Publish it' }).click();
-    await page.getByRole('link', { name: 'See its page' }).waitFor();
+    await page.getByRole('link', { name: 'View thread' }).waitFor();
     await owner.look('essay');
-    await page.getByRole('link', { name: 'See its page' }).click();
+    await page.getByRole('link', { name: 'View thread' }).click();
     await page.getByText('On what lets light in.').waitFor();
     await page.getByText('Yours may be the first.').waitFor();
     await owner.look('thread-empty');

@@ -8,7 +8,7 @@ import { INES, PASSWORD, THREAD, demonstration, join, signIn } from '../site.js'
 /// An author has one pen name in a thread, from their first story on.
 const PEN = 'Teasel';
 
-const share = (page) => page.getByRole('button', { name: 'Share my story' });
+const share = (page) => page.getByRole('button', { name: 'Post my story' });
 const story = (page, text) => page.locator('.story').filter({ hasText: text });
 
 /// What the story form holds.
@@ -64,10 +64,10 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     assert.equal(await story(page, words).count(), 1);
     await reader.look('unconfirmed');
 
-    const link = (await demo.outbox.letter(email, /Publish your story/)).link('/confirm/');
+    const link = (await demo.outbox.letter(email, /Post your story/)).link('/confirm/');
     const phone = await demo.visitor(screen);
     await phone.page.goto(link);
-    await phone.page.getByRole('button', { name: 'Publish it' }).waitFor();
+    await phone.page.getByRole('button', { name: 'Post it' }).waitFor();
     await phone.look('confirm-story');
     await phone.close();
 
@@ -175,8 +175,8 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await reader.look('status-withdrawn');
     await page.getByRole('button', { name: 'Restore' }).click();
     await page.getByRole('heading', { name: 'Your reply is shared' }).waitFor();
-    await page.getByRole('link', { name: 'Edit history' }).click();
-    await page.getByRole('heading', { name: 'Edit history' }).waitFor();
+    await page.getByRole('link', { name: 'Revision history' }).click();
+    await page.getByRole('heading', { name: 'Revision history' }).waitFor();
     await reader.look('history');
     await reader.close();
   });

@@ -46,7 +46,7 @@ for (const screen of [scripted, plain]) {
     await page.getByRole('link', { name: /^45 to 49: \d+ readers?$/ }).click();
     await page.getByText(/^Only stories placed from 45 to 49/).waitFor();
 
-    await page.getByRole('navigation', { name: 'Stories by place' }).getByRole('link').first().click();
+    await page.getByRole('navigation', { name: 'Stories by position' }).getByRole('link').first().click();
     await page.getByText(/^Only stories placed from 0 to 19/).waitFor();
     await page.getByRole('link', { name: 'Show all' }).click();
     await page.getByRole('link', { name: 'As a table' }).click();

@@ -22,7 +22,7 @@ for (const [screen, arabic] of [[scripted, 'جلست قرب الباب'], [plain
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByText('preview', { exact: true }).waitFor();
     await reader.look('rtl-words');
-    await page.getByRole('button', { name: 'Share my story' }).click();
+    await page.getByRole('button', { name: 'Post my story' }).click();
     await page.getByText('Your story is shared.').waitFor();
     const words = page.locator('.story').filter({ hasText: arabic }).locator('.words p');
     /// How far the words of a paragraph are from its two edges.

@@ -19,7 +19,7 @@ test('an untouched slider sends no position', async () => {
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   await page.goto(THREAD);
-  await page.getByRole('slider', { name: 'Your place between closeness and space' }).waitFor();
+  await page.getByRole('slider', { name: 'Your position between closeness and space' }).waitFor();
   await page.getByRole('textbox', { name: 'Your story' }).fill('I am nowhere in particular.');
   const form = await sent(page, () => page.getByRole('button', { name: 'Preview' }).click());
   assert.equal(form.get('position'), '');
@@ -31,9 +31,9 @@ test('the slider and the number field say the same, by keyboard, by pointer and 
   const reader = await demo.visitor(scripted);
   const { page } = reader;
   await page.goto(THREAD);
-  const slider = page.getByRole('slider', { name: 'Your place between closeness and space' });
+  const slider = page.getByRole('slider', { name: 'Your position between closeness and space' });
   const number = page.locator('#position');
-  const clear = page.getByRole('button', { name: 'Clear my place' });
+  const clear = page.getByRole('button', { name: 'Clear my position' });
   const agree = async (place) => {
     assert.equal(await number.inputValue(), place);
     assert.equal(await slider.inputValue(), place);
@@ -71,14 +71,14 @@ test('a reader with a position finds the slider there, and no button to clear it
   await page.goto(THREAD);
   await page.locator('#position').fill('44');
   await page.getByRole('textbox', { name: 'Your story' }).fill('From here, for now.');
-  await page.getByRole('button', { name: 'Share my story' }).click();
+  await page.getByRole('button', { name: 'Post my story' }).click();
   await page.getByText('Your story is shared.').waitFor();
   const edit = await page.locator('.story').filter({ hasText: 'From here, for now.' }).getByRole('link', { name: /^Edit/ }).getAttribute('href');
   await page.goto(`${THREAD}/place`);
-  const slider = page.getByRole('slider', { name: 'Your place between closeness and space' });
+  const slider = page.getByRole('slider', { name: 'Your position between closeness and space' });
   assert.equal(await slider.inputValue(), '44');
   assert.match(await slider.getAttribute('aria-valuetext'), /^44 of 100/);
-  assert.equal(await page.getByRole('button', { name: 'Clear my place' }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: 'Clear my position' }).count(), 0);
   await reader.look('place');
   await slider.press('PageUp');
   await slider.press('ArrowRight');
@@ -89,7 +89,7 @@ test('a reader with a position finds the slider there, and no button to clear it
 
   await page.goto(edit);
   assert.equal(await slider.inputValue(), '44');
-  await page.getByRole('button', { name: 'Clear my place' }).click();
+  await page.getByRole('button', { name: 'Clear my position' }).click();
   assert.equal(await slider.getAttribute('aria-valuetext'), 'not placed yet');
   await reader.look('edit-place');
   await reader.close();
@@ -118,11 +118,11 @@ test('a draft outlives the page, and is deleted once the story is posted', async
   await page.getByRole('textbox', { name: 'Your story' }).fill(words);
   await page.locator('#position').fill('44');
   await page.reload();
-  await page.getByText('We kept what you wrote.').waitFor();
+  await page.getByText('Your unsent text has been restored.').waitFor();
   assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), words);
   assert.equal(await page.getByRole('slider').inputValue(), '44');
 
-  await page.getByRole('button', { name: 'Share my story' }).click();
+  await page.getByRole('button', { name: 'Post my story' }).click();
   await page.getByText('Your story is shared.').waitFor();
   assert.deepEqual(await drafts(page), []);
   assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), '');
@@ -137,7 +137,7 @@ test('a draft belongs to its author, and neither a link nor another window delet
   const words = 'Only mine, and not done yet.';
   await page.getByRole('textbox', { name: 'Your story' }).fill(words);
   await page.goto(`${THREAD}?told=${link.slice(2)}`);
-  await page.getByText('We kept what you wrote.').waitFor();
+  await page.getByText('Your unsent text has been restored.').waitFor();
   assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), words);
   // The session ends silently, and another member uses the device.
   await page.context().clearCookies();
@@ -164,7 +164,7 @@ test('two windows of one member are offered both texts', async () => {
   const second = kept(other);
   await body(other).fill('Written in bed.');
   assert.equal((await second).status(), 409);
-  await other.getByRole('button', { name: 'Use that one' }).click();
+  await other.getByRole('button', { name: 'Use the other version' }).click();
   assert.equal(await body(other).inputValue(), 'Written at the desk.');
   await page.goto(THREAD);
   await page.locator('form.notice').getByRole('button', { name: 'Discard draft' }).click();
@@ -178,14 +178,14 @@ test('personal details are shown once before they are sent', async () => {
   await page.goto(THREAD);
   const body = page.getByRole('textbox', { name: 'Your story' });
   await body.fill('Call 030 1234567, or write to her@example.com. My sister Ana Novak lives at 12 Elm Street. In 1990-1995 we were 12.');
-  await page.getByRole('button', { name: 'Share my story' }).click();
-  const note = page.getByRole('region', { name: 'Before you share it' });
+  await page.getByRole('button', { name: 'Post my story' }).click();
+  const note = page.getByRole('region', { name: 'Before you post it' });
   await note.waitFor();
   assert.deepEqual(await note.locator('mark').allTextContents(), ['her@example.com', '030 1234567', '12 Elm Street', 'Ana Novak']);
   await reader.look('nudge');
-  await note.getByRole('button', { name: 'Change it' }).click();
+  await note.getByRole('button', { name: 'Edit' }).click();
   await body.fill('Call 030 1234567 all the same.');
-  await page.getByRole('button', { name: 'Share my story' }).click();
+  await page.getByRole('button', { name: 'Post my story' }).click();
   await page.getByText('Your story is shared.').waitFor();
   await reader.close();
 });
@@ -216,9 +216,9 @@ test('new stories wait behind a button while a reader reads', async () => {
   const place = await reader.page.evaluate(() => { scrollTo(0, 900); return scrollY; });
   await writer.page.goto(THREAD);
   await writer.page.getByRole('textbox', { name: 'Your story' }).fill('Told while somebody read.');
-  await writer.page.getByRole('button', { name: 'Share my story' }).click();
+  await writer.page.getByRole('button', { name: 'Post my story' }).click();
   await writer.page.getByText('Your story is shared.').waitFor();
-  const button = reader.page.getByRole('link', { name: 'One new story' });
+  const button = reader.page.getByRole('link', { name: 'Show one new story' });
   await button.waitFor();
   assert.equal(await reader.page.evaluate(() => scrollY), place, 'the reader is not moved');
   await reader.look('live');

@@ -75,7 +75,7 @@ fn subscribers_are_notified_of_a_thread_once_when_its_owner_asks_for_it() {
     owner.post(&form.action, &fields).expect(303);
     smtp.site.pass(MINUTE);
     assert_eq!(smtp.copies().len(), 2, "never a second time");
-    let issue = owner.get(&essay).expect(200).page().link("The email to subscribers about it");
+    let issue = owner.get(&essay).expect(200).page().link("See the newsletter issue about this thread");
     assert!(owner.get(&issue).expect(200).body.contains("2 of 2 sent"));
     smtp.site.visitor().get("/letters/the-spare-key").expect(200);
 }

@@ -6,7 +6,7 @@ use super::sample_site::SampleSite;
 /// The name of an email here, its recipient, and its subject.
 const EMAILS: [(&str, &str, &str); 14] = [
     ("reply", "ines@example.org", "replied to you"),
-    ("story", "vera@example.org", "Publish your story"),
+    ("story", "vera@example.org", "Post your story"),
     ("verify", "zoe@example.org", "Confirm your address"),
     ("already-registered", "zoe@example.org", "You already have an account"),
     ("reset", "zoe@example.org", "Reset your"),

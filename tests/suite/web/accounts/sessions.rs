@@ -39,7 +39,7 @@ fn a_members_browsers_are_listed_and_can_be_signed_out_one_by_one() {
     let list = here.get("/settings/sessions").expect(200);
     assert_eq!(list.page().texts("tbody th").len(), 2);
     assert!(list.page().text("tbody").unwrap().contains("Firefox on Linux"));
-    assert_eq!(list.page().texts("tbody .badge"), ["this one"]);
+    assert_eq!(list.page().texts("tbody .badge"), ["this browser"]);
     here.submit(&list, "tbody form", &[]).expect(303);
     assert!(is_signed_in(&here) && !is_signed_in(&there));
 }

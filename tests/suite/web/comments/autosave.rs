@@ -58,7 +58,7 @@ fn a_late_autosave_of_a_posted_text_saves_nothing() {
     ines.submit(&page, FORM, &[("body", WORDS), ("position", "")]).expect(303);
     autosave(&ines, WORDS, revision(&kept)).expect(204);
     assert_eq!(held(&ines).as_deref(), Some(""));
-    assert!(!ines.get(THREAD).expect(200).body.contains("We kept what you wrote"));
+    assert!(!ines.get(THREAD).expect(200).body.contains("Your unsent text has been restored."));
     autosave(&ines, "Something else, begun at once.", "0").expect(204);
     assert_eq!(held(&ines).as_deref(), Some("Something else, begun at once."));
     site.work();

@@ -115,7 +115,7 @@ fn a_reply_is_called_a_reply_on_every_page_and_in_every_email() {
     let fields = [("body", "No light at all."), ("parent", id.as_str()), ("email", "ruth@example.org")];
     site.visitor().post(COMMENTS, &fields).expect(303);
     site.work();
-    assert!(site.outbox.latest("ruth@example.org").subject.contains("Publish your reply"));
+    assert!(site.outbox.latest("ruth@example.org").subject.contains("Post your reply"));
     site.pass(std::time::Duration::from_mins(10));
     site.outbox.to(&ines.email);
 }

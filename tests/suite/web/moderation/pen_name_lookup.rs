@@ -79,7 +79,7 @@ fn only_the_moderator_who_gave_a_reason_sees_the_account() {
     reveal(&ada, &path, "The police ask for her address.").expect(303);
     let seen = ada.get(&path).expect(200);
     assert!(seen.page().text("main .notice").expect("a name").contains(&ines.email));
-    let account = seen.page().link("Its state and its role");
+    let account = seen.page().link("See its state and role");
     assert!(ada.get(&account).expect(200).body.contains("Ines"));
     assert!(!mara.get(&path).expect(200).body.contains(&ines.email));
 }
@@ -176,7 +176,7 @@ fn a_reveal_shows_the_current_name_of_the_account() {
     // She never wrote under her own name, so there is no page of it. Then she does.
     assert!(!mara.get(&path).expect(200).page().has("a[href^=\"/moderation/people/\"]"));
     post_story_as(&ines, THREAD, "", "A heron stood in our kitchen.");
-    let own = mara.get(&path).expect(200).page().link("What it writes under its own name");
+    let own = mara.get(&path).expect(200).page().link("See what they write under their account name");
     assert_eq!(mara.get(&own).expect(200).page().text("h1").as_deref(), Some("About Inês de Castro"));
     assert!(!mara.get(&own).expect(200).body.contains("Otter"));
     site.work();
@@ -216,7 +216,7 @@ fn the_log_holds_decisions_and_reveals_in_one_order_page_after_page() {
     };
     assert_eq!(site.app.db.write_now(run).expect("a database"), 150);
     let first = mara.get("/moderation/log").expect(200);
-    let second = mara.get(&first.page().link("Earlier")).expect(200);
+    let second = mara.get(&first.page().link("Earlier entries")).expect(200);
     let rows: Vec<String> = [&first, &second].iter().flat_map(|page| page.page().texts("tbody tr")).collect();
     assert_eq!((first.page().texts("tbody tr").len(), rows.len()), (100, 152));
     assert!(rows[50].contains("kept it") && rows[151].contains(REASON));

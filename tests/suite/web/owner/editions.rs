@@ -57,14 +57,14 @@ fn each_save_is_an_edition_that_can_be_viewed_and_restored() {
     save(&owner, &form(&owner, &essay).with("body", "Nobody has it.").with("pole_low", "Lost").with("slug", "no-key"))
         .expect(303);
     let page = owner.get(&format!("{essay}/history")).expect(200).page();
-    assert_eq!(page.texts("td[data-label=\"How\"]"), ["saved as it is now", "saved"]);
+    assert_eq!(page.texts("td[data-label=\"How\"]"), ["saved current", "saved"]);
     let first = page.attributes("tbody a", "href").remove(1);
     let shown = owner.get(&first).expect(200);
     assert!(shown.body.contains("Somebody has it.") && shown.body.contains("Kept (0)"));
     owner.post(&first, &[]).expect(303);
     let public = site.visitor().get("/t/no-key").expect(200);
     assert!(public.body.contains("Somebody has it.") && public.body.contains(">Kept</b>"), "its address stays as it is");
-    assert_eq!(history(&owner, &essay), ["brought back as it is now", "saved", "saved"]);
+    assert_eq!(history(&owner, &essay), ["brought back current", "saved", "saved"]);
 }
 
 #[test]
@@ -78,13 +78,13 @@ fn autosaves_of_a_draft_within_ten_minutes_are_one_edition() {
         site.pass(pause * MINUTE);
     }
     assert!(owner.get(&essay).body.contains("Somebody else"));
-    assert_eq!(history(&owner, &essay), ["saved while writing as it is now", "saved"]);
+    assert_eq!(history(&owner, &essay), ["saved while writing current", "saved"]);
     autosave(&owner, &mut form, &[("body", "Somebody else has it.")]).expect(204);
     assert_eq!(history(&owner, &essay).len(), 3, "after ten minutes a text of its own");
     autosave(&owner, &mut form, &[]).expect(204);
     assert_eq!(history(&owner, &essay).len(), 3, "the same words are no change");
     save(&owner, &form).expect(303);
-    assert_eq!(history(&owner, &essay)[0], "saved as it is now");
+    assert_eq!(history(&owner, &essay)[0], "saved current");
     assert_eq!(history(&owner, &essay).len(), 3, "and the autosaved text is what is saved");
     assert!(owner.get(&format!("{essay}/history/2")).status == 404, "a text that went on has another number");
 }
@@ -182,7 +182,7 @@ fn a_long_history_is_read_page_by_page() {
     }
     let page = owner.get(&format!("{essay}/history")).expect(200).page();
     assert_eq!(page.texts("tbody tr").len(), 30);
-    let rest = owner.get(&page.link("Older revisions")).expect(200).page();
+    let rest = owner.get(&page.link("Older versions")).expect(200).page();
     let numbers = rest.attributes("tbody a", "href");
     assert_eq!(numbers, [format!("{essay}/history/2"), format!("{essay}/history/1")]);
     owner.get(&format!("{essay}/history/33")).expect(404);
