@@ -41,6 +41,8 @@ pub enum Act {
     Report,
     /// Subscribing to the newsletter.
     Subscribe,
+    /// Requesting the link to one's subscription.
+    SubscriptionLink,
     /// Trying the current password in order to change it.
     Change,
     /// Sending any form as a member.
@@ -61,7 +63,7 @@ enum Scope {
 
 /// Act, scope, burst, and time until one more is allowed. A reader mistypes a few times; an email is requested again when it does
 /// not arrive; a hundred wrong passwords for one account is the most that NIST SP 800-63B-4 (3.2.2) allows.
-const TABLE: [(Act, Scope, u32, Duration); 15] = [
+const TABLE: [(Act, Scope, u32, Duration); 16] = [
     (Act::SignIn, Scope::Client, 30, Duration::from_secs(10)),
     (Act::SignIn, Scope::Pair, 10, Duration::from_mins(1)),
     (Act::SignIn, Scope::Subject, 100, Duration::from_mins(1)),
@@ -75,6 +77,7 @@ const TABLE: [(Act, Scope, u32, Duration); 15] = [
     (Act::Search, Scope::Client, 30, Duration::from_secs(2)),
     (Act::Report, Scope::Client, 20, Duration::from_mins(2)),
     (Act::Subscribe, Scope::Client, 20, Duration::from_mins(3)),
+    (Act::SubscriptionLink, Scope::Subject, 3, Duration::from_mins(20)),
     (Act::Change, Scope::Subject, 10, Duration::from_mins(1)),
     (Act::Write, Scope::Subject, 60, Duration::from_secs(5)),
 ];

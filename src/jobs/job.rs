@@ -51,6 +51,11 @@ pub enum Job {
         /// The subscriber of that address.
         subscriber: SubscriberId,
     },
+    /// Mail a subscriber the link to their preferences, which was asked for with their address.
+    SubscriptionLink {
+        /// The subscriber of that address.
+        subscriber: SubscriberId,
+    },
     /// Mail subscribers about a thread that was published.
     AnnounceThread {
         /// The published thread.

@@ -21,6 +21,11 @@ pub fn subscribe_sent() -> String {
     "/subscribe/sent".to_owned()
 }
 
+/// The page after the form that emails a subscriber the link to their preferences.
+pub fn subscribe_link_sent() -> String {
+    "/subscribe/sent?link=1".to_owned()
+}
+
 /// An action of the confirmation link: `again` resends it, `disown` deletes the pending subscription.
 pub fn subscribe_confirm_part(token: impl Display, part: &str) -> String {
     format!("/subscribe/confirm/{token}/{part}")

@@ -52,13 +52,13 @@ pub enum Receives {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfirmError {
     /// Unknown, or deleted after [`REMEMBERED`].
-    #[error("This link is not valid. Subscribe again to get a new one.")]
+    #[error("It may be incomplete, or already used up. Copy the whole link from the email, or subscribe again.")]
     Unknown,
     /// Older than [`VALID`].
     #[error("This link has expired. Ask for a new one below.")]
     Expired,
     /// Used, and older than [`VALID`]: it no longer leads to the subscriber's page.
-    #[error("This link has already been used. Every email ends with a link to change what you get.")]
+    #[error("You don’t need it any more. Every email ends with a link to change what you get.")]
     Spent,
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
@@ -164,17 +164,27 @@ pub fn ask_again(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
     Ok(subscribe::write_to(tx, subscriber.id, Subscribed::NotYet)?)
 }
 
+/// What is left of an address after [`disown`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disowned {
+    /// Nothing.
+    Deleted,
+    /// Its subscriptions that were confirmed before.
+    Subscribed,
+}
+
 /// Withdraws a request that another person made with this address. An address without other subscriptions is deleted.
 ///
 /// # Errors
 /// [`ConfirmError::Unknown`] when the link is not one of ours, or the address is deleted already.
-pub fn disown(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
+pub fn disown(tx: &mut Tx<'_>, token: &Token) -> Result<Disowned, ConfirmError> {
     let (_, subscriber) = find_locked(tx, &token.hash())?;
     store::delete_pending(tx, subscriber.id)?;
-    if store::subscriptions(tx, subscriber.id)?.is_empty() {
-        store::delete_subscriber(tx, subscriber.id)?;
+    if !store::subscriptions(tx, subscriber.id)?.is_empty() {
+        return Ok(Disowned::Subscribed);
     }
-    Ok(())
+    store::delete_subscriber(tx, subscriber.id)?;
+    Ok(Disowned::Deleted)
 }
 
 /// Deletes the links that expired [`REMEMBERED`] ago; returns how many.

@@ -80,7 +80,17 @@ pub(super) fn confirm(
     Ok(context.email(EmailKind::Transactional, to, &unique, words))
 }
 
+/// Why a subscriber gets the link to their page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LinkRequest {
+    /// Their address was entered in the subscribe form.
+    SubscribedAgain,
+    /// The link was asked for.
+    LinkAsked,
+}
+
 struct AlreadySubscribed<'a> {
+    request: LinkRequest,
     site: &'a str,
     home: String,
     preferences: String,
@@ -89,14 +99,16 @@ struct AlreadySubscribed<'a> {
 email!(AlreadySubscribed: AlreadySubject = "mail/already-subscribed/subject.txt",
     AlreadyText = "mail/already-subscribed/body.txt", AlreadyHtml = "mail/already-subscribed/body.html");
 
-/// The email to an address that subscribes again.
+/// The email to a subscribed address that was entered again.
 pub(super) fn already_subscribed(
     context: &JobContext,
     to: Email,
     subscriber: SubscriberId,
+    request: LinkRequest,
 ) -> Result<OutgoingEmail, InternalError> {
     let now = context.clock.now();
     let words = AlreadySubscribed {
+        request,
         site: &context.site.name,
         home: context.site.absolute(&links::home()),
         preferences: context.site.absolute(&links::preferences(preferences::link(&context.keys, now, subscriber))),

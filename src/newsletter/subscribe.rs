@@ -84,6 +84,16 @@ pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &Ask) -> Result<(), Subscrib
     Ok(())
 }
 
+/// Queues the email with the link to the preferences of this address. Subscribes to nothing: an address without a subscription
+/// gets no email.
+///
+/// # Errors
+/// On a database error.
+pub fn email_link(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError> {
+    let Some(subscriber) = store::subscribed(tx, email)? else { return Ok(()) };
+    jobs::push_once(tx, Job::SubscriptionLink { subscriber }, &format!("subscription-link/{subscriber}"))
+}
+
 /// Queues the email. A queued one is enough: asking twice in a moment sends one email.
 pub(super) fn write_to(tx: &mut Tx<'_>, subscriber: SubscriberId, standing: Subscribed) -> Result<(), InternalError> {
     match standing {

@@ -1,7 +1,7 @@
 //! Sends the emails that answer the subscribe form.
 
 use super::confirm;
-use super::emails;
+use super::emails::{self, LinkRequest};
 use super::store;
 use super::subscriber::SubscriptionState;
 use crate::error::InternalError;
@@ -34,8 +34,20 @@ pub async fn send_confirmation(context: &JobContext, subscriber: SubscriberId) -
 /// # Errors
 /// As [`send_confirmation`].
 pub async fn send_already_subscribed(context: &JobContext, subscriber: SubscriberId) -> Result<(), InternalError> {
+    send_link(context, subscriber, LinkRequest::SubscribedAgain).await
+}
+
+/// Mails a subscriber the link to their page, because the form for a lost link was filled in with their address.
+///
+/// # Errors
+/// As [`send_confirmation`].
+pub async fn send_subscription_link(context: &JobContext, subscriber: SubscriberId) -> Result<(), InternalError> {
+    send_link(context, subscriber, LinkRequest::LinkAsked).await
+}
+
+async fn send_link(context: &JobContext, subscriber: SubscriberId, request: LinkRequest) -> Result<(), InternalError> {
     let known = context.db.read(move |tx| store::subscriber(tx, subscriber)).await?;
     let Some(known) = known else { return Ok(()) };
-    let email = emails::already_subscribed(context, known.email, subscriber)?;
+    let email = emails::already_subscribed(context, known.email, subscriber, request)?;
     context.hand_over(&email).await
 }

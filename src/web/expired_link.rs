@@ -6,10 +6,10 @@ use askama::Template;
 
 use super::page;
 use super::page::Frame;
-use crate::accounts::LinkError;
 use crate::app::App;
 use crate::error::{ErrorKind, UserError};
 use crate::http::caller::Visitor;
+use crate::http::form::FormErrors;
 use crate::http::problem::Problem;
 use crate::links;
 
@@ -19,13 +19,26 @@ use crate::links;
 pub(super) struct LostLink {
     frame: Frame,
     sentence: String,
+    errors: FormErrors,
+    email: String,
     action: String,
 }
 
 impl LostLink {
     /// Creates the page with a title and the sentence below it.
     pub(super) fn new(app: &App, visitor: &Visitor, title: &str, sentence: impl ToString) -> Self {
-        Self { frame: Frame::new(app, visitor, title).hidden(), sentence: sentence.to_string(), action: links::subscribe() }
+        Self {
+            frame: Frame::new(app, visitor, title).hidden(),
+            sentence: sentence.to_string(),
+            errors: FormErrors::none(),
+            email: String::new(),
+            action: links::subscribe(),
+        }
+    }
+
+    /// The form again, with what is wrong with the address.
+    pub(super) fn again(app: &App, visitor: &Visitor, email: &str, errors: FormErrors) -> Self {
+        Self { errors, email: email.to_owned(), ..Self::new(app, visitor, "Get your link by email", "") }
     }
 
     /// The response for a link that is missing or gone; any other error becomes the site's error page.
@@ -59,7 +72,7 @@ struct LinkGonePage {
 pub(super) fn link_gone(
     app: &App,
     visitor: &Visitor,
-    error: LinkError,
+    error: impl UserError,
     again: &'static str,
     href: String,
 ) -> Result<HttpResponse, Problem> {

@@ -123,7 +123,7 @@ async fn finish(app: &App, claimed: Claimed, stop: &watch::Receiver<bool>) {
     let marked = match done {
         Ok(()) => app.db.write(move |tx| jobs::finish(tx, &claimed)).await,
         Err(error) => {
-            tracing::warn!(job = %claimed.id, attempts = claimed.attempts, fault = %error, "a job will be tried again");
+            tracing::warn!(job = %claimed.id, attempts = claimed.attempts, fault = %error, "a job will be retried");
             let why = error.to_string();
             app.db.write(move |tx| jobs::retry(tx, &claimed, &why)).await
         }
@@ -143,6 +143,7 @@ async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<()
         Job::DecisionMade { event } => notifications::notify::decision_made(&context, event).await,
         Job::CommentPublished { comment } => notifications::notify::comment_published(&context, comment).await,
         Job::ConfirmSubscription { subscriber } => welcome::send_confirmation(&context, subscriber).await,
+        Job::SubscriptionLink { subscriber } => welcome::send_subscription_link(&context, subscriber).await,
         Job::AlreadySubscribed { subscriber } => welcome::send_already_subscribed(&context, subscriber).await,
         Job::AnnounceThread { thread, by } => announce::announce(&context, thread, by).await,
         Job::DeliverIssue { issue } => deliver::deliver(&context, &node::name(app)?, issue, stop).await,

@@ -78,6 +78,18 @@ pub(in crate::newsletter) fn lock_subscriber(tx: &mut Tx<'_>, id: SubscriberId) 
     Ok(())
 }
 
+/// The subscriber of this address, when they confirmed a subscription that has not ended.
+pub(in crate::newsletter) fn subscribed(tx: &mut Tx<'_>, email: &Email) -> Result<Option<SubscriberId>, InternalError> {
+    let confirmed = [SubscriptionState::Active, SubscriptionState::Paused];
+    let found = subscriber::table
+        .inner_join(subscription::table)
+        .filter(subscriber::email.eq(email.normal()))
+        .filter(subscription::state.eq_any(confirmed))
+        .select(subscriber::id)
+        .first(tx.conn());
+    Ok(found.optional()?)
+}
+
 /// The subscriber of this address, new or known; two concurrent requests get the same one.
 pub(in crate::newsletter) fn find_or_insert(
     tx: &mut Tx<'_>,

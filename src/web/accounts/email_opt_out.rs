@@ -10,7 +10,7 @@ use crate::http::problem::Problem;
 use crate::links;
 use crate::notifications::email_opt_out;
 use crate::notifications::email_opt_out::{EmailStatus, OptOutError};
-use crate::web::expired_link::LostLink;
+use crate::web::expired_link::link_gone;
 use crate::web::page;
 use crate::web::page::Frame;
 use crate::web::unsubscribe_link::{BACK, UnsubscribeRequest};
@@ -26,7 +26,7 @@ struct OptOutPage {
 }
 
 fn invalid_link(app: &App, visitor: &Visitor, error: OptOutError) -> Result<HttpResponse, Problem> {
-    LostLink::answer(app, visitor, "This link doesn’t work", error)
+    link_gone(app, visitor, error, "Sign in and change your notification settings", links::settings_notifications())
 }
 
 /// `GET /u/notices/{token}`: the page with its one button; changes nothing, because link scanners open it too.

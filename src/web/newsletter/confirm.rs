@@ -12,7 +12,7 @@ use crate::http::redirect::see_other;
 use crate::links;
 use crate::newsletter::MailingList;
 use crate::newsletter::confirm;
-use crate::newsletter::confirm::{ConfirmError, Confirming, Receives};
+use crate::newsletter::confirm::{ConfirmError, Confirming, Disowned, Receives};
 use crate::web::expired_link::LostLink;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -48,6 +48,13 @@ struct ExpiredPage {
 struct DisownPage {
     frame: Frame,
     action: String,
+}
+
+#[derive(Template)]
+#[template(path = "newsletter/disowned.html")]
+struct DisownedPage {
+    frame: Frame,
+    left: Disowned,
 }
 
 fn read(text: &str) -> Result<Token, ConfirmError> {
@@ -128,12 +135,18 @@ pub async fn disown(app: web::Data<App>, visitor: Visitor, path: web::Path<Strin
         Err(error) => Err(error),
     };
     match disowned {
-        Ok(()) | Err(ConfirmError::Unknown) => {
-            LostLink::new(&app, &visitor, "Deleted", "Nothing is stored for this link, and no emails are sent.")
-                .page(StatusCode::OK)
-        }
+        Ok(left) => disowned_page(&app, &visitor, left),
+        Err(ConfirmError::Unknown) => disowned_page(&app, &visitor, Disowned::Deleted),
         Err(error) => answer(&app, &visitor, &text, error),
     }
+}
+
+fn disowned_page(app: &App, visitor: &Visitor, left: Disowned) -> Result<HttpResponse, Problem> {
+    let title = match left {
+        Disowned::Deleted => "Your address is deleted",
+        Disowned::Subscribed => "The request is deleted",
+    };
+    page::ok(&DisownedPage { frame: Frame::new(app, visitor, title).hidden(), left })
 }
 
 fn expired(app: &App, visitor: &Visitor, text: &str) -> Result<HttpResponse, Problem> {

@@ -6,7 +6,7 @@ use askama::Template;
 use crate::app::App;
 use crate::error::InternalError;
 use crate::http::caller::Visitor;
-use crate::http::form::{Fields, FormErrors};
+use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::http::redirect::see_other;
@@ -16,6 +16,7 @@ use crate::newsletter;
 use crate::newsletter::MailingList;
 use crate::newsletter::subscribe;
 use crate::newsletter::subscribe::{Ask, SubscribeError};
+use crate::web::expired_link::LostLink;
 use crate::web::page;
 use crate::web::page::Frame;
 use crate::web::too_many::too_many;
@@ -40,6 +41,8 @@ struct SubscribePage {
 #[template(path = "newsletter/sent.html")]
 struct SentPage {
     frame: Frame,
+    /// Whether the link to a subscription was asked for, and not a subscription.
+    link: bool,
     subscribe: String,
 }
 
@@ -73,6 +76,9 @@ pub async fn create(
     visitor: Visitor,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
+    if fields.ticked("link") {
+        return email_link(&request, &app, &limits, &visitor, &fields).await;
+    }
     if fields.ticked("trap") {
         return Ok(see_other(links::subscribe_sent()));
     }
@@ -94,6 +100,29 @@ pub async fn create(
     page::unprocessable(&form(&app, &visitor, Some(&fields), errors).await?)
 }
 
+/// Emails a subscriber the link to their preferences. Subscribes nobody, and the response is the same for every address.
+async fn email_link(
+    request: &HttpRequest,
+    app: &App,
+    limits: &Limits,
+    visitor: &Visitor,
+    fields: &Fields,
+) -> Result<HttpResponse, Problem> {
+    let typed = fields.text("email");
+    let email = match Email::parse(typed) {
+        Ok(email) => email,
+        Err(error) => return page::unprocessable(&LostLink::again(app, visitor, typed, FormErrors::one("email", error))),
+    };
+    if let Err(wait) = limits.client(Act::Subscribe, request) {
+        return too_many(&LostLink::again(app, visitor, typed, FormErrors::one("email", wait)), wait);
+    }
+    // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
+    if !fields.ticked("trap") && limits.subject(Act::SubscriptionLink, request, email.normal()).is_ok() {
+        app.db.write(move |tx| subscribe::email_link(tx, &email)).await?;
+    }
+    Ok(see_other(links::subscribe_link_sent()))
+}
+
 /// The full form sends `choice`, with which no ticked list means none; the small forms under an essay send only an address, and
 /// mean the first list.
 async fn request_subscription(app: &App, email: Email, fields: &Fields) -> Result<(), SubscribeError> {
@@ -107,7 +136,7 @@ async fn request_subscription(app: &App, email: Email, fields: &Fields) -> Resul
 }
 
 /// Asks to check the inbox.
-pub async fn sent(app: web::Data<App>, visitor: Visitor) -> Result<HttpResponse, Problem> {
+pub async fn sent(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
     let frame = Frame::new(&app, &visitor, "Check your inbox").hidden();
-    page::ok(&SentPage { frame, subscribe: links::subscribe() })
+    page::ok(&SentPage { frame, link: query.ticked("link"), subscribe: links::subscribe() })
 }

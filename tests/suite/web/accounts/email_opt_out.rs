@@ -140,4 +140,7 @@ fn a_link_works_for_nothing_else_and_a_changed_one_for_nothing() {
     site.visitor().get(&link.replace("/u/notices/", "/s/")).expect(404);
     let changed = format!("{}{}", &link[..link.len() - 1], if link.ends_with('A') { "B" } else { "A" });
     site.visitor().post_bytes(&changed, &[], b"List-Unsubscribe=One-Click").expect(404);
+    let lost = site.visitor().get(&changed).expect(404).page();
+    assert!(!lost.has("main form"), "it is not about the newsletter");
+    assert_eq!(lost.link("Sign in and change your notification settings"), "/settings/notifications");
 }

@@ -181,7 +181,9 @@ fn the_holder_of_an_address_who_did_not_ask_can_have_it_forgotten() {
     let disown = disown[disown.find("/subscribe").unwrap()..].to_owned();
     site.visitor().get(&disown).expect(200);
     site.visitor().get(&confirm).expect(200);
-    site.visitor().post(&disown, &[]).expect(200);
+    let gone = site.visitor().post(&disown, &[]).expect(200).page();
+    assert_eq!(gone.text("h1").as_deref(), Some("Your address is deleted"));
+    assert!(!gone.has("main form"), "a page that deleted an address does not ask for it");
     site.visitor().get(&confirm).expect(404);
     assert!(!site.owner().get("/owner/subscribers").expect(200).body.contains("ines@example.org"));
 }
@@ -255,4 +257,34 @@ fn a_pause_of_a_list_that_was_not_confirmed_yet_confirms_it_in_the_history() {
     };
     assert_eq!(history("Notes in between"), ["asked", "confirmed", "paused", "resumed"]);
     assert_eq!(history("New essays"), ["asked", "confirmed", "paused", "resumed"]);
+}
+
+#[test]
+fn the_form_for_a_lost_link_emails_it_to_subscribers_and_subscribes_no_one() {
+    let site = TestSite::new();
+    let page = preferences(&site, &join(&site, "ines@example.org"));
+    let lost = site.visitor().get(&format!("{page}x")).expect(404);
+    let before = site.outbox.to("ines@example.org").len();
+    let answers = ["ines@example.org", "new@example.org"].map(|email| {
+        let visitor = site.visitor();
+        let sent = visitor.submit(&lost, "main form", &[("email", email)]).expect(303);
+        visitor.follow(&sent).expect(200).body
+    });
+    assert_eq!(answers[0], answers[1], "the answer does not say who is subscribed");
+    assert!(answers[0].contains("If this address is subscribed") && !answers[0].contains("confirm"));
+    site.work();
+    assert!(site.outbox.to("new@example.org").is_empty());
+    assert_eq!(audience(&site.owner()), "New essays (1 person)");
+    let emails = site.outbox.to("ines@example.org");
+    assert_eq!(emails.len(), before + 1);
+    let email = emails.last().expect("the link");
+    assert!(email.text.contains("asked for the link to your subscription") && !email.text.contains("subscribe form"));
+    site.visitor().get(&email.link("/s/")).expect(200);
+    let wrong = site.visitor().submit(&lost, "main form", &[("email", "ines@")]).expect(422);
+    assert_eq!(wrong.page().form("main form").value("email"), Some("ines@"));
+    for _ in 0..6 {
+        site.visitor().submit(&lost, "main form", &[("email", "ines@example.org")]).expect(303);
+        site.work();
+    }
+    assert!(site.outbox.to("ines@example.org").len() <= before + 3, "no one can flood an inbox with it");
 }
