@@ -4,6 +4,7 @@ use super::author::{self, AuthorProfile};
 use super::case::{Case, CaseState};
 use super::decision_table::{CommentSnapshot, DecisionGrounds, MessagePresence, RequestedAction, evaluate};
 use super::event::{Actor, ActorKind, Decision, ModerationAction, ModerationEvent};
+use super::headline::CommentKind;
 use super::{ModerationReason, log, store, undo};
 use crate::accounts::Member;
 use crate::clock::UnixMicros;
@@ -86,8 +87,8 @@ pub struct HistoryEntry {
     pub who: String,
     /// The predicate that follows `who`.
     pub what: String,
-    /// The reason, if one was given.
-    pub reason: Option<ModerationReason>,
+    /// The reason in words, if one was given: that of a report is only what a reader thinks.
+    pub reason: Option<&'static str>,
     /// The message to the author; may be empty.
     pub message: String,
     /// The note for other moderators; may be empty.
@@ -152,6 +153,8 @@ pub enum UndoState {
 pub struct DecisionSummary {
     /// The kind of decision.
     pub action: ModerationAction,
+    /// Whether the comment is a story or a reply.
+    pub kind: CommentKind,
     /// The byline of the comment.
     pub byline: String,
     /// Whether it can be undone.
@@ -168,7 +171,12 @@ pub fn decision_summary(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Resu
     let Some(comment) = comments::find(tx, about)? else { return Ok(None) };
     let undo_state =
         if undo::outcome(tx, staff, &comment, &line)?.is_ok() { UndoState::Available } else { UndoState::Unavailable };
-    Ok(Some(DecisionSummary { action: line.action, byline: comment.byline().name().to_owned(), undo_state }))
+    Ok(Some(DecisionSummary {
+        action: line.action,
+        kind: CommentKind::from_comment(&comment),
+        byline: comment.byline().name().to_owned(),
+        undo_state,
+    }))
 }
 
 fn hits(tx: &mut Tx<'_>, comment: &Comment) -> Result<Vec<HitDetail>, InternalError> {
@@ -203,7 +211,7 @@ fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Res
             ActorKind::Author => comment.byline().name().to_owned(),
             _ => log::name(&names, line),
         };
-        let (what, reason) = (line.action.predicate().to_owned(), line.reason);
+        let (what, reason) = (line.action.predicate().to_owned(), line.reason.map(ModerationReason::title));
         history.push(HistoryEntry { at: line.at, who, what, reason, message, note, case: line.case_id, order: line.id.into() });
     }
     for filed in store::reports_about(tx, comment.id())? {
@@ -211,7 +219,7 @@ fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Res
             at: filed.created_at,
             who: "A reader".to_owned(),
             what: "reported it".to_owned(),
-            reason: Some(filed.reason),
+            reason: Some(filed.reason.complaint()),
             message: String::new(),
             note: String::new(),
             case: Some(filed.case_id),

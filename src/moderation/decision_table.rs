@@ -152,7 +152,7 @@ pub enum DecisionDenied {
     #[error("Only its author can do this.")]
     NotAuthor,
     /// A moderator may not decide about their own comment.
-    #[error("You wrote this one yourself. Leave it to another moderator or the owner.")]
+    #[error("You wrote this yourself. Leave it to another moderator or the owner.")]
     Own,
     /// The table has no such transition from the current state.
     #[error("This action isn’t available any more. Reload the case.")]
@@ -161,7 +161,7 @@ pub enum DecisionDenied {
     #[error("Choose a reason for removing it. The author and readers of the thread will see it.")]
     NeedsReason,
     /// A request for changes without a message.
-    #[error("Tell the author what to change.")]
+    #[error("Write a message that says what to change.")]
     NeedsMessage,
     /// A removal for `ModerationReason::Other` without a message.
     #[error("“Something else” does not tell the author why. Say what it is in the message.")]

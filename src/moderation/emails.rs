@@ -34,19 +34,22 @@ impl DecisionEmail<'_> {
                 "Until you change it, only you and the moderators see it. A moderator then reads it again."
             }
             (ModerationAction::Hold, _) => {
-                "Several readers asked for that. Until a moderator has reviewed it, only you and the moderators see it."
+                "Several readers reported it. Until a moderator has reviewed it, only you and the moderators see it."
             }
             (ModerationAction::Undo, Moderation::Published) => "A decision about it was undone. Everyone can read it as before.",
             (ModerationAction::Undo, Moderation::Removed) => "A decision about it was undone: it is removed again.",
             (ModerationAction::Undo, _) => {
                 "A decision about it was undone. Until a moderator makes a new one, only you and the moderators see it."
             }
-            (_, Moderation::Published) => "A moderator has read it, and now everyone can.",
-            (_, Moderation::Removed) => "Readers no longer see it. You still do, and you can change it and send it again.",
-            (_, Moderation::Spam) => {
-                "It looked like advertising, or like a text that is posted repeatedly. You can still see it."
+            (_, Moderation::Published) => "A moderator has reviewed it. Everyone can read it now.",
+            (_, Moderation::Removed) => {
+                "Readers no longer see it. You can still see it. If you edit it, a moderator reviews it again."
             }
-            (_, Moderation::Held) => "Only you and the moderators see it until then.",
+            (_, Moderation::Spam) => {
+                "It looked like advertising, or like a text that is posted repeatedly. You can still see it. If that’s a mistake, a \
+                 moderator can publish it."
+            }
+            (_, Moderation::Held) => "Until a moderator has reviewed it, only you and the moderators see it.",
         }
     }
 }

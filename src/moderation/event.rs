@@ -61,7 +61,7 @@ impl ModerationAction {
             Self::Keep => "kept it",
             Self::Undo => "undid a decision",
             Self::Trust => "trusted",
-            Self::EndTrust => "ended the trust in",
+            Self::EndTrust => "stopped trusting",
         }
     }
 }

@@ -54,13 +54,13 @@ impl CommentKind {
 pub fn headline(kind: CommentKind, action: ModerationAction, state: State) -> String {
     let noun = kind.noun();
     match (action, state.moderation) {
-        (ModerationAction::Revise, _) => format!("A moderator asks you to change your {noun}"),
-        (ModerationAction::Hold, _) => format!("A moderator will look at your {noun}"),
+        (ModerationAction::Revise, _) => format!("A moderator asked you to change your {noun}"),
+        (ModerationAction::Hold, _) => format!("A moderator will review your {noun}"),
         (ModerationAction::Undo, Moderation::Published) => format!("Your {noun} is back"),
-        (ModerationAction::Undo, Moderation::Held) => format!("Your {noun} waits for a moderator again"),
+        (ModerationAction::Undo, Moderation::Held) => format!("Your {noun} is waiting for a moderator again"),
         (_, Moderation::Published) => format!("Your {noun} is published"),
         (_, Moderation::Removed) => format!("Your {noun} was removed"),
         (_, Moderation::Spam) => format!("Your {noun} is not shown"),
-        (_, Moderation::Held) => format!("Your {noun} waits for a moderator"),
+        (_, Moderation::Held) => format!("Your {noun} is waiting for a moderator"),
     }
 }

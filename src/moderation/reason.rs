@@ -107,6 +107,11 @@ impl ModerationReason {
         }
     }
 
+    /// Whether [`Self::rule`] is a rule, and not a reference to the moderator's message.
+    pub const fn names_a_rule(self) -> bool {
+        !matches!(self, Self::Other)
+    }
+
     /// Whether a comment can be removed for it: despair is no offence.
     pub const fn takes_down(self) -> bool {
         !matches!(self, Self::Worry)

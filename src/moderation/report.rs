@@ -38,21 +38,28 @@ pub struct FiledReport {
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// There is no such comment, or readers cannot see it.
-    #[error("This story doesn’t exist.")]
+    #[error("This comment doesn’t exist, or is no longer shown.")]
     Missing,
     /// The comment is the reporter's own.
     #[error("This one is yours: you can edit or withdraw it.")]
     Own,
     /// The reason requires signing in.
     #[error(
-        "Sign in to report this. Without an account you can report worry about someone, private details, and what breaks the law."
+        "Sign in to report this. Without an account you can report worry about somebody’s safety, somebody’s private details, and \
+         what is against the law."
     )]
     SignIn,
     /// The reporter already reported this revision.
-    #[error("You have already reported this. A moderator will look at it.")]
+    #[error("You have already reported this. A moderator will review it.")]
     Again,
+    /// A visitor, perhaps another one, already reported this revision for the same reason.
+    #[error("This has already been reported for this reason. A moderator will review it.")]
+    Known,
     /// A moderator recently answered a report with this reason.
-    #[error("A moderator reviewed it for the same reason within the last day and kept it.")]
+    #[error(
+        "A moderator reviewed it after a report with the same reason within the last day and kept it. You can report it for \
+         another reason."
+    )]
     Answered,
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]
@@ -65,7 +72,7 @@ impl UserError for ReportError {
             Self::Missing => ErrorKind::Missing,
             Self::Own => ErrorKind::Forbidden,
             Self::SignIn => ErrorKind::Unauthenticated,
-            Self::Again | Self::Answered => ErrorKind::Conflict,
+            Self::Again | Self::Known | Self::Answered => ErrorKind::Conflict,
             Self::Internal(error) => error.kind(),
         }
     }
@@ -88,7 +95,7 @@ pub fn report(
         Some(member) if member.id() == comment.account_id() => return Err(ReportError::Own),
         Some(member) if store::has_reported(tx, &comment, member.id())? => return Err(ReportError::Again),
         None if !reason.is_open_to_all() => return Err(ReportError::SignIn),
-        None if store::was_reported_so(tx, &comment, reason, detail.as_str())? => return Err(ReportError::Again),
+        None if store::was_reported_so(tx, &comment, reason, detail.as_str())? => return Err(ReportError::Known),
         _ => {}
     }
     let yesterday = tx.now() - ANSWERED;

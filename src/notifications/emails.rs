@@ -15,6 +15,7 @@ use crate::threads::Thread;
 #[derive(Clone, Debug)]
 pub(super) struct ReplyEmail {
     site: String,
+    home: String,
     thread: String,
     byline: String,
     link: String,
@@ -26,6 +27,7 @@ impl ReplyEmail {
     pub(super) fn new(site: &Site, thread: &Thread, reply: &Comment) -> Self {
         Self {
             site: site.name.clone(),
+            home: site.absolute(&links::home()),
             thread: thread.title().to_owned(),
             byline: reply.byline().name().to_owned(),
             link: site.absolute(&links::comment(reply.id())),

@@ -105,7 +105,7 @@ pub struct Decided {
     pub action: ModerationAction,
     /// The state after the decision.
     pub state: State,
-    /// The first words of the comment; empty when its text is gone.
+    /// The first words of the comment; empty when its text is gone, or is not the one that was decided about any more.
     pub words: String,
 }
 
@@ -114,12 +114,10 @@ const WORDS: usize = 60;
 
 impl Decided {
     pub(super) fn about(comment: &Comment, event: &ModerationEvent) -> Result<Self, InternalError> {
-        let plain = text::to_plain(comment.body().as_str(), Flavour::Comment, Wrap::Never);
-        Ok(Self {
-            kind: CommentKind::from_comment(comment),
-            action: event.action,
-            state: event.to()?,
-            words: text::excerpt(&plain, WORDS),
-        })
+        let words = match event.revision {
+            Some(revision) if revision != comment.revision() => String::new(),
+            _ => text::excerpt(&text::to_plain(comment.body().as_str(), Flavour::Comment, Wrap::Never), WORDS),
+        };
+        Ok(Self { kind: CommentKind::from_comment(comment), action: event.action, state: event.to()?, words })
     }
 }

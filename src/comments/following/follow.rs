@@ -108,10 +108,10 @@ pub fn followed_items(
     Ok(Page::cut(store::followed_items(tx, member.id(), after, PAGE + 1)?, PAGE, |kept| kept.id))
 }
 
-/// Removes one of this member's choices; an id of another member has no effect.
+/// Removes one of this member's choices and returns it; an id of another member has no effect.
 ///
 /// # Errors
 /// On a database error.
-pub fn unfollow(tx: &mut Tx<'_>, member: &Member, id: InterestId) -> Result<(), InternalError> {
+pub fn unfollow(tx: &mut Tx<'_>, member: &Member, id: InterestId) -> Result<Option<FollowState>, InternalError> {
     store::unfollow(tx, member.id(), id)
 }

@@ -14,7 +14,7 @@ use crate::id::{CommentId, MutedPersonaId};
 #[derive(Debug, thiserror::Error)]
 pub enum MuteError {
     /// The comment does not exist or is not visible.
-    #[error("This story doesn’t exist, or is no longer shown.")]
+    #[error("This comment doesn’t exist, or is no longer shown.")]
     Missing,
     /// It is the reader's own comment.
     #[error("This is your own. Only what others write can be muted.")]

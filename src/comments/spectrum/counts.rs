@@ -165,7 +165,7 @@ impl Histogram {
             (1, ..) => "One reader has placed themselves. The chart appears once five have.".to_owned(),
             (count, Some((low, high)), Some(_)) if low == high => format!("{count} readers. At least half of them are at {low}."),
             (count, Some((low, high)), Some(median)) => {
-                format!("{count} readers. Half of them are between {low} and {high}; the midpoint is {median}.")
+                format!("{count} readers. Half of them are between {low} and {high}; the middle answer is {median}.")
             }
             (count, ..) => format!("{count} readers have placed themselves. The chart appears once five have."),
         };

@@ -146,7 +146,13 @@ pub(in crate::comments) fn followed_items(
     Ok(rows.into_iter().map(kept).collect())
 }
 
-pub(in crate::comments) fn unfollow(tx: &mut Tx<'_>, account: AccountId, id: InterestId) -> Result<(), InternalError> {
-    diesel::delete(follow::table.filter(follow::id.eq(id)).filter(follow::account_id.eq(account))).execute(tx.conn())?;
-    Ok(())
+pub(in crate::comments) fn unfollow(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    id: InterestId,
+) -> Result<Option<FollowState>, InternalError> {
+    let choice = follow::table.filter(follow::id.eq(id)).filter(follow::account_id.eq(account));
+    let before = choice.select(follow::kind).first(tx.conn()).optional()?;
+    diesel::delete(choice).execute(tx.conn())?;
+    Ok(before)
 }

@@ -39,7 +39,7 @@ pub enum LostError {
     #[error(transparent)]
     Link(#[from] SignError),
     /// It was deleted, or a newer email to another address replaced the link.
-    #[error("This link no longer works: it has expired after seven days, or a newer email replaced it.")]
+    #[error("This link no longer works: it expired after seven days, or a newer email replaced it.")]
     Gone,
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]

@@ -31,7 +31,7 @@ pub struct CommentRevision {
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
     /// The comment does not exist or belongs to another member.
-    #[error("This story doesn’t exist, or it isn’t yours.")]
+    #[error("This comment doesn’t exist, or it isn’t yours.")]
     Missing,
     /// It was changed meanwhile; holds the present comment.
     #[error("This has been changed in another window. What you typed is below, with the other version above it.")]

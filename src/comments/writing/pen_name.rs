@@ -13,7 +13,7 @@ use crate::text;
 #[derive(Debug, thiserror::Error)]
 pub enum PenError {
     /// The account has another pen name in this thread.
-    #[error("You are “{0}” in this thread. Write that name, or leave the field empty to use your account's name.")]
+    #[error("You are “{0}” in this thread. Write that name, or leave the field empty to use your account name.")]
     Another(String),
     /// It resembles a name reserved for staff.
     #[error("{}", NameTaken::SENTENCE)]
@@ -24,8 +24,8 @@ pub enum PenError {
     /// A visitor without a session asks for a name that is already used in the thread. The answer is the same for all
     /// visitors, whatever address they give: a different one for the owner of the name would reveal who it is.
     #[error(
-        "This name looks too much like one already used in this thread. Choose another; or, if it is yours, leave the address \
-         empty and sign in: your text will be saved."
+        "This name looks too much like one already used in this thread. Choose another. If it is yours, leave the \
+         email field empty and sign in; your text will be saved."
     )]
     Standing,
     /// The account's own name resembles another author's pen name in this thread.

@@ -13,7 +13,7 @@ use crate::comments::{
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{CommentId, ThreadId};
-use crate::text::RENDERER_VERSION;
+use crate::text::{self, RENDERER_VERSION};
 use crate::threads;
 use crate::threads::{Thread, ThreadState};
 
@@ -27,10 +27,13 @@ pub enum PostError {
     #[error("This thread doesn’t exist.")]
     NoThread,
     /// The thread is locked.
-    #[error("This thread is closed to new stories. What you wrote is still below: copy it if you want to keep it.")]
+    #[error("This thread is closed to new stories and replies. What you wrote is still below: copy it if you want to keep it.")]
     Locked,
     /// The thread is slow, and the author posted a moment ago; holds the minutes to wait.
-    #[error("This thread is in slow mode: one comment every ten minutes. Post yours again in {0} min; your text is saved below.")]
+    #[error(
+        "This thread is in slow mode: one comment every ten minutes. You can post again in {}; your text is saved below.",
+        text::count(*.0, "minute", "minutes")
+    )]
     Slow(u64),
     /// The author's address is not verified.
     #[error(

@@ -23,7 +23,7 @@ pub enum Wish {
 #[derive(Debug, thiserror::Error)]
 pub enum ThanksError {
     /// The comment does not exist or is not visible.
-    #[error("This story doesn’t exist, or is no longer shown.")]
+    #[error("This comment doesn’t exist, or is no longer shown.")]
     Missing,
     /// It is the reader's own comment.
     #[error("This is your own. Others can thank you for it, and you see how many did.")]

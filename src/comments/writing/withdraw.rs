@@ -16,7 +16,7 @@ pub const RESTORE_WINDOW: Duration = Duration::from_hours(30 * 24);
 #[derive(Debug, thiserror::Error)]
 pub enum WithdrawError {
     /// The comment does not exist or belongs to another member.
-    #[error("This story doesn’t exist, or it isn’t yours.")]
+    #[error("This comment doesn’t exist, or it isn’t yours.")]
     Missing,
     /// The text is deleted.
     #[error("This was withdrawn more than 30 days ago, and its text has been deleted. You can post it again.")]

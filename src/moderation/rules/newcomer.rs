@@ -27,7 +27,7 @@ pub(super) const FIRST: Rule = Rule {
 
 fn everything(facts: &ScreeningFacts<'_>) -> Option<Finding> {
     let is_held = facts.mode == Mode::All && !facts.author.is_open_staff;
-    is_held.then(|| hold_finding("Everything in this thread is reviewed first."))
+    is_held.then(|| hold_finding("Everything in this thread is reviewed before it appears."))
 }
 
 fn first(facts: &ScreeningFacts<'_>) -> Option<Finding> {

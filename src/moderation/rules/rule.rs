@@ -26,7 +26,7 @@ pub(super) struct Finding {
 
 /// The explanation that moderators see for a hit based on facts of an account. The same for all such rules, because it must
 /// not reveal what the account has done under other names.
-pub(super) const READ_FIRST: &str = "Held for review, as this site is set to.";
+pub(super) const READ_FIRST: &str = "Held for review by the settings of this site.";
 
 impl Rule {
     pub(super) fn hit(&self, facts: &ScreeningFacts<'_>) -> Option<Hit> {

@@ -11,7 +11,7 @@ use crate::db::schema::mod_case;
 use crate::each;
 use crate::error::InternalError;
 use crate::id::{CaseId, CommentId};
-use crate::moderation::case::{Case, ReviewQueue};
+use crate::moderation::case::{Case, CaseState, ReviewQueue};
 
 /// The filter for cases that wait for a moderator. A literal, so that both databases can use their partial index.
 pub fn is_waiting() -> SqlLiteral<Bool> {
@@ -36,6 +36,13 @@ pub fn comment_of_case(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<CommentId>,
 pub fn open_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, InternalError> {
     let found = mod_case::table.filter(mod_case::comment_id.eq(comment)).filter(not_closed());
     Ok(found.select(Case::as_select()).first(tx.conn()).optional()?)
+}
+
+/// Those of these comments whose author was asked to change them.
+pub fn waiting_for_author(tx: &mut Tx<'_>, comments: &[CommentId]) -> Result<Vec<CommentId>, InternalError> {
+    let found =
+        mod_case::table.filter(mod_case::comment_id.eq_any(comments)).filter(mod_case::state.eq(CaseState::WaitingAuthor));
+    Ok(found.select(mod_case::comment_id).load(tx.conn())?)
 }
 
 /// The newest case of a comment.

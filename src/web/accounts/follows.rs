@@ -74,6 +74,7 @@ impl FollowItem {
 }
 
 const UNFOLLOWED: &str = "forgotten";
+const UNMUTED: &str = "unmuted";
 const HEARD: &str = "heard";
 const EMAILS: &str = "emails";
 
@@ -89,14 +90,15 @@ pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
     let (followed, muted, emails) = found.await?;
     let further = |name: &str, id: String| links::with_query(&links::settings_notifications(), [(name, id.as_str())]);
     page::ok(&FollowingPage {
-        frame: Frame::new(&app, &Visitor::from(member), "What you follow and mute").hidden(),
+        frame: Frame::new(&app, &Visitor::from(member), "Notification settings").hidden(),
         further_followed: followed.next.map(|id| further("after", id.to_string())),
         followed: followed.rows.into_iter().map(FollowItem::from_followed).collect(),
         further_muted: muted.next.map(|id| further("muted_after", id.to_string())),
         muted: muted.rows.into_iter().map(FollowItem::muted).collect(),
         emails,
         notice: match query.text("done") {
-            UNFOLLOWED => Some("Unmuted. You are notified of replies to you, as usual."),
+            UNFOLLOWED => Some("Unfollowed. You are still notified of replies to you."),
+            UNMUTED => Some("Unmuted. You are notified of replies to you again."),
             EMAILS => Some("Your email settings are saved."),
             HEARD => Some("Unmuted. You see what they write again."),
             _ => None,
@@ -117,10 +119,10 @@ pub(crate) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fiel
         return Ok(see_other(emails));
     }
     let done = match (fields.text("forget").parse::<InterestId>(), fields.text("hear").parse::<MutedPersonaId>()) {
-        (Ok(id), _) => {
-            app.db.write(move |tx| comments::unfollow(tx, &member, id)).await?;
-            UNFOLLOWED
-        }
+        (Ok(id), _) => match app.db.write(move |tx| comments::unfollow(tx, &member, id)).await? {
+            Some(FollowState::Mute) => UNMUTED,
+            Some(FollowState::Follow) | None => UNFOLLOWED,
+        },
         (_, Ok(id)) => {
             app.db.write(move |tx| comments::unmute_persona(tx, &member, id)).await?;
             HEARD

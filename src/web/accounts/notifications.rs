@@ -36,7 +36,7 @@ impl List {
             (NotificationKind::Story, _) => format!("{} posted a story in a thread that you follow", notification.byline),
             (NotificationKind::Answer, _) => format!("{} replied in a conversation that you follow", notification.byline),
             (NotificationKind::Decision, Some(decided)) => moderation::headline(decided.kind, decided.action, decided.state),
-            (NotificationKind::Decision, None) => "A moderator decided on what you wrote".to_owned(),
+            (NotificationKind::Decision, None) => "A moderator made a decision about what you wrote".to_owned(),
         }
     }
 
@@ -58,7 +58,7 @@ pub async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query: Query)
     let (id, after) = (member.id(), query.text("after").parse().ok());
     let notifications = app.db.read(move |tx| notifications::list(tx, id, after)).await?;
     let next = notifications.next.map(|last| links::with_query(&links::notifications(), [("after", &last.to_string())]));
-    let frame = Frame::new(&app, &Visitor::from(member), "Notices").hidden();
+    let frame = Frame::new(&app, &Visitor::from(member), "Notifications").hidden();
     page::ok(&List { frame, notifications: notifications.rows, next, now: app.clock.now() })
 }
 

@@ -108,7 +108,7 @@ pub(crate) async fn show(
 
 fn button(app: &App, visitor: &Visitor, opened: &OpenedLink, link: &str) -> ConfirmPage {
     ConfirmPage {
-        frame: Frame::new(app, visitor, "Publish what you wrote").hidden(),
+        frame: Frame::new(app, visitor, "Post what you wrote").hidden(),
         thread: opened.thread.title().to_owned(),
         thread_href: links::thread(opened.thread.slug()),
         action: links::confirm_story(link),

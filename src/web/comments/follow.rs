@@ -47,7 +47,7 @@ impl InterestForm {
 
     fn of_conversation(with: CommentId, said: Option<FollowState>) -> Self {
         let action = links::comment_part(with, "interest");
-        Self { action, next: None, said: word(said), of: "conversation", each: "answer" }
+        Self { action, next: None, said: word(said), of: "conversation", each: "reply" }
     }
 }
 

@@ -126,7 +126,8 @@ pub(crate) async fn draft_conflict(
     other: SavedDraft,
 ) -> Result<HttpResponse, Problem> {
     let written = look_up(app, visitor, slug, fields).await?;
-    let mut page = FormPage::new(app, visitor, written, fields, FormErrors::none()).titled("Another window has something newer");
+    let page = FormPage::new(app, visitor, written, fields, FormErrors::none());
+    let mut page = page.titled("A newer draft was saved in another window");
     (page.other, page.form.revision) = (Some(other.typed.body), other.revision);
     page::with(StatusCode::CONFLICT, &page)
 }

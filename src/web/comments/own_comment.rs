@@ -7,6 +7,7 @@ use super::rows::{Mark, thanked, words};
 use crate::accounts::Member;
 use crate::accounts::email_link::is_nameless;
 use crate::app::App;
+use crate::clock::UnixMicros;
 use crate::comments;
 use crate::comments::{AuthorState, Comment, Moderation, RESTORE_WINDOW};
 use crate::db::Tx;
@@ -104,7 +105,7 @@ pub(crate) async fn status(
 
 fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, status: &CommentStatus) -> StatusPage {
     let (id, poles) = (comment.id(), thread.poles());
-    let place = status_view(comment, status);
+    let place = status_view(comment, status, app.clock.now());
     let live = comment.state().author == AuthorState::Live;
     let editable = live && !matches!(comment.state().moderation, Moderation::Spam);
     StatusPage {
@@ -128,17 +129,17 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
     }
 }
 
-fn status_view(comment: &Comment, status: &CommentStatus) -> StatusView {
+fn status_view(comment: &Comment, status: &CommentStatus, now: UnixMicros) -> StatusView {
     let noun = if comment.is_story() { "story" } else { "reply" };
     let mut place = match (status.state.author, status.state.moderation) {
-        (AuthorState::Erased, _) => placed(format!("Your {noun} is erased"), "danger", "Its text is gone for good."),
+        (AuthorState::Erased, _) => placed(format!("Your {noun} has been deleted"), "danger", "Its text is gone for good."),
         (AuthorState::Withdrawn, _) => placed(format!("You withdrew your {noun}"), "warning", &withdrawn(comment)),
         (AuthorState::Live, Moderation::Published) => {
-            placed(format!("Your {noun} is shared"), "success", "Everyone can read it.")
+            placed(format!("Your {noun} is published"), "success", "Everyone can read it.")
         }
         (AuthorState::Live, Moderation::Removed) => {
-            let said = "Only you and the moderators can read it now. If you change it with “Edit” below, a moderator reads it again \
-                        before anyone else does.";
+            let said = "Only you and the moderators can read it now. If you edit it, a moderator reads it again before anyone else \
+                        does.";
             placed(format!("Your {noun} was removed"), "danger", said)
         }
         (AuthorState::Live, Moderation::Spam) => placed(
@@ -148,10 +149,10 @@ fn status_view(comment: &Comment, status: &CommentStatus) -> StatusView {
         ),
         (AuthorState::Live, Moderation::Held) if status.waiting == WaitingFor::Author => {
             let said = "Edit it, and a moderator will read it again. Until then, only you and the moderators see it.";
-            placed(format!("A moderator asks you to change your {noun}"), "warning", said)
+            placed(format!("A moderator asked you to change your {noun}"), "warning", said)
         }
         (AuthorState::Live, Moderation::Held) => placed(
-            format!("Your {noun} is waiting"),
+            format!("Your {noun} is waiting for a moderator"),
             "warning",
             "A moderator reads it first. Until then, only you and the moderators see it.",
         ),
@@ -159,7 +160,11 @@ fn status_view(comment: &Comment, status: &CommentStatus) -> StatusView {
     if let WaitingFor::Moderator { why, due, .. } = &status.waiting {
         place.said.extend(why.iter().map(|why| (*why).to_owned()));
         if status.state.moderation == Moderation::Held {
-            place.said.push(format!("A moderator should get to it by {}.", crate::text::full(*due)));
+            place.said.push(if *due > now {
+                format!("A moderator should get to it by {}.", crate::text::full(*due))
+            } else {
+                "It is taking longer than planned.".to_owned()
+            });
         }
     }
     if let Some(last) = &status.last {
@@ -171,10 +176,7 @@ fn status_view(comment: &Comment, status: &CommentStatus) -> StatusView {
 
 /// The published rule behind a decision; the text of `Other` already says where to look.
 fn rule(reason: ModerationReason) -> String {
-    match reason {
-        ModerationReason::Other => reason.rule().to_owned(),
-        named => format!("The rule that was applied: {}", named.rule()),
-    }
+    if reason.names_a_rule() { format!("The rule that was applied: {}", reason.rule()) } else { reason.rule().to_owned() }
 }
 
 fn placed(title: String, look: &'static str, said: &str) -> StatusView {

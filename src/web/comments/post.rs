@@ -124,8 +124,8 @@ async fn ask_for_identity(
     let (title, errors) = match app.site.signups {
         _ if ended => ("You are signed out", FormErrors::none()),
         Signups::Open => (
-            "Your email address, or sign in",
-            FormErrors::one("email", "Enter your address and we’ll email you a link that publishes this. Or sign in."),
+            "Enter your email address or sign in",
+            FormErrors::one("email", "Enter your address, and we’ll email you a link to post this; or sign in."),
         ),
         Signups::Invite | Signups::Closed => ("Sign in to post it", FormErrors::none()),
     };
@@ -165,9 +165,9 @@ pub(crate) async fn refused_after_confirming(
 pub(crate) fn after_posting(posted: &Comment) -> String {
     let id = posted.id();
     if posted.state().is_visible() {
-        format!("{}?told={id}", links::comment(id))
+        format!("{}?posted={id}", links::comment(id))
     } else {
-        format!("{}?told={id}", links::comment_part(id, "status"))
+        format!("{}?posted={id}", links::comment_part(id, "status"))
     }
 }
 

@@ -37,6 +37,7 @@ struct ReportPage {
     when: When,
     html: Html,
     back: String,
+    way: &'static str,
     action: String,
     draft: String,
     choices: Vec<Choice>,
@@ -92,6 +93,7 @@ async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, error
         when: When::day(comment.created_at(), now),
         html: comment.html().clone(),
         back: links::comment(id),
+        way: back_to(&comment),
         draft: format!("report-{id}"),
         choices: ModerationReason::ALL.iter().filter(|reason| signed_in || reason.is_open_to_all()).map(choice).collect(),
         sign_in: (!signed_in).then(|| links::sign_in_and_back(&action)),
@@ -118,13 +120,17 @@ pub(crate) async fn new(
     page::ok(&form(&app, visitor, id, &Fields::default(), FormErrors::none()).await?)
 }
 
+const fn back_to(comment: &Comment) -> &'static str {
+    if comment.is_story() { "Back to the story" } else { "Back to the reply" }
+}
+
 /// Where the reader continues after a report: at the comment, or the nearest page that is still visible.
 fn return_link(tx: &mut Tx<'_>, id: CommentId) -> Result<(String, &'static str), InternalError> {
     let Some(comment) = comments::find(tx, id)?.filter(|comment| comment.published_at().is_some()) else {
         return Ok((links::home(), "See all threads"));
     };
     if comment.state().is_visible() {
-        return Ok((links::comment(id), if comment.is_story() { "Back to the story" } else { "Back to the reply" }));
+        return Ok((links::comment(id), back_to(&comment)));
     }
     let thread = threads::find(tx, comment.thread_id())?;
     Ok(thread.map_or((links::home(), "See all threads"), |thread| (links::thread(thread.slug()), "Back to the thread")))

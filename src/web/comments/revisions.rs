@@ -39,6 +39,8 @@ struct EditPage {
     status: String,
     key: String,
     place: PlaceField,
+    /// The label of the text field.
+    label: &'static str,
     body: String,
     /// The consequence of an edit.
     hint: &'static str,
@@ -80,6 +82,7 @@ impl EditPage {
             status: links::comment_part(id, "status"),
             key: format!("e-{id}"),
             place: PlaceField::beside(thread, comment.position()),
+            label: if comment.is_story() { "Your story" } else { "Your reply" },
             body: comment.body().to_string(),
             hint: hint(comment),
             revision: comment.revision(),
@@ -101,7 +104,8 @@ fn hint(comment: &Comment) -> &'static str {
         Moderation::Removed => "A moderator removed this. If you save a change, a moderator reads it before anyone else does.",
         Moderation::Held => "This is waiting for a moderator, who will read what you save.",
         Moderation::Published | Moderation::Spam => {
-            "Changes in the first half hour leave no trace. Later ones are marked as edited, with the earlier text in the edit history."
+            "Changes in the first half hour are not marked. Later ones are marked as edited, with the earlier text in the \
+             revision history."
         }
     }
 }
@@ -207,7 +211,7 @@ pub(crate) async fn history(app: web::Data<App>, visitor: Visitor, path: web::Pa
     };
     let name = comment.byline().name().to_owned();
     page::ok(&HistoryPage {
-        frame: Frame::new(&app, &visitor, format!("History of what {name} wrote")).hidden(),
+        frame: Frame::new(&app, &visitor, format!("Revision history of what {name} wrote")).hidden(),
         name,
         href: links::comment(id),
         editions: editions.iter().enumerate().map(row).collect(),

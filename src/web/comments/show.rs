@@ -126,7 +126,7 @@ pub(crate) async fn show(
     }
     let found = locate_now(&app, id, &visitor, around).await?;
     notifications::opened(&app, &visitor, id, notifications::NotificationTarget::New).await?;
-    let done = ["told", SAVED].into_iter().find(|done| query.text(done).parse() == Ok(id));
+    let done = ["posted", SAVED].into_iter().find(|done| query.text(done).parse() == Ok(id));
     match found {
         LinkedComment::There(path) => {
             let path = match done {

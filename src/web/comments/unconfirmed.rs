@@ -113,7 +113,7 @@ pub(crate) fn lost_page(app: &App, visitor: &Visitor, error: LostError) -> Resul
         LostError::Link(SignError::Expired) | LostError::Gone => LinkError::Expired,
         LostError::Internal(error) => LinkError::Internal(error),
     };
-    link_gone(app, visitor, error, "To the threads", links::home())
+    link_gone(app, visitor, error, "See all threads", links::home())
 }
 
 async fn behind(app: &App, way_back: &str) -> Result<(Unconfirmed, Thread), LostError> {
@@ -169,7 +169,7 @@ pub(crate) async fn resend(
     };
     let other = email.as_ref().map(Email::normal) != waiting.email().map(Email::normal);
     if other && !was_written_here(&request, &app, &waiting) {
-        let sentence = "Only the browser that you wrote it in can send it to another address.";
+        let sentence = "Only the browser in which you wrote it can have the email sent to another address.";
         return page::with(StatusCode::FORBIDDEN, &waits(FormErrors::one("email", sentence)));
     }
     if let Err(wait) = limits.client(Act::Confirm, &request) {

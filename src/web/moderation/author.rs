@@ -30,16 +30,16 @@ pub(super) struct EarlierDecisionRow {
 impl AuthorFacts {
     pub fn new(author: &AuthorProfile, keys: &Keys, now: UnixMicros) -> Self {
         let mut rows = match author.persona.kind() {
-            BylineKind::Account => vec![("Name", "the account’s own".to_owned())],
+            BylineKind::Account => vec![("Name", "account name".to_owned())],
             BylineKind::Pen => vec![
                 ("Name", "a pen name, used in this thread only".to_owned()),
-                ("Called", format!("Author {}", keys.pseudonym(author.persona.id()))),
+                ("Short name", format!("Author {}", keys.pseudonym(author.persona.id()))),
             ],
         };
         let many = |count: i64| u64::try_from(count).unwrap_or(0);
         let record = author.record;
         let (published, removed, held) = (many(record.published), many(record.removed), many(record.held));
-        rows.push(("Wrote", format!("{published} published, {removed} removed, {held} waiting")));
+        rows.push(("Posts", format!("{published} published, {removed} removed, {held} waiting")));
         rows.extend(background(author.background, now));
         rows.extend(trust(&author.trust).map(|trust| ("Trust", trust)));
         Self { rows, earlier: author.earlier.iter().map(|it| EarlierDecisionRow::new(it, now)).collect() }
@@ -50,11 +50,11 @@ fn background(of: AccountBackground, now: UnixMicros) -> Vec<(&'static str, Stri
     match of {
         AccountBackground::Open { since } => {
             let days = now.days_since(since);
-            let here = if days == 0 { "since today".to_owned() } else { text::count(days, "day", "days") };
-            vec![("Member", here)]
+            let here = if days == 0 { "less than a day".to_owned() } else { text::count(days, "day", "days") };
+            vec![("Member for", here)]
         }
         AccountBackground::Behind { here, published, removed } => vec![
-            ("Member", tenure(here).to_owned()),
+            ("Member for", tenure(here).to_owned()),
             ("In all", format!("{} published, {} removed, under all names", amount(published), amount(removed))),
         ],
     }

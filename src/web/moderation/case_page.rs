@@ -153,11 +153,7 @@ impl CasePage {
             waits_for_author: detail.waits_for_author(),
             action: links::case_decisions(detail.case.id),
             choices: detail.choices.iter().map(|choice| decision(*choice, &typed.decision, detail)).collect(),
-            reasons: ModerationReason::ALL
-                .iter()
-                .filter(|reason| reason.takes_down())
-                .map(|it| reason(*it, &typed.reason))
-                .collect(),
+            reasons: reasons(&detail.choices, &typed.reason),
             message: typed.message,
             note: typed.note,
             reports: detail.reports.iter().map(|report| ReportRow::new(report, now)).collect(),
@@ -177,7 +173,7 @@ const fn state_label(state: State) -> &'static str {
         (AuthorState::Erased, _) => "erased",
         (AuthorState::Withdrawn, _) => "withdrawn by its author",
         (AuthorState::Live, Moderation::Held) => "held",
-        (AuthorState::Live, Moderation::Published) => "public",
+        (AuthorState::Live, Moderation::Published) => "published",
         (AuthorState::Live, Moderation::Removed) => "removed",
         (AuthorState::Live, Moderation::Spam) => "spam",
     }
@@ -187,10 +183,10 @@ fn decision(of: Decision, typed: &str, detail: &CaseDetail) -> DecisionChoice {
     let (label, hint, key) = match of {
         Decision::Publish => ("Publish", "Everyone can read it", "a"),
         Decision::Remove => ("Remove", "The author gets the reason; readers see it in place of the text", "x"),
-        Decision::Spam => ("Spam", "Readers no longer see it", "s"),
+        Decision::Spam => ("Mark as spam", "Readers no longer see it", "s"),
         Decision::Revise => ("Ask for a revision", "It stays hidden until the author has changed it; say below what", "e"),
         Decision::Keep if detail.reports.is_empty() => ("Keep", "Nothing changes, and the case is closed", "k"),
-        Decision::Keep => ("Keep", "Nothing changes, and the reporters are answered", "k"),
+        Decision::Keep => ("Keep", "Nothing changes. The reports are closed; the reporters are not notified", "k"),
     };
     let then = match of {
         Decision::Remove => "reason",
@@ -198,6 +194,14 @@ fn decision(of: Decision, typed: &str, detail: &CaseDetail) -> DecisionChoice {
         Decision::Publish | Decision::Spam | Decision::Keep => "send",
     };
     DecisionChoice { value: of.as_str(), label, hint, key, then, checked: of.as_str() == typed }
+}
+
+/// The reasons for a removal or a revision; none where neither can be chosen.
+fn reasons(choices: &[Decision], typed: &str) -> Vec<DecisionChoice> {
+    if !choices.iter().any(|choice| matches!(choice, Decision::Remove | Decision::Revise)) {
+        return Vec::new();
+    }
+    ModerationReason::ALL.iter().filter(|reason| reason.takes_down()).map(|it| reason(*it, typed)).collect()
 }
 
 fn reason(of: ModerationReason, typed: &str) -> DecisionChoice {
@@ -289,7 +293,7 @@ impl HistoryRow {
         Self {
             who: happening.who.clone(),
             what: happening.what.clone(),
-            reason: happening.reason.map(ModerationReason::title),
+            reason: happening.reason,
             message: happening.message.clone(),
             note: happening.note.clone(),
             when: When { datetime: happening.at.rfc3339(), text: text::ago(happening.at, now) },

@@ -73,21 +73,21 @@ impl From<LogLine> for StaffRow {
                 who: entry.who,
                 what: LoggedAction::Done(entry.action.predicate()),
                 reason: entry.reason.map(|reason| reason.title().to_owned()),
-                about: entry.case.map(|case| LogLink { href: links::case(case), label: "The case" }),
+                about: entry.case.map(|case| LogLink { href: links::case(case), label: "Open case" }),
             },
             LogLine::Reveal(looked) => Self {
                 when: When::full(looked.at),
                 who: looked.who,
                 what: LoggedAction::Revealed { pen: looked.pen, thread: looked.thread },
                 reason: Some(looked.why),
-                about: Some(LogLink { href: links::person(looked.persona), label: "The person" }),
+                about: Some(LogLink { href: links::person(looked.persona), label: "Open person" }),
             },
             LogLine::Trust(entry) => Self {
                 when: When::full(entry.at),
                 who: entry.who,
                 what: LoggedAction::Trust { said: entry.action.predicate(), name: entry.name, thread: entry.thread },
                 reason: Some(entry.why),
-                about: Some(LogLink { href: links::person(entry.persona), label: "The person" }),
+                about: Some(LogLink { href: links::person(entry.persona), label: "Open person" }),
             },
         }
     }
@@ -121,21 +121,21 @@ pub(in crate::web) async fn public(app: web::Data<App>, visitor: Visitor, query:
     })
 }
 
-/// An action in words, without naming the story.
+/// An action in words, without naming the comment.
 const fn action_label(action: ModerationAction) -> &'static str {
     match action {
-        ModerationAction::Hold => "held a story for review",
-        ModerationAction::Publish => "published a story",
-        ModerationAction::Remove => "removed a story",
-        ModerationAction::Spam => "marked a story as spam",
+        ModerationAction::Hold => "held a story or reply for review",
+        ModerationAction::Publish => "published a story or reply",
+        ModerationAction::Remove => "removed a story or reply",
+        ModerationAction::Spam => "marked a story or reply as spam",
         ModerationAction::Revise => "asked for a revision",
-        ModerationAction::Keep => "reviewed a story and kept it",
+        ModerationAction::Keep => "reviewed a story or reply and kept it",
         ModerationAction::Undo => "undid a decision",
         // The public log must not include trust decisions.
         ModerationAction::Trust | ModerationAction::EndTrust => "changed whom they trust",
         // The public log must not include what authors do with their own comments.
         ModerationAction::Submit | ModerationAction::Edit | ModerationAction::Withdraw | ModerationAction::Return => {
-            "did something with their own story"
+            "did something with their own comment"
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::db::Tx;
 use crate::error::InternalError;
 use crate::id::EventId;
 use crate::links;
-use crate::moderation::{ReviewQueue, case_detail, desk};
+use crate::moderation::{ModerationAction, ReviewQueue, case_detail, desk};
 
 /// A link above the list of cases, with the number of cases behind it.
 #[derive(Clone, Debug)]
@@ -28,6 +28,7 @@ pub(super) struct QueueTab {
 #[derive(Clone, Debug)]
 pub(super) struct DecisionBanner {
     pub said: &'static str,
+    pub noun: &'static str,
     /// The author of the comment that was decided on: the page shows the next case by now.
     pub byline: String,
     pub undo: Option<String>,
@@ -63,7 +64,27 @@ pub(super) fn decision_banner(tx: &mut Tx<'_>, staff: &Member, event: &str) -> R
     let Ok(event) = event.parse::<EventId>() else { return Ok(None) };
     let Some(done) = case_detail::decision_summary(tx, staff, event)? else { return Ok(None) };
     let undo = matches!(done.undo_state, case_detail::UndoState::Available).then(|| links::decision_undo(event));
-    Ok(Some(DecisionBanner { said: done.action.predicate(), byline: done.byline, undo }))
+    Ok(Some(DecisionBanner { said: decision_label(done.action), noun: done.kind.noun(), byline: done.byline, undo }))
+}
+
+/// A decision in words, before a colon and the comment that it is about.
+const fn decision_label(action: ModerationAction) -> &'static str {
+    match action {
+        ModerationAction::Publish => "Published",
+        ModerationAction::Remove => "Removed",
+        ModerationAction::Spam => "Marked as spam",
+        ModerationAction::Revise => "Revision requested",
+        ModerationAction::Keep => "Kept",
+        ModerationAction::Undo => "Decision undone",
+        // Not decisions of a moderator about a comment: no banner leads here.
+        ModerationAction::Hold
+        | ModerationAction::Submit
+        | ModerationAction::Edit
+        | ModerationAction::Withdraw
+        | ModerationAction::Return
+        | ModerationAction::Trust
+        | ModerationAction::EndTrust => "Changed",
+    }
 }
 
 /// The redirect after a decision: the next case of the queue, or the queue when it is empty.

@@ -114,7 +114,7 @@ impl PlaceField {
     /// The field beside a comment that its author edits.
     pub fn beside(thread: &Thread, position: Option<Position>) -> Self {
         let hint = "Leave empty if you don’t want to be placed.".to_owned();
-        Self { legend: "Your place".to_owned(), hint, beside: true, ..Self::asking(thread) }.at(position)
+        Self { legend: "Your position".to_owned(), hint, beside: true, ..Self::asking(thread) }.at(position)
     }
 
     /// The field that changes an existing position. It starts from the current one: a slider without a value keeps a first answer

@@ -81,8 +81,8 @@ pub(crate) struct ThreadPage {
     pub stories: String,
     pub form: StoryForm,
     pub picture: Picture,
-    /// The member's comments that wait for a moderator.
-    pub waiting: Vec<String>,
+    /// The member's comments that are held.
+    pub waiting: Vec<HeldComment>,
     /// The message about the member's last action, with a link to its story.
     pub done: Option<Done>,
     /// Whether the member has not chosen a name yet.
@@ -225,6 +225,20 @@ async fn seen(app: &App, visitor: &Visitor, asked: ThreadQuery) -> Result<Seen, 
     app.db.read(move |tx| Seen::load(tx, asked, member.as_ref())).await
 }
 
+/// A comment of the member that only they and the moderators see.
+pub(crate) struct HeldComment {
+    /// Its status page.
+    pub href: String,
+    /// Whether a moderator asked for a change: then it waits for its author, and for no one else.
+    pub revision: bool,
+}
+
+impl HeldComment {
+    fn new(id: CommentId, seen: &Seen) -> Self {
+        Self { href: links::comment_part(id, "status"), revision: seen.revisions.contains(&id) }
+    }
+}
+
 /// How many comments are new, since when, and a link to the first.
 fn news(seen: &Seen) -> Option<Fresh> {
     let news = seen.news.as_ref()?;
@@ -239,7 +253,7 @@ fn done_message(seen: &Seen) -> Option<Done> {
     let here = |id: CommentId| seen.stories.lines.iter().filter_map(|line| line.posted.as_ref()).find(|posted| posted.id() == id);
     let done = |posted: &VisibleComment, words| Done { words, href: links::comment_anchor(posted.id()) };
     let posted =
-        seen.asked.posted.and_then(here).map(|posted| done(posted, format!("Your {} is shared.", noun(posted.parent_id()))));
+        seen.asked.posted.and_then(here).map(|posted| done(posted, format!("Your {} is published.", noun(posted.parent_id()))));
     posted.or_else(|| seen.asked.saved.and_then(here).map(|posted| done(posted, "Your change is saved.".to_owned())))
 }
 
@@ -286,7 +300,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         stories: stories(seen.count),
         form,
         picture: chart(seen),
-        waiting: seen.waiting.iter().map(|id| links::comment_part(*id, "status")).collect(),
+        waiting: seen.waiting.iter().map(|id| HeldComment::new(*id, seen)).collect(),
         done: done_message(seen),
         nameless: visitor.member.as_ref().is_some_and(is_nameless),
         interest: visitor

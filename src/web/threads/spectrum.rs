@@ -82,7 +82,7 @@ pub(crate) struct Picture {
     pub look: String,
     /// How readers changed their positions; `None` until enough have.
     pub movement: Option<String>,
-    /// The form that changes the reader's position; `None` without one.
+    /// The form that changes the reader's position; `None` without one, and on a locked thread.
     pub again: Option<String>,
 }
 
@@ -129,7 +129,7 @@ impl Picture {
         let own = places.now().filter(|_| !places.saw_first);
         let mut seen = Self::new(thread, spectrum.histogram(), own);
         seen.movement = movement(thread, spectrum);
-        seen.again = places.now().map(|_| links::thread_place(thread.slug()));
+        seen.again = places.now().filter(|_| seen.open).map(|_| links::thread_place(thread.slug()));
         if let Some(place) = places.now().filter(|_| places.saw_first) {
             seen.sentence.push_str(&format!(" You said {place} after seeing the chart, so the chart leaves you out."));
         }
@@ -225,9 +225,7 @@ fn others(thread: &Thread, spectrum: &Spectrum, query: &Query) -> Option<Others>
             link: "Leave them out",
         }
     } else {
-        let words = format!(
-            "{readers} looked at the picture before answering, and what others said may have coloured that: it is left out."
-        );
+        let words = format!("{readers} saw the chart before answering. That may have influenced them, so they are left out.");
         Others { words, href: table("?all=1"), link: "Include everyone" }
     })
 }

@@ -16,6 +16,7 @@ use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::id::{CommentId, ThreadId};
 use crate::links;
+use crate::moderation;
 use crate::threads::Thread;
 use crate::web::comments::autosave::saved;
 use crate::web::comments::own_comment::SAVED;
@@ -76,7 +77,7 @@ impl ThreadQuery {
             only: query.text("only").parse().ok(),
             turn,
             look: query.ticked("look"),
-            posted: query.text("told").parse().ok(),
+            posted: query.text("posted").parse().ok(),
             saved: query.text(SAVED).parse().ok(),
         })
     }
@@ -89,7 +90,7 @@ impl ThreadQuery {
     /// The cache key of the page: everything that makes it differ from another.
     pub fn key(&self) -> String {
         let posted = self.posted.map(|id| id.to_string()).unwrap_or_default();
-        format!("{}?{}&told={posted}", links::thread(&self.slug), self.query_string())
+        format!("{}?{}&posted={posted}", links::thread(&self.slug), self.query_string())
     }
 
     /// The address of the page to return to.
@@ -181,8 +182,8 @@ impl ThreadQuery {
     pub fn nothing(&self) -> &'static str {
         match (self.only, self.band) {
             (Some(Only::Answered), _) => "No replies among these stories yet.",
-            (Some(Only::Mine), _) => "Nothing of yours among these stories.",
-            (None, Some(_)) => "No story from there yet.",
+            (Some(Only::Mine), _) => "None of these conversations has a post of yours.",
+            (None, Some(_)) => "No stories from this part of the spectrum yet.",
             (None, None) => "Yours may be the first.",
         }
     }
@@ -207,7 +208,10 @@ pub(crate) struct Seen {
     pub spectrum: Spectrum,
     pub places: Places,
     pub pen: Option<String>,
+    /// The member's comments that a moderator has to review, or their author to change.
     pub waiting: Vec<CommentId>,
+    /// Those of them that their author was asked to change.
+    pub revisions: Vec<CommentId>,
     /// Whether the member has a visible comment in the thread.
     pub wrote: bool,
     /// The member's saved draft for a story here.
@@ -279,6 +283,7 @@ impl Seen {
             spectrum,
             places,
             pen,
+            revisions: moderation::waiting_for_author(tx, &waiting)?,
             waiting,
             wrote,
             latest: visit::latest_at(tx, id)?,

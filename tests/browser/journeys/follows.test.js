@@ -54,7 +54,7 @@ for (const screen of [scripted, plain]) {
     await page.locator('button[name="hear"]').click();
     await page.getByText('You see what they write again').waitFor();
     await page.locator('button[name="forget"]').click();
-    await page.getByText('Unmuted. You are notified of replies to you, as usual.').waitFor();
+    await page.getByText('Unmuted. You are notified of replies to you again.').waitFor();
     await page.goto(`${THREAD}#${id}`);
     assert.equal(await page.locator('details.muted').count(), 0);
     await ines.close();

@@ -10,7 +10,7 @@ const UNSURE = 'What you sent may not have arrived.';
 
 const share = (page) => page.getByRole('button', { name: 'Post my story' });
 const body = (page) => page.getByRole('textbox', { name: 'Your story' });
-const shared = (page) => page.getByText('Your story is shared.').waitFor();
+const shared = (page) => page.getByText('Your story is published.').waitFor();
 const drafts = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('betwixt:draft:')));
 /// The draft is saved as soon as typing pauses.
 const kept = (page, words) =>
@@ -190,7 +190,7 @@ for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
     assert.equal(await reply.count(), 1);
 
     await reply.getByRole('link', { name: /^Edit/ }).click();
-    await page.getByLabel('Your words').fill(`${words} No.`);
+    await page.getByLabel('Your reply').fill(`${words} No.`);
     await page.getByRole('button', { name: 'Save changes' }).dblclick();
     await page.locator('.replies .story').filter({ hasText: `${words} No.` }).waitFor();
 

@@ -83,10 +83,10 @@ async function schedule(owner) {
   const { page } = owner;
   const next = new Date().getFullYear() + 1;
   await page.getByLabel('Schedule for').fill(`${next}-03-01T09:00`);
-  await page.getByLabel('Email subscribers then').check();
+  await page.getByLabel('Email subscribers when it is published').check();
   await page.getByRole('button', { name: 'Schedule' }).click();
   await page.getByText(`It will be published on 1 March ${next}, 09:00`).waitFor();
-  assert.ok(await page.getByLabel('Email subscribers then').isChecked());
+  assert.ok(await page.getByLabel('Email subscribers when it is published').isChecked());
   await owner.look('essay-scheduled');
   await page.getByRole('button', { name: 'Cancel schedule' }).click();
   await page.getByText('It will be published on').waitFor({ state: 'detached' });

@@ -35,7 +35,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await reader.look('preview');
 
     await share(page).click();
-    await page.getByText('Your story is shared.').waitFor();
+    await page.getByText('Your story is published.').waitFor();
     const told = story(page, `the ${bird} and I`);
     assert.equal(await told.count(), 1);
     assert.equal(await told.locator('.byline b').textContent(), PEN);
@@ -102,7 +102,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     assert.deepEqual([kept.body, kept.position], [words, '33']);
     await reader.look('kept');
     await share(page).click();
-    await page.getByText('Your story is shared.').waitFor();
+    await page.getByText('Your story is published.').waitFor();
     await page.goto(THREAD);
     assert.equal((await typed(page)).body, '');
     await reader.close();
@@ -132,7 +132,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await page.goto(THREAD);
     await page.getByRole('textbox', { name: 'Your story' }).fill(words);
     await share(page).dblclick();
-    await page.getByText('Your story is shared.').waitFor();
+    await page.getByText('Your story is published.').waitFor();
     await page.goto(`${THREAD}?sort=newest`);
     await story(page, words).first().waitFor();
     assert.equal(await story(page, words).count(), 1);
@@ -166,7 +166,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
 
     await told.getByRole('link', { name: /^Edit/ }).click();
     await reader.look('edit');
-    await page.getByLabel('Your words').fill(`${words} Almost.`);
+    await page.getByLabel('Your reply').fill(`${words} Almost.`);
     await page.getByRole('button', { name: 'Save changes' }).click();
     const changed = page.locator('.replies .story').filter({ hasText: `${words} Almost.` });
     await changed.waitFor();
@@ -174,7 +174,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await page.getByRole('heading', { name: 'You withdrew your reply' }).waitFor();
     await reader.look('status-withdrawn');
     await page.getByRole('button', { name: 'Restore' }).click();
-    await page.getByRole('heading', { name: 'Your reply is shared' }).waitFor();
+    await page.getByRole('heading', { name: 'Your reply is published' }).waitFor();
     await page.getByRole('link', { name: 'Revision history' }).click();
     await page.getByRole('heading', { name: 'Revision history' }).waitFor();
     await reader.look('history');

@@ -23,7 +23,7 @@ for (const [screen, arabic] of [[scripted, 'جلست قرب الباب'], [plain
     await page.getByText('preview', { exact: true }).waitFor();
     await reader.look('rtl-words');
     await page.getByRole('button', { name: 'Post my story' }).click();
-    await page.getByText('Your story is shared.').waitFor();
+    await page.getByText('Your story is published.').waitFor();
     const words = page.locator('.story').filter({ hasText: arabic }).locator('.words p');
     /// How far the words of a paragraph are from its two edges.
     const edges = (node) => node.evaluate((node) => {

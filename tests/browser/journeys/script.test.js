@@ -72,7 +72,7 @@ test('a reader with a position finds the slider there, and no button to clear it
   await page.locator('#position').fill('44');
   await page.getByRole('textbox', { name: 'Your story' }).fill('From here, for now.');
   await page.getByRole('button', { name: 'Post my story' }).click();
-  await page.getByText('Your story is shared.').waitFor();
+  await page.getByText('Your story is published.').waitFor();
   const edit = await page.locator('.story').filter({ hasText: 'From here, for now.' }).getByRole('link', { name: /^Edit/ }).getAttribute('href');
   await page.goto(`${THREAD}/place`);
   const slider = page.getByRole('slider', { name: 'Your position between closeness and space' });
@@ -123,7 +123,7 @@ test('a draft outlives the page, and is deleted once the story is posted', async
   assert.equal(await page.getByRole('slider').inputValue(), '44');
 
   await page.getByRole('button', { name: 'Post my story' }).click();
-  await page.getByText('Your story is shared.').waitFor();
+  await page.getByText('Your story is published.').waitFor();
   assert.deepEqual(await drafts(page), []);
   assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), '');
   await reader.close();
@@ -136,7 +136,7 @@ test('a draft belongs to its author, and neither a link nor another window delet
   const link = await page.locator('.stories > li > article').first().getAttribute('id');
   const words = 'Only mine, and not done yet.';
   await page.getByRole('textbox', { name: 'Your story' }).fill(words);
-  await page.goto(`${THREAD}?told=${link.slice(2)}`);
+  await page.goto(`${THREAD}?posted=${link.slice(2)}`);
   await page.getByText('Your unsent text has been restored.').waitFor();
   assert.equal(await page.getByRole('textbox', { name: 'Your story' }).inputValue(), words);
   // The session ends silently, and another member uses the device.
@@ -186,7 +186,7 @@ test('personal details are shown once before they are sent', async () => {
   await note.getByRole('button', { name: 'Edit' }).click();
   await body.fill('Call 030 1234567 all the same.');
   await page.getByRole('button', { name: 'Post my story' }).click();
-  await page.getByText('Your story is shared.').waitFor();
+  await page.getByText('Your story is published.').waitFor();
   await reader.close();
 });
 
@@ -217,7 +217,7 @@ test('new stories wait behind a button while a reader reads', async () => {
   await writer.page.goto(THREAD);
   await writer.page.getByRole('textbox', { name: 'Your story' }).fill('Told while somebody read.');
   await writer.page.getByRole('button', { name: 'Post my story' }).click();
-  await writer.page.getByText('Your story is shared.').waitFor();
+  await writer.page.getByText('Your story is published.').waitFor();
   const button = reader.page.getByRole('link', { name: 'Show one new story' });
   await button.waitFor();
   assert.equal(await reader.page.evaluate(() => scrollY), place, 'the reader is not moved');

@@ -85,7 +85,7 @@ impl Scenario {
         }
         let at = self.model.post_story(new);
         self.model.posted[at].id = id_of(answer);
-        let way = if self.model.is_public(at) { "told" } else { "status" };
+        let way = if self.model.is_public(at) { "posted" } else { "status" };
         assert!(answer.location.as_deref().is_some_and(|to| to.contains(way)), "{at} leads to {:?}", answer.location);
         format!("#{at} {:?}", self.model.posted[at].state)
     }

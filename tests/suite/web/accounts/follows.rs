@@ -381,3 +381,14 @@ fn each_of_many_followers_is_notified_once() {
         .expect("a count");
     assert_eq!((counted.n, counted.people), (1_203, 1_203));
 }
+
+#[test]
+fn the_settings_say_whether_a_follow_or_a_mute_was_removed() {
+    let site = TestSite::new();
+    let ines = site.member("ines");
+    for (said, removed) in [("follow", "Unfollowed. You are still"), ("mute", "Unmuted. You are notified of replies")] {
+        say_of_thread(&ines, said);
+        let done = ines.submit(&ines.get(LIST).expect(200), "form:has(button[name=forget])", &[]).expect(303);
+        assert!(ines.follow(&done).expect(200).body.contains(removed), "{said}");
+    }
+}

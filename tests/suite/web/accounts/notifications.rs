@@ -115,6 +115,10 @@ fn a_notification_names_the_decision_and_the_edition_it_was_about() {
     let about = notifications.text("main li .meta").expect("which one");
     assert!(about.starts_with("“We have two rooms and a door between them that nobody ever…”"), "{about}");
     assert_eq!(ruth.get("/notices").expect(200).page().texts("main li a"), ["Your reply was removed"]);
+    let form = ines.get(&format!("/c/{id}/edit")).expect(200);
+    ines.submit(&form, "main form[method=post]", &[("body", "We have one room.")]).expect(303);
+    let about = ines.get("/notices").expect(200).page().text("main li .meta").expect("which one");
+    assert!(!about.contains("one room"), "a decision about another text is not shown beside this one: {about}");
     for person in [&ines, &ruth] {
         site.outbox.to(&person.email);
     }

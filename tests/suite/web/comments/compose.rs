@@ -139,5 +139,5 @@ fn the_compose_page_of_a_locked_thread_takes_no_story_and_shows_the_draft() {
     owner.post(&format!("{essay}/lock"), &[]).expect(303);
     let closed = ines.get(WRITE).expect(200);
     assert_eq!(closed.page().text("h1").as_deref(), Some("No more stories"));
-    assert!(closed.body.contains("is closed to new stories") && closed.body.contains(WORDS) && !closed.page().has(FORM));
+    assert!(closed.body.contains("This thread is closed") && closed.body.contains(WORDS) && !closed.page().has(FORM));
 }

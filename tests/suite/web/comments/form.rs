@@ -111,7 +111,7 @@ fn a_reply_is_called_a_reply_on_every_page_and_in_every_email() {
     let id = posted.split(['/', '?']).nth(2).expect("an id").to_owned();
     let replied = tomasz.post(COMMENTS, &[("body", "A candle."), ("parent", &id)]).expect(303);
     let there = tomasz.follow(&tomasz.follow(&replied).expect(302)).expect(200);
-    assert_eq!(there.page().text(".notice.success p").as_deref(), Some("Your reply is shared. See it"));
+    assert_eq!(there.page().text(".notice.success p").as_deref(), Some("Your reply is published. See it"));
     let fields = [("body", "No light at all."), ("parent", id.as_str()), ("email", "ruth@example.org")];
     site.visitor().post(COMMENTS, &fields).expect(303);
     site.work();
@@ -126,8 +126,8 @@ fn the_title_says_what_is_missing_when_a_visitor_posts_without_a_session() {
     let ines = site.member("ines");
     let visitor = site.visitor();
     let asked = visitor.submit(&visitor.get(THREAD).expect(200), FORM, &[("body", "A lamp.")]).expect(401);
-    assert_eq!(asked.page().text("h1").as_deref(), Some("Your email address, or sign in"));
-    assert!(asked.page().title().starts_with("Error: Your email address, or sign in"), "{}", asked.page().title());
+    assert_eq!(asked.page().text("h1").as_deref(), Some("Enter your email address or sign in"));
+    assert!(asked.page().title().starts_with("Error: Enter your email address or sign in"), "{}", asked.page().title());
     assert!(!asked.page().text(".notice.warning").expect("a notice").contains("address"));
     // A member whose session ended learns that it did, and is not treated as a new visitor.
     let page = ines.get(THREAD).expect(200);

@@ -56,7 +56,8 @@ fn a_visitor_without_an_account_can_report_urgent_problems() {
     let thanks = visitor.follow(&report(&visitor, &id, "worry").expect(303)).expect(200);
     assert!(thanks.body.contains("If it cannot wait") && thanks.body.contains("112"));
     assert_eq!((waiting(&mara, "care"), waiting(&mara, "reports")), (1, 0));
-    report(&visitor, &id, "worry").expect(409);
+    let again = report(&site.visitor(), &id, "worry").expect(409);
+    assert!(again.body.contains("This has already been reported for this reason."), "perhaps by another visitor");
     site.work();
 }
 
@@ -93,7 +94,10 @@ fn an_answered_report_is_refused_within_a_day_for_the_same_reason() {
     let id = post_story(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
     let case = first(&mara, "reports");
+    assert!(case.page().text(DECIDE).expect("choices").contains("The reports are closed; the reporters are not notified"));
     mara.submit(&case, DECIDE, &[("decision", "keep")]).expect(303);
+    site.work();
+    assert!(tomasz.get("/notices").expect(200).page().texts("main li a").is_empty());
     assert!(report(&ruth, &id, "unkind").expect(409).body.contains("kept it"));
     report(&ruth, &id, "off-topic").expect(303);
     let wren = site.member("wren");
@@ -118,7 +122,7 @@ fn three_reports_hide_a_story_until_a_moderator_has_reviewed_it() {
         report(reader, &id, "unkind").expect(303);
         assert_eq!(seen(&site).contains("heron"), shown);
     }
-    assert_eq!(decision_emails(&site, &ines), ["A moderator will look at your story"]);
+    assert_eq!(decision_emails(&site, &ines), ["A moderator will review your story"]);
     let case = first(&mara, "reports");
     publish(&mara, &case);
     assert!(seen(&site).contains("heron"));

@@ -150,9 +150,12 @@ fn the_rules_screen_a_story_once_it_is_confirmed() {
     let ines = site.visitor();
     post_story(&ines, INES);
     assert!(!site.moderator().get("/moderation/held").expect(200).body.contains("unmistakably"));
-    let link = link(&site, INES);
-    let shared = ines.get(&link).expect(303);
-    assert!(ines.follow(&shared).expect(200).page().text("h1").expect("a heading").contains("waiting"));
+    site.work();
+    let email = site.outbox.latest(INES);
+    assert!(email.text.contains("A moderator may have to read it before others can."), "{}", email.text);
+    assert!(!email.subject.to_lowercase().contains("publish") && !email.text.to_lowercase().contains("publish"));
+    let shared = ines.get(&email.link("/confirm/")).expect(303);
+    assert!(ines.follow(&shared).expect(200).page().text("h1").expect("a heading").contains("waiting for a moderator"));
     assert!(!is_public(&site));
     assert!(site.another_moderator().get("/moderation/held").expect(200).body.contains("unmistakably"));
     site.work();
@@ -261,7 +264,7 @@ fn a_story_that_cannot_be_posted_any_more_comes_back_to_its_author_with_the_reas
     let shown = list.page().link("The Distance Between Two Chairs");
     owner.post(&format!("{shown}/lock"), &[]).expect(303);
     let refused = ines.get(&link).expect(403);
-    assert!(refused.body.contains(WORDS) && refused.body.contains("is closed to new stories"));
+    assert!(refused.body.contains(WORDS) && refused.body.contains("This thread is closed"));
     assert!(is_signed_in(&ines) && !is_public(&site));
     owner.post(&format!("{shown}/open"), &[]).expect(303);
     ines.get(&link).expect(303);

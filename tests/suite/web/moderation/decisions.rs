@@ -12,7 +12,7 @@ fn publishing_shows_a_held_story_everywhere_at_once_and_notifies_its_author() {
     assert!(!seen(&site).contains("heron"));
     let case = first(&mara, "held");
     assert!(case.body.contains("A heron stood in our kitchen."));
-    assert!(case.page().text("aside").expect("what is known").contains("Held for review, as this site is set to."));
+    assert!(case.page().text("aside").expect("what is known").contains("Held for review by the settings of this site."));
     publish(&mara, &case);
     for path in [THREAD, "/t/closeness-and-space/feed.atom"] {
         assert!(site.visitor().get(path).expect(200).body.contains("heron"), "{path}");
@@ -59,7 +59,10 @@ fn a_decision_undone_at_once_restores_the_story_and_sends_no_notification() {
     let id = post_story(&ines, "A heron stood in our kitchen.");
     report(&tomasz, &id, "unkind").expect(303);
     let after = mara.follow(&remove(&mara, &first(&mara, "reports"))).expect(200);
-    assert!(after.page().text(".notice.success").expect("a banner").contains("What Ines wrote: you removed it."));
+    assert!(after.page().text(".notice.success").expect("a banner").contains("Removed: Ines’s story."));
+    let removed = mara.get("/moderation/recent").expect(200).page().attributes(".cases .byline a", "href");
+    let removed = removed.first().map(|case| mara.get(case).expect(200).page());
+    assert!(removed.is_none_or(|page| !page.has("#reason")), "no reason is asked for where nothing can be removed");
     assert!(!seen(&site).contains("heron"));
     let undone = mara.submit(&after, "form[action$=\"/undo\"]", &[]).expect(303);
     assert!(seen(&site).contains("heron"));
@@ -81,7 +84,7 @@ fn an_author_notified_of_a_decision_is_notified_that_it_was_undone() {
     site.pass(Duration::from_hours(2));
     sign_in(&mara);
     mara.submit(&after, "form[action$=\"/undo\"]", &[]).expect(303);
-    assert_eq!(decision_emails(&site, &ines), ["Your story was removed", "Your story waits for a moderator again"]);
+    assert_eq!(decision_emails(&site, &ines), ["Your story was removed", "Your story is waiting for a moderator again"]);
 }
 
 /// Asks the author of a case to revise the story.
@@ -98,7 +101,7 @@ fn a_decision_that_another_replaced_within_the_minute_is_not_mailed() {
     let case = first(&mara, "held");
     publish(&mara, &case);
     ask_for_a_revision(&mara, &case);
-    assert_eq!(decision_emails(&site, &ines), ["A moderator asks you to change your story"]);
+    assert_eq!(decision_emails(&site, &ines), ["A moderator asked you to change your story"]);
     assert_eq!(ines.get("/notices").expect(200).page().texts("main li a").len(), 1);
 }
 
@@ -213,9 +216,11 @@ fn a_story_sent_back_for_changes_waits_for_its_author_and_returns_to_the_same_ca
     mara.submit(&case, DECIDE, &decided).expect(303);
     assert_eq!(waiting(&mara, "held"), 0);
     let status = ines.get(&format!("/c/{id}/status")).expect(200);
-    assert!(status.body.contains("Which kitchen?") && status.body.contains("asks you to change your"));
+    assert!(status.body.contains("Which kitchen?") && status.body.contains("asked you to change your"));
     assert!(!status.body.contains("A moderator reads it first"), "it is not a moderator's turn");
-    assert_eq!(decision_emails(&site, &ines), ["A moderator asks you to change your story"]);
+    let thread = ines.get(THREAD).expect(200).body;
+    assert!(thread.contains("A moderator asked you to change something") && !thread.contains("is waiting for a moderator"));
+    assert_eq!(decision_emails(&site, &ines), ["A moderator asked you to change your story"]);
     let form = ines.get(&format!("/c/{id}/edit")).expect(200);
     ines.submit(&form, "main form[method=post]", &[("body", "A heron stood in the kitchen by the mill.")]).expect(303);
     assert!(!seen(&site).contains("heron"), "a person looks at what a person sent back");

@@ -62,7 +62,7 @@ fn the_reason_for_holding_a_first_story_reveals_nothing_written_under_other_name
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story_as(&ines, THREAD, "Quiet Otter", "Look at https://sheds.example/cheap, all of you.");
     let why = first(&mara, "held").page().text("aside").expect("what is known");
-    assert!(why.contains("Held for review, as this site is set to.") && !why.contains("Nothing of this author"), "{why}");
+    assert!(why.contains("Held for review by the settings of this site.") && !why.contains("Nothing of this author"), "{why}");
     site.work();
 }
 
@@ -265,7 +265,7 @@ fn each_thread_has_its_own_screening_mode() {
     ] {
         let (owner, mara) = (site.owner(), site.moderator());
         let form = owner.get("/owner/threads/new").expect(200);
-        assert!(form.body.contains(&format!("As the site does: {site_mode}</option>")));
+        assert!(form.body.contains(&format!("Site default: {site_mode}</option>")));
         for ((way, waits), key) in expected.into_iter().zip(["ines", "tomasz", "noor"]) {
             let essay = [("title", way), ("body", "Who waits?"), ("pole_low", "You"), ("pole_high", "Me"), ("moderation", way)];
             let made = owner.submit(&form, "form[data-essay]", &essay).expect(303).location.expect("a place");
@@ -282,4 +282,16 @@ fn each_thread_has_its_own_screening_mode() {
             decision_emails(site, &newcomer);
         }
     }
+}
+
+#[test]
+fn a_status_names_no_time_that_has_passed() {
+    let site = careful();
+    let ines = site.member("ines");
+    let id = post_story(&ines, "A heron stood in our kitchen.");
+    let status = || ines.get(&format!("/c/{id}/status")).expect(200).body;
+    assert!(status().contains("A moderator should get to it by"));
+    site.pass(std::time::Duration::from_hours(30 * 24));
+    sign_in(&ines);
+    assert!(status().contains("It is taking longer than planned.") && !status().contains("should get to it by"));
 }

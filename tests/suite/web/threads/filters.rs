@@ -93,7 +93,7 @@ fn only_the_member_finds_where_they_wrote_under_all_their_names() {
 
     // A member who wrote nothing is not offered the filter and finds nothing; one who wrote elsewhere finds that.
     assert_eq!(choices(&wren, THREAD).0, ["All", "With replies"]);
-    assert_eq!(nothing(&wren, MINE).as_deref(), Some("Nothing of yours among these stories."));
+    assert_eq!(nothing(&wren, MINE).as_deref(), Some("None of these conversations has a post of yours."));
     assert_eq!(shown(&ruth, MINE).len(), 2);
     for reader in [&wren.browser, &site.visitor()] {
         let body = reader.get(THREAD).expect(200).body;

@@ -65,7 +65,7 @@ fn readers_who_looked_first_are_left_out_of_the_spectrum_unless_all_are_requeste
     assert_eq!(bars(&site, ""), answered);
     assert_eq!(bars(&site, "?all=1"), [(10, 1), (30, 1), (50, 3), (70, 1), (90, 1)]);
     let table = site.visitor().get(&format!("{THREAD}/spectrum")).expect(200);
-    assert!(table.page().text("main").expect("a page").contains("2 readers looked at the picture before answering"));
+    assert!(table.page().text("main").expect("a page").contains("2 readers saw the chart before answering"));
     let everybody = site.visitor().get(&table.page().link("Include everyone")).expect(200);
     assert!(everybody.page().text("main").expect("a page").contains("7 readers."));
     site.work();
@@ -262,5 +262,18 @@ fn a_reader_who_opened_the_spectrum_at_any_address_counts_as_having_seen_it() {
     for path in shown {
         assert!(people[0].get(&format!("{THREAD}{path}")).expect(200).header("set-cookie").is_none(), "{path}");
     }
+    site.work();
+}
+
+#[test]
+fn a_locked_thread_offers_its_chart_and_no_other_position() {
+    let (site, people) = lived_in();
+    let owner = site.owner();
+    let essay = owner.get("/owner/threads").expect(200).page().link("The Distance Between Two Chairs");
+    owner.post(&format!("{essay}/lock"), &[]).expect(303);
+    let visitor = site.visitor().get(THREAD).expect(200);
+    assert!(visitor.body.contains("Show the chart") && !visitor.body.contains("Show me without answering"));
+    let placed = people[0].get(THREAD).expect(200);
+    assert!(placed.page().has("figure.picture") && !placed.body.contains("Place yourself again"));
     site.work();
 }
