@@ -14,6 +14,7 @@ use crate::jobs::Depth;
 use crate::mail::{Email, EmailKind, Outcome, Signer};
 use crate::newsletter::ledger::{self, Again, Progress};
 use crate::newsletter::{Delivery, Issue, IssueError};
+use crate::text;
 
 /// `betwixt mail`
 #[derive(Debug, clap::Args)]
@@ -35,7 +36,7 @@ enum MailCommand {
     Retry {
         /// An issue: its id, or its name in the archive.
         issue: Option<String>,
-        /// Also retry the emails in doubt: their readers may get a second copy.
+        /// Also retry uncertain emails: some recipients may get a second copy.
         #[arg(long, requires = "issue")]
         in_doubt: bool,
     },
@@ -117,12 +118,13 @@ fn queue(context: &mut Context, app: &App) -> Result<Exit, CliError> {
     } else {
         context.output.line(format_args!("Jobs: {} waiting, {} running, {} failed.", depth.ready, depth.leased, depth.buried))?;
         for job in &buried {
-            context.output.line(format_args!("  {} {} after {} attempts: {}", job.id, job.kind, job.attempts, job.failure))?;
+            let attempts = text::count(u64::from(job.attempts.unsigned_abs()), "attempt", "attempts");
+            context.output.line(format_args!("  {} {} after {attempts}: {}", job.id, job.kind, job.failure))?;
         }
         for (issue, progress) in &issues {
             let (sent, waiting, failed) = (progress.sent(), progress.waiting(), progress.failed());
-            let (id, state, doubt) = (issue.id(), issue.state(), progress.in_doubt());
-            let counts = format!("{sent} sent, {waiting} waiting, {failed} failed, {doubt} in doubt");
+            let (id, state, doubt) = (issue.id(), issue.state().title(), progress.in_doubt());
+            let counts = format!("{sent} sent, {waiting} waiting, {failed} failed, {doubt} uncertain");
             context.output.line(format_args!("{id} {state}: {counts}: {}", issue.subject()))?;
         }
     }
@@ -170,8 +172,16 @@ fn shown(issue: &Issue, progress: &Progress) -> Value {
 
 fn retry_jobs(context: &mut Context, app: &App) -> Result<Exit, CliError> {
     let woken = app.db.write_now(jobs::retry_all)?;
-    print(context, &json!({ "jobs": woken }), &format!("{woken} jobs will be retried as soon as the server has time."))?;
+    print(context, &json!({ "jobs": woken }), &retried(woken, "job", "jobs"))?;
     Ok(Exit::Ok)
+}
+
+/// `3 jobs will be retried …`
+fn retried(count: usize, one: &str, many: &str) -> String {
+    match u64::try_from(count).unwrap_or(u64::MAX) {
+        0 => format!("There are no {many} to retry."),
+        count => format!("{} will be retried as soon as the server has time.", text::count(count, one, many)),
+    }
 }
 
 fn retry_emails(context: &mut Context, app: &App, name: &str, which: Again) -> Result<Exit, CliError> {
@@ -181,7 +191,7 @@ fn retry_emails(context: &mut Context, app: &App, name: &str, which: Again) -> R
         ledger::retry(tx, issue.id(), which)
     });
     let again = again.map_err(explain)?;
-    print(context, &json!({ "letters": again }), &format!("{again} emails will be retried as soon as the server has time."))?;
+    print(context, &json!({ "emails": again }), &retried(again, "email", "emails"))?;
     Ok(Exit::Ok)
 }
 

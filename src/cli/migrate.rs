@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{CliError, Context, Exit, Format, start};
 use crate::db::migrate::Schema;
+use crate::text;
 
 /// `betwixt migrate`
 #[derive(Debug, clap::Args)]
@@ -39,13 +40,25 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         MigrateCommand::Status => status(context, &mut schema),
         MigrateCommand::Up => {
             let taken = schema.up()?;
-            print_count(context, "taken", taken, &format!("{taken} migrations applied; the schema is up to date."))
+            let sentence = match migrations(taken) {
+                Some(applied) => format!("{applied} applied; the schema is up to date."),
+                None => "The schema is up to date.".to_owned(),
+            };
+            print_count(context, "taken", taken, &sentence)
         }
         MigrateCommand::DownTo { steps } => {
             let undone = schema.down_to(*steps)?;
-            print_count(context, "taken_back", undone, &format!("{undone} migrations reverted; {steps} stay applied."))
+            let left = schema.steps()?.iter().filter(|step| step.applied).count();
+            let reverted = migrations(undone).unwrap_or_else(|| "No migrations".to_owned());
+            print_count(context, "reverted", undone, &format!("{reverted} reverted; {left} still applied."))
         }
     }
+}
+
+/// `1 migration`, `12 migrations`; `None` for none.
+fn migrations(count: usize) -> Option<String> {
+    let count = u64::try_from(count).ok().filter(|count| *count > 0)?;
+    Some(text::count(count, "migration", "migrations"))
 }
 
 fn status(context: &mut Context, schema: &mut Schema) -> Result<Exit, CliError> {

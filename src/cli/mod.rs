@@ -53,10 +53,10 @@ Settings: `betwixt config show` lists each one with its value and where that cam
 /// The flags that every command takes.
 #[derive(Debug, clap::Args)]
 struct Everywhere {
-    /// Read settings from FILE, not from betwixt.toml in the working directory.
+    /// Read settings from FILE instead of betwixt.toml in the working directory.
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
-    /// Store everything in DIR: the setting DATA_DIR.
+    /// Store everything in DIR (the setting DATA_DIR).
     #[arg(long, value_name = "DIR", global = true)]
     data: Option<OsString>,
     /// Answer in JSON.

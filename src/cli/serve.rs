@@ -18,7 +18,7 @@ use crate::worker;
 /// `betwixt serve`
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Arguments {
-    /// Listen here: the setting LISTEN_ADDR.
+    /// Listen on ADDRESS (the setting LISTEN_ADDR).
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
     /// Run on a temporary database with sample members and a few hundred stories.
@@ -76,7 +76,9 @@ fn owner_lines(app: &App) -> Result<Vec<String>, CliError> {
         super::user::first_owner(app, admin)?;
     }
     let path = start::setup_path(app)?;
-    Ok(path.map(|path| format!("Owner     none yet: open {} within 30 minutes", app.site.absolute(&path))).into_iter().collect())
+    let line =
+        |path: String| format!("Owner     none yet; to become the owner, open {} within 30 minutes", app.site.absolute(&path));
+    Ok(path.map(line).into_iter().collect())
 }
 
 /// Prints what an operator wants to know at a start, in a few lines.

@@ -14,6 +14,7 @@ use crate::error::InternalError;
 use crate::mail::{Mailer, Transport};
 use crate::metrics::Metrics;
 use crate::site::Site;
+use crate::text;
 use crate::threads;
 
 /// The parts of the environment that a test replaces.
@@ -61,7 +62,8 @@ pub fn schema(config: &Config) -> Result<(), CliError> {
     match config.storage.migrations {
         RunMigrations::Auto => schema.up().map(drop).map_err(CliError::from),
         RunMigrations::Check if missing > 0 => Err(CliError::SchemaMismatch(format!(
-            "The database lacks {missing} migrations. Run `betwixt migrate up`, or set RUN_MIGRATIONS to auto."
+            "The database lacks {}. Run `betwixt migrate up`, or set RUN_MIGRATIONS to auto.",
+            text::count(u64::try_from(missing).unwrap_or(u64::MAX), "migration", "migrations")
         ))),
         RunMigrations::Check | RunMigrations::Off => Ok(()),
     }
@@ -119,7 +121,8 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
 /// The banner while emails go to a folder, so that readers who wait for one know where it is.
 fn without_mail(mailer: &Mailer) -> Option<String> {
     matches!(mailer.transport(), Transport::Folder(_)).then(|| {
-        "This site does not send emails yet: they are written to a folder, where its owner can read them. The setting SMTP_URL changes that."
+        "This site does not send emails yet: they are written to a folder, where its owner can read them. To send \
+         them, set SMTP_URL."
             .to_owned()
     })
 }

@@ -245,7 +245,7 @@ fn to_json(account: &Account, level: TrustLevel) -> Value {
         "email": account.email(),
         "name": account.name().as_str(),
         "role": account.role(),
-        "standing": level,
+        "trust": level,
         "verified": account.address() == Address::Verified,
         "disabled_at": account.disabled_at().map(|at| at.rfc3339()),
         "created_at": account.created_at().rfc3339(),

@@ -28,6 +28,18 @@ words! {
 }
 
 impl IssueState {
+    /// The state as the owner reads it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Scheduled => "scheduled",
+            Self::Sending => "sending",
+            Self::Paused => "paused",
+            Self::Cancelled => "stopped",
+            Self::Done => "sent",
+        }
+    }
+
     /// Whether it can still be edited.
     pub const fn is_writable(self) -> bool {
         matches!(self, Self::Draft | Self::Scheduled)
@@ -159,12 +171,10 @@ impl Issue {
 #[derive(Debug, thiserror::Error)]
 pub enum IssueError {
     /// There is no such issue.
-    #[error("There is no issue here.")]
+    #[error("This issue doesn’t exist.")]
     Missing,
     /// It was changed since the form was opened.
-    #[error(
-        "The issue has been changed since you opened this form, perhaps in another window. Nothing was saved or sent; compare the two and try again."
-    )]
+    #[error("The issue has been changed since you opened this form, perhaps in another window. Nothing was saved or sent.")]
     Changed,
     /// The caller did not say which version they saw.
     #[error("Open the issue and send it from its own page, so that what is sent is what you read there. Nothing was sent.")]
@@ -182,7 +192,7 @@ pub enum IssueError {
     #[error("Choose a time in the future.")]
     Past,
     /// The action is not available in the issue's state.
-    #[error("The issue is {0} now, so this is no longer possible.")]
+    #[error("The issue is {} now, so this is no longer possible.", .0.title())]
     Elsewhere(IssueState),
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]

@@ -157,7 +157,7 @@ pub struct Export {
     known_since: String,
     subscriptions: Vec<ExportedSubscription>,
     history: Vec<ExportedConsent>,
-    letters: Vec<ExportedEmail>,
+    emails: Vec<ExportedEmail>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -215,7 +215,7 @@ pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Export, Prefe
         known_since: subscriber.since.rfc3339(),
         subscriptions: subscriptions.collect(),
         history: history.collect(),
-        letters: emails.collect(),
+        emails: emails.collect(),
     })
 }
 

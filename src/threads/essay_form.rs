@@ -70,7 +70,7 @@ impl EssayForm {
     /// The fields that are invalid.
     pub fn draft(&self) -> Result<NewThread, FormErrors> {
         let mut unfit = FormErrors::default();
-        let title = unfit.check("title", labelled("Title", Line::parse(&self.title, NewThread::TITLE)));
+        let title = unfit.check_named("title", "Title", Line::parse(&self.title, NewThread::TITLE));
         let slug = match (self.slug.trim(), &title) {
             ("", Some(title)) => {
                 let made = Slug::from_title(title.as_str());
@@ -81,13 +81,13 @@ impl EssayForm {
         };
         let cover = match self.cover.trim() {
             "" => Some(None),
-            cover => unfit.check("cover", labelled("Summary", Line::parse(cover, NewThread::COVER))).map(Some),
+            cover => unfit.check_named("cover", "Summary", Line::parse(cover, NewThread::COVER)).map(Some),
         };
-        let body = unfit.check("body", Prose::parse(&self.body, NewThread::BODY).map_err(|error| format!("Essay: {error}")));
-        let question = unfit.check("question", labelled("Question", Line::parse(&self.question, NewThread::QUESTION)));
-        let pole_low = unfit.check("pole_low", labelled("Pole at 0", Line::parse(&self.pole_low, NewThread::POLE)));
-        let pole_high = unfit.check("pole_high", labelled("Pole at 100", Line::parse(&self.pole_high, NewThread::POLE)));
-        let hint = unfit.check("hint", labelled("Help", Line::parse(&self.hint, NewThread::HINT)));
+        let body = unfit.check_named("body", "Essay", Prose::parse(&self.body, NewThread::BODY));
+        let question = unfit.check_named("question", "Question", Line::parse(&self.question, NewThread::QUESTION));
+        let pole_low = unfit.check_named("pole_low", "Name of the pole at 0", Line::parse(&self.pole_low, NewThread::POLE));
+        let pole_high = unfit.check_named("pole_high", "Name of the pole at 100", Line::parse(&self.pole_high, NewThread::POLE));
+        let hint = unfit.check_named("hint", "Hint", Line::parse(&self.hint, NewThread::HINT));
         let closes_after = unfit.check("closes_after", Days::parse(&self.closes_after));
         let hold = self.moderation.parse().unwrap_or(Hold::Site);
         match (title, slug, body, cover, question, pole_low, pole_high, hint, closes_after) {
@@ -125,11 +125,6 @@ impl EssayForm {
             closes_after: None,
         })
     }
-}
-
-/// Puts the field's label before the error, as several fields can lack the same.
-fn labelled<T>(label: &str, parsed: Result<T, TextError>) -> Result<T, String> {
-    parsed.map_err(|error| format!("{label}: {error}"))
 }
 
 /// A number of days as the form shows it.

@@ -1,7 +1,7 @@
 //! The validated input of the essay form.
 
 use super::{Days, Hold, Poles, Question};
-use crate::text::{Flavour, Html, Limit, Line, Prose, Slug, excerpt, render};
+use crate::text::{Flavour, Html, Limit, Line, Prose, Slug, excerpt, prose, render};
 
 /// The editable contents of a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,11 +47,16 @@ impl NewThread {
         render(self.body.as_str(), Flavour::Essay)
     }
 
-    /// The sentences for lists and feeds, as words only, without the Markdown signs for quotes and lists.
+    /// The sentences for lists and feeds, as words only, without headings and the Markdown signs for quotes and lists.
     pub fn excerpt(&self) -> String {
         match &self.cover {
             Some(written) => written.to_string(),
-            None => excerpt(&self.html().words(), Self::COVER.most),
+            None => {
+                // Headings would run into the sentences below them. An essay of headings only still needs an excerpt.
+                let sentences = prose(self.body.as_str(), Flavour::Essay);
+                let words = if sentences.is_empty() { self.html().words() } else { sentences };
+                excerpt(&words, Self::COVER.most)
+            }
         }
     }
 

@@ -10,7 +10,7 @@ pub enum WriteError {
     #[error("This thread doesn’t exist.")]
     Missing,
     /// Another thread has this slug.
-    #[error("Another thread has this address already. Choose another.")]
+    #[error("Another thread already has this address. Choose another.")]
     SlugTaken,
     /// Another revision was saved meanwhile; holds it.
     #[error("This essay has been changed in another window. Both versions are below; save again to use yours.")]
@@ -19,7 +19,7 @@ pub enum WriteError {
     #[error("Some fields of this essay are still empty. Open it, fill them in, save it, then publish it.")]
     Unfinished,
     /// It is already published.
-    #[error("This essay is published already.")]
+    #[error("This essay is already published.")]
     Published,
     /// The time is in the past.
     #[error("Choose a time in the future.")]

@@ -35,7 +35,7 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
         Transport::Memory(_) => "Emails are held in memory, not sent.",
         Transport::Smtp(_) => "Emails are handed to your mail server.",
     };
-    let frame = Frame::new(&app, &Visitor::from(member), "Owner’s desk").hidden();
+    let frame = Frame::new(&app, &Visitor::from(member), "Dashboard").hidden();
     page::ok(&Desk { frame, mail, jobs: waiting_label(depth), late: late(&app, depth), faults: app.faults.total(), buried })
 }
 

@@ -58,8 +58,8 @@ struct EditionPage {
 fn made(made: Made) -> &'static str {
     match made {
         Made::Saved => "saved",
-        Made::Kept => "saved while writing",
-        Made::Restored => "brought back",
+        Made::Kept => "saved automatically",
+        Made::Restored => "restored",
     }
 }
 

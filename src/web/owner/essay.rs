@@ -130,9 +130,9 @@ impl EssayEditPage {
 /// The choices of which stories wait for a moderator, in plain words that include the site's setting.
 fn holds(chosen: Hold, site: ModerationMode) -> Vec<HoldChoice> {
     let words = |hold: Hold| match (hold, site) {
-        (Hold::Site, ModerationMode::None) => "As the site does: none",
-        (Hold::Site, ModerationMode::First) => "As the site does: newcomers’",
-        (Hold::Site, ModerationMode::All) => "As the site does: all",
+        (Hold::Site, ModerationMode::None) => "Site default: none",
+        (Hold::Site, ModerationMode::First) => "Site default: newcomers’",
+        (Hold::Site, ModerationMode::All) => "Site default: all",
         (Hold::None, _) => "None",
         (Hold::First, _) => "Newcomers’",
         (Hold::All, _) => "All",
@@ -270,6 +270,10 @@ pub(in crate::web) async fn preview(app: web::Data<App>, Owner(owner): Owner, fi
             shown.preview = Some(preview);
             page::ok(&shown)
         }
-        Err(error) => page::unprocessable(&again.with_input(&fields, FormErrors::one("body", format!("Essay: {error}")))),
+        Err(error) => {
+            let mut errors = FormErrors::none();
+            errors.check_named("body", "Essay", Err::<(), _>(error));
+            page::unprocessable(&again.with_input(&fields, errors))
+        }
     }
 }

@@ -48,6 +48,7 @@ struct ListChoice {
 #[template(path = "owner/issues/form.html")]
 struct IssueFormPage {
     frame: Frame,
+    heading: &'static str,
     errors: FormErrors,
     /// What happened to the issue since the form was opened.
     conflict: Option<String>,
@@ -108,7 +109,7 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
     });
     let (rows, next) = found.await?;
     page::ok(&IssuesPage {
-        frame: Frame::new(&app, &Visitor::from(member), "Issues").hidden(),
+        frame: Frame::new(&app, &Visitor::from(member), "Newsletter").hidden(),
         rows,
         older: next.map(|before| links::with_query(&links::owner_issues(), [("before", &before.to_string())])),
         new: links::owner_issue_new(),
@@ -222,9 +223,11 @@ async fn form(
         choice.chosen = choice.list.slug() == typed.list || choice.list.id().to_string() == typed.list;
     }
     let action = id.map_or_else(links::owner_issues, |id| links::owner_issue_part(id, "edit"));
-    let title = if errors.is_empty() { "Write an issue" } else { "Error: Write an issue" };
+    let heading = if id.is_some() { "Edit issue" } else { "Write an issue" };
+    let title = if errors.is_empty() { heading.to_owned() } else { format!("Error: {heading}") };
     Ok(IssueFormPage {
         frame: Frame::new(app, &visitor, title).hidden(),
+        heading,
         errors,
         conflict: None,
         subject: typed.subject,

@@ -47,9 +47,9 @@ struct LedgerPage {
 fn spoken(state: DeliveryState, reason: Option<Reason>) -> String {
     let state = match state {
         DeliveryState::Queued => "waiting",
-        DeliveryState::Leased | DeliveryState::Sending => "leaving now",
+        DeliveryState::Leased | DeliveryState::Sending => "being sent",
         DeliveryState::Sent => "sent",
-        DeliveryState::Deferred => "will be tried again",
+        DeliveryState::Deferred => "will be retried",
         DeliveryState::Failed => "failed",
         DeliveryState::InDoubt => "uncertain",
         DeliveryState::Skipped => "skipped",
@@ -58,8 +58,8 @@ fn spoken(state: DeliveryState, reason: Option<Reason>) -> String {
     let reason = reason.map(|reason| match reason {
         Reason::Unsubscribed => "unsubscribed",
         Reason::Paused => "paused the list",
-        Reason::Suppressed => "gets no mail",
-        Reason::Erased => "was erased",
+        Reason::Suppressed => "blocked",
+        Reason::Erased => "data deleted",
         Reason::Address => "no such address",
         Reason::Mailbox => "the mailbox refused it",
         Reason::Policy => "the mail server refused this sender",
@@ -111,7 +111,7 @@ pub async fn show(
     });
     let chosen = state.map(DeliveryState::as_str).unwrap_or_default();
     page::ok(&LedgerPage {
-        frame: Frame::new(&app, &Visitor::from(member), "Every recipient").hidden(),
+        frame: Frame::new(&app, &Visitor::from(member), "All recipients").hidden(),
         subject: issue.subject().to_owned(),
         rows: found.rows.iter().map(|delivery| row(delivery, now)).collect(),
         states: states.collect(),

@@ -109,9 +109,9 @@ const fn title(role: Role) -> &'static str {
 
 const fn may(role: Role) -> &'static str {
     match role {
-        Role::Reader => "Reads, posts stories, replies and reports.",
-        Role::Moderator => "Also decides on held posts and reports.",
-        Role::Owner => "Also writes essays and the newsletter, sees every address, and assigns roles.",
+        Role::Reader => "Can read, post stories, reply and report.",
+        Role::Moderator => "Can also review held posts and reports.",
+        Role::Owner => "Can also write essays and the newsletter, see every address, and assign roles.",
     }
 }
 

@@ -23,7 +23,7 @@ fn an_empty_queue_says_so_and_an_unknown_issue_is_named_as_such() {
     for line in ["mail ledger nothing", "mail retry nothing", "mail ledger 0000000000000"] {
         let answer = terminal.run(line);
         assert_eq!(answer.code, 1, "{line}: {answer:?}");
-        assert!(answer.err.contains("There is no issue here"), "{line}: {}", answer.err);
+        assert!(answer.err.contains("This issue doesn’t exist"), "{line}: {}", answer.err);
     }
 }
 

@@ -44,8 +44,8 @@ fn the_schema_goes_up_down_and_up_again_by_command() {
     let all = Schema::open(database.place()).unwrap().steps().unwrap().len();
     assert_eq!(steps(&terminal), (0, all));
     assert_eq!(printed(&terminal.run("migrate up")), format!("{all} migrations applied; the schema is up to date.\n"));
-    assert_eq!(printed(&terminal.run("migrate")), "0 migrations applied; the schema is up to date.\n");
-    assert_eq!(printed(&terminal.run("migrate down-to 2")), format!("{} migrations reverted; 2 stay applied.\n", all - 2));
+    assert_eq!(printed(&terminal.run("migrate")), "The schema is up to date.\n");
+    assert_eq!(printed(&terminal.run("migrate down-to 2")), format!("{} migrations reverted; 2 still applied.\n", all - 2));
     assert_eq!(steps(&terminal), (2, all - 2));
     assert_eq!(terminal.run("migrate up --json").json()["taken"], all - 2);
     assert_eq!(steps(&terminal), (all, 0));

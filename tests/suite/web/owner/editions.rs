@@ -64,7 +64,7 @@ fn each_save_is_an_edition_that_can_be_viewed_and_restored() {
     owner.post(&first, &[]).expect(303);
     let public = site.visitor().get("/t/no-key").expect(200);
     assert!(public.body.contains("Somebody has it.") && public.body.contains(">Kept</b>"), "its address stays as it is");
-    assert_eq!(history(&owner, &essay), ["brought back current", "saved", "saved"]);
+    assert_eq!(history(&owner, &essay), ["restored current", "saved", "saved"]);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn autosaves_of_a_draft_within_ten_minutes_are_one_edition() {
         site.pass(pause * MINUTE);
     }
     assert!(owner.get(&essay).body.contains("Somebody else"));
-    assert_eq!(history(&owner, &essay), ["saved while writing current", "saved"]);
+    assert_eq!(history(&owner, &essay), ["saved automatically current", "saved"]);
     autosave(&owner, &mut form, &[("body", "Somebody else has it.")]).expect(204);
     assert_eq!(history(&owner, &essay).len(), 3, "after ten minutes a text of its own");
     autosave(&owner, &mut form, &[]).expect(204);

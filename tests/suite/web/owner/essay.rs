@@ -27,7 +27,7 @@ fn an_essay_is_a_draft_until_it_is_published_and_takes_no_stories_once_locked() 
     assert!(site.visitor().get("/").body.contains("Somebody has to know"));
     owner.post(&publish.replace("publish", "lock"), &[]).expect(303);
     let ines = site.member("ines");
-    assert!(ines.get(public).body.contains("is closed to new stories"));
+    assert!(ines.get(public).body.contains("This thread is closed"));
     let late = ines.post(&format!("{public}/comments"), &[("body", "Too late, but kept."), ("form_id", "late")]).expect(403);
     assert!(late.body.contains("Too late, but kept."));
     owner.post(&publish.replace("publish", "open"), &[]).expect(303);

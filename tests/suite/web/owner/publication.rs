@@ -97,7 +97,7 @@ fn a_thread_locks_after_its_days_and_its_owner_can_reopen_it() {
     site.pass(30 * DAY - MINUTE);
     assert!(site.visitor().get(PUBLIC).body.contains("Stories are welcome until"));
     site.pass(MINUTE);
-    assert!(site.visitor().get(PUBLIC).body.contains("is closed to new stories"));
+    assert!(site.visitor().get(PUBLIC).body.contains("This thread is closed"));
     let post_story = |who: &Actor, id: &str| who.post(&format!("{PUBLIC}/comments"), &[("body", "Late."), ("form_id", id)]);
     sign_in(&ines);
     post_story(&ines, "one").expect(403);
@@ -137,7 +137,7 @@ fn a_thread_that_its_owner_locked_and_opened_after_its_day_stays_open() {
     sign_in(&owner);
     owner.post(&format!("{essay}/open"), &[]).expect(303);
     site.pass(MINUTE);
-    assert!(!site.visitor().get(PUBLIC).body.contains("is closed to new stories"));
+    assert!(!site.visitor().get(PUBLIC).body.contains("This thread is closed"));
 }
 
 #[test]
@@ -149,5 +149,5 @@ fn a_thread_published_on_schedule_locks_on_schedule() {
     site.pass(DAY);
     assert!(site.visitor().get(PUBLIC).expect(200).body.contains("until <time datetime=\"2026-06-04T12:00:00Z\""));
     site.pass(2 * DAY);
-    assert!(site.visitor().get(PUBLIC).body.contains("is closed to new stories"));
+    assert!(site.visitor().get(PUBLIC).body.contains("This thread is closed"));
 }
