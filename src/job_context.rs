@@ -88,14 +88,14 @@ pub fn job_result(outcome: Outcome) -> Result<(), InternalError> {
     match outcome {
         Outcome::Accepted { .. } | Outcome::Stopped => Ok(()),
         Outcome::Rejected(rejection) if rejection.is_permanent() && !rejection.stage.is_about_the_relay() => {
-            tracing::warn!(stage = %rejection.stage, code = rejection.code, "an email was refused for good");
+            tracing::warn!(stage = %rejection.stage, code = rejection.code, "an email was rejected permanently");
             Ok(())
         }
         Outcome::Rejected(rejection) => {
             Err(InternalError::busy(format!("the mail server said {} at {}", rejection.code, rejection.stage)))
         }
         Outcome::NotPresented { why } | Outcome::InDoubt { why } => {
-            Err(InternalError::busy(format!("the mail server was lost: {why}")))
+            Err(InternalError::busy(format!("the connection to the mail server was lost: {why}")))
         }
     }
 }

@@ -10,10 +10,10 @@ use crate::id::AccountId;
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
     /// The current password is wrong.
-    #[error("This is not your current password. Type it again, or sign out and use “I forgot my password”.")]
+    #[error("This is not your current password. Type it again, or have a link emailed to you below.")]
     Wrong,
     /// The password was changed concurrently.
-    #[error("Your password was changed in another window a moment ago. Sign in with that one.")]
+    #[error("Your password was changed in another window a moment ago. Sign in with the new one.")]
     Changed,
     /// The site failed, not the caller: logged, and answered with 500 or 503.
     #[error(transparent)]

@@ -26,8 +26,8 @@ pub struct PasswordSignIn {
 pub enum SignInError {
     /// Address or password are wrong, or the address is not verified. Only its holder learns which, by email.
     #[error(
-        "Wrong email or password, or the address is not confirmed yet. Check both, and look for our email; “I forgot my password” \
-         helps with either."
+        "Wrong email or password, or the address is not confirmed yet. Check both. If you have not confirmed \
+         your address, open the link in our email. “I forgot my password” helps with both."
     )]
     Wrong,
     /// The password is right, but staff disabled this account.

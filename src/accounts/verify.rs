@@ -26,7 +26,8 @@ pub enum VerifyError {
     Link(#[from] LinkError),
     /// Neither the browser nor the password matches the sign-up.
     #[error(
-        "This is not the password that was chosen for this account. Type it again; if you cannot remember it, choose a new one."
+        "This is not the password that was chosen for this account. Type it again; if you can’t remember it, \
+         use “I forgot my password” below."
     )]
     Wrong,
 }

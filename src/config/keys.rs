@@ -123,7 +123,7 @@ keys! {
         secrecy: Secrecy::Open,
     }
     MODERATION {
-        about: "Which stories wait for a moderator before others see them: none, the first of each member, or all.",
+        about: "Which stories and replies wait for a moderator before others see them: none, those of newcomers, or all.",
         expects: "Write none, first or all.",
         unset: Unset::Is("first"),
         secrecy: Secrecy::Open,
@@ -159,7 +159,7 @@ keys! {
         secrecy: Secrecy::Open,
     }
     TZ {
-        about: "The time zone of pages and emails.",
+        about: "The time zone in which essays and issues are scheduled. Pages show times in UTC, or with a script in the reader’s own time zone.",
         expects: "Write a zone's name, such as Europe/Berlin or UTC.",
         unset: Unset::Is("UTC"),
         secrecy: Secrecy::Open,

@@ -189,7 +189,7 @@ impl FromRequest for Staff {
         let request = request.clone();
         Box::pin(async move {
             let member = member(request).await?;
-            if member.role().may_moderate() { Ok(Self(member)) } else { Err(refuse("This page is for the site's moderators.")) }
+            if member.role().may_moderate() { Ok(Self(member)) } else { Err(refuse("This page is for the site’s moderators.")) }
         })
     }
 }
@@ -202,7 +202,7 @@ impl FromRequest for Owner {
         let request = request.clone();
         Box::pin(async move {
             let member = member(request).await?;
-            if member.role().may_own() { Ok(Self(member)) } else { Err(refuse("This page is for the site's owner.")) }
+            if member.role().may_own() { Ok(Self(member)) } else { Err(refuse("This page is for the site’s owner.")) }
         })
     }
 }

@@ -43,7 +43,7 @@ impl Problem {
         Self::new(
             StatusCode::NOT_FOUND,
             "Page not found",
-            "The address may be mistyped, or the author has withdrawn what was here.",
+            "The address may be mistyped, or what was here may have been withdrawn or removed.",
         )
     }
 
@@ -109,20 +109,24 @@ impl Problem {
         Self::new(
             StatusCode::BAD_REQUEST,
             "What was sent cannot be read",
-            "It holds characters that are not text. Go back, take them out and send it again.",
+            "It contains characters that are not text. Go back, remove them and send it again.",
         )
     }
 
     /// 415: the body is not a form.
     pub fn not_a_form() -> Self {
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "What was sent is not a form", "Send it from the page's own form.")
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "What was sent is not a form",
+            "Go back to the page and send its own form again.",
+        )
     }
 
     /// 408: the body did not arrive in time.
     pub fn too_slow() -> Self {
         Self::new(
             StatusCode::REQUEST_TIMEOUT,
-            "It took too long to arrive",
+            "Your request took too long to arrive",
             "Nothing was changed. Your browser still has what you wrote: go back and send it again.",
         )
     }
@@ -132,7 +136,7 @@ impl Problem {
         match error.as_error::<PayloadError>() {
             Some(PayloadError::Overflow) => Self::too_large(),
             _ if error.as_response_error().status_code() == StatusCode::PAYLOAD_TOO_LARGE => Self::too_large(),
-            _ => Self::new(StatusCode::BAD_REQUEST, "What was sent broke off", "Nothing was changed. Go back and send it again."),
+            _ => Self::new(StatusCode::BAD_REQUEST, "The request was cut off", "Nothing was changed. Go back and send it again."),
         }
     }
 
@@ -160,7 +164,8 @@ impl Problem {
         let mut problem = Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something went wrong on our side",
-            "The error was logged. Try again in a moment; if it keeps happening, give the people who run this site the code below.",
+            "The error was logged. Try again in a moment; if it keeps happening, give the people who run this \
+             site the request number below.",
         );
         problem.cause = Some(cause.to_string());
         problem
@@ -178,7 +183,7 @@ impl Problem {
             ),
             StatusCode::REQUEST_TIMEOUT => Self::too_slow(),
             other if other.is_server_error() => Self::internal(format!("the framework answered {other}")),
-            other => Self::new(other, "This request can’t be handled", "Go back and try it from the page's own links and forms."),
+            other => Self::new(other, "This request can’t be handled", "Go back and use the links and forms of the page."),
         }
     }
 
@@ -247,14 +252,15 @@ impl<E: UserError> From<E> for Problem {
             ErrorKind::Unauthenticated => Self::signed_out(),
             ErrorKind::Forbidden => Self::forbidden(sentence),
             ErrorKind::Missing => Self::missing(),
-            ErrorKind::Conflict => Self::new(StatusCode::CONFLICT, "It has changed since you opened it", sentence),
+            ErrorKind::Conflict => Self::new(StatusCode::CONFLICT, "This isn’t possible right now", sentence),
             ErrorKind::TooMany => Self::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests", sentence),
             ErrorKind::Gone => Self::new(StatusCode::GONE, "This is no longer here", sentence),
             ErrorKind::Busy => {
                 let mut problem = Self::new(
                     StatusCode::SERVICE_UNAVAILABLE,
-                    "The server is busy",
-                    "Part of this site is not available. Wait half a minute and try again; your browser still has what you wrote.",
+                    "Part of this site is unavailable",
+                    "Part of this site is not available at the moment. Wait half a minute and try again; your browser still has \
+                     what you wrote.",
                 );
                 problem.cause = Some(causes(&error));
                 problem.wait = Some(HALF_A_MINUTE);

@@ -71,7 +71,7 @@ impl fmt::Display for Stage {
         f.write_str(match self {
             Self::Connect => "connecting",
             Self::Hello => "the greeting",
-            Self::Tls => "securing the line",
+            Self::Tls => "starting TLS",
             Self::Auth => "signing in",
             Self::Mail => "MAIL FROM",
             Self::Recipient => "RCPT TO",
@@ -151,10 +151,10 @@ pub enum DeliveryError {
         detail: String,
     },
     /// What the other side sent is not SMTP.
-    #[error("the answer is invalid ({0})")]
+    #[error("the mail server’s answer cannot be understood ({0})")]
     InvalidReply(Stage),
     /// The relay does not offer what `SMTP_URL` demands.
-    #[error("the relay does not offer {0}")]
+    #[error("the mail server does not offer {0}")]
     NotOffered(&'static str),
     /// The email could not be written to a file.
     #[error("the email could not be stored: {0}")]

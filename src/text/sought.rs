@@ -53,7 +53,7 @@ pub enum SoughtError {
     #[error("Search for at most {MOST_WORDS} words at once; these are {0}. Use fewer, less common words.")]
     TooMany(usize),
     /// Only punctuation or spaces.
-    #[error("There is no letter or digit in this to search for.")]
+    #[error("Enter at least one letter or digit to search for.")]
     NoWord,
 }
 

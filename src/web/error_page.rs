@@ -87,9 +87,9 @@ const LINES: [(&str, &str); 8] = [
     ("byline", "Name to show"),
     ("cover", "Summary"),
     ("name", "Name"),
-    ("pole_high", "The high end"),
-    ("pole_low", "The low end"),
-    ("question", "The question"),
+    ("pole_high", "Name of the pole at 100"),
+    ("pole_low", "Name of the pole at 0"),
+    ("question", "Question"),
     ("subject", "Subject"),
     ("title", "Title"),
 ];

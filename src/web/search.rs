@@ -30,7 +30,7 @@ const SIZE: usize = 20;
 /// The length of the passage around a match, in characters: three lines.
 const PASSAGE: usize = 240;
 /// The message when the thread to search does not exist.
-const NOWHERE: &str = "The thread that was to be searched is not here. The button below searches everywhere.";
+const NOWHERE: &str = "This thread doesn’t exist any more. The button below searches everywhere.";
 
 /// The cursor of the next page: threads come first, comments when there are no more threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

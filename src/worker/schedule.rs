@@ -136,7 +136,7 @@ mod tests {
     const START: UnixMicros = UnixMicros::from_micros(1_800_000_000_000_000);
 
     fn away() -> Result<(), InternalError> {
-        Err(InternalError::busy("the database is away"))
+        Err(InternalError::busy("the database is unreachable"))
     }
 
     #[test]

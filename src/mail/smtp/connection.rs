@@ -346,7 +346,7 @@ fn not_ascii() -> SmtpRejection {
     SmtpRejection {
         code: 553,
         enhanced: Some(Enhanced { class: 5, subject: 6, detail: 7 }),
-        text: "5.6.7 the relay does not carry addresses with letters outside ASCII".to_owned(),
+        text: "5.6.7 the mail server does not accept addresses with letters outside ASCII".to_owned(),
         stage: Stage::Recipient,
     }
 }

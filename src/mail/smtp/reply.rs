@@ -72,7 +72,7 @@ impl SmtpReply {
 }
 
 pub(super) fn hung_up(stage: Stage) -> DeliveryError {
-    DeliveryError::ConnectionLost { stage, detail: "the relay closed the connection".to_owned() }
+    DeliveryError::ConnectionLost { stage, detail: "the mail server closed the connection".to_owned() }
 }
 
 /// `250-text`, `250 text` or, as some relays send, `250`: code, whether it is the last line, text.

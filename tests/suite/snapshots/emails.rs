@@ -15,9 +15,9 @@ const EMAILS: [(&str, &str, &str); 14] = [
     ("issue", "ben@example.org", "On two lamps, again"),
     ("issue-test", "ada@example.org", "Test: On two lamps"),
     ("decision-removed", "pavel@example.org", "Your story was removed"),
-    ("decision-revise", "jonas@example.org", "A moderator asks"),
+    ("decision-revise", "jonas@example.org", "A moderator asked"),
     ("decision-spam", "sven@example.org", "Your story is not shown"),
-    ("decision-undone", "sven@example.org", "Your story waits for a moderator again"),
+    ("decision-undone", "sven@example.org", "Your story is waiting for a moderator again"),
     ("decision-published", "sven@example.org", "Your story is published"),
 ];
 

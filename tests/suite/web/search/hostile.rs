@@ -88,9 +88,11 @@ fn an_empty_and_a_too_long_search_are_refused_and_keep_the_query() {
     let site = TestSite::new();
     let many = "room ".repeat(13);
     let long = "k".repeat(201);
-    for (typed, said) in
-        [(many.trim_end(), "at most 12 words"), (long.as_str(), "to 200 characters; it has 201"), ("?!", "no letter or digit")]
-    {
+    for (typed, said) in [
+        (many.trim_end(), "at most 12 words"),
+        (long.as_str(), "to 200 characters; it has 201"),
+        ("?!", "at least one letter or digit"),
+    ] {
         let answer = ask(&site, typed).expect(422);
         let page = answer.page();
         assert!(page.text("#q-error").expect("a sentence").contains(said), "{typed}");
