@@ -177,6 +177,15 @@ fn no_doc_comment_only_repeats_the_name_of_its_item() {
 }
 
 #[test]
+fn texts_for_users_have_typographic_apostrophes() {
+    let folders =
+        ["src/accounts", "src/comments", "src/http", "src/moderation", "src/newsletter", "src/notifications", "src/threads"];
+    let sources = folders.into_iter().chain(["src/web"]).flat_map(sources);
+    assert_none(sources.flat_map(|source| words::straight_apostrophes(&source)));
+    assert_none(texts("templates", &[".html", ".txt", ".xml"]).iter().flat_map(words::straight_apostrophes_of));
+}
+
+#[test]
 fn every_unescaped_value_in_a_template_was_reviewed() {
     assert_none(templates::unescaped(&texts("templates", &[""]), templates::REVIEWED));
 }

@@ -179,6 +179,46 @@ fn allows(attribute: &TokenStream, lines: &mut Vec<usize>) {
     }
 }
 
+/// Every string of the code with a straight apostrophe within a word. Internal errors are for the log, and may have them.
+pub fn straight_apostrophes(source: &Source) -> Vec<Finding> {
+    let mut lines = Vec::new();
+    apostrophes(source.tokens(), &mut lines);
+    lines.into_iter().map(|line| Finding::new(&source.path, line, "write ’ in a text for users")).collect()
+}
+
+fn apostrophes(stream: TokenStream, lines: &mut Vec<usize>) {
+    let tokens: Vec<TokenTree> = stream.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let word = |back: usize| at.checked_sub(back).map(|index| tokens[index].to_string()).unwrap_or_default();
+        match token {
+            TokenTree::Group(_) if word(1) == "#" && is_doc(token) => {}
+            TokenTree::Group(group) if !(word(1) == "tests" && word(2) == "mod") && word(1) != "unexpected" => {
+                apostrophes(group.stream(), lines);
+            }
+            TokenTree::Literal(text) => {
+                let text = syn::parse_str::<syn::LitStr>(&text.to_string()).map(|text| text.value()).unwrap_or_default();
+                lines.extend(has_straight_apostrophe(&text).then(|| token.span().start().line));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_doc(attribute: &TokenTree) -> bool {
+    matches!(attribute, TokenTree::Group(group) if doc_text(&group.stream()).is_some())
+}
+
+/// Every line of a template with a straight apostrophe within a word.
+pub fn straight_apostrophes_of(template: &Text) -> Vec<Finding> {
+    let lines = template.words.lines().zip(1..).filter(|(line, _)| has_straight_apostrophe(line));
+    lines.map(|(_, line)| Finding::new(&template.path, line, "write ’ in a text for users")).collect()
+}
+
+fn has_straight_apostrophe(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    letters.windows(3).any(|three| three[0].is_alphabetic() && three[1] == '\'' && three[2].is_alphabetic())
+}
+
 /// Every line that postpones work.
 pub fn put_off(text: &Text) -> Vec<Finding> {
     let lines = text.words.lines().zip(1..);
@@ -254,6 +294,15 @@ mod tests {
         let text = "#![allow(dead_code)]\n#[expect(dead_code, reason = \"x\")]\nfn f() {\n#[cfg_attr(test, allow(unused))]\nlet x = 1;\nallow(x);\n}\n\
                     macro_rules! m { () => {\n#[allow(dead_code)]\nfn g() {} } }";
         assert_eq!(lines(&silenced_lints(&Source::parse("src/x.rs", text))), [1, 4, 9]);
+    }
+
+    #[test]
+    fn a_straight_apostrophe_in_a_text_for_users_is_found() {
+        let text = "/// The site's own.\nfn f() {\ng(\"the site's owner\");\nunexpected(\"the site's own\");\nh(\"it’s\", 'x', \"'a'\");\n}\n\
+                    mod tests { const A: &str = \"don't\"; }";
+        assert_eq!(lines(&straight_apostrophes(&Source::parse("src/web/x.rs", text))), [3]);
+        let words = "<p>It’s</p>\n<p>It isn't</p>".to_owned();
+        assert_eq!(lines(&straight_apostrophes_of(&Text { path: "templates/x.html".to_owned(), words })), [2]);
     }
 
     #[test]
