@@ -286,12 +286,12 @@ fn each_thread_has_its_own_screening_mode() {
 
 #[test]
 fn a_status_names_no_time_that_has_passed() {
-    let site = careful();
+    let site = site_holding_first();
     let ines = site.member("ines");
     let id = post_story(&ines, "A heron stood in our kitchen.");
     let status = || ines.get(&format!("/c/{id}/status")).expect(200).body;
     assert!(status().contains("A moderator should get to it by"));
-    site.pass(std::time::Duration::from_hours(30 * 24));
+    site.pass(Duration::from_hours(30 * 24));
     sign_in(&ines);
     assert!(status().contains("It is taking longer than planned.") && !status().contains("should get to it by"));
 }

@@ -151,7 +151,7 @@ fn stories_passed_by_rules_alone_permit_links_once_the_account_is_a_day_old() {
 
 #[test]
 fn a_form_that_does_not_say_whether_to_trust_changes_nothing() {
-    let site = careful();
+    let site = site_holding_first();
     let (ines, mara) = (site.member("ines"), site.moderator());
     post_story(&ines, "My first one.");
     let path = person(&mara, &first(&mara, "held"));
