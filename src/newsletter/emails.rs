@@ -85,7 +85,7 @@ pub(super) fn confirm(
 pub(super) enum LinkRequest {
     /// Their address was entered in the subscribe form.
     SubscribedAgain,
-    /// The link was asked for.
+    /// Their address was entered where a link had expired or was broken.
     LinkAsked,
 }
 

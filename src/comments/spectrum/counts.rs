@@ -198,8 +198,8 @@ mod tests {
             (vec![3], "One reader has placed themselves. The chart appears once five have."),
             (vec![3, 4, 5, 6], "4 readers have placed themselves. The chart appears once five have."),
             (vec![50; 5], "5 readers. At least half of them are at 50."),
-            (vec![0, 0, 0, 100, 100, 100], "6 readers. Half of them are between 0 and 100; the midpoint is 0."),
-            (vec![10, 20, 30, 40, 50], "5 readers. Half of them are between 20 and 40; the midpoint is 30."),
+            (vec![0, 0, 0, 100, 100, 100], "6 readers. Half of them are between 0 and 100; the middle answer is 0."),
+            (vec![10, 20, 30, 40, 50], "5 readers. Half of them are between 20 and 40; the middle answer is 30."),
         ] {
             assert_eq!(histogram(&numbers).sentence(None), said);
         }

@@ -191,7 +191,7 @@ fn apostrophes(stream: TokenStream, lines: &mut Vec<usize>) {
     for (at, token) in tokens.iter().enumerate() {
         let word = |back: usize| at.checked_sub(back).map(|index| tokens[index].to_string()).unwrap_or_default();
         match token {
-            TokenTree::Group(_) if word(1) == "#" && is_doc(token) => {}
+            TokenTree::Group(_) if matches!(word(1).as_str(), "#" | "!") && is_doc(token) => {}
             TokenTree::Group(group) if !(word(1) == "tests" && word(2) == "mod") && word(1) != "unexpected" => {
                 apostrophes(group.stream(), lines);
             }
@@ -298,9 +298,9 @@ mod tests {
 
     #[test]
     fn a_straight_apostrophe_in_a_text_for_users_is_found() {
-        let text = "/// The site's own.\nfn f() {\ng(\"the site's owner\");\nunexpected(\"the site's own\");\nh(\"it’s\", 'x', \"'a'\");\n}\n\
+        let text = "//! The site's.\n/// The site's own.\nfn f() {\ng(\"the site's owner\");\nunexpected(\"the site's own\");\nh(\"it’s\", 'x', \"'a'\");\n}\n\
                     mod tests { const A: &str = \"don't\"; }";
-        assert_eq!(lines(&straight_apostrophes(&Source::parse("src/web/x.rs", text))), [3]);
+        assert_eq!(lines(&straight_apostrophes(&Source::parse("src/web/x.rs", text))), [4]);
         let words = "<p>It’s</p>\n<p>It isn't</p>".to_owned();
         assert_eq!(lines(&straight_apostrophes_of(&Text { path: "templates/x.html".to_owned(), words })), [2]);
     }

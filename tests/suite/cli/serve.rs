@@ -104,5 +104,5 @@ fn a_start_migrates_the_database_of_an_earlier_version_and_serves_it() {
     assert_eq!(server.end(), Some(0));
     assert!(!missing(&terminal.run("migrate status").out));
     let tess = terminal.run("user show tess@example.org --json").json();
-    assert_eq!((tess["role"].as_str(), tess["standing"].as_str()), (Some("reader"), Some("trusted")), "{tess}");
+    assert_eq!((tess["role"].as_str(), tess["trust"].as_str()), (Some("reader"), Some("trusted")), "{tess}");
 }

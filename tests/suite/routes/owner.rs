@@ -40,7 +40,7 @@ pub const POSTS: &[Route] = &[
     ("/owner/issues/{id}/edit", [401, 403, 403, 422]),
     ("/owner/issues/{id}/test", [401, 403, 403, 404]),
     ("/owner/issues/{id}/send", [401, 403, 403, 422]),
-    ("/owner/issues/{id}/schedule", [401, 403, 403, 404]),
+    ("/owner/issues/{id}/schedule", [401, 403, 403, 422]),
     ("/owner/issues/{id}/pause", [401, 403, 403, 404]),
     ("/owner/issues/{id}/resume", [401, 403, 403, 404]),
     ("/owner/issues/{id}/cancel", [401, 403, 403, 404]),

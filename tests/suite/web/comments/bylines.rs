@@ -90,7 +90,7 @@ fn a_visitor_cannot_use_a_byline_of_the_thread_and_all_visitors_get_the_same_ans
         let answers = [&ines.email, &kenji.email, "nobody@example.org"].map(|email| {
             let visitor = site.visitor();
             let refused = post_unconfirmed(&visitor, byline, email).expect(422);
-            assert!(complaint(&refused).contains("if it is yours"), "{byline}");
+            assert!(complaint(&refused).contains("If it is yours"), "{byline}");
             refused.page().text(".errors").expect("errors")
         });
         assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");

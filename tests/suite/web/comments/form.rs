@@ -176,7 +176,7 @@ fn without_a_session_the_form_says_what_an_empty_name_means() {
 
 #[test]
 fn an_author_whose_account_was_made_by_a_confirmation_learns_so_on_the_next_page() {
-    for (mode, arrives) in [("none", "shared"), ("first", "waiting")] {
+    for (mode, arrives) in [("none", "published"), ("first", "waiting")] {
         let site = TestSite::plan().with("MODERATION", mode).build();
         let vera = site.visitor();
         vera.post(COMMENTS, &[("body", "A lamp."), ("email", "vera@example.org")]).expect(303);

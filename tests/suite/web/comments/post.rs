@@ -38,7 +38,7 @@ fn a_posted_story_appears_at_its_position_and_the_page_says_so() {
     let ines = site.member("ines");
     let answer = post_story(&ines, "We *still* have two rooms.", "62").expect(303);
     let page = posted(&ines, &answer);
-    assert!(page.page().text(".notice.success").expect("a notice").contains("shared"));
+    assert!(page.page().text(".notice.success").expect("a notice").contains("published"));
     let seen = site.visitor().get(THREAD).expect(200);
     assert!(seen.body.contains("<p>We <em>still</em> have two rooms.</p>"));
     assert_eq!(seen.page().attributes(".mark", "aria-label"), ["62 of 100, mostly space"]);
@@ -65,7 +65,7 @@ fn the_same_text_sent_again_within_ten_minutes_from_a_reloaded_page_is_one_story
     site.pass(DUPLICATE_WINDOW - Duration::from_secs(1));
     let again = post_story(&ines, "Once only. ", "40").expect(303);
     assert_eq!(id_of(&again), first);
-    assert!(posted(&ines, &again).page().text(".notice.success").expect("a notice").contains("shared"));
+    assert!(posted(&ines, &again).page().text(".notice.success").expect("a notice").contains("published"));
     // Another author's text, another text, and the same text as a reply are separate comments.
     let other = id_of(&post_story(&tomasz, "Once only.", "").expect(303));
     post_story(&ines, "And once more.", "").expect(303);

@@ -338,19 +338,19 @@ fn a_removed_text_is_in_no_history_after_an_edited_one_is_published() {
 }
 
 #[test]
-fn a_case_promises_an_answer_to_reporters_only_when_it_has_reports() {
+fn a_case_says_what_keeping_means_for_reporters_only_when_it_has_reports() {
     let site = site_holding_first();
     let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
     let id = post_story(&ines, "A heron stood in our kitchen.");
     publish(&mara, &first(&mara, "held"));
     report(&tomasz, &id, "unkind").expect(303);
-    assert!(first(&mara, "reports").body.contains("the reporters are answered"));
+    assert!(first(&mara, "reports").body.contains("the reporters are not notified"));
     let form = ines.get(&format!("/c/{id}/edit")).expect(200);
     ines.submit(&form, "main form[method=post]", &[("body", "Write to me at ines@example.org.")]).expect(303);
     let other = post_story(&site.member("ruth"), "Call me at +49 30 901820 in the evening.");
     assert!(!other.is_empty());
     let case = first(&mara, "held");
-    assert!(!case.body.contains("the reporters are answered"), "it was not reported");
+    assert!(!case.body.contains("the reporters are not notified"), "it was not reported");
     site.pass(Duration::from_secs(61));
     site.outbox.to(&ines.email);
 }

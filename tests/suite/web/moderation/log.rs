@@ -140,8 +140,8 @@ fn the_public_log_comes_a_day_later_to_the_hour_and_names_no_person() {
     let log = site.visitor().get("/log").expect(200);
     let rows = log.page().texts("tbody tr");
     assert_eq!(rows.len(), 2, "what authors do is not in it");
-    assert!(rows[1].contains("removed a story: unkind") && rows[1].contains("No attacks on a person"));
-    assert!(rows[0].contains("published a story"));
+    assert!(rows[1].contains("removed a story or reply: unkind") && rows[1].contains("No attacks on a person"));
+    assert!(rows[0].contains("published a story or reply"));
     assert_eq!(log.page().attributes("tbody time", "datetime"), ["2026-06-01T12:00:00Z"; 2]);
     for name in ["Ines", "Mara", "Otto", "heron", "/c/", "/moderation/cases", "without the names", "Second time"] {
         assert!(!log.body.contains(name), "{name}");

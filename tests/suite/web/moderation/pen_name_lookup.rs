@@ -220,7 +220,7 @@ fn the_log_holds_decisions_and_reveals_in_one_order_page_after_page() {
     let rows: Vec<String> = [&first, &second].iter().flat_map(|page| page.page().texts("tbody tr")).collect();
     assert_eq!((first.page().texts("tbody tr").len(), rows.len()), (100, 152));
     assert!(rows[50].contains("kept it") && rows[151].contains(REASON));
-    let number = |row: &String| row.split("Number ").nth(1)?.split("The person").next()?.trim().parse::<i32>().ok();
+    let number = |row: &String| row.split("Number ").nth(1)?.split("Open person").next()?.trim().parse::<i32>().ok();
     let numbers = rows.iter().filter_map(number);
     assert!(numbers.eq((1..=150).rev()));
     let page = mara.get(&path).expect(200);

@@ -28,7 +28,7 @@ fn a_new_moderator_signs_in_again_and_reaches_the_moderation_pages() {
     assert_eq!(person, page_of(&ines));
     let given = give(&owner, &ines, "moderator").expect(303);
     let said = owner.follow(&given).page().text(".notice").unwrap();
-    assert!(said.contains("Ines has the role Moderator now"), "{said}");
+    assert!(said.contains("The role of Ines is now Moderator"), "{said}");
     assert!(!is_signed_in(&ines), "how long a session lives depends on the role");
     sign_in(&ines, "ines@example.org", PASSWORD).expect(303);
     ines.get("/moderation").expect(200);

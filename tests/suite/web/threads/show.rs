@@ -169,7 +169,7 @@ fn a_saved_edit_of_a_held_story_is_confirmed_on_its_status_page() {
     assert_eq!(form.page().text("#body-hint").as_deref(), Some("This is waiting for a moderator, who will read what you save."));
     let page = ines.follow(&edit(&ines, &id, "We have three rooms.")).expect(200).page();
     assert_eq!(page.text(".notice.success p").as_deref(), Some("Your change is saved."));
-    assert_eq!(page.text("h1").as_deref(), Some("Your story is waiting"));
+    assert_eq!(page.text("h1").as_deref(), Some("Your story is waiting for a moderator"));
     site.work();
 }
 
