@@ -43,7 +43,7 @@ impl BenchSite {
             clock: Clock::fixed(cast::past(now)),
             random: Random::seeded(1),
             mailer: Some(Mailer::memory(memory.clone())),
-            cost: Cost::LEAST,
+            cost: Cost::MINIMUM,
             banner: None,
         };
         let app = build(&settings, past)?;
@@ -52,7 +52,7 @@ impl BenchSite {
         let author = authors.first().ok_or_else(|| Trouble::message("nobody writes issues"))?.member.id();
         let written = mailing::prepare(&app, &memory, author, rounds)?;
         // The same database, with the time as the server sees it.
-        let present = Machine { mailer: Some(Mailer::memory(memory)), cost: Cost::LEAST, ..Machine::real() };
+        let present = Machine { mailer: Some(Mailer::memory(memory)), cost: Cost::MINIMUM, ..Machine::real() };
         let mailing = Mailing::new(build(&settings, present)?, written);
         let log = File::create(folder.join("betwixt.log")).map_err(Trouble::with("there is no room for a log"))?;
         let mut command = Command::new(env!("CARGO_BIN_EXE_betwixt"));

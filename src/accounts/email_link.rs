@@ -57,7 +57,7 @@ impl From<SignInError> for ArriveError {
 pub fn account_for_link(
     tx: &mut Tx<'_>,
     email: &Email,
-    nobodys: PasswordHash,
+    unusable: PasswordHash,
     present: Option<&Member>,
 ) -> Result<Account, ArriveError> {
     if let Some(known) = store::by_email(tx, email)? {
@@ -71,7 +71,7 @@ pub fn account_for_link(
             return Err(ArriveError::SignInFirst);
         }
         store::set_name(tx, known.id, &nameless()?)?;
-        store::set_password(tx, known.id, &nobodys)?;
+        store::set_password(tx, known.id, &unusable)?;
         store::set_verified(tx, known.id)?;
         store::void_tokens(tx, LinkPurpose::Verify, Some(known.id))?;
         return store::by_id(tx, known.id)?
@@ -83,7 +83,7 @@ pub fn account_for_link(
         email: email.clone(),
         name: nameless()?,
         role: Role::Reader,
-        password: nobodys,
+        password: unusable,
         verified_at: Some(now),
         disabled_at: None,
         created_at: now,

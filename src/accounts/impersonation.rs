@@ -9,13 +9,13 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::name_affixes::Worn;
+use super::name_affixes::AffixedWord;
 use super::role_words;
 use super::role_words::RoleWord;
 use crate::text::Looks;
 
 /// The fewest letters of a name that is searched inside a word: Theo is not the O, nor Xmax a Ma between two `x`.
-const LEFT: usize = 3;
+const MIN_SEARCHED_LETTERS: usize = 3;
 
 /// A requested name, parsed once and then compared with each name of the staff. The time of each comparison grows with the
 /// length of the name.
@@ -31,7 +31,7 @@ pub(super) struct NameQuery {
 struct Reading {
     words: usize,
     joined: Looks,
-    worn: Vec<Worn>,
+    affixes: Vec<AffixedWord>,
 }
 
 impl NameQuery {
@@ -56,11 +56,11 @@ impl NameQuery {
         }
         // Spaces may have been moved within a name of several words (M ara Voss); An Na is not Anna.
         let moved = theirs.len() > 1 || self.apart;
-        let (looks, long) = (Looks::without_marks(&joined), joined.chars().count() >= LEFT);
+        let (looks, long) = (Looks::without_marks(&joined), joined.chars().count() >= MIN_SEARCHED_LETTERS);
         let fits = |reading: &&Reading| moved || reading.words <= theirs.len();
         self.readings.iter().filter(fits).any(|reading| {
             reading.joined.are_like(&looks)
-                || long && reading.worn.iter().zip(looks.drawings()).any(|(worn, core)| worn.holds(core))
+                || long && reading.affixes.iter().zip(looks.drawings()).any(|(affixes, core)| affixes.holds(core))
         })
     }
 
@@ -73,8 +73,8 @@ impl NameQuery {
 impl Reading {
     fn parse(words: &[String]) -> Self {
         let joined = Looks::without_marks(&words.concat());
-        let worn = joined.drawings().iter().enumerate().map(|(place, drawn)| Worn::parse(drawn, place)).collect();
-        Self { words: words.len(), joined, worn }
+        let affixes = joined.drawings().iter().enumerate().map(|(place, drawn)| AffixedWord::parse(drawn, place)).collect();
+        Self { words: words.len(), joined, affixes }
     }
 }
 
@@ -339,9 +339,9 @@ mod tests {
             shout in any::<bool>(),
         ) {
             prop_assume!(name.split(' ').all(|word| RoleWord::classify(word) == RoleWord::Other));
-            let worn = format!("{before}{name}{after}");
-            let worn = if shout { worn.to_uppercase() } else { worn };
-            prop_assert!(imitates(&worn, &name));
+            let affixes = format!("{before}{name}{after}");
+            let affixes = if shout { affixes.to_uppercase() } else { affixes };
+            prop_assert!(imitates(&affixes, &name));
         }
 
         #[test]

@@ -16,7 +16,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::error::{ErrorKind, UserError};
 use crate::text;
 
-/// A display name: one line of 1 to [`Name::LONGEST`] characters as a reader counts them, in NFC, with single spaces and
+/// A display name: one line of 1 to [`Name::MAX_CHARS`] characters as a reader counts them, in NFC, with single spaces and
 /// without invisible characters. Names need not be unique; only those of staff are reserved.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
@@ -29,13 +29,13 @@ pub enum NameError {
     #[error("Enter the name that others will see.")]
     Empty,
     /// More characters than fit in a byline.
-    #[error("Enter a name of at most {} characters.", Name::LONGEST)]
+    #[error("Enter a name of at most {} characters.", Name::MAX_CHARS)]
     TooLong,
     /// Control, direction or zero-width characters, which could make one name look like another.
     #[error("The name contains an invisible character. Type it again instead of pasting it.")]
     Unseen,
     /// Too many marks on one letter, which would run over the lines above and below.
-    #[error("Enter a name with at most {} marks on one letter.", Name::MARKS)]
+    #[error("Enter a name with at most {} marks on one letter.", Name::MAX_MARKS)]
     Piled,
 }
 
@@ -70,10 +70,10 @@ fn holds_the_unseen(name: &str) -> bool {
 
 impl Name {
     /// The longest name, in grapheme clusters: what fits on one line of a byline on a narrow screen at twice the usual text
-    /// size. It has at most [`Name::MARKS`] times as many code points.
-    pub const LONGEST: usize = 60;
+    /// size. It has at most [`Name::MAX_MARKS`] times as many code points.
+    pub const MAX_CHARS: usize = 60;
     /// The most combining marks on one letter; Vietnamese and polytonic Greek need three once composed.
-    pub const MARKS: usize = 4;
+    pub const MAX_MARKS: usize = 4;
 
     /// Parses and normalizes a name from a form.
     ///
@@ -81,7 +81,7 @@ impl Name {
     /// When nothing is left of it, it is too long, or it contains invisible characters.
     pub fn parse(typed: &str) -> Result<Self, NameError> {
         // Checked before any other work: one grapheme cluster may consist of any number of code points.
-        if typed.trim().chars().nth(Self::LONGEST * Self::MARKS).is_some() {
+        if typed.trim().chars().nth(Self::MAX_CHARS * Self::MAX_MARKS).is_some() {
             return Err(NameError::TooLong);
         }
         if holds_the_unseen(typed.trim()) {
@@ -91,11 +91,11 @@ impl Name {
         if name.is_empty() {
             return Err(NameError::Empty);
         }
-        let piled = |cluster: &str| cluster.chars().filter(|letter| is_combining_mark(*letter)).count() > Self::MARKS;
+        let piled = |cluster: &str| cluster.chars().filter(|letter| is_combining_mark(*letter)).count() > Self::MAX_MARKS;
         if name.graphemes(true).any(piled) {
             return Err(NameError::Piled);
         }
-        if name.graphemes(true).count() > Self::LONGEST {
+        if name.graphemes(true).count() > Self::MAX_CHARS {
             return Err(NameError::TooLong);
         }
         Ok(Self(name))

@@ -3,23 +3,23 @@
 use super::role_words::AFFIXES;
 
 /// The most `x` that are removed from each end of a word.
-const CROSSES: usize = 3;
+const MAX_CROSSES: usize = 3;
 
 /// A word in one of its drawings, with the offsets up to which and from which it consists of affixes only: `modanna`,
 /// `xXAnnaXx`.
-pub(super) struct Worn {
+pub(super) struct AffixedWord {
     drawn: String,
     /// For each number of `x` removed from both ends: whether affixes end, and whether they begin, at a byte.
     cuts: Vec<(Vec<bool>, Vec<bool>)>,
 }
 
-impl Worn {
+impl AffixedWord {
     /// Finds the affixes of a word. `place` is the index of the drawing.
     pub(super) fn parse(drawn: &str, place: usize) -> Self {
         let affixes: Vec<&str> = AFFIXES.iter().filter_map(|looks| looks.drawings().get(place)).map(String::as_str).collect();
         let is_x = |letter: Option<u8>| matches!(letter, Some(b'x' | b'X'));
         let bytes = drawn.as_bytes();
-        let crossed = (0..CROSSES).take_while(|at| {
+        let crossed = (0..MAX_CROSSES).take_while(|at| {
             let end = bytes.len().checked_sub(at + 1).filter(|end| end > at);
             is_x(bytes.get(*at).copied()) && end.is_some_and(|end| is_x(bytes.get(end).copied()))
         });

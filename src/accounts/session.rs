@@ -15,7 +15,7 @@ use crate::id::SessionId;
 pub const MAX_SESSIONS: usize = 20;
 
 /// The precision of a session's last use: saving every request would make every page view a write.
-const SEEN_TO_THE: Duration = Duration::from_mins(1);
+const LAST_USE_PRECISION: Duration = Duration::from_mins(1);
 
 impl Role {
     /// The idle timeout of a session.
@@ -94,7 +94,7 @@ pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<Found>, Internal
         return Ok(None);
     }
     let member = Member { session: Some(session.id), ..account.member() };
-    Ok(Some(Found { member, stale: idle >= SEEN_TO_THE }))
+    Ok(Some(Found { member, stale: idle >= LAST_USE_PRECISION }))
 }
 
 /// Updates when a session was last seen; does nothing without a session.

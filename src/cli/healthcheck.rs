@@ -18,9 +18,9 @@ pub(super) struct Arguments {
 }
 
 /// A healthy server answers at once; one that takes longer than this is not healthy.
-const PATIENCE: Duration = Duration::from_secs(5);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 /// The maximum length of a status line, in bytes.
-const LONGEST_LINE: u64 = 256;
+const LINE_MAX_BYTES: u64 = 256;
 
 pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, CliError> {
     let url = match &arguments.url {
@@ -49,16 +49,16 @@ fn fetch_status(url: &Url<'_>) -> io::Result<u16> {
     let machine = url.host.to_string();
     let name = machine.trim_start_matches('[').trim_end_matches(']');
     let address = (name, port).to_socket_addrs()?.next().ok_or_else(|| io::Error::other("its host has no address"))?;
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+    let mut stream = TcpStream::connect_timeout(&address, REQUEST_TIMEOUT)?;
+    stream.set_read_timeout(Some(REQUEST_TIMEOUT))?;
+    stream.set_write_timeout(Some(REQUEST_TIMEOUT))?;
     let path = if url.rest.starts_with('/') { url.rest } else { "/" };
     write!(
         stream,
         "GET {path} HTTP/1.1\r\nHost: {machine}:{port}\r\nConnection: close\r\nUser-Agent: betwixt-healthcheck\r\n\r\n"
     )?;
     let mut line = String::new();
-    BufReader::new(stream.take(LONGEST_LINE)).read_line(&mut line)?;
+    BufReader::new(stream.take(LINE_MAX_BYTES)).read_line(&mut line)?;
     let status =
         line.strip_prefix("HTTP/1.").and_then(|rest| rest.split(' ').nth(1)).and_then(|status| status.trim().parse().ok());
     status.ok_or_else(|| io::Error::other("the answer is not HTTP"))

@@ -43,11 +43,11 @@ impl PasswordArguments {
 }
 
 /// The maximum length in bytes; without it, a wrong file would be read whole.
-const LONGEST_LINE: u64 = 4096;
+const LINE_MAX_BYTES: u64 = 4096;
 
 fn first_line(input: &mut dyn BufRead) -> io::Result<String> {
     let mut line = String::new();
-    io::Read::take(input, LONGEST_LINE).read_line(&mut line)?;
+    io::Read::take(input, LINE_MAX_BYTES).read_line(&mut line)?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 

@@ -10,21 +10,21 @@ use diesel::sql_types::Text;
 
 use crate::text::{Flavour, Html, Limit, Prose, TextError, render};
 
-/// The Markdown of a comment: 1 to [`Body::LONGEST`] characters as a reader counts them.
+/// The Markdown of a comment: 1 to [`Body::MAX_CHARS`] characters as a reader counts them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct Body(String);
 
 impl Body {
     /// The longest text, in characters as a reader counts them: ten pages of a book.
-    pub const LONGEST: usize = 20_000;
+    pub const MAX_CHARS: usize = 20_000;
 
     /// Reads a form field.
     ///
     /// # Errors
     /// When it is empty, too long, or holds a control character.
     pub fn parse(typed: &str) -> Result<Self, TextError> {
-        Ok(Self(Prose::parse(typed, Limit::new(1, Self::LONGEST))?.into_string()))
+        Ok(Self(Prose::parse(typed, Limit::new(1, Self::MAX_CHARS))?.into_string()))
     }
 
     /// The Markdown.

@@ -109,7 +109,7 @@ impl Comment {
     }
 
     /// Whether its author wants emails about replies.
-    pub const fn wants_word(&self) -> bool {
+    pub const fn wants_reply_email(&self) -> bool {
         self.notify
     }
 

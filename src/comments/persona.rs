@@ -54,7 +54,7 @@ pub fn name(tx: &mut Tx<'_>, persona: &Persona) -> Result<String, InternalError>
 }
 
 impl Comment {
-    /// The thread of the pen name that posted this; `None` for the account's own name. `told_by!` in the store of moderation
+    /// The thread of the pen name that posted this; `None` for the account's own name. `is_by_persona!` in the store of moderation
     /// is the same rule in SQL.
     pub(super) const fn persona_thread(&self) -> Option<ThreadId> {
         match self.byline_kind {

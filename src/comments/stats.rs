@@ -21,7 +21,7 @@ pub(super) fn update(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError
     }
     let by = i64::from(is) - i64::from(was);
     if now.is_story() {
-        store::put_story(tx, now, by)?;
+        store::upsert_story(tx, now, by)?;
     } else if by != 0 {
         store::count_reply(tx, now, by)?;
     }

@@ -84,12 +84,12 @@ fn about_metrics(config: &Sections<'_>) -> Option<&'static str> {
 }
 
 /// Shorter names resemble a key by chance too easily (`TX`, `TERM`).
-const SHORTEST_SLIP: usize = 6;
+const MIN_NAME_CHARS: usize = 6;
 
 /// Warns about variables that look like typos of a key. Other programs use the environment too, so they are no error.
 pub(super) fn about_variables(reader: &SettingsReader) -> Vec<Advice> {
     let names: Vec<String> = ALL.iter().flat_map(|key| [Some(key.name.to_owned()), key.file_name()]).flatten().collect();
-    let slips = reader.variables().filter(|name| name.len() >= SHORTEST_SLIP && !names.iter().any(|known| known == name));
+    let slips = reader.variables().filter(|name| name.len() >= MIN_NAME_CHARS && !names.iter().any(|known| known == name));
     slips
         .filter_map(|name| {
             let meant = nearest(name, names.iter().cloned()).filter(|meant| strsim::damerau_levenshtein(name, meant) <= 2)?;

@@ -42,13 +42,13 @@ pub enum RunMigrations {
 }
 
 /// More connections bring no gain: PostgreSQL allows 100 in all by default.
-const MOST_CONNS: u32 = 100;
+const MAX_CONNS: u32 = 100;
 
 impl Storage {
     /// Reads the settings. The default database is in `data_dir`, which is `None` when that setting is not valid.
     pub(super) fn read(reader: &mut SettingsReader, data_dir: Option<&DataDir>) -> Option<Self> {
         let database = reader.optional(&keys::DATABASE_URL, Database::parse);
-        let max_conns = reader.value(&keys::DATABASE_MAX_CONNS, |text| number(text, 1, MOST_CONNS));
+        let max_conns = reader.value(&keys::DATABASE_MAX_CONNS, |text| number(text, 1, MAX_CONNS));
         let words = [("auto", RunMigrations::Auto), ("check", RunMigrations::Check), ("off", RunMigrations::Off)];
         let migrations = reader.value(&keys::RUN_MIGRATIONS, |text| one_of(text, &words));
         let database = match database? {

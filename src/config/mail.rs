@@ -43,9 +43,9 @@ pub struct Dkim {
 }
 
 /// More than the usual limit of a mail server for one client (Postfix: 50).
-const MOST_CONNECTIONS: u32 = 64;
+const MAX_CONNECTIONS: u32 = 64;
 /// More than one process can render per second.
-const HIGHEST_RATE: u32 = 10_000;
+const MAX_RATE: u32 = 10_000;
 
 impl Mail {
     /// Reads the settings. The default sender is at the host of `base_url`, which is `None` when that setting is not valid.
@@ -55,8 +55,8 @@ impl Mail {
         let bounce_domain = reader.optional(&keys::MAIL_BOUNCE_DOMAIN, domain);
         let key_file = reader.optional(&keys::DKIM_KEY_FILE, readable);
         let selector = reader.optional(&keys::DKIM_SELECTOR, selector);
-        let connections = reader.value(&keys::MAIL_CONNECTIONS, |text| number(text, 1, MOST_CONNECTIONS));
-        let rate = reader.value(&keys::MAIL_RATE, |text| number(text, 0, HIGHEST_RATE));
+        let connections = reader.value(&keys::MAIL_CONNECTIONS, |text| number(text, 1, MAX_CONNECTIONS));
+        let rate = reader.value(&keys::MAIL_RATE, |text| number(text, 0, MAX_RATE));
         let dkim = dkim(reader, key_file, selector);
         let from = from?;
         let contact = from.as_ref().map(|from| from.address.clone());

@@ -40,7 +40,7 @@ struct SettingValue {
 struct Noted;
 
 /// The largest file, in bytes, that may contain one value: a value is a line or a key, so a larger file is a mistake.
-const LARGEST_VALUE: usize = 64 * 1024;
+const VALUE_MAX_BYTES: usize = 64 * 1024;
 
 impl SettingsReader {
     pub(super) fn new(sources: Sources) -> Self {
@@ -180,7 +180,7 @@ impl SettingsReader {
     /// The content of a file that contains the value, without the line break that an editor adds at its end.
     fn content(&mut self, key: &'static Key, path: &Path, origin: Origin) -> Result<SettingValue, Noted> {
         match std::fs::read(path) {
-            Ok(bytes) if bytes.len() > LARGEST_VALUE => Err(self.record_problem(key, &origin, "The file is larger than 64 KiB.")),
+            Ok(bytes) if bytes.len() > VALUE_MAX_BYTES => Err(self.record_problem(key, &origin, "The file is larger than 64 KiB.")),
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) if text.trim().is_empty() => Err(self.record_problem(key, &origin, "The file is empty.")),
                 Ok(text) => Ok(SettingValue { text: tidy(key, &text), origin }),
@@ -236,14 +236,14 @@ fn tidy(key: &Key, text: &str) -> String {
 }
 
 /// The most characters of a value that are displayed.
-const LONGEST_QUOTE: usize = 80;
+const QUOTE_MAX_CHARS: usize = 80;
 
 /// The problem of a key whose value was found but is not valid.
 pub(super) fn refusal(settings: &[Setting], key: &'static Key, sentence: String) -> SettingProblem {
     let setting = settings.iter().find(|setting| setting.key.name == key.name);
     let quote = match setting.and_then(|setting| setting.value.as_deref()) {
         Some(value) if key.secrecy == Secrecy::Open => {
-            format!("It is {:?}. ", value.chars().take(LONGEST_QUOTE).collect::<String>())
+            format!("It is {:?}. ", value.chars().take(QUOTE_MAX_CHARS).collect::<String>())
         }
         _ => String::new(),
     };

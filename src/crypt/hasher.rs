@@ -30,7 +30,7 @@ const SALT_BYTES: usize = 16;
 /// The hash's length: 256 bits (RFC 9106, 4).
 const HASH_BYTES: usize = 32;
 /// A stored hash that asks for more memory was not made here: refused before it can exhaust the machine's memory.
-const MOST_KIB: u32 = 256 * 1024;
+const MAX_KIB: u32 = 256 * 1024;
 
 /// The work of one hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Cost {
     /// The minimum of OWASP's password storage cheat sheet: 19 MiB and 2 passes. Measured at 16 to 21 ms.
     pub const STANDARD: Self = Self { memory: 19_456, passes: 2 };
     /// The minimum of argon2, for tests: a real hash in microseconds.
-    pub const LEAST: Self = Self { memory: 8, passes: 1 };
+    pub const MINIMUM: Self = Self { memory: 8, passes: 1 };
 
     fn params(self) -> Result<Params, InternalError> {
         Params::new(self.memory, self.passes, 1, Some(HASH_BYTES))
@@ -135,16 +135,16 @@ impl Hasher {
         let tasks = Arc::new(Mutex::new(tasks));
         let mut nobody = None;
         for number in 0..threads {
-            let mut bench = Bench::new(cost, random.clone())?;
+            let mut worker = HashWorker::new(cost, random.clone())?;
             if nobody.is_none() {
                 let mut noise = [0; HASH_BYTES];
                 random.fill(&mut noise);
-                nobody = Some(bench.hash(&noise)?);
+                nobody = Some(worker.hash(&noise)?);
             }
             let tasks = Arc::clone(&tasks);
             thread::Builder::new()
                 .name(format!("hasher-{number}"))
-                .spawn(move || bench.work(&tasks))
+                .spawn(move || worker.work(&tasks))
                 .map_err(|error| InternalError::unexpected("a hashing thread could not be started").because(error))?;
         }
         let nobody = nobody.ok_or_else(|| InternalError::unexpected("no hashing thread was asked for"))?;
@@ -191,13 +191,13 @@ fn stopped() -> InternalError {
 }
 
 /// The state of one hashing thread.
-struct Bench {
+struct HashWorker {
     cost: Cost,
     random: Random,
     memory: Vec<Block>,
 }
 
-impl Bench {
+impl HashWorker {
     fn new(cost: Cost, random: Random) -> Result<Self, InternalError> {
         let memory = vec![Block::new(); cost.params()?.block_count()];
         Ok(Self { cost, random, memory })
@@ -234,7 +234,7 @@ impl Bench {
         let stored = phc::PasswordHash::new(stored.as_str()).map_err(|error| odd().because(error))?;
         let params = Params::try_from(&stored).map_err(|error| odd().because(error.to_string()))?;
         let (Some(salt), Some(hash)) = (&stored.salt, &stored.hash) else { return Err(odd()) };
-        if stored.algorithm != argon2::ARGON2ID_IDENT || params.m_cost() > MOST_KIB {
+        if stored.algorithm != argon2::ARGON2ID_IDENT || params.m_cost() > MAX_KIB {
             return Err(odd());
         }
         let weak = params.m_cost() < self.cost.memory || params.t_cost() < self.cost.passes;
@@ -280,7 +280,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_right_password_is_right_and_another_is_wrong() {
-        let hasher = hasher(Cost::LEAST);
+        let hasher = hasher(Cost::MINIMUM);
         let stored = hasher.hash(password()).await.unwrap();
         assert_eq!(hasher.verify(Attempt::new(RIGHT), &stored).await.unwrap(), PasswordCheck::Right);
         assert_eq!(hasher.verify(Attempt::new("lantern orbit mustarD"), &stored).await.unwrap(), PasswordCheck::Wrong);
@@ -289,13 +289,13 @@ mod tests {
 
     #[tokio::test]
     async fn the_same_password_is_never_hashed_alike() {
-        let hasher = hasher(Cost::LEAST);
+        let hasher = hasher(Cost::MINIMUM);
         assert!(hasher.hash(password()).await.unwrap() != hasher.hash(password()).await.unwrap());
     }
 
     #[tokio::test]
     async fn a_hash_names_its_cost_and_one_made_cheaply_asks_to_be_made_again() {
-        let cheap = hasher(Cost::LEAST).hash(password()).await.unwrap();
+        let cheap = hasher(Cost::MINIMUM).hash(password()).await.unwrap();
         assert!(cheap.as_str().starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{}", cheap.as_str());
         let dear = hasher(Cost { memory: 16, passes: 1 });
         assert_eq!(dear.verify(Attempt::new(RIGHT), &cheap).await.unwrap(), PasswordCheck::RightButWeak);
@@ -304,18 +304,18 @@ mod tests {
     #[tokio::test]
     async fn a_hash_made_at_a_higher_cost_than_ours_still_verifies() {
         let dear = hasher(Cost { memory: 64, passes: 2 }).hash(password()).await.unwrap();
-        assert_eq!(hasher(Cost::LEAST).verify(Attempt::new(RIGHT), &dear).await.unwrap(), PasswordCheck::Right);
+        assert_eq!(hasher(Cost::MINIMUM).verify(Attempt::new(RIGHT), &dear).await.unwrap(), PasswordCheck::Right);
     }
 
     #[tokio::test]
     async fn nobody_has_no_password() {
-        let hasher = hasher(Cost::LEAST);
+        let hasher = hasher(Cost::MINIMUM);
         assert_eq!(hasher.verify_decoy(Attempt::new(RIGHT)).await.unwrap(), PasswordCheck::Wrong);
     }
 
     #[tokio::test]
     async fn a_hash_of_another_kind_or_of_a_monstrous_size_is_a_fault_and_not_a_wrong_password() {
-        let hasher = hasher(Cost::LEAST);
+        let hasher = hasher(Cost::MINIMUM);
         let salted = "c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
         let monstrous = format!("$argon2id$v=19$m=4000000,t=1,p=1${salted}");
         let other = format!("$argon2i$v=19$m=8,t=1,p=1${salted}");
@@ -331,7 +331,7 @@ mod tests {
         let stored = PasswordHash::from_store(
             "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc".to_owned(),
         );
-        assert_eq!(hasher(Cost::LEAST).verify(Attempt::new("password"), &stored).await.unwrap(), PasswordCheck::Right);
+        assert_eq!(hasher(Cost::MINIMUM).verify(Attempt::new("password"), &stored).await.unwrap(), PasswordCheck::Right);
     }
 
     #[tokio::test]

@@ -18,7 +18,7 @@ const PASSWORD_MIN_CHARS: usize = 15;
 /// Longer than any passphrase, and short enough that preparing the text costs next to nothing.
 const PASSWORD_MAX_BYTES: usize = 1024;
 /// The least length of a personal word that is searched for in the password; shorter ones occur in ordinary words.
-const TELLING: usize = 4;
+const MIN_PERSONAL_WORD_CHARS: usize = 4;
 
 /// A valid new password: long enough, and hard to guess.
 pub struct Password(String);
@@ -155,7 +155,7 @@ fn weakness(password: &str, about: &PasswordContext<'_>) -> Option<Weakness> {
     let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
     let lower = password.to_lowercase();
     let rest =
-        words.iter().filter(|word| word.chars().count() >= TELLING).fold(lower.clone(), |rest, word| rest.replace(word, ""));
+        words.iter().filter(|word| word.chars().count() >= MIN_PERSONAL_WORD_CHARS).fold(lower.clone(), |rest, word| rest.replace(word, ""));
     let estimate = zxcvbn(password, &inputs);
     if estimate.score() < Score::Three {
         let patterned = estimate.sequence().iter().any(|part| {

@@ -12,7 +12,7 @@ use crate::error::{ErrorKind, UserError};
 const LEAST_BYTES: usize = 32;
 /// The least number of different characters: 32 random bytes have more in hex, base64 or any denser encoding, while a key such
 /// as "changemechangemechangemechangeme" has fewer.
-const LEAST_VARIETY: usize = 10;
+const MIN_DISTINCT_CHARS: usize = 10;
 
 /// `SECRET_KEY`: at least 32 bytes of text. An attacker who knows it can sign any link.
 #[derive(Clone)]
@@ -53,7 +53,7 @@ impl SecretKey {
             return Err(SecretKeyError::TooShort { have: text.len() });
         }
         let variety: std::collections::HashSet<char> = text.chars().collect();
-        if variety.len() < LEAST_VARIETY {
+        if variety.len() < MIN_DISTINCT_CHARS {
             return Err(SecretKeyError::TooPlain);
         }
         Ok(Self(text.to_owned()))

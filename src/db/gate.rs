@@ -12,21 +12,21 @@ use crate::error::InternalError;
 use crate::metrics::{DatabaseAccess, Metrics};
 
 /// The most use cases that wait for one kind of database thread. At a thousand a second, the last one waits a second.
-const WAITING: usize = 1_024;
+const MAX_QUEUED: usize = 1_024;
 
 /// A queued use case.
 pub(super) trait DatabaseWork: Send {
     /// Runs it in the open transaction; returns whether to commit its changes.
-    fn run(&mut self, conn: &mut Conn) -> Keep;
+    fn run(&mut self, conn: &mut Conn) -> TransactionEnd;
     /// Sends the caller the result of [`DatabaseWork::run`], or the error that prevented its commit.
     fn answer(self: Box<Self>, error: Option<InternalError>);
 }
 
 /// Whether to commit a use case's changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keep {
-    Yes,
-    No,
+pub(super) enum TransactionEnd {
+    Commit,
+    RollBack,
 }
 
 /// Where the queue's waiting time is recorded.
@@ -52,8 +52,8 @@ where
     T: Send,
     E: From<InternalError> + Send,
 {
-    fn run(&mut self, conn: &mut Conn) -> Keep {
-        let Some(work) = self.work.take() else { return Keep::No };
+    fn run(&mut self, conn: &mut Conn) -> TransactionEnd {
+        let Some(work) = self.work.take() else { return TransactionEnd::RollBack };
         if let Some(WaitMeter { metrics, access }) = &self.meter {
             metrics.observe_database_wait(*access, self.queued_at.elapsed());
         }
@@ -61,7 +61,7 @@ where
         let made = catch_unwind(AssertUnwindSafe(|| work(&mut tx)))
             .unwrap_or_else(|_| Err(E::from(InternalError::unexpected("a use case panicked"))));
         self.changed_pages = tx.has_changed_pages();
-        let keep = if made.is_ok() { Keep::Yes } else { Keep::No };
+        let keep = if made.is_ok() { TransactionEnd::Commit } else { TransactionEnd::RollBack };
         self.made = Some(made);
         keep
     }
@@ -90,7 +90,7 @@ pub(super) struct Gate {
 
 /// Opens a bounded queue of use cases.
 pub(super) fn open() -> (Gate, WorkQueue<Box<dyn DatabaseWork>>) {
-    let (sender, queue) = work_queue::open(WAITING);
+    let (sender, queue) = work_queue::open(MAX_QUEUED);
     (Gate { sender, meter: None }, queue)
 }
 

@@ -24,7 +24,7 @@ use crate::text::{IndexKey, Reach, Sought, keys};
 /// The most index rows that one search examines. Only a phrase of frequent words comes near it.
 const MAX_INDEX_ROWS: usize = 250;
 /// Rows loaded per batch: slightly more than a page, since nearly all index matches also match the text.
-const SOME: usize = 25;
+const MATCH_BATCH: usize = 25;
 /// The first character of a mark: neither a letter nor a digit, so a search cannot contain it.
 const MARK: char = '§';
 
@@ -179,7 +179,7 @@ impl Index {
     ) -> Result<Page<R, SearchPosition>, InternalError> {
         let places = self.candidates(tx, &sought.keys(), after)?;
         let (mut rows, mut last) = (Vec::new(), None);
-        for some in places.chunks(SOME) {
+        for some in places.chunks(MATCH_BATCH) {
             let ids: Vec<I> = some.iter().map(|place| I::from(place.id)).collect();
             let mut loaded: HashMap<i64, R> = load(tx, &ids)?.into_iter().map(|row| (row.key(), row)).collect();
             for place in some {

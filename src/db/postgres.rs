@@ -6,7 +6,7 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::{Connection, PgConnection};
 
 use super::conn::{Conn, commit, roll_back};
-use super::gate::{self, DatabaseWork, Gate, Keep};
+use super::gate::{self, DatabaseWork, Gate, TransactionEnd};
 use super::work_queue::WorkQueue;
 use crate::each;
 use crate::error::InternalError;
@@ -18,10 +18,10 @@ const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 pub(super) fn start(url: &str, connections: usize) -> (Gate, Gate) {
     let half = connections.div_ceil(2).max(1);
-    (serve(url, half, READ, Keep::No), serve(url, connections.saturating_sub(half).max(1), WRITE, Keep::Yes))
+    (serve(url, half, READ, TransactionEnd::RollBack), serve(url, connections.saturating_sub(half).max(1), WRITE, TransactionEnd::Commit))
 }
 
-fn serve(url: &str, threads: usize, begin: &'static str, keep: Keep) -> Gate {
+fn serve(url: &str, threads: usize, begin: &'static str, keep: TransactionEnd) -> Gate {
     let (gate, queue) = gate::open();
     for _ in 0..threads {
         let (url, queue) = (url.to_owned(), queue.clone());
@@ -31,14 +31,14 @@ fn serve(url: &str, threads: usize, begin: &'static str, keep: Keep) -> Gate {
     gate
 }
 
-fn work(url: &str, queue: &WorkQueue<Box<dyn DatabaseWork>>, begin: &str, keep: Keep) {
+fn work(url: &str, queue: &WorkQueue<Box<dyn DatabaseWork>>, begin: &str, keep: TransactionEnd) {
     let mut held: Option<Conn> = None;
     while let Some(mut work) = queue.next() {
         let error = match ready(&mut held, url, begin) {
             Err(error) => Some(error),
             Ok(conn) => {
                 let wanted = work.run(conn);
-                let ended = if wanted == Keep::Yes && keep == Keep::Yes { commit(conn) } else { roll_back(conn) };
+                let ended = if wanted == TransactionEnd::Commit && keep == TransactionEnd::Commit { commit(conn) } else { roll_back(conn) };
                 ended.err().map(|error| InternalError::busy("the database did not confirm").because(error))
             }
         };

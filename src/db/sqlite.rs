@@ -14,7 +14,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::{Connection, SqliteConnection};
 
 use super::conn::{Conn, commit, roll_back};
-use super::gate::{self, DatabaseWork, Gate, Keep};
+use super::gate::{self, DatabaseWork, Gate, TransactionEnd};
 use super::work_queue::WorkQueue;
 use crate::each;
 use crate::error::InternalError;
@@ -24,7 +24,7 @@ use crate::error::InternalError;
 const READERS: usize = 3;
 
 /// The most writes that share one COMMIT: bounds how long the first of them waits for the last.
-const GROUP: usize = 64;
+const MAX_GROUP: usize = 64;
 
 /// How long a connection waits, in milliseconds, for another process (a backup, a command) that locks the file.
 const BUSY_MILLIS: u32 = 5_000;
@@ -115,7 +115,7 @@ fn read_one_by_one(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Datab
 fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn DatabaseWork>>) {
     while let Some(first) = queue.next() {
         let mut group = vec![first];
-        while group.len() < GROUP {
+        while group.len() < MAX_GROUP {
             let Some(next) = queue.next_queued() else { break };
             group.push(next);
         }
@@ -155,8 +155,8 @@ fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn DatabaseWork>>) -> Vec<(B
 fn in_savepoint(conn: &mut Conn, work: &mut dyn DatabaseWork) -> Result<(), InternalError> {
     each!(conn, |inner| AnsiTransactionManager::begin_transaction(inner))?;
     match work.run(conn) {
-        Keep::Yes => commit(conn)?,
-        Keep::No => roll_back(conn)?,
+        TransactionEnd::Commit => commit(conn)?,
+        TransactionEnd::RollBack => roll_back(conn)?,
     }
     Ok(())
 }

@@ -48,7 +48,7 @@ pub(super) fn insert(
         job::created_at.eq(tx.now()),
     );
     if let Some((key, _)) = once {
-        exhume(tx, key, at)?;
+        requeue_failed(tx, key, at)?;
     }
     let running = once.map(|(_, running)| running);
     each!(tx.conn(), |conn| {
@@ -63,7 +63,7 @@ pub(super) fn insert(
 }
 
 /// Makes a buried job with this key ready again.
-fn exhume(tx: &mut Tx<'_>, key: &str, at: UnixMicros) -> Result<(), InternalError> {
+fn requeue_failed(tx: &mut Tx<'_>, key: &str, at: UnixMicros) -> Result<(), InternalError> {
     diesel::update(job::table.filter(job::dedupe_key.eq(key)).filter(job::state.eq(BURIED)))
         .set((job::state.eq(READY), job::run_at.eq(at), job::attempts.eq(0)))
         .execute(tx.conn())?;

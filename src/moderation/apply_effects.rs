@@ -15,7 +15,7 @@ use crate::jobs;
 use crate::jobs::Job;
 
 /// The delay of an author's notification, so that a decision that is undone at once is never sent.
-pub const GRACE: Duration = Duration::from_secs(60);
+pub const NOTIFICATION_DELAY: Duration = Duration::from_secs(60);
 
 /// What an event holds besides the outcome.
 #[derive(Clone, Copy, Debug, Default)]
@@ -152,17 +152,17 @@ fn answer_reports(tx: &mut Tx<'_>, outcome: &DecisionOutcome, case: Option<&Case
     }
 }
 
-/// Notifies the author after `GRACE`. Skips an undo within it, because the decision was not sent either.
+/// Notifies the author after `NOTIFICATION_DELAY`. Skips an undo within it, because the decision was not sent either.
 fn notify_author(
     tx: &mut Tx<'_>,
     outcome: &DecisionOutcome,
     event: EventId,
     undone: Option<(EventId, UnixMicros)>,
 ) -> Result<(), InternalError> {
-    let is_within_grace = undone.is_some_and(|(_, at)| tx.now().since(at) < GRACE);
+    let is_within_grace = undone.is_some_and(|(_, at)| tx.now().since(at) < NOTIFICATION_DELAY);
     if outcome.effects.notify == NotifyAuthor::No || is_within_grace {
         return Ok(());
     }
-    let at = tx.now() + GRACE;
+    let at = tx.now() + NOTIFICATION_DELAY;
     jobs::push_at(tx, Job::DecisionMade { event }, at)
 }

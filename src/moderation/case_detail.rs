@@ -16,7 +16,7 @@ use crate::id::{CaseId, EventId};
 use crate::threads::{self, Thread};
 
 /// How many earlier decisions about the same persona are shown.
-const EARLIER: i64 = 3;
+const MAX_EARLIER_DECISIONS: i64 = 3;
 
 /// A case with everything that a moderator should know before deciding.
 #[derive(Clone, Debug)]
@@ -125,7 +125,7 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<CaseDe
     let lines = store::events_of(tx, comment.id())?;
     let newer = store::open_case(tx, comment.id())?.map(|open| open.id).filter(|open| *open != case.id);
     Ok(Some(CaseDetail {
-        author: author::author(tx, persona, Some(comment.id()), EARLIER)?,
+        author: author::author(tx, persona, Some(comment.id()), MAX_EARLIER_DECISIONS)?,
         hits: hits(tx, &comment)?,
         reports: reports(tx, &case, &comment)?,
         history: history(tx, &comment, &lines)?,

@@ -1,6 +1,6 @@
 //! The notification of one decision to the author.
 
-use super::apply_effects::GRACE;
+use super::apply_effects::NOTIFICATION_DELAY;
 use super::event::{Decision, ModerationAction, ModerationEvent};
 use super::headline::{CommentKind, DecisionNotification};
 use super::store;
@@ -10,14 +10,14 @@ use crate::error::InternalError;
 use crate::id::EventId;
 use crate::threads;
 
-/// The notification of an event to the author of its comment. `None` when the event was undone within `GRACE`, when a later
+/// The notification of an event to the author of its comment. `None` when the event was undone within `NOTIFICATION_DELAY`, when a later
 /// decision replaced it and is notified instead, or when the comment is gone.
 ///
 /// # Errors
 /// On a database error.
 pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<DecisionNotification>, InternalError> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
-    if store::reverting(tx, event)?.is_some_and(|back| back.at.since(line.at) < GRACE) {
+    if store::reverting(tx, event)?.is_some_and(|back| back.at.since(line.at) < NOTIFICATION_DELAY) {
         return Ok(None);
     }
     let Some(about) = line.comment_id() else { return Ok(None) };

@@ -18,9 +18,9 @@ use crate::text::{self, Flavour, Wrap};
 /// How many cases one page shows: as many as a moderator reviews in one sitting.
 const PAGE: usize = 20;
 /// The highest count that is shown: beyond it the exact number does not help.
-pub const COUNTED: usize = 99;
+pub const MAX_SHOWN_COUNT: usize = 99;
 /// How much of a text a card shows, in characters.
-const BEGINNING: usize = 240;
+const CARD_EXCERPT_CHARS: usize = 240;
 
 /// A position in a queue, for paging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,12 +82,12 @@ pub struct RecentDecision {
     pub beginning: String,
 }
 
-/// How many cases wait in each queue, most urgent first; [`COUNTED`] + 1 means more than that.
+/// How many cases wait in each queue, most urgent first; [`MAX_SHOWN_COUNT`] + 1 means more than that.
 ///
 /// # Errors
 /// On a database error.
 pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, usize)>, InternalError> {
-    let most = i64::try_from(COUNTED).unwrap_or(i64::MAX - 1) + 1;
+    let most = i64::try_from(MAX_SHOWN_COUNT).unwrap_or(i64::MAX - 1) + 1;
     ReviewQueue::ALL.iter().map(|queue| Ok((*queue, store::count_waiting(tx, *queue, most)?))).collect()
 }
 
@@ -185,5 +185,5 @@ fn beginning(comment: &Comment, queue: Option<ReviewQueue>) -> String {
     if state.author != AuthorState::Live && !queue.is_some_and(ReviewQueue::outlives_the_text) {
         return Tombstone::for_state(state, comment.removed_reason()).map(|gone| gone.to_string()).unwrap_or_default();
     }
-    text::excerpt(&text::to_plain(comment.body().as_str(), Flavour::Comment, Wrap::Never), BEGINNING)
+    text::excerpt(&text::to_plain(comment.body().as_str(), Flavour::Comment, Wrap::Never), CARD_EXCERPT_CHARS)
 }

@@ -16,11 +16,11 @@ use crate::id::{CaseId, CommentId};
 use crate::text::Paragraph;
 
 /// How long a report with the same reason is rejected after a moderator reviewed one and changed nothing.
-const ANSWERED: Duration = Duration::from_hours(24);
+const ANSWERED_REASON_WINDOW: Duration = Duration::from_hours(24);
 /// How many reporters make a rule hide a comment until a moderator has reviewed it: one may be angry and two may be friends.
-const CROWD: i64 = 3;
+const MIN_REPORTERS_TO_HIDE: i64 = 3;
 /// The minimum age of a counted reporter's account: long enough that creating three for one evening is not worth it.
-const SEASONED: Duration = Duration::from_hours(24);
+const MIN_REPORTER_AGE: Duration = Duration::from_hours(24);
 
 /// The longest detail of a report, in characters: enough for what a moderator should know.
 pub const REPORT_DETAIL_MAX: usize = 1_000;
@@ -98,7 +98,7 @@ pub fn report(
         None if store::was_reported_so(tx, &comment, reason, detail.as_str())? => return Err(ReportError::Known),
         _ => {}
     }
-    let yesterday = tx.now() - ANSWERED;
+    let yesterday = tx.now() - ANSWERED_REASON_WINDOW;
     if store::was_answered(tx, &comment, reason, yesterday)? {
         return Err(ReportError::Answered);
     }
@@ -113,9 +113,9 @@ pub fn report(
 
 /// Hides a comment when enough members reported it, once per revision, unless a moderator has already reviewed it.
 fn crowd(tx: &mut Tx<'_>, comment: Locked<Comment>, case: Case) -> Result<Case, InternalError> {
-    let before = tx.now() - SEASONED;
+    let before = tx.now() - MIN_REPORTER_AGE;
     let due = comment.state().review == Review::Unreviewed
-        && store::count_open_reporters(tx, &comment, before)? >= CROWD
+        && store::count_open_reporters(tx, &comment, before)? >= MIN_REPORTERS_TO_HIDE
         && !store::was_held_by_rule(tx, &comment)?;
     if !due {
         return Ok(case);

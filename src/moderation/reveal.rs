@@ -14,7 +14,7 @@ use crate::id::{AccountId, PersonaId};
 
 /// How long a moderator sees the account behind a pen name before they have to give a reason again: long enough to handle the
 /// occasion.
-const HOLDS: Duration = Duration::from_hours(24);
+const REVEAL_VALIDITY: Duration = Duration::from_hours(24);
 
 /// The account behind a pen name, for the moderator who looked it up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,12 +90,12 @@ pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, persona: &Persona) -> Resu
         name: account.name().to_string(),
         own: own.map(|own| own.id()),
         account: staff.role().may_own().then(|| (account.id(), account.email().as_given().to_owned())),
-        until: at + HOLDS,
+        until: at + REVEAL_VALIDITY,
     }))
 }
 
 /// When `staff` last gave a reason, if it is still valid.
 fn still_open(tx: &mut Tx<'_>, staff: &Member, persona: &Persona) -> Result<Option<UnixMicros>, InternalError> {
-    let since = tx.now() - HOLDS;
+    let since = tx.now() - REVEAL_VALIDITY;
     store::revealed_since(tx, staff.id(), persona, since)
 }

@@ -16,7 +16,7 @@ use crate::id::SubscriberId;
 /// How long the link works.
 pub const VALID: Duration = Duration::from_secs(72 * 60 * 60);
 /// How long an expired link is distinguished from an unknown one, so that its page can offer a new link.
-pub const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+pub const EXPIRED_LINK_RETENTION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// The state of a confirmation link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub enum Receives {
 /// Why a link was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfirmError {
-    /// Unknown, or deleted after [`REMEMBERED`].
+    /// Unknown, or deleted after [`EXPIRED_LINK_RETENTION`].
     #[error("It may be incomplete, or already used up. Copy the whole link from the email, or subscribe again.")]
     Unknown,
     /// Older than [`VALID`].
@@ -154,7 +154,7 @@ pub fn confirm(tx: &mut Tx<'_>, token: &Token) -> Result<Subscriber, ConfirmErro
 pub fn ask_again(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
     let (_, subscriber) = find(tx, &token.hash())?;
     let waiting = store::lists_in(tx, subscriber.id, SubscriptionState::Pending)?;
-    let recent = store::asked_since(tx, subscriber.id, tx.now() - subscribe::WINDOW)?;
+    let recent = store::asked_since(tx, subscriber.id, tx.now() - subscribe::CONFIRMATION_WINDOW)?;
     if waiting.is_empty() || subscribe::requests_in(&recent) >= subscribe::MAX_CONFIRMATION_EMAILS {
         return Ok(());
     }
@@ -187,11 +187,11 @@ pub fn disown(tx: &mut Tx<'_>, token: &Token) -> Result<Disowned, ConfirmError> 
     Ok(Disowned::Deleted)
 }
 
-/// Deletes the links that expired [`REMEMBERED`] ago; returns how many.
+/// Deletes the links that expired [`EXPIRED_LINK_RETENTION`] ago; returns how many.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn delete_expired_links(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
-    let before = tx.now() - REMEMBERED;
+    let before = tx.now() - EXPIRED_LINK_RETENTION;
     store::delete_confirmations(tx, before)
 }

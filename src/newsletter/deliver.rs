@@ -38,17 +38,17 @@ const LEASE: Duration = Duration::from_secs(5 * 60);
 /// How long a worker may wait for the reply to the end: RFC 5321, 4.5.3.2.6 asks for ten minutes.
 const LEASE_AT_END: Duration = Duration::from_secs(12 * 60);
 /// How many emails are leased at once per connection: enough to keep it busy while the next are fetched.
-const LEASED_A_CONNECTION: usize = 5;
+const LEASES_PER_CONNECTION: usize = 5;
 /// How long one job accepts new emails before it yields to the next: a server that is stopping waits for the jobs in hand.
-const SHIFT: Duration = Duration::from_secs(20);
+const JOB_MAX_DURATION: Duration = Duration::from_secs(20);
 /// This many consecutive rejections that blame us pause the issue,
 const REFUSALS_IN_A_ROW: u32 = 20;
 /// or this share of all emails, in hundredths,
 const REFUSALS_SHARE: i64 = 5;
 /// once so many emails are finished that a share is meaningful.
-const SHARE_FROM: i64 = 100;
+const MIN_FINISHED_FOR_SHARE: i64 = 100;
 /// The share is checked with every so many rejections.
-const LOOK_EVERY: u32 = 10;
+const SHARE_CHECK_INTERVAL: u32 = 10;
 
 /// What is shared by the connections that deliver one issue.
 struct Run {
@@ -87,8 +87,8 @@ pub async fn deliver(
         node: node.to_owned(),
         issue: frozen,
         leased: Mutex::default(),
-        batch: connections * LEASED_A_CONNECTION,
-        ends_at: context.clock.now() + SHIFT,
+        batch: connections * LEASES_PER_CONNECTION,
+        ends_at: context.clock.now() + JOB_MAX_DURATION,
         stop: stop.clone(),
         over: AtomicBool::new(false),
         relay_rests: AtomicBool::new(false),
@@ -272,7 +272,7 @@ impl Run {
         let all = self.refusals.fetch_add(1, Ordering::SeqCst) + 1;
         let issue = self.issue.id;
         let too_many = in_a_row >= REFUSALS_IN_A_ROW
-            || all.is_multiple_of(LOOK_EVERY) && self.context.db.read(move |tx| too_large_a_share(tx, issue)).await?;
+            || all.is_multiple_of(SHARE_CHECK_INTERVAL) && self.context.db.read(move |tx| too_large_a_share(tx, issue)).await?;
         if too_many {
             self.over.store(true, Ordering::SeqCst);
             self.context.db.write(move |tx| store::pause_issue(tx, issue, PausedBy::Refusals)).await?;
@@ -340,7 +340,7 @@ fn too_large_a_share(tx: &mut Tx<'_>, issue: IssueId) -> Result<bool, InternalEr
     let ended = store::ended_since(tx, issue, since)?;
     let all: i64 = ended.iter().map(|(.., count)| count).sum();
     let refused: i64 = ended.iter().filter(|(_, reason, _)| *reason == Some(Reason::Policy)).map(|(.., count)| count).sum();
-    Ok(all >= SHARE_FROM && refused * 100 >= all * REFUSALS_SHARE)
+    Ok(all >= MIN_FINISHED_FOR_SHARE && refused * 100 >= all * REFUSALS_SHARE)
 }
 
 /// Releases deliveries whose lease has expired and has their issues sent on. Runs every minute.

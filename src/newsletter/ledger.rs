@@ -118,7 +118,7 @@ pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: Again) -> Result<usize, Iss
         return Err(IssueError::Elsewhere(found.state));
     }
     let retryable = [Reason::Policy, Reason::Mailbox, Reason::GaveUp, Reason::Address];
-    let mut again = store::hasten(tx, issue)? + store::requeue(tx, issue, DeliveryState::Failed, &retryable)?;
+    let mut again = store::retry_now(tx, issue)? + store::requeue(tx, issue, DeliveryState::Failed, &retryable)?;
     if which == Again::InDoubt {
         again += store::requeue(tx, issue, DeliveryState::InDoubt, &[Reason::Interrupted])?;
     }

@@ -15,12 +15,12 @@ use crate::jobs;
 use crate::jobs::Job;
 use crate::mail::Email;
 
-/// At most so many emails are sent to an address in [`WINDOW`] because it was entered into the form.
+/// At most so many emails are sent to an address in [`CONFIRMATION_WINDOW`] because it was entered into the form.
 pub const MAX_CONFIRMATION_EMAILS: usize = 3;
 /// The time in which `MAX_CONFIRMATION_EMAILS` counts.
-pub const WINDOW: Duration = Duration::from_secs(60 * 60);
+pub const CONFIRMATION_WINDOW: Duration = Duration::from_secs(60 * 60);
 /// An address that never confirmed is deleted after this long.
-pub const UNCONFIRMED: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+pub const UNCONFIRMED_RETENTION: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 /// The input of the subscribe form.
 #[derive(Clone, Debug)]
@@ -66,7 +66,7 @@ pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &Ask) -> Result<(), Subscrib
         Some(Suppressed::Erased) | None => {}
     }
     let id = store::find_or_insert(tx, &ask.email, &hash)?;
-    if requests_in(&store::asked_since(tx, id, tx.now() - WINDOW)?) >= MAX_CONFIRMATION_EMAILS {
+    if requests_in(&store::asked_since(tx, id, tx.now() - CONFIRMATION_WINDOW)?) >= MAX_CONFIRMATION_EMAILS {
         return Ok(());
     }
     let known = store::subscriptions(tx, id)?;
@@ -133,7 +133,7 @@ pub(super) fn requests_in(asked: &[(ListId, UnixMicros)]) -> usize {
 /// # Errors
 /// When the database refuses.
 pub fn delete_expired_unconfirmed(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
-    let before = tx.now() - UNCONFIRMED;
+    let before = tx.now() - UNCONFIRMED_RETENTION;
     store::delete_unconfirmed(tx, before)
 }
 

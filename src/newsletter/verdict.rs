@@ -15,7 +15,7 @@ const ATTEMPTS: i32 = 16;
 pub(super) const RELAY_REST: Duration = Duration::from_secs(60);
 /// How many characters of a reply are stored. The longest that a server may send in one line is 512 octets (RFC 5321,
 /// 4.5.3.1.5).
-const REPLY: usize = 500;
+const REPLY_MAX_CHARS: usize = 500;
 
 /// What follows from a reply besides the state of its email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ fn reply_of(outcome: &Outcome) -> (Option<u16>, Option<Enhanced>, String) {
         Outcome::NotPresented { why } | Outcome::InDoubt { why } => (None, None, why.to_string()),
         Outcome::Stopped => (None, None, String::new()),
     };
-    (code, enhanced, words.chars().filter(|sign| !sign.is_control()).take(REPLY).collect())
+    (code, enhanced, words.chars().filter(|sign| !sign.is_control()).take(REPLY_MAX_CHARS).collect())
 }
 
 #[cfg(test)]

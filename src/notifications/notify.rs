@@ -22,7 +22,7 @@ struct DueEmail {
 }
 
 /// How many followers are notified in one transaction.
-const TOLD_AT_ONCE: i64 = 500;
+const RECIPIENTS_PER_BATCH: i64 = 500;
 
 /// Notifies of a comment that became visible, once: the author of the comment that it replies to, on the site and, if they
 /// asked for it, by email; and the followers of its thread or conversation, on the site.
@@ -54,7 +54,7 @@ fn note_followers(tx: &mut Tx<'_>, id: CommentId, after: AccountId) -> Result<Op
         Some(parent) => comment_to_notify(tx, &new, parent)?,
         None => None,
     };
-    let followers = comments::followers(tx, &new, after, TOLD_AT_ONCE)?;
+    let followers = comments::followers(tx, &new, after, RECIPIENTS_PER_BATCH)?;
     let last = followers.last().copied();
     let kind = if new.is_story() { NotificationKind::Story } else { NotificationKind::Answer };
     let recipients: Vec<AccountId> =
@@ -85,7 +85,7 @@ fn note_reply(
     let key = format!("reply:{id}");
     let notification = store::insert(tx, author, NotificationKind::Reply, (id, None), &key)?;
     let is_off = store::opt_out(tx, author, EmailTopic::Reply)?.is_some();
-    if !parent.wants_word() || is_off || store::is_mailed(tx, notification)? {
+    if !parent.wants_reply_email() || is_off || store::is_mailed(tx, notification)? {
         return Ok(None);
     }
     let Some(thread) = threads::find(tx, reply.thread_id())? else { return Ok(None) };

@@ -11,12 +11,12 @@ use super::count::grouped;
 use crate::error::{ErrorKind, UserError};
 
 /// The most marks on one letter. Vietnamese needs two, Hebrew with accents four; more would cover neighbouring lines.
-const MOST_MARKS: usize = 4;
+const MAX_MARKS: usize = 4;
 /// The most code points of one user-perceived character: the longest emoji sequences have 15. Without a limit, a whole book
 /// could be joined into one character.
-const LARGEST_CHARACTER: usize = 16;
+const GRAPHEME_MAX_CODE_POINTS: usize = 16;
 /// How many characters before a forbidden one are quoted, so that the author can find it.
-const SHOWN: usize = 20;
+const QUOTED_CHARS: usize = 20;
 
 /// The least and greatest length, in characters as a reader counts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl Limit {
 
 /// The number of characters as a reader counts them; one of more than 16 code points counts once for each 16.
 fn length(text: &str) -> usize {
-    text.graphemes(true).map(|character| character.chars().count().div_ceil(LARGEST_CHARACTER)).sum()
+    text.graphemes(true).map(|character| character.chars().count().div_ceil(GRAPHEME_MAX_CODE_POINTS)).sum()
 }
 
 impl Line {
@@ -179,7 +179,7 @@ fn refuse_controls(text: &str) -> Result<(), TextError> {
     let strange = |letter: char| (letter.is_control() && !matches!(letter, '\n' | '\t' | '\r')) || is_noncharacter(letter);
     let Some(at) = text.find(strange) else { return Ok(()) };
     let (before, from) = text.split_at(at);
-    let mut after: Vec<&str> = before.trim().graphemes(true).rev().take(SHOWN).collect();
+    let mut after: Vec<&str> = before.trim().graphemes(true).rev().take(QUOTED_CHARS).collect();
     after.reverse();
     Err(TextError::Control { control: from.chars().next().unwrap_or('\0'), after: after.concat() })
 }
@@ -233,7 +233,7 @@ fn without_the_unseen(text: &str) -> String {
     while let Some(letter) = letters.next() {
         if is_combining_mark(letter) {
             marks += 1;
-            if marks > MOST_MARKS {
+            if marks > MAX_MARKS {
                 continue;
             }
         } else if is_joiner(letter) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use similar::{ChangeTag, TextDiff};
 
 /// The time limit of a comparison. After it the rest counts as removed and inserted: coarse, but still correct.
-const PATIENCE: Duration = Duration::from_millis(100);
+const TIME_LIMIT: Duration = Duration::from_millis(100);
 
 /// How some words changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Part {
 
 /// The changes from `before` to `after`, in order.
 pub fn difference(before: &str, after: &str) -> Vec<Part> {
-    let compared = TextDiff::configure().timeout(PATIENCE).diff_words(before, after);
+    let compared = TextDiff::configure().timeout(TIME_LIMIT).diff_words(before, after);
     let mut parts: Vec<Part> = Vec::new();
     for word in compared.iter_all_changes() {
         let change = match word.tag() {

@@ -8,7 +8,7 @@ use super::markdown::lines;
 use super::reading::read;
 
 /// The least columns of words in a line, however deep the quote.
-const NARROWEST: usize = 24;
+const MIN_COLUMNS: usize = 24;
 
 /// The longest line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -177,7 +177,7 @@ impl Writer {
                 Wrap::Never => usize::MAX,
                 Wrap::At(columns) => {
                     let margin: usize = self.margins.iter().map(|margin| margin.rest.len()).sum();
-                    columns.saturating_sub(margin).max(NARROWEST)
+                    columns.saturating_sub(margin).max(MIN_COLUMNS)
                 }
             };
             for wrap_line in wrap_line(line.trim_start(), room) {

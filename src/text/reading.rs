@@ -7,11 +7,11 @@ use super::autolink::{Stretch, stretches};
 
 /// The deepest nesting of quotes and lists. No conversation goes deeper, and the sanitizer's work grows with the square of the
 /// depth: 65,000 `>` would take it half a minute.
-pub(super) const DEEPEST: usize = 16;
+pub(super) const MAX_DEPTH: usize = 16;
 /// The deepest nesting of emphasis.
-const DEEPEST_INLINE: usize = 4;
+const MAX_INLINE_DEPTH: usize = 4;
 /// The longest link target, in bytes: longer ones break in browsers and mail clients.
-const LONGEST_ADDRESS: usize = 2_000;
+const LINK_MAX_BYTES: usize = 2_000;
 
 /// The subset of Markdown that a text may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
     }
 
     fn nest(&mut self, tag: Tag<'a>) -> Open {
-        if self.depth == DEEPEST {
+        if self.depth == MAX_DEPTH {
             return Open::Dropped;
         }
         self.depth += 1;
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
     }
 
     fn style(&mut self, tag: Tag<'a>) -> Open {
-        if self.styled == DEEPEST_INLINE {
+        if self.styled == MAX_INLINE_DEPTH {
             return Open::Dropped;
         }
         self.styled += 1;
@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
             _ => {
                 for piece in stretches(&text) {
                     match piece {
-                        Stretch::Address(address) if address.len() <= LONGEST_ADDRESS => {
+                        Stretch::Address(address) if address.len() <= LINK_MAX_BYTES => {
                             self.open_link(address);
                             self.read.push(Event::Text(address.to_owned().into()));
                             self.read.push(Event::End(TagEnd::Link));
@@ -229,5 +229,5 @@ fn destination(kind: LinkType, to: &str) -> Option<String> {
     let to = if kind == LinkType::Email { format!("mailto:{to}") } else { to.trim().to_owned() };
     let begins = |scheme: &str| to.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     let known = ["http://", "https://", "mailto:"].into_iter().any(begins);
-    (known && to.len() <= LONGEST_ADDRESS).then_some(to)
+    (known && to.len() <= LINK_MAX_BYTES).then_some(to)
 }

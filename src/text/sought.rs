@@ -8,11 +8,11 @@ use super::words::{Word, pair, words};
 use crate::error::{ErrorKind, UserError};
 
 /// The longest query, in characters. Phrases are shorter, and each word costs an index look-up.
-const MOST_LETTERS: usize = 200;
+const QUERY_MAX_CHARS: usize = 200;
 /// The most words, and the most terms: more than a reader remembers of a story.
-const MOST_WORDS: usize = 12;
+const MAX_QUERY_WORDS: usize = 12;
 /// The least length of a last word that may be a prefix: a shorter prefix would match nearly everything.
-const LEAST_BEGINNING: usize = 3;
+const MIN_PREFIX_CHARS: usize = 3;
 
 /// A parsed query: terms that must all occur.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,10 +47,10 @@ pub struct IndexKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SoughtError {
     /// It is too long; with its length in characters.
-    #[error("Shorten this to {MOST_LETTERS} characters; it has {}. Use fewer, less common words.", read(*.0))]
+    #[error("Shorten this to {QUERY_MAX_CHARS} characters; it has {}. Use fewer, less common words.", read(*.0))]
     TooLong(usize),
     /// It has too many words; with their number.
-    #[error("Search for at most {MOST_WORDS} words at once; these are {0}. Use fewer, less common words.")]
+    #[error("Search for at most {MAX_QUERY_WORDS} words at once; these are {0}. Use fewer, less common words.")]
     TooMany(usize),
     /// Only punctuation or spaces.
     #[error("Enter at least one letter or digit to search for.")]
@@ -74,7 +74,7 @@ impl Sought {
     /// When the query is too long, has too many words, or has none.
     pub fn parse(typed: &str) -> Result<Self, SoughtError> {
         let letters = typed.trim().chars().count();
-        if letters > MOST_LETTERS {
+        if letters > QUERY_MAX_CHARS {
             return Err(SoughtError::TooLong(letters));
         }
         let mut terms = Vec::new();
@@ -96,7 +96,7 @@ impl Sought {
         let many = terms.len().max(terms.iter().flat_map(|term| &term.words).filter(|word| !word.stands_alone()).count());
         match many {
             0 => Err(SoughtError::NoWord),
-            1..=MOST_WORDS => Ok(Self(terms)),
+            1..=MAX_QUERY_WORDS => Ok(Self(terms)),
             _ => Err(SoughtError::TooMany(many)),
         }
     }
@@ -125,7 +125,7 @@ impl Sought {
 
 impl Term {
     fn can_begin(&self) -> bool {
-        self.words.last().is_some_and(|word| !word.stands_alone() && word.folded.chars().count() >= LEAST_BEGINNING)
+        self.words.last().is_some_and(|word| !word.stands_alone() && word.folded.chars().count() >= MIN_PREFIX_CHARS)
     }
 
     /// The indexes in `words` where the term begins.

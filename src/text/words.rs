@@ -16,7 +16,7 @@ const WORD_MAX_CHARS: usize = 64;
 
 /// The most bytes of different words indexed for one text. PostgreSQL rejects a row of 1 MB, and adds a few bytes to each
 /// word.
-const MOST_BYTES: usize = 400_000;
+const MAX_BYTES: usize = 400_000;
 
 /// A word, and its position in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn keys(text: &str) -> Vec<String> {
     let (mut keys, mut bytes) = (BTreeSet::new(), 0_usize);
     for key in singles.chain(pairs) {
         let long = key.len();
-        if bytes + long <= MOST_BYTES && keys.insert(key) {
+        if bytes + long <= MAX_BYTES && keys.insert(key) {
             bytes += long;
         }
     }
@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(keys(&"x".repeat(5_000)), ["x".repeat(WORD_MAX_CHARS)]);
         let endless: String = (0..200_000).map(|number| format!("{number} ")).collect();
         let bytes: usize = keys(&endless).iter().map(String::len).sum();
-        assert!(bytes <= MOST_BYTES && bytes > MOST_BYTES - 10, "{bytes}");
+        assert!(bytes <= MAX_BYTES && bytes > MAX_BYTES - 10, "{bytes}");
     }
 
     proptest! {

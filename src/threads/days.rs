@@ -19,10 +19,10 @@ pub struct Days(i32);
 pub struct NotDays;
 
 impl Days {
-    const MOST: i32 = 3650;
+    const MAX_DAYS: i32 = 3650;
 
     fn new(number: i32) -> Result<Self, NotDays> {
-        (1..=Self::MOST).contains(&number).then_some(Self(number)).ok_or(NotDays)
+        (1..=Self::MAX_DAYS).contains(&number).then_some(Self(number)).ok_or(NotDays)
     }
 
     /// Reads a form field; empty means never.

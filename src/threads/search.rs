@@ -10,7 +10,7 @@ use crate::job_context::JobContext;
 use crate::text::Sought;
 
 /// Batch size when the index is filled: threads per transaction.
-const FILLED: usize = 10;
+const INDEX_BATCH: usize = 10;
 
 impl Findable for Thread {
     fn key(&self) -> i64 {
@@ -54,7 +54,7 @@ pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, Internal
 /// # Errors
 /// On a database error.
 pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
-    index::fill(&context.db, FILLED, unindexed, index_thread).await
+    index::fill(&context.db, INDEX_BATCH, unindexed, index_thread).await
 }
 
 /// Locks the row for share, so that it does not change while it is indexed.

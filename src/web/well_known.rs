@@ -21,7 +21,7 @@ use crate::threads;
 const SITEMAP_MAX_ADDRESSES: usize = 50_000;
 
 /// How long `security.txt` stays valid: RFC 9116 advises less than a year, and each day renews it.
-const GOOD_FOR: Duration = Duration::from_hours(180 * 24);
+const SECURITY_TXT_LIFETIME: Duration = Duration::from_hours(180 * 24);
 
 /// A public page that search engines may index.
 struct SitemapAddress {
@@ -84,7 +84,7 @@ pub(super) async fn change_password() -> HttpResponse {
 /// `GET /.well-known/security.txt` (RFC 9116); 404 while the settings name no contact.
 pub(super) async fn security(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let contact = contact(&app).ok_or_else(Problem::missing)?;
-    let expires = app.clock.now() + GOOD_FOR;
+    let expires = app.clock.now() + SECURITY_TXT_LIFETIME;
     Ok(text(format!(
         "Contact: {}\nExpires: {}\nCanonical: {}\n",
         links::mailto(contact.local(), contact.domain()),

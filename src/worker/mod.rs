@@ -20,13 +20,13 @@ use crate::newsletter::{announce, deliver, welcome};
 use crate::{accounts, comments, notifications, threads};
 
 /// How long the worker sleeps when nothing is due, and so how late an email may be.
-const REST: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
 /// How long a stop waits for running jobs. Service managers give a process a minute or more before they kill it.
-const GRACE: Duration = Duration::from_secs(30);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(30);
 
 /// How many jobs run at once. Most of them wait for a mail server.
-const SIDE_BY_SIDE: usize = 8;
+const MAX_PARALLEL_JOBS: usize = 8;
 
 /// Starts the worker on a thread of its own; once `stop` is true, it ends after the emails in hand. An issue being sent
 /// continues after the next start.
@@ -54,7 +54,7 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
         for error in agenda.run_due(&app).await {
             report(&app, "schedule", &error);
         }
-        let taken = match claim_jobs(&app, SIDE_BY_SIDE.saturating_sub(working.len())).await {
+        let taken = match claim_jobs(&app, MAX_PARALLEL_JOBS.saturating_sub(working.len())).await {
             Ok(taken) => taken,
             Err(error) => {
                 report(&app, "queue", &error);
@@ -66,7 +66,7 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
             working.spawn(async move { finish(&app, claimed, &stop).await });
         }
         tokio::select! {
-            () = tokio::time::sleep(REST) => {}
+            () = tokio::time::sleep(POLL_INTERVAL) => {}
             // A slot is free, so waiting jobs are claimed at once: many short jobs are not delayed by the sleeps between them.
             Some(_) = working.join_next() => {}
             _ = stop.changed() => {}
@@ -74,7 +74,7 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
         while working.try_join_next().is_some() {}
     }
     // Unfinished jobs are dropped after that: an incomplete email is abandoned, a complete one is marked in its row.
-    let _ = tokio::time::timeout(GRACE, async { while working.join_next().await.is_some() {} }).await;
+    let _ = tokio::time::timeout(SHUTDOWN_GRACE, async { while working.join_next().await.is_some() {} }).await;
 }
 
 /// Releases the emails that this node held when it ended: a node that has just started holds none.
@@ -93,7 +93,7 @@ pub async fn drain(app: &App) -> Result<(), InternalError> {
         return Err(error);
     }
     loop {
-        let taken = claim_jobs(app, SIDE_BY_SIDE).await?;
+        let taken = claim_jobs(app, MAX_PARALLEL_JOBS).await?;
         if taken.is_empty() {
             return Ok(());
         }

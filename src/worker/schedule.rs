@@ -36,7 +36,7 @@ enum Chore {
 }
 
 /// How many withdrawn comments are purged at a time, so that one transaction stays short.
-const PURGED: i64 = 500;
+const PURGE_BATCH: i64 = 500;
 
 /// The scheduled chores with their intervals.
 const TABLE: [(Chore, Duration); 9] = [
@@ -53,7 +53,7 @@ const TABLE: [(Chore, Duration); 9] = [
 
 /// How long to wait before a failed chore is retried: a database that is away is not asked twice a second, and an hourly chore
 /// does not wait another hour.
-const PAUSE: Duration = Duration::from_secs(10);
+const RETRY_DELAY: Duration = Duration::from_secs(10);
 
 /// The history of one chore.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +67,7 @@ struct Past {
 impl Past {
     fn is_due(self, every: Duration, now: UnixMicros) -> bool {
         match self.failed {
-            Some(failed) => now.since(failed) >= PAUSE,
+            Some(failed) => now.since(failed) >= RETRY_DELAY,
             None => self.done.is_none_or(|done| now.since(done) >= every),
         }
     }
@@ -109,7 +109,7 @@ impl Chore {
             Self::Sweep => app.db.write(accounts::sweep).await,
             Self::Essays => app.db.write(threads::schedule::every_minute).await,
             Self::Newsletter => app.db.write(upkeep::every_minute).await,
-            Self::PurgeWithdrawn => app.db.write(|tx| comments::purge_withdrawn(tx, PURGED).map(drop)).await,
+            Self::PurgeWithdrawn => app.db.write(|tx| comments::purge_withdrawn(tx, PURGE_BATCH).map(drop)).await,
             Self::ForgetUnconfirmed => app.db.write(comments::unconfirmed::delete_expired).await,
             Self::ForgetSketches => app.db.write(comments::drafts::saved_draft::delete_expired).await,
             Self::ForgetSubscribers => app.db.write(upkeep::every_hour).await,
@@ -145,16 +145,16 @@ mod tests {
         assert!(past.is_due(HOUR, START));
         past.record(START, away());
         assert!(!past.is_due(HOUR, START + Duration::from_millis(500)));
-        assert!(past.is_due(HOUR, START + PAUSE));
-        past.record(START + PAUSE, Ok(()));
+        assert!(past.is_due(HOUR, START + RETRY_DELAY));
+        past.record(START + RETRY_DELAY, Ok(()));
         assert!(!past.is_due(HOUR, START + HOUR));
-        assert!(past.is_due(HOUR, START + PAUSE + HOUR));
+        assert!(past.is_due(HOUR, START + RETRY_DELAY + HOUR));
     }
 
     #[test]
     fn a_chore_that_fails_again_and_again_is_told_once_until_it_was_done() {
         let mut past = Past::default();
-        let mut posted = |at: u32, went| past.record(START + PAUSE * at, went).is_some();
+        let mut posted = |at: u32, went| past.record(START + RETRY_DELAY * at, went).is_some();
         assert_eq!([posted(0, away()), posted(1, away()), posted(2, away())], [true, false, false]);
         assert_eq!([posted(3, Ok(())), posted(4, away())], [false, true]);
     }

@@ -10,14 +10,14 @@ use crate::id::{AccountId, CommentId};
 pub(super) const VISIT_GAP: Duration = Duration::from_mins(30);
 
 /// The most new comments that are listed one by one.
-pub const MOST_NEWS: usize = 200;
+pub const MAX_NEWS: usize = 200;
 
 /// What is new to a member in a thread.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct News {
     /// When their previous visit ended; `None` during the first one.
     pub since: Option<UnixMicros>,
-    /// Comments of other authors since then, in order of appearance, at most [`MOST_NEWS`], without what the member muted.
+    /// Comments of other authors since then, in order of appearance, at most [`MAX_NEWS`], without what the member muted.
     pub comments: Vec<CommentId>,
     /// Whether the visit is due to be saved again.
     pub due: bool,

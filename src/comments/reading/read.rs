@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::tree;
-use super::tree::{DEEPEST, MOST_STORIES, Node, PAGE_BYTES, RowBudget};
+use super::tree::{MAX_DEPTH, MAX_STORIES, Node, PAGE_BYTES, RowBudget};
 use super::visible_comment::{Count, VisibleComment};
 use crate::comments::spectrum::counts::Spectrum;
 use crate::comments::{Among, Browse, Comment, Cursor, Order, Position, Turn, store};
@@ -91,7 +91,7 @@ fn lay_out(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Layout,
     let tops: Vec<CommentId> = kept.iter().map(|key| key.id).collect();
     let leaves = store::leaves(tx, &tops)?;
     // Slightly more than a page of stories holds, so that only a branch too large for any page is cut.
-    let room = RowBudget { bytes: PAGE_BYTES + PAGE_BYTES / 8, levels: DEEPEST };
+    let room = RowBudget { bytes: PAGE_BYTES + PAGE_BYTES / 8, levels: MAX_DEPTH };
     Ok(Layout { nodes: tree::grow(leaves, &tops, room, None), earlier, later })
 }
 
@@ -102,7 +102,7 @@ fn within_budget(rows: Vec<store::StoryKey>) -> Vec<store::StoryKey> {
         .enumerate()
         .take_while(|(place, row)| {
             spent = spent.saturating_add(row.weight());
-            *place == 0 || (*place < MOST_STORIES && spent <= PAGE_BYTES)
+            *place == 0 || (*place < MAX_STORIES && spent <= PAGE_BYTES)
         })
         .map(|(_, row)| row)
         .collect()
@@ -132,7 +132,7 @@ pub fn conversation(tx: &mut Tx<'_>, of: &Comment, after: Option<CommentId>) -> 
     }
     above.reverse();
     let path = tree::path(above);
-    let lines = tree::grow(leaves, &[of.id()], RowBudget { bytes: PAGE_BYTES, levels: DEEPEST }, after);
+    let lines = tree::grow(leaves, &[of.id()], RowBudget { bytes: PAGE_BYTES, levels: MAX_DEPTH }, after);
     if lines.is_empty() {
         return Ok(None);
     }

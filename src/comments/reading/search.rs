@@ -11,7 +11,7 @@ use crate::job_context::JobContext;
 use crate::text::Sought;
 
 /// Batch size when the index is filled: comments per transaction.
-const FILLED: usize = 100;
+const INDEX_BATCH: usize = 100;
 
 impl Findable for Comment {
     fn key(&self) -> i64 {
@@ -69,7 +69,7 @@ pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, Interna
 /// # Errors
 /// On a database error.
 pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
-    index::fill(&context.db, FILLED, unindexed, index_comment).await
+    index::fill(&context.db, INDEX_BATCH, unindexed, index_comment).await
 }
 
 /// Locks the row for share: a concurrent removal waits, and takes the comment out of the index afterwards.

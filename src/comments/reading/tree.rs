@@ -7,7 +7,7 @@ use crate::comments::{State, Tombstone};
 use crate::id::CommentId;
 
 /// Replies below this level get a page of their own: deeper indentation leaves too little width on a phone.
-pub const DEEPEST: usize = 6;
+pub const MAX_DEPTH: usize = 6;
 
 /// A comment without its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub(crate) const PAGE_BYTES: usize = 60_000;
 pub(crate) const FRAME_BYTES: usize = 200;
 
 /// The most stories on a page, however short they are.
-pub(crate) const MOST_STORIES: usize = 100;
+pub(crate) const MAX_STORIES: usize = 100;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use super::news::{Appeared, MOST_NEWS, News, Visit};
+use super::news::{Appeared, MAX_NEWS, News, Visit};
 use crate::accounts::Member;
 use crate::clock::UnixMicros;
 use crate::comments::store;
@@ -22,7 +22,7 @@ pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, 
     let (last, now) = (store::visit(tx, member.id(), thread)?, tx.now());
     let since = Visit::at(last, now).since;
     let comments = match since {
-        Some(since) => store::comments_since(tx, thread, member.id(), since, MOST_NEWS)?,
+        Some(since) => store::comments_since(tx, thread, member.id(), since, MAX_NEWS)?,
         None => Vec::new(),
     };
     Ok(News { since, comments, due: last.is_none_or(|last| now.since(last.seen_at) > VISIT_PRECISION) })
@@ -34,18 +34,18 @@ pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, 
 /// On a database error.
 pub fn visit(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<(), InternalError> {
     let (last, now) = (store::visit(tx, member.id(), thread)?, tx.now());
-    store::put_visit(tx, member.id(), thread, Visit::at(last, now))
+    store::upsert_visit(tx, member.id(), thread, Visit::at(last, now))
 }
 
 /// How many of the latest comments are checked for new ones while a page is open.
-const LOOKED_AT: i64 = 100;
+const MAX_CHECKED_COMMENTS: i64 = 100;
 
 /// The latest visible comments of a thread, latest first.
 ///
 /// # Errors
 /// On a database error.
 pub fn appeared(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Appeared>, InternalError> {
-    store::appeared(tx, thread, LOOKED_AT)
+    store::appeared(tx, thread, MAX_CHECKED_COMMENTS)
 }
 
 /// Those of `ids` that a member muted neither by persona nor by conversation, in the given order.

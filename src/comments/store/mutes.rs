@@ -13,12 +13,12 @@ use crate::id::{AccountId, CommentId, MutedPersonaId, PersonaId};
 /// A join condition: the comment's persona is muted under the name it had then. Renaming an account does not reveal it to
 /// readers who muted the old name. For queries that read all three tables.
 #[diesel::dsl::auto_type]
-pub(in crate::comments) fn falls_on() -> _ {
+pub(in crate::comments) fn is_by_muted_persona() -> _ {
     let (account, pen): (BylineKind, BylineKind) = (BylineKind::Account, BylineKind::Pen);
     let open = comment::byline_kind.eq(account).and(persona::thread_id.is_null());
     let kept_here = comment::byline_kind.eq(pen).and(persona::thread_id.eq(comment::thread_id.nullable()));
-    let told_by = persona::account_id.eq(comment::account_id).and(open.or(kept_here));
-    told_by.and(comment::byline.eq(muted_persona::byline))
+    let is_persona = persona::account_id.eq(comment::account_id).and(open.or(kept_here));
+    is_persona.and(comment::byline.eq(muted_persona::byline))
 }
 
 pub(in crate::comments) fn mute(
@@ -57,7 +57,7 @@ pub(in crate::comments) fn muted(
 ) -> Result<Vec<CommentId>, InternalError> {
     Ok(comment::table
         .inner_join(persona::table.on(persona::account_id.eq(comment::account_id)))
-        .inner_join(muted_persona::table.on(muted_persona::persona_id.eq(persona::id).and(falls_on())))
+        .inner_join(muted_persona::table.on(muted_persona::persona_id.eq(persona::id).and(is_by_muted_persona())))
         .filter(muted_persona::account_id.eq(account))
         .filter(comment::id.eq_any(ids))
         .select(comment::id)

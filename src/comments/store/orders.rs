@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::VISIBLE;
-use crate::comments::reading::tree::{FRAME_BYTES, MOST_STORIES};
+use crate::comments::reading::tree::{FRAME_BYTES, MAX_STORIES};
 use crate::comments::{Among, Browse, Cursor, Order, Position, Turn};
 use crate::db::Tx;
 use crate::each;
@@ -190,7 +190,7 @@ pub(in crate::comments) fn story_keys(
     thread: ThreadId,
     browse: &Browse,
 ) -> Result<Vec<StoryKey>, InternalError> {
-    let query = story_query(thread, browse, MOST_STORIES + 1);
+    let query = story_query(thread, browse, MAX_STORIES + 1);
     Ok(each!(tx.conn(), |conn| diesel::sql_query(query).load::<StoryKey>(conn))?)
 }
 

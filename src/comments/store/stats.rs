@@ -43,7 +43,7 @@ pub(in crate::comments) fn count(tx: &mut Tx<'_>, of: &Comment, by: i64) -> Resu
 
 /// Saves a story's state in the orders, and adds `by` to the comments in its branch. Its position counts only while it is
 /// visible.
-pub(in crate::comments) fn put_story(tx: &mut Tx<'_>, story: &Comment, by: i64) -> Result<(), InternalError> {
+pub(in crate::comments) fn upsert_story(tx: &mut Tx<'_>, story: &Comment, by: i64) -> Result<(), InternalError> {
     let place = story.position().filter(|_| story.state().is_visible()).map(|place| i32::from(place.number()));
     let mirrored = place.map(|place| i32::from(Position::HIGHEST) - place);
     let query = "INSERT INTO story_stats (story_id, thread_id, created_at, visible_count, replies, position, mirrored) \

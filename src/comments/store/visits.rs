@@ -3,7 +3,7 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::{falls_on, visible};
+use super::{is_by_muted_persona, visible};
 use crate::clock::UnixMicros;
 use crate::comments::FollowState;
 use crate::comments::reading::news::{Appeared, Visit};
@@ -19,7 +19,7 @@ pub(in crate::comments) fn visit(tx: &mut Tx<'_>, reader: AccountId, thread: Thr
     Ok(row.map(|(since, seen_at)| Visit { since, seen_at }))
 }
 
-pub(in crate::comments) fn put_visit(
+pub(in crate::comments) fn upsert_visit(
     tx: &mut Tx<'_>,
     reader: AccountId,
     thread: ThreadId,
@@ -42,7 +42,7 @@ pub(in crate::comments) fn put_visit(
 #[diesel::dsl::auto_type(no_type_alias)]
 fn is_not_muted_by(reader: AccountId) -> _ {
     let mute: FollowState = FollowState::Mute;
-    let speaker = muted_persona::table.inner_join(persona::table).filter(muted_persona::account_id.eq(reader)).filter(falls_on());
+    let speaker = muted_persona::table.inner_join(persona::table).filter(muted_persona::account_id.eq(reader)).filter(is_by_muted_persona());
     let conversation = follow::table
         .filter(follow::account_id.eq(reader))
         .filter(follow::kind.eq(mute))

@@ -19,7 +19,7 @@ use crate::threads::{self, Thread};
 
 pub use self::publish::{lock, publish, set_account};
 pub use self::save::{AskError, ConfirmationEmail, ask_again, delete_expired, save};
-pub use self::waiting::{LostError, PAUSE, UNCONFIRMED_RETENTION, Unconfirmed};
+pub use self::waiting::{LostError, RESEND_PAUSE, UNCONFIRMED_RETENTION, Unconfirmed};
 
 /// Finds the unconfirmed comment of an author's token.
 ///

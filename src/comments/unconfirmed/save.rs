@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{PAUSE, UNCONFIRMED_RETENTION, Unconfirmed};
+use super::{RESEND_PAUSE, UNCONFIRMED_RETENTION, Unconfirmed};
 use crate::accounts::Name;
 use crate::comments::writing::pen_name;
 use crate::comments::{DUPLICATE_WINDOW, NewComment, PostError, store};
@@ -129,13 +129,13 @@ fn the_same(
 /// Sends the confirmation email again, to `email` if that is a new address; links sent to the old one stop working.
 ///
 /// # Errors
-/// [`AskError::TooSoon`] within [`PAUSE`] of the last one.
+/// [`AskError::TooSoon`] within [`RESEND_PAUSE`] of the last one.
 pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, sending: ConfirmationEmail) -> Result<(), AskError> {
     let known = store::lock_unconfirmed(tx, id)?.filter(|known| known.account.is_none()).ok_or(AskError::Gone)?;
     let first = known.email.as_ref().ok_or(AskError::Gone)?;
     let passed = tx.now().since(known.asked_at);
-    if passed < PAUSE {
-        return Err(AskError::TooSoon((PAUSE - passed).as_secs().max(1)));
+    if passed < RESEND_PAUSE {
+        return Err(AskError::TooSoon((RESEND_PAUSE - passed).as_secs().max(1)));
     }
     match email {
         Some(other) if other.normal() != first.normal() => store::readdress(tx, id, other, known.round.saturating_add(1))?,

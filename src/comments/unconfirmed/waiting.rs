@@ -14,7 +14,7 @@ use crate::mail::Email;
 pub const UNCONFIRMED_RETENTION: Duration = Duration::from_hours(7 * 24);
 
 /// The pause before another email can be requested: the first one may still be on its way.
-pub const PAUSE: Duration = Duration::from_secs(60);
+pub const RESEND_PAUSE: Duration = Duration::from_secs(60);
 
 /// A story or reply whose author has to confirm their address.
 #[derive(Clone, Debug, PartialEq, Eq)]

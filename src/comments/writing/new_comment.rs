@@ -50,7 +50,7 @@ impl UserError for NotAFormId {
 
 impl FormId {
     /// In bytes; the ids of `FormId::random` are shorter.
-    const LONGEST: usize = 64;
+    const MAX_BYTES: usize = 64;
 
     /// A new random id, for a form that is about to be rendered.
     pub fn random(random: &Random) -> Self {
@@ -67,7 +67,7 @@ impl FromStr for FormId {
     type Err = NotAFormId;
     fn from_str(text: &str) -> Result<Self, NotAFormId> {
         let fits = !text.is_empty()
-            && text.len() <= Self::LONGEST
+            && text.len() <= Self::MAX_BYTES
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         if fits { Ok(Self(text.to_owned())) } else { Err(NotAFormId) }
     }

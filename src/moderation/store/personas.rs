@@ -15,8 +15,8 @@ use crate::moderation::case::Case;
 use crate::moderation::event::ModerationEvent;
 
 /// The filter for the comments of a persona: of one account, and under one of its names only. `Comment::persona_thread` applies
-/// the same rule to one comment, and `falls_on` in the store of comments applies it to muted personas.
-macro_rules! told_by {
+/// the same rule to one comment, and `is_by_muted_persona` in the store of comments applies it to muted personas.
+macro_rules! is_by_persona {
     ($persona:expr) => {{
         // One query for both kinds: an account under its own name posts in all threads, from the lowest id to the highest.
         let (first, last) = match $persona.thread_id() {
@@ -30,7 +30,7 @@ macro_rules! told_by {
 
 /// The number of a persona's comments in each moderation state.
 pub fn persona_record(tx: &mut Tx<'_>, of: &Persona) -> Result<Vec<(Moderation, i64)>, InternalError> {
-    let theirs = comment::table.filter(told_by!(of)).group_by(comment::moderation);
+    let theirs = comment::table.filter(is_by_persona!(of)).group_by(comment::moderation);
     Ok(theirs.select((comment::moderation, count_star())).load(tx.conn())?)
 }
 
@@ -41,7 +41,7 @@ pub fn decisions_about(
     besides: Option<CommentId>,
     limit: i64,
 ) -> Result<Vec<ModerationEvent>, InternalError> {
-    let theirs = comment::table.filter(told_by!(of)).select(comment::id.nullable());
+    let theirs = comment::table.filter(is_by_persona!(of)).select(comment::id.nullable());
     let mut lines = mod_event::table.filter(of_the_log()).filter(mod_event::comment_id.eq_any(theirs)).into_boxed();
     if let Some(besides) = besides {
         lines = lines.filter(not(mod_event::comment_id.eq(besides)));
@@ -51,7 +51,7 @@ pub fn decisions_about(
 
 /// The cases about a persona's comments that are not closed, earliest due first.
 pub fn cases_about(tx: &mut Tx<'_>, of: &Persona, limit: i64) -> Result<Vec<Case>, InternalError> {
-    let theirs = comment::table.filter(told_by!(of)).select(comment::id);
+    let theirs = comment::table.filter(is_by_persona!(of)).select(comment::id);
     let cases = mod_case::table.filter(not_closed()).filter(mod_case::comment_id.eq_any(theirs));
     Ok(cases.order((mod_case::due_at, mod_case::id)).select(Case::as_select()).limit(limit).load(tx.conn())?)
 }

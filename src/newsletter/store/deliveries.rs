@@ -327,7 +327,7 @@ pub(in crate::newsletter) fn requeue(
 }
 
 /// Makes the deferred emails of an issue due at once; returns how many.
-pub(in crate::newsletter) fn hasten(tx: &mut Tx<'_>, of: IssueId) -> Result<usize, InternalError> {
+pub(in crate::newsletter) fn retry_now(tx: &mut Tx<'_>, of: IssueId) -> Result<usize, InternalError> {
     let now = tx.now();
     let deferred = delivery::table.filter(delivery::issue_id.eq(of)).filter(delivery::state.eq(DeliveryState::Deferred));
     Ok(diesel::update(deferred).set(delivery::next_at.eq(now)).execute(tx.conn())?)

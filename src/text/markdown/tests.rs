@@ -143,7 +143,7 @@ fn known_attacks_yield_nothing_active() {
 #[test]
 fn a_flood_of_nesting_stays_shallow() {
     // 16 quotes or lists, each list with its item, a paragraph, emphasis and a link in it, and the fragment's own root.
-    let deepest = 2 * crate::text::reading::DEEPEST + 8;
+    let deepest = 2 * crate::text::reading::MAX_DEPTH + 8;
     let floods = [
         ">".repeat(20_000),
         "> ".repeat(20_000),
@@ -199,7 +199,7 @@ proptest! {
     ) {
         for flavour in [Flavour::Comment, Flavour::Essay] {
             let html = render(&source, flavour);
-            prop_assert!(depth_of_allowed(html.as_str()) <= 2 * crate::text::reading::DEEPEST + 8);
+            prop_assert!(depth_of_allowed(html.as_str()) <= 2 * crate::text::reading::MAX_DEPTH + 8);
             prop_assert!(html.as_str().len() <= ALWAYS + GROWTH * source.len());
         }
     }

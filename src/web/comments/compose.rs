@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::autosave::saved;
 use super::form::StoryForm;
-use super::rows::{CommentRow, Eyes};
+use super::rows::{CommentRow, StoryView};
 use super::show::{gone, personal};
 use crate::app::App;
 use crate::comments;
@@ -80,7 +80,7 @@ pub(crate) async fn reply(
         .await?;
     let (thread, of, around, personal, (pen, draft), now) = found;
     let here = links::thread_reply(thread.slug(), id);
-    let eyes = Eyes {
+    let view = StoryView {
         thread: &thread,
         member: visitor.member.as_ref(),
         personal: &personal,
@@ -101,7 +101,7 @@ pub(crate) async fn reply(
         frame: Frame::new(&app, &visitor, title).hidden(),
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
-        above: eyes.rows(above, None),
+        above: view.rows(above, None),
         form,
     })
 }

@@ -211,7 +211,7 @@ fn count_new(rows: &mut [CommentRow]) {
 
 /// The reader for whom rows are rendered, and the page.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Eyes<'a> {
+pub(crate) struct StoryView<'a> {
     pub thread: &'a Thread,
     pub member: Option<&'a Member>,
     pub personal: &'a Personal,
@@ -224,7 +224,7 @@ pub(crate) struct Eyes<'a> {
     pub now: UnixMicros,
 }
 
-impl Eyes<'_> {
+impl StoryView<'_> {
     /// A story as all readers see it, with this reader's own controls.
     pub fn story(&self, posted: VisibleComment) -> Story {
         let id = posted.id();

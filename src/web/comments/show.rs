@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::own_comment::SAVED;
-use super::rows::{CommentRow, Eyes};
+use super::rows::{CommentRow, StoryView};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::clock::UnixMicros;
@@ -166,7 +166,7 @@ async fn locate_now(
 fn conversation(app: &App, visitor: &Visitor, path: &str, found: LinkedComment) -> Result<ConversationPage, Problem> {
     let LinkedComment::Here(here) = found else { return Err(Problem::missing()) };
     let (thread, of, conversation, personal, now) = *here;
-    let eyes = Eyes {
+    let view = StoryView {
         thread: &thread,
         member: visitor.member.as_ref(),
         personal: &personal,
@@ -188,8 +188,8 @@ fn conversation(app: &App, visitor: &Visitor, path: &str, found: LinkedComment) 
         thread_href: links::thread(thread.slug()),
         posted: of.state().is_visible().then(|| When::full(of.created_at())),
         name,
-        above: eyes.rows(conversation.above, None),
-        rows: eyes.rows(conversation.lines, None),
+        above: view.rows(conversation.above, None),
+        rows: view.rows(conversation.lines, None),
         feed,
         saved: false,
     })

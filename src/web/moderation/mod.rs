@@ -54,7 +54,7 @@ pub(super) const RECENT: &str = "recent";
 fn capped_count(count: usize) -> String {
     match count {
         0 => String::new(),
-        count if count > desk::COUNTED => format!("{}+", desk::COUNTED),
+        count if count > desk::MAX_SHOWN_COUNT => format!("{}+", desk::MAX_SHOWN_COUNT),
         count => count.to_string(),
     }
 }

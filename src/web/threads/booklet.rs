@@ -19,16 +19,16 @@ use crate::id::ThreadId;
 use crate::links;
 use crate::text::Html;
 use crate::threads::{Question, Thread};
-use crate::web::comments::rows::{CommentRow, Eyes};
+use crate::web::comments::rows::{CommentRow, StoryView};
 use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
 
 /// The maximum number of stories in one booklet: with their replies they fill a thick one already.
-const MOST_STORIES: usize = 500;
+const MAX_STORIES: usize = 500;
 /// The maximum number of thread pages in one booklet, however few stories they hold: two megabytes of HTML, which browsers still
 /// lay out.
-const MOST_PAGES: usize = 30;
+const MAX_PAGES: usize = 30;
 
 #[derive(Template)]
 #[template(path = "threads/booklet.html")]
@@ -99,7 +99,7 @@ async fn booklet(app: &App, visitor: &Visitor, slug: String, turn: Turn) -> Resu
     let Bound { thread, by, count, lines, rest, now } = app.db.read(move |tx| bind(tx, &slug, turn)).await?;
     let (path, first) = (links::thread(thread.slug()), links::thread_booklet(thread.slug()));
     // The printed page has no signed-in reader, so that it is the same for all.
-    let eyes = Eyes {
+    let view = StoryView {
         thread: &thread,
         member: None,
         personal: &Personal::default(),
@@ -119,7 +119,7 @@ async fn booklet(app: &App, visitor: &Visitor, slug: String, turn: Turn) -> Resu
         essay: (turn == Turn::First).then(|| thread.html().clone()),
         question: thread.question(),
         stories: stories(count),
-        rows: eyes.rows(lines, None),
+        rows: view.rows(lines, None),
         host: host.to_owned(),
         rest: rest.map(|after| continued(&first, after)),
         first,
@@ -143,11 +143,11 @@ fn bind(tx: &mut Tx<'_>, slug: &str, turn: Turn) -> Result<Bound, Problem> {
 /// Reads the stories from `turn` on in whole pages of the thread, as many as a booklet holds; returns where the rest begins.
 fn gather(tx: &mut Tx<'_>, thread: ThreadId, mut turn: Turn) -> Result<(Vec<ListedComment>, Option<Cursor>), InternalError> {
     let (mut lines, mut posted, mut last) = (Vec::new(), 0, None);
-    for _ in 0..MOST_PAGES {
+    for _ in 0..MAX_PAGES {
         let browse = Browse { order: Order::Oldest, at: Position::default(), band: None, among: Among::All, turn };
         let page = comments::stories(tx, thread, &browse)?;
         posted += page.lines.iter().filter(|line| line.node.level == 0).count();
-        if posted > MOST_STORIES {
+        if posted > MAX_STORIES {
             break;
         }
         lines.extend(page.lines);

@@ -28,13 +28,13 @@ use crate::id::{AccountId, CommentId, ThreadId};
 use crate::links;
 
 /// The polling interval of a connection.
-const PAUSE: Duration = Duration::from_secs(2);
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 /// How long one query for a thread is shared by all its readers.
-const SHARED: Duration = Duration::from_millis(1_500);
+const POLL_SHARED_FOR: Duration = Duration::from_millis(1_500);
 
 /// After how many polls without news a keep-alive is sent, so that both ends detect a lost connection.
-const SILENCE: u32 = 8;
+const POLLS_PER_HEARTBEAT: u32 = 8;
 
 /// After how many polls a connection ends; the browser reconnects by itself.
 const MAX_POLLS_PER_STREAM: u32 = 300;
@@ -58,7 +58,7 @@ impl std::fmt::Debug for Live {
 impl Default for Live {
     fn default() -> Self {
         Self {
-            latest: Cache::builder().max_capacity(1_000).time_to_live(SHARED).build(),
+            latest: Cache::builder().max_capacity(1_000).time_to_live(POLL_SHARED_FOR).build(),
             open: ConcurrencyLimit::new(MAX_CONNECTIONS, MAX_CONNECTIONS),
         }
     }
@@ -146,7 +146,7 @@ impl LiveReader {
             }
             tokio::select! {
                 () = to.closed() => return,
-                () = tokio::time::sleep(PAUSE) => {}
+                () = tokio::time::sleep(POLL_INTERVAL) => {}
             }
             if self.app.stopping.is_asked() {
                 return;
@@ -156,7 +156,7 @@ impl LiveReader {
 }
 
 fn beat(silence: &mut u32) -> Option<web::Bytes> {
-    *silence = (*silence + 1) % SILENCE;
+    *silence = (*silence + 1) % POLLS_PER_HEARTBEAT;
     (*silence == 0).then(|| web::Bytes::from_static(b": still here\n\n"))
 }
 

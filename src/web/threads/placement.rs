@@ -24,7 +24,7 @@ use crate::web::page;
 use crate::web::page::Frame;
 
 /// How long a browser remembers which charts its reader has seen: what was seen is not soon forgotten.
-const KNOWN: Duration = Duration::from_hours(365 * 24);
+const SEEN_CHART_COOKIE_LIFETIME: Duration = Duration::from_hours(365 * 24);
 
 /// The maximum number of threads in the cookie, the latest ones.
 const MAX_REMEMBERED_THREADS: usize = 40;
@@ -72,7 +72,7 @@ pub(crate) fn remember(request: &HttpRequest, app: &App, thread: ThreadId, answe
     if answer.headers().get(CACHE_CONTROL).is_some_and(|kept| kept.as_bytes().starts_with(b"public")) {
         answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
-    answer.add_cookie(&persistent_cookie(app, cookie_name(app), value.join("."), KNOWN)).map_err(Problem::internal)
+    answer.add_cookie(&persistent_cookie(app, cookie_name(app), value.join("."), SEEN_CHART_COOKIE_LIFETIME)).map_err(Problem::internal)
 }
 
 /// The input for a reader's position: a number, which the script turns into a slider. The same on every page that asks for it.

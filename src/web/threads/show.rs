@@ -12,7 +12,7 @@ use crate::accounts::email_link::is_nameless;
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::comments;
-use crate::comments::reading::news::MOST_NEWS;
+use crate::comments::reading::news::MAX_NEWS;
 use crate::comments::reading::visit;
 use crate::comments::{Count, VisibleComment};
 use crate::error::InternalError;
@@ -28,7 +28,7 @@ use crate::threads;
 use crate::threads::{More, Thread};
 use crate::web::comments::follow::InterestForm;
 use crate::web::comments::form::StoryForm;
-use crate::web::comments::rows::{CommentRow, Eyes, noun};
+use crate::web::comments::rows::{CommentRow, StoryView, noun};
 use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -244,7 +244,7 @@ fn news(seen: &Seen) -> Option<Fresh> {
     let news = seen.news.as_ref()?;
     let (since, first) = (news.since?, news.comments.first()?);
     let count = news.comments.len();
-    let most = if count == MOST_NEWS { " or more" } else { "" };
+    let most = if count == MAX_NEWS { " or more" } else { "" };
     Some(Fresh { words: format!("{count}{most} new"), href: links::comment(*first), since: When::full(since) })
 }
 
@@ -267,7 +267,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     let (thread, asked) = (&seen.thread, &seen.asked);
     let path = links::thread(thread.slug());
     let here = asked.return_address(&path);
-    let eyes = Eyes {
+    let view = StoryView {
         thread,
         member: visitor.member.as_ref(),
         personal: &seen.personal,
@@ -314,7 +314,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         whole: asked.is_whole(),
         earlier: seen.stories.earlier.map(|cursor| asked.page_link(&path, "before", cursor)),
         later: seen.stories.later.map(|cursor| asked.page_link(&path, "after", cursor)),
-        rows: eyes.rows(seen.stories.lines.clone(), fresh.as_deref()),
+        rows: view.rows(seen.stories.lines.clone(), fresh.as_deref()),
         mail: format!("mailto:?subject={}&body={}", links::escape(thread.title()), links::escape(&app.site.absolute(&path))),
         feed,
         booklet: links::thread_booklet(thread.slug()),

@@ -54,7 +54,7 @@ pub fn without_a_database(recorder: &mut Recorder) {
         .variable("SMTP_URL", "smtp://127.0.0.1:1")
         .variable("MAIL_FROM", "letters@example.org")
         .variable("DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing");
-    let machine = Machine { cost: Cost::LEAST, random: Random::seeded(1), ..Machine::real() };
+    let machine = Machine { cost: Cost::MINIMUM, random: Random::seeded(1), ..Machine::real() };
     let app = start::app(Config::load(sources).expect("settings"), machine).expect("a site");
     let (server, thread) = test_site::serve(app, listener, Bounds::default());
     let visitor = Actor::new(&format!("http://{address}"));

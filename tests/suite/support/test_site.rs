@@ -106,7 +106,7 @@ impl TestSite {
             clock: Clock::fixed(plan.start.unwrap_or(NOON)),
             random: Random::seeded(1),
             mailer: Some(plan.mailer.unwrap_or_else(|| Mailer::memory(memory.clone()))),
-            cost: Cost::LEAST,
+            cost: Cost::MINIMUM,
             banner: None,
         };
         let settings = [

@@ -85,9 +85,9 @@ fn what_is_gone_leaves_a_tombstone_only_while_somebody_answers_it() {
 #[test]
 fn a_very_deep_conversation_is_laid_out_without_recursion() {
     let leaves: Vec<Leaf> = (1..=50_000).map(|number| leaf(number, number - 1, LIVE)).collect();
-    let nodes = grow(leaves.clone(), &tops(&leaves), RowBudget { bytes: usize::MAX, levels: DEEPEST }, None);
-    assert_eq!(nodes.len(), DEEPEST + 1);
-    assert_eq!(rests(&nodes).first().map(|rest| rest.count), Some(50_000 - DEEPEST - 1));
+    let nodes = grow(leaves.clone(), &tops(&leaves), RowBudget { bytes: usize::MAX, levels: MAX_DEPTH }, None);
+    assert_eq!(nodes.len(), MAX_DEPTH + 1);
+    assert_eq!(rests(&nodes).first().map(|rest| rest.count), Some(50_000 - MAX_DEPTH - 1));
 }
 
 proptest! {

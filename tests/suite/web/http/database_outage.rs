@@ -20,7 +20,7 @@ fn while_the_database_is_away_every_page_says_so_and_the_process_lives() {
         .variable("LISTEN_ADDR", &address)
         .variable("DATA_DIR", folder.path())
         .variable("DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing");
-    let machine = Machine { cost: Cost::LEAST, ..Machine::real() };
+    let machine = Machine { cost: Cost::MINIMUM, ..Machine::real() };
     let app = start::app(Config::load(sources).unwrap(), machine).unwrap();
     let (server, thread) = test_site::serve(app, listener, Bounds::default());
     let visitor = Actor::new(&format!("http://{address}"));
