@@ -43,7 +43,7 @@ run() {
         # Without what asks no database, and was tested with SQLite.
         postgres)
             BETWIXT_TEST_DATABASE=postgres tests_of tests/suite/main.rs ${T:-} "${elsewhere[@]}" \
-                --skip architecture:: --skip mail::wire
+                --skip architecture:: --skip mail::smtp
             ;;
         mta) tests_of tests/suite/main.rs mail::exim mail::dkimpy ;;
         browser) node tests/browser/run.js ;;

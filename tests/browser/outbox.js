@@ -16,25 +16,25 @@ export class Outbox {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
-  #letters() {
+  #emails() {
     const names = readdirSync(this.#folder).filter((name) => name.endsWith('.eml'));
     return names.sort().map((name) => opened(readFileSync(path.join(this.#folder, name), 'utf8')));
   }
 
   /// The email to `address` whose subject matches `about`; waits until it is written.
-  async letter(address, about) {
+  async email(address, about) {
     const late = AbortSignal.timeout(PATIENCE);
     const watcher = watch(this.#folder);
     const changes = on(watcher, 'change', { signal: late });
     try {
       for (;;) {
-        const found = this.#letters().find(({ to, subject }) => to.includes(address) && about.test(subject));
+        const found = this.#emails().find(({ to, subject }) => to.includes(address) && about.test(subject));
         if (found) return found;
         await changes.next();
       }
     } catch (error) {
       if (!late.aborted) throw error;
-      const there = this.#letters().map(({ to, subject }) => `${to}: ${subject}`);
+      const there = this.#emails().map(({ to, subject }) => `${to}: ${subject}`);
       throw new Error(`no email to ${address} about ${about} came within ${PATIENCE} ms; there are:\n${there.join('\n')}`);
     } finally {
       watcher.close();

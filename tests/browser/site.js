@@ -114,7 +114,7 @@ export async function join(site, page, { email, name }) {
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByText('Check your inbox').waitFor();
-  await page.goto((await site.outbox.letter(email, /Confirm/)).link('/verify/'));
+  await page.goto((await site.outbox.email(email, /Confirm/)).link('/verify/'));
   await page.getByRole('button', { name: 'Confirm my address' }).click();
   await page.getByText('Your address is confirmed.').waitFor();
 }

@@ -55,7 +55,7 @@ for (const [screen, name] of [[scripted, 'Rowan'], [plain, 'Sorrel']]) {
     await page.getByRole('button', { name: 'Send me the link' }).click();
     await page.getByText('an email with a link is on its way').waitFor();
     await reader.look('forgot');
-    await page.goto((await demo.outbox.letter(email, /password/)).link('/reset/'));
+    await page.goto((await demo.outbox.email(email, /password/)).link('/reset/'));
     await reader.look('reset');
     await page.getByLabel('New password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Set new password' }).click();

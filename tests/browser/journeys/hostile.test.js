@@ -16,9 +16,9 @@ async function watch(page) {
   const caught = [];
   await page.exposeFunction('betwixtCaught', (what) => caught.push(what));
   await page.addInitScript(() => {
-    const tell = globalThis.betwixtCaught;
-    document.addEventListener('securitypolicyviolation', (event) => tell(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
-    for (const name of ['alert', 'confirm', 'prompt', 'print']) globalThis[name] = () => tell(name);
+    const caught = globalThis.betwixtCaught;
+    document.addEventListener('securitypolicyviolation', (event) => caught(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+    for (const name of ['alert', 'confirm', 'prompt', 'print']) globalThis[name] = () => caught(name);
   });
   page.on('dialog', (dialog) => {
     caught.push(`a dialog: ${dialog.message()}`);

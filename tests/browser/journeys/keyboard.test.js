@@ -26,7 +26,7 @@ const inSight = (story) => story.evaluate((node) => {
 });
 
 /// The collapsed branches stored on the device, by the address of the thread.
-const kept = (page) => page.evaluate(() => {
+const storedFolds = (page) => page.evaluate(() => {
   const found = Object.entries(localStorage).filter(([key]) => key.startsWith('betwixt:folds:'));
   return Object.fromEntries(found.map(([key, text]) => [key.slice('betwixt:folds::'.length), JSON.parse(text)]));
 });
@@ -38,7 +38,7 @@ async function comeBack(page, address) {
 }
 
 /// A reply of Ines to the first story; gives its id, and what takes it back.
-async function answered(words) {
+async function postReply(words) {
   const ines = await demo.member(scripted, INES);
   const { page } = ines;
   await page.goto(THREAD);
@@ -47,12 +47,12 @@ async function answered(words) {
   await button(page, 'Post my reply').click();
   const reply = page.locator('.replies .story').filter({ hasText: words });
   await reply.waitFor();
-  const takeBack = async () => {
+  const withdraw = async () => {
     await reply.getByRole('button', { name: /^Withdraw/ }).click();
     await reply.waitFor({ state: 'detached' });
     await ines.close();
   };
-  return { id: await reply.getAttribute('id'), takeBack };
+  return { id: await reply.getAttribute('id'), withdraw };
 }
 
 const demo = demonstration();
@@ -172,7 +172,7 @@ test('in a conversation shortcuts lead up to the parents', async () => {
 });
 
 test('a member jumps between unread stories by keyboard and collapses what is read', async () => {
-  const { id, takeBack } = await answered('Posted for a reader who comes back.');
+  const { id, withdraw } = await postReply('Posted for a reader who comes back.');
   const kenji = await demo.member(scripted, KENJI);
   const { page } = kenji;
   await page.goto(THREAD);
@@ -204,7 +204,7 @@ test('a member jumps between unread stories by keyboard and collapses what is re
   await page.waitForURL(/after=.*#c-/);
   await page.locator('article:target .badge.new').waitFor();
   await kenji.close();
-  await takeBack();
+  await withdraw();
 });
 
 test('branches stay collapsed on later visits, except the one that the address links into', async () => {
@@ -228,7 +228,7 @@ test('branches stay collapsed on later visits, except the one that the address l
   assert.ok(await inSight(reply));
   await comeBack(page, THREAD);
   assert.deepEqual(await folded(page), tops.slice(0, 1), 'it was left open');
-  assert.deepEqual((await kept(page))[THREAD].folded, tops.slice(0, 1));
+  assert.deepEqual((await storedFolds(page))[THREAD].folded, tops.slice(0, 1));
 
   // A link on the page leads into it as well.
   await branches.nth(1).locator('> summary').click();
@@ -254,7 +254,7 @@ test('collapsed branches are remembered for at most twenty threads and sixty day
   }, THREAD);
   await comeBack(page, THREAD);
   assert.deepEqual(await folded(page), []);
-  const others = Object.keys(await kept(page));
+  const others = Object.keys(await storedFolds(page));
   assert.deepEqual(others.sort(), Array.from({ length: 20 }, (_, number) => `/t/other-${number}`).sort());
   await reader.close();
 });

@@ -6,7 +6,7 @@ import { plain, scripted } from '../screens.js';
 import { INES, MARA, THREAD, demonstration, join, signIn } from '../site.js';
 
 /// Presses a key that the page offers, once it does.
-async function strike(page, key) {
+async function pressKey(page, key) {
   await page.locator('kbd').getByText(key, { exact: true }).waitFor();
   await page.keyboard.press(key);
 }
@@ -15,7 +15,7 @@ async function strike(page, key) {
 async function choose(moderator, key, label) {
   const { page, screen } = moderator;
   const choice = page.getByRole('radio', { name: label });
-  if (screen.javaScript) await strike(page, key);
+  if (screen.javaScript) await pressKey(page, key);
   else await choice.check();
   assert.ok(await choice.isChecked());
 }
@@ -23,7 +23,7 @@ async function choose(moderator, key, label) {
 /// Decides by one key where there are keys, and by choosing and sending where there are none.
 async function decideBy(moderator, key, label, said) {
   const { page, screen } = moderator;
-  if (screen.javaScript) await strike(page, key);
+  if (screen.javaScript) await pressKey(page, key);
   else {
     await page.getByRole('radio', { name: label }).check();
     await page.getByRole('button', { name: 'Save and open next' }).click();
@@ -37,7 +37,7 @@ async function decide({ page }, said) {
 }
 
 /// A new member whose first story is held, under a pen name if one is given; the address of the story.
-async function newcomer(site, screen, name, words, pen = '') {
+async function newMember(site, screen, name, words, pen = '') {
   const author = await site.visitor(screen);
   const { page } = author;
   const email = `${name.replace(' ', '.').toLowerCase()}@example.org`;
@@ -86,7 +86,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
   test(`a first story is removed with a reason, restored and published: ${screen.name}`, async () => {
     const words = `We argue about the thermostat, wrote ${name}.`;
     const message = 'Tell it without the name of your neighbour.';
-    const { author, address } = await newcomer(demo, screen, name, words);
+    const { author, address } = await newMember(demo, screen, name, words);
     const moderator = await demo.member(screen, MARA);
     const { page } = moderator;
     await page.goto('/moderation/held');
@@ -109,7 +109,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     await author.page.getByText(message).waitFor();
     await author.look('status-removed');
 
-    if (screen.javaScript) await strike(page, 'z');
+    if (screen.javaScript) await pressKey(page, 'z');
     else await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await page.getByRole('status').getByText('you undid a decision.').waitFor();
     await decideBy(moderator, 'a', /^Publish/, 'published it');
@@ -129,7 +129,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
   test(`a pen name is looked up with a reason: ${screen.name}`, async () => {
     const pen = `Quiet Otter ${number}`;
     const account = `Linden ${number === 1 ? 'Brook' : 'Weir'}`;
-    const { author } = await newcomer(demo, screen, account, `I have moved out, and nobody knows. ${number}`, pen);
+    const { author } = await newMember(demo, screen, account, `I have moved out, and nobody knows. ${number}`, pen);
     const moderator = await demo.member(screen, MARA);
     const { page } = moderator;
     await page.goto('/moderation/held');

@@ -13,7 +13,7 @@ const body = (page) => page.getByRole('textbox', { name: 'Your story' });
 const shared = (page) => page.getByText('Your story is published.').waitFor();
 const drafts = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('betwixt:draft:')));
 /// The draft is saved as soon as typing pauses.
-const kept = (page, words) =>
+const draftSaved = (page, words) =>
   page.waitForFunction((words) => Object.values(localStorage).some((draft) => draft.includes(words)), words);
 
 /// Waits until the form holds `words`: the browser fills in what it knows only once the page has arrived.
@@ -28,13 +28,13 @@ async function write(page, words) {
 }
 
 /// How often the thread shows `words`.
-async function told(page, words) {
+async function timesShown(page, words) {
   await page.goto(`${THREAD}?sort=newest`);
   return page.locator('.story').filter({ hasText: words }).count();
 }
 
 /// Sends by `act` while `trouble` breaks the connection, and waits for the browser's own error page.
-async function troubled(page, trouble, act) {
+async function sendDuring(page, trouble, act) {
   const sent = (url) => url.pathname.startsWith('/t/') || url.pathname.startsWith('/c/');
   await page.route(sent, (route) => (route.request().method() === 'POST' ? trouble(route) : route.fallback()));
   await act();
@@ -66,7 +66,7 @@ test('offline nothing is sent, the author is informed, and can send it later', a
   await share(page).click();
   await shared(page);
   assert.deepEqual(await drafts(page), []);
-  assert.equal(await told(page, words), 1);
+  assert.equal(await timesShown(page, words), 1);
   await reader.close();
 });
 
@@ -112,14 +112,14 @@ for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
     const words = `Nobody answered, said the ${bird} on a ${screen.scheme} day, so I wait.`;
     await page.goto(THREAD);
     await write(page, words);
-    await troubled(page, (route) => route.abort('connectionrefused'), () => share(page).click());
+    await sendDuring(page, (route) => route.abort('connectionrefused'), () => share(page).click());
     await page.goBack();
     await holds(page, words);
     if (screen.javaScript) await page.getByText(UNSURE).waitFor();
     await reader.look('unsure');
     await share(page).click();
     await shared(page);
-    assert.equal(await told(page, words), 1);
+    assert.equal(await timesShown(page, words), 1);
     await reader.close();
   });
 
@@ -133,12 +133,12 @@ for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
       await route.fetch({ maxRedirects: 0 });
       await route.abort('connectionreset');
     };
-    await troubled(page, late, () => share(page).click());
+    await sendDuring(page, late, () => share(page).click());
     await page.goBack();
     await holds(page, words);
     await share(page).click();
     await shared(page);
-    assert.equal(await told(page, words), 1);
+    assert.equal(await timesShown(page, words), 1);
     await reader.close();
   });
 
@@ -173,7 +173,7 @@ for (const [screen, bird] of [[scripted, 'heron'], [plain, 'egret']]) {
       await share(page).click();
       await shared(page);
     }
-    assert.equal(await told(page, words), 1);
+    assert.equal(await timesShown(page, words), 1);
     await reader.close();
   });
 
@@ -209,7 +209,7 @@ test('typed text survives a crash of its page', async () => {
   const words = 'And then the screen went dark.';
   await page.goto(THREAD);
   await body(page).fill(words);
-  await kept(page, words);
+  await draftSaved(page, words);
   const dead = page.waitForEvent('crash');
   const devil = await page.context().newCDPSession(page);
   devil.send('Page.crash').catch(() => {});
@@ -250,7 +250,7 @@ test('an old page offers no posted text, and reports what may not have arrived',
     await page.evaluate(() => { globalThis.standing = true; });
     await body(page).fill('Told by somebody whom nobody knows.');
     await page.locator('#email').fill('standing@example.org');
-    await troubled(page, (route) => route.abort('connectionreset'), () => share(page).click());
+    await sendDuring(page, (route) => route.abort('connectionreset'), () => share(page).click());
     await back();
     await page.getByText(UNSURE).waitFor();
     assert.ok(await page.evaluate(() => globalThis.standing), 'the page is the one that was left');

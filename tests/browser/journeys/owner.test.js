@@ -24,7 +24,7 @@ async function subscribe(reader, email, look = (name) => reader.look(name)) {
   await page.getByRole('button', { name: 'Subscribe' }).click();
   await page.getByRole('heading', { name: 'Check your inbox' }).waitFor();
   await look('subscribe-sent');
-  await page.goto((await site.outbox.letter(email, /Confirm your subscription/)).link('/subscribe/confirm/'));
+  await page.goto((await site.outbox.email(email, /Confirm your subscription/)).link('/subscribe/confirm/'));
   await page.getByRole('heading', { name: 'Confirm your subscription' }).waitFor();
   await look('confirm');
   await page.getByRole('button', { name: 'Confirm subscription' }).click();
@@ -98,7 +98,7 @@ async function send(owner, subject) {
   await page.getByLabel('Send to').fill(trial);
   await page.getByRole('button', { name: 'Send test' }).click();
   await page.getByText(`Test sent to ${trial}.`).waitFor();
-  await site.outbox.letter(trial, new RegExp(subject));
+  await site.outbox.email(trial, new RegExp(subject));
   await owner.look('issue-draft');
 
   await page.getByRole('link', { name: 'Send it now…' }).click();
@@ -151,18 +151,18 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await owner.close();
 
     const { page } = reader;
-    const letter = await site.outbox.letter(email, new RegExp(subject));
-    await page.goto(letter.link('/letters/'));
+    const message = await site.outbox.email(email, new RegExp(subject));
+    await page.goto(message.link('/letters/'));
     await page.getByRole('heading', { level: 1, name: subject }).waitFor();
     await reader.look('letter');
     await page.getByRole('main').getByRole('link', { name: 'Newsletter' }).click();
     await reader.look('letters');
-    await page.goto(letter.link('/u/'));
+    await page.goto(message.link('/u/'));
     await reader.look('unsubscribe');
     await page.getByRole('button', { name: 'Unsubscribe' }).click();
     await page.getByText(/^Done: r…@example\.org gets no more/).waitFor();
     await reader.look('unsubscribed');
-    await page.goto(letter.link('/s/'));
+    await page.goto(message.link('/s/'));
     await page.getByLabel('Delete all of it').check();
     await page.getByRole('button', { name: 'Delete my data and unsubscribe' }).click();
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -213,11 +213,11 @@ for (const [screen, number] of [[scripted, 'one'], [plain, 'two']]) {
     await owner.look('thread-empty');
     await owner.close();
 
-    const letter = await site.outbox.letter(email, new RegExp(title));
+    const message = await site.outbox.email(email, new RegExp(title));
     // In plain text the address is in brackets.
-    await reader.page.goto(letter.link('/t/').replace(/\W+$/, ''));
+    await reader.page.goto(message.link('/t/').replace(/\W+$/, ''));
     await reader.page.getByRole('heading', { level: 1, name: title }).waitFor();
-    await reader.page.goto(letter.link('/u/'));
+    await reader.page.goto(message.link('/u/'));
     await reader.page.getByRole('button', { name: 'Unsubscribe' }).click();
     await reader.page.getByText(/gets no more/).waitFor();
     await reader.close();

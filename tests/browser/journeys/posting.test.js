@@ -36,10 +36,10 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
 
     await share(page).click();
     await page.getByText('Your story is published.').waitFor();
-    const told = story(page, `the ${bird} and I`);
-    assert.equal(await told.count(), 1);
-    assert.equal(await told.locator('.byline b').textContent(), PEN);
-    assert.equal(await told.getByRole('img', { name: /^62 of 100/ }).count(), 1);
+    const posted = story(page, `the ${bird} and I`);
+    assert.equal(await posted.count(), 1);
+    assert.equal(await posted.locator('.byline b').textContent(), PEN);
+    assert.equal(await posted.getByRole('img', { name: /^62 of 100/ }).count(), 1);
     // After placing, the author sees their position.
     await page.locator('figcaption').filter({ hasText: 'You said 62.' }).waitFor();
     await reader.close();
@@ -64,7 +64,7 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     assert.equal(await story(page, words).count(), 1);
     await reader.look('unconfirmed');
 
-    const link = (await demo.outbox.letter(email, /Post your story/)).link('/confirm/');
+    const link = (await demo.outbox.email(email, /Post your story/)).link('/confirm/');
     const phone = await demo.visitor(screen);
     await phone.page.goto(link);
     await phone.page.getByRole('button', { name: 'Post it' }).waitFor();
@@ -98,8 +98,8 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Draft saved on').waitFor();
-    const kept = await typed(page);
-    assert.deepEqual([kept.body, kept.position], [words, '33']);
+    const restored = await typed(page);
+    assert.deepEqual([restored.body, restored.position], [words, '33']);
     await reader.look('kept');
     await share(page).click();
     await page.getByText('Your story is published.').waitFor();
@@ -161,10 +161,10 @@ for (const [screen, bird] of [[scripted, 'wren'], [plain, 'linnet']]) {
     await reader.look('reply');
     await page.getByRole('textbox', { name: 'Your reply' }).fill(words);
     await page.getByRole('button', { name: 'Post my reply' }).click();
-    const told = page.locator('.replies .story').filter({ hasText: words });
-    await told.waitFor();
+    const posted = page.locator('.replies .story').filter({ hasText: words });
+    await posted.waitFor();
 
-    await told.getByRole('link', { name: /^Edit/ }).click();
+    await posted.getByRole('link', { name: /^Edit/ }).click();
     await reader.look('edit');
     await page.getByLabel('Your reply').fill(`${words} Almost.`);
     await page.getByRole('button', { name: 'Save changes' }).click();

@@ -156,12 +156,12 @@ test('two windows of one member are offered both texts', async () => {
   await page.goto(THREAD);
   const other = await page.context().newPage();
   await other.goto(THREAD);
-  const kept = (window) => window.waitForResponse((answer) => answer.url().endsWith('/sketch'));
+  const autosaved = (window) => window.waitForResponse((answer) => answer.url().endsWith('/sketch'));
   const body = (window) => window.getByRole('textbox', { name: 'Your story' });
-  const first = kept(page);
+  const first = autosaved(page);
   await body(page).fill('Written at the desk.');
   assert.equal((await first).status(), 204);
-  const second = kept(other);
+  const second = autosaved(other);
   await body(other).fill('Written in bed.');
   assert.equal((await second).status(), 409);
   await other.getByRole('button', { name: 'Use the other version' }).click();
