@@ -180,7 +180,9 @@ impl SettingsReader {
     /// The content of a file that contains the value, without the line break that an editor adds at its end.
     fn content(&mut self, key: &'static Key, path: &Path, origin: Origin) -> Result<SettingValue, Noted> {
         match std::fs::read(path) {
-            Ok(bytes) if bytes.len() > VALUE_MAX_BYTES => Err(self.record_problem(key, &origin, "The file is larger than 64 KiB.")),
+            Ok(bytes) if bytes.len() > VALUE_MAX_BYTES => {
+                Err(self.record_problem(key, &origin, "The file is larger than 64 KiB."))
+            }
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) if text.trim().is_empty() => Err(self.record_problem(key, &origin, "The file is empty.")),
                 Ok(text) => Ok(SettingValue { text: tidy(key, &text), origin }),

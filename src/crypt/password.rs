@@ -154,8 +154,10 @@ fn weakness(password: &str, about: &PasswordContext<'_>) -> Option<Weakness> {
     let words = personal(about);
     let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
     let lower = password.to_lowercase();
-    let rest =
-        words.iter().filter(|word| word.chars().count() >= MIN_PERSONAL_WORD_CHARS).fold(lower.clone(), |rest, word| rest.replace(word, ""));
+    let rest = words
+        .iter()
+        .filter(|word| word.chars().count() >= MIN_PERSONAL_WORD_CHARS)
+        .fold(lower.clone(), |rest, word| rest.replace(word, ""));
     let estimate = zxcvbn(password, &inputs);
     if estimate.score() < Score::Three {
         let patterned = estimate.sequence().iter().any(|part| {

@@ -18,7 +18,10 @@ const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 pub(super) fn start(url: &str, connections: usize) -> (Gate, Gate) {
     let half = connections.div_ceil(2).max(1);
-    (serve(url, half, READ, TransactionEnd::RollBack), serve(url, connections.saturating_sub(half).max(1), WRITE, TransactionEnd::Commit))
+    (
+        serve(url, half, READ, TransactionEnd::RollBack),
+        serve(url, connections.saturating_sub(half).max(1), WRITE, TransactionEnd::Commit),
+    )
 }
 
 fn serve(url: &str, threads: usize, begin: &'static str, keep: TransactionEnd) -> Gate {
@@ -38,7 +41,11 @@ fn work(url: &str, queue: &WorkQueue<Box<dyn DatabaseWork>>, begin: &str, keep: 
             Err(error) => Some(error),
             Ok(conn) => {
                 let wanted = work.run(conn);
-                let ended = if wanted == TransactionEnd::Commit && keep == TransactionEnd::Commit { commit(conn) } else { roll_back(conn) };
+                let ended = if wanted == TransactionEnd::Commit && keep == TransactionEnd::Commit {
+                    commit(conn)
+                } else {
+                    roll_back(conn)
+                };
                 ended.err().map(|error| InternalError::busy("the database did not confirm").because(error))
             }
         };

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::comments::rows::{StoryView, Story};
+use super::comments::rows::{Story, StoryView};
 use super::moment::When;
 use super::page::{self, Frame};
 use crate::accounts::Member;
@@ -187,8 +187,15 @@ impl SearchResults {
 
     fn answer(&self, posted: &VisibleComment, sought: &Sought) -> Option<Answer> {
         let thread = self.threads.get(&posted.thread_id())?;
-        let view =
-            StoryView { thread, member: None, personal: &Personal::default(), news: None, here: "", dates: When::day, now: self.now };
+        let view = StoryView {
+            thread,
+            member: None,
+            personal: &Personal::default(),
+            news: None,
+            here: "",
+            dates: When::day,
+            now: self.now,
+        };
         Some(Answer {
             passage: if self.muted.contains(&posted.id()) {
                 Vec::new()

@@ -42,7 +42,10 @@ pub(in crate::comments) fn upsert_visit(
 #[diesel::dsl::auto_type(no_type_alias)]
 fn is_not_muted_by(reader: AccountId) -> _ {
     let mute: FollowState = FollowState::Mute;
-    let speaker = muted_persona::table.inner_join(persona::table).filter(muted_persona::account_id.eq(reader)).filter(is_by_muted_persona());
+    let speaker = muted_persona::table
+        .inner_join(persona::table)
+        .filter(muted_persona::account_id.eq(reader))
+        .filter(is_by_muted_persona());
     let conversation = follow::table
         .filter(follow::account_id.eq(reader))
         .filter(follow::kind.eq(mute))

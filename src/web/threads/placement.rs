@@ -72,7 +72,9 @@ pub(crate) fn remember(request: &HttpRequest, app: &App, thread: ThreadId, answe
     if answer.headers().get(CACHE_CONTROL).is_some_and(|kept| kept.as_bytes().starts_with(b"public")) {
         answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
-    answer.add_cookie(&persistent_cookie(app, cookie_name(app), value.join("."), SEEN_CHART_COOKIE_LIFETIME)).map_err(Problem::internal)
+    answer
+        .add_cookie(&persistent_cookie(app, cookie_name(app), value.join("."), SEEN_CHART_COOKIE_LIFETIME))
+        .map_err(Problem::internal)
 }
 
 /// The input for a reader's position: a number, which the script turns into a slider. The same on every page that asks for it.
