@@ -35,7 +35,7 @@ words! {
         Live = "live",
         /// Withdrawn; it can be restored for a while.
         Withdrawn = "withdrawn",
-        /// The account is deleted, and the text with it.
+        /// The account is deleted, and the text with it. Nothing sets it yet: accounts cannot be erased.
         Erased = "erased",
     }
 }

@@ -7,12 +7,12 @@ mod pages;
 mod personas;
 mod placements;
 mod saved_drafts;
+mod search_index;
 mod spectrum_counts;
 mod stats;
 mod thanks;
 mod unconfirmed;
 mod visits;
-mod words;
 
 use diesel::dsl::{exists, max, select, sql};
 use diesel::expression::SqlLiteral;
@@ -35,12 +35,12 @@ pub(super) use self::pages::*;
 pub(super) use self::personas::*;
 pub(super) use self::placements::*;
 pub(super) use self::saved_drafts::*;
+pub(super) use self::search_index::*;
 pub(super) use self::spectrum_counts::*;
 pub(super) use self::stats::*;
 pub(super) use self::thanks::*;
 pub(super) use self::unconfirmed::*;
 pub(super) use self::visits::*;
-pub(super) use self::words::*;
 
 /// Which comments all readers may see: the only definition in SQL, for the queries of all modules. It is a literal, not bound
 /// parameters, so that both databases can use their partial indexes.

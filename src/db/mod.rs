@@ -15,7 +15,7 @@ mod sqlite;
 mod surroundings;
 mod tx;
 mod upkeep;
-pub mod words;
+pub mod word_enum;
 mod work_queue;
 mod written;
 

@@ -1,7 +1,8 @@
 //! A persona with everything that moderators may know about it.
 
 use super::author::{self, AuthorProfile};
-use super::desk::{self, CaseCard};
+use super::queues;
+use super::queues::CaseCard;
 use super::reveal::RevealedAccount;
 use super::store;
 use super::{Reveal, reveal};
@@ -54,7 +55,7 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: PersonaId) -> Result<Option<Per
         name: persona::name(tx, &persona)?,
         pen_name_thread: pen_name_thread.map(|thread| (thread.title().to_owned(), thread.slug().to_string())),
         author: author::author(tx, persona, None, DECISIONS)?,
-        cases: desk::cards(tx, cases.rows)?,
+        cases: queues::cards(tx, cases.rows)?,
         more_cases: cases.next.is_some(),
         reveals: reveals.rows,
         more_reveals: reveals.next.is_some(),

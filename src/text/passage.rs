@@ -3,8 +3,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::excerpt::LOOSE;
-use super::sought::Sought;
-use super::words::words;
+use super::search_query::Sought;
+use super::tokenizer::words;
 
 /// The most characters before the first hit: enough context to recognize the sentence.
 const BEFORE: usize = 60;

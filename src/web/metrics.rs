@@ -11,7 +11,7 @@ use crate::http::metrics_access;
 use crate::http::problem::Problem;
 use crate::jobs;
 use crate::metrics::DatabaseReadings;
-use crate::moderation::desk;
+use crate::moderation::queues;
 
 /// The Prometheus text format.
 const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -30,7 +30,7 @@ pub(super) async fn show(app: web::Data<App>) -> Result<HttpResponse, Problem> {
 
 fn readings(tx: &mut Tx<'_>) -> Result<DatabaseReadings, InternalError> {
     let depth = jobs::depth(tx)?;
-    let open_cases = desk::open_cases(tx)?;
+    let open_cases = queues::open_cases(tx)?;
     Ok(DatabaseReadings {
         jobs: vec![("ready", depth.ready), ("leased", depth.leased), ("buried", depth.buried)],
         oldest_due: depth.oldest.map(|due| tx.now().since(due)).unwrap_or_default(),

@@ -150,12 +150,12 @@ fn essays(config: &mut ServiceConfig) {
         .service(resource("/owner/threads").get(owner::threads::list).post(owner::essay::create))
         .service(resource("/owner/threads/new").get(owner::essay::new))
         .service(resource("/owner/threads/preview").post(owner::essay::preview))
-        .service(resource("/owner/threads/{id}").get(owner::publication::show))
+        .service(resource("/owner/threads/{id}").get(owner::schedule::show))
         .service(resource("/owner/threads/{id}/edit").get(owner::essay::form).post(owner::essay::save))
         .service(resource("/owner/threads/{id}/history").get(owner::editions::list))
         .service(resource("/owner/threads/{id}/history/{number}").get(owner::editions::show).post(owner::editions::restore))
-        .service(resource("/owner/threads/{id}/schedule").post(owner::publication::schedule))
-        .service(resource("/owner/threads/{id}/{step}").post(owner::publication::change));
+        .service(resource("/owner/threads/{id}/schedule").post(owner::schedule::schedule))
+        .service(resource("/owner/threads/{id}/{step}").post(owner::schedule::change));
 }
 
 /// The moderation pages, the report form and the moderation log.
@@ -165,9 +165,9 @@ fn moderators(config: &mut ServiceConfig) {
         .service(resource("/moderation").get(moderation::queue::index))
         .service(resource("/moderation/log").get(moderation::log::staff))
         .service(resource("/moderation/{lane}").get(moderation::queue::queue_page))
-        .service(resource("/moderation/cases/{id}").get(moderation::cases::show))
-        .service(resource("/moderation/cases/{id}/decisions").post(moderation::cases::decide))
-        .service(resource("/moderation/decisions/{id}/undo").post(moderation::cases::undo))
+        .service(resource("/moderation/cases/{id}").get(moderation::case::show))
+        .service(resource("/moderation/cases/{id}/decisions").post(moderation::case::decide))
+        .service(resource("/moderation/decisions/{id}/undo").post(moderation::case::undo))
         .service(resource("/moderation/people/{id}").get(moderation::people::show))
         .service(resource("/moderation/people/{id}/reveal").post(moderation::people::reveal))
         .service(resource("/moderation/people/{id}/trust").post(moderation::people::trust))

@@ -1,8 +1,8 @@
 //! The moderation pages: queues, cases, personas and the log.
 
 mod author;
-mod case_page;
-pub(super) mod cases;
+pub(super) mod case;
+mod case_view;
 pub(super) mod log;
 pub(super) mod people;
 pub(super) mod queue;
@@ -12,7 +12,7 @@ use crate::db::Tx;
 use crate::error::InternalError;
 use crate::id::EventId;
 use crate::links;
-use crate::moderation::{ModerationAction, ReviewQueue, case_detail, desk};
+use crate::moderation::{ModerationAction, ReviewQueue, case_detail, queues};
 
 /// A link above the list of cases, with the number of cases behind it.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ pub(super) fn tabs(tx: &mut Tx<'_>, current: &str) -> Result<Vec<QueueTab>, Inte
         current: address == current,
     };
     let mut tabs: Vec<QueueTab> =
-        desk::counts(tx)?.into_iter().map(|(queue, count)| tab(queue.slug(), queue.title(), capped_count(count))).collect();
+        queues::counts(tx)?.into_iter().map(|(queue, count)| tab(queue.slug(), queue.title(), capped_count(count))).collect();
     tabs.push(tab(RECENT, "Recent", String::new()));
     Ok(tabs)
 }
@@ -54,7 +54,7 @@ pub(super) const RECENT: &str = "recent";
 fn capped_count(count: usize) -> String {
     match count {
         0 => String::new(),
-        count if count > desk::MAX_SHOWN_COUNT => format!("{}+", desk::MAX_SHOWN_COUNT),
+        count if count > queues::MAX_SHOWN_COUNT => format!("{}+", queues::MAX_SHOWN_COUNT),
         count => count.to_string(),
     }
 }
@@ -89,5 +89,5 @@ const fn decision_label(action: ModerationAction) -> &'static str {
 
 /// The redirect after a decision: the next case of the queue, or the queue when it is empty.
 pub(super) fn onward(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<String, InternalError> {
-    Ok(desk::next(tx, queue)?.map_or_else(|| links::moderation_queue(queue.slug()), links::case))
+    Ok(queues::next(tx, queue)?.map_or_else(|| links::moderation_queue(queue.slug()), links::case))
 }

@@ -11,7 +11,8 @@ use crate::http::caller::{Caller, Staff, Visitor};
 use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::links;
-use crate::moderation::desk::{self, CaseCard, RecentDecision};
+use crate::moderation::queues;
+use crate::moderation::queues::{CaseCard, RecentDecision};
 use crate::moderation::{ModerationReason, ReviewQueue};
 use crate::text;
 use crate::web::moment::When;
@@ -108,7 +109,7 @@ pub(in crate::web) async fn queue_page(
         Ok::<_, InternalError>((
             tabs(tx, queue.slug())?,
             decision_banner(tx, &staff, &event)?,
-            desk::queue_page(tx, queue, after)?,
+            queues::queue_page(tx, queue, after)?,
             tx.now(),
         ))
     });
@@ -122,7 +123,7 @@ pub(in crate::web) async fn queue_page(
 async fn recent(app: &App, member: Caller, query: &Query) -> Result<HttpResponse, Problem> {
     let (staff, event, before) = (member.clone(), query.text("done").to_owned(), query.text("after").parse().ok());
     let read = app.db.read(move |tx| {
-        Ok::<_, InternalError>((tabs(tx, RECENT)?, decision_banner(tx, &staff, &event)?, desk::recent(tx, before)?, tx.now()))
+        Ok::<_, InternalError>((tabs(tx, RECENT)?, decision_banner(tx, &staff, &event)?, queues::recent(tx, before)?, tx.now()))
     });
     let (tabs, done, found, now) = read.await?;
     let next = found.next.map(|last| links::with_query(&links::moderation_queue(RECENT), [("after", &last.to_string())]));

@@ -28,12 +28,12 @@ async function decideBy(moderator, key, label, said) {
     await page.getByRole('radio', { name: label }).check();
     await page.getByRole('button', { name: 'Save and open next' }).click();
   }
-  await page.getByRole('status').getByText(`You ${said}.`).waitFor();
+  await page.getByRole('status').getByText(`${said}:`).waitFor();
 }
 
 async function decide({ page }, said) {
   await page.getByRole('button', { name: 'Save and open next' }).click();
-  await page.getByRole('status').getByText(`You ${said}.`).waitFor();
+  await page.getByRole('status').getByText(`${said}:`).waitFor();
 }
 
 /// A new member whose first story is held, under a pen name if one is given; the address of the story.
@@ -79,7 +79,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     await page.locator('.cases > li').filter({ hasText: beginning }).getByRole('link').click();
     await page.getByText(detail).waitFor();
     await moderator.look('moderation-case');
-    await decideBy(moderator, 'k', /^Keep/, 'kept it');
+    await decideBy(moderator, 'k', /^Keep/, 'Kept');
     await moderator.close();
   });
 
@@ -102,7 +102,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     assert.ok(await page.getByRole('radio', { name: /^Remove/ }).isChecked());
     await moderator.look('moderation-case-errors');
     await page.getByRole('radio', { name: /^Somebody’s private details/ }).check();
-    await decide(moderator, 'removed it');
+    await decide(moderator, 'Removed');
     await moderator.look('moderation-done');
     await author.page.goto(`${address}/status`);
     await author.page.getByRole('heading', { name: 'Your story was removed' }).waitFor();
@@ -112,7 +112,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
     if (screen.javaScript) await pressKey(page, 'z');
     else await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await page.getByRole('status').getByText('you undid a decision.').waitFor();
-    await decideBy(moderator, 'a', /^Publish/, 'published it');
+    await decideBy(moderator, 'a', /^Publish/, 'Published');
     await author.page.goto(address);
     await author.page.locator('.story').filter({ hasText: words }).waitFor();
     await author.close();

@@ -63,7 +63,7 @@ async function begin(page, title, live) {
   await essay.fill('A window is a wall that *listens*.');
   if (live) {
     await preview.getByText('A window is a wall').waitFor();
-    await page.getByText(/^Kept at /).waitFor();
+    await page.getByText(/^Draft saved at /).waitFor();
     assert.match(page.url(), /\/owner\/threads\/\w+\/edit$/);
     // Without the copy on this device, so that the server's copy is restored.
     await page.evaluate(() => localStorage.clear());

@@ -91,7 +91,7 @@ mod tests {
     fn a_store_queries() {
         for path in [
             "src/comments/store.rs",
-            "src/comments/store/words.rs",
+            "src/comments/store/search_index.rs",
             "src/db/page.rs",
             "src/jobs/store.rs",
             "src/threads/store/list.rs",

@@ -15,9 +15,12 @@ use crate::http::redirect::see_other;
 use crate::id::{IssueId, ThreadId};
 use crate::links;
 use crate::newsletter::announce;
-use crate::text::{self, Html};
-use crate::threads::{self, Question, Thread, ThreadState, WriteError, schedule};
-use crate::web::page::{self, Frame};
+use crate::text;
+use crate::text::Html;
+use crate::threads;
+use crate::threads::{Question, Thread, ThreadState, WriteError, schedule};
+use crate::web::page;
+use crate::web::page::Frame;
 
 /// A button that changes who may read or answer the thread.
 struct Button {

@@ -28,9 +28,9 @@ macro_rules! words {
         }
 
         impl std::str::FromStr for $name {
-            type Err = $crate::db::words::NotAWord;
-            fn from_str(text: &str) -> Result<Self, $crate::db::words::NotAWord> {
-                match text { $($word => Ok(Self::$variant),)+ _ => Err($crate::db::words::NotAWord) }
+            type Err = $crate::db::word_enum::NotAWord;
+            fn from_str(text: &str) -> Result<Self, $crate::db::word_enum::NotAWord> {
+                match text { $($word => Ok(Self::$variant),)+ _ => Err($crate::db::word_enum::NotAWord) }
             }
         }
 

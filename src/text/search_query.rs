@@ -4,7 +4,7 @@
 //! error and only letters and digits reach a database.
 
 use super::count::grouped;
-use super::words::{Word, pair, words};
+use super::tokenizer::{Word, pair, words};
 use crate::error::{ErrorKind, UserError};
 
 /// The longest query, in characters. Phrases are shorter, and each word costs an index look-up.

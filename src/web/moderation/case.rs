@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::case_page::{CasePage, DecisionInput};
+use super::case_view::{CasePage, DecisionInput};
 use super::{decision_banner, onward};
 use crate::app::App;
 use crate::error::{ErrorKind, InternalError, UserError};
@@ -12,8 +12,9 @@ use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::{CaseId, EventId};
 use crate::links;
+use crate::moderation;
 use crate::moderation::decision_table::DecisionDenied;
-use crate::moderation::{self, DecideError, Decision, DecisionRequest, case_detail, desk};
+use crate::moderation::{DecideError, Decision, DecisionRequest, case_detail, queues};
 use crate::text::Paragraph;
 use crate::web::page;
 
@@ -33,7 +34,7 @@ async fn load(app: &App, member: Caller, id: CaseId, event: &str, typed: Decisio
     let (staff, event) = (member.clone(), event.to_owned());
     let read = app.db.read(move |tx| {
         let Some(detail) = case_detail::open(tx, &staff, id)? else { return Ok::<_, InternalError>(None) };
-        let skip = desk::after(tx, &detail.case)?;
+        let skip = queues::after(tx, &detail.case)?;
         Ok(Some((detail, skip, decision_banner(tx, &staff, &event)?, tx.now())))
     });
     let (detail, skip, done, now) = read.await?.ok_or_else(Problem::missing)?;

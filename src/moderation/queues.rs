@@ -5,7 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::case::{Case, ReviewQueue};
-use super::log::{self, LogEntry};
+use super::log;
+use super::log::LogEntry;
 use super::{ModerationReason, store};
 use crate::clock::UnixMicros;
 use crate::comments::{AuthorState, Comment, Tombstone};
@@ -13,7 +14,8 @@ use crate::db::Tx;
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::id::{CaseId, CommentId, EventId};
-use crate::text::{self, Flavour, Wrap};
+use crate::text;
+use crate::text::{Flavour, Wrap};
 
 /// How many cases one page shows: as many as a moderator reviews in one sitting.
 const PAGE: usize = 20;
