@@ -52,7 +52,7 @@ impl FromStr for QueuePosition {
     }
 }
 
-/// A case, as a card in its queue.
+/// What a queue shows of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseCard {
     /// The case itself.

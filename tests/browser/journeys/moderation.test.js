@@ -111,7 +111,7 @@ for (const [screen, number, name] of [[scripted, 1, 'Juniper Hall'], [plain, 2, 
 
     if (screen.javaScript) await pressKey(page, 'z');
     else await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    await page.getByRole('status').getByText('you undid a decision.').waitFor();
+    await page.getByRole('status').getByText('Decision undone:').waitFor();
     await decideBy(moderator, 'a', /^Publish/, 'Published');
     await author.page.goto(address);
     await author.page.locator('.story').filter({ hasText: words }).waitFor();
