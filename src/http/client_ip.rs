@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpRequest;
 use actix_web::dev::RequestHead;
+use actix_web::http::header::HeaderValue;
 
 use crate::config::Networks;
 
@@ -16,28 +17,28 @@ pub fn address(request: &HttpRequest, proxies: &Networks) -> Option<IpAddr> {
 
 /// The same for a request that is not routed yet.
 pub(crate) fn of_head(head: &RequestHead, proxies: &Networks) -> Option<IpAddr> {
-    let forwarded = head.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let forwarded = head.headers().get_all("x-forwarded-for").map(HeaderValue::as_bytes);
     resolve(head.peer_addr.map(|peer| peer.ip()), forwarded, |address| proxies.contains(address))
 }
 
 fn resolve<'a>(
     peer: Option<IpAddr>,
-    forwarded: impl Iterator<Item = &'a str>,
+    forwarded: impl Iterator<Item = &'a [u8]>,
     trusted: impl Fn(IpAddr) -> bool,
 ) -> Option<IpAddr> {
     let peer = peer?;
     if !trusted(peer) {
         return Some(peer);
     }
-    let hops: Vec<Option<IpAddr>> = forwarded.flat_map(|line| line.split(',')).map(hop).collect();
+    let hops: Vec<Option<IpAddr>> = forwarded.flat_map(|line| line.split(|byte| *byte == b',')).map(hop).collect();
     // Anything left of an unreadable hop was written by an untrusted client.
     let mut known = hops.into_iter().rev().map_while(std::convert::identity);
     Some(known.find(|hop| !trusted(*hop)).unwrap_or(peer))
 }
 
-/// Parses an address; some proxies append the port.
-fn hop(text: &str) -> Option<IpAddr> {
-    let text = text.trim();
+/// Parses an address; some proxies append the port. The client may have written any bytes in front of what the proxy appends.
+fn hop(bytes: &[u8]) -> Option<IpAddr> {
+    let text = std::str::from_utf8(bytes).ok()?.trim();
     text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
 }
 
@@ -59,24 +60,25 @@ mod tests {
 
     #[test]
     fn a_forwarded_header_from_a_stranger_is_not_believed() {
-        assert_eq!(resolve(Some(ip("192.0.2.7")), ["203.0.113.9"].into_iter(), |_| false), Some(ip("192.0.2.7")));
+        assert_eq!(resolve(Some(ip("192.0.2.7")), [&b"203.0.113.9"[..]].into_iter(), |_| false), Some(ip("192.0.2.7")));
     }
 
     #[test]
     fn behind_our_proxy_the_last_hop_that_is_not_ours_counts() {
         let ours = |address| matches!(address, IpAddr::V4(address) if address.octets()[0] == 10);
-        let hops = ["203.0.113.66, 198.51.100.4, 10.0.0.2"];
+        let hops = [&b"203.0.113.66, 198.51.100.4, 10.0.0.2"[..]];
         assert_eq!(resolve(Some(ip("10.0.0.1")), hops.into_iter(), ours), Some(ip("198.51.100.4")));
     }
 
     #[test]
     fn a_hop_that_cannot_be_read_hides_whatever_is_claimed_before_it() {
         let proxy = ip("10.0.0.1");
-        let seen = |hops: &'static str| resolve(Some(proxy), [hops].into_iter(), |address| address == proxy);
-        assert_eq!(seen("203.0.113.66, 198.51.100.4:51234"), Some(ip("198.51.100.4")));
-        assert_eq!(seen("203.0.113.66, [2001:db8::4]:51234"), Some(ip("2001:db8::4")));
-        assert_eq!(seen("203.0.113.66, unknown"), Some(proxy));
-        assert_eq!(seen("203.0.113.66, unknown, 10.0.0.1"), Some(proxy));
+        let seen = |hops: &'static [u8]| resolve(Some(proxy), [hops].into_iter(), |address| address == proxy);
+        assert_eq!(seen(b"203.0.113.66, 198.51.100.4:51234"), Some(ip("198.51.100.4")));
+        assert_eq!(seen(b"203.0.113.66, [2001:db8::4]:51234"), Some(ip("2001:db8::4")));
+        assert_eq!(seen(b"\xff, 198.51.100.4"), Some(ip("198.51.100.4")));
+        assert_eq!(seen(b"203.0.113.66, unknown"), Some(proxy));
+        assert_eq!(seen(b"203.0.113.66, unknown, 10.0.0.1"), Some(proxy));
     }
 
     #[test]
