@@ -204,6 +204,20 @@ fn a_removed_text_is_held_again_under_any_name_and_says_the_same_of_its_author_a
 }
 
 #[test]
+fn a_held_copy_by_another_does_not_take_down_a_story_whose_author_moves_their_position() {
+    let site = TestSite::new();
+    let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
+    let id = post_story(&ines, LONG);
+    post_story_as(&tomasz, THREAD, "Brown Heron", LONG);
+    assert_eq!(waiting(&mara, "held"), 1);
+    let form = ines.get(&format!("/c/{id}/edit")).expect(200);
+    ines.submit(&form, "main form[method=post]", &[("position", "46")]).expect(303);
+    assert_eq!(waiting(&mara, "held"), 1, "the story itself is not held");
+    assert!(seen(&site).contains(LONG));
+    site.work();
+}
+
+#[test]
 fn days_later_a_removed_text_is_still_held_for_any_author_however_trusted() {
     for own in [true, false] {
         let site = TestSite::new();
