@@ -8,10 +8,39 @@ use crate::accounts::session::OpenedSession;
 use crate::app::App;
 use crate::crypt::Token;
 
-/// The name of the session cookie. Browsers accept the `__Host-` prefix (RFC 6265bis, section 4.1.3.2) only over https and for
-/// this host alone. Over plain http, on a developer's machine, they would drop such a cookie.
+/// A cookie of this site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SiteCookie {
+    /// Whose browser it is.
+    Session,
+    /// The browser in which an unconfirmed story was written.
+    Story,
+    /// A draft that waits for its author to sign in.
+    ParkedDraft,
+    /// The threads whose chart the reader has seen.
+    SeenCharts,
+    /// The browser in which an account was created.
+    SignUp,
+}
+
+impl SiteCookie {
+    /// Its name. Browsers accept the `__Host-` prefix (RFC 6265bis, section 4.1.3.2) only over https and for this host alone.
+    /// Over plain http, on a developer's machine, they would drop such a cookie.
+    pub(crate) fn name(self, app: &App) -> &'static str {
+        let (host, plain) = match self {
+            Self::Session => ("__Host-betwixt", "betwixt"),
+            Self::Story => ("__Host-betwixt-story", "betwixt-story"),
+            Self::ParkedDraft => ("__Host-betwixt-parked", "betwixt-parked"),
+            Self::SeenCharts => ("__Host-betwixt-looked", "betwixt-looked"),
+            Self::SignUp => ("__Host-betwixt-sign-up", "betwixt-sign-up"),
+        };
+        if app.site.base_url.is_https() { host } else { plain }
+    }
+}
+
+/// The name of the session cookie.
 pub fn cookie_name(app: &App) -> &'static str {
-    if app.site.base_url.is_https() { "__Host-betwixt" } else { "betwixt" }
+    SiteCookie::Session.name(app)
 }
 
 /// The session token of the request; `None` when it is missing or malformed.
@@ -21,15 +50,15 @@ pub fn session_token(request: &HttpRequest, app: &App) -> Option<Token> {
 
 /// The session cookie for an opened session.
 pub(crate) fn session_cookie(app: &App, opened: &OpenedSession) -> Cookie<'static> {
-    persistent_cookie(app, cookie_name(app), opened.token.reveal(), opened.lasts)
+    persistent_cookie(app, SiteCookie::Session, opened.token.reveal(), opened.lasts)
 }
 
 /// A persistent cookie for this host alone, hidden from scripts and not sent with forms of other sites.
-pub(crate) fn persistent_cookie(app: &App, name: &'static str, value: String, lasts: std::time::Duration) -> Cookie<'static> {
+pub(crate) fn persistent_cookie(app: &App, cookie: SiteCookie, value: String, lasts: std::time::Duration) -> Cookie<'static> {
     let seconds = i64::try_from(lasts.as_secs()).unwrap_or(i64::MAX);
-    bare_cookie(app, name, value).max_age(CookieTime::seconds(seconds)).finish()
+    bare_cookie(app, cookie, value).max_age(CookieTime::seconds(seconds)).finish()
 }
 
-pub(crate) fn bare_cookie(app: &App, name: &'static str, value: String) -> CookieBuilder<'static> {
-    Cookie::build(name, value).path("/").secure(app.site.base_url.is_https()).http_only(true).same_site(SameSite::Lax)
+pub(crate) fn bare_cookie(app: &App, cookie: SiteCookie, value: String) -> CookieBuilder<'static> {
+    Cookie::build(cookie.name(app), value).path("/").secure(app.site.base_url.is_https()).http_only(true).same_site(SameSite::Lax)
 }

@@ -11,7 +11,7 @@ use crate::accounts::sign_in::{PasswordSignIn, SignInError, with_password};
 use crate::accounts::{Device, Member};
 use crate::app::App;
 use crate::http::caller::{SignedIn, Visitor};
-use crate::http::cookies::{bare_cookie, cookie_name, session_cookie};
+use crate::http::cookies::{SiteCookie, bare_cookie, session_cookie};
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
@@ -122,7 +122,7 @@ pub(crate) async fn sign_out(app: web::Data<App>, visitor: Visitor) -> Result<Ht
         app.db.write(move |tx| session::close(tx, &member)).await?;
     }
     let mut answer = see_other(links::after(&links::sign_in(), "signed-out"));
-    answer.add_removal_cookie(&bare_cookie(&app, cookie_name(&app), String::new()).finish()).map_err(Problem::internal)?;
+    answer.add_removal_cookie(&bare_cookie(&app, SiteCookie::Session, String::new()).finish()).map_err(Problem::internal)?;
     // Cached pages and stored drafts of this member must not be left for the next user of this browser.
     let forget = HeaderValue::from_static("\"cache\", \"storage\"");
     answer.headers_mut().insert(HeaderName::from_static("clear-site-data"), forget);

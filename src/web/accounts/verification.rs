@@ -10,7 +10,7 @@ use crate::accounts::{Account, LinkError};
 use crate::app::App;
 use crate::crypt::{Attempt, PasswordHash, Token};
 use crate::http::caller::Visitor;
-use crate::http::cookies::persistent_cookie;
+use crate::http::cookies::{SiteCookie, persistent_cookie};
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
@@ -45,18 +45,14 @@ impl VerifyPage {
     }
 }
 
-fn cookie_name(app: &App) -> &'static str {
-    if app.site.base_url.is_https() { "__Host-betwixt-sign-up" } else { "betwixt-sign-up" }
-}
-
 /// The cookie for the browser of a sign-up: the same whether or not the address has an account.
 pub(crate) fn cookie(app: &App, email: &Email, password: &PasswordHash) -> Cookie<'static> {
     let mark = app.keys.sign_up_mark(email.normal(), password.as_str());
-    persistent_cookie(app, cookie_name(app), mark, verify::VERIFICATION_LINK_LIFETIME)
+    persistent_cookie(app, SiteCookie::SignUp, mark, verify::VERIFICATION_LINK_LIFETIME)
 }
 
 fn mark(request: &HttpRequest, app: &App) -> String {
-    request.cookie(cookie_name(app)).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
+    request.cookie(SiteCookie::SignUp.name(app)).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
 }
 
 /// The account that a token confirms, or why the link is not valid.

@@ -17,7 +17,7 @@ use crate::comments::{DraftContent, SavedDraft, Spot};
 use crate::crypt::Token;
 use crate::db::Tx;
 use crate::http::caller::{SignedIn, Visitor};
-use crate::http::cookies::{bare_cookie, persistent_cookie};
+use crate::http::cookies::{SiteCookie, bare_cookie, persistent_cookie};
 use crate::http::form::Fields;
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
@@ -100,10 +100,6 @@ pub(crate) fn saved(tx: &mut Tx<'_>, member: Option<&Member>, spot: Spot) -> Res
     member.map(|member| saved_draft::find(tx, member, spot)).transpose().map(Option::flatten).map_err(Problem::from)
 }
 
-fn cookie_name(app: &App) -> &'static str {
-    if app.site.base_url.is_https() { "__Host-betwixt-parked" } else { "betwixt-parked" }
-}
-
 /// Saves what a visitor without a session sent until they sign in, under a token in a cookie of this browser.
 pub(crate) async fn save_for_sign_in(app: &App, slug: String, fields: &Fields) -> Result<Cookie<'static>, Problem> {
     let (words, parent) = (typed(fields), fields.text("parent").to_owned());
@@ -112,7 +108,7 @@ pub(crate) async fn save_for_sign_in(app: &App, slug: String, fields: &Fields) -
         let spot = find_spot(tx, &thread, &parent)?;
         Ok::<_, Problem>(saved_draft::save_for_sign_in(tx, spot, &words)?)
     });
-    Ok(persistent_cookie(app, cookie_name(app), parked.await?.reveal(), PARKED_DRAFT_RETENTION))
+    Ok(persistent_cookie(app, SiteCookie::ParkedDraft, parked.await?.reveal(), PARKED_DRAFT_RETENTION))
 }
 
 /// Moves the draft that was saved in this browser before signing in to the new session's member.
@@ -122,7 +118,7 @@ pub(crate) async fn attach_to_member(
     opened: &OpenedSession,
     answer: &mut HttpResponse,
 ) -> Result<(), Problem> {
-    let Some(parked) = request.cookie(cookie_name(app)) else { return Ok(()) };
+    let Some(parked) = request.cookie(SiteCookie::ParkedDraft.name(app)) else { return Ok(()) };
     if let Ok(token) = Token::parse(parked.value()) {
         let session = opened.token.hash();
         let resumed = app.db.write(move |tx| match session::find(tx, &session)? {
@@ -131,5 +127,5 @@ pub(crate) async fn attach_to_member(
         });
         resumed.await?;
     }
-    answer.add_removal_cookie(&bare_cookie(app, cookie_name(app), String::new()).finish()).map_err(Problem::internal)
+    answer.add_removal_cookie(&bare_cookie(app, SiteCookie::ParkedDraft, String::new()).finish()).map_err(Problem::internal)
 }

@@ -13,7 +13,7 @@ use crate::comments::unconfirmed;
 use crate::comments::unconfirmed::{AskError, ConfirmationEmail, LostError, Unconfirmed};
 use crate::crypt::SignError;
 use crate::http::caller::Visitor;
-use crate::http::cookies::persistent_cookie;
+use crate::http::cookies::{SiteCookie, persistent_cookie};
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
@@ -82,21 +82,19 @@ impl WaitingPage {
 
 /// The cookie of the browser in which the story was written: there, opening the emailed link is enough.
 pub(crate) fn cookie(app: &App, waiting: &Unconfirmed) -> Cookie<'static> {
-    persistent_cookie(app, cookie_name(app), waiting.return_token(&app.keys), unconfirmed::UNCONFIRMED_RETENTION)
-}
-
-fn cookie_name(app: &App) -> &'static str {
-    if app.site.base_url.is_https() { "__Host-betwixt-story" } else { "betwixt-story" }
+    persistent_cookie(app, SiteCookie::Story, waiting.return_token(&app.keys), unconfirmed::UNCONFIRMED_RETENTION)
 }
 
 /// Whether the request comes from the browser in which the story was written.
 pub(crate) fn was_written_here(request: &HttpRequest, app: &App, waiting: &Unconfirmed) -> bool {
-    request.cookie(cookie_name(app)).is_some_and(|cookie| waiting.is_return_token(&app.keys, app.clock.now(), cookie.value()))
+    request
+        .cookie(SiteCookie::Story.name(app))
+        .is_some_and(|cookie| waiting.is_return_token(&app.keys, app.clock.now(), cookie.value()))
 }
 
 /// The last unconfirmed story that was written in this browser, according to its cookie.
 pub(crate) fn last_written(request: &HttpRequest, app: &App) -> Option<UnconfirmedId> {
-    let cookie = request.cookie(cookie_name(app))?;
+    let cookie = request.cookie(SiteCookie::Story.name(app))?;
     Unconfirmed::id_in_return_token(&app.keys, app.clock.now(), cookie.value())
 }
 

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::comments;
 use crate::comments::{PlaceError, Places, Position};
 use crate::http::caller::{Caller, SignedIn, Visitor};
-use crate::http::cookies::persistent_cookie;
+use crate::http::cookies::{SiteCookie, persistent_cookie};
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
@@ -29,12 +29,8 @@ const SEEN_CHART_COOKIE_LIFETIME: Duration = Duration::from_hours(365 * 24);
 /// The maximum number of threads in the cookie, the latest ones.
 const MAX_REMEMBERED_THREADS: usize = 40;
 
-fn cookie_name(app: &App) -> &'static str {
-    if app.site.base_url.is_https() { "__Host-betwixt-looked" } else { "betwixt-looked" }
-}
-
 fn charts_seen(request: &HttpRequest, app: &App) -> Vec<ThreadId> {
-    let cookie = request.cookie(cookie_name(app));
+    let cookie = request.cookie(SiteCookie::SeenCharts.name(app));
     let ids = cookie.as_ref().map(|cookie| cookie.value()).unwrap_or_default().split('.');
     ids.filter_map(|id| id.parse().ok()).collect()
 }
@@ -73,7 +69,7 @@ pub(crate) fn remember(request: &HttpRequest, app: &App, thread: ThreadId, answe
         answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
     answer
-        .add_cookie(&persistent_cookie(app, cookie_name(app), value.join("."), SEEN_CHART_COOKIE_LIFETIME))
+        .add_cookie(&persistent_cookie(app, SiteCookie::SeenCharts, value.join("."), SEEN_CHART_COOKIE_LIFETIME))
         .map_err(Problem::internal)
 }
 
