@@ -13,7 +13,6 @@ mod outcome;
 mod outgoing;
 mod parsed;
 mod smtp;
-mod undo;
 
 use std::sync::Arc;
 
@@ -28,7 +27,6 @@ pub use outgoing::{EmailKind, ListHeaders, MessageId, OutgoingEmail};
 pub use parsed::ParsedEmail;
 use smtp::SmtpSubmission;
 pub use smtp::{Relay, Smtp, SmtpUrl, SmtpUrlError, Timeouts, Trust};
-pub use undo::can_undo;
 
 /// Sends emails; cheap to clone.
 #[derive(Clone, Debug)]

@@ -20,6 +20,7 @@ pub mod publish;
 mod store;
 pub mod subscribe;
 mod subscriber;
+pub mod undo;
 pub mod unsubscribe;
 pub mod upkeep;
 mod verdict;

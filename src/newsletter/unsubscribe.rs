@@ -3,12 +3,12 @@
 use super::list::MailingList;
 use super::store;
 use super::subscriber::{Action, Channel, EndedSubscription, Subscription, SubscriptionState};
+use super::undo;
 use crate::clock::UnixMicros;
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::{DeliveryId, ListId, SubscriberId};
-use crate::mail;
 
 /// Why an unsubscribe link was refused.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +66,7 @@ impl Leaving {
     /// What this link ended and can still restore.
     fn can_restore(&self, known: &Subscription, now: UnixMicros) -> Option<EndedSubscription> {
         let ended = known.ended.filter(|ended| ended.by == self.delivery);
-        ended.filter(|_| mail::can_undo(Some(known.since), now))
+        ended.filter(|_| undo::can_undo(Some(known.since), now))
     }
 }
 
@@ -148,8 +148,10 @@ pub fn resubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), Unsu
     let leaving = Leaving::read(keys, token, tx.now())?;
     store::lock_subscriber(tx, leaving.subscriber)?;
     let known = store::state(tx, leaving.subscriber, leaving.list)?.ok_or(UnsubscribeError::CannotUndo)?;
-    if known.state != SubscriptionState::Unsubscribed {
-        return Ok(());
+    match known.state {
+        SubscriptionState::Active | SubscriptionState::Paused => return Ok(()),
+        SubscriptionState::Pending => return Err(UnsubscribeError::CannotUndo),
+        SubscriptionState::Unsubscribed => {}
     }
     let ended = leaving.can_restore(&known, tx.now()).ok_or(UnsubscribeError::CannotUndo)?;
     store::restore(tx, leaving.subscriber, leaving.list, ended)?;

@@ -4,8 +4,8 @@ use crate::clock::UnixMicros;
 use crate::comments::{Comment, State};
 use crate::error::InternalError;
 use crate::id::{CommentId, NotificationId};
-use crate::mail;
 use crate::moderation::{CommentKind, ModerationAction, ModerationEvent};
+use crate::newsletter::undo;
 use crate::text::{self, Flavour, Wrap};
 use crate::words;
 
@@ -71,7 +71,7 @@ pub(super) struct OptOut {
 impl OptOut {
     /// Whether the link can still turn them on again.
     pub(super) fn can_undo(self, now: UnixMicros) -> bool {
-        mail::can_undo((self.origin == OptOutOrigin::Link).then_some(self.at), now)
+        undo::can_undo((self.origin == OptOutOrigin::Link).then_some(self.at), now)
     }
 }
 
