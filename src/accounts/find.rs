@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::appoint::AppointError;
 use super::{Account, Member, Name, Role, store};
 use crate::db::Tx;
+use crate::db::page;
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::id::AccountId;
@@ -57,7 +58,7 @@ pub fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, Inter
 /// # Errors
 /// On a database error.
 pub fn list(tx: &mut Tx<'_>, after: Option<AccountId>, size: usize) -> Result<Page<Account, AccountId>, InternalError> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let limit = page::limit(size);
     let rows = store::list(tx, after, limit)?;
     Ok(Page::cut(rows, size, Account::id))
 }
@@ -77,7 +78,7 @@ pub fn search(
     if !owner.role().may_own() {
         return Err(AppointError::Forbidden);
     }
-    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let limit = page::limit(size);
     let rows = store::search(tx, &wanted.text, wanted.role, before, limit)?;
     Ok(Page::cut(rows, size, Account::id))
 }

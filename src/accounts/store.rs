@@ -9,6 +9,8 @@ use super::Session;
 use super::{Account, Device, Name, Role};
 use crate::clock::UnixMicros;
 use crate::crypt::{PasswordHash, TokenHash};
+use crate::db::like;
+use crate::db::like::lower;
 use crate::db::schema::{account, account_token, session};
 use crate::db::{Conn, Tx};
 use crate::each;
@@ -123,11 +125,6 @@ pub(super) fn list(tx: &mut Tx<'_>, after: Option<AccountId>, limit: i64) -> Res
     rows.into_iter().map(Account::try_from).collect()
 }
 
-diesel::define_sql_function! {
-    /// Both databases fold only ASCII alike, so other letters match case-sensitively.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-}
-
 /// At most `limit` accounts whose name or address contains `text`, of one role or of any, newest first.
 pub(super) fn search(
     tx: &mut Tx<'_>,
@@ -136,8 +133,7 @@ pub(super) fn search(
     before: Option<AccountId>,
     limit: i64,
 ) -> Result<Vec<Account>, InternalError> {
-    let literal = text.to_ascii_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let pattern = format!("%{literal}%");
+    let pattern = like::containing(text);
     let roles: Vec<Role> = role.map_or_else(|| Role::ALL.to_vec(), |role| vec![role]);
     let rows: Vec<AccountRow> = account::table
         .filter(lower(account::email).like(pattern.clone()).escape('\\').or(lower(account::name).like(pattern).escape('\\')))

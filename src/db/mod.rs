@@ -6,6 +6,7 @@
 mod conn;
 mod gate;
 pub mod index;
+pub mod like;
 pub mod migrate;
 mod numbers;
 pub mod page;

@@ -11,7 +11,7 @@ pub struct Page<T, K> {
 }
 
 impl<T, K> Page<T, K> {
-    /// Makes a page of at most `size` rows from `rows`, which the store loaded with a limit of `size + 1`; `key` gives the
+    /// Makes a page of at most `size` rows from `rows`, which the store loaded with [`limit`]; `key` gives the
     /// position of the last row on the page.
     pub fn cut(mut rows: Vec<T>, size: usize, key: impl FnOnce(&T) -> K) -> Self {
         let more = rows.len() > size;
@@ -19,4 +19,9 @@ impl<T, K> Page<T, K> {
         let next = if more { rows.last().map(key) } else { None };
         Self { rows, next }
     }
+}
+
+/// How many rows to load for a page of `size`: one more shows that there is another page.
+pub fn limit(size: usize) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX - 1) + 1
 }

@@ -10,6 +10,7 @@ use super::{ModerationReason, store};
 use crate::clock::UnixMicros;
 use crate::crypt::Keys;
 use crate::db::Tx;
+use crate::db::page;
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::id::{AccountId, CaseId, CommentId, EventId, PersonaId};
@@ -121,7 +122,8 @@ impl Hour {
 /// On a database error.
 pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, EventId>, InternalError> {
     // The newest of both together are among the newest of each.
-    let (events, reveals) = (store::log(tx, LogPart::All, before, one_more())?, store::reveals(tx, None, before, one_more())?);
+    let (events, reveals) =
+        (store::log(tx, LogPart::All, before, page::limit(PAGE))?, store::reveals(tx, None, before, page::limit(PAGE))?);
     let names = names(tx, &events)?;
     let mut lines: Vec<LogLine> = reveals.into_iter().map(LogLine::Reveal).collect();
     for event in &events {
@@ -137,7 +139,7 @@ pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, E
 
 /// Decisions of moderators and rules about comments, newest first, before the event `before`.
 pub(super) fn decisions(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogEntry, EventId>, InternalError> {
-    let events = store::log(tx, LogPart::Comments, before, one_more())?;
+    let events = store::log(tx, LogPart::Comments, before, page::limit(PAGE))?;
     let names = names(tx, &events)?;
     let entries = events.iter().filter_map(|event| Some(entry(&names, event, event.comment_id()?)));
     Ok(Page::cut(entries.collect(), PAGE, |entry| entry.id))
@@ -176,11 +178,6 @@ fn trust_entry(
     }))
 }
 
-/// The entries of a page plus one, which shows whether there are more.
-fn one_more() -> i64 {
-    i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1
-}
-
 /// The names of all staff in these events.
 pub(super) fn names(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<HashMap<AccountId, String>, InternalError> {
     let staff = lines.iter().filter(|line| matches!(line.actor_kind, ActorKind::Moderator | ActorKind::Owner));
@@ -211,7 +208,7 @@ pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page
     // The delay counts in whole hours too: otherwise watching an entry appear would reveal the minute.
     let newest = Hour(Hour::containing(tx.now()).0.saturating_sub(DELAY_HOURS));
     let from = before.map_or(newest, |before| Hour(before.0.min(newest.0)));
-    let mut lines = store::public_log(tx, None, from.before(), one_more())?;
+    let mut lines = store::public_log(tx, None, from.before(), page::limit(PAGE))?;
     let mut next = None;
     if lines.len() > PAGE
         && let Some(cut) = lines.last().map(|line| Hour::containing(line.at))

@@ -9,6 +9,7 @@ use super::{Reveal, reveal};
 use crate::accounts::Member;
 use crate::comments::persona;
 use crate::db::Tx;
+use crate::db::page;
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::id::PersonaId;
@@ -49,8 +50,8 @@ pub struct PersonaDetail {
 pub fn open(tx: &mut Tx<'_>, staff: &Member, id: PersonaId) -> Result<Option<PersonaDetail>, InternalError> {
     let Some(persona) = persona::find(tx, id)? else { return Ok(None) };
     let pen_name_thread = persona.thread_id().map(|thread| threads::find(tx, thread)).transpose()?.flatten();
-    let cases = Page::cut(store::cases_about(tx, &persona, one_more(CASES))?, CASES, |_| ());
-    let reveals = Page::cut(store::reveals(tx, Some(&persona), None, one_more(REVEALS))?, REVEALS, |_| ());
+    let cases = Page::cut(store::cases_about(tx, &persona, page::limit(CASES))?, CASES, |_| ());
+    let reveals = Page::cut(store::reveals(tx, Some(&persona), None, page::limit(REVEALS))?, REVEALS, |_| ());
     Ok(Some(PersonaDetail {
         name: persona::name(tx, &persona)?,
         pen_name_thread: pen_name_thread.map(|thread| (thread.title().to_owned(), thread.slug().to_string())),
@@ -61,8 +62,4 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: PersonaId) -> Result<Option<Per
         more_reveals: reveals.next.is_some(),
         behind: reveal::behind(tx, staff, &persona)?,
     }))
-}
-
-fn one_more(than: usize) -> i64 {
-    i64::try_from(than).unwrap_or(i64::MAX - 1) + 1
 }

@@ -11,6 +11,7 @@ use super::{ModerationReason, store};
 use crate::clock::UnixMicros;
 use crate::comments::{AuthorState, Comment, Tombstone};
 use crate::db::Tx;
+use crate::db::page;
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::id::{CaseId, CommentId, EventId};
@@ -89,7 +90,7 @@ pub struct RecentDecision {
 /// # Errors
 /// On a database error.
 pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, usize)>, InternalError> {
-    let most = i64::try_from(MAX_SHOWN_COUNT).unwrap_or(i64::MAX - 1) + 1;
+    let most = page::limit(MAX_SHOWN_COUNT);
     ReviewQueue::ALL.iter().map(|queue| Ok((*queue, store::count_waiting(tx, *queue, most)?))).collect()
 }
 
@@ -112,7 +113,7 @@ pub fn queue_page(
     queue: ReviewQueue,
     after: Option<QueuePosition>,
 ) -> Result<Page<CaseCard, QueuePosition>, InternalError> {
-    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
+    let limit = page::limit(PAGE);
     let cases = store::queue_page(tx, queue, after.map(|place| (place.due, place.id)), limit)?;
     let page = Page::cut(cases, PAGE, |case| QueuePosition { due: case.due_at, id: case.id });
     Ok(Page { rows: cards(tx, page.rows)?, next: page.next })

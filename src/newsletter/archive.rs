@@ -4,6 +4,7 @@ use super::issue::Issue;
 use super::store;
 use crate::clock::UnixMicros;
 use crate::db::Tx;
+use crate::db::page;
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::text::{self, Flavour, Html};
@@ -60,7 +61,7 @@ pub fn sent_issues(
     before: Option<UnixMicros>,
     size: usize,
 ) -> Result<Page<ArchivedIssue, UnixMicros>, InternalError> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let limit = page::limit(size);
     let issues = store::issues_out(tx, before.unwrap_or(UnixMicros::from_micros(i64::MAX)), limit)?;
     Ok(Page::cut(issues.into_iter().filter_map(read).collect(), size, ArchivedIssue::sent_at))
 }

@@ -3,6 +3,7 @@
 use super::store;
 use super::subscriber::{Subscriber, SubscriptionState, Suppressed};
 use crate::db::Tx;
+use crate::db::page;
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::id::SubscriberId;
@@ -60,7 +61,7 @@ pub fn search(
     after: Option<SubscriberId>,
     size: usize,
 ) -> Result<Page<DirectoryEntry, SubscriberId>, InternalError> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let limit = page::limit(size);
     let page = Page::cut(store::search(tx, text, after, limit)?, size, Subscriber::id);
     let lists = store::lists(tx)?;
     let mut rows = Vec::new();

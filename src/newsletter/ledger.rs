@@ -6,6 +6,7 @@ use super::publish;
 use super::store;
 use super::write::find;
 use crate::db::Tx;
+use crate::db::page;
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::id::{DeliveryId, IssueId};
@@ -94,7 +95,7 @@ pub fn ledger(
     after: Option<DeliveryId>,
     size: usize,
 ) -> Result<Page<Delivery, DeliveryId>, InternalError> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let limit = page::limit(size);
     let rows = store::ledger(tx, issue, state, after.unwrap_or(0.into()), limit)?;
     Ok(Page::cut(rows, size, Delivery::id))
 }

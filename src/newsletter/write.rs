@@ -3,6 +3,7 @@
 use super::issue::{Issue, IssueError, NewIssue};
 use super::store;
 use crate::db::Tx;
+use crate::db::page;
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::id::{AccountId, IssueId};
@@ -46,7 +47,7 @@ pub fn find(tx: &mut Tx<'_>, id: IssueId) -> Result<Issue, IssueError> {
 /// # Errors
 /// When the database refuses.
 pub fn issues(tx: &mut Tx<'_>, before: Option<IssueId>, size: usize) -> Result<Page<Issue, IssueId>, InternalError> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let limit = page::limit(size);
     Ok(Page::cut(store::issues(tx, before, limit)?, size, Issue::id))
 }
 

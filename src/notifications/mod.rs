@@ -10,6 +10,7 @@ pub mod notify;
 mod store;
 
 use crate::db::Tx;
+use crate::db::page;
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, NotificationId};
@@ -37,7 +38,7 @@ pub fn list(
     account: AccountId,
     after: Option<NotificationId>,
 ) -> Result<Page<Notification, NotificationId>, InternalError> {
-    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
+    let limit = page::limit(PAGE);
     Ok(Page::cut(store::list(tx, account, after, limit)?, PAGE, |notification| notification.id))
 }
 

@@ -6,6 +6,7 @@ use super::apply::{apply_revision, is_free};
 use super::{Entry, EssayForm, Made, Revision, Thread, WriteError, store};
 use crate::accounts::Member;
 use crate::db::Tx;
+use crate::db::page;
 use crate::db::page::Page;
 use crate::error::InternalError;
 use crate::id::{AccountId, ThreadId};
@@ -18,7 +19,7 @@ const REVISION_MERGE_WINDOW: Duration = Duration::from_secs(10 * 60);
 /// # Errors
 /// On a database error.
 pub fn history(tx: &mut Tx<'_>, of: ThreadId, before: Option<i32>, size: usize) -> Result<Page<Entry, i32>, InternalError> {
-    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let limit = page::limit(size);
     let rows = store::entries(tx, of, before.unwrap_or(i32::MAX), limit)?;
     Ok(Page::cut(rows, size, |entry| entry.number))
 }

@@ -4,6 +4,8 @@ use diesel::prelude::*;
 
 use crate::clock::UnixMicros;
 use crate::crypt::TokenHash;
+use crate::db::like;
+use crate::db::like::lower;
 use crate::db::schema::{confirmation, consent, delivery, issue, list, subscriber, subscription, suppression};
 use crate::db::{Conn, Tx};
 use crate::each;
@@ -350,11 +352,6 @@ pub(in crate::newsletter) fn blank_deliveries(tx: &mut Tx<'_>, who: SubscriberId
     Ok(())
 }
 
-diesel::define_sql_function! {
-    /// Both databases fold ASCII alike; other letters are found only in the case in which they were written.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-}
-
 /// Addresses that contain `text`, newest first.
 pub(in crate::newsletter) fn search(
     tx: &mut Tx<'_>,
@@ -362,9 +359,8 @@ pub(in crate::newsletter) fn search(
     after: Option<SubscriberId>,
     limit: i64,
 ) -> Result<Vec<Subscriber>, InternalError> {
-    let literal = text.to_ascii_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let rows: Vec<(SubscriberId, String, String, UnixMicros)> = subscriber::table
-        .filter(lower(subscriber::email).like(format!("%{literal}%")).escape('\\'))
+        .filter(lower(subscriber::email).like(like::containing(text)).escape('\\'))
         .filter(subscriber::id.lt(after.unwrap_or(SubscriberId::from(i64::MAX))))
         .order(subscriber::id.desc())
         .limit(limit)
