@@ -8,7 +8,7 @@ use crate::accounts::session::OpenedSession;
 use crate::app::App;
 use crate::crypt::Token;
 
-/// A cookie of this site.
+/// What a cookie that this site sets is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SiteCookie {
     /// Whose browser it is.
@@ -24,7 +24,7 @@ pub(crate) enum SiteCookie {
 }
 
 impl SiteCookie {
-    /// Its name. Browsers accept the `__Host-` prefix (RFC 6265bis, section 4.1.3.2) only over https and for this host alone.
+    /// Over https with the prefix `__Host-` (RFC 6265bis, section 4.1.3.2): browsers then keep the cookie for this host alone.
     /// Over plain http, on a developer's machine, they would drop such a cookie.
     pub(crate) fn name(self, app: &App) -> &'static str {
         let (host, plain) = match self {
