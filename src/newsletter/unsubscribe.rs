@@ -148,10 +148,8 @@ pub fn resubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), Unsu
     let leaving = Leaving::read(keys, token, tx.now())?;
     store::lock_subscriber(tx, leaving.subscriber)?;
     let known = store::state(tx, leaving.subscriber, leaving.list)?.ok_or(UnsubscribeError::CannotUndo)?;
-    match known.state {
-        SubscriptionState::Active | SubscriptionState::Paused => return Ok(()),
-        SubscriptionState::Pending => return Err(UnsubscribeError::CannotUndo),
-        SubscriptionState::Unsubscribed => {}
+    if known.state != SubscriptionState::Unsubscribed {
+        return Ok(());
     }
     let ended = leaving.can_restore(&known, tx.now()).ok_or(UnsubscribeError::CannotUndo)?;
     store::restore(tx, leaving.subscriber, leaving.list, ended)?;

@@ -182,14 +182,3 @@ fn undo_is_offered_while_it_works() {
     assert_eq!(reader.undo(&reader.link), 410);
     assert_eq!(reader.state().0, "unsubscribed");
 }
-
-#[test]
-fn nothing_is_undone_while_a_new_request_waits_for_its_confirmation() {
-    let reader = Reader::new();
-    reader.press(&reader.link);
-    reader.subscribe();
-    assert_eq!(reader.undo(&reader.link), 410);
-    assert_eq!(reader.state().0, "pending");
-    reader.site.work();
-    reader.site.outbox.to(&reader.ines.email);
-}
