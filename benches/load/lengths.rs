@@ -21,7 +21,7 @@ const READERS: usize = 2;
 
 /// What is measured: each long thread beside the short one, by nobody and by a member.
 pub fn plan(site: &BenchSite) -> Result<Vec<(Duel, Load, Load)>, Trouble> {
-    let member = site.authors.first().ok_or_else(|| Trouble::message("nobody is signed in"))?;
+    let member = site.authors.first().ok_or_else(|| Trouble::message("no author is signed in"))?;
     let names = ["1,000 stories, cold", "20,000 stories, cold", "1,000 stories, signed in", "20,000 stories, signed in"];
     let readers = [None, Some(member.cookie.as_str())].into_iter().flat_map(|reader| LONG.map(|(slug, _)| (reader, slug)));
     let pairs = names.into_iter().zip(readers);
@@ -45,7 +45,7 @@ fn cold(site: &BenchSite, slug: &str, cookie: Option<&str>) -> Load {
     let (address, slug, cookie) = (site.address, slug.to_owned(), cookie.map(str::to_owned));
     let asking = move |_: usize, _: u64, buffer: &mut Vec<u8>| {
         let posted = CommentId::from(TURN.fetch_add(1, Ordering::Relaxed));
-        buffer.extend_from_slice(&ask::get(address, &format!("/t/{slug}?look=1&told={posted}"), cookie.as_deref()));
+        buffer.extend_from_slice(&ask::get(address, &format!("/t/{slug}?look=1&posted={posted}"), cookie.as_deref()));
     };
     Load { address, connections: READERS, most: u64::MAX, status: 200, asking: Arc::new(asking) }
 }

@@ -107,7 +107,7 @@ impl Pages {
     /// Asks Betwixt for each answer once, and starts a ceiling that gives the same.
     fn open(site: BenchSite, folder: &Path) -> Result<Self, Trouble> {
         let canned = folder.join("canned");
-        let author = site.authors.first().ok_or_else(|| Trouble::message("nobody is signed in"))?.cookie.clone();
+        let author = site.authors.first().ok_or_else(|| Trouble::message("no author is signed in"))?.cookie.clone();
         let (hundred, thousand) = (format!("/t/{}", cast::HUNDRED), format!("/t/{}", cast::THOUSAND));
         let posting = format!("/t/{}/comments", cast::GROWING);
         let ours = site.address;

@@ -49,7 +49,7 @@ impl BenchSite {
         let app = build(&settings, past)?;
         let authors = cast::sign_up_members(&app)?;
         long_threads::insert(&app, &authors)?;
-        let author = authors.first().ok_or_else(|| Trouble::message("nobody writes issues"))?.member.id();
+        let author = authors.first().ok_or_else(|| Trouble::message("no author writes issues"))?.member.id();
         let written = mailing::prepare(&app, &memory, author, rounds)?;
         // The same database, with the time as the server sees it.
         let present = Machine { mailer: Some(Mailer::memory(memory)), cost: Cost::MINIMUM, ..Machine::real() };

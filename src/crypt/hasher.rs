@@ -114,7 +114,7 @@ enum HashTask {
 #[derive(Clone)]
 pub struct Hasher {
     queue: SyncSender<HashTask>,
-    nobody: PasswordHash,
+    dummy_hash: PasswordHash,
 }
 
 impl fmt::Debug for Hasher {
@@ -133,13 +133,13 @@ impl Hasher {
     fn with_threads(cost: Cost, random: &Random, threads: usize) -> Result<Self, InternalError> {
         let (queue, tasks) = sync_channel(QUEUE);
         let tasks = Arc::new(Mutex::new(tasks));
-        let mut nobody = None;
+        let mut dummy_hash = None;
         for number in 0..threads {
             let mut worker = HashWorker::new(cost, random.clone())?;
-            if nobody.is_none() {
+            if dummy_hash.is_none() {
                 let mut noise = [0; HASH_BYTES];
                 random.fill(&mut noise);
-                nobody = Some(worker.hash(&noise)?);
+                dummy_hash = Some(worker.hash(&noise)?);
             }
             let tasks = Arc::clone(&tasks);
             thread::Builder::new()
@@ -147,8 +147,8 @@ impl Hasher {
                 .spawn(move || worker.work(&tasks))
                 .map_err(|error| InternalError::unexpected("a hashing thread could not be started").because(error))?;
         }
-        let nobody = nobody.ok_or_else(|| InternalError::unexpected("no hashing thread was asked for"))?;
-        Ok(Self { queue, nobody })
+        let dummy_hash = dummy_hash.ok_or_else(|| InternalError::unexpected("no hashing thread was asked for"))?;
+        Ok(Self { queue, dummy_hash })
     }
 
     /// Hashes a new password. Fails with a busy error when 64 others wait.
@@ -169,13 +169,13 @@ impl Hasher {
     /// Takes the time of a check for an account that does not exist, so that timing does not reveal whether it does; always
     /// wrong.
     pub async fn verify_decoy(&self, attempt: Attempt) -> Result<PasswordCheck, InternalError> {
-        self.verify(attempt, &self.nobody).await.map(|_| PasswordCheck::Wrong)
+        self.verify(attempt, &self.dummy_hash).await.map(|_| PasswordCheck::Wrong)
     }
 
     /// A hash that no password matches, for an account whose member has not chosen one. It is computed once, so that creating
     /// accounts does not delay sign-ins.
     pub fn unusable_hash(&self) -> PasswordHash {
-        self.nobody.clone()
+        self.dummy_hash.clone()
     }
 
     fn push(&self, task: HashTask) -> Result<(), InternalError> {
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nobody_has_no_password() {
+    async fn an_unknown_account_has_no_password() {
         let hasher = hasher(Cost::MINIMUM);
         assert_eq!(hasher.verify_decoy(Attempt::new(RIGHT)).await.unwrap(), PasswordCheck::Wrong);
     }
@@ -337,7 +337,7 @@ mod tests {
     #[tokio::test]
     async fn a_full_queue_says_busy_at_once() {
         let (queue, _tasks) = sync_channel(1);
-        let hasher = Hasher { queue, nobody: PasswordHash::from_store(String::new()) };
+        let hasher = Hasher { queue, dummy_hash: PasswordHash::from_store(String::new()) };
         let mut first = Box::pin(hasher.verify_decoy(Attempt::new(RIGHT)));
         assert!(futures_pending(&mut first).await);
         assert_eq!(hasher.verify_decoy(Attempt::new(RIGHT)).await.unwrap_err().kind(), ErrorKind::Busy);

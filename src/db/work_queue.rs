@@ -143,7 +143,7 @@ mod tests {
 
     use super::*;
 
-    /// Starts a thread that says its name for each piece of work, and is busy until it is told to go on.
+    /// Starts a thread that says its name for each piece of work, and is busy until `go_on` is sent.
     fn worker(name: &'static str, queue: &WorkQueue<u32>, says: &mpsc::Sender<(&'static str, u32)>) -> mpsc::Sender<()> {
         let (queue, says, (go_on, wait)) = (queue.clone(), says.clone(), mpsc::channel());
         thread::spawn(move || {

@@ -16,7 +16,7 @@ const READY: &str = "ready";
 const LEASED: &str = "leased";
 const BURIED: &str = "buried";
 
-/// The `run_at` of a job that is pushed again: that of a running one moves, by which its worker notices.
+/// The `run_at` of a job that is pushed again. It moves while the job runs, by which its worker notices.
 macro_rules! pushed_again {
     () => {
         case_when(job::state.eq(LEASED), job::run_at + 1_i64).otherwise(job::run_at)

@@ -87,7 +87,7 @@ pub struct HistoryEntry {
     pub who: String,
     /// The predicate that follows `who`.
     pub what: String,
-    /// The reason in words, if one was given: that of a report is only what a reader thinks.
+    /// The reason in words, if one was given. In a report it is only what a reader thinks.
     pub reason: Option<&'static str>,
     /// The message to the author; may be empty.
     pub message: String,

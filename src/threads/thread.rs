@@ -30,7 +30,7 @@ words! {
         None = "none",
         /// The first one of each member.
         First = "first",
-        /// Every story and reply, whoever wrote it.
+        /// Every story and reply, by new and known authors.
         All = "all",
     }
 }

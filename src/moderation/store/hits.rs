@@ -65,7 +65,7 @@ pub fn comments(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<(Comment, Stri
     Ok(found.select((Comment::as_select(), thread::title)).load(tx.conn())?)
 }
 
-/// Where exactly a text was posted before. A published text that its author withdrew counts nowhere, whoever posts it again.
+/// Where exactly a text was posted before. A published text that its author withdrew counts nowhere, for any author.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Queryable)]
 pub struct SameText {
     /// By the same author in this thread, where it is neither removed nor withdrawn. Only the author learns of it.

@@ -250,8 +250,8 @@ fn not_published(
     page::with(StatusCode::FORBIDDEN, &asked)
 }
 
-/// The account, and a new session unless this browser has one of that account already. Decides on the locked row, so that of
-/// several requests at the same moment one opens a session.
+/// The account, and a new session unless this browser has one of that account already. Decides on the locked row: one of
+/// several simultaneous requests opens a session.
 fn open_account(tx: &mut Tx<'_>, by: &LinkUse) -> Result<(Account, Option<OpenedSession>), StoryLinkError> {
     let now = unconfirmed::lock(tx, &by.seen)?;
     if let Some(comment) = now.comment() {

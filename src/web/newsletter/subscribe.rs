@@ -100,7 +100,7 @@ pub async fn create(
     page::unprocessable(&form(&app, &visitor, Some(&fields), errors).await?)
 }
 
-/// Emails a subscriber the link to their preferences. Subscribes nobody, and the response is the same for every address.
+/// Emails a subscriber the link to their preferences. Subscribes no address, and the response is the same for every address.
 async fn email_link(
     request: &HttpRequest,
     app: &App,

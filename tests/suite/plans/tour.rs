@@ -103,7 +103,7 @@ impl Tour<'_> {
 
     fn every_route(&mut self, name: &str, actor: &Actor) {
         for (route, _) in gets().copied() {
-            // It never ends; its one query is that of the page.
+            // It never ends; its one query is the same as the page runs.
             if !route.ends_with("/events") {
                 self.get(name, actor, &filled(route));
             }

@@ -162,7 +162,7 @@ impl Screening for Slow {
 fn a_form_that_arrives_twice_at_once_makes_one_story_even_with_a_new_pen_name() {
     let scene = Scene::new();
     let draft = NewComment { pen: Some(Name::parse("Heron").unwrap()), ..scene.draft("Both at once.", "40", None) };
-    let told: Vec<CommentId> = std::thread::scope(|scope| {
+    let posted: Vec<CommentId> = std::thread::scope(|scope| {
         let both = [(); 2].map(|()| {
             let (db, draft) = (scene.db.clone(), draft.clone());
             let (author, thread) = (scene.members[0].clone(), scene.thread.id());
@@ -170,7 +170,7 @@ fn a_form_that_arrives_twice_at_once_makes_one_story_even_with_a_new_pen_name() 
         });
         both.map(|one| one.join().unwrap()).to_vec()
     });
-    assert_eq!(told[0], told[1]);
+    assert_eq!(posted[0], posted[1]);
 }
 
 #[test]
@@ -179,9 +179,9 @@ fn a_story_keeps_its_words_and_a_place_that_was_not_given_stays_absent() {
     let story = scene.tell(0, "I *like* it.", "");
     assert_eq!(story.position(), None);
     let page = scene.page(Order::Oldest, "", Turn::First);
-    let told = page.lines[0].posted.as_ref().unwrap();
-    assert_eq!(told.html().as_str().trim(), "<p>I <em>like</em> it.</p>");
-    assert_eq!((told.position(), told.name()), (None, "Ines"));
+    let posted = page.lines[0].posted.as_ref().unwrap();
+    assert_eq!(posted.html().as_str().trim(), "<p>I <em>like</em> it.</p>");
+    assert_eq!((posted.position(), posted.name()), (None, "Ines"));
 }
 
 #[test]
@@ -206,8 +206,8 @@ fn stories_stand_in_the_order_asked_for() {
 fn every_page_forward_and_backward_shows_each_story_once() {
     let scene = Scene::new();
     let long = "A long story. ".repeat(700);
-    let told: Vec<CommentId> = (0..23).map(|number| scene.tell(number % 7, &format!("{long}{number}"), "30").id()).collect();
-    for (order, expected) in [(Order::Oldest, told.clone()), (Order::Newest, told.iter().rev().copied().collect())] {
+    let posted: Vec<CommentId> = (0..23).map(|number| scene.tell(number % 7, &format!("{long}{number}"), "30").id()).collect();
+    for (order, expected) in [(Order::Oldest, posted.clone()), (Order::Newest, posted.iter().rev().copied().collect())] {
         let (mut forward, mut backward, mut turn) = (Vec::new(), Vec::new(), Turn::First);
         let mut last = None;
         for _ in 0..23 {
@@ -234,12 +234,12 @@ fn every_page_forward_and_backward_shows_each_story_once() {
 fn a_link_to_a_comment_finds_the_page_that_shows_it() {
     let scene = Scene::new();
     let long = "A long story. ".repeat(700);
-    let told: Vec<Comment> = (0..15).map(|number| scene.tell(number % 7, &format!("{long}{number}"), "")).collect();
-    let mut deep = scene.reply(1, "1", &told[12]);
+    let posted: Vec<Comment> = (0..15).map(|number| scene.tell(number % 7, &format!("{long}{number}"), "")).collect();
+    let mut deep = scene.reply(1, "1", &posted[12]);
     for number in 2..10 {
         deep = scene.reply(number % 7, &number.to_string(), &deep);
     }
-    for comment in &told {
+    for comment in &posted {
         let (wanted, comment) = (comment.id(), comment.clone());
         let Whereabouts::Page(after) = scene.read(move |tx| whereabouts(tx, &comment)) else { panic!("on a page") };
         let page = scene.page(Order::Oldest, "", after.map_or(Turn::First, Turn::After));

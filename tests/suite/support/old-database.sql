@@ -9,7 +9,7 @@
 -- /c/0scfhhf146gb2. Tables and columns have the names of that version.
 
 -- Ada owns the site and Mara moderates it. Tess was a moderator and is a reader now, trusted since. Finn is disabled. Ben and Cleo joined by
--- the form; Dora did as well, and has not opened the link in her email. The password of each is that of the suite.
+-- the form; Dora did as well, and has not opened the link in her email. All have the password of the suite.
 INSERT INTO account (id, email, email_given, name, role, standing, password_hash, verified_at, disabled_at, created_at) VALUES
 (914777767128894895, 'ada@example.org', 'ada@example.org', 'Ada', 'owner', 'trusted', '$argon2id$v=19$m=19456,t=2,p=1$x512KqmtkQK6jfOqUE9IbQ$bjHEj3/QrXYTWfNzzOW/B5EU61DtW7bCF1MclXILjgc', 1795936815432020, NULL, 1795936815432020),
 (914777769136942411, 'mara@example.org', 'mara@example.org', 'Mara', 'moderator', 'trusted', '$argon2id$v=19$m=19456,t=2,p=1$kUmD1RzTzhqhjW4LFhXyVg$JORagCPr0Jo3+S/IifQWEk1kfT7qnPSyEkER5h7M6lo', 1795936815911957, NULL, 1795936815911957),

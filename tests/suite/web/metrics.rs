@@ -28,7 +28,7 @@ fn value(site: &TestSite, series: &str) -> f64 {
     line.unwrap_or_else(|| panic!("{series} in\n{text}")).parse().expect("a number")
 }
 
-/// All of an answer but the request's id and the time, to compare it with that of an unknown address.
+/// All of an answer but the request's id and the time, to compare it with the answer for an unknown address.
 fn response_signature(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
     let id = answer.header("x-request-id").expect("an id").to_owned();
     let headers = answer.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "x-request-id" | "date")).cloned();
