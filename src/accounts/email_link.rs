@@ -48,9 +48,10 @@ impl From<SignInError> for ArriveError {
     }
 }
 
-/// The account that the link of an address creates, or the account of `present`, the signed-in member, when the address is theirs. A new account is called [`NAMELESS`], because a pen name given in
-/// one thread says nothing about the account, and has a random password until its holder chooses one. A password that was set
-/// before the address was verified is replaced, because anyone could have chosen it.
+/// The account that the link of an address creates, or the account of `present`, the signed-in member, when the address is
+/// theirs. A new account is called [`NAMELESS`], because a pen name given in one thread says nothing about the account, and has
+/// a random password until its holder chooses one. A password that was set before the address was verified is replaced, because
+/// anyone could have chosen it.
 ///
 /// # Errors
 /// When the account is disabled, or its holder is not signed in.

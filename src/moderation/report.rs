@@ -12,7 +12,7 @@ use crate::accounts::Member;
 use crate::comments::{self, Comment, Locked, Review};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
-use crate::id::{CaseId, CommentId};
+use crate::id::CommentId;
 use crate::text::Paragraph;
 
 /// How long a report with the same reason is rejected after a moderator reviewed one and changed nothing.
@@ -24,15 +24,6 @@ const MIN_REPORTER_AGE: Duration = Duration::from_hours(24);
 
 /// The longest detail of a report, in characters: enough for what a moderator should know.
 pub const REPORT_DETAIL_MAX: usize = 1_000;
-
-/// A report that was saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FiledReport {
-    /// The case that it was added to.
-    pub case: CaseId,
-    /// The queue of that case.
-    pub queue: ReviewQueue,
-}
 
 /// Why a report is rejected.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +40,7 @@ pub enum ReportError {
          what is against the law."
     )]
     SignIn,
-    /// The reporter already reported this revision.
+    /// The reporter already reported this revision, for another reason or in other words.
     #[error("You have already reported this. A moderator will review it.")]
     Again,
     /// A visitor, perhaps another one, already reported this revision for the same reason.
@@ -78,7 +69,8 @@ impl UserError for ReportError {
     }
 }
 
-/// Saves a report from `reporter`, or with `None` from a visitor who is not signed in: opens a case, or joins the open one.
+/// Saves a report from `reporter`, or with `None` from a visitor who is not signed in: opens a case, or joins the open one. A
+/// member's report that arrives twice, by a double click, is one.
 ///
 /// # Errors
 /// When readers cannot see the comment, it is the reporter's own, or the report is rejected for one of the reasons above.
@@ -88,15 +80,18 @@ pub fn report(
     about: CommentId,
     reason: ModerationReason,
     detail: &Paragraph<REPORT_DETAIL_MAX>,
-) -> Result<FiledReport, ReportError> {
+) -> Result<(), ReportError> {
     // Locked until the end, so that two concurrent reports open one case.
     let comment = comments::lock(tx, about)?.filter(|comment| comment.state().is_visible()).ok_or(ReportError::Missing)?;
     match reporter {
         Some(member) if member.id() == comment.account_id() => return Err(ReportError::Own),
-        Some(member) if store::has_reported(tx, &comment, member.id())? => return Err(ReportError::Again),
         None if !reason.is_open_to_all() => return Err(ReportError::SignIn),
         None if store::was_reported_so(tx, &comment, reason, detail.as_str())? => return Err(ReportError::Known),
         _ => {}
+    }
+    let known = reporter.map(|member| store::reported_with(tx, &comment, member.id())).transpose()?.flatten();
+    if let Some(known) = known {
+        return if known == (reason, detail.as_str().to_owned()) { Ok(()) } else { Err(ReportError::Again) };
     }
     let yesterday = tx.now() - ANSWERED_REASON_WINDOW;
     if store::was_answered(tx, &comment, reason, yesterday)? {
@@ -107,23 +102,22 @@ pub fn report(
     case.version = case.version.saturating_add(1);
     store::upsert_case(tx, &case)?;
     store::add_report(tx, &comment, reporter.map(Member::id), reason, detail.as_str(), case.id)?;
-    let case = crowd(tx, comment, case)?;
-    Ok(FiledReport { case: case.id, queue: case.queue })
+    Ok(crowd(tx, comment, case)?)
 }
 
 /// Hides a comment when enough members reported it, once per revision, unless a moderator has already reviewed it.
-fn crowd(tx: &mut Tx<'_>, comment: Locked<Comment>, case: Case) -> Result<Case, InternalError> {
+fn crowd(tx: &mut Tx<'_>, comment: Locked<Comment>, case: Case) -> Result<(), InternalError> {
     let before = tx.now() - MIN_REPORTER_AGE;
     let due = comment.state().review == Review::Unreviewed
         && store::count_open_reporters(tx, &comment, before)? >= MIN_REPORTERS_TO_HIDE
         && !store::was_held_by_rule(tx, &comment)?;
     if !due {
-        return Ok(case);
+        return Ok(());
     }
     let snapshot = CommentSnapshot { state: Some(comment.state()), author: comment.account_id(), queue: Some(case.queue) };
     let outcome = evaluate(&snapshot, RequestedAction::Hold, Actor::rule(), tx.now())
         .map_err(|denied| InternalError::unexpected("a reported comment cannot be held").because(denied))?;
     let held = change_comment(tx, comment, &outcome)?;
-    let applied = apply_effects(tx, &held, &outcome, Some(case), EventContext::default())?;
-    applied.case.ok_or_else(|| InternalError::unexpected("a case was held and is gone"))
+    apply_effects(tx, &held, &outcome, Some(case), EventContext::default())?;
+    Ok(())
 }

@@ -253,7 +253,8 @@ impl Scene {
         let reason: ModerationReason = reason.parse().map_err(|error| failed(&error))?;
         let detail = Paragraph::parse(detail).map_err(|error| failed(&error))?;
         let done = self.db.write_now(move |tx| moderation::report(tx, Some(&reporter), id, reason, &detail));
-        done.map(|reported| reported.case).map_err(|error| failed(&error))
+        done.map_err(|error| failed(&error))?;
+        self.case(line)
     }
 
     fn case(&self, line: &ScriptedComment) -> Result<CaseId, CliError> {

@@ -49,13 +49,17 @@ pub fn add_report(
     Ok(id)
 }
 
-/// Whether this member already reported this revision.
-pub fn has_reported(tx: &mut Tx<'_>, about: &Comment, reporter: AccountId) -> Result<bool, InternalError> {
+/// The reason and words with which this member already reported this revision; `None` when they did not.
+pub fn reported_with(
+    tx: &mut Tx<'_>,
+    about: &Comment,
+    reporter: AccountId,
+) -> Result<Option<(ModerationReason, String)>, InternalError> {
     let theirs = report::table
         .filter(report::reporter_id.eq(reporter))
         .filter(report::comment_id.eq(about.id()))
         .filter(report::revision.eq(about.revision()));
-    Ok(select(exists(theirs)).get_result(tx.conn())?)
+    Ok(theirs.select((report::reason, report::detail)).first(tx.conn()).optional()?)
 }
 
 /// Whether an unanswered report by a visitor about this revision has the same reason and words.

@@ -159,7 +159,7 @@ pub(crate) async fn create(
     limits.client(Act::Report, &request)?;
     let reporter = visitor.member.clone();
     match app.db.write(move |tx| moderation::report(tx, reporter.as_ref(), id, reason, &detail)).await {
-        Ok(_) => Ok(see_other(links::after(&links::comment_part(id, "report"), thanks(reason)))),
+        Ok(()) => Ok(see_other(links::after(&links::comment_part(id, "report"), thanks(reason)))),
         Err(error) => refused(&app, visitor, id, &fields, error).await,
     }
 }

@@ -30,7 +30,8 @@ fn a_member_reports_one_edition_once_and_never_their_own_story() {
     let site = TestSite::new();
     let (ines, tomasz, mara) = (site.member("ines"), site.member("tomasz"), site.moderator());
     let id = post_story(&ines, "A heron stood in our kitchen.");
-    report(&tomasz, &id, "unkind").expect(303);
+    let sent = report(&tomasz, &id, "unkind").expect(303);
+    assert_eq!(report(&tomasz, &id, "unkind").expect(303).location, sent.location, "a double click is one report");
     let again = report(&tomasz, &id, "hate").expect(409);
     assert!(again.body.contains("You have already reported this."));
     assert_eq!(again.page().form("main form").value("detail"), Some("Look at the second line."));
