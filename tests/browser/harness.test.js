@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 import * as betwixt from './betwixt.js';
-import { launch, open, screens } from './screens.js';
+import { launch, open, screens, scripted } from './screens.js';
 
 const document = (body) => `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
   <link rel="icon" href="data:,"><title>A page</title>
@@ -19,6 +19,9 @@ const pages = {
   '/nameless': document('<input name="name">'),
   '/stories': document(stories('<p>One.</p>', '<p>Two.</p>', '<p>Three.</p>')),
   '/strange-story': document(stories('<p>One.</p>', '<p>Two.</p>', '<img src="data:,">')),
+  '/faint-in-the-dark': document('<style>@media (prefers-color-scheme: dark) { p { color: #222 } }</style><p>Hardly to be read.</p>'),
+  '/small-on-a-phone': document(`<style>a { display: inline-block; padding: 16px } @media (width < 500px) { a { padding: 0; font-size: 8px } }</style>
+    <nav><a href="/good">1</a><a href="/wide">2</a><a href="/broken">3</a></nav>`),
   '/wide': document('<div style="width: 2000px">wide</div>'),
   '/third-party': document('<img alt="" src="http://localhost:9/pixel.gif">'),
   '/broken': document('<script>nothing.here()</script>'),
@@ -78,6 +81,15 @@ test('a story of a shape that was not audited is found among those that were', a
   await reader.page.goto('/strange-story');
   await assert.rejects(reader.look('strange-story'), /critical: .*image-alt/);
   await reader.close();
+});
+
+test('what is wrong only in the other scheme, or only on the other width, is found', async () => {
+  for (const [address, fault] of [['/faint-in-the-dark', /color-contrast/], ['/small-on-a-phone', /target-size/]]) {
+    const reader = await visit(scripted, address);
+    await reader.assertWell();
+    await assert.rejects(reader.look('one-sided'), fault);
+    await reader.close();
+  }
 });
 
 test('a page that has to be scrolled sideways is found', async () => {
