@@ -97,6 +97,8 @@ impl Listener {
                 let name = name.or_else(|| Some(url.split('/').nth(3)?.split('?').next()?.to_owned())).unwrap();
                 let mut conn = PgConnection::establish(url).unwrap();
                 for setting in [
+                    // The tests' cluster plans each statement once, for any values; a site's own plans for these.
+                    "plan_cache_mode = auto",
                     "session_preload_libraries = 'auto_explain'",
                     "auto_explain.log_min_duration = 0",
                     "auto_explain.log_analyze = on",
