@@ -130,9 +130,15 @@ pub(in crate::comments) fn set_account(tx: &mut Tx<'_>, id: UnconfirmedId, accou
     Ok(())
 }
 
-/// Saves the comment it became, and deletes its contents.
-pub(in crate::comments) fn mark_published(tx: &mut Tx<'_>, id: UnconfirmedId, posted: CommentId) -> Result<(), InternalError> {
-    diesel::update(unconfirmed::table.find(id))
+/// Saves the comment it became, unless its link opened another account or it became one before, and deletes its contents.
+pub(in crate::comments) fn mark_published(
+    tx: &mut Tx<'_>,
+    id: UnconfirmedId,
+    author: AccountId,
+    posted: CommentId,
+) -> Result<(), InternalError> {
+    let theirs = unconfirmed::table.find(id).filter(unconfirmed::account_id.eq(author)).filter(unconfirmed::comment_id.is_null());
+    diesel::update(theirs)
         .set((
             unconfirmed::comment_id.eq(posted),
             unconfirmed::email.eq(""),

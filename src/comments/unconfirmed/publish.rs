@@ -2,7 +2,8 @@
 
 use super::{LostError, Unconfirmed};
 use crate::accounts::Member;
-use crate::comments::{self, Comment, PostError, Screening, store};
+use crate::comments::writing::pen_name;
+use crate::comments::{self, Comment, PostError, Screening, Spot, store};
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::id::AccountId;
@@ -24,7 +25,7 @@ pub fn set_account(tx: &mut Tx<'_>, locked: &Unconfirmed, account: AccountId) ->
 }
 
 /// Posts the confirmed comment as the member whose account its link opened, by the same rules as every other comment.
-/// Idempotent: a second call returns the same comment.
+/// Idempotent: a second call returns the same comment, and so does the same text that they posted from another form since.
 ///
 /// # Errors
 /// As [`comments::post()`]; the unconfirmed comment is unchanged then.
@@ -39,7 +40,18 @@ pub fn publish<S: Screening>(
     if let Some(posted) = now.comment {
         return store::find(tx, posted)?.ok_or_else(|| InternalError::unexpected("a confirmed story is not there").into());
     }
-    let posted = comments::post(tx, author, now.thread, &now.draft, screening)?;
-    store::mark_published(tx, now.id, posted.id())?;
+    let posted = match posted_since(tx, author, &now)? {
+        Some(posted) => posted,
+        None => comments::post(tx, author, now.thread, &now.draft, screening)?,
+    };
+    store::mark_published(tx, now.id, author.id(), posted.id())?;
     Ok(posted)
+}
+
+/// The same text under the same name at the same spot, when its author posted it after writing this one.
+fn posted_since(tx: &mut Tx<'_>, author: &Member, waiting: &Unconfirmed) -> Result<Option<Comment>, InternalError> {
+    let draft = &waiting.draft;
+    let spot = Spot { thread: waiting.thread, parent: draft.parent };
+    let posted = store::posted_since(tx, author.id(), spot, &draft.body, waiting.created_at)?;
+    Ok(posted.filter(|posted| pen_name::is_name_of(&posted.byline(), author, draft.pen.as_ref())))
 }

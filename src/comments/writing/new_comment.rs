@@ -9,7 +9,7 @@ use crate::accounts::Name;
 use crate::comments::{Body, Position};
 use crate::crypt::{Random, hex};
 use crate::error::{ErrorKind, UserError};
-use crate::id::CommentId;
+use crate::id::{CommentId, UnconfirmedId};
 use crate::mail::Email;
 
 /// A story or reply to be posted.
@@ -37,6 +37,9 @@ pub struct NewComment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormId(String);
 
+/// Begins the id of a form that gives an unconfirmed comment back.
+const GIVEN_BACK: &str = "given-back-";
+
 /// The form's id is malformed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("This form is out of date. Your text is still here: send it again.")]
@@ -55,6 +58,16 @@ impl FormId {
     /// A new random id, for a form that is about to be rendered.
     pub fn random(random: &Random) -> Self {
         Self(format!("{:016x}{:016x}", random.number(), random.number()))
+    }
+
+    /// The id of the form that gives an unconfirmed comment back to its author, because it could not be posted.
+    pub(crate) fn giving_back(id: UnconfirmedId) -> Self {
+        Self(format!("{GIVEN_BACK}{id}"))
+    }
+
+    /// The unconfirmed comment that the form gave back; `None` for any other form.
+    pub(crate) fn given_back(&self) -> Option<UnconfirmedId> {
+        self.0.strip_prefix(GIVEN_BACK)?.parse().ok()
     }
 
     /// The id as it appears in the form.

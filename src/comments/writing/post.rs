@@ -128,6 +128,9 @@ pub fn post<S: Screening>(
     if let Some(first) = insert(tx, author, &mut posted, &key)? {
         return Ok(first);
     }
+    if let Some(given_back) = draft.form.given_back() {
+        store::mark_published(tx, given_back, author.id(), posted.id())?;
+    }
     screening.record(tx, &posted, &hits, next)?;
     Ok(posted)
 }

@@ -81,8 +81,9 @@ async fn open_link(app: &App, visitor: &Visitor, link: &str) -> Result<OpenedLin
     looked.await
 }
 
-/// `GET /confirm/{token}`: in the browser in which the story was written, opening the link is enough. Any other browser, one with
-/// a session of another account, and a link scanner get a page with a button.
+/// `GET /confirm/{token}`: in the browser in which the story was written, opening the link for the first time is enough. Any other
+/// browser, one with a session of another account, and a link scanner get a page with a button; and so does an author who got
+/// the text back, because they may have posted it in other words since.
 pub(crate) async fn show(
     request: HttpRequest,
     app: web::Data<App>,
@@ -100,8 +101,9 @@ pub(crate) async fn show(
     if let Some(posted) = opened.waiting.comment() {
         return Ok(see_other(links::comment(posted)));
     }
-    if was_written_here(&request, &app, &opened.waiting) && !matches!(opened.here, Here::Other(_)) {
-        return share(&request, &app, visitor, opened, &path).await;
+    let is_first_use = opened.waiting.account().is_none();
+    if is_first_use && was_written_here(&request, &app, &opened.waiting) && !matches!(opened.here, Here::Other(_)) {
+        return share(&request, &app, visitor, opened, &path, LinkStep::Open).await;
     }
     page::ok(&button(&app, &visitor, &opened, &path))
 }
@@ -136,7 +138,7 @@ pub(crate) async fn confirm(
     match open_link(&app, &visitor, &path).await {
         Ok(opened) => match opened.waiting.comment() {
             Some(posted) => Ok(see_other(links::comment(posted))),
-            None => share(&request, &app, visitor, opened, &path).await,
+            None => share(&request, &app, visitor, opened, &path, LinkStep::Press).await,
         },
         Err(error) => lost_page(&app, &visitor, error),
     }
@@ -149,6 +151,8 @@ enum StoryLinkError {
     Lost(LostError),
     /// The link has opened a session before. It must not sign in twice, because emails stay in mailboxes for longer.
     Used,
+    /// The text was given back to its author, who decides by the button whether to post it.
+    GivenBack,
     /// It is published already.
     Published(CommentId),
     Post(PostError),
@@ -172,10 +176,20 @@ impl From<InternalError> for StoryLinkError {
     }
 }
 
+/// What the author did with a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LinkStep {
+    /// A GET, which a restored tab sends too.
+    Open,
+    /// The button of its page.
+    Press,
+}
+
 /// The browser that uses a link, and the link's unconfirmed story as it was read before.
 #[derive(Clone)]
 struct LinkUse {
     seen: Unconfirmed,
+    step: LinkStep,
     present: Option<Member>,
     device: Device,
     /// The password hash of a new account, which no password matches.
@@ -190,9 +204,11 @@ async fn share(
     visitor: Visitor,
     opened: OpenedLink,
     link: &str,
+    step: LinkStep,
 ) -> Result<HttpResponse, Problem> {
     let by = LinkUse {
         seen: opened.waiting.clone(),
+        step,
         present: visitor.member.clone(),
         device: device(request),
         unusable: app.hasher.unusable_hash(),
@@ -212,7 +228,7 @@ async fn share(
                 Ok(found) => found,
                 Err(error) => return not_published(app, &visitor, &opened, link, error),
             };
-            let form = refused_after_confirming(app, account.member(), &opened.thread, opened.waiting.draft(), error).await?;
+            let form = refused_after_confirming(app, account.member(), &opened.thread, &opened.waiting, error).await?;
             with_session(app, form, session)
         }
         Err(error) => not_published(app, &visitor, &opened, link, error),
@@ -238,6 +254,7 @@ fn not_published(
             "This address already has an account, which can’t be opened by an email alone."
         }
         StoryLinkError::Used => "This link has already been used to sign in; it works once.",
+        StoryLinkError::GivenBack => return page::ok(&button(app, visitor, opened, link)),
         StoryLinkError::Published(comment) => return Ok(see_other(links::comment(comment))),
         StoryLinkError::Account(error) => return Err(error.into()),
         StoryLinkError::Post(error) => return Err(error.into()),
@@ -259,6 +276,9 @@ fn open_account(tx: &mut Tx<'_>, by: &LinkUse) -> Result<(Account, Option<Opened
     }
     let present = by.present.as_ref();
     let is_present = |id: AccountId| present.is_some_and(|member| member.id() == id);
+    if now.account().is_some() && by.step == LinkStep::Open {
+        return Err(StoryLinkError::GivenBack);
+    }
     if let Some(known) = now.account() {
         let account = find::by_id(tx, known)?.filter(|account| is_present(account.id()));
         return account.map(|account| (account, None)).ok_or(StoryLinkError::Used);

@@ -12,7 +12,8 @@ use crate::accounts::{Member, Name};
 use crate::app::App;
 use crate::comments;
 use crate::comments::unconfirmed;
-use crate::comments::{Comment, NewComment, PenError, PostError};
+use crate::comments::unconfirmed::Unconfirmed;
+use crate::comments::{Comment, FormId, NewComment, PenError, PostError};
 use crate::config::Signups;
 use crate::http::caller::Visitor;
 use crate::http::form::{Fields, FormErrors};
@@ -143,9 +144,10 @@ pub(crate) async fn refused_after_confirming(
     app: &App,
     member: Member,
     thread: &Thread,
-    draft: &NewComment,
+    waiting: &Unconfirmed,
     error: PostError,
 ) -> Result<HttpResponse, Problem> {
+    let draft = waiting.draft();
     let text = |text: Option<String>| text.unwrap_or_default();
     let fields = Fields::from_values([
         ("body", draft.body.to_string()),
@@ -154,7 +156,8 @@ pub(crate) async fn refused_after_confirming(
         ("byline", text(draft.pen.as_ref().map(ToString::to_string))),
         ("notify", if draft.notify { "on".to_owned() } else { String::new() }),
         ("looked", if draft.looked { "1".to_owned() } else { String::new() }),
-        ("form_id", draft.form.as_str().to_owned()),
+        // Posting this form ends the link, also with another text.
+        ("form_id", FormId::giving_back(waiting.id()).as_str().to_owned()),
     ]);
     let visitor = Visitor::just_signed_in(member);
     let written = look_up(app, &visitor, thread.slug().to_string(), &fields).await?;

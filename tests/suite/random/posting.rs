@@ -111,7 +111,7 @@ impl Scenario {
         if answer.status == 303 {
             self.work();
             let link = self.site.outbox.latest(&email).link("/confirm/");
-            self.pending.push(Pending { who, new: Some(new), link, browser, looked, at: self.model.now });
+            self.pending.push(Pending { who, new: Some(new), link, browser, looked, given_back: false, at: self.model.now });
         }
         Some(answer.status.to_string())
     }
@@ -122,6 +122,7 @@ impl Scenario {
         let waiting = &mut self.pending[place];
         let (who, link, browser, looked, at) =
             (waiting.who, waiting.link.clone(), Rc::clone(&waiting.browser), waiting.looked, waiting.at);
+        let given_back = waiting.given_back;
         let Some(new) = waiting.new.take() else {
             let again = browser.get(&link).status;
             let expected = if at + 7 * DAY > self.model.now { 303 } else { 410 };
@@ -132,23 +133,31 @@ impl Scenario {
             return Some(browser.get(&link).expect(410).status.to_string());
         }
         let (now, expected) = (self.model.now, self.model.admits(&new));
+        let open = || {
+            if given_back {
+                browser.get(&link).expect(200);
+                browser.post(&link, &[])
+            } else {
+                browser.get(&link)
+            }
+        };
         // A link opens only the account that it creates; the holder of an earlier one publishes from their own session.
         let answer = if self.model.accounts[who].is_some() && browser.get("/settings/profile").status != 200 {
-            browser.get(&link).expect(403);
+            open().expect(403);
             let Some(own) = self.browser(who) else {
                 self.pending[place].new = Some(new);
                 return Some("403 without a session".to_owned());
             };
             own.post(&link, &[]).expect(expected)
         } else {
-            let answer = browser.get(&link).expect(expected);
+            let answer = open().expect(expected);
             self.model.accounts[who].get_or_insert(now);
             let participant = &mut self.participants[who];
             (participant.browser, participant.looked, participant.seen) = (Some(browser), looked, (now, now));
             answer
         };
         if answer.status != 303 {
-            self.pending[place].new = Some(new);
+            (self.pending[place].new, self.pending[place].given_back) = (Some(new), true);
             return Some(answer.status.to_string());
         }
         Some(self.note_posted(new, &answer))

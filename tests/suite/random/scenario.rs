@@ -54,6 +54,8 @@ pub struct Pending {
     pub browser: Rc<Actor>,
     /// Whether that browser opened the spectrum.
     pub looked: bool,
+    /// Whether its text came back: the link then posts it by its button only.
+    pub given_back: bool,
     /// When.
     pub at: u64,
 }

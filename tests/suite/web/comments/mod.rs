@@ -4,6 +4,7 @@ mod autosave;
 mod bylines;
 mod compose;
 mod form;
+mod given_back;
 mod own_comment;
 mod post;
 mod report;

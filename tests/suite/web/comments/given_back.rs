@@ -1,0 +1,72 @@
+//! A text that an emailed link could not post: its author gets it back, and the link posts it once at most.
+
+use std::time::Duration;
+
+use betwixt::comments::DUPLICATE_WINDOW;
+
+use super::unconfirmed::{FORM, INES, THREAD, WORDS, link, post_story, send};
+use crate::support::actors::Actor;
+use crate::support::test_site::TestSite;
+
+/// An author whose story came back because its thread was locked, and its link. The thread is open again.
+fn returned(site: &TestSite) -> (Actor, String) {
+    let (owner, ines) = (site.owner(), site.visitor());
+    post_story(&ines, INES);
+    let link = link(site, INES);
+    let shown = owner.get("/owner/threads").expect(200).page().link("The Distance Between Two Chairs");
+    owner.post(&format!("{shown}/lock"), &[]).expect(303);
+    ines.get(&link).expect(403);
+    owner.post(&format!("{shown}/open"), &[]).expect(303);
+    (ines, link)
+}
+
+fn stories(site: &TestSite) -> Vec<String> {
+    site.visitor().get(THREAD).expect(200).page().texts("article.story .words")
+}
+
+#[test]
+fn a_link_whose_text_came_back_does_not_post_the_first_version_beside_a_corrected_one() {
+    let site = TestSite::new();
+    let (ines, link) = returned(&site);
+    send(&ines, &[("body", "Told without her name.")]).expect(303);
+    for _ in 0..2 {
+        assert!(ines.get(&link).expect(200).body.contains(WORDS));
+    }
+    assert_eq!(stories(&site), ["Told without her name."]);
+    site.work();
+}
+
+#[test]
+fn a_link_whose_text_came_back_in_a_form_leads_to_what_was_posted_with_that_form() {
+    let site = TestSite::new();
+    let (ruth, ines) = (site.member("ruth"), site.visitor());
+    let answered = send(&ruth, &[("body", "We have two rooms.")]).expect(303).location.expect("a place");
+    let answered = answered.split(['/', '?']).nth(2).expect("an id").to_owned();
+    let form = ines.get(&format!("{THREAD}/reply/{answered}")).expect(200);
+    ines.submit(&form, FORM, &[("body", WORDS), ("email", INES)]).expect(303);
+    let link = link(&site, INES);
+    ruth.post(&format!("/c/{answered}/withdraw"), &[]).expect(303);
+    let page = ines.get(&link).expect(422);
+    assert_eq!(page.page().form(FORM).value("body"), Some(WORDS));
+    let posted = ines.submit(&page, FORM, &[("body", "Told without her name.")]).expect(303);
+    let comment = posted.location.expect("a place").split('?').next().expect("a path").to_owned();
+    for answer in [ines.get(&link), ines.post(&link, &[]), site.visitor().get(&link)] {
+        assert_eq!(answer.expect(303).location.as_deref(), Some(comment.as_str()));
+    }
+    assert_eq!(stories(&site), ["Told without her name."]);
+    site.work();
+}
+
+#[test]
+fn a_text_that_came_back_and_was_posted_from_another_page_is_not_posted_again_by_its_link() {
+    let site = TestSite::new();
+    let (ines, link) = returned(&site);
+    site.pass(Duration::from_mins(1));
+    send(&ines, &[("body", WORDS), ("position", "30"), ("byline", "Grey Heron")]).expect(303);
+    // Later than the same form counts as sent twice.
+    site.pass(DUPLICATE_WINDOW * 2);
+    let asked = ines.get(&link).expect(200);
+    ines.submit(&asked, "main form", &[]).expect(303);
+    assert_eq!(stories(&site), [WORDS]);
+    site.work();
+}
