@@ -23,7 +23,7 @@ impl Screening for Everything {
         Some(NextState { state: comment.state(), outcome: () })
     }
 
-    fn record(&self, _: &mut Tx<'_>, _: &Comment, _: &[Hit], _: NextState<()>) -> Result<(), InternalError> {
+    fn record(&self, _: &mut Tx<'_>, _: &Comment, _: Option<&Comment>, _: &[Hit], _: NextState<()>) -> Result<(), InternalError> {
         Ok(())
     }
 

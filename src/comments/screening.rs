@@ -96,18 +96,20 @@ pub trait Screening {
     /// The further consequences of a transition, opaque to this module.
     type Outcome;
 
-    /// Runs the rules over a submission and returns the resulting state. Read-only.
+    /// Runs the rules over a submission and returns the resulting state. Read-only. A text that an edit leaves unchanged is not
+    /// screened again.
     fn screen(&self, tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<Screened<Self::Outcome>, InternalError>;
 
     /// Where `step` leads; `None` when the comment's state allows no such transition. Pure.
     fn next_state(&self, comment: &Comment, step: AuthorStep, now: UnixMicros) -> Option<NextState<Self::Outcome>>;
 
     /// Saves the result for a posted or edited `comment`, which already has the state of `next`: the rule hits, the event, and
-    /// a case when one is needed. Runs in the transaction that wrote the comment.
+    /// a case when one is needed. Runs in the transaction that wrote the comment; `before` is the comment before an edit.
     fn record(
         &self,
         tx: &mut Tx<'_>,
         comment: &Comment,
+        before: Option<&Comment>,
         hits: &[Hit],
         next: NextState<Self::Outcome>,
     ) -> Result<(), InternalError>;

@@ -121,6 +121,6 @@ pub fn edit<S: Screening>(
     store::insert_revision(tx, &after)?;
     change::mark_published(tx, &mut after)?;
     stats::update(tx, &after)?;
-    screening.record(tx, &after, &hits, next)?;
+    screening.record(tx, &after, Some(&before), &hits, next)?;
     Ok(after)
 }

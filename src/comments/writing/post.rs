@@ -131,7 +131,7 @@ pub fn post<S: Screening>(
     if let Some(given_back) = draft.form.given_back() {
         store::mark_published(tx, given_back, author.id(), posted.id())?;
     }
-    screening.record(tx, &posted, &hits, next)?;
+    screening.record(tx, &posted, None, &hits, next)?;
     Ok(posted)
 }
 

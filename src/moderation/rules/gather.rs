@@ -42,9 +42,7 @@ fn author(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<ScreenedAuthor
 }
 
 fn same_text(tx: &mut Tx<'_>, submission: &Submission<'_>, text: &ScreenedText<'_>) -> Result<SameText, InternalError> {
-    // Who only moves their position repeats nothing: otherwise a stranger's copy would take their story down.
-    let is_unchanged = submission.before.is_some_and(|before| before.body() == submission.body);
-    if is_unchanged || text.length < repeat::MIN_LENGTH {
+    if text.length < repeat::MIN_LENGTH {
         return Ok(SameText::default());
     }
     let (author, thread) = (submission.author.id(), submission.thread.id());

@@ -12,11 +12,12 @@ use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, HitId, ThreadId};
 
 /// A stored finding of a rule.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = rule_hit)]
 pub struct StoredHit {
     pub revision: i32,
     pub rule: String,
+    pub rule_version: i32,
     pub verdict: Verdict,
     pub why: String,
     pub span_start: Option<i32>,
@@ -28,22 +29,33 @@ pub fn insert_hit(tx: &mut Tx<'_>, of: &Comment, hit: &Hit) -> Result<(), Intern
     let column = |(from, to): &(usize, usize)| Some((i32::try_from(*from).ok()?, i32::try_from(*to).ok()?));
     let spans = if hit.spans.is_empty() { vec![None] } else { hit.spans.iter().map(column).collect() };
     for span in spans {
-        let (id, now) = (tx.new_id::<HitId>(), tx.now());
-        diesel::insert_into(rule_hit::table)
-            .values((
-                rule_hit::id.eq(id),
-                rule_hit::comment_id.eq(of.id()),
-                rule_hit::revision.eq(of.revision()),
-                rule_hit::rule.eq(hit.rule),
-                rule_hit::rule_version.eq(hit.version),
-                rule_hit::verdict.eq(hit.verdict),
-                rule_hit::why.eq(hit.why),
-                rule_hit::span_start.eq(span.map(|(from, _)| from)),
-                rule_hit::span_end.eq(span.map(|(_, to)| to)),
-                rule_hit::created_at.eq(now),
-            ))
-            .execute(tx.conn())?;
+        let row = StoredHit {
+            revision: of.revision(),
+            rule: hit.rule.to_owned(),
+            rule_version: hit.version,
+            verdict: hit.verdict,
+            why: hit.why.to_owned(),
+            span_start: span.map(|(from, _)| from),
+            span_end: span.map(|(_, to)| to),
+        };
+        insert_row(tx, of.id(), &row)?;
     }
+    Ok(())
+}
+
+/// Copies the findings about an earlier revision to the current one, which has the same text.
+pub fn copy_hits(tx: &mut Tx<'_>, of: &Comment, earlier: i32) -> Result<(), InternalError> {
+    for hit in hits(tx, of.id(), earlier)? {
+        insert_row(tx, of.id(), &StoredHit { revision: of.revision(), ..hit })?;
+    }
+    Ok(())
+}
+
+fn insert_row(tx: &mut Tx<'_>, of: CommentId, row: &StoredHit) -> Result<(), InternalError> {
+    let (id, now) = (tx.new_id::<HitId>(), tx.now());
+    diesel::insert_into(rule_hit::table)
+        .values((rule_hit::id.eq(id), rule_hit::comment_id.eq(of), row, rule_hit::created_at.eq(now)))
+        .execute(tx.conn())?;
     Ok(())
 }
 

@@ -147,10 +147,11 @@ impl Screening for Slow {
         &self,
         tx: &mut Tx<'_>,
         comment: &Comment,
+        before: Option<&Comment>,
         hits: &[Hit],
         next: NextState<Self::Outcome>,
     ) -> Result<(), InternalError> {
-        rules().record(tx, comment, hits, next)
+        rules().record(tx, comment, before, hits, next)
     }
 
     fn on_author_change(&self, tx: &mut Tx<'_>, comment: &Comment, next: NextState<Self::Outcome>) -> Result<(), InternalError> {

@@ -217,6 +217,40 @@ fn a_held_copy_by_another_does_not_take_down_a_story_whose_author_moves_their_po
     site.work();
 }
 
+/// Moves the position of a comment and leaves its text as it is.
+fn move_position(author: &Actor, id: &str) {
+    let form = author.get(&format!("/c/{id}/edit")).expect(200);
+    author.submit(&form, "main form[method=post]", &[("position", "46")]).expect(303);
+}
+
+#[test]
+fn a_published_story_stays_published_when_its_author_only_moves_their_position() {
+    // What each of these rules holds was published by a moderator.
+    for (mode, body) in [("all", LONG), ("first", LONG), ("none", "Look at https://sheds.example/cheap, all of you.")] {
+        let site = TestSite::plan().with("MODERATION", mode).build();
+        let (ines, mara) = (site.member("ines"), site.moderator());
+        let id = post_story(&ines, body);
+        publish(&mara, &first(&mara, "held"));
+        move_position(&ines, &id);
+        assert!(seen(&site).contains(&format!("id=\"c-{id}\"")), "{mode}");
+        assert_eq!(waiting(&mara, "held"), 0, "{mode}");
+        decision_emails(&site, &ines);
+    }
+}
+
+#[test]
+fn a_held_story_stays_held_for_the_same_reasons_when_its_author_only_moves_their_position() {
+    let site = TestSite::new();
+    let (ines, mara) = (site.member("ines"), site.moderator());
+    let id = post_story(&ines, "Look at https://sheds.example/cheap, all of you.");
+    let why = || first(&mara, "held").page().texts("aside .chips li");
+    let before = why();
+    move_position(&ines, &id);
+    assert_eq!((why(), waiting(&mara, "held"), before.len()), (before.clone(), 1, 1));
+    assert_eq!(first(&mara, "held").page().texts("mark"), ["https://sheds.example/cheap"]);
+    site.work();
+}
+
 #[test]
 fn days_later_a_removed_text_is_still_held_for_any_author_however_trusted() {
     for own in [true, false] {
