@@ -175,6 +175,22 @@ pub fn cancel(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
     if store::cancel_issue(tx, id)? { Ok(store::cancel_waiting(tx, id)?) } else { elsewhere(tx, id, IssueState::Cancelled) }
 }
 
+/// Makes a scheduled issue a draft again. One that is being sent by now is paused: the caller wanted it not to be sent, but has
+/// not decided to stop it for good.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn cancel_schedule(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
+    if store::unschedule(tx, id)? || store::pause_issue(tx, id, PausedBy::Owner)? {
+        return Ok(());
+    }
+    match find(tx, id)?.state {
+        // Pressed twice.
+        IssueState::Draft | IssueState::Paused => Ok(()),
+        state => Err(IssueError::Elsewhere(state)),
+    }
+}
+
 /// A second press of the same button is no error.
 fn elsewhere(tx: &mut Tx<'_>, id: IssueId, wanted: IssueState) -> Result<(), IssueError> {
     let state = find(tx, id)?.state;

@@ -39,10 +39,11 @@ pub async fn resume(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Res
     Ok(see_other(links::owner_issue(id)))
 }
 
-/// Cancels the issue for good; a scheduled one becomes a draft again.
-pub async fn cancel(app: web::Data<App>, _: Owner, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+/// Cancels the issue for good; a scheduled one becomes a draft again. `from=scheduled` means the schedule alone.
+pub async fn cancel(app: web::Data<App>, _: Owner, id: web::Path<String>, fields: Fields) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
-    app.db.write(move |tx| publish::cancel(tx, id)).await?;
+    let is_schedule = fields.text("from") == "scheduled";
+    app.db.write(move |tx| if is_schedule { publish::cancel_schedule(tx, id) } else { publish::cancel(tx, id) }).await?;
     Ok(see_other(links::owner_issue(id)))
 }
 

@@ -194,6 +194,32 @@ fn a_scheduled_issue_can_be_made_a_draft_again() {
 }
 
 #[test]
+fn cancelling_a_schedule_twice_is_answered_like_once_and_never_cancels_a_sending() {
+    let smtp = SmtpSite::new();
+    smtp.join(&["ann@example.org", "ben@example.org"]);
+    let id = write(&smtp.owner);
+    let page = format!("/owner/issues/{id}");
+    schedule(&smtp.owner, id, "2026-06-01T12:20").expect(303);
+    let old_tab = smtp.owner.get(&page).expect(200);
+    let cancel = || smtp.owner.submit(&old_tab, "form[action$=\"/cancel\"]", &[]);
+    for _ in 0..2 {
+        assert_eq!(cancel().expect(303).location.as_deref(), Some(page.as_str()));
+    }
+    smtp.owner.get(&format!("{page}/edit")).expect(200);
+    super::smtp_site::send(&smtp.owner, &page);
+    // What was to be a draft again is being sent: it pauses, so that the owner can decide.
+    cancel().expect(303);
+    cancel().expect(303);
+    smtp.site.work();
+    assert!(smtp.copies().is_empty());
+    smtp.owner.post(&format!("{page}/resume"), &[]).expect(303);
+    smtp.site.work();
+    assert_eq!(smtp.copies().len(), 2);
+    cancel().expect(409);
+    assert!(smtp.ledger(id).values().all(|row| row.0 == "sent"));
+}
+
+#[test]
 fn a_paused_issue_can_be_resumed_and_a_cancelled_one_cannot() {
     let smtp = SmtpSite::new();
     smtp.join(&["ann@example.org", "ben@example.org"]);
