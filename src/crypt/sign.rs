@@ -33,7 +33,7 @@ const MARK_BYTES: usize = 10;
 pub enum Purpose {
     /// Unsubscribing from a list with one click; ids: subscriber, list, delivery.
     Unsubscribe,
-    /// Turning off a kind of notification email; ids: account, kind of email.
+    /// Turning off a kind of notification email; ids: account, kind of email, notification (0 in old links).
     EmailOptOut,
     /// A subscriber's preferences page; ids: subscriber.
     Preferences,

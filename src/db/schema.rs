@@ -261,7 +261,7 @@ table! {
         account_id -> BigInt,
         kind -> Text,
         created_at -> BigInt,
-        origin -> Text,
+        undo_notification_id -> Nullable<BigInt>,
     }
 }
 

@@ -51,27 +51,18 @@ impl EmailTopic {
     }
 }
 
-words! {
-    /// Where emails were switched off.
-    pub enum OptOutOrigin {
-        /// Without signing in, by the holder of one of these emails.
-        Link = "link",
-        /// By the member, signed in.
-        Settings = "settings",
-    }
-}
-
-/// When and where a member switched a kind of email off.
+/// When and how a member switched a kind of email off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct OptOut {
     pub(super) at: UnixMicros,
-    pub(super) origin: OptOutOrigin,
+    /// The notification whose link did it; `None` for the settings, and for links that name no notification.
+    pub(super) by: Option<NotificationId>,
 }
 
 impl OptOut {
-    /// Whether the link can still turn them on again.
-    pub(super) fn can_undo(self, now: UnixMicros) -> bool {
-        undo::can_undo((self.origin == OptOutOrigin::Link).then_some(self.at), now)
+    /// Whether the link in the email about `notification` can still turn them on again.
+    pub(super) fn can_undo(self, notification: Option<NotificationId>, now: UnixMicros) -> bool {
+        notification.is_some() && self.by == notification && undo::can_undo(Some(self.at), now)
     }
 }
 

@@ -41,7 +41,7 @@ pub async fn comment_published(context: &JobContext, comment: CommentId) -> Resu
         .write(move |tx| note_reply(tx, comment, |thread, reply| emails::ReplyEmail::new(&site, thread, reply)))
         .await?;
     let Some(due) = due else { return Ok(()) };
-    let unsubscribe = unsubscribe(context, due.account, EmailTopic::Reply);
+    let unsubscribe = unsubscribe(context, due.account, EmailTopic::Reply, due.notification);
     let words = due.words.words(&unsubscribe)?;
     mail(context, due.notification, due.to, words, emails::list_headers(context, EmailTopic::Reply, unsubscribe)).await
 }
@@ -100,7 +100,7 @@ fn note_reply(
 pub async fn decision_made(context: &JobContext, event: EventId) -> Result<(), InternalError> {
     let noted = context.db.write(move |tx| note_decision(tx, event)).await?;
     let Some((notification, to, decision)) = noted else { return Ok(()) };
-    let unsubscribe = unsubscribe(context, decision.account, EmailTopic::Decision);
+    let unsubscribe = unsubscribe(context, decision.account, EmailTopic::Decision, notification);
     let words = moderation::emails::decision(&context.site, &decision, &unsubscribe)?;
     mail(context, notification, to, words, emails::list_headers(context, EmailTopic::Decision, unsubscribe)).await
 }
@@ -121,8 +121,8 @@ fn note_decision(
 }
 
 /// The link that turns emails about a topic off, for the email and its header.
-fn unsubscribe(context: &JobContext, account: AccountId, topic: EmailTopic) -> String {
-    context.site.absolute(&links::email_opt_out(EmailOptOut::new(account, topic).sign(&context.keys)))
+fn unsubscribe(context: &JobContext, account: AccountId, topic: EmailTopic, about: NotificationId) -> String {
+    context.site.absolute(&links::email_opt_out(EmailOptOut::new(account, topic, about).sign(&context.keys)))
 }
 
 /// Emails a notification at most once: marks it before the email is accepted, and removes the mark when the email certainly

@@ -3,7 +3,7 @@
 use diesel::dsl::{exists, select};
 use diesel::prelude::*;
 
-use super::notification::{OptOut, OptOutOrigin};
+use super::notification::OptOut;
 use super::{Decided, EmailTopic, Notification, NotificationKind};
 use crate::clock::UnixMicros;
 use crate::comments::{self, Comment};
@@ -189,22 +189,24 @@ pub(super) fn mark_opened(
     Ok(())
 }
 
-/// Where and when this member turned emails about a topic off; `None` while they are on.
+/// How and when this member turned emails about a topic off; `None` while they are on.
 pub(super) fn opt_out(tx: &mut Tx<'_>, account: AccountId, topic: EmailTopic) -> Result<Option<OptOut>, InternalError> {
-    let found = email_opt_out::table.find((account, topic)).select((email_opt_out::created_at, email_opt_out::origin));
-    let row: Option<(UnixMicros, OptOutOrigin)> = found.first(tx.conn()).optional()?;
-    Ok(row.map(|(at, origin)| OptOut { at, origin }))
+    let found =
+        email_opt_out::table.find((account, topic)).select((email_opt_out::created_at, email_opt_out::undo_notification_id));
+    let row: Option<(UnixMicros, Option<NotificationId>)> = found.first(tx.conn()).optional()?;
+    Ok(row.map(|(at, by)| OptOut { at, by }))
 }
 
-/// Turns emails about a topic off; an earlier opt-out stays.
+/// Turns emails about a topic off, by the link in the email about the notification `by` or in the settings; an earlier opt-out
+/// stays.
 pub(super) fn insert_opt_out(
     tx: &mut Tx<'_>,
     account: AccountId,
     topic: EmailTopic,
-    origin: OptOutOrigin,
+    by: Option<NotificationId>,
 ) -> Result<(), InternalError> {
     let key = (email_opt_out::account_id.eq(account), email_opt_out::kind.eq(topic));
-    let row = (key, email_opt_out::created_at.eq(tx.now()), email_opt_out::origin.eq(origin));
+    let row = (key, email_opt_out::created_at.eq(tx.now()), email_opt_out::undo_notification_id.eq(by));
     each!(tx.conn(), |conn| diesel::insert_into(email_opt_out::table).values(row).on_conflict_do_nothing().execute(conn))?;
     Ok(())
 }

@@ -134,6 +134,22 @@ fn a_link_undoes_only_what_a_link_ended_and_offers_it_while_that_works() {
 }
 
 #[test]
+fn the_link_of_an_older_email_does_not_undo_what_a_newer_one_ended() {
+    let (site, ines, ruth, older, _) = site_with_reply();
+    assert_eq!(emails_of_another_reply(&site, &ines, &ruth), 1);
+    let newer = site.outbox.latest(&ines.email).link("/u/notices/");
+    site.visitor().post(&newer, &[]).expect(303);
+    assert!(!offers_undo(&site, &older) && offers_undo(&site, &newer));
+    site.visitor().post(&older, &[("undo", "1")]).expect(410);
+    // Nor after it was pressed too: it ended nothing.
+    site.visitor().post_bytes(&older, &[], b"List-Unsubscribe=One-Click").expect(200);
+    site.visitor().post(&older, &[("undo", "1")]).expect(410);
+    assert_eq!(emails_of_another_reply(&site, &ines, &ruth), 0);
+    site.visitor().post(&newer, &[("undo", "1")]).expect(303);
+    assert_eq!(emails_of_another_reply(&site, &ines, &ruth), 1);
+}
+
+#[test]
 fn a_link_works_for_nothing_else_and_a_changed_one_for_nothing() {
     let (site, _, _, link, _) = site_with_reply();
     site.visitor().get(&link.replace("/u/notices/", "/u/")).expect(404);
