@@ -33,6 +33,8 @@ pub struct CaseDetail {
     pub author: AuthorProfile,
     /// What the rules found in the current text.
     pub hits: Vec<HitDetail>,
+    /// Whether the viewing moderator wrote the comment, under whatever name: they see neither reports nor notes then.
+    pub is_own: bool,
     /// The reports of this case, without their reporters.
     pub reports: Vec<CaseReport>,
     /// The events of the comment, oldest first.
@@ -121,14 +123,16 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<CaseDe
     let Some(comment) = comments::find(tx, case.comment_id)? else { return Ok(None) };
     let Some(thread) = threads::find(tx, comment.thread_id())? else { return Ok(None) };
     let parent = comment.parent_id().map(|parent| comments::find(tx, parent)).transpose()?.flatten();
+    let is_own = is_own(staff, &comment);
     let persona = persona::of_comment(tx, &comment)?;
     let lines = store::events_of(tx, comment.id())?;
     let newer = store::open_case(tx, comment.id())?.map(|open| open.id).filter(|open| *open != case.id);
     Ok(Some(CaseDetail {
         author: author::author(tx, persona, Some(comment.id()), MAX_EARLIER_DECISIONS)?,
         hits: hits(tx, &comment)?,
-        reports: reports(tx, &case, &comment)?,
-        history: history(tx, &comment, &lines)?,
+        reports: if is_own { Vec::new() } else { reports(tx, &case, &comment)? },
+        history: if is_own { own_history(tx, &comment, &lines)? } else { history(tx, &comment, &lines)? },
+        is_own,
         choices: if newer.is_none() { choices(tx, staff, &case, &comment) } else { Vec::new() },
         undo: undoable(tx, staff, &comment, &lines)?,
         newer,
@@ -201,19 +205,21 @@ fn reports(tx: &mut Tx<'_>, case: &Case, comment: &Comment) -> Result<Vec<CaseRe
     Ok(filed.into_iter().map(complaint).collect())
 }
 
+/// Whether `staff` wrote the comment. Reporters’ words may name them to the author, and notes are about the author. An owner may
+/// have to decide alone, and sees everything.
+pub(super) fn is_own(staff: &Member, comment: &Comment) -> bool {
+    comment.account_id() == staff.id() && !staff.role().may_own()
+}
+
+/// The events of a comment as its author may see them.
+fn own_history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Result<Vec<HistoryEntry>, InternalError> {
+    let entries = events(tx, comment, lines)?;
+    Ok(entries.into_iter().map(|entry| HistoryEntry { note: String::new(), ..entry }).collect())
+}
+
 /// Events and reports, merged by time.
 fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Result<Vec<HistoryEntry>, InternalError> {
-    let names = log::names(tx, lines)?;
-    let mut history = Vec::new();
-    for line in lines {
-        let (message, note) = store::text(tx, line.id)?;
-        let who = match line.actor_kind {
-            ActorKind::Author => comment.byline().name().to_owned(),
-            _ => log::name(&names, line),
-        };
-        let (what, reason) = (line.action.predicate().to_owned(), line.reason.map(ModerationReason::title));
-        history.push(HistoryEntry { at: line.at, who, what, reason, message, note, case: line.case_id, order: line.id.into() });
-    }
+    let mut history = events(tx, comment, lines)?;
     for filed in store::reports_about(tx, comment.id())? {
         history.push(HistoryEntry {
             at: filed.created_at,
@@ -228,6 +234,21 @@ fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Res
     }
     history.sort_by_key(|happening| happening.order);
     Ok(history)
+}
+
+fn events(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Result<Vec<HistoryEntry>, InternalError> {
+    let names = log::names(tx, lines)?;
+    let mut events = Vec::new();
+    for line in lines {
+        let (message, note) = store::text(tx, line.id)?;
+        let who = match line.actor_kind {
+            ActorKind::Author => comment.byline().name().to_owned(),
+            _ => log::name(&names, line),
+        };
+        let (what, reason) = (line.action.predicate().to_owned(), line.reason.map(ModerationReason::title));
+        events.push(HistoryEntry { at: line.at, who, what, reason, message, note, case: line.case_id, order: line.id.into() });
+    }
+    Ok(events)
 }
 
 /// Every decision that the decision table would let `staff` make now, given the reason and message that it requires.

@@ -56,7 +56,7 @@ pub fn open(tx: &mut Tx<'_>, staff: &Member, id: PersonaId) -> Result<Option<Per
         name: persona::name(tx, &persona)?,
         pen_name_thread: pen_name_thread.map(|thread| (thread.title().to_owned(), thread.slug().to_string())),
         author: author::author(tx, persona, None, DECISIONS)?,
-        cases: queues::cards(tx, cases.rows)?,
+        cases: queues::cards(tx, staff, cases.rows)?,
         more_cases: cases.next.is_some(),
         reveals: reveals.rows,
         more_reveals: reveals.next.is_some(),

@@ -5,9 +5,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::case::{Case, ReviewQueue};
+use super::case_detail::is_own;
 use super::log;
 use super::log::LogEntry;
 use super::{ModerationReason, store};
+use crate::accounts::Member;
 use crate::clock::UnixMicros;
 use crate::comments::{AuthorState, Comment, Tombstone};
 use crate::db::Tx;
@@ -66,7 +68,7 @@ pub struct CaseCard {
     pub beginning: String,
     /// When the comment was posted.
     pub posted_at: UnixMicros,
-    /// The reasons of its reports, and how many reports give each.
+    /// The reasons of its reports, and how many reports give each; empty for the author.
     pub reports: Vec<(ModerationReason, u64)>,
     /// What the rules found in the current text, a sentence each.
     pub hits: Vec<String>,
@@ -104,19 +106,20 @@ pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, InternalEr
     Ok(ReviewQueue::ALL.iter().map(|queue| (*queue, count(*queue))).collect())
 }
 
-/// The cases of a queue after a position, earliest due first.
+/// The cases of a queue after a position as `staff` sees them, earliest due first.
 ///
 /// # Errors
 /// On a database error.
 pub fn queue_page(
     tx: &mut Tx<'_>,
+    staff: &Member,
     queue: ReviewQueue,
     after: Option<QueuePosition>,
 ) -> Result<Page<CaseCard, QueuePosition>, InternalError> {
     let limit = page::limit(PAGE);
     let cases = store::queue_page(tx, queue, after.map(|place| (place.due, place.id)), limit)?;
     let page = Page::cut(cases, PAGE, |case| QueuePosition { due: case.due_at, id: case.id });
-    Ok(Page { rows: cards(tx, page.rows)?, next: page.next })
+    Ok(Page { rows: cards(tx, staff, page.rows)?, next: page.next })
 }
 
 /// The case of a queue that is due first.
@@ -155,8 +158,8 @@ fn comments_with_text(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<Comm
     Ok(store::comments(tx, ids)?.into_iter().map(|(comment, thread)| (comment.id(), (comment, thread))).collect())
 }
 
-/// Cases as cards of their queues.
-pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<CaseCard>, InternalError> {
+/// Cases as cards of their queues, as `staff` sees them.
+pub(super) fn cards(tx: &mut Tx<'_>, staff: &Member, cases: Vec<Case>) -> Result<Vec<CaseCard>, InternalError> {
     let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
     let about: Vec<CommentId> = cases.iter().map(|case| case.comment_id).collect();
     let comments = comments_with_text(tx, &about)?;
@@ -164,7 +167,7 @@ pub(super) fn cards(tx: &mut Tx<'_>, cases: Vec<Case>) -> Result<Vec<CaseCard>, 
     let hits = store::sentences(tx, &about)?;
     let card = |case: Case| {
         let (comment, thread) = comments.get(&case.comment_id)?;
-        let of_case = reports.iter().filter(|(id, _, _)| *id == case.id);
+        let of_case = reports.iter().filter(|(id, _, _)| *id == case.id && !is_own(staff, comment));
         let present = hits.iter().filter(|(id, revision, _)| (*id, *revision) == (comment.id(), comment.revision()));
         let mut sentences: Vec<String> = present.map(|(_, _, why)| why.clone()).collect();
         sentences.dedup();

@@ -73,6 +73,8 @@ pub(super) struct CasePage {
     reasons: Vec<DecisionChoice>,
     message: String,
     note: String,
+    /// Whether the viewing moderator wrote the comment.
+    is_own: bool,
     reports: Vec<ReportRow>,
     hits: Vec<String>,
     /// The page about the author's persona.
@@ -157,6 +159,7 @@ impl CasePage {
             reasons: reasons(&detail.choices, &typed.reason),
             message: typed.message,
             note: typed.note,
+            is_own: detail.is_own,
             reports: detail.reports.iter().map(|report| ReportRow::new(report, now)).collect(),
             hits: sentences(detail),
             person: links::person(detail.author.persona.id()),

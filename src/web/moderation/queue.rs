@@ -109,7 +109,7 @@ pub(in crate::web) async fn queue_page(
         Ok::<_, InternalError>((
             tabs(tx, queue.slug())?,
             decision_banner(tx, &staff, &event)?,
-            queues::queue_page(tx, queue, after)?,
+            queues::queue_page(tx, &staff, queue, after)?,
             tx.now(),
         ))
     });
