@@ -21,6 +21,8 @@ pub(crate) enum SiteCookie {
     SeenCharts,
     /// The browser in which an account was created.
     SignUp,
+    /// The page whose message about the last action this browser may see.
+    Flash,
 }
 
 impl SiteCookie {
@@ -33,6 +35,7 @@ impl SiteCookie {
             Self::ParkedDraft => ("__Host-betwixt-parked", "betwixt-parked"),
             Self::SeenCharts => ("__Host-betwixt-looked", "betwixt-looked"),
             Self::SignUp => ("__Host-betwixt-sign-up", "betwixt-sign-up"),
+            Self::Flash => ("__Host-betwixt-flash", "betwixt-flash"),
         };
         if app.site.base_url.is_https() { host } else { plain }
     }

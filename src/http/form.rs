@@ -11,6 +11,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use percent_encoding::percent_decode;
 
 use super::body_limits::LargeForms;
+use super::flash;
 use super::problem::Problem;
 
 pub use crate::text::FormErrors;
@@ -28,12 +29,23 @@ pub struct Fields(Vec<(String, String)>);
 
 /// The fields of a query string.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Query(Fields);
+pub struct Query {
+    fields: Fields,
+    /// Whether this site redirected the browser here after an action.
+    after_action: bool,
+}
 
 impl std::ops::Deref for Query {
     type Target = Fields;
     fn deref(&self) -> &Fields {
-        &self.0
+        &self.fields
+    }
+}
+
+impl Query {
+    /// The value of a field that names the message about an action; empty unless this site redirected the browser here after it.
+    pub(crate) fn flash(&self, name: &str) -> &str {
+        if self.after_action { self.fields.text(name) } else { "" }
     }
 }
 
@@ -172,7 +184,8 @@ impl FromRequest for Query {
     type Future = std::future::Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(Fields::parse(request.query_string().as_bytes()).map(Self))
+        let after_action = flash::was_redirected_here(request);
+        std::future::ready(Fields::parse(request.query_string().as_bytes()).map(|fields| Self { fields, after_action }))
     }
 }
 

@@ -8,6 +8,7 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::Fields;
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
@@ -45,14 +46,14 @@ impl UnsubscribeRequest {
     }
 
     /// The answer once it is done: `sentence` in plain text for a mail program, and the page at `address` for a reader.
-    pub fn answer(self, address: &str, sentence: &'static str) -> HttpResponse {
+    pub fn answer(self, app: &App, address: &str, sentence: &'static str) -> HttpResponse {
         match self {
             Self::OneClick => HttpResponse::Ok()
                 .insert_header((CACHE_CONTROL, "no-store"))
                 .content_type("text/plain; charset=utf-8")
                 .body(sentence),
             Self::Button => see_other(address),
-            Self::Undo => see_other(links::after(address, BACK)),
+            Self::Undo => see_other_with_flash(app, links::after(address, BACK)),
         }
     }
 }

@@ -34,7 +34,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.read(move |tx| email_opt_out::status(tx, &keys, &token)).await {
         Ok(status) => {
-            let back = query.text("done") == BACK && matches!(status, EmailStatus::On { .. });
+            let back = query.flash("done") == BACK && matches!(status, EmailStatus::On { .. });
             let title = match status {
                 EmailStatus::On { .. } if back => "These emails are on again",
                 EmailStatus::On { .. } => "Stop these emails?",
@@ -65,7 +65,7 @@ pub async fn act(
         })
         .await;
     match done {
-        Ok(()) => Ok(asked.answer(&links::email_opt_out(path.as_str()), "These emails are off.\n")),
+        Ok(()) => Ok(asked.answer(&app, &links::email_opt_out(path.as_str()), "These emails are off.\n")),
         Err(error) => invalid_link(&app, &visitor, error),
     }
 }

@@ -8,9 +8,9 @@ use crate::comments;
 use crate::comments::{Byline, FollowState, FollowedItem, Muted};
 use crate::error::InternalError;
 use crate::http::caller::{SignedIn, Visitor};
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, Query};
 use crate::http::problem::Problem;
-use crate::http::redirect::see_other;
 use crate::id::{InterestId, MutedPersonaId};
 use crate::links;
 use crate::notifications::{EmailTopic, email_opt_out};
@@ -96,7 +96,7 @@ pub(crate) async fn list(app: web::Data<App>, SignedIn(member): SignedIn, query:
         further_muted: muted.next.map(|id| further("muted_after", id.to_string())),
         muted: muted.rows.into_iter().map(FollowItem::muted).collect(),
         emails,
-        notice: match query.text("done") {
+        notice: match query.flash("done") {
             UNFOLLOWED => Some("Unfollowed. You are still notified of replies to you."),
             UNMUTED => Some("Unmuted. You are notified of replies to you again."),
             EMAILS => Some("Your email settings are saved."),
@@ -112,11 +112,11 @@ pub(crate) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fiel
     let emails = links::after(&links::settings_notifications(), EMAILS);
     if let Ok(topic) = fields.text("emails_on").parse::<EmailTopic>() {
         app.db.write(move |tx| email_opt_out::switch_on(tx, member.id(), topic)).await?;
-        return Ok(see_other(emails));
+        return Ok(see_other_with_flash(&app, emails));
     }
     if let Ok(topic) = fields.text("emails_off").parse::<EmailTopic>() {
         app.db.write(move |tx| email_opt_out::switch_off(tx, member.id(), topic)).await?;
-        return Ok(see_other(emails));
+        return Ok(see_other_with_flash(&app, emails));
     }
     let done = match (fields.text("forget").parse::<InterestId>(), fields.text("hear").parse::<MutedPersonaId>()) {
         (Ok(id), _) => match app.db.write(move |tx| comments::unfollow(tx, &member, id)).await? {
@@ -129,5 +129,5 @@ pub(crate) async fn change(app: web::Data<App>, SignedIn(member): SignedIn, fiel
         }
         _ => return Err(Problem::missing()),
     };
-    Ok(see_other(links::after(&links::settings_notifications(), done)))
+    Ok(see_other_with_flash(&app, links::after(&links::settings_notifications(), done)))
 }

@@ -8,10 +8,10 @@ use crate::accounts::{Account, LinkError, reset};
 use crate::app::App;
 use crate::crypt::{Password, PasswordContext, Token};
 use crate::http::caller::Visitor;
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
-use crate::http::redirect::see_other;
 use crate::links;
 use crate::mail::Email;
 use crate::web::expired_link::link_gone;
@@ -40,7 +40,7 @@ struct ResetPage {
 impl ForgotPage {
     fn new(app: &App, visitor: &Visitor, fields: &Fields, errors: FormErrors) -> Self {
         let frame = Frame::new(app, visitor, "Reset your password").hidden();
-        Self { frame, errors, email: fields.text("email").to_owned(), sent: fields.text("done") == "sent" }
+        Self { frame, errors, email: fields.text("email").to_owned(), sent: false }
     }
 }
 
@@ -53,7 +53,8 @@ impl ResetPage {
 
 /// `GET /forgot`
 pub(crate) async fn new(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
-    page::ok(&ForgotPage::new(&app, &visitor, &query, FormErrors::none()))
+    let shown = ForgotPage::new(&app, &visitor, &query, FormErrors::none());
+    page::ok(&ForgotPage { sent: query.flash("done") == "sent", ..shown })
 }
 
 /// `POST /forgot`: the answer is the same whether or not the address has an account.
@@ -75,7 +76,7 @@ pub(crate) async fn create(
     if limits.subject(Act::Forgot, &request, email.normal()).is_ok() {
         app.db.write(move |tx| reset::request_link(tx, &email)).await?;
     }
-    Ok(see_other(links::after(&links::forgot(), "sent")))
+    Ok(see_other_with_flash(&app, links::after(&links::forgot(), "sent")))
 }
 
 async fn find_account(app: &App, text: &str) -> Result<(Token, Account), LinkError> {
@@ -115,7 +116,7 @@ pub(crate) async fn reset_password(
     };
     let hash = app.hasher.hash(password).await?;
     match app.db.write(move |tx| reset::finish(tx, &token, &hash)).await {
-        Ok(()) => Ok(see_other(links::after(&links::sign_in(), "reset"))),
+        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::sign_in(), "reset"))),
         Err(error) => gone(error),
     }
 }

@@ -11,10 +11,10 @@ use crate::accounts::{Name, find, reset};
 use crate::app::App;
 use crate::crypt::{Attempt, Password, PasswordContext};
 use crate::http::caller::{Caller, SignedIn, Visitor};
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
-use crate::http::redirect::see_other;
 use crate::links;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -66,7 +66,7 @@ impl SecurityPage {
 pub(crate) async fn profile(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
     let name = member.name().to_string();
     let shown = ProfilePage::new(&app, member, &name, FormErrors::none());
-    page::ok(&ProfilePage { saved: query.text("done") == "saved", ..shown })
+    page::ok(&ProfilePage { saved: query.flash("done") == "saved", ..shown })
 }
 
 /// `POST /settings/profile`
@@ -78,7 +78,7 @@ pub(crate) async fn rename(app: web::Data<App>, SignedIn(member): SignedIn, fiel
     };
     let asker = member.clone();
     match app.db.write(move |tx| profile::rename(tx, &asker, &name)).await {
-        Ok(()) => Ok(see_other(links::after(&links::settings_profile(), "saved"))),
+        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::settings_profile(), "saved"))),
         Err(NameTaken::Internal(error)) => Err(error.into()),
         Err(error) => page::unprocessable(&ProfilePage::new(&app, member, typed, FormErrors::one("name", error))),
     }
@@ -87,7 +87,7 @@ pub(crate) async fn rename(app: web::Data<App>, SignedIn(member): SignedIn, fiel
 /// `GET /settings/security`
 pub(crate) async fn security(app: web::Data<App>, SignedIn(member): SignedIn, query: Query) -> Result<HttpResponse, Problem> {
     let shown = SecurityPage::new(&app, member, FormErrors::none()).await?;
-    let done = query.text("done");
+    let done = query.flash("done");
     page::ok(&SecurityPage { saved: done == "saved", sent: done == "sent", ..shown })
 }
 
@@ -106,7 +106,7 @@ pub(crate) async fn mail_link(
         return too_many(&SecurityPage::new(&app, member, FormErrors::one("link", wait)).await?, wait);
     }
     app.db.write(move |tx| reset::request_link(tx, account.email())).await?;
-    Ok(see_other(links::after(&links::settings_security(), "sent")))
+    Ok(see_other_with_flash(&app, links::after(&links::settings_security(), "sent")))
 }
 
 /// `POST /settings/security`
@@ -128,7 +128,7 @@ pub(crate) async fn change(
     }
     let current = Attempt::new(fields.text("current"));
     match password::change(&app.db, &app.hasher, (*member).clone(), current, new).await {
-        Ok(()) => Ok(see_other(links::after(&links::settings_security(), "saved"))),
+        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::settings_security(), "saved"))),
         Err(error @ ChangeError::Wrong) => {
             page::unprocessable(&SecurityPage::new(&app, member, FormErrors::one("current", error)).await?)
         }

@@ -12,6 +12,7 @@ use crate::accounts::{Device, Member};
 use crate::app::App;
 use crate::http::caller::{SignedIn, Visitor};
 use crate::http::cookies::{SiteCookie, bare_cookie, session_cookie};
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
@@ -58,14 +59,14 @@ impl SignInPage {
             errors,
             email: fields.text("email").to_owned(),
             next: Next::parse(fields.text("next")).as_str().to_owned(),
-            notice: flash_message(fields),
+            notice: flash_message("", fields.text("next")),
         }
     }
 }
 
 /// What happened on the page that redirected the visitor here; `None` when it left no message.
-fn flash_message(query: &Fields) -> Option<&'static str> {
-    match query.text("done") {
+fn flash_message(done: &str, next: &str) -> Option<&'static str> {
+    match done {
         "signed-up" => Some(
             "Check your inbox: we emailed you a link. Open it, press the button there, and sign in here. \
              Not there after a few minutes? Check your spam folder.",
@@ -73,7 +74,7 @@ fn flash_message(query: &Fields) -> Option<&'static str> {
         "verified" => Some("Your address is confirmed. Sign in with your password."),
         "reset" => Some("Your new password is set, and every browser was signed out. Sign in with the new one."),
         "signed-out" => Some("You are signed out."),
-        _ if !matches!(query.text("next"), "" | "/") => Some("Sign in to continue."),
+        _ if !matches!(next, "" | "/") => Some("Sign in to continue."),
         _ => None,
     }
 }
@@ -85,7 +86,8 @@ pub(crate) fn device(request: &HttpRequest) -> Device {
 
 /// `GET /sign-in`
 pub(crate) async fn new(app: web::Data<App>, visitor: Visitor, query: Query) -> Result<HttpResponse, Problem> {
-    page::ok(&SignInPage::new(&app, &visitor, &query, FormErrors::none()))
+    let shown = SignInPage::new(&app, &visitor, &query, FormErrors::none());
+    page::ok(&SignInPage { notice: flash_message(query.flash("done"), query.text("next")), ..shown })
 }
 
 /// `POST /sign-in`
@@ -121,7 +123,7 @@ pub(crate) async fn sign_out(app: web::Data<App>, visitor: Visitor) -> Result<Ht
     if let Some(member) = visitor.member {
         app.db.write(move |tx| session::close(tx, &member)).await?;
     }
-    let mut answer = see_other(links::after(&links::sign_in(), "signed-out"));
+    let mut answer = see_other_with_flash(&app, links::after(&links::sign_in(), "signed-out"));
     answer.add_removal_cookie(&bare_cookie(&app, SiteCookie::Session, String::new()).finish()).map_err(Problem::internal)?;
     // Cached pages and stored drafts of this member must not be left for the next user of this browser.
     let forget = HeaderValue::from_static("\"cache\", \"storage\"");
@@ -153,8 +155,8 @@ const OTHERS: &str = "others";
 const ENDED: &str = "ended";
 
 /// The message about the sessions that were ended just now.
-fn ended(query: &Fields) -> Option<&'static str> {
-    match query.text("done") {
+fn ended(query: &Query) -> Option<&'static str> {
+    match query.flash("done") {
         ENDED => Some("That browser is signed out."),
         OTHERS => Some("All other browsers are signed out."),
         _ => None,
@@ -171,5 +173,5 @@ pub(crate) async fn end_one(app: web::Data<App>, SignedIn(member): SignedIn, fie
         app.db.write(move |tx| session::end_session(tx, &member, id)).await?;
         ENDED
     };
-    Ok(see_other(links::after(&links::settings_sessions(), done)))
+    Ok(see_other_with_flash(&app, links::after(&links::settings_sessions(), done)))
 }

@@ -12,10 +12,10 @@ use crate::app::App;
 use crate::config::Signups;
 use crate::crypt::{Password, PasswordContext};
 use crate::http::caller::Visitor;
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
-use crate::http::redirect::see_other;
 use crate::links;
 use crate::mail::Email;
 use crate::web::page;
@@ -77,7 +77,7 @@ pub(crate) async fn create(
         return too_many(&SignUpPage::new(&app, &visitor, &fields, FormErrors::one("email", wait)), wait);
     }
     let password = app.hasher.hash(password).await?;
-    let mut done = see_other(links::after(&links::sign_in(), "signed-up"));
+    let mut done = see_other_with_flash(&app, links::after(&links::sign_in(), "signed-up"));
     done.add_cookie(&verification::cookie(&app, &email, &password)).map_err(Problem::internal)?;
     // Protects mailboxes from floods: beyond a few emails an hour the response is the same and nothing is sent.
     if limits.subject(Act::SignUp, &request, email.normal()).is_err() {

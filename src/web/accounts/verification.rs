@@ -11,10 +11,10 @@ use crate::app::App;
 use crate::crypt::{Attempt, PasswordHash, Token};
 use crate::http::caller::Visitor;
 use crate::http::cookies::{SiteCookie, persistent_cookie};
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
-use crate::http::redirect::see_other;
 use crate::links;
 use crate::mail::Email;
 use crate::web::expired_link::link_gone;
@@ -105,7 +105,7 @@ pub(crate) async fn confirm(
     let token = Token::parse(&path).map_err(|_| Problem::missing())?;
     let typed = Attempt::new(fields.text("password"));
     match verify::verify(&app.db, &app.hasher, &app.keys, token, &mark, typed).await {
-        Ok(()) => Ok(see_other(links::after(&links::sign_in(), "verified"))),
+        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::sign_in(), "verified"))),
         Err(VerifyError::Link(error)) => gone(error),
         Err(error @ VerifyError::Wrong) => page::unprocessable(&again(FormErrors::one("password", error))),
     }

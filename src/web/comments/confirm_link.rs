@@ -19,6 +19,7 @@ use crate::db::Tx;
 use crate::error::InternalError;
 use crate::http::caller::Visitor;
 use crate::http::cookies::session_cookie;
+use crate::http::flash::see_other_with_flash;
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
 use crate::http::redirect::see_other;
@@ -220,7 +221,7 @@ async fn share(
         Ok((posted, session))
     });
     match published.await {
-        Ok((posted, session)) => with_session(app, see_other(after_posting(&posted)), session),
+        Ok((posted, session)) => with_session(app, see_other_with_flash(app, after_posting(&posted)), session),
         Err(StoryLinkError::Post(PostError::Internal(error))) => Err(error.into()),
         Err(StoryLinkError::Post(error)) => {
             // Nothing of it was saved. The author gets the text back in a form, for which they are signed in.

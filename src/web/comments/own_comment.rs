@@ -98,7 +98,7 @@ pub(crate) async fn status(
     let reader = Visitor::from(member.clone());
     let mut page = status_page(&app, member, &comment, &thread, &status);
     page.thanked = thanked(thanks);
-    page.saved = query.text("done") == SAVED;
+    page.saved = query.flash("done") == SAVED;
     notifications::opened(&app, &reader, comment.id(), NotificationTarget::Decided).await?;
     page::ok(&page)
 }

@@ -16,6 +16,7 @@ use crate::comments::unconfirmed::Unconfirmed;
 use crate::comments::{Comment, FormId, NewComment, PenError, PostError};
 use crate::config::Signups;
 use crate::http::caller::Visitor;
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
@@ -54,7 +55,7 @@ pub(crate) async fn create(
     };
     let (rules, thread) = (Rules::for_site(&app.site), written.thread.id());
     match app.db.write(move |tx| comments::post(tx, &member, thread, &draft, &rules)).await {
-        Ok(posted) => Ok(see_other(after_posting(&posted))),
+        Ok(posted) => Ok(see_other_with_flash(&app, after_posting(&posted))),
         Err(error) => refused(&app, &visitor, written, &fields, error),
     }
 }

@@ -12,10 +12,10 @@ use crate::comments::Comment;
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::http::caller::Visitor;
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
-use crate::http::redirect::see_other;
 use crate::id::CommentId;
 use crate::links;
 use crate::moderation;
@@ -111,8 +111,8 @@ pub(crate) async fn new(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
-    let care = query.text("done") == CARE;
-    if care || query.text("done") == SENT {
+    let care = query.flash("done") == CARE;
+    if care || query.flash("done") == SENT {
         let frame = Frame::new(&app, &visitor, "Thank you").hidden();
         let (back, way) = app.db.read(move |tx| return_link(tx, id)).await?;
         return page::ok(&ReportedPage { frame, care, back, way });
@@ -159,7 +159,7 @@ pub(crate) async fn create(
     limits.client(Act::Report, &request)?;
     let reporter = visitor.member.clone();
     match app.db.write(move |tx| moderation::report(tx, reporter.as_ref(), id, reason, &detail)).await {
-        Ok(()) => Ok(see_other(links::after(&links::comment_part(id, "report"), thanks(reason)))),
+        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::comment_part(id, "report"), thanks(reason)))),
         Err(error) => refused(&app, visitor, id, &fields, error).await,
     }
 }

@@ -12,9 +12,9 @@ use crate::comments;
 use crate::comments::{AuthorState, Body, Comment, CommentRevision, EditError, Edition, Moderation, Position};
 use crate::db::Tx;
 use crate::http::caller::{Caller, SignedIn, Visitor};
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors};
 use crate::http::problem::Problem;
-use crate::http::redirect::see_other;
 use crate::id::CommentId;
 use crate::links;
 use crate::moderation::Rules;
@@ -158,9 +158,9 @@ pub(crate) async fn edit(
     let (rules, id) = (Rules::for_site(&app.site), comment.id());
     match app.db.write(move |tx| comments::edit(tx, &member, id, &new, &rules)).await {
         Ok(after) if after.state().is_visible() => {
-            Ok(see_other(links::with_query(&links::comment(id), [(SAVED, &id.to_string())])))
+            Ok(see_other_with_flash(&app, links::with_query(&links::comment(id), [(SAVED, &id.to_string())])))
         }
-        Ok(_) => Ok(see_other(links::after(&links::comment_part(id, "status"), SAVED))),
+        Ok(_) => Ok(see_other_with_flash(&app, links::after(&links::comment_part(id, "status"), SAVED))),
         Err(error) => refused(again, &fields, error),
     }
 }

@@ -14,6 +14,7 @@ use crate::comments::{Comment, Conversation, ListedComment, Personal, Whereabout
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::http::caller::Visitor;
+use crate::http::flash::flash_cookie;
 use crate::http::form::Query;
 use crate::http::page_cache::Pages;
 use crate::http::problem::Problem;
@@ -126,14 +127,18 @@ pub(crate) async fn show(
     }
     let found = locate_now(&app, id, &visitor, around).await?;
     notifications::opened(&app, &visitor, id, notifications::NotificationTarget::New).await?;
-    let done = ["posted", SAVED].into_iter().find(|done| query.text(done).parse() == Ok(id));
+    let done = ["posted", SAVED].into_iter().find(|done| query.flash(done).parse() == Ok(id));
     match found {
         LinkedComment::There(path) => {
+            let mut response = HttpResponse::Found();
             let path = match done {
                 Some(done) => just_done(&path, done, id),
                 None => path,
             };
-            Ok(HttpResponse::Found().insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-cache")).finish())
+            if done.is_some() {
+                response.cookie(flash_cookie(&app, &path));
+            }
+            Ok(response.insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-cache")).finish())
         }
         here @ LinkedComment::Here(_) => {
             let mut page = conversation(&app, &visitor, &address, here)?;

@@ -14,6 +14,7 @@ use crate::comments::unconfirmed::{AskError, ConfirmationEmail, LostError, Uncon
 use crate::crypt::SignError;
 use crate::http::caller::Visitor;
 use crate::http::cookies::{SiteCookie, persistent_cookie};
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::{Act, Limits};
@@ -139,7 +140,7 @@ pub(crate) async fn show(
         return Ok(see_other(links::comment(posted)));
     }
     let mut waits = WaitingPage::new(&app, &visitor, &waiting, &thread, "", FormErrors::none());
-    waits.sent_again = query.text("done") == "again";
+    waits.sent_again = query.flash("done") == "again";
     page::ok(&waits)
 }
 
@@ -176,7 +177,7 @@ pub(crate) async fn resend(
     let sending = confirmation_email(&limits, &request, email.as_ref());
     let id = waiting.id();
     match app.db.write(move |tx| unconfirmed::ask_again(tx, id, email.as_ref(), sending)).await {
-        Ok(()) => Ok(see_other(links::after(&links::unconfirmed(path.as_str()), "again"))),
+        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::unconfirmed(path.as_str()), "again"))),
         Err(error @ AskError::TooSoon(_)) => {
             let sentence = error.to_string();
             page::about(&error.into(), &waits(FormErrors::one("email", sentence)))

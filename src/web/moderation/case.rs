@@ -7,9 +7,9 @@ use super::{decision_banner, onward};
 use crate::app::App;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::http::caller::{Caller, Staff};
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
-use crate::http::redirect::see_other;
 use crate::id::{CaseId, EventId};
 use crate::links;
 use crate::moderation;
@@ -26,7 +26,7 @@ pub(in crate::web) async fn show(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let id = path.parse().map_err(|_| Problem::missing())?;
-    page::ok(&load(&app, member, id, query.text("done"), DecisionInput::default()).await?)
+    page::ok(&load(&app, member, id, query.flash("done"), DecisionInput::default()).await?)
 }
 
 /// The page of a case, with the input of its form.
@@ -66,7 +66,7 @@ pub(in crate::web) async fn decide(
         Ok::<_, DecideError>((decided, next))
     });
     match decided.await {
-        Ok((decided, next)) => Ok(see_other(links::after(&next, &decided.event.to_string()))),
+        Ok((decided, next)) => Ok(see_other_with_flash(&app, links::after(&next, &decided.event.to_string()))),
         Err(error) => refused(&app, member, id, typed, error).await,
     }
 }
@@ -115,5 +115,5 @@ pub(in crate::web) async fn undo(
 ) -> Result<HttpResponse, Problem> {
     let event: EventId = path.parse().map_err(|_| Problem::missing())?;
     let undone = app.db.write(move |tx| moderation::undo_decision(tx, &member, event)).await?;
-    Ok(see_other(links::after(&links::case(undone.case.id), &undone.event.to_string())))
+    Ok(see_other_with_flash(&app, links::after(&links::case(undone.case.id), &undone.event.to_string())))
 }

@@ -87,7 +87,7 @@ fn frame(app: &App, member: &Caller, title: &str) -> Frame {
 
 /// `GET /moderation`
 pub(in crate::web) async fn index(app: web::Data<App>, Staff(member): Staff, query: Query) -> Result<HttpResponse, Problem> {
-    let (staff, event) = (member.clone(), query.text("done").to_owned());
+    let (staff, event) = (member.clone(), query.flash("done").to_owned());
     let read = app.db.read(move |tx| Ok::<_, InternalError>((tabs(tx, "")?, decision_banner(tx, &staff, &event)?)));
     let (tabs, done) = read.await?;
     page::ok(&DeskPage { frame: frame(&app, &member, "Moderation"), tabs, done })
@@ -104,7 +104,7 @@ pub(in crate::web) async fn queue_page(
         return recent(&app, member, &query).await;
     }
     let queue = ReviewQueue::from_slug(&path).ok_or_else(Problem::missing)?;
-    let (staff, event, after) = (member.clone(), query.text("done").to_owned(), query.text("after").parse().ok());
+    let (staff, event, after) = (member.clone(), query.flash("done").to_owned(), query.text("after").parse().ok());
     let read = app.db.read(move |tx| {
         Ok::<_, InternalError>((
             tabs(tx, queue.slug())?,
@@ -121,7 +121,7 @@ pub(in crate::web) async fn queue_page(
 }
 
 async fn recent(app: &App, member: Caller, query: &Query) -> Result<HttpResponse, Problem> {
-    let (staff, event, before) = (member.clone(), query.text("done").to_owned(), query.text("after").parse().ok());
+    let (staff, event, before) = (member.clone(), query.flash("done").to_owned(), query.text("after").parse().ok());
     let read = app.db.read(move |tx| {
         Ok::<_, InternalError>((tabs(tx, RECENT)?, decision_banner(tx, &staff, &event)?, queues::recent(tx, before)?, tx.now()))
     });

@@ -6,9 +6,9 @@ use askama::Template;
 
 use crate::app::App;
 use crate::http::caller::Visitor;
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
-use crate::http::redirect::see_other;
 use crate::links;
 use crate::newsletter::preferences;
 use crate::newsletter::preferences::{Cadence, Preferences, PreferencesError};
@@ -89,10 +89,10 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     match find_preferences(&app, &path).await {
         Ok(preferences) => {
             let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
-            shown.saved = query.ticked("saved");
+            shown.saved = !query.flash("saved").is_empty();
             page::ok(&shown)
         }
-        Err(PreferencesError::Gone) if query.ticked("erased") => {
+        Err(PreferencesError::Gone) if !query.flash("erased").is_empty() => {
             page::ok(&ErasedPage { frame: Frame::new(&app, &visitor, "Your data is deleted").hidden() })
         }
         Err(error) => error_page(&app, &visitor, error),
@@ -110,7 +110,7 @@ pub async fn save(
     let cadence = if fields.text("cadence") == "pause-30" { Cadence::Pause } else { Cadence::Each };
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.write(move |tx| preferences::choose(tx, &keys, &token, &lists, cadence)).await {
-        Ok(()) => Ok(see_other(links::with_query(&links::preferences(path.as_str()), [("saved", "1")]))),
+        Ok(()) => Ok(see_other_with_flash(&app, links::with_query(&links::preferences(path.as_str()), [("saved", "1")]))),
         Err(error @ PreferencesError::UnknownList) => {
             let preferences = find_preferences(&app, &path).await?;
             let mut shown = PreferencesPage::new(&app, &visitor, &path, &preferences);
@@ -152,7 +152,7 @@ pub async fn erase(
     }
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.write(move |tx| preferences::erase(tx, &keys, &token)).await {
-        Ok(()) => Ok(see_other(links::with_query(&links::preferences(path.as_str()), [("erased", "1")]))),
+        Ok(()) => Ok(see_other_with_flash(&app, links::with_query(&links::preferences(path.as_str()), [("erased", "1")]))),
         Err(error) => error_page(&app, &visitor, error),
     }
 }

@@ -36,7 +36,7 @@ pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.read(move |tx| unsubscribe::find_by_link(tx, &keys, &token)).await {
         Ok(leave) => {
-            let back = query.text("done") == BACK && matches!(leave, Leave::Subscribed { .. });
+            let back = query.flash("done") == BACK && matches!(leave, Leave::Subscribed { .. });
             let title = match leave {
                 Leave::Subscribed { .. } if back => "You are subscribed again",
                 Leave::Subscribed { .. } => "Unsubscribe?",
@@ -69,7 +69,7 @@ pub async fn act(
         })
         .await;
     match done {
-        Ok(()) => Ok(asked.answer(&links::unsubscribe(path.as_str()), "You are unsubscribed.\n")),
+        Ok(()) => Ok(asked.answer(&app, &links::unsubscribe(path.as_str()), "You are unsubscribed.\n")),
         Err(error) => error_page(&app, &visitor, error),
     }
 }

@@ -10,6 +10,7 @@ use super::issues::read_id;
 use crate::accounts::find;
 use crate::app::App;
 use crate::http::caller::{Caller, Owner, Visitor};
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
@@ -133,7 +134,7 @@ pub async fn show(
     let about = about(&app, read_id(&id)?).await?;
     if about.issue.state().is_writable() {
         let mut shown = draft_page(&app, member, about).await?;
-        let to = Email::parse(query.text(TESTED)).ok();
+        let to = Email::parse(query.flash(TESTED)).ok();
         shown.tested = to.map(|to| format!("Test sent to {}.", to.as_given()));
         return page::ok(&shown);
     }
@@ -160,7 +161,7 @@ pub async fn test(
             let (context, taken) = (app.job_context(), links::with_query(&links::owner_issue(id), [(TESTED, to.as_given())]));
             let email = app.db.read(move |tx| publish::proof(tx, &context, id, &to)).await?;
             match tokio::time::timeout(TEST_TIME, app.mailer.send(&email)).await {
-                Ok(Outcome::Accepted { .. }) => return Ok(see_other(taken)),
+                Ok(Outcome::Accepted { .. }) => return Ok(see_other_with_flash(app.get_ref(), taken)),
                 Ok(Outcome::Rejected(rejection)) => format!("The mail server said: {} {}", rejection.code, rejection.text),
                 Ok(Outcome::NotPresented { why } | Outcome::InDoubt { why }) => format!("It was not delivered: {why}."),
                 Ok(Outcome::Stopped) | Err(_) => "The mail server did not answer within 30 seconds.".to_owned(),

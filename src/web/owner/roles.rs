@@ -11,9 +11,9 @@ use crate::accounts::{Account, Address, Role};
 use crate::app::App;
 use crate::clock::UnixMicros;
 use crate::http::caller::{Caller, Owner, Visitor};
+use crate::http::flash::see_other_with_flash;
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
-use crate::http::redirect::see_other;
 use crate::id::AccountId;
 use crate::links;
 use crate::text;
@@ -172,7 +172,7 @@ pub async fn show(
     query: Query,
 ) -> Result<HttpResponse, Problem> {
     let shown = load(&app, member, &id, FormErrors::none()).await?;
-    page::ok(&AccountPage { given: query.text("done") == GIVEN, ..shown })
+    page::ok(&AccountPage { given: query.flash("done") == GIVEN, ..shown })
 }
 
 /// Changes the role of an account.
@@ -188,7 +188,7 @@ pub async fn change_role(
     let account: AccountId = id.parse().map_err(|_| Problem::missing())?;
     let asker = member.clone();
     match app.db.write(move |tx| appoint::set_role(tx, By::Member(&asker), account, role)).await {
-        Ok(()) => Ok(see_other(links::after(&links::owner_person(account), GIVEN))),
+        Ok(()) => Ok(see_other_with_flash(&app, links::after(&links::owner_person(account), GIVEN))),
         Err(error @ AppointError::LastOwner) => {
             page::unprocessable(&load(&app, member, &id, FormErrors::one("role", error)).await?)
         }

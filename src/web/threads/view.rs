@@ -77,20 +77,19 @@ impl ThreadQuery {
             only: query.text("only").parse().ok(),
             turn,
             look: query.ticked("look"),
-            posted: query.text("posted").parse().ok(),
-            saved: query.text(SAVED).parse().ok(),
+            posted: query.flash("posted").parse().ok(),
+            saved: query.flash(SAVED).parse().ok(),
         })
     }
 
-    /// The same for a visitor without a session, whose page is cached: it must not depend on edits or comments of their own.
+    /// The same for a visitor without a session, whose page is cached: it must not depend on what they did.
     pub fn unsigned(self) -> Self {
-        Self { saved: None, only: self.only.filter(|only| *only != Only::Mine), ..self }
+        Self { posted: None, saved: None, only: self.only.filter(|only| *only != Only::Mine), ..self }
     }
 
     /// The cache key of the page: everything that makes it differ from another.
     pub fn key(&self) -> String {
-        let posted = self.posted.map(|id| id.to_string()).unwrap_or_default();
-        format!("{}?{}&posted={posted}", links::thread(&self.slug), self.query_string())
+        format!("{}?{}", links::thread(&self.slug), self.query_string())
     }
 
     /// The address of the page to return to.

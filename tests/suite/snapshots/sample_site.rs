@@ -52,6 +52,8 @@ pub struct SampleSite {
     pub jonas: Member,
     pub sven: Member,
     pub posted: PostedIds,
+    /// The browser of Ines as it was after her story.
+    pub just_posted: Actor,
 }
 
 /// The ids of the comments.
@@ -108,12 +110,13 @@ impl SampleSite {
             jonas: join("jonas"),
             sven: join("sven"),
             posted: PostedIds::default(),
+            just_posted: site.visitor(),
             site,
         };
         sample.publish();
         sample.pass(DAY);
-        let posted = sample.post_stories();
-        Self { posted, ..sample }
+        let (posted, just_posted) = sample.post_stories();
+        Self { posted, just_posted, ..sample }
     }
 
     /// Advances the clock. The sessions of staff are short, so they sign in again.
@@ -132,7 +135,7 @@ impl SampleSite {
     }
 
     /// Eight stories and the conversation under them, an hour apart.
-    fn post_stories(&self) -> PostedIds {
+    fn post_stories(&self) -> (PostedIds, Actor) {
         let post_stories = |who: &Person, fields: &[(&str, &str)]| {
             self.pass(HOUR);
             id_of(&who.submit(&who.get(THREAD).expect(200), STORY_FORM, fields).expect(303))
@@ -142,6 +145,7 @@ impl SampleSite {
             &self.ines,
             &[("body", "I leave the *small* lamp on.\n\nIt is not for reading."), ("position", "30"), mail],
         );
+        let just_posted = self.ines.window();
         let heron = ("byline", "Grey Heron");
         let emil = post_stories(&self.emil, &[("body", "She comes, I hear the door, I turn over."), ("position", "65"), heron]);
         let lotte = post_stories(&self.lotte, &[("body", "I used to wait. Then I had children."), ("position", "80")]);
@@ -160,7 +164,7 @@ impl SampleSite {
             reader.post(&format!("/c/{ines}/thanks"), &[("thanks", "on")]).expect(303);
         }
         self.pass(HOUR);
-        PostedIds { ines, emil, lotte, pavel, jonas, sven, reply }
+        (PostedIds { ines, emil, lotte, pavel, jonas, sven, reply }, just_posted)
     }
 
     /// The subject of every email that was sent.

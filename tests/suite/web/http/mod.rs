@@ -4,5 +4,6 @@ mod body_limits;
 mod compression;
 mod connections;
 mod database_outage;
+mod flash;
 mod rate_limit;
 mod request_guard;
