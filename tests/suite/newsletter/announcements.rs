@@ -81,6 +81,34 @@ fn subscribers_are_notified_of_a_thread_once_when_its_owner_asks_for_it() {
 }
 
 #[test]
+fn the_excerpt_of_an_essay_without_a_summary_has_its_sentences_and_none_of_its_headings() {
+    let smtp = SmtpSite::new();
+    smtp.join(&READERS);
+    let owner = &smtp.owner;
+    let form = owner.get("/owner/threads/new").expect(200);
+    let essay = [
+        ("title", "The Spare Key"),
+        ("body", "# First heading\n\nA neighbour has it.\n\n## Second heading\n\n- Under the *mat*.\n"),
+        ("cover", ""),
+        ("question", "Who has yours?"),
+        ("pole_low", "No one"),
+        ("pole_high", "Everyone"),
+    ];
+    let made = owner.submit(&form, "form[data-essay]", &essay).expect(303).location.expect("a place");
+    owner.post(&format!("{made}/publish"), &[("announce", "on")]).expect(303);
+    smtp.site.work();
+    let excerpt = "A neighbour has it. Under the mat.";
+    let email = smtp.emails_to(READERS[0]).pop().expect("an email");
+    assert!(email.text.contains(excerpt) && !email.text.contains("heading"), "{}", email.text);
+    let visitor = smtp.site.visitor();
+    assert_eq!(visitor.get("/").expect(200).page().texts("main .list li > p:not(.meta)")[0], excerpt);
+    let feed = visitor.get("/feed.atom").expect(200).body;
+    assert!(feed.contains(&format!("<summary>{excerpt}</summary>")), "{feed}");
+    let thread = visitor.get("/t/the-spare-key").expect(200).page();
+    assert_eq!(thread.attributes("meta[name=description]", "content"), [excerpt]);
+}
+
+#[test]
 fn subscribers_are_not_notified_of_a_thread_unless_its_owner_asks_for_it() {
     let smtp = SmtpSite::new();
     smtp.join(&READERS);

@@ -87,6 +87,29 @@ fn people_are_found_by_a_part_of_name_or_address_and_by_role() {
 }
 
 #[test]
+fn an_owner_reads_the_addresses_of_members_and_a_moderator_reads_none() {
+    let site = TestSite::new();
+    let (owner, mara, ines) = (site.owner(), site.moderator(), site.member("ines"));
+    let page = ines.get("/t/closeness-and-space").expect(200);
+    let posted =
+        ines.submit(&page, "form[action=\"/t/closeness-and-space/comments\"]", &[("body", "We have two rooms.")]).expect(303);
+    let comment = posted.location.expect("a place").split('?').next().expect("a path").to_owned();
+    site.visitor().post(&format!("{comment}/report"), &[("reason", "illegal"), ("detail", "Look.")]).expect(303);
+    let pages = ["/owner/people".to_owned(), page_of(&ines)];
+    for path in &pages {
+        assert!(owner.get(path).expect(200).page().text("main").expect("the page").contains(&ines.email), "{path}");
+        assert!(!mara.get(path).expect(403).body.contains(&ines.email), "{path}");
+    }
+    let case = mara.get("/moderation/legal").expect(200).page().attributes(".cases .byline a", "href").remove(0);
+    let person = mara.get(&case).expect(200).page().link("About this person");
+    for path in ["/moderation/legal", &case, &person, "/moderation/recent", "/moderation/log", &comment] {
+        let answer = mara.get(path);
+        assert!([200, 302].contains(&answer.status) && !answer.body.contains("@example.org"), "{path}");
+    }
+    site.work();
+}
+
+#[test]
 fn the_list_of_people_is_read_page_by_page() {
     let site = TestSite::new();
     let owner = site.owner();

@@ -143,6 +143,28 @@ fn a_locked_thread_offers_nothing_that_it_refuses() {
 }
 
 #[test]
+fn the_pages_of_a_thread_and_a_conversation_say_what_muting_them_stops() {
+    let site = TestSite::new();
+    let (ines, ruth) = (site.member("ines"), site.member("ruth"));
+    let story = post_story(&ruth, "We have two rooms.");
+    let set = |path: &str, choice: &str| ines.post(&format!("{path}/interest"), &[("interest", choice)]).expect(303);
+    set(THREAD, "mute");
+    set(&format!("/c/{story}"), "mute");
+    let words = |page: &str| {
+        let form = ines.get(page).expect(200).page();
+        (form.text("form.hearing span").expect("a sentence"), form.texts("form.hearing button[name=interest]").join(", "))
+    };
+    let thread = "You muted this thread: you get no notifications of new stories and replies in it, except in conversations that \
+                  you follow.";
+    assert_eq!(words(THREAD), (thread.to_owned(), "Unmute, Follow".to_owned()));
+    let conversation = "You muted this conversation: you get no notifications of new replies in it.";
+    assert_eq!(words(&format!("/c/{story}/interest")), (conversation.to_owned(), "Unmute, Follow".to_owned()));
+    set(THREAD, "none");
+    assert!(!ines.get(THREAD).expect(200).page().has("form.hearing span"));
+    site.work();
+}
+
+#[test]
 fn a_saved_edit_is_confirmed_beside_the_story() {
     let site = TestSite::new();
     let ines = site.member("ines");
