@@ -1,15 +1,15 @@
 //! `betwixt healthcheck`: for container images that have no HTTP client.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
-use std::num::NonZeroU16;
+use std::net::TcpStream;
 use std::time::Duration;
 
 use serde_json::json;
+use url::{Position, Url};
 
 use super::{CliError, Context, Exit, Format};
 use crate::config::BaseUrl;
-use crate::config::url::Url;
+use crate::config::url::SettingUrl;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -27,10 +27,10 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         Some(url) => url.clone(),
         None => format!("{}/healthz", BaseUrl::of_listener(context.config()?.server.listen)),
     };
-    let url_parts = Url::parse(&url, &["http"]).map_err(|unfit| {
+    let read = SettingUrl::parse(&url, &["http"]).map_err(|unfit| {
         CliError::Usage(format!("{url:?} is not a valid URL. {unfit} Write it like http://127.0.0.1:8080/healthz."))
     })?;
-    let status = fetch_status(&url_parts).map_err(|error| CliError::Failed(format!("{url} did not answer: {error}.")))?;
+    let status = fetch_status(&read.url).map_err(|error| CliError::Failed(format!("{url} did not answer: {error}.")))?;
     if status != OK {
         return Err(CliError::Failed(format!("{url} answered with status {status}.")));
     }
@@ -44,19 +44,13 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
 const OK: u16 = 200;
 
 /// Requests `url` and returns the HTTP status.
-fn fetch_status(url: &Url<'_>) -> io::Result<u16> {
-    let port = url.port.map_or(80, NonZeroU16::get);
-    let machine = url.host.to_string();
-    let name = machine.trim_start_matches('[').trim_end_matches(']');
-    let address = (name, port).to_socket_addrs()?.next().ok_or_else(|| io::Error::other("its host has no address"))?;
+fn fetch_status(url: &Url) -> io::Result<u16> {
+    let address = url.socket_addrs(|| None)?.into_iter().next().ok_or_else(|| io::Error::other("its host has no address"))?;
     let mut stream = TcpStream::connect_timeout(&address, REQUEST_TIMEOUT)?;
     stream.set_read_timeout(Some(REQUEST_TIMEOUT))?;
     stream.set_write_timeout(Some(REQUEST_TIMEOUT))?;
-    let path = if url.rest.starts_with('/') { url.rest } else { "/" };
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: {machine}:{port}\r\nConnection: close\r\nUser-Agent: betwixt-healthcheck\r\n\r\n"
-    )?;
+    let (host, path) = (&url[Position::BeforeHost..Position::AfterPort], &url[Position::BeforePath..Position::AfterQuery]);
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nUser-Agent: betwixt-healthcheck\r\n\r\n")?;
     let mut line = String::new();
     BufReader::new(stream.take(LINE_MAX_BYTES)).read_line(&mut line)?;
     let status =

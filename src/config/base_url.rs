@@ -3,8 +3,10 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use url::Host;
+
 use super::problem::UnfitValue;
-use super::url::{Host, Url};
+use super::url::SettingUrl;
 
 /// The site's origin: scheme, host and port, without a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,26 +28,24 @@ pub enum Scheme {
 impl BaseUrl {
     /// Parses an http or https URL. Drops a trailing slash and the scheme's default port.
     pub(super) fn parse(text: &str) -> Result<Self, UnfitValue> {
-        let url = Url::parse(text, &["http", "https"])?;
-        if url.user.is_some() {
+        let SettingUrl { url, host } = SettingUrl::parse(text, &["http", "https"])?;
+        if !url.username().is_empty() || url.password().is_some() {
             return Err(UnfitValue::because("It has a user in it."));
         }
-        if !matches!(url.rest, "" | "/") {
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
             return Err(UnfitValue::because("It has a path after its host; a site is always at the root of its host."));
         }
-        let (scheme, usual) = if url.scheme == "https" { (Scheme::Https, 443) } else { (Scheme::Http, 80) };
-        let port = url.port.map(u16::from).filter(|port| *port != usual);
-        Ok(Self::from_parts(scheme, url.host, port))
+        // The port is `None` when it is the scheme's own.
+        Ok(Self::from_parts(if url.scheme() == "https" { Scheme::Https } else { Scheme::Http }, host, url.port()))
     }
 
     /// The base URL for readers on this machine when the server listens on `listen`.
     pub(crate) fn of_listener(listen: SocketAddr) -> Self {
-        let address = match listen.ip() {
-            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-            ip => ip,
+        let host = match listen.ip() {
+            IpAddr::V4(ip) => Host::Ipv4(if ip.is_unspecified() { Ipv4Addr::LOCALHOST } else { ip }),
+            IpAddr::V6(ip) => Host::Ipv6(if ip.is_unspecified() { Ipv6Addr::LOCALHOST } else { ip }),
         };
-        Self::from_parts(Scheme::Http, Host::Number(address), Some(listen.port()).filter(|port| *port != 80))
+        Self::from_parts(Scheme::Http, host, Some(listen.port()).filter(|port| *port != 80))
     }
 
     fn from_parts(scheme: Scheme, host: Host, port: Option<u16>) -> Self {
@@ -76,8 +76,8 @@ impl BaseUrl {
     /// The host's name; `None` when it is an IP address.
     pub(super) fn host_name(&self) -> Option<&str> {
         match &self.host {
-            Host::Name(name) => Some(name),
-            Host::Number(_) => None,
+            Host::Domain(name) => Some(name),
+            Host::Ipv4(_) | Host::Ipv6(_) => None,
         }
     }
 }

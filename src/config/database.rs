@@ -64,6 +64,7 @@ impl Storage {
 }
 
 impl Database {
+    /// Reads the scheme alone: what follows is a path of this machine, or a URL with the additions of libpq.
     fn parse(text: &str) -> Result<Self, UnfitValue> {
         let (scheme, rest) = scheme(text, &["sqlite", "postgres", "postgresql"])?;
         if scheme == "sqlite" { sqlite(rest) } else { postgres(text, rest) }

@@ -10,7 +10,7 @@ use super::keys;
 use super::problem::UnfitValue;
 use super::reader::SettingsReader;
 use super::secret::Secret;
-use super::url::{Url, domain};
+use super::url::{SettingUrl, domain};
 use crate::mail::{DisplayName, Email, Sender};
 
 /// The email settings.
@@ -79,9 +79,9 @@ impl Mail {
 /// Validates the parts of the mail server's URL that decide whether it can work at all, and whether a password would be sent
 /// unencrypted.
 fn smtp_url(text: &str) -> Result<Secret, UnfitValue> {
-    let url = Url::parse(text, &["smtp", "smtps"])?;
-    let demands_tls = url.scheme == "smtps" || url.parameter("tls") == Some("required");
-    if !demands_tls && !url.host.is_loopback() {
+    let read = SettingUrl::parse(text, &["smtp", "smtps"])?;
+    let requires_tls = read.url.query_pairs().any(|(name, value)| name == "tls" && value == "required");
+    if read.url.scheme() != "smtps" && !requires_tls && !read.is_loopback() {
         return Err(UnfitValue::because(
             "It does not ask for TLS, and its host is not this machine: emails and the password would travel unencrypted.",
         ));

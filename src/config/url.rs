@@ -1,116 +1,89 @@
-//! Parses the parts of a URL that settings need: scheme, user, host, port and the rest.
-
-use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::num::NonZeroU16;
+//! Reads the URLs of settings with the `url` crate, and masks the passwords in them.
 
 use idna::AsciiDenyList;
+use url::{Host, ParseError, Url};
 
 use super::problem::UnfitValue;
 
 /// Replaces a secret in displayed text.
 pub(super) const MASK: &str = "********";
 
-/// A URL split into its parts, none of them decoded.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Url<'a> {
-    /// In lower case.
-    pub(crate) scheme: String,
-    /// The user information before the `@`, if there is any.
-    pub(crate) user: Option<&'a str>,
+/// A URL, and its host as a connection needs it.
+#[derive(Debug)]
+pub(crate) struct SettingUrl {
+    pub(crate) url: Url,
     pub(crate) host: Host,
-    pub(crate) port: Option<NonZeroU16>,
-    /// From the first `/`, `?` or `#` on; empty when there is none.
-    pub(crate) rest: &'a str,
 }
 
-/// A host, by name or IP address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Host {
-    /// A name in its ASCII form, in lower case.
-    Name(String),
-    Number(IpAddr),
-}
-
-impl Host {
-    /// Parses a host as URLs have it: an IPv6 address is in brackets.
-    pub(crate) fn parse(text: &str) -> Result<Self, UnfitValue> {
-        if let Some(inside) = text.strip_prefix('[') {
-            let inside =
-                inside.strip_suffix(']').ok_or_else(|| UnfitValue::because("Its host has a bracket that is not closed."))?;
-            return inside.parse::<Ipv6Addr>().map(|ip| Self::Number(ip.into())).map_err(|_| not_ipv6());
+impl SettingUrl {
+    /// Reads a URL whose scheme must be one of `schemes`.
+    pub(crate) fn parse(text: &str, schemes: &[&str]) -> Result<Self, UnfitValue> {
+        // The URL Standard would remove tabs and line ends.
+        if text.chars().any(|char| char.is_control() || char.is_whitespace()) {
+            return Err(UnfitValue::because("It has a space or a line break in it."));
         }
-        if let Ok(ip) = text.parse::<Ipv4Addr>() {
-            return Ok(Self::Number(ip.into()));
+        scheme(text, schemes)?;
+        let url = Url::parse(text).map_err(|error| match error {
+            ParseError::InvalidPort => unfit_port(),
+            ParseError::EmptyHost => no_host(),
+            ParseError::InvalidIpv6Address => UnfitValue::because("The part in brackets is not an IPv6 address."),
+            _ => unfit_host(),
+        })?;
+        if url.port() == Some(0) {
+            return Err(unfit_port());
         }
-        domain(text).map(Self::Name)
+        Ok(Self { host: host(&url, text)?, url })
     }
 
-    /// Whether it is this machine: `localhost` or a loopback address.
+    /// Whether the host is this machine: `localhost` or a loopback address.
     pub(crate) fn is_loopback(&self) -> bool {
-        match self {
-            Self::Name(name) => name == "localhost",
-            Self::Number(ip) => ip.is_loopback(),
+        match &self.host {
+            Host::Domain(name) => name == "localhost",
+            Host::Ipv4(ip) => ip.is_loopback(),
+            Host::Ipv6(ip) => ip.is_loopback(),
         }
     }
 }
 
-fn not_ipv6() -> UnfitValue {
-    UnfitValue::because("The part in brackets is not an IPv6 address.")
+/// The host, for any scheme: the URL Standard decodes those of web addresses alone. Rejects what only a browser understands, such
+/// as `0x7f.1` for an IPv4 address and `ex%41mple.org` for a name: in a setting they are typing errors.
+fn host(url: &Url, text: &str) -> Result<Host, UnfitValue> {
+    let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(no_host)?;
+    let is_written = |host: &str| text.to_ascii_lowercase().contains(host);
+    match Host::parse(host).map_err(|_| unfit_host())? {
+        Host::Domain(name) if text.is_ascii() && !is_written(&name) => Err(unfit_host()),
+        Host::Domain(name) => domain(&name).map(Host::Domain),
+        Host::Ipv4(ip) if !is_written(&ip.to_string()) => Err(unfit_host()),
+        number => Ok(number),
+    }
+}
+
+fn unfit_port() -> UnfitValue {
+    UnfitValue::because("Its port is not a number from 1 to 65535.")
+}
+
+fn unfit_host() -> UnfitValue {
+    UnfitValue::because("Its host is not a valid host name.")
+}
+
+fn no_host() -> UnfitValue {
+    UnfitValue::because("It names no host.")
 }
 
 /// Converts a domain to ASCII in lower case. Allows underscores, because container networks use them.
 pub(super) fn domain(text: &str) -> Result<String, UnfitValue> {
-    let unfit = || UnfitValue::because("Its host is not a valid host name.");
     if text.is_empty() {
-        return Err(UnfitValue::because("It names no host."));
+        return Err(no_host());
     }
-    let ascii = idna::domain_to_ascii_cow(text.as_bytes(), AsciiDenyList::URL).map_err(|_| unfit())?;
+    let ascii = idna::domain_to_ascii_cow(text.as_bytes(), AsciiDenyList::URL).map_err(|_| unfit_host())?;
     let last = ascii.rsplit('.').next().unwrap_or_default();
     let is_number = last.bytes().all(|byte| byte.is_ascii_digit());
     let fits = idna::uts46::verify_dns_length(&ascii, false) && !is_number && ascii.bytes().all(is_host_byte);
-    if fits { Ok(ascii.into_owned()) } else { Err(unfit()) }
+    if fits { Ok(ascii.into_owned()) } else { Err(unfit_host()) }
 }
 
 const fn is_host_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
-}
-
-impl fmt::Display for Host {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Name(name) => f.write_str(name),
-            Self::Number(IpAddr::V4(ip)) => ip.fmt(f),
-            Self::Number(IpAddr::V6(ip)) => write!(f, "[{ip}]"),
-        }
-    }
-}
-
-impl<'a> Url<'a> {
-    /// Splits a URL whose scheme must be one of `schemes`.
-    pub(crate) fn parse(text: &'a str, schemes: &[&str]) -> Result<Self, UnfitValue> {
-        if text.chars().any(|char| char.is_control() || char.is_whitespace()) {
-            return Err(UnfitValue::because("It has a space or a line break in it."));
-        }
-        let (scheme, after) = scheme(text, schemes)?;
-        let end = after.find(['/', '?', '#']).unwrap_or(after.len());
-        let (authority, rest) = after.split_at(end);
-        let (user, machine) = match authority.rsplit_once('@') {
-            Some((user, machine)) => (Some(user), machine),
-            None => (None, authority),
-        };
-        let (host, port) = match machine.rsplit_once(':') {
-            Some((host, port)) if !port.ends_with(']') => (host, Some(self::port(port)?)),
-            _ => (machine, None),
-        };
-        Ok(Self { scheme, user, host: Host::parse(host)?, port, rest })
-    }
-
-    /// The value of a query parameter.
-    pub(crate) fn parameter(&self, name: &str) -> Option<&'a str> {
-        let (_, query) = self.rest.split_once('?')?;
-        query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
-    }
 }
 
 /// The scheme in lower case, and the text after its `://`.
@@ -126,11 +99,8 @@ pub(super) fn scheme<'a>(text: &'a str, schemes: &[&str]) -> Result<(String, &'a
     }
 }
 
-fn port(text: &str) -> Result<NonZeroU16, UnfitValue> {
-    text.parse().map_err(|_| UnfitValue::because("Its port is not a number from 1 to 65535."))
-}
-
-/// The URL with its password and every parameter that sounds like a password masked.
+/// The URL with its password and every parameter that sounds like a password masked. Splits the text itself: a URL that cannot be
+/// read must not show its password either.
 pub(super) fn masked(text: &str) -> String {
     let Some((scheme, after)) = text.split_once("://") else { return MASK.to_owned() };
     let end = after.find(['/', '?', '#']).unwrap_or(after.len());
@@ -164,25 +134,39 @@ mod tests {
 
     #[test]
     fn a_url_comes_apart() {
-        let url = Url::parse("SMTPS://me:p%40ss@Mail.Example.org:465/?tls=required", &["smtps"]).unwrap();
-        assert_eq!(url.scheme, "smtps");
-        assert_eq!(url.user, Some("me:p%40ss"));
-        assert_eq!(url.host, Host::Name("mail.example.org".to_owned()));
-        assert_eq!(url.port.map(NonZeroU16::get), Some(465));
-        assert_eq!(url.parameter("tls"), Some("required"));
+        let read = SettingUrl::parse("SMTPS://me:p%40ss@Mail.Example.org:465/?tls=required", &["smtps"]).unwrap();
+        assert_eq!((read.url.scheme(), read.url.username(), read.url.password()), ("smtps", "me", Some("p%40ss")));
+        assert_eq!(read.host, Host::Domain("mail.example.org".to_owned()));
+        assert_eq!((read.url.port(), read.url.query()), (Some(465), Some("tls=required")));
     }
 
     #[test]
     fn hosts_are_names_or_numbers() {
-        for (host, shown) in
-            [("[::1]", "[::1]"), ("10.0.0.1", "10.0.0.1"), ("Bücher.example", "xn--bcher-kva.example"), ("mail_1", "mail_1")]
-        {
-            assert_eq!(Host::parse(host).unwrap().to_string(), shown);
-        }
-        for host in ["", "[::1", "[x]", "a b", "1.2.3", "a..b", "-", ".", "ex%41mple.org"] {
-            assert!(Host::parse(host).is_err() || host == "-", "{host}");
+        for (scheme, host) in ["http", "smtp"].into_iter().flat_map(|scheme| HOSTS.iter().map(move |host| (scheme, host))) {
+            let read = |host: &str| SettingUrl::parse(&format!("{scheme}://{host}"), &[scheme]).map(|read| read.host.to_string());
+            assert_eq!(read(host.0).as_deref().ok(), host.1, "{scheme}://{}", host.0);
         }
     }
+
+    /// What is written, and the host that is read; `None` for none.
+    const HOSTS: [(&str, Option<&str>); 16] = [
+        ("[::1]", Some("[::1]")),
+        ("10.0.0.1", Some("10.0.0.1")),
+        ("Mail.Example.org", Some("mail.example.org")),
+        ("B\u{fc}cher.example", Some("xn--bcher-kva.example")),
+        ("mail_1", Some("mail_1")),
+        ("localhost", Some("localhost")),
+        ("", None),
+        ("[::1", None),
+        ("[x]", None),
+        ("a b", None),
+        ("1.2.3", None),
+        ("0x7f.1", None),
+        ("2130706433", None),
+        ("a..b", None),
+        (".", None),
+        ("ex%41mple.org", None),
+    ];
 
     #[test]
     fn passwords_are_masked_wherever_they_stand() {
@@ -207,8 +191,9 @@ mod tests {
 
         #[test]
         fn any_text_is_judged_without_a_panic(text in "\\PC{0,60}") {
-            let _ = Url::parse(&text, &["http"]);
-            let _ = Url::parse(&format!("http://{text}"), &["http"]);
+            let _ = SettingUrl::parse(&text, &["http"]);
+            let _ = SettingUrl::parse(&format!("http://{text}"), &["http"]);
+            let _ = SettingUrl::parse(&format!("smtp://{text}"), &["smtp"]);
             let _ = masked(&text);
         }
     }
