@@ -1,16 +1,17 @@
-//! Signing emails: DKIM (RFC 6376) with rsa-sha256 and relaxed/relaxed, on ring because its RSA is already in the binary and
-//! a signature costs a third of what the `rsa` crate takes. lettre's signer needs that crate, and mail-auth's takes its time from
+//! Signing emails: DKIM (RFC 6376) with rsa-sha256 and relaxed/relaxed, on rustls's RSA keys because they are already in the binary
+//! and a signature costs a third of what the `rsa` crate takes. lettre's signer needs that crate, and mail-auth's takes its time from
 //! the system's clock, so that a retry would be other bytes.
 
 use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use ring::rand::SystemRandom;
-use ring::signature::{KeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
-use ring::{digest, error};
+use ring::digest;
+use tokio_rustls::rustls::SignatureScheme;
+use tokio_rustls::rustls::crypto::ring::sign::any_supported_type;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::sign;
 
 use crate::clock::UnixMicros;
 use crate::error::InternalError;
@@ -55,7 +56,9 @@ pub enum SignerError {
 
 /// Signs for one domain with one key.
 pub struct Signer {
-    key: RsaKeyPair,
+    key: Box<dyn sign::Signer>,
+    /// The SubjectPublicKeyInfo of a DKIM record (RFC 5280, 4.1), in base 64.
+    public_key: String,
     domain: String,
     selector: String,
 }
@@ -71,19 +74,16 @@ impl Signer {
         if selector.len() > 63 || !selector.split('.').all(label_fits) {
             return Err(SignerError::Selector);
         }
-        let key = match PrivateKeyDer::from_pem_slice(pem).map_err(|_| SignerError::NotAKey)? {
-            PrivateKeyDer::Pkcs8(der) => RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()),
-            PrivateKeyDer::Pkcs1(der) => RsaKeyPair::from_der(der.secret_pkcs1_der()),
-            _ => return Err(SignerError::NotRsa),
-        };
-        let key = key.map_err(|_| SignerError::NotRsa)?;
-        Ok(Self { key, domain: domain.to_owned(), selector: selector.to_owned() })
+        let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| SignerError::NotAKey)?;
+        let key = any_supported_type(&key).map_err(|_| SignerError::NotRsa)?;
+        let public_key = STANDARD.encode(key.public_key().ok_or(SignerError::NotRsa)?);
+        let key = key.choose_scheme(&[SignatureScheme::RSA_PKCS1_SHA256]).ok_or(SignerError::NotRsa)?;
+        Ok(Self { key, public_key, domain: domain.to_owned(), selector: selector.to_owned() })
     }
 
     /// The TXT record to publish: its name and its value.
     pub fn dns_record(&self) -> (String, String) {
-        let public = STANDARD.encode(subject_public_key_info(self.key.public_key().as_ref()));
-        (format!("{}._domainkey.{}", self.selector, self.domain), format!("v=DKIM1; k=rsa; p={public}"))
+        (format!("{}._domainkey.{}", self.selector, self.domain), format!("v=DKIM1; k=rsa; p={}", self.public_key))
     }
 
     /// The message with a `DKIM-Signature` in front. `t=` is the email's date, not the time of signing: a retry is the same bytes.
@@ -100,17 +100,11 @@ impl Signer {
         );
         let mut signed = signed_headers(headers);
         signed.push_str(relaxed_header(&unsigned).trim_end());
-        let signature =
-            self.signature(signed.as_bytes()).map_err(|_| InternalError::unexpected("the DKIM key would not sign"))?;
+        let refused = |error| InternalError::unexpected("the DKIM key would not sign").because(error);
+        let signature = self.key.sign(signed.as_bytes()).map_err(refused)?;
         let mut bytes = folded(unsigned, &STANDARD.encode(signature)).into_bytes();
         bytes.extend_from_slice(message);
         Ok(bytes)
-    }
-
-    fn signature(&self, message: &[u8]) -> Result<Vec<u8>, error::Unspecified> {
-        let mut signature = vec![0; self.key.public().modulus_len()];
-        self.key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature)?;
-        Ok(signature)
     }
 }
 
@@ -170,18 +164,4 @@ fn relaxed_body(body: &str) -> String {
     let end = text.trim_end_matches("\r\n").len();
     text.truncate(end);
     if end > 0 { text + "\r\n" } else { text }
-}
-
-/// Wraps a PKCS#1 public key in the SubjectPublicKeyInfo that a DKIM record holds: a SEQUENCE of the algorithm (rsaEncryption,
-/// NULL) and the key as a BIT STRING (RFC 5280, 4.1).
-fn subject_public_key_info(key: &[u8]) -> Vec<u8> {
-    const RSA_ENCRYPTION: [u8; 15] = [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
-    let bits = der(0x03, &[&[0], key].concat());
-    der(0x30, &[&RSA_ENCRYPTION, bits.as_slice()].concat())
-}
-
-/// One DER value: tag, length, content. A key of 2048 to 4096 bits makes every length fit in two bytes and need both.
-fn der(tag: u8, content: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(content.len()).unwrap_or(u16::MAX).to_be_bytes();
-    [&[tag, 0x82], length.as_slice(), content].concat()
 }

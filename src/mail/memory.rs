@@ -45,7 +45,11 @@ impl Memory {
     ) -> Outcome {
         let scripted = self.lock().script.pop_front();
         let outcome = scripted.unwrap_or_else(|| Outcome::Accepted { reply: "saved in memory".to_owned() });
-        if ends_early(&outcome) {
+        let is_before_end = match &outcome {
+            Outcome::Rejected(rejection) => rejection.stage < Stage::End,
+            other => matches!(other, Outcome::NotPresented { .. }),
+        };
+        if is_before_end {
             return outcome;
         }
         if before_end().await == Permit::Stop {
@@ -59,14 +63,5 @@ impl Memory {
 
     fn lock(&self) -> MutexGuard<'_, MemoryInner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Whether this outcome ends an attempt before the caller is asked for a `Permit`.
-fn ends_early(outcome: &Outcome) -> bool {
-    match outcome {
-        Outcome::Rejected(rejection) => rejection.stage < Stage::End,
-        Outcome::NotPresented { .. } => true,
-        Outcome::Accepted { .. } | Outcome::InDoubt { .. } | Outcome::Stopped => false,
     }
 }

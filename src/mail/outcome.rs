@@ -118,12 +118,8 @@ impl Enhanced {
     /// (RFC 2034, section 4).
     pub fn leading(text: &str, code: u16) -> Option<Self> {
         let word = text.split_whitespace().next()?;
-        let part = |text: &str| -> Option<u16> {
-            if text.len() > 3 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-                return None;
-            }
-            text.parse().ok()
-        };
+        // A sign would be read too.
+        let part = |text: &str| text.parse().ok().filter(|_| text.len() <= 3 && !text.starts_with('+'));
         let mut parts = word.split('.');
         let found = Self { class: part(parts.next()?)?, subject: part(parts.next()?)?, detail: part(parts.next()?)? };
         (parts.next().is_none() && found.class == code / 100).then_some(found)

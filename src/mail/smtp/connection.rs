@@ -177,13 +177,8 @@ impl Connection {
                 }
             }
         }
-        match refused {
-            None => Ok(()),
-            Some(rejection) => {
-                self.to_be_reset = true;
-                Err(StepError::Rejected(rejection))
-            }
-        }
+        self.to_be_reset |= refused.is_some();
+        refused.map_or(Ok(()), |rejection| Err(StepError::Rejected(rejection)))
     }
 
     /// Writes the email, asks at the `gate`, and ends it. Consumes the relay's go-ahead that [`Connection::offer`] got.
@@ -272,12 +267,9 @@ impl Connection {
 
     /// Resets after a rejection, so that the next email starts afresh on the same connection.
     pub(super) async fn reset_if_refused(&mut self, timeouts: &Timeouts) {
-        if !self.sound || !std::mem::take(&mut self.to_be_reset) {
-            return;
-        }
-        match self.command(Rset, timeouts.command, Stage::Mail).await {
-            Ok(reply) if reply.is_yes() => {}
-            _ => self.sound = false,
+        if self.sound && std::mem::take(&mut self.to_be_reset) {
+            let reply = self.command(Rset, timeouts.command, Stage::Mail).await;
+            self.sound &= reply.is_ok_and(|reply| reply.is_yes());
         }
     }
 

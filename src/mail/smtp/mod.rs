@@ -82,10 +82,7 @@ impl Smtp {
             open.quit(&relay.timeouts).await;
             Ok::<(), StepError>(())
         });
-        match visit.await {
-            Ok(seen) => seen.map_err(Outcome::from),
-            Err(_) => Err(Outcome::NotPresented { why: DeliveryError::Closed }),
-        }
+        visit.await.unwrap_or(Err(StepError::Failed(DeliveryError::Closed))).map_err(Outcome::from)
     }
 
     pub(super) async fn deliver(

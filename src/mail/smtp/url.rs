@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use lettre::transport::smtp::authentication::Credentials;
 use percent_encoding::percent_decode_str;
 use tokio_rustls::rustls::pki_types::ServerName;
-use url::{Host, ParseError, Url};
+use url::{ParseError, Position, Url};
 
 /// The address of the relay, and how to connect to it.
 ///
@@ -73,11 +73,7 @@ impl SmtpUrl {
             "smtps" => true,
             _ => return Err(SmtpUrlError::Scheme),
         };
-        let host = match url.host().ok_or(SmtpUrlError::Host)? {
-            Host::Domain(name) => name.to_owned(),
-            Host::Ipv4(address) => address.to_string(),
-            Host::Ipv6(address) => address.to_string(),
-        };
+        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
         if ServerName::try_from(host.as_str()).is_err() {
             return Err(SmtpUrlError::Host);
         }
@@ -85,24 +81,21 @@ impl SmtpUrl {
         if port == 0 {
             return Err(SmtpUrlError::Port);
         }
-        if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
-            let rest = url.fragment().map_or_else(|| url.path().to_owned(), |fragment| format!("#{fragment}"));
-            return Err(SmtpUrlError::Unknown(rest));
-        }
-        let security = security(from_start, url.query().unwrap_or_default(), &host)?;
+        let security = security(from_start, &url[Position::BeforePath..], &host)?;
         Ok(Self { security, host, port, credentials: credentials(&url)? })
     }
 }
 
-fn security(from_start: bool, query: &str, host: &str) -> Result<Security, SmtpUrlError> {
-    match (query, from_start) {
-        ("", true) | ("tls=required", true) => Ok(Security::Tls),
-        ("tls=off", true) => Err(SmtpUrlError::Contradiction),
-        ("tls=required", false) => Ok(Security::StartTls),
-        ("tls=off", false) if !is_loopback(host) => Err(SmtpUrlError::PlainAbroad),
-        ("" | "tls=off", false) if is_loopback(host) => Ok(Security::Plain),
+/// What `rest`, the part after the port, asks for.
+fn security(from_start: bool, rest: &str, host: &str) -> Result<Security, SmtpUrlError> {
+    match (rest.strip_prefix('/').unwrap_or(rest), from_start) {
+        ("" | "?tls=required", true) => Ok(Security::Tls),
+        ("?tls=off", true) => Err(SmtpUrlError::Contradiction),
+        ("?tls=required", false) => Ok(Security::StartTls),
+        ("?tls=off", false) if !is_loopback(host) => Err(SmtpUrlError::PlainAbroad),
+        ("" | "?tls=off", false) if is_loopback(host) => Ok(Security::Plain),
         ("", false) => Ok(Security::StartTls),
-        (other, _) => Err(SmtpUrlError::Unknown(format!("?{other}"))),
+        _ => Err(SmtpUrlError::Unknown(rest.to_owned())),
     }
 }
 
