@@ -44,12 +44,19 @@ fn decided_cases_and_both_logs_say_what_was_decided_and_why() {
     assert!(words(&mara.get(KEPT).expect(200)).contains("It stays."));
     let removed = words(&mara.get(REMOVED).expect(200));
     assert!(removed.contains("Second time.") && removed.contains("To the author: It is a fine parrot"), "{removed}");
-    let log = mara.get("/moderation/log").expect(200).page().attributes("tbody a", "href");
-    assert_eq!(log[..2], [REMOVED, KEPT], "newest first; then the trust in a reader");
+    assert!(removed.contains("Mara removed it: off topic"), "{removed}");
+    let log = mara.get("/moderation/log").expect(200).page();
+    assert_eq!(log.attributes("tbody a", "href")[..2], [REMOVED, KEPT], "newest first; then the trust in a reader");
+    let cells = |label: &str| log.texts(&format!("td[data-label={label}]"));
+    assert_eq!(cells("Who")[..2], ["Mara", "Mara"]);
+    assert_eq!(cells("What")[..2], ["removed it", "kept it"]);
+    assert_eq!(cells("Reason")[..2], ["off topic", "–"]);
+    assert_eq!(log.attributes("tbody time", "datetime")[..2], ["2026-11-29T07:20:23Z", "2026-11-29T07:20:23Z"]);
     assert!(site.visitor().get("/log").expect(200).page().texts("tbody tr").is_empty(), "not before a day has passed");
     site.pass(Duration::from_hours(26));
     let public = site.visitor().get("/log").expect(200).page().texts("tbody tr");
     assert_eq!(public.len(), 2, "{public:?}");
+    assert!(public[0].contains("removed a story or reply: off topic") && public[1].contains("kept it"), "{public:?}");
     assert!(!public.iter().any(|row| row.contains("Mara") || row.contains("parrot")), "{public:?}");
 }
 
