@@ -73,3 +73,11 @@ fn sent_issues_are_in_the_archive_and_in_the_ledger() {
     let found: Vec<_> = states(&rows).into_iter().map(|(address, state)| (address.to_owned(), state)).collect();
     assert_eq!(found, sent);
 }
+
+#[test]
+fn the_form_offers_both_lists_with_their_present_descriptions() {
+    let offers = settled().visitor().get("/subscribe").expect(200);
+    for words in ["New essays", "Notes in between", "Short news between the essays, a few times a year."] {
+        assert!(offers.body.contains(words), "{words}");
+    }
+}
