@@ -16,7 +16,7 @@ use crate::clock::UnixMicros;
 use crate::comments::{Persona, persona};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
-use crate::id::{AccountId, EventId, PersonaId, ThreadId};
+use crate::id::{EventId, PersonaId, ThreadId};
 
 /// The age from which publication by the rules alone makes an account known: a first story that is published at once must not
 /// allow links a minute later.
@@ -43,10 +43,7 @@ const fn is_trusted_by_role(role: Role, in_thread: Option<ThreadId>) -> bool {
 
 /// The level of an author under their own name, or under a pen name in `in_thread`.
 pub(super) fn level(tx: &mut Tx<'_>, author: &Member, in_thread: Option<ThreadId>) -> Result<TrustLevel, InternalError> {
-    let is_trusted = is_trusted_by_role(author.role(), in_thread) || is_granted(tx, author.id(), in_thread)?;
-    let age = tx.now().since(author.created_at());
-    let has_accepted = store::has_accepted(tx, author.id(), accepted_by(age))?;
-    Ok(derive_level(is_trusted, has_accepted))
+    Ok(derive_level(is_trusted(tx, author, in_thread)?, is_known(tx, author)?))
 }
 
 /// The level of an account under its own name, for the operator.
@@ -54,10 +51,20 @@ pub fn level_of_account(tx: &mut Tx<'_>, account: &Account) -> Result<TrustLevel
     level(tx, &account.member(), None)
 }
 
-fn is_granted(tx: &mut Tx<'_>, account: AccountId, in_thread: Option<ThreadId>) -> Result<bool, InternalError> {
-    Ok(store::latest_trust(tx, account, in_thread)?.is_some_and(|last| last.action == ModerationAction::Trust))
+/// Whether an author is trusted under their own name, or under a pen name in `in_thread`.
+pub(super) fn is_trusted(tx: &mut Tx<'_>, author: &Member, in_thread: Option<ThreadId>) -> Result<bool, InternalError> {
+    if is_trusted_by_role(author.role(), in_thread) {
+        return Ok(true);
+    }
+    let last = store::latest_trust(tx, author.id(), in_thread)?;
+    Ok(last.is_some_and(|last| last.action == ModerationAction::Trust))
 }
 
+/// Whether a text of this account was accepted, whatever its name.
+pub(super) fn is_known(tx: &mut Tx<'_>, author: &Member) -> Result<bool, InternalError> {
+    let age = tx.now().since(author.created_at());
+    store::has_accepted(tx, author.id(), accepted_by(age))
+}
 /// Why a persona is trusted, or that it is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PersonaTrust {

@@ -2,13 +2,13 @@
 //! whether they are the author's to share.
 
 use super::facts::ScreeningFacts;
-use super::rule::{Finding, Rule};
+use super::rule::{Check, Finding, Rule};
 use super::text::{ScreenedText, ScreenedWord};
 use crate::comments::Verdict;
 
 /// A rule about details by which a reader could find a person.
 const fn rule(name: &'static str, check: fn(&ScreeningFacts<'_>) -> Option<Finding>) -> Rule {
-    Rule { name, version: 1, reads_account: false, author_explanation: None, check }
+    Rule { name, version: 1, author_explanation: None, check: Check::Persona(check) }
 }
 
 pub(super) const EMAIL_ADDRESS: Rule =
@@ -125,14 +125,14 @@ fn ends_as_street(word: &ScreenedWord<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::facts::sample;
+    use super::super::facts::{NEW_ACCOUNT, sample};
     use super::*;
     use proptest::prelude::*;
 
     fn spans(text: &str) -> Vec<(usize, usize)> {
         let facts = sample(text);
         let rules = [EMAIL_ADDRESS, PHONE_NUMBER, STREET_ADDRESS];
-        rules.iter().filter_map(|rule| (rule.check)(&facts)).flat_map(|finding| finding.spans).collect()
+        rules.iter().filter_map(|rule| rule.hit(&facts, NEW_ACCOUNT)).flat_map(|hit| hit.spans).collect()
     }
 
     fn found(text: &str) -> Vec<&str> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::facts::{ScreenedAuthor, ScreeningFacts};
+use super::facts::{AccountFacts, PersonaFacts, ScreeningFacts};
 use super::repeat;
 use super::text::ScreenedText;
 use crate::comments::{BylineKind, Comment, Submission};
@@ -17,27 +17,33 @@ use crate::threads::Hold;
 /// How far back texts are compared: floods come within hours.
 const FLOOD_WINDOW: Duration = Duration::from_hours(24);
 
-/// The facts about a submission.
-pub(super) fn gather<'a>(tx: &mut Tx<'_>, submission: &Submission<'a>, site: Mode) -> Result<ScreeningFacts<'a>, InternalError> {
+/// The facts about a submission, and those about its author's account.
+pub(super) fn gather<'a>(
+    tx: &mut Tx<'_>,
+    submission: &Submission<'a>,
+    site: Mode,
+) -> Result<(ScreeningFacts<'a>, AccountFacts), InternalError> {
     let text = ScreenedText::new(submission.body.as_str());
-    Ok(ScreeningFacts {
-        author: author(tx, submission)?,
-        persona: submission.byline.kind(),
+    let facts = ScreeningFacts {
+        persona: persona(tx, submission)?,
         mode: mode(submission.thread.hold(), site),
         same_text: same_text(tx, submission, &text)?,
         text,
         honeypot: submission.honeypot,
-    })
+    };
+    Ok((facts, AccountFacts { is_new: !trust::is_known(tx, submission.author)? }))
 }
 
-fn author(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<ScreenedAuthor, InternalError> {
-    let in_thread = match submission.byline.kind() {
+fn persona(tx: &mut Tx<'_>, submission: &Submission<'_>) -> Result<PersonaFacts, InternalError> {
+    let kind = submission.byline.kind();
+    let in_thread = match kind {
         BylineKind::Account => None,
         BylineKind::Pen => Some(submission.thread.id()),
     };
-    Ok(ScreenedAuthor {
+    Ok(PersonaFacts {
+        kind,
         is_open_staff: submission.author.role().is_staff() && in_thread.is_none(),
-        trust: trust::level(tx, submission.author, in_thread)?,
+        is_trusted: trust::is_trusted(tx, submission.author, in_thread)?,
     })
 }
 

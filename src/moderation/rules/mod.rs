@@ -12,7 +12,7 @@ mod rule;
 mod screening;
 mod text;
 
-use self::facts::ScreeningFacts;
+use self::facts::{AccountFacts, ScreeningFacts};
 use self::rule::Rule;
 use crate::comments::Hit;
 use crate::config::ModerationMode as Mode;
@@ -49,8 +49,8 @@ const RULES: [Rule; 8] = [
 ];
 
 /// The findings of all rules. Pure.
-fn hits(facts: &ScreeningFacts<'_>) -> Vec<Hit> {
-    RULES.iter().filter_map(|rule| rule.hit(facts)).collect()
+fn hits(facts: &ScreeningFacts<'_>, account: AccountFacts) -> Vec<Hit> {
+    RULES.iter().filter_map(|rule| rule.hit(facts, account)).collect()
 }
 
 /// The explanation for the author of a comment that the rule `name` holds.
@@ -62,8 +62,8 @@ pub(super) fn author_explanation(name: &str) -> Option<&'static str> {
 mod tests {
     use std::collections::HashSet;
 
-    use super::facts::sample;
-    use super::rule::{Finding, READ_FIRST};
+    use super::facts::{NEW_ACCOUNT, PersonaFacts, sample};
+    use super::rule::{Check, Finding, READ_FIRST};
     use super::*;
     use crate::comments::{BylineKind, Verdict};
 
@@ -75,27 +75,25 @@ mod tests {
 
     #[test]
     fn a_hit_under_a_pen_name_says_nothing_that_rests_on_the_account() {
-        const CURIOUS: Rule = Rule {
-            name: "curious",
-            version: 1,
-            reads_account: true,
-            author_explanation: None,
-            check: |_| Some(Finding { verdict: Verdict::Hold, why: "Three of its texts were removed.", spans: Vec::new() }),
+        const WHY: &str = "Three of its texts were removed.";
+        const fn finding() -> Option<Finding> {
+            Some(Finding { verdict: Verdict::Hold, why: WHY, spans: Vec::new() })
+        }
+        let said = |check, kind| {
+            let facts = sample("A heron.");
+            let persona = PersonaFacts { kind, ..facts.persona };
+            let rule = Rule { name: "curious", version: 1, author_explanation: None, check };
+            rule.hit(&ScreeningFacts { persona, ..facts }, NEW_ACCOUNT).map(|hit| hit.why)
         };
-        let said = |persona| CURIOUS.hit(&ScreeningFacts { persona, ..sample("A heron.") }).map(|hit| hit.why);
-        assert_eq!(said(BylineKind::Pen), Some(READ_FIRST));
-        assert_eq!(said(BylineKind::Account), Some("Three of its texts were removed."));
-        assert_eq!(
-            Rule { reads_account: false, ..CURIOUS }
-                .hit(&ScreeningFacts { persona: BylineKind::Pen, ..sample("") })
-                .map(|hit| hit.why),
-            Some("Three of its texts were removed.")
-        );
+        assert_eq!(said(Check::Account(|_, _| finding()), BylineKind::Pen), Some(READ_FIRST));
+        assert_eq!(said(Check::Account(|_, _| finding()), BylineKind::Account), Some(WHY));
+        assert_eq!(said(Check::Persona(|_| finding()), BylineKind::Pen), Some(WHY));
     }
 
     #[test]
-    fn rules_that_read_the_account_say_so() {
-        let reading: Vec<_> = RULES.iter().filter(|rule| rule.reads_account).map(|rule| rule.name).collect();
+    fn two_rules_read_the_account() {
+        let reading: Vec<_> =
+            RULES.iter().filter(|rule| matches!(rule.check, Check::Account(_))).map(|rule| rule.name).collect();
         assert_eq!(reading, ["first", "links"]);
     }
 }

@@ -1,37 +1,34 @@
 //! Holding submissions until a moderator has read them: all of them, or those of new members, as configured for the site or
 //! the thread.
 
-use super::facts::ScreeningFacts;
-use super::rule::{Finding, READ_FIRST, Rule};
+use super::facts::{AccountFacts, ScreeningFacts};
+use super::rule::{Check, Finding, READ_FIRST, Rule};
 use crate::comments::Verdict;
 use crate::config::ModerationMode as Mode;
-use crate::moderation::TrustLevel;
 
 /// Holds every submission.
 pub(super) const EVERYTHING: Rule = Rule {
     name: "all",
     version: 1,
-    reads_account: false,
     author_explanation: Some("In this thread, a moderator reads everything before it appears."),
-    check: everything,
+    check: Check::Persona(everything),
 };
 
 /// Holds every submission of a member until one of theirs was accepted.
 pub(super) const FIRST: Rule = Rule {
     name: "first",
     version: 4,
-    reads_account: true,
     author_explanation: Some("A moderator reads each member’s first post before it appears."),
-    check: first,
+    check: Check::Account(first),
 };
 
 fn everything(facts: &ScreeningFacts<'_>) -> Option<Finding> {
-    let is_held = facts.mode == Mode::All && !facts.author.is_open_staff;
+    let is_held = facts.mode == Mode::All && !facts.persona.is_open_staff;
     is_held.then(|| hold_finding("Everything in this thread is reviewed before it appears."))
 }
 
-fn first(facts: &ScreeningFacts<'_>) -> Option<Finding> {
-    let is_held = facts.mode == Mode::First && facts.author.trust == TrustLevel::New;
+fn first(facts: &ScreeningFacts<'_>, account: AccountFacts) -> Option<Finding> {
+    let is_held = facts.mode == Mode::First && account.is_new && !facts.persona.is_trusted;
     is_held.then(|| hold_finding(READ_FIRST))
 }
 
@@ -41,21 +38,22 @@ const fn hold_finding(why: &'static str) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::super::facts::{ScreenedAuthor, sample};
+    use super::super::facts::{NEW_ACCOUNT, PersonaFacts, sample};
     use super::*;
 
     /// Whether each of the two rules holds a text: `everything`, then `first`.
-    fn holds(mode: Mode, author: ScreenedAuthor) -> (bool, bool) {
-        let facts = ScreeningFacts { mode, author, ..sample("A heron.") };
-        (everything(&facts).is_some(), first(&facts).is_some())
+    fn holds(mode: Mode, (persona, account): (PersonaFacts, AccountFacts)) -> (bool, bool) {
+        let facts = ScreeningFacts { mode, persona, ..sample("A heron.") };
+        (everything(&facts).is_some(), first(&facts, account).is_some())
     }
 
     #[test]
     fn everything_waits_but_what_staff_post_under_their_own_name() {
-        let newcomer = sample("").author;
-        let known = ScreenedAuthor { trust: TrustLevel::Known, ..newcomer };
-        let staff = ScreenedAuthor { is_open_staff: true, trust: TrustLevel::Trusted };
-        let trusted = ScreenedAuthor { trust: TrustLevel::Trusted, ..newcomer };
+        let persona = sample("").persona;
+        let newcomer = (persona, NEW_ACCOUNT);
+        let known = (persona, AccountFacts { is_new: false });
+        let staff = (PersonaFacts { is_open_staff: true, is_trusted: true, ..persona }, NEW_ACCOUNT);
+        let trusted = (PersonaFacts { is_trusted: true, ..persona }, NEW_ACCOUNT);
         for (mode, author, held) in [
             (Mode::None, newcomer, (false, false)),
             (Mode::First, newcomer, (false, true)),

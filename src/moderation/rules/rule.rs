@@ -1,6 +1,6 @@
 //! A screening rule, and what it finds.
 
-use super::facts::ScreeningFacts;
+use super::facts::{AccountFacts, ScreeningFacts};
 use crate::comments::{BylineKind, Hit, Verdict};
 
 /// A screening rule: a pure function over the facts, with its metadata.
@@ -9,11 +9,17 @@ pub(super) struct Rule {
     pub(super) name: &'static str,
     /// Must grow when the rule finds something else than before.
     pub(super) version: i32,
-    /// Whether it reads facts of the account. Under a pen name moderators must not learn them from a hit.
-    pub(super) reads_account: bool,
     /// The explanation for the author of a held comment; `None` for rules that must not be probed.
     pub(super) author_explanation: Option<&'static str>,
-    pub(super) check: fn(&ScreeningFacts<'_>) -> Option<Finding>,
+    pub(super) check: Check,
+}
+
+/// The function of a rule, by the facts that it gets.
+pub(super) enum Check {
+    /// Knows the text and the name above it only.
+    Persona(fn(&ScreeningFacts<'_>) -> Option<Finding>),
+    /// Also knows the account. Under a pen name moderators must not learn from a hit what the account did.
+    Account(fn(&ScreeningFacts<'_>, AccountFacts) -> Option<Finding>),
 }
 
 /// What a rule found.
@@ -29,9 +35,12 @@ pub(super) struct Finding {
 pub(super) const READ_FIRST: &str = "Held for review by the settings of this site.";
 
 impl Rule {
-    pub(super) fn hit(&self, facts: &ScreeningFacts<'_>) -> Option<Hit> {
-        let Finding { verdict, why, spans } = (self.check)(facts)?;
-        let is_hidden = self.reads_account && facts.persona == BylineKind::Pen;
+    pub(super) fn hit(&self, facts: &ScreeningFacts<'_>, account: AccountFacts) -> Option<Hit> {
+        let Finding { verdict, why, spans } = match self.check {
+            Check::Persona(check) => check(facts)?,
+            Check::Account(check) => check(facts, account)?,
+        };
+        let is_hidden = matches!(self.check, Check::Account(_)) && facts.persona.kind == BylineKind::Pen;
         let why = if is_hidden { READ_FIRST } else { why };
         Some(Hit { rule: self.name, version: self.version, verdict, why, spans })
     }

@@ -20,7 +20,12 @@ impl Screening for Rules {
         // Otherwise a rule that was added, or that a moderator has overruled, would hide the text of an author who only moves
         // their position.
         let is_unchanged = submission.before.is_some_and(|before| before.body() == submission.body);
-        let hits = if is_unchanged { Vec::new() } else { hits(&gather(tx, submission, self.mode)?) };
+        let hits = if is_unchanged {
+            Vec::new()
+        } else {
+            let (facts, account) = gather(tx, submission, self.mode)?;
+            hits(&facts, account)
+        };
         let verdict = hits.iter().map(|hit| hit.verdict).max().unwrap_or(Verdict::Pass);
         let from = submission.before.map(Comment::state);
         let action = if from.is_none() { RequestedAction::Submit(verdict) } else { RequestedAction::Edit(verdict) };
