@@ -2,7 +2,7 @@
 
 use diesel::{Queryable, Selectable};
 
-use super::{AuthorState, Body, Byline, BylineKind, Moderation, Position, Review, State};
+use super::{AuthorState, Body, Byline, BylineKind, CommentKind, Moderation, Position, Review, State};
 use crate::clock::UnixMicros;
 use crate::db::schema::comment;
 use crate::id::{AccountId, CommentId, ThreadId};
@@ -61,6 +61,11 @@ impl Comment {
     /// How many levels of replies it is below its story: 0 for a story.
     pub const fn depth(&self) -> i32 {
         self.depth
+    }
+
+    /// Whether it is a story or a reply.
+    pub const fn kind(&self) -> CommentKind {
+        CommentKind::from_parent(self.parent_id)
     }
 
     /// Whether it is a story, not a reply.

@@ -3,8 +3,8 @@
 
 use askama::Template;
 
+use super::CommentKind;
 use crate::error::InternalError;
-use crate::id::CommentId;
 use crate::job_context::{EmailContent, JobContext};
 use crate::links;
 
@@ -12,7 +12,6 @@ use crate::links;
 #[template(path = "mail/story/subject.txt")]
 struct StoryEmailSubject<'a> {
     site: &'a str,
-    /// "story" or "reply".
     noun: &'a str,
 }
 
@@ -32,16 +31,15 @@ struct StoryEmailHtml<'a> {
     home: &'a str,
 }
 
-/// The email whose link publishes a comment by a visitor without a session: a story, or a reply when it has a `parent`.
-pub(super) fn story(context: &JobContext, link: &str, parent: Option<CommentId>) -> Result<EmailContent, InternalError> {
-    let noun = if parent.is_none() { "story" } else { "reply" };
+/// The email whose link publishes a comment by a visitor without a session.
+pub(super) fn story(context: &JobContext, link: &str, kind: CommentKind) -> Result<EmailContent, InternalError> {
     let render = |made: askama::Result<String>| {
         made.map_err(|error| InternalError::unexpected("an email cannot be written").because(error))
     };
     let (link, home) = (context.site.absolute(&links::confirm_story(link)), context.site.absolute(&links::home()));
     let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
     Ok(EmailContent {
-        subject: render(StoryEmailSubject { site, noun }.render())?,
+        subject: render(StoryEmailSubject { site, noun: kind.noun() }.render())?,
         text: render(StoryEmailText { site, link, home }.render())?,
         html: render(StoryEmailHtml { site, link, home }.render())?,
     })

@@ -4,12 +4,11 @@ use super::author::{self, AuthorProfile};
 use super::case::{Case, CaseState};
 use super::decision_table::{CommentSnapshot, DecisionGrounds, MessagePresence, RequestedAction, evaluate};
 use super::event::{Actor, ActorKind, Decision, ModerationAction, ModerationEvent};
-use super::headline::CommentKind;
 use super::{ModerationReason, log, store, undo};
 use crate::accounts::Member;
 use crate::clock::UnixMicros;
 use crate::comments;
-use crate::comments::{Comment, persona};
+use crate::comments::{Comment, CommentKind, persona};
 use crate::db::Tx;
 use crate::error::InternalError;
 use crate::id::{CaseId, EventId};
@@ -177,7 +176,7 @@ pub fn decision_summary(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Resu
         if undo::outcome(tx, staff, &comment, &line)?.is_ok() { UndoState::Available } else { UndoState::Unavailable };
     Ok(Some(DecisionSummary {
         action: line.action,
-        kind: CommentKind::from_comment(&comment),
+        kind: comment.kind(),
         byline: comment.byline().name().to_owned(),
         undo_state,
     }))

@@ -2,16 +2,36 @@
 
 use super::apply_effects::NOTIFICATION_DELAY;
 use super::event::{Decision, ModerationAction, ModerationEvent};
-use super::headline::{CommentKind, DecisionNotification};
-use super::store;
-use crate::comments;
+use super::{ModerationReason, store};
+use crate::comments::{self, CommentKind, State};
 use crate::db::Tx;
 use crate::error::InternalError;
-use crate::id::EventId;
+use crate::id::{AccountId, CommentId, EventId};
 use crate::threads;
 
-/// The notification of an event to the author of its comment. `None` when the event was undone within `NOTIFICATION_DELAY`, when a later
-/// decision replaced it and is notified instead, or when the comment is gone.
+/// A decision, as its author is notified of it. Never holds the text, which may be withdrawn later, while an email cannot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionNotification {
+    /// The recipient.
+    pub account: AccountId,
+    /// The comment that was decided about.
+    pub comment: CommentId,
+    /// Whether the comment is a story or a reply.
+    pub kind: CommentKind,
+    /// The title of its thread.
+    pub thread: String,
+    /// The kind of decision.
+    pub action: ModerationAction,
+    /// The state after the decision.
+    pub state: State,
+    /// The published reason, if one was given.
+    pub reason: Option<ModerationReason>,
+    /// The moderator's message to the author; may be empty.
+    pub message: String,
+}
+
+/// The notification of an event to the author of its comment. `None` when the event was undone within `NOTIFICATION_DELAY`,
+/// when a later decision replaced it and is notified instead, or when the comment is gone.
 ///
 /// # Errors
 /// On a database error.
@@ -30,7 +50,7 @@ pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<D
     Ok(Some(DecisionNotification {
         account: comment.account_id(),
         comment: comment.id(),
-        kind: CommentKind::from_comment(&comment),
+        kind: comment.kind(),
         thread: thread.title().to_owned(),
         action: line.action,
         state: line.to()?,

@@ -1,10 +1,10 @@
 //! Notifications of members.
 
 use crate::clock::UnixMicros;
-use crate::comments::{Comment, State};
+use crate::comments::{Comment, CommentKind, State};
 use crate::error::InternalError;
 use crate::id::{CommentId, NotificationId};
-use crate::moderation::{CommentKind, ModerationAction, ModerationEvent};
+use crate::moderation::{ModerationAction, ModerationEvent};
 use crate::newsletter::undo;
 use crate::text::{self, Flavour, Wrap};
 use crate::words;
@@ -109,6 +109,6 @@ impl Decided {
             Some(revision) if revision != comment.revision() => String::new(),
             _ => text::excerpt(&text::to_plain(comment.body().as_str(), Flavour::Comment, Wrap::Never), WORDS),
         };
-        Ok(Self { kind: CommentKind::from_comment(comment), action: event.action, state: event.to()?, words })
+        Ok(Self { kind: comment.kind(), action: event.action, state: event.to()?, words })
     }
 }

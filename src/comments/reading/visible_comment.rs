@@ -3,7 +3,7 @@
 use diesel::{Queryable, Selectable};
 
 use crate::clock::UnixMicros;
-use crate::comments::{Byline, BylineKind, Position};
+use crate::comments::{Byline, BylineKind, CommentKind, Position};
 use crate::db::schema::comment;
 use crate::id::{AccountId, CommentId, ThreadId};
 use crate::text::Html;
@@ -39,6 +39,11 @@ impl VisibleComment {
     /// The comment it replies to; `None` for a story.
     pub const fn parent_id(&self) -> Option<CommentId> {
         self.parent_id
+    }
+
+    /// Whether it is a story or a reply.
+    pub const fn kind(&self) -> CommentKind {
+        CommentKind::from_parent(self.parent_id)
     }
 
     /// The name shown with it.

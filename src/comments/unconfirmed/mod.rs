@@ -8,7 +8,7 @@ mod publish;
 mod save;
 mod waiting;
 
-use super::{emails, store};
+use super::{CommentKind, emails, store};
 use crate::crypt::{Keys, Purpose};
 use crate::db::Tx;
 use crate::error::InternalError;
@@ -56,7 +56,7 @@ fn live(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(Unconfirmed, Thread), Los
 pub async fn mail(context: &JobContext, id: UnconfirmedId) -> Result<(), InternalError> {
     let Some(waiting) = context.db.read(move |tx| store::unconfirmed(tx, id)).await? else { return Ok(()) };
     let Some(to) = waiting.email.clone() else { return Ok(()) };
-    let words = emails::story(context, &waiting.link(&context.keys), waiting.draft.parent)?;
+    let words = emails::story(context, &waiting.link(&context.keys), CommentKind::from_parent(waiting.draft.parent))?;
     let unique = format!("story.{id}.{}.{}", waiting.round, waiting.asked_at.micros());
     context.hand_over(&context.email(EmailKind::Transactional, to, &unique, words)).await
 }

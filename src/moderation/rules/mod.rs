@@ -92,8 +92,7 @@ mod tests {
 
     #[test]
     fn two_rules_read_the_account() {
-        let reading: Vec<_> =
-            RULES.iter().filter(|rule| matches!(rule.check, Check::Account(_))).map(|rule| rule.name).collect();
+        let reading: Vec<_> = RULES.iter().filter(|rule| matches!(rule.check, Check::Account(_))).map(|rule| rule.name).collect();
         assert_eq!(reading, ["first", "links"]);
     }
 }

@@ -130,7 +130,7 @@ fn status_page(app: &App, member: Caller, comment: &Comment, thread: &Thread, st
 }
 
 fn status_view(comment: &Comment, status: &CommentStatus, now: UnixMicros) -> StatusView {
-    let noun = if comment.is_story() { "story" } else { "reply" };
+    let noun = comment.kind().noun();
     let mut place = match (status.state.author, status.state.moderation) {
         (AuthorState::Erased, _) => placed(format!("Your {noun} has been deleted"), "danger", "Its text is gone for good."),
         (AuthorState::Withdrawn, _) => placed(format!("You withdrew your {noun}"), "warning", &withdrawn(comment)),

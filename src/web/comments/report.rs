@@ -86,7 +86,7 @@ async fn form(app: &App, visitor: Visitor, id: CommentId, fields: &Fields, error
         checked: reason.as_str() == typed,
     };
     Ok(ReportPage {
-        frame: Frame::new(app, &visitor, if comment.is_story() { "Report a story" } else { "Report a reply" }).hidden(),
+        frame: Frame::new(app, &visitor, format!("Report a {}", comment.kind().noun())).hidden(),
         errors,
         byline: comment.byline().name().to_owned(),
         mark: comment.position().map(|position| Mark::new(position, &thread.poles())),

@@ -40,7 +40,7 @@ struct EditPage {
     key: String,
     place: PlaceField,
     /// The label of the text field.
-    label: &'static str,
+    label: String,
     body: String,
     /// The consequence of an edit.
     hint: &'static str,
@@ -82,7 +82,7 @@ impl EditPage {
             status: links::comment_part(id, "status"),
             key: format!("e-{id}"),
             place: PlaceField::beside(thread, comment.position()),
-            label: if comment.is_story() { "Your story" } else { "Your reply" },
+            label: format!("Your {}", comment.kind().noun()),
             body: comment.body().to_string(),
             hint: hint(comment),
             revision: comment.revision(),

@@ -33,11 +33,6 @@ pub(crate) fn words(fifth: Fifth, poles: &Poles) -> String {
     fifth.words(&poles.low.to_lowercase(), &poles.high.to_lowercase())
 }
 
-/// What an answer to this parent is called: without a parent it is a story.
-pub(crate) const fn noun(parent: Option<CommentId>) -> &'static str {
-    if parent.is_none() { "story" } else { "reply" }
-}
-
 /// `3 readers thanked you`; empty for 0.
 pub(crate) fn thanked(many: u64) -> String {
     if many == 0 { String::new() } else { format!("{} thanked you", text::count(many, "reader", "readers")) }

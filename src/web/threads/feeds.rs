@@ -176,10 +176,9 @@ fn entries(app: &App, thread: &Thread, latest: Vec<VisibleComment>) -> Vec<FeedE
             Some(parent) => FeedParent { id: comment_tag(app, thread, parent), href: app.site.absolute(&links::comment(parent)) },
             None => FeedParent { id: thread_tag(app, thread), href: app.site.absolute(&links::thread(thread.slug())) },
         };
-        let kind = if posted.parent_id().is_some() { "A reply" } else { "A story" };
         FeedEntry {
             id: comment_tag(app, thread, posted.id()),
-            title: format!("{kind} by {}", posted.name()),
+            title: format!("A {} by {}", posted.kind().noun(), posted.name()),
             href: app.site.absolute(&links::comment(posted.id())),
             published: posted.published_at().rfc3339(),
             updated: posted.edited_at().unwrap_or_else(|| posted.published_at()).rfc3339(),

@@ -28,7 +28,7 @@ use crate::threads;
 use crate::threads::{More, Thread};
 use crate::web::comments::follow::InterestForm;
 use crate::web::comments::form::StoryForm;
-use crate::web::comments::rows::{CommentRow, StoryView, noun};
+use crate::web::comments::rows::{CommentRow, StoryView};
 use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -253,7 +253,7 @@ fn done_message(seen: &Seen) -> Option<Done> {
     let here = |id: CommentId| seen.stories.lines.iter().filter_map(|line| line.posted.as_ref()).find(|posted| posted.id() == id);
     let done = |posted: &VisibleComment, words| Done { words, href: links::comment_anchor(posted.id()) };
     let posted =
-        seen.asked.posted.and_then(here).map(|posted| done(posted, format!("Your {} is published.", noun(posted.parent_id()))));
+        seen.asked.posted.and_then(here).map(|posted| done(posted, format!("Your {} is published.", posted.kind().noun())));
     posted.or_else(|| seen.asked.saved.and_then(here).map(|posted| done(posted, "Your change is saved.".to_owned())))
 }
 
