@@ -3,6 +3,7 @@
 //! Domain modules must not depend on [`crate::app::App`]; their jobs (async, many short transactions, run by the worker)
 //! receive this.
 
+use std::fmt::{Display, Write};
 use std::sync::Arc;
 
 use crate::clock::Clock;
@@ -10,7 +11,7 @@ use crate::config::Mail;
 use crate::crypt::{Keys, Random};
 use crate::db::Db;
 use crate::error::InternalError;
-use crate::mail::{DisplayName, Email, EmailKind, Mailer, MessageId, Outcome, OutgoingEmail, Sender};
+use crate::mail::{DisplayName, Email, EmailKind, ListHeaders, Mailer, MessageId, Outcome, OutgoingEmail, Sender};
 use crate::site::Site;
 
 /// The context of a job; cheap to clone.
@@ -43,6 +44,19 @@ pub struct EmailContent {
     pub html: String,
 }
 
+impl EmailContent {
+    /// Renders the three templates of an email. The compiler has checked them, so a failure is an internal error.
+    pub fn render(subject: &impl Display, text: &impl Display, html: &impl Display) -> Result<Self, InternalError> {
+        Ok(Self { subject: rendered(subject)?, text: rendered(text)?, html: rendered(html)? })
+    }
+}
+
+fn rendered(template: &impl Display) -> Result<String, InternalError> {
+    let mut text = String::new();
+    write!(text, "{template}").map_err(|error| InternalError::unexpected("an email cannot be rendered").because(error))?;
+    Ok(text)
+}
+
 impl JobContext {
     /// The sender of the site's emails, named after the site when `MAIL_FROM` has no name.
     pub fn sender(&self) -> Sender {
@@ -67,6 +81,23 @@ impl JobContext {
             message_id: MessageId::new(unique, from.address.domain()),
             date: self.clock.now(),
             from,
+        }
+    }
+
+    /// The headers of a list of this site; every email of the list has the same `slug` and `name`. `campaign` and the kind
+    /// of email name it in reports of complaints.
+    pub fn list_headers(&self, slug: &str, name: &str, (campaign, kind): (&str, &str), unsubscribe: String) -> ListHeaders {
+        let sender = self.sender();
+        let domain = sender.address.domain();
+        ListHeaders {
+            name: DisplayName::clean(&format!("{}, {name}", self.site.name)),
+            id: format!("{slug}.list.{domain}"),
+            unsubscribe,
+            help: None,
+            owner: None,
+            archive: None,
+            archived_at: None,
+            feedback: [campaign.to_owned(), slug.to_owned(), kind.to_owned(), domain.replace('.', "-")],
         }
     }
 

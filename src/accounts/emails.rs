@@ -78,14 +78,6 @@ struct ResetHtml<'a> {
     home: &'a str,
 }
 
-/// Renders the three templates of an email. The compiler has checked them, so a failure is an internal error.
-fn words(subject: &impl Template, text: &impl Template, html: &impl Template) -> Result<EmailContent, InternalError> {
-    let render = |made: askama::Result<String>| {
-        made.map_err(|error| InternalError::unexpected("an email cannot be written").because(error))
-    };
-    Ok(EmailContent { subject: render(subject.render())?, text: render(text.render())?, html: render(html.render())? })
-}
-
 /// Each of these emails is written anew with its own link when it is sent again, so it also gets its own message id.
 fn email(context: &JobContext, to: &Account, what: &str, words: EmailContent) -> OutgoingEmail {
     let unique = format!("{what}.{}.{:016x}", to.id(), context.random.number());
@@ -96,7 +88,7 @@ fn email(context: &JobContext, to: &Account, what: &str, words: EmailContent) ->
 pub(super) fn verify(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, InternalError> {
     let (link, home) = (context.site.absolute(&links::verify(token.reveal())), context.site.absolute(&links::home()));
     let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
-    let words = words(&VerifySubject { site }, &VerifyText { site, link, home }, &VerifyHtml { site, link, home })?;
+    let words = EmailContent::render(&VerifySubject { site }, &VerifyText { site, link, home }, &VerifyHtml { site, link, home })?;
     Ok(email(context, to, "verify", words))
 }
 
@@ -105,7 +97,7 @@ pub(super) fn already_registered(context: &JobContext, to: &Account) -> Result<O
     let absolute = |path: String| context.site.absolute(&path);
     let (link, forgot, home) = (absolute(links::sign_in()), absolute(links::forgot()), absolute(links::home()));
     let (site, link, forgot, home) = (context.site.name.as_str(), link.as_str(), forgot.as_str(), home.as_str());
-    let words = words(&KnownSubject { site }, &KnownText { site, link, forgot, home }, &KnownHtml { site, link, forgot, home })?;
+    let words = EmailContent::render(&KnownSubject { site }, &KnownText { site, link, forgot, home }, &KnownHtml { site, link, forgot, home })?;
     Ok(email(context, to, "already-registered", words))
 }
 
@@ -113,6 +105,6 @@ pub(super) fn already_registered(context: &JobContext, to: &Account) -> Result<O
 pub(super) fn reset(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, InternalError> {
     let (link, home) = (context.site.absolute(&links::reset(token.reveal())), context.site.absolute(&links::home()));
     let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
-    let words = words(&ResetSubject { site }, &ResetText { site, link, home }, &ResetHtml { site, link, home })?;
+    let words = EmailContent::render(&ResetSubject { site }, &ResetText { site, link, home }, &ResetHtml { site, link, home })?;
     Ok(email(context, to, "reset", words))
 }

@@ -33,14 +33,11 @@ struct StoryEmailHtml<'a> {
 
 /// The email whose link publishes a comment by a visitor without a session.
 pub(super) fn story(context: &JobContext, link: &str, kind: CommentKind) -> Result<EmailContent, InternalError> {
-    let render = |made: askama::Result<String>| {
-        made.map_err(|error| InternalError::unexpected("an email cannot be written").because(error))
-    };
     let (link, home) = (context.site.absolute(&links::confirm_story(link)), context.site.absolute(&links::home()));
     let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
-    Ok(EmailContent {
-        subject: render(StoryEmailSubject { site, noun: kind.noun() }.render())?,
-        text: render(StoryEmailText { site, link, home }.render())?,
-        html: render(StoryEmailHtml { site, link, home }.render())?,
-    })
+    EmailContent::render(
+        &StoryEmailSubject { site, noun: kind.noun() },
+        &StoryEmailText { site, link, home },
+        &StoryEmailHtml { site, link, home },
+    )
 }

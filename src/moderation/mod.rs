@@ -11,7 +11,6 @@ mod comment_status;
 mod decide_case;
 mod decision_notification;
 pub mod decision_table;
-pub mod emails;
 mod event;
 mod headline;
 pub mod log;

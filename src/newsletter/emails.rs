@@ -10,7 +10,7 @@ use crate::error::InternalError;
 use crate::id::{DeliveryId, IssueId, SubscriberId};
 use crate::job_context::{EmailContent, JobContext};
 use crate::links;
-use crate::mail::{self, DisplayName, Email, EmailKind, OutgoingEmail};
+use crate::mail::{Email, EmailKind, ListHeaders, OutgoingEmail};
 use crate::text::Html;
 
 /// Gives an email's struct its three templates, and a method that renders them.
@@ -35,15 +35,8 @@ macro_rules! email {
         }
 
         impl $email<'_> {
-            fn words(&self) -> Result<EmailContent, InternalError> {
-                let written = |made: askama::Result<String>| {
-                    made.map_err(|error| InternalError::unexpected("an email could not be written").because(error))
-                };
-                Ok(EmailContent {
-                    subject: written($subject { it: self }.render())?,
-                    text: written($text { it: self }.render())?,
-                    html: written($html { it: self }.render())?,
-                })
+            fn render(&self) -> Result<EmailContent, InternalError> {
+                EmailContent::render(&$subject { it: self }, &$text { it: self }, &$html { it: self })
             }
         }
     };
@@ -76,7 +69,7 @@ pub(super) fn confirm(
         confirm: context.site.absolute(&links::subscribe_confirm(&token)),
         disown: context.site.absolute(&links::subscribe_confirm_part(&token, "disown")),
     }
-    .words()?;
+    .render()?;
     Ok(context.email(EmailKind::Transactional, to, &unique, words))
 }
 
@@ -113,7 +106,7 @@ pub(super) fn already_subscribed(
         home: context.site.absolute(&links::home()),
         preferences: context.site.absolute(&links::preferences(preferences::link(&context.keys, now, subscriber))),
     }
-    .words()?;
+    .render()?;
     Ok(context.email(EmailKind::Transactional, to, &format!("{subscriber}.{:x}.already", now.micros()), words))
 }
 
@@ -166,9 +159,9 @@ pub(super) fn specimen(context: &JobContext, frozen: &Frozen) -> Result<(Html, S
     let mut issue = about(context, frozen);
     issue.preferences = context.site.absolute(&links::preferences(SAMPLE));
     issue.unsubscribe = context.site.absolute(&links::unsubscribe(SAMPLE));
-    let failed = |error| InternalError::unexpected("an email could not be written").because(error);
+    let failed = |error| InternalError::unexpected("an email cannot be rendered").because(error);
     let html = Html::from_store(IssueWords { it: &issue }.render().map_err(failed)?);
-    Ok((html, issue.words()?.text))
+    Ok((html, issue.render()?.text))
 }
 
 /// What is the same in every copy.
@@ -195,7 +188,7 @@ pub(super) fn issue(context: &JobContext, frozen: &Frozen, copy: Copy<'_>) -> Re
     let mut issue = about(context, frozen);
     issue.preferences = context.site.absolute(&links::preferences(preferences::link(&context.keys, now, copy.subscriber)));
     issue.unsubscribe.clone_from(&unsubscribe);
-    let words = issue.words()?;
+    let words = issue.render()?;
     let kind = EmailKind::Bulk(Box::new(headers(context, frozen, unsubscribe)));
     let mut email = context.email(kind, copy.to.clone(), &format!("{}.issue", copy.delivery), words);
     if let Some(domain) = &context.mail.bounce_domain {
@@ -205,17 +198,13 @@ pub(super) fn issue(context: &JobContext, frozen: &Frozen, copy: Copy<'_>) -> Re
     Ok(email)
 }
 
-fn headers(context: &JobContext, frozen: &Frozen, unsubscribe: String) -> mail::ListHeaders {
-    let sender = context.sender();
-    let domain = sender.address.domain();
-    mail::ListHeaders {
-        name: DisplayName::clean(&format!("{}, {}", context.site.name, frozen.list.name())),
-        id: format!("{}.list.{domain}", frozen.list.slug()),
-        unsubscribe,
+fn headers(context: &JobContext, frozen: &Frozen, unsubscribe: String) -> ListHeaders {
+    let list = &frozen.list;
+    ListHeaders {
         help: Some(context.site.absolute(&links::subscribe())),
         archive: Some(context.site.absolute(&links::newsletter_archive())),
         archived_at: Some(context.site.absolute(&frozen.web)),
-        feedback: [frozen.id.to_string(), frozen.list.slug().to_owned(), "issue".to_owned(), domain.replace('.', "-")],
-        owner: Some(sender.address),
+        owner: Some(context.sender().address),
+        ..context.list_headers(list.slug(), list.name(), (&frozen.id.to_string(), "issue"), unsubscribe)
     }
 }

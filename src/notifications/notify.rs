@@ -42,7 +42,7 @@ pub async fn comment_published(context: &JobContext, comment: CommentId) -> Resu
         .await?;
     let Some(due) = due else { return Ok(()) };
     let unsubscribe = unsubscribe(context, due.account, EmailTopic::Reply, due.notification);
-    let words = due.words.words(&unsubscribe)?;
+    let words = due.words.render(&unsubscribe)?;
     mail(context, due.notification, due.to, words, emails::list_headers(context, EmailTopic::Reply, unsubscribe)).await
 }
 
@@ -101,7 +101,7 @@ pub async fn decision_made(context: &JobContext, event: EventId) -> Result<(), I
     let noted = context.db.write(move |tx| note_decision(tx, event)).await?;
     let Some((notification, to, decision)) = noted else { return Ok(()) };
     let unsubscribe = unsubscribe(context, decision.account, EmailTopic::Decision, notification);
-    let words = moderation::emails::decision(&context.site, &decision, &unsubscribe)?;
+    let words = emails::decision(&context.site, &decision, &unsubscribe)?;
     mail(context, notification, to, words, emails::list_headers(context, EmailTopic::Decision, unsubscribe)).await
 }
 
