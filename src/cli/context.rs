@@ -1,5 +1,9 @@
 //! What every command gets: settings and output.
 
+use std::fmt::Display;
+
+use serde::Serialize;
+
 use super::{CliError, Exit, Format, Output};
 use crate::config::{Config, ConfigErrors, Key, Sources};
 
@@ -29,6 +33,15 @@ impl Context {
     /// All problems of the settings.
     pub fn config(&self) -> Result<Config, ConfigErrors> {
         Config::load(self.sources.clone())
+    }
+
+    /// Writes the answer of a command: the document, or the same for people.
+    pub(super) fn answer(&mut self, json: &impl Serialize, text: impl Display) -> Result<Exit, CliError> {
+        match self.format {
+            Format::Json => self.output.json(json)?,
+            Format::Text => self.output.line(text)?,
+        }
+        Ok(Exit::Ok)
     }
 
     /// Reports why the command stopped; returns the exit code.

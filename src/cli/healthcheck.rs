@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::json;
 use url::{Position, Url};
 
-use super::{CliError, Context, Exit, Format};
+use super::{CliError, Context, Exit};
 use crate::config::BaseUrl;
 use crate::config::url::SettingUrl;
 
@@ -34,11 +34,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
     if status != OK {
         return Err(CliError::Failed(format!("{url} answered with status {status}.")));
     }
-    match context.format {
-        Format::Text => context.output.line("The server is healthy.")?,
-        Format::Json => context.output.json(&json!({ "url": url, "status": status }))?,
-    }
-    Ok(Exit::Ok)
+    context.answer(&json!({ "url": url, "status": status }), "The server is healthy.")
 }
 
 const OK: u16 = 200;

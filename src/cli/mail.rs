@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::block_on::block_on;
 use super::start::{self, Machine};
 use super::{CliError, Context, Exit, Format, mailer};
 use crate::app::App;
@@ -84,14 +85,9 @@ fn test(context: &mut Context, app: &App, address: &str) -> Result<Exit, CliErro
     };
     let unique = format!("{:x}.test", app.clock.now().micros());
     let email = app.job_context().email(EmailKind::Transactional, to, &unique, words);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| CliError::Failed(format!("Cannot start a runtime: {error}.")))?;
-    match runtime.block_on(app.mailer.send(&email)) {
+    match block_on(app.mailer.send(&email))? {
         Outcome::Accepted { reply } => {
-            print(context, &json!({ "accepted": true, "reply": reply }), &format!("Accepted: {reply}"))?;
-            Ok(Exit::Ok)
+            context.answer(&json!({ "accepted": true, "reply": reply }), format_args!("Accepted: {reply}"))
         }
         Outcome::Rejected(rejection) => Err(CliError::Failed(format!(
             "The mail server rejected it at {}: {} {}",
@@ -172,8 +168,7 @@ fn shown(issue: &Issue, progress: &Progress) -> Value {
 
 fn retry_jobs(context: &mut Context, app: &App) -> Result<Exit, CliError> {
     let woken = app.db.write_now(jobs::retry_all)?;
-    print(context, &json!({ "jobs": woken }), &retried(woken, "job", "jobs"))?;
-    Ok(Exit::Ok)
+    context.answer(&json!({ "jobs": woken }), retried(woken, "job", "jobs"))
 }
 
 /// `3 jobs will be retried …`
@@ -191,8 +186,7 @@ fn retry_emails(context: &mut Context, app: &App, name: &str, which: Again) -> R
         ledger::retry(tx, issue.id(), which)
     });
     let again = again.map_err(explain)?;
-    print(context, &json!({ "emails": again }), &retried(again, "email", "emails"))?;
-    Ok(Exit::Ok)
+    context.answer(&json!({ "emails": again }), retried(again, "email", "emails"))
 }
 
 fn list(context: &mut Context, app: &App, name: &str) -> Result<Exit, CliError> {
@@ -240,12 +234,4 @@ fn explain(error: IssueError) -> CliError {
         IssueError::Internal(error) => error.into(),
         other => CliError::Failed(other.to_string()),
     }
-}
-
-fn print(context: &mut Context, json: &Value, text: &str) -> Result<(), CliError> {
-    match context.format {
-        Format::Json => context.output.json(json)?,
-        Format::Text => context.output.line(text)?,
-    }
-    Ok(())
 }

@@ -44,13 +44,14 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
                 Some(applied) => format!("{applied} applied; the schema is up to date."),
                 None => "The schema is up to date.".to_owned(),
             };
-            print_count(context, "taken", taken, &sentence)
+            context.answer(&json!({ "taken": taken }), sentence)
         }
         MigrateCommand::DownTo { steps } => {
             let undone = schema.down_to(*steps)?;
             let left = schema.steps()?.iter().filter(|step| step.applied).count();
             let reverted = migrations(undone).unwrap_or_else(|| "No migrations".to_owned());
-            print_count(context, "reverted", undone, &format!("{reverted} reverted; {left} still applied."))
+            let sentence = format_args!("{reverted} reverted; {left} still applied.");
+            context.answer(&json!({ "reverted": undone }), sentence)
         }
     }
 }
@@ -74,10 +75,3 @@ fn status(context: &mut Context, schema: &mut Schema) -> Result<Exit, CliError> 
     Ok(Exit::Ok)
 }
 
-fn print_count(context: &mut Context, key: &str, count: usize, sentence: &str) -> Result<Exit, CliError> {
-    match context.format {
-        Format::Json => context.output.json(&json!({ key: count }))?,
-        Format::Text => context.output.line(sentence)?,
-    }
-    Ok(Exit::Ok)
-}

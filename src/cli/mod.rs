@@ -3,6 +3,7 @@
 //! One file per command, each with its clap structs and a `run` that gets the [`Context`]. A new command is a line in
 //! `Command`, a line in `Command::run`, and its file.
 
+mod block_on;
 mod completions;
 mod config;
 mod context;

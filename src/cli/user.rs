@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::block_on::block_on;
 use super::password::PasswordArguments;
 use super::start::{self, Machine};
 use super::{CliError, Context, Exit, Format};
@@ -11,7 +12,6 @@ use crate::accounts::{Account, Address, Name, Role, find, password, reset};
 use crate::app::App;
 use crate::config::{Admin, keys};
 use crate::crypt::{Password, PasswordContext, PasswordHash};
-use crate::error::InternalError;
 use crate::id::AccountId;
 use crate::links;
 use crate::mail::Email;
@@ -162,11 +162,8 @@ fn set_password(app: &App, account: &Account, typed: &str) -> Result<(), CliErro
     Ok(app.db.write_now(move |tx| password::set(tx, id, &hash))?)
 }
 
-fn hash(app: &App, password: Password) -> Result<PasswordHash, InternalError> {
-    tokio::runtime::Builder::new_current_thread()
-        .build()
-        .map_err(|error| InternalError::unexpected("no runtime to compute a password hash in").because(error))?
-        .block_on(app.hasher.hash(password))
+fn hash(app: &App, password: Password) -> Result<PasswordHash, CliError> {
+    Ok(block_on(app.hasher.hash(password))??)
 }
 
 fn reset_link(context: &mut Context, app: &App, id: AccountId) -> Result<Exit, CliError> {
@@ -174,11 +171,7 @@ fn reset_link(context: &mut Context, app: &App, id: AccountId) -> Result<Exit, C
         return Err(CliError::Failed("This account is disabled. Enable it first: betwixt user enable.".to_owned()));
     };
     let link = app.site.absolute(&links::reset(token.reveal()));
-    match context.format {
-        Format::Text => context.output.line(&link)?,
-        Format::Json => context.output.json(&json!({ "link": link }))?,
-    }
-    Ok(Exit::Ok)
+    context.answer(&json!({ "link": link }), &link)
 }
 
 fn list(context: &mut Context, app: &App) -> Result<Exit, CliError> {

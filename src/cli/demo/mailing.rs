@@ -1,7 +1,5 @@
 //! The demonstration's subscribers, and the issue that they get.
 
-use std::future::Future;
-
 use tokio::sync::watch;
 
 use super::CliError;
@@ -9,8 +7,8 @@ use super::script;
 use super::script::failed_at;
 use crate::accounts::Member;
 use crate::app::App;
+use crate::cli::block_on::block_on;
 use crate::crypt::Token;
-use crate::error::InternalError;
 use crate::links;
 use crate::mail::{Email, Mailer, Memory};
 use crate::newsletter::{self, BODY, IssueError, NewIssue, SUBJECT, confirm, deliver, publish, subscribe as asking, write};
@@ -19,11 +17,6 @@ use crate::worker;
 
 /// The node name under which the demonstration leases deliveries.
 const NODE: &str = "demonstration";
-
-fn wait<T>(future: impl Future<Output = Result<T, InternalError>>) -> Result<T, CliError> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    Ok(runtime.map_err(|error| CliError::Failed(error.to_string()))?.block_on(future)?)
-}
 
 /// Subscribes a visitor: fills in the form, reads the email, and confirms.
 pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
@@ -37,7 +30,7 @@ pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
         asking::subscribe(tx, &keys, &asking::Ask { email, lists })
     });
     asked.map_err(|error| failed(&error))?;
-    wait(worker::drain(&app))?;
+    block_on(worker::drain(&app))??;
     let before = links::subscribe_confirm("");
     let mailed = outbox.sent().into_iter().filter(|sent| sent.email.to.as_given() == address);
     let mut tokens = mailed.filter_map(|sent| {
@@ -50,7 +43,7 @@ pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
 
 /// Runs all due jobs; their emails are discarded.
 pub(super) fn run_due_jobs(app: &App) -> Result<(), CliError> {
-    wait(worker::drain(&App { mailer: Mailer::memory(Memory::default()), ..app.clone() }))
+    Ok(block_on(worker::drain(&App { mailer: Mailer::memory(Memory::default()), ..app.clone() }))??)
 }
 
 /// Has the owner write an issue and send it to all subscribers so far.
@@ -68,5 +61,5 @@ pub(super) fn send(app: &App, owner: &Member, email: &script::ScriptedEmail) -> 
     });
     let issue = sent.map_err(|error| failed(&error))?;
     let (_nobody, stop) = watch::channel(false);
-    wait(deliver::deliver(&app.job_context(), NODE, issue, &stop))
+    Ok(block_on(deliver::deliver(&app.job_context(), NODE, issue, &stop))??)
 }

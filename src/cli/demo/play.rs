@@ -11,6 +11,7 @@ use super::{CliError, mailing};
 use crate::accounts::appoint::{self, NewAccount};
 use crate::accounts::{Member, Name, Role};
 use crate::app::App;
+use crate::cli::block_on::block_on;
 use crate::clock::Clock;
 use crate::comments::reading::visit;
 use crate::comments::{self, Body, Comment, NewComment, Position};
@@ -120,10 +121,7 @@ fn order(script: &Script) -> Vec<(f64, SceneStep)> {
 /// Makes the accounts, all with one password that is hashed once.
 fn gather(app: &App, db: &Db, cast: &Cast) -> Result<HashMap<String, Member>, CliError> {
     let password = Password::parse(PASSWORD, &PasswordContext::default()).map_err(|error| failed_at("the password")(&error))?;
-    let hash = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .map_err(|error| CliError::Failed(error.to_string()))?
-        .block_on(app.hasher.hash(password))?;
+    let hash = block_on(app.hasher.hash(password))??;
     cast.member.iter().map(|player| Ok((player.key.clone(), join(db, player, hash.clone())?))).collect()
 }
 
