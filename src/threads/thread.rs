@@ -145,6 +145,11 @@ impl Thread {
         self.published_at
     }
 
+    /// The date that readers see: of its publication, or of its draft while it has none.
+    pub fn dated_at(&self) -> UnixMicros {
+        self.published_at.unwrap_or(self.created_at)
+    }
+
     /// When its draft was started.
     pub const fn created_at(&self) -> UnixMicros {
         self.created_at

@@ -23,6 +23,11 @@ impl When {
         Self { datetime: then.rfc3339(), text: text::dated(then) }
     }
 
+    /// `then` as the time since it, for pages that change all the time.
+    pub fn ago(then: UnixMicros, now: UnixMicros) -> Self {
+        Self { datetime: then.rfc3339(), text: text::ago(then, now) }
+    }
+
     /// `then` with date and time of day.
     pub fn full(then: UnixMicros) -> Self {
         Self { datetime: then.rfc3339(), text: text::full(then) }

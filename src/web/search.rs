@@ -180,7 +180,7 @@ impl SearchResults {
         Essay {
             title: passage(thread.title(), sought, PASSAGE),
             href: links::thread(thread.slug()),
-            when: When::day(thread.published_at().unwrap_or_else(|| thread.created_at()), self.now),
+            when: When::day(thread.dated_at(), self.now),
             passage: around,
         }
     }

@@ -12,7 +12,6 @@ use crate::http::form::{Fields, FormErrors};
 use crate::links;
 use crate::moderation::case_detail::{CaseDetail, CaseReport, HistoryEntry, ReportedText};
 use crate::moderation::{Decision, ModerationReason};
-use crate::text;
 use crate::text::Html;
 use crate::threads::Thread;
 use crate::web::comments::rows::Mark;
@@ -300,7 +299,7 @@ impl HistoryRow {
             reason: happening.reason,
             message: happening.message.clone(),
             note: happening.note.clone(),
-            when: When { datetime: happening.at.rfc3339(), text: text::ago(happening.at, now) },
+            when: When::ago(happening.at, now),
         }
     }
 }

@@ -14,7 +14,6 @@ use crate::links;
 use crate::moderation::queues;
 use crate::moderation::queues::{CaseCard, RecentDecision};
 use crate::moderation::{ModerationReason, ReviewQueue};
-use crate::text;
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
@@ -175,6 +174,6 @@ fn recent_row(recent: RecentDecision, now: UnixMicros) -> RecentRow {
         byline: recent.byline,
         thread: recent.thread,
         beginning: recent.beginning,
-        when: When { datetime: entry.at.rfc3339(), text: text::ago(entry.at, now) },
+        when: When::ago(entry.at, now),
     }
 }

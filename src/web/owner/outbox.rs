@@ -25,7 +25,7 @@ struct OutboxItem {
 
 impl OutboxItem {
     fn new(entry: OutboxEntry, now: UnixMicros) -> Self {
-        let when = entry.at.map(|at| When { datetime: at.rfc3339(), text: text::ago(at, now) });
+        let when = entry.at.map(|at| When::ago(at, now));
         Self { href: links::owner_outbox_email(&entry.file), when, entry }
     }
 }

@@ -92,7 +92,7 @@ impl AccountItem {
             address: account.email().as_given().to_owned(),
             role: title(account.role()),
             state: if states.is_empty() { "can sign in".to_owned() } else { states.join(", ") },
-            since: When { datetime: since.rfc3339(), text: text::date(since, now) },
+            since: When::day(since, now),
             href: links::owner_person(account.id()),
         }
     }

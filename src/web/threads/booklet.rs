@@ -114,7 +114,7 @@ async fn booklet(app: &App, visitor: &Visitor, slug: String, turn: Turn) -> Resu
         title: thread.title().to_owned(),
         thread: path,
         by,
-        when: When::dated(thread.published_at().unwrap_or_else(|| thread.created_at())),
+        when: When::dated(thread.dated_at()),
         cover: thread.cover().to_owned(),
         essay: (turn == Turn::First).then(|| thread.html().clone()),
         question: thread.question(),

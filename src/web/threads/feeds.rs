@@ -95,7 +95,7 @@ fn essay(app: &App, thread: &Thread, by: Option<String>) -> FeedEntry {
         id: thread_tag(app, thread),
         title: thread.title().to_owned(),
         href: app.site.absolute(&links::thread(thread.slug())),
-        published: thread.published_at().unwrap_or_else(|| thread.created_at()).rfc3339(),
+        published: thread.dated_at().rfc3339(),
         updated: thread.updated_at().rfc3339(),
         author: by.unwrap_or_else(|| app.site.name.clone()),
         answers: None,

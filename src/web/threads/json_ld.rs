@@ -60,7 +60,7 @@ pub(crate) fn posting(site: &Site, seen: &Seen) -> Json {
         "@type": "DiscussionForumPosting",
         "headline": thread.title(),
         "author": author,
-        "datePublished": thread.published_at().unwrap_or_else(|| thread.created_at()).rfc3339(),
+        "datePublished": thread.dated_at().rfc3339(),
         "url": site.absolute(&links::thread(thread.slug())),
         "text": thread.excerpt(),
         "interactionStatistic": {

@@ -160,7 +160,7 @@ async fn list(app: &App, visitor: &Visitor, number: u32) -> Result<IndexPage, Pr
         ThreadEntry {
             title: thread.title().to_owned(),
             href: links::thread(thread.slug()),
-            when: When::day(thread.published_at().unwrap_or_else(|| thread.created_at()), now),
+            when: When::day(thread.dated_at(), now),
             facts: format!(
                 "{} · {}",
                 text::count(u64::try_from(minutes(&thread)).unwrap_or(1), "minute to read", "minutes to read"),
@@ -280,7 +280,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
     let mut form = StoryForm::new(app, thread, visitor.member.as_ref(), None, seen.pen.clone()).with_draft(seen.draft.clone());
     form.looked = seen.chart_shown().is_some();
     let feed = links::thread_feed(thread.slug());
-    let published = thread.published_at().unwrap_or_else(|| thread.created_at());
+    let published = thread.dated_at();
     let frame = Frame::new(app, visitor, thread.title())
         .with_publication(published)
         .with_feed(feed.clone(), format!("Stories on {}", thread.title()))
