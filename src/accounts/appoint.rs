@@ -36,9 +36,9 @@ pub enum AppointError {
     /// The caller is not an owner.
     #[error("Only an owner can assign roles.")]
     Forbidden,
-    /// There is no such account.
-    #[error("No account has this address.")]
-    Missing,
+    /// There is no account with this id.
+    #[error("This account doesn’t exist.")]
+    NoSuchAccount,
     /// The address already has an account.
     #[error("This address already has an account.")]
     Taken,
@@ -57,7 +57,7 @@ impl UserError for AppointError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Forbidden => ErrorKind::Forbidden,
-            Self::Missing => ErrorKind::Missing,
+            Self::NoSuchAccount => ErrorKind::Missing,
             Self::Taken | Self::LastOwner => ErrorKind::Conflict,
             Self::Name => ErrorKind::Invalid,
             Self::Internal(error) => error.kind(),
@@ -108,7 +108,7 @@ pub fn set_role(tx: &mut Tx<'_>, by: By<'_>, id: AccountId, role: Role) -> Resul
         let asker = store::by_id(tx, member.id())?;
         asker.filter(|asker| asker.role.may_own() && asker.disabled_at.is_none()).ok_or(AppointError::Forbidden)?;
     }
-    let account = store::by_id(tx, id)?.ok_or(AppointError::Missing)?;
+    let account = store::by_id(tx, id)?.ok_or(AppointError::NoSuchAccount)?;
     if account.role == role {
         return Ok(());
     }
@@ -126,7 +126,7 @@ pub fn set_role(tx: &mut Tx<'_>, by: By<'_>, id: AccountId, role: Role) -> Resul
 pub fn disable(tx: &mut Tx<'_>, id: AccountId) -> Result<(), AppointError> {
     // Before the role is read: the account may become the only owner at the same moment.
     store::lock_owners(tx)?;
-    let account = store::by_id(tx, id)?.ok_or(AppointError::Missing)?;
+    let account = store::by_id(tx, id)?.ok_or(AppointError::NoSuchAccount)?;
     if account.disabled_at.is_some() {
         return Ok(());
     }
@@ -143,7 +143,7 @@ pub fn disable(tx: &mut Tx<'_>, id: AccountId) -> Result<(), AppointError> {
 /// # Errors
 /// When there is no such account.
 pub fn enable(tx: &mut Tx<'_>, id: AccountId) -> Result<(), AppointError> {
-    store::by_id(tx, id)?.ok_or(AppointError::Missing)?;
+    store::by_id(tx, id)?.ok_or(AppointError::NoSuchAccount)?;
     Ok(store::set_disabled(tx, id, None)?)
 }
 
