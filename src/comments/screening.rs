@@ -1,7 +1,7 @@
 //! The interface to the moderation rules, so that this module depends on none of them. The moderation module implements
 //! [`Screening`].
 
-use super::{Body, Byline, Comment, Position, State};
+use super::{Body, Byline, Comment, State};
 use crate::accounts::Member;
 use crate::clock::UnixMicros;
 use crate::db::Tx;
@@ -34,10 +34,6 @@ pub struct Submission<'a> {
     pub thread: &'a Thread,
     /// The text.
     pub body: &'a Body,
-    /// The position, if one was given.
-    pub position: Option<Position>,
-    /// The comment it replies to; `None` for a story.
-    pub parent: Option<&'a Comment>,
     /// The name shown with it.
     pub byline: &'a Byline,
     /// The comment before the change, when this is an edit.

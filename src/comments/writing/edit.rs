@@ -80,13 +80,10 @@ pub fn edit<S: Screening>(
         return Err(EditError::Stale(Box::new(before)));
     }
     let thread = threads::find(tx, before.thread_id)?.ok_or(EditError::Missing)?;
-    let parent = before.parent_id.map(|parent| store::find(tx, parent)).transpose()?.flatten();
     let submission = Submission {
         author,
         thread: &thread,
         body: &new.body,
-        position: new.position,
-        parent: parent.as_ref(),
         byline: &before.byline(),
         before: Some(&before),
         honeypot: "",

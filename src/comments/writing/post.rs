@@ -117,14 +117,12 @@ pub fn post<S: Screening>(
         author,
         thread: &thread,
         body: &draft.body,
-        position: draft.position,
-        parent: parent.as_ref(),
         byline: &byline,
         before: None,
         honeypot: &draft.trap,
     };
     let (hits, next) = admitted(screening.screen(tx, &submission)?)?;
-    let mut posted = new_comment(tx, &submission, draft, next.state)?;
+    let mut posted = new_comment(tx, &submission, parent.as_ref(), draft, next.state)?;
     if let Some(first) = insert(tx, author, &mut posted, &key)? {
         return Ok(first);
     }
@@ -167,8 +165,14 @@ fn insert(tx: &mut Tx<'_>, author: &Member, posted: &mut Comment, key: &str) -> 
 }
 
 /// Builds the comment row of a submission.
-fn new_comment(tx: &mut Tx<'_>, submission: &Submission<'_>, draft: &NewComment, state: State) -> Result<Comment, InternalError> {
-    let Submission { author, thread, parent, byline, .. } = *submission;
+fn new_comment(
+    tx: &mut Tx<'_>,
+    submission: &Submission<'_>,
+    parent: Option<&Comment>,
+    draft: &NewComment,
+    state: State,
+) -> Result<Comment, InternalError> {
+    let Submission { author, thread, byline, .. } = *submission;
     let id = tx.new_id();
     Ok(Comment {
         id,
