@@ -15,8 +15,9 @@ use crate::error::{ErrorKind, UserError};
 
 /// The minimum for a password without a second factor (NIST SP 800-63B-4, 3.1.1.1).
 const PASSWORD_MIN_CHARS: usize = 15;
-/// Longer than any passphrase, and short enough that preparing the text costs next to nothing.
-const PASSWORD_MAX_BYTES: usize = 1024;
+/// Longer than any passphrase, and short enough that preparing the text costs next to nothing. In code points, of which NFC
+/// makes at most three times as many, of four bytes each: that bounds what the hasher reads.
+const PASSWORD_MAX_CHARS: usize = 1024;
 /// The least length of a personal word that is searched for in the password; shorter ones occur in ordinary words.
 const MIN_PERSONAL_WORD_CHARS: usize = 4;
 
@@ -50,7 +51,7 @@ pub enum PasswordError {
         have: usize,
     },
     /// More than 1024 characters.
-    #[error("Choose a password of at most {PASSWORD_MAX_BYTES} characters; this one has {have}.")]
+    #[error("Choose a password of at most {PASSWORD_MAX_CHARS} characters; this one has {have}.")]
     TooLong {
         /// Its length in code points.
         have: usize,
@@ -101,7 +102,7 @@ impl Password {
         if have < PASSWORD_MIN_CHARS {
             return Err(PasswordError::TooShort { have });
         }
-        if have > PASSWORD_MAX_BYTES {
+        if have > PASSWORD_MAX_CHARS {
             return Err(PasswordError::TooLong { have });
         }
         if opaque.chars().any(char::is_control) {
@@ -122,7 +123,7 @@ impl Attempt {
     /// Prepares the typed text. A text over the limit is cut to one character more than allowed: it matches no password, and
     /// costs no more than one that might.
     pub fn new(text: &str) -> Self {
-        let bounded: String = text.chars().take(PASSWORD_MAX_BYTES + 1).collect();
+        let bounded: String = text.chars().take(PASSWORD_MAX_CHARS + 1).collect();
         Self(opaque(&bounded))
     }
 
@@ -208,7 +209,7 @@ mod tests {
     #[test]
     fn a_password_may_have_1024_characters_spaces_and_emoji() {
         let mut long = String::from("lantern 🦊 orbit ");
-        long.extend(std::iter::repeat_n('x', PASSWORD_MAX_BYTES - long.chars().count()));
+        long.extend(std::iter::repeat_n('x', PASSWORD_MAX_CHARS - long.chars().count()));
         assert!(Password::parse(&long, &ABOUT).is_ok());
         long.push('x');
         assert_eq!(refused(&long), PasswordError::TooLong { have: 1025 });
@@ -261,7 +262,7 @@ mod tests {
     #[test]
     fn an_attempt_over_the_limit_is_never_a_password_cut_short() {
         let long = "x".repeat(5_000);
-        assert_eq!(Attempt::new(&long).into_text().chars().count(), PASSWORD_MAX_BYTES + 1);
+        assert_eq!(Attempt::new(&long).into_text().chars().count(), PASSWORD_MAX_CHARS + 1);
     }
 
     #[test]
