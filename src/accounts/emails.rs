@@ -88,7 +88,8 @@ fn email(context: &JobContext, to: &Account, what: &str, words: EmailContent) ->
 pub(super) fn verify(context: &JobContext, to: &Account, token: &Token) -> Result<OutgoingEmail, InternalError> {
     let (link, home) = (context.site.absolute(&links::verify(token.reveal())), context.site.absolute(&links::home()));
     let (site, link, home) = (context.site.name.as_str(), link.as_str(), home.as_str());
-    let words = EmailContent::render(&VerifySubject { site }, &VerifyText { site, link, home }, &VerifyHtml { site, link, home })?;
+    let words =
+        EmailContent::render(&VerifySubject { site }, &VerifyText { site, link, home }, &VerifyHtml { site, link, home })?;
     Ok(email(context, to, "verify", words))
 }
 
@@ -97,7 +98,11 @@ pub(super) fn already_registered(context: &JobContext, to: &Account) -> Result<O
     let absolute = |path: String| context.site.absolute(&path);
     let (link, forgot, home) = (absolute(links::sign_in()), absolute(links::forgot()), absolute(links::home()));
     let (site, link, forgot, home) = (context.site.name.as_str(), link.as_str(), forgot.as_str(), home.as_str());
-    let words = EmailContent::render(&KnownSubject { site }, &KnownText { site, link, forgot, home }, &KnownHtml { site, link, forgot, home })?;
+    let words = EmailContent::render(
+        &KnownSubject { site },
+        &KnownText { site, link, forgot, home },
+        &KnownHtml { site, link, forgot, home },
+    )?;
     Ok(email(context, to, "already-registered", words))
 }
 

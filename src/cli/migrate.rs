@@ -74,4 +74,3 @@ fn status(context: &mut Context, schema: &mut Schema) -> Result<Exit, CliError> 
     }
     Ok(Exit::Ok)
 }
-

@@ -80,14 +80,8 @@ pub fn edit<S: Screening>(
         return Err(EditError::Stale(Box::new(before)));
     }
     let thread = threads::find(tx, before.thread_id)?.ok_or(EditError::Missing)?;
-    let submission = Submission {
-        author,
-        thread: &thread,
-        body: &new.body,
-        byline: &before.byline(),
-        before: Some(&before),
-        honeypot: "",
-    };
+    let submission =
+        Submission { author, thread: &thread, body: &new.body, byline: &before.byline(), before: Some(&before), honeypot: "" };
     let Screened { verdict, hits, next } = screening.screen(tx, &submission)?;
     if verdict == Verdict::Refuse {
         return Err(EditError::Refused(post::refusal(&hits)));

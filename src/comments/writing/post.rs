@@ -113,14 +113,8 @@ pub fn post<S: Screening>(
     admit(tx, author, &thread, draft.pen.as_ref())?;
     let parent = parent?;
     let byline = pen_name::byline(tx, author, thread.id(), draft.pen.as_ref())?;
-    let submission = Submission {
-        author,
-        thread: &thread,
-        body: &draft.body,
-        byline: &byline,
-        before: None,
-        honeypot: &draft.trap,
-    };
+    let submission =
+        Submission { author, thread: &thread, body: &draft.body, byline: &byline, before: None, honeypot: &draft.trap };
     let (hits, next) = admitted(screening.screen(tx, &submission)?)?;
     let mut posted = new_comment(tx, &submission, parent.as_ref(), draft, next.state)?;
     if let Some(first) = insert(tx, author, &mut posted, &key)? {

@@ -74,12 +74,30 @@ struct RevealedAccountRow {
     until: When,
 }
 
-/// The input of the two forms, and its errors.
+/// The two forms of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PersonForm {
+    Reveal,
+    Trust,
+}
+
+/// The reason typed in one of the forms, and its errors.
 #[derive(Default)]
 struct PersonInput {
     reveal_reason: String,
     trust_reason: String,
     errors: FormErrors,
+}
+
+impl PersonInput {
+    /// What was typed into a form, with an error about its reason.
+    fn with_error(form: PersonForm, fields: &Fields, error: impl ToString) -> Self {
+        let reason = fields.text("reason").to_owned();
+        match form {
+            PersonForm::Reveal => Self { reveal_reason: reason, errors: FormErrors::one("reason", error), ..Self::default() },
+            PersonForm::Trust => Self { trust_reason: reason, errors: FormErrors::one("trust-reason", error), ..Self::default() },
+        }
+    }
 }
 
 impl PersonPage {
@@ -152,6 +170,11 @@ async fn load(app: &App, member: Caller, id: PersonaId, typed: PersonInput) -> R
     Ok(PersonPage::new(app, member, person.ok_or_else(Problem::missing)?, typed, now))
 }
 
+/// The reason that both forms ask for; an invalid one is shown again in its form.
+fn parse_reason(form: PersonForm, fields: &Fields) -> Result<LoggedReason, PersonInput> {
+    LoggedReason::parse(fields.text("reason")).map_err(|error| PersonInput::with_error(form, fields, error))
+}
+
 /// `POST /moderation/people/{id}/reveal`
 pub(in crate::web) async fn reveal(
     app: web::Data<App>,
@@ -160,16 +183,9 @@ pub(in crate::web) async fn reveal(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let id = path.parse().map_err(|_| Problem::missing())?;
-    let why = match LoggedReason::parse(fields.text("reason")) {
+    let why = match parse_reason(PersonForm::Reveal, &fields) {
         Ok(why) => why,
-        Err(error) => {
-            let typed = PersonInput {
-                reveal_reason: fields.text("reason").to_owned(),
-                errors: FormErrors::one("reason", error),
-                ..PersonInput::default()
-            };
-            return page::unprocessable(&load(&app, member, id, typed).await?);
-        }
+        Err(typed) => return page::unprocessable(&load(&app, member, id, typed).await?),
     };
     app.db.write(move |tx| reveal::reveal(tx, &member, id, &why)).await?;
     Ok(see_other(links::person_behind(id)))
@@ -183,26 +199,24 @@ pub(in crate::web) async fn trust(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let id = path.parse().map_err(|_| Problem::missing())?;
-    let input = |sentence: String| PersonInput {
-        trust_reason: fields.text("reason").to_owned(),
-        errors: FormErrors::one("trust-reason", sentence),
-        ..PersonInput::default()
-    };
-    let why = match LoggedReason::parse(fields.text("reason")) {
+    let why = match parse_reason(PersonForm::Trust, &fields) {
         Ok(why) => why,
-        Err(error) => return page::unprocessable(&load(&app, member, id, input(error.to_string())).await?),
+        Err(typed) => return page::unprocessable(&load(&app, member, id, typed).await?),
     };
     let change = match fields.text("trusted") {
         "on" => TrustChange::Grant,
         "off" => TrustChange::End,
-        _ => return page::unprocessable(&load(&app, member, id, input(OUTDATED.to_owned())).await?),
+        _ => {
+            let typed = PersonInput::with_error(PersonForm::Trust, &fields, OUTDATED);
+            return page::unprocessable(&load(&app, member, id, typed).await?);
+        }
     };
     let staff = member.clone();
     match app.db.write(move |tx| trust::set_trust(tx, &staff, id, change, &why)).await {
         Ok(()) => Ok(see_other(links::person(id))),
         Err(error @ (TrustError::Own | TrustError::ByRole)) => {
-            let shown = load(&app, member, id, input(error.to_string())).await?;
-            page::about(&error.into(), &shown)
+            let typed = PersonInput::with_error(PersonForm::Trust, &fields, &error);
+            page::about(&error.into(), &load(&app, member, id, typed).await?)
         }
         Err(error) => Err(error.into()),
     }
