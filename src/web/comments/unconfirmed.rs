@@ -65,9 +65,8 @@ struct WaitingPage {
 
 impl WaitingPage {
     fn new(app: &App, visitor: &Visitor, waiting: &Unconfirmed, thread: &Thread, email: &str, errors: FormErrors) -> Self {
-        let title = if errors.is_empty() { "Almost there" } else { "Error: Almost there" };
         Self {
-            frame: Frame::new(app, visitor, title).hidden(),
+            frame: Frame::new(app, visitor, "Almost there").hidden(),
             thread: thread.title().to_owned(),
             thread_href: links::thread(thread.slug()),
             address: waiting.email().map(Email::masked).unwrap_or_default(),

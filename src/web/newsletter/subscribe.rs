@@ -53,9 +53,8 @@ async fn form(app: &App, visitor: &Visitor, fields: Option<&Fields>, errors: For
         let ticked = fields.map_or(at == 0, |fields| fields.all("lists").contains(&list.slug()));
         Offer { list, ticked }
     });
-    let title = if errors.is_empty() { "Subscribe" } else { "Error: Subscribe" };
     Ok(SubscribePage {
-        frame: Frame::new(app, visitor, title),
+        frame: Frame::new(app, visitor, "Subscribe"),
         errors,
         email: fields.map(|fields| fields.text("email").to_owned()).unwrap_or_default(),
         offers: offers.collect(),

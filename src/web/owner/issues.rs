@@ -224,9 +224,8 @@ async fn form(
     }
     let action = id.map_or_else(links::owner_issues, |id| links::owner_issue_part(id, "edit"));
     let heading = if id.is_some() { "Edit issue" } else { "Write an issue" };
-    let title = if errors.is_empty() { heading.to_owned() } else { format!("Error: {heading}") };
     Ok(IssueFormPage {
-        frame: Frame::new(app, &visitor, title).hidden(),
+        frame: Frame::new(app, &visitor, heading).hidden(),
         heading,
         errors,
         conflict: None,
