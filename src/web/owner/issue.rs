@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::issues::read_id;
+use super::schedule_field::{ScheduleField, parse_schedule};
 use crate::accounts::find;
 use crate::app::App;
 use crate::http::caller::{Caller, Owner, Visitor};
@@ -47,9 +47,7 @@ struct DraftPage {
     /// The result of a test email.
     tested: Option<String>,
     email: String,
-    at: String,
-    zone: String,
-    scheduled: Option<String>,
+    schedule: ScheduleField,
     issues: String,
 }
 
@@ -108,17 +106,13 @@ async fn draft_page(app: &App, member: Caller, about: IssueSummary) -> Result<Dr
     let (context, issue, own) = (app.job_context(), about.issue.id(), member.id());
     let specimen = app.db.read(move |tx| publish::specimen(tx, &context, issue)).await?;
     let account = app.db.read(move |tx| find::by_id(tx, own)).await?;
-    let zone = &app.config.site.zone;
-    let scheduled = about.issue.scheduled_at().map(|at| at.to_jiff().to_zoned(zone.clone()));
     Ok(DraftPage {
         frame: Frame::new(app, &Visitor::from(member), about.issue.subject()).hidden(),
         errors: FormErrors::none(),
         specimen,
         tested: None,
         email: account.map(|account| account.email().as_given().to_owned()).unwrap_or_default(),
-        at: scheduled.as_ref().map(|at| at.strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default(),
-        zone: zone.iana_name().unwrap_or("UTC").to_owned(),
-        scheduled: scheduled.map(|at| at.strftime("%-d %B %Y, %H:%M").to_string()),
+        schedule: ScheduleField::new(&app.config.site.zone, about.issue.scheduled_at()),
         issues: links::owner_issues(),
         about,
     })
@@ -193,17 +187,16 @@ pub async fn schedule(
 ) -> Result<HttpResponse, Problem> {
     let id = read_id(&id)?;
     let seen: i32 = fields.text("version").parse().map_err(|_| IssueError::Unseen)?;
-    let current = about(&app, id).await?;
-    let error = match super::sending::moment(fields.text("at"), &app.config.site.zone) {
-        Some(at) => match app.db.write(move |tx| publish::schedule(tx, id, seen, at)).await {
+    let error = match parse_schedule(fields.text("at"), &app.config.site.zone) {
+        Ok(at) => match app.db.write(move |tx| publish::schedule(tx, id, seen, at)).await {
             Ok(()) => return Ok(see_other(links::owner_issue(id))),
             Err(error @ IssueError::Past) => error.to_string(),
             Err(error) => return Err(error.into()),
         },
-        None => "Choose a day and a time, like 2026-06-30 09:00.".to_owned(),
+        Err(error) => error.to_string(),
     };
-    let mut shown = draft_page(&app, member, current).await?;
-    shown.at = fields.text("at").to_owned();
+    let mut shown = draft_page(&app, member, about(&app, id).await?).await?;
+    shown.schedule.at = fields.text("at").to_owned();
     shown.errors = FormErrors::one("at", error);
-    page::with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+    page::unprocessable(&shown)
 }

@@ -10,6 +10,7 @@ pub(super) mod outbox;
 mod preview;
 pub(super) mod roles;
 pub(super) mod schedule;
+mod schedule_field;
 pub(super) mod sending;
 pub(super) mod subscribers;
 pub(super) mod threads;

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::sending::moment;
+use super::schedule_field::{ScheduleField, parse_schedule};
 use super::threads::by_id;
 use super::threads::state;
 use crate::app::App;
@@ -58,11 +58,7 @@ struct Publishing {
     now: String,
     then: String,
     cancel: String,
-    /// The value of the time field, and its time zone.
-    at: String,
-    zone: String,
-    /// The scheduled time; `None` when it is not scheduled.
-    scheduled: Option<String>,
+    schedule: ScheduleField,
     /// How many subscribers an announcement would reach.
     audience: i64,
     /// Whether the scheduled publication is announced by email.
@@ -74,16 +70,11 @@ impl Publishing {
         if thread.published_at().is_some() || thread.placed() == 0 {
             return None;
         }
-        let zone = &app.config.site.zone;
-        let scheduled = thread.publish_at().map(|at| at.to_jiff().to_zoned(zone.clone()));
-        let written = |format: &str| scheduled.as_ref().map(|at| at.strftime(format).to_string());
         Some(Self {
             now: links::owner_thread(thread.id(), "publish"),
             then: links::owner_thread(thread.id(), "schedule"),
             cancel: links::owner_thread(thread.id(), "cancel"),
-            at: written("%Y-%m-%dT%H:%M").unwrap_or_default(),
-            scheduled: written("%-d %B %Y, %H:%M"),
-            zone: zone.iana_name().unwrap_or("UTC").to_owned(),
+            schedule: ScheduleField::new(&app.config.site.zone, thread.publish_at()),
             audience,
             announce: thread.is_to_be_announced(),
         })
@@ -176,22 +167,22 @@ pub(in crate::web) async fn schedule(
     path: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
-    let about = app.db.read(move |tx| ThreadAnnouncement::load(tx, &path)).await?;
-    let id = about.thread.id();
-    let (wisher, wished) = (owner.clone(), fields.ticked("announce"));
-    let error = match moment(fields.text("at"), &app.config.site.zone) {
-        Some(at) => match app.db.write(move |tx| schedule::schedule(tx, id, at, wished.then_some(&wisher))).await {
+    let id: ThreadId = path.parse().map_err(|_| Problem::missing())?;
+    let (by, announce) = (owner.clone(), fields.ticked("announce"));
+    let error = match parse_schedule(fields.text("at"), &app.config.site.zone) {
+        Ok(at) => match app.db.write(move |tx| schedule::schedule(tx, id, at, announce.then_some(&by))).await {
             Ok(_) => return Ok(see_other(links::owner_thread_shown(id))),
             Err(error @ WriteError::Past) => error.to_string(),
             Err(error) => return Err(error.into()),
         },
-        None => "Choose a day and a time, like 2026-06-30 09:00.".to_owned(),
+        Err(error) => error.to_string(),
     };
+    let about = app.db.read(move |tx| ThreadAnnouncement::load(tx, &path)).await?;
     let mut shown = thread_page(&app, owner.into(), &about);
     shown.errors = FormErrors::one("at", error);
     if let Some(publishing) = &mut shown.publishing {
-        publishing.at = fields.text("at").to_owned();
-        publishing.announce = wished;
+        publishing.schedule.at = fields.text("at").to_owned();
+        publishing.announce = announce;
     }
     page::unprocessable(&shown)
 }
