@@ -10,7 +10,7 @@ use crate::http::caller::{Owner, Visitor};
 use crate::http::form::{Fields, FormErrors, Query};
 use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
-use crate::id::{IssueId, ListId};
+use crate::id::{AccountId, IssueId, ListId};
 use crate::links;
 use crate::newsletter::ledger::{self, Progress};
 use crate::newsletter::{self, BODY, Issue, IssueError, MailingList, NewIssue, SUBJECT, publish, write};
@@ -123,16 +123,18 @@ pub async fn new(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespon
 
 /// Saves a new draft.
 pub async fn create(app: web::Data<App>, Owner(member): Owner, fields: Fields) -> Result<HttpResponse, Problem> {
-    let author = member.id();
-    let made = match draft(&app, &fields).await? {
-        Ok(draft) => app.db.write(move |tx| write::create(tx, author, &draft)).await.map_err(of_list),
-        Err(errors) => Err(Ok(errors)),
-    };
-    match made {
+    match insert(&app, member.id(), &fields).await {
         Ok(id) => Ok(see_other(links::owner_issue(id))),
-        Err(Ok(errors)) => page::unprocessable(&form(&app, member.into(), None, IssueForm::from(&fields), errors).await?),
-        Err(Err(error)) => Err(error.into()),
+        Err(IssueFormError::Form(errors)) => {
+            page::unprocessable(&form(&app, member.into(), None, IssueForm::from(&fields), errors).await?)
+        }
+        Err(IssueFormError::Issue(error)) => Err(error.into()),
     }
+}
+
+async fn insert(app: &App, author: AccountId, fields: &Fields) -> Result<IssueId, IssueFormError> {
+    let issue = parse(app, fields).await?;
+    Ok(app.db.write(move |tx| write::create(tx, author, &issue)).await?)
 }
 
 /// The form with the saved draft.
@@ -155,14 +157,10 @@ pub async fn save(
     let id = read_id(&id)?;
     let typed = IssueForm::from(&fields);
     let version = typed.version;
-    let saved = match draft(&app, &fields).await? {
-        Ok(draft) => app.db.write(move |tx| write::edit(tx, id, version, &draft)).await.map_err(of_list),
-        Err(errors) => Err(Ok(errors)),
-    };
-    match saved {
+    match update(&app, id, version, &fields).await {
         Ok(()) => Ok(see_other(links::owner_issue(id))),
-        Err(Ok(errors)) => page::unprocessable(&form(&app, member.into(), Some(id), typed, errors).await?),
-        Err(Err(error @ IssueError::Changed)) => {
+        Err(IssueFormError::Form(errors)) => page::unprocessable(&form(&app, member.into(), Some(id), typed, errors).await?),
+        Err(IssueFormError::Issue(error @ IssueError::Changed)) => {
             // The input stays; saving again replaces the other version knowingly.
             let current = app.db.read(move |tx| write::find(tx, id)).await?;
             let typed = IssueForm { version: current.version(), ..typed };
@@ -170,8 +168,13 @@ pub async fn save(
             shown.conflict = Some(error.to_string());
             page::with(StatusCode::CONFLICT, &shown)
         }
-        Err(Err(error)) => Err(error.into()),
+        Err(IssueFormError::Issue(error)) => Err(error.into()),
     }
+}
+
+async fn update(app: &App, id: IssueId, version: i32, fields: &Fields) -> Result<(), IssueFormError> {
+    let issue = parse(app, fields).await?;
+    Ok(app.db.write(move |tx| write::edit(tx, id, version, &issue)).await?)
 }
 
 /// Parses the id in a path; an invalid one is a 404.
@@ -179,28 +182,37 @@ pub(super) fn read_id(text: &str) -> Result<IssueId, Problem> {
     text.parse().map_err(|_| Problem::missing())
 }
 
-/// Turns an error into a message beside its field; any other error passes through.
-fn of_list(error: IssueError) -> Result<FormErrors, IssueError> {
-    match error {
-        IssueError::UnknownList => Ok(FormErrors::one("list", error)),
-        other => Err(other),
+/// Why the form was not saved.
+enum IssueFormError {
+    /// Fields are invalid: the form is shown again.
+    Form(FormErrors),
+    /// Any other error.
+    Issue(IssueError),
+}
+
+impl From<IssueError> for IssueFormError {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::UnknownList => Self::Form(FormErrors::one("list", error)),
+            other => Self::Issue(other),
+        }
     }
 }
 
-async fn draft(app: &App, fields: &Fields) -> Result<Result<NewIssue, FormErrors>, Problem> {
+async fn parse(app: &App, fields: &Fields) -> Result<NewIssue, IssueFormError> {
     let mut errors = FormErrors::none();
     let subject = errors.check_named("subject", "Subject", Line::parse(fields.text("subject"), SUBJECT));
     let body = errors.check_named("body", "Text", Prose::parse(fields.text("body"), BODY));
     let wanted = fields.text("list").to_owned();
-    let lists = app.db.read(newsletter::lists).await?;
+    let lists = app.db.read(newsletter::lists).await.map_err(IssueError::from)?;
     let known = lists.iter().find(|list| list.slug() == wanted || list.id().to_string() == wanted).map(MailingList::id);
     // A form without the field means the first list.
     let list = if wanted.is_empty() { lists.first().map(MailingList::id) } else { known };
     let list: Option<ListId> = errors.check("list", list.ok_or(IssueError::UnknownList));
-    Ok(match (subject, body, list) {
+    match (subject, body, list) {
         (Some(subject), Some(body), Some(list)) => Ok(NewIssue { subject, body, list }),
-        _ => Err(errors),
-    })
+        _ => Err(IssueFormError::Form(errors)),
+    }
 }
 
 async fn form(
