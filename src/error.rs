@@ -5,6 +5,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The kinds of errors; the web and API interfaces map each one to a status code.
@@ -42,11 +43,12 @@ pub trait UserError: Error + Send + Sync + 'static {
 }
 
 /// An internal error: logged once with the request id, never shown.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct InternalError {
     kind: ErrorKind,
     what: String,
-    source: Option<Box<dyn Error + Send + Sync>>,
+    /// Shared, because all writes of a group fail for one reason.
+    source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 impl InternalError {
@@ -63,7 +65,7 @@ impl InternalError {
     /// Adds the underlying error for the log.
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
+        self.source = Some(Arc::from(source.into()));
         self
     }
 }

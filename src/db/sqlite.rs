@@ -130,8 +130,7 @@ fn write_in_groups(conn: &mut Conn, path: &Path, queue: &WorkQueue<Box<dyn Datab
 fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn DatabaseWork>>) -> Vec<(Box<dyn DatabaseWork>, Option<InternalError>)> {
     // IMMEDIATE: a transaction that begins as a reader and then writes fails at once when another process wrote in between.
     if let Err(error) = begin_transaction(conn, "BEGIN IMMEDIATE") {
-        let what = error.to_string();
-        return group.into_iter().map(|work| (work, Some(InternalError::busy(what.clone())))).collect();
+        return fail_group(group, "a group of writes could not begin", error);
     }
     let mut failed = None;
     for work in &mut group {
@@ -141,14 +140,31 @@ fn write_group(conn: &mut Conn, mut group: Vec<Box<dyn DatabaseWork>>) -> Vec<(B
         }
     }
     let failed = match failed {
-        Some(error) => roll_back(conn).err().map(InternalError::from).or(Some(error)),
+        // The first error is the cause; rolling back may fail because of it.
+        Some(error) => {
+            let _ = roll_back(conn);
+            Some(error)
+        }
         None => commit(conn).err().map(|error| {
             let _ = roll_back(conn);
-            InternalError::busy("a commit failed").because(error)
+            InternalError::from(error)
         }),
     };
-    let what = failed.map(|error| error.to_string());
-    group.into_iter().map(|work| (work, what.clone().map(InternalError::busy))).collect()
+    match failed {
+        Some(error) => fail_group(group, "a group of writes was not committed", error),
+        None => group.into_iter().map(|work| (work, None)).collect(),
+    }
+}
+
+/// All writes of a group fail with one error, in the database or on its disk, not in themselves: nothing is saved, and a retry
+/// may succeed.
+fn fail_group(
+    group: Vec<Box<dyn DatabaseWork>>,
+    what: &str,
+    cause: InternalError,
+) -> Vec<(Box<dyn DatabaseWork>, Option<InternalError>)> {
+    let error = InternalError::busy(what).because(cause);
+    group.into_iter().map(|work| (work, Some(error.clone()))).collect()
 }
 
 /// Runs one write in a savepoint, so that its error rolls back only itself.
@@ -163,10 +179,13 @@ fn in_savepoint(conn: &mut Conn, work: &mut dyn DatabaseWork) -> Result<(), Inte
 
 #[cfg(test)]
 mod tests {
+    use std::error::Error;
+
     use super::*;
     use crate::clock::Clock;
     use crate::crypt::Random;
     use crate::db::{DatabaseLocation, Db};
+    use crate::error::{ErrorKind, UserError as _};
 
     fn database() -> (tempfile::TempDir, Db) {
         let folder = tempfile::tempdir().unwrap();
@@ -180,11 +199,17 @@ mod tests {
         db.write_now(move |tx| Ok(tx.conn().batch_execute(sql)?))
     }
 
+    fn comes_from_diesel(error: &(dyn Error + 'static)) -> bool {
+        error.is::<diesel::result::Error>() || error.source().is_some_and(comes_from_diesel)
+    }
+
     #[test]
     fn after_sqlite_gave_a_transaction_up_by_itself_writes_go_on() {
         let (_folder, db) = database();
         // SQLite does this when the disk is full or fails (sqlite.org/lang_transaction.html, section 3).
-        assert!(run(&db, "INSERT INTO leaf VALUES (zeroblob(1)); ROLLBACK").is_err());
+        let error = run(&db, "INSERT INTO leaf VALUES (zeroblob(1)); ROLLBACK").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Busy);
+        assert!(comes_from_diesel(&error), "{error}");
         run(&db, "INSERT INTO leaf VALUES (zeroblob(1))").unwrap();
     }
 
