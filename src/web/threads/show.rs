@@ -6,7 +6,7 @@ use askama::Template;
 use super::json_ld;
 use super::json_ld::Json;
 use super::placement;
-use super::spectrum::Picture;
+use super::spectrum::SpectrumChart;
 use super::view::{Link, Seen, ThreadQuery};
 use crate::accounts::email_link::is_nameless;
 use crate::app::App;
@@ -80,7 +80,7 @@ pub(crate) struct ThreadPage {
     pub essay: Html,
     pub stories: String,
     pub form: StoryForm,
-    pub picture: Picture,
+    pub chart: SpectrumChart,
     /// The member's comments that are held.
     pub waiting: Vec<HeldComment>,
     /// The message about the member's last action, with a link to its story.
@@ -258,9 +258,9 @@ fn done_message(seen: &Seen) -> Option<Done> {
 }
 
 /// The chart, hidden while it could influence the reader's first answer.
-fn chart(seen: &Seen) -> Picture {
+fn chart(seen: &Seen) -> SpectrumChart {
     let may_see = seen.asked.look || seen.places.now().is_some();
-    if may_see { Picture::seen(&seen.thread, &seen.spectrum, &seen.places) } else { Picture::hidden(&seen.thread) }
+    if may_see { SpectrumChart::seen(&seen.thread, &seen.spectrum, &seen.places) } else { SpectrumChart::hidden(&seen.thread) }
 }
 
 fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
@@ -299,7 +299,7 @@ fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
         essay: thread.html().clone(),
         stories: stories(seen.count),
         form,
-        picture: chart(seen),
+        chart: chart(seen),
         waiting: seen.waiting.iter().map(|id| HeldComment::new(*id, seen)).collect(),
         done: done_message(seen),
         nameless: visitor.member.as_ref().is_some_and(is_nameless),

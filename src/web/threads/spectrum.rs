@@ -66,7 +66,7 @@ fn movement(thread: &Thread, spectrum: &Spectrum) -> Option<String> {
 
 /// The chart of a thread.
 #[derive(Clone, Debug)]
-pub(crate) struct Picture {
+pub(crate) struct SpectrumChart {
     /// Whether to show it: to readers with a position, and those who asked for it.
     pub shown: bool,
     /// Whether the thread still takes stories, and so positions.
@@ -86,7 +86,7 @@ pub(crate) struct Picture {
     pub again: Option<String>,
 }
 
-impl Picture {
+impl SpectrumChart {
     /// The chart for a reader with the position `own`, or one who chose to see it.
     pub fn new(thread: &Thread, histogram: &Histogram, own: Option<Position>) -> Self {
         let poles = thread.poles();
@@ -146,7 +146,7 @@ impl Picture {
 }
 
 /// The answers of readers who saw the chart first.
-struct Others {
+struct InfluencedAnswers {
     words: String,
     href: String,
     link: &'static str,
@@ -158,44 +158,110 @@ struct SpectrumPage {
     frame: Frame,
     title: String,
     back: String,
-    picture: Picture,
+    chart: SpectrumChart,
     bins: Vec<Bin>,
     svg: String,
     csv: String,
     movement: Option<String>,
-    others: Option<Others>,
+    influenced: Option<InfluencedAnswers>,
 }
 
 #[derive(Template)]
 #[template(path = "threads/spectrum.svg", escape = "html")]
 struct SpectrumImage {
-    picture: Picture,
+    chart: SpectrumChart,
+}
+
+/// Whose answers the table and the files count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SpectrumScope {
+    /// Those who answered before they saw the chart.
+    Uninfluenced,
+    /// All.
+    Everyone,
+}
+
+impl SpectrumScope {
+    fn from_query(query: &Query) -> Self {
+        if query.ticked("all") { Self::Everyone } else { Self::Uninfluenced }
+    }
+
+    fn histogram(self, spectrum: &Spectrum) -> &Histogram {
+        match self {
+            Self::Uninfluenced => spectrum.histogram(),
+            Self::Everyone => spectrum.everybody(),
+        }
+    }
+
+    /// The table, or with an `ending` a file, of the same scope.
+    fn link(self, thread: &Thread, ending: &str) -> String {
+        let path = links::thread_spectrum(thread.slug(), ending);
+        match self {
+            Self::Uninfluenced => path,
+            Self::Everyone => links::with_query(&path, [("all", "1")]),
+        }
+    }
 }
 
 /// The spectrum of a thread, for one reader.
-struct Looked {
+struct SpectrumView {
     thread: Thread,
     spectrum: Spectrum,
+    scope: SpectrumScope,
     /// Whether the reader has a position in it: then the chart cannot influence a first answer.
-    placed: bool,
+    is_placed: bool,
 }
 
-impl Looked {
-    async fn load(app: &App, visitor: &Visitor, slug: &str) -> Result<Self, Problem> {
+impl SpectrumView {
+    async fn load(app: &App, visitor: &Visitor, slug: &str, query: &Query) -> Result<Self, Problem> {
         let (slug, member) = (slug.to_owned(), visitor.member.as_ref().map(|member| member.id()));
+        let scope = SpectrumScope::from_query(query);
         app.db
             .read(move |tx| {
                 let thread = published(tx, &slug)?;
                 let spectrum = comments::spectrum_of(tx, thread.id())?;
                 let places = member.map(|member| comments::positions_of(tx, thread.id(), member)).transpose()?;
-                Ok::<_, Problem>(Self { thread, spectrum, placed: places.is_some_and(|places| places.now().is_some()) })
+                let is_placed = places.is_some_and(|places| places.now().is_some());
+                Ok::<_, Problem>(Self { thread, spectrum, scope, is_placed })
             })
             .await
     }
 
+    fn histogram(&self) -> &Histogram {
+        self.scope.histogram(&self.spectrum)
+    }
+
+    fn bins(&self) -> Vec<Bin> {
+        self.histogram().bins().unwrap_or_default()
+    }
+
+    fn chart(&self) -> SpectrumChart {
+        SpectrumChart::new(&self.thread, self.histogram(), None)
+    }
+
+    /// The link that includes the answers of readers who saw the chart first, or excludes them again.
+    fn influenced(&self) -> Option<InfluencedAnswers> {
+        let many = u64::try_from(self.spectrum.saw_chart_first()).ok().filter(|many| *many > 0)?;
+        let readers = text::count(many, "reader", "readers");
+        Some(match self.scope {
+            SpectrumScope::Everyone => InfluencedAnswers {
+                words: format!("Includes {readers} who saw the chart before they answered."),
+                href: SpectrumScope::Uninfluenced.link(&self.thread, ""),
+                link: "Leave them out",
+            },
+            SpectrumScope::Uninfluenced => InfluencedAnswers {
+                words: format!(
+                    "{readers} saw the chart before answering. That may have influenced them, so they are left out."
+                ),
+                href: SpectrumScope::Everyone.link(&self.thread, ""),
+                link: "Include everyone",
+            },
+        })
+    }
+
     /// Completes the response: the browser of a reader without a position remembers that they saw the chart.
     fn answer(&self, request: &HttpRequest, app: &App, mut answer: HttpResponse) -> Result<HttpResponse, Problem> {
-        if !self.placed {
+        if !self.is_placed {
             placement::remember(request, app, self.thread.id(), &mut answer)?;
         }
         Ok(answer)
@@ -209,32 +275,6 @@ fn file(kind: &'static str) -> HttpResponseBuilder {
     answer
 }
 
-/// The answers given before seeing the chart; with `all`, all answers.
-fn requested_histogram<'a>(spectrum: &'a Spectrum, query: &Query) -> &'a Histogram {
-    if query.ticked("all") { spectrum.everybody() } else { spectrum.histogram() }
-}
-
-/// The link that includes the answers of readers who saw the chart first, or excludes them again.
-fn others(thread: &Thread, spectrum: &Spectrum, query: &Query) -> Option<Others> {
-    let table = |ending| links::thread_spectrum(thread.slug(), ending);
-    let readers = text::count(u64::try_from(spectrum.saw_chart_first()).ok().filter(|many| *many > 0)?, "reader", "readers");
-    Some(if query.ticked("all") {
-        Others {
-            words: format!("Includes {readers} who saw the chart before they answered."),
-            href: table(""),
-            link: "Leave them out",
-        }
-    } else {
-        let words = format!("{readers} saw the chart before answering. That may have influenced them, so they are left out.");
-        Others { words, href: table("?all=1"), link: "Include everyone" }
-    })
-}
-
-/// The file extension of the chart and the sheet, with the same `all` as the table.
-fn ending(kind: &str, query: &Query) -> String {
-    if query.ticked("all") { format!("{kind}?all=1") } else { kind.to_owned() }
-}
-
 /// `GET /t/{slug}/spectrum`
 pub(crate) async fn table(
     request: HttpRequest,
@@ -243,21 +283,20 @@ pub(crate) async fn table(
     path: web::Path<String>,
     query: Query,
 ) -> Result<HttpResponse, Problem> {
-    let looked = Looked::load(&app, &visitor, &path).await?;
-    let (thread, spectrum) = (&looked.thread, &looked.spectrum);
-    let histogram = requested_histogram(spectrum, &query);
+    let view = SpectrumView::load(&app, &visitor, &path, &query).await?;
+    let thread = &view.thread;
     let page = SpectrumPage {
         frame: Frame::new(&app, &visitor, format!("Where readers placed themselves: {}", thread.title())),
         title: thread.title().to_owned(),
         back: links::thread(thread.slug()),
-        picture: Picture::new(thread, histogram, None),
-        movement: movement(thread, spectrum),
-        others: others(thread, spectrum, &query),
-        bins: histogram.bins().unwrap_or_default(),
-        svg: links::thread_spectrum(thread.slug(), &ending(".svg", &query)),
-        csv: links::thread_spectrum(thread.slug(), &ending(".csv", &query)),
+        chart: view.chart(),
+        movement: movement(thread, &view.spectrum),
+        influenced: view.influenced(),
+        bins: view.bins(),
+        svg: view.scope.link(thread, ".svg"),
+        csv: view.scope.link(thread, ".csv"),
     };
-    looked.answer(&request, &app, page::ok(&page)?)
+    view.answer(&request, &app, page::ok(&page)?)
 }
 
 /// `GET /t/{slug}/spectrum.svg`
@@ -268,9 +307,9 @@ pub(crate) async fn image(
     path: web::Path<String>,
     query: Query,
 ) -> Result<HttpResponse, Problem> {
-    let looked = Looked::load(&app, &visitor, &path).await?;
-    let image = SpectrumImage { picture: Picture::new(&looked.thread, requested_histogram(&looked.spectrum, &query), None) };
-    looked.answer(&request, &app, file("image/svg+xml").body(page::render(&image)?))
+    let view = SpectrumView::load(&app, &visitor, &path, &query).await?;
+    let image = SpectrumImage { chart: view.chart() };
+    view.answer(&request, &app, file("image/svg+xml").body(page::render(&image)?))
 }
 
 /// `GET /t/{slug}/spectrum.csv`: numbers only, so that no cell can be taken for a formula.
@@ -281,12 +320,12 @@ pub(crate) async fn sheet(
     path: web::Path<String>,
     query: Query,
 ) -> Result<HttpResponse, Problem> {
-    let looked = Looked::load(&app, &visitor, &path).await?;
+    let view = SpectrumView::load(&app, &visitor, &path, &query).await?;
     let mut rows = "from,to,readers\r\n".to_owned();
-    for bin in requested_histogram(&looked.spectrum, &query).bins().unwrap_or_default() {
+    for bin in view.bins() {
         rows.push_str(&format!("{},{},{}\r\n", bin.from, bin.to, bin.count));
     }
-    let name = format!("attachment; filename=\"{}-spectrum.csv\"", looked.thread.slug());
+    let name = format!("attachment; filename=\"{}-spectrum.csv\"", view.thread.slug());
     let sheet = file("text/csv; charset=utf-8").insert_header((CONTENT_DISPOSITION, name)).body(rows);
-    looked.answer(&request, &app, sheet)
+    view.answer(&request, &app, sheet)
 }
