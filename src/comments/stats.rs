@@ -1,17 +1,17 @@
 //! Keeps the stored counts of a thread in step with every change of what is visible (`docs/decisions/0010-kept-counts.md`).
 //!
-//! Callers lock the comment's row, so that it is counted once; each persona's row under a thread is locked while that persona
-//! is recounted. Rows shared by many writers are updated last and always in the order of the tables `placement`, `picture`,
-//! `branch`, `tally`. Concurrent writers therefore at most wait for each other, and lose no count.
+//! The comment's row is locked, so that it is counted once; each persona's row under a thread is locked while that persona is
+//! recounted. Rows shared by many writers are updated last and always in the order of the tables `placement`,
+//! `spectrum_count`, `story_stats`, `thread_stats`. Concurrent writers therefore at most wait for each other, and lose no count.
 
 use super::spectrum::counts::People;
 use super::spectrum::dated_position::PlacementKey;
-use super::{Comment, store};
+use super::{Comment, Locked, store};
 use crate::db::Tx;
 use crate::error::InternalError;
 
 /// Saves the comment's state and updates the stored counts of its thread. Call it after a changed text is saved.
-pub(super) fn update(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {
+pub(super) fn update(tx: &mut Tx<'_>, now: &Locked<Comment>) -> Result<(), InternalError> {
     let (was, is) = (store::is_counted(tx, now.id)?, now.state().is_visible());
     store::save_state(tx, now)?;
     let placement = PlacementKey { thread: now.thread_id, account: now.account_id, kind: now.byline_kind };

@@ -1,6 +1,7 @@
 //! The tables of comments. No other module writes them.
 
 mod follows;
+mod locked;
 mod mutes;
 mod orders;
 mod pages;
@@ -19,7 +20,7 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::{AuthorState, Body, BylineKind, Comment, Locked, Moderation, Spot};
+use super::{AuthorState, Body, BylineKind, Comment, Moderation, Spot};
 use crate::accounts::{Member, Name};
 use crate::clock::UnixMicros;
 use crate::db::schema::{comment, comment_revision, pen_name as pen};
@@ -29,6 +30,7 @@ use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
 pub(super) use self::follows::*;
+pub use self::locked::Locked;
 pub(super) use self::mutes::*;
 pub(super) use self::orders::*;
 pub(super) use self::pages::*;
@@ -105,8 +107,8 @@ pub(super) fn latest_of(tx: &mut Tx<'_>, account: AccountId, thread: ThreadId) -
     Ok(theirs.select(max(comment::created_at)).first(tx.conn())?)
 }
 
-/// Inserts a comment, and its persona when that is new; false when the form was submitted before.
-pub(super) fn insert(tx: &mut Tx<'_>, posted: &Comment, key: &str) -> Result<bool, InternalError> {
+/// Inserts a comment, and its persona when that is new; `None` when the form was submitted before.
+pub(super) fn insert(tx: &mut Tx<'_>, posted: Comment, key: &str) -> Result<Option<Locked<Comment>>, InternalError> {
     let row = (
         (
             comment::id.eq(posted.id),
@@ -136,10 +138,11 @@ pub(super) fn insert(tx: &mut Tx<'_>, posted: &Comment, key: &str) -> Result<boo
     let form = (comment::account_id, comment::form_id);
     let added =
         each!(tx.conn(), |conn| diesel::insert_into(comment::table).values(row).on_conflict(form).do_nothing().execute(conn))?;
-    if added == 1 {
-        insert_persona(tx, posted)?;
+    if added == 0 {
+        return Ok(None);
     }
-    Ok(added == 1)
+    insert_persona(tx, &posted)?;
+    Ok(Some(Locked::new(posted)))
 }
 
 pub(super) fn insert_revision(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalError> {

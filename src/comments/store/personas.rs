@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::comments::Persona;
-use crate::comments::{Comment, Locked};
+use super::Locked;
+use crate::comments::{Comment, Persona};
 use crate::db::schema::persona;
 use crate::db::{Conn, Tx};
 use crate::each;

@@ -21,26 +21,27 @@ pub struct ModerationChange {
 /// caller has checked the decision table, and writes the event in the same transaction.
 pub fn change_moderation(
     tx: &mut Tx<'_>,
-    before: Locked<Comment>,
+    mut comment: Locked<Comment>,
     change: &ModerationChange,
 ) -> Result<Locked<Comment>, InternalError> {
-    let mut after = before.into_inner();
-    after.moderation = change.moderation;
-    after.review = change.review;
-    after.removed_reason = change.removed_reason.clone().filter(|_| change.moderation == Moderation::Removed);
-    mark_published(tx, &mut after)?;
-    stats::update(tx, &after)?;
-    Ok(Locked::new(after))
+    let row = comment.get_mut();
+    row.moderation = change.moderation;
+    row.review = change.review;
+    row.removed_reason = change.removed_reason.clone().filter(|_| change.moderation == Moderation::Removed);
+    mark_published(tx, &mut comment)?;
+    stats::update(tx, &comment)?;
+    Ok(comment)
 }
 
 /// Marks a comment as published once it is visible, and queues its notifications. Queued each time: it may have been hidden
 /// again before the first job ran.
-pub(crate) fn mark_published(tx: &mut Tx<'_>, comment: &mut Comment) -> Result<(), InternalError> {
+pub(crate) fn mark_published(tx: &mut Tx<'_>, comment: &mut Locked<Comment>) -> Result<(), InternalError> {
     if !comment.state().is_visible() {
         return Ok(());
     }
     store::show_revision(tx, comment)?;
-    comment.published_at = comment.published_at.or(Some(tx.now()));
+    let now = tx.now();
+    comment.get_mut().published_at.get_or_insert(now);
     jobs::push(tx, Job::CommentPublished { comment: comment.id })?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{change, post};
 use crate::accounts::Member;
-use crate::comments::{Body, Comment, Locked, Position, Screened, Screening, Submission, Verdict, stats, store};
+use crate::comments::{Body, Comment, Position, Screened, Screening, Submission, Verdict, stats, store};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
 use crate::id::CommentId;
@@ -71,13 +71,12 @@ pub fn edit<S: Screening>(
     new: &CommentRevision,
     screening: &S,
 ) -> Result<Comment, EditError> {
-    let found = store::lock(tx, id)?.map(Locked::into_inner);
-    let before = found.filter(|found| found.account_id == author.id()).ok_or(EditError::Missing)?;
+    let before = store::lock(tx, id)?.filter(|found| found.account_id == author.id()).ok_or(EditError::Missing)?;
     if before.body == new.body && before.position == new.position {
-        return Ok(before);
+        return Ok(before.into_inner());
     }
     if before.revision != new.of {
-        return Err(EditError::Stale(Box::new(before)));
+        return Err(EditError::Stale(Box::new(before.into_inner())));
     }
     let thread = threads::find(tx, before.thread_id)?.ok_or(EditError::Missing)?;
     let submission =
@@ -88,7 +87,8 @@ pub fn edit<S: Screening>(
     }
     let next = next.ok_or(EditError::Closed)?;
     let shown_for = before.published_at.map(|first| tx.now().since(first));
-    let mut after = before.clone();
+    let mut changed = before.clone();
+    let after = changed.get_mut();
     after.body = new.body.clone();
     after.html = new.body.render();
     after.renderer = RENDERER_VERSION;
@@ -108,10 +108,10 @@ pub fn edit<S: Screening>(
     if !before.state().is_visible() {
         store::hide_revisions(tx, id)?;
     }
-    store::save_text(tx, &after)?;
-    store::insert_revision(tx, &after)?;
-    change::mark_published(tx, &mut after)?;
-    stats::update(tx, &after)?;
-    screening.record(tx, &after, Some(&before), &hits, next)?;
-    Ok(after)
+    store::save_text(tx, &changed)?;
+    store::insert_revision(tx, &changed)?;
+    change::mark_published(tx, &mut changed)?;
+    stats::update(tx, &changed)?;
+    screening.record(tx, &changed, Some(&*before), &hits, next)?;
+    Ok(changed.into_inner())
 }

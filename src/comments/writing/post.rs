@@ -116,10 +116,11 @@ pub fn post<S: Screening>(
     let submission =
         Submission { author, thread: &thread, body: &draft.body, byline: &byline, before: None, honeypot: &draft.trap };
     let (hits, next) = admitted(screening.screen(tx, &submission)?)?;
-    let mut posted = new_comment(tx, &submission, parent.as_ref(), draft, next.state)?;
-    if let Some(first) = insert(tx, author, &mut posted, &key)? {
-        return Ok(first);
-    }
+    let comment = new_comment(tx, &submission, parent.as_ref(), draft, next.state)?;
+    let Some(posted) = insert(tx, comment, &key)? else {
+        let first = store::by_form(tx, author, &key)?;
+        return Ok(first.ok_or_else(|| InternalError::unexpected("a form is known and its comment is not"))?);
+    };
     if let Some(given_back) = draft.form.given_back() {
         store::mark_published(tx, given_back, author.id(), posted.id())?;
     }
@@ -145,17 +146,14 @@ fn already(tx: &mut Tx<'_>, author: &Member, thread: ThreadId, draft: &NewCommen
     }
 }
 
-/// Inserts the comment with everything that depends on it; returns the first comment when the same form was already saved.
-fn insert(tx: &mut Tx<'_>, author: &Member, posted: &mut Comment, key: &str) -> Result<Option<Comment>, InternalError> {
-    if !store::insert(tx, posted, key)? {
-        let first = store::by_form(tx, author, key)?;
-        return first.map(Some).ok_or_else(|| InternalError::unexpected("a form is known and its comment is not"));
-    }
-    store::insert_revision(tx, posted)?;
-    store::delete_draft(tx, author.id(), Spot { thread: posted.thread_id, parent: posted.parent_id })?;
-    change::mark_published(tx, posted)?;
-    stats::update(tx, posted)?;
-    Ok(None)
+/// Inserts the comment with everything that depends on it; `None` when the same form was already saved.
+fn insert(tx: &mut Tx<'_>, comment: Comment, key: &str) -> Result<Option<Comment>, InternalError> {
+    let Some(mut posted) = store::insert(tx, comment, key)? else { return Ok(None) };
+    store::insert_revision(tx, &posted)?;
+    store::delete_draft(tx, posted.account_id, Spot { thread: posted.thread_id, parent: posted.parent_id })?;
+    change::mark_published(tx, &mut posted)?;
+    stats::update(tx, &posted)?;
+    Ok(Some(posted.into_inner()))
 }
 
 /// Builds the comment row of a submission.

@@ -47,7 +47,7 @@ impl UserError for WithdrawError {
 pub fn withdraw<S: Screening>(tx: &mut Tx<'_>, author: &Member, id: CommentId, screening: &S) -> Result<Comment, WithdrawError> {
     let before = find_own_comment(tx, author, id)?;
     if before.author_state == AuthorState::Withdrawn {
-        return Ok(before);
+        return Ok(before.into_inner());
     }
     let at = tx.now();
     step(tx, before, AuthorStep::Withdraw, screening, |after| after.withdrawn_at = Some(at))
@@ -65,7 +65,7 @@ pub fn bring_back<S: Screening>(
 ) -> Result<Comment, WithdrawError> {
     let before = find_own_comment(tx, author, id)?;
     if before.author_state == AuthorState::Live {
-        return Ok(before);
+        return Ok(before.into_inner());
     }
     if before.withdrawn_at.is_none_or(|at| tx.now().since(at) > RESTORE_WINDOW) {
         return Err(WithdrawError::Deleted);
@@ -83,25 +83,24 @@ pub fn purge_withdrawn(tx: &mut Tx<'_>, most: i64) -> Result<usize, InternalErro
     store::blank(tx, &due, before)
 }
 
-fn find_own_comment(tx: &mut Tx<'_>, author: &Member, id: CommentId) -> Result<Comment, WithdrawError> {
-    let found = store::lock(tx, id)?.map(Locked::into_inner);
-    found.filter(|found| found.account_id == author.id()).ok_or(WithdrawError::Missing)
+fn find_own_comment(tx: &mut Tx<'_>, author: &Member, id: CommentId) -> Result<Locked<Comment>, WithdrawError> {
+    store::lock(tx, id)?.filter(|found| found.account_id == author.id()).ok_or(WithdrawError::Missing)
 }
 
 fn step<S: Screening>(
     tx: &mut Tx<'_>,
-    before: Comment,
+    mut comment: Locked<Comment>,
     step: AuthorStep,
     screening: &S,
     note: impl FnOnce(&mut Comment),
 ) -> Result<Comment, WithdrawError> {
-    let next = screening.next_state(&before, step, tx.now()).ok_or(WithdrawError::Closed)?;
+    let next = screening.next_state(&comment, step, tx.now()).ok_or(WithdrawError::Closed)?;
     let state = next.state;
-    let mut after = before;
-    (after.moderation, after.review, after.author_state) = (state.moderation, state.review, state.author);
-    note(&mut after);
-    change::mark_published(tx, &mut after)?;
-    stats::update(tx, &after)?;
-    screening.on_author_change(tx, &after, next)?;
-    Ok(after)
+    let row = comment.get_mut();
+    (row.moderation, row.review, row.author_state) = (state.moderation, state.review, state.author);
+    note(row);
+    change::mark_published(tx, &mut comment)?;
+    stats::update(tx, &comment)?;
+    screening.on_author_change(tx, &comment, next)?;
+    Ok(comment.into_inner())
 }

@@ -250,9 +250,7 @@ impl SpectrumView {
                 link: "Leave them out",
             },
             SpectrumScope::Uninfluenced => InfluencedAnswers {
-                words: format!(
-                    "{readers} saw the chart before answering. That may have influenced them, so they are left out."
-                ),
+                words: format!("{readers} saw the chart before answering. That may have influenced them, so they are left out."),
                 href: SpectrumScope::Everyone.link(&self.thread, ""),
                 link: "Include everyone",
             },

@@ -2,14 +2,19 @@
 
 use std::ops::Deref;
 
-/// A row locked by this transaction: no other transaction changes it before this one ends. Only this module's stores make one,
-/// so a function that takes it need not lock or check the row again.
+/// A row that this transaction locked or inserted: no other transaction changes it before this one ends. Only the store makes
+/// one, so a function that takes it need not lock or check the row again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Locked<T>(T);
 
 impl<T> Locked<T> {
     pub(super) const fn new(row: T) -> Self {
         Self(row)
+    }
+
+    /// The row, to be changed and then saved.
+    pub(in crate::comments) const fn get_mut(&mut self) -> &mut T {
+        &mut self.0
     }
 
     /// The row without the proof, for use after the transaction.
