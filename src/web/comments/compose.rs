@@ -7,15 +7,19 @@ use super::autosave::saved;
 use super::form::StoryForm;
 use super::rows::{CommentRow, StoryView};
 use super::show::{gone, personal};
+use crate::accounts::Member;
 use crate::app::App;
+use crate::clock::UnixMicros;
 use crate::comments;
-use crate::comments::Spot;
+use crate::comments::{Comment, Conversation, Personal, SavedDraft, Spot};
+use crate::db::Tx;
 use crate::http::caller::Visitor;
 use crate::http::form::Query;
 use crate::http::problem::Problem;
 use crate::id::CommentId;
 use crate::links;
 use crate::text;
+use crate::threads::Thread;
 use crate::web::moment::When;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -30,6 +34,37 @@ struct ComposePage {
     /// The comment that is answered, and those above it; empty for a story.
     above: Vec<CommentRow>,
     form: StoryForm,
+}
+
+/// What the form for a reply shows: the comment that is answered, the conversation above it, and what the member saved.
+struct ReplyContext {
+    thread: Thread,
+    answered: Comment,
+    conversation: Conversation,
+    personal: Personal,
+    pen: Option<String>,
+    draft: Option<SavedDraft>,
+    now: UnixMicros,
+}
+
+impl ReplyContext {
+    fn load(tx: &mut Tx<'_>, member: Option<&Member>, slug: &str, id: CommentId) -> Result<Self, Problem> {
+        let thread = published(tx, slug)?;
+        let answered = comments::find(tx, id)?.filter(|found| found.thread_id() == thread.id()).ok_or_else(Problem::missing)?;
+        if !answered.state().is_visible() {
+            return Err(if answered.published_at().is_some() { gone(&thread) } else { Problem::missing() });
+        }
+        let conversation = comments::conversation(tx, &answered, None)?.ok_or_else(Problem::missing)?;
+        Ok(Self {
+            pen: member.map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten(),
+            personal: personal(tx, member, &thread, &conversation)?,
+            draft: saved(tx, member, Spot { thread: thread.id(), parent: Some(id) })?,
+            now: tx.now(),
+            thread,
+            answered,
+            conversation,
+        })
+    }
 }
 
 /// `GET /t/{slug}/write`: the form for a story on a page of its own. It shares its draft with the form on the thread's page.
@@ -63,22 +98,8 @@ pub(crate) async fn reply(
     let (slug, id) = path.into_inner();
     let id: CommentId = id.parse().map_err(|_| Problem::missing())?;
     let member = visitor.member.clone();
-    let found = app
-        .db
-        .read(move |tx| {
-            let thread = published(tx, &slug)?;
-            let of = comments::find(tx, id)?.filter(|of| of.thread_id() == thread.id()).ok_or_else(Problem::missing)?;
-            if !of.state().is_visible() {
-                return Err(if of.published_at().is_some() { gone(&thread) } else { Problem::missing() });
-            }
-            let around = comments::conversation(tx, &of, None)?.ok_or_else(Problem::missing)?;
-            let pen = member.as_ref().map(|member| comments::pen_name(tx, thread.id(), member)).transpose()?.flatten();
-            let personal = personal(tx, member.as_ref(), &thread, &around)?;
-            let draft = saved(tx, member.as_ref(), Spot { thread: thread.id(), parent: Some(id) })?;
-            Ok((thread, of, around, personal, (pen, draft), tx.now()))
-        })
-        .await?;
-    let (thread, of, around, personal, (pen, draft), now) = found;
+    let context = app.db.read(move |tx| ReplyContext::load(tx, member.as_ref(), &slug, id)).await?;
+    let ReplyContext { thread, answered, conversation, personal, pen, draft, now } = context;
     let here = links::thread_reply(thread.slug(), id);
     let view = StoryView {
         thread: &thread,
@@ -89,14 +110,14 @@ pub(crate) async fn reply(
         dates: When::day,
         now,
     };
-    let mut above = around.above;
-    above.extend(around.lines.into_iter().take(1));
-    let answered = Some((of.id(), of.byline().name().to_owned()));
-    let mut form = StoryForm::new(&app, &thread, visitor.member.as_ref(), answered, pen).with_draft(draft);
+    let mut above = conversation.above;
+    above.extend(conversation.lines.into_iter().take(1));
+    let name = answered.byline().name().to_owned();
+    let mut form = StoryForm::new(&app, &thread, visitor.member.as_ref(), Some((id, name.clone())), pen).with_draft(draft);
     if query.ticked("quote") && form.body.is_empty() {
-        form.body = text::quoted(of.body().as_str());
+        form.body = text::quoted(answered.body().as_str());
     }
-    let title = if form.closed { "No more replies".to_owned() } else { format!("Reply to {}", of.byline().name()) };
+    let title = if form.closed { "No more replies".to_owned() } else { format!("Reply to {name}") };
     page::ok(&ComposePage {
         frame: Frame::new(&app, &visitor, title).hidden(),
         thread: thread.title().to_owned(),

@@ -45,43 +45,67 @@ struct ConversationPage {
     saved: bool,
 }
 
-/// The target of a link to one comment.
-enum LinkedComment {
-    /// A redirect to another address.
-    There(String),
-    /// The page of its conversation.
-    Here(Box<(Thread, Comment, Conversation, Personal, UnixMicros)>),
+/// What to show of a comment: a link leads to its page, `?context=1` to its conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CommentTarget {
+    /// A redirect to the page that shows it.
+    Page,
+    /// The conversation around it, below a comment when it has several pages.
+    Conversation { after: Option<CommentId> },
+}
+
+/// The result of looking for it.
+enum FoundComment {
+    /// On a page with another address.
+    Elsewhere(String),
+    /// In its conversation, which is shown here.
+    Conversation(Box<ShownConversation>),
+}
+
+/// A conversation, as one visitor sees it.
+struct ShownConversation {
+    thread: Thread,
+    comment: Comment,
+    conversation: Conversation,
+    personal: Personal,
+    now: UnixMicros,
 }
 
 /// Locates a comment; its author finds it even when it is hidden from all other readers.
-fn locate(
-    tx: &mut Tx<'_>,
-    id: CommentId,
-    visitor: &Visitor,
-    around: Option<Option<CommentId>>,
-) -> Result<LinkedComment, Problem> {
-    let of = comments::find(tx, id)?.ok_or_else(Problem::missing)?;
+fn locate(tx: &mut Tx<'_>, id: CommentId, visitor: &Visitor, target: CommentTarget) -> Result<FoundComment, Problem> {
+    let comment = comments::find(tx, id)?.ok_or_else(Problem::missing)?;
     let thread =
-        threads::find(tx, of.thread_id())?.filter(|thread| thread.published_at().is_some()).ok_or_else(Problem::missing)?;
-    if let Some(after) = around {
-        if let Some(conversation) = comments::conversation(tx, &of, after)? {
-            let personal = personal(tx, visitor.member.as_ref(), &thread, &conversation)?;
-            return Ok(LinkedComment::Here(Box::new((thread, of, conversation, personal, tx.now()))));
+        threads::find(tx, comment.thread_id())?.filter(|thread| thread.published_at().is_some()).ok_or_else(Problem::missing)?;
+    match target {
+        CommentTarget::Conversation { after } => {
+            if let Some(conversation) = comments::conversation(tx, &comment, after)? {
+                let personal = personal(tx, visitor.member.as_ref(), &thread, &conversation)?;
+                let shown = ShownConversation { thread, comment, conversation, personal, now: tx.now() };
+                return Ok(FoundComment::Conversation(Box::new(shown)));
+            }
         }
-    } else {
-        let (path, anchor) = (links::thread(thread.slug()), links::comment_anchor(id));
-        match comments::whereabouts(tx, &of)? {
-            Whereabouts::Page(None) => return Ok(LinkedComment::There(format!("{path}{anchor}"))),
-            Whereabouts::Page(Some(after)) => return Ok(LinkedComment::There(format!("{path}?after={after}{anchor}"))),
-            Whereabouts::Conversation => return Ok(LinkedComment::There(format!("{}?context=1{anchor}", links::comment(id)))),
-            Whereabouts::Nowhere => {}
+        CommentTarget::Page => {
+            if let Some(path) = page_of(tx, &thread, &comment)? {
+                return Ok(FoundComment::Elsewhere(path));
+            }
         }
     }
-    if visitor.member.as_ref().is_some_and(|member| member.id() == of.account_id()) {
-        return Ok(LinkedComment::There(links::comment_part(id, "status")));
+    if visitor.member.as_ref().is_some_and(|member| member.id() == comment.account_id()) {
+        return Ok(FoundComment::Elsewhere(links::comment_part(id, "status")));
     }
     // A comment that was never public must not be revealed, so it is a 404; one that was public is gone.
-    Err(if of.published_at().is_some() { gone(&thread) } else { Problem::missing() })
+    Err(if comment.published_at().is_some() { gone(&thread) } else { Problem::missing() })
+}
+
+/// The address of the page on which a comment is; `None` when readers see it nowhere.
+fn page_of(tx: &mut Tx<'_>, thread: &Thread, comment: &Comment) -> Result<Option<String>, InternalError> {
+    let (path, anchor) = (links::thread(thread.slug()), links::comment_anchor(comment.id()));
+    Ok(match comments::whereabouts(tx, comment)? {
+        Whereabouts::Page(None) => Some(format!("{path}{anchor}")),
+        Whereabouts::Page(Some(after)) => Some(format!("{path}?after={after}{anchor}")),
+        Whereabouts::Conversation => Some(format!("{}?context=1{anchor}", links::comment(comment.id()))),
+        Whereabouts::Nowhere => None,
+    })
 }
 
 /// The member's own data in a conversation.
@@ -118,18 +142,23 @@ pub(crate) async fn show(
 ) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
     let after: Option<CommentId> = query.text("after").parse().ok();
-    let around = query.ticked("context").then_some(after);
+    let target = if query.ticked("context") { CommentTarget::Conversation { after } } else { CommentTarget::Page };
     let address = links::comment_around(id, after);
-    if around.is_some() && visitor.member.is_none() {
+    if target != CommentTarget::Page && visitor.member.is_none() {
         let key = address.clone();
-        let page = async { html(&conversation(&app, &visitor, &address, locate_now(&app, id, &visitor, around).await?)?) };
+        let page = async {
+            match locate_now(&app, id, &visitor, target).await? {
+                FoundComment::Conversation(shown) => html(&conversation_page(&app, &visitor, &address, *shown)),
+                FoundComment::Elsewhere(_) => Err(Problem::missing()),
+            }
+        };
         return Ok(pages.page(app.db.changes(), key, page).await?.answer(&request));
     }
-    let found = locate_now(&app, id, &visitor, around).await?;
+    let found = locate_now(&app, id, &visitor, target).await?;
     notifications::opened(&app, &visitor, id, notifications::NotificationTarget::New).await?;
     let done = ["posted", SAVED].into_iter().find(|done| query.flash(done).parse() == Ok(id));
     match found {
-        LinkedComment::There(path) => {
+        FoundComment::Elsewhere(path) => {
             let mut response = HttpResponse::Found();
             let path = match done {
                 Some(done) => just_done(&path, done, id),
@@ -140,8 +169,8 @@ pub(crate) async fn show(
             }
             Ok(response.insert_header((LOCATION, path)).insert_header((CACHE_CONTROL, "no-cache")).finish())
         }
-        here @ LinkedComment::Here(_) => {
-            let mut page = conversation(&app, &visitor, &address, here)?;
+        FoundComment::Conversation(shown) => {
+            let mut page = conversation_page(&app, &visitor, &address, *shown);
             if done == Some(SAVED) {
                 page.saved = true;
                 page.rows.iter_mut().take(1).for_each(|row| row.fresh = true);
@@ -158,19 +187,13 @@ fn just_done(path: &str, done: &str, id: CommentId) -> String {
     format!("{page}{joint}{done}={id}#{anchor}")
 }
 
-async fn locate_now(
-    app: &App,
-    id: CommentId,
-    visitor: &Visitor,
-    around: Option<Option<CommentId>>,
-) -> Result<LinkedComment, Problem> {
+async fn locate_now(app: &App, id: CommentId, visitor: &Visitor, target: CommentTarget) -> Result<FoundComment, Problem> {
     let visitor = visitor.clone();
-    app.db.read(move |tx| locate(tx, id, &visitor, around)).await
+    app.db.read(move |tx| locate(tx, id, &visitor, target)).await
 }
 
-fn conversation(app: &App, visitor: &Visitor, path: &str, found: LinkedComment) -> Result<ConversationPage, Problem> {
-    let LinkedComment::Here(here) = found else { return Err(Problem::missing()) };
-    let (thread, of, conversation, personal, now) = *here;
+fn conversation_page(app: &App, visitor: &Visitor, path: &str, shown: ShownConversation) -> ConversationPage {
+    let ShownConversation { thread, comment, conversation, personal, now } = shown;
     let view = StoryView {
         thread: &thread,
         member: visitor.member.as_ref(),
@@ -180,22 +203,22 @@ fn conversation(app: &App, visitor: &Visitor, path: &str, found: LinkedComment) 
         dates: When::day,
         now,
     };
-    let feed = of.state().is_visible().then(|| links::comment_part(of.id(), "feed.atom"));
-    let name = if of.state().is_visible() { of.byline().name().to_owned() } else { String::new() };
+    let feed = comment.state().is_visible().then(|| links::comment_part(comment.id(), "feed.atom"));
+    let name = if comment.state().is_visible() { comment.byline().name().to_owned() } else { String::new() };
     let title = if name.is_empty() { "A conversation".to_owned() } else { format!("What {name} wrote") };
     let frame = Frame::new(app, visitor, format!("{title}: {}", thread.title()));
-    Ok(ConversationPage {
+    ConversationPage {
         frame: match &feed {
             Some(feed) => frame.with_feed(feed.clone(), "Replies"),
             None => frame,
         },
         thread: thread.title().to_owned(),
         thread_href: links::thread(thread.slug()),
-        posted: of.state().is_visible().then(|| When::full(of.created_at())),
+        posted: comment.state().is_visible().then(|| When::full(comment.created_at())),
         name,
         above: view.rows(conversation.above, None),
         rows: view.rows(conversation.lines, None),
         feed,
         saved: false,
-    })
+    }
 }
