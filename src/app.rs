@@ -32,7 +32,7 @@ pub struct App {
     /// The settings that pages and emails need.
     pub site: Arc<Site>,
     /// The number of internal errors since the start.
-    pub faults: Faults,
+    pub internal_errors: ErrorCount,
     /// The metrics of this process.
     pub metrics: Metrics,
     /// Whether the process was asked to stop.
@@ -72,9 +72,9 @@ impl Stopping {
 
 /// Counts the internal errors that were logged.
 #[derive(Clone, Debug, Default)]
-pub struct Faults(Arc<AtomicU64>);
+pub struct ErrorCount(Arc<AtomicU64>);
 
-impl Faults {
+impl ErrorCount {
     /// Adds one error.
     pub fn count(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);

@@ -13,7 +13,7 @@ use crate::mail::Email;
 
 /// The filter of the owner's account search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct AccountFilter {
     /// A part of the name or address; empty matches every account.
     pub text: String,
     /// The role; `None` for every role.
@@ -71,7 +71,7 @@ pub fn list(tx: &mut Tx<'_>, after: Option<AccountId>, size: usize) -> Result<Pa
 pub fn search(
     tx: &mut Tx<'_>,
     owner: &Member,
-    wanted: &Wanted,
+    filter: &AccountFilter,
     before: Option<AccountId>,
     size: usize,
 ) -> Result<Page<Account, AccountId>, AppointError> {
@@ -79,7 +79,7 @@ pub fn search(
         return Err(AppointError::Forbidden);
     }
     let limit = page::limit(size);
-    let rows = store::search(tx, &wanted.text, wanted.role, before, limit)?;
+    let rows = store::search(tx, &filter.text, filter.role, before, limit)?;
     Ok(Page::cut(rows, size, Account::id))
 }
 

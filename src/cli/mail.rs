@@ -13,7 +13,7 @@ use crate::job_context::EmailContent;
 use crate::jobs;
 use crate::jobs::Depth;
 use crate::mail::{Email, EmailKind, Outcome, Signer};
-use crate::newsletter::ledger::{self, Again, Progress};
+use crate::newsletter::ledger::{self, Progress, RetryScope};
 use crate::newsletter::{Delivery, Issue, IssueError};
 use crate::text;
 
@@ -66,7 +66,7 @@ pub(super) fn run(context: &mut Context, arguments: &Arguments) -> Result<Exit, 
         MailCommand::Dns => dns(context, &app),
         MailCommand::Retry { issue: None, .. } => retry_jobs(context, &app),
         MailCommand::Retry { issue: Some(issue), in_doubt } => {
-            retry_emails(context, &app, issue, if *in_doubt { Again::InDoubt } else { Again::Undelivered })
+            retry_emails(context, &app, issue, if *in_doubt { RetryScope::InDoubt } else { RetryScope::Undelivered })
         }
         MailCommand::Ledger { issue } => list(context, &app, issue),
     }
@@ -179,7 +179,7 @@ fn retried(count: usize, one: &str, many: &str) -> String {
     }
 }
 
-fn retry_emails(context: &mut Context, app: &App, name: &str, which: Again) -> Result<Exit, CliError> {
+fn retry_emails(context: &mut Context, app: &App, name: &str, which: RetryScope) -> Result<Exit, CliError> {
     let name = name.to_owned();
     let again = app.db.write_now(move |tx| {
         let issue = ledger::named(tx, &name)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::CliError;
 use crate::accounts;
-use crate::app::{App, Faults, Stopping};
+use crate::app::{App, ErrorCount, Stopping};
 use crate::clock::Clock;
 use crate::config::{Config, Database, RunMigrations, keys, secret};
 use crate::crypt::{Cost, Hasher, Keys, Random};
@@ -112,7 +112,7 @@ pub fn app(config: Config, machine: Machine) -> Result<App, CliError> {
         config: Arc::new(config),
         clock,
         random,
-        faults: Faults::default(),
+        internal_errors: ErrorCount::default(),
         metrics,
         stopping: Stopping::default(),
     })

@@ -152,8 +152,8 @@ async fn explain(answer: ServiceResponse<BoxBody>, app: &App, id: &RequestId) ->
         None => return answer,
     };
     if let Some(cause) = problem.cause() {
-        app.faults.count();
-        tracing::error!(request = %id.0, cause, "fault");
+        app.internal_errors.count();
+        tracing::error!(request = %id.0, error = cause, "internal error");
     }
     let Some(render) = answer.request().app_data::<ErrorRenderer>().copied() else { return answer };
     let body = (render.0)(ErrorContext { app, request: answer.request(), problem: &problem, id }).await;

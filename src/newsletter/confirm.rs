@@ -7,7 +7,7 @@ use super::confirmation::Confirmation;
 use super::list::MailingList;
 use super::store;
 use super::subscribe;
-use super::subscriber::{Action, Channel, Subscribed, Subscriber, SubscriptionState};
+use super::subscriber::{ConsentAction, ConsentChannel, Subscribed, Subscriber, SubscriptionState};
 use crate::crypt::{Token, TokenHash};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
@@ -140,7 +140,7 @@ pub fn confirm(tx: &mut Tx<'_>, token: &Token) -> Result<Subscriber, ConfirmErro
     store::use_confirmation(tx, &hash)?;
     for list in store::lists_in(tx, subscriber.id, SubscriptionState::Pending)? {
         store::set(tx, subscriber.id, list.id(), SubscriptionState::Active)?;
-        store::consent(tx, subscriber.id, list.id(), Action::Confirmed, Channel::Link)?;
+        store::consent(tx, subscriber.id, list.id(), ConsentAction::Confirmed, ConsentChannel::Link)?;
     }
     // A holder who had the address erased has now asked for email again, and proved that the address is theirs.
     store::lift_erasure(tx, &subscriber.hash)?;
@@ -159,7 +159,7 @@ pub fn ask_again(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
         return Ok(());
     }
     for list in &waiting {
-        store::consent(tx, subscriber.id, list.id(), Action::Asked, Channel::Link)?;
+        store::consent(tx, subscriber.id, list.id(), ConsentAction::Asked, ConsentChannel::Link)?;
     }
     Ok(subscribe::write_to(tx, subscriber.id, Subscribed::NotYet)?)
 }

@@ -15,13 +15,13 @@ use std::time::Duration;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
-use super::delivery::{DeliveryState, LeasedDelivery, Reason};
-use super::emails::{self, Copy, Frozen};
+use super::delivery::{DeliveryReason, DeliveryState, LeasedDelivery};
+use super::emails::{self, FrozenIssue, IssueCopy};
 use super::issue::{IssueState, PausedBy};
-use super::pace::Pace;
 use super::publish;
+use super::send_rate::SendRate;
 use super::store::{self, DeliveryChange, Ended};
-use super::subscriber::{Action, Channel, SubscriptionState, Suppressed};
+use super::subscriber::{ConsentAction, ConsentChannel, SubscriptionState, SuppressionReason};
 use super::verdict::{Consequence, DeliveryVerdict, RELAY_REST, judge};
 use crate::clock::UnixMicros;
 use crate::db::Tx;
@@ -51,10 +51,10 @@ const MIN_FINISHED_FOR_SHARE: i64 = 100;
 const SHARE_CHECK_INTERVAL: u32 = 10;
 
 /// What is shared by the connections that deliver one issue.
-struct Run {
+struct DeliveryRun {
     context: JobContext,
     node: String,
-    issue: Frozen,
+    issue: FrozenIssue,
     leased: Mutex<VecDeque<LeasedDelivery>>,
     batch: usize,
     ends_at: UnixMicros,
@@ -66,7 +66,7 @@ struct Run {
     relay_rests: AtomicBool,
     refusals: AtomicU32,
     in_a_row: AtomicU32,
-    pace: Pace,
+    rate: SendRate,
 }
 
 /// Sends the due emails of an issue, with as many connections as the settings allow. `node` names this machine and survives a
@@ -82,7 +82,7 @@ pub async fn deliver(
 ) -> Result<(), InternalError> {
     let Some(frozen) = context.db.read(move |tx| frozen(tx, issue)).await? else { return Ok(()) };
     let connections = usize::try_from(context.mail.connections).unwrap_or(1).max(1);
-    let run = Arc::new(Run {
+    let run = Arc::new(DeliveryRun {
         context: context.clone(),
         node: node.to_owned(),
         issue: frozen,
@@ -94,7 +94,7 @@ pub async fn deliver(
         relay_rests: AtomicBool::new(false),
         refusals: AtomicU32::new(0),
         in_a_row: AtomicU32::new(0),
-        pace: Pace::new(context.mail.rate),
+        rate: SendRate::new(context.mail.rate),
     });
     let mut working = JoinSet::new();
     for _ in 0..connections {
@@ -116,13 +116,13 @@ pub async fn deliver(
 }
 
 /// The content of an issue that is being sent, the same for every subscriber.
-fn frozen(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<Frozen>, InternalError> {
+fn frozen(tx: &mut Tx<'_>, id: IssueId) -> Result<Option<FrozenIssue>, InternalError> {
     let Some(issue) = store::issue(tx, id)?.filter(|issue| issue.state == IssueState::Sending) else { return Ok(None) };
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == issue.list_id);
     let (Some(list), Some(html), Some(plain)) = (list, issue.html, issue.plain) else {
         return Err(InternalError::unexpected("an issue on its way has no text"));
     };
-    Ok(Some(Frozen { id, web: links::newsletter_issue(&issue.slug), subject: issue.subject, html, plain, list }))
+    Ok(Some(FrozenIssue { id, web: links::newsletter_issue(&issue.slug), subject: issue.subject, html, plain, list }))
 }
 
 /// Finishes the issue or schedules the next batch.
@@ -136,10 +136,10 @@ fn finish_batch(tx: &mut Tx<'_>, issue: IssueId, relay_rests: bool) -> Result<()
     jobs::push_at(tx, Job::DeliverIssue { issue }, next.max(earliest))
 }
 
-impl Run {
+impl DeliveryRun {
     async fn work(&self) -> Result<(), InternalError> {
         while let Some(held) = self.next().await? {
-            self.pace.wait_turn().await;
+            self.rate.wait_turn().await;
             self.send(held).await?;
         }
         Ok(())
@@ -170,7 +170,7 @@ impl Run {
 
     async fn send(&self, held: LeasedDelivery) -> Result<(), InternalError> {
         let Ok(to) = Email::parse(&held.address) else { return self.give_up(held).await };
-        let copy = Copy { to: &to, subscriber: held.subscriber, delivery: held.id };
+        let copy = IssueCopy { to: &to, subscriber: held.subscriber, delivery: held.id };
         let email = emails::issue(&self.context, &self.issue, copy)?;
         let mut from = DeliveryState::Leased;
         let mut unmarked = None;
@@ -216,8 +216,8 @@ impl Run {
                 && suppresses
                 && let Some(hash) = store::hash_of(tx, held.subscriber)?
             {
-                store::suppress(tx, &hash, Suppressed::Hard)?;
-                store::consent(tx, held.subscriber, list, Action::Suppressed, Channel::Bounce)?;
+                store::suppress(tx, &hash, SuppressionReason::Hard)?;
+                store::consent(tx, held.subscriber, list, ConsentAction::Suppressed, ConsentChannel::Bounce)?;
             }
             Ok::<_, InternalError>(())
         });
@@ -227,7 +227,7 @@ impl Run {
 
     /// Skips a delivery whose address cannot be parsed because it was erased.
     async fn give_up(&self, held: LeasedDelivery) -> Result<(), InternalError> {
-        let change = DeliveryChange { state: DeliveryState::Skipped, reason: Some(Reason::Erased) };
+        let change = DeliveryChange { state: DeliveryState::Skipped, reason: Some(DeliveryReason::Erased) };
         self.context.db.write(move |tx| store::change(tx, &held, DeliveryState::Leased, &change).map(drop)).await
     }
 
@@ -325,12 +325,12 @@ fn lease(
 }
 
 /// Why a subscriber does not get an email that was queued for them.
-fn reason(tx: &mut Tx<'_>, held: &LeasedDelivery, list: ListId) -> Result<Reason, InternalError> {
-    let Some(wish) = store::wish(tx, held.subscriber, list)? else { return Ok(Reason::Erased) };
+fn reason(tx: &mut Tx<'_>, held: &LeasedDelivery, list: ListId) -> Result<DeliveryReason, InternalError> {
+    let Some(wish) = store::wish(tx, held.subscriber, list)? else { return Ok(DeliveryReason::Erased) };
     Ok(match (wish.suppressed, wish.state) {
-        (Some(_), _) => Reason::Suppressed,
-        (None, Some(SubscriptionState::Paused)) => Reason::Paused,
-        (None, _) => Reason::Unsubscribed,
+        (Some(_), _) => DeliveryReason::Suppressed,
+        (None, Some(SubscriptionState::Paused)) => DeliveryReason::Paused,
+        (None, _) => DeliveryReason::Unsubscribed,
     })
 }
 
@@ -339,7 +339,8 @@ fn too_large_a_share(tx: &mut Tx<'_>, issue: IssueId) -> Result<bool, InternalEr
     let Some(since) = store::issue(tx, issue)?.and_then(|issue| issue.running_since) else { return Ok(false) };
     let ended = store::ended_since(tx, issue, since)?;
     let all: i64 = ended.iter().map(|(.., count)| count).sum();
-    let refused: i64 = ended.iter().filter(|(_, reason, _)| *reason == Some(Reason::Policy)).map(|(.., count)| count).sum();
+    let refused: i64 =
+        ended.iter().filter(|(_, reason, _)| *reason == Some(DeliveryReason::Policy)).map(|(.., count)| count).sum();
     Ok(all >= MIN_FINISHED_FOR_SHARE && refused * 100 >= all * REFUSALS_SHARE)
 }
 

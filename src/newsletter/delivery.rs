@@ -44,7 +44,7 @@ words! {
 
 words! {
     /// Why an email is in its state.
-    pub enum Reason {
+    pub enum DeliveryReason {
         /// Its subscriber left the list.
         Unsubscribed = "unsubscribed",
         /// Its subscriber paused the list.
@@ -114,7 +114,7 @@ pub struct Delivery {
     pub(super) subscriber_id: SubscriberId,
     pub(super) address: String,
     pub(super) state: DeliveryState,
-    pub(super) reason: Option<Reason>,
+    pub(super) reason: Option<DeliveryReason>,
     pub(super) attempt: i32,
     pub(super) next_at: UnixMicros,
     pub(super) reply: Option<String>,
@@ -148,7 +148,7 @@ impl Delivery {
     }
 
     /// Why it is in this state; `None` when that needs no reason.
-    pub const fn reason(&self) -> Option<Reason> {
+    pub const fn reason(&self) -> Option<DeliveryReason> {
         self.reason
     }
 

@@ -1,7 +1,7 @@
 //! The directory of subscribers, for the owner.
 
 use super::store;
-use super::subscriber::{Subscriber, SubscriptionState, Suppressed};
+use super::subscriber::{Subscriber, SubscriptionState, SuppressionReason};
 use crate::db::Tx;
 use crate::db::page;
 use crate::db::page::Page;
@@ -13,7 +13,7 @@ use crate::id::SubscriberId;
 pub struct DirectoryEntry {
     subscriber: Subscriber,
     subscriptions: Vec<(String, SubscriptionState)>,
-    suppressed: Option<Suppressed>,
+    suppressed: Option<SuppressionReason>,
 }
 
 impl DirectoryEntry {
@@ -28,7 +28,7 @@ impl DirectoryEntry {
     }
 
     /// Why the address gets no email at all; `None` when it does.
-    pub const fn suppressed(&self) -> Option<Suppressed> {
+    pub const fn suppressed(&self) -> Option<SuppressionReason> {
         self.suppressed
     }
 
@@ -41,10 +41,10 @@ impl DirectoryEntry {
             SubscriptionState::Unsubscribed => "unsubscribed",
         };
         let barred = self.suppressed.map(|reason| match reason {
-            Suppressed::Hard => "gets no emails: the address does not exist",
-            Suppressed::Complaint => "gets no emails: marked one as spam",
-            Suppressed::Manual => "gets no emails: blocked by the owner",
-            Suppressed::Erased => "gets no emails: erased, and not confirmed again",
+            SuppressionReason::Hard => "gets no emails: the address does not exist",
+            SuppressionReason::Complaint => "gets no emails: marked one as spam",
+            SuppressionReason::Manual => "gets no emails: blocked by the owner",
+            SuppressionReason::Erased => "gets no emails: erased, and not confirmed again",
         });
         let lists = self.subscriptions.iter().map(|(list, state)| format!("{list}: {}", word(*state)));
         lists.chain(barred.map(str::to_owned)).collect::<Vec<_>>().join("; ")

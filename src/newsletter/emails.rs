@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::list::MailingList;
 use super::preferences;
-use super::unsubscribe::Leaving;
+use super::unsubscribe::UnsubscribeClaim;
 use crate::crypt::Token;
 use crate::error::InternalError;
 use crate::id::{DeliveryId, IssueId, SubscriberId};
@@ -42,7 +42,7 @@ macro_rules! email {
     };
 }
 
-struct Confirm<'a> {
+struct ConfirmEmail<'a> {
     site: &'a str,
     home: String,
     lists: &'a [MailingList],
@@ -50,7 +50,7 @@ struct Confirm<'a> {
     disown: String,
 }
 
-email!(Confirm: ConfirmSubject = "mail/confirm/subject.txt", ConfirmText = "mail/confirm/body.txt",
+email!(ConfirmEmail: ConfirmSubject = "mail/confirm/subject.txt", ConfirmText = "mail/confirm/body.txt",
     ConfirmHtml = "mail/confirm/body.html");
 
 /// The email with the link that confirms a subscription. Each link differs, so each is an email of its own.
@@ -62,7 +62,7 @@ pub(super) fn confirm(
 ) -> Result<OutgoingEmail, InternalError> {
     let unique = format!("{}.confirm", token.hash().as_str());
     let token = token.reveal();
-    let words = Confirm {
+    let words = ConfirmEmail {
         site: &context.site.name,
         home: context.site.absolute(&links::home()),
         lists,
@@ -82,14 +82,14 @@ pub(super) enum LinkRequest {
     LinkAsked,
 }
 
-struct AlreadySubscribed<'a> {
+struct AlreadySubscribedEmail<'a> {
     request: LinkRequest,
     site: &'a str,
     home: String,
     preferences: String,
 }
 
-email!(AlreadySubscribed: AlreadySubject = "mail/already-subscribed/subject.txt",
+email!(AlreadySubscribedEmail: AlreadySubject = "mail/already-subscribed/subject.txt",
     AlreadyText = "mail/already-subscribed/body.txt", AlreadyHtml = "mail/already-subscribed/body.html");
 
 /// The email to a subscribed address that was entered again.
@@ -100,7 +100,7 @@ pub(super) fn already_subscribed(
     request: LinkRequest,
 ) -> Result<OutgoingEmail, InternalError> {
     let now = context.clock.now();
-    let words = AlreadySubscribed {
+    let words = AlreadySubscribedEmail {
         request,
         site: &context.site.name,
         home: context.site.absolute(&links::home()),
@@ -112,7 +112,7 @@ pub(super) fn already_subscribed(
 
 /// The content of an issue, the same for every subscriber.
 #[derive(Clone, Debug)]
-pub(super) struct Frozen {
+pub(super) struct FrozenIssue {
     pub(super) id: IssueId,
     /// Its URL on the site.
     pub(super) web: String,
@@ -124,13 +124,13 @@ pub(super) struct Frozen {
 
 /// The recipient of one copy of an issue.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Copy<'a> {
+pub(super) struct IssueCopy<'a> {
     pub(super) to: &'a Email,
     pub(super) subscriber: SubscriberId,
     pub(super) delivery: DeliveryId,
 }
 
-struct Issue<'a> {
+struct IssueEmail<'a> {
     site: &'a str,
     home: String,
     subject: &'a str,
@@ -142,20 +142,20 @@ struct Issue<'a> {
     unsubscribe: String,
 }
 
-email!(Issue: IssueSubject = "mail/issue/subject.txt", IssueText = "mail/issue/body.txt", IssueHtml = "mail/issue/body.html");
+email!(IssueEmail: IssueSubject = "mail/issue/subject.txt", IssueText = "mail/issue/body.txt", IssueHtml = "mail/issue/body.html");
 
 /// The HTML of an email as mail programs will show it.
 #[derive(Template)]
 #[template(path = "mail/issue/content.html")]
 struct IssueWords<'a> {
-    it: &'a Issue<'a>,
+    it: &'a IssueEmail<'a>,
 }
 
 /// Replaces a subscriber's personal link in previews; leads nowhere.
 const SAMPLE: &str = "sample-of-a-readers-own-link";
 
 /// A preview of an issue with header and footer, for the page of its draft: as HTML, and as plain text.
-pub(super) fn specimen(context: &JobContext, frozen: &Frozen) -> Result<(Html, String), InternalError> {
+pub(super) fn preview(context: &JobContext, frozen: &FrozenIssue) -> Result<(Html, String), InternalError> {
     let mut issue = about(context, frozen);
     issue.preferences = context.site.absolute(&links::preferences(SAMPLE));
     issue.unsubscribe = context.site.absolute(&links::unsubscribe(SAMPLE));
@@ -165,8 +165,8 @@ pub(super) fn specimen(context: &JobContext, frozen: &Frozen) -> Result<(Html, S
 }
 
 /// What is the same in every copy.
-fn about<'a>(context: &'a JobContext, frozen: &'a Frozen) -> Issue<'a> {
-    Issue {
+fn about<'a>(context: &'a JobContext, frozen: &'a FrozenIssue) -> IssueEmail<'a> {
+    IssueEmail {
         site: &context.site.name,
         home: context.site.absolute(&links::home()),
         subject: &frozen.subject,
@@ -181,9 +181,9 @@ fn about<'a>(context: &'a JobContext, frozen: &'a Frozen) -> Issue<'a> {
 
 /// One copy of an issue: the same for all but the links in its footer and headers. The message id and the return path name the
 /// delivery, so that every attempt is the same email and a bounce can be matched.
-pub(super) fn issue(context: &JobContext, frozen: &Frozen, copy: Copy<'_>) -> Result<OutgoingEmail, InternalError> {
+pub(super) fn issue(context: &JobContext, frozen: &FrozenIssue, copy: IssueCopy<'_>) -> Result<OutgoingEmail, InternalError> {
     let now = context.clock.now();
-    let leave = Leaving::new(copy.subscriber, frozen.list.id(), copy.delivery).sign(&context.keys);
+    let leave = UnsubscribeClaim::new(copy.subscriber, frozen.list.id(), copy.delivery).sign(&context.keys);
     let unsubscribe = context.site.absolute(&links::unsubscribe(&leave));
     let mut issue = about(context, frozen);
     issue.preferences = context.site.absolute(&links::preferences(preferences::link(&context.keys, now, copy.subscriber)));
@@ -198,7 +198,7 @@ pub(super) fn issue(context: &JobContext, frozen: &Frozen, copy: Copy<'_>) -> Re
     Ok(email)
 }
 
-fn headers(context: &JobContext, frozen: &Frozen, unsubscribe: String) -> ListHeaders {
+fn headers(context: &JobContext, frozen: &FrozenIssue, unsubscribe: String) -> ListHeaders {
     let list = &frozen.list;
     ListHeaders {
         help: Some(context.site.absolute(&links::subscribe())),

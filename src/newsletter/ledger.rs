@@ -1,6 +1,6 @@
 //! The ledger of an issue: how many emails are in each state, each single one, and retries of those that failed.
 
-use super::delivery::{Delivery, DeliveryState, Reason};
+use super::delivery::{Delivery, DeliveryReason, DeliveryState};
 use super::issue::{Issue, IssueError, IssueState};
 use super::publish;
 use super::store;
@@ -13,7 +13,7 @@ use crate::id::{DeliveryId, IssueId};
 
 /// How many emails of an issue are in each state. The numbers always add up to its audience.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Progress(Vec<(DeliveryState, Option<Reason>, i64)>);
+pub struct Progress(Vec<(DeliveryState, Option<DeliveryReason>, i64)>);
 
 impl Progress {
     /// How many are in one of these states.
@@ -38,8 +38,8 @@ impl Progress {
 
     /// How many wait for the mail server to be reachable.
     pub fn waiting_for_relay(&self) -> i64 {
-        let away = |(state, reason, _): &&(DeliveryState, Option<Reason>, i64)| {
-            *state == DeliveryState::Deferred && *reason == Some(Reason::Relay)
+        let away = |(state, reason, _): &&(DeliveryState, Option<DeliveryReason>, i64)| {
+            *state == DeliveryState::Deferred && *reason == Some(DeliveryReason::Relay)
         };
         self.0.iter().filter(away).map(|(.., count)| count).sum()
     }
@@ -102,7 +102,7 @@ pub fn ledger(
 
 /// Which emails are retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Again {
+pub enum RetryScope {
     /// Those that were certainly not delivered: deferred, given up, or rejected because of us.
     Undelivered,
     /// Those in doubt as well: their subscribers may get a second copy.
@@ -113,15 +113,15 @@ pub enum Again {
 ///
 /// # Errors
 /// [`IssueError`].
-pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: Again) -> Result<usize, IssueError> {
+pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: RetryScope) -> Result<usize, IssueError> {
     let found = find(tx, issue)?;
     if !matches!(found.state, IssueState::Sending | IssueState::Paused | IssueState::Done) {
         return Err(IssueError::Elsewhere(found.state));
     }
-    let retryable = [Reason::Policy, Reason::Mailbox, Reason::GaveUp, Reason::Address];
+    let retryable = [DeliveryReason::Policy, DeliveryReason::Mailbox, DeliveryReason::GaveUp, DeliveryReason::Address];
     let mut again = store::retry_now(tx, issue)? + store::requeue(tx, issue, DeliveryState::Failed, &retryable)?;
-    if which == Again::InDoubt {
-        again += store::requeue(tx, issue, DeliveryState::InDoubt, &[Reason::Interrupted])?;
+    if which == RetryScope::InDoubt {
+        again += store::requeue(tx, issue, DeliveryState::InDoubt, &[DeliveryReason::Interrupted])?;
     }
     if again > 0 && store::reopen_issue(tx, issue)? {
         publish::wake(tx, issue)?;

@@ -14,9 +14,9 @@ mod emails;
 mod issue;
 pub mod ledger;
 mod list;
-mod pace;
 pub mod preferences;
 pub mod publish;
+mod send_rate;
 mod store;
 pub mod subscribe;
 mod subscriber;
@@ -27,10 +27,11 @@ mod verdict;
 pub mod welcome;
 pub mod write;
 
-pub use self::delivery::{Delivery, DeliveryState, Reason};
+pub use self::delivery::{Delivery, DeliveryReason, DeliveryState};
 pub use self::issue::{BODY, Issue, IssueError, IssueState, NewIssue, PausedBy, SUBJECT};
 pub use self::subscriber::{
-    Action, AddressHash, Channel, Consent, Subscriber, Subscription, SubscriptionState, Suppressed, WORDING, WORDINGS,
+    AddressHash, Consent, ConsentAction, ConsentChannel, Subscriber, Subscription, SubscriptionState, SuppressionReason, WORDING,
+    WORDINGS,
 };
 pub use crate::newsletter::list::MailingList;
 pub use crate::newsletter::subscribe::lists;

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::list::MailingList;
 use super::store;
-use super::subscriber::{Action, Channel, Consent, Subscriber, Subscription, SubscriptionState, Suppressed, WORDINGS};
+use super::subscriber::{
+    Consent, ConsentAction, ConsentChannel, Subscriber, Subscription, SubscriptionState, SuppressionReason, WORDINGS,
+};
 use crate::crypt::{Claim, Keys, Purpose, SignError};
 use crate::db::Tx;
 use crate::error::{ErrorKind, InternalError, UserError};
@@ -129,7 +131,7 @@ pub fn choose(tx: &mut Tx<'_>, keys: &Keys, token: &str, slugs: &[String], caden
             _ => store::set(tx, id, list.id(), state)?,
         }
         for action in actions {
-            store::consent(tx, id, list.id(), *action, Channel::Preferences)?;
+            store::consent(tx, id, list.id(), *action, ConsentChannel::Preferences)?;
         }
     }
     Ok(())
@@ -138,21 +140,23 @@ pub fn choose(tx: &mut Tx<'_>, keys: &Keys, token: &str, slugs: &[String], caden
 /// The state and the history entries that follow when a subscription is `wanted` like this; `None` when nothing changes. The
 /// holder of this page's link reads the address's mail, so nothing needs to be confirmed again; the history says that they
 /// confirmed.
-fn step(before: Option<SubscriptionState>, wanted: Option<Cadence>) -> Option<(SubscriptionState, &'static [Action])> {
+fn step(before: Option<SubscriptionState>, wanted: Option<Cadence>) -> Option<(SubscriptionState, &'static [ConsentAction])> {
     use SubscriptionState::{Active, Paused, Pending, Unsubscribed};
     match (before, wanted) {
         (Some(Active), Some(Cadence::Each)) | (Some(Paused), Some(Cadence::Pause)) | (None | Some(Unsubscribed), None) => None,
-        (Some(Paused), Some(Cadence::Each)) => Some((Active, &[Action::Resumed])),
-        (None | Some(Pending | Unsubscribed), Some(Cadence::Each)) => Some((Active, &[Action::Confirmed])),
-        (None | Some(Pending | Unsubscribed), Some(Cadence::Pause)) => Some((Paused, &[Action::Confirmed, Action::Paused])),
-        (Some(Active), Some(Cadence::Pause)) => Some((Paused, &[Action::Paused])),
-        (Some(Pending | Active | Paused), None) => Some((Unsubscribed, &[Action::Unsubscribed])),
+        (Some(Paused), Some(Cadence::Each)) => Some((Active, &[ConsentAction::Resumed])),
+        (None | Some(Pending | Unsubscribed), Some(Cadence::Each)) => Some((Active, &[ConsentAction::Confirmed])),
+        (None | Some(Pending | Unsubscribed), Some(Cadence::Pause)) => {
+            Some((Paused, &[ConsentAction::Confirmed, ConsentAction::Paused]))
+        }
+        (Some(Active), Some(Cadence::Pause)) => Some((Paused, &[ConsentAction::Paused])),
+        (Some(Pending | Active | Paused), None) => Some((Unsubscribed, &[ConsentAction::Unsubscribed])),
     }
 }
 
 /// All data stored about a subscriber.
 #[derive(Clone, Debug, Serialize)]
-pub struct Export {
+pub struct SubscriberExport {
     email: String,
     known_since: String,
     subscriptions: Vec<ExportedSubscription>,
@@ -171,8 +175,8 @@ struct ExportedSubscription {
 #[derive(Clone, Debug, Serialize)]
 struct ExportedConsent {
     list: String,
-    action: Action,
-    through: Channel,
+    action: ConsentAction,
+    through: ConsentChannel,
     form_said: &'static str,
     at: String,
 }
@@ -188,7 +192,7 @@ struct ExportedEmail {
 ///
 /// # Errors
 /// [`PreferencesError`].
-pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Export, PreferencesError> {
+pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<SubscriberExport, PreferencesError> {
     let subscriber = holder(tx, keys, token)?;
     let lists = store::lists(tx)?;
     let name = |id| lists.iter().find(|list| list.id() == id).map(|list| list.name().to_owned()).unwrap_or_default();
@@ -210,7 +214,7 @@ pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Export, Prefe
         state: state.to_string(),
         at: at.map(crate::clock::UnixMicros::rfc3339),
     });
-    Ok(Export {
+    Ok(SubscriberExport {
         email: subscriber.email.as_given().to_owned(),
         known_since: subscriber.since.rfc3339(),
         subscriptions: subscriptions.collect(),
@@ -226,7 +230,7 @@ pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Export, Prefe
 /// [`PreferencesError`].
 pub fn erase(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), PreferencesError> {
     let subscriber = holder(tx, keys, token)?;
-    store::suppress(tx, &subscriber.hash, Suppressed::Erased)?;
+    store::suppress(tx, &subscriber.hash, SuppressionReason::Erased)?;
     store::blank_deliveries(tx, subscriber.id)?;
     store::delete_subscriber(tx, subscriber.id)?;
     Ok(())
@@ -240,7 +244,7 @@ pub fn end_pauses(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let over = store::pauses_over(tx)?;
     for (subscriber, list) in &over {
         store::set(tx, *subscriber, *list, SubscriptionState::Active)?;
-        store::consent(tx, *subscriber, *list, Action::Resumed, Channel::Schedule)?;
+        store::consent(tx, *subscriber, *list, ConsentAction::Resumed, ConsentChannel::Schedule)?;
     }
     Ok(over.len())
 }

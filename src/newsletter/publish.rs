@@ -1,6 +1,6 @@
 //! Sends an issue, and pauses, resumes or cancels it.
 
-use super::emails::{self, Copy, Frozen};
+use super::emails::{self, FrozenIssue, IssueCopy};
 use super::issue::{Issue, IssueError, IssueState, PausedBy};
 use super::store;
 use super::write::find;
@@ -31,7 +31,7 @@ fn rendered(body: &str) -> RenderedIssue {
 
 /// A preview of an issue.
 #[derive(Clone, Debug)]
-pub struct Specimen {
+pub struct IssuePreview {
     /// The HTML part, as a mail program shows it.
     pub html: Html,
     /// The same as plain text.
@@ -42,11 +42,11 @@ pub struct Specimen {
 ///
 /// # Errors
 /// [`IssueError`].
-pub fn specimen(tx: &mut Tx<'_>, context: &JobContext, id: IssueId) -> Result<Specimen, IssueError> {
+pub fn preview(tx: &mut Tx<'_>, context: &JobContext, id: IssueId) -> Result<IssuePreview, IssueError> {
     let issue = find(tx, id)?;
     let web = links::newsletter_issue(&issue.slug);
-    let (html, plain) = emails::specimen(context, &unsent(tx, issue, web)?)?;
-    Ok(Specimen { html, plain })
+    let (html, plain) = emails::preview(context, &unsent(tx, issue, web)?)?;
+    Ok(IssuePreview { html, plain })
 }
 
 /// A test email: the issue as subscribers would get it, to one address. Its personal links lead nowhere, because it belongs to
@@ -58,15 +58,15 @@ pub fn proof(tx: &mut Tx<'_>, context: &JobContext, id: IssueId, to: &Email) -> 
     let issue = find(tx, id)?;
     let mut frozen = unsent(tx, issue, links::owner_issue(id))?;
     frozen.subject = format!("Test: {}", frozen.subject);
-    Ok(emails::issue(context, &frozen, Copy { to, subscriber: 0.into(), delivery: tx.new_id() })?)
+    Ok(emails::issue(context, &frozen, IssueCopy { to, subscriber: 0.into(), delivery: tx.new_id() })?)
 }
 
 /// An issue as it would be frozen now.
-fn unsent(tx: &mut Tx<'_>, issue: Issue, web: String) -> Result<Frozen, IssueError> {
+fn unsent(tx: &mut Tx<'_>, issue: Issue, web: String) -> Result<FrozenIssue, IssueError> {
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == issue.list_id).ok_or(IssueError::UnknownList)?;
     let text = rendered(&issue.body);
     let html = text.html.as_str().to_owned();
-    Ok(Frozen { id: issue.id, web, subject: issue.subject, html, plain: text.plain, list })
+    Ok(FrozenIssue { id: issue.id, web, subject: issue.subject, html, plain: text.plain, list })
 }
 
 /// How many subscribers would get an issue of this list now.

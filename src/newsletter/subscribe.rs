@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::list::MailingList;
 use super::store;
-use super::subscriber::{Action, AddressHash, Channel, Subscribed, SubscriptionState, Suppressed};
+use super::subscriber::{AddressHash, ConsentAction, ConsentChannel, Subscribed, SubscriptionState, SuppressionReason};
 use crate::clock::UnixMicros;
 use crate::crypt::Keys;
 use crate::db::Tx;
@@ -24,7 +24,7 @@ pub const UNCONFIRMED_RETENTION: Duration = Duration::from_secs(14 * 24 * 60 * 6
 
 /// The input of the subscribe form.
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct SubscribeRequest {
     /// The address.
     pub email: Email,
     /// The slugs of the lists.
@@ -58,12 +58,12 @@ impl UserError for SubscribeError {
 ///
 /// # Errors
 /// [`SubscribeError`]; nothing in it depends on what is known about the address.
-pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &Ask) -> Result<(), SubscribeError> {
+pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &SubscribeRequest) -> Result<(), SubscribeError> {
     let lists = chosen(tx, &ask.lists)?;
     let hash = AddressHash::compute(keys, &ask.email);
     match store::suppression(tx, &hash)? {
-        Some(Suppressed::Hard | Suppressed::Complaint | Suppressed::Manual) => return Ok(()),
-        Some(Suppressed::Erased) | None => {}
+        Some(SuppressionReason::Hard | SuppressionReason::Complaint | SuppressionReason::Manual) => return Ok(()),
+        Some(SuppressionReason::Erased) | None => {}
     }
     let id = store::find_or_insert(tx, &ask.email, &hash)?;
     if requests_in(&store::asked_since(tx, id, tx.now() - CONFIRMATION_WINDOW)?) >= MAX_CONFIRMATION_EMAILS {
@@ -78,7 +78,7 @@ pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &Ask) -> Result<(), Subscrib
             store::set(tx, id, *list, SubscriptionState::Pending)?;
         }
         unconfirmed |= begin || state == Some(SubscriptionState::Pending);
-        store::consent(tx, id, *list, Action::Asked, Channel::Form)?;
+        store::consent(tx, id, *list, ConsentAction::Asked, ConsentChannel::Form)?;
     }
     write_to(tx, id, if unconfirmed { Subscribed::NotYet } else { Subscribed::Already })?;
     Ok(())

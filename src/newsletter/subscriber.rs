@@ -22,7 +22,7 @@ words! {
 
 words! {
     /// What an address agreed to or withdrew: one entry of its history.
-    pub enum Action {
+    pub enum ConsentAction {
         /// The address was entered into the form.
         Asked = "asked",
         /// Its holder confirmed.
@@ -40,7 +40,7 @@ words! {
 
 words! {
     /// The way by which an action was taken.
-    pub enum Channel {
+    pub enum ConsentChannel {
         /// The subscribe form.
         Form = "form",
         /// A link in an email, and the button behind it.
@@ -58,7 +58,7 @@ words! {
 
 words! {
     /// Why an address gets no email.
-    pub enum Suppressed {
+    pub enum SuppressionReason {
         /// Its mail server says that the address does not exist.
         Hard = "hard",
         /// Its holder marked an email as spam.
@@ -174,8 +174,8 @@ impl Subscription {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Consent {
     pub(super) list: ListId,
-    pub(super) action: Action,
-    pub(super) through: Channel,
+    pub(super) action: ConsentAction,
+    pub(super) through: ConsentChannel,
     pub(super) wording: i32,
     pub(super) at: UnixMicros,
 }

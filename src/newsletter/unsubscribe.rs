@@ -2,7 +2,7 @@
 
 use super::list::MailingList;
 use super::store;
-use super::subscriber::{Action, Channel, EndedSubscription, Subscription, SubscriptionState};
+use super::subscriber::{ConsentAction, ConsentChannel, EndedSubscription, Subscription, SubscriptionState};
 use super::undo;
 use crate::clock::UnixMicros;
 use crate::crypt::{Claim, Keys, Purpose, SignError};
@@ -37,13 +37,13 @@ impl UserError for UnsubscribeError {
 /// The content of the unsubscribe link in an email. It never expires, because unsubscribing has to work as long as the email
 /// exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Leaving {
+pub struct UnsubscribeClaim {
     subscriber: SubscriberId,
     list: ListId,
     delivery: DeliveryId,
 }
 
-impl Leaving {
+impl UnsubscribeClaim {
     /// The link in the email of this delivery.
     pub const fn new(subscriber: SubscriberId, list: ListId, delivery: DeliveryId) -> Self {
         Self { subscriber, list, delivery }
@@ -72,7 +72,7 @@ impl Leaving {
 
 /// What the page behind the link shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Leave {
+pub enum UnsubscribeStatus {
     /// Subscribed: the button unsubscribes.
     Subscribed {
         /// The address, masked.
@@ -104,19 +104,21 @@ pub enum Leave {
 ///
 /// # Errors
 /// [`UnsubscribeError`].
-pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Leave, UnsubscribeError> {
-    let leaving = Leaving::read(keys, token, tx.now())?;
+pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<UnsubscribeStatus, UnsubscribeError> {
+    let leaving = UnsubscribeClaim::read(keys, token, tx.now())?;
     let subscriber = store::subscriber(tx, leaving.subscriber)?;
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == leaving.list);
     let subscription = store::state(tx, leaving.subscriber, leaving.list)?;
-    let (Some(subscriber), Some(list), Some(subscription)) = (subscriber, list, subscription) else { return Ok(Leave::Nothing) };
+    let (Some(subscriber), Some(list), Some(subscription)) = (subscriber, list, subscription) else {
+        return Ok(UnsubscribeStatus::Nothing);
+    };
     let address = subscriber.masked_address();
     Ok(match subscription.state {
         SubscriptionState::Unsubscribed => {
-            Leave::Left { address, list, can_undo: leaving.can_restore(&subscription, tx.now()).is_some() }
+            UnsubscribeStatus::Left { address, list, can_undo: leaving.can_restore(&subscription, tx.now()).is_some() }
         }
-        SubscriptionState::Pending => Leave::Unconfirmed { address, list },
-        SubscriptionState::Active | SubscriptionState::Paused => Leave::Subscribed { address, list },
+        SubscriptionState::Pending => UnsubscribeStatus::Unconfirmed { address, list },
+        SubscriptionState::Active | SubscriptionState::Paused => UnsubscribeStatus::Subscribed { address, list },
     })
 }
 
@@ -124,8 +126,8 @@ pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Leave, 
 ///
 /// # Errors
 /// [`UnsubscribeError`].
-pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: Channel) -> Result<(), UnsubscribeError> {
-    let leaving = Leaving::read(keys, token, tx.now())?;
+pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: ConsentChannel) -> Result<(), UnsubscribeError> {
+    let leaving = UnsubscribeClaim::read(keys, token, tx.now())?;
     store::lock_subscriber(tx, leaving.subscriber)?;
     let Some(before) = store::state(tx, leaving.subscriber, leaving.list)? else { return Ok(()) };
     let ended = EndedSubscription { by: leaving.delivery, state: before.state, paused_until: before.paused_until };
@@ -136,7 +138,7 @@ pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: Channel) 
         SubscriptionState::Active | SubscriptionState::Paused => Some(ended),
     };
     store::unsubscribe_by_link(tx, leaving.subscriber, leaving.list, ended)?;
-    store::consent(tx, leaving.subscriber, leaving.list, Action::Unsubscribed, through)?;
+    store::consent(tx, leaving.subscriber, leaving.list, ConsentAction::Unsubscribed, through)?;
     Ok(())
 }
 
@@ -145,7 +147,7 @@ pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: Channel) 
 /// # Errors
 /// [`UnsubscribeError::CannotUndo`] after that, or when the subscription ended in another way or was deleted.
 pub fn resubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), UnsubscribeError> {
-    let leaving = Leaving::read(keys, token, tx.now())?;
+    let leaving = UnsubscribeClaim::read(keys, token, tx.now())?;
     store::lock_subscriber(tx, leaving.subscriber)?;
     let known = store::state(tx, leaving.subscriber, leaving.list)?.ok_or(UnsubscribeError::CannotUndo)?;
     if known.state != SubscriptionState::Unsubscribed {
@@ -153,6 +155,6 @@ pub fn resubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), Unsu
     }
     let ended = leaving.can_restore(&known, tx.now()).ok_or(UnsubscribeError::CannotUndo)?;
     store::restore(tx, leaving.subscriber, leaving.list, ended)?;
-    store::consent(tx, leaving.subscriber, leaving.list, Action::Resumed, Channel::Link)?;
+    store::consent(tx, leaving.subscriber, leaving.list, ConsentAction::Resumed, ConsentChannel::Link)?;
     Ok(())
 }

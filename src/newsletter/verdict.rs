@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::delivery::{DeliveryState, Reason};
+use super::delivery::{DeliveryReason, DeliveryState};
 use crate::jobs;
 use crate::mail::{DeliveryError, Enhanced, Outcome, SmtpRejection, Stage};
 
@@ -33,7 +33,7 @@ pub(super) enum Consequence {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DeliveryVerdict {
     pub(super) state: DeliveryState,
-    pub(super) reason: Option<Reason>,
+    pub(super) reason: Option<DeliveryReason>,
     /// How long to wait, when it is retried.
     pub(super) wait: Option<Duration>,
     /// How many of [`ATTEMPTS`] are used, this one included if it counts.
@@ -50,14 +50,14 @@ pub(super) fn judge(outcome: &Outcome, attempts: i32, noise: u64) -> Option<Deli
     let (state, reason, consequence) = match outcome {
         Outcome::Stopped => return None,
         Outcome::Accepted { .. } => (DeliveryState::Sent, None, Consequence::Nothing),
-        Outcome::InDoubt { .. } => (DeliveryState::InDoubt, Some(Reason::Interrupted), Consequence::Nothing),
-        Outcome::NotPresented { why } => (DeliveryState::Deferred, Some(Reason::Relay), after_trouble(why)),
+        Outcome::InDoubt { .. } => (DeliveryState::InDoubt, Some(DeliveryReason::Interrupted), Consequence::Nothing),
+        Outcome::NotPresented { why } => (DeliveryState::Deferred, Some(DeliveryReason::Relay), after_trouble(why)),
         Outcome::Rejected(rejection) => of_refusal(rejection),
     };
     let rests = consequence == Consequence::RestRelay;
     let attempts = if rests { attempts } else { attempts.saturating_add(1) };
     let gives_up = state == DeliveryState::Deferred && attempts >= ATTEMPTS;
-    let (state, reason) = if gives_up { (DeliveryState::Failed, Some(Reason::GaveUp)) } else { (state, reason) };
+    let (state, reason) = if gives_up { (DeliveryState::Failed, Some(DeliveryReason::GaveUp)) } else { (state, reason) };
     let wait = match state {
         DeliveryState::Deferred if rests => Some(RELAY_REST),
         DeliveryState::Deferred => Some(jobs::backoff(&RETRY_MINUTES, attempts, noise)),
@@ -79,25 +79,25 @@ fn after_trouble(why: &DeliveryError) -> Consequence {
 }
 
 /// Which reply codes (RFC 3463) blame the address, and which blame us.
-fn of_refusal(rejection: &SmtpRejection) -> (DeliveryState, Option<Reason>, Consequence) {
+fn of_refusal(rejection: &SmtpRejection) -> (DeliveryState, Option<DeliveryReason>, Consequence) {
     use DeliveryState::{Deferred, Failed};
     if rejection.stage.is_about_the_relay() || rejection.code == 421 {
-        return (Deferred, Some(Reason::Relay), Consequence::RestRelay);
+        return (Deferred, Some(DeliveryReason::Relay), Consequence::RestRelay);
     }
     if !rejection.is_permanent() {
-        return (Deferred, Some(Reason::Busy), Consequence::Nothing);
+        return (Deferred, Some(DeliveryReason::Busy), Consequence::Nothing);
     }
     let code = rejection.enhanced.map(|code| (code.subject, code.detail));
     match code {
         Some((1, 1 | 2 | 3 | 6 | 10) | (2, 1)) if rejection.stage == Stage::Recipient => {
-            (Failed, Some(Reason::Address), Consequence::Suppress)
+            (Failed, Some(DeliveryReason::Address), Consequence::Suppress)
         }
-        Some((1, _)) => (Failed, Some(Reason::Address), Consequence::Nothing),
-        Some((2, _)) => (Failed, Some(Reason::Mailbox), Consequence::Nothing),
+        Some((1, _)) => (Failed, Some(DeliveryReason::Address), Consequence::Nothing),
+        Some((2, _)) => (Failed, Some(DeliveryReason::Mailbox), Consequence::Nothing),
         // Without a code it is unknown what it blames: the email fails, the address is not suppressed, and many in a row are
         // our fault.
-        None if rejection.stage == Stage::Recipient => (Failed, Some(Reason::Address), Consequence::CountRefusal),
-        Some(_) | None => (Failed, Some(Reason::Policy), Consequence::CountRefusal),
+        None if rejection.stage == Stage::Recipient => (Failed, Some(DeliveryReason::Address), Consequence::CountRefusal),
+        Some(_) | None => (Failed, Some(DeliveryReason::Policy), Consequence::CountRefusal),
     }
 }
 
@@ -128,21 +128,21 @@ mod tests {
         use Consequence::{CountRefusal, Nothing, RestRelay, Suppress};
         use DeliveryState::{Deferred, Failed};
         for (stage, code, text, state, reason, consequence) in [
-            (Stage::Recipient, 550, "5.1.1 no such user", Failed, Reason::Address, Suppress),
-            (Stage::Recipient, 550, "5.2.1 closed", Failed, Reason::Address, Suppress),
-            (Stage::Recipient, 550, "5.1.10 null mx", Failed, Reason::Address, Suppress),
-            (Stage::Data, 550, "5.1.1 no such user", Failed, Reason::Address, Nothing),
-            (Stage::Recipient, 550, "5.1.8 bad sender", Failed, Reason::Address, Nothing),
-            (Stage::Recipient, 552, "5.2.2 full", Failed, Reason::Mailbox, Nothing),
-            (Stage::Recipient, 550, "no such user", Failed, Reason::Address, CountRefusal),
-            (Stage::Mail, 550, "5.7.1 not from you", Failed, Reason::Policy, CountRefusal),
-            (Stage::End, 554, "5.6.0 odd content", Failed, Reason::Policy, CountRefusal),
-            (Stage::Mail, 503, "bad sequence", Failed, Reason::Policy, CountRefusal),
-            (Stage::Recipient, 451, "4.2.0 later", Deferred, Reason::Busy, Nothing),
-            (Stage::End, 452, "4.3.1 disk full", Deferred, Reason::Busy, Nothing),
-            (Stage::Recipient, 421, "4.3.2 closing", Deferred, Reason::Relay, RestRelay),
-            (Stage::Auth, 535, "5.7.8 wrong password", Deferred, Reason::Relay, RestRelay),
-            (Stage::Tls, 454, "4.7.0 no TLS now", Deferred, Reason::Relay, RestRelay),
+            (Stage::Recipient, 550, "5.1.1 no such user", Failed, DeliveryReason::Address, Suppress),
+            (Stage::Recipient, 550, "5.2.1 closed", Failed, DeliveryReason::Address, Suppress),
+            (Stage::Recipient, 550, "5.1.10 null mx", Failed, DeliveryReason::Address, Suppress),
+            (Stage::Data, 550, "5.1.1 no such user", Failed, DeliveryReason::Address, Nothing),
+            (Stage::Recipient, 550, "5.1.8 bad sender", Failed, DeliveryReason::Address, Nothing),
+            (Stage::Recipient, 552, "5.2.2 full", Failed, DeliveryReason::Mailbox, Nothing),
+            (Stage::Recipient, 550, "no such user", Failed, DeliveryReason::Address, CountRefusal),
+            (Stage::Mail, 550, "5.7.1 not from you", Failed, DeliveryReason::Policy, CountRefusal),
+            (Stage::End, 554, "5.6.0 odd content", Failed, DeliveryReason::Policy, CountRefusal),
+            (Stage::Mail, 503, "bad sequence", Failed, DeliveryReason::Policy, CountRefusal),
+            (Stage::Recipient, 451, "4.2.0 later", Deferred, DeliveryReason::Busy, Nothing),
+            (Stage::End, 452, "4.3.1 disk full", Deferred, DeliveryReason::Busy, Nothing),
+            (Stage::Recipient, 421, "4.3.2 closing", Deferred, DeliveryReason::Relay, RestRelay),
+            (Stage::Auth, 535, "5.7.8 wrong password", Deferred, DeliveryReason::Relay, RestRelay),
+            (Stage::Tls, 454, "4.7.0 no TLS now", Deferred, DeliveryReason::Relay, RestRelay),
         ] {
             let verdict = judge(&refused(stage, code, text), 0, 0).unwrap();
             assert_eq!((verdict.state, verdict.reason, verdict.consequence), (state, Some(reason), consequence), "{code} {text}");

@@ -9,7 +9,7 @@ use crate::words;
 
 words! {
     /// How a revision was made.
-    pub enum Made {
+    pub enum RevisionKind {
         /// Saved by its writer.
         Saved = "saved",
         /// Autosaved while they typed.
@@ -27,7 +27,7 @@ pub struct Revision {
     /// Its writer; `None` if their account is deleted or the program wrote it.
     pub account: Option<AccountId>,
     /// By saving, autosaving, or restoring an older one.
-    pub made: Made,
+    pub made: RevisionKind,
     /// When its first version was saved; merged autosaves keep it.
     pub begun_at: UnixMicros,
     /// When it last changed.
@@ -38,13 +38,13 @@ pub struct Revision {
 
 /// One entry of an essay's revision history.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
-pub struct Entry {
+pub struct RevisionEntry {
     /// The number of the revision.
     pub number: i32,
     /// The name of its writer, if there is one.
     pub by: Option<String>,
     /// By saving, autosaving, or restoring an older one.
-    pub made: Made,
+    pub made: RevisionKind,
     /// When it last changed.
     pub at: UnixMicros,
     /// The title in this revision.

@@ -21,7 +21,7 @@ use crate::id::ThreadId;
 use crate::text::Slug;
 
 pub use self::days::{Days, NotDays};
-pub use self::essay_revision::{Entry, Made, Revision};
+pub use self::essay_revision::{Revision, RevisionEntry, RevisionKind};
 pub use self::publish::{admit, create, publish, revise};
 pub use self::search::{fill_index, search, unindexed};
 pub use self::thread::{Hold, PAGE, Poles, Question, Thread, ThreadState};

@@ -2,7 +2,7 @@
 
 use super::apply::{apply_revision, closing, is_free};
 use super::revision;
-use super::{EssayForm, Made, NewThread, Thread, ThreadState, WriteError, store};
+use super::{EssayForm, NewThread, RevisionKind, Thread, ThreadState, WriteError, store};
 use crate::accounts::Member;
 use crate::db::Tx;
 use crate::error::InternalError;
@@ -21,7 +21,7 @@ pub fn create(tx: &mut Tx<'_>, author: Option<&Member>, draft: &NewThread) -> Re
     if !store::insert(tx, id, author, draft, 1)? {
         return Err(WriteError::SlugTaken);
     }
-    store::insert_revision(tx, id, 1, author, Made::Saved, &EssayForm::from_thread(draft))?;
+    store::insert_revision(tx, id, 1, author, RevisionKind::Saved, &EssayForm::from_thread(draft))?;
     store::find(tx, id)?.ok_or_else(|| InternalError::unexpected("a new thread is not there").into())
 }
 
@@ -36,7 +36,7 @@ pub fn revise(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, draft: &New
         return Err(WriteError::Stale(Box::new(head)));
     }
     refuse_taken(tx, Some(id), &draft.slug)?;
-    let number = revision::record(tx, Some(by.id()), &head, id, Made::Saved, &EssayForm::from_thread(draft))?;
+    let number = revision::record(tx, Some(by.id()), &head, id, RevisionKind::Saved, &EssayForm::from_thread(draft))?;
     apply_revision(tx, &before, number, draft)?;
     store::find(tx, id)?.ok_or(WriteError::Missing)
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::apply::{apply_revision, is_free};
-use super::{Entry, EssayForm, Made, Revision, Thread, WriteError, store};
+use super::{EssayForm, Revision, RevisionEntry, RevisionKind, Thread, WriteError, store};
 use crate::accounts::Member;
 use crate::db::Tx;
 use crate::db::page;
@@ -18,7 +18,12 @@ const REVISION_MERGE_WINDOW: Duration = Duration::from_secs(10 * 60);
 ///
 /// # Errors
 /// On a database error.
-pub fn history(tx: &mut Tx<'_>, of: ThreadId, before: Option<i32>, size: usize) -> Result<Page<Entry, i32>, InternalError> {
+pub fn history(
+    tx: &mut Tx<'_>,
+    of: ThreadId,
+    before: Option<i32>,
+    size: usize,
+) -> Result<Page<RevisionEntry, i32>, InternalError> {
     let limit = page::limit(size);
     let rows = store::entries(tx, of, before.unwrap_or(i32::MAX), limit)?;
     Ok(Page::cut(rows, size, |entry| entry.number))
@@ -47,11 +52,11 @@ pub(super) fn record(
     by: Option<AccountId>,
     head: &Revision,
     of: ThreadId,
-    made: Made,
+    made: RevisionKind,
     typed: &EssayForm,
 ) -> Result<i32, InternalError> {
     let next = head.number + 1;
-    let goes_on = made != Made::Restored && head.made == Made::Kept && by.is_some() && head.account == by;
+    let goes_on = made != RevisionKind::Restored && head.made == RevisionKind::Kept && by.is_some() && head.account == by;
     if goes_on && tx.now().since(head.begun_at) < REVISION_MERGE_WINDOW {
         store::move_on(tx, of, head.number, next, made, typed)?;
     } else {
@@ -74,7 +79,7 @@ pub fn autosave(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, typed: &E
     if head.number != seen {
         return Err(WriteError::Stale(Box::new(head)));
     }
-    let number = record(tx, Some(by.id()), &head, id, Made::Kept, typed)?;
+    let number = record(tx, Some(by.id()), &head, id, RevisionKind::Kept, typed)?;
     store::set_version(tx, id, number)?;
     if before.is_unseen()
         && let Ok(draft) = typed.draft()
@@ -105,7 +110,7 @@ pub fn create(tx: &mut Tx<'_>, author: &Member, typed: &EssayForm) -> Result<Opt
     if !store::insert(tx, id, Some(author.id()), &draft, placed)? {
         return Err(WriteError::SlugTaken);
     }
-    store::insert_revision(tx, id, 1, Some(author.id()), Made::Kept, typed)?;
+    store::insert_revision(tx, id, 1, Some(author.id()), RevisionKind::Kept, typed)?;
     Ok(store::find(tx, id)?)
 }
 
@@ -123,7 +128,7 @@ pub fn restore(tx: &mut Tx<'_>, by: &Member, id: ThreadId, number: i32) -> Resul
         (typed.slug, typed.moderation) = (before.slug().to_string(), before.hold().to_string());
         typed.closes_after = super::essay_form::days(before.closes_after());
     }
-    let number = record(tx, Some(by.id()), &head, id, Made::Restored, &typed)?;
+    let number = record(tx, Some(by.id()), &head, id, RevisionKind::Restored, &typed)?;
     store::set_version(tx, id, number)?;
     if let Ok(draft) = typed.draft()
         && is_free(tx, Some(id), &draft.slug)?

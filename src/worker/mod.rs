@@ -123,7 +123,7 @@ async fn finish(app: &App, claimed: Claimed, stop: &watch::Receiver<bool>) {
     let marked = match done {
         Ok(()) => app.db.write(move |tx| jobs::finish(tx, &claimed)).await,
         Err(error) => {
-            tracing::warn!(job = %claimed.id, attempts = claimed.attempts, fault = %error, "a job will be retried");
+            tracing::warn!(job = %claimed.id, attempts = claimed.attempts, error = %error, "a job will be retried");
             let why = error.to_string();
             app.db.write(move |tx| jobs::retry(tx, &claimed, &why)).await
         }
@@ -155,6 +155,6 @@ async fn perform(app: &App, job: Job, stop: &watch::Receiver<bool>) -> Result<()
 }
 
 fn report(app: &App, part: &str, error: &InternalError) {
-    app.faults.count();
-    tracing::error!(part, fault = %error, "fault");
+    app.internal_errors.count();
+    tracing::error!(part, error = %error, "internal error");
 }

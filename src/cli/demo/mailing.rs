@@ -27,7 +27,7 @@ pub(super) fn subscribe(app: &App, address: &str) -> Result<(), CliError> {
     let keys = app.keys.clone();
     let asked = app.db.write_now(move |tx| {
         let lists = newsletter::lists(tx)?.first().map(|list| list.slug().to_owned()).into_iter().collect();
-        asking::subscribe(tx, &keys, &asking::Ask { email, lists })
+        asking::subscribe(tx, &keys, &asking::SubscribeRequest { email, lists })
     });
     asked.map_err(|error| failed(&error))?;
     block_on(worker::drain(&app))??;

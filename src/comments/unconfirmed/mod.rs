@@ -25,7 +25,7 @@ pub use self::waiting::{LostError, RESEND_PAUSE, UNCONFIRMED_RETENTION, Unconfir
 ///
 /// # Errors
 /// When the token is invalid or nothing waits for confirmation.
-pub fn behind(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(Unconfirmed, Thread), LostError> {
+pub fn find_by_return_token(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(Unconfirmed, Thread), LostError> {
     let claim = keys.verify(Purpose::Authorship, token, tx.now())?;
     let [id, ..] = claim.ids();
     live(tx, id.into())

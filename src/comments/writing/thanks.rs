@@ -10,13 +10,13 @@ use crate::id::CommentId;
 
 /// What a reader asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum ThanksRequest {
     /// Give thanks. Idempotent, so that a double click thanks once.
     Thank,
     /// Withdraw thanks. Idempotent.
-    TakeBack,
+    Withdraw,
     /// Toggle.
-    Turn,
+    Toggle,
 }
 
 /// Why nothing changed.
@@ -47,13 +47,13 @@ impl UserError for ThanksError {
 ///
 /// # Errors
 /// When there is no such comment, or it is the reader's own.
-pub fn thank(tx: &mut Tx<'_>, reader: &Member, id: CommentId, wish: Wish) -> Result<(), ThanksError> {
+pub fn thank(tx: &mut Tx<'_>, reader: &Member, id: CommentId, request: ThanksRequest) -> Result<(), ThanksError> {
     let found = store::lock_shared(tx, id)?.filter(|found| found.state().is_visible()).ok_or(ThanksError::Missing)?;
     if found.account_id() == reader.id() {
         return Err(ThanksError::Own);
     }
-    let changed = wish != Wish::TakeBack && store::insert_thanks(tx, id, reader.id())?;
-    if !changed && wish != Wish::Thank {
+    let changed = request != ThanksRequest::Withdraw && store::insert_thanks(tx, id, reader.id())?;
+    if !changed && request != ThanksRequest::Thank {
         store::drop_thanks(tx, id, reader.id())?;
     }
     Ok(())

@@ -40,7 +40,7 @@ struct Work {
     gate: FinalDotGate,
     done: oneshot::Sender<Outcome>,
     /// Returned to the idle list when the email is done; the slot is released only after that.
-    way_back: mpsc::Sender<Self>,
+    return_to: mpsc::Sender<Self>,
     slot: OwnedSemaphorePermit,
 }
 
@@ -59,9 +59,8 @@ impl ConnectionPool {
         let (permit_sender, permit) = oneshot::channel();
         let gate = FinalDotGate { reached, permit };
         let (done, mut outcome) = oneshot::channel();
-        let way_back = self.free_task();
-        let way = way_back.clone();
-        if way.try_send(Work { submission, gate, done, way_back, slot }).is_err() {
+        let return_to = self.free_task();
+        if return_to.clone().try_send(Work { submission, gate, done, return_to, slot }).is_err() {
             return not_presented();
         }
         tokio::select! {
@@ -84,11 +83,11 @@ impl ConnectionPool {
     fn free_task(&self) -> mpsc::Sender<Work> {
         let idle = self.idle.lock().pop();
         idle.unwrap_or_else(|| {
-            let (way, work) = mpsc::channel(1);
+            let (sender, work) = mpsc::channel(1);
             let task =
                 PoolTask { relay: self.relay.clone(), idle: Arc::downgrade(&self.idle), open: None, _alive: self.alive.clone() };
             self.runtime.spawn(task.run(work));
-            way
+            sender
         })
     }
 }
@@ -104,17 +103,17 @@ struct PoolTask {
 impl PoolTask {
     async fn run(mut self, mut emails: mpsc::Receiver<Work>) {
         while let Some(work) = self.next(&mut emails).await {
-            let Work { submission, gate, done, way_back, slot } = work;
+            let Work { submission, gate, done, return_to, slot } = work;
             let outcome = self.deliver(&submission, gate).await;
             // The caller may be gone; the ledger then has the mark made before the end.
             if self.is_fit() {
                 // First, so that a caller that sends one email after another finds this connection idle again.
-                self.is_free(way_back, slot);
+                self.is_free(return_to, slot);
                 let _ = done.send(outcome);
             } else {
                 let _ = done.send(outcome);
                 self.tidy().await;
-                self.is_free(way_back, slot);
+                self.is_free(return_to, slot);
             }
         }
         self.close().await;
@@ -155,9 +154,9 @@ impl PoolTask {
         }
     }
 
-    fn is_free(&self, way_back: mpsc::Sender<Work>, slot: OwnedSemaphorePermit) {
+    fn is_free(&self, return_to: mpsc::Sender<Work>, slot: OwnedSemaphorePermit) {
         if let Some(idle) = self.idle.upgrade() {
-            idle.lock().push(way_back);
+            idle.lock().push(return_to);
         }
         drop(slot);
     }

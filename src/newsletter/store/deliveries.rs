@@ -8,9 +8,9 @@ use crate::db::schema::{delivery, issue, subscriber, subscription, suppression};
 use crate::db::{Conn, Tx};
 use crate::error::InternalError;
 use crate::id::{DeliveryId, IssueId, ListId, SubscriberId};
-use crate::newsletter::delivery::{Delivery, DeliveryState, LeasedDelivery, Reason};
+use crate::newsletter::delivery::{Delivery, DeliveryReason, DeliveryState, LeasedDelivery};
 use crate::newsletter::issue::IssueState;
-use crate::newsletter::subscriber::{AddressHash, SubscriptionState, Suppressed};
+use crate::newsletter::subscriber::{AddressHash, SubscriptionState, SuppressionReason};
 use crate::newsletter::verdict::DeliveryVerdict;
 
 /// Up to `limit` emails that are due; on PostgreSQL locked against other nodes, on SQLite there is only one writer.
@@ -46,7 +46,7 @@ pub(in crate::newsletter) fn lease(
     diesel::update(delivery::table.filter(delivery::id.eq_any(&ids)).filter(delivery::state.eq_any(waiting)))
         .set((
             delivery::state.eq(DeliveryState::Leased),
-            delivery::reason.eq(None::<Reason>),
+            delivery::reason.eq(None::<DeliveryReason>),
             delivery::lease_owner.eq(node),
             delivery::lease_until.eq(until),
             delivery::lease_epoch.eq(delivery::lease_epoch + 1),
@@ -94,7 +94,7 @@ pub(in crate::newsletter) fn mark_sending(
 /// A subscriber's current subscription to a list, and whether the address is suppressed.
 pub(in crate::newsletter) struct SubscriptionChange {
     pub(in crate::newsletter) state: Option<SubscriptionState>,
-    pub(in crate::newsletter) suppressed: Option<Suppressed>,
+    pub(in crate::newsletter) suppressed: Option<SuppressionReason>,
 }
 
 /// The current wishes of an email's subscriber, for an email that may not be sent; `None` after an erasure.
@@ -134,7 +134,7 @@ pub(in crate::newsletter) fn unwanted(
 /// The new state of an email, and its reason.
 pub(in crate::newsletter) struct DeliveryChange {
     pub(in crate::newsletter) state: DeliveryState,
-    pub(in crate::newsletter) reason: Option<Reason>,
+    pub(in crate::newsletter) reason: Option<DeliveryReason>,
 }
 
 /// Moves a leased email on from `from`; returns whether it was still in that state. A transition that
@@ -223,7 +223,7 @@ pub(in crate::newsletter) fn reap(tx: &mut Tx<'_>, whose: Ended<'_>) -> Result<V
     for (id, issue, state, epoch) in rows {
         let held = LeasedDelivery { id, subscriber: 0.into(), address: String::new(), attempt: 0, epoch };
         let change_to = match state {
-            DeliveryState::Sending => DeliveryChange { state: DeliveryState::InDoubt, reason: Some(Reason::Interrupted) },
+            DeliveryState::Sending => DeliveryChange { state: DeliveryState::InDoubt, reason: Some(DeliveryReason::Interrupted) },
             _ => DeliveryChange { state: DeliveryState::Queued, reason: None },
         };
         change(tx, &held, state, &change_to)?;
@@ -259,7 +259,7 @@ pub(in crate::newsletter) fn issues_waiting(tx: &mut Tx<'_>) -> Result<Vec<Issue
 pub(in crate::newsletter) fn progress(
     tx: &mut Tx<'_>,
     of: IssueId,
-) -> Result<Vec<(DeliveryState, Option<Reason>, i64)>, InternalError> {
+) -> Result<Vec<(DeliveryState, Option<DeliveryReason>, i64)>, InternalError> {
     Ok(delivery::table
         .filter(delivery::issue_id.eq(of))
         .group_by((delivery::state, delivery::reason))
@@ -272,7 +272,7 @@ pub(in crate::newsletter) fn ended_since(
     tx: &mut Tx<'_>,
     of: IssueId,
     since: UnixMicros,
-) -> Result<Vec<(DeliveryState, Option<Reason>, i64)>, InternalError> {
+) -> Result<Vec<(DeliveryState, Option<DeliveryReason>, i64)>, InternalError> {
     Ok(delivery::table
         .filter(delivery::issue_id.eq(of))
         .filter(delivery::done_at.ge(since))
@@ -305,7 +305,7 @@ pub(in crate::newsletter) fn requeue(
     tx: &mut Tx<'_>,
     of: IssueId,
     state: DeliveryState,
-    reasons: &[Reason],
+    reasons: &[DeliveryReason],
 ) -> Result<usize, InternalError> {
     if !state.may_become(DeliveryState::Queued) {
         return Err(InternalError::unexpected(format!("a delivery cannot be queued again from {state}")));

@@ -16,7 +16,8 @@ use crate::newsletter::confirmation::Confirmation;
 use crate::newsletter::delivery::DeliveryState;
 use crate::newsletter::list::MailingList;
 use crate::newsletter::subscriber::{
-    Action, AddressHash, Channel, Consent, EndedSubscription, Subscriber, Subscription, SubscriptionState, Suppressed, WORDING,
+    AddressHash, Consent, ConsentAction, ConsentChannel, EndedSubscription, Subscriber, Subscription, SubscriptionState,
+    SuppressionReason, WORDING,
 };
 
 fn read_subscriber((id, given, hash, since): (SubscriberId, String, String, UnixMicros)) -> Result<Subscriber, InternalError> {
@@ -43,12 +44,19 @@ pub(in crate::newsletter) fn lists_in(
         .load(tx.conn())?)
 }
 
-pub(in crate::newsletter) fn suppression(tx: &mut Tx<'_>, hash: &AddressHash) -> Result<Option<Suppressed>, InternalError> {
+pub(in crate::newsletter) fn suppression(
+    tx: &mut Tx<'_>,
+    hash: &AddressHash,
+) -> Result<Option<SuppressionReason>, InternalError> {
     Ok(suppression::table.find(&hash.0).select(suppression::reason).first(tx.conn()).optional()?)
 }
 
 /// Suppresses an address; the first reason stays.
-pub(in crate::newsletter) fn suppress(tx: &mut Tx<'_>, hash: &AddressHash, reason: Suppressed) -> Result<(), InternalError> {
+pub(in crate::newsletter) fn suppress(
+    tx: &mut Tx<'_>,
+    hash: &AddressHash,
+    reason: SuppressionReason,
+) -> Result<(), InternalError> {
     let row = (suppression::address_hash.eq(&hash.0), suppression::reason.eq(reason), suppression::since.eq(tx.now()));
     each!(tx.conn(), |conn| diesel::insert_into(suppression::table)
         .values(row)
@@ -59,7 +67,8 @@ pub(in crate::newsletter) fn suppress(tx: &mut Tx<'_>, hash: &AddressHash, reaso
 }
 
 pub(in crate::newsletter) fn lift_erasure(tx: &mut Tx<'_>, hash: &AddressHash) -> Result<(), InternalError> {
-    diesel::delete(suppression::table.find(&hash.0).filter(suppression::reason.eq(Suppressed::Erased))).execute(tx.conn())?;
+    diesel::delete(suppression::table.find(&hash.0).filter(suppression::reason.eq(SuppressionReason::Erased)))
+        .execute(tx.conn())?;
     Ok(())
 }
 
@@ -292,8 +301,8 @@ pub(in crate::newsletter) fn consent(
     tx: &mut Tx<'_>,
     who: SubscriberId,
     of: ListId,
-    action: Action,
-    through: Channel,
+    action: ConsentAction,
+    through: ConsentChannel,
 ) -> Result<(), InternalError> {
     let row = (
         consent::id.eq(tx.new_id::<ConsentId>()),
@@ -309,7 +318,7 @@ pub(in crate::newsletter) fn consent(
 }
 
 pub(in crate::newsletter) fn history(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Vec<Consent>, InternalError> {
-    let rows: Vec<(ListId, Action, Channel, i32, UnixMicros)> = consent::table
+    let rows: Vec<(ListId, ConsentAction, ConsentChannel, i32, UnixMicros)> = consent::table
         .filter(consent::subscriber_id.eq(who))
         .order(consent::id)
         .select((consent::list_id, consent::action, consent::through, consent::wording, consent::at))
@@ -325,7 +334,7 @@ pub(in crate::newsletter) fn asked_since(
 ) -> Result<Vec<(ListId, UnixMicros)>, InternalError> {
     Ok(consent::table
         .filter(consent::subscriber_id.eq(who))
-        .filter(consent::action.eq(Action::Asked))
+        .filter(consent::action.eq(ConsentAction::Asked))
         .filter(consent::at.gt(since))
         .select((consent::list_id, consent::at))
         .load(tx.conn())?)

@@ -7,10 +7,10 @@ use crate::db::Tx;
 use crate::db::schema::{account, thread, thread_revision as revision};
 use crate::error::InternalError;
 use crate::id::{AccountId, ThreadId};
-use crate::threads::{Entry, EssayForm, Made, Revision};
+use crate::threads::{EssayForm, Revision, RevisionEntry, RevisionKind};
 
 pub(in crate::threads) fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<Option<Revision>, InternalError> {
-    let row: Option<(i32, Option<AccountId>, Made, UnixMicros, UnixMicros, EssayForm)> = revision::table
+    let row: Option<(i32, Option<AccountId>, RevisionKind, UnixMicros, UnixMicros, EssayForm)> = revision::table
         .find((of, number))
         .select((
             revision::number,
@@ -32,7 +32,12 @@ pub(in crate::threads) fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -
     }))
 }
 
-pub(in crate::threads) fn entries(tx: &mut Tx<'_>, of: ThreadId, before: i32, limit: i64) -> Result<Vec<Entry>, InternalError> {
+pub(in crate::threads) fn entries(
+    tx: &mut Tx<'_>,
+    of: ThreadId,
+    before: i32,
+    limit: i64,
+) -> Result<Vec<RevisionEntry>, InternalError> {
     Ok(revision::table
         .left_join(account::table)
         .filter(revision::thread_id.eq(of))
@@ -66,7 +71,7 @@ pub(in crate::threads) fn insert_revision(
     of: ThreadId,
     number: i32,
     by: Option<AccountId>,
-    made: Made,
+    made: RevisionKind,
     typed: &EssayForm,
 ) -> Result<(), InternalError> {
     let now = tx.now();
@@ -89,7 +94,7 @@ pub(in crate::threads) fn move_on(
     of: ThreadId,
     from: i32,
     to: i32,
-    made: Made,
+    made: RevisionKind,
     typed: &EssayForm,
 ) -> Result<(), InternalError> {
     let now = tx.now();

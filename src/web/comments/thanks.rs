@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use super::own_comment;
 use crate::app::App;
 use crate::comments;
-use crate::comments::{ThanksError, Wish};
+use crate::comments::{ThanksError, ThanksRequest};
 use crate::http::caller::SignedIn;
 use crate::http::form::Fields;
 use crate::http::problem::Problem;
@@ -23,12 +23,12 @@ pub(crate) async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let id: CommentId = path.parse().map_err(|_| Problem::missing())?;
-    let wish = match fields.text("thanks") {
-        "on" => Wish::Thank,
-        "off" => Wish::TakeBack,
-        _ => Wish::Turn,
+    let request = match fields.text("thanks") {
+        "on" => ThanksRequest::Thank,
+        "off" => ThanksRequest::Withdraw,
+        _ => ThanksRequest::Toggle,
     };
-    app.db.write(move |tx| comments::thank(tx, &member, id, wish)).await.map_err(|error| match error {
+    app.db.write(move |tx| comments::thank(tx, &member, id, request)).await.map_err(|error| match error {
         ThanksError::Own => own_comment::leading(error.into(), id),
         other => other.into(),
     })?;

@@ -114,9 +114,9 @@ pub(crate) fn lost_page(app: &App, visitor: &Visitor, error: LostError) -> Resul
     link_gone(app, visitor, error, "See all threads", links::home())
 }
 
-async fn behind(app: &App, way_back: &str) -> Result<(Unconfirmed, Thread), LostError> {
-    let (keys, way_back) = (app.keys.clone(), way_back.to_owned());
-    app.db.read(move |tx| unconfirmed::behind(tx, &keys, &way_back)).await
+async fn find_by_return_token(app: &App, token: &str) -> Result<(Unconfirmed, Thread), LostError> {
+    let (keys, token) = (app.keys.clone(), token.to_owned());
+    app.db.read(move |tx| unconfirmed::find_by_return_token(tx, &keys, &token)).await
 }
 
 /// `GET /unconfirmed/{token}`
@@ -131,7 +131,7 @@ pub(crate) async fn show(
     if let Err(wait) = limits.client(Act::Preview, &request) {
         return Err(Problem::from(wait));
     }
-    let (waiting, thread) = match behind(&app, &path).await {
+    let (waiting, thread) = match find_by_return_token(&app, &path).await {
         Ok(found) => found,
         Err(error) => return lost_page(&app, &visitor, error),
     };
@@ -152,7 +152,7 @@ pub(crate) async fn resend(
     path: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
-    let (waiting, thread) = match behind(&app, &path).await {
+    let (waiting, thread) = match find_by_return_token(&app, &path).await {
         Ok(found) => found,
         Err(error) => return lost_page(&app, &visitor, error),
     };

@@ -15,7 +15,7 @@ use crate::mail::Email;
 use crate::newsletter;
 use crate::newsletter::MailingList;
 use crate::newsletter::subscribe;
-use crate::newsletter::subscribe::{Ask, SubscribeError};
+use crate::newsletter::subscribe::{SubscribeError, SubscribeRequest};
 use crate::web::expired_link::LostLink;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -131,7 +131,7 @@ async fn request_subscription(app: &App, email: Email, fields: &Fields) -> Resul
         lists.extend(first.map(|list| list.slug().to_owned()));
     }
     let keys = app.keys.clone();
-    app.db.write(move |tx| subscribe::subscribe(tx, &keys, &Ask { email, lists })).await
+    app.db.write(move |tx| subscribe::subscribe(tx, &keys, &SubscribeRequest { email, lists })).await
 }
 
 /// Asks to check the inbox.

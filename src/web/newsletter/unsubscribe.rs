@@ -8,9 +8,9 @@ use crate::http::caller::Visitor;
 use crate::http::form::{Query, RawBody};
 use crate::http::problem::Problem;
 use crate::links;
-use crate::newsletter::Channel;
+use crate::newsletter::ConsentChannel;
 use crate::newsletter::unsubscribe;
-use crate::newsletter::unsubscribe::{Leave, UnsubscribeError};
+use crate::newsletter::unsubscribe::{UnsubscribeError, UnsubscribeStatus};
 use crate::web::expired_link::LostLink;
 use crate::web::page;
 use crate::web::page::Frame;
@@ -18,9 +18,9 @@ use crate::web::unsubscribe_link::{BACK, UnsubscribeRequest};
 
 #[derive(Template)]
 #[template(path = "newsletter/unsubscribe.html")]
-struct LeavePage {
+struct UnsubscribePage {
     frame: Frame,
-    leave: Leave,
+    status: UnsubscribeStatus,
     /// Whether the subscriber resubscribed just now.
     back: bool,
     action: String,
@@ -35,16 +35,22 @@ fn error_page(app: &App, visitor: &Visitor, error: UnsubscribeError) -> Result<H
 pub async fn show(app: web::Data<App>, visitor: Visitor, path: web::Path<String>, query: Query) -> Result<HttpResponse, Problem> {
     let (keys, token) = (app.keys.clone(), path.to_string());
     match app.db.read(move |tx| unsubscribe::find_by_link(tx, &keys, &token)).await {
-        Ok(leave) => {
-            let back = query.flash("done") == BACK && matches!(leave, Leave::Subscribed { .. });
-            let title = match leave {
-                Leave::Subscribed { .. } if back => "You are subscribed again",
-                Leave::Subscribed { .. } => "Unsubscribe?",
-                Leave::Unconfirmed { .. } => "Not confirmed yet",
-                Leave::Left { .. } | Leave::Nothing => "You are unsubscribed",
+        Ok(status) => {
+            let back = query.flash("done") == BACK && matches!(status, UnsubscribeStatus::Subscribed { .. });
+            let title = match status {
+                UnsubscribeStatus::Subscribed { .. } if back => "You are subscribed again",
+                UnsubscribeStatus::Subscribed { .. } => "Unsubscribe?",
+                UnsubscribeStatus::Unconfirmed { .. } => "Not confirmed yet",
+                UnsubscribeStatus::Left { .. } | UnsubscribeStatus::Nothing => "You are unsubscribed",
             };
             let frame = Frame::new(&app, &visitor, title).hidden();
-            page::ok(&LeavePage { frame, leave, back, action: links::unsubscribe(path.as_str()), subscribe: links::subscribe() })
+            page::ok(&UnsubscribePage {
+                frame,
+                status,
+                back,
+                action: links::unsubscribe(path.as_str()),
+                subscribe: links::subscribe(),
+            })
         }
         Err(error) => error_page(&app, &visitor, error),
     }
@@ -64,8 +70,8 @@ pub async fn act(
         .db
         .write(move |tx| match asked {
             UnsubscribeRequest::Undo => unsubscribe::resubscribe(tx, &keys, &token),
-            UnsubscribeRequest::OneClick => unsubscribe::unsubscribe(tx, &keys, &token, Channel::OneClick),
-            UnsubscribeRequest::Button => unsubscribe::unsubscribe(tx, &keys, &token, Channel::Link),
+            UnsubscribeRequest::OneClick => unsubscribe::unsubscribe(tx, &keys, &token, ConsentChannel::OneClick),
+            UnsubscribeRequest::Button => unsubscribe::unsubscribe(tx, &keys, &token, ConsentChannel::Link),
         })
         .await;
     match done {

@@ -23,7 +23,7 @@ struct Desk {
     mail: &'static str,
     jobs: String,
     late: Option<String>,
-    faults: u64,
+    internal_errors: u64,
     buried: Vec<Buried>,
 }
 
@@ -36,7 +36,14 @@ pub async fn show(app: web::Data<App>, Owner(member): Owner) -> Result<HttpRespo
         Transport::Smtp(_) => "Emails are handed to your mail server.",
     };
     let frame = Frame::new(&app, &Visitor::from(member), "Dashboard").hidden();
-    page::ok(&Desk { frame, mail, jobs: waiting_label(depth), late: late(&app, depth), faults: app.faults.total(), buried })
+    page::ok(&Desk {
+        frame,
+        mail,
+        jobs: waiting_label(depth),
+        late: late(&app, depth),
+        internal_errors: app.internal_errors.total(),
+        buried,
+    })
 }
 
 fn waiting_label(depth: Depth) -> String {

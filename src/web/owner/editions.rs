@@ -13,7 +13,7 @@ use crate::id::ThreadId;
 use crate::links;
 use crate::text::{Flavour, Html, render};
 use crate::threads::EssayForm;
-use crate::threads::{Entry, Made, revision};
+use crate::threads::{RevisionEntry, RevisionKind, revision};
 use crate::web::moment::When;
 use crate::web::page::{self, Frame};
 
@@ -55,11 +55,11 @@ struct EditionPage {
     essay: Html,
 }
 
-fn made(made: Made) -> &'static str {
+fn made(made: RevisionKind) -> &'static str {
     match made {
-        Made::Saved => "saved",
-        Made::Kept => "saved automatically",
-        Made::Restored => "restored",
+        RevisionKind::Saved => "saved",
+        RevisionKind::Kept => "saved automatically",
+        RevisionKind::Restored => "restored",
     }
 }
 
@@ -78,7 +78,7 @@ pub(in crate::web) async fn list(
     });
     let (thread, entries) = found.await?;
     let id = thread.id();
-    let row = |entry: Entry| EssayRevisionItem {
+    let row = |entry: RevisionEntry| EssayRevisionItem {
         href: links::owner_thread_edition(id, entry.number),
         title: entry.title,
         by: entry.by.unwrap_or_else(|| app.site.name.clone()),

@@ -18,7 +18,7 @@ use crate::id::IssueId;
 use crate::links;
 use crate::mail::{Email, Outcome};
 use crate::newsletter::ledger::{self, Progress};
-use crate::newsletter::publish::{self, Specimen};
+use crate::newsletter::publish::{self, IssuePreview};
 use crate::newsletter::{self, Issue, IssueError, IssueState, PausedBy, write};
 use crate::text;
 use crate::web::page::{self, Frame};
@@ -43,7 +43,7 @@ struct DraftPage {
     frame: Frame,
     errors: FormErrors,
     about: IssueSummary,
-    specimen: Specimen,
+    preview: IssuePreview,
     /// The result of a test email.
     tested: Option<String>,
     email: String,
@@ -104,12 +104,12 @@ async fn about(app: &App, id: IssueId) -> Result<IssueSummary, Problem> {
 
 async fn draft_page(app: &App, member: Caller, about: IssueSummary) -> Result<DraftPage, Problem> {
     let (context, issue, own) = (app.job_context(), about.issue.id(), member.id());
-    let specimen = app.db.read(move |tx| publish::specimen(tx, &context, issue)).await?;
+    let preview = app.db.read(move |tx| publish::preview(tx, &context, issue)).await?;
     let account = app.db.read(move |tx| find::by_id(tx, own)).await?;
     Ok(DraftPage {
         frame: Frame::new(app, &Visitor::from(member), about.issue.subject()).hidden(),
         errors: FormErrors::none(),
-        specimen,
+        preview,
         tested: None,
         email: account.map(|account| account.email().as_given().to_owned()).unwrap_or_default(),
         schedule: ScheduleField::new(&app.config.site.zone, about.issue.scheduled_at()),

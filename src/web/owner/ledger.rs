@@ -13,7 +13,7 @@ use crate::http::problem::Problem;
 use crate::id::{DeliveryId, IssueId};
 use crate::links;
 use crate::newsletter::ledger;
-use crate::newsletter::{Delivery, DeliveryState, IssueError, Reason, write};
+use crate::newsletter::{Delivery, DeliveryReason, DeliveryState, IssueError, write};
 use crate::text;
 use crate::web::page::{self, Frame};
 
@@ -44,7 +44,7 @@ struct LedgerPage {
 }
 
 /// The text of a delivery state on a page.
-fn spoken(state: DeliveryState, reason: Option<Reason>) -> String {
+fn spoken(state: DeliveryState, reason: Option<DeliveryReason>) -> String {
     let state = match state {
         DeliveryState::Queued => "waiting",
         DeliveryState::Leased | DeliveryState::Sending => "being sent",
@@ -56,17 +56,17 @@ fn spoken(state: DeliveryState, reason: Option<Reason>) -> String {
         DeliveryState::Cancelled => "stopped",
     };
     let reason = reason.map(|reason| match reason {
-        Reason::Unsubscribed => "unsubscribed",
-        Reason::Paused => "paused the list",
-        Reason::Suppressed => "blocked",
-        Reason::Erased => "data deleted",
-        Reason::Address => "no such address",
-        Reason::Mailbox => "the mailbox refused it",
-        Reason::Policy => "the mail server refused this sender",
-        Reason::GaveUp => "given up after three days",
-        Reason::Busy => "the mail server asked to retry later",
-        Reason::Relay => "the mail server could not be reached",
-        Reason::Interrupted => "the answer did not arrive",
+        DeliveryReason::Unsubscribed => "unsubscribed",
+        DeliveryReason::Paused => "paused the list",
+        DeliveryReason::Suppressed => "blocked",
+        DeliveryReason::Erased => "data deleted",
+        DeliveryReason::Address => "no such address",
+        DeliveryReason::Mailbox => "the mailbox refused it",
+        DeliveryReason::Policy => "the mail server refused this sender",
+        DeliveryReason::GaveUp => "given up after three days",
+        DeliveryReason::Busy => "the mail server asked to retry later",
+        DeliveryReason::Relay => "the mail server could not be reached",
+        DeliveryReason::Interrupted => "the answer did not arrive",
     });
     reason.map_or_else(|| state.to_owned(), |reason| format!("{state}: {reason}"))
 }

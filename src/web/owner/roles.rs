@@ -6,7 +6,7 @@ use askama::Template;
 use crate::accounts::appoint;
 use crate::accounts::appoint::{AppointError, By};
 use crate::accounts::find;
-use crate::accounts::find::Wanted;
+use crate::accounts::find::AccountFilter;
 use crate::accounts::{Account, Address, Role};
 use crate::app::App;
 use crate::clock::UnixMicros;
@@ -122,16 +122,16 @@ fn role(word: &str) -> Option<Role> {
 
 /// The accounts, newest first; filtered by role and by part of a name or address.
 pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Result<HttpResponse, Problem> {
-    let wanted = Wanted { text: query.text("q").trim().to_owned(), role: role(query.text("role")) };
+    let filter = AccountFilter { text: query.text("q").trim().to_owned(), role: role(query.text("role")) };
     let before: Option<AccountId> = query.text("after").parse().ok();
-    let (asker, asked) = (member.clone(), wanted.clone());
+    let (asker, asked) = (member.clone(), filter.clone());
     let found = app.db.read(move |tx| find::search(tx, &asker, &asked, before, SIZE)).await?;
     let (now, here) = (app.clock.now(), links::owner_people());
-    let word = wanted.role.map(Role::as_str).unwrap_or_default();
+    let word = filter.role.map(Role::as_str).unwrap_or_default();
     let part = |title, role: Option<Role>| RoleTab {
         href: links::with_query(&here, [("role", role.map(Role::as_str).unwrap_or_default())]),
         title,
-        current: wanted.role == role,
+        current: filter.role == role,
     };
     page::ok(&PeoplePage {
         frame: Frame::new(&app, &Visitor::from(member), "People").hidden(),
@@ -139,9 +139,9 @@ pub async fn list(app: web::Data<App>, Owner(member): Owner, query: Query) -> Re
         rows: found.rows.iter().map(|account| AccountItem::new(account, now)).collect(),
         next: found
             .next
-            .map(|after| links::with_query(&here, [("q", &wanted.text), ("role", word), ("after", &after.to_string())])),
+            .map(|after| links::with_query(&here, [("q", &filter.text), ("role", word), ("after", &after.to_string())])),
         role: word.to_owned(),
-        q: wanted.text,
+        q: filter.text,
         action: here,
     })
 }

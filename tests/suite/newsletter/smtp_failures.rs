@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use betwixt::newsletter::ledger::{self, Again};
+use betwixt::newsletter::ledger::{self, RetryScope};
 
 use super::smtp_site::{SmtpSite, states};
 use crate::support::sink::{At, Fault, Whose};
@@ -133,7 +133,7 @@ fn the_owner_can_retry_what_was_not_delivered_and_nothing_else() {
     let id = smtp.send();
     smtp.site.work();
     smtp.sink.forgive();
-    let retry = move |tx: &mut betwixt::db::Tx<'_>| ledger::retry(tx, id, Again::Undelivered);
+    let retry = move |tx: &mut betwixt::db::Tx<'_>| ledger::retry(tx, id, RetryScope::Undelivered);
     assert_eq!(smtp.site.app.db.write_now(retry).unwrap(), 1);
     smtp.site.work();
     assert_eq!(smtp.counts().values().copied().collect::<Vec<_>>(), [1, 1, 1]);

@@ -8,12 +8,12 @@ use tokio::time::{Instant, sleep_until};
 
 /// A rate limiter that spaces emails evenly.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(super) struct SendRate {
     step: Option<Duration>,
     next: Mutex<Option<Instant>>,
 }
 
-impl Pace {
+impl SendRate {
     /// A limit of `rate` emails a second; `None` is unlimited.
     pub(super) fn new(rate: Option<NonZeroU32>) -> Self {
         Self { step: rate.map(|rate| Duration::from_secs(1) / rate.get()), next: Mutex::default() }
@@ -41,10 +41,10 @@ mod tests {
     fn ten_a_second_means_that_the_fourth_waits_three_tenths() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
-            let pace = Pace::new(NonZeroU32::new(10));
+            let rate = SendRate::new(NonZeroU32::new(10));
             let began = Instant::now();
             for _ in 0..4 {
-                pace.wait_turn().await;
+                rate.wait_turn().await;
             }
             assert!(began.elapsed() >= Duration::from_millis(300));
         });
@@ -53,6 +53,6 @@ mod tests {
     #[test]
     fn without_a_rate_nobody_waits() {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(async { Pace::new(None).wait_turn().await });
+        runtime.block_on(async { SendRate::new(None).wait_turn().await });
     }
 }
