@@ -51,7 +51,7 @@ async function write(owner, subject) {
   await page.getByLabel('Subject').fill(subject);
   await page.getByRole('button', { name: 'Save and preview' }).click();
   await page.getByRole('heading', { level: 1, name: subject }).waitFor();
-  assert.equal(await page.locator('.letter em').textContent(), 'the chair');
+  assert.equal(await page.locator('.preview em').textContent(), 'the chair');
 }
 
 /// Writes the beginning of an essay and sees it as its readers will. With a script it is beside the form while it is written, and a

@@ -100,7 +100,7 @@ fn readers_do_not_see_autosaves_of_a_published_essay() {
     let public = site.visitor().get(PUBLIC).expect(200);
     assert!(public.body.contains("Somebody has it.") && !public.body.contains("Half a sente"));
     assert!(!site.visitor().get("/search?q=sente").expect(200).page().text("main").expect("words").contains("The Spare Key"));
-    assert!(owner.get(&essay).body.contains("an unsaved draft that readers do not see"));
+    assert!(owner.get(&essay).body.contains("an autosaved draft that readers do not see"));
     let again = owner.get(&format!("{essay}/edit")).expect(200);
     assert!(again.body.contains("Readers still see the saved version"));
     assert_eq!(form(&owner, &essay).value("body"), Some("Half a sente"), "a reload finds it");
