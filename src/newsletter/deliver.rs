@@ -9,46 +9,37 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
 use super::delivery::{DeliveryReason, DeliveryState, LeasedDelivery};
+use super::delivery_leases;
 use super::emails::{self, FrozenIssue, IssueCopy};
 use super::issue::{IssueState, PausedBy};
-use super::publish;
+use super::refusals::{self, RefusalConsequence, RefusalCounter};
 use super::send_rate::SendRate;
-use super::store::{self, DeliveryChange, Ended};
-use super::subscriber::{ConsentAction, ConsentChannel, SubscriptionState, SuppressionReason};
+use super::store::{self, DeliveryChange};
+use super::subscriber::{ConsentAction, ConsentChannel, SuppressionReason};
 use super::verdict::{Consequence, DeliveryVerdict, RELAY_REST, judge};
 use crate::clock::UnixMicros;
 use crate::db::Tx;
 use crate::error::InternalError;
-use crate::id::{IssueId, ListId};
+use crate::id::IssueId;
 use crate::job_context::JobContext;
 use crate::jobs;
 use crate::jobs::Job;
 use crate::links;
 use crate::mail::{Email, Outcome, Permit};
 
-/// How long a worker may take from leasing an email to its end. A dead worker's emails wait as long, unless its node restarts.
-const LEASE: Duration = Duration::from_secs(5 * 60);
 /// How long a worker may wait for the reply to the end: RFC 5321, 4.5.3.2.6 asks for ten minutes.
 const LEASE_AT_END: Duration = Duration::from_secs(12 * 60);
 /// How many emails are leased at once per connection: enough to keep it busy while the next are fetched.
 const LEASES_PER_CONNECTION: usize = 5;
 /// How long one job accepts new emails before it yields to the next: a server that is stopping waits for the jobs in hand.
 const JOB_MAX_DURATION: Duration = Duration::from_secs(20);
-/// This many consecutive rejections that blame us pause the issue,
-const REFUSALS_IN_A_ROW: u32 = 20;
-/// or this share of all emails, in hundredths,
-const REFUSALS_SHARE: i64 = 5;
-/// once so many emails are finished that a share is meaningful.
-const MIN_FINISHED_FOR_SHARE: i64 = 100;
-/// The share is checked with every so many rejections.
-const SHARE_CHECK_INTERVAL: u32 = 10;
 
 /// What is shared by the connections that deliver one issue.
 struct DeliveryRun {
@@ -64,8 +55,7 @@ struct DeliveryRun {
     over: AtomicBool,
     /// The mail server is unavailable.
     relay_rests: AtomicBool,
-    refusals: AtomicU32,
-    in_a_row: AtomicU32,
+    refusals: RefusalCounter,
     rate: SendRate,
 }
 
@@ -73,7 +63,7 @@ struct DeliveryRun {
 /// restart. Once `stop` is true, only the emails in hand are finished; the rest waits for the next worker.
 ///
 /// # Errors
-/// When the database is away: [`reap`] releases what was leased, and the job is retried later.
+/// When the database is away: [`delivery_leases::reap`] releases what was leased, and the job is retried later.
 pub async fn deliver(
     context: &JobContext,
     node: &str,
@@ -92,8 +82,7 @@ pub async fn deliver(
         stop: stop.clone(),
         over: AtomicBool::new(false),
         relay_rests: AtomicBool::new(false),
-        refusals: AtomicU32::new(0),
-        in_a_row: AtomicU32::new(0),
+        refusals: RefusalCounter::default(),
         rate: SendRate::new(context.mail.rate),
     });
     let mut working = JoinSet::new();
@@ -157,7 +146,8 @@ impl DeliveryRun {
             // A batch may consist only of emails whose subscribers no longer want them.
             while leased.is_empty() {
                 let node = node.clone();
-                let (wanted, found) = self.context.db.write(move |tx| lease(tx, issue, list, &node, limit)).await?;
+                let (wanted, found) =
+                    self.context.db.write(move |tx| delivery_leases::lease(tx, issue, list, &node, limit)).await?;
                 if found == 0 {
                     self.over.store(true, Ordering::SeqCst);
                     return Ok(None);
@@ -238,7 +228,7 @@ impl DeliveryRun {
             let state = store::issue(tx, issue)?.map(|issue| issue.state);
             let change = match state {
                 Some(IssueState::Sending) => {
-                    DeliveryChange { state: DeliveryState::Skipped, reason: Some(reason(tx, &held, list)?) }
+                    DeliveryChange { state: DeliveryState::Skipped, reason: Some(delivery_leases::skip_reason(tx, &held, list)?) }
                 }
                 Some(IssueState::Paused) => DeliveryChange { state: DeliveryState::Queued, reason: None },
                 _ => DeliveryChange { state: DeliveryState::Cancelled, reason: None },
@@ -263,16 +253,17 @@ impl DeliveryRun {
             Consequence::CountRefusal => {}
             Consequence::Nothing | Consequence::Suppress => {
                 if verdict.state == DeliveryState::Sent {
-                    self.in_a_row.store(0, Ordering::SeqCst);
+                    self.refusals.end_row();
                 }
                 return Ok(());
             }
         }
-        let in_a_row = self.in_a_row.fetch_add(1, Ordering::SeqCst) + 1;
-        let all = self.refusals.fetch_add(1, Ordering::SeqCst) + 1;
         let issue = self.issue.id;
-        let too_many = in_a_row >= REFUSALS_IN_A_ROW
-            || all.is_multiple_of(SHARE_CHECK_INTERVAL) && self.context.db.read(move |tx| too_large_a_share(tx, issue)).await?;
+        let too_many = match self.refusals.count() {
+            RefusalConsequence::Nothing => false,
+            RefusalConsequence::CheckShare => self.context.db.read(move |tx| refusals::is_share_too_large(tx, issue)).await?,
+            RefusalConsequence::PauseIssue => true,
+        };
         if too_many {
             self.over.store(true, Ordering::SeqCst);
             self.context.db.write(move |tx| store::pause_issue(tx, issue, PausedBy::Refusals)).await?;
@@ -299,75 +290,4 @@ impl DeliveryRun {
             })
             .await
     }
-}
-
-/// Leases emails and skips those whose subscribers no longer want them. Returns the rest, and how many were leased in all.
-fn lease(
-    tx: &mut Tx<'_>,
-    issue: IssueId,
-    list: ListId,
-    node: &str,
-    limit: i64,
-) -> Result<(Vec<LeasedDelivery>, usize), InternalError> {
-    if store::issue(tx, issue)?.is_none_or(|issue| issue.state != IssueState::Sending) {
-        return Ok((Vec::new(), 0));
-    }
-    let until = tx.now() + LEASE;
-    let mut held = store::lease(tx, issue, node, until, limit)?;
-    let found = held.len();
-    let unwanted = store::unwanted(tx, &held, list)?;
-    for one in held.iter().filter(|one| unwanted.contains(&one.id)) {
-        let reason = Some(reason(tx, one, list)?);
-        store::change(tx, one, DeliveryState::Leased, &DeliveryChange { state: DeliveryState::Skipped, reason })?;
-    }
-    held.retain(|one| !unwanted.contains(&one.id));
-    Ok((held, found))
-}
-
-/// Why a subscriber does not get an email that was queued for them.
-fn reason(tx: &mut Tx<'_>, held: &LeasedDelivery, list: ListId) -> Result<DeliveryReason, InternalError> {
-    let Some(wish) = store::wish(tx, held.subscriber, list)? else { return Ok(DeliveryReason::Erased) };
-    Ok(match (wish.suppressed, wish.state) {
-        (Some(_), _) => DeliveryReason::Suppressed,
-        (None, Some(SubscriptionState::Paused)) => DeliveryReason::Paused,
-        (None, _) => DeliveryReason::Unsubscribed,
-    })
-}
-
-/// Whether too many of the emails finished since the issue was last started or resumed were rejected because of us.
-fn too_large_a_share(tx: &mut Tx<'_>, issue: IssueId) -> Result<bool, InternalError> {
-    let Some(since) = store::issue(tx, issue)?.and_then(|issue| issue.running_since) else { return Ok(false) };
-    let ended = store::ended_since(tx, issue, since)?;
-    let all: i64 = ended.iter().map(|(.., count)| count).sum();
-    let refused: i64 =
-        ended.iter().filter(|(_, reason, _)| *reason == Some(DeliveryReason::Policy)).map(|(.., count)| count).sum();
-    Ok(all >= MIN_FINISHED_FOR_SHARE && refused * 100 >= all * REFUSALS_SHARE)
-}
-
-/// Releases deliveries whose lease has expired and has their issues sent on. Runs every minute.
-///
-/// # Errors
-/// When the database refuses.
-pub fn reap(tx: &mut Tx<'_>) -> Result<(), InternalError> {
-    let issues = store::reap(tx, Ended::Expired)?;
-    issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
-}
-
-/// Releases at once what this node held before it restarted. Its job is still leased for a while, so these issues get another;
-/// two jobs on one issue do no harm.
-///
-/// # Errors
-/// When the database refuses.
-pub fn reap_own(tx: &mut Tx<'_>, node: &str) -> Result<(), InternalError> {
-    let issues = store::reap(tx, Ended::Of(node))?;
-    issues.into_iter().try_for_each(|issue| jobs::push(tx, Job::DeliverIssue { issue }))
-}
-
-/// Wakes the issues being sent that have emails due, in case their job was buried. Runs every minute.
-///
-/// # Errors
-/// When the database refuses.
-pub fn wake_waiting(tx: &mut Tx<'_>) -> Result<(), InternalError> {
-    let issues = store::issues_waiting(tx)?;
-    issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
 }

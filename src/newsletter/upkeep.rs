@@ -1,6 +1,6 @@
 //! The scheduled work of the newsletter.
 
-use super::{confirm, deliver, preferences, publish, subscribe};
+use super::{confirm, delivery_leases, preferences, publish, subscribe};
 use crate::db::Tx;
 use crate::error::InternalError;
 
@@ -10,8 +10,8 @@ use crate::error::InternalError;
 /// When the database refuses.
 pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     publish::send_due(tx)?;
-    deliver::reap(tx)?;
-    deliver::wake_waiting(tx)?;
+    delivery_leases::reap(tx)?;
+    delivery_leases::wake_waiting(tx)?;
     preferences::end_pauses(tx)?;
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::error::InternalError;
 use crate::jobs;
 use crate::jobs::{Claimed, Job};
-use crate::newsletter::{announce, deliver, welcome};
+use crate::newsletter::{announce, deliver, delivery_leases, welcome};
 use crate::{accounts, comments, notifications, threads};
 
 /// How long the worker sleeps when nothing is due, and so how late an email may be.
@@ -80,7 +80,7 @@ async fn run(app: App, mut stop: watch::Receiver<bool>) {
 /// Releases the emails that this node held when it ended: a node that has just started holds none.
 async fn take_back(app: &App) -> Result<(), InternalError> {
     let node = node::name(app)?;
-    app.db.write(move |tx| deliver::reap_own(tx, &node)).await
+    app.db.write(move |tx| delivery_leases::reap_own(tx, &node)).await
 }
 
 /// Runs all due work, one job after the other, until none is left: for tests and commands.

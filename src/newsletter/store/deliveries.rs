@@ -202,22 +202,22 @@ pub(in crate::newsletter) fn cancel_waiting(tx: &mut Tx<'_>, of: IssueId) -> Res
 
 /// The leases to release.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::newsletter) enum Ended<'a> {
+pub(in crate::newsletter) enum LeasesToReap<'a> {
     /// All that have expired.
     Expired,
     /// All of a node that has just started, and so has none in use.
-    Of(&'a str),
+    OfNode(&'a str),
 }
 
 /// Releases what dead workers held: emails not yet at their end are queued again, the others are in doubt. Returns the issues
 /// concerned.
-pub(in crate::newsletter) fn reap(tx: &mut Tx<'_>, whose: Ended<'_>) -> Result<Vec<IssueId>, InternalError> {
+pub(in crate::newsletter) fn reap(tx: &mut Tx<'_>, whose: LeasesToReap<'_>) -> Result<Vec<IssueId>, InternalError> {
     let now = tx.now();
     let held = delivery::table.filter(delivery::state.eq_any([DeliveryState::Leased, DeliveryState::Sending]));
     let of_them = held.select((delivery::id, delivery::issue_id, delivery::state, delivery::lease_epoch));
     let rows: Vec<(DeliveryId, IssueId, DeliveryState, i32)> = match whose {
-        Ended::Expired => of_them.filter(delivery::lease_until.le(now)).load(tx.conn())?,
-        Ended::Of(node) => of_them.filter(delivery::lease_owner.eq(node)).load(tx.conn())?,
+        LeasesToReap::Expired => of_them.filter(delivery::lease_until.le(now)).load(tx.conn())?,
+        LeasesToReap::OfNode(node) => of_them.filter(delivery::lease_owner.eq(node)).load(tx.conn())?,
     };
     let mut issues = Vec::new();
     for (id, issue, state, epoch) in rows {
