@@ -26,7 +26,7 @@ pub(super) fn update(tx: &mut Tx<'_>, now: &Locked<Comment>) -> Result<(), Inter
         store::count_reply(tx, now, by)?;
     }
     if by != 0 {
-        store::count(tx, now, by)?;
+        store::count_visible(tx, now, by)?;
     }
     Ok(())
 }

@@ -29,20 +29,30 @@ use crate::each;
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
-pub(super) use self::follows::*;
+pub(super) use self::follows::{delete_follow_state, follow_states, followed_items, followers, insert_follow_state, unfollow};
 pub use self::locked::Locked;
-pub(super) use self::mutes::*;
-pub(super) use self::orders::*;
-pub(super) use self::pages::*;
-pub(super) use self::personas::*;
-pub(super) use self::placements::*;
-pub(super) use self::saved_drafts::*;
-pub(super) use self::search_index::*;
-pub(super) use self::spectrum_counts::*;
-pub(super) use self::stats::*;
-pub(super) use self::thanks::*;
-pub(super) use self::unconfirmed::*;
-pub(super) use self::visits::*;
+pub(super) use self::mutes::{is_by_muted_persona, mute, muted_among, muted_personas, unmute, unmute_persona};
+pub(super) use self::orders::{StoryKey, story_before, story_keys};
+pub(super) use self::pages::{
+    editions, has_posted, latest_comments, shown_editions, tree_leaves, visible_among, waiting_comments,
+};
+use self::personas::insert_persona;
+pub(super) use self::personas::{lock_persona, persona, persona_of};
+pub(super) use self::placements::{
+    insert_place, later_places, latest_placement, posted_positions, saw_first, update_placement_change,
+};
+pub(super) use self::saved_drafts::{
+    delete_draft, delete_expired_drafts, find_draft, insert_parked_draft, save_draft, take_parked_draft,
+};
+pub(super) use self::search_index::{index_comment, search_comments, unindexed_comments};
+pub(super) use self::spectrum_counts::{count_person, has_placement, lock_placement, save_placement, spectrum_counts};
+pub(super) use self::stats::{comment_counts, count_reply, count_visible, is_counted, upsert_story};
+pub(super) use self::thanks::{delete_thanks, insert_thanks, thanks_given, thanks_got};
+pub(super) use self::unconfirmed::{
+    delete_expired_unconfirmed, insert_unconfirmed, lock_unconfirmed, mark_published, set_account, set_email, unconfirmed,
+    unconfirmed_by_form,
+};
+pub(super) use self::visits::{comments_since, find_visit, latest_appeared, upsert_visit, without_muted};
 
 /// Which comments all readers may see: the only definition in SQL, for the queries of all modules. It is a literal, not bound
 /// parameters, so that both databases can use their partial indexes.
@@ -192,7 +202,7 @@ pub(super) fn save_state(tx: &mut Tx<'_>, now: &Comment) -> Result<(), InternalE
             comment::withdrawn_at.eq(now.withdrawn_at),
         ))
         .execute(tx.conn())?;
-    index(tx, now)
+    index_comment(tx, now)
 }
 
 /// Marks the present revision of the text as visible from now on.
@@ -277,7 +287,7 @@ pub(super) fn withdrawn_before(tx: &mut Tx<'_>, before: UnixMicros, most: i64) -
 
 /// Deletes the text of all revisions and the positions of comments, unless their author restored them meanwhile; returns how
 /// many.
-pub(super) fn blank(tx: &mut Tx<'_>, ids: &[CommentId], before: UnixMicros) -> Result<usize, InternalError> {
+pub(super) fn delete_texts(tx: &mut Tx<'_>, ids: &[CommentId], before: UnixMicros) -> Result<usize, InternalError> {
     let due = comment::table
         .filter(comment::id.eq_any(ids))
         .filter(comment::author_state.eq(AuthorState::Withdrawn))

@@ -161,7 +161,7 @@ fn background(tx: &mut Tx<'_>, persona: &Persona) -> Result<AccountBackground, I
     if persona.thread_id().is_none() {
         return Ok(AccountBackground::Open { since: account.created_at() });
     }
-    let all = CommentCounts::sum(&store::record(tx, account.id())?);
+    let all = CommentCounts::sum(&store::moderation_counts(tx, account.id())?);
     Ok(AccountBackground::Behind {
         here: Tenure::since_registration(&account, tx.now()),
         published: RoughCount::round(all.published),

@@ -183,7 +183,7 @@ pub fn decision_summary(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Resu
 }
 
 fn hits(tx: &mut Tx<'_>, comment: &Comment) -> Result<Vec<HitDetail>, InternalError> {
-    let hits = store::hits(tx, comment.id(), comment.revision())?;
+    let hits = store::rule_hits(tx, comment.id(), comment.revision())?;
     let place = |at: Option<i32>| at.and_then(|at| usize::try_from(at).ok());
     let found = hits.into_iter().map(|hit| {
         let span = place(hit.span_start).zip(place(hit.span_end));
@@ -218,7 +218,17 @@ fn own_history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) ->
 
 /// Events and reports, merged by time.
 fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Result<Vec<HistoryEntry>, InternalError> {
-    let mut history = events(tx, comment, lines)?;
+    let names = log::names(tx, lines)?;
+    let mut history = Vec::new();
+    for line in lines {
+        let (message, note) = store::event_text(tx, line.id)?;
+        let who = match line.actor_kind {
+            ActorKind::Author => comment.byline().name().to_owned(),
+            _ => log::name(&names, line),
+        };
+        let (what, reason) = (line.action.predicate().to_owned(), line.reason.map(ModerationReason::title));
+        history.push(HistoryEntry { at: line.at, who, what, reason, message, note, case: line.case_id, order: line.id.into() });
+    }
     for filed in store::reports_about(tx, comment.id())? {
         history.push(HistoryEntry {
             at: filed.created_at,

@@ -68,7 +68,7 @@ fn last_decision(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<Option<La
     let Some(line) = present.filter(|line| is_notified(line.action)).find(|line| !is_undone(lines, line)) else {
         return Ok(None);
     };
-    let (message, _) = store::text(tx, line.id)?;
+    let (message, _) = store::event_text(tx, line.id)?;
     Ok(Some(LastDecision { action: line.action, at: line.at, reason: line.reason, message }))
 }
 
@@ -83,7 +83,7 @@ fn waiting_for(tx: &mut Tx<'_>, comment: &Comment, last: Option<&LastDecision>) 
     }
     let mut why = Vec::new();
     if moderation == Moderation::Held {
-        let hits = store::hits(tx, comment.id(), comment.revision())?;
+        let hits = store::rule_hits(tx, comment.id(), comment.revision())?;
         why.extend(hits.iter().filter(|hit| hit.verdict == Verdict::Hold).filter_map(|hit| rules::author_explanation(&hit.rule)));
         why.dedup();
         if last.is_some_and(|last| last.action == ModerationAction::Hold) {

@@ -37,7 +37,7 @@ pub struct DecisionNotification {
 /// On a database error.
 pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<DecisionNotification>, InternalError> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
-    if store::reverting(tx, event)?.is_some_and(|back| back.at.since(line.at) < NOTIFICATION_DELAY) {
+    if store::undoing_event(tx, event)?.is_some_and(|back| back.at.since(line.at) < NOTIFICATION_DELAY) {
         return Ok(None);
     }
     let Some(about) = line.comment_id() else { return Ok(None) };
@@ -46,7 +46,7 @@ pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<D
     }
     let Some(comment) = comments::find(tx, about)? else { return Ok(None) };
     let Some(thread) = threads::find(tx, comment.thread_id())? else { return Ok(None) };
-    let (message, _) = store::text(tx, event)?;
+    let (message, _) = store::event_text(tx, event)?;
     Ok(Some(DecisionNotification {
         account: comment.account_id(),
         comment: comment.id(),

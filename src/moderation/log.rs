@@ -123,7 +123,7 @@ impl Hour {
 pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, EventId>, InternalError> {
     // The newest of both together are among the newest of each.
     let (events, reveals) =
-        (store::log(tx, LogPart::All, before, page::limit(PAGE))?, store::reveals(tx, None, before, page::limit(PAGE))?);
+        (store::events_page(tx, LogPart::All, before, page::limit(PAGE))?, store::reveals(tx, None, before, page::limit(PAGE))?);
     let names = names(tx, &events)?;
     let mut lines: Vec<LogLine> = reveals.into_iter().map(LogLine::Reveal).collect();
     for event in &events {
@@ -139,7 +139,7 @@ pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, E
 
 /// Decisions of moderators and rules about comments, newest first, before the event `before`.
 pub(super) fn decisions(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogEntry, EventId>, InternalError> {
-    let events = store::log(tx, LogPart::Comments, before, page::limit(PAGE))?;
+    let events = store::events_page(tx, LogPart::Comments, before, page::limit(PAGE))?;
     let names = names(tx, &events)?;
     let entries = events.iter().filter_map(|event| Some(entry(&names, event, event.comment_id()?)));
     Ok(Page::cut(entries.collect(), PAGE, |entry| entry.id))
@@ -165,7 +165,7 @@ fn trust_entry(
     persona: PersonaId,
 ) -> Result<Option<TrustEntry>, InternalError> {
     let Some(known) = store::persona_name(tx, persona)? else { return Ok(None) };
-    let (_, why) = store::text(tx, event.id)?;
+    let (_, why) = store::event_text(tx, event.id)?;
     Ok(Some(TrustEntry {
         id: event.id,
         at: event.at,
@@ -184,7 +184,7 @@ pub(super) fn names(tx: &mut Tx<'_>, lines: &[ModerationEvent]) -> Result<HashMa
     let mut ids: Vec<AccountId> = staff.filter_map(|line| line.actor_id).collect();
     ids.sort_unstable();
     ids.dedup();
-    Ok(store::names(tx, &ids)?.into_iter().collect())
+    Ok(store::account_names(tx, &ids)?.into_iter().collect())
 }
 
 /// The actor's name, for moderators.

@@ -155,7 +155,7 @@ pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<RecentDec
 }
 
 fn comments_with_text(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<HashMap<CommentId, (Comment, String)>, InternalError> {
-    Ok(store::comments(tx, ids)?.into_iter().map(|(comment, thread)| (comment.id(), (comment, thread))).collect())
+    Ok(store::comments_with_titles(tx, ids)?.into_iter().map(|(comment, thread)| (comment.id(), (comment, thread))).collect())
 }
 
 /// Cases as cards of their queues, as `staff` sees them.
@@ -163,8 +163,8 @@ pub(super) fn cards(tx: &mut Tx<'_>, staff: &Member, cases: Vec<Case>) -> Result
     let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
     let about: Vec<CommentId> = cases.iter().map(|case| case.comment_id).collect();
     let comments = comments_with_text(tx, &about)?;
-    let reports = store::reasons(tx, &ids)?;
-    let hits = store::sentences(tx, &about)?;
+    let reports = store::report_reasons(tx, &ids)?;
+    let hits = store::hit_explanations(tx, &about)?;
     let card = |case: Case| {
         let (comment, thread) = comments.get(&case.comment_id)?;
         let of_case = reports.iter().filter(|(id, _, _)| *id == case.id && !is_own(staff, comment));

@@ -8,10 +8,20 @@ mod reports;
 mod reveals;
 mod trust;
 
-pub(super) use self::cases::*;
-pub(super) use self::events::*;
-pub(super) use self::hits::*;
-pub(super) use self::personas::*;
-pub(super) use self::reports::*;
-pub(super) use self::reveals::*;
-pub(super) use self::trust::*;
+pub(super) use self::cases::{
+    case, comment_of_case, count_waiting, latest_case, open_case, open_cases, queue_page, upsert_case, waiting_for_author,
+};
+pub(super) use self::events::{
+    EventRow, EventRowSubject, LogPart, account_names, add_event, add_text, event, event_text, events_of, events_page,
+    has_later_event, public_log, removal_reason, undoing_event, was_held_by_rule,
+};
+pub(super) use self::hits::{
+    SameText, comments_with_titles, hit_explanations, insert_hit, moderation_counts, rule_hits, same_text,
+};
+pub(super) use self::personas::{cases_about, decisions_about, persona_record};
+pub(super) use self::reports::{
+    StoredReport, add_report, answer_reports, count_open_reporters, reopen_reports, report_reasons, reported_with, reports_about,
+    reports_of, was_answered, was_reported_so,
+};
+pub(super) use self::reveals::{add_reveal, revealed_since, reveals};
+pub(super) use self::trust::{AcceptedBy, has_accepted, latest_trust, persona_name};

@@ -103,7 +103,7 @@ pub(super) fn of_persona(tx: &mut Tx<'_>, persona: &Persona) -> Result<PersonaTr
 
 fn grant(tx: &mut Tx<'_>, event: &ModerationEvent) -> Result<TrustGrant, InternalError> {
     let names = log::names(tx, std::slice::from_ref(event))?;
-    let (_, why) = store::text(tx, event.id)?;
+    let (_, why) = store::event_text(tx, event.id)?;
     Ok(TrustGrant { who: log::name(&names, event), at: event.at, why })
 }
 

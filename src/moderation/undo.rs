@@ -63,9 +63,9 @@ pub(super) fn outcome(
     line: &ModerationEvent,
 ) -> Result<Result<DecisionOutcome, DecisionDenied>, InternalError> {
     let other_case = store::open_case(tx, comment.id())?.is_some_and(|open| Some(open.id) != line.case_id);
-    let since = match store::reverting(tx, line.id)? {
+    let since = match store::undoing_event(tx, line.id)? {
         Some(_) => SinceDecision::Undone,
-        None if other_case || store::is_followed(tx, comment.id(), line.id)? => SinceDecision::Changed,
+        None if other_case || store::has_later_event(tx, comment.id(), line.id)? => SinceDecision::Changed,
         None => SinceDecision::Nothing,
     };
     let (from, to) = (line.from()?, line.to()?);

@@ -62,7 +62,7 @@ pub fn sent_issues(
     size: usize,
 ) -> Result<Page<ArchivedIssue, UnixMicros>, InternalError> {
     let limit = page::limit(size);
-    let issues = store::issues_out(tx, before.unwrap_or(UnixMicros::from_micros(i64::MAX)), limit)?;
+    let issues = store::started_issues(tx, before.unwrap_or(UnixMicros::from_micros(i64::MAX)), limit)?;
     Ok(Page::cut(issues.into_iter().filter_map(read).collect(), size, ArchivedIssue::sent_at))
 }
 
@@ -71,7 +71,7 @@ pub fn sent_issues(
 /// # Errors
 /// When the database refuses.
 pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(String, UnixMicros)>, InternalError> {
-    Ok(store::names_out(tx, most)?.into_iter().filter_map(|(slug, sent_at)| Some((slug, sent_at?))).collect())
+    Ok(store::started_slugs(tx, most)?.into_iter().filter_map(|(slug, sent_at)| Some((slug, sent_at?))).collect())
 }
 
 /// The issue with this slug.
@@ -79,5 +79,5 @@ pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(String, UnixMicros)>, In
 /// # Errors
 /// When the database refuses.
 pub fn find_issue(tx: &mut Tx<'_>, slug: &str) -> Result<Option<ArchivedIssue>, InternalError> {
-    Ok(store::issue_out(tx, slug)?.and_then(read))
+    Ok(store::started_issue(tx, slug)?.and_then(read))
 }

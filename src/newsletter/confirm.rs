@@ -139,8 +139,8 @@ pub fn confirm(tx: &mut Tx<'_>, token: &Token) -> Result<Subscriber, ConfirmErro
     }
     store::use_confirmation(tx, &hash)?;
     for list in store::lists_in(tx, subscriber.id, SubscriptionState::Pending)? {
-        store::set(tx, subscriber.id, list.id(), SubscriptionState::Active)?;
-        store::consent(tx, subscriber.id, list.id(), ConsentAction::Confirmed, ConsentChannel::Link)?;
+        store::set_subscription_state(tx, subscriber.id, list.id(), SubscriptionState::Active)?;
+        store::insert_consent(tx, subscriber.id, list.id(), ConsentAction::Confirmed, ConsentChannel::Link)?;
     }
     // A holder who had the address erased has now asked for email again, and proved that the address is theirs.
     store::lift_erasure(tx, &subscriber.hash)?;
@@ -159,7 +159,7 @@ pub fn ask_again(tx: &mut Tx<'_>, token: &Token) -> Result<(), ConfirmError> {
         return Ok(());
     }
     for list in &waiting {
-        store::consent(tx, subscriber.id, list.id(), ConsentAction::Asked, ConsentChannel::Link)?;
+        store::insert_consent(tx, subscriber.id, list.id(), ConsentAction::Asked, ConsentChannel::Link)?;
     }
     Ok(subscribe::write_to(tx, subscriber.id, Subscribed::NotYet)?)
 }

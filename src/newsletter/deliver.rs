@@ -201,13 +201,13 @@ impl DeliveryRun {
         let (list, answer) = (self.issue.list.id(), verdict.clone());
         // First of all: an answer that the server gave must not be lost because what follows from it fails.
         let recorded = self.context.db.write(move |tx| {
-            let own = store::record(tx, &held, from, &answer)?;
+            let own = store::record_verdict(tx, &held, from, &answer)?;
             if own
                 && suppresses
-                && let Some(hash) = store::hash_of(tx, held.subscriber)?
+                && let Some(hash) = store::address_hash(tx, held.subscriber)?
             {
                 store::suppress(tx, &hash, SuppressionReason::Hard)?;
-                store::consent(tx, held.subscriber, list, ConsentAction::Suppressed, ConsentChannel::Bounce)?;
+                store::insert_consent(tx, held.subscriber, list, ConsentAction::Suppressed, ConsentChannel::Bounce)?;
             }
             Ok::<_, InternalError>(())
         });
@@ -218,7 +218,7 @@ impl DeliveryRun {
     /// Skips a delivery whose address cannot be parsed because it was erased.
     async fn give_up(&self, held: LeasedDelivery) -> Result<(), InternalError> {
         let change = DeliveryChange { state: DeliveryState::Skipped, reason: Some(DeliveryReason::Erased) };
-        self.context.db.write(move |tx| store::change(tx, &held, DeliveryState::Leased, &change).map(drop)).await
+        self.context.db.write(move |tx| store::change_delivery(tx, &held, DeliveryState::Leased, &change).map(drop)).await
     }
 
     /// Records why an email was abandoned before its end.
@@ -233,7 +233,7 @@ impl DeliveryRun {
                 Some(IssueState::Paused) => DeliveryChange { state: DeliveryState::Queued, reason: None },
                 _ => DeliveryChange { state: DeliveryState::Cancelled, reason: None },
             };
-            store::change(tx, &held, DeliveryState::Leased, &change)?;
+            store::change_delivery(tx, &held, DeliveryState::Leased, &change)?;
             Ok::<_, InternalError>(state)
         });
         if state.await? != Some(IssueState::Sending) {
@@ -284,7 +284,7 @@ impl DeliveryRun {
                 let stopped = store::issue(tx, issue)?.is_none_or(|issue| issue.state == IssueState::Cancelled);
                 let state = if stopped { DeliveryState::Cancelled } else { DeliveryState::Queued };
                 for held in &left {
-                    store::change(tx, held, DeliveryState::Leased, &DeliveryChange { state, reason: None })?;
+                    store::change_delivery(tx, held, DeliveryState::Leased, &DeliveryChange { state, reason: None })?;
                 }
                 Ok(())
             })

@@ -28,12 +28,12 @@ pub(super) fn lease(
         return Ok((Vec::new(), 0));
     }
     let until = tx.now() + LEASE;
-    let mut held = store::lease(tx, issue, node, until, limit)?;
+    let mut held = store::lease_deliveries(tx, issue, node, until, limit)?;
     let found = held.len();
     let unwanted = store::unwanted(tx, &held, list)?;
     for one in held.iter().filter(|one| unwanted.contains(&one.id)) {
         let reason = Some(skip_reason(tx, one, list)?);
-        store::change(tx, one, DeliveryState::Leased, &DeliveryChange { state: DeliveryState::Skipped, reason })?;
+        store::change_delivery(tx, one, DeliveryState::Leased, &DeliveryChange { state: DeliveryState::Skipped, reason })?;
     }
     held.retain(|one| !unwanted.contains(&one.id));
     Ok((held, found))
@@ -41,7 +41,7 @@ pub(super) fn lease(
 
 /// Why a subscriber does not get an email that was queued for them.
 pub(super) fn skip_reason(tx: &mut Tx<'_>, held: &LeasedDelivery, list: ListId) -> Result<DeliveryReason, InternalError> {
-    let Some(wish) = store::wish(tx, held.subscriber, list)? else { return Ok(DeliveryReason::Erased) };
+    let Some(wish) = store::subscriber_choice(tx, held.subscriber, list)? else { return Ok(DeliveryReason::Erased) };
     Ok(match (wish.suppressed, wish.state) {
         (Some(_), _) => DeliveryReason::Suppressed,
         (None, Some(SubscriptionState::Paused)) => DeliveryReason::Paused,
@@ -54,7 +54,7 @@ pub(super) fn skip_reason(tx: &mut Tx<'_>, held: &LeasedDelivery, list: ListId) 
 /// # Errors
 /// When the database refuses.
 pub fn reap(tx: &mut Tx<'_>) -> Result<(), InternalError> {
-    let issues = store::reap(tx, LeasesToReap::Expired)?;
+    let issues = store::release_leases(tx, LeasesToReap::Expired)?;
     issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
 }
 
@@ -64,7 +64,7 @@ pub fn reap(tx: &mut Tx<'_>) -> Result<(), InternalError> {
 /// # Errors
 /// When the database refuses.
 pub fn reap_own(tx: &mut Tx<'_>, node: &str) -> Result<(), InternalError> {
-    let issues = store::reap(tx, LeasesToReap::OfNode(node))?;
+    let issues = store::release_leases(tx, LeasesToReap::OfNode(node))?;
     issues.into_iter().try_for_each(|issue| jobs::push(tx, Job::DeliverIssue { issue }))
 }
 

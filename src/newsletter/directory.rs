@@ -62,7 +62,7 @@ pub fn search(
     size: usize,
 ) -> Result<Page<DirectoryEntry, SubscriberId>, InternalError> {
     let limit = page::limit(size);
-    let page = Page::cut(store::search(tx, text, after, limit)?, size, Subscriber::id);
+    let page = Page::cut(store::search_subscribers(tx, text, after, limit)?, size, Subscriber::id);
     let lists = store::lists(tx)?;
     let mut rows = Vec::new();
     for subscriber in page.rows {

@@ -72,7 +72,7 @@ impl Progress {
 pub fn named(tx: &mut Tx<'_>, text: &str) -> Result<Issue, IssueError> {
     match text.parse() {
         Ok(id) => find(tx, id),
-        Err(_) => store::issue_out(tx, text)?.ok_or(IssueError::Missing),
+        Err(_) => store::started_issue(tx, text)?.ok_or(IssueError::Missing),
     }
 }
 
@@ -81,7 +81,7 @@ pub fn named(tx: &mut Tx<'_>, text: &str) -> Result<Issue, IssueError> {
 /// # Errors
 /// When the database refuses.
 pub fn progress(tx: &mut Tx<'_>, issue: IssueId) -> Result<Progress, InternalError> {
-    store::progress(tx, issue).map(Progress)
+    store::issue_progress(tx, issue).map(Progress)
 }
 
 /// A page of at most `size` rows of an issue's ledger, in the order of creation, beginning after `after`.
@@ -96,7 +96,7 @@ pub fn ledger(
     size: usize,
 ) -> Result<Page<Delivery, DeliveryId>, InternalError> {
     let limit = page::limit(size);
-    let rows = store::ledger(tx, issue, state, after.unwrap_or(0.into()), limit)?;
+    let rows = store::deliveries_page(tx, issue, state, after.unwrap_or(0.into()), limit)?;
     Ok(Page::cut(rows, size, Delivery::id))
 }
 
@@ -119,9 +119,9 @@ pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: RetryScope) -> Result<usize
         return Err(IssueError::Elsewhere(found.state));
     }
     let retryable = [DeliveryReason::Policy, DeliveryReason::Mailbox, DeliveryReason::GaveUp, DeliveryReason::Address];
-    let mut again = store::retry_now(tx, issue)? + store::requeue(tx, issue, DeliveryState::Failed, &retryable)?;
+    let mut again = store::retry_now(tx, issue)? + store::requeue_deliveries(tx, issue, DeliveryState::Failed, &retryable)?;
     if which == RetryScope::InDoubt {
-        again += store::requeue(tx, issue, DeliveryState::InDoubt, &[DeliveryReason::Interrupted])?;
+        again += store::requeue_deliveries(tx, issue, DeliveryState::InDoubt, &[DeliveryReason::Interrupted])?;
     }
     if again > 0 && store::reopen_issue(tx, issue)? {
         publish::wake(tx, issue)?;
@@ -134,6 +134,6 @@ pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: RetryScope) -> Result<usize
 /// # Errors
 /// When the database refuses.
 pub fn on_their_way(tx: &mut Tx<'_>) -> Result<Vec<(Issue, Progress)>, InternalError> {
-    let open = store::issues_in(tx, &[IssueState::Sending, IssueState::Paused])?;
+    let open = store::issues_in_states(tx, &[IssueState::Sending, IssueState::Paused])?;
     open.into_iter().map(|issue| progress(tx, issue.id).map(|progress| (issue, progress))).collect()
 }

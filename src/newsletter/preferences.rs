@@ -127,11 +127,11 @@ pub fn choose(tx: &mut Tx<'_>, keys: &Keys, token: &str, slugs: &[String], caden
             continue;
         };
         match state {
-            SubscriptionState::Paused => store::pause(tx, id, list.id(), tx.now() + PAUSE)?,
-            _ => store::set(tx, id, list.id(), state)?,
+            SubscriptionState::Paused => store::pause_subscription(tx, id, list.id(), tx.now() + PAUSE)?,
+            _ => store::set_subscription_state(tx, id, list.id(), state)?,
         }
         for action in actions {
-            store::consent(tx, id, list.id(), *action, ConsentChannel::Preferences)?;
+            store::insert_consent(tx, id, list.id(), *action, ConsentChannel::Preferences)?;
         }
     }
     Ok(())
@@ -202,7 +202,7 @@ pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<SubscriberExp
         since: one.since.rfc3339(),
         paused_until: one.paused_until.map(crate::clock::UnixMicros::rfc3339),
     });
-    let history = store::history(tx, subscriber.id)?.into_iter().map(|one: Consent| ExportedConsent {
+    let history = store::consents(tx, subscriber.id)?.into_iter().map(|one: Consent| ExportedConsent {
         list: name(one.list),
         action: one.action,
         through: one.through,
@@ -243,8 +243,8 @@ pub fn erase(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), Preference
 pub fn end_pauses(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let over = store::pauses_over(tx)?;
     for (subscriber, list) in &over {
-        store::set(tx, *subscriber, *list, SubscriptionState::Active)?;
-        store::consent(tx, *subscriber, *list, ConsentAction::Resumed, ConsentChannel::Schedule)?;
+        store::set_subscription_state(tx, *subscriber, *list, SubscriptionState::Active)?;
+        store::insert_consent(tx, *subscriber, *list, ConsentAction::Resumed, ConsentChannel::Schedule)?;
     }
     Ok(over.len())
 }

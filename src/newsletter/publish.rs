@@ -29,7 +29,7 @@ fn rendered(body: &str) -> RenderedIssue {
     RenderedIssue { html: render(body, Flavour::Essay), plain: to_plain(body, Flavour::Essay, Wrap::At(COLUMNS)) }
 }
 
-/// A preview of an issue.
+/// A draft as its subscribers would get it, with sample links.
 #[derive(Clone, Debug)]
 pub struct IssuePreview {
     /// The HTML part, as a mail program shows it.
@@ -96,10 +96,10 @@ pub fn send(tx: &mut Tx<'_>, id: IssueId, version: i32) -> Result<(), IssueError
 /// Starts sending. Validates after setting the state, so callers must roll back on error.
 fn start(tx: &mut Tx<'_>, issue: &Issue) -> Result<(), IssueError> {
     let text = rendered(&issue.body);
-    if !store::start(tx, issue, text.html.as_str(), &text.plain)? {
+    if !store::start_issue(tx, issue, text.html.as_str(), &text.plain)? {
         return Err(IssueError::Changed);
     }
-    let audience = store::fan_out(tx, issue)?;
+    let audience = store::insert_deliveries(tx, issue)?;
     if audience == 0 {
         return Err(IssueError::Nobody);
     }
@@ -123,7 +123,7 @@ pub fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: UnixMicros) -> R
     if at <= tx.now() {
         return Err(IssueError::Past);
     }
-    if store::schedule(tx, id, version, at)? { Ok(()) } else { Err(IssueError::Changed) }
+    if store::schedule_issue(tx, id, version, at)? { Ok(()) } else { Err(IssueError::Changed) }
 }
 
 /// Sends the issues that are due; returns how many were started. An issue without subscribers becomes a draft again.
@@ -137,7 +137,7 @@ pub fn send_due(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
             Ok(()) => begun += 1,
             Err(IssueError::Nobody) => {
                 tracing::warn!(issue = %issue.id, "no one is subscribed to the list of a scheduled issue: it is a draft again");
-                store::take_back_start(tx, issue.id)?;
+                store::undo_start(tx, issue.id)?;
             }
             Err(IssueError::Internal(error)) => return Err(error),
             // Another node was faster, and nothing was written here.
@@ -169,7 +169,7 @@ pub fn resume(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
 /// [`IssueError`].
 pub fn cancel(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
     // The scheduler may start it in between; then it is one being sent.
-    if find(tx, id)?.state == IssueState::Scheduled && store::unschedule(tx, id)? {
+    if find(tx, id)?.state == IssueState::Scheduled && store::unschedule_issue(tx, id)? {
         return Ok(());
     }
     if store::cancel_issue(tx, id)? { Ok(store::cancel_waiting(tx, id)?) } else { elsewhere(tx, id, IssueState::Cancelled) }
@@ -181,7 +181,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
 /// # Errors
 /// [`IssueError`].
 pub fn cancel_schedule(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
-    if store::unschedule(tx, id)? || store::pause_issue(tx, id, PausedBy::Owner)? {
+    if store::unschedule_issue(tx, id)? || store::pause_issue(tx, id, PausedBy::Owner)? {
         return Ok(());
     }
     match find(tx, id)?.state {

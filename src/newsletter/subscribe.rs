@@ -75,10 +75,10 @@ pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &SubscribeRequest) -> Result
         let state = known.iter().find(|one| one.list == *list).map(|one| one.state);
         let begin = matches!(state, None | Some(SubscriptionState::Unsubscribed));
         if begin {
-            store::set(tx, id, *list, SubscriptionState::Pending)?;
+            store::set_subscription_state(tx, id, *list, SubscriptionState::Pending)?;
         }
         unconfirmed |= begin || state == Some(SubscriptionState::Pending);
-        store::consent(tx, id, *list, ConsentAction::Asked, ConsentChannel::Form)?;
+        store::insert_consent(tx, id, *list, ConsentAction::Asked, ConsentChannel::Form)?;
     }
     write_to(tx, id, if unconfirmed { Subscribed::NotYet } else { Subscribed::Already })?;
     Ok(())
@@ -91,7 +91,7 @@ pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &SubscribeRequest) -> Result
 /// On a database error.
 pub fn email_link(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError> {
     // For an unknown address the job finds no one: the write takes as long, so that the time does not tell who is subscribed.
-    let subscriber = store::subscribed(tx, email)?.unwrap_or_else(|| tx.new_id());
+    let subscriber = store::subscribed_id(tx, email)?.unwrap_or_else(|| tx.new_id());
     jobs::push_once(tx, Job::SubscriptionLink { subscriber }, &format!("subscription-link/{subscriber}"))
 }
 

@@ -108,7 +108,7 @@ pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Unsubsc
     let leaving = UnsubscribeClaim::read(keys, token, tx.now())?;
     let subscriber = store::subscriber(tx, leaving.subscriber)?;
     let list = store::lists(tx)?.into_iter().find(|list| list.id() == leaving.list);
-    let subscription = store::state(tx, leaving.subscriber, leaving.list)?;
+    let subscription = store::subscription(tx, leaving.subscriber, leaving.list)?;
     let (Some(subscriber), Some(list), Some(subscription)) = (subscriber, list, subscription) else {
         return Ok(UnsubscribeStatus::Nothing);
     };
@@ -129,7 +129,7 @@ pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Unsubsc
 pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: ConsentChannel) -> Result<(), UnsubscribeError> {
     let leaving = UnsubscribeClaim::read(keys, token, tx.now())?;
     store::lock_subscriber(tx, leaving.subscriber)?;
-    let Some(before) = store::state(tx, leaving.subscriber, leaving.list)? else { return Ok(()) };
+    let Some(before) = store::subscription(tx, leaving.subscriber, leaving.list)? else { return Ok(()) };
     let ended = EndedSubscription { by: leaving.delivery, state: before.state, paused_until: before.paused_until };
     let ended = match before.state {
         SubscriptionState::Unsubscribed => return Ok(()),
@@ -138,7 +138,7 @@ pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: ConsentCh
         SubscriptionState::Active | SubscriptionState::Paused => Some(ended),
     };
     store::unsubscribe_by_link(tx, leaving.subscriber, leaving.list, ended)?;
-    store::consent(tx, leaving.subscriber, leaving.list, ConsentAction::Unsubscribed, through)?;
+    store::insert_consent(tx, leaving.subscriber, leaving.list, ConsentAction::Unsubscribed, through)?;
     Ok(())
 }
 
@@ -149,12 +149,12 @@ pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: ConsentCh
 pub fn resubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), UnsubscribeError> {
     let leaving = UnsubscribeClaim::read(keys, token, tx.now())?;
     store::lock_subscriber(tx, leaving.subscriber)?;
-    let known = store::state(tx, leaving.subscriber, leaving.list)?.ok_or(UnsubscribeError::CannotUndo)?;
+    let known = store::subscription(tx, leaving.subscriber, leaving.list)?.ok_or(UnsubscribeError::CannotUndo)?;
     if known.state != SubscriptionState::Unsubscribed {
         return Ok(());
     }
     let ended = leaving.can_restore(&known, tx.now()).ok_or(UnsubscribeError::CannotUndo)?;
-    store::restore(tx, leaving.subscriber, leaving.list, ended)?;
-    store::consent(tx, leaving.subscriber, leaving.list, ConsentAction::Resumed, ConsentChannel::Link)?;
+    store::restore_subscription(tx, leaving.subscriber, leaving.list, ended)?;
+    store::insert_consent(tx, leaving.subscriber, leaving.list, ConsentAction::Resumed, ConsentChannel::Link)?;
     Ok(())
 }

@@ -65,7 +65,7 @@ pub fn follow_states(
     roots: &[CommentId],
 ) -> Result<FollowStates, InternalError> {
     let mut interests = FollowStates::default();
-    for (root, interest) in store::interests(tx, account, thread, roots)? {
+    for (root, interest) in store::follow_states(tx, account, thread, roots)? {
         match root {
             Some(root) => _ = interests.conversations.insert(root, interest),
             None => interests.thread = Some(interest),
@@ -80,7 +80,8 @@ pub fn follow_states(
 /// On a database error.
 pub fn is_silent(tx: &mut Tx<'_>, account: AccountId, of: &Comment) -> Result<bool, InternalError> {
     let root = of.root_id();
-    Ok(follow_states(tx, account, of.thread_id(), &[root])?.is_silent(root) || !store::muted(tx, account, &[of.id()])?.is_empty())
+    Ok(follow_states(tx, account, of.thread_id(), &[root])?.is_silent(root)
+        || !store::muted_among(tx, account, &[of.id()])?.is_empty())
 }
 
 /// Followers to notify of a comment: of the thread for a story, of the conversation for a reply. Excludes its author and those

@@ -66,7 +66,7 @@ fn mutable(tx: &mut Tx<'_>, member: &Member, id: CommentId) -> Result<(Comment, 
 /// # Errors
 /// On a database error.
 pub fn is_muted(tx: &mut Tx<'_>, member: &Member, of: &Comment) -> Result<bool, InternalError> {
-    Ok(!store::muted(tx, member.id(), &[of.id()])?.is_empty())
+    Ok(!store::muted_among(tx, member.id(), &[of.id()])?.is_empty())
 }
 
 /// The personas that a member muted, latest first, after the one named `after`.

@@ -55,5 +55,5 @@ pub fn personal(
 /// # Errors
 /// On a database error.
 pub fn muted_among(tx: &mut Tx<'_>, member: &Member, posted: &[CommentId]) -> Result<HashSet<CommentId>, InternalError> {
-    Ok(store::muted(tx, member.id(), posted)?.into_iter().collect())
+    Ok(store::muted_among(tx, member.id(), posted)?.into_iter().collect())
 }

@@ -89,7 +89,7 @@ fn lay_out(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Layout,
         Turn::Before(_) => (first.filter(|_| more), last),
     };
     let tops: Vec<CommentId> = kept.iter().map(|key| key.id).collect();
-    let leaves = store::leaves(tx, &tops)?;
+    let leaves = store::tree_leaves(tx, &tops)?;
     // Slightly more than a page of stories holds, so that only a branch too large for any page is cut.
     let room = RowBudget { bytes: PAGE_BYTES + PAGE_BYTES / 8, levels: MAX_DEPTH };
     Ok(Layout { nodes: tree::grow(leaves, &tops, room, None), earlier, later })
@@ -112,7 +112,7 @@ fn within_budget(rows: Vec<store::StoryKey>) -> Vec<store::StoryKey> {
 fn with_words(tx: &mut Tx<'_>, nodes: Vec<Node>) -> Result<Vec<ListedComment>, InternalError> {
     let ids: Vec<CommentId> = nodes.iter().filter(|node| node.tombstone.is_none()).map(|node| node.id).collect();
     let mut posted: HashMap<CommentId, VisibleComment> =
-        store::posted(tx, &ids)?.into_iter().map(|posted| (posted.id, posted)).collect();
+        store::visible_among(tx, &ids)?.into_iter().map(|posted| (posted.id, posted)).collect();
     Ok(nodes.into_iter().map(|node| ListedComment { posted: posted.remove(&node.id), node }).collect())
 }
 
@@ -122,7 +122,7 @@ fn with_words(tx: &mut Tx<'_>, nodes: Vec<Node>) -> Result<Vec<ListedComment>, I
 /// # Errors
 /// On a database error.
 pub fn conversation(tx: &mut Tx<'_>, of: &Comment, after: Option<CommentId>) -> Result<Option<Conversation>, InternalError> {
-    let leaves = store::leaves(tx, &[of.root_id()])?;
+    let leaves = store::tree_leaves(tx, &[of.root_id()])?;
     let known: HashMap<CommentId, &tree::Leaf> = leaves.iter().map(|leaf| (leaf.id, leaf)).collect();
     let mut above = Vec::new();
     let mut next = of.parent_id();
@@ -158,7 +158,7 @@ pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, Interna
             return Ok(Whereabouts::Page(Some(before)));
         }
     }
-    let leaves = store::leaves(tx, &[of.root_id()])?;
+    let leaves = store::tree_leaves(tx, &[of.root_id()])?;
     let stands = !tree::grow(leaves, &[of.id()], RowBudget { bytes: 0, levels: 0 }, None).is_empty();
     Ok(if stands { Whereabouts::Conversation } else { Whereabouts::Nowhere })
 }
@@ -168,7 +168,7 @@ pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, Interna
 /// # Errors
 /// On a database error.
 pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId, Count>, InternalError> {
-    Ok(store::counts(tx, threads)?.into_iter().collect())
+    Ok(store::comment_counts(tx, threads)?.into_iter().collect())
 }
 
 /// The spectrum of a thread: where its readers placed themselves.
@@ -192,7 +192,7 @@ pub fn has_posted(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Resu
 /// # Errors
 /// On a database error.
 pub fn waiting_comments(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, InternalError> {
-    store::waiting(tx, thread, account)
+    store::waiting_comments(tx, thread, account)
 }
 
 /// The latest visible comments of a thread, latest first, at most `most`.
@@ -200,7 +200,7 @@ pub fn waiting_comments(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -
 /// # Errors
 /// On a database error.
 pub fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<VisibleComment>, InternalError> {
-    store::latest(tx, thread, most)
+    store::latest_comments(tx, thread, most)
 }
 
 /// The latest visible comments below a comment, latest first, at most `most`.
@@ -208,14 +208,14 @@ pub fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<Visibl
 /// # Errors
 /// On a database error.
 pub fn latest_below(tx: &mut Tx<'_>, of: &Comment, most: usize) -> Result<Vec<VisibleComment>, InternalError> {
-    let leaves = store::leaves(tx, &[of.root_id()])?;
+    let leaves = store::tree_leaves(tx, &[of.root_id()])?;
     let all = tree::grow(leaves, &[of.id()], RowBudget { bytes: usize::MAX, levels: usize::MAX }, None);
     let mut ids: Vec<CommentId> =
         all.iter().filter(|node| node.id != of.id() && node.tombstone.is_none()).map(|node| node.id).collect();
     // Ids grow with time, so the last ones are the latest.
     ids.sort_unstable();
     let ids = ids.split_off(ids.len().saturating_sub(most));
-    let mut posted = store::posted(tx, &ids)?;
+    let mut posted = store::visible_among(tx, &ids)?;
     posted.sort_by_key(|posted| std::cmp::Reverse((posted.published_at(), posted.id)));
     Ok(posted)
 }

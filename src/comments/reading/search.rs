@@ -53,7 +53,7 @@ pub fn search(
     after: Option<SearchPosition>,
     size: usize,
 ) -> Result<Page<VisibleComment, SearchPosition>, InternalError> {
-    store::search(tx, sought, within, after, size)
+    store::search_comments(tx, sought, within, after, size)
 }
 
 /// Visible comments that are not indexed yet, at most `most`.
@@ -61,7 +61,7 @@ pub fn search(
 /// # Errors
 /// On a database error.
 pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, InternalError> {
-    store::unindexed(tx, most)
+    store::unindexed_comments(tx, most)
 }
 
 /// Indexes every visible comment that is not indexed yet, such as those from before the index existed.
@@ -74,5 +74,5 @@ pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
 
 /// Locks the row for share: a concurrent removal waits, and takes the comment out of the index afterwards.
 fn index_comment(tx: &mut Tx<'_>, id: CommentId) -> Result<(), InternalError> {
-    store::lock_shared(tx, id)?.map_or(Ok(()), |comment| store::index(tx, &comment))
+    store::lock_shared(tx, id)?.map_or(Ok(()), |comment| store::index_comment(tx, &comment))
 }

@@ -19,7 +19,7 @@ const VISIT_PRECISION: Duration = Duration::from_mins(1);
 /// # Errors
 /// On a database error.
 pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, InternalError> {
-    let (last, now) = (store::visit(tx, member.id(), thread)?, tx.now());
+    let (last, now) = (store::find_visit(tx, member.id(), thread)?, tx.now());
     let since = Visit::at(last, now).since;
     let comments = match since {
         Some(since) => store::comments_since(tx, thread, member.id(), since, MAX_NEWS)?,
@@ -33,7 +33,7 @@ pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, 
 /// # Errors
 /// On a database error.
 pub fn visit(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<(), InternalError> {
-    let (last, now) = (store::visit(tx, member.id(), thread)?, tx.now());
+    let (last, now) = (store::find_visit(tx, member.id(), thread)?, tx.now());
     store::upsert_visit(tx, member.id(), thread, Visit::at(last, now))
 }
 
@@ -45,7 +45,7 @@ const MAX_CHECKED_COMMENTS: i64 = 100;
 /// # Errors
 /// On a database error.
 pub fn appeared(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Appeared>, InternalError> {
-    store::appeared(tx, thread, MAX_CHECKED_COMMENTS)
+    store::latest_appeared(tx, thread, MAX_CHECKED_COMMENTS)
 }
 
 /// Those of `ids` that a member muted neither by persona nor by conversation, in the given order.
@@ -63,5 +63,5 @@ pub fn without_muted(tx: &mut Tx<'_>, member: AccountId, mut ids: Vec<CommentId>
 /// # Errors
 /// On a database error.
 pub fn latest_at(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<UnixMicros>, InternalError> {
-    Ok(store::appeared(tx, thread, 1)?.first().map(|latest| latest.at))
+    Ok(store::latest_appeared(tx, thread, 1)?.first().map(|latest| latest.at))
 }

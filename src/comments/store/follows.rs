@@ -48,7 +48,7 @@ pub(in crate::comments) fn insert_follow_state(
 }
 
 /// An account's choices for a thread (without a root), and for the conversations that begin with `roots`.
-pub(in crate::comments) fn interests(
+pub(in crate::comments) fn follow_states(
     tx: &mut Tx<'_>,
     account: AccountId,
     thread: ThreadId,

@@ -50,7 +50,7 @@ pub(in crate::comments) fn unmute(
 }
 
 /// Which of `ids` were posted by a persona that an account muted.
-pub(in crate::comments) fn muted(
+pub(in crate::comments) fn muted_among(
     tx: &mut Tx<'_>,
     account: AccountId,
     ids: &[CommentId],

@@ -33,7 +33,7 @@ impl From<LeafRow> for Leaf {
 }
 
 /// All comments of these stories without their text, older before newer.
-pub(in crate::comments) fn leaves(tx: &mut Tx<'_>, roots: &[CommentId]) -> Result<Vec<Leaf>, InternalError> {
+pub(in crate::comments) fn tree_leaves(tx: &mut Tx<'_>, roots: &[CommentId]) -> Result<Vec<Leaf>, InternalError> {
     let rows: Vec<LeafRow> = comment::table
         .filter(comment::root_id.eq_any(roots))
         .order((comment::created_at, comment::id))
@@ -51,7 +51,7 @@ pub(in crate::comments) fn leaves(tx: &mut Tx<'_>, roots: &[CommentId]) -> Resul
 }
 
 /// The visible comments among `ids` with their text, in no order.
-pub(in crate::comments) fn posted(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<VisibleComment>, InternalError> {
+pub(in crate::comments) fn visible_among(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<VisibleComment>, InternalError> {
     Ok(comment::table.filter(comment::id.eq_any(ids)).filter(visible()).select(VisibleComment::as_select()).load(tx.conn())?)
 }
 
@@ -61,7 +61,7 @@ pub(in crate::comments) fn has_posted(tx: &mut Tx<'_>, thread: ThreadId, account
     Ok(select(exists(theirs)).get_result(tx.conn())?)
 }
 
-pub(in crate::comments) fn waiting(
+pub(in crate::comments) fn waiting_comments(
     tx: &mut Tx<'_>,
     thread: ThreadId,
     account: AccountId,
@@ -76,7 +76,11 @@ pub(in crate::comments) fn waiting(
         .load(tx.conn())?)
 }
 
-pub(in crate::comments) fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<VisibleComment>, InternalError> {
+pub(in crate::comments) fn latest_comments(
+    tx: &mut Tx<'_>,
+    thread: ThreadId,
+    most: i64,
+) -> Result<Vec<VisibleComment>, InternalError> {
     Ok(comment::table
         .filter(comment::thread_id.eq(thread))
         .filter(visible())

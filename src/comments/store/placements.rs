@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::{Group, VISIBLE, visible};
+use super::spectrum_counts::Group;
+use super::{VISIBLE, visible};
 use crate::clock::UnixMicros;
 use crate::comments::spectrum::counts::People;
 use crate::comments::spectrum::dated_position::PlacementKey;

@@ -28,7 +28,7 @@ pub(in crate::comments) fn is_counted(tx: &mut Tx<'_>, id: CommentId) -> Result<
 }
 
 /// Adds `by` (1 or -1) to the count of visible comments in a thread.
-pub(in crate::comments) fn count(tx: &mut Tx<'_>, of: &Comment, by: i64) -> Result<(), InternalError> {
+pub(in crate::comments) fn count_visible(tx: &mut Tx<'_>, of: &Comment, by: i64) -> Result<(), InternalError> {
     let (stories, replies) = if of.is_story() { (by, 0) } else { (0, by) };
     let query = "INSERT INTO thread_stats (thread_id, stories, replies) VALUES ($1, $2, $3) ON CONFLICT (thread_id) \
                  DO UPDATE SET stories = thread_stats.stories + excluded.stories, \
@@ -83,7 +83,10 @@ struct Counted {
 }
 
 /// The visible comments of each thread.
-pub(in crate::comments) fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<Vec<(ThreadId, Count)>, InternalError> {
+pub(in crate::comments) fn comment_counts(
+    tx: &mut Tx<'_>,
+    threads: &[ThreadId],
+) -> Result<Vec<(ThreadId, Count)>, InternalError> {
     if threads.is_empty() {
         return Ok(Vec::new());
     }

@@ -16,7 +16,7 @@ pub(in crate::comments) fn insert_thanks(tx: &mut Tx<'_>, of: CommentId, reader:
     Ok(added == 1)
 }
 
-pub(in crate::comments) fn drop_thanks(tx: &mut Tx<'_>, of: CommentId, reader: AccountId) -> Result<(), InternalError> {
+pub(in crate::comments) fn delete_thanks(tx: &mut Tx<'_>, of: CommentId, reader: AccountId) -> Result<(), InternalError> {
     diesel::delete(thanks::table.find((of, reader))).execute(tx.conn())?;
     Ok(())
 }

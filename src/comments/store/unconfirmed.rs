@@ -116,7 +116,7 @@ pub(in crate::comments) fn lock_unconfirmed(tx: &mut Tx<'_>, id: UnconfirmedId) 
 }
 
 /// Saves the address and time of a requested confirmation email.
-pub(in crate::comments) fn readdress(tx: &mut Tx<'_>, id: UnconfirmedId, email: &Email, round: i32) -> Result<(), InternalError> {
+pub(in crate::comments) fn set_email(tx: &mut Tx<'_>, id: UnconfirmedId, email: &Email, round: i32) -> Result<(), InternalError> {
     let now = tx.now();
     diesel::update(unconfirmed::table.find(id))
         .set((unconfirmed::email.eq(email.as_given()), unconfirmed::round.eq(round), unconfirmed::asked_at.eq(now)))

@@ -13,7 +13,11 @@ use crate::each;
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, ThreadId};
 
-pub(in crate::comments) fn visit(tx: &mut Tx<'_>, reader: AccountId, thread: ThreadId) -> Result<Option<Visit>, InternalError> {
+pub(in crate::comments) fn find_visit(
+    tx: &mut Tx<'_>,
+    reader: AccountId,
+    thread: ThreadId,
+) -> Result<Option<Visit>, InternalError> {
     let row: Option<(Option<UnixMicros>, UnixMicros)> =
         visit::table.find((reader, thread)).select((visit::since, visit::seen_at)).first(tx.conn()).optional()?;
     Ok(row.map(|(since, seen_at)| Visit { since, seen_at }))
@@ -83,7 +87,7 @@ pub(in crate::comments) fn comments_since(
 }
 
 /// The latest visible comments, latest first.
-pub(in crate::comments) fn appeared(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<Appeared>, InternalError> {
+pub(in crate::comments) fn latest_appeared(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<Appeared>, InternalError> {
     let rows: Vec<(CommentId, Option<UnixMicros>, AccountId)> = comment::table
         .filter(comment::thread_id.eq(thread))
         .filter(visible())

@@ -138,8 +138,8 @@ pub fn ask_again(tx: &mut Tx<'_>, id: UnconfirmedId, email: Option<&Email>, send
         return Err(AskError::TooSoon((RESEND_PAUSE - passed).as_secs().max(1)));
     }
     match email {
-        Some(other) if other.normal() != first.normal() => store::readdress(tx, id, other, known.round.saturating_add(1))?,
-        _ => store::readdress(tx, id, first, known.round)?,
+        Some(other) if other.normal() != first.normal() => store::set_email(tx, id, other, known.round.saturating_add(1))?,
+        _ => store::set_email(tx, id, first, known.round)?,
     }
     if sending == ConfirmationEmail::Send && known.draft.trap.is_empty() {
         send(tx, id)?;

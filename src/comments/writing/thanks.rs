@@ -54,7 +54,7 @@ pub fn thank(tx: &mut Tx<'_>, reader: &Member, id: CommentId, request: ThanksReq
     }
     let changed = request != ThanksRequest::Withdraw && store::insert_thanks(tx, id, reader.id())?;
     if !changed && request != ThanksRequest::Thank {
-        store::drop_thanks(tx, id, reader.id())?;
+        store::delete_thanks(tx, id, reader.id())?;
     }
     Ok(())
 }

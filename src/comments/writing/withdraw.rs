@@ -80,7 +80,7 @@ pub fn bring_back<S: Screening>(
 pub fn purge_withdrawn(tx: &mut Tx<'_>, most: i64) -> Result<usize, InternalError> {
     let before = tx.now() - RESTORE_WINDOW;
     let due = store::withdrawn_before(tx, before, most)?;
-    store::blank(tx, &due, before)
+    store::delete_texts(tx, &due, before)
 }
 
 fn find_own_comment(tx: &mut Tx<'_>, author: &Member, id: CommentId) -> Result<Locked<Comment>, WithdrawError> {

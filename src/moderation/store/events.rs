@@ -81,18 +81,18 @@ pub fn event(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>, In
 }
 
 /// Message and note of an event; empty when it has none.
-pub fn text(tx: &mut Tx<'_>, id: EventId) -> Result<(String, String), InternalError> {
+pub fn event_text(tx: &mut Tx<'_>, id: EventId) -> Result<(String, String), InternalError> {
     let found = event_text::table.find(id).select((event_text::message, event_text::note)).first(tx.conn()).optional()?;
     Ok(found.unwrap_or_default())
 }
 
 /// The event that undoes this one.
-pub fn reverting(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>, InternalError> {
+pub fn undoing_event(tx: &mut Tx<'_>, id: EventId) -> Result<Option<ModerationEvent>, InternalError> {
     Ok(mod_event::table.filter(mod_event::reverts_id.eq(id)).select(ModerationEvent::as_select()).first(tx.conn()).optional()?)
 }
 
 /// Whether a comment has an event after this one.
-pub fn is_followed(tx: &mut Tx<'_>, of: CommentId, line: EventId) -> Result<bool, InternalError> {
+pub fn has_later_event(tx: &mut Tx<'_>, of: CommentId, line: EventId) -> Result<bool, InternalError> {
     let later = mod_event::table.filter(mod_event::comment_id.eq(of)).filter(mod_event::id.gt(line));
     Ok(select(exists(later)).get_result(tx.conn())?)
 }
@@ -130,7 +130,12 @@ pub enum LogPart {
 }
 
 /// Events of the log before `before`, newest first.
-pub fn log(tx: &mut Tx<'_>, part: LogPart, before: Option<EventId>, limit: i64) -> Result<Vec<ModerationEvent>, InternalError> {
+pub fn events_page(
+    tx: &mut Tx<'_>,
+    part: LogPart,
+    before: Option<EventId>,
+    limit: i64,
+) -> Result<Vec<ModerationEvent>, InternalError> {
     let mut lines = mod_event::table.filter(of_the_log()).into_boxed();
     if part == LogPart::Comments {
         lines = lines.filter(mod_event::comment_id.is_not_null());
@@ -161,6 +166,6 @@ pub fn public_log(
 }
 
 /// The names of staff: for other staff only.
-pub fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<Vec<(AccountId, String)>, InternalError> {
+pub fn account_names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<Vec<(AccountId, String)>, InternalError> {
     Ok(account::table.filter(account::id.eq_any(ids)).select((account::id, account::name)).load(tx.conn())?)
 }

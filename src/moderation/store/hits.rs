@@ -60,19 +60,19 @@ fn insert_row(tx: &mut Tx<'_>, of: CommentId, row: &StoredHit) -> Result<(), Int
 }
 
 /// The findings about a revision.
-pub fn hits(tx: &mut Tx<'_>, of: CommentId, revision: i32) -> Result<Vec<StoredHit>, InternalError> {
+pub fn rule_hits(tx: &mut Tx<'_>, of: CommentId, revision: i32) -> Result<Vec<StoredHit>, InternalError> {
     let found = rule_hit::table.filter(rule_hit::comment_id.eq(of)).filter(rule_hit::revision.eq(revision)).order(rule_hit::id);
     Ok(found.select(StoredHit::as_select()).load(tx.conn())?)
 }
 
 /// The explanations of the findings about each revision of these comments, in the order in which they were saved.
-pub fn sentences(tx: &mut Tx<'_>, of: &[CommentId]) -> Result<Vec<(CommentId, i32, String)>, InternalError> {
+pub fn hit_explanations(tx: &mut Tx<'_>, of: &[CommentId]) -> Result<Vec<(CommentId, i32, String)>, InternalError> {
     let found = rule_hit::table.filter(rule_hit::comment_id.eq_any(of)).order(rule_hit::id);
     Ok(found.select((rule_hit::comment_id, rule_hit::revision, rule_hit::why)).load(tx.conn())?)
 }
 
 /// Comments, each with its thread's title.
-pub fn comments(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<(Comment, String)>, InternalError> {
+pub fn comments_with_titles(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<(Comment, String)>, InternalError> {
     let found = comment::table.inner_join(thread::table).filter(comment::id.eq_any(ids));
     Ok(found.select((Comment::as_select(), thread::title)).load(tx.conn())?)
 }
@@ -115,7 +115,7 @@ pub fn same_text(
 }
 
 /// The number of an account's comments in each moderation state.
-pub fn record(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<(Moderation, i64)>, InternalError> {
+pub fn moderation_counts(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<(Moderation, i64)>, InternalError> {
     let theirs = comment::table.filter(comment::account_id.eq(id)).group_by(comment::moderation);
     Ok(theirs.select((comment::moderation, count_star())).load(tx.conn())?)
 }

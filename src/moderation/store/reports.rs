@@ -115,7 +115,7 @@ pub fn reports_about(tx: &mut Tx<'_>, comment: CommentId) -> Result<Vec<StoredRe
 }
 
 /// The number of reports for each reason, by case.
-pub fn reasons(tx: &mut Tx<'_>, cases: &[CaseId]) -> Result<Vec<(CaseId, ModerationReason, i64)>, InternalError> {
+pub fn report_reasons(tx: &mut Tx<'_>, cases: &[CaseId]) -> Result<Vec<(CaseId, ModerationReason, i64)>, InternalError> {
     let filed = report::table.filter(report::case_id.eq_any(cases)).group_by((report::case_id, report::reason));
     Ok(filed.select((report::case_id, report::reason, count_star())).order(report::reason).load(tx.conn())?)
 }

@@ -30,7 +30,7 @@ fn due(tx: &mut Tx<'_>, of: IssueId, state: DeliveryState, limit: i64) -> Result
 }
 
 /// Leases up to `limit` emails until `until`: queued ones first, longest-waiting first, then deferred ones.
-pub(in crate::newsletter) fn lease(
+pub(in crate::newsletter) fn lease_deliveries(
     tx: &mut Tx<'_>,
     of: IssueId,
     node: &str,
@@ -92,17 +92,17 @@ pub(in crate::newsletter) fn mark_sending(
 }
 
 /// A subscriber's current subscription to a list, and whether the address is suppressed.
-pub(in crate::newsletter) struct SubscriptionChange {
+pub(in crate::newsletter) struct SubscriberChoice {
     pub(in crate::newsletter) state: Option<SubscriptionState>,
     pub(in crate::newsletter) suppressed: Option<SuppressionReason>,
 }
 
 /// The current wishes of an email's subscriber, for an email that may not be sent; `None` after an erasure.
-pub(in crate::newsletter) fn wish(
+pub(in crate::newsletter) fn subscriber_choice(
     tx: &mut Tx<'_>,
     who: SubscriberId,
     list: ListId,
-) -> Result<Option<SubscriptionChange>, InternalError> {
+) -> Result<Option<SubscriberChoice>, InternalError> {
     let found = subscriber::table
         .left_join(subscription::table.on(subscription::subscriber_id.eq(subscriber::id).and(subscription::list_id.eq(list))))
         .left_join(suppression::table.on(suppression::address_hash.eq(subscriber::address_hash)))
@@ -110,7 +110,7 @@ pub(in crate::newsletter) fn wish(
         .select((subscription::state.nullable(), suppression::reason.nullable()))
         .first(tx.conn())
         .optional()?;
-    Ok(found.map(|(state, suppressed)| SubscriptionChange { state, suppressed }))
+    Ok(found.map(|(state, suppressed)| SubscriberChoice { state, suppressed }))
 }
 
 /// The emails among `held` whose subscribers no longer want them, as of this query.
@@ -139,7 +139,7 @@ pub(in crate::newsletter) struct DeliveryChange {
 
 /// Moves a leased email on from `from`; returns whether it was still in that state. A transition that
 /// [`DeliveryState::may_become`] does not allow is an internal error and is not written.
-pub(in crate::newsletter) fn change(
+pub(in crate::newsletter) fn change_delivery(
     tx: &mut Tx<'_>,
     held: &LeasedDelivery,
     from: DeliveryState,
@@ -163,13 +163,13 @@ pub(in crate::newsletter) fn change(
 }
 
 /// As [`change`], with the mail server's reply.
-pub(in crate::newsletter) fn record(
+pub(in crate::newsletter) fn record_verdict(
     tx: &mut Tx<'_>,
     held: &LeasedDelivery,
     from: DeliveryState,
     verdict: &DeliveryVerdict,
 ) -> Result<bool, InternalError> {
-    if !change(tx, held, from, &DeliveryChange { state: verdict.state, reason: verdict.reason })? {
+    if !change_delivery(tx, held, from, &DeliveryChange { state: verdict.state, reason: verdict.reason })? {
         return Ok(false);
     }
     let next_at = verdict.wait.map_or(tx.now(), |wait| tx.now() + wait);
@@ -185,7 +185,7 @@ pub(in crate::newsletter) fn record(
     Ok(true)
 }
 
-pub(in crate::newsletter) fn hash_of(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Option<AddressHash>, InternalError> {
+pub(in crate::newsletter) fn address_hash(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Option<AddressHash>, InternalError> {
     let hash = subscriber::table.find(who).select(subscriber::address_hash).first(tx.conn()).optional()?;
     Ok(hash.map(AddressHash))
 }
@@ -211,7 +211,7 @@ pub(in crate::newsletter) enum LeasesToReap<'a> {
 
 /// Releases what dead workers held: emails not yet at their end are queued again, the others are in doubt. Returns the issues
 /// concerned.
-pub(in crate::newsletter) fn reap(tx: &mut Tx<'_>, whose: LeasesToReap<'_>) -> Result<Vec<IssueId>, InternalError> {
+pub(in crate::newsletter) fn release_leases(tx: &mut Tx<'_>, whose: LeasesToReap<'_>) -> Result<Vec<IssueId>, InternalError> {
     let now = tx.now();
     let held = delivery::table.filter(delivery::state.eq_any([DeliveryState::Leased, DeliveryState::Sending]));
     let of_them = held.select((delivery::id, delivery::issue_id, delivery::state, delivery::lease_epoch));
@@ -226,7 +226,7 @@ pub(in crate::newsletter) fn reap(tx: &mut Tx<'_>, whose: LeasesToReap<'_>) -> R
             DeliveryState::Sending => DeliveryChange { state: DeliveryState::InDoubt, reason: Some(DeliveryReason::Interrupted) },
             _ => DeliveryChange { state: DeliveryState::Queued, reason: None },
         };
-        change(tx, &held, state, &change_to)?;
+        change_delivery(tx, &held, state, &change_to)?;
         if !issues.contains(&issue) {
             issues.push(issue);
         }
@@ -256,7 +256,7 @@ pub(in crate::newsletter) fn issues_waiting(tx: &mut Tx<'_>) -> Result<Vec<Issue
 }
 
 /// How many emails of an issue are in each state, by reason.
-pub(in crate::newsletter) fn progress(
+pub(in crate::newsletter) fn issue_progress(
     tx: &mut Tx<'_>,
     of: IssueId,
 ) -> Result<Vec<(DeliveryState, Option<DeliveryReason>, i64)>, InternalError> {
@@ -282,7 +282,7 @@ pub(in crate::newsletter) fn ended_since(
 }
 
 /// A page of the ledger.
-pub(in crate::newsletter) fn ledger(
+pub(in crate::newsletter) fn deliveries_page(
     tx: &mut Tx<'_>,
     of: IssueId,
     state: Option<DeliveryState>,
@@ -301,7 +301,7 @@ pub(in crate::newsletter) fn ledger(
 }
 
 /// Queues emails again that ended in one of these ways; returns how many.
-pub(in crate::newsletter) fn requeue(
+pub(in crate::newsletter) fn requeue_deliveries(
     tx: &mut Tx<'_>,
     of: IssueId,
     state: DeliveryState,

@@ -78,7 +78,11 @@ pub(in crate::newsletter) fn slug_is_taken(tx: &mut Tx<'_>, slug: &str) -> Resul
 }
 
 /// The issues that were sent or are being sent, newest first.
-pub(in crate::newsletter) fn issues_out(tx: &mut Tx<'_>, before: UnixMicros, limit: i64) -> Result<Vec<Issue>, InternalError> {
+pub(in crate::newsletter) fn started_issues(
+    tx: &mut Tx<'_>,
+    before: UnixMicros,
+    limit: i64,
+) -> Result<Vec<Issue>, InternalError> {
     Ok(issue::table
         .filter(issue::sent_at.lt(before))
         .order((issue::sent_at.desc(), issue::id.desc()))
@@ -88,7 +92,10 @@ pub(in crate::newsletter) fn issues_out(tx: &mut Tx<'_>, before: UnixMicros, lim
 }
 
 /// The slugs of the issues that were sent or are being sent, with the moment when sending started, newest first.
-pub(in crate::newsletter) fn names_out(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(String, Option<UnixMicros>)>, InternalError> {
+pub(in crate::newsletter) fn started_slugs(
+    tx: &mut Tx<'_>,
+    limit: i64,
+) -> Result<Vec<(String, Option<UnixMicros>)>, InternalError> {
     Ok(issue::table
         .filter(issue::sent_at.is_not_null())
         .order((issue::sent_at.desc(), issue::id.desc()))
@@ -97,7 +104,7 @@ pub(in crate::newsletter) fn names_out(tx: &mut Tx<'_>, limit: i64) -> Result<Ve
         .load(tx.conn())?)
 }
 
-pub(in crate::newsletter) fn issue_out(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Issue>, InternalError> {
+pub(in crate::newsletter) fn started_issue(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Issue>, InternalError> {
     Ok(issue::table
         .filter(issue::slug.eq(slug))
         .filter(issue::sent_at.is_not_null())
@@ -122,7 +129,7 @@ pub(in crate::newsletter) fn audience(tx: &mut Tx<'_>, list: ListId) -> Result<i
 }
 
 /// Freezes the text; returns whether the issue was still the version that was read.
-pub(in crate::newsletter) fn start(tx: &mut Tx<'_>, read: &Issue, html: &str, plain: &str) -> Result<bool, InternalError> {
+pub(in crate::newsletter) fn start_issue(tx: &mut Tx<'_>, read: &Issue, html: &str, plain: &str) -> Result<bool, InternalError> {
     let now = tx.now();
     let changed = diesel::update(issue::table.find(read.id).filter(issue::version.eq(read.version)))
         .filter(issue::state.eq_any([IssueState::Draft, IssueState::Scheduled]))
@@ -141,7 +148,7 @@ pub(in crate::newsletter) fn start(tx: &mut Tx<'_>, read: &Issue, html: &str, pl
 }
 
 /// Undoes `start` within the same transaction, for an issue without subscribers.
-pub(in crate::newsletter) fn take_back_start(tx: &mut Tx<'_>, id: IssueId) -> Result<(), InternalError> {
+pub(in crate::newsletter) fn undo_start(tx: &mut Tx<'_>, id: IssueId) -> Result<(), InternalError> {
     diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Sending)))
         .set((
             issue::html.eq(None::<String>),
@@ -155,7 +162,7 @@ pub(in crate::newsletter) fn take_back_start(tx: &mut Tx<'_>, id: IssueId) -> Re
 }
 
 /// Inserts one row per subscriber in one statement; returns how many. Their ids follow one that is minted here.
-pub(in crate::newsletter) fn fan_out(tx: &mut Tx<'_>, of: &Issue) -> Result<usize, InternalError> {
+pub(in crate::newsletter) fn insert_deliveries(tx: &mut Tx<'_>, of: &Issue) -> Result<usize, InternalError> {
     let (first, now) = (i64::from(tx.new_id::<DeliveryId>()), tx.now());
     let number = || sql::<BigInt>("").bind::<BigInt, _>(first).sql(" + row_number() over (order by subscriber.id)");
     let rows = each!(tx.conn(), |conn| readers!(of.list_id)
@@ -191,7 +198,12 @@ pub(in crate::newsletter) fn set_audience(tx: &mut Tx<'_>, id: IssueId, audience
 }
 
 /// Schedules a draft; returns whether it was still that version.
-pub(in crate::newsletter) fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: UnixMicros) -> Result<bool, InternalError> {
+pub(in crate::newsletter) fn schedule_issue(
+    tx: &mut Tx<'_>,
+    id: IssueId,
+    version: i32,
+    at: UnixMicros,
+) -> Result<bool, InternalError> {
     let changed = diesel::update(issue::table.find(id).filter(issue::version.eq(version)))
         .filter(issue::state.eq_any([IssueState::Draft, IssueState::Scheduled]))
         .set((issue::state.eq(IssueState::Scheduled), issue::scheduled_at.eq(at), issue::version.eq(issue::version + 1)))
@@ -210,7 +222,7 @@ pub(in crate::newsletter) fn due_issues(tx: &mut Tx<'_>) -> Result<Vec<Issue>, I
 }
 
 /// Makes a scheduled issue a draft again; false when it is not scheduled any more.
-pub(in crate::newsletter) fn unschedule(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, InternalError> {
+pub(in crate::newsletter) fn unschedule_issue(tx: &mut Tx<'_>, id: IssueId) -> Result<bool, InternalError> {
     let changed = diesel::update(issue::table.find(id).filter(issue::state.eq(IssueState::Scheduled)))
         .set((
             issue::state.eq(IssueState::Draft),
@@ -275,7 +287,7 @@ pub(in crate::newsletter) fn reopen_issue(tx: &mut Tx<'_>, id: IssueId) -> Resul
 }
 
 /// The issues in one of these states, newest first.
-pub(in crate::newsletter) fn issues_in(tx: &mut Tx<'_>, states: &[IssueState]) -> Result<Vec<Issue>, InternalError> {
+pub(in crate::newsletter) fn issues_in_states(tx: &mut Tx<'_>, states: &[IssueState]) -> Result<Vec<Issue>, InternalError> {
     let found = issue::table.filter(issue::state.eq_any(states.to_vec())).order(issue::id.desc());
     Ok(found.select(Issue::as_select()).load(tx.conn())?)
 }

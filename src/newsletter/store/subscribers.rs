@@ -90,7 +90,7 @@ pub(in crate::newsletter) fn lock_subscriber(tx: &mut Tx<'_>, id: SubscriberId) 
 }
 
 /// The subscriber of this address, when they confirmed a subscription that has not ended.
-pub(in crate::newsletter) fn subscribed(tx: &mut Tx<'_>, email: &Email) -> Result<Option<SubscriberId>, InternalError> {
+pub(in crate::newsletter) fn subscribed_id(tx: &mut Tx<'_>, email: &Email) -> Result<Option<SubscriberId>, InternalError> {
     let confirmed = [SubscriptionState::Active, SubscriptionState::Paused];
     let found = subscriber::table
         .inner_join(subscription::table)
@@ -163,7 +163,7 @@ pub(in crate::newsletter) fn subscriptions(tx: &mut Tx<'_>, who: SubscriberId) -
     Ok(rows.into_iter().map(read_subscription).collect())
 }
 
-pub(in crate::newsletter) fn state(
+pub(in crate::newsletter) fn subscription(
     tx: &mut Tx<'_>,
     who: SubscriberId,
     of: ListId,
@@ -172,7 +172,7 @@ pub(in crate::newsletter) fn state(
     Ok(row.map(read_subscription))
 }
 
-pub(in crate::newsletter) fn set(
+pub(in crate::newsletter) fn set_subscription_state(
     tx: &mut Tx<'_>,
     who: SubscriberId,
     of: ListId,
@@ -181,7 +181,7 @@ pub(in crate::newsletter) fn set(
     save_state(tx, who, of, (state, None), None)
 }
 
-pub(in crate::newsletter) fn pause(
+pub(in crate::newsletter) fn pause_subscription(
     tx: &mut Tx<'_>,
     who: SubscriberId,
     of: ListId,
@@ -201,7 +201,7 @@ pub(in crate::newsletter) fn unsubscribe_by_link(
 }
 
 /// Restores what an unsubscribe link ended.
-pub(in crate::newsletter) fn restore(
+pub(in crate::newsletter) fn restore_subscription(
     tx: &mut Tx<'_>,
     who: SubscriberId,
     of: ListId,
@@ -297,7 +297,7 @@ pub(in crate::newsletter) fn delete_confirmations(tx: &mut Tx<'_>, before: UnixM
     Ok(diesel::delete(confirmation::table.filter(confirmation::expires_at.lt(before))).execute(tx.conn())?)
 }
 
-pub(in crate::newsletter) fn consent(
+pub(in crate::newsletter) fn insert_consent(
     tx: &mut Tx<'_>,
     who: SubscriberId,
     of: ListId,
@@ -317,7 +317,7 @@ pub(in crate::newsletter) fn consent(
     Ok(())
 }
 
-pub(in crate::newsletter) fn history(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Vec<Consent>, InternalError> {
+pub(in crate::newsletter) fn consents(tx: &mut Tx<'_>, who: SubscriberId) -> Result<Vec<Consent>, InternalError> {
     let rows: Vec<(ListId, ConsentAction, ConsentChannel, i32, UnixMicros)> = consent::table
         .filter(consent::subscriber_id.eq(who))
         .order(consent::id)
@@ -362,7 +362,7 @@ pub(in crate::newsletter) fn blank_deliveries(tx: &mut Tx<'_>, who: SubscriberId
 }
 
 /// Addresses that contain `text`, newest first.
-pub(in crate::newsletter) fn search(
+pub(in crate::newsletter) fn search_subscribers(
     tx: &mut Tx<'_>,
     text: &str,
     after: Option<SubscriberId>,
