@@ -40,7 +40,7 @@ pub struct OpenedSession {
 
 /// The session that a cookie belongs to.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct FoundSession {
     /// The member who is signed in.
     pub member: Member,
     /// Whether the last use is old enough for [`touch`].
@@ -87,14 +87,14 @@ pub(super) fn open(tx: &mut Tx<'_>, account: &Account, device: Device) -> Result
 ///
 /// # Errors
 /// On a database error.
-pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<Found>, InternalError> {
+pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<FoundSession>, InternalError> {
     let Some((session, account)) = store::session_by_hash(tx, hash)? else { return Ok(None) };
     let idle = tx.now().since(session.seen_at);
     if idle >= account.role().session_idle() {
         return Ok(None);
     }
     let member = Member { session: Some(session.id), ..account.member() };
-    Ok(Some(Found { member, stale: idle >= LAST_USE_PRECISION }))
+    Ok(Some(FoundSession { member, stale: idle >= LAST_USE_PRECISION }))
 }
 
 /// Updates when a session was last seen; does nothing without a session.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::comments::rows::{Story, StoryView};
+use super::comments::rows::{CommentView, StoryView};
 use super::moment::When;
 use super::page::{self, Frame};
 use crate::accounts::Member;
@@ -60,7 +60,7 @@ struct Essay {
 
 /// A story or reply among the results.
 struct Answer {
-    story: Story,
+    story: CommentView,
     thread: String,
     thread_href: String,
     /// The passage around the match; empty when the reader muted its persona.

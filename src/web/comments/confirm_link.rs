@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::post::{after_posting, refused_after_confirming};
-use super::unconfirmed::{Written, lost_page, was_written_here};
+use super::unconfirmed::{UnconfirmedText, lost_page, was_written_here};
 use crate::accounts::email_link::{ArriveError, account_for_link};
 use crate::accounts::session::OpenedSession;
 use crate::accounts::sign_in::sign_in;
@@ -45,7 +45,7 @@ struct ConfirmPage {
     address: String,
     /// The name of the signed-in member when the address belongs to another account.
     other: Option<String>,
-    written: Written,
+    written: UnconfirmedText,
 }
 
 /// The session of this browser, compared with the address of the link.
@@ -121,7 +121,7 @@ fn button(app: &App, visitor: &Visitor, opened: &OpenedLink, link: &str) -> Conf
             Here::Other(name) => Some(name.clone()),
             Here::Nobody | Here::Same => None,
         },
-        written: Written::new(&opened.waiting, &opened.thread),
+        written: UnconfirmedText::new(&opened.waiting, &opened.thread),
     }
 }
 

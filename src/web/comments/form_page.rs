@@ -29,14 +29,14 @@ pub(super) struct Preview {
 }
 
 /// The comment that a reply answers: the same on this page as on the one with the original form.
-pub(super) struct Answered {
+pub(super) struct AnsweredComment {
     pub(super) name: String,
     pub(super) mark: Option<Mark>,
     pub(super) html: Html,
     pub(super) href: String,
 }
 
-impl Answered {
+impl AnsweredComment {
     fn new(comment: &Comment, thread: &Thread) -> Self {
         Self {
             name: comment.byline().name().to_owned(),
@@ -58,7 +58,7 @@ pub(super) struct FormPage {
     pub(super) signed_out: bool,
     /// Whether the form was opened with a session that has ended since.
     pub(super) ended: bool,
-    pub(super) answered: Option<Answered>,
+    pub(super) answered: Option<AnsweredComment>,
     pub(super) preview: Option<Preview>,
     /// The version that another window saved meanwhile.
     pub(super) other: Option<String>,
@@ -78,7 +78,7 @@ impl FormPage {
             thread_href: links::thread(thread.slug()),
             signed_out: false,
             ended: false,
-            answered: answered.map(|of| Answered::new(&of, &thread)),
+            answered: answered.map(|of| AnsweredComment::new(&of, &thread)),
             preview: None,
             other: None,
             form,

@@ -40,14 +40,14 @@ pub(crate) fn thanked(many: u64) -> String {
 
 /// A link to the comments that a page leaves out.
 #[derive(Clone, Debug)]
-pub(crate) struct Continue {
+pub(crate) struct MoreComments {
     /// The address of the page with them.
     pub href: String,
     /// The number of comments left out.
     pub count: usize,
 }
 
-impl From<Rest> for Continue {
+impl From<Rest> for MoreComments {
     fn from(rest: Rest) -> Self {
         Self { href: links::comment_around(rest.of, rest.after), count: rest.count }
     }
@@ -55,7 +55,7 @@ impl From<Rest> for Continue {
 
 /// What only authors see beside their own story.
 #[derive(Clone, Debug)]
-pub(crate) struct Own {
+pub(crate) struct OwnCommentLinks {
     pub edit: String,
     pub withdraw: String,
     /// How many readers thanked for it, in words; empty for none.
@@ -73,14 +73,14 @@ pub(crate) struct ReplyLink {
 
 /// Marks a story that appeared since the member's last visit.
 #[derive(Clone, Debug)]
-pub(crate) struct New {
+pub(crate) struct NewCommentMark {
     /// The address of the next new story; `None` after the last.
     pub next: Option<String>,
 }
 
 /// The form with which a member thanks another author, or removes the thanks.
 #[derive(Clone, Debug)]
-pub(crate) struct Thank {
+pub(crate) struct ThanksForm {
     pub action: String,
     pub given: bool,
     /// The page to return to.
@@ -109,7 +109,7 @@ impl InterestLink {
 
 /// A story or reply with its text.
 #[derive(Clone, Debug)]
-pub(crate) struct Story {
+pub(crate) struct CommentView {
     pub name: String,
     /// Whether its author is also the author of the thread.
     pub author: bool,
@@ -122,11 +122,11 @@ pub(crate) struct Story {
     /// The link to reply, and the one that quotes; `None` on a locked thread.
     pub reply: Option<ReplyLink>,
     /// Set when it is new to the member.
-    pub new: Option<New>,
+    pub new: Option<NewCommentMark>,
     pub report: String,
-    pub own: Option<Own>,
+    pub own: Option<OwnCommentLinks>,
     /// `None` for a visitor, and for the member's own.
-    pub thank: Option<Thank>,
+    pub thank: Option<ThanksForm>,
     /// `None` for a visitor.
     pub interest: Option<InterestLink>,
     /// Whether the reader muted its persona: it is collapsed for them.
@@ -139,20 +139,20 @@ pub(crate) struct CommentRow {
     pub id: String,
     /// The text of its tombstone; empty for a visible story.
     pub gone: String,
-    pub story: Option<Story>,
+    pub story: Option<CommentView>,
     /// Whether the reader posted it just now.
     pub fresh: bool,
     /// The number of replies below, in words.
     pub replies: String,
     pub opens: bool,
     /// The start of the first reply below, so that collapsed branches can be told apart.
-    pub peek: Option<Peek>,
+    pub peek: Option<CollapsedPreview>,
     /// How many replies below on this page are new to the member.
     pub inside: usize,
     /// Whether the reader muted the conversation: its replies are collapsed for them.
     pub silent: bool,
-    pub rest: Option<Continue>,
-    pub closes: Vec<Option<Continue>>,
+    pub rest: Option<MoreComments>,
+    pub closes: Vec<Option<MoreComments>>,
 }
 
 impl CommentRow {
@@ -163,12 +163,12 @@ impl CommentRow {
 
 /// The author of the first reply of a branch, and its first words.
 #[derive(Clone, Debug)]
-pub(crate) struct Peek {
+pub(crate) struct CollapsedPreview {
     pub name: String,
     pub words: String,
 }
 
-impl Peek {
+impl CollapsedPreview {
     /// The maximum length, in characters: enough to recognise a reply.
     const WORDS: usize = 80;
 
@@ -181,7 +181,7 @@ impl Peek {
 
 /// Adds the peek of each branch, except where the reader muted the conversation.
 fn peek(rows: &mut [CommentRow]) {
-    let firsts: Vec<Option<Peek>> = rows.iter().skip(1).map(Peek::new).collect();
+    let firsts: Vec<Option<CollapsedPreview>> = rows.iter().skip(1).map(CollapsedPreview::new).collect();
     for (row, first) in rows.iter_mut().zip(firsts) {
         row.peek = first.filter(|_| row.opens && !row.silent);
     }
@@ -221,11 +221,11 @@ pub(crate) struct StoryView<'a> {
 
 impl StoryView<'_> {
     /// A story as all readers see it, with this reader's own controls.
-    pub fn story(&self, posted: VisibleComment) -> Story {
+    pub fn story(&self, posted: VisibleComment) -> CommentView {
         let id = posted.id();
         let own = self.member.is_some_and(|member| posted.is_by(member.id()));
         let open = self.thread.state() != crate::threads::ThreadState::Locked;
-        Story {
+        CommentView {
             name: posted.name().to_owned(),
             author: self.thread.author_id().is_some_and(|author| posted.is_openly_by(author)),
             mark: posted.position().map(|position| Mark::new(position, &self.thread.poles())),
@@ -236,15 +236,15 @@ impl StoryView<'_> {
                 href: links::thread_reply(self.thread.slug(), id),
                 quoting: links::thread_reply_quoting(self.thread.slug(), id),
             }),
-            new: self.news.filter(|news| news.comments.contains(&id)).map(|_| New { next: None }),
+            new: self.news.filter(|news| news.comments.contains(&id)).map(|_| NewCommentMark { next: None }),
             report: links::comment_part(id, "report"),
-            own: own.then(|| Own {
+            own: own.then(|| OwnCommentLinks {
                 edit: links::comment_part(id, "edit"),
                 withdraw: links::comment_part(id, "withdraw"),
                 thanked: thanked(self.personal.thanks.got(id)),
                 far: posted.position().map(|at| links::thread_far(self.thread.slug(), at.number())),
             }),
-            thank: (self.member.is_some() && !own).then(|| Thank {
+            thank: (self.member.is_some() && !own).then(|| ThanksForm {
                 action: links::comment_part(id, "thanks"),
                 given: self.personal.thanks.is_given(id),
                 next: self.here.to_owned(),
@@ -268,8 +268,8 @@ impl StoryView<'_> {
                 peek: None,
                 inside: 0,
                 silent: self.personal.interests.in_conversation(line.node.id) == Some(FollowState::Mute),
-                rest: line.node.rest.map(Continue::from),
-                closes: line.node.closes.into_iter().map(|rest| rest.map(Continue::from)).collect(),
+                rest: line.node.rest.map(MoreComments::from),
+                closes: line.node.closes.into_iter().map(|rest| rest.map(MoreComments::from)).collect(),
                 id,
             }
         };

@@ -31,13 +31,13 @@ use crate::web::page::Frame;
 use crate::web::too_many::too_many;
 
 /// The story as it will be shown.
-pub(crate) struct Written {
+pub(crate) struct UnconfirmedText {
     pub name: String,
     pub mark: Option<Mark>,
     pub html: Html,
 }
 
-impl Written {
+impl UnconfirmedText {
     pub(crate) fn new(waiting: &Unconfirmed, thread: &Thread) -> Self {
         Self {
             name: waiting.pen().map_or_else(|| NAMELESS.to_owned(), ToString::to_string),
@@ -59,7 +59,7 @@ struct WaitingPage {
     /// The other address that was typed.
     email: String,
     sent_again: bool,
-    written: Written,
+    written: UnconfirmedText,
     errors: FormErrors,
 }
 
@@ -74,7 +74,7 @@ impl WaitingPage {
             action: links::unconfirmed(waiting.return_token(&app.keys)),
             email: email.to_owned(),
             sent_again: false,
-            written: Written::new(waiting, thread),
+            written: UnconfirmedText::new(waiting, thread),
             errors,
         }
     }

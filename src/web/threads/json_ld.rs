@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use super::view::Seen;
+use super::view::ThreadView;
 use crate::comments::VisibleComment;
 use crate::links;
 use crate::site::Site;
@@ -47,7 +47,7 @@ impl fmt::Display for Json {
 impl askama::filters::HtmlSafe for Json {}
 
 /// The structured data of a thread's page.
-pub(crate) fn posting(site: &Site, seen: &Seen) -> Json {
+pub(crate) fn posting(site: &Site, seen: &ThreadView) -> Json {
     let thread = &seen.thread;
     // A thread without an author's account is the site's own, as in its feed.
     let author = match &seen.by {

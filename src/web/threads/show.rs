@@ -7,7 +7,7 @@ use super::json_ld;
 use super::json_ld::Json;
 use super::placement;
 use super::spectrum::SpectrumChart;
-use super::view::{Link, Seen, ThreadQuery};
+use super::view::{Link, ThreadQuery, ThreadView};
 use crate::accounts::email_link::is_nameless;
 use crate::app::App;
 use crate::clock::UnixMicros;
@@ -51,13 +51,13 @@ struct IndexPage {
 }
 
 /// The message about the reader's last action, with a link to its story.
-pub(crate) struct Done {
+pub(crate) struct ActionMessage {
     words: String,
     href: String,
 }
 
 /// The new comments since a member's last visit: how many, and a link to the first.
-pub(crate) struct Fresh {
+pub(crate) struct NewCommentsLink {
     words: String,
     href: String,
     since: When,
@@ -84,11 +84,11 @@ pub(crate) struct ThreadPage {
     /// The member's comments that are held.
     pub waiting: Vec<HeldComment>,
     /// The message about the member's last action, with a link to its story.
-    pub done: Option<Done>,
+    pub done: Option<ActionMessage>,
     /// Whether the member has not chosen a name yet.
     pub nameless: bool,
     /// The comments by others since the member's last visit.
-    pub news: Option<Fresh>,
+    pub news: Option<NewCommentsLink>,
     /// The member's choice to follow or mute the thread; `None` for a visitor.
     pub interest: Option<InterestForm>,
     pub sorts: Vec<Link>,
@@ -220,9 +220,9 @@ pub(crate) async fn show(
     Ok(answer)
 }
 
-async fn seen(app: &App, visitor: &Visitor, asked: ThreadQuery) -> Result<Seen, Problem> {
+async fn seen(app: &App, visitor: &Visitor, asked: ThreadQuery) -> Result<ThreadView, Problem> {
     let member = visitor.member.clone();
-    app.db.read(move |tx| Seen::load(tx, asked, member.as_ref())).await
+    app.db.read(move |tx| ThreadView::load(tx, asked, member.as_ref())).await
 }
 
 /// A comment of the member that only they and the moderators see.
@@ -234,36 +234,36 @@ pub(crate) struct HeldComment {
 }
 
 impl HeldComment {
-    fn new(id: CommentId, seen: &Seen) -> Self {
+    fn new(id: CommentId, seen: &ThreadView) -> Self {
         Self { href: links::comment_part(id, "status"), revision: seen.revisions.contains(&id) }
     }
 }
 
 /// How many comments are new, since when, and a link to the first.
-fn news(seen: &Seen) -> Option<Fresh> {
+fn news(seen: &ThreadView) -> Option<NewCommentsLink> {
     let news = seen.news.as_ref()?;
     let (since, first) = (news.since?, news.comments.first()?);
     let count = news.comments.len();
     let most = if count == MAX_NEWS { " or more" } else { "" };
-    Some(Fresh { words: format!("{count}{most} new"), href: links::comment(*first), since: When::full(since) })
+    Some(NewCommentsLink { words: format!("{count}{most} new"), href: links::comment(*first), since: When::full(since) })
 }
 
 /// The message about the last action, when its story is on this page.
-fn done_message(seen: &Seen) -> Option<Done> {
+fn done_message(seen: &ThreadView) -> Option<ActionMessage> {
     let here = |id: CommentId| seen.stories.lines.iter().filter_map(|line| line.posted.as_ref()).find(|posted| posted.id() == id);
-    let done = |posted: &VisibleComment, words| Done { words, href: links::comment_anchor(posted.id()) };
+    let done = |posted: &VisibleComment, words| ActionMessage { words, href: links::comment_anchor(posted.id()) };
     let posted =
         seen.asked.posted.and_then(here).map(|posted| done(posted, format!("Your {} is published.", posted.kind().noun())));
     posted.or_else(|| seen.asked.saved.and_then(here).map(|posted| done(posted, "Your change is saved.".to_owned())))
 }
 
 /// The chart, hidden while it could influence the reader's first answer.
-fn chart(seen: &Seen) -> SpectrumChart {
+fn chart(seen: &ThreadView) -> SpectrumChart {
     let may_see = seen.asked.look || seen.places.now().is_some();
     if may_see { SpectrumChart::seen(&seen.thread, &seen.spectrum, &seen.places) } else { SpectrumChart::hidden(&seen.thread) }
 }
 
-fn thread_page(app: &App, visitor: &Visitor, seen: &Seen) -> ThreadPage {
+fn thread_page(app: &App, visitor: &Visitor, seen: &ThreadView) -> ThreadPage {
     let (thread, asked) = (&seen.thread, &seen.asked);
     let path = links::thread(thread.slug());
     let here = asked.return_address(&path);

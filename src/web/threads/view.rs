@@ -199,7 +199,7 @@ impl ThreadQuery {
 
 /// The data of one page of a thread, read in one transaction.
 #[derive(Clone, Debug)]
-pub(crate) struct Seen {
+pub(crate) struct ThreadView {
     pub asked: ThreadQuery,
     pub thread: Thread,
     pub by: Option<String>,
@@ -224,7 +224,7 @@ pub(crate) struct Seen {
     pub now: UnixMicros,
 }
 
-impl Seen {
+impl ThreadView {
     /// The thread, when the page shows its chart to a reader without a position.
     pub fn chart_shown(&self) -> Option<ThreadId> {
         (self.asked.look && self.places.now().is_none()).then(|| self.thread.id())
