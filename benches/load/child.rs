@@ -76,7 +76,8 @@ pub fn cpu_of_the_ended() -> Result<Duration, Trouble> {
     cpu("self", 13)
 }
 
-/// Fields `first` and the next of `/proc/[pid]/stat`, counted after the name, which may hold anything (proc(5)): user and system time.
+/// Fields `first` and the next of `/proc/[pid]/stat`, counted after the name, which may hold anything (proc(5)): user and system
+/// time.
 fn cpu(process: &str, first: usize) -> Result<Duration, Trouble> {
     let text = fs::read_to_string(format!("/proc/{process}/stat")).map_err(Trouble::with("/proc cannot be read"))?;
     let fields = text.rsplit_once(')').map_or("", |(_, rest)| rest).split_ascii_whitespace();

@@ -1,5 +1,5 @@
-//! Whether a page of a long thread costs what one of a short thread does: threads of 10, 1,000 and 20,000 stories whose first page is the
-//! same, read so that nothing that is kept helps. What the page of ten costs in the same run is the ceiling here.
+//! Whether a page of a long thread costs what one of a short thread does: threads of 10, 1,000 and 20,000 stories whose first
+//! page is the same, read so that nothing that is kept helps. What the page of ten costs in the same run is the ceiling here.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -12,8 +12,8 @@ use crate::jobs;
 use crate::jobs::Job;
 use crate::mail::Email;
 
-/// Emails a link with which a password can be set. Does not reveal whether the address has an account: for an unknown one, a link that belongs to no account
-/// and never works is inserted, so that the write takes as long.
+/// Emails a link with which a password can be set. Does not reveal whether the address has an account: for an unknown one, a link
+/// that belongs to no account and never works is inserted, so that the write takes as long.
 ///
 /// # Errors
 /// On a database error.

@@ -29,7 +29,8 @@ pub enum CliError {
     /// The answer could not be written.
     #[error("The answer could not be written: {0}.")]
     Output(#[from] io::Error),
-    /// The program or the database failed. The text is shown in full: the operator who runs commands is the one who can investigate it.
+    /// The program or the database failed. The text is shown in full: the operator who runs commands is the one who can
+    /// investigate it.
     #[error(transparent)]
     Internal(#[from] InternalError),
 }

@@ -54,8 +54,8 @@ pub fn name(tx: &mut Tx<'_>, persona: &Persona) -> Result<String, InternalError>
 }
 
 impl Comment {
-    /// The thread of the pen name that posted this; `None` for the account's own name. `is_by_persona!` in the store of moderation
-    /// is the same rule in SQL.
+    /// The thread of the pen name that posted this; `None` for the account's own name. `is_by_persona!` in the store of
+    /// moderation is the same rule in SQL.
     pub(super) const fn persona_thread(&self) -> Option<ThreadId> {
         match self.byline_kind {
             BylineKind::Pen => Some(self.thread_id),

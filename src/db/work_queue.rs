@@ -1,6 +1,6 @@
-//! A bounded queue of work for a few threads, of which the one that rested for the shortest time is woken first: its connection is
-//! open, and its statements are prepared. A channel behind a lock would wake the threads in turn, and a quiet site would keep all its
-//! connections busy with one reader.
+//! A bounded queue of work for a few threads, of which the one that rested for the shortest time is woken first: its connection
+//! is open, and its statements are prepared. A channel behind a lock would wake the threads in turn, and a quiet site would keep
+//! all its connections busy with one reader.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,5 +1,5 @@
-//! Every URL of the site, one function each: paths for pages, and whole URLs for email and feeds. The files only sort the functions:
-//! each is called as `links::thread`, so that templates stay short.
+//! Every URL of the site, one function each: paths for pages, and whole URLs for email and feeds. The files only sort the
+//! functions: each is called as `links::thread`, so that templates stay short.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 

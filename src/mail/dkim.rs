@@ -86,7 +86,8 @@ impl Signer {
         (format!("{}._domainkey.{}", self.selector, self.domain), format!("v=DKIM1; k=rsa; p={}", self.public_key))
     }
 
-    /// The message with a `DKIM-Signature` in front. `t=` is the email's date, not the time of signing: a retry is the same bytes.
+    /// The message with a `DKIM-Signature` in front. `t=` is the email's date, not the time of signing: a retry is the same
+    /// bytes.
     pub(super) fn sign(&self, message: &[u8], at: UnixMicros) -> Result<Vec<u8>, InternalError> {
         let text = str::from_utf8(message).map_err(|error| InternalError::unexpected("an email is not text").because(error))?;
         let (headers, body) = text.split_once("\r\n\r\n").unwrap_or((text, ""));

@@ -56,7 +56,8 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file below `folder` whose name ends with one of `endings`, in order. A rule about no file always holds, so there has to be one.
+/// Every file below `folder` whose name ends with one of `endings`, in order. A rule about no file always holds, so there has to
+/// be one.
 fn texts(folder: &str, endings: &[&str]) -> Vec<Text> {
     let mut texts: Vec<_> = walk(&root().join(folder))
         .into_iter()

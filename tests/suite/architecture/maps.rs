@@ -4,7 +4,8 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::{Finding, Text};
 
-/// Every folder of the source that `docs/architecture.md` does not name as `name/`. A folder beside a file of its name belongs to that file.
+/// Every folder of the source that `docs/architecture.md` does not name as `name/`. A folder beside a file of its name belongs to
+/// that file.
 pub fn unnamed_folders(folders: &[String], files: &[String], map: &Text) -> Vec<Finding> {
     let is_named = |name: &str| {
         map.words

@@ -1,7 +1,7 @@
 //! A Rust file, and every path that it mentions.
 //!
-//! Paths are read off the tokens, so that those in attributes and macros count like any other: `diesel::sql_query` does not become
-//! better by standing in `each!`.
+//! Paths are read off the tokens, so that those in attributes and macros count like any other: `diesel::sql_query` does not
+//! become better by standing in `each!`.
 
 use std::collections::HashMap;
 

@@ -9,9 +9,10 @@ pub const PURE: [&str; 6] = ["text", "crypt", "clock", "id", "error", "links"];
 /// The rest of the infrastructure.
 pub const MACHINE: [&str; 7] = ["config", "db", "jobs", "mail", "metrics", "job_context", "site"];
 
-/// One line of the table. A word in `may` is a module of ours, or a group of them: `domain`, `earlier` (the domain modules before this
-/// one), `infrastructure`, `pure`. A word in `never` is one of those, a path below one, `interfaces`, `stores` (of other modules), or a
-/// crate; `actix` stands for every crate whose name begins so. A module of ours that is in neither is forbidden too.
+/// One line of the table. A word in `may` is a module of ours, or a group of them: `domain`, `earlier` (the domain modules before
+/// this one), `infrastructure`, `pure`. A word in `never` is one of those, a path below one, `interfaces`, `stores` (of other
+/// modules), or a crate; `actix` stands for every crate whose name begins so. A module of ours that is in neither is forbidden
+/// too.
 pub struct ImportRule {
     /// As the table's first column.
     pub place: &'static str,

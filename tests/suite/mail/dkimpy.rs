@@ -10,7 +10,8 @@ use super::samples::{bulk, every_kind};
 
 /// The folder of the programs that `tests/tools.sh python` installs.
 const PROGRAMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/python/bin");
-/// Prints whether the email on standard input has a valid signature; the arguments are where the record stands in the DNS, and its text.
+/// Prints whether the email on standard input has a valid signature; the arguments are where the record stands in the DNS, and
+/// its text.
 const VERIFY: &str = "\
 import dkim, sys
 place, record = sys.argv[1:]

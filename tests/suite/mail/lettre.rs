@@ -1,5 +1,5 @@
-//! What lettre does not do, which is why our code does it (`docs/decisions/0002-we-own-the-smtp-connections.md`), beside the proof that
-//! ours does. When a claim about lettre fails, lettre has learnt it, and the decision can be looked at again.
+//! What lettre does not do, which is why our code does it (`docs/decisions/0002-we-own-the-smtp-connections.md`), beside the
+//! proof that ours does. When a claim about lettre fails, lettre has learnt it, and the decision can be looked at again.
 
 use std::panic;
 

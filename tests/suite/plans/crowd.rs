@@ -23,7 +23,8 @@ pub struct Size {
     pub case: i64,
 }
 
-/// For every run. What is rare is less rare than on a large site, so that no table has too few rows to tell a good plan from a bad one.
+/// For every run. What is rare is less rare than on a large site, so that no table has too few rows to tell a good plan from a
+/// bad one.
 const SMALL: Size = Size {
     numbers: [
         ("{comments}", "200000"),
@@ -39,7 +40,8 @@ const SMALL: Size = Size {
     case: 96,
 };
 
-/// For `make bench`, since filling takes minutes: the same thread among five times as many comments. One comment in fifty is found.
+/// For `make bench`, since filling takes minutes: the same thread among five times as many comments. One comment in fifty is
+/// found.
 const LARGE: Size = Size {
     numbers: [
         ("{comments}", "1000000"),

@@ -1,7 +1,7 @@
 //! The statements that the program sends to its database, and their query plans.
 //!
-//! On SQLite every statement is recorded as diesel sends it, and explained afterwards. On PostgreSQL the server's own `auto_explain`
-//! logs the plan that each statement really had, with the rows that it really read.
+//! On SQLite every statement is recorded as diesel sends it, and explained afterwards. On PostgreSQL the server's own
+//! `auto_explain` logs the plan that each statement really had, with the rows that it really read.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -154,8 +154,8 @@ fn explained(conn: &mut SqliteConnection, statement: String) -> Plan {
     Plan { statement, steps }
 }
 
-/// What a step of SQLite's reads from one end to the other. An index of words is asked for one, and an order that an index has is walked as
-/// far as the statement says; of what is nowhere nothing is read.
+/// What a step of SQLite's reads from one end to the other. An index of words is asked for one, and an order that an index has is
+/// walked as far as the statement says; of what is nowhere nothing is read.
 fn scanned(step: &str, statement: &str, sorts: bool) -> Option<String> {
     let bounded = statement.contains(" LIMIT ") && !statement.contains("count(") && !sorts;
     let (what, whole) = match (step.strip_prefix("SCAN "), step.strip_prefix("SEARCH ")) {

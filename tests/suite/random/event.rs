@@ -1,5 +1,5 @@
-//! What may happen to a site, without saying to whom exactly: numbers are taken round among the people and texts that there are, so
-//! that a sequence still means something after an event was left out of it.
+//! What may happen to a site, without saying to whom exactly: numbers are taken round among the people and texts that there are,
+//! so that a sequence still means something after an event was left out of it.
 
 use proptest::prelude::*;
 

@@ -1,9 +1,9 @@
-//! Random sequences of events on a site, and invariants after each: no text that was removed, held, withdrawn or
-//! deleted is on any page, trees stay whole, the spectrum equals a recount, stored statistics equal a recount, and both databases agree.
+//! Random sequences of events on a site, and invariants after each: no text that was removed, held, withdrawn or deleted is on
+//! any page, trees stay whole, the spectrum equals a recount, stored statistics equal a recount, and both databases agree.
 //!
-//! A model holds what is expected (`model`, `authors`, `moderators`, `spectrum_counts`), a scenario performs events over HTTP and updates
-//! the model (`scenario`, `posting`, `reading`), and the checks compare (`walk`, `check`). The seeds are fixed; an ignored test tries
-//! [`MORE`], or as many as `BETWIXT_TEST_SEQUENCES` says.
+//! A model holds what is expected (`model`, `authors`, `moderators`, `spectrum_counts`), a scenario performs events over HTTP and
+//! updates the model (`scenario`, `posting`, `reading`), and the checks compare (`walk`, `check`). The seeds are fixed; an
+//! ignored test tries [`MORE`], or as many as `BETWIXT_TEST_SEQUENCES` says.
 
 mod authors;
 mod check;

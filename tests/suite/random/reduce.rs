@@ -18,8 +18,8 @@ fn said(panic: &(dyn Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_else(|| "something".to_owned())
 }
 
-/// What comes of `run` with these events; when that fails, fails with the shortest sequence that was found to fail, and with what it
-/// fails.
+/// What comes of `run` with these events; when that fails, fails with the shortest sequence that was found to fail, and with what
+/// it fails.
 pub fn or_reduce<R>(setting: Setting, events: &[Event], run: impl Fn(&[Event]) -> R) -> R {
     let mut why = match attempt(|| run(events)) {
         Ok(done) => return done,

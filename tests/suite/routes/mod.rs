@@ -1,7 +1,8 @@
-//! Every route, and what it answers to each role: a visitor, a member, a moderator, the owner. A file for each area holds its tables.
+//! Every route, and what it answers to each role: a visitor, a member, a moderator, the owner. A file for each area holds its
+//! tables.
 //!
-//! The architecture test fails on a route that is in no table. Where a route needs an id, one is used that belongs to nothing: a 404
-//! then means that the caller had permission and nothing was found.
+//! The architecture test fails on a route that is in no table. Where a route needs an id, one is used that belongs to nothing: a
+//! 404 then means that the caller had permission and nothing was found.
 
 mod accounts;
 mod comments;
@@ -32,9 +33,9 @@ pub fn posts() -> impl Iterator<Item = &'static Route> {
     [threads::POSTS, comments::POSTS, newsletter::POSTS, moderation::POSTS, owner::POSTS, accounts::POSTS].into_iter().flatten()
 }
 
-/// Requests about things that exist and belong to another member: a published story, a held story, its case, a decision, a session, an
-/// essay and an issue. Routes name the id that they take; `{id}` is the published story. Forms are complete, so that a refusal is about
-/// the caller. Their order matters: what one caller may do, the next finds done.
+/// Requests about things that exist and belong to another member: a published story, a held story, its case, a decision, a
+/// session, an essay and an issue. Routes name the id that they take; `{id}` is the published story. Forms are complete, so that
+/// a refusal is about the caller. Their order matters: what one caller may do, the next finds done.
 fn others() -> impl Iterator<Item = &'static Try> {
     [threads::OTHERS, comments::OTHERS, moderation::OTHERS, owner::OTHERS, accounts::OTHERS].into_iter().flatten()
 }

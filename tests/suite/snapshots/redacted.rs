@@ -12,7 +12,8 @@ const ID: usize = 13;
 /// ids of forms 32.
 const HEX: [usize; 3] = [16, 24, 32];
 
-/// `text` with every random word replaced. An email's source is cut into short lines, in the middle of words: they are joined first.
+/// `text` with every random word replaced. An email's source is cut into short lines, in the middle of words: they are joined
+/// first.
 pub fn redacted(text: &str) -> String {
     let text = &text.replace("=\n", "");
     let mut names = Names::default();

@@ -58,7 +58,8 @@ enum Held {
 }
 
 impl TestDatabase {
-    /// One with the whole schema in it, on the store that was chosen. The migrations run once a process; what a test gets is a copy.
+    /// One with the whole schema in it, on the store that was chosen. The migrations run once a process; what a test gets is a
+    /// copy.
     pub fn migrated() -> Self {
         match Store::chosen() {
             Store::Sqlite => {

@@ -20,7 +20,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(10);
 /// `nobody` on Debian: who Exim runs as when the tests run as root.
 const NOBODY: u32 = 65_534;
 
-/// The running server; stops when dropped. `gone@` does not exist, `later@` is to be tried again, every other address accepts mail.
+/// The running server; stops when dropped. `gone@` does not exist, `later@` is to be tried again, every other address accepts
+/// mail.
 pub struct Exim {
     home: TempDir,
     daemon: Child,
@@ -88,7 +89,8 @@ impl Exim {
             if ended.is_some() || begun.elapsed() > PATIENCE {
                 panic!("{complaint}: Exim {ended:?} says {}", self.last_words());
             }
-            // Another program at work, which tells us nothing: it is looked at until it is done, and nothing rests on how long that takes.
+            // Another program at work, which tells us nothing: it is looked at until it is done, and nothing rests on how long
+            // that takes.
             sleep(LOOK_AGAIN);
         }
     }

@@ -23,7 +23,8 @@ use super::outbox::Outbox;
 /// When every test begins: 1 June 2026, noon in UTC.
 const NOON: UnixMicros = UnixMicros::from_micros(1_780_315_200_000_000);
 
-/// A site that one test has to itself. Dropping it fails the test when an error was logged, a job is left, or an email was not read.
+/// A site that one test has to itself. Dropping it fails the test when an error was logged, a job is left, or an email was not
+/// read.
 pub struct TestSite {
     /// The program's shared state, for what has no public interface yet.
     pub app: App,

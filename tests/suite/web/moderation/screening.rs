@@ -178,7 +178,8 @@ fn the_same_text_under_another_thread_is_held_for_any_author() {
     site.work();
 }
 
-/// Removes a text that `author` posted in the thread under this name, and lets the time pass in which a form counts as sent twice.
+/// Removes a text that `author` posted in the thread under this name, and lets the time pass in which a form counts as sent
+/// twice.
 fn post_and_remove(site: &TestSite, author: &Actor, pen: &str, moderator: &Person) {
     let id = post_story_as(author, THREAD, pen, LONG);
     report(&site.member("ruth"), &id, "unkind").expect(303);
