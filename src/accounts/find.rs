@@ -21,42 +21,27 @@ pub struct AccountFilter {
 }
 
 /// The account with this id; `None` when there is none.
-///
-/// # Errors
-/// On a database error.
 pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, InternalError> {
     store::by_id(tx, id)
 }
 
 /// The names of these accounts; missing accounts are left out.
-///
-/// # Errors
-/// On a database error.
 pub fn names(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<HashMap<AccountId, Name>, InternalError> {
     Ok(store::names(tx, ids)?.into_iter().collect())
 }
 
 /// Locks the row of an account until the transaction ends, so that writes in its name are serialized. SQLite has a single
 /// writer anyway.
-///
-/// # Errors
-/// On a database error.
 pub fn lock(tx: &mut Tx<'_>, id: AccountId) -> Result<(), InternalError> {
     store::lock(tx, id)
 }
 
 /// The account with this address; `None` when there is none.
-///
-/// # Errors
-/// On a database error.
 pub fn by_email(tx: &mut Tx<'_>, email: &Email) -> Result<Option<Account>, InternalError> {
     store::by_email(tx, email)
 }
 
 /// A page of at most `size` accounts, oldest first, beginning after `after`.
-///
-/// # Errors
-/// On a database error.
 pub fn list(tx: &mut Tx<'_>, after: Option<AccountId>, size: usize) -> Result<Page<Account, AccountId>, InternalError> {
     let limit = page::limit(size);
     let rows = store::list(tx, after, limit)?;
@@ -84,9 +69,6 @@ pub fn search(
 }
 
 /// Whether an owner exists.
-///
-/// # Errors
-/// On a database error.
 pub fn has_owner(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
     store::has_owner(tx)
 }

@@ -41,9 +41,6 @@ pub use self::token::LinkError;
 const ENDED_ROW_RETENTION: Duration = Duration::from_hours(30 * 24);
 
 /// The contact of an account; `None` when it is gone, disabled, or its address was never verified.
-///
-/// # Errors
-/// On a database error.
 pub fn contact(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Contact>, InternalError> {
     let account = store::by_id(tx, id)?.filter(|account| account.verified_at.is_some() && account.disabled_at.is_none());
     Ok(account.map(|account| Contact { email: account.email, name: account.name }))
@@ -51,9 +48,6 @@ pub fn contact(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Contact>, Intern
 
 /// Whether a pen name looks like the name of a staff member, or claims a role on this site. Staff cannot use such a pen name
 /// either, because a pen name must say nothing about its author.
-///
-/// # Errors
-/// On a database error.
 pub fn is_reserved_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, InternalError> {
     match profile::check_name(tx, name, None) {
         Ok(()) => Ok(false),
@@ -63,9 +57,6 @@ pub fn is_reserved_for_staff(tx: &mut Tx<'_>, name: &Name) -> Result<bool, Inter
 }
 
 /// Deletes the sessions and links that ended a month ago or earlier.
-///
-/// # Errors
-/// On a database error.
 pub fn sweep(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let before = tx.now() - ENDED_ROW_RETENTION;
     store::sweep(tx, before)

@@ -53,9 +53,6 @@ pub async fn change(db: &Db, hasher: &Hasher, member: Member, current: Attempt, 
 }
 
 /// Sets the password of an account and ends all its sessions. For commands.
-///
-/// # Errors
-/// On a database error.
 pub fn set(tx: &mut Tx<'_>, id: AccountId, new: &PasswordHash) -> Result<(), InternalError> {
     store::set_password(tx, id, new)?;
     store::end_sessions(tx, id, None)

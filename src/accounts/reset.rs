@@ -14,9 +14,6 @@ use crate::mail::Email;
 
 /// Emails a link with which a password can be set. Does not reveal whether the address has an account: for an unknown one, a link
 /// that belongs to no account and never works is inserted, so that the write takes as long.
-///
-/// # Errors
-/// On a database error.
 pub fn request_link(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError> {
     match store::by_email(tx, email)? {
         Some(account) if account.disabled_at().is_none() => {
@@ -56,9 +53,6 @@ pub fn finish(tx: &mut Tx<'_>, token: &Token, new: &PasswordHash) -> Result<(), 
 
 /// A new link for an account; earlier ones end. `None` when the account is gone or disabled. For emails, and for staff who
 /// hand the link over in person.
-///
-/// # Errors
-/// On a database error.
 pub fn create_link(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<(Account, Token)>, InternalError> {
     let Some(account) = store::by_id(tx, id)? else { return Ok(None) };
     if account.disabled_at().is_some() {

@@ -84,9 +84,6 @@ pub(super) fn open(tx: &mut Tx<'_>, account: &Account, device: Device) -> Result
 
 /// The member with the hash of a cookie's token. `None` when the session has ended, was idle for too long, or belongs to a
 /// disabled account.
-///
-/// # Errors
-/// On a database error.
 pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<FoundSession>, InternalError> {
     let Some((session, account)) = store::session_by_hash(tx, hash)? else { return Ok(None) };
     let idle = tx.now().since(session.seen_at);
@@ -98,9 +95,6 @@ pub fn find(tx: &mut Tx<'_>, hash: &TokenHash) -> Result<Option<FoundSession>, I
 }
 
 /// Updates when a session was last seen; does nothing without a session.
-///
-/// # Errors
-/// On a database error.
 pub fn touch(tx: &mut Tx<'_>, session: Option<SessionId>) -> Result<(), InternalError> {
     match session {
         Some(session) => store::touch_session(tx, session),
@@ -109,9 +103,6 @@ pub fn touch(tx: &mut Tx<'_>, session: Option<SessionId>) -> Result<(), Internal
 }
 
 /// The working sessions of one account, last seen first.
-///
-/// # Errors
-/// On a database error.
 pub fn list(tx: &mut Tx<'_>, of: &Member) -> Result<Vec<Session>, InternalError> {
     let (now, idle) = (tx.now(), of.role().session_idle());
     let sessions = store::sessions(tx, of.id())?;
@@ -119,9 +110,6 @@ pub fn list(tx: &mut Tx<'_>, of: &Member) -> Result<Vec<Session>, InternalError>
 }
 
 /// Signs out: ends the session of the request.
-///
-/// # Errors
-/// On a database error.
 pub fn close(tx: &mut Tx<'_>, member: &Member) -> Result<(), InternalError> {
     match member.session() {
         Some(session) => store::end_session(tx, member.id(), session).map(drop),
@@ -138,9 +126,6 @@ pub fn end_session(tx: &mut Tx<'_>, member: &Member, session: SessionId) -> Resu
 }
 
 /// Ends every session of `member` except that of the request.
-///
-/// # Errors
-/// On a database error.
 pub fn end_others(tx: &mut Tx<'_>, member: &Member) -> Result<(), InternalError> {
     store::end_sessions(tx, member.id(), member.session())
 }

@@ -69,9 +69,6 @@ impl From<SignInError> for SetupError {
 }
 
 /// A new link for the first owner; ends those of earlier starts. `None` when there is an owner. Called at every start.
-///
-/// # Errors
-/// On a database error.
 pub fn invite(tx: &mut Tx<'_>) -> Result<Option<Token>, InternalError> {
     store::void_tokens(tx, LinkPurpose::Setup, None)?;
     if store::has_owner(tx)? {

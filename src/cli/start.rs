@@ -128,17 +128,11 @@ fn without_mail(mailer: &Mailer) -> Option<String> {
 }
 
 /// Adds the initial content: the first thread, when there is none.
-///
-/// # Errors
-/// When the database refuses.
 pub fn furnish(app: &App) -> Result<(), InternalError> {
     app.db.write_now(|tx| threads::first::plant(tx).map(drop))
 }
 
 /// The path of the page that makes the first owner; `None` when there is one. Each start makes a new link and revokes the last.
-///
-/// # Errors
-/// When the database refuses.
 pub fn setup_path(app: &App) -> Result<Option<String>, InternalError> {
     let token = app.db.write_now(accounts::setup::invite)?;
     Ok(token.map(|token| crate::links::setup(token.reveal())))

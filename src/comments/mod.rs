@@ -61,17 +61,11 @@ pub use self::writing::thanks::{Thanks, ThanksError, ThanksRequest, thank, thank
 pub use self::writing::withdraw::{RESTORE_WINDOW, WithdrawError, bring_back, purge_withdrawn, withdraw};
 
 /// The comment in whatever state; callers decide who may see it.
-///
-/// # Errors
-/// On a database error.
 pub fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, InternalError> {
     store::find(tx, id)
 }
 
 /// Locks the comment's row until the transaction ends, for a check followed by a write.
-///
-/// # Errors
-/// On a database error.
 pub fn lock(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Locked<Comment>>, InternalError> {
     store::lock(tx, id)
 }

@@ -9,42 +9,27 @@ use crate::error::InternalError;
 use crate::id::{AccountId, PersonaId, ThreadId};
 
 /// The persona that posted a comment.
-///
-/// # Errors
-/// On a database error.
 pub fn of_comment(tx: &mut Tx<'_>, posted: &Comment) -> Result<Persona, InternalError> {
     let persona = store::persona_of(tx, posted.account_id, posted.persona_thread())?;
     persona.ok_or_else(|| InternalError::unexpected("a comment has no author"))
 }
 
 /// The persona of an account under its own name; `None` when it never posted under it.
-///
-/// # Errors
-/// On a database error.
 pub fn own_persona(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Persona>, InternalError> {
     store::persona_of(tx, account, None)
 }
 
 /// The persona with this id.
-///
-/// # Errors
-/// On a database error.
 pub fn find(tx: &mut Tx<'_>, id: PersonaId) -> Result<Option<Persona>, InternalError> {
     store::persona(tx, id)
 }
 
 /// Locks the persona's row until the transaction ends.
-///
-/// # Errors
-/// On a database error.
 pub fn lock(tx: &mut Tx<'_>, id: PersonaId) -> Result<Option<Locked<Persona>>, InternalError> {
     store::lock_persona(tx, id)
 }
 
 /// Its current name: the pen name, or the account's name today.
-///
-/// # Errors
-/// On a database error.
 pub fn name(tx: &mut Tx<'_>, persona: &Persona) -> Result<String, InternalError> {
     let name = match persona.thread_id {
         Some(thread) => store::pen_name(tx, thread, persona.account_id)?.map(|(name, _)| name),

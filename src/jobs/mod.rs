@@ -28,36 +28,24 @@ pub fn backoff(schedule: &[u64], failures: i32, noise: u64) -> Duration {
 }
 
 /// Pushes `job`, to run as soon as a worker is free.
-///
-/// # Errors
-/// When the database refuses.
 pub fn push(tx: &mut Tx<'_>, job: Job) -> Result<(), InternalError> {
     let now = tx.now();
     push_at(tx, job, now)
 }
 
 /// Pushes `job`, to run at `at` or soon after.
-///
-/// # Errors
-/// When the database refuses.
 pub fn push_at(tx: &mut Tx<'_>, job: Job, at: UnixMicros) -> Result<(), InternalError> {
     store::insert(tx, job, at, None)
 }
 
 /// Pushes `job` unless one with the same `key` is waiting. One that is running runs once more afterwards, and a buried one is
 /// made ready again.
-///
-/// # Errors
-/// When the database refuses.
 pub fn push_once(tx: &mut Tx<'_>, job: Job, key: &str) -> Result<(), InternalError> {
     let now = tx.now();
     store::insert(tx, job, now, Some((key, WhileRunning::RunAgain)))
 }
 
 /// As [`push_once`], but a running job is enough: for work that continues until none is left.
-///
-/// # Errors
-/// When the database refuses.
 pub fn push_unless_running(tx: &mut Tx<'_>, job: Job, key: &str) -> Result<(), InternalError> {
     let now = tx.now();
     store::insert(tx, job, now, Some((key, WhileRunning::Skip)))
@@ -65,17 +53,11 @@ pub fn push_unless_running(tx: &mut Tx<'_>, job: Job, key: &str) -> Result<(), I
 
 /// Claims up to `limit` jobs that are due or whose worker died, and leases them for [`LEASE`]. A job unknown to this version is
 /// buried, and so is one that lost its worker [`ATTEMPTS`] times: neither blocks the others.
-///
-/// # Errors
-/// When the database refuses.
 pub fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Claimed>, InternalError> {
     store::claim(tx, limit)
 }
 
 /// Deletes a job that is done, or makes it ready again when it was pushed while it ran.
-///
-/// # Errors
-/// When the database refuses.
 pub fn finish(tx: &mut Tx<'_>, claimed: &Claimed) -> Result<(), InternalError> {
     if !store::delete(tx, claimed)? {
         store::requeue_pushed_again(tx, claimed)?;
@@ -85,9 +67,6 @@ pub fn finish(tx: &mut Tx<'_>, claimed: &Claimed) -> Result<(), InternalError> {
 
 /// Schedules a retry of a failed job, or buries it after [`ATTEMPTS`]. `why` is stored for the owner and must hold neither
 /// addresses nor story text.
-///
-/// # Errors
-/// When the database refuses.
 pub fn retry(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), InternalError> {
     if claimed.attempts + 1 >= ATTEMPTS {
         if store::requeue_pushed_again(tx, claimed)? {
@@ -101,41 +80,26 @@ pub fn retry(tx: &mut Tx<'_>, claimed: &Claimed, why: &str) -> Result<(), Intern
 }
 
 /// Makes every waiting and buried job due now; returns how many.
-///
-/// # Errors
-/// When the database refuses.
 pub fn retry_all(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     store::wake_all(tx)
 }
 
 /// The number of jobs per state.
-///
-/// # Errors
-/// When the database refuses.
 pub fn depth(tx: &mut Tx<'_>) -> Result<Depth, InternalError> {
     store::depth(tx)
 }
 
 /// The jobs that were buried, oldest first, at most `limit`.
-///
-/// # Errors
-/// When the database refuses.
 pub fn buried(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Buried>, InternalError> {
     store::buried(tx, limit)
 }
 
 /// Whether a job is due, or was left by a worker that died.
-///
-/// # Errors
-/// When the database refuses.
 pub fn is_due(tx: &mut Tx<'_>) -> Result<bool, InternalError> {
     store::is_due(tx)
 }
 
 /// When the next job is due; `None` when none is waiting.
-///
-/// # Errors
-/// When the database refuses.
 pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<UnixMicros>, InternalError> {
     store::next_due(tx)
 }

@@ -130,9 +130,6 @@ impl CommentCounts {
 }
 
 /// What moderators see of a persona, with at most `limit` decisions, without those about the comment `besides`.
-///
-/// # Errors
-/// On a database error.
 pub(super) fn author(
     tx: &mut Tx<'_>,
     persona: Persona,

@@ -114,9 +114,6 @@ impl CaseDetail {
 }
 
 /// A case with its details for `staff`; `None` when there is no such case.
-///
-/// # Errors
-/// On a database error.
 pub fn open(tx: &mut Tx<'_>, staff: &Member, id: CaseId) -> Result<Option<CaseDetail>, InternalError> {
     let Some(case) = store::case(tx, id)? else { return Ok(None) };
     let Some(comment) = comments::find(tx, case.comment_id)? else { return Ok(None) };
@@ -165,9 +162,6 @@ pub struct DecisionSummary {
 }
 
 /// A decision, the byline of its comment, and whether `staff` may undo it now; `None` when there is no such event.
-///
-/// # Errors
-/// On a database error.
 pub fn decision_summary(tx: &mut Tx<'_>, staff: &Member, event: EventId) -> Result<Option<DecisionSummary>, InternalError> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
     let Some(about) = line.comment_id() else { return Ok(None) };

@@ -52,9 +52,6 @@ pub enum WaitingFor {
 }
 
 /// The status of `comment`, as its author may see it. Leaves out reports without a decision.
-///
-/// # Errors
-/// On a database error.
 pub fn comment_status(tx: &mut Tx<'_>, comment: &Comment) -> Result<CommentStatus, InternalError> {
     let lines = store::events_of(tx, comment.id())?;
     let last = last_decision(tx, &lines)?;

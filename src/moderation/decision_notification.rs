@@ -32,9 +32,6 @@ pub struct DecisionNotification {
 
 /// The notification of an event to the author of its comment. `None` when the event was undone within `NOTIFICATION_DELAY`,
 /// when a later decision replaced it and is notified instead, or when the comment is gone.
-///
-/// # Errors
-/// On a database error.
 pub fn decision_notification(tx: &mut Tx<'_>, event: EventId) -> Result<Option<DecisionNotification>, InternalError> {
     let Some(line) = store::event(tx, event)? else { return Ok(None) };
     if store::undoing_event(tx, event)?.is_some_and(|back| back.at.since(line.at) < NOTIFICATION_DELAY) {

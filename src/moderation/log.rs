@@ -117,9 +117,6 @@ impl Hour {
 }
 
 /// Decisions of moderators and rules, and look-ups of pen names; newest first, before the event `before`.
-///
-/// # Errors
-/// On a database error.
 pub fn staff(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<LogLine, EventId>, InternalError> {
     // The newest of both together are among the newest of each.
     let (events, reveals) =
@@ -201,9 +198,6 @@ pub(super) fn name(names: &HashMap<AccountId, String>, line: &ModerationEvent) -
 
 /// The public log: a day late, cut to hours, without names and texts. A page holds whole hours; the next one begins before
 /// the hour that it names.
-///
-/// # Errors
-/// On a database error.
 pub fn public(tx: &mut Tx<'_>, keys: &Keys, before: Option<Hour>) -> Result<Page<PublicLogEntry, Hour>, InternalError> {
     // The delay counts in whole hours too: otherwise watching an entry appear would reveal the minute.
     let newest = Hour(Hour::containing(tx.now()).0.saturating_sub(DELAY_HOURS));

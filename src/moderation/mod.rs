@@ -52,17 +52,11 @@ pub use self::undo::{UndoError, undo_decision};
 pub const POLICY_VERSION: i32 = 4;
 
 /// Those of these comments whose author was asked to change them and has not done so.
-///
-/// # Errors
-/// On a database error.
 pub fn waiting_for_author(tx: &mut Tx<'_>, comments: &[CommentId]) -> Result<Vec<CommentId>, InternalError> {
     if comments.is_empty() { Ok(Vec::new()) } else { store::waiting_for_author(tx, comments) }
 }
 
 /// The open case of a comment, if there is one.
-///
-/// # Errors
-/// On a database error.
 pub fn open_case(tx: &mut Tx<'_>, comment: CommentId) -> Result<Option<Case>, InternalError> {
     store::open_case(tx, comment)
 }

@@ -44,9 +44,6 @@ pub struct PersonaDetail {
 }
 
 /// A persona with its details for `staff`; `None` when there is no such persona.
-///
-/// # Errors
-/// On a database error.
 pub fn open(tx: &mut Tx<'_>, staff: &Member, id: PersonaId) -> Result<Option<PersonaDetail>, InternalError> {
     let Some(persona) = persona::find(tx, id)? else { return Ok(None) };
     let pen_name_thread = persona.thread_id().map(|thread| threads::find(tx, thread)).transpose()?.flatten();

@@ -88,28 +88,19 @@ pub struct RecentDecision {
 }
 
 /// How many cases wait in each queue, most urgent first; [`MAX_SHOWN_COUNT`] + 1 means more than that.
-///
-/// # Errors
-/// On a database error.
 pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, usize)>, InternalError> {
     let most = page::limit(MAX_SHOWN_COUNT);
     ReviewQueue::ALL.iter().map(|queue| Ok((*queue, store::count_waiting(tx, *queue, most)?))).collect()
 }
 
 /// The exact number of cases that wait in each queue: for monitoring.
-///
-/// # Errors
-/// On a database error.
 pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, InternalError> {
     let counts = store::open_cases(tx)?;
     let count = |queue| counts.iter().find(|(known, _)| *known == queue).map_or(0, |(_, count)| *count);
     Ok(ReviewQueue::ALL.iter().map(|queue| (*queue, count(*queue))).collect())
 }
 
-/// The cases of a queue after a position as `staff` sees them, earliest due first.
-///
-/// # Errors
-/// On a database error.
+/// The cases of a queue after a position, earliest due first.
 pub fn queue_page(
     tx: &mut Tx<'_>,
     staff: &Member,
@@ -123,25 +114,16 @@ pub fn queue_page(
 }
 
 /// The case of a queue that is due first.
-///
-/// # Errors
-/// On a database error.
 pub fn next(tx: &mut Tx<'_>, queue: ReviewQueue) -> Result<Option<CaseId>, InternalError> {
     Ok(store::queue_page(tx, queue, None, 1)?.first().map(|case| case.id))
 }
 
 /// The case of the same queue that is due after this one.
-///
-/// # Errors
-/// On a database error.
 pub fn after(tx: &mut Tx<'_>, case: &Case) -> Result<Option<CaseId>, InternalError> {
     Ok(store::queue_page(tx, case.queue, Some((case.due_at, case.id)), 1)?.first().map(|case| case.id))
 }
 
 /// Recent decisions of moderators and rules, newest first, before the event `before`.
-///
-/// # Errors
-/// On a database error.
 pub fn recent(tx: &mut Tx<'_>, before: Option<EventId>) -> Result<Page<RecentDecision, EventId>, InternalError> {
     let page = log::decisions(tx, before)?;
     let ids: Vec<CommentId> = page.rows.iter().map(|entry| entry.comment).collect();

@@ -78,9 +78,6 @@ pub fn reveal(tx: &mut Tx<'_>, staff: &Member, id: PersonaId, why: &LoggedReason
 }
 
 /// The account behind a pen name; `None` unless `staff` gave a reason that is still valid.
-///
-/// # Errors
-/// On a database error.
 pub(super) fn behind(tx: &mut Tx<'_>, staff: &Member, persona: &Persona) -> Result<Option<RevealedAccount>, InternalError> {
     let Some(at) = still_open(tx, staff, persona)? else { return Ok(None) };
     let account =

@@ -63,17 +63,11 @@ fn refused(error: IssueError) -> InternalError {
 }
 
 /// The issue that announced a thread, if there is one.
-///
-/// # Errors
-/// When the database refuses.
 pub fn issue_about(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<IssueId>, InternalError> {
     store::announcement(tx, thread)
 }
 
 /// How many subscribers an announcement would reach now.
-///
-/// # Errors
-/// When the database refuses.
 pub fn audience(tx: &mut Tx<'_>) -> Result<i64, InternalError> {
     match lists(tx)?.first() {
         Some(list) => publish::audience(tx, list.id()),

@@ -53,9 +53,6 @@ fn read(issue: Issue) -> Option<ArchivedIssue> {
 }
 
 /// A page of at most `size` issues, newest first, beginning before the moment `before`.
-///
-/// # Errors
-/// When the database refuses.
 pub fn sent_issues(
     tx: &mut Tx<'_>,
     before: Option<UnixMicros>,
@@ -67,17 +64,11 @@ pub fn sent_issues(
 }
 
 /// The slugs of the issues with the moment each was sent, newest first, at most `most`: for the sitemap.
-///
-/// # Errors
-/// When the database refuses.
 pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(String, UnixMicros)>, InternalError> {
     Ok(store::started_slugs(tx, most)?.into_iter().filter_map(|(slug, sent_at)| Some((slug, sent_at?))).collect())
 }
 
 /// The issue with this slug.
-///
-/// # Errors
-/// When the database refuses.
 pub fn find_issue(tx: &mut Tx<'_>, slug: &str) -> Result<Option<ArchivedIssue>, InternalError> {
     Ok(store::started_issue(tx, slug)?.and_then(read))
 }

@@ -125,9 +125,6 @@ fn done(tx: &mut Tx<'_>, subscriber: Subscriber) -> Result<Confirming, ConfirmEr
 }
 
 /// Confirms all pending subscriptions of the address and returns the subscriber; doing it again changes nothing.
-///
-/// # Errors
-/// [`ConfirmError`].
 pub fn confirm(tx: &mut Tx<'_>, token: &Token) -> Result<Subscriber, ConfirmError> {
     let hash = token.hash();
     let (found, subscriber) = find_locked(tx, &hash)?;
@@ -188,9 +185,6 @@ pub fn disown(tx: &mut Tx<'_>, token: &Token) -> Result<Disowned, ConfirmError> 
 }
 
 /// Deletes the links that expired [`EXPIRED_LINK_RETENTION`] ago; returns how many.
-///
-/// # Errors
-/// When the database refuses.
 pub fn delete_expired_links(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let before = tx.now() - EXPIRED_LINK_RETENTION;
     store::delete_confirmations(tx, before)

@@ -50,9 +50,6 @@ pub(super) fn skip_reason(tx: &mut Tx<'_>, held: &LeasedDelivery, list: ListId) 
 }
 
 /// Releases deliveries whose lease has expired and has their issues sent on. Runs every minute.
-///
-/// # Errors
-/// When the database refuses.
 pub fn reap(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let issues = store::release_leases(tx, LeasesToReap::Expired)?;
     issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))
@@ -60,18 +57,12 @@ pub fn reap(tx: &mut Tx<'_>) -> Result<(), InternalError> {
 
 /// Releases at once what this node held before it restarted. Its job is still leased for a while, so these issues get another;
 /// two jobs on one issue do no harm.
-///
-/// # Errors
-/// When the database refuses.
 pub fn reap_own(tx: &mut Tx<'_>, node: &str) -> Result<(), InternalError> {
     let issues = store::release_leases(tx, LeasesToReap::OfNode(node))?;
     issues.into_iter().try_for_each(|issue| jobs::push(tx, Job::DeliverIssue { issue }))
 }
 
 /// Wakes the issues being sent that have emails due, in case their job was buried. Runs every minute.
-///
-/// # Errors
-/// When the database refuses.
 pub fn wake_waiting(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let issues = store::issues_waiting(tx)?;
     issues.into_iter().try_for_each(|issue| publish::wake(tx, issue))

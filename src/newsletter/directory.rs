@@ -52,9 +52,6 @@ impl DirectoryEntry {
 }
 
 /// A page of at most `size` addresses that contain `text`, newest first, beginning after `after`.
-///
-/// # Errors
-/// When the database refuses.
 pub fn search(
     tx: &mut Tx<'_>,
     text: &str,
@@ -78,9 +75,6 @@ pub fn search(
 }
 
 /// How many addresses have at least one active subscription.
-///
-/// # Errors
-/// When the database refuses.
 pub fn active(tx: &mut Tx<'_>) -> Result<i64, InternalError> {
     store::count_active(tx)
 }

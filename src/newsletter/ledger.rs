@@ -77,17 +77,11 @@ pub fn named(tx: &mut Tx<'_>, text: &str) -> Result<Issue, IssueError> {
 }
 
 /// How many emails of an issue are in each state.
-///
-/// # Errors
-/// When the database refuses.
 pub fn progress(tx: &mut Tx<'_>, issue: IssueId) -> Result<Progress, InternalError> {
     store::issue_progress(tx, issue).map(Progress)
 }
 
 /// A page of at most `size` rows of an issue's ledger, in the order of creation, beginning after `after`.
-///
-/// # Errors
-/// When the database refuses.
 pub fn ledger(
     tx: &mut Tx<'_>,
     issue: IssueId,
@@ -110,9 +104,6 @@ pub enum RetryScope {
 }
 
 /// Retries emails that were not delivered, and returns how many.
-///
-/// # Errors
-/// [`IssueError`].
 pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: RetryScope) -> Result<usize, IssueError> {
     let found = find(tx, issue)?;
     if !matches!(found.state, IssueState::Sending | IssueState::Paused | IssueState::Done) {
@@ -130,9 +121,6 @@ pub fn retry(tx: &mut Tx<'_>, issue: IssueId, which: RetryScope) -> Result<usize
 }
 
 /// The issues that are being sent or paused, newest first, with their progress: the owner's view of the mail queue.
-///
-/// # Errors
-/// When the database refuses.
 pub fn on_their_way(tx: &mut Tx<'_>) -> Result<Vec<(Issue, Progress)>, InternalError> {
     let open = store::issues_in_states(tx, &[IssueState::Sending, IssueState::Paused])?;
     open.into_iter().map(|issue| progress(tx, issue.id).map(|progress| (issue, progress))).collect()

@@ -92,9 +92,6 @@ fn holder(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Subscriber, Prefe
 }
 
 /// The preferences of the subscriber that this link names; changes nothing.
-///
-/// # Errors
-/// [`PreferencesError`].
 pub fn preferences(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Preferences, PreferencesError> {
     let subscriber = holder(tx, keys, token)?;
     let known = store::subscriptions(tx, subscriber.id)?;
@@ -109,9 +106,6 @@ pub fn preferences(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Preferen
 }
 
 /// Subscribes to exactly the lists with these slugs.
-///
-/// # Errors
-/// [`PreferencesError`].
 pub fn choose(tx: &mut Tx<'_>, keys: &Keys, token: &str, slugs: &[String], cadence: Cadence) -> Result<(), PreferencesError> {
     let current = preferences(tx, keys, token)?;
     if slugs.iter().any(|slug| !current.offers.iter().any(|(list, _)| list.slug() == slug)) {
@@ -189,9 +183,6 @@ struct ExportedEmail {
 }
 
 /// Exports all data stored about the holder of this link.
-///
-/// # Errors
-/// [`PreferencesError`].
 pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<SubscriberExport, PreferencesError> {
     let subscriber = holder(tx, keys, token)?;
     let lists = store::lists(tx)?;
@@ -225,9 +216,6 @@ pub fn export(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<SubscriberExp
 
 /// Erases the holder of this link. A keyed hash stays, so that no import and no old list brings the address back, and so do the
 /// ledger's rows, without the address.
-///
-/// # Errors
-/// [`PreferencesError`].
 pub fn erase(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), PreferencesError> {
     let subscriber = holder(tx, keys, token)?;
     store::suppress(tx, &subscriber.hash, SuppressionReason::Erased)?;
@@ -237,9 +225,6 @@ pub fn erase(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), Preference
 }
 
 /// Ends the pauses that are over; returns how many.
-///
-/// # Errors
-/// When the database refuses.
 pub fn end_pauses(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let over = store::pauses_over(tx)?;
     for (subscriber, list) in &over {

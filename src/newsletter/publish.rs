@@ -39,9 +39,6 @@ pub struct IssuePreview {
 }
 
 /// A preview of a draft as it would be sent now; sample links replace a subscriber's personal links.
-///
-/// # Errors
-/// [`IssueError`].
 pub fn preview(tx: &mut Tx<'_>, context: &JobContext, id: IssueId) -> Result<IssuePreview, IssueError> {
     let issue = find(tx, id)?;
     let web = links::newsletter_issue(&issue.slug);
@@ -51,9 +48,6 @@ pub fn preview(tx: &mut Tx<'_>, context: &JobContext, id: IssueId) -> Result<Iss
 
 /// A test email: the issue as subscribers would get it, to one address. Its personal links lead nowhere, because it belongs to
 /// no subscriber; the archive link leads to the draft, which the owner can open.
-///
-/// # Errors
-/// [`IssueError`].
 pub fn proof(tx: &mut Tx<'_>, context: &JobContext, id: IssueId, to: &Email) -> Result<OutgoingEmail, IssueError> {
     let issue = find(tx, id)?;
     let mut frozen = unsent(tx, issue, links::owner_issue(id))?;
@@ -70,18 +64,12 @@ fn unsent(tx: &mut Tx<'_>, issue: Issue, web: String) -> Result<FrozenIssue, Iss
 }
 
 /// How many subscribers would get an issue of this list now.
-///
-/// # Errors
-/// When the database refuses.
 pub fn audience(tx: &mut Tx<'_>, list: ListId) -> Result<i64, InternalError> {
     store::audience(tx, list)
 }
 
 /// Starts sending: freezes the text, makes one row per email, and leaves the rest to the worker. `version` is the one that the
 /// owner confirmed, so that a second press of the button finds it sent already.
-///
-/// # Errors
-/// [`IssueError`].
 pub fn send(tx: &mut Tx<'_>, id: IssueId, version: i32) -> Result<(), IssueError> {
     let issue = find(tx, id)?;
     if !issue.state.is_writable() {
@@ -113,9 +101,6 @@ pub(super) fn wake(tx: &mut Tx<'_>, issue: IssueId) -> Result<(), InternalError>
 }
 
 /// Schedules the issue to be sent at `at`.
-///
-/// # Errors
-/// [`IssueError`].
 pub fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: UnixMicros) -> Result<(), IssueError> {
     if !find(tx, id)?.state.is_writable() {
         return Err(IssueError::Out);
@@ -127,9 +112,6 @@ pub fn schedule(tx: &mut Tx<'_>, id: IssueId, version: i32, at: UnixMicros) -> R
 }
 
 /// Sends the issues that are due; returns how many were started. An issue without subscribers becomes a draft again.
-///
-/// # Errors
-/// When the database refuses.
 pub fn send_due(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let mut begun = 0;
     for issue in store::due_issues(tx)? {
@@ -148,25 +130,16 @@ pub fn send_due(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
 }
 
 /// Pauses the emails that were not sent yet.
-///
-/// # Errors
-/// [`IssueError`].
 pub fn pause(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
     if store::pause_issue(tx, id, PausedBy::Owner)? { Ok(()) } else { elsewhere(tx, id, IssueState::Paused) }
 }
 
 /// Resumes a paused issue.
-///
-/// # Errors
-/// [`IssueError`].
 pub fn resume(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
     if store::resume_issue(tx, id)? { Ok(wake(tx, id)?) } else { elsewhere(tx, id, IssueState::Sending) }
 }
 
 /// Makes a scheduled issue a draft again, or stops one being sent for good. Emails already sent stay sent.
-///
-/// # Errors
-/// [`IssueError`].
 pub fn cancel(tx: &mut Tx<'_>, id: IssueId) -> Result<(), IssueError> {
     // The scheduler may start it in between; then it is one being sent.
     if find(tx, id)?.state == IssueState::Scheduled && store::unschedule_issue(tx, id)? {

@@ -86,9 +86,6 @@ pub fn subscribe(tx: &mut Tx<'_>, keys: &Keys, ask: &SubscribeRequest) -> Result
 
 /// Queues the email with the link to the preferences of this address. Subscribes to nothing: an address without a subscription
 /// gets no email.
-///
-/// # Errors
-/// On a database error.
 pub fn email_link(tx: &mut Tx<'_>, email: &Email) -> Result<(), InternalError> {
     // For an unknown address the job finds no one: the write takes as long, so that the time does not tell who is subscribed.
     let subscriber = store::subscribed_id(tx, email)?.unwrap_or_else(|| tx.new_id());
@@ -130,18 +127,12 @@ pub(super) fn requests_in(asked: &[(ListId, UnixMicros)]) -> usize {
 
 /// Deletes addresses that were entered but never confirmed, because their holders have not consented to storing them. Returns
 /// how many.
-///
-/// # Errors
-/// When the database refuses.
 pub fn delete_expired_unconfirmed(tx: &mut Tx<'_>) -> Result<usize, InternalError> {
     let before = tx.now() - UNCONFIRMED_RETENTION;
     store::delete_unconfirmed(tx, before)
 }
 
 /// All lists, oldest first: a form that names none subscribes to the first.
-///
-/// # Errors
-/// When the database refuses.
 pub fn lists(tx: &mut Tx<'_>) -> Result<Vec<MailingList>, InternalError> {
     store::lists(tx)
 }

@@ -101,9 +101,6 @@ pub enum UnsubscribeStatus {
 }
 
 /// The state of the subscription that the link names; changes nothing.
-///
-/// # Errors
-/// [`UnsubscribeError`].
 pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<UnsubscribeStatus, UnsubscribeError> {
     let leaving = UnsubscribeClaim::read(keys, token, tx.now())?;
     let subscriber = store::subscriber(tx, leaving.subscriber)?;
@@ -123,9 +120,6 @@ pub fn find_by_link(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Unsubsc
 }
 
 /// Idempotent: doing it again, or after an erasure, is no error, because no email will be sent.
-///
-/// # Errors
-/// [`UnsubscribeError`].
 pub fn unsubscribe(tx: &mut Tx<'_>, keys: &Keys, token: &str, through: ConsentChannel) -> Result<(), UnsubscribeError> {
     let leaving = UnsubscribeClaim::read(keys, token, tx.now())?;
     store::lock_subscriber(tx, leaving.subscriber)?;

@@ -5,9 +5,6 @@ use crate::db::Tx;
 use crate::error::InternalError;
 
 /// Sends due issues, releases what dead workers held, ends pauses that are over.
-///
-/// # Errors
-/// When the database refuses.
 pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     publish::send_due(tx)?;
     delivery_leases::reap(tx)?;
@@ -17,9 +14,6 @@ pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), InternalError> {
 }
 
 /// Deletes addresses that never confirmed, and links that expired long ago.
-///
-/// # Errors
-/// When the database refuses.
 pub fn every_hour(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     subscribe::delete_expired_unconfirmed(tx)?;
     confirm::delete_expired_links(tx)?;

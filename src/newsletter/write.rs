@@ -22,9 +22,6 @@ pub fn create(tx: &mut Tx<'_>, author: AccountId, draft: &NewIssue) -> Result<Is
 }
 
 /// Edits a draft, if it is still the version that the author saw.
-///
-/// # Errors
-/// [`IssueError`].
 pub fn edit(tx: &mut Tx<'_>, id: IssueId, version: i32, draft: &NewIssue) -> Result<(), IssueError> {
     check_list(tx, draft)?;
     let issue = find(tx, id)?;
@@ -43,9 +40,6 @@ pub fn find(tx: &mut Tx<'_>, id: IssueId) -> Result<Issue, IssueError> {
 }
 
 /// A page of at most `size` issues, newest first, beginning before `before`.
-///
-/// # Errors
-/// When the database refuses.
 pub fn issues(tx: &mut Tx<'_>, before: Option<IssueId>, size: usize) -> Result<Page<Issue, IssueId>, InternalError> {
     let limit = page::limit(size);
     Ok(Page::cut(store::issues(tx, before, limit)?, size, Issue::id))

@@ -90,9 +90,6 @@ pub enum EmailStatus {
 }
 
 /// The setting that a link is about; changes nothing.
-///
-/// # Errors
-/// [`OptOutError`].
 pub fn status(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<EmailStatus, OptOutError> {
     let EmailOptOut { account, topic, notification } = EmailOptOut::read(keys, token, tx.now())?;
     let Some(contact) = accounts::contact(tx, account)? else { return Ok(EmailStatus::Nothing) };
@@ -104,9 +101,6 @@ pub fn status(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<EmailStatus, 
 }
 
 /// Turns the emails of a link off. Repeating it, or an account that is gone, is not an error.
-///
-/// # Errors
-/// [`OptOutError`].
 pub fn opt_out(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), OptOutError> {
     let EmailOptOut { account, topic, notification } = EmailOptOut::read(keys, token, tx.now())?;
     if accounts::find::by_id(tx, account)?.is_some() {
@@ -129,9 +123,6 @@ pub fn opt_in_again(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<(), Opt
 }
 
 /// Every topic, and whether this member gets emails about it.
-///
-/// # Errors
-/// On a database error.
 pub fn topics(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<(EmailTopic, bool)>, InternalError> {
     EmailTopic::ALL.iter().map(|topic| Ok((*topic, store::opt_out(tx, account, *topic)?.is_none()))).collect()
 }

@@ -21,18 +21,12 @@ pub use self::notification::{Decided, EmailTopic, Notification, NotificationKind
 const PAGE: usize = 30;
 
 /// The number of notifications that this member has not seen.
-///
-/// # Errors
-/// On a database error.
 pub fn unread(tx: &mut Tx<'_>, account: AccountId) -> Result<i64, InternalError> {
     store::unread(tx, account)
 }
 
 /// This member's notifications, newest first, after the one with the id `after`. Leaves out those about a comment that can no
 /// longer be read.
-///
-/// # Errors
-/// On a database error.
 pub fn list(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -43,17 +37,11 @@ pub fn list(
 }
 
 /// Marks all of this member's notifications as seen.
-///
-/// # Errors
-/// On a database error.
 pub fn mark_read(tx: &mut Tx<'_>, account: AccountId) -> Result<(), InternalError> {
     store::mark_read(tx, account)
 }
 
 /// Whether this member has an unseen notification of one of these kinds about `comment`.
-///
-/// # Errors
-/// On a database error.
 pub fn awaits(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -64,9 +52,6 @@ pub fn awaits(
 }
 
 /// Marks this member's notifications of these kinds about `comment` as seen.
-///
-/// # Errors
-/// On a database error.
 pub fn mark_opened(
     tx: &mut Tx<'_>,
     account: AccountId,

@@ -22,9 +22,6 @@ struct Facts {
 }
 
 /// Creates and publishes the first thread in an empty database; otherwise does nothing.
-///
-/// # Errors
-/// On a database error.
 pub fn plant(tx: &mut Tx<'_>) -> Result<Option<Thread>, InternalError> {
     if !store::is_empty(tx)? {
         return Ok(None);

@@ -30,41 +30,26 @@ pub use crate::threads::essay_form::{EssayForm, QUESTION};
 pub use crate::threads::new_thread::NewThread;
 
 /// The thread, published or not; callers decide who may see a draft.
-///
-/// # Errors
-/// On a database error.
 pub fn find(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     store::find(tx, id)
 }
 
 /// The published thread with this slug.
-///
-/// # Errors
-/// On a database error.
 pub fn published(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, InternalError> {
     store::published(tx, slug)
 }
 
 /// The published thread that once had this slug, for redirects.
-///
-/// # Errors
-/// On a database error.
 pub fn formerly(tx: &mut Tx<'_>, slug: &Slug) -> Result<Option<Thread>, InternalError> {
     store::formerly(tx, slug)
 }
 
 /// Locks the thread for share until the transaction ends: for checking whether it accepts a comment.
-///
-/// # Errors
-/// On a database error.
 pub fn lock_shared(tx: &mut Tx<'_>, id: ThreadId) -> Result<Option<Thread>, InternalError> {
     store::lock_shared(tx, id)
 }
 
 /// The published threads, newest first: page `number`, from 0, and whether another follows.
-///
-/// # Errors
-/// On a database error.
 pub fn list(tx: &mut Tx<'_>, number: u32) -> Result<(Vec<Thread>, More), InternalError> {
     let mut rows = store::list(tx, number)?;
     let more = if rows.len() > PAGE { More::Yes } else { More::No };
@@ -82,17 +67,11 @@ pub enum More {
 }
 
 /// The slugs of the published threads and when they last changed, newest first, at most `most`: for the sitemap.
-///
-/// # Errors
-/// On a database error.
 pub fn names(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Slug, UnixMicros)>, InternalError> {
     store::names(tx, most)
 }
 
 /// All threads including drafts, the latest changed first: for the owner's overview.
-///
-/// # Errors
-/// On a database error.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Thread>, InternalError> {
     store::all(tx)
 }

@@ -15,9 +15,6 @@ use crate::id::{AccountId, ThreadId};
 const REVISION_MERGE_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 /// A page of at most `size` revisions of an essay, latest first, before revision `before`.
-///
-/// # Errors
-/// On a database error.
 pub fn history(
     tx: &mut Tx<'_>,
     of: ThreadId,
@@ -30,17 +27,11 @@ pub fn history(
 }
 
 /// The revision with this number.
-///
-/// # Errors
-/// On a database error.
 pub fn revision(tx: &mut Tx<'_>, of: ThreadId, number: i32) -> Result<Option<Revision>, InternalError> {
     store::revision(tx, of, number)
 }
 
 /// The latest revision, which may be autosaved only.
-///
-/// # Errors
-/// On a database error.
 pub fn latest(tx: &mut Tx<'_>, of: &Thread) -> Result<Revision, InternalError> {
     store::revision(tx, of.id(), of.version())?.ok_or_else(|| InternalError::unexpected("an essay has no text"))
 }
@@ -91,9 +82,6 @@ pub fn autosave(tx: &mut Tx<'_>, by: &Member, id: ThreadId, seen: i32, typed: &E
 }
 
 /// Inserts a new essay from its first autosave, complete or not; `None` when the form is blank.
-///
-/// # Errors
-/// On a database error.
 pub fn create(tx: &mut Tx<'_>, author: &Member, typed: &EssayForm) -> Result<Option<Thread>, WriteError> {
     if typed.is_blank() {
         return Ok(None);

@@ -42,9 +42,6 @@ pub fn unschedule(tx: &mut Tx<'_>, id: ThreadId) -> Result<Thread, WriteError> {
 }
 
 /// Publishes the drafts that are due, and closes the threads that are due.
-///
-/// # Errors
-/// On a database error.
 pub fn every_minute(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     for id in store::due(tx)? {
         publish_due(tx, id)?;

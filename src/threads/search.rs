@@ -29,9 +29,6 @@ impl Findable for Thread {
 }
 
 /// A page of at most `size` published threads that contain all search terms, latest first, after a search position.
-///
-/// # Errors
-/// On a database error.
 pub fn search(
     tx: &mut Tx<'_>,
     sought: &Sought,
@@ -42,17 +39,11 @@ pub fn search(
 }
 
 /// Published threads that are not indexed yet, at most `most`.
-///
-/// # Errors
-/// On a database error.
 pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ThreadId>, InternalError> {
     store::unindexed(tx, most)
 }
 
 /// Indexes every published thread that is not indexed yet, such as those from before the index existed.
-///
-/// # Errors
-/// On a database error.
 pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
     index::fill(&context.db, INDEX_BATCH, unindexed, index_thread).await
 }

@@ -84,9 +84,6 @@ async fn take_back(app: &App) -> Result<(), InternalError> {
 }
 
 /// Runs all due work, one job after the other, until none is left: for tests and commands.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn drain(app: &App) -> Result<(), InternalError> {
     let (_nobody, stop) = watch::channel(false);
     if let Some(error) = schedule::Agenda::default().run_due(app).await.into_iter().next() {

@@ -68,17 +68,11 @@ fn was_posted(tx: &mut Tx<'_>, member: &Member, spot: Spot, typed: &DraftContent
 }
 
 /// The draft that a member saved for a spot.
-///
-/// # Errors
-/// On a database error.
 pub fn find(tx: &mut Tx<'_>, member: &Member, spot: Spot) -> Result<Option<SavedDraft>, InternalError> {
     store::find_draft(tx, member.id(), spot)
 }
 
 /// Stores the draft of a visitor without a session. The token goes into their cookie and restores the draft when they sign in.
-///
-/// # Errors
-/// On a database error.
 pub fn save_for_sign_in(tx: &mut Tx<'_>, spot: Spot, typed: &DraftContent) -> Result<Token, InternalError> {
     let token = Token::new(tx.random());
     store::insert_parked_draft(tx, &token.hash(), spot, typed)?;
@@ -87,9 +81,6 @@ pub fn save_for_sign_in(tx: &mut Tx<'_>, spot: Spot, typed: &DraftContent) -> Re
 
 /// Moves a visitor's parked draft to the member who signed in. An existing draft for the same spot is appended, so that
 /// neither text is lost.
-///
-/// # Errors
-/// On a database error.
 pub fn attach_to_member(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) -> Result<(), InternalError> {
     accounts::find::lock(tx, member.id())?;
     let Some((spot, mut typed)) = store::take_parked_draft(tx, parked)? else { return Ok(()) };
@@ -104,9 +95,6 @@ pub fn attach_to_member(tx: &mut Tx<'_>, member: &Member, parked: &TokenHash) ->
 }
 
 /// Deletes expired drafts: parked after `PARKED_DRAFT_RETENTION`, members' after `DRAFT_RETENTION`.
-///
-/// # Errors
-/// On a database error.
 pub fn delete_expired(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let now = tx.now();
     store::delete_expired_drafts(tx, now - PARKED_DRAFT_RETENTION, now - DRAFT_RETENTION)

@@ -55,9 +55,6 @@ pub fn set_follow_state(
 }
 
 /// An account's choices for a thread, and for the conversations that begin with `roots`.
-///
-/// # Errors
-/// On a database error.
 pub fn follow_states(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -75,9 +72,6 @@ pub fn follow_states(
 }
 
 /// Whether an account muted a comment: through its thread, its conversation or its author's persona.
-///
-/// # Errors
-/// On a database error.
 pub fn is_silent(tx: &mut Tx<'_>, account: AccountId, of: &Comment) -> Result<bool, InternalError> {
     let root = of.root_id();
     Ok(follow_states(tx, account, of.thread_id(), &[root])?.is_silent(root)
@@ -86,9 +80,6 @@ pub fn is_silent(tx: &mut Tx<'_>, account: AccountId, of: &Comment) -> Result<bo
 
 /// Followers to notify of a comment: of the thread for a story, of the conversation for a reply. Excludes its author and those
 /// who muted its author. Returns accounts after `after` in id order, at most `most`.
-///
-/// # Errors
-/// On a database error.
 pub fn followers(tx: &mut Tx<'_>, of: &Comment, after: AccountId, most: i64) -> Result<Vec<AccountId>, InternalError> {
     let speaker = persona::of_comment(tx, of)?;
     store::followers(tx, of, speaker, after, most)
@@ -98,9 +89,6 @@ pub fn followers(tx: &mut Tx<'_>, of: &Comment, after: AccountId, most: i64) -> 
 pub(crate) const PAGE: usize = 30;
 
 /// What a member follows and mutes, latest first, after the one named `after`.
-///
-/// # Errors
-/// On a database error.
 pub fn followed_items(
     tx: &mut Tx<'_>,
     member: &Member,
@@ -110,9 +98,6 @@ pub fn followed_items(
 }
 
 /// Removes one of this member's choices and returns it; an id of another member has no effect.
-///
-/// # Errors
-/// On a database error.
 pub fn unfollow(tx: &mut Tx<'_>, member: &Member, id: InterestId) -> Result<Option<FollowState>, InternalError> {
     store::unfollow(tx, member.id(), id)
 }

@@ -62,17 +62,11 @@ fn mutable(tx: &mut Tx<'_>, member: &Member, id: CommentId) -> Result<(Comment, 
 }
 
 /// Whether a member muted the persona that posted a comment.
-///
-/// # Errors
-/// On a database error.
 pub fn is_muted(tx: &mut Tx<'_>, member: &Member, of: &Comment) -> Result<bool, InternalError> {
     Ok(!store::muted_among(tx, member.id(), &[of.id()])?.is_empty())
 }
 
 /// The personas that a member muted, latest first, after the one named `after`.
-///
-/// # Errors
-/// On a database error.
 pub fn muted_personas(
     tx: &mut Tx<'_>,
     member: &Member,
@@ -82,9 +76,6 @@ pub fn muted_personas(
 }
 
 /// Unmutes a persona in the member's list; an id of another member has no effect.
-///
-/// # Errors
-/// On a database error.
 pub fn unmute_persona(tx: &mut Tx<'_>, member: &Member, id: MutedPersonaId) -> Result<(), InternalError> {
     store::unmute_persona(tx, member.id(), id)
 }

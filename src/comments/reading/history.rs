@@ -9,9 +9,6 @@ use crate::error::InternalError;
 /// The revisions of a comment that `reader` may see, newest first. Its author sees all, and moderators do unless it is
 /// withdrawn. Other readers see the revisions that were once visible, and only while the comment is; text that was taken down
 /// when its author edited it stays hidden.
-///
-/// # Errors
-/// On a database error.
 pub fn history(tx: &mut Tx<'_>, of: &Comment, reader: Option<&Member>) -> Result<Vec<Edition>, InternalError> {
     let live = of.state().author == AuthorState::Live;
     if reader.is_some_and(|reader| reader.id() == of.account_id() || (live && reader.role().may_moderate())) {

@@ -29,9 +29,6 @@ impl Personal {
 }
 
 /// A member's personal data for a page with these comments.
-///
-/// # Errors
-/// On a database error.
 pub fn personal(
     tx: &mut Tx<'_>,
     member: Option<&Member>,
@@ -51,9 +48,6 @@ pub fn personal(
 }
 
 /// Which of these comments were posted by a persona that the member muted.
-///
-/// # Errors
-/// On a database error.
 pub fn muted_among(tx: &mut Tx<'_>, member: &Member, posted: &[CommentId]) -> Result<HashSet<CommentId>, InternalError> {
     Ok(store::muted_among(tx, member.id(), posted)?.into_iter().collect())
 }

@@ -52,9 +52,6 @@ pub enum Whereabouts {
 }
 
 /// One page of a thread's stories. Orders and bands by position show only stories that have one.
-///
-/// # Errors
-/// On a database error.
 pub fn stories(tx: &mut Tx<'_>, thread: ThreadId, browse: &Browse) -> Result<Stories, InternalError> {
     let page = lay_out(tx, thread, browse)?;
     Ok(Stories { lines: with_words(tx, page.nodes)?, earlier: page.earlier, later: page.later })
@@ -118,9 +115,6 @@ fn with_words(tx: &mut Tx<'_>, nodes: Vec<Node>) -> Result<Vec<ListedComment>, I
 
 /// A comment with its ancestors and replies, even if only its replies are visible. With `after`, only its replies after that
 /// one. `None` when nothing is visible.
-///
-/// # Errors
-/// On a database error.
 pub fn conversation(tx: &mut Tx<'_>, of: &Comment, after: Option<CommentId>) -> Result<Option<Conversation>, InternalError> {
     let leaves = store::tree_leaves(tx, &[of.root_id()])?;
     let known: HashMap<CommentId, &tree::Leaf> = leaves.iter().map(|leaf| (leaf.id, leaf)).collect();
@@ -140,9 +134,6 @@ pub fn conversation(tx: &mut Tx<'_>, of: &Comment, after: Option<CommentId>) -> 
 }
 
 /// On which page a reader finds a comment.
-///
-/// # Errors
-/// On a database error.
 pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, InternalError> {
     let root = if of.is_story() { Some(of.clone()) } else { store::find(tx, of.root_id())? };
     let Some(root) = root else { return Ok(Whereabouts::Nowhere) };
@@ -164,49 +155,31 @@ pub fn whereabouts(tx: &mut Tx<'_>, of: &Comment) -> Result<Whereabouts, Interna
 }
 
 /// The visible comments of each thread; threads without any are left out.
-///
-/// # Errors
-/// On a database error.
 pub fn counts(tx: &mut Tx<'_>, threads: &[ThreadId]) -> Result<HashMap<ThreadId, Count>, InternalError> {
     Ok(store::comment_counts(tx, threads)?.into_iter().collect())
 }
 
 /// The spectrum of a thread: where its readers placed themselves.
-///
-/// # Errors
-/// On a database error.
 pub fn spectrum_of(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Spectrum, InternalError> {
     Ok(Spectrum::count(store::spectrum_counts(tx, thread)?))
 }
 
 /// Whether an account posted something visible in a thread, under any of its names.
-///
-/// # Errors
-/// On a database error.
 pub fn has_posted(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<bool, InternalError> {
     store::has_posted(tx, thread, account)
 }
 
 /// An account's comments in a thread that wait for a moderator, oldest first.
-///
-/// # Errors
-/// On a database error.
 pub fn waiting_comments(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Vec<CommentId>, InternalError> {
     store::waiting_comments(tx, thread, account)
 }
 
 /// The latest visible comments of a thread, latest first, at most `most`.
-///
-/// # Errors
-/// On a database error.
 pub fn latest(tx: &mut Tx<'_>, thread: ThreadId, most: i64) -> Result<Vec<VisibleComment>, InternalError> {
     store::latest_comments(tx, thread, most)
 }
 
 /// The latest visible comments below a comment, latest first, at most `most`.
-///
-/// # Errors
-/// On a database error.
 pub fn latest_below(tx: &mut Tx<'_>, of: &Comment, most: usize) -> Result<Vec<VisibleComment>, InternalError> {
     let leaves = store::tree_leaves(tx, &[of.root_id()])?;
     let all = tree::grow(leaves, &[of.id()], RowBudget { bytes: usize::MAX, levels: usize::MAX }, None);

@@ -43,9 +43,6 @@ impl Findable for VisibleComment {
 
 /// A page of at most `size` visible comments that contain all search terms, latest first, after a search position; `within`
 /// limits it to one thread.
-///
-/// # Errors
-/// On a database error.
 pub fn search(
     tx: &mut Tx<'_>,
     sought: &Sought,
@@ -57,17 +54,11 @@ pub fn search(
 }
 
 /// Visible comments that are not indexed yet, at most `most`.
-///
-/// # Errors
-/// On a database error.
 pub fn unindexed(tx: &mut Tx<'_>, most: usize) -> Result<Vec<CommentId>, InternalError> {
     store::unindexed_comments(tx, most)
 }
 
 /// Indexes every visible comment that is not indexed yet, such as those from before the index existed.
-///
-/// # Errors
-/// On a database error.
 pub async fn fill_index(context: &JobContext) -> Result<(), InternalError> {
     index::fill(&context.db, INDEX_BATCH, unindexed, index_comment).await
 }

@@ -15,9 +15,6 @@ use crate::id::{AccountId, CommentId, ThreadId};
 const VISIT_PRECISION: Duration = Duration::from_mins(1);
 
 /// What is new to a member. Read-only.
-///
-/// # Errors
-/// On a database error.
 pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, InternalError> {
     let (last, now) = (store::find_visit(tx, member.id(), thread)?, tx.now());
     let since = Visit::at(last, now).since;
@@ -29,9 +26,6 @@ pub fn news(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<News, 
 }
 
 /// Saves that a member reads the thread now.
-///
-/// # Errors
-/// On a database error.
 pub fn visit(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<(), InternalError> {
     let (last, now) = (store::find_visit(tx, member.id(), thread)?, tx.now());
     store::upsert_visit(tx, member.id(), thread, Visit::at(last, now))
@@ -41,17 +35,11 @@ pub fn visit(tx: &mut Tx<'_>, member: &Member, thread: ThreadId) -> Result<(), I
 const MAX_CHECKED_COMMENTS: i64 = 100;
 
 /// The latest visible comments of a thread, latest first.
-///
-/// # Errors
-/// On a database error.
 pub fn appeared(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Vec<Appeared>, InternalError> {
     store::latest_appeared(tx, thread, MAX_CHECKED_COMMENTS)
 }
 
 /// Those of `ids` that a member muted neither by persona nor by conversation, in the given order.
-///
-/// # Errors
-/// On a database error.
 pub fn without_muted(tx: &mut Tx<'_>, member: AccountId, mut ids: Vec<CommentId>) -> Result<Vec<CommentId>, InternalError> {
     let heard: HashSet<CommentId> = store::without_muted(tx, member, &ids)?.into_iter().collect();
     ids.retain(|id| heard.contains(id));
@@ -59,9 +47,6 @@ pub fn without_muted(tx: &mut Tx<'_>, member: AccountId, mut ids: Vec<CommentId>
 }
 
 /// When the latest comment of a thread appeared; `None` in an empty one.
-///
-/// # Errors
-/// On a database error.
 pub fn latest_at(tx: &mut Tx<'_>, thread: ThreadId) -> Result<Option<UnixMicros>, InternalError> {
     Ok(store::latest_appeared(tx, thread, 1)?.first().map(|latest| latest.at))
 }

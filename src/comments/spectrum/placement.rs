@@ -107,9 +107,6 @@ fn in_order(posted: impl IntoIterator<Item = (BylineKind, DatedPosition)>, later
 }
 
 /// All positions that an account gave in a thread, under its name and its pen name, as far as they count or once counted.
-///
-/// # Errors
-/// On a database error.
 pub fn positions_of(tx: &mut Tx<'_>, thread: ThreadId, account: AccountId) -> Result<Places, InternalError> {
     let posted = store::posted_positions(tx, thread, account)?;
     if posted.is_empty() {

@@ -152,9 +152,6 @@ fn send(tx: &mut Tx<'_>, id: UnconfirmedId) -> Result<(), InternalError> {
 }
 
 /// Deletes what was not confirmed in time.
-///
-/// # Errors
-/// On a database error.
 pub fn delete_expired(tx: &mut Tx<'_>) -> Result<(), InternalError> {
     let now = tx.now();
     store::delete_expired_unconfirmed(tx, now)

@@ -131,9 +131,6 @@ fn speaks_here(tx: &mut Tx<'_>, thread: ThreadId, author: &Member, asked: &Name)
 }
 
 /// The pen name of a member in a thread.
-///
-/// # Errors
-/// On a database error.
 pub fn pen_name(tx: &mut Tx<'_>, thread: ThreadId, author: &Member) -> Result<Option<String>, InternalError> {
     Ok(store::pen_name(tx, thread, author.id())?.map(|(name, _)| name))
 }

@@ -96,9 +96,6 @@ fn thanks_got(tx: &mut Tx<'_>, own: &[CommentId]) -> Result<HashMap<CommentId, u
 }
 
 /// How many readers thanked for a comment. Show it to its author only.
-///
-/// # Errors
-/// On a database error.
 pub fn thanked(tx: &mut Tx<'_>, id: CommentId) -> Result<u64, InternalError> {
     Ok(thanks_got(tx, &[id])?.remove(&id).unwrap_or(0))
 }

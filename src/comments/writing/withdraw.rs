@@ -74,9 +74,6 @@ pub fn bring_back<S: Screening>(
 }
 
 /// Deletes the text of comments withdrawn longer than [`RESTORE_WINDOW`] ago, at most `most` at a time; returns how many.
-///
-/// # Errors
-/// On a database error.
 pub fn purge_withdrawn(tx: &mut Tx<'_>, most: i64) -> Result<usize, InternalError> {
     let before = tx.now() - RESTORE_WINDOW;
     let due = store::withdrawn_before(tx, before, most)?;
