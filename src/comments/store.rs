@@ -13,12 +13,11 @@ mod spectrum_counts;
 mod stats;
 mod thanks;
 mod unconfirmed;
+mod visible;
 mod visits;
 
-use diesel::dsl::{exists, max, select, sql};
-use diesel::expression::SqlLiteral;
+use diesel::dsl::{exists, max, select};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use super::{AuthorState, Body, BylineKind, Comment, Moderation, Spot};
 use crate::accounts::{Member, Name};
@@ -52,16 +51,8 @@ pub(super) use self::unconfirmed::{
     delete_expired_unconfirmed, insert_unconfirmed, lock_unconfirmed, mark_published, set_account, set_email, unconfirmed,
     unconfirmed_by_form,
 };
+pub use self::visible::visible;
 pub(super) use self::visits::{comments_since, find_visit, latest_appeared, upsert_visit, without_muted};
-
-/// Which comments all readers may see: the only definition in SQL, for the queries of all modules. It is a literal, not bound
-/// parameters, so that both databases can use their partial indexes.
-const VISIBLE: &str = "(comment.moderation = 'published' AND comment.author_state = 'live')";
-
-/// `VISIBLE` as a condition.
-pub fn visible() -> SqlLiteral<Bool> {
-    sql(VISIBLE)
-}
 
 pub(super) fn find(tx: &mut Tx<'_>, id: CommentId) -> Result<Option<Comment>, InternalError> {
     Ok(comment::table.find(id).select(Comment::as_select()).first(tx.conn()).optional()?)

@@ -212,17 +212,7 @@ fn own_history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) ->
 
 /// Events and reports, merged by time.
 fn history(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Result<Vec<HistoryEntry>, InternalError> {
-    let names = log::names(tx, lines)?;
-    let mut history = Vec::new();
-    for line in lines {
-        let (message, note) = store::event_text(tx, line.id)?;
-        let who = match line.actor_kind {
-            ActorKind::Author => comment.byline().name().to_owned(),
-            _ => log::name(&names, line),
-        };
-        let (what, reason) = (line.action.predicate().to_owned(), line.reason.map(ModerationReason::title));
-        history.push(HistoryEntry { at: line.at, who, what, reason, message, note, case: line.case_id, order: line.id.into() });
-    }
+    let mut history = events(tx, comment, lines)?;
     for filed in store::reports_about(tx, comment.id())? {
         history.push(HistoryEntry {
             at: filed.created_at,
@@ -243,7 +233,7 @@ fn events(tx: &mut Tx<'_>, comment: &Comment, lines: &[ModerationEvent]) -> Resu
     let names = log::names(tx, lines)?;
     let mut events = Vec::new();
     for line in lines {
-        let (message, note) = store::text(tx, line.id)?;
+        let (message, note) = store::event_text(tx, line.id)?;
         let who = match line.actor_kind {
             ActorKind::Author => comment.byline().name().to_owned(),
             _ => log::name(&names, line),

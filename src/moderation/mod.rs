@@ -22,6 +22,7 @@ mod report;
 pub mod reveal;
 mod revealed;
 mod rules;
+mod same_text;
 mod store;
 mod transitions;
 pub mod trust;

@@ -100,7 +100,7 @@ pub fn open_cases(tx: &mut Tx<'_>) -> Result<Vec<(ReviewQueue, i64)>, InternalEr
     Ok(ReviewQueue::ALL.iter().map(|queue| (*queue, count(*queue))).collect())
 }
 
-/// The cases of a queue after a position, earliest due first.
+/// The cases of a queue after a position as `staff` sees them, earliest due first.
 pub fn queue_page(
     tx: &mut Tx<'_>,
     staff: &Member,

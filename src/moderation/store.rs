@@ -16,7 +16,7 @@ pub(super) use self::events::{
     has_later_event, public_log, removal_reason, undoing_event, was_held_by_rule,
 };
 pub(super) use self::hits::{
-    SameText, comments_with_titles, hit_explanations, insert_hit, moderation_counts, rule_hits, same_text,
+    comments_with_titles, copy_hits, hit_explanations, insert_hit, moderation_counts, rule_hits, same_text,
 };
 pub(super) use self::personas::{cases_about, decisions_about, persona_record};
 pub(super) use self::reports::{

@@ -87,7 +87,7 @@ pub enum UnsubscribeStatus {
         /// The list that the link names.
         list: MailingList,
     },
-    /// Unsubscribed.
+    /// No emails of the list are sent any more.
     Left {
         /// The address, masked.
         address: String,

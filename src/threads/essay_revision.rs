@@ -36,10 +36,10 @@ pub struct Revision {
     pub typed: EssayForm,
 }
 
-/// One entry of an essay's revision history.
+/// One line of an essay's history: a text that was saved, without the text.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct RevisionEntry {
-    /// The number of the revision.
+    /// Counts from 1 in each essay.
     pub number: i32,
     /// The name of its writer, if there is one.
     pub by: Option<String>,
@@ -47,6 +47,6 @@ pub struct RevisionEntry {
     pub made: RevisionKind,
     /// When it last changed.
     pub at: UnixMicros,
-    /// The title in this revision.
+    /// What it was called then; empty for an unfinished draft.
     pub title: String,
 }

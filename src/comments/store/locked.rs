@@ -13,7 +13,7 @@ impl<T> Locked<T> {
     }
 
     /// The row, to be changed and then saved.
-    pub(in crate::comments) const fn get_mut(&mut self) -> &mut T {
+    pub(in crate::comments) const fn row_mut(&mut self) -> &mut T {
         &mut self.0
     }
 

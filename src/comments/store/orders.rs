@@ -6,7 +6,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::VISIBLE;
+use super::visible::VISIBLE;
 use crate::comments::reading::tree::{FRAME_BYTES, MAX_STORIES};
 use crate::comments::{Among, Browse, Cursor, Order, Position, Turn};
 use crate::db::Tx;

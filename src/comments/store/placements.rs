@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::spectrum_counts::Group;
-use super::{VISIBLE, visible};
+use super::visible::{VISIBLE, visible};
 use crate::clock::UnixMicros;
 use crate::comments::spectrum::counts::People;
 use crate::comments::spectrum::dated_position::PlacementKey;

@@ -1,6 +1,7 @@
 //! The full-text index of comments.
 
-use super::{VISIBLE, visible_among};
+use super::pages::visible_among;
+use super::visible::VISIBLE;
 use crate::comments::{Comment, VisibleComment};
 use crate::db::Tx;
 use crate::db::index::{Index, SearchPosition};

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable};
 
-use super::VISIBLE;
+use super::visible::VISIBLE;
 use crate::comments::{Comment, Count, Position};
 use crate::db::Tx;
 use crate::each;

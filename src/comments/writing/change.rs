@@ -24,7 +24,7 @@ pub fn change_moderation(
     mut comment: Locked<Comment>,
     change: &ModerationChange,
 ) -> Result<Locked<Comment>, InternalError> {
-    let row = comment.get_mut();
+    let row = comment.row_mut();
     row.moderation = change.moderation;
     row.review = change.review;
     row.removed_reason = change.removed_reason.clone().filter(|_| change.moderation == Moderation::Removed);
@@ -41,7 +41,7 @@ pub(crate) fn mark_published(tx: &mut Tx<'_>, comment: &mut Locked<Comment>) -> 
     }
     store::show_revision(tx, comment)?;
     let now = tx.now();
-    comment.get_mut().published_at.get_or_insert(now);
+    comment.row_mut().published_at.get_or_insert(now);
     jobs::push(tx, Job::CommentPublished { comment: comment.id })?;
     Ok(())
 }

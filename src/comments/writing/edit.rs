@@ -88,7 +88,7 @@ pub fn edit<S: Screening>(
     let next = next.ok_or(EditError::Closed)?;
     let shown_for = before.published_at.map(|first| tx.now().since(first));
     let mut changed = before.clone();
-    let after = changed.get_mut();
+    let after = changed.row_mut();
     after.body = new.body.clone();
     after.html = new.body.render();
     after.renderer = RENDERER_VERSION;

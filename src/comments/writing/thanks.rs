@@ -13,9 +13,9 @@ use crate::id::CommentId;
 pub enum ThanksRequest {
     /// Give thanks. Idempotent, so that a double click thanks once.
     Thank,
-    /// Withdraw thanks. Idempotent.
+    /// Take thanks back. Idempotent.
     Withdraw,
-    /// Toggle.
+    /// Give thanks, or take back those given: a button without a script does not know which.
     Toggle,
 }
 

@@ -93,7 +93,7 @@ fn step<S: Screening>(
 ) -> Result<Comment, WithdrawError> {
     let next = screening.next_state(&comment, step, tx.now()).ok_or(WithdrawError::Closed)?;
     let state = next.state;
-    let row = comment.get_mut();
+    let row = comment.row_mut();
     (row.moderation, row.review, row.author_state) = (state.moderation, state.review, state.author);
     note(row);
     change::mark_published(tx, &mut comment)?;

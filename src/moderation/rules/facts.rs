@@ -3,7 +3,7 @@
 use super::text::ScreenedText;
 use crate::comments::BylineKind;
 use crate::config::ModerationMode as Mode;
-use crate::moderation::store::SameText;
+use crate::moderation::same_text::SameText;
 
 /// The facts that all rules decide on. Rules themselves do not query the database.
 pub(super) struct ScreeningFacts<'a> {

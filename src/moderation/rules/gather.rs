@@ -9,8 +9,8 @@ use crate::comments::{BylineKind, Comment, Submission};
 use crate::config::ModerationMode as Mode;
 use crate::db::Tx;
 use crate::error::InternalError;
+use crate::moderation::same_text::SameText;
 use crate::moderation::store;
-use crate::moderation::store::SameText;
 use crate::moderation::trust;
 use crate::threads::Hold;
 

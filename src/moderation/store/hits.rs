@@ -10,6 +10,7 @@ use crate::db::Tx;
 use crate::db::schema::{comment, rule_hit, thread};
 use crate::error::InternalError;
 use crate::id::{AccountId, CommentId, HitId, ThreadId};
+use crate::moderation::same_text::SameText;
 
 /// A stored finding of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -45,7 +46,7 @@ pub fn insert_hit(tx: &mut Tx<'_>, of: &Comment, hit: &Hit) -> Result<(), Intern
 
 /// Copies the findings about an earlier revision to the current one, which has the same text.
 pub fn copy_hits(tx: &mut Tx<'_>, of: &Comment, earlier: i32) -> Result<(), InternalError> {
-    for hit in hits(tx, of.id(), earlier)? {
+    for hit in rule_hits(tx, of.id(), earlier)? {
         insert_row(tx, of.id(), &StoredHit { revision: of.revision(), ..hit })?;
     }
     Ok(())
@@ -75,18 +76,6 @@ pub fn hit_explanations(tx: &mut Tx<'_>, of: &[CommentId]) -> Result<Vec<(Commen
 pub fn comments_with_titles(tx: &mut Tx<'_>, ids: &[CommentId]) -> Result<Vec<(Comment, String)>, InternalError> {
     let found = comment::table.inner_join(thread::table).filter(comment::id.eq_any(ids));
     Ok(found.select((Comment::as_select(), thread::title)).load(tx.conn())?)
-}
-
-/// Where exactly a text was posted before. A published text that its author withdrew counts nowhere, for any author.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Queryable)]
-pub struct SameText {
-    /// By the same author in this thread, where it is neither removed nor withdrawn. Only the author learns of it.
-    pub by_author_here: bool,
-    /// By any author in this thread, where moderation does not show it.
-    pub withheld_here: bool,
-    /// Lately: withheld here, or by another author here or any author in another thread, where it is neither removed nor
-    /// withdrawn.
-    pub lately: bool,
 }
 
 /// Where exactly this text was posted before, apart from the comment `besides`; lately means since `since`.

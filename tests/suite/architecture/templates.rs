@@ -9,11 +9,7 @@ const WIDTH: usize = 160;
 pub const REVIEWED: &[(&str, &str, &str)] = &[
     ("templates/mail/issue/content.html", "it.html|safe", "a text::Html: sanitised when the issue was frozen"),
     ("templates/newsletter/issue.html", "issue.html()|safe", "a text::Html: sanitised when the issue was frozen"),
-    (
-        "templates/owner/issues/draft.html",
-        "specimen.html|safe",
-        "a text::Html: our own letter around what was sanitised just now",
-    ),
+    ("templates/owner/issues/draft.html", "preview.html|safe", "a text::Html: our own letter around what was sanitised just now"),
 ];
 
 /// Every value that is written as it is and was not reviewed, and every review of what is no longer there.

@@ -54,7 +54,7 @@ fn asked(server: &Server) -> String {
     let owner = signed_in(server, OWNER);
     // The worker sends the email later: polls the list until it is there, far longer than that takes.
     let email = (0..20_000).find_map(|_| owner.get("/owner/outbox").page().attributes("main th a", "href").into_iter().next());
-    let links = owner.get(&email.expect("an email")).expect(200).page().attributes("pre.letter a", "href");
+    let links = owner.get(&email.expect("an email")).expect(200).page().attributes("pre.preview a", "href");
     let link = links.iter().find_map(|href| href.find("/subscribe/confirm/").and_then(|at| href.get(at..)));
     link.expect("a link to confirm").to_owned()
 }

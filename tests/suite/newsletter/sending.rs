@@ -92,8 +92,8 @@ fn a_preview_shows_the_issue_and_none_of_its_markup() {
     let made =
         owner.post("/owner/issues", &[("subject", "<b>Bold</b>"), ("body", "*Hello* <script>alert(1)</script>")]).expect(303);
     let page = owner.follow(&made).expect(200);
-    assert!(page.page().has("div.letter em") && !page.page().has("main script"));
-    assert!(page.page().text("pre.letter").unwrap().contains("Hello"));
+    assert!(page.page().has("div.preview em") && !page.page().has("main script"));
+    assert!(page.page().text("pre.preview").unwrap().contains("Hello"));
     assert_eq!(page.page().text("h1").as_deref(), Some("<b>Bold</b>"));
 }
 
@@ -105,7 +105,7 @@ fn a_preview_is_the_whole_email_with_links_that_are_visibly_samples() {
     let page = smtp.owner.get(&format!("/owner/issues/{id}")).expect(200).page();
     let form = page.form(&format!("form[action=\"/owner/issues/{id}/test\"]"));
     assert_eq!(form.value("email"), Some("ada@example.org"), "the owner's own");
-    let (html, plain) = (page.attributes("div.letter a", "href"), page.raw("pre.letter").concat());
+    let (html, plain) = (page.attributes("div.preview a", "href"), page.raw("pre.preview").concat());
     assert!(html.iter().any(|href| href.ends_with("/u/sample-of-a-readers-own-link")), "{html:?}");
     assert!(plain.contains("/u/sample-of-a-readers-own-link") && plain.contains("/s/sample-of-a-readers-own-link"), "{plain}");
     let asked = smtp.owner.get(&format!("/owner/issues/{id}/send")).expect(200);

@@ -185,7 +185,7 @@ impl Drop for TestSite {
         if std::thread::panicking() {
             return;
         }
-        assert_eq!(self.app.faults.total(), 0, "faults were logged");
+        assert_eq!(self.app.internal_errors.total(), 0, "internal errors were logged");
         let depth = self.app.db.read_now(betwixt::jobs::depth).expect("a database");
         assert_eq!((depth.ready, depth.leased, depth.buried), (0, 0, 0), "jobs are left over: call work()");
         assert_eq!(self.outbox.unread(), Vec::<String>::new(), "emails were sent that the test did not read");

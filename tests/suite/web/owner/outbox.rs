@@ -27,7 +27,7 @@ fn the_owner_follows_the_link_of_an_email_in_the_outbox() {
     let home = tempfile::tempdir().unwrap();
     let site = with_outbox(&home);
     let page = open_email(&site, &site.owner()).page();
-    let links: Vec<_> = page.attributes("pre.letter a", "href");
+    let links: Vec<_> = page.attributes("pre.preview a", "href");
     let confirm = links.iter().find(|href| href.contains("/subscribe/confirm/")).expect("a link to confirm");
     site.visitor().post(confirm, &[]).expect(303);
 }
@@ -38,7 +38,7 @@ fn an_email_in_the_outbox_shows_its_text_first_and_collapses_its_headers() {
     let site = with_outbox(&home);
     let page = open_email(&site, &site.owner()).page();
     assert!(page.text("main .meta").is_some_and(|to| to.contains("ines@example.org")));
-    let words = page.text("pre.letter").expect("the words");
+    let words = page.text("pre.preview").expect("the words");
     assert!(!words.contains("Message-ID") && !words.contains("MIME-Version"), "{words}");
     let folded = page.texts("main details:not([open]) pre").join(" ");
     assert!(folded.contains("Message-ID") && folded.contains("Content-Transfer-Encoding"), "{folded}");
@@ -54,7 +54,7 @@ fn an_external_address_in_an_email_is_no_link() {
     let made = owner.post("/owner/issues", &[("subject", "Links"), ("body", &body), ("list", "essays")]).expect(303);
     let issue = made.location.expect("the issue");
     owner.post(&format!("{issue}/test"), &[("email", &owner.email)]);
-    let links = newest(&owner).page().attributes("pre.letter a", "href");
+    let links = newest(&owner).page().attributes("pre.preview a", "href");
     assert!(links.contains(&format!("{base}/letters")), "{links:?}");
     assert!(
         links.iter().all(|href| href.strip_prefix(&base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))),
