@@ -62,8 +62,8 @@ pub(in crate::comments) fn follow_states(
         .load(tx.conn())?)
 }
 
-/// Followers of the thread or conversation in which a comment is new, without its author and those who muted the persona:
-/// accounts after `after`, in id order.
+/// Followers of the thread or conversation in which a comment is new, without its author, those who muted the persona, and
+/// those who followed only after it was published: accounts after `after`, in id order.
 pub(in crate::comments) fn followers(
     tx: &mut Tx<'_>,
     of: &Comment,
@@ -74,6 +74,7 @@ pub(in crate::comments) fn followers(
     let theirs = follow::table
         .filter(follow::thread_id.eq(of.thread_id()))
         .filter(follow::kind.eq(FollowState::Follow))
+        .filter(follow::created_at.le(of.published_at().unwrap_or(of.created_at())))
         .filter(follow::account_id.gt(after))
         .filter(follow::account_id.ne(of.account_id()))
         .filter(not(exists(

@@ -1,5 +1,7 @@
 //! State changes by the moderation module.
 
+use std::time::Duration;
+
 use crate::comments::{Comment, Locked, Moderation, Review, stats, store};
 use crate::db::Tx;
 use crate::error::InternalError;
@@ -33,15 +35,20 @@ pub fn change_moderation(
     Ok(comment)
 }
 
-/// Marks a comment as published once it is visible, and queues its notifications. Queued each time: it may have been hidden
-/// again before the first job ran.
+/// How long after it first became visible a comment still counts as new to its readers.
+const NEWS_WINDOW: Duration = Duration::from_hours(24);
+
+/// Marks a comment as published once it is visible, and queues its notifications while it is new. Queued each time: it may have
+/// been hidden again before the first job ran.
 pub(crate) fn mark_published(tx: &mut Tx<'_>, comment: &mut Locked<Comment>) -> Result<(), InternalError> {
     if !comment.state().is_visible() {
         return Ok(());
     }
     store::show_revision(tx, comment)?;
     let now = tx.now();
-    comment.row_mut().published_at.get_or_insert(now);
-    jobs::push(tx, Job::CommentPublished { comment: comment.id })?;
+    let first = *comment.row_mut().published_at.get_or_insert(now);
+    if now.since(first) <= NEWS_WINDOW {
+        jobs::push(tx, Job::CommentPublished { comment: comment.id })?;
+    }
     Ok(())
 }
