@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
 
 /// The target of a link if it is allowed: an explicit http, https or mailto URL. `//host` and `http:path` would depend on the
 /// page.
-fn destination(kind: LinkType, to: &str) -> Option<String> {
+pub(super) fn destination(kind: LinkType, to: &str) -> Option<String> {
     let to = if kind == LinkType::Email { format!("mailto:{to}") } else { to.trim().to_owned() };
     let begins = |scheme: &str| to.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     let known = ["http://", "https://", "mailto:"].into_iter().any(begins);

@@ -5,6 +5,7 @@ use actix_web::http::header::{CONTENT_LOCATION, HeaderValue};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::link_check::{check_links, with_full_links};
 use super::preview::EssayPreview;
 use super::threads::by_id;
 use crate::app::App;
@@ -16,7 +17,7 @@ use crate::http::problem::Problem;
 use crate::http::redirect::see_other;
 use crate::id::ThreadId;
 use crate::links;
-use crate::threads::{self, EssayForm, Hold, Thread, WriteError};
+use crate::threads::{self, EssayForm, Hold, NewThread, Thread, WriteError};
 use crate::threads::{Revision, revision};
 use crate::web::assets;
 use crate::web::comments::autosave::autosave_response;
@@ -50,6 +51,8 @@ struct EssayEditPage {
     preview: Option<EssayPreview>,
     key: String,
     back: String,
+    /// What `back` leads to: the list, or the essay by its title.
+    back_to: String,
     history: Option<String>,
     published: bool,
     /// The revision that the form began from.
@@ -78,6 +81,7 @@ impl EssayEditPage {
             preview: None,
             key: "o-new".to_owned(),
             back: links::owner_threads(),
+            back_to: "Essays".to_owned(),
             history: None,
             published: false,
             revision: 0,
@@ -103,6 +107,7 @@ impl EssayEditPage {
             thread: id.to_string(),
             key: format!("o-{id}"),
             back: links::owner_thread_shown(id),
+            back_to: if thread.title().is_empty() { "Essay".to_owned() } else { thread.title().to_owned() },
             history: Some(links::owner_thread(id, "history")),
             published: thread.published_at().is_some(),
             revision: latest.number,
@@ -157,6 +162,21 @@ fn typed(fields: &Fields) -> EssayForm {
     }
 }
 
+/// The validated essay, with full addresses in the links to this site, because feeds and emails show it too.
+fn draft(app: &App, mut typed: EssayForm) -> Result<NewThread, FormErrors> {
+    typed.body = with_full_links(app, &typed.body);
+    let mut lost = FormErrors::none();
+    check_links(app, &mut lost, "body", &typed.body);
+    match typed.draft() {
+        Ok(_) if !lost.is_empty() => Err(lost),
+        Ok(draft) => Ok(draft),
+        Err(mut unfit) => {
+            unfit.extend(lost);
+            Err(unfit)
+        }
+    }
+}
+
 /// An essay with its latest revision.
 fn open(tx: &mut Tx<'_>, id: &str) -> Result<(Thread, Revision), Problem> {
     let thread = by_id(tx, id)?;
@@ -183,7 +203,7 @@ pub(in crate::web) async fn create(app: web::Data<App>, Owner(owner): Owner, fie
         return Ok(answer);
     }
     let again = EssayEditPage::new(&app, &owner);
-    let draft = match typed(&fields).draft() {
+    let draft = match draft(&app, typed(&fields)) {
         Ok(draft) => draft,
         Err(unfit) => return page::unprocessable(&again.with_input(&fields, unfit)),
     };
@@ -218,7 +238,7 @@ pub(in crate::web) async fn save(
         return save_revision(&app, owner, id, seen, typed).await;
     }
     let again = EssayEditPage::for_thread(&app, &owner, &thread, &latest);
-    let draft = match typed.draft() {
+    let draft = match draft(&app, typed) {
         Ok(draft) => draft,
         Err(unfit) => return page::unprocessable(&again.with_input(&fields, unfit)),
     };
@@ -252,7 +272,9 @@ fn refused(again: EssayEditPage, fields: &Fields, error: WriteError) -> Result<H
 
 /// `POST /owner/threads/preview`: stores nothing. The script sends `quiet` and reads the essay alone.
 pub(in crate::web) async fn preview(app: web::Data<App>, Owner(owner): Owner, fields: Fields) -> Result<HttpResponse, Problem> {
-    let preview = EssayPreview::render(&typed(&fields));
+    let mut shown = typed(&fields);
+    shown.body = with_full_links(&app, &shown.body);
+    let preview = EssayPreview::render(&shown);
     if fields.ticked("quiet") {
         return preview.map_or_else(|_| Ok(HttpResponse::UnprocessableEntity().finish()), |preview| page::ok(&preview));
     }

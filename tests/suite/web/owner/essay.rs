@@ -204,3 +204,22 @@ fn the_summary_of_an_essay_is_shown_above_it_and_in_lists_and_feeds() {
     let beginning = "Somebody has to know where the spare key is.";
     assert_eq!(announced(beginning), [""; 0], "the beginning of an essay is not its summary");
 }
+
+#[test]
+fn a_link_of_an_essay_to_this_site_gets_its_full_address_and_one_that_would_be_lost_is_refused() {
+    let site = TestSite::plan().with("BASE_URL", "https://localhost").build();
+    let owner = site.owner();
+    let form = owner.get("/owner/threads/new").expect(200);
+    let with = |body: &str| owner.submit(&form, FORM, &[ESSAY, &[("body", body)]].concat());
+    let again = with("Read [this](t/x) first.").expect(422);
+    let sentence = again.page().text("#body-error").expect("an error");
+    assert!(sentence.contains("The link “this” to t/x would be lost"), "{sentence}");
+    let preview = owner.post("/owner/threads/preview", &[("body", "Read [this](/t/x) first.")]).expect(200);
+    assert!(preview.page().attributes("section.letter a", "href").contains(&"https://localhost/t/x".to_owned()));
+    let made = with("Read [this](/t/x) first.").expect(303);
+    let shown = owner.follow(&made).expect(200).page();
+    assert!(shown.attributes("main a", "href").contains(&"https://localhost/t/x".to_owned()));
+    let edit = owner.get(&shown.link("Edit")).expect(200).page();
+    assert_eq!(edit.text(".crumbs").as_deref(), Some("The Town You Did Not Leave"));
+    assert_eq!(owner.get("/owner/threads/new").expect(200).page().text(".crumbs").as_deref(), Some("Essays"));
+}

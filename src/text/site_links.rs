@@ -1,0 +1,113 @@
+//! Links of a Markdown text that need a full address to be kept: an email has none of its own that a path could start from.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::reading::destination;
+
+/// A link that rendering would reduce to its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DroppedLink {
+    /// What the reader would press.
+    pub words: String,
+    /// Where it should lead, as it was typed.
+    pub target: String,
+}
+
+/// `source` with `origin` before the target of each link that begins with a slash, such as `[here](/t/closeness)`.
+pub fn with_full_links(source: &str, origin: &str) -> String {
+    let parser = Parser::new_ext(source, Options::empty());
+    let definitions = parser.reference_definitions();
+    let mut places: Vec<usize> = definitions
+        .iter()
+        .filter_map(|(_, definition)| target_place(source, definition.span.clone(), "]:", &definition.dest))
+        .collect();
+    for (event, range) in parser.into_offset_iter() {
+        if let Event::Start(
+            Tag::Link { link_type: LinkType::Inline, dest_url, .. } | Tag::Image { link_type: LinkType::Inline, dest_url, .. },
+        ) = event
+        {
+            places.extend(target_place(source, range, "](", &dest_url));
+        }
+    }
+    places.sort_unstable();
+    places.dedup();
+    let mut full = source.to_owned();
+    for place in places.into_iter().rev() {
+        full.insert_str(place, origin);
+    }
+    full
+}
+
+/// Where in `source` the target of the link in `range` begins, if it is a path of this site.
+fn target_place(source: &str, range: Range<usize>, before: &str, target: &str) -> Option<usize> {
+    if !target.starts_with('/') || target.starts_with("//") {
+        return None;
+    }
+    let text = source.get(range.clone())?;
+    let from = text.rfind(before)? + before.len();
+    Some(range.start + from + text.get(from..)?.find(target)?)
+}
+
+/// The links whose target is no full http, https or mailto address.
+pub fn dropped_links(source: &str) -> Vec<DroppedLink> {
+    let mut lost = Vec::new();
+    let mut open: Vec<DroppedLink> = Vec::new();
+    for event in Parser::new_ext(source, Options::empty()) {
+        match event {
+            Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) => {
+                let target = if destination(link_type, &dest_url).is_some() { String::new() } else { dest_url.into_string() };
+                open.push(DroppedLink { words: String::new(), target });
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => lost.extend(open.pop().filter(|link| !link.target.is_empty())),
+            Event::Text(text) | Event::Code(text) => open.iter_mut().for_each(|link| link.words.push_str(&text)),
+            _ => {}
+        }
+    }
+    lost
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORIGIN: &str = "https://example.org";
+
+    #[test]
+    fn a_path_of_this_site_gets_its_origin_wherever_it_is_written() {
+        for (source, full) in [
+            ("[a](/t/x)", "[a](https://example.org/t/x)"),
+            ("[a]( </t/x> \"/t/x\")", "[a]( <https://example.org/t/x> \"/t/x\")"),
+            ("![a](/x.png) [b](/)", "![a](https://example.org/x.png) [b](https://example.org/)"),
+            ("[![a](/x.png)](/t/x)", "[![a](https://example.org/x.png)](https://example.org/t/x)"),
+            ("[a][1]\n\n[1]: /t/x", "[a][1]\n\n[1]: https://example.org/t/x"),
+            ("ü [/t/x](/t/x)", "ü [/t/x](https://example.org/t/x)"),
+        ] {
+            assert_eq!(with_full_links(source, ORIGIN), full);
+        }
+    }
+
+    #[test]
+    fn what_is_no_path_of_this_site_stays_as_it_was_typed() {
+        for source in
+            ["[a](https://b.example/t/x)", "[a](t/x)", "[a](//b.example)", "`[a](/t/x)`", "    [a](/t/x)", "/t/x", "[a] (/t/x)"]
+        {
+            assert_eq!(with_full_links(source, ORIGIN), source);
+        }
+    }
+
+    #[test]
+    fn links_without_a_full_address_are_found_with_their_words() {
+        let lost = |source: &str| dropped_links(source).into_iter().map(|link| (link.words, link.target)).collect::<Vec<_>>();
+        let one = |words: &str, target: &str| vec![(words.to_owned(), target.to_owned())];
+        assert_eq!(lost("[*here* `x`](t/x)"), one("here x", "t/x"));
+        assert_eq!(lost("[a][1]\n\n[1]: javascript:x"), one("a", "javascript:x"));
+        assert_eq!(lost("[![a](https://example.org/x.png)](#top)"), one("a", "#top"));
+        for kept in
+            ["[a](https://example.org)", "<a@example.org>", "[a](mailto:a@example.org)", "<https://example.org>", "`[a](b)`"]
+        {
+            assert_eq!(lost(kept), [], "{kept}");
+        }
+    }
+}
